@@ -1,0 +1,36 @@
+"""The address of a search: a query as URL parameters, the same for API, pages and CLI."""
+
+from urllib.parse import urlencode
+
+from search.fields import FACETS
+from search.query import Query, Sort
+
+Parameters = list[tuple[str, str]]
+
+_DEFAULTS = {
+    "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10", "facet": ",".join(FACETS),
+    "highlight": "true",
+}
+
+
+def parameters(query: Query) -> Parameters:
+    """The parameters that ask for this query, leaving out those at their defaults.
+
+    >>> parameters(Query("enam pihak", years=("2007",), page=2))
+    [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
+    """
+    pairs = [("q", query.text)] if query.text else []
+    pairs += [("outlet", name) for name in query.outlets]
+    pairs += [("year", year) for year in query.years]
+    pairs += [("from", query.since or ""), ("to", query.until or "")]
+    pairs += [
+        ("sort", str(query.sort)), ("page", str(query.page)),
+        ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
+        ("highlight", str(query.highlight).lower()),
+    ]
+    return [(name, value) for name, value in pairs if value and _DEFAULTS.get(name) != value]
+
+
+def address(path: str, pairs: Parameters) -> str:
+    """The path with these parameters."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

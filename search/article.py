@@ -1,0 +1,48 @@
+"""What is searched: one article, as it was published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from search.period import Period, precision
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
+    `outlet` is the name of the paper or site, or None. `extra` keeps whatever else came
+    with the article (byline, rubric, …) as JSON values. Raises InvalidValue for a date
+    that is none.
+    """
+
+    id: str
+    title: str = ""
+    body: str = ""
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.published is not None:
+            Period.parse(self.published)
+
+    @property
+    def period(self) -> Period | None:
+        """When it was published, as an interval; None when unknown."""
+        return None if self.published is None else Period.parse(self.published)
+
+    @property
+    def date_precision(self) -> str:
+        """How exactly the date is known: day, month, year or none."""
+        return precision(self.published)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article under its own field names, as `indexer export` writes it."""
+        return {
+            "id": self.id, "title": self.title, "body": self.body, "outlet": self.outlet,
+            "published": self.published, "date_precision": self.date_precision,
+            "url": self.url, "extra": dict(self.extra),
+        }

@@ -1,0 +1,54 @@
+"""What can go wrong, as a caller would tell it apart.
+
+SearchError
+├── QuerySyntaxError      the text of a query cannot be read; carries the position
+├── ArticleNotFound       no article has this id
+├── InvalidValue          a value outside its range: a date, a page, a facet's name
+└── EngineError           the archive cannot do it now
+    ├── ArchiveMissing    nothing has been stored at this address yet
+    ├── StaleIndex        the index was made with other word lists: rebuild it
+    └── NotSearchable     stored durably, but not yet in the index
+"""
+
+
+class SearchError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class QuerySyntaxError(SearchError):
+    """A query that cannot be read; `position` counts code points from 0."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class ArticleNotFound(SearchError):
+    """No article has this id."""
+
+
+class InvalidValue(SearchError):
+    """A value outside its range; the message says what is accepted.
+
+    `parameter` is the name under which the value was given, if it has one.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class EngineError(SearchError):
+    """The archive cannot do what was asked, and the message says what to do."""
+
+
+class ArchiveMissing(EngineError):
+    """Nothing has been stored at this address yet."""
+
+
+class StaleIndex(EngineError):
+    """The index was made with another analyzer: `indexer rebuild` makes it anew."""
+
+
+class NotSearchable(EngineError):
+    """The articles are stored, but the index could not follow; a writer catches up."""

@@ -1,0 +1,42 @@
+"""What is found: hits in order, facets, and one page of them."""
+
+from dataclasses import dataclass
+
+from search.article import Article
+from search.query import Query
+from search.snippet import Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet; None stands for the articles that have no value."""
+
+    value: str | int | None
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. Scores of different engines do not compare."""
+
+    article: Article
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a query: one page of hits, the exact total, the facets asked for.
+
+    `match` is "all" where every loosely joined word had to match, "any" where no article
+    holds them all and one of them was enough.
+    """
+
+    query: Query
+    match: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Bucket, ...]]
+    took_ms: float = 0.0

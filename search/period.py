@@ -1,0 +1,76 @@
+"""Periods of time as news gives them: a year, a month, a day or a moment.
+
+All times are those of Asia/Jakarta, written with the fixed offset +07:00.
+"""
+
+import re
+from calendar import isleap, monthrange
+from dataclasses import dataclass
+from datetime import datetime
+
+from search.errors import InvalidValue
+
+_FORM = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d:\d\d)\+07:00)?)?)?", re.ASCII
+)
+_EPOCH = datetime(1, 1, 1)
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` to `end`, both inclusive, in seconds since 0001-01-01 00:00 in Jakarta."""
+
+    start: int
+    end: int
+    year: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """The period that YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+07:00 names.
+
+        Raises InvalidValue for any other form and for days that never were.
+
+        >>> Period.parse("2013") == Period.parse("2013-01").to(Period.parse("2013-12"))
+        True
+        """
+        match = _FORM.fullmatch(text)
+        if match is None:
+            raise InvalidValue(f"{text!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+        try:
+            return _period(*match.groups())
+        except ValueError as error:
+            raise InvalidValue(f"{text!r} is not a date: {error}") from None
+
+    def to(self, other: "Period") -> "Period":
+        """From the start of this period to the end of the other."""
+        return Period(self.start, other.end, self.year)
+
+    def holds(self, other: "Period") -> bool:
+        """Whether the whole of the other lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def precision(published: str | None) -> str:
+    """How exactly a date is known: day, month, year or none.
+
+    >>> [precision(text) for text in ("2013", "2013-06", "2013-06-29T19:57:34+07:00", None)]
+    ['year', 'month', 'day', 'none']
+    """
+    return "none" if published is None else _PRECISION.get(len(published), "day")
+
+
+def _period(year: str, month: str | None, day: str | None, time: str | None) -> Period:
+    first = datetime(int(year), int(month or 1), int(day or 1))
+    if time is not None:
+        clock = datetime.strptime(time, "%H:%M:%S")
+        moment = _seconds(first) + _seconds(clock.replace(year=1, month=1, day=1))
+        return Period(moment, moment, first.year)
+    days = 365 + isleap(first.year)
+    if month:
+        days = 1 if day else monthrange(first.year, first.month)[1]
+    return Period(_seconds(first), _seconds(first) + days * 86400 - 1, first.year)
+
+
+def _seconds(moment: datetime) -> int:
+    return int((moment - _EPOCH).total_seconds())

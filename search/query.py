@@ -1,0 +1,208 @@
+"""What is asked: the query, and the tree of terms that an engine evaluates.
+
+The tree holds *terms*, as they stand in the index, never words as they were typed.
+A term is looked for in one field, or in title and body when `field` is None.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Union
+
+from search.errors import InvalidValue
+from search.fields import FACETS
+from search.period import Period
+
+NONE = "none"
+"""The reserved value that selects articles without an outlet or without a date."""
+
+WINDOW = 10_000
+"""How deep the pages go: the last hit that can be asked for."""
+
+MAX_PAGE_SIZE = 100
+
+
+class Channel(StrEnum):
+    """Which of a word's two terms is meant: its stem, or its folded surface form."""
+
+    STEM = "stem"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Articles that hold the term."""
+
+    term: str
+    channel: Channel = Channel.STEM
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Articles that hold the terms near each other in one field.
+
+    `slop` None: adjacent and in this order. A number n: all of them, in any order, within
+    len(terms) + n positions. Two equal terms need two positions.
+    """
+
+    terms: tuple[str, ...]
+    slop: int | None = None
+    channel: Channel = Channel.STEM
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Articles that hold a surface form beginning so."""
+
+    prefix: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Articles that hold a surface form at most `distance` edits away.
+
+    Restricted Damerau–Levenshtein (optimal string alignment): an insertion, deletion,
+    substitution or transposition of neighbours is one edit. No prefix is fixed.
+    """
+
+    form: str
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that every child finds."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that at least one child finds."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that the child does not find."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All articles."""
+
+
+Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, Not, Everything]
+
+
+class Sort(StrEnum):
+    """The order of hits. By date, the start of the period counts; the undated come last."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may be found at all. Values of one field are alternatives.
+
+    `outlets` are exact names and `years` numbers; None among either selects the articles
+    that have none. An article lies `within` a period if the whole of its own does.
+    """
+
+    outlets: tuple[str | None, ...] = ()
+    years: tuple[int | None, ...] = ()
+    within: Period | None = None
+
+    @property
+    def selected(self) -> Mapping[str, tuple[str | int | None, ...]]:
+        """The selected values of each facet."""
+        return {"outlet": self.outlets, "year": self.years}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search, as a person or a program asks it.
+
+    `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `outlets` and
+    `years` may hold the word "none". Raises InvalidValue for what lies outside its range.
+    """
+
+    text: str = ""
+    outlets: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = 10
+    facets: tuple[str, ...] = FACETS
+    highlight: bool = True
+    filters: Filters = field(init=False)
+
+    def __post_init__(self) -> None:
+        _check_window(self.page, self.page_size)
+        _check_facets(self.facets)
+        within = _within(self.since, self.until)
+        outlets = tuple(None if name == NONE else name for name in self.outlets)
+        years = tuple(_year(text) for text in self.years)
+        object.__setattr__(self, "filters", Filters(outlets, years, within))
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before this page."""
+        return (self.page - 1) * self.page_size
+
+
+def _check_window(page: int, page_size: int) -> None:
+    if not 0 <= page_size <= MAX_PAGE_SIZE:
+        raise InvalidValue(f"page_size must be 0 to {MAX_PAGE_SIZE}", "page_size")
+    if page < 1:
+        raise InvalidValue("page must be 1 or more", "page")
+    if page * page_size > WINDOW:
+        raise InvalidValue(
+            f"pages go to the {WINDOW:,}th hit: narrow the search by outlet, year or date", "page"
+        )
+
+
+def _check_facets(facets: tuple[str, ...]) -> None:
+    for name in facets:
+        if name not in FACETS:
+            message = f"{name!r} is not a facet: choose from {', '.join(FACETS)}"
+            raise InvalidValue(message, "facet")
+
+
+def _year(text: str) -> int | None:
+    if text == NONE:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999):
+        message = f"{text!r} is not a year: write YYYY, or {NONE} for the undated"
+        raise InvalidValue(message, "year")
+    return int(text)
+
+
+def _within(since: str | None, until: str | None) -> Period | None:
+    if since is None and until is None:
+        return None
+    first = _bound(since or "0001", "from")
+    last = _bound(until or "9999", "to")
+    if first.start > last.end:
+        raise InvalidValue(f"from {since} lies after to {until}: swap them", "from")
+    return first.to(last)
+
+
+def _bound(text: str, parameter: str) -> Period:
+    if "T" in text:
+        raise InvalidValue(f"{text!r} is not a day: write YYYY-MM-DD", parameter)
+    try:
+        return Period.parse(text)
+    except InvalidValue as error:
+        raise InvalidValue(str(error), parameter) from None
