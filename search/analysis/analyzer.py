@@ -1,0 +1,74 @@
+"""The analyzer: the one place where text becomes tokens, for articles and queries alike."""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from search.analysis.fold import MAX_TERM
+from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
+from search.analysis.token import Token
+from search.analysis.words import Part, parts, words
+
+_RULES = "1"
+"""Raised when the rules of this package change what is indexed."""
+
+_LONGEST_REMEMBERED = 64
+
+Entry = tuple[str, str, int, int]
+"""Term, form, start and end within the word."""
+
+
+class Analyzer:
+    """Turns text into tokens: every word, none left out, at consecutive positions.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer()
+        self._remembered = lru_cache(MEMO)(self._entries)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for analyzers that make the same terms; kept with every index."""
+        return sha256(f"{_RULES}\n{identity()}".encode()).hexdigest()[:16]
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of the text, in order.
+
+        >>> [token.term for token in Analyzer().tokens("perundingan Kim-Putin, anak-anak")]
+        ['runding', 'kim', 'putin', 'anak']
+        """
+        tokens: list[Token] = []
+        for match in words(text):
+            word, base = match.group(), match.start()
+            known = len(word) <= _LONGEST_REMEMBERED
+            for term, form, start, end in (self._remembered if known else self._entries)(word):
+                tokens.append(Token(term, form, base + start, base + end, len(tokens)))
+        return tokens
+
+    def _entries(self, word: str) -> tuple[Entry, ...]:
+        """What one word is indexed as: hyphen-joined parts, or one entry for both."""
+        joined = _joined_clitics(parts(word))
+        if len(joined) == 2:
+            (first, start, _), (second, _, end) = joined
+            root = self._stemmer.joint_root(_bare(first), _bare(second))
+            if root is not None:
+                return ((root, f"{first}-{second}", start, end),)
+        return tuple(
+            (self._stemmer.root(_bare(form)), form, start, end) for form, start, end in joined
+        )
+
+
+def _joined_clitics(found: list[Part]) -> list[Part]:
+    """KPU-nya is one word: the clitics at the end join the part before them."""
+    kept = len(found)
+    while kept > 1 and found[kept - 1][0] in CLITICS:
+        kept -= 1
+    tail = found[kept - 1:]
+    form = "-".join(form for form, _, _ in tail)[:MAX_TERM]
+    return [*found[: kept - 1], (form, tail[0][1], tail[-1][2])] if tail else []
+
+
+def _bare(form: str) -> str:
+    """The part without the clitics joined to it."""
+    return form.partition("-")[0]

@@ -1,0 +1,41 @@
+"""Folding: one spelling for every way to type the same word."""
+
+import unicodedata
+
+HYPHENS = "-\u2010\u2011"
+APOSTROPHES = "'’ʼ‘`"
+JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphen and zero-width characters: inside a word they mean nothing."""
+
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+"""Combining marks, as ranges of a character class."""
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters that NFKD leaves whole although readers type them plain."""
+
+_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
+
+MAX_TERM = 100
+"""Longer words are cut here: nobody types them, and a term has a size."""
+
+
+def fold(word: str) -> str:
+    """The word in lower case, without accents, apostrophes and invisible characters.
+
+    Only letters, digits and plain hyphens remain, so a term never holds a space.
+
+    >>> fold("Jum’at"), fold("São"), fold("ＰＢＢ"), fold("KPU‑nya")
+    ('jumat', 'sao', 'pbb', 'kpu-nya')
+    """
+    if word.isascii() and word.isalnum():
+        return word.lower()[:MAX_TERM]
+    for hyphen in HYPHENS[1:]:
+        word = word.replace(hyphen, "-")
+    plain = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
+    kept = (char for char in plain.translate(_LETTERS) if char.isalnum() or char == "-")
+    return "".join(kept)[:MAX_TERM]

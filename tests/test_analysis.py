@@ -1,0 +1,161 @@
+"""How text becomes terms: offsets, folding, hyphens, and what Sastrawi alone gets wrong."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import lists
+from search.analysis.fold import MAX_TERM, fold
+
+STEM_DATA = Path(__file__).parents[2] / "shared" / "data" / "stem"
+
+
+def terms(analyzer, text):
+    return [token.term for token in analyzer.tokens(text)]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Kim-Putin", [("kim", "kim", 0, 3), ("putin", "putin", 4, 9)]),
+    ("anak-anak", [("anak", "anak-anak", 0, 9)]),
+    ("(KPU-nya)", [("kpu", "kpu-nya", 1, 8)]),
+    ("Jum’at 😀 Jum'at", [("jumat", "jumat", 0, 6), ("jumat", "jumat", 9, 15)]),
+    ("25/4/2019", [("25", "25", 0, 2), ("4", "4", 3, 4), ("2019", "2019", 5, 9)]),
+    ("Sa\u0303o", [("sao", "sao", 0, 4)]),
+    ("peme\u00adrintah", [("perintah", "pemerintah", 0, 11)]),
+    ("'kutip'", [("kutip", "kutip", 1, 6)]),
+    ("2-2", [("2", "2", 0, 1), ("2", "2", 2, 3)]),
+    ("KPU-nya-lah", [("kpu", "kpu-nya-lah", 0, 11)]),
+    ("a_b", [("a", "a", 0, 1), ("b", "b", 2, 3)]),
+    ("", []), ("-", []), ("--- … 😀", []),
+])
+def test_tokens_stand_where_they_are_written(analyzer, text, expected):
+    assert [token[:4] for token in analyzer.tokens(text)] == expected
+
+
+@given(st.text(st.one_of(
+    st.characters(), st.sampled_from("aknu-'’ \u00ad\u0301\u2011\u200d"),
+), max_size=60))
+def test_tokens_are_sound_whatever_the_text(analyzer, text):
+    tokens = analyzer.tokens(text)
+    assert [token.position for token in tokens] == list(range(len(tokens)))
+    ends = [0, *(token.end for token in tokens)]
+    for before, token in zip(ends, tokens):
+        assert before <= token.start < token.end <= len(text)
+        assert token.term and not any(char.isspace() for char in token.term + token.form)
+        assert len(token.form) <= MAX_TERM and len(token.term) <= MAX_TERM
+
+
+@given(st.text(max_size=30))
+def test_folding_again_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(categories=["L"], max_codepoint=0x24F), min_size=1, max_size=20))
+def test_composed_and_decomposed_spellings_are_one_word(analyzer, word):
+    spellings = {unicodedata.normalize(form, word) for form in ("NFC", "NFD")}
+    assert len({tuple(terms(analyzer, spelling)) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize("word, stem", [row[:2] for row in lists.rows("overrides")])
+def test_every_override(analyzer, word, stem):
+    assert terms(analyzer, word) == [stem]
+    assert terms(analyzer, word.capitalize()) == [stem]
+
+
+@pytest.mark.parametrize("name", [row[0] for row in lists.rows("names")])
+def test_every_protected_name(analyzer, name):
+    assert terms(analyzer, name.title()) == [name]
+    assert terms(analyzer, f"{name}nya") == [name]
+
+
+@pytest.mark.parametrize("action, root", lists.rows("dictionary"))
+def test_every_edit_of_the_dictionary(analyzer, action, root):
+    words = analyzer._stemmer._sastrawi.dictionary.words
+    assert (root in words) == (action == "add")
+    if action == "add":
+        assert terms(analyzer, root) == [root]
+
+
+def test_no_row_stands_twice():
+    for name in lists.NAMES:
+        keys = [row[1 if name == "dictionary" else 0] for row in lists.rows(name)]
+        assert len(keys) == len(set(keys)), name
+
+
+HOSTILE = ["-" * 30_000 + "a", "a-" * 20_000, "x" * 200_000, "a'" * 20_000, "a\u0301" * 20_000,
+           "a-nya" * 5_000, "a" + "-nya" * 5_000, "me" * 5_000 + "kan"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:6]}…")
+def test_d1_sastrawi_never_sees_what_it_is_slow_on(analyzer, monkeypatch, text):
+    seen = []
+    stemmer = analyzer._stemmer._sastrawi
+    monkeypatch.setattr(stemmer, "stem_word", lambda word: seen.append(word) or word)
+    analyzer.tokens(text)
+    assert all(len(word) <= 81 and word.count("-") <= 1 for word in seen)
+
+
+@pytest.mark.parametrize("defect, text, expected", [
+    ("D2 one word in, several out", "Jum'at", ["jumat"]),
+    ("D2 one word in, several out", "Qur’an", ["quran"]),
+    ("D2 one word in, several out", "café São naïve", ["cafe", "sao", "naive"]),
+    ("D2 one word in, several out", "İstanbul", ["istanbul"]),
+    ("D2 one word in, several out", "Rp1,5", ["rp1", "5"]),
+    ("D3 reduplication of unknown words", "fitur-fitur promo-promo", ["fitur", "promo"]),
+    ("D3 reduplication of unknown words", "BUMN-BUMN startup-startup", ["bumn", "startup"]),
+    ("D3 reduplication of unknown words", "masing-masing rudal-rudal", ["masing", "rudal"]),
+    ("D4 clitics on unknown roots", "fiturnya Trumpnya Putinlah", ["fitur", "trump", "putin"]),
+    ("D4 clitics on unknown roots", "medsosnya KPU-nya jokowi-lah", ["medsos", "kpu", "jokowi"]),
+    ("D4 but not of names", "Abdullah Kenya Makkah", ["abdullah", "kenya", "makkah"]),
+    ("D5 wrong roots", "penyelidikan menyelidiki penyidikan", ["selidik", "selidik", "sidik"]),
+    ("D5 wrong roots", "persetujuan setuju tujuan", ["setuju", "setuju", "tuju"]),
+    ("D5 wrong roots", "pasukan pasukannya memasuki", ["pasukan", "pasukan", "masuk"]),
+    ("D5 wrong roots", "kerusakan perbankan senilai", ["rusak", "bank", "nilai"]),
+    ("D5 wrong roots", "gerakan berikan relawan", ["gerak", "beri", "relawan"]),
+    ("D6 names", "Berlin Bali Bekasi Susi Merapi", ["berlin", "bali", "bekasi", "susi", "merapi"]),
+    ("D6 names", "Pemilu Kejagung Milan Maluku", ["pemilu", "kejagung", "milan", "maluku"]),
+    ("D7 hyphen compounds", "Kim-Putin AS-Korut ke-2", ["kim", "putin", "as", "korut", "ke", "2"]),
+    ("D7 hyphen compounds", "non-proliferasi anti-rudal", ["non", "proliferasi", "anti", "rudal"]),
+    ("D8 foreign suffixes stay", "idealisme digitalisasi", ["idealisme", "digitalisasi"]),
+    ("works well", "berlari-larian sebaik-baiknya", ["lari", "baik"]),
+    ("works well", "perundingan berunding dirundingkan juru runding",
+     ["runding", "runding", "runding", "juru", "runding"]),
+    ("works well", "perlucutan pelucutan melucuti", ["lucut", "lucut", "lucut"]),
+])
+def test_known_defects_of_the_stemmer(analyzer, defect, text, expected):
+    assert terms(analyzer, text) == expected
+
+
+def test_bertumpu_and_mengadang_keep_their_roots(analyzer):
+    """Two proposed edits of the dictionary were left out because they lost these."""
+    assert terms(analyzer, "bertumpu tumpuan mengadang") == ["tumpu", "tumpu", "adang"]
+
+
+def test_no_word_is_left_out(analyzer):
+    words = "as di us yang dan the untuk pada"
+    assert terms(analyzer, words) == words.split()
+
+
+def test_the_fingerprint_follows_the_lists(analyzer, monkeypatch):
+    before = analyzer.fingerprint
+    real = lists.source
+    monkeypatch.setattr("search.analysis.lists.source",
+                        lambda name: real(name) + "\nbaru\tbaru\tbaru" * (name == "names"))
+    assert analyzer.fingerprint != before
+
+
+@pytest.mark.parametrize("suite, least", [
+    ("sastrawi_php_functional", 162), ("sastrawi_php_integration", 34), ("go_sastrawi", 150),
+    ("jsastrawi_lemmatizer", 157), ("ud_pud_lemma", 3005), ("kbbi_derived_root.dev", 11407),
+])
+def test_published_suites(analyzer, suite, least):
+    """As many roots right as when the lists were last reviewed; Sastrawi alone has fewer."""
+    path = STEM_DATA / f"{suite}.tsv"
+    if not path.exists():
+        pytest.skip("the stemmer suites are not here")
+    pairs = [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()]
+    right = [word for word, root in pairs if terms(analyzer, word) == [root.lower()]]
+    assert len(right) >= least
