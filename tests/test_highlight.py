@@ -1,0 +1,81 @@
+"""Snippets: what is shown of an article, and what is marked in it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Article
+from search.answer import html
+from search.highlight import LENGTH, SNIPPETS, highlight, mark
+from search.interpret import interpret
+from search.snippet import Snippet
+from search.syntax import parse
+
+WORDS = ["perundingan", "berunding", "enam", "pihak", "Kim-Putin", "anak-anak", "di", "Korea,",
+         "nuklir.", "“sanksi”", "\n\n", "😀", "perlucutan", "senjata", "(AS)"]
+QUERIES = ["runding", '"enam pihak"', "put* -senjata", "nuklri~", '"enam korea"~3', "anak AND di",
+           "=berunding OR =sanksi", "title:enam", "kosong"]
+
+
+def shown(analyzer, body, query, title=""):
+    node, _ = interpret(parse(query), analyzer)
+    return highlight(Article("1", title, body), node, analyzer)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join), st.sampled_from(QUERIES))
+def test_snippets_are_pieces_of_the_body_with_whole_words_marked(analyzer, body, query):
+    _, snippets = shown(analyzer, body, query)
+    plain = body.translate({ord("\n"): " "})
+    assert len(snippets) <= SNIPPETS
+    assert bool(snippets) == bool(body)
+    at = 0
+    for snippet in snippets:
+        at = plain.index(snippet.text, at) + len(snippet.text)
+        assert len(snippet.text) <= LENGTH + 40
+        words = {(token.start, token.end) for token in analyzer.tokens(snippet.text)}
+        assert set(snippet.spans) <= words
+        assert list(snippet.spans) == sorted(snippet.spans)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join), st.sampled_from(QUERIES))
+def test_a_match_in_the_body_is_shown(analyzer, body, query):
+    node, _ = interpret(parse(query), analyzer)
+    _, whole = mark(Article("1", "", body), node, analyzer)
+    _, snippets = shown(analyzer, body, query)
+    assert any(snippet.spans for snippet in snippets) == bool(whole.spans)
+    assert whole.text == body
+
+
+def test_snippets_cover_the_words_of_the_query(analyzer):
+    gap = "Lain hal dibahas panjang lebar. " * 12
+    body = f"Nuklir dibahas. Nuklir lagi. {gap} Sanksi dibahas. {gap} Rudal dibahas. {gap}"
+    _, snippets = shown(analyzer, body, "nuklir sanksi rudal")
+    marked = [snippet.marked() for snippet in snippets]
+    assert marked == [["Nuklir", "Nuklir"], ["Sanksi"], ["Rudal"]]
+
+
+def test_without_a_match_the_beginning_is_shown_unmarked(analyzer):
+    body = "Awal berita. " * 40
+    _, (snippet,) = shown(analyzer, body, "kosong")
+    assert body.startswith(snippet.text) and not snippet.spans
+    assert snippet.text.endswith(("Awal", "berita"))
+
+
+def test_a_word_as_long_as_a_book_does_not_make_a_snippet_so_long(analyzer):
+    _, snippets = shown(analyzer, "awal " + "x" * 100_000 + " akhir", "akhir OR x*")
+    assert sum(len(snippet.text) for snippet in snippets) < 3_000
+
+
+@pytest.mark.parametrize("text, spans, expected", [
+    ("a <b> & c", ((3, 4),), "a &lt;<mark>b</mark>&gt; &amp; c"),
+    ("<mark>x</mark>", ((6, 7),), "&lt;mark&gt;<mark>x</mark>&lt;/mark&gt;"),
+    ("&amp; \"'", (), "&amp;amp; &quot;&#x27;"),
+    ("😀 ya", ((2, 4),), "😀 <mark>ya</mark>"),
+])
+def test_html_is_the_escaped_text_with_marks(text, spans, expected):
+    assert html(Snippet(text, spans)) == expected
+
+
+def test_the_title_is_whole_and_marked(analyzer):
+    title, _ = shown(analyzer, "", '"enam pihak"', "Enam orang, enam pihak")
+    assert title == Snippet("Enam orang, enam pihak", ((12, 16), (17, 22)))
