@@ -1,0 +1,164 @@
+"""The archive: the only thing that the indexer and the web hold.
+
+It joins the analyzer, the query language and the highlighter to whichever engine keeps
+the articles.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic, perf_counter
+
+from search.analysis import Analyzer
+from search.article import Article
+from search.engine import Document, Engine, Matches, Request, Status, Writer
+from search.errors import ArchiveMissing, ArticleNotFound
+from search.highlight import highlight, mark
+from search.interpret import interpret
+from search.page import Bucket, Hit, Page
+from search.query import Node, Query
+from search.snippet import Snippet
+from search.syntax import parse
+
+BATCH_ARTICLES = 1_000
+BATCH_SECONDS = 5.0
+"""A batch is committed at the latest after so many articles, or so long."""
+
+
+@dataclass
+class Batch:
+    """What one commit did: the ids added, updated and left as they were."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.updated) + len(self.unchanged)
+
+    def outcome(self, article: Article, before: Article | None) -> list[str]:
+        """Which of the lists an article belongs to."""
+        if before is None:
+            return self.added
+        return self.unchanged if article == before else self.updated
+
+
+class Archive:
+    """Articles that can be searched. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
+        """Store and index articles, replacing those that have the same id.
+
+        Lazy: yields what each batch did once it is durable and visible. A batch ends after
+        BATCH_ARTICLES articles or BATCH_SECONDS. Stopping in between loses the batch that is
+        open and nothing that was yielded.
+        """
+        stream = iter(articles)
+        first = next(stream, None)
+        while first is not None:
+            with self._engine.writer() as writer:
+                self._catch_up(writer)
+                batch, first = self._put(writer, first, stream)
+            yield batch
+
+    def remove(self, ids: Iterable[str]) -> list[str]:
+        """Take articles away, with every trace of their text; the ids that were there."""
+        with self._engine.writer() as writer:
+            self._catch_up(writer)
+            return [id for id in ids if writer.remove(id)]
+
+    def search(self, query: Query) -> Page:
+        """One page of what the query finds.
+
+        Raises QuerySyntaxError, or EngineError when the archive cannot answer.
+        """
+        began = perf_counter()
+        strict, loose = interpret(parse(query.text), self._analyzer)
+        found = self._engine.match(Request(
+            strict, loose, query.filters, query.sort, query.offset, query.page_size, query.facets,
+        ))
+        node = loose if found.loosened and loose else strict
+        hits = self._hits(found, node, query.highlight)
+        match = "any" if found.loosened else "all"
+        took = (perf_counter() - began) * 1000
+        return Page(query, match, found.total, hits, found.facets, round(took, 3))
+
+    def article(self, id: str) -> Article:
+        """The article with this id. Raises ArticleNotFound."""
+        for article in self._engine.articles([id]):
+            return article
+        raise ArticleNotFound(f"no article has the id {id!r}")
+
+    def marked(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
+        """The article's title and its whole body, with what a query finds in them marked."""
+        strict, _ = interpret(parse(text), self._analyzer)
+        return mark(article, strict, self._analyzer)
+
+    def outlets(self) -> tuple[Bucket, ...]:
+        """Every outlet and how many articles it has; None for those without one."""
+        request = Request(interpret(None, self._analyzer)[0], limit=0, facets=("outlet",))
+        return self._engine.match(request).facets["outlet"]
+
+    def size(self) -> int:
+        """How many articles there are; 0 where no archive was made yet."""
+        try:
+            return self._engine.status().articles
+        except ArchiveMissing:
+            return 0
+
+    def stored(self) -> Iterator[Article]:
+        """Every article, by id."""
+        return self._engine.stored()
+
+    def rebuild(self) -> Iterator[int]:
+        """Index everything anew beside the old index, then swap; yields how many are done."""
+        return self._engine.rebuild(self._document)
+
+    def status(self) -> Status:
+        """Figures about the archive."""
+        return self._engine.status()
+
+    def verify(self) -> list[str]:
+        """Check everything that can be checked; each fault in one line."""
+        return self._engine.verify()
+
+    def _put(
+        self, writer: Writer, first: Article, stream: Iterator[Article]
+    ) -> tuple[Batch, Article | None]:
+        """Put articles until the batch is full; also returns the one that starts the next."""
+        batch, until = Batch(), monotonic() + BATCH_SECONDS
+        article: Article | None = first
+        while article is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
+            before = writer.newest(article.id)
+            batch.outcome(article, before).append(article.id)
+            if article != before:
+                writer.put(self._document(article))
+            article = next(stream, None)
+        return batch, article
+
+    def _hits(self, found: Matches, node: Node, marking: bool) -> tuple[Hit, ...]:
+        articles = {article.id: article for article in self._engine.articles(found.ids)}
+        return tuple(
+            Hit(articles[id], score, *self._highlighted(articles[id], node, marking))
+            for id, score in zip(found.ids, found.scores) if id in articles
+        )
+
+    def _highlighted(
+        self, article: Article, node: Node, marking: bool
+    ) -> tuple[Snippet, tuple[Snippet, ...]]:
+        if not marking:
+            return Snippet(article.title), ()
+        return highlight(article, node, self._analyzer)
+
+    def _catch_up(self, writer: Writer) -> None:
+        for article in self._engine.pending():
+            writer.put(self._document(article))
+
+    def _document(self, article: Article) -> Document:
+        texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
+        return Document(article, {
+            name: self._analyzer.tokens(text) for name, text in texts.items()
+        })

@@ -1,0 +1,122 @@
+"""The port: what every engine does, and the contract it keeps.
+
+An engine stores articles durably, indexes the terms it is given, and evaluates a tree of
+terms. It never analyses text: terms cross this line, never words.
+
+The contract, held to by tests/conformance on every engine:
+
+Order. By score, then newest, then id; or by date, then id. A date counts from the start of
+its period, and the undated come last both ways. Scores are finite and never compared
+between engines. Totals and facet counts are exact.
+
+Facets. A facet's counts ignore that facet's own filter and respect the query and all other
+filters; the year facet ignores the years chosen, not the period. A chosen value is listed
+even at 0. Outlets come by count, then name; years newest first; None last among equals, and
+last among years.
+
+Dates. An article lies within a period if the whole of its own does; the undated in none.
+
+Reading. An engine opened for reading never writes. Each call sees one state of the archive,
+in which a hit's text is the text that was indexed.
+
+Writing. A writer's block is durable, then visible, when it ends, and leaves nothing when it
+raises. A second writer waits, and says so in the log. EngineError tells what to do.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.analysis import Token
+from search.article import Article
+from search.page import Bucket
+from search.query import Filters, Node, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with the tokens of its searchable fields, ready to be indexed."""
+
+    article: Article
+    tokens: dict[str, list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to find. `loose` is evaluated where `strict` matches nothing in the archive at all."""
+
+    strict: Node
+    loose: Node | None = None
+    filters: Filters = Filters()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What was found: ids and scores in order, the exact total, the facets asked for."""
+
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    facets: dict[str, tuple[Bucket, ...]]
+    loosened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an archive is doing. `pending` changes are stored and not yet indexed."""
+
+    engine: str
+    articles: int
+    pending: int
+    analyzer: str
+    stale: bool
+    bytes: int
+
+
+class Writer(Protocol):
+    """Collects changes; they take effect together when its block ends."""
+
+    def put(self, document: Document) -> None:
+        """Store and index the article, replacing the one that has its id."""
+
+    def newest(self, id: str) -> Article | None:
+        """The article as it stands in this block, None if there is none."""
+
+    def remove(self, id: str) -> bool:
+        """Take the article and every trace of its text away; False if there is none."""
+
+
+class Engine(Protocol):
+    """An archive's store and index. Safe to share between threads."""
+
+    def match(self, request: Request) -> Matches:
+        """Evaluate a request. Raises ArchiveMissing or StaleIndex."""
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles that have these ids, in their order; unknown ids are left out."""
+
+    def stored(self) -> Iterator[Article]:
+        """Every article, by id, of one state of the archive."""
+
+    def pending(self) -> Iterator[Article]:
+        """The articles that are stored but not yet indexed: a writer puts them first."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """A block of changes. Only one is open at a time; others wait."""
+
+    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+        """Index everything anew beside the old index, then swap; yields how many are done.
+
+        Readers go on with the old index until the end. Abandoned half-way, nothing changes.
+        """
+
+    def status(self) -> Status:
+        """Figures about the archive."""
+
+    def verify(self) -> list[str]:
+        """Check everything that can be checked; each fault in one line."""

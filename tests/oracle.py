@@ -1,0 +1,155 @@
+"""The oracle: an engine that is a list and a loop, slow and plainly right.
+
+It keeps the contract of search/engine.py by brute force and shares no code with the engines
+it judges, above all none for phrases, edit distance, filters, facets or order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from search.article import Article
+from search.engine import Document, Matches, Request, Status
+from search.page import Bucket
+from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+
+
+class Oracle:
+    """Documents in a dictionary."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+
+    def match(self, request: Request) -> Matches:
+        everything = list(self.documents.values())
+        found = [each for each in everything if holds(each, request.strict)]
+        loosened = not found and request.loose is not None
+        if loosened:
+            found = [each for each in everything if holds(each, request.loose)]
+        passing = [each for each in found if passes(each, request, but=None)]
+        passing.sort(key=lambda each: each.article.id)
+        dated = [each for each in passing if each.article.period]
+        dated.sort(key=lambda each: each.article.period.start, reverse=request.sort != "oldest")
+        ordered = dated + [each for each in passing if not each.article.period]
+        page = ordered[request.offset:][:request.limit]
+        facets = {name: facet(name, found, request) for name in request.facets}
+        ids = tuple(each.article.id for each in page)
+        return Matches(ids, (0.0,) * len(ids), len(passing), facets, loosened)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        return [self.documents[id].article for id in ids if id in self.documents]
+
+    def stored(self) -> Iterator[Article]:
+        return (self.documents[id].article for id in sorted(self.documents))
+
+    def pending(self) -> Iterator[Article]:
+        return iter(())
+
+    @contextmanager
+    def writer(self) -> Iterator["Oracle"]:
+        before = dict(self.documents)
+        try:
+            yield self
+        except BaseException:
+            self.documents = before
+            raise
+
+    def newest(self, id: str) -> Article | None:
+        return self.documents[id].article if id in self.documents else None
+
+    def put(self, document: Document) -> None:
+        self.documents[document.article.id] = document
+
+    def remove(self, id: str) -> bool:
+        return self.documents.pop(id, None) is not None
+
+    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+        yield from range(1, len(self.documents) + 1)
+
+    def status(self) -> Status:
+        return Status("oracle", len(self.documents), 0, "", False, 0)
+
+    def verify(self) -> list[str]:
+        return []
+
+
+def holds(document: Document, node: Node) -> bool:
+    """Whether the tree finds the document."""
+    match node:
+        case Everything():
+            return True
+        case And(children):
+            return all(holds(document, child) for child in children)
+        case Or(children):
+            return any(holds(document, child) for child in children)
+        case Not(child):
+            return not holds(document, child)
+    fields = [node.field] if node.field else ["title", "body"]
+    return any(stands(document, field, node) for field in fields)
+
+
+def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
+    """Whether the leaf stands in the field."""
+    tokens = document.tokens[field]
+    forms = [token.form for token in tokens]
+    match leaf:
+        case Prefix(prefix):
+            return any(form[:len(prefix)] == prefix for form in forms)
+        case Fuzzy(form, distance):
+            return any(edits(form, other) <= distance for other in forms)
+    words = [token.term for token in tokens] if leaf.channel is Channel.STEM else forms
+    if isinstance(leaf, Term):
+        return leaf.term in words
+    if leaf.slop is None:
+        width = len(leaf.terms)
+        return any(tuple(words[at:at + width]) == leaf.terms for at in range(len(words)))
+    width = len(leaf.terms) + leaf.slop
+    windows = [words[at:at + width] for at in range(len(words))]
+    return any(
+        all(window.count(term) >= leaf.terms.count(term) for term in leaf.terms)
+        for window in windows
+    )
+
+
+def edits(one: str, other: str) -> int:
+    """Optimal string alignment distance, by its textbook recurrence."""
+    d = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, a in enumerate(one, 1):
+        for j, b in enumerate(other, 1):
+            d[i, j] = min(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                d[i, j] = min(d[i, j], d[i - 2, j - 2] + 1)
+    return d[len(one), len(other)]
+
+
+def passes(document: Document, request: Request, but: str | None) -> bool:
+    """Whether the document passes all filters, `but` one left aside."""
+    filters, article = request.filters, document.article
+    if filters.within:
+        period = article.period
+        if not period or period.start < filters.within.start or period.end > filters.within.end:
+            return False
+    if but != "outlet" and filters.outlets and article.outlet not in filters.outlets:
+        return False
+    return but == "year" or not filters.years or value("year", document) in filters.years
+
+
+def value(name: str, document: Document) -> str | int | None:
+    """The document's value of a facet."""
+    if name == "outlet":
+        return document.article.outlet
+    published = document.article.published
+    return int(published[:4]) if published else None
+
+
+def facet(name: str, found: list[Document], request: Request) -> tuple[Bucket, ...]:
+    """The buckets of a facet in their order."""
+    chosen = request.filters.outlets if name == "outlet" else request.filters.years
+    values = [value(name, each) for each in found if passes(each, request, but=name)]
+    all_values = set(values) | set(chosen)
+    buckets = [Bucket(each, values.count(each), each in chosen) for each in all_values]
+    some = [bucket for bucket in buckets if bucket.value is not None]
+    none = [bucket for bucket in buckets if bucket.value is None]
+    if name == "year":
+        return (*sorted(some, key=lambda bucket: -bucket.value), *none)
+    some.sort(key=lambda bucket: bucket.value)
+    return tuple(sorted(some + none, key=lambda bucket: -bucket.count))

@@ -1,0 +1,100 @@
+"""The contract of search/engine.py as data, on every engine: see tests/README.md."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ENGINES
+
+from search import Article, Query, Sort
+from search.errors import QuerySyntaxError
+
+FILES = sorted((Path(__file__).parent / "conformance").glob("*.yaml"))
+SUITES = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FILES}
+CASES = [
+    pytest.param(suite, case, id=f"{suite}: {case['name']}")
+    for suite, content in SUITES.items() for case in content["searches"]
+]
+PARAMETERS = {"name", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facets"}
+EXPECTATIONS = {
+    "ids", "set", "total", "match", "counts", "marks", "title_marks", "first_snippet", "error",
+}
+ORACLE_RANKS_NOT = "the oracle has no scores, so its order by relevance is newest first"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def archives(engine, make_archive):
+    """Each suite's articles in an archive of their own."""
+    made = {}
+    for name, content in SUITES.items():
+        made[name] = make_archive(engine)
+        for _ in made[name].add(Article(**article) for article in content["articles"]):
+            pass
+    return made
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 120
+
+
+@pytest.mark.parametrize("suite, case", CASES)
+def test_case(engine, archives, suite, case):
+    assert not case.keys() - PARAMETERS - EXPECTATIONS, "a key nobody reads"
+    assert case.keys() & EXPECTATIONS, "a case must expect something"
+    if "error" in case:
+        with pytest.raises(QuerySyntaxError) as raised:
+            archives[suite].search(query(case))
+        assert raised.value.position == case["error"]["position"]
+        return
+    page = archives[suite].search(query(case))
+    for name in case.keys() & EXPECTATIONS - {"ids"}:
+        assert SEEN[name](page, case[name]) == case[name], name
+    if "ids" in case:
+        ranked = case.get("sort", "relevance") == "relevance" and page.total > 1
+        if engine == "oracle" and ranked and any(case["q"].strip()):
+            assert sorted(SEEN["ids"](page, None)) == sorted(case["ids"])
+        else:
+            assert SEEN["ids"](page, None) == case["ids"]
+
+
+def query(case):
+    return Query(
+        case["q"], tuple(case.get("outlet", ())), tuple(map(str, case.get("year", ()))),
+        case.get("from"), case.get("to"), Sort(case.get("sort", "relevance")),
+        case.get("page", 1), case.get("page_size", 10),
+        tuple(case.get("facets", ("outlet", "year"))),
+    )
+
+
+def body_marks(hit):
+    return [word for snippet in hit.snippets for word in snippet.marked()]
+
+
+def by_id(page, ids, what):
+    return {hit.article.id: what(hit) for hit in page.hits if hit.article.id in ids}
+
+
+def buckets(page, names):
+    return {
+        name: [[bucket.value, bucket.count, bucket.selected] for bucket in page.facets[name]]
+        for name in names
+    }
+
+
+SEEN = {
+    "ids": lambda page, _: [hit.article.id for hit in page.hits],
+    "set": lambda page, ids: sorted((hit.article.id for hit in page.hits), key=ids.index)
+    if {hit.article.id for hit in page.hits} <= set(ids) else
+    [hit.article.id for hit in page.hits],
+    "total": lambda page, _: page.total,
+    "match": lambda page, _: page.match,
+    "counts": buckets,
+    "marks": lambda page, ids: by_id(page, ids, body_marks),
+    "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.marked()),
+    "first_snippet": lambda page, ids: by_id(page, ids, lambda hit: hit.snippets[0].text),
+}
