@@ -1,0 +1,1 @@
+"""The engines behind the port. Only `search.open_archive` imports one."""

@@ -1,0 +1,121 @@
+"""Random corpora and query trees: every engine finds what the oracle finds."""
+
+from itertools import count
+
+import pytest
+from conftest import ENGINES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from oracle import Oracle
+
+from search import Article
+from search.engine import Document, Request
+from search.engines.whoosh import WhooshEngine
+from search.period import Period
+from search.query import (
+    And,
+    Channel,
+    Everything,
+    Filters,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Sort,
+    Term,
+)
+
+WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "enam", "pihak",
+         "anak-anak", "anak", "nuklir", "nuklri", "as", "2"]
+OUTLETS = ["Kabar Nusa", "Harian Sagara", None]
+DATES = [None, "2007", "2007-02", "2007-02-13", "2007-02-13T21:10:00+07:00", "2013-06-29", "2013"]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+
+ARTICLES = st.lists(
+    st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
+              st.sampled_from(OUTLETS), st.sampled_from(DATES)),
+    min_size=1, max_size=12, unique_by=lambda article: article.id,
+)
+STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nuklir", "as", "2"])
+FORMS = st.sampled_from([*WORDS, "kabar", "nusa"])
+FIELDS = st.sampled_from([None, "title", "body"])
+LEAVES = st.one_of(
+    st.builds(Term, STEMS, st.just(Channel.STEM), FIELDS),
+    st.builds(Term, FORMS, st.just(Channel.FORM), FIELDS | st.just("outlet")),
+    st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=4).map(tuple),
+              st.none() | st.integers(0, 4), st.just(Channel.STEM), FIELDS),
+    st.builds(Phrase, st.lists(FORMS, min_size=2, max_size=3).map(tuple), st.none(),
+              st.just(Channel.FORM), FIELDS | st.just("outlet")),
+    st.builds(Prefix, st.sampled_from(["k", "pu", "run", "anak-", "zz"]), FIELDS),
+    st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS),
+    st.just(Everything()),
+)
+TREES = st.recursive(LEAVES, lambda trees: st.one_of(
+    st.builds(And, st.lists(trees, min_size=1, max_size=3).map(tuple)),
+    st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
+    st.builds(Not, trees),
+), max_leaves=6)
+FILTERS = st.builds(
+    Filters, st.lists(st.sampled_from([*OUTLETS, "Lain"]), max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from([2007, 2013, 1999, None]), max_size=2, unique=True).map(tuple),
+    st.none() | st.sampled_from(["2007", "2007-02", "2013-06-29"]).map(Period.parse),
+)
+REQUESTS = st.builds(
+    Request, TREES, st.none() | TREES, FILTERS, st.sampled_from([Sort.NEWEST, Sort.OLDEST]),
+    st.integers(0, 3), st.integers(0, 12),
+    st.sampled_from([("outlet", "year"), ("year",), ("outlet",), ()]),
+)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Folders without end, a new one for each example."""
+    root = tmp_path_factory.mktemp("engines")
+    return (root / str(number) for number in count())
+
+
+def document(analyzer, article):
+    texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
+    return Document(article, {name: analyzer.tokens(text) for name, text in texts.items()})
+
+
+def fill(engine, analyzer, articles):
+    with engine.writer() as writer:
+        for article in articles:
+            writer.put(document(analyzer, article))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=3),
+       requests=st.lists(REQUESTS, min_size=1, max_size=8))
+def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):
+    """After a first block, a second that replaces and a third that removes."""
+    engine, oracle = WhooshEngine(next(folders), analyzer.fingerprint), Oracle()
+    for each in (engine, oracle):
+        fill(each, analyzer, articles)
+        fill(each, analyzer, changed)
+        with each.writer() as writer:
+            for number in removed:
+                writer.remove(f"a{number}")
+    for request in requests:
+        found, expected = engine.match(request), oracle.match(request)
+        assert found.total == expected.total, request
+        assert found.facets == expected.facets, request
+        assert found.ids == expected.ids, request
+        assert found.loosened == expected.loosened, request
+    assert list(engine.stored()) == list(oracle.stored())
+    assert engine.verify() == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_block_that_raises_leaves_nothing(make_archive, analyzer, engine):
+    archive = make_archive(engine)
+    list(archive.add([Article("a", "Satu", "Isi.")]))
+    with pytest.raises(ZeroDivisionError):
+        with archive._engine.writer() as writer:
+            writer.put(document(analyzer, Article("b", "Dua", "Isi.")))
+            writer.remove("a")
+            1 / 0
+    assert [article.id for article in archive.stored()] == ["a"]
+    assert archive._engine.match(Request(Term("isi"))).ids == ("a",)

@@ -1,0 +1,295 @@
+"""What only the embedded engine can get wrong: durability, generations, threads, takedowns."""
+
+import logging
+import sqlite3
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from search import Archive, Article, Query
+from search.engines.whoosh import WhooshEngine, index
+from search.errors import ArchiveMissing, EngineError, NotSearchable, StaleIndex
+
+ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n % 7} unik{n}.",
+                    "Kabar Nusa", "2007") for n in range(60)]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def opened(folder, analyzer):
+    """A function: another opening of the same archive, as another process would have it."""
+    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+
+
+def ids(archive, text=""):
+    return sorted(hit.article.id for hit in archive.search(Query(text, page_size=100)).hits)
+
+
+def add(archive, articles):
+    return [batch for batch in archive.add(articles)]
+
+
+def test_what_one_opening_adds_another_finds(opened):
+    reader, writer = opened(), opened()
+    add(writer, ARTICLES[:2])
+    assert ids(reader) == ["a0", "a1"]
+    add(writer, ARTICLES[2:3])
+    assert ids(reader) == ["a0", "a1", "a2"]
+    writer.remove(["a1"])
+    assert ids(reader) == ["a0", "a2"]
+
+
+def test_many_small_commits_leave_few_segments(opened, folder):
+    archive = opened()
+    for article in ARTICLES:
+        add(archive, [article])
+    assert ids(archive) == sorted(article.id for article in ARTICLES)
+    reader = index.reader(index.folder(folder, 1))
+    assert len(reader.leaf_readers()) <= 14
+    assert archive.verify() == []
+
+
+def test_an_index_that_cannot_follow_is_caught_up_by_the_next_writer(opened, monkeypatch):
+    archive = opened()
+    add(archive, ARTICLES[:1])
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        with pytest.raises(NotSearchable, match="stored, not yet searchable"):
+            add(archive, ARTICLES[1:3])
+    assert archive.status().pending == 2
+    assert archive.article("a1") == ARTICLES[1], "what is stored can be read"
+    assert ids(archive) == ["a0"]
+    assert archive.verify() == []
+    add(archive, ARTICLES[3:4])
+    assert ids(archive) == ["a0", "a1", "a2", "a3"]
+    assert archive.status().pending == 0
+
+
+def test_a_hits_text_is_the_text_that_was_indexed(opened, monkeypatch):
+    archive = opened()
+    add(archive, [Article("a", "Lama", "Teks lama.")])
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        with pytest.raises(NotSearchable):
+            add(archive, [Article("a", "Baru", "Teks baru.")])
+    assert [hit.article.title for hit in archive.search(Query("lama")).hits] == ["Lama"]
+    add(archive, [])
+    add(archive, [Article("b", "", "Lain.")])
+    assert [hit.article.title for hit in archive.search(Query("teks")).hits] == ["Baru"]
+
+
+def test_a_removal_is_seen_even_if_the_index_cannot_follow(opened, monkeypatch):
+    archive = opened()
+    add(archive, ARTICLES[:3])
+    monkeypatch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+    with pytest.raises(NotSearchable):
+        archive.remove(["a1"])
+    for text in ("", "perundingan", '"perundingan ke"', "unik*", "-kata0", "NOT unik2"):
+        assert "a1" not in ids(opened(), text), text
+    assert opened().search(Query()).total == 2
+
+
+def test_a_removed_article_leaves_no_trace_on_disk(opened, folder):
+    archive = opened()
+    secret = Article("rahasia", "Zamrudkhatulistiwa", "Isinya kuningemasmurni dan lain.", "Xyzzy")
+    add(archive, [*ARTICLES[:5], secret])
+    add(archive, ARTICLES[5:8])
+    before = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"kuningemasmurni" in before
+    assert archive.remove(["rahasia", "tiada"]) == ["rahasia"]
+    after = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    for trace in (b"kuningemasmurni", b"zamrudkhatulistiwa", b"Zamrudkhatulistiwa", b"Xyzzy"):
+        assert trace not in after
+    assert archive.verify() == []
+
+
+def test_other_word_lists_make_the_index_stale_until_it_is_rebuilt(folder, analyzer):
+    add(Archive(WhooshEngine(folder, "old lists"), analyzer), ARTICLES[:3])
+    archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    for use in (lambda: archive.search(Query("x")), lambda: add(archive, ARTICLES[:1])):
+        with pytest.raises(StaleIndex, match="indexer rebuild"):
+            use()
+    assert archive.status().stale
+    assert archive.article("a1") == ARTICLES[1]
+    assert list(archive.rebuild()) == [1, 2, 3]
+    assert not archive.status().stale
+    assert ids(archive) == ["a0", "a1", "a2"]
+    assert archive.verify() == []
+
+
+def test_a_rebuild_swaps_under_a_reader(opened, folder):
+    reader, writer = opened(), opened()
+    add(writer, ARTICLES[:10])
+    steps = writer.rebuild()
+    next(steps)
+    assert len(ids(reader)) == 10, "readers go on with the old index"
+    list(steps)
+    assert len(ids(reader)) == 10
+    assert [path.name for path in folder.glob("index-*")] == ["index-2"]
+
+
+def test_an_abandoned_rebuild_changes_nothing(opened, folder):
+    archive = opened()
+    add(archive, ARTICLES[:10])
+    steps = archive.rebuild()
+    next(steps)
+    steps.close()
+    assert len(ids(opened())) == 10
+    add(opened(), ARTICLES[10:11])
+    assert [path.name for path in folder.glob("index-*")] == ["index-1"]
+
+
+def test_a_damaged_index_is_named_and_rebuilt(opened, folder):
+    archive = opened()
+    add(archive, ARTICLES[:5])
+    for path in folder.glob("index-1/*.seg"):
+        path.unlink()
+    with pytest.raises(EngineError, match="indexer rebuild"):
+        opened().search(Query("perundingan"))
+    assert "indexer rebuild" in opened().verify()[0]
+    list(opened().rebuild())
+    assert len(ids(opened())) == 5
+
+
+def test_a_newer_archive_is_refused_by_name(opened, folder):
+    add(opened(), ARTICLES[:1])
+    with sqlite3.connect(folder / "articles.sqlite") as connection:
+        connection.execute("UPDATE state SET format = 99")
+    with pytest.raises(EngineError, match="newer version"):
+        opened().search(Query())
+
+
+def test_a_missing_archive_is_named(opened):
+    with pytest.raises(ArchiveMissing, match="indexer add"):
+        opened().search(Query())
+
+
+def test_a_half_made_archive_is_empty_and_sound(opened, folder):
+    folder.mkdir()
+    assert opened().verify() == [] and opened().search(Query("x")).total == 0
+    (folder / "articles.sqlite").touch()
+    assert opened().verify() == [] and opened().search(Query("x")).total == 0
+    assert opened().status().articles == 0
+    add(opened(), ARTICLES[:1])
+    assert ids(opened()) == ["a0"]
+
+
+def test_a_second_writer_waits_and_says_so(opened, caplog):
+    first, second = opened(), opened()
+    add(first, ARTICLES[:1])
+    holding, done = threading.Event(), threading.Event()
+
+    def hold():
+        with first._engine.writer() as writer:
+            holding.set()
+            done.wait(20)
+            writer.remove("a0")
+
+    with caplog.at_level(logging.WARNING), ThreadPoolExecutor() as pool:
+        holder = pool.submit(hold)
+        holding.wait(20)
+        waiter = pool.submit(add, second, ARTICLES[1:2])
+        while not caplog.messages:
+            assert not waiter.done()
+        done.set()
+        holder.result(20)
+        waiter.result(20)
+    assert "waiting" in caplog.text
+    assert ids(opened()) == ["a1"]
+
+
+def test_threads_share_an_archive_and_answer_rightly(opened):
+    archive = opened()
+    for start in range(0, 60, 20):
+        add(archive, ARTICLES[start:start + 20])
+    queries = ["perundingan", '"perundingan ke"', "kata3 OR kata4", "unik1*", "-kata0", "judl~"]
+    expected = {text: ids(archive, text) for text in queries}
+
+    def ask(number):
+        text = queries[number % len(queries)]
+        return ids(archive, text) == expected[text]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(ask, range(600)))
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_readers_never_meet_a_broken_state_while_a_writer_commits(opened):
+    writer, reader = opened(), opened()
+    add(writer, ARTICLES[:5])
+    stop = threading.Event()
+    totals = []
+
+    def read():
+        while not stop.is_set():
+            page = reader.search(Query("perundingan", page_size=100))
+            assert len(page.hits) == page.total
+            totals.append(page.total)
+
+    with ThreadPoolExecutor() as pool:
+        readers = [pool.submit(read) for _ in range(3)]
+        for article in ARTICLES[5:30]:
+            add(writer, [article])
+        stop.set()
+        for each in readers:
+            each.result(20)
+    assert set(totals) <= set(range(5, 31))
+    assert reader.search(Query("perundingan")).total == 30
+
+
+@pytest.fixture
+def read_only(monkeypatch):
+    """SQLite as it behaves where the folder cannot be written (root may write everywhere)."""
+    real = sqlite3.connect
+
+    def refuse_shared_memory(address, **options):
+        if "immutable" not in address:
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(address, **options)
+
+    return lambda: monkeypatch.setattr(sqlite3, "connect", refuse_shared_memory)
+
+
+def test_an_archive_on_read_only_media_can_be_searched(opened, read_only):
+    add(opened(), ARTICLES[:3])
+    read_only()
+    assert opened().search(Query("perundingan")).total == 3
+
+
+def test_a_copy_without_its_newest_changes_is_refused(opened, folder, read_only):
+    add(opened(), ARTICLES[:3])
+    (folder / "articles.sqlite-wal").write_bytes(b"changes")
+    read_only()
+    with pytest.raises(EngineError, match="copy it again"):
+        opened().search(Query("perundingan"))
+
+
+@pytest.mark.parametrize("published", ["0001", "9999-12-31", "0001-01-01T00:00:00+07:00"])
+def test_dates_at_the_ends_of_the_calendar(opened, published):
+    archive = opened()
+    add(archive, [Article("a", "Judul", "Isi.", None, published)])
+    year = str(int(published[:4]))
+    assert archive.search(Query(years=(year,))).total == 1
+    assert archive.search(Query(since=published[:4], until=published[:4])).total == 1
+
+
+@pytest.mark.parametrize("body", [
+    "", "\x00", "kata " * 70_000, "x" * 1_000_000, "\u202e\u200f teks", "😀" * 100, "a\x00b",
+])
+def test_odd_articles_are_stored_whole_and_found(opened, body):
+    archive = opened()
+    article = Article("aneh", "Penanda", body)
+    add(archive, [article])
+    assert archive.article("aneh") == article
+    assert ids(archive, "penanda") == ["aneh"]
+    assert archive.verify() == []
