@@ -1,0 +1,1 @@
+"""How articles get in: files → records → articles → the archive."""

@@ -1,0 +1,215 @@
+"""The command line: `indexer add`, `search`, `status`, … Exit codes: 0 done, 1 some articles
+rejected or faults found, 2 usage or engine error, 130 interrupted."""
+
+import json
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import load, show
+from indexer.record import Rejection
+from search import DEFAULT, Archive, Query, Sort, open_archive
+from search.analysis import Analyzer
+from search.answer import answer
+from search.errors import SearchError
+
+Opened = Callable[[], Archive]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--engine", envvar="SEARCH_ENGINE", default=DEFAULT, show_default=True, metavar="URL",
+    help="The archive, as whoosh:FOLDER. Also read from SEARCH_ENGINE.",
+)
+@click.pass_context
+def cli(context: click.Context, engine: str) -> None:
+    """Fill and search an archive of Indonesian news."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    context.obj = lambda: open_archive(engine)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--if-empty", is_flag=True, help="Do nothing if the archive holds articles already.")
+@click.pass_obj
+def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool) -> None:
+    """Add the articles in files and folders (.txt .jsonl .csv, also .gz .zst).
+
+    Adding the same articles again changes nothing, so an interrupted run is resumed by
+    running it again.
+    """
+    archive = opened()
+    if if_empty and archive.size():
+        click.echo("the archive holds articles already: nothing added")
+        return
+    report: Counter[str] = Counter(added=0, updated=0, unchanged=0, rejected=0)
+    try:
+        with _interruptible():
+            _add(archive, paths, report)
+    finally:
+        click.echo(", ".join(f"{name} {count:,}" for name, count in report.items()))
+    sys.exit(1 if report["rejected"] else 0)
+
+
+def _add(archive: Archive, paths: tuple[Path, ...], report: Counter[str]) -> None:
+    def reject(rejection: Rejection) -> None:
+        report["rejected"] += 1
+        click.echo(f"rejected {rejection}", err=True)
+
+    began = time.monotonic()
+    for batch in archive.add(load.articles(paths, reject)):
+        report["added"] += len(batch.added)
+        report["updated"] += len(batch.updated)
+        report["unchanged"] += len(batch.unchanged)
+        _progress(sum(report.values()), began)
+    _progress_done()
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.pass_obj
+def remove(opened: Opened, ids: tuple[str, ...]) -> None:
+    """Remove articles by id, with every trace of their text."""
+    removed = opened().remove(ids)
+    for id in ids:
+        if id not in removed:
+            click.echo(f"rejected {id}: no article has this id", err=True)
+    click.echo(f"removed {len(removed):,}")
+    sys.exit(0 if len(removed) == len(set(ids)) else 1)
+
+
+@cli.command()
+@click.pass_obj
+def rebuild(opened: Opened) -> None:
+    """Index all stored articles anew, while readers go on with the old index."""
+    began, done = time.monotonic(), 0
+    with _interruptible():
+        for done in opened().rebuild():
+            if done % 500 == 0:
+                _progress(done, began)
+    _progress_done()
+    click.echo(f"rebuilt {done:,}")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
+@click.pass_obj
+def status(opened: Opened, as_json: bool) -> None:
+    """Show how the archive is doing."""
+    figures = asdict(opened().status())
+    if as_json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:10} {value:,}" if type(value) is int else f"{name:10} {value}")
+    if figures["stale"]:
+        click.echo("made with other word lists: run `indexer rebuild`", err=True)
+
+
+@cli.command()
+@click.pass_obj
+def verify(opened: Opened) -> None:
+    """Check the store and the index against each other; exit 1 if anything is wrong."""
+    faults = opened().verify()
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo("sound" if not faults else f"faults {len(faults):,}")
+    sys.exit(1 if faults else 0)
+
+
+@cli.command()
+@click.pass_obj
+def export(opened: Opened) -> None:
+    """Write every article as a line of JSON, which `add` takes back unchanged."""
+    for article in opened().stored():
+        _print_json(article.to_dict())
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--outlet", multiple=True, help="Only this outlet; repeat for alternatives.")
+@click.option("--year", multiple=True, help="Only this year, or none; repeat for alternatives.")
+@click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
+@click.option("--to", "until", metavar="DATE", help="Up to that date, inclusive.")
+@click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), default="relevance")
+@click.option("--page", type=int, default=1, show_default=True)
+@click.option("--page-size", type=int, default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="As the search API answers.")
+@click.pass_obj
+def search(
+    opened: Opened, query: str, outlet: tuple[str, ...], year: tuple[str, ...], since: str | None,
+    until: str | None, sort: str, page: int, page_size: int, as_json: bool,
+) -> None:
+    """Search the archive: words, "phrases", -without, prefix*, fuzzy~, =exact, title:, outlet:.
+
+    A query that begins with a minus follows two dashes: indexer search -- -jepang
+    """
+    found = opened().search(Query(query, outlet, year, since, until, Sort(sort), page, page_size))
+    if as_json:
+        _print_json(answer(found))
+    else:
+        show.page(found)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
+def terms(text: str, as_json: bool) -> None:
+    """Show what the analyzer makes of a text: word, term, start, end, position."""
+    rows = [
+        {"word": text[token.start:token.end], "term": token.term, "start": token.start,
+         "end": token.end, "position": token.position}
+        for token in Analyzer().tokens(text)
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        click.echo("\t".join(map(str, row.values())))
+
+
+def main() -> None:
+    """Run the command line; an error that was foreseen is one line and exit code 2."""
+    try:
+        cli()
+    except SearchError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        _progress_done()
+        click.echo("interrupted: what was reported is kept; run it again to go on", err=True)
+        sys.exit(130)
+
+
+def _progress(done: int, began: float) -> None:
+    if sys.stderr.isatty():
+        rate = done / max(time.monotonic() - began, 0.001)
+        click.echo(f"\r{done:,} articles, {rate:,.0f} a second ", nl=False, err=True)
+
+
+def _progress_done() -> None:
+    if sys.stderr.isatty():
+        click.echo(err=True)
+
+
+def _print_json(value: Any) -> None:
+    """One line; half surrogates, which UTF-8 cannot hold, are escaped."""
+    try:
+        line = json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value).encode()
+    sys.stdout.buffer.write(line + b"\n")
