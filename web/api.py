@@ -1,0 +1,46 @@
+"""The API for programs: JSON, described by /openapi.json."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from search import Archive
+from search.answer import PATH, answer, bucket
+from search.errors import StaleIndex
+from web import openapi, schemas
+
+
+def blueprint(archive: Archive) -> Blueprint:
+    """The routes of the API."""
+    api = Blueprint("api", __name__)
+
+    @api.get(PATH)
+    def search() -> Response:
+        return jsonify(answer(archive.search(schemas.query(request.args))))
+
+    @api.get("/api/v1/articles/<path:id>")
+    def article(id: str) -> Response:
+        schemas.no_parameters(request.args)
+        return jsonify(archive.article(id).to_dict())
+
+    @api.get("/api/v1/outlets")
+    def outlets() -> Response:
+        schemas.no_parameters(request.args)
+        return jsonify({"outlets": [bucket(each) for each in archive.outlets()]})
+
+    @api.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        return {"status": "ok"}
+
+    @api.get("/readyz")
+    def readyz() -> dict[str, Any]:
+        status = archive.status()
+        if status.stale:
+            raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
+        return {"status": "ready", "articles": status.articles}
+
+    @api.get("/openapi.json")
+    def document() -> Response:
+        return jsonify(openapi.document())
+
+    return api

@@ -1,0 +1,28 @@
+"""Headers that every answer carries."""
+
+from flask import Flask, Response, request
+
+_SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+
+def is_api(path: str) -> bool:
+    """Whether programs ask here, and errors are answered as JSON."""
+    return path.startswith("/api/") or path in ("/openapi.json", "/healthz", "/readyz")
+
+
+def register(app: Flask) -> None:
+    """Add the headers; other sites may read the API, without credentials."""
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(_SECURITY)
+        if is_api(request.path):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response

@@ -1,0 +1,81 @@
+"""Where a page leads: the same search with one thing changed, and the pages around it."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from search.address import address, parameters
+from search.page import Bucket, Page
+from search.query import NONE, WINDOW, Query, Sort
+
+_NEIGHBOURS = 2
+
+
+class Links:
+    """Makes addresses of pages in one language."""
+
+    def __init__(self, language: list[tuple[str, str]]) -> None:
+        self._language = language
+
+    def search(self, query: Query) -> str:
+        """The page that shows this query."""
+        return address("/", parameters(query) + self._language)
+
+    def article(self, id: str, query: Query) -> str:
+        """An article's page, where the words of the query are marked."""
+        words = [("q", query.text)] if query.text else []
+        return address(f"/articles/{quote(id)}", words + self._language)
+
+    def path(self, path: str) -> str:
+        """A page without a query."""
+        return address(path, self._language)
+
+    def toggled(self, query: Query, facet: str, bucket: Bucket) -> str:
+        """The search with a facet's value taken, or left again."""
+        value = NONE if bucket.value is None else str(bucket.value)
+        chosen = query.outlets if facet == "outlet" else query.years
+        kept = tuple(each for each in chosen if each != value)
+        values = kept if bucket.selected else (*chosen, value)
+        if facet == "outlet":
+            return self.search(replace(query, outlets=values, page=1))
+        return self.search(replace(query, years=values, page=1))
+
+    def sorted(self, query: Query, sort: Sort) -> str:
+        """The same hits in another order, from the first page."""
+        return self.search(replace(query, sort=sort, page=1))
+
+    def unfiltered(self, query: Query) -> str:
+        """The same words without any filter."""
+        return self.search(without_filters(query))
+
+    def undated(self, query: Query) -> str:
+        """The same search without its range of dates."""
+        return self.search(replace(query, since=None, until=None, page=1))
+
+    def page(self, query: Query, number: int) -> str:
+        """The same search at another page."""
+        return self.search(replace(query, page=number))
+
+
+def without_filters(query: Query) -> Query:
+    """The same words, from the first page, without any filter."""
+    return replace(query, outlets=(), years=(), since=None, until=None, page=1)
+
+
+def last_page(page: Page) -> int:
+    """The number of the last page that has hits and can be asked for; 0 without hits."""
+    size = page.query.page_size
+    return -(-min(page.total, WINDOW // size * size) // size) if size else 0
+
+
+def numbers(page: Page) -> list[int | None]:
+    """The page numbers to offer; None stands for those left out.
+
+    The first, the last, and _NEIGHBOURS around this one.
+    """
+    last, here = last_page(page), page.query.page
+    near = range(here - _NEIGHBOURS, here + _NEIGHBOURS + 1)
+    shown = sorted({n for n in (1, *near, last) if 1 <= n <= last})
+    offered: list[int | None] = []
+    for before, number in zip([0, *shown], shown):
+        offered += [None, number] if number > before + 1 else [number]
+    return offered

@@ -1,0 +1,165 @@
+"""What the pages say, in Indonesian and English; and how each writes dates and numbers."""
+
+import re
+
+LANGUAGES = ("id", "en")
+
+_MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+          "Desember".split(),
+    "en": "January February March April May June July August September October November "
+          "December".split(),
+}
+
+PHRASES = {
+    "id": {
+        "tagline": "Arsip berita Indonesia",
+        "search": "Cari",
+        "query_label": "Kata kunci",
+        "placeholder": "Contoh: \"perundingan enam pihak\"",
+        "help": "Bantuan",
+        "api": "API",
+        "other_language": "English",
+        "skip": "Langsung ke hasil",
+        "results": "{n} artikel",
+        "results_one": "{n} artikel",
+        "everything": "Semua artikel, terbaru dulu",
+        "took": "{ms} ms",
+        "any": "Tidak ada artikel yang memuat semua kata itu. Yang tampil memuat salah satunya.",
+        "sort": "Urutkan",
+        "relevance": "Paling sesuai",
+        "newest": "Terbaru",
+        "oldest": "Terlama",
+        "filters": "Saring hasil",
+        "outlet": "Media",
+        "year": "Tahun",
+        "none_outlet": "Tanpa media",
+        "none_year": "Tanpa tanggal",
+        "more": "{n} lainnya",
+        "dates": "Rentang tanggal",
+        "from": "Dari",
+        "to": "Sampai",
+        "date_hint": "TTTT, TTTT-BB, atau TTTT-BB-HH",
+        "apply": "Terapkan",
+        "active": "Saringan aktif",
+        "remove": "Hapus saringan {value}",
+        "clear": "Hapus semua saringan",
+        "untitled": "(tanpa judul)",
+        "undated": "tanpa tanggal",
+        "pages": "Halaman",
+        "previous": "Sebelumnya",
+        "next": "Berikutnya",
+        "page": "Halaman {n}",
+        "empty": "Tidak ada artikel yang cocok.",
+        "empty_filters": "Tanpa saringan ada {n} artikel",
+        "empty_tips": "Yang bisa dicoba:",
+        "tip_words": "pakai kata yang lebih sedikit atau lebih umum;",
+        "tip_fuzzy": "tambahkan ~ di akhir kata yang ejaannya meragukan, misalnya nuklri~;",
+        "tip_prefix": "tambahkan * setelah awal kata, misalnya nukl*;",
+        "tip_quotes": "lepaskan tanda kutip agar kata tidak harus berurutan.",
+        "past_end": "Halaman ini sudah lewat dari hasil terakhir.",
+        "first_page": "Ke halaman pertama",
+        "window": "Hanya {n} hasil pertama yang dapat dibuka. Persempit dengan saringan.",
+        "original": "Baca di situs asal",
+        "back": "Kembali ke hasil pencarian",
+        "error_400": "Pencarian tidak dapat dibaca",
+        "error_404": "Tidak ditemukan",
+        "error_422": "Ada nilai yang keliru",
+        "error_503": "Arsip sedang tidak dapat menjawab",
+        "error": "Terjadi kesalahan",
+        "error_404_tip": "Halaman atau artikel ini tidak ada, atau sudah dihapus dari arsip.",
+        "home": "Ke halaman pencarian",
+        "details": "Keterangan",
+    },
+    "en": {
+        "tagline": "Indonesian news archive",
+        "search": "Search",
+        "query_label": "Words to search for",
+        "placeholder": "Try \"perundingan enam pihak\"",
+        "help": "Help",
+        "api": "API",
+        "other_language": "Bahasa Indonesia",
+        "skip": "Skip to results",
+        "results": "{n} articles",
+        "results_one": "{n} article",
+        "everything": "All articles, newest first",
+        "took": "{ms} ms",
+        "any": "No article holds all of these words. Those shown hold at least one.",
+        "sort": "Sort by",
+        "relevance": "Best match",
+        "newest": "Newest",
+        "oldest": "Oldest",
+        "filters": "Narrow the results",
+        "outlet": "Outlet",
+        "year": "Year",
+        "none_outlet": "No outlet",
+        "none_year": "Undated",
+        "more": "{n} more",
+        "dates": "Dates",
+        "from": "From",
+        "to": "To",
+        "date_hint": "YYYY, YYYY-MM or YYYY-MM-DD",
+        "apply": "Apply",
+        "active": "Active filters",
+        "remove": "Remove the filter {value}",
+        "clear": "Remove all filters",
+        "untitled": "(untitled)",
+        "undated": "undated",
+        "pages": "Pages",
+        "previous": "Previous",
+        "next": "Next",
+        "page": "Page {n}",
+        "empty": "No article matches.",
+        "empty_filters": "Without filters there are {n} articles",
+        "empty_tips": "You could try:",
+        "tip_words": "fewer or more common words;",
+        "tip_fuzzy": "a ~ after a word whose spelling is in doubt, as in nuklri~;",
+        "tip_prefix": "a * after the beginning of a word, as in nukl*;",
+        "tip_quotes": "no quotes, so that the words need not stand in order.",
+        "past_end": "This page lies past the last result.",
+        "first_page": "To the first page",
+        "window": "Only the first {n} results can be opened. Narrow the search with a filter.",
+        "original": "Read it where it was published",
+        "back": "Back to the results",
+        "error_400": "The query cannot be read",
+        "error_404": "Not found",
+        "error_422": "A value is not valid",
+        "error_503": "The archive cannot answer now",
+        "error": "Something went wrong",
+        "error_404_tip": "There is no such page or article, or it was removed from the archive.",
+        "home": "To the search page",
+        "details": "Details",
+    },
+}
+
+
+def say(language: str, phrase: str, **values: object) -> str:
+    """The phrase in a language, with its values filled in."""
+    return PHRASES[language][phrase].format(**values)
+
+
+def number(language: str, value: int) -> str:
+    """A whole number with the language's thousands mark.
+
+    >>> number("id", 24562), number("en", 24562)
+    ('24.562', '24,562')
+    """
+    written = f"{value:,}"
+    return written.replace(",", ".") if language == "id" else written
+
+
+def date(language: str, published: str) -> str:
+    """A date as exactly as it is known.
+
+    >>> date("id", "2007-02-13T21:10:00+07:00"), date("en", "2011-12"), date("id", "2011")
+    ('13 Februari 2007, 21.10 WIB', 'December 2011', '2011')
+    """
+    year, month, day, clock = re.fullmatch(  # type: ignore[union-attr]
+        r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d).*)?)?)?", published
+    ).groups()
+    words = [str(int(day))] if day else []
+    words += [_MONTHS[language][int(month) - 1]] if month else []
+    text = " ".join([*words, year])
+    if not clock:
+        return text
+    return f"{text}, {clock.replace(':', '.') if language == 'id' else clock} WIB"

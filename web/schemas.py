@@ -1,0 +1,221 @@
+"""What the API takes and gives: marshmallow schemas, which also write its OpenAPI document.
+
+Parameters are loaded through them. Answers are made by search/answer.py, which is many
+times faster than dumping; tests hold the two together.
+"""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from werkzeug.datastructures import MultiDict
+
+from search import Query, Sort
+from search.fields import FACETS
+from search.query import MAX_PAGE_SIZE
+from search.syntax import MAX_LENGTH
+
+_DATE = validate.Regexp(
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z", error="write YYYY, YYYY-MM or YYYY-MM-DD"
+)
+_YEAR = validate.Regexp(r"^([0-9]{4}|none)\Z", error="write YYYY, or none for the undated")
+
+
+def _about(text: str, **more: Any) -> dict[str, Any]:
+    return {"metadata": {"description": text, **more}}
+
+
+class Facets(fields.List[Any]):
+    """Facet names, joined by commas."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        names = [name for name in value.split(",") if name] if isinstance(value, str) else value
+        return super()._deserialize(names, *args, **kwargs)
+
+
+class Parameters(Schema):
+    """Named parameters, and no others."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {"unknown": "unknown parameter: see /openapi.json for those there are"}
+
+
+class SearchParameters(Parameters):
+    """The parameters of a search."""
+
+    q = fields.String(load_default="", **_about(
+        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -without, AND/OR/NOT "
+        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. Empty: everything."))
+    outlet = fields.List(fields.String(), load_default=list, **_about(
+        "Only this outlet, by its exact name; repeat for alternatives; none: without an outlet."))
+    year = fields.List(fields.String(validate=_YEAR), load_default=list, **_about(
+        "Only this year; repeat for alternatives; none: undated."))
+    from_ = fields.String(data_key="from", load_default=None, validate=_DATE, **_about(
+        "From this date on, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
+    to = fields.String(load_default=None, validate=_DATE, **_about("Up to this date, inclusive."))
+    sort = fields.String(
+        load_default=str(Sort.RELEVANCE), validate=validate.OneOf([str(sort) for sort in Sort]),
+        **_about("The order of the hits; the undated come last by date."))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1), **_about(
+        "Which page, from 1. Pages go to the 10,000th hit."))
+    page_size = fields.Integer(
+        load_default=10, validate=validate.Range(0, MAX_PAGE_SIZE), **_about(
+            "Hits a page; 0 for the total and facets alone."))
+    facet = Facets(
+        fields.String(validate=validate.OneOf(FACETS)), load_default=lambda: list(FACETS),
+        **_about("Which facets to count, joined by commas."))
+    highlight = fields.Boolean(load_default=True, **_about("Whether to mark matches."))
+
+
+_SEARCH = SearchParameters()
+_REPEATED = {"outlet", "year"}
+
+
+def query(arguments: MultiDict[str, str]) -> Query:
+    """The query that URL parameters ask for. Raises ValidationError or InvalidValue."""
+    given: dict[str, Any] = {}
+    for name, values in arguments.lists():
+        if len(values) > 1 and name not in _REPEATED:
+            raise ValidationError({name: ["give it once"]})
+        given[name] = values if name in _REPEATED else values[0]
+    loaded = _SEARCH.load(given)
+    return Query(
+        loaded["q"], tuple(loaded["outlet"]), tuple(loaded["year"]), loaded["from_"],
+        loaded["to"], Sort(loaded["sort"]), loaded["page"], loaded["page_size"],
+        tuple(loaded["facet"]), loaded["highlight"],
+    )
+
+
+_NOTHING = Parameters()
+
+
+def no_parameters(arguments: MultiDict[str, str]) -> None:
+    """Raises ValidationError if there are any."""
+    _NOTHING.load(arguments.to_dict())
+
+
+def _text(**more: Any) -> fields.String:
+    return fields.String(required=True, **more)
+
+
+class Highlight(Schema):
+    """Text with its matches."""
+
+    text = _text(**_about("Plain text."))
+    spans = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=2)), required=True,
+        **_about("Matches as [start, end) in code points of the text."))
+    html = _text(**_about("The text, escaped, with <mark> around the matches and nothing else."))
+
+
+class HitSchema(Schema):
+    """One article found."""
+
+    id = _text()
+    title = _text()
+    outlet = _text(allow_none=True)
+    published = _text(allow_none=True, **_about(
+        "YYYY[-MM[-DD[Thh:mm:ss+07:00]]], Asia/Jakarta; null if unknown."))
+    date_precision = _text(validate=validate.OneOf(["day", "month", "year", "none"]))
+    url = _text(allow_none=True)
+    score = fields.Float(required=True, **_about("Not comparable between engines."))
+    title_highlight = fields.Nested(Highlight, required=True)
+    snippets = fields.List(fields.Nested(Highlight), required=True)
+
+
+class Interpreted(Schema):
+    """How the query was read."""
+
+    match = _text(validate=validate.OneOf(["all", "any"]), **_about(
+        "all: every word had to match. any: no article holds all of them, so one was enough."))
+
+
+class OutletBucket(Schema):
+    """One outlet; null for articles without one."""
+
+    value = _text(allow_none=True)
+    count = fields.Integer(required=True)
+    selected = fields.Boolean(required=True)
+
+
+class YearBucket(Schema):
+    """One year; null for undated articles."""
+
+    value = fields.Integer(required=True, allow_none=True)
+    count = fields.Integer(required=True)
+    selected = fields.Boolean(required=True)
+
+
+class FacetCounts(Schema):
+    """Counts by value; each ignores its own filter and respects the others."""
+
+    outlet = fields.List(fields.Nested(OutletBucket))
+    year = fields.List(fields.Nested(YearBucket))
+
+
+class Links(Schema):
+    """Addresses, relative to this server."""
+
+    self = _text()
+    next = _text(allow_none=True)
+    previous = _text(allow_none=True)
+
+
+class SearchAnswer(Schema):
+    """The answer to a search."""
+
+    query = _text()
+    interpreted = fields.Nested(Interpreted, required=True)
+    total = fields.Integer(required=True, **_about("Exact."))
+    took_ms = fields.Float(required=True)
+    page = fields.Integer(required=True)
+    page_size = fields.Integer(required=True)
+    hits = fields.List(fields.Nested(HitSchema), required=True)
+    facets = fields.Nested(FacetCounts, required=True)
+    links = fields.Nested(Links, required=True)
+
+
+class ArticleSchema(Schema):
+    """One article, whole."""
+
+    id = _text()
+    title = _text()
+    body = _text()
+    outlet = _text(allow_none=True)
+    published = _text(allow_none=True)
+    date_precision = _text(validate=validate.OneOf(["day", "month", "year", "none"]))
+    url = _text(allow_none=True)
+    extra = fields.Dict(keys=fields.String(), required=True, **_about(
+        "Whatever else came with the article: byline, rubric, …"))
+
+
+class OutletList(Schema):
+    """Every outlet."""
+
+    outlets = fields.List(fields.Nested(OutletBucket), required=True)
+
+
+class Health(Schema):
+    """Whether the service can answer."""
+
+    status = _text()
+    articles = fields.Integer()
+
+
+class ProblemError(Schema):
+    """What is wrong with one parameter."""
+
+    parameter = _text()
+    message = _text()
+
+
+class Problem(Schema):
+    """A problem document (RFC 9457)."""
+
+    type = _text()
+    title = _text()
+    status = fields.Integer(required=True)
+    detail = _text(**_about("What is wrong, and what to do."))
+    errors = fields.List(fields.Nested(ProblemError))
+    position = fields.Integer(**_about("Where in the query, in code points from 0."))
