@@ -19,7 +19,7 @@ from indexer.record import Rejection
 from search import DEFAULT, Archive, Query, Sort, open_archive
 from search.analysis import Analyzer
 from search.answer import answer
-from search.errors import SearchError
+from search.errors import ArchiveMissing, SearchError
 
 Opened = Callable[[], Archive]
 
@@ -117,8 +117,15 @@ def status(opened: Opened, as_json: bool) -> None:
 @cli.command()
 @click.pass_obj
 def verify(opened: Opened) -> None:
-    """Check the store and the index against each other; exit 1 if anything is wrong."""
-    faults = opened().verify()
+    """Check the store and the index against each other; exit 1 if anything is wrong.
+
+    An archive that was never begun, or whose beginning was interrupted, is empty and sound.
+    """
+    try:
+        faults = opened().verify()
+    except ArchiveMissing as error:
+        click.echo(f"nothing to verify: {error}", err=True)
+        return
     for fault in faults:
         click.echo(fault, err=True)
     click.echo("sound" if not faults else f"faults {len(faults):,}")

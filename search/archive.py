@@ -65,7 +65,11 @@ class Archive:
             yield batch
 
     def remove(self, ids: Iterable[str]) -> list[str]:
-        """Take articles away, with every trace of their text; the ids that were there."""
+        """Take articles away, with every trace of their text; the ids that were there.
+
+        Raises ArchiveMissing where there is no archive.
+        """
+        self._engine.status()
         with self._engine.writer() as writer:
             self._catch_up(writer)
             return [id for id in ids if writer.remove(id)]
@@ -114,7 +118,11 @@ class Archive:
         return self._engine.stored()
 
     def rebuild(self) -> Iterator[int]:
-        """Index everything anew beside the old index, then swap; yields how many are done."""
+        """Index everything anew beside the old index, then swap; yields how many are done.
+
+        Raises ArchiveMissing where there is no archive.
+        """
+        self._engine.status()
         return self._engine.rebuild(self._document)
 
     def status(self) -> Status:

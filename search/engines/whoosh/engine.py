@@ -11,7 +11,7 @@ from whoosh.index import EmptyIndexError
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
 from search.engines.whoosh import index
-from search.engines.whoosh.evaluate import evaluate
+from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import NOTHING, Columns, Snapshot, columns, versions
 from search.engines.whoosh.store import Change, Changes, State, Store
@@ -184,10 +184,11 @@ class _Readers:
 
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
-    scores = evaluate(request.strict, snapshot)
+    evaluation = Evaluation(snapshot)
+    scores = evaluation.scores(request.strict)
     if scores or request.loose is None:
         return select(scores, request, snapshot.columns)
-    scores = evaluate(request.loose, snapshot)
+    scores = evaluation.scores(request.loose)
     return replace(select(scores, request, snapshot.columns), loosened=True)
 
 

@@ -24,20 +24,33 @@ Scores = dict[int, float]
 Frequencies = dict[int, int]
 
 
-def evaluate(node: Node, snapshot: Snapshot) -> Scores:
-    """The documents that the tree finds, deleted ones left out, each with its score."""
-    match node:
-        case Everything():
-            return dict.fromkeys(snapshot.columns.live, 0.0)
-        case And(children):
-            return _all([evaluate(child, snapshot) for child in _positive(children)],
-                        [evaluate(child, snapshot) for child in _negative(children)], snapshot)
-        case Or(children):
-            return _any([evaluate(child, snapshot) for child in children])
-        case Not(child):
-            return _all([], [evaluate(child, snapshot)], snapshot)
-        case _:
-            return _scores(_leaf(node, snapshot), snapshot)
+class Evaluation:
+    """Evaluates trees on one snapshot; what a query says twice is looked up once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[Node, Scores] = {}
+
+    def scores(self, node: Node) -> Scores:
+        """The documents that the tree finds, deleted ones left out, each with its score."""
+        if node not in self._known:
+            self._known[node] = self._evaluated(node)
+        return self._known[node]
+
+    def _evaluated(self, node: Node) -> Scores:
+        match node:
+            case Everything():
+                return dict.fromkeys(self._snapshot.columns.live, 0.0)
+            case And(children):
+                found = [self.scores(child) for child in _positive(children)]
+                excluded = [self.scores(child) for child in _negative(children)]
+                return _all(found, excluded, self._snapshot)
+            case Or(children):
+                return _any([self.scores(child) for child in children])
+            case Not(child):
+                return _all([], [self.scores(child)], self._snapshot)
+            case _:
+                return _scores(_leaf(node, self._snapshot), self._snapshot)
 
 
 def _positive(children: tuple[Node, ...]) -> list[Node]:
