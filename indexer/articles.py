@@ -34,8 +34,7 @@ def article(record: Record) -> Article | Rejection:
 
 def _article(fields: dict[str, Any]) -> Article:
     given_id = _id(fields)
-    title = _text(fields, "title") or ""
-    body = _body(fields)
+    title, body = _whole(fields, "title"), _body(fields)
     if not title.strip() and not body.strip():
         raise Unusable("neither a title nor a body")
     url = _text(fields, "url") or None
@@ -46,23 +45,26 @@ def _article(fields: dict[str, Any]) -> Article:
 
 
 def _body(fields: dict[str, Any]) -> str:
-    present = next((name for name in _BODY if fields.get(name)), "body")
-    return _text(fields, present) or ""
+    return _whole(fields, next((name for name in _BODY if fields.get(name)), "body"))
+
+
+def _whole(fields: dict[str, Any], name: str) -> str:
+    """A text that is kept as it is, blanks and all."""
+    value = fields.get(name)
+    blank = isinstance(value, str) and not value.strip()
+    return _sound(fields.pop(name)) if blank else _text(fields, name) or ""
 
 
 def _published(fields: dict[str, Any], body: str) -> str | None:
-    present = next((name for name in _DATE if name in fields), "published")
-    if fields.get(present, "") == "":
-        fields.pop(present, None)
-        return dates.find(body)
-    value = fields[present]
-    if value is None:
-        del fields[present]
-        return None
-    published = dates.read(str(value))
-    if published is not None:
-        del fields[present]
-    return published
+    """The date of a record, its field taken away if it could be read."""
+    given = [name for name in _DATE if fields.get(name) is not None and str(fields[name]).strip()]
+    if given:
+        published = dates.read(str(fields[given[0]]))
+        if published is not None:
+            del fields[given[0]]
+        return published
+    unknown = any(fields.pop(name, "") is None for name in _DATE)
+    return None if unknown else dates.find(body)
 
 
 def _text(
@@ -73,22 +75,22 @@ def _text(
         return None
     if isinstance(value, (dict, list, bool)):
         raise Unusable(f"{name} must be text")
-    return _sound(str(value)) or default()
+    return _sound(str(value)) if str(value).strip() else default()
 
 
 def _id(fields: dict[str, Any]) -> str | None:
-    id = (_text(fields, "id") or "").strip()
+    id = _text(fields, "id") or ""
     if len(id) > MAX_ID:
         raise Unusable(f"the id has {len(id)} characters: {MAX_ID} at most")
-    return id or None
+    return id if id.strip() else None
 
 
 def _extra(fields: dict[str, Any]) -> dict[str, Any]:
     for name in (*_DERIVED, *(name for name in _BODY if fields.get(name) in (None, ""))):
         fields.pop(name, None)
-    nested = fields.pop("extra", None)
-    extra = {name: value for name, value in fields.items() if value not in (None, "")}
-    if isinstance(nested, dict):
+    nested = _sound_value(fields.pop("extra", None))
+    extra = {_sound(name): _sound_value(value) for name, value in fields.items()}
+    if isinstance(nested, dict) and not nested.keys() & extra.keys():
         return extra | nested
     return extra if nested is None else extra | {"extra": nested}
 
@@ -97,6 +99,17 @@ def _made_id(url: str | None, title: str, body: str) -> str:
     """The same id for the same URL; without one, for the same text."""
     source = url or f"{title}\n{body}"
     return blake2b(source.encode(), digest_size=8).hexdigest()
+
+
+def _sound_value(value: Any) -> Any:
+    """A JSON value, its texts made sound."""
+    if isinstance(value, str):
+        return _sound(value)
+    if isinstance(value, list):
+        return [_sound_value(each) for each in value]
+    if isinstance(value, dict):
+        return {_sound(name): _sound_value(each) for name, each in value.items()}
+    return value
 
 
 def _sound(text: str) -> str:

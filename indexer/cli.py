@@ -6,8 +6,7 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,13 @@ from search.answer import answer
 from search.errors import ArchiveMissing, SearchError
 
 Opened = Callable[[], Archive]
+
+
+def _text(_: click.Context, __: click.Parameter, value: Any) -> Any:
+    """Arguments as text: bytes that are not UTF-8 become the replacement character."""
+    if isinstance(value, tuple):
+        return tuple(_text(_, __, each) for each in value)
+    return value and value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,8 +58,7 @@ def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool) -> None:
         return
     report: Counter[str] = Counter(added=0, updated=0, unchanged=0, rejected=0)
     try:
-        with _interruptible():
-            _add(archive, paths, report)
+        _add(archive, paths, report)
     finally:
         click.echo(", ".join(f"{name} {count:,}" for name, count in report.items()))
     sys.exit(1 if report["rejected"] else 0)
@@ -65,16 +70,18 @@ def _add(archive: Archive, paths: tuple[Path, ...], report: Counter[str]) -> Non
         click.echo(f"rejected {rejection}", err=True)
 
     began = time.monotonic()
-    for batch in archive.add(load.articles(paths, reject)):
-        report["added"] += len(batch.added)
-        report["updated"] += len(batch.updated)
-        report["unchanged"] += len(batch.unchanged)
-        _progress(sum(report.values()), began)
-    _progress_done()
+    try:
+        for batch in archive.add(load.articles(paths, reject)):
+            report["added"] += len(batch.added)
+            report["updated"] += len(batch.updated)
+            report["unchanged"] += len(batch.unchanged)
+            _progress(sum(report.values()), began)
+    finally:
+        _progress_done()
 
 
 @cli.command()
-@click.argument("ids", nargs=-1, required=True)
+@click.argument("ids", nargs=-1, required=True, callback=_text)
 @click.pass_obj
 def remove(opened: Opened, ids: tuple[str, ...]) -> None:
     """Remove articles by id, with every trace of their text."""
@@ -91,10 +98,9 @@ def remove(opened: Opened, ids: tuple[str, ...]) -> None:
 def rebuild(opened: Opened) -> None:
     """Index all stored articles anew, while readers go on with the old index."""
     began, done = time.monotonic(), 0
-    with _interruptible():
-        for done in opened().rebuild():
-            if done % 500 == 0:
-                _progress(done, began)
+    for done in opened().rebuild():
+        if done % 500 == 0:
+            _progress(done, began)
     _progress_done()
     click.echo(f"rebuilt {done:,}")
 
@@ -141,8 +147,9 @@ def export(opened: Opened) -> None:
 
 
 @cli.command()
-@click.argument("query")
-@click.option("--outlet", multiple=True, help="Only this outlet; repeat for alternatives.")
+@click.argument("query", callback=_text)
+@click.option(
+    "--outlet", multiple=True, callback=_text, help="Only this outlet; repeat for alternatives.")
 @click.option("--year", multiple=True, help="Only this year, or none; repeat for alternatives.")
 @click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
 @click.option("--to", "until", metavar="DATE", help="Up to that date, inclusive.")
@@ -167,7 +174,7 @@ def search(
 
 
 @cli.command()
-@click.argument("text")
+@click.argument("text", callback=_text)
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
 def terms(text: str, as_json: bool) -> None:
     """Show what the analyzer makes of a text: word, term, start, end, position."""
@@ -186,20 +193,22 @@ def terms(text: str, as_json: bool) -> None:
 def main() -> None:
     """Run the command line; an error that was foreseen is one line and exit code 2."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
     except SearchError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        _progress_done()
+        _fail(str(error))
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "indexer"
+        _fail(f"{error.format_message()} See `{command} --help`.")
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted: what was reported is kept; run it again to go on", err=True)
         sys.exit(130)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(2)
 
 
 def _progress(done: int, began: float) -> None:

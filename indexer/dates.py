@@ -1,7 +1,7 @@
 """Dates as Indonesian news writes them → YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 JAKARTA = timezone(timedelta(hours=7))
@@ -54,6 +54,9 @@ _FOOTER = re.compile(
     r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)$"
 )
 
+_LONGEST = 80
+"""Code points of the longest line that may be a date."""
+
 
 def read(text: str) -> str | None:
     """The date that a whole text gives; None if it is none, or a day that never was.
@@ -63,8 +66,9 @@ def read(text: str) -> str | None:
     >>> read("2019-04-26T07:05:00Z"), read("31 Februari 2019")
     ('2019-04-26T14:05:00+07:00', None)
     """
-    for form in _FORMS:
-        if match := form.fullmatch(text.strip()):
+    text = " ".join(text.split())
+    for form in _FORMS if len(text) <= _LONGEST else ():
+        if match := form.fullmatch(text):
             return _published(match)
     return _rfc_2822(text)
 
@@ -75,9 +79,11 @@ def find(text: str, today: datetime | None = None) -> str | None:
     Only lines that are nothing but a full date, and footers that end in date and time to the
     second, are believed; not a weekday that disagrees, nor a day to come.
     """
-    latest = ((today or datetime.now(JAKARTA)) + timedelta(days=1)).strftime("%Y-%m-%d")
-    for line in map(str.strip, text.splitlines()):
-        for match in (*(form.fullmatch(line) for form in _DATE_LINES), _FOOTER.search(line)):
+    latest = (today or datetime.now(JAKARTA)).strftime("%Y-%m-%d")
+    for line in text.splitlines():
+        line = " ".join(line.split())
+        whole = [form.fullmatch(line) for form in _DATE_LINES] if len(line) <= _LONGEST else []
+        for match in (*whole, _FOOTER.search(line[-_LONGEST:])):
             published = _published(match) if match and _weekday_agrees(match) else None
             if published and published[:10] <= latest:
                 return published
@@ -86,25 +92,34 @@ def find(text: str, today: datetime | None = None) -> str | None:
 
 def _published(match: re.Match[str]) -> str | None:
     given = {name: value for name, value in match.groupdict().items() if value}
-    month = given.get("month", "1")
-    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
     try:
+        year, month, day = _day(given)
         moment = datetime(
-            int(given["year"]), number, int(given.get("day", 1)), int(given.get("hour", 0)),
-            int(given.get("minute", 0)), int(given.get("second", 0)),
-            tzinfo=_zone(given.get("zone", "wib")),
+            year, month, day, int(given.get("hour", 0)), int(given.get("minute", 0)),
+            int(given.get("second", 0)), tzinfo=_zone(given.get("zone", "wib")),
         )
         return _written(moment, given)
     except (ValueError, OverflowError):
         return None
 
 
+def _day(given: dict[str, str]) -> tuple[int, int, int]:
+    month = given.get("month", "1")
+    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
+    return int(given["year"]), number, int(given.get("day", 1))
+
+
 def _written(moment: datetime, given: dict[str, str]) -> str:
     if "hour" in given:
-        local = moment.astimezone(JAKARTA).replace(tzinfo=None)
-        return f"{local.isoformat(timespec='seconds')}+07:00"
+        return _in_jakarta(moment)
     length = 10 if "day" in given else 7 if "month" in given else 4
     return moment.date().isoformat()[:length]
+
+
+def _in_jakarta(moment: datetime) -> str:
+    if moment.utcoffset() != JAKARTA.utcoffset(None):
+        moment = moment.astimezone(JAKARTA)
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}+07:00"
 
 
 def _zone(name: str) -> timezone:
@@ -114,17 +129,17 @@ def _zone(name: str) -> timezone:
 
 
 def _weekday_agrees(match: re.Match[str]) -> bool:
-    weekday = match.groupdict().get("weekday")
-    published = _published(match)
-    if not weekday or not published:
-        return True
-    day = datetime.fromisoformat(published[:10])
-    return _WEEKDAYS[weekday.lower()] == day.weekday()
+    given = match.groupdict()
+    weekday = given.get("weekday")
+    try:
+        return not weekday or _WEEKDAYS[weekday.lower()] == date(*_day(given)).weekday()
+    except ValueError:
+        return False
 
 
 def _rfc_2822(text: str) -> str | None:
     try:
-        moment = parsedate_to_datetime(text).astimezone(JAKARTA)
+        moment = parsedate_to_datetime(text)
+        return _in_jakarta(moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment.isoformat(timespec="seconds")

@@ -4,15 +4,19 @@ import re
 
 _CREDITS = [
     re.compile(form, re.IGNORECASE) for form in (
-        r"(?:copyright\s*)?(?:©|\(c\))\s*(?:\d{4}\s+)?(?P<outlet>.{2,60}?)(?:\s+\d{4})?\.?",
-        r"(?:sumber|credit|kredit)\s*:?\s+(?P<outlet>.{2,60}?)\.?",
+        r"(?:copyright ?)?(?:©|\(c\)) ?(?:\d{4} )?(?P<outlet>.{2,60}?)(?: \d{4})?\.?",
+        r"(?:sumber|credit|kredit) ?: ?(?P<outlet>.{2,60}?)\.?",
+        r"credit (?P<outlet>[\w-]+(?:\.[\w-]+)+)",
     )
 ]
-_PLACE = r"[A-Z][\w.'’ /-]{1,40}?"
-_NAME = r"[A-Z][\w.'’& -]{1,40}?"
-_DASH = r"\s*(?:--|[-–—])\s"
-_IN_PARENTHESES = re.compile(rf"{_PLACE}\s*\((?P<outlet>{_NAME})\){_DASH}")
-_AFTER_COMMA = re.compile(rf"(?P<first>{_PLACE}),\s*(?P<second>{_NAME}){_DASH}")
+_PLACE = r"[A-Z][\w.'’/-]{1,40}(?: [A-Z][\w.'’/-]{1,40})?"
+_NAME = r"[A-Z][\w.'’& -]{1,40}"
+_SITE = r"[a-z]\w{2,30}(?:\.\w{2,10})*"
+_DASH = r" ?(?:--|[-–—]) "
+_IN_PARENTHESES = re.compile(rf"{_PLACE} ?\((?P<outlet>{_NAME}|{_SITE})\){_DASH}")
+_AFTER_COMMA = re.compile(rf"(?P<first>{_NAME}), ?(?P<second>{_NAME}?){_DASH}")
+_LINE = 300
+"""Code points of a line that are looked at."""
 
 _PLACES = frozenset("""
     ambon|ankara|banda aceh|bandar lampung|bandung|bangkok|banjarmasin|batam|beijing|bekasi|
@@ -26,6 +30,17 @@ _PLACES = frozenset("""
 """.replace("\n", "").replace("    ", "").split("|"))
 """Cities that open datelines: they tell which side of `A, B -` is the place."""
 
+_NO_OUTLETS = _PLACES | frozenset("""
+    indonesia|malaysia|thailand|filipina|vietnam|jepang|china|tiongkok|korea selatan|korea utara|
+    amerika serikat|rusia|inggris|jerman|prancis|belanda|australia|india|mesir|turki|arab saudi|
+    aceh|sumatera utara|sumatera barat|sumatera selatan|riau|lampung|banten|jawa barat|
+    jawa tengah|jawa timur|bali|nusa tenggara barat|nusa tenggara timur|kalimantan barat|
+    kalimantan tengah|kalimantan selatan|kalimantan timur|kalimantan utara|sulawesi utara|
+    sulawesi tengah|sulawesi selatan|sulawesi tenggara|sulawesi barat|maluku|maluku utara|papua|
+    papua barat|senin|selasa|rabu|kamis|jumat|sabtu|minggu
+""".replace("\n", "").replace("    ", "").split("|"))
+"""What stands beside a city in a dateline without being an outlet."""
+
 
 def find(body: str) -> str | None:
     """The outlet, as it is written there; None where nothing says it.
@@ -35,14 +50,15 @@ def find(body: str) -> str | None:
     >>> find("Isi.\\n\\nCopyright © Harian Sagara 2013")
     'Harian Sagara'
     """
-    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    lines = [" ".join(line.split())[:_LINE] for line in body.splitlines() if line.strip()]
     return _credited(lines[-8:]) or _in_dateline(lines[:4])
 
 
 def _credited(lines: list[str]) -> str | None:
     for line in reversed(lines):
         for form in _CREDITS:
-            if match := form.fullmatch(line):
+            match = form.fullmatch(line)
+            if match and any(char.isalpha() for char in match["outlet"]):
                 return match["outlet"].strip()
     return None
 
@@ -53,8 +69,8 @@ def _in_dateline(lines: list[str]) -> str | None:
             return match["outlet"].strip()
         if match := _AFTER_COMMA.match(line):
             first, second = match["first"].strip(), match["second"].strip()
-            if first.lower() in _PLACES:
+            if first.lower() in _PLACES and second.lower() not in _NO_OUTLETS:
                 return second
-            if second.lower() in _PLACES:
+            if second.lower() in _PLACES and first.lower() not in _NO_OUTLETS:
                 return first
     return None

@@ -19,7 +19,7 @@ def page(found: Page) -> None:
             click.echo(f"  … {_marked(snippet)}")
     for name, buckets in found.facets.items():
         shown = ", ".join(f"{bucket.value or 'none'} ({bucket.count})" for bucket in buckets[:12])
-        click.echo(f"\n{name}: {shown}" + (" …" if len(buckets) > 12 else ""))
+        click.echo(f"\n{name}: {_clean(shown)}" + (" …" if len(buckets) > 12 else ""))
 
 
 def _marked(snippet: Snippet) -> str:

@@ -8,8 +8,8 @@ from search.query import Query, Sort
 Parameters = list[tuple[str, str]]
 
 _DEFAULTS = {
-    "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10", "facet": ",".join(FACETS),
-    "highlight": "true",
+    "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
+    "facet": ",".join(FACETS), "highlight": "true",
 }
 
 
@@ -19,16 +19,17 @@ def parameters(query: Query) -> Parameters:
     >>> parameters(Query("enam pihak", years=("2007",), page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
     """
-    pairs = [("q", query.text)] if query.text else []
+    pairs = [("q", query.text)]
     pairs += [("outlet", name) for name in query.outlets]
     pairs += [("year", year) for year in query.years]
-    pairs += [("from", query.since or ""), ("to", query.until or "")]
+    pairs += [("from", query.since)] if query.since else []
+    pairs += [("to", query.until)] if query.until else []
     pairs += [
         ("sort", str(query.sort)), ("page", str(query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
         ("highlight", str(query.highlight).lower()),
     ]
-    return [(name, value) for name, value in pairs if value and _DEFAULTS.get(name) != value]
+    return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
 
 
 def address(path: str, pairs: Parameters) -> str:

@@ -56,8 +56,15 @@ def links(page: Page) -> dict[str, str | None]:
     return {
         "self": _link(query),
         "next": _link(replace(query, page=query.page + 1)) if has_next(page) else None,
-        "previous": _link(replace(query, page=query.page - 1)) if query.page > 1 else None,
+        "previous": _link(replace(query, page=before(page))) if query.page > 1 else None,
     }
+
+
+def before(page: Page) -> int:
+    """The page before this one; the last that has hits where this lies further off."""
+    query = page.query
+    last = -(-page.total // query.page_size) if query.page_size else 1
+    return max(min(query.page - 1, last), 1)
 
 
 def has_next(page: Page) -> bool:

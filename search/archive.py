@@ -39,7 +39,7 @@ class Batch:
         """Which of the lists an article belongs to."""
         if before is None:
             return self.added
-        return self.unchanged if article == before else self.updated
+        return self.unchanged if article.same_as(before) else self.updated
 
 
 class Archive:
@@ -140,9 +140,9 @@ class Archive:
         batch, until = Batch(), monotonic() + BATCH_SECONDS
         article: Article | None = first
         while article is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
-            before = writer.newest(article.id)
-            batch.outcome(article, before).append(article.id)
-            if article != before:
+            outcome = batch.outcome(article, writer.newest(article.id))
+            outcome.append(article.id)
+            if outcome is not batch.unchanged:
                 writer.put(self._document(article))
             article = next(stream, None)
         return batch, article

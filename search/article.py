@@ -1,5 +1,6 @@
 """What is searched: one article, as it was published."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ class Article:
     """One article.
 
     `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
-    `outlet` is the name of the paper or site, or None. `extra` keeps whatever else came
+    `outlet` is the name of the paper or site, or None (a blank one is none). `extra` keeps whatever else came
     with the article (byline, rubric, …) as JSON values. Raises InvalidValue for a date
     that is none.
     """
@@ -28,6 +29,8 @@ class Article:
     def __post_init__(self) -> None:
         if self.published is not None:
             Period.parse(self.published)
+        if not (self.outlet or "").strip():
+            object.__setattr__(self, "outlet", None)
 
     @property
     def period(self) -> Period | None:
@@ -38,6 +41,13 @@ class Article:
     def date_precision(self) -> str:
         """How exactly the date is known: day, month, year or none."""
         return precision(self.published)
+
+    def same_as(self, other: "Article | None") -> bool:
+        """Whether nothing at all differs; `==` would take 1, 1.0 and True in `extra` for equal."""
+        return other is not None and self._written() == other._written()
+
+    def _written(self) -> str:
+        return json.dumps(self.to_dict(), sort_keys=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The article under its own field names, as `indexer export` writes it."""

@@ -18,7 +18,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def search() -> Response:
         return jsonify(answer(archive.search(schemas.query(request.args))))
 
-    @api.get("/api/v1/articles/<path:id>")
+    @api.get("/api/v1/articles/<any_id:id>")
     def article(id: str) -> Response:
         schemas.no_parameters(request.args)
         return jsonify(archive.article(id).to_dict())

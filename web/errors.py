@@ -48,7 +48,8 @@ def _search_error(error: SearchError) -> Response:
         more = {"position": error.position, "errors": [_error("q", str(error))]}
     if isinstance(error, InvalidValue):
         more = {"errors": [_error(error.parameter, str(error))]}
-    return _answer(status, str(error), **more)
+    names = [each["parameter"] for each in more.get("errors", [])]
+    return _answer(status, ": ".join([*names, str(error)]), **more)
 
 
 def _validation_error(error: ValidationError) -> Response:
@@ -75,7 +76,8 @@ def _unforeseen(error: Exception) -> Response:
 def _answer(status: int, detail: str, **more: Any) -> Response:
     if is_api(request.path):
         return problem(status, detail, **more)
-    return pages.error_page(status, detail)
+    wrong = [each["parameter"] for each in more.get("errors", [])]
+    return pages.error_page(status, detail, wrong)
 
 
 def _error(parameter: str, message: str) -> dict[str, str]:

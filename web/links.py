@@ -21,9 +21,8 @@ class Links:
         return address("/", parameters(query) + self._language)
 
     def article(self, id: str, query: Query) -> str:
-        """An article's page, where the words of the query are marked."""
-        words = [("q", query.text)] if query.text else []
-        return address(f"/articles/{quote(id)}", words + self._language)
+        """An article's page, which marks the words of the query and leads back to it."""
+        return address(f"/articles/{quote(id, safe='')}", parameters(query) + self._language)
 
     def path(self, path: str) -> str:
         """A page without a query."""
@@ -31,7 +30,9 @@ class Links:
 
     def toggled(self, query: Query, facet: str, bucket: Bucket) -> str:
         """The search with a facet's value taken, or left again."""
-        value = NONE if bucket.value is None else str(bucket.value)
+        value = NONE if bucket.value is None else str(bucket.value).zfill(4)
+        if facet == "outlet" and bucket.value is not None:
+            value = str(bucket.value)
         chosen = query.outlets if facet == "outlet" else query.years
         kept = tuple(each for each in chosen if each != value)
         values = kept if bucket.selected else (*chosen, value)

@@ -20,7 +20,7 @@ _PROBLEMS = {
     "400": "The query is longer than 512 characters or nested too deep.",
     "404": "No article has this id.",
     "422": "A parameter is unknown, given twice, or outside its range.",
-    "503": "The archive cannot answer now; the detail says what its keeper has to do.",
+    "503": "The archive cannot answer now; the detail says what its operator has to do.",
 }
 
 

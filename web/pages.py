@@ -1,19 +1,24 @@
 """The pages for people: rendered here, complete without JavaScript; the address is the state."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query, Sort
 from search.address import address
 from search.answer import html
-from search.page import Page
+from search.errors import SearchError
+from search.page import Bucket, Hit, Page
 from search.query import WINDOW
 from search.snippet import Snippet
+from search.syntax import parse
 from web import openapi, phrases, schemas
 from web.links import Links, last_page, numbers, without_filters
 
@@ -63,10 +68,9 @@ def blueprint(archive: Archive) -> Blueprint:
         page = archive.search(query)
         return _search_page(page, _without_filters(archive, page))
 
-    @pages.get("/articles/<path:id>")
+    @pages.get("/articles/<any_id:id>")
     def article(id: str) -> str:
-        query = Query(request.args.get("q", ""))
-        found = archive.article(id)
+        query, found = _came_from(), archive.article(id)
         title, body = archive.marked(found, query.text)
         return _render("article.html", article=found, title=title, body=body, query=query)
 
@@ -81,13 +85,14 @@ def blueprint(archive: Archive) -> Blueprint:
     return pages
 
 
-def error_page(status: int, detail: str) -> Response:
-    """A page that says what is wrong and where to go."""
+def error_page(status: int, detail: str, wrong: Sequence[str]) -> Response:
+    """A page that says what is wrong and where to go; `wrong` are names of parameters."""
     voice = _voice()
-    phrase = f"error_{status}" if f"error_{status}" in phrases.PHRASES["id"] else "error"
+    known = phrases.PHRASES["id"]
+    advice = [voice(f"wrong_{name}") for name in wrong if f"wrong_{name}" in known]
     page = _render(
-        "error.html", title=voice(phrase), status=status, detail=detail,
-        query=None, typed=request.args.get("q", ""),
+        "error.html", title=voice(f"error_{status}" if f"error_{status}" in known else "error"),
+        status=status, advice=advice or [detail], query=None, typed=request.args.get("q", ""),
     )
     return Response(page, status, content_type="text/html; charset=utf-8")
 
@@ -95,8 +100,49 @@ def error_page(status: int, detail: str) -> Response:
 def _search_page(page: Page, unfiltered: int | None) -> str:
     return _render(
         "search.html", page=page, query=page.query, last=last_page(page), numbers=numbers(page),
-        unfiltered=unfiltered, sorts=list(Sort), shown=_SHOWN, window=WINDOW,
+        unfiltered=unfiltered, shown=_SHOWN, window=WINDOW, chips=_chips(page.query),
+        sorts=list(Sort)[not page.query.text:], excerpt=_excerpt,
+        sorted_by=Sort.NEWEST if _is_plain(page.query) else page.query.sort,
     )
+
+
+def _is_plain(query: Query) -> bool:
+    """Without words all hits are alike, so that the best matches are the newest."""
+    return not query.text and query.sort is Sort.RELEVANCE
+
+
+def _chips(query: Query) -> list[tuple[str, Bucket]]:
+    """The values chosen: facet and bucket."""
+    outlets = [("outlet", Bucket(name, 0, True)) for name in query.filters.outlets]
+    return outlets + [("year", Bucket(year, 0, True)) for year in query.filters.years]
+
+
+def _excerpt(hit: Hit) -> Markup:
+    """A hit's snippets in one line, with dots where text is left out."""
+    body = " ".join(hit.article.body.split())
+    first, last = (" ".join(hit.snippets[at].text.split()) for at in (0, -1))
+    before = "" if body.startswith(first) else "… "
+    after = "" if body.endswith(last) else " …"
+    return Markup(before) + Markup(" … ").join(map(_marked, hit.snippets)) + Markup(after)
+
+
+def _came_from() -> Query:
+    """The search that led to an article; none where it cannot be read."""
+    try:
+        query = schemas.query(_given(request.args))
+        parse(query.text)
+        return query
+    except (ValidationError, SearchError):
+        return Query()
+
+
+def _plain(value: Any) -> str:
+    """A value of an article's extra fields as text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(each, (str, int, float)) for each in value):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _without_filters(archive: Archive, page: Page) -> int | None:
@@ -122,7 +168,7 @@ def _render(template: str, **context: Any) -> str:
     voice = _voice()
     return render_template(
         template, say=voice, links=voice.links, marked=_marked, web_url=_web_url,
-        switch=_switched(voice.other), **context,
+        switch=_switched(voice.other), plain=_plain, **context,
     )
 
 
@@ -140,6 +186,7 @@ def _marked(snippet: Snippet) -> Markup:
 def _web_url(url: str | None) -> str | None:
     """The address of an original article if it is one that a browser may follow."""
     try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
+        parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.netloc else None
     except ValueError:
         return None

@@ -15,9 +15,12 @@ from search.query import MAX_PAGE_SIZE
 from search.syntax import MAX_LENGTH
 
 _DATE = validate.Regexp(
-    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z", error="write YYYY, YYYY-MM or YYYY-MM-DD"
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", error="write YYYY, YYYY-MM or YYYY-MM-DD"
 )
-_YEAR = validate.Regexp(r"^([0-9]{4}|none)\Z", error="write YYYY, or none for the undated")
+_YEAR = validate.Regexp(r"^([0-9]{4}|none)$", error="write YYYY, or none for the undated")
+
+
+_WHOLE: dict[str, Any] = {"invalid": "write a whole number"}
 
 
 def _about(text: str, **more: Any) -> dict[str, Any]:
@@ -51,21 +54,29 @@ class SearchParameters(Parameters):
         "Only this outlet, by its exact name; repeat for alternatives; none: without an outlet."))
     year = fields.List(fields.String(validate=_YEAR), load_default=list, **_about(
         "Only this year; repeat for alternatives; none: undated."))
-    from_ = fields.String(data_key="from", load_default=None, validate=_DATE, **_about(
-        "From this date on, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
-    to = fields.String(load_default=None, validate=_DATE, **_about("Up to this date, inclusive."))
+    from_ = fields.String(
+        data_key="from", validate=_DATE,
+        **_about("From this date on, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
+    to = fields.String(
+        validate=_DATE,
+        **_about("Up to this date, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
     sort = fields.String(
-        load_default=str(Sort.RELEVANCE), validate=validate.OneOf([str(sort) for sort in Sort]),
+        load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
+            [str(sort) for sort in Sort], error="write one of: {choices}"),
         **_about("The order of the hits; the undated come last by date."))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1), **_about(
-        "Which page, from 1. Pages go to the 10,000th hit."))
+    page = fields.Integer(
+        load_default=1, validate=validate.Range(min=1, error="pages are counted from 1"),
+        error_messages=_WHOLE, **_about("Which page, from 1. Pages go to the 10,000th hit."))
     page_size = fields.Integer(
-        load_default=10, validate=validate.Range(0, MAX_PAGE_SIZE), **_about(
-            "Hits a page; 0 for the total and facets alone."))
+        load_default=10, error_messages=_WHOLE,
+        validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
+        **_about("Hits a page; 0 for the total and facets alone."))
     facet = Facets(
-        fields.String(validate=validate.OneOf(FACETS)), load_default=lambda: list(FACETS),
-        **_about("Which facets to count, joined by commas."))
-    highlight = fields.Boolean(load_default=True, **_about("Whether to mark matches."))
+        fields.String(validate=validate.OneOf(FACETS, error="write one of: {choices}")),
+        load_default=lambda: list(FACETS), **_about("Which facets to count, joined by commas."))
+    highlight = fields.Boolean(
+        load_default=True, error_messages={"invalid": "write true or false"},
+        **_about("Whether to show snippets, with matches marked; false leaves both out."))
 
 
 _SEARCH = SearchParameters()
@@ -81,8 +92,8 @@ def query(arguments: MultiDict[str, str]) -> Query:
         given[name] = values if name in _REPEATED else values[0]
     loaded = _SEARCH.load(given)
     return Query(
-        loaded["q"], tuple(loaded["outlet"]), tuple(loaded["year"]), loaded["from_"],
-        loaded["to"], Sort(loaded["sort"]), loaded["page"], loaded["page_size"],
+        loaded["q"], tuple(loaded["outlet"]), tuple(loaded["year"]), loaded.get("from_"),
+        loaded.get("to"), Sort(loaded["sort"]), loaded["page"], loaded["page_size"],
         tuple(loaded["facet"]), loaded["highlight"],
     )
 

@@ -16,7 +16,8 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
 
 def _record(line: bytes, place: Place) -> Record | Rejection:
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
+        # NaN and Infinity are no JSON, but programs write them: they are kept as text.
+        fields = json.loads(line.decode("utf-8-sig"), parse_constant=str)
     except UnicodeDecodeError as error:
         return Rejection(place, f"not UTF-8 ({error.reason}): save it as UTF-8")
     except (ValueError, RecursionError) as error:

@@ -14,7 +14,7 @@ TITLE_LENGTH = 150
 
 def read(file: BinaryIO, name: str) -> Iterator[Record]:
     """The one record of the file."""
-    text = file.read().decode("utf-8-sig").replace("\r\n", "\n").strip()
+    text = file.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").strip()
     title, body = split(text)
     yield Record(Place(name), {"title": title, "body": body})
 

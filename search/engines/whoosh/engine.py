@@ -81,6 +81,13 @@ class WhooshEngine:
         )
 
     def verify(self) -> list[str]:
+        for _ in range(_ATTEMPTS):
+            before, faults = self._store.state(), self._faults()
+            if not faults or before == self._store.state():
+                break  # else a writer went on in between, and they may be none
+        return faults
+
+    def _faults(self) -> list[str]:
         with self._store.reading():
             faults = self._store.faults()
             state = self._store.state()

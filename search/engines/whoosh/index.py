@@ -41,7 +41,11 @@ def reader(path: Path) -> IndexReader:
 
 def size(root: Path) -> int:
     """Bytes on disk below a folder."""
-    return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+    total = 0
+    for path in root.rglob("*"):
+        with suppress(FileNotFoundError):  # a writer may have just removed it
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def commit(

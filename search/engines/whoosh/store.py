@@ -74,14 +74,16 @@ class Store:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one state of the store. Raises ArchiveMissing or EngineError."""
         connection = self._reader()
-        if connection.in_transaction:
-            yield connection
-            return
-        connection.execute("BEGIN")
+        nested = connection.in_transaction
         try:
+            if not nested:
+                connection.execute("BEGIN")
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise EngineError(f"cannot read {self._path}: {error}") from error
         finally:
-            connection.execute("ROLLBACK")
+            if not nested and connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     def state(self) -> State:
         """The current state; that of an empty archive if it was never finished."""
@@ -157,8 +159,9 @@ class Store:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Makes this the only writer; waits for another, and says so."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / "writer.lock"
+        with _writable(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
         with _writable(path), closing(_connect(path, timeout=0)) as connection:
             _wait_for(connection, self._folder)
             yield
@@ -189,7 +192,7 @@ class Store:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         if mode == "ro" and not self._path.exists():
-            if not self._folder.exists():
+            if not self._folder.is_dir():
                 message = f"there is no archive at {self._folder}: `indexer add` makes one"
                 raise ArchiveMissing(message)
             return sqlite3.connect(":memory:", isolation_level=None)
@@ -205,7 +208,7 @@ class Changes:
 
     def put(self, article: Article) -> None:
         """Store a version, unless the newest one is the same."""
-        if self.newest(article.id) != article:
+        if not article.same_as(self.newest(article.id)):
             self._connection.execute(
                 f"INSERT INTO version({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(article)
             )
@@ -295,7 +298,7 @@ def _connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Conn
 def _writable(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise EngineError(f"cannot write {path}: {error}") from error
 
 
