@@ -13,9 +13,9 @@ class Article:
     """One article.
 
     `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
-    `outlet` is the name of the paper or site, or None (a blank one is none). `extra` keeps whatever else came
-    with the article (byline, rubric, …) as JSON values. Raises InvalidValue for a date
-    that is none.
+    `outlet` is the name of the paper or site, or None (a blank one is none). `extra` keeps
+    whatever else came with the article (byline, rubric, …) as JSON values. Raises
+    InvalidValue for a date that is none.
     """
 
     id: str
