@@ -1,0 +1,287 @@
+"""Journeys of a reader through the demonstration corpus, in a real browser."""
+
+import re
+import shutil
+import threading
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from waitress.server import create_server
+
+from indexer import load
+from search import Article
+from web import create_app
+
+api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium", path="/usr/bin")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no /usr/bin/chromium")
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+PHRASE = '"perundingan enam pihak"'
+FOUND = "/?q=%22perundingan+enam+pihak%22"
+ADDRESSES = [
+    "/", FOUND, "/?q=zzz&year=1950", "/articles/hs-2004-0228?q=perundingan",
+    "/articles/LP-061009-01", "/help", "/help/api", "/?page=0", "/zzz",
+]
+SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js", "no-js"])
+
+
+@pytest.fixture(scope="module")
+def site(make_archive):
+    """The address of a real server over the demonstration corpus."""
+    archive, rejected = make_archive("whoosh"), []
+    list(archive.add(load.articles([SEEDS], rejected.append)))
+    assert not rejected
+    list(archive.add([Article("panjang", "t" * 99, "b" * 99, "o" * 60, extra={"k": "v" * 99})]))
+    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=2)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser, site):
+    """A function that opens a page in a context of its own; none may complain."""
+    contexts, complaints = [], []
+
+    def open_page(path="/", **context):
+        contexts.append(browser.new_context(base_url=site, **context))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    expected = "Failed to load resource: the server responded with a status of 4"
+    assert [text for text in complaints if not text.startswith(expected)] == []
+
+
+@pytest.fixture
+def page(request, opened):
+    """The search page, with JavaScript or without."""
+    return opened("/", java_script_enabled=getattr(request, "param", True))
+
+
+def search(page, text):
+    page.locator("#q").fill(text)
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**q=**")
+
+
+def marks(page):
+    return {word.lower() for word in page.locator("mark").all_inner_texts()}
+
+
+def total(page):
+    return int(re.match(r"[\d.,]+", page.locator("h1").inner_text())[0])
+
+
+def facet(page, heading):
+    return page.locator("aside section").filter(has=page.locator("h2", has_text=heading))
+
+
+def choose(page, heading, nth=0):
+    """Click a value of a facet: its name and the count that stood beside it."""
+    link = facet(page, heading).locator("a").nth(nth)
+    name, count = (link.locator("span").nth(at).inner_text() for at in (0, 1))
+    link.click()
+    facet(page, heading).locator("a[aria-current]", has_text=name).wait_for()
+    return name, int(count)
+
+
+def parameters(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+def titles(page):
+    return page.locator(".hits h2").all_inner_texts()
+
+
+@SCRIPTS
+def test_a_phrase_typed_into_the_box_is_found_and_its_words_are_marked(page):
+    search(page, PHRASE)
+    assert parameters(page)["q"] == [PHRASE]
+    assert page.locator("#q").input_value() == PHRASE
+    assert total(page) == 15
+    assert marks(page) == {"perundingan", "enam", "pihak"}
+
+
+@SCRIPTS
+def test_an_outlet_is_chosen_and_left_by_its_chip(page):
+    search(page, PHRASE)
+    before = total(page)
+    name, count = choose(page, "Media")
+    assert parameters(page) == {"q": [PHRASE], "outlet": [name]}
+    sources = page.locator(".hits .source").all_inner_texts()
+    assert total(page) == count == len(sources) < before
+    assert {source.split(" · ")[0] for source in sources} == {name}
+    page.locator(".chip").click()
+    page.locator(".chip").wait_for(state="detached")
+    assert parameters(page) == {"q": [PHRASE]}
+    assert total(page) == before
+
+
+@SCRIPTS
+def test_a_year_is_chosen_beside_an_outlet(page):
+    search(page, PHRASE)
+    choose(page, "Media")
+    year, count = choose(page, "Tahun")
+    assert parameters(page)["year"] == [year]
+    assert total(page) == count
+    for source in page.locator(".hits .source").all_inner_texts():
+        assert year in source
+    assert page.locator(".chip").count() == 2
+
+
+@SCRIPTS
+def test_a_range_of_dates_narrows_the_results(page):
+    search(page, PHRASE)
+    page.get_by_label("Dari").fill("2007")
+    page.get_by_label("Sampai").fill("2008-06")
+    page.get_by_role("button", name="Terapkan").click()
+    page.locator(".chip").wait_for()
+    assert parameters(page) == {"q": [PHRASE], "from": ["2007"], "to": ["2008-06"]}
+    for source in page.locator(".hits .source").all_inner_texts():
+        assert re.search("200[78]", source)
+
+
+@SCRIPTS
+def test_the_second_page_is_reached_and_left_by_the_back_button(page):
+    search(page, PHRASE)
+    first = titles(page)
+    page.get_by_role("link", name="Berikutnya").click()
+    page.wait_for_url("**page=2**")
+    assert len(titles(page)) == 5 and not set(titles(page)) & set(first)
+    assert page.get_by_role("link", name="Berikutnya").count() == 0
+    page.go_back()
+    assert titles(page) == first
+
+
+@SCRIPTS
+def test_an_article_opens_with_the_words_marked_and_leads_back(page):
+    search(page, PHRASE)
+    title = titles(page)[0]
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    assert page.locator("h1").inner_text() == title
+    assert marks(page) == {"perundingan", "enam", "pihak"}
+    assert page.locator(".body mark").count() >= 3
+    page.get_by_role("link", name="Kembali ke hasil").click()
+    page.wait_for_url("**/?q=**")
+    assert titles(page)[0] == title
+
+
+@SCRIPTS
+def test_english_is_one_click_away_and_stays(page):
+    search(page, PHRASE)
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**lang=en**")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "15 articles"
+    search(page, "gempa")
+    page.wait_for_url("**q=gempa**")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    assert page.get_by_role("link", name="Back to the results").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_runs_over_the_side(opened, width):
+    page = opened("/", viewport={"width": width, "height": 700})
+    for path in ADDRESSES:
+        page.goto(path)
+        assert fits(page), path
+
+
+@pytest.mark.parametrize("path", [
+    f"/?q={'x' * 200}", f"/?q={'t' * 99}",
+    pytest.param(f"/?outlet={'o' * 60}", id="chip"),
+    pytest.param("/articles/panjang", id="article"),
+    pytest.param(f"/?{'z' * 99}=x", id="error"),
+])
+def test_long_words_do_not_run_over_the_side(opened, path):
+    assert fits(opened(path, viewport={"width": 360, "height": 700}))
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/LP-061009-01", "/zzz"])
+def test_the_first_tab_reaches_the_link_that_skips_to_the_content(opened, path):
+    page = opened(path)
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.get_attribute("href") == "#main"
+    box = focused.bounding_box()
+    assert box["width"] > 50 and box["height"] > 10, "it must be seen while it is focused"
+    page.keyboard.press("Enter")
+    assert urlsplit(page.url).fragment == "main"
+
+
+def test_a_search_needs_no_mouse(opened):
+    page = opened("/")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").get_attribute("id") == "q":
+            break
+    page.keyboard.type("gempa")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=gempa**")
+    assert page.locator("mark").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme, darkest, lightest", [("light", 0.8, 1), ("dark", 0, 0.1)])
+def test_words_can_be_read_in_light_and_in_dark(opened, scheme, darkest, lightest):
+    page = opened("/", color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert darkest <= luminance(paper) <= lightest
+    for path in ("/", f"{FOUND}&year=2007", "/articles/hs-2004-0228?q=putaran", "/help", "/zzz"):
+        page.goto(path)
+        for seen in page.evaluate(COLOURS):
+            enough = 3 if seen["large"] else 4.5
+            assert contrast(seen["ink"], seen["paper"]) >= enough, (path, seen)
+
+
+COLOURS = """() => {
+  const opaque = colour => !/^(transparent|rgba\\(.*, 0\\))$/.test(colour);
+  const behind = node => {
+    for (; node; node = node.parentElement) {
+      const colour = getComputedStyle(node).backgroundColor;
+      if (opaque(colour)) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const worded = node => [...node.childNodes].some(c => c.nodeType == 3 && c.data.trim());
+  return [...document.body.querySelectorAll("*")].filter(worded).map(node => ({
+    text: node.textContent.trim().slice(0, 40),
+    ink: getComputedStyle(node).color, paper: behind(node),
+    large: parseFloat(getComputedStyle(node).fontSize) >= 24,
+  }));
+}"""
+
+
+def contrast(one, other):
+    """As WCAG 2 defines it."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear))

@@ -1,0 +1,216 @@
+"""Dates as Indonesian news writes them: one that is given, and one found in the text."""
+
+import time
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import dates
+from search.period import Period
+
+TODAY = datetime(2019, 5, 1, 12, 0)
+
+
+@pytest.mark.parametrize("text, published", [
+    ("26 April 2019", "2019-04-26"),
+    ("Jumat, 26 April 2019", "2019-04-26"),
+    ("Jumat 26 April 2019", "2019-04-26"),
+    ("JUMAT, 26 APRIL 2019", "2019-04-26"),
+    ("Jum'at, 26/4/2019", "2019-04-26"),
+    ("Jum’at, 26/04/2019", "2019-04-26"),
+    ("Ahad, 28 April 2019", "2019-04-28"),
+    ("Friday, 26 April 2019", "2019-04-26"),
+    ("26-Apr-2019", "2019-04-26"),
+    ("26 Nopember 2019", "2019-11-26"),
+    ("1 Pebruari 2007", "2007-02-01"),
+    ("17 Agt 2019", "2019-08-17"),
+    ("17 Ags. 2019", "2019-08-17"),
+    ("9 Okt 2006", "2006-10-09"),
+    ("31 Des 2003", "2003-12-31"),
+    ("26/4/2019", "2019-04-26"),
+    ("26.4.2019", "2019-04-26"),
+    ("26-04-2019", "2019-04-26"),
+    ("Jumat (26/4/2019)", "2019-04-26"),
+    ("29 Februari 2020", "2020-02-29"),
+    ("  26 April 2019\n", "2019-04-26"),
+    ("April 2019", "2019-04"),
+    ("mei 2019", "2019-05"),
+])
+def test_indonesian_days_and_months(text, published):
+    assert dates.read(text) == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Jumat, 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Jumat, 26 April 2019 14.05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Jumat, 26 April 2019 | 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("26 April 2019, 14:05 wib", "2019-04-26T14:05:00+07:00"),
+    ("26 April 2019 pukul 14.05", "2019-04-26T14:05:00+07:00"),
+    ("26 April 2019 jam 9.05", "2019-04-26T09:05:00+07:00"),
+    ("26/4/2019 - 14:05:33 WIB", "2019-04-26T14:05:33+07:00"),
+    ("26 April 2019 14:05 WITA", "2019-04-26T13:05:00+07:00"),
+    ("26 April 2019 14:05 WIT", "2019-04-26T12:05:00+07:00"),
+    ("26 April 2019 01:30 WIT", "2019-04-25T23:30:00+07:00"),
+    ("Kamis (25/4/2019) 21.30 WITA", "2019-04-25T20:30:00+07:00"),
+    ("29-06-2013 19:57:34", "2013-06-29T19:57:34+07:00"),
+])
+def test_a_clock_is_turned_to_that_of_jakarta(text, published):
+    assert dates.read(text) == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("2019", "2019"),
+    ("2019-04", "2019-04"),
+    ("2019-04-26", "2019-04-26"),
+    ("2019-04-26T14:05:00+07:00", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T14:05:00+0700", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T07:05:00Z", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T07:05:00z", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T07:05:00.250Z", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-25T20:05:00-05:00", "2019-04-26T08:05:00+07:00"),
+    ("2019-12-31T20:00:00Z", "2020-01-01T03:00:00+07:00"),
+    ("2019-04-26 14:05:00", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T14:05", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26 14:05 WITA", "2019-04-26T13:05:00+07:00"),
+    ("0001-01-01T00:00:00+07:00", "0001-01-01T00:00:00+07:00"),
+])
+def test_iso_8601(text, published):
+    assert dates.read(text) == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Fri, 26 Apr 2019 07:05:00 GMT", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 26 Apr 2019 07:05:00 +0000", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 26 Apr 2019 14:05:00 +0700", "2019-04-26T14:05:00+07:00"),
+    ("26 Apr 2019 07:05:09 GMT", "2019-04-26T14:05:09+07:00"),
+])
+def test_rfc_2822(text, published):
+    assert dates.read(text) == published
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", "besok", "kemarin sore", "Jumat", "April", "26 April", "26 April 19",
+    "31 Februari 2019", "29 Februari 2019", "31/4/2019", "4/26/2019", "0 April 2019", "32 Mei 2019",
+    "26-4/2019", "26 April 2019 24:00", "26 April 2019 12:60", "2019-13", "2019-02-30", "2019-4-26",
+    "0000", "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00", "20190426", "1556262300",
+    "Fri, 31 Feb 2019 07:05:00 GMT", "terbit 26 April 2019", "26 April 2019 di Jakarta",
+])
+def test_no_date_and_no_day_that_never_was(text):
+    assert dates.read(text) is None
+
+
+@pytest.fixture
+def machine_in(monkeypatch):
+    """A function: the time zone in which this machine pretends to stand."""
+
+    def move(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("text, published", [
+    ("26 April 2019 14:05", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T14:05:00", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 26 Apr 2019 07:05:00 GMT", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 26 Apr 2019 14:05:00", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 26 Apr 2019 14:05:00 -0000", "2019-04-26T14:05:00+07:00"),
+])
+def test_a_date_means_the_same_on_every_machine(machine_in, text, published):
+    for zone in ("UTC", "Asia/Tokyo", "Asia/Jakarta"):
+        machine_in(zone)
+        assert dates.read(text) == published
+
+
+MOMENTS = (st.datetimes(datetime(1, 1, 1)) | st.just(datetime(1, 1, 1))).map(
+    lambda moment: moment.strftime("%Y").zfill(4) + moment.strftime("-%m-%dT%H:%M:%S+07:00")
+)
+
+
+@given(MOMENTS, st.sampled_from([4, 7, 10, 25]))
+def test_a_date_that_the_archive_writes_is_read_as_itself(moment, length):
+    assert dates.read(moment[:length]) == moment[:length]
+
+
+PIECES = st.sampled_from(
+    "Jumat , Fri 26 4 31 0 99 2019 April Mei / - . : T ( ) | 12:00 7.05 24:00:00 WIB wita z GMT "
+    "+0700 +99:99 -0000 2019-04-26 0001-01-01T00:00:00+23:00 ² ٣ \x00".split(" ")
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map(" ".join),
+                 st.lists(PIECES, max_size=8).map("".join)))
+def test_whatever_is_written_gives_a_sound_date_or_none(text):
+    for published in (dates.read(text), dates.find(text, TODAY)):
+        assert published is None or Period.parse(published)
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Judul\n\n26 April 2019\n\nIsi berita.", "2019-04-26"),
+    ("Jumat, 26 April 2019 14:05 WIB\nIsi berita.", "2019-04-26T14:05:00+07:00"),
+    ("Isi berita.\r\n26/4/2019\r\n", "2019-04-26"),
+    ("Isi berita.\n\tJum'at, 26/04/2019 07.45 WIB  \n", "2019-04-26T07:45:00+07:00"),
+    ("Kamis (25/4/2019) 21.30 WITA\n\nIsi.", "2019-04-25T20:30:00+07:00"),
+    ("Isi.\n(HS/E027) 26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
+    ("Isi.\nEditor: Wira Sasmita 26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
+    ("25 April 2019\nIsi.\n26 April 2019", "2019-04-25"),
+    ("30 Februari 2019\n26 April 2019", "2019-04-26"),
+])
+def test_found_on_a_line_of_its_own_or_in_a_footer(text, published):
+    assert dates.find(text, TODAY) == published
+
+
+@pytest.mark.parametrize("text", [
+    "", "Isi tanpa tanggal.",
+    "Pertemuan berlangsung 26 April 2019 di Bandung.",
+    "BANDUNG, 26 April 2019 - Pasar dibuka lagi.",
+    "Bandung (26/4/2019) - Pasar dibuka lagi.",
+    "Rapat dibuka pada Jumat (26/4/2019).",
+    "Terbit: 26 April 2019",
+    "April 2019", "2019", "26 April",
+    "Catatan 26-04-2019",
+    "Catatan 26-04-2019 08:12",
+    "Catatan 6-4-2019 08:12:40",
+    "(HS/E027) 26-04-2019 08:12:40 dikoreksi",
+    "(HS/E027)26-04-2019 08:12:40",
+    "(HS/E027) 31-04-2019 08:12:40",
+])
+def test_not_found_in_running_text_or_where_it_is_partial(text):
+    assert dates.find(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Jumat, 26 April 2019", "2019-04-26"),
+    ("Sabtu, 26 April 2019", None),
+    ("Sabtu, 26 April 2019\nJumat, 26 April 2019", "2019-04-26"),
+    ("Minggu (25/4/2019)", None),
+    ("Jumat, 26 April 2019 14:05 WIT", "2019-04-26T12:05:00+07:00"),
+    ("Jumat, 26 April 2019 00:30 WIT", "2019-04-25T22:30:00+07:00"),
+    ("Kamis, 26 April 2019 00:30 WITA", None),
+])
+def test_a_weekday_must_agree_with_its_day(text, published):
+    assert dates.find(text, TODAY) == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("30 April 2019", "2019-04-30"),
+    ("1 Mei 2019", "2019-05-01"),
+    ("3 Mei 2019", None),
+    ("1 Mei 2091\n26 April 2019", "2019-04-26"),
+    ("Isi.\n(HS/E027) 01-05-2091 08:12:40", None),
+    ("2 Mei 2019", None), ("2 Mei 2019 00:30 WIB", None), ("1 Mei 2019 23:59 WIB",
+                                                           "2019-05-01T23:59:00+07:00"),
+])
+def test_a_day_to_come_is_not_believed(text, published):
+    assert dates.find(text, TODAY) == published
+
+
+def test_today_is_the_day_it_is_now():
+    assert dates.find("1 Januari 2003") == "2003-01-01"
+    assert dates.find("1 Januari 9999") is None

@@ -1,0 +1,293 @@
+"""What each format's reader makes of the bytes in a file."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import formats
+from indexer.record import Record, Rejection
+
+
+def bug(reason):
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+def zstd(content: bytes) -> bytes:
+    return zstandard.ZstdCompressor().compress(content)
+
+
+PACKED = {"": bytes, ".gz": gzip.compress, ".zst": zstd}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """A function: a file's name and its content → its records and rejections, in order."""
+
+    def read(name, content):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(formats.read(path))
+
+    return read
+
+
+def fields(found):
+    return [each.fields for each in found if isinstance(each, Record)]
+
+
+def rejected(found):
+    """The line and the reason of each rejection."""
+    return [(each.place.line, each.reason) for each in found if isinstance(each, Rejection)]
+
+
+# Names
+
+
+@pytest.mark.parametrize("name, known", [
+    ("a.txt", True), ("a.jsonl", True), ("a.csv", True), ("a.TXT", True), ("a.b.txt", True),
+    ("a.txt.gz", True), ("a.jsonl.zst", True), ("A.CSV.GZ", True), ("a b#é.txt", True),
+    ("a", False), ("a.json", False), ("a.html", False), ("a.gz", False), ("a.zst", False),
+    ("a.txt.bz2", False), ("a.txt.gz.gz", False), ("a.tar.gz", False), ("txt", False),
+    (".txt", False), ("a.txt~", False),
+])
+def test_the_format_is_known_by_the_name(name, known):
+    assert (formats.reader(Path(name)) is not None) == known
+
+
+@pytest.mark.parametrize("name", ["a.json", "a", "a.tar.gz"])
+def test_an_unknown_format_is_a_rejection_that_says_which_are_known(read, name):
+    [rejection] = read(name, "Isi.")
+    assert "unknown format" in rejection.reason
+    assert all(known in rejection.reason for known in (".txt", ".jsonl", ".csv", ".gz", ".zst"))
+
+
+def test_a_file_that_cannot_be_opened_is_a_rejection(tmp_path):
+    [rejection] = formats.read(tmp_path / "tidak-ada.txt")
+    assert str(rejection).startswith(f"{tmp_path}/tidak-ada.txt:1: cannot be read: ")
+
+
+# Compression
+
+
+@pytest.mark.parametrize("packed", PACKED)
+@pytest.mark.parametrize("name, content, expected", [
+    ("a.txt", "Judul\n\nIsi é.", [{"title": "Judul", "body": "Isi é."}]),
+    ("a.jsonl", '{"title": "é"}\n{"title": "dua"}', [{"title": "é"}, {"title": "dua"}]),
+    ("a.csv", "title,id\né,1\n", [{"title": "é", "id": "1"}]),
+])
+def test_each_format_is_read_compressed_as_well(read, packed, name, content, expected):
+    assert fields(read(name + packed, PACKED[packed](content.encode()))) == expected
+    assert fields(read(name.upper() + packed.upper(), PACKED[packed](content.encode()))) == expected
+
+
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+def test_compressed_files_joined_together_are_read_to_the_end(read, packed):
+    parts = [PACKED[packed](b'{"title": "%d"}\n' % number) for number in range(3)]
+    assert fields(read(f"a.jsonl{packed}", b"".join(parts))) == [
+        {"title": "0"}, {"title": "1"}, {"title": "2"},
+    ]
+
+
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+def test_what_only_pretends_to_be_compressed_is_rejected(read, packed):
+    [(line, reason)] = rejected(read(f"a.jsonl{packed}", '{"title": "Satu"}\n'))
+    assert line == 1 and "cannot be read" in reason
+
+
+NUMBERED = [{"title": f"Judul {number} {number ** 5}"} for number in range(300)]
+LINES = "".join(json.dumps(record) + "\n" for record in NUMBERED).encode()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt"])
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("percent", [1, 50, 99])
+def test_a_truncated_file_is_rejected_and_what_came_before_is_kept(read, name, packed, percent):
+    whole = PACKED[packed](LINES)
+    found = read(name + packed, whole[:len(whole) * percent // 100])
+    assert isinstance(found[-1], Rejection)
+    if name == "a.jsonl":
+        assert fields(found) == NUMBERED[:len(fields(found))]
+
+
+def test_a_damaged_checksum_is_rejected(read):
+    found = read("a.jsonl.gz", gzip.compress(LINES)[:-8] + b"\0" * 8)
+    assert fields(found) == NUMBERED
+    assert "CRC" in rejected(found)[0][1]
+
+
+# Text
+
+
+@pytest.mark.parametrize("content, title, body", [
+    ("Judul\n\nIsi.", "Judul", "Isi."),
+    ("Judul\r\n\r\nBaris satu.\r\nBaris dua.\r\n", "Judul", "Baris satu.\nBaris dua."),
+    ("\ufeffJudul\n\nIsi.", "Judul", "Isi."),
+    ("\ufeffJudul\r\n\r\nIsi.", "Judul", "Isi."),
+    ("\n\n  Judul \n \t\n\n Isi.\n\nLagi.\n\n", "Judul", "Isi.\n\nLagi."),
+    ("J" * 150 + "\n\nIsi.", "J" * 150, "Isi."),
+    ("é" * 150 + "\n\nIsi.", "é" * 150, "Isi."),
+    ("J" * 151 + "\n\nIsi.", "", "J" * 151 + "\n\nIsi."),
+    ("Baris satu.\nBaris dua.\n\nLagi.", "", "Baris satu.\nBaris dua.\n\nLagi."),
+    ("Hanya satu baris.", "", "Hanya satu baris."),
+    ("Hanya satu baris.\n\n", "", "Hanya satu baris."),
+    ("", "", ""),
+    (" \n\r\n", "", ""),
+    ("\ufeff", "", ""),
+])
+def test_a_short_first_line_before_a_blank_one_is_the_title(read, content, title, body):
+    assert fields(read("a.txt", content)) == [{"title": title, "body": body}]
+
+
+@pytest.mark.parametrize("content", [b"Caf\xe9", "Judul\n\nIsi.".encode("utf-16"), b"\x80"])
+def test_a_text_that_is_not_utf_8_is_rejected(read, content):
+    [(line, reason)] = rejected(read("a.txt", content))
+    assert line == 1 and reason.startswith("not UTF-8")
+
+
+# JSON Lines
+
+
+@pytest.mark.parametrize("content", [
+    '{"id": 1}\n{"id": 2}\n',
+    '{"id": 1}\n{"id": 2}',
+    '\ufeff{"id": 1}\r\n{"id": 2}\r\n',
+    '\n{"id": 1}\n \t\n{"id": 2}\n\n',
+])
+def test_every_line_is_a_record(read, content):
+    assert fields(read("a.jsonl", content)) == [{"id": 1}, {"id": 2}]
+
+
+def test_numbers_that_are_no_json_are_kept_as_text(read):
+    line = '{"a": NaN, "b": [Infinity, {"c": -Infinity}]}'
+    assert fields(read("a.jsonl", line)) == [
+        {"a": "NaN", "b": ["Infinity", {"c": "-Infinity"}]},
+    ]
+
+
+def test_values_are_kept_as_they_are(read):
+    record = {"title": "a\u2028b\x85c\nd é 😀", "n": [1, 2.5, None, {"x": [True]}], "": ""}
+    assert fields(read("a.jsonl", json.dumps(record, ensure_ascii=False))) == [record]
+
+
+@pytest.mark.parametrize("line, reason", [
+    (b'{"title": ', "not JSON"),
+    (b'{"title": "Satu"} {"title": "Dua"}', "not JSON"),
+    (b"{'title': 'Satu'}", "not JSON"),
+    (b"Judul", "not JSON"),
+    (b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
+    (b'{"id": ' + b"9" * 5000 + b"}", "not JSON"),
+    (b"[1]", "not a JSON object"),
+    (b'"teks"', "not a JSON object"),
+    (b"null", "not a JSON object"),
+    (b"42", "not a JSON object"),
+    (b'{"title": "Caf\xe9"}', "not UTF-8"),
+    (b"\xff\xfe", "not UTF-8"),
+    (b"\x00", "not JSON"),
+])
+def test_a_bad_line_is_rejected_and_all_others_are_kept(read, line, reason):
+    found = read("a.jsonl", b'{"id": 1}\n\n' + line + b'\n{"id": 2}\n')
+    assert fields(found) == [{"id": 1}, {"id": 2}]
+    [(number, why)] = rejected(found)
+    assert number == 3 and why.startswith(reason)
+
+
+def test_a_record_knows_its_file_and_line(read, tmp_path):
+    found = read("a.jsonl", '\n{"id": 1}\n\nx\n{"id": 2}')
+    places = [str(each.place).removeprefix(f"{tmp_path}/") for each in found]
+    assert places == ["a.jsonl:2", "a.jsonl:4", "a.jsonl:5"]
+
+
+# CSV
+
+
+@pytest.mark.parametrize("content, expected", [
+    ("id,title\n1,Satu\n2,Dua\n", [{"id": "1", "title": "Satu"}, {"id": "2", "title": "Dua"}]),
+    ("id,title\r\n1,Satu\r\n", [{"id": "1", "title": "Satu"}]),
+    ("\ufeffid,title\n1,Satu", [{"id": "1", "title": "Satu"}]),
+    ("ID, Title ,Penulis\n1,Satu,Wira\n", [{"id": "1", "title": "Satu", "Penulis": "Wira"}]),
+    ('title,text\n"a, ""b""","baris\ndua"\n', [{"title": 'a, "b"', "text": "baris\ndua"}]),
+    ('title,body\n"a","x\r\ny"\n', [{"title": "a", "body": "x\r\ny"}]),
+    ("id,title,body\n1,Satu\n", [{"id": "1", "title": "Satu"}]),
+    ("title,body\n\n , \n,\na,b\n\n", [{"title": "a", "body": "b"}]),
+    ("body\nsatu\n", [{"body": "satu"}]),
+    ("text\nsatu\n", [{"text": "satu"}]),
+    ("title,,\na,b,c\n", [{"title": "a", "column 2": "b", "column 3": "c"}]),
+    ("title,body, \na,,b\n", [{"title": "a", "column 3": "b"}]),
+    ("title\n", []),
+    ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
+])
+def test_a_row_is_a_record_under_the_names_of_the_header(read, content, expected):
+    found = read("a.csv", content)
+    assert fields(found) == expected
+    assert not rejected(found)
+
+
+@pytest.mark.parametrize("content, reason", [
+    ("", "no header"),
+    ("\n", "no column"),
+    ("id,outlet\n1,Kabar Nusa\n", "no column title, body or text"),
+    ("id;title;body\n1;Satu;Isi\n", "no column title, body or text"),
+    ("title,body,title\na,b,c\n", "twice"),
+    ("Title,body,title\na,b,c\n", "twice"),
+    ("title,body,penulis,penulis\na,b,c,d\n", "twice"),
+    pytest.param('"title\n', "not CSV", marks=bug(
+        "a header that is not CSV is two rejections: that, and that there is no header")),
+    pytest.param('"title"x,body\nSatu,text\nDua,Isi\n', "not CSV", marks=bug(
+        "after a header that is not CSV the next row is taken for the header")),
+])
+def test_a_header_without_use_rejects_the_file(read, content, reason):
+    found = read("a.csv", content)
+    assert not fields(found)
+    [(line, why)] = rejected(found)
+    assert line == 1 and reason in why
+
+
+BETWEEN = 'id,title\n1,"Satu\ndua"\n{}\n3,Tiga\n'
+"""Rows that begin in lines 2, 4 and 5."""
+
+
+@pytest.mark.parametrize("row, reason", [
+    ("2,Dua,lebih", "3 values for 2 columns"),
+    ('2,"Dua"lebih', "not CSV"),
+    ("2,Caf\xe9", "not UTF-8"),
+    ("\xe9,Dua", "not UTF-8"),
+])
+def test_a_bad_row_is_rejected_and_all_others_are_kept(read, row, reason):
+    found = read("a.csv", BETWEEN.format(row).encode("latin-1"))
+    [(line, why)] = rejected(found)
+    assert line == 4 and reason in why
+    assert fields(found) == [{"id": "1", "title": "Satu\ndua"}, {"id": "3", "title": "Tiga"}]
+
+
+def test_a_quote_that_never_ends_is_rejected_and_the_rows_before_are_kept(read):
+    found = read("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n")
+    assert fields(found) == [{"id": "1", "title": "Satu"}]
+    assert "not CSV" in rejected(found)[0][1]
+
+
+def test_a_quote_that_never_ends_is_rejected_where_its_row_begins(read):
+    [(line, _)] = rejected(read("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n4,Empat\n"))
+    assert line == 3
+
+
+# Whatever the bytes
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[
+    HealthCheck.function_scoped_fixture,
+])
+@given(st.sampled_from(["a.txt", "a.jsonl", "a.csv"]), st.sampled_from(list(PACKED)), st.one_of(
+    st.binary(max_size=60),
+    st.lists(st.sampled_from([b"title", b"body", b",", b'"', b"\n", b"\r", b"{", b"}", b":", b"\0",
+                              b"\xff", b"\xef\xbb\xbf", b"1"]), max_size=20).map(b"".join),
+))
+def test_whatever_the_bytes_there_are_records_or_rejections_and_no_errors(
+    read, name, packed, content
+):
+    for each in [*read(name + packed, PACKED[packed](content)), *read(name + packed, content)]:
+        assert isinstance(each, (Record, Rejection)) and each.place.line >= 1

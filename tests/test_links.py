@@ -1,0 +1,160 @@
+"""Where pages and answers lead: the pages around one, and a search with one thing changed."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from search import Query, Sort
+from search.answer import has_next, links
+from search.errors import InvalidValue
+from search.page import Bucket, Page
+from search.query import WINDOW
+from web import schemas
+from web.links import Links, last_page, numbers, without_filters
+
+INDONESIAN, ENGLISH = Links([]), Links([("lang", "en")])
+FULL = Query('nuklir "a & b"', ("A&B", "none"), ("2007", "none"), "2007-02", "2013", Sort.OLDEST,
+             3, 20)
+
+
+def found(total, **query):
+    """A page of a search that finds so many; what it holds does not matter here."""
+    return Page(Query(**query), "all", total, (), {})
+
+
+def asked(address):
+    """The query that an address asks for."""
+    pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    return schemas.query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
+
+
+@pytest.mark.parametrize("total, page_size, last", [
+    (0, 10, 0), (1, 10, 1), (9, 10, 1), (10, 10, 1), (11, 10, 2), (20, 10, 2), (21, 10, 3),
+    (5, 1, 5), (100, 100, 1), (101, 100, 2), (50, 0, 0),
+    (WINDOW, 10, 1000), (WINDOW + 1, 10, 1000), (25_000, 100, 100), (25_000, 30, 333),
+])
+def test_the_last_page_is_the_last_that_has_hits_and_can_be_asked_for(total, page_size, last):
+    assert last_page(found(total, page_size=page_size)) == last
+
+
+@pytest.mark.parametrize("total, page, offered", [
+    (0, 1, []), (10, 1, [1]), (11, 1, [1, 2]), (50, 3, [1, 2, 3, 4, 5]),
+    (100, 1, [1, 2, 3, None, 10]), (100, 4, [1, 2, 3, 4, 5, 6, None, 10]),
+    (100, 5, [1, None, 3, 4, 5, 6, 7, None, 10]), (100, 10, [1, None, 8, 9, 10]),
+    (100, 7, [1, None, 5, 6, 7, 8, 9, 10]), (100, 500, [1, None, 10]),
+    (90_000, 1000, [1, None, 998, 999, 1000]),
+])
+def test_the_first_the_last_and_near_pages_are_offered(total, page, offered):
+    assert numbers(found(total, page=page)) == offered
+
+
+TOTALS, SIZES = st.integers(0, 30_000), st.integers(1, 100)
+
+
+@given(TOTALS, SIZES, st.integers(1, 10_000))
+def test_every_page_offered_has_hits_and_can_be_asked_for(total, size, page):
+    page = min(page, WINDOW // size)
+    for number in numbers(found(total, page=page, page_size=size)):
+        if number is not None:
+            assert Query(page=number, page_size=size).offset < total
+
+
+@given(TOTALS, SIZES)
+def test_no_page_lies_after_the_last(total, size):
+    last = last_page(found(total, page_size=size))
+    try:
+        assert Query(page=last + 1, page_size=size).offset >= total
+    except InvalidValue:
+        assert (last + 1) * size > WINDOW
+
+
+@given(TOTALS, SIZES, st.integers(1, 10_000))
+def test_pages_and_answers_agree_on_whether_there_is_a_next_one(total, size, page):
+    page = found(total, page=min(page, WINDOW // size), page_size=size)
+    assert has_next(page) == (page.query.page < last_page(page))
+
+
+@pytest.mark.parametrize("total, query, next, previous", [
+    (5, {}, None, None), (11, {}, 2, None), (11, {"page": 2}, None, 1), (30, {"page": 2}, 3, 1),
+    (11, {"page_size": 0}, None, None), (99_999, {"page": 1000}, None, 999),
+    (11, {"page": 9}, None, 2), (30, {"page": 4}, None, 3), (0, {"page": 9}, None, 1),
+])
+def test_an_answer_leads_to_its_neighbours(total, query, next, previous):
+    led = links(found(total, **query))
+    assert led["next"] is None if next is None else asked(led["next"]).page == next
+    assert led["previous"] is None if previous is None else asked(led["previous"]).page == previous
+
+
+@pytest.mark.parametrize("made, changed", [
+    (lambda links: links.search(FULL), {}),
+    (lambda links: links.page(FULL, 7), {"page": 7}),
+    (lambda links: links.sorted(FULL, Sort.NEWEST), {"page": 1, "sort": Sort.NEWEST}),
+    (lambda links: links.sorted(FULL, Sort.RELEVANCE), {"page": 1, "sort": Sort.RELEVANCE}),
+    (lambda links: links.undated(FULL), {"page": 1, "since": None, "until": None}),
+    (lambda links: links.unfiltered(FULL),
+     {"page": 1, "since": None, "until": None, "outlets": (), "years": ()}),
+    (lambda links: links.toggled(FULL, "outlet", Bucket("C", 1)),
+     {"page": 1, "outlets": ("A&B", "none", "C")}),
+    (lambda links: links.toggled(FULL, "outlet", Bucket("A&B", 1, True)),
+     {"page": 1, "outlets": ("none",)}),
+    (lambda links: links.toggled(FULL, "outlet", Bucket(None, 1, True)),
+     {"page": 1, "outlets": ("A&B",)}),
+    (lambda links: links.toggled(FULL, "year", Bucket(2013, 1)),
+     {"page": 1, "years": ("2007", "none", "2013")}),
+    (lambda links: links.toggled(FULL, "year", Bucket(2007, 1, True)),
+     {"page": 1, "years": ("none",)}),
+    (lambda links: links.toggled(FULL, "year", Bucket(None, 1, True)),
+     {"page": 1, "years": ("2007",)}),
+])
+@pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
+def test_a_link_changes_one_thing_and_keeps_the_rest(language, made, changed):
+    assert fields(asked(made(language))) == fields(FULL) | changed
+
+
+def fields(query):
+    return {
+        name: getattr(query, name) for name in
+        ("text", "outlets", "years", "since", "until", "sort", "page", "page_size")
+    }
+
+
+@pytest.mark.parametrize("links, expected", [(INDONESIAN, []), (ENGLISH, ["en"])])
+def test_every_link_keeps_the_language(links, expected):
+    made = [
+        links.search(FULL), links.search(Query()), links.article("a b", FULL), links.path("/help"),
+        links.article("a", Query()), links.unfiltered(FULL),
+    ]
+    for address in made:
+        assert [v for n, v in parse_qsl(urlsplit(address).query) if n == "lang"] == expected
+
+
+@pytest.mark.parametrize("facet, bucket", [
+    ("outlet", Bucket("C & D", 1)), ("outlet", Bucket(None, 1)), ("year", Bucket(2018, 1)),
+    ("year", Bucket(None, 1)),
+    ("year", Bucket(987, 1)),
+])
+def test_a_value_taken_and_left_again_changes_nothing(facet, bucket):
+    taken = asked(INDONESIAN.toggled(Query("x"), facet, bucket))
+    assert taken.filters.selected[facet] == (bucket.value,)
+    selected = Bucket(bucket.value, bucket.count, True)
+    assert INDONESIAN.toggled(taken, facet, selected) == INDONESIAN.search(Query("x"))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_an_articles_address_holds_its_whole_id(id):
+    path = INDONESIAN.article(id, Query()).removeprefix("/articles/")
+    assert path.isascii() and not set(path) & set("/?#;") and unquote(path) == id
+
+
+def test_the_whole_search_goes_with_the_reader_to_the_article():
+    assert asked(ENGLISH.article("a", FULL)) == FULL
+    assert INDONESIAN.article("a/b?", Query()) == "/articles/a%2Fb%3F"
+
+
+def test_words_alone_are_left_when_the_filters_go():
+    bare = without_filters(FULL)
+    assert (bare.text, bare.sort, bare.page_size) == (FULL.text, FULL.sort, FULL.page_size)
+    assert bare.filters == Query().filters and bare.page == 1

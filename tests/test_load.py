@@ -1,0 +1,150 @@
+"""Paths → articles: which files are read, that nothing is lost, and that exports come back."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import load
+from indexer.articles import article
+from indexer.record import Place, Record, Rejection
+from search import Article
+
+FOLDER = {
+    "b.txt": "Judul b\n\nIsi.",
+    "a.txt": "Judul a\n\nIsi.",
+    "a/z.jsonl": '{"title": "Judul a/z"}\n{"title": "Judul a/z lagi"}',
+    "c/d/e.csv": "title\nJudul c/d/e",
+    "C.TXT": "Judul C\n\nIsi.",
+    ".tersembunyi.txt": "Judul hidden\n\nIsi.",
+    ".git/x.txt": "Judul hidden\n\nIsi.",
+    "c/.d/x.txt": "Judul hidden\n\nIsi.",
+    "README.md": "# unknown",
+    "a.txt~": "unknown",
+    "c/gambar.png": "unknown",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, content in FOLDER.items():
+        path = tmp_path / "berita" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return tmp_path / "berita"
+
+
+def loaded(*paths):
+    """The titles of the articles loaded, and the rejections as text."""
+    rejections = []
+    titles = [each.title for each in load.articles(paths, rejections.append)]
+    return titles, [str(each) for each in rejections]
+
+
+def test_folders_are_read_to_the_bottom_in_the_order_of_names(folder):
+    assert loaded(folder) == (
+        ["Judul C", "Judul a/z", "Judul a/z lagi", "Judul a", "Judul b", "Judul c/d/e"], [],
+    )
+
+
+def test_paths_are_read_in_the_order_given(folder):
+    titles, _ = loaded(folder / "b.txt", folder / "a", folder / "a.txt", folder / "b.txt")
+    assert titles == ["Judul b", "Judul a/z", "Judul a/z lagi", "Judul a", "Judul b"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "a.txt~", "c/gambar.png"])
+def test_an_unknown_format_named_explicitly_is_a_rejection(folder, name):
+    titles, [rejection] = loaded(folder / "a.txt", folder / name, folder / "b.txt")
+    assert titles == ["Judul a", "Judul b"]
+    assert rejection.startswith(f"{folder / name}:1: unknown format")
+
+
+@pytest.mark.parametrize("name", [".tersembunyi.txt", ".git/x.txt", ".git"])
+def test_what_is_hidden_is_read_when_it_is_named(folder, name):
+    assert loaded(folder / name) == (["Judul hidden"], [])
+
+
+def test_an_empty_folder_holds_nothing(tmp_path):
+    assert loaded(tmp_path) == ([], [])
+
+
+def test_a_rejected_file_does_not_stop_the_next(tmp_path):
+    (tmp_path / "1.txt").write_bytes(b"Caf\xe9")
+    (tmp_path / "2.txt").write_bytes(b"")
+    (tmp_path / "3.csv").write_bytes(b"a,b\n1,2\n")
+    (tmp_path / "4.jsonl.gz").write_bytes(b"bukan gzip")
+    (tmp_path / "5.txt").write_bytes(b"Judul\n\nIsi.")
+    titles, rejections = loaded(tmp_path)
+    assert titles == ["Judul"]
+    assert [line.removeprefix(f"{tmp_path}/")[:10] for line in rejections] == [
+        "1.txt:1: n", "2.txt:1: n", "3.csv:1: c", "4.jsonl.gz",
+    ]
+
+
+def test_articles_are_made_one_at_a_time(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"title": "Satu"}\nrusak\n{"title": "Dua"}\n')
+    rejections = []
+    articles = load.articles([tmp_path], rejections.append)
+    assert next(articles).title == "Satu" and not rejections
+    assert next(articles).title == "Dua" and len(rejections) == 1
+
+
+# Properties
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = ["id", "title", "body", "text", "outlet", "published", "date", "url", "extra",
+          "date_precision", "byline"]
+RECORDS = st.dictionaries(
+    st.sampled_from(FIELDS),
+    st.text(max_size=8) | st.sampled_from(["", None, "a/b c?d#é", "26 April 2019", 7]) | JSON,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(RECORDS.map(json.dumps) | st.sampled_from(["rusak", "[]", "7", '{"title":'])))
+def test_every_line_becomes_an_article_or_a_rejection(lines):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        path.write_text("\n".join(lines))
+        rejections = []
+        articles = list(load.articles([path], rejections.append))
+    assert len(articles) + len(rejections) == len(lines)
+
+
+TEXT = st.text(max_size=20)
+EXTRA = st.dictionaries(st.sampled_from([*FIELDS, "a/b", ""]) | TEXT, JSON, max_size=4)
+PUBLISHED = st.sampled_from([None, "2003", "2013-06", "2013-06-29", "2013-06-29T19:57:34+07:00"])
+ARTICLES = st.builds(
+    Article,
+    id=st.text(min_size=1, max_size=20).filter(str.strip) | st.sampled_from(["a/b c?d#é", " a\n"]),
+    title=TEXT, body=TEXT.map("Isi. {}".format), outlet=st.none() | TEXT.filter(bool),
+    published=PUBLISHED, url=st.none() | TEXT.filter(bool), extra=EXTRA,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(ARTICLES)
+def test_an_exported_article_comes_back_as_it_was(original):
+    line = json.dumps(original.to_dict())
+    again = article(Record(Place("a.jsonl"), json.loads(line)))
+    assert json.dumps(again.to_dict()) == line
+
+
+@settings(deadline=None)
+@given(RECORDS)
+def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
+    made = article(Record(Place("a.jsonl"), json.loads(json.dumps(fields))))
+    if isinstance(made, Rejection):
+        return
+    line = json.dumps(made.to_dict())
+    again = article(Record(Place("a.jsonl"), json.loads(line)))
+    assert json.dumps(again.to_dict()) == line

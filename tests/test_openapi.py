@@ -1,0 +1,150 @@
+"""The OpenAPI document: valid, complete, and true of the answers."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from test_api import ARTICLES, EVIL, SEARCH
+
+from search import Query, open_archive
+from search.query import MAX_PAGE_SIZE
+from web import create_app, openapi
+
+
+@pytest.fixture(scope="module")
+def app(make_archive):
+    archive = make_archive("whoosh")
+    list(archive.add(ARTICLES))
+    return create_app(archive)
+
+
+@pytest.fixture(scope="module")
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def document(client):
+    """The document as it is served."""
+    return client.get("/openapi.json").json
+
+
+@pytest.fixture(scope="module")
+def parameters(document):
+    """The documented parameters of the search, by name."""
+    found = document["paths"][SEARCH]["get"]["parameters"]
+    return {parameter["name"]: parameter for parameter in found}
+
+
+def test_the_document_is_valid_openapi_3_1(document):
+    assert document["openapi"].startswith("3.1.")
+    validate(document)
+
+
+def test_the_document_served_is_the_one_that_was_written(document):
+    assert document == openapi.document()
+
+
+def test_every_route_for_programs_is_documented(app, document):
+    routes = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") or rule.rule.startswith("/api/")
+    }
+    assert routes - {"/openapi.json"} == document["paths"].keys()
+
+
+def test_every_search_parameter_is_documented_with_a_description(parameters):
+    assert parameters.keys() == {
+        "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",
+    }
+    for parameter in parameters.values():
+        assert parameter["in"] == "query" and parameter["required"] is False
+        assert len(parameter["description"]) > 10
+
+
+@pytest.mark.parametrize("name, value", [
+    ("q", Query().text), ("sort", Query().sort), ("page", Query().page),
+    ("page_size", Query().page_size), ("highlight", Query().highlight),
+])
+def test_a_documented_default_is_that_of_the_query(parameters, name, value):
+    assert parameters[name]["schema"]["default"] == value
+
+
+@pytest.mark.parametrize("name, limits", [
+    ("page", {"minimum": 1}), ("page_size", {"minimum": 0, "maximum": MAX_PAGE_SIZE}),
+    ("sort", {"enum": ["relevance", "newest", "oldest"]}),
+])
+def test_the_limits_of_a_parameter_are_documented(parameters, name, limits):
+    assert parameters[name]["schema"] | limits == parameters[name]["schema"]
+
+
+@pytest.mark.parametrize("name, explode", [("outlet", True), ("year", True), ("facet", False)])
+def test_lists_are_documented_as_they_are_given(parameters, name, explode):
+    assert parameters[name]["schema"]["type"] == "array"
+    assert (parameters[name]["style"], parameters[name]["explode"]) == ("form", explode)
+
+
+def test_patterns_are_written_as_json_schema_reads_them(document):
+    patterns = re.findall(r'"pattern": "([^"]*)"', json.dumps(document))
+    assert len(patterns) >= 3
+    for pattern in patterns:
+        assert pattern.startswith("^") and pattern.endswith("$")
+        assert not re.search(r"\\[ZAz]", pattern)
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_a_bound_of_dates_is_documented_as_a_string_alone(parameters, name):
+    assert parameters[name]["schema"]["type"] == "string"
+
+
+def test_every_reference_leads_somewhere(document):
+    names = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
+    assert names and set(names) <= document["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize("path, query", [
+    (SEARCH, ""), (SEARCH, "q=nuklir&outlet=none&year=2007&facet=year"),
+    (SEARCH, "page_size=0"), (SEARCH, f"q={quote(EVIL)}"), (SEARCH, "facet="),
+    (SEARCH, "page=2&page_size=7&sort=oldest&highlight=false"), (SEARCH, "page=1000"),
+    (SEARCH, f"q={'(' * 21}"), (SEARCH, f"q={'x' * 513}"), (SEARCH, "warna=merah"),
+    (SEARCH, "page=0"), (SEARCH, "from=2013&to=2007"), (SEARCH, "q=a&q=b"),
+    ("/api/v1/outlets", ""), ("/api/v1/outlets", "q=x"), ("/healthz", ""), ("/readyz", ""),
+])
+def test_an_answer_is_of_the_documented_status_type_and_form(client, document, path, query):
+    check(document, path, client.get(f"{path}?{query}"))
+
+
+@pytest.mark.parametrize("id", [article.id for article in ARTICLES[:9]] + ["tidak-ada"])
+def test_an_article_is_of_the_documented_form(client, document, id):
+    check(document, "/api/v1/articles/{id}", client.get(f"/api/v1/articles/{quote(id)}"))
+
+
+@pytest.mark.parametrize("path, asked", [
+    (SEARCH, SEARCH), ("/api/v1/outlets", "/api/v1/outlets"), ("/readyz", "/readyz"),
+    ("/api/v1/articles/{id}", "/api/v1/articles/x"),
+])
+def test_a_service_without_an_archive_answers_as_documented(document, tmp_path, path, asked):
+    client = create_app(open_archive(f"whoosh:{tmp_path / 'tidak-ada'}")).test_client()
+    response = client.get(asked)
+    assert response.status_code == 503
+    check(document, path, response)
+
+
+def check(document, path, response):
+    """The response is among those documented for the path, and its body has that form."""
+    documented = document["paths"][path]["get"]["responses"][str(response.status_code)]
+    schema = documented["content"][response.content_type]["schema"]
+    validator = Draft202012Validator(schema | {"components": document["components"]})
+    assert [error.message for error in validator.iter_errors(response.json)] == []
+
+
+@pytest.mark.parametrize("broken", [
+    {"total": "3"}, {"hits": [{}]}, {"facets": None}, {"links": {"self": None}}, {"warna": 1},
+])
+def test_the_documented_form_refuses_what_no_answer_is(client, document, broken):
+    answer = client.get(SEARCH).json | broken
+    schema = {"$ref": "#/components/schemas/SearchAnswer", "components": document["components"]}
+    assert not Draft202012Validator(schema).is_valid(answer)

@@ -1,0 +1,114 @@
+"""What the pages say: all of it in both languages, all of it used."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import web
+from search import Sort
+from search.fields import FACETS
+from web.errors import STATUS
+from web.phrases import LANGUAGES, PHRASES, date, number, say
+
+HERE = Path(web.__file__).parent
+SOURCES = {
+    path.name: path.read_text("utf-8")
+    for path in [*HERE.glob("*.py"), *HERE.glob("templates/*.html")] if path.name != "phrases.py"
+}
+COMPOSED = {
+    "error",
+    *FACETS, *map(str, Sort), *(f"none_{facet}" for facet in FACETS),
+    *(f"error_{status}" for status in STATUS.values()),
+    *(f"wrong_{name}" for name in ("q", "year", "from", "to", "sort", "page", "page_size")),
+}
+"""Phrases whose names the code puts together from data."""
+
+
+def written():
+    """Every name in quotes that a template or module says, with the file it stands in."""
+    for file, source in SOURCES.items():
+        for call in re.findall(r"\b(?:say|self|voice)\(([^()]*)", source):
+            for name in re.findall(r"""["'](\w*[a-z\d])["']""", call):
+                yield name, file
+
+
+def placeholders(phrase):
+    return sorted(name for _, name, _, _ in Formatter().parse(phrase) if name is not None)
+
+
+def test_the_same_phrases_exist_in_every_language():
+    assert PHRASES.keys() == set(LANGUAGES)
+    assert PHRASES["id"].keys() == PHRASES["en"].keys()
+
+
+@pytest.mark.parametrize("name", PHRASES["id"])
+def test_a_phrase_takes_the_same_values_in_every_language(name):
+    assert placeholders(PHRASES["id"][name]) == placeholders(PHRASES["en"][name])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_blank_and_only_names_are_the_same_in_both(language):
+    assert all(phrase.strip() == phrase != "" for phrase in PHRASES[language].values())
+    same = {name for name in PHRASES["id"] if PHRASES["id"][name] == PHRASES["en"][name]}
+    assert same <= {"api"}
+
+
+def test_every_phrase_is_used():
+    assert PHRASES["id"].keys() - {name for name, _ in written()} - COMPOSED == set()
+
+
+def test_every_phrase_used_exists():
+    assert {pair for pair in written() if pair[0] not in PHRASES["id"]} == set()
+    assert len(set(written())) > 40
+
+
+@pytest.mark.parametrize("name", sorted(COMPOSED))
+def test_every_phrase_whose_name_is_put_together_exists(name):
+    assert name in PHRASES["id"]
+
+
+def test_every_phrase_is_given_its_values():
+    said = " ".join(SOURCES.values())
+    for name, phrase in PHRASES["id"].items():
+        for call in re.findall(rf"""\b(?:say|self|voice)\(["']{name}["']([^\n]*)""", said):
+            for value in placeholders(phrase):
+                assert f"{value}=" in call, name
+
+
+@pytest.mark.parametrize("published, indonesian, english", [
+    ("2007-02-13T21:10:00+07:00", "13 Februari 2007, 21.10 WIB", "13 February 2007, 21:10 WIB"),
+    ("2018-09-28", "28 September 2018", "28 September 2018"),
+    ("2007-03-01", "1 Maret 2007", "1 March 2007"),
+    ("2011-12", "Desember 2011", "December 2011"), ("2011", "2011", "2011"),
+    ("0987-01-02T00:00:00+07:00", "2 Januari 0987, 00.00 WIB", "2 January 0987, 00:00 WIB"),
+])
+def test_a_date_is_written_as_exactly_as_it_is_known(published, indonesian, english):
+    assert date("id", published) == indonesian
+    assert date("en", published) == english
+
+
+@pytest.mark.parametrize("value, indonesian, english", [
+    (0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"),
+    (1234567, "1.234.567", "1,234,567"),
+])
+def test_a_number_has_the_thousands_mark_of_the_language(value, indonesian, english):
+    assert (number("id", value), number("en", value)) == (indonesian, english)
+
+
+@pytest.mark.parametrize("month, indonesian, english", list(zip(
+    range(1, 13),
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+    "Desember".split(),
+    "January February March April May June July August September October November "
+    "December".split(),
+)))
+def test_months_have_their_names(month, indonesian, english):
+    published = f"2007-{month:02}"
+    assert date("id", published) == f"{indonesian} 2007"
+    assert date("en", published) == f"{english} 2007"
+
+
+def test_a_value_is_said_as_it_is():
+    assert say("id", "remove", value="{x} & <b>") == "Hapus saringan {x} & <b>"
