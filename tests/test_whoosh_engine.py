@@ -50,8 +50,7 @@ def test_many_small_commits_leave_few_segments(opened, folder):
     for article in ARTICLES:
         add(archive, [article])
     assert ids(archive) == sorted(article.id for article in ARTICLES)
-    reader = index.reader(index.folder(folder, 1))
-    assert len(reader.leaf_readers()) <= 14
+    assert len(index.segments(index.folder(folder, 1))) <= 3
     assert archive.verify() == []
 
 
@@ -117,7 +116,7 @@ def test_other_word_lists_make_the_index_stale_until_it_is_rebuilt(folder, analy
             use()
     assert archive.status().stale
     assert archive.article("a1") == ARTICLES[1]
-    assert list(archive.rebuild()) == [1, 2, 3]
+    assert list(archive.rebuild())[-1] == 3
     assert not archive.status().stale
     assert ids(archive) == ["a0", "a1", "a2"]
     assert archive.verify() == []
@@ -148,7 +147,7 @@ def test_an_abandoned_rebuild_changes_nothing(opened, folder):
 def test_a_damaged_index_is_named_and_rebuilt(opened, folder):
     archive = opened()
     add(archive, ARTICLES[:5])
-    for path in folder.glob("index-1/*.seg"):
+    for path in folder.glob("index-1/*.arrays"):
         path.unlink()
     with pytest.raises(EngineError, match="indexer rebuild"):
         opened().search(Query("perundingan"))

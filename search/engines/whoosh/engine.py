@@ -11,9 +11,10 @@ from whoosh.index import EmptyIndexError
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
 from search.engines.whoosh import index
+from search.engines.whoosh.arrays import Damaged
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.select import select
-from search.engines.whoosh.snapshot import NOTHING, Columns, Snapshot, columns, versions
+from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Change, Changes, State, Store
 from search.errors import EngineError, NotSearchable, StaleIndex
 
@@ -65,10 +66,8 @@ class WhooshEngine:
                 last = changes.last()
             generation = self._store.state().generation + 1
             index.discard(self._folder, keep=generation - 1)
-            with index.loading(index.folder(self._folder, generation)) as load:
-                for done, (seq, article) in enumerate(self._store.stored(), 1):
-                    load(seq, document(article))
-                    yield done
+            stored = ((seq, document(article)) for seq, article in self._store.stored())
+            yield from index.fill(index.folder(self._folder, generation), stored)
             self._cover(State(generation, last, self._analyzer))
 
     def status(self) -> Status:
@@ -95,8 +94,10 @@ class WhooshEngine:
         if faults or state.generation == 0:
             return faults
         try:
-            held = versions(index.reader(index.folder(self._folder, state.generation)))
-        except Exception as error:  # Whoosh raises anything on damaged files
+            held = _versions(index.segments(index.folder(self._folder, state.generation)))
+        except Damaged as error:
+            return [str(error)]
+        except Exception as error:  # Whoosh raises anything on a damaged table of contents
             return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
         return _differences(rows, held, state.covers)
 
@@ -104,7 +105,7 @@ class WhooshEngine:
         with self._store.reading():
             state = self._current()
             if state.generation == 0:
-                return select({}, request, NOTHING)
+                return select([], request, Snapshot([]))
             removed = self._store.removed_after(state.covers)
             snapshot = self._readers.at(state)
         return _match(request, snapshot.without(removed))
@@ -164,39 +165,40 @@ class BlockWriter:
 
 
 class _Readers:
-    """The newest snapshot of each thread, and the columns that all of them share."""
+    """The newest snapshot, which all threads share."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._local = threading.local()
         self._lock = threading.Lock()
-        self._columns: tuple[tuple[int, int], Columns] | None = None
+        self._held: tuple[State, Snapshot] | None = None
 
     def at(self, state: State) -> Snapshot:
-        held: tuple[State, Snapshot] | None = getattr(self._local, "held", None)
+        """The snapshot of this state; one thread opens it while the others wait."""
+        held = self._held
         if held and held[0] == state:
             return held[1]
-        self._local.held = (state, self._open(state))
-        if held:
-            held[1].close()
-        return self._local.held[1]  # type: ignore[no-any-return]
-
-    def _open(self, state: State) -> Snapshot:
-        reader = index.reader(index.folder(self._folder, state.generation))
-        commit = (state.generation, reader.generation())
         with self._lock:
-            if self._columns is None or self._columns[0] != commit:
-                self._columns = (commit, columns(reader))
-            return Snapshot(reader, self._columns[1])
+            if not self._held or self._held[0] != state:
+                lives = index.segments(index.folder(self._folder, state.generation))
+                self._held = (state, Snapshot(lives))
+            return self._held[1]
 
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = Evaluation(snapshot)
-    scores = evaluation.scores(request.strict)
-    if scores or request.loose is None:
-        return select(scores, request, snapshot.columns)
-    scores = evaluation.scores(request.loose)
-    return replace(select(scores, request, snapshot.columns), loosened=True)
+    found = evaluation.found(request.strict)
+    if request.loose is None or any(len(docs) for docs, _ in found):
+        return select(found, request, snapshot)
+    return replace(select(evaluation.found(request.loose), request, snapshot), loosened=True)
+
+
+def _versions(lives: list[index.Live]) -> list[tuple[int, str]]:
+    """The (seq, id) of every live document, after checking every block."""
+    held: list[tuple[int, str]] = []
+    for segment, live in lives:
+        segment.check()
+        held += [each for each, alive in zip(segment.versions(), live.tolist()) if alive]
+    return held
 
 
 def _covered(pending: list[Change], documents: dict[str, Document]) -> int:

@@ -1,4 +1,4 @@
-"""A tree of terms → the documents it finds and their scores.
+"""A tree of terms → the documents it finds and their scores, segment by segment.
 
 Scores are BM25F: the frequencies of a word in title and body are weighed, normalised by the
 field's length and added before they saturate (Robertson and Zaragoza, The Probabilistic
@@ -6,22 +6,28 @@ Relevance Framework: BM25 and Beyond, 2009, section 3.6). A phrase, and all the 
 prefix or a fuzzy word stands for, are scored as if they were one word.
 """
 
-from collections import defaultdict
+from collections.abc import Sequence
 from math import log
 
+import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.engines.whoosh.snapshot import Snapshot
-from search.fields import SEARCHABLE, TEXT
-from search.nearness import count
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.phrases import phrase
+from search.engines.whoosh.segment import Field
+from search.engines.whoosh.snapshot import Part, Snapshot
+from search.fields import TEXT
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
 K1 = 0.9
-B = 0.75
 
-Scores = dict[int, float]
-Frequencies = dict[int, int]
+Found = tuple[Array, Array]
+"""Documents of one segment, u4, ascending and live; and for each its score, f4."""
+
+Leaf = Term | Phrase | Prefix | Fuzzy
+
+NOTHING: Found = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
 
 
 class Evaluation:
@@ -29,113 +35,133 @@ class Evaluation:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._known: dict[Node, Scores] = {}
+        self._known: dict[Node, list[Found]] = {}
 
-    def scores(self, node: Node) -> Scores:
-        """The documents that the tree finds, deleted ones left out, each with its score."""
+    def found(self, node: Node) -> list[Found]:
+        """What the tree finds in each part of the snapshot."""
         if node not in self._known:
             self._known[node] = self._evaluated(node)
         return self._known[node]
 
-    def _evaluated(self, node: Node) -> Scores:
+    def _evaluated(self, node: Node) -> list[Found]:
+        parts = self._snapshot.parts
         match node:
             case Everything():
-                return dict.fromkeys(self._snapshot.columns.live, 0.0)
+                return [(part.documents, _zeros(part.documents)) for part in parts]
             case And(children):
-                found = [self.scores(child) for child in _positive(children)]
-                excluded = [self.scores(child) for child in _negative(children)]
-                return _all(found, excluded, self._snapshot)
+                found = [self.found(child) for child in children if not isinstance(child, Not)]
+                excluded = [self.found(each.child) for each in children if isinstance(each, Not)]
+                return self._all(found, excluded)
             case Or(children):
-                return _any([self.scores(child) for child in children])
+                return [_any(each) for each in zip(*map(self.found, children))]
             case Not(child):
-                return _all([], [self.scores(child)], self._snapshot)
+                return self._all([], [self.found(child)])
             case _:
-                return _scores(_leaf(node, self._snapshot), self._snapshot)
+                return self._leaf(node)
+
+    def _all(self, found: list[list[Found]], excluded: list[list[Found]]) -> list[Found]:
+        every = found or [self.found(Everything())]
+        together = [_all(each) for each in zip(*every)]
+        for without in excluded:
+            together = [_without(one, other) for one, other in zip(together, without)]
+        return together
+
+    def _leaf(self, leaf: Leaf) -> list[Found]:
+        weighed = [_weighed(leaf, part) for part in self._snapshot.parts]
+        held = sum(len(docs) for docs, _ in weighed)
+        rarity = np.float32(_idf(held, self._snapshot.count))
+        k1 = np.float32(K1)
+        return [(docs, rarity * weights / (k1 + weights)) for docs, weights in weighed]
 
 
-def _positive(children: tuple[Node, ...]) -> list[Node]:
-    return [child for child in children if not isinstance(child, Not)]
+def _weighed(leaf: Leaf, part: Part) -> Found:
+    """The live documents that hold the leaf, and its weighed frequency over all fields."""
+    fields = [leaf.field] if leaf.field else [field.name for field in TEXT]
+    pieces = []
+    for field in fields:
+        docs, freqs = _occurrences(leaf, field, part)
+        weights = part.weights.get(field)
+        if len(docs):
+            pieces.append((docs, weights[docs] * freqs if weights is not None else _zeros(docs)))
+    docs, total = _any(pieces)
+    alive = part.live[docs]
+    return (docs, total) if alive.all() else (docs[alive], total[alive])
 
 
-def _negative(children: tuple[Node, ...]) -> list[Node]:
-    return [child.child for child in children if isinstance(child, Not)]
-
-
-def _all(found: list[Scores], excluded: list[Scores], snapshot: Snapshot) -> Scores:
-    numbers = min(found, key=len).keys() if found else snapshot.columns.live
-    return {
-        number: sum((scores[number] for scores in found), 0.0)
-        for number in numbers
-        if all(number in scores for scores in found)
-        and not any(number in scores for scores in excluded)
-    }
-
-
-def _any(found: list[Scores]) -> Scores:
-    total: Scores = defaultdict(float)
-    for scores in found:
-        for number, score in scores.items():
-            total[number] += score
-    return dict(total)
-
-
-def _leaf(
-    node: Term | Phrase | Prefix | Fuzzy, snapshot: Snapshot
-) -> dict[str, Frequencies]:
-    """By field: how often the leaf occurs in each document."""
-    fields = [node.field] if node.field else [field.name for field in TEXT]
-    return {field: _frequencies(node, field, snapshot) for field in fields}
-
-
-def _frequencies(
-    node: Term | Phrase | Prefix | Fuzzy, field: str, snapshot: Snapshot
-) -> Frequencies:
-    match node:
+def _occurrences(leaf: Leaf, field: str, part: Part) -> Found:
+    """The documents whose field holds the leaf, and how often, as u4 and a number."""
+    match leaf:
         case Term(term, channel):
-            return snapshot.frequencies(field, channel, term)
-        case Phrase():
-            return _phrase(node, field, snapshot)
+            return _postings(part.field(field, channel), [term.encode()])
+        case Phrase(terms, slop, channel):
+            return phrase(part.field(field, channel), terms, slop)
         case Prefix(prefix):
-            return _forms(snapshot.forms(field, prefix), field, snapshot)
+            forms = part.field(field, Channel.FORM)
+            return _run(forms, forms.beginning(prefix.encode()))
         case Fuzzy(form, distance):
-            close = extract(form, snapshot.vocabulary(field), scorer=OSA.distance,
-                            score_cutoff=distance, limit=None)
-            return _forms([other for other, *_ in close], field, snapshot)
+            forms = part.field(field, Channel.FORM)
+            close = extract(form, forms.words, scorer=OSA.distance, score_cutoff=distance,
+                            limit=None)
+            return _postings(forms, [word.encode() for word, *_ in close])
 
 
-def _forms(forms: list[str], field: str, snapshot: Snapshot) -> Frequencies:
-    total: Frequencies = defaultdict(int)
-    for form in forms:
-        for number, frequency in snapshot.frequencies(field, Channel.FORM, form).items():
-            total[number] += frequency
-    return total
+def _postings(field: Field, terms: Sequence[bytes]) -> Found:
+    """The documents that hold any of the terms, and how often all together."""
+    numbers = [number for number in map(field.find, terms) if number >= 0]
+    return _any([field.postings(number) for number in numbers])
 
 
-def _phrase(node: Phrase, field: str, snapshot: Snapshot) -> Frequencies:
-    positions = {
-        term: snapshot.positions(field, node.channel, term) for term in dict.fromkeys(node.terms)
-    }
-    rarest = min(positions.values(), key=len)
-    found: Frequencies = {}
-    for number in rarest:
-        if all(number in documents for documents in positions.values()):
-            here = {term: documents[number] for term, documents in positions.items()}
-            if frequency := count(node.terms, here, node.slop):
-                found[number] = frequency
-    return found
+def _run(field: Field, numbers: range) -> Found:
+    if not numbers:
+        return NOTHING
+    docs, freqs = field.postings(numbers.start, numbers.stop)
+    return _summed(docs, freqs) if len(numbers) > 1 else (docs, freqs)
 
 
-def _scores(frequencies: dict[str, Frequencies], snapshot: Snapshot) -> Scores:
-    weighted: Scores = defaultdict(float)
-    for field, documents in frequencies.items():
-        weight = SEARCHABLE[field].weight
-        lengths = snapshot.columns.lengths.get(field)
-        average = snapshot.columns.average_lengths.get(field, 1.0)
-        for number, frequency in documents.items():
-            relative = lengths[number] / average if lengths else 1.0
-            weighted[number] += weight * frequency / (1 - B + B * relative)
-    rarity = _idf(len(weighted), len(snapshot.columns.live))
-    return {number: rarity * tf / (K1 + tf) for number, tf in weighted.items()}
+def _any(pieces: Sequence[Found]) -> Found:
+    """The documents in any piece, values added."""
+    pieces = [piece for piece in pieces if len(piece[0])]
+    if len(pieces) < 2:
+        return pieces[0] if pieces else NOTHING
+    return _summed(*(np.concatenate(columns) for columns in zip(*pieces)))
+
+
+def _summed(docs: Array, values: Array) -> Found:
+    """Each document once, its values added."""
+    order = np.argsort(docs, kind="stable")
+    docs, values = docs[order], values[order]
+    firsts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    if len(firsts) == len(docs):
+        return docs, values
+    return docs[firsts], np.add.reduceat(values, firsts)
+
+
+def _all(pieces: Sequence[Found]) -> Found:
+    """The documents in every piece, values added; the shortest piece leads."""
+    ordered = sorted(pieces, key=lambda piece: len(piece[0]))
+    docs, values = ordered[0]
+    for other, others in ordered[1:]:
+        places, inside = _places(docs, other)
+        docs, values = docs[inside], values[inside] + others[places[inside]]
+    return docs, values
+
+
+def _without(one: Found, other: Found) -> Found:
+    _, inside = _places(one[0], other[0])
+    return one[0][~inside], one[1][~inside]
+
+
+def _places(docs: Array, other: Array) -> tuple[Array, Array]:
+    """Where each document would stand in `other`, and whether it does."""
+    if not len(other):
+        return np.zeros(len(docs), np.int64), np.zeros(len(docs), bool)
+    places = np.searchsorted(other, docs)
+    places[places == len(other)] = 0
+    return places, other[places] == docs
+
+
+def _zeros(docs: Array) -> Array:
+    return np.zeros(len(docs), np.float32)
 
 
 def _idf(found: int, of: int) -> float:

@@ -1,32 +1,41 @@
 """Generations of the index on disk: open one to read, or commit to it.
 
-A generation is a folder, `index-<number>`, that holds one Whoosh index. The store says
-which is current; all others are leavings of an interrupted rebuild.
+A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are
+files of arrays. The store says which is current; all others are leavings of an interrupted
+rebuild. A commit writes new files, then a new table of contents, which is what makes them
+count; files that nothing lists any more are removed after that. Readers keep what they
+have mapped.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader, SegmentReader, TermNotFound
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC, clean_files
 
 from search.engine import Document
-from search.engines.whoosh.schema import schema, values
+from search.engines.whoosh.arrays import Array, write
+from search.engines.whoosh.build import Arrays, build, merge
+from search.engines.whoosh.codec import ArrayCodec, opened, schema
+from search.engines.whoosh.segment import EXTENSION, Segment
 
-Policy = Callable[[SegmentWriter, list[Any]], list[Any]]
-"""Which segments a commit rewrites: those that it does not return."""
-
-_MEMORY_MB = 256
-"""What a writer may hold before it spills to disk."""
+NAME = "MAIN"
 
 _FACTOR = 8
-"""Segments of about one size are merged when there are so many of them."""
+"""A segment is merged with those after it once they hold 1 / _FACTOR of its documents."""
+
+_BATCH = 5_000
+"""Documents of one segment when a generation is filled; their words are in memory at once."""
+
+Stored = tuple[int, Document]
+Live = tuple[Segment, Array]
+"""A segment, and for each of its documents whether it is live."""
 
 
 def folder(root: Path, generation: int) -> Path:
@@ -34,9 +43,10 @@ def folder(root: Path, generation: int) -> Path:
     return root / f"index-{generation}"
 
 
-def reader(path: Path) -> IndexReader:
-    """A reader of the generation as it stands now, for one thread."""
-    return FileStorage(str(path)).open_index().reader()
+def segments(path: Path) -> list[Live]:
+    """The segments of a generation as it stands now. Raises OSError or Damaged."""
+    storage = FileStorage(str(path))
+    return [_live(storage, listed) for listed in TOC.read(storage, NAME).segments]
 
 
 def size(root: Path) -> int:
@@ -49,24 +59,23 @@ def size(root: Path) -> int:
 
 
 def commit(
-    path: Path, removed: Iterable[str], added: Iterable[tuple[int, Document]], erase: bool = False
+    path: Path, removed: Iterable[str], added: Iterable[Stored], erase: bool = False
 ) -> None:
     """Take ids away and add documents, in one commit that is on disk when this returns.
 
-    `added` are (seq, document). With `erase`, segments that hold removed documents are
-    rewritten at once, so that nothing of them remains.
+    With `erase`, segments that hold removed documents are rewritten at once, so that nothing
+    of them remains.
     """
-    with _writing(path, _erasing if erase else _merging) as writer:
-        _delete(writer, removed)
-        for seq, document in added:
-            writer.add_document(**values(document, seq))
+    Commit(path).apply(removed, added, erase)
 
 
-@contextmanager
-def loading(path: Path) -> Iterator[Callable[[int, Document], None]]:
-    """Fill a new generation, in one commit at the end of the block."""
-    with _writing(path, _merging) as writer:
-        yield lambda seq, document: writer.add_document(**values(document, seq))
+def fill(path: Path, documents: Iterable[Stored]) -> Iterator[int]:
+    """Fill a generation batch by batch; yields how many documents it holds."""
+    stream, done = iter(documents), 0
+    while batch := list(islice(stream, _BATCH)):
+        Commit(path).apply((), batch)
+        done += len(batch)
+        yield done
 
 
 def discard(root: Path, keep: int) -> None:
@@ -76,86 +85,87 @@ def discard(root: Path, keep: int) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-@contextmanager
-def _writing(path: Path, merging: Policy) -> Iterator[SegmentWriter]:
-    writer = _open(path).writer(limitmb=_MEMORY_MB)
-    try:
-        yield writer
-        writer.commit(mergetype=merging)
-    except BaseException:
-        _abandon(writer)
-        raise
-    _sync(path)
+class Commit:
+    """One change of a generation, from the table of contents that it finds to the next."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._storage = FileStorage(str(path))
+        if TOC._latest_generation(self._storage, NAME) < 0:
+            TOC.create(self._storage, schema(), NAME)
+        self._toc = TOC.read(self._storage, NAME)
+
+    def apply(self, removed: Iterable[str], added: Iterable[Stored], erase: bool = False) -> None:
+        """Make the change and bring it to the disk."""
+        kept: list[W3Segment] = list(self._toc.segments)
+        self._delete(kept, removed)
+        arrays = build(added)
+        if len(arrays["seq"]):
+            kept.append(self._written(arrays))
+        if erase:
+            kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
+        kept = [one for one in self._compacted(kept) if one.doc_count()]
+        self._finish(kept)
+
+    def _delete(self, listed: Sequence[W3Segment], ids: Iterable[str]) -> None:
+        ids = list(ids)
+        for one in listed if ids else ():
+            segment = opened(self._storage, one)
+            for number in map(segment.find, ids):
+                if number >= 0:
+                    one.delete_document(number)
+
+    def _compacted(self, listed: list[W3Segment]) -> list[W3Segment]:
+        """Merge from the end while a segment is not much larger than all that follow it.
+
+        Sizes then fall by _FACTOR from one to the next, so there are few, and a document is
+        rewritten about log(n) times.
+        """
+        first = len(listed)
+        following = 0
+        for at in reversed(range(len(listed))):
+            if listed[at].doc_count() < following * _FACTOR or _is_mostly_deleted(listed[at]):
+                first = at
+            following += listed[at].doc_count()
+        tail = listed[first:]
+        if len(tail) < 2 and not any(map(_is_mostly_deleted, tail)):
+            return listed
+        return [*listed[:first], self._merged(tail)]
+
+    def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
+        lives = [_live(self._storage, one) for one in listed]
+        return self._written(merge([one for one, _ in lives], [live for _, live in lives]))
+
+    def _written(self, arrays: Arrays) -> W3Segment:
+        listed = W3Segment(ArrayCodec(), NAME, len(arrays["seq"]))
+        write(self._path / listed.make_filename(EXTENSION), arrays)
+        return listed
+
+    def _finish(self, listed: list[W3Segment]) -> None:
+        number = self._toc.generation + 1
+        _sync(self._path)
+        TOC(self._toc.schema, listed, number).write(self._storage, NAME)
+        _sync(self._path / TOC._filename(NAME, number))
+        _sync(self._path)
+        clean_files(self._storage, NAME, number, listed)
 
 
-def _open(path: Path) -> FileIndex:
-    path.mkdir(parents=True, exist_ok=True)
-    storage = FileStorage(str(path))
-    if storage.index_exists():
-        return storage.open_index()
-    return storage.create_index(schema())
+def _live(storage: FileStorage, listed: W3Segment) -> Live:
+    segment = opened(storage, listed)
+    live = np.ones(segment.count, bool)
+    live[list(listed.deleted_docs())] = False
+    return segment, live
 
 
-def _delete(writer: SegmentWriter, ids: Iterable[str]) -> None:
-    """Mark documents deleted. Whoosh's own way opens all segments anew for each id."""
-    with closing(writer.reader()) as held:
-        for id in ids:
-            with suppress(TermNotFound):
-                for number in list(held.postings("id", id).all_ids()):
-                    writer.delete_document(number)
-
-
-def _abandon(writer: SegmentWriter) -> None:
-    """Give the lock back: Whoosh keeps it when a commit fails."""
-    with suppress(Exception):
-        writer.cancel()
-    if writer.writelock:
-        with suppress(Exception):
-            writer.writelock.release()
-
-
-def _merging(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Merge the smallest segments when _FACTOR of them are of one tier; each tier is 8 × the last.
-
-    A document is thus rewritten about log8(n / batch) times, and a reader sees few segments.
-    """
-    kept = sorted(segments, key=lambda segment: -segment.doc_count_all())
-    merged = []
-    while len(kept) - _tier_start(kept) >= _FACTOR:
-        start = _tier_start(kept)
-        merged += kept[start:]
-        del kept[start:]
-    _rewrite(writer, merged)
-    return kept
-
-
-def _tier_start(segments: list[Any]) -> int:
-    """Where the tier of the smallest segments begins, largest first."""
-    if not segments:
-        return 0
-    limit = segments[-1].doc_count_all() * _FACTOR
-    sizes = [segment.doc_count_all() for segment in segments]
-    return next(at for at, count in enumerate(sizes) if count < max(limit, 1_000))
-
-
-def _erasing(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Rewrite the segments that hold removed documents."""
-    _rewrite(writer, [segment for segment in segments if segment.has_deletions()])
-    return [segment for segment in segments if not segment.has_deletions()]
-
-
-def _rewrite(writer: SegmentWriter, segments: list[Any]) -> None:
-    for segment in segments:
-        old = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(old)
-        old.close()
+def _is_mostly_deleted(listed: W3Segment) -> bool:
+    return bool(listed.deleted_count() * 2 > listed.doc_count_all())
 
 
 def _sync(path: Path) -> None:
-    """Bring files and folder to the disk: Whoosh itself never does."""
-    for name in [*path.iterdir(), path]:
-        descriptor = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Bring a file, or the names in a folder, to the disk: Whoosh itself never does."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

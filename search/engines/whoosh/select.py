@@ -1,71 +1,135 @@
-"""Documents → filters, facets and order, in one pass over what the query found."""
+"""Documents → filters, facets and order, over what the query found."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from heapq import nsmallest
 
+import numpy as np
+
 from search.engine import Matches, Request
-from search.engines.whoosh.schema import UNDATED
-from search.engines.whoosh.snapshot import Columns
-from search.facets import buckets
-from search.period import Period
-from search.query import Sort
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.evaluate import Found
+from search.engines.whoosh.segment import UNDATED, Segment
+from search.engines.whoosh.snapshot import Snapshot
+from search.facets import Value, buckets
+from search.query import Filters, Sort
 
-Key = tuple[float | bool | int | str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that may be on the page."""
+
+    segment: Segment
+    number: int
+    score: float
+
+    def order(self, sort: Sort) -> tuple[float | str | bool, ...]:
+        """What candidates of several segments are ordered by."""
+        start, id = int(self.segment.start[self.number]), self.segment.id(self.number)
+        match sort:
+            case Sort.OLDEST:
+                return start == UNDATED, start, id
+            case Sort.NEWEST:
+                return -start, id
+            case Sort.RELEVANCE:
+                return -self.score, -start, id
 
 
-def select(scores: dict[int, float], request: Request, columns: Columns) -> Matches:
+def select(found: Sequence[Found], request: Request, snapshot: Snapshot) -> Matches:
     """The page of documents that pass the filters, the total, and the facets."""
-    filters = request.filters
-    counts: dict[str, Counter[str | int | None]] = {name: Counter() for name in request.facets}
-    passing: list[int] = []
-    for number in scores:
-        if filters.within and not _lies_within(number, filters.within, columns):
-            continue
-        outlet, year = columns.outlets[number], _year(number, columns)
-        in_outlet = not filters.outlets or outlet in filters.outlets
-        in_year = not filters.years or year in filters.years
-        if in_year and "outlet" in counts:
-            counts["outlet"][outlet] += 1
-        if in_outlet and "year" in counts:
-            counts["year"][year] += 1
-        if in_outlet and in_year:
-            passing.append(number)
-    page = _page(passing, scores, request, columns)
-    facets = {name: buckets(name, counted, filters) for name, counted in counts.items()}
+    counts: dict[str, Counter[Value]] = {facet: Counter() for facet in request.facets}
+    candidates: list[Candidate] = []
+    total = 0
+    for part, (docs, scores) in zip(snapshot.parts, found):
+        segment = part.segment
+        in_outlet, in_year, in_period = _passing(docs, request.filters, segment)
+        _count(counts, docs, in_outlet, in_year, in_period, segment)
+        passing = _both(_both(in_outlet, in_year), in_period)
+        if passing is not None:
+            docs, scores = docs[passing], scores[passing]
+        total += len(docs)
+        candidates += _best(docs, scores, request, segment)
+    last = request.offset + request.limit
+    page = nsmallest(last, candidates, lambda each: each.order(request.sort))[request.offset:]
+    facets = {facet: buckets(facet, counts[facet], request.filters) for facet in counts}
     return Matches(
-        tuple(columns.ids[number] for number in page),
-        tuple(scores[number] for number in page), len(passing), facets,
+        tuple(each.segment.id(each.number) for each in page),
+        tuple(each.score for each in page), total, facets,
     )
 
 
-def _page(
-    passing: Iterable[int], scores: dict[int, float], request: Request, columns: Columns
-) -> list[int]:
-    if not request.limit:
+Mask = Array | None
+"""For each document whether it passes; None where all do."""
+
+
+def _passing(docs: Array, filters: Filters, segment: Segment) -> tuple[Mask, Mask, Mask]:
+    """Which documents pass the outlets, the years and the period that were chosen."""
+    in_outlet = in_year = in_period = None
+    if filters.outlets:
+        chosen = [outlet in filters.outlets for outlet in segment.outlets]
+        in_outlet = np.array(chosen, bool)[segment.outlet[docs]]
+    if filters.years:
+        years = [UNDATED if year is None else year for year in filters.years]
+        in_year = np.isin(segment.year[docs], years)
+    if filters.within:
+        start, end = segment.start[docs], segment.end[docs]
+        in_period = (start >= filters.within.start) & (end <= filters.within.end)
+        in_period &= start != UNDATED
+    return in_outlet, in_year, in_period
+
+
+def _both(one: Mask, other: Mask) -> Mask:
+    if one is None or other is None:
+        return one if other is None else other
+    both: Array = one & other
+    return both
+
+
+def _count(
+    counts: dict[str, Counter[Value]], docs: Array, in_outlet: Mask, in_year: Mask,
+    in_period: Mask, segment: Segment,
+) -> None:
+    """Add a segment's facets; each ignores its own filter."""
+    if "outlet" in counts:
+        mask = _both(in_year, in_period)
+        numbers = segment.outlet[docs if mask is None else docs[mask]]
+        for outlet, count in enumerate(np.bincount(numbers).tolist()):
+            counts["outlet"][segment.outlets[outlet]] += count
+    if "year" in counts:
+        mask = _both(in_outlet, in_period)
+        years = segment.year[docs if mask is None else docs[mask]]
+        for year, count in enumerate(np.bincount(years - UNDATED).tolist(), UNDATED):
+            counts["year"][None if year == UNDATED else year] += count
+    for counter in counts.values():
+        for value in [value for value, count in counter.items() if not count]:
+            del counter[value]
+
+
+def _best(docs: Array, scores: Array, request: Request, segment: Segment) -> list[Candidate]:
+    """The documents of a segment that may be on the page, in any order."""
+    wanted = request.offset + request.limit if request.limit else 0
+    if not wanted:
         return []
-    key = _order(request.sort, scores, columns)
-    return nsmallest(request.offset + request.limit, passing, key)[request.offset:]
+    if request.sort is Sort.RELEVANCE:
+        places = _highest(scores, segment.newest[docs], wanted)
+    else:
+        ranks = segment.newest if request.sort is Sort.NEWEST else segment.oldest
+        places = _lowest(ranks[docs], wanted)
+    return [Candidate(segment, int(docs[at]), float(scores[at])) for at in places]
 
 
-def _order(
-    sort: Sort, scores: dict[int, float], columns: Columns
-) -> Callable[[int], Key]:
-    starts, ids = columns.starts, columns.ids
-    match sort:
-        case Sort.OLDEST:
-            return lambda n: (starts[n] == UNDATED, starts[n], ids[n])
-        case Sort.NEWEST:
-            return lambda n: (-starts[n], ids[n])
-        case Sort.RELEVANCE:
-            return lambda n: (-scores[n], -starts[n], ids[n])
+def _lowest(ranks: Array, wanted: int) -> Array:
+    """The places of the lowest ranks, all different."""
+    if len(ranks) <= wanted:
+        return np.arange(len(ranks))
+    return np.argpartition(ranks, wanted - 1)[:wanted]
 
 
-def _year(number: int, columns: Columns) -> int | None:
-    year = columns.years[number]
-    return None if year == UNDATED else year
-
-
-def _lies_within(number: int, period: Period, columns: Columns) -> bool:
-    start = columns.starts[number]
-    return start != UNDATED and period.start <= start and columns.ends[number] <= period.end
+def _highest(scores: Array, ranks: Array, wanted: int) -> Array:
+    """The places of the highest scores, those of the lowest rank among equals."""
+    if len(scores) <= wanted:
+        return np.arange(len(scores))
+    least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+    above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+    return np.concatenate([above, equal[_lowest(ranks[equal], wanted - len(above))]])

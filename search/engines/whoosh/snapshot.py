@@ -1,143 +1,79 @@
-"""One state of the index, as one thread reads it.
+"""One commit of the index, open for reading. Shared by all threads: nothing in it changes."""
 
-Whoosh's readers share a file position between threads and then answer wrongly, so each
-thread has its own; the columns are read once and shared.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
 
-from whoosh.matching import Matcher
-from whoosh.reading import IndexReader, TermNotFound
+import numpy as np
 
-from search.engines.whoosh.schema import name
-from search.fields import TEXT
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.index import Live
+from search.engines.whoosh.segment import Field, Segment, name
+from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 
-V = TypeVar("V")
+B = 0.75
+"""How much a field's length counts in BM25."""
 
 
-@dataclass(frozen=True)
-class Columns:
-    """What is known of each document, by its number; `live` are those not deleted.
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A segment of a snapshot: which documents are live, and what a word in each weighs.
 
-    `starts` and `ends` are seconds as in Period, UNDATED without a date.
+    `weights[F]` (f4, one a document) is the weight of the text field F over its length's norm:
+    weight / (1 − b + b · length / mean length).
     """
 
-    ids: list[str]
-    outlets: list[str | None]
-    years: list[int]
-    starts: list[int]
-    ends: list[int]
-    lengths: dict[str, list[int]]
-    live: frozenset[int]
-    vocabulary: dict[str, list[str]] = field(default_factory=dict)
-    """The surface forms of each field, read when a fuzzy word first asks for them."""
+    segment: Segment
+    live: Array
+    weights: dict[str, Array]
 
     @cached_property
-    def average_lengths(self) -> dict[str, float]:
-        """The mean number of words of each text field."""
-        count = max(len(self.ids), 1)
-        return {field: max(sum(all_) / count, 1.0) for field, all_ in self.lengths.items()}
+    def documents(self) -> Array:
+        """The numbers of the live documents, u4."""
+        return np.flatnonzero(self.live).astype(np.uint32)
 
-
-NOTHING = Columns([], [], [], [], [], {}, frozenset())
-"""The columns of an archive that holds nothing yet."""
+    def field(self, field: str, channel: Channel) -> Field:
+        """The terms of one channel of a field."""
+        return self.segment.fields[name(field, channel)]
 
 
 class Snapshot:
-    """A reader of one commit, with its columns. Belongs to one thread."""
+    """The segments of one commit. Safe to share between threads."""
 
-    def __init__(self, reader: IndexReader, columns: Columns, masked: bool = False) -> None:
-        self.columns = columns
-        self._reader = reader
-        self._masked = masked
-
-    def frequencies(self, field: str, channel: Channel, term: str) -> dict[int, int]:
-        """How often the term stands in each document's field."""
-        return self._postings(field, channel, term, lambda matcher: int(matcher.weight()))
-
-    def positions(self, field: str, channel: Channel, term: str) -> dict[int, list[int]]:
-        """Where the term stands in each document's field."""
-        return self._postings(field, channel, term, lambda matcher: matcher.value_as("positions"))
-
-    def forms(self, field: str, prefix: str) -> list[str]:
-        """The surface forms of a field that begin so, in order."""
-        found = self._reader.expand_prefix(name(field, Channel.FORM), prefix)
-        return [form.decode() for form in found]
-
-    def vocabulary(self, field: str) -> list[str]:
-        """All surface forms of a field, in order."""
-        known = self.columns.vocabulary
-        if field not in known:
-            known[field] = self.forms(field, "")
-        return known[field]
+    def __init__(self, lives: Sequence[Live]) -> None:
+        means = _mean_lengths(lives)
+        self.parts = [Part(segment, live, _weights(segment, means)) for segment, live in lives]
+        self.count = sum(int(live.sum()) for _, live in lives)
 
     def without(self, removed: set[str]) -> "Snapshot":
         """The same, without the articles that the store no longer has."""
         if not removed:
             return self
-        kept = (n for n in self.columns.live if self.columns.ids[n] not in removed)
-        return Snapshot(self._reader, replace(self.columns, live=frozenset(kept)), masked=True)
-
-    def close(self) -> None:
-        """Let the files go."""
-        self._reader.close()
-
-    def _postings(
-        self, field: str, channel: Channel, term: str, value: Callable[[Matcher], V]
-    ) -> dict[int, V]:
-        found: dict[int, V] = {}
-        try:
-            matcher = self._reader.postings(name(field, channel), term)
-        except TermNotFound:
-            return found
-        while matcher.is_active():
-            number = matcher.id()
-            if not self._masked or number in self.columns.live:
-                found[number] = value(matcher)
-            matcher.next()
-        return found
+        return Snapshot([(part.segment, _masked(part, removed)) for part in self.parts])
 
 
-def columns(reader: IndexReader) -> Columns:
-    """Read the columns of a reader: one pass over all documents, deleted ones included."""
-    count = reader.doc_count_all()
-    lengths = {
-        each.name: [reader.doc_field_length(number, each.name) or 0 for number in range(count)]
-        for each in TEXT  # None where the field is empty
+def _mean_lengths(lives: Sequence[Live]) -> dict[str, float]:
+    count = max(sum(segment.count for segment, _ in lives), 1)
+    totals = {
+        field.name: sum(int(segment.lengths[field.name].sum(dtype=np.int64))
+                        for segment, _ in lives)
+        for field in TEXT
     }
-    return Columns(
-        ids=_texts(reader, "article"),
-        outlets=[text or None for text in _texts(reader, "outlet_name")],
-        years=_column(reader, "year"), starts=_column(reader, "start"),
-        ends=_column(reader, "end"), lengths=lengths, live=frozenset(reader.all_doc_ids()),
-    )
+    return {field: max(total / count, 1.0) for field, total in totals.items()}
 
 
-def versions(reader: IndexReader) -> list[tuple[int, str]]:
-    """The (seq, id) of every live document."""
-    seqs, ids = _column(reader, "seq"), _texts(reader, "article")
-    return [(seqs[number], ids[number]) for number in reader.all_doc_ids()]
+def _weights(segment: Segment, means: dict[str, float]) -> dict[str, Array]:
+    return {
+        field: (SEARCHABLE[field].weight / (1 - B + B * segment.lengths[field] / mean))
+        .astype(np.float32)
+        for field, mean in means.items()
+    }
 
 
-def _texts(reader: IndexReader, column: str) -> list[str]:
-    return [value.decode() for value in _column(reader, column)]
-
-
-def _column(reader: IndexReader, column: str) -> list[Any]:
-    """The column's value of each document.
-
-    Read segment by segment: Whoosh's reader of them all goes wrong where one lacks the column.
-    """
-    return [value for leaf, _ in reader.leaf_readers() for value in _of_segment(leaf, column)]
-
-
-def _of_segment(leaf: IndexReader, column: str) -> list[Any]:
-    count = leaf.doc_count_all()
-    if not count or not leaf.has_column(column):
-        return [leaf.schema[column].column_type.default_value()] * count
-    values = leaf.column_reader(column)
-    return [values[number] for number in range(count)]
+def _masked(part: Part, removed: set[str]) -> Array:
+    live = part.live.copy()
+    for number in map(part.segment.find, removed):
+        if number >= 0:
+            live[number] = False
+    return live

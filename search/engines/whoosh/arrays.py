@@ -1,0 +1,166 @@
+"""Named flat arrays in one file: aligned, memory-mapped, checksummed, without pickles.
+
+    magic "WARTAARR" · format u32 · length u32 · directory (JSON) · padding to 64 bytes
+    the arrays, each at a multiple of 64 bytes, little-endian
+    one CRC-32 for each block of 64 KiB between header and here, u32
+    crc of the header u32 · crc of the table u32 · offset of the table u64
+
+Header and table are checked on opening, and so is every array named then; the blocks of all
+others when they are first touched.
+"""
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import EngineError
+
+Array = NDArray[Any]
+
+MAGIC = b"WARTAARR"
+FORMAT = 1
+ALIGNMENT = 64
+BLOCK = 1 << 16
+
+_HEAD = struct.Struct("<8sII")
+_TAIL = struct.Struct("<IIQ")
+
+
+class Damaged(EngineError):
+    """A file of the index is not as it was written; the message names it and what to do."""
+
+
+def write(path: Path, arrays: Mapping[str, Array]) -> None:
+    """Write the arrays, one-dimensional and of fixed-size items, durably, to a new file."""
+    directory, at = [], 0
+    for name, array in arrays.items():
+        directory.append([name, array.dtype.str, array.shape[0], at])
+        at = _aligned(at + array.nbytes)
+    listed = json.dumps(directory).encode()
+    head = _HEAD.pack(MAGIC, FORMAT, len(listed)) + listed
+    head += b"\0" * (_aligned(len(head)) - len(head))
+    with open(path, "xb") as file:
+        file.write(head)
+        table = _write_blocks(file, arrays.values())
+        offset = file.tell()
+        file.write(table)
+        file.write(_TAIL.pack(zlib.crc32(head), zlib.crc32(table), offset))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+class ArrayFile:
+    """The arrays of a file, read-only views on its memory map. Safe to share between threads.
+
+    Raises Damaged where a checksum disagrees or the file is no such file or a newer one.
+    """
+
+    def __init__(self, path: Path, check: Iterable[str] = ()) -> None:
+        self._path = path
+        self._map = self._mapped()
+        self._start, self._entries = self._directory()
+        self._table = self._checksums()
+        self._sound = bytearray(len(self._table))
+        for name in check:
+            self.touch(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __getitem__(self, name: str) -> Array:
+        dtype, count, at = self._entries[name]
+        return np.frombuffer(self._map, dtype, count, self._start + at)
+
+    def names(self) -> list[str]:
+        """The names of all arrays."""
+        return list(self._entries)
+
+    def touch(self, name: str, first: int = 0, last: int | None = None) -> None:
+        """Check the blocks that hold array[first:last], those not checked before."""
+        dtype, count, at = self._entries[name]
+        last = count if last is None else last
+        begin, end = at + first * dtype.itemsize, at + last * dtype.itemsize
+        for block in range(begin // BLOCK, -(-end // BLOCK)):
+            if not self._sound[block]:
+                self._check(block, name)
+
+    def _check(self, block: int, name: str) -> None:
+        begin = self._start + block * BLOCK
+        end = min(begin + BLOCK, self._end)
+        if zlib.crc32(self._view[begin:end]) != self._table[block]:
+            raise self._damage(f"{name} at byte {begin}")
+        self._sound[block] = 1
+
+    def _mapped(self) -> mmap.mmap:
+        try:
+            with open(self._path, "rb") as file:
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise self._damage("it is empty") from None
+        self._view = memoryview(mapped)
+        return mapped
+
+    def _directory(self) -> tuple[int, dict[str, tuple[np.dtype[Any], int, int]]]:
+        size = len(self._map)
+        if size < _HEAD.size + _TAIL.size:
+            raise self._damage("it is cut short")
+        magic, version, length = _HEAD.unpack_from(self._map)
+        if magic != MAGIC:
+            raise self._damage("it is no file of ours")
+        if version > FORMAT:
+            raise EngineError(f"{self._path} has the newer format {version}: update this program")
+        start = _aligned(_HEAD.size + length)
+        checksum, _, self._end = _TAIL.unpack_from(self._map, size - _TAIL.size)
+        if start > size or zlib.crc32(self._view[:start]) != checksum:
+            raise self._damage("its header")
+        listed = json.loads(self._map[_HEAD.size:_HEAD.size + length])
+        return start, {name: (np.dtype(dtype), count, at) for name, dtype, count, at in listed}
+
+    def _checksums(self) -> Array:
+        size = len(self._map)
+        _, checksum, offset = _TAIL.unpack_from(self._map, size - _TAIL.size)
+        if not self._start <= offset <= size - _TAIL.size:
+            raise self._damage("its end")
+        table = self._view[offset:size - _TAIL.size]
+        blocks = -(-(offset - self._start) // BLOCK)
+        if zlib.crc32(table) != checksum or len(table) != 4 * blocks:
+            raise self._damage("its checksums")
+        return np.frombuffer(table, "<u4")
+
+    def _damage(self, what: str) -> Damaged:
+        return Damaged(f"{self._path} is damaged ({what}): run `indexer rebuild`")
+
+
+def _write_blocks(file: Any, arrays: Iterable[Array]) -> bytes:
+    """Write the arrays, aligned; the checksums of the blocks they fill."""
+    checksums: list[int] = []
+    running = filled = 0
+    for array in arrays:
+        data = memoryview(np.ascontiguousarray(array).view(np.uint8).data)
+        padding = _aligned(len(data)) - len(data)
+        for piece in (data, memoryview(bytes(padding))):
+            file.write(piece)
+            at = 0
+            while at < len(piece):
+                taken = piece[at:at + BLOCK - filled]
+                running = zlib.crc32(taken, running)
+                filled += len(taken)
+                at += len(taken)
+                if filled == BLOCK:
+                    checksums.append(running)
+                    running = filled = 0
+    if filled:
+        checksums.append(running)
+    return np.array(checksums, "<u4").tobytes()
+
+
+def _aligned(size: int) -> int:
+    return -(-size // ALIGNMENT) * ALIGNMENT

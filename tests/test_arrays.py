@@ -1,0 +1,92 @@
+"""Files of arrays: what is written is read, and any damage is found."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from search.engines.whoosh.arrays import BLOCK, FORMAT, ArrayFile, Damaged, write
+from search.errors import EngineError
+
+ARRAYS = {
+    "small": np.arange(5, dtype="<u2"), "none": np.zeros(0, "<f4"),
+    "large": np.arange(3 * BLOCK, dtype="<u4"), "last": np.array([7], "<i8"),
+}
+
+
+@pytest.fixture
+def path(tmp_path):
+    write(tmp_path / "a.arrays", ARRAYS)
+    return tmp_path / "a.arrays"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.text(max_size=8), npst.arrays(
+    st.sampled_from(["<u1", "<u2", "<u4", "<i8", "<f4"]), st.integers(0, 300)), max_size=5))
+def test_what_is_written_is_read(tmp_path, arrays):
+    path = tmp_path / f"{np.random.default_rng().integers(1 << 60)}"
+    write(path, arrays)
+    file = ArrayFile(path, check=arrays)
+    assert file.names() == list(arrays)
+    for name, array in arrays.items():
+        assert file[name].dtype == array.dtype
+        assert file[name].tobytes() == array.tobytes()
+
+
+def test_arrays_are_aligned_and_cannot_be_written_to(path):
+    for name in ARRAYS:
+        array = ArrayFile(path)[name]
+        assert array.ctypes.data % 64 == 0 or not array.size
+        assert not array.flags.writeable
+
+
+def read_everything(path):
+    return {name: ArrayFile(path, check=ARRAYS)[name].tobytes() for name in ARRAYS}
+
+
+def test_a_flipped_byte_anywhere_is_found(path):
+    sound = path.read_bytes()
+    expected = read_everything(path)
+    step = max(1, len(sound) // 400)
+    places = [*range(0, 400), *range(400, len(sound), step), *range(len(sound) - 80, len(sound))]
+    for place in places:
+        damaged = bytearray(sound)
+        damaged[place] ^= 0x20
+        path.write_bytes(damaged)
+        try:
+            assert read_everything(path) == expected, place
+        except EngineError:
+            continue
+        pytest.fail(f"byte {place} was flipped and nobody noticed")
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 40, 100, BLOCK, -1, -16, -17])
+def test_a_file_cut_short_is_found(path, size):
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(Damaged, match="indexer rebuild"):
+        read_everything(path)
+
+
+def test_a_damaged_block_is_found_when_it_is_first_touched(path):
+    data = bytearray(path.read_bytes())
+    data[3 * BLOCK] ^= 1
+    path.write_bytes(data)
+    file = ArrayFile(path, check=["small", "last"])
+    file.touch("large", 0, 10)
+    with pytest.raises(Damaged, match="large"):
+        file.touch("large", 0, 3 * BLOCK)
+
+
+def test_a_newer_file_is_refused_by_name(path):
+    data = bytearray(path.read_bytes())
+    data[8] = FORMAT + 1
+    path.write_bytes(data)
+    with pytest.raises(EngineError, match="newer format"):
+        ArrayFile(path)
+
+
+def test_a_foreign_file_is_refused(path):
+    path.write_bytes(b"%PDF-1.7 and so on, long enough to be looked at")
+    with pytest.raises(Damaged, match="no file of ours"):
+        ArrayFile(path)
