@@ -100,10 +100,10 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return float(self._found(fieldname, text)[1].sum())
+        return float(self._found(fieldname, text)[1].sum()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._found(fieldname, text)[0])
+        return len(self._found(fieldname, text)[0]) if (fieldname, text) in self else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: Any = None

@@ -1,0 +1,63 @@
+"""Segments: inversion against counting by hand, and merging against building at once."""
+
+from collections import defaultdict
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Article
+from search.engine import Document
+from search.engines.whoosh.arrays import write
+from search.engines.whoosh.build import build, invert, merge
+from search.engines.whoosh.segment import Segment
+
+TEXTS = st.lists(st.sampled_from(["kim", "putin", "enam", "pihak", "anak-anak", "é"]), max_size=8)
+ARTICLES = st.lists(st.builds(
+    Article, st.uuids().map(str), TEXTS.map(" ".join), TEXTS.map(" ".join),
+    st.sampled_from([None, "Kabar Nusa", "Harian Sagara"]),
+    st.sampled_from([None, "2007", "2013-06-29", "2007-02-13T21:10:00+07:00"]),
+), max_size=6, unique_by=lambda article: article.id)
+
+
+def documents(analyzer, articles, first_seq):
+    for seq, article in enumerate(articles, first_seq):
+        texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
+        yield seq, Document(article, {name: analyzer.tokens(t) for name, t in texts.items()})
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=9), max_size=8))
+def test_inversion_lists_every_word_under_its_term(words):
+    expected = defaultdict(lambda: defaultdict(list))
+    for document, terms in enumerate(words):
+        for position, term in enumerate(terms):
+            expected[term][document].append(position)
+    flat = np.array([term for terms in words for term in terms], "<u4")
+    found = invert(flat, np.array([len(terms) for terms in words], np.int64), 6)
+    at, hits_at = found["at"].tolist(), found["hits_at"].tolist()
+    for term in range(6):
+        docs = found["docs"][at[term]:at[term + 1]].tolist()
+        freqs = found["freqs"][at[term]:at[term + 1]].tolist()
+        hits = found["hits"][hits_at[term]:hits_at[term + 1]].tolist()
+        assert docs == sorted(expected[term])
+        assert freqs == [len(expected[term][document]) for document in docs]
+        assert hits == [at for document in docs for at in expected[term][document]]
+
+
+@given(ARTICLES, ARTICLES, st.randoms(use_true_random=False))
+def test_a_merge_is_what_building_the_living_at_once_would_be(
+    analyzer, tmp_path_factory, first, second, chance
+):
+    folder = tmp_path_factory.mktemp("merge")
+    batches = [list(documents(analyzer, first, 1)), list(documents(analyzer, second, 100))]
+    segments, lives, living = [], [], []
+    for number, batch in enumerate(batches):
+        write(folder / f"{number}.arrays", build(batch))
+        segments.append(Segment(folder / f"{number}.arrays"))
+        lives.append(np.array([chance.random() < 0.7 for _ in batch], bool))
+        living += [each for each, alive in zip(batch, lives[-1]) if alive]
+    merged, expected = merge(segments, lives), build(living)
+    assert merged.keys() == expected.keys()
+    for name, array in expected.items():
+        assert merged[name].tolist() == array.tolist(), name
+        assert merged[name].dtype == array.dtype or not len(array), name

@@ -1,0 +1,153 @@
+"""The index stays a Whoosh index: its own reader and searcher find the same articles."""
+
+import io
+import json
+import random
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import zstandard
+from test_conformance import SUITES
+from whoosh import query as wq
+from whoosh.filedb.filestore import FileStorage
+
+from search import Archive, Article
+from search.engine import Request
+from search.engines.whoosh import WhooshEngine, index
+from search.engines.whoosh.segment import name
+from search.errors import QuerySyntaxError
+from search.fields import TEXT
+from search.interpret import interpret
+from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefix, Term
+from search.syntax import parse
+
+NEWS = Path(__file__).parents[2] / "shared" / "data" / "news" / "news_handout.jsonl.zst"
+
+
+class Inexpressible(Exception):
+    """Whoosh has no query for this: proximity in any order, transpositions."""
+
+
+def translated(node):
+    """Our tree as a query of Whoosh's."""
+    match node:
+        case Everything():
+            return wq.Every()
+        case And(children):
+            return wq.And([translated(child) for child in children])
+        case Or(children):
+            return wq.Or([translated(child) for child in children])
+        case Not(child):
+            return wq.And([wq.Every(), wq.Not(translated(child))])
+        case Fuzzy():
+            raise Inexpressible
+    fields = [node.field] if node.field else [field.name for field in TEXT]
+    return wq.Or([leaf(node, field) for field in fields])
+
+
+def leaf(node, field):
+    match node:
+        case Term(term, channel):
+            return wq.Term(name(field, channel), term)
+        case Prefix(prefix):
+            return wq.Prefix(name(field, Channel.FORM), prefix)
+        case Phrase(terms, None, channel) if len(set(terms)) == len(terms):
+            return wq.Phrase(name(field, channel), list(terms))
+        case _:
+            raise Inexpressible
+
+
+def found_by_whoosh(folder, node):
+    """The ids that Whoosh's own searcher finds."""
+    with FileStorage(str(index.folder(folder, 1))).open_index().searcher() as searcher:
+        numbers = searcher.docs_for_query(translated(node))
+        return {searcher.stored_fields(number)["id"] for number in numbers}
+
+
+def found_by_us(archive, node):
+    return set(archive._engine.match(Request(node, limit=10_000)).ids)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory, analyzer):
+    """Each conformance suite in a folder, over several commits, with a removal."""
+    made = {}
+    for suite, content in SUITES.items():
+        folder = made[suite] = tmp_path_factory.mktemp("suite")
+        archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+        articles = [Article(**article) for article in content["articles"]]
+        for batch in (articles[:3], articles[3:], [Article("x", "Hapus", "Hapus ini.")]):
+            list(archive.add(batch))
+        archive.remove(["x"])
+    return made
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer, suite):
+    archive = Archive(WhooshEngine(folders[suite], analyzer.fingerprint), analyzer)
+    compared = 0
+    for case in SUITES[suite]["searches"]:
+        try:
+            node, _ = interpret(parse(case["q"]), analyzer)
+            expected = found_by_whoosh(folders[suite], node)
+        except (Inexpressible, QuerySyntaxError):
+            continue
+        assert found_by_us(archive, node) == expected, case["q"]
+        compared += 1
+    assert compared or suite in ("proximity", "errors")
+
+
+def test_whoosh_ranks_highlights_and_reads_columns(folders):
+    with FileStorage(str(index.folder(folders["words"], 1))).open_index().searcher() as searcher:
+        reader = searcher.reader()
+        assert reader.doc_count() == len(SUITES["words"]["articles"])
+        term = next(iter(reader.lexicon("body"))).decode()
+        hits = searcher.search(wq.Term("body", term))
+        assert len(hits) and all(hit.score > 0 for hit in hits)
+        assert reader.field_length("body") > 0
+        assert len(list(reader.all_terms())) > 20
+        assert all(year >= -1 for year in reader.column_reader("year"))
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory, analyzer):
+    """1,500 real articles, where there are any."""
+    if not NEWS.exists():
+        pytest.skip("no real articles here")
+    folder = tmp_path_factory.mktemp("news")
+    archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    lines = io.TextIOWrapper(zstandard.open(NEWS, "rb"), "utf-8")
+    rows = [json.loads(line) for line, _ in zip(lines, range(1_500))]
+    list(archive.add(Article(row["id"], row["title"], row["body"]) for row in rows))
+    return folder, archive
+
+
+def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analyzer):
+    folder, archive = news
+    chosen = random.Random(3)
+    bodies = [article.body for article in archive.stored()]
+    for _ in range(200):
+        tokens = analyzer.tokens(chosen.choice(bodies))
+        at = chosen.randrange(max(len(tokens) - 4, 1))
+        terms = list(dict.fromkeys(token.term for token in tokens[at:at + 3]))
+        one, *others = map(Term, terms)
+        shapes = [one, Prefix(tokens[at].form[:5]), Term(tokens[at].form, Channel.FORM)]
+        if others:
+            shapes += [Phrase(tuple(terms)), And((one, *others)), Or((one, *others)),
+                       And((one, Not(others[0])))]
+        node = chosen.choice(shapes)
+        assert found_by_us(archive, node) == found_by_whoosh(folder, node), node
+
+
+def test_the_pieces_of_the_contract_hold_for_pairs_of_real_words(news):
+    """Either word: those with one, with the other, counted once."""
+    _, archive = news
+    words = [Term(word) for word in ("presiden", "jakarta", "sekolah", "hujan", "menteri")]
+    for one, other in combinations(words, 2):
+        sets = [found_by_us(archive, node) for node in (one, other, Or((one, other)),
+                                                        And((one, other)),
+                                                        And((one, Not(other))))]
+        assert sets[2] == sets[0] | sets[1]
+        assert sets[3] == sets[0] & sets[1]
+        assert sets[4] == sets[0] - sets[1]
