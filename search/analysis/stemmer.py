@@ -8,9 +8,7 @@ import re
 from functools import lru_cache
 from importlib.metadata import version
 
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
-from search.analysis import lists
+from search.analysis import lists, sastrawi
 
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
@@ -28,7 +26,7 @@ class Stemmer:
     """Finds the root of a word. Safe to share between threads: it keeps no state per call."""
 
     def __init__(self) -> None:
-        self._sastrawi = StemmerFactory().create_stemmer().delegatedStemmer
+        self._sastrawi = sastrawi.stemmer()
         _edit(self._sastrawi.dictionary)
         self._known = {row[0]: row[1] for row in lists.rows("overrides")}
         self._known |= {row[0]: row[0] for row in lists.rows("names")}
