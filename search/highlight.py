@@ -1,17 +1,18 @@
 """Which words of an article matched, and which pieces of it to show.
 
-Works from the terms of the query and the tokens of the text, so it marks exactly what the
+Works from the terms of the query and the words of the text, so it marks exactly what the
 engines match: whole words, only true occurrences of a phrase, nothing under a Not.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from search.analysis import Analyzer, Token
+from search.analysis import Analyzer
 from search.article import Article
 from search.nearness import occurrences
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
@@ -28,14 +29,18 @@ _LEAD_IN = 40
 _LONGEST = 640
 """No snippet is longer, even where one word is a megabyte."""
 
-_OPENING = "\"'“‘(["
-_CLOSING = "\"'”’)].,;:!?"
-
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 Leaf = Term | Phrase | Prefix | Fuzzy
-Marks = dict[str, dict[int, set[int]]]
-"""By field: the positions of the words that matched, and which leaves of the query each met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that matched, and which leaves of the query it met."""
+
+    start: int
+    end: int
+    leaves: frozenset[int]
 
 
 def highlight(
@@ -45,29 +50,18 @@ def highlight(
 
     Where nothing in the body matches, its beginning is shown, unmarked.
     """
-    tokens = {"title": analyzer.tokens(article.title), "body": analyzer.tokens(article.body)}
-    marks = _marks(node, tokens)
-    title = Snippet(article.title.translate(_BLANKS), _spans(tokens["title"], marks["title"]))
-    return title, _snippets(article.body.translate(_BLANKS), tokens["body"], marks["body"])
+    leaves = tuple(_leaves(node))
+    title, body = article.title.translate(_BLANKS), article.body.translate(_BLANKS)
+    marks = _marks(leaves, "title", title, analyzer)
+    return Snippet(title, _spans(marks)), _snippets(body, _marks(leaves, "body", body, analyzer))
 
 
 def mark(article: Article, node: Node, analyzer: Analyzer) -> tuple[Snippet, Snippet]:
     """The title and the body, both whole and as they are, with their matches marked."""
-    texts = {"title": article.title, "body": article.body}
-    tokens = {field: analyzer.tokens(text) for field, text in texts.items()}
-    marks = _marks(node, tokens)
-    title, body = (Snippet(text, _spans(tokens[f], marks[f])) for f, text in texts.items())
-    return title, body
-
-
-def _marks(node: Node, tokens: dict[str, list[Token]]) -> Marks:
-    marks: Marks = {"title": defaultdict(set), "body": defaultdict(set)}
-    for number, leaf in enumerate(_leaves(node)):
-        for field in ("title", "body"):
-            if leaf.field in (None, field):
-                for position in _positions(leaf, tokens[field]):
-                    marks[field][position].add(number)
-    return marks
+    leaves = tuple(_leaves(node))
+    title = _spans(_marks(leaves, "title", article.title, analyzer))
+    body = _spans(_marks(leaves, "body", article.body, analyzer))
+    return Snippet(article.title, title), Snippet(article.body, body)
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
@@ -81,42 +75,92 @@ def _leaves(node: Node) -> Iterator[Leaf]:
             yield node
 
 
-def _positions(leaf: Leaf, tokens: list[Token]) -> Iterable[int]:
-    if isinstance(leaf, Phrase):
-        where: dict[str, list[int]] = defaultdict(list)
-        for token in tokens:
-            where[token.term if leaf.channel is Channel.STEM else token.form].append(token.position)
-        return occurrences(leaf.terms, where, leaf.slop)
-    matches = _matcher(leaf)
-    return [token.position for token in tokens if matches(token)]
+def _marks(leaves: Sequence[Leaf], field: str, text: str, analyzer: Analyzer) -> list[Mark]:
+    """The words of the text that matched, in order."""
+    wanted = {n: leaf for n, leaf in enumerate(leaves) if leaf.field in (None, field)}
+    if not wanted:
+        return []
+    found = _Scan(wanted.values())
+    found.read(text, analyzer)
+    met: dict[int, set[int]] = defaultdict(set)
+    for number, leaf in wanted.items():
+        for position in found.positions(leaf):
+            met[position].add(number)
+    return [Mark(*found.spans[at], frozenset(met[at])) for at in sorted(met)]
 
 
-def _matcher(leaf: Term | Prefix | Fuzzy) -> Callable[[Token], bool]:
+class _Scan:
+    """Where the terms that the leaves ask for stand in a text."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        self.spans: dict[int, Span] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._forms: dict[str, list[int]] = {}
+        self._like: dict[Leaf, list[int]] = {}
+        self._tests: list[tuple[Callable[[str], bool], list[int]]] = []
+        for leaf in leaves:
+            self._prepare(leaf)
+
+    def read(self, text: str, analyzer: Analyzer) -> None:
+        """Note each word that a leaf asks for. The one loop over all words: kept tight."""
+        stems, forms, tests, spans = self._stems, self._forms, self._tests, self.spans
+        position = 0
+        for base, entries in analyzer.scan(text):
+            for term, form, start, end in entries:
+                if term in stems:
+                    stems[term].append(position)
+                    spans[position] = base + start, base + end
+                if form in forms:
+                    forms[form].append(position)
+                    spans[position] = base + start, base + end
+                for matches, positions in tests:
+                    if matches(form):
+                        positions.append(position)
+                        spans[position] = base + start, base + end
+                position += 1
+
+    def positions(self, leaf: Leaf) -> Sequence[int]:
+        """The positions of the words that take part in the leaf's matches."""
+        match leaf:
+            case Term(term, channel):
+                return self._of(channel)[term]
+            case Phrase(terms, slop, channel):
+                return occurrences(terms, self._of(channel), slop)
+            case _:
+                return self._like[leaf]
+
+    def _prepare(self, leaf: Leaf) -> None:
+        match leaf:
+            case Term(term, channel):
+                self._of(channel)[term] = []
+            case Phrase(terms, _, channel):
+                self._of(channel).update({term: [] for term in terms})
+            case _:
+                self._like[leaf] = []
+                self._tests.append((_test(leaf), self._like[leaf]))
+
+    def _of(self, channel: Channel) -> dict[str, list[int]]:
+        return self._stems if channel is Channel.STEM else self._forms
+
+
+def _test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:
     match leaf:
-        case Term(term, Channel.STEM):
-            return lambda token: token.term == term
-        case Term(term):
-            return lambda token: token.form == term
         case Prefix(prefix):
-            return lambda token: token.form.startswith(prefix)
-        case Fuzzy(form, limit):
-            return lambda token: OSA.distance(token.form, form, score_cutoff=limit) <= limit
+            return lambda form: form.startswith(prefix)
+        case Fuzzy(like, limit):
+            return cache(lambda form: OSA.distance(form, like, score_cutoff=limit) <= limit)
 
 
-def _spans(tokens: list[Token], marked: Iterable[int]) -> tuple[Span, ...]:
-    return tuple((tokens[at].start, tokens[at].end) for at in sorted(marked))
+def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    return tuple((mark.start, mark.end) for mark in marks)
 
 
-def _snippets(
-    text: str, tokens: list[Token], marks: dict[int, set[int]]
-) -> tuple[Snippet, ...]:
+def _snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
     if len(text) <= LENGTH:
-        return (Snippet(text, _spans(tokens, marks)),) if text else ()
-    marked = sorted(marks)
-    windows = _chosen(list(_windows(text, tokens, marked, marks)))
+        return (Snippet(text, _spans(marks)),) if text else ()
+    windows = _chosen(list(_windows(text, marks)))
     ranges = sorted((window.start, window.end) for window in windows)
-    spans = _spans(tokens, marked)
-    return tuple(_cut(text, *range_, spans) for range_ in ranges or [_lead(text, tokens)])
+    return tuple(_cut(text, *piece, marks) for piece in ranges or [(0, _end(text, LENGTH, 0))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +173,14 @@ class _Window:
     matches: int
 
 
-def _windows(
-    text: str, tokens: list[Token], marked: list[int], marks: dict[int, set[int]]
-) -> Iterator[_Window]:
+def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:
     """One window for each match, which stands near its beginning."""
-    starts = [token.start for token in tokens]
-    ends = [token.end for token in tokens]
-    for nth, position in enumerate(marked):
-        earliest = min(starts[position] - _LEAD_IN, len(text) - LENGTH)
-        first = min(bisect_left(starts, earliest), position)
-        last = max(bisect_right(ends, starts[first] + LENGTH) - 1, position)
-        inside = marked[nth:bisect_right(marked, last, nth)]
-        leaves = frozenset().union(*(marks[at] for at in inside))
-        yield _Window(starts[first] if first else 0, ends[last], leaves, len(inside))
+    ends = [mark.end for mark in marks]
+    for nth, mark in enumerate(marks):
+        start = _start(text, min(mark.start - _LEAD_IN, len(text) - LENGTH), mark.start)
+        end = _end(text, start + LENGTH, mark.end)
+        inside = marks[nth:bisect_right(ends, end, nth)]
+        yield _Window(start, end, frozenset().union(*(m.leaves for m in inside)), len(inside))
 
 
 def _chosen(windows: list[_Window]) -> list[_Window]:
@@ -160,17 +199,27 @@ def _chosen(windows: list[_Window]) -> list[_Window]:
     return chosen
 
 
-def _lead(text: str, tokens: list[Token]) -> Span:
-    fitting = [token.end for token in tokens if token.end <= LENGTH]
-    return 0, fitting[-1] if fitting else LENGTH
+def _start(text: str, at: int, most: int) -> int:
+    """The first beginning of a word, after a blank, from `at` on; `most` at the latest."""
+    if at <= 0:
+        return 0
+    blank = text.find(" ", at - 1, most)
+    return blank + 1 if blank >= 0 else most
 
 
-def _cut(text: str, start: int, end: int, spans: tuple[Span, ...]) -> Snippet:
-    """text[start:end] with the punctuation around it, never over _LONGEST code points."""
-    while start > 0 and text[start - 1] in _OPENING:
-        start -= 1
-    while end < len(text) and text[end] in _CLOSING:
-        end += 1
+def _end(text: str, at: int, least: int) -> int:
+    """The last end of a word, before a blank, up to `at`; `least` at the earliest."""
+    if at >= len(text):
+        return len(text)
+    blank = text.rfind(" ", least, at + 1)
+    return blank if blank > 0 else least or at
+
+
+def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Snippet:
+    """text[start:end] with its matches, never over _LONGEST code points."""
     end = min(end, start + _LONGEST)
-    inside = tuple((a - start, min(b, end) - start) for a, b in spans if start <= a < end)
-    return Snippet(text[start:end], inside)
+    spans = (
+        (mark.start - start, min(mark.end, end) - start)
+        for mark in marks if start <= mark.start < end
+    )
+    return Snippet(text[start:end], tuple(spans))

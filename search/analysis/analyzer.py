@@ -1,5 +1,6 @@
 """The analyzer: the one place where text becomes tokens, for articles and queries alike."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 
@@ -14,7 +15,7 @@ _RULES = "1"
 _LONGEST_REMEMBERED = 64
 
 Entry = tuple[str, str, int, int]
-"""Term, form, start and end within the word."""
+"""Term, form, start and end within the run of word characters."""
 
 
 class Analyzer:
@@ -39,12 +40,21 @@ class Analyzer:
         ['runding', 'kim', 'putin', 'anak']
         """
         tokens: list[Token] = []
-        for match in words(text):
-            word, base = match.group(), match.start()
-            known = len(word) <= _LONGEST_REMEMBERED
-            for term, form, start, end in (self._remembered if known else self._entries)(word):
+        for base, entries in self.scan(text):
+            for term, form, start, end in entries:
                 tokens.append(Token(term, form, base + start, base + end, len(tokens)))
         return tokens
+
+    def scan(self, text: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+        """The same as it comes: where each run of word characters begins, and its entries.
+
+        For those who look at every word of a text and keep few.
+        """
+        remembered = self._remembered
+        for match in words(text):
+            word = match.group()
+            known = len(word) <= _LONGEST_REMEMBERED
+            yield match.start(), remembered(word) if known else self._entries(word)
 
     def _entries(self, word: str) -> tuple[Entry, ...]:
         """What one word is indexed as: hyphen-joined parts, or one entry for both."""

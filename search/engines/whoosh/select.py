@@ -93,17 +93,14 @@ def _count(
     """Add a segment's facets; each ignores its own filter."""
     if "outlet" in counts:
         mask = _both(in_year, in_period)
-        numbers = segment.outlet[docs if mask is None else docs[mask]]
-        for outlet, count in enumerate(np.bincount(numbers).tolist()):
-            counts["outlet"][segment.outlets[outlet]] += count
+        numbers = np.bincount(segment.outlet[docs if mask is None else docs[mask]])
+        for number in np.flatnonzero(numbers).tolist():
+            counts["outlet"][segment.outlets[number]] += int(numbers[number])
     if "year" in counts:
         mask = _both(in_outlet, in_period)
-        years = segment.year[docs if mask is None else docs[mask]]
-        for year, count in enumerate(np.bincount(years - UNDATED).tolist(), UNDATED):
-            counts["year"][None if year == UNDATED else year] += count
-    for counter in counts.values():
-        for value in [value for value, count in counter.items() if not count]:
-            del counter[value]
+        years = np.bincount(segment.year[docs if mask is None else docs[mask]] - UNDATED)
+        for place in np.flatnonzero(years).tolist():
+            counts["year"][place + UNDATED if place else None] += int(years[place])
 
 
 def _best(docs: Array, scores: Array, request: Request, segment: Segment) -> list[Candidate]:
