@@ -11,7 +11,7 @@ from time import monotonic, perf_counter
 from search.analysis import Analyzer
 from search.article import Article
 from search.engine import Document, Engine, Matches, Request, Status, Writer
-from search.errors import ArchiveMissing, ArticleNotFound
+from search.errors import ArchiveMissing, ArticleNotFound, EngineError
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page
@@ -22,6 +22,8 @@ from search.syntax import parse
 BATCH_ARTICLES = 1_000
 BATCH_SECONDS = 5.0
 """A batch is committed at the latest after so many articles, or so long."""
+
+_ATTEMPTS = 5
 
 
 @dataclass
@@ -81,11 +83,12 @@ class Archive:
         """
         began = perf_counter()
         strict, loose = interpret(parse(query.text), self._analyzer)
-        found = self._engine.match(Request(
+        request = Request(
             strict, loose, query.filters, query.sort, query.offset, query.page_size, query.facets,
-        ))
+        )
+        found, articles = self._found(request)
         node = loose if found.loosened and loose else strict
-        hits = self._hits(found, node, query.highlight)
+        hits = self._hits(found, articles, node, query.highlight)
         match = "any" if found.loosened else "all"
         took = (perf_counter() - began) * 1000
         return Page(query, match, found.total, hits, found.facets, round(took, 3))
@@ -147,11 +150,21 @@ class Archive:
             article = next(stream, None)
         return batch, article
 
-    def _hits(self, found: Matches, node: Node, marking: bool) -> tuple[Hit, ...]:
-        articles = {article.id: article for article in self._engine.articles(found.ids)}
+    def _found(self, request: Request) -> tuple[Matches, list[Article]]:
+        """What matches, and its articles; again if one was removed in between."""
+        for _ in range(_ATTEMPTS):
+            found = self._engine.match(request)
+            articles = self._engine.articles(found.ids)
+            if len(articles) == len(found.ids):
+                return found, articles
+        raise EngineError("index and store disagree: run `indexer verify`")
+
+    def _hits(
+        self, found: Matches, articles: list[Article], node: Node, marking: bool
+    ) -> tuple[Hit, ...]:
         return tuple(
-            Hit(articles[id], score, *self._highlighted(articles[id], node, marking))
-            for id, score in zip(found.ids, found.scores) if id in articles
+            Hit(article, score, *self._highlighted(article, node, marking))
+            for article, score in zip(articles, found.scores)
         )
 
     def _highlighted(

@@ -2,9 +2,10 @@
 
 A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are
 files of arrays. The store says which is current; all others are leavings of an interrupted
-rebuild. A commit writes new files, then a new table of contents, which is what makes them
-count; files that nothing lists any more are removed after that. Readers keep what they
-have mapped.
+rebuild. A commit writes new segments, then the list of all segments, `commit-<number>`, which
+is what makes them count; then Whoosh's own table of contents, which says the same and is
+never read here, since reading it would run what is pickled in it. Files that nothing lists
+any more are removed after that. Readers keep what they have mapped.
 """
 
 import os
@@ -20,12 +21,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.engine import Document
-from search.engines.whoosh.arrays import Array, write
+from search.engines.whoosh.arrays import Array, ArrayFile, write
 from search.engines.whoosh.build import Arrays, build, merge
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.segment import EXTENSION, Segment
 
 NAME = "MAIN"
+_COMMITS = f"commit-*{EXTENSION}"
 
 _FACTOR = 8
 """A segment is merged with those after it once they hold 1 / _FACTOR of its documents."""
@@ -45,8 +47,11 @@ def folder(root: Path, generation: int) -> Path:
 
 def segments(path: Path) -> list[Live]:
     """The segments of a generation as it stands now. Raises OSError or Damaged."""
+    number = _newest(path)
+    if number is None:
+        raise FileNotFoundError(f"{path} lists no segments")
     storage = FileStorage(str(path))
-    return [_live(storage, listed) for listed in TOC.read(storage, NAME).segments]
+    return [_live(storage, listed) for listed in _listed(path, number)]
 
 
 def size(root: Path) -> int:
@@ -86,19 +91,18 @@ def discard(root: Path, keep: int) -> None:
 
 
 class Commit:
-    """One change of a generation, from the table of contents that it finds to the next."""
+    """One change of a generation, from the list of segments that it finds to the next."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._storage = FileStorage(str(path))
-        if TOC._latest_generation(self._storage, NAME) < 0:
-            TOC.create(self._storage, schema(), NAME)
-        self._toc = TOC.read(self._storage, NAME)
+        self._number = _newest(path) or 0
+        self._listed = _listed(path, self._number) if self._number else []
 
     def apply(self, removed: Iterable[str], added: Iterable[Stored], erase: bool = False) -> None:
         """Make the change and bring it to the disk."""
-        kept: list[W3Segment] = list(self._toc.segments)
+        kept = list(self._listed)
         self._delete(kept, removed)
         arrays = build(added)
         if len(arrays["seq"]):
@@ -143,12 +147,49 @@ class Commit:
         return listed
 
     def _finish(self, listed: list[W3Segment]) -> None:
-        number = self._toc.generation + 1
-        _sync(self._path)
-        TOC(self._toc.schema, listed, number).write(self._storage, NAME)
-        _sync(self._path / TOC._filename(NAME, number))
+        number = self._number + 1
+        _list(self._path, number, listed)
+        TOC(schema(), listed, number).write(self._storage, NAME)
         _sync(self._path)
         clean_files(self._storage, NAME, number, listed)
+        for path in self._path.glob(_COMMITS):
+            if path != _list_path(self._path, number):
+                path.unlink()
+
+
+def _newest(path: Path) -> int | None:
+    """The number of the newest list of segments, None if there is none."""
+    numbers = [int(found.stem.partition("-")[2]) for found in path.glob(_COMMITS)]
+    return max(numbers, default=None)
+
+
+def _list_path(path: Path, number: int) -> Path:
+    return path / f"commit-{number}{EXTENSION}"
+
+
+def _list(path: Path, number: int, listed: Sequence[W3Segment]) -> None:
+    """Write the list of segments under its final name, when all of it is on the disk."""
+    arrays = {
+        one.segid: np.array(sorted(one.deleted_docs()), "<u4") for one in listed
+    }
+    arrays["counts"] = np.array([one.doc_count_all() for one in listed], "<u4")
+    unfinished = path / "unfinished"
+    unfinished.unlink(missing_ok=True)
+    write(unfinished, arrays)
+    unfinished.rename(_list_path(path, number))
+    _sync(path)
+
+
+def _listed(path: Path, number: int) -> list[W3Segment]:
+    """The segments of a list, with what is deleted in each. Raises Damaged."""
+    file = ArrayFile(_list_path(path, number))
+    for name in file.names():
+        file.touch(name)
+    *ids, _ = file.names()
+    return [
+        W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
+        for id, count in zip(ids, file["counts"])
+    ]
 
 
 def _live(storage: FileStorage, listed: W3Segment) -> Live:

@@ -10,6 +10,7 @@ import logging
 import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,14 +28,15 @@ FORMAT = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS version(
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, outlet TEXT, published TEXT,
-    url TEXT, title TEXT, extra TEXT, body TEXT);
+    url TEXT, title TEXT, extra TEXT, body TEXT, checksum INTEGER);
 CREATE INDEX IF NOT EXISTS version_by_id ON version(id, seq);
 CREATE TABLE IF NOT EXISTS state(
     one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL,
-    generation INTEGER NOT NULL, covers INTEGER NOT NULL, analyzer TEXT NOT NULL);
+    generation INTEGER NOT NULL, covers INTEGER NOT NULL, analyzer TEXT NOT NULL,
+    checksum INTEGER NOT NULL);
 """
 
-_COLUMNS = "id, title, body, outlet, published, url, extra"
+_COLUMNS = "id, title, body, outlet, published, url, extra, checksum"
 _NEWEST = "seq = (SELECT max(seq) FROM version AS other WHERE other.id = version.id)"
 
 _PURGE = """
@@ -73,30 +75,32 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one state of the store. Raises ArchiveMissing or EngineError."""
-        connection = self._reader()
-        nested = connection.in_transaction
-        try:
-            if not nested:
-                connection.execute("BEGIN")
-            yield connection
-        except sqlite3.DatabaseError as error:
-            raise EngineError(f"cannot read {self._path}: {error}") from error
-        finally:
-            if not nested and connection.in_transaction:
-                connection.execute("ROLLBACK")
+        with _readable(self._path):
+            connection = self._reader()
+            nested = connection.in_transaction
+            try:
+                if not nested:
+                    connection.execute("BEGIN")
+                yield connection
+            finally:
+                if not nested and connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def state(self) -> State:
         """The current state; that of an empty archive if it was never finished."""
         with self.reading() as connection:
             if not _has_tables(connection):
                 return State(0, 0, "")
-            row = connection.execute("SELECT format, generation, covers, analyzer FROM state")
-            format, *state = row.fetchone()
-        if format > FORMAT:
+            row = connection.execute(
+                "SELECT format, generation, covers, analyzer, checksum FROM state"
+            ).fetchone()
+        if row and isinstance(row[0], int) and row[0] > FORMAT:
             raise EngineError(
-                f"{self._folder} was written by a newer version (format {format}): update this one"
+                f"{self._folder} was written by a newer version (format {row[0]}): update this one"
             )
-        return State(*state)
+        if not row or _checksum(row[1:-1]) != row[-1]:
+            raise EngineError(f"the state in {self._path} is damaged: restore a copy")
+        return State(*row[1:-1])
 
     def articles(self, ids: Sequence[str], covers: int) -> list[Article]:
         """The articles with these ids, as the index holds them; else the newest stored."""
@@ -124,7 +128,7 @@ class Store:
             f"SELECT seq, {_COLUMNS} FROM version WHERE seq > ? AND body IS NOT NULL "
             f"AND {_NEWEST} ORDER BY id"
         )
-        with closing(self._connect("ro")) as connection:
+        with _readable(self._path), closing(self._connect("ro")) as connection:
             if not _has_tables(connection):
                 return
             for seq, *row in connection.execute(query, (after,)):
@@ -210,7 +214,7 @@ class Changes:
         """Store a version, unless the newest one is the same."""
         if not article.same_as(self.newest(article.id)):
             self._connection.execute(
-                f"INSERT INTO version({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(article)
+                f"INSERT INTO version({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(article)
             )
 
     def remove(self, id: str) -> bool:
@@ -242,8 +246,8 @@ class Changes:
     def cover(self, state: State, ids: Iterable[str] | None = None) -> None:
         """Note how far the index follows; purge what it no longer holds, of these ids or all."""
         self._connection.execute(
-            "UPDATE state SET generation = ?, covers = ?, analyzer = ?",
-            (state.generation, state.covers, state.analyzer),
+            "UPDATE state SET generation = ?, covers = ?, analyzer = ?, checksum = ?",
+            (*_values(state), _checksum(_values(state))),
         )
         if ids is None:
             ids = {change.id for change in _changes(self._connection, 0)}
@@ -262,8 +266,8 @@ def _create(connection: sqlite3.Connection) -> None:
     if _has_tables(connection):
         return
     connection.executescript(
-        f"BEGIN IMMEDIATE; {_TABLES} INSERT OR IGNORE INTO state VALUES (1, {FORMAT}, 0, 0, '');"
-        "COMMIT;"
+        f"BEGIN IMMEDIATE; {_TABLES} INSERT OR IGNORE INTO state "
+        f"VALUES (1, {FORMAT}, 0, 0, '', {_checksum((0, 0, ''))}); COMMIT;"
     )
 
 
@@ -292,6 +296,14 @@ def _connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Conn
     return sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise EngineError(f"cannot read {path}: {error}; restore a copy") from error
 
 
 @contextmanager
@@ -328,12 +340,25 @@ def _wait_for(connection: sqlite3.Connection, folder: Path) -> None:
         time.sleep(0.1)
 
 
+def _values(state: State) -> tuple[Any, ...]:
+    return state.generation, state.covers, state.analyzer
+
+
+def _checksum(values: Sequence[Any]) -> int:
+    """SQLite keeps none of its own, and a byte that flips in a text would go unnoticed."""
+    return zlib.crc32(json.dumps(list(values)).encode())
+
+
 def _row(article: Article) -> tuple[Any, ...]:
     extra = json.dumps(dict(article.extra)) if article.extra else None
-    return (article.id, article.title, article.body, article.outlet, article.published,
-            article.url, extra)
+    row = (article.id, article.title, article.body, article.outlet, article.published,
+           article.url, extra)
+    return (*row, _checksum(row))
 
 
 def _article(row: Sequence[Any]) -> Article:
-    id, title, body, outlet, published, url, extra = row
+    *values, checksum = row
+    if _checksum(values) != checksum:
+        raise EngineError(f"article {row[0]!r} is damaged in the store: add it again")
+    id, title, body, outlet, published, url, extra = values
     return Article(id, title, body, outlet, published, url, json.loads(extra) if extra else {})
