@@ -60,8 +60,9 @@ def _published(fields: dict[str, Any], body: str) -> str | None:
     given = [name for name in _DATE if fields.get(name) is not None and str(fields[name]).strip()]
     if given:
         published = dates.read(str(fields[given[0]]))
-        if published is not None:
-            del fields[given[0]]
+        for name in _DATE:
+            if name in fields and (name not in given or name == given[0] and published):
+                del fields[name]
         return published
     unknown = any(fields.pop(name, "") is None for name in _DATE)
     return None if unknown else dates.find(body)

@@ -33,11 +33,14 @@ _PLACES = frozenset("""
 _NO_OUTLETS = _PLACES | frozenset("""
     indonesia|malaysia|thailand|filipina|vietnam|jepang|china|tiongkok|korea selatan|korea utara|
     amerika serikat|rusia|inggris|jerman|prancis|belanda|australia|india|mesir|turki|arab saudi|
-    aceh|sumatera utara|sumatera barat|sumatera selatan|riau|lampung|banten|jawa barat|
+    dki jakarta|kepulauan riau|bangka belitung|bengkulu|gorontalo|singapore|myanmar|iran|
+    sumatra utara|sumatra barat|sumatra selatan|aceh|sumatera utara|sumatera barat|
+    sumatera selatan|riau|lampung|banten|jawa barat|
     jawa tengah|jawa timur|bali|nusa tenggara barat|nusa tenggara timur|kalimantan barat|
     kalimantan tengah|kalimantan selatan|kalimantan timur|kalimantan utara|sulawesi utara|
     sulawesi tengah|sulawesi selatan|sulawesi tenggara|sulawesi barat|maluku|maluku utara|papua|
-    papua barat|senin|selasa|rabu|kamis|jumat|sabtu|minggu
+    papua barat|senin|selasa|rabu|kamis|jumat|jum'at|jum’at|sabtu|minggu|ahad|monday|tuesday|
+    wednesday|thursday|friday|saturday|sunday
 """.replace("\n", "").replace("    ", "").split("|"))
 """What stands beside a city in a dateline without being an outlet."""
 

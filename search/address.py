@@ -21,7 +21,7 @@ def parameters(query: Query) -> Parameters:
     """
     pairs = [("q", query.text)]
     pairs += [("outlet", name) for name in query.outlets]
-    pairs += [("year", year) for year in query.years]
+    pairs += [("year", year.zfill(4)) for year in query.years]
     pairs += [("from", query.since)] if query.since else []
     pairs += [("to", query.until)] if query.until else []
     pairs += [

@@ -92,16 +92,16 @@ def opened(tmp_path, analyzer):
     return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
 
 
-def check(archive, known):
-    """Everything acknowledged is there, found, and nothing contradicts anything."""
+def check(archive, steps):
+    """What was acknowledged is there and found; the step after it is there or not yet."""
     assert archive.verify() == []
-    stored = {each.id: each for each in archive.stored()}
-    for id, version in known.items():
-        assert (id in stored) == (version is not None), id
-        assert version is None or int(stored[id].body[-2]) >= version
+    known, after = acknowledged(steps), acknowledged(steps + 1)
+    stored = {each.id: int(each.body[-2]) for each in archive.stored()}
+    for id in known:
+        assert stored.get(id) in (known[id], after[id]), id
     for hit in archive.search(Query("perundingan", page_size=100)).hits:
         assert f"ke-{hit.article.id[1:]}," in hit.article.body
-        assert known.get(hit.article.id, 1) is not None, "a removed article was found"
+        assert hit.article.id in stored, "a removed article was found"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -117,14 +117,14 @@ def test_a_writer_killed_at_any_point_loses_nothing(opened, point):
     if not steps and killed:
         archive = opened()
         try:
-            check(archive, {})
+            check(archive, 0)
         except EngineError as error:
             assert "indexer add" in str(error), "only an archive never begun may be missing"
     else:
-        check(opened(), acknowledged(steps))
+        check(opened(), steps)
     for _ in changes(opened()):
         pass
-    check(opened(), acknowledged(7))
+    check(opened(), 7)
     assert opened().search(Query("perundingan")).total == 38
     assert opened().status().pending == 0
 
@@ -171,10 +171,8 @@ def test_a_flipped_byte_is_an_error_or_no_matter(opened, tmp_path, part, seed):
 @pytest.mark.parametrize("size", [0, 1, 100, -1, -20])
 def test_a_file_cut_short_is_an_error(opened, tmp_path, size):
     expected = filled(opened)
-    for path in (tmp_path / "archive").glob("index-*/*"):
+    for path in (tmp_path / "archive").glob("index-*/*.arrays"):
         sound = path.read_bytes()
-        if not sound:
-            continue
         path.write_bytes(sound[:size])
         with pytest.raises(EngineError, match="indexer rebuild"):
             answers(opened())

@@ -21,7 +21,8 @@ COMPOSED = {
     "error",
     *FACETS, *map(str, Sort), *(f"none_{facet}" for facet in FACETS),
     *(f"error_{status}" for status in STATUS.values()),
-    *(f"wrong_{name}" for name in ("q", "year", "from", "to", "sort", "page", "page_size")),
+    *(f"wrong_{name}" for name in (
+        "q", "twice", "year", "from", "to", "sort", "page", "page_size")),
 }
 """Phrases whose names the code puts together from data."""
 

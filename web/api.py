@@ -1,5 +1,6 @@
 """The API for programs: JSON, described by /openapi.json."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -21,7 +22,10 @@ def blueprint(archive: Archive) -> Blueprint:
     @api.get("/api/v1/articles/<any_id:id>")
     def article(id: str) -> Response:
         schemas.no_parameters(request.args)
-        return jsonify(archive.article(id).to_dict())
+        found = archive.article(id)
+        # Python writes NaN, which no other reader of JSON takes.
+        extra = json.loads(json.dumps(dict(found.extra)), parse_constant=str)
+        return jsonify(found.to_dict() | {"extra": extra})
 
     @api.get("/api/v1/outlets")
     def outlets() -> Response:

@@ -16,6 +16,7 @@ from search.errors import (
 )
 from web import pages
 from web.headers import is_api
+from web.schemas import TWICE
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,10 @@ def _unforeseen(error: Exception) -> Response:
 def _answer(status: int, detail: str, **more: Any) -> Response:
     if is_api(request.path):
         return problem(status, detail, **more)
-    wrong = [each["parameter"] for each in more.get("errors", [])]
+    wrong = [
+        "twice" if each["message"] == TWICE else each["parameter"]
+        for each in more.get("errors", [])
+    ]
     return pages.error_page(status, detail, wrong)
 
 

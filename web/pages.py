@@ -139,10 +139,10 @@ def _came_from() -> Query:
 def _plain(value: Any) -> str:
     """A value of an article's extra fields as text."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(each, (str, int, float)) for each in value):
-        return ", ".join(map(str, value))
-    return json.dumps(value, ensure_ascii=False)
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
+        return ", ".join(map(_plain, value))
+    return _plain(json.dumps(value, ensure_ascii=False))
 
 
 def _without_filters(archive: Archive, page: Page) -> int | None:
@@ -187,6 +187,6 @@ def _web_url(url: str | None) -> str | None:
     """The address of an original article if it is one that a browser may follow."""
     try:
         parts = urlsplit(url or "")
-        return url if parts.scheme in ("http", "https") and parts.netloc else None
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None

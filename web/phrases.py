@@ -73,6 +73,7 @@ PHRASES = {
         "details": "Keterangan",
         "wrong_q": "Pencarian paling panjang 512 karakter, dengan paling banyak 20 tanda kurung "
                    "bertingkat.",
+        "wrong_twice": "Alamat ini menyebut satu nilai dua kali.",
         "wrong_year": "Tahun ditulis dengan empat angka, misalnya 2007.",
         "wrong_from": "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dan tidak "
                       "sesudah akhirnya.",
@@ -141,6 +142,7 @@ PHRASES = {
         "home": "Go to the search page",
         "details": "Details",
         "wrong_q": "A query has at most 512 characters, and 20 levels of parentheses.",
+        "wrong_twice": "This address gives a value twice.",
         "wrong_year": "A year is written with four digits, as in 2007.",
         "wrong_from": "The first date is written YYYY, YYYY-MM or YYYY-MM-DD, and does not lie "
                       "after the last.",

@@ -81,6 +81,7 @@ class SearchParameters(Parameters):
 
 _SEARCH = SearchParameters()
 _REPEATED = {"outlet", "year"}
+TWICE = "give it once"
 
 
 def query(arguments: MultiDict[str, str]) -> Query:
@@ -88,7 +89,7 @@ def query(arguments: MultiDict[str, str]) -> Query:
     given: dict[str, Any] = {}
     for name, values in arguments.lists():
         if len(values) > 1 and name not in _REPEATED:
-            raise ValidationError({name: ["give it once"]})
+            raise ValidationError({name: [TWICE]})
         given[name] = values if name in _REPEATED else values[0]
     loaded = _SEARCH.load(given)
     return Query(

@@ -27,6 +27,8 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
         except StopIteration:
             break
         except csv.Error as error:
+            if header is None:
+                raise ValueError(f"the header is not CSV: {error}") from error
             yield Rejection(place, f"not CSV: {error}")
             continue
         if header is None:

@@ -196,6 +196,8 @@ class Store:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         if mode == "ro" and not self._path.exists():
+            if self._folder.exists() and not self._folder.is_dir():
+                raise EngineError(f"{self._folder} is a file: name a folder for the archive")
             if not self._folder.is_dir():
                 message = f"there is no archive at {self._folder}: `indexer add` makes one"
                 raise ArchiveMissing(message)
