@@ -4,13 +4,17 @@ SQLite is the one source of truth. Each stored version of an article is a row th
 changes; the index refers to versions and the store knows which changes it covers. A change
 is committed to SQLite first (now nothing is lost), then to the index (now it is found).
 
-    store.py     the articles: durable, in order of their changes
-    schema.py    how a document looks to Whoosh
-    index.py     generations of the index on disk: open, commit, merge
-    snapshot.py  one state of the index, as one thread reads it
-    evaluate.py  a tree of terms → documents and their scores
-    select.py    documents → filters, facets, order
-    engine.py    the port, put together from these
+    store.py     where are the articles, and in which order did they change?
+    arrays.py    how do flat arrays lie in a file, and is it sound?
+    segment.py   what do the arrays of a segment mean?
+    build.py     how do documents, or other segments, become one?
+    index.py     which segments make a commit, and which generation is current?
+    codec.py     how does Whoosh see all this?
+    snapshot.py  what does one reader see, whatever writers do?
+    phrases.py   which documents hold these terms near each other?
+    evaluate.py  which documents does a tree of terms find, and with which scores?
+    select.py    which of them pass the filters, fill the facets, come first?
+    engine.py    how do these make the port?
 """
 
 from search.engines.whoosh.engine import WhooshEngine
