@@ -13,9 +13,9 @@ class Article:
     """One article.
 
     `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
-    `outlet` is the name of the paper or site, or None (a blank one is none). `extra` keeps
-    whatever else came with the article (byline, rubric, …) as JSON values. Raises
-    InvalidValue for a date that is none.
+    `outlet` is the name of the paper or site, or None. A blank `outlet` or `url` is none.
+    `extra` keeps whatever else came with the article (byline, rubric, …) as JSON values.
+    Raises InvalidValue for a date that is none.
     """
 
     id: str
@@ -29,8 +29,9 @@ class Article:
     def __post_init__(self) -> None:
         if self.published is not None:
             Period.parse(self.published)
-        if not (self.outlet or "").strip():
-            object.__setattr__(self, "outlet", None)
+        for name in ("outlet", "url"):
+            if not (getattr(self, name) or "").strip():
+                object.__setattr__(self, name, None)
 
     @property
     def period(self) -> Period | None:

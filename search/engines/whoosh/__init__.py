@@ -5,6 +5,8 @@ changes; the index refers to versions and the store knows which changes it cover
 is committed to SQLite first (now nothing is lost), then to the index (now it is found).
 
     store.py     where are the articles, and in which order did they change?
+    rows.py      what lies in its tables?
+    database.py  how is its file opened, locked and kept whole?
     arrays.py    how do flat arrays lie in a file, and is it sound?
     segment.py   what do the arrays of a segment mean?
     build.py     how do documents, or other segments, become one?

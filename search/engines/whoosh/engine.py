@@ -13,9 +13,10 @@ from search.engine import Document, Matches, Request, Status
 from search.engines.whoosh import index
 from search.engines.whoosh.arrays import Damaged
 from search.engines.whoosh.evaluate import Evaluation
+from search.engines.whoosh.rows import Change, Changes, State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh.store import Change, Changes, State, Store
+from search.engines.whoosh.store import Store
 from search.errors import EngineError, NotSearchable, StaleIndex
 
 _ATTEMPTS = 3

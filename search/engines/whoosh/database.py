@@ -1,0 +1,81 @@
+"""The SQLite file: opening it, keeping others out, and saying what went wrong."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.errors import EngineError
+
+log = logging.getLogger(__name__)
+
+
+def connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Connection:
+    """A connection that any thread may use, its transactions left to the caller."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(
+        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
+    )
+
+
+def opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to read ("ro") or to write ("rwc"), on read-only media too."""
+    try:
+        connection = connect(path, mode=mode)
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return connection
+    except sqlite3.OperationalError:
+        if mode != "ro":
+            raise
+    # Read-only media cannot hold the shared memory of the write-ahead log.
+    log_file = path.with_name(f"{path.name}-wal")
+    if log_file.exists() and log_file.stat().st_size:
+        raise EngineError(f"{path} cannot be opened: copy it again while nobody writes to it")
+    return connect(path, mode="ro&immutable=1")
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turns what SQLite raises on reading into EngineError."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise EngineError(f"cannot read {path}: {error}; restore a copy") from error
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Turns what SQLite or the disk raises on writing into EngineError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise EngineError(f"cannot write {path}: {error}") from error
+
+
+def empty_log(connection: sqlite3.Connection, wait: bool) -> None:
+    """Move the write-ahead log into the database, so that a copy or read-only media has it all.
+
+    Readers may be in the way: erased text is worth waiting for them, other changes are not.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {30_000 if wait else 0}")
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy and wait:
+        log.warning("a reader holds on to removed text: it is erased by the next change")
+
+
+def wait_for(connection: sqlite3.Connection, folder: Path) -> None:
+    """Take the lock that makes this the only writer below the folder."""
+    waiting = False
+    while True:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        if not waiting:
+            log.warning("another process is writing to %s: waiting for it", folder)
+            waiting = True
+        time.sleep(0.1)

@@ -1,0 +1,150 @@
+"""The rows: versions of articles, marks of removals, and the one row of state."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from search.article import Article
+from search.errors import EngineError
+
+FORMAT = 1
+"""Raised when the tables change; a newer archive is refused by name."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS version(
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, outlet TEXT, published TEXT,
+    url TEXT, title TEXT, extra TEXT, body TEXT, checksum INTEGER);
+CREATE INDEX IF NOT EXISTS version_by_id ON version(id, seq);
+CREATE TABLE IF NOT EXISTS state(
+    one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL,
+    generation INTEGER NOT NULL, covers INTEGER NOT NULL, analyzer TEXT NOT NULL,
+    checksum INTEGER NOT NULL);
+"""
+
+COLUMNS = "id, title, body, outlet, published, url, extra, checksum"
+NEWEST = "seq = (SELECT max(seq) FROM version AS other WHERE other.id = version.id)"
+
+_PURGE = """
+DELETE FROM version WHERE id = ?1 AND seq <= ?2 AND (
+    body IS NULL OR seq < (SELECT max(seq) FROM version WHERE id = ?1 AND seq <= ?2))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which generation of the index is current, what made it, and how far it has followed."""
+
+    generation: int
+    covers: int
+    analyzer: str
+
+
+class Change(NamedTuple):
+    """One row of the store: an article's version, or the mark that it was removed."""
+
+    seq: int
+    id: str
+    is_article: bool
+
+
+class Changes:
+    """The changes of one transaction; each article's new version gets the next number."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.erased = False
+
+    def put(self, article: Article) -> None:
+        """Store a version, unless the newest one is the same."""
+        if not article.same_as(self.newest(article.id)):
+            self._connection.execute(
+                f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(article)
+            )
+
+    def remove(self, id: str) -> bool:
+        """Erase every version of the article and note the removal."""
+        if self.newest(id) is None:
+            return False
+        self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
+        self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
+        self.erased = True
+        return True
+
+    def newest(self, id: str) -> Article | None:
+        """The article as it stands now."""
+        row = self._connection.execute(
+            f"SELECT {COLUMNS} FROM version WHERE id = ? ORDER BY seq DESC LIMIT 1", (id,)
+        ).fetchone()
+        return article_of(row) if row and row[2] is not None else None
+
+    def pending(self) -> list[Change]:
+        """The changes that the index does not cover, in order."""
+        covers = self._connection.execute("SELECT covers FROM state").fetchone()[0]
+        return changes_after(self._connection, covers)
+
+    def last(self) -> int:
+        """The number of the last change there was."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
+        return row[0] if row else 0
+
+    def cover(self, state: State, ids: Iterable[str] | None = None) -> None:
+        """Note how far the index follows; purge what it no longer holds, of these ids or all."""
+        self._connection.execute(
+            "UPDATE state SET generation = ?, covers = ?, analyzer = ?, checksum = ?",
+            (*_values(state), checksum(_values(state))),
+        )
+        if ids is None:
+            ids = {change.id for change in changes_after(self._connection, 0)}
+        self._connection.executemany(_PURGE, [(id, state.covers) for id in ids])
+
+
+def changes_after(connection: sqlite3.Connection, after: int) -> list[Change]:
+    """Every change kept that came after this one, in order."""
+    rows = connection.execute(
+        "SELECT seq, id, body IS NOT NULL FROM version WHERE seq > ? ORDER BY seq", (after,)
+    )
+    return [Change(seq, id, bool(is_article)) for seq, id, is_article in rows]
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """All tables in one transaction, so that a kill leaves all of them or none."""
+    if has_tables(connection):
+        return
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {_TABLES} INSERT OR IGNORE INTO state "
+        f"VALUES (1, {FORMAT}, 0, 0, '', {checksum((0, 0, ''))}); COMMIT;"
+    )
+
+
+def has_tables(connection: sqlite3.Connection) -> bool:
+    """Whether the store was ever finished."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'state'")
+    return found.fetchone() is not None
+
+
+def _values(state: State) -> tuple[Any, ...]:
+    return state.generation, state.covers, state.analyzer
+
+
+def checksum(values: Sequence[Any]) -> int:
+    """SQLite keeps none of its own, and a byte that flips in a text would go unnoticed."""
+    return zlib.crc32(json.dumps(list(values)).encode())
+
+
+def _row(article: Article) -> tuple[Any, ...]:
+    extra = json.dumps(dict(article.extra)) if article.extra else None
+    row = (article.id, article.title, article.body, article.outlet, article.published,
+           article.url, extra)
+    return (*row, checksum(row))
+
+
+def article_of(row: Sequence[Any]) -> Article:
+    """The article of a row of COLUMNS. Raises EngineError if its checksum disagrees."""
+    *values, expected = row
+    if checksum(values) != expected:
+        raise EngineError(f"article {row[0]!r} is damaged in the store: add it again")
+    id, title, body, outlet, published, url, extra = values
+    return Article(id, title, body, outlet, published, url, json.loads(extra) if extra else {})
