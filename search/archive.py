@@ -181,5 +181,5 @@ class Archive:
     def _document(self, article: Article) -> Document:
         texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
         return Document(article, {
-            name: self._analyzer.tokens(text) for name, text in texts.items()
+            name: self._analyzer.words(text) for name, text in texts.items()
         })

@@ -28,18 +28,26 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.analysis import Token
+from search.analysis import Word
 from search.article import Article
 from search.page import Bucket
-from search.query import Filters, Node, Sort
+from search.query import Channel, Filters, Node, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with the tokens of its searchable fields, ready to be indexed."""
+    """An article with the words of its searchable fields, analysed and ready to be indexed.
+
+    Each entry of a word has a position of its own, counted from 0 through the field.
+    """
 
     article: Article
-    tokens: dict[str, list[Token]]
+    words: dict[str, list[Word]]
+
+    def terms(self, field: str, channel: Channel) -> list[str]:
+        """The terms of one channel of a field, by their positions."""
+        place = 0 if channel is Channel.STEM else 1
+        return [str(entry[place]) for word in self.words[field] for entry in word]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,14 +89,13 @@ def holds(document: Document, node: Node) -> bool:
 
 def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
     """Whether the leaf stands in the field."""
-    tokens = document.tokens[field]
-    forms = [token.form for token in tokens]
+    forms = document.terms(field, Channel.FORM)
     match leaf:
         case Prefix(prefix):
             return any(form[:len(prefix)] == prefix for form in forms)
         case Fuzzy(form, distance):
             return any(edits(form, other) <= distance for other in forms)
-    words = [token.term for token in tokens] if leaf.channel is Channel.STEM else forms
+    words = document.terms(field, leaf.channel)
     if isinstance(leaf, Term):
         return leaf.term in words
     if leaf.slop is None:

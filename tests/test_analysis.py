@@ -159,3 +159,11 @@ def test_published_suites(analyzer, suite, least):
     pairs = [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()]
     right = [word for word, root in pairs if terms(analyzer, word) == [root.lower()]]
     assert len(right) >= least
+
+
+@given(st.text(st.one_of(
+    st.characters(), st.sampled_from("aknu-'’ \u00ad\u0301\u2011\u200d"),
+), max_size=60))
+def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
+    entries = [entry[:2] for word in analyzer.words(text) for entry in word]
+    assert entries == [(token.term, token.form) for token in analyzer.tokens(text)]

@@ -23,7 +23,7 @@ ARTICLES = st.lists(st.builds(
 def documents(analyzer, articles, first_seq):
     for seq, article in enumerate(articles, first_seq):
         texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-        yield seq, Document(article, {name: analyzer.tokens(t) for name, t in texts.items()})
+        yield seq, Document(article, {name: analyzer.words(t) for name, t in texts.items()})
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=9), max_size=8))

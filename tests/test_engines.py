@@ -77,7 +77,7 @@ def folders(tmp_path_factory):
 
 def document(analyzer, article):
     texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-    return Document(article, {name: analyzer.tokens(text) for name, text in texts.items()})
+    return Document(article, {name: analyzer.words(text) for name, text in texts.items()})
 
 
 def fill(engine, analyzer, articles):

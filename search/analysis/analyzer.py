@@ -7,7 +7,7 @@ from hashlib import sha256
 from search.analysis.fold import MAX_TERM
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Token
-from search.analysis.words import Part, parts, words
+from search.analysis.words import Part, parts, runs, words
 
 _RULES = "1"
 """Raised when the rules of this package change what is indexed."""
@@ -15,7 +15,13 @@ _RULES = "1"
 _LONGEST_REMEMBERED = 64
 
 Entry = tuple[str, str, int, int]
-"""Term, form, start and end within the run of word characters."""
+"""Term, form, start and end within the word."""
+
+Word = tuple[Entry, ...]
+"""What a run of word characters is indexed as: an entry a position, most often one.
+
+Words written alike are one and the same object as long as the analyzer remembers them.
+"""
 
 
 class Analyzer:
@@ -40,23 +46,30 @@ class Analyzer:
         ['runding', 'kim', 'putin', 'anak']
         """
         tokens: list[Token] = []
-        for base, entries in self.scan(text):
-            for term, form, start, end in entries:
+        for base, word in self.scan(text):
+            for term, form, start, end in word:
                 tokens.append(Token(term, form, base + start, base + end, len(tokens)))
         return tokens
 
-    def scan(self, text: str) -> Iterator[tuple[int, tuple[Entry, ...]]]:
-        """The same as it comes: where each run of word characters begins, and its entries.
+    def words(self, text: str) -> list[Word]:
+        """The same without places: for those who index whole texts."""
+        remembered, longest = self._remembered, _LONGEST_REMEMBERED
+        return [
+            remembered(run) if len(run) <= longest else self._entries(run) for run in runs(text)
+        ]
+
+    def scan(self, text: str) -> Iterator[tuple[int, Word]]:
+        """The same as it comes: where each run of word characters begins, and its word.
 
         For those who look at every word of a text and keep few.
         """
         remembered = self._remembered
         for match in words(text):
-            word = match.group()
-            known = len(word) <= _LONGEST_REMEMBERED
-            yield match.start(), remembered(word) if known else self._entries(word)
+            run = match.group()
+            known = len(run) <= _LONGEST_REMEMBERED
+            yield match.start(), remembered(run) if known else self._entries(run)
 
-    def _entries(self, word: str) -> tuple[Entry, ...]:
+    def _entries(self, word: str) -> Word:
         """What one word is indexed as: hyphen-joined parts, or one entry for both."""
         joined = _joined_clitics(parts(word))
         if len(joined) == 2:

@@ -92,13 +92,15 @@ class _Prefix:
     """One prefix rule of Sastrawi's: the first of its readings that gives a root, else the last."""
 
     def __init__(self, rule: PrefixDisambiguator) -> None:
-        self._readings = [reading.disambiguate for reading in rule.disambiguators]
-        self.letters: set[str] = set().union(*map(_first_letters, self._readings))
+        self._readings = [
+            (_pattern(each.disambiguate), each.disambiguate) for each in rule.disambiguators
+        ]
+        self.letters: set[str] = set().union(*(_first_letters(p) for p, _ in self._readings))
 
     def visit(self, context: Context) -> None:
-        result = None
-        for reading in self._readings:
-            result = reading(context.current_word)
+        word, result = context.current_word, None
+        for pattern, reading in self._readings:
+            result = reading(word) if pattern.match(word) else None
             if context.dictionary.contains(result):
                 break
         if result is not None:
@@ -111,10 +113,17 @@ def _remove(rule: Any, context: Context, result: str, kind: str) -> None:
     context.current_word = result
 
 
-def _first_letters(reading: Any) -> set[str]:
-    """The letters that the pattern inside Sastrawi's function can begin with; all if in doubt."""
-    texts = [text for text in reading.__code__.co_consts if isinstance(text, str) and "(" in text]
-    heads = [re.match(r"\^?(?:([a-z])|\(\[([a-z]+)\])", text) for text in texts]
-    if len(heads) != 1 or heads[0] is None:
-        return set(ascii_lowercase)
-    return set(heads[0][1] or heads[0][2])
+def _pattern(reading: Any) -> re.Pattern[str]:
+    """The first pattern in Sastrawi's function, without which it returns None; any if in doubt."""
+    constants = reading.__code__.co_consts
+    patterns = [
+        text for text in constants
+        if isinstance(text, str) and "(" in text and text != reading.__doc__
+    ]
+    return re.compile(patterns[0] if patterns else "")
+
+
+def _first_letters(pattern: re.Pattern[str]) -> set[str]:
+    """The letters that what it matches can begin with; all if in doubt."""
+    head = re.match(r"\^?(?:([a-z])|\(\[([a-z]+)\])", pattern.pattern)
+    return set(head[1] or head[2] if head else ascii_lowercase)

@@ -5,54 +5,81 @@ in order. A merge moves postings as they are, and drops deleted documents on the
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
-from search.analysis import Token
+from search.analysis import Word
 from search.engine import Document
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.segment import INDEXED, TABLES, UNDATED, Field, Segment, name
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 
+T = TypeVar("T")
 Arrays = dict[str, Array]
 
 
-class Vocabulary(dict[str, int]):
-    """Terms numbered in the order in which they come."""
+class Numbers(dict[T, int]):
+    """Things numbered in the order in which they come."""
 
-    def __missing__(self, term: str) -> int:
-        self[term] = number = len(self)
+    def __missing__(self, thing: T) -> int:
+        self[thing] = number = len(self)
         return number
 
 
 class Inverter:
-    """Collects one field of documents, in order, and turns words into postings."""
+    """Collects one field of documents, in order, and turns its words into postings.
+
+    Words written alike come as one object, so that only their number is kept for each place;
+    terms are looked at once a word, not once a place.
+    """
 
     def __init__(self) -> None:
-        self._vocabulary = Vocabulary()
-        self._words: list[int] = []
-        self._lengths: list[int] = []
+        self._numbers: Numbers[Word] = Numbers()
+        self._places: list[int] = []
+        self._counts: list[int] = []
 
-    def add(self, terms: Sequence[str]) -> None:
-        """The next document's terms; its positions are their places."""
-        number = self._vocabulary
-        self._words += [number[term] for term in terms]
-        self._lengths.append(len(terms))
-
-    def arrays(self) -> Arrays:
-        """The arrays of the field, by the part of their name after the dot."""
-        terms = [term.encode() for term in self._vocabulary]
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        rank = np.empty(len(terms), "<u4")
-        rank[order] = np.arange(len(terms), dtype="<u4")
-        words = rank[np.array(self._words, "<u4")] if terms else np.zeros(0, "<u4")
-        lengths = np.array(self._lengths, np.int64)
-        return _texts([terms[n] for n in order]) | invert(words, lengths, len(terms))
+    def add(self, words: Sequence[Word]) -> None:
+        """The words of the next document."""
+        number = self._numbers
+        self._places += [number[word] for word in words]
+        self._counts.append(len(words))
 
     def lengths(self) -> Array:
-        """The number of words of each document, u4."""
-        return np.array(self._lengths, "<u4")
+        """The number of positions of each document, u4."""
+        sizes = self._sizes()[np.array(self._places, np.int64)]
+        reached = np.concatenate(([0], np.cumsum(sizes)))
+        counts = np.array(self._counts, np.int64)
+        ends = np.cumsum(counts)
+        lengths: Array = (reached[ends] - reached[ends - counts]).astype("<u4")
+        return lengths
+
+    def arrays(self, channel: Channel) -> Arrays:
+        """The arrays of one channel of the field, by the part of their name after the dot."""
+        place = 0 if channel is Channel.STEM else 1
+        numbers: Numbers[str] = Numbers()
+        flat = [numbers[str(entry[place])] for word in self._numbers for entry in word]
+        terms, rank = _ranked(list(numbers))
+        entries = rank[np.array(flat, np.int64)] if flat else np.zeros(0, "<u4")
+        words = np.array(self._places, np.int64)
+        sizes = self._sizes()
+        begins = np.cumsum(sizes) - sizes
+        in_order = entries[_runs(begins[words], sizes[words])]
+        return _texts(terms) | invert(in_order, self.lengths().astype(np.int64), len(terms))
+
+    def _sizes(self) -> Array:
+        """How many positions each word takes."""
+        return np.array([len(word) for word in self._numbers], np.int64)
+
+
+def single(values: Sequence[str]) -> Arrays:
+    """The arrays of a field that holds one term a document."""
+    numbers: Numbers[str] = Numbers()
+    flat = [numbers[value] for value in values]
+    terms, rank = _ranked(list(numbers))
+    words = rank[np.array(flat, np.int64)] if flat else np.zeros(0, "<u4")
+    return _texts(terms) | invert(words, np.ones(len(values), np.int64), len(terms))
 
 
 def invert(words: Array, lengths: Array, count: int) -> Arrays:
@@ -76,20 +103,24 @@ def invert(words: Array, lengths: Array, count: int) -> Arrays:
 
 def build(documents: Iterable[tuple[int, Document]]) -> Arrays:
     """The arrays of a segment that holds these (seq, document)."""
-    words = {field: Inverter() for field in INDEXED}
-    tables = {field: Inverter() for field in TABLES}
+    inverters = {field: Inverter() for field in SEARCHABLE}
+    ids, outlets = [], []
     columns: dict[str, list[int]] = {column: [] for column in ("seq", "year", "start", "end")}
     for seq, document in documents:
-        for field in SEARCHABLE.values():
-            _add_words(words, field.name, document.tokens[field.name], field.stemmed)
-        tables["id"].add([document.article.id])
-        tables["name"].add([document.article.outlet or ""])
+        for searchable, inverter in inverters.items():
+            inverter.add(document.words[searchable])
+        ids.append(document.article.id)
+        outlets.append(document.article.outlet or "")
         period = document.article.period
         dates = (period.year, period.start, period.end) if period else (UNDATED,) * 3
         for column, value in zip(columns, (seq, *dates)):
             columns[column].append(value)
-    arrays = _named({field: inverter.arrays() for field, inverter in (words | tables).items()})
-    arrays |= {f"length.{field.name}": words[field.name].lengths() for field in TEXT}
+    fields = {"id": single(ids), "name": single(outlets)}
+    for field in SEARCHABLE.values():
+        for channel in Channel if field.stemmed else (Channel.FORM,):
+            fields[name(field.name, channel)] = inverters[field.name].arrays(channel)
+    arrays = _named(fields)
+    arrays |= {f"length.{field.name}": inverters[field.name].lengths() for field in TEXT}
     arrays |= {column: np.array(values, "<i8") for column, values in columns.items()}
     return arrays | _derived(arrays)
 
@@ -113,14 +144,6 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Arrays:
         for column in columns
     }
     return arrays | _derived(arrays)
-
-
-def _add_words(
-    words: dict[str, Inverter], field: str, tokens: list[Token], stemmed: bool
-) -> None:
-    words[name(field, Channel.FORM)].add([token.form for token in tokens])
-    if stemmed:
-        words[name(field, Channel.STEM)].add([token.term for token in tokens])
 
 
 def _merged(fields: Sequence[Field], moved: Sequence[Array]) -> Arrays:
@@ -151,7 +174,7 @@ def _moved(field: Field, number: Array, moves: Array) -> tuple[Array, Array, Arr
         nothing = np.zeros(0, "<u4")
         return nothing, nothing, nothing, nothing
     docs, freqs = field.postings(0, field.count)
-    term = np.repeat(number, [field.frequency(n) for n in range(field.count)])
+    term = np.repeat(number, field.frequencies())
     docs = moves[docs]
     stay = docs >= 0
     hits = field.all_hits()[np.repeat(stay, freqs)]
@@ -161,10 +184,23 @@ def _moved(field: Field, number: Array, moves: Array) -> tuple[Array, Array, Arr
 def _gathered(hits: Array, freqs: Array, order: Array) -> Array:
     """The positions of postings in a new order."""
     begins = (np.cumsum(freqs, dtype=np.int64) - freqs)[order]
-    lengths = freqs[order].astype(np.int64)
-    shift = begins - (np.cumsum(lengths) - lengths)
-    moved: Array = hits[np.repeat(shift, lengths) + np.arange(lengths.sum())]
+    moved: Array = hits[_runs(begins, freqs[order].astype(np.int64))]
     return moved
+
+
+def _runs(begins: Array, lengths: Array) -> Array:
+    """The numbers begin, begin + 1, … of each run of these lengths, run after run."""
+    shift = begins - (np.cumsum(lengths) - lengths)
+    return np.repeat(shift, lengths) + np.arange(lengths.sum())
+
+
+def _ranked(texts: Sequence[str]) -> tuple[list[bytes], Array]:
+    """The terms in byte order, and for each text its place among them, u4."""
+    terms = [text.encode() for text in texts]
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    rank = np.empty(len(terms), "<u4")
+    rank[order] = np.arange(len(terms), dtype="<u4")
+    return [terms[number] for number in order], rank
 
 
 def _derived(arrays: Arrays) -> Arrays:

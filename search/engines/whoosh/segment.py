@@ -26,6 +26,8 @@ from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from search.engines.whoosh.arrays import Array, ArrayFile
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
@@ -96,9 +98,9 @@ class Field:
         """The numbers of the terms that begin so."""
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
-    def frequency(self, number: int) -> int:
-        """How many documents hold the term."""
-        return int(self._at[number + 1] - self._at[number])
+    def frequencies(self) -> Array:
+        """How many documents hold each term, i8."""
+        return np.diff(self._at)
 
     def postings(self, first: int, last: int | None = None) -> tuple[Array, Array]:
         """Documents and frequencies, u4 each, of term `first`, or of all of first:last."""
