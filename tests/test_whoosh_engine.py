@@ -179,6 +179,16 @@ def test_a_half_made_archive_is_empty_and_sound(opened, folder):
     assert ids(opened()) == ["a0"]
 
 
+def test_a_reader_from_before_the_archive_finds_it_when_it_is_made(opened, folder):
+    reader = opened()
+    with pytest.raises(ArchiveMissing):
+        reader.search(Query())
+    folder.mkdir()
+    assert reader.search(Query()).total == 0
+    add(opened(), ARTICLES[:2])
+    assert ids(reader) == ["a0", "a1"]
+
+
 def test_a_second_writer_waits_and_says_so(opened, caplog):
     first, second = opened(), opened()
     add(first, ARTICLES[:1])

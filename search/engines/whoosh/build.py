@@ -88,16 +88,16 @@ def invert(words: Array, lengths: Array, count: int) -> Arrays:
     begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
     order = np.argsort(words, kind="stable")
     terms, docs = words[order], documents[order]
-    hits = (np.arange(len(words)) - begins)[order].astype("<u4")
+    hits = (np.arange(len(words)) - begins)[order]
     new = np.ones(len(words), bool)
     new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     firsts = np.flatnonzero(new)
     return {
         "at": _bounds(np.bincount(terms[firsts], minlength=count)),
-        "docs": docs[firsts],
-        "freqs": np.diff(firsts, append=len(words)).astype("<u4"),
+        "docs": _narrow(docs[firsts]),
+        "freqs": _narrow(np.diff(firsts, append=len(words))),
         "hits_at": _bounds(np.bincount(terms, minlength=count)),
-        "hits": hits,
+        "hits": _narrow(hits),
     }
 
 
@@ -163,8 +163,8 @@ def _merged(fields: Sequence[Field], moved: Sequence[Array]) -> Arrays:
     hit_counts = np.bincount(term, weights=freqs, minlength=len(terms)).astype(np.int64)
     kept = np.flatnonzero(used)
     return _texts([terms[n] for n in kept]) | {
-        "at": _bounds(used[kept]), "docs": docs[order], "freqs": freqs,
-        "hits_at": _bounds(hit_counts[kept]), "hits": moved_hits,
+        "at": _bounds(used[kept]), "docs": _narrow(docs[order]), "freqs": _narrow(freqs),
+        "hits_at": _bounds(hit_counts[kept]), "hits": _narrow(moved_hits),
     }
 
 
@@ -227,6 +227,12 @@ def _places(order: Array) -> Array:
     places = np.empty(len(order), "<u4")
     places[order] = np.arange(len(order), dtype="<u4")
     return places
+
+
+def _narrow(numbers: Array) -> Array:
+    """The same numbers in the fewest bytes that hold the largest: u1, u2 or u4."""
+    largest = int(numbers.max(initial=0))
+    return numbers.astype("<u1" if largest < 1 << 8 else "<u2" if largest < 1 << 16 else "<u4")
 
 
 def _texts(terms: Sequence[bytes]) -> Arrays:

@@ -103,13 +103,11 @@ class WhooshEngine:
         return _differences(rows, held, state.covers)
 
     def _match(self, request: Request) -> Matches:
-        with self._store.reading():
-            state = self._current()
-            if state.generation == 0:
-                return select([], request, Snapshot([]))
-            removed = self._store.removed_after(state.covers)
-            snapshot = self._readers.at(state)
-        return _match(request, snapshot.without(removed))
+        state, removed = self._store.current()
+        self._refuse_stale(state)
+        if state.generation == 0:
+            return select([], request, Snapshot([]))
+        return _match(request, self._readers.at(state).without(removed))
 
     def _follow(
         self, state: State, documents: dict[str, Document], pending: list[Change], erase: bool
@@ -141,9 +139,12 @@ class WhooshEngine:
     def _current(self) -> State:
         """The state of the store. Raises StaleIndex if other lists made the index."""
         state = self._store.state()
+        self._refuse_stale(state)
+        return state
+
+    def _refuse_stale(self, state: State) -> None:
         if self._is_stale(state):
             raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
-        return state
 
 
 class BlockWriter:

@@ -23,7 +23,7 @@ from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase,
 K1 = 0.9
 
 Found = tuple[Array, Array]
-"""Documents of one segment, u4, ascending and live; and for each its score, f4."""
+"""Documents of one segment, unsigned, ascending and live; and for each its score, f4."""
 
 Leaf = Term | Phrase | Prefix | Fuzzy
 
@@ -82,7 +82,8 @@ def _weighed(leaf: Leaf, part: Part) -> Found:
         docs, freqs = _occurrences(leaf, field, part)
         weights = part.weights.get(field)
         if len(docs):
-            pieces.append((docs, weights[docs] * freqs if weights is not None else _zeros(docs)))
+            weighed = _zeros(docs) if weights is None else weights[docs] * freqs
+            pieces.append((docs, weighed.astype(np.float32, copy=False)))
     docs, total = _any(pieces)
     alive = part.live[docs]
     return (docs, total) if alive.all() else (docs[alive], total[alive])
@@ -133,7 +134,8 @@ def _summed(docs: Array, values: Array) -> Found:
     firsts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
     if len(firsts) == len(docs):
         return docs, values
-    return docs[firsts], np.add.reduceat(values, firsts)
+    wide = np.uint32 if values.dtype.kind == "u" else values.dtype
+    return docs[firsts], np.add.reduceat(values, firsts, dtype=wide)
 
 
 def _all(pieces: Sequence[Found]) -> Found:

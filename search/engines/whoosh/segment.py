@@ -5,10 +5,12 @@ For each indexed field F (a term is a byte string, terms are in byte order, n of
     F.text      u1   all terms, one after the other
     F.text_at   i8   n + 1: term t is text[text_at[t]:text_at[t + 1]]
     F.at        i8   n + 1: the postings of term t are at[t]:at[t + 1] of docs and freqs
-    F.docs      u4   document numbers, ascending within a term
-    F.freqs     u4   how often the term stands in that document, at least 1
+    F.docs      u*   document numbers, ascending within a term
+    F.freqs     u*   how often the term stands in that document, at least 1
     F.hits_at   i8   n + 1: the positions of term t are hits_at[t]:hits_at[t + 1]
-    F.hits      u4   positions, ascending within a posting, posting after posting
+    F.hits      u*   positions, ascending within a posting, posting after posting
+
+u* is u1, u2 or u4, the narrowest that holds the largest number of the array.
 
 For each document, by its number:
 
@@ -103,20 +105,20 @@ class Field:
         return np.diff(self._at)
 
     def postings(self, first: int, last: int | None = None) -> tuple[Array, Array]:
-        """Documents and frequencies, u4 each, of term `first`, or of all of first:last."""
+        """Documents and frequencies, u* each, of term `first`, or of all of first:last."""
         begin, end = int(self._at[first]), int(self._at[last or first + 1])
         for part in ("docs", "freqs"):
             self._file.touch(f"{self._name}.{part}", begin, end)
         return self._docs[begin:end], self._freqs[begin:end]
 
     def hits(self, number: int) -> Array:
-        """The positions of the term, u4, posting after posting."""
+        """The positions of the term, u*, posting after posting."""
         begin, end = int(self._hits_at[number]), int(self._hits_at[number + 1])
         self._file.touch(f"{self._name}.hits", begin, end)
         return self._hits[begin:end]
 
     def all_hits(self) -> Array:
-        """The positions of all terms, u4, term after term."""
+        """The positions of all terms, u*, term after term."""
         self._file.touch(f"{self._name}.hits")
         return self._hits
 

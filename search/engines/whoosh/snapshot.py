@@ -1,6 +1,6 @@
 """One commit of the index, open for reading. Shared by all threads: nothing in it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,7 +46,7 @@ class Snapshot:
         self.parts = [Part(segment, live, _weights(segment, means)) for segment, live in lives]
         self.count = sum(int(live.sum()) for _, live in lives)
 
-    def without(self, removed: set[str]) -> "Snapshot":
+    def without(self, removed: Set[str]) -> "Snapshot":
         """The same, without the articles that the store no longer has."""
         if not removed:
             return self
@@ -71,7 +71,7 @@ def _weights(segment: Segment, means: dict[str, float]) -> dict[str, Array]:
     }
 
 
-def _masked(part: Part, removed: set[str]) -> Array:
+def _masked(part: Part, removed: Set[str]) -> Array:
     live = part.live.copy()
     for number in map(part.segment.find, removed):
         if number >= 0:

@@ -60,6 +60,23 @@ class Store:
                 if not nested and connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def current(self) -> tuple[State, frozenset[str]]:
+        """The state, and the ids removed by changes that the index does not cover.
+
+        Each thread remembers the answer until another connection changes the store.
+        """
+        with readable(self._path):
+            version = self._reader().execute("PRAGMA data_version").fetchone()
+            known = getattr(self._local, "current", None)
+            if known and known[0] == version:
+                return known[1], known[2]
+            with self.reading():
+                state = self.state()
+                removed = frozenset(self.removed_after(state.covers) if state.generation else ())
+            if self._path.exists():
+                self._local.current = (version, state, removed)
+            return state, removed
+
     def state(self) -> State:
         """The current state; that of an empty archive if it was never finished."""
         with self.reading() as connection:
@@ -165,7 +182,9 @@ class Store:
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._local.connection = self._connect("ro")
+            connection = self._connect("ro")
+            if self._path.exists():  # else it may be made at any time
+                self._local.connection = connection
         return connection
 
     def _connect(self, mode: str) -> sqlite3.Connection:
