@@ -101,8 +101,8 @@ def _occurrences(leaf: Leaf, field: str, part: Part) -> Found:
             return _run(forms, forms.beginning(prefix.encode()))
         case Fuzzy(form, distance):
             forms = part.field(field, Channel.FORM)
-            close = extract(form, forms.words, scorer=OSA.distance, score_cutoff=distance,
-                            limit=None)
+            close = extract(form, forms.about(len(form), distance), scorer=OSA.distance,
+                            score_cutoff=distance, limit=None)
             return _postings(forms, [word.encode() for word, *_ in close])
 
 

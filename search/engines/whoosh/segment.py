@@ -25,6 +25,7 @@ For each document, by its number:
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
 
@@ -82,10 +83,19 @@ class Field:
         at = self._text_at[first:None if last is None else last + 1].tolist()
         return [self._text[begin:end] for begin, end in zip(at, at[1:])]
 
+    def about(self, length: int, difference: int) -> list[str]:
+        """The terms, as text, whose length differs by so much at the most."""
+        lengths = range(length - difference, length + difference + 1)
+        return [word for each in lengths for word in self._by_length.get(each, ())]
+
     @cached_property
-    def words(self) -> list[str]:
-        """All terms as text, in order; made when first asked for."""
-        return [term.decode() for term in self.terms()]
+    def _by_length(self) -> dict[int, list[str]]:
+        """All terms as text; made when a fuzzy word first asks for them."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for term in self.terms():
+            word = term.decode()
+            found[len(word)].append(word)
+        return dict(found)
 
     def lower_bound(self, term: bytes) -> int:
         """The number of the first term not before this one."""
