@@ -133,6 +133,18 @@ def test_a_rebuild_swaps_under_a_reader(opened, folder):
     assert [path.name for path in folder.glob("index-*")] == ["index-2"]
 
 
+def test_an_archive_left_or_made_empty_can_be_rebuilt_and_filled(opened, folder):
+    folder.mkdir()
+    assert list(opened().rebuild()) == []
+    assert opened().search(Query("x")).total == 0 and opened().verify() == []
+    add(opened(), ARTICLES[:2])
+    opened().remove(["a0", "a1"])
+    assert ids(opened()) == [] and opened().verify() == []
+    assert list(opened().rebuild()) == []
+    add(opened(), ARTICLES[2:3])
+    assert ids(opened()) == ["a2"]
+
+
 def test_an_abandoned_rebuild_changes_nothing(opened, folder):
     archive = opened()
     add(archive, ARTICLES[:10])

@@ -98,7 +98,7 @@ class WhooshEngine:
             held = _versions(index.segments(index.folder(self._folder, state.generation)))
         except Damaged as error:
             return [str(error)]
-        except Exception as error:  # Whoosh raises anything on a damaged table of contents
+        except OSError as error:
             return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
         return _differences(rows, held, state.covers)
 

@@ -77,6 +77,7 @@ def commit(
 def fill(path: Path, documents: Iterable[Stored]) -> Iterator[int]:
     """Fill a generation batch by batch; yields how many documents it holds."""
     stream, done = iter(documents), 0
+    Commit(path).apply((), ())  # a generation without articles is one too
     while batch := list(islice(stream, _BATCH)):
         Commit(path).apply((), batch)
         done += len(batch)
