@@ -29,6 +29,9 @@ _LEAD_IN = 40
 _LONGEST = 640
 """No snippet is longer, even where one word is a megabyte."""
 
+_READ = 1_000_000
+"""Code points of a body in which snippets are looked for: one giant must not slow every search."""
+
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 Leaf = Term | Phrase | Prefix | Fuzzy
@@ -48,10 +51,11 @@ def highlight(
 ) -> tuple[Snippet, tuple[Snippet, ...]]:
     """The title, whole, and up to SNIPPETS pieces of the body, with their matches marked.
 
-    Where nothing in the body matches, its beginning is shown, unmarked.
+    Where nothing in the first _READ code points of the body matches, its beginning is shown,
+    unmarked.
     """
     leaves = tuple(_leaves(node))
-    title, body = article.title.translate(_BLANKS), article.body.translate(_BLANKS)
+    title, body = article.title.translate(_BLANKS), article.body[:_READ].translate(_BLANKS)
     marks = _marks(leaves, "title", title, analyzer)
     return Snippet(title, _spans(marks)), _snippets(body, _marks(leaves, "body", body, analyzer))
 

@@ -183,7 +183,7 @@ def _check_facets(facets: tuple[str, ...]) -> None:
 def _year(text: str) -> int | None:
     if text == NONE:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999):
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text)):
         message = f"{text!r} is not a year: write YYYY, or {NONE} for the undated"
         raise InvalidValue(message, "year")
     return int(text)

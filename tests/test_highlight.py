@@ -66,6 +66,12 @@ def test_a_word_as_long_as_a_book_does_not_make_a_snippet_so_long(analyzer):
     assert sum(len(snippet.text) for snippet in snippets) < 3_000
 
 
+def test_snippets_are_looked_for_in_the_first_million_characters(analyzer):
+    for before, marked in ((900_000, True), (1_000_000, False)):
+        _, snippets = shown(analyzer, "x " * (before // 2) + "rudal ", "rudal")
+        assert any(snippet.marked() == ["rudal"] for snippet in snippets) == marked
+
+
 @pytest.mark.parametrize("text, spans, expected", [
     ("a <b> & c", ((3, 4),), "a &lt;<mark>b</mark>&gt; &amp; c"),
     ("<mark>x</mark>", ((6, 7),), "&lt;mark&gt;<mark>x</mark>&lt;/mark&gt;"),

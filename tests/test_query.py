@@ -13,7 +13,8 @@ from search.period import Period
 @pytest.mark.parametrize("values, parameter", [
     ({"page": 0}, "page"), ({"page_size": -1}, "page_size"), ({"page_size": 101}, "page_size"),
     ({"page": 1001}, "page"), ({"years": ("abc",)}, "year"), ({"years": ("0",)}, "year"),
-    ({"years": ("10000",)}, "year"), ({"years": ("²013",)}, "year"), ({"since": "x"}, "from"),
+    ({"years": ("10000",)}, "year"), ({"years": ("²013",)}, "year"),
+    ({"years": ("020071",)}, "year"), ({"since": "x"}, "from"),
     ({"until": "2013-02-30"}, "to"), ({"since": "2014", "until": "2013"}, "from"),
     ({"since": "2013-01-01T00:00:00+07:00"}, "from"), ({"facets": ("place",)}, "facet"),
 ])

@@ -108,6 +108,42 @@ def test_a_removed_article_leaves_no_trace_on_disk(opened, folder):
     assert archive.verify() == []
 
 
+def test_a_removal_that_the_index_follows_late_leaves_no_trace_either(opened, folder, monkeypatch):
+    archive = opened()
+    add(archive, [*ARTICLES[:5], Article("rahasia", "Judul", "Isinya kuningemasmurni.")])
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        with pytest.raises(NotSearchable):
+            archive.remove(["rahasia"])
+    add(opened(), ARTICLES[5:6])
+    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert not any(b"kuningemasmurni" in content for content in files)
+
+
+def test_a_damaged_article_is_found_by_verify_and_mended_by_adding_it_again(opened, folder):
+    add(opened(), ARTICLES[:3])
+    with sqlite3.connect(folder / "articles.sqlite") as connection:
+        connection.execute("UPDATE version SET body = body || '!' WHERE id IN ('a0', 'a1')")
+    assert len(opened().verify()) == 2 and "add it again" in opened().verify()[0]
+    with pytest.raises(EngineError, match="add it again"):
+        opened().search(Query("perundingan"))
+    add(opened(), ARTICLES[:1])
+    assert opened().remove(["a1"]) == ["a1"]
+    assert opened().verify() == []
+    assert ids(opened()) == ["a0", "a2"]
+
+
+def test_what_goes_wrong_outside_is_not_blamed_on_the_archive(opened):
+    def broken():
+        yield ARTICLES[0]
+        raise BrokenPipeError("the reader of the report left")
+
+    with pytest.raises(BrokenPipeError):
+        add(opened(), broken())
+    add(opened(), ARTICLES[1:2])
+    assert ids(opened()) == ["a1"]
+
+
 def test_other_word_lists_make_the_index_stale_until_it_is_rebuilt(folder, analyzer):
     add(Archive(WhooshEngine(folder, "old lists"), analyzer), ARTICLES[:3])
     archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)

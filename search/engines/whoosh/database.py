@@ -47,10 +47,10 @@ def readable(path: Path) -> Iterator[None]:
 
 @contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Turns what SQLite or the disk raises on writing into EngineError."""
+    """Turns what SQLite raises on writing into EngineError."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise EngineError(f"cannot write {path}: {error}") from error
 
 

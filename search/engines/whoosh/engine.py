@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from whoosh.index import EmptyIndexError
-
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
 from search.engines.whoosh import index
@@ -36,7 +34,7 @@ class WhooshEngine:
         for _ in range(_ATTEMPTS):
             try:
                 return self._match(request)
-            except (OSError, EmptyIndexError) as error:
+            except OSError as error:
                 unreadable = error
         raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
 
@@ -59,7 +57,7 @@ class WhooshEngine:
                 yield writer
                 pending = changes.pending()
             if pending:
-                self._follow(state, writer.documents, pending, changes.erased)
+                self._follow(state, writer.documents, pending)
 
     def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
         with self._store.lock():
@@ -110,9 +108,13 @@ class WhooshEngine:
         return _match(request, self._readers.at(state).without(removed))
 
     def _follow(
-        self, state: State, documents: dict[str, Document], pending: list[Change], erase: bool
+        self, state: State, documents: dict[str, Document], pending: list[Change]
     ) -> None:
-        """Bring the index up to the changes just stored, as far as their documents are here."""
+        """Bring the index up to the changes just stored, as far as their documents are here.
+
+        A removal is erased from the segments whoever follows it, also after a kill.
+        """
+        erase = not all(change.is_article for change in pending)
         covers = _covered(pending, documents)
         seqs = {change.id: change.seq for change in pending if change.seq <= covers}
         added = ((seq, documents[id]) for id, seq in seqs.items() if id in documents)

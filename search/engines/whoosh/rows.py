@@ -66,7 +66,8 @@ class Changes:
 
     def remove(self, id: str) -> bool:
         """Erase every version of the article and note the removal."""
-        if self.newest(id) is None:
+        row = self._newest(id)
+        if row is None or row[2] is None:
             return False
         self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
         self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
@@ -74,11 +75,15 @@ class Changes:
         return True
 
     def newest(self, id: str) -> Article | None:
-        """The article as it stands now."""
-        row = self._connection.execute(
+        """The article as it stands now; None too if it is damaged, so that it can be put again."""
+        row = self._newest(id)
+        return article_of(row) if row and row[2] is not None and _is_sound(row) else None
+
+    def _newest(self, id: str) -> Sequence[Any] | None:
+        found: Sequence[Any] | None = self._connection.execute(
             f"SELECT {COLUMNS} FROM version WHERE id = ? ORDER BY seq DESC LIMIT 1", (id,)
         ).fetchone()
-        return article_of(row) if row and row[2] is not None else None
+        return found
 
     def pending(self) -> list[Change]:
         """The changes that the index does not cover, in order."""
@@ -141,10 +146,23 @@ def _row(article: Article) -> tuple[Any, ...]:
     return (*row, checksum(row))
 
 
+def damaged(connection: sqlite3.Connection) -> list[str]:
+    """The articles whose checksum disagrees, each in a line. Reads them all."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL")
+    return [_damage(row) for row in rows if not _is_sound(row)]
+
+
+def _is_sound(row: Sequence[Any]) -> bool:
+    return bool(checksum(row[:-1]) == row[-1])
+
+
+def _damage(row: Sequence[Any]) -> str:
+    return f"article {row[0]!r} is damaged in the store: add it again"
+
+
 def article_of(row: Sequence[Any]) -> Article:
     """The article of a row of COLUMNS. Raises EngineError if its checksum disagrees."""
-    *values, expected = row
-    if checksum(values) != expected:
-        raise EngineError(f"article {row[0]!r} is damaged in the store: add it again")
-    id, title, body, outlet, published, url, extra = values
+    if not _is_sound(row):
+        raise EngineError(_damage(row))
+    id, title, body, outlet, published, url, extra, _ = row
     return Article(id, title, body, outlet, published, url, json.loads(extra) if extra else {})

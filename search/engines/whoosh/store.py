@@ -31,6 +31,7 @@ from search.engines.whoosh.rows import (
     changes_after,
     checksum,
     create,
+    damaged,
     has_tables,
 )
 from search.errors import ArchiveMissing, EngineError
@@ -114,10 +115,13 @@ class Store:
             return {id for id, in rows}
 
     def stored(self, after: int = 0) -> Iterator[tuple[int, Article]]:
-        """Every article of one state whose change came after, by id, with its change."""
+        """Every article of one state whose change came after, with its change.
+
+        All of them come by id; a few, by their change, which reads no others.
+        """
         query = (
             f"SELECT seq, {COLUMNS} FROM version WHERE seq > ? AND body IS NOT NULL "
-            f"AND {NEWEST} ORDER BY id"
+            f"AND {NEWEST} ORDER BY {'seq' if after else 'id'}"
         )
         with readable(self._path), closing(self._connect("ro")) as connection:
             if not has_tables(connection):
@@ -144,10 +148,12 @@ class Store:
         return articles, pending
 
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file."""
+        """What SQLite finds wrong with the file, and we with its rows."""
         with self.reading() as connection:
             rows = [row for row, in connection.execute("PRAGMA integrity_check")]
-        return [] if rows == ["ok"] else [f"articles.sqlite: {row}" for row in rows]
+            if rows != ["ok"]:
+                return [f"articles.sqlite: {row}" for row in rows]
+            return damaged(connection) if has_tables(connection) else []
 
     # Writing
 
@@ -155,8 +161,10 @@ class Store:
     def lock(self) -> Iterator[None]:
         """Makes this the only writer; waits for another, and says so."""
         path = self._folder / "writer.lock"
-        with writable(self._folder):
+        try:
             self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EngineError(f"cannot write {self._folder}: {error}") from error
         with writable(path), closing(connect(path, timeout=0)) as connection:
             wait_for(connection, self._folder)
             yield
