@@ -5,8 +5,11 @@ SEARCH_ENGINE names the archive (default whoosh:var/archive).
 """
 
 import os
+from threading import Thread
 
 from search import DEFAULT, open_archive
 from web import create_app
 
-application = create_app(open_archive(os.environ.get("SEARCH_ENGINE") or DEFAULT))
+archive = open_archive(os.environ.get("SEARCH_ENGINE") or DEFAULT)
+Thread(target=archive.warm, daemon=True).start()  # it answers meanwhile, only more slowly
+application = create_app(archive)

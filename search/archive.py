@@ -4,14 +4,16 @@ It joins the analyzer, the query language and the highlighter to whichever engin
 the articles.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic, perf_counter
 
 from search.analysis import Analyzer
 from search.article import Article
 from search.engine import Document, Engine, Matches, Request, Status, Writer
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError
+from search.fields import SEARCHABLE
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page
@@ -65,6 +67,11 @@ class Archive:
                 self._catch_up(writer)
                 batch, first = self._put(writer, first, stream)
             yield batch
+
+    def warm(self) -> None:
+        """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
+        self._analyzer.warm()
+        self._engine.warm()
 
     def remove(self, ids: Iterable[str]) -> list[str]:
         """Take articles away, with every trace of their text; the ids that were there.
@@ -126,7 +133,7 @@ class Archive:
         Raises ArchiveMissing where there is no archive.
         """
         self._engine.status()
-        return self._engine.rebuild(self._document)
+        return self._engine.rebuild(self._documents)
 
     def status(self) -> Status:
         """Figures about the archive."""
@@ -141,13 +148,17 @@ class Archive:
     ) -> tuple[Batch, Article | None]:
         """Put articles until the batch is full; also returns the one that starts the next."""
         batch, until = Batch(), monotonic() + BATCH_SECONDS
+        changed: dict[str, Article] = {}
         article: Article | None = first
         while article is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
-            outcome = batch.outcome(article, writer.newest(article.id))
+            before = changed.get(article.id) or writer.newest(article.id)
+            outcome = batch.outcome(article, before)
             outcome.append(article.id)
             if outcome is not batch.unchanged:
-                writer.put(self._document(article))
+                changed[article.id] = article
             article = next(stream, None)
+        for document in self._documents(list(changed.values())):
+            writer.put(document)
         return batch, article
 
     def _found(self, request: Request) -> tuple[Matches, list[Article]]:
@@ -175,11 +186,13 @@ class Archive:
         return highlight(article, node, self._analyzer)
 
     def _catch_up(self, writer: Writer) -> None:
-        for article in self._engine.pending():
-            writer.put(self._document(article))
+        pending = self._engine.pending()
+        while articles := list(islice(pending, BATCH_ARTICLES)):
+            for document in self._documents(articles):
+                writer.put(document)
 
-    def _document(self, article: Article) -> Document:
-        texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-        return Document(article, {
-            name: self._analyzer.words(text) for name, text in texts.items()
-        })
+    def _documents(self, articles: Sequence[Article]) -> list[Document]:
+        """The articles with their words, analysed together."""
+        texts = [text for each in articles for text in (each.title, each.body, each.outlet or "")]
+        words = iter(self._analyzer.words(texts))
+        return [Document(article, dict(zip(SEARCHABLE, words))) for article in articles]

@@ -28,7 +28,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.analysis import Word
+from search.analysis import Words
 from search.article import Article
 from search.page import Bucket
 from search.query import Channel, Filters, Node, Sort
@@ -42,12 +42,11 @@ class Document:
     """
 
     article: Article
-    words: dict[str, list[Word]]
+    words: dict[str, Words]
 
     def terms(self, field: str, channel: Channel) -> list[str]:
         """The terms of one channel of a field, by their positions."""
-        place = 0 if channel is Channel.STEM else 1
-        return [str(entry[place]) for word in self.words[field] for entry in word]
+        return self.words[field].terms(channel is Channel.STEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,16 @@ class Engine(Protocol):
     def writer(self) -> AbstractContextManager[Writer]:
         """A block of changes. Only one is open at a time; others wait."""
 
-    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+    def rebuild(
+        self, documents: Callable[[Sequence[Article]], list[Document]]
+    ) -> Iterator[int]:
         """Index everything anew beside the old index, then swap; yields how many are done.
 
         Readers go on with the old index until the end. Abandoned half-way, nothing changes.
         """
+
+    def warm(self) -> None:
+        """Do now what makes many calls quicker, whatever it takes; never needed, never wrong."""
 
     def status(self) -> Status:
         """Figures about the archive."""

@@ -14,14 +14,15 @@ def buckets(facet: str, counts: Counter[Value], filters: Filters) -> tuple[Bucke
     Outlets by count, then name; years newest first; None last among equals, or of all years.
     """
     chosen = filters.selected[facet]
-    values = set(counts) | set(chosen)
-    found = [Bucket(value, counts[value], value in chosen) for value in values]
-    return tuple(sorted(found, key=_by_year if facet == "year" else _by_count))
+    found = [Bucket(value, count, value in chosen) for value, count in counts.items()]
+    found += [Bucket(value, 0, True) for value in set(chosen) if value not in counts]
+    found.sort(key=_by_year if facet == "year" else _by_count)
+    return tuple(found)
 
 
 def _by_count(bucket: Bucket) -> tuple[int, bool, str]:
-    return -bucket.count, bucket.value is None, str(bucket.value)
+    return -bucket[1], bucket[0] is None, str(bucket[0])
 
 
 def _by_year(bucket: Bucket) -> tuple[bool, int]:
-    return bucket.value is None, -int(bucket.value or 0)
+    return bucket[0] is None, -int(bucket[0] or 0)

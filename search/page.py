@@ -1,18 +1,21 @@
 """What is found: hits in order, facets, and one page of them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.article import Article
 from search.query import Query
 from search.snippet import Snippet
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """One value of a facet; None stands for the articles that have no value."""
+class Bucket(NamedTuple):
+    """One value of a facet; None stands for the articles that have no value.
+
+    A named tuple, not a dataclass: every search makes dozens.
+    """
 
     value: str | int | None
-    count: int
+    count: int  # type: ignore[assignment]
     selected: bool = False
 
 

@@ -1,13 +1,33 @@
 """What every test can ask for: an analyzer, and an archive on each engine."""
 
 import pytest
+from hypothesis import settings
 from oracle import Oracle
 
 from search import Archive
-from search.analysis import Analyzer
-from search.engines.whoosh import WhooshEngine
+from search.analysis import Analyzer, vocabulary
+from search.engines.whoosh import WhooshEngine, kernels
 
-ENGINES = ["oracle", "whoosh"]
+settings.register_profile("warta", deadline=None)
+settings.load_profile("warta")
+
+ENGINES = ["oracle", "whoosh", "plain"]
+"""Plain is the embedded engine as it is where numba cannot be installed."""
+
+kernels.load()
+vocabulary.load()
+
+
+class PlainEngine(WhooshEngine):
+    """The embedded engine, its queries evaluated by the kernels that are not compiled."""
+
+    def match(self, request):
+        held = {name: getattr(kernels, name) for name in kernels.NAMES}
+        vars(kernels).update({name: getattr(kernels.plain, name) for name in kernels.NAMES})
+        try:
+            return super().match(request)
+        finally:
+            vars(kernels).update(held)
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +42,8 @@ def make_archive(analyzer, tmp_path_factory):
     def make(engine: str) -> Archive:
         if engine == "oracle":
             return Archive(Oracle(), analyzer)
-        folder = tmp_path_factory.mktemp("archive")
-        return Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+        kind = PlainEngine if engine == "plain" else WhooshEngine
+        return Archive(kind(tmp_path_factory.mktemp("archive"), analyzer.fingerprint), analyzer)
 
     return make
 

@@ -62,8 +62,11 @@ class Oracle:
     def remove(self, id: str) -> bool:
         return self.documents.pop(id, None) is not None
 
-    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+    def rebuild(self, documents: Callable[[Sequence[Article]], list[Document]]) -> Iterator[int]:
         yield from range(1, len(self.documents) + 1)
+
+    def warm(self) -> None:
+        pass
 
     def status(self) -> Status:
         return Status("oracle", len(self.documents), 0, "", False, 0)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
+from search.arrays import write
 from search.engine import Document
-from search.engines.whoosh.arrays import write
-from search.engines.whoosh.build import build, invert, merge
+from search.engines.whoosh.build import build, invert
+from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import Segment
 
 TEXTS = st.lists(st.sampled_from(["kim", "putin", "enam", "pihak", "anak-anak", "é"]), max_size=8)
@@ -23,7 +24,7 @@ ARTICLES = st.lists(st.builds(
 def documents(analyzer, articles, first_seq):
     for seq, article in enumerate(articles, first_seq):
         texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-        yield seq, Document(article, {name: analyzer.words(t) for name, t in texts.items()})
+        yield seq, Document(article, dict(zip(texts, analyzer.words(list(texts.values())))))
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=9), max_size=8))
@@ -33,7 +34,7 @@ def test_inversion_lists_every_word_under_its_term(words):
         for position, term in enumerate(terms):
             expected[term][document].append(position)
     flat = np.array([term for terms in words for term in terms], "<u4")
-    found = invert(flat, np.array([len(terms) for terms in words], np.int64), 6)
+    found = invert(flat, np.array([len(terms) for terms in words], np.int64), 6, False)
     at, hits_at = found["at"].tolist(), found["hits_at"].tolist()
     for term in range(6):
         docs = found["docs"][at[term]:at[term + 1]].tolist()

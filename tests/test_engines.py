@@ -77,7 +77,7 @@ def folders(tmp_path_factory):
 
 def document(analyzer, article):
     texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-    return Document(article, {name: analyzer.words(text) for name, text in texts.items()})
+    return Document(article, dict(zip(texts, analyzer.words(list(texts.values())))))
 
 
 def fill(engine, analyzer, articles):

@@ -1,27 +1,25 @@
 """The analyzer: the one place where text becomes tokens, for articles and queries alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
-from search.analysis.fold import MAX_TERM
+import numpy as np
+
+from search.analysis import vocabulary
+from search.analysis.fold import MAX_TERM, fold
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
-from search.analysis.token import Token
-from search.analysis.words import Part, parts, runs, words
+from search.analysis.token import Entry, Token
+from search.analysis.vocabulary import Vocabulary, Words
+from search.analysis.words import Part, parts, words
 
 _RULES = "1"
 """Raised when the rules of this package change what is indexed."""
 
 _LONGEST_REMEMBERED = 64
 
-Entry = tuple[str, str, int, int]
-"""Term, form, start and end within the word."""
-
 Word = tuple[Entry, ...]
-"""What a run of word characters is indexed as: an entry a position, most often one.
-
-Words written alike are one and the same object as long as the analyzer remembers them.
-"""
+"""What a run of word characters is indexed as: an entry a position, most often one."""
 
 
 class Analyzer:
@@ -33,11 +31,17 @@ class Analyzer:
     def __init__(self) -> None:
         self._stemmer = Stemmer()
         self._remembered = lru_cache(MEMO)(self._entries)
+        self.vocabulary = Vocabulary(self.read)
 
     @property
     def fingerprint(self) -> str:
         """Equal for analyzers that make the same terms; kept with every index."""
         return sha256(f"{_RULES}\n{identity()}".encode()).hexdigest()[:16]
+
+    def warm(self) -> None:
+        """Bring in the compiled kernel, which pays for those who read many texts."""
+        if vocabulary.load():
+            self.vocabulary = Vocabulary(self.read)
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of the text, in order.
@@ -51,11 +55,22 @@ class Analyzer:
                 tokens.append(Token(term, form, base + start, base + end, len(tokens)))
         return tokens
 
-    def words(self, text: str) -> list[Word]:
-        """The same without places: for those who index whole texts."""
-        remembered, longest = self._remembered, _LONGEST_REMEMBERED
+    def words(self, texts: Sequence[str]) -> list[Words]:
+        """The same of many texts, by number and without places: for those who index them."""
+        numbers, _, _, counts = self.vocabulary.reading(texts)
+        ends = np.cumsum(counts).tolist()
         return [
-            remembered(run) if len(run) <= longest else self._entries(run) for run in runs(text)
+            Words(self.vocabulary, numbers[end - count:end])
+            for end, count in zip(ends, counts.tolist())
+        ]
+
+    def read(self, chunk: str) -> Sequence[Entry]:
+        """The entries of a piece of text, their places counted from its beginning."""
+        if chunk.isascii() and chunk.isalnum():
+            return self._entries(chunk)
+        return [
+            (term, form, base + start, base + end)
+            for base, word in self.scan(chunk) for term, form, start, end in word
         ]
 
     def scan(self, text: str) -> Iterator[tuple[int, Word]]:
@@ -71,6 +86,9 @@ class Analyzer:
 
     def _entries(self, word: str) -> Word:
         """What one word is indexed as: hyphen-joined parts, or one entry for both."""
+        if word.isascii() and word.isalnum():  # so are nearly all
+            form = fold(word)
+            return ((self._stemmer.root(form), form, 0, len(word)),)
         joined = _joined_clitics(parts(word))
         if len(joined) == 2:
             (first, start, _), (second, _, end) = joined

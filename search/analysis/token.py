@@ -15,3 +15,7 @@ class Token(NamedTuple):
     start: int
     end: int
     position: int
+
+
+Entry = tuple[str, str, int, int]
+"""Term, form, start and end within the word."""

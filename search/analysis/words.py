@@ -24,11 +24,6 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
-def runs(text: str) -> list[str]:
-    """The same as strings: what was matched, not where."""
-    return _WORD.findall(text)
-
-
 def parts(word: str) -> list[Part]:
     """The hyphen-joined parts of a word, most often one.
 

@@ -7,13 +7,13 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     store.py     where are the articles, and in which order did they change?
     rows.py      what lies in its tables?
     database.py  how is its file opened, locked and kept whole?
-    arrays.py    how do flat arrays lie in a file, and is it sound?
     segment.py   what do the arrays of a segment mean?
-    build.py     how do documents, or other segments, become one?
+    build.py     how do documents become one?
+    merge.py     how do other segments?
     index.py     which segments make a commit, and which generation is current?
     codec.py     how does Whoosh see all this?
     snapshot.py  what does one reader see, whatever writers do?
-    phrases.py   which documents hold these terms near each other?
+    kernels/     which loops decide how fast all this is?
     evaluate.py  which documents does a tree of terms find, and with which scores?
     select.py    which of them pass the filters, fill the facets, come first?
     engine.py    how do these make the port?

@@ -17,8 +17,16 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
-from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.segment import COLUMNS, EXTENSION, INDEXED, Field, Segment
+from search.arrays import Array
+from search.engines.whoosh.segment import (
+    CALENDAR,
+    COLUMNS,
+    EXTENSION,
+    INDEXED,
+    Dictionary,
+    Field,
+    Segment,
+)
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -60,11 +68,25 @@ def opened(storage: FileStorage, segment: W3Segment) -> Segment:
     return Segment(Path(storage.folder) / segment.make_filename(EXTENSION))
 
 
+class Ids(Dictionary):
+    """The ids of a segment as a field: each stands in one document, once."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__(segment.file, "id")
+        self._holder = segment.file["holder"]
+
+    def postings(self, number: int) -> tuple[Array, Array]:
+        return self._holder[number:number + 1], np.ones(1, np.uint16)
+
+    def positions(self, number: int) -> Array:
+        return np.zeros(1, np.uint16)
+
+
 class ArrayTerms(base.TermsReader):  # type: ignore[misc]
     """The terms of a segment, as Whoosh asks for them."""
 
     def __init__(self, segment: Segment) -> None:
-        self._fields = {field: segment.fields[field] for field in (*INDEXED, "id")}
+        self._fields: dict[str, Field | Ids] = {**segment.fields, "id": Ids(segment)}
         self._lengths = segment.lengths
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -111,7 +133,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         docs, freqs = self._found(fieldname, text)
         field = self._fields[fieldname]
         return ArrayMatcher(
-            (fieldname, text), docs, freqs, field.hits(field.find(text)), format_, scorer
+            (fieldname, text), docs, freqs, field.positions(field.find(text)), format_, scorer
         )
 
     def indexed_field_names(self) -> list[str]:
@@ -131,7 +153,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
     """Walks through the terms of a field."""
 
-    def __init__(self, field: Field, fieldobj: FieldType) -> None:
+    def __init__(self, field: Field | Ids, fieldobj: FieldType) -> None:
         self._field = field
         self._fieldobj = fieldobj
         self._at = 0
@@ -247,7 +269,10 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return fieldname in COLUMNS
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
-        return self._segment.file[fieldname].tolist()
+        values = self._segment.column[fieldname]
+        if fieldname in CALENDAR:
+            values = self._segment.calendar[fieldname][values]
+        return values.tolist()
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._segment.lengths.get(fieldname)
@@ -264,4 +289,4 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._segment.lengths[fieldname].max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        return {"id": self._segment.id(docnum)}
+        return {"id": self._segment.ids(np.array([docnum]))[0]}

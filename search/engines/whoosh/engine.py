@@ -4,18 +4,23 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
+from search.arrays import Damaged
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
-from search.engines.whoosh import index
-from search.engines.whoosh.arrays import Damaged
+from search.engines.whoosh import index, kernels
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.rows import Change, Changes, State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store
 from search.errors import EngineError, NotSearchable, StaleIndex
+
+_ANALYSED = 1_000
 
 _ATTEMPTS = 3
 """A reader that meets a generation just swapped away looks again so often."""
@@ -59,15 +64,20 @@ class WhooshEngine:
             if pending:
                 self._follow(state, writer.documents, pending)
 
-    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+    def rebuild(
+        self, documents: Callable[[Sequence[Article]], list[Document]]
+    ) -> Iterator[int]:
         with self._store.lock():
             with self._store.changing() as changes:
                 last = changes.last()
             generation = self._store.state().generation + 1
             index.discard(self._folder, keep=generation - 1)
-            stored = ((seq, document(article)) for seq, article in self._store.stored())
+            stored = _analysed(self._store.stored(), documents)
             yield from index.fill(index.folder(self._folder, generation), stored)
             self._cover(State(generation, last, self._analyzer))
+
+    def warm(self) -> None:
+        kernels.load()
 
     def status(self) -> Status:
         with self._store.reading():
@@ -196,12 +206,22 @@ def _match(request: Request, snapshot: Snapshot) -> Matches:
     return replace(select(evaluation.found(request.loose), request, snapshot), loosened=True)
 
 
+def _analysed(
+    stored: Iterator[tuple[int, Article]],
+    documents: Callable[[Sequence[Article]], list[Document]],
+) -> Iterator[tuple[int, Document]]:
+    """Stored articles as documents, some hundreds analysed together."""
+    while batch := list(islice(stored, _ANALYSED)):
+        yield from zip((seq for seq, _ in batch), documents([article for _, article in batch]))
+
+
 def _versions(lives: list[index.Live]) -> list[tuple[int, str]]:
     """The (seq, id) of every live document, after checking every block."""
     held: list[tuple[int, str]] = []
     for segment, live in lives:
         segment.check()
-        held += [each for each, alive in zip(segment.versions(), live.tolist()) if alive]
+        versions = segment.versions()
+        held += versions if live is None else [versions[n] for n in np.flatnonzero(live)]
     return held
 
 

@@ -6,28 +6,25 @@ Relevance Framework: BM25 and Beyond, 2009, section 3.6). A phrase, and all the 
 prefix or a fuzzy word stands for, are scored as if they were one word.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from math import log
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
-from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.phrases import phrase
+from search.arrays import Array
+from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels import Plane
 from search.engines.whoosh.segment import Field
 from search.engines.whoosh.snapshot import Part, Snapshot
-from search.fields import TEXT
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
 K1 = 0.9
 
 Found = tuple[Array, Array]
-"""Documents of one segment, unsigned, ascending and live; and for each its score, f4."""
+"""Documents of one segment, u4, ascending and live; and for each its score, f4."""
 
-Leaf = Term | Phrase | Prefix | Fuzzy
-
-NOTHING: Found = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
+Leaf = Phrase | Prefix | Fuzzy
 
 
 class Evaluation:
@@ -36,134 +33,185 @@ class Evaluation:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[Node, list[Found]] = {}
+        self._terms: dict[Term, Looked] = {}
 
     def found(self, node: Node) -> list[Found]:
         """What the tree finds in each part of the snapshot."""
-        if node not in self._known:
-            self._known[node] = self._evaluated(node)
-        return self._known[node]
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = self._evaluated(node)
+        return known
 
     def _evaluated(self, node: Node) -> list[Found]:
         parts = self._snapshot.parts
         match node:
+            case Term():
+                looked = self._looked(node)
+                return [looked.weighed(number) for number in range(len(parts))]
             case Everything():
-                return [(part.documents, _zeros(part.documents)) for part in parts]
+                return [_unscored(part.documents) for part in parts]
             case And(children):
-                found = [self.found(child) for child in children if not isinstance(child, Not)]
-                excluded = [self.found(each.child) for each in children if isinstance(each, Not)]
-                return self._all(found, excluded)
+                return self._all(children)
             case Or(children):
                 return [_any(each) for each in zip(*map(self.found, children))]
-            case Not(child):
-                return self._all([], [self.found(child)])
+            case Not():
+                return self._all((node,))
             case _:
                 return self._leaf(node)
 
-    def _all(self, found: list[list[Found]], excluded: list[list[Found]]) -> list[Found]:
-        every = found or [self.found(Everything())]
-        together = [_all(each) for each in zip(*every)]
-        for without in excluded:
-            together = [_without(one, other) for one, other in zip(together, without)]
-        return together
+    def _all(self, children: Sequence[Node]) -> list[Found]:
+        """What all children find; the rarest leads, so that the others are only looked into."""
+        excluded = [self.found(each.child) for each in children if isinstance(each, Not)]
+        terms = [self._looked(each) for each in children if isinstance(each, Term)]
+        others = [
+            self.found(each) for each in children if not isinstance(each, (Not, Term))
+        ]
+        terms.sort(key=lambda term: term.frequency)
+        return [
+            self._all_in(number, terms, [found[number] for found in others],
+                         [found[number] for found in excluded])
+            for number in range(len(self._snapshot.parts))
+        ]
+
+    def _all_in(
+        self, number: int, terms: Sequence["Looked"], others: list[Found], excluded: list[Found]
+    ) -> Found:
+        """The same in one part of the snapshot."""
+        others.sort(key=lambda found: len(found[0]))
+        if terms and (not others or terms[0].frequency < len(others[0][0])):
+            found, terms = terms[0].weighed(number), terms[1:]
+        elif others:
+            found, others = others[0], others[1:]
+        else:
+            found = _unscored(self._snapshot.parts[number].documents)
+        for other in others:
+            found = kernels.both(*found, *other)
+        for term in terms:
+            found = term.intersected(number, found)
+        for docs, _ in excluded:
+            found = kernels.without(*found, docs)
+        return found
+
+    def _looked(self, term: Term) -> "Looked":
+        looked = self._terms.get(term)
+        if looked is None:
+            looked = self._terms[term] = Looked(term, self._snapshot)
+        return looked
 
     def _leaf(self, leaf: Leaf) -> list[Found]:
-        weighed = [_weighed(leaf, part) for part in self._snapshot.parts]
-        held = sum(len(docs) for docs, _ in weighed)
-        rarity = np.float32(_idf(held, self._snapshot.count))
-        k1 = np.float32(K1)
-        return [(docs, rarity * weights / (k1 + weights)) for docs, weights in weighed]
+        weighed = [_live(_weighed(leaf, part), part) for part in self._snapshot.parts]
+        rarity = _idf(sum(len(docs) for docs, _ in weighed), self._snapshot.count)
+        return [(docs, _saturated(weights, rarity)) for docs, weights in weighed]
+
+
+class Looked:
+    """A term, and where its postings are in each part of a snapshot.
+
+    Its frequency is that of the field in which more documents hold it, deleted ones included:
+    what can be known without reading postings.
+    """
+
+    def __init__(self, term: Term, snapshot: Snapshot) -> None:
+        text = np.frombuffer(term.term.encode(), np.uint8)
+        self._parts = snapshot.parts
+        self._places: list[tuple[Plane, Array, Plane, Array]] = []
+        held = other_held = 0
+        for part in snapshot.parts:
+            (field, plane), *others = part.sides[term.field, term.channel]
+            at, count = field.look(text)
+            held += count
+            other_plane, other_at = plane, field.nowhere
+            for other, other_plane in others:
+                other_at, count = other.look(text)
+                other_held += count
+            self._places.append((plane, at, other_plane, other_at))
+        self.frequency = max(held, other_held)
+        self._rarity = _idf(min(self.frequency, snapshot.count), snapshot.count)
+
+    def weighed(self, number: int) -> Found:
+        """The live documents that hold the term in one part of the snapshot."""
+        found = kernels.weigh(*self._places[number], K1, self._rarity)
+        return _live(found, self._parts[number])
+
+    def intersected(self, number: int, found: Found) -> Found:
+        """Those of the documents that hold the term too, its score added."""
+        return kernels.intersect(*found, *self._places[number], K1, self._rarity)
 
 
 def _weighed(leaf: Leaf, part: Part) -> Found:
-    """The live documents that hold the leaf, and its weighed frequency over all fields."""
-    fields = [leaf.field] if leaf.field else [field.name for field in TEXT]
-    pieces = []
-    for field in fields:
-        docs, freqs = _occurrences(leaf, field, part)
-        weights = part.weights.get(field)
-        if len(docs):
-            weighed = _zeros(docs) if weights is None else weights[docs] * freqs
-            pieces.append((docs, weighed.astype(np.float32, copy=False)))
-    docs, total = _any(pieces)
-    alive = part.live[docs]
-    return (docs, total) if alive.all() else (docs[alive], total[alive])
+    """The documents that hold the leaf, deleted ones too, and what it weighs in each, f4."""
+    channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
+    pieces = [_occurrences(leaf, *side) for side in part.sides[leaf.field, channel]]
+    return _any([piece for piece in pieces if len(piece[0])])
 
 
-def _occurrences(leaf: Leaf, field: str, part: Part) -> Found:
-    """The documents whose field holds the leaf, and how often, as u4 and a number."""
+def _occurrences(leaf: Leaf, field: Field, plane: Plane) -> Found:
+    """The documents whose field holds the leaf, and what that weighs."""
     match leaf:
-        case Term(term, channel):
-            return _postings(part.field(field, channel), [term.encode()])
-        case Phrase(terms, slop, channel):
-            return phrase(part.field(field, channel), terms, slop)
+        case Phrase(terms, slop):
+            return _phrase(field, plane, terms, slop)
         case Prefix(prefix):
-            forms = part.field(field, Channel.FORM)
-            return _run(forms, forms.beginning(prefix.encode()))
+            found = field.beginning(prefix.encode())
+            return _gathered(field, plane, np.arange(found.start, found.stop))
         case Fuzzy(form, distance):
-            forms = part.field(field, Channel.FORM)
-            close = extract(form, forms.about(len(form), distance), scorer=OSA.distance,
-                            score_cutoff=distance, limit=None)
-            return _postings(forms, [word.encode() for word, *_ in close])
+            wanted = np.array([ord(char) for char in form], np.uint32)
+            assert field.letters is not None, "forms have letters"
+            return _gathered(field, plane, kernels.alike(
+                field.text, field.text_at, field.letters, wanted, distance))
 
 
-def _postings(field: Field, terms: Sequence[bytes]) -> Found:
-    """The documents that hold any of the terms, and how often all together."""
-    numbers = [number for number in map(field.find, terms) if number >= 0]
-    return _any([field.postings(number) for number in numbers])
+def _gathered(field: Field, plane: Plane, numbers: Array) -> Found:
+    """The documents that hold any of the terms, which all together weigh as one."""
+    if not len(numbers):
+        return _unscored(np.zeros(0, np.uint32))
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        field.touch(int(numbers[0]), int(numbers[-1]) + 1)
+    else:
+        for number in numbers.tolist():
+            field.touch(number, number + 1)
+    return kernels.gather(plane, field.at, field.windows, numbers)
 
 
-def _run(field: Field, numbers: range) -> Found:
-    if not numbers:
-        return NOTHING
-    docs, freqs = field.postings(numbers.start, numbers.stop)
-    return _summed(docs, freqs) if len(numbers) > 1 else (docs, freqs)
+def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None) -> Found:
+    """`slop` None: adjacent and in order; n: in any order within len(terms) + n positions."""
+    numbers = [field.find(term.encode()) for term in terms]
+    if min(numbers) < 0:
+        return _unscored(np.zeros(0, np.uint32))
+    needed = Counter(numbers)
+    for number in needed:
+        field.touch(number, number + 1)
+        field.touch_hits(number, number + 1)
+    wanted = numbers if slop is None else list(needed)
+    return kernels.phrase(
+        plane, field.at, field.windows, field.hits, field.hits_at, np.array(wanted),
+        np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
+        0 if slop is None else len(terms) + slop,
+    )
 
 
 def _any(pieces: Sequence[Found]) -> Found:
     """The documents in any piece, values added."""
-    pieces = [piece for piece in pieces if len(piece[0])]
     if len(pieces) < 2:
-        return pieces[0] if pieces else NOTHING
-    return _summed(*(np.concatenate(columns) for columns in zip(*pieces)))
+        return pieces[0] if pieces else _unscored(np.zeros(0, np.uint32))
+    sizes = [len(docs) for docs, _ in pieces]
+    docs, values = (np.concatenate(columns) for columns in zip(*pieces))
+    return kernels.add_up(docs, values, np.cumsum([0, *sizes]))
 
 
-def _summed(docs: Array, values: Array) -> Found:
-    """Each document once, its values added."""
-    order = np.argsort(docs, kind="stable")
-    docs, values = docs[order], values[order]
-    firsts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-    if len(firsts) == len(docs):
-        return docs, values
-    wide = np.uint32 if values.dtype.kind == "u" else values.dtype
-    return docs[firsts], np.add.reduceat(values, firsts, dtype=wide)
+def _live(found: Found, part: Part) -> Found:
+    if part.live is None:
+        return found
+    alive = part.live[found[0]]
+    return found[0][alive], found[1][alive]
 
 
-def _all(pieces: Sequence[Found]) -> Found:
-    """The documents in every piece, values added; the shortest piece leads."""
-    ordered = sorted(pieces, key=lambda piece: len(piece[0]))
-    docs, values = ordered[0]
-    for other, others in ordered[1:]:
-        places, inside = _places(docs, other)
-        docs, values = docs[inside], values[inside] + others[places[inside]]
-    return docs, values
+def _unscored(docs: Array) -> Found:
+    return docs, np.zeros(len(docs), np.float32)
 
 
-def _without(one: Found, other: Found) -> Found:
-    _, inside = _places(one[0], other[0])
-    return one[0][~inside], one[1][~inside]
-
-
-def _places(docs: Array, other: Array) -> tuple[Array, Array]:
-    """Where each document would stand in `other`, and whether it does."""
-    if not len(other):
-        return np.zeros(len(docs), np.int64), np.zeros(len(docs), bool)
-    places = np.searchsorted(other, docs)
-    places[places == len(other)] = 0
-    return places, other[places] == docs
-
-
-def _zeros(docs: Array) -> Array:
-    return np.zeros(len(docs), np.float32)
+def _saturated(weights: Array, rarity: float) -> Array:
+    scores: Array = np.float32(rarity) * weights / (np.float32(K1) + weights)
+    return scores
 
 
 def _idf(found: int, of: int) -> float:

@@ -20,10 +20,11 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
+from search.arrays import Array, ArrayFile, write
 from search.engine import Document
-from search.engines.whoosh.arrays import Array, ArrayFile, write
-from search.engines.whoosh.build import Arrays, build, merge
+from search.engines.whoosh.build import Arrays, build
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
+from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
 
 NAME = "MAIN"
@@ -36,8 +37,8 @@ _BATCH = 5_000
 """Documents of one segment when a generation is filled; their words are in memory at once."""
 
 Stored = tuple[int, Document]
-Live = tuple[Segment, Array]
-"""A segment, and for each of its documents whether it is live."""
+Live = tuple[Segment, Array | None]
+"""A segment, and for each of its documents whether it is live; None where all are."""
 
 
 def folder(root: Path, generation: int) -> Path:
@@ -140,7 +141,8 @@ class Commit:
 
     def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
         lives = [_live(self._storage, one) for one in listed]
-        return self._written(merge([one for one, _ in lives], [live for _, live in lives]))
+        alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
+        return self._written(merge([one for one, _ in lives], alive))
 
     def _written(self, arrays: Arrays) -> W3Segment:
         listed = W3Segment(ArrayCodec(), NAME, len(arrays["seq"]))
@@ -195,6 +197,8 @@ def _listed(path: Path, number: int) -> list[W3Segment]:
 
 def _live(storage: FileStorage, listed: W3Segment) -> Live:
     segment = opened(storage, listed)
+    if not listed.has_deletions():
+        return segment, None
     live = np.ones(segment.count, bool)
     live[list(listed.deleted_docs())] = False
     return segment, live

@@ -1,46 +1,54 @@
 """A segment: the arrays of some documents, and what they mean.
 
-For each indexed field F (a term is a byte string, terms are in byte order, n of them):
+Documents are numbered from 0; 65,536 of them in turn are a window, W in all, at least one. For
+each indexed field F (a term is a byte string, terms are in byte order, n of them):
 
     F.text      u1   all terms, one after the other
     F.text_at   i8   n + 1: term t is text[text_at[t]:text_at[t + 1]]
-    F.at        i8   n + 1: the postings of term t are at[t]:at[t + 1] of docs and freqs
-    F.docs      u*   document numbers, ascending within a term
+    F.at        i8   n · W + 1: the postings of term t in window w are at[s]:at[s + 1] of docs
+                     and freqs, where s is t · W + w
+    F.docs      u2   the lower 16 bits of document numbers, ascending within a term and window
     F.freqs     u*   how often the term stands in that document, at least 1
-    F.hits_at   i8   n + 1: the positions of term t are hits_at[t]:hits_at[t + 1]
+    F.hits_at   i8   n · W + 1: the positions of term t in window w are hits_at[s]:hits_at[s + 1]
     F.hits      u*   positions, ascending within a posting, posting after posting
+    F.letters   u4   in fields of surface forms: bit c & 31 for each character c of the term,
+                     and bit 31 where one is beyond ASCII
 
-u* is u1, u2 or u4, the narrowest that holds the largest number of the array.
+u* is u2, or u4 in a segment of which a document has more than 65,535 words in a field.
 
 For each document, by its number:
 
     seq         i8   the change that it came with
-    id          u4   its id, as a term of the field `id`
-    outlet      u4   its outlet, as a term of the field `name`; the empty one for none
-    year        i4   UNDATED for none
+    id          u4   its id, as a term of the dictionary `id` (text and text_at alone)
+    outlet      u4   its outlet, as a term of the dictionary `name`; the empty one for none
+    year, month, day  u4   its place among years, months and days
     start, end  i8   seconds as in Period, UNDATED for none
     newest      u4   its place when all are ordered newest first, then by id
     oldest      u4   its place when all are ordered oldest first, then by id; undated last
     length.F    u4   the number of words in the text field F
+
+    holder      u4   for each term of `id`, the document that has it
+    years       i4   the years that occur, ascending; UNDATED for documents without one
+    months      i4   the same for months, as year · 12 + month − 1
+    days        i4   the same for days, counted from 0001-01-01
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, ArrayFile
+from search.arrays import Array, ArrayFile
+from search.engines.whoosh import kernels
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 
 UNDATED = -1
 EXTENSION = ".arrays"
-COLUMNS = ("seq", "id", "outlet", "year", "start", "end", "newest", "oldest")
-POSTINGS = ("text", "text_at", "at", "docs", "freqs", "hits_at", "hits")
-DICTIONARY = ("text", "text_at", "at", "hits_at")
-"""Checked on opening; postings when they are first touched."""
+WINDOW = 1 << 16
+CALENDAR = {"year": "years", "month": "months", "day": "days"}
+COLUMNS = ("seq", "id", "outlet", *CALENDAR, "start", "end", "newest", "oldest")
+TABLES = ("id", "name")
+"""The dictionaries of the documents' ids and of their outlets."""
 
 
 def name(field: str, channel: Channel) -> str:
@@ -48,115 +56,135 @@ def name(field: str, channel: Channel) -> str:
     return field if channel is Channel.STEM else f"{field}_form"
 
 
-INDEXED = tuple(
-    name(field.name, channel)
+INDEXED = {
+    name(field.name, channel): channel
     for field in SEARCHABLE.values() for channel in Channel
     if field.stemmed or channel is Channel.FORM
-)
+}
 """The fields that hold words."""
 
-TABLES = ("id", "name")
-"""The fields that hold a document's id, and its outlet's name."""
 
+class Dictionary:
+    """Terms in byte order."""
 
-class Field:
-    """The terms of one field, and where they stand."""
-
-    def __init__(self, file: ArrayFile, field: str) -> None:
-        self._file = file
-        self._name = field
-        self._text = file[f"{field}.text"].tobytes()
-        self._text_at = file[f"{field}.text_at"]
-        self._at = file[f"{field}.at"]
-        self._docs = file[f"{field}.docs"]
-        self._freqs = file[f"{field}.freqs"]
-        self._hits_at = file[f"{field}.hits_at"]
-        self._hits = file[f"{field}.hits"]
-        self.count = len(self._text_at) - 1
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self.text = file[f"{name}.text"]
+        self.text_at = file[f"{name}.text_at"]
+        self.count = len(self.text_at) - 1
+        self._view = memoryview(self.text.data)
 
     def term(self, number: int) -> bytes:
         """A term by its number."""
-        return self._text[self._text_at[number]:self._text_at[number + 1]]
+        return bytes(self._view[self.text_at[number]:self.text_at[number + 1]])
+
+    def words(self, numbers: Array) -> list[str]:
+        """Some terms as text."""
+        view, begins, ends = self._view, self.text_at[:-1][numbers], self.text_at[1:][numbers]
+        return [
+            str(view[begin:end], "utf-8") for begin, end in zip(begins.tolist(), ends.tolist())
+        ]
 
     def terms(self, first: int = 0, last: int | None = None) -> list[bytes]:
         """The terms first:last, in order."""
-        at = self._text_at[first:None if last is None else last + 1].tolist()
-        return [self._text[begin:end] for begin, end in zip(at, at[1:])]
+        at = self.text_at[first:None if last is None else last + 1].tolist()
+        text = bytes(self._view[at[0]:at[-1]])
+        return [text[begin - at[0]:end - at[0]] for begin, end in zip(at, at[1:])]
 
-    def about(self, length: int, difference: int) -> list[str]:
-        """The terms, as text, whose length differs by so much at the most."""
-        lengths = range(length - difference, length + difference + 1)
-        return [word for each in lengths for word in self._by_length.get(each, ())]
-
-    @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        """All terms as text; made when a fuzzy word first asks for them."""
-        found: dict[int, list[str]] = defaultdict(list)
-        for term in self.terms():
-            word = term.decode()
-            found[len(word)].append(word)
-        return dict(found)
+    def find(self, term: bytes) -> int:
+        """The number of a term; negative if there is none."""
+        return int(kernels.find(self.text, self.text_at, np.frombuffer(term, np.uint8)))
 
     def lower_bound(self, term: bytes) -> int:
         """The number of the first term not before this one."""
-        return bisect_left(range(self.count), term, key=self.term)
-
-    def find(self, term: bytes) -> int:
-        """The number of a term, -1 if there is none."""
-        number = self.lower_bound(term)
-        return number if number < self.count and self.term(number) == term else -1
+        number = self.find(term)
+        return number if number >= 0 else -number - 1
 
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the terms that begin so."""
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
-    def frequencies(self) -> Array:
-        """How many documents hold each term, i8."""
-        return np.diff(self._at)
 
-    def postings(self, first: int, last: int | None = None) -> tuple[Array, Array]:
-        """Documents and frequencies, u* each, of term `first`, or of all of first:last."""
-        begin, end = int(self._at[first]), int(self._at[last or first + 1])
-        for part in ("docs", "freqs"):
-            self._file.touch(f"{self._name}.{part}", begin, end)
-        return self._docs[begin:end], self._freqs[begin:end]
+class Field(Dictionary):
+    """The terms of one field, and where they stand; fields of surface forms know their letters."""
 
-    def hits(self, number: int) -> Array:
-        """The positions of the term, u*, posting after posting."""
-        begin, end = int(self._hits_at[number]), int(self._hits_at[number + 1])
+    def __init__(self, file: ArrayFile, field: str, windows: int) -> None:
+        super().__init__(file, field)
+        self._file, self._name = file, field
+        self._docs, self._freqs = f"{field}.docs", f"{field}.freqs"
+        self.letters = file[f"{field}.letters"] if f"{field}.letters" in file else None
+        self.windows = windows
+        self.at, self.hits_at = file[f"{field}.at"], file[f"{field}.hits_at"]
+        self.docs, self.freqs = file[f"{field}.docs"], file[f"{field}.freqs"]
+        self.hits = file[f"{field}.hits"]
+        self.nowhere = np.zeros(windows + 1, np.int64)
+
+    def look(self, term: Array) -> tuple[Array, int]:
+        """Where the postings of a term, as bytes, begin in each window, and their number.
+
+        The first are windows + 1 places in docs and freqs, the last where the postings end.
+        """
+        number = kernels.find(self.text, self.text_at, term)
+        if number < 0:
+            return self.nowhere, 0
+        first = number * self.windows
+        at = self.at[first:first + self.windows + 1]
+        begin, end = int(at[0]), int(at[-1])
+        self._file.touch(self._docs, begin, end)
+        self._file.touch(self._freqs, begin, end)
+        return at, end - begin
+
+    def touch(self, first: int, last: int) -> None:
+        """Check the postings of the terms first:last, unless they were checked before."""
+        begin, end = int(self.at[first * self.windows]), int(self.at[last * self.windows])
+        self._file.touch(self._docs, begin, end)
+        self._file.touch(self._freqs, begin, end)
+
+    def touch_hits(self, first: int, last: int) -> None:
+        """The same for their positions."""
+        begin, end = int(self.hits_at[first * self.windows]), int(self.hits_at[last * self.windows])
         self._file.touch(f"{self._name}.hits", begin, end)
-        return self._hits[begin:end]
 
-    def all_hits(self) -> Array:
-        """The positions of all terms, u*, term after term."""
-        self._file.touch(f"{self._name}.hits")
-        return self._hits
+    def postings(self, number: int) -> tuple[Array, Array]:
+        """The documents that hold a term, u4, and how often it stands in each, u*."""
+        self.touch(number, number + 1)
+        at = self.at[number * self.windows:(number + 1) * self.windows + 1]
+        bases = np.arange(self.windows, dtype=np.uint32) << 16
+        docs = self.docs[at[0]:at[-1]] + np.repeat(bases, np.diff(at))
+        return docs.astype(np.uint32), self.freqs[at[0]:at[-1]]
+
+    def positions(self, number: int) -> Array:
+        """The positions of a term, u*, posting after posting."""
+        self.touch_hits(number, number + 1)
+        begin, end = number * self.windows, (number + 1) * self.windows
+        return self.hits[self.hits_at[begin]:self.hits_at[end]]
 
 
 class Segment:
     """The documents of one file. Read-only, safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        tables = [f"{field}.{part}" for field in (*INDEXED, *TABLES) for part in DICTIONARY]
-        lengths = [f"length.{field.name}" for field in TEXT]
-        self.file = ArrayFile(path, [*COLUMNS, *lengths, *tables])
-        self.fields = {field: Field(self.file, field) for field in (*INDEXED, *TABLES)}
+        self.file = ArrayFile(path)
+        for name in self.file.names():
+            if not name.endswith((".docs", ".freqs", ".hits")):
+                self.file.touch(name)
         self.count = len(self.file["seq"])
-        self.seq, self.year = self.file["seq"], self.file["year"]
-        self.start, self.end = self.file["start"], self.file["end"]
-        self.newest, self.oldest = self.file["newest"], self.file["oldest"]
-        self.outlet, self._ids = self.file["outlet"], self.file["id"]
+        self.windows = windows(self.count)
+        self.fields = {field: Field(self.file, field, self.windows) for field in INDEXED}
+        self.table, self.names = (Dictionary(self.file, table) for table in TABLES)
+        self.outlets = [term.decode() or None for term in self.names.terms()]
+        self.column = {column: self.file[column] for column in COLUMNS}
+        self.calendar = {column: self.file[values] for column, values in CALENDAR.items()}
+        self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
-        self.outlets = [term.decode() or None for term in self.fields["name"].terms()]
 
-    def id(self, number: int) -> str:
-        """The id of a document."""
-        return self.fields["id"].term(int(self._ids[number])).decode()
+    def ids(self, numbers: Array) -> list[str]:
+        """The ids of some documents."""
+        return self.table.words(self.column["id"][numbers])
 
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
-        term = self.fields["id"].find(id.encode())
-        return -1 if term < 0 else int(self.fields["id"].postings(term)[0][0])
+        term = self.table.find(id.encode())
+        return -1 if term < 0 else int(self.file["holder"][term])
 
     def check(self) -> None:
         """Check every block. Raises Damaged."""
@@ -165,5 +193,9 @@ class Segment:
 
     def versions(self) -> list[tuple[int, str]]:
         """The (seq, id) of every document."""
-        ids = [term.decode() for term in self.fields["id"].terms()]
-        return list(zip(self.seq.tolist(), (ids[number] for number in self._ids.tolist())))
+        return list(zip(self.column["seq"].tolist(), self.table.words(self.column["id"])))
+
+
+def windows(count: int) -> int:
+    """How many windows so many documents take."""
+    return max(-(-count // WINDOW), 1)

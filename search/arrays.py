@@ -5,8 +5,7 @@
     one CRC-32 for each block of 64 KiB between header and here, u32
     crc of the header u32 · crc of the table u32 · offset of the table u64
 
-Header and table are checked on opening, and so is every array named then; the blocks of all
-others when they are first touched.
+Header and table are checked on opening; the blocks of an array when they are first touched.
 """
 
 import json
@@ -26,7 +25,7 @@ from search.errors import EngineError
 Array = NDArray[Any]
 
 MAGIC = b"WARTAARR"
-FORMAT = 1
+FORMAT = 2
 ALIGNMENT = 64
 BLOCK = 1 << 16
 
@@ -63,14 +62,12 @@ class ArrayFile:
     Raises Damaged where a checksum disagrees or the file is no such file or a newer one.
     """
 
-    def __init__(self, path: Path, check: Iterable[str] = ()) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._map = self._mapped()
         self._start, self._entries = self._directory()
         self._table = self._checksums()
         self._sound = bytearray(len(self._table))
-        for name in check:
-            self.touch(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -86,11 +83,13 @@ class ArrayFile:
     def touch(self, name: str, first: int = 0, last: int | None = None) -> None:
         """Check the blocks that hold array[first:last], those not checked before."""
         dtype, count, at = self._entries[name]
-        last = count if last is None else last
-        begin, end = at + first * dtype.itemsize, at + last * dtype.itemsize
-        for block in range(begin // BLOCK, -(-end // BLOCK)):
-            if not self._sound[block]:
-                self._check(block, name)
+        size = dtype.itemsize
+        begin, end = at + first * size, at + (count if last is None else last) * size
+        after = -(-end // BLOCK) if end > begin else 0
+        block = self._sound.find(0, begin // BLOCK, after)
+        while block >= 0:
+            self._check(block, name)
+            block = self._sound.find(0, block + 1, after)
 
     def _check(self, block: int, name: str) -> None:
         begin = self._start + block * BLOCK
@@ -117,6 +116,8 @@ class ArrayFile:
             raise self._damage("it is no file of ours")
         if version > FORMAT:
             raise EngineError(f"{self._path} has the newer format {version}: update this program")
+        if version < FORMAT:
+            raise EngineError(f"{self._path} has the older format {version}: `indexer rebuild`")
         start = _aligned(_HEAD.size + length)
         checksum, _, self._end = _TAIL.unpack_from(self._map, size - _TAIL.size)
         if start > size or zlib.crc32(self._view[:start]) != checksum:

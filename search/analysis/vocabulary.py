@@ -1,0 +1,227 @@
+"""The chunks of text met so far, by number, and what each is indexed as.
+
+Texts repeat their words: what a chunk means is found out once, by the reference, and looked up
+ever after. A compiled kernel finds the numbers; without it, the reference's own expression does.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis.token import Entry
+from search.analysis.words import words
+
+Array = NDArray[Any]
+Read = Callable[[str], Sequence[Entry]]
+"""The reference: from a piece of text to its entries."""
+
+
+class Reading(NamedTuple):
+    """The chunks of some texts, in order: u4 each, and how many each text has, i8.
+
+    `starts` and `ends` count code points in their text.
+    """
+
+    numbers: Array
+    starts: Array
+    ends: Array
+    counts: Array
+
+
+class Growing:
+    """An array that things are added to at its end."""
+
+    def __init__(self, dtype: str, values: Sequence[int] | Array = ()) -> None:
+        self._held = np.array(values, dtype)
+        self._count = len(self._held)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def values(self) -> Array:
+        """What was added so far; no copy."""
+        return self._held[:self._count]
+
+    def add(self, values: Sequence[int]) -> None:
+        """Add these at the end."""
+        needed = self._count + len(values)
+        if needed > len(self._held):
+            grown = np.empty(max(needed, 2 * len(self._held), 1024), self._held.dtype)
+            grown[:self._count] = self.values
+            self._held = grown
+        self._held[self._count:needed] = values
+        self._count = needed
+
+
+class Terms(dict[str, int]):
+    """Terms, numbered in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.listed: list[str] = []
+
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self)
+        self.listed.append(term)
+        return number
+
+
+class Vocabulary:
+    """What chunks mean. Safe to share between threads; it only grows.
+
+    The chunk `n` has the entries entry_at[n]:entry_at[n + 1] of `stem` and `form`, which are
+    numbers in `stems` and `forms`, and of `start` and `end`, code points in the chunk.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._chunks = chunks(self)
+        self.stems, self.forms = Terms(), Terms()
+        self.entry_at = Growing("<i8", [0])
+        self.stem, self.form = Growing("<u4"), Growing("<u4")
+        self.start, self.end = Growing("<u4"), Growing("<u4")
+
+    def __len__(self) -> int:
+        return len(self.entry_at) - 1
+
+    def reading(self, texts: Sequence[str]) -> Reading:
+        """The chunks of the texts; new ones are read by the reference."""
+        with self._lock:
+            return self._chunks.reading(texts)
+
+    def add(self, chunks: Sequence[str]) -> list[int]:
+        """Take in new chunks: their numbers."""
+        first, count = len(self), len(self.stem)
+        entries: list[Entry] = []
+        ends: list[int] = []
+        for chunk in chunks:
+            entries += self._read(chunk)
+            ends.append(count + len(entries))
+        terms, forms, starts, stops = zip(*entries) if entries else ((),) * 4
+        self.stem.add([self.stems[term] for term in terms])
+        self.form.add([self.forms[form] for form in forms])
+        self.start.add(starts)
+        self.end.add(stops)
+        self.entry_at.add(ends)
+        return list(range(first, len(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of a text: the numbers of its chunks in a vocabulary, u4, in order."""
+
+    vocabulary: Vocabulary
+    numbers: Array
+
+    def terms(self, stems: bool) -> list[str]:
+        """The stems, or the surface forms, of all entries, by their positions."""
+        vocabulary = self.vocabulary
+        listed = (vocabulary.stems if stems else vocabulary.forms).listed
+        of = (vocabulary.stem if stems else vocabulary.form).values
+        at = vocabulary.entry_at.values
+        return [
+            listed[of[entry]] for number in self.numbers.tolist()
+            for entry in range(at[number], at[number + 1])
+        ]
+
+
+class ByExpression:
+    """Chunks as the reference's regular expression finds them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[str, int] = {}
+
+    def reading(self, texts: Sequence[str]) -> Reading:
+        found = [(self._number(match.group()), *match.span(), n)
+                 for n, text in enumerate(texts) for match in words(text)]
+        numbers, starts, ends, owners = zip(*found) if found else ((),) * 4
+        columns = [np.array(column, np.uint32) for column in (numbers, starts, ends)]
+        counts = np.bincount(np.array(owners, np.int64), minlength=len(texts))
+        return Reading(columns[0], columns[1], columns[2], counts)
+
+    def _number(self, run: str) -> int:
+        number = self._known.get(run)
+        if number is None:
+            number = self._known[run] = self._vocabulary.add([run])[0]
+        return number
+
+
+class ByKernel:
+    """Chunks as the compiled kernel finds them."""
+
+    def __init__(self, vocabulary: Vocabulary, scan: Any, enter: Any) -> None:
+        self._vocabulary = vocabulary
+        self._scan, self._enter = scan, enter
+        self._count = 0
+        self._known = Growing("<u4")
+        self._chunk_at: Array = np.zeros(0, np.int64)
+        self._arena: Array = np.zeros(0, np.uint8)
+        self._resize(1 << 12, 1 << 16)
+
+    def reading(self, texts: Sequence[str]) -> Reading:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        bounds = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum([len(text) for text in encoded], out=bounds[1:])
+        text = np.frombuffer(b"".join(encoded) or b" ", np.uint8)
+        most = len(text) // 2 + len(texts) + 1
+        numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
+        counts = np.zeros(len(texts), np.int64)
+        done = found = 0
+        while done < len(texts):
+            done, self._count, found = self._scan(
+                text, bounds, done, self._table, self._chunk_at, self._arena, self._count,
+                numbers, starts, ends, found, counts)
+            if done < len(texts):
+                self._make_room(int(bounds[done + 1] - bounds[done]))
+        self._take_in()
+        return Reading(self._known.values[numbers[:found]], starts[:found], ends[:found], counts)
+
+    def _take_in(self) -> None:
+        """Show the new chunks to the reference."""
+        new = range(len(self._known), self._count)
+        at = self._chunk_at[new.start:self._count + 1].tolist()
+        text = self._arena[at[0]:at[-1]].tobytes()
+        pieces = (text[begin - at[0]:end - at[0]] for begin, end in zip(at, at[1:]))
+        self._known.add(self._vocabulary.add([
+            piece.decode("utf-8", "surrogatepass") for piece in pieces
+        ]))
+
+    def _make_room(self, size: int) -> None:
+        chunks = max(2 * len(self._chunk_at), self._count + size)
+        self._resize(chunks, max(2 * len(self._arena), int(self._chunk_at[self._count]) + 2 * size))
+
+    def _resize(self, chunks: int, size: int) -> None:
+        chunk_at, arena = np.zeros(chunks, np.int64), np.zeros(size, np.uint8)
+        if self._count:
+            chunk_at[:self._count + 1] = self._chunk_at[:self._count + 1]
+            used = int(chunk_at[self._count])
+            arena[:used] = self._arena[:used]
+        self._chunk_at, self._arena = chunk_at, arena
+        self._table = np.zeros(1 << (2 * chunks - 1).bit_length(), np.uint64)
+        self._enter(self._table, chunk_at, arena, self._count)
+
+
+_compiled: list[Any] = []
+
+
+def load() -> bool:
+    """Let vocabularies made from now on use the compiled kernel; whether that is new."""
+    if _compiled:
+        return False
+    try:
+        from search.analysis.chunks import enter, scan
+    except ImportError:  # numba cannot be installed everywhere
+        return False
+    _compiled.extend((scan, enter))
+    return True
+
+
+def chunks(vocabulary: Vocabulary) -> ByExpression | ByKernel:
+    """How a new vocabulary finds chunks."""
+    return ByKernel(vocabulary, *_compiled) if _compiled else ByExpression(vocabulary)

@@ -1,0 +1,126 @@
+"""The kernels that make segments and merge them, compiled. Each has its twin in plain.py."""
+
+import numpy as np
+from numba import types
+
+from search.compile import array, kernel, part
+
+_U1, _U2, _U4, _I8 = (array(t) for t in (types.uint8, types.uint16, types.uint32, types.int64))
+_INT, _OUT8 = types.int64, types.int64[::1]
+_COUNTS = (_U2, _U4)
+_OUT = {_U2: types.uint16[::1], _U4: types.uint32[::1]}
+
+
+@part
+def _before(text, begin, end, other, other_begin, other_end):
+    """Below, at or above 0, as one term comes before, is or comes after the other."""
+    for place in range(min(end - begin, other_end - other_begin)):
+        difference = np.int64(text[begin + place]) - np.int64(other[other_begin + place])
+        if difference:
+            return difference
+    return (end - begin) - (other_end - other_begin)
+
+
+@kernel((_U1, _I8, _U1, _I8))
+def unite(text, text_at, other, other_at):
+    count, count2 = len(text_at) - 1, len(other_at) - 1
+    first, second = np.empty(count, np.int64), np.empty(count2, np.int64)
+    sources = np.empty(count + count2, np.int64)
+    n = m = made = 0
+    while n < count or m < count2:
+        order = -1 if m == count2 else 1
+        if n < count and m < count2:
+            order = _before(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
+        sources[made] = n if order <= 0 else -m - 1
+        if order <= 0:
+            first[n] = made
+            n += 1
+        if order >= 0:
+            second[m] = made
+            m += 1
+        made += 1
+    return first, second, sources[:made]
+
+
+@kernel((_U4, _I8, _INT, _INT))
+def tally(words, lengths, terms, windows):
+    postings = np.zeros(terms * windows + 1, np.int64)
+    places = np.zeros(terms * windows + 1, np.int64)
+    last = np.full(terms, -1, np.int64)
+    at = 0
+    for document in range(len(lengths)):
+        window = document >> 16
+        for _ in range(lengths[document]):
+            term = np.int64(words[at])
+            at += 1
+            places[term * windows + window + 1] += 1
+            if last[term] != document:
+                last[term] = document
+                postings[term * windows + window + 1] += 1
+    for n in range(terms * windows):
+        postings[n + 1] += postings[n]
+        places[n + 1] += places[n]
+    return postings, places
+
+
+@kernel(*[
+    (_U4, _I8, _INT, _I8, _I8, types.uint16[::1], _OUT[t], _OUT[t]) for t in _COUNTS
+])
+def invert(words, lengths, windows, postings, places, docs, freqs, hits):
+    terms = (len(postings) - 1) // windows
+    last = np.full(terms, -1, np.int64)
+    posting, place = postings[:-1].copy(), places[:-1].copy()
+    at = 0
+    for document in range(len(lengths)):
+        window = document >> 16
+        for position in range(lengths[document]):
+            term = np.int64(words[at])
+            at += 1
+            slot = term * windows + window
+            if last[term] != document:
+                last[term] = document
+                docs[posting[slot]] = document & 0xFFFF
+                freqs[posting[slot]] = 0
+                posting[slot] += 1
+            freqs[posting[slot] - 1] += 1
+            hits[place[slot]] = position
+            place[slot] += 1
+
+
+@kernel(*[(_U2, t, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8) for t in _COUNTS])
+def tally_moved(docs, freqs, at, windows, terms, moves, new_windows, postings, places):
+    for term in range(len(terms)):
+        for window in range(windows):
+            slot = term * windows + window
+            for posting in range(at[slot], at[slot + 1]):
+                document = moves[(window << 16) + np.int64(docs[posting])]
+                if document >= 0:
+                    new = terms[term] * new_windows + (document >> 16) + 1
+                    postings[new] += 1
+                    places[new] += np.int64(freqs[posting])
+
+
+@kernel(*[
+    (_U2, t, t, _I8, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8, types.uint16[::1], _OUT[o], _OUT[o])
+    for t in _COUNTS for o in _COUNTS
+])
+def move(
+    docs, freqs, hits, at, hits_at, windows, terms, moves, new_windows, posting, place, new_docs,
+    new_freqs, new_hits,
+):
+    for term in range(len(terms)):
+        for window in range(windows):
+            slot = term * windows + window
+            hit = hits_at[slot]
+            for number in range(at[slot], at[slot + 1]):
+                document = moves[(window << 16) + np.int64(docs[number])]
+                freq = np.int64(freqs[number])
+                if document >= 0:
+                    new = terms[term] * new_windows + (document >> 16)
+                    new_docs[posting[new]] = document & 0xFFFF
+                    new_freqs[posting[new]] = freq
+                    for n in range(freq):
+                        new_hits[place[new] + n] = hits[hit + n]
+                    posting[new] += 1
+                    place[new] += freq
+                hit += freq
