@@ -146,7 +146,7 @@ def _places(
 
 def _in_order(places: Sequence[Array], offsets: Array) -> Array:
     """Where the phrase begins."""
-    starts = places[0] - offsets[0]
+    starts: Array = places[0] - offsets[0]
     for offset, following in zip(offsets[1:].tolist(), places[1:]):
         starts = starts[np.isin(starts + offset, following, assume_unique=True)]
     return starts
