@@ -1,6 +1,7 @@
 """What every test can ask for: an analyzer, and an archive on each engine."""
 
 import pytest
+from hypothesis import settings
 from oracle import Oracle
 
 from search import Archive
@@ -8,6 +9,9 @@ from search.analysis import Analyzer
 from search.engines.whoosh import WhooshEngine
 
 ENGINES = ["oracle", "whoosh"]
+
+settings.register_profile("no deadline", deadline=None)  # a busy machine is no fault of ours
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -552,7 +552,7 @@ NAMES = st.sampled_from([
     "lang", "zzz",
 ])
 RANDOM = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

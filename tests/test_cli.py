@@ -320,7 +320,7 @@ def test_an_export_comes_back_byte_by_byte(indexer, write, tmp_path):
 NUMBERS = count()
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[
+@settings(max_examples=12, suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
 ])
 @given(st.lists(RECORDS, min_size=5, max_size=40))
