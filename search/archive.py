@@ -61,7 +61,7 @@ class Archive:
         stream = iter(articles)
         first = next(stream, None)
         while first is not None:
-            with self._engine.writer() as writer:
+            with self._engine.writer(self._document) as writer:
                 self._catch_up(writer)
                 batch, first = self._put(writer, first, stream)
             yield batch
@@ -72,7 +72,7 @@ class Archive:
         Raises ArchiveMissing where there is no archive.
         """
         self._engine.status()
-        with self._engine.writer() as writer:
+        with self._engine.writer(self._document) as writer:
             self._catch_up(writer)
             return [id for id in ids if writer.remove(id)]
 

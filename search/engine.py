@@ -21,6 +21,9 @@ in which a hit's text is the text that was indexed.
 
 Writing. A writer's block is durable, then visible, when it ends, and leaves nothing when it
 raises. A second writer waits, and says so in the log. EngineError tells what to do.
+
+Damage. It is never answered from. A reader that meets it may answer from an earlier state,
+without any article that changed since, and says so in the log; a writer mends the index.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -114,8 +117,13 @@ class Engine(Protocol):
     def pending(self) -> Iterator[Article]:
         """The articles that are stored but not yet indexed: a writer puts them first."""
 
-    def writer(self) -> AbstractContextManager[Writer]:
-        """A block of changes. Only one is open at a time; others wait."""
+    def writer(
+        self, document: Callable[[Article], Document]
+    ) -> AbstractContextManager[Writer]:
+        """A block of changes. Only one is open at a time; others wait.
+
+        Where the index turns out to be damaged, it is made anew with `document`.
+        """
 
     def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
         """Index everything anew beside the old index, then swap; yields how many are done.

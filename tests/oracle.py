@@ -45,7 +45,7 @@ class Oracle:
         return iter(())
 
     @contextmanager
-    def writer(self) -> Iterator["Oracle"]:
+    def writer(self, document: Callable[[Article], Document]) -> Iterator["Oracle"]:
         before = dict(self.documents)
         try:
             yield self

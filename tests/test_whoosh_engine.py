@@ -243,7 +243,7 @@ def test_a_second_writer_waits_and_says_so(opened, caplog):
     holding, done = threading.Event(), threading.Event()
 
     def hold():
-        with first._engine.writer() as writer:
+        with first._engine.writer(first._document) as writer:
             holding.set()
             done.wait(20)
             writer.remove("a0")

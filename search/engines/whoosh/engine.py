@@ -1,21 +1,26 @@
 """The port, put together: the store, the index that follows it, and who reads what."""
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
-from search.engines.whoosh import index
+from search.engines.whoosh import commits, index, verify
 from search.engines.whoosh.arrays import Damaged
 from search.engines.whoosh.evaluate import Evaluation
+from search.engines.whoosh.readers import Readers, View
 from search.engines.whoosh.rows import Change, Changes, State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store
 from search.errors import EngineError, NotSearchable, StaleIndex
+
+log = logging.getLogger(__name__)
+
+Documents = Callable[[Article], Document]
 
 _ATTEMPTS = 3
 """A reader that meets a generation just swapped away looks again so often."""
@@ -28,7 +33,8 @@ class WhooshEngine:
         self._folder = folder
         self._analyzer = analyzer
         self._store = Store(folder)
-        self._readers = _Readers(folder)
+        self._readers = Readers(folder)
+        self._sound: set[str] = set()
 
     def match(self, request: Request) -> Matches:
         for _ in range(_ATTEMPTS):
@@ -49,25 +55,22 @@ class WhooshEngine:
         return (article for _, article in self._store.stored(self._current().covers))
 
     @contextmanager
-    def writer(self) -> Iterator["BlockWriter"]:
+    def writer(self, document: Documents) -> Iterator["BlockWriter"]:
         with self._store.lock():
             with self._store.changing() as changes:
                 state = self._current()
                 writer = BlockWriter(changes)
                 yield writer
                 pending = changes.pending()
-            if pending:
-                self._follow(state, writer.documents, pending)
+            with _followed():
+                self._follow(state, writer.documents, pending, document)
 
-    def rebuild(self, document: Callable[[Article], Document]) -> Iterator[int]:
+    def rebuild(self, document: Documents) -> Iterator[int]:
         with self._store.lock():
-            with self._store.changing() as changes:
-                last = changes.last()
-            generation = self._store.state().generation + 1
-            index.discard(self._folder, keep=generation - 1)
-            stored = ((seq, document(article)) for seq, article in self._store.stored())
-            yield from index.fill(index.folder(self._folder, generation), stored)
-            self._cover(State(generation, last, self._analyzer))
+            try:
+                yield from self._anew(document)
+            except OSError as error:
+                raise EngineError(f"nothing is rebuilt, nothing lost: {error}") from error
 
     def status(self) -> Status:
         with self._store.reading():
@@ -92,25 +95,54 @@ class WhooshEngine:
             rows = list(self._store.changes())
         if faults or state.generation == 0:
             return faults
-        try:
-            held = _versions(index.segments(index.folder(self._folder, state.generation)))
-        except Damaged as error:
-            return [str(error)]
-        except OSError as error:
-            return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
-        return _differences(rows, held, state.covers)
+        return verify.faults(index.folder(self._folder, state.generation), rows, state.covers)
 
     def _match(self, request: Request) -> Matches:
         state, removed = self._store.current()
         self._refuse_stale(state)
         if state.generation == 0:
             return select([], request, Snapshot([]))
-        return _match(request, self._readers.at(state).without(removed))
+        view = self._readers.at(state)
+        hidden: Set[str] = removed
+        if view.covers != state.covers:
+            hidden = self._changed(state, view)
+            if self._store.state() != state:
+                return self._match(request)  # changes may have been purged meanwhile
+        try:
+            return _match(request, view.snapshot.without(hidden))
+        except Damaged as damage:
+            self._readers.leave(state, view, damage)
+            self._sound.clear()
+        return self._match(request)  # which ends where no commit is left
+
+    def _changed(self, state: State, view: View) -> Set[str]:
+        """What a commit must not answer with that is not the one that the store means.
+
+        Articles replaced are hidden like those removed: their texts of then are not kept.
+        """
+        changes = self._store.changes(min(state.covers, view.covers))
+        return {change.id for change in changes}
 
     def _follow(
+        self, state: State, documents: dict[str, Document], pending: list[Change],
+        document: Documents,
+    ) -> None:
+        """Bring the index up to the changes just stored; make it anew if it is damaged."""
+        try:
+            if state.generation:
+                path = index.folder(self._folder, state.generation)
+                index.check(path, state.covers, self._sound)
+            if pending:
+                self._commit(state, documents, pending)
+        except Damaged as damage:
+            log.warning("%s: indexing everything anew", damage.fault)
+            for _ in self._anew(document):
+                pass
+
+    def _commit(
         self, state: State, documents: dict[str, Document], pending: list[Change]
     ) -> None:
-        """Bring the index up to the changes just stored, as far as their documents are here.
+        """Let the index follow, as far as the documents of the changes are here.
 
         A removal is erased from the segments whoever follows it, also after a kill.
         """
@@ -118,17 +150,22 @@ class WhooshEngine:
         covers = _covered(pending, documents)
         seqs = {change.id: change.seq for change in pending if change.seq <= covers}
         added = ((seq, documents[id]) for id, seq in seqs.items() if id in documents)
-        current = replace(
-            state, generation=state.generation or 1, covers=covers, analyzer=self._analyzer
-        )
-        try:
-            index.commit(index.folder(self._folder, current.generation), seqs, added, erase)
-        except Exception as error:
-            raise NotSearchable(
-                f"stored, not yet searchable: the index could not follow ({error!r}); "
-                "run the command again, or `indexer rebuild`"
-            ) from error
+        current = State(state.generation or 1, covers, self._analyzer)
+        path = index.folder(self._folder, current.generation)
+        index.commit(path, state.covers, covers, seqs, added, erase)
         self._cover(current, seqs)
+
+    def _anew(self, document: Documents) -> Iterator[int]:
+        """Fill a new generation from the store, and swap it in."""
+        with self._store.changing() as changes:
+            last = changes.last()
+        before = self._store.state().generation
+        index.discard(self._folder, keep=before)
+        path = index.folder(self._folder, before + 1)
+        stored = ((seq, document(article)) for seq, article in self._store.stored())
+        yield from index.fill(path, stored)
+        index.commit(path, commits.UNFINISHED, last, (), ())
+        self._cover(State(before + 1, last, self._analyzer))
 
     def _cover(self, state: State, ids: Sequence[str] | dict[str, int] | None = None) -> None:
         with self._store.changing() as changes:
@@ -168,26 +205,6 @@ class BlockWriter:
         return self._changes.remove(id)
 
 
-class _Readers:
-    """The newest snapshot, which all threads share."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._held: tuple[State, Snapshot] | None = None
-
-    def at(self, state: State) -> Snapshot:
-        """The snapshot of this state; one thread opens it while the others wait."""
-        held = self._held
-        if held and held[0] == state:
-            return held[1]
-        with self._lock:
-            if not self._held or self._held[0] != state:
-                lives = index.segments(index.folder(self._folder, state.generation))
-                self._held = (state, Snapshot(lives))
-            return self._held[1]
-
-
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = Evaluation(snapshot)
     found = evaluation.found(request.strict)
@@ -196,13 +213,16 @@ def _match(request: Request, snapshot: Snapshot) -> Matches:
     return replace(select(evaluation.found(request.loose), request, snapshot), loosened=True)
 
 
-def _versions(lives: list[index.Live]) -> list[tuple[int, str]]:
-    """The (seq, id) of every live document, after checking every block."""
-    held: list[tuple[int, str]] = []
-    for segment, live in lives:
-        segment.check()
-        held += [each for each, alive in zip(segment.versions(), live.tolist()) if alive]
-    return held
+@contextmanager
+def _followed() -> Iterator[None]:
+    """Says of what goes wrong here that the changes are stored all the same."""
+    try:
+        yield
+    except Exception as error:
+        raise NotSearchable(
+            f"stored, not yet searchable: the index could not follow ({error!r}); "
+            "run the command again, or `indexer rebuild`"
+        ) from error
 
 
 def _covered(pending: list[Change], documents: dict[str, Document]) -> int:
@@ -213,17 +233,3 @@ def _covered(pending: list[Change], documents: dict[str, Document]) -> int:
         if change.is_article and change.id not in documents
     ]
     return min(lacking) - 1 if lacking else pending[-1].seq
-
-
-def _differences(
-    rows: list[Change], held: list[tuple[int, str]], covers: int
-) -> list[str]:
-    """Where index and store disagree, but for changes that the index is yet to follow."""
-    pending = {change.id for change in rows if change.seq > covers}
-    newest = {change.id: change.seq for change in rows if change.is_article}
-    indexed = dict((id, seq) for seq, id in held)
-    faults = [] if len(indexed) == len(held) else ["the index holds an article twice"]
-    for id in (newest.keys() | indexed.keys()) - pending:
-        if newest.get(id) != indexed.get(id):
-            faults.append(f"article {id!r}: stored {newest.get(id)}, indexed {indexed.get(id)}")
-    return [f"{fault}: run `indexer rebuild`" for fault in sorted(faults)]
