@@ -23,7 +23,8 @@ BATCH_ARTICLES = 1_000
 BATCH_SECONDS = 5.0
 """A batch is committed at the latest after so many articles, or so long."""
 
-_ATTEMPTS = 5
+_ATTEMPTS = 20
+"""Changes that come between finding articles and reading them make a search start again."""
 
 
 @dataclass
@@ -151,10 +152,10 @@ class Archive:
         return batch, article
 
     def _found(self, request: Request) -> tuple[Matches, list[Article]]:
-        """What matches, and its articles; again if one was removed in between."""
+        """What matches, and its articles; again if one was changed or removed in between."""
         for _ in range(_ATTEMPTS):
             found = self._engine.match(request)
-            articles = self._engine.articles(found.ids)
+            articles = self._engine.articles(found.ids, found.seen)
             if len(articles) == len(found.ids):
                 return found, articles
         raise EngineError("index and store disagree: run `indexer verify`")

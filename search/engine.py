@@ -68,13 +68,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found: ids and scores in order, the exact total, the facets asked for."""
+    """What was found: ids and scores in order, the exact total, the facets asked for.
+
+    `seen` is the last change of the archive that the answer knows of.
+    """
 
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     loosened: bool = False
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,11 @@ class Engine(Protocol):
     def match(self, request: Request) -> Matches:
         """Evaluate a request. Raises ArchiveMissing or StaleIndex."""
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        """The articles that have these ids, in their order; unknown ids are left out."""
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
+        """The articles that have these ids, in their order; unknown ids are left out.
+
+        With `seen`, as they were then; those of which that is no longer known are left out too.
+        """
 
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""

@@ -35,7 +35,7 @@ class Oracle:
         ids = tuple(each.article.id for each in page)
         return Matches(ids, (0.0,) * len(ids), len(passing), facets, loosened)
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         return [self.documents[id].article for id in ids if id in self.documents]
 
     def stored(self) -> Iterator[Article]:

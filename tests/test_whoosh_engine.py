@@ -83,6 +83,22 @@ def test_a_hits_text_is_the_text_that_was_indexed(opened, monkeypatch):
     assert [hit.article.title for hit in archive.search(Query("teks")).hits] == ["Baru"]
 
 
+def test_an_article_replaced_between_finding_and_reading_is_looked_for_again(opened, monkeypatch):
+    archive = opened()
+    add(archive, [Article("a", "Lama", "Teks lama."), Article("b", "", "Teks lain.")])
+    match, newer = archive._engine.match, [Article("a", "Baru", "Teks baru.")]
+
+    def overtaken(request):
+        found = match(request)
+        add(opened(), newer)
+        return found
+
+    monkeypatch.setattr(archive._engine, "match", overtaken)
+    assert archive.search(Query("lama")).total == 0
+    newer[0] = Article("a", "Terbaru", "Teks terbaru.")
+    assert {hit.article.title for hit in archive.search(Query("teks")).hits} == {"Terbaru", ""}
+
+
 def test_a_removal_is_seen_even_if_the_index_cannot_follow(opened, monkeypatch):
     archive = opened()
     add(archive, ARTICLES[:3])

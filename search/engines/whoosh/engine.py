@@ -44,8 +44,10 @@ class WhooshEngine:
                 unreadable = error
         raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         with self._store.reading():
+            if seen is not None:
+                return self._store.articles_at(ids, seen)
             return self._store.articles(ids, self._store.state().covers)
 
     def stored(self) -> Iterator[Article]:
@@ -109,7 +111,8 @@ class WhooshEngine:
             if self._store.state() != state:
                 return self._match(request)  # changes may have been purged meanwhile
         try:
-            return _match(request, view.snapshot.without(hidden))
+            found = _match(request, view.snapshot.without(hidden))
+            return replace(found, seen=state.covers)
         except Damaged as damage:
             self._readers.leave(state, view, damage)
             self._sound.clear()
