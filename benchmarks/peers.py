@@ -40,8 +40,9 @@ class Warta:
 
     def __init__(self, folder: Path, documents: list[Document]) -> None:
         self._engine = WhooshEngine(folder, "benchmark")
+        by_id = {document.article.id: document for document in documents}
         for start in range(0, len(documents), 5_000):
-            with self._engine.writer() as writer:
+            with self._engine.writer(lambda article: by_id[article.id]) as writer:
                 for document in documents[start:start + 5_000]:
                     writer.put(document)
         self.segments = len(index.segments(index.folder(folder, 1)))

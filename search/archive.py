@@ -25,7 +25,8 @@ BATCH_ARTICLES = 1_000
 BATCH_SECONDS = 5.0
 """A batch is committed at the latest after so many articles, or so long."""
 
-_ATTEMPTS = 5
+_ATTEMPTS = 20
+"""Changes that come between finding articles and reading them make a search start again."""
 
 
 @dataclass
@@ -56,17 +57,29 @@ class Archive:
     def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
         """Store and index articles, replacing those that have the same id.
 
-        Lazy: yields what each batch did once it is durable and visible. A batch ends after
-        BATCH_ARTICLES articles or BATCH_SECONDS. Stopping in between loses the batch that is
-        open and nothing that was yielded.
+        Lazy: yields what each batch did once it is durable. A batch ends after BATCH_ARTICLES
+        articles or BATCH_SECONDS. What was yielded is visible at the end, and at once if it is
+        the first; in between the index follows in larger pieces. Stopping half-way loses the
+        batch that is open and nothing that was yielded.
         """
         stream = iter(articles)
-        first = next(stream, None)
-        while first is not None:
-            with self._engine.writer() as writer:
-                self._catch_up(writer)
-                batch, first = self._put(writer, first, stream)
-            yield batch
+        first, waiting = next(stream, None), False
+        try:
+            while first is not None:
+                with self._engine.writer(self._documents) as writer:
+                    self._catch_up(writer)
+                    batch, following = self._put(writer, first, stream)
+                    if waiting and following is not None:
+                        writer.defer()
+                yield batch
+                if following is not None and not waiting:
+                    self.warm()
+                    waiting = True
+                first = following
+        finally:
+            if first is not None and waiting:
+                with self._engine.writer(self._documents) as writer:
+                    self._catch_up(writer)
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
@@ -79,7 +92,7 @@ class Archive:
         Raises ArchiveMissing where there is no archive.
         """
         self._engine.status()
-        with self._engine.writer() as writer:
+        with self._engine.writer(self._documents) as writer:
             self._catch_up(writer)
             return [id for id in ids if writer.remove(id)]
 
@@ -162,10 +175,10 @@ class Archive:
         return batch, article
 
     def _found(self, request: Request) -> tuple[Matches, list[Article]]:
-        """What matches, and its articles; again if one was removed in between."""
+        """What matches, and its articles; again if one was changed or removed in between."""
         for _ in range(_ATTEMPTS):
             found = self._engine.match(request)
-            articles = self._engine.articles(found.ids)
+            articles = self._engine.articles(found.ids, found.seen)
             if len(articles) == len(found.ids):
                 return found, articles
         raise EngineError("index and store disagree: run `indexer verify`")

@@ -6,6 +6,7 @@
     crc of the header u32 · crc of the table u32 · offset of the table u64
 
 Header and table are checked on opening; the blocks of an array when they are first touched.
+Head and tail stay as they are in all formats, so that a newer file is told from a damaged one.
 """
 
 import json
@@ -35,6 +36,10 @@ _TAIL = struct.Struct("<IIQ")
 
 class Damaged(EngineError):
     """A file of the index is not as it was written; the message names it and what to do."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.fault = f"{path} is damaged ({what})"
+        super().__init__(f"{self.fault}: run `indexer rebuild`")
 
 
 def write(path: Path, arrays: Mapping[str, Array]) -> None:
@@ -73,7 +78,7 @@ class ArrayFile:
         return name in self._entries
 
     def __getitem__(self, name: str) -> Array:
-        dtype, count, at = self._entries[name]
+        dtype, count, at = self._entry(name)
         return np.frombuffer(self._map, dtype, count, self._start + at)
 
     def names(self) -> list[str]:
@@ -82,7 +87,7 @@ class ArrayFile:
 
     def touch(self, name: str, first: int = 0, last: int | None = None) -> None:
         """Check the blocks that hold array[first:last], those not checked before."""
-        dtype, count, at = self._entries[name]
+        dtype, count, at = self._entry(name)
         size = dtype.itemsize
         begin, end = at + first * size, at + (count if last is None else last) * size
         after = -(-end // BLOCK) if end > begin else 0
@@ -90,6 +95,11 @@ class ArrayFile:
         while block >= 0:
             self._check(block, name)
             block = self._sound.find(0, block + 1, after)
+
+    def _entry(self, name: str) -> tuple[np.dtype[Any], int, int]:
+        if name not in self._entries:
+            raise self._damage(f"it has no {name}")
+        return self._entries[name]
 
     def _check(self, block: int, name: str) -> None:
         begin = self._start + block * BLOCK
@@ -114,14 +124,14 @@ class ArrayFile:
         magic, version, length = _HEAD.unpack_from(self._map)
         if magic != MAGIC:
             raise self._damage("it is no file of ours")
-        if version > FORMAT:
-            raise EngineError(f"{self._path} has the newer format {version}: update this program")
-        if version < FORMAT:
-            raise EngineError(f"{self._path} has the older format {version}: `indexer rebuild`")
         start = _aligned(_HEAD.size + length)
         checksum, _, self._end = _TAIL.unpack_from(self._map, size - _TAIL.size)
         if start > size or zlib.crc32(self._view[:start]) != checksum:
             raise self._damage("its header")
+        if version > FORMAT:
+            raise EngineError(f"{self._path} has the newer format {version}: update this program")
+        if version < FORMAT:
+            raise Damaged(self._path, f"it has the older format {version}")
         listed = json.loads(self._map[_HEAD.size:_HEAD.size + length])
         return start, {name: (np.dtype(dtype), count, at) for name, dtype, count, at in listed}
 
@@ -137,7 +147,16 @@ class ArrayFile:
         return np.frombuffer(table, "<u4")
 
     def _damage(self, what: str) -> Damaged:
-        return Damaged(f"{self._path} is damaged ({what}): run `indexer rebuild`")
+        return Damaged(self._path, what)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_blocks(file: Any, arrays: Iterable[Array]) -> bytes:

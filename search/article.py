@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.errors import InvalidValue
 from search.period import Period, precision
 
 
@@ -15,7 +16,8 @@ class Article:
     `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
     `outlet` is the name of the paper or site, or None. A blank `outlet` or `url` is none.
     `extra` keeps whatever else came with the article (byline, rubric, …) as JSON values.
-    Raises InvalidValue for a date that is none.
+    Raises InvalidValue for a date that is none, and for text with half a surrogate pair, which
+    no encoding can hold.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Article:
     def __post_init__(self) -> None:
         if self.published is not None:
             Period.parse(self.published)
+        for name in ("id", "title", "body", "outlet", "url"):
+            _check_text(name, getattr(self, name) or "")
         for name in ("outlet", "url"):
             if not (getattr(self, name) or "").strip():
                 object.__setattr__(self, name, None)
@@ -57,3 +61,11 @@ class Article:
             "published": self.published, "date_precision": self.date_precision,
             "url": self.url, "extra": dict(self.extra),
         }
+
+
+def _check_text(name: str, text: str) -> None:
+    try:
+        text.isascii() or text.encode()
+    except UnicodeEncodeError as error:
+        message = f"{name} holds half a surrogate pair at {error.start}: replace it"
+        raise InvalidValue(message, name) from None

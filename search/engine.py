@@ -21,6 +21,9 @@ in which a hit's text is the text that was indexed.
 
 Writing. A writer's block is durable, then visible, when it ends, and leaves nothing when it
 raises. A second writer waits, and says so in the log. EngineError tells what to do.
+
+Damage. It is never answered from. A reader that meets it may answer from an earlier state,
+without any article that changed since, and says so in the log; a writer mends the index.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -64,13 +67,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found: ids and scores in order, the exact total, the facets asked for."""
+    """What was found: ids and scores in order, the exact total, the facets asked for.
+
+    `seen` is the last change of the archive that the answer knows of.
+    """
 
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     loosened: bool = False
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,12 @@ class Writer(Protocol):
     def newest(self, id: str) -> Article | None:
         """The article as it stands in this block, None if there is none."""
 
+    def defer(self) -> None:
+        """Make the block durable, but leave it to a later one to make it visible with its own.
+
+        For those who bring many blocks: the index is then written in larger pieces.
+        """
+
     def remove(self, id: str) -> bool:
         """Take the article and every trace of its text away; False if there is none."""
 
@@ -104,8 +117,11 @@ class Engine(Protocol):
     def match(self, request: Request) -> Matches:
         """Evaluate a request. Raises ArchiveMissing or StaleIndex."""
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        """The articles that have these ids, in their order; unknown ids are left out."""
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
+        """The articles that have these ids, in their order; unknown ids are left out.
+
+        With `seen`, as they were then; those of which that is no longer known are left out too.
+        """
 
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""
@@ -113,8 +129,13 @@ class Engine(Protocol):
     def pending(self) -> Iterator[Article]:
         """The articles that are stored but not yet indexed: a writer puts them first."""
 
-    def writer(self) -> AbstractContextManager[Writer]:
-        """A block of changes. Only one is open at a time; others wait."""
+    def writer(
+        self, documents: Callable[[Sequence[Article]], list[Document]]
+    ) -> AbstractContextManager[Writer]:
+        """A block of changes. Only one is open at a time; others wait.
+
+        Where the index turns out to be damaged, it is made anew with `documents`.
+        """
 
     def rebuild(
         self, documents: Callable[[Sequence[Article]], list[Document]]

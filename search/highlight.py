@@ -5,7 +5,7 @@ engines match: whole words, only true occurrences of a phrase, nothing under a N
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +31,9 @@ _LONGEST = 640
 
 _READ = 1_000_000
 """Code points of a body in which snippets are looked for: one giant must not slow every search."""
+
+_TRIED = 1_000
+"""Snippets may begin at so many matches of each part of the query; hardly a text has more."""
 
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
@@ -178,13 +181,22 @@ class _Window:
 
 
 def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:
-    """One window for each match, which stands near its beginning."""
+    """One window for each match that is tried, which stands near its beginning."""
     ends = [mark.end for mark in marks]
-    for nth, mark in enumerate(marks):
+    for nth, mark in _tried(marks):
         start = _start(text, min(mark.start - _LEAD_IN, len(text) - LENGTH), mark.start)
         end = _end(text, start + LENGTH, mark.end)
         inside = marks[nth:bisect_right(ends, end, nth)]
         yield _Window(start, end, frozenset().union(*(m.leaves for m in inside)), len(inside))
+
+
+def _tried(marks: Sequence[Mark]) -> Iterator[tuple[int, Mark]]:
+    """The first _TRIED marks of each leaf, with their places: a word may fill a whole text."""
+    seen: Counter[int] = Counter()
+    for nth, mark in enumerate(marks):
+        if any(seen[leaf] < _TRIED for leaf in mark.leaves):
+            seen.update(mark.leaves)
+            yield nth, mark
 
 
 def _chosen(windows: list[_Window]) -> list[_Window]:

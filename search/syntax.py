@@ -9,11 +9,12 @@
     nukl*  nuklri~  =nuklir beginning so; spelled about so; in just this form
 
 Reading is lenient: whatever is not an operator where it stands is text. QuerySyntaxError
-is raised only for queries longer than MAX_LENGTH or nested deeper than MAX_DEPTH.
+is raised only for queries longer than MAX_LENGTH, nested deeper than MAX_DEPTH, or with more
+words that end in * or ~ than MAX_WIDE, or more phrases with ~ than MAX_NEAR.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Union
@@ -23,6 +24,11 @@ from search.fields import SEARCHABLE
 
 MAX_LENGTH = 512
 MAX_DEPTH = 20
+MAX_WIDE = 8
+"""Words that end in * or ~: each is compared with the whole dictionary, or gathers much of it."""
+
+MAX_NEAR = 3
+"""Phrases with ~: each looks at all the places where its words stand, which may be common."""
 
 
 class Form(StrEnum):
@@ -106,7 +112,7 @@ class _Token:
 def parse(text: str) -> Tree | None:
     """The tree of words that the text means; None if there is nothing in it.
 
-    Raises QuerySyntaxError, with the position, for a query too long or too deep.
+    Raises QuerySyntaxError, with the position, for a query too long, too deep or too wide.
 
     >>> parse("enam pihak -Jepang")
     All(required=(Without(child=Word(text='Jepang', form=<Form.STEM: 'stem'>, field=None)),), \
@@ -116,7 +122,10 @@ Word(text='pihak', form=<Form.STEM: 'stem'>, field=None)))
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
         raise QuerySyntaxError(message, MAX_LENGTH)
-    return _Parser(_settled(list(_tokens(text)))).parse()
+    tokens = _settled(list(_tokens(text)))
+    _refuse(tokens, _is_wide, MAX_WIDE, "words that end in * or ~")
+    _refuse(tokens, _is_near, MAX_NEAR, "phrases with ~")
+    return _Parser(tokens).parse()
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -151,6 +160,24 @@ def _word(chunk: str, field: str | None) -> Word:
     if chunk.endswith("~"):
         return Word(chunk.rstrip("~"), Form.FUZZY, field)
     return Word(chunk, Form.STEM, field)
+
+
+def _is_wide(leaf: Word | Quoted) -> bool:
+    return leaf.text != "" and leaf.form in (Form.PREFIX, Form.FUZZY)
+
+
+def _is_near(leaf: Word | Quoted) -> bool:
+    return isinstance(leaf, Quoted) and leaf.text != "" and leaf.slop is not None
+
+
+def _refuse(
+    tokens: list[_Token], counts: Callable[[Word | Quoted], bool], most: int, what: str
+) -> None:
+    """Raise QuerySyntaxError at the first part of a kind of which there are too many."""
+    found = [token for token in tokens if token.leaf and counts(token.leaf)]
+    if len(found) > most:
+        message = f"the query has {len(found)} {what}: keep {most}"
+        raise QuerySyntaxError(message, found[most].position)
 
 
 def _settled(tokens: list[_Token]) -> list[_Token]:

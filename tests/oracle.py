@@ -35,7 +35,7 @@ class Oracle:
         ids = tuple(each.article.id for each in page)
         return Matches(ids, (0.0,) * len(ids), len(passing), facets, loosened)
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         return [self.documents[id].article for id in ids if id in self.documents]
 
     def stored(self) -> Iterator[Article]:
@@ -45,7 +45,9 @@ class Oracle:
         return iter(())
 
     @contextmanager
-    def writer(self) -> Iterator["Oracle"]:
+    def writer(
+        self, documents: Callable[[Sequence[Article]], list[Document]]
+    ) -> Iterator["Oracle"]:
         before = dict(self.documents)
         try:
             yield self
@@ -55,6 +57,9 @@ class Oracle:
 
     def newest(self, id: str) -> Article | None:
         return self.documents[id].article if id in self.documents else None
+
+    def defer(self) -> None:
+        pass
 
     def put(self, document: Document) -> None:
         self.documents[document.article.id] = document

@@ -1,5 +1,7 @@
 """Files of arrays: what is written is read, and any damage is found."""
 
+import zlib
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +15,15 @@ ARRAYS = {
     "small": np.arange(5, dtype="<u2"), "none": np.zeros(0, "<f4"),
     "large": np.arange(3 * BLOCK, dtype="<u4"), "last": np.array([7], "<i8"),
 }
+
+
+def make_newer(path):
+    """Raise a file's format number, as a newer program would write it, header checksum too."""
+    data = bytearray(path.read_bytes())
+    data[8] = FORMAT + 1
+    end = -(-(16 + int.from_bytes(data[12:16], "little")) // 64) * 64
+    data[-16:-12] = zlib.crc32(data[:end]).to_bytes(4, "little")
+    path.write_bytes(data)
 
 
 @pytest.fixture
@@ -83,11 +94,22 @@ def test_a_damaged_block_is_found_when_it_is_first_touched(path):
 
 
 def test_a_newer_file_is_refused_by_name(path):
-    data = bytearray(path.read_bytes())
-    data[8] = FORMAT + 1
-    path.write_bytes(data)
+    make_newer(path)
     with pytest.raises(EngineError, match="newer format"):
         ArrayFile(path)
+
+
+def test_a_format_number_that_was_flipped_is_damage(path):
+    data = bytearray(path.read_bytes())
+    data[8] ^= 1 << 3
+    path.write_bytes(data)
+    with pytest.raises(Damaged, match="its header"):
+        ArrayFile(path)
+
+
+def test_an_array_that_is_not_there_is_damage(path):
+    with pytest.raises(Damaged, match="it has no other"):
+        ArrayFile(path).touch("other")
 
 
 def test_a_foreign_file_is_refused(path):

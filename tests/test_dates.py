@@ -143,7 +143,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map(" ".join),
                  st.lists(PIECES, max_size=8).map("".join)))
 def test_whatever_is_written_gives_a_sound_date_or_none(text):

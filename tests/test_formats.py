@@ -272,7 +272,7 @@ def test_a_quote_that_never_ends_is_rejected_where_its_row_begins(read):
 # Whatever the bytes
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[
+@settings(max_examples=60, suppress_health_check=[
     HealthCheck.function_scoped_fixture,
 ])
 @given(st.sampled_from(["a.txt", "a.jsonl", "a.csv"]), st.sampled_from(list(PACKED)), st.one_of(

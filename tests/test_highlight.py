@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
+from search import highlight as highlighting
 from search.answer import html
 from search.highlight import LENGTH, SNIPPETS, highlight, mark
 from search.interpret import interpret
@@ -85,3 +86,14 @@ def test_html_is_the_escaped_text_with_marks(text, spans, expected):
 def test_the_title_is_whole_and_marked(analyzer):
     title, _ = shown(analyzer, "", '"enam pihak"', "Enam orang, enam pihak")
     assert title == Snippet("Enam orang, enam pihak", ((12, 16), (17, 22)))
+
+
+def test_a_word_that_fills_the_text_hides_no_other(analyzer, monkeypatch):
+    body = "sapi " * 5_000 + "kuda"
+    _, snippets = shown(analyzer, body, "sapi kuda")
+    assert [snippet.text.endswith("kuda") for snippet in snippets] == [False, False, True]
+    tried = []
+    real = highlighting._end
+    monkeypatch.setattr(highlighting, "_end", lambda *at: tried.append(at) or real(*at))
+    shown(analyzer, body, "sapi kuda")
+    assert len(tried) <= 2 * highlighting._TRIED, "a page of such texts would take seconds"

@@ -109,7 +109,6 @@ RECORDS = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(RECORDS.map(json.dumps) | st.sampled_from(["rusak", "[]", "7", '{"title":'])))
 def test_every_line_becomes_an_article_or_a_rejection(lines):
     with TemporaryDirectory() as folder:
@@ -131,7 +130,7 @@ ARTICLES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(ARTICLES)
 def test_an_exported_article_comes_back_as_it_was(original):
     line = json.dumps(original.to_dict())
@@ -139,7 +138,6 @@ def test_an_exported_article_comes_back_as_it_was(original):
     assert json.dumps(again.to_dict()) == line
 
 
-@settings(deadline=None)
 @given(RECORDS)
 def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
     made = article(Record(Place("a.jsonl"), json.loads(json.dumps(fields))))

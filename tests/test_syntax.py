@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.errors import QuerySyntaxError
 from search.interpret import interpret
 from search.query import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
-from search.syntax import MAX_DEPTH, MAX_LENGTH, parse
+from search.syntax import MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_WIDE, parse
 
 
 def shown(node: Node | None) -> str:
@@ -122,16 +122,35 @@ def test_too_deep_a_query_is_refused_at_the_parenthesis(opening):
     assert raised.value.position == len(opening) * (MAX_DEPTH + 1) - 1
 
 
+@pytest.mark.parametrize("part", [
+    "a*", "a~", "title:a*", "-a~", "a-b*", "(a*)", 'a~ b "a b" =a * "a b"',
+    '"a b"~3', '="a b"~0', '-title:"a b"~99', '("a b"~1)', '"a b"~3 a "b c"',
+])
+def test_too_wide_a_query_is_refused_at_the_first_part_too_many(part):
+    most = MAX_NEAR if '"~' in part else MAX_WIDE
+    parse(f"{part} " * most)
+    with pytest.raises(QuerySyntaxError, match=f"keep {most}") as raised:
+        parse(f"{part} " * (most + 3))
+    place = raised.value.position - part.startswith("(")
+    assert place == (len(part) + 1) * most
+
+
+def test_parts_without_a_word_are_not_counted():
+    parse('* ~ -* *** ~~~ ""~3 ' * 20)
+    parse('"a b" "c d" =e ' * 20)
+
+
 PIECES = ["a", "Kim-Putin", "AND", "DAN", "OR", "NOT", "BUKAN", "-", "(", ")", '"', "“", "~", "~5",
           "*", "=", "title:", "outlet:", "x:", " ", "  ", "\n", "\x00", "😀", "'"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60))
-def test_nothing_but_length_and_depth_is_an_error(analyzer, text):
+def test_nothing_but_length_depth_and_width_is_an_error(analyzer, text):
     try:
         interpret(parse(text), analyzer)
     except QuerySyntaxError:
-        assert len(text) > MAX_LENGTH or text.count("(") > MAX_DEPTH
+        wide = text.count("*") + text.count("~") > MAX_WIDE or text.count("~") > MAX_NEAR
+        assert len(text) > MAX_LENGTH or text.count("(") > MAX_DEPTH or wide
 
 
 @given(st.lists(st.sampled_from(["kim", "jong", "un", "korut"]), min_size=2, max_size=6))

@@ -5,10 +5,11 @@ import sqlite3
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
-from search import Archive, Article, Query
+from search import Archive, Article, Query, Sort
 from search.engines.whoosh import WhooshEngine, index
 from search.errors import ArchiveMissing, EngineError, NotSearchable, StaleIndex
 
@@ -81,6 +82,22 @@ def test_a_hits_text_is_the_text_that_was_indexed(opened, monkeypatch):
     add(archive, [])
     add(archive, [Article("b", "", "Lain.")])
     assert [hit.article.title for hit in archive.search(Query("teks")).hits] == ["Baru"]
+
+
+def test_an_article_replaced_between_finding_and_reading_is_looked_for_again(opened, monkeypatch):
+    archive = opened()
+    add(archive, [Article("a", "Lama", "Teks lama."), Article("b", "", "Teks lain.")])
+    match, newer = archive._engine.match, [Article("a", "Baru", "Teks baru.")]
+
+    def overtaken(request):
+        found = match(request)
+        add(opened(), newer)
+        return found
+
+    monkeypatch.setattr(archive._engine, "match", overtaken)
+    assert archive.search(Query("lama")).total == 0
+    newer[0] = Article("a", "Terbaru", "Teks terbaru.")
+    assert {hit.article.title for hit in archive.search(Query("teks")).hits} == {"Terbaru", ""}
 
 
 def test_a_removal_is_seen_even_if_the_index_cannot_follow(opened, monkeypatch):
@@ -243,7 +260,7 @@ def test_a_second_writer_waits_and_says_so(opened, caplog):
     holding, done = threading.Event(), threading.Event()
 
     def hold():
-        with first._engine.writer() as writer:
+        with first._engine.writer(first._documents) as writer:
             holding.set()
             done.wait(20)
             writer.remove("a0")
@@ -261,22 +278,78 @@ def test_a_second_writer_waits_and_says_so(opened, caplog):
     assert ids(opened()) == ["a1"]
 
 
-def test_threads_share_an_archive_and_answer_rightly(opened):
-    archive = opened()
+STEADY = [
+    Query(text, page_size=100, sort=sort, **filters)
+    for text in ("perundingan", '"perundingan ke"', "kata3 OR kata4", "unik1*", "judul -kata0",
+                 "perunding~", "=dibuka title:judul", '"dibuka ke"~2', "tiada perundingan",
+                 "(kata1 OR kata2) AND dibuka", "outlet:nusa")
+    for sort, filters in ((Sort.RELEVANCE, {}), (Sort.OLDEST, {"years": ("2007", "none")}),
+                          (Sort.NEWEST, {"outlets": ("Kabar Nusa",), "since": "2007"}))
+]
+"""None finds an article that the writer changes."""
+
+
+def told(page):
+    """All that a page says of steady articles but their scores, which all articles weigh in."""
+    ordered = [hit.article for hit in page.hits]
+    if page.query.sort is Sort.RELEVANCE:
+        ordered.sort(key=lambda article: article.id)
+    return page.total, page.match, ordered, page.facets, [
+        {span for snippet in hit.snippets for span in snippet.marked()}
+        for hit in sorted(page.hits, key=lambda hit: hit.article.id)
+    ]
+
+
+def changing(version):
+    return [Article(f"c{n}", "Ganti", f"Berganti versi{version} urutan{n}.", "Lain")
+            for n in range(5)]
+
+
+@pytest.mark.parametrize("queries", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_threads_share_an_archive_while_a_writer_commits(opened, queries):
+    archive, stop = opened(), threading.Event()
     for start in range(0, 60, 20):
         add(archive, ARTICLES[start:start + 20])
-    queries = ["perundingan", '"perundingan ke"', "kata3 OR kata4", "unik1*", "-kata0", "judl~"]
-    expected = {text: ids(archive, text) for text in queries}
+    expected = [told(archive.search(query)) for query in STEADY]
+    assert all(total for total, *_ in expected)
+    written = [0]
+
+    def write():
+        writer = opened()
+        while not stop.is_set():
+            add(writer, changing(written[0] + 1))
+            written[0] += 1
+            if written[0] % 4 == 0:
+                assert writer.remove(["c3", "c4"]) == ["c3", "c4"]
+        return writer.verify()
 
     def ask(number):
-        text = queries[number % len(queries)]
-        return ids(archive, text) == expected[text]
+        if number % 3:
+            steady = number % len(STEADY)
+            assert told(archive.search(STEADY[steady])) == expected[steady], STEADY[steady]
+        else:
+            word = f"versi{written[0] + number % 2}"
+            for hit in archive.search(Query(word)).hits:
+                assert word in hit.article.body, "a hit's text is the text that was indexed"
 
+    with switching_often(), ThreadPoolExecutor(9) as pool:
+        writer = pool.submit(write)
+        try:
+            for _ in pool.map(ask, range(queries)):
+                pass
+        finally:
+            stop.set()
+        assert writer.result(60) == []
+    assert written[0] > 3
+
+
+@contextmanager
+def switching_often():
+    """Threads take turns a thousand times as often as they would."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
-        with ThreadPoolExecutor(8) as pool:
-            assert all(pool.map(ask, range(600)))
+        yield
     finally:
         sys.setswitchinterval(interval)
 

@@ -17,7 +17,7 @@ from their pages: it allows every origin, without credentials.
 """
 
 _PROBLEMS = {
-    "400": "The query is longer than 512 characters or nested too deep.",
+    "400": "The query is longer than 512 characters, nested too deep, or has too many * and ~.",
     "404": "No article has this id.",
     "422": "A parameter is unknown, given twice, or outside its range.",
     "503": "The archive cannot answer now; the detail says what its operator has to do.",

@@ -72,7 +72,7 @@ PHRASES = {
         "home": "Ke halaman pencarian",
         "details": "Keterangan",
         "wrong_q": "Pencarian paling panjang 512 karakter, dengan paling banyak 20 tanda kurung "
-                   "bertingkat.",
+                   "bertingkat, 8 kata yang berakhir dengan * atau ~, dan 3 frasa dengan ~.",
         "wrong_twice": "Alamat ini menyebut satu nilai dua kali.",
         "wrong_year": "Tahun ditulis dengan empat angka, misalnya 2007.",
         "wrong_from": "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dan tidak "
@@ -141,7 +141,8 @@ PHRASES = {
         "error_404_tip": "There is no such page or article, or it was removed from the archive.",
         "home": "Go to the search page",
         "details": "Details",
-        "wrong_q": "A query has at most 512 characters, and 20 levels of parentheses.",
+        "wrong_q": "A query has at most 512 characters, 20 levels of parentheses, 8 words that "
+                   "end in * or ~, and 3 phrases with ~.",
         "wrong_twice": "This address gives a value twice.",
         "wrong_year": "A year is written with four digits, as in 2007.",
         "wrong_from": "The first date is written YYYY, YYYY-MM or YYYY-MM-DD, and does not lie "

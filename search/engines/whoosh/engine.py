@@ -1,24 +1,27 @@
 """The port, put together: the store, the index that follows it, and who reads what."""
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-
-import numpy as np
 
 from search.arrays import Damaged
 from search.article import Article
 from search.engine import Document, Matches, Request, Status
-from search.engines.whoosh import index, kernels
+from search.engines.whoosh import commits, index, kernels, verify
 from search.engines.whoosh.evaluate import Evaluation
+from search.engines.whoosh.readers import Readers, View
 from search.engines.whoosh.rows import Change, Changes, State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store
 from search.errors import EngineError, NotSearchable, StaleIndex
+
+log = logging.getLogger(__name__)
+
+Documents = Callable[[Sequence[Article]], list[Document]]
 
 _ANALYSED = 1_000
 
@@ -33,7 +36,9 @@ class WhooshEngine:
         self._folder = folder
         self._analyzer = analyzer
         self._store = Store(folder)
-        self._readers = _Readers(folder)
+        self._readers = Readers(folder)
+        self._sound: set[str] = set()
+        self._waiting = Waiting()
 
     def match(self, request: Request) -> Matches:
         for _ in range(_ATTEMPTS):
@@ -43,38 +48,39 @@ class WhooshEngine:
                 unreadable = error
         raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         with self._store.reading():
+            if seen is not None:
+                return self._store.articles_at(ids, seen)
             return self._store.articles(ids, self._store.state().covers)
 
     def stored(self) -> Iterator[Article]:
         return (article for _, article in self._store.stored())
 
     def pending(self) -> Iterator[Article]:
-        return (article for _, article in self._store.stored(self._current().covers))
+        after = self._waiting.after(self._current())
+        return (article for _, article in self._store.stored(after))
 
     @contextmanager
-    def writer(self) -> Iterator["BlockWriter"]:
+    def writer(self, documents: Documents) -> Iterator["BlockWriter"]:
         with self._store.lock():
             with self._store.changing() as changes:
                 state = self._current()
-                writer = BlockWriter(changes)
+                writer = BlockWriter(changes, self._waiting.documents(state))
                 yield writer
-                pending = changes.pending()
-            if pending:
-                self._follow(state, writer.documents, pending)
+                waiting = writer.waiting(state)
+                pending = [] if waiting else changes.pending()
+            self._waiting = waiting or Waiting()
+            if not waiting:
+                with _followed():
+                    self._follow(state, writer.documents, pending, documents)
 
-    def rebuild(
-        self, documents: Callable[[Sequence[Article]], list[Document]]
-    ) -> Iterator[int]:
+    def rebuild(self, documents: Documents) -> Iterator[int]:
         with self._store.lock():
-            with self._store.changing() as changes:
-                last = changes.last()
-            generation = self._store.state().generation + 1
-            index.discard(self._folder, keep=generation - 1)
-            stored = _analysed(self._store.stored(), documents)
-            yield from index.fill(index.folder(self._folder, generation), stored)
-            self._cover(State(generation, last, self._analyzer))
+            try:
+                yield from self._anew(documents)
+            except OSError as error:
+                raise EngineError(f"nothing is rebuilt, nothing lost: {error}") from error
 
     def warm(self) -> None:
         kernels.load()
@@ -102,25 +108,54 @@ class WhooshEngine:
             rows = list(self._store.changes())
         if faults or state.generation == 0:
             return faults
-        try:
-            held = _versions(index.segments(index.folder(self._folder, state.generation)))
-        except Damaged as error:
-            return [str(error)]
-        except OSError as error:
-            return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
-        return _differences(rows, held, state.covers)
+        return verify.faults(index.folder(self._folder, state.generation), rows, state.covers)
 
     def _match(self, request: Request) -> Matches:
         state, removed = self._store.current()
         self._refuse_stale(state)
         if state.generation == 0:
             return select([], request, Snapshot([]))
-        return _match(request, self._readers.at(state).without(removed))
+        view = self._readers.at(state)
+        hidden: Set[str] = removed
+        if view.covers != state.covers:
+            hidden = self._changed(state, view)
+            if self._store.state() != state:
+                return self._match(request)  # changes may have been purged meanwhile
+        try:
+            found = _match(request, view.snapshot.without(hidden))
+            return replace(found, seen=state.covers)
+        except Damaged as damage:
+            self._readers.leave(state, view, damage)
+            self._sound.clear()
+        return self._match(request)  # which ends where no commit is left
+
+    def _changed(self, state: State, view: View) -> Set[str]:
+        """What a commit must not answer with that is not the one that the store means.
+
+        Articles replaced are hidden like those removed: their texts of then are not kept.
+        """
+        changes = self._store.changes(min(state.covers, view.covers))
+        return {change.id for change in changes}
 
     def _follow(
+        self, state: State, held: dict[str, Document], pending: list[Change], documents: Documents,
+    ) -> None:
+        """Bring the index up to the changes just stored; make it anew if it is damaged."""
+        try:
+            if state.generation:
+                path = index.folder(self._folder, state.generation)
+                index.check(path, state.covers, self._sound)
+            if pending:
+                self._commit(state, held, pending)
+        except Damaged as damage:
+            log.warning("%s: indexing everything anew", damage.fault)
+            for _ in self._anew(documents):
+                pass
+
+    def _commit(
         self, state: State, documents: dict[str, Document], pending: list[Change]
     ) -> None:
-        """Bring the index up to the changes just stored, as far as their documents are here.
+        """Let the index follow, as far as the documents of the changes are here.
 
         A removal is erased from the segments whoever follows it, also after a kill.
         """
@@ -128,17 +163,22 @@ class WhooshEngine:
         covers = _covered(pending, documents)
         seqs = {change.id: change.seq for change in pending if change.seq <= covers}
         added = ((seq, documents[id]) for id, seq in seqs.items() if id in documents)
-        current = replace(
-            state, generation=state.generation or 1, covers=covers, analyzer=self._analyzer
-        )
-        try:
-            index.commit(index.folder(self._folder, current.generation), seqs, added, erase)
-        except Exception as error:
-            raise NotSearchable(
-                f"stored, not yet searchable: the index could not follow ({error!r}); "
-                "run the command again, or `indexer rebuild`"
-            ) from error
+        current = State(state.generation or 1, covers, self._analyzer)
+        path = index.folder(self._folder, current.generation)
+        index.commit(path, state.covers, covers, seqs, added, erase)
         self._cover(current, seqs)
+
+    def _anew(self, documents: Documents) -> Iterator[int]:
+        """Fill a new generation from the store, and swap it in."""
+        with self._store.changing() as changes:
+            last = changes.last()
+        before = self._store.state().generation
+        index.discard(self._folder, keep=before)
+        path = index.folder(self._folder, before + 1)
+        stored = _analysed(self._store.stored(), documents)
+        yield from index.fill(path, stored)
+        index.commit(path, commits.UNFINISHED, last, (), ())
+        self._cover(State(before + 1, last, self._analyzer))
 
     def _cover(self, state: State, ids: Sequence[str] | dict[str, int] | None = None) -> None:
         with self._store.changing() as changes:
@@ -159,12 +199,33 @@ class WhooshEngine:
             raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Documents that are stored, up to a change, and that a later block brings into the index.
+
+    They count as long as the index is in the state in which they were left.
+    """
+
+    state: State | None = None
+    reached: int = 0
+    held: dict[str, Document] = field(default_factory=dict)
+
+    def after(self, state: State) -> int:
+        """The last change whose article is held here or in the index."""
+        return self.reached if state == self.state else state.covers
+
+    def documents(self, state: State) -> dict[str, Document]:
+        """The documents held, to be added to."""
+        return dict(self.held) if state == self.state else {}
+
+
 class BlockWriter:
     """The changes of one block, and the documents that the index will be given."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, documents: dict[str, Document]) -> None:
         self._changes = changes
-        self.documents: dict[str, Document] = {}
+        self.documents = documents
+        self._deferred = False
 
     def newest(self, id: str) -> Article | None:
         return self._changes.newest(id)
@@ -177,25 +238,14 @@ class BlockWriter:
         self.documents.pop(id, None)
         return self._changes.remove(id)
 
+    def defer(self) -> None:
+        self._deferred = True
 
-class _Readers:
-    """The newest snapshot, which all threads share."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._held: tuple[State, Snapshot] | None = None
-
-    def at(self, state: State) -> Snapshot:
-        """The snapshot of this state; one thread opens it while the others wait."""
-        held = self._held
-        if held and held[0] == state:
-            return held[1]
-        with self._lock:
-            if not self._held or self._held[0] != state:
-                lives = index.segments(index.folder(self._folder, state.generation))
-                self._held = (state, Snapshot(lives))
-            return self._held[1]
+    def waiting(self, state: State) -> Waiting | None:
+        """The documents, if they are to wait and are not too many."""
+        if not self._deferred or len(self.documents) >= index.UNIT:
+            return None
+        return Waiting(state, self._changes.last(), self.documents)
 
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
@@ -207,22 +257,23 @@ def _match(request: Request, snapshot: Snapshot) -> Matches:
 
 
 def _analysed(
-    stored: Iterator[tuple[int, Article]],
-    documents: Callable[[Sequence[Article]], list[Document]],
+    stored: Iterator[tuple[int, Article]], documents: Documents
 ) -> Iterator[tuple[int, Document]]:
     """Stored articles as documents, some hundreds analysed together."""
     while batch := list(islice(stored, _ANALYSED)):
         yield from zip((seq for seq, _ in batch), documents([article for _, article in batch]))
 
 
-def _versions(lives: list[index.Live]) -> list[tuple[int, str]]:
-    """The (seq, id) of every live document, after checking every block."""
-    held: list[tuple[int, str]] = []
-    for segment, live in lives:
-        segment.check()
-        versions = segment.versions()
-        held += versions if live is None else [versions[n] for n in np.flatnonzero(live)]
-    return held
+@contextmanager
+def _followed() -> Iterator[None]:
+    """Says of what goes wrong here that the changes are stored all the same."""
+    try:
+        yield
+    except Exception as error:
+        raise NotSearchable(
+            f"stored, not yet searchable: the index could not follow ({error!r}); "
+            "run the command again, or `indexer rebuild`"
+        ) from error
 
 
 def _covered(pending: list[Change], documents: dict[str, Document]) -> int:
@@ -233,17 +284,3 @@ def _covered(pending: list[Change], documents: dict[str, Document]) -> int:
         if change.is_article and change.id not in documents
     ]
     return min(lacking) - 1 if lacking else pending[-1].seq
-
-
-def _differences(
-    rows: list[Change], held: list[tuple[int, str]], covers: int
-) -> list[str]:
-    """Where index and store disagree, but for changes that the index is yet to follow."""
-    pending = {change.id for change in rows if change.seq > covers}
-    newest = {change.id: change.seq for change in rows if change.is_article}
-    indexed = dict((id, seq) for seq, id in held)
-    faults = [] if len(indexed) == len(held) else ["the index holds an article twice"]
-    for id in (newest.keys() | indexed.keys()) - pending:
-        if newest.get(id) != indexed.get(id):
-            faults.append(f"article {id!r}: stored {newest.get(id)}, indexed {indexed.get(id)}")
-    return [f"{fault}: run `indexer rebuild`" for fault in sorted(faults)]

@@ -2,16 +2,17 @@
 
 A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are
 files of arrays. The store says which is current; all others are leavings of an interrupted
-rebuild. A commit writes new segments, then the list of all segments, `commit-<number>`, which
-is what makes them count; then Whoosh's own table of contents, which says the same and is
-never read here, since reading it would run what is pickled in it. Files that nothing lists
-any more are removed after that. Readers keep what they have mapped.
+rebuild. A commit writes new segments, then their list, which is what makes them count; then
+Whoosh's own table of contents, which says the same and is never read here, since reading it
+would run what is pickled in it. The commit before it stays, for readers who find the new one
+damaged, until the next. Files that nothing lists any more are removed. Readers keep what they
+have mapped.
 """
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,21 +21,23 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
-from search.arrays import Array, ArrayFile, write
+from search.arrays import Array, Damaged, sync, write
 from search.engine import Document
+from search.engines.whoosh import commits
 from search.engines.whoosh.build import Arrays, build
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
+from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
-
-NAME = "MAIN"
-_COMMITS = f"commit-*{EXTENSION}"
 
 _FACTOR = 8
 """A segment is merged with those after it once they hold 1 / _FACTOR of its documents."""
 
-_BATCH = 5_000
-"""Documents of one segment when a generation is filled; their words are in memory at once."""
+UNIT = 20_000
+"""Documents of one segment when many come; their words are in memory at once."""
+
+_MOST = 3
+"""Segments that a reader sees."""
 
 Stored = tuple[int, Document]
 Live = tuple[Segment, Array | None]
@@ -46,13 +49,28 @@ def folder(root: Path, generation: int) -> Path:
     return root / f"index-{generation}"
 
 
-def segments(path: Path) -> list[Live]:
-    """The segments of a generation as it stands now. Raises OSError or Damaged."""
-    number = _newest(path)
-    if number is None:
-        raise FileNotFoundError(f"{path} lists no segments")
+def segments(path: Path, listed: Listed | None = None) -> list[Live]:
+    """The segments of a commit, the newest if none is named. Raises OSError or Damaged."""
+    listed = listed or commits.acknowledged(path, UNFINISHED)
     storage = FileStorage(str(path))
-    return [_live(storage, listed) for listed in _listed(path, number)]
+    try:
+        return [_live(storage, one) for one in listed.segments]
+    except FileNotFoundError as error:
+        if commits.place(path, listed.number).exists():
+            raise Damaged(Path(error.filename), "it is not there") from error
+        raise  # a writer has removed what was listed a moment ago
+
+
+def check(path: Path, covers: int, sound: set[str]) -> None:
+    """Check every block of the commit that a writer goes on from. Raises OSError or Damaged.
+
+    `sound` are the ids of the segments checked before; those checked now join them.
+    """
+    listed = commits.acknowledged(path, covers)
+    unknown = [one for one in listed.segments if one.segid not in sound]
+    for segment, _ in segments(path, replace(listed, segments=unknown)):
+        segment.check()
+    sound.update(one.segid for one in unknown)
 
 
 def size(root: Path) -> int:
@@ -65,21 +83,23 @@ def size(root: Path) -> int:
 
 
 def commit(
-    path: Path, removed: Iterable[str], added: Iterable[Stored], erase: bool = False
+    path: Path, since: int, covers: int, removed: Iterable[str], added: Iterable[Stored],
+    erase: bool = False,
 ) -> None:
     """Take ids away and add documents, in one commit that is on disk when this returns.
 
-    With `erase`, segments that hold removed documents are rewritten at once, so that nothing
-    of them remains.
+    It follows the changes of the store after `since`, up to `covers`. With `erase`, segments
+    that hold removed documents are rewritten at once and no commit before is kept, so that
+    nothing of them remains.
     """
-    Commit(path).apply(removed, added, erase)
+    Commit(path, since).apply(removed, added, erase, covers)
 
 
 def fill(path: Path, documents: Iterable[Stored]) -> Iterator[int]:
     """Fill a generation batch by batch; yields how many documents it holds."""
     stream, done = iter(documents), 0
     Commit(path).apply((), ())  # a generation without articles is one too
-    while batch := list(islice(stream, _BATCH)):
+    while batch := list(islice(stream, UNIT)):
         Commit(path).apply((), batch)
         done += len(batch)
         yield done
@@ -88,23 +108,28 @@ def fill(path: Path, documents: Iterable[Stored]) -> Iterator[int]:
 def discard(root: Path, keep: int) -> None:
     """Remove every generation but one."""
     for path in root.glob("index-*"):
-        if path != folder(root, keep):
+        if path != folder(root, keep) and path.name.removeprefix("index-").isdecimal():
+            commits.forget(path)
             shutil.rmtree(path, ignore_errors=True)
 
 
 class Commit:
-    """One change of a generation, from the list of segments that it finds to the next."""
+    """One change of a generation, from the commit that the store means to the next."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, since: int = UNFINISHED) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._storage = FileStorage(str(path))
-        self._number = _newest(path) or 0
-        self._listed = _listed(path, self._number) if self._number else []
+        self._numbers = commits.numbers(path)
+        first = Listed(0, UNFINISHED, [])
+        self._before = commits.acknowledged(path, since) if self._numbers else first
 
-    def apply(self, removed: Iterable[str], added: Iterable[Stored], erase: bool = False) -> None:
+    def apply(
+        self, removed: Iterable[str], added: Iterable[Stored], erase: bool = False,
+        covers: int = UNFINISHED,
+    ) -> None:
         """Make the change and bring it to the disk."""
-        kept = list(self._listed)
+        kept = list(self._before.segments)
         self._delete(kept, removed)
         arrays = build(added)
         if len(arrays["seq"]):
@@ -112,7 +137,7 @@ class Commit:
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
         kept = [one for one in self._compacted(kept) if one.doc_count()]
-        self._finish(kept)
+        self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept), erase)
 
     def _delete(self, listed: Sequence[W3Segment], ids: Iterable[str]) -> None:
         ids = list(ids)
@@ -125,8 +150,8 @@ class Commit:
     def _compacted(self, listed: list[W3Segment]) -> list[W3Segment]:
         """Merge from the end while a segment is not much larger than all that follow it.
 
-        Sizes then fall by _FACTOR from one to the next, so there are few, and a document is
-        rewritten about log(n) times.
+        Sizes then fall by _FACTOR from one to the next, and a document is rewritten about log(n)
+        times. There are never more than _MOST: the last ones are merged though they differ.
         """
         first = len(listed)
         following = 0
@@ -134,6 +159,8 @@ class Commit:
             if listed[at].doc_count() < following * _FACTOR or _is_mostly_deleted(listed[at]):
                 first = at
             following += listed[at].doc_count()
+        if min(first + 1, len(listed)) > _MOST:
+            first = _MOST - 1
         tail = listed[first:]
         if len(tail) < 2 and not any(map(_is_mostly_deleted, tail)):
             return listed
@@ -149,50 +176,17 @@ class Commit:
         write(self._path / listed.make_filename(EXTENSION), arrays)
         return listed
 
-    def _finish(self, listed: list[W3Segment]) -> None:
-        number = self._number + 1
-        _list(self._path, number, listed)
-        TOC(schema(), listed, number).write(self._storage, NAME)
-        _sync(self._path)
-        clean_files(self._storage, NAME, number, listed)
-        for path in self._path.glob(_COMMITS):
-            if path != _list_path(self._path, number):
-                path.unlink()
-
-
-def _newest(path: Path) -> int | None:
-    """The number of the newest list of segments, None if there is none."""
-    numbers = [int(found.stem.partition("-")[2]) for found in path.glob(_COMMITS)]
-    return max(numbers, default=None)
-
-
-def _list_path(path: Path, number: int) -> Path:
-    return path / f"commit-{number}{EXTENSION}"
-
-
-def _list(path: Path, number: int, listed: Sequence[W3Segment]) -> None:
-    """Write the list of segments under its final name, when all of it is on the disk."""
-    arrays = {
-        one.segid: np.array(sorted(one.deleted_docs()), "<u4") for one in listed
-    }
-    arrays["counts"] = np.array([one.doc_count_all() for one in listed], "<u4")
-    unfinished = path / "unfinished"
-    unfinished.unlink(missing_ok=True)
-    write(unfinished, arrays)
-    unfinished.rename(_list_path(path, number))
-    _sync(path)
-
-
-def _listed(path: Path, number: int) -> list[W3Segment]:
-    """The segments of a list, with what is deleted in each. Raises Damaged."""
-    file = ArrayFile(_list_path(path, number))
-    for name in file.names():
-        file.touch(name)
-    *ids, _ = file.names()
-    return [
-        W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
-        for id, count in zip(ids, file["counts"])
-    ]
+    def _finish(self, listed: Listed, erase: bool) -> None:
+        """List the segments; keep those of the commit before, if it is whole and may be kept."""
+        kept = [listed]
+        if not erase and self._before.covers != UNFINISHED:
+            kept.append(self._before)
+        commits.record(self._path, listed)
+        TOC(schema(), listed.segments, listed.number).write(self._storage, NAME)
+        sync(self._path)
+        commits.forget(self._path, keep=[each.number for each in kept])
+        segments = [one for each in kept for one in each.segments]
+        clean_files(self._storage, NAME, listed.number, segments)
 
 
 def _live(storage: FileStorage, listed: W3Segment) -> Live:
@@ -206,12 +200,3 @@ def _live(storage: FileStorage, listed: W3Segment) -> Live:
 
 def _is_mostly_deleted(listed: W3Segment) -> bool:
     return bool(listed.deleted_count() * 2 > listed.doc_count_all())
-
-
-def _sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk: Whoosh itself never does."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -125,9 +125,13 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:
-    """Whether the store was ever finished."""
-    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'state'")
-    return found.fetchone() is not None
+    """Whether the store was ever finished. Raises EngineError for another program's database."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table'"
+    if connection.execute(f"{query} AND name = 'state'").fetchone():
+        return True
+    if connection.execute(query).fetchone():
+        raise EngineError("articles.sqlite is another program's: name another folder")
+    return False
 
 
 def _values(state: State) -> tuple[Any, ...]:

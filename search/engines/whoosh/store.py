@@ -96,14 +96,18 @@ class Store:
 
     def articles(self, ids: Sequence[str], covers: int) -> list[Article]:
         """The articles with these ids, as the index holds them; else the newest stored."""
-        query = (
-            f"SELECT {COLUMNS} FROM version WHERE id = ? "
-            "ORDER BY seq <= ? DESC, seq DESC LIMIT 1"
-        )
+        return self._versions(ids, covers, "ORDER BY seq <= ? DESC, seq DESC")
+
+    def articles_at(self, ids: Sequence[str], change: int) -> list[Article]:
+        """The articles with these ids as they were after a change, if they are still kept."""
+        return self._versions(ids, change, "AND seq <= ? ORDER BY seq DESC")
+
+    def _versions(self, ids: Sequence[str], change: int, which: str) -> list[Article]:
+        query = f"SELECT {COLUMNS} FROM version WHERE id = ? {which} LIMIT 1"
         with self.reading() as connection:
             if not has_tables(connection):
                 return []
-            rows = [connection.execute(query, (id, covers)).fetchone() for id in ids]
+            rows = [connection.execute(query, (id, change)).fetchone() for id in ids]
         return [article_of(row) for row in rows if row and row[2] is not None]
 
     def removed_after(self, covers: int) -> set[str]:
