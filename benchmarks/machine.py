@@ -17,8 +17,8 @@ def machine() -> dict[str, object]:
     return {
         "date": time.strftime("%Y-%m-%d"), "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)), "memory_gb": _memory_gb(),
-        "kernel": platform.release().partition("-")[0], "python": platform.python_version(), "load": load(),
-        "commit": _commit(), "versions": {name: version(name) for name in PACKAGES},
+        "kernel": platform.release().partition("-")[0], "python": platform.python_version(),
+        "load": load(), "commit": _commit(), "versions": {name: version(name) for name in PACKAGES},
     }
 
 

@@ -94,19 +94,22 @@ def _cell(cell: Figures | None, fastest: float) -> str:
 
 
 def _builds(size: Figures) -> str:
-    rows = []
-    for name, built in size["build"].items():
-        worker = size["workers"][name]
-        memory = worker["memory_mb"]
-        served = name != "postgres"
-        rows.append([
-            name, built["s"], built["process"]["cpu_s"], built["process"]["peak_mb"],
-            built["mb"]["all"], memory["Rss"] if served else "–",
-            memory["Private_Dirty"] if served else "–", worker["open_ms"],
-            worker["start_ms"],
-        ])
-    return table(["engine", "build s", "CPU s", "peak MB", "disk MB", "worker resident MB",
-                  "private MB", "first answer ms", "from start ms"], rows)
+    rows = [_built(name, built, size["workers"][name]) for name, built in size["build"].items()]
+    reused = any("reused" in built for built in size["build"].values())
+    legend = "†: built by an earlier run, from the same tokens.\n\n" * reused
+    return legend + table(
+        ["engine", "build s", "CPU s", "peak MB", "disk MB", "worker resident MB", "private MB",
+         "first answer ms", "from start ms"], rows)
+
+
+def _built(name: str, built: Figures, worker: Figures) -> list[object]:
+    costs, memory = built["process"], worker["memory_mb"]
+    served = name != "postgres"  # whose memory is another process's
+    return [
+        name + "†" * built.get("reused", False), built["s"], costs["cpu_s"], costs["peak_mb"],
+        built["mb"]["all"], memory["Rss"] if served else "–",
+        memory["Private_Dirty"] if served else "–", worker["open_ms"], worker["start_ms"],
+    ]
 
 
 def _threads(size: Figures) -> str:

@@ -26,7 +26,8 @@ SLOW, SLOW_FROM = ("xapian", "whoosh"), 50_000
 MILLION, MILLION_FROM = ("warta", "tantivy", "lucene"), 500_000
 """Who is left out above how many articles, and who alone is measured above how many more."""
 
-SHARED = ("warta", "tantivy")
+OURS = "warta"
+SHARED = (OURS, "tantivy")
 """Whose threads are measured."""
 
 THREADS = (1, 2, 4, 8)
@@ -50,7 +51,7 @@ def main() -> None:
         figures["sizes"][name] = _size(made, list(versions), options)
         if name == options.sizes[0]:
             figures |= _whole(made, options, "tantivy" in versions)
-        _discard(made)
+        _discard(made, options)
     figures["machine"] |= {"minutes": round((time.monotonic() - BEGAN) / 60, 1), "load_end": load()}
     _write(figures, options.into)
 
@@ -65,6 +66,8 @@ def _options() -> argparse.Namespace:
                         help=f"of {','.join(ALL)} (default: all)")
     parser.add_argument("--slow", action="store_true",
                         help=f"{' and '.join(SLOW)} above {SLOW_FROM:,} articles too")
+    parser.add_argument("--reuse", action="store_true",
+                        help="keep the peers' indexes, and take those that are kept")
     parser.add_argument("--budget", type=float, default=1.0,
                         help="seconds an engine may take for one cell (default: 1)")
     parser.add_argument("--rounds", type=int, default=20)
@@ -87,7 +90,7 @@ def _size(made: Corpus, names: list[str], options: argparse.Namespace) -> dict[s
         "load": load(), "left_out": {name: "takes too long at this size"
                                      for name in names if name not in chosen},
     }
-    figures["build"] = _built(made, chosen, figures["left_out"])
+    figures["build"] = _built(made, chosen, figures["left_out"], options)
     built = list(figures["build"])
     _say(made.name, "queries")
     figures["cells"] = stage(
@@ -119,16 +122,29 @@ def _takes_part(name: str, articles: int, slow: bool) -> bool:
     return slow or name not in SLOW or articles <= SLOW_FROM
 
 
-def _built(made: Corpus, names: list[str], left_out: dict[str, str]) -> dict[str, Any]:
+def _built(
+    made: Corpus, names: list[str], left_out: dict[str, str], options: argparse.Namespace
+) -> dict[str, Any]:
     """The costs of each engine's index; an engine that fails is left out, and told of."""
     built = {}
     for name in names:
         _say(made.name, f"index of {name}")
         try:
-            built[name] = stage("build.py", name, made.folder)
+            kept = _kept(made, name) if options.reuse else None
+            built[name] = kept or stage("build.py", name, made.folder)
+            (made.folder / f"{name}.json").write_text(json.dumps(built[name]))
         except StageFailed as failure:
             left_out[name] = f"no index: {failure}"
     return built
+
+
+def _kept(made: Corpus, name: str) -> dict[str, Any] | None:
+    """What a peer's index cost in an earlier run, if it is there and of the same tokens."""
+    written, tokens = made.folder / f"{name}.json", made.folder / "tokens.jsonl"
+    there = name != OURS and (made.folder / name).exists() and written.exists()
+    if not there or written.stat().st_mtime < tokens.stat().st_mtime:
+        return None
+    return json.loads(written.read_text()) | {"reused": True}
 
 
 def _worker(name: str, made: Corpus, asked: Path) -> dict[str, Any]:
@@ -170,15 +186,16 @@ def _whole(made: Corpus, options: argparse.Namespace, rivals: bool) -> dict[str,
     rows = indexing(made, rivals)
     _say(made.name, "serving")
     archive = made.folder / "end-to-end" / "new"
-    ways = stage("serving.py", archive, _asked(options), min(10, options.rounds))
+    ways = stage("serving.py", archive, _asked(options), min(5, options.rounds))
     ways.pop("process")
     return {"indexing": rows, "serving": ways}
 
 
-def _discard(made: Corpus) -> None:
-    """Take the indexes away; the texts and tokens serve the next run."""
+def _discard(made: Corpus, options: argparse.Namespace) -> None:
+    """Take the indexes away, but what the next run may reuse; texts and tokens serve it too."""
     for folder in made.folder.iterdir():
-        if folder.is_dir():
+        peers = folder.name in ALL and folder.name != OURS
+        if folder.is_dir() and not (options.reuse and peers):
             shutil.rmtree(folder, ignore_errors=True)
 
 

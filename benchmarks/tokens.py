@@ -45,11 +45,13 @@ def terms(archive: Archive, article: Article) -> tuple[str, str]:
 
 
 def tokenise(corpus: Corpus) -> Path:
-    """The file of the corpus' entries, made if it is not there."""
-    path = corpus.folder / "tokens.jsonl"
-    if not path.exists():
-        archive, part = open_archive(), path.with_suffix(".part")
+    """The file of the corpus' entries, made anew if this analyzer did not make it."""
+    path, archive = corpus.folder / "tokens.jsonl", open_archive()
+    fingerprint = archive._analyzer.fingerprint
+    if _made_by(path) != fingerprint:
+        part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
+            file.write(fingerprint + "\n")
             for number, record in enumerate(read(corpus.path)):
                 made = astuple(_entry(number, record, archive))
                 file.write(json.dumps(made, ensure_ascii=False) + "\n")
@@ -60,8 +62,17 @@ def tokenise(corpus: Corpus) -> Path:
 def entries(folder: Path) -> Iterator[Entry]:
     """The entries of a corpus' folder, one in memory at a time."""
     with (folder / "tokens.jsonl").open(encoding="utf-8") as file:
+        next(file)  # the analyzer's fingerprint
         for line in file:
             yield Entry(*json.loads(line))
+
+
+def _made_by(path: Path) -> str | None:
+    """The fingerprint in the first line of a file of tokens; None without a file."""
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
+        return file.readline().strip()
 
 
 def _entry(number: int, record: Record, archive: Archive) -> Entry:
