@@ -115,4 +115,9 @@ def _sound_value(value: Any) -> Any:
 
 def _sound(text: str) -> str:
     """The text without halves of surrogate pairs, which no encoding can hold."""
+    try:
+        text.encode()
+        return text
+    except UnicodeEncodeError:
+        pass
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,6 +1,7 @@
 """The command line: `indexer add`, `search`, `status`, … Exit codes: 0 done, 1 some articles
 rejected or faults found, 2 usage or engine error, 130 interrupted."""
 
+import gc
 import json
 import logging
 import sys
@@ -19,6 +20,9 @@ from search import DEFAULT, Archive, Query, Sort, open_archive
 from search.analysis import Analyzer
 from search.answer import answer
 from search.errors import ArchiveMissing, SearchError
+
+_MANY = 4 << 20
+"""Bytes of articles, compressed or not, from which on it pays to get ready for many."""
 
 Opened = Callable[[], Archive]
 
@@ -70,6 +74,9 @@ def _add(archive: Archive, paths: tuple[Path, ...], report: Counter[str]) -> Non
         click.echo(f"rejected {rejection}", err=True)
 
     began = time.monotonic()
+    if sum(path.stat().st_size for path in load.files(paths)) > _MANY:
+        archive.warm()
+        gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
     try:
         for batch in archive.add(load.articles(paths, reject)):
             report["added"] += len(batch.added)

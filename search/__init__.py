@@ -28,5 +28,5 @@ def open_archive(url: str = DEFAULT) -> Archive:
         raise EngineError(f"{url!r} is not an archive: write whoosh:FOLDER")
     from search.engines.whoosh import WhooshEngine
 
-    analyzer = Analyzer()
+    analyzer = Analyzer(Path(rest) / "vocabulary.arrays")
     return Archive(WhooshEngine(Path(rest), analyzer.fingerprint), analyzer)

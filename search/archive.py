@@ -76,10 +76,12 @@ class Archive:
                     self.warm()
                     waiting = True
                 first = following
+            self._analyzer.keep()
         finally:
             if first is not None and waiting:
                 with self._engine.writer(self._documents) as writer:
                     self._catch_up(writer)
+            self._analyzer.trim()
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
@@ -94,7 +96,10 @@ class Archive:
         self._engine.status()
         with self._engine.writer(self._documents) as writer:
             self._catch_up(writer)
-            return [id for id in ids if writer.remove(id)]
+            removed = [id for id in ids if writer.remove(id)]
+        if removed:
+            self._analyzer.forget()
+        return removed
 
     def search(self, query: Query) -> Page:
         """One page of what the query finds.

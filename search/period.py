@@ -6,14 +6,14 @@ All times are those of Asia/Jakarta, written with the fixed offset +07:00.
 import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from search.errors import InvalidValue
 
 _FORM = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d:\d\d)\+07:00)?)?)?", re.ASCII
 )
-_EPOCH = datetime(1, 1, 1)
+_DAY = 86_400
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
@@ -61,16 +61,20 @@ def precision(published: str | None) -> str:
 
 
 def _period(year: str, month: str | None, day: str | None, time: str | None) -> Period:
-    first = datetime(int(year), int(month or 1), int(day or 1))
+    first = date(int(year), int(month or 1), int(day or 1))
+    start = (first.toordinal() - 1) * _DAY
     if time is not None:
-        clock = datetime.strptime(time, "%H:%M:%S")
-        moment = _seconds(first) + _seconds(clock.replace(year=1, month=1, day=1))
+        moment = start + _seconds(time)
         return Period(moment, moment, first.year)
     days = 365 + isleap(first.year)
     if month:
         days = 1 if day else monthrange(first.year, first.month)[1]
-    return Period(_seconds(first), _seconds(first) + days * 86400 - 1, first.year)
+    return Period(start, start + days * _DAY - 1, first.year)
 
 
-def _seconds(moment: datetime) -> int:
-    return int((moment - _EPOCH).total_seconds())
+def _seconds(clock: str) -> int:
+    """Seconds since midnight. Raises ValueError for what no clock shows."""
+    hours, minutes, seconds = map(int, clock.split(":"))
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError(f"no clock shows {clock}")
+    return 3600 * hours + 60 * minutes + seconds

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
+from search.analysis import Analyzer
 from search.arrays import write
 from search.engine import Document
 from search.engines.whoosh.build import build, invert
@@ -62,3 +63,14 @@ def test_a_merge_is_what_building_the_living_at_once_would_be(
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name
         assert merged[name].dtype == array.dtype or not len(array), name
+
+
+def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):
+    articles = [Article(str(n), f"Judul {n}", text) for n, text in enumerate(
+        ["Perundingan enam pihak.", "Enam anak-anak berunding.", "Kim-Putin: perundingan!"])]
+    other = Analyzer()
+    mixed = [next(documents(each, [article], seq)) for each, article, seq in zip(
+        (analyzer, other, analyzer), articles, range(3))]
+    found, expected = build(mixed), build(documents(analyzer, articles, 0))
+    assert {name: array.tolist() for name, array in found.items()} == {
+        name: array.tolist() for name, array in expected.items()}

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
-from search.analysis import vocabulary
+from search.analysis import memo, vocabulary
 from search.analysis.fold import MAX_TERM, fold
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Entry, Token
@@ -18,6 +19,12 @@ _RULES = "1"
 
 _LONGEST_REMEMBERED = 64
 
+_NEW = 1_000
+"""So many new words are worth keeping."""
+
+_MOST = 1 << 21
+"""Words held at the most, about 400 MB: texts bring new ones without end."""
+
 Word = tuple[Entry, ...]
 """What a run of word characters is indexed as: an entry a position, most often one."""
 
@@ -28,9 +35,12 @@ class Analyzer:
     Safe to share between threads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Path | None = None) -> None:
+        """`kept` is the file in which words known are kept from one process to the next."""
         self._stemmer = Stemmer()
         self._remembered = lru_cache(MEMO)(self._entries)
+        self._memo = kept
+        self._kept = 0
         self.vocabulary = Vocabulary(self.read)
 
     @property
@@ -41,7 +51,32 @@ class Analyzer:
     def warm(self) -> None:
         """Bring in the compiled kernel, which pays for those who read many texts."""
         if vocabulary.load():
+            self.vocabulary = self._restored()
+
+    def keep(self) -> None:
+        """Keep the words known for other processes, if many are new."""
+        if self._memo and len(self.vocabulary) > self._kept + _NEW:
+            memo.keep(self._memo, self.fingerprint, self.vocabulary)
+            self._kept = len(self.vocabulary)
+
+    def forget(self) -> None:
+        """Keep no words: a text was taken away with every trace."""
+        if self._memo:
+            memo.forget(self._memo)
+        self.vocabulary = Vocabulary(self.read)
+        self._kept = 0
+
+    def trim(self) -> None:
+        """Forget the words of the past if they have become too many to hold."""
+        if len(self.vocabulary) > _MOST:
             self.vocabulary = Vocabulary(self.read)
+
+    def _restored(self) -> Vocabulary:
+        if self._memo is None:
+            return Vocabulary(self.read)
+        restored = memo.restored(self._memo, self.fingerprint, self.read)
+        self._kept = len(restored)
+        return restored
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of the text, in order.

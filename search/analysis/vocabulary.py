@@ -5,17 +5,16 @@ ever after. A compiled kernel finds the numbers; without it, the reference's own
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.token import Entry
 from search.analysis.words import words
+from search.arrays import Array
 
-Array = NDArray[Any]
 Read = Callable[[str], Sequence[Entry]]
 """The reference: from a piece of text to its entries."""
 
@@ -61,8 +60,9 @@ class Growing:
 class Terms(dict[str, int]):
     """Terms, numbered in the order in which they come."""
 
-    def __init__(self) -> None:
-        self.listed: list[str] = []
+    def __init__(self, terms: Sequence[str] = ()) -> None:
+        super().__init__(zip(terms, range(len(terms))))
+        self.listed = list(terms)
 
     def __missing__(self, term: str) -> int:
         self[term] = number = len(self)
@@ -89,18 +89,59 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.entry_at) - 1
 
+    def arrays(self) -> dict[str, Array]:
+        """All of it as arrays, if the kernel found the chunks; else none."""
+        with self._lock:
+            if not isinstance(self._chunks, ByKernel):
+                return {}
+            return self._chunks.arrays() | {
+                "entry_at": self.entry_at.values, "stem": self.stem.values,
+                "form": self.form.values, "start": self.start.values, "end": self.end.values,
+                **_listed("stems", self.stems), **_listed("forms", self.forms),
+            }
+
+    def restore(self, arrays: Mapping[str, Array]) -> None:
+        """Take over what another vocabulary gave as arrays, while this one is empty."""
+        assert not len(self) and isinstance(self._chunks, ByKernel)
+        self._chunks.restore(arrays)
+        self.entry_at = Growing("<i8", arrays["entry_at"])
+        self.stem, self.form = (Growing("<u4", arrays[name]) for name in ("stem", "form"))
+        self.start, self.end = (Growing("<u4", arrays[name]) for name in ("start", "end"))
+        self.stems, self.forms = (Terms(_terms(arrays, name)) for name in ("stems", "forms"))
+
     def reading(self, texts: Sequence[str]) -> Reading:
         """The chunks of the texts; new ones are read by the reference."""
         with self._lock:
             return self._chunks.reading(texts)
 
+    def entries(self, number: int) -> list[Entry]:
+        """What a chunk is indexed as."""
+        first, last = self.entry_at.values[number:number + 2]
+        return [
+            (self.stems.listed[self.stem.values[n]], self.forms.listed[self.form.values[n]],
+             int(self.start.values[n]), int(self.end.values[n]))
+            for n in range(first, last)
+        ]
+
+    def renumbered(self, words: "Words") -> Array:
+        """The numbers of a text's chunks, u4, although another vocabulary numbered them."""
+        if words.vocabulary is self:
+            return words.numbers
+        used, back = np.unique(words.numbers, return_inverse=True)
+        with self._lock:
+            return np.array(self._take([words.vocabulary.entries(n) for n in used]), "<u4")[back]
+
     def add(self, chunks: Sequence[str]) -> list[int]:
         """Take in new chunks: their numbers."""
+        return self._take([self._read(chunk) for chunk in chunks])
+
+    def _take(self, meanings: Sequence[Sequence[Entry]]) -> list[int]:
+        """A number for each of these, each the entries of a chunk."""
         first, count = len(self), len(self.stem)
         entries: list[Entry] = []
         ends: list[int] = []
-        for chunk in chunks:
-            entries += self._read(chunk)
+        for meaning in meanings:
+            entries += meaning
             ends.append(count + len(entries))
         terms, forms, starts, stops = zip(*entries) if entries else ((),) * 4
         self.stem.add([self.stems[term] for term in terms])
@@ -182,6 +223,19 @@ class ByKernel:
         self._take_in()
         return Reading(self._known.values[numbers[:found]], starts[:found], ends[:found], counts)
 
+    def arrays(self) -> dict[str, Array]:
+        """The chunks, and the number of each in the vocabulary."""
+        used = int(self._chunk_at[self._count])
+        return {"chunks": self._arena[:used], "chunk_at": self._chunk_at[:self._count + 1],
+                "known": self._known.values}
+
+    def restore(self, arrays: Mapping[str, Array]) -> None:
+        """Take these chunks over."""
+        self._chunk_at, self._arena = arrays["chunk_at"], arrays["chunks"]
+        self._known = Growing("<u4", arrays["known"])
+        self._count = len(self._known)
+        self._resize(2 * self._count + 1024, 2 * len(self._arena) + 1024)
+
     def _take_in(self) -> None:
         """Show the new chunks to the reference."""
         new = range(len(self._known), self._count)
@@ -205,6 +259,17 @@ class ByKernel:
         self._chunk_at, self._arena = chunk_at, arena
         self._table = np.zeros(1 << (2 * chunks - 1).bit_length(), np.uint64)
         self._enter(self._table, chunk_at, arena, self._count)
+
+
+def _listed(name: str, terms: Terms) -> dict[str, Array]:
+    texts = [term.encode("utf-8", "surrogatepass") for term in terms.listed]
+    ends = np.cumsum([0, *map(len, texts)])
+    return {name: np.frombuffer(b"".join(texts), np.uint8), f"{name}_at": ends.astype("<i8")}
+
+
+def _terms(arrays: Mapping[str, Array], name: str) -> list[str]:
+    text, at = arrays[name].tobytes(), arrays[f"{name}_at"].tolist()
+    return [text[begin:end].decode("utf-8", "surrogatepass") for begin, end in zip(at, at[1:])]
 
 
 _compiled: list[Any] = []

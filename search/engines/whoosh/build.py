@@ -59,9 +59,9 @@ class Inverter:
         self._joined: tuple[Array, Array, Array] | None = None
 
     def add(self, words: Words) -> None:
-        """The words of the next document; all are from one vocabulary."""
-        self._vocabulary = words.vocabulary
-        self._numbers.append(words.numbers)
+        """The words of the next document, by their numbers in the first one's vocabulary."""
+        self._vocabulary = self._vocabulary or words.vocabulary
+        self._numbers.append(self._vocabulary.renumbered(words))
 
     def lengths(self) -> Array:
         """The number of positions of each document, u4."""

@@ -10,8 +10,11 @@ from typing import Any, NamedTuple
 from search.article import Article
 from search.errors import EngineError
 
-FORMAT = 1
-"""Raised when the tables change; a newer archive is refused by name."""
+FORMAT = 2
+"""Raised when the tables or the checksums change; an archive of another is refused by name."""
+
+PAGE = 1 << 14
+"""Bytes of a page of the database: several articles, so that few reach over its edge."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS version(
@@ -55,6 +58,7 @@ class Changes:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._known: dict[str, Article | None] = {}
         self.erased = False
 
     def put(self, article: Article) -> None:
@@ -63,6 +67,7 @@ class Changes:
             self._connection.execute(
                 f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(article)
             )
+            self._known[article.id] = article
 
     def remove(self, id: str) -> bool:
         """Erase every version of the article and note the removal."""
@@ -71,13 +76,17 @@ class Changes:
             return False
         self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
         self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
+        self._known[id] = None
         self.erased = True
         return True
 
     def newest(self, id: str) -> Article | None:
         """The article as it stands now; None too if it is damaged, so that it can be put again."""
-        row = self._newest(id)
-        return article_of(row) if row and row[2] is not None and _is_sound(row) else None
+        if id not in self._known:
+            row = self._newest(id)
+            sound = row and row[2] is not None and _is_sound(row)
+            self._known[id] = article_of(row) if row and sound else None
+        return self._known[id]
 
     def _newest(self, id: str) -> Sequence[Any] | None:
         found: Sequence[Any] | None = self._connection.execute(
@@ -147,7 +156,16 @@ def _row(article: Article) -> tuple[Any, ...]:
     extra = json.dumps(dict(article.extra)) if article.extra else None
     row = (article.id, article.title, article.body, article.outlet, article.published,
            article.url, extra)
-    return (*row, checksum(row))
+    return (*row, _article_checksum(row))
+
+
+def _article_checksum(row: Sequence[Any]) -> int:
+    """That of an article's columns; title and body as they are, for they are long."""
+    id, title, body, *others = row
+    running = zlib.crc32(json.dumps([id, len(str(title)), *others]).encode())
+    for text in (title, body):
+        running = zlib.crc32(str(text).encode("utf-8", "surrogatepass"), running)
+    return running
 
 
 def damaged(connection: sqlite3.Connection) -> list[str]:
@@ -157,7 +175,7 @@ def damaged(connection: sqlite3.Connection) -> list[str]:
 
 
 def _is_sound(row: Sequence[Any]) -> bool:
-    return bool(checksum(row[:-1]) == row[-1])
+    return bool(_article_checksum(row[:-1]) == row[-1])
 
 
 def _damage(row: Sequence[Any]) -> str:

@@ -24,6 +24,7 @@ from search.engines.whoosh.rows import (
     COLUMNS,
     FORMAT,
     NEWEST,
+    PAGE,
     Change,
     Changes,
     State,
@@ -89,6 +90,11 @@ class Store:
         if row and isinstance(row[0], int) and row[0] > FORMAT:
             raise EngineError(
                 f"{self._folder} was written by a newer version (format {row[0]}): update this one"
+            )
+        if row and isinstance(row[0], int) and 0 < row[0] < FORMAT:
+            raise EngineError(
+                f"{self._folder} was written by an older version (format {row[0]}): "
+                "export it with that one, and add it to a new archive"
             )
         if not row or checksum(row[1:-1]) != row[-1]:
             raise EngineError(f"the state in {self._path} is damaged: restore a copy")
@@ -177,6 +183,7 @@ class Store:
     def changing(self) -> Iterator["Changes"]:
         """One transaction of changes, durable when the block ends."""
         with writable(self._path), closing(self._connect("rwc")) as connection:
+            connection.execute(f"PRAGMA page_size = {PAGE}")  # heeded before there are tables
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")

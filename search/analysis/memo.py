@@ -1,0 +1,50 @@
+"""The vocabulary of an archive on disk, so that a word is stemmed once and not once a process.
+
+It is a convenience: it may be missing, damaged or of other word lists, and then words are
+found out anew. It names single words without any order, yet a removal takes it away too.
+"""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+
+from search.analysis.vocabulary import Read, Vocabulary
+from search.arrays import ArrayFile, write
+from search.errors import EngineError
+
+log = logging.getLogger(__name__)
+
+
+def restored(path: Path, fingerprint: str, read: Read) -> Vocabulary:
+    """The vocabulary kept there by an analyzer with this fingerprint; else an empty one."""
+    vocabulary = Vocabulary(read)
+    try:
+        file = ArrayFile(path)
+        for name in file.names():
+            file.touch(name)
+        if file["fingerprint"].tobytes().decode() == fingerprint:
+            vocabulary.restore({name: file[name] for name in file.names()})
+    except (OSError, EngineError):
+        pass
+    return vocabulary
+
+
+def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
+    """Keep the vocabulary there, in the place of any other."""
+    arrays = vocabulary.arrays()
+    if not arrays:
+        return
+    arrays["fingerprint"] = np.frombuffer(fingerprint.encode(), np.uint8)
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        unfinished.unlink(missing_ok=True)
+        write(unfinished, arrays)
+        unfinished.rename(path)
+    except OSError as error:
+        log.warning("the words known are not kept: %s", error)
+
+
+def forget(path: Path) -> None:
+    """Keep nothing."""
+    path.unlink(missing_ok=True)
