@@ -81,7 +81,6 @@ class Archive:
             if first is not None and waiting:
                 with self._engine.writer(self._documents) as writer:
                     self._catch_up(writer)
-            self._analyzer.trim()
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
@@ -191,17 +190,11 @@ class Archive:
     def _hits(
         self, found: Matches, articles: list[Article], node: Node, marking: bool
     ) -> tuple[Hit, ...]:
-        return tuple(
-            Hit(article, score, *self._highlighted(article, node, marking))
-            for article, score in zip(articles, found.scores)
-        )
-
-    def _highlighted(
-        self, article: Article, node: Node, marking: bool
-    ) -> tuple[Snippet, tuple[Snippet, ...]]:
-        if not marking:
-            return Snippet(article.title), ()
-        return highlight(article, node, self._analyzer)
+        if marking:
+            shown = highlight(articles, node, self._analyzer)
+        else:
+            shown = [(Snippet(article.title), ()) for article in articles]
+        return tuple([Hit(*each) for each in zip(articles, found.scores, *zip(*shown))])
 
     def _catch_up(self, writer: Writer) -> None:
         pending = self._engine.pending()

@@ -1,21 +1,13 @@
-"""Which words of an article matched, and which pieces of it to show.
+"""Which pieces of an article to show, and what to mark in them."""
 
-Works from the terms of the query and the words of the text, so it marks exactly what the
-engines match: whole words, only true occurrences of a phrase, nothing under a Not.
-"""
-
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-
-from rapidfuzz.distance import OSA
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import Analyzer
 from search.article import Article
-from search.nearness import occurrences
-from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+from search.marks import Mark, marked
+from search.query import Node
 from search.snippet import Snippet, Span
 
 LENGTH = 160
@@ -37,182 +29,115 @@ _TRIED = 1_000
 
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
-Leaf = Term | Phrase | Prefix | Fuzzy
+Highlight = tuple[Snippet, tuple[Snippet, ...]]
+"""A title, whole, and pieces of a body, their matches marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word that matched, and which leaves of the query it met."""
+def highlight(articles: Sequence[Article], node: Node, analyzer: Analyzer) -> list[Highlight]:
+    """The title and up to SNIPPETS pieces of the body of each article.
 
-    start: int
-    end: int
-    leaves: frozenset[int]
-
-
-def highlight(
-    article: Article, node: Node, analyzer: Analyzer
-) -> tuple[Snippet, tuple[Snippet, ...]]:
-    """The title, whole, and up to SNIPPETS pieces of the body, with their matches marked.
-
-    Where nothing in the first _READ code points of the body matches, its beginning is shown,
+    Where nothing in the first _READ code points of a body matches, its beginning is shown,
     unmarked.
     """
-    leaves = tuple(_leaves(node))
-    title, body = article.title.translate(_BLANKS), article.body[:_READ].translate(_BLANKS)
-    marks = _marks(leaves, "title", title, analyzer)
-    return Snippet(title, _spans(marks)), _snippets(body, _marks(leaves, "body", body, analyzer))
+    texts = [(each.title, each.body[:_READ]) for each in articles]
+    marks = iter(_marks(texts, node, analyzer))
+    return [
+        (Snippet(title.translate(_BLANKS), _spans(next(marks))), _snippets(body, next(marks)))
+        for title, body in texts
+    ]
 
 
 def mark(article: Article, node: Node, analyzer: Analyzer) -> tuple[Snippet, Snippet]:
     """The title and the body, both whole and as they are, with their matches marked."""
-    leaves = tuple(_leaves(node))
-    title = _spans(_marks(leaves, "title", article.title, analyzer))
-    body = _spans(_marks(leaves, "body", article.body, analyzer))
-    return Snippet(article.title, title), Snippet(article.body, body)
+    title, body = _marks([(article.title, article.body)], node, analyzer)
+    return Snippet(article.title, _spans(title)), Snippet(article.body, _spans(body))
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _leaves(child)
-        case Not() | Everything():
-            return
-        case _:
-            yield node
-
-
-def _marks(leaves: Sequence[Leaf], field: str, text: str, analyzer: Analyzer) -> list[Mark]:
-    """The words of the text that matched, in order."""
-    wanted = {n: leaf for n, leaf in enumerate(leaves) if leaf.field in (None, field)}
-    if not wanted:
-        return []
-    found = _Scan(wanted.values())
-    found.read(text, analyzer)
-    met: dict[int, set[int]] = defaultdict(set)
-    for number, leaf in wanted.items():
-        for position in found.positions(leaf):
-            met[position].add(number)
-    return [Mark(*found.spans[at], frozenset(met[at])) for at in sorted(met)]
-
-
-class _Scan:
-    """Where the terms that the leaves ask for stand in a text."""
-
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
-        self.spans: dict[int, Span] = {}
-        self._stems: dict[str, list[int]] = {}
-        self._forms: dict[str, list[int]] = {}
-        self._like: dict[Leaf, list[int]] = {}
-        self._tests: list[tuple[Callable[[str], bool], list[int]]] = []
-        for leaf in leaves:
-            self._prepare(leaf)
-
-    def read(self, text: str, analyzer: Analyzer) -> None:
-        """Note each word that a leaf asks for. The one loop over all words: kept tight."""
-        stems, forms, tests, spans = self._stems, self._forms, self._tests, self.spans
-        position = 0
-        for base, entries in analyzer.scan(text):
-            for term, form, start, end in entries:
-                if term in stems:
-                    stems[term].append(position)
-                    spans[position] = base + start, base + end
-                if form in forms:
-                    forms[form].append(position)
-                    spans[position] = base + start, base + end
-                for matches, positions in tests:
-                    if matches(form):
-                        positions.append(position)
-                        spans[position] = base + start, base + end
-                position += 1
-
-    def positions(self, leaf: Leaf) -> Sequence[int]:
-        """The positions of the words that take part in the leaf's matches."""
-        match leaf:
-            case Term(term, channel):
-                return self._of(channel)[term]
-            case Phrase(terms, slop, channel):
-                return occurrences(terms, self._of(channel), slop)
-            case _:
-                return self._like[leaf]
-
-    def _prepare(self, leaf: Leaf) -> None:
-        match leaf:
-            case Term(term, channel):
-                self._of(channel)[term] = []
-            case Phrase(terms, _, channel):
-                self._of(channel).update({term: [] for term in terms})
-            case _:
-                self._like[leaf] = []
-                self._tests.append((_test(leaf), self._like[leaf]))
-
-    def _of(self, channel: Channel) -> dict[str, list[int]]:
-        return self._stems if channel is Channel.STEM else self._forms
-
-
-def _test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:
-    match leaf:
-        case Prefix(prefix):
-            return lambda form: form.startswith(prefix)
-        case Fuzzy(like, limit):
-            return cache(lambda form: OSA.distance(form, like, score_cutoff=limit) <= limit)
+def _marks(
+    texts: Iterable[tuple[str, str]], node: Node, analyzer: Analyzer
+) -> list[list[Mark]]:
+    fields = ("title", "body")
+    return marked([pair for text in texts for pair in zip(fields, text)], node, analyzer)
 
 
 def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
-    return tuple((mark.start, mark.end) for mark in marks)
+    return tuple([(start, end) for start, end, _ in marks])
 
 
 def _snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
     if len(text) <= LENGTH:
-        return (Snippet(text, _spans(marks)),) if text else ()
-    windows = _chosen(list(_windows(text, marks)))
-    ranges = sorted((window.start, window.end) for window in windows)
-    return tuple(_cut(text, *piece, marks) for piece in ranges or [(0, _end(text, LENGTH, 0))])
+        return (Snippet(text.translate(_BLANKS), _spans(marks)),) if text else ()
+    if not marks:
+        return (_cut(text, 0, LENGTH, Mark(0, 0, 0), ()),)
+    tried = list(_tried(marks))
+    starts = [max(min(marks[nth].start - _LEAD_IN, len(text) - LENGTH), 0) for nth in tried]
+    chosen = _chosen(tried, starts, marks)
+    return tuple([
+        _cut(text, starts[n], starts[n] + LENGTH, marks[tried[n]], marks) for n in sorted(chosen)
+    ])
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A piece of the text that could be shown, and what of the query it would show."""
-
-    start: int
-    end: int
-    leaves: frozenset[int]
-    matches: int
-
-
-def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:
-    """One window for each match that is tried, which stands near its beginning."""
-    ends = [mark.end for mark in marks]
-    for nth, mark in _tried(marks):
-        start = _start(text, min(mark.start - _LEAD_IN, len(text) - LENGTH), mark.start)
-        end = _end(text, start + LENGTH, mark.end)
-        inside = marks[nth:bisect_right(ends, end, nth)]
-        yield _Window(start, end, frozenset().union(*(m.leaves for m in inside)), len(inside))
-
-
-def _tried(marks: Sequence[Mark]) -> Iterator[tuple[int, Mark]]:
-    """The first _TRIED marks of each leaf, with their places: a word may fill a whole text."""
+def _tried(marks: Sequence[Mark]) -> Iterator[int]:
+    """The first _TRIED marks of each set of leaves: a word may fill a whole text."""
+    if len(marks) <= _TRIED:
+        yield from range(len(marks))
+        return
     seen: Counter[int] = Counter()
-    for nth, mark in enumerate(marks):
-        if any(seen[leaf] < _TRIED for leaf in mark.leaves):
-            seen.update(mark.leaves)
-            yield nth, mark
+    for nth, each in enumerate(marks):
+        seen[each.leaves] += 1
+        if seen[each.leaves] <= _TRIED:
+            yield nth
 
 
-def _chosen(windows: list[_Window]) -> list[_Window]:
-    """Up to SNIPPETS windows that do not overlap.
+def _chosen(tried: Sequence[int], starts: Sequence[int], marks: Sequence[Mark]) -> list[int]:
+    """Which of the windows to show: up to SNIPPETS that do not overlap.
 
-    Each in turn is the one that shows most leaves of the query not shown yet, then most
-    matches, then the earliest.
+    A window begins at starts[n] and shows the mark tried[n] and those after it that end within
+    LENGTH. Each in turn is the one that shows most leaves of the query not shown yet, then
+    most matches, then the earliest.
     """
-    chosen: list[_Window] = []
-    shown: frozenset[int] = frozenset()
-    while windows and len(chosen) < SNIPPETS:
-        best = max(windows, key=lambda w: (len(w.leaves - shown), w.matches, -w.start))
+    ends = [max(start + LENGTH, marks[nth].end) for start, nth in zip(starts, tried)]
+    leaves, matches = _shown(tried, ends, marks)
+    left, chosen, shown = list(range(len(tried))), list[int](), 0
+    while left and len(chosen) < SNIPPETS:
+        best = max(left, key=lambda n: ((leaves[n] & ~shown).bit_count(), matches[n], -n))
         chosen.append(best)
-        shown |= best.leaves
-        windows = [w for w in windows if w.end <= best.start or w.start >= best.end]
+        shown |= leaves[best]
+        start, end = starts[best], ends[best]
+        left = [n for n in left if ends[n] <= start or starts[n] >= end]
     return chosen
+
+
+def _shown(
+    tried: Sequence[int], ends: Sequence[int], marks: Sequence[Mark]
+) -> tuple[list[int], list[int]]:
+    """The leaves that each window shows, as bits, and how many matches."""
+    leaves, matches = [], []
+    count = len(marks)
+    for nth, end in zip(tried, ends):
+        bits, last = 0, nth
+        while last < count and marks[last].end <= end:
+            bits |= marks[last].leaves
+            last += 1
+        leaves.append(bits)
+        matches.append(last - nth)
+    return leaves, matches
+
+
+def _cut(text: str, start: int, end: int, first: Mark, marks: Sequence[Mark]) -> Snippet:
+    """The words of text[start:end] with their matches, never over _LONGEST code points.
+
+    It begins at a word, at the first match at the latest, and ends with one, with that match
+    at the earliest.
+    """
+    plain = text[max(start - 1, 0):max(end, first.end) + 1].translate(_BLANKS)
+    base = max(start - 1, 0)
+    begin = _start(plain, start - base, first.start - base) + base
+    stop = _end(plain, end - base, first.end - base, base + len(plain) >= len(text)) + base
+    stop = min(stop, begin + _LONGEST)
+    inside = marks[bisect_left(marks, (begin,)):bisect_left(marks, (stop,))]
+    spans = [(each.start - begin, min(each.end, stop) - begin) for each in inside]
+    return Snippet(plain[begin - base:stop - base], tuple(spans))
 
 
 def _start(text: str, at: int, most: int) -> int:
@@ -223,19 +148,12 @@ def _start(text: str, at: int, most: int) -> int:
     return blank + 1 if blank >= 0 else most
 
 
-def _end(text: str, at: int, least: int) -> int:
-    """The last end of a word, before a blank, up to `at`; `least` at the earliest."""
-    if at >= len(text):
+def _end(text: str, at: int, least: int, whole: bool) -> int:
+    """The last end of a word, before a blank, up to `at`; `least` at the earliest.
+
+    The end of the text is one where it is the `whole` rest.
+    """
+    if whole and at >= len(text):
         return len(text)
     blank = text.rfind(" ", least, at + 1)
     return blank if blank > 0 else least or at
-
-
-def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Snippet:
-    """text[start:end] with its matches, never over _LONGEST code points."""
-    end = min(end, start + _LONGEST)
-    spans = (
-        (mark.start - start, min(mark.end, end) - start)
-        for mark in marks if start <= mark.start < end
-    )
-    return Snippet(text[start:end], tuple(spans))

@@ -20,7 +20,7 @@ QUERIES = ["runding", '"enam pihak"', "put* -senjata", "nuklri~", '"enam korea"~
 
 def shown(analyzer, body, query, title=""):
     node, _ = interpret(parse(query), analyzer)
-    return highlight(Article("1", title, body), node, analyzer)
+    return highlight([Article("1", title, body)], node, analyzer)[0]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join), st.sampled_from(QUERIES))

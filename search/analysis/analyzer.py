@@ -11,7 +11,7 @@ from search.analysis import memo, vocabulary
 from search.analysis.fold import MAX_TERM, fold
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Entry, Token
-from search.analysis.vocabulary import Vocabulary, Words
+from search.analysis.vocabulary import Reading, Vocabulary, Words
 from search.analysis.words import Part, parts, words
 
 _RULES = "1"
@@ -66,11 +66,6 @@ class Analyzer:
         self.vocabulary = Vocabulary(self.read)
         self._kept = 0
 
-    def trim(self) -> None:
-        """Forget the words of the past if they have become too many to hold."""
-        if len(self.vocabulary) > _MOST:
-            self.vocabulary = Vocabulary(self.read)
-
     def _restored(self) -> Vocabulary:
         if self._memo is None:
             return Vocabulary(self.read)
@@ -92,12 +87,19 @@ class Analyzer:
 
     def words(self, texts: Sequence[str]) -> list[Words]:
         """The same of many texts, by number and without places: for those who index them."""
-        numbers, _, _, counts = self.vocabulary.reading(texts)
+        vocabulary, (numbers, _, _, counts) = self.reading(texts)
         ends = np.cumsum(counts).tolist()
         return [
-            Words(self.vocabulary, numbers[end - count:end])
+            Words(vocabulary, numbers[end - count:end])
             for end, count in zip(ends, counts.tolist())
         ]
+
+    def reading(self, texts: Sequence[str]) -> tuple[Vocabulary, Reading]:
+        """The chunks of many texts, and the vocabulary that tells what they mean."""
+        if len(self.vocabulary) > _MOST:
+            self.vocabulary = Vocabulary(self.read)
+        vocabulary = self.vocabulary
+        return vocabulary, vocabulary.reading(texts)
 
     def read(self, chunk: str) -> Sequence[Entry]:
         """The entries of a piece of text, their places counted from its beginning."""
