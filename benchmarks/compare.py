@@ -21,7 +21,7 @@ from time import perf_counter
 from typing import Any
 
 from figures import quantile, summary
-from peers import Peer, peer
+from peers import Peer, opened
 from queries import KINDS, Query, load
 
 OPERATIONS = ("page", "rank", "shown")
@@ -131,7 +131,7 @@ def _turned(names: list[str], turn: int) -> Iterator[str]:
 def main() -> None:
     """Open, compare, print."""
     folder, queries, budget, rounds, *names = sys.argv[1:]
-    engines = {name: peer(name)(Path(folder) / name) for name in names}
+    engines = {name: opened(name, Path(folder)) for name in names}
     gc.collect()
     gc.freeze()  # what is open by now is not looked through again for garbage
     try:

@@ -93,6 +93,7 @@ def _ways(archive: str, port: int) -> dict[str, tuple[Callable, Callable]]:
     from web import create_app
 
     opened = open_archive(archive)
+    opened.warm()
     client = create_app(opened).test_client()
     connection = HTTPConnection("127.0.0.1", port)
     return {

@@ -14,14 +14,14 @@ from pathlib import Path
 from threading import Thread
 
 from figures import summary
-from peers import Peer, peer
+from peers import Peer, opened
 from queries import load
 
 
 def main() -> None:
     """Run the threads, and print their rate and latencies."""
     name, folder, queries, threads, seconds, start = sys.argv[1:]
-    engine = peer(name)(Path(folder) / name)
+    engine = opened(name, Path(folder))
     prepared = [engine.prepare(query) for query in load(Path(queries))]
     for each in prepared:
         engine.page(each)

@@ -39,7 +39,7 @@ def whole(record: Record) -> Article:
 
 def terms(archive: Archive, article: Article) -> tuple[str, str]:
     """The stems and the forms of the body. The one place that makes a Document."""
-    document = archive._document(article)
+    (document,) = archive._documents([article])
     stems, forms = (document.terms("body", channel) for channel in (Channel.STEM, Channel.FORM))
     return " ".join(stems), " ".join(forms)
 
@@ -49,6 +49,7 @@ def tokenise(corpus: Corpus) -> Path:
     path, archive = corpus.folder / "tokens.jsonl", open_archive()
     fingerprint = archive._analyzer.fingerprint
     if _made_by(path) != fingerprint:
+        archive.warm()
         part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
             file.write(fingerprint + "\n")

@@ -23,6 +23,8 @@ def main() -> None:
     engine = kind(Path(folder) / name)
     engine.page(engine.prepare(asked[0]))
     answered = time.time()
+    if what == "all":
+        getattr(engine, "warm", lambda: None)()
     for query in asked if what == "all" else ():
         engine.page(engine.prepare(query))
     print(json.dumps({

@@ -5,6 +5,7 @@ Each class has
     version()       its version; raises Unavailable, or ImportError, where it cannot be had
     build(entries, folder)   index the entries into a new folder
     Class(folder)   open that index
+    warm()          do what a server does beside its first answers, where there is such work
     prepare(query)  the query in the engine's own terms, made before anything is timed
     rank(prepared)  the ten best
     page(prepared)  the exact total, and the ten best, after counting all outlets and years
@@ -59,6 +60,13 @@ class Peer(Protocol):
     def shown(self, prepared: Any) -> list[str]: ...
 
     def close(self) -> None: ...
+
+
+def opened(name: str, folder: Path) -> Peer:
+    """An engine with its index in the corpus' folder open, as ready as it gets."""
+    engine = peer(name)(folder / name)
+    getattr(engine, "warm", lambda: None)()
+    return engine
 
 
 def peer(name: str) -> type[Peer]:

@@ -41,6 +41,9 @@ class Warta:
         self._archive = open_archive(f"whoosh:{folder}")
         self._engine = self._archive._engine
 
+    def warm(self) -> None:
+        self._archive.warm()
+
     def prepare(self, query: Query) -> Prepared:
         asked, filters = node(query), Filters()
         if query.outlet:
