@@ -58,9 +58,9 @@ class Archive:
         """Store and index articles, replacing those that have the same id.
 
         Lazy: yields what each batch did once it is durable. A batch ends after BATCH_ARTICLES
-        articles or BATCH_SECONDS. What was yielded is visible at the end, and at once if it is
-        the first; in between the index follows in larger pieces. Stopping half-way loses the
-        batch that is open and nothing that was yielded.
+        articles or BATCH_SECONDS. It is visible then too, but where articles come fast, batch
+        after batch full, the index follows in larger pieces, and at the end. Stopping half-way
+        loses the batch that is open and nothing that was yielded.
         """
         stream = iter(articles)
         first, waiting = next(stream, None), False
@@ -69,13 +69,13 @@ class Archive:
                 with self._engine.writer(self._documents) as writer:
                     self._catch_up(writer)
                     batch, following = self._put(writer, first, stream)
-                    if waiting and following is not None:
+                    many = following is not None and len(batch) >= BATCH_ARTICLES
+                    if waiting and many:
                         writer.defer()
                 yield batch
-                if following is not None and not waiting:
+                if many and not waiting:
                     self.warm()
-                    waiting = True
-                first = following
+                waiting, first = many, following
             self._analyzer.keep()
         finally:
             if first is not None and waiting:

@@ -423,3 +423,58 @@ def test_odd_articles_are_stored_whole_and_found(opened, body):
     assert archive.article("aneh") == article
     assert ids(archive, "penanda") == ["aneh"]
     assert archive.verify() == []
+
+
+def test_full_batches_wait_for_the_index_and_are_visible_at_the_end(archive, monkeypatch):
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    stream = (Article(f"a{n}", "Judul", "Perundingan.") for n in range(45))
+    seen = []
+    for batch in archive.add(stream):
+        status = archive.status()
+        seen.append((len(batch), status.articles, status.pending,
+                     archive.search(Query("perundingan")).total))
+    assert seen == [(10, 10, 0, 10), (10, 20, 10, 10), (10, 30, 20, 10), (10, 40, 30, 10),
+                    (5, 45, 0, 45)]
+    assert archive.verify() == []
+
+
+def test_a_stream_that_stops_half_way_leaves_nothing_that_was_yielded_unfound(archive, monkeypatch):
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    stream = archive.add(Article(f"a{n}", "Judul", "Perundingan.") for n in range(100))
+    for _ in range(4):
+        next(stream)
+    assert archive.status().pending == 30
+    stream.close()
+    assert archive.search(Query("perundingan")).total == 40
+    assert archive.status().pending == 0 and archive.verify() == []
+
+
+def test_articles_changed_while_they_wait_are_found_as_they_are_now(archive, monkeypatch):
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    stream = archive.add(Article(f"a{n}", "Judul", "Perundingan lama.") for n in range(100))
+    for _ in range(3):
+        next(stream)
+    archive.remove(["a12"])
+    assert archive.status().pending == 0, "another block brings in what waits"
+    next(stream)
+    list(archive.add([Article("a25", "Judul", "Perundingan baru.")]))
+    stream.close()
+    assert archive.search(Query("baru")).total == 1
+    assert archive.search(Query("lama")).total == 38
+    assert archive.verify() == []
+
+
+def test_a_load_goes_on_after_another_process_brought_in_what_waits(
+    tmp_path, analyzer, monkeypatch
+):
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    first, second = (Archive(WhooshEngine(tmp_path / "a", analyzer.fingerprint), analyzer)
+                     for _ in range(2))
+    stream = first.add(Article(f"a{n}", "Judul", "Perundingan.") for n in range(50))
+    for _ in range(3):
+        next(stream)
+    list(second.add([Article("b", "Judul", "Perundingan.")]))
+    assert second.search(Query("perundingan")).total == 31
+    assert sum(len(batch) for batch in stream) == 20
+    assert first.search(Query("perundingan")).total == 51
+    assert first.verify() == [] and first.status().pending == 0
