@@ -34,7 +34,7 @@ from typing import Protocol
 from search.analysis import Words
 from search.article import Article
 from search.page import Bucket
-from search.query import Channel, Filters, Node, Sort
+from search.query import Channel, Filters, Node, Sort, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Request:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sort", order(self.sort))  # engines compare it by identity
 
 
 @dataclass(frozen=True, slots=True)
