@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
-from search.fields import FACETS
+from search.fields import ALL_FACETS, FACETS
 from search.period import Period
 
 NONE = "none"
@@ -137,7 +137,7 @@ class Filters:
 
     @property
     def selected(self) -> Mapping[str, tuple[str | int | None, ...]]:
-        """The selected values of each facet."""
+        """The selected values of each facet that has a filter."""
         return {"outlet": self.outlets, "year": self.years}
 
 
@@ -190,8 +190,8 @@ def _check_window(page: int, page_size: int) -> None:
 
 def _check_facets(facets: tuple[str, ...]) -> None:
     for name in facets:
-        if name not in FACETS:
-            message = f"{name!r} is not a facet: choose from {', '.join(FACETS)}"
+        if name not in ALL_FACETS:
+            message = f"{name!r} is not a facet: choose from {', '.join(ALL_FACETS)}"
             raise InvalidValue(message, "facet")
 
 
