@@ -562,6 +562,14 @@ def test_other_sites_may_not_read_the_pages(client, path):
     assert "Access-Control-Allow-Origin" not in client.get(path).headers
 
 
+@pytest.mark.parametrize("address", [
+    "/api/v1/articles/%ED%A0%80", "/api/v1/articles/kn-1%ED%B0%80", "/api/v1/articles/%FF",
+    "/articles/%ED%A0%80", "/articles/kn-1%ED%B0%80?q=%ED%A0%80", "/articles/%FF",
+])
+def test_an_id_that_no_encoding_can_hold_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
 # Whatever is asked
 
 
