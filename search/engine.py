@@ -11,8 +11,9 @@ between engines. Totals and facet counts are exact.
 
 Facets. A facet's counts ignore that facet's own filter and respect the query and all other
 filters; the year facet ignores the years chosen, not the period. A chosen value is listed
-even at 0. Outlets come by count, then name; years newest first; None last among equals, and
-last among years.
+even at 0. Months, "YYYY-MM", and days, "YYYY-MM-DD", have no filter of their own; None counts
+the articles whose date is not known so exactly. Outlets come by count, then name; years,
+months and days newest first; None last among equals, and last among dates.
 
 Dates. An article lies within a period if the whole of its own does; the undated in none.
 
@@ -34,7 +35,7 @@ from typing import Protocol
 from search.analysis import Words
 from search.article import Article
 from search.page import Bucket
-from search.query import Channel, Filters, Node, Sort
+from search.query import Channel, Filters, Node, Sort, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class Request:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sort", order(self.sort))  # engines compare it by identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,7 @@ TEXT = (TITLE, BODY)
 SEARCHABLE = {field.name: field for field in (TITLE, BODY, OUTLET)}
 
 FACETS = ("outlet", "year")
+"""What is counted unless asked otherwise; each has a filter of its own."""
+
+ALL_FACETS = (*FACETS, "month", "day")
+"""What may be asked for."""

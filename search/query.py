@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
-from search.fields import FACETS
+from search.fields import ALL_FACETS, FACETS
 from search.period import Period
 
 NONE = "none"
@@ -110,6 +110,19 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+def order(name: str) -> Sort:
+    """The order of this name. Raises InvalidValue.
+
+    >>> order("newest") is Sort.NEWEST
+    True
+    """
+    try:
+        return Sort(name)
+    except ValueError:
+        message = f"{name!r} is not an order: choose from {', '.join(Sort)}"
+        raise InvalidValue(message, "sort") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles may be found at all. Values of one field are alternatives.
@@ -124,7 +137,7 @@ class Filters:
 
     @property
     def selected(self) -> Mapping[str, tuple[str | int | None, ...]]:
-        """The selected values of each facet."""
+        """The selected values of each facet that has a filter."""
         return {"outlet": self.outlets, "year": self.years}
 
 
@@ -133,7 +146,8 @@ class Query:
     """One search, as a person or a program asks it.
 
     `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `outlets` and
-    `years` may hold the word "none". Raises InvalidValue for what lies outside its range.
+    `years` may hold the word "none"; an order may be given by its name. Raises InvalidValue
+    for what lies outside its range.
     """
 
     text: str = ""
@@ -151,6 +165,7 @@ class Query:
     def __post_init__(self) -> None:
         _check_window(self.page, self.page_size)
         _check_facets(self.facets)
+        object.__setattr__(self, "sort", order(self.sort))
         within = _within(self.since, self.until)
         outlets = tuple(None if name == NONE else name for name in self.outlets)
         years = tuple(_year(text) for text in self.years)
@@ -175,8 +190,8 @@ def _check_window(page: int, page_size: int) -> None:
 
 def _check_facets(facets: tuple[str, ...]) -> None:
     for name in facets:
-        if name not in FACETS:
-            message = f"{name!r} is not a facet: choose from {', '.join(FACETS)}"
+        if name not in ALL_FACETS:
+            message = f"{name!r} is not a facet: choose from {', '.join(ALL_FACETS)}"
             raise InvalidValue(message, "facet")
 
 

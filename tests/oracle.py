@@ -144,19 +144,22 @@ def value(name: str, document: Document) -> str | int | None:
     """The document's value of a facet."""
     if name == "outlet":
         return document.article.outlet
-    published = document.article.published
-    return int(published[:4]) if published else None
+    published = document.article.published or ""
+    if name == "year":
+        return int(published[:4]) if published else None
+    length = len("2007-02") if name == "month" else len("2007-02-13")
+    return published[:length] if len(published) >= length else None
 
 
 def facet(name: str, found: list[Document], request: Request) -> tuple[Bucket, ...]:
     """The buckets of a facet in their order."""
-    chosen = request.filters.outlets if name == "outlet" else request.filters.years
+    chosen = {"outlet": request.filters.outlets, "year": request.filters.years}.get(name, ())
     values = [value(name, each) for each in found if passes(each, request, but=name)]
     all_values = set(values) | set(chosen)
     buckets = [Bucket(each, values.count(each), each in chosen) for each in all_values]
     some = [bucket for bucket in buckets if bucket.value is not None]
     none = [bucket for bucket in buckets if bucket.value is None]
-    if name == "year":
-        return (*sorted(some, key=lambda bucket: -bucket.value), *none)
+    if name != "outlet":
+        return (*sorted(some, key=lambda bucket: bucket.value, reverse=True), *none)
     some.sort(key=lambda bucket: bucket.value)
     return tuple(sorted(some + none, key=lambda bucket: -bucket.count))

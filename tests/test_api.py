@@ -13,6 +13,7 @@ from marshmallow import RAISE
 from search import Archive, Article, open_archive
 from search.answer import html
 from search.engines.whoosh import WhooshEngine
+from search.fields import ALL_FACETS
 from search.snippet import Snippet
 from web import create_app, schemas
 
@@ -153,6 +154,8 @@ def test_a_page_holds_so_many_hits(client, parameters, expected):
 @pytest.mark.parametrize("parameters, expected", [
     ({}, ["outlet", "year"]), ({"facet": "outlet,year"}, ["outlet", "year"]),
     ({"facet": "outlet"}, ["outlet"]), ({"facet": "year"}, ["year"]), ({"facet": ""}, []),
+    ({"facet": "day,month"}, ["day", "month"]), ({"facet": "month,month"}, ["month"]),
+    ({"facet": ",".join(ALL_FACETS)}, sorted(ALL_FACETS)),
 ])
 def test_only_the_facets_asked_for_are_counted(client, parameters, expected):
     assert sorted(ask(client, **parameters)["facets"]) == expected
@@ -172,6 +175,27 @@ def test_a_facet_counts_those_without_a_value(client):
         bucket('Harian <b>"Jahat" & Co</b>', 1), bucket("Kabar Nusa", 1), bucket(None, 1, True),
     ]
     assert facets["year"] == [bucket(None, 1)]
+
+
+def test_months_and_days_are_counted_as_exactly_as_dates_are_known(client):
+    asked = {"q": "harga OR perundingan OR gempa OR rendang", "facet": "month,day"}
+    assert ask(client, **asked)["facets"] == {
+        "month": [bucket("2018-09", 1), bucket("2013-06", 1), bucket("2007-03", 1),
+                  bucket("2007-02", 1), bucket(None, 2)],
+        "day": [bucket("2018-09-28", 1), bucket("2013-06-29", 1), bucket("2007-02-13", 1),
+                bucket(None, 3)],
+    }
+    assert ask(client, **asked, outlet="Kabar Nusa", year="2007", to="2007-02")["facets"] == {
+        "month": [bucket("2007-02", 1)], "day": [bucket("2007-02-13", 1)],
+    }
+
+
+@pytest.mark.parametrize("facet", ["month", "day"])
+def test_a_month_or_day_as_period_finds_as_many_as_its_count_says(client, facet):
+    found = ask(client, facet=facet)["facets"][facet]
+    assert len(found) > 3
+    for value, count in ((each["value"], each["count"]) for each in found if each["value"]):
+        assert ask(client, since=value, to=value)["total"] == count
 
 
 def bucket(value, count, selected=False):
@@ -283,6 +307,7 @@ def test_nothing_is_marked_where_no_highlight_is_wanted(client):
     (SEARCH, schemas.SearchAnswer), (f"{SEARCH}?q=nuklir&outlet=none", schemas.SearchAnswer),
     (f"{SEARCH}?page_size=0&facet=", schemas.SearchAnswer),
     (f"{SEARCH}?page=2&year=none&year=1999", schemas.SearchAnswer),
+    (f"{SEARCH}?q=nuklir&facet={','.join(ALL_FACETS)}", schemas.SearchAnswer),
     (f"{SEARCH}?q=zzz", schemas.SearchAnswer), (f"{SEARCH}?highlight=no", schemas.SearchAnswer),
     ("/api/v1/articles/kn-1", schemas.ArticleSchema),
     ("/api/v1/articles/x-3", schemas.ArticleSchema),
@@ -322,7 +347,7 @@ def test_following_next_visits_every_hit_once_and_previous_leads_back(client, pa
     {"outlet": ['Harian <b>"Jahat" & Co</b>', "none"]}, {"year": ["2007", "none"]},
     {"since": "2007-02", "to": "2013"}, {"sort": "oldest", "page": 2, "page_size": 3},
     {"page_size": 0}, {"facet": "year"}, {"highlight": "false"}, {"q": " "}, {"q": "\0\n"},
-    {"facet": ""}, {"outlet": ""}, {"outlet": ["", "none"]}, {"page": 9},
+    {"facet": ""}, {"facet": "month,day"}, {"outlet": ""}, {"outlet": ["", "none"]}, {"page": 9},
 ])
 def test_self_leads_to_the_same_answer(client, parameters):
     answer = ask(client, **parameters)
@@ -398,8 +423,8 @@ def test_an_archive_that_began_with_undated_articles_answers(archive):
     (f"{SEARCH}?page=5001&page_size=2", "page", "narrow"),
     (f"{SEARCH}?page=101&page_size=100", "page", "10,000"),
     (f"{SEARCH}?sort=terbaru", "sort", "write one of: relevance, newest, oldest"),
-    (f"{SEARCH}?facet=tempat", "facet", "write one of: outlet, year"),
-    (f"{SEARCH}?facet=outlet,tempat", "facet", "write one of: outlet, year"),
+    (f"{SEARCH}?facet=tempat", "facet", "write one of: outlet, year, month, day"),
+    (f"{SEARCH}?facet=outlet,tempat", "facet", "write one of: outlet, year, month, day"),
     (f"{SEARCH}?highlight=mungkin", "highlight", "write true or false"),
     (f"{SEARCH}?year=07", "year", "YYYY"), (f"{SEARCH}?year=2007&year=x", "year", "YYYY"),
     (f"{SEARCH}?year=0000", "year", "YYYY"), (f"{SEARCH}?year=2007%0A", "year", "YYYY"),
@@ -537,6 +562,14 @@ def test_other_sites_may_not_read_the_pages(client, path):
     assert "Access-Control-Allow-Origin" not in client.get(path).headers
 
 
+@pytest.mark.parametrize("address", [
+    "/api/v1/articles/%ED%A0%80", "/api/v1/articles/kn-1%ED%B0%80", "/api/v1/articles/%FF",
+    "/articles/%ED%A0%80", "/articles/kn-1%ED%B0%80?q=%ED%A0%80", "/articles/%FF",
+])
+def test_an_id_that_no_encoding_can_hold_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
 # Whatever is asked
 
 
@@ -548,7 +581,8 @@ TYPED = st.lists(WORDS | st.text(max_size=6), max_size=12).flatmap(
     lambda words: st.sampled_from(["", " "]).map(lambda glue: glue.join(words))
 )
 ANYTHING = TYPED | st.integers(-5, 20_000).map(str) | st.sampled_from(
-    ["none", "2007", "2007-02", "9999-12-31", "0001", "newest", "outlet,year", "true", "", ","]
+    ["none", "2007", "2007-02", "9999-12-31", "0001", "newest", "outlet,year", "day,month", "true",
+     "", ","]
 )
 NAMES = st.sampled_from([
     "q", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",

@@ -7,6 +7,7 @@ import yaml
 from conftest import ENGINES
 
 from search import Article, Query, Sort
+from search.engines.whoosh import index
 from search.errors import QuerySyntaxError
 
 FILES = sorted((Path(__file__).parent / "conformance").glob("*.yaml"))
@@ -29,13 +30,22 @@ def engine(request):
 
 @pytest.fixture(scope="module")
 def archives(engine, make_archive):
-    """Each suite's articles in an archive of their own."""
+    """Each suite's articles in an archive of their own; those that come later in a second block."""
     made = {}
     for name, content in SUITES.items():
         made[name] = make_archive(engine)
-        for _ in made[name].add(Article(**article) for article in content["articles"]):
-            pass
+        for articles in (content["articles"], content.get("later", ())):
+            for _ in made[name].add(Article(**article) for article in articles):
+                pass
     return made
+
+
+def test_what_comes_later_lies_in_a_segment_of_its_own(engine, archives):
+    if engine == "oracle":
+        pytest.skip("the oracle has no segments")
+    for name in ("calendar",):
+        folder = index.folder(archives[name]._engine._folder, 1)
+        assert "later" in SUITES[name] and len(index.segments(folder)) == 2
 
 
 def test_there_are_enough_cases():

@@ -12,6 +12,7 @@ from oracle import Oracle
 from search import Article
 from search.engine import Document, Request
 from search.engines.whoosh import WhooshEngine
+from search.fields import ALL_FACETS
 from search.period import Period
 from search.query import (
     And,
@@ -65,7 +66,7 @@ FILTERS = st.builds(
 REQUESTS = st.builds(
     Request, TREES, st.none() | TREES, FILTERS, st.sampled_from([Sort.NEWEST, Sort.OLDEST]),
     st.integers(0, 3), st.integers(0, 12),
-    st.sampled_from([("outlet", "year"), ("year",), ("outlet",), ()]),
+    st.sets(st.sampled_from(ALL_FACETS)).map(tuple),
 )
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh import kernels
 from search.engines.whoosh.build import bounds, invert, letters, texts
-from search.engines.whoosh.kernels import NAMES, Plane, plain
+from search.engines.whoosh.kernels import NAMES, Calendar, Plane, plain
 from search.engines.whoosh.segment import WINDOW, windows
 
 COMPILED = kernels.compiled()
@@ -138,16 +138,23 @@ def test_phrase(field, terms, slop):
 
 
 @given(found(200), st.booleans(), st.integers(0, 12), st.randoms(use_true_random=False),
-       st.booleans(), st.booleans(), st.booleans(), st.booleans())
-def test_choose(found, scored, limit, chance, outlets, years, within, counted):
+       st.booleans(), st.booleans(), st.booleans(), st.booleans(),
+       st.sampled_from([None, (4, 0), (0, 4), (4, 4)]))
+def test_choose(found, scored, limit, chance, outlets, years, within, counted, asked):
     ranks = list(range(200))
     chance.shuffle(ranks)
-    columns = [np.array([chance.randrange(4) for _ in range(200)], np.uint32) for _ in range(2)]
+    columns = [np.array([chance.randrange(4) for _ in range(200)], np.uint32) for _ in range(4)]
+    for column in columns:
+        column.flags.writeable = False  # as in a file
     start = np.array([chance.randrange(-1, 20) for _ in range(200)], np.int64)
     chosen = [np.array([1, 0, 1, 0] if wanted else [], np.uint8) for wanted in (outlets, years)]
     count = 4 if counted else 0
-    same("choose", *found, scored, np.array(ranks, np.uint32), limit, columns[0], chosen[0], count,
-         columns[1], chosen[1], count, start, start + 3, within, 5, 12)
+    calendar = asked and Calendar(columns[2], asked[0], columns[3], asked[1])
+    total, *_, counts = same(
+        "choose", *found, scored, np.array(ranks, np.uint32), limit, columns[0], chosen[0], count,
+        columns[1], chosen[1], count, calendar, start, start + 3, within, 5, 12)
+    for numbers, wanted in zip(counts[2:], asked or (0, 0)):
+        assert len(numbers) == wanted and numbers.sum() == (total if wanted else 0)
 
 
 @given(st.sets(WORDS), st.sets(WORDS))

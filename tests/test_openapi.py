@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 from test_api import ARTICLES, EVIL, SEARCH
 
 from search import Query, open_archive
+from search.fields import ALL_FACETS, FACETS
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
 
@@ -87,6 +88,23 @@ def test_lists_are_documented_as_they_are_given(parameters, name, explode):
     assert (parameters[name]["style"], parameters[name]["explode"]) == ("form", explode)
 
 
+@pytest.mark.parametrize("facet", ALL_FACETS)
+def test_every_facet_that_may_be_asked_for_is_documented(document, parameters, facet):
+    assert facet in parameters["facet"]["schema"]["items"]["enum"]
+    counted = document["components"]["schemas"]["FacetCounts"]["properties"][facet]
+    assert len(counted["description"]) > 10
+
+
+def test_no_facet_is_documented_that_there_is_not(document, parameters):
+    assert parameters["facet"]["schema"]["items"]["enum"] == list(ALL_FACETS)
+    counted = document["components"]["schemas"]["FacetCounts"]["properties"]
+    assert counted.keys() == set(ALL_FACETS)
+
+
+def test_the_facets_counted_by_default_are_documented(parameters):
+    assert f"{','.join(FACETS)} if not given" in parameters["facet"]["description"]
+
+
 def test_patterns_are_written_as_json_schema_reads_them(document):
     patterns = re.findall(r'"pattern": "([^"]*)"', json.dumps(document))
     assert len(patterns) >= 3
@@ -108,6 +126,7 @@ def test_every_reference_leads_somewhere(document):
 @pytest.mark.parametrize("path, query", [
     (SEARCH, ""), (SEARCH, "q=nuklir&outlet=none&year=2007&facet=year"),
     (SEARCH, "page_size=0"), (SEARCH, f"q={quote(EVIL)}"), (SEARCH, "facet="),
+    (SEARCH, f"facet={','.join(ALL_FACETS)}"),
     (SEARCH, "page=2&page_size=7&sort=oldest&highlight=false"), (SEARCH, "page=1000"),
     (SEARCH, f"q={'(' * 21}"), (SEARCH, f"q={'x' * 513}"), (SEARCH, "warna=merah"),
     (SEARCH, "page=0"), (SEARCH, "from=2013&to=2007"), (SEARCH, "q=a&q=b"),
@@ -143,6 +162,8 @@ def check(document, path, response):
 
 @pytest.mark.parametrize("broken", [
     {"total": "3"}, {"hits": [{}]}, {"facets": None}, {"links": {"self": None}}, {"warna": 1},
+    {"facets": {"month": [{"value": "2007", "count": 1, "selected": False}]}},
+    {"facets": {"day": [{"value": "2007-02", "count": 1, "selected": False}]}},
 ])
 def test_the_documented_form_refuses_what_no_answer_is(client, document, broken):
     answer = client.get(SEARCH).json | broken

@@ -8,6 +8,7 @@ import pytest
 from test_api import ARTICLES, EVIL, NEWS, ODD, ODD_IDS, SEARCH
 
 from search import Article, open_archive
+from search.fields import ALL_FACETS
 from web import create_app
 from web.phrases import PHRASES
 
@@ -400,6 +401,13 @@ def test_facets_show_what_the_api_counts(client):
     assert "Tanpa media" in facet(page, "Media") and "Tanpa tanggal" in facet(page, "Tahun")
 
 
+def test_facets_without_a_filter_are_left_to_programs(client):
+    page = get(client, "/?q=nuklir&facet=month,year,day")
+    headings = [text(h) for h in find(find(page, "aside")[0], "h2")]
+    assert headings == ["Tahun", "Rentang tanggal"]
+    assert facet(page, "Tahun")
+
+
 def test_every_value_of_a_long_facet_can_be_reached(make_archive):
     archive = make_archive("whoosh")
     list(archive.add(Article(f"{n}", "judul", "", f"Koran {n:02}", "2007") for n in range(13)))
@@ -721,6 +729,15 @@ def test_the_help_for_programs_lists_every_parameter_and_path(client):
     for parameter in document["paths"][SEARCH]["get"]["parameters"]:
         assert parameter["name"] in shown
         assert " ".join(parameter["description"].split()) in text(get(client, "/help/api"))
+
+
+@pytest.mark.parametrize("facet", ALL_FACETS)
+def test_the_help_for_programs_describes_every_facet(client, facet):
+    page = get(client, "/help/api")
+    [row] = [row for row in find(page, "tr") if text(find(row, "th")[0]) == "facet"]
+    assert facet in text(find(row, "td")[0]).split(", ")
+    described = client.get("/openapi.json").json["components"]["schemas"]["FacetCounts"]
+    assert described["properties"][facet]["description"] in text(page)
 
 
 def test_the_help_for_programs_shows_no_code_of_its_own(client):

@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.fields import FACETS
+from search.fields import ALL_FACETS, FACETS
 from search.query import MAX_PAGE_SIZE
 from search.syntax import MAX_LENGTH
 
@@ -72,8 +72,9 @@ class SearchParameters(Parameters):
         validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
         **_about("Hits a page; 0 for the total and facets alone."))
     facet = Facets(
-        fields.String(validate=validate.OneOf(FACETS, error="write one of: {choices}")),
-        load_default=lambda: list(FACETS), **_about("Which facets to count, joined by commas."))
+        fields.String(validate=validate.OneOf(ALL_FACETS, error="write one of: {choices}")),
+        load_default=lambda: list(FACETS), **_about(
+            f"Which facets to count, joined by commas; {','.join(FACETS)} if not given."))
     highlight = fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"},
         **_about("Whether to show snippets, with matches marked; false leaves both out."))
@@ -159,11 +160,35 @@ class YearBucket(Schema):
     selected = fields.Boolean(required=True)
 
 
+class MonthBucket(Schema):
+    """One month, YYYY-MM; null for articles of which no month is known."""
+
+    value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}$"))
+    count = fields.Integer(required=True)
+    selected = fields.Boolean(required=True)
+
+
+class DayBucket(Schema):
+    """One day, YYYY-MM-DD; null for articles of which no day is known."""
+
+    value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+    count = fields.Integer(required=True)
+    selected = fields.Boolean(required=True)
+
+
 class FacetCounts(Schema):
     """Counts by value; each ignores its own filter and respects the others."""
 
-    outlet = fields.List(fields.Nested(OutletBucket))
-    year = fields.List(fields.Nested(YearBucket))
+    outlet = fields.List(fields.Nested(OutletBucket), **_about(
+        "By count, then name; null for articles without an outlet."))
+    year = fields.List(fields.Nested(YearBucket), **_about(
+        "Newest first; null, last, for undated articles."))
+    month = fields.List(fields.Nested(MonthBucket), **_about(
+        "YYYY-MM, newest first; null, last, for articles of which no month is known. "
+        "No value is ever selected: narrow by from and to."))
+    day = fields.List(fields.Nested(DayBucket), **_about(
+        "YYYY-MM-DD, newest first; null, last, for articles of which no day is known. "
+        "No value is ever selected: narrow by from and to."))
 
 
 class Links(Schema):

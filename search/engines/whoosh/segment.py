@@ -28,17 +28,19 @@ For each document, by its number:
     length.F    u4   the number of words in the text field F
 
     holder      u4   for each term of `id`, the document that has it
-    years       i4   the years that occur, ascending; UNDATED for documents without one
+    years       i4   the years that occur, ascending; UNDATED for dates not known so exactly
     months      i4   the same for months, as year · 12 + month − 1
     days        i4   the same for days, counted from 0001-01-01
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
+from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 
@@ -47,6 +49,9 @@ EXTENSION = ".arrays"
 WINDOW = 1 << 16
 CALENDAR = {"year": "years", "month": "months", "day": "days"}
 COLUMNS = ("seq", "id", "outlet", *CALENDAR, "start", "end", "newest", "oldest")
+FIRST = {"month": np.datetime64("0000-01"), "day": np.datetime64("0001-01-01")}
+"""From which months and days are counted."""
+
 TABLES = ("id", "name")
 """The dictionaries of the documents' ids and of their outlets."""
 
@@ -181,6 +186,13 @@ class Segment:
         """The ids of some documents."""
         return self.table.words(self.column["id"][numbers])
 
+    def values(self, facet: str, ordinals: Array) -> list[Value]:
+        """Some values of a facet: names, years, YYYY-MM or YYYY-MM-DD; None for none."""
+        if facet in FIRST:
+            return _dates(facet, self.calendar[facet][ordinals])
+        values: Sequence[Value] = self.outlets if facet == "outlet" else self.years
+        return [values[ordinal] for ordinal in ordinals.tolist()]
+
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
         term = self.table.find(id.encode())
@@ -194,6 +206,11 @@ class Segment:
     def versions(self) -> list[tuple[int, str]]:
         """The (seq, id) of every document."""
         return list(zip(self.column["seq"].tolist(), self.table.words(self.column["id"])))
+
+
+def _dates(facet: str, values: Array) -> list[Value]:
+    texts = np.datetime_as_string(FIRST[facet] + values).tolist()
+    return [None if value == UNDATED else text for value, text in zip(values.tolist(), texts)]
 
 
 def windows(count: int) -> int:

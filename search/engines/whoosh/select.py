@@ -12,6 +12,7 @@ from search.engines.whoosh.evaluate import Found
 from search.engines.whoosh.segment import UNDATED, Segment
 from search.engines.whoosh.snapshot import Snapshot
 from search.facets import Value, buckets
+from search.fields import ALL_FACETS
 from search.query import Filters, Sort
 
 Candidate = tuple[float, int, str]
@@ -26,13 +27,12 @@ def select(found: Sequence[Found], request: Request, snapshot: Snapshot) -> Matc
     candidates: list[Candidate] = []
     total = 0
     for part, each in zip(snapshot.parts, found):
-        count, docs, scores, by_outlet, by_year = _chosen(each, request, part.segment)
+        count, docs, scores, numbers = _chosen(each, request, part.segment)
         total += count
         candidates += _candidates(docs, scores, request, part.segment, len(snapshot.parts) > 1)
-        if "outlet" in counts:
-            _count(counts["outlet"], part.segment.outlets, by_outlet)
-        if "year" in counts:
-            _count(counts["year"], part.segment.years, by_year)
+        for facet, counted in zip(ALL_FACETS, numbers):
+            if facet in counts:
+                _count(counts[facet], facet, counted, part.segment)
     if len(snapshot.parts) > 1:
         candidates.sort()
     page = candidates[request.offset:request.offset + request.limit]
@@ -44,8 +44,8 @@ def select(found: Sequence[Found], request: Request, snapshot: Snapshot) -> Matc
 
 def _chosen(
     found: Found, request: Request, segment: Segment
-) -> tuple[int, Array, Array, Array, Array]:
-    """One pass over what was found: the total, the first hits, the counts of outlets and years."""
+) -> tuple[int, Array, Array, tuple[Array, ...]]:
+    """One pass over what was found: the total, the first hits, the counts of each of ALL_FACETS."""
     filters, column = request.filters, segment.column
     outlets, years = _chosen_values(filters, segment)
     within = filters.within
@@ -55,8 +55,20 @@ def _chosen(
         request.offset + request.limit if request.limit else 0,
         column["outlet"], outlets, len(segment.outlets) if "outlet" in request.facets else 0,
         column["year"], years, len(segment.years) if "year" in request.facets else 0,
-        column["start"], column["end"], within is not None,
+        _calendar(request, segment), column["start"], column["end"], within is not None,
         within.start if within else 0, within.end if within else 0,
+    )
+
+
+def _calendar(request: Request, segment: Segment) -> kernels.Calendar | None:
+    """The months and days to count, if either is asked for."""
+    by_month, by_day = "month" in request.facets, "day" in request.facets
+    if not (by_month or by_day):
+        return None
+    column, values = segment.column, segment.calendar
+    return kernels.Calendar(
+        column["month"], len(values["month"]) if by_month else 0,
+        column["day"], len(values["day"]) if by_day else 0,
     )
 
 
@@ -83,7 +95,7 @@ def _candidates(
     return list(zip((-scores).tolist(), dates, segment.ids(docs)))
 
 
-def _count(counts: Counter[Value], values: Sequence[Value], numbers: Array) -> None:
-    for value, number in zip(values, numbers.tolist()):
-        if number:
-            counts[value] += number
+def _count(counts: Counter[Value], facet: str, numbers: Array, segment: Segment) -> None:
+    occurring = np.flatnonzero(numbers)
+    for value, number in zip(segment.values(facet, occurring), numbers[occurring].tolist()):
+        counts[value] += number

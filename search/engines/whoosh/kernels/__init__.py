@@ -31,14 +31,14 @@ from search.engines.whoosh.kernels.plain import (
     weigh,
     without,
 )
-from search.engines.whoosh.kernels.planes import Plane
+from search.engines.whoosh.kernels.planes import Calendar, Plane
 
 __all__ = [
-    "Plane", "add_up", "alike", "both", "choose", "find", "gather", "intersect", "invert", "load",
-    "move", "phrase", "tally", "tally_moved", "unite", "weigh", "without",
+    "Calendar", "Plane", "add_up", "alike", "both", "choose", "find", "gather", "intersect",
+    "invert", "load", "move", "phrase", "tally", "tally_moved", "unite", "weigh", "without",
 ]
 
-NAMES = [name for name in __all__ if hasattr(plain, name) and name != "Plane"]
+NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]
 _lock = threading.Lock()
 _loaded = False
 

@@ -4,9 +4,12 @@ import numpy as np
 from numba import types
 
 from search.compile import array, kernel, part
+from search.engines.whoosh.kernels.planes import Calendar
 
 _U1, _U4 = array(types.uint8), array(types.uint32)
 _I8, _F4, _INT = array(types.int64), array(types.float32), types.int64
+_CALENDARS = [types.none, types.NamedTuple([_U4, _INT, _U4, _INT], Calendar)]
+"""Compiled once for each, so that a calendar costs nothing where there is none."""
 
 
 @part
@@ -52,16 +55,19 @@ def _sorted(docs, scores, ranks, size):
         _sink(docs, scores, ranks, end)
 
 
-@kernel((
-    _U4, _F4, _INT, _U4, _INT, _U4, _U1, _INT, _U4, _U1, _INT, _I8, _I8, _INT, _INT, _INT,
-))
+@kernel(*[(
+    _U4, _F4, _INT, _U4, _INT, _U4, _U1, _INT, _U4, _U1, _INT, calendar, _I8, _I8, _INT, _INT, _INT,
+) for calendar in _CALENDARS])
 def choose(
     docs, scores, scored, ranks, limit, outlet, outlets, count_outlets, year, years, count_years,
-    start, end, within, since, until,
+    calendar, start, end, within, since, until,
 ):
     limit = min(limit, len(docs))
     best, marks = np.empty(limit, np.uint32), np.empty(limit, np.float32)
     by_outlet, by_year = np.zeros(count_outlets, np.int64), np.zeros(count_years, np.int64)
+    by_month = by_day = np.zeros(0, np.int64)
+    if calendar is not None:
+        by_month, by_day = np.zeros(calendar.months, np.int64), np.zeros(calendar.days, np.int64)
     filtered = len(outlets) > 0 or len(years) > 0 or within != 0
     total = size = 0
     for number in range(len(docs)):
@@ -82,6 +88,11 @@ def choose(
                 by_outlet[outlet[document]] += 1
             if count_years:
                 by_year[year[document]] += 1
+        if calendar is not None:
+            if calendar.months:
+                by_month[calendar.month[document]] += 1
+            if calendar.days:
+                by_day[calendar.day[document]] += 1
         total += 1
         if not limit:
             continue
@@ -94,4 +105,4 @@ def choose(
             best[0], marks[0] = document, score
             _sink(best, marks, ranks, size)
     _sorted(best, marks, ranks, size)
-    return total, best[:size], marks[:size], by_outlet, by_year
+    return total, best[:size], marks[:size], (by_outlet, by_year, by_month, by_day)

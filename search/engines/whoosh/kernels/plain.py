@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.arrays import Array
-from search.engines.whoosh.kernels.planes import Plane
+from search.engines.whoosh.kernels.planes import Calendar, Plane
 
 Found = tuple[Array, Array]
 
@@ -164,14 +164,15 @@ def _near(places: Sequence[Array], needed: Array, width: int) -> Array:
 def choose(
     docs: Array, scores: Array, scored: int, ranks: Array, limit: int, outlet: Array,
     outlets: Array, count_outlets: int, year: Array, years: Array, count_years: int,
-    start: Array, end: Array, within: int, since: int, until: int,
-) -> tuple[int, Array, Array, Array, Array]:
+    calendar: Calendar | None, start: Array, end: Array, within: int, since: int, until: int,
+) -> tuple[int, Array, Array, tuple[Array, ...]]:
     """How many documents pass the filters, the first of them, and what each value counts.
 
     `outlets` and `years` are 1 for the ordinals chosen, empty where any will do; `since` and
     `until` bound start and end if `within` is not 0. The first `limit` by score, highest
     first if `scored`, then by rank, lowest first, come with their scores, else with zeros.
-    Counts of outlets ignore the outlets chosen, counts of years the years; of none if 0.
+    Counts, i8, of outlets ignore the outlets chosen, of years the years; those of months and
+    of days come with a calendar. They are empty where 0 are wanted.
     """
     in_period = (start[docs] >= since) & (end[docs] <= until) if within else _all(docs)
     in_outlet = outlets[outlet[docs]] != 0 if len(outlets) else _all(docs)
@@ -180,9 +181,13 @@ def choose(
     by_year = _counted(year[docs[in_period & in_outlet]], count_years)
     passing = in_period & in_outlet & in_year
     docs = docs[passing]
+    by_month = by_day = np.zeros(0, np.int64)
+    if calendar is not None:
+        by_month = _counted(calendar.month[docs], calendar.months)
+        by_day = _counted(calendar.day[docs], calendar.days)
     marks = scores[passing] if scored else np.zeros(len(docs), np.float32)
     first = np.lexsort((ranks[docs], -marks))[:limit]
-    return len(docs), docs[first], marks[first], by_outlet, by_year
+    return len(docs), docs[first], marks[first], (by_outlet, by_year, by_month, by_day)
 
 
 def unite(text: Array, text_at: Array, other: Array, other_at: Array) -> tuple[Array, ...]:

@@ -18,3 +18,15 @@ class Plane(NamedTuple):
     weight: float
     base: float
     slope: float
+
+
+class Calendar(NamedTuple):
+    """The months and days of documents: ordinals u4, one a document, and how many to count.
+
+    Months or days are not counted where their number is 0.
+    """
+
+    month: Array
+    months: int
+    day: Array
+    days: int
