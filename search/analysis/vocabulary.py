@@ -179,18 +179,15 @@ class ByExpression:
         self._known: dict[str, int] = {}
 
     def reading(self, texts: Sequence[str]) -> Reading:
-        found = [(self._number(match.group()), *match.span(), n)
+        found = [(match.group(), *match.span(), n)
                  for n, text in enumerate(texts) for match in words(text)]
-        numbers, starts, ends, owners = zip(*found) if found else ((),) * 4
+        runs, starts, ends, owners = zip(*found) if found else ((),) * 4
+        new = list(dict.fromkeys(run for run in runs if run not in self._known))
+        self._known.update(zip(new, self._vocabulary.add(new)))
+        numbers = [self._known[run] for run in runs]
         columns = [np.array(column, np.uint32) for column in (numbers, starts, ends)]
         counts = np.bincount(np.array(owners, np.int64), minlength=len(texts))
         return Reading(columns[0], columns[1], columns[2], counts)
-
-    def _number(self, run: str) -> int:
-        number = self._known.get(run)
-        if number is None:
-            number = self._known[run] = self._vocabulary.add([run])[0]
-        return number
 
 
 class ByKernel:

@@ -250,15 +250,26 @@ def move(
     moves: Array, new_windows: int, posting: Array, place: Array, new_docs: Array,
     new_freqs: Array, new_hits: Array,
 ) -> None:
-    """Copy postings to where posting and place say for their new slot, and move those on."""
+    """Copy postings to where posting and place say for their new slot, and move those on.
+
+    The new numbers of terms ascend as the old ones do.
+    """
     slots, documents, moved = _moved(docs, at, windows, terms, moves, new_windows)
     own = freqs[at[0]:at[-1]].astype(np.int64)
-    begins = hits_at[0] + np.cumsum(own) - own
-    for slot, document, freq, begin in zip(slots, documents, own[moved], begins[moved]):
-        new_docs[posting[slot]], new_freqs[posting[slot]] = document & 0xFFFF, freq
-        new_hits[place[slot]:place[slot] + freq] = hits[begin:begin + freq]
-        posting[slot] += 1
-        place[slot] += freq
+    freq, begins = own[moved], (hits_at[0] + np.cumsum(own) - own)[moved]
+    first = np.searchsorted(slots, slots)
+    reached = np.concatenate(([0], np.cumsum(freq)))
+    target = posting[slots] + np.arange(len(slots)) - first
+    new_docs[target], new_freqs[target] = documents & 0xFFFF, freq
+    new_hits[_runs(place[slots] + reached[:-1] - reached[first], freq)] = hits[_runs(begins, freq)]
+    posting += np.bincount(slots, minlength=len(posting))
+    place += np.diff(reached[np.searchsorted(slots, np.arange(len(place) + 1))])
+
+
+def _runs(begins: Array, lengths: Array) -> Array:
+    """The numbers begin, begin + 1, … of each run of these lengths, run after run."""
+    shift: Array = begins - (np.cumsum(lengths) - lengths)
+    return np.repeat(shift, lengths) + np.arange(lengths.sum())
 
 
 def _moved(
