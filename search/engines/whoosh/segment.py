@@ -34,6 +34,7 @@ For each document, by its number:
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -186,12 +187,23 @@ class Segment:
         """The ids of some documents."""
         return self.table.words(self.column["id"][numbers])
 
-    def values(self, facet: str, ordinals: Array) -> list[Value]:
-        """Some values of a facet: names, years, YYYY-MM or YYYY-MM-DD; None for none."""
-        if facet in FIRST:
-            return _dates(facet, self.calendar[facet][ordinals])
-        values: Sequence[Value] = self.outlets if facet == "outlet" else self.years
-        return [values[ordinal] for ordinal in ordinals.tolist()]
+    def values(self, facet: str) -> Sequence[Value]:
+        """The values of a facet by their ordinals; None for none."""
+        if facet == "outlet":
+            return self.outlets
+        if facet == "year":
+            return self.years
+        return self.months if facet == "month" else self.days
+
+    @cached_property
+    def months(self) -> list[str | None]:
+        """The months that occur, as YYYY-MM; made when they are first asked for."""
+        return _dates("month", self.calendar["month"])
+
+    @cached_property
+    def days(self) -> list[str | None]:
+        """The same for days, as YYYY-MM-DD."""
+        return _dates("day", self.calendar["day"])
 
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
@@ -208,7 +220,7 @@ class Segment:
         return list(zip(self.column["seq"].tolist(), self.table.words(self.column["id"])))
 
 
-def _dates(facet: str, values: Array) -> list[Value]:
+def _dates(facet: str, values: Array) -> list[str | None]:
     texts = np.datetime_as_string(FIRST[facet] + values).tolist()
     return [None if value == UNDATED else text for value, text in zip(values.tolist(), texts)]
 

@@ -32,7 +32,7 @@ def select(found: Sequence[Found], request: Request, snapshot: Snapshot) -> Matc
         candidates += _candidates(docs, scores, request, part.segment, len(snapshot.parts) > 1)
         for facet, counted in zip(ALL_FACETS, numbers):
             if facet in counts:
-                _count(counts[facet], facet, counted, part.segment)
+                _count(counts[facet], part.segment.values(facet), counted)
     if len(snapshot.parts) > 1:
         candidates.sort()
     page = candidates[request.offset:request.offset + request.limit]
@@ -95,7 +95,7 @@ def _candidates(
     return list(zip((-scores).tolist(), dates, segment.ids(docs)))
 
 
-def _count(counts: Counter[Value], facet: str, numbers: Array, segment: Segment) -> None:
-    occurring = np.flatnonzero(numbers)
-    for value, number in zip(segment.values(facet, occurring), numbers[occurring].tolist()):
-        counts[value] += number
+def _count(counts: Counter[Value], values: Sequence[Value], numbers: Array) -> None:
+    for value, number in zip(values, numbers.tolist()):
+        if number:
+            counts[value] += number
