@@ -10,7 +10,7 @@ from itertools import islice
 from time import monotonic, perf_counter
 
 from search.analysis import Analyzer
-from search.article import Article
+from search.article import Article, is_text
 from search.engine import Document, Engine, Matches, Request, Status, Writer
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError
 from search.fields import SEARCHABLE
@@ -95,7 +95,7 @@ class Archive:
         self._engine.status()
         with self._engine.writer(self._documents) as writer:
             self._catch_up(writer)
-            removed = [id for id in ids if writer.remove(id)]
+            removed = [id for id in ids if is_text(id) and writer.remove(id)]
         if removed:
             self._analyzer.forget()
         return removed
@@ -119,7 +119,7 @@ class Archive:
 
     def article(self, id: str) -> Article:
         """The article with this id. Raises ArticleNotFound."""
-        for article in self._engine.articles([id]):
+        for article in self._engine.articles([id] if is_text(id) else []):
             return article
         raise ArticleNotFound(f"no article has the id {id!r}")
 

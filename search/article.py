@@ -63,6 +63,15 @@ class Article:
         }
 
 
+def is_text(text: str) -> bool:
+    """Whether an encoding can hold it: no article has an id with half a surrogate pair.
+
+    >>> is_text("kafé 😀"), is_text("\\ud83d")
+    (True, False)
+    """
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 def _check_text(name: str, text: str) -> None:
     try:
         text.isascii() or text.encode()

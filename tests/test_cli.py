@@ -417,6 +417,16 @@ def test_search_for_people_shows_hits_and_facets(small):
     assert small("search", "jerapah").out.startswith("0 articles, ")
 
 
+def test_search_counts_the_facets_that_are_asked_for(small):
+    found = parsed(small("search", "beras", "--facet", "month", "--facet", "day", "--json"))
+    assert {name: [(each["value"], each["count"]) for each in buckets]
+            for name, buckets in found["facets"].items()} == {
+        "month": [("2013-06", 1), ("2007-02", 1)], "day": [("2013-06-29", 1), ("2007-02-13", 1)]}
+    assert parsed(small("search", "beras", "--json"))["facets"].keys() == {"outlet", "year"}
+    assert "month: 2013-06 (1), 2007-02 (1)" in small("search", "beras", "--facet", "month").out
+    assert small("search", "beras", "--facet", "tempat").code == 2
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet"])
 def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     record = {"title": "Beras", name: "Beras \x1bc \x1b]0;x\x07 \x9b2J"}

@@ -18,7 +18,13 @@ from test_kept import files
 from indexer import load
 from search import Archive, Article, Query, Sort
 from search.engines.whoosh import WhooshEngine, index
-from search.errors import EngineError, InvalidValue, NotSearchable, QuerySyntaxError
+from search.errors import (
+    ArticleNotFound,
+    EngineError,
+    InvalidValue,
+    NotSearchable,
+    QuerySyntaxError,
+)
 from search.syntax import MAX_LENGTH
 
 ROOT = Path(__file__).parents[1]
@@ -324,3 +330,11 @@ def test_what_would_cost_too_much_is_refused_before_anything_is_looked_up(text):
     engineless = Archive(None, None)
     with pytest.raises(QuerySyntaxError, match="shorten|take some away|keep"):
         engineless.search(Query(text))
+
+
+@pytest.mark.parametrize("id", ["\ud800", "a0\udfff", "\ud83d\ude00"])
+def test_no_article_has_an_id_with_half_a_surrogate_pair(archive, id):
+    with pytest.raises(ArticleNotFound, match=r"no article has the id '.*\\ud"):
+        archive.article(id)
+    assert archive.remove([id, "a1"]) == ["a1"]
+    assert len(ids(archive)) == 5 and archive.verify() == []
