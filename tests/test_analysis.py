@@ -3,12 +3,14 @@
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import lists
+from search.analysis import Vocabulary, lists, vocabulary
 from search.analysis.fold import MAX_TERM, fold
+from search.analysis.vocabulary import ByExpression, ByKernel
 
 STEM_DATA = Path(__file__).parents[2] / "shared" / "data" / "stem"
 
@@ -169,3 +171,28 @@ def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
     tokens = analyzer.tokens(text)
     assert words.terms(True) == [token.term for token in tokens]
     assert words.terms(False) == [token.form for token in tokens]
+
+
+@given(st.lists(st.text(st.one_of(
+    st.characters(), st.sampled_from("aknuAKNU-'’ \u00ad\u0301\u2011\u200d\u2014.,\u00a0"),
+), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
+def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, kept):
+    """The kernel and the regular expression read the same, whatever of the hash counts."""
+    if not vocabulary._compiled:
+        pytest.skip("numba is not installed")
+    weak, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
+    weak._chunks = ByKernel(weak, *vocabulary._compiled, kept=kept)
+    plain._chunks = ByExpression(plain)
+    for _ in range(2):
+        assert places(weak, texts) == places(plain, texts)
+
+
+def places(vocabulary, texts):
+    """Every entry of the texts, and where it stands."""
+    reading = vocabulary.reading(texts)
+    owners = np.repeat(np.arange(len(texts)), reading.counts)
+    return [
+        (text, term, form, begin + start, begin + end)
+        for text, number, begin in zip(owners, reading.numbers, reading.starts.tolist())
+        for term, form, start, end in vocabulary.entries(number)
+    ]

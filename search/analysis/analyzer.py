@@ -22,8 +22,8 @@ _LONGEST_REMEMBERED = 64
 _NEW = 1_000
 """So many new words are worth keeping."""
 
-_MOST = 1 << 21
-"""Words held at the most, about 400 MB: texts bring new ones without end."""
+_MOST, _MOST_BYTES = 1 << 21, 1 << 28
+"""Words held at the most, and bytes of them: texts bring new ones without end."""
 
 Word = tuple[Entry, ...]
 """What a run of word characters is indexed as: an entry a position, most often one."""
@@ -41,6 +41,7 @@ class Analyzer:
         self._remembered = lru_cache(MEMO)(self._entries)
         self._memo = kept
         self._kept = 0
+        self._warm = False
         self.vocabulary = Vocabulary(self.read)
 
     @property
@@ -50,8 +51,12 @@ class Analyzer:
 
     def warm(self) -> None:
         """Bring in the compiled kernel, which pays for those who read many texts."""
-        if vocabulary.load():
-            self.vocabulary = self._restored()
+        vocabulary.load()
+        if self._warm:
+            return
+        restored, self._warm = self._restored(), True
+        if len(restored) or not self.vocabulary.by_kernel:
+            self.vocabulary = restored
 
     def keep(self) -> None:
         """Keep the words known for other processes, if many are new."""
@@ -96,7 +101,7 @@ class Analyzer:
 
     def reading(self, texts: Sequence[str]) -> tuple[Vocabulary, Reading]:
         """The chunks of many texts, and the vocabulary that tells what they mean."""
-        if len(self.vocabulary) > _MOST:
+        if len(self.vocabulary) > _MOST or self.vocabulary.bytes > _MOST_BYTES:
             self.vocabulary = Vocabulary(self.read)
         vocabulary = self.vocabulary
         return vocabulary, vocabulary.reading(texts)

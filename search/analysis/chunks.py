@@ -12,12 +12,12 @@ from search.compile import array, kernel, part
 
 _U1, _I8 = array(types.uint8), array(types.int64)
 _BYTES, _LONGS, _TABLE = types.uint8[::1], types.int64[::1], types.uint64[::1]
-_OUT, _INT = types.uint32[::1], types.int64
+_OUT, _INT, _HASH = types.uint32[::1], types.int64, types.uint64
 
 SEPARATOR, LETTER, JOINER, OPAQUE = range(4)
 
-_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-"""FNV-1a (Fowler, Noll, Vo), 64 bits."""
+_PRIME = np.uint64(0x100000001B3)
+"""FNV-1a (Fowler, Noll, Vo), 64 bits, but for its first value, which whoever calls chooses."""
 
 _HIGH = np.uint64(0xFFFFFFFF00000000)
 
@@ -62,10 +62,11 @@ def _goes_on(text, at, end):
 
 
 @part
-def _number(table, chunk_at, arena, count, begin, size, code):
+def _number(table, chunk_at, arena, count, begin, size, code, kept):
     """The number of the chunk arena[begin:begin + size], `count` if it is new and put down so."""
     mask = np.uint64(len(table) - 1)
     code ^= code >> np.uint64(29)
+    code &= np.uint64(kept)
     slot, tag = code & mask, code & _HIGH
     while table[slot]:
         if table[slot] & _HIGH == tag:
@@ -82,8 +83,13 @@ def _number(table, chunk_at, arena, count, begin, size, code):
     return count
 
 
-@kernel((_U1, _I8, _INT, _TABLE, _LONGS, _BYTES, _INT, _OUT, _OUT, _OUT, _INT, _LONGS))
-def scan(text, bounds, first, table, chunk_at, arena, count, numbers, starts, ends, found, counts):
+@kernel((
+    _U1, _I8, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT, _OUT, _OUT, _INT, _LONGS,
+))
+def scan(
+    text, bounds, first, table, chunk_at, arena, count, seed, kept, numbers, starts, ends, found,
+    counts,
+):
     used = chunk_at[count]
     for document in range(first, len(bounds) - 1):
         at, end = bounds[document], bounds[document + 1]
@@ -96,7 +102,7 @@ def scan(text, bounds, first, table, chunk_at, arena, count, numbers, starts, en
                 point += 1
                 at += 1 if text[at] < 0x80 else 3 if text[at] == 0xE2 else 2
                 continue
-            size, code, starts[found] = 0, _SEED, point
+            size, code, starts[found] = 0, seed, point
             while at < end:
                 width = _goes_on(text, at, end)
                 if width == 0:
@@ -110,7 +116,7 @@ def scan(text, bounds, first, table, chunk_at, arena, count, numbers, starts, en
                     code = (code ^ np.uint64(byte)) * _PRIME
                     size += 1
                     at += 1
-            number = _number(table, chunk_at, arena, count, used, size, code)
+            number = _number(table, chunk_at, arena, count, used, size, code, kept)
             if number == count:
                 used += size
                 count += 1
@@ -121,11 +127,11 @@ def scan(text, bounds, first, table, chunk_at, arena, count, numbers, starts, en
     return len(bounds) - 1, count, found
 
 
-@kernel((_TABLE, _LONGS, _BYTES, _INT))
-def enter(table, chunk_at, arena, count):
+@kernel((_TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH))
+def enter(table, chunk_at, arena, count, seed, kept):
     for number in range(count):
-        code = _SEED
+        code = seed
         for at in range(chunk_at[number], chunk_at[number + 1]):
             code = (code ^ np.uint64(arena[at])) * _PRIME
         _number(table, chunk_at, arena, number, chunk_at[number],
-                chunk_at[number + 1] - chunk_at[number], code)
+                chunk_at[number + 1] - chunk_at[number], code, kept)

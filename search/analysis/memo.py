@@ -23,7 +23,8 @@ def restored(path: Path, fingerprint: str, read: Read) -> Vocabulary:
         file = ArrayFile(path)
         for name in file.names():
             file.touch(name)
-        if file["fingerprint"].tobytes().decode() == fingerprint:
+        ours = file["fingerprint"].tobytes().decode() == fingerprint
+        if ours and vocabulary.by_kernel:
             vocabulary.restore({name: file[name] for name in file.names()})
     except (OSError, EngineError):
         pass

@@ -4,6 +4,7 @@ Texts repeat their words: what a chunk means is found out once, by the reference
 ever after. A compiled kernel finds the numbers; without it, the reference's own expression does.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,16 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.entry_at) - 1
+
+    @property
+    def by_kernel(self) -> bool:
+        """Whether the compiled kernel finds the chunks."""
+        return isinstance(self._chunks, ByKernel)
+
+    @property
+    def bytes(self) -> int:
+        """Room that the chunks themselves take, as far as that is known."""
+        return self._chunks.bytes
 
     def arrays(self) -> dict[str, Array]:
         """All of it as arrays, if the kernel found the chunks; else none."""
@@ -174,6 +185,8 @@ class Words:
 class ByExpression:
     """Chunks as the reference's regular expression finds them."""
 
+    bytes = 0
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._known: dict[str, int] = {}
@@ -191,11 +204,17 @@ class ByExpression:
 
 
 class ByKernel:
-    """Chunks as the compiled kernel finds them."""
+    """Chunks as the compiled kernel finds them, by a hash that nobody outside can foresee.
 
-    def __init__(self, vocabulary: Vocabulary, scan: Any, enter: Any) -> None:
+    `kept` are the bits of the hash that count: all, but where a test wants them to collide.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, scan: Any, enter: Any, kept: int = (1 << 64) - 1
+    ) -> None:
         self._vocabulary = vocabulary
         self._scan, self._enter = scan, enter
+        self._hash = np.uint64(secrets.randbits(64)), np.uint64(kept)
         self._count = 0
         self._known = Growing("<u4")
         self._chunk_at: Array = np.zeros(0, np.int64)
@@ -214,11 +233,16 @@ class ByKernel:
         while done < len(texts):
             done, self._count, found = self._scan(
                 text, bounds, done, self._table, self._chunk_at, self._arena, self._count,
-                numbers, starts, ends, found, counts)
+                *self._hash, numbers, starts, ends, found, counts)
             if done < len(texts):
                 self._make_room(int(bounds[done + 1] - bounds[done]))
         self._take_in()
         return Reading(self._known.values[numbers[:found]], starts[:found], ends[:found], counts)
+
+    @property
+    def bytes(self) -> int:
+        """Room for the chunks."""
+        return self._arena.nbytes
 
     def arrays(self) -> dict[str, Array]:
         """The chunks, and the number of each in the vocabulary."""
@@ -255,7 +279,7 @@ class ByKernel:
             arena[:used] = self._arena[:used]
         self._chunk_at, self._arena = chunk_at, arena
         self._table = np.zeros(1 << (2 * chunks - 1).bit_length(), np.uint64)
-        self._enter(self._table, chunk_at, arena, self._count)
+        self._enter(self._table, chunk_at, arena, self._count, *self._hash)
 
 
 def _listed(name: str, terms: Terms) -> dict[str, Array]:
