@@ -28,13 +28,13 @@ def kernel(*signatures: tuple[Any, ...]) -> Callable[[F], F]:
     """Compiles the function for arguments of these types, from the cache if it is there."""
 
     def compiled(function: F) -> F:
-        dispatcher = _cached(function)
-        for signature in signatures:
-            dispatcher.compile(signature)
-        _announce(dispatcher)
-        dispatcher.disable_compile()
-        made: F = dispatcher
-        return made
+        try:
+            made = _compiled(_cached(function), signatures)
+        except OSError as error:
+            _say(f"compiled kernels cannot be kept ({error}): every start compiles them anew")
+            made = _compiled(njit(**_OPTIONS)(function), signatures)
+        kept: F = made
+        return kept
 
     return compiled
 
@@ -43,6 +43,14 @@ def part(function: F) -> F:
     """Makes a function that kernels call."""
     made: F = njit(**_OPTIONS)(function)
     return made
+
+
+def _compiled(dispatcher: Any, signatures: tuple[tuple[Any, ...], ...]) -> Any:
+    for signature in signatures:
+        dispatcher.compile(signature)
+    _announce(dispatcher)
+    dispatcher.disable_compile()
+    return dispatcher
 
 
 def _cached(function: Callable[..., Any]) -> Any:
