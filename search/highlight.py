@@ -27,6 +27,9 @@ _READ = 1_000_000
 _TRIED = 1_000
 """Snippets may begin at so many matches of each part of the query; hardly a text has more."""
 
+_MANY = 1 << 32
+"""A leaf not shown yet is worth more than any number of matches."""
+
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 Highlight = tuple[Snippet, tuple[Snippet, ...]]
@@ -70,11 +73,16 @@ def _snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
     if not marks:
         return (_cut(text, 0, LENGTH, Mark(0, 0, 0), ()),)
     tried = list(_tried(marks))
-    starts = [max(min(marks[nth].start - _LEAD_IN, len(text) - LENGTH), 0) for nth in tried]
+    starts = _starts([marks[nth].start - _LEAD_IN for nth in tried], len(text) - LENGTH)
     chosen = _chosen(tried, starts, marks)
     return tuple([
         _cut(text, starts[n], starts[n] + LENGTH, marks[tried[n]], marks) for n in sorted(chosen)
     ])
+
+
+def _starts(places: Sequence[int], latest: int) -> list[int]:
+    """Where windows begin that would at these places, within 0 and `latest`."""
+    return [0 if place < 0 else latest if place > latest else place for place in places]
 
 
 def _tried(marks: Sequence[Mark]) -> Iterator[int]:
@@ -100,7 +108,8 @@ def _chosen(tried: Sequence[int], starts: Sequence[int], marks: Sequence[Mark]) 
     leaves, matches = _shown(tried, ends, marks)
     left, chosen, shown = list(range(len(tried))), list[int](), 0
     while left and len(chosen) < SNIPPETS:
-        best = max(left, key=lambda n: ((leaves[n] & ~shown).bit_count(), matches[n], -n))
+        worth = [(leaves[n] & ~shown).bit_count() * _MANY + matches[n] for n in left]
+        best = left[worth.index(max(worth))]
         chosen.append(best)
         shown |= leaves[best]
         start, end = starts[best], ends[best]

@@ -75,7 +75,8 @@ class _Words:
         """The places of the words that take part in the leaf's matches, in any field."""
         match leaf:
             case Term(term, channel):
-                return list(map(int, self._of(term, channel)))
+                places: list[int] = self._of(term, channel).tolist()
+                return places
             case Phrase(terms, slop, channel):
                 return self._near({term: self._of(term, channel) for term in terms}, terms, slop)
             case _:
