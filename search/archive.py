@@ -96,8 +96,8 @@ class Archive:
         with self._engine.writer(self._documents) as writer:
             self._catch_up(writer)
             removed = [id for id in ids if is_text(id) and writer.remove(id)]
-        if removed:
-            self._analyzer.forget()
+            if removed:  # before it is durable: a kill in between must leave no word
+                self._analyzer.forget()
         return removed
 
     def search(self, query: Query) -> Page:

@@ -196,3 +196,28 @@ def places(vocabulary, texts):
         for text, number, begin in zip(owners, reading.numbers, reading.starts.tolist())
         for term, form, start, end in vocabulary.entries(number)
     ]
+
+
+def test_a_text_of_ten_thousand_different_words_is_read_as_any_other(analyzer):
+    texts = ["é satu " + " ".join(f"kata{n}é-x" for n in range(10_000)), "kata77é-x dua"]
+    whole, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
+    plain._chunks = ByExpression(plain)
+    assert places(whole, texts) == places(plain, texts)
+
+
+@pytest.mark.parametrize("moment", [1, 5_000])
+def test_an_interrupted_reading_leaves_nothing_half_known(analyzer, moment):
+    left = [moment]
+
+    def read(chunk):
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return analyzer.read(chunk)
+
+    texts = ["sebelum", " ".join(f"kata{n} sapi" for n in range(6_000))]
+    broken, sound = Vocabulary(read), Vocabulary(analyzer.read)
+    with pytest.raises(KeyboardInterrupt):
+        broken.reading(texts)
+    other = ["lain sapi", *texts]
+    assert places(broken, other) == places(sound, other)

@@ -59,7 +59,12 @@ class Analyzer:
             self.vocabulary = restored
 
     def keep(self) -> None:
-        """Keep the words known for other processes, if many are new."""
+        """Keep the words known for other processes, if many are new.
+
+        Not where another process has taken away what was kept: a text was removed.
+        """
+        if self._memo and self._kept and not self._memo.exists():
+            return
         if self._memo and len(self.vocabulary) > self._kept + _NEW:
             memo.keep(self._memo, self.fingerprint, self.vocabulary)
             self._kept = len(self.vocabulary)

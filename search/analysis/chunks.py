@@ -84,24 +84,27 @@ def _number(table, chunk_at, arena, count, begin, size, code, kept):
 
 
 @kernel((
-    _U1, _I8, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT, _OUT, _OUT, _INT, _LONGS,
+    _U1, _I8, _INT, _INT, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT, _OUT, _OUT,
+    _INT, _LONGS,
 ))
 def scan(
-    text, bounds, first, table, chunk_at, arena, count, seed, kept, numbers, starts, ends, found,
-    counts,
+    text, bounds, first, begun, point, table, chunk_at, arena, count, seed, kept, numbers, starts,
+    ends, found, counts,
 ):
     used = chunk_at[count]
     for document in range(first, len(bounds) - 1):
-        at, end = bounds[document], bounds[document + 1]
-        room = len(chunk_at) - 1 - count
-        if used + end - at > len(arena) or (end - at) // 2 + 1 > room:
-            return document, count, found
-        begun, point = found, 0
+        at, end = max(bounds[document], begun), bounds[document + 1]
+        if at == bounds[document]:
+            point = 0
+        if used + end - at > len(arena):
+            return document, at, point, count, found
         while at < end:
             if not _begins(text, at, end):
                 point += 1
                 at += 1 if text[at] < 0x80 else 3 if text[at] == 0xE2 else 2
                 continue
+            if count + 1 >= len(chunk_at):
+                return document, at, point, count, found
             size, code, starts[found] = 0, seed, point
             while at < end:
                 width = _goes_on(text, at, end)
@@ -123,8 +126,8 @@ def scan(
                 chunk_at[count] = used
             numbers[found], ends[found] = number, point
             found += 1
-        counts[document] = found - begun
-    return len(bounds) - 1, count, found
+            counts[document] += 1
+    return len(bounds) - 1, 0, 0, count, found
 
 
 @kernel((_TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH))

@@ -15,6 +15,8 @@ from search.errors import EngineError
 
 log = logging.getLogger(__name__)
 
+_UNFINISHED = ".unfinished"
+
 
 def restored(path: Path, fingerprint: str, read: Read) -> Vocabulary:
     """The vocabulary kept there by an analyzer with this fingerprint; else an empty one."""
@@ -37,7 +39,7 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
     if not arrays:
         return
     arrays["fingerprint"] = np.frombuffer(fingerprint.encode(), np.uint8)
-    unfinished = path.with_suffix(".unfinished")
+    unfinished = path.with_suffix(_UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
         write(unfinished, arrays)
@@ -47,5 +49,6 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
 
 
 def forget(path: Path) -> None:
-    """Keep nothing."""
-    path.unlink(missing_ok=True)
+    """Keep nothing, nor what a writer that was killed left of it."""
+    for each in (path, path.with_suffix(_UNFINISHED)):
+        each.unlink(missing_ok=True)

@@ -47,6 +47,10 @@ class Growing:
         """What was added so far; no copy."""
         return self._held[:self._count]
 
+    def cut(self, count: int) -> None:
+        """Leave so many."""
+        self._count = count
+
     def add(self, values: Sequence[int]) -> None:
         """Add these at the end."""
         needed = self._count + len(values)
@@ -66,8 +70,9 @@ class Terms(dict[str, int]):
         self.listed = list(terms)
 
     def __missing__(self, term: str) -> int:
-        self[term] = number = len(self)
-        self.listed.append(term)
+        number = len(self.listed)
+        self.listed.append(term)  # first: an interruption leaves a term without a number at worst
+        self[term] = number
         return number
 
 
@@ -147,8 +152,13 @@ class Vocabulary:
         return self._take([self._read(chunk) for chunk in chunks])
 
     def _take(self, meanings: Sequence[Sequence[Entry]]) -> list[int]:
-        """A number for each of these, each the entries of a chunk."""
-        first, count = len(self), len(self.stem)
+        """A number for each of these, each the entries of a chunk.
+
+        They count when entry_at tells of them; what an interruption left of others goes first.
+        """
+        first, count = len(self), int(self.entry_at.values[-1])
+        for column in (self.stem, self.form, self.start, self.end):
+            column.cut(count)
         entries: list[Entry] = []
         ends: list[int] = []
         for meaning in meanings:
@@ -229,14 +239,19 @@ class ByKernel:
         most = len(text) // 2 + len(texts) + 1
         numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
         counts = np.zeros(len(texts), np.int64)
-        done = found = 0
-        while done < len(texts):
-            done, self._count, found = self._scan(
-                text, bounds, done, self._table, self._chunk_at, self._arena, self._count,
-                *self._hash, numbers, starts, ends, found, counts)
-            if done < len(texts):
-                self._make_room(int(bounds[done + 1] - bounds[done]))
-        self._take_in()
+        done = at = point = found = 0
+        try:
+            while done < len(texts):
+                done, at, point, self._count, found = self._scan(
+                    text, bounds, done, at, point, self._table, self._chunk_at, self._arena,
+                    self._count, *self._hash, numbers, starts, ends, found, counts)
+                if done < len(texts):
+                    self._make_room(int(bounds[done + 1]) - at)
+            self._take_in()
+        except BaseException:  # interrupted: only chunks whose meaning is known may count
+            self._count = len(self._known)
+            self._resize(len(self._chunk_at), len(self._arena))
+            raise
         return Reading(self._known.values[numbers[:found]], starts[:found], ends[:found], counts)
 
     @property
@@ -268,8 +283,13 @@ class ByKernel:
         ]))
 
     def _make_room(self, size: int) -> None:
-        chunks = max(2 * len(self._chunk_at), self._count + size)
-        self._resize(chunks, max(2 * len(self._arena), int(self._chunk_at[self._count]) + 2 * size))
+        """Room for so many more bytes of chunks, and for as many chunks again if it is full."""
+        chunks, room = len(self._chunk_at), len(self._arena)
+        used = int(self._chunk_at[self._count])
+        self._resize(
+            2 * chunks if self._count + 1 >= chunks else chunks,
+            max(2 * room, used + size) if used + size > room else room,
+        )
 
     def _resize(self, chunks: int, size: int) -> None:
         chunk_at, arena = np.zeros(chunks, np.int64), np.zeros(size, np.uint8)
@@ -296,16 +316,15 @@ def _terms(arrays: Mapping[str, Array], name: str) -> list[str]:
 _compiled: list[Any] = []
 
 
-def load() -> bool:
-    """Let vocabularies made from now on use the compiled kernel; whether that is new."""
+def load() -> None:
+    """Let vocabularies made from now on use the compiled kernel, if numba is installed."""
     if _compiled:
-        return False
+        return
     try:
         from search.analysis.chunks import enter, scan
     except ImportError:  # numba cannot be installed everywhere
-        return False
+        return
     _compiled.extend((scan, enter))
-    return True
 
 
 def chunks(vocabulary: Vocabulary) -> ByExpression | ByKernel:

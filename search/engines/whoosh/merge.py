@@ -10,14 +10,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.build import Arrays, bounds, derived, named, places, runs
-from search.engines.whoosh.segment import (
-    INDEXED,
-    TABLES,
-    Dictionary,
-    Field,
-    Segment,
-    windows,
-)
+from search.engines.whoosh.segment import INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
 from search.query import Channel
 
@@ -39,8 +32,8 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Arrays:
         column: np.concatenate([s.file[column][numbers] for s, numbers in zip(segments, kept)])
         for column in _COLUMNS
     }
-    for table, column in zip(TABLES, ("id", "outlet")):
-        arrays |= _table(segments, kept, table, column)
+    arrays |= _table(segments, kept, "id", "id", [segment.table for segment in segments])
+    arrays |= _table(segments, kept, "name", "outlet", [segment.names for segment in segments])
     return arrays | derived(arrays)
 
 
@@ -88,10 +81,11 @@ def _used(merged: Arrays, at: Array, hits_at: Array, width: int) -> Arrays:
 
 
 def _table(
-    segments: Sequence[Segment], kept: Sequence[Array], table: str, column: str
+    segments: Sequence[Segment], kept: Sequence[Array], table: str, column: str,
+    dictionaries: Sequence[Dictionary],
 ) -> Arrays:
-    """A dictionary that documents point into, and where they do."""
-    merged, maps = _united([_source(getattr(s, _HOLDERS[table])) for s in segments])
+    """A dictionary that a column of the documents points into, and that column."""
+    merged, maps = _united([_source(dictionary) for dictionary in dictionaries])
     numbers = np.concatenate([
         own[segment.file[column][documents]]
         for segment, own, documents in zip(segments, maps, kept)
@@ -99,9 +93,6 @@ def _table(
     used, back = np.unique(numbers, return_inverse=True)
     merged.pop("letters")
     return named({table: _picked(merged, used)}) | {column: back.astype("<u4")}
-
-
-_HOLDERS = {"id": "table", "name": "names"}
 
 
 def _source(dictionary: Dictionary) -> Arrays:
