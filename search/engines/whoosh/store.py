@@ -10,8 +10,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
 
 from search.article import Article
+from search.engines.whoosh.counter import Counter
 from search.engines.whoosh.database import (
     connect,
     empty_log,
@@ -37,6 +40,19 @@ from search.engines.whoosh.rows import (
 )
 from search.errors import ArchiveMissing, EngineError
 
+ASKED = 1.0
+
+Answer = tuple[State, frozenset[str]]
+
+
+class Known(NamedTuple):
+    """What a thread knows of the store: under which number and version, and until when."""
+
+    counter: int
+    until: float
+    version: tuple[int]
+    answer: Answer
+
 
 class Store:
     """The articles below `folder`. Connections are opened as needed, one a thread to read."""
@@ -44,6 +60,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / "articles.sqlite"
+        self._counter = Counter(folder / "articles.counter")
         self._local = threading.local()
 
     # Reading
@@ -65,19 +82,28 @@ class Store:
     def current(self) -> tuple[State, frozenset[str]]:
         """The state, and the ids removed by changes that the index does not cover.
 
-        Each thread remembers the answer until another connection changes the store.
+        Each thread remembers the answer until another connection changes the store, which it is
+        asked every ASKED seconds, and else only if the counter says so.
         """
+        counter, now = self._counter.value(), monotonic()
+        known: Known | None = getattr(self._local, "known", None)
+        if known and known.counter == counter and now < known.until and not counter & 1:
+            return known.answer
         with readable(self._path):
             version = self._reader().execute("PRAGMA data_version").fetchone()
-            known = getattr(self._local, "current", None)
-            if known and known[0] == version:
-                return known[1], known[2]
-            with self.reading():
-                state = self.state()
-                removed = frozenset(self.removed_after(state.covers) if state.generation else ())
+            if known and known.version == version:
+                answer = known.answer
+            else:
+                answer = self._answer()
             if self._path.exists():
-                self._local.current = (version, state, removed)
-            return state, removed
+                self._local.known = Known(counter, now + ASKED, version, answer)
+        return answer
+
+    def _answer(self) -> Answer:
+        self._counter.open()
+        with self.reading():
+            state = self.state()
+            return state, frozenset(self.removed_after(state.covers) if state.generation else ())
 
     def state(self) -> State:
         """The current state; that of an empty archive if it was never finished."""
@@ -188,14 +214,15 @@ class Store:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             create(connection)
-            connection.execute("BEGIN IMMEDIATE")
-            changes = Changes(connection)
-            try:
-                yield changes
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+            with self._counter.changing():
+                connection.execute("BEGIN IMMEDIATE")
+                changes = Changes(connection)
+                try:
+                    yield changes
+                except BaseException:
+                    connection.execute("ROLLBACK")
+                    raise
+                connection.execute("COMMIT")
             empty_log(connection, wait=changes.erased)
 
     def _reader(self) -> sqlite3.Connection:

@@ -1,0 +1,57 @@
+"""The number that tells readers without asking whether the store may have changed."""
+
+import pytest
+
+from search.engines.whoosh.counter import Counter
+from search.errors import EngineError
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "articles.counter"
+
+
+def test_it_is_odd_while_a_change_goes_on_and_another_even_number_after_it(path):
+    writer = Counter(path)
+    seen = []
+    for _ in range(2):
+        with writer.changing():
+            reader = Counter(path)
+            reader.open()
+            seen.append(reader.value())
+        seen.append(reader.value())
+    assert [number % 2 for number in seen] == [1, 0, 1, 0] and len(set(seen)) == 4
+
+
+def test_a_change_that_fails_counts_as_well(path):
+    with pytest.raises(ZeroDivisionError), Counter(path).changing():
+        raise ZeroDivisionError
+    reader = Counter(path)
+    reader.open()
+    assert reader.value() == 2
+
+
+def test_nothing_can_be_said_before_there_is_a_file_nor_where_it_is_cut(path):
+    reader = Counter(path)
+    reader.open()
+    assert reader.value() % 2 == 1
+    path.write_bytes(b"12")
+    reader.open()
+    assert reader.value() % 2 == 1
+
+
+def test_a_writer_killed_half_way_leaves_it_odd_and_the_next_goes_on(path):
+    path.write_bytes((7).to_bytes(8, "little"))
+    reader = Counter(path)
+    reader.open()
+    assert reader.value() == 7
+    with Counter(path).changing():
+        assert reader.value() == 9
+    assert reader.value() == 10
+
+
+def test_where_it_cannot_be_written_nothing_is_changed(path):
+    path.mkdir()
+    with pytest.raises(EngineError, match="cannot write .*articles.counter"):
+        with Counter(path).changing():
+            pytest.fail("the change must not begin")
