@@ -81,6 +81,16 @@ class ArrayFile:
         dtype, count, at = self._entry(name)
         return np.frombuffer(self._map, dtype, count, self._start + at)
 
+    @property
+    def bytes(self) -> Array:
+        """The whole file, u1."""
+        return np.frombuffer(self._map, np.uint8)
+
+    def bounds(self, name: str) -> tuple[int, int]:
+        """Where an array begins in `bytes`, and where it ends."""
+        dtype, count, at = self._entry(name)
+        return self._start + at, self._start + at + count * dtype.itemsize
+
     def names(self) -> list[str]:
         """The names of all arrays."""
         return list(self._entries)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 
 log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,6 +45,16 @@ def part(function: F) -> F:
     """Makes a function that kernels call."""
     made: F = njit(**_OPTIONS)(function)
     return made
+
+
+@intrinsic
+def lowest(context: Any, bits: Any) -> Any:
+    """In kernels: the place of the lowest bit that is 1 in an unsigned number, which is not 0."""
+
+    def counted(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], cgutils.true_bit)
+
+    return bits(bits), counted
 
 
 def _compiled(dispatcher: Any, signatures: tuple[tuple[Any, ...], ...]) -> Any:

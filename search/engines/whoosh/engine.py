@@ -114,7 +114,7 @@ class WhooshEngine:
         state, removed = self._store.current()
         self._refuse_stale(state)
         if state.generation == 0:
-            return select([], request, Snapshot([]))
+            return _match(request, Snapshot([]))
         view = self._readers.at(state)
         hidden: Set[str] = removed
         if view.covers != state.covers:
@@ -250,10 +250,10 @@ class BlockWriter:
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = Evaluation(snapshot)
-    found = evaluation.found(request.strict)
-    if request.loose is None or any(len(docs) for docs, _ in found):
-        return select(found, request, snapshot)
-    return replace(select(evaluation.found(request.loose), request, snapshot), loosened=True)
+    found, matches = select(evaluation, request.strict, request)
+    if found or request.loose is None:
+        return matches
+    return replace(select(evaluation, request.loose, request)[1], loosened=True)
 
 
 def _analysed(

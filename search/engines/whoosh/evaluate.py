@@ -1,107 +1,24 @@
-"""A tree of terms → the documents it finds and their scores, segment by segment.
+"""A tree of terms → the program that evaluates it, for each segment of a snapshot.
 
 Scores are BM25F: the frequencies of a word in title and body are weighed, normalised by the
 field's length and added before they saturate (Robertson and Zaragoza, The Probabilistic
-Relevance Framework: BM25 and Beyond, 2009, section 3.6). A phrase, and all the forms that a
-prefix or a fuzzy word stands for, are scored as if they were one word.
+Relevance Framework: BM25 and Beyond, 2009, section 3.6).
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from math import log
 
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import Plane
-from search.engines.whoosh.segment import Field
-from search.engines.whoosh.snapshot import Part, Snapshot
-from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+from search.engines.whoosh.kernels import Program, planes
+from search.engines.whoosh.leaves import Found, Held, Leaf, held, idf
+from search.engines.whoosh.snapshot import Snapshot
+from search.query import And, Everything, Node, Not, Or, Term
 
-K1 = 0.9
+Step = tuple[int, int, int, int, int]
 
-Found = tuple[Array, Array]
-"""Documents of one segment, u4, ascending and live; and for each its score, f4."""
-
-Leaf = Phrase | Prefix | Fuzzy
-
-
-class Evaluation:
-    """Evaluates trees on one snapshot; what a query says twice is looked up once."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._known: dict[Node, list[Found]] = {}
-        self._terms: dict[Term, Looked] = {}
-
-    def found(self, node: Node) -> list[Found]:
-        """What the tree finds in each part of the snapshot."""
-        known = self._known.get(node)
-        if known is None:
-            known = self._known[node] = self._evaluated(node)
-        return known
-
-    def _evaluated(self, node: Node) -> list[Found]:
-        parts = self._snapshot.parts
-        match node:
-            case Term():
-                looked = self._looked(node)
-                return [looked.weighed(number) for number in range(len(parts))]
-            case Everything():
-                return [_unscored(part.documents) for part in parts]
-            case And(children):
-                return self._all(children)
-            case Or(children):
-                return [_any(each) for each in zip(*map(self.found, children))]
-            case Not():
-                return self._all((node,))
-            case _:
-                return self._leaf(node)
-
-    def _all(self, children: Sequence[Node]) -> list[Found]:
-        """What all children find; the rarest leads, so that the others are only looked into."""
-        excluded = [self.found(each.child) for each in children if isinstance(each, Not)]
-        terms = [self._looked(each) for each in children if isinstance(each, Term)]
-        others = [
-            self.found(each) for each in children if not isinstance(each, (Not, Term))
-        ]
-        terms.sort(key=lambda term: term.frequency)
-        return [
-            self._all_in(number, terms, [found[number] for found in others],
-                         [found[number] for found in excluded])
-            for number in range(len(self._snapshot.parts))
-        ]
-
-    def _all_in(
-        self, number: int, terms: Sequence["Looked"], others: list[Found], excluded: list[Found]
-    ) -> Found:
-        """The same in one part of the snapshot."""
-        others.sort(key=lambda found: len(found[0]))
-        if terms and (not others or terms[0].frequency < len(others[0][0])):
-            found, terms = terms[0].weighed(number), terms[1:]
-        elif others:
-            found, others = others[0], others[1:]
-        else:
-            found = _unscored(self._snapshot.parts[number].documents)
-        for other in others:
-            found = kernels.both(*found, *other)
-        for term in terms:
-            found = term.intersected(number, found)
-        for docs, _ in excluded:
-            found = kernels.without(*found, docs)
-        return found
-
-    def _looked(self, term: Term) -> "Looked":
-        looked = self._terms.get(term)
-        if looked is None:
-            looked = self._terms[term] = Looked(term, self._snapshot)
-        return looked
-
-    def _leaf(self, leaf: Leaf) -> list[Found]:
-        weighed = [_live(_weighed(leaf, part), part) for part in self._snapshot.parts]
-        rarity = _idf(sum(len(docs) for docs, _ in weighed), self._snapshot.count)
-        return [(docs, _saturated(weights, rarity)) for docs, weights in weighed]
+_NO_DOCUMENTS, _NO_WEIGHTS = np.zeros(0, np.uint32), np.zeros(0, np.float32)
+_NO_PIECES = np.zeros(1, np.int64)
 
 
 class Looked:
@@ -113,107 +30,153 @@ class Looked:
 
     def __init__(self, term: Term, snapshot: Snapshot) -> None:
         text = np.frombuffer(term.term.encode(), np.uint8)
-        self._parts = snapshot.parts
-        self._places: list[tuple[Plane, Array, Plane, Array]] = []
-        held = other_held = 0
+        self.places: list[tuple[int, int, int, int]] = []
+        most = other_most = 0
         for part in snapshot.parts:
-            (field, plane), *others = part.sides[term.field, term.channel]
-            at, count = field.look(text)
-            held += count
-            other_plane, other_at = plane, field.nowhere
+            *others, (field, plane) = part.sides[term.field, term.channel]
+            number, count = field.look(text)
+            most += count
+            other_plane, other_number = plane, -1
             for other, other_plane in others:
-                other_at, count = other.look(text)
-                other_held += count
-            self._places.append((plane, at, other_plane, other_at))
-        self.frequency = max(held, other_held)
-        self._rarity = _idf(min(self.frequency, snapshot.count), snapshot.count)
-
-    def weighed(self, number: int) -> Found:
-        """The live documents that hold the term in one part of the snapshot."""
-        found = kernels.weigh(*self._places[number], K1, self._rarity)
-        return _live(found, self._parts[number])
-
-    def intersected(self, number: int, found: Found) -> Found:
-        """Those of the documents that hold the term too, its score added."""
-        return kernels.intersect(*found, *self._places[number], K1, self._rarity)
+                other_number, count = other.look(text)
+                other_most += count
+            self.places.append((other_plane, other_number, plane, number))
+        self.frequency = max(most, other_most)
+        self.rarity = idf(min(self.frequency, snapshot.count), snapshot.count)
 
 
-def _weighed(leaf: Leaf, part: Part) -> Found:
-    """The documents that hold the leaf, deleted ones too, and what it weighs in each, f4."""
-    channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
-    pieces = [_occurrences(leaf, *side) for side in part.sides[leaf.field, channel]]
-    return _any([piece for piece in pieces if len(piece[0])])
+class Evaluation:
+    """Makes programs for one snapshot; what a query says twice is looked up once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._leaves: dict[Leaf, Held] = {}
+        self._terms: dict[Term, Looked] = {}
+
+    def programs(self, node: Node) -> list[Program]:
+        """The program that evaluates the tree in each part of the snapshot."""
+        return [Assembly(self, number).program(node) for number in range(len(self.snapshot.parts))]
+
+    def looked(self, term: Term) -> Looked:
+        """Where a term is."""
+        looked = self._terms.get(term)
+        if looked is None:
+            looked = self._terms[term] = Looked(term, self.snapshot)
+        return looked
+
+    def held(self, leaf: Leaf) -> Held:
+        """What holds a leaf."""
+        known = self._leaves.get(leaf)
+        if known is None:
+            known = self._leaves[leaf] = held(leaf, self.snapshot)
+        return known
+
+    def frequency(self, node: Node) -> int:
+        """About how many documents a tree finds: the fewest lead, others are looked into."""
+        match node:
+            case Term():
+                return self.looked(node).frequency
+            case Or(children):
+                return sum(map(self.frequency, children))
+            case And(children):
+                return min(map(self.frequency, children), default=self.snapshot.count)
+            case Not() | Everything():
+                return self.snapshot.count
+            case _:
+                return self.held(node).frequency
 
 
-def _occurrences(leaf: Leaf, field: Field, plane: Plane) -> Found:
-    """The documents whose field holds the leaf, and what that weighs."""
-    match leaf:
-        case Phrase(terms, slop):
-            return _phrase(field, plane, terms, slop)
-        case Prefix(prefix):
-            found = field.beginning(prefix.encode())
-            return _gathered(field, plane, np.arange(found.start, found.stop))
-        case Fuzzy(form, distance):
-            wanted = np.array([ord(char) for char in form], np.uint32)
-            assert field.letters is not None, "forms have letters"
-            return _gathered(field, plane, kernels.alike(
-                field.text, field.text_at, field.letters, wanted, distance))
+class Assembly:
+    """The steps of a program for one part of a snapshot, as they are put together.
+
+    A subtree's steps push one list. `level` is how many lists are below it, `pool` how many
+    pools are in use around it.
+    """
+
+    def __init__(self, evaluation: Evaluation, part: int) -> None:
+        self._evaluation, self._part = evaluation, part
+        self._steps: list[Step] = []
+        self._factors: dict[int, float] = {}
+        self._pieces: list[Found] = []
+        self._levels = self._pools = 0
+
+    def program(self, node: Node) -> Program:
+        """The program of a tree."""
+        self._push(node, 0, 0)
+        factors = [self._factors.get(number, 0.0) for number in range(len(self._steps))]
+        return Program(
+            np.array(self._steps, np.int64), np.array(factors), self._levels, self._pools,
+            *_joined(self._pieces),
+        )
+
+    def _push(self, node: Node, level: int, pool: int) -> None:
+        self._levels = max(self._levels, level + 1)
+        match node:
+            case Term():
+                self._term(planes.TERM, node)
+            case Everything():
+                self._step(planes.EVERYTHING)
+            case And(children):
+                self._all(children, level, pool)
+            case Or(children):
+                self._any(children, level, pool)
+            case Not():
+                self._all((node,), level, pool)
+            case _:
+                held = self._evaluation.held(node)
+                self._factors[len(self._steps)] = held.rarity
+                self._step(planes.PIECE, len(self._pieces))
+                self._pieces.append(held.pieces[self._part])
+
+    def _any(self, children: Sequence[Node], level: int, pool: int) -> None:
+        self._pools = max(self._pools, pool + 1)
+        for child in children:
+            self._push(child, level, pool + 1)
+            self._step(planes.POUR, pool)
+        self._step(planes.COLLECT, pool)
+
+    def _all(self, children: Sequence[Node], level: int, pool: int) -> None:
+        """The rarest leads, so that the others are only looked into, and not even that where
+        nothing is left."""
+        wanted = [child for child in children if not isinstance(child, Not)] or [Everything()]
+        if len(wanted) > 1:
+            wanted.sort(key=self._evaluation.frequency)
+        self._push(wanted[0], level, pool)
+        skips = []
+        for child in wanted[1:]:
+            skips.append(self._step(planes.SKIP))
+            self._keep(child, level, pool)
+        for excluded in children:
+            if isinstance(excluded, Not):
+                skips.append(self._step(planes.SKIP))
+                self._push(excluded.child, level + 1, pool)
+                self._step(planes.WITHOUT)
+        for skip in skips:
+            self._steps[skip] = planes.SKIP, len(self._steps), 0, 0, 0
+
+    def _keep(self, child: Node, level: int, pool: int) -> None:
+        if isinstance(child, Term):
+            self._term(planes.KEEP, child)
+        else:
+            self._push(child, level + 1, pool)
+            self._step(planes.BOTH)
+
+    def _term(self, kind: int, term: Term) -> None:
+        looked = self._evaluation.looked(term)
+        self._factors[len(self._steps)] = looked.rarity
+        self._step(kind, *looked.places[self._part])
+
+    def _step(self, kind: int, one: int = 0, term: int = 0, other: int = 0, last: int = 0) -> int:
+        self._steps.append((kind, one, term, other, last))
+        return len(self._steps) - 1
 
 
-def _gathered(field: Field, plane: Plane, numbers: Array) -> Found:
-    """The documents that hold any of the terms, which all together weigh as one."""
-    if not len(numbers):
-        return _unscored(np.zeros(0, np.uint32))
-    if numbers[-1] - numbers[0] == len(numbers) - 1:
-        field.touch(int(numbers[0]), int(numbers[-1]) + 1)
-    else:
-        for number in numbers.tolist():
-            field.touch(number, number + 1)
-    return kernels.gather(plane, field.at, field.windows, numbers)
-
-
-def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None) -> Found:
-    """`slop` None: adjacent and in order; n: in any order within len(terms) + n positions."""
-    numbers = [field.find(term.encode()) for term in terms]
-    if min(numbers) < 0:
-        return _unscored(np.zeros(0, np.uint32))
-    needed = Counter(numbers)
-    for number in needed:
-        field.touch(number, number + 1)
-        field.touch_hits(number, number + 1)
-    wanted = numbers if slop is None else list(needed)
-    return kernels.phrase(
-        plane, field.at, field.windows, field.hits, field.hits_at, np.array(wanted),
-        np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
-        0 if slop is None else len(terms) + slop,
-    )
-
-
-def _any(pieces: Sequence[Found]) -> Found:
-    """The documents in any piece, values added."""
-    if len(pieces) < 2:
-        return pieces[0] if pieces else _unscored(np.zeros(0, np.uint32))
-    sizes = [len(docs) for docs, _ in pieces]
-    docs, values = (np.concatenate(columns) for columns in zip(*pieces))
-    return kernels.add_up(docs, values, np.cumsum([0, *sizes]))
-
-
-def _live(found: Found, part: Part) -> Found:
-    if part.live is None:
-        return found
-    alive = part.live[found[0]]
-    return found[0][alive], found[1][alive]
-
-
-def _unscored(docs: Array) -> Found:
-    return docs, np.zeros(len(docs), np.float32)
-
-
-def _saturated(weights: Array, rarity: float) -> Array:
-    scores: Array = np.float32(rarity) * weights / (np.float32(K1) + weights)
-    return scores
-
-
-def _idf(found: int, of: int) -> float:
-    """Never negative: ln(1 + (N − n + ½) / (n + ½)), as in Lucene."""
-    return log(1 + (of - found + 0.5) / (found + 0.5))
+def _joined(pieces: Sequence[Found]) -> tuple[Array, Array, Array]:
+    """The documents and weights of all pieces, one after the other, and where each begins."""
+    if not pieces:
+        return _NO_DOCUMENTS, _NO_WEIGHTS, _NO_PIECES
+    bounds = np.cumsum([0, *(len(docs) for docs, _ in pieces)])
+    if len(pieces) == 1:
+        return *pieces[0], bounds
+    docs, weights = (np.concatenate(column) for column in zip(*pieces))
+    return docs, weights, bounds

@@ -77,7 +77,7 @@ class Dictionary:
         self.text = file[f"{name}.text"]
         self.text_at = file[f"{name}.text_at"]
         self.count = len(self.text_at) - 1
-        self._view = memoryview(self.text.data)
+        self._view, self._view_at = memoryview(self.text.data), memoryview(self.text_at.data)
 
     def term(self, number: int) -> bytes:
         """A term by its number."""
@@ -85,10 +85,8 @@ class Dictionary:
 
     def words(self, numbers: Array) -> list[str]:
         """Some terms as text."""
-        view, begins, ends = self._view, self.text_at[:-1][numbers], self.text_at[1:][numbers]
-        return [
-            str(view[begin:end], "utf-8") for begin, end in zip(begins.tolist(), ends.tolist())
-        ]
+        view, at = self._view, self._view_at
+        return [str(view[at[number]:at[number + 1]], "utf-8") for number in numbers.tolist()]
 
     def terms(self, first: int = 0, last: int | None = None) -> list[bytes]:
         """The terms first:last, in order."""
@@ -122,28 +120,22 @@ class Field(Dictionary):
         self.at, self.hits_at = file[f"{field}.at"], file[f"{field}.hits_at"]
         self.docs, self.freqs = file[f"{field}.docs"], file[f"{field}.freqs"]
         self.hits = file[f"{field}.hits"]
-        self.nowhere = np.zeros(windows + 1, np.int64)
 
-    def look(self, term: Array) -> tuple[Array, int]:
-        """Where the postings of a term, as bytes, begin in each window, and their number.
-
-        The first are windows + 1 places in docs and freqs, the last where the postings end.
-        """
+    def look(self, term: Array) -> tuple[int, int]:
+        """The number of a term, given as bytes, negative if there is none; how many postings it
+        has, which are checked."""
         number = kernels.find(self.text, self.text_at, term)
         if number < 0:
-            return self.nowhere, 0
-        first = number * self.windows
-        at = self.at[first:first + self.windows + 1]
-        begin, end = int(at[0]), int(at[-1])
-        self._file.touch(self._docs, begin, end)
-        self._file.touch(self._freqs, begin, end)
-        return at, end - begin
+            return -1, 0
+        return number, self.touch(number, number + 1)
 
-    def touch(self, first: int, last: int) -> None:
-        """Check the postings of the terms first:last, unless they were checked before."""
+    def touch(self, first: int, last: int) -> int:
+        """Check the postings of the terms first:last, unless they were checked before; their
+        number."""
         begin, end = int(self.at[first * self.windows]), int(self.at[last * self.windows])
         self._file.touch(self._docs, begin, end)
         self._file.touch(self._freqs, begin, end)
+        return end - begin
 
     def touch_hits(self, first: int, last: int) -> None:
         """The same for their positions."""
@@ -187,6 +179,15 @@ class Segment:
         """The ids of some documents."""
         return self.table.words(self.column["id"][numbers])
 
+    def bounds(self) -> Array:
+        """Where the arrays that evaluate a tree are in the file: the table of `Flat`, i8."""
+        planes = [
+            f"{field}.{array}" if array != "length" else _length(field)
+            for field in INDEXED for array in ("docs", "freqs", "at", "length")
+        ]
+        names = [*planes, *kernels.Columns._fields]
+        return np.array([self.file.bounds(name) for name in names], np.int64).ravel()
+
     def values(self, facet: str) -> Sequence[Value]:
         """The values of a facet by their ordinals; None for none."""
         if facet == "outlet":
@@ -218,6 +219,12 @@ class Segment:
     def versions(self) -> list[tuple[int, str]]:
         """The (seq, id) of every document."""
         return list(zip(self.column["seq"].tolist(), self.table.words(self.column["id"])))
+
+
+def _length(field: str) -> str:
+    """The array of the lengths of an indexed field; any other where length does not count."""
+    plain = field.removesuffix("_form")
+    return f"length.{plain}" if plain in {each.name for each in TEXT} else "outlet"
 
 
 def _dates(facet: str, values: Array) -> list[str | None]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.index import Live
-from search.engines.whoosh.kernels import Plane
+from search.engines.whoosh.kernels import Flat, Plane
 from search.engines.whoosh.segment import INDEXED, Field, Segment, name
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
@@ -16,23 +16,36 @@ from search.query import Channel
 B = 0.75
 """How much a field's length counts in BM25."""
 
+_ALL = np.zeros(0, np.uint8)
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
     """A segment of a snapshot.
 
-    `live` tells for each document whether it is, None where all are; `planes` hold for each
-    indexed field its postings and what an occurrence weighs:
+    `live` tells for each document whether it is, None where all are; `planes` hold, for each of
+    INDEXED in order, its postings and what an occurrence weighs:
     weight · freq / (1 − b + b · length / mean length).
     """
 
     segment: Segment
     live: Array | None
-    planes: dict[str, Plane]
+    planes: tuple[Plane, ...]
 
     @cached_property
-    def sides(self) -> dict[tuple[str | None, Channel], list[tuple[Field, Plane]]]:
-        """The fields of a channel by name, title and body for none, and their postings."""
+    def flat(self) -> Flat:
+        """The planes and the segment's columns, as few arrays."""
+        weights = [number for plane in self.planes
+                   for number in (plane.weight, plane.base, plane.slope)]
+        kind = np.zeros(0, self.planes[0].freqs.dtype)
+        flat = Flat(self.segment.file.bytes, self.segment.bounds(), np.array(weights), kind)
+        for array in flat:
+            array.flags.writeable = False  # they are typed so
+        return flat
+
+    @cached_property
+    def sides(self) -> dict[tuple[str | None, Channel], list[tuple[Field, int]]]:
+        """The fields of a channel by name, title and body for none, and their places in planes."""
         by_name: dict[str | None, list[str]] = {None: [field.name for field in TEXT]}
         by_name |= {field: [field] for field in SEARCHABLE}
         return {
@@ -47,15 +60,13 @@ class Part:
         return self.segment.count if self.live is None else int(self.live.sum())
 
     @property
-    def documents(self) -> Array:
-        """The numbers of the live documents, u4."""
-        if self.live is None:
-            return np.arange(self.segment.count, dtype=np.uint32)
-        return np.flatnonzero(self.live).astype(np.uint32)
+    def alive(self) -> Array:
+        """`live` as kernels take it: u1, empty where all are."""
+        return _ALL if self.live is None else self.live.view(np.uint8)
 
-    def _side(self, field: str, channel: Channel) -> tuple[Field, Plane]:
+    def _side(self, field: str, channel: Channel) -> tuple[Field, int]:
         indexed = name(field, channel)
-        return self.segment.fields[indexed], self.planes[indexed]
+        return self.segment.fields[indexed], list(INDEXED).index(indexed)
 
 
 class Snapshot:
@@ -83,20 +94,21 @@ def _mean_lengths(segments: Sequence[Segment]) -> dict[str, float]:
     }
 
 
-def _planes(segment: Segment, means: dict[str, float]) -> dict[str, Plane]:
-    return {
+def _planes(segment: Segment, means: dict[str, float]) -> tuple[Plane, ...]:
+    by_name = {
         name(field.name, channel): _plane(segment, field.name, channel, means)
         for field in SEARCHABLE.values() for channel in Channel
         if name(field.name, channel) in INDEXED
     }
+    return tuple(by_name[field] for field in INDEXED)
 
 
 def _plane(segment: Segment, field: str, channel: Channel, means: dict[str, float]) -> Plane:
     held, weight = segment.fields[name(field, channel)], SEARCHABLE[field].weight
+    postings = held.docs, held.freqs, held.at
     if field not in means:  # it weighs nothing, whatever its length
-        return Plane(held.docs, held.freqs, segment.column["id"], weight, 1.0, 0.0)
-    slope = B / means[field]
-    return Plane(held.docs, held.freqs, segment.lengths[field], weight, 1.0 - B, slope)
+        return Plane(*postings, segment.column["outlet"], weight, 1.0, 0.0)
+    return Plane(*postings, segment.lengths[field], weight, 1.0 - B, B / means[field])
 
 
 def _masked(part: Part, removed: Set[str]) -> Array:

@@ -1,10 +1,12 @@
 """The kernels: the few loops that decide how fast the engine is, each in two versions.
 
-    plain.py     in NumPy: what each gives, and what serves where numba is not installed
-    reading.py   compiled: evaluate queries
-    choosing.py  compiled: filters, facets, the best of what was found
-    writing.py   compiled: make and merge the arrays of segments
-    planes.py    what they are handed together
+    plain.py       in NumPy: what each gives, and what serves where numba is not installed
+    reading.py     compiled: find terms, phrases and forms alike
+    evaluating.py  compiled: a whole tree, with filters, facets and the best of what is found
+    writing.py     compiled: make and merge the arrays of segments
+    parts.py       what the compiled ones share
+    planes.py      what they are handed together, and the steps of a tree
+    room.py        memory for them to work in
 
 Both give the same to the last bit, which a property test holds them to, so the plain ones
 serve until `load` has brought the others in: numba takes a second to start, and half a minute
@@ -17,25 +19,21 @@ from search.engines.whoosh.kernels import plain
 from search.engines.whoosh.kernels.plain import (
     add_up,
     alike,
-    both,
-    choose,
+    evaluate,
     find,
     gather,
-    intersect,
     invert,
     move,
     phrase,
     tally,
     tally_moved,
     unite,
-    weigh,
-    without,
 )
-from search.engines.whoosh.kernels.planes import Calendar, Plane
+from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
 
 __all__ = [
-    "Calendar", "Plane", "add_up", "alike", "both", "choose", "find", "gather", "intersect",
-    "invert", "load", "move", "phrase", "tally", "tally_moved", "unite", "weigh", "without",
+    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "alike", "evaluate", "find",
+    "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]
@@ -55,10 +53,10 @@ def load() -> None:
 def compiled() -> dict[str, object]:
     """The compiled kernels by name; none where numba is not installed."""
     try:
-        from search.engines.whoosh.kernels import choosing, reading, writing
+        from search.engines.whoosh.kernels import evaluating, reading, writing
     except ImportError:
         return {}
     return {
-        name: getattr(module, name) for module in (reading, choosing, writing)
+        name: getattr(module, name) for module in (reading, evaluating, writing)
         for name in NAMES if hasattr(module, name)
     }

@@ -1,7 +1,6 @@
 """The kernels in NumPy: what each gives, plainly; they serve where numba cannot be installed.
 
-Documents are u4, ascending; scores, values and weights f4. `at` holds for one term where its
-postings begin in each window of 65,536 documents, and where they end.
+Documents are u4, ascending; scores and weights f4.
 """
 
 from bisect import bisect_left
@@ -13,7 +12,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.arrays import Array
-from search.engines.whoosh.kernels.planes import Calendar, Plane
+from search.engines.whoosh.kernels import planes
+from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
 
 Found = tuple[Array, Array]
 
@@ -30,59 +30,32 @@ def find(text: Array, text_at: Array, term: Array) -> int:
     return place if found else -place - 1
 
 
-def weigh(
-    one: Plane, at: Array, other: Plane, other_at: Array, k1: float, rarity: float
-) -> Found:
-    """The documents in which a term stands in either field, and their BM25F scores."""
-    pieces = [_weighed(one, _postings(one, at)), _weighed(other, _postings(other, other_at))]
-    docs, weights = _united(pieces)
-    return docs, _saturated(weights, k1, rarity)
+def add_up(docs: Array, scores: Array, others: Array, other_scores: Array) -> Found:
+    """The documents in either, scores added."""
+    return _united([(docs, scores), (others, other_scores)])
 
 
-def intersect(
-    docs: Array, scores: Array, one: Plane, at: Array, other: Plane, other_at: Array, k1: float,
-    rarity: float,
-) -> Found:
-    """Those documents in which the term stands too, its scores added."""
-    return both(docs, scores, *weigh(one, at, other, other_at, k1, rarity))
+def gather(plane: Plane, windows: int, terms: Array, room: Array) -> Found:
+    """The documents in which any of the terms stands, and what all together weigh there.
 
-
-def both(docs: Array, scores: Array, others: Array, other_scores: Array) -> Found:
-    """The documents in both, scores added."""
-    _, places, other_places = np.intersect1d(
-        docs, others, assume_unique=True, return_indices=True)
-    return docs[places], scores[places] + other_scores[other_places]
-
-
-def without(docs: Array, scores: Array, others: Array) -> Found:
-    """The documents not among the others."""
-    kept = np.isin(docs, others, assume_unique=True, invert=True)
-    return docs[kept], scores[kept]
-
-
-def add_up(docs: Array, values: Array, bounds: Array) -> Found:
-    """The documents in any of the pieces docs[bounds[n]:bounds[n + 1]], values added in order."""
-    pieces = [(docs[begin:end], values[begin:end]) for begin, end in zip(bounds, bounds[1:])]
-    return _united(pieces)
-
-
-def gather(plane: Plane, at: Array, windows: int, terms: Array) -> Found:
-    """The documents in which any of the terms stands, and what all together weigh there."""
-    pieces = [_weighed(plane, _postings(plane, _bounds(at, windows, term))) for term in terms]
+    `room` is memory to work in, u8, as much as `gathering` says.
+    """
+    pieces = [_weighed(plane, _postings(plane, windows, term)) for term in terms]
     return _united(pieces)
 
 
 def phrase(
-    plane: Plane, at: Array, windows: int, hits: Array, hits_at: Array, terms: Array,
-    offsets: Array, needed: Array, width: int,
+    plane: Plane, windows: int, hits: Array, hits_at: Array, terms: Array, offsets: Array,
+    needed: Array, width: int, room: Array,
 ) -> Found:
     """The documents that hold the terms near each other, and what that weighs.
 
     With a width of 0 the n-th term stands offsets[n] after the start, and starts are counted.
     Else the terms are different, and places of any of them are counted at which a window of
-    `width` positions begins that holds the n-th term needed[n] times.
+    `width` positions begins that holds the n-th term needed[n] times. `room` is memory to work
+    in, u8, as much as `phrasing` says.
     """
-    places = [_places(plane, at, windows, hits, hits_at, term) for term in terms]
+    places = [_places(plane, windows, hits, hits_at, term) for term in terms]
     starts = _near(places, needed, width) if width else _in_order(places, offsets)
     found = Counter((starts // _STRIDE).tolist())
     docs = np.array(sorted(found), np.uint32)
@@ -90,9 +63,12 @@ def phrase(
 
 
 def alike(
-    text: Array, text_at: Array, letters: Array, wanted: Array, distance: int
+    text: Array, text_at: Array, letters: Array, wanted: Array, distance: int, room: Array
 ) -> Array:
-    """The numbers, i8, of the terms at most so many edits away (optimal string alignment)."""
+    """The numbers, i8, of the terms at most so many edits away (optimal string alignment).
+
+    `room` is memory to work in, u8, as much as `matching` says.
+    """
     whole, at = text.tobytes(), text_at.tolist()
     terms = [whole[begin:end].decode() for begin, end in zip(at, at[1:])]
     like = "".join(map(chr, wanted))
@@ -106,40 +82,37 @@ def _bounds(at: Array, windows: int, term: int) -> Array:
     return bounds
 
 
-def _postings(plane: Plane, at: Array) -> Found:
-    """The documents of the postings, u4, and how often the term stands in each."""
-    bases = np.arange(len(at) - 1, dtype=np.uint32) << 16
+def _postings(plane: Plane, windows: int, term: int) -> Found:
+    """The documents of a term's postings, u4, and how often it stands in each."""
+    at = _bounds(plane.at, windows, term)
+    bases = np.arange(windows, dtype=np.uint32) << 16
     docs = plane.docs[at[0]:at[-1]] + np.repeat(bases, np.diff(at))
     return docs.astype(np.uint32, copy=False), plane.freqs[at[0]:at[-1]]
 
 
 def _weighed(plane: Plane, postings: Found) -> Found:
     docs, freqs = postings
+    return docs, np.float32(plane.weight) * freqs.astype(np.float32) / _norms(plane, docs)
+
+
+def _norms(plane: Plane, docs: Array) -> Array:
     f4 = np.float32
-    norms = f4(plane.base) + f4(plane.slope) * plane.lengths[docs].astype(f4)
-    return docs, f4(plane.weight) * freqs.astype(f4) / norms
-
-
-def _saturated(weights: Array, k1: float, rarity: float) -> Array:
-    scores: Array = np.float32(rarity) * weights / (np.float32(k1) + weights)
-    return scores
+    return f4(plane.base) + f4(plane.slope) * plane.lengths[docs].astype(f4)
 
 
 def _united(pieces: Sequence[Found]) -> Found:
     """Each document once; values are added in the order of the pieces."""
-    docs = np.concatenate([docs for docs, _ in pieces])
-    values = np.concatenate([values for _, values in pieces])
+    docs = np.concatenate([np.zeros(0, np.uint32), *(docs for docs, _ in pieces)])
+    values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in pieces)])
     found, inverse = np.unique(docs, return_inverse=True)
     sums = np.zeros(len(found), np.float32)
     np.add.at(sums, inverse, values)
     return found, sums
 
 
-def _places(
-    plane: Plane, at: Array, windows: int, hits: Array, hits_at: Array, term: int
-) -> Array:
+def _places(plane: Plane, windows: int, hits: Array, hits_at: Array, term: int) -> Array:
     """Where the term stands, as document · _STRIDE + position, ascending."""
-    docs, freqs = _postings(plane, _bounds(at, windows, term))
+    docs, freqs = _postings(plane, windows, term)
     here = _bounds(hits_at, windows, term)
     return np.repeat(docs.astype(np.int64) * _STRIDE, freqs) + hits[here[0]:here[-1]]
 
@@ -161,32 +134,140 @@ def _near(places: Sequence[Array], needed: Array, width: int) -> Array:
     return begins
 
 
-def choose(
-    docs: Array, scores: Array, scored: int, ranks: Array, limit: int, outlet: Array,
-    outlets: Array, count_outlets: int, year: Array, years: Array, count_years: int,
-    calendar: Calendar | None, start: Array, end: Array, within: int, since: int, until: int,
-) -> tuple[int, Array, Array, tuple[Array, ...]]:
-    """How many documents pass the filters, the first of them, and what each value counts.
+def evaluate(
+    flat: Flat, windows: int, count: int, live: Array, program: Program, k1: float,
+    wanted: Wanted, outlets: Array, years: Array, room: Array,
+) -> tuple[int, int, Array, Array, tuple[Array, ...]]:
+    """How many of `count` documents a program finds, how many of them pass the filters, the first
+    of these with their scores, and what outlets, years, months and days count, i8.
 
-    `outlets` and `years` are 1 for the ordinals chosen, empty where any will do; `since` and
-    `until` bound start and end if `within` is not 0. The first `limit` by score, highest
-    first if `scored`, then by rank, lowest first, come with their scores, else with zeros.
-    Counts, i8, of outlets ignore the outlets chosen, of years the years; those of months and
-    of days come with a calendar. They are empty where 0 are wanted.
+    `live`, `outlets` and `years`, u1, tell of each document and each ordinal whether it counts,
+    empty where all do. The first are those of the highest score, if `scored`, else 0 for all,
+    then of the lowest rank. Counts of outlets ignore the outlets chosen, of years the years.
+    `room` is memory to work in, u8, as much as `evaluating` says.
     """
-    in_period = (start[docs] >= since) & (end[docs] <= until) if within else _all(docs)
-    in_outlet = outlets[outlet[docs]] != 0 if len(outlets) else _all(docs)
-    in_year = years[year[docs]] != 0 if len(years) else _all(docs)
-    by_outlet = _counted(outlet[docs[in_period & in_year]], count_outlets)
-    by_year = _counted(year[docs[in_period & in_outlet]], count_years)
+    fields, columns = unflattened(flat)
+    docs, scores = _ran(fields, windows, count, program, k1)
+    if len(live):
+        alive = live[docs] != 0
+        docs, scores = docs[alive], scores[alive]
+    return len(docs), *_chosen(docs, scores, columns, wanted, outlets, years)
+
+
+def unflattened(flat: Flat) -> tuple[list[Plane], Columns]:
+    """The planes and columns of a segment."""
+    bounds = flat.table.tolist()
+    arrays = [flat.file[begin:end] for begin, end in zip(bounds[::2], bounds[1::2])]
+    fields = []
+    for number in range(len(flat.weights) // 3):
+        docs, freqs, at, lengths = arrays[4 * number:4 * number + 4]
+        weights = flat.weights[3 * number:3 * number + 3].tolist()
+        fields.append(Plane(docs.view("<u2"), freqs.view(flat.kind.dtype), at.view("<i8"),
+                            lengths.view("<u4"), *weights))
+    held = dict(zip(Columns._fields, arrays[4 * len(fields):]))
+    return fields, Columns(**{
+        name: array.view("<i8" if name in ("start", "end") else "<u4")
+        for name, array in held.items()
+    })
+
+
+def _ran(
+    fields: Sequence[Plane], windows: int, count: int, program: Program, k1: float
+) -> Found:
+    """What the steps of a program leave at the bottom of the stack."""
+    pools: list[list[Found]] = [[] for _ in range(program.pools)]
+    stack: list[Found] = []
+    steps, number = program.steps.tolist(), 0
+    while number < len(steps):
+        kind, one, term, other, other_term = steps[number]
+        rarity = float(program.factors[number])
+        number += 1
+        if kind == planes.TERM or kind == planes.KEEP:
+            sides = [(fields[one], term), (fields[other], other_term)]
+            scored = _scored([side for side in sides if side[1] >= 0], windows, k1, rarity)
+            stack.append(scored if kind == planes.TERM else _both(*stack.pop(), *scored))
+        elif kind == planes.PIECE:
+            begin, end = program.bounds[one:one + 2]
+            weights = program.weights[begin:end]
+            stack.append((program.docs[begin:end], _saturated(weights, k1, rarity)))
+        elif kind == planes.EVERYTHING:
+            stack.append((np.arange(count, dtype=np.uint32), np.zeros(count, np.float32)))
+        elif kind == planes.BOTH:
+            others = stack.pop()
+            stack.append(_both(*stack.pop(), *others))
+        elif kind == planes.WITHOUT:
+            others = stack.pop()
+            stack.append(_without(*stack.pop(), others[0]))
+        elif kind == planes.SKIP:
+            number = number if len(stack[-1][0]) else one
+        elif kind == planes.POUR:
+            pools[one].append(stack.pop())
+        else:
+            stack.append(_united(pools[one]))
+            pools[one] = []
+    return stack[0]
+
+
+def _saturated(weights: Array, k1: float, rarity: float) -> Array:
+    scores: Array = np.float32(rarity) * weights / (np.float32(k1) + weights)
+    return scores
+
+
+def _scored(
+    sides: Sequence[tuple[Plane, int]], windows: int, k1: float, rarity: float
+) -> Found:
+    """The documents that hold a term in any of these fields, and their BM25F scores.
+
+    Where it stands in one field only, one division tells as much as two.
+    """
+    half, factor = np.float32(k1), np.float32(rarity)
+    pieces, alone = [], []
+    for plane, term in sides:
+        docs, freqs = _postings(plane, windows, term)
+        weighed = np.float32(plane.weight) * freqs.astype(np.float32)
+        alone.append((docs, factor * weighed / (half * _norms(plane, docs) + weighed)))
+        pieces.append(_weighed(plane, (docs, freqs)))
+    docs, totals = _united(pieces)
+    scores = _saturated(totals, k1, rarity)
+    for number, (own, single) in enumerate(alone):
+        others = [held for nth, (held, _) in enumerate(alone) if nth != number]
+        only = ~np.isin(own, np.concatenate([np.zeros(0, np.uint32), *others]))
+        scores[np.searchsorted(docs, own[only])] = single[only]
+    return docs, scores
+
+
+def _both(docs: Array, scores: Array, others: Array, other_scores: Array) -> Found:
+    """The documents in both, scores added."""
+    _, places, other_places = np.intersect1d(
+        docs, others, assume_unique=True, return_indices=True)
+    return docs[places], scores[places] + other_scores[other_places]
+
+
+def _without(docs: Array, scores: Array, others: Array) -> Found:
+    """The documents not among the others."""
+    kept = np.isin(docs, others, assume_unique=True, invert=True)
+    return docs[kept], scores[kept]
+
+
+def _chosen(
+    docs: Array, scores: Array, columns: Columns, wanted: Wanted, outlets: Array, years: Array
+) -> tuple[int, Array, Array, tuple[Array, ...]]:
+    """Filters, facets and the first of the documents found: what `evaluate` gives after them."""
+    in_period = _all(docs)
+    if wanted.within:
+        since, until = columns.start[docs], columns.end[docs]
+        in_period = (since >= wanted.since) & (until <= wanted.until)
+    in_outlet = outlets[columns.outlet[docs]] != 0 if len(outlets) else _all(docs)
+    in_year = years[columns.year[docs]] != 0 if len(years) else _all(docs)
+    by_outlet = _counted(columns.outlet[docs[in_period & in_year]], wanted.outlets)
+    by_year = _counted(columns.year[docs[in_period & in_outlet]], wanted.years)
     passing = in_period & in_outlet & in_year
     docs = docs[passing]
-    by_month = by_day = np.zeros(0, np.int64)
-    if calendar is not None:
-        by_month = _counted(calendar.month[docs], calendar.months)
-        by_day = _counted(calendar.day[docs], calendar.days)
-    marks = scores[passing] if scored else np.zeros(len(docs), np.float32)
-    first = np.lexsort((ranks[docs], -marks))[:limit]
+    by_month = _counted(columns.month[docs], wanted.months)
+    by_day = _counted(columns.day[docs], wanted.days)
+    marks = scores[passing] if wanted.scored else np.zeros(len(docs), np.float32)
+    ranks = columns.oldest if wanted.oldest else columns.newest
+    first = np.lexsort((ranks[docs], -marks))[:wanted.limit]
     return len(docs), docs[first], marks[first], (by_outlet, by_year, by_month, by_day)
 
 

@@ -1,0 +1,40 @@
+"""Memory for kernels to work in, kept by each thread: to get it anew takes longer than the work."""
+
+import threading
+
+import numpy as np
+
+from search.arrays import Array
+from search.engines.whoosh.kernels.planes import WINDOW, Program
+
+_local = threading.local()
+
+
+def evaluating(program: Program) -> Array:
+    """For `evaluate`: a window of scores for each list and each pool, and two arrays more."""
+    lists, pools = program.levels * (4 + 2), program.pools * (4 + 1)
+    return _room(WINDOW * (lists + pools + 2 + 8))
+
+
+def gathering(most: int) -> Array:
+    """For `gather`, where at most so many documents are found: a pool, and the list."""
+    return _room(WINDOW * (4 + 1) + (most + 2) * 8)
+
+
+def phrasing(terms: int, most: int) -> Array:
+    """For `phrase` of so many terms, which at most so many documents hold: places of each term in
+    a window, three more arrays of that size, and the list."""
+    return _room(WINDOW * (8 * terms + 2 + 2 + 8) + (most + 2) * 8)
+
+
+def matching(terms: int) -> Array:
+    """For `alike` among so many terms, all of which may be."""
+    return _room(8 * (terms + 1))
+
+
+def _room(size: int) -> Array:
+    """At least so many bytes, as u8."""
+    held: Array | None = getattr(_local, "held", None)
+    if held is None or held.nbytes < size:
+        held = _local.held = np.empty(-(-size // 8), np.uint64)
+    return held
