@@ -46,17 +46,17 @@ def unite(text, text_at, other, other_at):
 def tally(words, lengths, terms, windows):
     postings = np.zeros(terms * windows + 1, np.int64)
     places = np.zeros(terms * windows + 1, np.int64)
-    last = np.full(terms, -1, np.int64)
-    at = 0
+    last, width, at = np.full(terms, -1, np.int64), np.uint64(windows), 0
     for document in range(len(lengths)):
-        window = document >> 16
-        for _ in range(lengths[document]):
-            term = np.int64(words[at])
-            at += 1
-            places[term * windows + window + 1] += 1
+        here, following = words[at:at + lengths[document]], np.uint64((document >> 16) + 1)
+        at += lengths[document]
+        for position in range(len(here)):
+            term = here[position]
+            slot = np.uint64(term) * width + following  # unsigned: it cannot count from the end
+            places[slot] += 1
             if last[term] != document:
                 last[term] = document
-                postings[term * windows + window + 1] += 1
+                postings[slot] += 1
     for n in range(terms * windows):
         postings[n + 1] += postings[n]
         places[n + 1] += places[n]
@@ -67,37 +67,40 @@ def tally(words, lengths, terms, windows):
     (_U4, _I8, _INT, _I8, _I8, types.uint16[::1], _OUT[t], _OUT[t]) for t in _COUNTS
 ])
 def invert(words, lengths, windows, postings, places, docs, freqs, hits):
-    terms = (len(postings) - 1) // windows
+    terms, width, at = (len(postings) - 1) // windows, np.uint64(windows), 0
     last = np.full(terms, -1, np.int64)
-    posting, place = postings[:-1].copy(), places[:-1].copy()
-    at = 0
+    posting, place = postings[:-1].astype(np.uint64), places[:-1].astype(np.uint64)
     for document in range(len(lengths)):
-        window = document >> 16
-        for position in range(lengths[document]):
-            term = np.int64(words[at])
-            at += 1
-            slot = term * windows + window
+        here, window = words[at:at + lengths[document]], np.uint64(document >> 16)
+        at += lengths[document]
+        for position in range(len(here)):
+            term = here[position]
+            slot = np.uint64(term) * width + window
             if last[term] != document:
                 last[term] = document
                 docs[posting[slot]] = document & 0xFFFF
-                freqs[posting[slot]] = 0
-                posting[slot] += 1
-            freqs[posting[slot] - 1] += 1
+                freqs[posting[slot]] = 1
+                posting[slot] += np.uint64(1)
+            else:
+                freqs[posting[slot] - np.uint64(1)] += 1
             hits[place[slot]] = position
-            place[slot] += 1
+            place[slot] += np.uint64(1)
 
 
 @kernel(*[(_U2, t, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8) for t in _COUNTS])
 def tally_moved(docs, freqs, at, windows, terms, moves, new_windows, postings, places):
     for term in range(len(terms)):
+        first = np.uint64(terms[term] * new_windows + 1)
         for window in range(windows):
             slot = term * windows + window
-            for posting in range(at[slot], at[slot + 1]):
-                document = moves[(window << 16) + np.int64(docs[posting])]
+            here, own = docs[at[slot]:at[slot + 1]], freqs[at[slot]:at[slot + 1]]
+            moved = moves[window << 16:]
+            for number in range(len(here)):
+                document = moved[here[number]]
                 if document >= 0:
-                    new = terms[term] * new_windows + (document >> 16) + 1
+                    new = first + np.uint64(document >> 16)
                     postings[new] += 1
-                    places[new] += np.int64(freqs[posting])
+                    places[new] += np.int64(own[number])
 
 
 @kernel(*[
@@ -109,18 +112,19 @@ def move(
     new_freqs, new_hits,
 ):
     for term in range(len(terms)):
+        first = np.uint64(terms[term] * new_windows)
         for window in range(windows):
             slot = term * windows + window
-            hit = hits_at[slot]
-            for number in range(at[slot], at[slot + 1]):
-                document = moves[(window << 16) + np.int64(docs[number])]
-                freq = np.int64(freqs[number])
+            here, own = docs[at[slot]:at[slot + 1]], freqs[at[slot]:at[slot + 1]]
+            moved, hit = moves[window << 16:], np.uint64(hits_at[slot])
+            for number in range(len(here)):
+                document, freq = moved[here[number]], np.uint64(own[number])
                 if document >= 0:
-                    new = terms[term] * new_windows + (document >> 16)
-                    new_docs[posting[new]] = document & 0xFFFF
-                    new_freqs[posting[new]] = freq
+                    new = first + np.uint64(document >> 16)
+                    to, begin = np.uint64(posting[new]), np.uint64(place[new])
+                    new_docs[to], new_freqs[to] = document & 0xFFFF, freq
                     for n in range(freq):
-                        new_hits[place[new] + n] = hits[hit + n]
+                        new_hits[begin + n] = hits[hit + n]
                     posting[new] += 1
-                    place[new] += freq
+                    place[new] += np.int64(freq)
                 hit += freq
