@@ -10,7 +10,7 @@
 
 Reading is lenient: whatever is not an operator where it stands is text. QuerySyntaxError
 is raised only for queries longer than MAX_LENGTH, nested deeper than MAX_DEPTH, or with more
-words that end in * or ~ than MAX_WIDE, or more phrases with ~ than MAX_NEAR.
+words that end in * or ~ than MAX_WIDE, phrases than MAX_PHRASES, or phrases with ~ than MAX_NEAR.
 """
 
 import re
@@ -26,6 +26,9 @@ MAX_LENGTH = 512
 MAX_DEPTH = 20
 MAX_WIDE = 8
 """Words that end in * or ~: each is compared with the whole dictionary, or gathers much of it."""
+
+MAX_PHRASES = 8
+"""Phrases, words joined by other signs among them: each looks at the places of its words."""
 
 MAX_NEAR = 3
 """Phrases with ~: each looks at all the places where its words stand, which may be common."""
@@ -84,6 +87,7 @@ class Without:
 Tree = Union[Word, Quoted, All, Either, Without]
 
 _OPEN, _CLOSE = "\"“„‟”«", "\"”“‟»"
+_SEVERAL = re.compile(r"\w[^\w]+\w")
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
     | (?P<minus>-(?=[^\s\-)]))?
@@ -125,6 +129,7 @@ Word(text='pihak', form=<Form.STEM: 'stem'>, field=None)))
     tokens = _settled(list(_tokens(text)))
     _refuse(tokens, _is_wide, MAX_WIDE, "words that end in * or ~")
     _refuse(tokens, _is_near, MAX_NEAR, "phrases with ~")
+    _refuse(tokens, _is_phrase, MAX_PHRASES, "phrases and joined words")
     return _Parser(tokens).parse()
 
 
@@ -164,6 +169,10 @@ def _word(chunk: str, field: str | None) -> Word:
 
 def _is_wide(leaf: Word | Quoted) -> bool:
     return leaf.text != "" and leaf.form in (Form.PREFIX, Form.FUZZY)
+
+
+def _is_phrase(leaf: Word | Quoted) -> bool:
+    return _SEVERAL.search(leaf.text) is not None
 
 
 def _is_near(leaf: Word | Quoted) -> bool:

@@ -114,11 +114,13 @@ def test_phrase(field, terms, slop):
     made, plane, width = field
     places = (plane, width, made["hits"], made["hits_at"])
     terms = np.array(terms, np.int64)
-    memory = room.phrasing(len(terms), len(plane.docs))
-    same("phrase", *places, terms, np.arange(len(terms)), np.ones(len(terms), np.int64), 0, memory)
+    longest = int(plane.lengths.max()) + 1
+    memory = room.phrasing(len(terms), longest, len(plane.docs))
+    same("phrase", *places, terms, np.arange(len(terms)), np.ones(len(terms), np.int64), 0,
+         longest, memory)
     different, needed = np.unique(terms, return_counts=True)
     same("phrase", *places, different, np.arange(len(different)), needed, len(terms) + slop,
-         memory)
+         longest, memory)
 
 
 TREES = st.recursive(

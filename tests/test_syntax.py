@@ -1,5 +1,7 @@
 """The query language: what is an operator where it stands, and what is text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from search.errors import QuerySyntaxError
 from search.interpret import interpret
 from search.query import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
-from search.syntax import MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_WIDE, parse
+from search.syntax import MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PHRASES, MAX_WIDE, parse
 
 
 def shown(node: Node | None) -> str:
@@ -123,11 +125,12 @@ def test_too_deep_a_query_is_refused_at_the_parenthesis(opening):
 
 
 @pytest.mark.parametrize("part", [
-    "a*", "a~", "title:a*", "-a~", "a-b*", "(a*)", 'a~ b "a b" =a * "a b"',
+    "a*", "a~", "title:a*", "-a~", "a-b*", "(a*)", 'a~ b "a" =a * "a b"',
+    '"a b"', "a-b", '="a b"', 'title:"a, b"', '-"a b c"', "=a/b",
     '"a b"~3', '="a b"~0', '-title:"a b"~99', '("a b"~1)', '"a b"~3 a "b c"',
 ])
 def test_too_wide_a_query_is_refused_at_the_first_part_too_many(part):
-    most = MAX_NEAR if '"~' in part else MAX_WIDE
+    most = MAX_NEAR if '"~' in part else MAX_PHRASES if "b" in part else MAX_WIDE
     parse(f"{part} " * most)
     with pytest.raises(QuerySyntaxError, match=f"keep {most}") as raised:
         parse(f"{part} " * (most + 3))
@@ -137,7 +140,7 @@ def test_too_wide_a_query_is_refused_at_the_first_part_too_many(part):
 
 def test_parts_without_a_word_are_not_counted():
     parse('* ~ -* *** ~~~ ""~3 ' * 20)
-    parse('"a b" "c d" =e ' * 20)
+    parse('"a" "b- -" -c =e KPU ' * 20)
 
 
 PIECES = ["a", "Kim-Putin", "AND", "DAN", "OR", "NOT", "BUKAN", "-", "(", ")", '"', "“", "~", "~5",
@@ -150,6 +153,7 @@ def test_nothing_but_length_depth_and_width_is_an_error(analyzer, text):
         interpret(parse(text), analyzer)
     except QuerySyntaxError:
         wide = text.count("*") + text.count("~") > MAX_WIDE or text.count("~") > MAX_NEAR
+        wide = wide or len(re.findall(r"\w[^\w]+(?=\w)", text)) > MAX_PHRASES
         assert len(text) > MAX_LENGTH or text.count("(") > MAX_DEPTH or wide
 
 

@@ -72,7 +72,8 @@ PHRASES = {
         "home": "Ke halaman pencarian",
         "details": "Keterangan",
         "wrong_q": "Pencarian paling panjang 512 karakter, dengan paling banyak 20 tanda kurung "
-                   "bertingkat, 8 kata yang berakhir dengan * atau ~, dan 3 frasa dengan ~.",
+                   "bertingkat, 8 kata yang berakhir dengan * atau ~, 8 frasa, dan 3 di "
+                   "antaranya dengan ~.",
         "wrong_twice": "Alamat ini menyebut satu nilai dua kali.",
         "wrong_year": "Tahun ditulis dengan empat angka, misalnya 2007.",
         "wrong_from": "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dan tidak "
@@ -142,7 +143,7 @@ PHRASES = {
         "home": "Go to the search page",
         "details": "Details",
         "wrong_q": "A query has at most 512 characters, 20 levels of parentheses, 8 words that "
-                   "end in * or ~, and 3 phrases with ~.",
+                   "end in * or ~, 8 phrases, and 3 of them with ~.",
         "wrong_twice": "This address gives a value twice.",
         "wrong_year": "A year is written with four digits, as in 2007.",
         "wrong_from": "The first date is written YYYY, YYYY-MM or YYYY-MM-DD, and does not lie "

@@ -96,7 +96,8 @@ def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None
     return kernels.phrase(
         plane, field.windows, field.hits, field.hits_at, np.array(wanted),
         np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
-        0 if slop is None else len(terms) + slop, room.phrasing(len(wanted), most),
+        0 if slop is None else len(terms) + slop, field.longest,
+        room.phrasing(len(wanted), field.longest, most),
     )
 
 

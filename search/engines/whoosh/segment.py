@@ -121,6 +121,12 @@ class Field(Dictionary):
         self.docs, self.freqs = file[f"{field}.docs"], file[f"{field}.freqs"]
         self.hits = file[f"{field}.hits"]
 
+    @cached_property
+    def longest(self) -> int:
+        """At least as many positions as any document has."""
+        narrow = self.hits.dtype.itemsize == 2
+        return WINDOW if narrow else int(self.hits.max(initial=0)) + 1
+
     def look(self, term: Array) -> tuple[int, int]:
         """The number of a term, given as bytes, negative if there is none; how many postings it
         has, which are checked."""

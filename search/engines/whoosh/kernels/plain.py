@@ -46,14 +46,14 @@ def gather(plane: Plane, windows: int, terms: Array, room: Array) -> Found:
 
 def phrase(
     plane: Plane, windows: int, hits: Array, hits_at: Array, terms: Array, offsets: Array,
-    needed: Array, width: int, room: Array,
+    needed: Array, width: int, longest: int, room: Array,
 ) -> Found:
     """The documents that hold the terms near each other, and what that weighs.
 
     With a width of 0 the n-th term stands offsets[n] after the start, and starts are counted.
     Else the terms are different, and places of any of them are counted at which a window of
-    `width` positions begins that holds the n-th term needed[n] times. `room` is memory to work
-    in, u8, as much as `phrasing` says.
+    `width` positions begins that holds the n-th term needed[n] times. No document has more than
+    `longest` positions. `room` is memory to work in, u8, as much as `phrasing` says.
     """
     places = [_places(plane, windows, hits, hits_at, term) for term in terms]
     starts = _near(places, needed, width) if width else _in_order(places, offsets)

@@ -60,7 +60,11 @@ def _common(plane, terms, windows, window, order, lows, places, found, where):
         lows[number] = plane.docs[begin + number]
         places[order[0], number] = begin + number
     for nth in range(1, len(order)):
-        slot = terms[order[nth]] * windows + window
+        term, before = terms[order[nth]], order[nth - 1]
+        if term == terms[before]:
+            places[order[nth], :count] = places[before, :count]
+            continue
+        slot = term * windows + window
         located(plane.docs, plane.at[slot], plane.at[slot + 1], lows, count, where, found)
         kept = 0
         for number in range(count):
@@ -75,47 +79,61 @@ def _common(plane, terms, windows, window, order, lows, places, found, where):
 
 
 @part
-def _passed(freqs, first, last):
-    """How many hits the postings first:last have."""
-    hits, here = 0, freqs[first:last]
-    for place in range(len(here)):
-        hits += here[place]
-    return hits
+def _advance(freqs, n, place, reached, begins):
+    """Move a term to one of its postings: begins[n] is where the hits of that begin.
+
+    Places are unsigned here and below, since signed ones may count from the end, and no slices
+    are made, since each would have its references counted.
+    """
+    hits = np.int64(0)
+    for passed in range(np.uint64(reached[n]), np.uint64(place)):
+        hits += freqs[passed]
+    begins[n] += hits
+    reached[n] = place
 
 
 @part
-def _in_order(hits, begins, freqs, offsets, pointers, lead):
-    """How often the terms stand at their offsets from one start."""
+def _in_order(plane, hits, number, places, order, offsets, shift, reached, begins, marks):
+    """How often the terms stand at their offsets from one start, in one document.
+
+    Where the rarest would have the phrase begin is marked 1, and what the next confirms 2, and so
+    on, without a branch for each hit, until nothing is confirmed. `marks`, u2, are 0 again after.
+    """
     freq = 0
-    pointers[:] = begins
-    for place in range(begins[lead], begins[lead] + freqs[lead]):
-        start = np.int64(hits[place]) - offsets[lead]
-        matched = True
-        for n in range(len(begins)):
-            end = begins[n] + freqs[n]
-            while pointers[n] < end and hits[pointers[n]] < start + offsets[n]:
-                pointers[n] += 1
-            if pointers[n] == end:
-                return freq
-            if hits[pointers[n]] != start + offsets[n]:
-                matched = False
-                break
-        freq += matched
+    for nth in range(len(order)):
+        n = order[nth]
+        _advance(plane.freqs, n, places[n, number], reached, begins)
+        first, moved = np.uint64(begins[n]), np.uint64(shift - offsets[n])
+        freq = 0
+        for place in range(first, first + np.uint64(plane.freqs[np.uint64(reached[n])])):
+            start = np.uint64(hits[place]) + moved
+            confirmed = marks[start] == nth
+            marks[start] += confirmed
+            freq += confirmed
+        if freq == 0:
+            break
+    lead = order[0]
+    first, moved = np.uint64(begins[lead]), np.uint64(shift - offsets[lead])
+    for place in range(first, first + np.uint64(plane.freqs[np.uint64(reached[lead])])):
+        marks[np.uint64(hits[place]) + moved] = 0
     return freq
 
 
 @part
-def _close(hits, begins, freqs, needed, width):
-    """At how many of their places begins a window that holds each term often enough."""
+def _close(plane, hits, number, places, needed, width, reached, begins, ends):
+    """At how many of their places in one document begins a window that holds each term often
+    enough."""
     freq = 0
-    for n in range(len(begins)):
-        for place in range(begins[n], begins[n] + freqs[n]):
+    for n in range(len(needed)):
+        _advance(plane.freqs, n, places[n, number], reached, begins)
+        ends[n] = begins[n] + plane.freqs[reached[n]]
+    for n in range(len(needed)):
+        for place in range(begins[n], ends[n]):
             begin = np.int64(hits[place])
             held = True
-            for other in range(len(begins)):
-                end = begins[other] + freqs[other]
-                last = gallop(hits, begins[other], end, begin) + needed[other] - 1
-                if last >= end or hits[last] >= begin + width:
+            for other in range(len(needed)):
+                last = gallop(hits, begins[other], ends[other], begin) + needed[other] - 1
+                if last >= ends[other] or hits[last] >= begin + width:
                     held = False
                     break
             freq += held
@@ -257,15 +275,18 @@ def gather(plane, windows, terms, room):
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel(*[(plane, INT, plane.types[1], I8, I8, I8, I8, INT, ROOM) for plane in PLANES])
-def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, room):
+@kernel(*[(plane, INT, plane.types[1], I8, I8, I8, I8, INT, INT, ROOM) for plane in PLANES])
+def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, longest, room):
     size = len(terms)
-    order, pointers = np.empty(size, np.int64), np.empty(size, np.int64)
-    reached, begins, freqs = np.empty(size, np.int64), np.empty(size, np.int64), order.copy()
+    order, ends = np.empty(size, np.int64), np.empty(size, np.int64)
+    reached, begins = np.empty(size, np.int64), np.empty(size, np.int64)
     where, lows = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:WIDTH >> 1].view(np.uint16)
     rest = room[WIDTH >> 1:]
     found, rest = rest[:WIDTH].view(np.int64), rest[WIDTH:]
     places, rest = rest[:size * WIDTH].view(np.int64).reshape((size, WIDTH)), rest[size * WIDTH:]
+    marked = ((longest + size) >> 2) + 1
+    marks, rest = rest[:marked].view(np.uint16), rest[marked:]
+    marks[:], shift = 0, offsets.max()
     half = len(rest) >> 1
     docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
     count = 0
@@ -276,14 +297,12 @@ def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, room):
             slot = terms[n] * windows + window
             reached[n], begins[n] = plane.at[slot], hits_at[slot]
         for number in range(common):
-            for n in range(size):
-                begins[n] += _passed(plane.freqs, reached[n], places[n, number])
-                reached[n] = places[n, number]
-                freqs[n] = plane.freqs[reached[n]]
             if width:
-                freq = _close(hits, begins, freqs, needed, width)
+                freq = _close(
+                    plane, hits, number, places, needed, width, reached, begins, ends)
             else:
-                freq = _in_order(hits, begins, freqs, offsets, pointers, order[0])
+                freq = _in_order(
+                    plane, hits, number, places, order, offsets, shift, reached, begins, marks)
             if freq:
                 document = (window << 16) + np.int64(lows[number])
                 docs[count], weights[count] = document, weight(plane, freq, document)

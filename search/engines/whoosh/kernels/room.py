@@ -21,10 +21,11 @@ def gathering(most: int) -> Array:
     return _room(WINDOW * (4 + 1) + (most + 2) * 8)
 
 
-def phrasing(terms: int, most: int) -> Array:
-    """For `phrase` of so many terms, which at most so many documents hold: places of each term in
-    a window, three more arrays of that size, and the list."""
-    return _room(WINDOW * (8 * terms + 2 + 2 + 8) + (most + 2) * 8)
+def phrasing(terms: int, longest: int, most: int) -> Array:
+    """For `phrase` of so many terms, in documents of so many positions at the most, where at most
+    so many documents are found: places of each term in a window, three more arrays of that size,
+    a mark for each position, and the list."""
+    return _room(WINDOW * (8 * terms + 2 + 2 + 8) + 2 * (longest + terms + 4) + (most + 2) * 8)
 
 
 def matching(terms: int) -> Array:
