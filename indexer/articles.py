@@ -115,6 +115,8 @@ def _sound_value(value: Any) -> Any:
 
 def _sound(text: str) -> str:
     """The text without halves of surrogate pairs, which no encoding can hold."""
+    if text.isascii():
+        return text
     try:
         text.encode()
         return text

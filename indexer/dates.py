@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 JAKARTA = timezone(timedelta(hours=7))
 _ZONES = {"wib": 7, "wita": 8, "wit": 9}
@@ -58,6 +59,7 @@ _LONGEST = 80
 """Code points of the longest line that may be a date."""
 
 
+@lru_cache(4_096)  # articles come day by day
 def read(text: str) -> str | None:
     """The date that a whole text gives; None if it is none, or a day that never was.
 

@@ -32,9 +32,12 @@ class Article:
         if self.published is not None:
             Period.parse(self.published)
         for name in ("id", "title", "body", "outlet", "url"):
-            _check_text(name, getattr(self, name) or "")
+            text = getattr(self, name)
+            if text and not text.isascii():
+                _check_text(name, text)
         for name in ("outlet", "url"):
-            if not (getattr(self, name) or "").strip():
+            text = getattr(self, name)
+            if text is not None and not text.strip():
                 object.__setattr__(self, name, None)
 
     @property
@@ -74,7 +77,7 @@ def is_text(text: str) -> bool:
 
 def _check_text(name: str, text: str) -> None:
     try:
-        text.isascii() or text.encode()
+        text.encode()
     except UnicodeEncodeError as error:
         message = f"{name} holds half a surrogate pair at {error.start}: replace it"
         raise InvalidValue(message, name) from None

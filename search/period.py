@@ -7,6 +7,7 @@ import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from search.errors import InvalidValue
 
@@ -26,6 +27,7 @@ class Period:
     year: int
 
     @classmethod
+    @lru_cache(4_096)  # articles share their days
     def parse(cls, text: str) -> "Period":
         """The period that YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+07:00 names.
 

@@ -6,6 +6,9 @@ from typing import BinaryIO
 
 from indexer.record import Place, Record, Rejection
 
+_DECODER = json.JSONDecoder(parse_constant=str)
+"""NaN and Infinity are no JSON, but programs write them: they are kept as text."""
+
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each line that is not blank."""
@@ -16,8 +19,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
 
 def _record(line: bytes, place: Place) -> Record | Rejection:
     try:
-        # NaN and Infinity are no JSON, but programs write them: they are kept as text.
-        fields = json.loads(line.decode("utf-8-sig"), parse_constant=str)
+        fields = _DECODER.decode(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return Rejection(place, f"not UTF-8 ({error.reason}): save it as UTF-8")
     except (ValueError, RecursionError) as error:
