@@ -132,9 +132,9 @@ def _kept(
 ):
     """Keep the documents that hold a term, its scores added; how many."""
     place, end = _bounds(one, term, windows, window)
-    place2, end2 = _bounds(other, other_term, windows, window)
-    located(other.docs, place2, end2, docs, count, where, found)
-    base, kept = window << 16, 0
+    begin, end2 = _bounds(other, other_term, windows, window)
+    located(other.docs, begin, end2, docs, count, where, found)
+    freqs, base, kept = other.freqs[begin:end2], window << 16, 0
     for number in range(count):
         low, place2 = docs[number], found[number]
         place = gallop(one.docs, place, end, low)
@@ -142,9 +142,9 @@ def _kept(
         if place2 >= 0:
             if holds:
                 score = _together(
-                    one, one.freqs[place], other, other.freqs[place2], base + low, half, factor)
+                    one, one.freqs[place], other, freqs[place2], base + low, half, factor)
             else:
-                score = _alone(other, other.freqs[place2], base + low, half, factor)
+                score = _alone(other, freqs[place2], base + low, half, factor)
         elif holds:
             score = _alone(one, one.freqs[place], base + low, half, factor)
         else:
@@ -415,7 +415,7 @@ def evaluate(flat, windows, count, live, program, k1, wanted, outlets, years, ro
     room = room[pools * (WIDTH >> 1):]
     seen = room[:pools * (WIDTH >> 3)].view(np.uint8).reshape((pools, WIDTH))
     room = room[pools * (WIDTH >> 3):]
-    where, places = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:].view(np.int64)
+    where, places = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:].view(np.int32)
     lengths = np.empty(RUN, np.uint32)
     sums[:], seen[:] = 0, 0
     sizes = np.zeros(levels, np.int64)

@@ -43,15 +43,17 @@ def gallop(values, first, last, wanted):
 
 @part
 def located(docs, begin, end, lows, count, where, found):
-    """For each of the lows, ascending, the place in docs[begin:end], one window, or -1.
+    """For each of the lows, ascending, its place in docs[begin:end], one window, or -1.
 
-    `where` is room for 65,536 places, u2, which need not be cleared: what it says is checked.
+    `found` takes the places, i4. `where` is room for 65,536 places, u2, which need not be cleared:
+    what it says is checked.
     """
     if end - begin > _SPARSE * count:
         place = begin
         for number in range(count):
             place = gallop(docs, place, end, lows[number])
-            found[number] = place if place < end and docs[place] == lows[number] else -1
+            held = place < end and docs[place] == lows[number]
+            found[number] = place - begin if held else -1
         return
     here = docs[begin:end]
     for place in range(len(here)):
@@ -59,7 +61,7 @@ def located(docs, begin, end, lows, count, where, found):
     for number in range(count):
         place = where[lows[number]]
         held = place < len(here) and here[place] == lows[number]
-        found[number] = begin + np.int64(place) if held else -1
+        found[number] = np.int64(place) if held else -1
 
 
 @part

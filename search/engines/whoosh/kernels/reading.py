@@ -13,7 +13,6 @@ from search.engines.whoosh.kernels.parts import (
     U4,
     WIDTH,
     collected,
-    gallop,
     located,
     weight,
 )
@@ -49,7 +48,7 @@ def _by_size(at, terms, windows, window, order):
 
 @part
 def _common(plane, terms, windows, window, order, lows, places, found, where):
-    """Write the documents that hold all terms, and where the postings of each are; how many.
+    """Write the documents that hold all terms, and where among the postings of each; how many.
 
     The terms come in, the rarest first, until no document is left.
     """
@@ -58,7 +57,7 @@ def _common(plane, terms, windows, window, order, lows, places, found, where):
     count = end - begin
     for number in range(count):
         lows[number] = plane.docs[begin + number]
-        places[order[0], number] = begin + number
+        places[order[0], number] = number
     for nth in range(1, len(order)):
         term, before = terms[order[nth]], order[nth - 1]
         if term == terms[before]:
@@ -79,65 +78,86 @@ def _common(plane, terms, windows, window, order, lows, places, found, where):
 
 
 @part
-def _advance(freqs, n, place, reached, begins):
-    """Move a term to one of its postings: begins[n] is where the hits of that begin.
+def _begins(freqs, places, count, begins):
+    """Write how many hits come before each of some postings, ascending places in freqs.
 
-    Places are unsigned here and below, since signed ones may count from the end, and no slices
-    are made, since each would have its references counted.
+    All postings are passed one by one, without branches, or, where few are wanted, run by run.
     """
-    hits = np.int64(0)
-    for passed in range(np.uint64(reached[n]), np.uint64(place)):
-        hits += freqs[passed]
-    begins[n] += hits
-    reached[n] = place
+    hits, nth, place = np.uint32(0), 0, 0
+    if count and len(freqs) <= 16 * count:
+        for passed in range(np.int64(places[count - 1]) + 1):
+            begins[nth] = hits
+            nth += passed == places[nth]
+            hits += np.uint32(freqs[passed])
+        return
+    for nth in range(count):
+        for passed in range(np.uint64(place), np.uint64(places[nth])):
+            hits += np.uint32(freqs[passed])
+        place = places[nth]
+        begins[nth] = hits
 
 
 @part
-def _in_order(plane, hits, number, places, order, offsets, shift, reached, begins, marks):
-    """How often the terms stand at their offsets from one start, in one document.
+def _in_order(plane, hits, common, order, offsets, firsts, hit_firsts, places, begins, marks,
+              counts):
+    """Write how often the terms stand at their offsets from one start, for each document.
 
     Where the rarest would have the phrase begin is marked 1, and what the next confirms 2, and so
     on, without a branch for each hit, until nothing is confirmed. `marks`, u2, are 0 again after.
+    Places are unsigned, since signed ones may count from the end, and no slices are made, since
+    each would have its references counted.
     """
-    freq = 0
-    for nth in range(len(order)):
-        n = order[nth]
-        _advance(plane.freqs, n, places[n, number], reached, begins)
-        first, moved = np.uint64(begins[n]), np.uint64(shift - offsets[n])
+    shift, lead, led = offsets.max(), np.uint64(0), np.uint64(0)
+    for number in range(common):
         freq = 0
-        for place in range(first, first + np.uint64(plane.freqs[np.uint64(reached[n])])):
-            start = np.uint64(hits[place]) + moved
-            confirmed = marks[start] == nth
-            marks[start] += confirmed
-            freq += confirmed
-        if freq == 0:
-            break
-    lead = order[0]
-    first, moved = np.uint64(begins[lead]), np.uint64(shift - offsets[lead])
-    for place in range(first, first + np.uint64(plane.freqs[np.uint64(reached[lead])])):
-        marks[np.uint64(hits[place]) + moved] = 0
-    return freq
+        for nth in range(len(order)):
+            n = order[nth]
+            first = np.uint64(hit_firsts[n] + np.int64(begins[n, number]))
+            freqs = plane.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
+            moved, freq = np.uint64(shift - offsets[n]), 0
+            for place in range(first, first + np.uint64(freqs)):
+                start = np.uint64(hits[place]) + moved
+                confirmed = marks[start] == nth
+                marks[start] += confirmed
+                freq += confirmed
+            if nth == 0:
+                lead, led, end = first, moved, first + np.uint64(freqs)
+            if freq == 0:
+                break
+        for place in range(lead, end):
+            marks[np.uint64(hits[place]) + led] = 0
+        counts[number] = freq
 
 
 @part
-def _close(plane, hits, number, places, needed, width, reached, begins, ends):
-    """At how many of their places in one document begins a window that holds each term often
-    enough."""
-    freq = 0
-    for n in range(len(needed)):
-        _advance(plane.freqs, n, places[n, number], reached, begins)
-        ends[n] = begins[n] + plane.freqs[reached[n]]
-    for n in range(len(needed)):
-        for place in range(begins[n], ends[n]):
-            begin = np.int64(hits[place])
-            held = True
-            for other in range(len(needed)):
-                last = gallop(hits, begins[other], ends[other], begin) + needed[other] - 1
-                if last >= ends[other] or hits[last] >= begin + width:
-                    held = False
-                    break
-            freq += held
-    return freq
+def _close(plane, hits, common, needed, width, firsts, hit_firsts, places, begins, counts):
+    """Write at how many of the terms' places begins a window that holds each often enough, for
+    each document."""
+    size = len(needed)
+    first, end = np.empty(size, np.uint64), np.empty(size, np.uint64)
+    following, more = np.empty(size, np.uint64), (needed - 1).astype(np.uint64)
+    for number in range(common):
+        freq = 0
+        for n in range(size):
+            first[n] = hit_firsts[n] + np.int64(begins[n, number])
+            freqs = plane.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
+            end[n] = first[n] + np.uint64(freqs)
+        for n in range(size):
+            following[:] = first
+            for place in range(first[n], end[n]):
+                begin = np.int64(hits[place])
+                held = True
+                for other in range(size):
+                    at, last = following[other], end[other]
+                    while at < last and np.int64(hits[at]) < begin:
+                        at += np.uint64(1)
+                    following[other] = at
+                    at += more[other]
+                    if at >= last or np.int64(hits[at]) >= begin + width:
+                        held = False
+                        break
+                freq += held
+        counts[number] = freq
 
 
 @part
@@ -278,15 +298,18 @@ def gather(plane, windows, terms, room):
 @kernel(*[(plane, INT, plane.types[1], I8, I8, I8, I8, INT, INT, ROOM) for plane in PLANES])
 def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, longest, room):
     size = len(terms)
-    order, ends = np.empty(size, np.int64), np.empty(size, np.int64)
-    reached, begins = np.empty(size, np.int64), np.empty(size, np.int64)
+    order, firsts = np.empty(size, np.int64), np.empty(size, np.int64)
+    hit_firsts = np.empty(size, np.int64)
     where, lows = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:WIDTH >> 1].view(np.uint16)
     rest = room[WIDTH >> 1:]
-    found, rest = rest[:WIDTH].view(np.int64), rest[WIDTH:]
-    places, rest = rest[:size * WIDTH].view(np.int64).reshape((size, WIDTH)), rest[size * WIDTH:]
+    found, rest = rest[:WIDTH >> 1].view(np.int32), rest[WIDTH >> 1:]
+    counts = found  # once the documents are found
+    quarter = size * (WIDTH >> 2)
+    places, rest = rest[:quarter].view(np.uint16).reshape((size, WIDTH)), rest[quarter:]
+    begins, rest = rest[:2 * quarter].view(np.uint32).reshape((size, WIDTH)), rest[2 * quarter:]
     marked = ((longest + size) >> 2) + 1
     marks, rest = rest[:marked].view(np.uint16), rest[marked:]
-    marks[:], shift = 0, offsets.max()
+    marks[:] = 0
     half = len(rest) >> 1
     docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
     count = 0
@@ -295,17 +318,18 @@ def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, longest
         common = _common(plane, terms, windows, window, order, lows, places, found, where)
         for n in range(size):
             slot = terms[n] * windows + window
-            reached[n], begins[n] = plane.at[slot], hits_at[slot]
+            firsts[n], hit_firsts[n] = plane.at[slot], hits_at[slot]
+            _begins(plane.freqs[firsts[n]:plane.at[slot + 1]], places[n], common, begins[n])
+        if width:
+            _close(
+                plane, hits, common, needed, width, firsts, hit_firsts, places, begins, counts)
+        else:
+            _in_order(plane, hits, common, order, offsets, firsts, hit_firsts, places, begins,
+                      marks, counts)
         for number in range(common):
-            if width:
-                freq = _close(
-                    plane, hits, number, places, needed, width, reached, begins, ends)
-            else:
-                freq = _in_order(
-                    plane, hits, number, places, order, offsets, shift, reached, begins, marks)
-            if freq:
+            if counts[number]:
                 document = (window << 16) + np.int64(lows[number])
-                docs[count], weights[count] = document, weight(plane, freq, document)
+                docs[count], weights[count] = document, weight(plane, counts[number], document)
                 count += 1
     return docs[:count].copy(), weights[:count].copy()
 
