@@ -1,12 +1,16 @@
 """Named flat arrays in one file: aligned, memory-mapped, checksummed, without pickles.
 
-    magic "WARTAARR" · format u32 · length u32 · directory (JSON) · padding to 64 bytes
+    magic "WARTAARR" · format u32 · 0 u32 · padding to 64 bytes
     the arrays, each at a multiple of 64 bytes, little-endian
     one CRC-32 for each block of 64 KiB between header and here, u32
+    directory (JSON): for each array its name, dtype, length, and place behind the header
     crc of the header u32 · crc of the table u32 · offset of the table u64
 
-Header and table are checked on opening; the blocks of an array when they are first touched.
-Head and tail stay as they are in all formats, so that a newer file is told from a damaged one.
+The directory comes last, since arrays are written as they come and need not be in memory
+together. The table is checksums and directory; it and the header are checked on opening, the
+blocks of an array when they are first touched. Head and tail stay as they are in all formats,
+so that a newer file is told from a damaged one; the second number of the head is the length of
+what follows it in the header.
 """
 
 import json
@@ -14,9 +18,9 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +30,7 @@ from search.errors import EngineError
 Array = NDArray[Any]
 
 MAGIC = b"WARTAARR"
-FORMAT = 2
+FORMAT = 3
 ALIGNMENT = 64
 BLOCK = 1 << 16
 
@@ -42,23 +46,19 @@ class Damaged(EngineError):
         super().__init__(f"{self.fault}: run `indexer rebuild`")
 
 
-def write(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Write the arrays, one-dimensional and of fixed-size items, durably, to a new file."""
-    directory, at = [], 0
-    for name, array in arrays.items():
-        directory.append([name, array.dtype.str, array.shape[0], at])
-        at = _aligned(at + array.nbytes)
-    listed = json.dumps(directory).encode()
-    head = _HEAD.pack(MAGIC, FORMAT, len(listed)) + listed
-    head += b"\0" * (_aligned(len(head)) - len(head))
+def write(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:
+    """Write the arrays, one-dimensional and of fixed-size items, durably, to a new file.
+
+    A long one may come in pieces, one after the other under the same name. Where something
+    raises, no file is left.
+    """
     with open(path, "xb") as file:
-        file.write(head)
-        table = _write_blocks(file, arrays.values())
-        offset = file.tell()
-        file.write(table)
-        file.write(_TAIL.pack(zlib.crc32(head), zlib.crc32(table), offset))
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            _Written(file).all(arrays)
+            os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 class ArrayFile:
@@ -70,8 +70,9 @@ class ArrayFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._map = self._mapped()
-        self._start, self._entries = self._directory()
-        self._table = self._checksums()
+        self._start, self._end = self._bounds()
+        self._table, listed = self._tables()
+        self._entries = {name: (np.dtype(dtype), *place) for name, dtype, *place in listed}
         self._sound = bytearray(len(self._table))
 
     def __contains__(self, name: str) -> bool:
@@ -106,6 +107,17 @@ class ArrayFile:
             self._check(block, name)
             block = self._sound.find(0, block + 1, after)
 
+    def release(self, name: str, first: int = 0, last: int | None = None) -> None:
+        """Give back the memory that array[first:last] takes, till it is looked at again."""
+        if not hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
+            return
+        dtype, count, at = self._entry(name)
+        begin = _whole(self._start + at + first * dtype.itemsize, mmap.PAGESIZE)
+        end = self._start + at + (count if last is None else last) * dtype.itemsize
+        end -= end % mmap.PAGESIZE
+        if begin < end:
+            self._map.madvise(mmap.MADV_DONTNEED, begin, end - begin)
+
     def _entry(self, name: str) -> tuple[np.dtype[Any], int, int]:
         if name not in self._entries:
             raise self._damage(f"it has no {name}")
@@ -127,34 +139,35 @@ class ArrayFile:
         self._view = memoryview(mapped)
         return mapped
 
-    def _directory(self) -> tuple[int, dict[str, tuple[np.dtype[Any], int, int]]]:
+    def _bounds(self) -> tuple[int, int]:
+        """Where the arrays begin, and their checksums."""
         size = len(self._map)
         if size < _HEAD.size + _TAIL.size:
             raise self._damage("it is cut short")
         magic, version, length = _HEAD.unpack_from(self._map)
         if magic != MAGIC:
             raise self._damage("it is no file of ours")
-        start = _aligned(_HEAD.size + length)
-        checksum, _, self._end = _TAIL.unpack_from(self._map, size - _TAIL.size)
+        start = _whole(_HEAD.size + length)
+        checksum, _, end = _TAIL.unpack_from(self._map, size - _TAIL.size)
         if start > size or zlib.crc32(self._view[:start]) != checksum:
             raise self._damage("its header")
         if version > FORMAT:
             raise EngineError(f"{self._path} has the newer format {version}: update this program")
         if version < FORMAT:
             raise Damaged(self._path, f"it has the older format {version}")
-        listed = json.loads(self._map[_HEAD.size:_HEAD.size + length])
-        return start, {name: (np.dtype(dtype), count, at) for name, dtype, count, at in listed}
+        return start, end
 
-    def _checksums(self) -> Array:
+    def _tables(self) -> tuple[Array, list[list[Any]]]:
+        """The checksums and the directory."""
         size = len(self._map)
-        _, checksum, offset = _TAIL.unpack_from(self._map, size - _TAIL.size)
-        if not self._start <= offset <= size - _TAIL.size:
+        _, checksum, _ = _TAIL.unpack_from(self._map, size - _TAIL.size)
+        if not self._start <= self._end <= size - _TAIL.size:
             raise self._damage("its end")
-        table = self._view[offset:size - _TAIL.size]
-        blocks = -(-(offset - self._start) // BLOCK)
-        if zlib.crc32(table) != checksum or len(table) != 4 * blocks:
+        table = self._view[self._end:size - _TAIL.size]
+        blocks = -(-(self._end - self._start) // BLOCK)
+        if zlib.crc32(table) != checksum or len(table) < 4 * blocks:
             raise self._damage("its checksums")
-        return np.frombuffer(table, "<u4")
+        return np.frombuffer(table, "<u4", blocks), json.loads(bytes(table[4 * blocks:]))
 
     def _damage(self, what: str) -> Damaged:
         return Damaged(self._path, what)
@@ -169,28 +182,57 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_blocks(file: Any, arrays: Iterable[Array]) -> bytes:
-    """Write the arrays, aligned; the checksums of the blocks they fill."""
-    checksums: list[int] = []
-    running = filled = 0
-    for array in arrays:
-        data = memoryview(np.ascontiguousarray(array).view(np.uint8).data)
-        padding = _aligned(len(data)) - len(data)
-        for piece in (data, memoryview(bytes(padding))):
-            file.write(piece)
-            at = 0
-            while at < len(piece):
-                taken = piece[at:at + BLOCK - filled]
-                running = zlib.crc32(taken, running)
-                filled += len(taken)
-                at += len(taken)
-                if filled == BLOCK:
-                    checksums.append(running)
-                    running = filled = 0
-    if filled:
-        checksums.append(running)
-    return np.array(checksums, "<u4").tobytes()
+class _Written:
+    """A file of arrays being written: where each lies, and the checksums so far."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._directory: list[list[Any]] = []
+        self._checksums: list[int] = []
+        self._at = self._running = 0
+
+    def all(self, arrays: Iterable[tuple[str, Array]]) -> None:
+        """Write header, arrays, checksums, directory and tail."""
+        head = _HEAD.pack(MAGIC, FORMAT, 0)
+        head += bytes(_whole(len(head)) - len(head))
+        self._file.write(head)
+        for name, array in arrays:
+            self._array(name, array)
+        self._align()
+        table = np.array([*self._checksums, *self._open()], "<u4").tobytes()
+        table += json.dumps(self._directory).encode()
+        tail = _TAIL.pack(zlib.crc32(head), zlib.crc32(table), len(head) + self._at)
+        self._file.write(table + tail)
+        self._file.flush()
+
+    def _array(self, name: str, array: Array) -> None:
+        """The next array, or the next piece of the one before."""
+        if not self._directory or self._directory[-1][0] != name:
+            self._align()
+            self._directory.append([name, array.dtype.str, 0, self._at])
+        self._directory[-1][2] += array.shape[0]
+        self._bytes(memoryview(np.ascontiguousarray(array).view(np.uint8).data))
+
+    def _align(self) -> None:
+        self._bytes(memoryview(bytes(_whole(self._at) - self._at)))
+
+    def _bytes(self, data: memoryview) -> None:
+        self._file.write(data)
+        begin = 0
+        while begin < len(data):
+            piece = data[begin:begin + BLOCK - self._at % BLOCK]
+            self._running = zlib.crc32(piece, self._running)
+            self._at += len(piece)
+            begin += len(piece)
+            if self._at % BLOCK == 0:
+                self._checksums.append(self._running)
+                self._running = 0
+
+    def _open(self) -> list[int]:
+        """The checksum of the last block, if it is not full."""
+        return [self._running] if self._at % BLOCK else []
 
 
-def _aligned(size: int) -> int:
-    return -(-size // ALIGNMENT) * ALIGNMENT
+def _whole(size: int, unit: int = ALIGNMENT) -> int:
+    """Rounded up to whole units."""
+    return -(-size // unit) * unit

@@ -28,7 +28,7 @@ def make_newer(path):
 
 @pytest.fixture
 def path(tmp_path):
-    write(tmp_path / "a.arrays", ARRAYS)
+    write(tmp_path / "a.arrays", ARRAYS.items())
     return tmp_path / "a.arrays"
 
 
@@ -37,12 +37,41 @@ def path(tmp_path):
     st.sampled_from(["<u1", "<u2", "<u4", "<i8", "<f4"]), st.integers(0, 300)), max_size=5))
 def test_what_is_written_is_read(tmp_path, arrays):
     path = tmp_path / f"{np.random.default_rng().integers(1 << 60)}"
-    write(path, arrays)
+    write(path, arrays.items())
     file = ArrayFile(path)
     assert file.names() == list(arrays)
     for name, array in arrays.items():
         assert file[name].dtype == array.dtype
         assert file[name].tobytes() == array.tobytes()
+
+
+@given(st.lists(st.integers(0, 3 * BLOCK), max_size=5))
+def test_an_array_may_be_written_in_pieces(tmp_path_factory, cuts):
+    folder, large = tmp_path_factory.mktemp("pieces"), ARRAYS["large"]
+    pieces = [("large", piece) for piece in np.split(large, sorted(cuts))]
+    write(folder / "whole", ARRAYS.items())
+    write(folder / "pieces", [
+        *((name, ARRAYS[name]) for name in ("small", "none")), *pieces, ("last", ARRAYS["last"])])
+    assert (folder / "pieces").read_bytes() == (folder / "whole").read_bytes()
+
+
+def test_what_raises_on_the_way_leaves_no_file(tmp_path):
+    def broken():
+        yield "large", ARRAYS["large"]
+        1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        write(tmp_path / "a.arrays", broken())
+    assert not list(tmp_path.iterdir())
+
+
+def test_memory_given_back_is_read_again(path):
+    file = ArrayFile(path)
+    for name in ARRAYS:
+        file.touch(name)
+        file.release(name)
+        file.release(name, 0, 1)
+        assert file[name].tolist() == ARRAYS[name].tolist()
 
 
 def test_arrays_are_aligned_and_cannot_be_written_to(path):

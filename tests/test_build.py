@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Article
@@ -46,19 +46,29 @@ def test_inversion_lists_every_word_under_its_term(words):
         assert hits == [at for document in docs for at in expected[term][document]]
 
 
-@given(ARTICLES, ARTICLES, st.randoms(use_true_random=False))
+def joined(pieces):
+    """Arrays that come in pieces, whole."""
+    found = defaultdict(list)
+    for name, array in pieces:
+        found[name].append(array)
+    return {name: np.concatenate(arrays) for name, arrays in found.items()}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ARTICLES, ARTICLES, st.randoms(use_true_random=False), st.sampled_from([1, 3, 1_000]))
 def test_a_merge_is_what_building_the_living_at_once_would_be(
-    analyzer, tmp_path_factory, first, second, chance
+    analyzer, tmp_path_factory, monkeypatch, first, second, chance, piece
 ):
     folder = tmp_path_factory.mktemp("merge")
     batches = [list(documents(analyzer, first, 1)), list(documents(analyzer, second, 100))]
     segments, lives, living = [], [], []
     for number, batch in enumerate(batches):
-        write(folder / f"{number}.arrays", build(batch))
+        write(folder / f"{number}.arrays", build(batch).items())
         segments.append(Segment(folder / f"{number}.arrays"))
         lives.append(np.array([chance.random() < 0.7 for _ in batch], bool))
         living += [each for each, alive in zip(batch, lives[-1]) if alive]
-    merged, expected = merge(segments, lives), build(living)
+    monkeypatch.setattr("search.engines.whoosh.merge.PIECE", piece)
+    merged, expected = joined(merge(segments, lives)), build(living)
     assert merged.keys() == expected.keys()
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name

@@ -42,7 +42,7 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
     unfinished = path.with_suffix(_UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
-        write(unfinished, arrays)
+        write(unfinished, arrays.items())
         unfinished.rename(path)
     except OSError as error:
         log.warning("the words known are not kept: %s", error)

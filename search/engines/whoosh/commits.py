@@ -79,7 +79,7 @@ def record(path: Path, listed: Listed) -> None:
     arrays["covers"] = np.array([listed.covers], "<i8")
     unfinished = path / "unfinished"
     unfinished.unlink(missing_ok=True)
-    write(unfinished, arrays)
+    write(unfinished, arrays.items())
     unfinished.rename(place(path, listed.number))
     sync(path)
 

@@ -24,7 +24,7 @@ from whoosh.index import TOC, clean_files
 from search.arrays import Array, Damaged, sync, write
 from search.engine import Document
 from search.engines.whoosh import commits
-from search.engines.whoosh.build import Arrays, build
+from search.engines.whoosh.build import build
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.merge import merge
@@ -133,7 +133,7 @@ class Commit:
         self._delete(kept, removed)
         arrays = build(added)
         if len(arrays["seq"]):
-            kept.append(self._written(arrays))
+            kept.append(self._written(len(arrays["seq"]), arrays.items()))
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
         kept = [one for one in self._compacted(kept) if one.doc_count()]
@@ -169,10 +169,11 @@ class Commit:
     def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
         lives = [_live(self._storage, one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
-        return self._written(merge([one for one, _ in lives], alive))
+        count = int(sum(map(np.count_nonzero, alive)))
+        return self._written(count, merge([one for one, _ in lives], alive))
 
-    def _written(self, arrays: Arrays) -> W3Segment:
-        listed = W3Segment(ArrayCodec(), NAME, len(arrays["seq"]))
+    def _written(self, count: int, arrays: Iterable[tuple[str, Array]]) -> W3Segment:
+        listed = W3Segment(ArrayCodec(), NAME, count)
         write(self._path / listed.make_filename(EXTENSION), arrays)
         return listed
 

@@ -1,6 +1,9 @@
 """Several segments → the arrays of one, deleted documents dropped on the way.
 
-Dictionaries are united in order; postings are copied as they are, renumbered.
+Dictionaries are united in order; postings are copied as they are, renumbered. The arrays come
+one after the other, to be written as they come. Positions, the largest, come in pieces, and
+what was read of the old segments is given back on the way. So most is in memory at once of the
+documents and frequencies of one field, about half of its room on disk.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,19 +19,28 @@ from search.query import Channel
 
 _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
 
+PIECE = 1 << 22
+"""So many postings, or positions, are looked at and given back together."""
 
-def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Arrays:
+Pieces = Iterator[tuple[str, Array]]
+"""Arrays by name; one in pieces has its name at each."""
+
+
+def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
     """The arrays of one segment with the documents of several, those only where `live` is true."""
     kept = [np.flatnonzero(alive) for alive in live]
     moves = list(_moves(segments, kept))
     count = sum(map(len, kept))
-    arrays: Arrays = {}
     for field, channel in INDEXED.items():
-        merged = _field([segment.fields[field] for segment in segments], moves, count)
-        if channel is Channel.STEM:
-            del merged["letters"]
-        arrays |= named({field: merged})
-    arrays |= {
+        for part, array in _field([segment.fields[field] for segment in segments], moves, count):
+            if part != "letters" or channel is Channel.FORM:
+                yield f"{field}.{part}", array
+    yield from _documents(segments, kept).items()
+
+
+def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arrays:
+    """What there is for each document."""
+    arrays = {
         column: np.concatenate([s.file[column][numbers] for s, numbers in zip(segments, kept)])
         for column in _COLUMNS
     }
@@ -47,27 +59,65 @@ def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array
         yield moved
 
 
-def _field(fields: Sequence[Field], moves: Sequence[Array], count: int) -> Arrays:
+def _field(fields: Sequence[Field], moves: Sequence[Array], count: int) -> Pieces:
     """The arrays of one field, `letters` among them, of so many documents."""
-    for field in fields:
-        field.touch(0, field.count)
-        field.touch_hits(0, field.count)
     merged, maps = _united([_source(field) for field in fields])
     terms, width = len(merged["text_at"]) - 1, windows(count)
     at, hits_at = (np.zeros(terms * width + 1, np.int64) for _ in range(2))
     for field, own, moved in zip(fields, maps, moves):
-        kernels.tally_moved(
-            field.docs, field.freqs, field.at, field.windows, own, moved, width, at, hits_at)
+        _tally(field, own, moved, width, at, hits_at)
     np.cumsum(at, out=at)
     np.cumsum(hits_at, out=hits_at)
+    yield from _used(merged, at, hits_at, width).items()
     wide = any(field.freqs.dtype.itemsize > 2 for field in fields)
-    docs, freqs, hits = places(int(at[-1]), int(hits_at[-1]), wide)
-    posting, place = at[:-1].copy(), hits_at[:-1].copy()
-    for field, own, moved in zip(fields, maps, moves):
-        kernels.move(
-            field.docs, field.freqs, field.hits, field.at, field.hits_at, field.windows, own,
-            moved, width, posting, place, docs, freqs, hits)
-    return _used(merged, at, hits_at, width) | {"docs": docs, "freqs": freqs, "hits": hits}
+    docs, freqs, _ = places(int(at[-1]), 0, wide)
+    for first, last in _cuts(hits_at[::width]):
+        slots = slice(first * width, last * width + 1)
+        _, _, hits = places(0, int(hits_at[slots][-1] - hits_at[slots][0]), wide)
+        begins = at[slots][:-1].copy(), hits_at[slots][:-1] - hits_at[slots][0]
+        for field, own, moved in zip(fields, maps, moves):
+            _move(field, own, first, last, moved, width, *begins, docs, freqs, hits)
+        yield "hits", hits
+    yield "docs", docs
+    yield "freqs", freqs
+
+
+def _tally(
+    field: Field, own: Array, moved: Array, width: int, at: Array, hits_at: Array
+) -> None:
+    """Add the postings and positions of one field to those of each term and window."""
+    for first, last in _cuts(field.at[::field.windows]):
+        field.touch(first, last)
+        begins = field.at[first * field.windows:last * field.windows + 1]
+        kernels.tally_moved(
+            field.docs, field.freqs, begins, field.windows, own[first:last], moved, width, at,
+            hits_at)
+        field.release(first, last)
+
+
+def _move(
+    field: Field, own: Array, first: int, last: int, moved: Array, width: int, posting: Array,
+    place: Array, docs: Array, freqs: Array, hits: Array,
+) -> None:
+    """Copy what one field has of the new terms first:last."""
+    begin, end = np.searchsorted(own, [first, last]).tolist()
+    field.touch(begin, end)
+    field.touch_hits(begin, end)
+    slots = slice(begin * field.windows, end * field.windows + 1)
+    kernels.move(
+        field.docs, field.freqs, field.hits, field.at[slots], field.hits_at[slots],
+        field.windows, own[begin:end] - first, moved, width, posting, place, docs, freqs, hits)
+    field.release(begin, end)
+
+
+def _cuts(reached: Array) -> Iterator[tuple[int, int]]:
+    """Terms first:last, again and again, that have about PIECE entries together; all of them.
+
+    The entries of term t are reached[t]:reached[t + 1].
+    """
+    ends = np.searchsorted(reached, np.arange(PIECE, reached[-1], PIECE))
+    cuts = np.unique([0, *ends, len(reached) - 1]).tolist()
+    yield from zip(cuts, cuts[1:] or [0])
 
 
 def _used(merged: Arrays, at: Array, hits_at: Array, width: int) -> Arrays:

@@ -148,6 +148,13 @@ class Field(Dictionary):
         begin, end = int(self.hits_at[first * self.windows]), int(self.hits_at[last * self.windows])
         self._file.touch(f"{self._name}.hits", begin, end)
 
+    def release(self, first: int, last: int) -> None:
+        """Give back the memory that postings and positions of the terms first:last take."""
+        for name, at in ((self._docs, self.at), (self._freqs, self.at),
+                         (f"{self._name}.hits", self.hits_at)):
+            bounds = int(at[first * self.windows]), int(at[last * self.windows])
+            self._file.release(name, *bounds)
+
     def postings(self, number: int) -> tuple[Array, Array]:
         """The documents that hold a term, u4, and how often it stands in each, u*."""
         self.touch(number, number + 1)
@@ -221,6 +228,7 @@ class Segment:
         """Check every block. Raises Damaged."""
         for array in self.file.names():
             self.file.touch(array)
+            self.file.release(array)
 
     def versions(self) -> list[tuple[int, str]]:
         """The (seq, id) of every document."""
