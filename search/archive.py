@@ -6,14 +6,13 @@ the articles.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from time import monotonic, perf_counter
 
 from search.analysis import Analyzer
 from search.article import Article, is_text
+from search.documents import documents
 from search.engine import Document, Engine, Matches, Request, Status, Writer
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError
-from search.fields import SEARCHABLE
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page
@@ -67,7 +66,6 @@ class Archive:
         try:
             while first is not None:
                 with self._engine.writer(self._documents) as writer:
-                    self._catch_up(writer)
                     batch, following = self._put(writer, first, stream)
                     many = following is not None and len(batch) >= BATCH_ARTICLES
                     if waiting and many:
@@ -79,8 +77,8 @@ class Archive:
             self._analyzer.keep()
         finally:
             if first is not None and waiting:
-                with self._engine.writer(self._documents) as writer:
-                    self._catch_up(writer)
+                with self._engine.writer(self._documents):
+                    pass  # a block that defers nothing makes visible what waits
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
@@ -94,7 +92,6 @@ class Archive:
         """
         self._engine.status()
         with self._engine.writer(self._documents) as writer:
-            self._catch_up(writer)
             removed = [id for id in ids if is_text(id) and writer.remove(id)]
             if removed:  # before it is durable: a kill in between must leave no word
                 self._analyzer.forget()
@@ -166,17 +163,17 @@ class Archive:
         """Put articles until the batch is full; also returns the one that starts the next."""
         batch, until = Batch(), monotonic() + BATCH_SECONDS
         changed: dict[str, Article] = {}
-        article: Article | None = first
-        while article is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
+        following: Article | None = first
+        while following is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
+            article, following = following, next(stream, None)
             before = changed.get(article.id) or writer.newest(article.id)
             outcome = batch.outcome(article, before)
             outcome.append(article.id)
             if outcome is not batch.unchanged:
                 changed[article.id] = article
-            article = next(stream, None)
-        for document in self._documents(list(changed.values())):
-            writer.put(document)
-        return batch, article
+        for article in changed.values():
+            writer.put(article)
+        return batch, following
 
     def _found(self, request: Request) -> tuple[Matches, list[Article]]:
         """What matches, and its articles; again if one was changed or removed in between."""
@@ -196,14 +193,5 @@ class Archive:
             shown = [(Snippet(article.title), ()) for article in articles]
         return tuple([Hit(*each) for each in zip(articles, found.scores, *zip(*shown))])
 
-    def _catch_up(self, writer: Writer) -> None:
-        pending = self._engine.pending()
-        while articles := list(islice(pending, BATCH_ARTICLES)):
-            for document in self._documents(articles):
-                writer.put(document)
-
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
-        """The articles with their words, analysed together."""
-        texts = [text for each in articles for text in (each.title, each.body, each.outlet or "")]
-        words = iter(self._analyzer.words(texts))
-        return [Document(article, dict(zip(SEARCHABLE, words))) for article in articles]
+        return documents(self._analyzer, articles)

@@ -1,7 +1,8 @@
 """The port: what every engine does, and the contract it keeps.
 
-An engine stores articles durably, indexes the terms it is given, and evaluates a tree of
-terms. It never analyses text: terms cross this line, never words.
+An engine stores articles durably, indexes the terms that they are given, and evaluates a tree
+of terms. It never analyses text: terms cross this line, never words. Since articles may wait
+for the index, it asks for their terms when it comes to them.
 
 The contract, held to by tests/conformance on every engine:
 
@@ -99,7 +100,7 @@ class Status:
 class Writer(Protocol):
     """Collects changes; they take effect together when its block ends."""
 
-    def put(self, document: Document) -> None:
+    def put(self, article: Article) -> None:
         """Store and index the article, replacing the one that has its id."""
 
     def newest(self, id: str) -> Article | None:
@@ -130,15 +131,13 @@ class Engine(Protocol):
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""
 
-    def pending(self) -> Iterator[Article]:
-        """The articles that are stored but not yet indexed: a writer puts them first."""
-
     def writer(
         self, documents: Callable[[Sequence[Article]], list[Document]]
     ) -> AbstractContextManager[Writer]:
         """A block of changes. Only one is open at a time; others wait.
 
-        Where the index turns out to be damaged, it is made anew with `documents`.
+        `documents` gives articles their terms: those of the block, those stored by blocks
+        before that the index has not followed, and all where it turns out to be damaged.
         """
 
     def rebuild(

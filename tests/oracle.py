@@ -41,14 +41,11 @@ class Oracle:
     def stored(self) -> Iterator[Article]:
         return (self.documents[id].article for id in sorted(self.documents))
 
-    def pending(self) -> Iterator[Article]:
-        return iter(())
-
     @contextmanager
     def writer(
         self, documents: Callable[[Sequence[Article]], list[Document]]
     ) -> Iterator["Oracle"]:
-        before = dict(self.documents)
+        before, self.made = dict(self.documents), documents
         try:
             yield self
         except BaseException:
@@ -61,8 +58,8 @@ class Oracle:
     def defer(self) -> None:
         pass
 
-    def put(self, document: Document) -> None:
-        self.documents[document.article.id] = document
+    def put(self, article: Article) -> None:
+        [self.documents[article.id]] = self.made([article])
 
     def remove(self, id: str) -> bool:
         return self.documents.pop(id, None) is not None

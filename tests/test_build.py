@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from search import Article
 from search.analysis import Analyzer
 from search.arrays import write
-from search.engine import Document
-from search.engines.whoosh.build import build, invert
+from search.documents import documents
+from search.engines.whoosh.build import Collected, invert
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import Segment
 
@@ -22,10 +22,17 @@ ARTICLES = st.lists(st.builds(
 ), max_size=6, unique_by=lambda article: article.id)
 
 
-def documents(analyzer, articles, first_seq):
-    for seq, article in enumerate(articles, first_seq):
-        texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-        yield seq, Document(article, dict(zip(texts, analyzer.words(list(texts.values())))))
+def numbered(analyzer, articles, first_seq):
+    return list(enumerate(documents(analyzer, articles), first_seq))
+
+
+def build(batch):
+    """The arrays of a segment of these (seq, document)."""
+    collected = Collected()
+    for each in batch:
+        collected.add(*each)
+    assert collected.count == len(batch)
+    return dict(collected.arrays())
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=9), max_size=8))
@@ -60,7 +67,7 @@ def test_a_merge_is_what_building_the_living_at_once_would_be(
     analyzer, tmp_path_factory, monkeypatch, first, second, chance, piece
 ):
     folder = tmp_path_factory.mktemp("merge")
-    batches = [list(documents(analyzer, first, 1)), list(documents(analyzer, second, 100))]
+    batches = [numbered(analyzer, first, 1), numbered(analyzer, second, 100)]
     segments, lives, living = [], [], []
     for number, batch in enumerate(batches):
         write(folder / f"{number}.arrays", build(batch).items())
@@ -79,8 +86,8 @@ def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):
     articles = [Article(str(n), f"Judul {n}", text) for n, text in enumerate(
         ["Perundingan enam pihak.", "Enam anak-anak berunding.", "Kim-Putin: perundingan!"])]
     other = Analyzer()
-    mixed = [next(documents(each, [article], seq)) for each, article, seq in zip(
+    mixed = [numbered(each, [article], seq)[0] for each, article, seq in zip(
         (analyzer, other, analyzer), articles, range(3))]
-    found, expected = build(mixed), build(documents(analyzer, articles, 0))
+    found, expected = build(mixed), build(numbered(analyzer, articles, 0))
     assert {name: array.tolist() for name, array in found.items()} == {
         name: array.tolist() for name, array in expected.items()}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from oracle import Oracle
 
 from search import Article
-from search.engine import Document, Request
+from search.documents import documents
+from search.engine import Request
 from search.engines.whoosh import WhooshEngine
 from search.fields import ALL_FACETS
 from search.period import Period
@@ -77,15 +78,10 @@ def folders(tmp_path_factory):
     return (root / str(number) for number in count())
 
 
-def document(analyzer, article):
-    texts = {"title": article.title, "body": article.body, "outlet": article.outlet or ""}
-    return Document(article, dict(zip(texts, analyzer.words(list(texts.values())))))
-
-
 def fill(engine, analyzer, articles):
-    with engine.writer(partial(document, analyzer)) as writer:
+    with engine.writer(partial(documents, analyzer)) as writer:
         for article in articles:
-            writer.put(document(analyzer, article))
+            writer.put(article)
 
 
 @settings(max_examples=120, suppress_health_check=list(HealthCheck))
@@ -97,7 +93,7 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
     for each in (engine, oracle):
         fill(each, analyzer, articles)
         fill(each, analyzer, changed)
-        with each.writer(partial(document, analyzer)) as writer:
+        with each.writer(partial(documents, analyzer)) as writer:
             for number in removed:
                 writer.remove(f"a{number}")
     for request in requests:
@@ -115,8 +111,8 @@ def test_a_block_that_raises_leaves_nothing(make_archive, analyzer, engine):
     archive = make_archive(engine)
     list(archive.add([Article("a", "Satu", "Isi.")]))
     with pytest.raises(ZeroDivisionError):
-        with archive._engine.writer(partial(document, analyzer)) as writer:
-            writer.put(document(analyzer, Article("b", "Dua", "Isi.")))
+        with archive._engine.writer(partial(documents, analyzer)) as writer:
+            writer.put(Article("b", "Dua", "Isi."))
             writer.remove("a")
             1 / 0
     assert [article.id for article in archive.stored()] == ["a"]

@@ -7,7 +7,7 @@ import pytest
 
 from search import Archive, Article, Query
 from search.arrays import ALIGNMENT, ArrayFile
-from search.engines.whoosh import WhooshEngine, commits, engine, index
+from search.engines.whoosh import WhooshEngine, commits, follow, index, unit
 from search.errors import EngineError, NotSearchable
 
 WORDS = [f"kata{number}" for number in range(8)]
@@ -263,7 +263,7 @@ def test_a_rebuild_keeps_no_generation_before_it(folder, opened):
 
 def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(engine.WhooshEngine, "_cover", lambda *_: 1 / 0)
+        patch.setattr(follow.Follower, "_cover", lambda *_: 1 / 0)
         for each in ([article(5, 2), article(15)], [article(6, 2)]):
             with pytest.raises(NotSearchable):
                 list(opened().add(each))
@@ -277,7 +277,7 @@ def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkey
 def test_a_full_disk_while_indexing_anew_loses_nothing(folder, opened, monkeypatch):
     flip(*place_of(folder, "body.hits"))
     with monkeypatch.context() as patch:
-        patch.setattr(index, "write", full)
+        patch.setattr(unit, "write", full)
         with pytest.raises(NotSearchable, match="No space left"):
             list(opened().add([article(15)]))
         with pytest.raises(EngineError, match="nothing is rebuilt.*No space left"):

@@ -12,12 +12,15 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     merge.py     how do other segments?
     commits.py   which segments make a commit?
     index.py     how is a commit made of the one before, and a generation filled?
+    unit.py      how do some changes become a segment that no commit lists yet?
+    follow.py    how does the index follow the store?
     codec.py     how does Whoosh see all this?
     snapshot.py  what does one reader see, whatever writers do?
     readers.py   which commit is the newest that is sound?
     kernels/     which loops decide how fast all this is?
     evaluate.py  which documents does a tree of terms find, and with which scores?
     select.py    which of them pass the filters, fill the facets, come first?
+    block.py     what does a writer do between two states?
     verify.py    is all of it sound, and does it agree?
     engine.py    how do these make the port?
 """

@@ -4,7 +4,7 @@ Inversion counts the words of each term first, then puts every place where it be
 leaves documents and positions in order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -22,32 +22,51 @@ _DAY = 86_400
 _FIRST_DAY = np.datetime64("0001-01-01", "D")
 _NARROW = 1 << 16
 
+_TOGETHER = 500
+"""Documents whose chunks are turned into entries at once."""
 
-def build(documents: Iterable[tuple[int, Document]]) -> Arrays:
-    """The arrays of a segment that holds these (seq, document)."""
-    inverters = {field: Inverter() for field in SEARCHABLE}
-    ids, outlets = [], []
-    columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
-    for seq, document in documents:
-        for searchable, inverter in inverters.items():
+
+class Collected:
+    """Documents, in order, that are to become a segment."""
+
+    def __init__(self) -> None:
+        self._inverters = {field: Inverter() for field in SEARCHABLE}
+        self._columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
+        self._ids: list[str] = []
+        self._outlets: list[str] = []
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._ids)
+
+    def add(self, seq: int, document: Document) -> None:
+        """The next document, and the change that it came with; its text is let go."""
+        for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
-        ids.append(document.article.id)
-        outlets.append(document.article.outlet or "")
+        self._ids.append(document.article.id)
+        self._outlets.append(document.article.outlet or "")
         period = document.article.period
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
-        for column, value in zip(columns, (seq, *dates)):
-            columns[column].append(value)
-    wide = any(inverter.longest() >= _NARROW for inverter in inverters.values())
-    fields = {
-        name(field.name, channel): inverters[field.name].arrays(channel, wide)
-        for field in SEARCHABLE.values()
-        for channel in (Channel if field.stemmed else (Channel.FORM,))
-    }
-    arrays = named(fields) | table("id", ids) | table("name", outlets)
-    arrays["outlet"] = arrays.pop("name")
-    arrays |= {f"length.{field.name}": inverters[field.name].lengths() for field in TEXT}
-    arrays |= {column: np.array(values, "<i8") for column, values in columns.items()}
-    return arrays | derived(arrays)
+        for column, value in zip(self._columns.values(), (seq, *dates)):
+            column.append(value)
+
+    def arrays(self) -> Iterator[tuple[str, Array]]:
+        """The arrays of the segment, field after field."""
+        wide = any(inverter.longest() >= _NARROW for inverter in self._inverters.values())
+        for field in SEARCHABLE.values():
+            for channel in Channel if field.stemmed else (Channel.FORM,):
+                inverted = self._inverters[field.name].arrays(channel, wide)
+                yield from named({name(field.name, channel): inverted}).items()
+        yield from self._documents().items()
+
+    def _documents(self) -> Arrays:
+        """What there is for each document."""
+        arrays = table("id", self._ids) | table("name", self._outlets)
+        arrays["outlet"] = arrays.pop("name")
+        arrays |= {f"length.{field.name}": self._inverters[field.name].lengths() for field in TEXT}
+        arrays |= {column: np.array(values, "<i8") for column, values in self._columns.items()}
+        return arrays | derived(arrays)
 
 
 class Inverter:
@@ -85,20 +104,19 @@ class Inverter:
         return self._joined
 
     def _expanded(self) -> tuple[Array, Array, Array]:
-        counts = np.array([len(numbers) for numbers in self._numbers], np.int64)
-        if self._vocabulary is None or not counts.sum():
-            return np.zeros(0, np.int64), np.zeros(0, "<u4"), counts
-        numbers = np.concatenate(self._numbers)
+        if self._vocabulary is None:
+            return np.zeros(0, np.int64), np.zeros(0, "<u4"), np.zeros(0, np.int64)
         at = self._vocabulary.entry_at.values
-        sizes = np.diff(at)[numbers]
-        entries = runs(at[numbers], sizes)
-        reached = np.concatenate(([0], np.cumsum(sizes)))
-        ends = np.cumsum(counts)
+        expanded = [
+            _entries_of(self._numbers[first:first + _TOGETHER], at)
+            for first in range(0, len(self._numbers), _TOGETHER)
+        ]
+        self._numbers.clear()
+        entries, lengths = (np.concatenate(each) for each in zip(*expanded))
         occurs = np.zeros(at[-1], bool)
         occurs[entries] = True
-        place = np.cumsum(occurs, dtype=np.int64) - 1
-        return (np.flatnonzero(occurs), place[entries].astype("<u4"),
-                reached[ends] - reached[ends - counts])
+        place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
+        return np.flatnonzero(occurs), place[entries], lengths
 
     def _ranked(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
         """The terms in byte order, and for each entry used its place among them, u4."""
@@ -111,6 +129,14 @@ class Inverter:
         numbers, back = np.unique(of, return_inverse=True)
         terms, rank = ranked([listed[number] for number in numbers.tolist()])
         return terms, rank[back]
+
+
+def _entries_of(documents: Sequence[Array], at: Array) -> tuple[Array, Array]:
+    """The entries of some documents, u4, whose chunks have these numbers, and how many each has."""
+    numbers, counts = np.concatenate(documents), np.array([len(each) for each in documents])
+    begins, sizes = at[numbers], at[1:][numbers] - at[numbers]
+    reached, ends = bounds(sizes), np.cumsum(counts)
+    return runs(begins, sizes).astype("<u4"), reached[ends] - reached[ends - counts]
 
 
 def invert(words: Array, lengths: Array, count: int, wide: bool) -> Arrays:

@@ -2,7 +2,7 @@
 
 A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are
 files of arrays. The store says which is current; all others are leavings of an interrupted
-rebuild. A commit writes new segments, then their list, which is what makes them count; then
+rebuild. A commit lists new segments, which is what makes them count; then it writes
 Whoosh's own table of contents, which says the same and is never read here, since reading it
 would run what is pickled in it. The commit before it stays, for readers who find the new one
 damaged, until the next. Files that nothing lists any more are removed. Readers keep what they
@@ -10,10 +10,9 @@ have mapped.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,24 +21,28 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.arrays import Array, Damaged, sync, write
-from search.engine import Document
 from search.engines.whoosh import commits
-from search.engines.whoosh.build import build
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
+from search.engines.whoosh.unit import Unit, adopted
 
 _FACTOR = 8
 """A segment is merged with those after it once they hold 1 / _FACTOR of its documents."""
 
 UNIT = 20_000
-"""Documents of one segment when many come; their words are in memory at once."""
+"""Changes that make one segment when many come; their words are in memory at once."""
 
 _MOST = 3
 """Segments that a reader sees."""
 
-Stored = tuple[int, Document]
+_MOST_WAITING = 12
+"""The same while more articles are about to come, which are then merged with those here."""
+
+Followed = tuple[Unit, Collection[str]]
+"""The segment of some changes, and the ids that they change."""
+
 Live = tuple[Segment, Array | None]
 """A segment, and for each of its documents whether it is live; None where all are."""
 
@@ -83,26 +86,22 @@ def size(root: Path) -> int:
 
 
 def commit(
-    path: Path, since: int, covers: int, removed: Iterable[str], added: Iterable[Stored],
-    erase: bool = False,
+    path: Path, since: int, covers: int, followed: Iterable[Followed], erase: bool = False,
+    more: bool = False,
 ) -> None:
-    """Take ids away and add documents, in one commit that is on disk when this returns.
+    """Follow changes: take away the articles that they change, and list their segments.
 
-    It follows the changes of the store after `since`, up to `covers`. With `erase`, segments
-    that hold removed documents are rewritten at once and no commit before is kept, so that
-    nothing of them remains.
+    One commit, on disk when this returns; it goes on from the one that covers `since`, and
+    covers itself what its number says. With `erase`, segments that hold removed documents are
+    rewritten at once and no commit before is kept, so that nothing of them remains. Where
+    `more` is about to come, merging waits for it.
     """
-    Commit(path, since).apply(removed, added, erase, covers)
+    Commit(path, since).apply(followed, erase, more, covers)
 
 
-def fill(path: Path, documents: Iterable[Stored]) -> Iterator[int]:
-    """Fill a generation batch by batch; yields how many documents it holds."""
-    stream, done = iter(documents), 0
-    Commit(path).apply((), ())  # a generation without articles is one too
-    while batch := list(islice(stream, UNIT)):
-        Commit(path).apply((), batch)
-        done += len(batch)
-        yield done
+def begin(path: Path) -> None:
+    """Make a generation without articles, to be filled by commits."""
+    Commit(path).apply(())
 
 
 def discard(root: Path, keep: int) -> None:
@@ -125,22 +124,23 @@ class Commit:
         self._before = commits.acknowledged(path, since) if self._numbers else first
 
     def apply(
-        self, removed: Iterable[str], added: Iterable[Stored], erase: bool = False,
+        self, followed: Iterable[Followed], erase: bool = False, more: bool = False,
         covers: int = UNFINISHED,
     ) -> None:
         """Make the change and bring it to the disk."""
         kept = list(self._before.segments)
-        self._delete(kept, removed)
-        arrays = build(added)
-        if len(arrays["seq"]):
-            kept.append(self._written(len(arrays["seq"]), arrays.items()))
+        for unit, ids in followed:
+            self._delete(kept, ids)
+            if unit.count:
+                kept.append(adopted(self._path, unit))
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
-        kept = [one for one in self._compacted(kept) if one.doc_count()]
+        if not more or len(kept) > _MOST_WAITING:
+            kept = self._compacted(kept)
+        kept = [one for one in kept if one.doc_count()]
         self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept), erase)
 
-    def _delete(self, listed: Sequence[W3Segment], ids: Iterable[str]) -> None:
-        ids = list(ids)
+    def _delete(self, listed: Sequence[W3Segment], ids: Collection[str]) -> None:
         for one in listed if ids else ():
             segment = opened(self._storage, one)
             for number in map(segment.find, ids):
@@ -169,13 +169,10 @@ class Commit:
     def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
         lives = [_live(self._storage, one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
-        count = int(sum(map(np.count_nonzero, alive)))
-        return self._written(count, merge([one for one, _ in lives], alive))
-
-    def _written(self, count: int, arrays: Iterable[tuple[str, Array]]) -> W3Segment:
-        listed = W3Segment(ArrayCodec(), NAME, count)
-        write(self._path / listed.make_filename(EXTENSION), arrays)
-        return listed
+        merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
+        arrays = merge([one for one, _ in lives], alive)
+        write(self._path / merged.make_filename(EXTENSION), arrays)
+        return merged
 
     def _finish(self, listed: Listed, erase: bool) -> None:
         """List the segments; keep those of the commit before, if it is whole and may be kept."""

@@ -94,11 +94,6 @@ class Changes:
         ).fetchone()
         return found
 
-    def pending(self) -> list[Change]:
-        """The changes that the index does not cover, in order."""
-        covers = self._connection.execute("SELECT covers FROM state").fetchone()[0]
-        return changes_after(self._connection, covers)
-
     def last(self) -> int:
         """The number of the last change there was."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence").fetchone()

@@ -41,6 +41,10 @@ from search.engines.whoosh.rows import (
 from search.errors import ArchiveMissing, EngineError
 
 ASKED = 1.0
+"""Seconds after which the store is asked whatever the counter says."""
+
+_PAGE = 1_000
+"""Articles that are read, and analysed, together."""
 
 Answer = tuple[State, frozenset[str]]
 
@@ -150,20 +154,34 @@ class Store:
             )
             return {id for id, in rows}
 
-    def stored(self, after: int = 0) -> Iterator[tuple[int, Article]]:
-        """Every article of one state whose change came after, with its change.
-
-        All of them come by id; a few, by their change, which reads no others.
-        """
+    def stored(self) -> Iterator[Article]:
+        """Every article of one state, by id."""
         query = (
-            f"SELECT seq, {COLUMNS} FROM version WHERE seq > ? AND body IS NOT NULL "
-            f"AND {NEWEST} ORDER BY {'seq' if after else 'id'}"
+            f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST} ORDER BY id"
         )
         with readable(self._path), closing(self._connect("ro")) as connection:
-            if not has_tables(connection):
-                return
-            for seq, *row in connection.execute(query, (after,)):
-                yield seq, article_of(row)
+            if has_tables(connection):
+                yield from map(article_of, connection.execute(query))
+
+    def pages(self, after: int, upto: int) -> Iterator[list[tuple[int, Article]]]:
+        """The articles that changes after `after` brought, as they were after `upto`.
+
+        Some hundreds at a time, each with its change, in their order; a page is of one state.
+        """
+        while page := self._page(after, upto):
+            yield page
+            after = page[-1][0]
+
+    def _page(self, after: int, upto: int) -> list[tuple[int, Article]]:
+        query = (
+            f"SELECT seq, {COLUMNS} FROM version WHERE seq > ?1 AND seq <= ?2 "
+            "AND body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version AS other "
+            "WHERE other.id = version.id AND other.seq > version.seq AND other.seq <= ?2) "
+            "ORDER BY seq LIMIT ?3"
+        )
+        with self.reading() as connection:
+            rows = connection.execute(query, (after, upto, _PAGE)).fetchall()
+        return [(seq, article_of(row)) for seq, *row in rows]
 
     def changes(self, after: int = 0) -> list[Change]:
         """Every change that is still kept, in order."""

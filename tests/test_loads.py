@@ -1,0 +1,96 @@
+"""Long loads: the index follows the store in units, and the archive is the same in the end."""
+
+import pytest
+
+from search import Archive, Article, Query
+from search.engines.whoosh import WhooshEngine, index, unit
+from search.errors import NotSearchable
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def opened(folder, analyzer):
+    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch):
+    """Batches of 10 articles, units of 40 changes."""
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    monkeypatch.setattr(index, "UNIT", 40)
+
+
+def article(number, version=1):
+    return Article(f"a{number}", f"Judul {number}", f"Perundingan ke-{number}, naskah v{version}.",
+                   "Kabar Nusa", "2007")
+
+
+def found(archive, text="perundingan"):
+    return archive.search(Query(text, page_size=0, highlight=False)).total
+
+
+def sizes(folder):
+    return [segment.count for segment, _ in index.segments(index.folder(folder, 1))]
+
+
+def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
+    seen = []
+    for _ in opened().add(map(article, range(405))):
+        seen.append(sizes(folder))
+    assert [10, 40, 40, 40] in seen, "nothing is merged on the way"
+    assert sizes(folder) == [405]
+    assert found(opened()) == 405 and opened().verify() == []
+
+
+def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
+    most = max(len(sizes(folder)) for _ in opened().add(map(article, range(1_005))))
+    assert most == index._MOST_WAITING
+    assert found(opened()) == 1_005 and opened().verify() == []
+
+
+def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
+    """Within a batch, a unit, and from one unit to another."""
+    changes = [article(number % 45, version) for number, version in zip(range(300), range(300))]
+    list(opened().add(changes))
+    newest = {each.id: each for each in changes}
+    archive = opened()
+    assert {each.id: each for each in archive.stored()} == newest
+    assert found(archive) == 45 and found(archive, "naskah") == 45
+    for number in (0, 44):
+        version = newest[f"a{number}"].body.split()[-1]
+        assert found(archive, version) == 1, version
+    assert found(archive, "v0") == 0
+    assert archive.verify() == []
+
+
+def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        with pytest.raises(NotSearchable):
+            list(opened().add(map(article, range(100))))
+    assert opened().status().pending
+    counts = []
+    made = unit.made
+    monkeypatch.setattr(unit, "made", lambda *each: counts.append(made(*each)) or counts[-1])
+    list(opened().add(map(article, range(200))))
+    assert len(counts) > 2 and max(each.count for each in counts) <= 60
+    assert found(opened()) == 200 and opened().verify() == []
+
+
+def test_a_rebuild_goes_by_units_too(folder, opened):
+    list(opened().add(map(article, range(100))))
+    opened().remove(["a7"])
+    assert list(opened().rebuild()) == [49, 99]
+    assert found(opened()) == 99 and opened().verify() == []
+
+
+def test_what_a_killed_writer_left_of_a_unit_is_removed(folder, opened):
+    list(opened().add(map(article, range(5))))
+    left = unit.place(index.folder(folder, 1), "halfwritten")
+    left.write_bytes(b"perundingan")
+    list(opened().add([article(5)]))
+    assert not left.exists()
