@@ -4,6 +4,7 @@ rejected or faults found, 2 usage or engine error, 130 interrupted."""
 import gc
 import json
 import logging
+import os
 import sys
 import time
 from collections import Counter
@@ -28,6 +29,18 @@ _MANY = 4 << 20
 Opened = Callable[[], Archive]
 
 
+def _cores() -> int:
+    """The processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1), default=_cores, metavar="N",
+    help="Share a long run among so many processes at the most; as many as there are processors "
+    "unless given.")
+
+
 def _text(_: click.Context, __: click.Parameter, value: Any) -> Any:
     """Arguments as text: bytes that are not UTF-8 become the replacement character."""
     if isinstance(value, tuple):
@@ -50,8 +63,9 @@ def cli(context: click.Context, engine: str) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--if-empty", is_flag=True, help="Do nothing if the archive holds articles already.")
+@_jobs
 @click.pass_obj
-def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool) -> None:
+def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool, jobs: int) -> None:
     """Add the articles in files and folders (.txt .jsonl .csv, also .gz .zst).
 
     Adding the same articles again changes nothing, so an interrupted run is resumed by
@@ -63,13 +77,15 @@ def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool) -> None:
         return
     report: Counter[str] = Counter(added=0, updated=0, unchanged=0, rejected=0)
     try:
-        _add(archive, paths, report)
+        _add(archive, paths, report, jobs)
     finally:
         click.echo(", ".join(f"{name} {count:,}" for name, count in report.items()))
     sys.exit(1 if report["rejected"] else 0)
 
 
-def _add(archive: Archive, paths: tuple[Path, ...], report: Counter[str]) -> None:
+def _add(
+    archive: Archive, paths: tuple[Path, ...], report: Counter[str], jobs: int
+) -> None:
     def reject(rejection: Rejection) -> None:
         report["rejected"] += 1
         click.echo(f"rejected {rejection}", err=True)
@@ -79,7 +95,7 @@ def _add(archive: Archive, paths: tuple[Path, ...], report: Counter[str]) -> Non
         archive.warm()
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
     try:
-        for batch in archive.add(load.articles(paths, reject)):
+        for batch in archive.add(load.articles(paths, reject), jobs):
             report["added"] += len(batch.added)
             report["updated"] += len(batch.updated)
             report["unchanged"] += len(batch.unchanged)
@@ -102,13 +118,13 @@ def remove(opened: Opened, ids: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@_jobs
 @click.pass_obj
-def rebuild(opened: Opened) -> None:
+def rebuild(opened: Opened, jobs: int) -> None:
     """Index all stored articles anew, while readers go on with the old index."""
     began, done = time.monotonic(), 0
-    for done in opened().rebuild():
-        if done % 500 == 0:
-            _progress(done, began)
+    for done in opened().rebuild(jobs):
+        _progress(done, began)
     _progress_done()
     click.echo(f"rebuilt {done:,}")
 

@@ -6,12 +6,13 @@ the articles.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic, perf_counter
 
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.documents import documents
-from search.engine import Document, Engine, Matches, Request, Status, Writer
+from search.engine import Document, Engine, Load, Matches, Request, Status, Writer
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError
 from search.highlight import highlight, mark
 from search.interpret import interpret
@@ -53,19 +54,23 @@ class Archive:
         self._engine = engine
         self._analyzer = analyzer
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
+    def add(self, articles: Iterable[Article], jobs: int = 1) -> Iterator[Batch]:
         """Store and index articles, replacing those that have the same id.
 
         Lazy: yields what each batch did once it is durable. A batch ends after BATCH_ARTICLES
         articles or BATCH_SECONDS. It is visible then too, but where articles come fast, batch
         after batch full, the index follows in larger pieces, and at the end. Stopping half-way
-        loses the batch that is open and nothing that was yielded.
+        loses the batch that is open and nothing that was yielded. Of a long load up to `jobs`
+        processes share the work.
         """
-        stream = iter(articles)
+        with self._engine.load(self._documents, jobs, self._words) as load:
+            yield from self._added(load, iter(articles))
+
+    def _added(self, load: Load, stream: Iterator[Article]) -> Iterator[Batch]:
         first, waiting = next(stream, None), False
         try:
             while first is not None:
-                with self._engine.writer(self._documents) as writer:
+                with load.writer() as writer:
                     batch, following = self._put(writer, first, stream)
                     many = following is not None and len(batch) >= BATCH_ARTICLES
                     if waiting and many:
@@ -75,9 +80,10 @@ class Archive:
                     self.warm()
                 waiting, first = many, following
             self._analyzer.keep()
+            load.keep()
         finally:
             if first is not None and waiting:
-                with self._engine.writer(self._documents):
+                with load.writer():
                     pass  # a block that defers nothing makes visible what waits
 
     def warm(self) -> None:
@@ -141,13 +147,17 @@ class Archive:
         """Every article, by id."""
         return self._engine.stored()
 
-    def rebuild(self) -> Iterator[int]:
+    def rebuild(self, jobs: int = 1) -> Iterator[int]:
         """Index everything anew beside the old index, then swap; yields how many are done.
 
-        Raises ArchiveMissing where there is no archive.
+        Up to `jobs` processes share the work. Raises ArchiveMissing where there is no archive.
         """
         self._engine.status()
-        return self._engine.rebuild(self._documents)
+        return self._rebuilt(jobs)
+
+    def _rebuilt(self, jobs: int) -> Iterator[int]:
+        with self._engine.load(self._documents, jobs, self._words) as load:
+            yield from load.rebuild()
 
     def status(self) -> Status:
         """Figures about the archive."""
@@ -195,3 +205,8 @@ class Archive:
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return documents(self._analyzer, articles)
+
+    def _words(self) -> Path | None:
+        """Keep the words known: the file, for other processes."""
+        self._analyzer.keep()
+        return self._analyzer.file

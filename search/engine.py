@@ -31,6 +31,7 @@ without any article that changed since, and says so in the log; a writer mends t
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from search.analysis import Words
@@ -52,6 +53,10 @@ class Document:
     def terms(self, field: str, channel: Channel) -> list[str]:
         """The terms of one channel of a field, by their positions."""
         return self.words[field].terms(channel is Channel.STEM)
+
+
+Documents = Callable[[Sequence[Article]], list[Document]]
+"""What gives articles their terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,22 @@ class Writer(Protocol):
         """Take the article and every trace of its text away; False if there is none."""
 
 
+class Load(Protocol):
+    """A long piece of writing, in many blocks."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """A block of changes, as Engine.writer gives it."""
+
+    def rebuild(self) -> Iterator[int]:
+        """Index everything anew beside the old index, then swap; yields how many are done.
+
+        Readers go on with the old index until the end. Abandoned half-way, nothing changes.
+        """
+
+    def keep(self) -> None:
+        """Add what other processes found out to the words that are kept, when all is done."""
+
+
 class Engine(Protocol):
     """An archive's store and index. Safe to share between threads."""
 
@@ -131,21 +152,19 @@ class Engine(Protocol):
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""
 
-    def writer(
-        self, documents: Callable[[Sequence[Article]], list[Document]]
-    ) -> AbstractContextManager[Writer]:
+    def writer(self, documents: Documents) -> AbstractContextManager[Writer]:
         """A block of changes. Only one is open at a time; others wait.
 
         `documents` gives articles their terms: those of the block, those stored by blocks
         before that the index has not followed, and all where it turns out to be damaged.
         """
 
-    def rebuild(
-        self, documents: Callable[[Sequence[Article]], list[Document]]
-    ) -> Iterator[int]:
-        """Index everything anew beside the old index, then swap; yields how many are done.
+    def load(
+        self, documents: Documents, jobs: int, words: Callable[[], Path | None]
+    ) -> AbstractContextManager[Load]:
+        """A load that may be shared among `jobs` processes, where it is long enough.
 
-        Readers go on with the old index until the end. Abandoned half-way, nothing changes.
+        `words` keeps the words known in a file for the other processes, and names it.
         """
 
     def warm(self) -> None:

@@ -4,11 +4,11 @@ It keeps the contract of search/engine.py by brute force and shares no code with
 it judges, above all none for phrases, edit distance, filters, facets or order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from search.article import Article
-from search.engine import Document, Matches, Request, Status
+from search.engine import Document, Documents, Matches, Request, Status
 from search.page import Bucket
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
@@ -42,10 +42,16 @@ class Oracle:
         return (self.documents[id].article for id in sorted(self.documents))
 
     @contextmanager
-    def writer(
-        self, documents: Callable[[Sequence[Article]], list[Document]]
-    ) -> Iterator["Oracle"]:
-        before, self.made = dict(self.documents), documents
+    def load(self, documents, jobs, words) -> Iterator["Oracle"]:
+        self.made = documents
+        yield self
+
+    def keep(self) -> None:
+        pass
+
+    @contextmanager
+    def writer(self, documents: Documents | None = None) -> Iterator["Oracle"]:
+        before, self.made = dict(self.documents), documents or self.made
         try:
             yield self
         except BaseException:
@@ -64,7 +70,7 @@ class Oracle:
     def remove(self, id: str) -> bool:
         return self.documents.pop(id, None) is not None
 
-    def rebuild(self, documents: Callable[[Sequence[Article]], list[Document]]) -> Iterator[int]:
+    def rebuild(self) -> Iterator[int]:
         yield from range(1, len(self.documents) + 1)
 
     def warm(self) -> None:

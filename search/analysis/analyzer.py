@@ -49,6 +49,11 @@ class Analyzer:
         """Equal for analyzers that make the same terms; kept with every index."""
         return sha256(f"{_RULES}\n{identity()}".encode()).hexdigest()[:16]
 
+    @property
+    def file(self) -> Path | None:
+        """Where words are kept for other processes, if they are."""
+        return self._memo
+
     def warm(self) -> None:
         """Bring in the compiled kernel, which pays for those who read many texts."""
         vocabulary.load()

@@ -13,6 +13,8 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     commits.py   which segments make a commit?
     index.py     how is a commit made of the one before, and a generation filled?
     unit.py      how do some changes become a segment that no commit lists yet?
+    helpers.py   how do other processes make some of them?
+    worker.py    what does such a process do?
     follow.py    how does the index follow the store?
     codec.py     how does Whoosh see all this?
     snapshot.py  what does one reader see, whatever writers do?
@@ -20,6 +22,7 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     kernels/     which loops decide how fast all this is?
     evaluate.py  which documents does a tree of terms find, and with which scores?
     select.py    which of them pass the filters, fill the facets, come first?
+    load.py      how do blocks of changes become durable, then visible?
     block.py     what does a writer do between two states?
     verify.py    is all of it sound, and does it agree?
     engine.py    how do these make the port?

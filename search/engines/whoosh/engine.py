@@ -1,24 +1,25 @@
 """The port, put together: the store, the index that follows it, and who reads what."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from search.arrays import Damaged
 from search.article import Article
-from search.engine import Matches, Request, Status
+from search.engine import Documents, Matches, Request, Status
 from search.engines.whoosh import index, kernels, verify
 from search.engines.whoosh.block import Block
 from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.follow import Follower
+from search.engines.whoosh.follow import Follower, refuse_stale
+from search.engines.whoosh.helpers import Helpers
+from search.engines.whoosh.load import Load
 from search.engines.whoosh.readers import Readers, View
 from search.engines.whoosh.rows import State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store
-from search.engines.whoosh.unit import Documents
-from search.errors import EngineError, NotSearchable, StaleIndex
+from search.errors import EngineError
 
 _ATTEMPTS = 3
 """A reader that meets a generation just swapped away looks again so often."""
@@ -53,22 +54,18 @@ class WhooshEngine:
 
     @contextmanager
     def writer(self, documents: Documents) -> Iterator[Block]:
-        with self._store.lock():
-            with self._store.changing() as changes:
-                state = self._current()
-                block = Block(changes)
-                yield block
-                waiting = block.deferred and changes.last() - state.covers < index.UNIT
-            if not waiting:
-                with _followed():
-                    self._follower.follow(documents, more=block.deferred)
+        with self.load(documents) as load, load.writer() as block:
+            yield block
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
-        with self._store.lock():
-            try:
-                yield from self._follower.anew(documents)
-            except OSError as error:
-                raise EngineError(f"nothing is rebuilt, nothing lost: {error}") from error
+    @contextmanager
+    def load(
+        self, documents: Documents, jobs: int = 1, words: Callable[[], Path | None] = lambda: None,
+    ) -> Iterator[Load]:
+        helpers = Helpers(self._folder, self._analyzer, jobs, words)
+        try:
+            yield Load(self._store, self._follower, documents, helpers)
+        finally:
+            helpers.close()
 
     def warm(self) -> None:
         kernels.load()
@@ -79,7 +76,7 @@ class WhooshEngine:
             state = self._store.state()
         return Status(
             f"whoosh:{self._folder}", articles, pending, state.analyzer or self._analyzer,
-            self._is_stale(state), index.size(self._folder),
+            bool(state.generation) and state.analyzer != self._analyzer, index.size(self._folder),
         )
 
     def verify(self) -> list[str]:
@@ -100,7 +97,7 @@ class WhooshEngine:
 
     def _match(self, request: Request) -> Matches:
         state, removed = self._store.current()
-        self._refuse_stale(state)
+        refuse_stale(state, self._analyzer)
         if state.generation == 0:
             return _match(request, Snapshot([]))
         view = self._readers.at(state)
@@ -125,19 +122,6 @@ class WhooshEngine:
         changes = self._store.changes(min(state.covers, view.covers))
         return {change.id for change in changes}
 
-    def _is_stale(self, state: State) -> bool:
-        return state.generation > 0 and state.analyzer != self._analyzer
-
-    def _current(self) -> State:
-        """The state of the store. Raises StaleIndex if other lists made the index."""
-        state = self._store.state()
-        self._refuse_stale(state)
-        return state
-
-    def _refuse_stale(self, state: State) -> None:
-        if self._is_stale(state):
-            raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
-
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = Evaluation(snapshot)
@@ -145,15 +129,3 @@ def _match(request: Request, snapshot: Snapshot) -> Matches:
     if found or request.loose is None:
         return matches
     return replace(select(evaluation, request.loose, request)[1], loosened=True)
-
-
-@contextmanager
-def _followed() -> Iterator[None]:
-    """Says of what goes wrong here that the changes are stored all the same."""
-    try:
-        yield
-    except Exception as error:
-        raise NotSearchable(
-            f"stored, not yet searchable: the index could not follow ({error!r}); "
-            "run the command again, or `indexer rebuild`"
-        ) from error

@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from search.arrays import Damaged
+from search.engine import Documents
 from search.engines.whoosh import commits, index, unit
+from search.engines.whoosh.helpers import Helpers, Make
 from search.engines.whoosh.rows import Change, State
 from search.engines.whoosh.store import Store
-from search.engines.whoosh.unit import Documents
+from search.engines.whoosh.unit import Unit
+from search.errors import StaleIndex
 
 log = logging.getLogger(__name__)
 
@@ -22,66 +26,122 @@ class Follower:
         self._analyzer = analyzer
         self._sound: set[str] = set()
 
+    def current(self) -> State:
+        """The state of the store. Raises StaleIndex if other lists made the index."""
+        state = self._store.state()
+        refuse_stale(state, self._analyzer)
+        return state
+
     def doubt(self) -> None:
         """Look again at segments that were found sound before."""
         self._sound.clear()
 
-    def follow(self, documents: Documents, more: bool) -> None:
+    def follow(self, documents: Documents, helpers: Helpers, more: bool) -> None:
         """Bring the index up to the last change; make it anew if it is damaged.
 
-        Where `more` changes are about to come, merging waits for them.
+        Where `more` changes are about to come, helpers and merging are not waited for.
         """
         state = self._store.state()
         try:
-            if state.generation:
-                path = index.folder(self._folder, state.generation)
-                index.check(path, state.covers, self._sound)
-            self._go_on(state, documents, more)
+            self._check(state)
+            self._go_on(state, documents, helpers, more)
         except Damaged as damage:
             log.warning("%s: indexing everything anew", damage.fault)
-            for _ in self.anew(documents):
+            for _ in self.anew(documents, helpers):
                 pass
+        except BaseException:
+            helpers.abandon()
+            raise
 
-    def anew(self, documents: Documents) -> Iterator[int]:
+    def anew(self, documents: Documents, helpers: Helpers) -> Iterator[int]:
         """Fill a new generation from the store, and swap it in; yields how many are done."""
         with self._store.changing() as transaction:
             last = transaction.last()
         before = self._store.state().generation
+        helpers.abandon()
         index.discard(self._folder, keep=before)
         path = index.folder(self._folder, before + 1)
         index.begin(path)
-        changes = self._store.changes()
-        newest = {change.id: change.seq for change in changes if change.is_article}
-        for some in parted(changes):
-            made = self._made(path, some, documents)
-            index.commit(path, commits.UNFINISHED, commits.UNFINISHED, [made], more=True)
-            yield sum(seq <= some[-1].seq for seq in newest.values())
+        try:
+            for upto, newest in self._filled(path, documents, helpers):
+                yield sum(seq <= upto for seq in newest)
+        finally:
+            helpers.abandon()
         index.commit(path, commits.UNFINISHED, last, ())
-        self._cover(State(before + 1, last, self._analyzer))
+        self._cover(State(before + 1, last, self._analyzer), None, helpers)
 
-    def _go_on(self, state: State, documents: Documents, more: bool) -> None:
-        parts = parted(self._store.changes(state.covers))
+    def _filled(
+        self, path: Path, documents: Documents, helpers: Helpers
+    ) -> Iterator[tuple[int, Collection[int]]]:
+        """Commit all changes kept, unit by unit: up to which, and the newest of each article."""
+        make, changes = self._make(path, documents), self._store.changes()
+        newest = {change.id: change.seq for change in changes if change.is_article}.values()
+        parts = parted(changes)
         for number, some in enumerate(parts, 1):
-            generation, covers = state.generation or 1, some[-1].seq
-            path = index.folder(self._folder, generation)
-            made = self._made(path, some, documents)
-            erase = not all(change.is_article for change in some)
-            index.commit(path, state.covers, covers, [made], erase, more or number < len(parts))
-            state = State(generation, covers, self._analyzer)
-            self._cover(state, made[1])
+            helpers.add(path, some, make, here=number == len(parts))
+            if ready := helpers.ready(make, wait=number == len(parts)):
+                followed = [(made, _ids(part)) for made, part in ready]
+                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed, more=True)
+                yield ready[-1][1][-1].seq, newest
 
-    def _made(self, path: Path, some: Sequence[Change], documents: Documents) -> index.Followed:
-        """A unit of some changes, and the ids that they change."""
-        path.mkdir(exist_ok=True)
-        ids = {change.id for change in some}
-        return unit.made(path, self._store, some[0].seq - 1, some[-1].seq, documents), ids
+    def _check(self, state: State) -> None:
+        if state.generation:
+            path = index.folder(self._folder, state.generation)
+            index.check(path, state.covers, self._sound)
 
-    def _cover(self, state: State, ids: Collection[str] | None = None) -> None:
-        """Tell the store how far the index has come; nothing is left of what went before."""
-        unit.sweep(self._folder)
+    def _go_on(
+        self, state: State, documents: Documents, helpers: Helpers, more: bool
+    ) -> None:
+        path = index.folder(self._folder, state.generation or 1)
+        make = self._make(path, documents)
+        parts = parted(self._store.changes(helpers.reached(state)))
+        for number, some in enumerate(parts, 1):
+            path.mkdir(exist_ok=True)
+            helpers.add(path, some, make, here=not more and number == len(parts))
+            if number < len(parts):
+                state = self._commit(state, helpers.ready(make, wait=False), helpers, more=True)
+        self._commit(state, helpers.ready(make, wait=not more), helpers, more)
+
+    def _commit(
+        self, state: State, ready: Sequence[tuple[Unit, Sequence[Change]]], helpers: Helpers,
+        more: bool,
+    ) -> State:
+        """List these units, if there are any or segments to merge: the state that follows."""
+        path = index.folder(self._folder, state.generation or 1)
+        if not ready and (more or not index.crowded(path, state.covers)):
+            return state
+        changes = [change for _, part in ready for change in part]
+        covers = changes[-1].seq if changes else state.covers
+        erase = not all(change.is_article for change in changes)
+        followed = [(made, _ids(part)) for made, part in ready]
+        index.commit(path, state.covers, covers, followed, erase, more)
+        state = State(state.generation or 1, covers, self._analyzer)
+        self._cover(state, _ids(changes), helpers, erase)
+        return state
+
+    def _make(self, path: Path, documents: Documents) -> Make:
+        return partial(unit.made, path, self._store, documents)
+
+    def _cover(
+        self, state: State, ids: Collection[str] | None, helpers: Helpers, erase: bool = False
+    ) -> None:
+        """Tell the store how far the index has come; nothing is left of what went before.
+
+        What helpers have made remains, and, where no change was followed, what those of another
+        load have. Only to erase they are waited for.
+        """
+        if erase or ids != set() and not helpers:
+            unit.sweep(self._folder, helpers.waiting(), wait=erase)
         with self._store.changing() as changes:
             changes.cover(state, ids)
+        helpers.went_on(state)
         index.discard(self._folder, keep=state.generation)
+
+
+def refuse_stale(state: State, analyzer: str) -> None:
+    """Raises StaleIndex if other word lists than this analyzer's made the index."""
+    if state.generation and state.analyzer != analyzer:
+        raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
 
 
 def parted(changes: Sequence[Change]) -> list[Sequence[Change]]:
@@ -89,3 +149,7 @@ def parted(changes: Sequence[Change]) -> list[Sequence[Change]]:
     count = max(round(len(changes) / index.UNIT), 1)
     ends = [len(changes) * n // count for n in range(count + 1)]
     return [changes[first:last] for first, last in zip(ends, ends[1:]) if first < last]
+
+
+def _ids(changes: Sequence[Change]) -> set[str]:
+    return {change.id for change in changes}

@@ -76,6 +76,12 @@ def check(path: Path, covers: int, sound: set[str]) -> None:
     sound.update(one.segid for one in unknown)
 
 
+def crowded(path: Path, covers: int) -> bool:
+    """Whether a commit lists more segments than readers should see. Raises OSError or Damaged."""
+    numbers = commits.numbers(path)
+    return bool(numbers) and len(commits.acknowledged(path, covers).segments) > _MOST
+
+
 def size(root: Path) -> int:
     """Bytes on disk below a folder."""
     total = 0

@@ -1,23 +1,24 @@
 """A unit: what some changes of the store come to, as a segment that no commit lists yet."""
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Segment
 
 from search.arrays import write
-from search.article import Article
-from search.engine import Document
+from search.engine import Documents
 from search.engines.whoosh.build import Collected
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.commits import NAME
+from search.engines.whoosh.database import connect, wait_for
 from search.engines.whoosh.segment import EXTENSION
 from search.engines.whoosh.store import Store
 
-Documents = Callable[[Sequence[Article]], list[Document]]
-
 _PREFIX = "unit-"
+_LOCK = "units.lock"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Unit:
     count: int
 
 
-def made(path: Path, store: Store, after: int, upto: int, documents: Documents) -> Unit:
+def made(path: Path, store: Store, documents: Documents, after: int, upto: int) -> Unit:
     """Write the unit of these changes into the folder of a generation.
 
     It holds each article as the last of them left it.
@@ -61,7 +62,37 @@ def place(path: Path, segment: str) -> Path:
     return path / f"{_PREFIX}{segment}"
 
 
-def sweep(root: Path) -> None:
-    """Remove the units that a writer left which was killed."""
-    for path in root.glob(f"index-*/{_PREFIX}*"):
-        path.unlink(missing_ok=True)
+@contextmanager
+def apart(root: Path) -> Iterator[None]:
+    """Lets units be made beside whoever writes to this archive.
+
+    A text may be removed meanwhile that is in one: to erase it, `sweep` waits for this to end,
+    which it also does where the process is killed.
+    """
+    with closing(connect(root / _LOCK)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # a lock that many share
+        yield
+
+
+def sweep(root: Path, keep: Collection[str], wait: bool) -> None:
+    """Remove all units but these: a writer left them that was killed, or overtaken by another.
+
+    Those that are being made are left, or with `wait` waited for.
+    """
+    if not wait and not _left(root, keep):
+        return
+    with closing(connect(root / _LOCK, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            if not wait:
+                return
+            wait_for(connection, root)
+        for path in _left(root, keep):
+            path.unlink(missing_ok=True)
+
+
+def _left(root: Path, keep: Collection[str]) -> list[Path]:
+    paths = root.glob(f"index-*/{_PREFIX}*")
+    return [path for path in paths if path.name.removeprefix(_PREFIX) not in keep]

@@ -1,0 +1,90 @@
+"""A process that makes units for another one's long load: see helpers.py.
+
+It answers orders, a line of JSON each, until its input ends, as it does when the other process
+dies: then it ends at once, in the middle of whatever it does, and what it leaves is swept away.
+"""
+
+import gc
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TextIO
+
+from search.analysis import Analyzer
+from search.arrays import ArrayFile
+from search.documents import documents
+from search.engines.whoosh import kernels, unit
+from search.engines.whoosh.store import Store
+from search.errors import EngineError
+
+Answer = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def main(folder: str, fingerprint: str, words: str = "") -> None:
+    """Answer orders about the archive in a folder, beginning with the words kept in a file."""
+    answers, orders = _answers(), SimpleQueue[bytes]()
+    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+    answer = _answering(Path(folder), fingerprint, Path(words) if words else None)
+    while True:
+        print(json.dumps(answer(json.loads(orders.get()))), file=answers, flush=True)
+
+
+def _listen(orders: "SimpleQueue[bytes]") -> None:
+    for line in sys.stdin.buffer:
+        orders.put(line)
+    os._exit(0)
+
+
+def _answers() -> TextIO:
+    """Where answers go; all else that is printed goes with the errors."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    return answers
+
+
+def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
+    kept = _known(words)
+    analyzer = Analyzer(words)
+    if analyzer.fingerprint != fingerprint:
+        return lambda _: {"failed": "it has other word lists"}
+    analyzer.warm()
+    kernels.load()
+    gc.freeze()
+    store, make = Store(folder), partial(documents, analyzer)
+
+    def answer(order: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if "keep" in order:
+                return {"kept": _keep(analyzer, words, kept)}
+            with unit.apart(folder):
+                made = unit.made(Path(order["path"]), store, make, order["after"], order["upto"])
+            return asdict(made)
+        except Exception as error:
+            return {"failed": repr(error)}
+
+    return answer
+
+
+def _keep(analyzer: Analyzer, words: Path | None, kept: int) -> bool:
+    """Keep the words known, if they are more than another has kept by now.
+
+    Not where a removal took away those that this process began with.
+    """
+    if not kept or not 0 < _known(words) < len(analyzer.vocabulary):
+        return False
+    analyzer.keep()
+    return True
+
+
+def _known(words: Path | None) -> int:
+    """How many words a file keeps."""
+    try:
+        return len(ArrayFile(words)["entry_at"]) - 1 if words else 0
+    except (OSError, EngineError):
+        return 0

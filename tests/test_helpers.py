@@ -1,0 +1,251 @@
+"""Loads that several processes share: the same archive in the end, whatever becomes of them."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from search import Archive, Article, Query, open_archive
+from search.analysis import Analyzer, vocabulary
+from search.engines.whoosh import WhooshEngine, helpers, index, unit, worker
+from search.errors import NotSearchable
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def opened(folder, analyzer):
+    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch):
+    """Batches of 10 articles, units of 40 changes."""
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    monkeypatch.setattr(index, "UNIT", 40)
+
+
+@pytest.fixture
+def orders(monkeypatch):
+    """The orders that helpers answered."""
+    answered = []
+    ask = helpers.Worker.ask
+
+    def noted(self, order):
+        answer = ask(self, order)
+        answered.append(order)
+        return answer
+
+    monkeypatch.setattr(helpers.Worker, "ask", noted)
+    return answered
+
+
+def article(number, version=1):
+    return Article(f"a{number}", f"Judul {number}",
+                   f"Perundingan ke-{number}, kata{number}kata, naskah v{version}.",
+                   "Kabar Nusa", "2007")
+
+
+CHANGES = [article(number % 170, version) for version, number in enumerate(range(400))]
+"""From one unit to another, and within the last, the same ids again."""
+
+
+def answers(archive):
+    """Ids, scores and texts for a few queries."""
+    pages = [archive.search(Query(text, page_size=100)) for text in (
+        "perundingan", '"perundingan ke"', "judul -v399", "v39*", "=naskah v300 OR v399", "")]
+    return [(page.total, page.facets, [(hit.article, hit.score) for hit in page.hits])
+            for page in pages]
+
+
+def left(folder):
+    return [path.name for path in folder.glob("index-*/unit-*")]
+
+
+def ended(pid):
+    """Whether a process is gone, or a zombie that nobody waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def awaited(condition, seconds=30):
+    until = monotonic() + seconds
+    while not condition():
+        assert monotonic() < until
+        sleep(0.01)
+
+
+def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path, analyzer, orders):
+    alone = Archive(WhooshEngine(tmp_path / "alone", analyzer.fingerprint), analyzer)
+    batches = list(alone.add(CHANGES))
+    assert not orders
+    assert list(opened().add(CHANGES, jobs=2)) == batches
+    assert len([order for order in orders if "upto" in order]) >= 2
+    assert orders[-1] == {"keep": True}
+    assert answers(opened()) == answers(alone)
+    assert list(opened().stored()) == list(alone.stored())
+    assert opened().verify() == [] and not left(folder)
+    before = len(orders)
+    assert list(opened().rebuild(jobs=2))[-1] == 170
+    assert len(orders) > before
+    assert answers(opened()) == answers(alone)
+    assert opened().verify() == [] and not left(folder)
+
+
+def test_what_a_killed_helper_did_not_make_is_made_here(folder, opened, monkeypatch, caplog):
+    ask = helpers.Worker.ask
+
+    def killed(self, order):
+        if "after" in order and order["after"] > 80:
+            os.kill(self._process.pid, signal.SIGKILL)
+        return ask(self, order)
+
+    monkeypatch.setattr(helpers.Worker, "ask", killed)
+    with caplog.at_level(logging.WARNING):
+        list(opened().add(CHANGES, jobs=2))
+    assert "a helping process failed" in caplog.text
+    assert opened().search(Query("perundingan")).total == 170
+    assert opened().search(Query("v399")).total == 1
+    assert opened().verify() == [] and not left(folder)
+
+
+def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
+    """While a helper makes the unit that the article is in, and after it did."""
+    secrets = {50: "kuningemasmurni", 250: "zamrudkhatulistiwa"}
+    articles = [Article(f"a{n}", "", f"Isinya {secrets.get(n, 'biasa')} kata{n}kata.")
+                for n in range(400)]
+    load, done = opened().add(articles, jobs=2), 0
+    while done < 400:
+        done += len(next(load))
+        for number in (50, 250):
+            if done == number + 50:
+                assert opened().remove([f"a{number}"]) == [f"a{number}"]
+                assert not left(folder)
+                for path in folder.rglob("*"):
+                    assert path.is_dir() or secrets[number].encode() not in path.read_bytes()
+    list(load)
+    archive = opened()
+    assert archive.search(Query("isinya")).total == 398
+    assert archive.search(Query("kuningemasmurni OR zamrudkhatulistiwa")).total == 0
+    for path in folder.rglob("*"):
+        for text in secrets.values():
+            assert path.is_dir() or text.encode() not in path.read_bytes(), path
+    assert archive.verify() == [] and not left(folder)
+
+
+def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypatch):
+    started = []
+    real = helpers.Worker.__init__
+    monkeypatch.setattr(helpers.Worker, "__init__", lambda self, each: (
+        real(self, each), started.append(self._process.pid))[0])
+    load, kept = opened().add(map(article, range(400)), jobs=2), 0
+    while not started:
+        kept += len(next(load))
+    load.close()
+    assert all(map(ended, started))
+    assert opened().search(Query("perundingan")).total == kept
+    assert opened().verify() == [] and not left(folder)
+
+
+def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder):
+    if not vocabulary._compiled:
+        pytest.skip("numba is not installed")
+    archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
+    list(archive.add(map(article, range(1_100))))
+    first, known = Analyzer(words), worker._known(words)
+    first.warm()
+    assert not worker._keep(first, words, known), "it knows no more"
+    first.words([f"lain{number}lain" for number in range(1_100)])
+    assert worker._keep(first, words, known) and b"lain77lain" in words.read_bytes()
+    assert not worker._keep(Analyzer(words), words, known), "another has kept more by now"
+    first.words([f"baru{number}baru" for number in range(1_100)])
+    archive.remove(["a7"])
+    assert not worker._keep(first, words, known) and not words.exists()
+
+
+SCRIPT = """
+import sys
+from search import Article, archive, open_archive
+from search.engines.whoosh import index
+archive.BATCH_ARTICLES, index.UNIT = 10, 40
+articles = (Article(f"a{n}", "Judul", f"Perundingan ke-{n}, kata{n}kata.") for n in range(100_000))
+for batch in open_archive("whoosh:" + sys.argv[1]).add(articles, jobs=2):
+    print(len(batch), flush=True)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no children can be listed here")
+def test_a_helper_ends_when_the_process_it_helps_is_killed(folder, opened):
+    loading = subprocess.Popen([sys.executable, "-c", SCRIPT, folder], cwd=ROOT,
+                               stdout=subprocess.PIPE, text=True)
+    children = Path(f"/proc/{loading.pid}/task/{loading.pid}").parent
+    listed = []
+
+    def helped():
+        for task in children.glob("*/children"):
+            listed.extend(map(int, task.read_text().split()))
+        return listed and (folder / "units.lock").exists()
+
+    try:
+        awaited(helped)
+    finally:
+        loading.kill()
+    reported = 10 * len(loading.communicate()[0].splitlines())
+    awaited(lambda: all(map(ended, listed)), 5)
+    assert opened().verify() == []
+    assert reported <= opened().status().articles
+    list(opened().add([article(0)]))
+    assert opened().status().pending == 0 and not left(folder)
+    assert opened().search(Query("perundingan")).total == opened().status().articles
+    assert opened().verify() == []
+
+
+def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    kept = 0
+    with monkeypatch.context() as patch, pytest.raises(NotSearchable, match="No space left"):
+        patch.setattr(helpers.Worker, "ask", full)
+        for batch in opened().add(map(article, range(400)), jobs=2):
+            kept += len(batch)
+            if kept == 100:
+                patch.setattr(unit, "write", full)
+    assert opened().verify() == []
+    list(opened().add([article(500)]))
+    assert opened().search(Query("perundingan")).total == opened().status().articles > kept
+    assert opened().verify() == []
+
+
+def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
+    list(opened().add([article(1), article(2)]))
+    place = unit.place(index.folder(folder, 1), "made")
+    with caplog.at_level(logging.WARNING), unit.apart(folder):
+        place.write_bytes(b"text")
+        list(opened().add([article(3)]))
+        assert place.exists(), "others do not wait"
+        removing = threading.Thread(target=opened().remove, args=(["a1"],))
+        removing.start()
+        awaited(lambda: "waiting" in caplog.text)
+        assert place.exists()
+    removing.join(20)
+    assert not place.exists() and opened().search(Query("perundingan")).total == 2
+
+
+def test_a_helper_with_other_word_lists_makes_nothing(folder):
+    answer = worker._answering(folder, "other lists", None)
+    assert answer({"path": str(folder), "after": 0, "upto": 1}) == {
+        "failed": "it has other word lists"}
