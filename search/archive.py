@@ -152,10 +152,12 @@ class Archive:
 
         Up to `jobs` processes share the work. Raises ArchiveMissing where there is no archive.
         """
-        self._engine.status()
-        return self._rebuilt(jobs)
+        articles = self._engine.status().articles
+        return self._rebuilt(jobs, many=articles > 2 * BATCH_ARTICLES)
 
-    def _rebuilt(self, jobs: int) -> Iterator[int]:
+    def _rebuilt(self, jobs: int, many: bool) -> Iterator[int]:
+        if many:
+            self.warm()
         with self._engine.load(self._documents, jobs, self._words) as load:
             yield from load.rebuild()
 
