@@ -96,7 +96,8 @@ class Archive:
 
         Raises ArchiveMissing where there is no archive.
         """
-        self._engine.status()
+        if self._engine.status().pending > 2 * BATCH_ARTICLES:
+            self.warm()
         with self._engine.writer(self._documents) as writer:
             removed = [id for id in ids if is_text(id) and writer.remove(id)]
             if removed:  # before it is durable: a kill in between must leave no word
