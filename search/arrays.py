@@ -64,12 +64,13 @@ def write(path: Path, arrays: Iterable[tuple[str, Array]]) -> None:
 class ArrayFile:
     """The arrays of a file, read-only views on its memory map. Safe to share between threads.
 
+    Of a `private` one the arrays may be written to; what is written stays in this process.
     Raises Damaged where a checksum disagrees or the file is no such file or a newer one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, private: bool = False) -> None:
         self._path = path
-        self._map = self._mapped()
+        self._map = self._mapped(mmap.ACCESS_COPY if private else mmap.ACCESS_READ)
         self._start, self._end = self._bounds()
         self._table, listed = self._tables()
         self._entries = {name: (np.dtype(dtype), *place) for name, dtype, *place in listed}
@@ -107,10 +108,15 @@ class ArrayFile:
             self._check(block, name)
             block = self._sound.find(0, block + 1, after)
 
-    def release(self, name: str, first: int = 0, last: int | None = None) -> None:
-        """Give back the memory that array[first:last] takes, till it is looked at again."""
+    def release(self, name: str | None = None, first: int = 0, last: int | None = None) -> None:
+        """Give back the memory that array[first:last] takes, or all, till it is looked at again.
+
+        What was written to a private file is lost.
+        """
         if not hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
             return
+        if name is None:
+            return self._map.madvise(mmap.MADV_DONTNEED)
         dtype, count, at = self._entry(name)
         begin = _whole(self._start + at + first * dtype.itemsize, mmap.PAGESIZE)
         end = self._start + at + (count if last is None else last) * dtype.itemsize
@@ -130,10 +136,10 @@ class ArrayFile:
             raise self._damage(f"{name} at byte {begin}")
         self._sound[block] = 1
 
-    def _mapped(self) -> mmap.mmap:
+    def _mapped(self, access: int) -> mmap.mmap:
         try:
             with open(self._path, "rb") as file:
-                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                mapped = mmap.mmap(file.fileno(), 0, access=access)
         except ValueError:
             raise self._damage("it is empty") from None
         self._view = memoryview(mapped)

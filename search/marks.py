@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from search.analysis import Analyzer
-from search.analysis.vocabulary import Terms
+from search.analysis.terms import Terms
 from search.arrays import Array
 from search.nearness import occurrences
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
@@ -101,7 +101,7 @@ class _Words:
     def _of(self, term: str, channel: Channel) -> Array:
         """Where a term stands."""
         known, terms = self._terms(channel)
-        number = known.get(term)
+        number = known.number(term)
         if number is None:
             return np.zeros(0, np.int64)
         return np.flatnonzero(terms == number)
@@ -121,7 +121,8 @@ class _Words:
     def _like(self, matches: Callable[[str], bool]) -> list[int]:
         """Where a form stands that passes the test; each different form is tried once."""
         known, forms = self._terms(Channel.FORM)
-        passing = [form for form in set(forms.tolist()) if matches(known.listed[form])]
+        different = sorted(set(forms.tolist()))
+        passing = [form for form, text in zip(different, known.texts(different)) if matches(text)]
         return list(map(int, np.flatnonzero(np.isin(forms, passing))))
 
 

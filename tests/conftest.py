@@ -5,7 +5,8 @@ from hypothesis import settings
 from oracle import Oracle
 
 from search import Archive
-from search.analysis import Analyzer, vocabulary
+from search.analysis import Analyzer
+from search.analysis import kernels as reading
 from search.engines.whoosh import WhooshEngine, kernels
 
 settings.register_profile("warta", deadline=None)
@@ -15,7 +16,7 @@ ENGINES = ["oracle", "whoosh", "plain"]
 """Plain is the embedded engine as it is where numba cannot be installed."""
 
 kernels.load()
-vocabulary.load()
+reading.load()
 
 
 class PlainEngine(WhooshEngine):

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Vocabulary, lists, vocabulary
+from search.analysis import Vocabulary, kernels, lists
 from search.analysis.fold import MAX_TERM, fold
-from search.analysis.vocabulary import ByExpression, ByKernel
+from search.analysis.reading import ByExpression, ByKernel
+from search.analysis.terms import Hash, Hashed, Listed
 
 STEM_DATA = Path(__file__).parents[2] / "shared" / "data" / "stem"
 
@@ -178,13 +179,19 @@ def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
 ), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
 def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, kept):
     """The kernel and the regular expression read the same, whatever of the hash counts."""
-    if not vocabulary._compiled:
+    if not kernels.loaded():
         pytest.skip("numba is not installed")
     weak, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
-    weak._chunks = ByKernel(weak, *vocabulary._compiled, kept=kept)
-    plain._chunks = ByExpression(plain)
+    weak._chunks = ByKernel(weak, kernels.loaded(), Hash(kept=kept))
+    weak.stems, weak.forms = (Hashed(kernels.loaded(), Hash(kept=kept)) for _ in range(2))
+    make_plain(plain)
     for _ in range(2):
         assert places(weak, texts) == places(plain, texts)
+
+
+def make_plain(vocabulary):
+    vocabulary._chunks = ByExpression(vocabulary)
+    vocabulary.stems, vocabulary.forms = Listed(), Listed()
 
 
 def places(vocabulary, texts):
@@ -201,7 +208,7 @@ def places(vocabulary, texts):
 def test_a_text_of_ten_thousand_different_words_is_read_as_any_other(analyzer):
     texts = ["é satu " + " ".join(f"kata{n}é-x" for n in range(10_000)), "kata77é-x dua"]
     whole, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
-    plain._chunks = ByExpression(plain)
+    make_plain(plain)
     assert places(whole, texts) == places(plain, texts)
 
 

@@ -145,3 +145,16 @@ def test_a_foreign_file_is_refused(path):
     path.write_bytes(b"%PDF-1.7 and so on, long enough to be looked at")
     with pytest.raises(Damaged, match="no file of ours"):
         ArrayFile(path)
+
+
+def test_what_is_written_to_a_private_file_stays_in_this_process(tmp_path):
+    path = tmp_path / "a.arrays"
+    write(path, {"a": np.arange(5, dtype="<u4")})
+    content = path.read_bytes()
+    one, other = ArrayFile(path, private=True), ArrayFile(path, private=True)
+    one["a"][2] = 77
+    assert one["a"].tolist() == [0, 1, 77, 3, 4]
+    assert other["a"].tolist() == ArrayFile(path)["a"].tolist() == [0, 1, 2, 3, 4]
+    assert path.read_bytes() == content
+    with pytest.raises(ValueError):
+        ArrayFile(path)["a"][2] = 77

@@ -3,11 +3,11 @@
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, memo, vocabulary
+from search.analysis import Analyzer, Words, kernels, memo
 from search.engines.whoosh import WhooshEngine
 
 pytestmark = pytest.mark.skipif(
-    not vocabulary._compiled, reason="numba is not installed")
+    not kernels.loaded(), reason="numba is not installed")
 
 TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jum’at, ça va 日本 é", ""]
 
@@ -24,7 +24,7 @@ def test_what_is_kept_is_restored(tmp_path, analyzer):
     reading = restored.reading(TEXTS)
     assert count and len(restored) == count, "nothing had to be found out anew"
     ends = reading.counts.cumsum().tolist()
-    found = [vocabulary.Words(restored, reading.numbers[end - n:end])
+    found = [Words(restored, reading.numbers[end - n:end])
              for end, n in zip(ends, reading.counts.tolist())]
     assert [(words.terms(True), words.terms(False)) for words in found] == expected
     assert restored.reading(["sebuahkatayangbelumada"]).numbers.tolist() == [count]
@@ -40,6 +40,49 @@ def test_other_lists_damage_and_absence_make_an_empty_one(tmp_path, analyzer):
     path.write_bytes(data)
     assert not len(memo.restored(path, "a", analyzer.read))
     assert not len(memo.restored(tmp_path / "none", "a", analyzer.read))
+
+
+def entries(vocabulary, texts):
+    """What the chunks of the texts are indexed as."""
+    numbers = vocabulary.reading(texts).numbers.tolist()
+    return [vocabulary.entries(number) for number in numbers]
+
+
+def test_what_is_new_stays_in_its_process(tmp_path, analyzer):
+    path = tmp_path / "v.arrays"
+    expected = entries(analyzer.vocabulary, TEXTS)
+    one, count = kept(path, analyzer), len(analyzer.vocabulary)
+    content, other = path.read_bytes(), memo.restored(path, "a", analyzer.read)
+    few, many = (" ".join(f"kata{n}baru" for n in range(size)) for size in (9, 9_000))
+    for new in (few, many):  # the first has room in the file's arrays, the second has not
+        found = entries(one, [new])
+        assert found == [list(analyzer.read(chunk)) for chunk in new.split()]
+        assert entries(one, TEXTS) == expected
+    assert len(one) == count + 9_000 and len(other) == count
+    assert entries(other, [many]) == entries(one, [many])
+    assert path.read_bytes() == content
+
+
+def test_what_was_restored_and_added_to_is_kept_whole(tmp_path, analyzer):
+    restored = kept(tmp_path / "v.arrays", analyzer)
+    for number in range(3):
+        new = [" ".join(f"kata{n}ke{number}" for n in range(3_000))]
+        expected = entries(restored, [*TEXTS, *new])
+        memo.keep(tmp_path / "v.arrays", "a", restored)
+        restored = memo.restored(tmp_path / "v.arrays", "a", analyzer.read)
+        count = len(restored)
+        assert entries(restored, [*TEXTS, *new]) == expected
+        assert len(restored) == count
+
+
+def test_a_term_is_found_by_its_number_and_a_number_by_its_term(tmp_path, analyzer):
+    entries(analyzer.vocabulary, TEXTS)
+    restored = kept(tmp_path / "v.arrays", analyzer)
+    for terms in (restored.stems, restored.forms):
+        listed = terms.texts(range(len(terms)))
+        assert [terms.number(term) for term in listed] == list(range(len(terms)))
+        assert terms.number("bukanistilah") is None and terms.number("") is None
+        assert terms.numbers(["bukanistilah", listed[0]]) == [len(listed), 0]
 
 
 def articles(count):

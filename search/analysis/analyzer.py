@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis import memo, vocabulary
+from search.analysis import kernels, memo
 from search.analysis.fold import MAX_TERM, fold
+from search.analysis.reading import Reading
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Entry, Token
-from search.analysis.vocabulary import Reading, Vocabulary, Words
+from search.analysis.vocabulary import Vocabulary, Words
 from search.analysis.words import Part, parts, words
 
 _RULES = "1"
@@ -56,7 +57,7 @@ class Analyzer:
 
     def warm(self) -> None:
         """Bring in the compiled kernel, which pays for those who read many texts."""
-        vocabulary.load()
+        kernels.load()
         if self._warm:
             return
         restored, self._warm = self._restored(), True

@@ -10,27 +10,42 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.vocabulary import Read, Vocabulary
-from search.arrays import ArrayFile, write
+from search.arrays import Array, ArrayFile, write
 from search.errors import EngineError
 
 log = logging.getLogger(__name__)
 
 _UNFINISHED = ".unfinished"
 
+_MARK = "fingerprint"
+
+_LAYOUT = 2
+"""Raised when chunks, their hash or the arrays of a vocabulary change."""
+
 
 def restored(path: Path, fingerprint: str, read: Read) -> Vocabulary:
     """The vocabulary kept there by an analyzer with this fingerprint; else an empty one."""
     vocabulary = Vocabulary(read)
+    if vocabulary.by_kernel and (arrays := _mapped(path, fingerprint)):
+        vocabulary.restore(arrays)
+    return vocabulary
+
+
+def _mapped(path: Path, fingerprint: str) -> dict[str, Array]:
+    """What is kept there, if all of it is sound; none of it stays in memory unless it is used.
+
+    Whatever is written to it stays in this process.
+    """
     try:
-        file = ArrayFile(path)
+        file = ArrayFile(path, private=True)
         for name in file.names():
             file.touch(name)
-        ours = file["fingerprint"].tobytes().decode() == fingerprint
-        if ours and vocabulary.by_kernel:
-            vocabulary.restore({name: file[name] for name in file.names()})
+        file.release()
+        if file[_MARK].tobytes() == _mark(fingerprint):
+            return {name: file[name] for name in file.names()}
     except (OSError, EngineError):
         pass
-    return vocabulary
+    return {}
 
 
 def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
@@ -38,7 +53,7 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
     arrays = vocabulary.arrays()
     if not arrays:
         return
-    arrays["fingerprint"] = np.frombuffer(fingerprint.encode(), np.uint8)
+    arrays[_MARK] = np.frombuffer(_mark(fingerprint), np.uint8)
     unfinished = path.with_suffix(_UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
@@ -46,6 +61,10 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
         unfinished.rename(path)
     except OSError as error:
         log.warning("the words known are not kept: %s", error)
+
+
+def _mark(fingerprint: str) -> bytes:
+    return f"{fingerprint} {_LAYOUT}".encode()
 
 
 def forget(path: Path) -> None:

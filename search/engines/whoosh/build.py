@@ -125,9 +125,9 @@ class Inverter:
         stemmed = channel is Channel.STEM
         vocabulary = self._vocabulary
         of = (vocabulary.stem if stemmed else vocabulary.form).values[used]
-        listed = (vocabulary.stems if stemmed else vocabulary.forms).listed
         numbers, back = np.unique(of, return_inverse=True)
-        terms, rank = ranked([listed[number] for number in numbers.tolist()])
+        texts = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
+        terms, rank = ranked(texts)
         return terms, rank[back]
 
 
