@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, perf_counter
 
+from search import highlight as highlighting
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.documents import documents
@@ -89,6 +90,7 @@ class Archive:
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
         self._analyzer.warm()
+        highlighting.load()
         self._engine.warm()
 
     def remove(self, ids: Iterable[str]) -> list[str]:

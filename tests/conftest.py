@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 from oracle import Oracle
 
-from search import Archive
+from search import Archive, highlight
 from search.analysis import Analyzer
 from search.analysis import kernels as reading
 from search.engines.whoosh import WhooshEngine, kernels
@@ -17,6 +17,7 @@ ENGINES = ["oracle", "whoosh", "plain"]
 
 kernels.load()
 reading.load()
+highlight.load()
 
 
 class PlainEngine(WhooshEngine):

@@ -103,7 +103,8 @@ class Analyzer:
 
     def words(self, texts: Sequence[str]) -> list[Words]:
         """The same of many texts, by number and without places: for those who index them."""
-        vocabulary, (numbers, _, _, counts) = self.reading(texts)
+        vocabulary, reading = self.reading(texts)
+        numbers, counts = reading.numbers, reading.counts
         ends = np.cumsum(counts).tolist()
         return [
             Words(vocabulary, numbers[end - count:end])

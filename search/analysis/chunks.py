@@ -201,16 +201,16 @@ def _numbered(text, begins, stops, codes, guesses, table, arena_at, arena, count
 
 @kernel((
     _U1, _I8, _INT, _INT, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT, _OUT, _OUT,
-    _INT, _LONGS,
+    _LONGS, _INT, _LONGS,
 ))
 def scan(
     text, bounds, document, at, more, table, arena_at, arena, count, seed, kept, numbers, starts,
-    ends, found, counts,
+    ends, places, found, counts,
 ):
-    codes = np.empty(_BLOCK, np.uint64)
-    begins, stops = np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
+    codes, stops = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.int64)
     owners, guesses = np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
     while document < len(bounds) - 1:
+        begins = places[found:]
         document, at, more, filled = _parted(
             text, bounds, document, at, more, seed, codes, begins, stops, owners, starts[found:],
             ends[found:])

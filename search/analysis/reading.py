@@ -15,13 +15,18 @@ from search.arrays import Array
 class Reading(NamedTuple):
     """The chunks of some texts, in order: u4 each, and how many each text has, i8.
 
-    `starts` and `ends` count code points in their text.
+    `starts` and `ends` count code points in their text. `text` u1 are the texts, UTF-8, and
+    `bounds` i8 where each begins and the last ends; a chunk begins at the byte `places` there,
+    which only the kernel tells.
     """
 
     numbers: Array
     starts: Array
     ends: Array
     counts: Array
+    text: Array
+    bounds: Array
+    places: Array
 
 
 class Learner(Protocol):
@@ -52,7 +57,8 @@ class ByExpression:
         numbers = [self._known[run] for run in runs]
         columns = [np.array(column, np.uint32) for column in (numbers, starts, ends)]
         counts = np.bincount(np.array(owners, np.int64), minlength=len(texts))
-        return Reading(columns[0], columns[1], columns[2], counts)
+        return Reading(columns[0], columns[1], columns[2], counts, *_encoded(texts),
+                       np.zeros(0, np.int64))
 
     def skip(self, count: int) -> None:
         """Nothing to do: numbers given elsewhere are no chunk's."""
@@ -76,21 +82,23 @@ class ByKernel:
 
     def reading(self, texts: Sequence[str]) -> Reading:
         """The chunks of the texts; what an interruption leaves is to be mended."""
-        text, bounds = joined([text.encode("utf-8", "surrogatepass") for text in texts])
+        text, bounds = _encoded(texts)
         most = len(text) // 2 + len(texts) + 1
         numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
-        counts = np.zeros(len(texts), np.int64)
+        places, counts = np.empty(most, np.int64), np.zeros(len(texts), np.int64)
         known, done, at, more, found = self.strings, 0, 0, 0, 0
         while done < len(texts):
             done, at, more, known.count, found, size = self._scan(
                 text, bounds, done, at, more, known.table, known.at, known.text, known.count,
-                known.hash.seed, known.hash.kept, numbers, starts, ends, found, counts)
+                known.hash.seed, known.hash.kept, numbers, starts, ends, places, found,
+                counts)
             if done < len(texts):
                 known.make_room(size)
         new = range(len(self._learner), known.count)
         if new:
             self._learner.add(known.texts(new))
-        return Reading(numbers[:found], starts[:found], ends[:found], counts)
+        return Reading(numbers[:found], starts[:found], ends[:found], counts, text, bounds,
+                       places[:found])
 
     def skip(self, count: int) -> None:
         """Give so many numbers to no chunk."""
@@ -99,6 +107,10 @@ class ByKernel:
     def mend(self) -> None:
         """Forget chunks whose meaning is not known."""
         self.strings.cut(len(self._learner))
+
+
+def _encoded(texts: Sequence[str]) -> tuple[Array, Array]:
+    return joined([text.encode("utf-8", "surrogatepass") for text in texts])
 
 
 def reader(learner: Learner) -> ByExpression | ByKernel:

@@ -81,10 +81,24 @@ class Vocabulary:
             setattr(self, name, Growing(arrays[name], int(arrays["entry_at"][count])))
         self.entry_at = Growing(arrays["entry_at"], count + 1)
 
+    def columns(self) -> tuple[Array, ...]:
+        """What kernels read, if they found the chunks: entry_at, stem, form, start and end.
+
+        Then the text of the forms, u1, and where each begins, i8.
+        """
+        assert isinstance(self.forms, Hashed)
+        return (self.entry_at.values, self.stem.values, self.form.values, self.start.values,
+                self.end.values, self.forms.text, self.forms.at)
+
     def reading(self, texts: Sequence[str]) -> Reading:
         """The chunks of the texts; new ones are read by the reference."""
         with self._change():
             return self._chunks.reading(texts)
+
+    def number(self, term: str, stemmed: bool) -> int | None:
+        """The number of a stem, or of a surface form; None if there is no such."""
+        with self._lock:  # a kernel must not look where another is adding to
+            return (self.stems if stemmed else self.forms).number(term)
 
     def entries(self, number: int) -> list[Entry]:
         """What a chunk is indexed as."""

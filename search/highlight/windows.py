@@ -1,13 +1,10 @@
-"""Which pieces of an article to show, and what to mark in them."""
+"""Which pieces of a text to show, step by step: kernels.py does the same at once."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from search.analysis import Analyzer
-from search.article import Article
-from search.marks import Mark, marked
-from search.query import Node
+from search.highlight.marks import Mark
 from search.snippet import Snippet, Span
 
 LENGTH = 160
@@ -15,65 +12,44 @@ LENGTH = 160
 
 SNIPPETS = 3
 
-_LEAD_IN = 40
+LEAD_IN = 40
 """Code points of context shown before the first match of a snippet."""
 
-_LONGEST = 640
+LONGEST = 640
 """No snippet is longer, even where one word is a megabyte."""
 
-_READ = 1_000_000
-"""Code points of a body in which snippets are looked for: one giant must not slow every search."""
-
-_TRIED = 1_000
+TRIED = 1_000
 """Snippets may begin at so many matches of each part of the query; hardly a text has more."""
 
-_MANY = 1 << 32
+MANY = 1 << 32
 """A leaf not shown yet is worth more than any number of matches."""
 
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
-Highlight = tuple[Snippet, tuple[Snippet, ...]]
-"""A title, whole, and pieces of a body, their matches marked."""
 
+def plain(text: str) -> str:
+    """The text with a space for each line break and other blank.
 
-def highlight(articles: Sequence[Article], node: Node, analyzer: Analyzer) -> list[Highlight]:
-    """The title and up to SNIPPETS pieces of the body of each article.
-
-    Where nothing in the first _READ code points of a body matches, its beginning is shown,
-    unmarked.
+    >>> plain("a\\n\\nb\\tc\\u2028d")
+    'a  b c d'
     """
-    texts = [(each.title, each.body[:_READ]) for each in articles]
-    marks = iter(_marks(texts, node, analyzer))
-    return [
-        (Snippet(title.translate(_BLANKS), _spans(next(marks))), _snippets(body, next(marks)))
-        for title, body in texts
-    ]
+    text = text.replace("\n", " ")  # the others are rare, and this much quicker
+    return text if text.isprintable() else text.translate(_BLANKS)
 
 
-def mark(article: Article, node: Node, analyzer: Analyzer) -> tuple[Snippet, Snippet]:
-    """The title and the body, both whole and as they are, with their matches marked."""
-    title, body = _marks([(article.title, article.body)], node, analyzer)
-    return Snippet(article.title, _spans(title)), Snippet(article.body, _spans(body))
-
-
-def _marks(
-    texts: Iterable[tuple[str, str]], node: Node, analyzer: Analyzer
-) -> list[list[Mark]]:
-    fields = ("title", "body")
-    return marked([pair for text in texts for pair in zip(fields, text)], node, analyzer)
-
-
-def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+def spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """Where the words stand that are marked."""
     return tuple([(start, end) for start, end, _ in marks])
 
 
-def _snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+def snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+    """Up to SNIPPETS pieces of the text; its beginning where nothing is marked."""
     if len(text) <= LENGTH:
-        return (Snippet(text.translate(_BLANKS), _spans(marks)),) if text else ()
+        return (Snippet(plain(text), spans(marks)),) if text else ()
     if not marks:
         return (_cut(text, 0, LENGTH, Mark(0, 0, 0), ()),)
     tried = list(_tried(marks))
-    starts = _starts([marks[nth].start - _LEAD_IN for nth in tried], len(text) - LENGTH)
+    starts = _starts([marks[nth].start - LEAD_IN for nth in tried], len(text) - LENGTH)
     chosen = _chosen(tried, starts, marks)
     return tuple([
         _cut(text, starts[n], starts[n] + LENGTH, marks[tried[n]], marks) for n in sorted(chosen)
@@ -86,14 +62,14 @@ def _starts(places: Sequence[int], latest: int) -> list[int]:
 
 
 def _tried(marks: Sequence[Mark]) -> Iterator[int]:
-    """The first _TRIED marks of each set of leaves: a word may fill a whole text."""
-    if len(marks) <= _TRIED:
+    """The first TRIED marks of each set of leaves: a word may fill a whole text."""
+    if len(marks) <= TRIED:
         yield from range(len(marks))
         return
     seen: Counter[int] = Counter()
     for nth, each in enumerate(marks):
         seen[each.leaves] += 1
-        if seen[each.leaves] <= _TRIED:
+        if seen[each.leaves] <= TRIED:
             yield nth
 
 
@@ -108,7 +84,7 @@ def _chosen(tried: Sequence[int], starts: Sequence[int], marks: Sequence[Mark]) 
     leaves, matches = _shown(tried, ends, marks)
     left, chosen, shown = list(range(len(tried))), list[int](), 0
     while left and len(chosen) < SNIPPETS:
-        worth = [(leaves[n] & ~shown).bit_count() * _MANY + matches[n] for n in left]
+        worth = [(leaves[n] & ~shown).bit_count() * MANY + matches[n] for n in left]
         best = left[worth.index(max(worth))]
         chosen.append(best)
         shown |= leaves[best]
@@ -134,19 +110,19 @@ def _shown(
 
 
 def _cut(text: str, start: int, end: int, first: Mark, marks: Sequence[Mark]) -> Snippet:
-    """The words of text[start:end] with their matches, never over _LONGEST code points.
+    """The words of text[start:end] with their matches, never over LONGEST code points.
 
     It begins at a word, at the first match at the latest, and ends with one, with that match
     at the earliest.
     """
-    plain = text[max(start - 1, 0):max(end, first.end) + 1].translate(_BLANKS)
+    piece = plain(text[max(start - 1, 0):max(end, first.end) + 1])
     base = max(start - 1, 0)
-    begin = _start(plain, start - base, first.start - base) + base
-    stop = _end(plain, end - base, first.end - base, base + len(plain) >= len(text)) + base
-    stop = min(stop, begin + _LONGEST)
+    begin = _start(piece, start - base, first.start - base) + base
+    stop = _end(piece, end - base, first.end - base, base + len(piece) >= len(text)) + base
+    stop = min(stop, begin + LONGEST)
     inside = marks[bisect_left(marks, (begin,)):bisect_left(marks, (stop,))]
-    spans = [(each.start - begin, min(each.end, stop) - begin) for each in inside]
-    return Snippet(plain[begin - base:stop - base], tuple(spans))
+    places = [(each.start - begin, min(each.end, stop) - begin) for each in inside]
+    return Snippet(piece[begin - base:stop - base], tuple(places))
 
 
 def _start(text: str, at: int, most: int) -> int:

@@ -1,7 +1,8 @@
-"""Which words of some texts matched: true occurrences only, nothing under a Not.
+"""Which words of some texts matched, step by step: kernels.py does the same at once.
 
-Works from the terms of the query and the numbers of the texts' words, so it marks exactly
-what the engines match, and all texts of a page are looked through at once.
+True occurrences only, nothing under a Not. Works from the terms of the query and the numbers
+of the texts' words, so it marks exactly what the engines match, and all texts of a page are
+looked through at once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +13,6 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from search.analysis import Analyzer
-from search.analysis.terms import Terms
 from search.arrays import Array
 from search.nearness import occurrences
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
@@ -30,24 +30,25 @@ class Mark(NamedTuple):
 
 def marked(texts: Sequence[tuple[str, str]], node: Node, analyzer: Analyzer) -> list[list[Mark]]:
     """The words that matched in each of these (field, text), in order."""
-    leaves = tuple(_leaves(node))
-    if not leaves:
+    asked = tuple(leaves(node))
+    if not asked:
         return [[] for _ in texts]
     words = _Words([text for _, text in texts], analyzer)
     fields = [field for field, _ in texts]
     met: dict[int, int] = {}
-    for number, leaf in enumerate(leaves):
+    for number, leaf in enumerate(asked):
         for place in words.places(leaf):
             if leaf.field is None or leaf.field == fields[words.text_of(place)]:
                 met[place] = met.get(place, 0) | 1 << number
     return words.marks(met)
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Node) -> Iterator[Leaf]:
+    """What is looked for, from left to right."""
     match node:
         case And(children) | Or(children):
             for child in children:
-                yield from _leaves(child)
+                yield from leaves(child)
         case Not() | Everything():
             return
         case _:
@@ -80,7 +81,7 @@ class _Words:
             case Phrase(terms, slop, channel):
                 return self._near({term: self._of(term, channel) for term in terms}, terms, slop)
             case _:
-                return self._like(_test(leaf))
+                return self._like(test(leaf))
 
     def marks(self, met: Mapping[int, int]) -> list[list[Mark]]:
         """The words at these places, by their texts, each with the leaves that it met."""
@@ -93,18 +94,14 @@ class _Words:
         cuts = np.searchsorted(places, self._begins).tolist()
         return [every[first:last] for first, last in zip(cuts, cuts[1:])]
 
-    def _terms(self, channel: Channel) -> tuple[Terms, Array]:
-        if channel is Channel.STEM:
-            return self._vocabulary.stems, self._vocabulary.stem.values[self._entry]
-        return self._vocabulary.forms, self._vocabulary.form.values[self._entry]
-
     def _of(self, term: str, channel: Channel) -> Array:
         """Where a term stands."""
-        known, terms = self._terms(channel)
-        number = known.number(term)
+        stemmed = channel is Channel.STEM
+        number = self._vocabulary.number(term, stemmed)
         if number is None:
             return np.zeros(0, np.int64)
-        return np.flatnonzero(terms == number)
+        terms = self._vocabulary.stem if stemmed else self._vocabulary.form
+        return np.flatnonzero(terms.values[self._entry] == number)
 
     def _near(
         self, places: Mapping[str, Array], terms: Sequence[str], slop: int | None
@@ -120,13 +117,15 @@ class _Words:
 
     def _like(self, matches: Callable[[str], bool]) -> list[int]:
         """Where a form stands that passes the test; each different form is tried once."""
-        known, forms = self._terms(Channel.FORM)
+        forms = self._vocabulary.form.values[self._entry]
         different = sorted(set(forms.tolist()))
-        passing = [form for form, text in zip(different, known.texts(different)) if matches(text)]
+        texts = self._vocabulary.forms.texts(different)
+        passing = [form for form, text in zip(different, texts) if matches(text)]
         return list(map(int, np.flatnonzero(np.isin(forms, passing))))
 
 
-def _test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:
+def test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:
+    """Whether a form is like that."""
     match leaf:
         case Prefix(prefix):
             return lambda form: form.startswith(prefix)
