@@ -44,9 +44,9 @@ class WhooshEngine:
         raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
 
     def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
+        if seen is not None:
+            return self._store.articles_at(ids, seen)
         with self._store.reading():
-            if seen is not None:
-                return self._store.articles_at(ids, seen)
             return self._store.articles(ids, self._store.state().covers)
 
     def stored(self) -> Iterator[Article]:

@@ -28,6 +28,14 @@ CREATE TABLE IF NOT EXISTS state(
 """
 
 COLUMNS = "id, title, body, outlet, published, url, extra, checksum"
+Row = tuple[Any, ...]
+
+TOGETHER = 500
+"""Articles read by one statement: SQLite counts its parameters."""
+
+LAST = (1 << 63) - 1
+"""No change has a greater number."""
+
 NEWEST = "seq = (SELECT max(seq) FROM version AS other WHERE other.id = version.id)"
 
 _PURGE = """

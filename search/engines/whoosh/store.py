@@ -7,7 +7,7 @@ generation of the index has followed.
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -26,10 +26,13 @@ from search.engines.whoosh.database import (
 from search.engines.whoosh.rows import (
     COLUMNS,
     FORMAT,
+    LAST,
     NEWEST,
     PAGE,
+    TOGETHER,
     Change,
     Changes,
+    Row,
     State,
     article_of,
     changes_after,
@@ -132,19 +135,35 @@ class Store:
 
     def articles(self, ids: Sequence[str], covers: int) -> list[Article]:
         """The articles with these ids, as the index holds them; else the newest stored."""
-        return self._versions(ids, covers, "ORDER BY seq <= ? DESC, seq DESC")
+        return self._versions(ids, LAST, lambda seq: (seq <= covers, seq))
 
     def articles_at(self, ids: Sequence[str], change: int) -> list[Article]:
         """The articles with these ids as they were after a change, if they are still kept."""
-        return self._versions(ids, change, "AND seq <= ? ORDER BY seq DESC")
+        return self._versions(ids, change, lambda seq: (True, seq))
 
-    def _versions(self, ids: Sequence[str], change: int, which: str) -> list[Article]:
-        query = f"SELECT {COLUMNS} FROM version WHERE id = ? {which} LIMIT 1"
+    def _versions(
+        self, ids: Sequence[str], until: int, rank: Callable[[int], tuple[bool, int]]
+    ) -> list[Article]:
+        """Of each article the version that ranks highest, up to a change."""
+        rows: list[Row] = []
         with self.reading() as connection:
-            if not has_tables(connection):
-                return []
-            rows = [connection.execute(query, (id, change)).fetchone() for id in ids]
-        return [article_of(row) for row in rows if row and row[2] is not None]
+            for first in range(0, len(ids) if self._finished(connection) else 0, TOGETHER):
+                some = ids[first:first + TOGETHER]
+                marks = ", ".join("?" * len(some))
+                query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks}) AND seq <= ?"
+                rows += connection.execute(query, (*some, until)).fetchall()
+        rows.sort(key=lambda row: rank(row[0]))
+        found = {row[1]: row[1:] for row in rows}
+        kept = (found[id] for id in ids if id in found)
+        return [article_of(row) for row in kept if row[2] is not None]
+
+    def _finished(self, connection: sqlite3.Connection) -> bool:
+        """Whether the store has its tables, which no connection loses once it has seen them."""
+        if getattr(self._local, "finished", None) is connection:
+            return True
+        finished = has_tables(connection)
+        self._local.finished = connection if finished else None
+        return finished
 
     def removed_after(self, covers: int) -> set[str]:
         """The ids removed by changes that the index does not cover."""
