@@ -17,6 +17,7 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -108,15 +109,10 @@ class ArrayFile:
             self._check(block, name)
             block = self._sound.find(0, block + 1, after)
 
-    def release(self, name: str | None = None, first: int = 0, last: int | None = None) -> None:
-        """Give back the memory that array[first:last] takes, or all, till it is looked at again.
-
-        What was written to a private file is lost.
-        """
+    def release(self, name: str, first: int = 0, last: int | None = None) -> None:
+        """Give back the memory that array[first:last] takes, till it is looked at again."""
         if not hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
             return
-        if name is None:
-            return self._map.madvise(mmap.MADV_DONTNEED)
         dtype, count, at = self._entry(name)
         begin = _whole(self._start + at + first * dtype.itemsize, mmap.PAGESIZE)
         end = self._start + at + (count if last is None else last) * dtype.itemsize
@@ -131,15 +127,17 @@ class ArrayFile:
 
     def _check(self, block: int, name: str) -> None:
         begin = self._start + block * BLOCK
-        end = min(begin + BLOCK, self._end)
-        if zlib.crc32(self._view[begin:end]) != self._table[block]:
+        size = min(BLOCK, self._end - begin)
+        # read, not mapped: so only what is used stays in this process's memory
+        if zlib.crc32(os.pread(self._file, size, begin)) != self._table[block]:
             raise self._damage(f"{name} at byte {begin}")
         self._sound[block] = 1
 
     def _mapped(self, access: int) -> mmap.mmap:
         try:
-            with open(self._path, "rb") as file:
-                mapped = mmap.mmap(file.fileno(), 0, access=access)
+            self._file = os.open(self._path, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._file)
+            mapped = mmap.mmap(self._file, 0, access=access)
         except ValueError:
             raise self._damage("it is empty") from None
         self._view = memoryview(mapped)

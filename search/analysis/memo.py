@@ -40,7 +40,6 @@ def _mapped(path: Path, fingerprint: str) -> dict[str, Array]:
         file = ArrayFile(path, private=True)
         for name in file.names():
             file.touch(name)
-        file.release()
         if file[_MARK].tobytes() == _mark(fingerprint):
             return {name: file[name] for name in file.names()}
     except (OSError, EngineError):
