@@ -73,7 +73,9 @@ def _goes_on(text, at, end):
 
 
 @part
-def _parted(text, bounds, document, at, more, seed, codes, begins, stops, owners, starts, ends):
+def _parted(
+    text, bounds, document, at, more, seed, kept, codes, begins, stops, owners, starts, ends,
+):
     """Parts texts until a block is full: where it stopped, and how many chunks there are.
 
     `more` are the bytes before `at` in its text that begin no code point. What is plain ASCII
@@ -109,7 +111,7 @@ def _parted(text, bounds, document, at, more, seed, codes, begins, stops, owners
                     more += text[at] & 0xC0 == 0x80
                     code = (code ^ np.uint64(text[at])) * _PRIME
                     at += 1
-            codes[filled] = code ^ code >> np.uint64(29)
+            codes[filled] = (code ^ code >> np.uint64(29)) & kept
             stops[filled], ends[filled] = at, at - base - more
             filled += 1
         if filled == len(codes):
@@ -163,31 +165,42 @@ def _is_full(table, arena_at, arena, count, size):
 
 
 @part
-def _guess(table, codes, filled, guesses):
-    """What stands in the first slot of each hash, if it may be its string: number + 1, or 0."""
+def _guess(text, table, arena_at, arena, begins, stops, codes, filled, guesses, firsts):
+    """Which string each chunk probably is, and where that begins; -1 where it is none.
+
+    Each loop asks memory for one thing more of all chunks.
+    """
     mask = np.uint64(len(table) - 1)
     for nth in range(filled):
         entry = table[codes[nth] & mask]
         alike = (entry ^ codes[nth]) & _HIGH == 0
-        guesses[nth] = np.int64(entry & ~_HIGH) if alike else 0
+        guesses[nth] = np.int64(entry & ~_HIGH) - 1 if alike else -1
+    for nth in range(filled):
+        known = max(guesses[nth], 0)
+        firsts[nth] = arena_at[known]
+        if arena_at[known + 1] - firsts[nth] != stops[nth] - begins[nth]:
+            guesses[nth] = -1
+    for nth in range(filled):
+        if arena[firsts[nth]] != _LOWER[text[begins[nth]]]:
+            guesses[nth] = -1
 
 
 @part
-def _numbered(text, begins, stops, codes, guesses, table, arena_at, arena, count, numbers):
+def _numbered(
+    text, begins, stops, codes, guesses, firsts, table, arena_at, arena, count, numbers,
+):
     """Numbers a block, taking in what is new; how many strings are known and were numbered.
 
     Fewer are numbered than there are where there is no room for a new one.
     """
     for nth in range(len(guesses)):
-        begin, size, known = begins[nth], stops[nth] - begins[nth], guesses[nth] - 1
-        if known >= 0:
-            first, place = arena_at[known], 0
-            if arena_at[known + 1] - first == size:
-                while place < size and arena[first + place] == _LOWER[text[begin + place]]:
-                    place += 1
-                if place == size:  # as nearly always
-                    numbers[nth] = known
-                    continue
+        begin, size, first, place = begins[nth], stops[nth] - begins[nth], firsts[nth], 0
+        if guesses[nth] >= 0:
+            while place < size and arena[first + place] == _LOWER[text[begin + place]]:
+                place += 1
+            if place == size:  # as nearly always
+                numbers[nth] = guesses[nth]
+                continue
         stop = begin + size
         slot = _slot(table, arena_at, arena, text, begin, stop, _LOWER, codes[nth])
         if not table[slot]:
@@ -209,16 +222,15 @@ def scan(
 ):
     codes, stops = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.int64)
     owners, guesses = np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
+    firsts = np.empty(_BLOCK, np.int64)
     while document < len(bounds) - 1:
         begins = places[found:]
         document, at, more, filled = _parted(
-            text, bounds, document, at, more, seed, codes, begins, stops, owners, starts[found:],
-            ends[found:])
-        for nth in range(filled):
-            codes[nth] &= kept
-        _guess(table, codes, filled, guesses)
+            text, bounds, document, at, more, seed, kept, codes, begins, stops, owners,
+            starts[found:], ends[found:])
+        _guess(text, table, arena_at, arena, begins, stops, codes, filled, guesses, firsts)
         count, numbered = _numbered(
-            text, begins, stops, codes, guesses[:filled], table, arena_at, arena, count,
+            text, begins, stops, codes, guesses[:filled], firsts, table, arena_at, arena, count,
             numbers[found:])
         for nth in range(numbered):
             counts[owners[nth]] += 1
