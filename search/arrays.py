@@ -85,12 +85,12 @@ class ArrayFile:
         return np.frombuffer(self._map, dtype, count, self._start + at)
 
     @property
-    def bytes(self) -> Array:
+    def whole(self) -> Array:
         """The whole file, u1."""
         return np.frombuffer(self._map, np.uint8)
 
     def bounds(self, name: str) -> tuple[int, int]:
-        """Where an array begins in `bytes`, and where it ends."""
+        """Where an array begins in `whole`, and where it ends."""
         dtype, count, at = self._entry(name)
         return self._start + at, self._start + at + count * dtype.itemsize
 
@@ -127,11 +127,17 @@ class ArrayFile:
 
     def _check(self, block: int, name: str) -> None:
         begin = self._start + block * BLOCK
-        size = min(BLOCK, self._end - begin)
-        # read, not mapped: so only what is used stays in this process's memory
-        if zlib.crc32(os.pread(self._file, size, begin)) != self._table[block]:
+        if zlib.crc32(self._block(begin)) != self._table[block]:
             raise self._damage(f"{name} at byte {begin}")
         self._sound[block] = 1
+
+    def _block(self, begin: int) -> bytes | memoryview:
+        """A block; read where that is possible, not mapped: so only what is used stays in this
+        process's memory."""
+        size = min(BLOCK, self._end - begin)
+        if hasattr(os, "pread"):
+            return os.pread(self._file, size, begin)
+        return self._view[begin:begin + size]
 
     def _mapped(self, access: int) -> mmap.mmap:
         try:

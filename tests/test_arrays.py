@@ -149,7 +149,7 @@ def test_a_foreign_file_is_refused(path):
 
 def test_what_is_written_to_a_private_file_stays_in_this_process(tmp_path):
     path = tmp_path / "a.arrays"
-    write(path, {"a": np.arange(5, dtype="<u4")})
+    write(path, [("a", np.arange(5, dtype="<u4"))])
     content = path.read_bytes()
     one, other = ArrayFile(path, private=True), ArrayFile(path, private=True)
     one["a"][2] = 77

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, vocabulary
+from search.analysis import Analyzer, kernels, memo
 from search.engines.whoosh import WhooshEngine, helpers, index, unit, worker
 from search.errors import NotSearchable
 
@@ -161,11 +161,11 @@ def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypat
 
 
 def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder):
-    if not vocabulary._compiled:
+    if not kernels.loaded():
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
     list(archive.add(map(article, range(1_100))))
-    first, known = Analyzer(words), worker._known(words)
+    first, known = Analyzer(words), memo.size(words)
     first.warm()
     assert not worker._keep(first, words, known), "it knows no more"
     first.words([f"lain{number}lain" for number in range(1_100)])

@@ -270,8 +270,8 @@ ANSWERED = [
     "NOT " * 127 + "a", "AND " * 128, "OR " * 170, "a AND OR NOT b OR AND " * 23,
     "-a" * 256, "-a " * 170, full(f"-{two}" for two in TWOS), full(COMMON * 9),
     full(COMMON * 9, " OR "), full(f"={word}" for word in COMMON * 9),
-    full(f'"{" ".join(two)}"' for two in permutations(COMMON, 2)),
-    full((f'"{" ".join(two)}"' for two in permutations(COMMON, 2)), " OR "),
+    full(f'"{" ".join(two)}"' for two in list(permutations(COMMON, 2))[:8]),
+    full((f'"{" ".join(nine)}"' for nine in islice(permutations(COMMON, 9), 8)), " OR "),
     f'"{full(COMMON * 9)[:505]}"~999', f'"{full(["yang di"] * 99)[:505]}"~999',
     f'"{"1 2 " * 125}"~99', "-".join(["a"] * 256), "-".join(TWOS)[:511] + "*",
     "-".join(TWOS)[:511] + "~", '"a b c"~500', '"yang di dan"~500',
@@ -282,6 +282,9 @@ ANSWERED = [
     full(f"-{letter}*" for letter in "mdkpsbta"), full(f"ka-{two}~" for two in TWOS[:8]),
 ]
 REFUSED = [
+    full(f'"{" ".join(two)}"' for two in permutations(COMMON, 2)),
+    full((f'"{" ".join(two)}"' for two in permutations(COMMON, 2)), " OR "),
+    full("-".join(two) for two in permutations(COMMON, 2)),
     "x" * 513, "*" * 513, "(" * 512, "(" * 256 + ")" * 256, "-(" * 256, "title:(" * 73,
     full(f"{letter}~" for letter in ascii_lowercase), full(f"{two}~" for two in TWOS),
     full((f"{two}* OR {two}~" for two in TWOS), " OR "), full(f"({two}*)" for two in TWOS),

@@ -62,6 +62,16 @@ def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
         log.warning("the words known are not kept: %s", error)
 
 
+def size(path: Path) -> int:
+    """How many words are kept there."""
+    try:
+        file = ArrayFile(path)
+        file.touch("sizes")
+        return int(file["sizes"][0])
+    except (OSError, EngineError):
+        return 0
+
+
 def _mark(fingerprint: str) -> bytes:
     return f"{fingerprint} {_LAYOUT}".encode()
 

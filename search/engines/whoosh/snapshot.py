@@ -38,7 +38,7 @@ class Part:
         weights = [number for plane in self.planes
                    for number in (plane.weight, plane.base, plane.slope)]
         kind = np.zeros(0, self.planes[0].freqs.dtype)
-        flat = Flat(self.segment.file.bytes, self.segment.bounds(), np.array(weights), kind)
+        flat = Flat(self.segment.file.whole, self.segment.bounds(), np.array(weights), kind)
         for array in flat:
             array.flags.writeable = False  # they are typed so
         return flat

@@ -16,12 +16,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
-from search.analysis import Analyzer
-from search.arrays import ArrayFile
+from search.analysis import Analyzer, memo
 from search.documents import documents
 from search.engines.whoosh import kernels, unit
 from search.engines.whoosh.store import Store
-from search.errors import EngineError
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -49,7 +47,7 @@ def _answers() -> TextIO:
 
 
 def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
-    kept = _known(words)
+    kept = memo.size(words) if words else 0
     analyzer = Analyzer(words)
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
@@ -76,15 +74,7 @@ def _keep(analyzer: Analyzer, words: Path | None, kept: int) -> bool:
 
     Not where a removal took away those that this process began with.
     """
-    if not kept or not 0 < _known(words) < len(analyzer.vocabulary):
+    if not words or not kept or not 0 < memo.size(words) < len(analyzer.vocabulary):
         return False
     analyzer.keep()
     return True
-
-
-def _known(words: Path | None) -> int:
-    """How many words a file keeps."""
-    try:
-        return len(ArrayFile(words)["entry_at"]) - 1 if words else 0
-    except (OSError, EngineError):
-        return 0
