@@ -254,6 +254,16 @@ def test_moving_postings(field, chance):
              at[:-1].copy(), hits_at[:-1].copy(), *room)
 
 
+@given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5))
+def test_expand(documents):
+    numbers = np.array([number for each in documents for number in each], np.uint32)
+    counts = np.array([len(each) for each in documents], np.int64)
+    entries, lengths = same("expand", numbers, counts, np.array([0, 1, 1, 4, 5], np.int64))
+    of = [[0], [], [1, 2, 3], [4]]
+    assert entries.tolist() == [entry for each in documents for n in each for entry in of[n]]
+    assert lengths.tolist() == [sum(len(of[n]) for n in each) for each in documents]
+
+
 @given(fields())
 def test_inverting(field):
     made, plane, width = field

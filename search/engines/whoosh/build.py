@@ -22,9 +22,6 @@ _DAY = 86_400
 _FIRST_DAY = np.datetime64("0001-01-01", "D")
 _NARROW = 1 << 16
 
-_TOGETHER = 500
-"""Documents whose chunks are turned into entries at once."""
-
 
 class Collected:
     """Documents, in order, that are to become a segment."""
@@ -107,12 +104,9 @@ class Inverter:
         if self._vocabulary is None:
             return np.zeros(0, np.int64), np.zeros(0, "<u4"), np.zeros(0, np.int64)
         at = self._vocabulary.entry_at.values
-        expanded = [
-            _entries_of(self._numbers[first:first + _TOGETHER], at)
-            for first in range(0, len(self._numbers), _TOGETHER)
-        ]
+        counts = np.array([len(numbers) for numbers in self._numbers], np.int64)
+        entries, lengths = kernels.expand(np.concatenate(self._numbers), counts, at)
         self._numbers.clear()
-        entries, lengths = (np.concatenate(each) for each in zip(*expanded))
         occurs = np.zeros(at[-1], bool)
         occurs[entries] = True
         place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
@@ -129,14 +123,6 @@ class Inverter:
         texts = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
         terms, rank = ranked(texts)
         return terms, rank[back]
-
-
-def _entries_of(documents: Sequence[Array], at: Array) -> tuple[Array, Array]:
-    """The entries of some documents, u4, whose chunks have these numbers, and how many each has."""
-    numbers, counts = np.concatenate(documents), np.array([len(each) for each in documents])
-    begins, sizes = at[numbers], at[1:][numbers] - at[numbers]
-    reached, ends = bounds(sizes), np.cumsum(counts)
-    return runs(begins, sizes).astype("<u4"), reached[ends] - reached[ends - counts]
 
 
 def invert(words: Array, lengths: Array, count: int, wide: bool) -> Arrays:

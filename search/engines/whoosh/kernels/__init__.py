@@ -20,6 +20,7 @@ from search.engines.whoosh.kernels.plain import (
     add_up,
     alike,
     evaluate,
+    expand,
     find,
     gather,
     invert,
@@ -32,8 +33,8 @@ from search.engines.whoosh.kernels.plain import (
 from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
 
 __all__ = [
-    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "alike", "evaluate", "find",
-    "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
+    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "alike", "evaluate", "expand",
+    "find", "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]

@@ -287,6 +287,16 @@ def unite(text: Array, text_at: Array, other: Array, other_at: Array) -> tuple[A
     return first, second, sources
 
 
+def expand(numbers: Array, counts: Array, at: Array) -> tuple[Array, Array]:
+    """The entries at[n]:at[n + 1] of each chunk n, u4, and how many each document has, i8.
+
+    `counts` tells how many of the numbers, u4, each document has.
+    """
+    begins, sizes = at[numbers], at[1:][numbers] - at[numbers]
+    reached, ends = np.concatenate(([0], np.cumsum(sizes))), np.cumsum(counts)
+    return _runs(begins, sizes).astype(np.uint32), reached[ends] - reached[ends - counts]
+
+
 def tally(words: Array, lengths: Array, terms: int, windows: int) -> tuple[Array, Array]:
     """Where the postings of each term begin in each window, and its places: at and hits_at."""
     documents = np.repeat(np.arange(len(lengths)), lengths)

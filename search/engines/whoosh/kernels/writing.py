@@ -42,6 +42,25 @@ def unite(text, text_at, other, other_at):
     return first, second, sources[:made]
 
 
+@kernel((_U4, _I8, _I8))
+def expand(numbers, counts, at):
+    lengths, first, total = np.zeros(len(counts), np.int64), 0, 0
+    for document in range(len(counts)):
+        here = numbers[first:first + counts[document]]
+        first += counts[document]
+        for place in range(len(here)):
+            chunk = np.uint64(here[place])
+            lengths[document] += at[chunk + np.uint64(1)] - at[chunk]
+        total += lengths[document]
+    entries, made = np.empty(total, np.uint32), np.uint64(0)
+    for place in range(len(numbers)):
+        chunk = np.uint64(numbers[place])
+        for entry in range(at[chunk], at[chunk + np.uint64(1)]):
+            entries[made] = entry
+            made += np.uint64(1)
+    return entries, lengths
+
+
 @kernel((_U4, _I8, _INT, _INT))
 def tally(words, lengths, terms, windows):
     postings = np.zeros(terms * windows + 1, np.int64)
