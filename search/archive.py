@@ -72,6 +72,7 @@ class Archive:
         try:
             while first is not None:
                 with load.writer() as writer:
+                    self._analyzer.watch()
                     batch, following = self._put(writer, first, stream)
                     many = following is not None and len(batch) >= BATCH_ARTICLES
                     if waiting and many:

@@ -107,6 +107,19 @@ def test_an_archive_that_was_opened_keeps_its_words_beside_it(tmp_path):
     assert (tmp_path / "vocabulary.arrays").exists()
 
 
+def test_nor_does_a_first_load_that_began_before_a_text_was_taken_away(tmp_path):
+    first = open_archive(f"whoosh:{tmp_path}")
+    load = first.add(articles(2_500))
+    next(load)
+    open_archive(f"whoosh:{tmp_path}").remove(["a77"])
+    list(load)
+    assert not (tmp_path / "vocabulary.arrays").exists()
+    list(open_archive(f"whoosh:{tmp_path}").add(
+        Article(f"b{n}", "Judul", f"Lain{n}lain.") for n in range(1_500)))
+    kept = (tmp_path / "vocabulary.arrays").read_bytes()
+    assert b"lain77lain" in kept and b"kata77kata" not in kept
+
+
 def test_a_load_does_not_bring_back_words_that_another_process_took_away(tmp_path):
     first = open_archive(f"whoosh:{tmp_path}")
     list(first.add(articles(1_500)))

@@ -42,7 +42,7 @@ class Analyzer:
         self._remembered = lru_cache(MEMO)(self._entries)
         self._memo = kept
         self._kept = 0
-        self._warm = False
+        self._warm = self._watched = False
         self.vocabulary = Vocabulary(self.read)
 
     @property
@@ -64,12 +64,21 @@ class Analyzer:
         if len(restored) or not self.vocabulary.by_kernel:
             self.vocabulary = restored
 
+    def watch(self) -> None:
+        """See from now on whether a removal takes the words known away: their file goes then.
+
+        For those who are about to add words, and whom no removal can overtake meanwhile.
+        """
+        if self._memo and not self._watched:
+            memo.begin(self._memo)
+            self._watched = True
+
     def keep(self) -> None:
         """Keep the words known for other processes, if many are new.
 
-        Not where another process has taken away what was kept: a text was removed.
+        Not where another process has taken the file away: a text was removed.
         """
-        if self._memo and self._kept and not self._memo.exists():
+        if self._memo and self._watched and not self._memo.exists():
             return
         if self._memo and len(self.vocabulary) > self._kept + _NEW:
             memo.keep(self._memo, self.fingerprint, self.vocabulary)
@@ -80,7 +89,7 @@ class Analyzer:
         if self._memo:
             memo.forget(self._memo)
         self.vocabulary = Vocabulary(self.read)
-        self._kept = 0
+        self._kept, self._watched = 0, False
 
     def _restored(self) -> Vocabulary:
         if self._memo is None:

@@ -47,6 +47,14 @@ def _mapped(path: Path, fingerprint: str) -> dict[str, Array]:
     return {}
 
 
+def begin(path: Path) -> None:
+    """Make the file if there is none: nothing is kept in it yet, but it can be taken away."""
+    try:
+        path.touch()
+    except OSError as error:
+        log.warning("the words known are not kept: %s", error)
+
+
 def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
     """Keep the vocabulary there, in the place of any other."""
     arrays = vocabulary.arrays()
