@@ -227,10 +227,12 @@ class _Written:
         self._bytes(memoryview(bytes(_whole(self._at) - self._at)))
 
     def _bytes(self, data: memoryview) -> None:
-        self._file.write(data)
+        """Write block by block: where much is written at once, Linux keeps it in large pieces,
+        and whoever maps the file and looks at a byte has all of the piece in its memory."""
         begin = 0
         while begin < len(data):
             piece = data[begin:begin + BLOCK - self._at % BLOCK]
+            self._file.write(piece)
             self._running = zlib.crc32(piece, self._running)
             self._at += len(piece)
             begin += len(piece)
