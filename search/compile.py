@@ -75,7 +75,7 @@ def _cached(function: Callable[..., Any]) -> Any:
 
 def _announce(dispatcher: Any) -> None:
     if dispatcher.stats.cache_misses:
-        _say("compiling the search kernels: once, for about half a minute")
+        _say("compiling the search kernels: once, for a minute or two")
 
 
 def _say(message: str) -> None:

@@ -9,8 +9,8 @@
     room.py        memory for them to work in
 
 Both give the same to the last bit, which a property test holds them to, so the plain ones
-serve until `load` has brought the others in: numba takes a second to start, and half a minute
-where they are yet to be compiled.
+serve until `load` has brought the others in: numba takes a second to start, and a minute or
+two where they are yet to be compiled.
 """
 
 import threading
