@@ -9,9 +9,6 @@ from search.analysis import Analyzer
 from search.analysis import kernels as reading
 from search.engines.whoosh import WhooshEngine, kernels
 
-settings.register_profile("warta", deadline=None)
-settings.load_profile("warta")
-
 ENGINES = ["oracle", "whoosh", "plain"]
 """Plain is the embedded engine as it is where numba cannot be installed."""
 
@@ -52,6 +49,18 @@ def make_archive(analyzer, tmp_path_factory):
         return Archive(kind(tmp_path_factory.mktemp("archive"), analyzer.fingerprint), analyzer)
 
     return make
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where an archive may be made."""
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def opened(folder, analyzer):
+    """A function: another opening of the archive in `folder`, as another process would have it."""
+    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
 
 
 @pytest.fixture

@@ -19,16 +19,6 @@ from search.errors import NotSearchable
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def opened(folder, analyzer):
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
-
-
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
     """Batches of 10 articles, units of 40 changes."""

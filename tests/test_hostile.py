@@ -18,7 +18,7 @@ from test_kept import files
 from indexer import load
 from search import Archive, Article, Query, Sort
 from search.arrays import FORMAT
-from search.engines.whoosh import WhooshEngine, index
+from search.engines.whoosh import index
 from search.errors import (
     ArticleNotFound,
     EngineError,
@@ -32,16 +32,6 @@ ROOT = Path(__file__).parents[1]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news_handout.jsonl.zst"
 ARTICLES = [Article(f"a{n}", "Judul", f"Perundingan ke-{n}.") for n in range(6)]
 PDF = b"%PDF-1.7 and so on, long enough to be looked at\n" * 20
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def opened(folder, analyzer):
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
 
 
 @pytest.fixture

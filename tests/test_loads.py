@@ -2,19 +2,9 @@
 
 import pytest
 
-from search import Archive, Article, Query
-from search.engines.whoosh import WhooshEngine, index, unit
+from search import Article, Query
+from search.engines.whoosh import index, unit
 from search.errors import NotSearchable
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def opened(folder, analyzer):
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
 
 
 @pytest.fixture(autouse=True)

@@ -17,17 +17,6 @@ ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n %
                     "Kabar Nusa", "2007") for n in range(60)]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def opened(folder, analyzer):
-    """A function: another opening of the same archive, as another process would have it."""
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
-
-
 def ids(archive, text=""):
     return sorted(hit.article.id for hit in archive.search(Query(text, page_size=100)).hits)
 
