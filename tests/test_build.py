@@ -3,12 +3,13 @@
 from collections import defaultdict
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Article
 from search.analysis import Analyzer
-from search.arrays import write
+from search.arrays import Damaged, write
 from search.documents import documents
 from search.engines.whoosh.build import Collected, invert
 from search.engines.whoosh.merge import merge
@@ -80,6 +81,17 @@ def test_a_merge_is_what_building_the_living_at_once_would_be(
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name
         assert merged[name].dtype == array.dtype or not len(array), name
+
+
+def test_no_room_is_taken_for_positions_that_are_damaged(analyzer, tmp_path):
+    path = tmp_path / "wide.arrays"
+    write(path, build(numbered(analyzer, [Article("1", "", "kata " * 66_000)], 1)).items())
+    assert Segment(path).fields["body"].longest >= 66_000
+    content = bytearray(path.read_bytes())
+    content[Segment(path).file.bounds("body.hits")[0] + 150_000] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match="body.hits"):
+        Segment(path).fields["body"].longest
 
 
 def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):

@@ -123,9 +123,14 @@ class Field(Dictionary):
 
     @cached_property
     def longest(self) -> int:
-        """At least as many positions as any document has."""
-        narrow = self.hits.dtype.itemsize == 2
-        return WINDOW if narrow else int(self.hits.max(initial=0)) + 1
+        """At least as many positions as any document has. Raises Damaged.
+
+        Where positions are wide all are checked first: kernels take as much room as this says.
+        """
+        if self.hits.dtype.itemsize == 2:
+            return WINDOW
+        self._file.touch(f"{self._name}.hits")
+        return int(self.hits.max(initial=0)) + 1
 
     def look(self, term: Array) -> tuple[int, int]:
         """The number of a term, given as bytes, negative if there is none; how many postings it
