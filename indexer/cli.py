@@ -22,6 +22,7 @@ from search.analysis import Analyzer
 from search.answer import answer
 from search.errors import ArchiveMissing, SearchError
 from search.fields import ALL_FACETS, FACETS
+from search.query import COLLAPSE, NONE
 
 _MANY = 4 << 20
 """Bytes of articles, compressed or not, from which on it pays to get ready for many."""
@@ -183,19 +184,23 @@ def export(opened: Opened) -> None:
 @click.option(
     "--facet", "facets", multiple=True, type=click.Choice(ALL_FACETS), default=FACETS,
     show_default=True, help="Count this facet; repeat for several.")
+@click.option(
+    "--collapse", type=click.Choice(COLLAPSE), default=NONE,
+    help="story: of articles that tell the same only the first.")
 @click.option("--json", "as_json", is_flag=True, help="As the search API answers.")
 @click.pass_obj
 def search(
     opened: Opened, query: str, outlet: tuple[str, ...], year: tuple[str, ...], since: str | None,
     until: str | None, sort: str, page: int, page_size: int,
-    facets: tuple[str, ...], as_json: bool,
+    facets: tuple[str, ...], collapse: str, as_json: bool,
 ) -> None:
     """Search the archive: words, "phrases", -without, prefix*, fuzzy~, =exact, title:, outlet:.
 
     A query that begins with a minus follows two dashes: indexer search -- -jepang
     """
     found = opened().search(
-        Query(query, outlet, year, since, until, Sort(sort), page, page_size, facets))
+        Query(query, outlet, year, since, until, Sort(sort), page, page_size, facets,
+              collapse=collapse))
     if as_json:
         _print_json(answer(found))
     else:

@@ -3,13 +3,13 @@
 from urllib.parse import urlencode
 
 from search.fields import FACETS
-from search.query import Query, Sort
+from search.query import NONE, Query, Sort
 
 Parameters = list[tuple[str, str]]
 
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
-    "facet": ",".join(FACETS), "highlight": "true",
+    "facet": ",".join(FACETS), "highlight": "true", "collapse": NONE,
 }
 
 
@@ -27,7 +27,7 @@ def parameters(query: Query) -> Parameters:
     pairs += [
         ("sort", str(query.sort)), ("page", str(query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
-        ("highlight", str(query.highlight).lower()),
+        ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
     ]
     return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
 

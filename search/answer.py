@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from search.address import address, parameters
-from search.page import Bucket, Hit, Page
+from search.page import Bucket, Hit, Page, Story
 from search.query import WINDOW, Query
 from search.snippet import Snippet
 
@@ -18,6 +18,7 @@ def answer(page: Page) -> dict[str, Any]:
         "query": page.query.text,
         "interpreted": {"match": page.match},
         "total": page.total,
+        "total_articles": page.articles,
         "took_ms": page.took_ms,
         "page": page.query.page,
         "page_size": page.query.page_size,
@@ -29,7 +30,21 @@ def answer(page: Page) -> dict[str, Any]:
 
 def bucket(found: Bucket) -> dict[str, Any]:
     """One value of a facet; null stands for articles without one."""
-    return {"value": found.value, "count": found.count, "selected": found.selected}
+    value = {"value": found.value, "count": found.count, "selected": found.selected}
+    return value if found.stories is None else value | {"stories": found.stories}
+
+
+def story(found: Story | None) -> dict[str, Any] | None:
+    """Who tells the same; null where nobody else does."""
+    if found is None:
+        return None
+    return {"id": found.id, "size": found.size, "outlets": list(found.outlets)}
+
+
+def whole_story(found: Story | None) -> dict[str, Any] | None:
+    """The same, with the ids of its articles."""
+    told = story(found)
+    return told | {"articles": list(found.articles)} if found and told else None
 
 
 def snippet(found: Snippet) -> dict[str, Any]:
@@ -90,4 +105,5 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "title_highlight": snippet(hit.title),
         "snippets": [snippet(each) for each in hit.snippets],
+        "story": story(hit.story),
     }

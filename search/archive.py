@@ -17,8 +17,8 @@ from search.engine import Document, Engine, Load, Matches, Request, Status, Writ
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError
 from search.highlight import highlight, mark
 from search.interpret import interpret
-from search.page import Bucket, Hit, Page
-from search.query import Node, Query
+from search.page import Bucket, Hit, Page, Story
+from search.query import STORY, Node, Query
 from search.snippet import Snippet
 from search.syntax import parse
 
@@ -116,19 +116,28 @@ class Archive:
         strict, loose = interpret(parse(query.text), self._analyzer)
         request = Request(
             strict, loose, query.filters, query.sort, query.offset, query.page_size, query.facets,
+            query.collapse == STORY,
         )
         found, articles = self._found(request)
         node = loose if found.loosened and loose else strict
         hits = self._hits(found, articles, node, query.highlight)
         match = "any" if found.loosened else "all"
         took = (perf_counter() - began) * 1000
-        return Page(query, match, found.total, hits, found.facets, round(took, 3))
+        return Page(query, match, found.total, hits, found.facets, round(took, 3), found.articles)
 
     def article(self, id: str) -> Article:
         """The article with this id. Raises ArticleNotFound."""
         for article in self._engine.articles([id] if is_text(id) else []):
             return article
         raise ArticleNotFound(f"no article has the id {id!r}")
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles that have these ids, in their order; unknown ids are left out."""
+        return self._engine.articles([id for id in ids if is_text(id)])
+
+    def story(self, id: str) -> Story | None:
+        """The story of an article, with all who tell it; None if no other does."""
+        return self._engine.story(id) if is_text(id) else None
 
     def marked(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
         """The article's title and its whole body, with what a query finds in them marked."""
@@ -207,7 +216,8 @@ class Archive:
             shown = highlight(articles, node, self._analyzer)
         else:
             shown = [(Snippet(article.title), ()) for article in articles]
-        return tuple([Hit(*each) for each in zip(articles, found.scores, *zip(*shown))])
+        return tuple([
+            Hit(*each) for each in zip(articles, found.scores, *zip(*shown), found.stories)])
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return documents(self._analyzer, articles)

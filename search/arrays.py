@@ -31,7 +31,7 @@ from search.errors import EngineError
 Array = NDArray[Any]
 
 MAGIC = b"WARTAARR"
-FORMAT = 3
+FORMAT = 4
 ALIGNMENT = 64
 BLOCK = 1 << 16
 

@@ -16,6 +16,11 @@ even at 0. Months, "YYYY-MM", and days, "YYYY-MM-DD", have no filter of their ow
 the articles whose date is not known so exactly. Outlets come by count, then name; years,
 months and days newest first; None last among equals, and last among dates.
 
+Stories. Articles are twins where their bodies have ALIKE of their runs of words in common
+(search/stories.py), and a story is what twins join. Collapsed, a page has of each story only
+the hit that comes first, its total counts stories, and each bucket counts articles and stories;
+a story of which several articles match counts once in each bucket that has one.
+
 Dates. An article lies within a period if the whole of its own does; the undated in none.
 
 Reading. An engine opened for reading never writes. Each call sees one state of the archive,
@@ -36,7 +41,7 @@ from typing import Protocol
 
 from search.analysis import Words
 from search.article import Article
-from search.page import Bucket
+from search.page import Bucket, Story
 from search.query import Channel, Filters, Node, Sort, order
 
 
@@ -70,6 +75,7 @@ class Request:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    collapse: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sort", order(self.sort))  # engines compare it by identity
@@ -79,7 +85,8 @@ class Request:
 class Matches:
     """What was found: ids and scores in order, the exact total, the facets asked for.
 
-    `seen` is the last change of the archive that the answer knows of.
+    `seen` is the last change of the archive that the answer knows of; `articles` how many match,
+    which is the total unless hits are collapsed; `stories` has the story of each hit.
     """
 
     ids: tuple[str, ...]
@@ -88,6 +95,8 @@ class Matches:
     facets: dict[str, tuple[Bucket, ...]]
     loosened: bool = False
     seen: int = 0
+    articles: int = 0
+    stories: tuple[Story | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,9 @@ class Engine(Protocol):
 
         With `seen`, as they were then; those of which that is no longer known are left out too.
         """
+
+    def story(self, id: str) -> Story | None:
+        """The story of the article that has this id; None if it is told once, or not at all."""
 
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""

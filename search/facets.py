@@ -9,11 +9,14 @@ from search.query import Filters
 Value = str | int | None
 
 
-def buckets(facet: str, counts: Mapping[Value, int], filters: Filters) -> tuple[Bucket, ...]:
+def buckets(
+    facet: str, filters: Filters, counts: Mapping[Value, int],
+    stories: Mapping[Value, int] | None = None,
+) -> tuple[Bucket, ...]:
     """The buckets of one of ALL_FACETS in their order; chosen ones even at 0.
 
     Outlets by count, then name; years, months and days newest first; None last among equals,
-    or of all dates.
+    or of all dates. `stories` are given where hits are collapsed.
     """
     chosen = filters.selected.get(facet, ())
     found = list(counts.items())
@@ -22,6 +25,9 @@ def buckets(facet: str, counts: Mapping[Value, int], filters: Filters) -> tuple[
         found.sort(key=_by_count)
     else:
         found.sort(key=_by_date, reverse=True)
+    if stories is not None:
+        return tuple([Bucket(value, count, value in chosen, stories.get(value, 0))
+                      for value, count in found])
     if not chosen:
         return tuple([Bucket(value, count) for value, count in found])
     return tuple([Bucket(value, count, value in chosen) for value, count in found])

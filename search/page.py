@@ -11,12 +11,28 @@ from search.snippet import Snippet
 class Bucket(NamedTuple):
     """One value of a facet; None stands for the articles that have no value.
 
-    A named tuple, not a dataclass: every search makes dozens.
+    `stories` counts articles that tell the same once, where hits are collapsed. A named tuple,
+    not a dataclass: every search makes dozens.
     """
 
     value: str | int | None
     count: int  # type: ignore[assignment]
     selected: bool = False
+    stories: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell the same report, two at least, whether a query finds them or not.
+
+    `id` is that of the article whose id comes first; `outlets` come by their number of articles,
+    then name; `articles` are ids, the oldest first, the undated last.
+    """
+
+    id: str
+    size: int
+    outlets: tuple[str | None, ...]
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +43,14 @@ class Hit:
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...] = ()
+    story: Story | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The answer to a query: one page of hits, the exact total, the facets asked for.
 
+    `total` counts hits, which are stories where they are collapsed; `articles` those that match.
     `match` is "all" where every loosely joined word had to match, "any" where no article
     holds them all and one of them was enough.
     """
@@ -43,3 +61,4 @@ class Page:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[Bucket, ...]]
     took_ms: float = 0.0
+    articles: int = 0

@@ -16,6 +16,10 @@ from search.period import Period
 NONE = "none"
 """The reserved value that selects articles without an outlet or without a date."""
 
+STORY = "story"
+COLLAPSE = (NONE, STORY)
+"""What hits may be collapsed by."""
+
 WINDOW = 10_000
 """How deep the pages go: the last hit that can be asked for."""
 
@@ -146,8 +150,9 @@ class Query:
     """One search, as a person or a program asks it.
 
     `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `outlets` and
-    `years` may hold the word "none"; an order may be given by its name. Raises InvalidValue
-    for what lies outside its range.
+    `years` may hold the word "none"; an order may be given by its name. `collapse` is STORY to
+    have of articles that tell the same only the first, or "none". Raises InvalidValue for what
+    lies outside its range.
     """
 
     text: str = ""
@@ -160,11 +165,15 @@ class Query:
     page_size: int = 10
     facets: tuple[str, ...] = FACETS
     highlight: bool = True
+    collapse: str = NONE
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:
         _check_window(self.page, self.page_size)
         _check_facets(self.facets)
+        if self.collapse not in COLLAPSE:
+            message = f"{self.collapse!r} collapses nothing: choose from {', '.join(COLLAPSE)}"
+            raise InvalidValue(message, "collapse")
         object.__setattr__(self, "sort", order(self.sort))
         within = _within(self.since, self.until)
         outlets = tuple(None if name == NONE else name for name in self.outlets)

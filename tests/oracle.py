@@ -6,10 +6,11 @@ it judges, above all none for phrases, edit distance, filters, facets or order.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import combinations
 
 from search.article import Article
 from search.engine import Document, Documents, Matches, Request, Status
-from search.page import Bucket
+from search.page import Bucket, Story
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
 
@@ -30,10 +31,32 @@ class Oracle:
         dated = [each for each in passing if each.article.period]
         dated.sort(key=lambda each: each.article.period.start, reverse=request.sort != "oldest")
         ordered = dated + [each for each in passing if not each.article.period]
-        page = ordered[request.offset:][:request.limit]
-        facets = {name: facet(name, found, request) for name in request.facets}
+        stories = self.stories()
+        hits = firsts(ordered, stories) if request.collapse else ordered
+        page = hits[request.offset:][:request.limit]
+        facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
-        return Matches(ids, (0.0,) * len(ids), len(passing), facets, loosened)
+        return Matches(
+            ids, (0.0,) * len(ids), len(hits), facets, loosened, articles=len(passing),
+            stories=tuple(self.story(id) for id in ids))
+
+    def stories(self) -> dict[str, set[str]]:
+        """For each article the ids of all that tell the same, itself among them."""
+        told = {id: {id} for id in self.documents}
+        for one, other in combinations(self.documents.values(), 2):
+            if similarity(one, other) >= 0.5:
+                both = told[one.article.id] | told[other.article.id]
+                told |= dict.fromkeys(both, both)
+        return told
+
+    def story(self, id: str) -> Story | None:
+        ids = self.stories().get(id, {id})
+        articles = [self.documents[each].article for each in sorted(ids)] if len(ids) > 1 else []
+        articles.sort(key=lambda each: each.period.start if each.period else float("inf"))
+        outlets = [each.outlet for each in articles]
+        order = sorted(set(outlets), key=lambda each: (-outlets.count(each), each is None, each))
+        told = tuple(each.id for each in articles)
+        return Story(min(ids), len(ids), tuple(order), told) if len(ids) > 1 else None
 
     def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         return [self.documents[id].article for id in ids if id in self.documents]
@@ -154,12 +177,43 @@ def value(name: str, document: Document) -> str | int | None:
     return published[:length] if len(published) >= length else None
 
 
-def facet(name: str, found: list[Document], request: Request) -> tuple[Bucket, ...]:
+def firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:
+    """The documents without those of which another that tells the same comes before."""
+    kept = []
+    for each in ordered:
+        if not any(other.article.id in stories[each.article.id] for other in kept):
+            kept.append(each)
+    return kept
+
+
+def similarity(one: Document, other: Document) -> float:
+    """The Jaccard similarity of the runs of five words of two bodies; 0 where they are short."""
+    both = [runs(document.terms("body", Channel.FORM)) for document in (one, other)]
+    common = set(both[0]) & set(both[1])
+    return len(common) / len({*both[0], *both[1]}) if min(map(len, both)) >= 16 else 0.0
+
+
+def runs(words: list[str]) -> list[tuple[str, ...]]:
+    """All runs of five words."""
+    return [tuple(words[at:at + 5]) for at in range(len(words) - 4)]
+
+
+def facet(
+    name: str, found: list[Document], request: Request, stories: dict[str, set[str]]
+) -> tuple[Bucket, ...]:
     """The buckets of a facet in their order."""
     chosen = {"outlet": request.filters.outlets, "year": request.filters.years}.get(name, ())
-    values = [value(name, each) for each in found if passes(each, request, but=name)]
+    counted = [each for each in found if passes(each, request, but=name)]
+    values = [value(name, each) for each in counted]
     all_values = set(values) | set(chosen)
-    buckets = [Bucket(each, values.count(each), each in chosen) for each in all_values]
+    told = {
+        each: len({frozenset(stories[one.article.id])
+                   for one in counted if value(name, one) == each})
+        for each in all_values if request.collapse
+    }
+    buckets = [
+        Bucket(each, values.count(each), each in chosen, told.get(each)) for each in all_values
+    ]
     some = [bucket for bucket in buckets if bucket.value is not None]
     none = [bucket for bucket in buckets if bucket.value is None]
     if name != "outlet":

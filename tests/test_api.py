@@ -237,6 +237,7 @@ def test_a_hit_carries_the_article_it_found(client):
             "text": "Perundingan enam pihak soal nuklir dibuka.", "spans": [[12, 16], [17, 22]],
             "html": "Perundingan <mark>enam</mark> <mark>pihak</mark> soal nuklir dibuka.",
         }],
+        "story": None,
     }
 
 
@@ -362,7 +363,38 @@ def same(one, other):
 
 
 def test_an_article_comes_whole(client):
-    assert client.get("/api/v1/articles/kn-1").json == ARTICLES[0].to_dict()
+    found = client.get("/api/v1/articles/kn-1").json
+    assert found == ARTICLES[0].to_dict() | {"story": None}
+
+
+TOLD = ("Jembatan lama di atas Sungai Kelam ditutup untuk kendaraan berat mulai Senin pagi karena "
+        "dua tiang penyangganya retak setelah banjir bandang pekan lalu, kata kepala dinas.")
+
+
+def test_articles_that_tell_the_same_are_one_hit_if_asked_for(archive):
+    list(archive.add([
+        Article("b", "Jembatan Ditutup", TOLD, "Kabar Nusa", "2010-03-01"),
+        Article("a", "Jembatan Retak", TOLD, None, "2010-03-02"),
+        Article("c", "Jembatan Baru", "Dibuka.", "Kabar Nusa"),
+    ]))
+    client = create_app(archive).test_client()
+    story = {"id": "a", "size": 2, "outlets": ["Kabar Nusa", None]}
+    apart = ask(client, q="jembatan", sort="newest")
+    assert [(hit["id"], hit["story"]) for hit in apart["hits"]] == [
+        ("a", story), ("b", story), ("c", None)]
+    assert (apart["total"], apart["total_articles"]) == (3, 3)
+    assert "stories" not in apart["facets"]["outlet"][0]
+    joined = ask(client, q="jembatan", sort="newest", collapse="story")
+    assert [hit["id"] for hit in joined["hits"]] == ["a", "c"]
+    assert (joined["total"], joined["total_articles"]) == (2, 3)
+    assert joined["facets"]["outlet"][0] == {
+        "value": "Kabar Nusa", "count": 2, "stories": 2, "selected": False}
+    assert joined["facets"]["year"][0] == {
+        "value": 2010, "count": 2, "stories": 1, "selected": False}
+    assert "collapse=story" in joined["links"]["self"]
+    assert client.get("/api/v1/articles/b").json["story"] == story | {"articles": ["b", "a"]}
+    refused = client.get("/api/v1/search?collapse=outlet")
+    assert refused.status_code == 422 and refused.json["errors"][0]["parameter"] == "collapse"
 
 
 @pytest.mark.parametrize("kept", ["/", ""])

@@ -364,8 +364,8 @@ def test_search_prints_the_answer_of_the_api(small, folder):
     words = ["beras", "--outlet", "Kabar Nusa", "--outlet", "none", "--year", "2007", "--from",
              "2006-12", "--to", "2008", "--sort", "oldest", "--page-size", "5"]
     found = parsed(small("search", *words, "--json"))
-    assert list(found) == ["query", "interpreted", "total", "took_ms", "page", "page_size", "hits",
-                           "facets", "links"]
+    assert list(found) == ["query", "interpreted", "total", "total_articles", "took_ms", "page",
+                           "page_size", "hits", "facets", "links"]
     query = Query("beras", ("Kabar Nusa", "none"), ("2007",), "2006-12", "2008", "oldest", 1, 5)
     expected = answer(open_archive(f"whoosh:{folder}").search(query))
     assert {**found, "took_ms": 0} == {**json.loads(json.dumps(expected)), "took_ms": 0}

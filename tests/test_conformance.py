@@ -16,9 +16,12 @@ CASES = [
     pytest.param(suite, case, id=f"{suite}: {case['name']}")
     for suite, content in SUITES.items() for case in content["searches"]
 ]
-PARAMETERS = {"name", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facets"}
+PARAMETERS = {
+    "name", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facets", "collapse",
+}
 EXPECTATIONS = {
-    "ids", "set", "total", "match", "counts", "marks", "title_marks", "first_snippet", "error",
+    "ids", "set", "total", "articles", "match", "counts", "stories", "story", "marks",
+    "title_marks", "first_snippet", "error",
 }
 ORACLE_RANKS_NOT = "the oracle has no scores, so its order by relevance is newest first"
 
@@ -43,7 +46,7 @@ def archives(engine, make_archive):
 def test_what_comes_later_lies_in_a_segment_of_its_own(engine, archives):
     if engine == "oracle":
         pytest.skip("the oracle has no segments")
-    for name in ("calendar",):
+    for name in ("calendar", "stories"):
         folder = index.folder(archives[name]._engine._folder, 1)
         assert "later" in SUITES[name] and len(index.segments(folder)) == 2
 
@@ -77,7 +80,7 @@ def query(case):
         case["q"], tuple(case.get("outlet", ())), tuple(map(str, case.get("year", ()))),
         case.get("from"), case.get("to"), Sort(case.get("sort", "relevance")),
         case.get("page", 1), case.get("page_size", 10),
-        tuple(case.get("facets", ("outlet", "year"))),
+        tuple(case.get("facets", ("outlet", "year"))), collapse=case.get("collapse", "none"),
     )
 
 
@@ -96,14 +99,26 @@ def buckets(page, names):
     }
 
 
+def stories(page, names):
+    return {name: [[bucket.value, bucket.stories] for bucket in page.facets[name]]
+            for name in names}
+
+
+def told(hit):
+    return hit.story and [hit.story.id, hit.story.size, list(hit.story.outlets)]
+
+
 SEEN = {
     "ids": lambda page, _: [hit.article.id for hit in page.hits],
     "set": lambda page, ids: sorted((hit.article.id for hit in page.hits), key=ids.index)
     if {hit.article.id for hit in page.hits} <= set(ids) else
     [hit.article.id for hit in page.hits],
     "total": lambda page, _: page.total,
+    "articles": lambda page, _: page.articles,
     "match": lambda page, _: page.match,
     "counts": buckets,
+    "stories": stories,
+    "story": lambda page, ids: by_id(page, ids, told),
     "marks": lambda page, ids: by_id(page, ids, body_marks),
     "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.marked()),
     "first_snippet": lambda page, ids: by_id(page, ids, lambda hit: hit.snippets[0].text),

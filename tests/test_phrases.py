@@ -22,7 +22,7 @@ COMPOSED = {
     *FACETS, *map(str, Sort), *(f"none_{facet}" for facet in FACETS),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"wrong_{name}" for name in (
-        "q", "twice", "year", "from", "to", "sort", "page", "page_size")),
+        "q", "twice", "year", "from", "to", "sort", "page", "page_size", "collapse")),
 }
 """Phrases whose names the code puts together from data."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from search import Archive
-from search.answer import PATH, answer, bucket
+from search.answer import PATH, answer, bucket, whole_story
 from search.errors import StaleIndex
 from web import openapi, schemas
 
@@ -25,7 +25,8 @@ def blueprint(archive: Archive) -> Blueprint:
         found = archive.article(id)
         # Python writes NaN, which no other reader of JSON takes.
         extra = json.loads(json.dumps(dict(found.extra)), parse_constant=str)
-        return jsonify(found.to_dict() | {"extra": extra})
+        told = whole_story(archive.story(id))
+        return jsonify(found.to_dict() | {"extra": extra, "story": told})
 
     @api.get("/api/v1/outlets")
     def outlets() -> Response:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from search.address import address, parameters
 from search.page import Bucket, Page
-from search.query import NONE, WINDOW, Query, Sort
+from search.query import NONE, STORY, WINDOW, Query, Sort
 
 _NEIGHBOURS = 2
 
@@ -43,6 +43,11 @@ class Links:
     def sorted(self, query: Query, sort: Sort) -> str:
         """The same hits in another order, from the first page."""
         return self.search(replace(query, sort=sort, page=1))
+
+    def collapsed(self, query: Query) -> str:
+        """The same search with articles that tell the same joined, or shown apart again."""
+        other = NONE if query.collapse == STORY else STORY
+        return self.search(replace(query, collapse=other, page=1))
 
     def unfiltered(self, query: Query) -> str:
         """The same words without any filter."""

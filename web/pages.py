@@ -11,16 +11,19 @@ from markupsafe import Markup
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from search import Archive, Query, Sort
+from search import Archive, Article, Query, Sort
 from search.address import address
 from search.answer import html
 from search.errors import SearchError
-from search.page import Bucket, Hit, Page
-from search.query import WINDOW
+from search.page import Bucket, Hit, Page, Story
+from search.query import STORY, WINDOW
 from search.snippet import Snippet
 from search.syntax import parse
 from web import openapi, phrases, schemas
 from web.links import Links, last_page, numbers, without_filters
+
+_TOLD = 20
+"""Articles of a story that are listed."""
 
 _SHOWN = 10
 """Values of a facet shown at first; the others wait behind a click."""
@@ -47,6 +50,15 @@ class Voice:
         """How many articles."""
         return self("results_one" if total == 1 else "results", n=self.number(total))
 
+    def stories(self, total: int) -> str:
+        """How many stories."""
+        return self("stories_one" if total == 1 else "stories", n=self.number(total))
+
+    def told(self, story: Story) -> str:
+        """How many articles tell a story, and in which outlets."""
+        names = [name or self("none_outlet") for name in story.outlets]
+        return self("told", count=self.count(story.size), outlets=", ".join(names))
+
     @property
     def links(self) -> Links:
         """Addresses that keep the language."""
@@ -72,7 +84,8 @@ def blueprint(archive: Archive) -> Blueprint:
     def article(id: str) -> str:
         query, found = _came_from(), archive.article(id)
         title, body = archive.marked(found, query.text)
-        return _render("article.html", article=found, title=title, body=body, query=query)
+        return _render("article.html", article=found, title=title, body=body, query=query,
+                       others=_others(archive, id))
 
     @pages.get("/help")
     def help() -> str:
@@ -97,10 +110,18 @@ def error_page(status: int, detail: str, wrong: Sequence[str]) -> Response:
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
+def _others(archive: Archive, id: str) -> list[Article]:
+    """The other articles that tell the same, the oldest first; some of many."""
+    story = archive.story(id)
+    ids = [each for each in story.articles if each != id] if story else []
+    return archive.articles(ids[:_TOLD])
+
+
 def _search_page(page: Page, unfiltered: int | None) -> str:
     return _render(
         "search.html", page=page, query=page.query, last=last_page(page), numbers=numbers(page),
-        unfiltered=unfiltered, shown=_SHOWN, window=WINDOW, chips=_chips(page.query),
+        collapsed=page.query.collapse == STORY, unfiltered=unfiltered, shown=_SHOWN,
+        window=WINDOW, chips=_chips(page.query),
         sorts=list(Sort)[not page.query.text:], excerpt=_excerpt,
         sorted_by=Sort.NEWEST if _is_plain(page.query) else page.query.sort,
     )

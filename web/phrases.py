@@ -26,6 +26,12 @@ PHRASES = {
         "everything": "Semua artikel",
         "any": "Tidak ada artikel yang memuat semua kata itu. Yang tampil memuat sedikitnya satu "
                "di antaranya.",
+        "stories": "{n} berita",
+        "stories_one": "{n} berita",
+        "collapse": "Gabungkan berita yang sama",
+        "uncollapse": "Pisahkan berita yang sama",
+        "told": "{count} memuat berita ini: {outlets}",
+        "told_too": "Berita yang sama",
         "sort": "Urutkan",
         "relevance": "Paling sesuai",
         "newest": "Terbaru",
@@ -83,6 +89,7 @@ PHRASES = {
                       "pencarian dengan saringan.",
         "wrong_page_size": "Jumlah hasil per halaman adalah 0 sampai 100.",
         "wrong_sort": "Urutan yang ada: relevance, newest, oldest.",
+        "wrong_collapse": "Yang dapat digabungkan: story; atau none untuk tidak.",
     },
     "en": {
         "tagline": "Indonesian news archive",
@@ -97,6 +104,12 @@ PHRASES = {
         "results_one": "{n} article",
         "everything": "All articles",
         "any": "No article holds all of these words. Those shown hold at least one.",
+        "stories": "{n} stories",
+        "stories_one": "{n} story",
+        "collapse": "Join articles that tell the same",
+        "uncollapse": "Show articles that tell the same apart",
+        "told": "{count} tell this: {outlets}",
+        "told_too": "The same story",
         "sort": "Sort by",
         "relevance": "Best match",
         "newest": "Newest",
@@ -153,6 +166,7 @@ PHRASES = {
                       "with a filter.",
         "wrong_page_size": "A page has 0 to 100 results.",
         "wrong_sort": "The orders are relevance, newest and oldest.",
+        "wrong_collapse": "Hits are joined by story, or by none.",
     },
 }
 

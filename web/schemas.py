@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
 from search.fields import ALL_FACETS, FACETS
-from search.query import MAX_PAGE_SIZE
+from search.query import COLLAPSE, MAX_PAGE_SIZE, NONE
 from search.syntax import MAX_LENGTH
 
 _DATE = validate.Regexp(
@@ -78,6 +78,11 @@ class SearchParameters(Parameters):
     highlight = fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"},
         **_about("Whether to show snippets, with matches marked; false leaves both out."))
+    collapse = fields.String(
+        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
+        **_about(
+            "story: of articles that tell the same report only the first hit; the total and the "
+            "pages then count stories, and each facet's values both."))
 
 
 _SEARCH = SearchParameters()
@@ -96,7 +101,7 @@ def query(arguments: MultiDict[str, str]) -> Query:
     return Query(
         loaded["q"], tuple(loaded["outlet"]), tuple(loaded["year"]), loaded.get("from_"),
         loaded.get("to"), Sort(loaded["sort"]), loaded["page"], loaded["page_size"],
-        tuple(loaded["facet"]), loaded["highlight"],
+        tuple(loaded["facet"]), loaded["highlight"], loaded["collapse"],
     )
 
 
@@ -122,6 +127,22 @@ class Highlight(Schema):
     html = _text(**_about("The text, escaped, with <mark> around the matches and nothing else."))
 
 
+class StorySchema(Schema):
+    """Articles that tell the same report, whether the query finds them or not."""
+
+    id = _text(**_about("The article whose id comes first; it changes with the articles."))
+    size = fields.Integer(required=True, **_about("How many articles; two at least."))
+    outlets = fields.List(fields.String(allow_none=True), required=True, **_about(
+        "Those with most of the articles first; null for articles without an outlet."))
+
+
+class WholeStory(StorySchema):
+    """The same, with its articles."""
+
+    articles = fields.List(fields.String(), required=True, **_about(
+        "Their ids, the oldest first; the undated last."))
+
+
 class HitSchema(Schema):
     """One article found."""
 
@@ -135,6 +156,8 @@ class HitSchema(Schema):
     score = fields.Float(required=True, **_about("Not comparable between engines."))
     title_highlight = fields.Nested(Highlight, required=True)
     snippets = fields.List(fields.Nested(Highlight), required=True)
+    story = fields.Nested(StorySchema, required=True, allow_none=True, **_about(
+        "null where no other article tells the same."))
 
 
 class Interpreted(Schema):
@@ -144,12 +167,16 @@ class Interpreted(Schema):
         "all: every word had to match. any: no article holds all of them, so one was enough."))
 
 
+_STORIES = _about("How many stories; where hits are collapsed.")
+
+
 class OutletBucket(Schema):
     """One outlet; null for articles without one."""
 
     value = _text(allow_none=True)
     count = fields.Integer(required=True)
     selected = fields.Boolean(required=True)
+    stories = fields.Integer(**_STORIES)
 
 
 class YearBucket(Schema):
@@ -158,6 +185,7 @@ class YearBucket(Schema):
     value = fields.Integer(required=True, allow_none=True)
     count = fields.Integer(required=True)
     selected = fields.Boolean(required=True)
+    stories = fields.Integer(**_STORIES)
 
 
 class MonthBucket(Schema):
@@ -166,6 +194,7 @@ class MonthBucket(Schema):
     value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}$"))
     count = fields.Integer(required=True)
     selected = fields.Boolean(required=True)
+    stories = fields.Integer(**_STORIES)
 
 
 class DayBucket(Schema):
@@ -174,6 +203,7 @@ class DayBucket(Schema):
     value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
     count = fields.Integer(required=True)
     selected = fields.Boolean(required=True)
+    stories = fields.Integer(**_STORIES)
 
 
 class FacetCounts(Schema):
@@ -204,7 +234,9 @@ class SearchAnswer(Schema):
 
     query = _text()
     interpreted = fields.Nested(Interpreted, required=True)
-    total = fields.Integer(required=True, **_about("Exact."))
+    total = fields.Integer(required=True, **_about("How many hits there are, exactly."))
+    total_articles = fields.Integer(required=True, **_about(
+        "How many articles match: the same, unless hits are collapsed."))
     took_ms = fields.Float(required=True)
     page = fields.Integer(required=True)
     page_size = fields.Integer(required=True)
@@ -225,6 +257,8 @@ class ArticleSchema(Schema):
     url = _text(allow_none=True)
     extra = fields.Dict(keys=fields.String(), required=True, **_about(
         "Whatever else came with the article: byline, rubric, …"))
+    story = fields.Nested(WholeStory, required=True, allow_none=True, **_about(
+        "null where no other article tells the same."))
 
 
 class OutletList(Schema):

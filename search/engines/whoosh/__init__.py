@@ -21,7 +21,11 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     readers.py   which commit is the newest that is sound?
     kernels/     which loops decide how fast all this is?
     evaluate.py  which documents does a tree of terms find, and with which scores?
-    select.py    which of them pass the filters, fill the facets, come first?
+    passes.py    what does one pass over a segment give?
+    select.py    which documents pass the filters, fill the facets, come first?
+    twins.py     which documents tell the same?
+    told.py      which stories does a snapshot hold?
+    collapse.py  which hits stand for their stories, and what do facets count?
     load.py      how do blocks of changes become durable, then visible?
     block.py     what does a writer do between two states?
     verify.py    is all of it sound, and does it agree?

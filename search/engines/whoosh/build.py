@@ -13,8 +13,9 @@ from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
 from search.engines.whoosh.segment import CALENDAR, UNDATED, name, windows
-from search.fields import SEARCHABLE, TEXT
+from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
+from search.stories import hashes, shingles, sketches
 
 Arrays = dict[str, Array]
 
@@ -55,6 +56,7 @@ class Collected:
             for channel in Channel if field.stemmed else (Channel.FORM,):
                 inverted = self._inverters[field.name].arrays(channel, wide)
                 yield from named({name(field.name, channel): inverted}).items()
+        yield from named({"bands": banded(*self._inverters[BODY.name].sketches())}).items()
         yield from self._documents().items()
 
     def _documents(self) -> Arrays:
@@ -93,6 +95,22 @@ class Inverter:
         terms, rank = self._ranked(channel, used)
         arrays = texts(terms) | invert(rank[places], lengths, len(terms), wide)
         return arrays | ({"letters": letters(arrays)} if channel is Channel.FORM else {})
+
+    def sketches(self) -> tuple[Array, Array]:
+        """What tells documents that may be twins: see search/stories.py."""
+        return sketches(*self._hashed())
+
+    def runs(self) -> list[Array]:
+        """The different runs of words of each document, as ascending hashes."""
+        words, places, lengths = self._hashed()
+        found, at = shingles(words[places], lengths)
+        return [np.unique(found[begin:end]) for begin, end in zip(at, at[1:])]
+
+    def _hashed(self) -> tuple[Array, Array, Array]:
+        """Hashes of forms, the place of each word among them, and the words of each document."""
+        used, places, lengths = self._entries()
+        terms, rank = self._ranked(Channel.FORM, used)
+        return hashes(*texts(terms).values())[rank], places, lengths
 
     def _entries(self) -> tuple[Array, Array, Array]:
         """The entries that occur, the place of each word among them, and words a document."""
@@ -198,6 +216,13 @@ def texts(terms: Sequence[bytes]) -> Arrays:
     """The terms one after the other, and where each begins."""
     text = np.frombuffer(b"".join(terms), np.uint8)
     return {"text": text, "text_at": bounds(np.array([len(term) for term in terms], np.int64))}
+
+
+def banded(documents: Array, keys: Array) -> Arrays:
+    """The keys of each band in order, and the documents that have them."""
+    order = np.argsort(keys, axis=0, kind="stable")
+    ordered = np.take_along_axis(keys, order, axis=0)
+    return {"keys": ordered.T.ravel(), "docs": documents[order].T.ravel()}
 
 
 def bounds(counts: Array) -> Array:

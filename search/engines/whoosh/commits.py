@@ -3,6 +3,7 @@
     <segment's id>  u4   the documents of the segment that are deleted, in order
     counts          u4   how many documents each segment has, deleted ones too
     covers          i8   one number: the last change of the store that the commit followed
+    twins           i8   the changes that brought twins (search/stories.py), pair after pair
 
 A list makes its segments count, so it is written after them and removed before them: where
 a list names a file that is not there, and is there itself, the file was lost.
@@ -10,17 +11,19 @@ a list names a file that is not there, and is there itself, the file was lost.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
-from search.arrays import ArrayFile, Damaged, sync, write
+from search.arrays import Array, ArrayFile, Damaged, sync, write
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.segment import EXTENSION
 
 NAME = "MAIN"
+
+_NUMBERS = ("counts", "covers", "twins")
 
 UNFINISHED = (1 << 63) - 1
 """What a commit covers while its generation is being filled: more than any reader asks for."""
@@ -28,11 +31,13 @@ UNFINISHED = (1 << 63) - 1
 
 @dataclass(frozen=True)
 class Listed:
-    """One commit: its number, the last change it followed, and its segments."""
+    """One commit: its number, the last change it followed, its segments, and the pairs of changes
+    that brought twins, i8 (n, 2)."""
 
     number: int
     covers: int
     segments: Sequence[W3Segment]
+    twins: Array = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
 
 def numbers(path: Path) -> list[int]:
@@ -46,12 +51,12 @@ def read(path: Path, number: int) -> Listed:
     file = ArrayFile(place(path, number))
     for name in file.names():
         file.touch(name)
-    ids = [name for name in file.names() if name not in ("counts", "covers")]
+    ids = [name for name in file.names() if name not in _NUMBERS]
     segments = [
         W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
         for id, count in zip(ids, file["counts"])
     ]
-    return Listed(number, int(file["covers"][0]), segments)
+    return Listed(number, int(file["covers"][0]), segments, file["twins"].reshape(-1, 2))
 
 
 def acknowledged(path: Path, covers: int) -> Listed:
@@ -77,6 +82,7 @@ def record(path: Path, listed: Listed) -> None:
     }
     arrays["counts"] = np.array([one.doc_count_all() for one in listed.segments], "<u4")
     arrays["covers"] = np.array([listed.covers], "<i8")
+    arrays["twins"] = listed.twins.ravel()
     unfinished = path / "unfinished"
     unfinished.unlink(missing_ok=True)
     write(unfinished, arrays.items())

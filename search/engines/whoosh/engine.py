@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from search.arrays import Damaged
 from search.article import Article
@@ -20,6 +21,9 @@ from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.store import Store
 from search.errors import EngineError
+from search.page import Story
+
+Answer = TypeVar("Answer")
 
 _ATTEMPTS = 3
 """A reader that meets a generation just swapped away looks again so often."""
@@ -36,12 +40,11 @@ class WhooshEngine:
         self._follower = Follower(folder, self._store, analyzer)
 
     def match(self, request: Request) -> Matches:
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._match(request)
-            except OSError as error:
-                unreadable = error
-        raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
+        covers, found = self._tried(lambda snapshot: _match(request, snapshot))
+        return replace(found, seen=covers)
+
+    def story(self, id: str) -> Story | None:
+        return self._tried(lambda snapshot: snapshot.story(id))[1]
 
     def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
         if seen is not None:
@@ -95,24 +98,33 @@ class WhooshEngine:
             return faults
         return verify.faults(index.folder(self._folder, state.generation), rows, state.covers)
 
-    def _match(self, request: Request) -> Matches:
+    def _tried(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
+        """The same, again where a writer removed the files that were about to be opened."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._asked(answer)
+            except OSError as error:
+                unreadable = error
+        raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
+
+    def _asked(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
+        """The answer of the newest sound snapshot, and the last change that it covers."""
         state, removed = self._store.current()
         refuse_stale(state, self._analyzer)
         if state.generation == 0:
-            return _match(request, Snapshot([]))
+            return 0, answer(Snapshot([]))
         view = self._readers.at(state)
         hidden: Set[str] = removed
         if view.covers != state.covers:
             hidden = self._changed(state, view)
             if self._store.state() != state:
-                return self._match(request)  # changes may have been purged meanwhile
+                return self._asked(answer)  # changes may have been purged meanwhile
         try:
-            found = _match(request, view.snapshot.without(hidden))
-            return replace(found, seen=state.covers)
+            return state.covers, answer(view.snapshot.without(hidden))
         except Damaged as damage:
             self._readers.leave(state, view, damage)
             self._follower.doubt()
-        return self._match(request)  # which ends where no commit is left
+        return self._asked(answer)  # which ends where no commit is left
 
     def _changed(self, state: State, view: View) -> Set[str]:
         """What a commit must not answer with that is not the one that the store means.

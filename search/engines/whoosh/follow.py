@@ -11,6 +11,7 @@ from search.engines.whoosh import commits, index, unit
 from search.engines.whoosh.helpers import Helpers, Make
 from search.engines.whoosh.rows import Change, State
 from search.engines.whoosh.store import Store
+from search.engines.whoosh.twins import Verify, verifying
 from search.engines.whoosh.unit import Unit
 from search.errors import StaleIndex
 
@@ -67,7 +68,8 @@ class Follower:
                 yield sum(seq <= upto for seq in newest)
         finally:
             helpers.abandon()
-        index.commit(path, commits.UNFINISHED, last, ())
+        verify = verifying(self._store, documents)
+        index.commit(path, commits.UNFINISHED, last, (), verify)
         self._cover(State(before + 1, last, self._analyzer), None, helpers)
 
     def _filled(
@@ -81,7 +83,8 @@ class Follower:
             helpers.add(path, some, make, here=number == len(parts))
             if ready := helpers.ready(make, wait=number == len(parts)):
                 followed = [(made, _ids(part)) for made, part in ready]
-                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed, more=True)
+                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed,
+                             verifying(self._store, documents), more=True)
                 yield ready[-1][1][-1].seq, newest
 
     def _check(self, state: State) -> None:
@@ -93,18 +96,19 @@ class Follower:
         self, state: State, documents: Documents, helpers: Helpers, more: bool
     ) -> None:
         path = index.folder(self._folder, state.generation or 1)
-        make = self._make(path, documents)
+        make, verify = self._make(path, documents), verifying(self._store, documents)
         parts = parted(self._store.changes(helpers.reached(state)))
         for number, some in enumerate(parts, 1):
             path.mkdir(exist_ok=True)
             helpers.add(path, some, make, here=not more and number == len(parts))
             if number < len(parts):
-                state = self._commit(state, helpers.ready(make, wait=False), helpers, more=True)
-        self._commit(state, helpers.ready(make, wait=not more), helpers, more)
+                ready = helpers.ready(make, wait=False)
+                state = self._commit(state, ready, verify, helpers, more=True)
+        self._commit(state, helpers.ready(make, wait=not more), verify, helpers, more)
 
     def _commit(
-        self, state: State, ready: Sequence[tuple[Unit, Sequence[Change]]], helpers: Helpers,
-        more: bool,
+        self, state: State, ready: Sequence[tuple[Unit, Sequence[Change]]], verify: Verify,
+        helpers: Helpers, more: bool,
     ) -> State:
         """List these units, if there are any or segments to merge: the state that follows."""
         path = index.folder(self._folder, state.generation or 1)
@@ -114,7 +118,7 @@ class Follower:
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
         followed = [(made, _ids(part)) for made, part in ready]
-        index.commit(path, state.covers, covers, followed, erase, more)
+        index.commit(path, state.covers, covers, followed, verify, erase, more)
         state = State(state.generation or 1, covers, self._analyzer)
         self._cover(state, _ids(changes), helpers, erase)
         return state

@@ -26,6 +26,7 @@ from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
+from search.engines.whoosh.twins import Gathered, Verify, twins
 from search.engines.whoosh.unit import Unit, adopted
 
 _FACTOR = 8
@@ -92,22 +93,22 @@ def size(root: Path) -> int:
 
 
 def commit(
-    path: Path, since: int, covers: int, followed: Iterable[Followed], erase: bool = False,
-    more: bool = False,
+    path: Path, since: int, covers: int, followed: Iterable[Followed], verify: Verify,
+    erase: bool = False, more: bool = False,
 ) -> None:
     """Follow changes: take away the articles that they change, and list their segments.
 
     One commit, on disk when this returns; it goes on from the one that covers `since`, and
     covers itself what its number says. With `erase`, segments that hold removed documents are
     rewritten at once and no commit before is kept, so that nothing of them remains. Where
-    `more` is about to come, merging waits for it.
+    `more` is about to come, merging waits for it. `verify` compares articles that may be twins.
     """
-    Commit(path, since).apply(followed, erase, more, covers)
+    Commit(path, since).apply(followed, verify, erase, more, covers)
 
 
 def begin(path: Path) -> None:
     """Make a generation without articles, to be filled by commits."""
-    Commit(path).apply(())
+    Commit(path).apply((), lambda pairs: np.zeros(len(pairs), bool))
 
 
 def discard(root: Path, keep: int) -> None:
@@ -130,8 +131,8 @@ class Commit:
         self._before = commits.acknowledged(path, since) if self._numbers else first
 
     def apply(
-        self, followed: Iterable[Followed], erase: bool = False, more: bool = False,
-        covers: int = UNFINISHED,
+        self, followed: Iterable[Followed], verify: Verify, erase: bool = False,
+        more: bool = False, covers: int = UNFINISHED,
     ) -> None:
         """Make the change and bring it to the disk."""
         kept = list(self._before.segments)
@@ -139,12 +140,20 @@ class Commit:
             self._delete(kept, ids)
             if unit.count:
                 kept.append(adopted(self._path, unit))
+        pairs = self._twins(kept, verify)
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
         if not more or len(kept) > _MOST_WAITING:
             kept = self._compacted(kept)
         kept = [one for one in kept if one.doc_count()]
-        self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept), erase)
+        self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept, pairs), erase)
+
+    def _twins(self, listed: Sequence[W3Segment], verify: Verify) -> Array:
+        """The twins among the documents of these segments, of which the last are new."""
+        lives = [_live(self._storage, one) for one in listed]
+        gathered = Gathered([segment for segment, _ in lives], [live for _, live in lives])
+        fresh = np.arange(gathered.firsts[len(self._before.segments)], gathered.firsts[-1])
+        return twins(self._before.twins, gathered, fresh, verify)
 
     def _delete(self, listed: Sequence[W3Segment], ids: Collection[str]) -> None:
         for one in listed if ids else ():

@@ -12,7 +12,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import Arrays, bounds, derived, named, places, runs
+from search.engines.whoosh.build import Arrays, banded, bounds, derived, named, places, runs
 from search.engines.whoosh.segment import INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
 from search.query import Channel
@@ -35,7 +35,21 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
         for part, array in _field([segment.fields[field] for segment in segments], moves, count):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
+    yield from named({"bands": _bands(segments, moves)}).items()
     yield from _documents(segments, kept).items()
+
+
+def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Arrays:
+    """The sketches of the documents that are kept."""
+    documents, keys = [], []
+    for segment, moved in zip(segments, moves):
+        segment.touch_bands()
+        unordered = np.argsort(segment.bands[1], axis=1)
+        numbers = moved[segment.bands[1][0][unordered[0]]]
+        own = np.take_along_axis(segment.bands[0], unordered, axis=1).T
+        documents.append(numbers[numbers >= 0].astype("<u4"))
+        keys.append(own[numbers >= 0])
+    return banded(np.concatenate(documents), np.concatenate(keys))
 
 
 def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arrays:

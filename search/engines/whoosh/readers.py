@@ -68,7 +68,7 @@ class Readers:
             return None
         try:
             listed = commits.read(path, number)
-            return View(number, listed.covers, Snapshot(index.segments(path, listed)))
+            return View(number, listed.covers, Snapshot(index.segments(path, listed), listed.twins))
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None

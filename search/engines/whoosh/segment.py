@@ -18,7 +18,7 @@ u* is u2, or u4 in a segment of which a document has more than 65,535 words in a
 
 For each document, by its number:
 
-    seq         i8   the change that it came with
+    seq         i8   the change that it came with, ascending
     id          u4   its id, as a term of the dictionary `id` (text and text_at alone)
     outlet      u4   its outlet, as a term of the dictionary `name`; the empty one for none
     year, month, day  u4   its place among years, months and days
@@ -31,6 +31,10 @@ For each document, by its number:
     years       i4   the years that occur, ascending; UNDATED for dates not known so exactly
     months      i4   the same for months, as year · 12 + month − 1
     days        i4   the same for days, counted from 0001-01-01
+
+    bands.keys  u4   the keys of all sketches (search/stories.py): of the first band, ascending,
+                     then of the second, and so on
+    bands.docs  u4   the documents that have these keys
 """
 
 from collections.abc import Sequence
@@ -44,6 +48,7 @@ from search.engines.whoosh import kernels
 from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
+from search.stories import BANDS
 
 UNDATED = -1
 EXTENSION = ".arrays"
@@ -181,7 +186,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         for name in self.file.names():
-            if not name.endswith((".docs", ".freqs", ".hits")):
+            if not name.endswith((".docs", ".freqs", ".hits", ".keys")):
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.windows = windows(self.count)
@@ -192,6 +197,7 @@ class Segment:
         self.calendar = {column: self.file[values] for column, values in CALENDAR.items()}
         self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
+        self.bands = [_banded(self.file[f"bands.{part}"]) for part in ("keys", "docs")]
 
     def ids(self, numbers: Array) -> list[str]:
         """The ids of some documents."""
@@ -224,6 +230,11 @@ class Segment:
         """The same for days, as YYYY-MM-DD."""
         return _dates("day", self.calendar["day"])
 
+    def touch_bands(self) -> None:
+        """Check the sketches, which only writers read."""
+        for part in ("bands.keys", "bands.docs"):
+            self.file.touch(part)
+
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
         term = self.table.find(id.encode())
@@ -244,6 +255,10 @@ def _length(field: str) -> str:
     """The array of the lengths of an indexed field; any other where length does not count."""
     plain = field.removesuffix("_form")
     return f"length.{plain}" if plain in {each.name for each in TEXT} else "outlet"
+
+
+def _banded(array: Array) -> Array:
+    return array.reshape(BANDS, len(array) // BANDS)
 
 
 def _dates(facet: str, values: Array) -> list[str | None]:

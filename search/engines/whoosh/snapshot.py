@@ -10,7 +10,10 @@ from search.arrays import Array
 from search.engines.whoosh.index import Live
 from search.engines.whoosh.kernels import Flat, Plane
 from search.engines.whoosh.segment import INDEXED, Field, Segment, name
+from search.engines.whoosh.told import Told
+from search.engines.whoosh.twins import NONE
 from search.fields import SEARCHABLE, TEXT
+from search.page import Story
 from search.query import Channel
 
 B = 0.75
@@ -72,7 +75,8 @@ class Part:
 class Snapshot:
     """The segments of one commit. Safe to share between threads."""
 
-    def __init__(self, lives: Sequence[Live]) -> None:
+    def __init__(self, lives: Sequence[Live], twins: Array = NONE) -> None:
+        self._twins = twins
         means = _mean_lengths([segment for segment, _ in lives])
         self.parts = [Part(segment, live, _planes(segment, means)) for segment, live in lives]
         self.count = sum(part.count for part in self.parts)
@@ -81,7 +85,28 @@ class Snapshot:
         """The same, without the articles that the store no longer has."""
         if not removed:
             return self
-        return Snapshot([(part.segment, _masked(part, removed)) for part in self.parts])
+        lives = [(part.segment, _masked(part, removed)) for part in self.parts]
+        return Snapshot(lives, self._twins)
+
+    @cached_property
+    def told(self) -> Told:
+        """The stories; made when they are first asked for."""
+        return Told([part.segment for part in self.parts], [part.live for part in self.parts],
+                    self._twins)
+
+    def stories(self, places: Sequence[tuple[int, int]]) -> tuple[Story | None, ...]:
+        """The story of each document, given by its part and its number there."""
+        if not len(self._twins):
+            return (None,) * len(places)
+        return tuple([self.told.of(number, document) for number, document in places])
+
+    def story(self, id: str) -> Story | None:
+        """The story of the article with this id."""
+        for number, part in enumerate(self.parts):
+            document = part.segment.find(id)
+            if document >= 0 and (part.live is None or part.live[document]):
+                return self.stories([(number, document)])[0]
+        return None
 
 
 def _mean_lengths(segments: Sequence[Segment]) -> dict[str, float]:

@@ -191,6 +191,19 @@ class Store:
             yield page
             after = page[-1][0]
 
+    def changed(self, seqs: Sequence[int]) -> list[tuple[int, Article]]:
+        """The articles that some changes brought, as far as they are kept."""
+        rows: list[Row] = []
+        with self.reading() as connection:
+            for first in range(0, len(seqs), TOGETHER):
+                some = seqs[first:first + TOGETHER]
+                query = (
+                    f"SELECT seq, {COLUMNS} FROM version WHERE body IS NOT NULL "
+                    f"AND seq IN ({', '.join('?' * len(some))})"
+                )
+                rows += connection.execute(query, some).fetchall()
+        return [(seq, article_of(row)) for seq, *row in rows]
+
     def _page(self, after: int, upto: int) -> list[tuple[int, Article]]:
         query = (
             f"SELECT seq, {COLUMNS} FROM version WHERE seq > ?1 AND seq <= ?2 "

@@ -1,0 +1,136 @@
+"""Hits collapsed: of each story only the article that comes first, and facets that count both.
+
+Few articles are in a story. A first pass finds those of them that match; what is known of them
+then says which the second pass, over all documents, is to leave out, and what its counts lack.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from search.arrays import Array
+from search.engine import Request
+from search.engines.whoosh.kernels import Program
+from search.engines.whoosh.passes import chosen, made
+from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.snapshot import Snapshot
+from search.facets import Value
+from search.query import Filters, Sort
+
+Counts = Mapping[Value, int]
+
+
+class Collapsed:
+    """The articles of stories that a request matches, and those of them that are left out."""
+
+    def __init__(self, snapshot: Snapshot, programs: Sequence[Program], request: Request) -> None:
+        self._parts, self._told = snapshot.parts, snapshot.told
+        matched = [self._matched(number, program, request)
+                   for number, program in enumerate(programs)]
+        self._documents = [documents for documents, _ in matched]
+        self._passing = _Passing([part.segment for part in self._parts], self._documents,
+                                 request.filters)
+        firsts = self._told.firsts
+        whole = [documents + first for documents, first in zip(self._documents, firsts)]
+        self._places = self._told.place(np.concatenate([np.zeros(0, np.int64), *whole]))
+        scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in matched)])
+        self._left = self._later(scores, request.sort)
+        self.count = int(self._left.sum())
+
+    def live(self, number: int) -> Array:
+        """The live documents of a part that are not left out, as kernels take them."""
+        part = self._parts[number]
+        live = part.alive.copy() if len(part.alive) else np.ones(part.segment.count, np.uint8)
+        live[self._documents[number][self._own(self._left, number)]] = 0
+        return live
+
+    def counts(self, facet: str, counted: Counts) -> tuple[Counts, Counts]:
+        """How many articles, and how many stories, a facet's values have; `counted` are the
+        articles that were not left out."""
+        values, codes = self._values(facet)
+        passing, size = self._passing.of(facet), len(values)
+        left = np.bincount(codes[self._left], minlength=size)
+        again = np.bincount(codes[passing], minlength=size)
+        told = np.unique(self._told.story[self._places[passing]] * size + codes[passing])
+        again -= np.bincount(told % max(size, 1), minlength=size)
+        articles = dict(counted)
+        for value, more in zip(values, left.tolist()):
+            articles[value] = articles.get(value, 0) + more
+        articles = {value: count for value, count in articles.items() if count}
+        repeated = dict(zip(values, again.tolist()))
+        return articles, {
+            value: count - repeated.get(value, 0) for value, count in articles.items()}
+
+    def _matched(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
+        """The documents of a part that are in a story and match, whatever the filters; scores."""
+        part, members = self._parts[number], self._told.members(number)
+        only = np.zeros(part.segment.count, np.uint8)
+        only[members] = 1
+        if not len(members):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        whole = replace(request, filters=Filters(), facets=(), offset=0, limit=len(members))
+        _, _, documents, scores, _ = made(program, whole, part, only)
+        return documents.astype(np.int64), scores
+
+    def _later(self, scores: Array, sort: Sort) -> Array:
+        """Which pass all filters, but come after another of their story that does."""
+        order = self._told.oldest if sort is Sort.OLDEST else self._told.newest
+        ranks, stories = order[self._places], self._told.story[self._places]
+        by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
+        hits = np.flatnonzero(self._passing.all)
+        hits = hits[np.lexsort((ranks[hits], by_score[hits], stories[hits]))]
+        later = np.zeros(len(scores), bool)
+        later[hits[1:]] = stories[hits[1:]] == stories[hits[:-1]]
+        return later
+
+    def _values(self, facet: str) -> tuple[list[Value], Array]:
+        """The values of a facet, and for each matched document, part after part, which it has."""
+        places: dict[Value, int] = {}
+        codes = [np.zeros(0, np.int64)]
+        for part, documents in zip(self._parts, self._documents):
+            own = [places.setdefault(value, len(places)) for value in part.segment.values(facet)]
+            codes.append(np.array(own, np.int64)[part.segment.column[facet][documents]])
+        return list(places), np.concatenate(codes)
+
+    def _own(self, all_parts: Array, number: int) -> Array:
+        """The piece of an array over all matched documents that is about one part."""
+        ends = np.cumsum([0, *map(len, self._documents)])
+        piece: Array = all_parts[ends[number]:ends[number + 1]]
+        return piece
+
+
+class _Passing:
+    """Which documents pass the filters: all of them, or all but a facet's own."""
+
+    def __init__(
+        self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
+    ) -> None:
+        none = np.zeros(0, bool)
+        each = [_passes(*pair, filters) for pair in zip(segments, documents)] or [(none,) * 3]
+        self._within, self._outlet, self._year = (
+            np.concatenate(parts) for parts in zip(*each))
+        self.all = self._within & self._outlet & self._year
+
+    def of(self, facet: str) -> Array:
+        """Those that a facet counts."""
+        but = {"outlet": self._within & self._year, "year": self._within & self._outlet}
+        passing: Array = but.get(facet, self.all)
+        return passing
+
+
+def _passes(segment: Segment, documents: Array, filters: Filters) -> tuple[Array, Array, Array]:
+    """Whether each document lies within the period, is of the outlets, of the years chosen."""
+    within = np.ones(len(documents), bool)
+    if filters.within:
+        within = (segment.column["start"][documents] >= filters.within.start) & (
+            segment.column["end"][documents] <= filters.within.end)
+    outlets, years = chosen(filters, segment)
+    return (within, _held(outlets, segment.column["outlet"][documents]),
+            _held(years, segment.column["year"][documents]))
+
+
+def _held(chosen: Array, ordinals: Array) -> Array:
+    """Whether each of the values is chosen; all are where none is."""
+    held: Array = chosen[ordinals] != 0 if len(chosen) else np.ones(len(ordinals), bool)
+    return held

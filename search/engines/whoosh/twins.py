@@ -1,0 +1,149 @@
+"""Which documents are twins: those that agree in a band, and then word for word.
+
+A commit lists the pairs of changes that brought twins (search/stories.py says what they are).
+It takes over those of the commit before whose documents are live still, and looks for the twins
+of what is new. Where a story loses one of its articles, the others are looked at again: it may
+have been the only link between them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from search.arrays import Array
+from search.engine import Documents
+from search.engines.whoosh.build import Inverter
+from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.store import Store
+from search.fields import BODY
+from search.stories import ALIKE, BANDS, jaccard, joined
+
+Verify = Callable[[Array], Array]
+"""For pairs of changes, i8 (n, 2), whether they brought twins."""
+
+NONE = np.zeros((0, 2), np.int64)
+"""No pairs."""
+
+_NEAREST = 8
+"""Of those that agree in a band so many are looked at, the last before: enough to link them all,
+where many articles share a form."""
+
+_TOGETHER = 1_000
+"""Pairs whose texts are in memory at once."""
+
+
+class Gathered:
+    """The documents of several segments, counted through, and which of them are live."""
+
+    def __init__(self, segments: Sequence[Segment], live: Sequence[Array | None]) -> None:
+        self._segments = segments
+        self.firsts = np.cumsum([0, *(segment.count for segment in segments)])
+        alive = [np.ones(one.count, bool) if some is None else some
+                 for one, some in zip(segments, live)]
+        self.live = np.concatenate([np.zeros(0, bool), *alive])
+        self._seqs = np.concatenate([np.zeros(0, "<i8"), *(one.column["seq"] for one in segments)])
+
+    def seqs(self, numbers: Array) -> Array:
+        """The changes that brought some documents."""
+        found: Array = self._seqs[numbers]
+        return found
+
+    def numbers(self, seqs: Array) -> Array:
+        """The documents that changes brought, -1 where none of them is live."""
+        found = np.full(seqs.shape, -1, np.int64)
+        for first, last in zip(self.firsts, self.firsts[1:]):
+            own = self._seqs[first:last]
+            place = np.minimum(np.searchsorted(own, seqs), max(len(own) - 1, 0))
+            held = own[place] == seqs if len(own) else np.zeros(seqs.shape, bool)
+            found = np.where(held & self.live[first:][place], first + place, found)
+        return found
+
+    def alike(self, asked: Array) -> Array:
+        """Pairs of live documents that agree in a band, the first of them asked for."""
+        found = [NONE]
+        for number, segment in enumerate(self._segments):
+            segment.touch_bands()
+            own = asked[(asked >= self.firsts[number]) & (asked < self.firsts[number + 1])]
+            for band in range(BANDS):
+                found += self._agreeing(number, band, own - self.firsts[number])
+        return np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+
+    def _agreeing(self, number: int, band: int, asked: Array) -> Iterator[Array]:
+        """Those asked for in one segment, with those before them in it and the last in others."""
+        keys, documents = self._band(number, band)
+        places = np.flatnonzero(np.isin(documents, asked))
+        for other in range(len(self._segments)):
+            theirs, others = self._band(other, band)
+            begin = np.searchsorted(theirs, keys[places])
+            end = places if other == number else np.searchsorted(theirs, keys[places], "right")
+            for step in range(1, _NEAREST + 1):
+                near = end - step >= begin
+                if not near.any():
+                    break
+                pairs = documents[places[near]], others[(end - step)[near]]
+                yield np.stack(pairs, axis=1) + self.firsts[[number, other]]
+
+    def _band(self, number: int, band: int) -> tuple[Array, Array]:
+        """The keys of a band and their documents, those that are live."""
+        keys, documents = (part[band] for part in self._segments[number].bands)
+        live = self.live[self.firsts[number]:self.firsts[number + 1]]
+        if live.all():
+            return keys, documents
+        kept = live[documents]
+        return keys[kept], documents[kept]
+
+
+def twins(
+    before: Array, gathered: Gathered, fresh: Array, verify: Verify
+) -> Array:
+    """The pairs of changes, i8 (n, 2), that brought twins: those of before, and of what is new.
+
+    `fresh` are the documents that the commit before did not have.
+    """
+    pairs = gathered.numbers(before)
+    alive = (pairs >= 0).all(axis=1)
+    asked = np.union1d(fresh, _left(before, pairs))
+    known = before[alive]
+    found = np.sort(gathered.seqs(gathered.alike(asked)), axis=1) if len(asked) else NONE
+    found = found[~_among(found, known)]
+    return np.concatenate((known, found[verify(found)])) if len(found) else known
+
+
+def verifying(store: Store, documents: Documents) -> Verify:
+    """What compares the texts of a store."""
+    def verify(pairs: Array) -> Array:
+        pieces = range(0, len(pairs), _TOGETHER)
+        return np.concatenate([
+            np.zeros(0, bool), *(_verified(pairs[at:at + _TOGETHER], store, documents)
+                                 for at in pieces)])
+    return verify
+
+
+def _verified(pairs: Array, store: Store, documents: Documents) -> Array:
+    articles = store.changed(np.unique(pairs).tolist())
+    inverter = Inverter()
+    for document in documents([article for _, article in articles]):
+        inverter.add(document.words[BODY.name])
+    sets = dict(zip([seq for seq, _ in articles], inverter.runs()))
+    none = np.zeros(0, np.uint64)
+    return np.array([
+        jaccard(sets.get(one, none), sets.get(other, none)) >= ALIKE
+        for one, other in pairs.tolist()
+    ], bool)
+
+
+def _left(pairs: Array, numbers: Array) -> Array:
+    """The live documents of stories that lost one."""
+    if (numbers >= 0).all():
+        return np.zeros(0, np.int64)
+    seqs, places = np.unique(pairs, return_inverse=True)
+    story = joined(places.reshape(pairs.shape), len(seqs))[places.reshape(pairs.shape)]
+    lost = np.isin(story, story[numbers < 0])
+    return np.unique(numbers[lost & (numbers >= 0)])
+
+
+def _among(pairs: Array, others: Array) -> Array:
+    """For each pair whether it is one of the others."""
+    both = np.concatenate((others, pairs))
+    _, places = np.unique(both, axis=0, return_inverse=True)
+    return np.isin(places.ravel()[len(others):], places.ravel()[:len(others)])

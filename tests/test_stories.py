@@ -1,0 +1,186 @@
+"""Articles that tell the same: found by sketches, told by the oracle's brute force."""
+
+import random
+from functools import partial
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from oracle import Oracle, runs
+
+from search import Article, Query, Sort
+from search.documents import documents
+from search.engine import Request
+from search.engines.whoosh import WhooshEngine, index
+from search.engines.whoosh.build import Inverter
+from search.fields import ALL_FACETS
+from search.query import Everything, Filters, Term
+from search.stories import ALIKE, BANDS, jaccard, joined, sketches
+
+WORDS = ["".join(word) for word in zip("bcdfghjklmnp" * 8, "aiueo" * 20, "bdgklmnprst" * 9)]
+
+
+def text(seed):
+    return random.Random(seed).choices(WORDS, k=40)
+
+
+ONE, OTHER = text(1), text(2)
+BODIES = [
+    " ".join(words) for words in (
+        ONE, [*ONE[:-2], "lain", "lagi"], [*ONE[:-10], *text(3)[:10]], [*text(4)[:10], *ONE[10:]],
+        OTHER, [*OTHER, "tamat"], [*ONE[:20], *OTHER[20:]], ONE[:15], ONE[:15],
+    )
+]
+"""The second is the first but for two words. The third and the fourth are alike only through
+the first. The seventh is half of two; the last two are equal and short."""
+
+ARTICLES = st.lists(
+    st.builds(
+        Article, st.sampled_from([f"a{n}" for n in range(12)]), st.sampled_from(["satu", "dua"]),
+        st.sampled_from(BODIES), st.sampled_from(["Kabar Nusa", "Harian Sagara", None]),
+        st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"])),
+    min_size=1, max_size=12, unique_by=lambda article: article.id,
+)
+REQUESTS = st.builds(
+    Request, st.sampled_from([Everything(), Term("satu"), Term("lain")]), st.none(),
+    st.builds(Filters, st.lists(st.sampled_from(["Kabar Nusa", None]), max_size=1).map(tuple),
+              st.lists(st.sampled_from([2007, None]), max_size=1).map(tuple)),
+    st.sampled_from([Sort.NEWEST, Sort.OLDEST]), st.integers(0, 2), st.integers(0, 12),
+    st.just(ALL_FACETS), st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Folders without end, a new one for each example."""
+    root = tmp_path_factory.mktemp("stories")
+    return (root / str(number) for number in count())
+
+
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=4),
+       requests=st.lists(REQUESTS, min_size=1, max_size=5))
+def test_engines_tell_the_oracles_stories(analyzer, folders, articles, changed, removed, requests):
+    """After a first block, a second that replaces, a third that removes, and made anew."""
+    engine, oracle = WhooshEngine(next(folders), analyzer.fingerprint), Oracle()
+    make = partial(documents, analyzer)
+    for each in (engine, oracle):
+        for some in (articles, changed):
+            with each.writer(make) as writer:
+                for article in some:
+                    writer.put(article)
+        with each.writer(make) as writer:
+            for number in removed:
+                writer.remove(f"a{number}")
+    expected = [oracle.match(request) for request in requests]
+    agree(engine, requests, expected)
+    with engine.load(make) as load:
+        list(load.rebuild())
+    agree(engine, requests, expected)
+    for id in oracle.documents:
+        assert engine.story(id) == oracle.story(id)
+    assert engine.story("nobody") is None
+
+
+def agree(engine, requests, expected):
+    for request, wanted in zip(requests, expected):
+        found = engine.match(request)
+        assert (found.ids, found.total, found.articles) == (
+            wanted.ids, wanted.total, wanted.articles), request
+        assert found.facets == wanted.facets, request
+        assert found.stories == wanted.stories, request
+
+
+def test_the_link_between_two_is_made_again(archive):
+    """The first is alike to both others, which are not; a copy of it links them too."""
+    bodies = dict(zip("abcd", (BODIES[2], BODIES[0], BODIES[3], BODIES[0])))
+    list(archive.add(Article(id, id, body) for id, body in bodies.items()))
+    assert archive.story("a").articles == ("a", "b", "c", "d")
+    archive.remove(["b"])
+    assert archive.story("a").articles == ("a", "c", "d")
+    list(archive.add([Article("d", "d", BODIES[4])]))
+    assert archive.story("a") is None and archive.story("d") is None
+
+
+def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
+    list(archive.add([
+        Article("a", "Kereta", BODIES[0]), Article("b", "Kereta kereta", BODIES[1]),
+        Article("c", "Kapal", BODIES[4]), Article("d", "Kereta", BODIES[5]),
+    ]))
+    list(archive.add([Article("e", "kereta kereta kereta", BODIES[0])]))  # in another segment
+    found = archive.search(Query("kereta"))
+    best = [hit.article.id for hit in found.hits]
+    collapsed = archive.search(Query("kereta", collapse="story"))
+    kept = [id for at, id in enumerate(best) if not {*best[:at]} & set(archive.story(id).articles)]
+    assert [hit.article.id for hit in collapsed.hits] == kept and len(kept) == 2 < len(best)
+    assert (collapsed.total, collapsed.articles) == (2, 4)
+
+
+def test_a_crowd_that_shares_a_text_is_one_story(archive):
+    crowd = [Article(f"a{n:03}", str(n), BODIES[0]) for n in range(300)]
+    for article in (crowd[:150], crowd[150:]):
+        list(archive.add(article))
+    assert archive.search(Query("", collapse="story")).total == 1
+    archive.remove([f"a{n:03}" for n in range(140, 160)])
+    assert archive.story("a000").size == 280
+
+
+def test_merged_segments_keep_their_sketches(archive):
+    for number in range(6):
+        list(archive.add([Article(f"a{number}", "", BODIES[4 * (number % 2)])]))
+    folder = index.folder(archive._engine._folder, 1)
+    assert len(index.segments(folder)) <= 3
+    list(archive.add([Article("b", "", BODIES[5])]))
+    assert archive.story("b").articles == ("a1", "a3", "a5", "b")
+
+
+def test_sketches_say_how_alike_texts_are(analyzer):
+    """Of 200 pairs that have 60 % of their runs in common, all but a few agree in a band."""
+    agree, far = 0, 0
+    for seed in range(200):
+        one, other, third = text(3 * seed), text(3 * seed + 1), text(3 * seed + 2)
+        keys = bands(analyzer, [one + other, one + other[:30] + third[:10], third])
+        agree += bool((keys[0] == keys[1]).any())
+        far += bool((keys[0] == keys[2]).any())
+    assert agree >= 190 and far <= 5
+
+
+def bands(analyzer, texts):
+    inverter = Inverter()
+    for words in analyzer.words([" ".join(words) for words in texts]):
+        inverter.add(words)
+    found, keys = sketches(*inverter._hashed())
+    assert found.tolist() == list(range(len(texts))) and keys.shape == (len(texts), BANDS)
+    return keys
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS[:6]), max_size=12), min_size=2, max_size=6))
+def test_runs_are_those_of_the_words(analyzer, texts):
+    inverter = Inverter()
+    for words in analyzer.words([" ".join(words) for words in texts]):
+        inverter.add(words)
+    sets = inverter.runs()
+    for one, own in zip(texts, sets):
+        for other, theirs in zip(texts, sets):
+            mine, others = set(runs(one)), set(runs(other))
+            expected = len(mine & others) / len(mine | others) if mine | others else 0
+            assert jaccard(own, theirs) == pytest.approx(expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=40))
+@example([(n, n + 1) for n in range(30)])
+@example([(n + 1, n) for n in reversed(range(30))])
+def test_joined_is_what_hangs_together(pairs):
+    groups = [{n} for n in range(31)]
+    for one, other in pairs:
+        both = groups[one] | groups[other]
+        for each in both:
+            groups[each] = both
+    found = joined(np.array(pairs, np.int64).reshape(-1, 2), 31)
+    assert found.tolist() == [min(group) for group in groups]
+
+
+def test_the_threshold_is_the_oracles():
+    assert ALIKE == 0.5
