@@ -13,7 +13,7 @@ from oracle import Oracle, runs
 from search import Article, Query, Sort
 from search.documents import documents
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine, index
+from search.engines.whoosh import WhooshEngine, build, index, segment
 from search.engines.whoosh.build import Inverter
 from search.fields import ALL_FACETS
 from search.query import Everything, Filters, Term
@@ -134,6 +134,16 @@ def test_merged_segments_keep_their_sketches(archive):
     assert len(index.segments(folder)) <= 3
     list(archive.add([Article("b", "", BODIES[5])]))
     assert archive.story("b").articles == ("a1", "a3", "a5", "b")
+
+
+def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):
+    with monkeypatch.context() as before:
+        for module in (segment, build):
+            before.setattr(module, "BANDED", "bands-of-old")
+        list(archive.add([Article("a", "", BODIES[0]), Article("b", "", BODIES[4])]))
+    archive._engine._follower.doubt()
+    list(archive.add([Article("c", "", BODIES[1])]))
+    assert archive.story("a").articles == ("a", "c") and archive.verify() == []
 
 
 def test_sketches_say_how_alike_texts_are(analyzer):

@@ -12,7 +12,7 @@ from search.analysis import Vocabulary, Words
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segment import CALENDAR, UNDATED, name, windows
+from search.engines.whoosh.segment import BANDED, CALENDAR, UNDATED, name, windows
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import hashes, shingles, sketches
@@ -56,7 +56,7 @@ class Collected:
             for channel in Channel if field.stemmed else (Channel.FORM,):
                 inverted = self._inverters[field.name].arrays(channel, wide)
                 yield from named({name(field.name, channel): inverted}).items()
-        yield from named({"bands": banded(*self._inverters[BODY.name].sketches())}).items()
+        yield from named({BANDED: banded(*self._inverters[BODY.name].sketches())}).items()
         yield from self._documents().items()
 
     def _documents(self) -> Arrays:

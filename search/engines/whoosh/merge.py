@@ -13,7 +13,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.build import Arrays, banded, bounds, derived, named, places, runs
-from search.engines.whoosh.segment import INDEXED, Dictionary, Field, Segment, windows
+from search.engines.whoosh.segment import BANDED, INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
 from search.query import Channel
 
@@ -35,7 +35,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
         for part, array in _field([segment.fields[field] for segment in segments], moves, count):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
-    yield from named({"bands": _bands(segments, moves)}).items()
+    yield from named({BANDED: _bands(segments, moves)}).items()
     yield from _documents(segments, kept).items()
 
 

@@ -32,9 +32,9 @@ For each document, by its number:
     months      i4   the same for months, as year · 12 + month − 1
     days        i4   the same for days, counted from 0001-01-01
 
-    bands.keys  u4   the keys of all sketches (search/stories.py): of the first band, ascending,
+    BANDED.keys u4   the keys of all sketches (search/stories.py): of the first band, ascending,
                      then of the second, and so on
-    bands.docs  u4   the documents that have these keys
+    BANDED.docs u4   the documents that have these keys
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ from search.engines.whoosh import kernels
 from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import BANDS
+from search.stories import BANDS, METHOD
 
 UNDATED = -1
 EXTENSION = ".arrays"
@@ -57,6 +57,9 @@ CALENDAR = {"year": "years", "month": "months", "day": "days"}
 COLUMNS = ("seq", "id", "outlet", *CALENDAR, "start", "end", "newest", "oldest")
 FIRST = {"month": np.datetime64("0000-01"), "day": np.datetime64("0001-01-01")}
 """From which months and days are counted."""
+
+BANDED = f"bands-{METHOD}"
+"""Sketches of another method are not to be found, and made anew."""
 
 TABLES = ("id", "name")
 """The dictionaries of the documents' ids and of their outlets."""
@@ -197,7 +200,7 @@ class Segment:
         self.calendar = {column: self.file[values] for column, values in CALENDAR.items()}
         self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
-        self.bands = [_banded(self.file[f"bands.{part}"]) for part in ("keys", "docs")]
+        self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
 
     def ids(self, numbers: Array) -> list[str]:
         """The ids of some documents."""
@@ -232,8 +235,8 @@ class Segment:
 
     def touch_bands(self) -> None:
         """Check the sketches, which only writers read."""
-        for part in ("bands.keys", "bands.docs"):
-            self.file.touch(part)
+        for part in ("keys", "docs"):
+            self.file.touch(f"{BANDED}.{part}")
 
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
