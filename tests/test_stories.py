@@ -161,7 +161,7 @@ def bands(analyzer, texts):
     inverter = Inverter()
     for words in analyzer.words([" ".join(words) for words in texts]):
         inverter.add(words)
-    found, keys = sketches(*inverter._hashed())
+    found, keys, _ = sketches(*inverter._hashed())
     assert found.tolist() == list(range(len(texts))) and keys.shape == (len(texts), BANDS)
     return keys
 

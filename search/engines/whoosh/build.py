@@ -75,6 +75,7 @@ class Inverter:
         self._vocabulary: Vocabulary | None = None
         self._numbers: list[Array] = []
         self._joined: tuple[Array, Array, Array] | None = None
+        self._ranks: dict[Channel, tuple[list[bytes], Array]] = {}
 
     def add(self, words: Words) -> None:
         """The words of the next document, by their numbers in the first one's vocabulary."""
@@ -91,12 +92,12 @@ class Inverter:
 
     def arrays(self, channel: Channel, wide: bool) -> Arrays:
         """The arrays of one channel of the field, by the part of their name after the dot."""
-        used, places, lengths = self._entries()
-        terms, rank = self._ranked(channel, used)
+        _, places, lengths = self._entries()
+        terms, rank = self._ranked(channel)
         arrays = texts(terms) | invert(rank[places], lengths, len(terms), wide)
         return arrays | ({"letters": letters(arrays)} if channel is Channel.FORM else {})
 
-    def sketches(self) -> tuple[Array, Array]:
+    def sketches(self) -> tuple[Array, Array, Array]:
         """What tells documents that may be twins: see search/stories.py."""
         return sketches(*self._hashed())
 
@@ -108,8 +109,8 @@ class Inverter:
 
     def _hashed(self) -> tuple[Array, Array, Array]:
         """Hashes of forms, the place of each word among them, and the words of each document."""
-        used, places, lengths = self._entries()
-        terms, rank = self._ranked(Channel.FORM, used)
+        _, places, lengths = self._entries()
+        terms, rank = self._ranked(Channel.FORM)
         return hashes(*texts(terms).values())[rank], places, lengths
 
     def _entries(self) -> tuple[Array, Array, Array]:
@@ -130,8 +131,13 @@ class Inverter:
         place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
         return np.flatnonzero(occurs), place[entries], lengths
 
-    def _ranked(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
+    def _ranked(self, channel: Channel) -> tuple[list[bytes], Array]:
         """The terms in byte order, and for each entry used its place among them, u4."""
+        if channel not in self._ranks:
+            self._ranks = {channel: self._ranking(channel, self._entries()[0])}
+        return self._ranks[channel]
+
+    def _ranking(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
         if self._vocabulary is None:
             return [], np.zeros(0, "<u4")
         stemmed = channel is Channel.STEM
@@ -218,11 +224,12 @@ def texts(terms: Sequence[bytes]) -> Arrays:
     return {"text": text, "text_at": bounds(np.array([len(term) for term in terms], np.int64))}
 
 
-def banded(documents: Array, keys: Array) -> Arrays:
-    """The keys of each band in order, and the documents that have them."""
+def banded(documents: Array, keys: Array, slots: Array) -> Arrays:
+    """The keys of each band in order, the documents that have them, and the slots of all."""
     order = np.argsort(keys, axis=0, kind="stable")
     ordered = np.take_along_axis(keys, order, axis=0)
-    return {"keys": ordered.T.ravel(), "docs": documents[order].T.ravel()}
+    return {"keys": ordered.T.ravel(), "docs": documents[order].T.ravel(),
+            "slots": slots.ravel()}
 
 
 def bounds(counts: Array) -> Array:

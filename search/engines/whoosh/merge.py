@@ -41,7 +41,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
 
 def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Arrays:
     """The sketches of the documents that are kept."""
-    documents, keys = [], []
+    documents, keys, slots = [], [], []
     for segment, moved in zip(segments, moves):
         segment.touch_bands()
         unordered = np.argsort(segment.bands[1], axis=1)
@@ -49,7 +49,8 @@ def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Arrays:
         own = np.take_along_axis(segment.bands[0], unordered, axis=1).T
         documents.append(numbers[numbers >= 0].astype("<u4"))
         keys.append(own[numbers >= 0])
-    return banded(np.concatenate(documents), np.concatenate(keys))
+        slots.append(segment.slots[moved >= 0])
+    return banded(*map(np.concatenate, (documents, keys, slots)))
 
 
 def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arrays:

@@ -35,6 +35,7 @@ For each document, by its number:
     BANDED.keys u4   the keys of all sketches (search/stories.py): of the first band, ascending,
                      then of the second, and so on
     BANDED.docs u4   the documents that have these keys
+    BANDED.slots u1  the lowest bytes of the slots of each document, SLOTS a document
 """
 
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ from search.engines.whoosh import kernels
 from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import BANDS, METHOD
+from search.stories import BANDS, METHOD, SLOTS
 
 UNDATED = -1
 EXTENSION = ".arrays"
@@ -189,7 +190,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         for name in self.file.names():
-            if not name.endswith((".docs", ".freqs", ".hits", ".keys")):
+            if not name.endswith((".docs", ".freqs", ".hits", ".keys", ".slots")):
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.windows = windows(self.count)
@@ -201,6 +202,7 @@ class Segment:
         self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
+        self.slots = self.file[f"{BANDED}.slots"].reshape(-1, SLOTS)
 
     def ids(self, numbers: Array) -> list[str]:
         """The ids of some documents."""
@@ -235,7 +237,7 @@ class Segment:
 
     def touch_bands(self) -> None:
         """Check the sketches, which only writers read."""
-        for part in ("keys", "docs"):
+        for part in ("keys", "docs", "slots"):
             self.file.touch(f"{BANDED}.{part}")
 
     def find(self, id: str) -> int:

@@ -16,7 +16,7 @@ from search.engines.whoosh.build import Inverter
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.store import Store
 from search.fields import BODY
-from search.stories import ALIKE, BANDS, jaccard, joined
+from search.stories import ALIKE, BANDS, PROMISING, SLOTS, jaccard, joined
 
 Verify = Callable[[Array], Array]
 """For pairs of changes, i8 (n, 2), whether they brought twins."""
@@ -27,6 +27,9 @@ NONE = np.zeros((0, 2), np.int64)
 _NEAREST = 8
 """Of those that agree in a band so many are looked at, the last before: enough to link them all,
 where many articles share a form."""
+
+_COMPARED = 50_000
+"""Pairs whose sketches are in memory at once."""
 
 _TOGETHER = 1_000
 """Pairs whose texts are in memory at once."""
@@ -59,14 +62,29 @@ class Gathered:
         return found
 
     def alike(self, asked: Array) -> Array:
-        """Pairs of live documents that agree in a band, the first of them asked for."""
+        """Pairs of live documents, one of them asked for, that agree in a band and further."""
         found = [NONE]
         for number, segment in enumerate(self._segments):
             segment.touch_bands()
             own = asked[(asked >= self.firsts[number]) & (asked < self.firsts[number + 1])]
             for band in range(BANDS):
                 found += self._agreeing(number, band, own - self.firsts[number])
-        return np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+        pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+        return pairs[self._shared(pairs) >= PROMISING]
+
+    def _shared(self, pairs: Array) -> Array:
+        """How many slots the sketches of each pair share."""
+        pieces = range(0, len(pairs), _COMPARED)
+        return np.concatenate([np.zeros(0, np.int64), *(
+            (self._slots(one) == self._slots(other)).sum(axis=1)
+            for one, other in (pairs[at:at + _COMPARED].T for at in pieces))])
+
+    def _slots(self, numbers: Array) -> Array:
+        found = np.empty((len(numbers), SLOTS), np.uint8)
+        for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
+            own = (numbers >= first) & (numbers < last)
+            found[own] = segment.slots[numbers[own] - first]
+        return found
 
     def _agreeing(self, number: int, band: int, asked: Array) -> Iterator[Array]:
         """Those asked for in one segment, with those before them in it and the last in others."""
