@@ -1,79 +1,93 @@
-"""Which outlet an article names as its own: in a credit line, or in its dateline."""
+"""Which outlet published an article, and how that is known."""
 
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-_CREDITS = [
-    re.compile(form, re.IGNORECASE) for form in (
-        r"(?:copyright ?)?(?:©|\(c\)) ?(?:\d{4} )?(?P<outlet>.{2,60}?)(?: \d{4})?\.?",
-        r"(?:sumber|credit|kredit) ?: ?(?P<outlet>.{2,60}?)\.?",
-        r"credit (?P<outlet>[\w-]+(?:\.[\w-]+)+)",
-    )
-]
-_PLACE = r"[A-Z][\w.'’/-]{1,40}(?: [A-Z][\w.'’/-]{1,40})?"
-_NAME = r"[A-Z][\w.'’& -]{1,40}"
-_SITE = r"[a-z]\w{2,30}(?:\.\w{2,10})*"
-_DASH = r" ?(?:--|[-–—]) "
-_IN_PARENTHESES = re.compile(rf"{_PLACE} ?\((?P<outlet>{_NAME}|{_SITE})\){_DASH}")
-_AFTER_COMMA = re.compile(rf"(?P<first>{_NAME}), ?(?P<second>{_NAME}?){_DASH}")
-_LINE = 300
-"""Code points of a line that are looked at."""
-
-_PLACES = frozenset("""
-    ambon|ankara|banda aceh|bandar lampung|bandung|bangkok|banjarmasin|batam|beijing|bekasi|
-    bengkulu|berlin|bogor|canberra|cirebon|den haag|denpasar|depok|gorontalo|hanoi|
-    istanbul|jakarta|jambi|jayapura|jenewa|kairo|kendari|kuala lumpur|kupang|kyiv|london|
-    madinah|magelang|makassar|makkah|malang|mamuju|manado|manila|manokwari|mataram|medan|
-    mekkah|moskow|new delhi|new york|padang|palangkaraya|palembang|palu|panmunjom|paris|
-    pangkal pinang|pekanbaru|pontianak|pyongyang|roma|samarinda|semarang|seoul|serang|
-    shanghai|sidoarjo|singapura|sleman|solo|surabaya|surakarta|sydney|tangerang|ternate|
-    tokyo|vladivostok|washington|wina|yogyakarta
-""".replace("\n", "").replace("    ", "").split("|"))
-"""Cities that open datelines: they tell which side of `A, B -` is the place."""
-
-_NO_OUTLETS = _PLACES | frozenset("""
-    indonesia|malaysia|thailand|filipina|vietnam|jepang|china|tiongkok|korea selatan|korea utara|
-    amerika serikat|rusia|inggris|jerman|prancis|belanda|australia|india|mesir|turki|arab saudi|
-    dki jakarta|kepulauan riau|bangka belitung|bengkulu|gorontalo|singapore|myanmar|iran|
-    sumatra utara|sumatra barat|sumatra selatan|aceh|sumatera utara|sumatera barat|
-    sumatera selatan|riau|lampung|banten|jawa barat|
-    jawa tengah|jawa timur|bali|nusa tenggara barat|nusa tenggara timur|kalimantan barat|
-    kalimantan tengah|kalimantan selatan|kalimantan timur|kalimantan utara|sulawesi utara|
-    sulawesi tengah|sulawesi selatan|sulawesi tenggara|sulawesi barat|maluku|maluku utara|papua|
-    papua barat|senin|selasa|rabu|kamis|jumat|jum'at|jum’at|sabtu|minggu|ahad|monday|tuesday|
-    wednesday|thursday|friday|saturday|sunday
-""".replace("\n", "").replace("    ", "").split("|"))
-"""What stands beside a city in a dateline without being an outlet."""
+from indexer import hosts, lists
+from indexer.clean import Note
+from indexer.credits import Credit, credit
+from indexer.dateline import Dateline
+from indexer.origin import SITE
 
 
-def find(body: str) -> str | None:
-    """The outlet, as it is written there; None where nothing says it.
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """An outlet, how it was found, and the words that say so.
 
-    >>> find("Beijing (Kabar Nusa) - Delegasi tiba."), find("JAKARTA, Lentera Pos -- Harga naik.")
-    ('Kabar Nusa', 'Lentera Pos')
-    >>> find("Isi.\\n\\nCopyright © Harian Sagara 2013")
-    'Harian Sagara'
+    `source` is credit, copyright, dateline, url, channel or site; None without an outlet.
     """
-    lines = [" ".join(line.split())[:_LINE] for line in body.splitlines() if line.strip()]
-    return _credited(lines[-8:]) or _in_dateline(lines[:4])
+
+    outlet: str | None
+    source: str | None
+    evidence: str
 
 
-def _credited(lines: list[str]) -> str | None:
-    for line in reversed(lines):
-        for form in _CREDITS:
-            match = form.fullmatch(line)
-            if match and any(char.isalpha() for char in match["outlet"]):
-                return match["outlet"].strip()
-    return None
+NOBODY = Attribution(None, None, "")
+
+_ORDER = (
+    "url", "copyright", "credit", "dateline", "channel", "original",
+    "copyright?", "credit?", "original?", "dateline?", "channel?", "url?", "site", "wire", "site?",
+)
+"""Who is believed first. `?`: an outlet that no list has; original: whose it was before."""
+_RANK = {how: rank for rank, how in enumerate(_ORDER)}
+_SOURCES = {"original": "credit", "wire": "dateline"}
 
 
-def _in_dateline(lines: list[str]) -> str | None:
-    for line in lines:
-        if match := _IN_PARENTHESES.match(line):
-            return match["outlet"].strip()
-        if match := _AFTER_COMMA.match(line):
-            first, second = match["first"].strip(), match["second"].strip()
-            if first.lower() in _PLACES and second.lower() not in _NO_OUTLETS:
-                return second
-            if second.lower() in _PLACES and first.lower() not in _NO_OUTLETS:
-                return first
-    return None
+def find(dateline: Dateline | None, notes: Sequence[Note], url: str | None) -> Attribution:
+    """The outlet of an article, from its dateline, the lines about it, and its URL.
+
+    >>> find(None, [Note("copyright", "Copyright © ANTARA 2013")], None)
+    Attribution(outlet='ANTARA', source='copyright', evidence='Copyright © ANTARA 2013')
+    >>> copied = [Note("site", "salinan.example"), Note("credit", "Credit antaranews.com")]
+    >>> find(None, copied, None).outlet
+    'ANTARA'
+    """
+    found = [*_linked(url), *_headed(dateline), *map(_credited, _credits(notes))]
+    if not found:
+        return NOBODY
+    how, outlet, evidence = min(found, key=lambda each: _RANK[each[0]])
+    how = how.rstrip("?")
+    return Attribution(outlet, _SOURCES.get(how, how), evidence)
+
+
+@lru_cache(4_096)  # an archive has few outlets
+def joined(name: str) -> str:
+    """The name that an alias stands for; an unknown one as it is, blanks trimmed.
+
+    >>> joined("antaranews.com"), joined("TEMPO.CO"), joined("www.kompas.com"), joined(" Sagara ")
+    ('ANTARA', 'Tempo.co', 'KOMPAS.com', 'Sagara')
+    """
+    name = name.strip()
+    return lists.outlets().get(lists.key(name)) or _of_site(name) or name
+
+
+def _of_site(name: str) -> str | None:
+    return hosts.known(name) if SITE.fullmatch(name) else None
+
+
+def _linked(url: str | None) -> Iterator[tuple[str, str, str]]:
+    if url and (outlet := hosts.outlet(url)):
+        yield "url", outlet, url
+    elif url and (site := hosts.site(url)):
+        yield "url?", site, url
+
+
+def _headed(dateline: Dateline | None) -> Iterator[tuple[str, str, str]]:
+    if dateline and dateline.outlet:
+        known = lists.key(dateline.outlet) in lists.outlets()
+        yield "dateline" if known else "dateline?", dateline.outlet, dateline.text
+    elif dateline and "ANTARA" in (dateline.agency or "").split("/"):
+        yield "wire", "ANTARA", dateline.text
+
+
+def _credits(notes: Sequence[Note]) -> Iterator[Credit]:
+    """The credits of notes, the last first: it stands nearest to the article's end."""
+    for note in reversed(notes):
+        if note.kind not in ("caption", "editor", "code", "date"):
+            if found := credit(note.kind, note.text):
+                yield found
+
+
+def _credited(found: Credit) -> tuple[str, str, str]:
+    return found.how if found.listed else f"{found.how}?", found.outlet, found.words
