@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+REJECTED, RAW = "rejected", "raw"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file, and the line in it where a record begins, from 1."""
+    """A file, and the line in it where a record begins, from 1.
+
+    A member of an archive is archive/member.
+    """
 
     file: str
     line: int = 1
@@ -17,18 +22,40 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The fields of one article, not yet understood."""
+    """The fields of one article, not yet understood.
+
+    `source` is what gave them: field, metadata (of a page) or feed. `notes` says what was
+    repaired while reading.
+    """
 
     place: Place
     fields: dict[str, Any] = field(default_factory=dict)
+    source: str = "field"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A record, or a whole file, that could not become an article, and why."""
+    """A record, or a whole file, that could not become an article, and why.
+
+    `fields` is what the record held; `raw`, where not even that could be read, its text, bytes
+    that no encoding explains as half surrogates. Both are None where nothing but the file can
+    be mended.
+    """
 
     place: Place
     reason: str
+    fields: dict[str, Any] | None = None
+    raw: str | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as an object that can be mended and, as a line of JSON, be added again.
+
+        Readers leave `rejected` aside; what is only `raw` is rejected again until it has fields.
+        """
+        why = {"file": self.place.file, "line": self.place.line, "reason": self.reason}
+        raw = {} if self.raw is None else {RAW: self.raw}
+        return {REJECTED: why} | raw | (self.fields or {})

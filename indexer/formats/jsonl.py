@@ -2,28 +2,83 @@
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from indexer.record import Place, Record, Rejection
+from indexer.formats import encoding, text
+from indexer.formats.lines import TOO_LARGE, lines
+from indexer.record import RAW, REJECTED, Place, Record, Rejection
 
 _DECODER = json.JSONDecoder(parse_constant=str)
 """NaN and Infinity are no JSON, but programs write them: they are kept as text."""
 
+_LENIENT = json.JSONDecoder(parse_constant=str, strict=False)
+"""Tabs, returns and NULs that a program left in a text as they were."""
+
+_LONG = 1 << 20
+_MOST = 1_000_000
+"""Lists and objects in one record: each takes many times the two bytes it is written in."""
+
+_ESCAPES = ("\\u", "\\r", "\\f", "\\b")
+
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each line that is not blank."""
-    for number, line in enumerate(file, 1):
-        if line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _record(line, Place(name, number))
+    for number, line in enumerate(lines(encoding.wide(file) or file), 1):
+        if line is None:
+            yield Rejection(Place(name, number), TOO_LARGE)
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield record(line, Place(name, number))
 
 
-def _record(line: bytes, place: Place) -> Record | Rejection:
+def record(data: bytes, place: Place) -> Record | Rejection:
+    """The record that one JSON object gives, its texts repaired."""
+    written, notes = _decoded(data)
+    if len(data) > _LONG and data.count(b"{") + data.count(b"[") > _MOST:
+        return Rejection(place, f"more than {_MOST:,} lists and objects: no article has them")
     try:
-        fields = _DECODER.decode(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return Rejection(place, f"not UTF-8 ({error.reason}): save it as UTF-8")
+        fields = _value(written)
     except (ValueError, RecursionError) as error:
-        return Rejection(place, f"not JSON: {error}")
+        return Rejection(place, f"not JSON: {error}", raw=_raw(data))
     if not isinstance(fields, dict):
-        return Rejection(place, "not a JSON object: write one {…} a line")
-    return Record(place, fields)
+        reason = "not a JSON object: write one {…} a line"
+        return Rejection(place, reason, raw=_raw(data))
+    if REJECTED in fields and (unmended := _unmended(fields)):
+        return Rejection(place, unmended, fields)
+    if _sound(written):
+        return Record(place, fields, notes=notes)
+    repaired, more = text.repaired_fields(fields)
+    return Record(place, repaired, notes=notes + more)
+
+
+def _decoded(data: bytes) -> encoding.Decoded:
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return encoding.decoded(data)
+
+
+def _value(written: str) -> Any:
+    try:
+        return _DECODER.decode(written)
+    except ValueError:
+        return _LENIENT.decode(written)
+
+
+def _sound(written: str) -> bool:
+    """Whether no text of this JSON can need repair."""
+    return text.sound(written.strip()) and not any(escape in written for escape in _ESCAPES)
+
+
+def _unmended(fields: dict[str, Any]) -> str | None:
+    """Why a rejected record is still of no use; its mark is taken away if it may be of some."""
+    why = fields[REJECTED]
+    if not isinstance(why, dict) or why.keys() != {"file", "line", "reason"}:
+        return None
+    if fields.keys() - {REJECTED, RAW}:
+        del fields[REJECTED]
+        return None
+    return f"rejected before and not mended: {why['reason']}"
+
+
+def _raw(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape").rstrip("\r\n")

@@ -1,0 +1,103 @@
+"""The files in an archive, read one after another and never unpacked to disk."""
+
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from indexer.record import Place, Record, Rejection
+
+Found = Record | Rejection
+Member = tuple[str, "BinaryIO | str"]
+"""A member's name, and its bytes or why it cannot be read."""
+
+DAMAGE = (
+    OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
+    NotImplementedError, RuntimeError,
+)
+_LARGEST_DIRECTORY = 48 << 20
+"""Bytes of a zip's directory, which is read whole: half a million members."""
+
+_HEADERS = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+)
+_LARGEST_HEADER = 1 << 20
+_PIPED = "a zip cannot be read from a pipe or within a compressed file: save it as a file"
+
+
+def read(
+    members: Iterator[Member], name: str,
+    reader: Callable[[str], Callable[[BinaryIO, str], Iterator[Found]] | str | None],
+) -> Iterator[Found]:
+    """The records of each member that `reader` knows how to read, or says why not."""
+    known = False
+    for member, content in members:
+        reading = None if _hidden(member) else reader(member)
+        if reading is None:
+            continue
+        known = True
+        place = Place(f"{name}/{_printable(member)}")
+        if isinstance(reading, str) or isinstance(content, str):
+            yield Rejection(place, content if isinstance(content, str) else str(reading))
+            continue
+        try:
+            yield from reading(content, place.file)
+        except DAMAGE as error:
+            yield Rejection(place, f"cannot be read: {error or type(error).__name__}")
+    if not known:
+        yield Rejection(Place(name), "holds no file of a format that is read")
+
+
+def zipped(file: BinaryIO) -> Iterator[Member]:
+    """The members of a zip file, in its order."""
+    if not file.seekable():
+        raise ValueError(_PIPED)
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+    if end and end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:  # type: ignore[attr-defined]
+        raise ValueError("more than about 500,000 members: make it several, or a .tar")
+    with zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            if info.flag_bits & 1:
+                yield info.filename, "encrypted: unpack it with its password first"
+            elif not info.is_dir():
+                yield info.filename, _member(archive, info)
+
+
+def tarred(file: BinaryIO) -> Iterator[Member]:
+    """The files in a tar file, as they come."""
+    with tarfile.open(fileobj=file, mode="r|", tarinfo=_Info) as archive:
+        while info := archive.next():
+            content = archive.extractfile(info) if info.isfile() else None
+            if content:
+                yield info.name, cast(BinaryIO, content)
+            archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+
+
+class _Info(tarfile.TarInfo):
+    """A header; one that is as large as a bomb is refused before it is held."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.size > _LARGEST_HEADER and self.type in _HEADERS:
+            raise tarfile.ReadError("a header of more than 1 MiB")
+        return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
+    try:
+        return cast(BinaryIO, archive.open(info))
+    except DAMAGE as error:
+        return f"cannot be read: {error or type(error).__name__}"
+
+
+def _hidden(member: str) -> bool:
+    """Whether a part of the name begins with a dot, or is what macOS puts beside every file."""
+    parts = PurePosixPath(member.replace("\\", "/")).parts
+    return any(part.startswith(".") and part not in (".", "..") or part == "__MACOSX"
+               for part in parts)
+
+
+def _printable(member: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in member)

@@ -1,0 +1,102 @@
+"""RSS and Atom, item by item: each is given to feedparser in an envelope of its own."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from indexer.formats import encoding, markup
+from indexer.formats.items import Item, items
+from indexer.formats.text import repaired_fields
+from indexer.record import Place, Record, Rejection
+
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?(rss|feed|RDF)(\s[^<>]*)?>", re.ASCII)
+_CHANNEL = re.compile(r"<([A-Za-z_][\w.-]*:)?channel(\s[^<>]*)?>", re.ASCII)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
+_NO_FEED = "not a feed: RSS and Atom are what is read of .xml"
+_TOOK = "nothing in it that feedparser can read: mend it"
+
+
+def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
+    """A record, or a rejection, for each item."""
+    found = items(encoding.wide(file) or file)
+    head = next(found)
+    declared = _DECLARED.search(head.data)
+    charset = declared[1].decode("ascii", "ignore") if declared else None
+    start, _ = encoding.decoded(head.data, charset)
+    envelope = _envelope(start)
+    if envelope is None:
+        yield Rejection(Place(name), _NO_FEED)
+        return
+    outlet = _parsed(start, "", envelope[1]).feed.get("title")
+    for item in found:
+        place = Place(name, item.line)
+        if item.fault:
+            yield Rejection(place, item.fault, raw=item.data.decode("utf-8", "surrogateescape"))
+        else:
+            yield _record(item, charset, envelope, outlet, place)
+
+
+def _record(
+    item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None, place: Place
+) -> Record | Rejection:
+    written, notes = encoding.decoded(item.data, charset)
+    try:
+        [entry] = _parsed(envelope[0], written, envelope[1]).entries
+    except (ValueError, RecursionError):
+        return Rejection(place, _TOOK, raw=written)
+    fields, more = repaired_fields(_fields(entry, outlet))
+    return Record(place, fields, "feed", notes + more)
+
+
+def _parsed(start: str, item: str, end: str) -> Any:
+    """What feedparser makes of a feed; it never opens anything, for it is given bytes."""
+    import feedparser  # only for those who have feeds
+
+    whole = f'<?xml version="1.0" encoding="utf-8"?>{_PROLOG.sub("", start, 1)}{item}{end}'
+    try:
+        return feedparser.parse(io.BytesIO(whole.encode("utf-8", "replace")), sanitize_html=False)
+    except Exception:  # whatever its loose parser stumbles over in what is no XML
+        return feedparser.FeedParserDict(feed={}, entries=[])
+
+
+_PROLOG = re.compile(r"^[^<]*<\?xml[^>]*>")
+
+
+def _envelope(start: str) -> tuple[str, str] | None:
+    """The tags to be opened before an item, and those to be closed after it."""
+    root = _ROOT.search(start)
+    if not root:
+        return None
+    opened, closed = root[0], f"</{root[1] or ''}{root[2]}>"
+    channel = _CHANNEL.search(start)
+    if root[2] == "rss" and channel:
+        return opened + channel[0], f"</{channel[1] or ''}channel>{closed}"
+    return opened, closed
+
+
+def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
+    contents = [markup.text(each.get("value", "")) for each in entry.get("content", ())]
+    summary = markup.text(entry.get("summary", ""))
+    bodies = [body for body in (*contents, summary) if body.strip()]
+    body = max(bodies, key=len, default="")
+    link, id = entry.get("link"), entry.get("id")
+    updated = dict.get(entry, "updated")  # its own `get` would answer with another date
+    fields = {
+        "id": id if id != link else None,
+        "title": markup.text(entry.get("title", "")),
+        "body": body,
+        "description": summary if summary != body else None,
+        "outlet": entry.get("source", {}).get("title") or entry.get("publisher") or outlet,
+        "published": entry.get("published") or entry.get("created") or updated,
+        "updated": updated if entry.get("published") else None,
+        "url": link,
+        "byline": _byline(entry),
+        "tags": [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")],
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _byline(entry: Any) -> str:
+    authors = [each.get("name") for each in entry.get("authors", ())]
+    return ", ".join(name for name in authors if name) or entry.get("author", "")

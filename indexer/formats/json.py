@@ -1,0 +1,130 @@
+"""JSON: an array of articles, one article, a JSON Feed, or an object around a list of articles."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from indexer import names
+from indexer.formats import encoding, jsonfeed, jsonl
+from indexer.formats.lines import LARGEST, TOO_LARGE
+from indexer.record import Place, Record, Rejection
+
+_CHUNK = 1 << 18
+_OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
+"""What may change where we are: outside a string, and inside one."""
+
+
+def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
+    """A record, or a rejection, for each article."""
+    for line, value in _Values(encoding.wide(file) or file):
+        place = Place(name, line)
+        if value is None:
+            yield Rejection(place, TOO_LARGE)
+            continue
+        found = jsonl.record(value, place)
+        if isinstance(found, Record):
+            yield from _unwrapped(found)
+        else:
+            yield found
+
+
+def _unwrapped(record: Record) -> Iterator[Record]:
+    """The record; if it only wraps a list of others, those."""
+    if jsonfeed.is_feed(record.fields):
+        yield from jsonfeed.records(record)
+        return
+    wrapped = _list(record.fields)
+    if not wrapped:
+        yield record
+    for fields in wrapped:
+        yield Record(record.place, fields, notes=record.notes)
+
+
+def _list(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The only list of objects, in an object that is no article itself, as many APIs answer."""
+    if {"title", "body"} & set(map(names.meaning, fields)):
+        return []
+    lists = [
+        value for value in fields.values()
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
+    ]
+    return lists[0] if len(lists) == 1 else []
+
+
+class _Values:
+    """The values of an array that fills a file, or those that stand one after another in it.
+
+    Iterating gives for each the line where it begins and its bytes; None if they are too many.
+    Brackets are counted and strings passed over, so a value need not be sound to be found.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._depth = self._base = 0
+        self._begun = self._in_string = self._escaped = False
+        self._held: list[bytes] = []
+        self._size = 0
+        self._line, self._lines = 1, 1
+
+    def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
+        while chunk := self._file.read(_CHUNK):
+            yield from self._through(chunk)
+        yield from self._end(b"")
+        if self._base:
+            yield self._lines, b"[ without its end: the file is cut short"
+
+    def _through(self, chunk: bytes) -> Iterator[tuple[int, bytes | None]]:
+        start = at = int(self._escaped)
+        if self._escaped:
+            self._hold(chunk[:1])
+            self._escaped = False
+        while match := (_INSIDE if self._in_string else _OUTSIDE).search(chunk, at):
+            at = match.end()
+            kind = match[0]
+            if self._in_string:
+                self._in_string = kind == b"\\"
+                at += kind == b"\\"
+            elif kind == b'"':
+                self._in_string = True
+            elif kind in b"{[":
+                if self._depth == self._base:
+                    yield from self._end(chunk[start:at - 1])
+                    start = at - 1
+                    start += self._open_array(kind)
+                self._depth += 1
+            else:
+                self._depth -= 1
+                if self._depth <= self._base:
+                    closes = self._depth < self._base or self._depth < 0
+                    yield from self._end(chunk[start:at - closes])
+                    start = at
+                    self._depth = self._base = max(self._depth, 0)
+        self._escaped = at > len(chunk)
+        self._hold(chunk[start:])
+
+    def _open_array(self, kind: bytes) -> bool:
+        """Whether this bracket opens an array that holds all that follows."""
+        opens = kind == b"[" and not self._begun
+        self._base += opens
+        self._begun = True
+        return opens
+
+    def _hold(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size <= LARGEST:
+            self._held.append(piece)
+        else:
+            self._held.clear()
+        self._lines += piece.count(b"\n")
+
+    def _end(self, piece: bytes) -> Iterator[tuple[int, bytes | None]]:
+        """What is held and this piece as a value, if it is more than the mark between two."""
+        self._hold(piece)
+        value = b"".join(self._held) if self._size <= LARGEST else None
+        line, self._line = self._line, self._lines
+        self._held, self._size = [], 0
+        if value is None:
+            yield line, None
+        elif stripped := value.strip(b" \t\r\n,\xef\xbb\xbf"):
+            blank = value[:value.index(stripped)]
+            yield line + blank.count(b"\n"), stripped
