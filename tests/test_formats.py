@@ -199,7 +199,8 @@ def test_every_format_is_read_in_other_encodings(read, name, content, encoding):
 ])
 @pytest.mark.parametrize("ascii", [True, False])
 def test_texts_are_repaired(read, written, repaired, notes, ascii):
-    [record] = read("a.jsonl", json.dumps({"t": written, "l": [{"x": written}]}, ensure_ascii=ascii))
+    content = json.dumps({"t": written, "l": [{"x": written}]}, ensure_ascii=ascii)
+    [record] = read("a.jsonl", content)
     assert record.fields == {"t": repaired, "l": [{"x": repaired}]}
     assert record.notes == notes
 
@@ -293,8 +294,8 @@ def test_a_record_knows_its_file_and_line(read, tmp_path):
     ("id;judul;isi\n1;Satu;Isi, lagi\n", [{"id": "1", "judul": "Satu", "isi": "Isi, lagi"}]),
     ("sep=;\nid;title\n1;Satu\n", [{"id": "1", "title": "Satu"}]),
     ("id\tjudul\n1\tSatu, dua\n", [{"id": "1", "judul": "Satu, dua"}]),
-    ('id\tjudul\n1\t"Satu" dua\n2\tTiga\n', [{"id": "1", "judul": '"Satu" dua'},
-                                            {"id": "2", "judul": "Tiga"}]),
+    ('id\tjudul\n1\t"Satu" dua\n2\tTiga\n',
+     [{"id": "1", "judul": '"Satu" dua'}, {"id": "2", "judul": "Tiga"}]),
     ("title|body\na|b\n", [{"title": "a", "body": "b"}]),
     ("title\rSatu\rDua\r", [{"title": "Satu"}, {"title": "Dua"}]),
     ('"judul\nberita",isi\na,b\n', [{"judul\nberita": "a", "isi": "b"}]),

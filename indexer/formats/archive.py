@@ -1,5 +1,6 @@
 """The files in an archive, read one after another and never unpacked to disk."""
 
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -15,8 +16,10 @@ Member = tuple[str, "BinaryIO | str"]
 
 DAMAGE = (
     OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
-    NotImplementedError, RuntimeError,
+    NotImplementedError, RuntimeError, struct.error, IndexError,
 )
+"""What zipfile and tarfile raise on what is none."""
+
 _LARGEST_DIRECTORY = 48 << 20
 """Bytes of a zip's directory, which is read whole: half a million members."""
 
@@ -59,11 +62,15 @@ def zipped(file: BinaryIO) -> Iterator[Member]:
     if end and end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:  # type: ignore[attr-defined]
         raise ValueError("more than about 500,000 members: make it several, or a .tar")
     with zipfile.ZipFile(file) as archive:
-        for info in archive.infolist():
+        members = archive.infolist()
+        for info in members:
             if info.flag_bits & 1:
                 yield info.filename, "encrypted: unpack it with its password first"
-            elif not info.is_dir():
+            elif not info.filename.endswith("/"):
                 yield info.filename, _member(archive, info)
+    listed = end[zipfile._ECD_ENTRIES_TOTAL] if end else 0  # type: ignore[attr-defined]
+    if len(members) % 65_536 != listed % 65_536:  # some write no more than 16 bits of it
+        raise ValueError(f"its directory is damaged: {len(members):,} of {listed:,} members found")
 
 
 def tarred(file: BinaryIO) -> Iterator[Member]:

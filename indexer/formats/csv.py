@@ -23,15 +23,43 @@ def read(
     except ValueError as error:
         yield Rejection(Place(name), str(error))
         return
-    lost = False
-    for place, row in _rows(lines, mark, len(header), name):
+    for place, row in _fitting(_rows(lines, mark, len(header), name), lines, len(header)):
         if isinstance(row, Rejection):
-            lost = True
             yield row
+        elif any(value.strip() for value in row):
+            yield _record(row, header, place)
+
+
+def _fitting(
+    rows: Iterator[tuple[Place, list[str] | Rejection]], lines: Lines, columns: int
+) -> Iterator[tuple[Place, list[str] | Rejection]]:
+    """The rows; after one that could not be read, those that do not fit are rejected together.
+
+    They may be pieces of a text, and one quote too many would give as many as the file has lines.
+    """
+    lost, size = False, 0
+    pieces: list[str] = []
+    place = Place("")
+    for at, row in rows:
+        misfit = lost and isinstance(row, list) and len(row) != columns
+        if pieces and (not misfit or size > LARGEST):
+            yield place, _together(place, pieces)
+            pieces, size = [], 0
+        if misfit:
+            place = place if pieces else at
+            pieces.append(lines.held())
+            size += len(pieces[-1])
             continue
-        lost = lost and len(row) != len(header)
-        if any(value.strip() for value in row):
-            yield _record(row, header, place, lost)
+        lost = isinstance(row, Rejection)
+        yield at, row
+    if pieces:
+        yield place, _together(place, pieces)
+
+
+def _together(place: Place, pieces: list[str]) -> Rejection:
+    raw = "".join(pieces)
+    reason = f"{len(pieces):,} rows with too many or too few values, after one that was not read"
+    return Rejection(place, reason, raw=raw)
 
 
 def _rows(
@@ -52,9 +80,7 @@ def _rows(
             rows = csv.reader(lines, delimiter=mark, strict=True)  # the old one holds its room
 
 
-def _record(
-    row: Sequence[str], header: list[str], place: Place, lost: bool
-) -> Record | Rejection:
+def _record(row: Sequence[str], header: list[str], place: Place) -> Record | Rejection:
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
         name: value for name, value in zip(header + surplus, row) if value.strip()
@@ -67,9 +93,9 @@ def _record(
     if not text.sound(joined):
         fields, more = text.repaired_fields(fields)
         notes += more
-    if lost or any(row[len(header):]):
-        after = ", after a row that could not be read" if lost else ": quote what holds a comma"
-        return Rejection(place, f"{len(row)} values for {len(header)} columns{after}", fields)
+    if any(row[len(header):]):
+        reason = f"{len(row)} values for {len(header)} columns: quote what holds a comma"
+        return Rejection(place, reason, fields)
     return Record(place, fields, notes=notes)
 
 

@@ -76,27 +76,27 @@ def _envelope(start: str) -> tuple[str, str] | None:
 
 
 def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
-    contents = [markup.text(each.get("value", "")) for each in entry.get("content", ())]
-    summary = markup.text(entry.get("summary", ""))
+    contents = [markup.text(each.get("value") or "") for each in entry.get("content") or ()]
+    summary = markup.text(entry.get("summary") or "")
     bodies = [body for body in (*contents, summary) if body.strip()]
     body = max(bodies, key=len, default="")
     link, id = entry.get("link"), entry.get("id")
     updated = dict.get(entry, "updated")  # its own `get` would answer with another date
     fields = {
         "id": id if id != link else None,
-        "title": markup.text(entry.get("title", "")),
+        "title": markup.text(entry.get("title") or ""),
         "body": body,
         "description": summary if summary != body else None,
-        "outlet": entry.get("source", {}).get("title") or entry.get("publisher") or outlet,
+        "outlet": (entry.get("source") or {}).get("title") or entry.get("publisher") or outlet,
         "published": entry.get("published") or entry.get("created") or updated,
         "updated": updated if entry.get("published") else None,
         "url": link,
         "byline": _byline(entry),
-        "tags": [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")],
+        "tags": [tag["term"] for tag in entry.get("tags") or () if tag.get("term")],
     }
     return {name: value for name, value in fields.items() if value}
 
 
 def _byline(entry: Any) -> str:
-    authors = [each.get("name") for each in entry.get("authors", ())]
-    return ", ".join(name for name in authors if name) or entry.get("author", "")
+    authors = [each.get("name") for each in entry.get("authors") or ()]
+    return ", ".join(name for name in authors if name) or entry.get("author") or ""

@@ -54,7 +54,7 @@ def _fault(data: bytes, ends: str, inside: bool, begun: bool) -> str | None:
 
 
 def _pieces(file: BinaryIO) -> Iterator[_Piece]:
-    tag, line, at, over = _tag(_NAME), 1, 0, False
+    tag, line, at, passed, over = _tag(_NAME), 1, 0, 0, False
     held = bytearray()
     while True:
         if match := tag.search(held, at):
@@ -63,12 +63,13 @@ def _pieces(file: BinaryIO) -> Iterator[_Piece]:
             tag = _tag(re.escape(bytes(match["last"] or match["first"])))
             del match  # it holds on to the bytes
             yield _Piece(line, None if over else bytes(held[:cut]), ends)
-            line, over = line + held.count(b"\n", 0, cut), False
+            line += passed + held.count(b"\n", 0, cut)
+            passed, over = 0, False
             del held[:cut]
             continue
         at = max(at, len(held) - _LONGEST_TAG)
         if len(held) > _LARGEST:
-            line, over = line + held.count(b"\n", 0, at), True
+            passed, over = passed + held.count(b"\n", 0, at), True
             del held[:at]
             at = 0
         if not (chunk := file.read(_CHUNK)):

@@ -16,7 +16,8 @@ _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each article."""
-    for line, value in _Values(encoding.wide(file) or file):
+    values = _Values(encoding.wide(file) or file)
+    for line, value in values:
         place = Place(name, line)
         if value is None:
             yield Rejection(place, TOO_LARGE)
@@ -26,6 +27,9 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
             yield from _unwrapped(found)
         else:
             yield found
+    if values.unfinished:
+        place = Place(name, values.line)
+        yield Rejection(place, "the array does not end here: the file is cut short")
 
 
 def _unwrapped(record: Record) -> Iterator[Record]:
@@ -64,14 +68,17 @@ class _Values:
         self._begun = self._in_string = self._escaped = False
         self._held: list[bytes] = []
         self._size = 0
-        self._line, self._lines = 1, 1
+        self.line = self._lines = 1
 
     def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
         while chunk := self._file.read(_CHUNK):
             yield from self._through(chunk)
         yield from self._end(b"")
-        if self._base:
-            yield self._lines, b"[ without its end: the file is cut short"
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an array was opened that is not closed."""
+        return self._base > 0
 
     def _through(self, chunk: bytes) -> Iterator[tuple[int, bytes | None]]:
         start = at = int(self._escaped)
@@ -121,7 +128,7 @@ class _Values:
         """What is held and this piece as a value, if it is more than the mark between two."""
         self._hold(piece)
         value = b"".join(self._held) if self._size <= LARGEST else None
-        line, self._line = self._line, self._lines
+        line, self.line = self.line, self._lines
         self._held, self._size = [], 0
         if value is None:
             yield line, None

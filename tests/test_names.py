@@ -1,0 +1,160 @@
+"""Which names mean the same, and which value is believed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import names
+from indexer.names import OURS, canonical, mapping_of, meaning
+
+
+@pytest.mark.parametrize("ours, theirs", [
+    ("id", "id|_id|guid|GUID|article_id"),
+    ("title", "title|Title|JUDUL|headline|judul berita|Judul-Berita|og:title|news_title"),
+    ("body", "body|isi|konten|content|article|teks|text|Isi Berita|content:encoded|full_text"),
+    ("outlet", "outlet|media|publisher|sumber|source|situs|site_name|siteName|site-name|koran"),
+    ("published", "published|date|tanggal|pubdate|pubDate|published_at|publishedAt|waktu"
+     "|article:published_time|Tanggal Terbit"),
+    ("url", "url|link|tautan|permalink|URL|canonical_url"),
+    ("byline", "byline|penulis|author|authors|reporter|wartawan|dc:creator"),
+    ("rubric", "rubric|rubrik|kategori|category|section|kanal"),
+    ("tags", "tags|tag|keywords|kata_kunci|Kata Kunci"),
+    ("place", "place|tempat|lokasi"),
+    ("agency", "agency|kantor_berita"),
+])
+def test_the_usual_names_are_known(ours, theirs):
+    assert {name: meaning(name) for name in theirs.split("|")} == dict.fromkeys(
+        theirs.split("|"), ours)
+
+
+@pytest.mark.parametrize("name", [
+    "", "harga", "created_at", "updated", "crawled_at", "timestamp", "editor", "extra",
+    "date_precision", "revision", "judul" * 100_000, "_", "column 1",
+])
+def test_other_names_are_left_alone(name):
+    assert meaning(name) is None
+    assert canonical({name: "x"}, {}) == ({name: "x"}, {})
+
+
+@pytest.mark.parametrize("fields, expected, written", [
+    ({"judul": "A", "isi": "B"}, {"title": "A", "body": "B"}, {"title": "judul", "body": "isi"}),
+    ({"judul": "A", "title": "B"}, {"title": "B", "judul": "A"}, {"title": "title"}),
+    ({"isi": "A", "text": "B"}, {"body": "B", "isi": "A"}, {"body": "text"}),
+    ({"isi": "A", "text": " \n"}, {"body": "A"}, {"body": "isi"}),
+    ({"text": "A", "body": None}, {"body": "A"}, {"body": "text"}),
+    ({"text": "", "body": None}, {"body": None}, {"body": "body"}),
+    ({"date": None, "tanggal": ""}, {"published": None}, {"published": "date"}),
+    ({"date": None}, {"published": None}, {"published": "date"}),
+    ({"date": ""}, {"published": ""}, {"published": "date"}),
+    ({"description": "A", "isi": "B"}, {"body": "B", "description": "A"}, {"body": "isi"}),
+    ({"description": "A"}, {"body": "A"}, {"body": "description"}),
+    # Of a name written in two ways the first wins.
+    ({"Judul": "A", "judul": "B"}, {"title": "A", "judul": "B"}, {"title": "Judul"}),
+    # What stands over an address is the URL, or the host of a site.
+    ({"sumber": "https://kabar.example/1"}, {"url": "https://kabar.example/1"}, {"url": "sumber"}),
+    ({"sumber": "https://www.kabar.example/", "link": "x"},
+     {"outlet": "kabar.example", "url": "x"}, {"outlet": "sumber", "url": "link"}),
+    ({"source": "https://kabar.example/1", "url": "https://kabar.example/2"},
+     {"source": "https://kabar.example/1", "url": "https://kabar.example/2"}, {"url": "url"}),
+    ({"source": "https://kabar.example/1", "media": "Kabar"},
+     {"outlet": "Kabar", "url": "https://kabar.example/1"}, {"outlet": "media", "url": "source"}),
+    ({"media": "https://cdn.example/a.jpg"}, {"media": "https://cdn.example/a.jpg"}, {}),
+    ({"sumber": "ANTARA"}, {"outlet": "ANTARA"}, {"outlet": "sumber"}),
+    ({"outlet": "https://kabar.example"}, {"outlet": "https://kabar.example"},
+     {"outlet": "outlet"}),
+    # What cannot be meant stays where it is; what is a text's own name is for others to refuse.
+    ({"source": {"id": None, "name": "K"}}, {"source": {"id": None, "name": "K"}}, {}),
+    ({"media": [1], "publisher": "K"}, {"media": [1], "outlet": "K"}, {"outlet": "publisher"}),
+    ({"date": {"tahun": 2019}}, {"date": {"tahun": 2019}}, {}),
+    ({"published": True}, {"published": True}, {"published": "published"}),
+    ({"published": True, "date": "2019"}, {"published": "2019", "published_2": True},
+     {"published": "date"}),
+    ({"_id": {"$oid": "5f"}, "date": {"$date": "2019-04-26"}},
+     {"id": "5f", "published": "2019-04-26"}, {"id": "_id", "published": "date"}),
+    ({"judul": ["A"]}, {"title": ["A"]}, {"title": "judul"}),
+    ({"isi": {"rendered": "A"}}, {"body": {"rendered": "A"}}, {"body": "isi"}),
+    ({"tanggal": 2019, "id": 0}, {"published": 2019, "id": 0},
+     {"published": "tanggal", "id": "id"}),
+])
+def test_fields_get_our_names(fields, expected, written):
+    found, evidence = canonical(fields, {})
+    assert (found, evidence) == (expected, written)
+
+
+@pytest.mark.parametrize("fields, mapping, expected", [
+    ({"Kepala": "A"}, {"Kepala": "title"}, {"title": "A"}),
+    ({"kepala": "A"}, {"Kepala": "title"}, {"kepala": "A"}),
+    ({"x": "A", "title": "B"}, {"x": "title"}, {"title": "A", "title_2": "B"}),
+    ({"x": "", "title": "B"}, {"x": "title"}, {"title": "B"}),
+    ({"title": "A", "judul": "B"}, {"title": "body"}, {"body": "A", "title": "B"}),
+    ({"date": "2019", "waktu": "2020"}, {"waktu": "published"},
+     {"published": "2020", "date": "2019"}),
+    ({"source": "https://kabar.example/1"}, {"source": "outlet"},
+     {"outlet": "https://kabar.example/1"}),
+    ({"date": {"tahun": 1}}, {"date": "published"}, {"published": {"tahun": 1}}),
+])
+def test_a_mapping_is_believed_first(fields, mapping, expected):
+    assert canonical(fields, mapping)[0] == expected
+
+
+def test_an_exported_article_keeps_its_fields():
+    exported = {"id": "1", "title": "A", "body": "", "outlet": "https://a.example/b",
+                "published": None, "date_precision": "none", "url": None,
+                "extra": {"judul": "B"}, "revision": 3}
+    assert canonical(exported, {})[0] == exported
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from([
+    "https://a.example/1", "https://a.example", "www.a.example", [], ["x"], {"$oid": "1"}, {"a": 1},
+])
+KNOWN = [name for listed in names._SYNONYMS.values() for name in listed.split()]
+FIELDS = st.dictionaries(
+    st.sampled_from(KNOWN) | st.sampled_from(["Judul", "title_2", "x"]) | st.text(max_size=9),
+    VALUES, max_size=12)
+MAPPING = st.dictionaries(st.sampled_from(["x", "title", "judul"]), st.sampled_from(OURS))
+
+
+def plain(value):
+    inner = isinstance(value, dict) and (value.get("$oid") or value.get("$date"))
+    return repr(inner or value).replace("https://a.example'", "a.example'").replace("www.", "")
+
+
+@given(FIELDS, MAPPING)
+def test_no_value_is_lost_and_none_is_invented(fields, mapping):
+    before = dict(fields)
+    found, written = canonical(fields, mapping)
+    assert fields == before
+    given = sorted(plain(value) for value in fields.values() if value or value in (0, False))
+    blank = {repr(value) for value in fields.values()
+             if value in (None, "", []) or isinstance(value, str) and value.isspace()}
+    kept = sorted(plain(value) for value in found.values())
+    assert [each for each in kept if each not in blank] == [
+        each for each in given if each not in blank]
+    assert written.keys() <= found.keys() and set(written.values()) <= fields.keys()
+
+
+@pytest.mark.parametrize("entries, expected", [
+    ([], {}),
+    (["Judul Utama=title", " Isi = body "], {"Judul Utama": "title", "Isi": "body"}),
+    (["a=title", "b=title"], {"a": "title", "b": "title"}),
+    (["a=b=title"], {"a=b": "title"}),
+])
+def test_entries_are_read(entries, expected):
+    assert mapping_of(entries) == expected
+
+
+@pytest.mark.parametrize("entries", [["title"], ["=title"], ["a="], ["a=judul"], [""]])
+def test_entries_that_say_nothing_are_refused(entries):
+    with pytest.raises(ValueError, match="write NAME=OURS.*title.*agency"):
+        mapping_of(entries)
+
+
+def test_a_name_cannot_stand_for_two():
+    with pytest.raises(ValueError, match="say it once"):
+        mapping_of(["a=title", "a=body"])
+
+
+def test_what_is_remembered_is_bounded():
+    for number in range(1_000):
+        canonical({f"nama {number} {each}": 1 for each in range(60)}, {})
+    assert names._plan.cache_info().currsize <= 256

@@ -1,0 +1,531 @@
+"""Pages, feeds, JSON files and archives; and that no bytes bring any reader to fall or to lose
+an article without saying so."""
+
+import gzip
+import io
+import json
+import re
+import sys
+import tarfile
+import time
+import zipfile
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import formats
+from indexer.formats import items, lines, rows
+from indexer.record import Record, Rejection
+
+
+def read(content, format, name="berkas"):
+    content = content.encode() if isinstance(content, str) else content
+    return list(formats.read_stream(io.BytesIO(content), name, format))
+
+
+def fields(found):
+    return [each.fields for each in found if isinstance(each, Record)]
+
+
+def rejected(found):
+    return [(each.place.line, each.reason) for each in found if isinstance(each, Rejection)]
+
+
+# Pages
+
+PARAGRAPHS = [
+    "PALU (Kabar Nusa) - Harga beras di pasar induk Palu naik sepuluh persen pada Jumat, kata "
+    "pedagang yang sudah berjualan selama dua puluh tahun di pasar itu.",
+    "Kenaikan itu terjadi karena pasokan dari Parigi terlambat tiba akibat jalan yang rusak "
+    "sejak hujan lebat dua pekan lalu, menurut dinas perdagangan setempat.",
+    "Pemerintah kota akan menggelar operasi pasar mulai pekan depan di empat kecamatan untuk "
+    "menekan harga sebelum Ramadan tiba.",
+]
+HEAD = """<meta property="og:title" content="Harga beras naik di Palu">
+<meta property="og:site_name" content="Kabar Nusa">
+<meta property="article:published_time" content="2019-04-26T14:05:00+07:00">
+<meta property="article:section" content="Ekonomi"><meta name="author" content="Wira Atmaja">
+<meta name="keywords" content="beras, palu, beras"><meta name="description" content="Naik lagi.">
+<link rel="canonical" href="https://kabarnusa.example/2019/04/26/beras">"""
+
+
+def page(head=HEAD, body="".join(f"<p>{each}</p>\n" for each in PARAGRAPHS)):
+    return (f"<!DOCTYPE html><html lang='id'><head><title>Harga beras - Kabar Nusa</title>{head}"
+            "</head><body><nav><a href='/'>Beranda</a> <a href='/e'>Ekonomi</a></nav><article>"
+            f"<h1>Harga beras naik di Palu</h1>{body}</article><script>var iklan = 1</script>"
+            "<footer>Tentang kami</footer></body></html>")
+
+
+EXPECTED = {
+    "title": "Harga beras naik di Palu", "body": "\n\n".join(PARAGRAPHS), "byline": "Wira Atmaja",
+    "published": "2019-04-26T14:05:00+07:00", "outlet": "Kabar Nusa", "tags": ["beras", "palu"],
+    "url": "https://kabarnusa.example/2019/04/26/beras", "rubric": "Ekonomi",
+    "description": "Naik lagi.",
+}
+
+
+@pytest.mark.parametrize("content", [
+    page(), page().encode("utf-16"), "\ufeff" + page(), page().replace("\n", "\r\n"),
+    '<?xml version="1.0" encoding="iso-8859-1"?>' + page(),
+    page(HEAD + '<img src="data:image/png;base64,' + "A" * 9_000_000 + '">'),
+])
+def test_the_article_of_a_page_is_found(content):
+    [record] = read(content, "html")
+    assert record.fields == EXPECTED
+    assert record.source == "metadata"
+
+
+@pytest.mark.parametrize("charset, notes", [
+    ("iso-8859-1", ("read as windows-1252",)), ("windows-1252", ("read as windows-1252",)),
+    ("utf-8", ("read as windows-1252",)), ("bohong", ("read as windows-1252",)),
+    ("unicode_escape", ("read as windows-1252",)),
+])
+def test_the_encoding_that_a_page_states_is_believed_if_it_can_be(charset, notes):
+    content = page(f'<meta charset="{charset}">' + HEAD).replace("Ramadan", "“Ramadan” kafé")
+    [record] = read(content.encode("cp1252"), "html")
+    assert "“Ramadan” kafé" in record.fields["body"]
+    assert record.notes == notes
+
+
+@pytest.mark.parametrize("head, published", [
+    ('<script type="application/ld+json">{"@graph": [{"datePublished": "2019-04-26T07:05:00Z"}]}'
+     "</script>", "2019-04-26T07:05:00Z"),
+    ('<script type="application/ld+json">rusak</script>', None),
+    ('<meta name="publishdate" content="2019/04/26 14:05:00">', "2019/04/26 14:05:00"),
+    ("", None),
+])
+def test_a_page_is_dated_only_where_it_says_so(head, published):
+    body = "".join(f"<p>{each} Rapat itu 3 Mei 2017.</p>" for each in PARAGRAPHS)
+    [record] = read(page(head, body), "html")
+    assert record.fields.get("published") == published
+
+
+@pytest.mark.parametrize("content, body", [
+    ("<p>Satu kalimat.", "Satu kalimat."),
+    ("teks polos", "teks polos"),
+    ("<div>Satu<br>dua</div><style>x</style><div>tiga &amp; empat</div>",
+     "Satu\ndua\n\ntiga & empat"),
+])
+def test_where_no_article_is_found_what_is_seen_is_taken(content, body):
+    assert fields(read(content, "html")) == [{"body": body}]
+
+
+@pytest.mark.parametrize("content", [
+    "", "<html></html>", "<title>Judul saja</title>", "<script>var isi = 'x'</script>", b"\0\0",
+])
+def test_a_page_without_text_is_rejected(content):
+    assert "no text in it" in rejected(read(content, "html"))[0][1]
+
+
+@pytest.mark.parametrize("content", [
+    "<p>" + "kata " * 2_000_000, "<b>" * 500_000 + "x",
+])
+def test_a_page_that_is_too_large_is_rejected(content):
+    assert "a page of more than" in rejected(read(content, "html"))[0][1]
+
+
+@pytest.mark.parametrize("content", [
+    "<p>a" * 300_000, "<" * 390_000, "&" * 1_000_000, "<!--" * 100_000, "<p " * 100_000,
+    '<script type="application/ld+json">' + "[" * 200_000, "data:a;base64," * 60_000,
+])
+def test_a_page_takes_no_long_time(content):
+    began = time.process_time()
+    read(content, "html")
+    assert time.process_time() - began < 10
+
+
+# Feeds
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE rss [<!ENTITY x "y">]>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Kabar Nusa</title>
+<link>https://kabarnusa.example</link>
+{}
+</channel></rss>"""
+ITEM = """<item><title>Judul {0} &amp; lagi</title><link>https://kabarnusa.example/{0}</link>
+<guid>https://kabarnusa.example/{0}</guid><dc:creator>Wira</dc:creator><category>Ekonomi</category>
+<pubDate>Fri, 26 Apr 2019 14:05:00 +0700</pubDate><description>Ringkasan {0}.</description>
+<content:encoded><![CDATA[<p>Isi {0} &eacute;.</p><p>Lanjutan.</p>]]></content:encoded></item>
+"""
+
+
+def test_the_items_of_rss_are_records():
+    found = read(RSS.format(ITEM.format(1) + ITEM.format(2)), "feed")
+    assert fields(found) == [{
+        "title": f"Judul {number} & lagi", "url": f"https://kabarnusa.example/{number}",
+        "byline": "Wira", "tags": ["Ekonomi"], "published": "Fri, 26 Apr 2019 14:05:00 +0700",
+        "body": f"Isi {number} é.\n\nLanjutan.", "description": f"Ringkasan {number}.",
+        "outlet": "Kabar Nusa",
+    } for number in (1, 2)]
+    assert [(each.source, each.place.line) for each in found] == [("feed", 6), ("feed", 10)]
+
+
+@pytest.mark.parametrize("content, expected", [
+    ('<feed xmlns="http://www.w3.org/2005/Atom"><title>Lentera</title><entry><id>tag:x,1</id>'
+     '<title>A</title><updated>2019-04-26T00:00:00Z</updated><link href="https://l.example/1"/>'
+     "<author><name>Wira</name></author><author><name>Asri</name></author>"
+     '<content type="html">&lt;p&gt;Isi.&lt;/p&gt;</content></entry></feed>',
+     {"id": "tag:x,1", "title": "A", "body": "Isi.", "outlet": "Lentera", "byline": "Wira, Asri",
+      "published": "2019-04-26T00:00:00Z", "url": "https://l.example/1"}),
+    ('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"><atom:entry><atom:title>A</atom:title>'
+     "<atom:published>2019</atom:published><atom:updated>2020</atom:updated></atom:entry>"
+     "</atom:feed>", {"title": "A", "published": "2019", "updated": "2020"}),
+    ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+     'xmlns="http://purl.org/rss/1.0/"><channel><title>K</title><items/></channel>'
+     '<item rdf:about="y"><title>A</title><description>Isi</description></item></rdf:RDF>',
+     {"id": "y", "title": "A", "body": "Isi", "outlet": "K"}),
+    ("<rss><channel><item><title>A</title><description>tak ditutup <b>tebal</description></item>"
+     "</channel></rss>", {"title": "A", "body": "tak ditutup tebal"}),
+])
+def test_other_feeds(content, expected):
+    assert fields(read(content, "feed")) == [expected]
+
+
+def test_a_feed_in_the_encoding_it_states():
+    content = RSS.replace("UTF-8", "iso-8859-1").format(ITEM.format("kafé"))
+    [record] = read(content.encode("latin-1"), "feed")
+    assert record.fields["title"] == "Judul kafé & lagi"
+
+
+@pytest.mark.parametrize("content", ["", "<html><item>x</item></html>", "teks", "<urlset/>"])
+def test_what_is_no_feed_is_rejected(content):
+    assert "not a feed" in rejected(read(content, "feed"))[0][1]
+
+
+def test_a_feed_opens_nothing(tmp_path):
+    secret = tmp_path / "rahasia.txt"
+    secret.write_text("RAHASIA")
+    content = (f'<!DOCTYPE rss [<!ENTITY a SYSTEM "file://{secret}">'
+               '<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>'
+               "<rss><channel><title>&a;</title><item><title>&a;&c;</title></item></channel></rss>")
+    assert "RAHASIA" not in str(read(content, "feed"))
+    assert "RAHASIA" not in str(read(str(secret), "feed"))
+
+
+def test_an_item_that_is_damaged_spares_its_neighbours():
+    three = [ITEM.format(number) for number in (1, 2, 3)]
+    for before, after in (("<item>", "<itim>"), ("</item>", "</itim>"), ("]]>", "]>"), (">", "")):
+        broken = three[1].replace(before, after)
+        found = read(RSS.format(three[0] + broken + three[2]), "feed")
+        titles = [each["title"] for each in fields(found)]
+        raw = "".join(each.raw for each in found if isinstance(each, Rejection))
+        for number in (1, 3):
+            assert f"Judul {number} & lagi" in titles or f"Judul {number}" in raw
+
+
+# JSON
+
+
+@pytest.mark.parametrize("content, expected", [
+    ('[{"title": "a"}, {"title": "b"}]', [{"title": "a"}, {"title": "b"}]),
+    ('\ufeff [\n{"title": "]}\\\\\\"["}\n,\n{"x": [[{}]]}]\n',
+     [{"title": ']}\\"['}, {"x": [[{}]]}]),
+    ('{"title": "a"}', [{"title": "a"}]),
+    ('{"title": "a"}\n{"title": "b"}\n', [{"title": "a"}, {"title": "b"}]),
+    ('{"status": "ok", "articles": [{"title": "a"}, {"title": "b"}]}',
+     [{"title": "a"}, {"title": "b"}]),
+    ('{"title": "a", "gambar": [{"x": 1}]}', [{"title": "a", "gambar": [{"x": 1}]}]),
+    ("[]", []),
+    (json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Kabar", "items": [
+        {"id": "1", "url": "1", "title": "A", "content_html": "<p>a<p>b", "tags": ["x"],
+         "date_published": "2019", "authors": [{"name": "Wira"}, {"name": "Asri"}], "_x": 1},
+        {"id": "2", "url": "u", "content_text": "c", "summary": "d", "author": {"name": "E"}},
+    ]}), [
+        {"url": "1", "title": "A", "body": "a\n\nb", "tags": ["x"], "published": "2019", "_x": 1,
+         "byline": "Wira, Asri", "outlet": "Kabar"},
+        {"id": "2", "url": "u", "body": "c", "description": "d", "byline": "E", "outlet": "Kabar"},
+    ]),
+])
+def test_json_files(content, expected):
+    found = read(content, "json")
+    assert (fields(found), rejected(found)) == (expected, [])
+
+
+@pytest.mark.parametrize("content, titles, line, reason", [
+    ('[{"title": "a"},\n{"title": },\n{"title": "b"}]', ["a", "b"], 2, "not JSON"),
+    ('[{"title": "a"}, 7]', ["a"], 1, "not a JSON object"),
+    ('[{"title": "a"},\n', ["a"], 2, "cut short"),
+    ('[{"title": "a"},\n{"title": "b', ["a"], 2, "not JSON"),
+    ('var x = [{"title": "a"}]', ["a"], 1, "not JSON"),
+])
+def test_what_is_wrong_in_a_json_file_is_rejected(content, titles, line, reason):
+    found = read(content, "json")
+    assert [each["title"] for each in fields(found)] == titles
+    assert rejected(found)[0][0] == line and reason in rejected(found)[0][1]
+
+
+def test_a_nested_bomb_is_rejected():
+    found = read('{"x": [' + "[]," * 1_100_000 + '0]}\n{"title": "a"}\n', "jsonl")
+    assert fields(found) == [{"title": "a"}] and "lists and objects" in rejected(found)[0][1]
+
+
+# Archives
+
+MEMBERS = {
+    "berita/a.txt": b"Judul: A\n\nIsi.", "berita/b.jsonl": b'{"title": "B1"}\n{"title": "B2"}\n',
+    "c.csv.gz": gzip.compress(b"title\nC\n"), "d.html": page().encode(),
+    "e.json": b'[{"title": "E"}]', ".tersembunyi.txt": b"x", "__MACOSX/a.txt": b"x",
+    "x/.git/a.txt": b"x", "gambar.png": b"x", "dalam.zip": b"x", "dalam.tar.gz": b"x",
+}
+
+
+def zipped(members, **options):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def tarred(members):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        link = tarfile.TarInfo("tautan.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return file.getvalue()
+
+
+ARCHIVES = {
+    "zip": zipped, "tar": tarred, "tar.gz": lambda members: gzip.compress(tarred(members)),
+    "tar.zst": lambda members: zstandard.ZstdCompressor().compress(tarred(members)),
+}
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_the_members_of_an_archive_are_read(kind, tmp_path):
+    path = tmp_path / f"arsip.{kind}"
+    path.write_bytes(ARCHIVES[kind](MEMBERS))
+    found = list(formats.read(path))
+    assert [(str(each.place).removeprefix(f"{path}/"),
+             each.fields.get("title") or each.fields.get("Judul"))
+            for each in found if isinstance(each, Record)] == [
+        ("berita/a.txt:1", "A"), ("berita/b.jsonl:1", "B1"), ("berita/b.jsonl:2", "B2"),
+        ("c.csv.gz:2", "C"), ("d.html:1", "Harga beras naik di Palu"), ("e.json:1", "E"),
+    ]
+    assert [each.place.file.removeprefix(f"{path}/") for each in found
+            if isinstance(each, Rejection)] == ["dalam.zip", "dalam.tar.gz"]
+    assert all("unpack" in reason for _, reason in rejected(found))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_an_archive_of_nothing_that_is_read_is_rejected(kind):
+    assert "no file of a format" in rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))[0][1]
+
+
+def test_an_encrypted_or_damaged_member_is_rejected_by_name():
+    content = bytearray(zipped({"a.txt": b"Isi a.", "b.txt": b"Isi b." * 99, "c.txt": b"Isi c."}))
+    first = content.index(b"PK\1\2")
+    content[first + 8] |= 1
+    second = content.index(b"b.txt") + 12
+    content[second] ^= 255
+    found = read(bytes(content), "zip")
+    assert fields(found) == [{"body": "Isi c."}]
+    assert [str(each) for each in found if isinstance(each, Rejection)][0] == (
+        "berkas/a.txt:1: encrypted: unpack it with its password first")
+    assert found[1].place.file == "berkas/b.txt"
+
+
+def test_a_member_without_a_name_is_left_aside():
+    content = zipped({"a.txt": b"Isi.", "bc": b""})
+    directory = content.rindex(b"PK\1\2")
+    nameless = bytearray(content)
+    nameless[directory + 28], nameless[directory + 32] = 0, 2  # its name is a comment now
+    found = read(bytes(nameless), "zip")
+    assert (fields(found), rejected(found)) == ([{"body": "Isi."}], [])
+
+
+def test_a_member_whose_name_could_command_a_terminal_is_shown_without_that():
+    [record] = read(tarred({"a\x1b[2J\n.txt": b"Isi."}), "tar")
+    assert record.place.file.isprintable()
+
+
+class Pipe(io.RawIOBase):
+    def __init__(self, content):
+        self._content = io.BytesIO(content)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        return self._content.readinto(buffer)
+
+
+def test_a_pipe_gives_all_but_a_zip():
+    piped = [list(formats.read_stream(Pipe(ARCHIVES[kind](MEMBERS)), "-", kind))
+             for kind in ARCHIVES]
+    assert [len(fields(found)) for found in piped] == [0, 6, 6, 6]
+    assert "pipe" in rejected(piped[0])[0][1]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "jsonl.gz", "jsonl.zst"])
+def test_a_stream_is_read_by_the_name_of_its_format(format):
+    content = b'{"title": "a"}'
+    if format != "jsonl":
+        content = (gzip if format.endswith("gz") else zstandard).compress(content)
+    [record] = read(content, format, "-")
+    assert str(record.place) == "-:1"
+
+
+@pytest.mark.parametrize("format", ["doc", "", "JSONL", "gz"])
+def test_an_unknown_format_is_a_rejection_that_lists_all(format):
+    [(_, reason)] = rejected(read(b"", format))
+    assert all(end in reason for ends in formats.FORMATS.values() for end in ends)
+
+
+# Mending
+
+
+def test_a_rejected_record_can_be_mended_and_read_again():
+    bad = [*read('{"title": "a",}\n', "jsonl"), *read("title\na,b\n", "csv"), *read("", "html")]
+    again = "".join(json.dumps(each.to_dict()) + "\n" for each in bad)
+    found = read(again, "jsonl")
+    assert fields(found) == [{"title": "a", "column 2": "b"}]
+    assert [reason[:34] for _, reason in rejected(found)] == [
+        "rejected before and not mended: no"] * 2
+    assert [json.dumps(each.fields) for each in found if isinstance(each, Rejection)] == [
+        line for line in again.splitlines() if "column 2" not in line]
+
+
+@pytest.mark.parametrize("value", ["ya", None, {"reason": "x"}])
+def test_a_field_of_the_same_name_is_no_mark(value):
+    assert fields(read(json.dumps({"rejected": value}), "jsonl")) == [{"rejected": value}]
+
+
+# Limits
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Limits that a test can reach."""
+    for module in (lines, rows, items):
+        name = "LARGEST" if hasattr(module, "LARGEST") else "_LARGEST"
+        monkeypatch.setattr(module, name, 1_000)
+    monkeypatch.setattr(sys.modules["indexer.formats.json"], "LARGEST", 1_000)
+
+
+LONG = "x" * 400_000
+
+
+@pytest.mark.parametrize("format, content, kept, line", [
+    ("jsonl", '{"title": "a"}\n{"title": "%s"}\n{"title": "b"}' % LONG, 2, 2),
+    ("json", '[{"title": "a"},\n{"title": "%s"},\n{"title": "b"}]' % LONG, 2, 2),
+    ("csv", f"title\na\n{LONG}\nb\n", 2, 3),
+    ("csv", "title,body\na,b\nc,\"" + "d\n" * 9_000 + '"e",f\n', 1, 3),
+    ("txt", LONG, 0, 1), ("html", LONG, 0, 1),
+    ("feed", RSS.format(ITEM.format(1) + ITEM.format(LONG) + ITEM.format(2)), 2, 10),
+])
+def test_what_is_too_large_is_rejected_by_its_place_and_reading_goes_on(
+    small, format, content, kept, line
+):
+    found = read(content, format)
+    assert rejected(found)[0][0] == line and "more than" in rejected(found)[0][1].replace(
+        "larger than", "more than")
+    titles = [each for each in fields(found) if each.get("title", "").rstrip() in "ab" or
+              "Judul" in each.get("title", "")]
+    assert len(titles) == kept
+
+
+# Whatever the bytes
+
+NUMBERS = range(6)
+VALID = {
+    "jsonl": "".join(f'{{"title": "Judul {n}", "body": "Isi {n}é."}}\n' for n in NUMBERS),
+    "csv": "title,body\n" + "".join(f'Judul {n},"Isi\n{n}"\n' for n in NUMBERS),
+    "tsv": "title\tbody\n" + "".join(f"Judul {n}\tIsi {n}\n" for n in NUMBERS),
+    "json": json.dumps([{"title": f"Judul {n}", "tags": ["a", {"b": n}]} for n in NUMBERS]),
+    "feed": RSS.format("".join(ITEM.format(n) for n in NUMBERS)),
+    "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
+    "html": page(),
+}
+VALID_BYTES = {name: content.encode() for name, content in VALID.items()} | {
+    name: make({f"{n}.txt": f"Judul {n}".encode() for n in NUMBERS})
+    for name, make in ARCHIVES.items()
+}
+FORMATS = st.sampled_from([*formats.FORMATS, *ARCHIVES, "jsonl.zst", "csv.gz"])
+PARTS = st.lists(st.sampled_from([
+    b"title", b"<item>", b"</item>", b"<rss>", b"<feed ", b"<p>", b"&", b'"', b",", b"\n", b"\r",
+    b"{", b"}", b"[", b"]", b":", b"\\", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"PK\3\4",
+    b"1", b"]]>", b"<![CDATA[", b"data:", b"\xc3\x83\xc2\xa9", b"\xe2\x80\xa8",
+]), max_size=25).map(b"".join)
+
+
+def mutated(content, changes):
+    content = bytearray(content)
+    for at, length, new in changes:
+        at = int(at * len(content))
+        content[at:at + length] = new
+    return bytes(content)
+
+
+CHANGES = st.lists(st.tuples(
+    st.floats(0, 1, exclude_max=True), st.integers(0, 3), st.binary(max_size=3) | PARTS,
+), min_size=1, max_size=3)
+
+
+def sound(found):
+    for each in found:
+        assert isinstance(each, (Record, Rejection)) and each.place.line >= 1
+        if isinstance(each, Rejection):
+            assert each.reason and json.dumps(each.to_dict())
+        else:
+            assert json.dumps(each.fields)
+
+
+@settings(max_examples=250)
+@given(FORMATS, st.binary(max_size=80) | PARTS)
+def test_any_bytes_are_records_or_rejections(format, content):
+    sound(read(content, format))
+
+
+@pytest.mark.parametrize("format", VALID_BYTES)
+@settings(max_examples=60)
+@given(changes=CHANGES)
+def test_a_damaged_file_is_records_and_rejections(format, changes):
+    sound(read(mutated(VALID_BYTES[format], changes), format))
+
+
+def numbers(found):
+    """The records by number that are there, or that a rejection still has."""
+    there = set()
+    for each in found:
+        text = str(each.fields) if isinstance(each, Record) else f"{each.fields} {each.raw}"
+        there |= {int(number) for number in re.findall(r"Judul (\d)(?!\d)", text)}
+        there |= {int(number) for number in re.findall(r"/(\d)\.txt", each.place.file)}
+    return there
+
+
+@pytest.mark.parametrize("format, before, after", [
+    ("jsonl", 11, "\n"), ("csv", 0, '"\n'), ("tsv", 0, "\n"), ("json", 11, "}]}, "),
+    ("feed", 13, "</item>\n"),
+])
+@settings(max_examples=120)
+@given(data=st.data())
+def test_damage_to_one_record_loses_no_other(format, before, after, data):
+    content = VALID_BYTES[format]
+    begin = content.index(b"Judul 3") - before
+    end = content.index(after.encode(), begin) + len(after)
+    place = data.draw(st.integers(begin, end - 3))
+    new = data.draw(st.binary(max_size=3) | PARTS.map(lambda part: part[:8]))
+    damaged = content[:place] + new + content[place + data.draw(st.integers(0, 2)):]
+    found = read(damaged, format)
+    sound(found)
+    assert numbers(found) >= {0, 1, 2, 4, 5}
+
+
+@settings(max_examples=120)
+@given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255))
+def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
+    content = bytearray(VALID_BYTES["zip"])
+    content[int(at * len(content))] ^= byte
+    found = read(bytes(content), "zip")
+    sound(found)
+    assert any(isinstance(each, Rejection) for each in found) or len(fields(found)) >= 5
