@@ -74,7 +74,7 @@ EXPECTED = {
 def test_the_article_of_a_page_is_found(content):
     [record] = read(content, "html")
     assert record.fields == EXPECTED
-    assert record.source == "metadata"
+    assert record.source == "metadata" and not {"all text"} & {note[:8] for note in record.notes}
 
 
 @pytest.mark.parametrize("charset, notes", [
@@ -109,7 +109,9 @@ def test_a_page_is_dated_only_where_it_says_so(head, published):
      "Satu\ndua\n\ntiga & empat"),
 ])
 def test_where_no_article_is_found_what_is_seen_is_taken(content, body):
-    assert fields(read(content, "html")) == [{"body": body}]
+    [record] = read(content, "html")
+    assert record.fields == {"body": body}
+    assert record.notes == ("all text of the page: no article was found in it",)
 
 
 @pytest.mark.parametrize("content", [

@@ -20,6 +20,8 @@ _TOO_LARGE = (
     f"a page of more than {_LARGEST >> 20} MiB or {_MOST_TAGS:,} tags: no article is so large")
 _NO_TEXT = "no text in it: only pages that hold their article can be read, not those that load it"
 
+_ALL = "all text of the page: no article was found in it"
+
 _INLINE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
 _DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(r"^\s*<\?xml[^>]*>")
@@ -34,7 +36,10 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     if data is None or len(page) > _LARGEST or page.count("<") > _MOST_TAGS:
         yield Rejection(place, _TOO_LARGE)
         return
-    fields, more = repaired_fields(_fields(page))
+    found = _extracted(page)
+    fields, more = repaired_fields(_fields(page, found))
+    if not found.get("text"):
+        more += (_ALL,)
     if not fields.get("body", "").strip():
         yield Rejection(place, _NO_TEXT)
         return
@@ -48,12 +53,11 @@ def _page(data: bytes) -> encoding.Decoded:
     return _INLINE.sub("", page), notes + more
 
 
-def _fields(page: str) -> dict[str, Any]:
+def _fields(page: str, found: dict[str, Any]) -> dict[str, Any]:
     tree = markup.parsed(page)
     if tree is None:
         return {}
     meta = metadata.stated(tree)
-    found = _extracted(page)
     listed = metadata.listed
     title = found.get("title") or meta.get("og:title") or metadata.title(tree)
     fields = {
