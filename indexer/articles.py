@@ -7,6 +7,7 @@ from typing import Any
 from indexer import dates, outlets
 from indexer.record import Record, Rejection
 from search import Article
+from search.article import MAX_REVISION
 
 _BODY = ("body", "text")
 _DATE = ("published", "date")
@@ -41,7 +42,8 @@ def _article(fields: dict[str, Any]) -> Article:
     outlet = _text(fields, "outlet", lambda: outlets.find(body))
     published = _published(fields, body)
     id = given_id or _made_id(url, title, body)
-    return Article(id, title, body, outlet, published, url, _extra(fields))
+    revision = _revision(fields)
+    return Article(id, title, body, outlet, published, url, _extra(fields), revision)
 
 
 def _body(fields: dict[str, Any]) -> str:
@@ -84,6 +86,15 @@ def _id(fields: dict[str, Any]) -> str | None:
     if len(id) > MAX_ID:
         raise Unusable(f"the id has {len(id)} characters: {MAX_ID} at most")
     return id if id.strip() else None
+
+
+def _revision(fields: dict[str, Any]) -> int:
+    """How many versions a record says that there were; the field stays if it says another thing."""
+    value = fields.get("revision")
+    if type(value) is not int or not 1 <= value <= MAX_REVISION:
+        return 1
+    del fields["revision"]
+    return value
 
 
 def _extra(fields: dict[str, Any]) -> dict[str, Any]:

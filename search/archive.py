@@ -4,8 +4,10 @@ It joins the analyzer, the query language and the highlighter to whichever engin
 the articles.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from time import monotonic, perf_counter
 
@@ -26,26 +28,35 @@ BATCH_ARTICLES = 1_000
 BATCH_SECONDS = 5.0
 """A batch is committed at the latest after so many articles, or so long."""
 
+Sourced = tuple[str | None, Article]
+"""An article, after the source that it came from, if any is to be noted."""
+
 _ATTEMPTS = 20
 """Changes that come between finding articles and reading them make a search start again."""
 
 
 @dataclass
 class Batch:
-    """What one commit did: the ids added, updated and left as they were."""
+    """What one commit did: the ids added, updated and left as they were.
+
+    `outcomes` says the same as one of these names an article, in the order in which they came.
+    """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.added) + len(self.updated) + len(self.unchanged)
+        return len(self.outcomes)
 
-    def outcome(self, article: Article, before: Article | None) -> list[str]:
-        """Which of the lists an article belongs to."""
-        if before is None:
-            return self.added
-        return self.unchanged if article.same_as(before) else self.updated
+    def changes(self, article: Article, before: Article | None) -> bool:
+        """Note an article and the version before it, if any; whether anything differs."""
+        same = article.same_as(before)
+        outcome = "unchanged" if same else "updated" if before else "added"
+        getattr(self, outcome).append(article.id)
+        self.outcomes.append(outcome)
+        return not same
 
 
 class Archive:
@@ -64,11 +75,15 @@ class Archive:
         loses the batch that is open and nothing that was yielded. Of a long load up to `jobs`
         processes share the work.
         """
-        with self._engine.load(self._documents, jobs, self._words) as load:
-            yield from self._added(load, iter(articles))
+        yield from self.add_from(zip(repeat(None), articles), jobs)
 
-    def _added(self, load: Load, stream: Iterator[Article]) -> Iterator[Batch]:
-        first, waiting = next(stream, None), False
+    def add_from(self, sourced: Iterable[Sourced], jobs: int = 1) -> Iterator[Batch]:
+        """As `add`, and notes of each article from which source it came, before it if any."""
+        with self._engine.load(self._documents, jobs, self._words) as load:
+            yield from self._added(load, iter(sourced))
+
+    def _added(self, load: Load, stream: Iterator[Sourced]) -> Iterator[Batch]:
+        first, waiting, warm = next(stream, None), False, False
         try:
             while first is not None:
                 with load.writer() as writer:
@@ -78,8 +93,9 @@ class Archive:
                     if waiting and many:
                         writer.defer()
                 yield batch
-                if many and not waiting:
+                if many and not warm and (batch.added or batch.updated):
                     self.warm()
+                    warm = True
                 waiting, first = many, following
             self._analyzer.keep()
             load.keep()
@@ -99,10 +115,26 @@ class Archive:
 
         Raises ArchiveMissing where there is no archive.
         """
+        return self._removed(lambda writer: [
+            id for id in ids if is_text(id) and writer.remove(id)
+        ])
+
+    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+        """What these sources hold, as source and id; nothing where there is no archive yet."""
+        with suppress(ArchiveMissing):
+            yield from self._engine.held(sources)
+
+    def release(self, held: Iterable[tuple[str, str]]) -> list[str]:
+        """Sources have these no longer: articles that none has now are removed; their ids."""
+        return self._removed(lambda writer: [
+            id for source, id in held if writer.release(id, source) and writer.remove(id)
+        ])
+
+    def _removed(self, remove: Callable[[Writer], list[str]]) -> list[str]:
         if self._engine.status().pending > 2 * BATCH_ARTICLES:
             self.warm()
         with self._engine.writer(self._documents) as writer:
-            removed = [id for id in ids if is_text(id) and writer.remove(id)]
+            removed = remove(writer)
             if removed:  # before it is durable: a kill in between must leave no word
                 self._analyzer.forget()
         return removed
@@ -183,21 +215,24 @@ class Archive:
         return self._engine.verify()
 
     def _put(
-        self, writer: Writer, first: Article, stream: Iterator[Article]
-    ) -> tuple[Batch, Article | None]:
+        self, writer: Writer, first: Sourced, stream: Iterator[Sourced]
+    ) -> tuple[Batch, Sourced | None]:
         """Put articles until the batch is full; also returns the one that starts the next."""
         batch, until = Batch(), monotonic() + BATCH_SECONDS
         changed: dict[str, Article] = {}
-        following: Article | None = first
+        held: list[tuple[str, str]] = []
+        following: Sourced | None = first
         while following is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
-            article, following = following, next(stream, None)
+            (source, article), following = following, next(stream, None)
             before = changed.get(article.id) or writer.newest(article.id)
-            outcome = batch.outcome(article, before)
-            outcome.append(article.id)
-            if outcome is not batch.unchanged:
-                changed[article.id] = article
+            if batch.changes(article, before):
+                changed[article.id] = article.after(before)
+            if source is not None:
+                held.append((article.id, source))
         for article in changed.values():
             writer.put(article)
+        for id, source in held:
+            writer.hold(id, source)
         return batch, following
 
     def _found(self, request: Request) -> tuple[Matches, list[Article]]:

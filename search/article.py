@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from search.errors import InvalidValue
 from search.period import Period, precision
+
+MAX_REVISION = (1 << 53) - 1
+"""What every reader of JSON can count to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,9 @@ class Article:
     `published` is YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta, or None when unknown;
     `outlet` is the name of the paper or site, or None. A blank `outlet` or `url` is none.
     `extra` keeps whatever else came with the article (byline, rubric, …) as JSON values.
-    Raises InvalidValue for a date that is none, and for text with half a surrogate pair, which
-    no encoding can hold.
+    `revision` counts the versions that there have been, this one too; articles that differ in
+    nothing else are equal. Raises InvalidValue for a date that is none, and for text with half
+    a surrogate pair, which no encoding can hold.
     """
 
     id: str
@@ -27,18 +31,22 @@ class Article:
     published: str | None = None
     url: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = field(default=1, compare=False)
 
     def __post_init__(self) -> None:
         if self.published is not None:
             Period.parse(self.published)
-        for name in ("id", "title", "body", "outlet", "url"):
-            text = getattr(self, name)
-            if text and not text.isascii():
+        if not 1 <= self.revision <= MAX_REVISION:
+            raise InvalidValue(f"revision must lie between 1 and {MAX_REVISION}", "revision")
+        for name, text in (("id", self.id), ("title", self.title), ("body", self.body)):
+            if not text.isascii():
                 _check_text(name, text)
-        for name in ("outlet", "url"):
-            text = getattr(self, name)
-            if text is not None and not text.strip():
-                object.__setattr__(self, name, None)
+        for name, value in (("outlet", self.outlet), ("url", self.url)):
+            if value is not None:
+                if not value.isascii():
+                    _check_text(name, value)
+                if not value.strip():
+                    object.__setattr__(self, name, None)
 
     @property
     def period(self) -> Period | None:
@@ -51,18 +59,33 @@ class Article:
         return precision(self.published)
 
     def same_as(self, other: "Article | None") -> bool:
-        """Whether nothing at all differs; `==` would take 1, 1.0 and True in `extra` for equal."""
-        return other is not None and self._written() == other._written()
+        """Whether nothing but the revision differs.
+
+        `==` would take 1, 1.0 and True in `extra` for equal.
+        """
+        return other is not None and self._texts() == other._texts() and (
+            repr(self.extra) == repr(other.extra) or self._written() == other._written())
+
+    def after(self, before: "Article | None") -> "Article":
+        """The article as the version that follows another, which counts one more.
+
+        An article that comes from an export may know of more versions: then it keeps its own.
+        """
+        least = 1 if before is None else min(before.revision + 1, MAX_REVISION)
+        return self if self.revision >= least else replace(self, revision=least)
+
+    def _texts(self) -> tuple[str | None, ...]:
+        return self.id, self.title, self.body, self.outlet, self.published, self.url
 
     def _written(self) -> str:
-        return json.dumps(self.to_dict(), sort_keys=True)
+        return json.dumps(dict(self.extra), sort_keys=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The article under its own field names, as `indexer export` writes it."""
         return {
             "id": self.id, "title": self.title, "body": self.body, "outlet": self.outlet,
             "published": self.published, "date_precision": self.date_precision,
-            "url": self.url, "extra": dict(self.extra),
+            "url": self.url, "extra": dict(self.extra), "revision": self.revision,
         }
 
 

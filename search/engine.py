@@ -29,11 +29,16 @@ in which a hit's text is the text that was indexed.
 Writing. A writer's block is durable, then visible, when it ends, and leaves nothing when it
 raises. A second writer waits, and says so in the log. EngineError tells what to do.
 
+Sources. An article may come from several, named by whoever writes, or from none. The engine
+only keeps which hold it, until they release it or it is removed.
+
+Revisions. An article's is kept as it was put, with the article and through a rebuild.
+
 Damage. It is never answered from. A reader that meets it may answer from an earlier state,
 without any article that changed since, and says so in the log; a writer mends the index.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +120,7 @@ class Writer(Protocol):
     """Collects changes; they take effect together when its block ends."""
 
     def put(self, article: Article) -> None:
-        """Store and index the article, replacing the one that has its id."""
+        """Store and index the article, replacing the one that has its id, unless it is the same."""
 
     def newest(self, id: str) -> Article | None:
         """The article as it stands in this block, None if there is none."""
@@ -127,7 +132,16 @@ class Writer(Protocol):
         """
 
     def remove(self, id: str) -> bool:
-        """Take the article and every trace of its text away; False if there is none."""
+        """Take the article and every trace of its text away; False if there is none.
+
+        No source holds it then.
+        """
+
+    def hold(self, id: str, source: str) -> None:
+        """Note that the article, as it stands in this block, came from the source too."""
+
+    def release(self, id: str, source: str) -> bool:
+        """Note that the source has the article no longer; True if it was the last that had."""
 
 
 class Load(Protocol):
@@ -163,6 +177,9 @@ class Engine(Protocol):
 
     def stored(self) -> Iterator[Article]:
         """Every article, by id, of one state of the archive."""
+
+    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+        """What these sources hold, as source and id, of one state of the archive."""
 
     def writer(self, documents: Documents) -> AbstractContextManager[Writer]:
         """A block of changes. Only one is open at a time; others wait.

@@ -19,6 +19,7 @@ class Oracle:
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
+        self.sources: set[tuple[str, str]] = set()
 
     def match(self, request: Request) -> Matches:
         everything = list(self.documents.values())
@@ -74,11 +75,11 @@ class Oracle:
 
     @contextmanager
     def writer(self, documents: Documents | None = None) -> Iterator["Oracle"]:
-        before, self.made = dict(self.documents), documents or self.made
+        before, self.made = (dict(self.documents), set(self.sources)), documents or self.made
         try:
             yield self
         except BaseException:
-            self.documents = before
+            self.documents, self.sources = before
             raise
 
     def newest(self, id: str) -> Article | None:
@@ -88,9 +89,23 @@ class Oracle:
         pass
 
     def put(self, article: Article) -> None:
-        [self.documents[article.id]] = self.made([article])
+        if not article.same_as(self.newest(article.id)):
+            [self.documents[article.id]] = self.made([article])
+
+    def hold(self, id: str, source: str) -> None:
+        self.sources.add((id, source))
+
+    def release(self, id: str, source: str) -> bool:
+        if (id, source) not in self.sources:
+            return False
+        self.sources.remove((id, source))
+        return all(other != id for other, _ in self.sources)
+
+    def held(self, sources) -> Iterator[tuple[str, str]]:
+        return ((source, id) for id, source in sorted(self.sources) if source in sources)
 
     def remove(self, id: str) -> bool:
+        self.sources = {each for each in self.sources if each[0] != id}
         return self.documents.pop(id, None) is not None
 
     def rebuild(self) -> Iterator[int]:

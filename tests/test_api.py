@@ -397,6 +397,13 @@ def test_articles_that_tell_the_same_are_one_hit_if_asked_for(archive):
     assert refused.status_code == 422 and refused.json["errors"][0]["parameter"] == "collapse"
 
 
+def test_an_article_says_how_many_versions_there_were(archive):
+    for body in ("satu", "dua", "dua", "tiga"):
+        list(archive.add([Article("a", "judul", body)]))
+    found = create_app(archive).test_client().get("/api/v1/articles/a").json
+    assert (found["body"], found["revision"]) == ("tiga", 3)
+
+
 @pytest.mark.parametrize("kept", ["/", ""])
 @pytest.mark.parametrize("id", ODD_IDS)
 def test_an_article_is_reached_by_its_id_percent_encoded(client, id, kept):

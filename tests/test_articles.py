@@ -145,6 +145,16 @@ def test_everything_else_is_kept_in_extra(fields, extra):
     assert made(title="Judul", **fields).extra == extra
 
 
+@pytest.mark.parametrize("given, revision, extra", [
+    (1, 1, {}), (7, 7, {}), ((1 << 53) - 1, (1 << 53) - 1, {}),
+    *((value, 1, {"revision": value}) for value in (
+        0, -1, 1 << 53, 1.0, True, "7", None, "", [1])),
+])
+def test_a_revision_is_a_number_of_versions_or_a_field_like_others(given, revision, extra):
+    found = made(title="Judul", revision=given)
+    assert (found.revision, found.extra) == (revision, extra)
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet", "url"])
 def test_half_a_surrogate_pair_is_replaced(name):
     found = made(**{"title": "Judul", name: "a\ud800b"})

@@ -138,6 +138,8 @@ def test_a_changed_article_is_updated(indexer, write, change):
     changed = write("b.jsonl", [{**original, **change}, SMALL[1]])
     assert indexer("add", changed).out == report(updated=1, unchanged=1)
     assert indexer("add", changed).out == report(unchanged=2)
+    revisions = [json.loads(line)["revision"] for line in indexer("export").out.splitlines()]
+    assert revisions == [1, 2]
 
 
 def test_the_same_id_twice_in_one_run_ends_as_the_later_one(indexer, write):
@@ -287,7 +289,7 @@ def test_export_writes_articles_under_their_own_names(small):
     assert lines[3] == {
         "id": "satu", "title": "Harga beras naik", "body": "Pedagang di Palu ragu.",
         "outlet": "Kabar Nusa", "published": "2007-02-13", "date_precision": "day", "url": None,
-        "extra": {"byline": "Wira"},
+        "extra": {"byline": "Wira"}, "revision": 1,
     }
     assert [line["date_precision"] for line in lines] == ["none", "year", "day", "day"]
 

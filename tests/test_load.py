@@ -12,6 +12,7 @@ from indexer import load
 from indexer.articles import article
 from indexer.record import Place, Record, Rejection
 from search import Article
+from search.article import MAX_REVISION
 
 FOLDER = {
     "b.txt": "Judul b\n\nIsi.",
@@ -102,7 +103,7 @@ JSON = st.recursive(
     max_leaves=5,
 )
 FIELDS = ["id", "title", "body", "text", "outlet", "published", "date", "url", "extra",
-          "date_precision", "byline"]
+          "date_precision", "revision", "byline", "rejected"]
 RECORDS = st.dictionaries(
     st.sampled_from(FIELDS),
     st.text(max_size=8) | st.sampled_from(["", None, "a/b c?d#é", "26 April 2019", 7]) | JSON,
@@ -127,6 +128,7 @@ ARTICLES = st.builds(
     id=st.text(min_size=1, max_size=20).filter(str.strip) | st.sampled_from(["a/b c?d#é", " a\n"]),
     title=TEXT, body=TEXT.map("Isi. {}".format), outlet=st.none() | TEXT.filter(bool),
     published=PUBLISHED, url=st.none() | TEXT.filter(bool), extra=EXTRA,
+    revision=st.just(1) | st.integers(1, MAX_REVISION),
 )
 
 

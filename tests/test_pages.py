@@ -640,6 +640,20 @@ def test_an_article_shows_fields_with_all_their_values(archive, value, shown):
     assert [text(dd) for dd in find(page, "dd")] == [shown]
 
 
+@pytest.mark.parametrize("revision, said, said_in_english", [
+    (1, None, None), (2, "diperbarui sekali", "updated once"),
+    (3, "diperbarui 2 kali", "updated 2 times"),
+    (2_001, "diperbarui 2.000 kali", "updated 2,000 times"),
+])
+def test_an_article_says_how_often_it_was_updated(archive, revision, said, said_in_english):
+    list(archive.add([Article("a", "judul", "isi", revision=revision)]))
+    client = create_app(archive).test_client()
+    for path, expected in (("/articles/a", said), (english("/articles/a"), said_in_english)):
+        [source] = find(get(client, path), "p", cls="source")
+        told = [part.strip() for part in text(source).split("·")][2:]
+        assert told == ([expected] if expected else [])
+
+
 def test_an_article_opens_whatever_its_extra_fields_hold(archive):
     list(archive.add([Article("a", "judul", extra={"penulis": "Raha\ud83dyu"})]))
     assert create_app(archive).test_client().get("/articles/a").status_code == 200

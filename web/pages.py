@@ -59,6 +59,11 @@ class Voice:
         names = [name or self("none_outlet") for name in story.outlets]
         return self("told", count=self.count(story.size), outlets=", ".join(names))
 
+    def updated(self, revision: int) -> str:
+        """How often an article was updated."""
+        times = revision - 1
+        return self("updated_one" if times == 1 else "updated", n=self.number(times))
+
     @property
     def links(self) -> Links:
         """Addresses that keep the language."""

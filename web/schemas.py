@@ -259,6 +259,8 @@ class ArticleSchema(Schema):
         "Whatever else came with the article: byline, rubric, …"))
     story = fields.Nested(WholeStory, required=True, allow_none=True, **_about(
         "null where no other article tells the same."))
+    revision = fields.Integer(required=True, validate=validate.Range(min=1), **_about(
+        "How many versions of the article there have been, this one too."))
 
 
 class OutletList(Schema):

@@ -20,5 +20,11 @@ class Block:
     def remove(self, id: str) -> bool:
         return self._changes.remove(id)
 
+    def hold(self, id: str, source: str) -> None:
+        self._changes.hold(id, source)
+
+    def release(self, id: str, source: str) -> bool:
+        return self._changes.release(id, source)
+
     def defer(self) -> None:
         self.deferred = True

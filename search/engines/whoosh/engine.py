@@ -1,6 +1,6 @@
 """The port, put together: the store, the index that follows it, and who reads what."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,9 @@ class WhooshEngine:
 
     def stored(self) -> Iterator[Article]:
         return self._store.stored()
+
+    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+        return self._store.held(sources)
 
     @contextmanager
     def writer(self, documents: Documents) -> Iterator[Block]:

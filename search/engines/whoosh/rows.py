@@ -8,26 +8,28 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from search.article import Article
+from search.engines.whoosh import sources
+from search.engines.whoosh.sources import Sources
 from search.errors import EngineError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables or the checksums change; an archive of another is refused by name."""
 
 PAGE = 1 << 14
 """Bytes of a page of the database: several articles, so that few reach over its edge."""
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS version(
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, outlet TEXT, published TEXT,
-    url TEXT, title TEXT, extra TEXT, body TEXT, checksum INTEGER);
+    url TEXT, title TEXT, extra TEXT, revision INTEGER, body TEXT, checksum INTEGER);
 CREATE INDEX IF NOT EXISTS version_by_id ON version(id, seq);
 CREATE TABLE IF NOT EXISTS state(
     one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL,
     generation INTEGER NOT NULL, covers INTEGER NOT NULL, analyzer TEXT NOT NULL,
     checksum INTEGER NOT NULL);
-"""
+{sources.TABLES}"""
 
-COLUMNS = "id, title, body, outlet, published, url, extra, checksum"
+COLUMNS = "id, title, body, outlet, published, url, extra, revision, checksum"
 Row = tuple[Any, ...]
 
 TOGETHER = 500
@@ -67,24 +69,31 @@ class Changes:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[str, Article | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._sources = Sources(connection)
         self.erased = False
 
     def put(self, article: Article) -> None:
         """Store a version, unless the newest one is the same."""
-        if not article.same_as(self.newest(article.id)):
-            self._connection.execute(
-                f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(article)
-            )
-            self._known[article.id] = article
+        id = article.id
+        if not article.same_as(self.newest(id)):
+            seq = self._connection.execute(
+                f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(article)
+            ).lastrowid or 0
+            if id in self._numbers:
+                self._sources.carry(self._numbers[id], seq)
+            self._known[id], self._numbers[id] = article, seq
 
     def remove(self, id: str) -> bool:
         """Erase every version of the article and note the removal."""
         row = self._newest(id)
         if row is None or row[2] is None:
             return False
+        self._sources.forget(id)
         self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
         self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
         self._known[id] = None
+        self._numbers.pop(id, None)
         self.erased = True
         return True
 
@@ -92,15 +101,25 @@ class Changes:
         """The article as it stands now; None too if it is damaged, so that it can be put again."""
         if id not in self._known:
             row = self._newest(id)
-            sound = row and row[2] is not None and _is_sound(row)
-            self._known[id] = article_of(row) if row and sound else None
+            there = row is not None and row[2] is not None
+            self._known[id] = _article(row[:-1]) if there and _is_sound(row[:-1]) else None
+            if there:
+                self._numbers[id] = row[-1]
         return self._known[id]
 
-    def _newest(self, id: str) -> Sequence[Any] | None:
-        found: Sequence[Any] | None = self._connection.execute(
-            f"SELECT {COLUMNS} FROM version WHERE id = ? ORDER BY seq DESC LIMIT 1", (id,)
+    def hold(self, id: str, source: str) -> None:
+        """Note that an article came from a source."""
+        if self.newest(id):
+            self._sources.hold(self._numbers[id], source)
+
+    def release(self, id: str, source: str) -> bool:
+        """Forget that it did; whether it was the last source of an article that is sound."""
+        return self.newest(id) is not None and self._sources.release(self._numbers[id], source)
+
+    def _newest(self, id: str) -> Any:
+        return self._connection.execute(
+            f"SELECT {COLUMNS}, seq FROM version WHERE id = ? ORDER BY seq DESC LIMIT 1", (id,)
         ).fetchone()
-        return found
 
     def last(self) -> int:
         """The number of the last change there was."""
@@ -158,23 +177,23 @@ def checksum(values: Sequence[Any]) -> int:
 def _row(article: Article) -> tuple[Any, ...]:
     extra = json.dumps(dict(article.extra)) if article.extra else None
     row = (article.id, article.title, article.body, article.outlet, article.published,
-           article.url, extra)
+           article.url, extra, article.revision)
     return (*row, _article_checksum(row))
 
 
 def _article_checksum(row: Sequence[Any]) -> int:
     """That of an article's columns; title and body as they are, for they are long."""
     id, title, body, *others = row
-    running = zlib.crc32(json.dumps([id, len(str(title)), *others]).encode())
+    running = zlib.crc32(ascii((id, len(str(title)), *others)).encode())
     for text in (title, body):
         running = zlib.crc32(str(text).encode("utf-8", "surrogatepass"), running)
     return running
 
 
 def damaged(connection: sqlite3.Connection) -> list[str]:
-    """The articles whose checksum disagrees, each in a line. Reads them all."""
+    """The rows whose checksum disagrees, each in a line. Reads them all."""
     rows = connection.execute(f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL")
-    return [_damage(row) for row in rows if not _is_sound(row)]
+    return [*(_damage(row) for row in rows if not _is_sound(row)), *sources.damaged(connection)]
 
 
 def _is_sound(row: Sequence[Any]) -> bool:
@@ -189,5 +208,10 @@ def article_of(row: Sequence[Any]) -> Article:
     """The article of a row of COLUMNS. Raises EngineError if its checksum disagrees."""
     if not _is_sound(row):
         raise EngineError(_damage(row))
-    id, title, body, outlet, published, url, extra, _ = row
-    return Article(id, title, body, outlet, published, url, json.loads(extra) if extra else {})
+    return _article(row)
+
+
+def _article(row: Sequence[Any]) -> Article:
+    id, title, body, outlet, published, url, extra, revision, _ = row
+    kept = json.loads(extra) if extra else {}
+    return Article(id, title, body, outlet, published, url, kept, revision)

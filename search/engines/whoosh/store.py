@@ -7,13 +7,14 @@ generation of the index has followed.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
 from search.article import Article
+from search.engines.whoosh import sources
 from search.engines.whoosh.counter import Counter
 from search.engines.whoosh.database import (
     connect,
@@ -178,9 +179,18 @@ class Store:
         query = (
             f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST} ORDER BY id"
         )
+        self.state()  # which refuses a store of another format
         with readable(self._path), closing(self._connect("ro")) as connection:
             if has_tables(connection):
                 yield from map(article_of, connection.execute(query))
+
+    def held(self, names: Collection[str]) -> Iterator[tuple[str, str]]:
+        """What the sources of these names hold in one state, as source and id."""
+        self.state()
+        with readable(self._path), closing(self._connect("ro")) as connection:
+            if has_tables(connection):
+                connection.execute("BEGIN")
+                yield from sources.held(connection, names)
 
     def pages(self, after: int, upto: int) -> Iterator[list[tuple[int, Article]]]:
         """The articles that changes after `after` brought, as they were after `upto`.
