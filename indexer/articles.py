@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
-from indexer import dates, outlets
+from indexer import dates, outlets, rejected
 from indexer.record import Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
@@ -15,6 +15,8 @@ _DERIVED = ("date_precision",)
 """Written by `indexer export` for readers; the date itself says it."""
 
 MAX_ID = 512
+_LEVELS = 200
+"""Of lists and objects in one another, in a field: Python, and other readers, take no thousand."""
 
 
 class Unusable(Exception):
@@ -27,10 +29,12 @@ def article(record: Record) -> Article | Rejection:
     Every field that is not an article's own is kept in `extra`. Outlet and date are looked
     for in the text where the record has no field for them; null means known to be unknown.
     """
+    fields, about = rejected.parted(record.fields)
     try:
-        return _article(dict(record.fields))
+        return _article(dict(fields))
     except Unusable as error:
-        return Rejection(record.place, str(error))
+        rejection = Rejection(record.place, str(error), fields)
+        return rejected.again(rejection, about) if about else rejection
 
 
 def _article(fields: dict[str, Any]) -> Article:
@@ -100,7 +104,7 @@ def _revision(fields: dict[str, Any]) -> int:
 def _extra(fields: dict[str, Any]) -> dict[str, Any]:
     for name in (*_DERIVED, *(name for name in _BODY if fields.get(name) in (None, ""))):
         fields.pop(name, None)
-    nested = _sound_value(fields.pop("extra", None))
+    nested = _sound_value(fields.pop("extra", None), _LEVELS + 1)
     extra = {_sound(name): _sound_value(value) for name, value in fields.items()}
     if isinstance(nested, dict) and not nested.keys() & extra.keys():
         return extra | nested
@@ -113,14 +117,16 @@ def _made_id(url: str | None, title: str, body: str) -> str:
     return blake2b(source.encode(), digest_size=8).hexdigest()
 
 
-def _sound_value(value: Any) -> Any:
+def _sound_value(value: Any, levels: int = _LEVELS) -> Any:
     """A JSON value, its texts made sound."""
     if isinstance(value, str):
         return _sound(value)
+    if isinstance(value, (list, dict)) and not levels:
+        raise Unusable(f"a field is nested more than {_LEVELS} levels deep")
     if isinstance(value, list):
-        return [_sound_value(each) for each in value]
+        return [_sound_value(each, levels - 1) for each in value]
     if isinstance(value, dict):
-        return {_sound(name): _sound_value(each) for name, each in value.items()}
+        return {_sound(name): _sound_value(each, levels - 1) for name, each in value.items()}
     return value
 
 

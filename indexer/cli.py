@@ -1,5 +1,5 @@
 """The command line: `indexer add`, `search`, `status`, … Exit codes: 0 done, 1 some articles
-rejected or faults found, 2 usage or engine error, 130 interrupted."""
+rejected, nothing pruned for a reason, or faults found, 2 usage or engine error, 130 interrupted."""
 
 import gc
 import json
@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,8 @@ import click
 
 from indexer import load, show
 from indexer.record import Rejection
+from indexer.rejected import RejectedFile
+from indexer.run import Run, sources
 from search import DEFAULT, Archive, Query, Sort, open_archive
 from search.analysis import Analyzer
 from search.answer import answer
@@ -26,6 +27,8 @@ from search.query import COLLAPSE, NONE
 
 _MANY = 4 << 20
 """Bytes of articles, compressed or not, from which on it pays to get ready for many."""
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 Opened = Callable[[], Archive]
 
@@ -64,45 +67,81 @@ def cli(context: click.Context, engine: str) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--if-empty", is_flag=True, help="Do nothing if the archive holds articles already.")
+@click.option(
+    "--source", metavar="NAME", callback=_text,
+    help="What all PATHS together are known as; each is known by where it lies unless given.")
+@click.option(
+    "--prune", is_flag=True,
+    help="At the end remove the articles that these sources held before and do not hold now, and "
+    "no other source holds. Nothing is removed if a record was rejected or a source was empty.")
+@click.option(
+    "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
+    help="Where the records go that cannot be read, to be mended and added again.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as a JSON object.")
+@click.option("--report", type=_FILE, metavar="FILE", help="Also write the report there, as JSON.")
 @_jobs
 @click.pass_obj
-def add(opened: Opened, paths: tuple[Path, ...], if_empty: bool, jobs: int) -> None:
+def add(
+    opened: Opened, paths: tuple[Path, ...], if_empty: bool, source: str | None, prune: bool,
+    rejected: Path, as_json: bool, report: Path | None, jobs: int,
+) -> None:
     """Add the articles in files and folders (.txt .jsonl .csv, also .gz .zst).
 
     Adding the same articles again changes nothing, so an interrupted run is resumed by
     running it again.
     """
+    if prune and if_empty:
+        raise click.UsageError("--prune cannot be combined with --if-empty.")
+    if source is not None and not source.strip():
+        raise click.UsageError("--source needs a name.")
     archive = opened()
-    if if_empty and archive.size():
-        click.echo("the archive holds articles already: nothing added")
-        return
-    report: Counter[str] = Counter(added=0, updated=0, unchanged=0, rejected=0)
+    kept = RejectedFile(rejected, paths)
+    run = Run(archive, sources(paths, source), kept, _tell, prune)
     try:
-        _add(archive, paths, report, jobs)
+        if if_empty and archive.size():
+            click.echo("the archive holds articles already: nothing added", err=as_json)
+            return
+        _add(archive, run, paths, jobs)
     finally:
-        click.echo(", ".join(f"{name} {count:,}" for name, count in report.items()))
-    sys.exit(1 if report["rejected"] else 0)
+        _conclude(run, kept, as_json, report)
+    sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)
 
 
-def _add(
-    archive: Archive, paths: tuple[Path, ...], report: Counter[str], jobs: int
-) -> None:
-    def reject(rejection: Rejection) -> None:
-        report["rejected"] += 1
-        click.echo(f"rejected {rejection}", err=True)
-
+def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
     if sum(path.stat().st_size for path in load.files(paths)) > _MANY:
-        archive.warm()
+        if not archive.size():  # else much may be there already
+            archive.warm()
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
     try:
-        for batch in archive.add(load.articles(paths, reject), jobs):
-            report["added"] += len(batch.added)
-            report["updated"] += len(batch.updated)
-            report["unchanged"] += len(batch.unchanged)
-            _progress(sum(report.values()), began)
+        for report in run.go(jobs):
+            _progress(report.read, began)
     finally:
         _progress_done()
+
+
+def _tell(rejection: Rejection) -> None:
+    click.echo(f"rejected {rejection}", err=True)
+
+
+def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:
+    """Print what a run came to, whether it ended or was stopped, and write it to a file."""
+    run.close()
+    report = run.report
+    if rejected.fault:
+        click.echo(f"rejected records are not kept: {rejected.fault}; name a file by --rejected",
+                   err=True)
+    if report.not_pruned:
+        click.echo(f"nothing pruned: {report.not_pruned}", err=True)
+    if as_json:
+        _print_json(report.to_dict())
+    else:
+        click.echo(str(report))
+    if path:
+        try:
+            path.write_text(json.dumps(report.to_dict()) + "\n")
+        except OSError as error:
+            raise click.ClickException(f"the report cannot be written: {error}") from error
 
 
 @cli.command()

@@ -1,9 +1,14 @@
-"""What every test can ask for: an analyzer, and an archive on each engine."""
+"""What every test can ask for: an analyzer, an archive on each engine, the command line."""
+
+import json
+import sys
+from collections import namedtuple
 
 import pytest
 from hypothesis import settings
 from oracle import Oracle
 
+from indexer.cli import main
 from search import Archive, highlight
 from search.analysis import Analyzer
 from search.analysis import kernels as reading
@@ -11,6 +16,9 @@ from search.engines.whoosh import WhooshEngine, kernels
 
 ENGINES = ["oracle", "whoosh", "plain"]
 """Plain is the embedded engine as it is where numba cannot be installed."""
+
+Ran = namedtuple("Ran", "code out err")
+"""What a command left behind: its exit code, standard output and standard error."""
 
 kernels.load()
 reading.load()
@@ -67,3 +75,34 @@ def opened(folder, analyzer):
 def archive(make_archive):
     """An empty embedded archive."""
     return make_archive("whoosh")
+
+
+@pytest.fixture
+def indexer(folder, monkeypatch, capsysbinary):
+    """A function: arguments → what `indexer` did, in this process."""
+
+    monkeypatch.chdir(folder.parent)  # where rejected records are kept
+
+    def call(*arguments, folder=folder):
+        words = ["indexer", "--engine", f"whoosh:{folder}", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsysbinary.readouterr()
+        return Ran(ended.value.code or 0, out.decode(), err.decode())
+
+    return call
+
+
+@pytest.fixture
+def write(tmp_path):
+    """A function: a file's name and its records, or its text → its path."""
+
+    def write(name, content):
+        path = tmp_path / name
+        if not isinstance(content, (str, bytes)):
+            content = "".join(json.dumps(record) + "\n" for record in content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write

@@ -155,6 +155,10 @@ def test_a_revision_is_a_number_of_versions_or_a_field_like_others(given, revisi
     assert (found.revision, found.extra) == (revision, extra)
 
 
+def test_a_rejection_keeps_the_fields_of_its_record():
+    assert made(byline="Wira", url=None).fields == {"byline": "Wira", "url": None}
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet", "url"])
 def test_half_a_surrogate_pair_is_replaced(name):
     found = made(**{"title": "Judul", name: "a\ud800b"})

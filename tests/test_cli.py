@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections import namedtuple
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from time import sleep
 
 import pytest
 import zstandard
+from conftest import Ran
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_load import RECORDS
@@ -28,10 +28,6 @@ from search.answer import answer
 ROOT = Path(__file__).parents[1]
 MANY = 6_000
 WORDS = "harga beras naik di pasar kota menurut pedagang lama yang ragu".split()
-
-
-Ran = namedtuple("Ran", "code out err")
-"""What a command left behind: its exit code, standard output and standard error."""
 
 
 def parsed(ran):
@@ -62,35 +58,6 @@ def folder(tmp_path):
     return tmp_path / "arsip"
 
 
-@pytest.fixture
-def indexer(folder, monkeypatch, capsysbinary):
-    """A function: arguments → what `indexer` did, in this process."""
-
-    def call(*arguments, folder=folder):
-        words = ["indexer", "--engine", f"whoosh:{folder}", *map(str, arguments)]
-        monkeypatch.setattr(sys, "argv", words)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsysbinary.readouterr()
-        return Ran(ended.value.code or 0, out.decode(), err.decode())
-
-    return call
-
-
-@pytest.fixture
-def write(tmp_path):
-    """A function: a file's name and its records, or its text → its path."""
-
-    def write(name, content):
-        path = tmp_path / name
-        if not isinstance(content, (str, bytes)):
-            content = "".join(json.dumps(record) + "\n" for record in content)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
 SMALL = [
     {"id": "satu", "title": "Harga beras naik", "body": "Pedagang di Palu ragu.",
      "outlet": "Kabar Nusa", "published": "2007-02-13", "byline": "Wira"},
@@ -112,9 +79,34 @@ def small(indexer, write):
 # add
 
 
-def report(added=0, updated=0, unchanged=0, rejected=0):
-    counts = f"added {added:,}, updated {updated:,}, unchanged {unchanged:,}, rejected {rejected:,}"
-    return f"{counts}\n"
+class Line:
+    """Equal to a printed report that counts so much, and has read as much as that comes to."""
+
+    def __init__(self, counts):
+        self.counts = counts
+
+    def __eq__(self, printed):
+        found = counts(printed)
+        asked = dict.fromkeys(OUTCOMES, 0) | {"removed": 0} | self.counts
+        return found["read"] == sum(found[name] for name in OUTCOMES) and all(
+            found[name] == count for name, count in asked.items())
+
+    def __repr__(self):
+        return repr(self.counts)
+
+
+OUTCOMES = ["added", "updated", "unchanged", "duplicate", "rejected"]
+
+
+def report(**counts):
+    return Line({name.replace("_", " "): count for name, count in counts.items()})
+
+
+def counts(printed):
+    """The counts of a printed report by their names."""
+    assert re.fullmatch(r"[a-z ]+ [\d,]+(, [a-z ]+ [\d,]+)*\n", printed), printed
+    pairs = (pair.rpartition(" ") for pair in printed.rstrip("\n").split(", "))
+    return {name: int(number.replace(",", "")) for name, _, number in pairs}
 
 
 def test_adding_again_changes_nothing(indexer, write):
@@ -122,7 +114,7 @@ def test_adding_again_changes_nothing(indexer, write):
     assert indexer("add", path) == (0, report(added=4), "")
     before = indexer("export")
     assert indexer("add", path) == (0, report(unchanged=4), "")
-    assert indexer("add", path, path) == (0, report(unchanged=8), "")
+    assert indexer("add", path, path) == (0, report(unchanged=4, duplicate=4), "")
     assert indexer("export") == before
 
 
@@ -181,7 +173,7 @@ def test_rejections_are_told_with_file_line_and_reason(indexer, write):
 def test_a_truncated_zst_is_not_passed_over_in_silence(indexer, write):
     whole = zstandard.ZstdCompressor().compress(b'{"title": "Judul"}\n' * 50)
     ran = indexer("add", write("a.jsonl.zst", whole[:-4]))
-    assert ran.code == 1 and ran.out.endswith("rejected 1\n")
+    assert ran.code == 1 and counts(ran.out)["rejected"] == 1
     assert "cut short" in ran.err
 
 
@@ -640,7 +632,8 @@ def test_ctrl_c_keeps_what_was_committed(folder, many, indexer):
     out, err = adding.communicate()
     assert adding.returncode == 130
     assert "interrupted" in err and "Traceback" not in err
-    reported = int(out.split(", updated")[0].removeprefix("added ").replace(",", ""))
+    reported = counts(out)["added"]
+    assert out == report(added=reported)
     kept = parsed(indexer("status", "--json"))["articles"]
     assert 0 < reported <= kept < MANY
     assert indexer("verify") == (0, "sound\n", "")

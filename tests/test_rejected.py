@@ -1,0 +1,205 @@
+"""Rejected records: kept whole in a file, mended there, and added again."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_cli import parsed, report
+from test_load import JSON
+
+from indexer import rejected
+from indexer.articles import article
+from indexer.record import Place, Record, Rejection
+from indexer.rejected import RejectedFile
+
+GOOD = {"id": "a", "title": "Judul"}
+BAD = {"id": "x", "byline": "Wira", "url": ["é"]}
+WORSE = {"id": "y", "title": ["Judul"], "rejected": "oleh redaksi"}
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Where rejected records go by default."""
+    return tmp_path / "rejected.jsonl"
+
+
+def test_a_rejected_record_is_kept_with_its_fields_and_its_reason(indexer, write, kept):
+    path = write("a.jsonl", [GOOD, BAD, WORSE])
+    ran = indexer("add", path)
+    assert (ran.code, ran.out) == (1, report(added=1, rejected=2))
+    assert lines(kept) == [
+        BAD | {"rejected": {"file": str(path), "line": 2, "reason": "neither a title nor a body"}},
+        {"id": "y", "title": ["Judul"], "rejected": {
+            "file": str(path), "line": 3, "reason": "title must be text",
+            "rejected": "oleh redaksi"}},
+    ]
+
+
+def test_mended_records_are_added_as_if_nothing_had_happened(indexer, write, kept):
+    indexer("add", write("a.jsonl", [BAD, WORSE]))
+    first, second = lines(kept)
+    write("rejected.jsonl", [first | {"title": "Satu", "url": None}, second | {"title": "Dua"}])
+    assert indexer("add", kept) == (0, report(added=2), "")
+    one, other = map(json.loads, indexer("export").out.splitlines())
+    assert one["title"] == "Satu" and one["extra"] == {"byline": "Wira"}
+    assert other["title"] == "Dua" and other["extra"] == {"rejected": "oleh redaksi"}
+    indexer("add", write("b.jsonl", [
+        BAD | {"title": "Satu", "url": None}, WORSE | {"title": "Dua"}]))
+    assert [json.loads(line)["revision"] for line in indexer("export").out.splitlines()] == [1, 1]
+
+
+def test_a_run_repeated_every_night_leaves_one_line_a_record(indexer, write, kept):
+    path = write("a.jsonl", [BAD, BAD])
+    indexer("add", path)
+    before = kept.read_bytes()
+    assert len(lines(kept)) == 2, "each has its own place"
+    for _ in range(2):
+        assert indexer("add", path).out == report(rejected=2)
+    assert kept.read_bytes() == before
+    write("a.jsonl", [WORSE])
+    indexer("add", path)
+    assert kept.read_bytes().startswith(before) and len(lines(kept)) == 3
+
+
+def test_nothing_of_an_existing_file_is_lost(indexer, write, kept):
+    kept.write_text('{"title": "Milik orang lain"}')  # without an end of its line
+    indexer("add", write("a.jsonl", [BAD]))
+    assert [line.get("title") for line in lines(kept)] == ["Milik orang lain", None]
+
+
+def test_while_the_file_itself_is_read_rejections_go_to_one_beside_it(
+    indexer, write, kept, tmp_path
+):
+    indexer("add", write("a.jsonl", [BAD, WORSE]))
+    before = kept.read_bytes()
+    (tmp_path / "tautan.jsonl").symlink_to(kept)
+    for number, name in enumerate(["rejected.jsonl", "../{}/rejected.jsonl", "tautan.jsonl"], 1):
+        path = tmp_path / name.format(tmp_path.name)
+        told = parsed(indexer("add", "--json", path))
+        beside = tmp_path / f"rejected-{number}.jsonl"
+        assert told["read"] == told["rejected"] == 2
+        assert told["rejected_file"] == str(beside) and kept.read_bytes() == before
+        places = [line.pop("rejected") for line in lines(beside)]
+        assert [(place["file"], place["line"]) for place in places] == [
+            (str(path), 1), (str(path), 2)]
+        assert places[1]["rejected"] == "oleh redaksi"
+
+
+def test_in_a_folder_it_is_passed_over_even_as_it_is_made(indexer, write, kept, tmp_path):
+    path = write("a.jsonl", [GOOD, BAD])
+    for _ in range(2):
+        ran = indexer("add", path, tmp_path)
+        assert ran.err.count("rejected") == 2 and len(lines(kept)) == 1
+    write("a.jsonl", [GOOD])
+    assert indexer("add", "--prune", tmp_path) == (0, report(unchanged=1), "")
+    assert indexer("add", tmp_path, "--rejected", "lain.jsonl").out == report(
+        unchanged=1, rejected=1), "under another name it is a file like others"
+
+
+def test_the_file_may_be_named(indexer, write, tmp_path):
+    indexer("add", write("a.jsonl", [BAD]), "--rejected", "ditolak.json")
+    assert lines(tmp_path / "ditolak.json")[0]["id"] == "x"
+    assert not (tmp_path / "rejected.jsonl").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stops_nothing(indexer, write):
+    path = write("a.jsonl", [BAD, GOOD, BAD])
+    ran = indexer("add", "--json", path, "--rejected", "tidak/ada.jsonl")
+    told = parsed(ran)
+    assert (ran.code, told["added"], told["rejected"], told["rejected_file"]) == (1, 1, 2, None)
+    assert ran.err.count("rejected records are not kept") == 1 and "--rejected" in ran.err
+    assert f"{path}:3: neither" in ran.err
+
+
+def test_a_full_disk_is_told_too(indexer, write):
+    ran = indexer("add", write("a.jsonl", [BAD, GOOD]), "--rejected", "/dev/full")
+    assert ran.code == 1 and "rejected records are not kept" in ran.err
+
+
+def test_they_may_be_thrown_away(indexer, write):
+    ran = indexer("add", write("a.jsonl", [BAD, GOOD]), "--rejected", "/dev/null")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+
+
+# What is no record, or a whole file
+
+
+def again(**about):
+    fields = {"rejected": {"file": "a.jsonl", "line": 2, "reason": "not JSON"} | about}
+    return article(Record(Place("r.jsonl", 5), fields))
+
+
+def test_what_is_no_record_says_what_to_do_with_it():
+    found = again(raw="{title: Judul}")
+    assert str(found.place) == "r.jsonl:5" and found.raw == "{title: Judul}"
+    assert found.reason.startswith("not mended: write what `raw` says as fields")
+    assert json.loads(rejected.written(found))["rejected"]["raw"] == found.raw
+
+
+def test_a_whole_file_is_to_be_mended_itself():
+    assert again().reason == "not mended: mend a.jsonl itself and add that"
+    assert again(raw=7).raw is None
+
+
+def test_with_fields_of_its_own_it_is_a_record_like_others():
+    about = {"file": "a.jsonl", "line": 2, "reason": "not JSON", "raw": "{"}
+    made = article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))
+    assert made.title == "Judul" and made.extra == {}
+    found = article(Record(Place("r.jsonl"), {"byline": "Wira", "rejected": about}))
+    assert (found.reason, found.fields, found.raw) == (
+        "neither a title nor a body", {"byline": "Wira"}, "{")
+
+
+@pytest.mark.parametrize("own", [
+    "ya", 7, None, [], {}, {"file": "a"}, {"reason": "x", "line": 1}, True])
+def test_a_field_of_that_name_that_is_not_ours_is_kept(own):
+    assert article(Record(Place("a"), {"title": "Judul", "rejected": own})).extra == {
+        "rejected": own}
+
+
+def test_what_is_nested_too_deep_is_rejected(indexer, write, kept):
+    def deep(levels):
+        return '{"title": "Judul", "x": ' + "[" * levels + "]" * levels + "}\n"
+
+    path = write("a.jsonl", "".join(map(deep, [200, 201, 900, 950, 5_000])))
+    ran = indexer("add", path)
+    assert ran.out == report(added=1, rejected=4) and len(lines(kept)) == 4
+    exported = write("b.jsonl", indexer("export").out)
+    assert indexer("add", exported).out == report(unchanged=1)
+
+
+# Any record
+
+
+@given(st.dictionaries(st.text(max_size=5) | st.just("rejected"), JSON, max_size=4),
+       st.none() | st.text(st.characters(), max_size=5))
+def test_the_fields_of_a_rejected_record_come_back_as_they_were(fields, raw):
+    line = rejected.written(Rejection(Place("a", 3), "salah", fields, raw))
+    assert b"\n" not in line
+    own, about = rejected.parted(json.loads(line))
+    assert json.dumps(own, sort_keys=True) == json.dumps(fields, sort_keys=True)
+    assert (about["file"], about["line"], about["reason"]) == ("a", 3, "salah")
+    assert about.get("raw") == raw
+
+
+@given(st.lists(st.integers(0, 5)))
+def test_every_rejection_is_in_the_file_once(tmp_path_factory, numbers):
+    path = tmp_path_factory.mktemp("ditolak") / "r.jsonl"
+    for half in (numbers[:len(numbers) // 2], numbers):
+        file = RejectedFile(path)
+        for number in half:
+            file.write(Rejection(Place("a", number), "salah", {"title": "\ud800\u2028é"}))
+        file.close()
+    assert path.exists() == bool(numbers)
+    found = lines_of(path) if numbers else []
+    assert sorted(found) == sorted(set(numbers))
+
+
+def lines_of(path):
+    """The numbers of the lines; only line feeds part them."""
+    return [json.loads(line)["rejected"]["line"] for line in path.read_bytes().split(b"\n")[:-1]]

@@ -1,0 +1,386 @@
+"""Runs of `indexer add`: every record counted, what vanished pruned, what was met not met twice."""
+
+import json
+import os
+from collections import Counter
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_cli import OUTCOMES, parsed, report
+
+from indexer.rejected import RejectedFile
+from indexer.run import Run, sources
+from indexer.seen import Seen
+from search import Article, open_archive
+
+A, B, C, D = ({"id": id, "title": f"Judul {id}", "body": "Isi."} for id in "abcd")
+BAD = {"id": "x"}
+
+
+def changed(record, number=1):
+    return record | {"body": f"Isi baru {number}."}
+
+
+def ids(indexer):
+    return [json.loads(line)["id"] for line in indexer("export").out.splitlines()]
+
+
+# The report
+
+
+def test_a_record_met_again_is_a_duplicate_if_it_changes_nothing(indexer, write):
+    path = write("a.jsonl", [A, A, changed(A), changed(A), A, B])
+    assert indexer("add", path).out == report(added=2, updated=2, duplicate=2)
+    assert indexer("add", write("a.jsonl", [A, A, B, A])).out == report(unchanged=2, duplicate=2)
+
+
+def test_it_is_one_in_another_file_and_another_batch_too(indexer, write, monkeypatch):
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 1)
+    paths = write("a.jsonl", [A, B]), write("b.jsonl", [A, A])
+    assert indexer("add", *paths).out == report(added=2, duplicate=2)
+    assert indexer("add", *paths).out == report(unchanged=2, duplicate=2)
+
+
+def test_undated_and_unknown_outlets_are_counted_of_what_is_new(indexer, write):
+    dated = {"published": "2007", "outlet": "Kabar Nusa"}
+    path = write("a.jsonl", [A, B | dated, C | {"outlet": "Kabar Nusa"}])
+    assert indexer("add", path).out == report(added=3, undated=2, outlet_unknown=1)
+    path = write("a.jsonl", [A, changed(B), A])
+    found = report(unchanged=1, updated=1, duplicate=1, undated=1, outlet_unknown=1)
+    assert indexer("add", path).out == found
+
+
+def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, write, tmp_path):
+    path, other = write("a.jsonl", [A, BAD, A]), write("b.jsonl", [B])
+    ran = indexer("add", "--json", "--report", "laporan.json", path, other)
+    told = parsed(ran)
+    assert told == json.loads((tmp_path / "laporan.json").read_text()) and ran.code == 1
+    assert 0 < told.pop("seconds") < 60
+    assert told == {
+        "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
+        "removed": 0, "undated": 2, "outlet_unknown": 2, "sources": [str(path), str(other)],
+        "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
+        "interrupted": False,
+    }
+
+
+def test_without_rejections_no_file_is_named_or_made(indexer, write, tmp_path):
+    path = write("a.jsonl", [A])
+    assert parsed(indexer("add", "--json", path))["rejected_file"] is None
+    assert list(tmp_path.glob("*.jsonl")) == [path]
+
+
+def test_a_report_is_given_where_nothing_is_done(indexer, write):
+    indexer("add", write("a.jsonl", [A]))
+    ran = indexer("add", "--if-empty", "--json", write("b.jsonl", [B]))
+    assert parsed(ran)["read"] == 0 and "nothing added" in ran.err and ran.code == 0
+
+
+def test_a_report_that_cannot_be_written_is_an_error_after_the_run(indexer, write):
+    ran = indexer("add", "--report", "tidak/ada.json", write("a.jsonl", [A]))
+    assert ran.code == 2 and "report cannot be written" in ran.err
+    assert ran.out == report(added=1) and ids(indexer) == ["a"]
+
+
+@pytest.mark.parametrize("kept, batch", [(0, 10), (4, 2)])
+def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept, batch):
+    """Five records were read, and one rejected, when it is stopped."""
+    monkeypatch.setattr("search.archive.BATCH_ARTICLES", batch)
+    path = tmp_path / "a.jsonl"
+    lines = [BAD, *({"id": n, "title": "Judul"} for n in range(9))]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    archive = open_archive(f"whoosh:{tmp_path / 'arsip'}")
+    run = Run(archive, sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
+    met = run._seen.meet
+    run._seen.meet = lambda source, id: stop() if id == "5" else met(source, id)
+
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(run.go())
+    run.close()
+    told = run.report
+    assert told.interrupted and told.removed == 0 and told.not_pruned is None
+    assert (told.read, told.added, told.rejected) == (kept + 1, kept, 1)
+    assert archive.size() == kept
+
+
+# Sources
+
+
+def test_what_vanished_from_a_source_is_pruned(indexer, write):
+    path = write("a.jsonl", [A, B, C])
+    indexer("add", path)
+    write("a.jsonl", [changed(B), D])
+    assert indexer("add", path).out == report(updated=1, added=1)
+    assert ids(indexer) == ["a", "b", "c", "d"], "not unless it is asked for"
+    assert indexer("add", "--prune", path) == (0, report(unchanged=2, removed=2), "")
+    assert ids(indexer) == ["b", "d"] and indexer("verify").code == 0
+    assert indexer("add", "--prune", path) == (0, report(unchanged=2), "")
+
+
+def test_a_file_that_is_gone_is_pruned_with_its_folder(indexer, write, tmp_path):
+    (tmp_path / "berita").mkdir()
+    for name, record in (("a", A), ("b", B)):
+        write(f"berita/{name}.jsonl", [record])
+    indexer("add", tmp_path / "berita")
+    (tmp_path / "berita" / "a.jsonl").unlink()
+    other = os.path.join(tmp_path, "berita", "..", "berita", "")
+    assert indexer("add", "--prune", other).out == report(unchanged=1, removed=1)
+    assert ids(indexer) == ["b"]
+    assert indexer("add", "--prune", tmp_path / "berita" / "a.jsonl").code == 2
+
+
+def test_an_article_stays_while_another_source_holds_it(indexer, write):
+    one, other = write("a.jsonl", [A, B]), write("b.jsonl", [B, C])
+    indexer("add", one, other)
+    write("a.jsonl", [A])
+    write("b.jsonl", [C])
+    assert indexer("add", "--prune", one).out == report(unchanged=1)
+    assert ids(indexer) == ["a", "b", "c"]
+    assert indexer("add", "--prune", other).out == report(unchanged=1, removed=1)
+    assert ids(indexer) == ["a", "c"]
+
+
+def test_an_article_that_moved_from_one_source_to_another_stays(indexer, write):
+    one, other = write("a.jsonl", [A, B]), write("b.jsonl", [C])
+    indexer("add", one, other)
+    write("a.jsonl", [A])
+    write("b.jsonl", [B, C])
+    assert indexer("add", "--prune", one, other).out == report(unchanged=3)
+    write("b.jsonl", [C])
+    assert indexer("add", "--prune", other).out == report(unchanged=1, removed=1)
+    assert ids(indexer) == ["a", "c"]
+
+
+def test_a_source_may_have_a_name_of_its_own(indexer, write):
+    one, other = write("a.jsonl", [A, B]), write("b.jsonl", [C])
+    told = parsed(indexer("add", "--source", "kabar", "--json", one, other))
+    assert told["sources"] == ["kabar"]
+    moved = write("c.jsonl", [B])
+    assert indexer("add", "--prune", moved).out == report(unchanged=1)
+    assert indexer("add", "--prune", "--source", "kabar", moved).out == report(
+        unchanged=1, removed=2)
+    assert ids(indexer) == ["b"]
+
+
+def test_a_source_may_lie_at_a_path_that_is_no_text(indexer, write, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.jsonl"))
+    write("a.jsonl", [A, B]).rename(path)
+    assert indexer("add", path).out == report(added=2)
+    write("a.jsonl", [A]).rename(path)
+    ran = indexer("add", "--prune", "--json", path)
+    assert parsed(ran)["removed"] == 1 and parsed(ran)["sources"] == [f"{tmp_path}/\\xff.jsonl"]
+
+
+def refused(ran, reason):
+    return ran.code == 1 and f"nothing pruned: {reason}" in ran.err
+
+
+def test_nothing_is_pruned_where_a_record_was_rejected(indexer, write):
+    path = write("a.jsonl", [A, B])
+    indexer("add", path)
+    write("a.jsonl", [A, BAD])
+    ran = indexer("add", "--prune", path)
+    assert refused(ran, "1 records could not be read; mend them first")
+    assert ran.out == report(unchanged=1, rejected=1) and ids(indexer) == ["a", "b"]
+    assert parsed(indexer("add", "--prune", "--json", path))["not_pruned"].startswith("1 records")
+    write("a.jsonl", [A])
+    assert indexer("add", "--prune", path).out == report(unchanged=1, removed=1)
+
+
+@pytest.mark.parametrize("content", [[], None])
+def test_nothing_is_pruned_where_a_source_is_empty(indexer, write, tmp_path, content):
+    (tmp_path / "disk").mkdir()
+    disk, path = write("disk/a.jsonl", [A, B]), write("c.jsonl", [C, D])
+    indexer("add", disk.parent, path)
+    write("c.jsonl", [C])
+    disk.unlink() if content is None else write("disk/a.jsonl", content)
+    ran = indexer("add", "--prune", disk.parent, path)
+    assert refused(ran, f"nothing was read from {disk.parent}, which held 2 articles")
+    assert ids(indexer) == ["a", "b", "c", "d"]
+
+
+def test_a_source_that_never_held_anything_may_be_empty(indexer, write):
+    assert indexer("add", "--prune", write("a.jsonl", [])) == (0, report(), "")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_empty_folder(
+    indexer, write, tmp_path, monkeypatch
+):
+    (tmp_path / "berita" / "rahasia").mkdir(parents=True)
+    write("berita/a.jsonl", [A])
+    write("berita/rahasia/b.jsonl", [B])
+    indexer("add", tmp_path / "berita")
+    looked = os.scandir
+
+    def scandir(path="."):
+        if str(path).endswith("rahasia"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    ran = indexer("add", "--prune", tmp_path / "berita")
+    assert refused(ran, "1 records") and f"{tmp_path}/berita/rahasia:1: cannot be read" in ran.err
+    assert ids(indexer) == ["a", "b"]
+
+
+def test_pruning_takes_away_every_trace_as_removing_does(indexer, write, folder):
+    path = write("a.jsonl", [A | {"body": "Kata jerapahbelang."}, B])
+    indexer("add", path)
+    write("a.jsonl", [B])
+    indexer("add", "--prune", path)
+    assert not any(b"jerapahbelang" in file.read_bytes() for file in folder.rglob("*")
+                   if file.is_file())
+    assert parsed(indexer("search", "jerapahbelang", "--json"))["total"] == 0
+
+
+def test_what_somebody_else_adds_meanwhile_is_not_pruned(indexer, write, folder, tmp_path):
+    path = write("a.jsonl", [A, B])
+    indexer("add", path)
+    write("a.jsonl", [A])
+    archive, other = (open_archive(f"whoosh:{folder}") for _ in range(2))
+    run = Run(archive, sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
+    list(other.add_from([(str(path), Article("c", "Judul c"))]))
+    list(run.go())
+    assert ids(indexer) == ["a", "c"] and run.report.removed == 1
+
+
+@pytest.mark.parametrize("words, named", [
+    (["--prune", "--if-empty"], "--if-empty"), (["--source", ""], "--source"),
+    (["--source", "  "], "--source"), (["--rejected", "."], "--rejected"),
+])
+def test_options_that_make_no_sense_are_refused(indexer, write, folder, words, named):
+    ran = indexer("add", *words, write("a.jsonl", [A]))
+    assert (ran.code, ran.out) == (2, "") and named in ran.err
+    assert not folder.exists()
+
+
+# Any sequence of runs, against a dictionary
+
+RECORDS = st.lists(st.one_of(
+    st.tuples(st.sampled_from("abcd"), st.integers(0, 2)),
+    st.sampled_from(["rusak", json.dumps(BAD), '{"title": ["x"]}', "[1]"]),
+), max_size=6)
+RUNS = st.lists(st.tuples(st.sampled_from(["satu", "dua"]), RECORDS, st.booleans()), max_size=6)
+NUMBERS = count()
+
+
+class Model:
+    """What an archive should be: versions by id, and what each source holds."""
+
+    def __init__(self):
+        self.articles, self.held = {}, {"satu": set(), "dua": set()}
+
+    def run(self, source, records, prune):
+        """The report that a run should give."""
+        told, before = Counter(dict.fromkeys([*OUTCOMES, "removed"], 0)), dict(self.articles)
+        met, expected = set(), set(self.held[source])
+        for record in records:
+            told[self.outcome(record, met)] += 1
+        for id in met & before.keys():
+            if before[id][0] == self.articles[id][0]:
+                self.articles[id] = before[id]  # in one batch: as if nothing had happened
+        self.held[source] |= met
+        pruned = prune and not told["rejected"] and (met or not expected)
+        if pruned:
+            told["removed"] = self.prune(source, expected - met)
+        return told, prune and not pruned
+
+    def outcome(self, record, met):
+        if isinstance(record, str):
+            return "rejected"
+        id, version = record
+        known, revision = self.articles.get(id, (None, 0))
+        again = id in met
+        met.add(id)
+        if known == version:
+            return "duplicate" if again else "unchanged"
+        self.articles[id] = version, revision + 1
+        return "updated" if revision else "added"
+
+    def prune(self, source, gone):
+        self.held[source] -= gone
+        left = set().union(*self.held.values())
+        for id in gone - left:
+            del self.articles[id]
+        return len(gone - left)
+
+
+def line(record):
+    if isinstance(record, str):
+        return record
+    return json.dumps({"id": record[0], "title": "Judul", "body": f"Isi {record[1]}."})
+
+
+@settings(max_examples=25, suppress_health_check=[
+    HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
+])
+@given(RUNS)
+def test_every_record_is_counted_and_the_archive_is_what_it_should_be(
+    indexer, write, tmp_path, runs
+):
+    folder, model = tmp_path / str(next(NUMBERS)), Model()
+    for source, records, prune in runs:
+        path = write(f"{source}.jsonl", "".join(line(record) + "\n" for record in records))
+        told, refused = model.run(source, records, prune)
+        ran = indexer("add", "--json", *["--prune"] * prune, path, folder=folder)
+        found = parsed(ran)
+        assert found["read"] == len(records) == sum(found[name] for name in OUTCOMES)
+        assert {name: found[name] for name in told} == told
+        assert bool(found["not_pruned"]) == refused
+        assert ran.code == (1 if told["rejected"] or refused else 0)
+        if folder.exists():
+            exported = map(json.loads, indexer("export", folder=folder).out.splitlines())
+            assert {each["id"]: (int(each["body"][4:-1]), each["revision"])
+                    for each in exported} == model.articles
+    if folder.exists():
+        assert indexer("verify", folder=folder).code == 0
+
+
+@settings(max_examples=15, suppress_health_check=[
+    HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
+])
+@given(st.lists(RECORDS.map(lambda records: [each for each in records if each[1:2] in
+                                             [(0,), (1,), (2,)]]).filter(bool), min_size=1,
+                max_size=5))
+def test_after_pruning_the_archive_holds_what_the_last_run_read(indexer, write, tmp_path, runs):
+    folder = tmp_path / str(next(NUMBERS))
+    for records in runs:
+        path = write("a.jsonl", "".join(line(record) + "\n" for record in records))
+        assert indexer("add", "--prune", path, folder=folder).code == 0
+        exported = map(json.loads, indexer("export", folder=folder).out.splitlines())
+        newest = dict(records)
+        assert {each["id"]: each["body"] for each in exported} == {
+            id: f"Isi {version}." for id, version in newest.items()}
+
+
+# What was seen
+
+
+def test_ids_are_met_once_whatever_the_source():
+    seen = Seen()
+    assert [seen.meet(source, id) for source, id in ("1a", "1b", "1a", "2a", "2c")] == [
+        False, False, True, True, False]
+
+
+def test_what_is_missing_is_missing_from_its_source():
+    seen = Seen()
+    seen.expect([("1", "a"), ("1", "b"), ("2", "a"), ("3", "d")])
+    for source, id in ("1a", "2c", "1a"):
+        seen.meet(source, id)
+    assert set(seen.missing()) == {("1", "b"), ("2", "a"), ("3", "d")}
+    assert seen.expected() == {"1": 2, "2": 1, "3": 1}
+
+
+def test_ids_with_one_hash_are_kept_and_never_pruned(indexer, write, monkeypatch):
+    monkeypatch.setattr("indexer.seen.hash", lambda value: 7, raising=False)
+    path = write("a.jsonl", [A, B, C])
+    assert indexer("add", path).out == report(added=3)
+    write("a.jsonl", [A, B])
+    assert indexer("add", "--prune", path).out == report(duplicate=2)
+    assert ids(indexer) == ["a", "b", "c"]
