@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-REJECTED, RAW = "rejected", "raw"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -50,12 +48,3 @@ class Rejection:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as an object that can be mended and, as a line of JSON, be added again.
-
-        Readers leave `rejected` aside; what is only `raw` is rejected again until it has fields.
-        """
-        why = {"file": self.place.file, "line": self.place.line, "reason": self.reason}
-        raw = {} if self.raw is None else {RAW: self.raw}
-        return {REJECTED: why} | raw | (self.fields or {})

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from indexer import formats
 from indexer.formats import items, lines, rows
 from indexer.record import Record, Rejection
+from indexer.rejected import written
 
 
 def read(content, format, name="berkas"):
@@ -383,25 +384,6 @@ def test_an_unknown_format_is_a_rejection_that_lists_all(format):
     assert all(end in reason for ends in formats.FORMATS.values() for end in ends)
 
 
-# Mending
-
-
-def test_a_rejected_record_can_be_mended_and_read_again():
-    bad = [*read('{"title": "a",}\n', "jsonl"), *read("title\na,b\n", "csv"), *read("", "html")]
-    again = "".join(json.dumps(each.to_dict()) + "\n" for each in bad)
-    found = read(again, "jsonl")
-    assert fields(found) == [{"title": "a", "column 2": "b"}]
-    assert [reason[:34] for _, reason in rejected(found)] == [
-        "rejected before and not mended: no"] * 2
-    assert [json.dumps(each.fields) for each in found if isinstance(each, Rejection)] == [
-        line for line in again.splitlines() if "column 2" not in line]
-
-
-@pytest.mark.parametrize("value", ["ya", None, {"reason": "x"}])
-def test_a_field_of_the_same_name_is_no_mark(value):
-    assert fields(read(json.dumps({"rejected": value}), "jsonl")) == [{"rejected": value}]
-
-
 # Limits
 
 
@@ -477,7 +459,7 @@ def sound(found):
     for each in found:
         assert isinstance(each, (Record, Rejection)) and each.place.line >= 1
         if isinstance(each, Rejection):
-            assert each.reason and json.dumps(each.to_dict())
+            assert each.reason and written(each)
         else:
             assert json.dumps(each.fields)
 

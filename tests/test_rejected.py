@@ -146,6 +146,22 @@ def test_a_whole_file_is_to_be_mended_itself():
     assert again(raw=7).raw is None
 
 
+def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexer, write, kept):
+    contents = {"a.jsonl": '{"title": "a",}\n', "b.csv": "title\na,b\n", "c.html": ""}
+    paths = [write(name, content) for name, content in contents.items()]
+    assert indexer("add", *paths).out == report(rejected=3)
+    raw, row, page = lines(kept)
+    assert raw["rejected"]["raw"] == '{"title": "a",}'
+    assert (row["title"], row["column 2"]) == ("a", "b")
+    ran = indexer("add", kept)
+    assert ran.out == report(added=1, rejected=2), "the row has a title, after all"
+    assert [line.split("not mended: ")[1] for line in ran.err.splitlines()] == [
+        "write what `raw` says as fields beside `rejected` (title, body, …)",
+        f"mend {paths[2]} itself and add that"]
+    assert [line["rejected"].get("raw") for line in lines(kept.with_name("rejected-1.jsonl"))] == [
+        '{"title": "a",}', None]
+
+
 def test_with_fields_of_its_own_it_is_a_record_like_others():
     about = {"file": "a.jsonl", "line": 2, "reason": "not JSON", "raw": "{"}
     made = article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))

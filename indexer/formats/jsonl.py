@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from indexer.formats import encoding, text
 from indexer.formats.lines import TOO_LARGE, lines
-from indexer.record import RAW, REJECTED, Place, Record, Rejection
+from indexer.record import Place, Record, Rejection
 
 _DECODER = json.JSONDecoder(parse_constant=str)
 """NaN and Infinity are no JSON, but programs write them: they are kept as text."""
@@ -43,8 +43,6 @@ def record(data: bytes, place: Place) -> Record | Rejection:
     if not isinstance(fields, dict):
         reason = "not a JSON object: write one {…} a line"
         return Rejection(place, reason, raw=_raw(data))
-    if REJECTED in fields and (unmended := _unmended(fields)):
-        return Rejection(place, unmended, fields)
     if _sound(written):
         return Record(place, fields, notes=notes)
     repaired, more = text.repaired_fields(fields)
@@ -68,17 +66,6 @@ def _value(written: str) -> Any:
 def _sound(written: str) -> bool:
     """Whether no text of this JSON can need repair."""
     return text.sound(written.rstrip("\r\n")) and not _ESCAPED(written)
-
-
-def _unmended(fields: dict[str, Any]) -> str | None:
-    """Why a rejected record is still of no use; its mark is taken away if it may be of some."""
-    why = fields[REJECTED]
-    if not isinstance(why, dict) or why.keys() != {"file", "line", "reason"}:
-        return None
-    if fields.keys() - {REJECTED, RAW}:
-        del fields[REJECTED]
-        return None
-    return f"rejected before and not mended: {why['reason']}"
 
 
 def _raw(data: bytes) -> str:
