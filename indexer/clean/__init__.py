@@ -1,0 +1,76 @@
+"""Clean articles: the text itself, and beside it all that stood around it.
+
+Lines about the article become notes, boilerplate is removed, paragraphs stand once, and
+lines that were torn apart are joined. Nothing is lost: every word of the input is in the
+title, the body, a note or a removal. Cleaning what is clean changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from indexer.clean import edges, inside, kinds, lines, repeats, titles
+from indexer.clean.cleaned import Cleaned, Findings, Note, Paragraph, Removed
+
+__all__ = ["Cleaned", "Note", "Removed", "clean"]
+
+
+def clean(title: str, body: str) -> Cleaned:
+    r"""The article without what is not its own.
+
+    A title is recovered from the first line where none is given. A body that would vanish
+    stays as it was.
+
+    >>> clean("", "Judul\n\nIsi.\n\nBaca juga: Harga Cabai Turun\nEditor: Marsiti")
+    Cleaned(title='Judul', body='Isi.', notes=(Note(kind='editor', text='Editor: Marsiti'),), removed=(Removed(line=5, text='Baca juga: Harga Cabai Turun', why='link'),))
+    """
+    found = Findings()
+    title = titles.tidy(title, found)
+    of_title = found.in_order()
+    own, left = _cleaned(title, body, found)
+    if not left:
+        return Cleaned(title, body, *of_title)
+    return Cleaned(own, "\n\n".join([text for _, text in left]), *found.in_order())
+
+
+def _cleaned(title: str, body: str, found: Findings) -> tuple[str, list[Paragraph]]:
+    paragraphs = lines.paragraphs(body, found)
+    if inside.marked(body):
+        paragraphs = _all_cut(paragraphs, found)
+    known = titles.Title(title)
+    left = _once(known, paragraphs, found)
+    own, left = edges.without_head(left, title, known, found)
+    return own, left if own == title else _once(titles.Title(own), left, found)
+
+
+def _once(
+    title: titles.Title, paragraphs: Iterable[Paragraph], found: Findings
+) -> list[Paragraph]:
+    """The paragraphs without repetitions, nor what stands at the very end."""
+    seen = repeats.Seen(title)
+
+    def mend(paragraph: Paragraph) -> Paragraph | None:
+        if not inside.marked_end(paragraph.text):
+            return paragraph
+        left = _cut(paragraph, found)
+        return None if left and left is not paragraph and seen.again(left, found) else left
+
+    left = [each for each in paragraphs if not seen.again(each, found)]
+    return edges.without_end(left, mend, found)
+
+
+def _all_cut(paragraphs: Iterable[Paragraph], found: Findings) -> Iterator[Paragraph]:
+    for paragraph in paragraphs:
+        if not inside.marked(paragraph.text):
+            yield paragraph
+        elif left := _cut(paragraph, found):
+            yield left
+
+
+def _cut(paragraph: Paragraph, found: Findings) -> Paragraph | None:
+    """What is left of a paragraph, None if that is no part of the article."""
+    own = inside.cut(paragraph, found)
+    if own is paragraph:
+        return own
+    if own.text and (verdict := kinds.kind(own.text)):
+        found.take(own.text, own.line, verdict)
+        return None
+    return own if own.text else None

@@ -1,0 +1,118 @@
+"""The head and the end of a body, where lines about the article stand."""
+
+import re
+from collections.abc import Callable
+
+from indexer import dates
+from indexer.clean.cleaned import Findings, Paragraph, noted, removed
+from indexer.clean.titles import Title, recovered
+
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,3}/?", re.IGNORECASE)
+_DATED = re.compile(r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}-\d\d-\d\d")
+_LABEL = re.compile(
+    r"(?:diterbitkan|dipublikasikan|tayang|terbit|published|updated?|diperbarui|tanggal|rilis)"
+    r"(?: pada| on)? ?:? ", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.]\d\d")
+_DATE_LENGTH = 80
+_BYLINE = re.compile(r"(?:oleh|by) (?:[A-Z][\w.'’-]*,? ?){1,6}|tim redaksi|redaksi", re.IGNORECASE)
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*,? ?){2,4}")
+_AGENCY = (
+    r"AFP|AP|Reuters|REUTERS|Antara|ANTARA|EPA|Xinhua|Bloomberg|Getty ?[Ii]mages|Istimewa|IST|Ist|ist"
+    r"|AP Photo|Antara Foto|ANTARA FOTO|Shutterstock|Freepik|Pixabay|Unsplash|[Nn]et|dok\. pribadi"
+)
+_CAPTION = re.compile(
+    rf".{{15,250}}[(\[](?:(?i:foto|photo|dok|sumber|credit|kredit|istimewa|tangkapan layar)\b[^()]{{0,80}}"
+    rf"|(?:{_AGENCY})|(?:{_AGENCY}|[A-Z][\w.]{{2,30}}) ?/ ?[A-Z][\w .,/:&@'-]{{1,60}})[)\]]")
+_CODE = re.compile(
+    r"\( ?(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
+    r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?")
+_SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
+
+
+def date(text: str) -> bool:
+    """Whether a line is nothing but the day, and perhaps the time, of publication."""
+    if len(text) > _DATE_LENGTH or not _DATED.search(text):
+        return False
+    return len(dates.read(_LABEL.sub("", text, count=1)) or "") >= 10
+
+
+def without_head(
+    paragraphs: list[Paragraph], title: str, own: Title, found: Findings
+) -> tuple[str, list[Paragraph]]:
+    """The title, recovered if there was none, and the paragraphs from the first true one on."""
+    at = 0
+    while at < len(paragraphs):
+        line, text = paragraphs[at]
+        if title and own.heads(text):
+            found.take(text, line, removed("title repeated"))
+        elif kind := _about(paragraphs, at, bool(title)):
+            found.take(text, line, noted(kind))
+        elif not title and recovered(_past_dates(paragraphs, at)):
+            title, own = text, Title(text)
+        else:
+            break
+        at += 1
+    return title, paragraphs[at:]
+
+
+def _past_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
+    """A paragraph and the next two, lines that are dates left out."""
+    return [paragraphs[at], *(each for each in paragraphs[at + 1:at + 5] if not date(each.text))][:3]
+
+
+def _about(paragraphs: list[Paragraph], at: int, titled: bool) -> str | None:
+    text = paragraphs[at].text
+    if len(text) <= 60 and _SITE.fullmatch(text):
+        return "site"
+    if date(text):
+        return "date"
+    if len(text) <= 80 and _BYLINE.fullmatch(text):
+        return "byline"
+    after = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+    if titled and len(text) <= 40 and date(after) and _PERSON.fullmatch(text):
+        return "byline"
+    if len(text) <= 300 and len(after) >= 80 and text[-1] in ")]" and _CAPTION.fullmatch(text):
+        return "caption"
+    return None
+
+
+def without_end(
+    paragraphs: list[Paragraph],
+    mend: Callable[[Paragraph], Paragraph | None],
+    found: Findings,
+) -> list[Paragraph]:
+    """The paragraphs without codes, times and boilerplate at the very end.
+
+    `mend` gives what is left of the last paragraph, None if it is no part of the article.
+    """
+    while paragraphs:
+        last = paragraphs[-1]
+        if (left := mend(last)) is last:
+            left = _without_code(last, found)
+        if left is last:
+            break
+        paragraphs.pop()
+        if left:
+            paragraphs.append(left)
+    return paragraphs
+
+
+def _without_code(last: Paragraph, found: Findings) -> Paragraph | None:
+    line, text = last
+    if len(text) <= _DATE_LENGTH and _CLOCK.search(text) and date(text):
+        found.take(text, line, noted("date"))
+        return None
+    if (begin := _code(text)) is None:
+        return last
+    found.take(text[begin:], line, noted("code"), begin)
+    return Paragraph(line, text[:begin].rstrip()) if begin else None
+
+
+def _code(text: str) -> int | None:
+    """Where initials or an agency in parentheses begin that end a text."""
+    begin = text.rfind("(", max(0, len(text) - 60))
+    if begin < 0 or not _CODE.fullmatch(text, begin):
+        return None
+    before = text[max(0, begin - 5):begin].rstrip()
+    return begin if not before or _SENTENCE_END.fullmatch(before) else None

@@ -1,0 +1,183 @@
+"""Which lines are no part of an article, told by the line alone."""
+
+import re
+
+from indexer.clean.cleaned import Verdict, noted, removed
+
+LONGEST = 300
+"""Code points of the longest line that may be boilerplate or a note as a whole."""
+
+_HEADLINE = r"(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,200}?(?<![.,;])"
+_JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
+_NAMES = r"[^.:;!?]{0,40}(?:[.,/|&(][^.:;!?]{0,40}){0,6}"
+_SECTIONS = (
+    r"redaksi|tentang kami|kontak kami|hubungi kami|pedoman(?: media| pemberitaan)?(?: media)? siber"
+    r"|disclaimer|privacy policy|kebijakan privasi|info iklan|about us|contact us|term of service"
+    r"|kode etik|sitemap|peta situs|syarat (?:dan|&) ketentuan|ketentuan layanan"
+)
+_HOST = r"(?:[\w-]{1,40}\.){1,4}(?:com|co|id|net|org|tv|news|my\.id|info|me)"
+
+_RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
+    (r"\[?(?:iklan|advertisement|adv|advertorial)\b|\[iklan_", (
+        (r"\[?iklan(?:[_ -]?\d+)?\]?|\[?advertisement\]?|adv\.?|advertorial:?",
+         removed("advertisement")),
+        (r"advertisement (?:scroll|gulir) (?:to|untuk) .{0,60}", removed("advertisement")),
+    )),
+    (r"scroll to|gulir untuk|googletag|\(adsbygoogle|_x000d_|loading ?(?:\.|…)", (
+        (r"(?:scroll to|gulir untuk) .{0,60}", removed("advertisement")),
+        (r"googletag\..*|\(adsbygoogle.*|_x000d_|loading ?(?:\.{2,}|…)",
+         removed("advertisement")),
+    )),
+    (r"\[gambas|view this|a post shared", (
+        (r"\[gambas ?:.{0,60}\]|view this post on instagram|a post shared by .{0,150}",
+         removed("video")),
+    )),
+    (r"(?:kirim|tulis|lihat semua|belum ada|tambah) ?komentar|komentar|comment", (
+        (r"(?:komentar|comments?) ?(?:\(\d+\))"
+         r"|(?:tulis|kirim|lihat semua|belum ada|tambah) ?komentar\.*", removed("comments")),
+        (r"(?:kirim)? ?komentar menjadi tanggung.{0,80}", removed("comments")),
+    )),
+    (r"view in single|(?:halaman|page|laman)\b|(?:selanjut|berikut)nya\b|show all|lihat semua$", (
+        (r"(?:view in single page|halaman|page|laman)(?: ?:)?(?: (?:\d{1,2}|all|selanjutnya"
+         r"|berikutnya|sebelumnya|next|of|dari|/))+|(?:halaman )?(?:selanjutnya|berikutnya)"
+         r"(?: ?[>»]{1,2})?|show all|lihat semua", removed("pages")),
+    )),
+    (rf"[\[(*>'\" ]{{0,3}}(?:{_JUGA}|(?:simak|lihat|tonton|saksikan) "
+     r"(?:video|live|foto|infografis))", (
+        (rf"\[?{_JUGA}\]?", removed("link")),
+        (rf"[\[(*>'\" ]{{0,3}}{_JUGA}(?: artikel| berita)? ?[:;] ?{_HEADLINE}", removed("link")),
+        (rf"'?(?:{_JUGA}|simak|lihat|tonton|saksikan) (?:video|live|foto|infografis)\b ?"
+         rf"{_HEADLINE}", removed("link")),
+    )),
+    (r"bagikan|share\b|tweet\b|facebook|twitter|whatsapp|telegram|linkedin|e-?mail\b|copy link"
+     r"|salin tautan|tautan ter|#growfearless", (
+        (r"(?:bagikan|share)(?: (?:artikel|berita|this|on|ke|di|to|via|ini|article|:).{0,40})? ?:?",
+         removed("share")),
+        (r"(?:(?:share|bagikan|tweet|facebook|twitter|whatsapp|telegram|linkedin|e-?mail|copy link"
+         r"|salin tautan|x)[ |,/·•-]+){1,8}(?:facebook|twitter|whatsapp|telegram|line|linkedin"
+         r"|e-?mail|copy link|salin tautan|x)|copy link|salin tautan|tautan tersalin",
+         removed("share")),
+        (r"#growfearless with fimela", removed("share")),
+    )),
+    (r"(?:cek|ikuti|dapatkan|simak|baca|follow|temukan|yuk|mari|gabung|silakan|jangan lewatkan)\b",
+     (
+        (r".{0,200}(?:google ?news|(?:whatsapp|wa) ?channel|(?:channel|saluran|kanal|grup) "
+         r"(?:whatsapp|wa|telegram))\b(?:(?![.!?] [A-Z]).){0,100}", noted("source")),
+        (r"dapatkan update berita pilihan.{0,260}", noted("source")),
+    )),
+    (r"dilarang |konten ini ", (
+        (r"dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak|menyebarluaskan) "
+         r".{0,260}", removed("warning")),
+        (r"konten ini diolah dengan bantuan .{0,60}", removed("warning")),
+    )),
+    (_SECTIONS, ((rf"(?:(?:{_SECTIONS})[ |,/·•-]*){{1,12}}", removed("footer")),)),
+    (r"(?:jl|jalan|gedung|graha|alamat|telp|telepon|phone|faks?)\b", (
+        (r"(?:jl\.?|jalan|gedung|graha|alamat ?:) .{5,200}(?:\b\d{5}\b|telp|telepon|phone|fax)"
+         r".{0,120}", removed("footer")),
+        (r"(?:telp|telepon|phone|fax|faks)\.? ?: ?[-+()\d ,./]{5,60}", removed("footer")),
+    )),
+    (r"copyright|hak cipta|©|\(c\) ?\d", (
+        (r"(?:copyright|hak cipta) ?(?:©|\(c\)|\d{4}|@).{0,200}|© ?.{2,150}"
+         r"|\(c\) ?\d{4}.{0,100}", noted("copyright")),
+    )),
+    (r"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|]", (
+        (rf"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|] ?{_NAMES}", noted("editor")),
+    )),
+    (r"(?:pewarta|penulis|reporter|wartawan|kontributor|penerjemah|oleh|by|teks|jurnalis|author"
+     r"|ditulis oleh) ?:|\(?laporan ", (
+        (rf"[\w ]{{2,12}} ?: ?{_NAMES}\.?", noted("byline")),
+        (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,150}", noted("byline")),
+    )),
+    (r"\(?(?:sumber|credit|kredit|source)\b", (
+        (rf"\(?(?:sumber|credit|kredit|source)(?: berita| artikel)? ?: ?"
+         rf"(?:https?://\S{{2,200}}|{_NAMES})\.?\)?", noted("credit")),
+        (rf"(?:credit|kredit) (?:{_HOST}|antara)", noted("credit")),
+    )),
+    (r"(?:sebagian )?(?:besar )?(?:artikel|berita|tulisan|konten) ini ", (
+        (r"(?:sebagian )?(?:besar )?(?:artikel|berita|tulisan|konten) ini (?:telah |sudah )?"
+         r"(?:tayang|terbit|dimuat|dipublikasikan|ditayangkan|diterbitkan)\b.{0,280}",
+         noted("credit")),
+    )),
+    (r"\([\w.-]{1,12}[/)]", (
+        (r"\((?:[\w.-]{1,12}/){1,6}[\w.-]{1,12}\) \d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?",
+         noted("code")),
+        (r"\([a-z]{1,3}\d{2,4}(?:/[\w-]{1,8}){0,3}\)", noted("code")),
+    )),
+    (r"[\[(]? ?(?:foto|photo|gambar|image|dok)\b", (
+        (r"[\[(] ?(?:foto|photo|gambar|image|dok)s?(?: ilustrasi)?\b ?[:./] ?.{1,150}[\])]",
+         removed("photo")),
+        (r"(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?.{1,150}", noted("caption")),
+    )),
+)
+_START = re.compile("|".join(f"({start})" for start, _ in _RULES), re.IGNORECASE)
+"""How a line begins that may match a rule: the only question that clean text is asked."""
+_STARTS = frozenset("""
+    abo adv ala art aut bac bag bel ber bes by com cop cre cek dap dil dis dit dok e-m edi ema fac
+    fak fax fol fot gab gal gam ged goo gra gul hak hal hub ikl iku ima inf jal jan jl jur keb ket
+    kir kod kom kon kre lam lap lih lin loa mar ole pag ped pen pet pew pho pri red rep sak sal scr
+    seb sel sha sho sil sim sit sou sum sya tam tau tel tem ter ten tek ton tul twe twi upl vie war
+    wha yuk
+""".split()) | {"by ", "by:", "a p", "jl.", "jl "}
+"""The same, by three letters: a glance spares most lines that question."""
+_OPENING = "[(*>'\"©#_ "
+_FORMS = [
+    [(re.compile(form, re.IGNORECASE), verdict) for form, verdict in rules] for _, rules in _RULES
+]
+_ABOUT_SITE = re.compile(r"\S{3,40} adalah (?:portal|situs|media|laman) ", re.IGNORECASE)
+_RESERVED = re.compile(r".{0,120}\ball rights? reserved\b.{0,60}", re.IGNORECASE)
+_CREDITED = re.compile(
+    r".{0,250}\((?i:foto|photo|dok|sumber foto|credit|kredit)\b[^()]{1,100}\) ?\|?"
+    r"|.{0,280}\((?i:sumber|source)\b[^()]{1,60}\) ?\|"
+    r"|(?:(?!\([bc]\)).){3,250}\(c\) [A-Z@][^()]{1,60}(?:\([^()]{1,30}\)[^()]{0,20})?(?<![.,;])")
+"""A picture's caption."""
+_PHOTOGRAPHER = re.compile(r"[\w-]{2,30}(?:\.\w{2,4}){1,2}/[A-Z][\w.' -]{2,40}")
+_EMPTY = re.compile(r"(?:sumber|source|editor|penulis|tags?)? ?[:,.|]?", re.IGNORECASE)
+_MENUS = frozenset("""
+    terkini lainnya|tautan sahabat|berita terkait|artikel terkait|terpopuler|rekomendasi|
+    berita lainnya|artikel lainnya|berita terkini|berita terpopuler|berita populer|video terkait|
+    topik terkait|berita rekomendasi|rekomendasi untuk anda|pilihan editor|video lainnya|
+    video pilihan|berita pilihan|trending topic|most popular|konten terkait|terkait|
+    baca lainnya|terpopuler hari ini|tag terkait
+""".replace("\n", "").replace("    ", "").split("|"))
+
+
+def kind(text: str) -> Verdict | None:
+    """The verdict on a line that is no part of an article wherever it stands.
+
+    >>> kind("Baca juga: Harga Cabai Turun"), kind("Editor : Marsiti A.")
+    (Verdict(name='link', noted=False), Verdict(name='editor', noted=True))
+    >>> kind("Simak juga perkembangan harganya. Menurut Ani, harga turun.")
+    """
+    if len(text) > LONGEST:
+        return None
+    if (start := _may_match(text)) and start.lastindex:
+        for form, verdict in _FORMS[start.lastindex - 1]:
+            if form.fullmatch(text):
+                return verdict
+    if len(text) < 10 and _EMPTY.fullmatch(text):
+        return removed("empty")
+    return _by_its_end(text)
+
+
+def _may_match(text: str) -> re.Match[str] | None:
+    first = text[:3]
+    if first[0] in _OPENING:
+        first = text.lstrip(_OPENING)[:3] if text[0] in "'\"" else ""
+    return _START.match(text) if not first or first.lower() in _STARTS else None
+
+
+def menu(text: str) -> bool:
+    """Whether a line stands over a list of other articles."""
+    return len(text) < 30 and text.rstrip(" :").lower() in _MENUS
+
+
+def _by_its_end(text: str) -> Verdict | None:
+    if (text[-1] in ")|" or "(c)" in text) and _CREDITED.fullmatch(text):
+        return noted("caption")
+    if len(text) < 80 and "/" in text and _PHOTOGRAPHER.fullmatch(text):
+        return noted("caption")
+    if "adalah" in text[:60] and _ABOUT_SITE.match(text):
+        return noted("source")
+    if "eserved" in text and _RESERVED.fullmatch(text):
+        return noted("copyright")
+    return None

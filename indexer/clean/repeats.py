@@ -1,0 +1,43 @@
+"""Paragraphs that stand in an article more than once, and its title in its body."""
+
+from indexer.clean.cleaned import Findings, Paragraph, removed
+from indexer.clean.titles import Title
+
+SHORTEST = 40
+"""Code points from which on a paragraph is not said twice on purpose."""
+
+
+class Seen:
+    """The paragraphs read so far, blanks and case folded."""
+
+    __slots__ = ("_starts", "_texts", "_title")
+
+    def __init__(self, title: Title) -> None:
+        self._starts: dict[str, str] = {}
+        self._texts: set[str] = set()
+        self._title = title
+
+    def again(self, paragraph: Paragraph, found: Findings) -> bool:
+        """Whether a paragraph is left out, since it was read before or is the title."""
+        line, text = paragraph
+        if len(text) >= SHORTEST and self._known(text):
+            found.take(text, line, removed("repeated"))
+        elif self._title.repeated(text):
+            found.take(text, line, removed("title repeated"))
+        else:
+            return False
+        return True
+
+    def _known(self, text: str) -> bool:
+        """Whole texts are compared only where two begin alike."""
+        start = text[:SHORTEST].casefold()
+        first = self._starts.setdefault(start, text)
+        if first is text:
+            return False
+        if first:
+            self._texts.add(first.casefold())
+            self._starts[start] = ""
+        key = text.casefold()
+        known = key in self._texts
+        self._texts.add(key)
+        return known
