@@ -19,8 +19,11 @@ def clean(title: str, body: str) -> Cleaned:
     A title is recovered from the first line where none is given. A body that would vanish
     stays as it was.
 
-    >>> clean("", "Judul\n\nIsi.\n\nBaca juga: Harga Cabai Turun\nEditor: Marsiti")
-    Cleaned(title='Judul', body='Isi.', notes=(Note(kind='editor', text='Editor: Marsiti'),), removed=(Removed(line=5, text='Baca juga: Harga Cabai Turun', why='link'),))
+    >>> cleaned = clean("", "Judul\n\nIsi.\n\nBaca juga: Harga Cabai Turun\nEditor: Marsiti")
+    >>> cleaned.title, cleaned.body, cleaned.notes
+    ('Judul', 'Isi.', (Note(kind='editor', text='Editor: Marsiti'),))
+    >>> cleaned.removed
+    (Removed(line=5, text='Baca juga: Harga Cabai Turun', why='link'),)
     """
     found = Findings()
     title = titles.tidy(title, found)

@@ -15,14 +15,17 @@ _LABEL = re.compile(
     r"(?: pada| on)? ?:? ", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:.]\d\d")
 _DATE_LENGTH = 80
-_BYLINE = re.compile(r"(?:oleh|by) (?:[A-Z][\w.'’-]*,? ?){1,6}|tim redaksi|redaksi", re.IGNORECASE)
-_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*,? ?){2,4}")
+_BYLINE = re.compile(
+    r"(?:[Oo]leh|OLEH|[Bb]y|BY)(?:,? [A-Z][\w.'’-]*){1,6}|(?i:tim redaksi|redaksi)")
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){1,3}")
 _AGENCY = (
-    r"AFP|AP|Reuters|REUTERS|Antara|ANTARA|EPA|Xinhua|Bloomberg|Getty ?[Ii]mages|Istimewa|IST|Ist|ist"
-    r"|AP Photo|Antara Foto|ANTARA FOTO|Shutterstock|Freepik|Pixabay|Unsplash|[Nn]et|dok\. pribadi"
+    r"AFP|AP|Reuters|REUTERS|Antara|ANTARA|EPA|Xinhua|Bloomberg|Getty ?[Ii]mages|Istimewa|IST"
+    r"|Ist|ist|AP Photo|Antara Foto|ANTARA FOTO|Shutterstock|Freepik|Pixabay|Unsplash"
+    r"|[Nn]et|dok\. pribadi"
 )
 _CAPTION = re.compile(
-    rf".{{15,250}}[(\[](?:(?i:foto|photo|dok|sumber|credit|kredit|istimewa|tangkapan layar)\b[^()]{{0,80}}"
+    r".{15,250}[(\[](?:(?i:foto|photo|dok|sumber|credit|kredit|istimewa|tangkapan layar)\b"
+    rf"[^()]{{0,80}}"
     rf"|(?:{_AGENCY})|(?:{_AGENCY}|[A-Z][\w.]{{2,30}}) ?/ ?[A-Z][\w .,/:&@'-]{{1,60}})[)\]]")
 _CODE = re.compile(
     r"\( ?(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
@@ -46,6 +49,9 @@ def without_head(
         line, text = paragraphs[at]
         if title and own.heads(text):
             found.take(text, line, removed("title repeated"))
+        elif own.opens(text):
+            found.take(title, line, removed("title repeated"))
+            return title, [Paragraph(line, text[len(title):].lstrip()), *paragraphs[at + 1:]]
         elif kind := _about(paragraphs, at, bool(title)):
             found.take(text, line, noted(kind))
         elif not title and recovered(_past_dates(paragraphs, at)):
@@ -58,7 +64,8 @@ def without_head(
 
 def _past_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
     """A paragraph and the next two, lines that are dates left out."""
-    return [paragraphs[at], *(each for each in paragraphs[at + 1:at + 5] if not date(each.text))][:3]
+    after = [each for each in paragraphs[at + 1:at + 5] if not date(each.text)]
+    return [paragraphs[at], *after[:2]]
 
 
 def _about(paragraphs: list[Paragraph], at: int, titled: bool) -> str | None:

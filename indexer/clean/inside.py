@@ -8,8 +8,9 @@ from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
 _ANYWHERE = ("uga:", "oogletag", "ambas:", "SCROLL TO")
 """What may stand in any paragraph."""
 _AT_THE_END = (
-    "uga :", "Simak", "Lihat juga", "Tonton", "Saksikan", "Editor", "Pewarta", "opyright", "OPYRIGHT",
-    "Dapatkan update", "oogle", "Single Page", "loading...", "ini telah t", "Dilarang keras",
+    "uga :", "Simak", "Lihat juga", "Tonton", "Saksikan", "Editor", "Pewarta", "opyright",
+    "OPYRIGHT", "©", "Dapatkan update", "oogle", "Single Page", "loading...", "ini telah t",
+    "Dilarang keras",
     "hannel", "Sumber", "Penulis", "Reporter", "ADVERTISEMENT",
 )
 """What more may stand at the very end of a body."""
@@ -30,9 +31,9 @@ _WHOLE = [
 ]
 """What stands by itself in a paragraph, its end its own."""
 
-_NAME = r"[A-Z][\w.'’/-]*(?: ?[,&/|(]? ?[A-Z][\w.'’/-]*\)?){0,7}"
+_NAME = r"[A-Z][\w.'’/-]*(?:(?: ?[,&|(] ?| )[A-Z][\w.'’/-]*\)?){0,7}"
 _LINKED = (
-    r"(?:(?![.!?…:][\"”’']? *[A-Z(\[])(?!(?<=[a-z])[A-Z][a-z]* )(?!\bJuga ?:).){3,160}?"
+    r"(?:(?![.!?…][\"”’']? *[A-Z(\[])(?!(?<=[a-z])[A-Z][a-z]* )(?!\bJuga ?:).){3,160}?"
     r"(?<![.,;(])"
 )
 
@@ -50,6 +51,7 @@ class _Tail:
         self.after_sentence = after_sentence
 
 
+_LINK = re.compile(rf"\[?(?:Baca|BACA|Simak|Lihat) (?:[Jj]uga|JUGA) ?: ?{_LINKED}\]?")
 _BYLINE = r"(?:Pewarta|Penulis|Reporter|Penerjemah)"
 _TAILS = (
     _Tail("(", r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\)(?: [a-z0-9][\w .&'/-]{1,250}(?<!\.))?",
@@ -59,19 +61,21 @@ _TAILS = (
     _Tail("Dilarang keras ", r"Dilarang keras mengambil .{10,400}", removed("warning"), False),
     _Tail("Copyright |COPYRIGHT ", r"(?i:copyright) (?:©|\(c\)|\d{4}).{2,150}",
           noted("copyright"), False),
+    _Tail("©", r"© ?\d{4} ?\w[^.]{1,60}\.(?: [^.]{0,100} situs eksternal\..{0,80})?",
+          noted("copyright"), False),
     _Tail("Editor:|Editor :", rf"Editor ?: ?{_NAME}", noted("editor"), False),
     _Tail("Pewarta:|Pewarta :|Penulis:|Penulis :|Reporter:|Penerjemah:",
           rf"{_BYLINE} ?: ?{_NAME}\.?", noted("byline"), False),
     _Tail("Dapatkan update ", r"Dapatkan update berita pilihan .{10,400}", noted("source")),
     _Tail("Cek Berita|Cek berita|Ikuti |Silakan baca ",
-          r"(?:Cek|Ikuti|Silakan baca) .{0,150}(?:Google ?News|[Ww]hats[Aa]pp [Cc]hannel|WA Channel)"
-          r".{0,60}", noted("source")),
+          r"(?:Cek|Ikuti|Silakan baca) .{0,150}"
+          r"(?:Google ?News|[Ww]hats[Aa]pp [Cc]hannel|WA Channel).{0,60}", noted("source")),
     _Tail("View in Single Page", r"View in Single Page[ \d]*", removed("pages"), False),
     _Tail("Artikel ini |Berita ini |Sebagian artikel ini ",
           r"(?:Sebagian artikel|Artikel|Berita) ini telah (?:tayang|terbit) .{5,280}",
           noted("credit")),
     _Tail("Baca juga|Baca Juga|BACA JUGA|Simak juga:|Lihat juga:",
-          rf"\[?(?:Baca|BACA|Simak|Lihat) (?:[Jj]uga|JUGA) ?: ?{_LINKED}\]?", removed("link")),
+          _LINK.pattern, removed("link")),
     _Tail("Simak |Lihat juga |Tonton juga |Saksikan ",
           r"(?:Simak|Lihat|Tonton|Saksikan)(?: juga)?(?: [Vv]ideo| [Ll]ive)?:? ?"
           r"(?:['‘\"“].{3,150}['’\"”]:?(?: di sini:)?|(?:(?![.!?]\s).){3,150}:)", removed("video")),
@@ -118,9 +122,10 @@ def cut(paragraph: Paragraph, found: Findings) -> Paragraph:
 
 
 def _without(form: re.Pattern[str], text: str, take: Callable[[str, int], None]) -> str:
-    for match in form.finditer(text):
+    matches = list(form.finditer(text))
+    for match in matches:
         take(match[0], match.start())
-    return " ".join(form.sub(" ", text).split())
+    return " ".join(form.sub(" ", text).split()) if matches else text
 
 
 def _take(
@@ -143,11 +148,20 @@ def _tail(text: str, end: int) -> tuple[int, Verdict] | None:
         for marker in tail.markers:
             begin = text.rfind(marker, first, end)
             if begin >= 0 and tail.form.fullmatch(text, begin, end):
-                if not tail.after_sentence or _sentence_before(text, begin):
+                if not tail.after_sentence or _announced(text, begin):
                     return begin, tail.verdict
     return None
 
 
-def _sentence_before(text: str, begin: int) -> bool:
+def _announced(text: str, begin: int, links: int = 5) -> bool:
+    """Whether a sentence ends before a place, but for links to other articles in between."""
     before = text[max(0, begin - 4):begin].rstrip()
-    return not before or before[-1] in ".!?…\"”’')]"
+    if not before or before[-1] in ".!?…:\"”’')]":
+        return True
+    end = begin - 1 if text[begin - 1] == " " else begin
+    link = max(text.rfind("Baca juga", max(0, end - 250), end),
+               text.rfind("Baca Juga", max(0, end - 250), end))
+    return (
+        links > 0 and link >= 0 and _LINK.fullmatch(text, link, end) is not None
+        and _announced(text, link, links - 1)
+    )

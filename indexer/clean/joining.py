@@ -1,6 +1,7 @@
 """From lines to paragraphs: which line goes on from the one before?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from indexer.clean.cleaned import Paragraph
 from indexer.clean.sentences import ended, goes_on, heading, listed, open_ended
@@ -30,26 +31,30 @@ def paragraphs(block: Block) -> Iterator[Paragraph]:
 def _grown(block: Block) -> Iterator[Paragraph]:
     texts = [line.text for line in block]
     verse = len(block) > 3 and all(len(text) < _SHORT for text in texts)
+    torn = sum(not ended(last) and goes_on(text) for last, text in pairwise(texts)) > 2
     begin = 0
     for at in range(1, len(block) + 1):
-        if at == len(block) or not _joins(texts, begin, at, verse):
+        if at == len(block) or not _joins(texts, begin, at, verse, torn):
             yield _joined(block[begin:at])
             begin = at
 
 
-def _joins(texts: Sequence[str], begin: int, at: int, verse: bool) -> bool:
-    """Whether a line belongs to the paragraph that begins at another and reaches up to it."""
+def _joins(texts: Sequence[str], begin: int, at: int, verse: bool, torn: bool) -> bool:
+    """Whether a line belongs to the paragraph that begins at another and reaches up to it.
+
+    In a text that is torn at its links, what has no end and is no heading goes on.
+    """
     last, text = texts[at - 1], texts[at]
     if text[:2] in ("- ", "– ") and _place(last):
         return True
     if ended(last) or listed(text):
         return False
     if verse:
-        return text[0] in _CLOSE or last[-1] == ","  and text[0].islower()
+        return text[0] in _CLOSE or last[-1] == "," and text[0].islower()
     if goes_on(text) or open_ended(last):
         return True
-    if at - begin > 1 and _full(last):
-        return not heading(text) or ended(text)
+    if at - begin > 1 and _full(last) or torn and len(last) >= _FRAGMENT and not heading(last):
+        return not heading(text) or ended(text) or torn and len(text) <= _SHORT
     return not heading(last) and not listed(last) and _before_fragment(texts, at)
 
 

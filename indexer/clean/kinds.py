@@ -7,13 +7,26 @@ from indexer.clean.cleaned import Verdict, noted, removed
 LONGEST = 300
 """Code points of the longest line that may be boilerplate or a note as a whole."""
 
-_HEADLINE = r"(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,200}?(?<![.,;])"
+_HEADLINE = r"(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,200}?(?:(?<![.,;])|\.\.\.)"
 _JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
-_NAMES = r"[^.:;!?]{0,40}(?:[.,/|&(][^.:;!?]{0,40}){0,6}"
+_NAMES = r"[^.,/|&(:;!?]{0,40}(?:[.,/|&(][^.,/|&(:;!?]{0,40}){0,6}"
 _SECTIONS = (
-    r"redaksi|tentang kami|kontak kami|hubungi kami|pedoman(?: media| pemberitaan)?(?: media)? siber"
-    r"|disclaimer|privacy policy|kebijakan privasi|info iklan|about us|contact us|term of service"
+    r"redaksi|tentang kami|kontak kami|hubungi kami"
+    r"|pedoman(?: media| pemberitaan)?(?: media)? siber|disclaimer|privacy policy|kebijakan privasi"
+    r"|info iklan|about us|contact us|term of service"
     r"|kode etik|sitemap|peta situs|syarat (?:dan|&) ketentuan|ketentuan layanan"
+)
+_LINKS = (
+    rf"[\[(*>'\" ]{{0,3}}(?:{_JUGA}|(?:simak|lihat|tonton|saksikan) "
+    r"(?:video|live|foto|infografis))"
+)
+_SHARES = (
+    r"bagikan|share\b|tweet\b|facebook|twitter|whatsapp|telegram|linkedin|e-?mail\b|copy link"
+    r"|salin tautan|tautan ter|#growfearless"
+)
+_WRITERS = (
+    r"(?:pewarta|penulis|reporter|wartawan|kontributor|penerjemah|oleh|by|teks|jurnalis|author"
+    r"|ditulis oleh) ?:|\(?laporan "
 )
 _HOST = r"(?:[\w-]{1,40}\.){1,4}(?:com|co|id|net|org|tv|news|my\.id|info|me)"
 
@@ -42,15 +55,13 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
          r"|berikutnya|sebelumnya|next|of|dari|/))+|(?:halaman )?(?:selanjutnya|berikutnya)"
          r"(?: ?[>»]{1,2})?|show all|lihat semua", removed("pages")),
     )),
-    (rf"[\[(*>'\" ]{{0,3}}(?:{_JUGA}|(?:simak|lihat|tonton|saksikan) "
-     r"(?:video|live|foto|infografis))", (
+    (_LINKS, (
         (rf"\[?{_JUGA}\]?", removed("link")),
         (rf"[\[(*>'\" ]{{0,3}}{_JUGA}(?: artikel| berita)? ?[:;] ?{_HEADLINE}", removed("link")),
         (rf"'?(?:{_JUGA}|simak|lihat|tonton|saksikan) (?:video|live|foto|infografis)\b ?"
          rf"{_HEADLINE}", removed("link")),
     )),
-    (r"bagikan|share\b|tweet\b|facebook|twitter|whatsapp|telegram|linkedin|e-?mail\b|copy link"
-     r"|salin tautan|tautan ter|#growfearless", (
+    (_SHARES, (
         (r"(?:bagikan|share)(?: (?:artikel|berita|this|on|ke|di|to|via|ini|article|:).{0,40})? ?:?",
          removed("share")),
         (r"(?:(?:share|bagikan|tweet|facebook|twitter|whatsapp|telegram|linkedin|e-?mail|copy link"
@@ -59,10 +70,10 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
          removed("share")),
         (r"#growfearless with fimela", removed("share")),
     )),
-    (r"(?:cek|ikuti|dapatkan|simak|baca|follow|temukan|yuk|mari|gabung|silakan|jangan lewatkan)\b",
-     (
-        (r".{0,200}(?:google ?news|(?:whatsapp|wa) ?channel|(?:channel|saluran|kanal|grup) "
-         r"(?:whatsapp|wa|telegram))\b(?:(?![.!?] [A-Z]).){0,100}", noted("source")),
+    (r"(?:cek|ikuti|dapatkan|simak|baca|follow|temukan|yuk|mari|gabung|silakan)\b", (
+        (r"[^\"“”]{0,200}\b(?:di|dan|ikuti|gabung|lewat|melalui|juga|-)? ?(?:google ?news"
+         r"|(?:whatsapp|wa) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram))\b"
+         r"[^.!?,\"“”]{0,20}(?:[.,] ?[^.!?,\"“”]{0,20}){0,4}", noted("source")),
         (r"dapatkan update berita pilihan.{0,260}", noted("source")),
     )),
     (r"dilarang |konten ini ", (
@@ -83,8 +94,7 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     (r"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|]", (
         (rf"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|] ?{_NAMES}", noted("editor")),
     )),
-    (r"(?:pewarta|penulis|reporter|wartawan|kontributor|penerjemah|oleh|by|teks|jurnalis|author"
-     r"|ditulis oleh) ?:|\(?laporan ", (
+    (_WRITERS, (
         (rf"[\w ]{{2,12}} ?: ?{_NAMES}\.?", noted("byline")),
         (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,150}", noted("byline")),
     )),

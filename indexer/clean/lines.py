@@ -14,13 +14,10 @@ _LONGEST = 150
 def paragraphs(body: str, found: Findings) -> Iterator[Paragraph]:
     """The paragraphs of a body, but for boilerplate and notes."""
     for block in _blocks(body, found):
-        if len(block) == 1:
-            yield block[0]
-            continue
         own = {line.line: line for line in block}
-        for paragraph in joining.paragraphs(block):
-            joined = paragraph is not own[paragraph.line]
-            if joined and (verdict := kind(paragraph.text)):
+        for paragraph in joining.paragraphs(block) if len(block) > 1 else block:
+            new = paragraph is not own[paragraph.line] or len(paragraph.text) < 3
+            if new and (verdict := kind(paragraph.text)):
                 found.take(paragraph.text, paragraph.line, verdict)
             else:
                 yield paragraph
@@ -57,7 +54,7 @@ def _own(lines: list[Paragraph], found: Findings) -> Iterator[Paragraph]:
         elif menu(text):
             found.take(text, line, removed("menu"))
             at = _past_headlines(lines, at, found)
-        elif verdict := kind(text):
+        elif len(text) > 2 and (verdict := kind(text)):
             found.take(text, line, verdict)
             if verdict.name in ("link", "credit") and text.endswith((":", "judul", "uga")):
                 at = _past_headline(lines, at, found)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from indexer.clean.cleaned import Findings, Paragraph, noted, removed
+from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
 from indexer.clean.sentences import ended, goes_on, listed
 
 LENGTH = 150
@@ -38,17 +38,23 @@ def tidy(title: str, found: Findings) -> str:
 
 
 def _without_suffixes(title: str, found: Findings) -> str:
+    while suffix := _suffix(title):
+        begin, text, verdict = suffix
+        found.take(text, 0, verdict, begin)
+        title = title[:begin]
+    return title
+
+
+def _suffix(title: str) -> tuple[int, str, Verdict] | None:
+    """Where a suffix begins, what it says, and what it is; none that leaves no title."""
     end = title[-60:]
     if page := _PAGE.search(end):
-        head, verdict, suffix = title[:len(title) - len(page[0])], removed("pages"), page[0]
+        begin, text, verdict = len(title) - len(page[0]), page[0], removed("pages")
     elif site := _SITE.search(end):
-        head, verdict, suffix = title[:len(title) - len(site[0])], noted("site"), site[1]
+        begin, text, verdict = len(title) - len(site[0]), site[1], noted("site")
     else:
-        return title
-    if len(head) < 10:
-        return title
-    found.take(suffix.lstrip(" -–—|:"), 0, verdict, column=-len(head))
-    return _without_suffixes(head, found)
+        return None
+    return (begin, text.lstrip(" -–—|:"), verdict) if begin >= 10 else None
 
 
 def recovered(paragraphs: Sequence[Paragraph]) -> bool:
@@ -80,6 +86,14 @@ class Title:
     def heads(self, text: str) -> bool:
         """Whether a line at the head of the body repeats it."""
         return self._repeated(text, 1)
+
+    def opens(self, text: str) -> bool:
+        """Whether a paragraph begins with it, before a dateline."""
+        title = self._title
+        return (
+            len(title) >= _CERTAIN and text.startswith(title)
+            and _DATELINE.match(text[len(title):len(title) + 120].lstrip()) is not None
+        )
 
     def repeated(self, text: str) -> bool:
         """Whether a line anywhere in the body repeats it, or its beginning."""

@@ -1,0 +1,422 @@
+"""Cleaning: data beside expectation, and what holds for every text."""
+
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.clean import Note, Removed, clean
+from indexer.formats.txt import split
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "seeds"
+
+LEAD = "Harga cabai di Pasar Kenanga turun tajam sejak awal pekan karena panen tiba serentak."
+NEXT = "Para pedagang berharap harga tidak jatuh lebih dalam lagi sampai akhir bulan ini."
+LAST = "Pemerintah kota akan menyerap sebagian hasil panen melalui koperasi petani setempat."
+BODY = f"{LEAD}\n\n{NEXT}\n\n{LAST}"
+
+
+def notes(title, body):
+    return [(note.kind, note.text) for note in clean(title, body).notes]
+
+
+def reasons(title, body):
+    return [(each.why, each.text) for each in clean(title, body).removed]
+
+
+def test_a_clean_article_stays_as_it_is():
+    cleaned = clean("Harga Cabai Turun", BODY)
+    assert (cleaned.title, cleaned.body) == ("Harga Cabai Turun", BODY)
+    assert cleaned.notes == () and cleaned.removed == ()
+
+
+BOILERPLATE = [
+    ("[iklan_2]", "advertisement"),
+    ("ADVERTISEMENT", "advertisement"),
+    ("SCROLL TO CONTINUE WITH CONTENT", "advertisement"),
+    ("loading...", "advertisement"),
+    ("Baca juga: Petani Lereng Wilis Panen Lebih Awal", "link"),
+    ("Baca Juga : Petani Lereng Wilis Panen Lebih Awal?", "link"),
+    ("[Baca Juga: Mengapa Harga Naik Tiap Lebaran?]", "link"),
+    ("SIMAK JUGA: Gudang Koperasi Penuh", "link"),
+    ("Lihat juga Video 'Antrean Truk di Pasar Kenanga':", "link"),
+    ('Tonton juga video "Panen Raya di Wilis" di sini:', "link"),
+    ("Saksikan video: Panen Raya di Wilis", "link"),
+    ("[Gambas:Video 20detik]", "video"),
+    ("Komentar (0)", "comments"),
+    ("Bagikan", "share"),
+    ("Share", "share"),
+    ("Facebook Twitter WhatsApp", "share"),
+    ("(Foto: Dok. Koperasi)", "photo"),
+    ("Halaman 1 2 3 Selanjutnya", "pages"),
+    ("Sumber", "empty"),
+    ("|", "empty"),
+    ("Dilarang keras mengambil konten tanpa izin tertulis dari Kabar Nusa.", "warning"),
+    ("Tentang Kami | Redaksi | Pedoman Media Siber | Disclaimer", "footer"),
+    ("Jl. Melati Raya No. 4, Kota Sentosa 12345", "footer"),
+]
+
+
+@pytest.mark.parametrize("line, why", BOILERPLATE)
+def test_boilerplate_lines_are_removed(line, why):
+    cleaned = clean("Judul yang Lain", f"{LEAD}\n{line}\n{NEXT}\n\n{LAST}")
+    assert cleaned.removed == (Removed(2, line, why),)
+    assert cleaned.body == BODY
+
+
+NOTES = [
+    ("Editor: Marsiti Anggadinata", "editor"),
+    ("Editor : Marsiti Anggadinata", "editor"),
+    ("Pewarta: Lesmana P.", "byline"),
+    ("Penulis: Lesmana Prawira,", "byline"),
+    ("Reporter: Lesmana", "byline"),
+    ("Laporan wartawan Kabar Nusa, Lesmana Prawira", "byline"),
+    ("Copyright © Kabar Nusa 2013", "copyright"),
+    ("COPYRIGHT © Kabar Nusa 2013", "copyright"),
+    ("Credit kabarnusa.com", "credit"),
+    ("Sumber: Kabar Nusa", "credit"),
+    ("Artikel ini telah tayang di kabarnusa.com dengan judul Cabai Turun", "credit"),
+    ("Ikuti berita kami di Google News dan WhatsApp Channel Kabar Nusa", "source"),
+    ("Ikuti kabar kami di Google News dan di WhatsApp channel kabarnusa.com",
+     "source"),
+    ("(Kn.SYS/B/E014/C/D-WS) 13-02-2007 21:10:05", "code"),
+    ("(T008)", "code"),
+    ("Tumpukan cabai di Pasar Kenanga. (Sumber: Lentera Pos) |", "caption"),
+    ("Tumpukan cabai di Pasar Kenanga (Foto: Lentera Pos)", "caption"),
+    ("Tumpukan cabai di Pasar Kenanga (c) Dok. Koperasi", "caption"),
+]
+
+
+@pytest.mark.parametrize("line, kind", NOTES)
+def test_lines_about_the_article_become_notes(line, kind):
+    cleaned = clean("Judul yang Lain", f"{LEAD}\n{NEXT}\n{line}\n\n{LAST}")
+    assert cleaned.notes == (Note(kind, line),)
+    assert cleaned.body == BODY
+
+
+KEPT = [
+    "Baca juga bagian kedua laporan ini. Di sana dijelaskan sebabnya.",
+    "Simak juga bagaimana ia menjawab pertanyaan hakim tentang uang itu.",
+    "Sumber daya air di lereng itu kian menipis, kata Lesmana.",
+    "Sumber itu menolak disebut namanya.",
+    "Bagikan beras kepada tetangga yang membutuhkan, pesannya.",
+    "Editor majalah itu menolak berkomentar.",
+    "Foto itu beredar luas di media sosial sejak Senin.",
+    "Oleh karena itu, sidang ditunda.",
+    "Iklan itu ditarik dari televisi pada Maret.",
+    "Jalan Melati ditutup selama perbaikan.",
+    "(c) menyampaikan laporan tahunan kepada dewan;",
+    "Halaman rumahnya tergenang air setinggi lutut.",
+    "Ikuti aturan lalu lintas, ujar polisi itu.",
+    "Baca pesan di grup WhatsApp keluarga, Ani menangis.",
+    "Ikuti saran dokter dan saluran resmi pemerintah, kata menteri.",
+    "Rekomendasi itu diserahkan kepada menteri.",
+    "Ia lahir di Desa Wonosari (Gunungkidul).",
+]
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_sentences_that_only_look_like_it_stay(line):
+    cleaned = clean("Judul yang Lain", f"{LEAD}\n\n{line}\n\n{LAST}")
+    assert (cleaned.notes, cleaned.removed) == ((), ())
+    assert line in cleaned.body.split("\n\n")
+
+
+def test_a_link_takes_its_headline_along():
+    assert reasons("J", f"{LEAD}\nBaca juga:\nPanen Tiba di Wilis\n{NEXT}") == [
+        ("link", "Baca juga:"), ("link", "Panen Tiba di Wilis")]
+    assert clean("J", f"{LEAD}\nBaca juga:\n{NEXT}\n{LAST}").body == BODY
+
+
+@pytest.mark.parametrize("head", ["Terkini Lainnya", "Tautan Sahabat", "Berita Terkait",
+                                  "Artikel Terkait:", "TERPOPULER", "Rekomendasi"])
+def test_a_menu_goes_with_its_headlines(head):
+    menu = f"{head}\nPanen Tiba di Wilis\nKoperasi Membeli Truk Baru"
+    assert clean("J", f"{BODY}\n\n{menu}").body == BODY
+    assert clean("Judul yang Lain", f"{menu}\n\n{BODY}").body == BODY
+
+
+def test_blocks_of_different_kinds_at_the_end():
+    body = f"{BODY} (ptr)\n\nEditor: Marsiti\nCopyright © Kabar Nusa 2013\n\nTerkini Lainnya"
+    cleaned = clean("J", body)
+    assert cleaned.body == BODY
+    assert [note.kind for note in cleaned.notes] == ["code", "editor", "copyright"]
+
+
+@pytest.mark.parametrize("code", ["(ptr)", "(den/asa)", "(has / has)", "(AFP/Cah)", "(*)"])
+def test_initials_are_a_note_at_the_very_end_only(code):
+    assert notes("J", f"{BODY} {code}") == [("code", code)]
+    assert notes("J", f"{BODY}\n{code}") == [("code", code)]
+    assert notes("J", f"{NEXT}\n\n{LEAD} {code}\n\n{LAST}") == []
+
+
+@pytest.mark.parametrize("end", ["menurut Badan Pusat Statistik (BPS)", "pada Senin (25/4).",
+                                 'lewat lagu "Senja" (versi baru).'])
+def test_other_parentheses_at_the_end_stay(end):
+    assert notes("J", f"{BODY}\n\nAngka itu disampaikan {end}") == []
+
+
+INSIDE = [
+    ("{} Baca juga: Panen Tiba di Wilis", ["Baca juga: Panen Tiba di Wilis"]),
+    ("{}Baca juga:Panen Tiba di WilisBaca juga:Truk Baru untuk Koperasi Tani",
+     ["Baca juga:Panen Tiba di Wilis", "Baca juga:Truk Baru untuk Koperasi Tani"]),
+    ("{} Simak Video \"Panen Raya\" [Gambas:Video 20detik] (ads/raw) cabai harga cabai",
+     ['Simak Video "Panen Raya"', "[Gambas:Video 20detik]", "(ads/raw)", "cabai harga cabai"]),
+    ("{} Pewarta: Lesmana PrawiraEditor: M. MarsitiCopyright © Kabar Nusa 2025 "
+     "Dilarang keras mengambil konten tanpa izin tertulis dari Kabar Nusa.",
+     ["Pewarta: Lesmana Prawira", "Editor: M. Marsiti", "Copyright © Kabar Nusa 2025",
+      "Dilarang keras mengambil konten tanpa izin tertulis dari Kabar Nusa."]),
+    ("{} View in Single Page 1 2", ["View in Single Page 1 2"]),
+    ("{} Sumber: Kabar Nusa", ["Sumber: Kabar Nusa"]),
+    ("Baca Juga:,{}", ["Baca Juga:,"]),
+]
+
+
+@pytest.mark.parametrize("form, pieces", INSIDE)
+def test_boilerplate_inside_a_paragraph_is_cut(form, pieces):
+    cleaned = clean("J", form.format(f"{LEAD} {NEXT}"))
+    assert cleaned.body == f"{LEAD} {NEXT}"
+    found = [each.text for each in (*cleaned.notes, *cleaned.removed)]
+    assert sorted(found) == sorted(pieces)
+
+
+@pytest.mark.parametrize("text", [
+    f"{LEAD} Baca juga: Panen Tiba di Wilis {NEXT}",  # where the headline ends nobody knows
+    f"{LEAD} Baca juga: Panen Tiba di WilisPara pedagang berharap harga naik",
+    f"Ia membuka situs itu. Baca juga: demikian bunyi pesannya. {NEXT}",
+    f"{LEAD} Ia berkata: Simak baik-baik pesan ini.",
+])
+def test_what_has_no_certain_end_stays(text):
+    assert clean("J", text).body == text
+
+
+def test_paragraphs_stand_once():
+    again = LEAD.upper()
+    cleaned = clean("J", f"{BODY}\n\n{again}\n\nYa.\n\nYa.\n\n{NEXT}")
+    assert cleaned.body == f"{BODY}\n\nYa.\n\nYa."
+    assert cleaned.removed == (Removed(7, again, "repeated"), Removed(13, NEXT, "repeated"))
+
+
+WRAPPED = """\
+Harga cabai di Pasar Kenanga turun tajam sejak awal pekan
+karena panen tiba serentak. Para pedagang berharap harga
+tidak jatuh lebih dalam lagi sampai akhir bulan ini.
+"""
+
+
+def test_wrapped_lines_are_joined():
+    assert clean("J", f"{WRAPPED}\n{WRAPPED.upper()[:40]}").body.split("\n\n")[0] == (
+        " ".join(WRAPPED.split()))
+    mixed = f"{WRAPPED.splitlines()[0]}\nkarena panen tiba serentak.\n{NEXT}\n{LAST}"
+    assert clean("J", mixed).body == BODY
+
+
+def test_texts_of_links_on_lines_of_their_own_are_joined():
+    torn = "Pelatih\nTimnas Sentosa\n, Lesmana Prawira, memuji\nMarsiti\ndan kawan-kawan.\n" + NEXT
+    assert clean("J", torn).body == (
+        f"Pelatih Timnas Sentosa, Lesmana Prawira, memuji Marsiti dan kawan-kawan.\n\n{NEXT}")
+    assert clean("J", f"SENTOSA\n- {LEAD}\n{NEXT}").body == f"SENTOSA - {LEAD}\n\n{NEXT}"
+
+
+@pytest.mark.parametrize("lines", [
+    "1. Air\n2. Api\n3. Tanah",
+    "- beras ketan\n- gula merah\n- kelapa parut",
+    "Aku berjalan di malam sunyi\ndi bawah bulan yang pucat\nmencari jejak yang hilang\n"
+    "di antara batu dan rumput",
+    f"Awal Karier\n{LEAD}",
+    f'"Kami menunggu," ujarnya.\n"Sampai kapan pun."\nYa, {NEXT}',
+])
+def test_lists_verse_and_headings_are_not_joined(lines):
+    assert clean("Judul yang Lain", f"{NEXT}\n\n{lines}\n\n{LAST}").body.split("\n\n")[1:-1] == (
+        lines.split("\n"))
+
+
+TITLES = [
+    ("", f"Harga Cabai Turun\n\n{BODY}", "Harga Cabai Turun"),
+    ("", f"Harga Cabai Turun\n{BODY}", "Harga Cabai Turun"),
+    ("", f"kabarnusa.com\n\nHarga Cabai Turun\n\n{BODY}", "Harga Cabai Turun"),
+    ("", f"26 April 2019\nHarga Cabai Turun?\n\n{BODY}", "Harga Cabai Turun?"),
+    ("", f"Harga Cabai Turun\n\nSenin, 19 Des 2011\n\n{BODY}", "Harga Cabai Turun"),
+    ("", f"“Cabai Kini Murah”\n\n{BODY}", "“Cabai Kini Murah”"),
+    ("", BODY, ""),
+    ("", f"Harga cabai turun hari ini.\n\n{BODY}", ""),
+    ("", f"Harga cabai turun,\n\n{BODY}", ""),
+    ("", f"SENTOSA, Kabar Nusa - Harga turun\n\n{BODY}", ""),
+    ("", f"Harga cabai yang\n\nturun tajam kini naik lagi di Pasar Kenanga.\n\n{BODY}", ""),
+    ("", f"{'Harga Cabai ' * 13}\n\n{BODY}", ""),
+    ("", "Harga Cabai Turun", ""),
+    ("Harga&nbsp;Cabai &amp;amp; Beras\xa0", BODY, "Harga Cabai & Beras"),
+    ("Harga Cabai Turun | Kabarnusa.com", BODY, "Harga Cabai Turun"),
+    ("Harga Cabai Turun - Halaman all - Kabarnusa.com", BODY, "Harga Cabai Turun"),
+    ("Harga Cabai Turun - Pedagang Resah", BODY, "Harga Cabai Turun - Pedagang Resah"),
+    ("Harga Cabai Turun", f"Cabai Kini Murah\n\n{BODY}", "Harga Cabai Turun"),
+]
+
+
+@pytest.mark.parametrize("given_title, body, title", TITLES)
+def test_titles(given_title, body, title):
+    assert clean(given_title, body).title == title
+
+
+def test_a_title_is_not_said_again():
+    body = f"Harga : Cabai Turun di Kenanga!\n\n{BODY}\n\nHarga Cabai Turun di Kenanga"
+    for title, text in [("Harga: Cabai Turun di Kenanga", body),
+                        ("", f"Harga Cabai Turun di Kenanga\n{body}")]:
+        cleaned = clean(title, text)
+        assert cleaned.body == BODY
+        assert [each.why for each in cleaned.removed] == ["title repeated"] * 2
+
+
+def test_dates_and_names_at_the_head_are_notes():
+    head = "Harga Cabai Turun\nLesmana Prawira\n4 November 2025, 21:13 WIB\nOleh Lesmana Prawira"
+    assert notes("Harga Cabai Turun", f"{head}\nCabai di pasar. (AFP)\n{BODY}") == [
+        ("byline", "Lesmana Prawira"), ("date", "4 November 2025, 21:13 WIB"),
+        ("byline", "Oleh Lesmana Prawira"), ("caption", "Cabai di pasar. (AFP)")]
+    assert notes("J", f"{BODY}\n\n4 November 2025\n\n{LEAD} Begitulah.") == []
+
+
+@pytest.mark.parametrize("body", ["", " \n", "Komentar (0)", "[iklan_2]\n\nSumber", "(ptr)"])
+def test_no_article_is_emptied(body):
+    cleaned = clean("Judul", body)
+    assert (cleaned.body, cleaned.notes, cleaned.removed) == (body, (), ())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds" / "teks").glob("*.txt")), ids=str)
+def test_the_demonstration_corpus_keeps_its_titles(path):
+    text = path.read_text("utf-8").strip()
+    assert clean("", text).title == split(text)[0]
+
+
+GIVEN = [
+    ("000", "", ["code", "code", "editor", "copyright"], [], 11),
+    ("001", "", ["credit"], ["repeated"] * 15, 16),
+    ("002", "", ["date"], [], 16),
+    ("003", "", ["caption"], ["advertisement", "empty", "comments"], 13),
+    ("004", "Washington Kim akan Mengadakan Pembicaraan dengan Putin",
+     ["site", "caption", "code", "source", "editor"],
+     ["title repeated", "link", "link", "menu", "menu"], 12),
+]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/seeds is not here")
+@pytest.mark.parametrize("name, title, kinds, whys, paragraphs", GIVEN)
+def test_the_articles_given(name, title, kinds, whys, paragraphs):
+    [path] = SHARED.glob(f"{name}_*.txt")
+    cleaned = clean("", path.read_text("utf-8"))
+    assert cleaned.title == title
+    assert [note.kind for note in cleaned.notes] == kinds
+    assert [each.why for each in cleaned.removed] == whys
+    assert len(cleaned.body.split("\n\n")) == paragraphs
+    assert "\n" not in cleaned.body.replace("\n\n", "")
+
+
+PIECES = [
+    LEAD, NEXT, *(line for line, _ in BOILERPLATE), *(line for line, _ in NOTES), *KEPT,
+    "Judul Pendek", "Awal Karier", "lanjut tanpa henti", ", lalu", "(ptr)", "(den/asa) harga",
+    "26 April 2019", "4 November 2025, 21:13 WIB", "kabarnusa.com", "Baca juga:", "Baca juga:,",
+    "Terkini Lainnya", "“Ya,”", '"', ".", "…", "dan", "- butir", "1. butir", "SENTOSA", "- Hai.",
+    "Simak Video \"Panen\"", "Tags", "Sumber:", "Lesmana Prawira", "Cabai. (AFP)", "\u2028",
+    "uga:,", "[Gambas:", "googletag", "SCROLL TO", "Editor:", "Penulis: A", "(c) B", "Foto: C",
+]
+MARKS = st.sampled_from(["\n", "\n\n", " ", ""])
+BODIES = st.lists(
+    st.tuples(st.sampled_from(PIECES) | st.text(max_size=12), MARKS)
+).map(lambda parts: "".join(piece + mark for piece, mark in parts))
+GIVEN_TITLES = st.sampled_from(["", "Judul Pendek", LEAD, "Awal Karier", "kabarnusa.com"])
+
+
+@settings(max_examples=500)
+@given(GIVEN_TITLES, BODIES)
+def test_cleaning_what_is_clean_changes_nothing(title, body):
+    cleaned = clean(title, body)
+    again = clean(cleaned.title, cleaned.body)
+    assert (again.title, again.body) == (cleaned.title, cleaned.body)
+    assert (again.notes, again.removed) == ((), ())
+
+
+@settings(max_examples=500)
+@given(GIVEN_TITLES, BODIES)
+def test_nothing_is_lost_or_invented(title, body):
+    cleaned = clean(title, body)
+    texts = [cleaned.title, cleaned.body, *(each.text for each in cleaned.notes + cleaned.removed)]
+    count = re.compile(r"\S").findall
+    assert Counter(count(title + body)) == Counter(count("".join(texts)))
+
+
+@given(GIVEN_TITLES, st.text(st.sampled_from(
+    "aB .,:;!?()[]\"'-/&|\n\r\t\x1c\x1f\x85\xa0\u2028©12")))
+def test_any_text_can_be_cleaned(title, body):
+    cleaned = clean(title, body)
+    assert bool(cleaned.body.strip()) == bool(body.strip())
+    assert clean(cleaned.title, cleaned.body).body == cleaned.body
+
+
+HOSTILE = {
+    "a line": "a" * 200_000,
+    "words": "Baca juga " * 20_000,
+    "links": "Baca juga: Panen Tiba di Wilis " * 6_000,
+    "glued links": LEAD + "Baca juga:Panen Tiba" * 10_000,
+    "parentheses": "(" * 200_000,
+    "codes": "Ya. " + "(ab/cd) " * 25_000,
+    "code lines": BODY + "\n(ptr)" * 100_000,
+    "lines": "a\n" * 100_000,
+    "equal lines": f"{LEAD}\n" * 50_000,
+    "lines that begin alike": "".join(f"{LEAD}{at}\n" for at in range(50_000)),
+    "torn lines": "dan\nlalu\n" * 50_000,
+    "menus": "Terkini Lainnya\n" * 100_000,
+    "menus and headlines": "Terkini Lainnya\nAir\n" * 50_000 + f"\n{LEAD}",
+    "announced": "Baca juga:\nAir\n" * 50_000 + LEAD,
+    "blanks": " " * 200_000 + "\n" * 100_000,
+    "dates": "26 April 2019\n" * 20_000 + BODY,
+    "hosts": "a." * 100_000,
+    "names": "Editor: " + "A " * 100_000,
+    "scripts": "googletag.cmd.push(function() {" * 8_000,
+    "brackets": "[Gambas:" * 25_000,
+    "copyright": "Copyright ©" * 20_000,
+    "quotes": '"' * 200_000,
+    "dashes": "A - " * 50_000,
+    "entities": "&amp;" * 40_000,
+}
+
+
+OPENINGS = sorted({line.split(":")[0] + mark for line, _ in [*BOILERPLATE, *NOTES]
+                   for mark in (": ", " ", "")} | {"Oleh ", "(", "[", "Judul ", "SENTOSA ", ""})
+FILLINGS = ["A", "A ", "a", "a ", ",", ", A", "/", "/A", "(", "(A", ") ", ".", ". ", "|", "| A",
+            "-", "- ", "A.", "'", "©", "1", "1 ", "(c) A", "Editor: A", "Juga: ", "Simak "]
+
+
+@pytest.mark.parametrize("filling", FILLINGS)
+def test_no_form_takes_long_to_fail(filling):
+    began = time.process_time()
+    for opening in OPENINGS:
+        for size in (75, 290, 690):
+            text = (opening + filling * size)[:size]
+            for line in (f"{text}!", f"Ya. {text}~"):
+                clean("", f"{line}\n{BODY}")
+                clean("J", f"{BODY}\n{line}")
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_cleaned_in_time(name):
+    began = time.process_time()
+    clean("", HOSTILE[name])
+    clean(HOSTILE[name], HOSTILE[name])
+    assert time.process_time() - began < 5
+
+
+TITLES_OF_HOSTILES = ["&amp;" * 200, "&" * 1_000, "a - b.com" * 20_000,
+                      "Judul Panjang" + " - Halaman all" * 10_000]
+
+
+@pytest.mark.parametrize("number", range(len(TITLES_OF_HOSTILES)))
+def test_hostile_titles_are_made_tidy_in_time(number):
+    began = time.process_time()
+    cleaned = clean(TITLES_OF_HOSTILES[number], BODY)
+    assert clean(cleaned.title, cleaned.body).title == cleaned.title
+    assert time.process_time() - began < 2
