@@ -42,6 +42,7 @@ BOILERPLATE = [
     ("loading...", "advertisement"),
     ("Baca juga: Petani Lereng Wilis Panen Lebih Awal", "link"),
     ("Baca Juga : Petani Lereng Wilis Panen Lebih Awal?", "link"),
+    ("Baca: Petani Lereng Wilis Panen Lebih Awal", "link"),
     ("[Baca Juga: Mengapa Harga Naik Tiap Lebaran?]", "link"),
     ("SIMAK JUGA: Gudang Koperasi Penuh", "link"),
     ("Lihat juga Video 'Antrean Truk di Pasar Kenanga':", "link"),
@@ -100,6 +101,7 @@ def test_lines_about_the_article_become_notes(line, kind):
 
 
 KEPT = [
+    "Baca: itulah pesan guru kepada muridnya.",
     "Baca juga bagian kedua laporan ini. Di sana dijelaskan sebabnya.",
     "Simak juga bagaimana ia menjawab pertanyaan hakim tentang uang itu.",
     "Sumber daya air di lereng itu kian menipis, kata Lesmana.",
@@ -148,7 +150,7 @@ def test_blocks_of_different_kinds_at_the_end():
     assert [note.kind for note in cleaned.notes] == ["code", "editor", "copyright"]
 
 
-@pytest.mark.parametrize("code", ["(ptr)", "(den/asa)", "(has / has)", "(AFP/Cah)", "(*)"])
+@pytest.mark.parametrize("code", ["(ptr)", "(den/asa)", "(has / has)", "(AFP/Cah)", "(*)", "[idc]"])
 def test_initials_are_a_note_at_the_very_end_only(code):
     assert notes("J", f"{BODY} {code}") == [("code", code)]
     assert notes("J", f"{BODY}\n{code}") == [("code", code)]
@@ -174,6 +176,8 @@ INSIDE = [
     ("{} View in Single Page 1 2", ["View in Single Page 1 2"]),
     ("{} Sumber: Kabar Nusa", ["Sumber: Kabar Nusa"]),
     ("Baca Juga:,{}", ["Baca Juga:,"]),
+    ("{} Mau notif berita penting & breaking news dari kami?",
+     ["Mau notif berita penting & breaking news dari kami?"]),
 ]
 
 
@@ -270,6 +274,13 @@ def test_a_title_is_not_said_again():
         cleaned = clean(title, text)
         assert cleaned.body == BODY
         assert [each.why for each in cleaned.removed] == ["title repeated"] * 2
+
+
+def test_a_title_before_the_dateline_is_cut():
+    cleaned = clean("Harga Cabai Turun di Kenanga",
+                    f"Harga Cabai Turun di Kenanga Tim Redaksi SENTOSA, KABAR.com- {BODY}")
+    assert cleaned.body == f"Tim Redaksi SENTOSA, KABAR.com- {BODY}"
+    assert cleaned.removed == (Removed(1, "Harga Cabai Turun di Kenanga", "title repeated"),)
 
 
 def test_dates_and_names_at_the_head_are_notes():

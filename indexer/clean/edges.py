@@ -29,7 +29,8 @@ _CAPTION = re.compile(
     rf"|(?:{_AGENCY})|(?:{_AGENCY}|[A-Z][\w.]{{2,30}}) ?/ ?[A-Z][\w .,/:&@'-]{{1,60}})[)\]]")
 _CODE = re.compile(
     r"\( ?(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
-    r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?")
+    r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?"
+    r"|\[[a-z]{2,4}(?: ?/ ?[a-z]{2,4}){0,2}\]")
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 
 
@@ -118,7 +119,8 @@ def _without_code(last: Paragraph, found: Findings) -> Paragraph | None:
 
 def _code(text: str) -> int | None:
     """Where initials or an agency in parentheses begin that end a text."""
-    begin = text.rfind("(", max(0, len(text) - 60))
+    first = max(0, len(text) - 60)
+    begin = text.rfind("[" if text[-1] == "]" else "(", first)
     if begin < 0 or not _CODE.fullmatch(text, begin):
         return None
     before = text[max(0, begin - 5):begin].rstrip()

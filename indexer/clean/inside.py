@@ -10,7 +10,7 @@ _ANYWHERE = ("uga:", "oogletag", "ambas:", "SCROLL TO")
 _AT_THE_END = (
     "uga :", "Simak", "Lihat juga", "Tonton", "Saksikan", "Editor", "Pewarta", "opyright",
     "OPYRIGHT", "©", "Dapatkan update", "oogle", "Single Page", "loading...", "ini telah t",
-    "Dilarang keras",
+    "Dilarang keras", "Mau notif ", "Isi komentar ",
     "hannel", "Sumber", "Penulis", "Reporter", "ADVERTISEMENT",
 )
 """What more may stand at the very end of a body."""
@@ -82,6 +82,10 @@ _TAILS = (
     _Tail("Simak |Lihat juga |Tonton juga |Saksikan ",
           r"(?:Simak|Lihat|Tonton|Saksikan)(?: juga)? (?:[Vv]ideo|[Ll]ive)\b:? ?"
           r"(?:(?![.!?]\s).){3,150}(?<!\.)", removed("video")),
+    _Tail('Simak Video "', r'Simak Video "[^"]{3,150}"', removed("video"), False),
+    _Tail("Mau notif ", r"Mau notif berita penting .{5,40}\?", removed("share"), False),
+    _Tail("Isi komentar ", r"Isi komentar sepenuhnya adalah tanggung.{10,90}", removed("comments"),
+          False),
     _Tail("loading...", r"loading\.{3}", removed("advertisement"), False),
     _Tail("ADVERTISEMENT", r"ADVERTISEMENT", removed("advertisement"), False),
     _Tail("Sumber:|Sumber :", rf"Sumber ?: ?{_NAME}", noted("credit")),

@@ -18,7 +18,7 @@ _SECTIONS = (
 )
 _LINKS = (
     rf"[\[(*>'\" ]{{0,3}}(?:{_JUGA}|(?:simak|lihat|tonton|saksikan) "
-    r"(?:video|live|foto|infografis))"
+    r"(?:video|live|foto|infografis)|baca ?: )"
 )
 _SHARES = (
     r"bagikan|share\b|tweet\b|facebook|twitter|whatsapp|telegram|linkedin|e-?mail\b|copy link"
@@ -58,6 +58,7 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     (_LINKS, (
         (rf"\[?{_JUGA}\]?", removed("link")),
         (rf"[\[(*>'\" ]{{0,3}}{_JUGA}(?: artikel| berita)? ?[:;] ?{_HEADLINE}", removed("link")),
+        (rf"baca ?: (?-i:[A-Z\d]){_HEADLINE}", removed("link")),
         (rf"'?(?:{_JUGA}|simak|lihat|tonton|saksikan) (?:video|live|foto|infografis)\b ?"
          rf"{_HEADLINE}", removed("link")),
     )),

@@ -19,10 +19,13 @@ _SITE = re.compile(
     r"\s[-–—|]\s*((?:www\.)?(?:[\w-]{2,30}\.){1,3}(?:com|co|id|net|org|tv|news)"
     r"(?: News)?|ANTARA News|detikNews|Tribunnews|Okezone News|CNN Indonesia|Liputan6)$",
     re.IGNORECASE)
-_DATELINE = re.compile(
+_PLACE = (
     r"(?:[A-Z][\w.,'’/ -]{1,40} ?\([^()]{2,40}\)|[A-Z][A-Z .,'’/-]{2,40}"
     r"|(?:[\w -]{2,40}, ?)?[\w-]{2,30}\.(?:com|co|id|net)\b[\w.]{0,8}(?:, ?[\w ]{2,30})?"
-    r"|[A-Z][\w ]{2,25}, ?[A-Z][\w ]{2,25})\s*(?:--|[-–—])\s")
+    r"|[A-Z][\w ]{2,25}, ?[A-Z][\w ]{2,25})\s*(?:--|[-–—])"
+)
+_DATELINE = re.compile(rf"{_PLACE}\s")
+_OPENING = re.compile(rf"\s(?:Tim Redaksi )?{_PLACE}\s?(?=[A-Z\"“])")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -92,7 +95,7 @@ class Title:
         title = self._title
         return (
             len(title) >= _CERTAIN and text.startswith(title)
-            and _DATELINE.match(text[len(title):len(title) + 120].lstrip()) is not None
+            and _OPENING.match(text, len(title)) is not None
         )
 
     def repeated(self, text: str) -> bool:
