@@ -28,9 +28,10 @@ _CAPTION = re.compile(
     rf"[^()]{{0,80}}"
     rf"|(?:{_AGENCY})|(?:{_AGENCY}|[A-Z][\w.]{{2,30}}) ?/ ?[A-Z][\w .,/:&@'-]{{1,60}})[)\]]")
 _CODE = re.compile(
-    r"\( ?(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
+    r"\( ?(?!HR\b|QS\b)(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
     r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?"
     r"|\[[a-z]{2,4}(?: ?/ ?[a-z]{2,4}){0,2}\]")
+_WRITTEN = re.compile(r"\((?:Penulis|Reporter|Editor|Laporan)\b")
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 
 
@@ -113,7 +114,8 @@ def _without_code(last: Paragraph, found: Findings) -> Paragraph | None:
         return None
     if (begin := _code(text)) is None:
         return last
-    found.take(text[begin:], line, noted("code"), begin)
+    code = text[begin:]
+    found.take(code, line, noted("byline" if _WRITTEN.match(code) else "code"), begin)
     return Paragraph(line, text[:begin].rstrip()) if begin else None
 
 

@@ -1,7 +1,8 @@
 """Boilerplate inside a paragraph: cut only where its end is certain."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
 
@@ -38,17 +39,14 @@ _LINKED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class _Tail:
-    """Something that ends a paragraph: how it begins, what it is, whether a sentence precedes."""
+    """Something that ends a paragraph: how it may begin, what it is, whether below a sentence."""
 
-    __slots__ = ("markers", "form", "verdict", "after_sentence")
-
-    def __init__(
-        self, markers: str, form: str, verdict: Verdict, after_sentence: bool = True
-    ) -> None:
-        self.markers = tuple(markers.split("|"))
-        self.form, self.verdict = re.compile(form), verdict
-        self.after_sentence = after_sentence
+    markers: str
+    form: str
+    verdict: Verdict
+    after_sentence: bool = True
 
 
 _LINK = re.compile(rf"\[?(?:Baca|BACA|Simak|Lihat) (?:[Jj]uga|JUGA) ?: ?{_LINKED}\]?")
@@ -90,6 +88,11 @@ _TAILS = (
     _Tail("ADVERTISEMENT", r"ADVERTISEMENT", removed("advertisement"), False),
     _Tail("Sumber:|Sumber :", rf"Sumber ?: ?{_NAME}", noted("credit")),
 )
+_MARKED = [
+    (marker, re.compile(tail.form), tail)
+    for tail in _TAILS for marker in tail.markers.split("|")
+]
+_Marked = tuple[str, re.Pattern[str], _Tail]
 _INITIALS = re.compile(r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\) ?")
 
 
@@ -118,7 +121,8 @@ def cut(paragraph: Paragraph, found: Findings) -> Paragraph:
             text = _without(form, text, lambda piece, at: found.take(
                 piece, paragraph.line, verdict, at))
     end = len(text)
-    while (tail := _tail(text, end)) is not None:
+    tails = [tail for tail in _MARKED if tail[0] in text]
+    while tails and (tail := _tail(tails, text, end)) is not None:
         end = _take(text, end, *tail, paragraph.line, found)
     if end == len(text) and text is paragraph.text:
         return paragraph
@@ -145,15 +149,14 @@ def _take(
     return begin
 
 
-def _tail(text: str, end: int) -> tuple[int, Verdict] | None:
+def _tail(tails: Sequence[_Marked], text: str, end: int) -> tuple[int, Verdict] | None:
     """Where a tail begins that reaches up to the end, and what it is."""
     first = max(0, end - _WINDOW)
-    for tail in _TAILS:
-        for marker in tail.markers:
-            begin = text.rfind(marker, first, end)
-            if begin >= 0 and tail.form.fullmatch(text, begin, end):
-                if not tail.after_sentence or _announced(text, begin):
-                    return begin, tail.verdict
+    for marker, form, tail in tails:
+        begin = text.rfind(marker, first, end)
+        if begin >= 0 and form.fullmatch(text, begin, end):
+            if not tail.after_sentence or _announced(text, begin):
+                return begin, tail.verdict
     return None
 
 

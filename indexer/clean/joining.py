@@ -18,14 +18,15 @@ Block = Sequence[Paragraph]
 """Lines without a blank line between them."""
 
 
-def paragraphs(block: Block) -> Iterator[Paragraph]:
-    """The paragraphs of a block: lines wrapped or torn apart are put together again."""
-    if all(ended(line.text) for line in block[:-1]):
-        yield from block
-    elif _wrapped(block):
-        yield _joined(block)
-    else:
-        yield from _grown(block)
+def paragraphs(block: Block) -> Block:
+    """The paragraphs of a block: lines wrapped or torn apart are put together again.
+
+    The same block, if all its lines are paragraphs of their own.
+    """
+    for line in block[:-1]:
+        if not ended(line.text):
+            return [_joined(block)] if _wrapped(block) else list(_grown(block))
+    return block
 
 
 def _grown(block: Block) -> Iterator[Paragraph]:

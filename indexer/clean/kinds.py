@@ -7,7 +7,7 @@ from indexer.clean.cleaned import Verdict, noted, removed
 LONGEST = 300
 """Code points of the longest line that may be boilerplate or a note as a whole."""
 
-_HEADLINE = r"(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,200}?(?:(?<![.,;])|\.\.\.)"
+_HEADLINE = r"(?![,.])(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,150}?(?:(?<![.,;])|\.\.\.)"
 _JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
 _NAMES = r"[^.,/|&(:;!?]{0,40}(?:[.,/|&(][^.,/|&(:;!?]{0,40}){0,6}"
 _SECTIONS = (
@@ -97,7 +97,8 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (_WRITERS, (
         (rf"[\w ]{{2,12}} ?: ?{_NAMES}\.?", noted("byline")),
-        (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,150}", noted("byline")),
+        (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,100}(?<!\.)",
+         noted("byline")),
     )),
     (r"\(?(?:sumber|credit|kredit|source)\b", (
         (rf"\(?(?:sumber|credit|kredit|source)(?: berita| artikel)? ?: ?"
@@ -134,10 +135,11 @@ _OPENING = "[(*>'\"©#_ "
 _FORMS = [
     [(re.compile(form, re.IGNORECASE), verdict) for form, verdict in rules] for _, rules in _RULES
 ]
-_ABOUT_SITE = re.compile(r"\S{3,40} adalah (?:portal|situs|media|laman) ", re.IGNORECASE)
+_ABOUT_SITE = re.compile(r"[\w-]{2,30}(?:\.\w{2,10}){1,2} adalah (?:portal|situs|media|laman) ")
 _RESERVED = re.compile(r".{0,120}\ball rights? reserved\b.{0,60}", re.IGNORECASE)
 _CREDITED = re.compile(
-    r".{0,250}\((?i:foto|photo|dok|sumber foto|credit|kredit)\b[^()]{1,100}\) ?\|?"
+    r"(?:(?![.!?] [A-Z]).){0,250}\((?i:foto|photo|dok|sumber foto|credit|kredit)\b[^()]{1,100}\)"
+    r" ?\|?"
     r"|.{0,280}\((?i:sumber|source)\b[^()]{1,60}\) ?\|"
     r"|(?:(?!\([bc]\)).){3,250}\(c\) [A-Z@][^()]{1,60}(?:\([^()]{1,30}\)[^()]{0,20})?(?<![.,;])")
 """A picture's caption."""
@@ -179,7 +181,7 @@ def _may_match(text: str) -> re.Match[str] | None:
 
 def menu(text: str) -> bool:
     """Whether a line stands over a list of other articles."""
-    return len(text) < 30 and text.rstrip(" :").lower() in _MENUS
+    return text.rstrip(" :").lower() in _MENUS
 
 
 def _by_its_end(text: str) -> Verdict | None:

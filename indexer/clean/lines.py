@@ -14,9 +14,10 @@ _LONGEST = 150
 def paragraphs(body: str, found: Findings) -> Iterator[Paragraph]:
     """The paragraphs of a body, but for boilerplate and notes."""
     for block in _blocks(body, found):
-        own = {line.line: line for line in block}
-        for paragraph in joining.paragraphs(block) if len(block) > 1 else block:
-            new = paragraph is not own[paragraph.line] or len(paragraph.text) < 3
+        joined = joining.paragraphs(block)
+        own = None if joined is block else set(map(id, block))
+        for paragraph in joined:
+            new = len(paragraph.text) < 3 or own is not None and id(paragraph) not in own
             if new and (verdict := kind(paragraph.text)):
                 found.take(paragraph.text, paragraph.line, verdict)
             else:
@@ -51,7 +52,7 @@ def _own(lines: list[Paragraph], found: Findings) -> Iterator[Paragraph]:
         at += 1
         if not text:
             yield lines[at - 1]
-        elif menu(text):
+        elif len(text) < 30 and menu(text):
             found.take(text, line, removed("menu"))
             at = _past_headlines(lines, at, found)
         elif len(text) > 2 and (verdict := kind(text)):

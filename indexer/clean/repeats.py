@@ -1,6 +1,7 @@
 """Paragraphs that stand in an article more than once, and its title in its body."""
 
 from indexer.clean.cleaned import Findings, Paragraph, removed
+from indexer.clean.sentences import ended, listed
 from indexer.clean.titles import Title
 
 SHORTEST = 40
@@ -10,19 +11,27 @@ SHORTEST = 40
 class Seen:
     """The paragraphs read so far, blanks and case folded."""
 
-    __slots__ = ("_starts", "_texts", "_title")
+    __slots__ = ("_copying", "_longest", "_starts", "_texts", "_title")
 
     def __init__(self, title: Title) -> None:
         self._starts: dict[str, str] = {}
         self._texts: set[str] = set()
         self._title = title
+        self._longest = title.longest
+        self._copying = False
 
     def again(self, paragraph: Paragraph, found: Findings) -> bool:
-        """Whether a paragraph is left out, since it was read before or is the title."""
+        """Whether a paragraph is left out, since it was read before or is the title.
+
+        Items of lists, short lines and what is no sentence may well stand twice; they are
+        left out only below another paragraph that is.
+        """
         line, text = paragraph
-        if len(text) >= SHORTEST and self._known(text):
+        known = self._known(text)
+        self._copying = known and (self._copying or _telling(text))
+        if self._copying:
             found.take(text, line, removed("repeated"))
-        elif self._title.repeated(text):
+        elif len(text) <= self._longest and self._title.repeated(text):
             found.take(text, line, removed("title repeated"))
         else:
             return False
@@ -41,3 +50,10 @@ class Seen:
         known = key in self._texts
         self._texts.add(key)
         return known
+
+
+def _telling(text: str) -> bool:
+    """Whether a paragraph says too much to be said twice on purpose."""
+    if len(text) < SHORTEST or listed(text):
+        return False
+    return len(text) >= 2 * SHORTEST or ended(text) and text[-1] not in ":;"

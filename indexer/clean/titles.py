@@ -16,9 +16,10 @@ _CERTAIN = 20
 
 _PAGE = re.compile(r"\s*[-–—|:]?\s*Halaman (?:all|\d{1,3})$", re.IGNORECASE)
 _SITE = re.compile(
-    r"\s[-–—|]\s*((?:www\.)?(?:[\w-]{2,30}\.){1,3}(?:com|co|id|net|org|tv|news)"
+    r"\s[-–—|]\s((?:www\.)?(?:[\w-]{2,30}\.){1,3}(?:com|co|id|net|org|tv|news)"
     r"(?: News)?|ANTARA News|detikNews|Tribunnews|Okezone News|CNN Indonesia|Liputan6)$",
     re.IGNORECASE)
+_SUFFIXED = re.compile(r" [-–—|] |halaman ", re.IGNORECASE)
 _PLACE = (
     r"(?:[A-Z][\w.,'’/ -]{1,40} ?\([^()]{2,40}\)|[A-Z][A-Z .,'’/-]{2,40}"
     r"|(?:[\w -]{2,40}, ?)?[\w-]{2,30}\.(?:com|co|id|net)\b[\w.]{0,8}(?:, ?[\w ]{2,30})?"
@@ -51,6 +52,8 @@ def _without_suffixes(title: str, found: Findings) -> str:
 def _suffix(title: str) -> tuple[int, str, Verdict] | None:
     """Where a suffix begins, what it says, and what it is; none that leaves no title."""
     end = title[-60:]
+    if not _SUFFIXED.search(end):
+        return None
     if page := _PAGE.search(end):
         begin, text, verdict = len(title) - len(page[0]), page[0], removed("pages")
     elif site := _SITE.search(end):
@@ -80,11 +83,12 @@ def _sentence(text: str) -> bool:
 class Title:
     """A title, to be compared with lines of the body: punctuation and case do not count."""
 
-    __slots__ = ("_folded", "_title")
+    __slots__ = ("_folded", "_title", "longest")
 
     def __init__(self, title: str) -> None:
         self._title = title if len(title) <= _ESCAPED else ""
         self._folded = ""
+        self.longest = len(self._title) + 20
 
     def heads(self, text: str) -> bool:
         """Whether a line at the head of the body repeats it."""
@@ -103,7 +107,7 @@ class Title:
         return self._repeated(text, _CERTAIN)
 
     def _repeated(self, text: str, least: int) -> bool:
-        if not self._title or not least <= len(text) <= len(self._title) + 20:
+        if not self._title or not least <= len(text) <= self.longest:
             return False
         title = self._folded = self._folded or folded(self._title)
         line = folded(text)
