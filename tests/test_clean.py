@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.clean import Note, Removed, clean
@@ -354,6 +354,9 @@ GIVEN_TITLES = st.sampled_from(["", "Judul Pendek", LEAD, "Awal Karier", "kabarn
 
 
 @settings(max_examples=500)
+@example("", f"{LEAD}\nBaca juga:, Terkini Lainnya")
+@example("", f"{LEAD}\n{LEAD} (ptr)")
+@example("", f"{LEAD}\n{NEXT} Ini uga:, dan [Gambas: googletag")
 @given(GIVEN_TITLES, BODIES)
 def test_cleaning_what_is_clean_changes_nothing(title, body):
     cleaned = clean(title, body)

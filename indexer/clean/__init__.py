@@ -50,30 +50,27 @@ def _once(
     """The paragraphs without repetitions, nor what stands at the very end."""
     seen = repeats.Seen(title)
 
-    def mend(paragraph: Paragraph) -> Paragraph | None:
-        if not inside.marked_end(paragraph.text):
-            return paragraph
-        left = _cut(paragraph, found)
-        return None if left and left is not paragraph and seen.again(left, found) else left
+    def cut(last: Paragraph) -> Paragraph:
+        return inside.cut(last, found) if inside.marked_end(last.text) else last
+
+    def kept(left: Paragraph) -> bool:
+        return _own(left, found) and not seen.again(left, found)
 
     left = [each for each in paragraphs if not seen.again(each, found)]
-    return edges.without_end(left, mend, found)
+    return edges.without_end(left, cut, kept, found)
 
 
 def _all_cut(paragraphs: Iterable[Paragraph], found: Findings) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
         if not inside.marked(paragraph.text):
             yield paragraph
-        elif left := _cut(paragraph, found):
+        elif (left := inside.cut(paragraph, found)) is paragraph or _own(left, found):
             yield left
 
 
-def _cut(paragraph: Paragraph, found: Findings) -> Paragraph | None:
-    """What is left of a paragraph, None if that is no part of the article."""
-    own = inside.cut(paragraph, found)
-    if own is paragraph:
-        return own
-    if own.text and (verdict := kinds.kind(own.text)):
-        found.take(own.text, own.line, verdict)
-        return None
-    return own if own.text else None
+def _own(left: Paragraph, found: Findings) -> bool:
+    """Whether what is left of a paragraph is still the article's."""
+    if left.text and (verdict := kinds.kind(left.text)):
+        found.take(left.text, left.line, verdict)
+        return False
+    return bool(left.text)

@@ -88,35 +88,34 @@ def _about(paragraphs: list[Paragraph], at: int, titled: bool) -> str | None:
 
 def without_end(
     paragraphs: list[Paragraph],
-    mend: Callable[[Paragraph], Paragraph | None],
+    cut: Callable[[Paragraph], Paragraph],
+    kept: Callable[[Paragraph], bool],
     found: Findings,
 ) -> list[Paragraph]:
     """The paragraphs without codes, times and boilerplate at the very end.
 
-    `mend` gives what is left of the last paragraph, None if it is no part of the article.
+    `cut` takes boilerplate from the last paragraph; `kept` says whether what is left stays.
     """
     while paragraphs:
         last = paragraphs[-1]
-        if (left := mend(last)) is last:
-            left = _without_code(last, found)
-        if left is last:
+        if (left := cut(last)) is last and (left := _without_code(last, found)) is last:
             break
         paragraphs.pop()
-        if left:
+        if kept(left):
             paragraphs.append(left)
     return paragraphs
 
 
-def _without_code(last: Paragraph, found: Findings) -> Paragraph | None:
+def _without_code(last: Paragraph, found: Findings) -> Paragraph:
     line, text = last
     if len(text) <= _DATE_LENGTH and _CLOCK.search(text) and date(text):
         found.take(text, line, noted("date"))
-        return None
+        return Paragraph(line, "")
     if (begin := _code(text)) is None:
         return last
     code = text[begin:]
     found.take(code, line, noted("byline" if _WRITTEN.match(code) else "code"), begin)
-    return Paragraph(line, text[:begin].rstrip()) if begin else None
+    return Paragraph(line, text[:begin].rstrip())
 
 
 def _code(text: str) -> int | None:

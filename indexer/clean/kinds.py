@@ -167,6 +167,8 @@ def kind(text: str) -> Verdict | None:
         for form, verdict in _FORMS[start.lastindex - 1]:
             if form.fullmatch(text):
                 return verdict
+    if len(text) < 30 and text.rstrip(" :").lower() in _MENUS:
+        return removed("menu")
     if len(text) < 10 and _EMPTY.fullmatch(text):
         return removed("empty")
     return _by_its_end(text)
@@ -177,11 +179,6 @@ def _may_match(text: str) -> re.Match[str] | None:
     if first[0] in _OPENING:
         first = text.lstrip(_OPENING)[:3] if text[0] in "'\"" else ""
     return _START.match(text) if not first or first.lower() in _STARTS else None
-
-
-def menu(text: str) -> bool:
-    """Whether a line stands over a list of other articles."""
-    return text.rstrip(" :").lower() in _MENUS
 
 
 def _by_its_end(text: str) -> Verdict | None:

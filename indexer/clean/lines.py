@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from indexer.clean import joining
 from indexer.clean.cleaned import Findings, Paragraph, removed
-from indexer.clean.kinds import kind, menu
+from indexer.clean.kinds import kind
 from indexer.clean.sentences import ended
 
 _LONGEST = 150
@@ -52,12 +52,11 @@ def _own(lines: list[Paragraph], found: Findings) -> Iterator[Paragraph]:
         at += 1
         if not text:
             yield lines[at - 1]
-        elif len(text) < 30 and menu(text):
-            found.take(text, line, removed("menu"))
-            at = _past_headlines(lines, at, found)
         elif len(text) > 2 and (verdict := kind(text)):
             found.take(text, line, verdict)
-            if verdict.name in ("link", "credit") and text.endswith((":", "judul", "uga")):
+            if verdict.name == "menu":
+                at = _past_headlines(lines, at, found)
+            elif verdict.name in ("link", "credit") and text.endswith((":", "judul", "uga")):
                 at = _past_headline(lines, at, found)
         else:
             yield lines[at - 1]
