@@ -8,58 +8,70 @@ from functools import lru_cache
 JAKARTA = timezone(timedelta(hours=7))
 _ZONES = {"wib": 7, "wita": 8, "wit": 9}
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate((
-        "januari january jan", "februari february pebruari feb", "maret march mar",
+        "januari january jan", "februari february pebruari feb peb", "maret march mar",
         "april apr", "mei may", "juni june jun", "juli july jul",
         "agustus august agu ags agt aug", "september sept sep", "oktober october okt oct",
         "november nopember nov nop", "desember december des dec",
     ), 1)
     for name in names.split()
 }
-_WEEKDAYS = {
+WEEKDAYS = {
     name: number
     for number, names in enumerate((
-        "senin monday", "selasa tuesday", "rabu wednesday", "kamis thursday",
-        "jumat jum'at jum’at friday", "sabtu saturday", "minggu ahad sunday",
+        "senin monday mon", "selasa tuesday tue", "rabu wednesday wed", "kamis thursday thu",
+        "jumat jum'at jum’at jum`at jum‘at jumʼat friday fri", "sabtu saturday sat",
+        "minggu ahad sunday sun",
     ))
     for name in names.split()
 }
 
-_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})\s*,?\s*)?"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})\s*,?\s*)?"
 _CLOCK = (
-    r"(?:\s*[,|–—-]?\s*(?:pukul\s+|jam\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)"
+    r"(?:\s*[,|•·–—-]?\s*(?:pukul\s+|jam\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)"
     r"(?:[:.](?P<second>\d\d))?)?(?:\s*(?P<zone>wib|wita|wit)\b)?"
 )
-_WORDED = (
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s-]+(?P<month>{'|'.join(_MONTHS)})\.?[\s,-]+"
-    rf"(?P<year>\d{{4}}){_CLOCK}"
-)
+_WORDED = rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s-]+{_MONTH}\.?[\s,-]+(?P<year>\d{{4}}){_CLOCK}"
 _NUMERIC = (
     rf"{_WEEKDAY}\(?(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)"
     rf"(?P<year>\d{{4}})\)?{_CLOCK}"
 )
+_ENGLISH = (
+    rf"{_WEEKDAY}{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}"
+)
+_YEAR_FIRST = rf"(?P<year>\d{{4}})/(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}}){_CLOCK}"
 _ISO = (
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)"
-    r"(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?P<zone>wib|wita|wit|z|[+-]\d\d:?\d\d)?)?)?)?"
+    r"(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*"
+    r"(?P<zone>wib|wita|wit|z|[+-]\d\d(?::?\d\d)?)?)?)?)?"
 )
-_MONTH_ONLY = rf"(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})"
+_MONTH_ONLY = rf"{_MONTH}\s+(?P<year>\d{{4}})"
 
 _FORMS = [
-    re.compile(form, re.IGNORECASE) for form in (_ISO, _WORDED, _NUMERIC, _MONTH_ONLY)
+    re.compile(form, re.IGNORECASE)
+    for form in (_ISO, _WORDED, _NUMERIC, _ENGLISH, _YEAR_FIRST, _MONTH_ONLY)
 ]
 _DATE_LINES = [re.compile(form, re.IGNORECASE) for form in (_WORDED, _NUMERIC)]
 _FOOTER = re.compile(
     r"(?:^|\s)(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d{4})\s+"
     r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)$"
 )
+_LABEL = re.compile(
+    r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang)"
+    r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
+_EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3})?(?:\.[0-9]*)?")
+_SINCE = datetime(1990, 1, 1, tzinfo=JAKARTA)
 
 _LONGEST = 80
 """Code points of the longest line that may be a date."""
 
+_LONGEST_RFC_2822 = 200
+"""The same with time zones and comments as in mail."""
 
-@lru_cache(4_096)  # articles come day by day
+
 def read(text: str) -> str | None:
     """The date that a whole text gives; None if it is none, or a day that never was.
 
@@ -67,12 +79,51 @@ def read(text: str) -> str | None:
     ('2019-04-26T14:05:00+07:00', '2019-04-26', '2019-04')
     >>> read("2019-04-26T07:05:00Z"), read("31 Februari 2019")
     ('2019-04-26T14:05:00+07:00', None)
+    >>> read("Terbit: 26 Apr 2019"), read("April 26, 2019"), read("1556262300")
+    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
     """
+    text = _unlabelled(text)
+    return _read(text) if len(text) <= _LONGEST_RFC_2822 else None
+
+
+@lru_cache(4_096)  # articles come day by day
+def _read(text: str) -> str | None:
+    if match := _match(text):
+        return _published(match)
+    return _epoch(text) or _rfc_2822(text)
+
+
+def day(text: str) -> str | None:
+    """As `read`, for a text that names a whole day, and no other weekday than that day's.
+
+    >>> day("Jumat, 26 April 2019"), day("Sabtu, 26 April 2019"), day("April 2019")
+    ('2019-04-26', None, None)
+    """
+    match = _match(_unlabelled(text))
+    if not match or not match.groupdict().get("day") or not _weekday_agrees(match):
+        return None
+    return _published(match)
+
+
+def _unlabelled(text: str) -> str:
     text = " ".join(text.split())
-    for form in _FORMS if len(text) <= _LONGEST else ():
-        if match := form.fullmatch(text):
-            return _published(match)
-    return _rfc_2822(text)
+    label = _LABEL.match(text)
+    return text[label.end():] if label else text
+
+
+def _match(text: str) -> re.Match[str] | None:
+    if len(text) > _LONGEST:
+        return None
+    return next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+
+
+def _epoch(text: str) -> str | None:
+    """Seconds or milliseconds since 1970, of a moment from 1990 until now."""
+    match = _EPOCH.fullmatch(text)
+    if not match:
+        return None
+    moment = datetime.fromtimestamp(int(match["seconds"]), JAKARTA)
+    return _in_jakarta(moment) if _SINCE <= moment <= datetime.now(JAKARTA) else None
 
 
 def find(text: str, today: datetime | None = None) -> str | None:
@@ -107,7 +158,7 @@ def _published(match: re.Match[str]) -> str | None:
 
 def _day(given: dict[str, str]) -> tuple[int, int, int]:
     month = given.get("month", "1")
-    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
+    number = int(month) if month.isdigit() else MONTHS[month.lower()]
     return int(given["year"]), number, int(given.get("day", 1))
 
 
@@ -127,14 +178,15 @@ def _in_jakarta(moment: datetime) -> str:
 def _zone(name: str) -> timezone:
     if name.lower() in _ZONES:
         return timezone(timedelta(hours=_ZONES[name.lower()]))
-    return datetime.strptime(name.upper(), "%z").tzinfo or JAKARTA  # type: ignore[return-value]
+    written = f"{name}00" if len(name) == 3 else name.upper()
+    return datetime.strptime(written, "%z").tzinfo or JAKARTA  # type: ignore[return-value]
 
 
 def _weekday_agrees(match: re.Match[str]) -> bool:
     given = match.groupdict()
     weekday = given.get("weekday")
     try:
-        return not weekday or _WEEKDAYS[weekday.lower()] == date(*_day(given)).weekday()
+        return not weekday or WEEKDAYS[weekday.lower()] == date(*_day(given)).weekday()
     except ValueError:
         return False
 

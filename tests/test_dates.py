@@ -90,12 +90,83 @@ def test_rfc_2822(text, published):
     assert dates.read(text) == published
 
 
+@pytest.mark.parametrize("text, published", [
+    ("Jum`at, 26 April 2019", "2019-04-26"),
+    ("Jumat, 26 Apr 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("26-04-2019 | 14:05", "2019-04-26T14:05:00+07:00"),
+    ("26/04/2019 • 14.05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Senin (10/9/2019)", "2019-09-10"),
+    ("10 Sept 2019", "2019-09-10"), ("10 AGU 2019", "2019-08-10"), ("10 nop 2019", "2019-11-10"),
+    ("3 Peb 2005", "2005-02-03"),
+    ("2019/04/26", "2019-04-26"), ("2019/4/26 14:05", "2019-04-26T14:05:00+07:00"),
+    ("April 26, 2019", "2019-04-26"), ("Friday, April 26th, 2019", "2019-04-26"),
+    ("Apr 26 2019 14:05", "2019-04-26T14:05:00+07:00"),
+    ("Published: 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Terbit 26 April 2019", "2019-04-26"), ("terbit pada 26 April 2019", "2019-04-26"),
+    ("Tanggal: 2019-04-26", "2019-04-26"), ("Posted on April 26, 2019", "2019-04-26"),
+    ("2019-04-26T07:05:00+00", "2019-04-26T14:05:00+07:00"),
+    ("2019-04-26T07:05:00,5Z", "2019-04-26T14:05:00+07:00"),
+    ("1556262300", "2019-04-26T14:05:00+07:00"),
+    ("1556262300123", "2019-04-26T14:05:00+07:00"),
+    ("1556262300.0", "2019-04-26T14:05:00+07:00"),
+])
+def test_what_pages_exports_and_machines_write(text, published):
+    assert dates.read(text) == published
+
+
+@pytest.mark.parametrize("text", [
+    "0000000001", "9999999999", "9999999999999", "155626230", "15562623001", "٠٠٠٠٠٠٠٠٠٠",
+    "2019/13/26", "April 31, 2019", "Terbit", "Terbit:", "2019-04-26T07:05:00+99",
+])
+def test_no_moment_before_1990_or_to_come_nor_half_a_form(text):
+    assert dates.read(text) is None
+
+
+@pytest.mark.parametrize("text, day", [
+    ("Jumat, 26 April 2019", "2019-04-26"), ("Sabtu, 26 April 2019", None),
+    ("Terbit: Jumat, 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("April 2019", None), ("2019", None), ("2019-04-26", "2019-04-26"), ("26 April", None),
+])
+def test_a_whole_day_with_no_other_weekday_than_its_own(text, day):
+    assert dates.day(text) == day
+
+
+@pytest.mark.parametrize("char", ["1", " ", "/", "26 ", "April ", "26 April ", "Terbit ", "(", "-"])
+def test_long_lines_take_no_time(char):
+    began = time.process_time()
+    assert dates.read(char * (200_000 // len(char))) is None
+    assert dates.day(char * (200_000 // len(char))) is None
+    assert time.process_time() - began < 1
+
+
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+).split()
+SHORT = "Jan Peb Mar Apr Mei Jun Jul Ags Sept Okt Nop Des".split()
+WEEKDAYS = "Senin Selasa Rabu Kamis Jum'at Sabtu Ahad".split()
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2099, 1, 1)), st.randoms())
+def test_a_date_in_any_written_form_is_read_as_itself(moment, random):
+    names = random.choice((MONTHS, SHORT))
+    cased = random.choice((str.upper, str.lower, str.title))
+    day = random.choice((
+        f"{WEEKDAYS[moment.weekday()]}, {moment.day} {cased(names[moment.month - 1])} "
+        f"{moment.year}",
+        f"{WEEKDAYS[moment.weekday()]} ({moment.day}/{moment.month}/{moment.year})",
+        moment.strftime("%d-%m-%Y"), moment.strftime("%Y/%m/%d"), moment.strftime("%B %d, %Y"),
+    ))
+    clock = random.choice((" {:%H:%M} WIB", ", {:%H.%M} WIB", " | {:%H:%M:00}"))
+    assert dates.read(random.choice(("", "Terbit: ")) + day) == moment.strftime("%Y-%m-%d")
+    assert dates.read(day + clock.format(moment)) == moment.strftime("%Y-%m-%dT%H:%M:00+07:00")
+
+
 @pytest.mark.parametrize("text", [
     "", " ", "besok", "kemarin sore", "Jumat", "April", "26 April", "26 April 19",
     "31 Februari 2019", "29 Februari 2019", "31/4/2019", "4/26/2019", "0 April 2019", "32 Mei 2019",
     "26-4/2019", "26 April 2019 24:00", "26 April 2019 12:60", "2019-13", "2019-02-30", "2019-4-26",
-    "0000", "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00", "20190426", "1556262300",
-    "Fri, 31 Feb 2019 07:05:00 GMT", "terbit 26 April 2019", "26 April 2019 di Jakarta",
+    "0000", "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00", "20190426",
+    "Fri, 31 Feb 2019 07:05:00 GMT", "26 April 2019 di Jakarta",
 ])
 def test_no_date_and_no_day_that_never_was(text):
     assert dates.read(text) is None
