@@ -1,0 +1,286 @@
+"""The date that an article states or implies, or why it has none."""
+
+import time
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import dating, likelihood, mentions
+from indexer.clean import Note
+from search.period import Period
+
+TODAY = datetime(2019, 5, 1, 12, 0)
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+def find(body, **known):
+    return dating.find(body, today=TODAY, **known)
+
+
+def told(body, **known):
+    found = find(body, **known)
+    return found.published, found.source
+
+
+@pytest.mark.parametrize("url, published", [
+    ("https://kabar.example/read/2019/04/26/337/pasar-dibuka", "2019-04-26"),
+    ("https://kabar.example/2019/4/6", "2019-04-06"),
+    ("https://kabar.example/2019/04/26?page=2", "2019-04-26"),
+    ("https://kabar.example/ekonomi/20190426140512-92-381/pasar", "2019-04-26"),
+    ("https://kabar.example/read/20190426/322240/pasar", "2019-04-26"),
+    ("https://kabar.example/read/91/pasar-dibuka-1556262300", "2019-04-26"),
+])
+def test_an_address_states_the_day(url, published):
+    assert told("Isi.", url=url) == (published, "url")
+
+
+@pytest.mark.parametrize("url", [
+    "https://kabar.example/2019/02/30/pasar", "https://kabar.example/2019/13/01/pasar",
+    "https://kabar.example/2019/05/02/pasar", "https://kabar.example/2091/04/26/pasar",
+    "https://kabar.example/2019/04/26-pedagang-pindah", "https://kabar.example/91/20190426140512",
+    "https://kabar.example/read/20130811-pasar", "https://kabar.example/berita/4058864/pasar",
+    "https://kabar.example/pasar-9999999999", "https://kabar.example/pasar-1556262300-baru", "",
+])
+def test_numbers_in_an_address_that_are_no_day_or_one_to_come(url):
+    assert told("Isi.", url=url) == (None, None)
+
+
+@pytest.mark.parametrize("body, published", [
+    ("Isi berita.\n\n(HS/E027) 26-04-2019 08:12:40\n\nEditor: Wira\nCopyright © ANTARA 2019",
+     "2019-04-26T08:12:40+07:00"),
+    ("Isi.\n24-04-2019 08:00:00\n26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
+])
+def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
+    assert told(body) == (published, "footer")
+
+
+def test_a_footer_that_cleaning_took_out_is_still_evidence():
+    notes = [Note("code", "(HS/E027) 26-04-2019 08:12:40"), Note("copyright", "© ANTARA 2019")]
+    assert told("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
+    assert told("Isi.", notes=[Note("date", "Jumat, 26 Apr 2019 13:44 WIB")]) == (
+        "2019-04-26T13:44:00+07:00", "line")
+    assert told("Isi.", notes=[Note("caption", "26 April 2019")]) == (None, None)
+
+
+@pytest.mark.parametrize("body, published", [
+    ("26 April 2019\nPasar dibuka lagi.", "2019-04-26"),
+    ("Pasar Dibuka\n\nJumat, 26 Apr 2019 13:44 WIB\n\nIsi.", "2019-04-26T13:44:00+07:00"),
+    ("Wira Sasmita\n26 April 2019, 22:50 WIB\n26 April 2019, 22:50 WIB\nIsi.",
+     "2019-04-26T22:50:00+07:00"),
+    ("Kabar Nusa - 26/04/2019, 14:05 WIB\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("Kabar Nusa | Jumat, 26 April 2019 14.05\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("April 26, 2019\nIsi.", "2019-04-26"),
+    ("Terbit: 2019/04/26\nIsi.", "2019-04-26"),
+    ("Isi.\n\n26 April 2019", "2019-04-26"),
+    ("1 Januari 1998\nIsi.", "1998-01-01"),
+    ("Satu.\nDua.\nTiga.\nEmpat.\n26 April 2019 13:44 WIB\nIsi.", "2019-04-26T13:44:00+07:00"),
+])
+def test_a_line_that_is_nothing_but_a_date(body, published):
+    assert told(body) == (published, "line")
+
+
+@pytest.mark.parametrize("body", [
+    "20 April 2019\n27 April 2019\nIsi.",
+    "Jadwal:\nSatu.\nDua.\nTiga.\n26 April 2019\nEmpat.\nLima.",
+    "Persada vs Bahari - 26/04/2019, 14:05 WIB\nIsi.",
+    "Satu.\nDua.\nTiga.\n26 April 2019\nStadion Wira", "Sabtu, 26 April 2019\nIsi.",
+    "2 Mei 2019\nIsi.",
+])
+def test_programmes_and_wrong_weekdays_are_no_date_lines(body):
+    assert told(body)[1] != "line"
+
+
+@pytest.mark.parametrize("body, dateline", [
+    ("BANDUNG, 26 April 2019 - Pasar dibuka lagi.", ""),
+    ("Bandung (26/4/2019) -- Pasar dibuka lagi.", ""),
+    ("Pasar dibuka lagi.", "BANDUNG, Jumat (26/4/2019)"),
+])
+def test_the_day_in_a_dateline(body, dateline):
+    assert told(body, dateline=dateline) == ("2019-04-26", "dateline")
+
+
+@pytest.mark.parametrize("body, published", [
+    ('"Pasar aman," kata Wira di Bandung, Jumat (26/4/2019).', "2019-04-26"),
+    ("Wira mengatakan itu saat ditemui di kantornya, Kamis, 25 April 2019.", "2019-04-25"),
+    ('Ia lahir pada 12 Mei 1961. "Aman," ujar Wira di Bandung, Jumat (26/4/2019).', "2019-04-26"),
+    ('"Aman," ujar Wira, Rabu (24/4/2019).\n"Belum," ujar Sari, Jumat (26/4/2019).', "2019-04-26"),
+    ('"Aman," ujar Wira, Kamis (25/4/2019).\nPasar akan dipindah pada Selasa (30/4/2019).',
+     "2019-04-25"),
+    ('"Aman," kata Wira di Bandung, kemarin, Kamis (25/4/2019).', "2019-04-26"),
+    ('"Aman," kata Wira di Bandung hari ini, Jumat (26/4/2019).', "2019-04-26"),
+])
+def test_the_day_on_which_somebody_spoke(body, published):
+    assert told(body) == (published, "text")
+
+
+@pytest.mark.parametrize("body", [
+    "Tugu itu berdiri sejak 17 Agustus 1945.",
+    "Pasar malam akan digelar 20 Maret 2019.",
+    "Pasar malam akan digelar pada Rabu (20/3/2019).",
+    "Wira lahir di Bandung pada 12 Mei 1961.",
+    "Aturan berlaku hingga 31 Desember 2018.",
+    '"Aman," kata Wira di Bandung, Sabtu (26/4/2019).',
+    '"Aman," kata Wira di Bandung, Jumat (31/4/2019).',
+    '"Aman," kata Wira di Bandung, Jumat (3/5/2019).',
+    '"Aman," kata Wira di Bandung, Kamis (26/4/2091).',
+])
+def test_history_plans_and_days_that_never_were_date_nothing(body):
+    assert told(body) == (None, None)
+
+
+def test_the_evidence_says_that_a_day_is_another_s_neighbour():
+    body = '"Aman," kata Wira di Bandung, kemarin, Kamis (25/4/2019).'
+    assert find(body).evidence == "the day after Kamis (25/4/2019)"
+
+
+def test_the_month_in_an_address_rules_out_other_days():
+    body = '"Aman," kata Wira di Bandung, Jumat (26/4/2019).'
+    assert told(body, url="https://kabar.example/2019/04/pasar.html") == ("2019-04-26", "text")
+    assert told(body, url="https://kabar.example/2018/04/pasar.html") == (None, None)
+
+
+SPOKEN = '"Aman," kata Wira di Bandung, Kamis (25/4).'
+
+
+@pytest.mark.parametrize("known", [
+    {"notes": [Note("copyright", "Copyright © Harian Sagara 2019")]},
+    {"notes": [Note("copyright", "(c) 2019 Sagara")]},
+    {"url": "https://kabar.example/2019/04/pasar.html"},
+    {"url": "https://kabar.example/2019/pasar.html"},
+])
+def test_weekday_and_day_with_a_year_from_elsewhere(known):
+    assert told(SPOKEN, **known) == ("2019-04-25", "partial")
+
+
+@pytest.mark.parametrize("more, published", [
+    ("\nCopyright © Harian Sagara 2019", "2019-04-25"),
+    ("\nPasar dibuka pada 20 April 2019.", "2019-04-25"),
+    ("\nCopyright © Harian Sagara 2018", None),
+    ("\nTugu itu berdiri sejak 17 Agustus 1945.", None),
+    ("\nPasar dibuka pada 20 April 2013. Kini 2016.", None),
+])
+def test_the_year_must_fit_and_be_the_article_s_own(more, published):
+    assert find(SPOKEN + more).published == published
+
+
+def test_two_years_that_fit_leave_the_article_undated():
+    notes = [Note("copyright", "© 2013"), Note("copyright", "© 2019")]
+    assert told(SPOKEN, notes=notes) == (None, None)
+
+
+@pytest.mark.parametrize("body, evidence", [
+    ("Pasar dibuka lagi.", "no date in the text"),
+    ("Pada 2018 pasar ditutup.", "no date in the text"),
+    ("Pada tanggal 22 September, pasar dibuka.", "day and month without a year: 22 September"),
+    ("Pasar dibuka Kamis (25/4).",
+     "weekday and day fit 1996, 2002, 2013, 2019, nothing says which: Kamis (25/4)"),
+    ("Rapat Kamis (25/2), lalu Senin (22/4).",
+     "no year fits all of these: Kamis (25/2) and Senin (22/4)"),
+    ("Rapat Kamis (31/4).", "no year fits: Kamis (31/4)"),
+    ("Kata Wira, Sabtu (26/4/2019).",
+     "a day that never was, or is to come: Sabtu (26/4/2019)"),
+    ("Tugu berdiri sejak 17 Agustus 1945.",
+     "not surely the article's own day: 17 Agustus 1945"),
+])
+def test_an_undated_article_says_why(body, evidence):
+    assert find(body).evidence == evidence
+
+
+def test_today_is_reckoned_in_jakarta():
+    late = datetime(2019, 4, 25, 18, 0, tzinfo=timezone.utc)
+    assert dating.find("26 April 2019\nIsi.", today=late).published == "2019-04-26"
+    assert dating.find("27 April 2019\nIsi.", today=late).published is None
+    assert dating.find("1 Januari 2003\nIsi.").published == "2003-01-01"
+
+
+@pytest.mark.parametrize("text, days", [
+    ("Kamis (25/4/2019)", ["2019-04-25"]), ("Kamis, tanggal 25 April 2019", ["2019-04-25"]),
+    ("Kamis(25/4/2019", ["2019-04-25"]), ("Jum’at\n26-04-2019", ["2019-04-26"]),
+    ("24 - 26 April 2019", ["2019-04-26"]), ("Jumat (25/4/2019)", ["None"]),
+    ("31/4/2019", ["None"]), ("123/4/2019", []), ("1.25.4.2019", []), ("25 Kabar 2019", []),
+    ("Rp25 2019", []), ("25 April 20190", []),
+    ("25 April 1998 dan 26/4/2019", ["1998-04-25", "2019-04-26"]),
+])
+def test_days_that_a_text_names(text, days):
+    assert [str(each.day) for each in mentions.full(text)] == days
+
+
+def test_a_mention_says_how_it_is_written_and_where():
+    text = "Rapat pada Kamis (25/4/2019) dan 1-3 Mei 2019."
+    first, second = mentions.full(text)
+    assert text[first.start:first.end] == "Kamis (25/4/2019)"
+    assert text[second.start:second.end] == "1-3 Mei 2019"
+    assert (first.weekday, first.numeric, first.range) == (True, True, False)
+    assert (second.weekday, second.numeric, second.range) == (False, False, True)
+
+
+def test_ever_more_evidence_makes_a_day_ever_likelier():
+    bodies = [
+        "Pasar ramai pada 26 April 2019.", "Pasar ramai, Jumat (26/4/2019).",
+        "Pasar ramai, kata Wira, Jumat (26/4/2019).",
+        '"Pasar ramai," kata Wira di kantornya, Jumat (26/4/2019).',
+    ]
+    points = [likelihood.likeliest(body, mentions.full(body)).points for body in bodies]
+    assert points == sorted(set(points))
+
+
+PIECES = st.sampled_from(
+    "Kamis|Jumat|(25/4)|(26/4/2019)|26 April 2019|31 Februari 2019|99/99/2019|2 Mei 2019|"
+    "1 Januari 9999|1 Januari 0001|kemarin|besok|hari ini|akan|kata Wira di kantornya,|\"|”|,|. "
+    "|\n|\n\n|26-04-2019 08:12:40|© 2019|© 9999|- |22 September|13:44 WIB|April 26, 2019|²|٣|\x00"
+    "|2019-04-26T23:59:00-11:00|30 April 2019 23:59 WIB|sejak|1900|2000|Kabar Nusa - ".split("|"))
+BODIES = st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=80)
+URLS = st.none() | st.lists(st.sampled_from(
+    "https://a.example /2019 /04 /26 /31 /20190426 /9999 /00 -1556262300 -9999999999 ?x / ٣".split()
+), max_size=6).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(BODIES, URLS, BODIES, BODIES)
+def test_never_a_day_to_come_or_one_that_never_was(body, url, note, dateline):
+    notes = [Note(kind, note) for kind in ("date", "copyright")]
+    found = find(body, url=url, notes=notes, dateline=dateline, title=note)
+    assert bool(found.published) == bool(found.source) and isinstance(found.evidence, str)
+    if found.published:
+        assert Period.parse(found.published)
+        assert date.fromisoformat(found.published[:10]) <= TODAY.date()
+
+
+@settings(deadline=None)
+@given(st.dates(date(1996, 1, 1), TODAY.date()))
+def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
+    names = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+    months = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+              "Desember").split()
+    weekday, month = names[day.weekday()], months[day.month - 1]
+    for words in (f"{weekday} ({day.day}/{day.month}/{day.year})",
+                  f"{weekday}, {day.day} {month} {day.year}"):
+        body = f'"Pasar aman," kata Wira di kantornya di Bandung, {words}.'
+        assert told(body) == (day.isoformat(), "text")
+    assert find(f"Rapat {weekday} ({day.day}/{day.month}).").published is None
+
+
+@pytest.mark.parametrize("piece", [
+    "1", " ", "/", "20", "2019 ", "26/4/2019 ", "Kamis (25/4) ", "26 April ", " April", "April ",
+    "26 April 2019, ", "26-04-2019 08:12:40\n", "©", "(c) ", "\n", "26 April 2019\n", "Kamis ",
+    "- ", ". ", "A", "2019/04/26/", "/2019", '"', "1-", "Kabar - ",
+])
+def test_long_lines_take_no_time(piece):
+    text = piece * (200_000 // len(piece))
+    began = time.process_time()
+    dating.find(text, title=text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the seeds as people have them are not here")
+@pytest.mark.parametrize("number, published, source", [
+    ("000", "2013-06-29T19:57:34+07:00", "footer"), ("001", None, None),
+    ("002", "2019-04-26", "line"), ("003", None, None), ("004", None, None),
+])
+def test_the_seeds(number, published, source):
+    body = next(SEEDS.glob(f"{number}_*.txt")).read_text()
+    found = dating.find(body)
+    assert (found.published, found.source) == (published, source)
