@@ -1,142 +1,199 @@
-"""From a record to an article: which field means what, and what the text itself tells."""
+"""From a record to an article: which field means what, what the text tells, and how it is known.
 
-from collections.abc import Callable
+What is not the article's own stays beside it in `extra`: every field that has no other place,
+and what was found out on the way:
+
+    outlet_source, date_source   what told outlet and date: field, metadata or feed, where the
+                                 record did; else the `source` of an Attribution, or of a Dating
+    outlet_written               the outlet as the record wrote it, where it goes by another name
+    undated                      why there is no date
+    dateline, place, agency      the dateline that opened the text, and what it says
+    byline, editor               who wrote it, who saw to it
+    footers                      all lines that spoke about the article, as they were
+    boilerplate                  lines that belonged to the page
+    repaired                     what reading the file had to mend
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
-from indexer import dates, outlets, rejected
+from indexer import dateline, dates, dating, names, outlets, rejected
+from indexer.clean import Cleaned, Note, clean
+from indexer.dateline import Dateline
+from indexer.dating import Dating
+from indexer.fields import LEVELS, Unusable, id_of, json_value, read, sound, text
+from indexer.made import Decision, Made
+from indexer.outlets import Attribution
 from indexer.record import Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
+from search.errors import InvalidValue
 
-_BODY = ("body", "text")
-_DATE = ("published", "date")
+_NONE: Mapping[str, str] = MappingProxyType({})
+_EXPORTED = frozenset(Article("").to_dict())
+_OWN = ("id", "title", "body", "outlet", "published", "url")
 _DERIVED = ("date_precision",)
 """Written by `indexer export` for readers; the date itself says it."""
 
-MAX_ID = 512
-_LEVELS = 200
-"""Of lists and objects in one another, in a field: Python, and other readers, take no thousand."""
+_REPEATED = ("repeated", "title repeated")
+_NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
+"""What stands before a name in a byline."""
 
 
-class Unusable(Exception):
-    """Why a record cannot become an article."""
+def article(record: Record, mapping: Mapping[str, str] = _NONE) -> Article | Rejection:
+    """The article that a record holds, or why it holds none: see `made`."""
+    found = made(record, mapping)
+    return found.article if isinstance(found, Made) else found
 
 
-def article(record: Record) -> Article | Rejection:
-    """The article that a record holds, or why it holds none.
+def made(record: Record, mapping: Mapping[str, str] = _NONE) -> Made | Rejection:
+    """The article that a record holds and every decision about it, or why it holds none.
 
-    Every field that is not an article's own is kept in `extra`. Outlet and date are looked
-    for in the text where the record has no field for them; null means known to be unknown.
+    Outlet and date are looked for in the text where the record does not have them. What
+    `indexer export` wrote is taken back as it is. `mapping` has names of fields (theirs → ours)
+    that go before the usual ones.
     """
     fields, about = rejected.parted(record.fields)
     try:
-        return _article(dict(fields))
+        return _exported(record, fields) or _made(record, fields, mapping)
     except Unusable as error:
         rejection = Rejection(record.place, str(error), fields)
         return rejected.again(rejection, about) if about else rejection
 
 
-def _article(fields: dict[str, Any]) -> Article:
-    given_id = _id(fields)
-    title, body = _whole(fields, "title"), _body(fields)
-    if not title.strip() and not body.strip():
-        raise Unusable("neither a title nor a body")
-    url = _text(fields, "url") or None
-    outlet = _text(fields, "outlet", lambda: outlets.find(body))
-    published = _published(fields, body)
-    id = given_id or _made_id(url, title, body)
-    revision = _revision(fields)
-    return Article(id, title, body, outlet, published, url, _extra(fields), revision)
-
-
-def _body(fields: dict[str, Any]) -> str:
-    return _whole(fields, next((name for name in _BODY if fields.get(name)), "body"))
-
-
-def _whole(fields: dict[str, Any], name: str) -> str:
-    """A text that is kept as it is, blanks and all."""
-    value = fields.get(name)
-    blank = isinstance(value, str) and not value.strip()
-    return _sound(fields.pop(name)) if blank else _text(fields, name) or ""
-
-
-def _published(fields: dict[str, Any], body: str) -> str | None:
-    """The date of a record, its field taken away if it could be read."""
-    given = [name for name in _DATE if fields.get(name) is not None and str(fields[name]).strip()]
-    if given:
-        published = dates.read(str(fields[given[0]]))
-        for name in _DATE:
-            if name in fields and (name not in given or name == given[0] and published):
-                del fields[name]
-        return published
-    unknown = any(fields.pop(name, "") is None for name in _DATE)
-    return None if unknown else dates.find(body)
-
-
-def _text(
-    fields: dict[str, Any], name: str, default: Callable[[], str | None] = lambda: None
-) -> str | None:
-    value = fields.pop(name, "")
-    if value is None:
+def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
+    """What was exported from an archive; None if it is something else."""
+    if fields.keys() != _EXPORTED:
         return None
-    if isinstance(value, (dict, list, bool)):
-        raise Unusable(f"{name} must be text")
-    return _sound(str(value)) if str(value).strip() else default()
+    own = {name: value for name, value in fields.items() if name not in _DERIVED}
+    try:
+        given = Article(**own | {"extra": json_value(own["extra"], LEVELS + 1)})
+    except (InvalidValue, TypeError, AttributeError):
+        return None
+    whole = isinstance(given.extra, dict) and id_of(fields) and given.to_dict() == fields
+    return Made(record.place, given) if whole else None
 
 
-def _id(fields: dict[str, Any]) -> str | None:
-    id = _text(fields, "id") or ""
-    if len(id) > MAX_ID:
-        raise Unusable(f"the id has {len(id)} characters: {MAX_ID} at most")
-    return id if id.strip() else None
+def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Made:
+    fields, written = names.canonical(own, mapping)
+    title, body = text(fields, "title"), text(fields, "body")
+    if not title and not body:
+        raise Unusable("neither a title nor a body")
+    url = text(fields, "url") or None
+    cleaned = clean(title, read(body))
+    line, rest = dateline.split(cleaned.body)
+    outlet = _outlet(fields, record.source, line, cleaned.notes, url)
+    date = _date(fields, record.source, cleaned, rest, line, url)
+    extra = _found(record, fields, cleaned, line, outlet, date) | _given(fields, written, date)
+    article = Article(
+        id_of(fields) or _made_id(url, title, body), cleaned.title, rest or cleaned.body,
+        outlet.outlet, date.published, url, extra, _revision(fields) or 1)
+    return Made(record.place, article, _decisions(title, article, line, outlet, date),
+                cleaned.notes, cleaned.removed)
 
 
-def _revision(fields: dict[str, Any]) -> int:
-    """How many versions a record says that there were; the field stays if it says another thing."""
-    value = fields.get("revision")
-    if type(value) is not int or not 1 <= value <= MAX_REVISION:
-        return 1
-    del fields["revision"]
-    return value
+def _outlet(
+    fields: dict[str, Any], source: str, line: Dateline | None, notes: Sequence[Note],
+    url: str | None,
+) -> Attribution:
+    """Who published it. A page or feed of a site that nobody knows may have copied it."""
+    name = text(fields, "outlet")
+    given = Attribution(outlets.joined(name), source, name)
+    if name and (source == "field" or outlets.listed(name)):
+        return given
+    found = outlets.find(line, notes, url)
+    return found if not name or found.outlet and outlets.listed(found.outlet) else given
 
 
-def _extra(fields: dict[str, Any]) -> dict[str, Any]:
-    for name in (*_DERIVED, *(name for name in _BODY if fields.get(name) in (None, ""))):
-        fields.pop(name, None)
-    nested = _sound_value(fields.pop("extra", None), _LEVELS + 1)
-    extra = {_sound(name): _sound_value(value) for name, value in fields.items()}
+def _date(
+    fields: dict[str, Any], source: str, cleaned: Cleaned, body: str, line: Dateline | None,
+    url: str | None,
+) -> Dating:
+    """When it was published: what the record says if that can be, else what the text does."""
+    value = fields.get("published")
+    given = "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
+    published = dates.read(given) if given else None
+    if published and published[:10] <= datetime.now(dates.JAKARTA).date().isoformat():
+        return Dating(published, source, given)
+    head = line.text if line else ""
+    found = dating.find(body, title=cleaned.title, dateline=head, notes=cleaned.notes, url=url)
+    if found.published or not given:
+        return found
+    fault = "is to come" if published else "is no date"
+    return Dating(None, None, f"{sound(given)[:80]!r} {fault}; {found.evidence}")
+
+
+def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dict[str, Any]:
+    """What the record says that has no place of its own; a date that could not be taken, too."""
+    left = {name: value for name, value in fields.items() if name not in _OWN + _DERIVED}
+    nested = json_value(left.pop("extra", None), LEVELS + 1)
+    value = fields.get("published")
+    if value is not None and str(value).strip() not in ("", date.evidence):
+        left[written["published"]] = value
+    if _revision(fields):
+        del left["revision"]
+    extra = {sound(name): json_value(value) for name, value in left.items()}
     if isinstance(nested, dict) and not nested.keys() & extra.keys():
         return extra | nested
     return extra if nested is None else extra | {"extra": nested}
+
+
+def _found(
+    record: Record, fields: dict[str, Any], cleaned: Cleaned, line: Dateline | None,
+    outlet: Attribution, date: Dating,
+) -> dict[str, Any]:
+    """What was found out on the way, where the record does not say it."""
+    boilerplate = [each.text for each in cleaned.removed if each.why not in _REPEATED]
+    found: dict[str, Any] = {
+        "outlet_source": outlet.source,
+        "outlet_written": _other(text(fields, "outlet"), outlet),
+        "date_source": date.source,
+        "undated": None if date.published else date.evidence,
+        "dateline": line and line.text, "place": line and line.place,
+        "agency": line and line.agency,
+        "byline": _names(cleaned.notes, "byline"), "editor": _names(cleaned.notes, "editor"),
+        "footers": [note.text for note in cleaned.notes], "boilerplate": boilerplate,
+        "repaired": list(record.notes),
+    }
+    return {name: value for name, value in found.items() if value and name not in fields}
+
+
+def _other(name: str, outlet: Attribution) -> str | None:
+    return name if name != outlet.outlet else None
+
+
+def _names(notes: Sequence[Note], kind: str) -> str | None:
+    """The names that notes of a kind give, without what introduces them."""
+    found = [_NAMED.sub("", note.text, count=1).strip() for note in notes if note.kind == kind]
+    return "; ".join(dict.fromkeys(found)) or None
+
+
+def _decisions(
+    title: str, article: Article, line: Dateline | None, outlet: Attribution, date: Dating
+) -> tuple[Decision, ...]:
+    how = "field" if title else "first line" if article.title else None
+    found = [
+        Decision("title", article.title or None, how, title or article.title),
+        Decision("outlet", article.outlet, outlet.source, outlet.evidence),
+        Decision("published", article.published, date.source, date.evidence),
+    ]
+    if line:
+        found += [Decision("place", line.place, "dateline", line.text),
+                  Decision("agency", line.agency, "dateline", line.text)]
+    return tuple(found)
+
+
+def _revision(fields: dict[str, Any]) -> int | None:
+    """How many versions a record says that there were; None if it says no such thing."""
+    value = fields.get("revision")
+    return value if type(value) is int and 1 <= value <= MAX_REVISION else None
 
 
 def _made_id(url: str | None, title: str, body: str) -> str:
     """The same id for the same URL; without one, for the same text."""
     source = url or f"{title}\n{body}"
     return blake2b(source.encode(), digest_size=8).hexdigest()
-
-
-def _sound_value(value: Any, levels: int = _LEVELS) -> Any:
-    """A JSON value, its texts made sound."""
-    if isinstance(value, str):
-        return _sound(value)
-    if isinstance(value, (list, dict)) and not levels:
-        raise Unusable(f"a field is nested more than {_LEVELS} levels deep")
-    if isinstance(value, list):
-        return [_sound_value(each, levels - 1) for each in value]
-    if isinstance(value, dict):
-        return {_sound(name): _sound_value(each, levels - 1) for name, each in value.items()}
-    return value
-
-
-def _sound(text: str) -> str:
-    """The text without halves of surrogate pairs, which no encoding can hold."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-        return text
-    except UnicodeEncodeError:
-        pass
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from indexer import load, show
+from indexer import formats, load, names, show
+from indexer.load import Reading
 from indexer.record import Rejection
 from indexer.rejected import RejectedFile
 from indexer.run import Run, sources
@@ -64,8 +66,48 @@ def cli(context: click.Context, engine: str) -> None:
     context.obj = lambda: open_archive(engine)
 
 
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    """The paths of a command, and how they are read."""
+    paths = click.argument("paths", nargs=-1, required=True, type=click.Path(
+        exists=True, allow_dash=True, path_type=Path))
+    format = click.option(
+        "--format", metavar="FORMAT", callback=_format,
+        help=f"Read all of it as {', '.join(formats.FORMATS)}, whatever the names say; needed for "
+        "-, which is what is piped in. May end in .gz or .zst there.")
+    mapping = click.option(
+        "--map", "mapping", multiple=True, metavar="NAME=OURS", callback=_mapping,
+        help=f"A field that means one of {', '.join(names.OURS)}; repeat for several. The usual "
+        "names are known.")
+    return paths(format(mapping(command)))
+
+
+def _format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    bare = value and value.removesuffix(".gz").removesuffix(".zst")
+    if bare and bare not in formats.FORMATS:
+        raise click.BadParameter(f"choose from {', '.join(formats.FORMATS)}.")
+    return value
+
+
+def _mapping(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    try:
+        return names.mapping_of(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
+def _read_as(
+    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str]
+) -> Reading:
+    """How to read these paths. A pipe has no name that says its format, and can be read once."""
+    if load.STDIN in paths and not format:
+        raise click.UsageError("- needs --format: name the format of what is piped in.")
+    if paths.count(load.STDIN) > 1:
+        raise click.UsageError("- can be read once.")
+    return Reading(format, mapping)
+
+
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_reading
 @click.option("--if-empty", is_flag=True, help="Do nothing if the archive holds articles already.")
 @click.option(
     "--source", metavar="NAME", callback=_text,
@@ -82,10 +124,11 @@ def cli(context: click.Context, engine: str) -> None:
 @_jobs
 @click.pass_obj
 def add(
-    opened: Opened, paths: tuple[Path, ...], if_empty: bool, source: str | None, prune: bool,
-    rejected: Path, as_json: bool, report: Path | None, jobs: int,
+    opened: Opened, paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
+    if_empty: bool, source: str | None, prune: bool, rejected: Path, as_json: bool,
+    report: Path | None, jobs: int,
 ) -> None:
-    """Add the articles in files and folders (.txt .jsonl .csv, also .gz .zst).
+    """Add the articles in files and folders, of any format, and in what is piped in (-).
 
     Adding the same articles again changes nothing, so an interrupted run is resumed by
     running it again.
@@ -94,9 +137,12 @@ def add(
         raise click.UsageError("--prune cannot be combined with --if-empty.")
     if source is not None and not source.strip():
         raise click.UsageError("--source needs a name.")
+    if prune and load.STDIN in paths and not source:
+        raise click.UsageError("--prune needs --source for what is piped in.")
+    reading = _read_as(paths, format, mapping)
     archive = opened()
     kept = RejectedFile(rejected, paths)
-    run = Run(archive, sources(paths, source), kept, _tell, prune)
+    run = Run(archive, sources(paths, source), kept, _tell, prune, reading)
     try:
         if if_empty and archive.size():
             click.echo("the archive holds articles already: nothing added", err=as_json)
@@ -109,7 +155,8 @@ def add(
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    if sum(path.stat().st_size for path in load.files(paths)) > _MANY:
+    sizes = (path.stat().st_size for path in load.files(paths) if path != load.STDIN)
+    if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm()
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
@@ -142,6 +189,36 @@ def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None
             path.write_text(json.dumps(report.to_dict()) + "\n")
         except OSError as error:
             raise click.ClickException(f"the report cannot be written: {error}") from error
+
+
+@cli.command()
+@_reading
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, metavar="N",
+              help="Show so many records at the most.")
+@click.option("--json", "as_json", is_flag=True, help="As lines of JSON.")
+def inspect(
+    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str], limit: int,
+    as_json: bool,
+) -> None:
+    """Show what would be added of files and folders, and why, before anything is stored.
+
+    Each article with every decision about it and its evidence, the lines that are kept beside
+    its text, those that would be removed, and the text that is left.
+    """
+    reading, rejected = _read_as(paths, format, mapping), False
+    for path in load.files(paths):
+        for found in islice(load.all_made(path, reading), limit):
+            limit -= 1
+            if isinstance(found, Rejection):
+                rejected = True
+                _tell(found)
+            elif as_json:
+                _print_json(found.to_dict())
+            else:
+                show.made(found)
+        if not limit:
+            break
+    sys.exit(1 if rejected else 0)
 
 
 @cli.command()

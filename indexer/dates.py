@@ -54,11 +54,6 @@ _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (_ISO, _WORDED, _NUMERIC, _ENGLISH, _YEAR_FIRST, _MONTH_ONLY)
 ]
-_DATE_LINES = [re.compile(form, re.IGNORECASE) for form in (_WORDED, _NUMERIC)]
-_FOOTER = re.compile(
-    r"(?:^|\s)(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d{4})\s+"
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)$"
-)
 _LABEL = re.compile(
     r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang)"
     r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
@@ -124,23 +119,6 @@ def _epoch(text: str) -> str | None:
         return None
     moment = datetime.fromtimestamp(int(match["seconds"]), JAKARTA)
     return _in_jakarta(moment) if _SINCE <= moment <= datetime.now(JAKARTA) else None
-
-
-def find(text: str, today: datetime | None = None) -> str | None:
-    """The date that an article's text states of itself, or None.
-
-    Only lines that are nothing but a full date, and footers that end in date and time to the
-    second, are believed; not a weekday that disagrees, nor a day to come.
-    """
-    latest = (today or datetime.now(JAKARTA)).strftime("%Y-%m-%d")
-    for line in text.splitlines():
-        line = " ".join(line.split())
-        whole = [form.fullmatch(line) for form in _DATE_LINES] if len(line) <= _LONGEST else []
-        for match in (*whole, _FOOTER.search(line[-_LONGEST:])):
-            published = _published(match) if match and _weekday_agrees(match) else None
-            if published and published[:10] <= latest:
-                return published
-    return None
 
 
 def _published(match: re.Match[str]) -> str | None:

@@ -1,12 +1,35 @@
 """Paths → articles, in the order of the files' names, one in memory at a time."""
 
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer import formats
-from indexer.articles import article
+from indexer.articles import made
+from indexer.made import Made
 from indexer.record import Record, Rejection
 from search import Article
+
+STDIN = Path("-")
+"""What is piped in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: the format, where their names do not say it, and names of fields that
+    are known beside the usual ones (theirs → ours)."""
+
+    format: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def records(self, path: Path) -> Iterator[Record | Rejection]:
+        """The records of a file, or of what is piped in."""
+        if path == STDIN:
+            name = self.format or ""
+            yield from formats.read_stream(sys.stdin.buffer, "stdin", name, self.mapping)
+        else:
+            yield from formats.read(path, self.format, self.mapping)
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -21,15 +44,22 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def articles(paths: Iterable[Path], reject: Callable[[Rejection], None]) -> Iterator[Article]:
+def all_made(path: Path, reading: Reading) -> Iterator[Made | Rejection]:
+    """What each record of a file comes to."""
+    for found in reading.records(path):
+        yield made(found, reading.mapping) if isinstance(found, Record) else found
+
+
+def articles(
+    paths: Iterable[Path], reject: Callable[[Rejection], None], reading: Reading = Reading()
+) -> Iterator[Article]:
     """The articles in these files; whatever cannot become one is handed to `reject`."""
     for path in files(paths):
-        for found in formats.read(path):
-            made = article(found) if isinstance(found, Record) else found
-            if isinstance(made, Rejection):
-                reject(made)
+        for found in all_made(path, reading):
+            if isinstance(found, Made):
+                yield found.article
             else:
-                yield made
+                reject(found)
 
 
 def _hidden(path: Path, below: Path) -> bool:

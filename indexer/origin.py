@@ -28,6 +28,8 @@ PRESS = re.compile(
 
 SITE = re.compile(r"[A-Za-z\d][\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
 _NAME = re.compile(r"[A-Z\d][\w.'’&-]{0,25}(?: [A-Z\d][\w.'’&-]{0,25}){0,3}")
+_SEVERAL = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
+"""A name that nothing else than an outlet can be, where it stands behind a known place."""
 _TOWN = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
 _DAY = (
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday"
@@ -139,7 +141,8 @@ def _parenthesised(before: str, inner: str) -> Origin | None:
         return Origin(where, outlet, agency, True)
     if parts.others or parts.country and not before.isupper():
         return None
-    return Origin(parts.place, inner if _press(inner) else None, None, False)
+    named = _press(inner) or _SEVERAL.fullmatch(inner) and not place(inner)
+    return Origin(parts.place, inner if named else None, None, False)
 
 
 def _listed(words: str) -> Origin | None:
@@ -172,7 +175,8 @@ def _unsigned(words: str, pieces: list[str]) -> Origin | None:
     if outlet and SITE.fullmatch(outlet) and len(pieces) == 1 and _press(outlet):
         return Origin(None, outlet, None, False)
     if outlet and not (SITE.fullmatch(outlet) or "." not in outlet and _press(outlet)):
-        return None
+        if not (pieces[0].isupper() and pieces[1:] == [outlet] and _SEVERAL.fullmatch(outlet)):
+            return None
     if not parts.places or parts.country and not outlet and not words.isupper():
         return None
     return Origin(parts.place, outlet, None, False)

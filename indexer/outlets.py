@@ -62,6 +62,11 @@ def joined(name: str) -> str:
     return lists.outlets().get(lists.key(name)) or _of_site(name) or name
 
 
+def listed(name: str) -> bool:
+    """Whether a name, or an alias, is that of an outlet in our list."""
+    return lists.key(joined(name)) in lists.outlets()
+
+
 def _of_site(name: str) -> str | None:
     return hosts.known(name) if SITE.fullmatch(name) else None
 

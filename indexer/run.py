@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from indexer import load
+from indexer.load import Reading
 from indexer.record import Place, Rejection
 from indexer.rejected import RejectedFile
 from indexer.report import Report
@@ -25,19 +26,21 @@ class Source:
 
 def sources(paths: Sequence[Path], name: str | None = None) -> list[Source]:
     """Paths as sources: all of one name, or each known by where it lies."""
-    return [Source(_text(name or os.path.abspath(path)), path) for path in paths]
+    return [Source(_text(name or _place(path)), path) for path in paths]
 
 
 class Run:
     """One run, and its report as far as it has come.
 
-    `rejected` takes what is rejected, and `tell` is told of it. Whether to `prune` is to be
-    known from the beginning: what the sources held then is remembered.
+    `reading` says how files are read. `rejected` takes what is rejected, and `tell` is told of
+    it. Whether to `prune` is to be known from the beginning: what the sources held then is
+    remembered.
     """
 
     def __init__(
         self, archive: Archive, sources: Sequence[Source], rejected: RejectedFile,
         tell: Callable[[Rejection], None] = lambda rejection: None, prune: bool = False,
+        reading: Reading = Reading(),
     ) -> None:
         names = dict.fromkeys(source.name for source in sources)
         self.report = Report(sources=list(names))
@@ -46,6 +49,7 @@ class Run:
         self._rejected = rejected
         self._tell = tell
         self._prune = prune
+        self._reading = reading
         self._began = monotonic()
         self._seen = Seen()
         self._read: Counter[str] = Counter()
@@ -93,7 +97,7 @@ class Run:
     def _articles(self) -> Iterator[tuple[str, Article]]:
         for source in self._sources:
             for path in self._files(source.path):
-                for article in load.articles([path], self._reject):
+                for article in load.articles([path], self._reject, self._reading):
                     self.report.read += 1
                     self._read[source.name] += 1
                     self._waiting.append((self._seen.meet(source.name, article.id), article))
@@ -133,6 +137,10 @@ def _closed(path: Path) -> Iterator[Rejection]:
         folders[:] = [name for name in folders if not name.startswith(".")]
     for error in errors:
         yield Rejection(Place(str(error.filename)), f"cannot be read: {error.strerror}")
+
+
+def _place(path: Path) -> str:
+    return "stdin" if path == load.STDIN else os.path.abspath(path)
 
 
 def _text(name: str) -> str:

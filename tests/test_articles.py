@@ -2,12 +2,23 @@
 
 import pytest
 
+from indexer import articles
 from indexer.articles import article
 from indexer.record import Place, Record, Rejection
+
+FOUND_OUT = {
+    "outlet_source", "outlet_written", "date_source", "undated", "dateline", "place", "agency",
+    "editor", "footers", "boilerplate", "repaired",
+}
 
 
 def made(**fields):
     return article(Record(Place("a.jsonl", 7), fields))
+
+
+def given_by(found):
+    """What the record itself said, of an article's extra fields."""
+    return {name: value for name, value in found.extra.items() if name not in FOUND_OUT}
 
 
 @pytest.mark.parametrize("fields, expected", [
@@ -21,7 +32,10 @@ def made(**fields):
     ({"text": "", "body": "Isi."}, {"body": "Isi.", "extra": {}}),
     ({"text": "Lain.", "body": "Isi."}, {"body": "Isi.", "extra": {"text": "Lain."}}),
     ({"title": 1945}, {"title": "1945"}),
-    ({"title": "a\nb\t 😀 e\u0301"}, {"title": "a\nb\t 😀 e\u0301"}),
+    ({"title": "a\nb\t 😀 e\u0301"}, {"title": "a b 😀 e\u0301"}),
+    ({"judul": "Judul", "isi": "Isi.", "link": "https://kabar.example/1"},
+     {"title": "Judul", "body": "Isi.", "url": "https://kabar.example/1", "extra": {}}),
+    ({"body": "<p>Harga &amp; upah</p><p>naik.</p>"}, {"body": "Harga & upah\n\nnaik."}),
     ({"title": "Judul", "url": "https://kabar.example/1"}, {"url": "https://kabar.example/1"}),
     ({"title": "Judul", "url": ""}, {"url": None}),
     ({"title": "Judul", "url": " \n"}, {"url": None, "extra": {}}),
@@ -30,7 +44,10 @@ def made(**fields):
 ])
 def test_title_body_and_url(fields, expected):
     found = made(**fields)
-    assert {name: getattr(found, name) for name in expected} == expected
+    names = expected.keys() - {"extra"}
+    assert {name: getattr(found, name) for name in names} == {
+        name: expected[name] for name in names}
+    assert given_by(found) == expected.get("extra", given_by(found))
 
 
 @pytest.mark.parametrize("given, id", [
@@ -70,9 +87,10 @@ def test_made_ids_are_the_same_in_every_version():
     ({"title": {"id": "Judul"}}, "title must be text"),
     ({"title": True}, "title must be text"),
     ({"title": "Judul", "body": ["Isi."]}, "body must be text"),
-    ({"title": "Judul", "text": {"isi": 1}}, "text must be text"),
+    ({"title": "Judul", "text": {"isi": 1}}, "body must be text"),
     ({"title": "Judul", "id": [1]}, "id must be text"),
     ({"title": "Judul", "id": False}, "id must be text"),
+    ({"title": "Judul", "guid": "x" * 513}, "513 characters"),
     ({"title": "Judul", "url": ["u"]}, "url must be text"),
     ({"title": "Judul", "outlet": {"name": "Kabar Nusa"}}, "outlet must be text"),
     ({"title": "Judul", "id": "x" * 513}, "513 characters"),
@@ -86,47 +104,104 @@ def test_a_record_without_use_is_rejected_at_its_place(fields, reason):
 BODY = "26 April 2019\n\nPalu (Kabar Nusa) - Harga beras naik."
 
 
-@pytest.mark.parametrize("fields, outlet", [
-    ({}, "Kabar Nusa"), ({"outlet": ""}, "Kabar Nusa"), ({"outlet": None}, None),
-    ({"outlet": " \t"}, "Kabar Nusa"),
-    ({"outlet": "Lentera Pos"}, "Lentera Pos"), ({"outlet": 7}, "7"),
+@pytest.mark.parametrize("fields, outlet, source, written", [
+    ({}, "Kabar Nusa", "dateline", None), ({"outlet": ""}, "Kabar Nusa", "dateline", None),
+    ({"outlet": None}, "Kabar Nusa", "dateline", None),
+    ({"outlet": " \t"}, "Kabar Nusa", "dateline", None),
+    ({"outlet": "Lentera Pos"}, "Lentera Pos", "field", None), ({"outlet": 7}, "7", "field", None),
+    ({"media": "antaranews.com"}, "ANTARA", "field", "antaranews.com"),
 ])
-def test_an_outlet_is_looked_for_unless_it_is_given_or_known_to_be_unknown(fields, outlet):
+def test_an_outlet_is_looked_for_unless_it_is_given(fields, outlet, source, written):
     found = made(body=BODY, **fields)
-    assert (found.outlet, found.extra) == (outlet, {})
+    assert (found.outlet, found.extra["outlet_source"]) == (outlet, source)
+    assert found.extra.get("outlet_written") == written and given_by(found) == {}
 
 
-@pytest.mark.parametrize("fields, published", [
-    ({}, "2019-04-26"),
-    ({"published": ""}, "2019-04-26"),
-    ({"date": ""}, "2019-04-26"),
-    ({"published": "", "date": ""}, "2019-04-26"),
-    ({"published": "  "}, "2019-04-26"),
-    ({"date": "\n"}, "2019-04-26"),
-    ({"published": None}, None),
-    ({"date": None}, None),
-    ({"published": "2007"}, "2007"),
-    ({"published": 2007}, "2007"),
-    ({"date": "Selasa, 13 Februari 2007 21:10 WIB"}, "2007-02-13T21:10:00+07:00"),
-    pytest.param({"published": "", "date": "2007"}, "2007"),
+def test_a_page_of_a_site_that_nobody_knows_may_have_copied_an_article():
+    def of(source, outlet, credit):
+        fields = {"title": "Judul", "body": f"Isi.\n\n{credit}", "outlet": outlet}
+        return article(Record(Place("a.html"), fields, source)).outlet
+
+    assert of("metadata", "salinan.example", "Copyright © ANTARA 2013") == "ANTARA"
+    assert of("metadata", "salinan.example", "Copyright © Harian Sagara 2013") == "salinan.example"
+    assert of("metadata", "KOMPAS.com", "Copyright © ANTARA 2013") == "KOMPAS.com"
+    assert of("field", "salinan.example", "Copyright © ANTARA 2013") == "salinan.example"
+
+
+@pytest.mark.parametrize("fields, published, source", [
+    ({}, "2019-04-26", "line"),
+    ({"published": ""}, "2019-04-26", "line"),
+    ({"published": "", "date": ""}, "2019-04-26", "line"),
+    ({"date": "\n"}, "2019-04-26", "line"),
+    ({"published": None}, "2019-04-26", "line"),
+    ({"url": "https://kabar.example/2019/04/27/beras"}, "2019-04-27", "url"),
+    ({"published": "2007"}, "2007", "field"),
+    ({"published": 2007}, "2007", "field"),
+    ({"date": "Selasa, 13 Februari 2007 21:10 WIB"}, "2007-02-13T21:10:00+07:00", "field"),
+    ({"tanggal": "26/4/2007"}, "2007-04-26", "field"),
+    pytest.param({"published": "", "date": "2007"}, "2007", "field"),
 ])
-def test_a_date_is_looked_for_unless_it_is_given_or_known_to_be_unknown(fields, published):
+def test_a_date_is_looked_for_unless_it_is_given(fields, published, source):
     found = made(body=BODY, **fields)
-    assert (found.published, found.extra) == (published, {})
+    assert (found.published, found.extra["date_source"]) == (published, source)
+    assert given_by(found) == {} and "undated" not in found.extra
 
 
-@pytest.mark.parametrize("name", ["published", "date"])
-@pytest.mark.parametrize("raw", ["besok", "31 Februari 2019", "2019-13", 20190426, True, ["2019"],
-                                 {"tahun": 2019}])
-def test_an_unreadable_date_leaves_the_article_undated_and_is_kept(name, raw):
+UNREADABLE = ["besok", "31 Februari 2019", "2019-13", True, ["2019"], {"tahun": 2019}, "2999-01-01"]
+
+
+@pytest.mark.parametrize("name", ["published", "date", "tanggal"])
+@pytest.mark.parametrize("raw", UNREADABLE)
+def test_an_unreadable_date_is_kept_and_the_text_is_asked(name, raw):
     found = made(body=BODY, **{name: raw})
-    assert (found.published, found.extra) == (None, {name: raw})
+    assert (found.published, given_by(found)) == ("2019-04-26", {name: raw})
+    undated = made(body="Isi.", **{name: raw})
+    assert (undated.published, given_by(undated)) == (None, {name: raw})
+    assert undated.extra["undated"].endswith("no date in the text")
+
+
+def test_what_is_to_come_is_said_so():
+    assert "is to come" in made(title="Judul", date="2999-01-01").extra["undated"]
+
+
+def test_what_is_found_out_is_kept_beside_the_text():
+    found = made(body="Judul\n\nPalu (ANTARA) - Harga naik.\n\nBaca juga: Harga Turun\n\n"
+                      "Penulis: Wira\nEditor: Marsiti", tags=["beras"], extra={"place": "Donggala"})
+    assert (found.title, found.body) == ("Judul", "Harga naik.")
+    assert found.extra == {
+        "outlet_source": "dateline", "undated": "no date in the text",
+        "dateline": "Palu (ANTARA) -", "place": "Donggala", "agency": "ANTARA", "byline": "Wira",
+        "editor": "Marsiti", "footers": ["Penulis: Wira", "Editor: Marsiti"],
+        "boilerplate": ["Baca juga: Harga Turun"], "tags": ["beras"],
+    }
+
+
+EXPORTED = made(id="a", body=BODY, published="2007", byline="Wira", revision=3).to_dict()
+
+
+def test_what_was_exported_is_taken_back_as_it_is():
+    assert article(Record(Place("a"), EXPORTED)).to_dict() == EXPORTED
+    odd = EXPORTED | {"title": " a \n", "body": "26 April 2019\n\nBaca juga: <p>Harga</p>",
+                      "outlet": "antaranews.com", "published": None, "date_precision": "none"}
+    assert article(Record(Place("a"), odd)).to_dict() == odd
+
+
+@pytest.mark.parametrize("changed", [
+    {"id": ""}, {"id": 7}, {"published": "26/4/2007"}, {"date_precision": "none"}, {"extra": []},
+    {"revision": 0}, {"outlet": 7}, {"url": " "}, {"title": None},
+])
+def test_what_only_looks_like_it_is_a_record_like_others(changed):
+    taken_back, like_others = (
+        articles.made(Record(Place("a"), fields)) for fields in (EXPORTED, EXPORTED | changed))
+    assert taken_back.decisions == () != like_others.decisions
+    assert like_others.article.to_dict() != EXPORTED | changed
 
 
 @pytest.mark.parametrize("fields, extra", [
     ({"byline": "Wira", "tags": ["beras", 1]}, {"byline": "Wira", "tags": ["beras", 1]}),
     ({"n": 0, "b": False, "l": [], "o": {}}, {"n": 0, "b": False, "l": [], "o": {}}),
-    ({"Title": "Lain", "ID": 3}, {"Title": "Lain", "ID": 3}),
+    ({"Title": "Lain", "N": 3}, {"Title": "Lain", "N": 3}),
+    ({"penulis": "Wira", "kategori": "Ekonomi"}, {"byline": "Wira", "rubric": "Ekonomi"}),
     ({"published": "2007", "date": "2019"}, {"date": "2019"}),
     ({"extra": {"byline": "Wira"}}, {"byline": "Wira"}),
     ({"extra": {"byline": "", "tags": None}}, {"byline": "", "tags": None}),
@@ -135,14 +210,14 @@ def test_an_unreadable_date_leaves_the_article_undated_and_is_kept(name, raw):
     ({"extra": {"byline": "Wira"}, "tags": [1]}, {"byline": "Wira", "tags": [1]}),
     ({"extra": {"byline": "Wira", "tags": 2}, "tags": [1]},
      {"tags": [1], "extra": {"byline": "Wira", "tags": 2}}),
-    ({"byline": None, "rubrik": ""}, {"byline": None, "rubrik": ""}),
+    ({"byline": None, "rubrik": ""}, {"byline": None, "rubric": ""}),
     ({"extra": "teks"}, {"extra": "teks"}),
     ({"extra": []}, {"extra": []}),
     ({"extra": None}, {}),
     ({"extra": {"a": {"b": [{"c": None}]}}}, {"a": {"b": [{"c": None}]}}),
 ])
 def test_everything_else_is_kept_in_extra(fields, extra):
-    assert made(title="Judul", **fields).extra == extra
+    assert given_by(made(title="Judul", **fields)) == extra
 
 
 @pytest.mark.parametrize("given, revision, extra", [
@@ -152,7 +227,7 @@ def test_everything_else_is_kept_in_extra(fields, extra):
 ])
 def test_a_revision_is_a_number_of_versions_or_a_field_like_others(given, revision, extra):
     found = made(title="Judul", revision=given)
-    assert (found.revision, found.extra) == (revision, extra)
+    assert (found.revision, given_by(found)) == (revision, extra)
 
 
 def test_a_rejection_keeps_the_fields_of_its_record():
@@ -167,8 +242,8 @@ def test_half_a_surrogate_pair_is_replaced(name):
 
 def test_half_a_surrogate_pair_in_extra_is_replaced():
     found = made(title="Judul", byline="a\ud800b", extra={"z\ud800": [{"k\udfff": "\ud83d"}]})
-    assert found.extra == {"byline": "a\ufffdb", "z\ufffd": [{"k\ufffd": "\ufffd"}]}
-    assert made(title="Judul", byline="\ud83d\ude00").extra == {"byline": "😀"}
+    assert given_by(found) == {"byline": "a\ufffdb", "z\ufffd": [{"k\ufffd": "\ufffd"}]}
+    assert given_by(made(title="Judul", byline="\ud83d\ude00")) == {"byline": "😀"}
 
 
 def test_the_record_is_left_as_it_was():

@@ -284,3 +284,50 @@ def test_the_seeds(number, published, source):
     body = next(SEEDS.glob(f"{number}_*.txt")).read_text()
     found = dating.find(body)
     assert (found.published, found.source) == (published, source)
+
+
+# Stated on a line of its own, or in a footer
+
+@pytest.mark.parametrize("text, published", [
+    ("Judul\n\n26 April 2019\n\nIsi berita.", "2019-04-26"),
+    ("Jumat, 26 April 2019 14:05 WIB\nIsi berita.", "2019-04-26T14:05:00+07:00"),
+    ("Isi berita.\r\n26/4/2019\r\n", "2019-04-26"),
+    ("Isi berita.\n\tJum'at, 26/04/2019 07.45 WIB  \n", "2019-04-26T07:45:00+07:00"),
+    ("Kamis (25/4/2019) 21.30 WITA\n\nIsi.", "2019-04-25T20:30:00+07:00"),
+    ("Isi.\n(HS/E027) 26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
+    ("Isi.\nEditor: Wira Sasmita 26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
+    ("25 April 2019\nIsi.\n26 April 2019", "2019-04-25"),
+    ("30 Februari 2019\n26 April 2019", "2019-04-26"),
+])
+def test_found_on_a_line_of_its_own_or_in_a_footer(text, published):
+    assert dating.find(text, today=TODAY).published == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Jumat, 26 April 2019", "2019-04-26"),
+    ("Sabtu, 26 April 2019", None),
+    ("Sabtu, 26 April 2019\nJumat, 26 April 2019", "2019-04-26"),
+    ("Minggu (25/4/2019)", None),
+    ("Jumat, 26 April 2019 14:05 WIT", "2019-04-26T12:05:00+07:00"),
+    ("Jumat, 26 April 2019 00:30 WIT", "2019-04-25T22:30:00+07:00"),
+    ("Kamis, 26 April 2019 00:30 WITA", None),
+])
+def test_a_weekday_must_agree_with_its_day(text, published):
+    assert dating.find(text, today=TODAY).published == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("30 April 2019", "2019-04-30"),
+    ("1 Mei 2019", "2019-05-01"),
+    ("3 Mei 2019", None),
+    ("Isi.\n(HS/E027) 01-05-2091 08:12:40", None),
+    ("2 Mei 2019", None), ("2 Mei 2019 00:30 WIB", None), ("1 Mei 2019 23:59 WIB",
+                                                           "2019-05-01T23:59:00+07:00"),
+])
+def test_a_day_to_come_is_not_believed(text, published):
+    assert dating.find(text, today=TODAY).published == published
+
+
+def test_today_is_the_day_it_is_now():
+    assert dating.find("1 Januari 2003").published == "2003-01-01"
+    assert dating.find("1 Januari 9999").published is None

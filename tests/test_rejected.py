@@ -46,8 +46,8 @@ def test_mended_records_are_added_as_if_nothing_had_happened(indexer, write, kep
     write("rejected.jsonl", [first | {"title": "Satu", "url": None}, second | {"title": "Dua"}])
     assert indexer("add", kept) == (0, report(added=2), "")
     one, other = map(json.loads, indexer("export").out.splitlines())
-    assert one["title"] == "Satu" and one["extra"] == {"byline": "Wira"}
-    assert other["title"] == "Dua" and other["extra"] == {"rejected": "oleh redaksi"}
+    assert one["title"] == "Satu" and one["extra"]["byline"] == "Wira"
+    assert other["title"] == "Dua" and other["extra"]["rejected"] == "oleh redaksi"
     indexer("add", write("b.jsonl", [
         BAD | {"title": "Satu", "url": None}, WORSE | {"title": "Dua"}]))
     assert [json.loads(line)["revision"] for line in indexer("export").out.splitlines()] == [1, 1]
@@ -165,7 +165,7 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
 def test_with_fields_of_its_own_it_is_a_record_like_others():
     about = {"file": "a.jsonl", "line": 2, "reason": "not JSON", "raw": "{"}
     made = article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))
-    assert made.title == "Judul" and made.extra == {}
+    assert made.title == "Judul" and "rejected" not in made.extra
     found = article(Record(Place("r.jsonl"), {"byline": "Wira", "rejected": about}))
     assert (found.reason, found.fields, found.raw) == (
         "neither a title nor a body", {"byline": "Wira"}, "{")
@@ -175,6 +175,7 @@ def test_with_fields_of_its_own_it_is_a_record_like_others():
     "ya", 7, None, [], {}, {"file": "a"}, {"reason": "x", "line": 1}, True])
 def test_a_field_of_that_name_that_is_not_ours_is_kept(own):
     assert article(Record(Place("a"), {"title": "Judul", "rejected": own})).extra == {
+        "undated": "no date in the text",
         "rejected": own}
 
 

@@ -88,7 +88,11 @@ def test_the_talks_are_found_over_outlets_and_years(archive):
 
 
 def test_every_date_was_understood(seeds):
-    assert {name for article in seeds for name in article.extra} == {"byline", "rubric", "tags"}
+    """One that was not would stand under its own name among the others."""
+    assert {name for article in seeds for name in article.extra} == {
+        "byline", "rubric", "tags", "editor", "place", "dateline", "footers", "boilerplate",
+        "outlet_source", "date_source", "undated",
+    }
 
 
 @needs_shared
@@ -110,15 +114,20 @@ def test_a_phrase_finds_the_articles_given_that_hold_it(shared_archive, phrase, 
 @needs_shared
 @pytest.mark.parametrize("file, title, outlet, published", [
     ("000", "", "ANTARA", "2013-06-29T19:57:34+07:00"),
-    ("001", "", "antaranews.com", None),
+    ("001", "", "ANTARA", None),
     ("002", "", None, "2019-04-26"),
     ("003", "", None, None),
-    ("004", "visitaaponce.com", None, None),
+    ("004", "Washington Kim akan Mengadakan Pembicaraan dengan Putin", "mediaindonesia.com", None),
 ])
 def test_what_the_articles_given_say_of_themselves(file, title, outlet, published):
     [path] = SHARED.glob(f"{file}_*.txt")
     [article] = load.articles([path], pytest.fail)
     assert (article.title, article.outlet, article.published) == (title, outlet, published)
+    lines = article.body.splitlines()
+    litter = r"iklan_|Komentar|Baca juga|Copyright|Editor ?:|Credit antara"
+    assert not re.search(litter, article.body)
+    assert len(set(lines)) == len(lines) - article.body.count("\n\n") + ("" in lines)
+    assert ("undated" in article.extra) == (published is None)
 
 
 def runs(text, length=9):
