@@ -34,7 +34,7 @@ def made(found: Made) -> None:
     click.echo(f"{'id':10}{_clean(found.article.id)}")
     for name, value in found.article.extra.items():
         if name not in _SHOWN:
-            click.echo(f"{name:10}{_clean(_one_line(value))}")
+            click.echo(f"{_clean(name):10}{_clean(_one_line(value))}")
     if found.notes:
         click.echo("\nkept beside the text")
     for note in found.notes:

@@ -1,0 +1,126 @@
+"""What would be added of files, and why; and how pipes and foreign names are read."""
+
+import io
+import json
+import sys
+
+import pytest
+
+LITTER = """salinan.example
+
+Harga Beras Naik di Palu
+
+Palu (ANTARA) - Harga beras naik sejak Senin, kata pedagang.
+
+Baca juga: Harga Cabai Turun
+
+Harga beras naik sejak Senin, kata pedagang beras di Pasar Masomba.
+
+Harga beras naik sejak Senin, kata pedagang beras di Pasar Masomba.
+
+Editor: Marsiti
+(HS/E027) 26-04-2019 08:12:40
+Copyright © ANTARA 2019
+"""
+ROW = {"kepala": "Harga Beras Naik", "isi berita": "Isi.", "terbit": "26/4/2019"}
+
+
+@pytest.fixture
+def pipe(monkeypatch):
+    """A function: what is piped in."""
+    def piped(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return piped
+
+
+def test_every_decision_is_shown_with_its_evidence(indexer, write, folder):
+    path = write("a.txt", LITTER)
+    lines = indexer("inspect", path).out.splitlines()
+    assert lines[0] == f"{path}:1"
+    assert lines[1:6] == [
+        "title     Harga Beras Naik di Palu  (first line)",
+        "outlet    ANTARA  (copyright: Copyright © ANTARA 2019)",
+        "published 2019-04-26T08:12:40+07:00  (footer: 26-04-2019 08:12:40)",
+        "place     Palu  (dateline: Palu (ANTARA) -)",
+        "agency    ANTARA  (dateline: Palu (ANTARA) -)",
+    ]
+    kept = lines[lines.index("kept beside the text") + 1:][:4]
+    assert [line.split()[0] for line in kept] == ["site", "editor", "code", "copyright"]
+    gone = lines[lines.index("removed, by line") + 1:][:2]
+    assert [line.split()[:2] for line in gone] == [["7", "link"], ["11", "repeated"]]
+    assert lines[-4:] == [
+        "Harga beras naik sejak Senin, kata pedagang.", "",
+        "Harga beras naik sejak Senin, kata pedagang beras di Pasar Masomba.", ""]
+    assert not folder.exists()
+
+
+def test_the_same_as_json_is_what_would_be_added(indexer, write):
+    path = write("a.txt", LITTER)
+    [shown] = map(json.loads, indexer("inspect", path, "--json").out.splitlines())
+    assert (shown["file"], shown["line"]) == (str(path), 1)
+    assert shown["removed"][0] == {"line": 7, "why": "link", "text": "Baca juga: Harga Cabai Turun"}
+    assert {each["field"]: each["source"] for each in shown["decisions"]} == {
+        "title": "first line", "outlet": "copyright", "published": "footer", "place": "dateline",
+        "agency": "dateline"}
+    indexer("add", path)
+    assert shown["article"] == json.loads(indexer("export").out)
+
+
+def test_an_undated_article_says_why(indexer, write):
+    shown = indexer("inspect", write("a.txt", "Pasar dibuka lagi pada Kamis (25/2)."))
+    assert "published -  (unknown: weekday and day fit" in shown.out
+
+
+def test_so_many_records_are_shown(indexer, write):
+    path = write("a.jsonl", [{"id": str(number), "title": "Judul"} for number in range(30)])
+    assert indexer("inspect", path).out.count(f"{path}:") == 10
+    assert indexer("inspect", path, path, "--limit", "31").out.count(f"{path}:") == 31
+
+
+def test_rejections_are_told_and_count(indexer, write):
+    path = write("a.jsonl", '{"title": "Judul"}\nrusak\n')
+    shown = indexer("inspect", path)
+    assert shown.code == 1 and f"rejected {path}:2: not JSON" in shown.err
+
+
+def test_what_commands_a_terminal_is_not_printed(indexer, write):
+    path = write("a.jsonl", [{"title": "a\x1b[2Jb", "body": "c\x9bd", "outlet": "e\x1bf",
+                              "x\x1by": "g\x1bh"}])
+    assert not {"\x1b", "\x9b"} & set(indexer("inspect", path).out)
+
+
+def test_a_pipe_is_read(indexer, pipe):
+    pipe(b'{"id": "a", "title": "Satu"}\n{"id": "b", "title": "Dua"}\n')
+    assert indexer("add", "-", "--format", "jsonl").out.startswith("read 2, added 2")
+    pipe(b"id,judul\na,Satu\n")
+    pruned = indexer("add", "-", "--format", "csv", "--source", "pipa", "--prune")
+    assert pruned.out.startswith("read 1, added 0, updated 0, unchanged 1")
+
+
+@pytest.mark.parametrize("arguments, message", [
+    (["-"], "- needs --format"),
+    (["-", "-", "--format", "jsonl"], "- can be read once"),
+    (["-", "--format", "doc"], "choose from txt, jsonl, csv"),
+    (["-", "--format", "jsonl", "--prune"], "--prune needs --source"),
+    (["-", "--format", "jsonl", "--map", "kepala"], "write NAME=OURS"),
+    (["-", "--format", "jsonl", "--map", "kepala=judul"], "OURS is one of id, title, body"),
+])
+def test_what_cannot_be_read_so_is_refused(indexer, pipe, arguments, message):
+    pipe(b'{"title": "Judul"}\n')
+    ran = indexer("add", *arguments)
+    assert ran.code == 2 and message in ran.err
+
+
+def test_foreign_names_are_mapped(indexer, write):
+    path = write("a.jsonl", [ROW | {"terbit": "26/4/2019"}])
+    maps = ["--map", "kepala=title", "--map", "terbit=published"]
+    [shown] = map(json.loads, indexer("inspect", path, *maps, "--json").out.splitlines())
+    article = shown["article"]
+    assert (article["title"], article["body"], article["published"]) == (
+        "Harga Beras Naik", "Isi.", "2019-04-26")
+
+
+def test_a_format_may_be_told_for_a_file(indexer, write):
+    path = write("ekspor.dat", "judul;tanggal\nHarga Beras;26/4/2019\n")
+    assert indexer("add", path, "--format", "csv").out.startswith("read 1, added 1")
+    assert "Harga Beras" in indexer("search", "beras").out
