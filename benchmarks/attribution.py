@@ -22,8 +22,9 @@ from typing import Any
 import zstandard
 
 from indexer import clean as cleaning
-from indexer import dateline, outlets
+from indexer import outlets
 from indexer.clean import Note
+from indexer.outlets import dateline
 
 Record = dict[str, Any]
 WAYS = ("text", "url", "both")

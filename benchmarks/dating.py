@@ -1,7 +1,7 @@
 """How well dates are inferred: each dated article's date is taken away, found anew, compared.
 
-    python -m benchmarks.dating ARTICLES.jsonl.zst          the figures, as JSON
-    python -m benchmarks.dating ARTICLES.jsonl.zst --fit    the points of `indexer.likelihood`
+    python -m benchmarks.dating ARTICLES.jsonl.zst         the figures, as JSON
+    python -m benchmarks.dating ARTICLES.jsonl.zst --fit   the points of `indexer.dating.likelihood`
 
 Articles fall into two halves by a hash of their id. What was developed and fitted saw only the
 half "seen"; the figures that count are those of the half "unseen". Right means: within a day.
@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from indexer import dating, likelihood, mentions, stated
+from indexer import dating
 from indexer.clean import Note
-from indexer.dating import Dating
-from indexer.mentions import Mention
+from indexer.dating import Dating, likelihood, mentions, stated
+from indexer.dating.mentions import Mention
 
 Record = dict[str, Any]
 

@@ -21,13 +21,13 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from indexer import dateline, dates, dating, names, outlets, rejected
+from indexer import dates, dating, names, outlets, rejected
 from indexer.clean import Cleaned, Note, clean
-from indexer.dateline import Dateline
 from indexer.dating import Dating
 from indexer.fields import LEVELS, Unusable, id_of, json_value, read, sound, text
 from indexer.made import Decision, Made
-from indexer.outlets import Attribution
+from indexer.outlets import Attribution, dateline
+from indexer.outlets.dateline import Dateline
 from indexer.record import Record, Rejection
 from search import Article
 from search.article import MAX_REVISION

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import lists
-from indexer.dateline import Dateline, split
+from indexer.outlets import lists
+from indexer.outlets.dateline import Dateline, split
 
 SENTENCE = "Harga beras naik di pasar."
 

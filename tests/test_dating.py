@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import dating, likelihood, mentions
+from indexer import dating
 from indexer.clean import Note
+from indexer.dating import likelihood, mentions
 from search.period import Period
 
 TODAY = datetime(2019, 5, 1, 12, 0)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import hosts, lists, outlets
+from indexer import outlets
 from indexer.clean import Note
-from indexer.dateline import Dateline, split
-from indexer.outlets import NOBODY, Attribution, find, joined
+from indexer.outlets import NOBODY, Attribution, find, hosts, joined, lists
+from indexer.outlets.dateline import Dateline, split
 
 KINDS = ("date", "editor", "code", "credit", "copyright", "byline", "site", "caption", "source")
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 def rows(name: str) -> list[list[str]]:
     """The rows of a list, each as its three columns; `#` opens a comment line."""
-    text = (files("indexer") / "data" / f"{name}.tsv").read_text("utf-8")
+    text = (files("indexer.outlets") / "data" / f"{name}.tsv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return [(line.split("\t") + ["", ""])[:3] for line in lines]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer import hosts, lists
+from indexer.outlets import hosts, lists
 
 WIRES = {
     lists.key(name): name for name in (

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from indexer import likelihood, mentions, stated
 from indexer.clean import Note
 from indexer.dates import JAKARTA
-from indexer.mentions import Mention, Partial
-from indexer.stated import Statement
+from indexer.dating import likelihood, mentions, stated
+from indexer.dating.mentions import Mention, Partial
+from indexer.dating.stated import Statement
 
 _start = attrgetter("start")
 _COPYRIGHT = re.compile(

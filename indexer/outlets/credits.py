@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer import lists
-from indexer.origin import PRESS, SITE, WIRES, names, plain
+from indexer.outlets import lists
+from indexer.outlets.origin import PRESS, SITE, WIRES, names, plain
 
 
 @dataclass(frozen=True, slots=True)

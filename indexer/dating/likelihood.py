@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from indexer import cues
-from indexer.mentions import Mention
+from indexer.dating import cues
+from indexer.dating.mentions import Mention
 
 POINTS = {
     "weekday": 12, "first": 10, "numeric": 10, "opens": 10, "office": 9, "wib": 9, "comma": 8,

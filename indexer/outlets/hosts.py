@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from indexer import lists
+from indexer.outlets import lists
 
 _URL = re.compile(
     r"(?:[a-z][a-z\d+.-]{1,15}:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})(?::\d*)?([^?#\s]*)",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer import lists
-from indexer.origin import SITE, Origin, names, place, read
+from indexer.outlets import lists
+from indexer.outlets.origin import SITE, Origin, names, place, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer import hosts, lists
 from indexer.clean import Note
-from indexer.credits import Credit, credit
-from indexer.dateline import Dateline
-from indexer.origin import SITE
+from indexer.outlets import hosts, lists
+from indexer.outlets.credits import Credit, credit
+from indexer.outlets.dateline import Dateline
+from indexer.outlets.origin import SITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from indexer import dates
 from indexer.dates import JAKARTA
-from indexer.mentions import Mention
+from indexer.dating.mentions import Mention
 
 _URL_DAYS = [
     re.compile(form) for form in (
