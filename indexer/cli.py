@@ -140,12 +140,14 @@ def add(
     if prune and load.STDIN in paths and not source:
         raise click.UsageError("--prune needs --source for what is piped in.")
     reading = _read_as(paths, format, mapping)
+    _refuse_same(paths, rejected, report)
     archive = opened()
     kept = RejectedFile(rejected, paths)
     run = Run(archive, sources(paths, source), kept, _tell, prune, reading)
     try:
         if if_empty and archive.size():
             click.echo("the archive holds articles already: nothing added", err=as_json)
+            run.report.interrupted = False
             return
         _add(archive, run, paths, jobs)
     finally:
@@ -153,9 +155,19 @@ def add(
     sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)
 
 
+def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -> None:
+    """A report must overwrite neither articles nor rejected records."""
+    others = [path.absolute() for path in (*paths, rejected)]
+    if report and report.absolute() in others:
+        raise click.UsageError("--report needs a file of its own.")
+
+
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    sizes = (path.stat().st_size for path in load.files(paths) if path != load.STDIN)
+    for path in () if run.format else load.unread(paths):
+        click.echo(f"passed over {show.clean(str(path))} and what else is there: no file has the "
+                   "name of a known format; --format says what they are", err=True)
+    sizes = (path.stat().st_size for path in load.files(paths, run.format) if path != load.STDIN)
     if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm()
@@ -168,7 +180,7 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
 
 
 def _tell(rejection: Rejection) -> None:
-    click.echo(f"rejected {rejection}", err=True)
+    click.echo(f"rejected {show.clean(str(rejection))}", err=True)
 
 
 def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:
@@ -206,7 +218,7 @@ def inspect(
     its text, those that would be removed, and the text that is left.
     """
     reading, rejected = _read_as(paths, format, mapping), False
-    for path in load.files(paths):
+    for path in load.files(paths, format):
         for found in islice(load.all_made(path, reading), limit):
             limit -= 1
             if isinstance(found, Rejection):
@@ -343,7 +355,9 @@ def terms(text: str, as_json: bool) -> None:
 def main() -> None:
     """Run the command line; an error that was foreseen is one line and exit code 2."""
     try:
-        sys.exit(cli(standalone_mode=False))
+        ended = cli(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(ended)
     except SearchError as error:
         _fail(str(error))
     except click.UsageError as error:
@@ -351,6 +365,10 @@ def main() -> None:
         _fail(f"{error.format_message()} See `{command} --help`.")
     except click.ClickException as error:
         _fail(error.format_message())
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _fail(f"cannot write or read: {error}")
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted: what was reported is kept; run it again to go on", err=True)
         sys.exit(130)

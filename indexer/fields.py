@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from html import unescape
+from math import isfinite
 from typing import Any
 
 from indexer.formats import markup
@@ -11,9 +12,19 @@ MAX_ID = 512
 LEVELS = 200
 """Of lists and objects in one another, in a field: Python, and other readers, take no thousand."""
 
+_BLOCKS = frozenset("p div ul ol li h1 h2 h3 h4 h5 h6 figure blockquote table".split())
+_INLINE = frozenset("span a b i u em strong font small sup sub".split())
 _TAG = re.compile(
-    r"<(?:br|/?(?:p|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|figure|img|blockquote|table)\b)",
-    re.IGNORECASE)
+    rf"<(?:/(?P<ends>{'|'.join(_BLOCKS | _INLINE)})\s*"
+    rf"|(?P<begins>{'|'.join(_BLOCKS | _INLINE)})(?:\s[^<>]*)?)>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_WITHIN = re.compile(rf"</?(?:{'|'.join(_INLINE)})(?:\s[^<>]*)?>|<br\s*/?>", re.IGNORECASE)
+_ANGLE = re.compile(
+    rf"<(?!/?(?:{'|'.join(_BLOCKS | _INLINE)}|br|hr|img|script|style|iframe|section|article|tr|td"
+    r"|th|tbody|thead|figcaption|center|video|audio|source|noscript|svg|path|form|input|button"
+    r"|header|footer|nav|aside|main|pre|code)\b[^<>]{0,4000}>|!--)", re.IGNORECASE)
+"""A sign that opens no tag: it stands for itself."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
@@ -46,15 +57,35 @@ def read(body: str) -> str:
     >>> read("<p>Beras &amp; cabai.</p><p>Naik.</p>"), read("a < b"), read("Tanya &amp; Jawab")
     ('Beras & cabai.\\n\\nNaik.', 'a < b', 'Tanya & Jawab')
     """
-    if "<" in body and _TAG.search(body):
-        return markup.text(body) or body
+    if "<" in body and (closed := _closed(body)) is not None:
+        whole = closed & _BLOCKS or "\n\n" not in body.strip()
+        return (markup.text(_ANGLE.sub("&lt;", body)) if whole else unescape(
+            _WITHIN.sub("", body))) or body
     return unescape(body) if "&" in body and _ENTITY.search(body) else body
+
+
+def _closed(body: str) -> set[str] | None:
+    """The elements that are opened and closed in a body; None where it is no HTML at all.
+
+    A lone `<b` is a sign of its own. Paragraphs parted by line breaks would become one, so a body
+    that has them is read as HTML only where its paragraphs are marked as well.
+    """
+    begun, closed = set[str](), set[str]()
+    for match in _TAG.finditer(body):
+        name = (match["begins"] or match["ends"]).lower()
+        if match["begins"]:
+            begun.add(name)
+        elif name in begun:
+            closed.add(name)
+    return closed if closed or len(_BREAK.findall(body)) > 1 else None
 
 
 def json_value(value: Any, levels: int = LEVELS) -> Any:
     """A JSON value, its texts made sound."""
     if isinstance(value, str):
         return sound(value)
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)  # JSON has no such number
     if isinstance(value, (list, dict)) and not levels:
         raise Unusable(f"a field is nested more than {LEVELS} levels deep")
     if isinstance(value, list):

@@ -32,16 +32,25 @@ class Reading:
             yield from formats.read(path, self.format, self.mapping)
 
 
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and all of a known format in the folders named, hidden ones aside."""
+def files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path]:
+    """The files named, and those in the folders named, hidden ones aside: all of a known format,
+    or all there are where a format is given for them."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                found for found in path.rglob("*")
-                if found.is_file() and formats.reader(found) and not _hidden(found, path)
-            )
+            yield from sorted(found for found in _below(path) if format or formats.reader(found))
         else:
             yield path
+
+
+def unread(paths: Iterable[Path]) -> Iterator[Path]:
+    """A file of each folder that has some, but none whose name says a known format."""
+    for path in filter(Path.is_dir, paths):
+        if not any(True for _ in files([path])):
+            yield from sorted(_below(path))[:1]
+
+
+def _below(path: Path) -> Iterator[Path]:
+    return (found for found in path.rglob("*") if found.is_file() and not _hidden(found, path))
 
 
 def all_made(path: Path, reading: Reading) -> Iterator[Made | Rejection]:
@@ -54,7 +63,7 @@ def articles(
     paths: Iterable[Path], reject: Callable[[Rejection], None], reading: Reading = Reading()
 ) -> Iterator[Article]:
     """The articles in these files; whatever cannot become one is handed to `reject`."""
-    for path in files(paths):
+    for path in files(paths, reading.format):
         for found in all_made(path, reading):
             if isinstance(found, Made):
                 yield found.article
@@ -63,4 +72,5 @@ def articles(
 
 
 def _hidden(path: Path, below: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(below).parts)
+    parts = path.relative_to(below).parts
+    return "__MACOSX" in parts or any(part.startswith(".") for part in parts)

@@ -6,6 +6,7 @@ from, the reason, and as `raw` what could not be read as fields.
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -49,8 +50,11 @@ class RejectedFile:
             self.fault = error
 
     def is_at(self, path: Path) -> bool:
-        """Whether this is the file at a path, under whatever name."""
-        return path.name == self._wanted.name and _same(path, self._wanted)
+        """Whether this is the file at a path, or one like it of another run."""
+        stem, suffix = map(re.escape, (self._wanted.stem, self._wanted.suffix))
+        if not re.fullmatch(rf"{stem}(-\d+)?{suffix}", path.name):
+            return False
+        return _same(path, self._wanted) or _is_written(path)
 
     def close(self) -> None:
         if self._file:
@@ -144,6 +148,14 @@ def again(rejection: Rejection, about: Mapping[str, Any]) -> Rejection:
         reason = f"not mended: mend {about['file']} itself and add that"
     return Rejection(
         rejection.place, reason, rejection.fields, raw if isinstance(raw, str) else None)
+
+
+def _is_written(path: Path) -> bool:
+    """Whether a file begins with a rejected record."""
+    with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
+        record = json.loads(file.readline(1 << 20))
+        return isinstance(record, dict) and bool(parted(record)[1])
+    return False
 
 
 def _same(one: Path, other: Path) -> bool:

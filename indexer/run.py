@@ -43,7 +43,7 @@ class Run:
         reading: Reading = Reading(),
     ) -> None:
         names = dict.fromkeys(source.name for source in sources)
-        self.report = Report(sources=list(names))
+        self.report = Report(sources=list(names), interrupted=True)
         self._archive = archive
         self._sources = sources
         self._rejected = rejected
@@ -54,12 +54,12 @@ class Run:
         self._seen = Seen()
         self._read: Counter[str] = Counter()
         self._waiting: deque[tuple[bool, Article]] = deque()
+        self.format = reading.format
         if prune:
             self._seen.expect(archive.held(names.keys()))
 
     def go(self, jobs: int = 1) -> Iterator[Report]:
         """Add everything, then prune; the report after each batch, which is durable by then."""
-        self.report.interrupted = True
         for batch in self._archive.add_from(self._articles(), jobs):
             for outcome in batch.outcomes:
                 self._count(outcome, *self._waiting.popleft())
@@ -110,7 +110,8 @@ class Run:
             return
         for rejection in _closed(path):
             self._reject(rejection)
-        yield from (found for found in load.files([path]) if not self._rejected.is_at(found))
+        found = load.files([path], self._reading.format)
+        yield from (each for each in found if not self._rejected.is_at(each))
 
     def _reject(self, rejection: Rejection) -> None:
         self.report.read += 1

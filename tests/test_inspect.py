@@ -124,3 +124,73 @@ def test_a_format_may_be_told_for_a_file(indexer, write):
     path = write("ekspor.dat", "judul;tanggal\nHarga Beras;26/4/2019\n")
     assert indexer("add", path, "--format", "csv").out.startswith("read 1, added 1")
     assert "Harga Beras" in indexer("search", "beras").out
+
+
+@pytest.mark.parametrize("body, read", [
+    ("Suhu di puncak <i turun drastis.\n\nDua.", "Suhu di puncak <i turun drastis.\n\nDua."),
+    ("Kadar x<a menurut dokter.\n\nDua.", "Kadar x<a menurut dokter.\n\nDua."),
+    ("Bila a<b dan c>d menurut guru.\n\nDua.", "Bila a<b dan c>d menurut guru.\n\nDua."),
+    ("Gunakan tag <br> kata guru.\n\nDua.", "Gunakan tag <br> kata guru.\n\nDua."),
+    ("Surel <budi@x.example> dan <b>tebal</b>.", "Surel <budi@x.example> dan tebal."),
+    ("Kata <b>tebal</b>.\n\nDua, x<y.", "Kata tebal.\n\nDua, x<y."),
+    ("<p>Satu <b tebal.</p><p>Dua x<a ya.</p>", "Satu <b tebal.\n\nDua x<a ya."),
+    ("Satu.<br/><br>Dua &amp; tiga.", "Satu.\n\nDua & tiga."),
+])
+def test_html_in_a_field_is_read_and_lone_signs_stand_for_themselves(indexer, write, body, read):
+    path = write("a.jsonl", [{"title": "Judul", "body": body}])
+    assert json.loads(indexer("inspect", path, "--json").out)["article"]["body"] == read
+
+
+def test_a_number_that_json_lacks_is_kept_as_text_and_exported_as_it_is(indexer, write):
+    indexer("add", write("a.jsonl", '{"id": "a", "title": "Judul", "nilai": 1e999}\n'))
+    exported = indexer("export").out
+    json.loads(exported, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert indexer("add", write("b.jsonl", exported)).out.startswith("read 1, added 0, updated 0")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_bytes_that_are_no_text_are_rejected(indexer, write, name):
+    ran = indexer("add", write(name, bytes(range(256)) * 80))
+    assert ran.code == 1 and "not text" in ran.err
+
+
+def test_what_rejected_records_are_kept_in_is_no_source(indexer, write, tmp_path):
+    (tmp_path / "berita").mkdir()
+    for name in ("rejected.jsonl", "rejected-1.jsonl"):
+        name_of = {"file": "a", "line": 1, "reason": "x", "raw": ""}
+        write(f"berita/{name}", json.dumps({"rejected": name_of}) + "\n")
+    write("berita/rejected-2.jsonl", '{"id": "a", "title": "Judul"}\n')
+    ran = indexer("add", tmp_path / "berita", "--prune")
+    assert ran.code == 0 and ran.out.startswith("read 1, added 1")
+
+
+def test_a_folder_of_unknown_formats_is_told_and_read_if_one_is_given(indexer, write, tmp_path):
+    (tmp_path / "berita").mkdir()
+    path = write("berita/a.log", "Judul\n\nIsi.\n")
+    ran = indexer("add", tmp_path / "berita")
+    assert ran.out.startswith("read 0") and ran.err.startswith(f"passed over {path}")
+    again = indexer("add", tmp_path / "berita", "--format", "txt")
+    assert again.out.startswith("read 1, added 1") and not again.err
+
+
+def test_a_report_overwrites_neither_articles_nor_rejected_records(indexer, write, tmp_path):
+    path = write("a.jsonl", '{"title": "Judul"}\n')
+    for report in (path, tmp_path / "b.jsonl"):
+        ran = indexer("add", path, "--report", report, "--rejected", tmp_path / "b.jsonl")
+        assert ran.code == 2 and "a file of its own" in ran.err
+    assert path.read_text() == '{"title": "Judul"}\n'
+
+
+def test_names_of_files_do_not_command_a_terminal(indexer, write):
+    ran = indexer("add", write("a\n\x1b[31m.jsonl", "{"))
+    assert "\x1b" not in ran.err and ran.err.count("\n") == 1
+
+
+def test_the_command_line_tells_stories(indexer, write):
+    told = "Jembatan lama ditutup untuk kendaraan berat mulai Senin karena dua tiang retak " * 3
+    indexer("add", write("a.jsonl", [
+        {"id": "a", "title": "Satu", "body": told, "outlet": "Kabar Nusa"},
+        {"id": "b", "title": "Dua", "body": told, "outlet": "Harian Sagara"}]))
+    shown = indexer("search", "jembatan", "--collapse", "story").out
+    assert shown.startswith("1 stories of 2 articles")
+    assert "2 articles tell this: Harian Sagara, Kabar Nusa" in shown

@@ -118,7 +118,9 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     (r"[\[(]? ?(?:foto|photo|gambar|image|dok)\b", (
         (r"[\[(] ?(?:foto|photo|gambar|image|dok)s?(?: ilustrasi)?\b ?[:./] ?.{1,150}[\])]",
          removed("photo")),
-        (r"(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?.{1,150}", noted("caption")),
+        (r"(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?.{1,150}(?<![.!?])"
+         r"|(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?\S{1,40}(?: \S{1,40}){0,5}\.",
+         noted("caption")),
     )),
 )
 _START = re.compile("|".join(f"({start})" for start, _ in _RULES), re.IGNORECASE)

@@ -71,6 +71,7 @@ def recovered(paragraphs: Sequence[Paragraph]) -> bool:
     return (
         len(title) <= LENGTH and not _sentence(title) and not title[0].islower()
         and any(map(str.isalpha, title)) and not listed(title) and not _DATELINE.match(title)
+        and title.count(" | ") < 2 and "»" not in title
         and not goes_on(after[0])
         and any(2 * len(text) > 3 * len(title) or ended(text) for text in after)
     )

@@ -18,6 +18,12 @@ _NO_CHARSETS = ("utf", "unicode", "raw", "idna", "punycode", "undefined")
 _FOREIGN = 0.5
 """The share of bytes above 127 from which on a text is not Latin."""
 
+_CONTROLS = bytes(sorted({*range(32), 127} - set(b"\t\n\v\f\r\x1b")))
+_FEW = 8
+"""Control characters that any text may have; beyond them, one byte in fifty."""
+
+BINARY = "not text: no encoding explains its bytes; if it is packed, name it so"
+
 _SHORT = 20
 """Bytes up to which there is nothing to guess from."""
 
@@ -53,6 +59,19 @@ def decoded(data: bytes, declared: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         known = _known(declared)
         return _by(known or guessed(data), data)
+
+
+def binary(data: bytes) -> bool:
+    """Whether these bytes are no text in any encoding: too many of them are control characters.
+
+    >>> binary(bytes(range(256))), binary(b"Isi.")
+    (True, False)
+    """
+    sample = data[:_SAMPLE]
+    if sample.startswith(tuple(_BOMS)) or _without_mark(sample):
+        return False
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > max(_FEW, len(sample) // 50)
 
 
 def whole(text: str) -> bool:

@@ -32,6 +32,9 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """The one record of the file."""
     place = Place(name)
     data = whole(file)
+    if data is not None and encoding.binary(data):
+        yield Rejection(place, encoding.BINARY)
+        return
     page, notes = _page(data) if data is not None else ("", ())
     if data is None or len(page) > _LARGEST or page.count("<") > _MOST_TAGS:
         yield Rejection(place, _TOO_LARGE)

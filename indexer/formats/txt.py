@@ -21,6 +21,9 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     if data is None:
         yield Rejection(Place(name), TOO_LARGE)
         return
+    if encoding.binary(data):
+        yield Rejection(Place(name), encoding.BINARY)
+        return
     decoded, notes = encoding.decoded(data)
     written, more = repaired(decoded)
     fields, body = split(written.strip())
