@@ -130,7 +130,7 @@ def test_a_url(url, outlet):
 
 @pytest.mark.parametrize("url", [
     None, "", " ", "kompas.com", "www.kompas.com/a", "mailto:redaksi@kompas.com", "https://", "///",
-    "http://127.0.0.1/a", "http://localhost/a", "http://[::1]/a", "file:///tmp/kompas.com",
+    "http://127.0.0.1/a", "http://localhost/a", "http://[::1]/a", "file:///srv/kompas.com",
     "https://t.co/kompas.com", "https://www.facebook.com/kompas.com", "https://news.google.com/a",
     "https://cdn-2.amazonaws.com/kompas.com", "https://web.archive.org/", "https://archive.ph/abc",
     "https://sagara.cloudfront.net/a", "https://id.wikipedia.org/wiki/Kompas", "http://a b.com/",
