@@ -29,11 +29,11 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache --quiet 2>/dev/null || $(BIN)/lint-imports
 
 $(VENV)/.serve: setup.cfg pyproject.toml | $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[serve]"
+	$(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable ".[serve]"
 	@touch $@
 
 $(VENV)/.test: setup.cfg pyproject.toml | $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[serve,test]"
+	$(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable ".[serve,test]"
 	@touch $@ $(VENV)/.serve
 
 $(VENV):
