@@ -45,7 +45,7 @@ def files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path]:
 def unread(paths: Iterable[Path]) -> Iterator[Path]:
     """A file of each folder that has some, but none whose name says a known format."""
     for path in filter(Path.is_dir, paths):
-        if not any(True for _ in files([path])):
+        if not any(map(formats.reader, _below(path))):
             yield from sorted(_below(path))[:1]
 
 

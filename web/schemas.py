@@ -256,7 +256,8 @@ class ArticleSchema(Schema):
     date_precision = _text(validate=validate.OneOf(["day", "month", "year", "none"]))
     url = _text(allow_none=True)
     extra = fields.Dict(keys=fields.String(), required=True, **_about(
-        "Whatever else came with the article: byline, rubric, …"))
+        "Whatever else came with the article, or was found out about it: byline, editor, rubric, "
+        "tags, place, agency, footers, outlet_source, date_source, undated (why), …"))
     story = fields.Nested(WholeStory, required=True, allow_none=True, **_about(
         "null where no other article tells the same."))
     revision = fields.Integer(required=True, validate=validate.Range(min=1), **_about(
