@@ -78,7 +78,7 @@ def canonical(
 
     `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
     with a value wins; the others stay under their own names, unless they are blank or null.
-    Null says that something is known to be unknown, where no other name has a value.
+    Null stands where no other name has a value.
 
     >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
