@@ -12,12 +12,16 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import Arrays, banded, bounds, derived, named, places, runs
+from search.engines.whoosh.build import Arrays, bounds, derived, named, places, runs
 from search.engines.whoosh.segment import BANDED, INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
 from search.query import Channel
+from search.stories import BANDS
 
 _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
+
+_DOCUMENTS = 1 << 16
+"""Documents whose sketches are copied together."""
 
 PIECE = 1 << 22
 """So many postings, or positions, are looked at and given back together."""
@@ -35,22 +39,33 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
         for part, array in _field([segment.fields[field] for segment in segments], moves, count):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
-    yield from named({BANDED: _bands(segments, moves)}).items()
+    yield from _bands(segments, moves)
     yield from _documents(segments, kept).items()
 
 
-def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Arrays:
-    """The sketches of the documents that are kept."""
-    documents, keys, slots = [], [], []
-    for segment, moved in zip(segments, moves):
+def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
+    """The sketches of the documents that are kept, band by band, since together they are large."""
+    for segment in segments:
         segment.touch_bands()
-        unordered = np.argsort(segment.bands[1], axis=1)
-        numbers = moved[segment.bands[1][0][unordered[0]]]
-        own = np.take_along_axis(segment.bands[0], unordered, axis=1).T
-        documents.append(numbers[numbers >= 0].astype("<u4"))
-        keys.append(own[numbers >= 0])
-        slots.append(segment.slots[moved >= 0])
-    return banded(*map(np.concatenate, (documents, keys, slots)))
+    for place, part in enumerate(("keys", "docs")):
+        for band in range(BANDS):
+            yield f"{BANDED}.{part}", _band(segments, moves, band)[place]
+    yield f"{BANDED}.slots", np.zeros(0, np.uint8)
+    for segment, moved in zip(segments, moves):
+        for first in range(0, segment.count, _DOCUMENTS):
+            some = slice(first, first + _DOCUMENTS)
+            yield f"{BANDED}.slots", segment.slots[some][moved[some] >= 0].ravel()
+        segment.release_bands()
+
+
+def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tuple[Array, Array]:
+    """The keys of one band in order, and their documents, ascending among equal keys."""
+    keys = np.concatenate([segment.bands[0][band] for segment in segments])
+    documents = np.concatenate([
+        moved[segment.bands[1][band]] for segment, moved in zip(segments, moves)])
+    keys, documents = keys[documents >= 0], documents[documents >= 0].astype("<u4")
+    order = np.argsort(keys, kind="stable")
+    return keys[order], documents[order]
 
 
 def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arrays:

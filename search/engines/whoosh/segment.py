@@ -240,6 +240,11 @@ class Segment:
         for part in ("keys", "docs", "slots"):
             self.file.touch(f"{BANDED}.{part}")
 
+    def release_bands(self) -> None:
+        """Give back the memory that they take."""
+        for part in ("keys", "docs", "slots"):
+            self.file.release(f"{BANDED}.{part}")
+
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""
         term = self.table.find(id.encode())
