@@ -45,10 +45,14 @@ def run(folder, *arguments):
 
 
 def piped(folder, *arguments):
-    """A command as it runs, in a process of its own."""
+    """A command as it runs, in a process of its own.
+
+    Ctrl-C reaches it, even if these tests run in a background that a shell keeps it from.
+    """
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command(folder, *arguments), cwd=ROOT, stdout=pipe, stderr=pipe, text=True
+        command(folder, *arguments), cwd=ROOT, stdout=pipe, stderr=pipe, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
