@@ -76,19 +76,19 @@ def _real(match: re.Match[str]) -> bool:
 
 def text_only(record: Record) -> Dating:
     """What the body alone tells."""
-    return dating.find(record["body"], title=record["title"])
+    return dating.find(record["body"])
 
 
 def with_url(record: Record) -> Dating:
     """What body and address tell."""
-    return dating.find(record["body"], title=record["title"], url=record["url"])
+    return dating.find(record["body"], url=record["url"])
 
 
 def with_year(record: Record) -> Dating:
     """What the body tells beside a copyright line that gives the true year: a bound for what
     partial forms are worth."""
     note = Note("copyright", f"© {record['date'][:4]}")
-    return dating.find(record["body"], title=record["title"], notes=[note])
+    return dating.find(record["body"], notes=[note])
 
 
 def off(record: Record, found: str) -> int:

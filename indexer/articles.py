@@ -120,7 +120,7 @@ def _date(
     if published and published[:10] <= datetime.now(dates.JAKARTA).date().isoformat():
         return Dating(published, source, given)
     head = line.text if line else ""
-    found = dating.find(body, title=cleaned.title, dateline=head, notes=cleaned.notes, url=url)
+    found = dating.find(body, dateline=head, notes=cleaned.notes, url=url)
     if found.published or not given:
         return found
     fault = "is to come" if published else "is no date"

@@ -243,7 +243,7 @@ URLS = st.none() | st.lists(st.sampled_from(
 @given(BODIES, URLS, BODIES, BODIES)
 def test_never_a_day_to_come_or_one_that_never_was(body, url, note, dateline):
     notes = [Note(kind, note) for kind in ("date", "copyright")]
-    found = find(body, url=url, notes=notes, dateline=dateline, title=note)
+    found = find(body, url=url, notes=notes, dateline=dateline)
     assert bool(found.published) == bool(found.source) and isinstance(found.evidence, str)
     if found.published:
         assert Period.parse(found.published)
@@ -272,7 +272,7 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
 def test_long_lines_take_no_time(piece):
     text = piece * (200_000 // len(piece))
     began = time.process_time()
-    dating.find(text, title=text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
+    dating.find(text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
     assert time.process_time() - began < 1
 
 

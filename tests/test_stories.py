@@ -1,6 +1,7 @@
 """Articles that tell the same: found by sketches, told by the oracle's brute force."""
 
 import random
+import sqlite3
 from functools import partial
 from itertools import count
 
@@ -134,6 +135,14 @@ def test_merged_segments_keep_their_sketches(archive):
     assert len(index.segments(folder)) <= 3
     list(archive.add([Article("b", "", BODIES[5])]))
     assert archive.story("b").articles == ("a1", "a3", "a5", "b")
+
+
+def test_a_damaged_article_keeps_none_like_it_from_being_added(archive):
+    list(archive.add([Article("a", "", BODIES[0]), Article("b", "", BODIES[4])]))
+    with sqlite3.connect(archive._engine._folder / "articles.sqlite") as store:
+        store.execute("UPDATE version SET title = 'lain' WHERE id = 'a'")
+    list(archive.add([Article("c", "", BODIES[1]), Article("d", "", BODIES[5])]))
+    assert archive.story("c") is None and archive.story("d").articles == ("b", "d")
 
 
 def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):

@@ -44,7 +44,7 @@ class Dating:
 
 
 def find(
-    body: str, *, title: str = "", dateline: str = "", notes: Sequence[Note] = (),
+    body: str, *, dateline: str = "", notes: Sequence[Note] = (),
     url: str | None = None, today: datetime | None = None,
 ) -> Dating:
     """The date that an article states, or else that its text makes likely.

@@ -102,7 +102,7 @@ class Changes:
         if id not in self._known:
             row = self._newest(id)
             there = row is not None and row[2] is not None
-            self._known[id] = _article(row[:-1]) if there and _is_sound(row[:-1]) else None
+            self._known[id] = _article(row[:-1]) if there and is_sound(row[:-1]) else None
             if there:
                 self._numbers[id] = row[-1]
         return self._known[id]
@@ -193,10 +193,11 @@ def _article_checksum(row: Sequence[Any]) -> int:
 def damaged(connection: sqlite3.Connection) -> list[str]:
     """The rows whose checksum disagrees, each in a line. Reads them all."""
     rows = connection.execute(f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL")
-    return [*(_damage(row) for row in rows if not _is_sound(row)), *sources.damaged(connection)]
+    return [*(_damage(row) for row in rows if not is_sound(row)), *sources.damaged(connection)]
 
 
-def _is_sound(row: Sequence[Any]) -> bool:
+def is_sound(row: Sequence[Any]) -> bool:
+    """Whether the checksum of a row of COLUMNS agrees."""
     return bool(_article_checksum(row[:-1]) == row[-1])
 
 
@@ -206,7 +207,7 @@ def _damage(row: Sequence[Any]) -> str:
 
 def article_of(row: Sequence[Any]) -> Article:
     """The article of a row of COLUMNS. Raises EngineError if its checksum disagrees."""
-    if not _is_sound(row):
+    if not is_sound(row):
         raise EngineError(_damage(row))
     return _article(row)
 

@@ -41,6 +41,7 @@ from search.engines.whoosh.rows import (
     create,
     damaged,
     has_tables,
+    is_sound,
 )
 from search.errors import ArchiveMissing, EngineError
 
@@ -202,7 +203,10 @@ class Store:
             after = page[-1][0]
 
     def changed(self, seqs: Sequence[int]) -> list[tuple[int, Article]]:
-        """The articles that some changes brought, as far as they are kept."""
+        """The articles that some changes brought, as far as they are kept and sound.
+
+        A damaged one is named by `verify`, and is in nobody's way here.
+        """
         rows: list[Row] = []
         with self.reading() as connection:
             for first in range(0, len(seqs), TOGETHER):
@@ -212,7 +216,7 @@ class Store:
                     f"AND seq IN ({', '.join('?' * len(some))})"
                 )
                 rows += connection.execute(query, some).fetchall()
-        return [(seq, article_of(row)) for seq, *row in rows]
+        return [(seq, article_of(row)) for seq, *row in rows if is_sound(row)]
 
     def _page(self, after: int, upto: int) -> list[tuple[int, Article]]:
         query = (
