@@ -75,8 +75,8 @@ def test_a_merge_is_what_building_the_living_at_once_would_be(
         segments.append(Segment(folder / f"{number}.arrays"))
         lives.append(np.array([chance.random() < 0.7 for _ in batch], bool))
         living += [each for each, alive in zip(batch, lives[-1]) if alive]
-    monkeypatch.setattr("search.engines.whoosh.merge.PIECE", piece)
-    merged, expected = joined(merge(segments, lives)), build(living)
+    monkeypatch.setattr("search.engines.whoosh.postings.PIECE", piece)
+    merged, expected = joined(merge(segments, lives, folder)), build(living)
     assert merged.keys() == expected.keys()
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name

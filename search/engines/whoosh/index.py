@@ -185,7 +185,7 @@ class Commit:
         lives = [_live(self._storage, one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
         merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
-        arrays = merge([one for one, _ in lives], alive)
+        arrays = merge([one for one, _ in lives], alive, self._path)
         write(self._path / merged.make_filename(EXTENSION), arrays)
         return merged
 

@@ -1,18 +1,19 @@
 """Several segments → the arrays of one, deleted documents dropped on the way.
 
-Dictionaries are united in order; postings are copied as they are, renumbered. The arrays come
-one after the other, to be written as they come. Positions, the largest, come in pieces, and
-what was read of the old segments is given back on the way. So most is in memory at once of the
-documents and frequencies of one field, about half of its room on disk.
+Dictionaries are united in order; postings are copied as they are, renumbered (postings.py). The
+arrays come one after the other, to be written as they come, the large ones in pieces. So most is
+in memory at once of the terms of one field, and of what there is for each document.
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import Arrays, bounds, derived, named, places, runs
+from search.engines.whoosh.build import Arrays, bounds, derived, named, runs
+from search.engines.whoosh.postings import Merged, Pieces
 from search.engines.whoosh.segment import BANDED, INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
 from search.query import Channel
@@ -23,20 +24,18 @@ _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
 _DOCUMENTS = 1 << 16
 """Documents whose sketches are copied together."""
 
-PIECE = 1 << 22
-"""So many postings, or positions, are looked at and given back together."""
 
-Pieces = Iterator[tuple[str, Array]]
-"""Arrays by name; one in pieces has its name at each."""
+def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> Pieces:
+    """The arrays of one segment with the documents of several, those only where `live` is true.
 
-
-def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
-    """The arrays of one segment with the documents of several, those only where `live` is true."""
+    Files may be made in `folder`, of which nothing is left.
+    """
     kept = [np.flatnonzero(alive) for alive in live]
     moves = list(_moves(segments, kept))
     count = sum(map(len, kept))
     for field, channel in INDEXED.items():
-        for part, array in _field([segment.fields[field] for segment in segments], moves, count):
+        fields = [segment.fields[field] for segment in segments]
+        for part, array in _field(fields, moves, count, folder):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
     yield from _bands(segments, moves)
@@ -45,8 +44,6 @@ def merge(segments: Sequence[Segment], live: Sequence[Array]) -> Pieces:
 
 def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
     """The sketches of the documents that are kept, band by band, since together they are large."""
-    for segment in segments:
-        segment.touch_bands()
     for place, part in enumerate(("keys", "docs")):
         for band in range(BANDS):
             yield f"{BANDED}.{part}", _band(segments, moves, band)[place]
@@ -54,15 +51,16 @@ def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
     for segment, moved in zip(segments, moves):
         for first in range(0, segment.count, _DOCUMENTS):
             some = slice(first, first + _DOCUMENTS)
-            yield f"{BANDED}.slots", segment.slots[some][moved[some] >= 0].ravel()
-        segment.release_bands()
+            yield f"{BANDED}.slots", segment.slots_of(some)[moved[some] >= 0].ravel()
 
 
 def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tuple[Array, Array]:
     """The keys of one band in order, and their documents, ascending among equal keys."""
-    keys = np.concatenate([segment.bands[0][band] for segment in segments])
-    documents = np.concatenate([
-        moved[segment.bands[1][band]] for segment, moved in zip(segments, moves)])
+    found = [segment.band(band) for segment in segments]
+    keys = np.concatenate([own for own, _ in found])
+    documents = np.concatenate([moved[own] for (_, own), moved in zip(found, moves)])
+    for segment in segments:
+        segment.release_band(band)
     keys, documents = keys[documents >= 0], documents[documents >= 0].astype("<u4")
     order = np.argsort(keys, kind="stable")
     return keys[order], documents[order]
@@ -89,75 +87,14 @@ def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array
         yield moved
 
 
-def _field(fields: Sequence[Field], moves: Sequence[Array], count: int) -> Pieces:
+def _field(
+    fields: Sequence[Field], moves: Sequence[Array], count: int, folder: Path
+) -> Pieces:
     """The arrays of one field, `letters` among them, of so many documents."""
-    merged, maps = _united([_source(field) for field in fields])
-    terms, width = len(merged["text_at"]) - 1, windows(count)
-    at, hits_at = (np.zeros(terms * width + 1, np.int64) for _ in range(2))
-    for field, own, moved in zip(fields, maps, moves):
-        _tally(field, own, moved, width, at, hits_at)
-    np.cumsum(at, out=at)
-    np.cumsum(hits_at, out=hits_at)
-    yield from _used(merged, at, hits_at, width).items()
-    wide = any(field.freqs.dtype.itemsize > 2 for field in fields)
-    docs, freqs, _ = places(int(at[-1]), 0, wide)
-    for first, last in _cuts(hits_at[::width]):
-        slots = slice(first * width, last * width + 1)
-        _, _, hits = places(0, int(hits_at[slots][-1] - hits_at[slots][0]), wide)
-        begins = at[slots][:-1].copy(), hits_at[slots][:-1] - hits_at[slots][0]
-        for field, own, moved in zip(fields, maps, moves):
-            _move(field, own, first, last, moved, width, *begins, docs, freqs, hits)
-        yield "hits", hits
-    yield "docs", docs
-    yield "freqs", freqs
-
-
-def _tally(
-    field: Field, own: Array, moved: Array, width: int, at: Array, hits_at: Array
-) -> None:
-    """Add the postings and positions of one field to those of each term and window."""
-    for first, last in _cuts(field.at[::field.windows]):
-        field.touch(first, last)
-        begins = field.at[first * field.windows:last * field.windows + 1]
-        kernels.tally_moved(
-            field.docs, field.freqs, begins, field.windows, own[first:last], moved, width, at,
-            hits_at)
-        field.release(first, last)
-
-
-def _move(
-    field: Field, own: Array, first: int, last: int, moved: Array, width: int, posting: Array,
-    place: Array, docs: Array, freqs: Array, hits: Array,
-) -> None:
-    """Copy what one field has of the new terms first:last."""
-    begin, end = np.searchsorted(own, [first, last]).tolist()
-    field.touch(begin, end)
-    field.touch_hits(begin, end)
-    slots = slice(begin * field.windows, end * field.windows + 1)
-    kernels.move(
-        field.docs, field.freqs, field.hits, field.at[slots], field.hits_at[slots],
-        field.windows, own[begin:end] - first, moved, width, posting, place, docs, freqs, hits)
-    field.release(begin, end)
-
-
-def _cuts(reached: Array) -> Iterator[tuple[int, int]]:
-    """Terms first:last, again and again, that have about PIECE entries together; all of them.
-
-    The entries of term t are reached[t]:reached[t + 1].
-    """
-    ends = np.searchsorted(reached, np.arange(PIECE, reached[-1], PIECE))
-    cuts = np.unique([0, *ends, len(reached) - 1]).tolist()
-    yield from zip(cuts, cuts[1:] or [0])
-
-
-def _used(merged: Arrays, at: Array, hits_at: Array, width: int) -> Arrays:
-    """The dictionary without the terms that no document holds any more."""
-    used = np.flatnonzero(at[width::width] > at[:-1:width]) if len(at) > 1 else np.zeros(0, int)
-    slots = runs(used * width, np.full(len(used), width))
-    return _picked(merged, used) | {
-        name: np.append(bound[:-1][slots], bound[-1])
-        for name, bound in (("at", at), ("hits_at", hits_at))
-    }
+    united, maps = _united([_source(field) for field in fields])
+    merged = Merged(fields, maps, moves, len(united["text_at"]) - 1, windows(count))
+    yield from merged.pieces(folder)
+    yield from _picked(united, np.flatnonzero(merged.used)).items()
 
 
 def _table(

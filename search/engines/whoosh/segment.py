@@ -162,12 +162,25 @@ class Field(Dictionary):
         begin, end = int(self.hits_at[first * self.windows]), int(self.hits_at[last * self.windows])
         self._file.touch(f"{self._name}.hits", begin, end)
 
+    def slots(self, first: int, last: int) -> tuple[Array, Array]:
+        """What `at` and `hits_at` say of the terms first:last."""
+        slots = slice(first * self.windows, last * self.windows + 1)
+        return self.at[slots], self.hits_at[slots]
+
+    def positions_each(self) -> Array:
+        """How many positions each term has, i8."""
+        reached = self.hits_at[::self.windows].copy()
+        self._file.release(f"{self._name}.hits_at")
+        return np.diff(reached)
+
     def release(self, first: int, last: int) -> None:
-        """Give back the memory that postings and positions of the terms first:last take."""
+        """Give back the memory that all about the postings of the terms first:last takes."""
+        slots = first * self.windows, last * self.windows
         for name, at in ((self._docs, self.at), (self._freqs, self.at),
                          (f"{self._name}.hits", self.hits_at)):
-            bounds = int(at[first * self.windows]), int(at[last * self.windows])
-            self._file.release(name, *bounds)
+            self._file.release(name, *at[list(slots)].tolist())
+        for name in ("at", "hits_at"):
+            self._file.release(f"{self._name}.{name}", *slots)
 
     def postings(self, number: int) -> tuple[Array, Array]:
         """The documents that hold a term, u4, and how often it stands in each, u*."""
@@ -235,15 +248,28 @@ class Segment:
         """The same for days, as YYYY-MM-DD."""
         return _dates("day", self.calendar["day"])
 
-    def touch_bands(self) -> None:
-        """Check the sketches, which only writers read."""
-        for part in ("keys", "docs", "slots"):
-            self.file.touch(f"{BANDED}.{part}")
+    def band(self, number: int) -> tuple[Array, Array]:
+        """The keys of a band, ascending, and the documents that have them; checked before."""
+        for part in ("keys", "docs"):
+            self.file.touch(f"{BANDED}.{part}", *self._band(number))
+        keys, documents = (part[number] for part in self.bands)
+        return keys, documents
 
-    def release_bands(self) -> None:
-        """Give back the memory that they take."""
-        for part in ("keys", "docs", "slots"):
-            self.file.release(f"{BANDED}.{part}")
+    def release_band(self, number: int) -> None:
+        """Give back the memory that a band takes."""
+        for part in ("keys", "docs"):
+            self.file.release(f"{BANDED}.{part}", *self._band(number))
+
+    def _band(self, number: int) -> tuple[int, int]:
+        sketches = self.bands[0].shape[1]
+        return number * sketches, (number + 1) * sketches
+
+    def slots_of(self, documents: Array | slice) -> Array:
+        """The slots of some documents, u1 (n, SLOTS), checked before; a copy."""
+        self.file.touch(f"{BANDED}.slots")
+        found: Array = self.slots[documents].copy()
+        self.file.release(f"{BANDED}.slots")
+        return found
 
     def find(self, id: str) -> int:
         """The number of the document with this id, -1 if there is none; deleted ones count."""

@@ -62,13 +62,18 @@ class Gathered:
         return found
 
     def alike(self, asked: Array) -> Array:
-        """Pairs of live documents, one of them asked for, that agree in a band and further."""
+        """Pairs of live documents, one of them asked for, that agree in a band and further.
+
+        Of all sketches only those of one band are in memory at once.
+        """
         found = [NONE]
-        for number, segment in enumerate(self._segments):
-            segment.touch_bands()
-            own = asked[(asked >= self.firsts[number]) & (asked < self.firsts[number + 1])]
-            for band in range(BANDS):
-                found += self._agreeing(number, band, own - self.firsts[number])
+        for band in range(BANDS):
+            for number, (first, last) in enumerate(zip(self.firsts, self.firsts[1:])):
+                own = asked[(asked >= first) & (asked < last)] - first
+                if len(own):
+                    found += self._agreeing(number, band, own)
+            for segment in self._segments:
+                segment.release_band(band)
         pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
         return pairs[self._shared(pairs) >= PROMISING]
 
@@ -83,7 +88,7 @@ class Gathered:
         found = np.empty((len(numbers), SLOTS), np.uint8)
         for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
             own = (numbers >= first) & (numbers < last)
-            found[own] = segment.slots[numbers[own] - first]
+            found[own] = segment.slots_of(numbers[own] - first)
         return found
 
     def _agreeing(self, number: int, band: int, asked: Array) -> Iterator[Array]:
@@ -103,7 +108,7 @@ class Gathered:
 
     def _band(self, number: int, band: int) -> tuple[Array, Array]:
         """The keys of a band and their documents, those that are live."""
-        keys, documents = (part[band] for part in self._segments[number].bands)
+        keys, documents = self._segments[number].band(band)
         live = self.live[self.firsts[number]:self.firsts[number + 1]]
         if live.all():
             return keys, documents
