@@ -21,25 +21,17 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.arrays import Array, Damaged, sync, write
-from search.engines.whoosh import commits
+from search.engines.whoosh import commits, tiers
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
+from search.engines.whoosh.tiers import Size
 from search.engines.whoosh.twins import Gathered, Verify, twins
 from search.engines.whoosh.unit import Unit, adopted
 
-_FACTOR = 8
-"""A segment is merged with those after it once they hold 1 / _FACTOR of its documents."""
-
 UNIT = 20_000
 """Changes that make one segment when many come; their words are in memory at once."""
-
-_MOST = 3
-"""Segments that a reader sees."""
-
-_MOST_WAITING = 12
-"""The same while more articles are about to come, which are then merged with those here."""
 
 Followed = tuple[Unit, Collection[str]]
 """The segment of some changes, and the ids that they change."""
@@ -78,9 +70,10 @@ def check(path: Path, covers: int, sound: set[str]) -> None:
 
 
 def crowded(path: Path, covers: int) -> bool:
-    """Whether a commit lists more segments than readers should see. Raises OSError or Damaged."""
-    numbers = commits.numbers(path)
-    return bool(numbers) and len(commits.acknowledged(path, covers).segments) > _MOST
+    """Whether a commit lists segments that are to be merged. Raises OSError or Damaged."""
+    if not commits.numbers(path):
+        return False
+    return any(tiers.runs(_sizes(commits.acknowledged(path, covers).segments)))
 
 
 def size(root: Path) -> int:
@@ -143,9 +136,7 @@ class Commit:
         pairs = self._twins(kept, verify)
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
-        if not more or len(kept) > _MOST_WAITING:
-            kept = self._compacted(kept)
-        kept = [one for one in kept if one.doc_count()]
+        kept = self._compacted([one for one in kept if one.doc_count()], more)
         self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept, pairs), erase)
 
     def _twins(self, listed: Sequence[W3Segment], verify: Verify) -> Array:
@@ -162,24 +153,12 @@ class Commit:
                 if number >= 0:
                     one.delete_document(number)
 
-    def _compacted(self, listed: list[W3Segment]) -> list[W3Segment]:
-        """Merge from the end while a segment is not much larger than all that follow it.
-
-        Sizes then fall by _FACTOR from one to the next, and a document is rewritten about log(n)
-        times. There are never more than _MOST: the last ones are merged though they differ.
-        """
-        first = len(listed)
-        following = 0
-        for at in reversed(range(len(listed))):
-            if listed[at].doc_count() < following * _FACTOR or _is_mostly_deleted(listed[at]):
-                first = at
-            following += listed[at].doc_count()
-        if min(first + 1, len(listed)) > _MOST:
-            first = _MOST - 1
-        tail = listed[first:]
-        if len(tail) < 2 and not any(map(_is_mostly_deleted, tail)):
-            return listed
-        return [*listed[:first], self._merged(tail)]
+    def _compacted(self, listed: Sequence[W3Segment], more: bool) -> list[W3Segment]:
+        kept, done = list[W3Segment](), 0
+        for run in tiers.runs(_sizes(listed), more):
+            kept += [*listed[done:run.start], self._merged(listed[run.start:run.stop])]
+            done = run.stop
+        return [*kept, *listed[done:]]
 
     def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
         lives = [_live(self._storage, one) for one in listed]
@@ -202,6 +181,10 @@ class Commit:
         clean_files(self._storage, NAME, listed.number, segments)
 
 
+def _sizes(listed: Sequence[W3Segment]) -> list[Size]:
+    return [Size(one.doc_count(), one.deleted_count()) for one in listed]
+
+
 def _live(storage: FileStorage, listed: W3Segment) -> Live:
     segment = opened(storage, listed)
     if not listed.has_deletions():
@@ -209,7 +192,3 @@ def _live(storage: FileStorage, listed: W3Segment) -> Live:
     live = np.ones(segment.count, bool)
     live[list(listed.deleted_docs())] = False
     return segment, live
-
-
-def _is_mostly_deleted(listed: W3Segment) -> bool:
-    return bool(listed.deleted_count() * 2 > listed.doc_count_all())

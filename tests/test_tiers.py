@@ -1,0 +1,91 @@
+"""Which segments become one: few for a reader, none too large, nothing rewritten too often."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh import tiers
+from search.engines.whoosh.tiers import LARGEST, MOST, MOST_WAITING, Size
+
+SIZES = st.lists(st.builds(
+    Size, st.one_of(st.integers(1, 30_000), st.integers(1, LARGEST)),
+    st.one_of(st.just(0), st.integers(0, LARGEST))), max_size=30)
+
+
+def sized(*live):
+    return [Size(count) for count in live]
+
+
+def applied(sizes, more=False):
+    """The sizes after merging, and how many documents were written."""
+    made, done, written = [], 0, 0
+    for run in tiers.runs(sizes, more):
+        size = sum(each.live for each in sizes[run.start:run.stop])
+        made += [*sizes[done:run.start], Size(size)]
+        done, written = run.stop, written + size
+    return [*made, *sizes[done:]], written
+
+
+@given(SIZES, st.booleans())
+def test_runs_are_in_order_and_none_is_too_large(sizes, more):
+    done = 0
+    for run in tiers.runs(sizes, more):
+        assert done <= run.start < run.stop <= len(sizes)
+        some = sizes[run.start:run.stop]
+        assert sum(size.live for size in some) <= LARGEST
+        assert len(some) > 1 or some[0].wasteful
+        done = run.stop
+
+
+@given(SIZES)
+def test_what_is_merged_stays_as_it_is(sizes):
+    made, _ = applied(sizes)
+    assert list(tiers.runs(made)) == [] and not any(size.wasteful for size in made)
+
+
+@given(SIZES)
+def test_a_reader_sees_few(sizes):
+    made, _ = applied(sizes)
+    live = [size.live for size in made]
+    assert len(made) <= MOST + 1 + 4 * sum(live) / LARGEST
+    if sum(live) <= LARGEST:
+        assert len(made) <= MOST
+        assert all(one >= tiers.FACTOR * other or len(made) == MOST
+                   for one, other in zip(live, live[1:]))
+
+
+def test_a_load_writes_each_document_a_few_times_whatever_its_length():
+    sizes, written, total, most = [], 0, 0, 0
+    for _ in range(500):
+        sizes, more_written = applied([*sizes, Size(20_000)], more=True)
+        written, total, most = written + more_written, total + 20_000, max(most, len(sizes))
+    sizes, more_written = applied(sizes)
+    assert (written + more_written) / total < 2.5
+    assert most <= MOST_WAITING + 4 * total / LARGEST
+    assert sum(size.live for size in sizes) == total
+
+
+@pytest.mark.parametrize("sizes, runs", [
+    ((), []),
+    ((5,), []),
+    ((79, 10), [range(2)]),
+    ((80, 10), []),
+    ((800, 81, 10), []),
+    ((8_000, 900, 81, 10), [range(2, 4)]),
+    ((LARGEST, 10, 10), [range(1, 3)]),
+    ((LARGEST // 4, LARGEST // 4, LARGEST - 5, 4), [range(2)]),
+])
+def test_sizes_fall_by_a_factor_and_closed_segments_are_left(sizes, runs):
+    assert list(tiers.runs(sized(*sizes))) == runs
+
+
+def test_one_that_is_mostly_deleted_is_made_anew():
+    assert list(tiers.runs([Size(80, 81), Size(5)])) == [range(2)]
+    assert list(tiers.runs([Size(LARGEST // 2, LARGEST), Size(LARGEST), Size(5)])) == [range(1)]
+
+
+def test_merging_waits_while_more_is_to_come():
+    units = sized(*[20_000] * MOST_WAITING)
+    assert list(tiers.runs(units, more=True)) == []
+    assert list(tiers.runs([*units, Size(20_000)], more=True)) == [range(MOST_WAITING + 1)]
+    assert list(tiers.runs([Size(LARGEST), *units], more=True)) == []
