@@ -57,6 +57,15 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
     assert archive.verify() == []
 
 
+def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch):
+    monkeypatch.setattr(unit, "WORDS", 50)
+    monkeypatch.setattr("search.engines.whoosh.store._PAGE", 5)
+    seen = []
+    for _ in opened().add(map(article, range(120))):
+        seen.append(sizes(folder))
+    assert max(map(len, seen)) > 5 and found(opened()) == 120 and opened().verify() == []
+
+
 def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
@@ -67,7 +76,7 @@ def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
     made = unit.made
     monkeypatch.setattr(unit, "made", lambda *each: counts.append(made(*each)) or counts[-1])
     list(opened().add(map(article, range(200))))
-    assert len(counts) > 2 and max(each.count for each in counts) <= 60
+    assert len(counts) > 2 and max(sum(each.segments.values()) for each in counts) <= 60
     assert found(opened()) == 200 and opened().verify() == []
 
 

@@ -32,6 +32,8 @@ class Collected:
         self._columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
         self._ids: list[str] = []
         self._outlets: list[str] = []
+        self.words = 0
+        """How many chunks of text all documents have, about so many words."""
 
     @property
     def count(self) -> int:
@@ -42,6 +44,7 @@ class Collected:
         """The next document, and the change that it came with; its text is let go."""
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
+            self.words += len(document.words[searchable].numbers)
         self._ids.append(document.article.id)
         self._outlets.append(document.article.outlet or "")
         period = document.article.period

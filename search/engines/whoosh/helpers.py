@@ -62,7 +62,8 @@ class Part:
 
     def _remove(self, future: Future[Unit]) -> None:
         if not future.cancelled() and not future.exception():
-            unit.place(self.path, future.result().segment).unlink(missing_ok=True)
+            for segment in future.result().segments:
+                unit.place(self.path, segment).unlink(missing_ok=True)
 
 
 class Helpers:
@@ -120,7 +121,8 @@ class Helpers:
     def waiting(self) -> set[str]:
         """The segments that are yet to be listed, all made when this returns."""
         return {
-            part.future.result().segment for part in self._parts if not part.future.exception()
+            segment for part in self._parts if not part.future.exception()
+            for segment in part.future.result().segments
         }
 
     def __len__(self) -> int:

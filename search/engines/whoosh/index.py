@@ -31,10 +31,10 @@ from search.engines.whoosh.twins import Gathered, Verify, twins
 from search.engines.whoosh.unit import Unit, adopted
 
 UNIT = 20_000
-"""Changes that make one segment when many come; their words are in memory at once."""
+"""Changes that are followed together when many come."""
 
 Followed = tuple[Unit, Collection[str]]
-"""The segment of some changes, and the ids that they change."""
+"""The segments of some changes, and the ids that they change."""
 
 Live = tuple[Segment, Array | None]
 """A segment, and for each of its documents whether it is live; None where all are."""
@@ -131,8 +131,7 @@ class Commit:
         kept = list(self._before.segments)
         for unit, ids in followed:
             self._delete(kept, ids)
-            if unit.count:
-                kept.append(adopted(self._path, unit))
+            kept += adopted(self._path, unit)
         pairs = self._twins(kept, verify)
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]

@@ -1,7 +1,7 @@
-"""A unit: what some changes of the store come to, as a segment that no commit lists yet."""
+"""A unit: what some changes of the store come to, as segments that no commit lists yet."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,21 +17,21 @@ from search.engines.whoosh.database import connect, wait_for
 from search.engines.whoosh.segment import EXTENSION
 from search.engines.whoosh.store import Store
 
+WORDS = 3_000_000
+"""Words that are in memory at once, about: with them goes a segment."""
+
 _PREFIX = "unit-"
 _LOCK = "units.lock"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """The segment of the changes that come after one and end with another.
-
-    Where there are no documents, there is no file.
-    """
+    """The segments of the changes that come after one and end with another, by name, and how many
+    documents each has; none where there are no documents."""
 
     after: int
     upto: int
-    segment: str
-    count: int
+    segments: Mapping[str, int]
 
 
 def made(path: Path, store: Store, documents: Documents, after: int, upto: int) -> Unit:
@@ -39,26 +39,41 @@ def made(path: Path, store: Store, documents: Documents, after: int, upto: int) 
 
     It holds each article as the last of them left it.
     """
+    segments: dict[str, int] = {}
+    for collected in _collected(store, documents, after, upto):
+        segment = W3Segment(ArrayCodec(), NAME).segid
+        write(place(path, segment), collected.arrays())
+        segments[segment] = collected.count
+        del collected
+    return Unit(after, upto, segments)
+
+
+def _collected(
+    store: Store, documents: Documents, after: int, upto: int
+) -> Iterator[Collected]:
+    """The documents of the changes, as many together as there is to be memory for."""
     collected = Collected()
     for page in store.pages(after, upto):
         articles = [article for _, article in page]
         for (seq, _), document in zip(page, documents(articles)):
             collected.add(seq, document)
-    segment = W3Segment(ArrayCodec(), NAME).segid
+        if collected.words >= WORDS:
+            yield collected
+            collected = Collected()
     if collected.count:
-        write(place(path, segment), collected.arrays())
-    return Unit(after, upto, segment, collected.count)
+        yield collected
 
 
-def adopted(path: Path, unit: Unit) -> W3Segment:
-    """The unit as a segment like others, its file under the name of one."""
-    listed = W3Segment(ArrayCodec(), NAME, unit.count, unit.segment)
-    place(path, unit.segment).rename(path / listed.make_filename(EXTENSION))
+def adopted(path: Path, unit: Unit) -> list[W3Segment]:
+    """The unit as segments like others, their files under the names of such."""
+    listed = [W3Segment(ArrayCodec(), NAME, count, name) for name, count in unit.segments.items()]
+    for one in listed:
+        place(path, one.segid).rename(path / one.make_filename(EXTENSION))
     return listed
 
 
 def place(path: Path, segment: str) -> Path:
-    """The file of a unit: under a name that is none of a segment."""
+    """The file of a unit's segment: under a name that is none of a listed one's."""
     return path / f"{_PREFIX}{segment}"
 
 
