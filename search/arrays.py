@@ -109,15 +109,18 @@ class ArrayFile:
             self._check(block, name)
             block = self._sound.find(0, block + 1, after)
 
-    def release(self, name: str, first: int = 0, last: int | None = None) -> None:
-        """Give back the memory that array[first:last] takes, till it is looked at again."""
-        if not hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
-            return
-        dtype, count, at = self._entry(name)
-        begin = _whole(self._start + at + first * dtype.itemsize, mmap.PAGESIZE)
-        end = self._start + at + (count if last is None else last) * dtype.itemsize
-        end -= end % mmap.PAGESIZE
-        if begin < end:
+    def release(
+        self, name: str | None = None, first: int = 0, last: int | None = None
+    ) -> None:
+        """Give back the memory that array[first:last] takes, or without a name the whole file,
+        till it is looked at again."""
+        begin, end = 0, len(self._map)
+        if name is not None:
+            dtype, count, at = self._entry(name)
+            begin = _whole(self._start + at + first * dtype.itemsize, mmap.PAGESIZE)
+            end = self._start + at + (count if last is None else last) * dtype.itemsize
+            end -= end % mmap.PAGESIZE
+        if hasattr(mmap, "MADV_DONTNEED") and begin < end:  # not everywhere
             self._map.madvise(mmap.MADV_DONTNEED, begin, end - begin)
 
     def _entry(self, name: str) -> tuple[np.dtype[Any], int, int]:

@@ -10,6 +10,7 @@ from search.engine import Documents
 from search.engines.whoosh import commits, index, unit
 from search.engines.whoosh.helpers import Helpers, Make
 from search.engines.whoosh.rows import Change, State
+from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.store import Store
 from search.engines.whoosh.twins import Verify, verifying
 from search.engines.whoosh.unit import Unit
@@ -25,7 +26,7 @@ class Follower:
         self._folder = folder
         self._store = store
         self._analyzer = analyzer
-        self._sound: set[str] = set()
+        self._sound: dict[str, Segment] = {}
 
     def current(self) -> State:
         """The state of the store. Raises StaleIndex if other lists made the index."""
@@ -69,7 +70,7 @@ class Follower:
         finally:
             helpers.abandon()
         verify = verifying(self._store, documents)
-        index.commit(path, commits.UNFINISHED, last, (), verify)
+        index.commit(path, commits.UNFINISHED, last, (), verify, {})
         self._cover(State(before + 1, last, self._analyzer), None, helpers)
 
     def _filled(
@@ -84,13 +85,13 @@ class Follower:
             if ready := helpers.ready(make, wait=number == len(parts)):
                 followed = [(made, _ids(part)) for made, part in ready]
                 index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed,
-                             verifying(self._store, documents), more=True)
+                             verifying(self._store, documents), {}, more=True)
                 yield ready[-1][1][-1].seq, newest
 
     def _check(self, state: State) -> None:
         if state.generation:
             path = index.folder(self._folder, state.generation)
-            index.check(path, state.covers, self._sound)
+            self._sound = index.check(path, state.covers, self._sound)
 
     def _go_on(
         self, state: State, documents: Documents, helpers: Helpers, more: bool
@@ -118,7 +119,7 @@ class Follower:
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
         followed = [(made, _ids(part)) for made, part in ready]
-        index.commit(path, state.covers, covers, followed, verify, erase, more)
+        index.commit(path, state.covers, covers, followed, verify, self._sound, erase, more)
         state = State(state.generation or 1, covers, self._analyzer)
         self._cover(state, _ids(changes), helpers, erase)
         return state

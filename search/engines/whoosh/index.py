@@ -10,7 +10,7 @@ have mapped.
 """
 
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -50,23 +50,25 @@ def segments(path: Path, listed: Listed | None = None) -> list[Live]:
     listed = listed or commits.acknowledged(path, UNFINISHED)
     storage = FileStorage(str(path))
     try:
-        return [_live(storage, one) for one in listed.segments]
+        return [_live(opened(storage, one), one) for one in listed.segments]
     except FileNotFoundError as error:
         if commits.place(path, listed.number).exists():
             raise Damaged(Path(error.filename), "it is not there") from error
         raise  # a writer has removed what was listed a moment ago
 
 
-def check(path: Path, covers: int, sound: set[str]) -> None:
-    """Check every block of the commit that a writer goes on from. Raises OSError or Damaged.
+def check(path: Path, covers: int, sound: Mapping[str, Segment]) -> dict[str, Segment]:
+    """Check every block of the commit that a writer goes on from: its segments, by their ids.
 
-    `sound` are the ids of the segments checked before; those checked now join them.
+    `sound` are those checked before. Raises OSError or Damaged.
     """
     listed = commits.acknowledged(path, covers)
     unknown = [one for one in listed.segments if one.segid not in sound]
-    for segment, _ in segments(path, replace(listed, segments=unknown)):
+    found = dict(sound)
+    for one, (segment, _) in zip(unknown, segments(path, replace(listed, segments=unknown))):
         segment.check()
-    sound.update(one.segid for one in unknown)
+        found[one.segid] = segment
+    return {one.segid: found[one.segid] for one in listed.segments}
 
 
 def crowded(path: Path, covers: int) -> bool:
@@ -87,7 +89,7 @@ def size(root: Path) -> int:
 
 def commit(
     path: Path, since: int, covers: int, followed: Iterable[Followed], verify: Verify,
-    erase: bool = False, more: bool = False,
+    sound: dict[str, Segment], erase: bool = False, more: bool = False,
 ) -> None:
     """Follow changes: take away the articles that they change, and list their segments.
 
@@ -95,8 +97,11 @@ def commit(
     covers itself what its number says. With `erase`, segments that hold removed documents are
     rewritten at once and no commit before is kept, so that nothing of them remains. Where
     `more` is about to come, merging waits for it. `verify` compares articles that may be twins.
+    `sound` are segments that are open already; those stay that the new commit lists.
     """
-    Commit(path, since).apply(followed, verify, erase, more, covers)
+    listed = Commit(path, since, sound).apply(followed, verify, erase, more, covers)
+    for id in sound.keys() - {one.segid for one in listed.segments}:
+        del sound[id]
 
 
 def begin(path: Path) -> None:
@@ -115,10 +120,13 @@ def discard(root: Path, keep: int) -> None:
 class Commit:
     """One change of a generation, from the commit that the store means to the next."""
 
-    def __init__(self, path: Path, since: int = UNFINISHED) -> None:
+    def __init__(
+        self, path: Path, since: int = UNFINISHED, sound: Mapping[str, Segment] | None = None
+    ) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._storage = FileStorage(str(path))
+        self._open = dict(sound or {})
         self._numbers = commits.numbers(path)
         first = Listed(0, UNFINISHED, [])
         self._before = commits.acknowledged(path, since) if self._numbers else first
@@ -126,7 +134,7 @@ class Commit:
     def apply(
         self, followed: Iterable[Followed], verify: Verify, erase: bool = False,
         more: bool = False, covers: int = UNFINISHED,
-    ) -> None:
+    ) -> Listed:
         """Make the change and bring it to the disk."""
         kept = list(self._before.segments)
         for unit, ids in followed:
@@ -136,21 +144,33 @@ class Commit:
         if erase:
             kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
         kept = self._compacted([one for one in kept if one.doc_count()], more)
-        self._finish(Listed(max(self._numbers, default=0) + 1, covers, kept, pairs), erase)
+        listed = Listed(max(self._numbers, default=0) + 1, covers, kept, pairs)
+        self._finish(listed, erase)
+        return listed
 
     def _twins(self, listed: Sequence[W3Segment], verify: Verify) -> Array:
         """The twins among the documents of these segments, of which the last are new."""
-        lives = [_live(self._storage, one) for one in listed]
+        lives = [_live(self._segment(one), one) for one in listed]
         gathered = Gathered([segment for segment, _ in lives], [live for _, live in lives])
         fresh = np.arange(gathered.firsts[len(self._before.segments)], gathered.firsts[-1])
-        return twins(self._before.twins, gathered, fresh, verify)
+        found = twins(self._before.twins, gathered, fresh, verify)
+        for segment, _ in lives:
+            segment.file.release()
+        return found
 
     def _delete(self, listed: Sequence[W3Segment], ids: Collection[str]) -> None:
         for one in listed if ids else ():
-            segment = opened(self._storage, one)
+            segment = self._segment(one)
             for number in map(segment.find, ids):
                 if number >= 0:
                     one.delete_document(number)
+            segment.file.release()
+
+    def _segment(self, listed: W3Segment) -> Segment:
+        """The arrays of a segment, opened once."""
+        if listed.segid not in self._open:
+            self._open[listed.segid] = opened(self._storage, listed)
+        return self._open[listed.segid]
 
     def _compacted(self, listed: Sequence[W3Segment], more: bool) -> list[W3Segment]:
         kept, done = list[W3Segment](), 0
@@ -160,7 +180,7 @@ class Commit:
         return [*kept, *listed[done:]]
 
     def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
-        lives = [_live(self._storage, one) for one in listed]
+        lives = [_live(self._segment(one), one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
         merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
         arrays = merge([one for one, _ in lives], alive, self._path)
@@ -184,8 +204,7 @@ def _sizes(listed: Sequence[W3Segment]) -> list[Size]:
     return [Size(one.doc_count(), one.deleted_count()) for one in listed]
 
 
-def _live(storage: FileStorage, listed: W3Segment) -> Live:
-    segment = opened(storage, listed)
+def _live(segment: Segment, listed: W3Segment) -> Live:
     if not listed.has_deletions():
         return segment, None
     live = np.ones(segment.count, bool)
