@@ -65,8 +65,7 @@ class Follower:
         path = index.folder(self._folder, before + 1)
         index.begin(path)
         try:
-            for upto, newest in self._filled(path, documents, helpers):
-                yield sum(seq <= upto for seq in newest)
+            yield from self._filled(path, documents, helpers)
         finally:
             helpers.abandon()
         verify = verifying(self._store, documents)
@@ -75,18 +74,29 @@ class Follower:
 
     def _filled(
         self, path: Path, documents: Documents, helpers: Helpers
-    ) -> Iterator[tuple[int, Collection[int]]]:
-        """Commit all changes kept, unit by unit: up to which, and the newest of each article."""
-        make, changes = self._make(path, documents), self._store.changes()
-        newest = {change.id: change.seq for change in changes if change.is_article}.values()
-        parts = parted(changes)
-        for number, some in enumerate(parts, 1):
-            helpers.add(path, some, make, here=number == len(parts))
-            if ready := helpers.ready(make, wait=number == len(parts)):
+    ) -> Iterator[int]:
+        """Commit all changes kept, unit by unit: how many articles are in their newest version."""
+        make, done, covered = self._make(path, documents), 0, 0
+        for some, last in self._parts(0):
+            helpers.add(path, some, make, here=last)
+            if ready := helpers.ready(make, wait=last):
                 followed = [(made, _ids(part)) for made, part in ready]
                 index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed,
                              verifying(self._store, documents), {}, more=True)
-                yield ready[-1][1][-1].seq, newest
+                upto = ready[-1][1][-1].seq
+                done, covered = done + self._store.newest_of(covered, upto), upto
+                yield done
+
+    def _parts(self, after: int) -> Iterator[tuple[Sequence[Change], bool]]:
+        """The changes after one, in parts that are about a unit each, and equal; whether each is
+        the last."""
+        count = self._store.changes_after(after)
+        parts = max(round(count / index.UNIT), 1)
+        for number in range(parts) if count else ():
+            size = count * (number + 1) // parts - count * number // parts
+            some = self._store.changes(after, size)
+            yield some, number + 1 == parts
+            after = some[-1].seq
 
     def _check(self, state: State) -> None:
         if state.generation:
@@ -98,11 +108,10 @@ class Follower:
     ) -> None:
         path = index.folder(self._folder, state.generation or 1)
         make, verify = self._make(path, documents), verifying(self._store, documents)
-        parts = parted(self._store.changes(helpers.reached(state)))
-        for number, some in enumerate(parts, 1):
+        for some, last in self._parts(helpers.reached(state)):
             path.mkdir(exist_ok=True)
-            helpers.add(path, some, make, here=not more and number == len(parts))
-            if number < len(parts):
+            helpers.add(path, some, make, here=last and not more)
+            if not last:
                 ready = helpers.ready(make, wait=False)
                 state = self._commit(state, ready, verify, helpers, more=True)
         self._commit(state, helpers.ready(make, wait=not more), verify, helpers, more)
@@ -147,13 +156,6 @@ def refuse_stale(state: State, analyzer: str) -> None:
     """Raises StaleIndex if other word lists than this analyzer's made the index."""
     if state.generation and state.analyzer != analyzer:
         raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
-
-
-def parted(changes: Sequence[Change]) -> list[Sequence[Change]]:
-    """Changes in parts that are about a unit each, and equal."""
-    count = max(round(len(changes) / index.UNIT), 1)
-    ends = [len(changes) * n // count for n in range(count + 1)]
-    return [changes[first:last] for first, last in zip(ends, ends[1:]) if first < last]
 
 
 def _ids(changes: Sequence[Change]) -> set[str]:

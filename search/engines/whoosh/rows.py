@@ -45,6 +45,11 @@ DELETE FROM version WHERE id = ?1 AND seq <= ?2 AND (
     body IS NULL OR seq < (SELECT max(seq) FROM version WHERE id = ?1 AND seq <= ?2))
 """
 
+_PURGE_ALL = """
+DELETE FROM version WHERE seq <= ?1 AND (body IS NULL OR seq < (
+    SELECT max(seq) FROM version AS other WHERE other.id = version.id AND other.seq <= ?1))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -133,14 +138,16 @@ class Changes:
             (*_values(state), checksum(_values(state))),
         )
         if ids is None:
-            ids = {change.id for change in changes_after(self._connection, 0)}
-        self._connection.executemany(_PURGE, [(id, state.covers) for id in ids])
+            self._connection.execute(_PURGE_ALL, (state.covers,))
+        else:
+            self._connection.executemany(_PURGE, [(id, state.covers) for id in ids])
 
 
-def changes_after(connection: sqlite3.Connection, after: int) -> list[Change]:
-    """Every change kept that came after this one, in order."""
+def changes_after(connection: sqlite3.Connection, after: int, most: int = -1) -> list[Change]:
+    """The changes kept that came after this one, in order: all, or so many."""
     rows = connection.execute(
-        "SELECT seq, id, body IS NOT NULL FROM version WHERE seq > ? ORDER BY seq", (after,)
+        "SELECT seq, id, body IS NOT NULL FROM version WHERE seq > ? ORDER BY seq LIMIT ?",
+        (after, most),
     )
     return [Change(seq, id, bool(is_article)) for seq, id, is_article in rows]
 

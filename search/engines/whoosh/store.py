@@ -229,23 +229,31 @@ class Store:
             rows = connection.execute(query, (after, upto, _PAGE)).fetchall()
         return [(seq, article_of(row)) for seq, *row in rows]
 
-    def changes(self, after: int = 0) -> list[Change]:
-        """Every change that is still kept, in order."""
+    def changes(self, after: int = 0, most: int = -1) -> list[Change]:
+        """The changes still kept after one, in order: all, or so many."""
         with self.reading() as connection:
-            return changes_after(connection, after) if has_tables(connection) else []
+            return changes_after(connection, after, most) if has_tables(connection) else []
+
+    def changes_after(self, after: int) -> int:
+        """How many changes are still kept after one."""
+        return self._count("seq > ?", after)
+
+    def newest_of(self, after: int, upto: int) -> int:
+        """How many articles have their newest version among these changes."""
+        return self._count(f"seq > ? AND seq <= ? AND body IS NOT NULL AND {NEWEST}", after, upto)
 
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many changes the index does not cover."""
+        with self.reading():
+            return self.newest_of(0, LAST), self._count("seq > (SELECT covers FROM state)")
+
+    def _count(self, condition: str, *values: int) -> int:
         with self.reading() as connection:
             if not has_tables(connection):
-                return 0, 0
-            articles = connection.execute(
-                f"SELECT count(*) FROM version WHERE body IS NOT NULL AND {NEWEST}"
-            ).fetchone()[0]
-            pending = connection.execute(
-                "SELECT count(*) FROM version WHERE seq > (SELECT covers FROM state)"
-            ).fetchone()[0]
-        return articles, pending
+                return 0
+            query = f"SELECT count(*) FROM version WHERE {condition}"
+            count: int = connection.execute(query, values).fetchone()[0]
+            return count
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file, and we with its rows."""
