@@ -23,7 +23,7 @@ _LONGEST_REMEMBERED = 64
 _NEW = 1_000
 """So many new words are worth keeping."""
 
-_MOST, _MOST_BYTES = 1 << 21, 1 << 28
+_MOST, _MOST_BYTES = 1 << 19, 1 << 26
 """Words held at the most, and bytes of them: texts bring new ones without end."""
 
 Word = tuple[Entry, ...]
@@ -113,7 +113,7 @@ class Analyzer:
     def words(self, texts: Sequence[str]) -> list[Words]:
         """The same of many texts, by number and without places: for those who index them."""
         vocabulary, reading = self.reading(texts)
-        numbers, counts = reading.numbers, reading.counts
+        numbers, counts = reading.numbers.copy(), reading.counts  # without the room behind them
         ends = np.cumsum(counts).tolist()
         return [
             Words(vocabulary, numbers[end - count:end])

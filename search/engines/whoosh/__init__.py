@@ -10,9 +10,13 @@ is committed to SQLite first (now nothing is lost), then to the index (now it is
     segment.py   what do the arrays of a segment mean?
     build.py     how do documents become one?
     merge.py     how do other segments?
+    postings.py  how are the postings of a field merged, however many there are?
+    aside.py     where do arrays wait that come in turns?
+    tiers.py     which segments are merged?
     commits.py   which segments make a commit?
     index.py     how is a commit made of the one before, and a generation filled?
-    unit.py      how do some changes become a segment that no commit lists yet?
+    unit.py      how do some changes become segments that no commit lists yet?
+    heap.py      how does memory go back that was freed?
     helpers.py   how do other processes make some of them?
     worker.py    what does such a process do?
     follow.py    how does the index follow the store?

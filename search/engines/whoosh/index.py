@@ -24,6 +24,7 @@ from search.arrays import Array, Damaged, sync, write
 from search.engines.whoosh import commits, tiers
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
+from search.engines.whoosh.heap import trim
 from search.engines.whoosh.merge import merge
 from search.engines.whoosh.segment import EXTENSION, Segment
 from search.engines.whoosh.tiers import Size
@@ -185,6 +186,7 @@ class Commit:
         merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
         arrays = merge([one for one, _ in lives], alive, self._path)
         write(self._path / merged.make_filename(EXTENSION), arrays)
+        trim()
         return merged
 
     def _finish(self, listed: Listed, erase: bool) -> None:

@@ -14,6 +14,7 @@ from search.engines.whoosh.build import Collected
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.commits import NAME
 from search.engines.whoosh.database import connect, wait_for
+from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import EXTENSION
 from search.engines.whoosh.store import Store
 
@@ -45,6 +46,7 @@ def made(path: Path, store: Store, documents: Documents, after: int, upto: int) 
         write(place(path, segment), collected.arrays())
         segments[segment] = collected.count
         del collected
+        trim()
     return Unit(after, upto, segments)
 
 
