@@ -70,6 +70,7 @@ class Follower:
             helpers.abandon()
         verify = verifying(self._store, documents)
         index.commit(path, commits.UNFINISHED, last, (), verify, {})
+        unit.sweep(self._folder, helpers.waiting(), wait=False)
         self._cover(State(before + 1, last, self._analyzer), None, helpers)
 
     def _filled(
@@ -80,7 +81,7 @@ class Follower:
         for some, last in self._parts(0):
             helpers.add(path, some, make, here=last)
             if ready := helpers.ready(make, wait=last):
-                followed = [(made, _ids(part)) for made, part in ready]
+                followed = [(made, _replaced(part)) for made, part in ready]
                 index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed,
                              verifying(self._store, documents), {}, more=True)
                 upto = ready[-1][1][-1].seq
@@ -127,25 +128,19 @@ class Follower:
         changes = [change for _, part in ready for change in part]
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
-        followed = [(made, _ids(part)) for made, part in ready]
+        followed = [(made, _replaced(part)) for made, part in ready]
         index.commit(path, state.covers, covers, followed, verify, self._sound, erase, more)
         state = State(state.generation or 1, covers, self._analyzer)
-        self._cover(state, _ids(changes), helpers, erase)
+        if erase or changes and not helpers:  # else units may be another load's
+            unit.sweep(self._folder, helpers.waiting(), wait=erase)
+        self._cover(state, _replaced(changes), helpers)
         return state
 
     def _make(self, path: Path, documents: Documents) -> Make:
         return partial(unit.made, path, self._store, documents)
 
-    def _cover(
-        self, state: State, ids: Collection[str] | None, helpers: Helpers, erase: bool = False
-    ) -> None:
-        """Tell the store how far the index has come; nothing is left of what went before.
-
-        What helpers have made remains, and, where no change was followed, what those of another
-        load have. Only to erase they are waited for.
-        """
-        if erase or ids != set() and not helpers:
-            unit.sweep(self._folder, helpers.waiting(), wait=erase)
+    def _cover(self, state: State, ids: Collection[str] | None, helpers: Helpers) -> None:
+        """Tell the store how far the index has come; nothing is left of what went before."""
         with self._store.changing() as changes:
             changes.cover(state, ids)
         helpers.went_on(state)
@@ -158,5 +153,6 @@ def refuse_stale(state: State, analyzer: str) -> None:
         raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
 
 
-def _ids(changes: Sequence[Change]) -> set[str]:
-    return {change.id for change in changes}
+def _replaced(changes: Sequence[Change]) -> set[str]:
+    """The articles of which there was something before: of most that come there was not."""
+    return {change.id for change in changes if not change.is_first}

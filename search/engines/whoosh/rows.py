@@ -61,11 +61,15 @@ class State:
 
 
 class Change(NamedTuple):
-    """One row of the store: an article's version, or the mark that it was removed."""
+    """One row of the store: an article's version, or the mark that it was removed.
+
+    The first version of an article replaces none.
+    """
 
     seq: int
     id: str
     is_article: bool
+    is_first: bool
 
 
 class Changes:
@@ -146,10 +150,12 @@ class Changes:
 def changes_after(connection: sqlite3.Connection, after: int, most: int = -1) -> list[Change]:
     """The changes kept that came after this one, in order: all, or so many."""
     rows = connection.execute(
-        "SELECT seq, id, body IS NOT NULL FROM version WHERE seq > ? ORDER BY seq LIMIT ?",
-        (after, most),
+        "SELECT seq, id, body IS NOT NULL, body IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM version AS other WHERE other.id = version.id AND other.seq < version.seq) "
+        "FROM version WHERE seq > ? ORDER BY seq LIMIT ?", (after, most),
     )
-    return [Change(seq, id, bool(is_article)) for seq, id, is_article in rows]
+    return [Change(seq, id, bool(is_article), bool(is_first))
+            for seq, id, is_article, is_first in rows]
 
 
 def create(connection: sqlite3.Connection) -> None:
