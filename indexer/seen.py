@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from search.errors import EngineError
 
 _TABLES = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
 CREATE TABLE met(key INTEGER PRIMARY KEY);
 CREATE TABLE expected(source TEXT, id TEXT, key INTEGER);
 BEGIN;

@@ -1,7 +1,9 @@
 """How text becomes terms: offsets, folding, hyphens, and what Sastrawi alone gets wrong."""
 
+import gc
 import unicodedata
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -228,3 +230,18 @@ def test_an_interrupted_reading_leaves_nothing_half_known(analyzer, moment):
         broken.reading(texts)
     other = ["lain sapi", *texts]
     assert places(broken, other) == places(sound, other)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_vocabulary_goes_as_soon_as_nobody_holds_it(analyzer, compiled):
+    vocabulary = Vocabulary(analyzer.read)
+    if not compiled:
+        make_plain(vocabulary)
+    vocabulary.reading(["Perundingan enam pihak"])
+    left = ref(vocabulary)
+    gc.disable()
+    try:
+        del vocabulary
+        assert left() is None
+    finally:
+        gc.enable()

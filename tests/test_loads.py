@@ -66,6 +66,15 @@ def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch
     assert max(map(len, seen)) > 5 and found(opened()) == 120 and opened().verify() == []
 
 
+def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
+    monkeypatch.setattr("search.engines.whoosh.store._PAGE", 5)
+    monkeypatch.setattr("search.analysis.analyzer._MOST", 20)
+    seen = []
+    for _ in opened().add(map(article, range(120))):
+        seen.append(sizes(folder))
+    assert max(map(len, seen)) > 5 and found(opened()) == 120 and opened().verify() == []
+
+
 def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(index, "commit", lambda *_, **__: 1 / 0)

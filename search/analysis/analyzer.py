@@ -23,8 +23,9 @@ _LONGEST_REMEMBERED = 64
 _NEW = 1_000
 """So many new words are worth keeping."""
 
-_MOST, _MOST_BYTES = 1 << 19, 1 << 26
-"""Words held at the most, and bytes of them: texts bring new ones without end."""
+_MOST, _MOST_BYTES = 500_000, 1 << 26
+"""Words held at the most, and bytes of them: texts bring new ones without end. Below 1 << 19, at
+which their tables would be doubled."""
 
 Word = tuple[Entry, ...]
 """What a run of word characters is indexed as: an entry a position, most often one."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import ModuleType
 from typing import NamedTuple, Protocol
+from weakref import proxy
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class ByExpression:
     bytes = 0
 
     def __init__(self, learner: Learner) -> None:
-        self._learner = learner
+        self._learner = proxy(learner)  # which holds this: else only a collection would free both
         self._known: dict[str, int] = {}
 
     def reading(self, texts: Sequence[str]) -> Reading:
@@ -71,7 +72,7 @@ class ByKernel:
     """Chunks as the compiled kernel finds them: a chunk's number is that of its string."""
 
     def __init__(self, learner: Learner, kernels: ModuleType, hash: Hash) -> None:
-        self._learner = learner
+        self._learner = proxy(learner)  # which holds this: else only a collection would free both
         self._scan = kernels.scan
         self.strings = Hashed(kernels, hash)
 

@@ -40,6 +40,11 @@ class Collected:
         """How many there are."""
         return len(self._ids)
 
+    def fits(self, document: Document) -> bool:
+        """Whether one vocabulary numbers the words of a document and of those before."""
+        return all(inverter.fits(document.words[searchable])
+                   for searchable, inverter in self._inverters.items())
+
     def add(self, seq: int, document: Document) -> None:
         """The next document, and the change that it came with; its text is let go."""
         for searchable, inverter in self._inverters.items():
@@ -79,6 +84,10 @@ class Inverter:
         self._numbers: list[Array] = []
         self._joined: tuple[Array, Array, Array] | None = None
         self._ranks: dict[Channel, tuple[list[bytes], Array]] = {}
+
+    def fits(self, words: Words) -> bool:
+        """Whether they are of the vocabulary of those before, if there are any."""
+        return self._vocabulary in (None, words.vocabulary)
 
     def add(self, words: Words) -> None:
         """The words of the next document, by their numbers in the first one's vocabulary."""

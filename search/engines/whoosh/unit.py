@@ -53,15 +53,18 @@ def made(path: Path, store: Store, documents: Documents, after: int, upto: int) 
 def _collected(
     store: Store, documents: Documents, after: int, upto: int
 ) -> Iterator[Collected]:
-    """The documents of the changes, as many together as there is to be memory for."""
+    """The documents of the changes, as many together as there is to be memory for.
+
+    Those that another vocabulary numbers stand apart, so that the one before can go.
+    """
     collected = Collected()
     for page in store.pages(after, upto):
-        articles = [article for _, article in page]
-        for (seq, _), document in zip(page, documents(articles)):
-            collected.add(seq, document)
-        if collected.words >= WORDS:
+        found = documents([article for _, article in page])
+        if collected.words >= WORDS or not collected.fits(found[0]):
             yield collected
             collected = Collected()
+        for (seq, _), document in zip(page, found):
+            collected.add(seq, document)
     if collected.count:
         yield collected
 
