@@ -24,6 +24,9 @@ _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
 _DOCUMENTS = 1 << 16
 """Documents whose sketches are copied together."""
 
+_TERMS = 1 << 14
+"""Terms whose text is copied together: to say where each byte comes from takes eight."""
+
 
 def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> Pieces:
     """The arrays of one segment with the documents of several, those only where `live` is true.
@@ -38,6 +41,8 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
         for part, array in _field(fields, moves, count, folder):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
+        for segment in segments:
+            segment.file.release()
     yield from _bands(segments, moves)
     yield from _documents(segments, kept).items()
 
@@ -143,6 +148,12 @@ def _joined(one: Arrays, other: Arrays) -> Arrays:
 def _picked(source: Arrays, terms: Array) -> Arrays:
     """Some terms of a dictionary, in this order."""
     begins, ends = source["text_at"][:-1][terms], source["text_at"][1:][terms]
-    picked = {"text": source["text"][runs(begins, ends - begins)],
-              "text_at": bounds(ends - begins)}
+    text_at = bounds(ends - begins)
+    text = np.empty(text_at[-1], np.uint8)
+    for first in range(0, len(terms), _TERMS):
+        some = slice(first, first + _TERMS)
+        last = min(first + _TERMS, len(terms))
+        places = runs(begins[some], ends[some] - begins[some])
+        text[text_at[first]:text_at[last]] = source["text"][places]
+    picked = {"text": text, "text_at": text_at}
     return picked | ({"letters": source["letters"][terms]} if "letters" in source else {})
