@@ -24,9 +24,10 @@ from search.query import STORY, Node, Query
 from search.snippet import Snippet
 from search.syntax import parse
 
-BATCH_ARTICLES = 1_000
+BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 20_000_000
 BATCH_SECONDS = 5.0
-"""A batch is committed at the latest after so many articles, or so long."""
+"""A batch is full after so many articles or characters, and committed at the latest after so
+long."""
 
 Sourced = tuple[str | None, Article]
 """An article, after the source that it came from, if any is to be noted."""
@@ -39,16 +40,23 @@ _ATTEMPTS = 20
 class Batch:
     """What one commit did: the ids added, updated and left as they were.
 
-    `outcomes` says the same as one of these names an article, in the order in which they came.
+    `outcomes` says the same as one of these names an article, in the order in which they came;
+    `characters` is how long their bodies are together.
     """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
+    characters: int = 0
 
     def __len__(self) -> int:
         return len(self.outcomes)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds as much as is to be in memory at once."""
+        return len(self) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS
 
     def changes(self, article: Article, before: Article | None) -> bool:
         """Note an article and the version before it, if any; whether anything differs."""
@@ -56,6 +64,7 @@ class Batch:
         outcome = "unchanged" if same else "updated" if before else "added"
         getattr(self, outcome).append(article.id)
         self.outcomes.append(outcome)
+        self.characters += len(article.body)
         return not same
 
 
@@ -69,8 +78,8 @@ class Archive:
     def add(self, articles: Iterable[Article], jobs: int = 1) -> Iterator[Batch]:
         """Store and index articles, replacing those that have the same id.
 
-        Lazy: yields what each batch did once it is durable. A batch ends after BATCH_ARTICLES
-        articles or BATCH_SECONDS. It is visible then too, but where articles come fast, batch
+        Lazy: yields what each batch did once it is durable. A batch ends when it is full or
+        BATCH_SECONDS old. It is visible then too, but where articles come fast, batch
         after batch full, the index follows in larger pieces, and at the end. Stopping half-way
         loses the batch that is open and nothing that was yielded. Of a long load up to `jobs`
         processes share the work.
@@ -89,12 +98,12 @@ class Archive:
                 with load.writer() as writer:
                     self._analyzer.watch()
                     batch, following = self._put(writer, first, stream)
-                    many = following is not None and len(batch) >= BATCH_ARTICLES
+                    many = following is not None and batch.is_full
                     if waiting and many:
                         writer.defer()
                 yield batch
                 if many and not warm and (batch.added or batch.updated):
-                    self.warm()
+                    self._warm_to_write()
                     warm = True
                 waiting, first = many, following
             self._analyzer.keep()
@@ -106,8 +115,11 @@ class Archive:
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
-        self._analyzer.warm()
         highlighting.load()
+        self._warm_to_write()
+
+    def _warm_to_write(self) -> None:
+        self._analyzer.warm()
         self._engine.warm()
 
     def remove(self, ids: Iterable[str]) -> list[str]:
@@ -202,7 +214,7 @@ class Archive:
 
     def _rebuilt(self, jobs: int, many: bool) -> Iterator[int]:
         if many:
-            self.warm()
+            self._warm_to_write()
         with self._engine.load(self._documents, jobs, self._words) as load:
             yield from load.rebuild()
 
@@ -222,7 +234,7 @@ class Archive:
         changed: dict[str, Article] = {}
         held: list[tuple[str, str]] = []
         following: Sourced | None = first
-        while following is not None and not (len(batch) >= BATCH_ARTICLES or monotonic() > until):
+        while following is not None and not (batch.is_full or monotonic() > until):
             (source, article), following = following, next(stream, None)
             before = changed.get(article.id) or writer.newest(article.id)
             if batch.changes(article, before):

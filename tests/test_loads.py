@@ -66,6 +66,17 @@ def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch
     assert max(map(len, seen)) > 5 and found(opened()) == 120 and opened().verify() == []
 
 
+def test_long_articles_are_few_together(opened, monkeypatch):
+    monkeypatch.setattr("search.archive.BATCH_CHARACTERS", 100)
+    monkeypatch.setattr("search.engines.whoosh.store._CHARACTERS", 100)
+    batches = [len(batch) for batch in opened().add(map(article, range(120)))]
+    assert max(batches) == 4 and sum(batches) == 120
+    store = opened()._engine._store
+    pages = [[seq for seq, _ in page] for page in store.pages(0, 200)]
+    assert max(map(len, pages)) == 4 and sum(pages, []) == list(range(1, 121))
+    assert found(opened()) == 120 and opened().verify() == []
+
+
 def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
     monkeypatch.setattr("search.engines.whoosh.store._PAGE", 5)
     monkeypatch.setattr("search.analysis.analyzer._MOST", 20)

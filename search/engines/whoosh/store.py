@@ -48,8 +48,8 @@ from search.errors import ArchiveMissing, EngineError
 ASKED = 1.0
 """Seconds after which the store is asked whatever the counter says."""
 
-_PAGE = 1_000
-"""Articles that are read, and analysed, together."""
+_PAGE, _CHARACTERS = 1_000, 10_000_000
+"""Articles that are read, and analysed, together; fewer where they are so long."""
 
 Answer = tuple[State, frozenset[str]]
 
@@ -225,9 +225,15 @@ class Store:
             "WHERE other.id = version.id AND other.seq > version.seq AND other.seq <= ?2) "
             "ORDER BY seq LIMIT ?3"
         )
+        page: list[tuple[int, Article]] = []
+        characters = 0
         with self.reading() as connection:
-            rows = connection.execute(query, (after, upto, _PAGE)).fetchall()
-        return [(seq, article_of(row)) for seq, *row in rows]
+            for seq, *row in connection.execute(query, (after, upto, _PAGE)):
+                page.append((seq, article_of(row)))
+                characters += len(page[-1][1].body)
+                if characters >= _CHARACTERS:
+                    break
+        return page
 
     def changes(self, after: int = 0, most: int = -1) -> list[Change]:
         """The changes still kept after one, in order: all, or so many."""
