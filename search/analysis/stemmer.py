@@ -18,8 +18,8 @@ _CLITIC = re.compile(r"([a-z]{3,})(nya|lah|kah|pun|ku|mu)")
 _LOOSE_CLITIC = re.compile(r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)")
 """Clitics taken off roots nobody listed (Trumpnya, Putinlah), not names such as Fadillah."""
 
-MEMO = 1 << 16
-"""Words remembered: a bound, since queries bring words without end. About 10 MB full."""
+MEMO = 1 << 14
+"""Words remembered: a bound, since queries bring words without end. About 3 MB full."""
 
 
 class Stemmer:

@@ -13,6 +13,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.build import Arrays, bounds, derived, named, runs
+from search.engines.whoosh.heap import trim
 from search.engines.whoosh.postings import Merged, Pieces
 from search.engines.whoosh.segment import BANDED, INDEXED, Dictionary, Field, Segment, windows
 from search.fields import TEXT
@@ -43,6 +44,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
                 yield f"{field}.{part}", array
         for segment in segments:
             segment.file.release()
+        trim()
     yield from _bands(segments, moves)
     yield from _documents(segments, kept).items()
 
@@ -125,35 +127,51 @@ def _source(dictionary: Dictionary) -> Arrays:
 
 
 def _united(sources: Sequence[Arrays]) -> tuple[Arrays, list[Array]]:
-    """The dictionaries in one, and where the terms of each went, i8."""
-    merged, maps = sources[0], [np.arange(len(sources[0]["text_at"]) - 1)]
+    """The dictionaries in one, and where the terms of each went, u4."""
+    merged, maps = sources[0], [np.arange(len(sources[0]["text_at"]) - 1, dtype=np.uint32)]
     for source in sources[1:]:
         first, second, origins = kernels.unite(
             merged["text"], merged["text_at"], source["text"], source["text_at"])
-        maps = [first[own] for own in maps] + [second]
-        count = len(merged["text_at"]) - 1
-        both = _joined(merged, source)
-        merged = _picked(both, np.where(origins < 0, count - origins - 1, origins))
+        first = first.astype(np.uint32)
+        for number, own in enumerate(maps):
+            maps[number] = first[own]
+        maps.append(second.astype(np.uint32))
+        merged = _mixed(merged, source, origins)
     return merged, maps
 
 
-def _joined(one: Arrays, other: Arrays) -> Arrays:
-    return {
-        "text": np.concatenate((one["text"], other["text"])),
-        "text_at": np.concatenate((one["text_at"], other["text_at"][1:] + one["text_at"][-1])),
-        "letters": np.concatenate((one["letters"], other["letters"])),
-    }
+def _mixed(one: Arrays, other: Arrays, origins: Array) -> Arrays:
+    """A dictionary of terms of two: n of the first, or -n - 1 of the other."""
+    chosen = [(source, np.flatnonzero(own), terms) for source, own, terms in (
+        (one, origins >= 0, origins[origins >= 0]), (other, origins < 0, ~origins[origins < 0]))]
+    lengths, letters = np.zeros(len(origins), np.int64), np.zeros(len(origins), np.uint32)
+    for source, places, terms in chosen:
+        lengths[places] = _lengths(source, terms)
+        letters[places] = source["letters"][terms]
+    text_at = bounds(lengths)
+    text = np.empty(text_at[-1], np.uint8)
+    for source, places, terms in chosen:
+        _copy(source, terms, text, text_at[places])
+    return {"text": text, "text_at": text_at, "letters": letters}
 
 
 def _picked(source: Arrays, terms: Array) -> Arrays:
     """Some terms of a dictionary, in this order."""
-    begins, ends = source["text_at"][:-1][terms], source["text_at"][1:][terms]
-    text_at = bounds(ends - begins)
+    text_at = bounds(_lengths(source, terms))
     text = np.empty(text_at[-1], np.uint8)
-    for first in range(0, len(terms), _TERMS):
-        some = slice(first, first + _TERMS)
-        last = min(first + _TERMS, len(terms))
-        places = runs(begins[some], ends[some] - begins[some])
-        text[text_at[first]:text_at[last]] = source["text"][places]
+    _copy(source, terms, text, text_at[:-1])
     picked = {"text": text, "text_at": text_at}
     return picked | ({"letters": source["letters"][terms]} if "letters" in source else {})
+
+
+def _copy(source: Arrays, terms: Array, text: Array, places: Array) -> None:
+    """Copy some terms of a dictionary to these places of a text."""
+    for first in range(0, len(terms), _TERMS):
+        some, to = terms[first:first + _TERMS], places[first:first + _TERMS]
+        lengths = _lengths(source, some)
+        text[runs(to, lengths)] = source["text"][runs(source["text_at"][some], lengths)]
+
+
+def _lengths(source: Arrays, terms: Array) -> Array:
+    lengths: Array = source["text_at"][terms + 1] - source["text_at"][terms]
+    return lengths

@@ -30,7 +30,7 @@ Pieces = Iterator[tuple[str, Array]]
 class Merged:
     """A field of several segments as one.
 
-    `maps` say where the terms of each went among `terms` new ones, ascending, i8, and `moves`
+    `maps` say where the terms of each went among `terms` new ones, ascending, u4, and `moves`
     where its documents went, i8, -1 for those dropped. After all `pieces`, `used` tells of each
     new term whether any document holds it.
     """
@@ -79,7 +79,7 @@ class Merged:
             field.touch(begin, end)
             kernels.tally_moved(
                 field.docs, field.freqs, field.slots(begin, end)[0], field.windows,
-                own[begin:end] - first, moved, self._windows, at, hits_at)
+                own[begin:end] - np.int64(first), moved, self._windows, at, hits_at)
         return np.cumsum(at, out=at), np.cumsum(hits_at, out=hits_at)
 
     def _move(
@@ -92,7 +92,8 @@ class Merged:
             field.touch_hits(begin, end)
             kernels.move(
                 field.docs, field.freqs, field.hits, *field.slots(begin, end), field.windows,
-                own[begin:end] - first, moved, self._windows, posting, place, docs, freqs, hits)
+                own[begin:end] - np.int64(first), moved, self._windows, posting, place, docs,
+                freqs, hits)
             field.release(begin, end)
 
     def _used(self, first: int, last: int, at: Array) -> Array:
