@@ -184,6 +184,7 @@ class Commit:
         lives = [_live(self._segment(one), one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
         merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
+        trim()  # a merge takes much again
         arrays = merge([one for one, _ in lives], alive, self._path)
         write(self._path / merged.make_filename(EXTENSION), arrays)
         trim()

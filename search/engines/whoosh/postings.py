@@ -17,7 +17,7 @@ from search.engines.whoosh.aside import Aside
 from search.engines.whoosh.build import places
 from search.engines.whoosh.segment import Field
 
-PIECE = 1 << 21
+PIECE = 1 << 20
 """So many positions are looked at and given back together."""
 
 _SLOT = 4

@@ -40,25 +40,26 @@ class Gathered:
 
     def __init__(self, segments: Sequence[Segment], live: Sequence[Array | None]) -> None:
         self._segments = segments
+        self._live = live
         self.firsts = np.cumsum([0, *(segment.count for segment in segments)])
-        alive = [np.ones(one.count, bool) if some is None else some
-                 for one, some in zip(segments, live)]
-        self.live = np.concatenate([np.zeros(0, bool), *alive])
-        self._seqs = np.concatenate([np.zeros(0, "<i8"), *(one.column["seq"] for one in segments)])
 
     def seqs(self, numbers: Array) -> Array:
         """The changes that brought some documents."""
-        found: Array = self._seqs[numbers]
+        found = np.empty(numbers.shape, np.int64)
+        for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
+            own = (numbers >= first) & (numbers < last)
+            found[own] = segment.column["seq"][numbers[own] - first]
         return found
 
     def numbers(self, seqs: Array) -> Array:
         """The documents that changes brought, -1 where none of them is live."""
         found = np.full(seqs.shape, -1, np.int64)
-        for first, last in zip(self.firsts, self.firsts[1:]):
-            own = self._seqs[first:last]
+        for segment, live, first in zip(self._segments, self._live, self.firsts):
+            own = segment.column["seq"]
             place = np.minimum(np.searchsorted(own, seqs), max(len(own) - 1, 0))
             held = own[place] == seqs if len(own) else np.zeros(seqs.shape, bool)
-            found = np.where(held & self.live[first:][place], first + place, found)
+            held &= True if live is None or not len(own) else live[place]
+            found = np.where(held, first + place, found)
         return found
 
     def alike(self, asked: Array) -> Array:
@@ -109,8 +110,8 @@ class Gathered:
     def _band(self, number: int, band: int) -> tuple[Array, Array]:
         """The keys of a band and their documents, those that are live."""
         keys, documents = self._segments[number].band(band)
-        live = self.live[self.firsts[number]:self.firsts[number + 1]]
-        if live.all():
+        live = self._live[number]
+        if live is None:
             return keys, documents
         kept = live[documents]
         return keys[kept], documents[kept]
