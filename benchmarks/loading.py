@@ -36,14 +36,15 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("benchmarks/cache"))
     parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
+    figures: dict[str, Any] = {"machine": machine()}
     measured = corpus(given.articles, given.size, given.cache)
+    figures |= {"corpus": measured.label, "gb": round(measured.path.stat().st_size / 1e9, 2)}
     archive = Path(tempfile.mkdtemp(dir=given.cache))
     try:
-        figures = loaded(measured.path, archive, given.jobs)
+        figures |= loaded(measured.path, archive, given.jobs)
     finally:
         shutil.rmtree(archive)
-    print(json.dumps({"machine": machine(), "corpus": measured.label,
-                      "gb": round(measured.path.stat().st_size / 1e9, 2)} | figures, indent=1))
+    print(json.dumps(figures, indent=1))
 
 
 def loaded(path: Path, archive: Path, jobs: int) -> dict[str, Any]:
