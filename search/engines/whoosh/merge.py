@@ -42,8 +42,6 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
         for part, array in _field(fields, moves, count, folder):
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
-        for segment in segments:
-            segment.file.release()
         trim()
     yield from _bands(segments, moves)
     yield from _documents(segments, kept).items()
@@ -98,7 +96,8 @@ def _field(
     fields: Sequence[Field], moves: Sequence[Array], count: int, folder: Path
 ) -> Pieces:
     """The arrays of one field, `letters` among them, of so many documents."""
-    united, maps = _united([_source(field) for field in fields])
+    united, maps = _united(fields)
+    trim()
     merged = Merged(fields, maps, moves, len(united["text_at"]) - 1, windows(count))
     yield from merged.pieces(folder)
     yield from _picked(united, np.flatnonzero(merged.used)).items()
@@ -109,7 +108,7 @@ def _table(
     dictionaries: Sequence[Dictionary],
 ) -> Arrays:
     """A dictionary that a column of the documents points into, and that column."""
-    merged, maps = _united([_source(dictionary) for dictionary in dictionaries])
+    merged, maps = _united(dictionaries)
     numbers = np.concatenate([
         own[segment.file[column][documents]]
         for segment, own, documents in zip(segments, maps, kept)
@@ -126,10 +125,12 @@ def _source(dictionary: Dictionary) -> Arrays:
             "letters": none if letters is None else letters}
 
 
-def _united(sources: Sequence[Arrays]) -> tuple[Arrays, list[Array]]:
+def _united(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
     """The dictionaries in one, and where the terms of each went, u4."""
-    merged, maps = sources[0], [np.arange(len(sources[0]["text_at"]) - 1, dtype=np.uint32)]
-    for source in sources[1:]:
+    merged = _source(dictionaries[0])
+    maps = [np.arange(dictionaries[0].count, dtype=np.uint32)]
+    for dictionary in dictionaries[1:]:
+        source = _source(dictionary)
         first, second, origins = kernels.unite(
             merged["text"], merged["text_at"], source["text"], source["text_at"])
         first = first.astype(np.uint32)
@@ -137,6 +138,7 @@ def _united(sources: Sequence[Arrays]) -> tuple[Arrays, list[Array]]:
             maps[number] = first[own]
         maps.append(second.astype(np.uint32))
         merged = _mixed(merged, source, origins)
+        dictionary.release()
     return merged, maps
 
 

@@ -68,6 +68,7 @@ class Merged:
         sizes = np.full(len(self.used), _SLOT * self._windows, np.int64)
         for field, own, _ in self._sources:
             sizes[own] += field.positions_each()
+            field.release()
         return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
 
     def _tallied(self, first: int, last: int) -> tuple[Array, Array]:
@@ -94,7 +95,7 @@ class Merged:
                 field.docs, field.freqs, field.hits, *field.slots(begin, end), field.windows,
                 own[begin:end] - np.int64(first), moved, self._windows, posting, place, docs,
                 freqs, hits)
-            field.release(begin, end)
+            field.release()  # all of it: the system brings in more than is asked for
 
     def _used(self, first: int, last: int, at: Array) -> Array:
         """The windows of those of the new terms first:last that any document holds."""

@@ -83,6 +83,8 @@ class Dictionary:
     """Terms in byte order."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
+        self.release = file.release
+        """Gives back the memory that all of the file takes, till it is looked at again."""
         self.text = file[f"{name}.text"]
         self.text_at = file[f"{name}.text_at"]
         self.count = len(self.text_at) - 1
@@ -169,18 +171,7 @@ class Field(Dictionary):
 
     def positions_each(self) -> Array:
         """How many positions each term has, i8."""
-        reached = self.hits_at[::self.windows].copy()
-        self._file.release(f"{self._name}.hits_at")
-        return np.diff(reached)
-
-    def release(self, first: int, last: int) -> None:
-        """Give back the memory that all about the postings of the terms first:last takes."""
-        slots = first * self.windows, last * self.windows
-        for name, at in ((self._docs, self.at), (self._freqs, self.at),
-                         (f"{self._name}.hits", self.hits_at)):
-            self._file.release(name, *at[list(slots)].tolist())
-        for name in ("at", "hits_at"):
-            self._file.release(f"{self._name}.{name}", *slots)
+        return np.diff(self.hits_at[::self.windows])
 
     def postings(self, number: int) -> tuple[Array, Array]:
         """The documents that hold a term, u4, and how often it stands in each, u*."""
