@@ -202,6 +202,25 @@ def test_what_has_no_certain_end_stays(text):
     assert clean("J", text).body == text
 
 
+TORN = [
+    ("Mereka akan ber-\nunding lagi besok.", "Mereka akan berunding lagi besok."),
+    ("Mereka memberi-\nkan beras itu.", "Mereka memberikan beras itu."),
+    ("Beras dibagi kepada anak-\nanak desa.", "Beras dibagi kepada anak-anak desa."),
+    ("Daunnya kemerah-\nmerahan sejak pagi.", "Daunnya kemerah-merahan sejak pagi."),
+    ("Ibu menjual sayur-\nmayur segar.", "Ibu menjual sayur-mayur segar."),
+    ("Ia datang dari ke-\nIndonesiaan itu.", "Ia datang dari ke- Indonesiaan itu."),
+    ("Persib -julukan Maung-\nkalah lagi.", "Persib -julukan Maung- kalah lagi."),
+]
+
+
+@pytest.mark.parametrize("torn, text", TORN)
+def test_words_torn_at_the_end_of_a_line_are_put_together(torn, text):
+    cleaned = clean("Judul yang Lain", f"{torn}\n\n{LAST}")
+    assert cleaned.body == f"{text}\n\n{LAST}"
+    lost = torn.count("-") - text.count("-")
+    assert [each.text for each in cleaned.removed] == ["-"] * lost
+
+
 def test_paragraphs_stand_once():
     again = LEAD.upper()
     cleaned = clean("J", f"{BODY}\n\n{again}\n\nYa.\n\nYa.\n\n{NEXT}")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from indexer.clean.cleaned import Paragraph
+from indexer.clean import hyphens
+from indexer.clean.cleaned import Findings, Paragraph, removed
 from indexer.clean.sentences import ended, goes_on, heading, listed, open_ended
 
 _FRAGMENT = 60
@@ -18,25 +19,25 @@ Block = Sequence[Paragraph]
 """Lines without a blank line between them."""
 
 
-def paragraphs(block: Block) -> Block:
+def paragraphs(block: Block, found: Findings) -> Block:
     """The paragraphs of a block: lines wrapped or torn apart are put together again.
 
     The same block, if all its lines are paragraphs of their own.
     """
     for line in block[:-1]:
         if not ended(line.text):
-            return [_joined(block)] if _wrapped(block) else list(_grown(block))
+            return [_joined(block, found)] if _wrapped(block) else list(_grown(block, found))
     return block
 
 
-def _grown(block: Block) -> Iterator[Paragraph]:
+def _grown(block: Block, found: Findings) -> Iterator[Paragraph]:
     texts = [line.text for line in block]
     verse = len(block) > 3 and all(len(text) < _SHORT for text in texts)
     torn = sum(not ended(last) and goes_on(text) for last, text in pairwise(texts)) > 2
     begin = 0
     for at in range(1, len(block) + 1):
         if at == len(block) or not _joins(texts, begin, at, verse, torn):
-            yield _joined(block[begin:at])
+            yield _joined(block[begin:at], found)
             begin = at
 
 
@@ -50,6 +51,8 @@ def _joins(texts: Sequence[str], begin: int, at: int, verse: bool, torn: bool) -
         return True
     if ended(last) or listed(text):
         return False
+    if last[-1] == "-" and hyphens.between(last, text) is not None:
+        return True
     if verse:
         return text[0] in _CLOSE or last[-1] == "," and text[0].islower()
     if goes_on(text) or open_ended(last):
@@ -89,10 +92,15 @@ def _wrapped(block: Block) -> bool:
     return 3 * sum(text[0].islower() for text in texts[1:]) >= len(texts) - 1
 
 
-def _joined(lines: Block) -> Paragraph:
+def _joined(lines: Block, found: Findings) -> Paragraph:
     if len(lines) == 1:
         return lines[0]
     parts = [lines[0].text]
     for line in lines[1:]:
-        parts.append(line.text if line.text[0] in _CLOSE else f" {line.text}")
+        hyphen = hyphens.between(parts[-1], line.text) if parts[-1][-1] == "-" else None
+        if hyphen == "":
+            found.take("-", line.line, removed("torn"))
+            parts[-1] = parts[-1][:-1]
+        apart = hyphen is None and line.text[0] not in _CLOSE
+        parts.append(f" {line.text}" if apart else line.text)
     return Paragraph(lines[0].line, "".join(parts))

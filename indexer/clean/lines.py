@@ -14,7 +14,7 @@ _LONGEST = 150
 def paragraphs(body: str, found: Findings) -> Iterator[Paragraph]:
     """The paragraphs of a body, but for boilerplate and notes."""
     for block in _blocks(body, found):
-        joined = joining.paragraphs(block)
+        joined = joining.paragraphs(block, found)
         own = None if joined is block else set(map(id, block))
         for paragraph in joined:
             new = len(paragraph.text) < 3 or own is not None and id(paragraph) not in own
