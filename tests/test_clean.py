@@ -44,6 +44,11 @@ BOILERPLATE = [
     ("Baca: Petani Lereng Wilis Panen Lebih Awal", "link"),
     ("[Baca Juga: Mengapa Harga Naik Tiap Lebaran?]", "link"),
     ("SIMAK JUGA: Gudang Koperasi Penuh", "link"),
+    ("SIMAK JUGA - Gudang Koperasi Penuh", "link"),
+    ("(Baca: Petani Lereng Wilis Panen Lebih Awal)", "link"),
+    ("[BACA JUGA : Gudang Koperasi Penuh]", "link"),
+    ("Home > Berita > Pasar Kenanga", "sections"),
+    ("Home News Nasional Ekonomi", "sections"),
     ("Lihat juga Video 'Antrean Truk di Pasar Kenanga':", "link"),
     ('Tonton juga video "Panen Raya di Wilis" di sini:', "link"),
     ("Saksikan video: Panen Raya di Wilis", "link"),
@@ -193,13 +198,79 @@ def test_boilerplate_inside_a_paragraph_is_cut(form, pieces):
 
 
 @pytest.mark.parametrize("text", [
-    f"{LEAD} Baca juga: Panen Tiba di Wilis {NEXT}",  # where the headline ends nobody knows
-    f"{LEAD} Baca juga: Panen Tiba di WilisPara pedagang berharap harga naik",
+    f"{LEAD} Baca juga: Panen Tiba di Wilis Lesmana menunggu kabar itu. {NEXT}",  # nobody knows
+    f"{LEAD} Baca juga: panen tiba di wilisPara pedagang berharap harga naik",
+    f"{LEAD} Baca juga: Panen Tiba di Wilis lalu WartaKini memuat kabar itu. {NEXT}",
+    f'Di pintunya tertulis "Baca juga: Panen Tiba di WilisKota Raya." {NEXT}',
+    f"{LEAD} Ia menjaga kata sandi (baca: kunci) rumah itu. {NEXT}",
     f"Ia membuka situs itu. Baca juga: demikian bunyi pesannya. {NEXT}",
     f"{LEAD} Ia berkata: Simak baik-baik pesan ini.",
 ])
 def test_what_has_no_certain_end_stays(text):
     assert clean("J", text).body == text
+
+
+MIDWAY = [
+    f"{LEAD} ⟨Baca juga: Panen Tiba di Wilis⟩ {NEXT}",
+    f"{LEAD}⟨Baca juga: Panen Tiba di Wilis⟩{NEXT}",
+    f"{LEAD}⟨Baca juga: Harga Beras Dipantau DPRD⟩{NEXT}",
+    f'{LEAD}⟨Baca juga: Harga Beras Naik di Wilis⟩"{NEXT}" kata Marsiti.',
+    f'{LEAD} ⟨Baca juga: Mengapa Harga Naik?⟩ "{NEXT}" kata Marsiti.',
+    f'{LEAD} ⟨Simak juga: Harga Beras Naik di Wilis⟩ "Kita menunggu," kata Marsiti.',
+    f"{LEAD} ⟨Baca juga: Gudang Koperasi Penuh⟩ ⟨Baca juga: harga beras naik lagi⟩ ⟨BACA JUGA: "
+    f"Panen Raya di Wilis⟩ {NEXT}",
+    f"{LEAD} ⟨Baca juga: Video Panen di YouTube Ramai⟩ Menurut Lesmana, harga turun.",
+    f"{LEAD} ⟨Baca juga: Harga Beras Naik di Wili.⟩ {NEXT}",
+    f"{LEAD} ⟨(Baca juga: Gudang Koperasi Penuh)⟩ {NEXT}",
+    f"{LEAD} ⟨Saksikan juga 'Panen Raya di Wilis':⟩ {NEXT}",
+    f"{LEAD} ⟨Baca di halaman berikutnya >>>⟩ {NEXT}",
+    f"⟨Baca juga,⟩ {NEXT}",
+    f"⟨Baca Juga :,Baca Juga :,⟩ {NEXT}",
+]
+
+
+@pytest.mark.parametrize("text", MIDWAY)
+def test_prompts_are_cut_where_their_end_is_certain(text):
+    cleaned = clean("J", f"{re.sub('[⟨⟩]', '', text)}\n\n{LAST}")
+    assert cleaned.body == re.sub("( ?⟨[^⟩]*⟩ ?)+", " ", text).strip() + f"\n\n{LAST}"
+    found = "".join(each.text for each in cleaned.removed)
+    assert found.replace(" ", "") == "".join(re.findall("⟨(.*?)⟩", text)).replace(" ", "")
+
+
+def test_headlines_that_run_on_behind_the_last_sentence_are_a_menu():
+    menu = ("Panen Raya Tiba di Lereng Wilis Harga Cabai Turun Tajam Mengapa Truk Koperasi Mogok? "
+            "Pasar Kenanga Dibuka Lagi Marsiti Terpilih Memimpin Koperasi")
+    source = "Telusuri artikel terbaru Kabar melalui Chatbot di Whatsapp"
+    cleaned = clean("J", f"{BODY} {menu} {source}")
+    assert cleaned.body == BODY
+    assert cleaned.notes == (Note("source", source),)
+    assert cleaned.removed == (Removed(5, menu, "menu"),)
+    assert clean("J", f"{BODY} {menu}").body == f"{BODY} {menu}"
+
+
+@pytest.mark.parametrize("menu", [
+    "Home", "Home\nNasional", "News\nNasional\nEkonomi", "Beranda / Ekonomi"])
+def test_names_of_sections_at_the_head_are_removed(menu):
+    cleaned = clean("", f"{menu}\nHarga Cabai Turun\n{BODY}")
+    assert (cleaned.title, cleaned.body) == ("Harga Cabai Turun", BODY)
+    assert {each.why for each in cleaned.removed} == {"sections"}
+
+
+@pytest.mark.parametrize("head", ["Ekonomi", "Nasional\n\nPolitik", "Politik, Ekonomi, Hukum"])
+def test_headings_that_sections_are_named_like_stay(head):
+    assert clean("Rapor Menteri", f"{head}\n\n{BODY}").body == f"{head}\n\n{BODY}"
+
+
+def test_what_follows_a_signature_is_a_menu_if_nothing_else():
+    menu = "Panen Raya Tiba di Wilis\nPasar Kenanga"
+    assert clean("J", f"{BODY}\n(Kabarnusa.com/Lesmana P.)\n{menu}").body == BODY
+    assert clean("J", f"{BODY}\n(Kabarnusa.com/Lesmana P.)\n{LEAD} Ya.").body.endswith("Ya.")
+
+
+def test_a_comma_that_no_link_follows_is_cut_at_the_end():
+    assert reasons("J", f"{BODY},") == [("empty", ",")]
+    assert clean("J", f"{LEAD},\n\n{LAST}").body == f"{LEAD},\n\n{LAST}"
+    assert clean("J", f"{BODY} Ya,").body == f"{BODY} Ya,"
 
 
 TORN = [
@@ -363,7 +434,10 @@ PIECES = [
     "26 April 2019", "4 November 2025, 21:13 WIB", "kabarnusa.com", "Baca juga:", "Baca juga:,",
     "Terkini Lainnya", "“Ya,”", '"', ".", "…", "dan", "- butir", "1. butir", "SENTOSA", "- Hai.",
     "Simak Video \"Panen\"", "Tags", "Sumber:", "Lesmana Prawira", "Cabai. (AFP)", "\u2028",
-    "uga:,", "[Gambas:", "googletag", "SCROLL TO", "Editor:", "Penulis: A", "(c) B", "Foto: C",
+    "uga:,", "Baca juga: Panen Tiba di Wilis", "Baca juga,", "(Baca: Panen Tiba di Wilis)", "ber-",
+    "unding lagi", "anak-", "anak", "Home", "News Nasional", "(Kabarnusa.com/Ani)", "Ya.,", ">>>",
+    "Baca juga: Harga Naik Lagi. ", "Telusuri artikel terbaru Kabar melalui Chatbot di Whatsapp",
+    "[Gambas:", "googletag", "SCROLL TO", "Editor:", "Penulis: A", "(c) B", "Foto: C",
 ]
 MARKS = st.sampled_from(["\n", "\n\n", " ", ""])
 BODIES = st.lists(
@@ -405,6 +479,14 @@ HOSTILE = {
     "a line": "a" * 200_000,
     "words": "Baca juga " * 20_000,
     "links": "Baca juga: Panen Tiba di Wilis " * 6_000,
+    "ended links": "Baca juga: Panen Tiba di WilisYa. " * 6_000,
+    "headline": "Baca juga: " + "A " * 100_000,
+    "menu in one line": "Panen Tiba di Wilis " * 10_000 + "Telusuri artikel terbaru di chatbot di "
+    "Whatsapp",
+    "sections": "Home\nNews\n" * 50_000,
+    "commas": f"{LEAD}" + "," * 200_000,
+    "torn words": "ber-\nunding " * 30_000,
+    "signature": f"{BODY}\n(Kabarnusa.com/Ani)" + "\nPanen Tiba" * 50_000,
     "glued links": LEAD + "Baca juga:Panen Tiba" * 10_000,
     "parentheses": "(" * 200_000,
     "codes": "Ya. " + "(ab/cd) " * 25_000,

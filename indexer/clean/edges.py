@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from indexer import dates
+from indexer.clean import menus
 from indexer.clean.cleaned import Findings, Paragraph, noted, removed
 from indexer.clean.titles import Title, recovered
 
@@ -15,6 +16,8 @@ _LABEL = re.compile(
     r"(?: pada| on)? ?:? ", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:.]\d\d")
 _DATE_LENGTH = 80
+_HEADLINE = 170
+"""Code points of the longest headline in a list of other articles."""
 _BYLINE = re.compile(
     r"(?:[Oo]leh|OLEH|[Bb]y|BY)(?:,? [A-Z][\w.'’-]*){1,6}|(?i:tim redaksi|redaksi)")
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){1,3}")
@@ -32,6 +35,10 @@ _CODE = re.compile(
     r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?"
     r"|\[[a-z]{2,4}(?: ?/ ?[a-z]{2,4}){0,2}\]")
 _WRITTEN = re.compile(r"\((?:Penulis|Reporter|Editor|Laporan)\b")
+_LONE_COMMA = re.compile(r"[.!?…][\"”’')]{0,2}(?P<comma>(?: ?,)+)$")
+"""What is left of a list of links below an article."""
+_SIGNATURE = re.compile(r"\((?:[\w-]{2,30}\.){1,2}(?:com|co\.id|id|net) ?/ ?[A-Z][\w .'/-]{2,60}\)")
+"""A site and a name, below an article."""
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 
 
@@ -49,6 +56,11 @@ def without_head(
     at = 0
     while at < len(paragraphs):
         line, text = paragraphs[at]
+        if count := menus.heads(paragraphs, at):
+            for line, text in paragraphs[at:at + count]:
+                found.take(text, line, removed("sections"))
+            at += count
+            continue
         if title and own.heads(text):
             found.take(text, line, removed("title repeated"))
         elif own.opens(text):
@@ -96,6 +108,7 @@ def without_end(
 
     `cut` takes boilerplate from the last paragraph; `kept` says whether what is left stays.
     """
+    paragraphs = _signed(paragraphs, found)
     while paragraphs:
         last = paragraphs[-1]
         if (left := cut(last)) is last and (left := _without_code(last, found)) is last:
@@ -106,11 +119,26 @@ def without_end(
     return paragraphs
 
 
+def _signed(paragraphs: list[Paragraph], found: Findings) -> list[Paragraph]:
+    """The paragraphs up to a signature, if only headlines and names of topics follow it."""
+    at = end = len(paragraphs)
+    while at and len(text := paragraphs[at - 1].text) <= _HEADLINE and text[-1] not in ".:;,\"”":
+        if _SIGNATURE.fullmatch(text):
+            end = at
+        at -= 1
+    for line, text in paragraphs[end:]:
+        found.take(text, line, removed("menu"))
+    return paragraphs[:end]
+
+
 def _without_code(last: Paragraph, found: Findings) -> Paragraph:
     line, text = last
     if len(text) <= _DATE_LENGTH and _CLOCK.search(text) and date(text):
         found.take(text, line, noted("date"))
         return Paragraph(line, "")
+    if text[-1] == "," and (lone := _LONE_COMMA.search(text, max(0, len(text) - 12))):
+        found.take(lone["comma"], line, removed("empty"), lone.start("comma"))
+        return Paragraph(line, text[:lone.start("comma")])
     if (begin := _code(text)) is None:
         return last
     code = text[begin:]

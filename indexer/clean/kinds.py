@@ -3,6 +3,7 @@
 import re
 
 from indexer.clean.cleaned import Verdict, noted, removed
+from indexer.clean.menus import SECTIONS
 
 LONGEST = 300
 """Code points of the longest line that may be boilerplate or a note as a whole."""
@@ -57,10 +58,16 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (_LINKS, (
         (rf"\[?{_JUGA}\]?", removed("link")),
-        (rf"[\[(*>'\" ]{{0,3}}{_JUGA}(?: artikel| berita)? ?[:;] ?{_HEADLINE}", removed("link")),
+        (rf"[\[(*>'\" ]{{0,3}}{_JUGA}(?: artikel| berita)?(?: ?[:;]| [-–]) ?{_HEADLINE}",
+         removed("link")),
         (rf"baca ?: (?-i:[A-Z\d]){_HEADLINE}", removed("link")),
         (rf"'?(?:{_JUGA}|simak|lihat|tonton|saksikan) (?:video|live|foto|infografis)\b ?"
          rf"{_HEADLINE}", removed("link")),
+    )),
+    (r"(?:home|beranda)\b", (
+        (rf"(?:home|beranda)(?: ?[|/>»›•·] ?[^|/>»›•·.!?]{{2,60}}){{1,8}}"
+         rf"|(?:home|beranda)(?: (?:{'|'.join(sorted(SECTIONS))})\b){{1,30}}",
+         removed("sections")),
     )),
     (_SHARES, (
         (r"(?:bagikan|share)(?: (?:artikel|berita|this|on|ke|di|to|via|ini|article|:).{0,40})? ?:?",
@@ -127,10 +134,10 @@ _START = re.compile("|".join(f"({start})" for start, _ in _RULES), re.IGNORECASE
 """How a line begins that may match a rule: the only question that clean text is asked."""
 _STARTS = frozenset("""
     abo adv ala art aut bac bag bel ber bes by com cop cre cek dap dil dis dit dok e-m edi ema fac
-    fak fax fol fot gab gal gam ged goo gra gul hak hal hub ikl iku ima inf jal jan jl jur keb ket
-    kir kod kom kon kre lam lap lih lin loa mar ole pag ped pen pet pew pho pri red rep sak sal scr
-    seb sel sha sho sil sim sit sou sum sya tam tau tel tem ter ten tek ton tul twe twi upl vie war
-    wha yuk
+    fak fax fol fot gab gal gam ged goo gra gul hak hal hom hub ikl iku ima inf jal jan jl jur keb
+    ket kir kod kom kon kre lam lap lih lin loa mar ole pag ped pen pet pew pho pri red rep sak sal
+    scr seb sel sha sho sil sim sit sou sum sya tam tau tel tem ter ten tek ton tul twe twi upl vie
+    war wha yuk
 """.split()) | {"by ", "by:", "a p", "jl.", "jl "}
 """The same, by three letters: a glance spares most lines that question."""
 _OPENING = "[(*>'\"©#_ "
