@@ -1,11 +1,14 @@
 """What the command line prints for people."""
 
 import json
+import sys
+import time
 from typing import Any
 
 import click
 
 from indexer.made import Decision, Made
+from indexer.record import Rejection
 from search.page import Page
 from search.query import STORY
 from search.snippet import Snippet
@@ -50,6 +53,33 @@ def made(found: Made) -> None:
         click.echo(f"  {each.line:<6}{each.why:16}{clean(each.text)}")
     paragraphs = map(clean, found.article.body.split("\n"))
     click.echo("\n" + "\n".join(paragraphs) + "\n")
+
+
+def rejected(rejection: Rejection) -> None:
+    """That a record was rejected, and why."""
+    click.echo(f"rejected {clean(str(rejection))}", err=True)
+
+
+def progress(done: int, began: float) -> None:
+    """How many articles are done, and how many a second, on a terminal."""
+    if sys.stderr.isatty():
+        rate = done / max(time.monotonic() - began, 0.001)
+        click.echo(f"\r{done:,} articles, {rate:,.0f} a second ", nl=False, err=True)
+
+
+def progress_done() -> None:
+    """The line of progress is at its end."""
+    if sys.stderr.isatty():
+        click.echo(err=True)
+
+
+def as_json(value: Any) -> None:
+    """One line; half surrogates, which UTF-8 cannot hold, are escaped."""
+    try:
+        line = json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value).encode()
+    sys.stdout.buffer.write(line + b"\n")
 
 
 def _decided(decision: Decision) -> str:
