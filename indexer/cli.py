@@ -1,9 +1,13 @@
 """The command line: `indexer add`, `search`, `status`, … Exit codes: 0 done, 1 some articles
-rejected, nothing pruned for a reason, or faults found, 2 usage or engine error, 130 interrupted."""
+rejected, nothing pruned for a reason, or faults found, 2 usage or engine error, 130 interrupted,
+143 ended by SIGTERM."""
 
 import logging
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -186,11 +190,30 @@ def terms(text: str, as_json: bool) -> None:
         click.echo("\t".join(map(str, row.values())))
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM has asked for the end."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends what is done here as Ctrl-C would; a second one does not disturb the end."""
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def main() -> None:
     """Run the command line; an error that was foreseen is one line and exit code 2."""
     try:
-        ended = cli(standalone_mode=False)
-        sys.stdout.flush()
+        with _terminable():
+            ended = cli(standalone_mode=False)
+            sys.stdout.flush()
         sys.exit(ended)
     except SearchError as error:
         _fail(str(error))
@@ -203,9 +226,9 @@ def main() -> None:
         raise
     except OSError as error:
         _fail(f"cannot write or read: {error}")
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         click.echo("interrupted: what was reported is kept; run it again to go on", err=True)
-        sys.exit(130)
+        sys.exit(143 if isinstance(error.__cause__ or error, Terminated) else 130)
 
 
 def _fail(message: str) -> None:

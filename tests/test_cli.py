@@ -632,11 +632,15 @@ def test_kill_9_loses_nothing_that_was_committed(folder, many, indexer, moment):
     assert indexer("verify") == (0, "sound\n", "")
 
 
-def test_ctrl_c_keeps_what_was_committed(folder, many, indexer):
+STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=str)
+def test_ctrl_c_and_sigterm_keep_what_was_committed(folder, many, indexer, stop):
     adding = started(folder, many, stored(2_000))
-    adding.send_signal(signal.SIGINT)
+    adding.send_signal(stop)
     out, err = adding.communicate()
-    assert adding.returncode == 130
+    assert adding.returncode == STOPS[stop]
     assert "interrupted" in err and "Traceback" not in err
     reported = counts(out)["added"]
     assert out == report(added=reported)
@@ -644,6 +648,28 @@ def test_ctrl_c_keeps_what_was_committed(folder, many, indexer):
     assert 0 < reported <= kept < MANY
     assert indexer("verify") == (0, "sound\n", "")
     assert indexer("add", many) == (0, report(added=MANY - kept, unchanged=kept), "")
+
+
+def test_a_run_ended_by_sigterm_reports_and_closes_its_files(folder, indexer, tmp_path):
+    """It waits for a pipe when the signal comes, and once more while it ends."""
+    words = ["--json", "--report", tmp_path / "r.json", "--rejected", tmp_path / "rejected.jsonl"]
+    adding = subprocess.Popen(
+        command(folder, "add", "--format", "jsonl", *words, "-"), cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    adding.stdin.write('{"id": "x"}\n' + '{"id": "a", "title": "Judul"}\n' * 2)
+    adding.stdin.flush()
+    assert "rejected stdin:1" in adding.stderr.readline()
+    sleep(0.2)
+    for _ in range(2):
+        adding.send_signal(signal.SIGTERM)
+    adding.wait()
+    out, err = adding.communicate()
+    assert adding.returncode == 143 and "Traceback" not in err
+    told = json.loads(out)
+    assert told == json.loads((tmp_path / "r.json").read_text())
+    assert told["interrupted"] and (told["read"], told["added"], told["rejected"]) == (1, 0, 1)
+    assert json.loads((tmp_path / "rejected.jsonl").read_text())["id"] == "x"
+    assert indexer("verify").code == 0
 
 
 @pytest.mark.parametrize("words", [
