@@ -28,7 +28,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--prune", is_flag=True,
     help="At the end remove the articles that these sources held before and do not hold now, and "
-    "no other source holds. Nothing is removed if a record was rejected or a source was empty.")
+    "no other source holds. Nothing is removed if a record was rejected or a path was empty.")
 @click.option(
     "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
     help="Where the records go that cannot be read, to be mended and added again.")

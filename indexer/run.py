@@ -52,7 +52,7 @@ class Run:
         self._reading = reading
         self._began = monotonic()
         self._seen = Seen()
-        self._read: Counter[str] = Counter()
+        self._read: Counter[Source] = Counter()
         self._waiting: deque[tuple[bool, Article]] = deque()
         self.format = reading.format
         if prune:
@@ -88,18 +88,27 @@ class Run:
         """Why removing anything might be a mistake; None if it is none."""
         if self.report.rejected:
             return f"{self.report.rejected:,} records could not be read; mend them first"
-        for name, held in self._seen.expected().items():
-            if not self._read[name]:
-                return (f"nothing was read from {name}, which held {held:,} articles; "
-                        "if it is meant to be empty, take them away by `indexer remove`")
+        held = self._seen.expected()
+        for source in self._sources:
+            if source.name in held and not self._read[source]:
+                return self._unread(source, held[source.name])
         return None
+
+    def _unread(self, source: Source, held: int) -> str:
+        """That a path gave nothing: its disk may not be there. And what to do if all is well."""
+        place = _text(_place(source.path))
+        if sum(each.name == source.name for each in self._sources) > 1:
+            return (f"nothing was read from {place}, and {source.name} held {held:,} articles, "
+                    "some perhaps from there; if it is meant to be empty, leave it out")
+        return (f"nothing was read from {place}, which held {held:,} articles; "
+                "if it is meant to be empty, take them away by `indexer remove`")
 
     def _articles(self) -> Iterator[tuple[str, Article]]:
         for source in self._sources:
             for path in self._files(source.path):
                 for article in load.articles([path], self._reject, self._reading):
                     self.report.read += 1
-                    self._read[source.name] += 1
+                    self._read[source] += 1
                     self._waiting.append((self._seen.meet(source.name, article.id), article))
                     yield source.name, article
 

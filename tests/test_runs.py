@@ -205,6 +205,32 @@ def test_nothing_is_pruned_where_a_source_is_empty(indexer, write, tmp_path, con
     assert ids(indexer) == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize("content", [[], None])
+def test_nothing_is_pruned_where_one_path_of_a_source_is_empty(indexer, write, tmp_path, content):
+    (tmp_path / "disk").mkdir()
+    disk, path = write("disk/a.jsonl", [A, B]), write("c.jsonl", [C, D])
+    words = ["add", "--prune", "--source", "kabar", path]
+    assert indexer(*words, disk.parent).out == report(added=4)
+    write("c.jsonl", [C])
+    disk.unlink() if content is None else write("disk/a.jsonl", content)
+    ran = indexer(*words, disk.parent)
+    assert refused(ran, f"nothing was read from {disk.parent}, and kabar held 4 articles")
+    assert ran.err.endswith("if it is meant to be empty, leave it out\n")
+    assert ids(indexer) == ["a", "b", "c", "d"]
+    assert indexer(*words).out == report(unchanged=1, removed=3)
+    write("c.jsonl", [])
+    assert refused(indexer(*words), f"nothing was read from {path}, which held 1 articles")
+
+
+def test_a_path_that_is_not_there_is_an_error_before_anything_is_done(indexer, write, tmp_path):
+    path = write("a.jsonl", [A, B])
+    indexer("add", "--source", "kabar", path)
+    write("a.jsonl", [A, C])
+    ran = indexer("add", "--prune", "--source", "kabar", path, tmp_path / "disk")
+    assert (ran.code, ran.out) == (2, "") and f"{tmp_path}/disk" in ran.err
+    assert ids(indexer) == ["a", "b"]
+
+
 def test_a_source_that_never_held_anything_may_be_empty(indexer, write):
     assert indexer("add", "--prune", write("a.jsonl", [])) == (0, report(), "")
 
