@@ -81,33 +81,38 @@ class _Values:
         return self._base > 0
 
     def _through(self, chunk: bytes) -> Iterator[tuple[int, bytes | None]]:
-        start = at = int(self._escaped)
-        if self._escaped:
-            self._hold(chunk[:1])
-            self._escaped = False
-        while match := (_INSIDE if self._in_string else _OUTSIDE).search(chunk, at):
-            at = match.end()
-            kind = match[0]
-            if self._in_string:
-                self._in_string = kind == b"\\"
-                at += kind == b"\\"
-            elif kind == b'"':
-                self._in_string = True
-            elif kind in b"{[":
-                if self._depth == self._base:
-                    yield from self._end(chunk[start:at - 1])
-                    start = at - 1
-                    start += self._open_array(kind)
-                self._depth += 1
-            else:
-                self._depth -= 1
-                if self._depth <= self._base:
-                    closes = self._depth < self._base or self._depth < 0
-                    yield from self._end(chunk[start:at - closes])
-                    start = at
-                    self._depth = self._base = max(self._depth, 0)
-        self._escaped = at > len(chunk)
+        start = 0
+        for at, bracket in self._brackets(chunk):
+            if parts := self._parts(bracket):
+                yield from self._end(chunk[start:at - parts[0]])
+                start = at - parts[1]
         self._hold(chunk[start:])
+
+    def _brackets(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
+        """The brackets outside of strings, and where each ends."""
+        at = int(self._escaped)
+        while match := (_INSIDE if self._in_string else _OUTSIDE).search(chunk, at):
+            at, mark = match.end(), match[0]
+            if self._in_string:
+                self._in_string = mark == b"\\"
+                at += self._in_string
+            elif mark == b'"':
+                self._in_string = True
+            else:
+                yield at, mark
+        self._escaped = at > len(chunk)
+
+    def _parts(self, bracket: bytes) -> tuple[int, int] | None:
+        """How far before the end of a bracket one value ends, and the next begins; None if none."""
+        if bracket in b"{[":
+            self._depth += 1
+            return (1, 1 - self._open_array(bracket)) if self._depth == self._base + 1 else None
+        self._depth -= 1
+        if self._depth > self._base:
+            return None
+        closes = self._depth < self._base or self._depth < 0
+        self._depth = self._base = max(self._depth, 0)
+        return int(closes), 0
 
     def _open_array(self, kind: bytes) -> bool:
         """Whether this bracket opens an array that holds all that follows."""
