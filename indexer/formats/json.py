@@ -1,4 +1,4 @@
-"""JSON: an array of articles, one article, a JSON Feed, or an object around a list of articles."""
+"""JSON: an array of articles, one article, a JSON Feed, or objects around a list of articles."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ from indexer.formats.lines import LARGEST, TOO_LARGE
 from indexer.record import Place, Record, Rejection
 
 _CHUNK = 1 << 18
+_OWN = {"title", "body"}
+_LEVELS = 4
+"""Objects in one another around a list of articles."""
 _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
 """What may change where we are: outside a string, and inside one."""
 
@@ -37,22 +40,43 @@ def _unwrapped(record: Record) -> Iterator[Record]:
     if jsonfeed.is_feed(record.fields):
         yield from jsonfeed.records(record)
         return
-    wrapped = _list(record.fields)
+    wrapped = _wrapped(record.fields)
     if not wrapped:
         yield record
     for fields in wrapped:
         yield Record(record.place, fields, notes=record.notes)
 
 
-def _list(fields: dict[str, Any]) -> list[dict[str, Any]]:
-    """The only list of objects, in an object that is no article itself, as many APIs answer."""
-    if {"title", "body"} & set(map(names.meaning, fields)):
+def _wrapped(fields: dict[str, Any], levels: int = _LEVELS) -> list[dict[str, Any]]:
+    """The only list of objects in an object that is no article itself, as many APIs answer.
+
+    It may lie some levels deep; of several lists it is the one of articles. An article alone
+    may be wrapped in the same way.
+    """
+    meanings = {names.meaning(name) for name, value in fields.items() if not _article(value)}
+    if _OWN & meanings:
         return []
-    lists = [
-        value for value in fields.values()
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
-    ]
-    return lists[0] if len(lists) == 1 else []
+    lists = [value for value in fields.values() if _objects(value)]
+    of_articles = [each for each in lists if _OWN & set(map(names.meaning, each[0]))]
+    found = of_articles if len(of_articles) == 1 else lists
+    if not found and levels:
+        alone = meanings <= {None}  # else what stands beside the article would be lost
+        inner = [value for value in fields.values() if isinstance(value, dict)]
+        found = [each for each in (_within(value, levels - 1, alone) for value in inner) if each]
+    return found[0] if len(found) == 1 else []
+
+
+def _within(fields: dict[str, Any], levels: int, alone: bool) -> list[dict[str, Any]]:
+    return [fields] if alone and _article(fields) else _wrapped(fields, levels)
+
+
+def _article(value: Any) -> bool:
+    return isinstance(value, dict) and set(map(names.meaning, value)) >= _OWN
+
+
+def _objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(
+        isinstance(each, dict) for each in value)
 
 
 class _Values:
