@@ -103,6 +103,45 @@ def test_a_page_is_dated_only_where_it_says_so(head, published):
     assert record.fields.get("published") == published
 
 
+LINKED = {
+    "@type": ["Thing", "NewsArticle"], "headline": "Harga beras naik di Palu",
+    "author": [{"name": "Wira"}, "Asri"], "publisher": {"name": "Kabar Nusa"},
+    "datePublished": "2019-04-26T07:05:00Z", "dateModified": "2019-04-27",
+    "articleSection": "Ekonomi", "keywords": ["beras", "palu"], "description": "Naik lagi.",
+}
+OURS = {
+    "title": "Harga beras naik di Palu", "byline": "Wira, Asri", "outlet": "Kabar Nusa",
+    "published": "2019-04-26T07:05:00Z", "updated": "2019-04-27", "rubric": "Ekonomi",
+    "tags": ["beras", "palu"], "description": "Naik lagi.",
+}
+
+
+@pytest.mark.parametrize("value", [
+    LINKED, [{"@type": "WebPage", "datePublished": "2001"}, LINKED], {"@graph": [LINKED]},
+])
+def test_json_ld_is_read_though_it_states_no_context(value):
+    script = f'<script type="application/ld+json">{json.dumps(value)}</script>'
+    [record] = read(page(script, "".join(f"<p>{each}</p>" for each in PARAGRAPHS)), "html")
+    assert record.fields == OURS | {"body": "\n\n".join(PARAGRAPHS)}
+
+
+def test_a_page_that_loads_its_text_is_read_if_json_ld_has_it():
+    value = LINKED | {"articleBody": "\n".join(PARAGRAPHS)}
+    script = f'<script type="application/ld+json">{json.dumps(value)}</script>'
+    [record] = read(page(script, '<div id="app"></div>'), "html")
+    assert record.fields == OURS | {"body": "\n\n".join(PARAGRAPHS)} and not record.notes
+
+
+CAPTION = '<FIGURE><img src="a"><figcaption class="x">Karung <b>beras</b>.</figcaption></FIGURE>'
+
+
+def test_captions_of_figures_are_kept_beside_the_text():
+    [record] = read(page(HEAD, CAPTION + "".join(f"<p>{each}</p>" for each in PARAGRAPHS)), "html")
+    assert record.fields == EXPECTED | {"captions": ["Karung beras."]}
+    [record] = read(f"<p>Satu kalimat.</p>{CAPTION}", "html")
+    assert record.fields == {"body": "Satu kalimat.", "captions": ["Karung beras."]}
+
+
 @pytest.mark.parametrize("content, body", [
     ("<p>Satu kalimat.", "Satu kalimat."),
     ("teks polos", "teks polos"),
@@ -132,6 +171,8 @@ def test_a_page_that_is_too_large_is_rejected(content):
 @pytest.mark.parametrize("content", [
     "<p>a" * 300_000, "<" * 390_000, "&" * 1_000_000, "<!--" * 100_000, "<p " * 100_000,
     '<script type="application/ld+json">' + "[" * 200_000, "data:a;base64," * 60_000,
+    "<figcaption>" * 300_000, "<figcaption>a</figcaption>" * 100_000, "<figcaption " * 200_000,
+    f'<script type="application/ld+json">[{"{}," * 100_000}0]</script>a',
 ])
 def test_a_page_takes_no_long_time(content):
     began = time.process_time()

@@ -39,14 +39,22 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     if data is None or len(page) > _LARGEST or page.count("<") > _MOST_TAGS:
         yield Rejection(place, _TOO_LARGE)
         return
-    found = _extracted(page)
-    fields, more = repaired_fields(_fields(page, found))
-    if not found.get("text"):
-        more += (_ALL,)
+    fields, more = _content(page)
     if not fields.get("body", "").strip():
         yield Rejection(place, _NO_TEXT)
         return
     yield Record(place, fields, "metadata", notes + more)
+
+
+def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a page, and what had to be done to have them."""
+    page, captions = markup.without_captions(page)
+    tree, found = markup.parsed(page), _extracted(page)
+    linked = {} if tree is None else metadata.linked(tree)
+    body = _fuller(found.get("text") or "", linked.get("body", ""))
+    fields = {} if tree is None else _fields(tree, found, linked, body)
+    sound, notes = repaired_fields(fields | ({"captions": captions} if captions else {}))
+    return sound, notes if body else (*notes, _ALL)
 
 
 def _page(data: bytes) -> encoding.Decoded:
@@ -56,24 +64,28 @@ def _page(data: bytes) -> encoding.Decoded:
     return _INLINE.sub("", page), notes + more
 
 
-def _fields(page: str, found: dict[str, Any]) -> dict[str, Any]:
-    tree = markup.parsed(page)
-    if tree is None:
-        return {}
+def _fields(
+    tree: Any, found: dict[str, Any], linked: dict[str, str], body: str
+) -> dict[str, Any]:
+    """What trafilatura found in a page, else what the page states in its head or as JSON-LD."""
     meta = metadata.stated(tree)
     listed = metadata.listed
-    title = found.get("title") or meta.get("og:title") or metadata.title(tree)
+    title = (
+        found.get("title") or meta.get("og:title") or linked.get("title") or metadata.title(tree))
     fields = {
         "title": title,
-        "body": _body(found.get("text") or "", title) or markup.seen(tree),
-        "byline": found.get("author") or meta.get("author"),
-        "published": metadata.published(tree, meta) or found.get("date"),
-        "updated": metadata.first(meta, metadata.MODIFIED),
-        "outlet": found.get("sitename") or meta.get("og:site_name"),
+        "body": _body(body, title) or markup.seen(tree),
+        "byline": found.get("author") or meta.get("author") or linked.get("byline"),
+        "published": metadata.published(meta, linked) or found.get("date"),
+        "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
+        "outlet": found.get("sitename") or meta.get("og:site_name") or linked.get("outlet"),
         "url": metadata.canonical(tree) or meta.get("og:url") or found.get("url"),
-        "tags": listed(found.get("tags")) or listed([meta.get("keywords", "")]),
-        "rubric": ", ".join(listed(found.get("categories"))) or meta.get("article:section"),
-        "description": found.get("description") or meta.get("description"),
+        "tags": listed(found.get("tags"))
+        or listed([meta.get("keywords") or linked.get("tags", "")]),
+        "rubric": ", ".join(listed(found.get("categories")))
+        or meta.get("article:section") or linked.get("rubric"),
+        "description": found.get("description") or meta.get("description")
+        or linked.get("description"),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -94,6 +106,15 @@ def _extracted(page: str) -> dict[str, Any]:
     except Exception:  # whatever it stumbles over; what is seen is taken then
         return {}
     return found.as_dict() if isinstance(found, Document) else {}
+
+
+def _fuller(seen: str, stated: str) -> str:
+    """The text seen in a page, or stated as its article's where it is loaded only later.
+
+    Of the same text the one that is stated may have its paragraphs still.
+    """
+    fuller = len(stated) > 2 * len(seen) or stated.split() == seen.split()
+    return stated if fuller else seen
 
 
 def _body(text: str, title: str) -> str:

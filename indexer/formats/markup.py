@@ -10,6 +10,8 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(
     "applet audio button canvas embed head iframe link map math meta noscript object option script"
     " select style svg template textarea video".split())
+_CAPTION = re.compile(r"<figcaption(?:\s[^<>]*)?>", re.IGNORECASE)
+_CAPTION_END = re.compile(r"</figcaption\s*>", re.IGNORECASE)
 _MARK = re.compile(r"[<&]")
 
 
@@ -23,6 +25,23 @@ def text(html: str) -> str:
         return html
     tree = parsed(f"<div>{html}</div>")
     return "" if tree is None else seen(tree)
+
+
+def without_captions(html: str) -> tuple[str, list[str]]:
+    r"""A page without the captions of its figures, and these as text.
+
+    >>> without_captions("<p>Isi.<figure><figcaption>Pasar <b>lama</b></figcaption></figure>")
+    ('<p>Isi.<figure></figure>', ['Pasar lama'])
+    """
+    pieces, captions, at = [], [], 0
+    while begin := _CAPTION.search(html, at):
+        end = _CAPTION_END.search(html, begin.end())
+        if not end:
+            break
+        pieces.append(html[at:begin.start()])
+        captions.append(text(html[begin.end():end.start()]).strip())
+        at = end.end()
+    return "".join([*pieces, html[at:]]), list(filter(None, captions))
 
 
 def parsed(html: str) -> Any:

@@ -1,6 +1,7 @@
 """What a page states about itself, in its head."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 _DATES = (
@@ -8,6 +9,14 @@ _DATES = (
     "pubdate", "date.issued", "dc.date.issued", "dc.date", "dcterms.created",
     "content_publisheddate", "og:published_time", "parsely-pub-date", "sailthru.date",
 )
+_LINKED = {
+    "headline": "title", "author": "byline", "publisher": "outlet", "datePublished": "published",
+    "dateModified": "updated", "articleSection": "rubric", "keywords": "tags",
+    "description": "description", "articleBody": "body",
+}
+"""The properties of an article in JSON-LD (schema.org), and our names."""
+_FEW = 1_000
+"""Values up to which they are taken in turn, and authors that are listed."""
 MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
 
 
@@ -22,28 +31,63 @@ def stated(tree: Any) -> dict[str, str]:
     return meta
 
 
-def published(tree: Any, meta: dict[str, str]) -> str | None:
-    """The moment of publication, to the second where the page says so."""
+def linked(tree: Any) -> dict[str, str]:
+    """What JSON-LD says of the article, under our names, whether or not it states its context."""
+    dated: dict[str, str] = {}
+    for value in _objects(tree):
+        if _typed(value):
+            return _ours(value)
+        if not dated and _text(value.get("datePublished")):
+            dated = {"published": _text(value["datePublished"])}
+    return dated
+
+
+def _objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects of all JSON-LD in a page, outer ones first."""
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and (found := _dated(script.text or "")):
-            return found
-    return first(meta, _DATES)
+        values = _values(script.text) if "ld+json" in (script.get("type") or "") else []
+        while values:
+            value = values.pop(0) if len(values) < _FEW else values.pop()
+            if isinstance(value, dict):
+                yield value
+                values += value.values()
+            elif isinstance(value, list):
+                values += value
 
 
-def _dated(linked: str) -> str | None:
+def _values(written: str | None) -> list[Any]:
     try:
-        values = [json.loads(linked, strict=False)]
+        return [json.loads(written or "", strict=False)]
     except (ValueError, RecursionError):
-        return None
-    while values:
-        value = values.pop()
-        if isinstance(value, dict):
-            if isinstance(value.get("datePublished"), str):
-                return str(value["datePublished"])
-            values += value.values()
-        elif isinstance(value, list):
-            values += value
-    return None
+        return []
+
+
+def _typed(value: dict[str, Any]) -> bool:
+    """Whether an object is an article, of whatever kind."""
+    types = value.get("@type")
+    return any(
+        isinstance(each, str) and each.endswith(("Article", "BlogPosting"))
+        for each in (types if isinstance(types, list) else [types])
+    )
+
+
+def _ours(value: dict[str, Any]) -> dict[str, str]:
+    found = {ours: _text(value.get(theirs)) for theirs, ours in _LINKED.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+def _text(value: Any) -> str:
+    """A text, the name of somebody, or several of either."""
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value[:_FEW])))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def published(meta: dict[str, str], linked: dict[str, str]) -> str | None:
+    """The moment of publication, to the second where the page says so."""
+    return linked.get("published") or first(meta, _DATES)
 
 
 def first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
