@@ -81,8 +81,7 @@ class Follower:
         for some, last in self._parts(0):
             helpers.add(path, some, make, here=last)
             if ready := helpers.ready(make, wait=last):
-                followed = [(made, _replaced(part)) for made, part in ready]
-                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, followed,
+                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, ready,
                              verifying(self._store, documents), {}, more=True)
                 upto = ready[-1][1][-1].seq
                 done, covered = done + self._store.newest_of(covered, upto), upto
@@ -128,8 +127,7 @@ class Follower:
         changes = [change for _, part in ready for change in part]
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
-        followed = [(made, _replaced(part)) for made, part in ready]
-        index.commit(path, state.covers, covers, followed, verify, self._sound, erase, more)
+        index.commit(path, state.covers, covers, ready, verify, self._sound, erase, more)
         state = State(state.generation or 1, covers, self._analyzer)
         if erase or changes and not helpers:  # else units may be another load's
             unit.sweep(self._folder, helpers.waiting(), wait=erase)

@@ -26,6 +26,7 @@ from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.heap import trim
 from search.engines.whoosh.merge import merge
+from search.engines.whoosh.rows import Change
 from search.engines.whoosh.segment import EXTENSION, Segment
 from search.engines.whoosh.tiers import Size
 from search.engines.whoosh.twins import Gathered, Verify, twins
@@ -34,8 +35,8 @@ from search.engines.whoosh.unit import Unit, adopted
 UNIT = 20_000
 """Changes that are followed together when many come."""
 
-Followed = tuple[Unit, Collection[str]]
-"""The segments of some changes, and the ids that they change."""
+Followed = tuple[Unit, Sequence[Change]]
+"""The segments of some changes, and these."""
 
 Live = tuple[Segment, Array | None]
 """A segment, and for each of its documents whether it is live; None where all are."""
@@ -128,6 +129,7 @@ class Commit:
         self._path = path
         self._storage = FileStorage(str(path))
         self._open = dict(sound or {})
+        self._since = since
         self._numbers = commits.numbers(path)
         first = Listed(0, UNFINISHED, [])
         self._before = commits.acknowledged(path, since) if self._numbers else first
@@ -138,8 +140,8 @@ class Commit:
     ) -> Listed:
         """Make the change and bring it to the disk."""
         kept = list(self._before.segments)
-        for unit, ids in followed:
-            self._delete(kept, ids)
+        for unit, changes in followed:
+            self._delete(kept, self._replaced(changes))
             kept += adopted(self._path, unit)
         pairs = self._twins(kept, verify)
         if erase:
@@ -158,6 +160,15 @@ class Commit:
         for segment, _ in lives:
             segment.file.release()
         return found
+
+    def _replaced(self, changes: Sequence[Change]) -> set[str]:
+        """The articles that may be here: those of which there was something before.
+
+        All, where a writer was killed before it could tell the store of the commit before: it may
+        hold what these changes brought.
+        """
+        known = self._before.covers <= self._since
+        return {change.id for change in changes if not (known and change.is_first)}
 
     def _delete(self, listed: Sequence[W3Segment], ids: Collection[str]) -> None:
         for one in listed if ids else ():
