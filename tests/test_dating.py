@@ -261,6 +261,8 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
                   f"{weekday}, {day.day} {month} {day.year}"):
         body = f'"Pasar aman," kata Wira di kantornya di Bandung, {words}.'
         assert told(body) == (day.isoformat(), "text")
+    ("Rabu malam (25/4/2019)", ["None"]), ("Kabar Nusa/26 April 2019", ["2019-04-26"]),
+    ("SK/26/4/2019", []), ("Nomor 7//26 April 2019", []),
     assert find(f"Rapat {weekday} ({day.day}/{day.month}).").published is None
 
 
@@ -274,6 +276,17 @@ def test_long_lines_take_no_time(piece):
     began = time.process_time()
     dating.find(text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("words", [
+    "Kamis malam (25/4/2019)", "Kamis dini hari, 25 April 2019", "Kamis pagi tanggal 25 April 2019",
+    "Kamis ini, 25 April 2019", "Kamis lalu (25/4/2019)", "Kamis petang, (25/4/2019)",
+])
+def test_a_weekday_with_a_time_of_day_is_of_the_day_behind_it(words):
+    text = f"Pasar dibuka {words}, kata Wira."
+    [mention] = mentions.full(text)
+    assert text[mention.start:mention.end].startswith("Kamis") and mention.weekday
+    assert mention.day == date(2019, 4, 25)
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the seeds as people have them are not here")

@@ -23,9 +23,16 @@ _BEFORE = 22
 _OTHER = frozenset("0123456789/.-")
 """What never stands before a day, but before other numbers."""
 
+_NAME = re.compile(r"[A-Za-z]/\Z")
+"""What stands before a day whose month is a word: `(Kabar Nusa/26 April 2019)`."""
+
 _BETWEEN = " ,.(\n\t\xa0"
 _LONGEST_WEEKDAY = 12
-_BESIDE = 24
+_WHEN = (
+    "tanggal", "malam", "pagi", "siang", "sore", "dini hari", "petang", "ini", "lalu", "kemarin")
+"""What stands between a weekday and its day: `Kamis malam (25/4/2019)`."""
+
+_BESIDE = 32
 """Code points before a day in which its weekday stands."""
 
 MANY = 64
@@ -120,7 +127,7 @@ def _partial_ends(text: str, worded: bool) -> Iterator[int]:
 def _mention(text: str, start: int, match: re.Match[str], month: int) -> Mention | None:
     day = _date(int(match["year"]), month, int(match["day"]))
     end = start + match.end()
-    at, weekday, range = _opened(text, start + match.start())
+    at, weekday, range = _opened(text, start + match.start(), not match["number"])
     if day and weekday not in (None, day.weekday()):
         day = None
     numeric = bool(match["number"])
@@ -128,20 +135,34 @@ def _mention(text: str, start: int, match: re.Match[str], month: int) -> Mention
     return Mention(day, at, end, weekday is not None, numeric, range) if at >= 0 else None
 
 
-def _opened(text: str, start: int) -> tuple[int, int | None, bool]:
+def _opened(text: str, start: int, worded: bool = False) -> tuple[int, int | None, bool]:
     """Where a day begins whose digits begin at `start`, the weekday that stands before it, and
     whether it ends a range; -1 where the digits belong to something else."""
     before = text[max(0, start - _BESIDE):start]
     if range := _RANGE.search(before):
         before = before[:range.start()]
-    elif before[-1:] in _OTHER:
+    elif before[-1:] in _OTHER and not (worded and _NAME.search(before)):
         return -1, None, False
     opened = before.removesuffix("(")
-    words = opened.rstrip(_BETWEEN).removesuffix("tanggal").rstrip(_BETWEEN)
+    words = opened.rstrip(_BETWEEN)
+    own, weekday = _weekday(words)
+    if weekday is None and words.endswith(_WHEN):
+        own, weekday = _weekday(_without(words))
+    left = len(opened) if weekday is None else own
+    return max(0, start - _BESIDE) + left, weekday, bool(range)
+
+
+def _weekday(words: str) -> tuple[int, int | None]:
+    """Where the last of the words begins, and which weekday it is, if it is one."""
     name = words[-_LONGEST_WEEKDAY:].replace("\n", " ").replace("(", " ").rpartition(" ")[2]
-    weekday = WEEKDAYS.get(name.lower())
-    own = words[:len(words) - len(name)] if weekday is not None else opened
-    return max(0, start - _BESIDE) + len(own), weekday, bool(range)
+    return len(words) - len(name), WEEKDAYS.get(name.lower())
+
+
+def _without(words: str) -> str:
+    """What stands before what stands between a weekday and its day."""
+    for when in _WHEN:
+        words = words.removesuffix(when).rstrip(_BETWEEN)
+    return words
 
 
 def _month(match: re.Match[str]) -> int | None:
