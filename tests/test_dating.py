@@ -58,6 +58,34 @@ def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
     assert told(body) == (published, "footer")
 
 
+@pytest.mark.parametrize("line, published", [
+    ("Editor: Wira Sasmita | 26-04-2019", "2019-04-26"),
+    ("Editor: Wira dan Sari (26/04/2019 14:05 WIT)", "2019-04-26T12:05:00+07:00"),
+    ("Oleh Wira Sasmita | 26 April 2019", "2019-04-26"),
+    ("(Kabar Nusa, 26/4/2019)", "2019-04-26"), ("(Kabar Nusa/26 April 2019)", "2019-04-26"),
+    ("(wir, 26/4/2019)", "2019-04-26"), ("(wir/sar) 26-04-2019", "2019-04-26"),
+    ("(wir) Jumat, 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Copyright © Kabar Nusa, 26 April 2019", "2019-04-26"),
+    ("© 2019 Kabar Nusa. Terbit 26 April 2019.", "2019-04-26"),
+])
+def test_a_credit_that_ends_in_a_day(line, published):
+    assert told(f"Pasar dibuka 7 April 2019.\nIsi.\n{line}") == (published, "footer")
+    assert told("Isi.", notes=[Note("editor", line)]) == (published, "footer")
+
+
+@pytest.mark.parametrize("line", [
+    "Penulis buku ini, Wira Sasmita, lahir pada 26 April 2019.",
+    "Oleh karena itu, aturan berlaku pada 26 April 2019.",
+    "Laporan itu diserahkan pada 26 April 2019.", "(per 26/4/2019)", "(berlaku sejak 26/4/2019)",
+    "(Foto, 26/4/2019)", "(Sumber, 26/4/2019)", "Sumber: Kabar Nusa, 26 April 2019",
+    "Editor: Wira 25-04-2019, 26-04-2019", "Copyright © Kabar Nusa, 24-26 April 2019",
+    "(wir) lahir 26 April 2019", "Editor: Wira, 26 April 2019, di Bandung", "(wir, 26/4/2091)",
+    "Editor: Wira | Sabtu, 26 April 2019",
+])
+def test_a_sentence_or_a_source_is_no_credit(line):
+    assert told(f"Isi.\n{line}")[1] != "footer"
+
+
 def test_a_footer_that_cleaning_took_out_is_still_evidence():
     notes = [Note("code", "(HS/E027) 26-04-2019 08:12:40"), Note("copyright", "© ANTARA 2019")]
     assert told("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
@@ -73,6 +101,7 @@ def test_a_footer_that_cleaning_took_out_is_still_evidence():
      "2019-04-26T22:50:00+07:00"),
     ("Kabar Nusa - 26/04/2019, 14:05 WIB\nIsi.", "2019-04-26T14:05:00+07:00"),
     ("Kabar Nusa | Jumat, 26 April 2019 14.05\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("Wira, Kabar Nusa, Jumat, 26 April 2019 14:05 WIB\nIsi.", "2019-04-26T14:05:00+07:00"),
     ("April 26, 2019\nIsi.", "2019-04-26"),
     ("Terbit: 2019/04/26\nIsi.", "2019-04-26"),
     ("Isi.\n\n26 April 2019", "2019-04-26"),
@@ -87,7 +116,8 @@ def test_a_line_that_is_nothing_but_a_date(body, published):
     "20 April 2019\n27 April 2019\nIsi.",
     "Jadwal:\nSatu.\nDua.\nTiga.\n26 April 2019\nEmpat.\nLima.",
     "Persada vs Bahari - 26/04/2019, 14:05 WIB\nIsi.",
-    "Satu.\nDua.\nTiga.\n26 April 2019\nStadion Wira", "Sabtu, 26 April 2019\nIsi.",
+    "Satu.\nDua.\nTiga.\n26 April 2019\nStadion Wira",
+    "Isi.\nStadion Wira, Jumat, 26 April 2019 14:05 WIB", "Sabtu, 26 April 2019\nIsi.",
     "2 Mei 2019\nIsi.",
 ])
 def test_programmes_and_wrong_weekdays_are_no_date_lines(body):
@@ -98,9 +128,16 @@ def test_programmes_and_wrong_weekdays_are_no_date_lines(body):
     ("BANDUNG, 26 April 2019 - Pasar dibuka lagi.", ""),
     ("Bandung (26/4/2019) -- Pasar dibuka lagi.", ""),
     ("Pasar dibuka lagi.", "BANDUNG, Jumat (26/4/2019)"),
+    ("BANDUNG, Kabar Nusa, Jumat, 26 April 2019 14:05 WIB -- Pasar dibuka lagi.", ""),
+    ("Bandung, 26 April 2019 pukul 14.05 - Pasar dibuka lagi.", ""),
+    ("Jumat (26/4/2019) - Pasar dibuka lagi.", "Bandung -"),
 ])
 def test_the_day_in_a_dateline(body, dateline):
     assert told(body, dateline=dateline) == ("2019-04-26", "dateline")
+
+
+def test_a_day_before_a_dash_is_no_dateline_where_nothing_was_cut():
+    assert told("26/4/2019 - Pasar dibuka lagi.")[1] != "dateline"
 
 
 @pytest.mark.parametrize("body, published", [
@@ -269,7 +306,8 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
 @pytest.mark.parametrize("piece", [
     "1", " ", "/", "20", "2019 ", "26/4/2019 ", "Kamis (25/4) ", "26 April ", " April", "April ",
     "26 April 2019, ", "26-04-2019 08:12:40\n", "©", "(c) ", "\n", "26 April 2019\n", "Kamis ",
-    "- ", ". ", "A", "2019/04/26/", "/2019", '"', "1-", "Kabar - ",
+    "- ", ". ", "A", "2019/04/26/", "/2019", '"', "1-", "Kabar - ", "(A/", "(wir, 26/4/2019)\n",
+    "Editor: A.", "Kamis malam ini lalu ",
 ])
 def test_long_lines_take_no_time(piece):
     text = piece * (200_000 // len(piece))

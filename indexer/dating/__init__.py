@@ -22,6 +22,9 @@ _COPYRIGHT = re.compile(
 _DATED = ("date", "code", "editor", "byline")
 """Kinds of notes that may give a date and nothing else."""
 
+_CREDITS = ("code", "editor", "byline", "copyright")
+"""Kinds of notes that may end in a date."""
+
 _COPYRIGHT_SIGNS = ("©", "(c)", "opyright", "OPYRIGHT")
 _FOOT = 1_000
 """Code points at the end of a body in which a copyright line is looked for."""
@@ -102,11 +105,14 @@ def _statements(
     for note in notes:
         if note.kind in _DATED:
             yield "line", stated.on_a_line(note.text)
+        if note.kind in _CREDITS:
+            yield "footer", stated.in_credit(note.text)
     yield "line", stated.on_a_line(body)
     if dateline:
         yield "dateline", stated.in_dateline(dateline, mentions.full(dateline))
     if past:
-        yield "dateline", stated.in_opening(body, past)
+        yield "dateline", stated.in_opening(body, past, bool(dateline))
+        yield "footer", stated.in_credits(body)
 
 
 def _likely(

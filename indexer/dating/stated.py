@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from indexer import dates
 from indexer.dates import JAKARTA
+from indexer.dating import mentions
 from indexer.dating.mentions import Mention
 
 _URL_DAYS = [
@@ -18,9 +19,24 @@ _URL_SECONDS = re.compile(r"-([0-9]{10})/?(?:[?#]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)[0-9]{2})(?:/([0-9]{2}))?/")
 _STAMP = re.compile(r"\s{1,4}[0-9]{2}:[0-9]{2}:[0-9]{2}[ \t\r]{0,8}(?:\n|\Z)")
 _HEADED = re.compile(r"[^\d\n]{2,40}?\s?[-–—|•]\s?(?=[^\W_])")
+_PLACED = re.compile(r"[^\d\n,]{2,40}(?:,[^\d\n,]{2,40})?,\s(?=[A-Z][\w'’]{3,6},? [0-9])")
+"""An outlet, perhaps with its writer, before a weekday."""
+
 _CLOCK = re.compile(r"[0-9][:.][0-9]{2}(?![0-9./])")
 _DATELINE = re.compile(r"\s*[A-Z][\w.,()/’' -]{1,60}\Z")
-_DASH = re.compile(r"\s?(?:--|[-–—:])\s?")
+_DASH = re.compile(
+    r"(?:,?\s(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?\s?(?:--|[-–—:])\s?")
+_NAMES = r"(?:[ :|,/.&()©-]|[A-Z0-9][\w.’'-]{0,20}+|dan\b){0,40}+"
+_CREDIT = re.compile(
+    r"\((?!(?i:foto|dok|sumber|baca))"
+    r"(?:[\w.*/-]{1,20}|[A-Z][\w.]{0,20}+(?:[ /-][A-Z][\w.]{0,20}+){0,4})[),/|][ ,|/-]{0,3}\Z"
+    r"|(?:©|\(c\)|(?i:copyright|hak cipta|editor|penulis|pewarta|reporter|oleh|laporan|redaktur"
+    rf"|penyunting)\b){_NAMES}\Z")
+"""What a line says before its day that only says who wrote it: a code or names in parentheses,
+or names after a label; what begins so and goes on is a sentence."""
+
+_CLOSED = re.compile(
+    r"\)?(?:[ ,|]{1,3}(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?[).]{0,2}\Z")
 _TOP, _HEAD, _FOOT = 3, 10, 3
 """Lines at the top that may be nothing but a day; those that may be a day and a clock; and
 lines at the foot."""
@@ -48,15 +64,6 @@ def in_url(url: str) -> date | None:
                 return _date(year, month, day)
     match = _URL_SECONDS.search(url)
     return datetime.fromtimestamp(int(match[1]), JAKARTA).date() if match else None
-
-
-def months(url: str) -> tuple[int, int | None] | None:
-    """The year and perhaps the month in the path of an address."""
-    match = _URL_MONTH.search(url)
-    if not match:
-        return None
-    month = int(match[2] or 0)
-    return int(match[1]), month if 1 <= month <= 12 else None
 
 
 def month(url: str) -> tuple[int, int | None] | None:
@@ -90,6 +97,25 @@ def on_a_line(text: str) -> Statement | None:
     return next((each for each in found if len(each[0]) > _DAY), found[0])
 
 
+def in_credit(text: str) -> Statement | None:
+    """The day that ends a line which says who wrote it or whose it is, if that is all it says:
+    `Editor: Wira | 26-04-2019`, `(Kabar Nusa, 26/4/2019)`."""
+    found = mentions.full(text) if len(text) <= 2 * _LONGEST and _YEAR(text) else []
+    only = found[0] if len(found) == 1 else None
+    if not only or not only.day or only.range or not _CLOSED.match(text, only.end):
+        return None
+    if not _CREDIT.match(text[:only.start]):
+        return None
+    return dates.day(text[only.start:].rstrip(").")) or only.day.isoformat(), text
+
+
+def in_credits(body: str) -> Statement | None:
+    """The same for the lines at the foot and at the top of a body."""
+    foot = [line.strip() for line in body[-_REACH:].split("\n") if line.strip()][-_FOOT:]
+    top = [line.strip() for line in body[:_REACH].split("\n") if line.strip()][:_TOP]
+    return next((found for line in (*foot[::-1], *top) if (found := in_credit(line))), None)
+
+
 def in_dateline(dateline: str, found: Iterable[Mention]) -> Statement | None:
     """The day that a dateline names, if it names one."""
     days = {mention.day for mention in found if not mention.range}
@@ -97,12 +123,14 @@ def in_dateline(dateline: str, found: Iterable[Mention]) -> Statement | None:
     return (day.isoformat(), dateline) if day else None
 
 
-def in_opening(body: str, found: Sequence[Mention]) -> Statement | None:
-    """The day in a dateline that opens a body: `BANDUNG, 26/4/2019 - …`."""
+def in_opening(body: str, found: Sequence[Mention], cut: bool = False) -> Statement | None:
+    """The day in a dateline that opens a body: `BANDUNG, 26/4/2019 - …`; or that is left of one
+    whose beginning was `cut`."""
     first = found[0] if found else None
     if not first or first.range or first.start > _LONGEST or not first.day:
         return None
-    opened = _DATELINE.match(body[:first.start].rstrip("( ,"))
+    place = body[:first.start].strip("( ,\n")
+    opened = _DATELINE.match(place) if place else cut
     if not opened or not _DASH.match(body, first.end):
         return None
     return first.day.isoformat(), body[:first.end].strip()
@@ -111,7 +139,8 @@ def in_opening(body: str, found: Sequence[Mention]) -> Statement | None:
 def _at_the_top(text: str) -> Iterator[Statement]:
     lines = text[:_REACH].split("\n")[:2 * _HEAD]
     for at, line in enumerate(lines):
-        if len(line) <= _LONGEST and _YEAR(line) and (published := _line(line)):
+        first = not any(each.strip() for each in lines[:at])
+        if len(line) <= _LONGEST and _YEAR(line) and (published := _line(line, first)):
             above = sum(1 for each in lines[:at] if each.strip())
             if above < _TOP or above < _HEAD and _CLOCK.search(line):
                 yield published, line.strip()
@@ -126,13 +155,16 @@ def _at_the_foot(text: str) -> Iterator[Statement]:
                 yield published, line.strip()
 
 
-def _line(line: str) -> str | None:
+def _line(line: str, first: bool = False) -> str | None:
+    """The date on a line, alone or with whom it is by; the first line may name that as an event
+    names its place: `Kabar Nusa, Jumat, 26 April 2019 14:05 WIB`."""
     if published := dates.day(line):
         return published
-    head = _HEADED.match(line.strip())
+    line = line.strip()
+    head = _HEADED.match(line) or (_PLACED.match(line) if first else None)
     if not head or not _CLOCK.search(line) or " vs " in head[0].lower():
         return None
-    return dates.day(line.strip()[head.end():])
+    return dates.day(line[head.end():])
 
 
 def _date(year: int, month: int, day: int) -> date | None:
