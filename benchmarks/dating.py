@@ -2,6 +2,7 @@
 
     python -m benchmarks.dating ARTICLES.jsonl.zst         the figures, as JSON
     python -m benchmarks.dating ARTICLES.jsonl.zst --fit   the points of `indexer.dating.likelihood`
+    python -m benchmarks.dating ARTICLES.jsonl.zst --planted   of lines put into the articles
 
 Articles fall into two halves by a hash of their id. What was developed and fitted saw only the
 half "seen"; the figures that count are those of the half "unseen". Right means: within a day.
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 import zstandard
 
+from benchmarks import planted
 from indexer import dating
 from indexer.clean import Note
 from indexer.dating import Dating, likelihood, mentions, stated
@@ -259,7 +261,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--fit", action="store_true", help="print the points, from the half seen")
+    parser.add_argument("--planted", action="store_true", help="how lines that state it are read")
     given = parser.parse_args()
+    if given.planted:
+        print(json.dumps(planted.measure(articles(given.articles)), ensure_ascii=False, indent=1))
+        return
     halves: defaultdict[str, list[Record]] = defaultdict(list)
     for record in articles(given.articles):
         halves[half(record)].append(record)

@@ -1,0 +1,150 @@
+"""Lines that state a date, in the words of Indonesian sites, planted into real articles.
+
+Real articles whose own footers and datelines name days are missing, so this measures something
+less: whether a reader finds a stated day, and no other, where everything around it is real. The
+lines are our own; which forms exist we know from sites, how common each is we do not. Not among
+them is what states another day than the article's: sources (`Sumber: …, 26 April 2019`), releases.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from indexer.articles import made
+from indexer.made import Made
+from indexer.record import Place, Record
+
+_SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
+_LONG = [name.title() for name in (
+    "januari februari maret april mei juni juli agustus september oktober november desember"
+).split()]
+_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+
+HEADS = (
+    "{weekday}, {d} {month} {y} 14:05 WIB",
+    "{weekday}, {d} {mon} {y} 14:05 WIB",
+    "{weekday}, {dd}/{mm}/{y} 14:05 WIB",
+    "{d} {month} {y}, 14:05 WIB",
+    "{d} {month} {y}",
+    "{weekday}, {d} {month} {y}",
+    "{dd}/{mm}/{y} 14:05",
+    "{weekday}, {d} {month} {y} | 14:05",
+    "{weekday} {d} {mon} {y}, 14.05 WIB",
+    "{weekday} ({d}/{m}/{y}) 14.05 WIB",
+    "{english} {d}, {y}",
+    "{y}-{mm}-{dd} 14:05:33",
+    "Kabar Nusa - {dd}/{mm}/{y}, 14:05 WIB",
+    "Kabar Nusa, {weekday}, {d} {month} {y} 14:05 WIB",
+    "Kabar Nusa | {weekday}, {d} {month} {y} 14.05",
+    "Diterbitkan: {d} {month} {y} 14:05 WIB",
+    "Diterbitkan: {weekday}, {dd}/{mm}/{y} 14:05 WIB",
+    "Diterbitkan {d} {mon} {y}, 14:05 WIB",
+    "Dipublikasikan pada {d} {month} {y}",
+    "Terbit {d} {mon} {y} | 10.00 WITA",
+    "Tayang: {weekday}, {d} {month} {y} 14:05 WIB",
+    "Oleh Wira Sasmita | {d} {month} {y}",
+    "Oleh: Wira Sasmita - {weekday}, {d} {month} {y} 14:05 WIB",
+    "Wira Sasmita, Kabar Nusa - {d} {mon} {y} 14:05 WIB",
+    "Wira Sasmita - Kabar Nusa\n{weekday}, {d} {mon} {y} 14:05 WIB",
+    "Wira Sasmita\n{d} {month} {y}, 14:05 WIB",
+    "Kabar Nusa\n{d} {month} {y}",
+)
+"""Above a body."""
+
+DATELINES = (
+    "JAKARTA, Kabar Nusa, {weekday}, {d} {month} {y} 14:05 WIB -- ",
+    "JAKARTA, {weekday} ({d}/{m}/{y}) -- ",
+    "Jakarta ({d}/{m}/{y}) - ",
+    "Jakarta, {d} {month} {y} - ",
+    "Jakarta, {weekday} ({d}/{m}/{y}) - ",
+    "Jakarta, {weekday}, {d} {month} {y} – ",
+    "JAKARTA, KABARNUSA.com ({d}/{m}/{y}) - ",
+    "JAKARTA, kabarnusa.id - {weekday} ({d}/{m}/{y}) - ",
+    "Kabar Nusa, Jakarta ({d}/{m}/{y}) — ",
+    "BANDUNG (Kabar Nusa, {d}/{m}/{y}) - ",
+    "Bandung, Kabar Nusa, {d} {mon} {y} - ",
+    "Jakarta - {weekday} ({d}/{m}/{y}) - ",
+    "Jakarta, {weekday} {d} {month} {y}: ",
+)
+"""Before the first words of a body."""
+
+FOOTERS = (
+    "(HS/E027) {dd}-{mm}-{y} 14:05:33\n\nEditor: Wira Sasmita\nCopyright © ANTARA {y}",
+    "Pewarta: Wira Sasmita\nEditor: Sari Wulandari\nCopyright © ANTARA {y} {dd}-{mm}-{y} 14:05:33",
+    "Editor: Wira Sasmita {dd}-{mm}-{y} 14:05:33",
+    "Editor: Wira Sasmita | {dd}-{mm}-{y}",
+    "Editor: Wira Sasmita ({dd}/{mm}/{y})",
+    "Editor: Wira Sasmita\n{weekday}, {d} {month} {y} 14:05 WIB",
+    "Penulis: Wira Sasmita\nEditor: Sari Wulandari\nTerbit: {dd}/{mm}/{y} 14:05 WIB",
+    "(Kabar Nusa, {d}/{m}/{y})",
+    "(Kabar Nusa/{d} {month} {y})",
+    "(wir/sar) {dd}-{mm}-{y}",
+    "(wir) {weekday}, {d} {month} {y} 14:05 WIB",
+    "(wir, {d}/{m}/{y})",
+    "Diunggah pada {d} {month} {y}",
+    "Terbit: {weekday}, {d} {month} {y} | 14:05 WIB",
+    "{weekday}, {d} {month} {y}",
+    "{d} {month} {y} 14:05 WIB",
+    "Copyright © Kabar Nusa, {d} {month} {y}",
+    "© {y} Kabar Nusa. Terbit {d} {month} {y}.",
+)
+"""Below a body."""
+
+FORMS: dict[str, tuple[tuple[str, ...], Callable[[str, str], str]]] = {
+    "head": (HEADS, lambda line, body: f"{line}\n\n{body}"),
+    "dateline": (DATELINES, lambda line, body: line + body),
+    "footer": (FOOTERS, lambda line, body: f"{body}\n\n{line}"),
+}
+
+
+def measure(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """For each form how many of the articles got its day, another, or none; and where from."""
+    records = list(records)
+    figures: dict[str, Any] = {}
+    for place, (forms, plant) in FORMS.items():
+        found = {form: _counted(records, form, plant) for form in forms}
+        figures[place] = {"all": _added(found.values()), "forms": found}
+    return figures
+
+
+def _counted(
+    records: list[dict[str, Any]], form: str, plant: Callable[[str, str], str]
+) -> dict[str, int]:
+    counts = {"articles": len(records), "right": 0, "wrong": 0, "stated": 0}
+    for record in records:
+        published, source = found(record, form, plant)
+        counts["right"] += published == record["date"][:10]
+        counts["wrong"] += published not in (None, record["date"][:10])
+        counts["stated"] += source in ("line", "footer", "dateline")
+    return counts
+
+
+def found(
+    record: dict[str, Any], form: str, plant: Callable[[str, str], str]
+) -> tuple[str | None, str | None]:
+    """The day that is read in an article with a form put into it, and where from."""
+    body = plant(line(form, record["date"]), record["body"])
+    article = made(Record(Place("planted"), {"title": record["title"], "body": body}))
+    assert isinstance(article, Made)
+    published = article.article.published
+    return published[:10] if published else None, article.article.extra.get("date_source")
+
+
+def line(form: str, day: str) -> str:
+    """A form filled in with a day.
+
+    >>> line("{weekday} ({d}/{m}/{y}), {dd} {mon}", "2019-04-05")
+    'Jumat (5/4/2019), 05 Apr'
+    """
+    moment = date.fromisoformat(day[:10])
+    return form.format(
+        weekday=_WEEKDAYS[moment.weekday()], d=moment.day, dd=f"{moment.day:02}",
+        m=moment.month, mm=f"{moment.month:02}", y=moment.year, month=_LONG[moment.month - 1],
+        mon=_SHORT[moment.month - 1], english=_ENGLISH[moment.month - 1])
+
+
+def _added(counts: Iterable[dict[str, int]]) -> dict[str, Any]:
+    counts = list(counts)
+    total: dict[str, Any] = {name: sum(each[name] for each in counts) for name in counts[0]}
+    return total | {"share right": round(total["right"] / total["articles"], 5)}
