@@ -1,11 +1,12 @@
 """How well dates are inferred: each dated article's date is taken away, found anew, compared.
 
-    python -m benchmarks.dating ARTICLES.jsonl.zst         the figures, as JSON
-    python -m benchmarks.dating ARTICLES.jsonl.zst --fit   the points of `indexer.dating.likelihood`
-    python -m benchmarks.dating ARTICLES.jsonl.zst --planted   of lines put into the articles
+    python -m benchmarks.dating ARTICLES.jsonl.zst               the figures, as JSON
+    python -m benchmarks.dating ARTICLES.jsonl.zst --half seen   those of one half only
+    python -m benchmarks.dating ARTICLES.jsonl.zst --planted     of lines put into the articles
 
-Articles fall into two halves by a hash of their id. What was developed and fitted saw only the
-half "seen"; the figures that count are those of the half "unseen". Right means: within a day.
+Articles fall into two halves by a hash of their id. What was developed and fitted (`points.py`)
+saw only the half "seen"; the figures that count are those of the half "unseen", which are to be
+looked at seldom. Right means: within a day.
 """
 
 import argparse
@@ -20,13 +21,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import zstandard
 
 from benchmarks import planted
 from indexer import dating
 from indexer.clean import Note
-from indexer.dating import Dating, likelihood, mentions, stated
+from indexer.dating import Dating, mentions, stated
 from indexer.dating.mentions import Mention
 
 Record = dict[str, Any]
@@ -200,40 +200,6 @@ def reasons(records: list[Record]) -> dict[str, int]:
     return dict(counts.most_common())
 
 
-def fit(records: list[Record]) -> dict[str, int]:
-    """The points of each mark: a ridge logistic regression over the likeliest days."""
-    rows, right = [], []
-    for record in records:
-        best = _likeliest(record["body"])
-        if best and not likelihood.only_planned(best):
-            rows.append(best.marks | likelihood.of_text(record["body"]))
-            right.append(abs(off(record, best.day.isoformat())) <= 1)
-    names = sorted(likelihood.POINTS)
-    table = np.array([[1, *(name in marks for name in names)] for marks in rows], float)
-    weights = _logistic(table, np.array(right, float))
-    return dict(zip(["BASE", *names], (round(10 * weight) for weight in weights)))
-
-
-def _likeliest(body: str) -> likelihood.Candidate | None:
-    today = date.today()
-    past = [each for each in mentions.full(body) if each.day and each.day <= today]
-    inferred = dating.inferred(body, [], None, past, today) if past else ()
-    named = sorted([*past, *inferred], key=lambda each: each.start)
-    return likelihood.likeliest(body, named) if past else None
-
-
-def _logistic(table: np.ndarray, right: np.ndarray, ridge: float = 5.0) -> np.ndarray:
-    """Newton's method; the first column, of ones, is not held down."""
-    weights = np.zeros(table.shape[1])
-    penalty = np.diag([1e-6] + [ridge] * (table.shape[1] - 1))
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (right - chance) - penalty @ weights
-        curve = (table * (chance * (1 - chance))[:, None]).T @ table + penalty
-        weights += np.linalg.solve(curve, slope)
-    return weights
-
-
 def measure(records: list[Record]) -> dict[str, Any]:
     """All figures of the articles of one half."""
     inside = pool(records)
@@ -260,25 +226,24 @@ def measure(records: list[Record]) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
-    parser.add_argument("--fit", action="store_true", help="print the points, from the half seen")
+    parser.add_argument("--half", choices=("seen", "unseen"), help="leave the other one alone")
     parser.add_argument("--planted", action="store_true", help="how lines that state it are read")
     given = parser.parse_args()
-    if given.planted:
-        print(json.dumps(planted.measure(articles(given.articles)), ensure_ascii=False, indent=1))
-        return
-    halves: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in articles(given.articles):
-        halves[half(record)].append(record)
-    if given.fit:
-        print(json.dumps(fit(halves["seen"]), indent=1))
-        return
-    every = halves["seen"] + halves["unseen"]
-    dated_url = [each for each in every if each["url"] and stated.in_url(each["url"])]
-    figures = {name: measure(records) for name, records in sorted(halves.items())}
-    figures["microseconds an article"] = {
-        "text only": microseconds(every, text_only), "as given": microseconds(every, with_url),
-        "dated by its URL": microseconds(dated_url, with_url)}
+    every = [each for each in articles(given.articles) if given.half in (None, half(each))]
+    figures = planted.measure(every) if given.planted else _measured(every)
     print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+def _measured(records: list[Record]) -> dict[str, Any]:
+    halves: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        halves[half(record)].append(record)
+    dated_url = [each for each in records if each["url"] and stated.in_url(each["url"])]
+    figures = {name: measure(own) for name, own in sorted(halves.items())}
+    figures["microseconds an article"] = {
+        "text only": microseconds(records, text_only), "as given": microseconds(records, with_url),
+        "dated by its URL": microseconds(dated_url, with_url)}
+    return figures
 
 
 if __name__ == "__main__":

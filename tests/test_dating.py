@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer import dating
 from indexer.clean import Note
-from indexer.dating import likelihood, mentions
+from indexer.dating import likelihood, marks, mentions
 from search.period import Period
 
 TODAY = datetime(2019, 5, 1, 12, 0)
@@ -149,6 +149,8 @@ def test_a_day_before_a_dash_is_no_dateline_where_nothing_was_cut():
      "2019-04-25"),
     ('"Aman," kata Wira di Bandung, kemarin, Kamis (25/4/2019).', "2019-04-26"),
     ('"Aman," kata Wira di Bandung hari ini, Jumat (26/4/2019).', "2019-04-26"),
+    ('"Aman," kata Wira di Bandung, Kamis kemarin (25/4/2019).', "2019-04-26"),
+    ('"Aman," kata Wira. Pasar pindah lusa, Jumat (26/4/2019), ujar Sari.', "2019-04-24"),
 ])
 def test_the_day_on_which_somebody_spoke(body, published):
     assert told(body) == (published, "text")
@@ -158,6 +160,8 @@ def test_the_day_on_which_somebody_spoke(body, published):
     "Tugu itu berdiri sejak 17 Agustus 1945.",
     "Pasar malam akan digelar 20 Maret 2019.",
     "Pasar malam akan digelar pada Rabu (20/3/2019).",
+    "Persada akan menjamu Bahari di Stadion Wira, Rabu (20/3/2019).",
+    "Pasar malam rencananya dibuka Wira, Rabu, 20 Maret 2019.",
     "Wira lahir di Bandung pada 12 Mei 1961.",
     "Aturan berlaku hingga 31 Desember 2018.",
     '"Aman," kata Wira di Bandung, Sabtu (26/4/2019).',
@@ -167,6 +171,15 @@ def test_the_day_on_which_somebody_spoke(body, published):
 ])
 def test_history_plans_and_days_that_never_were_date_nothing(body):
     assert told(body) == (None, None)
+
+
+@pytest.mark.parametrize("body", [
+    '"Aman," kata Wira di kantornya di Bandung, Jumat (12/5/1961).',
+    "Proklamasi dibacakan di Jakarta, Jumat, 17 Agustus 1945.",
+])
+def test_what_is_older_than_news_on_the_web_has_to_say_so_outright(body):
+    assert told(body) == (None, None)
+    assert told(f"12 Mei 1961\n{body}") == ("1961-05-12", "line")
 
 
 def test_the_evidence_says_that_a_day_is_another_s_neighbour():
@@ -202,6 +215,14 @@ def test_weekday_and_day_with_a_year_from_elsewhere(known):
 ])
 def test_the_year_must_fit_and_be_the_article_s_own(more, published):
     assert find(SPOKEN + more).published == published
+
+
+@pytest.mark.parametrize("body", [
+    "Pasar dibuka Kamis (25/4).", "Pasar sepi pada Kamis (25/4) malam, lalu ramai lagi.",
+    "Pasar akan dipindah pada Kamis (25/4).", "Sejak Kamis (25/4) pasar itu ditutup, kata Wira.",
+])
+def test_a_day_without_its_year_needs_more_than_its_place_in_a_sentence(body):
+    assert find(f"{body}\nCopyright © Harian Sagara 2019").published is None
 
 
 def test_two_years_that_fit_leave_the_article_undated():
@@ -240,6 +261,8 @@ def test_today_is_reckoned_in_jakarta():
     ("24 - 26 April 2019", ["2019-04-26"]), ("Jumat (25/4/2019)", ["None"]),
     ("31/4/2019", ["None"]), ("123/4/2019", []), ("1.25.4.2019", []), ("25 Kabar 2019", []),
     ("Rp25 2019", []), ("25 April 20190", []),
+    ("Rabu malam (25/4/2019)", ["None"]), ("Kabar Nusa/26 April 2019", ["2019-04-26"]),
+    ("SK/26/4/2019", []), ("Nomor 7//26 April 2019", []),
     ("25 April 1998 dan 26/4/2019", ["1998-04-25", "2019-04-26"]),
 ])
 def test_days_that_a_text_names(text, days):
@@ -255,6 +278,17 @@ def test_a_mention_says_how_it_is_written_and_where():
     assert (second.weekday, second.numeric, second.range) == (False, False, True)
 
 
+@pytest.mark.parametrize("words", [
+    "Kamis malam (25/4/2019)", "Kamis dini hari, 25 April 2019", "Kamis pagi tanggal 25 April 2019",
+    "Kamis ini, 25 April 2019", "Kamis lalu (25/4/2019)", "Kamis petang, (25/4/2019)",
+])
+def test_a_weekday_with_a_time_of_day_is_of_the_day_behind_it(words):
+    text = f"Pasar dibuka {words}, kata Wira."
+    [mention] = mentions.full(text)
+    assert text[mention.start:mention.end].startswith("Kamis") and mention.weekday
+    assert mention.day == date(2019, 4, 25)
+
+
 def test_ever_more_evidence_makes_a_day_ever_likelier():
     bodies = [
         "Pasar ramai pada 26 April 2019.", "Pasar ramai, Jumat (26/4/2019).",
@@ -263,6 +297,48 @@ def test_ever_more_evidence_makes_a_day_ever_likelier():
     ]
     points = [likelihood.likeliest(body, mentions.full(body)).points for body in bodies]
     assert points == sorted(set(points))
+
+
+@pytest.mark.parametrize("text, some", [
+    ("Pasar dibuka, Kamis (25/4/2019).", {"weekday", "numeric", "comma", "closes", "top"}),
+    ("Pasar dibuka Kamis, 25 April 2019 pukul 9.", {"weekday", "worded", "clock", "top"}),
+    ("Pasar dibuka Kamis pagi (25/4/2019).", {"hour"}),
+    ("Melansir kanal Warta Pasar, Kamis (25/4/2019)", {"copied", "comma"}),
+    ("Pasar. " * 300 + "Kamis (25/4/2019)", {"deep", "late", "opens"}),
+])
+def test_marks_of_a_day_and_the_words_beside_it(text, some):
+    [mention] = mentions.full(text)
+    day, found = marks.of_mention(text, mention, mention.day)
+    assert day == date(2019, 4, 25) and some <= found
+
+
+@pytest.mark.parametrize("text, kinds", [
+    ("Kebakaran melanda pasar itu", {"alarm"}),
+    ("Babak kedua: gol pada menit akhir membuat gawang Persada jebol", {"match"}),
+    ("Gol itu indah", set()),
+    ("Nggak sih kata aku", {"chat", "spoken chat"}), ("Aku tahu", {"spoken chat"}),
+    ("Tips liburan ke pantai", {"leisure"}), ("Penyanyi itu pulang", {"show"}),
+    ("Baru-baru ini, belum lama ini", {"text vague"}), ("Pasar dibuka pagi ini", {"text today"}),
+    ("Stadion itu ramai", set()),
+])
+def test_kinds_of_news_that_are_told_at_once_or_later(text, kinds):
+    assert marks.of_text(text, spoken=True) == kinds
+    assert "spoken chat" not in marks.of_text(text, spoken=False)
+
+
+def test_every_mark_of_a_text_has_its_points():
+    assert set(marks.OF_TEXT) <= likelihood.POINTS.keys()
+
+
+@pytest.mark.parametrize("others, mark", [
+    ("Rabu (24/4/2019) hujan. ", "day before"), ("Kamis itu ramai. ", "weekday again"),
+    ("Tugu itu dibuka 7 Juli 2019. ", "older"), ("Pasar ramai. " * 500, "long"),
+])
+def test_marks_that_other_days_and_the_rest_of_the_text_give(others, mark):
+    told_alone = '"Aman," kata Wira, Kamis (25/4/2019). '
+    alone = likelihood.likeliest(told_alone, mentions.full(told_alone))
+    among = likelihood.likeliest(told_alone + others, mentions.full(told_alone + others))
+    assert mark not in alone.marks and mark in among.marks and alone.day == among.day
 
 
 PIECES = st.sampled_from(
@@ -298,8 +374,6 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
                   f"{weekday}, {day.day} {month} {day.year}"):
         body = f'"Pasar aman," kata Wira di kantornya di Bandung, {words}.'
         assert told(body) == (day.isoformat(), "text")
-    ("Rabu malam (25/4/2019)", ["None"]), ("Kabar Nusa/26 April 2019", ["2019-04-26"]),
-    ("SK/26/4/2019", []), ("Nomor 7//26 April 2019", []),
     assert find(f"Rapat {weekday} ({day.day}/{day.month}).").published is None
 
 
@@ -314,17 +388,6 @@ def test_long_lines_take_no_time(piece):
     began = time.process_time()
     dating.find(text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
     assert time.process_time() - began < 1
-
-
-@pytest.mark.parametrize("words", [
-    "Kamis malam (25/4/2019)", "Kamis dini hari, 25 April 2019", "Kamis pagi tanggal 25 April 2019",
-    "Kamis ini, 25 April 2019", "Kamis lalu (25/4/2019)", "Kamis petang, (25/4/2019)",
-])
-def test_a_weekday_with_a_time_of_day_is_of_the_day_behind_it(words):
-    text = f"Pasar dibuka {words}, kata Wira."
-    [mention] = mentions.full(text)
-    assert text[mention.start:mention.end].startswith("Kamis") and mention.weekday
-    assert mention.day == date(2019, 4, 25)
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the seeds as people have them are not here")

@@ -30,7 +30,7 @@ _FOOT = 1_000
 """Code points at the end of a body in which a copyright line is looked for."""
 
 _SINCE = 1995
-"""The first year of which online news is left."""
+"""The first year of which online news is left; what is older has to say so outright."""
 
 _MONTH = timedelta(31)
 _SHOWN = 4
@@ -124,12 +124,14 @@ def _likely(
     if in_url:
         named = [each for each in named if _fits(each, in_url)]
     best = likelihood.likeliest(body, sorted(named, key=_start)) if named else None
-    if not best or best.day > latest or not likelihood.believed(body, best):
+    if not best or best.day.year < _SINCE or best.day > latest:
+        return None
+    if not likelihood.believed(body, best):
         return None
     source = "partial" if best.mention.inferred else "text"
     words = _quoted(body, best.mention)
     later = (best.day - (best.mention.day or best.day)).days
-    beside = {1: "the day after ", -1: "the day before "}.get(later, "")
+    beside = {1: "the day after ", -1: "the day before ", -2: "two days before "}.get(later, "")
     return Dating(best.day.isoformat(), source, beside + words)
 
 

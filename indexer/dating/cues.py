@@ -35,6 +35,10 @@ FIXTURE = frozenset("""
 """.split())
 """What plans and fixtures are told with, where nobody is quoted after it."""
 
+COPIED = frozenset("melansir dilansir youtube kanal akun".split())
+"""What others said or showed first."""
+
+HOUR = frozenset("pagi siang sore petang".split())
 UNTIL = frozenset("hingga sampai sejak dan per".split())
 AGO = frozenset("lalu silam tersebut".split())
 LATER = frozenset("mendatang nanti depan hingga sampai".split())
@@ -44,11 +48,32 @@ TODAY = (
 )
 YESTERDAY = ("kemarin", "tadi malam", "semalam")
 TOMORROW = ("besok", "esok")
-FRESH = ("hari ini", "pagi ini", "siang ini", "sore ini", "malam ini", "tadi")
+OVERMORROW = ("lusa",)
+FRESH = ("hari ini", "pagi ini", "siang ini", "sore ini", "malam ini", " tadi")
 """What only the day's own news says, be it of another day than the one named."""
 
 VAGUE = ("beberapa waktu lalu", "belum lama ini", "baru-baru ini")
 """What is said of things that happened some days ago."""
 
-SHOW = ("film", "lagu", "konser", "artis", "aktris", "selebriti", "album", "penyanyi")
+MATCH = frozenset("babak menit gawang skor kiper tendangan umpan unggul penyerang gol".split())
+"""How a match is told that has been played."""
+
+ALARM = frozenset("""
+    kebakaran terbakar dipadamkan memadamkan asap kabut hujan gempa banjir almarhum berduka makam
+    jenazah tewas
+""".split())
+"""What cannot wait."""
+
+CHAT = frozenset("""
+    aku banget sih udah dong tuh kayak gimana nggak enggak gue kadang terkadang dikasih
+""".split())
+"""How people talk in interviews, which are told when there is room for them."""
+
+LEISURE = frozenset("""
+    koleksi tren resep wisata wisatawan liburan destinasi kuliner kecantikan pemeran pesta nyaman
+    terasa beragam berkualitas tips hobi gaya
+""".split())
+"""What is worth telling on any day."""
+
+SHOW = frozenset("film lagu konser artis aktris selebriti album penyanyi".split())
 """What is told days after it happened."""
