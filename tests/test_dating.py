@@ -67,6 +67,7 @@ def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
     ("(wir) Jumat, 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
     ("Copyright © Kabar Nusa, 26 April 2019", "2019-04-26"),
     ("© 2019 Kabar Nusa. Terbit 26 April 2019.", "2019-04-26"),
+    ("©2019 Kabar Nusa, 26 April 2019", "2019-04-26"), ("(c) Sagara, 26/4/2019", "2019-04-26"),
 ])
 def test_a_credit_that_ends_in_a_day(line, published):
     assert told(f"Pasar dibuka 7 April 2019.\nIsi.\n{line}") == (published, "footer")

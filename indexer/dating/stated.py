@@ -26,12 +26,14 @@ _CLOCK = re.compile(r"[0-9][:.][0-9]{2}(?![0-9./])")
 _DATELINE = re.compile(r"\s*[A-Z][\w.,()/’' -]{1,60}\Z")
 _DASH = re.compile(
     r"(?:,?\s(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?\s?(?:--|[-–—:])\s?")
+_CREDITS = (
+    "(", "©", "copyright", "hak cipta", "editor", "penulis", "pewarta", "reporter", "oleh",
+    "laporan", "redaktur", "penyunting")
 _NAMES = r"(?:[ :|,/.&()©-]|[A-Z0-9][\w.’'-]{0,20}+|dan\b){0,40}+"
 _CREDIT = re.compile(
     r"\((?!(?i:foto|dok|sumber|baca))"
     r"(?:[\w.*/-]{1,20}|[A-Z][\w.]{0,20}+(?:[ /-][A-Z][\w.]{0,20}+){0,4})[),/|][ ,|/-]{0,3}\Z"
-    r"|(?:©|\(c\)|(?i:copyright|hak cipta|editor|penulis|pewarta|reporter|oleh|laporan|redaktur"
-    rf"|penyunting)\b){_NAMES}\Z")
+    rf"|(?:\([cC]\)|©|(?i:{'|'.join(_CREDITS[2:])})\b){_NAMES}\Z")
 """What a line says before its day that only says who wrote it: a code or names in parentheses,
 or names after a label; what begins so and goes on is a sentence."""
 
@@ -100,7 +102,9 @@ def on_a_line(text: str) -> Statement | None:
 def in_credit(text: str) -> Statement | None:
     """The day that ends a line which says who wrote it or whose it is, if that is all it says:
     `Editor: Wira | 26-04-2019`, `(Kabar Nusa, 26/4/2019)`."""
-    found = mentions.full(text) if len(text) <= 2 * _LONGEST and _YEAR(text) else []
+    if len(text) > 2 * _LONGEST or not text.lower().startswith(_CREDITS) or not _YEAR(text):
+        return None
+    found = mentions.full(text)
     only = found[0] if len(found) == 1 else None
     if not only or not only.day or only.range or not _CLOSED.match(text, only.end):
         return None
