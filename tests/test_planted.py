@@ -10,13 +10,7 @@ BODY = (
     "Pasar Bandung dibuka lagi pada 7 April 2014, kata Wira.\n\n"
     "Para pedagang senang. Sejak 1998 pasar itu sepi."
 )
-TAKEN_BY_CLEANING = "(wir/sar) {dd}-{mm}-{y}"
-"""Cleaning holds the day behind a code for tags."""
-
-FORMS = [
-    (place, form) for place, (forms, _) in planted.FORMS.items() for form in forms
-    if form != TAKEN_BY_CLEANING
-]
+FORMS = [(place, form) for place, (forms, _) in planted.FORMS.items() for form in forms]
 
 
 @pytest.mark.parametrize("place, form", FORMS)

@@ -28,7 +28,12 @@ class _Tail:
 
 LINK = re.compile(rf"\[?(?:Baca|BACA|Simak|Lihat) (?:[Jj]uga|JUGA) ?: ?{_LINKED}\]?")
 _BYLINE = r"(?:Pewarta|Penulis|Reporter|Penerjemah)"
+_DAY = (
+    r"\d{1,2}(?:[-/.]\d{1,2}[-/.]| [A-Z][a-z]{2,8} )\d{4}"
+    r"(?:,? \d{1,2}[.:]\d{2})?(?: WI(?:B|TA|T))?"
+)
 _TAILS = (
+    _Tail("(", rf"\([a-zA-Z]{{2,5}}/[a-zA-Z]{{2,5}}\) {_DAY}", noted("code")),
     _Tail("(", r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\)(?: [a-z0-9][\w .&'/-]{1,250}(?<!\.))?",
           removed("tags")),
     _Tail("(Penulis|(Reporter|Penulis:|Reporter:",
