@@ -490,7 +490,7 @@ HOSTILE = {
     "glued links": LEAD + "Baca juga:Panen Tiba" * 10_000,
     "parentheses": "(" * 200_000,
     "codes": "Ya. " + "(ab/cd) " * 25_000,
-    "code lines": BODY + "\n(ptr)" * 100_000,
+    "code lines": BODY + "\n(ptr)" * 50_000,
     "lines": "a\n" * 100_000,
     "equal lines": f"{LEAD}\n" * 50_000,
     "lines that begin alike": "".join(f"{LEAD}{at}\n" for at in range(50_000)),
