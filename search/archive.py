@@ -103,7 +103,7 @@ class Archive:
                         writer.defer()
                 yield batch
                 if many and not warm and (batch.added or batch.updated):
-                    self._warm_to_write()
+                    self.warm()
                     warm = True
                 waiting, first = many, following
             self._analyzer.keep()
@@ -115,11 +115,8 @@ class Archive:
 
     def warm(self) -> None:
         """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
-        highlighting.load()
-        self._warm_to_write()
-
-    def _warm_to_write(self) -> None:
         self._analyzer.warm()
+        highlighting.load()
         self._engine.warm()
 
     def remove(self, ids: Iterable[str]) -> list[str]:
@@ -214,7 +211,7 @@ class Archive:
 
     def _rebuilt(self, jobs: int, many: bool) -> Iterator[int]:
         if many:
-            self._warm_to_write()
+            self.warm()
         with self._engine.load(self._documents, jobs, self._words) as load:
             yield from load.rebuild()
 
