@@ -1,6 +1,7 @@
 """Dates as Indonesian news writes them → YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -54,6 +55,15 @@ _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (_ISO, _WORDED, _NUMERIC, _ENGLISH, _YEAR_FIRST, _MONTH_ONLY)
 ]
+_IN_FIELDS = [
+    re.compile(form, re.IGNORECASE) for form in (
+        rf"(?P<day>\d{{1,2}})-{_MONTH}-(?P<year>\d\d){_CLOCK}",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+        r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?",
+    )
+]
+"""Forms in which databases write dates, and texts do not."""
+
 _LABEL = re.compile(
     r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang)"
     r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
@@ -76,6 +86,8 @@ def read(text: str) -> str | None:
     ('2019-04-26T14:05:00+07:00', None)
     >>> read("Terbit: 26 Apr 2019"), read("April 26, 2019"), read("1556262300")
     ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
+    >>> read("26-Apr-19"), read("20190426"), read("20190426T140500")
+    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
     """
     text = _unlabelled(text)
     return _read(text) if len(text) <= _LONGEST_RFC_2822 else None
@@ -83,7 +95,7 @@ def read(text: str) -> str | None:
 
 @lru_cache(4_096)  # articles come day by day
 def _read(text: str) -> str | None:
-    if match := _match(text):
+    if match := _match(text, (*_FORMS, *_IN_FIELDS)):
         return _published(match)
     return _epoch(text) or _rfc_2822(text)
 
@@ -106,10 +118,12 @@ def _unlabelled(text: str) -> str:
     return text[label.end():] if label else text
 
 
-def _match(text: str) -> re.Match[str] | None:
+def _match(
+    text: str, forms: Sequence[re.Pattern[str]] = _FORMS
+) -> re.Match[str] | None:
     if len(text) > _LONGEST:
         return None
-    return next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    return next((match for form in forms if (match := form.fullmatch(text))), None)
 
 
 def _epoch(text: str) -> str | None:
@@ -137,7 +151,10 @@ def _published(match: re.Match[str]) -> str | None:
 def _day(given: dict[str, str]) -> tuple[int, int, int]:
     month = given.get("month", "1")
     number = int(month) if month.isdigit() else MONTHS[month.lower()]
-    return int(given["year"]), number, int(given.get("day", 1))
+    year = int(given["year"])
+    if len(given["year"]) == 2:
+        year += 2000 if year < 69 else 1900  # as POSIX has it
+    return year, number, int(given.get("day", 1))
 
 
 def _written(moment: datetime, given: dict[str, str]) -> str:

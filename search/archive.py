@@ -24,7 +24,7 @@ from search.query import STORY, Node, Query
 from search.snippet import Snippet
 from search.syntax import parse
 
-BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 20_000_000
+BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 10_000_000
 BATCH_SECONDS = 5.0
 """A batch is full after so many articles or characters, and committed at the latest after so
 long."""

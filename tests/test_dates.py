@@ -12,6 +12,9 @@ from search.period import Period
 
 
 @pytest.mark.parametrize("text, published", [
+    ("03-Mar-14", "2014-03-03"), ("3-Mei-99", "1999-05-03"), ("20140303", "2014-03-03"),
+    ("20140303 10:20", "2014-03-03T10:20:00+07:00"), ("20143103", None), ("31-Feb-14", None),
+    ("20140303102005", "2014-03-03T10:20:05+07:00"), ("14-03-03", None), ("99-Mar-14", None),
     ("26 April 2019", "2019-04-26"),
     ("Jumat, 26 April 2019", "2019-04-26"),
     ("Jumat 26 April 2019", "2019-04-26"),
@@ -163,7 +166,7 @@ def test_a_date_in_any_written_form_is_read_as_itself(moment, random):
     "", " ", "besok", "kemarin sore", "Jumat", "April", "26 April", "26 April 19",
     "31 Februari 2019", "29 Februari 2019", "31/4/2019", "4/26/2019", "0 April 2019", "32 Mei 2019",
     "26-4/2019", "26 April 2019 24:00", "26 April 2019 12:60", "2019-13", "2019-02-30", "2019-4-26",
-    "0000", "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00", "20190426",
+    "0000", "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00",
     "Fri, 31 Feb 2019 07:05:00 GMT", "26 April 2019 di Jakarta",
 ])
 def test_no_date_and_no_day_that_never_was(text):
