@@ -37,9 +37,9 @@ def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
 
 
 def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
-    most = max(len(sizes(folder)) for _ in opened().add(map(article, range(1_405))))
+    most = max(len(sizes(folder)) for _ in opened().add(map(article, range(2_005))))
     assert most == tiers.MOST_WAITING
-    assert found(opened()) == 1_405 and opened().verify() == []
+    assert found(opened()) == 2_005 and opened().verify() == []
 
 
 def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):

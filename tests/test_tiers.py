@@ -94,4 +94,4 @@ def test_merging_waits_while_more_is_to_come():
     assert list(tiers.runs(units, more=True)) == []
     assert list(tiers.runs([*units, Size(10_000)], more=True)) == [range(MOST_WAITING + 1)]
     assert list(tiers.runs([Size(LARGEST), *units], more=True)) == []
-    assert list(tiers.runs(sized(*[60_000] * 5), more=True)) == [range(4)]
+    assert list(tiers.runs(sized(*[120_000] * 5), more=True)) == [range(4)]

@@ -159,6 +159,7 @@ class Commit:
         found = twins(self._before.twins, gathered, fresh, verify)
         for segment, _ in lives:
             segment.file.release()
+        trim()
         return found
 
     def _replaced(self, changes: Sequence[Change]) -> set[str]:
@@ -195,7 +196,6 @@ class Commit:
         lives = [_live(self._segment(one), one) for one in listed]
         alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
         merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
-        trim()  # a merge takes much again
         arrays = merge([one for one, _ in lives], alive, self._path)
         write(self._path / merged.make_filename(EXTENSION), arrays)
         trim()

@@ -9,7 +9,7 @@ memory in an archive of any size, and a reader sees MOST open segments and two t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-LARGEST = 1 << 18
+LARGEST = 1 << 19
 """Documents that a merge makes a segment of, at the most."""
 
 FACTOR = 8
@@ -18,7 +18,7 @@ FACTOR = 8
 MOST = 3
 """Open segments that a reader sees."""
 
-MOST_WAITING = 24
+MOST_WAITING = 36
 """The same while more articles are about to come, which are then merged with those here."""
 
 

@@ -18,7 +18,7 @@ from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import EXTENSION
 from search.engines.whoosh.store import Store
 
-WORDS = 3_000_000
+WORDS = 2_000_000
 """Words that are in memory at once, about: with them goes a segment."""
 
 _PREFIX = "unit-"
