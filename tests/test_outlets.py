@@ -105,6 +105,14 @@ def test_lines_that_credit_no_outlet(trap, kind, line):
     ("https://jabar.tribunnews.com/2019/1", "Tribunnews"),
     ("https://wartakota.tribunnews.com/2019/1", "Warta Kota"),
     ("https://juara.bolasport.com/read/1", "Juara.net"),
+    ("https://radarsolo.jawapos.com/solo/1", "Radar Solo"),
+    ("https://www.jawapos.com/nasional/1", "Jawa Pos"),
+    ("https://kaltim.prokal.co/read/1", "Kaltim Post"),
+    ("https://nova.grid.id/read/1", "Tabloid NOVA"),
+    ("https://id.beritasatu.com/home/1", "Investor Daily"),
+    ("http://print.kompas.com/baca/1", "Kompas"),
+    ("https://kabarbanten.pikiran-rakyat.com/1", "Kabar Banten"),
+    ("https://kendaripos.fajar.co.id/1", "Kendari Pos"),
     ("https://www.bolasport.com/read/1", "BolaSport.com"),
     ("https://www.bbc.com/indonesia/dunia-1", "BBC Indonesia"),
     ("https://www.bbc.com/news/world-1", "bbc.com"),
@@ -231,6 +239,10 @@ def test_no_name_of_an_outlet_stands_twice():
     ("Bola.net", "Bola.com"), ("VOA Indonesia", "VOA-Islam"), ("Suara.com", "Suara Pembaruan"),
     ("JPNN", "Jawa Pos"), ("Pos Kota", "Warta Kota"), ("Posmetro Medan", "Tribun Medan"),
     ("CNN Indonesia", "CNBC Indonesia"), ("BeritaSatu", "Suara Pembaruan"),
+    ("BeritaSatu", "Investor Daily"), ("Indopos", "INDOPOSCO"), ("Kaltim Post", "Prokal"),
+    ("Koran Sindo", "Seputar Indonesia"), ("Jawa Pos", "Radar Solo"), ("Grid.ID", "Majalah Hai"),
+    ("Hidayatullah.com", "Hidayatullah"), ("Tempo.co", "Indonesiana"), ("Republika", "Retizen"),
+    ("Pikiran Rakyat", "Kabar Banten"), ("Fajar", "Kendari Pos"),
 ])
 def test_two_papers_stay_two(one, other):
     assert joined(one) != joined(other)
