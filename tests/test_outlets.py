@@ -10,6 +10,7 @@ from indexer import outlets
 from indexer.clean import Note
 from indexer.outlets import NOBODY, Attribution, find, hosts, joined, lists
 from indexer.outlets.dateline import Dateline, split
+from indexer.outlets.origin import SITE
 
 KINDS = ("date", "editor", "code", "credit", "copyright", "byline", "site", "caption", "source")
 
@@ -104,6 +105,9 @@ def test_lines_that_credit_no_outlet(trap, kind, line):
     ("https://m.antaranews.com/berita/1", "ANTARA"),
     ("https://jabar.tribunnews.com/2019/1", "Tribunnews"),
     ("https://wartakota.tribunnews.com/2019/1", "Warta Kota"),
+    ("https://www.tribunjabar.id/2019/1", "Tribunnews"),
+    ("https://pos-kupang.com/a", "Pos Kupang"),
+    ("http://www.detiknews.com/read/1", "detik.com"),
     ("https://juara.bolasport.com/read/1", "Juara.net"),
     ("https://radarsolo.jawapos.com/solo/1", "Radar Solo"),
     ("https://www.jawapos.com/nasional/1", "Jawa Pos"),
@@ -218,6 +222,13 @@ def test_each_outlet(name, aliases, addresses):
         for url in (f"https://{address}/a", f"http://www.{address}/a", f"https://x.{address}/a"):
             assert hosts.outlet(url) == name
     assert addresses
+
+
+@pytest.mark.parametrize("name, aliases, addresses", ROWS, ids=[name for name, _, _ in ROWS])
+def test_a_name_that_is_a_site_is_one(name, aliases, addresses):
+    for alias in parts(aliases):
+        whole = [each for each in parts(addresses) if each.startswith(alias.lower())]
+        assert whole or not SITE.fullmatch(alias), f"{alias} belongs among the hosts"
 
 
 def test_no_name_of_an_outlet_stands_twice():
