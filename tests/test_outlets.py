@@ -250,6 +250,7 @@ def test_no_name_of_an_outlet_stands_twice():
     ("Bola.net", "Bola.com"), ("VOA Indonesia", "VOA-Islam"), ("Suara.com", "Suara Pembaruan"),
     ("JPNN", "Jawa Pos"), ("Pos Kota", "Warta Kota"), ("Posmetro Medan", "Tribun Medan"),
     ("CNN Indonesia", "CNBC Indonesia"), ("BeritaSatu", "Suara Pembaruan"),
+    ("RRI", "VOI"), ("VIVA", "VOI"), ("Beritagar.id", "Lokadata"), ("Bernas.id", "Harian Jogja"),
     ("BeritaSatu", "Investor Daily"), ("Indopos", "INDOPOSCO"), ("Kaltim Post", "Prokal"),
     ("Koran Sindo", "Seputar Indonesia"), ("Jawa Pos", "Radar Solo"), ("Grid.ID", "Majalah Hai"),
     ("Hidayatullah.com", "Hidayatullah"), ("Tempo.co", "Indonesiana"), ("Republika", "Retizen"),
