@@ -30,6 +30,8 @@ SITE = re.compile(r"[A-Za-z\d][\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
 _NAME = re.compile(r"[A-Z\d][\w.'’&-]{0,25}(?: [A-Z\d][\w.'’&-]{0,25}){0,3}")
 _SEVERAL = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
 """A name that nothing else than an outlet can be, where it stands behind a known place."""
+_SHORT = 3
+"""Code points of a short form: AS, UEA, NTT."""
 _TOWN = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
 _DAY = (
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday"
@@ -116,6 +118,15 @@ def plain(name: str) -> bool:
     return "." in name or " " in name or not name.istitle() or PRESS.search(name) is not None
 
 
+def _capital(words: str) -> str:
+    """A word in nothing but capitals as in a sentence: `WASPADA` may head a column, `VIVA` hardly.
+
+    >>> _capital("WASPADA"), _capital("VIVA"), _capital("KOMPAS.com")
+    ('Waspada', 'VIVA', 'KOMPAS.com')
+    """
+    return words.capitalize() if words.isupper() and len(words) > 4 and words.isalpha() else words
+
+
 def _torn(key: str) -> str | None:
     """The outlet of a site whose `.com,` became `.co.`, as in pages that were taken apart."""
     return lists.outlets().get(f"{key}m") if key.endswith(".co") else None
@@ -160,14 +171,19 @@ def _signed(
 ) -> Origin | None:
     """A dateline with a known outlet: its place may be one that is not known."""
     alone = not parts.place and not parts.others
-    if len(parts.others) > 1 or alone and not (outlet and plain(words)):
+    if len(parts.others) > 1 or alone and not (outlet and plain(_capital(words))):
         return None
     where = parts.place or next(iter(parts.others), None)
     return Origin(where, outlet, agency, True)
 
 
 def _unsigned(words: str, pieces: list[str]) -> Origin | None:
-    """A dateline without a known outlet: its place must be one that is known."""
+    """A dateline without a known outlet: its place must be one that is known, and no short form.
+
+    `AS - China` is a pair, and `DIY - ` may be anything.
+    """
+    if len(words) <= _SHORT:
+        return None
     parts = _parted(pieces)
     if not parts or len(parts.others) > 1:
         return _unknown_town(pieces) if parts else None
