@@ -232,8 +232,9 @@ def test_evaluate(segment, tree, limit, scored, oldest, outlets, years, within, 
 @given(st.sets(WORDS), st.sets(WORDS))
 def test_unite(one, other):
     made = [texts(sorted(word.encode() for word in words)) for words in (one, other)]
-    _, _, sources = same("unite", *(array for each in made for array in each.values()))
-    assert len(sources) == len(one | other)
+    both = [array for each in made for array in (*each.values(), letters(each))]
+    _, _, text, _, _ = same("unite", *both)
+    assert text.tobytes() == b"".join(sorted(word.encode() for word in one | other))
 
 
 @given(fields(), st.randoms(use_true_random=False))

@@ -126,54 +126,29 @@ def _source(dictionary: Dictionary) -> Arrays:
 
 
 def _united(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
-    """The dictionaries in one, and where the terms of each went, u4."""
-    merged = _source(dictionaries[0])
-    maps = [np.arange(dictionaries[0].count, dtype=np.uint32)]
-    for dictionary in dictionaries[1:]:
-        source = _source(dictionary)
-        first, second, origins = kernels.unite(
-            merged["text"], merged["text_at"], source["text"], source["text_at"])
-        first = first.astype(np.uint32)
-        for number, own in enumerate(maps):
-            maps[number] = first[own]
-        maps.append(second.astype(np.uint32))
-        merged = _mixed(merged, source, origins)
-        dictionary.release()
-    return merged, maps
-
-
-def _mixed(one: Arrays, other: Arrays, origins: Array) -> Arrays:
-    """A dictionary of terms of two: n of the first, or -n - 1 of the other."""
-    chosen = [(source, np.flatnonzero(own), terms) for source, own, terms in (
-        (one, origins >= 0, origins[origins >= 0]), (other, origins < 0, ~origins[origins < 0]))]
-    lengths, letters = np.zeros(len(origins), np.int64), np.zeros(len(origins), np.uint32)
-    for source, places, terms in chosen:
-        lengths[places] = _lengths(source, terms)
-        letters[places] = source["letters"][terms]
-    text_at = bounds(lengths)
-    text = np.empty(text_at[-1], np.uint8)
-    for source, places, terms in chosen:
-        _copy(source, terms, text, text_at[places])
-    return {"text": text, "text_at": text_at, "letters": letters}
+    """The dictionaries in one, and where the terms of each went, u4; the largest joins last."""
+    order = sorted(range(len(dictionaries)), key=lambda number: dictionaries[number].count)
+    merged = _source(dictionaries[order[0]])
+    maps = {order[0]: np.arange(dictionaries[order[0]].count, dtype=np.uint32)}
+    for number in order[1:]:
+        source = _source(dictionaries[number])
+        first, second, *arrays = kernels.unite(*merged.values(), *source.values())
+        merged = dict(zip(merged, arrays))
+        for other, own in maps.items():
+            maps[other] = first[own]
+        maps[number] = second
+        dictionaries[number].release()
+    return merged, [maps[number] for number in range(len(dictionaries))]
 
 
 def _picked(source: Arrays, terms: Array) -> Arrays:
     """Some terms of a dictionary, in this order."""
-    text_at = bounds(_lengths(source, terms))
+    lengths = source["text_at"][terms + 1] - source["text_at"][terms]
+    text_at = bounds(lengths)
     text = np.empty(text_at[-1], np.uint8)
-    _copy(source, terms, text, text_at[:-1])
+    for first in range(0, len(terms), _TERMS):
+        last = min(first + _TERMS, len(terms))
+        begins = source["text_at"][terms[first:last]]
+        text[text_at[first]:text_at[last]] = source["text"][runs(begins, lengths[first:last])]
     picked = {"text": text, "text_at": text_at}
     return picked | ({"letters": source["letters"][terms]} if "letters" in source else {})
-
-
-def _copy(source: Arrays, terms: Array, text: Array, places: Array) -> None:
-    """Copy some terms of a dictionary to these places of a text."""
-    for first in range(0, len(terms), _TERMS):
-        some, to = terms[first:first + _TERMS], places[first:first + _TERMS]
-        lengths = _lengths(source, some)
-        text[runs(to, lengths)] = source["text"][runs(source["text_at"][some], lengths)]
-
-
-def _lengths(source: Arrays, terms: Array) -> Array:
-    lengths: Array = source["text_at"][terms + 1] - source["text_at"][terms]
-    return lengths

@@ -48,7 +48,7 @@ from search.errors import ArchiveMissing, EngineError
 ASKED = 1.0
 """Seconds after which the store is asked whatever the counter says."""
 
-_PAGE, _CHARACTERS = 1_000, 10_000_000
+_PAGE, _CHARACTERS = 1_000, 4_000_000
 """Articles that are read, and analysed, together; fewer where they are so long."""
 
 Answer = tuple[State, frozenset[str]]

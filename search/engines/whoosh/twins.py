@@ -31,8 +31,8 @@ where many articles share a form."""
 _COMPARED = 50_000
 """Pairs whose sketches are in memory at once."""
 
-_TOGETHER = 1_000
-"""Pairs whose texts are in memory at once."""
+_WORDS = 1_000_000
+"""Words of the pairs whose texts are in memory at once."""
 
 
 class Gathered:
@@ -45,10 +45,17 @@ class Gathered:
 
     def seqs(self, numbers: Array) -> Array:
         """The changes that brought some documents."""
-        found = np.empty(numbers.shape, np.int64)
-        for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
+        return self._each(numbers, [segment.column["seq"] for segment in self._segments])
+
+    def words(self, numbers: Array) -> Array:
+        """How many words the bodies of some documents have."""
+        return self._each(numbers, [segment.lengths[BODY.name] for segment in self._segments])
+
+    def _each(self, numbers: Array, columns: Sequence[Array]) -> Array:
+        found = np.zeros(numbers.shape, np.int64)
+        for column, first, last in zip(columns, self.firsts, self.firsts[1:]):
             own = (numbers >= first) & (numbers < last)
-            found[own] = segment.column["seq"][numbers[own] - first]
+            found[own] = column[numbers[own] - first]
         return found
 
     def numbers(self, seqs: Array) -> Array:
@@ -130,30 +137,29 @@ def twins(
     known = before[alive]
     found = np.sort(gathered.seqs(gathered.alike(asked)), axis=1) if len(asked) else NONE
     found = found[~_among(found, known)]
-    return np.concatenate((known, found[verify(found)])) if len(found) else known
+    return np.concatenate((known, *(some[verify(some)] for some in _pieces(found, gathered))))
+
+
+def _pieces(pairs: Array, gathered: Gathered) -> list[Array]:
+    """Pairs of changes, in pieces that bring about _WORDS."""
+    words = np.cumsum(gathered.words(gathered.numbers(pairs)).sum(axis=1)) // _WORDS
+    return np.split(pairs, np.flatnonzero(np.diff(words)) + 1) if len(pairs) else []
 
 
 def verifying(store: Store, documents: Documents) -> Verify:
     """What compares the texts of a store."""
     def verify(pairs: Array) -> Array:
-        pieces = range(0, len(pairs), _TOGETHER)
-        return np.concatenate([
-            np.zeros(0, bool), *(_verified(pairs[at:at + _TOGETHER], store, documents)
-                                 for at in pieces)])
+        articles = store.changed(np.unique(pairs).tolist())
+        inverter = Inverter()
+        for document in documents([article for _, article in articles]):
+            inverter.add(document.words[BODY.name])
+        sets = dict(zip([seq for seq, _ in articles], inverter.runs()))
+        none = np.zeros(0, np.uint64)
+        return np.array([
+            jaccard(sets.get(one, none), sets.get(other, none)) >= ALIKE
+            for one, other in pairs.tolist()
+        ], bool)
     return verify
-
-
-def _verified(pairs: Array, store: Store, documents: Documents) -> Array:
-    articles = store.changed(np.unique(pairs).tolist())
-    inverter = Inverter()
-    for document in documents([article for _, article in articles]):
-        inverter.add(document.words[BODY.name])
-    sets = dict(zip([seq for seq, _ in articles], inverter.runs()))
-    none = np.zeros(0, np.uint64)
-    return np.array([
-        jaccard(sets.get(one, none), sets.get(other, none)) >= ALIKE
-        for one, other in pairs.tolist()
-    ], bool)
 
 
 def _left(pairs: Array, numbers: Array) -> Array:

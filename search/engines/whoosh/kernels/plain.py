@@ -271,20 +271,19 @@ def _chosen(
     return len(docs), docs[first], marks[first], (by_outlet, by_year, by_month, by_day)
 
 
-def unite(text: Array, text_at: Array, other: Array, other_at: Array) -> tuple[Array, ...]:
-    """Two dictionaries in one: where the terms of each go, i8, and where each term is from.
-
-    The n-th term of both together is the term sources[n] of the first, or, where that is
-    negative, the term -sources[n] - 1 of the other.
-    """
+def unite(
+    text: Array, text_at: Array, letters: Array, other: Array, other_at: Array,
+    other_letters: Array,
+) -> tuple[Array, ...]:
+    """Two dictionaries in one: where the terms of each go, u4; its text, text_at and letters."""
     one, two = _terms(text, text_at), _terms(other, other_at)
     every = sorted({*one, *two})
     place = {term: number for number, term in enumerate(every)}
-    first, second = (np.array([place[term] for term in of], np.int64) for of in (one, two))
-    sources = np.empty(len(every), np.int64)
-    sources[second] = -np.arange(len(two)) - 1
-    sources[first] = np.arange(len(one))
-    return first, second, sources
+    first, second = (np.array([place[term] for term in of], np.uint32) for of in (one, two))
+    new_letters = np.empty(len(every), np.uint32)
+    new_letters[first], new_letters[second] = letters, other_letters
+    new_at = np.cumsum([0, *map(len, every)], dtype=np.int64)
+    return first, second, np.frombuffer(b"".join(every), np.uint8), new_at, new_letters
 
 
 def expand(numbers: Array, counts: Array, at: Array) -> tuple[Array, Array]:

@@ -21,17 +21,24 @@ def _before(text, begin, end, other, other_begin, other_end):
     return (end - begin) - (other_end - other_begin)
 
 
-@kernel((_U1, _I8, _U1, _I8))
-def unite(text, text_at, other, other_at):
+@part
+def _copy(text, text_at, places, new_text, new_at):
+    """Copy all terms to their places among the new ones."""
+    for term in range(len(places)):
+        begin, to = text_at[term], new_at[places[term]]
+        for place in range(text_at[term + 1] - begin):
+            new_text[to + place] = text[begin + place]
+
+
+@kernel((_U1, _I8, _U4, _U1, _I8, _U4))
+def unite(text, text_at, letters, other, other_at, other_letters):
     count, count2 = len(text_at) - 1, len(other_at) - 1
-    first, second = np.empty(count, np.int64), np.empty(count2, np.int64)
-    sources = np.empty(count + count2, np.int64)
+    first, second = np.empty(count, np.uint32), np.empty(count2, np.uint32)
     n = m = made = 0
     while n < count or m < count2:
         order = -1 if m == count2 else 1
         if n < count and m < count2:
             order = _before(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
-        sources[made] = n if order <= 0 else -m - 1
         if order <= 0:
             first[n] = made
             n += 1
@@ -39,7 +46,19 @@ def unite(text, text_at, other, other_at):
             second[m] = made
             m += 1
         made += 1
-    return first, second, sources[:made]
+    new_at, new_letters = np.zeros(made + 1, np.int64), np.empty(made, np.uint32)
+    for term in range(count):
+        new_at[np.int64(first[term]) + 1] = text_at[term + 1] - text_at[term]
+        new_letters[first[term]] = letters[term]
+    for term in range(count2):
+        new_at[np.int64(second[term]) + 1] = other_at[term + 1] - other_at[term]
+        new_letters[second[term]] = other_letters[term]
+    for term in range(made):
+        new_at[term + 1] += new_at[term]
+    new_text = np.empty(new_at[made], np.uint8)
+    _copy(text, text_at, first, new_text, new_at)
+    _copy(other, other_at, second, new_text, new_at)
+    return first, second, new_text, new_at, new_letters
 
 
 @kernel((_U4, _I8, _I8))
