@@ -1,12 +1,13 @@
 """The files in an archive, read one after another and never unpacked to disk."""
 
+import io
 import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from indexer.record import Place, Record, Rejection
 
@@ -79,8 +80,25 @@ def tarred(file: BinaryIO) -> Iterator[Member]:
         while info := archive.next():
             content = archive.extractfile(info) if info.isfile() else None
             if content:
-                yield info.name, cast(BinaryIO, content)
+                yield info.name, io.BufferedReader(_Forward(content))
             archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+
+
+class _Forward(io.RawIOBase):
+    """A member that is read from its beginning to its end: tarfile's own cannot say whether it can
+    seek where the tar is a pipe, and some ask."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self._content = content
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        """Bytes as they come."""
+        data = self._content.read(len(room))
+        room[:len(data)] = data
+        return len(data)
 
 
 class _Info(tarfile.TarInfo):
