@@ -275,11 +275,24 @@ def test_an_item_that_is_damaged_spares_its_neighbours():
     ('{"data": {"result": {"articles": [{"title": "a"}, {"title": "b"}]}, "n": 2}}',
      [{"title": "a"}, {"title": "b"}]),
     ('{"meta": {"page": [{"n": 1}]}, "hits": {"hits": [{"judul": "a", "isi": "b"}]}}',
-     [{"meta": {"page": [{"n": 1}]}, "hits": {"hits": [{"judul": "a", "isi": "b"}]}}]),
+     [{"judul": "a", "isi": "b"}]),
     ('{"data": {"tags": [{"n": 1}], "items": [{"title": "a"}]}}', [{"title": "a"}]),
     ('{"data": {"article": {"title": "a", "content": "b"}}}', [{"title": "a", "content": "b"}]),
     ('{"id": 1, "data": {"title": "a", "content": "b"}}',
-     [{"id": 1, "data": {"title": "a", "content": "b"}}]),
+     [{"id": 1, "title": "a", "content": "b"}]),
+    ('{"data": {"items": [{"title": "a", "body": "b"}, null]}, "menu": [{"title": "Beranda"}]}',
+     [{"title": "a", "body": "b"}]),
+    ('{"messages": [{"text": "ok"}], "data": {"articles": [{"title": "a", "body": "b"}]}}',
+     [{"title": "a", "body": "b"}]),
+    ('{"article": {"title": "a", "body": "b"}, "related": [{"title": "c", "body": "d"}]}',
+     [{"title": "a", "body": "b"}, {"title": "c", "body": "d"}]),
+    ('{"hits": {"hits": [{"_id": "7", "_source": {"title": "a", "body": "b"}}]}}',
+     [{"_id": "7", "title": "a", "body": "b"}]),
+    ('{"data": {"edges": [{"node": {"title": "a", "body": "b"}}]}, "links": [{"rel": "next"}]}',
+     [{"title": "a", "body": "b"}]),
+    ('{"title": "Arsip", "items": [{"title": "a", "body": "b"}]}', [{"title": "a", "body": "b"}]),
+    ('[{"title": {"rendered": "a"}, "content": {"rendered": "<p>b"}, "id": 3}]',
+     [{"title": "a", "content": "<p>b", "id": 3}]),
     ("[]", []),
     (json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Kabar", "items": [
         {"id": "1", "url": "1", "title": "A", "content_html": "<p>a<p>b", "tags": ["x"],
@@ -319,7 +332,8 @@ def test_a_nested_bomb_is_rejected():
 MEMBERS = {
     "berita/a.txt": b"Judul: A\n\nIsi.", "berita/b.jsonl": b'{"title": "B1"}\n{"title": "B2"}\n',
     "c.csv.gz": gzip.compress(b"title\nC\n"), "d.html": page().encode(),
-    "e.json": b'[{"title": "E"}]', ".tersembunyi.txt": b"x", "__MACOSX/a.txt": b"x",
+    "e.json": b'[{"title": "E"}]', "f.csv": b"title\nF\n", "g.tsv": b"title\nG\n",
+    ".tersembunyi.txt": b"x", "__MACOSX/a.txt": b"x",
     "x/.git/a.txt": b"x", "gambar.png": b"x", "dalam.zip": b"x", "dalam.tar.gz": b"x",
 }
 
@@ -361,6 +375,7 @@ def test_the_members_of_an_archive_are_read(kind, tmp_path):
             for each in found if isinstance(each, Record)] == [
         ("berita/a.txt:1", "A"), ("berita/b.jsonl:1", "B1"), ("berita/b.jsonl:2", "B2"),
         ("c.csv.gz:2", "C"), ("d.html:1", "Harga beras naik di Palu"), ("e.json:1", "E"),
+        ("f.csv:2", "F"), ("g.tsv:2", "G"),
     ]
     assert [each.place.file.removeprefix(f"{path}/") for each in found
             if isinstance(each, Rejection)] == ["dalam.zip", "dalam.tar.gz"]
@@ -414,7 +429,7 @@ class Pipe(io.RawIOBase):
 def test_a_pipe_gives_all_but_a_zip():
     piped = [list(formats.read_stream(Pipe(ARCHIVES[kind](MEMBERS)), "-", kind))
              for kind in ARCHIVES]
-    assert [len(fields(found)) for found in piped] == [0, 6, 6, 6]
+    assert [len(fields(found)) for found in piped] == [0, 8, 8, 8]
     assert "pipe" in rejected(piped[0])[0][1]
 
 

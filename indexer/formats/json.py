@@ -11,8 +11,8 @@ from indexer.record import Place, Record, Rejection
 
 _CHUNK = 1 << 18
 _OWN = {"title", "body"}
-_LEVELS = 4
-"""Objects in one another around a list of articles."""
+_LEVELS = 5
+"""Objects in one another around articles."""
 _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
 """What may change where we are: outside a string, and inside one."""
 
@@ -36,45 +36,60 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
 
 
 def _unwrapped(record: Record) -> Iterator[Record]:
-    """The record; if it only wraps a list of others, those."""
+    """The record; if it only wraps others, as the answers of APIs do, those."""
     if jsonfeed.is_feed(record.fields):
         yield from jsonfeed.records(record)
         return
-    wrapped = _wrapped(record.fields)
+    wrapped = [] if _is_article(record.fields) else (
+        list(_articles(record.fields, _LEVELS)) or _listed(record.fields, _LEVELS))
     if not wrapped:
         yield record
     for fields in wrapped:
         yield Record(record.place, fields, notes=record.notes)
 
 
-def _wrapped(fields: dict[str, Any], levels: int = _LEVELS) -> list[dict[str, Any]]:
-    """The only list of objects in an object that is no article itself, as many APIs answer.
+def _articles(value: Any, levels: int) -> Iterator[dict[str, Any]]:
+    """All objects with a title and a text, some levels deep, in order.
 
-    It may lie some levels deep; of several lists it is the one of articles. An article alone
-    may be wrapped in the same way.
+    What stands beside an article in an object around it alone belongs to it.
     """
-    meanings = {names.meaning(name) for name, value in fields.items() if not _article(value)}
-    if _OWN & meanings:
+    inner = value.values() if isinstance(value, dict) else value
+    for each in inner if levels and isinstance(value, (dict, list)) else ():
+        if not isinstance(each, dict) or not _is_article(each):
+            yield from _articles(each, levels - isinstance(value, dict))
+        elif isinstance(value, dict):
+            yield _beside(each, value) | each
+        else:
+            yield each
+
+
+def _beside(article: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
+    """What an object says of an article in it, but for what the article says itself."""
+    known = set(map(names.meaning, article)) - {None}
+    return {name: value for name, value in around.items()
+            if not isinstance(value, (dict, list)) and names.meaning(name) not in known}
+
+
+def _listed(fields: dict[str, Any], levels: int) -> list[dict[str, Any]]:
+    """The only list of objects, where none has both, in an object that has neither itself."""
+    if _OWN & set(map(names.meaning, fields)):
         return []
-    lists = [value for value in fields.values() if _objects(value)]
-    of_articles = [each for each in lists if _OWN & set(map(names.meaning, each[0]))]
-    found = of_articles if len(of_articles) == 1 else lists
+    lists = [value for value in fields.values() if _are_objects(value)]
+    told = [each for each in lists if _OWN & set(map(names.meaning, each[0]))]
+    found = told if len(told) == 1 else lists
     if not found and levels:
-        alone = meanings <= {None}  # else what stands beside the article would be lost
         inner = [value for value in fields.values() if isinstance(value, dict)]
-        found = [each for each in (_within(value, levels - 1, alone) for value in inner) if each]
+        found = [each for each in (_listed(value, levels - 1) for value in inner) if each]
     return found[0] if len(found) == 1 else []
 
 
-def _within(fields: dict[str, Any], levels: int, alone: bool) -> list[dict[str, Any]]:
-    return [fields] if alone and _article(fields) else _wrapped(fields, levels)
+def _is_article(fields: dict[str, Any]) -> bool:
+    """Whether it has a title and a text, and neither is an article."""
+    return _OWN <= {names.meaning(name) for name, value in fields.items()
+                    if not isinstance(value, dict) or not _OWN <= set(map(names.meaning, value))}
 
 
-def _article(value: Any) -> bool:
-    return isinstance(value, dict) and set(map(names.meaning, value)) >= _OWN
-
-
-def _objects(value: Any) -> bool:
+def _are_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(
         isinstance(each, dict) for each in value)
 

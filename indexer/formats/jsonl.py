@@ -43,10 +43,17 @@ def record(data: bytes, place: Place) -> Record | Rejection:
     if not isinstance(fields, dict):
         reason = "not a JSON object: write one {…} a line"
         return Rejection(place, reason, raw=_raw(data))
+    fields = {name: _rendered(value) for name, value in fields.items()}
     if _sound(written):
         return Record(place, fields, notes=notes)
     repaired, more = text.repaired_fields(fields)
     return Record(place, repaired, notes=notes + more)
+
+
+def _rendered(value: Any) -> Any:
+    """A text in the object that WordPress puts around it."""
+    text = value.get("rendered") if isinstance(value, dict) else None
+    return text if isinstance(text, str) else value
 
 
 def _decoded(data: bytes) -> encoding.Decoded:
