@@ -80,7 +80,7 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
     for path in () if run.format else load.unread(paths):
         click.echo(f"passed over {show.clean(str(path))} and what else is there: no file has the "
                    "name of a known format; --format says what they are", err=True)
-    sizes = (path.stat().st_size for path in load.files(paths, run.format) if path != load.STDIN)
+    sizes = (path.stat().st_size for path in load.files(paths, run.format) if path.exists())
     if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm()

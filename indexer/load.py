@@ -50,7 +50,14 @@ def unread(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _below(path: Path) -> Iterator[Path]:
-    return (found for found in path.rglob("*") if found.is_file() and not _hidden(found, path))
+    """The files below a folder, and links to what is not there: it may be on a disk that is not
+    mounted, and whoever reads it says so."""
+    return (found for found in path.rglob("*")
+            if (found.is_file() or _dangles(found)) and not _hidden(found, path))
+
+
+def _dangles(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
 
 
 def all_made(path: Path, reading: Reading) -> Iterator[Made | Rejection]:

@@ -410,3 +410,18 @@ def test_ids_with_one_hash_are_kept_and_never_pruned(indexer, write, monkeypatch
     write("a.jsonl", [A, B])
     assert indexer("add", "--prune", path).out == report(duplicate=2)
     assert ids(indexer) == ["a", "b", "c"]
+
+
+def test_nothing_is_pruned_where_a_link_leads_to_a_disk_that_is_not_there(
+    indexer, write, tmp_path
+):
+    disk = write("disk.jsonl", [A])
+    (tmp_path / "berita").mkdir()
+    write("berita/b.jsonl", [B])
+    (tmp_path / "berita" / "a.jsonl").symlink_to(disk)
+    folder = tmp_path / "berita"
+    assert indexer("add", "--prune", folder).out == report(added=2)
+    disk.rename(tmp_path / "elsewhere")
+    ran = indexer("add", "--prune", folder)
+    assert ran.code == 1 and "cannot be read" in ran.err and "nothing pruned" in ran.err
+    assert ids(indexer) == ["a", "b"]
