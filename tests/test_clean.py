@@ -547,3 +547,25 @@ def test_hostile_titles_are_made_tidy_in_time(number):
     cleaned = clean(TITLES_OF_HOSTILES[number], BODY)
     assert clean(cleaned.title, cleaned.body).title == cleaned.title
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("line", [
+    "Editor: pekerjaan yang sepi. Begitulah ia memulai ceramahnya.",
+    "Penulis: orang yang selalu terlambat, kata dia sambil tertawa.",
+    "Sumber: air dari mata air di bukit.",
+    "© 1978 tertera di piringan hitam itu, kata kolektor.",
+    "All rights reserved bukan sekadar hiasan, ujar hakim.",
+])
+def test_a_sentence_that_begins_as_a_credit_stays(line):
+    body = f"{LEAD}\n\n{line}\n\n{BODY}"
+    assert line in clean("Judul", body).body
+
+
+@pytest.mark.parametrize("line, kind", [
+    ("Editor: Wira S. dan Asri bin Umar", "editor"), ("Penulis: wir / sar", "byline"),
+    ("Sumber: kabarnusa.com", "credit"), ("Sumber: berbagai sumber", "credit"),
+    ("© 2019 Kabar Nusa", "copyright"), ("All Rights Reserved by Kabar Nusa", "copyright"),
+])
+def test_a_credit_is_noted(line, kind):
+    cleaned = clean("Judul", f"{LEAD}\n\n{BODY}\n\n{line}")
+    assert [(note.kind, note.text) for note in cleaned.notes] == [(kind, line)]

@@ -11,6 +11,8 @@ LONGEST = 300
 _HEADLINE = r"(?![,.])(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,150}?(?:(?<![.,;])|\.\.\.)"
 _JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
 _NAMES = r"[^.,/|&(:;!?]{0,40}(?:[.,/|&(][^.,/|&(:;!?]{0,40}){0,6}"
+_NAMED = rf"(?-i:(?=[A-Z\d@*]|[\w@/. -]{{0,24}}$)(?!.*\b[a-z]+ [a-z]+ [a-z]+\b)){_NAMES}"
+"""The same of people: a sentence has words in small letters."""
 _SECTIONS = (
     r"redaksi|tentang kami|kontak kami|hubungi kami"
     r"|pedoman(?: media| pemberitaan)?(?: media)? siber|disclaimer|privacy policy|kebijakan privasi"
@@ -96,20 +98,22 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
         (r"(?:telp|telepon|phone|fax|faks)\.? ?: ?[-+()\d ,./]{5,60}", removed("footer")),
     )),
     (r"copyright|hak cipta|©|\(c\) ?\d", (
-        (r"(?:copyright|hak cipta) ?(?:©|\(c\)|\d{4}|@).{0,200}|© ?.{2,150}"
-         r"|\(c\) ?\d{4}.{0,100}", noted("copyright")),
+        (r"(?:copyright|hak cipta) ?(?:©|\(c\)|\d{4}|@).{0,200}"
+         r"|©(?! ?(?:\d{4},? )?(?-i:[a-z]+ [a-z])) ?.{2,150}|\(c\) ?\d{4}.{0,100}",
+         noted("copyright")),
     )),
     (r"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|]", (
-        (rf"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|] ?{_NAMES}", noted("editor")),
+        (rf"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|] ?{_NAMED}", noted("editor")),
     )),
     (_WRITERS, (
-        (rf"[\w ]{{2,12}} ?: ?{_NAMES}\.?", noted("byline")),
+        (rf"[\w ]{{2,12}} ?: ?{_NAMED}\.?", noted("byline")),
         (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,100}(?<!\.)",
          noted("byline")),
     )),
     (r"\(?(?:sumber|credit|kredit|source)\b", (
         (rf"\(?(?:sumber|credit|kredit|source)(?: berita| artikel)? ?: ?"
-         rf"(?:https?://\S{{2,200}}|{_NAMES})\.?\)?", noted("credit")),
+         rf"(?:https?://\S{{2,200}}|{_HOST}|berbagai [\w ]{{2,30}}|{_NAMED})\.?\)?",
+         noted("credit")),
         (rf"(?:credit|kredit) (?:{_HOST}|antara)", noted("credit")),
     )),
     (r"(?:sebagian )?(?:besar )?(?:artikel|berita|tulisan|konten) ini ", (
@@ -145,7 +149,9 @@ _FORMS = [
     [(re.compile(form, re.IGNORECASE), verdict) for form, verdict in rules] for _, rules in _RULES
 ]
 _ABOUT_SITE = re.compile(r"[\w-]{2,30}(?:\.\w{2,10}){1,2} adalah (?:portal|situs|media|laman) ")
-_RESERVED = re.compile(r".{0,120}\ball rights? reserved\b.{0,60}", re.IGNORECASE)
+_RESERVED = re.compile(
+    r".{0,120}\ball rights? reserved\b(?! (?!by|oleh|untuk)(?-i:[a-z]+ [a-z])).{0,60}",
+    re.IGNORECASE)
 _CREDITED = re.compile(
     r"(?:(?![.!?] [A-Z]).){0,250}\((?i:foto|photo|dok|sumber foto|credit|kredit)\b[^()]{1,100}\)"
     r" ?\|?"
