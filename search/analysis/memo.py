@@ -5,6 +5,7 @@ found out anew. It names single words without any order, yet a removal takes it 
 """
 
 import logging
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -57,14 +58,13 @@ def begin(path: Path) -> None:
 
 def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
     """Keep the vocabulary there, in the place of any other."""
-    arrays = vocabulary.arrays()
-    if not arrays:
+    if not vocabulary.by_kernel:
         return
-    arrays[_MARK] = np.frombuffer(_mark(fingerprint), np.uint8)
+    mark = np.frombuffer(_mark(fingerprint), np.uint8)
     unfinished = path.with_suffix(_UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
-        write(unfinished, arrays.items())
+        write(unfinished, chain(vocabulary.arrays(), [(_MARK, mark)]))
         unfinished.rename(path)
     except OSError as error:
         log.warning("the words known are not kept: %s", error)

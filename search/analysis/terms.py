@@ -1,7 +1,7 @@
 """Different strings, numbered in the order in which they come."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import ModuleType
 from typing import Protocol
@@ -136,14 +136,13 @@ class Hashed:
         self.count = count
         self._tabulate(len(self.table))
 
-    def arrays(self, name: str) -> dict[str, Array]:
-        """All of it, with room to go on; see `restored`."""
-        used = int(self.at[self.count])
-        at = spared(self.at[:self.count + 1])
-        table = self.table
-        if 2 * len(at) > len(table):
-            table = self._tabulated(2 * len(table))
-        return {f"{name}.text": spared(self.text[:used]), f"{name}.at": at, f"{name}.table": table}
+    def arrays(self, name: str) -> Iterator[tuple[str, Array]]:
+        """All of it, with room to go on; see `restore`."""
+        yield f"{name}.text", spared(self.text[:int(self.at[self.count])])
+        at, table = spared(self.at[:self.count + 1]), self.table
+        yield f"{name}.at", at
+        more = 2 * len(at) > len(table)
+        yield f"{name}.table", self._tabulated(2 * len(table)) if more else table
 
     def restore(self, arrays: Mapping[str, Array], name: str, count: int) -> None:
         """Take over what `arrays` gave; it is added to in place. The hash must be the same."""

@@ -53,22 +53,25 @@ class Vocabulary:
         """Room that the chunks themselves take, as far as that is known."""
         return self._chunks.bytes
 
-    def arrays(self) -> dict[str, Array]:
-        """All of it as arrays with room to go on, if the kernel found the chunks; else none."""
+    def arrays(self) -> Iterator[tuple[str, Array]]:
+        """All of it as arrays with room to go on, if the kernel found the chunks; else none.
+
+        They are made one after the other; nothing can be added until the last was taken.
+        """
         with self._change():
             if not isinstance(self._chunks, ByKernel):
-                return {}
-            columns = ((name, spared(getattr(self, name).values)) for name in _COLUMNS)
-            made = {"entry_at": spared(self.entry_at.values)} | dict(columns)
+                return
+            for name in ("entry_at", *_COLUMNS):
+                yield name, spared(getattr(self, name).values)
             sizes = [len(self)]
             for name, strings in self._strings(self._chunks).items():
-                made |= strings.arrays(name)
-                made[f"{name}.seed"] = np.array([strings.hash.seed], "<u8")
+                yield from strings.arrays(name)
+                yield f"{name}.seed", np.array([strings.hash.seed], "<u8")
                 sizes.append(len(strings))
-            return made | {"sizes": np.array(sizes, "<i8")}
+            yield "sizes", np.array(sizes, "<i8")
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
-        """Take over what another vocabulary gave as arrays, while this one is empty.
+        """Take over what another vocabulary gave as arrays, by name, while this one is empty.
 
         They are kept and added to in place, so whoever maps a file shares it until then.
         """
