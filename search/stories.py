@@ -39,8 +39,8 @@ _SEED = 1
 _COMPUTED = 64
 """Slots of a signature: rensa is quickest with a power of two."""
 
-_MANY = 500
-"""Documents that are sketched together: what is in memory at once."""
+_WORDS = 150_000
+"""Words of the documents that are sketched together: what is in memory at once."""
 
 _POWERS = np.array([pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(256)], np.uint64)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -117,11 +117,12 @@ def joined(pairs: Array, count: int) -> Array:
 
 def _pieces(lengths: Array) -> Iterator[tuple[int, int, Array]]:
     """Some documents after the other: the first, where its words begin, and all their lengths."""
-    begin = 0
-    for first in range(0, len(lengths), _MANY):
-        some = lengths[first:first + _MANY].astype(np.int64)
-        yield first, begin, some
-        begin += int(some.sum())
+    reached = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    cuts = np.flatnonzero(np.diff(reached[1:] // _WORDS)) + 1
+    bounds = [0, *cuts.tolist(), len(lengths)]
+    for first, last in zip(bounds, bounds[1:]):
+        if first < last:
+            yield first, int(reached[first]), np.diff(reached[first:last + 1])
 
 
 def _signatures(runs: Array, at: Array) -> Array:

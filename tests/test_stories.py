@@ -203,3 +203,16 @@ def test_joined_is_what_hangs_together(pairs):
 
 def test_the_threshold_is_the_oracles():
     assert ALIKE == 0.5
+
+
+def test_sketches_are_the_same_whatever_is_sketched_together(monkeypatch):
+    chance = np.random.default_rng(1)
+    lengths = chance.integers(0, 400, 200)
+    places = chance.integers(0, 5_000, lengths.sum()).astype(np.uint32)
+    words = chance.integers(0, 1 << 63, 5_000).astype(np.uint64)
+    found = []
+    for together in (1, 1_000, 1_000_000):
+        monkeypatch.setattr("search.stories._WORDS", together)
+        found.append(sketches(words, places, lengths))
+    for one, other, third in zip(*found):
+        assert len(one) and one.tolist() == other.tolist() == third.tolist()
