@@ -196,7 +196,7 @@ class Terminated(KeyboardInterrupt):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM ends what is done here as Ctrl-C would; a second one does not disturb the end."""
+    """SIGTERM ends what is done here as Ctrl-C would; a second does not disturb the end."""
     def end(*_: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise Terminated
@@ -205,7 +205,8 @@ def _terminable() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if signal.getsignal(signal.SIGTERM) is end:
+            signal.signal(signal.SIGTERM, before)
 
 
 def main() -> None:
