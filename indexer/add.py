@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from indexer import load, options, show
+from indexer import files, load, options, show
 from indexer.rejected import RejectedFile
 from indexer.run import Run, sources
 from search import Archive
@@ -77,10 +77,10 @@ def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    for path in () if run.format else load.unread(paths):
+    for path in () if run.format else files.unread(paths):
         click.echo(f"passed over {show.clean(str(path))} and what else is there: no file has the "
                    "name of a known format; --format says what they are", err=True)
-    sizes = (path.stat().st_size for path in load.files(paths, run.format) if path.exists())
+    sizes = (path.stat().st_size for path in files.files(paths, run.format) if path.exists())
     if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm()

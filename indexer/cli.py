@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from indexer import load, options, show
+from indexer import files, load, options, show
 from indexer.add import add
 from indexer.record import Rejection
 from search import DEFAULT, Query, Sort, open_archive
@@ -55,7 +55,7 @@ def inspect(
     its text, those that would be removed, and the text that is left.
     """
     reading, rejected = options.read_as(paths, format, mapping), False
-    for path in load.files(paths, format):
+    for path in files.found(paths, format):
         for found in islice(load.all_made(path, reading), limit):
             limit -= 1
             if isinstance(found, Rejection):

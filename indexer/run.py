@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from indexer import load
+from indexer import files, load
 from indexer.load import Reading
-from indexer.record import Place, Rejection
+from indexer.record import Rejection
 from indexer.rejected import RejectedFile
 from indexer.report import Report
 from indexer.seen import Seen
@@ -114,13 +114,11 @@ class Run:
 
     def _files(self, path: Path) -> Iterator[Path]:
         """The files of a path, those of a folder without the one that rejections go to."""
-        if not path.is_dir():
-            yield path
-            return
-        for rejection in _closed(path):
-            self._reject(rejection)
-        found = load.files([path], self._reading.format)
-        yield from (each for each in found if not self._rejected.is_at(each))
+        for each in files.found([path], self._reading.format):
+            if isinstance(each, Rejection):
+                self._reject(each)
+            elif each == path or not self._rejected.is_at(each):
+                yield each
 
     def _reject(self, rejection: Rejection) -> None:
         self.report.read += 1
@@ -138,15 +136,6 @@ class Run:
         report.updated += outcome == "updated"
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None
-
-
-def _closed(path: Path) -> Iterator[Rejection]:
-    """The folders below a path that cannot be looked into: they would be missed in silence."""
-    errors: list[OSError] = []
-    for _, folders, _ in os.walk(path, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-    for error in errors:
-        yield Rejection(Place(str(error.filename)), f"cannot be read: {error.strerror}")
 
 
 def _place(path: Path) -> str:

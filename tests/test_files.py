@@ -1,0 +1,72 @@
+"""Which files are read of a folder: all that a person would look for in it, once."""
+
+import os
+
+import pytest
+
+from indexer.files import files, found, unread
+from indexer.record import Rejection
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder and, beside it, a disk that links may lead to."""
+    for name in ("berita/a.txt", "berita/2019/b.txt", "disk/c.txt", "disk/.sampah/d.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Judul\n\nIsi.")
+    return tmp_path / "berita"
+
+
+def names(folder, format=None):
+    """The files found in a folder, as they lie below it."""
+    return [str(path.relative_to(folder)) for path in files([folder], format)]
+
+
+def test_a_link_to_a_folder_is_followed(folder):
+    (folder / "tautan").symlink_to(folder.parent / "disk")
+    assert names(folder) == ["2019/b.txt", "a.txt", "tautan/c.txt"]
+
+
+def test_links_that_lead_in_circles_come_to_an_end(folder):
+    (folder / "2019" / "atas").symlink_to(folder)
+    (folder / "2019" / "diri").symlink_to(folder / "2019")
+    (folder / "2019" / "ekor").symlink_to(folder / "2019" / "ekor")
+    assert names(folder) == ["2019/b.txt", "a.txt"]
+
+
+def test_a_folder_is_looked_into_once_however_many_links_lead_to_it(folder):
+    for name in ("satu", "dua"):
+        (folder / name).symlink_to(folder.parent / "disk")
+    assert names(folder) == ["2019/b.txt", "a.txt", "dua/c.txt"]
+
+
+@pytest.mark.parametrize("name", ["2020", "2020.txt"])
+def test_a_link_to_what_is_not_there_is_told_first(folder, name):
+    (folder / name).symlink_to(folder.parent / "lepas")
+    [first, *others] = found([folder])
+    assert str(first) == (
+        f"{folder}/{name}:1: cannot be read: a link to what is not there; "
+        "a disk may not be mounted")
+    assert not any(isinstance(each, Rejection) for each in others) and len(others) == 2
+
+
+@pytest.mark.parametrize("name", [".kunci", ".git", "__MACOSX"])
+def test_what_is_hidden_is_not_followed_either(folder, name):
+    (folder / name).symlink_to(folder.parent / "lepas" if name == ".kunci" else folder.parent)
+    assert names(folder) == ["2019/b.txt", "a.txt"]
+    assert not [each for each in found([folder]) if isinstance(each, Rejection)]
+
+
+def test_with_a_format_given_files_of_all_names_are_read(folder):
+    (folder / "tanpa-akhiran").write_text("Judul\n\nIsi.")
+    os.mkfifo(folder / "pipa")
+    assert names(folder, "txt") == ["2019/b.txt", "a.txt", "tanpa-akhiran"]
+
+
+def test_a_folder_of_no_known_format_is_named_by_a_file_of_it(folder):
+    (folder.parent / "lain").mkdir()
+    (folder.parent / "lain" / "b.md").touch()
+    (folder.parent / "lain" / "a.doc").touch()
+    assert list(unread([folder, folder.parent / "lain", folder / "a.txt"])) == [
+        folder.parent / "lain" / "a.doc"]
