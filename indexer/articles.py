@@ -10,6 +10,7 @@ and what was found out on the way:
     dateline, place, agency      the dateline that opened the text, and what it says
     byline, editor               who wrote it, who saw to it
     footers                      all lines that spoke about the article, as they were
+    captions                     the captions of its pictures, where HTML marks them
     boilerplate                  lines that belonged to the page
     repaired                     what reading the file had to mend
 """
@@ -79,16 +80,18 @@ def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
 
 
 def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Made:
-    fields, written = names.canonical(own, mapping)
+    fields, named = names.canonical(own, mapping)
     title, body = text(fields, "title"), text(fields, "body")
     if not title and not body:
         raise Unusable("neither a title nor a body")
     url = text(fields, "url") or None
-    cleaned = clean(title, read(body))
+    written, captions = read(body)
+    cleaned = clean(title, written)
     line, rest = dateline.split(cleaned.body)
     outlet = _outlet(fields, record.source, line, cleaned.notes, url)
     date = _date(fields, record.source, cleaned, rest, line, url)
-    extra = _found(record, fields, cleaned, line, outlet, date) | _given(fields, written, date)
+    extra = _found(
+        record, fields, cleaned, line, outlet, date, captions) | _given(fields, named, date)
     article = Article(
         id_of(fields) or _made_id(url, title, body), cleaned.title, rest or cleaned.body,
         outlet.outlet, date.published, url, extra, _revision(fields) or 1)
@@ -144,7 +147,7 @@ def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dic
 
 def _found(
     record: Record, fields: dict[str, Any], cleaned: Cleaned, line: Dateline | None,
-    outlet: Attribution, date: Dating,
+    outlet: Attribution, date: Dating, captions: list[str],
 ) -> dict[str, Any]:
     """What was found out on the way, where the record does not say it."""
     boilerplate = [each.text for each in cleaned.removed if each.why not in _REPEATED]
@@ -156,8 +159,8 @@ def _found(
         "dateline": line and line.text, "place": line and line.place,
         "agency": line and line.agency,
         "byline": _names(cleaned.notes, "byline"), "editor": _names(cleaned.notes, "editor"),
-        "footers": [note.text for note in cleaned.notes], "boilerplate": boilerplate,
-        "repaired": list(record.notes),
+        "footers": [note.text for note in cleaned.notes] + captions * ("captions" in fields),
+        "captions": captions, "boilerplate": boilerplate, "repaired": list(record.notes),
     }
     return {name: value for name, value in found.items() if value and name not in fields}
 

@@ -51,12 +51,22 @@ def id_of(fields: Mapping[str, Any]) -> str | None:
     return id or None
 
 
-def read(body: str) -> str:
-    """A body as it is read, where it was written as HTML; any other as it is.
+def read(body: str) -> tuple[str, list[str]]:
+    """A body as it is read, where it was written as HTML, and the captions of its pictures.
 
-    >>> read("<p>Beras &amp; cabai.</p><p>Naik.</p>"), read("a < b"), read("Tanya &amp; Jawab")
-    ('Beras & cabai.\\n\\nNaik.', 'a < b', 'Tanya & Jawab')
+    >>> read("<p>Beras &amp; cabai.</p><p>Naik.</p><figcaption>Pasar</figcaption>")
+    ('Beras & cabai.\\n\\nNaik.', ['Pasar'])
+    >>> read("a < b"), read("Tanya &amp; Jawab")
+    (('a < b', []), ('Tanya & Jawab', []))
     """
+    if "caption" not in body:
+        return _as_read(body), []
+    left, captions = markup.without_captions(body)
+    return (_as_read(left), captions) if markup.text(left).strip() else (_as_read(body), [])
+
+
+def _as_read(body: str) -> str:
+    """A body as it is read; one without markup as it is."""
     if "<" in body and (closed := _closed(body)) is not None:
         whole = closed & _BLOCKS or "\n\n" not in body.strip()
         return (markup.text(_ANGLE.sub("&lt;", body)) if whole else unescape(

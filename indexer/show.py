@@ -42,7 +42,7 @@ def made(found: Made) -> None:
     click.echo(f"{'id':10}{clean(found.article.id)}")
     for name, value in found.article.extra.items():
         if name not in _SHOWN:
-            click.echo(f"{clean(name):10}{clean(_one_line(value))}")
+            click.echo(f"{clean(name):9} {clean(_one_line(value))}")
     if found.notes:
         click.echo("\nkept beside the text")
     for note in found.notes:

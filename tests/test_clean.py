@@ -53,6 +53,10 @@ BOILERPLATE = [
     ('Tonton juga video "Panen Raya di Wilis" di sini:', "link"),
     ("Saksikan video: Panen Raya di Wilis", "link"),
     ("[Gambas:Video 20detik]", "video"),
+    ('[gallery ids="1,2"]', "shortcode"),
+    ("[embed]https://lembah.example/1[/embed]", "shortcode"),
+    ('[vc_row][vc_column width="1/2"]', "shortcode"),
+    ('[contact-form-7 id="12" title="Tulis"]', "shortcode"),
     ("Komentar (0)", "comments"),
     ("Bagikan", "share"),
     ("Share", "share"),
@@ -105,6 +109,9 @@ def test_lines_about_the_article_become_notes(line, kind):
 
 
 KEPT = [
+    "[sic]",
+    "[bersambung]",
+    "[a] pasal satu",
     "Baca: itulah pesan guru kepada muridnya.",
     "Baca juga bagian kedua laporan ini. Di sana dijelaskan sebabnya.",
     "Simak juga bagaimana ia menjawab pertanyaan hakim tentang uang itu.",

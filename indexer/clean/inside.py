@@ -7,7 +7,8 @@ from indexer.clean import menus, prompts, tails
 from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
 from indexer.clean.tails import LINK, WINDOW, Marked
 
-_ANYWHERE = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO")
+_ANYWHERE = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO",
+             "vc_column", "et_pb_")
 """What may stand in any paragraph."""
 _WHOLE = [
     (re.compile(form), verdict, markers.split("|")) for markers, form, verdict in (
@@ -16,6 +17,7 @@ _WHOLE = [
         ("SCROLL TO", r"(?:ADVERTISEMENT )?SCROLL TO (?:CONTINUE|RESUME)(?: WITH)? CONTENT",
          removed("advertisement")),
         ("ambas:", r"\[Gambas:[^\][]{1,40}\]", removed("video")),
+        ("vc_column|et_pb_", r"\[/?(?:vc|et_pb)_[^][]{0,300}\]", removed("shortcode")),
         ("uga:,|uga :,",
          r"\[?\b(?:[Bb]aca|BACA|[Ss]imak|[Ll]ihat) ?[Jj]uga ?:,(?:\s*,)*\]?", removed("link")),
         ("uga,", r"\ABaca [Jj]uga,(?= ?[A-Z\"“])", removed("link")),

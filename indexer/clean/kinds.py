@@ -32,6 +32,11 @@ _WRITERS = (
     r"|ditulis oleh) ?:|\(?laporan "
 )
 _HOST = r"(?:[\w-]{1,40}\.){1,4}(?:com|co|id|net|org|tv|news|my\.id|info|me)"
+_TAG = (
+    r"\[/?[a-z][a-z\d]{1,30}_[\w-]{1,30}[^][]{0,200}\]|\[/[a-z][a-z\d-]{1,30}\]"
+    r"|\[[a-z][\w-]{1,30}(?: [\w-]{1,30}=(?:\"[^\"]*\"|'[^']*'|[^][\s\"']{1,100})){1,12} ?/?\]"
+)
+"""What WordPress replaces by a picture, a column, a form: a name with a dash below, or settings."""
 
 _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     (r"\[?(?:iklan|advertisement|adv|advertorial)\b|\[iklan_", (
@@ -132,6 +137,11 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
         (r"(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?.{1,150}(?<![.!?])"
          r"|(?:foto|photo|gambar)(?: ilustrasi| utama)? ?: ?\S{1,40}(?: \S{1,40}){0,5}\.",
          noted("caption")),
+    )),
+    (r"\[/?[a-z]", (
+        (r"\[(?P<name>gallery|embed|video|audio|playlist|youtube|instagram|twitter|tweet|facebook"
+         r"|tiktok)\b[^][]*\](?:[^][]*\[/(?P=name)\])?", removed("shortcode")),
+        (rf"(?:(?:{_TAG}) ?){{1,12}}", removed("shortcode")),
     )),
 )
 _START = re.compile("|".join(f"({start})" for start, _ in _RULES), re.IGNORECASE)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from indexer.formats import encoding, markup
+from indexer.formats import encoding, exports, markup
 from indexer.formats.items import Item, items
 from indexer.formats.text import repaired_fields
 from indexer.record import Place, Record, Rejection
@@ -33,18 +33,21 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
         place = Place(name, item.line)
         if item.fault:
             yield Rejection(place, item.fault, raw=item.data.decode("utf-8", "surrogateescape"))
-        else:
-            yield _record(item, charset, envelope, outlet, place)
+        elif record := _record(item, charset, envelope, outlet, place):
+            yield record
 
 
 def _record(
     item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None, place: Place
-) -> Record | Rejection:
+) -> Record | Rejection | None:
+    """What an item holds; None if it is no article, as exports of whole sites have some."""
     written, notes = encoding.decoded(item.data, charset)
     try:
         [entry] = _parsed(envelope[0], written, envelope[1]).entries
     except (ValueError, RecursionError):
         return Rejection(place, _TOOK, raw=written)
+    if not exports.published(entry):
+        return None
     fields, more = repaired_fields(_fields(entry, outlet))
     return Record(place, fields, "feed", notes + more)
 
@@ -76,23 +79,25 @@ def _envelope(start: str) -> tuple[str, str] | None:
 
 
 def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
-    contents = [markup.text(each.get("value") or "") for each in entry.get("content") or ()]
-    summary = markup.text(entry.get("summary") or "")
-    bodies = [body for body in (*contents, summary) if body.strip()]
-    body = max(bodies, key=len, default="")
-    link, id = entry.get("link"), entry.get("id")
+    contents = [markup.text_and_captions(each.get("value") or "")
+                for each in (*(entry.get("content") or ()), {"value": entry.get("summary")})]
+    body, captions = max(contents, key=lambda content: len(content[0].strip()))
+    summary = markup.text(entry.get("excerpt_encoded") or "") or contents[-1][0]
+    link, id = entry.get("link") or "", entry.get("id")
     updated = dict.get(entry, "updated")  # its own `get` would answer with another date
     fields = {
-        "id": id if id != link else None,
+        "id": id if id != link or "://" not in link else None,
         "title": markup.text(entry.get("title") or ""),
-        "body": body,
-        "description": summary if summary != body else None,
+        "body": body or summary,
+        "captions": captions,
+        "description": summary if body and summary != body else None,
         "outlet": (entry.get("source") or {}).get("title") or entry.get("publisher") or outlet,
         "published": entry.get("published") or entry.get("created") or updated,
         "updated": updated if entry.get("published") else None,
-        "url": link,
+        "url": link if "://" in link else None,
         "byline": _byline(entry),
-        "tags": [tag["term"] for tag in entry.get("tags") or () if tag.get("term")],
+        "rubric": exports.rubric(entry),
+        "tags": exports.tags(entry),
     }
     return {name: value for name, value in fields.items() if value}
 

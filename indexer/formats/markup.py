@@ -10,9 +10,19 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(
     "applet audio button canvas embed head iframe link map math meta noscript object option script"
     " select style svg template textarea video".split())
-_CAPTION = re.compile(r"<figcaption(?:\s[^<>]*)?>", re.IGNORECASE)
-_CAPTION_END = re.compile(r"</figcaption\s*>", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"<(?P<tag>figcaption)(?:\s[^<>]*)?>"
+    r"|<(?P<wordpress>p|dd|div|span)\s(?=[^<>]{0,500}wp-caption-(?:text|dd))[^<>]*>"
+    r"|\[caption\s[^][]*\](?:\s*<a\s[^<>]*>)?(?:\s*<img\s[^<>]*>)?(?:\s*</a>)?", re.IGNORECASE)
+"""Where a caption of a picture begins, as any page has it and as WordPress does."""
+
+_CAPTION_ENDS = {
+    tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in "figcaption p dd div span".split()
+} | {"": re.compile(r"\[/caption\]", re.IGNORECASE)}
 _MARK = re.compile(r"[<&]")
+_BLANK_OR_BLOCK = re.compile(
+    rf"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?:{'|'.join(sorted(_BLOCKS - {'hr'}))})\b[^<>]*>",
+    re.IGNORECASE)
 
 
 def text(html: str) -> str:
@@ -23,25 +33,47 @@ def text(html: str) -> str:
     """
     if not _MARK.search(html):
         return html
-    tree = parsed(f"<div>{html}</div>")
+    tree = parsed(f"<div>{_paragraphed(html)}</div>")
     return "" if tree is None else seen(tree)
 
 
+def _paragraphed(html: str) -> str:
+    """HTML in which blank lines outside of all blocks part paragraphs, as editors store it."""
+    pieces, at, depth = [], 0, 0
+    for match in _BLANK_OR_BLOCK.finditer(html):
+        if not match["blank"]:
+            depth = max(0, depth - 1) if match["ends"] else depth + 1
+        elif not depth:
+            pieces.append(html[at:match.start()])
+            at = match.end()
+    return "<p>".join([*pieces, html[at:]])
+
+
 def without_captions(html: str) -> tuple[str, list[str]]:
-    r"""A page without the captions of its figures, and these as text.
+    r"""A page or a text without the captions of its pictures, and these as text.
 
     >>> without_captions("<p>Isi.<figure><figcaption>Pasar <b>lama</b></figcaption></figure>")
     ('<p>Isi.<figure></figure>', ['Pasar lama'])
     """
-    pieces, captions, at = [], [], 0
+    pieces, captions, kept, at = [], [], 0, 0
+    endless = set[str]()
     while begin := _CAPTION.search(html, at):
-        end = _CAPTION_END.search(html, begin.end())
+        at, kind = begin.end(), begin["tag"] or begin["wordpress"] or ""
+        end = None if kind.lower() in endless else _CAPTION_ENDS[kind.lower()].search(html, at)
         if not end:
-            break
-        pieces.append(html[at:begin.start()])
-        captions.append(text(html[begin.end():end.start()]).strip())
-        at = end.end()
-    return "".join([*pieces, html[at:]]), list(filter(None, captions))
+            endless.add(kind.lower())
+            continue
+        pieces.append(html[kept:begin.start()])
+        captions.append(text(html[at:end.start()]).strip())
+        kept = at = end.end()
+    return "".join([*pieces, html[kept:]]), list(filter(None, captions))
+
+
+def text_and_captions(html: str) -> tuple[str, list[str]]:
+    """What a reader sees of an article written in HTML, and apart from it the captions."""
+    left, captions = without_captions(html)
+    body = text(left)
+    return (body, captions) if body else (text(html), [])
 
 
 def parsed(html: str) -> Any:

@@ -1,0 +1,47 @@
+"""What sites export in their feeds beside the articles that they published."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_KIND = "http://schemas.google.com/g/2005#kind"
+_ARTICLES = ("post", "page")
+_OTHERS = frozenset("""
+    attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request
+""".split())
+"""Types of WordPress' own that are no articles; those that begin with wp_ are none either."""
+
+
+def published(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry, as feedparser gives it, is an article that is out, or says nothing of it.
+
+    WordPress exports attachments, menus and drafts as well; Blogger comments, settings and drafts.
+    """
+    return _wordpress(entry) and _blogger(entry) and entry.get("app_draft") != "yes"
+
+
+def tags(entry: Mapping[str, Any]) -> list[str]:
+    """The tags of an entry; not its rubric, nor what it is."""
+    return [tag["term"] for tag in _tags(entry)
+            if tag.get("term") and tag.get("scheme") not in (_KIND, "category")]
+
+
+def rubric(entry: Mapping[str, Any]) -> str:
+    """The categories of an entry that WordPress tells apart from its tags."""
+    return ", ".join(tag["term"] for tag in _tags(entry)
+                     if tag.get("term") and tag.get("scheme") == "category")
+
+
+def _wordpress(entry: Mapping[str, Any]) -> bool:
+    type, status = str(entry.get("wp_post_type", "")), entry.get("wp_status") or "publish"
+    return type not in _OTHERS and not type.startswith("wp_") and status == "publish"
+
+
+def _blogger(entry: Mapping[str, Any]) -> bool:
+    kinds = [tag["term"] for tag in _tags(entry) if tag.get("scheme") == _KIND and tag.get("term")]
+    type, status = entry.get("blogger_type") or "POST", entry.get("blogger_status") or "LIVE"
+    return status == "LIVE" and type.lower() in _ARTICLES and all(
+        kind.endswith(tuple(f"#{article}" for article in _ARTICLES)) for kind in kinds)
+
+
+def _tags(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return entry.get("tags") or ()

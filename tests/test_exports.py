@@ -1,0 +1,140 @@
+"""Exports of whole sites: the articles that are out are taken, as they were written."""
+
+import io
+
+import pytest
+
+from indexer import formats
+from indexer.articles import article
+from indexer.record import Record
+from search import Article
+
+WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>Suara Lembah</title><wp:author><wp:author_login>admin</wp:author_login></wp:author>
+{}</channel></rss>"""
+BLOGGER = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://purl.org/atom/app#"
+ xmlns:blogger="http://schemas.google.com/blogger/2018"><title>Suara Lembah</title>{}</feed>"""
+KIND = ('<category scheme="http://schemas.google.com/g/2005#kind" '
+        'term="http://schemas.google.com/blogger/2008/kind#{}"/>')
+
+
+def read(content):
+    """The records of a feed."""
+    return list(formats.read_stream(io.BytesIO(content.encode()), "a.xml", "feed"))
+
+
+def wordpress(body, type="post", status="publish"):
+    """An item as WordPress exports it."""
+    return (
+        f"<item><title>Panen Raya</title><link>https://lembah.example/1</link>"
+        f"<content:encoded><![CDATA[{body}]]></content:encoded>"
+        f"<excerpt:encoded><![CDATA[Ringkasan.]]></excerpt:encoded>"
+        f"<wp:status><![CDATA[{status}]]></wp:status><wp:post_type>{type}</wp:post_type>"
+        '<category domain="category" nicename="ekonomi">Ekonomi</category>'
+        '<category domain="post_tag" nicename="padi">padi</category>'
+        "<wp:comment><wp:comment_content>Bagus!</wp:comment_content></wp:comment></item>")
+
+
+def blogger(*said):
+    """An entry as Blogger exports it."""
+    return ('<entry><id>tag:blogger.com,1999:post-1</id><title>Panen Raya</title>'
+            '<category scheme="http://www.blogger.com/atom/ns#" term="padi"/>'
+            f'{"".join(said)}<content type="html">&lt;p&gt;Isi.&lt;/p&gt;</content></entry>')
+
+
+CLASSIC = """[caption id="attachment_3" width="300"]<img src="a.jpg"> Petani memanen padi.[/caption]
+
+<strong>Lembah</strong> - Petani memanen padi &amp; jagung.
+
+Hasilnya naik.
+<h3>Harga</h3>
+Pedagang membeli gabah.
+
+[gallery ids="1,2"]
+
+Petani berharap hujan."""
+BLOCKS = """<!-- wp:paragraph -->
+<p>Petani memanen padi.</p>
+<!-- /wp:paragraph -->
+
+<!-- wp:image {"id":5} -->
+<figure><img src="x.jpg"/><figcaption class="wp-element-caption">Suasana pagi.</figcaption></figure>
+<!-- /wp:image -->
+
+<!-- wp:paragraph -->
+<p>Hasilnya naik.</p>
+<!-- /wp:paragraph -->"""
+
+
+@pytest.mark.parametrize("written, body, captions", [
+    (CLASSIC, "Lembah - Petani memanen padi & jagung.\n\nHasilnya naik.\n\nHarga\n\n"
+     "Pedagang membeli gabah.\n\nPetani berharap hujan.", ["Petani memanen padi."]),
+    (BLOCKS, "Petani memanen padi.\n\nHasilnya naik.", ["Suasana pagi."]),
+    ('<p>Satu.</p><p class="wp-caption-text">Suasana.</p><p>Dua.</p>', "Satu.\n\nDua.",
+     ["Suasana."]),
+    ("[vc_row][vc_column width=\"1/2\"][vc_column_text]Satu kalimat.\n\nDua.[/vc_column_text]"
+     "[/vc_column][/vc_row]", "Satu kalimat.\n\nDua.", None),
+])
+def test_a_post_of_wordpress_is_read_as_its_editor_shows_it(written, body, captions):
+    [record] = read(WORDPRESS.format(wordpress(written)))
+    found = article(record)
+    assert isinstance(found, Article)
+    assert (found.title, found.body, found.outlet) == ("Panen Raya", body, "Suara Lembah")
+    assert found.extra.get("captions") == captions
+    assert {name: found.extra[name] for name in ("rubric", "tags", "description")} == {
+        "rubric": "Ekonomi", "tags": ["padi"], "description": "Ringkasan."}
+
+
+@pytest.mark.parametrize("type, status, taken", [
+    ("post", "publish", True), ("page", "publish", True), ("berita", "publish", True),
+    ("post", "draft", False), ("post", "private", False), ("post", "trash", False),
+    ("attachment", "inherit", False), ("nav_menu_item", "publish", False),
+    ("wp_global_styles", "publish", False), ("revision", "inherit", False),
+])
+def test_of_wordpress_only_what_is_out_is_an_article(type, status, taken):
+    found = read(WORDPRESS.format(wordpress("Isi.", type, status) + wordpress("Lain.")))
+    assert [each.fields["body"] for each in found] == ["Isi."] * taken + ["Lain."]
+
+
+@pytest.mark.parametrize("said, taken", [
+    ([KIND.format("post")], True), ([KIND.format("page")], True),
+    ([KIND.format("comment")], False), ([KIND.format("settings")], False),
+    ([KIND.format("template")], False),
+    ([KIND.format("post"), "<app:control><app:draft>yes</app:draft></app:control>"], False),
+    (["<blogger:type>POST</blogger:type><blogger:status>LIVE</blogger:status>"], True),
+    (["<blogger:type>POST</blogger:type><blogger:status>DRAFT</blogger:status>"], False),
+    (["<blogger:type>COMMENT</blogger:type><blogger:status>LIVE</blogger:status>"], False),
+    ([], True),
+])
+def test_of_blogger_only_what_is_out_is_an_article(said, taken):
+    found = read(BLOGGER.format(blogger(*said)))
+    assert [(each.fields["body"], each.fields["tags"]) for each in found] == [
+        ("Isi.", ["padi"])] * taken
+
+
+def test_an_id_that_is_no_address_is_no_url():
+    [record] = read(BLOGGER.format(blogger()))
+    assert record.fields["id"] == "tag:blogger.com,1999:post-1" and "url" not in record.fields
+
+
+@pytest.mark.parametrize("fields, body, extra", [
+    ({"isi": "<p>Satu.</p><figure><figcaption>Pasar</figcaption></figure>"}, "Satu.",
+     {"captions": ["Pasar"]}),
+    ({"isi": "Satu.[caption id='x']<a href='y'><img src='z'/></a>Pasar[/caption]"}, "Satu.",
+     {"captions": ["Pasar"]}),
+    ({"isi": "<p>Satu.</p><figcaption>Pasar</figcaption>", "captions": "lain"}, "Satu.",
+     {"captions": "lain", "footers": ["Pasar"]}),
+    ({"isi": "<figcaption>Pasar</figcaption><p></p>"}, "Pasar", {}),
+    ({"isi": "Satu [caption tanpa akhir"}, "Satu [caption tanpa akhir", {}),
+    ({"isi": "Satu <figcaption>tanpa akhir"}, "Satu <figcaption>tanpa akhir", {}),
+    ({"isi": "[caption a]tanpa akhir <p class='wp-caption-text'>Pasar</p>"},
+     "[caption a]tanpa akhir", {"captions": ["Pasar"]}),
+])
+def test_captions_in_a_field_are_kept_beside_the_text(fields, body, extra):
+    found = article(Record("a", fields))
+    names = ("captions", "footers")
+    assert found.body == body
+    assert {name: found.extra[name] for name in names if name in found.extra} == extra
