@@ -306,6 +306,9 @@ def test_a_record_knows_its_file_and_line(read, tmp_path):
     ("title,,\na,b,c\n", [{"title": "a", "column 2": "b", "column 3": "c"}]),
     ("title,body, \na,,b\n", [{"title": "a", "column 3": "b"}]),
     ("title\n", []),
+    ("0,judul\na,b\n", [{"0": "a", "judul": "b"}]),
+    ("judul,nama media cetak\na,b\n", [{"judul": "a", "nama media cetak": "b"}]),
+    ("judul,2019\na,b\n", [{"judul": "a", "2019": "b"}]),
     ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
 ])
 def test_a_row_is_a_record_under_the_names_of_the_header(read, content, expected):
@@ -322,6 +325,10 @@ def test_a_row_is_a_record_under_the_names_of_the_header(read, content, expected
     ("title,body,title\na,b,c\n", "twice"),
     ("Title,body,title\na,b,c\n", "twice"),
     ("title,body,penulis,penulis\na,b,c,d\n", "twice"),
+    ("12;Harga Beras Naik;Berita;2019-04-26\n13;Cabai Turun;Berita;2019-04-27\n", "is a row"),
+    ("12;Harga Beras Naik;Berita\n", "is a row"),
+    ("Beras,Teks,26/4/2019 10:00\n", "is a row"),
+    ("Beras,Teks,https://kabar.example/1\n", "is a row"),
     pytest.param('"title\n', "not CSV"),
     pytest.param('"title"x,body\nSatu,text\nDua,Isi\n', "not CSV"),
 ])

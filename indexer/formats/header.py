@@ -1,6 +1,7 @@
 """The first line of a table: the names of its columns, and what parts them."""
 
 import csv
+import re
 from collections.abc import Mapping
 from itertools import chain
 
@@ -9,6 +10,10 @@ from indexer.formats import encoding, text
 from indexer.formats.rows import Lines, why
 
 _MARKS = ",;\t|"
+_DATE_OR_ADDRESS = re.compile(
+    r"(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})(?:[T ].*)?|https?://\S+", re.IGNORECASE)
+_WORDS = 3
+"""In a cell beside a number, from which on these are a title and its id, and no names."""
 
 
 def header(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]:
@@ -49,6 +54,9 @@ def _spelt(row: list[str], mapping: Mapping[str, str]) -> list[str]:
 
 
 def _checked(columns: list[str], mapping: Mapping[str, str]) -> list[str]:
+    if _is_row(columns, mapping):
+        raise ValueError(f"the first line is a row, not names: put a line such as title,body,…"
+                         f" before {', '.join(columns)[:60]!r}")
     meanings = {mapping.get(name) or names.meaning(name) for name in columns}
     if not {"title", "body"} & meanings:
         raise ValueError(
@@ -56,3 +64,11 @@ def _checked(columns: list[str], mapping: Mapping[str, str]) -> list[str]:
     if len(set(columns)) < len(columns):
         raise ValueError("the header names a column twice")
     return columns
+
+
+def _is_row(columns: list[str], mapping: Mapping[str, str]) -> bool:
+    """Whether these are values of an article: one of them may be a name by chance, as Berita is."""
+    foreign = [name for name in columns if name not in mapping]
+    numbered = any(name.isdecimal() for name in foreign)
+    return any(_DATE_OR_ADDRESS.fullmatch(name) for name in foreign) or numbered and any(
+        len(name.split()) >= _WORDS for name in foreign)
