@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from indexer import names
-from indexer.formats import encoding, jsonfeed, jsonl
+from indexer.formats import encoding, jsonfeed, jsonl, rescue
 from indexer.formats.lines import LARGEST, TOO_LARGE
 from indexer.record import Place, Record, Rejection
 
@@ -19,20 +19,31 @@ _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each article."""
-    values = _Values(encoding.wide(file) or file)
+    values, rescued = _Values(encoding.wide(file) or file), 0
     for line, value in values:
-        place = Place(name, line)
+        place, rescued = Place(name, line), 0
         if value is None:
             yield Rejection(place, TOO_LARGE)
             continue
         found = jsonl.record(value, place)
         if isinstance(found, Record):
             yield from _unwrapped(found)
-        else:
-            yield found
-    if values.unfinished:
+            continue
+        for piece in _rescued(value, place):
+            rescued += isinstance(piece, Record)
+            yield piece
+    if values.unfinished and not rescued:
         place = Place(name, values.line)
-        yield Rejection(place, "the array does not end here: the file is cut short")
+        yield Rejection(place, "the array does not end here: the file is cut short, or a quote or "
+                        "bracket in it is never closed")
+
+
+def _rescued(value: bytes, place: Place) -> Iterator[Record | Rejection]:
+    """The articles in a value that is no JSON as a whole, and rejections of all that is left."""
+    written = value.decode("utf-8", "surrogateescape")
+    for line, piece in rescue.pieces(written, _is_article):
+        at = Place(place.file, place.line + line)
+        yield jsonl.record(piece.encode("utf-8", "surrogateescape"), at)
 
 
 def _unwrapped(record: Record) -> Iterator[Record]:
