@@ -40,6 +40,10 @@ _OWN = ("id", "title", "body", "outlet", "published", "url")
 _DERIVED = ("date_precision",)
 """Written by `indexer export` for readers; the date itself says it."""
 
+_LONGEST = 10_000_000
+"""Characters of an article, the markup of its body counted: whole libraries of words, each new,
+would take minutes and gigabytes."""
+
 _REPEATED = ("repeated", "title repeated")
 _NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
 """What stands before a name in a byline."""
@@ -84,6 +88,9 @@ def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Ma
     title, body = text(fields, "title"), text(fields, "body")
     if not title and not body:
         raise Unusable("neither a title nor a body")
+    if len(title) + len(body) > _LONGEST:
+        raise Unusable(f"a text of {len(title) + len(body):,} characters: split it where its "
+                       f"articles begin; none has more than {_LONGEST:,}")
     url = text(fields, "url") or None
     written, captions = read(body)
     cleaned = clean(title, written)

@@ -40,6 +40,9 @@ _MEANING = {
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
+_TEXTS = frozenset("id title body outlet published url".split())
+"""Ours that are one text; of the others there may be several."""
+
 _ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
 """Names of an outlet that stand over the address of the article as well."""
 
@@ -86,7 +89,7 @@ def canonical(
     known = tuple(fields)
     small = len(known) <= _MANY and sum(map(len, known)) <= _LONG
     plan = (_plan if small else _plan.__wrapped__)(known, tuple(mapping.items()))
-    found = {ours: fields[name] for ours, name in plan.sure}
+    found = {ours: _plain(ours, fields[name]) for ours, name in plan.sure}
     written = dict(plan.sure)
     for name in plan.others:
         found[name] = fields[name]
@@ -95,7 +98,8 @@ def canonical(
         if len(names) == 1 and type(value) is str and not ("//" in value or "www." in value):
             found[ours], written[ours] = value, names[0]
             continue
-        _choose(ours, {name: _plain(fields[name]) for name in names}, mapping, found, written)
+        values = {name: _plain(ours, fields[name]) for name in names}
+        _choose(ours, values, mapping, found, written)
     return found, written
 
 
@@ -190,11 +194,18 @@ def _blank(value: Any) -> bool:
         isinstance(value, str) and value.isspace())
 
 
-def _plain(value: Any) -> Any:
-    """The text in what mongoexport writes for an id or a date."""
+def _plain(ours: str, value: Any) -> Any:
+    """The text in what mongoexport writes for an id or a date, and Scrapy for any field: a list.
+
+    Of a body that is a list of its paragraphs, these.
+    """
+    if type(value) is str or ours not in _TEXTS:
+        return value
     if isinstance(value, dict) and len(value) == 1:
         inner = value.get("$oid", value.get("$date"))
         return inner if isinstance(inner, str) else value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
     return value
 
 

@@ -37,6 +37,11 @@ def given_by(found):
      {"title": "Judul", "body": "Isi.", "url": "https://kabar.example/1", "extra": {}}),
     ({"body": "<p>Harga &amp; upah</p><p>naik.</p>"}, {"body": "Harga & upah\n\nnaik."}),
     ({"title": "Judul", "url": "https://kabar.example/1"}, {"url": "https://kabar.example/1"}),
+    ({"judul": ["Judul"], "isi": ["Satu.", "Dua."], "link": ["https://kabar.example/1"]},
+     {"title": "Judul", "body": "Satu.\n\nDua.", "url": "https://kabar.example/1", "extra": {}}),
+    ({"title": "Judul", "media": ["Kabar Nusa"], "tanggal": ["26/4/2019"], "tags": ["beras"]},
+     {"outlet": "Kabar Nusa", "published": "2019-04-26", "extra": {"tags": ["beras"]}}),
+    ({"title": "Judul", "body": []}, {"body": "", "extra": {}}),
     ({"title": "Judul", "url": ""}, {"url": None}),
     ({"title": "Judul", "url": " \n"}, {"url": None, "extra": {}}),
     ({"title": "Judul", "url": None}, {"url": None}),
@@ -83,15 +88,17 @@ def test_made_ids_are_the_same_in_every_version():
     ({"title": " \n", "text": "\t"}, "neither a title nor a body"),
     ({"title": None}, "neither a title nor a body"),
     ({"byline": "Wira"}, "neither a title nor a body"),
-    ({"title": ["Judul"]}, "title must be text"),
+    ({"title": ["Judul", "Lain"]}, "title must be text"),
+    ({"title": [["Judul"]]}, "title must be text"),
     ({"title": {"id": "Judul"}}, "title must be text"),
     ({"title": True}, "title must be text"),
-    ({"title": "Judul", "body": ["Isi."]}, "body must be text"),
+    ({"title": "Judul", "body": ["Isi.", 1]}, "body must be text"),
+    ({"title": "Judul", "body": "i" * 10_000_001}, "a text of 10,000,006 characters"),
     ({"title": "Judul", "text": {"isi": 1}}, "body must be text"),
     ({"title": "Judul", "id": [1]}, "id must be text"),
     ({"title": "Judul", "id": False}, "id must be text"),
     ({"title": "Judul", "guid": "x" * 513}, "513 characters"),
-    ({"title": "Judul", "url": ["u"]}, "url must be text"),
+    ({"title": "Judul", "url": ["u", "v"]}, "url must be text"),
     ({"title": "Judul", "outlet": {"name": "Kabar Nusa"}}, "outlet must be text"),
     ({"title": "Judul", "id": "x" * 513}, "513 characters"),
 ])
@@ -147,7 +154,8 @@ def test_a_date_is_looked_for_unless_it_is_given(fields, published, source):
     assert given_by(found) == {} and "undated" not in found.extra
 
 
-UNREADABLE = ["besok", "31 Februari 2019", "2019-13", True, ["2019"], {"tahun": 2019}, "2999-01-01"]
+UNREADABLE = [
+    "besok", "31 Februari 2019", "2019-13", True, ["2019", "2020"], {"tahun": 2019}, "2999-01-01"]
 
 
 @pytest.mark.parametrize("name", ["published", "date", "tanggal"])
