@@ -78,7 +78,7 @@ def _read(
         with decompressed(file, packed) as content:
             yield from _reading(format, mapping)(_peekable(content), name)
     except archive.DAMAGE as error:
-        yield Rejection(Place(name), f"cannot be read: {error or type(error).__name__}")
+        yield Rejection(Place(name), archive.unreadable(error))
 
 
 def _reading(format: str, mapping: Mapping[str, str]) -> Reader:

@@ -50,9 +50,14 @@ def read(
         try:
             yield from reading(content, place.file)
         except DAMAGE as error:
-            yield Rejection(place, f"cannot be read: {error or type(error).__name__}")
+            yield Rejection(place, unreadable(error))
     if not known:
         yield Rejection(Place(name), "holds no file of a format that is read")
+
+
+def unreadable(error: Exception) -> str:
+    """That something cannot be read, and why."""
+    return f"cannot be read: {str(error) or type(error).__name__}"
 
 
 def zipped(file: BinaryIO) -> Iterator[Member]:
@@ -76,7 +81,7 @@ def zipped(file: BinaryIO) -> Iterator[Member]:
 
 def tarred(file: BinaryIO) -> Iterator[Member]:
     """The files in a tar file, as they come."""
-    with tarfile.open(fileobj=file, mode="r|", tarinfo=_Info) as archive:
+    with tarfile.open(fileobj=file, mode="r|", tarinfo=_Info, ignore_zeros=True) as archive:
         while info := archive.next():
             content = archive.extractfile(info) if info.isfile() else None
             if content:
@@ -102,7 +107,27 @@ class _Forward(io.RawIOBase):
 
 
 class _Info(tarfile.TarInfo):
-    """A header; one that is as large as a bomb is refused before it is held."""
+    """A header; one that is as large as a bomb is refused before it is held.
+
+    tarfile takes a damaged one for the end, and an end without its mark for one.
+    """
+
+    @classmethod
+    def fromtarfile(cls, archive: Any) -> "_Info":
+        """The next header. Raises ReadError where none can be read, before the end."""
+        try:
+            found = super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]
+            archive.at_end = True
+            raise
+        except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
+            if getattr(archive, "at_end", False):
+                raise
+            raise tarfile.ReadError("no end mark: it is cut short") from None
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError(f"a header in it is damaged: {error}") from None
+        archive.at_end = False
+        return found
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.size > _LARGEST_HEADER and self.type in _HEADERS:
@@ -114,7 +139,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
     try:
         return cast(BinaryIO, archive.open(info))
     except DAMAGE as error:
-        return f"cannot be read: {error or type(error).__name__}"
+        return unreadable(error)
 
 
 def _hidden(member: str) -> bool:
