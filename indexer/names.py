@@ -37,6 +37,9 @@ _MEANING = {
     re.sub(r"[\W_]+", "", name): (ours, rank)
     for ours, names in _SYNONYMS.items() for rank, name in enumerate(names.split())
 }
+_SUMMARIES = frozenset("description deskripsi summary ringkasan excerpt".split())
+"""Names of a body that may be about something longer."""
+
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
@@ -72,6 +75,11 @@ def meaning(name: str) -> str | None:
     """
     found = _meant(name)
     return found[0] if found else None
+
+
+def is_summary(name: str) -> bool:
+    """Whether a field of this name is a text only where there is no other."""
+    return _folded(name) in _SUMMARIES if len(name) <= _MANY else False
 
 
 def canonical(

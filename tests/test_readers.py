@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import formats
+from indexer.formats.archive import unreadable
 from indexer.formats import items, lines, rows
 from indexer.record import Record, Rejection
 from indexer.rejected import written
@@ -291,6 +292,24 @@ def test_an_item_that_is_damaged_spares_its_neighbours():
     ('{"data": {"edges": [{"node": {"title": "a", "body": "b"}}]}, "links": [{"rel": "next"}]}',
      [{"title": "a", "body": "b"}]),
     ('{"title": "Arsip", "items": [{"title": "a", "body": "b"}]}', [{"title": "a", "body": "b"}]),
+    ('{"title": "Kabar", "description": "k", "items": [{"title": "a", "description": "b"}]}',
+     [{"title": "a", "description": "b"}]),
+    ('{"rss": {"channel": {"title": "Kabar", "description": "k", "item": [{"title": "a",'
+     ' "description": "b"}]}}}', [{"title": "a", "description": "b"}]),
+    ('{"feed": {"title": "Kabar", "description": "k"}, "items": [{"title": "a", "content": "b"}]}',
+     [{"title": "a", "content": "b"}]),
+    ('{"title": "a", "description": "b", "terkait": [{"title": "c", "description": "d"}]}',
+     [{"title": "a", "description": "b", "terkait": [{"title": "c", "description": "d"}]}]),
+    ('{"title": "a", "isi": "b", "items": [{"title": "c", "isi": "d"}]}',
+     [{"title": "a", "isi": "b", "items": [{"title": "c", "isi": "d"}]}]),
+    ('{"data": [{"title": "a", "isi": "b"}, {"title": "c"}, {"isi": "d"}, {"x": 1}]}',
+     [{"title": "a", "isi": "b"}, {"title": "c"}, {"isi": "d"}, {"x": 1}]),
+    ('{"1": {"title": "a", "isi": "b"}, "2": {"title": "c"}, "3": {"title": "d", "isi": ""}}',
+     [{"title": "a", "isi": "b"}, {"title": "c"}, {"title": "d", "isi": ""}]),
+    ('{"seo": {"title": "x"}, "data": {"title": "a", "isi": "b"}}', [{"title": "a", "isi": "b"}]),
+    ('[[{"title": "a", "isi": "b"}], [{"title": "c", "isi": "d"}]]',
+     [{"title": "a", "isi": "b"}, {"title": "c", "isi": "d"}]),
+    ('[{"title": "a"}][{"title": "b"}]', [{"title": "a"}, {"title": "b"}]),
     ('[{"title": {"rendered": "a"}, "content": {"rendered": "<p>b"}, "id": 3}]',
      [{"title": "a", "content": "<p>b", "id": 3}]),
     ("[]", []),
@@ -312,6 +331,9 @@ def test_json_files(content, expected):
 @pytest.mark.parametrize("content, titles, line, reason", [
     ('[{"title": "a"},\n{"title": },\n{"title": "b"}]', ["a", "b"], 2, "not JSON"),
     ('[{"title": "a"}, 7]', ["a"], 1, "not a JSON object"),
+    ('{"data": [{"title": "a", "isi": "b"}, "teks"]}', ["a"], 1, "not a JSON object"),
+    ('[{"title": "a"}, [1, 2]]', ["a"], 1, "not a JSON object"),
+    ('[{"title": "a"}]\n[{"title": "b"}', ["a", "b"], 2, "never closed"),
     ('[{"title": "a"},\n', ["a"], 2, "cut short"),
     ('[{"title": "a"},\n{"title": "b', ["a"], 2, "not JSON"),
     ('var x = [{"title": "a"}]', ["a"], 1, "not JSON"),
@@ -381,6 +403,33 @@ def test_the_members_of_an_archive_are_read(kind, tmp_path):
             if isinstance(each, Rejection)] == ["dalam.zip", "dalam.tar.gz"]
     assert all("unpack" in reason for _, reason in rejected(found))
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+TWO = {"a.txt": b"Isi a.", "b.txt": b"Isi b."}
+
+
+@pytest.mark.parametrize("content, taken, reason", [
+    (tarred(TWO)[:1024], 1, "no end mark"), (tarred(TWO)[:2048], 2, "no end mark"),
+    (tarred(TWO)[:1100], 1, "truncated"),
+    (tarred(TWO)[:1024] + b"x" + tarred(TWO)[1025:], 1, "bad checksum"),
+    (b"", 0, "no end mark"), (b"x" * 1024, 0, "damaged"),
+])
+def test_a_tar_that_is_cut_or_damaged_is_not_at_its_end(content, taken, reason):
+    found = read(content, "tar")
+    assert fields(found) == [{"body": "Isi a."}, {"body": "Isi b."}][:taken]
+    assert len(rejected(found)) == 1 and reason in rejected(found)[0][1]
+
+
+def test_tars_that_were_joined_are_read_one_after_another():
+    found = read(tarred(TWO) + tarred({"c.txt": b"Isi c."}), "tar")
+    assert fields(found) == [{"body": "Isi a."}, {"body": "Isi b."}, {"body": "Isi c."}]
+    assert not rejected(found)
+
+
+def test_what_is_wrong_is_named_even_where_an_exception_says_nothing():
+    content = bytearray(zipped({"a.txt": b"Isi a."}))
+    assert unreadable(EOFError()) == "cannot be read: EOFError"
+    assert "cannot be read: " not in [reason for _, reason in rejected(read(content[:60], "zip"))]
 
 
 @pytest.mark.parametrize("kind", ARCHIVES)

@@ -1,18 +1,15 @@
 """JSON: an array of articles, one article, a JSON Feed, or objects around a list of articles."""
 
+import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from indexer import names
-from indexer.formats import encoding, jsonfeed, jsonl, rescue
+from indexer.formats import encoding, jsonfeed, jsonl, rescue, unwrap
 from indexer.formats.lines import LARGEST, TOO_LARGE
 from indexer.record import Place, Record, Rejection
 
 _CHUNK = 1 << 18
-_OWN = {"title", "body"}
-_LEVELS = 5
-"""Objects in one another around articles."""
 _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
 """What may change where we are: outside a string, and inside one."""
 
@@ -29,7 +26,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
         if isinstance(found, Record):
             yield from _unwrapped(found)
             continue
-        for piece in _rescued(value, place):
+        for piece in _listed(value, place) or _rescued(value, place):
             rescued += isinstance(piece, Record)
             yield piece
     if values.unfinished and not rescued:
@@ -41,68 +38,32 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
 def _rescued(value: bytes, place: Place) -> Iterator[Record | Rejection]:
     """The articles in a value that is no JSON as a whole, and rejections of all that is left."""
     written = value.decode("utf-8", "surrogateescape")
-    for line, piece in rescue.pieces(written, _is_article):
+    for line, piece in rescue.pieces(written, unwrap.is_article):
         at = Place(place.file, place.line + line)
         yield jsonl.record(piece.encode("utf-8", "surrogateescape"), at)
 
 
-def _unwrapped(record: Record) -> Iterator[Record]:
+def _unwrapped(record: Record) -> Iterator[Record | Rejection]:
     """The record; if it only wraps others, as the answers of APIs do, those."""
     if jsonfeed.is_feed(record.fields):
         yield from jsonfeed.records(record)
         return
-    wrapped = [] if _is_article(record.fields) else (
-        list(_articles(record.fields, _LEVELS)) or _listed(record.fields, _LEVELS))
+    wrapped = unwrap.unwrapped(record.fields)
     if not wrapped:
         yield record
-    for fields in wrapped:
-        yield Record(record.place, fields, notes=record.notes)
-
-
-def _articles(value: Any, levels: int) -> Iterator[dict[str, Any]]:
-    """All objects with a title and a text, some levels deep, in order.
-
-    What stands beside an article in an object around it alone belongs to it.
-    """
-    inner = value.values() if isinstance(value, dict) else value
-    for each in inner if levels and isinstance(value, (dict, list)) else ():
-        if not isinstance(each, dict) or not _is_article(each):
-            yield from _articles(each, levels - isinstance(value, dict))
-        elif isinstance(value, dict):
-            yield _beside(each, value) | each
+    for value in wrapped:
+        if isinstance(value, dict):
+            yield Record(record.place, jsonl.rendered(value), notes=record.notes)
         else:
-            yield each
+            yield Rejection(record.place, jsonl.NO_OBJECT, raw=json.dumps(value))
 
 
-def _beside(article: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
-    """What an object says of an article in it, but for what the article says itself."""
-    known = set(map(names.meaning, article)) - {None}
-    return {name: value for name, value in around.items()
-            if not isinstance(value, (dict, list)) and names.meaning(name) not in known}
-
-
-def _listed(fields: dict[str, Any], levels: int) -> list[dict[str, Any]]:
-    """The only list of objects, where none has both, in an object that has neither itself."""
-    if _OWN & set(map(names.meaning, fields)):
+def _listed(value: bytes, place: Place) -> list[Record | Rejection]:
+    """The articles in a list within the list that a file is; nothing if it is none, or has none."""
+    found = jsonl.record(b'{"": %s}' % value, place) if value[:1] == b"[" else None
+    if not isinstance(found, Record):
         return []
-    lists = [value for value in fields.values() if _are_objects(value)]
-    told = [each for each in lists if _OWN & set(map(names.meaning, each[0]))]
-    found = told if len(told) == 1 else lists
-    if not found and levels:
-        inner = [value for value in fields.values() if isinstance(value, dict)]
-        found = [each for each in (_listed(value, levels - 1) for value in inner) if each]
-    return found[0] if len(found) == 1 else []
-
-
-def _is_article(fields: dict[str, Any]) -> bool:
-    """Whether it has a title and a text, and neither is an article."""
-    return _OWN <= {names.meaning(name) for name, value in fields.items()
-                    if not isinstance(value, dict) or not _OWN <= set(map(names.meaning, value))}
-
-
-def _are_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(
-        isinstance(each, dict) for each in value)
+    return [] if (inner := list(_unwrapped(found))) == [found] else inner
 
 
 class _Values:
@@ -115,7 +76,7 @@ class _Values:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._depth = self._base = 0
-        self._begun = self._in_string = self._escaped = False
+        self._in_string = self._escaped = False
         self._held: list[bytes] = []
         self._size = 0
         self.line = self._lines = 1
@@ -166,9 +127,8 @@ class _Values:
 
     def _open_array(self, kind: bytes) -> bool:
         """Whether this bracket opens an array that holds all that follows."""
-        opens = kind == b"[" and not self._begun
+        opens = kind == b"[" and not self._base
         self._base += opens
-        self._begun = True
         return opens
 
     def _hold(self, piece: bytes) -> None:

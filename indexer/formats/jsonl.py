@@ -19,6 +19,8 @@ _LONG = 1 << 20
 _MOST = 1_000_000
 """Lists and objects in one record: each takes many times the two bytes it is written in."""
 
+NO_OBJECT = "not a JSON object: write one {…} a line"
+
 _ESCAPED = re.compile(r"\\[urfb]").search
 
 
@@ -41,17 +43,20 @@ def record(data: bytes, place: Place) -> Record | Rejection:
     except (ValueError, RecursionError) as error:
         return Rejection(place, f"not JSON: {error}", raw=_raw(data))
     if not isinstance(fields, dict):
-        reason = "not a JSON object: write one {…} a line"
-        return Rejection(place, reason, raw=_raw(data))
-    fields = {name: _rendered(value) for name, value in fields.items()}
+        return Rejection(place, NO_OBJECT, raw=_raw(data))
+    fields = rendered(fields)
     if _sound(written):
         return Record(place, fields, notes=notes)
     repaired, more = text.repaired_fields(fields)
     return Record(place, repaired, notes=notes + more)
 
 
+def rendered(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields, a text in each out of the object that WordPress puts around it."""
+    return {name: _rendered(value) for name, value in fields.items()}
+
+
 def _rendered(value: Any) -> Any:
-    """A text in the object that WordPress puts around it."""
     text = value.get("rendered") if isinstance(value, dict) else None
     return text if isinstance(text, str) else value
 
