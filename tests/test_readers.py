@@ -261,6 +261,30 @@ def test_an_item_that_is_damaged_spares_its_neighbours():
             assert f"Judul {number} & lagi" in titles or f"Judul {number}" in raw
 
 
+@pytest.mark.parametrize("between", [
+    "", "<!-- <item><title>Lama</title></item> -->", "<!-- <item> -->", "<!-- tanpa akhir",
+    "<image><title>Logo</title><url>u</url></image>",
+    "<textInput><title>Cari</title><name>q</name></textInput>",
+])
+@pytest.mark.parametrize("text", [
+    "<![CDATA[Tag <item> dan </item>, juga <!-- itu.]]>", "<![CDATA[<!-- wp:image --> <item>]]>",
+    "]]> <![CDATA[a]]>", "Isi.",
+])
+def test_tags_in_comments_and_in_texts_are_none(between, text):
+    items = [f"<item><title>{n}</title><description>{text}</description></item>" for n in "ab"]
+    found = read(RSS.format(between.join(items) + between), "feed")
+    assert [each["title"] for each in fields(found)] == ["a", "b"]
+    assert not rejected(found)
+
+
+@pytest.mark.parametrize("broken", ["<![CDATA[Isi.", "<![CDATA[Isi.]]", "<!-- Isi."])
+def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
+    items = [f"<item><title>{n}</title><description>{text}</description></item>"
+             for n, text in ("a1", ("b", broken), ("c", "<![CDATA[3]]>"), ("d", "<![CDATA[4]]>"))]
+    found = read(RSS.format("".join(items)), "feed")
+    assert {"a", "c", "d"} <= {each.get("title") for each in fields(found)}
+
+
 # JSON
 
 
