@@ -143,6 +143,16 @@ def test_captions_of_figures_are_kept_beside_the_text():
     assert record.fields == {"body": "Satu kalimat.", "captions": ["Karung beras."]}
 
 
+@pytest.mark.parametrize("before", [
+    '<script>var t = "<figcaption>";</script>', "<!-- <figcaption> -->",
+    "<figure><figcaption>Tanpa akhir</figure>", "<style>figcaption { color: red }</style>",
+])
+def test_what_only_looks_like_a_caption_takes_no_text_with_it(before):
+    [record] = read(f"{before}<p>Satu kalimat.</p>{CAPTION}<p>Dua.</p>", "html")
+    assert record.fields["captions"] == ["Karung beras."]
+    assert record.fields["body"].endswith("Satu kalimat.\n\nDua.")
+
+
 @pytest.mark.parametrize("content, body", [
     ("<p>Satu kalimat.", "Satu kalimat."),
     ("teks polos", "teks polos"),
@@ -172,7 +182,9 @@ def test_a_page_that_is_too_large_is_rejected(content):
 @pytest.mark.parametrize("content", [
     "<p>a" * 300_000, "<" * 390_000, "&" * 1_000_000, "<!--" * 100_000, "<p " * 100_000,
     '<script type="application/ld+json">' + "[" * 200_000, "data:a;base64," * 60_000,
-    "<figcaption>" * 300_000, "<figcaption>a</figcaption>" * 100_000, "<figcaption " * 200_000,
+    "<script>" * 100_000, "<script><!--</script>" * 50_000,
+    "<figcaption>" * 300_000 + "</figcaption>", "<figcaption>" * 300_000,
+    "<figcaption>a</figcaption>" * 100_000, "<figcaption " * 200_000,
     f'<script type="application/ld+json">[{"{}," * 100_000}0]</script>a',
 ])
 def test_a_page_takes_no_long_time(content):

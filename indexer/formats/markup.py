@@ -13,12 +13,19 @@ _UNSEEN = frozenset(
 _CAPTION = re.compile(
     r"<(?P<tag>figcaption)(?:\s[^<>]*)?>"
     r"|<(?P<wordpress>p|dd|div|span)\s(?=[^<>]{0,500}wp-caption-(?:text|dd))[^<>]*>"
-    r"|\[caption\s[^][]*\](?:\s*<a\s[^<>]*>)?(?:\s*<img\s[^<>]*>)?(?:\s*</a>)?", re.IGNORECASE)
-"""Where a caption of a picture begins, as any page has it and as WordPress does."""
+    r"|\[caption\s[^][]*\](?:\s*<a\s[^<>]*>)?(?:\s*<img\s[^<>]*>)?(?:\s*</a>)?"
+    r"|<(?P<unseen>script|style|textarea|!--)", re.IGNORECASE)
+"""Where a caption of a picture begins, as any page has it and as WordPress does; or something in
+which none does."""
 
-_CAPTION_ENDS = {
-    tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in "figcaption p dd div span".split()
-} | {"": re.compile(r"\[/caption\]", re.IGNORECASE)}
+_ENDS = {
+    tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+    for tag in "figcaption p dd div span script style textarea".split()
+} | {"": re.compile(r"\[/caption\]", re.IGNORECASE), "!--": re.compile("-->")}
+_LONGEST_CAPTION = 3_000
+_NOT_WITHIN = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
+"""What stands in no caption: its end is missing."""
+
 _MARK = re.compile(r"[<&]")
 _BLANK_OR_BLOCK = re.compile(
     rf"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?:{'|'.join(sorted(_BLOCKS - {'hr'}))})\b[^<>]*>",
@@ -58,15 +65,24 @@ def without_captions(html: str) -> tuple[str, list[str]]:
     pieces, captions, kept, at = [], [], 0, 0
     endless = set[str]()
     while begin := _CAPTION.search(html, at):
-        at, kind = begin.end(), begin["tag"] or begin["wordpress"] or ""
-        end = None if kind.lower() in endless else _CAPTION_ENDS[kind.lower()].search(html, at)
-        if not end:
-            endless.add(kind.lower())
-            continue
-        pieces.append(html[kept:begin.start()])
-        captions.append(text(html[at:end.start()]).strip())
-        kept = at = end.end()
+        at = begin.end()
+        if begin["unseen"]:
+            kind = begin["unseen"].lower()
+            end = None if kind in endless else _ENDS[kind].search(html, at)
+            at = end.end() if end else at
+            endless |= set() if end else {kind}
+        elif end := _caption_end(html, begin):
+            pieces.append(html[kept:begin.start()])
+            captions.append(text(html[at:end.start()]).strip())
+            kept = at = end.end()
     return "".join([*pieces, html[kept:]]), list(filter(None, captions))
+
+
+def _caption_end(html: str, begin: re.Match[str]) -> re.Match[str] | None:
+    """The end of a caption; None where it is missing, and another's would be taken for it."""
+    kind, at = (begin["tag"] or begin["wordpress"] or "").lower(), begin.end()
+    end = _ENDS[kind].search(html, at, at + _LONGEST_CAPTION)
+    return end if end and not _NOT_WITHIN.search(html, at, end.start()) else None
 
 
 def text_and_captions(html: str) -> tuple[str, list[str]]:
