@@ -99,6 +99,11 @@ def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None
     if rejected.fault:
         click.echo(f"rejected records are not kept: {rejected.fault}; name a file by --rejected",
                    err=True)
+    if report.replaced:
+        click.echo(f"{report.replaced:,} records had the id of another in this run and another "
+                   "text: the last of each is kept. If they are not versions of one article, give "
+                   "the field of their ids another name: their URL or text is their id then",
+                   err=True)
     if report.not_pruned:
         click.echo(f"nothing pruned: {report.not_pruned}", err=True)
     if as_json:

@@ -204,6 +204,6 @@ def _revision(fields: dict[str, Any]) -> int | None:
 
 
 def _made_id(url: str | None, title: str, body: str) -> str:
-    """The same id for the same URL; without one, for the same text."""
-    source = url or f"{title}\n{body}"
+    """The same id for the same page; where its URL says none, for the same text."""
+    source = url if url and names.is_page(url) else f"{title}\n{body}"
     return blake2b(source.encode(), digest_size=8).hexdigest()

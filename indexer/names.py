@@ -54,6 +54,9 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_URL = 2_048
+_NO_PAGE = re.compile(r"[^\w]*|n/?a|nan|none|null|tidak ada|kosong|[\w-]+(?:\.[\w-]+)+/?",
+                      re.IGNORECASE)
+"""What stands where a page's address is missing, or only a site's is known."""
 
 _MANY, _LONG = 64, 2_048
 """Names of a record, and their characters, up to which it is remembered what they mean."""
@@ -109,6 +112,18 @@ def canonical(
         values = {name: _plain(ours, fields[name]) for name in names}
         _choose(ours, values, mapping, found, written)
     return found, written
+
+
+def is_page(url: str) -> bool:
+    """Whether a URL tells one page from others.
+
+    >>> [is_page(url) for url in ("https://a.id/1", "/1", "https://a.id/?p=1", "a.id/1")]
+    [True, True, True, True]
+    >>> [is_page(url) for url in ("https://a.id/", "https://a.id", "a.id", "-", "N/A")]
+    [False, False, False, False, False]
+    """
+    match = _url(url)
+    return len(match["path"] or "") > 1 if match else not _NO_PAGE.fullmatch(url.strip())
 
 
 def mapping_of(entries: Iterable[str]) -> dict[str, str]:

@@ -14,8 +14,9 @@ class Report:
         read = added + updated + unchanged + duplicate + rejected
 
     `duplicate` are records of an article that the run had met already, with nothing new in
-    them. `undated` and `outlet_unknown` are of those added or updated; `removed` are articles
-    that vanished from their sources, and `not_pruned` says why none was removed.
+    them. `replaced` are those of the updated that the run itself had met before, with another
+    text: what it held first is gone. `undated` and `outlet_unknown` are of those added or updated;
+    `removed` are articles that vanished from their sources, and `not_pruned` says why none was.
     """
 
     read: int = 0
@@ -27,6 +28,7 @@ class Report:
     removed: int = 0
     undated: int = 0
     outlet_unknown: int = 0
+    replaced: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
     rejected_file: str | None = None

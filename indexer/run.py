@@ -134,6 +134,7 @@ class Run:
             return
         report.added += outcome == "added"
         report.updated += outcome == "updated"
+        report.replaced += outcome == "updated" and met
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None
 

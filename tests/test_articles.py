@@ -77,6 +77,13 @@ def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
     assert len({with_url.id, with_text.id, *(other.id for other in others)}) == 4
 
 
+@pytest.mark.parametrize("url", ["https://kabar.example/", "https://kabar.example", "-", "N/A"])
+def test_a_url_that_is_no_pages_is_no_identity(url):
+    one, other = made(url=url, title="Judul"), made(url=url, title="Lain")
+    assert (one.url, other.url) == (url, url) and one.id != other.id
+    assert one.id == made(title="Judul").id
+
+
 def test_made_ids_are_the_same_in_every_version():
     assert made(url="https://kabar.example/1", title="Judul").id == "7409a71b853681a7"
     assert made(title="Judul", body="Isi.").id == "bd09a89568ad1218"

@@ -44,6 +44,16 @@ def test_it_is_one_in_another_file_and_another_batch_too(indexer, write, monkeyp
     assert indexer("add", *paths).out == report(unchanged=2, duplicate=2)
 
 
+def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
+    paths = write("a.jsonl", [A, B]), write("b.jsonl", [changed(A), B])
+    ran = indexer("add", "--json", *paths)
+    told = parsed(ran)
+    assert (told["added"], told["updated"], told["duplicate"], told["replaced"]) == (2, 1, 1, 1)
+    assert ran.err.startswith("1 records had the id of another in this run and another text")
+    ran = indexer("add", "--json", write("a.jsonl", [A]))
+    assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
+
+
 def test_undated_and_unknown_outlets_are_counted_of_what_is_new(indexer, write):
     dated = {"published": "2007", "outlet": "Kabar Nusa"}
     path = write("a.jsonl", [A, B | dated, C | {"outlet": "Kabar Nusa"}])
@@ -61,7 +71,8 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
     assert 0 < told.pop("seconds") < 60
     assert told == {
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
-        "removed": 0, "undated": 2, "outlet_unknown": 2, "sources": [str(path), str(other)],
+        "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
+        "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
     }
@@ -290,7 +301,7 @@ def test_options_that_make_no_sense_are_refused(indexer, write, folder, words, n
 
 RECORDS = st.lists(st.one_of(
     st.tuples(st.sampled_from("abcd"), st.integers(0, 2)),
-    st.sampled_from(["rusak", json.dumps(BAD), '{"title": ["x"]}', "[1]"]),
+    st.sampled_from(["rusak", json.dumps(BAD), '{"title": ["x", 1]}', "[1]"]),
 ), max_size=6)
 RUNS = st.lists(st.tuples(st.sampled_from(["satu", "dua"]), RECORDS, st.booleans()), max_size=6)
 NUMBERS = count()
