@@ -31,7 +31,7 @@ where many articles share a form."""
 _COMPARED = 50_000
 """Pairs whose sketches are in memory at once."""
 
-_WORDS = 1_000_000
+_WORDS = 200_000
 """Words of the pairs whose texts are in memory at once."""
 
 
