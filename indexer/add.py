@@ -4,6 +4,8 @@ import gc
 import json
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -77,9 +79,8 @@ def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    for path in () if run.format else files.unread(paths):
-        click.echo(f"passed over {show.clean(str(path))} and what else is there: no file has the "
-                   "name of a known format; --format says what they are", err=True)
+    if passed_over := [] if run.format else files.unread(paths):
+        click.echo(_passed_over(passed_over), err=True)
     sizes = (path.stat().st_size for path in files.files(paths, run.format) if path.exists())
     if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
@@ -90,6 +91,16 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
             show.progress(report.read, began)
     finally:
         show.progress_done()
+
+
+def _passed_over(unread: Sequence[Path]) -> str:
+    """That files were not read, by the ends of their names, the commonest first."""
+    ends = Counter(path.suffix.lower() or "without an ending" for path in unread)
+    told = ", ".join(f"{count:,} {end}" for end, count in ends.most_common(6))
+    more = ", …" if len(ends) > 6 else ""
+    return (f"passed over {len(unread):,} files whose names say no known format "
+            f"({show.clean(told)}{more}), such as {show.clean(str(unread[0]))}; "
+            "--format says what files are")
 
 
 def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:

@@ -31,12 +31,10 @@ def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | R
         yield from (each for each in below if format or formats.reader(each))
 
 
-def unread(paths: Iterable[Path]) -> Iterator[Path]:
-    """A file of each folder that has some, but none whose name says a known format."""
-    for path in filter(Path.is_dir, paths):
-        below = sorted(_below(path, []))
-        if not any(map(formats.reader, below)):
-            yield from below[:1]
+def unread(paths: Iterable[Path]) -> list[Path]:
+    """The files below these folders whose names say no known format, hidden ones aside."""
+    return sorted(each for path in paths if path.is_dir()
+                  for each in _below(path, []) if not formats.reader(each))
 
 
 def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
@@ -44,37 +42,36 @@ def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
 
     However many links lead to a folder, it is looked into once.
     """
-    known = {_folder(path)}
+    known, folders = set[tuple[int, int]](), [str(path)]
+    while folders:
+        folder = folders.pop()
+        for entry in _entries(folder, shut) if _new(folder, known) else ():
+            if entry.name.startswith(".") or entry.name == "__MACOSX":
+                continue
+            if os.path.isdir(entry) if entry.is_symlink() else entry.is_dir():
+                folders.append(entry.path)
+            elif os.path.isfile(entry) if entry.is_symlink() else entry.is_file():
+                yield Path(entry.path)
+            elif not os.path.exists(entry):
+                shut.append(Rejection(Place(entry.path), _ABSENT))
 
-    def closed(error: OSError) -> None:
-        shut.append(Rejection(Place(str(error.filename)), f"cannot be read: {error.strerror}"))
 
-    for folder, folders, names in os.walk(path, onerror=closed, followlinks=True):
-        folders[:] = [name for name in sorted(folders)
-                      if not _hidden(name) and _new(Path(folder, name), known)]
-        for file in (Path(folder, name) for name in names if not _hidden(name)):
-            if file.is_file():
-                yield file
-            elif file.is_symlink() and not file.exists():
-                shut.append(Rejection(Place(str(file)), _ABSENT))
-
-
-def _new(folder: Path, known: set[tuple[int, int]]) -> bool:
-    """Whether a folder is none of those that are known; it is from now on."""
+def _entries(folder: str, shut: list[Rejection]) -> list[os.DirEntry[str]]:
+    """What is in a folder, the last name first: of its folders the last is looked into first."""
     try:
-        itself = _folder(folder)
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name, reverse=True)
+    except OSError as error:
+        shut.append(Rejection(Place(folder), f"cannot be read: {error.strerror}"))
+        return []
+
+
+def _new(folder: str, known: set[tuple[int, int]]) -> bool:
+    """Whether a folder is none of those that are known, whatever its name; it is from now on."""
+    try:
+        status = os.stat(folder)
     except OSError:
         return True  # looking into it says why
     before = len(known)
-    known.add(itself)
+    known.add((status.st_dev, status.st_ino))
     return len(known) > before
-
-
-def _folder(path: Path) -> tuple[int, int]:
-    """What a folder is known by, whatever its name: its device, and its number there."""
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
-def _hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"

@@ -64,9 +64,22 @@ def test_with_a_format_given_files_of_all_names_are_read(folder):
     assert names(folder, "txt") == ["2019/b.txt", "a.txt", "tanpa-akhiran"]
 
 
-def test_a_folder_of_no_known_format_is_named_by_a_file_of_it(folder):
+def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain").mkdir()
     (folder.parent / "lain" / "b.md").touch()
     (folder.parent / "lain" / "a.doc").touch()
-    assert list(unread([folder, folder.parent / "lain", folder / "a.txt"])) == [
-        folder.parent / "lain" / "a.doc"]
+    (folder / "tanpa-akhiran").touch()
+    assert unread([folder, folder.parent / "lain", folder / "a.txt"]) == [
+        folder / "tanpa-akhiran", folder.parent / "lain" / "a.doc", folder.parent / "lain" / "b.md"]
+
+
+def test_a_folder_may_be_as_deep_as_the_system_has_it(folder):
+    deepest = folder
+    for _ in range(1_500):
+        deepest /= "a"
+        deepest.mkdir()
+    (deepest / "z.txt").touch()
+    found = names(folder)
+    (deepest / "z.txt").unlink()
+    os.removedirs(deepest)  # what cleans up later goes no deeper than a thousand
+    assert found[1].endswith("a/a/z.txt")
