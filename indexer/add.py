@@ -4,8 +4,6 @@ import gc
 import json
 import sys
 import time
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -61,7 +59,8 @@ def add(
     run = Run(archive, sources(paths, source), kept, show.rejected, prune, reading)
     try:
         if if_empty and archive.size():
-            click.echo("the archive holds articles already: nothing added", err=as_json)
+            (show.told if as_json else click.echo)(
+                "the archive holds articles already: nothing added")
             run.report.interrupted = False
             return
         _add(archive, run, paths, jobs)
@@ -80,7 +79,7 @@ def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
     if passed_over := [] if run.format else files.unread(paths):
-        click.echo(_passed_over(passed_over), err=True)
+        show.passed_over(passed_over)
     sizes = (path.stat().st_size for path in files.files(paths, run.format) if path.exists())
     if load.STDIN in paths or sum(sizes) > _MANY:
         if not archive.size():  # else much may be there already
@@ -93,36 +92,16 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
         show.progress_done()
 
 
-def _passed_over(unread: Sequence[Path]) -> str:
-    """That files were not read, by the ends of their names, the commonest first."""
-    ends = Counter(path.suffix.lower() or "without an ending" for path in unread)
-    told = ", ".join(f"{count:,} {end}" for end, count in ends.most_common(6))
-    more = ", …" if len(ends) > 6 else ""
-    return (f"passed over {len(unread):,} files whose names say no known format "
-            f"({show.clean(told)}{more}), such as {show.clean(str(unread[0]))}; "
-            "--format says what files are")
-
-
 def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:
-    """Print what a run came to, whether it ended or was stopped, and write it to a file."""
+    """Write what a run came to, whether it ended or was stopped, to a file, and print it."""
     run.close()
     report = run.report
-    if rejected.fault:
-        click.echo(f"rejected records are not kept: {rejected.fault}; name a file by --rejected",
-                   err=True)
-    if report.replaced:
-        click.echo(f"{report.replaced:,} records had the id of another in this run and another "
-                   "text: the last of each is kept. If they are not versions of one article, give "
-                   "the field of their ids another name: their URL or text is their id then",
-                   err=True)
-    if report.not_pruned:
-        click.echo(f"nothing pruned: {report.not_pruned}", err=True)
-    if as_json:
-        show.as_json(report.to_dict())
-    else:
-        click.echo(str(report))
     if path:
         try:
             path.write_text(json.dumps(report.to_dict()) + "\n")
         except OSError as error:
             raise click.ClickException(f"the report cannot be written: {error}") from error
+        finally:
+            show.report(report, rejected.fault, as_json)
+    else:
+        show.report(report, rejected.fault, as_json)

@@ -24,6 +24,9 @@ from search.errors import ArchiveMissing, SearchError
 from search.fields import ALL_FACETS, FACETS
 from search.query import COLLAPSE, NONE
 
+_FULL = ("disk is full", "No space left on device", "Disk quota exceeded")
+"""What SQLite and systems say where there is no room."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
@@ -78,7 +81,7 @@ def remove(opened: options.Opened, ids: tuple[str, ...]) -> None:
     removed = opened().remove(ids)
     for id in ids:
         if id not in removed:
-            click.echo(f"rejected {id}: no article has this id", err=True)
+            show.told(f"rejected {id}: no article has this id")
     click.echo(f"removed {len(removed):,}")
     sys.exit(0 if len(removed) == len(set(ids)) else 1)
 
@@ -107,7 +110,7 @@ def status(opened: options.Opened, as_json: bool) -> None:
     for name, value in figures.items():
         click.echo(f"{name:10} {value:,}" if type(value) is int else f"{name:10} {value}")
     if figures["stale"]:
-        click.echo("made with other word lists: run `indexer rebuild`", err=True)
+        show.told("made with other word lists: run `indexer rebuild`")
 
 
 @cli.command()
@@ -120,10 +123,10 @@ def verify(opened: options.Opened) -> None:
     try:
         faults = opened().verify()
     except ArchiveMissing as error:
-        click.echo(f"nothing to verify: {error}", err=True)
+        show.told(f"nothing to verify: {error}")
         return
     for fault in faults:
-        click.echo(fault, err=True)
+        show.told(fault)
     click.echo("sound" if not faults else f"faults {len(faults):,}")
     sys.exit(1 if faults else 0)
 
@@ -228,10 +231,12 @@ def main() -> None:
     except OSError as error:
         _fail(f"cannot write or read: {error}")
     except (KeyboardInterrupt, click.Abort) as error:
-        click.echo("interrupted: what was reported is kept; run it again to go on", err=True)
+        show.told("interrupted: what was reported is kept; run it again to go on")
         sys.exit(143 if isinstance(error.__cause__ or error, Terminated) else 130)
 
 
 def _fail(message: str) -> None:
-    click.echo(f"error: {message}", err=True)
+    full = any(sign in message for sign in _FULL)
+    advice = "; make room, then run it again: what was stored is kept" if full else ""
+    show.told(f"error: {message}{advice}")
     sys.exit(2)

@@ -1,6 +1,7 @@
 """What the commands share: which paths they read, and how; how their arguments become text."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,4 +72,6 @@ def read_as(
         raise click.UsageError("- needs --format: name the format of what is piped in.")
     if paths.count(load.STDIN) > 1:
         raise click.UsageError("- can be read once.")
+    if load.STDIN in paths and sys.stdin is None:
+        raise click.UsageError("- needs something piped in: standard input is closed.")
     return Reading(format, mapping)

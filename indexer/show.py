@@ -3,12 +3,17 @@
 import json
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.made import Decision, Made
 from indexer.record import Rejection
+from indexer.report import Report
 from search.page import Page
 from search.query import STORY
 from search.snippet import Snippet
@@ -57,20 +62,55 @@ def made(found: Made) -> None:
 
 def rejected(rejection: Rejection) -> None:
     """That a record was rejected, and why."""
-    click.echo(f"rejected {clean(str(rejection))}", err=True)
+    told(f"rejected {clean(str(rejection))}")
+
+
+def told(line: str, ends: bool = True) -> None:
+    """A line on standard error, if it can be written: a log that is full stops no work."""
+    with suppress(OSError, ValueError):
+        click.echo(line, nl=ends, err=True)
+
+
+def passed_over(unread: Sequence[Path]) -> None:
+    """That files were not read, by the ends of their names, the commonest first."""
+    ends = Counter(path.suffix.lower() or "without an ending" for path in unread)
+    listed = ", ".join(f"{count:,} {end}" for end, count in ends.most_common(6))
+    more = ", …" if len(ends) > 6 else ""
+    told(f"passed over {len(unread):,} files whose names say no known format ({clean(listed)}"
+         f"{more}), such as {clean(str(unread[0]))}; --format says what files are")
+
+
+def report(run: Report, fault: OSError | None, json: bool) -> None:
+    """What a run came to, and before it what whoever started it should know."""
+    if fault:
+        told(f"rejected records are not kept: {fault}; name a file by --rejected")
+    if run.replaced:
+        told(f"{run.replaced:,} records had the id of another in this run and another text: the "
+             "last of each is kept. If they are not versions of one article, give the field of "
+             "their ids another name: their URL or text is their id then")
+    if run.not_pruned:
+        told(f"nothing pruned: {run.not_pruned}")
+    if json:
+        as_json(run.to_dict())
+    else:
+        click.echo(str(run))
 
 
 def progress(done: int, began: float) -> None:
     """How many articles are done, and how many a second, on a terminal."""
-    if sys.stderr.isatty():
+    if _on_terminal():
         rate = done / max(time.monotonic() - began, 0.001)
-        click.echo(f"\r{done:,} articles, {rate:,.0f} a second ", nl=False, err=True)
+        told(f"\r{done:,} articles, {rate:,.0f} a second ", ends=False)
 
 
 def progress_done() -> None:
     """The line of progress is at its end."""
-    if sys.stderr.isatty():
-        click.echo(err=True)
+    if _on_terminal():
+        told("")
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def as_json(value: Any) -> None:

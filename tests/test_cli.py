@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -42,6 +43,12 @@ def run(folder, *arguments):
     """Run a command in a process of its own, with pipes."""
     ended = subprocess.run(command(folder, *arguments), cwd=ROOT, capture_output=True, text=True)
     return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+def shell(folder, *arguments, after):
+    """Run a command in a shell, which redirects what stands after it."""
+    line = f"{shlex.join(command(folder, *arguments))} {after}"
+    return subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True)
 
 
 def piped(folder, *arguments):
@@ -714,3 +721,36 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(folder, write):
     os.close(other)
     assert b"4 articles" in os.read(terminal, 1_000)
     os.close(terminal)
+
+
+@pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", "2>/dev/null"])
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, folder, redirected):
+    path = tmp_path / "a.jsonl"
+    path.write_text("rusak\n" * 3 + "".join(
+        json.dumps({"id": str(number), "title": "Judul"}) + "\n" for number in range(1_200)))
+    ran = shell(folder, "add", "--rejected", os.devnull, path, after=redirected)
+    assert ran.returncode == 1 and ran.stdout.startswith("read 1,203, added 1,200,")
+
+
+@pytest.mark.parametrize("redirected", [">/dev/full", ">&-", "| true"])
+def test_a_report_is_written_to_its_file_wherever_it_is_printed(tmp_path, folder, redirected):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "title": "Judul"}\n')
+    shell(folder, "add", "--report", tmp_path / "laporan.json", path, after=redirected)
+    assert json.loads((tmp_path / "laporan.json").read_text())["added"] == 1
+
+
+def test_a_closed_standard_input_is_told(folder):
+    ran = shell(folder, "add", "-", "--format", "jsonl", after="<&-")
+    assert ran.returncode == 2 and "standard input is closed" in ran.stderr
+
+
+def test_a_full_disk_is_told_with_what_to_do(indexer, write, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indexer.run.Run.go", full)
+    ran = indexer("add", write("a.jsonl", [{"title": "Judul"}]))
+    assert (ran.code, ran.err) == (
+        2, "error: cannot write or read: [Errno 28] No space left on device; make room, then run "
+        "it again: what was stored is kept\n")

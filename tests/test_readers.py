@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import formats
-from indexer.formats.archive import unreadable
 from indexer.formats import items, lines, rows
+from indexer.formats.archive import unreadable
 from indexer.record import Record, Rejection
 from indexer.rejected import written
 
