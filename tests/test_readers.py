@@ -193,6 +193,25 @@ def test_a_page_takes_no_long_time(content):
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize("title, text", [
+    ("404 Not Found", "<h1>404 Not Found</h1><hr>nginx"), ("Halaman tidak ditemukan", "<p>Maaf."),
+    ("Just a moment...", "<p>Checking your browser."),
+    ("Kabar", "<p>Aktifkan JavaScript untuk membaca."),
+    ("Masuk", "<form>Surel <input>Sandi <input name=a type=password></form>"),
+])
+def test_a_page_of_an_error_or_to_log_in_is_no_article(title, text):
+    found = read(f"<html><head><title>{title}</title></head><body>{text}</body></html>", "html")
+    assert not fields(found) and "went wrong" in rejected(found)[0][1]
+    text += "".join(f"<p>{each}</p>" for each in PARAGRAPHS * 3)
+    found = read(f"<html><head><title>{title}</title></head><body>{text}</body></html>", "html")
+    assert len(fields(found)) == 1
+
+
+@pytest.mark.parametrize("title", ["Korban Tidak Ditemukan", "404 Rumah Rusak", "Terorisme"])
+def test_a_short_page_may_be_an_article(title):
+    assert fields(read(f"<title>{title}</title><p>Satu kalimat.", "html"))
+
+
 # Feeds
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

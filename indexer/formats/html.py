@@ -20,6 +20,16 @@ _TOO_LARGE = (
     f"a page of more than {_LARGEST >> 20} MiB or {_MOST_TAGS:,} tags: no article is so large")
 _NO_TEXT = "no text in it: only pages that hold their article can be read, not those that load it"
 
+_SHORT = 400
+_NONE = re.compile(
+    r"<title[^<>]{0,99}>[^<]{0,99}\b(?:not found|forbidden|bad gateway|service unavailable"
+    r"|internal server error|error [45]0\d|(?:halaman|laman) (?:\w{1,20} ){0,3}tidak ditemukan"
+    r"|just a moment|access denied|attention required)\b"
+    r"|(?:enable|aktifkan) (?:java ?script|cookies?)|<input[^<>]{0,300}type=[\"']?password",
+    re.IGNORECASE)
+"""What a page says that has only a line or two, and they tell that the article is not there."""
+
+_NO_ARTICLE = "a page that says that something went wrong, or asks to log in: save the article"
 _ALL = "all text of the page: no article was found in it"
 
 _INLINE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
@@ -42,8 +52,10 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     fields, more = _content(page)
     if not fields.get("body", "").strip():
         yield Rejection(place, _NO_TEXT)
-        return
-    yield Record(place, fields, "metadata", notes + more)
+    elif len(fields["body"]) <= _SHORT and _NONE.search(page):
+        yield Rejection(place, _NO_ARTICLE, fields)
+    else:
+        yield Record(place, fields, "metadata", notes + more)
 
 
 def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
