@@ -73,7 +73,7 @@ class Collected:
         arrays["outlet"] = arrays.pop("name")
         arrays |= {f"length.{field.name}": self._inverters[field.name].lengths() for field in TEXT}
         arrays |= {column: np.array(values, "<i8") for column, values in self._columns.items()}
-        return arrays | derived(arrays)
+        return arrays | dict(derived(arrays["id"], arrays["start"], arrays["end"]))
 
 
 class Inverter:
@@ -185,19 +185,17 @@ def letters(arrays: Arrays) -> Array:
     return np.bitwise_or.reduceat(bits, at[:-1]).astype("<u4")
 
 
-def derived(arrays: Arrays) -> Arrays:
+def derived(ids: Array, start: Array, end: Array) -> Iterator[tuple[str, Array]]:
     """The columns that follow from others: the calendar, newest, oldest and holder."""
-    ids, start, end = arrays["id"], arrays["start"], arrays["end"]
+    yield from calendar(start, end)
+    yield "newest", _places(np.lexsort((ids, -start)))
+    yield "oldest", _places(np.lexsort((ids, start, start == UNDATED)))
     holder = np.empty(len(ids), "<u4")
     holder[ids] = np.arange(len(ids), dtype="<u4")
-    return calendar(start, end) | {
-        "newest": _places(np.lexsort((ids, -start))),
-        "oldest": _places(np.lexsort((ids, start, start == UNDATED))),
-        "holder": holder,
-    }
+    yield "holder", holder
 
 
-def calendar(start: Array, end: Array) -> Arrays:
+def calendar(start: Array, end: Array) -> Iterator[tuple[str, Array]]:
     """The year, month and day of each period, as far as it lies in one, and their values."""
     first, last = (_FIRST_DAY + side // _DAY for side in (start, end))
     months = [side.astype("M8[M]").astype(np.int64) + 1970 * 12 for side in (first, last)]
@@ -206,11 +204,10 @@ def calendar(start: Array, end: Array) -> Arrays:
         "month": (months[0], (start != UNDATED) & (months[0] == months[1])),
         "day": (start // _DAY, (start != UNDATED) & (first == last)),
     }
-    arrays: Arrays = {}
     for column, (values, sure) in known.items():
         listed, back = np.unique(np.where(sure, values, UNDATED), return_inverse=True)
-        arrays[CALENDAR[column]], arrays[column] = listed.astype("<i4"), back.astype("<u4")
-    return arrays
+        yield CALENDAR[column], listed.astype("<i4")
+        yield column, back.astype("<u4")
 
 
 def table(name: str, values: Sequence[str]) -> Arrays:

@@ -44,7 +44,8 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
                 yield f"{field}.{part}", array
         trim()
     yield from _bands(segments, moves)
-    yield from _documents(segments, kept).items()
+    trim()
+    yield from _documents(segments, kept)
 
 
 def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
@@ -71,15 +72,21 @@ def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tup
     return keys[order], documents[order]
 
 
-def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arrays:
-    """What there is for each document."""
-    arrays = {
-        column: np.concatenate([s.file[column][numbers] for s, numbers in zip(segments, kept)])
-        for column in _COLUMNS
-    }
-    arrays |= _table(segments, kept, "id", "id", [segment.table for segment in segments])
-    arrays |= _table(segments, kept, "name", "outlet", [segment.names for segment in segments])
-    return arrays | derived(arrays)
+def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
+    """What there is for each document, one after the other, with no more than is needed later."""
+    for column in _COLUMNS:
+        yield column, _column(segments, kept, column)
+    yield from _table(segments, kept, "name", "outlet", [segment.names for segment in segments])
+    ids = np.zeros(0, np.uint32)
+    for name, ids in _table(segments, kept, "id", "id", [each.table for each in segments]):
+        yield name, ids  # the column comes last
+    start, end = (_column(segments, kept, side) for side in ("start", "end"))
+    yield from derived(ids, start, end)
+
+
+def _column(segments: Sequence[Segment], kept: Sequence[Array], column: str) -> Array:
+    return np.concatenate(
+        [segment.file[column][numbers] for segment, numbers in zip(segments, kept)])
 
 
 def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array]:
@@ -106,16 +113,18 @@ def _field(
 def _table(
     segments: Sequence[Segment], kept: Sequence[Array], table: str, column: str,
     dictionaries: Sequence[Dictionary],
-) -> Arrays:
-    """A dictionary that a column of the documents points into, and that column."""
+) -> Pieces:
+    """A dictionary that a column of the documents points into, and then that column."""
     merged, maps = _united(dictionaries)
     numbers = np.concatenate([
         own[segment.file[column][documents]]
         for segment, own, documents in zip(segments, maps, kept)
     ])
-    used, back = np.unique(numbers, return_inverse=True)
+    used = np.unique(numbers)
     merged.pop("letters")
-    return named({table: _picked(merged, used)}) | {column: back.astype("<u4")}
+    yield from named({table: _picked(merged, used)}).items()
+    merged.clear()
+    yield column, np.searchsorted(used, numbers).astype("<u4")
 
 
 def _source(dictionary: Dictionary) -> Arrays:

@@ -20,6 +20,9 @@ from search.engines.whoosh.segment import Field
 PIECE = 1 << 20
 """So many positions are looked at and given back together."""
 
+_TERMS = 1 << 15
+"""Terms of a segment that are counted together: what is looked at for it is large as well."""
+
 _SLOT = 4
 """What a window of a term counts as: where its postings and positions begin takes as much room."""
 
@@ -67,9 +70,13 @@ class Merged:
         """What the new terms before each take together, deleted documents counted."""
         sizes = np.full(len(self.used), _SLOT * self._windows, np.int64)
         for field, own, _ in self._sources:
-            sizes[own] += field.positions_each()
-            field.release()
-        return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+            for first in range(0, field.count, _TERMS):
+                some = own[first:first + _TERMS]
+                sizes[some] += field.positions_each(first, first + len(some))
+                field.release()
+        reached = np.zeros(len(sizes) + 1, np.int64)
+        np.cumsum(sizes, out=reached[1:])
+        return reached
 
     def _tallied(self, first: int, last: int) -> tuple[Array, Array]:
         """Where the postings and the positions of each of the new terms first:last begin in each

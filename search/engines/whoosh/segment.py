@@ -169,9 +169,9 @@ class Field(Dictionary):
         slots = slice(first * self.windows, last * self.windows + 1)
         return self.at[slots], self.hits_at[slots]
 
-    def positions_each(self) -> Array:
-        """How many positions each term has, i8."""
-        return np.diff(self.hits_at[::self.windows])
+    def positions_each(self, first: int, last: int) -> Array:
+        """How many positions each of the terms first:last has, i8."""
+        return np.diff(self.slots(first, last)[1][::self.windows])
 
     def postings(self, number: int) -> tuple[Array, Array]:
         """The documents that hold a term, u4, and how often it stands in each, u*."""
