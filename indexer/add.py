@@ -12,6 +12,7 @@ from indexer import files, load, options, show
 from indexer.rejected import RejectedFile
 from indexer.run import Run, sources
 from search import Archive
+from search.errors import ArchiveMissing
 
 _MANY = 4 << 20
 """Bytes of articles, compressed or not, from which on it pays to get ready for many."""
@@ -85,11 +86,21 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
         if not archive.size():  # else much may be there already
             archive.warm()
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
+    if pending := _pending(archive):
+        show.told(f"indexing {pending:,} changes first, which an earlier run stored")
     try:
         for report in run.go(jobs):
             show.progress(report.read, began)
     finally:
         show.progress_done()
+
+
+def _pending(archive: Archive) -> int:
+    """How many changes are stored and not indexed, where there is an archive."""
+    try:
+        return archive.status().pending
+    except ArchiveMissing:
+        return 0
 
 
 def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:

@@ -128,6 +128,9 @@ def verify(opened: options.Opened) -> None:
     for fault in faults:
         show.told(fault)
     click.echo("sound" if not faults else f"faults {len(faults):,}")
+    if pending := opened().status().pending:
+        show.told(f"{pending:,} changes are stored and not searchable yet: the next run of "
+                  "`indexer add`, or `indexer rebuild`, indexes them")
     sys.exit(1 if faults else 0)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from indexer import formats
 from indexer.record import Place, Rejection
 
+_ABOUT = ("readme", "license")
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
 
 
@@ -32,9 +33,10 @@ def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | R
 
 
 def unread(paths: Iterable[Path]) -> list[Path]:
-    """The files below these folders whose names say no known format, hidden ones aside."""
-    return sorted(each for path in paths if path.is_dir()
-                  for each in _below(path, []) if not formats.reader(each))
+    """The files below these folders whose names say no known format, hidden ones aside, and what
+    says to people what a folder is."""
+    return sorted(each for path in paths if path.is_dir() for each in _below(path, [])
+                  if not formats.reader(each) and each.stem.lower() not in _ABOUT)
 
 
 def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:

@@ -69,6 +69,7 @@ def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain" / "b.md").touch()
     (folder.parent / "lain" / "a.doc").touch()
     (folder / "tanpa-akhiran").touch()
+    (folder / "README.md").touch()
     assert unread([folder, folder.parent / "lain", folder / "a.txt"]) == [
         folder / "tanpa-akhiran", folder.parent / "lain" / "a.doc", folder.parent / "lain" / "b.md"]
 
