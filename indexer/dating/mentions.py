@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.dates import MONTHS, WEEKDAYS
+from indexer.dateforms import MONTHS, WEEKDAYS
 
 _FULL = re.compile(
     r"(?P<day>\d{1,2})(?:(?P<mark>[/.-])(?P<number>\d{1,2})(?P=mark)"
