@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from indexer.dateforms import IN_FIELDS, IN_TEXTS, MONTHS, WEEKDAYS, ZONES
+from indexer.dateforms import IN_FIELDS, IN_TEXTS, MONTHS, TIME_FIRST, WEEKDAYS, ZONES
 
 JAKARTA = timezone(timedelta(hours=7))
 
@@ -18,9 +17,6 @@ _SINCE = datetime(1990, 1, 1, tzinfo=JAKARTA)
 
 _LONGEST = 80
 """Code points of the longest line that may be a date."""
-
-_LONGEST_RFC_2822 = 200
-"""The same with time zones and comments as in mail."""
 
 
 def read(text: str) -> str | None:
@@ -34,20 +30,21 @@ def read(text: str) -> str | None:
     ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
     >>> read("26-Apr-19"), read("20190426"), read("20190426T140500")
     ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
+    >>> read("26 April 2019 2:05 PM"), read("Jum, 26 Apr 2019 07:05:00 GMT")
+    ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
     """
     text = _unlabelled(text)
-    return _read(text) if len(text) <= _LONGEST_RFC_2822 else None
+    return _read(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(4_096)  # articles come day by day
 def _read(text: str) -> str | None:
-    if match := _match(text, (*IN_TEXTS, *IN_FIELDS)):
-        return _published(match)
-    return _epoch(text) or _rfc_2822(text)
+    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _match(_day_first(text), IN_FIELDS)
+    return _published(match) if match else _epoch(text)
 
 
 def day(text: str) -> str | None:
-    """As `read`, for a text that names a whole day, and no other weekday than that day's.
+    """As `read`, for a text that names a whole day as texts do, and no other weekday than its own.
 
     >>> day("Jumat, 26 April 2019"), day("Sabtu, 26 April 2019"), day("April 2019")
     ('2019-04-26', None, None)
@@ -72,6 +69,12 @@ def _match(
     return next((match for form in forms if (match := form.fullmatch(text))), None)
 
 
+def _day_first(text: str) -> str:
+    """The text, a time that it begins with put behind the rest."""
+    match = TIME_FIRST.fullmatch(text)
+    return f"{match['rest']} {match['time']}" if match else text
+
+
 def _epoch(text: str) -> str | None:
     """Seconds or milliseconds since 1970, of a moment from 1990 until now."""
     match = _EPOCH.fullmatch(text)
@@ -86,7 +89,7 @@ def _published(match: re.Match[str]) -> str | None:
     try:
         year, month, day = _day(given)
         moment = datetime(
-            year, month, day, int(given.get("hour", 0)), int(given.get("minute", 0)),
+            year, month, day, _hour(given), int(given.get("minute", 0)),
             int(given.get("second", 0)), tzinfo=_zone(given.get("zone", "wib")),
         )
         return _written(moment, given)
@@ -101,6 +104,15 @@ def _day(given: dict[str, str]) -> tuple[int, int, int]:
     if len(given["year"]) == 2:
         year += 2000 if year < 69 else 1900  # as POSIX has it
     return year, number, int(given.get("day", 1))
+
+
+def _hour(given: dict[str, str]) -> int:
+    hour, half = int(given.get("hour", 0)), given.get("half", "").lower()
+    if half == "a" and hour > 12 or half == "p" and hour == 0:
+        raise ValueError("no hour of that half of the day")
+    if half == "a" and hour == 12:
+        return 0
+    return hour + 12 if half == "p" and hour < 12 else hour
 
 
 def _written(moment: datetime, given: dict[str, str]) -> str:
@@ -119,8 +131,10 @@ def _in_jakarta(moment: datetime) -> str:
 def _zone(name: str) -> timezone:
     if name.lower() in ZONES:
         return timezone(timedelta(hours=ZONES[name.lower()]))
-    written = f"{name}00" if len(name) == 3 else name.upper()
-    return datetime.strptime(written, "%z").tzinfo or JAKARTA  # type: ignore[return-value]
+    sign, digits = name.lower().strip("utcgm")[0], re.sub(r"\D", "", name)
+    hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset)
 
 
 def _weekday_agrees(match: re.Match[str]) -> bool:
@@ -130,11 +144,3 @@ def _weekday_agrees(match: re.Match[str]) -> bool:
         return not weekday or WEEKDAYS[weekday.lower()] == date(*_day(given)).weekday()
     except ValueError:
         return False
-
-
-def _rfc_2822(text: str) -> str | None:
-    try:
-        moment = parsedate_to_datetime(text)
-        return _in_jakarta(moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
