@@ -15,6 +15,13 @@ _LABEL = re.compile(
 _EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3})?(?:\.[0-9]*)?")
 _SINCE = datetime(1990, 1, 1, tzinfo=JAKARTA)
 
+_FIRST_YEAR = 1744
+"""Of the Bataviasche Nouvelles, the first newspaper of the Indies: years 0, 1 and 1601 are what
+programs write where they know none."""
+
+_ZERO = datetime(1970, 1, 1)
+"""When Unix began: the same."""
+
 _LONGEST = 80
 """Code points of the longest line that may be a date."""
 
@@ -32,6 +39,8 @@ def read(text: str) -> str | None:
     ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
     >>> read("26 April 2019 2:05 PM"), read("Jum, 26 Apr 2019 07:05:00 GMT")
     ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
+    >>> read("0001-01-01"), read("1970-01-01T00:00:00Z"), read("1970-01-01")
+    (None, None, '1970-01-01')
     """
     text = _unlabelled(text)
     return _read(text) if len(text) <= _LONGEST else None
@@ -103,6 +112,8 @@ def _day(given: dict[str, str]) -> tuple[int, int, int]:
     year = int(given["year"])
     if len(given["year"]) == 2:
         year += 2000 if year < 69 else 1900  # as POSIX has it
+    if year < _FIRST_YEAR:
+        raise ValueError("before there were newspapers")
     return year, number, int(given.get("day", 1))
 
 
@@ -117,6 +128,8 @@ def _hour(given: dict[str, str]) -> int:
 
 def _written(moment: datetime, given: dict[str, str]) -> str:
     if "hour" in given:
+        if moment.replace(tzinfo=None) == _ZERO or moment.timestamp() == 0:
+            raise ValueError("no moment, but that none is known")
         return _in_jakarta(moment)
     length = 10 if "day" in given else 7 if "month" in given else 4
     return moment.date().isoformat()[:length]

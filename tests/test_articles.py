@@ -175,6 +175,16 @@ def test_an_unreadable_date_is_kept_and_the_text_is_asked(name, raw):
     assert undated.extra["undated"].endswith("no date in the text")
 
 
+@pytest.mark.parametrize("given", [
+    "0001-01-01T00:00:00", "1970-01-01 00:00:00", "Mon, 30 Nov -0001 00:00:00 +0000",
+    "26 April 2019 14:05 AM", 0,
+])
+def test_what_is_no_date_is_said_so(given):
+    found = made(title="Judul", date=given)
+    assert found.extra["undated"].startswith(f"{str(given)!r} is no date; ")
+    assert (found.published, given_by(found)) == (None, {"date": given})
+
+
 def test_what_is_to_come_is_said_so():
     assert "is to come" in made(title="Judul", date="2999-01-01").extra["undated"]
 
