@@ -74,7 +74,7 @@ _DAYS_IN_FIELDS = (
     _WORDED, _NUMERIC, _ENGLISH,
     r"(?P<year>\d{4})(?P<dash>[/-])(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})",
     rf"(?P<day>\d{{1,2}})-{_MONTH}-(?P<year>\d\d)",
-    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d\d)",
+    r"(?P<day>\d{1,2})(?P<mark>/)(?P<month>\d{1,2})/(?P<year>\d\d)",
 )
 IN_FIELDS = [
     re.compile(form, re.IGNORECASE) for form in (

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from indexer.dateforms import IN_FIELDS, IN_TEXTS, MONTHS, TIME_FIRST, WEEKDAYS, ZONES
+from indexer.dateforms import (
+    IN_FIELDS,
+    IN_TEXTS,
+    MONTHS,
+    SHORT_WEEKDAYS,
+    TIME_FIRST,
+    WEEKDAYS,
+    ZONES,
+)
 
 JAKARTA = timezone(timedelta(hours=7))
+_NUMBERS = WEEKDAYS | SHORT_WEEKDAYS
 
 _LABEL = re.compile(
     r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang)"
@@ -41,6 +50,8 @@ def read(text: str) -> str | None:
     ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
     >>> read("0001-01-01"), read("1970-01-01T00:00:00Z"), read("1970-01-01")
     (None, None, '1970-01-01')
+    >>> read("4/26/2019"), read("5/4/2019"), read("Sat, 05/04/2019"), read("Thu, 05/04/2019")
+    ('2019-04-26', '2019-04-05', '2019-05-04', '2019-04-05')
     """
     text = _unlabelled(text)
     return _read(text) if len(text) <= _LONGEST else None
@@ -49,7 +60,10 @@ def read(text: str) -> str | None:
 @lru_cache(4_096)  # articles come day by day
 def _read(text: str) -> str | None:
     match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _match(_day_first(text), IN_FIELDS)
-    return _published(match) if match else _epoch(text)
+    if not match:
+        return _epoch(text)
+    given = _in_order(_given(match))
+    return _published(given) if given else None
 
 
 def day(text: str) -> str | None:
@@ -59,9 +73,8 @@ def day(text: str) -> str | None:
     ('2019-04-26', None, None)
     """
     match = _match(_unlabelled(text))
-    if not match or not match.groupdict().get("day") or not _weekday_agrees(match):
-        return None
-    return _published(match)
+    given = _given(match) if match else {}
+    return _published(given) if "day" in given and _was(given) else None
 
 
 def _unlabelled(text: str) -> str:
@@ -84,6 +97,24 @@ def _day_first(text: str) -> str:
     return f"{match['rest']} {match['time']}" if match else text
 
 
+def _given(match: re.Match[str]) -> dict[str, str]:
+    return {name: value for name, value in match.groupdict().items() if value}
+
+
+def _in_order(given: dict[str, str]) -> dict[str, str] | None:
+    """What is given, day and month changed over where only so there was such a day, or one on the
+    weekday that is named.
+
+    None where either may come first: those who have a clock of twelve hours put the month there.
+    """
+    changed = given | {"day": given.get("month", ""), "month": given.get("day", "")}
+    if "mark" not in given or not _was(changed) or _day(changed) == _day(given):
+        return given
+    if not _was(given):
+        return changed
+    return None if "half" in given and "weekday" not in given else given
+
+
 def _epoch(text: str) -> str | None:
     """Seconds or milliseconds since 1970, of a moment from 1990 until now."""
     match = _EPOCH.fullmatch(text)
@@ -93,8 +124,7 @@ def _epoch(text: str) -> str | None:
     return _in_jakarta(moment) if _SINCE <= moment <= datetime.now(JAKARTA) else None
 
 
-def _published(match: re.Match[str]) -> str | None:
-    given = {name: value for name, value in match.groupdict().items() if value}
+def _published(given: dict[str, str]) -> str | None:
     try:
         year, month, day = _day(given)
         moment = datetime(
@@ -150,10 +180,10 @@ def _zone(name: str) -> timezone:
     return timezone(-offset if sign == "-" else offset)
 
 
-def _weekday_agrees(match: re.Match[str]) -> bool:
-    given = match.groupdict()
-    weekday = given.get("weekday")
+def _was(given: dict[str, str]) -> bool:
+    """Whether there was such a day, and on the weekday that is named, if one is."""
     try:
-        return not weekday or WEEKDAYS[weekday.lower()] == date(*_day(given)).weekday()
+        number = date(*_day(given)).weekday()
     except ValueError:
         return False
+    return "weekday" not in given or _NUMBERS[given["weekday"].lower()] == number

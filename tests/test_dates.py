@@ -182,9 +182,28 @@ def test_near_such_forms_and_no_date(text):
     assert dates.read(text) is None
 
 
+@pytest.mark.parametrize("text, published", [
+    ("4/26/2019", "2019-04-26"), ("04/26/19", "2019-04-26"), ("04-26-2019", "2019-04-26"),
+    ("4/26/2019, 2:05:00 PM", "2019-04-26T14:05:00+07:00"),
+    ("14:05 4/26/2019", "2019-04-26T14:05:00+07:00"),
+    ("Fri, 04/26/2019 - 14:05", "2019-04-26T14:05:00+07:00"),
+    ("Sat, 05/04/2019 - 14:05", "2019-05-04T14:05:00+07:00"),
+    ("Sab, 05/04/2019 - 14:05", "2019-05-04T14:05:00+07:00"),
+    ("Sat, 05/04/2019 - 2:05pm", "2019-05-04T14:05:00+07:00"),
+    ("Jumat, 05/04/2019", "2019-04-05"), ("Minggu, 05/04/2019", "2019-04-05"),
+    ("Thu, 04/26/2019", None), ("5/4/2019 14:05", "2019-04-05T14:05:00+07:00"),
+    ("5/4/2019 2:05 PM", None), ("5/5/2019 2:05 PM", "2019-05-05T14:05:00+07:00"),
+    ("Jumat, 5/4/2019 2:05 PM", "2019-04-05T14:05:00+07:00"),
+    ("13/13/2019", None), ("2/30/2019", None), ("2/29/2019", None), ("2/29/2020", "2020-02-29"),
+    ("4/26/1602", None),
+])
+def test_a_month_before_its_day_where_only_that_can_be(text, published):
+    assert dates.read(text) == published
+
+
 @pytest.mark.parametrize("text", [
-    "26/04/19", "2019-4-6", "2019-04-26 07:05 UTC", "14:05 26/04/2019", "Sen, 16 Des 2019",
-    "Fri Apr 26 14:05:00 2019", "26-Apr-19", "20190426",
+    "4/26/2019", "Sat, 05/04/2019", "26/04/19", "2019-4-6", "2019-04-26 07:05 UTC",
+    "14:05 26/04/2019", "Sen, 16 Des 2019", "Fri Apr 26 14:05:00 2019", "26-Apr-19", "20190426",
 ])
 def test_forms_of_programs_are_none_of_a_text(text):
     assert dates.read(text) and dates.day(text) is None
@@ -270,7 +289,7 @@ def test_a_date_in_any_written_form_is_read_as_itself(moment, random):
 
 @pytest.mark.parametrize("text", [
     "", " ", "besok", "kemarin sore", "Jumat", "April", "26 April", "26 April 19",
-    "31 Februari 2019", "29 Februari 2019", "31/4/2019", "4/26/2019", "0 April 2019", "32 Mei 2019",
+    "31 Februari 2019", "29 Februari 2019", "31/4/2019", "0 April 2019", "32 Mei 2019",
     "26-4/2019", "26 April 2019 24:00", "26 April 2019 12:60", "2019-13", "2019-02-30", "0000",
     "10000", "2019-04-26T25:00:00Z", "2019-04-26T07:05:00+25:00",
     "Fri, 31 Feb 2019 07:05:00 GMT", "26 April 2019 di Jakarta",
