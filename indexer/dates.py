@@ -59,7 +59,7 @@ def read(text: str) -> str | None:
 
 @lru_cache(4_096)  # articles come day by day
 def _read(text: str) -> str | None:
-    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _match(_day_first(text), IN_FIELDS)
+    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _time_first(text)
     if not match:
         return _epoch(text)
     given = _in_order(_given(match))
@@ -91,10 +91,9 @@ def _match(
     return next((match for form in forms if (match := form.fullmatch(text))), None)
 
 
-def _day_first(text: str) -> str:
-    """The text, a time that it begins with put behind the rest."""
+def _time_first(text: str) -> re.Match[str] | None:
     match = TIME_FIRST.fullmatch(text)
-    return f"{match['rest']} {match['time']}" if match else text
+    return _match(f"{match['rest']} {match['time']}", IN_FIELDS) if match else None
 
 
 def _given(match: re.Match[str]) -> dict[str, str]:
