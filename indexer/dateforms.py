@@ -3,7 +3,8 @@
 import re
 
 ZONES = {
-    "wib": 7, "wita": 8, "wit": 9, "sgt": 8, "myt": 8, "z": 0, "ut": 0, "utc": 0, "gmt": 0,
+    "wib": 7, "wita": 8, "wit": 9, "asia/jakarta": 7, "asia/pontianak": 7, "asia/makassar": 8,
+    "asia/jayapura": 9, "sgt": 8, "myt": 8, "z": 0, "ut": 0, "utc": 0, "gmt": 0,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }
 """Hours before UTC: of Indonesia and its neighbours, and what else RFC 822 has names for."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from indexer import typed
+
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
     "title": "title judul headline judul_berita judul_artikel news_title article_title og:title"
@@ -218,15 +220,15 @@ def _blank(value: Any) -> bool:
 
 
 def _plain(ours: str, value: Any) -> Any:
-    """The text in what mongoexport writes for an id or a date, and Scrapy for any field: a list.
-
-    Of a body that is a list of its paragraphs, these.
+    """The text in what mongoexport and PHP write for a date, the former for an id as well, and
+    Scrapy for any field: a list. Of a body that is a list of its paragraphs, these.
     """
     if type(value) is str or ours not in _TEXTS:
         return value
-    if isinstance(value, dict) and len(value) == 1:
-        inner = value.get("$oid", value.get("$date"))
-        return inner if isinstance(inner, str) else value
+    if isinstance(value, dict):
+        inner = typed.php(value) if ours == "published" else None
+        inner = typed.mongo(value) if inner is None else inner
+        return value if inner is None else inner
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
     return value

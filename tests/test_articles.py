@@ -153,6 +153,10 @@ def test_a_page_of_a_site_that_nobody_knows_may_have_copied_an_article():
     ({"published": 2007}, "2007", "field"),
     ({"date": "Selasa, 13 Februari 2007 21:10 WIB"}, "2007-02-13T21:10:00+07:00", "field"),
     ({"tanggal": "26/4/2007"}, "2007-04-26", "field"),
+    ({"tanggal": {"$date": {"$numberLong": "1556262300000"}}}, "2019-04-26T14:05:00+07:00",
+     "field"),
+    ({"date": {"date": "2019-04-26 15:05:00.000000", "timezone_type": 3,
+               "timezone": "Asia/Makassar"}}, "2019-04-26T14:05:00+07:00", "field"),
     pytest.param({"published": "", "date": "2007"}, "2007", "field"),
 ])
 def test_a_date_is_looked_for_unless_it_is_given(fields, published, source):

@@ -69,6 +69,29 @@ def test_other_names_are_left_alone(name):
     ({"published": True}, {"published": True}, {"published": "published"}),
     ({"published": True, "date": "2019"}, {"published": "2019", "published_2": True},
      {"published": "date"}),
+    ({"_id": {"$numberLong": "5"}, "date": {"$date": {"$numberLong": "1556262300123"}}},
+     {"id": "5", "published": "2019-04-26T07:05:00.123000+00:00"},
+     {"id": "_id", "published": "date"}),
+    ({"_id": {"$numberInt": "5"}, "date": {"$date": 800000000000}},
+     {"id": "5", "published": "1995-05-09T06:13:20+00:00"}, {"id": "_id", "published": "date"}),
+    ({"date": {"$date": {"$numberLong": "-2208988800000"}}},
+     {"published": "1900-01-01T00:00:00+00:00"}, {"published": "date"}),
+    ({"date": {"$numberLong": "1556262300000"}}, {"published": "1556262300000"},
+     {"published": "date"}),
+    ({"published": {"$date": 0}}, {"published": "1970-01-01T00:00:00+00:00"},
+     {"published": "published"}),
+    ({"date": {"date": "2019-04-26 14:05:00.000000", "timezone_type": 3,
+               "timezone": "Asia/Jakarta"}},
+     {"published": "2019-04-26 14:05:00.000000 Asia/Jakarta"}, {"published": "date"}),
+    *(({"date": value}, {"date": value}, {}) for value in (
+        {"$date": True}, {"$date": None}, {"$date": [1]}, {"$date": {"$numberLong": "besok"}},
+        {"$date": 10 ** 18}, {"$date": float("inf")}, {"$date": {"$numberLong": "9" * 5_000}},
+        {"$date": {"$numberLong": "1", "x": 1}}, {"$date": {"a": 1}}, {"$numberLong": 5},
+        {"$binary": "5f"}, {"date": "2019-04-26", "timezone": "UTC"},
+        {"date": "2019-04-26", "timezone_type": 3, "timezone": None},
+    )),
+    ({"id": {"date": "2019-04-26", "timezone_type": 3, "timezone": "UTC"}},
+     {"id": {"date": "2019-04-26", "timezone_type": 3, "timezone": "UTC"}}, {"id": "id"}),
     ({"_id": {"$oid": "5f"}, "date": {"$date": "2019-04-26"}},
      {"id": "5f", "published": "2019-04-26"}, {"id": "_id", "published": "date"}),
     ({"judul": ["A"], "isi": ["B", "C"], "tags": ["D"], "url": ["E", "F"]},
@@ -111,6 +134,7 @@ def test_an_exported_article_keeps_its_fields():
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from([
     "https://a.example/1", "https://a.example", "www.a.example", [], ["x"], {"$oid": "1"}, {"a": 1},
+    {"$numberLong": "2"}, {"$date": "3"},
 ])
 KNOWN = [name for listed in names._SYNONYMS.values() for name in listed.split()]
 FIELDS = st.dictionaries(
@@ -120,7 +144,8 @@ MAPPING = st.dictionaries(st.sampled_from(["x", "title", "judul"]), st.sampled_f
 
 
 def plain(value):
-    inner = isinstance(value, dict) and (value.get("$oid") or value.get("$date"))
+    inner = isinstance(value, dict) and next(
+        (each for name, each in value.items() if name.startswith("$")), None)
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         inner = value[0]
     return repr(inner or value).replace("https://a.example'", "a.example'").replace("www.", "")
