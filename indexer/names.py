@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indexer import typed
+from indexer import dates, typed
 
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
@@ -93,8 +93,8 @@ def canonical(
     """The fields under our names, and the name that each of these was written under.
 
     `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
-    with a value wins; the others stay under their own names, unless they are blank or null.
-    Null stands where no other name has a value.
+    with a value wins, for a date the first that is one; the others stay under their own names,
+    unless they are blank or null. Null stands where no other name has a value.
 
     >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
@@ -184,6 +184,8 @@ def _choose(
     """Put the value to be believed under our name, and the others back under theirs."""
     fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
     given = [name for name in fitting if not _blank(values[name])]
+    if ours == "published":  # which Drupal says On or Off of
+        given.sort(key=lambda name: name not in mapping and dates.read(str(values[name])) is None)
     own = [ours] if not _blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)

@@ -101,6 +101,14 @@ def test_other_names_are_left_alone(name):
      {"title": "A", "headline": [1], "tags": ["E"], "tag": ["D"]},
      {"title": "judul", "tags": "tags"}),
     ({"isi": {"rendered": "A"}}, {"body": {"rendered": "A"}}, {"body": "isi"}),
+    ({"Post date": "Fri, 04/26/2019 - 14:05", "Published": "On"},
+     {"published": "Fri, 04/26/2019 - 14:05", "Published": "On"}, {"published": "Post date"}),
+    ({"published": 1, "date": "2019"}, {"published": "2019", "published_2": 1},
+     {"published": "date"}),
+    ({"published": "0000-00-00", "date": "2019", "tanggal": "2020"},
+     {"published": "2019", "published_2": "0000-00-00", "tanggal": "2020"}, {"published": "date"}),
+    ({"published": "On", "date": "besok"}, {"published": "On", "date": "besok"},
+     {"published": "published"}),
     ({"tanggal": 2019, "id": 0}, {"published": 2019, "id": 0},
      {"published": "tanggal", "id": "id"}),
 ])
@@ -119,6 +127,8 @@ def test_fields_get_our_names(fields, expected, written):
      {"published": "2020", "date": "2019"}),
     ({"source": "https://kabar.example/1"}, {"source": "outlet"},
      {"outlet": "https://kabar.example/1"}),
+    ({"rilis": "besok", "date": "2019"}, {"rilis": "published"},
+     {"published": "besok", "date": "2019"}),
     ({"date": {"tahun": 1}}, {"date": "published"}, {"published": {"tahun": 1}}),
 ])
 def test_a_mapping_is_believed_first(fields, mapping, expected):
