@@ -11,14 +11,14 @@ _SYNONYMS = {
     " dc:title tajuk heading kepala_berita",
     "body": "body text isi konten content article artikel teks isi_berita isi_artikel berita"
     " article_text article_body article_content full_text news_text news_content main_text"
-    " maintext content:encoded narasi description deskripsi summary ringkasan excerpt",
+    " maintext content:encoded narasi introtext description deskripsi summary ringkasan excerpt",
     "outlet": "outlet media nama_media media_name publisher penerbit source_name news_source"
     " sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal"
     " publication sumber source website site domain hostname",
     "published": "published date published_at publish_date date_published published_date"
     " publication_date pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu"
     " tanggal_publikasi tanggal_berita news_date article_date date_publish posted_at post_date"
-    " article:published_time dc:date datetime",
+    " article:published_time dc:date datetime publish_up",
     "url": "url link tautan permalink canonical canonical_url article_url news_url url_berita"
     " link_berita url_artikel og:url href uri",
     "byline": "byline author authors penulis reporter wartawan jurnalis journalist creator"
@@ -37,6 +37,14 @@ _MEANING = {
     re.sub(r"[\W_]+", "", name): (ours, rank)
     for ours, names in _SYNONYMS.items() for rank, name in enumerate(names.split())
 }
+_OPENING, _REST = "introtext", "fulltext"
+"""In which Joomla parts the text of an article."""
+
+_DRUPAL = re.compile(
+    r"(?:field|node)_(?P<inner>(?!media)\w+?)(?:__?value)?|(?P<base>title|body)__?value",
+    re.IGNORECASE)
+"""The names that Drupal makes of others; its media are files."""
+
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
@@ -149,7 +157,10 @@ def _meant(name: str) -> tuple[str, int] | None:
     """What a name means, and its rank among those that mean it: our own name comes first."""
     if name in _SYNONYMS:
         return name, -1
-    return _MEANING.get(_folded(name)) if len(name) <= _MANY else None
+    if len(name) > _MANY:
+        return None
+    within = _DRUPAL.fullmatch(name)
+    return _MEANING.get(_folded(within["inner"] or within["base"] if within else name))
 
 
 def _choose(
@@ -164,6 +175,8 @@ def _choose(
     chosen = next(iter(given or own or unknown or fitting), None)
     if chosen is not None:
         found[ours], written[ours] = values.pop(chosen), chosen
+        if ours == "body" and _folded(chosen) == _REST:
+            found[ours] = _joined(values, found[ours])
     for name, value in values.items():
         if not _blank(value):
             _keep(name, value, found, written)
@@ -176,6 +189,16 @@ def _fits(ours: str, value: Any) -> bool:
     if ours in _PICKY and isinstance(value, (dict, list, bool)):
         return False
     return ours != "outlet" or not _path(value)
+
+
+def _joined(values: dict[str, Any], rest: Any) -> Any:
+    """A text after its opening, which is taken from these values where the text lacks it."""
+    name = next((name for name in values if _folded(name) == _OPENING), "")
+    opening = values.get(name)
+    if type(opening) is not str or type(rest) is not str or opening.strip() in rest:
+        return rest
+    del values[name]
+    return f"{opening}\n\n{rest}"
 
 
 def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
