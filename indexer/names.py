@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from indexer import dates
+
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
     "title": "title judul headline judul_berita judul_artikel news_title article_title og:title"
@@ -170,6 +172,8 @@ def _choose(
     """Put the value to be believed under our name, and the others back under theirs."""
     fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
     given = [name for name in fitting if not _blank(values[name])]
+    if ours == "published" and len(given) > 1:
+        given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
     own = [ours] if not _blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)
@@ -189,6 +193,12 @@ def _fits(ours: str, value: Any) -> bool:
     if ours in _PICKY and isinstance(value, (dict, list, bool)):
         return False
     return ours != "outlet" or not _path(value)
+
+
+def _doubt(value: Any) -> int:
+    """How little a value looks like a date: what says whether something is out does not."""
+    written = str(value)
+    return 0 if dates.read(written) else 1 if re.search(r"\d\d", written) else 2
 
 
 def _joined(values: dict[str, Any], rest: Any) -> Any:

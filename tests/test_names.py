@@ -82,6 +82,20 @@ def test_other_names_are_left_alone(name):
     ({"isi": {"rendered": "A"}}, {"body": {"rendered": "A"}}, {"body": "isi"}),
     ({"tanggal": 2019, "id": 0}, {"published": 2019, "id": 0},
      {"published": "tanggal", "id": "id"}),
+    # What looks like a date goes before what says whether the article is out.
+    ({"published": "On", "Post date": "26/4/2019"},
+     {"published": "26/4/2019", "published_2": "On"}, {"published": "Post date"}),
+    ({"published": 1, "tanggal": "April 2019"},
+     {"published": "April 2019", "published_2": 1}, {"published": "tanggal"}),
+    ({"published": "Yes", "Post date": "04-26-2019 pagi"},
+     {"published": "04-26-2019 pagi", "published_2": "Yes"}, {"published": "Post date"}),
+    ({"date": "26 April lalu", "waktu": "2019-04-26"},
+     {"published": "2019-04-26", "date": "26 April lalu"}, {"published": "waktu"}),
+    ({"published": "2018", "date": "2019"}, {"published": "2018", "date": "2019"},
+     {"published": "published"}),
+    ({"published": "On", "date": "besok"}, {"published": "On", "date": "besok"},
+     {"published": "published"}),
+    ({"published": "On"}, {"published": "On"}, {"published": "published"}),
     # Joomla parts a text in two.
     ({"introtext": "A", "fulltext": "B"}, {"body": "A\n\nB"}, {"body": "fulltext"}),
     ({"fulltext": "", "introtext": "A"}, {"body": "A"}, {"body": "introtext"}),
@@ -119,6 +133,7 @@ def test_fields_get_our_names(fields, expected, written):
     ({"source": "https://kabar.example/1"}, {"source": "outlet"},
      {"outlet": "https://kabar.example/1"}),
     ({"date": {"tahun": 1}}, {"date": "published"}, {"published": {"tahun": 1}}),
+    ({"x": "besok", "date": "2019"}, {"x": "published"}, {"published": "besok", "date": "2019"}),
 ])
 def test_a_mapping_is_believed_first(fields, mapping, expected):
     assert canonical(fields, mapping)[0] == expected
