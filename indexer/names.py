@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer import dates
+from indexer.record import NaN
 
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
@@ -230,9 +231,13 @@ def _blank(value: Any) -> bool:
 def _plain(ours: str, value: Any) -> Any:
     """The text in what mongoexport writes for an id or a date, and Scrapy for any field: a list.
 
-    Of a body that is a list of its paragraphs, these.
+    Of a body that is a list of its paragraphs, these; null for what pandas writes for nothing.
     """
-    if type(value) is str or ours not in _TEXTS:
+    if type(value) is str:
+        return value
+    if isinstance(value, NaN):
+        return None
+    if ours not in _TEXTS:
         return value
     if isinstance(value, dict) and len(value) == 1:
         inner = value.get("$oid", value.get("$date"))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from indexer import names
 from indexer.names import OURS, canonical, mapping_of, meaning
+from indexer.record import NaN
 
 
 @pytest.mark.parametrize("ours, theirs", [
@@ -116,6 +117,14 @@ def test_other_names_are_left_alone(name):
      {"title": "A", "node_title": "B", "body": "C", "body_summary": "D"},
      {"title": "title", "body": "field_isi_value"}),
     ({"body_value": "A", "summary": "B"}, {"body": "A", "summary": "B"}, {"body": "body_value"}),
+    # What programs write in JSON for nothing.
+    ({"title": NaN("NaN"), "isi": "B", "tags": NaN("NaN"), "harga": NaN("NaN")},
+     {"title": None, "body": "B", "tags": None, "harga": "NaN"},
+     {"title": "title", "body": "isi", "tags": "tags"}),
+    ({"text": NaN("NaN"), "isi": "B", "_id": NaN("NaN"), "date": NaN("NaN"), "waktu": "2019"},
+     {"body": "B", "id": None, "published": "2019"},
+     {"body": "isi", "id": "_id", "published": "waktu"}),
+    ({"title": "NaN"}, {"title": "NaN"}, {"title": "title"}),
 ])
 def test_fields_get_our_names(fields, expected, written):
     found, evidence = canonical(fields, {})
@@ -134,6 +143,7 @@ def test_fields_get_our_names(fields, expected, written):
      {"outlet": "https://kabar.example/1"}),
     ({"date": {"tahun": 1}}, {"date": "published"}, {"published": {"tahun": 1}}),
     ({"x": "besok", "date": "2019"}, {"x": "published"}, {"published": "besok", "date": "2019"}),
+    ({"x": NaN("NaN"), "title": "A"}, {"x": "title"}, {"title": "A"}),
 ])
 def test_a_mapping_is_believed_first(fields, mapping, expected):
     assert canonical(fields, mapping)[0] == expected

@@ -7,12 +7,12 @@ from typing import Any, BinaryIO
 
 from indexer.formats import encoding, text
 from indexer.formats.lines import TOO_LARGE, lines
-from indexer.record import Place, Record, Rejection
+from indexer.record import NaN, Place, Record, Rejection
 
-_DECODER = json.JSONDecoder(parse_constant=str)
-"""NaN and Infinity are no JSON, but programs write them: they are kept as text."""
+_DECODER = json.JSONDecoder(parse_constant=NaN)
+"""NaN and Infinity are no JSON, but programs write them."""
 
-_LENIENT = json.JSONDecoder(parse_constant=str, strict=False)
+_LENIENT = json.JSONDecoder(parse_constant=NaN, strict=False)
 """Tabs, returns and NULs that a program left in a text as they were."""
 
 _LONG = 1 << 20
