@@ -51,7 +51,7 @@ _DRUPAL = re.compile(
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
-_TEXTS = frozenset("id title body outlet published url".split())
+TEXTS = frozenset("id title body outlet published url".split())
 """Ours that are one text; of the others there may be several."""
 
 _ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
@@ -237,7 +237,7 @@ def _plain(ours: str, value: Any) -> Any:
         return value
     if isinstance(value, NaN):
         return None
-    if ours not in _TEXTS:
+    if ours not in TEXTS:
         return value
     if isinstance(value, dict) and len(value) == 1:
         inner = value.get("$oid", value.get("$date"))
