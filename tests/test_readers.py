@@ -327,6 +327,74 @@ def test_a_nested_bomb_is_rejected():
     assert fields(found) == [{"title": "a"}] and "lists and objects" in rejected(found)[0][1]
 
 
+SPREAD = [
+    '[{"title": "a"},\n{"title": "b"}]', '\ufeff\n [\n{"title": "a"}\n,{"title": "b"}\n]\n',
+    '[{"title": "a"}, {"title": "b"}]', '[{"title": "a"},\n\n {"title":\n"b"}]',
+    '[\n  {\n    "title": "a"\n  },\n  {\n    "title": "b"\n  }\n]',
+    '{\n  "title": "a"\n}\n{\n  "title": "b"\n}\n', '{\r\n"title": "a"\r\n},\r\n{"title": "b"}',
+    '{"title": "a"},\n{"title": "b"},\n', '{"title": "a"} ,\r\n{"title": "b"}, \r\n',
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("content", SPREAD)
+def test_json_that_is_called_lines_is_read_as_what_it_is(content, encoding):
+    data = content.encode(encoding)
+    for packed, file in (("", io.BytesIO(data)), ("", Pipe(data)),
+                         (".gz", Pipe(gzip.compress(data)))):
+        found = list(formats.read_stream(file, "berkas", f"jsonl{packed}"))
+        assert (fields(found), rejected(found)) == ([{"title": "a"}, {"title": "b"}], [])
+    found = read(zipped({"a.jsonl": data}), "zip")
+    assert fields(found) == [{"title": "a"}, {"title": "b"}]
+
+
+@pytest.mark.parametrize("first", [
+    "[", '["a"]', "[1", '[{"title": "a"}', '[{"title": "a', "{", '{"title": ', '{"title": "a', "}",
+    '"title": "a"},', '{"title": {"x": 1},', ",", "x", '{"title": "a"}, {"title": "b"},',
+])
+def test_a_damaged_first_line_spares_all_others(first):
+    lines = "".join(f'{{"title": "{number}"}}\n' for number in range(999))
+    found = read(f"{first}\n{lines}", "jsonl")
+    assert fields(found) == [{"title": str(number)} for number in range(999)]
+    [(_, reason)] = rejected(found)
+    assert reason
+    if first != "[":
+        assert [(each.place.line, each.raw) for each in found if isinstance(each, Rejection)] == [
+            (1, first)]
+
+
+def test_an_array_called_lines_is_read_as_it_comes():
+    class Endless(io.RawIOBase):
+        def __init__(self):
+            self.given = 0
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            part = (b'{"title": "a"},\n' if self.given else b'[{"title": "a"},\n')[:len(buffer)]
+            buffer[:len(part)] = part
+            self.given += 1
+            return len(part)
+
+    records = formats.read_stream(Endless(), "-", "jsonl")
+    assert [next(records).place.line for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("written, expected", [
+    ({"_index": "berita", "_id": "7", "_source": {"judul": "a", "isi": "b"}},
+     {"_index": "berita", "_id": "7", "judul": "a", "isi": "b"}),
+    ({"_id": "7", "_source": {"id": 3, "judul": "a", "isi": "b"}},
+     {"id": 3, "judul": "a", "isi": "b"}),
+    ({"judul": "a", "isi": "b", "_source": {"judul": "c", "isi": "d"}}, None),
+    ({"_id": "7", "_source": {"harga": 1}}, None), ({"judul": "a", "_source": "b"}, None),
+])
+@pytest.mark.parametrize("format", ["jsonl", "json"])
+def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected, format):
+    assert fields(read(json.dumps(written) + '\n{"title": "x"}\n', format)) == [
+        expected or written, {"title": "x"}]
+
+
 # Archives
 
 MEMBERS = {

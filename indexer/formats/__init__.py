@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import archive, csv, feed, html, json, jsonl, txt
+from indexer.formats import archive, csv, encoding, feed, html, json, jsonl, txt
 from indexer.formats.compressed import COMPRESSED, decompressed
 from indexer.record import Place, Record, Rejection
 
@@ -26,7 +26,7 @@ FORMATS = {
 """The formats by name, and how their files' names end."""
 
 _PLAIN: dict[str, Reader] = {
-    "txt": txt.read, "jsonl": jsonl.read, "html": html.read, "feed": feed.read, "json": json.read,
+    "txt": txt.read, "html": html.read, "feed": feed.read, "json": json.read,
 }
 _ENDS = {end: format for format, ends in FORMATS.items() for end in ends}
 _ARCHIVES = {"zip": archive.zipped, "tar": archive.tarred}
@@ -84,11 +84,24 @@ def _read(
 def _reading(format: str, mapping: Mapping[str, str]) -> Reader:
     if format in ("csv", "tsv"):
         return partial(csv.read, mapping=mapping)
+    if format == "jsonl":
+        return _json_lines
     if format in _ARCHIVES:
         def read(file: BinaryIO, name: str) -> Iterator[Found]:
             return archive.read(_ARCHIVES[format](file), name, partial(_member, mapping=mapping))
         return read
     return _PLAIN[format]
+
+
+def _json_lines(file: BinaryIO, name: str) -> Iterator[Found]:
+    """The records of JSON Lines, out of what Elasticsearch puts around them.
+
+    Arrays and objects on several lines are often called so as well, and read as what they are.
+    """
+    file = encoding.wide(file) or file
+    for found in (jsonl if jsonl.in_lines(file) else json).read(file, name):
+        wraps = isinstance(found, Record) and isinstance(found.fields.get("_source"), dict)
+        yield from json.unwrapped(found) if wraps else (found,)
 
 
 def _member(name: str, mapping: Mapping[str, str]) -> Reader | str | None:

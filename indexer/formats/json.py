@@ -27,7 +27,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
             continue
         found = jsonl.record(value, place)
         if isinstance(found, Record):
-            yield from _unwrapped(found)
+            yield from unwrapped(found)
             continue
         for piece in _rescued(value, place):
             rescued += isinstance(piece, Record)
@@ -46,7 +46,7 @@ def _rescued(value: bytes, place: Place) -> Iterator[Record | Rejection]:
         yield jsonl.record(piece.encode("utf-8", "surrogateescape"), at)
 
 
-def _unwrapped(record: Record) -> Iterator[Record]:
+def unwrapped(record: Record) -> Iterator[Record]:
     """The record; if it only wraps others, as the answers of APIs do, those."""
     if jsonfeed.is_feed(record.fields):
         yield from jsonfeed.records(record)
