@@ -395,6 +395,56 @@ def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected,
         expected or written, {"title": "x"}]
 
 
+# What is called text, and is none
+
+
+CALLED_TEXT = {
+    page(): EXPECTED, "\ufeff \n" + page().replace("DOCTYPE", "doctype"): EXPECTED,
+    page().removeprefix("<!DOCTYPE html>"): EXPECTED,
+    '{"judul": "a", "isi": "b"}': {"judul": "a", "isi": "b"},
+    ' [\n {"judul": "a"}]': {"judul": "a"},
+}
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("content", CALLED_TEXT)
+def test_pages_and_json_that_are_called_text_are_read_as_what_they_are(content, packed, tmp_path):
+    data = gzip.compress(content.encode()) if packed else content.encode()
+    (tmp_path / f"a.txt{packed}").write_bytes(data)
+    assert fields(formats.read(tmp_path / f"a.txt{packed}")) == [CALLED_TEXT[content]]
+    for kind in ("zip", "tar"):
+        assert fields(read(ARCHIVES[kind]({f"a.txt{packed}": data}), kind)) == [
+            CALLED_TEXT[content]]
+    for found in (read(content, "txt"), formats.read(tmp_path / f"a.txt{packed}", "txt")):
+        assert fields(found) == [{"body": content.removeprefix("\ufeff").strip()}]
+
+
+def test_lines_of_json_that_are_called_text_are_all_read(tmp_path):
+    (tmp_path / "a.txt").write_text('{"title": "a"}\n{"title": }\n{"title": "b"}\n')
+    found = list(formats.read(tmp_path / "a.txt"))
+    assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
+
+
+@pytest.mark.parametrize("content, kind", [
+    (r"{\rtf1\ansi Isi.}", "RTF"), ("%PDF-1.4\n1 0 obj\n", "PDF"),
+])
+def test_documents_that_are_called_text_are_rejected_with_what_to_do(content, kind, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    [(line, reason)] = rejected(formats.read(tmp_path / "a.txt"))
+    assert line == 1 and f"is {kind}" in reason and "--format txt" in reason
+    assert fields(read(content, "txt")) == [{"body": content.strip()}]
+
+
+@pytest.mark.parametrize("content", [
+    "<html> adalah awal sebuah halaman.", "<!doctype html>", "<html", "<p>Satu.</p>",
+    "{Foto: Wira}", "[Jakarta] Satu.", '["satu", "dua"]', '{"satu"}', '"judul": "a"', "{}", "[]",
+    "[1, 2]", r"{\rtf}", "PDF", "judul,isi\na,b", "<!-- a --> satu", "Satu <html><body>dua",
+])
+def test_what_may_be_text_is_text(content, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    assert fields(formats.read(tmp_path / "a.txt")) == [{"body": content}]
+
+
 # Archives
 
 MEMBERS = {

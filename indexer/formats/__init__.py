@@ -37,7 +37,8 @@ _NESTED = "an archive within an archive is not read: unpack it first"
 def reader(path: Path, mapping: Mapping[str, str] = _NONE) -> Reader | None:
     """The reader for a file of this name, None if its format is not known."""
     format, packed = _kind(path.name)
-    return partial(_read, format=format, packed=packed, mapping=mapping) if format else None
+    return partial(
+        _read, format=format, packed=packed, mapping=mapping, told=False) if format else None
 
 
 def read(
@@ -51,7 +52,8 @@ def read(
     by_name, packed = _kind(path.name)
     try:
         with path.open("rb") as file:
-            yield from _read(file, str(path), format or by_name, packed, mapping)
+            yield from _read(
+                file, str(path), format or by_name, packed, mapping, told=format is not None)
     except OSError as error:
         yield Rejection(Place(str(path)), f"cannot be read: {error}")
 
@@ -68,15 +70,19 @@ def read_stream(
 
 
 def _read(
-    file: BinaryIO, name: str, format: str | None, packed: str, mapping: Mapping[str, str]
+    file: BinaryIO, name: str, format: str | None, packed: str, mapping: Mapping[str, str],
+    told: bool = True,
 ) -> Iterator[Found]:
+    """The records of a file; of one that is only called text, as what it begins as."""
     if format not in FORMATS:
         known = ", ".join(_ENDS)
         yield Rejection(Place(name), f"unknown format: {known} are read, also .gz and .zst")
         return
     try:
-        with decompressed(file, packed) as content:
-            yield from _reading(format, mapping)(_peekable(content), name)
+        with decompressed(file, packed) as unpacked:
+            content = _peekable(unpacked)
+            found = txt.format_of(content) if format == "txt" and not told else format
+            yield from _reading(found, mapping)(content, name)
     except archive.DAMAGE as error:
         yield Rejection(Place(name), f"cannot be read: {error or type(error).__name__}")
 

@@ -1,13 +1,36 @@
 """Plain text: one article a file, with or without a few lines `Name: value` before it."""
 
+import io
+import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from indexer.formats import encoding
 from indexer.formats.front import split
 from indexer.formats.lines import TOO_LARGE, whole
 from indexer.formats.text import repaired
 from indexer.record import Place, Record, Rejection
+
+_OTHERS = {
+    "html": re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE),
+    "json": re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:'),
+    "RTF": re.compile(rb"\{\\rtf\d"),
+    "PDF": re.compile(rb"%PDF-\d"),
+}
+"""How files begin that are no texts, whatever they are called; no table is as sure."""
+
+
+def format_of(file: BinaryIO) -> str:
+    """The format of a file that is called text: txt, html or json.
+
+    Raises ValueError if it is one that is not read.
+    """
+    start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = next((name for name, begins in _OTHERS.items() if begins.match(start)), "txt")
+    if found.isupper():
+        raise ValueError(f"it is {found}, not text: save it as text or HTML, or take it as it is "
+                         "by --format txt")
+    return found
 
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
