@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer import dates, typed
+from indexer.record import NaN
 
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
@@ -13,14 +14,14 @@ _SYNONYMS = {
     " dc:title tajuk heading kepala_berita",
     "body": "body text isi konten content article artikel teks isi_berita isi_artikel berita"
     " article_text article_body article_content full_text news_text news_content main_text"
-    " maintext content:encoded narasi description deskripsi summary ringkasan excerpt",
+    " maintext content:encoded narasi introtext description deskripsi summary ringkasan excerpt",
     "outlet": "outlet media nama_media media_name publisher penerbit source_name news_source"
     " sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal"
     " publication sumber source website site domain hostname",
     "published": "published date published_at publish_date date_published published_date"
     " publication_date pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu"
     " tanggal_publikasi tanggal_berita news_date article_date date_publish posted_at post_date"
-    " article:published_time dc:date datetime",
+    " article:published_time dc:date datetime publish_up",
     "url": "url link tautan permalink canonical canonical_url article_url news_url url_berita"
     " link_berita url_artikel og:url href uri",
     "byline": "byline author authors penulis reporter wartawan jurnalis journalist creator"
@@ -42,10 +43,18 @@ _MEANING = {
 _SUMMARIES = frozenset("description deskripsi summary ringkasan excerpt".split())
 """Names of a body that may be about something longer."""
 
+_OPENING, _REST = "introtext", "fulltext"
+"""In which Joomla parts the text of an article."""
+
+_DRUPAL = re.compile(
+    r"(?:field|node)_(?P<inner>(?!media)\w+?)(?:__?value)?|(?P<base>title|body)__?value",
+    re.IGNORECASE)
+"""The names that Drupal makes of others; its media are files."""
+
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
-_TEXTS = frozenset("id title body outlet published url".split())
+TEXTS = frozenset("id title body outlet published url".split())
 """Ours that are one text; of the others there may be several."""
 
 _ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
@@ -174,7 +183,10 @@ def _meant(name: str) -> tuple[str, int] | None:
     """What a name means, and its rank among those that mean it: our own name comes first."""
     if name in _SYNONYMS:
         return name, -1
-    return _MEANING.get(_folded(name)) if len(name) <= _MANY else None
+    if len(name) > _MANY:
+        return None
+    within = _DRUPAL.fullmatch(name)
+    return _MEANING.get(_folded(within["inner"] or within["base"] if within else name))
 
 
 def _choose(
@@ -184,13 +196,15 @@ def _choose(
     """Put the value to be believed under our name, and the others back under theirs."""
     fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
     given = [name for name in fitting if not _blank(values[name])]
-    if ours == "published":  # which Drupal says On or Off of
-        given.sort(key=lambda name: name not in mapping and dates.read(str(values[name])) is None)
+    if ours == "published" and len(given) > 1:
+        given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
     own = [ours] if not _blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)
     if chosen is not None:
         found[ours], written[ours] = values.pop(chosen), chosen
+        if ours == "body" and _folded(chosen) == _REST:
+            found[ours] = _joined(values, found[ours])
     for name, value in values.items():
         if not _blank(value):
             _keep(name, value, found, written)
@@ -203,6 +217,22 @@ def _fits(ours: str, value: Any) -> bool:
     if ours in _PICKY and isinstance(value, (dict, list, bool)):
         return False
     return ours != "outlet" or not _path(value)
+
+
+def _doubt(value: Any) -> int:
+    """How little a value looks like a date: what says whether something is out does not."""
+    written = str(value)
+    return 0 if dates.read(written) else 1 if re.search(r"\d\d", written) else 2
+
+
+def _joined(values: dict[str, Any], rest: Any) -> Any:
+    """A text after its opening, which is taken from these values where the text lacks it."""
+    name = next((name for name in values if _folded(name) == _OPENING), "")
+    opening = values.get(name)
+    if type(opening) is not str or type(rest) is not str or opening.strip() in rest:
+        return rest
+    del values[name]
+    return f"{opening}\n\n{rest}"
 
 
 def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
@@ -223,9 +253,15 @@ def _blank(value: Any) -> bool:
 
 def _plain(ours: str, value: Any) -> Any:
     """The text in what mongoexport and PHP write for a date, the former for an id as well, and
-    Scrapy for any field: a list. Of a body that is a list of its paragraphs, these.
+    Scrapy for any field: a list.
+
+    Of a body that is a list of its paragraphs, these; null for what pandas writes for nothing.
     """
-    if type(value) is str or ours not in _TEXTS:
+    if type(value) is str:
+        return value
+    if isinstance(value, NaN):
+        return None
+    if ours not in TEXTS:
         return value
     if isinstance(value, dict):
         inner = typed.php(value) if ours == "published" else None

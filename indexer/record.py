@@ -18,6 +18,10 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
+class NaN(str):
+    """What JSON writes that is no number: as a value of ours nothing, and elsewhere its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """The fields of one article, not yet understood.

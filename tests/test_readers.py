@@ -404,6 +404,124 @@ def test_a_nested_bomb_is_rejected():
     assert fields(found) == [{"title": "a"}] and "lists and objects" in rejected(found)[0][1]
 
 
+SPREAD = [
+    '[{"title": "a"},\n{"title": "b"}]', '\ufeff\n [\n{"title": "a"}\n,{"title": "b"}\n]\n',
+    '[{"title": "a"}, {"title": "b"}]', '[{"title": "a"},\n\n {"title":\n"b"}]',
+    '[\n  {\n    "title": "a"\n  },\n  {\n    "title": "b"\n  }\n]',
+    '{\n  "title": "a"\n}\n{\n  "title": "b"\n}\n', '{\r\n"title": "a"\r\n},\r\n{"title": "b"}',
+    '{"title": "a"},\n{"title": "b"},\n', '{"title": "a"} ,\r\n{"title": "b"}, \r\n',
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("content", SPREAD)
+def test_json_that_is_called_lines_is_read_as_what_it_is(content, encoding):
+    data = content.encode(encoding)
+    for packed, file in (("", io.BytesIO(data)), ("", Pipe(data)),
+                         (".gz", Pipe(gzip.compress(data)))):
+        found = list(formats.read_stream(file, "berkas", f"jsonl{packed}"))
+        assert (fields(found), rejected(found)) == ([{"title": "a"}, {"title": "b"}], [])
+    found = read(zipped({"a.jsonl": data}), "zip")
+    assert fields(found) == [{"title": "a"}, {"title": "b"}]
+
+
+@pytest.mark.parametrize("first", [
+    "[", '["a"]', "[1", '[{"title": "a"}', '[{"title": "a', "{", '{"title": ', '{"title": "a', "}",
+    '"title": "a"},', '{"title": {"x": 1},', ",", "x", '{"title": "a"}, {"title": "b"},',
+])
+def test_a_damaged_first_line_spares_all_others(first):
+    lines = "".join(f'{{"title": "{number}"}}\n' for number in range(999))
+    found = read(f"{first}\n{lines}", "jsonl")
+    assert fields(found) == [{"title": str(number)} for number in range(999)]
+    [(_, reason)] = rejected(found)
+    assert reason
+    if first != "[":
+        assert [(each.place.line, each.raw) for each in found if isinstance(each, Rejection)] == [
+            (1, first)]
+
+
+def test_an_array_called_lines_is_read_as_it_comes():
+    class Endless(io.RawIOBase):
+        def __init__(self):
+            self.given = 0
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            part = (b'{"title": "a"},\n' if self.given else b'[{"title": "a"},\n')[:len(buffer)]
+            buffer[:len(part)] = part
+            self.given += 1
+            return len(part)
+
+    records = formats.read_stream(Endless(), "-", "jsonl")
+    assert [next(records).place.line for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("written, expected", [
+    ({"_index": "berita", "_id": "7", "_source": {"judul": "a", "isi": "b"}},
+     {"_index": "berita", "_id": "7", "judul": "a", "isi": "b"}),
+    ({"_id": "7", "_source": {"id": 3, "judul": "a", "isi": "b"}},
+     {"id": 3, "judul": "a", "isi": "b"}),
+    ({"judul": "a", "isi": "b", "_source": {"judul": "c", "isi": "d"}}, None),
+    ({"_id": "7", "_source": {"harga": 1}}, None), ({"judul": "a", "_source": "b"}, None),
+])
+@pytest.mark.parametrize("format", ["jsonl", "json"])
+def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected, format):
+    assert fields(read(json.dumps(written) + '\n{"title": "x"}\n', format)) == [
+        expected or written, {"title": "x"}]
+
+
+# What is called text, and is none
+
+
+CALLED_TEXT = {
+    page(): EXPECTED, "\ufeff \n" + page().replace("DOCTYPE", "doctype"): EXPECTED,
+    page().removeprefix("<!DOCTYPE html>"): EXPECTED,
+    '{"judul": "a", "isi": "b"}': {"judul": "a", "isi": "b"},
+    ' [\n {"judul": "a"}]': {"judul": "a"},
+}
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("content", CALLED_TEXT)
+def test_pages_and_json_that_are_called_text_are_read_as_what_they_are(content, packed, tmp_path):
+    data = gzip.compress(content.encode()) if packed else content.encode()
+    (tmp_path / f"a.txt{packed}").write_bytes(data)
+    assert fields(formats.read(tmp_path / f"a.txt{packed}")) == [CALLED_TEXT[content]]
+    for kind in ("zip", "tar"):
+        assert fields(read(ARCHIVES[kind]({f"a.txt{packed}": data}), kind)) == [
+            CALLED_TEXT[content]]
+    for found in (read(content, "txt"), formats.read(tmp_path / f"a.txt{packed}", "txt")):
+        assert fields(found) == [{"body": content.removeprefix("\ufeff").strip()}]
+
+
+def test_lines_of_json_that_are_called_text_are_all_read(tmp_path):
+    (tmp_path / "a.txt").write_text('{"title": "a"}\n{"title": }\n{"title": "b"}\n')
+    found = list(formats.read(tmp_path / "a.txt"))
+    assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
+
+
+@pytest.mark.parametrize("content, kind", [
+    (r"{\rtf1\ansi Isi.}", "RTF"), ("%PDF-1.4\n1 0 obj\n", "PDF"),
+])
+def test_documents_that_are_called_text_are_rejected_with_what_to_do(content, kind, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    [(line, reason)] = rejected(formats.read(tmp_path / "a.txt"))
+    assert line == 1 and f"is {kind}" in reason and "--format txt" in reason
+    assert fields(read(content, "txt")) == [{"body": content.strip()}]
+
+
+@pytest.mark.parametrize("content", [
+    "<html> adalah awal sebuah halaman.", "<!doctype html>", "<html", "<p>Satu.</p>",
+    "{Foto: Wira}", "[Jakarta] Satu.", '["satu", "dua"]', '{"satu"}', '"judul": "a"', "{}", "[]",
+    "[1, 2]", r"{\rtf}", "PDF", "judul,isi\na,b", "<!-- a --> satu", "Satu <html><body>dua",
+])
+def test_what_may_be_text_is_text(content, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    assert fields(formats.read(tmp_path / "a.txt")) == [{"body": content}]
+
+
 # Archives
 
 MEMBERS = {

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import archive, csv, feed, html, json, jsonl, txt
+from indexer.formats import archive, csv, encoding, feed, html, json, jsonl, txt
 from indexer.formats.compressed import COMPRESSED, decompressed
 from indexer.record import Place, Record, Rejection
 
@@ -26,7 +26,7 @@ FORMATS = {
 """The formats by name, and how their files' names end."""
 
 _PLAIN: dict[str, Reader] = {
-    "txt": txt.read, "jsonl": jsonl.read, "html": html.read, "feed": feed.read, "json": json.read,
+    "txt": txt.read, "html": html.read, "feed": feed.read, "json": json.read,
 }
 _ENDS = {end: format for format, ends in FORMATS.items() for end in ends}
 _ARCHIVES = {"zip": archive.zipped, "tar": archive.tarred}
@@ -37,7 +37,8 @@ _NESTED = "an archive within an archive is not read: unpack it first"
 def reader(path: Path, mapping: Mapping[str, str] = _NONE) -> Reader | None:
     """The reader for a file of this name, None if its format is not known."""
     format, packed = _kind(path.name)
-    return partial(_read, format=format, packed=packed, mapping=mapping) if format else None
+    return partial(
+        _read, format=format, packed=packed, mapping=mapping, told=False) if format else None
 
 
 def read(
@@ -51,7 +52,8 @@ def read(
     by_name, packed = _kind(path.name)
     try:
         with path.open("rb") as file:
-            yield from _read(file, str(path), format or by_name, packed, mapping)
+            yield from _read(
+                file, str(path), format or by_name, packed, mapping, told=format is not None)
     except OSError as error:
         yield Rejection(Place(str(path)), f"cannot be read: {error}")
 
@@ -68,15 +70,19 @@ def read_stream(
 
 
 def _read(
-    file: BinaryIO, name: str, format: str | None, packed: str, mapping: Mapping[str, str]
+    file: BinaryIO, name: str, format: str | None, packed: str, mapping: Mapping[str, str],
+    told: bool = True,
 ) -> Iterator[Found]:
+    """The records of a file; of one that is only called text, as what it begins as."""
     if format not in FORMATS:
         known = ", ".join(_ENDS)
         yield Rejection(Place(name), f"unknown format: {known} are read, also .gz and .zst")
         return
     try:
-        with decompressed(file, packed) as content:
-            yield from _reading(format, mapping)(_peekable(content), name)
+        with decompressed(file, packed) as unpacked:
+            content = _peekable(unpacked)
+            found = txt.format_of(content) if format == "txt" and not told else format
+            yield from _reading(found, mapping)(content, name)
     except archive.DAMAGE as error:
         yield Rejection(Place(name), archive.unreadable(error))
 
@@ -84,11 +90,24 @@ def _read(
 def _reading(format: str, mapping: Mapping[str, str]) -> Reader:
     if format in ("csv", "tsv"):
         return partial(csv.read, mapping=mapping)
+    if format == "jsonl":
+        return _json_lines
     if format in _ARCHIVES:
         def read(file: BinaryIO, name: str) -> Iterator[Found]:
             return archive.read(_ARCHIVES[format](file), name, partial(_member, mapping=mapping))
         return read
     return _PLAIN[format]
+
+
+def _json_lines(file: BinaryIO, name: str) -> Iterator[Found]:
+    """The records of JSON Lines, out of what Elasticsearch puts around them.
+
+    Arrays and objects on several lines are often called so as well, and read as what they are.
+    """
+    file = encoding.wide(file) or file
+    for found in (jsonl if jsonl.in_lines(file) else json).read(file, name):
+        wraps = isinstance(found, Record) and isinstance(found.fields.get("_source"), dict)
+        yield from json.unwrapped(found) if wraps else (found,)
 
 
 def _member(name: str, mapping: Mapping[str, str]) -> Reader | str | None:

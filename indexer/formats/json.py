@@ -24,7 +24,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
             continue
         found = jsonl.record(value, place)
         if isinstance(found, Record):
-            yield from _unwrapped(found)
+            yield from unwrapped(found)
             continue
         for piece in _listed(value, place) or _rescued(value, place):
             rescued += isinstance(piece, Record)
@@ -43,7 +43,7 @@ def _rescued(value: bytes, place: Place) -> Iterator[Record | Rejection]:
         yield jsonl.record(piece.encode("utf-8", "surrogateescape"), at)
 
 
-def _unwrapped(record: Record) -> Iterator[Record | Rejection]:
+def unwrapped(record: Record) -> Iterator[Record | Rejection]:
     """The record; if it only wraps others, as the answers of APIs do, those."""
     if jsonfeed.is_feed(record.fields):
         yield from jsonfeed.records(record)
@@ -63,7 +63,7 @@ def _listed(value: bytes, place: Place) -> list[Record | Rejection]:
     found = jsonl.record(b'{"": %s}' % value, place) if value[:1] == b"[" else None
     if not isinstance(found, Record):
         return []
-    return [] if (inner := list(_unwrapped(found))) == [found] else inner
+    return [] if (inner := list(unwrapped(found))) == [found] else inner
 
 
 class _Values:

@@ -1,18 +1,19 @@
 """JSON Lines: one article a line, an object of fields."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from indexer.formats import encoding, text
 from indexer.formats.lines import TOO_LARGE, lines
-from indexer.record import Place, Record, Rejection
+from indexer.record import NaN, Place, Record, Rejection
 
-_DECODER = json.JSONDecoder(parse_constant=str)
-"""NaN and Infinity are no JSON, but programs write them: they are kept as text."""
+_DECODER = json.JSONDecoder(parse_constant=NaN)
+"""NaN and Infinity are no JSON, but programs write them."""
 
-_LENIENT = json.JSONDecoder(parse_constant=str, strict=False)
+_LENIENT = json.JSONDecoder(parse_constant=NaN, strict=False)
 """Tabs, returns and NULs that a program left in a text as they were."""
 
 _LONG = 1 << 20
@@ -20,6 +21,8 @@ _MOST = 1_000_000
 """Lists and objects in one record: each takes many times the two bytes it is written in."""
 
 NO_OBJECT = "not a JSON object: write one {…} a line"
+
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 
 _ESCAPED = re.compile(r"\\[urfb]").search
 
@@ -29,8 +32,38 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     for number, line in enumerate(lines(encoding.wide(file) or file), 1):
         if line is None:
             yield Rejection(Place(name, number), TOO_LARGE)
-        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield record(line, Place(name, number))
+        elif line.strip(_BLANK):
+            yield _of_line(line, Place(name, number))
+
+
+def _of_line(line: bytes, place: Place) -> Record | Rejection:
+    """The record of a line, which may end in a comma."""
+    written = line.rstrip()
+    if written.endswith(b","):
+        found = record(written[:-1], place)
+        if isinstance(found, Record):
+            return found
+    return record(line, place)
+
+
+def in_lines(file: BinaryIO) -> bool:
+    """Whether each line of a file, as UTF-8, is a record of its own, as far as its first two say.
+
+    An array, and objects on several lines, are none. One line that is damaged says nothing: where
+    the second is whole, or begins as a record, these are lines.
+    """
+    start = cast(io.BufferedReader, file).peek(1).lstrip(_BLANK)
+    first, second = (start.split(b"\n", 2) + [b""])[:2]
+    if first.strip() in (b"[", b"{"):
+        return first[:1] == b"{" and not second.lstrip().startswith((b'"', b"}"))
+    return not first.startswith(b"[") or _is_object(second)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def record(data: bytes, place: Place) -> Record | Rejection:

@@ -1,18 +1,36 @@
 """Plain text: one article a file, with or without a few lines `Name: value` before it."""
 
+import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from indexer import names
 from indexer.formats import encoding
+from indexer.formats.front import split
 from indexer.formats.lines import TOO_LARGE, whole
 from indexer.formats.text import repaired
 from indexer.record import Place, Record, Rejection
 
-_HEADER = re.compile(r"(?P<name>[^\W\d_][\w -]{0,39}?) ?:[ \t]*(?P<value>.*)")
-_MOST = 30
-"""Lines of a header, at the most."""
+_OTHERS = {
+    "html": re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE),
+    "json": re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:'),
+    "RTF": re.compile(rb"\{\\rtf\d"),
+    "PDF": re.compile(rb"%PDF-\d"),
+}
+"""How files begin that are no texts, whatever they are called; no table is as sure."""
+
+
+def format_of(file: BinaryIO) -> str:
+    """The format of a file that is called text: txt, html or json.
+
+    Raises ValueError if it is one that is not read.
+    """
+    start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = next((name for name, begins in _OTHERS.items() if begins.match(start)), "txt")
+    if found.isupper():
+        raise ValueError(f"it is {found}, not text: save it as text or HTML, or take it as it is "
+                         "by --format txt")
+    return found
 
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
@@ -28,25 +46,3 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     written, more = repaired(decoded)
     fields, body = split(written.strip())
     yield Record(Place(name), fields | {"body": body}, notes=notes + more)
-
-
-def split(text: str) -> tuple[dict[str, str], str]:
-    r"""The fields of the header and the text below it.
-
-    All lines up to a blank one are a header if they look like it, none has a name twice, and
-    one has a name that is known.
-
-    >>> split("Judul: Harga beras\nSumber: Lentera Pos\n\nIsi.")
-    ({'Judul': 'Harga beras', 'Sumber': 'Lentera Pos'}, 'Isi.')
-    >>> split("Gubernur: harga naik\n\nIsi.")
-    ({}, 'Gubernur: harga naik\n\nIsi.')
-    """
-    lines = text.split("\n", _MOST + 1)
-    end = next((number for number, line in enumerate(lines) if not line.strip()), 0)
-    matches = [_HEADER.fullmatch(line.strip()) for line in lines[:end]]
-    header = {match["name"]: match["value"] for match in matches if match}
-    meanings = {names.meaning(name) for name in header}
-    if len(header) < end or "body" in meanings or not meanings - {None}:
-        return {}, text
-    below = "\n".join(lines[end:]).strip()
-    return {name: value for name, value in header.items() if value}, below
