@@ -67,6 +67,7 @@ class Gathered:
             held = own[place] == seqs if len(own) else np.zeros(seqs.shape, bool)
             held &= True if live is None or not len(own) else live[place]
             found = np.where(held, first + place, found)
+            segment.file.release("seq")
         return found
 
     def alike(self, asked: Array) -> Array:
@@ -83,7 +84,10 @@ class Gathered:
             for segment in self._segments:
                 segment.release_band(band)
         pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
-        return pairs[self._shared(pairs) >= PROMISING]
+        promising = pairs[self._shared(pairs) >= PROMISING]
+        for segment in self._segments:
+            segment.file.release()  # it was looked at all over, and reading texts takes room too
+        return promising
 
     def _shared(self, pairs: Array) -> Array:
         """How many slots the sketches of each pair share."""
