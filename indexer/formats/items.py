@@ -42,7 +42,7 @@ class _Piece(NamedTuple):
 def items(file: BinaryIO) -> Iterator[Item]:
     """First what stands before the first item, then each item, sound or not."""
     inside = begun = False
-    for line, data, ends in _pieces(file):
+    for line, data, ends in _Pieces(file):
         fault = _fault(data or b"", ends, inside, begun)
         if not begun:
             yield Item(line, data or b"")
@@ -61,52 +61,72 @@ def _fault(data: bytes, ends: str, inside: bool, begun: bool) -> str | None:
     return _HEADLESS if lost else None
 
 
-def _pieces(file: BinaryIO) -> Iterator[_Piece]:
-    tag, line, at, passed, over, ended = _tag(_NAME), 1, 0, 0, False, False
-    held = bytearray()
-    while True:
-        match = tag.search(held, at)
-        if match and match["opens"]:
-            after = _passed(held, match, ended)
-            at = match.start() if after is None else after
-            if after is not None:
-                continue
-        elif match:
-            ends = "last" if match["last"] else "first"
-            cut, at = (match.end(), 0) if match["last"] else (match.start(), len(match[0]))
-            tag = _tag(re.escape(bytes(match["last"] or match["first"])))
-            del match  # it holds on to the bytes
-            yield _Piece(line, None if over else bytes(held[:cut]), ends)
-            line += passed + held.count(b"\n", 0, cut)
-            passed, over = 0, False
-            del held[:cut]
-            continue
-        else:
-            at = max(at, len(held) - _LONGEST_TAG)
-        del match
-        if len(held) > _LARGEST:
-            passed, over = passed + held.count(b"\n", 0, at), True
-            del held[:at]
-            at = 0
-        if ended:
-            yield _Piece(line, None if over else bytes(held), "end")
-            return
-        chunk = file.read(_CHUNK)
-        ended = not chunk
-        held += chunk
+class _Pieces:
+    """A feed as the tags of its items cut it; no more of it is read than is needed."""
 
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._ended = file, False
+        self._tag = _tag(_NAME)
+        self._held, self._at = bytearray(), 0
+        self._line, self._passed, self._over = 1, 0, False
 
-def _passed(held: bytearray, opened: re.Match[bytes], ended: bool) -> int | None:
-    """Where to go on behind text in which tags are none; None if its end is still to come.
+    def __iter__(self) -> Iterator[_Piece]:
+        while not self._ended:
+            chunk = self._file.read(_CHUNK)
+            self._ended = not chunk
+            self._held += chunk
+            yield from self._cut_off()
+            self._shorten()
+        yield self._piece(len(self._held), "end")
 
-    What never ends, or begins again before, was no such text.
-    """
-    begin, end = opened.end(), _ENDS[opened["opens"]]
-    at = held.find(end, begin)
-    if at < 0 and not ended and len(held) - begin <= _LARGEST:
-        return None
-    again = held.find(opened["opens"], begin, at) if at >= 0 else 0
-    return begin if again >= 0 else at + len(end)
+    def _cut_off(self) -> Iterator[_Piece]:
+        """The pieces whose ends are held."""
+        while found := self._next():
+            kind, name, begin, end = found
+            if kind == "opens":
+                after = self._after(name, end)
+                self._at = begin if after is None else after
+                if after is None:
+                    return
+            else:
+                self._tag = _tag(re.escape(name))
+                self._at = 0 if kind == "last" else end - begin
+                yield self._piece(end if kind == "last" else begin, kind)
+        self._at = max(self._at, len(self._held) - _LONGEST_TAG)
+
+    def _next(self) -> tuple[str, bytes, int, int] | None:
+        """What the next tag is, its name, and where it begins and ends."""
+        match = self._tag.search(self._held, self._at)
+        kind = match and match.lastgroup
+        return (kind, bytes(match[kind]), match.start(), match.end()) if match and kind else None
+
+    def _after(self, opened: bytes, begin: int) -> int | None:
+        """Where to go on behind text in which tags are none; None if its end is still to come.
+
+        What never ends, or begins again before, was no such text.
+        """
+        end = _ENDS[opened]
+        at = self._held.find(end, begin)
+        if at < 0 and not self._ended and len(self._held) - begin <= _LARGEST:
+            return None
+        again = self._held.find(opened, begin, at) if at >= 0 else 0
+        return begin if again >= 0 else at + len(end)
+
+    def _piece(self, end: int, ends: str) -> _Piece:
+        """What is held up to a place, which is let go."""
+        data = None if self._over else bytes(self._held[:end])
+        piece = _Piece(self._line, data, ends)
+        self._line += self._passed + self._held.count(b"\n", 0, end)
+        self._passed, self._over = 0, False
+        del self._held[:end]
+        return piece
+
+    def _shorten(self) -> None:
+        """Let go of what was looked through if it is too large."""
+        if len(self._held) > _LARGEST:
+            self._passed, self._over = self._passed + self._held.count(b"\n", 0, self._at), True
+            del self._held[:self._at]
+            self._at = 0
 
 
 def _tag(name: bytes) -> re.Pattern[bytes]:
