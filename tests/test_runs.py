@@ -1,7 +1,9 @@
 """Runs of `indexer add`: every record counted, what vanished pruned, what was met not met twice."""
 
+import io
 import json
 import os
+import tarfile
 from collections import Counter
 from itertools import count
 from pathlib import Path
@@ -264,6 +266,32 @@ def test_a_folder_that_cannot_be_looked_into_is_no_empty_folder(
     ran = indexer("add", "--prune", tmp_path / "berita")
     assert refused(ran, "1 records") and f"{tmp_path}/berita/rahasia:1: cannot be read" in ran.err
     assert ids(indexer) == ["a", "b"]
+
+
+def test_nothing_is_pruned_of_a_tar_that_is_cut_between_two_members(indexer, tmp_path):
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w") as archive:
+        for name in "ab":
+            content = json.dumps({"id": name, "title": "Judul"}).encode()
+            info = tarfile.TarInfo(f"{name}.jsonl")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    assert indexer("add", "--prune", path).out == report(added=2)
+    path.write_bytes(path.read_bytes()[:1_024])
+    assert refused(indexer("add", "--prune", path), "1 records") and ids(indexer) == ["a", "b"]
+
+
+def test_a_folder_that_moves_to_another_disk_and_is_linked_loses_nothing(
+    indexer, write, tmp_path
+):
+    (tmp_path / "berita" / "2019").mkdir(parents=True)
+    write("berita/2019/a.jsonl", [A])
+    assert indexer("add", "--prune", tmp_path / "berita").out == report(added=1)
+    (tmp_path / "berita" / "2019").rename(tmp_path / "disk")
+    (tmp_path / "berita" / "2019").symlink_to(tmp_path / "disk")
+    assert indexer("add", "--prune", tmp_path / "berita").out == report(unchanged=1)
+    (tmp_path / "disk").rename(tmp_path / "lepas")
+    assert refused(indexer("add", "--prune", tmp_path / "berita"), "1 records")
 
 
 def test_pruning_takes_away_every_trace_as_removing_does(indexer, write, folder):
