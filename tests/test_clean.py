@@ -110,6 +110,8 @@ def test_lines_about_the_article_become_notes(line, kind):
 
 KEPT = [
     "[sic]",
+    "[Facebook dan Twitter diblokir sejak Jumat, kata menteri]",
+    "[Video detik-detik gempa mengguncang pasar]",
     "[bersambung]",
     "[a] pasal satu",
     "Baca: itulah pesan guru kepada muridnya.",

@@ -32,9 +32,10 @@ _WRITERS = (
     r"|ditulis oleh) ?:|\(?laporan "
 )
 _HOST = r"(?:[\w-]{1,40}\.){1,4}(?:com|co|id|net|org|tv|news|my\.id|info|me)"
+_SETTINGS = r"(?: [\w-]{1,30}=(?>\"[^\"]*\"|'[^']*'|[^][\s\"']{1,100})){%s,12} ?/?\]"
 _TAG = (
-    r"\[/?[a-z][a-z\d]{1,30}_[\w-]{1,30}[^][]{0,200}\]|\[/[a-z][a-z\d-]{1,30}\]"
-    r"|\[[a-z][\w-]{1,30}(?: [\w-]{1,30}=(?:\"[^\"]*\"|'[^']*'|[^][\s\"']{1,100})){1,12} ?/?\]"
+    rf"\[(?>[a-z][a-z\d]{{1,30}}_[\w-]{{1,40}}){_SETTINGS % 0}|\[/[a-z][\w-]{{1,40}}\]"
+    rf"|\[[a-z][a-z\d-]{{1,30}}{_SETTINGS % 1}"
 )
 """What WordPress replaces by a picture, a column, a form: a name with a dash below, or settings."""
 
@@ -140,8 +141,9 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (r"\[/?[a-z]", (
         (r"\[(?P<name>gallery|embed|video|audio|playlist|youtube|instagram|twitter|tweet|facebook"
-         r"|tiktok)\b[^][]*\](?:[^][]*\[/(?P=name)\])?", removed("shortcode")),
-        (rf"(?:(?:{_TAG}) ?){{1,12}}", removed("shortcode")),
+         rf"|tiktok)(?: https?://[^][\s]{{1,200}})?{_SETTINGS % 0}(?:[^][\s]*\[/(?P=name)\])?",
+         removed("shortcode")),
+        (rf"(?>(?:{_TAG}) ?){{1,12}}+", removed("shortcode")),
     )),
 )
 _START = re.compile("|".join(f"({start})" for start, _ in _RULES), re.IGNORECASE)
