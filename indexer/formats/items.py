@@ -10,7 +10,10 @@ _NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)"
 _LARGEST = 8 << 20
 """Bytes of one item, or of what stands before the first: as a tree they take many times more."""
 
-_ENDS = {b"!--": b"-->", b"![CDATA[": b"]]>"}
+_BOUNDS = {
+    b"!--": re.compile(rb"(?P<again><!--)|-->"),
+    b"![CDATA[": re.compile(rb"(?P<again><!\[CDATA\[)|\]\]>"),
+}
 """What ends the text in which tags are none, by what opens it."""
 
 _OTHERS = re.compile(
@@ -69,6 +72,7 @@ class _Pieces:
         self._tag = _tag(_NAME)
         self._held, self._at = bytearray(), 0
         self._line, self._passed, self._over = 1, 0, False
+        self._endless = set[bytes]()
 
     def __iter__(self) -> Iterator[_Piece]:
         while not self._ended:
@@ -105,12 +109,15 @@ class _Pieces:
 
         What never ends, or begins again before, was no such text.
         """
-        end = _ENDS[opened]
-        at = self._held.find(end, begin)
-        if at < 0 and not self._ended and len(self._held) - begin <= _LARGEST:
+        if opened in self._endless:
+            return begin
+        match = _BOUNDS[opened].search(self._held, begin)
+        if match:
+            return begin if match["again"] else match.end()
+        if not self._ended and len(self._held) - begin <= _LARGEST:
             return None
-        again = self._held.find(opened, begin, at) if at >= 0 else 0
-        return begin if again >= 0 else at + len(end)
+        self._endless.add(opened)  # to look for it again and again could take hours
+        return begin
 
     def _piece(self, end: int, ends: str) -> _Piece:
         """What is held up to a place, which is let go."""
