@@ -21,13 +21,15 @@ _TOO_LARGE = (
 _NO_TEXT = "no text in it: only pages that hold their article can be read, not those that load it"
 
 _SHORT = 400
-_NONE = re.compile(
-    r"<title[^<>]{0,99}>[^<]{0,99}\b(?:not found|forbidden|bad gateway|service unavailable"
-    r"|internal server error|error [45]0\d|(?:halaman|laman) (?:\w{1,20} ){0,3}tidak ditemukan"
-    r"|just a moment|access denied|attention required)\b"
-    r"|(?:enable|aktifkan) (?:java ?script|cookies?)|<input[^<>]{0,300}type=[\"']?password",
+_ERROR = re.compile(
+    r"<title[^<>]{0,99}>(?:[^<]{0,99}[-|–:»])?\s*(?:(?:error )?[45]0\d\W{1,3}|error [45]0\d|page )?"
+    r"(?:not found|forbidden|bad gateway|service unavailable|internal server error|just a moment"
+    r"|access denied|attention required|(?<=error [45]0\d))\b"
+    r"|<title[^<>]{0,99}>[^<]{0,99}\b(?:halaman|laman) (?:\w{1,20} ){0,3}tidak ditemukan\b",
     re.IGNORECASE)
-"""What a page says that has only a line or two, and they tell that the article is not there."""
+_LOGIN = re.compile(r"<title[^<>]{0,99}>\s*(?:masuk|log ?in|sign ?in)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:enable|aktifkan) (?:java ?script|cookies?)", re.IGNORECASE)
+"""What pages say that have only a line or two, and not their article."""
 
 _NO_ARTICLE = "a page that says that something went wrong, or asks to log in: save the article"
 _ALL = "all text of the page: no article was found in it"
@@ -52,10 +54,16 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     fields, more = _content(page)
     if not fields.get("body", "").strip():
         yield Rejection(place, _NO_TEXT)
-    elif len(fields["body"]) <= _SHORT and _NONE.search(page):
-        yield Rejection(place, _NO_ARTICLE, fields)
+    elif len(fields["body"]) <= _SHORT and _tells_of_none(page, fields["body"]):
+        yield Rejection(place, _NO_ARTICLE)
     else:
         yield Record(place, fields, "metadata", notes + more)
+
+
+def _tells_of_none(page: str, text: str) -> bool:
+    """Whether a page with such a text says that its article is not there, or asks to log in."""
+    return bool(_ERROR.search(page) or _ASKS.search(text)
+                or "password" in page and _LOGIN.search(page))
 
 
 def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
