@@ -207,7 +207,19 @@ def test_a_page_of_an_error_or_to_log_in_is_no_article(title, text):
     assert len(fields(found)) == 1
 
 
-@pytest.mark.parametrize("title", ["Korban Tidak Ditemukan", "404 Rumah Rusak", "Terorisme"])
+@pytest.mark.parametrize("around", [
+    "<noscript>Please enable JavaScript to view the comments.</noscript>",
+    '<form><input type="password"><button>Masuk</button></form>', "<p>Galat: error 404</p>",
+])
+def test_what_stands_around_a_short_article_does_not_reject_it(around):
+    page = "<html><head><title>Harga beras naik</title></head><body><article>"
+    found = read(f"{page}<p>{PARAGRAPHS[0]}</p></article>{around}</body></html>", "html")
+    assert len(fields(found)) == 1
+
+
+@pytest.mark.parametrize("title", [
+    "Korban Tidak Ditemukan", "404 Rumah Rusak", "Terorisme", "Masuknya Musim Hujan",
+    "Pesan error 404 di Layar", "Wisata ke Forbidden City"])
 def test_a_short_page_may_be_an_article(title):
     assert fields(read(f"<title>{title}</title><p>Satu kalimat.", "html"))
 
@@ -348,9 +360,9 @@ def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
      [{"title": "a", "body": "b"}]),
     ('{"title": "Arsip", "items": [{"title": "a", "body": "b"}]}', [{"title": "a", "body": "b"}]),
     ('{"title": "Kabar", "description": "k", "items": [{"title": "a", "description": "b"}]}',
-     [{"title": "a", "description": "b"}]),
+     [{"outlet": "Kabar", "title": "a", "description": "b"}]),
     ('{"rss": {"channel": {"title": "Kabar", "description": "k", "item": [{"title": "a",'
-     ' "description": "b"}]}}}', [{"title": "a", "description": "b"}]),
+     ' "description": "b"}]}}}', [{"outlet": "Kabar", "title": "a", "description": "b"}]),
     ('{"feed": {"title": "Kabar", "description": "k"}, "items": [{"title": "a", "content": "b"}]}',
      [{"title": "a", "content": "b"}]),
     ('{"title": "a", "description": "b", "terkait": [{"title": "c", "description": "d"}]}',
@@ -359,6 +371,18 @@ def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
      [{"title": "a", "isi": "b", "items": [{"title": "c", "isi": "d"}]}]),
     ('{"data": [{"title": "a", "isi": "b"}, {"title": "c"}, {"isi": "d"}, {"x": 1}]}',
      [{"title": "a", "isi": "b"}, {"title": "c"}, {"isi": "d"}, {"x": 1}]),
+    ('{"title": "a", "description": "b", "terkait": [{"title": "c", "isi": "d"}]}',
+     [{"title": "a", "description": "b", "terkait": [{"title": "c", "isi": "d"}]}]),
+    ('{"data": [{"title": "a", "isi": "b"}], "utama": {"title": "c", "summary": "d"}}',
+     [{"title": "a", "isi": "b"}, {"title": "c", "summary": "d"}]),
+    ('{"title": "Arsip", "content": null, "articles": [{"title": "a", "isi": "b"}]}',
+     [{"outlet": "Arsip", "title": "a", "isi": "b"}]),
+    ('{"_id": "7", "_source": {"id": 3, "title": "a", "isi": "b"}}',
+     [{"_id": "7", "id": 3, "title": "a", "isi": "b"}]),
+    ('[{"title": {"rendered": "a", "lain": "b"}}]', [{"title": {"rendered": "a", "lain": "b"}}]),
+    ('{"a": {"title": "a", "isi": "b"}, "b": {"title": "c", "isi": "d"}, "c": {"x": 1},'
+     ' "meta": {"title": "x"}}',
+     [{"title": "a", "isi": "b"}, {"title": "c", "isi": "d"}, {"x": 1}]),
     ('{"1": {"title": "a", "isi": "b"}, "2": {"title": "c"}, "3": {"title": "d", "isi": ""}}',
      [{"title": "a", "isi": "b"}, {"title": "c"}, {"title": "d", "isi": ""}]),
     ('{"seo": {"title": "x"}, "data": {"title": "a", "isi": "b"}}', [{"title": "a", "isi": "b"}]),
@@ -397,6 +421,20 @@ def test_what_is_wrong_in_a_json_file_is_rejected(content, titles, line, reason)
     found = read(content, "json")
     assert [each["title"] for each in fields(found)] == titles
     assert rejected(found)[0][0] == line and reason in rejected(found)[0][1]
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+@pytest.mark.parametrize("value", [
+    "[" * 400 + "]" * 400, "[" * 900 + '"I\\u00ad"' + "]" * 900,
+    '{"title": "x", "summary": "y", "items": [' * 300 + "]}" * 300,
+    "[" * 100_000 + "]" * 100_000,
+])
+def test_what_is_nested_deep_takes_nothing_with_it(format, value):
+    records = ['{"title": "a", "isi": "b"}', '{"x": %s}' % value, '{"title": "c", "isi": "d"}']
+    content = f"[{','.join(records)}]" if format == "json" else "\n".join(records)
+    found = read(content, format)
+    titles = [each.get("title") for each in fields(found)]
+    assert titles[:1] == ["a"] and titles[-1:] == ["c"] and len(found) == 3
 
 
 def test_a_nested_bomb_is_rejected():
@@ -462,7 +500,7 @@ def test_an_array_called_lines_is_read_as_it_comes():
     ({"_index": "berita", "_id": "7", "_source": {"judul": "a", "isi": "b"}},
      {"_index": "berita", "_id": "7", "judul": "a", "isi": "b"}),
     ({"_id": "7", "_source": {"id": 3, "judul": "a", "isi": "b"}},
-     {"id": 3, "judul": "a", "isi": "b"}),
+     {"_id": "7", "id": 3, "judul": "a", "isi": "b"}),
     ({"judul": "a", "isi": "b", "_source": {"judul": "c", "isi": "d"}}, None),
     ({"_id": "7", "_source": {"harga": 1}}, None), ({"judul": "a", "_source": "b"}, None),
 ])

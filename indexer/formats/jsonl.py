@@ -22,6 +22,9 @@ _MOST = 1_000_000
 
 NO_OBJECT = "not a JSON object: write one {…} a line"
 
+_AROUND = {"rendered", "raw", "protected", "block_version"}
+"""What WordPress has beside a text in an object of its own."""
+
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 _ESCAPED = re.compile(r"\\[urfb]").search
@@ -80,7 +83,10 @@ def record(data: bytes, place: Place) -> Record | Rejection:
     fields = rendered(fields)
     if _sound(written):
         return Record(place, fields, notes=notes)
-    repaired, more = text.repaired_fields(fields)
+    try:
+        repaired, more = text.repaired_fields(fields)
+    except RecursionError:
+        return Rejection(place, "nested too deep to be read", raw=_raw(data))
     return Record(place, repaired, notes=notes + more)
 
 
@@ -90,7 +96,9 @@ def rendered(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rendered(value: Any) -> Any:
-    text = value.get("rendered") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not value.keys() <= _AROUND:
+        return value
+    text = value.get("rendered")
     return text if isinstance(text, str) else value
 
 

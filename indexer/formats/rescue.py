@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 _LENIENT = json.JSONDecoder(parse_constant=str, strict=False)
-_BEGIN = re.compile(r"(?:\A|[\[,}\]\n])\s{0,99}(?=\{\s{0,99}\")")
+_BEGIN = re.compile(r"(?:\A|[\[,:}\]\n])\s{0,99}(?=\{\s{0,99}\")")
 _BETWEEN = " \t\r\n,"
 _BRACKETS = "[]{}"
 _WINDOW = 1 << 14

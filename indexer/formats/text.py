@@ -71,7 +71,7 @@ def repaired_fields(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[st
 
 
 def _value(value: Any, notes: dict[str, None]) -> Any:
-    """A JSON value, its texts repaired; a text nested as deep as JSON allows is no danger."""
+    """A JSON value, its texts repaired. Raises RecursionError."""
     if isinstance(value, str):
         text, added = repaired(value)
         notes.update(dict.fromkeys(added))

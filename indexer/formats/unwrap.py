@@ -1,32 +1,38 @@
 """Articles in the objects and lists that APIs put around them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from indexer import names
 
 _OWN = {"title", "body"}
-_LEVELS = 5
-"""Objects in one another around articles."""
+_LEVELS = 12
+"""Objects and lists in one another around articles."""
 
-_LISTS = frozenset("""
+_ITEMS = frozenset("""
     items item entries entry articles article posts post results result data news stories docs hits
     berita artikel
 """.split())
 """Names of lists of articles: a channel has a title and a description as well as they."""
 
+_ABOUT = frozenset("""
+    feed channel source site meta metadata info head seo page paging pagination author category
+    kanal sumber penulis kategori
+""".split())
+"""Names of objects beside articles that may have a title and tell of something else."""
 
-def unwrapped(fields: dict[str, Any]) -> list[Any]:
-    """What an object wraps, in order; nothing if it is an article itself or wraps none.
 
-    That is every article, and what else stands in a list, or in an object, of articles: it may be
-    one that lacks something, or no object at all.
+def unwrapped(fields: dict[str, Any], levels: int = _LEVELS) -> list[Any]:
+    """The articles that an object wraps, in order; none if it is one itself.
+
+    An article has a title and a text. Of a list that has one all is given, and so is what has
+    either beside two in an object: something is missing there. What else an object holds is about
+    the answer, and is not given.
     """
-    if _is_whole(fields):
+    if not levels or _is_whole(fields):
         return []
     if is_article(fields):
-        return _in_object({name: each for name, each in fields.items() if _are_items(name, each)})
-    return _in_object(fields) or _listed(fields)
+        return _in_channel(fields, levels)
+    return _in_object(fields, levels) or _listed(fields, levels)
 
 
 def is_article(fields: dict[str, Any]) -> bool:
@@ -36,75 +42,71 @@ def is_article(fields: dict[str, Any]) -> bool:
 
 
 def _is_whole(fields: dict[str, Any]) -> bool:
-    """Whether it is an article with a text that is no summary."""
+    """Whether it is an article with a text that is there and no summary."""
     return is_article({name: value for name, value in fields.items()
-                       if not names.is_summary(name)})
+                       if value not in (None, "", []) and not names.is_summary(name)})
 
 
 def _meanings(fields: dict[str, Any]) -> set[str | None]:
     return set(map(names.meaning, fields))
 
 
-def _are_items(name: str, value: Any) -> bool:
-    """Whether a value beside a title and a summary is a list of articles, and the two its own."""
-    return isinstance(value, list) and any(
-        isinstance(each, dict) and (_is_whole(each) or name.lower() in _LISTS and is_article(each))
-        for each in value)
+def _in_channel(fields: dict[str, Any], levels: int) -> list[Any]:
+    """The items of what has a title and a description of its own, and is their outlet."""
+    found = [each for name, value in fields.items()
+             if name.lower() in _ITEMS and isinstance(value, list)
+             for each in _in_list(value, levels - 1)]
+    title = next(value for name, value in fields.items() if names.meaning(name) == "title")
+    known = {"outlet": title} if isinstance(title, str) else {}
+    return [_beside(each, known) | each if isinstance(each, dict) else each for each in found]
 
 
-def _in_object(value: dict[str, Any], levels: int = _LEVELS) -> list[Any]:
-    """What an object wraps. What stands beside an article in it alone belongs to the article."""
-    if not levels:
-        return []
-    found = {name: _within(each, levels) for name, each in value.items()
-             if isinstance(each, (dict, list))}
-    listed = any(found[name] and isinstance(value[name], list) for name in found)
-    single = [name for name in found if isinstance(value[name], dict) and is_article(value[name])]
-    return [each for name, some in found.items()
-            for each in (_single(value, name, listed, len(single) > 1)
-                         if isinstance(value[name], dict) and some in ([], [value[name]])
-                         else some)]
+def _in_object(fields: dict[str, Any], levels: int) -> list[Any]:
+    """What an object that is no article wraps, name by name."""
+    inner = {name: _within(value, levels - 1) for name, value in fields.items()
+             if isinstance(value, (dict, list))}
+    several = sum(isinstance(fields[name], dict) and is_article(fields[name]) for name in inner) > 1
+    return [each for name, found in inner.items() for each in (
+        found if isinstance(fields[name], list) else _single(fields, name, found, several))]
 
 
-def _single(around: dict[str, Any], name: str, listed: bool, several: bool) -> Iterator[Any]:
-    """An object in another, if it is an article.
+def _single(around: dict[str, Any], name: str, found: list[Any], several: bool) -> list[Any]:
+    """What an object in another comes to, of which so much was found.
 
-    Beside a list of them it is none that has only a summary, such as the channel that they are
-    of; beside several others it is one even where it lacks something.
+    What stands beside an article alone belongs to it.
     """
-    value = around[name]
-    if is_article(value):
-        if _is_whole(value) or not listed:
-            yield _beside(value, around) | value
-    elif several and _OWN & _meanings(value):
-        yield value
+    value, about = around[name], name.lower() in _ABOUT
+    if found and found[0] is value:
+        return [] if about and not _is_whole(value) else [_beside(value, around) | value]
+    return [value] if not found and several and not about else found
+
+
+def _within(value: Any, levels: int) -> list[Any]:
+    """The articles in what an object or a list holds."""
+    if isinstance(value, list):
+        return _in_list(value, levels) if levels > 0 else []
+    if not isinstance(value, dict) or levels <= 0:
+        return []
+    return unwrapped(value, levels) or [value] if is_article(value) else _in_object(value, levels)
 
 
 def _in_list(values: list[Any], levels: int) -> list[Any]:
     """All that stands in a list, null aside, if any of it is an article or wraps one."""
-    inner = [_within(each, levels) for each in values]
+    inner = [_within(each, levels - 1) for each in values]
     if not any(inner):
         return []
     return [each for value, found in zip(values, inner) if value is not None
             for each in found or [value]]
 
 
-def _within(value: Any, levels: int) -> list[Any]:
-    if isinstance(value, list):
-        return _in_list(value, levels)
-    if not isinstance(value, dict):
-        return []
-    return unwrapped(value) or [value] if is_article(value) else _in_object(value, levels - 1)
-
-
 def _beside(article: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
-    """What an object says of an article in it, but for what the article says itself."""
-    known = _meanings(article) - {None}
+    """What an object says of an article in it, but for what the article says itself, ids aside."""
+    known = _meanings(article) - {None, "id"}
     return {name: value for name, value in around.items()
             if not isinstance(value, (dict, list)) and names.meaning(name) not in known}
 
 
-def _listed(fields: dict[str, Any], levels: int = _LEVELS) -> list[dict[str, Any]]:
+def _listed(fields: dict[str, Any], levels: int) -> list[dict[str, Any]]:
     """The only list of objects, where none has both, in an object that has neither itself."""
     if _OWN & _meanings(fields):
         return []
