@@ -17,12 +17,11 @@ and what was found out on the way:
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from indexer import dates, dating, names, outlets, rejected
+from indexer import addresses, dates, dating, names, outlets, rejected
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields import LEVELS, Unusable, id_of, json_value, read, sound, text
@@ -92,7 +91,7 @@ def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Ma
         raise Unusable(f"a text of {len(title) + len(body):,} characters: split it where its "
                        f"articles begin; none has more than {_LONGEST:,}")
     url = text(fields, "url") or None
-    written, captions = read(body)
+    written, captions = read(body, apart="captions" not in fields)
     cleaned = clean(title, written)
     line, rest = dateline.split(cleaned.body)
     outlet = _outlet(fields, record.source, line, cleaned.notes, url)
@@ -127,7 +126,7 @@ def _date(
     value = fields.get("published")
     given = "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
     published = dates.read(given) if given else None
-    if published and published[:10] <= datetime.now(dates.JAKARTA).date().isoformat():
+    if published and dates.has_come(published):
         return Dating(published, source, given)
     head = line.text if line else ""
     found = dating.find(body, dateline=head, notes=cleaned.notes, url=url)
@@ -166,7 +165,7 @@ def _found(
         "dateline": line and line.text, "place": line and line.place,
         "agency": line and line.agency,
         "byline": _names(cleaned.notes, "byline"), "editor": _names(cleaned.notes, "editor"),
-        "footers": [note.text for note in cleaned.notes] + captions * ("captions" in fields),
+        "footers": [note.text for note in cleaned.notes],
         "captions": captions, "boilerplate": boilerplate, "repaired": list(record.notes),
     }
     return {name: value for name, value in found.items() if value and name not in fields}
@@ -205,5 +204,5 @@ def _revision(fields: dict[str, Any]) -> int | None:
 
 def _made_id(url: str | None, title: str, body: str) -> str:
     """The same id for the same page; where its URL says none, for the same text."""
-    source = url if url and names.is_page(url) else f"{title}\n{body}"
+    source = url if url and addresses.tells_page(url) else f"{title}\n{body}"
     return blake2b(source.encode(), digest_size=8).hexdigest()

@@ -35,6 +35,11 @@ _LONGEST = 80
 """Code points of the longest line that may be a date."""
 
 
+def has_come(published: str) -> bool:
+    """Whether a day, as `read` gives it, is not still to come in Jakarta."""
+    return published[:10] <= datetime.now(JAKARTA).date().isoformat()
+
+
 def read(text: str) -> str | None:
     """The date that a whole text gives; None if it is none, or a day that never was.
 

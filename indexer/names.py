@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indexer import dates, typed
+from indexer import addresses, dates, typed
 from indexer.record import NaN
 
 _SYNONYMS = {
@@ -59,15 +59,6 @@ TEXTS = frozenset("id title body outlet published url".split())
 
 _ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
 """Names of an outlet that stand over the address of the article as well."""
-
-_URL = re.compile(
-    r"\s*(?:https?://(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?P<path>/\S*)?\s*",
-    re.IGNORECASE,
-)
-_LONGEST_URL = 2_048
-_NO_PAGE = re.compile(r"[^\w]*|n/?a|nan|none|null|tidak ada|kosong|[\w-]+(?:\.[\w-]+)+/?",
-                      re.IGNORECASE)
-"""What stands where a page's address is missing, or only a site's is known."""
 
 _MANY, _LONG = 64, 2_048
 """Names of a record, and their characters, up to which it is remembered what they mean."""
@@ -123,18 +114,6 @@ def canonical(
         values = {name: _plain(ours, fields[name]) for name in names}
         _choose(ours, values, mapping, found, written)
     return found, written
-
-
-def is_page(url: str) -> bool:
-    """Whether a URL tells one page from others.
-
-    >>> [is_page(url) for url in ("https://a.id/1", "/1", "https://a.id/?p=1", "a.id/1")]
-    [True, True, True, True]
-    >>> [is_page(url) for url in ("https://a.id/", "https://a.id", "a.id", "-", "N/A")]
-    [False, False, False, False, False]
-    """
-    match = _url(url)
-    return len(match["path"] or "") > 1 if match else not _NO_PAGE.fullmatch(url.strip())
 
 
 def mapping_of(entries: Iterable[str]) -> dict[str, str]:
@@ -209,20 +188,23 @@ def _choose(
         if not _blank(value):
             _keep(name, value, found, written)
     if ours == "outlet" and chosen not in (None, ours, *mapping):
-        found[ours] = _host(found[ours])
+        found[ours] = addresses.host(found[ours])
 
 
 def _fits(ours: str, value: Any) -> bool:
     """Whether a value can be meant, under whatever name."""
     if ours in _PICKY and isinstance(value, (dict, list, bool)):
         return False
-    return ours != "outlet" or not _path(value)
+    return ours != "outlet" or not addresses.is_of_page(value)
 
 
 def _doubt(value: Any) -> int:
     """How little a value looks like a date: what says whether something is out does not."""
     written = str(value)
-    return 0 if dates.read(written) else 1 if re.search(r"\d\d", written) else 2
+    published = dates.read(written)
+    if published and dates.has_come(published):
+        return 0
+    return 1 if published or re.search(r"\d\d", written) else 2
 
 
 def _joined(values: dict[str, Any], rest: Any) -> Any:
@@ -237,7 +219,7 @@ def _joined(values: dict[str, Any], rest: Any) -> Any:
 
 def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
     """Put a value under its own name; where that is one of ours and taken, beside it."""
-    if _folded(name) in _ADDRESSES and _path(value) and _blank(found.get("url")):
+    if _folded(name) in _ADDRESSES and addresses.is_of_page(value) and _blank(found.get("url")):
         found["url"], written["url"] = value, name
         return
     number, free = 2, name
@@ -270,21 +252,3 @@ def _plain(ours: str, value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
     return value
-
-
-def _path(value: Any) -> bool:
-    """Whether a value is the address of a page, and not only of a site."""
-    match = _url(value)
-    return bool(match and len(match["path"] or "") > 1)
-
-
-def _host(value: Any) -> Any:
-    """A site's address as its host's name; any other value as it is."""
-    match = _url(value)
-    return match["host"] if match and len(match["path"] or "") <= 1 else value
-
-
-def _url(value: Any) -> re.Match[str] | None:
-    if isinstance(value, str) and len(value) <= _LONGEST_URL and ("//" in value or "www." in value):
-        return _URL.fullmatch(value)
-    return None

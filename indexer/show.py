@@ -80,20 +80,20 @@ def passed_over(unread: Sequence[Path]) -> None:
          f"{more}), such as {clean(str(unread[0]))}; --format says what files are")
 
 
-def report(run: Report, fault: OSError | None, json: bool) -> None:
+def report(report: Report, fault: OSError | None, in_json: bool) -> None:
     """What a run came to, and before it what whoever started it should know."""
     if fault:
         told(f"rejected records are not kept: {fault}; name a file by --rejected")
-    if run.replaced:
-        told(f"{run.replaced:,} records had the id of another in this run and another text: the "
-             "last of each is kept. If they are not versions of one article, give the field of "
-             "their ids another name: their URL or text is their id then")
-    if run.not_pruned:
-        told(f"nothing pruned: {run.not_pruned}")
-    if json:
-        as_json(run.to_dict())
+    if report.replaced:
+        told(f"{report.replaced:,} records had the id or URL of another in this run, and another "
+             "text: the last of each is kept. If they are not versions of one article, give that "
+             "field another name: articles without id and URL are known by their text")
+    if report.not_pruned:
+        told(f"nothing pruned: {report.not_pruned}")
+    if in_json:
+        as_json(report.to_dict())
     else:
-        click.echo(str(run))
+        click.echo(str(report))
 
 
 def progress(done: int, began: float) -> None:

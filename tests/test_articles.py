@@ -77,7 +77,9 @@ def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
     assert len({with_url.id, with_text.id, *(other.id for other in others)}) == 4
 
 
-@pytest.mark.parametrize("url", ["https://kabar.example/", "https://kabar.example", "-", "N/A"])
+@pytest.mark.parametrize("url", [
+    "https://kabar.example/", "https://kabar.example", "https://kabar.example/#", "-", "N/A",
+    "undefined", "javascript:void(0)", "http://localhost:8080/"])
 def test_a_url_that_is_no_pages_is_no_identity(url):
     one, other = made(url=url, title="Judul"), made(url=url, title="Lain")
     assert (one.url, other.url) == (url, url) and one.id != other.id

@@ -112,6 +112,8 @@ def test_other_names_are_left_alone(name):
      {"published": "2019", "published_2": "0000-00-00", "tanggal": "2020"}, {"published": "date"}),
     ({"published": "On", "date": "besok"}, {"published": "On", "date": "besok"},
      {"published": "published"}),
+    ({"published": "2999-01-01", "tanggal": "26 April 2019"},
+     {"published": "26 April 2019", "published_2": "2999-01-01"}, {"published": "tanggal"}),
     ({"tanggal": 2019, "id": 0}, {"published": 2019, "id": 0},
      {"published": "tanggal", "id": "id"}),
     # What looks like a date goes before what says whether the article is out.

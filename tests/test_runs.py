@@ -51,7 +51,7 @@ def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
     ran = indexer("add", "--json", *paths)
     told = parsed(ran)
     assert (told["added"], told["updated"], told["duplicate"], told["replaced"]) == (2, 1, 1, 1)
-    assert ran.err.startswith("1 records had the id of another in this run and another text")
+    assert ran.err.startswith("1 records had the id or URL of another in this run")
     ran = indexer("add", "--json", write("a.jsonl", [A]))
     assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
 
