@@ -79,10 +79,10 @@ def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    if passed_over := [] if run.format else files.unread(paths):
+    size, passed_over = files.survey(paths, run.format)
+    if passed_over:
         show.passed_over(passed_over)
-    sizes = (path.stat().st_size for path in files.files(paths, run.format) if path.exists())
-    if load.STDIN in paths or sum(sizes) > _MANY:
+    if load.STDIN in paths or size > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm()
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
@@ -106,13 +106,10 @@ def _pending(archive: Archive) -> int:
 def _conclude(run: Run, rejected: RejectedFile, as_json: bool, path: Path | None) -> None:
     """Write what a run came to, whether it ended or was stopped, to a file, and print it."""
     run.close()
-    report = run.report
-    if path:
-        try:
-            path.write_text(json.dumps(report.to_dict()) + "\n")
-        except OSError as error:
-            raise click.ClickException(f"the report cannot be written: {error}") from error
-        finally:
-            show.report(report, rejected.fault, as_json)
-    else:
-        show.report(report, rejected.fault, as_json)
+    try:
+        if path:
+            path.write_text(json.dumps(run.report.to_dict()) + "\n")
+    except OSError as error:
+        raise click.ClickException(f"the report cannot be written: {error}") from error
+    finally:
+        show.report(run.report, rejected.fault, as_json)

@@ -24,7 +24,8 @@ from search.errors import ArchiveMissing, SearchError
 from search.fields import ALL_FACETS, FACETS
 from search.query import COLLAPSE, NONE
 
-_FULL = ("disk is full", "No space left on device", "Disk quota exceeded")
+_FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
+         "not enough space on the disk")
 """What SQLite and systems say where there is no room."""
 
 

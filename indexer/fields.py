@@ -51,15 +51,17 @@ def id_of(fields: Mapping[str, Any]) -> str | None:
     return id or None
 
 
-def read(body: str) -> tuple[str, list[str]]:
+def read(body: str, apart: bool = True) -> tuple[str, list[str]]:
     """A body as it is read, where it was written as HTML, and the captions of its pictures.
+
+    They stay in the text where they are not to stand `apart`.
 
     >>> read("<p>Beras &amp; cabai.</p><p>Naik.</p><figcaption>Pasar</figcaption>")
     ('Beras & cabai.\\n\\nNaik.', ['Pasar'])
     >>> read("a < b"), read("Tanya &amp; Jawab")
     (('a < b', []), ('Tanya & Jawab', []))
     """
-    if "caption" not in body:
+    if not apart or "caption" not in body:
         return _as_read(body), []
     left, captions = markup.without_captions(body)
     return (_as_read(left), captions) if markup.text(left).strip() else (_as_read(body), [])

@@ -11,11 +11,6 @@ _ABOUT = ("readme", "license")
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
 
 
-def files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path]:
-    """The files of `found`."""
-    return (each for each in found(paths, format) if isinstance(each, Path))
-
-
 def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | Rejection]:
     """The files named; of a folder first what cannot be looked into, then its files, by name.
 
@@ -32,11 +27,20 @@ def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | R
         yield from (each for each in below if format or formats.reader(each))
 
 
-def unread(paths: Iterable[Path]) -> list[Path]:
-    """The files below these folders whose names say no known format, hidden ones aside, and what
-    says to people what a folder is."""
-    return sorted(each for path in paths if path.is_dir() for each in _below(path, [])
-                  if not formats.reader(each) and each.stem.lower() not in _ABOUT)
+def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, list[Path]]:
+    """How many bytes are to be read, and which files of these folders are not, by name.
+
+    Not read is what has the name of no known format, hidden files aside and those that say to
+    people what a folder is.
+    """
+    size, unread = 0, list[Path]()
+    for path in paths:
+        for file in _below(path, []) if path.is_dir() else [path]:
+            if file == path or format or formats.reader(file):
+                size += file.stat().st_size if file.exists() else 0
+            elif file.stem.lower() not in _ABOUT:
+                unread.append(file)
+    return size, sorted(unread)
 
 
 def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
@@ -44,7 +48,7 @@ def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
 
     However many links lead to a folder, it is looked into once.
     """
-    known, folders = set[tuple[int, int]](), [str(path)]
+    known, folders = set[tuple[int, int] | str](), [str(path)]
     while folders:
         folder = folders.pop()
         for entry in _entries(folder, shut) if _new(folder, known) else ():
@@ -68,12 +72,15 @@ def _entries(folder: str, shut: list[Rejection]) -> list[os.DirEntry[str]]:
         return []
 
 
-def _new(folder: str, known: set[tuple[int, int]]) -> bool:
-    """Whether a folder is none of those that are known, whatever its name; it is from now on."""
+def _new(folder: str, known: set[tuple[int, int] | str]) -> bool:
+    """Whether a folder is none of those that are known; it is from now on.
+
+    It is known by its number on its device, whatever its name, where the system numbers folders.
+    """
     try:
         status = os.stat(folder)
     except OSError:
         return True  # looking into it says why
     before = len(known)
-    known.add((status.st_dev, status.st_ino))
+    known.add((status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
     return len(known) > before

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from indexer.record import Rejection
+from indexer.record import NaN, Rejection
 
 _ABOUT = {"file", "line", "reason"}
 
@@ -101,7 +101,8 @@ class _Lines:
 
 def written(rejection: Rejection) -> bytes:
     """The line of a rejection, without its end."""
-    fields = dict(rejection.fields or {})
+    fields = {name: None if isinstance(value, NaN) else value
+              for name, value in (rejection.fields or {}).items()}
     about: dict[str, Any] = {
         "file": rejection.place.file, "line": rejection.place.line, "reason": rejection.reason}
     if rejection.raw is not None:

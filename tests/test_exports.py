@@ -6,6 +6,7 @@ import pytest
 
 from indexer import formats
 from indexer.articles import article
+from indexer.formats import markup
 from indexer.record import Record
 from search import Article
 
@@ -120,13 +121,25 @@ def test_an_id_that_is_no_address_is_no_url():
     assert record.fields["id"] == "tag:blogger.com,1999:post-1" and "url" not in record.fields
 
 
+@pytest.mark.parametrize("written, read", [
+    ("Satu.\n\n<b>Dua</b> &amp; tiga.\n\n<h3>Empat</h3>\nLima.",
+     "Satu.\n\nDua & tiga.\n\nEmpat\n\nLima."),
+    ("<p>Satu\n\ndua.</p>\n\nTiga.\n\nEmpat.", "Satu dua.\n\nTiga.\n\nEmpat."),
+    ("<ul>\n<li>a\n\n<li>b\n</ul>\n\nSatu.\n\nDua.", "a\n\nb\n\nSatu.\n\nDua."),
+    ('<a class="x"\n\n href="y">Harga</a> naik.\n\nLagi.', "Harga naik.\n\nLagi."),
+    ("Satu</div>\n\ndua &amp; tiga", "Satu\n\ndua & tiga"),
+])
+def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
+    assert markup.text(written) == read
+
+
 @pytest.mark.parametrize("fields, body, extra", [
     ({"isi": "<p>Satu.</p><figure><figcaption>Pasar</figcaption></figure>"}, "Satu.",
      {"captions": ["Pasar"]}),
     ({"isi": "Satu.[caption id='x']<a href='y'><img src='z'/></a>Pasar[/caption]"}, "Satu.",
      {"captions": ["Pasar"]}),
-    ({"isi": "<p>Satu.</p><figcaption>Pasar</figcaption>", "captions": "lain"}, "Satu.",
-     {"captions": "lain", "footers": ["Pasar"]}),
+    ({"isi": "<p>Satu.</p><figcaption>Pasar</figcaption>", "captions": "lain"},
+     "Satu.\n\nPasar", {"captions": "lain"}),
     ({"isi": "<figcaption>Pasar</figcaption><p></p>"}, "Pasar", {}),
     ({"isi": "Satu [caption tanpa akhir"}, "Satu [caption tanpa akhir", {}),
     ({"isi": "Satu <figcaption>tanpa akhir"}, "Satu <figcaption>tanpa akhir", {}),

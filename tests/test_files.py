@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from indexer.files import files, found, unread
+from indexer.files import found, survey
 from indexer.record import Rejection
 
 
@@ -20,7 +20,8 @@ def folder(tmp_path):
 
 def names(folder, format=None):
     """The files found in a folder, as they lie below it."""
-    return [str(path.relative_to(folder)) for path in files([folder], format)]
+    return [str(path.relative_to(folder)) for path in found([folder], format)
+            if not isinstance(path, Rejection)]
 
 
 def test_a_link_to_a_folder_is_followed(folder):
@@ -70,8 +71,19 @@ def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain" / "a.doc").touch()
     (folder / "tanpa-akhiran").touch()
     (folder / "README.md").touch()
-    assert unread([folder, folder.parent / "lain", folder / "a.txt"]) == [
-        folder / "tanpa-akhiran", folder.parent / "lain" / "a.doc", folder.parent / "lain" / "b.md"]
+    others = [folder / "tanpa-akhiran", folder.parent / "lain" / "a.doc",
+              folder.parent / "lain" / "b.md"]
+    paths = [folder, folder.parent / "lain", folder / "a.txt"]
+    assert survey(paths) == (3 * len("Judul\n\nIsi."), others)
+    assert survey(paths, "txt") == (3 * len("Judul\n\nIsi."), [])
+
+
+def test_folders_that_the_system_does_not_number_are_told_apart(folder, monkeypatch):
+    numbered = os.stat
+    monkeypatch.setattr(os, "stat", lambda *given, **how: os.stat_result(
+        (numbered(*given, **how).st_mode, 0, *numbered(*given, **how)[2:])))
+    (folder / "tautan").symlink_to(folder / "2019")
+    assert names(folder) == ["2019/b.txt", "a.txt"]
 
 
 def test_a_folder_may_be_as_deep_as_the_system_has_it(folder):

@@ -384,6 +384,8 @@ def test_a_record_knows_its_file_and_line(read, tmp_path):
     ("0,judul\na,b\n", [{"0": "a", "judul": "b"}]),
     ("judul,nama media cetak\na,b\n", [{"judul": "a", "nama media cetak": "b"}]),
     ("judul,2019\na,b\n", [{"judul": "a", "2019": "b"}]),
+    ("judul,isi,jumlah kata dalam berita,2019\na,b,c,d\n",
+     [{"judul": "a", "isi": "b", "jumlah kata dalam berita": "c", "2019": "d"}]),
     ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
     # Blank lines and titles above a header are passed over.
     ("\r\n \r\n,,\r\ntitle,body\r\na,b\r\n", [{"title": "a", "body": "b"}]),

@@ -102,6 +102,13 @@ def test_in_a_folder_it_is_passed_over_even_as_it_is_made(indexer, write, kept, 
         unchanged=1, rejected=1), "under another name it is a file like others"
 
 
+def test_what_is_no_number_is_rejected_again(indexer, write, kept):
+    path = write("a.jsonl", '{"title": NaN, "body": NaN, "url": "https://kabar.example/1"}\n')
+    assert indexer("add", path).out == report(rejected=1)
+    assert lines(kept)[0]["title"] is None and lines(kept)[0]["body"] is None
+    assert indexer("add", kept).out == report(rejected=1)
+
+
 def test_the_file_may_be_named(indexer, write, tmp_path):
     indexer("add", write("a.jsonl", [BAD]), "--rejected", "ditolak.json")
     assert lines(tmp_path / "ditolak.json")[0]["id"] == "x"

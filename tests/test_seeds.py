@@ -59,13 +59,13 @@ def test_every_article_is_another(seeds, archive):
 
 
 def test_every_format_is_there():
-    assert {path.suffix for path in files.files([SEEDS])} == {".txt", ".jsonl", ".csv"}
+    assert {path.suffix for path in files.found([SEEDS])} == {".txt", ".jsonl", ".csv"}
 
 
 def test_the_readme_names_every_file_and_their_number(seeds):
     readme = (SEEDS / "README.md").read_text("utf-8")
     assert f"{len(seeds)} Indonesian news articles" in readme
-    for path in files.files([SEEDS]):
+    for path in files.found([SEEDS]):
         assert f"`{path.relative_to(SEEDS)}`" in readme
 
 
@@ -97,7 +97,7 @@ def test_every_date_was_understood(seeds):
 
 @needs_shared
 def test_the_five_articles_given_are_added(shared_archive):
-    assert len(list(files.files([SHARED]))) == 5
+    assert len(list(files.found([SHARED]))) == 5
     assert shared_archive.size() == 5
     assert shared_archive.verify() == []
 

@@ -108,10 +108,11 @@ def _spelt(row: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
 
 def _fault(columns: list[str], mapping: Mapping[str, str]) -> str | None:
     """Why these are no names of columns, None if they are."""
-    if _is_row(columns, mapping):
+    meanings = _meanings(columns, mapping)
+    if not {"title", "body"} <= meanings and _is_row(columns, mapping):
         return ("the first line is a row, not names: put a line such as title,body,…"
                 f" before {', '.join(columns)[:60]!r}")
-    if not {"title", "body"} & _meanings(columns, mapping):
+    if not {"title", "body"} & meanings:
         return "the header names no column title, body or text: name one so, or map it to one"
     return None
 

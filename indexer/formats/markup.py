@@ -27,9 +27,9 @@ _NOT_WITHIN = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
 """What stands in no caption: its end is missing."""
 
 _MARK = re.compile(r"[<&]")
-_BLANK_OR_BLOCK = re.compile(
-    rf"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?:{'|'.join(sorted(_BLOCKS - {'hr'}))})\b[^<>]*>",
-    re.IGNORECASE)
+_BLANK_OR_TAG = re.compile(r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
+_NESTING = _BLOCKS - {"hr"}
+_MAY_STAY_OPEN = frozenset("p li dt dd tr td th thead tbody tfoot".split())
 
 
 def text(html: str) -> str:
@@ -46,14 +46,28 @@ def text(html: str) -> str:
 
 def _paragraphed(html: str) -> str:
     """HTML in which blank lines outside of all blocks part paragraphs, as editors store it."""
-    pieces, at, depth = [], 0, 0
-    for match in _BLANK_OR_BLOCK.finditer(html):
-        if not match["blank"]:
-            depth = max(0, depth - 1) if match["ends"] else depth + 1
-        elif not depth:
+    pieces, at = list[str](), 0
+    open_blocks = list[str]()
+    for match in _BLANK_OR_TAG.finditer(html):
+        if match["blank"] and not open_blocks:
             pieces.append(html[at:match.start()])
             at = match.end()
+        elif match["name"] and (name := match["name"].lower()) in _NESTING:
+            _follow(open_blocks, name, bool(match["ends"]))
     return "<p>".join([*pieces, html[at:]])
+
+
+def _follow(open_blocks: list[str], name: str, ends: bool) -> None:
+    """Blocks that are open, after one begins or ends; it ends those that nobody has to close."""
+    if not ends:
+        while open_blocks[-1:] == ["p"]:
+            open_blocks.pop()
+        open_blocks.append(name)
+        return
+    while open_blocks and open_blocks[-1] != name and open_blocks[-1] in _MAY_STAY_OPEN:
+        open_blocks.pop()
+    if open_blocks[-1:] == [name]:
+        open_blocks.pop()
 
 
 def without_captions(html: str) -> tuple[str, list[str]]:
