@@ -141,7 +141,8 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (r"\[/?[a-z]", (
         (r"\[(?P<name>gallery|embed|video|audio|playlist|youtube|instagram|twitter|tweet|facebook"
-         rf"|tiktok)(?: https?://[^][\s]{{1,200}})?{_SETTINGS % 0}(?:[^][\s]*\[/(?P=name)\])?",
+         rf"|tiktok)(?: https?://[^][\s]{{1,200}})?{_SETTINGS % 0}"
+         r"(?:(?:https?:[^][]*)?\[/(?P=name)\])?",
          removed("shortcode")),
         (rf"(?>(?:{_TAG}) ?){{1,12}}+", removed("shortcode")),
     )),
