@@ -13,6 +13,7 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Documents
 from search.engines.whoosh.build import Inverter
+from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.store import Store
 from search.fields import BODY
@@ -87,6 +88,7 @@ class Gathered:
         promising = pairs[self._shared(pairs) >= PROMISING]
         for segment in self._segments:
             segment.file.release()  # it was looked at all over, and reading texts takes room too
+        trim()
         return promising
 
     def _shared(self, pairs: Array) -> Array:
