@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,12 @@ def memory(process: int) -> dict[str, int]:
 
 
 def children(process: int) -> list[int]:
-    """The processes that one started."""
-    try:
-        listed = Path(f"/proc/{process}/task/{process}/children").read_text()
-    except OSError:
-        return []
-    return [int(number) for number in listed.split()]
+    """The processes that one started, whichever of its threads did."""
+    listed: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            listed += map(int, task.read_text().split())
+    return sorted(listed)
 
 
 def most(seen: list[list[dict[str, int]]], process: int, name: str) -> int:
