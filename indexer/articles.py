@@ -93,7 +93,7 @@ def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Ma
     url = text(fields, "url") or None
     written, captions = read(body, apart="captions" not in fields)
     cleaned = clean(title, written)
-    line, rest = dateline.split(cleaned.body)
+    line, rest = dateline.split(cleaned.body, text(fields, "outlet"))
     outlet = _outlet(fields, record.source, line, cleaned.notes, url)
     date = _date(fields, record.source, cleaned, rest, line, url)
     extra = _found(

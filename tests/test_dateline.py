@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.articles import article
 from indexer.outlets import lists
 from indexer.outlets.dateline import Dateline, split
+from indexer.record import Place, Record
 
 SENTENCE = "Harga beras naik di pasar."
 
@@ -265,3 +267,25 @@ def test_no_spelling_of_a_place_stands_twice():
 
 def test_no_place_is_an_outlet():
     assert not lists.places().keys() & lists.outlets().keys()
+
+
+@pytest.mark.parametrize("body, place, rest", [
+    ("Lembah Hijau, Suara Lembah - Petani memanen.", "Lembah Hijau", "Petani memanen."),
+    ("LEMBAH HIJAU (SUARA LEMBAH) -- Petani memanen.", "LEMBAH HIJAU", "Petani memanen."),
+    ("PALU, suara lembah — Petani memanen.", "Palu", "Petani memanen."),
+    ("Suara Lembah, Lembah Hijau – Petani memanen.", "Lembah Hijau", "Petani memanen."),
+    ("Suara Lembah - Petani memanen.", None, "Suara Lembah - Petani memanen."),
+    ("Palu, Suara Lembah melaporkan - Petani.", None, "Palu, Suara Lembah melaporkan - Petani."),
+    ("Menurut Ani, Suara Lembah-nya redup.", None, "Menurut Ani, Suara Lembah-nya redup."),
+    ("Petani memanen di Lembah, Suara Lembah.", None, "Petani memanen di Lembah, Suara Lembah."),
+])
+def test_an_outlet_that_nobody_knows_may_stand_in_its_own_dateline(body, place, rest):
+    found, left = split(body, "Suara Lembah")
+    assert (found and found.place, left) == (place, rest)
+    assert split(body, "") == split(body) and split(body, "x" * 500) == split(body)
+
+
+def test_the_outlet_of_a_record_is_looked_for_in_its_dateline():
+    found = article(Record(Place("a"), {
+        "isi": "Lembah Hijau, Suara Lembah - Petani memanen.", "media": "Suara Lembah"}))
+    assert (found.body, found.extra["place"]) == ("Petani memanen.", "Lembah Hijau")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from indexer.outlets import lists
@@ -53,11 +54,12 @@ _CAPTION = re.compile(r"(?:\)[.,]?|Foto: ?\w{2,20}) ([A-Z][\w ]{2,25}?) [-–—
 """A picture's caption or credit, glued to the dateline behind it."""
 
 
-def split(body: str) -> tuple[Dateline | None, str]:
+def split(body: str, outlet: str = "") -> tuple[Dateline | None, str]:
     r"""The dateline of a body, and the body without it.
 
     It opens the body or one of its first lines, or follows a lead in the first; a lead becomes
-    a paragraph of its own. Only blanks beside the cut are lost.
+    a paragraph of its own. Only blanks beside the cut are lost. One that opens the body may name
+    an `outlet` that nobody knows, if it is the article's own.
 
     >>> split("JAKARTA, KOMPAS.com - Harga beras naik.")[1]
     'Harga beras naik.'
@@ -73,7 +75,21 @@ def split(body: str) -> tuple[Dateline | None, str]:
         if found := _at(body[begin:begin + 2 * _LONGEST], known):
             end, origin = found
             return _cut(body, begin, begin + end, origin)
+    if 0 < len(outlet) <= _LONGEST and (own := _of(outlet).match(body)):
+        where = own["first"] or own["last"]
+        town, _ = place(where) or (where, "")
+        return _cut(body, own.start("begin"), own.end(), Origin(town, None, None, True))
     return None, body
+
+
+@lru_cache(256)
+def _of(outlet: str) -> re.Pattern[str]:
+    """A dateline that opens a text with a place and this outlet, in either order."""
+    name = re.escape(outlet)
+    where = r"[A-Z][\w/.'-]{1,20}(?: [A-Z][\w/.'-]{1,20}){0,3}"
+    return re.compile(
+        rf"\s*(?P<begin>)(?:(?P<first>{where})(?:, ?| ?\()(?i:{name})\)?"
+        rf"|(?i:{name}), ?(?P<last>{where}))(?:\s?[–—]\s?| -{{1,3}} |-{{2,3}} ?)(?=\S)")
 
 
 def _cut(body: str, begin: int, end: int, origin: Origin) -> tuple[Dateline, str]:
