@@ -53,18 +53,21 @@ def in_lines(file: BinaryIO) -> bool:
     """Whether each line of a file, as UTF-8, is a record of its own, as far as its first two say.
 
     An array, and objects on several lines, are none. One line that is damaged says nothing: where
-    the second is whole, or begins as a record, these are lines.
+    the second is whole, or begins as a record, or is no more of an array that the first closes,
+    these are lines.
     """
     start = cast(io.BufferedReader, file).peek(1).lstrip(_BLANK)
-    first, second = (start.split(b"\n", 2) + [b""])[:2]
-    if first.strip() in (b"[", b"{"):
-        return first[:1] == b"{" and not second.lstrip().startswith((b'"', b"}"))
-    return not first.startswith(b"[") or _is_object(second)
+    first, second = (line.strip() for line in (start.split(b"\n", 2) + [b""])[:2])
+    if first in (b"[", b"{"):
+        return first == b"{" and not second.startswith((b'"', b"}"))
+    more = second and not second.startswith(b"[") and _is_a(list, first)
+    return not first.startswith(b"[") or bool(more) or _is_a(dict, second)
 
 
-def _is_object(line: bytes) -> bool:
+def _is_a(kind: type, line: bytes) -> bool:
+    """Whether a line is a whole value of this kind."""
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(json.loads(line), kind)
     except (ValueError, RecursionError):
         return False
 
