@@ -521,9 +521,11 @@ HOSTILE = {
 
 
 OPENINGS = sorted({line.split(":")[0] + mark for line, _ in [*BOILERPLATE, *NOTES]
-                   for mark in (": ", " ", "")} | {"Oleh ", "(", "[", "Judul ", "SENTOSA ", ""})
+                   for mark in (": ", " ", "")}
+                  | {"Oleh ", "(", "[", "[aa ", "Judul ", "SENTOSA ", ""})
 FILLINGS = ["A", "A ", "a", "a ", ",", ", A", "/", "/A", "(", "(A", ") ", ".", ". ", "|", "| A",
-            "-", "- ", "A.", "'", "©", "1", "1 ", "(c) A", "Editor: A", "Juga: ", "Simak "]
+            "-", "- ", "A.", "'", "©", "1", "1 ", "(c) A", "Editor: A", "Juga: ", "Simak ",
+            "[su_column_inner_abcdefghijklmnop]", "[su_x a=b]", '[aa a="b" c=d] ', "a=b "]
 
 
 @pytest.mark.parametrize("filling", FILLINGS)

@@ -239,13 +239,14 @@ def test_a_dateline_that_stands_twice_is_cut_once():
 @pytest.mark.parametrize("piece", [
     "A", "a", " ", "\n", "-", "–", "(", ")", ",", ".", "A ", "A, ", "A-", "A.co", "KOMPAS.com, ",
     "Jakarta ", "(ANTARA) ", "Jakarta (", " - ", ") -", "Foto: ", ") Solo - ", "\n- ", "A.", "Aa",
+    "Aa ", "Aa, ", "A/'", "Suara Lembah", "Suara Lembah, ",
 ])
 def test_no_line_takes_long(piece):
     body = piece * (200_000 // len(piece))
     split("Jakarta - Isi.")
     began = time.process_time()
     for _ in range(5):
-        split(body)
+        split(body, "Suara Lembah")
         split(f"Kata Wira {body}")
     assert time.process_time() - began < 0.25
 

@@ -328,6 +328,14 @@ def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
     assert {"a", "c", "d"} <= {each.get("title") for each in fields(found)}
 
 
+@pytest.mark.parametrize("opens", ["<!-- ", "<![CDATA[ ", "<!-- <![CDATA[ ", "<image>", "<item"])
+@pytest.mark.parametrize("end", ["", "-->]]>"])
+def test_texts_that_do_not_end_take_no_long_time(opens, end):
+    began = time.process_time()
+    read(RSS.format(ITEM.format(1) + opens * 100_000 + end), "feed")
+    assert time.process_time() - began < 10
+
+
 # JSON
 
 

@@ -75,11 +75,17 @@ def split(body: str, outlet: str = "") -> tuple[Dateline | None, str]:
         if found := _at(body[begin:begin + 2 * _LONGEST], known):
             end, origin = found
             return _cut(body, begin, begin + end, origin)
-    if 0 < len(outlet) <= _LONGEST and (own := _of(outlet).match(body)):
-        where = own["first"] or own["last"]
-        town, _ = place(where) or (where, "")
-        return _cut(body, own.start("begin"), own.end(), Origin(town, None, None, True))
-    return None, body
+    return _own(body, outlet)
+
+
+def _own(body: str, outlet: str) -> tuple[Dateline | None, str]:
+    """The dateline of a place and this outlet that opens a body, and the body without it."""
+    match = _of(outlet).match(body) if 0 < len(outlet) <= _LONGEST else None
+    if not match:
+        return None, body
+    where = match["first"] or match["last"]
+    town, _ = place(where) or (where, "")
+    return _cut(body, 0, match.end(), Origin(town, None, None, True))
 
 
 @lru_cache(256)
@@ -88,7 +94,7 @@ def _of(outlet: str) -> re.Pattern[str]:
     name = re.escape(outlet)
     where = r"[A-Z][\w/.'-]{1,20}(?: [A-Z][\w/.'-]{1,20}){0,3}"
     return re.compile(
-        rf"\s*(?P<begin>)(?:(?P<first>{where})(?:, ?| ?\()(?i:{name})\)?"
+        rf"\s*(?:(?P<first>{where})(?:, ?| ?\()(?i:{name})\)?"
         rf"|(?i:{name}), ?(?P<last>{where}))(?:\s?[–—]\s?| -{{1,3}} |-{{2,3}} ?)(?=\S)")
 
 
