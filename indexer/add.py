@@ -84,7 +84,7 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None
         show.passed_over(passed_over)
     if load.STDIN in paths or size > _MANY:
         if not archive.size():  # else much may be there already
-            archive.warm()
+            archive.warm(searching=False)
         gc.freeze()  # what is loaded by now stays: looking through it again and again takes time
     if pending := _pending(archive):
         show.told(f"indexing {pending:,} changes first, which an earlier run stored")

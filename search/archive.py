@@ -103,7 +103,7 @@ class Archive:
                         writer.defer()
                 yield batch
                 if many and not warm and (batch.added or batch.updated):
-                    self.warm()
+                    self.warm(searching=False)
                     warm = True
                 waiting, first = many, following
             self._analyzer.keep()
@@ -113,11 +113,15 @@ class Archive:
                 with load.writer():
                     pass  # a block that defers nothing makes visible what waits
 
-    def warm(self) -> None:
-        """Do now what makes many searches, or many articles, quicker; it takes some seconds."""
+    def warm(self, searching: bool = True) -> None:
+        """Do now what makes many searches quicker, and many articles; it takes some seconds.
+
+        Where only articles come, and nobody is `searching`, it takes less memory.
+        """
         self._analyzer.warm()
-        highlighting.load()
-        self._engine.warm()
+        if searching:
+            highlighting.load()
+        self._engine.warm(searching)
 
     def remove(self, ids: Iterable[str]) -> list[str]:
         """Take articles away, with every trace of their text; the ids that were there.
@@ -141,7 +145,7 @@ class Archive:
 
     def _removed(self, remove: Callable[[Writer], list[str]]) -> list[str]:
         if self._engine.status().pending > 2 * BATCH_ARTICLES:
-            self.warm()
+            self.warm(searching=False)
         with self._engine.writer(self._documents) as writer:
             removed = remove(writer)
             if removed:  # before it is durable: a kill in between must leave no word
@@ -211,7 +215,7 @@ class Archive:
 
     def _rebuilt(self, jobs: int, many: bool) -> Iterator[int]:
         if many:
-            self.warm()
+            self.warm(searching=False)
         with self._engine.load(self._documents, jobs, self._words) as load:
             yield from load.rebuild()
 

@@ -196,8 +196,11 @@ class Engine(Protocol):
         `words` keeps the words known in a file for the other processes, and names it.
         """
 
-    def warm(self) -> None:
-        """Do now what makes many calls quicker, whatever it takes; never needed, never wrong."""
+    def warm(self, searching: bool = True) -> None:
+        """Do now what makes many calls quicker, whatever it takes; never needed, never wrong.
+
+        Where nobody is `searching`, what only searches need is left.
+        """
 
     def status(self) -> Status:
         """Figures about the archive."""

@@ -111,7 +111,7 @@ class Oracle:
     def rebuild(self) -> Iterator[int]:
         yield from range(1, len(self.documents) + 1)
 
-    def warm(self) -> None:
+    def warm(self, searching: bool = True) -> None:
         pass
 
     def status(self) -> Status:

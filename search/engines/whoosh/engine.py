@@ -73,8 +73,8 @@ class WhooshEngine:
         finally:
             helpers.close()
 
-    def warm(self) -> None:
-        kernels.load()
+    def warm(self, searching: bool = True) -> None:
+        kernels.load(searching)
 
     def status(self) -> Status:
         with self._store.reading():

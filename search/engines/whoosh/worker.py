@@ -52,7 +52,7 @@ def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
     analyzer.warm()
-    kernels.load()
+    kernels.load(searching=False)
     gc.freeze()
     store, make = Store(folder), partial(documents, analyzer)
 

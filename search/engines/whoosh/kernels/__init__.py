@@ -1,7 +1,8 @@
 """The kernels: the few loops that decide how fast the engine is, each in two versions.
 
     plain.py       in NumPy: what each gives, and what serves where numba is not installed
-    reading.py     compiled: find terms, phrases and forms alike
+    dictionary.py  compiled: find a term, and make one dictionary of two
+    reading.py     compiled: find phrases and forms alike
     evaluating.py  compiled: a whole tree, with filters, facets and the best of what is found
     writing.py     compiled: make and merge the arrays of segments
     parts.py       what the compiled ones share
@@ -14,6 +15,7 @@ two where they are yet to be compiled.
 """
 
 import threading
+from types import ModuleType
 
 from search.engines.whoosh.kernels import plain
 from search.engines.whoosh.kernels.plain import (
@@ -39,25 +41,28 @@ __all__ = [
 
 NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]
 _lock = threading.Lock()
-_loaded = False
 
 
-def load() -> None:
-    """Bring the compiled kernels in, if numba is installed; safe to call from any thread."""
-    global _loaded
+def load(searching: bool = True) -> None:
+    """Bring the compiled kernels in, if numba is installed; safe to call from any thread.
+
+    Those that only searches need take memory, and come where somebody is `searching`.
+    """
     with _lock:
-        if not _loaded:
-            _loaded = True
-            globals().update(compiled())
+        globals().update(compiled(searching))
 
 
-def compiled() -> dict[str, object]:
+def compiled(searching: bool = True) -> dict[str, object]:
     """The compiled kernels by name; none where numba is not installed."""
     try:
-        from search.engines.whoosh.kernels import evaluating, reading, writing
+        from search.engines.whoosh.kernels import dictionary, writing
+        modules: list[ModuleType] = [dictionary, writing]
+        if searching:
+            from search.engines.whoosh.kernels import evaluating, reading
+            modules += [reading, evaluating]
     except ImportError:
         return {}
     return {
-        name: getattr(module, name) for module in (reading, evaluating, writing)
+        name: getattr(module, name) for module in modules
         for name in NAMES if hasattr(module, name)
     }

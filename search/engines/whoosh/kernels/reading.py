@@ -1,4 +1,4 @@
-"""The kernels that find terms, and evaluate those parts of a tree that are more than a term."""
+"""The kernels that evaluate those parts of a tree that are more than a term."""
 
 import numpy as np
 
@@ -19,16 +19,6 @@ from search.engines.whoosh.kernels.parts import (
 
 BLOCK = 4_096
 """So many terms are looked through at once: their flags stay in the nearest cache."""
-
-
-@part
-def _compared(text, begin, end, term):
-    """Below, at or above 0, as text[begin:end] comes before, is or comes after the term."""
-    for place in range(min(end - begin, len(term))):
-        difference = np.int64(text[begin + place]) - np.int64(term[place])
-        if difference:
-            return difference
-    return end - begin - len(term)
 
 
 @part
@@ -235,21 +225,6 @@ def _possible(letters, mask, distance, flags):
             missing &= missing - np.uint32(1)
             beyond &= beyond - np.uint32(1)
         flags[term] = (missing | beyond == 0) | (own | mask >= np.uint32(1 << 31))
-
-
-@kernel((U1, I8, U1))
-def find(text, text_at, term):
-    first, last = 0, len(text_at) - 1
-    while first < last:
-        middle = (first + last) >> 1
-        order = _compared(text, text_at[middle], text_at[middle + 1], term)
-        if order == 0:
-            return middle
-        if order < 0:
-            first = middle + 1
-        else:
-            last = middle
-    return -first - 1
 
 
 @kernel((U4, F4, U4, F4))

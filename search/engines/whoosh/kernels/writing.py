@@ -3,62 +3,12 @@
 import numpy as np
 from numba import types
 
-from search.compile import array, kernel, part
+from search.compile import array, kernel
 
 _U1, _U2, _U4, _I8 = (array(t) for t in (types.uint8, types.uint16, types.uint32, types.int64))
 _INT, _OUT8 = types.int64, types.int64[::1]
 _COUNTS = (_U2, _U4)
 _OUT = {_U2: types.uint16[::1], _U4: types.uint32[::1]}
-
-
-@part
-def _before(text, begin, end, other, other_begin, other_end):
-    """Below, at or above 0, as one term comes before, is or comes after the other."""
-    for place in range(min(end - begin, other_end - other_begin)):
-        difference = np.int64(text[begin + place]) - np.int64(other[other_begin + place])
-        if difference:
-            return difference
-    return (end - begin) - (other_end - other_begin)
-
-
-@part
-def _copy(text, text_at, places, new_text, new_at):
-    """Copy all terms to their places among the new ones."""
-    for term in range(len(places)):
-        begin, to = text_at[term], new_at[places[term]]
-        for place in range(text_at[term + 1] - begin):
-            new_text[to + place] = text[begin + place]
-
-
-@kernel((_U1, _I8, _U4, _U1, _I8, _U4))
-def unite(text, text_at, letters, other, other_at, other_letters):
-    count, count2 = len(text_at) - 1, len(other_at) - 1
-    first, second = np.empty(count, np.uint32), np.empty(count2, np.uint32)
-    n = m = made = 0
-    while n < count or m < count2:
-        order = -1 if m == count2 else 1
-        if n < count and m < count2:
-            order = _before(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
-        if order <= 0:
-            first[n] = made
-            n += 1
-        if order >= 0:
-            second[m] = made
-            m += 1
-        made += 1
-    new_at, new_letters = np.zeros(made + 1, np.int64), np.empty(made, np.uint32)
-    for term in range(count):
-        new_at[np.int64(first[term]) + 1] = text_at[term + 1] - text_at[term]
-        new_letters[first[term]] = letters[term]
-    for term in range(count2):
-        new_at[np.int64(second[term]) + 1] = other_at[term + 1] - other_at[term]
-        new_letters[second[term]] = other_letters[term]
-    for term in range(made):
-        new_at[term + 1] += new_at[term]
-    new_text = np.empty(new_at[made], np.uint8)
-    _copy(text, text_at, first, new_text, new_at)
-    _copy(other, other_at, second, new_text, new_at)
-    return first, second, new_text, new_at, new_letters
 
 
 @kernel((_U4, _I8, _I8))
