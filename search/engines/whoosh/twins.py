@@ -19,6 +19,9 @@ from search.engines.whoosh.store import Store
 from search.fields import BODY
 from search.stories import ALIKE, BANDS, PROMISING, SLOTS, jaccard, joined
 
+_APART = np.int64(1 << 32)
+"""More than there are documents, so that one number tells of two."""
+
 Verify = Callable[[Array], Array]
 """For pairs of changes, i8 (n, 2), whether they brought twins."""
 
@@ -32,7 +35,10 @@ where many articles share a form."""
 _COMPARED = 50_000
 """Pairs whose sketches are in memory at once."""
 
-_WORDS = 200_000
+_PAIRS = 200_000
+"""Pairs that agree in a band and wait to be compared: in a large archive many do by chance."""
+
+_WORDS = 100_000
 """Words of the pairs whose texts are in memory at once."""
 
 
@@ -74,22 +80,34 @@ class Gathered:
     def alike(self, asked: Array) -> Array:
         """Pairs of live documents, one of them asked for, that agree in a band and further.
 
-        Of all sketches only those of one band are in memory at once.
+        Of all sketches only those of one band are in memory at once, and some of the pairs.
         """
-        found = [NONE]
+        found, waiting = [NONE], [NONE]
+        for pairs in self._candidates(asked):
+            waiting.append(pairs)
+            if sum(map(len, waiting)) > _PAIRS:
+                found.append(self._promising(waiting))
+                waiting = [NONE]
+        found.append(self._promising(waiting))
+        for segment in self._segments:
+            segment.file.release()  # it was looked at all over, and reading texts takes room too
+        trim()
+        return _different(np.concatenate(found))
+
+    def _candidates(self, asked: Array) -> Iterator[Array]:
+        """Pairs of documents that agree in a band, band by band; some come again."""
         for band in range(BANDS):
             for number, (first, last) in enumerate(zip(self.firsts, self.firsts[1:])):
                 own = asked[(asked >= first) & (asked < last)] - first
                 if len(own):
-                    found += self._agreeing(number, band, own)
+                    yield from self._agreeing(number, band, own)
             for segment in self._segments:
                 segment.release_band(band)
-        pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
-        promising = pairs[self._shared(pairs) >= PROMISING]
-        for segment in self._segments:
-            segment.file.release()  # it was looked at all over, and reading texts takes room too
-        trim()
-        return promising
+
+    def _promising(self, waiting: Sequence[Array]) -> Array:
+        """Those that agree in enough slots, each once."""
+        pairs = _different(np.concatenate(waiting))
+        return pairs[self._shared(pairs) >= PROMISING]
 
     def _shared(self, pairs: Array) -> Array:
         """How many slots the sketches of each pair share."""
@@ -140,16 +158,28 @@ def twins(
     pairs = gathered.numbers(before)
     alive = (pairs >= 0).all(axis=1)
     asked = np.union1d(fresh, _left(before, pairs))
-    known = before[alive]
-    found = np.sort(gathered.seqs(gathered.alike(asked)), axis=1) if len(asked) else NONE
-    found = found[~_among(found, known)]
-    return np.concatenate((known, *(some[verify(some)] for some in _pieces(found, gathered))))
+    found = gathered.alike(asked) if len(asked) else NONE
+    found = found[~np.isin(_keys(found), _keys(pairs[alive]))]
+    brought = np.sort(gathered.seqs(found), axis=1)
+    checked = (some[verify(some)] for some in _pieces(brought, gathered.words(found)))
+    return np.concatenate((before[alive], *checked))
 
 
-def _pieces(pairs: Array, gathered: Gathered) -> list[Array]:
-    """Pairs of changes, in pieces that bring about _WORDS."""
-    words = np.cumsum(gathered.words(gathered.numbers(pairs)).sum(axis=1)) // _WORDS
-    return np.split(pairs, np.flatnonzero(np.diff(words)) + 1) if len(pairs) else []
+def _different(pairs: Array) -> Array:
+    """Each pair of documents once, the lower number first, in order."""
+    return np.stack(np.divmod(np.unique(_keys(pairs)), _APART), axis=1)
+
+
+def _keys(pairs: Array) -> Array:
+    """A number for each pair of documents, whichever comes first, i8."""
+    keys: Array = pairs.min(axis=1) * _APART + pairs.max(axis=1)
+    return keys
+
+
+def _pieces(pairs: Array, words: Array) -> list[Array]:
+    """Pairs in pieces whose bodies, of so many words each, have about _WORDS together."""
+    reached = np.cumsum(words.sum(axis=1)) // _WORDS
+    return np.split(pairs, np.flatnonzero(np.diff(reached)) + 1) if len(pairs) else []
 
 
 def verifying(store: Store, documents: Documents) -> Verify:
@@ -176,10 +206,3 @@ def _left(pairs: Array, numbers: Array) -> Array:
     story = joined(places.reshape(pairs.shape), len(seqs))[places.reshape(pairs.shape)]
     lost = np.isin(story, story[numbers < 0])
     return np.unique(numbers[lost & (numbers >= 0)])
-
-
-def _among(pairs: Array, others: Array) -> Array:
-    """For each pair whether it is one of the others."""
-    both = np.concatenate((others, pairs))
-    _, places = np.unique(both, axis=0, return_inverse=True)
-    return np.isin(places.ravel()[len(others):], places.ravel()[:len(others)])
