@@ -12,7 +12,7 @@ from search.analysis import Vocabulary, Words
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segment import BANDED, CALENDAR, UNDATED, name, windows
+from search.engines.whoosh.segment import BANDED, CALENDAR, FIRST, UNDATED, name, windows
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import hashes, shingles, sketches
@@ -20,7 +20,6 @@ from search.stories import hashes, shingles, sketches
 Arrays = dict[str, Array]
 
 _DAY = 86_400
-_FIRST_DAY = np.datetime64("0001-01-01", "D")
 _NARROW = 1 << 16
 
 
@@ -197,17 +196,19 @@ def derived(ids: Array, start: Array, end: Array) -> Iterator[tuple[str, Array]]
 
 def calendar(start: Array, end: Array) -> Iterator[tuple[str, Array]]:
     """The year, month and day of each period, as far as it lies in one, and their values."""
-    first, last = (_FIRST_DAY + side // _DAY for side in (start, end))
-    months = [side.astype("M8[M]").astype(np.int64) + 1970 * 12 for side in (first, last)]
-    known = {
-        "year": (months[0] // 12, start != UNDATED),
-        "month": (months[0], (start != UNDATED) & (months[0] == months[1])),
-        "day": (start // _DAY, (start != UNDATED) & (first == last)),
-    }
-    for column, (values, sure) in known.items():
-        listed, back = np.unique(np.where(sure, values, UNDATED), return_inverse=True)
-        yield CALENDAR[column], listed.astype("<i4")
+    for column, values in CALENDAR.items():
+        first = _counted(start, column)
+        first[(start == UNDATED) | (first != _counted(end, column))] = UNDATED
+        listed, back = np.unique(first, return_inverse=True)
+        yield values, listed.astype("<i4")
         yield column, back.astype("<u4")
+
+
+def _counted(seconds: Array, column: str) -> Array:
+    """In which year, month or day seconds lie, i8."""
+    periods = (FIRST["day"] + seconds // _DAY).astype(FIRST[column].dtype)
+    counted: Array = (periods - FIRST[column]).astype(np.int64)
+    return counted
 
 
 def table(name: str, values: Sequence[str]) -> Arrays:

@@ -85,8 +85,10 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
 
 
 def _column(segments: Sequence[Segment], kept: Sequence[Array], column: str) -> Array:
-    return np.concatenate(
-        [segment.file[column][numbers] for segment, numbers in zip(segments, kept)])
+    found = [segment.file[column][numbers] for segment, numbers in zip(segments, kept)]
+    for segment in segments:
+        segment.file.release(column)
+    return np.concatenate(found)
 
 
 def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array]:
@@ -104,10 +106,13 @@ def _field(
 ) -> Pieces:
     """The arrays of one field, `letters` among them, of so many documents."""
     united, maps = _united(fields)
-    trim()
     merged = Merged(fields, maps, moves, len(united["text_at"]) - 1, windows(count))
+    if sum(map(len, moves)) == count:  # nothing is dropped, so all terms are used
+        yield from united.items()
+        united.clear()
+    trim()
     yield from merged.pieces(folder)
-    yield from _picked(united, np.flatnonzero(merged.used)).items()
+    yield from _picked(united, np.flatnonzero(merged.used)).items() if united else ()
 
 
 def _table(
@@ -151,7 +156,9 @@ def _united(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
 
 
 def _picked(source: Arrays, terms: Array) -> Arrays:
-    """Some terms of a dictionary, in this order."""
+    """Some terms of a dictionary, each once, in order; mostly there is no other."""
+    if len(terms) == len(source["text_at"]) - 1:
+        return source
     lengths = source["text_at"][terms + 1] - source["text_at"][terms]
     text_at = bounds(lengths)
     text = np.empty(text_at[-1], np.uint8)

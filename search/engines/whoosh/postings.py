@@ -68,15 +68,14 @@ class Merged:
 
     def _reached(self) -> Array:
         """What the new terms before each take together, deleted documents counted."""
-        sizes = np.full(len(self.used), _SLOT * self._windows, np.int64)
+        reached = np.full(len(self.used) + 1, _SLOT * self._windows, np.int64)
+        reached[0], sizes = 0, reached[1:]
         for field, own, _ in self._sources:
             for first in range(0, field.count, _TERMS):
                 some = own[first:first + _TERMS]
                 sizes[some] += field.positions_each(first, first + len(some))
                 field.release()
-        reached = np.zeros(len(sizes) + 1, np.int64)
-        np.cumsum(sizes, out=reached[1:])
-        return reached
+        return np.cumsum(reached, out=reached)
 
     def _tallied(self, first: int, last: int) -> tuple[Array, Array]:
         """Where the postings and the positions of each of the new terms first:last begin in each
@@ -111,11 +110,11 @@ class Merged:
         return np.repeat(used, self._windows)
 
 
-def cuts(reached: Array) -> Iterator[tuple[int, int]]:
+def cuts(reached: Array) -> list[tuple[int, int]]:
     """Terms first:last, again and again, that take about PIECE together; all of them.
 
     Term t takes reached[t + 1] - reached[t].
     """
     ends = np.searchsorted(reached, np.arange(PIECE, reached[-1], PIECE))
     found = np.unique([0, *ends, len(reached) - 1]).tolist()
-    yield from zip(found, found[1:] or [0])
+    return list(zip(found, found[1:] or [0]))

@@ -56,8 +56,9 @@ EXTENSION = ".arrays"
 WINDOW = 1 << 16
 CALENDAR = {"year": "years", "month": "months", "day": "days"}
 COLUMNS = ("seq", "id", "outlet", *CALENDAR, "start", "end", "newest", "oldest")
-FIRST = {"month": np.datetime64("0000-01"), "day": np.datetime64("0001-01-01")}
-"""From which months and days are counted."""
+FIRST = {"year": np.datetime64("0000"), "month": np.datetime64("0000-01"),
+         "day": np.datetime64("0001-01-01")}
+"""From which years, months and days are counted."""
 
 BANDED = f"bands-{METHOD}"
 """Sketches of another method are not to be found, and made anew."""
