@@ -79,9 +79,9 @@ def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], jobs: int) -> None:
     began = time.monotonic()
-    size, passed_over = files.survey(paths, run.format)
-    if passed_over:
-        show.passed_over(passed_over)
+    size, unread = files.survey(paths, run.format)
+    if unread:
+        show.passed_over(unread)
     if load.STDIN in paths or size > _MANY:
         if not archive.size():  # else much may be there already
             archive.warm(searching=False)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from indexer import formats
 from indexer.record import Place, Rejection
+from indexer.unread import Unread
 
-_ABOUT = ("readme", "license")
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
 
 
@@ -27,20 +27,19 @@ def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | R
         yield from (each for each in below if format or formats.reader(each))
 
 
-def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, list[Path]]:
-    """How many bytes are to be read, and which files of these folders are not, by name.
+def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, Unread]:
+    """How many bytes are to be read, and which files of these folders are not.
 
-    Not read is what has the name of no known format, hidden files aside and those that say to
-    people what a folder is.
+    Not read is what has the name of no known format, hidden files aside.
     """
-    size, unread = 0, list[Path]()
+    size, unread = 0, Unread()
     for path in paths:
         for file in _below(path, []) if path.is_dir() else [path]:
             if file == path or format or formats.reader(file):
                 size += file.stat().st_size if file.exists() else 0
-            elif file.stem.lower() not in _ABOUT:
-                unread.append(file)
-    return size, sorted(unread)
+            else:
+                unread.add(file)
+    return size, unread
 
 
 def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:

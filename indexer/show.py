@@ -3,10 +3,7 @@
 import json
 import sys
 import time
-from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +11,7 @@ import click
 from indexer.made import Decision, Made
 from indexer.record import Rejection
 from indexer.report import Report
+from indexer.unread import Unread
 from search.page import Page
 from search.query import STORY
 from search.snippet import Snippet
@@ -71,13 +69,9 @@ def told(line: str, ends: bool = True) -> None:
         click.echo(line, nl=ends, err=True)
 
 
-def passed_over(unread: Sequence[Path]) -> None:
-    """That files were not read, by the ends of their names, the commonest first."""
-    ends = Counter(path.suffix.lower() or "without an ending" for path in unread)
-    listed = ", ".join(f"{count:,} {end}" for end, count in ends.most_common(6))
-    more = ", …" if len(ends) > 6 else ""
-    told(f"passed over {len(unread):,} files whose names say no known format ({clean(listed)}"
-         f"{more}), such as {clean(str(unread[0]))}; --format says what files are")
+def passed_over(unread: Unread) -> None:
+    """That files of a folder were not read."""
+    told(f"{clean(str(unread))}; --format says what files are")
 
 
 def report(report: Report, fault: OSError | None, in_json: bool) -> None:

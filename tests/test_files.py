@@ -71,11 +71,13 @@ def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain" / "a.doc").touch()
     (folder / "tanpa-akhiran").touch()
     (folder / "README.md").touch()
-    others = [folder / "tanpa-akhiran", folder.parent / "lain" / "a.doc",
-              folder.parent / "lain" / "b.md"]
     paths = [folder, folder.parent / "lain", folder / "a.txt"]
-    assert survey(paths) == (3 * len("Judul\n\nIsi."), others)
-    assert survey(paths, "txt") == (3 * len("Judul\n\nIsi."), [])
+    size, unread = survey(paths)
+    assert size == 3 * len("Judul\n\nIsi.") and str(unread) == (
+        "passed over 3 files whose names say no known format "
+        f"(1 .doc, 1 .md, 1 without an ending), such as {folder / 'tanpa-akhiran'}")
+    size, unread = survey(paths, "txt")
+    assert size == 3 * len("Judul\n\nIsi.") and not unread
 
 
 def test_folders_that_the_system_does_not_number_are_told_apart(folder, monkeypatch):

@@ -656,6 +656,16 @@ def test_an_archive_of_nothing_that_is_read_is_rejected(kind):
     assert "no file of a format" in rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))[0][1]
 
 
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_what_an_archive_holds_beside_articles_is_told(kind, caplog):
+    pictures = {"uploads/b\x1b.JPG": b"x", "uploads/a.jpg": b"x", "README": b"x", ".git/c": b"x"}
+    assert fields(read(ARCHIVES[kind]({"a.txt": b"Isi a."} | pictures), kind)) == [
+        {"body": "Isi a."}]
+    assert caplog.messages == [
+        "berkas: passed over 2 files whose names say no known format (2 .jpg), "
+        "such as uploads/a.jpg"]
+
+
 def test_an_encrypted_or_damaged_member_is_rejected_by_name():
     content = bytearray(zipped({"a.txt": b"Isi a.", "b.txt": b"Isi b." * 99, "c.txt": b"Isi c."}))
     first = content.index(b"PK\1\2")

@@ -1,6 +1,7 @@
 """The files in an archive, read one after another and never unpacked to disk."""
 
 import io
+import logging
 import struct
 import tarfile
 import zipfile
@@ -10,6 +11,9 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from indexer.record import Place, Record, Rejection
+from indexer.unread import Unread
+
+log = logging.getLogger(__name__)
 
 Found = Record | Rejection
 Member = tuple[str, "BinaryIO | str"]
@@ -36,11 +40,17 @@ def read(
     members: Iterator[Member], name: str,
     reader: Callable[[str], Callable[[BinaryIO, str], Iterator[Found]] | str | None],
 ) -> Iterator[Found]:
-    """The records of each member that `reader` knows how to read, or says why not."""
-    known = False
+    """The records of each member that `reader` knows how to read, or says why not.
+
+    What it does not know is passed over, which is logged at the end.
+    """
+    known, unread = False, Unread()
     for member, content in members:
-        reading = None if _hidden(member) else reader(member)
+        reading = reader(member)
+        if _hidden(member):
+            continue
         if reading is None:
+            unread.add(PurePosixPath(_printable(member)))
             continue
         known = True
         place = Place(f"{name}/{_printable(member)}")
@@ -53,6 +63,8 @@ def read(
             yield Rejection(place, unreadable(error))
     if not known:
         yield Rejection(Place(name), "holds no file of a format that is read")
+    elif unread:
+        log.warning("%s: %s", _printable(name), unread)
 
 
 def unreadable(error: Exception) -> str:
