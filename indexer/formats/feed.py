@@ -58,7 +58,9 @@ def _parsed(start: str, item: str, end: str) -> Any:
 
     whole = f'<?xml version="1.0" encoding="utf-8"?>{_PROLOG.sub("", start, 1)}{item}{end}'
     try:
-        return feedparser.parse(io.BytesIO(whole.encode("utf-8", "replace")), sanitize_html=False)
+        return feedparser.parse(
+            io.BytesIO(whole.encode("utf-8", "replace")), sanitize_html=False,
+            resolve_relative_uris=False)  # of links in a text, which are none of it
     except Exception:  # whatever its loose parser stumbles over in what is no XML
         return feedparser.FeedParserDict(feed={}, entries=[])
 
