@@ -210,6 +210,17 @@ def test_a_damaged_index_is_named_and_rebuilt(opened, folder):
     assert len(ids(opened())) == 5
 
 
+def test_where_store_and_index_disagree_is_named(opened, folder):
+    add(opened(), ARTICLES[:5])
+    with sqlite3.connect(folder / "articles.sqlite") as connection:
+        connection.execute("DELETE FROM version WHERE id = 'a0'")
+        connection.execute("UPDATE version SET seq = 1 WHERE id = 'a1'")
+    assert opened().verify() == [
+        "article 'a0': only the store has nothing, only the index change 1: run `indexer rebuild`",
+        "article 'a1': only the store has change 1, only the index change 2: run `indexer rebuild`",
+    ]
+
+
 def test_a_newer_archive_is_refused_by_name(opened, folder):
     add(opened(), ARTICLES[:1])
     with sqlite3.connect(folder / "articles.sqlite") as connection:

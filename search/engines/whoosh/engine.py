@@ -96,10 +96,10 @@ class WhooshEngine:
         with self._store.reading():
             faults = self._store.faults()
             state = self._store.state()
-            rows = list(self._store.changes())
         if faults or state.generation == 0:
             return faults
-        return verify.faults(index.folder(self._folder, state.generation), rows, state.covers)
+        return verify.faults(
+            index.folder(self._folder, state.generation), self._store, state.covers)
 
     def _tried(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
         """The same, again where a writer removed the files that were about to be opened."""

@@ -274,9 +274,10 @@ class Segment:
             self.file.touch(array)
             self.file.release(array)
 
-    def versions(self) -> list[tuple[int, str]]:
-        """The (seq, id) of every document."""
-        return list(zip(self.column["seq"].tolist(), self.table.words(self.column["id"])))
+    def versions(self, documents: Array | slice) -> list[tuple[int, str]]:
+        """The (seq, id) of some documents."""
+        seqs, ids = (self.column[column][documents] for column in ("seq", "id"))
+        return list(zip(seqs.tolist(), self.table.words(ids)))
 
 
 def _length(field: str) -> str:

@@ -248,6 +248,15 @@ class Store:
         """How many articles have their newest version among these changes."""
         return self._count(f"seq > ? AND seq <= ? AND body IS NOT NULL AND {NEWEST}", after, upto)
 
+    def versions_at(self, change: int) -> Iterator[tuple[int, str]]:
+        """Of each article that no change after this one touched its number and id, in order."""
+        query = (
+            f"SELECT seq, id FROM version WHERE body IS NOT NULL AND seq <= ? AND {NEWEST} "
+            "ORDER BY seq"
+        )
+        with self.reading() as connection:
+            yield from connection.execute(query, (change,))
+
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many changes the index does not cover."""
         with self.reading():
