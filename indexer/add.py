@@ -47,15 +47,9 @@ def add(
     Adding the same articles again changes nothing, so an interrupted run is resumed by
     running it again.
     """
-    if prune and if_empty:
-        raise click.UsageError("--prune cannot be combined with --if-empty.")
-    if source is not None and not source.strip():
-        raise click.UsageError("--source needs a name.")
-    if prune and load.STDIN in paths and not source:
-        raise click.UsageError("--prune needs --source for what is piped in.")
-    reading = options.read_as(paths, format, mapping)
+    _refuse(paths, prune, if_empty, source)
     _refuse_same(paths, rejected, report)
-    archive = opened()
+    reading, archive = options.read_as(paths, format, mapping), opened()
     kept = RejectedFile(rejected, paths)
     run = Run(archive, sources(paths, source), kept, show.rejected, prune, reading)
     try:
@@ -68,6 +62,16 @@ def add(
     finally:
         _conclude(run, kept, as_json, report)
     sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)
+
+
+def _refuse(paths: tuple[Path, ...], prune: bool, if_empty: bool, source: str | None) -> None:
+    """What is asked for must go together."""
+    if prune and if_empty:
+        raise click.UsageError("--prune cannot be combined with --if-empty.")
+    if source is not None and not source.strip():
+        raise click.UsageError("--source needs a name.")
+    if prune and load.STDIN in paths and not source:
+        raise click.UsageError("--prune needs --source for what is piped in.")
 
 
 def _refuse_same(paths: tuple[Path, ...], rejected: Path, report: Path | None) -> None:
