@@ -21,7 +21,8 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from indexer import addresses, dates, dating, names, outlets, rejected
+from indexer import addresses, dates, dating, outlets, rejected
+from indexer.canonical import canonical
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields import LEVELS, Unusable, id_of, json_value, read, sound, text
@@ -83,7 +84,7 @@ def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
 
 
 def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Made:
-    fields, named = names.canonical(own, mapping)
+    fields, named = canonical(own, mapping)
     title, body = text(fields, "title"), text(fields, "body")
     if not title and not body:
         raise Unusable("neither a title nor a body")

@@ -122,7 +122,7 @@ def _meanings(columns: list[str], mapping: Mapping[str, str]) -> set[str | None]
 
 
 def _numbered(columns: list[str]) -> list[str]:
-    """The names, those that stand there already with a number, as `names.canonical` has it."""
+    """The names, those that stand there already with a number, as `canonical` has it."""
     found: dict[str, None] = {}
     times = Counter[str]()
     for name in columns:

@@ -1,0 +1,167 @@
+"""The fields of a record under our names: of several that mean the same, the one to be believed."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from indexer import addresses, dates, typed
+from indexer.names import TEXTS, folded, meant
+from indexer.record import NaN
+
+_OPENING, _REST = "introtext", "fulltext"
+"""In which Joomla parts the text of an article."""
+
+_PICKY = ("id", "outlet", "published")
+"""Ours whose synonyms stand over other things as well: their values are looked at."""
+
+_ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
+"""Names of an outlet that stand over the address of the article as well."""
+
+_MANY, _LONG = 64, 2_048
+"""Names of a record, and their characters, up to which it is remembered what they mean."""
+
+
+class _Plan(NamedTuple):
+    """What names mean: one name of each of ours, those to choose from, and all others."""
+
+    sure: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[str, ...]
+
+
+def canonical(
+    fields: Mapping[str, Any], mapping: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields under our names, and the name that each of these was written under.
+
+    `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
+    with a value wins, for a date the first that is one; the others stay under their own names,
+    unless they are blank or null. Null stands where no other name has a value.
+
+    >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
+    ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
+    """
+    known = tuple(fields)
+    small = len(known) <= _MANY and sum(map(len, known)) <= _LONG
+    plan = (_plan if small else _plan.__wrapped__)(known, tuple(mapping.items()))
+    found = {ours: _plain(ours, fields[name]) for ours, name in plan.sure}
+    written = dict(plan.sure)
+    for name in plan.others:
+        found[name] = fields[name]
+    for ours, names in plan.choices:
+        value = fields[names[0]]
+        if len(names) == 1 and type(value) is str and not ("//" in value or "www." in value):
+            found[ours], written[ours] = value, names[0]
+            continue
+        values = {name: _plain(ours, fields[name]) for name in names}
+        _choose(ours, values, mapping, found, written)
+    return found, written
+
+
+@lru_cache(256)
+def _plan(known: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan:
+    first = -len(mapping) - 1
+    mapped = {theirs: (ours, rank) for rank, (theirs, ours) in enumerate(mapping, first)}
+    meanings: dict[str, list[tuple[int, str]]] = {}
+    others = []
+    for name in known:
+        if found := mapped.get(name) or meant(name):
+            meanings.setdefault(found[0], []).append((found[1], name))
+        else:
+            others.append(name)
+    sure, choices = [], []
+    for ours, ranked in meanings.items():
+        names = tuple(name for _, name in sorted(ranked, key=lambda each: each[0]))
+        if len(names) == 1 and (names[0] == ours or names[0] in mapped or ours not in _PICKY):
+            sure.append((ours, names[0]))
+        else:
+            choices.append((ours, names))
+    choices.sort(key=lambda each: each[0] == "outlet")  # what it leaves may be the url
+    return _Plan(tuple(sure), tuple(choices), tuple(others))
+
+
+def _choose(
+    ours: str, values: dict[str, Any], mapping: Mapping[str, str],
+    found: dict[str, Any], written: dict[str, str],
+) -> None:
+    """Put the value to be believed under our name, and the others back under theirs."""
+    fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
+    given = [name for name in fitting if not _blank(values[name])]
+    if ours == "published" and len(given) > 1:
+        given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
+    own = [ours] if not _blank(values.get(ours)) else []
+    unknown = [name for name in fitting if values[name] is None]
+    chosen = next(iter(given or own or unknown or fitting), None)
+    if chosen is not None:
+        found[ours], written[ours] = values.pop(chosen), chosen
+        if ours == "body" and folded(chosen) == _REST:
+            found[ours] = _joined(values, found[ours])
+    for name, value in values.items():
+        if not _blank(value):
+            _keep(name, value, found, written)
+    if ours == "outlet" and chosen not in (None, ours, *mapping):
+        found[ours] = addresses.host(found[ours])
+
+
+def _fits(ours: str, value: Any) -> bool:
+    """Whether a value can be meant, under whatever name."""
+    if ours in _PICKY and isinstance(value, (dict, list, bool)):
+        return False
+    return ours != "outlet" or not addresses.is_of_page(value)
+
+
+def _doubt(value: Any) -> int:
+    """How little a value looks like a date: what says whether something is out does not."""
+    written = str(value)
+    published = dates.read(written)
+    if published and dates.has_come(published):
+        return 0
+    return 1 if published or re.search(r"\d\d", written) else 2
+
+
+def _joined(values: dict[str, Any], rest: Any) -> Any:
+    """A text after its opening, which is taken from these values where the text lacks it."""
+    name = next((name for name in values if folded(name) == _OPENING), "")
+    opening = values.get(name)
+    if type(opening) is not str or type(rest) is not str or opening.strip() in rest:
+        return rest
+    del values[name]
+    return f"{opening}\n\n{rest}"
+
+
+def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
+    """Put a value under its own name; where that is one of ours and taken, beside it."""
+    if folded(name) in _ADDRESSES and addresses.is_of_page(value) and _blank(found.get("url")):
+        found["url"], written["url"] = value, name
+        return
+    number, free = 2, name
+    while free in found:
+        number, free = number + 1, f"{name}_{number}"
+    found[free] = value
+
+
+def _blank(value: Any) -> bool:
+    return value is None or isinstance(value, (str, list, dict)) and not value or (
+        isinstance(value, str) and value.isspace())
+
+
+def _plain(ours: str, value: Any) -> Any:
+    """The text in what mongoexport and PHP write for a date, the former for an id as well, and
+    Scrapy for any field: a list.
+
+    Of a body that is a list of its paragraphs, these; null for what pandas writes for nothing.
+    """
+    if type(value) is str:
+        return value
+    if isinstance(value, NaN):
+        return None
+    if ours not in TEXTS:
+        return value
+    if isinstance(value, dict):
+        inner = typed.php(value) if ours == "published" else None
+        inner = typed.mongo(value) if inner is None else inner
+        return value if inner is None else inner
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
+    return value
