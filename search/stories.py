@@ -31,9 +31,9 @@ SLOTS = BANDS * ROWS
 METHOD = f"{SHINGLE}.{LEAST}.{BANDS}.{ROWS}.{RMinHash.ALGORITHM_VERSION}"
 """Names what sketches depend on: those of another method do not compare."""
 
-PROMISING = 22
+PROMISING = 24
 """Slots that two sketches must share to be worth reading both texts. Of two articles of similarity
-s they share s · SLOTS in the mean: fewer than these 1 time in 150 at 0.5, 1 in 3,000 at 0.55."""
+s they share s · SLOTS in the mean: fewer than these 1 time in 50 at 0.5, 1 in 450 at 0.55."""
 
 _SEED = 1
 _COMPUTED = 64

@@ -14,7 +14,7 @@ from oracle import Oracle, runs
 from search import Article, Query, Sort
 from search.documents import documents
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine, build, index, segment
+from search.engines.whoosh import WhooshEngine, build, commits, index, segment, tiers, twins
 from search.engines.whoosh.build import Inverter
 from search.fields import ALL_FACETS
 from search.query import Everything, Filters, Term
@@ -126,6 +126,19 @@ def test_a_crowd_that_shares_a_text_is_one_story(archive):
     assert archive.search(Query("", collapse="story")).total == 1
     archive.remove([f"a{n:03}" for n in range(140, 160)])
     assert archive.story("a000").size == 280
+
+
+def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
+    monkeypatch.setattr(twins, "_NEAREST", 3)
+    monkeypatch.setattr(tiers, "FACTOR", 0)  # none are merged
+    crowd = [Article(f"a{n:02}", str(n), BODIES[0]) for n in range(11)]
+    for first, last in ((0, 4), (4, 5), (5, 11)):
+        list(archive.add(crowd[first:last]))
+    folder = index.folder(archive._engine._folder, 1)
+    assert len(index.segments(folder)) == 3
+    pairs = commits.acknowledged(folder, commits.UNFINISHED).twins.tolist()
+    assert sorted(map(tuple, pairs)) == [
+        (one, other) for one in range(1, 12) for other in range(one + 1, min(one + 4, 12))]
 
 
 def test_merged_segments_keep_their_sketches(archive):

@@ -120,9 +120,9 @@ class Inverter:
 
     def _hashed(self) -> tuple[Array, Array, Array]:
         """Hashes of forms, the place of each word among them, and the words of each document."""
-        _, places, lengths = self._entries()
-        terms, rank = self._ranked(Channel.FORM)
-        return hashes(*texts(terms).values())[rank], places, lengths
+        used, places, lengths = self._entries()
+        terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, used)
+        return hashes(*texts(terms).values())[place], places, lengths
 
     def _entries(self) -> tuple[Array, Array, Array]:
         """The entries that occur, the place of each word among them, and words a document."""
@@ -149,15 +149,20 @@ class Inverter:
         return self._ranks[channel]
 
     def _ranking(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
+        terms, place = self._terms(channel, used)
+        ordered, rank = ranked(terms)
+        return ordered, rank[place]
+
+    def _terms(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
+        """The terms of the entries used, and the place of each entry's among them."""
         if self._vocabulary is None:
             return [], np.zeros(0, "<u4")
         stemmed = channel is Channel.STEM
         vocabulary = self._vocabulary
         of = (vocabulary.stem if stemmed else vocabulary.form).values[used]
         numbers, back = np.unique(of, return_inverse=True)
-        texts = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
-        terms, rank = ranked(texts)
-        return terms, rank[back]
+        terms = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
+        return [term.encode() for term in terms], back
 
 
 def invert(words: Array, lengths: Array, count: int, wide: bool) -> Arrays:
@@ -214,14 +219,13 @@ def _counted(seconds: Array, column: str) -> Array:
 def table(name: str, values: Sequence[str]) -> Arrays:
     """A dictionary of the values, and each document's place in it."""
     different = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    terms, rank = ranked(list(different))
+    terms, rank = ranked([value.encode() for value in different])
     numbers = rank[np.array([different[value] for value in values], np.int64)]
     return named({name: texts(terms)}) | {name: numbers}
 
 
-def ranked(values: Sequence[str]) -> tuple[list[bytes], Array]:
-    """Different values as bytes, in order, and for each its place among them, u4."""
-    terms = [value.encode() for value in values]
+def ranked(terms: Sequence[bytes]) -> tuple[list[bytes], Array]:
+    """Different terms in order, and for each its place among them, u4."""
     order = sorted(range(len(terms)), key=terms.__getitem__)
     rank = np.empty(len(terms), "<u4")
     rank[order] = np.arange(len(terms), dtype="<u4")

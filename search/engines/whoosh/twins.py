@@ -28,9 +28,9 @@ Verify = Callable[[Array], Array]
 NONE = np.zeros((0, 2), np.int64)
 """No pairs."""
 
-_NEAREST = 8
+_NEAREST = 32
 """Of those that agree in a band so many are looked at, the last before: enough to link them all,
-where many articles share a form."""
+where many articles share a form. More would cost the more, the larger the archive."""
 
 _COMPARED = 50_000
 """Pairs whose sketches are in memory at once."""
@@ -38,8 +38,8 @@ _COMPARED = 50_000
 _PAIRS = 200_000
 """Pairs that agree in a band and wait to be compared: in a large archive many do by chance."""
 
-_WORDS = 100_000
-"""Words of the pairs whose texts are in memory at once."""
+_WORDS = 200_000
+"""Words of the pairs whose texts are in memory at once; that of each new one counts once a pair."""
 
 
 class Gathered:
@@ -78,7 +78,7 @@ class Gathered:
         return found
 
     def alike(self, asked: Array) -> Array:
-        """Pairs of live documents, one of them asked for, that agree in a band and further.
+        """Pairs of live documents that agree in a band and further: those asked for, and before.
 
         Of all sketches only those of one band are in memory at once, and some of the pairs.
         """
@@ -124,19 +124,20 @@ class Gathered:
         return found
 
     def _agreeing(self, number: int, band: int, asked: Array) -> Iterator[Array]:
-        """Those asked for in one segment, with those before them in it and the last in others."""
+        """Those asked for in one segment, with the nearest before them, there or before it."""
         keys, documents = self._band(number, band)
         places = np.flatnonzero(np.isin(documents, asked))
-        for other in range(len(self._segments)):
+        own, wanted, more = documents[places], keys[places], np.full(len(places), _NEAREST)
+        for other in range(number, -1, -1):
             theirs, others = self._band(other, band)
-            begin = np.searchsorted(theirs, keys[places])
-            end = places if other == number else np.searchsorted(theirs, keys[places], "right")
-            for step in range(1, _NEAREST + 1):
-                near = end - step >= begin
-                if not near.any():
-                    break
-                pairs = documents[places[near]], others[(end - step)[near]]
+            end = places if other == number else np.searchsorted(theirs, wanted, "right")
+            count = np.minimum(end - np.searchsorted(theirs, wanted), more)
+            for step in range(1, count.max(initial=0) + 1):
+                near = step <= count
+                pairs = own[near], others[end[near] - step]
                 yield np.stack(pairs, axis=1) + self.firsts[[number, other]]
+            more -= count
+            own, wanted, more = own[more > 0], wanted[more > 0], more[more > 0]
 
     def _band(self, number: int, band: int) -> tuple[Array, Array]:
         """The keys of a band and their documents, those that are live."""
@@ -157,9 +158,9 @@ def twins(
     """
     pairs = gathered.numbers(before)
     alive = (pairs >= 0).all(axis=1)
-    asked = np.union1d(fresh, _left(before, pairs))
-    found = gathered.alike(asked) if len(asked) else NONE
+    found = gathered.alike(np.union1d(fresh, _left(before, pairs)))
     found = found[~np.isin(_keys(found), _keys(pairs[alive]))]
+    found = found[np.argsort(found[:, 1], kind="stable")]  # so that each new text is read once
     brought = np.sort(gathered.seqs(found), axis=1)
     checked = (some[verify(some)] for some in _pieces(brought, gathered.words(found)))
     return np.concatenate((before[alive], *checked))
