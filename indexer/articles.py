@@ -100,7 +100,7 @@ def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Ma
     extra = _found(
         record, fields, cleaned, line, outlet, date, captions) | _given(fields, named, date)
     article = Article(
-        id_of(fields) or _made_id(url, title, body), cleaned.title, rest or cleaned.body,
+        id_of(fields) or _made_id(url, title, body, fields), cleaned.title, rest or cleaned.body,
         outlet.outlet, date.published, url, extra, _revision(fields) or 1)
     return Made(record.place, article, _decisions(title, article, line, outlet, date),
                 cleaned.notes, cleaned.removed)
@@ -124,8 +124,7 @@ def _date(
     url: str | None,
 ) -> Dating:
     """When it was published: what the record says if that can be, else what the text does."""
-    value = fields.get("published")
-    given = "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
+    given = _written_date(fields)
     published = dates.read(given) if given else None
     if published and dates.has_come(published):
         return Dating(published, source, given)
@@ -135,6 +134,11 @@ def _date(
         return found
     fault = "is to come" if published else "is no date"
     return Dating(None, None, f"{sound(given)[:80]!r} {fault}; {found.evidence}")
+
+
+def _written_date(fields: dict[str, Any]) -> str:
+    value = fields.get("published")
+    return "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
 
 
 def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dict[str, Any]:
@@ -203,7 +207,15 @@ def _revision(fields: dict[str, Any]) -> int | None:
     return value if type(value) is int and 1 <= value <= MAX_REVISION else None
 
 
-def _made_id(url: str | None, title: str, body: str) -> str:
-    """The same id for the same page; where its URL says none, for the same text."""
-    source = url if url and addresses.tells_page(url) else f"{title}\n{body}"
+def _made_id(url: str | None, title: str, body: str, fields: dict[str, Any]) -> str:
+    """The same id for the same page; where its URL says none, for the same text.
+
+    If the record names an outlet or a day, for the same text there: agencies write for many.
+    """
+    if url and addresses.tells_page(url):
+        source = url
+    else:
+        outlet = " ".join(text(fields, "outlet").casefold().split())
+        day = (dates.read(_written_date(fields)) or "")[:10]
+        source = "\n".join((title, body, *((outlet, day) if outlet or day else ())))
     return blake2b(source.encode(), digest_size=8).hexdigest()

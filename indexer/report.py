@@ -14,9 +14,10 @@ class Report:
         read = added + updated + unchanged + duplicate + rejected
 
     `duplicate` are records of an article that the run had met already, with nothing new in
-    them. `replaced` are those of the updated that the run itself had met before, with another
-    text: what it held first is gone. `undated` and `outlet_unknown` are of those added or updated;
-    `removed` are articles that vanished from their sources, and `not_pruned` says why none was.
+    them. `replaced` are those of the updated that the run itself had met before, or that seem
+    to be other articles than those that had their ids: what was held first is gone. `undated`
+    and `outlet_unknown` are of those added or updated; `removed` are articles that vanished
+    from their sources, and `not_pruned` says why none was.
     """
 
     read: int = 0

@@ -133,8 +133,8 @@ class Run:
             report.unchanged += not met
             return
         report.added += outcome == "added"
-        report.updated += outcome == "updated"
-        report.replaced += outcome == "updated" and met
+        report.updated += outcome != "added"
+        report.replaced += outcome == "replaced" or outcome == "updated" and met
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None
 

@@ -79,9 +79,10 @@ def report(report: Report, fault: OSError | None, in_json: bool) -> None:
     if fault:
         told(f"rejected records are not kept: {fault}; name a file by --rejected")
     if report.replaced:
-        told(f"{report.replaced:,} records had the id or URL of another in this run, and another "
-             "text: the last of each is kept. If they are not versions of one article, give that "
-             "field another name: articles without id and URL are known by their text")
+        told(f"{report.replaced:,} records had the id or URL of another, in this run or the "
+             "archive, and differ from it: the last of each is kept. If they are not versions of "
+             "one article, give that field another name: articles without id and URL are known "
+             "by their text, outlet and day")
     if report.not_pruned:
         told(f"nothing pruned: {report.not_pruned}")
     if in_json:

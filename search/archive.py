@@ -40,8 +40,9 @@ _ATTEMPTS = 20
 class Batch:
     """What one commit did: the ids added, updated and left as they were.
 
-    `outcomes` says the same as one of these names an article, in the order in which they came;
-    `characters` is how long their bodies are together.
+    `outcomes` says the same as one of these names an article, in the order in which they came,
+    or "replaced" for an update that seems to be another article with the same id. `characters`
+    is how long their bodies are together.
     """
 
     added: list[str] = field(default_factory=list)
@@ -63,7 +64,8 @@ class Batch:
         same = article.same_as(before)
         outcome = "unchanged" if same else "updated" if before else "added"
         getattr(self, outcome).append(article.id)
-        self.outcomes.append(outcome)
+        replaces = not same and before is not None and article.is_another_than(before)
+        self.outcomes.append("replaced" if replaces else outcome)
         self.characters += len(article.body)
         return not same
 

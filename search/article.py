@@ -1,12 +1,17 @@
 """What is searched: one article, as it was published."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from search.errors import InvalidValue
 from search.period import Period, precision
+
+_LONG_WORD = re.compile(r"\w{5,}")
+_ENOUGH = 5
+"""Longer words that two texts need to be told apart by."""
 
 MAX_REVISION = (1 << 53) - 1
 """What every reader of JSON can count to."""
@@ -65,6 +70,19 @@ class Article:
         """
         return other is not None and self._texts() == other._texts() and (
             repr(self.extra) == repr(other.extra) or self._written() == other._written())
+
+    def is_another_than(self, before: "Article") -> bool:
+        """Whether it seems to be no version of this one, but another article of the same id.
+
+        Title, body and URL differ then, and of the longer words hardly any is in both.
+        """
+        pairs = ((self.title, before.title), (self.body, before.body), (self.url, before.url))
+        if any(one and one == other for one, other in pairs):
+            return False
+        here, there = (set(_LONG_WORD.findall(f"{each.title} {each.body}".casefold()))
+                       for each in (self, before))
+        fewer = min(len(here), len(there))
+        return fewer >= _ENOUGH and 4 * len(here & there) < fewer
 
     def after(self, before: "Article | None") -> "Article":
         """The article as the version that follows another, which counts one more.

@@ -71,7 +71,7 @@ def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
     assert with_url.id == made(url="https://kabar.example/1", title="Judul baru", **absent).id
     assert with_url.id != made(url="https://kabar.example/2", title="Judul", **absent).id
     with_text = made(title="Judul", body="Isi.", **absent)
-    assert with_text.id == made(title="Judul", body="Isi.", outlet="Kabar Nusa", **absent).id
+    assert with_text.id == made(title="Judul", body="Isi.", rubric="Ekonomi", **absent).id
     others = [made(title=title, body=body, **absent)
               for title, body in (("Judul", "Isi!"), ("Judu", "lIsi."))]
     assert len({with_url.id, with_text.id, *(other.id for other in others)}) == 4
@@ -89,6 +89,17 @@ def test_a_url_that_is_no_pages_is_no_identity(url):
 def test_made_ids_are_the_same_in_every_version():
     assert made(url="https://kabar.example/1", title="Judul").id == "7409a71b853681a7"
     assert made(title="Judul", body="Isi.").id == "bd09a89568ad1218"
+    assert made(title="Judul", body="Isi.", media="Kabar Nusa", tanggal="26/4/2019").id == (
+        "7b62a686e55e3815")
+
+
+def test_a_text_that_two_outlets_or_days_have_is_two_articles():
+    told = [{}, {"media": "Kabar Nusa"}, {"media": "Harian Sagara"}, {"tanggal": "26/4/2019"},
+            {"tanggal": "27/4/2019"}, {"media": "Kabar Nusa", "tanggal": "27/4/2019"}]
+    ids = [made(title="Jadwal", body="Isi.", **fields).id for fields in told]
+    assert len(set(ids)) == len(ids)
+    again = {"outlet": " kabar  NUSA", "date": "Sabtu, 27 April 2019 10:00 WIB"}
+    assert made(title="Jadwal", body="Isi.", **again).id == ids[-1]
 
 
 @pytest.mark.parametrize("fields, reason", [

@@ -51,9 +51,18 @@ def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
     ran = indexer("add", "--json", *paths)
     told = parsed(ran)
     assert (told["added"], told["updated"], told["duplicate"], told["replaced"]) == (2, 1, 1, 1)
-    assert ran.err.startswith("1 records had the id or URL of another in this run")
+    assert ran.err.startswith("1 records had the id or URL of another, in this run or")
     ran = indexer("add", "--json", write("a.jsonl", [A]))
     assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
+
+
+def test_it_is_said_that_another_article_has_taken_an_id(indexer, write):
+    one = {"id": "1", "title": "Harga beras naik", "body": "Pedagang menaikkan harga sejak Senin."}
+    other = {"id": "1", "title": "Banjir di utara", "body": "Sungai meluap setelah hujan semalam."}
+    version = one | {"title": "Beras mahal", "body": one["body"] + " Pembeli mengeluhkannya."}
+    for record, replaced in ((one, 0), (version, 0), (other, 1), (other | {"media": "Nusa"}, 0)):
+        ran = indexer("add", "--json", write("a.jsonl", [record]))
+        assert parsed(ran)["replaced"] == replaced and bool(ran.err) is bool(replaced)
 
 
 def test_undated_and_unknown_outlets_are_counted_of_what_is_new(indexer, write):
