@@ -19,7 +19,7 @@ import re
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer import addresses, dates, dating, outlets, rejected
 from indexer.canonical import canonical
@@ -49,22 +49,31 @@ _NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
 """What stands before a name in a byline."""
 
 
+class _Told(NamedTuple):
+    """What the date of a record says: as it is written, and as it is read, if it is one."""
+
+    written: str
+    date: str | None
+
+
 def article(record: Record, mapping: Mapping[str, str] = _NONE) -> Article | Rejection:
     """The article that a record holds, or why it holds none: see `made`."""
     found = made(record, mapping)
     return found.article if isinstance(found, Made) else found
 
 
-def made(record: Record, mapping: Mapping[str, str] = _NONE) -> Made | Rejection:
+def made(
+    record: Record, mapping: Mapping[str, str] = _NONE, month_first: bool = False
+) -> Made | Rejection:
     """The article that a record holds and every decision about it, or why it holds none.
 
     Outlet and date are looked for in the text where the record does not have them. What
     `indexer export` wrote is taken back as it is. `mapping` has names of fields (theirs → ours)
-    that go before the usual ones.
+    that go before the usual ones; `month_first` says that 9/8/2016 is in September.
     """
     fields, about = rejected.parted(record.fields)
     try:
-        return _exported(record, fields) or _made(record, fields, mapping)
+        return _exported(record, fields) or _made(record, fields, mapping, month_first)
     except Unusable as error:
         rejection = Rejection(record.place, str(error), fields)
         return rejected.again(rejection, about) if about else rejection
@@ -83,7 +92,9 @@ def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
     return Made(record.place, given) if whole else None
 
 
-def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Made:
+def _made(
+    record: Record, own: dict[str, Any], mapping: Mapping[str, str], month_first: bool
+) -> Made:
     fields, named = canonical(own, mapping)
     title, body = text(fields, "title"), text(fields, "body")
     if not title and not body:
@@ -91,17 +102,18 @@ def _made(record: Record, own: dict[str, Any], mapping: Mapping[str, str]) -> Ma
     if len(title) + len(body) > _LONGEST:
         raise Unusable(f"a text of {len(title) + len(body):,} characters: split it where its "
                        f"articles begin; none has more than {_LONGEST:,}")
-    url = text(fields, "url") or None
+    url, told = text(fields, "url") or None, _told(fields, month_first)
     written, captions = read(body, apart="captions" not in fields)
     cleaned = clean(title, written)
     line, rest = dateline.split(cleaned.body, text(fields, "outlet"))
     outlet = _outlet(fields, record.source, line, cleaned.notes, url)
-    date = _date(fields, record.source, cleaned, rest, line, url)
+    date = _date(told, record.source, cleaned, rest, line, url)
     extra = _found(
         record, fields, cleaned, line, outlet, date, captions) | _given(fields, named, date)
     article = Article(
-        id_of(fields) or _made_id(url, title, body, fields), cleaned.title, rest or cleaned.body,
-        outlet.outlet, date.published, url, extra, _revision(fields) or 1)
+        id_of(fields) or _made_id(url, title, body, text(fields, "outlet"), told.date),
+        cleaned.title, rest or cleaned.body, outlet.outlet, date.published, url, extra,
+        _revision(fields) or 1)
     return Made(record.place, article, _decisions(title, article, line, outlet, date),
                 cleaned.notes, cleaned.removed)
 
@@ -119,26 +131,25 @@ def _outlet(
     return found if not name or found.outlet and outlets.listed(found.outlet) else given
 
 
+def _told(fields: dict[str, Any], month_first: bool) -> _Told:
+    value = fields.get("published")
+    written = "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
+    return _Told(written, dates.read(written, month_first) if written else None)
+
+
 def _date(
-    fields: dict[str, Any], source: str, cleaned: Cleaned, body: str, line: Dateline | None,
+    told: _Told, source: str, cleaned: Cleaned, body: str, line: Dateline | None,
     url: str | None,
 ) -> Dating:
     """When it was published: what the record says if that can be, else what the text does."""
-    given = _written_date(fields)
-    published = dates.read(given) if given else None
-    if published and dates.has_come(published):
-        return Dating(published, source, given)
+    if told.date and dates.has_come(told.date):
+        return Dating(told.date, source, told.written)
     head = line.text if line else ""
     found = dating.find(body, dateline=head, notes=cleaned.notes, url=url)
-    if found.published or not given:
+    if found.published or not told.written:
         return found
-    fault = "is to come" if published else "is no date"
-    return Dating(None, None, f"{sound(given)[:80]!r} {fault}; {found.evidence}")
-
-
-def _written_date(fields: dict[str, Any]) -> str:
-    value = fields.get("published")
-    return "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
+    fault = "is to come" if told.date else "is no date"
+    return Dating(None, None, f"{sound(told.written)[:80]!r} {fault}; {found.evidence}")
 
 
 def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dict[str, Any]:
@@ -207,15 +218,13 @@ def _revision(fields: dict[str, Any]) -> int | None:
     return value if type(value) is int and 1 <= value <= MAX_REVISION else None
 
 
-def _made_id(url: str | None, title: str, body: str, fields: dict[str, Any]) -> str:
+def _made_id(url: str | None, title: str, body: str, outlet: str, date: str | None) -> str:
     """The same id for the same page; where its URL says none, for the same text.
 
     If the record names an outlet or a day, for the same text there: agencies write for many.
     """
+    where = " ".join(outlet.casefold().split()), (date or "")[:10]
+    source = "\n".join((title, body, *(where if any(where) else ())))
     if url and addresses.tells_page(url):
         source = url
-    else:
-        outlet = " ".join(text(fields, "outlet").casefold().split())
-        day = (dates.read(_written_date(fields)) or "")[:10]
-        source = "\n".join((title, body, *((outlet, day) if outlet or day else ())))
     return blake2b(source.encode(), digest_size=8).hexdigest()

@@ -40,8 +40,10 @@ def has_come(published: str) -> bool:
     return published[:10] <= datetime.now(JAKARTA).date().isoformat()
 
 
-def read(text: str) -> str | None:
+def read(text: str, month_first: bool = False) -> str | None:
     """The date that a whole text gives; None if it is none, or a day that never was.
+
+    `month_first` says how 5/4/2019 is read, where no weekday tells.
 
     >>> read("Jumat, 26 April 2019 14:05 WIB"), read("26/4/2019"), read("April 2019")
     ('2019-04-26T14:05:00+07:00', '2019-04-26', '2019-04')
@@ -57,17 +59,33 @@ def read(text: str) -> str | None:
     (None, None, '1970-01-01')
     >>> read("4/26/2019"), read("5/4/2019"), read("Sat, 05/04/2019"), read("Thu, 05/04/2019")
     ('2019-04-26', '2019-04-05', '2019-05-04', '2019-04-05')
+    >>> read("5/4/2019", month_first=True), read("26/4/2019", month_first=True)
+    ('2019-05-04', '2019-04-26')
     """
     text = _unlabelled(text)
-    return _read(text) if len(text) <= _LONGEST else None
+    return _read(text, month_first) if len(text) <= _LONGEST else None
+
+
+def order(text: str) -> str | None:
+    """What comes first in a date in numbers: "day", "month", or "either" as far as it tells.
+
+    >>> order("26/4/2019"), order("4/26/2019"), order("5/4/2019"), order("2019-04-26")
+    ('day', 'month', 'either', None)
+    """
+    match = _match(_unlabelled(text), (*IN_TEXTS, *IN_FIELDS))
+    given = _given(match) if match else {}
+    if "mark" not in given:
+        return None
+    as_given, changed = _was(given), _was(_changed(given))
+    return "either" if as_given and changed else "month" if changed else "day"
 
 
 @lru_cache(4_096)  # articles come day by day
-def _read(text: str) -> str | None:
+def _read(text: str, month_first: bool) -> str | None:
     match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _time_first(text)
     if not match:
         return _epoch(text)
-    given = _in_order(_given(match))
+    given = _in_order(_given(match), month_first)
     return _published(given) if given else None
 
 
@@ -105,16 +123,20 @@ def _given(match: re.Match[str]) -> dict[str, str]:
     return {name: value for name, value in match.groupdict().items() if value}
 
 
-def _in_order(given: dict[str, str]) -> dict[str, str] | None:
+def _changed(given: dict[str, str]) -> dict[str, str]:
+    return given | {"day": given.get("month", ""), "month": given.get("day", "")}
+
+
+def _in_order(given: dict[str, str], month_first: bool) -> dict[str, str] | None:
     """What is given, day and month changed over where only so there was such a day, or one on the
     weekday that is named.
 
     None where either may come first: those who have a clock of twelve hours put the month there.
     """
-    changed = given | {"day": given.get("month", ""), "month": given.get("day", "")}
+    changed = _changed(given)
     if "mark" not in given or not _was(changed) or _day(changed) == _day(given):
         return given
-    if not _was(given):
+    if month_first or not _was(given):
         return changed
     return None if "half" in given and "weekday" not in given else given
 

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from indexer import formats
 from indexer.articles import made
+from indexer.dayorder import month_first
 from indexer.files import found
 from indexer.made import Made
 from indexer.record import Record, Rejection
@@ -35,8 +37,11 @@ class Reading:
 
 def all_made(path: Path | Rejection, reading: Reading) -> Iterator[Made | Rejection]:
     """What each record of a file comes to; of what was rejected before, that it was."""
-    for each in [path] if isinstance(path, Rejection) else reading.records(path):
-        yield made(each, reading.mapping) if isinstance(each, Record) else each
+    records = iter([path]) if isinstance(path, Rejection) else reading.records(path)
+    live = path == STDIN  # where the next record may be long in coming
+    taken, by_month = ([], False) if live else month_first(records, reading.mapping)
+    for each in chain(taken, records):
+        yield made(each, reading.mapping, by_month) if isinstance(each, Record) else each
 
 
 def articles(

@@ -149,3 +149,25 @@ def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
     line = json.dumps(made.to_dict())
     again = article(Record(Place("a.jsonl"), json.loads(line)))
     assert json.dumps(again.to_dict()) == line
+
+
+@pytest.mark.parametrize("dates, read", [
+    (["9/8/2016", "9/25/2016", "5/5/2016", "25/9/2016"],
+     ["2016-09-08", "2016-09-25", "2016-05-05", "2016-09-25"]),
+    (["9/8/2016", "25/9/2016", "9/25/2016"], ["2016-08-09", "2016-09-25", "2016-09-25"]),
+    (["9/8/2016", "10/8/2016"], ["2016-08-09", "2016-08-10"]),
+    (["2016-09-25", "9/25/2016", "9/8/2016"], ["2016-09-25", "2016-09-25", "2016-08-09"]),
+    (["9/8/2016 2:05 PM", "9/25/2016 2:05 PM"],
+     ["2016-09-08T14:05:00+07:00", "2016-09-25T14:05:00+07:00"]),
+])
+def test_a_date_that_can_be_read_one_way_only_tells_of_those_around_it(write, dates, read):
+    path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
+    assert [each.article.published for each in load.all_made(path, load.Reading())] == read
+
+
+def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
+    monkeypatch.setattr("indexer.dayorder._MOST", 3)
+    dates = ["9/8/2016", "9/9/2016", "9/10/2016", "9/25/2016"]
+    path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
+    assert [each.article.published for each in load.all_made(path, load.Reading())] == [
+        "2016-08-09", "2016-09-09", "2016-10-09", "2016-09-25"]
