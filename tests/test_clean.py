@@ -123,6 +123,15 @@ KEPT = [
     "Banyak orang datang ke sana. Lima di antaranya berfoto (Foto: Lesmana)",
     "Sumber itu menolak disebut namanya.",
     "Bagikan beras kepada tetangga yang membutuhkan, pesannya.",
+    "Bagikan dividen Rp 50 per saham",
+    "Bagikan kendaraan dinas, bupati dikritik",
+    "Bagikan berita bohong, seorang pemuda ditahan",
+    "Share dividen naik",
+    "Dilarang mengambil foto di ruang sidang, wartawan mengadu.",
+    "Jalan itu rusak sejak lama, kata warga yang menelepon bupati.",
+    "Jalan sepanjang 12345 meter diperbaiki pada musim kemarau.",
+    "Gedung yang lama dijual, lalu dibelikan smartphone untuk murid.",
+    "Laporan wartawan itu dicabut, polisi menghentikan perkaranya",
     "Editor majalah itu menolak berkomentar.",
     "Foto itu beredar luas di media sosial sejak Senin.",
     "Oleh karena itu, sidang ditunda.",
@@ -143,6 +152,36 @@ def test_sentences_that_only_look_like_it_stay(line):
     cleaned = clean("Judul yang Lain", f"{LEAD}\n\n{line}\n\n{LAST}")
     assert (cleaned.notes, cleaned.removed) == ((), ())
     assert line in cleaned.body.split("\n\n")
+
+
+PROMPTS = """
+    Bagikan Share Tweet Facebook WhatsApp Baca Simak Lihat Tonton Saksikan Ikuti Cek Dapatkan
+    Temukan Gabung Halaman Laman Selanjutnya Komentar Iklan Gulir Sumber Kredit Editor Penulis
+    Laporan Foto Gambar Redaksi Copyright Jalan Gedung Graha Telepon Dilarang Artikel Konten
+""".split()
+LIKE_PROMPTS = """
+    onderdil diskon kendaraan tokoh viaduk inisiatif danau padang olehan dividen beritanya
+    artikelnya videonya livery fotografer infografisnya jugaan waduk saluranku channelnya
+    komentarnya halamannya mengambilkan allround nextar ofset bahasanya kamiluddin pilihannya
+""".split()
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_word_that_only_begins_like_what_a_prompt_goes_on_with_makes_none(prompt):
+    lines = [f"{prompt} {word} {rest}" for word in LIKE_PROMPTS for rest in (
+        "bagi semua orang di kota", "untuk warga", "naik tajam, pedagang mengeluh")]
+    for line in lines:
+        cleaned = clean("Judul yang Lain", f"{LEAD}\n\n{line}\n\n{LAST}")
+        assert (cleaned.notes, cleaned.removed) == ((), ())
+        cleaned = clean("Judul yang Lain", f"{BODY}\n\n{line}")
+        assert (cleaned.notes, cleaned.removed) == ((), ())
+
+
+@pytest.mark.parametrize("line", [
+    "Bagikan:", "Share this:", "Share on Facebook", "Bagikan artikel ini ke teman Anda",
+    "Bagikan ke media sosial", "Bagikan di Facebook, WhatsApp, dan X", "Bagikan ini"])
+def test_prompts_to_share_name_where_and_with_whom(line):
+    assert reasons("Judul", f"{LEAD}\n\n{line}\n\n{LAST}") == [("share", line)]
 
 
 def test_a_link_takes_its_headline_along():

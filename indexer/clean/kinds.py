@@ -11,8 +11,10 @@ LONGEST = 300
 _HEADLINE = r"(?![,.])(?:(?![.!?…][\"”’']?\s+[A-Z]).){0,150}?(?:(?<![.,;])|\.\.\.)"
 _JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
 _NAMES = r"[^.,/|&(:;!?]{0,40}(?:[.,/|&(][^.,/|&(:;!?]{0,40}){0,6}"
-_NAMED = rf"(?-i:(?=[A-Z\d@*]|[\w@/. -]{{0,24}}$)(?!.*\b[a-z]+ [a-z]+ [a-z]+\b)){_NAMES}"
-"""The same of people: a sentence has words in small letters."""
+_NO_SENTENCE = r"(?-i:(?!.*\b[a-z]+ [a-z]+ [a-z]+\b))"
+"""What goes on without words in small letters one after the other, as sentences have them."""
+_NAMED = rf"(?-i:(?=[A-Z\d@*]|[\w@/. -]{{0,24}}$)){_NO_SENTENCE}{_NAMES}"
+"""The same of people."""
 _SECTIONS = (
     r"redaksi|tentang kami|kontak kami|hubungi kami"
     r"|pedoman(?: media| pemberitaan)?(?: media)? siber|disclaimer|privacy policy|kebijakan privasi"
@@ -27,6 +29,12 @@ _SHARES = (
     r"bagikan|share\b|tweet\b|facebook|twitter|whatsapp|telegram|linkedin|e-?mail\b|copy link"
     r"|salin tautan|tautan ter|#growfearless"
 )
+_SHARED = (
+    r"artikel|berita|tulisan|article|post|this|ini|on|to|via|with|ke|kepada|di|lewat|melalui|dan"
+    r"|teman|friends|keluarga|anda|media|social|sosial|facebook|twitter|whatsapp|telegram|line"
+    r"|linkedin|instagram|e-?mail|x"
+)
+"""What a prompt to share says, and nothing else."""
 _WRITERS = (
     r"(?:pewarta|penulis|reporter|wartawan|kontributor|penerjemah|oleh|by|teks|jurnalis|author"
     r"|ditulis oleh) ?:|\(?laporan "
@@ -78,8 +86,7 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
          removed("sections")),
     )),
     (_SHARES, (
-        (r"(?:bagikan|share)(?: (?:artikel|berita|this|on|ke|di|to|via|ini|article|:).{0,40})? ?:?",
-         removed("share")),
+        (rf"(?:bagikan|share)(?:[ :,/&]+(?:{_SHARED})\b){{0,12}} ?:?", removed("share")),
         (r"(?:(?:share|bagikan|tweet|facebook|twitter|whatsapp|telegram|linkedin|e-?mail|copy link"
          r"|salin tautan|x)[ |,/·•-]+){1,8}(?:facebook|twitter|whatsapp|telegram|line|linkedin"
          r"|e-?mail|copy link|salin tautan|x)|copy link|salin tautan|tautan tersalin",
@@ -94,13 +101,14 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (r"dilarang |konten ini ", (
         (r"dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak|menyebarluaskan) "
-         r".{0,260}", removed("warning")),
+         r"(?:.{0,80}\b)?(?:konten|isi|artikel|berita|tulisan|materi)\b.{0,260}",
+         removed("warning")),
         (r"konten ini diolah dengan bantuan .{0,60}", removed("warning")),
     )),
     (_SECTIONS, ((rf"(?:(?:{_SECTIONS})[ |,/·•-]*){{1,12}}", removed("footer")),)),
     (r"(?:jl|jalan|gedung|graha|alamat|telp|telepon|phone|faks?)\b", (
-        (r"(?:jl\.?|jalan|gedung|graha|alamat ?:) .{5,200}(?:\b\d{5}\b|telp|telepon|phone|fax)"
-         r".{0,120}", removed("footer")),
+        (rf"(?:jl\.?|jalan|gedung|graha|alamat ?:) {_NO_SENTENCE}.{{5,200}}"
+         r"\b(?:\d{5}\b|(?:telp|telepon|phone|fax)\b).{0,120}", removed("footer")),
         (r"(?:telp|telepon|phone|fax|faks)\.? ?: ?[-+()\d ,./]{5,60}", removed("footer")),
     )),
     (r"copyright|hak cipta|©|\(c\) ?\d", (
@@ -113,8 +121,8 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
     )),
     (_WRITERS, (
         (rf"[\w ]{{2,12}} ?: ?{_NAMED}\.?", noted("byline")),
-        (r"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? .{2,100}(?<!\.)",
-         noted("byline")),
+        (rf"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? {_NO_SENTENCE}.{{2,100}}"
+         r"(?<!\.)", noted("byline")),
     )),
     (r"\(?(?:sumber|credit|kredit|source)\b", (
         (rf"\(?(?:sumber|credit|kredit|source)(?: berita| artikel)? ?: ?"

@@ -52,7 +52,7 @@ _TAILS = (
           noted("source"), False),
     _Tail("Cek Berita|Cek berita|Ikuti |Silakan baca ",
           r"(?:Cek|Ikuti|Silakan baca) .{0,150}"
-          r"(?:Google ?News|[Ww]hats[Aa]pp [Cc]hannel|WA Channel).{0,60}", noted("source")),
+          r"\b(?:Google ?News|[Ww]hats[Aa]pp [Cc]hannel|WA Channel)\b.{0,60}", noted("source")),
     _Tail("View in Single Page", r"View in Single Page[ \d]*", removed("pages"), False),
     _Tail("Artikel ini |Berita ini |Sebagian artikel ini ",
           r"(?:Sebagian artikel|Artikel|Berita) ini telah (?:tayang|terbit) .{5,280}",

@@ -41,10 +41,10 @@ _PRINTED = re.compile(
     r"|dipublikasikan|ditayangkan|diterbitkan)(?: sebelumnya| lebih dulu| pertama kali)?"
     r" (?:di|oleh|pada)\s?(?:laman |situs |media )?", re.IGNORECASE)
 _CHANNEL = re.compile(
-    r"(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)"
+    r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)\b"
     r"|google ?news|berita pilihan|breaking news", re.IGNORECASE)
 _CHANNEL_OF = re.compile(
-    r"(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram)",
+    r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram)\b",
     re.IGNORECASE)
 _SITES = re.compile(rf"(?<![\w.@/]){SITE.pattern}(?![\w@])")
 _NAME = re.compile(rf"{SITE.pattern}|[A-Z\d][\w.'’&/() -]{{1,60}}")
