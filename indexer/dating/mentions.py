@@ -20,6 +20,9 @@ _WORDED = re.compile(
 _BEFORE = 22
 """Code points before the end of a year in which its day and month stand."""
 
+_HALVES = re.compile(r",? \d{1,2}[:.]\d\d(?:[:.]\d\d)? ?[AaPp]\.?[Mm]\b")
+"""A clock of twelve hours: those who have one put the month first."""
+
 _OTHER = frozenset("0123456789/.-")
 """What never stands before a day, but before other numbers."""
 
@@ -131,8 +134,15 @@ def _mention(text: str, start: int, match: re.Match[str], month: int) -> Mention
     if day and weekday not in (None, day.weekday()):
         day = None
     numeric = bool(match["number"])
+    if numeric and weekday is None and _either(day) and _HALVES.match(text, end):
+        return None
     end += text[end:end + 1] == ")"
     return Mention(day, at, end, weekday is not None, numeric, range) if at >= 0 else None
+
+
+def _either(day: date | None) -> bool:
+    """Whether day and month of numbers may have changed places."""
+    return day is not None and day.day <= 12 and day.day != day.month
 
 
 def _opened(text: str, start: int, worded: bool = False) -> tuple[int, int | None, bool]:
