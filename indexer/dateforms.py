@@ -82,11 +82,14 @@ IN_FIELDS = [
         *(rf"{_ANY_WEEKDAY}{day}(?:{_THEN}{_TIME})?" for day in _DAYS_IN_FIELDS),
         rf"{_ANY_WEEKDAY}(?P<day>\d{{1,2}})\s{_MONTH}\s(?P<year>\d\d)\s{_TIME}",
         rf"{_ANY_WEEKDAY}{_MONTH}\s(?P<day>\d{{1,2}})\s{_TIME}\s(?P<year>\d{{4}})",
-        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
-        r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?",
     )
 ]
 """Forms in which databases, mail and programs write dates, and texts do not: of one line, its
 blanks single."""
+
+DIGITS = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
+"""The same without anything between the numbers: in a text it may be any number."""
 
 TIME_FIRST = re.compile(rf"(?P<time>{_TIME}){_THEN}(?P<rest>.+)", re.IGNORECASE)

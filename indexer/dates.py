@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from indexer.dateforms import (
+    DIGITS,
     IN_FIELDS,
     IN_TEXTS,
     MONTHS,
@@ -82,7 +83,7 @@ def order(text: str) -> str | None:
 
 @lru_cache(4_096)  # articles come day by day
 def _read(text: str, month_first: bool) -> str | None:
-    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _time_first(text)
+    match = _match(text, (*IN_TEXTS, *IN_FIELDS, DIGITS)) or _time_first(text)
     if not match:
         return _epoch(text)
     given = _in_order(_given(match), month_first)
@@ -90,14 +91,32 @@ def _read(text: str, month_first: bool) -> str | None:
 
 
 def day(text: str) -> str | None:
-    """As `read`, for a text that names a whole day as texts do, and no other weekday than its own.
+    """As `line`, but no day that fell on another weekday than is named.
 
     >>> day("Jumat, 26 April 2019"), day("Sabtu, 26 April 2019"), day("April 2019")
     ('2019-04-26', None, None)
     """
-    match = _match(_unlabelled(text))
-    given = _given(match) if match else {}
-    return _published(given) if "day" in given and _was(given) else None
+    given = _on_line(text)
+    return _published(given) if given and _was(given) else None
+
+
+def line(text: str) -> str | None:
+    """The date that a line of a text gives and nothing else; a whole day, and no digits alone.
+
+    >>> line("26 April 2019, 2:05 PM"), line("Sabtu, 26 April 2019"), line("4/26/2019")
+    ('2019-04-26T14:05:00+07:00', '2019-04-26', '2019-04-26')
+    >>> line("20190426"), line("1556262300"), line("26/4/19"), line("April 2019")
+    (None, None, None, None)
+    """
+    given = _on_line(text)
+    return _published(given) if given else None
+
+
+def _on_line(text: str) -> dict[str, str] | None:
+    text = _unlabelled(text)
+    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _time_first(text)
+    given = _in_order(_given(match)) if match else None
+    return given if given and "day" in given and len(given["year"]) == 4 else None
 
 
 def _unlabelled(text: str) -> str:
@@ -106,9 +125,7 @@ def _unlabelled(text: str) -> str:
     return text[label.end():] if label else text
 
 
-def _match(
-    text: str, forms: Sequence[re.Pattern[str]] = IN_TEXTS
-) -> re.Match[str] | None:
+def _match(text: str, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     if len(text) > _LONGEST:
         return None
     return next((match for form in forms if (match := form.fullmatch(text))), None)

@@ -218,6 +218,18 @@ def test_what_is_found_out_is_kept_beside_the_text():
     }
 
 
+@pytest.mark.parametrize("line", [
+    "26 April 2019, 2:05 PM", "April 26, 2019 2:05 pm", "4/26/2019", "26.04.2019", "20190426",
+    "Fri, 26 Apr 2019 07:05:00 GMT", "14:05 WIB, 26 April 2019", "1556262300", "2019/4/26",
+    "5/4/2019 2:05 PM", "26/04/19",
+])
+def test_a_line_leaves_the_text_as_a_date_only_where_it_is_the_date(line):
+    found = made(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
+    taken = line in found.extra.get("footers", ())
+    assert taken == (found.published is not None) == (line not in found.body)
+    assert not taken or found.published.startswith("2019-04-26")
+
+
 EXPORTED = made(id="a", body=BODY, published="2007", byline="Wira", revision=3).to_dict()
 
 

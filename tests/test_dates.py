@@ -115,7 +115,7 @@ def test_rfc_2822_also_in_indonesian(text, published):
 ])
 def test_a_clock_of_twelve_hours(text, published):
     assert dates.read(text) == published
-    assert dates.day(text) is None
+    assert dates.day(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -205,12 +205,27 @@ def test_a_month_before_its_day_where_only_that_can_be(text, published):
     assert dates.read(text) == published
 
 
+@pytest.mark.parametrize("text", ["26/04/19", "26-Apr-19", "20190426", "20190426T140500",
+                                  "201904261405", "1556262300", "1556262300000"])
+def test_digits_alone_and_years_of_two_of_them_are_no_line_of_a_text(text):
+    assert dates.read(text) and dates.line(text) is None and dates.day(text) is None
+
+
 @pytest.mark.parametrize("text", [
-    "4/26/2019", "Sat, 05/04/2019", "26/04/19", "2019-4-6", "2019-04-26 07:05 UTC",
-    "14:05 26/04/2019", "Sen, 16 Des 2019", "Fri Apr 26 14:05:00 2019", "26-Apr-19", "20190426",
+    "4/26/2019", "Sat, 05/04/2019", "2019-4-6", "2019-04-26 07:05 UTC", "14:05 26/04/2019",
+    "Sen, 16 Des 2019", "Fri Apr 26 14:05:00 2019", "26 April 2019, 2:05 PM",
+    "Fri, 26 Apr 2019 07:05:00 GMT", "14:05 WIB, 26 April 2019", "26.04.2019",
 ])
-def test_forms_of_programs_are_none_of_a_text(text):
-    assert dates.read(text) and dates.day(text) is None
+def test_a_line_of_a_text_may_have_the_forms_of_programs(text):
+    assert dates.read(text) == dates.line(text) == dates.day(text) is not None
+
+
+@pytest.mark.parametrize("text, published", [
+    ("Sabtu, 26 April 2019", "2019-04-26"), ("31 April 2019", None), ("April 2019", None),
+    ("5/4/2019 2:05 PM", None), ("26 April 2019 di Sentosa", None),
+])
+def test_a_line_is_a_date_whatever_weekday_it_names(text, published):
+    assert dates.line(text) == published
 
 
 @pytest.mark.parametrize("text, published", [

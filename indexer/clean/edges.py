@@ -9,12 +9,14 @@ from indexer.clean.cleaned import Findings, Paragraph, noted, removed
 from indexer.clean.titles import Title, recovered
 
 _SITE = re.compile(
-    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,3}/?", re.IGNORECASE)
-_DATED = re.compile(r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}-\d\d-\d\d")
+    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){0,2}\.[a-z]{2,20}/?",
+    re.IGNORECASE)
+_DATED = re.compile(
+    r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}(?P<mark>[-/])\d\d?(?P=mark)\d\d?")
 _LABEL = re.compile(
     r"(?:diterbitkan|dipublikasikan|tayang|terbit|published|updated?|diperbarui|tanggal|rilis)"
     r"(?: pada| on)? ?:? ", re.IGNORECASE)
-_CLOCK = re.compile(r"\d[:.]\d\d")
+_CLOCK = re.compile(r"\d[:.]\d\d(?![\d./])")
 _DATE_LENGTH = 80
 _HEADLINE = 170
 """Code points of the longest headline in a list of other articles."""
@@ -46,7 +48,7 @@ def date(text: str) -> bool:
     """Whether a line is nothing but the day, and perhaps the time, of publication."""
     if len(text) > _DATE_LENGTH or not _DATED.search(text):
         return False
-    return len(dates.read(_LABEL.sub("", text, count=1)) or "") >= 10
+    return dates.line(_LABEL.sub("", text, count=1)) is not None
 
 
 def without_head(
