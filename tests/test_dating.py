@@ -87,6 +87,19 @@ def test_a_sentence_or_a_source_is_no_credit(line):
     assert told(f"Isi.\n{line}")[1] != "footer"
 
 
+@pytest.mark.parametrize("lines, published", [
+    (["Senin, 29 April 2019", "Jumat, 26 April 2019 14:05 WIB"], "2019-04-26T14:05:00+07:00"),
+    (["Jumat, 26 April 2019 14:05 WIB", "Senin, 29 April 2019"], "2019-04-26T14:05:00+07:00"),
+    (["Jumat, 26 April 2019", "Senin, 29 April 2019 08:00 WIB"], None),
+    (["Jumat, 26 April 2019", "Senin, 29 April 2019"], None),
+    (["Sabtu, 26 April 2019"], None),
+])
+def test_of_several_lines_that_cleaning_took_out_the_one_with_a_time(lines, published):
+    found = find("Isi.", notes=[Note("date", line) for line in lines])
+    assert found.published == published
+    assert published or found.evidence == f"not surely the article's own day: {lines[0]}"
+
+
 def test_a_footer_that_cleaning_took_out_is_still_evidence():
     notes = [Note("code", "(HS/E027) 26-04-2019 08:12:40"), Note("copyright", "© ANTARA 2019")]
     assert told("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
@@ -108,6 +121,12 @@ def test_a_footer_that_cleaning_took_out_is_still_evidence():
     ("Isi.\n\n26 April 2019", "2019-04-26"),
     ("1 Januari 1998\nIsi.", "1998-01-01"),
     ("Satu.\nDua.\nTiga.\nEmpat.\n26 April 2019 13:44 WIB\nIsi.", "2019-04-26T13:44:00+07:00"),
+    ("26 April 2019, 2:05 PM\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("4/26/2019\nIsi.", "2019-04-26"),
+    ("14:05 WIB, 26 April 2019\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("Kabar Nusa | Fri, 26 Apr 2019 07:05:00 GMT\nIsi.", "2019-04-26T14:05:00+07:00"),
+    ("Senin, 29 April 2019\nPasar Dibuka\nJumat, 26 April 2019 14:05 WIB\nIsi.",
+     "2019-04-26T14:05:00+07:00"),
 ])
 def test_a_line_that_is_nothing_but_a_date(body, published):
     assert told(body) == (published, "line")
@@ -115,6 +134,9 @@ def test_a_line_that_is_nothing_but_a_date(body, published):
 
 @pytest.mark.parametrize("body", [
     "20 April 2019\n27 April 2019\nIsi.",
+    "20 April 2019\n26 April 2019 14:05 WIB\nIsi.",
+    "29 April 2019\n23 April 2019 08:00 WIB\n26 April 2019 14:05 WIB\nIsi.",
+    "20190426\nIsi.", "1556262300\nIsi.", "5/4/2019 2:05 PM\nIsi.",
     "Jadwal:\nSatu.\nDua.\nTiga.\n26 April 2019\nEmpat.\nLima.",
     "Persada vs Bahari - 26/04/2019, 14:05 WIB\nIsi.",
     "Satu.\nDua.\nTiga.\n26 April 2019\nStadion Wira",
@@ -263,6 +285,8 @@ def test_today_is_reckoned_in_jakarta():
     ("31/4/2019", ["None"]), ("123/4/2019", []), ("1.25.4.2019", []), ("25 Kabar 2019", []),
     ("Rp25 2019", []), ("25 April 20190", []),
     ("Rabu malam (25/4/2019)", ["None"]), ("Kabar Nusa/26 April 2019", ["2019-04-26"]),
+    ("5/4/2019 2:05 PM", []), ("5/4/2019, 02.05 a.m.", []), ("26/4/2019 2:05 PM", ["2019-04-26"]),
+    ("Jumat, 5/4/2019 2:05 PM", ["2019-04-05"]), ("5/4/2019 14:05", ["2019-04-05"]),
     ("SK/26/4/2019", []), ("Nomor 7//26 April 2019", []),
     ("25 April 1998 dan 26/4/2019", ["1998-04-25", "2019-04-26"]),
 ])

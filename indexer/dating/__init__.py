@@ -19,8 +19,8 @@ from indexer.dating.stated import Statement
 _start = attrgetter("start")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[^\n]{0,60}?(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", re.IGNORECASE)
-_DATED = ("date", "code", "editor", "byline")
-"""Kinds of notes that may give a date and nothing else."""
+_DATED = ("code", "editor", "byline")
+"""Kinds of notes that may give a date and nothing else, besides those that do."""
 
 _CREDITS = ("code", "editor", "byline", "copyright")
 """Kinds of notes that may end in a date."""
@@ -70,7 +70,7 @@ def find(
     return (
         _stated(body, dateline, notes, past, latest)
         or _likely(body, [note.text for note in notes], url or "", past, latest)
-        or Dating(None, None, _why_none(body, named, past, latest))
+        or Dating(None, None, _why_none(body, named, past, _dates(notes), latest))
     )
 
 
@@ -102,6 +102,7 @@ def _statements(
         yield "footer", stated.in_footer(note.text, mentions.full(note.text))
     if past:
         yield "footer", stated.in_footer(body, past)
+    yield "line", stated.on_a_line("\n".join(_dates(notes)))
     for note in notes:
         if note.kind in _DATED:
             yield "line", stated.on_a_line(note.text)
@@ -113,6 +114,10 @@ def _statements(
     if past:
         yield "dateline", stated.in_opening(body, past, bool(dateline))
         yield "footer", stated.in_credits(body)
+
+
+def _dates(notes: Iterable[Note]) -> list[str]:
+    return [note.text for note in notes if note.kind == "date"]
 
 
 def _likely(
@@ -176,8 +181,12 @@ def _fits(mention: Mention, in_url: tuple[int, int | None]) -> bool:
     return day is not None and day.year == year and month in (None, day.month)
 
 
-def _why_none(body: str, named: list[Mention], past: list[Mention], latest: date) -> str:
-    """Why the text tells no date."""
+def _why_none(
+    body: str, named: list[Mention], past: list[Mention], lines: list[str], latest: date
+) -> str:
+    """Why neither the text nor its lines of dates tell one."""
+    if lines:
+        return f"not surely the article's own day: {lines[0]}"
     if past:
         newest = max(past, key=lambda each: each.day or date.min)
         return f"not surely the article's own day: {_quoted(body, newest)}"

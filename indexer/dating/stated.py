@@ -90,13 +90,25 @@ def in_footer(text: str, found: Iterable[Mention]) -> Statement | None:
 def on_a_line(text: str) -> Statement | None:
     """The date that a line at the top or the foot gives and nothing else.
 
-    Lines that name different days, as programmes do, give none.
+    Lines that name different days, as programmes do, give none, but where all that name later
+    days than the one with a time have none: a site writes above an article which day it is now.
     """
     found = [*_at_the_top(text), *_at_the_foot(text)]
-    days = [date.fromisoformat(published[:10]).toordinal() for published, _ in found]
-    if not days or max(days) - min(days) > 1:
-        return None
-    return next((each for each in found if len(each[0]) > _DAY), found[0])
+    timed = [each for each in found if len(each[0]) > _DAY]
+    if found and not _agree(found):
+        return timed[0] if timed and _agree(timed) and _only_later(found, timed) else None
+    return next(iter(timed or found), None)
+
+
+def _agree(found: Sequence[Statement]) -> bool:
+    days = [date.fromisoformat(published[:_DAY]).toordinal() for published, _ in found]
+    return max(days) - min(days) <= 1
+
+
+def _only_later(found: Sequence[Statement], timed: Sequence[Statement]) -> bool:
+    """Whether no day without a time is before those with one."""
+    latest = max(published[:_DAY] for published, _ in timed)
+    return all(published[:_DAY] >= latest for published, _ in found if len(published) == _DAY)
 
 
 def in_credit(text: str) -> Statement | None:
