@@ -16,7 +16,7 @@ _SYNONYMS = {
     "published": "published date published_at publish_date date_published published_date"
     " publication_date pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu"
     " tanggal_publikasi tanggal_berita news_date article_date date_publish posted_at post_date"
-    " article:published_time dc:date datetime publish_up",
+    " article:published_time dc:date datetime publish_up hari_tanggal",
     "url": "url link tautan permalink canonical canonical_url article_url news_url url_berita"
     " link_berita url_artikel og:url href uri",
     "byline": "byline author authors penulis reporter wartawan jurnalis journalist creator"

@@ -141,7 +141,8 @@ def test_a_damaged_checksum_is_rejected(read):
         "Judul: satu\nJudul: dua\nTanggal: 2019\n\nIsi.",
         "Judul: satu\nWartawan: Apa kabar?\nMenteri: Baik.\nWartawan: Syukurlah.\n\nIsi.",
         "Judul: satu\nWartawan: Halo.\nWartawan: Apa kabar?\n\nIsi.",
-        "Judul: satu\n  dua\n\nIsi.",
+        "Judul: satu\n  dua\n\nIsi.", "Perihal: undangan\n\nIsi.",
+        "Dari: satu\nKepada: dua\n\nIsi.",
         "Judul: satu\nPenulis: Wira\n  larik satu\n  larik dua\n\nIsi.",
         "Judul: satu\nbukan kepala\nTanggal: 2019\n\nIsi.",
         "Isi:\n\nSatu.", "Isi: satu\n\nDua.", "Judul: satu\nIsi: dua\n\nTiga.",
@@ -204,6 +205,23 @@ Dua."""
      {"Judul": "Beras", "Tanggal": "2019", "body": "Satu."}),
     ("Judul: Beras\n\nIsi: Satu.", {"Judul": "Beras", "body": "Isi: Satu."}),
     ("Judul: Beras\nIsi:", {"Judul": "Beras", "body": ""}),
+    # Clippings have their colons one below the other.
+    ("Judul\t\t: Beras\nMedia\t\t: Lentera Pos\nHari/Tanggal\t: Jumat, 26 April 2019\n\nIsi.",
+     {"Judul": "Beras", "Media": "Lentera Pos", "Hari/Tanggal": "Jumat, 26 April 2019",
+      "body": "Isi."}),
+    ("JUDUL       : Beras\nTANGGAL     : 2019\nHal/Kol     : 3/2\nISI         :\nSatu.\n\nDua.",
+     {"JUDUL": "Beras", "TANGGAL": "2019", "Hal/Kol": "3/2", "body": "Satu.\n\nDua."}),
+    ("Judul  : Harga beras\n         di pasar\nMedia  : Lentera Pos\nISI\t: Satu.",
+     {"Judul": "Harga beras di pasar", "Media": "Lentera Pos", "body": "Satu."}),
+    # Mail has a subject.
+    ("From: Humas <humas@sagara.example>\nTo: Redaksi\nSubject: Beras\nDate: Fri, 26 Apr 2019\n\n"
+     "Isi.",
+     {"From": "Humas <humas@sagara.example>", "To": "Redaksi", "title": "Beras",
+      "Date": "Fri, 26 Apr 2019", "body": "Isi."}),
+    ("Perihal\t: Undangan\nDari\t: Humas\n\nIsi.",
+     {"title": "Undangan", "Dari": "Humas", "body": "Isi."}),
+    ("Judul: Beras\nSubject: Pangan\n\nIsi.",
+     {"Judul": "Beras", "Subject": "Pangan", "body": "Isi."}),
     # Front matter.
     (FRONT,
      {"title": 'Harga: "naik"', "date": "2019-04-26", "tags": ["beras", "jum'at"],
@@ -219,7 +237,8 @@ def test_a_header_gives_fields(read, content, expected):
 @pytest.mark.parametrize("content", [
     "---\n" * 300_000, "---\n" + "a: b\n" * 300_000, "---\n" + "a" * 2_000_000, "- " * 1_000_000,
     "Judul: a\n" + " b\n" * 400_000, "a " * 1_000_000 + ":", "---\ntags:\n" + "- a\n" * 300_000,
-    "isi" + " " * 1_000_000, "---\na: [" + "," * 1_000_000 + "\n---\n",
+    "isi" + " " * 1_000_000, "isi" + "\t" * 1_000_000, "a" + " " * 1_000_000,
+    "a/" * 500_000, "---\na: [" + "," * 1_000_000 + "\n---\n",
 ])
 def test_a_header_is_looked_for_in_no_time(read, content):
     began = time.process_time()

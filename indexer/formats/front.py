@@ -6,15 +6,18 @@ from typing import Any
 
 from indexer import names
 
-_NAMED = re.compile(r"(?P<name>[^\W\d_][\w .-]{0,39}?) ?:[ \t]*(?P<value>.*)")
+_NAMED = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,39}?)[ \t]*:[ \t]*(?P<value>.*)")
 _MOST = 30
 """Lines of a header, at the most."""
 
 _BODY = re.compile(
-    r"(?:isi|body)(?:[ _](?:berita|artikel))? ?:[ \t]*(?P<rest>.*)", re.IGNORECASE)
+    r"(?:isi|body)(?:[ _](?:berita|artikel))?[ \t]*:[ \t]*(?P<rest>.*)", re.IGNORECASE)
 """The line in which some say that the text begins."""
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<lines>(?:(?!---[ \t]*\n).*\n){1,100}?)---[ \t]*(?:\n|\Z)")
+_SUBJECTS = frozenset(("subject", "perihal"))
+"""How mail names its title; in other records this may be a subject of study, or of a case."""
+
 _ITEM = re.compile(r"[ \t]*- +(?P<item>.*)")
 _FEW = 8
 """Words of a value that may stand under one name with another, at the most: speech has more."""
@@ -40,13 +43,21 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 def _header(text: str) -> tuple[dict[str, Any], str] | None:
     lines = text.split("\n", _MOST + 1)
     end = next((number for number, line in enumerate(lines) if _ends(line)), 0)
-    fields = _named(lines[:end])
+    fields = _entitled(_named(lines[:end]))
     known = set(map(names.meaning, fields)) - {None}
     label = _BODY.fullmatch(lines[end].strip())
     plain = len(fields) == end and not any(map(_is_odd, fields)) and not (label and label["rest"])
     if not known or "body" in known or len(known) < 2 and not plain:
         return None
     return fields, _unlabelled("\n".join(lines[end:]).strip(), len(known) > 1)
+
+
+def _entitled(fields: dict[str, str]) -> dict[str, str]:
+    """The fields, the subject of mail as their title if there is no other."""
+    subject = next((name for name in fields if names.folded(name) in _SUBJECTS), None)
+    if subject is None or len(fields) < 2 or "title" in map(names.meaning, fields):
+        return fields
+    return {"title" if name == subject else name: value for name, value in fields.items()}
 
 
 def _ends(line: str) -> bool:
