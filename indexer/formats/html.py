@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from indexer.formats import encoding, markup, metadata
+from indexer.formats import encoding, markup, metadata, shown
+from indexer.formats.layout import laid_out
 from indexer.formats.lines import whole
 from indexer.formats.text import repaired, repaired_fields
 from indexer.record import Place, Record, Rejection
@@ -96,7 +97,8 @@ def _fields(
         "title": title,
         "body": _body(body, title) or markup.seen(tree),
         "byline": found.get("author") or meta.get("author") or linked.get("byline"),
-        "published": metadata.published(meta, linked) or found.get("date"),
+        "published": metadata.published(
+            meta, linked, shown.dates(laid_out(tree, title, body))),
         "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
         "outlet": found.get("sitename") or meta.get("og:site_name") or linked.get("outlet"),
         "url": metadata.canonical(tree) or meta.get("og:url") or found.get("url"),
@@ -111,7 +113,11 @@ def _fields(
 
 
 def _extracted(page: str) -> dict[str, Any]:
-    """What trafilatura makes of a page; a date only where the page states it, not guessed."""
+    """What trafilatura makes of a page.
+
+    Its date is left alone: any that stands somewhere in a page, in a list of other articles or in
+    a picture's address.
+    """
     if page.count("<") > _MANY_TAGS:
         return {}
     from trafilatura import bare_extraction  # only for those who have pages
@@ -119,7 +125,7 @@ def _extracted(page: str) -> dict[str, Any]:
 
     for loud in ("trafilatura", "htmldate", "courlan", "justext"):
         logging.getLogger(loud).setLevel(logging.CRITICAL)
-    dating = {"extensive_search": False, "original_date": True}
+    dating = {"extensive_search": False}  # at least it looks no longer than it has to
     try:
         found = bare_extraction(
             page, include_comments=False, with_metadata=True, date_extraction_params=dating)

@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table"
     " tbody td tfoot th thead title tr ul".split())
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     "applet audio button canvas embed head iframe link map math meta noscript object option script"
     " select style svg template textarea video".split())
 _CAPTION = re.compile(
@@ -28,7 +28,7 @@ _NOT_WITHIN = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
 
 _MARK = re.compile(r"[<&]")
 _BLANK_OR_TAG = re.compile(r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
-_NESTING = _BLOCKS - {"hr"}
+_NESTING = BLOCKS - {"hr"}
 _MAY_STAY_OPEN = frozenset("p li dt dd tr td th thead tbody tfoot".split())
 
 
@@ -126,7 +126,7 @@ def seen(tree: Any) -> str:
     for event, element in etree.iterwalk(tree, ("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if unseen is None and tag in _UNSEEN:
+            if unseen is None and tag in UNSEEN:
                 unseen = element
             if unseen is None:
                 pieces += (_break(tag), _blank(element.text))
@@ -139,7 +139,7 @@ def seen(tree: Any) -> str:
 
 
 def _break(tag: str) -> str:
-    return "\n" if tag == "br" else "\n\n" if tag in _BLOCKS else ""
+    return "\n" if tag == "br" else "\n\n" if tag in BLOCKS else ""
 
 
 def _blank(text: str | None) -> str:

@@ -1,8 +1,10 @@
 """What a page states about itself, in its head."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from indexer import dates
 
 _DATES = (
     "article:published_time", "datepublished", "publishdate", "publish_date", "publish-date",
@@ -21,14 +23,22 @@ MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
 
 
 def stated(tree: Any) -> dict[str, str]:
-    """The page's own statements about itself, the first of each name."""
+    """The page's own statements about itself, the first of each name.
+
+    Below its head, dates of items may be those of other articles.
+    """
     meta: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or "").strip()
-        if name and content:
+        of_item = element.get("itemprop") == "datePublished" and not _in_head(element)
+        if name and content and not of_item:
             meta.setdefault(name.strip().lower(), content)
     return meta
+
+
+def _in_head(element: Any) -> bool:
+    return next(element.iterancestors("head"), None) is not None
 
 
 def linked(tree: Any) -> dict[str, str]:
@@ -85,9 +95,22 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def published(meta: dict[str, str], linked: dict[str, str]) -> str | None:
-    """The moment of publication, to the second where the page says so."""
-    return linked.get("published") or first(meta, _DATES)
+def published(
+    meta: dict[str, str], linked: dict[str, str], shown: Iterable[str] = ()
+) -> str | None:
+    """The moment of publication: the first that is one and has come, of what a page states and then
+    of what it shows.
+
+    One that says more of it is taken instead: the day's time, where the first is only a day.
+    """
+    given = [linked.get("published"), *(meta.get(name) for name in _DATES)]
+    stated = [each for each in given if each]
+    read = [(each, dates.read(each)) for each in (*stated, *shown)]
+    sound = [(each, date) for each, date in read if date and dates.has_come(date)]
+    if not sound:
+        return next(iter(stated), None)
+    same = [each for each in sound if each[1].startswith(sound[0][1])]
+    return max(same, key=lambda each: len(each[1]))[0]
 
 
 def first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -1,0 +1,68 @@
+"""What a page shows around its article: when it was published."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from indexer.formats.layout import Layout
+
+_MARKED = frozenset("""
+    date-header date-published dt-published entry-date post-published published published-date
+""".split())
+"""Classes of what is the moment of publication and nothing else: of WordPress, blogspot and
+microformats."""
+
+_CHANGED = re.compile(
+    r"updat|modif|chang|edited|diperbar|diubah|disunting|perubahan", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a text that may be a date."""
+
+
+def dates(page: Layout) -> Iterator[str]:
+    """What may say when the article of a page was published, the surest first.
+
+    None of it stands in a block beside the article, or in its text, or says when it was changed.
+    """
+    telling = [(at, each) for at, each in page.telling if not page.of_another(each)]
+    for _, element in telling:
+        if "datePublished" in (element.get("itemprop") or "").split():
+            yield from _values(element)
+    for _, element in telling:
+        if element.get("pubdate") is not None or _classes(element) & _MARKED:
+            yield from _values(element)
+    for _, element in _between(page, telling):
+        if not _changed(element):
+            yield from _values(element)
+
+
+def _between(page: Layout, telling: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    """The moments above the text: those below the title, then those beside it, nearest first."""
+    title = None if page.title is None else page.lines[page.title].at
+    lead = None if page.lead is None else page.lines[page.lead].at
+    times = [(at, each) for at, each in telling if each.tag == "time" and each.get("datetime")
+             and (lead is None or at < lead)]
+    beside = [(at, each) for at, each in times if page.beside_title(each)]
+    if title is None or lead is None:
+        return beside
+    return [each for each in times if each[0] > title] + [
+        each for each in reversed(beside) if each[0] < title]
+
+
+def _values(element: Any) -> Iterator[str]:
+    """What an element says for programs, else for readers."""
+    text = "".join(islice(element.itertext(), 20))[:_LONGEST]
+    given = (element.get("datetime"), element.get("content"), element.get("title"), text)
+    yield from (value.strip() for value in given if value and value.strip())
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").lower().split())
+
+
+def _changed(element: Any) -> bool:
+    """Whether a moment is said to be that of a change, by its names or by what stands before it."""
+    parent, before = element.getparent(), element.getprevious()
+    names = [each.get(name) or "" for each in (element, parent) for name in ("class", "itemprop")]
+    said = parent.text if before is None else f"{(before.text or '')[-_LONGEST:]} {before.tail}"
+    return bool(_CHANGED.search(" ".join([*names, (said or "")[-_LONGEST:]])))

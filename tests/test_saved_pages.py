@@ -1,0 +1,111 @@
+"""Saved pages in the layouts that themes and sites give them: title, outlet, date and text."""
+
+import io
+import json
+import time
+
+import pytest
+
+from indexer import formats
+from indexer.articles import made
+
+TITLE = "Panen garam di Rejo melimpah"
+TEXT = [
+    "Petani garam di pesisir Rejo memanen dua kali lipat dari tahun lalu karena kemarau datang "
+    "lebih awal dan tambak sudah diperbaiki sejak musim hujan berakhir.",
+    "Harga di tingkat petani turun sedikit, tetapi koperasi desa masih sanggup membeli seluruh "
+    "hasil panen dan menyimpannya di gudang yang baru.",
+    "Kepala desa berharap jalan menuju tambak diperlebar tahun ini agar truk dapat masuk sampai "
+    "ke tepi pematang tanpa menunggu air surut.",
+]
+BODY = "".join(f"<p>{each}</p>\n" for each in TEXT)
+BROKEN = "<br><br>\n".join(TEXT)
+DAY, MOMENT = "2019-04-26", "2019-04-26T14:05:00+07:00"
+LINE = "Jumat, 26 April 2019 14:05 WIB"
+OTHERS = "".join(
+    f'<li><a href="/lain/{number}">Kabar lain dari desa nomor {number}</a> '
+    f'<time datetime="2018-01-0{number}">{number} Januari 2018</time></li>' for number in (1, 2, 3))
+MENU = '<nav><ul><li><a href="/">Beranda</a></li><li><a href="/d">Daerah</a></li></ul></nav>'
+
+
+def page(body, head="", title=f"{TITLE} - Kabar Rejo"):
+    return (f"<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>{title}</title>{head}</head>"
+            f"<body>{body}</body></html>")
+
+
+def read(content):
+    [record] = formats.read_stream(io.BytesIO(content.encode()), "berkas", "html")
+    return made(record)
+
+
+def dated(content):
+    found = read(content).article
+    return found.published, found.extra.get("date_source")
+
+
+# When it was published
+
+ASIDE = f"<aside><h3>Terpopuler</h3><ul>{OTHERS}</ul></aside>"
+HEADED = f"<article><h1>{TITLE}</h1>%s{BODY}</article>"
+
+
+def linked(value):
+    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize("content, published", [
+    (page(ASIDE + HEADED % '<time datetime="2019-04-26T14:05">26/4</time>'), MOMENT),
+    (page(HEADED % '<time datetime="2019-04-26T14:05">26/4</time>' + ASIDE), MOMENT),
+    (page(f'<div class="kiri"><div><h4>Kabar lain</h4><time datetime="2018-01-01">1/1</time></div>'
+          f'</div><div>{HEADED % ""}</div>'), None),
+    (page(HEADED % "" + ASIDE), None),
+    (page(HEADED % "" + '<aside><span class="date">1 Januari 2018</span></aside>'), None),
+    (page(HEADED % "", '<meta property="og:image" '
+          'content="https://rejo.example/uploads/2017/03/05/foto.jpg">'), None),
+    (page(HEADED % "", '<meta property="article:modified_time" content="2020-01-01">'), None),
+    (page(HEADED % f"<p>{LINE}</p>" + '<p>Dulu, pada <time datetime="2002-02-05">5 Februari</time>'
+          ", tambak itu masih hutan bakau yang luas.</p>"), MOMENT),
+    (page(HEADED % '<p>Diperbarui: <time datetime="2020-01-01">1/1</time></p>'), None),
+    (page(HEADED % '<time class="updated" datetime="2020-01-01">1 Januari</time>'
+          '<time class="entry-date published" datetime="2019-04-26T14:05">26/4</time>'), MOMENT),
+    (page(HEADED % '<time class="entry-date published updated" datetime="2019-04-26T14:05">'
+          "26 April</time>"), MOMENT),
+    (page(f'<div class="entry"><h1>{TITLE}</h1>{BODY}<div class="post-footer"><abbr '
+          f'class="published" title="2019-04-26T14:05:00+07:00">14.05</abbr></div></div>'), MOMENT),
+    (page(f'<article><header><time datetime="2019-04-26">26/4</time><h1>{TITLE}</h1></header>'
+          f"{BODY}</article>"), DAY),
+    (page(HEADED % '<meta itemprop="datePublished" content="2019-04-26T14:05:00+07:00">'
+          + '<div class="related-posts"><meta itemprop="datePublished" content="2018-01"></div>'),
+     MOMENT),
+    (page('<div class="related-posts"><meta itemprop="datePublished" content="2018-01-01"></div>'
+          + HEADED % ""), None),
+    (page(HEADED % '<time datetime="2019-04-26T14:05">26/4</time>',
+          '<meta name="pubdate" content="2019-04-26">'), MOMENT),
+    (page(HEADED % '<time datetime="2018-01-01">26/4</time>',
+          '<meta name="pubdate" content="2019-04-26">'), DAY),
+    (page(HEADED % "" + '<ol class="comments"><li><time datetime="2019-05-01">1 Mei</time></ol>'),
+     None),
+    (page(HEADED % '<time datetime="2999-04-26">26/4</time>'), None),
+])
+def test_a_page_has_the_date_of_its_own_article(content, published):
+    assert dated(content) == (published, published and (
+        "line" if f"<p>{LINE}" in content else "metadata"))
+
+
+@pytest.mark.parametrize("value", ["0001-01-01", "kemarin", "2999-01-01", "31 Februari 2019"])
+def test_of_dates_that_a_page_states_the_first_that_can_be_is_taken(value):
+    head = f'<meta property="article:published_time" content="{value}">'
+    assert dated(page(HEADED % "", head)) == (None, None)
+    assert dated(page(HEADED % "", f'{head}<meta name="pubdate" content="{LINE}">'))[0] == MOMENT
+    assert dated(page(HEADED % "", head + linked({"datePublished": MOMENT})))[0] == MOMENT
+
+
+@pytest.mark.parametrize("piece", [
+    '<time datetime="2019-04-26">a</time>', '<div class="x"><time>', "<h1>a", "<div itemscope>",
+    f"<h1>{TITLE}</h1>", "<p>a <time class=published>",
+])
+def test_many_moments_take_no_long_time(piece):
+    began = time.process_time()
+    list(formats.read_stream(
+        io.BytesIO(page(piece * 30_000 + HEADED % "").encode()), "berkas", "html"))
+    assert time.process_time() - began < 10
