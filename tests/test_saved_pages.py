@@ -109,3 +109,26 @@ def test_many_moments_take_no_long_time(piece):
     list(formats.read_stream(
         io.BytesIO(page(piece * 30_000 + HEADED % "").encode()), "berkas", "html"))
     assert time.process_time() - began < 10
+
+
+# Its title
+
+LOGO = '<div id="logo"><h1><a href="/">Kabar Rejo</a></h1></div>'
+PLAIN = "<h1>Kabar Rejo</h1>"
+
+
+@pytest.mark.parametrize("content, title", [
+    (page(f"{LOGO}<h2>{TITLE}</h2>{BODY}"), TITLE),
+    (page(f"{LOGO}<h2>{TITLE}</h2>{BODY}", title=f"Kabar Rejo: {TITLE}"), TITLE),
+    (page(f"{LOGO}<p><b>{TITLE}</b></p>{BODY}"), TITLE),
+    (page(f"{LOGO}<h2>Harga turun</h2><h3>{TITLE}</h3>{BODY}"), TITLE),
+    (page(f"{PLAIN}<h2>{TITLE}</h2>{BODY}",
+          '<meta property="og:site_name" content="Kabar Rejo">'), TITLE),
+    (page(f"{PLAIN}{BODY}", title="Kabar Rejo"), "Kabar Rejo"),
+    (page(f"{LOGO}{BODY}", title="Kabar Rejo"), "Kabar Rejo"),
+    (page(f"<h1>{TITLE}</h1><h2>Kabar Rejo dan Sekitarnya Dalam Berita Setiap Hari</h2>{BODY}",
+          title=f"{TITLE} - Kabar Rejo dan Sekitarnya Dalam Berita Setiap Hari"), TITLE),
+    (page(f'<h1><a href="/panen">{TITLE}</a></h1>{BODY}'), TITLE),
+])
+def test_the_name_of_a_site_is_no_title(content, title):
+    assert read(content).article.title == title

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from indexer.formats import encoding, markup, metadata, shown
+from indexer.formats.headline import headline
 from indexer.formats.layout import laid_out
 from indexer.formats.lines import whole
 from indexer.formats.text import repaired, repaired_fields
@@ -91,8 +92,7 @@ def _fields(
     """What trafilatura found in a page, else what the page states in its head or as JSON-LD."""
     meta = metadata.stated(tree)
     listed = metadata.listed
-    title = (
-        found.get("title") or meta.get("og:title") or linked.get("title") or metadata.title(tree))
+    title = _title(tree, found, meta, linked)
     fields = {
         "title": title,
         "body": _body(body, title) or markup.seen(tree),
@@ -110,6 +110,15 @@ def _fields(
         or linked.get("description"),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _title(
+    tree: Any, found: dict[str, Any], meta: dict[str, str], linked: dict[str, str]
+) -> str:
+    window = metadata.title(tree)
+    given = found.get("title") or meta.get("og:title") or linked.get("title") or window
+    site = meta.get("og:site_name") or linked.get("outlet") or ""
+    return headline(tree, given, window, site)
 
 
 def _extracted(page: str) -> dict[str, Any]:
