@@ -108,8 +108,10 @@ def _made(
     line, rest = dateline.split(cleaned.body, text(fields, "outlet"))
     outlet = _outlet(fields, record.source, line, cleaned.notes, url)
     date = _date(told, record.source, cleaned, rest, line, url)
-    extra = _found(
-        record, fields, cleaned, line, outlet, date, captions) | _given(fields, named, date)
+    found = _found(record, fields, cleaned, line, outlet, date, captions)
+    given = _given(fields, named, date)
+    extra = found | {name: value for name, value in given.items()
+                     if value is not None or name not in found}
     article = Article(
         id_of(fields) or _made_id(url, title, body, text(fields, "outlet"), told.date),
         cleaned.title, rest or cleaned.body, outlet.outlet, date.published, url, extra,
@@ -184,7 +186,7 @@ def _found(
         "footers": [note.text for note in cleaned.notes],
         "captions": captions, "boilerplate": boilerplate, "repaired": list(record.notes),
     }
-    return {name: value for name, value in found.items() if value and name not in fields}
+    return {name: value for name, value in found.items() if value and fields.get(name) is None}
 
 
 def _other(name: str, outlet: Attribution) -> str | None:

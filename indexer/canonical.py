@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer import addresses, dates, typed
+from indexer.blanks import blank, no_id, placeholder
 from indexer.names import TEXTS, folded, meant
 from indexer.record import NaN
 
@@ -14,6 +15,9 @@ _OPENING, _REST = "introtext", "fulltext"
 
 _PICKY = ("id", "outlet", "published")
 """Ours whose synonyms stand over other things as well: their values are looked at."""
+
+_WORDED = ("title", "body")
+"""Ours that may be any word."""
 
 _ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
 """Names of an outlet that stand over the address of the article as well."""
@@ -37,7 +41,8 @@ def canonical(
 
     `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
     with a value wins, for a date the first that is one; the others stay under their own names,
-    unless they are blank or null. Null stands where no other name has a value.
+    unless they are blank or null, or stand for nothing, as N/A does anywhere but in a title or a
+    text. Null stands where no other name has a value.
 
     >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
@@ -52,7 +57,7 @@ def canonical(
     for ours, names in plan.choices:
         value = fields[names[0]]
         if len(names) == 1 and type(value) is str and not ("//" in value or "www." in value):
-            found[ours], written[ours] = value, names[0]
+            found[ours], written[ours] = _plain(ours, value), names[0]
             continue
         values = {name: _plain(ours, fields[name]) for name in names}
         _choose(ours, values, mapping, found, written)
@@ -87,10 +92,10 @@ def _choose(
 ) -> None:
     """Put the value to be believed under our name, and the others back under theirs."""
     fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
-    given = [name for name in fitting if not _blank(values[name])]
+    given = [name for name in fitting if not blank(values[name])]
     if ours == "published" and len(given) > 1:
         given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
-    own = [ours] if not _blank(values.get(ours)) else []
+    own = [ours] if not blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)
     if chosen is not None:
@@ -98,7 +103,7 @@ def _choose(
         if ours == "body" and folded(chosen) == _REST:
             found[ours] = _joined(values, found[ours])
     for name, value in values.items():
-        if not _blank(value):
+        if not blank(value):
             _keep(name, value, found, written)
     if ours == "outlet" and chosen not in (None, ours, *mapping):
         found[ours] = addresses.host(found[ours])
@@ -132,7 +137,7 @@ def _joined(values: dict[str, Any], rest: Any) -> Any:
 
 def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
     """Put a value under its own name; where that is one of ours and taken, beside it."""
-    if folded(name) in _ADDRESSES and addresses.is_of_page(value) and _blank(found.get("url")):
+    if folded(name) in _ADDRESSES and addresses.is_of_page(value) and blank(found.get("url")):
         found["url"], written["url"] = value, name
         return
     number, free = 2, name
@@ -141,21 +146,16 @@ def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str])
     found[free] = value
 
 
-def _blank(value: Any) -> bool:
-    return value is None or isinstance(value, (str, list, dict)) and not value or (
-        isinstance(value, str) and value.isspace())
-
-
 def _plain(ours: str, value: Any) -> Any:
     """The text in what mongoexport and PHP write for a date, the former for an id as well, and
     Scrapy for any field: a list.
 
-    Of a body that is a list of its paragraphs, these; null for what pandas writes for nothing.
+    Of a body that is a list of its paragraphs, these; null for what stands for nothing.
     """
+    if _stands_for_nothing(ours, value):
+        return None
     if type(value) is str:
         return value
-    if isinstance(value, NaN):
-        return None
     if ours not in TEXTS:
         return value
     if isinstance(value, dict):
@@ -165,3 +165,9 @@ def _plain(ours: str, value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
     return value
+
+
+def _stands_for_nothing(ours: str, value: Any) -> bool:
+    if ours in _WORDED:
+        return isinstance(value, NaN)
+    return no_id(value) if ours == "id" else placeholder(value)

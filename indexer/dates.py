@@ -144,7 +144,9 @@ def _changed(given: dict[str, str]) -> dict[str, str]:
     return given | {"day": given.get("month", ""), "month": given.get("day", "")}
 
 
-def _in_order(given: dict[str, str], month_first: bool) -> dict[str, str] | None:
+def _in_order(
+    given: dict[str, str], month_first: bool = False
+) -> dict[str, str] | None:
     """What is given, day and month changed over where only so there was such a day, or one on the
     weekday that is named.
 

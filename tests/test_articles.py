@@ -56,16 +56,18 @@ def test_title_body_and_url(fields, expected):
 
 
 @pytest.mark.parametrize("given, id", [
-    ("a1", "a1"), (7, "7"), (0, "0"), (-3, "-3"), (10 ** 20, "1" + "0" * 20), (1.5, "1.5"),
+    ("a1", "a1"), (7, "7"), ("00", "00"), (-3, "-3"), (10 ** 20, "1" + "0" * 20), (1.5, "1.5"),
     ("a/b c?d#é", "a/b c?d#é"), ("007", "007"), ("https://a.example/1", "https://a.example/1"),
-    ("😀", "😀"), ("A", "A"), ("x" * 512, "x" * 512), ("none", "none"), (" tepi ", " tepi "),
+    ("😀", "😀"), ("A", "A"), ("x" * 512, "x" * 512), ("Nan", "Nan"), (" tepi ", " tepi "),
     ("/depan", "/depan"), ("dua\nbaris\n", "dua\nbaris\n"),
 ])
 def test_an_id_is_kept_as_given(given, id):
     assert made(id=given, title="Judul").id == id
 
 
-@pytest.mark.parametrize("absent", [{}, {"id": ""}, {"id": None}, {"id": "  "}])
+@pytest.mark.parametrize("absent", [{}, *({"id": value} for value in (
+    "", None, "  ", "NA", "-", "0", 0, 0.0, "#N/A", "n/a", "None", "NULL", "undefined", "--", "…",
+    "tidak ada"))])
 def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
     with_url = made(url="https://kabar.example/1", title="Judul", **absent)
     assert with_url.id == made(url="https://kabar.example/1", title="Judul baru", **absent).id
@@ -78,12 +80,45 @@ def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
 
 
 @pytest.mark.parametrize("url", [
-    "https://kabar.example/", "https://kabar.example", "https://kabar.example/#", "-", "N/A",
-    "undefined", "javascript:void(0)", "http://localhost:8080/"])
+    "https://kabar.example/", "https://kabar.example", "https://kabar.example/#", "a.example",
+    "javascript:void(0)", "http://localhost:8080/"])
 def test_a_url_that_is_no_pages_is_no_identity(url):
     one, other = made(url=url, title="Judul"), made(url=url, title="Lain")
     assert (one.url, other.url) == (url, url) and one.id != other.id
     assert one.id == made(title="Judul").id
+
+
+PLACEHOLDERS = ["NA", "#N/A", "N/A", "n/a", "-", "?", "(kosong)", "Tidak  Ada", "null", "NULL",
+                "undefined", "Unknown", "http://", "nan", "NaT", "<NA>", r"\N", " - "]
+
+
+@pytest.mark.parametrize("value", PLACEHOLDERS)
+def test_what_stands_for_nothing_is_nothing(value):
+    fields = dict.fromkeys("media tanggal link penulis kategori tag".split(), value)
+    found = made(title="Judul", body="Isi.", **fields)
+    assert (found.outlet, found.published, found.url) == (None, None, None)
+    assert given_by(found) == dict.fromkeys(("byline", "rubric", "tags"))
+    assert found.id == made(title="Judul", body="Isi.").id
+
+
+@pytest.mark.parametrize("value", PLACEHOLDERS)
+def test_a_title_and_a_text_may_be_any_word(value):
+    word = " ".join(value.split())
+    assert (made(title=value, body="Isi.").title, made(judul="Judul", isi=value).body) == (
+        word, word)
+
+
+@pytest.mark.parametrize("penulis", ["-", None])
+def test_where_the_byline_is_not_known_the_text_may_say_it(penulis):
+    found = made(title="Judul", body="Penulis: Wira Asih\n\nHarga beras naik.", penulis=penulis)
+    assert found.extra["byline"] == "Wira Asih"
+
+
+@pytest.mark.parametrize("value", ["NA Media", "Kosong Satu", "N", "Nan", "-A-", "😀", "http://a",
+                                   "tidak ada lagi"])
+def test_what_only_begins_so_is_a_name(value):
+    assert made(title="Judul", penulis=value, media=value).extra["byline"] == value
+    assert made(title="Judul", outlet=value).outlet == value
 
 
 def test_made_ids_are_the_same_in_every_version():

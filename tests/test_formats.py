@@ -468,14 +468,15 @@ def test_rows_keep_their_lines_below_titles(read):
 
 @pytest.mark.parametrize("name, mark", [("a.csv", ","), ("a.tsv", "\t")])
 def test_what_programs_write_for_nothing_is_no_value(read, name, mark):
-    rows = "title body date x\na nan NaT None\nNaN b NULL \\N\nNULL NULL NULL nan\nc d 0 N\n"
+    rows = "title body date x\na nan NaT None\nNaN b NULL \\N\nNULL NULL NULL nan\n"
+    rows += "NA N/A #N/A <NA>\nnull n/a #NA NA\nc d 0 N\n"
     found = read(name, rows.replace(" ", mark))
     assert fields(found) == [
         {"title": "a"}, {"body": "b"}, {"title": "c", "body": "d", "date": "0", "x": "N"}]
 
 
 def test_a_value_is_not_nothing_because_it_begins_so(read):
-    row = ["none", "Nan", "NaN naik", "null", "\\n", "N/A", "-"]
+    row = ["none", "Nan", "NaN naik", "Null", "\\n", "Na", "-"]
     found = read("a.csv", "title,b,c,d,e,f,g\n" + ",".join(row) + "\n")
     assert list(fields(found)[0].values()) == row
 

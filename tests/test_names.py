@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from indexer import canonical as chosen
 from indexer import names
+from indexer.blanks import no_id
 from indexer.canonical import canonical
 from indexer.names import OURS, mapping_of, meaning
 from indexer.record import NaN
@@ -116,8 +117,14 @@ def test_other_names_are_left_alone(name):
      {"published": "published"}),
     ({"published": "2999-01-01", "tanggal": "26 April 2019"},
      {"published": "26 April 2019", "published_2": "2999-01-01"}, {"published": "tanggal"}),
-    ({"tanggal": 2019, "id": 0}, {"published": 2019, "id": 0},
+    ({"tanggal": 2019, "id": 10}, {"published": 2019, "id": 10},
      {"published": "tanggal", "id": "id"}),
+    # What stands for nothing is null, and another name is believed.
+    ({"id": 0, "nama": "-"}, {"id": None, "nama": "-"}, {"id": "id"}),
+    ({"id": "NA", "guid": "a-1", "media": "N/A", "sumber": "Kabar"},
+     {"id": "a-1", "outlet": "Kabar"}, {"id": "guid", "outlet": "sumber"}),
+    ({"title": "NULL", "isi": "-", "url": "#"}, {"title": "NULL", "body": "-", "url": None},
+     {"title": "title", "body": "isi", "url": "url"}),
     # What looks like a date goes before what says whether the article is out.
     ({"published": "On", "Post date": "26/4/2019"},
      {"published": "26/4/2019", "published_2": "On"}, {"published": "Post date"}),
@@ -220,7 +227,8 @@ def test_no_value_is_lost_and_none_is_invented(fields, mapping):
     assert fields == before
     given = sorted(plain(value) for value in fields.values() if value or value in (0, False))
     blank = {repr(value) for value in ["", *fields.values()]
-             if value in (None, "", []) or isinstance(value, str) and value.isspace()}
+             if value in (None, "", []) or isinstance(value, str) and value.isspace()
+             or no_id(value)}
     kept = sorted(plain(value) for value in found.values())
     assert [each for each in kept if each not in blank] == [
         each for each in given if each not in blank]

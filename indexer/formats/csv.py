@@ -5,13 +5,11 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from indexer.blanks import CELLS
 from indexer.formats import encoding, text
 from indexer.formats.header import header as columns
 from indexer.formats.rows import LARGEST, Lines, why
 from indexer.record import Place, Record, Rejection
-
-_NOTHING = frozenset(("", "nan", "NaN", "NaT", "None", "NULL", r"\N"))
-"""Cells without a value, as spreadsheets, pandas and databases write them."""
 
 
 def read(
@@ -29,7 +27,7 @@ def read(
     for place, row in _fitting(_rows(lines, mark, len(header), name), lines, len(header)):
         if isinstance(row, Rejection):
             yield row
-        elif any(value.strip() not in _NOTHING for value in row):
+        elif any(value.strip() not in CELLS for value in row):
             yield _record(row, header, place)
 
 
@@ -87,7 +85,7 @@ def _record(row: Sequence[str], header: list[str], place: Place) -> Record | Rej
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
         name: value for name, value in zip(header + surplus, row)
-        if value.strip() not in _NOTHING
+        if value.strip() not in CELLS
     }
     joined = "".join(row)
     notes: tuple[str, ...] = ()
