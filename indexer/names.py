@@ -4,26 +4,33 @@ import re
 from collections.abc import Iterable
 
 _SYNONYMS = {
-    "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id guid uuid",
+    "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id idberita post_id nid"
+    " doc_id guid uuid",
     "title": "title judul headline judul_berita judul_artikel news_title article_title og:title"
-    " dc:title tajuk heading kepala_berita",
+    " dc:title tajuk heading kepala_berita post_title",
     "body": "body text isi konten content article artikel teks isi_berita isi_artikel berita"
     " article_text article_body article_content full_text news_text news_content main_text"
-    " maintext content:encoded narasi introtext description deskripsi summary ringkasan excerpt",
+    " maintext content:encoded narasi isi_lengkap isi_konten konten_berita isi_posting"
+    " post_content body_text body_html content_text content_html clean_text plaintext page_content"
+    " uraian introtext description deskripsi summary ringkasan excerpt",
     "outlet": "outlet media nama_media media_name publisher penerbit source_name news_source"
     " sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal"
-    " publication sumber source website site domain hostname",
+    " publication sumber sumber_media media_online nama_koran publisher_name news_outlet"
+    " nama_sumber source website site source_domain domain hostname",
     "published": "published date published_at publish_date date_published published_date"
     " publication_date pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu"
     " tanggal_publikasi tanggal_berita news_date article_date date_publish posted_at post_date"
-    " article:published_time dc:date datetime publish_up hari_tanggal",
+    " article:published_time dc:date datetime publish_up tanggal_tayang tgl_tayang tanggal_muat"
+    " tgl_muat tanggal_publish tgl_publish tgl_publikasi tanggal_posting tgl_posting tgl_post"
+    " tgl_berita published_time published_on publish_time hari_tanggal seendate",
     "url": "url link tautan permalink canonical canonical_url article_url news_url url_berita"
-    " link_berita url_artikel og:url href uri",
+    " link_berita url_artikel link_artikel news_link og:url href uri page_url web_url source_url",
     "byline": "byline author authors penulis reporter wartawan jurnalis journalist creator"
-    " dc:creator nama_penulis pewarta",
+    " dc:creator nama_penulis pewarta author_name nama_wartawan nama_reporter kontributor oleh",
     "rubric": "rubric rubrik kategori category categories kanal section rubrikasi"
-    " kategori_berita article:section",
-    "tags": "tags tag keywords keyword kata_kunci tagar label_tag article:tag",
+    " kategori_berita nama_kategori category_name article:section",
+    "tags": "tags tag keywords keyword kata_kunci tagar label_tag labels hashtag hashtags metakey"
+    " article:tag",
     "place": "place tempat lokasi location",
     "agency": "agency kantor_berita news_agency agensi",
 }

@@ -25,6 +25,20 @@ from indexer.record import NaN
     ("tags", "tags|tag|keywords|kata_kunci|Kata Kunci"),
     ("place", "place|tempat|lokasi"),
     ("agency", "agency|kantor_berita"),
+    # Of databases, scrapers and APIs.
+    ("id", "ID|post_id|nid|doc_id|idBerita"),
+    ("title", "post_title"),
+    ("body", "post_content|Isi Lengkap|isi_konten|konten_berita|isi_posting|Uraian|plaintext"
+     "|content_text|content_html|body_html|bodyText|clean_text|page_content"),
+    ("outlet", "sumber_media|Media Online|nama_koran|nama_sumber|publisher_name|news_outlet"
+     "|source_domain"),
+    ("published", "tgl_posting|tgl_post|tgl_berita|tanggal_tayang|tgl_tayang|Tanggal Muat|tgl_muat"
+     "|tanggal_publish|tgl_publish|tanggal_posting|tgl_publikasi|published_time|published_on"
+     "|publishTime|Hari/Tanggal|seendate|post_date"),
+    ("url", "source_url|pageUrl|link_artikel|news_link|web_url"),
+    ("byline", "author_name|Nama Wartawan|nama_reporter|Kontributor|oleh"),
+    ("rubric", "nama_kategori|category_name"),
+    ("tags", "labels|hashtag|hashtags|metakey"),
 ])
 def test_the_usual_names_are_known(ours, theirs):
     assert {name: meaning(name) for name in theirs.split("|")} == dict.fromkeys(
@@ -32,7 +46,10 @@ def test_the_usual_names_are_known(ours, theirs):
 
 
 @pytest.mark.parametrize("name", [
-    "", "harga", "created_at", "updated", "crawled_at", "timestamp", "editor", "extra",
+    "", "harga", "created_at", "updated", "channel", "label", "naskah",
+    "html", "post_modified", "post_name", "nama narasumber", "tanggal_kejadian", "crawled_at",
+    "timestamp",
+    "editor", "extra",
     "date_precision", "revision", "judul" * 100_000, "_", "column 1", "media_value",
     "Media Value", "news value", "field_media", "field_value", "node_status", "body__format",
     "field_" * 20_000,
@@ -148,6 +165,11 @@ def test_other_names_are_left_alone(name):
     ({"introtext": "A", "isi": "B"}, {"body": "B", "introtext": "A"}, {"body": "isi"}),
     ({"introtext": "A", "fulltext": "B", "body": "C"},
      {"body": "C", "introtext": "A", "fulltext": "B"}, {"body": "body"}),
+    # Of an address of the site beside that of the page, the latter.
+    ({"source_url": "https://kabar.example", "url": "https://kabar.example/1"},
+     {"url": "https://kabar.example/1", "source_url": "https://kabar.example"}, {"url": "url"}),
+    ({"plaintext": "A", "body_html": "B"}, {"body": "B", "plaintext": "A"}, {"body": "body_html"}),
+    ({"uraian": "A", "isi": "B"}, {"body": "B", "uraian": "A"}, {"body": "isi"}),
     ({"introtext": ["A", 1], "fulltext": "B"}, {"body": "B", "introtext": ["A", 1]},
      {"body": "fulltext"}),
     ({"publish_up": "2019-04-26"}, {"published": "2019-04-26"}, {"published": "publish_up"}),
