@@ -8,7 +8,7 @@ and what was found out on the way:
     outlet_written               the outlet as the record wrote it, where it goes by another name
     undated                      why there is no date
     dateline, place, agency      the dateline that opened the text, and what it says
-    byline, editor               who wrote it, who saw to it
+    byline, editor, tags         who wrote it, who saw to it, and the words it is filed under
     footers                      all lines that spoke about the article, as they were
     captions                     the captions of its pictures, where HTML marks them
     boilerplate                  lines that belonged to the page
@@ -16,7 +16,7 @@ and what was found out on the way:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -47,6 +47,9 @@ would take minutes and gigabytes."""
 _REPEATED = ("repeated", "title repeated")
 _NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
 """What stands before a name in a byline."""
+
+_EDITED = re.compile(r" ?[|/,] ?(?=(?:editor|penyunting|redaktur) ?:)", re.IGNORECASE)
+"""What stands between the writer and the editor in one line."""
 
 
 class _Told(NamedTuple):
@@ -183,6 +186,7 @@ def _found(
         "dateline": line and line.text, "place": line and line.place,
         "agency": line and line.agency,
         "byline": _names(cleaned.notes, "byline"), "editor": _names(cleaned.notes, "editor"),
+        "tags": _tags(cleaned.notes),
         "footers": [note.text for note in cleaned.notes],
         "captions": captions, "boilerplate": boilerplate, "repaired": list(record.notes),
     }
@@ -195,8 +199,24 @@ def _other(name: str, outlet: Attribution) -> str | None:
 
 def _names(notes: Sequence[Note], kind: str) -> str | None:
     """The names that notes of a kind give, without what introduces them."""
-    found = [_NAMED.sub("", note.text, count=1).strip() for note in notes if note.kind == kind]
+    found = [_NAMED.sub("", text, count=1).strip() for name, text in _apart(notes) if name == kind]
     return "; ".join(dict.fromkeys(found)) or None
+
+
+def _apart(notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
+    """The kinds and texts of notes, an editor apart from the writer beside whom one is named."""
+    for note in notes:
+        own = note.text[1:-1] if note.text[0] + note.text[-1] == "()" else note.text
+        writer, *editor = _EDITED.split(own, 1) if note.kind == "byline" else [own]
+        yield note.kind, writer
+        yield from (("editor", text) for text in editor)
+
+
+def _tags(notes: Sequence[Note]) -> list[str]:
+    """The tags that notes list, each once."""
+    lists = [note.text.rpartition(":")[2] for note in notes if note.kind == "tags"]
+    found = [tag.strip() for tags in lists for tag in re.split("[,;|#]", tags)]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _decisions(

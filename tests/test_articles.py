@@ -253,6 +253,22 @@ def test_what_is_found_out_is_kept_beside_the_text():
     }
 
 
+@pytest.mark.parametrize("foot, extra", [
+    ("Penulis: Wira | Editor: Marsiti\nTag: beras, pasar", ("Wira", "Marsiti", ["beras", "pasar"])),
+    ("(Penulis: Wira | Editor: Marsiti)\n#beras #pasar", ("Wira", "Marsiti", ["beras", "pasar"])),
+    ("Penulis: Wira, Editor: Marsiti\nTag: Beras Naik | beras | Beras Naik",
+     ("Wira", "Marsiti", ["Beras Naik", "beras"])),
+])
+def test_writer_editor_and_tags_at_the_foot(foot, extra):
+    found = made(body=f"{BODY}\n\n{foot}").extra
+    assert (found["byline"], found["editor"], found["tags"]) == extra
+
+
+def test_tags_of_the_record_are_believed():
+    found = made(body=f"{BODY}\n\nTag: pasar", tags=["beras"])
+    assert found.extra["tags"] == ["beras"] and "Tag: pasar" in found.extra["footers"]
+
+
 @pytest.mark.parametrize("line", [
     "26 April 2019, 2:05 PM", "April 26, 2019 2:05 pm", "4/26/2019", "26.04.2019", "20190426",
     "Fri, 26 Apr 2019 07:05:00 GMT", "14:05 WIB, 26 April 2019", "1556262300", "2019/4/26",

@@ -205,6 +205,66 @@ def test_blocks_of_different_kinds_at_the_end():
     assert [note.kind for note in cleaned.notes] == ["code", "editor", "copyright"]
 
 
+FOOT = [
+    ("Tag: jembatan, banjir", "tags"), ("Tags : Jembatan | Banjir Kota Sentosa", "tags"),
+    ("Topik: banjir", "tags"), ("Kata kunci: banjir; jembatan", "tags"),
+    ("#jembatan #banjir", "tags"), ("Tag: #jembatan #banjir", "tags"),
+    ("The post Jembatan Sagara Dibuka appeared first on Kabar Nusa.", "credit"),
+    ("Dapatkan berita pilihan langsung di Telegram kami.", "source"),
+    ("Ikuti saluran WhatsApp Kabar Nusa untuk berita terbaru setiap hari.", "source"),
+    ("Ilustrasi (Shutterstock)", "caption"), ("Ilustrasi jembatan (Foto: Wira)", "caption"),
+    ("Sumber foto: Kabar Nusa", "caption"),
+    ("0 Komentar", "comments"), ("Tinggalkan Balasan", "comments"), ("Leave a Reply", "comments"),
+    ("Nama *", "comments"),
+    ("Alamat email Anda tidak akan dipublikasikan. Ruas yang wajib ditandai *", "comments"),
+    ("Baca selengkapnya: Jembatan Sagara Dibuka", "link"), ("Selengkapnya", "link"),
+    ("1 2 3 Selanjutnya", "pages"), ("1 2 3 … 9 Next »", "pages"),
+    ("Dibaca: 123 kali", "counter"), ("1.234 views", "counter"),
+    ("Konten Bersponsor", "advertisement"), ("Sponsored Content", "advertisement"),
+]
+
+
+@pytest.mark.parametrize("line, name", FOOT)
+@pytest.mark.parametrize("form", [
+    "{body}\n\n{line}", "{body}\n{line}", "{body}\n\n{line}\n\n(ptr)"])
+def test_lines_at_the_foot_are_none_of_the_article(form, line, name):
+    cleaned = clean("Judul yang Lain", form.format(body=BODY, line=line))
+    taken = [(each.kind, each.text) for each in cleaned.notes]
+    assert (name, line) in taken + [(each.why, each.text) for each in cleaned.removed]
+    assert cleaned.body == BODY
+
+
+@pytest.mark.parametrize("line", [
+    "The post Jembatan Sagara Dibuka appeared first on Kabar Nusa.", "#jembatan #banjir",
+    "Topik: banjir", "Selengkapnya", "1 2 3 Selanjutnya", "Konten Bersponsor", "Nama *"])
+def test_what_is_of_the_page_at_the_foot_alone_stays_elsewhere(line):
+    cleaned = clean("Judul yang Lain", f"{LEAD}\n\n{line}\n\n{LAST}")
+    assert cleaned.body == f"{LEAD}\n\n{line}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("last", [
+    "Topik: siapa yang membayar jembatan itu?", "Tag harga itu dilepas dari kemejanya.",
+    "Topik: warga menuntut jembatan yang rusak itu segera dibangun lagi.",
+    "Waktu: Jumat, 26 April 2019\n\nTempat: Balai Kota\n\nTopik: Sungai Kita",
+    "Ikuti anjuran dokter lewat saluran WhatsApp resmi, kata menteri.",
+    "Ikuti berita terbaru lewat Telegram kami, ujarnya.", "Ikuti saja arus sungai itu.",
+    "Baca buku itu selengkapnya.", "Ilustrasi buku itu dibuat Wira (34).",
+    "Dibaca berulang kali, surat itu basah.", "123 kali ia menulis.", "Komentar pun berdatangan.",
+    "Sumber foto itu: telepon milik warga yang ikut menonton di sana.", "1 2 3", "# 1"])
+def test_an_article_may_end_so(last):
+    cleaned = clean("Judul yang Lain", f"{BODY}\n\n{last}")
+    assert cleaned.body == f"{BODY}\n\n{last}"
+
+
+@pytest.mark.parametrize("below", [
+    "Tag: jembatan, banjir", "#jembatan", "Dapatkan berita pilihan langsung di Telegram kami.",
+    "0 Komentar", "Related Posts\nPanen Tiba di Wilis", "Unggah foto Anda"])
+def test_whoever_wrote_an_article_is_known_above_other_lines(below):
+    line = "Penulis: Lesmana Prawira | Editor: Marsiti Anggadinata"
+    for parting in ("\n", "\n\n"):
+        assert ("byline", line) in notes("J", f"{BODY}\n\n{line}{parting}{below}")
+
+
 @pytest.mark.parametrize("code", ["(ptr)", "(den/asa)", "(has / has)", "(AFP/Cah)", "(*)", "[idc]"])
 def test_initials_are_a_note_at_the_very_end_only(code):
     assert notes("J", f"{BODY} {code}") == [("code", code)]
@@ -556,12 +616,15 @@ HOSTILE = {
     "quotes": '"' * 200_000,
     "dashes": "A - " * 50_000,
     "entities": "&amp;" * 40_000,
+    "tags": f"{BODY}\n" + "#tag\n" * 50_000,
+    "lists of tags": f"{BODY}\n" + "Tag: a, b\nTopik: c\n" * 25_000,
 }
 
 
 OPENINGS = sorted({line.split(":")[0] + mark for line, _ in [*BOILERPLATE, *NOTES]
                    for mark in (": ", " ", "")}
                   | {"Oleh ", "(", "[", "[aa ", "Judul ", "SENTOSA ", ""})
+OPENINGS += ["Tag: ", "#a", "The post ", "Ikuti berita terbaru ", "1 ", "Ilustrasi ", "Dibaca "]
 FILLINGS = ["A", "A ", "a", "a ", ",", ", A", "/", "/A", "(", "(A", ") ", ".", ". ", "|", "| A",
             "-", "- ", "A.", "'", "©", "1", "1 ", "(c) A", "Editor: A", "Juga: ", "Simak ",
             "[su_column_inner_abcdefghijklmnop]", "[su_x a=b]", '[aa a="b" c=d] ', "a=b "]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Note:
     """A line that speaks about the article and not in it.
 
-    Kinds: date, editor, code, credit, copyright, byline, site, caption, source.
+    Kinds: date, editor, code, credit, copyright, byline, site, caption, source,
+    tags.
     """
 
     kind: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from indexer import dates
-from indexer.clean import menus
+from indexer.clean import foot, menus
 from indexer.clean.cleaned import Findings, Paragraph, noted, removed
 from indexer.clean.titles import Title, recovered
 
@@ -113,7 +113,11 @@ def without_end(
     paragraphs = _signed(paragraphs, found)
     while paragraphs:
         last = paragraphs[-1]
-        if (left := cut(last)) is last and (left := _without_code(last, found)) is last:
+        above = paragraphs[-2].text if len(paragraphs) > 1 else ""
+        if verdict := foot.kind(last.text, above):
+            found.take(last.text, last.line, verdict)
+            left = Paragraph(last.line, "")
+        elif (left := cut(last)) is last and (left := _without_code(last, found)) is last:
             break
         paragraphs.pop()
         if kept(left):

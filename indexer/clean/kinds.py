@@ -13,6 +13,8 @@ _JUGA = r"(?:(?:baca|simak|lihat|tonton|saksikan|dengarkan)[ _]?(?:juga|pula))"
 _NAMES = r"[^.,/|&(:;!?]{0,40}(?:[.,/|&(][^.,/|&(:;!?]{0,40}){0,6}"
 _NO_SENTENCE = r"(?-i:(?!.*\b[a-z]+ [a-z]+ [a-z]+\b))"
 """What goes on without words in small letters one after the other, as sentences have them."""
+NOT_SPOKEN = r"(?!.*\b(?:kata|ujar|tutur|ucap|jelas|imbuh|pesan|pinta|lanjut)(?:nya)?\b)"
+"""What goes on without a word that says who speaks."""
 _NAMED = rf"(?-i:(?=[A-Z\d@*]|[\w@/. -]{{0,24}}$)){_NO_SENTENCE}{_NAMES}"
 """The same of people."""
 _SECTIONS = (
@@ -94,7 +96,8 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
         (r"#growfearless with fimela", removed("share")),
     )),
     (r"(?:cek|ikuti|dapatkan|simak|baca|follow|temukan|yuk|mari|gabung|silakan)\b", (
-        (r"[^\"“”]{0,200}\b(?:di|dan|ikuti|gabung|lewat|melalui|juga|-)? ?(?:google ?news"
+        (rf"{NOT_SPOKEN}[^\"“”]{{0,200}}"
+         r"\b(?:di|dan|ikuti|gabung|lewat|melalui|juga|-)? ?(?:google ?news"
          r"|(?:whatsapp|wa) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram))\b"
          r"[^.!?,\"“”]{0,20}(?:[.,] ?[^.!?,\"“”]{0,20}){0,4}", noted("source")),
         (r"dapatkan update berita pilihan.{0,260}", noted("source")),
@@ -120,7 +123,9 @@ _RULES: tuple[tuple[str, tuple[tuple[str, Verdict], ...]], ...] = (
         (rf"(?:editor|penyunting|redaktur|uploader)(?: bahasa)? ?[:|] ?{_NAMED}", noted("editor")),
     )),
     (_WRITERS, (
-        (rf"[\w ]{{2,12}} ?: ?{_NAMED}\.?", noted("byline")),
+        (rf"[\w ]{{2,12}} ?: ?{_NAMED}\.?"
+         rf"|[\w ]{{2,12}} ?: ?{_NAMED}[|/,] ?(?:editor|penyunting|redaktur) ?: ?{_NAMED}",
+         noted("byline")),
         (rf"\(?laporan (?:wartawan|reporter|jurnalis|kontributor),? {_NO_SENTENCE}.{{2,100}}"
          r"(?<!\.)", noted("byline")),
     )),
@@ -186,7 +191,7 @@ _MENUS = frozenset("""
     berita lainnya|artikel lainnya|berita terkini|berita terpopuler|berita populer|video terkait|
     topik terkait|berita rekomendasi|rekomendasi untuk anda|pilihan editor|video lainnya|
     video pilihan|berita pilihan|trending topic|most popular|konten terkait|terkait|
-    baca lainnya|terpopuler hari ini|tag terkait
+    related posts|related articles|related news|baca lainnya|terpopuler hari ini|tag terkait
 """.replace("\n", "").replace("    ", "").split("|"))
 
 
