@@ -17,6 +17,8 @@ SENTENCE = "Harga beras naik di pasar."
 @pytest.mark.parametrize("text, place, outlet, agency", [
     ("Moskow (ANTARA News) -", "Moskow", "ANTARA", "ANTARA"),
     ("Jakarta (ANTARA) -", "Jakarta", None, "ANTARA"),
+    ("SURYA.co.id | SURABAYA -", "Surabaya", "Surya", None),
+    ("KABARSAGARA.com | Surabaya -", "Surabaya", "KABARSAGARA.com", None),
     ("Jakarta (Antara) --", "Jakarta", None, "ANTARA"),
     ("Kuala Lumpur, (AntaraKL) -", "Kuala Lumpur", None, "ANTARA"),
     ("Sukabumi, Jawa Barat (ANTARA News) -", "Sukabumi, Jawa Barat", "ANTARA", "ANTARA"),

@@ -34,12 +34,15 @@ _NAMED = re.compile(r"\(?(?:credit|kredit|courtesy) ?: ?(.{2,60}?)[\s.)]*", re.I
 _SITE_NAMED = re.compile(rf"(?:credit|kredit) ({SITE.pattern}|antara)[\s.]*", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\(?(?:sumber|source)(?: berita| artikel)? ?: ?"
-    r"(?:https?://([^/\s]{4,80})\S*|(.{2,60}?)[\s.)]*)",
+    r"(?:https?://(?:www\.)?([^/\s]{4,80})\S*|(.{2,60}?)[\s.)]*)",
     re.IGNORECASE)
 _PRINTED = re.compile(
     r"\b(?:artikel|berita|tulisan|konten) ini (?:telah |sudah |pernah )?(?:tayang|terbit|dimuat"
     r"|dipublikasikan|ditayangkan|diterbitkan)(?: sebelumnya| lebih dulu| pertama kali)?"
     r" (?:di|oleh|pada)\s?(?:laman |situs |media )?", re.IGNORECASE)
+_FED = re.compile(r"the post .* appeared first on (.{2,60}?)[\s.]*", re.IGNORECASE)
+"""What WordPress writes below each item of a feed."""
+
 _CHANNEL = re.compile(
     r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)\b"
     r"|google ?news|berita pilihan|breaking news", re.IGNORECASE)
@@ -51,7 +54,7 @@ _NAME = re.compile(rf"{SITE.pattern}|[A-Z\d][\w.'’&/() -]{{1,60}}")
 _WORDS = (
     "sumber", "source", "credit", "kredit", "courtesy", "copyright", "hak cipta", "©", "(c)",
     "artikel ini", "berita ini", "tulisan ini", "konten ini", "channel", "saluran", "kanal",
-    "grup", "google", "berita pilihan", "breaking news",
+    "grup", "google", "berita pilihan", "breaking news", "first on",
 )
 _TOOLS = frozenset({"t.me", "google.com", "news.google.com", "whatsapp.com", "telegram.org"})
 
@@ -92,6 +95,8 @@ def _spoken(line: str) -> Iterator[tuple[str, str]]:
         yield "copyright", _owner(line[match.end():])
     if match := _PRINTED.search(line):
         yield "original", _opening(line[match.end():])
+    if match := _FED.fullmatch(line):
+        yield "original", match[1]
     if _CHANNEL.search(line):
         yield "channel", _channel(line)
 

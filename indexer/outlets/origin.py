@@ -41,7 +41,7 @@ _DATE = re.compile(
     r"(?:[/.-]\d{2,4})?\)?",
     re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"(?P<before>[^()]{2,70}?)\s*-*\s*\((?P<inner>[^()]{2,40})\)")
-_COMMA = re.compile(r"\s*,[\s,]*|(?:(?<=\.CO)|(?<=\.COM)|(?<=\.ID))\.\s+")
+_COMMA = re.compile(r"\s*,[\s,]*| \| |(?:(?<=\.CO)|(?<=\.COM)|(?<=\.ID))\.\s+")
 
 
 @dataclass(frozen=True, slots=True)
