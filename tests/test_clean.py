@@ -389,6 +389,16 @@ TORN = [
     ("Ibu menjual sayur-\nmayur segar.", "Ibu menjual sayur-mayur segar."),
     ("Ia datang dari ke-\nIndonesiaan itu.", "Ia datang dari ke- Indonesiaan itu."),
     ("Persib -julukan Maung-\nkalah lagi.", "Persib -julukan Maung- kalah lagi."),
+    # A word stands elsewhere in the text as it is whole, or with a hyphen.
+    ("Antrean itu pan-\njang sekali. Panjang benar.",
+     "Antrean itu panjang sekali. Panjang benar."),
+    ("Atap itu ru-\nsak parah.", "Atap itu ru- sak parah."),
+    ("Para peng-\nrusak lari. Pengrusak atau peng-rusak?",
+     "Para pengrusak lari. Pengrusak atau peng-rusak?"),
+    ("Pasar-\nmalam usai. Pasarmalam atau pasar-malam?",
+     "Pasar- malam usai. Pasarmalam atau pasar-malam?"),
+    ("Ia membeli perja-\nlanan. Juga seperjalanan.",
+     "Ia membeli perja- lanan. Juga seperjalanan."),
 ]
 
 
@@ -616,6 +626,8 @@ HOSTILE = {
     "quotes": '"' * 200_000,
     "dashes": "A - " * 50_000,
     "entities": "&amp;" * 40_000,
+    "words torn anywhere": "pan-\njang " * 20_000 + "panjang",
+    "words of all kinds": "pan-\njang " + " ".join(map(str, range(30_000))),
     "tags": f"{BODY}\n" + "#tag\n" * 50_000,
     "lists of tags": f"{BODY}\n" + "Tag: a, b\nTopik: c\n" * 25_000,
 }

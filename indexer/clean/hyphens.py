@@ -1,6 +1,7 @@
 """Hyphens at the end of a line: is a word torn there, or written with one?"""
 
 import re
+from functools import cached_property
 
 _LAST = re.compile(r"(?:^|[\s(\"“‘'-])([A-Za-z]?[a-z]+)-$")
 _FIRST = re.compile(r"[a-z]+")
@@ -12,13 +13,34 @@ _SUFFIXES = frozenset("an annya kah kan kannya lah nya".split())
 """What is no word of its own either."""
 
 
-def between(last: str, text: str) -> str | None:
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+class Known:
+    """The words of a text, which tell of torn ones how they are written."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORDS.findall(self._text.lower()))
+
+    def whole(self, first: str, second: str) -> bool:
+        """Whether two pieces stand elsewhere as one word, and nowhere with a hyphen."""
+        return first + second in self._words and f"{first}-{second}" not in self._words
+
+
+def between(last: str, text: str, known: Known) -> str | None:
     """What belongs between a line that ends in a hyphen and the next, if the two are one word.
 
-    >>> between("Mereka ber-", "unding lagi."), between("Para anak-", "anak itu")
+    >>> other = Known("Jalan itu panjang.")
+    >>> between("Mereka ber-", "unding lagi.", other), between("Para anak-", "anak itu", other)
     ('', '-')
-    >>> between("Persib -julukan Maung-", "kalah lagi"), between("kerja sama RI-", "jepang")
+    >>> between("Persib -julukan Maung-", "kalah", other), between("sama RI-", "jepang", other)
     (None, None)
+    >>> between("Antrean yang pan-", "jang itu", other), between("Batas ru-", "sak", other)
+    ('', None)
     """
     before, after = _LAST.search(last[-40:]), _FIRST.match(text)
     if not before or not after:
@@ -27,7 +49,7 @@ def between(last: str, text: str) -> str | None:
     if _doubled(first, second):
         return "-"
     torn = first in _PREFIXES and len(second) > 2 or second in _SUFFIXES and len(first) > 2
-    return "" if torn else None
+    return "" if torn or known.whole(first, second) else None
 
 
 def _doubled(first: str, second: str) -> bool:

@@ -19,25 +19,28 @@ Block = Sequence[Paragraph]
 """Lines without a blank line between them."""
 
 
-def paragraphs(block: Block, found: Findings) -> Block:
+def paragraphs(block: Block, found: Findings, known: hyphens.Known) -> Block:
     """The paragraphs of a block: lines wrapped or torn apart are put together again.
 
     The same block, if all its lines are paragraphs of their own.
     """
     for line in block[:-1]:
         if not ended(line.text):
-            return [_joined(block, found)] if _wrapped(block) else list(_grown(block, found))
+            if _wrapped(block):
+                return [_joined(block, found, known)]
+            return list(_grown(block, found, known))
     return block
 
 
-def _grown(block: Block, found: Findings) -> Iterator[Paragraph]:
+def _grown(block: Block, found: Findings, known: hyphens.Known) -> Iterator[Paragraph]:
     texts = [line.text for line in block]
     verse = len(block) > 3 and all(len(text) < _SHORT for text in texts)
     torn = sum(not ended(last) and goes_on(text) for last, text in pairwise(texts)) > 2
     begin = 0
     for at in range(1, len(block) + 1):
-        if at == len(block) or not _joins(texts, begin, at, verse, torn):
-            yield _joined(block[begin:at], found)
+        whole = at < len(block) and _hyphened(texts[at - 1], texts[at], known)
+        if at == len(block) or not (whole or _joins(texts, begin, at, verse, torn)):
+            yield _joined(block[begin:at], found, known)
             begin = at
 
 
@@ -51,8 +54,6 @@ def _joins(texts: Sequence[str], begin: int, at: int, verse: bool, torn: bool) -
         return True
     if ended(last) or listed(text):
         return False
-    if last[-1] == "-" and hyphens.between(last, text) is not None:
-        return True
     if verse:
         return text[0] in _CLOSE or last[-1] == "," and text[0].islower()
     if goes_on(text) or open_ended(last):
@@ -60,6 +61,11 @@ def _joins(texts: Sequence[str], begin: int, at: int, verse: bool, torn: bool) -
     if at - begin > 1 and _full(last) or torn and len(last) >= _FRAGMENT and not heading(last):
         return not heading(text) or ended(text) or torn and len(text) <= _SHORT
     return not heading(last) and not listed(last) and _before_fragment(texts, at)
+
+
+def _hyphened(last: str, text: str, known: hyphens.Known) -> bool:
+    """Whether a word begins on one line and ends on the next."""
+    return last[-1] == "-" and hyphens.between(last, text, known) is not None
 
 
 def _before_fragment(texts: Sequence[str], at: int) -> bool:
@@ -92,12 +98,12 @@ def _wrapped(block: Block) -> bool:
     return 3 * sum(text[0].islower() for text in texts[1:]) >= len(texts) - 1
 
 
-def _joined(lines: Block, found: Findings) -> Paragraph:
+def _joined(lines: Block, found: Findings, known: hyphens.Known) -> Paragraph:
     if len(lines) == 1:
         return lines[0]
     parts = [lines[0].text]
     for line in lines[1:]:
-        hyphen = hyphens.between(parts[-1], line.text) if parts[-1][-1] == "-" else None
+        hyphen = hyphens.between(parts[-1], line.text, known) if parts[-1][-1] == "-" else None
         if hyphen == "":
             found.take("-", line.line, removed("torn"))
             parts[-1] = parts[-1][:-1]

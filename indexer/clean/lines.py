@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.clean import joining
+from indexer.clean import hyphens, joining
 from indexer.clean.cleaned import Findings, Paragraph, removed
 from indexer.clean.kinds import kind
 from indexer.clean.sentences import ended
@@ -13,8 +13,9 @@ _LONGEST = 150
 
 def paragraphs(body: str, found: Findings) -> Iterator[Paragraph]:
     """The paragraphs of a body, but for boilerplate and notes."""
+    known = hyphens.Known(body)
     for block in _blocks(body, found):
-        joined = joining.paragraphs(block, found)
+        joined = joining.paragraphs(block, found, known)
         own = None if joined is block else set(map(id, block))
         for paragraph in joined:
             new = len(paragraph.text) < 3 or own is not None and id(paragraph) not in own
