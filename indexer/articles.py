@@ -27,7 +27,7 @@ from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields import LEVELS, Unusable, id_of, json_value, read, sound, text
 from indexer.made import Decision, Made
-from indexer.outlets import Attribution, dateline
+from indexer.outlets import Attribution, dateline, hosts
 from indexer.outlets.dateline import Dateline
 from indexer.record import Record, Rejection
 from search import Article
@@ -47,6 +47,9 @@ would take minutes and gigabytes."""
 _REPEATED = ("repeated", "title repeated")
 _NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
 """What stands before a name in a byline."""
+
+_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", re.IGNORECASE)
+"""How the address of a picture or a film ends, or of a document."""
 
 _EDITED = re.compile(r" ?[|/,] ?(?=(?:editor|penyunting|redaktur) ?:)", re.IGNORECASE)
 """What stands between the writer and the editor in one line."""
@@ -109,18 +112,26 @@ def _made(
     written, captions = read(body, apart="captions" not in fields)
     cleaned = clean(title, written)
     line, rest = dateline.split(cleaned.body, text(fields, "outlet"))
-    outlet = _outlet(fields, record.source, line, cleaned.notes, url)
-    date = _date(told, record.source, cleaned, rest, line, url)
+    page = url or _address(cleaned.notes)
+    outlet = _outlet(fields, record.source, line, cleaned.notes, page)
+    date = _date(told, record.source, cleaned, rest, line, page)
     found = _found(record, fields, cleaned, line, outlet, date, captions)
     given = _given(fields, named, date)
     extra = found | {name: value for name, value in given.items()
                      if value is not None or name not in found}
     article = Article(
         id_of(fields) or _made_id(url, title, body, text(fields, "outlet"), told.date),
-        cleaned.title, rest or cleaned.body, outlet.outlet, date.published, url, extra,
+        cleaned.title, rest or cleaned.body, outlet.outlet, date.published, page, extra,
         _revision(fields) or 1)
     return Made(record.place, article, _decisions(title, article, line, outlet, date),
                 cleaned.notes, cleaned.removed)
+
+
+def _address(notes: Sequence[Note]) -> str | None:
+    """The address of a page that stands at the head of a text, where it is no carrier's."""
+    found = [note.text for note in notes if note.kind == "address"]
+    own = len(found) == 1 and hosts.site(found[0]) and not _MEDIA.search(found[0])
+    return found[0] if own else None
 
 
 def _outlet(

@@ -253,6 +253,29 @@ def test_what_is_found_out_is_kept_beside_the_text():
     }
 
 
+PAGE = "https://www.kabarsagara.example/2019/04/26/pasar-dibuka"
+
+
+@pytest.mark.parametrize("parting", ["\n", "\n\n"])
+def test_an_address_at_the_head_is_the_article_s(parting):
+    text = f"Pasar Dibuka Lagi{parting}{PAGE}{parting}Harga beras di pasar itu naik lagi."
+    found = made(body=text)
+    assert (found.title, found.url) == ("Pasar Dibuka Lagi", PAGE)
+    assert found.body == "Harga beras di pasar itu naik lagi."
+    assert (found.outlet, found.published) == ("kabarsagara.example", "2019-04-26")
+    given = made(body=text, url="https://lembah.example/1")
+    assert (given.url, given.published) == ("https://lembah.example/1", None)
+
+
+@pytest.mark.parametrize("line", [
+    "https://youtu.be/abcdefgh", "https://kabarsagara.example/2019/04/26/pasar.jpg",
+    f"{PAGE}\nhttps://lembah.example/1",
+])
+def test_addresses_that_are_hardly_the_article_s(line):
+    found = made(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
+    assert (found.title, found.url, found.published) == ("Pasar Dibuka Lagi", None, None)
+
+
 @pytest.mark.parametrize("foot, extra", [
     ("Penulis: Wira | Editor: Marsiti\nTag: beras, pasar", ("Wira", "Marsiti", ["beras", "pasar"])),
     ("(Penulis: Wira | Editor: Marsiti)\n#beras #pasar", ("Wira", "Marsiti", ["beras", "pasar"])),

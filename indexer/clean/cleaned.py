@@ -9,7 +9,7 @@ class Note:
     """A line that speaks about the article and not in it.
 
     Kinds: date, editor, code, credit, copyright, byline, site, caption, source,
-    tags.
+    tags, address.
     """
 
     kind: str

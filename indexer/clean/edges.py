@@ -13,6 +13,7 @@ _SITE = re.compile(
     re.IGNORECASE)
 _DATED = re.compile(
     r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}(?P<mark>[-/])\d\d?(?P=mark)\d\d?")
+_ADDRESS = re.compile(r"https?://[^\s/]{4,80}/\S{1,300}", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:diterbitkan|dipublikasikan|tayang|terbit|published|updated?|diperbarui|tanggal|rilis)"
     r"(?: pada| on)? ?:? ", re.IGNORECASE)
@@ -79,8 +80,9 @@ def without_head(
 
 
 def _past_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
-    """A paragraph and the next two, lines that are dates left out."""
-    after = [each for each in paragraphs[at + 1:at + 5] if not date(each.text)]
+    """A paragraph and the next two, lines that are dates or addresses left out."""
+    after = [each for each in paragraphs[at + 1:at + 5]
+             if not date(each.text) and not _ADDRESS.fullmatch(each.text)]
     return [paragraphs[at], *after[:2]]
 
 
@@ -88,6 +90,8 @@ def _about(paragraphs: list[Paragraph], at: int, titled: bool) -> str | None:
     text = paragraphs[at].text
     if len(text) <= 60 and _SITE.fullmatch(text):
         return "site"
+    if _ADDRESS.fullmatch(text):
+        return "address"
     if date(text):
         return "date"
     if len(text) <= 80 and _BYLINE.fullmatch(text):

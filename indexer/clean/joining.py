@@ -52,7 +52,9 @@ def _joins(texts: Sequence[str], begin: int, at: int, verse: bool, torn: bool) -
     last, text = texts[at - 1], texts[at]
     if text[:2] in ("- ", "– ") and _place(last):
         return True
-    if ended(last) or listed(text):
+    if ended(last) or listed(text) or _address(text) and not open_ended(last):
+        return False
+    if _address(last) and not goes_on(text):
         return False
     if verse:
         return text[0] in _CLOSE or last[-1] == "," and text[0].islower()
@@ -76,6 +78,10 @@ def _before_fragment(texts: Sequence[str], at: int) -> bool:
         alike and at + 1 < len(texts) and not ended(text)
         and (goes_on(texts[at + 1]) or open_ended(text)) and not listed(texts[at + 1])
     )
+
+
+def _address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and " " not in text
 
 
 def _full(text: str) -> bool:

@@ -89,7 +89,7 @@ def _headed(dateline: Dateline | None) -> Iterator[tuple[str, str, str]]:
 def _credits(notes: Sequence[Note]) -> Iterator[Credit]:
     """The credits of notes, the last first: it stands nearest to the article's end."""
     for note in reversed(notes):
-        if note.kind not in ("caption", "editor", "code", "date", "tags"):
+        if note.kind not in ("caption", "editor", "code", "date", "tags", "address"):
             if found := credit(note.kind, note.text):
                 yield found
 
