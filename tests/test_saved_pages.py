@@ -111,6 +111,44 @@ def test_many_moments_take_no_long_time(piece):
     assert time.process_time() - began < 10
 
 
+# What it states as JSON-LD
+
+SELF = {"@type": "NewsArticle", "headline": TITLE, "datePublished": MOMENT}
+OTHER = {"@type": "NewsArticle", "headline": "Kabar lain dari desa", "datePublished": "2018-01-01"}
+LIST = {"@type": "ItemList", "itemListElement": [OTHER, OTHER | {"headline": "Kabar ketiga"}]}
+PAGED = {"@type": "WebPage", "datePublished": MOMENT}
+
+
+@pytest.mark.parametrize("values, published", [
+    ([OTHER, SELF], MOMENT), ([SELF, OTHER], MOMENT), ([LIST, SELF], MOMENT), ([LIST], None),
+    ([OTHER, OTHER], None),
+    ([[OTHER, SELF]], MOMENT), ([OTHER, SELF | {"headline": TITLE[:20]}], MOMENT),
+    ([OTHER, SELF | {"headline": f"{TITLE} - Kabar Rejo"}], MOMENT),
+    ([SELF | {"headline": "Garam melimpah, petani Rejo lega"}], MOMENT),
+    ([OTHER, SELF | {"headline": ""}], MOMENT), ([PAGED, LIST], MOMENT),
+    ([PAGED, {"@type": "NewsArticle", "headline": TITLE}], MOMENT),
+])
+def test_of_articles_in_json_ld_the_one_with_the_title_of_the_page_is_taken(values, published):
+    assert dated(page(HEADED % "", "".join(map(linked, values))))[0] == published
+
+
+@pytest.mark.parametrize("written", [
+    '{"@type": "NewsArticle", "headline": "x, }", "datePublished": "2019-04-26T14:05",}',
+    '[{"@type": "NewsArticle", "headline": "x\\", }", "datePublished": "2019-04-26T14:05"}, ]',
+])
+def test_a_comma_too_many_costs_no_json_ld(written):
+    script = f'<script type="application/ld+json">{written}</script>'
+    assert dated(page(HEADED % "", script))[0] == MOMENT
+
+
+@pytest.mark.parametrize("written", ['"' * 300_001, '"' + '\\"' * 300_000, "," * 900_000,
+                                     ", " * 400_000, "[" + " " * 900_000 + ",", "\\" * 500_001])
+def test_damaged_json_ld_takes_no_long_time(written):
+    began = time.process_time()
+    read(page(HEADED % "", f'<script type="application/ld+json">{written}</script>'))
+    assert time.process_time() - began < 5
+
+
 # Its title
 
 LOGO = '<div id="logo"><h1><a href="/">Kabar Rejo</a></h1></div>'

@@ -9,6 +9,7 @@ from indexer.formats import encoding, markup, metadata, shown
 from indexer.formats.headline import headline
 from indexer.formats.layout import laid_out
 from indexer.formats.lines import whole
+from indexer.formats.prepared import prepared
 from indexer.formats.text import repaired, repaired_fields
 from indexer.record import Place, Record, Rejection
 
@@ -71,10 +72,13 @@ def _tells_of_none(page: str, text: str) -> bool:
 def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of a page, and what had to be done to have them."""
     page, captions = markup.without_captions(page)
-    tree, found = markup.parsed(page), _extracted(page)
-    linked = {} if tree is None else metadata.linked(tree)
+    tree = markup.parsed(page)
+    if tree is None:
+        return {}, (_ALL,)
+    linked = metadata.linked(tree, *metadata.titles(tree))
+    found = _extracted(prepared(tree) or page)
     body = _fuller(found.get("text") or "", linked.get("body", ""))
-    fields = {} if tree is None else _fields(tree, found, linked, body)
+    fields = _fields(tree, found, linked, body)
     sound, notes = repaired_fields(fields | ({"captions": captions} if captions else {}))
     return sound, notes if body else (*notes, _ALL)
 

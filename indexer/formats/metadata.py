@@ -1,7 +1,9 @@
 """What a page states about itself, in its head."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from indexer import dates
@@ -17,6 +19,13 @@ _LINKED = {
     "description": "description", "articleBody": "body",
 }
 """The properties of an article in JSON-LD (schema.org), and our names."""
+_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
+"""A text, which stays, or a comma that nothing follows."""
+
+_MARKS = re.compile(r"[\W_]+")
+_LONGEST, _HEADINGS = 300, 5
+"""Characters of a title, and first headings, that are looked at."""
+
 _FEW = 1_000
 """Values up to which they are taken in turn, and authors that are listed."""
 MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
@@ -41,15 +50,32 @@ def _in_head(element: Any) -> bool:
     return next(element.iterancestors("head"), None) is not None
 
 
-def linked(tree: Any) -> dict[str, str]:
-    """What JSON-LD says of the article, under our names, whether or not it states its context."""
-    dated: dict[str, str] = {}
-    for value in _objects(tree):
-        if _typed(value):
-            return _ours(value)
-        if not dated and _text(value.get("datePublished")):
-            dated = {"published": _text(value["datePublished"])}
-    return dated
+def linked(tree: Any, *titles: str) -> dict[str, str]:
+    """What JSON-LD says of the article, under our names, whether or not it states its context.
+
+    Pages describe other articles as well: one of those that have a headline is taken if that is
+    one of the page's titles, or if there is no other.
+    """
+    objects = list(_objects(tree))
+    articles = [_ours(value) for value in objects if _typed(value)]
+    own = [each for each in articles if _agrees(each.get("title", ""), titles)]
+    unnamed = [each for each in articles if "title" not in each]
+    found = own or unnamed or (articles if len(articles) == 1 else [])
+    moments = (_text(value.get("datePublished")) for value in objects if not _typed(value))
+    moment = next(filter(None, moments), "")
+    return ({"published": moment} if moment else {}) | (found[0] if found else {})
+
+
+def _agrees(headline: str, titles: Iterable[str]) -> bool:
+    """Whether a headline is one of these, or begins as it, as where a site's name ends either."""
+    own = _folded(headline)
+    return bool(own) and any(
+        title and (title.startswith(own) or own.startswith(title))
+        for title in map(_folded, titles))
+
+
+def _folded(text: str) -> str:
+    return _MARKS.sub("", text[:_LONGEST].casefold())
 
 
 def _objects(tree: Any) -> Iterator[dict[str, Any]]:
@@ -66,10 +92,14 @@ def _objects(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _values(written: str | None) -> list[Any]:
-    try:
-        return [json.loads(written or "", strict=False)]
-    except (ValueError, RecursionError):
-        return []
+    """The value of a script; a comma too many is no fault of its other values."""
+    written = written or ""
+    for each in (written, _COMMA.sub(r"\1", written)):
+        try:
+            return [json.loads(each, strict=False)]
+        except (ValueError, RecursionError):
+            pass
+    return []
 
 
 def _typed(value: dict[str, Any]) -> bool:
@@ -121,6 +151,14 @@ def first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 def title(tree: Any) -> str:
     """What the window would be called."""
     return " ".join(next((element.text or "" for element in tree.iter("title")), "").split())
+
+
+def titles(tree: Any) -> Iterator[str]:
+    """What a page states, and shows, as its title."""
+    yield stated(tree).get("og:title", "")
+    yield title(tree)
+    for heading in islice(tree.iter("h1"), _HEADINGS):
+        yield " ".join("".join(islice(heading.itertext(), 50)).split())
 
 
 def canonical(tree: Any) -> str | None:
