@@ -111,6 +111,23 @@ def test_many_moments_take_no_long_time(piece):
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize("around, published", [
+    (f"<h1>{TITLE}</h1><div>{LINE}</div>", MOMENT), (f"<h1>{TITLE}</h1>{LINE}", MOMENT),
+    (f"<h1>{TITLE}</h1><p>{LINE}</p>", MOMENT), (f"<div>{LINE}</div><h1>{TITLE}</h1>", MOMENT),
+    (f"<h1>{TITLE}</h1><div>Kabar Rejo - 26/04/2019, 14:05 WIB</div>", MOMENT),
+    (f"<h1>{TITLE}</h1><div><span>Wira Atmaja</span> | <span>{LINE}</span></div>", MOMENT),
+    (f"<h1>{TITLE}</h1><div>Jumat, 26 April 2019 | 14:05 WIB</div>", MOMENT),
+    (f"<h1>{TITLE}</h1><div>Sabtu, 26 April 2019 14:05 WIB</div>", None),
+    (f"<h1>{TITLE}</h1><div>Diperbarui: {LINE}</div>", None),
+    (f"<h1>{TITLE}</h1><aside>{LINE}</aside>", None),
+    (f"<h1>{TITLE}</h1><div>Jumat, 26 April 2999 14:05 WIB</div>", None),
+])
+def test_a_day_on_a_line_between_title_and_text_is_seen(around, published):
+    found = read(page(f"<article>{around}<div>{BODY}</div></article>")).article
+    assert (found.published, found.body.split("\n\n")[-len(TEXT):]) == (published, TEXT)
+    assert found.extra.get("date_source") == (published and "line")
+
+
 # What it states as JSON-LD
 
 SELF = {"@type": "NewsArticle", "headline": TITLE, "datePublished": MOMENT}

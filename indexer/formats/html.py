@@ -41,6 +41,8 @@ _INLINE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
 _DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(r"^\s*<\?xml[^>]*>")
 _START = 4_096
+_HEAD = 1_000
+"""Characters of a body in which the line with its day may stand."""
 
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
@@ -97,12 +99,12 @@ def _fields(
     meta = metadata.stated(tree)
     listed = metadata.listed
     title = _title(tree, found, meta, linked)
+    layout = laid_out(tree, title, body)
     fields = {
         "title": title,
-        "body": _body(body, title) or markup.seen(tree),
+        "body": _dated(_body(body, title), shown.line(layout)) or markup.seen(tree),
         "byline": found.get("author") or meta.get("author") or linked.get("byline"),
-        "published": metadata.published(
-            meta, linked, shown.dates(laid_out(tree, title, body))),
+        "published": metadata.published(meta, linked, shown.dates(layout)),
         "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
         "outlet": found.get("sitename") or meta.get("og:site_name") or linked.get("outlet"),
         "url": metadata.canonical(tree) or meta.get("og:url") or found.get("url"),
@@ -160,3 +162,8 @@ def _body(text: str, title: str) -> str:
     """The paragraphs below the title, each on a line of its own before."""
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     return "\n\n".join(paragraphs[paragraphs[:1] == [title]:])
+
+
+def _dated(body: str, day: str | None) -> str:
+    """A body below the line with its day, which trafilatura may take for a part of the page."""
+    return f"{day}\n\n{body}" if day and body and day not in body[:_HEAD] else body

@@ -1,10 +1,11 @@
-"""What a page shows around its article: when it was published."""
+"""What a page shows around its article of when it was published."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from indexer import dates as reading
 from indexer.formats.layout import Layout
 
 _MARKED = frozenset("""
@@ -17,6 +18,14 @@ _CHANGED = re.compile(
     r"updat|modif|chang|edited|diperbar|diubah|disunting|perubahan", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a text that may be a date."""
+
+_LINES, _ABOVE, _LONGEST_LINE, _PARTS, _WHOLE = 10, 2, 100, 4, 10
+"""Lines below and above a title that may be a day, the characters of one, and the names before it;
+characters of a whole day."""
+
+_PARTED = re.compile(r"\s?[|•·–—]\s?|\s-\s")
+_TIMED = re.compile(r"\s?[|•·–—-]\s?(?=\d\d?[:.]\d\d\b)")
+"""What stands between a name and a day, and between a day and its time."""
 
 
 def dates(page: Layout) -> Iterator[str]:
@@ -34,6 +43,31 @@ def dates(page: Layout) -> Iterator[str]:
     for _, element in _between(page, telling):
         if not _changed(element):
             yield from _values(element)
+
+
+def line(page: Layout) -> str | None:
+    """The day, as it is written, that a line between title and text gives, or else one right above
+    the title: alone, or behind a bar or a dash."""
+    if page.title is None or page.lead is None:
+        return None
+    below = page.lines[page.title + 1:page.lead][:_LINES]
+    above = page.lines[max(0, page.title - _ABOVE):page.title][::-1]
+    near = [each for each in below if not page.of_another(each.owner)] + [
+        each for each in above if page.beside_title(each.owner)]
+    return next(filter(None, (_day(each.text) for each in near)), None)
+
+
+def _day(text: str) -> str | None:
+    """The day that ends a short line and is all of it but for names before a bar or a dash."""
+    if len(text) > _LONGEST_LINE or _CHANGED.search(text):
+        return None
+    starts = [0, *(match.end() for match in islice(_PARTED.finditer(text), _PARTS))]
+    for written in (text[start:] for start in starts):
+        for each in (written, _TIMED.sub(" ", written)):
+            published = reading.day(each)
+            if published and len(published) >= _WHOLE and reading.has_come(published):
+                return each
+    return None
 
 
 def _between(page: Layout, telling: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
