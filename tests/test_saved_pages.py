@@ -187,3 +187,50 @@ PLAIN = "<h1>Kabar Rejo</h1>"
 ])
 def test_the_name_of_a_site_is_no_title(content, title):
     assert read(content).article.title == title
+
+
+# Tables, archives, browsers
+
+CELL = f"{TITLE}<br>{LINE}<br>{BODY}"
+SIDE = ('<table width="150"><tr><td><a href="/">Beranda</a></td></tr><tr><td><a href="/d">Daerah'
+        "</a></td></tr><tr><td><a href='/o'>Olahraga</a></td></tr></table>")
+
+
+@pytest.mark.parametrize("body", [
+    f"<table><tr><td>{CELL}</td></tr></table>",
+    f"<TABLE width=780><TR><TD>{SIDE}</TD><TD valign=top>{CELL}</TD></TR></TABLE>",
+    f"<center><table><tr><td>{SIDE}<td><font size=3><b>{TITLE}</b></font><br>{LINE}<br><br>"
+    f"{BROKEN}</table></center>",
+    f"<table><tr><td>{SIDE}</td><td><table><tr><td><h2>{TITLE}</h2></td></tr><tr><td>{LINE}</td>"
+    f"</tr><tr><td>{BODY}</td></tr></table></td></tr></table>",
+])
+def test_a_table_that_lays_a_page_out_is_none(body):
+    found = read(page(body)).article
+    assert found.body.split("\n\n") == TEXT
+    assert (found.published, found.extra["date_source"]) == (MOMENT, "line")
+
+
+def test_a_table_of_figures_stays_one():
+    rows = "".join(f"<tr><td>Desa {at}</td><td>{at}00 ton</td></tr>" for at in range(1, 5))
+    found = read(page(f"<article><h1>{TITLE}</h1>{BODY}<table>{rows}</table></article>")).article
+    assert "| Desa 1 | 100 ton |" in found.body
+
+
+@pytest.mark.parametrize("piece", ["<table><tr><td>", "<table>", "<table><tr><td>a</table>", "<p>a",
+                                   "<tr><td><br>"])
+def test_many_tables_take_no_long_time(piece):
+    began = time.process_time()
+    list(formats.read_stream(
+        io.BytesIO(page(f"<table><tr><td>{piece * 40_000}{BODY}").encode()), "berkas", "html"))
+    assert time.process_time() - began < 10
+
+
+def test_a_page_of_the_wayback_machine_is_its_sites():
+    toolbar = ('<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base" lang="en"><div><a>14 '
+               "captures</a><div>27 Apr 2018 - 3 Jan 2023</div></div></div>")
+    address = "https://web.archive.org/web/20200101000000/https://kabarrejo.example/daerah/panen"
+    found = read(page(f"{toolbar}<h1>{TITLE}</h1>{BODY}",
+                      f'<link rel="canonical" href="{address}">')).article
+    assert found.body.split("\n\n") == TEXT and "captures" not in str(found.extra)
+    assert (found.outlet, found.extra["outlet_source"]) == ("kabarrejo.example", "url")
+    assert found.published is None

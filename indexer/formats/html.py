@@ -106,7 +106,7 @@ def _fields(
         "byline": found.get("author") or meta.get("author") or linked.get("byline"),
         "published": metadata.published(meta, linked, shown.dates(layout)),
         "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
-        "outlet": found.get("sitename") or meta.get("og:site_name") or linked.get("outlet"),
+        "outlet": _outlet(found) or meta.get("og:site_name") or linked.get("outlet"),
         "url": metadata.canonical(tree) or meta.get("og:url") or found.get("url"),
         "tags": listed(found.get("tags"))
         or listed([meta.get("keywords") or linked.get("tags", "")]),
@@ -116,6 +116,14 @@ def _fields(
         or linked.get("description"),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _outlet(found: dict[str, Any]) -> str | None:
+    """The site's name, not its host, which the address says as well, and better where an archive
+    has the page."""
+    name = found.get("sitename")
+    host = (found.get("url") or "").partition("//")[2].partition("/")[0]
+    return name if name and name not in (host, host.removeprefix("www.")) else None
 
 
 def _title(
