@@ -234,3 +234,13 @@ def test_a_page_of_the_wayback_machine_is_its_sites():
     assert found.body.split("\n\n") == TEXT and "captures" not in str(found.extra)
     assert (found.outlet, found.extra["outlet_source"]) == ("kabarrejo.example", "url")
     assert found.published is None
+
+
+def test_a_page_saved_by_a_browser_has_the_address_that_it_says():
+    address = "https://kabarrejo.example/2019/04/26/panen"
+    saved = f"<!DOCTYPE html>\n<!-- saved from url=(0042){address} -->\n"
+    found = read(saved + page(f"<h1>{TITLE}</h1>{BODY}")).article
+    assert (found.url, found.outlet, found.published) == (address, "kabarrejo.example", DAY)
+    own = '<link rel="canonical" href="https://kabarrejo.example/panen">'
+    assert read(saved + page(f"<h1>{TITLE}</h1>{BODY}", own)).article.url.endswith("example/panen")
+    assert read(saved.replace(address, "about:internet") + page(BODY)).article.url is None

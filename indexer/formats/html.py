@@ -40,6 +40,8 @@ _ALL = "all text of the page: no article was found in it"
 _INLINE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
 _DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(r"^\s*<\?xml[^>]*>")
+_SAVED = re.compile(r"<!--\s{0,9}saved from url=\(\d{4,6}\)(https?://[^\s<>]{4,2000})\s{0,9}-->")
+"""What browsers write at the head of a page that they save."""
 _START = 4_096
 _HEAD = 1_000
 """Characters of a body in which the line with its day may stand."""
@@ -81,6 +83,8 @@ def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     found = _extracted(prepared(tree) or page)
     body = _fuller(found.get("text") or "", linked.get("body", ""))
     fields = _fields(tree, found, linked, body)
+    if saved := _SAVED.search(page, 0, _START):
+        fields.setdefault("url", saved[1])
     sound, notes = repaired_fields(fields | ({"captions": captions} if captions else {}))
     return sound, notes if body else (*notes, _ALL)
 
