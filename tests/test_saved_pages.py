@@ -244,3 +244,184 @@ def test_a_page_saved_by_a_browser_has_the_address_that_it_says():
     own = '<link rel="canonical" href="https://kabarrejo.example/panen">'
     assert read(saved + page(f"<h1>{TITLE}</h1>{BODY}", own)).article.url.endswith("example/panen")
     assert read(saved.replace(address, "about:internet") + page(BODY)).article.url is None
+
+
+# Layouts
+
+HOST = "https://kabarrejo.example"
+ADDRESS = f"{HOST}/daerah/panen-garam"
+CANONICAL = f'<link rel="canonical" href="{ADDRESS}">'
+NAME = '<meta property="og:site_name" content="Kabar Rejo">'
+OG = f'<meta property="og:title" content="{TITLE}">{NAME}'
+OWN = {
+    "@type": "NewsArticle", "headline": TITLE, "datePublished": MOMENT,
+    "dateModified": "2019-05-01", "publisher": {"name": "Kabar Rejo"},
+    "author": {"name": "Wira A."}}
+RELATED = {
+    "@type": "NewsArticle", "headline": "Kabar lain dari desa", "datePublished": "2018-01-01",
+    "publisher": {"name": "Kabar Lain"}}
+CARDS = "".join(
+    f'<div class="card"><a href="/lain/{number}"><h4>Kabar lain dari desa nomor {number}</h4></a>'
+    f'<span class="date">{number} Januari 2018</span></div>' for number in (1, 2, 3))
+SITE = '<header class="site-header"><h1 class="site-title"><a href="/">Kabar Rejo</a></h1></header>'
+FOOT = "<footer class=site-footer><p>Hak cipta 2020 Kabar Rejo</p></footer>"
+
+LAYOUTS = {
+    "wordpress classic": page(
+        SITE + MENU + f'<div id="primary"><article class="post"><header class="entry-header">'
+        f'<h1 class="entry-title">{TITLE}</h1><div class="entry-meta"><span'
+        ' class="posted-on">Posted '
+        'on <a href="#"><time class="entry-date published" datetime="2019-04-26T14:05:00+07:00">26 '
+        'April 2019</time><time class="updated" datetime="2019-05-01T08:00:00+07:00">1 Mei 2019'
+        '</time></a></span><span class="byline"> by <span class="author vcard"><a class="url fn">'
+        f'Wira Atmaja</a></span></span></div></header><div class="entry-content">{BODY}</div>'
+        f'</article></div><aside class="widget-area"><h2>Terbaru</h2><ul>{OTHERS}</ul>'
+        f'</aside>{FOOT}',
+        CANONICAL + NAME),
+    "wordpress with its date at the foot": page(
+        SITE + f'<div class="site-content"><article><header class="entry-header"><h1 class='
+        f'"entry-title">{TITLE}</h1></header><div class="entry-content">{BODY}</div><footer class='
+        '"entry-footer"><span class="posted-on"><a><time class="entry-date published updated" '
+        f'datetime="{MOMENT}">26 April 2019</time></a></span></footer></article></div>{FOOT}',
+        CANONICAL + NAME),
+    "wordpress of blocks": page(
+        '<div class="wp-site-blocks"><header class="wp-block-template-part"><p class='
+        f'"wp-block-site-title"><a href="/">Kabar Rejo</a></p></header><main><h1 class='
+        f'"wp-block-post-title">{TITLE}</h1><div class="wp-block-post-date"><time'
+        f' datetime="{MOMENT}">'
+        f'26 April 2019</time></div><div class="entry-content wp-block-post-content">{BODY}</div>'
+        '<div class="wp-block-query"><h2>Baca berikutnya</h2><ul class="wp-block-post-template">'
+        f"{OTHERS}</ul></div></main></div>", CANONICAL + NAME),
+    "wordpress with a graph": page(
+        f'<article><h1>{TITLE}</h1><div class="td-module-meta-info"><time class="entry-date '
+        f'updated td-module-date" datetime="{MOMENT}">26 April 2019</time></div><div class='
+        f'"td-post-content">{BODY}</div></article><div class="td_block_related_posts">'
+        '<h4>Terkait</h4>'
+        f"{CARDS}</div>", CANONICAL + OG + linked({"@context": "https://schema.org", "@graph": [
+            {"@type": "WebSite", "name": "Kabar Rejo"},
+            {"@type": "WebPage", "datePublished": MOMENT, "name": TITLE}]})),
+    "blogspot": page(
+        "<div class='header'><h1 class='title'>Kabar Rejo</h1></div><div class='main section'><div "
+        "class='widget Blog'><div class='blog-posts hfeed'><div class='date-outer'><h2 class="
+        f"'date-header'><span>Jumat, 26 April 2019</span></h2><div class='post hentry'><h3 class="
+        f"'post-title entry-title'>{TITLE}</h3><div class='post-body entry-content'>{BODY}</div>"
+        "<div class='post-footer'><span class='post-author vcard'>Diposting oleh <span class='fn'>"
+        "Wira Atmaja</span></span> <span class='post-timestamp'>di <a class='timestamp-link'><abbr "
+        f"class='published' itemprop='datePublished' title='{MOMENT}'>14.05</abbr></a></span></div>"
+        "</div></div></div></div></div><div class='sidebar section'><div class='widget"
+        " BlogArchive'>"
+        f"<h2>Arsip</h2><ul>{OTHERS}</ul></div></div>", CANONICAL + NAME, f"Kabar Rejo: {TITLE}"),
+    "amp": page(
+        '<header class="amp-wp-header"><div><a href="/">Kabar Rejo</a></div></header><article'
+        ' class='
+        '"amp-wp-article"><header class="amp-wp-article-header"><h1'
+        f' class="amp-wp-title">{TITLE}</h1>'
+        '<div class="amp-wp-meta amp-wp-byline"><span class="amp-wp-author author vcard">Wira'
+        ' Atmaja'
+        f'</span></div><div class="amp-wp-meta amp-wp-posted-on"><time datetime="{MOMENT}">7 tahun '
+        f'lalu</time></div></header><div class="amp-wp-article-content">{BODY}</div></article>',
+        CANONICAL + NAME),
+    "drupal": page(
+        SITE + f'<main><h1 class="page-title"><span class="field--name-title">{TITLE}</span></h1>'
+        '<article class="node node--type-article"><footer class="node__meta"><div'
+        ' class="node__submitted'
+        '">Submitted by <span>wira</span> on <span class="field--name-created"><time'
+        f' datetime="{MOMENT}">'
+        'Fri, 04/26/2019 - 14:05</time></span></div></footer><div'
+        f' class="field--name-body">{BODY}</div>'
+        f'</article><section class="comments"><h2>Komentar</h2><ul>{OTHERS}</ul></section></main>',
+        CANONICAL + NAME),
+    "joomla": page(
+        MENU + f'<div class="item-page" itemscope><div class="page-header"><h2 itemprop="headline">'
+        f'{TITLE}</h2></div><dl class="article-info"><dt>Details</dt><dd class="published"><time '
+        f'datetime="{MOMENT}" itemprop="datePublished">Published: 26 April 2019</time></dd><dd'
+        ' class='
+        '"modified"><time datetime="2020-01-01T00:00:00+07:00" itemprop="dateModified">Last Updated'
+        f'</time></dd></dl><div itemprop="articleBody">{BODY}</div></div>', CANONICAL + NAME),
+    "portal with a line below the title": page(
+        SITE + MENU + f'<div class="detail"><h1>{TITLE}</h1><div class="date">{LINE}</div><div'
+        ' class='
+        f'"detail_text">{BODY}</div></div><div class="terpopuler"><h3>Terpopuler</h3>{CARDS}</div>',
+        CANONICAL + NAME),
+    "portal with a line above the title": page(
+        MENU + f'<article class="detail"><div class="date">{LINE}</div><h1>{TITLE}</h1><div class='
+        f'"detail__body">{BODY}</div></article><aside>{CARDS}</aside>', CANONICAL + NAME),
+    "portal with its name before the day": page(
+        MENU + f'<div class="read"><h1 class="read__title">{TITLE}</h1><div class="read__time">'
+        f'Kabar Rejo - 26/04/2019, 14:05 WIB</div><div class="read__content">{BODY}</div></div>',
+        CANONICAL + NAME),
+    "portal with its writer before the day": page(
+        MENU + f'<div class="read"><h1>{TITLE}</h1><div class="info"><span>Wira Atmaja</span> |'
+        ' <span>'
+        f'{LINE}</span></div><div class="isi">{BODY}</div></div>', CANONICAL + NAME),
+    "portal with day and time apart": page(
+        MENU + f'<div class="read"><h1>{TITLE}</h1><div class="info">Jumat, 26 April 2019 |'
+        ' 14:05 WIB'
+        f'</div><div class="isi">{BODY}</div></div>', CANONICAL + NAME),
+    "portal with json-ld": page(
+        f'<article class="detail"><h1 class="detail__title">{TITLE}</h1><div'
+        ' class="detail__author">'
+        f'Wira Atmaja - Kabar Rejo</div><div class="detail__date">{LINE}</div><div'
+        ' class="detail__body">'
+        f'{BODY}</div></article>', CANONICAL + OG + linked(OWN)),
+    "portal with json-ld of a related article first": page(
+        f"<article><h1>{TITLE}</h1>{BODY}</article><div>{CARDS}</div>",
+        CANONICAL + OG + linked(RELATED) + linked(OWN)),
+    "portal with json-ld of related articles alone": page(
+        f"<article><h1>{TITLE}</h1><p>{LINE}</p>{BODY}</article>",
+        CANONICAL + OG + linked({"@type": "ItemList", "itemListElement": [RELATED, RELATED]})),
+    "portal with json-ld and a comma too many": page(
+        f"<article><h1>{TITLE}</h1>{BODY}</article>",
+        CANONICAL + NAME + linked(OWN).replace('"}}<', '"},}<')),
+    "portal with microdata": page(
+        f'<article itemscope><h1 itemprop="headline">{TITLE}</h1><meta itemprop="datePublished" '
+        f'content="{MOMENT}"><meta itemprop="dateModified" content="2020-01-01"><div itemprop='
+        f'"articleBody">{BODY}</div></article><div itemscope><meta itemprop="datePublished"'
+        ' content='
+        '"2018-01-01"></div>', CANONICAL + NAME),
+    "portal with meta": page(
+        f"<div><h1>{TITLE}</h1><div>{BODY}</div></div>",
+        CANONICAL + OG + '<meta name="publishdate" content="2019/04/26 14:05:00">'
+        '<meta name="content_PublishedDate" content="2018-01-01">'),
+    "logo as the only h1": page(
+        f'<div id="logo"><h1>Kabar Rejo</h1></div>{MENU}<div class="isi"><h2>{TITLE}</h2>'
+        f'<p>{LINE}</p>'
+        f"{BODY}</div>", CANONICAL + NAME, f"Kabar Rejo » {TITLE}"),
+    "table of one cell": page(
+        f"<table><tr><td><b>{TITLE}</b><br>{LINE}{BODY}</td></tr></table>", CANONICAL + NAME),
+    "table with a menu beside": page(
+        '<table width="780"><tr><td colspan="2"><img src="logo.gif"></td></tr><tr><td'
+        ' valign="top">'
+        f'{SIDE}</td><td valign="top"><h1>{TITLE}</h1>{LINE}<br>{BODY}</td></tr><tr><td'
+        ' colspan="2">'
+        "<font size=1>Hak cipta 2003 Kabar Rejo</font></td></tr></table>", CANONICAL + NAME),
+    "table with breaks for paragraphs": page(
+        f'<center><table width="780"><tr><td>{SIDE}</td><td><font face="arial" size="3">'
+        f'<b>{TITLE}</b>'
+        f'</font><br><font size="1">{LINE}</font><br><br>{BROKEN}<br><br></td></tr></table>'
+        '</center>',
+        CANONICAL + NAME),
+    "tables in tables": page(
+        f"<table><tr><td>{SIDE}</td><td><table><tr><td><h2>{TITLE}</h2></td></tr><tr><td>{LINE}"
+        "</td>"
+        f"</tr><tr><td>{BODY}</td></tr></table></td></tr></table>", CANONICAL + NAME),
+    "saved by a browser": "<!DOCTYPE html>\n<!-- saved from url=(0049)" + ADDRESS + " -->\n" + page(
+        f"<h1>{TITLE}</h1><p>{LINE}</p>{BODY}", NAME),
+    "wayback machine": page(
+        '<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base" lang="en"><div id="wm-ipp">'
+        '<div>'
+        "<a>14 captures</a><div>27 Apr 2019 - 3 Jan 2023</div></div></div></div><!-- END WAYBACK "
+        f"TOOLBAR INSERT -->{MENU}<article><h1>{TITLE}</h1><p>{LINE}</p>{BODY}</article>",
+        f'<link rel="canonical" href="https://web.archive.org/web/20200101000000/{ADDRESS}">'),
+}
+UNNAMED = "wayback machine"
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_article_of_a_layout_is_found(name):
+    found = read(LAYOUTS[name]).article
+    assert found.title.removesuffix(" - Kabar Rejo") == TITLE
+    assert found.body.split("\n\n") == TEXT
+    assert found.published == MOMENT
+    assert found.outlet == ("kabarrejo.example" if name == UNNAMED else "Kabar Rejo")
+    assert found.url.endswith(ADDRESS)
