@@ -272,6 +272,40 @@ def test_other_feeds(content, expected):
     assert fields(read(content, "feed")) == [expected]
 
 
+@pytest.mark.parametrize("title, outlet", [
+    ("Kabar Rejo", "Kabar Rejo"), ("Kabar Rejo » Daerah", "Kabar Rejo"), ("»", "»"),
+    ("RSS Kabar Rejo", "Kabar Rejo"), ("Kabar  Rejo RSS", "Kabar Rejo"),
+    ("Comments on: Panen garam", None), ("Komentar untuk Kabar Rejo", None), ("Feed", "Feed"),
+    ("Harian RSSI", "Harian RSSI"),
+])
+def test_a_channel_names_its_outlet_and_perhaps_a_section(title, outlet):
+    content = f"<rss><channel><title>{title}</title><item><title>A</title></item></channel></rss>"
+    assert [each.get("outlet") for each in fields(read(content, "feed"))] == [outlet]
+
+
+@pytest.mark.parametrize("dates, published", [
+    ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+     "<wp:post_date>2018-03-04 10:00:00</wp:post_date>", "2018-03-04 10:00:00"),
+    ("<pubDate>Sun, 04 Mar 2018 03:00:00 +0000</pubDate>"
+     "<wp:post_date>2018-03-05 10:00:00</wp:post_date>", "Sun, 04 Mar 2018 03:00:00 +0000"),
+    ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+     "<wp:post_date>0000-00-00 00:00:00</wp:post_date>", "Mon, 30 Nov -0001 00:00:00 +0000"),
+])
+def test_of_the_dates_of_an_item_the_first_that_is_one_is_taken(dates, published):
+    content = ('<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>A</title>'
+               f"{dates}</item></channel></rss>")
+    assert [each["published"] for each in fields(read(content, "feed"))] == [published]
+
+
+def test_a_sign_that_should_be_escaped_is_read_as_it_stands():
+    content = ("<rss><channel><item><title>R&D &amp; uji &#38; coba</title><category>R&D</category>"
+               "<link>https://a.example/?a=1&b=2</link><description><![CDATA[<p>R&D &amp; A&B</p>"
+               "]]></description></item></channel></rss>")
+    assert fields(read(content, "feed")) == [{
+        "title": "R&D & uji & coba", "tags": ["R&D"], "url": "https://a.example/?a=1&b=2",
+        "body": "R&D & A&B"}]
+
+
 def test_a_feed_in_the_encoding_it_states():
     content = RSS.replace("UTF-8", "iso-8859-1").format(ITEM.format("kafé"))
     [record] = read(content.encode("latin-1"), "feed")

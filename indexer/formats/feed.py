@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from indexer import dates
 from indexer.formats import encoding, exports, markup
 from indexer.formats.items import Item, items
 from indexer.formats.text import repaired_fields
@@ -13,6 +14,14 @@ from indexer.record import Place, Record, Rejection
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?(rss|feed|RDF)(\s[^<>]*)?>", re.ASCII)
 _CHANNEL = re.compile(r"<([A-Za-z_][\w.-]*:)?channel(\s[^<>]*)?>", re.ASCII)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
+_AMPERSAND = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#?\w{1,32};)", re.DOTALL | re.ASCII)
+"""Text in which nothing is escaped, or a sign that should have been."""
+
+_SECTION = re.compile(r"^(?:RSS|Feed)[ :] ?| (?:RSS|Feed)$| ?».*$", re.IGNORECASE)
+_COMMENTS = re.compile(r"(?:comments (?:on|for)|komentar (?:untuk|di|pada))\b", re.IGNORECASE)
+"""What a channel's name has beside its site's; how that of a channel of comments begins."""
+
 _NO_FEED = "not a feed: RSS and Atom are what is read of .xml"
 _TOOK = "nothing in it that feedparser can read: mend it"
 
@@ -28,7 +37,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     if envelope is None:
         yield Rejection(Place(name), _NO_FEED)
         return
-    outlet = _parsed(start, "", envelope[1]).feed.get("title")
+    outlet = _outlet(_parsed(start, "", envelope[1]).feed.get("title") or "")
     for item in found:
         place = Place(name, item.line)
         if item.fault:
@@ -56,6 +65,7 @@ def _parsed(start: str, item: str, end: str) -> Any:
     """What feedparser makes of a feed; it never opens anything, for it is given bytes."""
     import feedparser  # only for those who have feeds
 
+    item = _AMPERSAND.sub(lambda found: found[1] or "&amp;", item)
     whole = f'<?xml version="1.0" encoding="utf-8"?>{_PROLOG.sub("", start, 1)}{item}{end}'
     try:
         return feedparser.parse(
@@ -94,7 +104,7 @@ def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
         "captions": captions,
         "description": summary if body and summary != body else None,
         "outlet": (entry.get("source") or {}).get("title") or entry.get("publisher") or outlet,
-        "published": entry.get("published") or entry.get("created") or updated,
+        "published": _published(entry, updated),
         "updated": updated if entry.get("published") else None,
         "url": link if "://" in link else None,
         "byline": _byline(entry),
@@ -102,6 +112,18 @@ def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
         "tags": exports.tags(entry),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _published(entry: Any, updated: str | None) -> str | None:
+    """The first of its dates that is one: WordPress writes a year -1 where it has it elsewhere."""
+    given = [entry[name] for name in ("published", "created", "wp_post_date") if entry.get(name)]
+    return next((each for each in given if dates.read(each)), next(iter(given), updated))
+
+
+def _outlet(channel: str) -> str | None:
+    """The outlet that a channel names, which may be one of its sections, or comments."""
+    name = " ".join(channel.split())
+    return None if _COMMENTS.match(name) else _SECTION.sub("", name) or name
 
 
 def _byline(entry: Any) -> str:
