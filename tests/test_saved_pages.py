@@ -128,6 +128,17 @@ def test_a_day_on_a_line_between_title_and_text_is_seen(around, published):
     assert found.extra.get("date_source") == (published and "line")
 
 
+@pytest.mark.parametrize("around, byline", [
+    ("<div>oleh Harun Dwi</div>", "Harun Dwi"), ("<div>Penulis: Harun Dwi</div>", "Harun Dwi"),
+    ("<div>Diposting oleh <span class=author>Harun Dwi</span></div>", "Harun Dwi"),
+    ('<div class="author">Diposting oleh Harun Dwi</div>', "Harun Dwi"),
+    ("<div>Oleh karena kemarau</div>", None), ("<aside>oleh Harun Dwi</aside>", None),
+])
+def test_whom_an_article_is_by_stands_below_its_title(around, byline):
+    [record] = formats.read_stream(io.BytesIO((HEADED % around).encode()), "berkas", "html")
+    assert record.fields.get("byline") == byline
+
+
 # What it states as JSON-LD
 
 SELF = {"@type": "NewsArticle", "headline": TITLE, "datePublished": MOMENT}

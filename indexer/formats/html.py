@@ -107,7 +107,8 @@ def _fields(
     fields = {
         "title": title,
         "body": _dated(_body(body, title), shown.line(layout)) or markup.seen(tree),
-        "byline": found.get("author") or meta.get("author") or linked.get("byline"),
+        "byline": shown.byline(
+            layout, found.get("author") or meta.get("author") or linked.get("byline")),
         "published": metadata.published(meta, linked, shown.dates(layout)),
         "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
         "outlet": _outlet(found) or meta.get("og:site_name") or linked.get("outlet"),

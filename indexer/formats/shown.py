@@ -1,4 +1,4 @@
-"""What a page shows around its article of when it was published."""
+"""What a page shows around its article: when it was published, and whom it is by."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,14 @@ _CHANGED = re.compile(
     r"updat|modif|chang|edited|diperbar|diubah|disunting|perubahan", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a text that may be a date."""
+
+_BY = re.compile(
+    r"(?:(?:diposting(?:kan)?|ditulis|diterbitkan|dikirim|posted|written|published)\s)?"
+    r"(?:oleh|by)\b[\s:]{1,3}(?=\S)", re.IGNORECASE)
+_SAID = re.compile(
+    rf"(?i:{_BY.pattern}|(?:penulis|reporter|pewarta) ?: ?)"
+    r"(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,4})")
+"""What stands before a name, and a line of both."""
 
 _LINES, _ABOVE, _LONGEST_LINE, _PARTS, _WHOLE = 10, 2, 100, 4, 10
 """Lines below and above a title that may be a day, the characters of one, and the names before it;
@@ -55,6 +63,18 @@ def line(page: Layout) -> str | None:
     near = [each for each in below if not page.of_another(each.owner)] + [
         each for each in above if page.beside_title(each.owner)]
     return next(filter(None, (_day(each.text) for each in near)), None)
+
+
+def byline(page: Layout, given: str | None) -> str | None:
+    """Whom an article is by: as given, else as a line between title and text says."""
+    if given:
+        return _BY.sub("", given, count=1)
+    if page.title is None or page.lead is None:
+        return None
+    near = page.lines[page.title + 1:page.lead][:_LINES]
+    said = (_SAID.fullmatch(each.text[:_LONGEST_LINE]) for each in near
+            if not page.of_another(each.owner))
+    return next((match["name"] for match in said if match), None)
 
 
 def _day(text: str) -> str | None:
