@@ -7,13 +7,16 @@ from typing import Any, NamedTuple
 
 from indexer import addresses, dates, typed
 from indexer.blanks import blank, no_id, placeholder
-from indexer.names import TEXTS, folded, meant
+from indexer.names import OURS, TEXTS, folded, meant
 from indexer.record import NaN
 
 _OPENING, _REST = "introtext", "fulltext"
 """In which Joomla parts the text of an article."""
 
-_PICKY = ("id", "outlet", "published")
+_NAMED = ("outlet", "byline", "rubric", "tags", "agency")
+"""Ours that are names, or lists of names: APIs have objects there, and databases numbers."""
+
+_PICKY = ("id", "outlet", "published", *_NAMED)
 """Ours whose synonyms stand over other things as well: their values are looked at."""
 
 _WORDED = ("title", "body")
@@ -40,9 +43,10 @@ def canonical(
     """The fields under our names, and the name that each of these was written under.
 
     `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
-    with a value wins, for a date the first that is one; the others stay under their own names,
-    unless they are blank or null, or stand for nothing, as N/A does anywhere but in a title or a
-    text. Null stands where no other name has a value.
+    with a value wins, for a date the first that is one; of an object that names whom or what it
+    is about, the name. The others stay under their own names, unless they are blank or null, or
+    stand for nothing, as N/A does anywhere but in a title or a text. Null stands where no other
+    name has a value.
 
     >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
@@ -56,11 +60,14 @@ def canonical(
         found[name] = fields[name]
     for ours, names in plan.choices:
         value = fields[names[0]]
-        if len(names) == 1 and type(value) is str and not ("//" in value or "www." in value):
+        if len(names) == 1 and _is_name(value):
             found[ours], written[ours] = _plain(ours, value), names[0]
             continue
         values = {name: _plain(ours, fields[name]) for name in names}
         _choose(ours, values, mapping, found, written)
+        chosen = written.get(ours)
+        if ours in _NAMED and chosen and typed.says_more(fields[chosen]):
+            _keep(chosen, fields[chosen], found, written)
     return found, written
 
 
@@ -78,7 +85,8 @@ def _plan(known: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan
     sure, choices = [], []
     for ours, ranked in meanings.items():
         names = tuple(name for _, name in sorted(ranked, key=lambda each: each[0]))
-        if len(names) == 1 and (names[0] == ours or names[0] in mapped or ours not in _PICKY):
+        own = names[0] == ours and ours in TEXTS
+        if len(names) == 1 and (own or names[0] in mapped or ours not in _PICKY):
             sure.append((ours, names[0]))
         else:
             choices.append((ours, names))
@@ -95,7 +103,7 @@ def _choose(
     given = [name for name in fitting if not blank(values[name])]
     if ours == "published" and len(given) > 1:
         given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
-    own = [ours] if not blank(values.get(ours)) else []
+    own = [ours] if ours in TEXTS and not blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)
     if chosen is not None:
@@ -109,11 +117,28 @@ def _choose(
         found[ours] = addresses.host(found[ours])
 
 
+def _is_name(value: Any) -> bool:
+    """Whether a value is a text that may be meant by any name: no address, and no number."""
+    return type(value) is str and not ("//" in value or "www." in value or value.isdecimal())
+
+
 def _fits(ours: str, value: Any) -> bool:
     """Whether a value can be meant, under whatever name."""
+    if ours in _NAMED and _is_numbered(value, ours != "tags"):
+        return False
+    if ours not in TEXTS:
+        return True
     if ours in _PICKY and isinstance(value, (dict, list, bool)):
         return False
     return ours != "outlet" or not addresses.is_of_page(value)
+
+
+def _is_numbered(value: Any, written: bool) -> bool:
+    """Whether a value only numbers what it should name; also in `written` digits."""
+    if isinstance(value, list) and value:
+        return all(_is_numbered(each, False) for each in value)
+    return type(value) in (int, float) or written and isinstance(value, str) and (
+        value.strip().isdecimal())
 
 
 def _doubt(value: Any) -> int:
@@ -141,7 +166,7 @@ def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str])
         found["url"], written["url"] = value, name
         return
     number, free = 2, name
-    while free in found:
+    while free in found or free in OURS:
         number, free = number + 1, f"{name}_{number}"
     found[free] = value
 
@@ -156,6 +181,8 @@ def _plain(ours: str, value: Any) -> Any:
         return None
     if type(value) is str:
         return value
+    if ours in _NAMED:
+        value = typed.named(value)
     if ours not in TEXTS:
         return value
     if isinstance(value, dict):

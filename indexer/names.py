@@ -26,7 +26,8 @@ _SYNONYMS = {
     "url": "url link tautan permalink canonical canonical_url article_url news_url url_berita"
     " link_berita url_artikel link_artikel news_link og:url href uri page_url web_url source_url",
     "byline": "byline author authors penulis reporter wartawan jurnalis journalist creator"
-    " dc:creator nama_penulis pewarta author_name nama_wartawan nama_reporter kontributor oleh",
+    " dc:creator nama_penulis pewarta post_author author_name nama_wartawan"
+    " nama_reporter kontributor oleh",
     "rubric": "rubric rubrik kategori category categories kanal section rubrikasi"
     " kategori_berita nama_kategori category_name article:section",
     "tags": "tags tag keywords keyword kata_kunci tagar label_tag labels hashtag hashtags metakey"

@@ -1,4 +1,4 @@
-"""Ids and dates as MongoDB and PHP write them in JSON: objects that say what they are."""
+"""Values that JSON writes as objects: ids and dates of MongoDB and PHP, whom and what APIs name."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -6,6 +6,8 @@ from typing import Any
 
 _TYPES = ("$oid", "$date", "$numberLong", "$numberInt")
 """Of MongoDB's Extended JSON, those of ids and of dates."""
+
+_NAMES = ("name", "nama")
 
 _ZERO = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -46,3 +48,32 @@ def _moment(value: Any) -> str | None:
         return (_ZERO + timedelta(milliseconds=int(value))).isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+def named(value: Any) -> Any:
+    """The name in an object that says more of whom or what it names, names of a list of such.
+
+    Any other value as it is.
+
+    >>> named({"id": None, "name": "Kabar Rejo"}), named([{"nama": "Wira"}, {"nama": "Asri"}])
+    ('Kabar Rejo', ['Wira', 'Asri'])
+    >>> named([{"id": 5}]), named("Wira")
+    ([{'id': 5}], 'Wira')
+    """
+    if isinstance(value, list):
+        found = [_name(each) for each in value]
+        return found if found and all(found) else value
+    return _name(value) or value
+
+
+def says_more(value: Any) -> bool:
+    """Whether an object, or one of a list, says more than the name that is taken of it."""
+    if isinstance(value, list):
+        return any(says_more(each) for each in value if isinstance(each, dict))
+    name = _name(value)
+    return name is not None and any(each not in (None, "", name) for each in value.values())
+
+
+def _name(value: Any) -> str | None:
+    given = [value.get(name) for name in _NAMES] if isinstance(value, dict) else []
+    return next((name for name in given if isinstance(name, str) and name.strip()), None)
