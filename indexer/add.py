@@ -59,6 +59,7 @@ def add(
             run.report.interrupted = False
             return
         _add(archive, run, paths, jobs)
+        show.unmet(reading.unmet)
     finally:
         _conclude(run, kept, as_json, report)
     sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from indexer import addresses, dates, typed
 from indexer.blanks import blank, no_id, placeholder
-from indexer.names import OURS, TEXTS, folded, meant
+from indexer.names import OURS, TEXTS, folded, mapped, meant
 from indexer.record import NaN
 
 _OPENING, _REST = "introtext", "fulltext"
@@ -30,11 +30,13 @@ _MANY, _LONG = 64, 2_048
 
 
 class _Plan(NamedTuple):
-    """What names mean: one name of each of ours, those to choose from, and all others."""
+    """What names mean: one name of each of ours, those to choose from, all others; which are
+    mapped."""
 
     sure: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, tuple[str, ...]], ...]
     others: tuple[str, ...]
+    mapped: frozenset[str]
 
 
 def canonical(
@@ -64,7 +66,7 @@ def canonical(
             found[ours], written[ours] = _plain(ours, value), names[0]
             continue
         values = {name: _plain(ours, fields[name]) for name in names}
-        _choose(ours, values, mapping, found, written)
+        _choose(ours, values, plan.mapped, found, written)
         chosen = written.get(ours)
         if ours in _NAMED and chosen and typed.says_more(fields[chosen]):
             _keep(chosen, fields[chosen], found, written)
@@ -73,12 +75,12 @@ def canonical(
 
 @lru_cache(256)
 def _plan(known: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan:
-    first = -len(mapping) - 1
-    mapped = {theirs: (ours, rank) for rank, (theirs, ours) in enumerate(mapping, first)}
+    told = mapped(known, dict(mapping))
+    ranks = {name: (ours, rank) for rank, (name, ours) in enumerate(told.items(), -len(told) - 1)}
     meanings: dict[str, list[tuple[int, str]]] = {}
     others = []
     for name in known:
-        if found := mapped.get(name) or meant(name):
+        if found := ranks.get(name) or meant(name):
             meanings.setdefault(found[0], []).append((found[1], name))
         else:
             others.append(name)
@@ -86,23 +88,23 @@ def _plan(known: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan
     for ours, ranked in meanings.items():
         names = tuple(name for _, name in sorted(ranked, key=lambda each: each[0]))
         own = names[0] == ours and ours in TEXTS
-        if len(names) == 1 and (own or names[0] in mapped or ours not in _PICKY):
+        if len(names) == 1 and (own or names[0] in told or ours not in _PICKY):
             sure.append((ours, names[0]))
         else:
             choices.append((ours, names))
     choices.sort(key=lambda each: each[0] == "outlet")  # what it leaves may be the url
-    return _Plan(tuple(sure), tuple(choices), tuple(others))
+    return _Plan(tuple(sure), tuple(choices), tuple(others), frozenset(told))
 
 
 def _choose(
-    ours: str, values: dict[str, Any], mapping: Mapping[str, str],
+    ours: str, values: dict[str, Any], mapped: frozenset[str],
     found: dict[str, Any], written: dict[str, str],
 ) -> None:
     """Put the value to be believed under our name, and the others back under theirs."""
-    fitting = [name for name, value in values.items() if name in mapping or _fits(ours, value)]
+    fitting = [name for name, value in values.items() if name in mapped or _fits(ours, value)]
     given = [name for name in fitting if not blank(values[name])]
     if ours == "published" and len(given) > 1:
-        given.sort(key=lambda name: 0 if name in mapping else _doubt(values[name]))
+        given.sort(key=lambda name: 0 if name in mapped else _doubt(values[name]))
     own = [ours] if ours in TEXTS and not blank(values.get(ours)) else []
     unknown = [name for name in fitting if values[name] is None]
     chosen = next(iter(given or own or unknown or fitting), None)
@@ -113,7 +115,7 @@ def _choose(
     for name, value in values.items():
         if not blank(value):
             _keep(name, value, found, written)
-    if ours == "outlet" and chosen not in (None, ours, *mapping):
+    if ours == "outlet" and chosen not in (None, ours, *mapped):
         found[ours] = addresses.host(found[ours])
 
 

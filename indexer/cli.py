@@ -71,6 +71,7 @@ def inspect(
                 show.made(found)
         if not limit:
             break
+    show.unmet(reading.unmet)
     sys.exit(1 if rejected else 0)
 
 

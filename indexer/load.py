@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from indexer import formats
 from indexer.articles import made
 from indexer.dayorder import month_first
 from indexer.files import found
 from indexer.made import Made
+from indexer.names import folded
 from indexer.record import Record, Rejection
 from search import Article
 
@@ -21,10 +23,15 @@ STDIN = Path("-")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How files are read: the format, where their names do not say it, and names of fields that
-    are known beside the usual ones (theirs → ours)."""
+    are known beside the usual ones (theirs → ours). `unmet` are those of these that no record
+    read so far had."""
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    unmet: set[str] = field(default_factory=set, init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.unmet.update(self.mapping)
 
     def records(self, path: Path) -> Iterator[Record | Rejection]:
         """The records of a file, or of what is piped in."""
@@ -34,6 +41,13 @@ class Reading:
         else:
             yield from formats.read(path, self.format, self.mapping)
 
+    def meet(self, fields: Mapping[str, Any]) -> None:
+        """Remember which names of the mapping a record has."""
+        if self.unmet:
+            known = set(map(folded, fields))
+            met = {name for name in self.unmet if name in fields or folded(name) in known}
+            self.unmet.difference_update(met)
+
 
 def all_made(path: Path | Rejection, reading: Reading) -> Iterator[Made | Rejection]:
     """What each record of a file comes to; of what was rejected before, that it was."""
@@ -41,7 +55,11 @@ def all_made(path: Path | Rejection, reading: Reading) -> Iterator[Made | Reject
     live = path == STDIN  # where the next record may be long in coming
     taken, by_month = ([], False) if live else month_first(records, reading.mapping)
     for each in chain(taken, records):
-        yield made(each, reading.mapping, by_month) if isinstance(each, Record) else each
+        if isinstance(each, Record):
+            reading.meet(each.fields)
+            yield made(each, reading.mapping, by_month)
+        else:
+            yield each
 
 
 def articles(

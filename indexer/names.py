@@ -1,7 +1,7 @@
 """Which field means what: the names that people give, and ours."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 _SYNONYMS = {
     "id": "id _id article_id id_artikel artikel_id news_id id_berita berita_id idberita post_id nid"
@@ -86,6 +86,22 @@ def meant(name: str) -> tuple[str, int] | None:
 def folded(name: str) -> str:
     """A name without what writers of it differ in."""
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def mapped(known: Collection[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """What those of these names mean that a mapping has, in its order.
+
+    A name that none of them is just so is known as its writers differ in it.
+
+    >>> mapped(["uraian lengkap", "Judul"], {"Uraian_Lengkap": "body", "Kepala": "title"})
+    {'uraian lengkap': 'body'}
+    """
+    loose: dict[str, list[str]] = {}
+    for name in known if mapping else ():
+        if name not in mapping and (bare := folded(name)):
+            loose.setdefault(bare, []).append(name)
+    return {name: ours for theirs, ours in mapping.items()
+            for name in ([theirs] if theirs in known else loose.get(folded(theirs), ()))}
 
 
 def mapping_of(entries: Iterable[str]) -> dict[str, str]:

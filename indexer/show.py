@@ -74,6 +74,12 @@ def passed_over(unread: Unread) -> None:
     told(f"{clean(str(unread))}; --format says what files are")
 
 
+def unmet(names: set[str]) -> None:
+    """Which names that were mapped no record had."""
+    for name in sorted(names):
+        told(f"no record has a field {clean(name)!r}, which --map names")
+
+
 def report(report: Report, fault: OSError | None, in_json: bool) -> None:
     """What a run came to, and before it what whoever started it should know."""
     if fault:

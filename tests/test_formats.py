@@ -528,6 +528,8 @@ def test_columns_may_be_mapped(tmp_path):
     assert "no column title" in rejection.reason
     [record] = formats.read(tmp_path / "a.csv", mapping={"Utama": "body"})
     assert record.fields == {"Kepala": "a", "Utama": "b"}
+    [other] = formats.read(tmp_path / "a.csv", mapping={"utama": "body"})
+    assert other.fields == record.fields
 
 
 # Whatever the bytes

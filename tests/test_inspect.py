@@ -120,6 +120,13 @@ def test_foreign_names_are_mapped(indexer, write):
         "Harga Beras Naik", "Isi.", "2019-04-26")
 
 
+@pytest.mark.parametrize("command", ["add", "inspect"])
+def test_mapped_names_that_no_record_has_are_told(indexer, write, command):
+    path = write("a.csv", "Kepala,Terbit\nBeras,2019\n")
+    ran = indexer(command, path, "--map", "kepala=title", "--map", "tebit=published")
+    assert (ran.code, ran.err) == (0, "no record has a field 'tebit', which --map names\n")
+
+
 def test_a_format_may_be_told_for_a_file(indexer, write):
     path = write("ekspor.dat", "judul;tanggal\nHarga Beras;26/4/2019\n")
     assert indexer("add", path, "--format", "csv").out.startswith("read 1, added 1")

@@ -215,7 +215,10 @@ def test_fields_get_our_names(fields, expected, written):
 
 @pytest.mark.parametrize("fields, mapping, expected", [
     ({"Kepala": "A"}, {"Kepala": "title"}, {"title": "A"}),
-    ({"kepala": "A"}, {"Kepala": "title"}, {"kepala": "A"}),
+    ({"kepala": "A"}, {"Kepala": "title"}, {"title": "A"}),
+    ({"uraian lengkap": "A"}, {"Uraian_Lengkap": "body"}, {"body": "A"}),
+    ({"Kepala": "A", "kepala": "B"}, {"kepala": "title"}, {"title": "B", "Kepala": "A"}),
+    ({"---": "A", "kepala!": "B"}, {"-": "title", "x": "body"}, {"---": "A", "kepala!": "B"}),
     ({"x": "A", "title": "B"}, {"x": "title"}, {"title": "A", "title_2": "B"}),
     ({"x": "", "title": "B"}, {"x": "title"}, {"title": "B"}),
     ({"title": "A", "judul": "B"}, {"title": "body"}, {"body": "A", "title": "B"}),

@@ -47,7 +47,7 @@ def _row(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]:
     first = _begun(lines)
     marks = {mark: _spelt(_cells(first, mark), mapping) for mark in _MARKS}
     mark = max(marks, key=lambda mark: (
-        sum(name in mapping or bool(names.meaning(name)) for name in marks[mark]),
+        sum(map(bool, _meant(marks[mark], mapping))),
         len(marks[mark]),
     ))
     row = next(csv.reader(chain([first], lines), delimiter=mark, strict=True), [])
@@ -118,7 +118,12 @@ def _fault(columns: list[str], mapping: Mapping[str, str]) -> str | None:
 
 
 def _meanings(columns: list[str], mapping: Mapping[str, str]) -> set[str | None]:
-    return {mapping.get(name) or names.meaning(name) for name in columns}
+    return set(_meant(columns, mapping))
+
+
+def _meant(columns: list[str], mapping: Mapping[str, str]) -> list[str | None]:
+    told = names.mapped(columns, mapping)
+    return [told.get(name) or names.meaning(name) for name in columns]
 
 
 def _numbered(columns: list[str]) -> list[str]:
@@ -136,7 +141,8 @@ def _numbered(columns: list[str]) -> list[str]:
 
 def _is_row(columns: list[str], mapping: Mapping[str, str]) -> bool:
     """Whether these are values of an article: one of them may be a name by chance, as Berita is."""
-    foreign = [name for name in columns if name not in mapping]
+    told = names.mapped(columns, mapping)
+    foreign = [name for name in columns if name not in told]
     numbered = any(name.isdecimal() for name in foreign)
     return any(_DATE_OR_ADDRESS.fullmatch(name) for name in foreign) or numbered and any(
         len(name.split()) >= _WORDS for name in foreign)
