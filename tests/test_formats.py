@@ -417,6 +417,12 @@ def test_a_record_knows_its_file_and_line(read, tmp_path):
      [{"Judul": "a", "Isi": "b", "Tanggal": "c"}]),
     ("Rekap,2019,,\nJudul,Isi,Tanggal,Media\na,b,c,d\n",
      [{"Judul": "a", "Isi": "b", "Tanggal": "c", "Media": "d"}]),
+    # A header that stands again, as in files that were joined, is no row.
+    ("Judul,isi\na,b\nJudul,isi\nc,d\n", [{"Judul": "a", "isi": "b"}, {"Judul": "c", "isi": "d"}]),
+    ("judul,x,x,\na,b,c,d\n\ufeffjudul,x,x,\n",
+     [{"judul": "a", "x": "b", "x_2": "c", "column 4": "d"}]),
+    (",title\n1,a\n,title\n", [{"column 1": "1", "title": "a"}]),
+    ("judul,isi\njudul,b\n", [{"judul": "judul", "isi": "b"}]),
     # A name that stands twice has a number.
     ("title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
     ("Title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
@@ -494,6 +500,13 @@ def test_a_bad_row_is_rejected_and_all_others_are_kept(read, row, reason):
     [(line, why)] = rejected(found)
     assert line == 4 and reason in why
     assert fields(found) == [{"id": "1", "title": "Satu\ndua"}, {"id": "3", "title": "Tiga"}]
+
+
+@pytest.mark.parametrize("mark, named", [(",", "comma"), (";", "semicolon"), ("\t", "tab"),
+                                         ("|", "bar")])
+def test_what_parts_the_values_is_named(read, mark, named):
+    [(_, why)] = rejected(read("a.csv", f"judul{mark}isi\na{mark}b{mark}c\n"))
+    assert why == f"3 values for 2 columns: quote what holds a {named}"
 
 
 def test_a_quote_that_never_ends_is_rejected_and_the_rows_before_are_kept(read):

@@ -8,8 +8,11 @@ from typing import Any, BinaryIO
 from indexer.blanks import CELLS
 from indexer.formats import encoding, text
 from indexer.formats.header import header as columns
+from indexer.formats.header import is_header
 from indexer.formats.rows import LARGEST, Lines, why
 from indexer.record import Place, Record, Rejection
+
+_MARKS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
 def read(
@@ -27,8 +30,9 @@ def read(
     for place, row in _fitting(_rows(lines, mark, len(header), name), lines, len(header)):
         if isinstance(row, Rejection):
             yield row
-        elif any(value.strip() not in CELLS for value in row):
-            yield _record(row, header, place)
+        elif not is_header(row, header, mapping) and any(
+                value.strip() not in CELLS for value in row):
+            yield _record(row, header, place, mark)
 
 
 def _fitting(
@@ -81,7 +85,9 @@ def _rows(
             rows = csv.reader(lines, delimiter=mark, strict=True)  # the old one holds its room
 
 
-def _record(row: Sequence[str], header: list[str], place: Place) -> Record | Rejection:
+def _record(
+    row: Sequence[str], header: list[str], place: Place, mark: str
+) -> Record | Rejection:
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
         name: value for name, value in zip(header + surplus, row)
@@ -96,7 +102,7 @@ def _record(row: Sequence[str], header: list[str], place: Place) -> Record | Rej
         fields, more = text.repaired_fields(fields)
         notes += more
     if any(row[len(header):]):
-        reason = f"{len(row)} values for {len(header)} columns: quote what holds a comma"
+        reason = f"{len(row)} values for {len(header)} columns: quote what holds {_MARKS[mark]}"
         return Rejection(place, reason, fields)
     return Record(place, fields, notes=notes)
 

@@ -42,6 +42,14 @@ def header(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]:
     return _numbered(columns), mark
 
 
+def is_header(row: Sequence[str], columns: list[str], mapping: Mapping[str, str]) -> bool:
+    """Whether a row only repeats the header, as where files were joined."""
+    first = row[0].strip("\ufeff \t") if row else ""
+    if (first or "column 1").lower() != columns[0].lower() or len(row) != len(columns):
+        return False  # as good as always
+    return _numbered(_spelt(row, mapping)) == columns
+
+
 def _row(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]:
     """The names in the next row that is not blank, and what parts them; none at the end."""
     first = _begun(lines)
