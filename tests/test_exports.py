@@ -116,6 +116,23 @@ def test_of_blogger_only_what_is_out_is_an_article(said, taken):
         ("Isi.", ["padi"])] * taken
 
 
+@pytest.mark.parametrize("said, taken", [
+    ("post_type,post_status|post,publish", True), ("post_type,post_status|page,publish", True),
+    ("post_type,post_status|post,draft", False), ("post_type,post_status|post,trash", False),
+    ("post_type,post_status|attachment,inherit", False),
+    ("post_type,post_status|nav_menu_item,publish", False), ("post_status|auto-draft", False),
+    ("post_type|wp_template", False), ("post_status|1", True), ("status|draft", True),
+    ("introtext,fulltext,state|a,b,1", True), ("introtext,fulltext,state|a,b,2", True),
+    ("introtext,fulltext,state|a,b,0", False), ("introtext,fulltext,state|a,b,-2", False),
+    ("state|0", True),
+])
+def test_of_tables_only_what_is_out_is_an_article(said, taken):
+    names, values = said.split("|")
+    content = f"post_title,post_content,{names}\nPanen,Isi.,{values}\n"
+    found = list(formats.read_stream(io.BytesIO(content.encode()), "a", "csv"))
+    assert [each.fields["post_title"] for each in found] == ["Panen"] * taken
+
+
 def test_an_id_that_is_no_address_is_no_url():
     [record] = read(BLOGGER.format(blogger()))
     assert record.fields["id"] == "tag:blogger.com,1999:post-1" and "url" not in record.fields

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import archive, csv, encoding, feed, html, json, jsonl, txt
+from indexer.formats import archive, csv, encoding, exports, feed, html, json, jsonl, txt
 from indexer.formats.compressed import COMPRESSED, decompressed
 from indexer.record import Place, Record, Rejection
 
@@ -82,7 +82,7 @@ def _read(
         with decompressed(file, packed) as unpacked:
             content = _peekable(unpacked)
             found = txt.format_of(content) if format == "txt" and not told else format
-            yield from _reading(found, mapping)(content, name)
+            yield from filter(exports.is_out, _reading(found, mapping)(content, name))
     except archive.DAMAGE as error:
         yield Rejection(Place(name), archive.unreadable(error))
 

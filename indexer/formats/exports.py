@@ -1,7 +1,9 @@
-"""What sites export in their feeds beside the articles that they published."""
+"""What sites export in feeds and tables beside the articles that they published."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from indexer.record import Record, Rejection
 
 _KIND = "http://schemas.google.com/g/2005#kind"
 _ARTICLES = ("post", "page")
@@ -9,6 +11,27 @@ _OTHERS = frozenset("""
     attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request
 """.split())
 """Types of WordPress' own that are no articles; those that begin with wp_ are none either."""
+
+_HIDDEN = frozenset("draft auto-draft pending private future trash inherit".split())
+"""What WordPress writes in its tables of posts that are not out."""
+
+_JOOMLA = {"introtext", "fulltext", "state"}
+_UNPUBLISHED = ("0", "-2")
+"""States of Joomla's: not out, and thrown away; 2 are in its archive, and out."""
+
+
+def is_out(found: Record | Rejection) -> bool:
+    """Whether a row of a table of WordPress' or Joomla's is an article that is out.
+
+    So is all that is no such row.
+    """
+    if isinstance(found, Rejection):
+        return True
+    fields = found.fields
+    if "post_status" in fields or "post_type" in fields:
+        type = str(fields.get("post_type", ""))
+        return str(fields.get("post_status")) not in _HIDDEN and not _is_other(type)
+    return not _JOOMLA <= fields.keys() or str(fields["state"]) not in _UNPUBLISHED
 
 
 def published(entry: Mapping[str, Any]) -> bool:
@@ -33,7 +56,12 @@ def rubric(entry: Mapping[str, Any]) -> str:
 
 def _wordpress(entry: Mapping[str, Any]) -> bool:
     type, status = str(entry.get("wp_post_type", "")), entry.get("wp_status") or "publish"
-    return type not in _OTHERS and not type.startswith("wp_") and status == "publish"
+    return not _is_other(type) and status == "publish"
+
+
+def _is_other(type: str) -> bool:
+    """Whether this is a type of WordPress' own that is no article."""
+    return type in _OTHERS or type.startswith("wp_")
 
 
 def _blogger(entry: Mapping[str, Any]) -> bool:
