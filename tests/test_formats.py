@@ -48,7 +48,8 @@ def rejected(found):
 @pytest.mark.parametrize("name, known", [
     ("a.txt", True), ("a.jsonl", True), ("a.csv", True), ("a.TXT", True), ("a.b.txt", True),
     ("a.txt.gz", True), ("a.jsonl.zst", True), ("A.CSV.GZ", True), ("a b#é.txt", True),
-    ("a.ndjson", True), ("a.tsv", True), ("a.json", True), ("a.html", True), ("a.htm.gz", True),
+    ("a.ndjson", True), ("a.jl", True), ("a.tsv", True), ("a.json", True), ("a.html", True),
+    ("a.htm.gz", True),
     ("a.rss", True), ("a.atom", True), ("a.xml.zst", True), ("a.zip", True), ("a.tar", True),
     ("a.tar.gz", True), ("a.tar.zst", True), ("a.tgz", True),
     ("a", False), ("a.md", False), ("a.gz", False), ("a.zst", False), ("a.zip.gz", False),

@@ -19,7 +19,7 @@ Found = Record | Rejection
 Reader = Callable[[BinaryIO, str], Iterator[Found]]
 
 FORMATS = {
-    "txt": (".txt",), "jsonl": (".jsonl", ".ndjson"), "csv": (".csv",), "tsv": (".tsv",),
+    "txt": (".txt",), "jsonl": (".jsonl", ".ndjson", ".jl"), "csv": (".csv",), "tsv": (".tsv",),
     "html": (".html", ".htm"), "feed": (".rss", ".atom", ".xml"), "json": (".json",),
     "zip": (".zip",), "tar": (".tar", ".tgz"),
 }
