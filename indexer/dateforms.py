@@ -61,18 +61,27 @@ IN_TEXTS = [
     )
 ]
 
-_ANY_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS | SHORT_WEEKDAYS)})\.?\s?,?\s?)?"
+SHORT_MONTHS = {"agst": 8, "mrt": 3}
+"""Of fields alone: in a text MRT is a train."""
+
+_ALL_WEEKDAYS = "|".join(WEEKDAYS | SHORT_WEEKDAYS)
+_ANY_WEEKDAY = (
+    rf"(?:(?P<weekday>{_ALL_WEEKDAYS})\.?(?:\s(?:legi|pah?ing|pon|wage|kliwon)\b)?\s?,?\s?)?")
+"""Also with the day of the Javanese week."""
+
 _OFFSET = r"(?:utc|gmt)[+-]\d{1,2}(?::?[0-5]\d)?|\+\d\d(?::?[0-5]\d)?|-\d{4}"
 """Of a clock behind UTC without a colon, or after a name: 08:00-10:00 are two hours."""
 
 _TIME = (
-    r"(?:(?:pukul|jam|at)\s)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)"
+    r"(?:(?:pukul|jam|at|pkl?\.?)\s)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)"
     r"(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-    rf"(?:\s?(?P<zone>{_OFFSET}|(?:{'|'.join(ZONES)})\b)(?:\s\([^()]*\))?)?"
+    rf"(?:\s?(?P<zone>{_OFFSET}|(?:{'|'.join(ZONES)})\b)(?:\s\([^()]*\)|\sutc\b)?)?"
 )
 _THEN = r"(?:\s?[T,|•·–—-]\s?|\s)"
 _DAYS_IN_FIELDS = (
-    _WORDED, _NUMERIC, _ENGLISH,
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s/-]+"
+    rf"(?P<month>{'|'.join(MONTHS | SHORT_MONTHS)})\.?[\s,/-]+(?P<year>\d{{4}})",
+    _NUMERIC, _ENGLISH,
     r"(?P<year>\d{4})(?P<dash>[/-])(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})",
     rf"(?P<day>\d{{1,2}})-{_MONTH}-(?P<year>\d\d)",
     r"(?P<day>\d{1,2})(?P<mark>/)(?P<month>\d{1,2})/(?P<year>\d\d)",
@@ -80,6 +89,7 @@ _DAYS_IN_FIELDS = (
 IN_FIELDS = [
     re.compile(form, re.IGNORECASE) for form in (
         *(rf"{_ANY_WEEKDAY}{day}(?:{_THEN}{_TIME})?" for day in _DAYS_IN_FIELDS),
+        rf"{_ENGLISH},?\s(?P<weekday>{_ALL_WEEKDAYS})",
         rf"{_ANY_WEEKDAY}(?P<day>\d{{1,2}})\s{_MONTH}\s(?P<year>\d\d)\s{_TIME}",
         rf"{_ANY_WEEKDAY}{_MONTH}\s(?P<day>\d{{1,2}})\s{_TIME}\s(?P<year>\d{{4}})",
     )
@@ -89,7 +99,8 @@ blanks single."""
 
 DIGITS = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
-    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
+    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?(?P<zone>z)?)?",
+    re.IGNORECASE)
 """The same without anything between the numbers: in a text it may be any number."""
 
 TIME_FIRST = re.compile(rf"(?P<time>{_TIME}){_THEN}(?P<rest>.+)", re.IGNORECASE)

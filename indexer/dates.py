@@ -10,6 +10,7 @@ from indexer.dateforms import (
     IN_FIELDS,
     IN_TEXTS,
     MONTHS,
+    SHORT_MONTHS,
     SHORT_WEEKDAYS,
     TIME_FIRST,
     WEEKDAYS,
@@ -18,9 +19,11 @@ from indexer.dateforms import (
 
 JAKARTA = timezone(timedelta(hours=7))
 _NUMBERS = WEEKDAYS | SHORT_WEEKDAYS
+_MONTHS = MONTHS | SHORT_MONTHS
 
 _LABEL = re.compile(
-    r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang)"
+    r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang"
+    r"|diposting|dimuat|edisi)"
     r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
 _EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3})?(?:\.[0-9]*)?")
 _SINCE = datetime(1990, 1, 1, tzinfo=JAKARTA)
@@ -63,7 +66,7 @@ def read(text: str, month_first: bool = False) -> str | None:
     >>> read("5/4/2019", month_first=True), read("26/4/2019", month_first=True)
     ('2019-05-04', '2019-04-26')
     """
-    text = _unlabelled(text)
+    text = _unlabelled(text).removesuffix(".")
     return _read(text, month_first) if len(text) <= _LONGEST else None
 
 
@@ -183,7 +186,7 @@ def _published(given: dict[str, str]) -> str | None:
 
 def _day(given: dict[str, str]) -> tuple[int, int, int]:
     month = given.get("month", "1")
-    number = int(month) if month.isdigit() else MONTHS[month.lower()]
+    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
     year = int(given["year"])
     if len(given["year"]) == 2:
         year += 2000 if year < 69 else 1900  # as POSIX has it

@@ -147,6 +147,28 @@ def test_what_databases_and_programs_write(text, published):
     assert dates.read(text) == published
 
 
+@pytest.mark.parametrize("text, published", [
+    ("20150312T021211Z", "2015-03-12T09:12:11+07:00"),
+    ("2015-03-12 02:12:11 +0000 UTC", "2015-03-12T09:12:11+07:00"),
+    ("12 Agst 2014", "2014-08-12"), ("12 Mrt 2015", "2015-03-12"),
+    ("12th March 2015", "2015-03-12"), ("1st Mei 2015 09:12", "2015-05-01T09:12:00+07:00"),
+    ("12/Mar/2015", "2015-03-12"), ("12 Maret 2015 pk. 09.12", "2015-03-12T09:12:00+07:00"),
+    ("12 Maret 2015 Pkl 09.12 WIB", "2015-03-12T09:12:00+07:00"),
+    ("12 Maret 2015.", "2015-03-12"), ("Jumat Legi, 13 Maret 2015", "2015-03-13"),
+    ("Kamis Pahing 12 Maret 2015", "2015-03-12"), ("Edisi: Kamis, 12 Maret 2015", "2015-03-12"),
+    ("Diposting pada 12 Maret 2015", "2015-03-12"), ("April 26, 2019 Friday", "2019-04-26"),
+    ("Jumat Ponsel, 13 Maret 2015", None), ("12 Mrtt 2015", None), ("12xx March 2015", None),
+    ("2015-03-12 02:12:11 +0000 XYZ", None), ("12 Maret 2015..", None),
+    ("Legi, 13 Maret 2015", None), ("April 26, 2019 di Palu", None), ("32/Mar/2015", None),
+])
+def test_more_that_people_and_programs_write_in_fields(text, published):
+    assert dates.read(text) == published
+
+
+def test_a_train_is_no_month_of_a_text():
+    assert dates.day("12 MRT 2015") is None
+
+
 @pytest.mark.parametrize("text", [
     "Mon, 30 Nov -0001 00:00:00 +0000", "-0001-11-30 00:00:00", "0000-00-00 00:00:00", "0000-00-00",
     "0001-01-01T00:00:00", "0001-01-01T00:00:00+07:00", "0001", "0019-04-26", "26 April 0019",
