@@ -552,6 +552,28 @@ def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected,
         expected or written, {"title": "x"}]
 
 
+@pytest.mark.parametrize("written, expected", [
+    ('{"index": {"_index": "berita", "_id": "7"}}\n{"judul": "a"}\n{"create": {}}\n'
+     '{"judul": "b"}\n{"judul": "c"}',
+     [{"_id": "7", "judul": "a"}, {"judul": "b"}, {"judul": "c"}]),
+    ('{"index": {"_id": "7"}}\n{"_id": "8", "judul": "a"}', [{"_id": "8", "judul": "a"}]),
+    ('{"index": {"_id": "7"}}\n{"index": {"_id": "8"}}\n{"judul": "a"}',
+     [{"_id": "8", "judul": "a"}]),
+    ('{"index": {"judul": "a"}}', [{"index": {"judul": "a"}}]),
+    ('{"index": 3}\n{"judul": "a"}', [{"index": 3}, {"judul": "a"}]),
+])
+def test_lines_of_bulk_files_give_ids_and_are_no_records(written, expected):
+    found = read(written, "jsonl")
+    assert (fields(found), rejected(found)) == (expected, [])
+
+
+def test_the_posts_of_ghost_are_read():
+    posts = [{"title": "a", "plaintext": "b", "slug": "a"}, {"title": "c", "plaintext": "d"}]
+    around = {"posts": posts, "tags": [{"name": "x", "slug": "x"}], "settings": [{"key": "title"}]}
+    found = read(json.dumps({"db": [{"meta": {"version": "5"}, "data": around}]}), "json")
+    assert (fields(found), rejected(found)) == (posts, [])
+
+
 # What is called text, and is none
 
 

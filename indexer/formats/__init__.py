@@ -105,9 +105,12 @@ def _json_lines(file: BinaryIO, name: str) -> Iterator[Found]:
     Arrays and objects on several lines are often called so as well, and read as what they are.
     """
     file = encoding.wide(file) or file
-    for found in (jsonl if jsonl.in_lines(file) else json).read(file, name):
-        wraps = isinstance(found, Record) and isinstance(found.fields.get("_source"), dict)
-        yield from json.unwrapped(found) if wraps else (found,)
+    records = (jsonl if jsonl.in_lines(file) else json).read(file, name)
+    for found in exports.without_actions(records):
+        if isinstance(found, Record) and isinstance(found.fields.get("_source"), dict):
+            yield from json.unwrapped(found)
+        else:
+            yield found
 
 
 def _member(name: str, mapping: Mapping[str, str]) -> Reader | str | None:

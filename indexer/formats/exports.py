@@ -1,6 +1,7 @@
 """What sites export in feeds and tables beside the articles that they published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from indexer.record import Record, Rejection
@@ -14,6 +15,10 @@ _OTHERS = frozenset("""
 
 _HIDDEN = frozenset("draft auto-draft pending private future trash inherit".split())
 """What WordPress writes in its tables of posts that are not out."""
+
+_ACTIONS = ("index", "create")
+_ABOUT = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
+"""What Elasticsearch's bulk files say of the next line."""
 
 _JOOMLA = {"introtext", "fulltext", "state"}
 _UNPUBLISHED = ("0", "-2")
@@ -32,6 +37,30 @@ def is_out(found: Record | Rejection) -> bool:
         type = str(fields.get("post_type", ""))
         return str(fields.get("post_status")) not in _HIDDEN and not _is_other(type)
     return not _JOOMLA <= fields.keys() or str(fields["state"]) not in _UNPUBLISHED
+
+
+def without_actions(records: Iterable[Record | Rejection]) -> Iterator[Record | Rejection]:
+    """The records of a bulk file of Elasticsearch, which has a line before each that says its id.
+
+    All others as they are.
+    """
+    id: Any = None
+    for found in records:
+        action = _action(found)
+        if action is None and isinstance(found, Record) and id is not None:
+            found = replace(found, fields={"_id": id} | found.fields)
+        id = action.get("_id") if action is not None else None
+        if action is None:
+            yield found
+
+
+def _action(found: Record | Rejection) -> Mapping[str, Any] | None:
+    """What a line of a bulk file says of the next, None if it is another."""
+    if isinstance(found, Rejection) or len(found.fields) != 1:
+        return None
+    [(name, about)] = found.fields.items()
+    known = isinstance(about, dict) and about.keys() <= _ABOUT
+    return about if name in _ACTIONS and known else None
 
 
 def published(entry: Mapping[str, Any]) -> bool:
