@@ -97,9 +97,7 @@ def _lines(tree: Any, telling: list[tuple[int, Any]]) -> Iterator[Line]:
         yield Line(" ".join("".join(pieces).split()), *begins)
 
 
-def _pieces(
-    tree: Any, telling: list[tuple[int, Any]]
-) -> Iterator[tuple[int, Any, str | None]]:
+def _pieces(tree: Any, telling: list[tuple[int, Any]]) -> Iterator[tuple[int, Any, str | None]]:
     """All texts, each with the number of the element before it and what holds it.
 
     None stands where a line ends.
