@@ -27,6 +27,10 @@ _ANGLE = re.compile(
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
+_BROKEN = re.compile(r"(?:\\r)?\\n(?![a-z])")
+_QUOTED = re.compile(r"\\([\"'/])")
+"""Line breaks and quotes as JSON and SQL write them within a text."""
+
 
 class Unusable(Exception):
     """Why a record cannot become an article."""
@@ -61,10 +65,26 @@ def read(body: str, apart: bool = True) -> tuple[str, list[str]]:
     >>> read("a < b"), read("Tanya &amp; Jawab")
     (('a < b', []), ('Tanya & Jawab', []))
     """
+    body = _unescaped(body)
     if not apart or "caption" not in body:
         return _as_read(body), []
     left, captions = markup.without_captions(body)
     return (_as_read(left), captions) if markup.text(left).strip() else (_as_read(body), [])
+
+
+def _unescaped(body: str) -> str:
+    """A body that was escaped once more than it should, where that is certain; any other as it is.
+
+    Line breaks as JSON and SQL escape them, where there are several and no other, and none that may
+    be of a path; HTML, where the body begins with an escaped tag and has none that is not.
+    """
+    breaks = body.count("\\n")
+    if breaks > 1 and "\n" not in body.strip() and len(_BROKEN.findall(body)) == breaks:
+        body = _QUOTED.sub(r"\1", _BROKEN.sub("\n", body))
+    if "<" not in body and body.lstrip().startswith("&lt;"):
+        inner = unescape(body)
+        return inner if (_closed(inner) or set()) & _BLOCKS else body
+    return body
 
 
 def _as_read(body: str) -> str:

@@ -88,6 +88,21 @@ def test_a_url_that_is_no_pages_is_no_identity(url):
     assert one.id == made(title="Judul").id
 
 
+@pytest.mark.parametrize("written, body", [
+    (r"Beras naik.\n\nKata \"pedagang\" Jum\'at.", "Beras naik.\n\nKata \"pedagang\" Jum'at."),
+    (r"Beras naik.\r\nCabai turun.\r\nGula tetap.", "Beras naik.\n\nCabai turun.\n\nGula tetap."),
+    ("&lt;p&gt;Beras naik.&lt;/p&gt;&lt;p&gt;Cabai &amp;amp; gula.&lt;/p&gt;",
+     "Beras naik.\n\nCabai & gula."),
+    # What may be meant so stays.
+    (r"Berkas ada di C:\naskah.", r"Berkas ada di C:\naskah."),
+    ("Tulis \\n dan \\n.\nLalu simpan.", "Tulis \\n dan \\n.\n\nLalu simpan."),
+    (r"Berkas C:\nama\naskah ada.", r"Berkas C:\nama\naskah ada."),
+    ("Tulis &lt;p&gt;a&lt;/p&gt; di sana.", "Tulis <p>a</p> di sana."),
+])
+def test_what_was_escaped_once_too_often_is_read(written, body):
+    assert made(title="Judul", body=written).body == body
+
+
 PLACEHOLDERS = ["NA", "#N/A", "N/A", "n/a", "-", "?", "(kosong)", "Tidak  Ada", "null", "NULL",
                 "undefined", "Unknown", "http://", "nan", "NaT", "<NA>", r"\N", " - "]
 
