@@ -192,7 +192,9 @@ def _plain(ours: str, value: Any) -> Any:
         inner = typed.mongo(value) if inner is None else inner
         return value if inner is None else inner
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "\n\n".join(value) if ours == "body" or len(value) < 2 else value
+        if len(value) == 1:
+            return _plain(ours, value[0])
+        return "\n\n".join(value) if ours == "body" or not value else value
     return value
 
 

@@ -158,6 +158,8 @@ def test_other_names_are_left_alone(name):
     ({"id": 0, "nama": "-"}, {"id": None, "nama": "-"}, {"id": "id"}),
     ({"id": "NA", "guid": "a-1", "media": "N/A", "sumber": "Kabar"},
      {"id": "a-1", "outlet": "Kabar"}, {"id": "guid", "outlet": "sumber"}),
+    ({"media": ["N/A"], "link": ["#"], "isi": ["-"]}, {"outlet": None, "url": None, "body": "-"},
+     {"outlet": "media", "url": "link", "body": "isi"}),
     ({"title": "NULL", "isi": "-", "url": "#"}, {"title": "NULL", "body": "-", "url": None},
      {"title": "title", "body": "isi", "url": "url"}),
     # What looks like a date goes before what says whether the article is out.
@@ -269,7 +271,7 @@ def test_no_value_is_lost_and_none_is_invented(fields, mapping):
     found, written = canonical(fields, mapping)
     assert fields == before
     given = sorted(plain(value) for value in fields.values() if value or value in (0, False))
-    blank = {repr(value) for value in ["", *fields.values()]
+    blank = {repr(value) for value in ["", None, *fields.values()]
              if value in (None, "", []) or isinstance(value, str) and value.isspace()
              or no_id(value)}
     kept = sorted(plain(value) for value in found.values())
