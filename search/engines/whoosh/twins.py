@@ -82,12 +82,13 @@ class Gathered:
 
         Of all sketches only those of one band are in memory at once, and some of the pairs.
         """
-        found, waiting = [NONE], [NONE]
+        found, waiting, count = [NONE], [NONE], 0
         for pairs in self._candidates(asked):
             waiting.append(pairs)
-            if sum(map(len, waiting)) > _PAIRS:
+            count += len(pairs)
+            if count > _PAIRS:
                 found.append(self._promising(waiting))
-                waiting = [NONE]
+                waiting, count = [NONE], 0
         found.append(self._promising(waiting))
         for segment in self._segments:
             segment.file.release()  # it was looked at all over, and reading texts takes room too
@@ -158,8 +159,10 @@ def twins(
     """
     pairs = gathered.numbers(before)
     alive = (pairs >= 0).all(axis=1)
-    found = gathered.alike(np.union1d(fresh, _left(before, pairs)))
-    found = found[~np.isin(_keys(found), _keys(pairs[alive]))]
+    asked = np.union1d(fresh, _left(before, pairs))
+    found = gathered.alike(asked)
+    known = pairs[alive & (pairs >= asked.min(initial=gathered.firsts[-1])).any(axis=1)]
+    found = found[~np.isin(_keys(found), _keys(known))]
     found = found[np.argsort(found[:, 1], kind="stable")]  # so that each new text is read once
     brought = np.sort(gathered.seqs(found), axis=1)
     checked = (some[verify(some)] for some in _pieces(brought, gathered.words(found)))
