@@ -53,18 +53,23 @@ def read(
             unread.add(PurePosixPath(_printable(member)))
             continue
         known = True
-        place = Place(f"{name}/{_printable(member)}")
-        if isinstance(reading, str) or isinstance(content, str):
-            yield Rejection(place, content if isinstance(content, str) else str(reading))
-            continue
-        try:
-            yield from reading(content, place.file)
-        except DAMAGE as error:
-            yield Rejection(place, unreadable(error))
+        yield from _read(reading, content, Place(f"{name}/{_printable(member)}"))
     if not known:
         yield Rejection(Place(name), "holds no file of a format that is read")
     elif unread:
         log.warning("%s: %s", _printable(name), unread)
+
+
+def _read(
+    reading: Callable[[BinaryIO, str], Iterator[Found]] | str, content: BinaryIO | str, place: Place
+) -> Iterator[Found]:
+    if isinstance(reading, str) or isinstance(content, str):
+        yield Rejection(place, content if isinstance(content, str) else str(reading))
+        return
+    try:
+        yield from reading(content, place.file)
+    except DAMAGE as error:
+        yield Rejection(place, unreadable(error))
 
 
 def unreadable(error: Exception) -> str:
