@@ -191,6 +191,8 @@ def _plain(ours: str, value: Any) -> Any:
         inner = typed.php(value) if ours == "published" else None
         inner = typed.mongo(value) if inner is None else inner
         return value if inner is None else inner
+    if isinstance(value, list) and (only := typed.drupal(value)) is not None:
+        return _plain(ours, only)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         if len(value) == 1:
             return _plain(ours, value[0])

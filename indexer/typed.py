@@ -1,4 +1,5 @@
-"""Values that JSON writes as objects: ids and dates of MongoDB and PHP, whom and what APIs name."""
+"""Values that JSON writes as objects: ids and dates of MongoDB and PHP, fields of Drupal, whom and
+what APIs name."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -24,6 +25,16 @@ def mongo(value: Mapping[str, Any]) -> str | None:
     if name == "$date" and not isinstance(inner, str):
         return _moment(inner)
     return inner if name in _TYPES and isinstance(inner, str) else None
+
+
+def drupal(value: list[Any]) -> str | int | None:
+    """The one value of a field in Drupal's answers; None if it is none, or several.
+
+    >>> drupal([{"value": "Beras", "format": "html"}]), drupal([{"target_id": 5}])
+    ('Beras', None)
+    """
+    inner = value[0].get("value") if len(value) == 1 and isinstance(value[0], dict) else None
+    return inner if isinstance(inner, (str, int)) and not isinstance(inner, bool) else None
 
 
 def php(value: Mapping[str, Any]) -> str | None:

@@ -393,3 +393,11 @@ def test_the_record_is_left_as_it_was():
     fields = {"title": "Judul", "date": "2007", "byline": "Wira"}
     article(Record(Place("a.jsonl"), fields))
     assert fields == {"title": "Judul", "date": "2007", "byline": "Wira"}
+
+
+def test_the_one_value_of_a_field_of_drupals_is_taken():
+    found = made(nid=[{"value": 12}], title=[{"value": "Beras naik"}],
+                 body=[{"value": "<p>Harga naik.</p>", "format": "basic", "summary": ""}])
+    assert (found.id, found.title, found.body) == ("12", "Beras naik", "Harga naik.")
+    several = [{"value": "Satu"}, {"value": "Dua"}]
+    assert "title must be text" in str(made(title=several, body="Isi."))

@@ -712,6 +712,23 @@ def test_an_archive_of_nothing_that_is_read_is_rejected(kind):
     assert "no file of a format" in rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))[0][1]
 
 
+@pytest.mark.parametrize("written", [
+    {"Judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik.", "1": None}},
+    {"columns": ["Judul", "isi"], "index": [0, 1], "data": [["A", "Naik."], ["B", None]]},
+])
+def test_the_rows_of_what_pandas_writes_are_records(written):
+    found = read(json.dumps(written).encode(), "json")
+    assert fields(found) == [{"Judul": "A", "isi": "Naik."}, {"Judul": "B", "isi": None}]
+
+
+@pytest.mark.parametrize("written", [
+    {"Judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik."}}, {"Judul": {}, "isi": {}},
+    {"columns": ["Judul", "isi"], "data": [["A"]]}, {"Judul": {"a": "A"}, "isi": {"a": "Naik."}},
+])
+def test_what_is_no_table_of_pandas_is_one_record(written):
+    assert fields(read(json.dumps(written).encode(), "json")) == [written]
+
+
 @pytest.mark.parametrize("kind", ARCHIVES)
 def test_what_an_archive_holds_beside_articles_is_told(kind, caplog):
     pictures = {"uploads/b\x1b.JPG": b"x", "uploads/a.jpg": b"x", "README": b"x", ".git/c": b"x"}

@@ -28,11 +28,39 @@ def unwrapped(fields: dict[str, Any], levels: int = _LEVELS) -> list[Any]:
     either beside two in an object: something is missing there. What else an object holds is about
     the answer, and is not given.
     """
+    if rows := _rows(fields):
+        return rows
     if not levels or _is_whole(fields):
         return []
     if is_article(fields):
         return _in_channel(fields, levels)
     return _in_object(fields, levels) or _listed(fields, levels)
+
+
+def _rows(fields: dict[str, Any]) -> list[Any]:
+    """The rows of a table that pandas wrote column by column, or apart from their names.
+
+    >>> _rows({"judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik.", "1": None}})
+    [{'judul': 'A', 'isi': 'Naik.'}, {'judul': 'B', 'isi': None}]
+    >>> _rows({"columns": ["judul", "isi"], "index": [0], "data": [["A", "Naik."]]})
+    [{'judul': 'A', 'isi': 'Naik.'}]
+    """
+    columns, data = fields.get("columns"), fields.get("data")
+    if isinstance(columns, list) and isinstance(data, list):
+        named = all(isinstance(name, str) for name in columns)
+        whole = all(isinstance(row, list) and len(row) == len(columns) for row in data)
+        return [dict(zip(columns, row)) for row in data] if named and whole else []
+    return _turned(fields) if _OWN & _meanings(fields) else []
+
+
+def _turned(columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of columns that all have a value for each of the same numbers."""
+    cells = list(columns.values())
+    numbers = list(cells[0]) if isinstance(cells[0], dict) else []
+    if not all(number.isdecimal() for number in numbers) or not all(
+            isinstance(each, dict) and list(each) == numbers for each in cells):
+        return []
+    return [{name: each[number] for name, each in columns.items()} for number in numbers]
 
 
 def is_article(fields: dict[str, Any]) -> bool:
