@@ -38,7 +38,7 @@ _COMPARED = 50_000
 _PAIRS = 200_000
 """Pairs that agree in a band and wait to be compared: in a large archive many do by chance."""
 
-_WORDS = 200_000
+_WORDS = 100_000
 """Words of the pairs whose texts are in memory at once; that of each new one counts once a pair."""
 
 
