@@ -19,18 +19,22 @@ Found = Record | Rejection
 def month_first(records: Iterator[Found], mapping: Mapping[str, str]) -> tuple[list[Found], bool]:
     """The records that had to be taken to know it, and whether the month comes first.
 
-    They are taken until a date tells, which most do at once: one that could be read only so.
+    They are taken until a date tells, which most do at once: one that could be read only so. What
+    is rejected tells nothing, and takes room as well.
     """
     taken, size = list[Found](), 0
     for each in records:
         taken.append(each)
-        if not isinstance(each, Record):
-            continue
-        order = dates.order(_date(each.fields, mapping))
-        size += sum(len(value) for value in each.fields.values() if isinstance(value, str))
+        order = dates.order(_date(each.fields, mapping)) if isinstance(each, Record) else "either"
+        size += _size(each)
         if order != "either" or len(taken) >= _MOST or size > _CHARACTERS:
             return taken, order == "month"
     return taken, False
+
+
+def _size(found: Found) -> int:
+    values = [*(found.fields or {}).values(), getattr(found, "raw", None)]
+    return sum(len(value if isinstance(value, str) else repr(value)) for value in values)
 
 
 def _date(fields: dict[str, Any], mapping: Mapping[str, str]) -> str:

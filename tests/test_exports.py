@@ -123,7 +123,8 @@ def test_of_blogger_only_what_is_out_is_an_article(said, taken):
     ("post_type,post_status|nav_menu_item,publish", False), ("post_status|auto-draft", False),
     ("post_type|wp_template", False), ("post_status|1", True), ("status|draft", True),
     ("introtext,fulltext,state|a,b,1", True), ("introtext,fulltext,state|a,b,2", True),
-    ("introtext,fulltext,state|a,b,0", False), ("introtext,fulltext,state|a,b,-2", False),
+    ("introtext,fulltext,state|a,b,0", False), ("introtext,fulltext,state|a,,0", False),
+    ("introtext,fulltext,state|a,b,-2", False),
     ("state|0", True),
 ])
 def test_of_tables_only_what_is_out_is_an_article(said, taken):

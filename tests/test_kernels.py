@@ -12,6 +12,9 @@ from search.engines.whoosh.segment import WINDOW, windows
 
 COMPILED = kernels.compiled()
 
+SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase"}
+"""What those who make segments need not have."""
+
 ROOMY = {"alike", "gather", "phrase"}
 """Whose last argument is memory to work in."""
 
@@ -280,3 +283,8 @@ def test_inverting(field):
 
 def test_every_kernel_has_a_compiled_twin():
     assert COMPILED.keys() == set(NAMES)
+
+
+def test_the_kernels_of_searches_come_only_where_somebody_searches():
+    assert COMPILED.keys() == set(NAMES)
+    assert kernels.compiled(searching=False).keys() == set(NAMES) - SEARCHING

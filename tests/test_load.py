@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer import load
+from indexer import dayorder, load
 from indexer.articles import article
 from indexer.record import Place, Record, Rejection
 from search import Article
@@ -171,3 +171,10 @@ def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
     assert [each.article.published for each in load.all_made(path, load.Reading())] == [
         "2016-08-09", "2016-09-09", "2016-10-09", "2016-09-25"]
+
+
+def test_what_is_rejected_is_not_held_without_end(write, monkeypatch):
+    monkeypatch.setattr("indexer.dayorder._MOST", 3)
+    path = write("a.jsonl", "{\n" * 5 + '{"title": "Judul", "date": "9/25/2016"}\n')
+    taken, by_month = dayorder.month_first(load.Reading(format="jsonl").records(path), {})
+    assert len(taken) == 3 and not by_month

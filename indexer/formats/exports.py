@@ -20,7 +20,7 @@ _ACTIONS = ("index", "create")
 _ABOUT = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
 """What Elasticsearch's bulk files say of the next line."""
 
-_JOOMLA = {"introtext", "fulltext", "state"}
+_JOOMLA = {"introtext", "state"}
 _UNPUBLISHED = ("0", "-2")
 """States of Joomla's: not out, and thrown away; 2 are in its archive, and out."""
 
