@@ -25,8 +25,8 @@ from search import Article
 from search.analysis import Analyzer
 from search.arrays import Array
 from search.documents import documents
-from search.engines.whoosh.build import Inverter
-from search.stories import ALIKE, LEAST, SLOTS, jaccard, joined
+from search.engines.whoosh.build import Inverter, bounds
+from search.stories import ALIKE, LEAST, jaccard, joined, signatures
 
 BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 """Where the bands begin that pairs were drawn from."""
@@ -98,20 +98,21 @@ def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[
 
 
 def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
-    """The runs of words of each article, and the bytes of its sketch."""
+    """The runs of words of each article, and the slots of its signature."""
     analyzer, inverter = Analyzer(), Inverter()
     analyzer.warm()
     for first in range(0, len(given), 1_000):
         for document in documents(analyzer, given[first:first + 1_000]):
             inverter.add(document.words["body"])
-    return inverter.runs(), inverter.sketches()[2]
+    sets = inverter.runs()
+    return sets, signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
 
 
 def _pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
     """The similarity of all pairs that agree in two slots side by side: more than stories ask."""
     found: set[tuple[int, int]] = set()
-    for slot in range(0, SLOTS - 1):
-        keys = slots[:, slot].astype(np.int64) << 8 | slots[:, slot + 1]
+    for slot in range(slots.shape[1] - 1):
+        keys = slots[:, slot].astype(np.uint64) << np.uint64(32) | slots[:, slot + 1]
         order = np.argsort(keys, kind="stable")
         for some in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
             some = [n for n in some.tolist() if len(sets[n]) >= LEAST]

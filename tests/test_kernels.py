@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
 
 WORDS = st.sampled_from(["a", "ab", "ba", "abc", "acb", "bca", "runding", "rundnig", "é", "éa",
                          "日本", "a" * 99, "dunia"])
+KEYS = st.sampled_from([0, 1, 2, (1 << 32) - 1])
 FREQS = st.sampled_from(["<u2", "<u4"])
 
 
@@ -279,6 +280,22 @@ def test_inverting(field):
     for array in room:
         array[:] = 0
     same("invert", flat, lengths, width, at, hits_at, *room)
+
+
+@given(st.lists(KEYS, max_size=12), st.lists(st.tuples(KEYS, st.integers(0, 30)), max_size=12),
+       st.integers(0, 20), st.integers(0, 4))
+def test_agreeing(held, wanted, first, most):
+    """Of the documents with a key those before, the nearest first."""
+    held = sorted((key, document) for document, key in enumerate(held))
+    wanted.sort()
+    more = np.full(len(wanted), most)
+    pairs = same(
+        "agreeing", *(np.array([each[n] for each in held], "<u4") for n in (0, 1)), first,
+        *(np.array([each[n] for each in wanted], kind) for n, kind in enumerate(("<u4", "<i8"))),
+        more)
+    before = [[(first + document << 32) + asked for key, document in reversed(held)
+               if key == own and first + document < asked][:most] for own, asked in wanted]
+    assert pairs.tolist() == [pair for each in before for pair in each]
 
 
 def test_every_kernel_has_a_compiled_twin():

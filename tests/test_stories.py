@@ -18,7 +18,7 @@ from search.engines.whoosh import WhooshEngine, build, commits, index, segment, 
 from search.engines.whoosh.build import Inverter
 from search.fields import ALL_FACETS
 from search.query import Everything, Filters, Term
-from search.stories import ALIKE, BANDS, jaccard, joined, sketches
+from search.stories import ALIKE, BANDS, jaccard, joined, outlines, promising, sketches
 
 WORDS = ["".join(word) for word in zip("bcdfghjklmnp" * 8, "aiueo" * 20, "bdgklmnprst" * 9)]
 
@@ -188,6 +188,28 @@ def bands(analyzer, texts):
     return keys
 
 
+@pytest.mark.parametrize(("common", "own"), [(8, 4), (60, 30), (200, 99), (700, 340)])
+def test_outlines_of_twins_are_promising_and_few_others(common, own):
+    """Two sets with so many runs in common and so many of their own, and two not half so alike."""
+    chance, twins, others = np.random.default_rng(common), [], []
+    for _ in range(200):
+        twins.append(likeness(chance, common, own))
+        others.append(likeness(chance, common // 2, own + (common - common // 2)))
+    assert np.mean(twins) >= 0.99 and np.mean(others) <= 0.05
+
+
+def likeness(chance, common, own):
+    runs = chance.integers(0, 1 << 63, common + 2 * own).astype(np.uint64)
+    pair = [runs[:common + own], np.concatenate((runs[:common], runs[common + own:]))]
+    one, other = outlines(np.concatenate(pair), np.array([0, common + own, 2 * (common + own)]))
+    return promising(one[None], other[None])[0]
+
+
+def test_what_long_texts_have_in_common_is_read():
+    """Their outlines are full."""
+    assert likeness(np.random.default_rng(1), 0, 4_000)
+
+
 @given(st.lists(st.lists(st.sampled_from(WORDS[:6]), max_size=12), min_size=2, max_size=6))
 def test_runs_are_those_of_the_words(analyzer, texts):
     inverter = Inverter()
@@ -226,6 +248,7 @@ def test_sketches_are_the_same_whatever_is_sketched_together(monkeypatch):
     found = []
     for together in (1, 1_000, 1_000_000):
         monkeypatch.setattr("search.stories._WORDS", together)
+        monkeypatch.setattr("search.stories._DRAWN", min(together, 100))
         found.append(sketches(words, places, lengths))
     for one, other, third in zip(*found):
         assert len(one) and one.tolist() == other.tolist() == third.tolist()

@@ -238,12 +238,12 @@ def texts(terms: Sequence[bytes]) -> Arrays:
     return {"text": text, "text_at": bounds(np.array([len(term) for term in terms], np.int64))}
 
 
-def banded(documents: Array, keys: Array, slots: Array) -> Arrays:
-    """The keys of each band in order, the documents that have them, and the slots of all."""
+def banded(documents: Array, keys: Array, outlines: Array) -> Arrays:
+    """The keys of each band in order, the documents that have them, and the outlines of all."""
     order = np.argsort(keys, axis=0, kind="stable")
     ordered = np.take_along_axis(keys, order, axis=0)
     return {"keys": ordered.T.ravel(), "docs": documents[order].T.ravel(),
-            "slots": slots.ravel()}
+            "outlines": outlines.ravel()}
 
 
 def bounds(counts: Array) -> Array:

@@ -133,6 +133,7 @@ class Commit:
         self._numbers = commits.numbers(path)
         first = Listed(0, UNFINISHED, [])
         self._before = commits.acknowledged(path, since) if self._numbers else first
+        self._deleted = _deleted(self._before.segments)
 
     def apply(
         self, followed: Iterable[Followed], verify: Verify, erase: bool = False,
@@ -156,7 +157,8 @@ class Commit:
         lives = [_live(self._segment(one), one) for one in listed]
         gathered = Gathered([segment for segment, _ in lives], [live for _, live in lives])
         fresh = np.arange(gathered.firsts[len(self._before.segments)], gathered.firsts[-1])
-        found = twins(self._before.twins, gathered, fresh, verify)
+        intact = _deleted(self._before.segments) == self._deleted
+        found = twins(self._before.twins, gathered, fresh, intact, verify)
         for segment, _ in lives:
             segment.file.release()
         trim()
@@ -212,6 +214,11 @@ class Commit:
         commits.forget(self._path, keep=[each.number for each in kept])
         segments = [one for each in kept for one in each.segments]
         clean_files(self._storage, NAME, listed.number, segments)
+
+
+def _deleted(listed: Sequence[W3Segment]) -> int:
+    """How many documents are deleted."""
+    return sum(one.deleted_count() for one in listed)
 
 
 def _sizes(listed: Sequence[W3Segment]) -> list[Size]:

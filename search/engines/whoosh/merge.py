@@ -53,11 +53,11 @@ def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
     for place, part in enumerate(("keys", "docs")):
         for band in range(BANDS):
             yield f"{BANDED}.{part}", _band(segments, moves, band)[place]
-    yield f"{BANDED}.slots", np.zeros(0, np.uint8)
+    yield f"{BANDED}.outlines", np.zeros(0, np.uint64)
     for segment, moved in zip(segments, moves):
         for first in range(0, segment.count, _DOCUMENTS):
             some = slice(first, first + _DOCUMENTS)
-            yield f"{BANDED}.slots", segment.slots_of(some)[moved[some] >= 0].ravel()
+            yield f"{BANDED}.outlines", segment.outlines_of(some)[moved[some] >= 0].ravel()
 
 
 def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tuple[Array, Array]:

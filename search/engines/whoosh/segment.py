@@ -35,7 +35,7 @@ For each document, by its number:
     BANDED.keys u4   the keys of all sketches (search/stories.py): of the first band, ascending,
                      then of the second, and so on
     BANDED.docs u4   the documents that have these keys
-    BANDED.slots u1  the lowest bytes of the slots of each document, SLOTS a document
+    BANDED.outlines u8  the outline of each document, OUTLINE bits a document
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ from search.engines.whoosh import kernels
 from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import BANDS, METHOD, SLOTS
+from search.stories import BANDS, METHOD, OUTLINE
 
 UNDATED = -1
 EXTENSION = ".arrays"
@@ -195,7 +195,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         for name in self.file.names():
-            if not name.endswith((".docs", ".freqs", ".hits", ".keys", ".slots")):
+            if not name.endswith((".docs", ".freqs", ".hits", ".keys", ".outlines")):
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.windows = windows(self.count)
@@ -207,7 +207,7 @@ class Segment:
         self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
-        self.slots = self.file[f"{BANDED}.slots"].reshape(-1, SLOTS)
+        self.outlines = self.file[f"{BANDED}.outlines"].reshape(-1, OUTLINE // 64)
 
     def ids(self, numbers: Array) -> list[str]:
         """The ids of some documents."""
@@ -256,11 +256,11 @@ class Segment:
         sketches = self.bands[0].shape[1]
         return number * sketches, (number + 1) * sketches
 
-    def slots_of(self, documents: Array | slice) -> Array:
-        """The slots of some documents, u1 (n, SLOTS), checked before; a copy."""
-        self.file.touch(f"{BANDED}.slots")
-        found: Array = self.slots[documents].copy()
-        self.file.release(f"{BANDED}.slots")
+    def outlines_of(self, documents: Array | slice) -> Array:
+        """The outlines of some documents, u8 (n, OUTLINE / 64), checked before; a copy."""
+        self.file.touch(f"{BANDED}.outlines")
+        found: Array = self.outlines[documents].copy()
+        self.file.release(f"{BANDED}.outlines")
         return found
 
     def find(self, id: str) -> int:

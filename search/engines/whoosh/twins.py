@@ -12,12 +12,13 @@ import numpy as np
 
 from search.arrays import Array
 from search.engine import Documents
+from search.engines.whoosh import kernels
 from search.engines.whoosh.build import Inverter
 from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.store import Store
 from search.fields import BODY
-from search.stories import ALIKE, BANDS, PROMISING, SLOTS, jaccard, joined
+from search.stories import ALIKE, BANDS, OUTLINE, jaccard, joined, promising
 
 _APART = np.int64(1 << 32)
 """More than there are documents, so that one number tells of two."""
@@ -25,15 +26,15 @@ _APART = np.int64(1 << 32)
 Verify = Callable[[Array], Array]
 """For pairs of changes, i8 (n, 2), whether they brought twins."""
 
-NONE = np.zeros((0, 2), np.int64)
-"""No pairs."""
+NONE, _NONE = np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+"""No pairs, and none as numbers."""
 
 _NEAREST = 32
 """Of those that agree in a band so many are looked at, the last before: enough to link them all,
 where many articles share a form. More would cost the more, the larger the archive."""
 
-_COMPARED = 50_000
-"""Pairs whose sketches are in memory at once."""
+_COMPARED = 5_000
+"""Pairs whose outlines are in memory at once."""
 
 _PAIRS = 200_000
 """Pairs that agree in a band and wait to be compared: in a large archive many do by chance."""
@@ -80,65 +81,72 @@ class Gathered:
     def alike(self, asked: Array) -> Array:
         """Pairs of live documents that agree in a band and further: those asked for, and before.
 
-        Of all sketches only those of one band are in memory at once, and some of the pairs.
+        Of all sketches only those of one band and segment are in memory at once, and some pairs.
         """
-        found, waiting, count = [NONE], [NONE], 0
+        found, waiting, count = [NONE], [_NONE], 0
         for pairs in self._candidates(asked):
             waiting.append(pairs)
             count += len(pairs)
             if count > _PAIRS:
                 found.append(self._promising(waiting))
-                waiting, count = [NONE], 0
+                waiting, count = [_NONE], 0
         found.append(self._promising(waiting))
         for segment in self._segments:
             segment.file.release()  # it was looked at all over, and reading texts takes room too
         trim()
-        return _different(np.concatenate(found))
+        return _pairs(_keys(np.concatenate(found)))
 
     def _candidates(self, asked: Array) -> Iterator[Array]:
-        """Pairs of documents that agree in a band, band by band; some come again."""
+        """Pairs of documents that agree in a band, each as a number; some come again."""
+        wanted = [self._among(asked, number) for number in range(len(self._segments))]
         for band in range(BANDS):
-            for number, (first, last) in enumerate(zip(self.firsts, self.firsts[1:])):
-                own = asked[(asked >= first) & (asked < last)] - first
-                if len(own):
-                    yield from self._agreeing(number, band, own)
-            for segment in self._segments:
-                segment.release_band(band)
+            yield from self._agreeing(band, wanted)
 
-    def _promising(self, waiting: Sequence[Array]) -> Array:
-        """Those that agree in enough slots, each once."""
-        pairs = _different(np.concatenate(waiting))
-        return pairs[self._shared(pairs) >= PROMISING]
-
-    def _shared(self, pairs: Array) -> Array:
-        """How many slots the sketches of each pair share."""
-        pieces = range(0, len(pairs), _COMPARED)
-        return np.concatenate([np.zeros(0, np.int64), *(
-            (self._slots(one) == self._slots(other)).sum(axis=1)
-            for one, other in (pairs[at:at + _COMPARED].T for at in pieces))])
-
-    def _slots(self, numbers: Array) -> Array:
-        found = np.empty((len(numbers), SLOTS), np.uint8)
-        for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
-            own = (numbers >= first) & (numbers < last)
-            found[own] = segment.slots_of(numbers[own] - first)
+    def _among(self, asked: Array, number: int) -> Array | None:
+        """For each document of a segment whether it is asked for; None where none is."""
+        first, last = self.firsts[number:number + 2]
+        own = asked[(asked >= first) & (asked < last)] - first
+        if not len(own):
+            return None
+        found = np.zeros(last - first, bool)
+        found[own] = True
         return found
 
-    def _agreeing(self, number: int, band: int, asked: Array) -> Iterator[Array]:
-        """Those asked for in one segment, with the nearest before them, there or before it."""
-        keys, documents = self._band(number, band)
-        places = np.flatnonzero(np.isin(documents, asked))
-        own, wanted, more = documents[places], keys[places], np.full(len(places), _NEAREST)
-        for other in range(number, -1, -1):
-            theirs, others = self._band(other, band)
-            end = places if other == number else np.searchsorted(theirs, wanted, "right")
-            count = np.minimum(end - np.searchsorted(theirs, wanted), more)
-            for step in range(1, count.max(initial=0) + 1):
-                near = step <= count
-                pairs = own[near], others[end[near] - step]
-                yield np.stack(pairs, axis=1) + self.firsts[[number, other]]
-            more -= count
-            own, wanted, more = own[more > 0], wanted[more > 0], more[more > 0]
+    def _promising(self, waiting: Sequence[Array]) -> Array:
+        """Those whose outlines say that they may be twins, each once."""
+        pairs = _pairs(np.concatenate(waiting))
+        pieces = (pairs[at:at + _COMPARED] for at in range(0, len(pairs), _COMPARED))
+        return np.concatenate([NONE, *(
+            some[promising(*map(self._outlines, some.T))] for some in pieces)])
+
+    def _outlines(self, numbers: Array) -> Array:
+        found = np.empty((len(numbers), OUTLINE // 64), np.uint64)
+        for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
+            own = (numbers >= first) & (numbers < last)
+            found[own] = segment.outlines_of(numbers[own] - first)
+        return found
+
+    def _agreeing(self, band: int, wanted: Sequence[Array | None]) -> Iterator[Array]:
+        """Those that are wanted, with the nearest before them, segment by segment."""
+        keys, asked = self._wanted(band, wanted)
+        more = np.full(len(keys), _NEAREST)
+        for number in reversed(np.flatnonzero(self.firsts[:-1] < asked.max(initial=0)).tolist()):
+            first = int(self.firsts[number])
+            found = kernels.agreeing(*self._band(number, band), first, keys, asked, more)
+            self._segments[number].release_band(band)
+            yield found
+
+    def _wanted(self, band: int, wanted: Sequence[Array | None]) -> tuple[Array, Array]:
+        """The keys of those that are wanted, ascending, and their numbers."""
+        keys, numbers = [np.zeros(0, "<u4")], [np.zeros(0, np.int64)]
+        for number, own in enumerate(wanted):
+            if own is not None:
+                theirs, documents = self._band(number, band)
+                kept = own[documents]
+                keys.append(theirs[kept])
+                numbers.append(documents[kept] + self.firsts[number])
+        order = np.argsort(np.concatenate(keys), kind="stable")
+        return np.concatenate(keys)[order], np.concatenate(numbers)[order]
 
     def _band(self, number: int, band: int) -> tuple[Array, Array]:
         """The keys of a band and their documents, those that are live."""
@@ -151,27 +159,30 @@ class Gathered:
 
 
 def twins(
-    before: Array, gathered: Gathered, fresh: Array, verify: Verify
+    before: Array, gathered: Gathered, fresh: Array, intact: bool, verify: Verify
 ) -> Array:
     """The pairs of changes, i8 (n, 2), that brought twins: those of before, and of what is new.
 
-    `fresh` are the documents that the commit before did not have.
+    `fresh` are the documents that the commit before did not have; where it is `intact`, all that
+    it had are live still.
     """
-    pairs = gathered.numbers(before)
-    alive = (pairs >= 0).all(axis=1)
-    asked = np.union1d(fresh, _left(before, pairs))
+    asked, known = fresh, NONE
+    if not intact:
+        pairs = gathered.numbers(before)
+        alive = (pairs >= 0).all(axis=1)
+        asked, known, before = np.union1d(fresh, _left(before, pairs)), pairs[alive], before[alive]
+        known = known[(known >= asked.min(initial=gathered.firsts[-1])).any(axis=1)]
     found = gathered.alike(asked)
-    known = pairs[alive & (pairs >= asked.min(initial=gathered.firsts[-1])).any(axis=1)]
     found = found[~np.isin(_keys(found), _keys(known))]
     found = found[np.argsort(found[:, 1], kind="stable")]  # so that each new text is read once
     brought = np.sort(gathered.seqs(found), axis=1)
     checked = (some[verify(some)] for some in _pieces(brought, gathered.words(found)))
-    return np.concatenate((before[alive], *checked))
+    return np.concatenate((before, *checked))
 
 
-def _different(pairs: Array) -> Array:
-    """Each pair of documents once, the lower number first, in order."""
-    return np.stack(np.divmod(np.unique(_keys(pairs)), _APART), axis=1)
+def _pairs(keys: Array) -> Array:
+    """The pair of documents that each number tells of, once, the lower number first, in order."""
+    return np.stack(np.divmod(np.unique(keys), _APART), axis=1)
 
 
 def _keys(pairs: Array) -> Array:

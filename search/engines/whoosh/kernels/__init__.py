@@ -5,6 +5,7 @@
     reading.py     compiled: find phrases and forms alike
     evaluating.py  compiled: a whole tree, with filters, facets and the best of what is found
     writing.py     compiled: make and merge the arrays of segments
+    pairing.py     compiled: find documents whose sketches agree
     parts.py       what the compiled ones share
     planes.py      what they are handed together, and the steps of a tree
     room.py        memory for them to work in
@@ -20,6 +21,7 @@ from types import ModuleType
 from search.engines.whoosh.kernels import plain
 from search.engines.whoosh.kernels.plain import (
     add_up,
+    agreeing,
     alike,
     evaluate,
     expand,
@@ -35,8 +37,8 @@ from search.engines.whoosh.kernels.plain import (
 from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
 
 __all__ = [
-    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "alike", "evaluate", "expand",
-    "find", "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
+    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "agreeing", "alike", "evaluate",
+    "expand", "find", "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]
@@ -55,8 +57,8 @@ def load(searching: bool = True) -> None:
 def compiled(searching: bool = True) -> dict[str, object]:
     """The compiled kernels by name; none where numba is not installed."""
     try:
-        from search.engines.whoosh.kernels import dictionary, writing
-        modules: list[ModuleType] = [dictionary, writing]
+        from search.engines.whoosh.kernels import dictionary, pairing, writing
+        modules: list[ModuleType] = [dictionary, writing, pairing]
         if searching:
             from search.engines.whoosh.kernels import evaluating, reading
             modules += [reading, evaluating]

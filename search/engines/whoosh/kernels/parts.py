@@ -9,6 +9,8 @@ from search.engines.whoosh.kernels.planes import WINDOW, Plane
 U1, U2, U4 = array(types.uint8), array(types.uint16), array(types.uint32)
 I8, F4, F8 = array(types.int64), array(types.float32), array(types.float64)
 INT, REAL, BOOL = types.int64, types.float64, types.boolean
+OUT8 = types.int64[::1]
+"""Numbers that a kernel changes."""
 PLANES = [
     types.NamedTuple([U2, freqs, I8, U4, REAL, REAL, REAL], Plane) for freqs in (U2, U4)
 ]

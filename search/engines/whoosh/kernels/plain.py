@@ -77,6 +77,27 @@ def alike(
     return found
 
 
+def agreeing(
+    keys: Array, documents: Array, first: int, wanted: Array, asked: Array, more: Array
+) -> Array:
+    """Pairs of documents that have a key in common: those asked for, and the nearest before them.
+
+    Of one segment the documents, u4, are given in the order of their keys, u4, and then of their
+    numbers, which count from `first`; of those asked for the keys `wanted`, u4, ascending, and the
+    numbers, i8. The n-th is paired with more[n] at the most, which then says how many are lacking.
+    Each pair is one number, i8: the lower document's times 2³², and the other's.
+    """
+    before = np.clip(asked - first, 0, _STRIDE - 1).astype(np.uint64)
+    held, bounds = (each.astype(np.uint64) << np.uint64(32) for each in (keys, wanted))
+    end = np.searchsorted(held | documents, bounds | before)
+    count = np.minimum(end - np.searchsorted(keys, wanted), more)
+    more -= count
+    step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    lower = first + documents[np.repeat(end, count) - 1 - step].astype(np.int64)
+    found: Array = lower * _STRIDE + np.repeat(asked, count)
+    return found
+
+
 def _bounds(at: Array, windows: int, term: int) -> Array:
     bounds: Array = at[term * windows:(term + 1) * windows + 1]
     return bounds

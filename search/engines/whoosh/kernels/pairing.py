@@ -1,0 +1,34 @@
+"""The kernel that pairs documents whose sketches agree in a band, compiled. Its twin is in
+plain.py."""
+
+import numpy as np
+
+from search.compile import kernel, part
+from search.engines.whoosh.kernels.parts import I8, INT, OUT8, U4, gallop
+
+
+@part
+def _roomier(found):
+    """The same numbers, with as much room again."""
+    grown = np.empty(2 * len(found), np.int64)
+    grown[:len(found)] = found
+    return grown
+
+
+@kernel((U4, U4, INT, U4, I8, OUT8))
+def agreeing(keys, documents, first, wanted, asked, more):
+    found, made, begin = np.empty(len(wanted) + 1, np.int64), 0, 0
+    for number in range(len(wanted)):
+        key = np.int64(wanted[number])
+        begin = gallop(keys, begin, len(keys), key)
+        after = gallop(keys, begin, len(keys), key + 1)
+        place = gallop(documents, begin, after, asked[number] - first)
+        count = min(place - begin, more[number])
+        more[number] -= count
+        while made + count > len(found):
+            found = _roomier(found)
+        for n in range(count):
+            place -= 1
+            found[made] = (first + np.int64(documents[place]) << 32) + asked[number]
+            made += 1
+    return found[:made].copy()
