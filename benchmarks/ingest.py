@@ -1,6 +1,7 @@
 """What it takes to bring articles in: time, memory, what was found out, and what stories cost.
 
     python benchmarks/ingest.py ARTICLES.jsonl.zst [--runs 3]
+    python benchmarks/ingest.py ARTICLES.jsonl --stories     only what stories cost
 
 Prints JSON: CPU seconds and peak memory of `indexer add` in fresh processes, by turns for an
 archive without any words known, with its words known, and with all articles there already; how
@@ -18,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +41,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--stories", action="store_true")
     given = parser.parse_args()
-    figures: dict[str, Any] = {"machine": machine(), "making": made(given.articles)}
     with tempfile.TemporaryDirectory() as root:
+        figures: dict[str, Any] = {"machine": machine()}
+        if given.stories:
+            figures["stories"] = share(given.articles, Path(root) / "share")
+            print(json.dumps(figures, indent=1))
+            return
+        figures["making"] = made(given.articles)
         figures["add"] = added(given.articles, Path(root), given.runs)
         figures["stories"] = share(given.articles, Path(root) / "share")
         figures["pages"] = pages(open_archive(f"whoosh:{root}/share"))
@@ -93,7 +101,8 @@ def _add(path: Path, folder: Path) -> tuple[float, int]:
 
 
 def share(path: Path, folder: Path) -> dict[str, Any]:
-    """How much of the CPU time of a load goes into sketches and twins; no word is known."""
+    """How much of the CPU time of a load goes into sketches and twins; no word is known, and all
+    is one process."""
     spent = Counter[str]()
     kept = [(build.Inverter, "sketches"), (build, "banded"), (index, "twins"), (merge, "_bands")]
     before = [(owner, name, getattr(owner, name)) for owner, name in kept]
@@ -118,12 +127,27 @@ def making_all(path: Path) -> Any:
 
 
 def _timed(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
-    def timed(*args: Any, **kwargs: Any) -> Any:
+    """The function, its time counted, and that of what it yields."""
+    @contextmanager
+    def counted() -> Iterator[None]:
         began = time.process_time()
         try:
-            return function(*args, **kwargs)
+            yield
         finally:
             spent[name] += time.process_time() - began
+
+    def each(found: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            with counted():
+                one = next(found, each)
+            if one is each:
+                return
+            yield one
+
+    def timed(*args: Any, **kwargs: Any) -> Any:
+        with counted():
+            found = function(*args, **kwargs)
+        return each(found) if isinstance(found, Iterator) else found
     return timed
 
 
