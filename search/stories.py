@@ -36,7 +36,7 @@ OUTLINE = 1024
 METHOD = f"{SHINGLE}.{LEAST}.{BANDS}.{ROWS}.{OUTLINE}.{RMinHash.ALGORITHM_VERSION}"
 """Names what sketches depend on: those of another method do not compare."""
 
-PROMISING = 0.45
+PROMISING = 0.46
 """How similar outlines must say that two articles are for both texts to be read."""
 
 _SEED = 1
@@ -82,6 +82,17 @@ def shingles(words: Array, lengths: Array) -> tuple[Array, Array]:
     for step in range(SHINGLE):
         runs += words[first + step] * _POWERS[step]
     return _mixed(runs), np.concatenate((np.zeros(1, np.int64), ends))
+
+
+def different(runs: Array, at: Array) -> list[Array]:
+    """The different runs of each document, ascending; `runs` are put in order where they are."""
+    for begin, end in zip(at, at[1:]):
+        runs[begin:end].sort()
+    new = np.ones(len(runs), bool)
+    new[1:] = runs[1:] != runs[:-1]
+    new[at[:-1][np.diff(at) > 0]] = True
+    reached = np.concatenate((np.zeros(1, np.int64), np.cumsum(new)))
+    return np.split(runs[new], reached[at[1:-1]])[:len(at) - 1]
 
 
 def sketches(words: Array, places: Array, lengths: Array) -> tuple[Array, Array, Array]:
@@ -131,7 +142,8 @@ def promising(one: Array, other: Array) -> Array:
 
 def jaccard(one: Array, other: Array) -> float:
     """The similarity of two sets, given as ascending arrays without repetitions."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
+    places = np.searchsorted(one, other)
+    common = np.count_nonzero(one.take(places, mode="clip") == other) if len(one) else 0
     return common / max(len(one) + len(other) - common, 1)
 
 

@@ -15,7 +15,7 @@ from search.engines.whoosh import kernels
 from search.engines.whoosh.segment import BANDED, CALENDAR, FIRST, UNDATED, name, windows
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import hashes, shingles, sketches
+from search.stories import different, hashes, shingles, sketches
 
 Arrays = dict[str, Array]
 
@@ -115,8 +115,7 @@ class Inverter:
     def runs(self) -> list[Array]:
         """The different runs of words of each document, as ascending hashes."""
         words, places, lengths = self._hashed()
-        found, at = shingles(words[places], lengths)
-        return [np.unique(found[begin:end]) for begin, end in zip(at, at[1:])]
+        return different(*shingles(words[places], lengths))
 
     def _hashed(self) -> tuple[Array, Array, Array]:
         """Hashes of forms, the place of each word among them, and the words of each document."""

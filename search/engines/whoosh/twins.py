@@ -122,8 +122,9 @@ class Gathered:
     def _outlines(self, numbers: Array) -> Array:
         found = np.empty((len(numbers), OUTLINE // 64), np.uint64)
         for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
-            own = (numbers >= first) & (numbers < last)
-            found[own] = segment.outlines_of(numbers[own] - first)
+            own = np.flatnonzero((numbers >= first) & (numbers < last))
+            if len(own):
+                found[own] = segment.outlines_of(numbers[own] - first)
         return found
 
     def _agreeing(self, band: int, wanted: Sequence[Array | None]) -> Iterator[Array]:

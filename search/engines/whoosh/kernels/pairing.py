@@ -21,6 +21,8 @@ def agreeing(keys, documents, first, wanted, asked, more):
     for number in range(len(wanted)):
         key = np.int64(wanted[number])
         begin = gallop(keys, begin, len(keys), key)
+        if begin == len(keys) or keys[begin] != key:
+            continue
         after = gallop(keys, begin, len(keys), key + 1)
         place = gallop(documents, begin, after, asked[number] - first)
         count = min(place - begin, more[number])
