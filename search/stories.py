@@ -37,7 +37,9 @@ METHOD = f"{SHINGLE}.{LEAST}.{BANDS}.{ROWS}.{OUTLINE}.{RMinHash.ALGORITHM_VERSIO
 """Names what sketches depend on: those of another method do not compare."""
 
 PROMISING = 0.46
-"""How similar outlines must say that two articles are for both texts to be read."""
+"""How similar outlines must say that two articles are for both texts to be read. Of twins with a
+similarity of 0.5 they say less 1 time in 100, of a thousand words each 1 in 30; of 0.55 hardly
+ever."""
 
 _SEED = 1
 _COMPUTED = 64
