@@ -128,13 +128,18 @@ def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
     assert (collapsed.total, collapsed.articles) == (2, 4)
 
 
-def test_a_crowd_that_shares_a_text_is_one_story(archive):
+@pytest.mark.parametrize(("first", "last"), [(140, 160), (120, 180)])
+def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
+    """Though so many in the midst of it go that none after was compared with one before."""
     crowd = [Article(f"a{n:03}", str(n), BODIES[0]) for n in range(300)]
     for article in (crowd[:150], crowd[150:]):
         list(archive.add(article))
     assert archive.search(Query("", collapse="story")).total == 1
-    archive.remove([f"a{n:03}" for n in range(140, 160)])
-    assert archive.story("a000").size == 280
+    archive.remove([f"a{n:03}" for n in range(first, last)])
+    assert archive.story("a000").size == 300 - (last - first)
+    folder = index.folder(archive._engine._folder, 1)
+    told = np.unique(commits.acknowledged(folder, commits.UNFINISHED).twins)
+    assert told.tolist() == [*range(1, first + 1), *range(last + 1, 301)]
 
 
 def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
