@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engines.whoosh.counter import Counter
 from search.errors import EngineError
+from search.store.change_counter import Counter
 
 
 @pytest.fixture

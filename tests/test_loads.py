@@ -59,7 +59,7 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
 
 def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch):
     monkeypatch.setattr(unit, "WORDS", 50)
-    monkeypatch.setattr("search.engines.whoosh.store._PAGE", 5)
+    monkeypatch.setattr("search.store.store._PAGE", 5)
     seen = []
     for _ in opened().add(map(article, range(120))):
         seen.append(sizes(folder))
@@ -68,7 +68,7 @@ def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch
 
 def test_long_articles_are_few_together(opened, monkeypatch):
     monkeypatch.setattr("search.archive.BATCH_CHARACTERS", 100)
-    monkeypatch.setattr("search.engines.whoosh.store._CHARACTERS", 100)
+    monkeypatch.setattr("search.store.store._CHARACTERS", 100)
     batches = [len(batch) for batch in opened().add(map(article, range(120)))]
     assert max(batches) == 4 and sum(batches) == 120
     store = opened()._engine._store
@@ -78,7 +78,7 @@ def test_long_articles_are_few_together(opened, monkeypatch):
 
 
 def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
-    monkeypatch.setattr("search.engines.whoosh.store._PAGE", 5)
+    monkeypatch.setattr("search.store.store._PAGE", 5)
     monkeypatch.setattr("search.analysis.analyzer._MOST", 20)
     seen = []
     for _ in opened().add(map(article, range(120))):

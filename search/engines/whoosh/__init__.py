@@ -4,9 +4,6 @@ SQLite is the one source of truth. Each stored version of an article is a row th
 changes; the index refers to versions and the store knows which changes it covers. A change
 is committed to SQLite first (now nothing is lost), then to the index (now it is found).
 
-    store.py     where are the articles, and in which order did they change?
-    rows.py      what lies in its tables?
-    database.py  how is its file opened, locked and kept whole?
     segment.py   what do the arrays of a segment mean?
     build.py     how do documents become one?
     merge.py     how do other segments?

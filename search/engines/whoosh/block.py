@@ -1,7 +1,7 @@
 """A block of changes: what a writer does between two states of the archive."""
 
 from search.article import Article
-from search.engines.whoosh.rows import Changes
+from search.store.versions import Changes
 
 
 class Block:

@@ -16,12 +16,12 @@ from search.engines.whoosh.follow import Follower, refuse_stale
 from search.engines.whoosh.helpers import Helpers
 from search.engines.whoosh.load import Load
 from search.engines.whoosh.readers import Readers, View
-from search.engines.whoosh.rows import State
 from search.engines.whoosh.select import select
 from search.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh.store import Store
 from search.errors import EngineError
 from search.page import Story
+from search.store.store import Store
+from search.store.versions import State
 
 Answer = TypeVar("Answer")
 

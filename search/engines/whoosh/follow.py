@@ -9,12 +9,12 @@ from search.arrays import Damaged
 from search.engine import Documents
 from search.engines.whoosh import commits, index, unit
 from search.engines.whoosh.helpers import Helpers, Make
-from search.engines.whoosh.rows import Change, State
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.store import Store
 from search.engines.whoosh.twins import Verify, verifying
 from search.engines.whoosh.unit import Unit
 from search.errors import StaleIndex
+from search.store.store import Store
+from search.store.versions import Change, State
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.whoosh import index, unit
-from search.engines.whoosh.rows import Change, State
 from search.engines.whoosh.unit import Unit
+from search.store.versions import Change, State
 
 log = logging.getLogger(__name__)
 

@@ -26,11 +26,11 @@ from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
 from search.engines.whoosh.heap import trim
 from search.engines.whoosh.merge import merge
-from search.engines.whoosh.rows import Change
 from search.engines.whoosh.segment import EXTENSION, Segment
 from search.engines.whoosh.tiers import Size
 from search.engines.whoosh.twins import Gathered, Verify, twins
 from search.engines.whoosh.unit import Unit, adopted
+from search.store.versions import Change
 
 UNIT = 20_000
 """Changes that are followed together when many come."""

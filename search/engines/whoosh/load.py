@@ -8,8 +8,8 @@ from search.engines.whoosh import index
 from search.engines.whoosh.block import Block
 from search.engines.whoosh.follow import Follower
 from search.engines.whoosh.helpers import Helpers
-from search.engines.whoosh.store import Store
 from search.errors import EngineError, NotSearchable
+from search.store.store import Store
 
 
 class Load:

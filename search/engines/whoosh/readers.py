@@ -7,9 +7,9 @@ from pathlib import Path
 
 from search.arrays import Damaged
 from search.engines.whoosh import commits, index
-from search.engines.whoosh.rows import State
 from search.engines.whoosh.snapshot import Snapshot
 from search.errors import EngineError
+from search.store.versions import State
 
 log = logging.getLogger(__name__)
 

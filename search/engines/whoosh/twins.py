@@ -16,8 +16,8 @@ from search.engines.whoosh import kernels
 from search.engines.whoosh.build import Inverter
 from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.store import Store
 from search.fields import BODY
+from search.store.store import Store
 from search.stories import ALIKE, BANDS, OUTLINE, jaccard, joined, promising
 
 _APART = np.int64(1 << 32)

@@ -13,10 +13,10 @@ from search.engine import Documents
 from search.engines.whoosh.build import Collected
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.commits import NAME
-from search.engines.whoosh.database import connect, wait_for
 from search.engines.whoosh.heap import trim
 from search.engines.whoosh.segment import EXTENSION
-from search.engines.whoosh.store import Store
+from search.store.database import connect, wait_for
+from search.store.store import Store
 
 WORDS = 2_000_000
 """Words that are in memory at once, about: with them goes a segment."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from search.arrays import Damaged
 from search.engines.whoosh import commits, index
-from search.engines.whoosh.store import Store
+from search.store.store import Store
 
 _DOCUMENTS = 1 << 16
 """Documents of a segment that are looked at together."""

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from search.analysis import Analyzer, memo
 from search.documents import documents
 from search.engines.whoosh import kernels, unit
-from search.engines.whoosh.store import Store
+from search.store.store import Store
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -14,17 +14,11 @@ from time import monotonic
 from typing import NamedTuple
 
 from search.article import Article
-from search.engines.whoosh import sources
-from search.engines.whoosh.counter import Counter
-from search.engines.whoosh.database import (
-    connect,
-    empty_log,
-    opened,
-    readable,
-    wait_for,
-    writable,
-)
-from search.engines.whoosh.rows import (
+from search.errors import ArchiveMissing, EngineError
+from search.store import sources
+from search.store.change_counter import Counter
+from search.store.database import connect, empty_log, opened, readable, wait_for, writable
+from search.store.versions import (
     COLUMNS,
     FORMAT,
     LAST,
@@ -43,7 +37,6 @@ from search.engines.whoosh.rows import (
     has_tables,
     is_sound,
 )
-from search.errors import ArchiveMissing, EngineError
 
 ASKED = 1.0
 """Seconds after which the store is asked whatever the counter says."""

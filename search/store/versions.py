@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from search.article import Article
-from search.engines.whoosh import sources
-from search.engines.whoosh.sources import Sources
 from search.errors import EngineError
+from search.store import sources
+from search.store.sources import Sources
 
 FORMAT = 3
 """Raised when the tables or the checksums change; an archive of another is refused by name."""
