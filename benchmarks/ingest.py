@@ -30,7 +30,8 @@ from indexer import articles as making
 from indexer import formats
 from indexer.made import Made
 from search import Archive, Query, open_archive
-from search.engines.whoosh import build, index, merge
+from search.engines.whoosh.commits import generation
+from search.engines.whoosh.segments import builder, merger
 
 QUERIES = ("presiden", "bea cukai", '"timnas indonesia"', "harga OR saham", "nuklir*", "")
 _ROUNDS = 40
@@ -104,7 +105,8 @@ def share(path: Path, folder: Path) -> dict[str, Any]:
     """How much of the CPU time of a load goes into sketches and twins; no word is known, and all
     is one process."""
     spent = Counter[str]()
-    kept = [(build.Inverter, "sketches"), (build, "banded"), (index, "twins"), (merge, "_bands")]
+    kept = [(builder.Inverter, "sketches"), (builder, "banded"), (generation, "twins"),
+            (merger, "_bands")]
     before = [(owner, name, getattr(owner, name)) for owner, name in kept]
     for owner, name, function in before:
         setattr(owner, name, _timed(function, name, spent))

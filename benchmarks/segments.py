@@ -19,8 +19,10 @@ import numpy as np
 from machine import machine
 
 from search import Archive, Query, open_archive
-from search.engines.whoosh import commits, index, tiers
-from search.engines.whoosh.commits import UNFINISHED
+from search.engines.whoosh.commits import commit_file
+from search.engines.whoosh.commits import generation as index
+from search.engines.whoosh.commits import merge_policy
+from search.engines.whoosh.commits.commit_file import UNFINISHED
 
 EACH, SEED = 10, 5
 _BANDS = {"rare": (.0005, .003), "middle": (.04, .12), "common": (.18, .45)}
@@ -49,9 +51,9 @@ def main() -> None:
 def merge(archive: Path, copy: Path) -> None:
     """Copy an archive, and make one segment of all."""
     shutil.copytree(archive, copy)
-    tiers.LARGEST, tiers.FACTOR = 1 << 40, 1 << 40
+    merge_policy.LARGEST, merge_policy.FACTOR = 1 << 40, 1 << 40
     path = generation(copy)
-    covers = commits.acknowledged(path, UNFINISHED).covers
+    covers = commit_file.acknowledged(path, UNFINISHED).covers
     index.commit(path, covers, covers, (), lambda pairs: np.zeros(len(pairs), bool), {})
 
 

@@ -25,7 +25,7 @@ from search import Article
 from search.analysis import Analyzer
 from search.arrays import Array
 from search.documents import documents
-from search.engines.whoosh.build import Inverter, bounds
+from search.engines.whoosh.segments.builder import Inverter, bounds
 from search.stories import ALIKE, LEAST, jaccard, joined, signatures
 
 BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)

@@ -30,7 +30,7 @@ class PlainEngine(WhooshEngine):
 
     def match(self, request):
         held = {name: getattr(kernels, name) for name in kernels.NAMES}
-        vars(kernels).update({name: getattr(kernels.plain, name) for name in kernels.NAMES})
+        vars(kernels).update({name: getattr(kernels.reference, name) for name in kernels.NAMES})
         try:
             return super().match(request)
         finally:

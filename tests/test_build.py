@@ -11,9 +11,9 @@ from search import Article
 from search.analysis import Analyzer
 from search.arrays import Damaged, write
 from search.documents import documents
-from search.engines.whoosh.build import Collected, invert
-from search.engines.whoosh.merge import merge
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.builder import Collected, invert
+from search.engines.whoosh.segments.merger import merge
+from search.engines.whoosh.segments.segment import Segment
 
 TEXTS = st.lists(st.sampled_from(["kim", "putin", "enam", "pihak", "anak-anak", "é"]), max_size=8)
 ARTICLES = st.lists(st.builds(
@@ -75,7 +75,7 @@ def test_a_merge_is_what_building_the_living_at_once_would_be(
         segments.append(Segment(folder / f"{number}.arrays"))
         lives.append(np.array([chance.random() < 0.7 for _ in batch], bool))
         living += [each for each, alive in zip(batch, lives[-1]) if alive]
-    monkeypatch.setattr("search.engines.whoosh.postings.PIECE", piece)
+    monkeypatch.setattr("search.engines.whoosh.segments.posting_merger.PIECE", piece)
     merged, expected = joined(merge(segments, lives, folder)), build(living)
     assert merged.keys() == expected.keys()
     for name, array in expected.items():

@@ -748,7 +748,7 @@ def test_a_closed_standard_input_is_told(folder):
 def test_what_an_earlier_run_left_to_be_indexed_is_told(indexer, write, monkeypatch):
     path = write("a.jsonl", [{"id": "a", "title": "Judul"}])
     with monkeypatch.context() as patch:
-        patch.setattr("search.engines.whoosh.index.commit", lambda *_, **__: 1 / 0)
+        patch.setattr("search.engines.whoosh.commits.generation.commit", lambda *_, **__: 1 / 0)
         assert indexer("add", path).code == 2
     ran = indexer("verify")
     assert ran.out == "sound\n" and ran.err.startswith("1 changes are stored and not searchable")

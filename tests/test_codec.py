@@ -14,8 +14,9 @@ from whoosh.filedb.filestore import FileStorage
 
 from search import Archive, Article
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine, index
-from search.engines.whoosh.segment import name
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.commits import generation
+from search.engines.whoosh.segments.segment import name
 from search.errors import QuerySyntaxError
 from search.fields import TEXT
 from search.interpret import interpret
@@ -60,7 +61,7 @@ def leaf(node, field):
 
 def found_by_whoosh(folder, node):
     """The ids that Whoosh's own searcher finds."""
-    with FileStorage(str(index.folder(folder, 1))).open_index().searcher() as searcher:
+    with FileStorage(str(generation.folder(folder, 1))).open_index().searcher() as searcher:
         numbers = searcher.docs_for_query(translated(node))
         return {searcher.stored_fields(number)["id"] for number in numbers}
 
@@ -99,7 +100,8 @@ def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer
 
 
 def test_whoosh_ranks_highlights_and_reads_columns(folders):
-    with FileStorage(str(index.folder(folders["words"], 1))).open_index().searcher() as searcher:
+    storage = FileStorage(str(generation.folder(folders["words"], 1)))
+    with storage.open_index().searcher() as searcher:
         reader = searcher.reader()
         assert reader.doc_count() == len(SUITES["words"]["articles"])
         term = next(iter(reader.lexicon("body"))).decode()

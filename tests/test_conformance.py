@@ -7,7 +7,7 @@ import yaml
 from conftest import ENGINES
 
 from search import Article, Query, Sort
-from search.engines.whoosh import index
+from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
 
 FILES = sorted((Path(__file__).parent / "conformance").glob("*.yaml"))
@@ -47,8 +47,8 @@ def test_what_comes_later_lies_in_a_segment_of_its_own(engine, archives):
     if engine == "oracle":
         pytest.skip("the oracle has no segments")
     for name in ("calendar", "stories"):
-        folder = index.folder(archives[name]._engine._folder, 1)
-        assert "later" in SUITES[name] and len(index.segments(folder)) == 2
+        folder = generation.folder(archives[name]._engine._folder, 1)
+        assert "later" in SUITES[name] and len(generation.segments(folder)) == 2
 
 
 def test_there_are_enough_cases():

@@ -13,7 +13,9 @@ import pytest
 
 from search import Archive, Article, Query, open_archive
 from search.analysis import Analyzer, kernels, memo
-from search.engines.whoosh import WhooshEngine, helpers, index, unit, worker
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.commits import generation, pending_segments
+from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
 
 ROOT = Path(__file__).parents[1]
@@ -23,21 +25,21 @@ ROOT = Path(__file__).parents[1]
 def small_steps(monkeypatch):
     """Batches of 10 articles, units of 40 changes."""
     monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
-    monkeypatch.setattr(index, "UNIT", 40)
+    monkeypatch.setattr(generation, "UNIT", 40)
 
 
 @pytest.fixture
 def orders(monkeypatch):
     """The orders that helpers answered."""
     answered = []
-    ask = helpers.Worker.ask
+    ask = worker_pool.Worker.ask
 
     def noted(self, order):
         answer = ask(self, order)
         answered.append(order)
         return answer
 
-    monkeypatch.setattr(helpers.Worker, "ask", noted)
+    monkeypatch.setattr(worker_pool.Worker, "ask", noted)
     return answered
 
 
@@ -96,14 +98,14 @@ def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path
 
 
 def test_what_a_killed_helper_did_not_make_is_made_here(folder, opened, monkeypatch, caplog):
-    ask = helpers.Worker.ask
+    ask = worker_pool.Worker.ask
 
     def killed(self, order):
         if "after" in order and order["after"] > 80:
             os.kill(self._process.pid, signal.SIGKILL)
         return ask(self, order)
 
-    monkeypatch.setattr(helpers.Worker, "ask", killed)
+    monkeypatch.setattr(worker_pool.Worker, "ask", killed)
     with caplog.at_level(logging.WARNING):
         list(opened().add(CHANGES, jobs=2))
     assert "a helping process failed" in caplog.text
@@ -147,8 +149,8 @@ def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
 
 def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypatch):
     started = []
-    real = helpers.Worker.__init__
-    monkeypatch.setattr(helpers.Worker, "__init__", lambda self, each: (
+    real = worker_pool.Worker.__init__
+    monkeypatch.setattr(worker_pool.Worker, "__init__", lambda self, each: (
         real(self, each), started.append(self._process.pid))[0])
     load, kept = opened().add(map(article, range(400)), jobs=2), 0
     while not started:
@@ -178,8 +180,8 @@ def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder
 SCRIPT = """
 import sys
 from search import Article, archive, open_archive
-from search.engines.whoosh import index
-archive.BATCH_ARTICLES, index.UNIT = 10, 40
+from search.engines.whoosh.commits import generation
+archive.BATCH_ARTICLES, generation.UNIT = 10, 40
 articles = (Article(f"a{n}", "Judul", f"Perundingan ke-{n}, kata{n}kata.") for n in range(100_000))
 for batch in open_archive("whoosh:" + sys.argv[1]).add(articles, jobs=2):
     print(len(batch), flush=True)
@@ -218,11 +220,11 @@ def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, mon
 
     kept = 0
     with monkeypatch.context() as patch, pytest.raises(NotSearchable, match="No space left"):
-        patch.setattr(helpers.Worker, "ask", full)
+        patch.setattr(worker_pool.Worker, "ask", full)
         for batch in opened().add(map(article, range(400)), jobs=2):
             kept += len(batch)
             if kept == 100:
-                patch.setattr(unit, "write", full)
+                patch.setattr(pending_segments, "write", full)
     assert opened().verify() == []
     list(opened().add([article(500)]))
     assert opened().search(Query("perundingan")).total == opened().status().articles > kept
@@ -231,8 +233,8 @@ def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, mon
 
 def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
     list(opened().add([article(1), article(2)]))
-    place = unit.place(index.folder(folder, 1), "made")
-    with caplog.at_level(logging.WARNING), unit.apart(folder):
+    place = pending_segments.place(generation.folder(folder, 1), "made")
+    with caplog.at_level(logging.WARNING), pending_segments.apart(folder):
         place.write_bytes(b"text")
         list(opened().add([article(3)]))
         assert place.exists(), "others do not wait"

@@ -18,7 +18,7 @@ from test_kept import files
 from indexer import load
 from search import Archive, Article, Query, Sort
 from search.arrays import FORMAT
-from search.engines.whoosh import index
+from search.engines.whoosh.commits import generation
 from search.errors import (
     ArticleNotFound,
     EngineError,
@@ -98,7 +98,7 @@ def test_an_index_of_a_newer_program_is_refused_and_left_as_it_is(archive, opene
 
 def test_what_a_killed_writer_leaves_half_written_is_not_read(archive, opened, folder):
     listed, segment = (path.read_bytes() for path in files(folder, 2))
-    path = index.folder(folder, 1)
+    path = generation.folder(folder, 1)
     orphan = path / "MAIN_0123456789abcdef.arrays"
     orphan.write_bytes(segment[:len(segment) // 2])
     (path / "unfinished").write_bytes(listed[:len(listed) // 2])
@@ -166,7 +166,7 @@ def test_seventy_thousand_times_the_same_word_are_counted(opened, folder):
     add(archive, Article("a", "Judul", "sapi " * 70_000 + "kerbau sapi kuda"))
     for n in range(3):  # commits that are merged with it
         add(archive, Article(f"b{n}", "Judul", "sapi kerbau"))
-    [(segment, _)] = index.segments(index.folder(folder, 1))
+    [(segment, _)] = generation.segments(generation.folder(folder, 1))
     field = segment.fields["body"]
     docs, freqs = field.postings(field.find(b"sapi"))
     assert sorted(freqs.tolist()) == [1, 1, 1, 70_001]

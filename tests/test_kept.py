@@ -7,7 +7,9 @@ import pytest
 
 from search import Archive, Article, Query
 from search.arrays import ALIGNMENT, ArrayFile
-from search.engines.whoosh import WhooshEngine, commits, follow, index, unit
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.commits import commit_file, generation, pending_segments
+from search.engines.whoosh.loading import follower
 from search.errors import EngineError, NotSearchable
 
 WORDS = [f"kata{number}" for number in range(8)]
@@ -59,9 +61,10 @@ def found(archive, text=TERM):
 
 def files(folder, number):
     """The list of a commit, and the files of its segments."""
-    path = index.folder(folder, 1)
-    segments = commits.read(path, number).segments
-    return [commits.place(path, number), *(path / f"MAIN_{one.segid}.arrays" for one in segments)]
+    path = generation.folder(folder, 1)
+    segments = commit_file.read(path, number).segments
+    files = (path / f"MAIN_{one.segid}.arrays" for one in segments)
+    return [commit_file.place(path, number), *files]
 
 
 def flip(path, place):
@@ -131,7 +134,7 @@ def test_damage_met_in_the_middle_of_a_query_is_warned_of_once(folder, opened, c
 
 def test_changes_since_the_kept_commit_mask_it(folder, opened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         for change in (lambda: opened().remove(["a2"]), lambda: list(opened().add([article(3, 2)])),
                        lambda: list(opened().add([article(20)]))):
             with pytest.raises(NotSearchable):
@@ -155,10 +158,10 @@ def test_damage_in_both_commits_is_an_error_each_time(folder, opened):
 
 def test_damage_in_a_segment_that_both_commits_list_is_an_error(folder, opened):
     flip(*place_of(folder, "body.hits"))
-    path = index.folder(folder, 1)
-    shared = commits.Listed(3, 100, commits.read(path, 2).segments)
-    commits.record(path, shared)
-    commits.forget(path, keep=[2, 3])
+    path = generation.folder(folder, 1)
+    shared = commit_file.Listed(3, 100, commit_file.read(path, 2).segments)
+    commit_file.record(path, shared)
+    commit_file.forget(path, keep=[2, 3])
     with pytest.raises(EngineError, match="is damaged.*`indexer rebuild`"):
         found(opened(), PHRASE)
     assert len(opened().verify()) == 1, "named once"
@@ -170,7 +173,8 @@ def test_the_kept_commit_is_verified_too_and_not_needed(folder, opened):
     assert found(opened(), PHRASE).items() <= NEWEST.items()
     list(opened().add([article(15)]))
     assert opened().verify() == []
-    assert commits.numbers(index.folder(folder, 1)) == [3, 2], "no need to index it all anew"
+    path = generation.folder(folder, 1)
+    assert commit_file.numbers(path) == [3, 2], "no need to index it all anew"
 
 
 @pytest.mark.parametrize("file, name", [
@@ -216,7 +220,7 @@ def test_a_writer_that_knew_the_index_to_be_sound_looks_again_after_damage(folde
 def test_an_index_that_is_gone_is_named_and_made_anew(folder, opened):
     reader = opened()
     found(reader)
-    shutil.rmtree(index.folder(folder, 1))
+    shutil.rmtree(generation.folder(folder, 1))
     with pytest.raises(EngineError, match="indexer rebuild"):
         found(opened())
     assert "indexer rebuild" in opened().verify()[0]
@@ -235,10 +239,10 @@ def test_a_segment_that_is_gone_is_damage(folder, opened, caplog):
 
 
 def test_only_the_commit_before_is_kept(folder, opened):
-    path = index.folder(folder, 1)
+    path = generation.folder(folder, 1)
     for number in range(15, 25):
         list(opened().add([article(number)]))
-        last, before = commits.numbers(path)
+        last, before = commit_file.numbers(path)
         assert last == before + 1
         listed = {file.name for each in (last, before) for file in files(folder, each)}
         assert {file.name for file in path.glob("*.arrays")} == listed
@@ -247,8 +251,8 @@ def test_only_the_commit_before_is_kept(folder, opened):
 
 def test_a_takedown_keeps_no_commit_before_it(folder, opened):
     opened().remove(["a5"])
-    path = index.folder(folder, 1)
-    assert commits.numbers(path) == [3]
+    path = generation.folder(folder, 1)
+    assert commit_file.numbers(path) == [3]
     assert {file.name for file in path.glob("*.arrays")} == {
         file.name for file in files(folder, 3)}
 
@@ -256,14 +260,15 @@ def test_a_takedown_keeps_no_commit_before_it(folder, opened):
 def test_a_rebuild_keeps_no_generation_before_it(folder, opened):
     list(opened().rebuild())
     assert [path.name for path in folder.glob("index-*")] == ["index-2"]
-    assert len(commits.numbers(index.folder(folder, 2))) == 1
+    assert len(commit_file.numbers(generation.folder(folder, 2))) == 1
     list(opened().add([article(15)]))
-    assert len(commits.numbers(index.folder(folder, 2))) == 2, "what it made is kept by the next"
+    path = generation.folder(folder, 2)
+    assert len(commit_file.numbers(path)) == 2, "what it made is kept by the next"
 
 
 def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(follow.Follower, "_cover", lambda *_: 1 / 0)
+        patch.setattr(follower.Follower, "_cover", lambda *_: 1 / 0)
         for each in ([article(5, 2), article(15)], [article(6, 2)]):
             with pytest.raises(NotSearchable):
                 list(opened().add(each))
@@ -277,7 +282,7 @@ def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkey
 def test_a_full_disk_while_indexing_anew_loses_nothing(folder, opened, monkeypatch):
     flip(*place_of(folder, "body.hits"))
     with monkeypatch.context() as patch:
-        patch.setattr(unit, "write", full)
+        patch.setattr(pending_segments, "write", full)
         with pytest.raises(NotSearchable, match="No space left"):
             list(opened().add([article(15)]))
         with pytest.raises(EngineError, match="nothing is rebuilt.*No space left"):

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import bounds, invert, letters, texts
-from search.engines.whoosh.kernels import NAMES, Flat, Plane, Program, Wanted, plain, planes, room
-from search.engines.whoosh.segment import WINDOW, windows
+from search.engines.whoosh.kernels import NAMES, Flat, Plane, Program, Wanted, reference
+from search.engines.whoosh.kernels import scratch as room
+from search.engines.whoosh.kernels import types
+from search.engines.whoosh.segments.builder import bounds, invert, letters, texts
+from search.engines.whoosh.segments.segment import WINDOW, windows
 
 COMPILED = kernels.compiled()
 
@@ -30,7 +32,7 @@ def same(name, *arguments):
     """What both give, which must be equal; arrays that they fill are compared too."""
     copies = [[each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
               for _ in range(2)]
-    one = getattr(plain, name)(*copies[0])
+    one = getattr(reference, name)(*copies[0])
     other = COMPILED[name](*copies[1])
     compare(one, other)
     if name not in ROOMY:
@@ -139,21 +141,21 @@ def assembled(tree, steps, pieces, level, pool):
     """Append the steps of a tree; how many lists and pools they need."""
     kind, *rest = tree
     if kind == "term":
-        steps.append((planes.TERM, *rest))
+        steps.append((types.TERM, *rest))
         return level + 1, pool
     if kind == "everything":
-        steps.append((planes.EVERYTHING, 0, 0, 0, 0))
+        steps.append((types.EVERYTHING, 0, 0, 0, 0))
         return level + 1, pool
     if kind == "piece":
-        steps.append((planes.PIECE, len(pieces), 0, 0, 0))
+        steps.append((types.PIECE, len(pieces), 0, 0, 0))
         pieces.append(rest[0])
         return level + 1, pool
     if kind == "any":
         needed = []
         for child in rest[0]:
             needed.append(assembled(child, steps, pieces, level, pool + 1))
-            steps.append((planes.POUR, pool, 0, 0, 0))
-        steps.append((planes.COLLECT, pool, 0, 0, 0))
+            steps.append((types.POUR, pool, 0, 0, 0))
+        steps.append((types.COLLECT, pool, 0, 0, 0))
         return tuple(map(max, zip(*needed)))
     first, *others = rest[0]
     needed, skips = [assembled(first, steps, pieces, level, pool)], []
@@ -161,12 +163,12 @@ def assembled(tree, steps, pieces, level, pool):
         skips.append(len(steps))
         steps.append(None)
         if child[0] == "term" and kind == "all":
-            steps.append((planes.KEEP, *child[1:]))
+            steps.append((types.KEEP, *child[1:]))
         else:
             needed.append(assembled(child, steps, pieces, level + 1, pool))
-            steps.append((planes.BOTH if kind == "all" else planes.WITHOUT, 0, 0, 0, 0))
+            steps.append((types.BOTH if kind == "all" else types.WITHOUT, 0, 0, 0, 0))
     for skip in skips:
-        steps[skip] = planes.SKIP, len(steps), 0, 0, 0
+        steps[skip] = types.SKIP, len(steps), 0, 0, 0
     return tuple(map(max, zip(*needed)))
 
 
@@ -226,7 +228,7 @@ def test_evaluate(segment, tree, limit, scored, oldest, outlets, years, within, 
     arguments = (flat, width, count, live, program, 0.9, wanted, *chosen)
     memory = room.evaluating(program)
     memory[:] = 7
-    found, total, docs, scores, counts = plain.evaluate(*arguments, memory)
+    found, total, docs, scores, counts = reference.evaluate(*arguments, memory)
     compare((found, total, docs, scores, counts), COMPILED["evaluate"](*arguments, memory))
     assert found >= total and len(docs) == min(limit, total) == len(scores)
     for numbers, wanted in zip(counts[2:], asked):
@@ -251,7 +253,7 @@ def test_moving_postings(field, chance):
     places = (made["docs"], made["freqs"], made["at"], width, terms, moves, new_width)
     counts = [np.zeros(9 * new_width + 1, np.int64) for _ in range(2)]
     same("tally_moved", *places, *counts)
-    plain.tally_moved(*places, *counts)
+    reference.tally_moved(*places, *counts)
     at, hits_at = (np.cumsum(each) for each in counts)
     for kind in ("<u2", "<u4"):
         room = (np.zeros(at[-1], "<u2"), np.zeros(at[-1], kind), np.zeros(hits_at[-1], kind))

@@ -3,7 +3,7 @@
 import pytest
 
 from search import Article, Query
-from search.engines.whoosh import index, tiers, unit
+from search.engines.whoosh.commits import generation, merge_policy, pending_segments
 from search.errors import NotSearchable
 
 
@@ -11,7 +11,7 @@ from search.errors import NotSearchable
 def small_steps(monkeypatch):
     """Batches of 10 articles, units of 40 changes."""
     monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
-    monkeypatch.setattr(index, "UNIT", 40)
+    monkeypatch.setattr(generation, "UNIT", 40)
 
 
 def article(number, version=1):
@@ -24,7 +24,7 @@ def found(archive, text="perundingan"):
 
 
 def sizes(folder):
-    return [segment.count for segment, _ in index.segments(index.folder(folder, 1))]
+    return [segment.count for segment, _ in generation.segments(generation.folder(folder, 1))]
 
 
 def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
@@ -38,7 +38,7 @@ def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
 
 def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
     most = max(len(sizes(folder)) for _ in opened().add(map(article, range(2_005))))
-    assert most == tiers.MOST_WAITING
+    assert most == merge_policy.MOST_WAITING
     assert found(opened()) == 2_005 and opened().verify() == []
 
 
@@ -58,7 +58,7 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
 
 
 def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch):
-    monkeypatch.setattr(unit, "WORDS", 50)
+    monkeypatch.setattr(pending_segments, "WORDS", 50)
     monkeypatch.setattr("search.store.store._PAGE", 5)
     seen = []
     for _ in opened().add(map(article, range(120))):
@@ -88,13 +88,14 @@ def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, 
 
 def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         with pytest.raises(NotSearchable):
             list(opened().add(map(article, range(100))))
     assert opened().status().pending
     counts = []
-    made = unit.made
-    monkeypatch.setattr(unit, "made", lambda *each: counts.append(made(*each)) or counts[-1])
+    made = pending_segments.made
+    monkeypatch.setattr(
+        pending_segments, "made", lambda *each: counts.append(made(*each)) or counts[-1])
     list(opened().add(map(article, range(200))))
     assert len(counts) > 2 and max(sum(each.segments.values()) for each in counts) <= 60
     assert found(opened()) == 200 and opened().verify() == []
@@ -109,7 +110,7 @@ def test_a_rebuild_goes_by_units_too(folder, opened):
 
 def test_what_a_killed_writer_left_of_a_unit_is_removed(folder, opened):
     list(opened().add(map(article, range(5))))
-    left = unit.place(index.folder(folder, 1), "halfwritten")
+    left = pending_segments.place(generation.folder(folder, 1), "halfwritten")
     left.write_bytes(b"perundingan")
     list(opened().add([article(5)]))
     assert not left.exists()

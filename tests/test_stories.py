@@ -14,8 +14,11 @@ from oracle import Oracle, runs
 from search import Article, Query, Sort
 from search.documents import documents
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine, build, commits, index, segment, tiers, twins
-from search.engines.whoosh.build import Inverter, bounds
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.commits import commit_file, generation, merge_policy
+from search.engines.whoosh.segments import builder, segment
+from search.engines.whoosh.segments.builder import Inverter, bounds
+from search.engines.whoosh.stories import pairs as twins
 from search.fields import ALL_FACETS
 from search.query import Everything, Filters, Term
 from search.stories import (
@@ -137,20 +140,20 @@ def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
     assert archive.search(Query("", collapse="story")).total == 1
     archive.remove([f"a{n:03}" for n in range(first, last)])
     assert archive.story("a000").size == 300 - (last - first)
-    folder = index.folder(archive._engine._folder, 1)
-    told = np.unique(commits.acknowledged(folder, commits.UNFINISHED).twins)
+    folder = generation.folder(archive._engine._folder, 1)
+    told = np.unique(commit_file.acknowledged(folder, commit_file.UNFINISHED).twins)
     assert told.tolist() == [*range(1, first + 1), *range(last + 1, 301)]
 
 
 def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
     monkeypatch.setattr(twins, "_NEAREST", 3)
-    monkeypatch.setattr(tiers, "FACTOR", 0)  # none are merged
+    monkeypatch.setattr(merge_policy, "FACTOR", 0)  # none are merged
     crowd = [Article(f"a{n:02}", str(n), BODIES[0]) for n in range(11)]
     for first, last in ((0, 4), (4, 5), (5, 11)):
         list(archive.add(crowd[first:last]))
-    folder = index.folder(archive._engine._folder, 1)
-    assert len(index.segments(folder)) == 3
-    pairs = commits.acknowledged(folder, commits.UNFINISHED).twins.tolist()
+    folder = generation.folder(archive._engine._folder, 1)
+    assert len(generation.segments(folder)) == 3
+    pairs = commit_file.acknowledged(folder, commit_file.UNFINISHED).twins.tolist()
     assert sorted(map(tuple, pairs)) == [
         (one, other) for one in range(1, 12) for other in range(one + 1, min(one + 4, 12))]
 
@@ -158,8 +161,8 @@ def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
 def test_merged_segments_keep_their_sketches(archive):
     for number in range(6):
         list(archive.add([Article(f"a{number}", "", BODIES[4 * (number % 2)])]))
-    folder = index.folder(archive._engine._folder, 1)
-    assert len(index.segments(folder)) <= 3
+    folder = generation.folder(archive._engine._folder, 1)
+    assert len(generation.segments(folder)) <= 3
     list(archive.add([Article("b", "", BODIES[5])]))
     assert archive.story("b").articles == ("a1", "a3", "a5", "b")
 
@@ -174,7 +177,7 @@ def test_a_damaged_article_keeps_none_like_it_from_being_added(archive):
 
 def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):
     with monkeypatch.context() as before:
-        for module in (segment, build):
+        for module in (segment, builder):
             before.setattr(module, "BANDED", "bands-of-old")
         list(archive.add([Article("a", "", BODIES[0]), Article("b", "", BODIES[4])]))
     archive._engine._follower.doubt()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh import tiers
-from search.engines.whoosh.tiers import LARGEST, MOST, MOST_WAITING, Size
+from search.engines.whoosh.commits import merge_policy
+from search.engines.whoosh.commits.merge_policy import LARGEST, MOST, MOST_WAITING, Size
 
 HALF = LARGEST // 2
 
@@ -21,7 +21,7 @@ def sized(*live):
 def applied(sizes, more=False):
     """The sizes after merging, and how many documents were written."""
     made, done, written = [], 0, 0
-    for run in tiers.runs(sizes, more):
+    for run in merge_policy.runs(sizes, more):
         size = sum(each.live for each in sizes[run.start:run.stop])
         made += [*sizes[done:run.start], Size(size)]
         done, written = run.stop, written + size
@@ -31,7 +31,7 @@ def applied(sizes, more=False):
 @given(SIZES, st.booleans())
 def test_runs_are_in_order_and_none_is_too_large(sizes, more):
     done = 0
-    for run in tiers.runs(sizes, more):
+    for run in merge_policy.runs(sizes, more):
         assert done <= run.start < run.stop <= len(sizes)
         some = sizes[run.start:run.stop]
         assert sum(size.live for size in some) <= LARGEST
@@ -42,7 +42,7 @@ def test_runs_are_in_order_and_none_is_too_large(sizes, more):
 @given(SIZES)
 def test_what_is_merged_stays_as_it_is(sizes):
     made, _ = applied(sizes)
-    assert list(tiers.runs(made)) == [] and not any(size.wasteful for size in made)
+    assert list(merge_policy.runs(made)) == [] and not any(size.wasteful for size in made)
 
 
 @given(SIZES)
@@ -52,7 +52,7 @@ def test_a_reader_sees_few(sizes):
     assert len(made) <= MOST + 1 + 4 * sum(live) / LARGEST
     if sum(live) <= LARGEST and not any(size.full for size in sizes):
         assert len(made) <= MOST
-        assert all(one >= tiers.FACTOR * other or len(made) == MOST
+        assert all(one >= merge_policy.FACTOR * other or len(made) == MOST
                    for one, other in zip(live, live[1:]))
 
 
@@ -81,17 +81,17 @@ def test_a_load_writes_each_document_a_few_times_whatever_its_length(unit):
     ((HALF + 1, 10, HALF + 1, 20), []),
 ])
 def test_sizes_fall_by_a_factor_and_closed_segments_are_left(sizes, runs):
-    assert list(tiers.runs(sized(*sizes))) == runs
+    assert list(merge_policy.runs(sized(*sizes))) == runs
 
 
 def test_one_that_is_mostly_deleted_is_made_anew():
-    assert list(tiers.runs([Size(80, 81), Size(5)])) == [range(2)]
-    assert list(tiers.runs([Size(HALF, LARGEST), Size(LARGEST), Size(5)])) == [range(1)]
+    assert list(merge_policy.runs([Size(80, 81), Size(5)])) == [range(2)]
+    assert list(merge_policy.runs([Size(HALF, LARGEST), Size(LARGEST), Size(5)])) == [range(1)]
 
 
 def test_merging_waits_while_more_is_to_come():
     units = sized(*[10_000] * MOST_WAITING)
-    assert list(tiers.runs(units, more=True)) == []
-    assert list(tiers.runs([*units, Size(10_000)], more=True)) == [range(MOST_WAITING + 1)]
-    assert list(tiers.runs([Size(LARGEST), *units], more=True)) == []
-    assert list(tiers.runs(sized(*[120_000] * 5), more=True)) == [range(4)]
+    assert list(merge_policy.runs(units, more=True)) == []
+    assert list(merge_policy.runs([*units, Size(10_000)], more=True)) == [range(MOST_WAITING + 1)]
+    assert list(merge_policy.runs([Size(LARGEST), *units], more=True)) == []
+    assert list(merge_policy.runs(sized(*[120_000] * 5), more=True)) == [range(4)]

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from search import Archive, Article, Query, Sort
-from search.engines.whoosh import WhooshEngine, index
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.commits import generation
 from search.errors import ArchiveMissing, EngineError, NotSearchable, StaleIndex
 
 ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n % 7} unik{n}.",
@@ -40,7 +41,7 @@ def test_many_small_commits_leave_few_segments(opened, folder):
     for article in ARTICLES:
         add(archive, [article])
     assert ids(archive) == sorted(article.id for article in ARTICLES)
-    assert len(index.segments(index.folder(folder, 1))) <= 3
+    assert len(generation.segments(generation.folder(folder, 1))) <= 3
     assert archive.verify() == []
 
 
@@ -48,7 +49,7 @@ def test_an_index_that_cannot_follow_is_caught_up_by_the_next_writer(opened, mon
     archive = opened()
     add(archive, ARTICLES[:1])
     with monkeypatch.context() as patch:
-        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         with pytest.raises(NotSearchable, match="stored, not yet searchable"):
             add(archive, ARTICLES[1:3])
     assert archive.status().pending == 2
@@ -64,7 +65,7 @@ def test_a_hits_text_is_the_text_that_was_indexed(opened, monkeypatch):
     archive = opened()
     add(archive, [Article("a", "Lama", "Teks lama.")])
     with monkeypatch.context() as patch:
-        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         with pytest.raises(NotSearchable):
             add(archive, [Article("a", "Baru", "Teks baru.")])
     assert [hit.article.title for hit in archive.search(Query("lama")).hits] == ["Lama"]
@@ -92,7 +93,7 @@ def test_an_article_replaced_between_finding_and_reading_is_looked_for_again(ope
 def test_a_removal_is_seen_even_if_the_index_cannot_follow(opened, monkeypatch):
     archive = opened()
     add(archive, ARTICLES[:3])
-    monkeypatch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
     with pytest.raises(NotSearchable):
         archive.remove(["a1"])
     for text in ("", "perundingan", '"perundingan ke"', "unik*", "-kata0", "NOT unik2"):
@@ -118,7 +119,7 @@ def test_a_removal_that_the_index_follows_late_leaves_no_trace_either(opened, fo
     archive = opened()
     add(archive, [*ARTICLES[:5], Article("rahasia", "Judul", "Isinya kuningemasmurni.")])
     with monkeypatch.context() as patch:
-        patch.setattr(index, "commit", lambda *_, **__: 1 / 0)
+        patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         with pytest.raises(NotSearchable):
             archive.remove(["rahasia"])
     add(opened(), ARTICLES[5:6])

@@ -1,36 +1,19 @@
-"""The embedded engine: articles in SQLite, and a Whoosh index derived from them.
+"""The embedded engine: a Whoosh index, derived from the article store and read by our kernels.
 
-SQLite is the one source of truth. Each stored version of an article is a row that never
-changes; the index refers to versions and the store knows which changes it covers. A change
-is committed to SQLite first (now nothing is lost), then to the index (now it is found).
+The store is the one source of truth. The index refers to versions of articles, and the store
+records how far the index has followed its changes. A change is committed to the store first
+(now nothing is lost), then to the index (now it is found).
 
-    segment.py   what do the arrays of a segment mean?
-    build.py     how do documents become one?
-    merge.py     how do other segments?
-    postings.py  how are the postings of a field merged, however many there are?
-    aside.py     where do arrays wait that come in turns?
-    tiers.py     which segments are merged?
-    commits.py   which segments make a commit?
-    index.py     how is a commit made of the one before, and a generation filled?
-    unit.py      how do some changes become segments that no commit lists yet?
-    heap.py      how does memory go back that was freed?
-    helpers.py   how do other processes make some of them?
-    worker.py    what does such a process do?
-    follow.py    how does the index follow the store?
-    codec.py     how does Whoosh see all this?
-    snapshot.py  what does one reader see, whatever writers do?
-    readers.py   which commit is the newest that is sound?
-    kernels/     which loops decide how fast all this is?
-    evaluate.py  which documents does a tree of terms find, and with which scores?
-    passes.py    what does one pass over a segment give?
-    select.py    which documents pass the filters, fill the facets, come first?
-    twins.py     which documents tell the same?
-    told.py      which stories does a snapshot hold?
-    collapse.py  which hits stand for their stories, and what do facets count?
-    load.py      how do blocks of changes become durable, then visible?
-    block.py     what does a writer do between two states?
-    verify.py    is all of it sound, and does it agree?
-    engine.py    how do these make the port?
+    engine.py   implements the port
+    querying/   answers requests: snapshots, programs, facets, pages
+    loading/    follows the store: writers, worker processes
+    commits/    lists the segments that count: commits, generations, merge policy, verification
+    stories/    finds near-duplicate articles and groups them
+    segments/   lays out, builds and merges the arrays of a segment
+    kernels/    holds the loops that decide how fast all this is
+    codec.py    lets Whoosh's own reader and searcher open the same index
+
+Imports go down this list, never up.
 """
 
 from search.engines.whoosh.engine import WhooshEngine

@@ -18,7 +18,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.arrays import Array
-from search.engines.whoosh.segment import (
+from search.engines.whoosh.segments.segment import (
     CALENDAR,
     COLUMNS,
     EXTENSION,

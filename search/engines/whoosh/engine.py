@@ -9,15 +9,16 @@ from typing import TypeVar
 from search.arrays import Damaged
 from search.article import Article
 from search.engine import Documents, Matches, Request, Status
-from search.engines.whoosh import index, kernels, verify
-from search.engines.whoosh.block import Block
-from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.follow import Follower, refuse_stale
-from search.engines.whoosh.helpers import Helpers
-from search.engines.whoosh.load import Load
-from search.engines.whoosh.readers import Readers, View
-from search.engines.whoosh.select import select
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh import kernels
+from search.engines.whoosh.commits import generation, verification
+from search.engines.whoosh.loading.follower import Follower, refuse_stale
+from search.engines.whoosh.loading.load import Load
+from search.engines.whoosh.loading.worker_pool import Helpers
+from search.engines.whoosh.loading.writer import Block
+from search.engines.whoosh.querying.collector import select
+from search.engines.whoosh.querying.program import Evaluation
+from search.engines.whoosh.querying.reader_cache import Readers, View
+from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import EngineError
 from search.page import Story
 from search.store.store import Store
@@ -82,7 +83,8 @@ class WhooshEngine:
             state = self._store.state()
         return Status(
             f"whoosh:{self._folder}", articles, pending, state.analyzer or self._analyzer,
-            bool(state.generation) and state.analyzer != self._analyzer, index.size(self._folder),
+            bool(state.generation) and state.analyzer != self._analyzer,
+            generation.size(self._folder),
         )
 
     def verify(self) -> list[str]:
@@ -98,8 +100,8 @@ class WhooshEngine:
             state = self._store.state()
         if faults or state.generation == 0:
             return faults
-        return verify.faults(
-            index.folder(self._folder, state.generation), self._store, state.covers)
+        return verification.faults(
+            generation.folder(self._folder, state.generation), self._store, state.covers)
 
     def _tried(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
         """The same, again where a writer removed the files that were about to be opened."""

@@ -1,14 +1,14 @@
 """The kernels: the few loops that decide how fast the engine is, each in two versions.
 
-    plain.py       in NumPy: what each gives, and what serves where numba is not installed
+    reference.py   in NumPy: what each gives, and what serves where numba is not installed
     dictionary.py  compiled: find a term, and make one dictionary of two
-    reading.py     compiled: find phrases and forms alike
-    evaluating.py  compiled: a whole tree, with filters, facets and the best of what is found
+    phrases.py     compiled: find phrases and forms alike
+    evaluation.py  compiled: a whole tree, with filters, facets and the best of what is found
     writing.py     compiled: make and merge the arrays of segments
     pairing.py     compiled: find documents whose sketches agree
-    parts.py       what the compiled ones share
-    planes.py      what they are handed together, and the steps of a tree
-    room.py        memory for them to work in
+    common.py      what the compiled ones share
+    types.py       what they are handed together, and the steps of a tree
+    scratch.py     memory for them to work in
 
 Both give the same to the last bit, which a property test holds them to, so the plain ones
 serve until `load` has brought the others in: numba takes a second to start, and a minute or
@@ -18,8 +18,8 @@ two where they are yet to be compiled.
 import threading
 from types import ModuleType
 
-from search.engines.whoosh.kernels import plain
-from search.engines.whoosh.kernels.plain import (
+from search.engines.whoosh.kernels import reference
+from search.engines.whoosh.kernels.reference import (
     add_up,
     agreeing,
     alike,
@@ -34,14 +34,14 @@ from search.engines.whoosh.kernels.plain import (
     tally_moved,
     unite,
 )
-from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
 
 __all__ = [
     "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "agreeing", "alike", "evaluate",
     "expand", "find", "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
-NAMES = [name for name in __all__ if hasattr(plain, name) and name.islower()]
+NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]
 _lock = threading.Lock()
 
 
@@ -60,8 +60,8 @@ def compiled(searching: bool = True) -> dict[str, object]:
         from search.engines.whoosh.kernels import dictionary, pairing, writing
         modules: list[ModuleType] = [dictionary, writing, pairing]
         if searching:
-            from search.engines.whoosh.kernels import evaluating, reading
-            modules += [reading, evaluating]
+            from search.engines.whoosh.kernels import evaluation, phrases
+            modules += [phrases, evaluation]
     except ImportError:
         return {}
     return {

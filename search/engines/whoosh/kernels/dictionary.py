@@ -3,7 +3,7 @@
 import numpy as np
 
 from search.compile import kernel, part
-from search.engines.whoosh.kernels.parts import I8, U1, U4
+from search.engines.whoosh.kernels.common import I8, U1, U4
 
 
 @part

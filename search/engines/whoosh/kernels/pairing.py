@@ -1,10 +1,10 @@
 """The kernel that pairs documents whose sketches agree in a band, compiled. Its twin is in
-plain.py."""
+reference.py."""
 
 import numpy as np
 
 from search.compile import kernel, part
-from search.engines.whoosh.kernels.parts import I8, INT, OUT8, U4, gallop
+from search.engines.whoosh.kernels.common import I8, INT, OUT8, U4, gallop
 
 
 @part

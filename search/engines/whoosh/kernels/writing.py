@@ -1,4 +1,4 @@
-"""The kernels that make segments and merge them, compiled. Each has its twin in plain.py."""
+"""The kernels that make segments and merge them, compiled. Each has its twin in reference.py."""
 
 import numpy as np
 from numba import types

@@ -1,4 +1,4 @@
-"""A process that makes units for another one's long load: see helpers.py.
+"""A process that makes units for another one's long load: see worker_pool.py.
 
 It answers orders, a line of JSON each, until its input ends, as it does when the other process
 dies: then it ends at once, in the middle of whatever it does, and what it leaves is swept away.
@@ -18,7 +18,8 @@ from typing import Any, TextIO
 
 from search.analysis import Analyzer, memo
 from search.documents import documents
-from search.engines.whoosh import kernels, unit
+from search.engines.whoosh import kernels
+from search.engines.whoosh.commits import pending_segments
 from search.store.store import Store
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
@@ -60,8 +61,9 @@ def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
         try:
             if "keep" in order:
                 return {"kept": _keep(analyzer, words, kept)}
-            with unit.apart(folder):
-                made = unit.made(Path(order["path"]), store, make, order["after"], order["upto"])
+            with pending_segments.apart(folder):
+                made = pending_segments.made(
+                    Path(order["path"]), store, make, order["after"], order["upto"])
             return asdict(made)
         except Exception as error:
             return {"failed": repr(error)}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from search.compile import kernel, lowest, part
-from search.engines.whoosh.kernels.parts import (
+from search.engines.whoosh.kernels.common import (
     F4,
     I8,
     INT,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from search.arrays import Damaged
 from search.engine import Documents
-from search.engines.whoosh import commits, index, unit
-from search.engines.whoosh.helpers import Helpers, Make
-from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.twins import Verify, verifying
-from search.engines.whoosh.unit import Unit
+from search.engines.whoosh.commits import commit_file, generation, pending_segments
+from search.engines.whoosh.commits.pending_segments import Unit
+from search.engines.whoosh.loading.worker_pool import Helpers, Make
+from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.stories.pairs import Verify, verifying
 from search.errors import StaleIndex
 from search.store.store import Store
 from search.store.versions import Change, State
@@ -61,16 +61,16 @@ class Follower:
             last = transaction.last()
         before = self._store.state().generation
         helpers.abandon()
-        index.discard(self._folder, keep=before)
-        path = index.folder(self._folder, before + 1)
-        index.begin(path)
+        generation.discard(self._folder, keep=before)
+        path = generation.folder(self._folder, before + 1)
+        generation.begin(path)
         try:
             yield from self._filled(path, documents, helpers)
         finally:
             helpers.abandon()
         verify = verifying(self._store, documents)
-        index.commit(path, commits.UNFINISHED, last, (), verify, {})
-        unit.sweep(self._folder, helpers.waiting(), wait=False)
+        generation.commit(path, commit_file.UNFINISHED, last, (), verify, {})
+        pending_segments.sweep(self._folder, helpers.waiting(), wait=False)
         self._cover(State(before + 1, last, self._analyzer), None, helpers)
 
     def _filled(
@@ -81,8 +81,9 @@ class Follower:
         for some, last in self._parts(0):
             helpers.add(path, some, make, here=last)
             if ready := helpers.ready(make, wait=last):
-                index.commit(path, commits.UNFINISHED, commits.UNFINISHED, ready,
-                             verifying(self._store, documents), {}, more=True)
+                generation.commit(
+                    path, commit_file.UNFINISHED, commit_file.UNFINISHED, ready,
+                    verifying(self._store, documents), {}, more=True)
                 upto = ready[-1][1][-1].seq
                 done, covered = done + self._store.newest_of(covered, upto), upto
                 yield done
@@ -91,7 +92,7 @@ class Follower:
         """The changes after one, in parts that are about a unit each, and equal; whether each is
         the last."""
         count = self._store.changes_after(after)
-        parts = max(round(count / index.UNIT), 1)
+        parts = max(round(count / generation.UNIT), 1)
         for number in range(parts) if count else ():
             size = count * (number + 1) // parts - count * number // parts
             some = self._store.changes(after, size)
@@ -100,13 +101,13 @@ class Follower:
 
     def _check(self, state: State) -> None:
         if state.generation:
-            path = index.folder(self._folder, state.generation)
-            self._sound = index.check(path, state.covers, self._sound)
+            path = generation.folder(self._folder, state.generation)
+            self._sound = generation.check(path, state.covers, self._sound)
 
     def _go_on(
         self, state: State, documents: Documents, helpers: Helpers, more: bool
     ) -> None:
-        path = index.folder(self._folder, state.generation or 1)
+        path = generation.folder(self._folder, state.generation or 1)
         make, verify = self._make(path, documents), verifying(self._store, documents)
         for some, last in self._parts(helpers.reached(state)):
             path.mkdir(exist_ok=True)
@@ -121,28 +122,28 @@ class Follower:
         helpers: Helpers, more: bool,
     ) -> State:
         """List these units, if there are any or segments to merge: the state that follows."""
-        path = index.folder(self._folder, state.generation or 1)
-        if not ready and (more or not index.crowded(path, state.covers)):
+        path = generation.folder(self._folder, state.generation or 1)
+        if not ready and (more or not generation.crowded(path, state.covers)):
             return state
         changes = [change for _, part in ready for change in part]
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
-        index.commit(path, state.covers, covers, ready, verify, self._sound, erase, more)
+        generation.commit(path, state.covers, covers, ready, verify, self._sound, erase, more)
         state = State(state.generation or 1, covers, self._analyzer)
         if erase or changes and not helpers:  # else units may be another load's
-            unit.sweep(self._folder, helpers.waiting(), wait=erase)
+            pending_segments.sweep(self._folder, helpers.waiting(), wait=erase)
         self._cover(state, _replaced(changes), helpers)
         return state
 
     def _make(self, path: Path, documents: Documents) -> Make:
-        return partial(unit.made, path, self._store, documents)
+        return partial(pending_segments.made, path, self._store, documents)
 
     def _cover(self, state: State, ids: Collection[str] | None, helpers: Helpers) -> None:
         """Tell the store how far the index has come; nothing is left of what went before."""
         with self._store.changing() as changes:
             changes.cover(state, ids)
         helpers.went_on(state)
-        index.discard(self._folder, keep=state.generation)
+        generation.discard(self._folder, keep=state.generation)
 
 
 def refuse_stale(state: State, analyzer: str) -> None:

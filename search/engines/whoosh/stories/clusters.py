@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.segment import UNDATED, Segment
-from search.engines.whoosh.twins import Gathered
+from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.engines.whoosh.stories.pairs import Gathered
 from search.page import Story
 from search.stories import joined
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.arrays import Damaged
-from search.engines.whoosh import commits, index
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.commits import commit_file
+from search.engines.whoosh.commits import generation as index
+from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import EngineError
 from search.store.versions import State
 
@@ -55,7 +56,7 @@ class Readers:
     def _opened(self, state: State) -> View:
         path = index.folder(self._folder, state.generation)
         beyond = None
-        for number in commits.numbers(path):
+        for number in commit_file.numbers(path):
             view = self._sound(state, path, number)
             if view and view.covers <= state.covers:
                 return self._warned(state, view)
@@ -67,7 +68,7 @@ class Readers:
         if (state.generation, number) in self._damaged:
             return None
         try:
-            listed = commits.read(path, number)
+            listed = commit_file.read(path, number)
             return View(number, listed.covers, Snapshot(index.segments(path, listed), listed.twins))
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)

@@ -13,9 +13,9 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Documents
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import Inverter
-from search.engines.whoosh.heap import trim
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.builder import Inverter
+from search.engines.whoosh.segments.malloc import trim
+from search.engines.whoosh.segments.segment import Segment
 from search.fields import BODY
 from search.store.store import Store
 from search.stories import ALIKE, BANDS, OUTLINE, jaccard, joined, promising

@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.arrays import Array
-from search.engines.whoosh.kernels import planes
-from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels import types
+from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
 
 Found = tuple[Array, Array]
 
@@ -203,25 +203,25 @@ def _ran(
         kind, one, term, other, other_term = steps[number]
         rarity = float(program.factors[number])
         number += 1
-        if kind == planes.TERM or kind == planes.KEEP:
+        if kind == types.TERM or kind == types.KEEP:
             sides = [(fields[one], term), (fields[other], other_term)]
             scored = _scored([side for side in sides if side[1] >= 0], windows, k1, rarity)
-            stack.append(scored if kind == planes.TERM else _both(*stack.pop(), *scored))
-        elif kind == planes.PIECE:
+            stack.append(scored if kind == types.TERM else _both(*stack.pop(), *scored))
+        elif kind == types.PIECE:
             begin, end = program.bounds[one:one + 2]
             weights = program.weights[begin:end]
             stack.append((program.docs[begin:end], _saturated(weights, k1, rarity)))
-        elif kind == planes.EVERYTHING:
+        elif kind == types.EVERYTHING:
             stack.append((np.arange(count, dtype=np.uint32), np.zeros(count, np.float32)))
-        elif kind == planes.BOTH:
+        elif kind == types.BOTH:
             others = stack.pop()
             stack.append(_both(*stack.pop(), *others))
-        elif kind == planes.WITHOUT:
+        elif kind == types.WITHOUT:
             others = stack.pop()
             stack.append(_without(*stack.pop(), others[0]))
-        elif kind == planes.SKIP:
+        elif kind == types.SKIP:
             number = number if len(stack[-1][0]) else one
-        elif kind == planes.POUR:
+        elif kind == types.POUR:
             pools[one].append(stack.pop())
         else:
             stack.append(_united(pools[one]))

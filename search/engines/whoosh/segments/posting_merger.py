@@ -13,9 +13,9 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.aside import Aside
-from search.engines.whoosh.build import places
-from search.engines.whoosh.segment import Field
+from search.engines.whoosh.segments.builder import places
+from search.engines.whoosh.segments.segment import Field
+from search.engines.whoosh.segments.spill import Aside
 
 PIECE = 1 << 20
 """So many positions are looked at and given back together."""

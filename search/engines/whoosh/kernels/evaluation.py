@@ -8,8 +8,8 @@ import numpy as np
 from numba import types
 
 from search.compile import kernel, part
-from search.engines.whoosh.kernels import planes
-from search.engines.whoosh.kernels.parts import (
+from search.engines.whoosh.kernels import types as planes
+from search.engines.whoosh.kernels.common import (
     BOOL,
     F8,
     I8,
@@ -26,7 +26,7 @@ from search.engines.whoosh.kernels.parts import (
     norm,
     weight,
 )
-from search.engines.whoosh.kernels.planes import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
 
 FIELDS = 5
 """How many fields a segment has."""

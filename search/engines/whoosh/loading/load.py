@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from search.engine import Documents
-from search.engines.whoosh import index
-from search.engines.whoosh.block import Block
-from search.engines.whoosh.follow import Follower
-from search.engines.whoosh.helpers import Helpers
+from search.engines.whoosh.commits import generation
+from search.engines.whoosh.loading.follower import Follower
+from search.engines.whoosh.loading.worker_pool import Helpers
+from search.engines.whoosh.loading.writer import Block
 from search.errors import EngineError, NotSearchable
 from search.store.store import Store
 
@@ -31,7 +31,7 @@ class Load:
                 block = Block(changes)
                 yield block
                 left = changes.last() - self._helpers.reached(state)
-            if not block.deferred or left >= index.UNIT:
+            if not block.deferred or left >= generation.UNIT:
                 with _followed():
                     self._follower.follow(self._documents, self._helpers, block.deferred)
 

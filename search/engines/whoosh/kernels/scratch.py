@@ -5,7 +5,7 @@ import threading
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.kernels.planes import WINDOW, Program
+from search.engines.whoosh.kernels.types import WINDOW, Program
 
 KEPT = 1 << 23
 """More bytes are not kept: what needs them takes long anyway."""

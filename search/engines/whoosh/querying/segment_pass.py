@@ -7,14 +7,14 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Request
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import Program, Wanted, room
-from search.engines.whoosh.leaves import K1
-from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.snapshot import Part
+from search.engines.whoosh.kernels import Program, Wanted, scratch
+from search.engines.whoosh.querying.leaf_postings import K1
+from search.engines.whoosh.querying.snapshot import Part
+from search.engines.whoosh.segments.segment import Segment
 from search.query import Filters, Sort
 
 Made = tuple[int, int, Array, Array, tuple[Array, ...]]
-"""What the kernel makes of a part: see `evaluate` in kernels/plain.py."""
+"""What the kernel makes of a part: see `evaluate` in kernels/reference.py."""
 
 _ANY = np.zeros(0, np.uint8)
 
@@ -24,7 +24,7 @@ def made(program: Program, request: Request, part: Part, live: Array) -> Made:
     segment, filters = part.segment, request.filters
     found: Made = kernels.evaluate(
         part.flat, segment.windows, segment.count, live, program, K1,
-        _wanted(request, segment), *chosen(filters, segment), room.evaluating(program),
+        _wanted(request, segment), *chosen(filters, segment), scratch.evaluating(program),
     )
     return found
 

@@ -19,7 +19,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from search.arrays import Array, ArrayFile, Damaged, sync, write
 from search.engines.whoosh.codec import ArrayCodec
-from search.engines.whoosh.segment import EXTENSION
+from search.engines.whoosh.segments.segment import EXTENSION
 
 NAME = "MAIN"
 

@@ -12,7 +12,7 @@ from search.analysis import Vocabulary, Words
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segment import BANDED, CALENDAR, FIRST, UNDATED, name, windows
+from search.engines.whoosh.segments.segment import BANDED, CALENDAR, FIRST, UNDATED, name, windows
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import different, hashes, shingles, sketches

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.kernels import Program, planes
-from search.engines.whoosh.leaves import Found, Held, Leaf, held, idf
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.kernels import Program, types
+from search.engines.whoosh.querying.leaf_postings import Found, Held, Leaf, held, idf
+from search.engines.whoosh.querying.snapshot import Snapshot
 from search.query import And, Everything, Node, Not, Or, Term
 
 Step = tuple[int, int, int, int, int]
@@ -113,9 +113,9 @@ class Assembly:
         self._levels = max(self._levels, level + 1)
         match node:
             case Term():
-                self._term(planes.TERM, node)
+                self._term(types.TERM, node)
             case Everything():
-                self._step(planes.EVERYTHING)
+                self._step(types.EVERYTHING)
             case And(children):
                 self._all(children, level, pool)
             case Or(children):
@@ -125,15 +125,15 @@ class Assembly:
             case _:
                 held = self._evaluation.held(node)
                 self._factors[len(self._steps)] = held.rarity
-                self._step(planes.PIECE, len(self._pieces))
+                self._step(types.PIECE, len(self._pieces))
                 self._pieces.append(held.pieces[self._part])
 
     def _any(self, children: Sequence[Node], level: int, pool: int) -> None:
         self._pools = max(self._pools, pool + 1)
         for child in children:
             self._push(child, level, pool + 1)
-            self._step(planes.POUR, pool)
-        self._step(planes.COLLECT, pool)
+            self._step(types.POUR, pool)
+        self._step(types.COLLECT, pool)
 
     def _all(self, children: Sequence[Node], level: int, pool: int) -> None:
         """The rarest leads, so that the others are only looked into, and not even that where
@@ -144,22 +144,22 @@ class Assembly:
         self._push(wanted[0], level, pool)
         skips = []
         for child in wanted[1:]:
-            skips.append(self._step(planes.SKIP))
+            skips.append(self._step(types.SKIP))
             self._keep(child, level, pool)
         for excluded in children:
             if isinstance(excluded, Not):
-                skips.append(self._step(planes.SKIP))
+                skips.append(self._step(types.SKIP))
                 self._push(excluded.child, level + 1, pool)
-                self._step(planes.WITHOUT)
+                self._step(types.WITHOUT)
         for skip in skips:
-            self._steps[skip] = planes.SKIP, len(self._steps), 0, 0, 0
+            self._steps[skip] = types.SKIP, len(self._steps), 0, 0, 0
 
     def _keep(self, child: Node, level: int, pool: int) -> None:
         if isinstance(child, Term):
-            self._term(planes.KEEP, child)
+            self._term(types.KEEP, child)
         else:
             self._push(child, level + 1, pool)
-            self._step(planes.BOTH)
+            self._step(types.BOTH)
 
     def _term(self, kind: int, term: Term) -> None:
         looked = self._evaluation.looked(term)

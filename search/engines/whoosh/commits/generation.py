@@ -21,15 +21,15 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.arrays import Array, Damaged, sync, write
-from search.engines.whoosh import commits, tiers
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
-from search.engines.whoosh.commits import NAME, UNFINISHED, Listed
-from search.engines.whoosh.heap import trim
-from search.engines.whoosh.merge import merge
-from search.engines.whoosh.segment import EXTENSION, Segment
-from search.engines.whoosh.tiers import Size
-from search.engines.whoosh.twins import Gathered, Verify, twins
-from search.engines.whoosh.unit import Unit, adopted
+from search.engines.whoosh.commits import commit_file, merge_policy
+from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Listed
+from search.engines.whoosh.commits.merge_policy import Size
+from search.engines.whoosh.commits.pending_segments import Unit, adopted
+from search.engines.whoosh.segments.malloc import trim
+from search.engines.whoosh.segments.merger import merge
+from search.engines.whoosh.segments.segment import EXTENSION, Segment
+from search.engines.whoosh.stories.pairs import Gathered, Verify, twins
 from search.store.versions import Change
 
 UNIT = 20_000
@@ -49,12 +49,12 @@ def folder(root: Path, generation: int) -> Path:
 
 def segments(path: Path, listed: Listed | None = None) -> list[Live]:
     """The segments of a commit, the newest if none is named. Raises OSError or Damaged."""
-    listed = listed or commits.acknowledged(path, UNFINISHED)
+    listed = listed or commit_file.acknowledged(path, UNFINISHED)
     storage = FileStorage(str(path))
     try:
         return [_live(opened(storage, one), one) for one in listed.segments]
     except FileNotFoundError as error:
-        if commits.place(path, listed.number).exists():
+        if commit_file.place(path, listed.number).exists():
             raise Damaged(Path(error.filename), "it is not there") from error
         raise  # a writer has removed what was listed a moment ago
 
@@ -64,7 +64,7 @@ def check(path: Path, covers: int, sound: Mapping[str, Segment]) -> dict[str, Se
 
     `sound` are those checked before. Raises OSError or Damaged.
     """
-    listed = commits.acknowledged(path, covers)
+    listed = commit_file.acknowledged(path, covers)
     unknown = [one for one in listed.segments if one.segid not in sound]
     found = dict(sound)
     for one, (segment, _) in zip(unknown, segments(path, replace(listed, segments=unknown))):
@@ -75,9 +75,9 @@ def check(path: Path, covers: int, sound: Mapping[str, Segment]) -> dict[str, Se
 
 def crowded(path: Path, covers: int) -> bool:
     """Whether a commit lists segments that are to be merged. Raises OSError or Damaged."""
-    if not commits.numbers(path):
+    if not commit_file.numbers(path):
         return False
-    return any(tiers.runs(_sizes(commits.acknowledged(path, covers).segments)))
+    return any(merge_policy.runs(_sizes(commit_file.acknowledged(path, covers).segments)))
 
 
 def size(root: Path) -> int:
@@ -115,7 +115,7 @@ def discard(root: Path, keep: int) -> None:
     """Remove every generation but one."""
     for path in root.glob("index-*"):
         if path != folder(root, keep) and path.name.removeprefix("index-").isdecimal():
-            commits.forget(path)
+            commit_file.forget(path)
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -130,9 +130,9 @@ class Commit:
         self._storage = FileStorage(str(path))
         self._open = dict(sound or {})
         self._since = since
-        self._numbers = commits.numbers(path)
+        self._numbers = commit_file.numbers(path)
         first = Listed(0, UNFINISHED, [])
-        self._before = commits.acknowledged(path, since) if self._numbers else first
+        self._before = commit_file.acknowledged(path, since) if self._numbers else first
         self._deleted = _deleted(self._before.segments)
 
     def apply(
@@ -189,7 +189,7 @@ class Commit:
 
     def _compacted(self, listed: Sequence[W3Segment], more: bool) -> list[W3Segment]:
         kept, done = list[W3Segment](), 0
-        for run in tiers.runs(_sizes(listed), more):
+        for run in merge_policy.runs(_sizes(listed), more):
             kept += [*listed[done:run.start], self._merged(listed[run.start:run.stop])]
             done = run.stop
         return [*kept, *listed[done:]]
@@ -208,10 +208,10 @@ class Commit:
         kept = [listed]
         if not erase and self._before.covers != UNFINISHED:
             kept.append(self._before)
-        commits.record(self._path, listed)
+        commit_file.record(self._path, listed)
         TOC(schema(), listed.segments, listed.number).write(self._storage, NAME)
         sync(self._path)
-        commits.forget(self._path, keep=[each.number for each in kept])
+        commit_file.forget(self._path, keep=[each.number for each in kept])
         segments = [one for each in kept for one in each.segments]
         clean_files(self._storage, NAME, listed.number, segments)
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import Plane, room
-from search.engines.whoosh.segment import Field
-from search.engines.whoosh.snapshot import Part, Snapshot
+from search.engines.whoosh.kernels import Plane, scratch
+from search.engines.whoosh.querying.snapshot import Part, Snapshot
+from search.engines.whoosh.segments.segment import Field
 from search.query import Channel, Fuzzy, Phrase, Prefix
 
 K1 = 0.9
@@ -68,7 +68,7 @@ def _occurrences(leaf: Leaf, field: Field, plane: Plane) -> Found:
             assert field.letters is not None, "forms have letters"
             return _gathered(field, plane, kernels.alike(
                 field.text, field.text_at, field.letters, wanted, distance,
-                room.matching(field.count)))
+                scratch.matching(field.count)))
 
 
 def _gathered(field: Field, plane: Plane, numbers: Array) -> Found:
@@ -80,7 +80,7 @@ def _gathered(field: Field, plane: Plane, numbers: Array) -> Found:
     else:
         postings = sum([field.touch(number, number + 1) for number in numbers.tolist()])
     most = min(postings, len(plane.lengths))
-    return kernels.gather(plane, field.windows, numbers, room.gathering(most))
+    return kernels.gather(plane, field.windows, numbers, scratch.gathering(most))
 
 
 def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None) -> Found:
@@ -97,7 +97,7 @@ def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None
         plane, field.windows, field.hits, field.hits_at, np.array(wanted),
         np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
         0 if slop is None else len(terms) + slop, field.longest,
-        room.phrasing(len(wanted), field.longest, most),
+        scratch.phrasing(len(wanted), field.longest, most),
     )
 
 

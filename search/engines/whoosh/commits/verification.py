@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from search.arrays import Damaged
-from search.engines.whoosh import commits, index
+from search.engines.whoosh.commits import commit_file, generation
 from search.store.store import Store
 
 _DOCUMENTS = 1 << 16
@@ -32,9 +32,9 @@ def faults(path: Path, store: Store, covers: int) -> list[str]:
 def _damage(path: Path) -> list[str]:
     """What is damaged in the commits of a generation, after checking every block."""
     found: dict[str, None] = {}
-    for number in commits.numbers(path):
+    for number in commit_file.numbers(path):
         try:
-            for segment, _ in index.segments(path, commits.read(path, number)):
+            for segment, _ in generation.segments(path, commit_file.read(path, number)):
                 segment.check()
         except Damaged as error:
             found[str(error)] = None  # two commits may share a segment
@@ -71,7 +71,7 @@ def unequal(
 
 def _held(path: Path, covers: int, but: Collection[str]) -> Iterator[Version]:
     """Every live document of the commit that covers so much, without some articles."""
-    for segment, live in index.segments(path, commits.acknowledged(path, covers)):
+    for segment, live in generation.segments(path, commit_file.acknowledged(path, covers)):
         numbers = np.arange(segment.count) if live is None else np.flatnonzero(live)
         for first in range(0, len(numbers), _DOCUMENTS):
             versions = segment.versions(numbers[first:first + _DOCUMENTS])

@@ -10,11 +10,11 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from search.arrays import write
 from search.engine import Documents
-from search.engines.whoosh.build import Collected
 from search.engines.whoosh.codec import ArrayCodec
-from search.engines.whoosh.commits import NAME
-from search.engines.whoosh.heap import trim
-from search.engines.whoosh.segment import EXTENSION
+from search.engines.whoosh.commits.commit_file import NAME
+from search.engines.whoosh.segments.builder import Collected
+from search.engines.whoosh.segments.malloc import trim
+from search.engines.whoosh.segments.segment import EXTENSION
 from search.store.database import connect, wait_for
 from search.store.store import Store
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search.engines.whoosh import index, unit
-from search.engines.whoosh.unit import Unit
+from search.engines.whoosh.commits import generation, pending_segments
+from search.engines.whoosh.commits.pending_segments import Unit
 from search.store.versions import Change, State
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _QUEUED = 2
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from search.engines.whoosh.worker import main; main(*sys.argv[2:])"
+    "from search.engines.whoosh.loading.worker import main; main(*sys.argv[2:])"
 )
 
 
@@ -63,7 +63,7 @@ class Part:
     def _remove(self, future: Future[Unit]) -> None:
         if not future.cancelled() and not future.exception():
             for segment in future.result().segments:
-                unit.place(self.path, segment).unlink(missing_ok=True)
+                pending_segments.place(self.path, segment).unlink(missing_ok=True)
 
 
 class Helpers:
@@ -150,7 +150,7 @@ class Helpers:
 
     def _spare(self) -> bool:
         undone = sum(not part.future.done() for part in self._parts)
-        return self._made >= index.UNIT // 2 and undone < self._most
+        return self._made >= generation.UNIT // 2 and undone < self._most
 
     def _unit(self, part: Part, make: Make) -> Unit:
         try:

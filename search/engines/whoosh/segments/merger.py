@@ -1,6 +1,6 @@
 """Several segments → the arrays of one, deleted documents dropped on the way.
 
-Dictionaries are united in order; postings are copied as they are, renumbered (postings.py). The
+Dictionaries are united in order; postings are copied as they are, renumbered (posting_merger.py). The
 arrays come one after the other, to be written as they come, the large ones in pieces. So most is
 in memory at once of the terms of one field, and of what there is for each document.
 """
@@ -12,10 +12,17 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.build import Arrays, bounds, derived, named, runs
-from search.engines.whoosh.heap import trim
-from search.engines.whoosh.postings import Merged, Pieces
-from search.engines.whoosh.segment import BANDED, INDEXED, Dictionary, Field, Segment, windows
+from search.engines.whoosh.segments.builder import Arrays, bounds, derived, named, runs
+from search.engines.whoosh.segments.malloc import trim
+from search.engines.whoosh.segments.posting_merger import Merged, Pieces
+from search.engines.whoosh.segments.segment import (
+    BANDED,
+    INDEXED,
+    Dictionary,
+    Field,
+    Segment,
+    windows,
+)
 from search.fields import TEXT
 from search.query import Channel
 from search.stories import BANDS

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.index import Live
+from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import Flat, Plane
-from search.engines.whoosh.segment import INDEXED, Field, Segment, name
-from search.engines.whoosh.told import Told
-from search.engines.whoosh.twins import NONE
+from search.engines.whoosh.segments.segment import INDEXED, Field, Segment, name
+from search.engines.whoosh.stories.clusters import Told
+from search.engines.whoosh.stories.pairs import NONE
 from search.fields import SEARCHABLE, TEXT
 from search.page import Story
 from search.query import Channel

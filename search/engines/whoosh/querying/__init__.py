@@ -1,0 +1,10 @@
+"""Answers requests: from a tree of terms to a page of ids, with totals, facets and stories.
+
+    collector.py      merges what each segment found into one page
+    collapser.py      keeps the first hit of each story
+    segment_pass.py   runs a program over one segment
+    program.py        compiles a tree of terms into steps for the kernels
+    leaf_postings.py  looks up phrases, prefixes and fuzzy words
+    reader_cache.py   keeps the newest sound commit open
+    snapshot.py       holds one commit, unchanged whatever writers do
+"""

@@ -1,0 +1,9 @@
+"""Segments: the arrays of some documents in one file.
+
+    merger.py          merges several segments into one
+    posting_merger.py  merges the postings of one field, piece by piece
+    builder.py         inverts documents into the arrays of a segment
+    segment.py         defines those arrays and reads them
+    spill.py           parks arrays in temporary files until they can be written whole
+    malloc.py          returns freed memory to the system
+"""
