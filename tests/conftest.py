@@ -11,7 +11,7 @@ from oracle import Oracle
 from indexer.cli import main
 from search import Archive, highlight
 from search.analysis import Analyzer
-from search.analysis import kernels as reading
+from search.analysis import compiled_kernels as reading
 from search.engines.whoosh import WhooshEngine, kernels
 
 ENGINES = ["oracle", "whoosh", "plain"]

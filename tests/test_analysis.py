@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Vocabulary, kernels, lists
-from search.analysis.fold import MAX_TERM, fold
-from search.analysis.reading import ByExpression, ByKernel
-from search.analysis.terms import Hash, Hashed, Listed
+from search.analysis import Vocabulary, compiled_kernels, word_lists
+from search.analysis.chunking import ByExpression, ByKernel
+from search.analysis.folding import MAX_TERM, fold
+from search.analysis.interner import Hash, Hashed, Listed
 
 STEM_DATA = Path(__file__).parents[2] / "shared" / "data" / "stem"
 
@@ -64,19 +64,19 @@ def test_composed_and_decomposed_spellings_are_one_word(analyzer, word):
     assert len({tuple(terms(analyzer, spelling)) for spelling in spellings}) == 1
 
 
-@pytest.mark.parametrize("word, stem", [row[:2] for row in lists.rows("overrides")])
+@pytest.mark.parametrize("word, stem", [row[:2] for row in word_lists.rows("overrides")])
 def test_every_override(analyzer, word, stem):
     assert terms(analyzer, word) == [stem]
     assert terms(analyzer, word.capitalize()) == [stem]
 
 
-@pytest.mark.parametrize("name", [row[0] for row in lists.rows("names")])
+@pytest.mark.parametrize("name", [row[0] for row in word_lists.rows("names")])
 def test_every_protected_name(analyzer, name):
     assert terms(analyzer, name.title()) == [name]
     assert terms(analyzer, f"{name}nya") == [name]
 
 
-@pytest.mark.parametrize("action, root", lists.rows("dictionary"))
+@pytest.mark.parametrize("action, root", word_lists.rows("dictionary"))
 def test_every_edit_of_the_dictionary(analyzer, action, root):
     words = analyzer._stemmer._sastrawi.dictionary.words
     assert (root in words) == (action == "add")
@@ -85,8 +85,8 @@ def test_every_edit_of_the_dictionary(analyzer, action, root):
 
 
 def test_no_row_stands_twice():
-    for name in lists.NAMES:
-        keys = [row[1 if name == "dictionary" else 0] for row in lists.rows(name)]
+    for name in word_lists.NAMES:
+        keys = [row[1 if name == "dictionary" else 0] for row in word_lists.rows(name)]
         assert len(keys) == len(set(keys)), name
 
 
@@ -146,8 +146,8 @@ def test_no_word_is_left_out(analyzer):
 
 def test_the_fingerprint_follows_the_lists(analyzer, monkeypatch):
     before = analyzer.fingerprint
-    real = lists.source
-    monkeypatch.setattr("search.analysis.lists.source",
+    real = word_lists.source
+    monkeypatch.setattr("search.analysis.word_lists.source",
                         lambda name: real(name) + "\nbaru\tbaru\tbaru" * (name == "names"))
     assert analyzer.fingerprint != before
 
@@ -181,11 +181,11 @@ def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
 ), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
 def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, kept):
     """The kernel and the regular expression read the same, whatever of the hash counts."""
-    if not kernels.loaded():
+    if not compiled_kernels.loaded():
         pytest.skip("numba is not installed")
     weak, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
-    weak._chunks = ByKernel(weak, kernels.loaded(), Hash(kept=kept))
-    weak.stems, weak.forms = (Hashed(kernels.loaded(), Hash(kept=kept)) for _ in range(2))
+    weak._chunks = ByKernel(weak, compiled_kernels.loaded(), Hash(kept=kept))
+    weak.stems, weak.forms = (Hashed(compiled_kernels.loaded(), Hash(kept=kept)) for _ in range(2))
     make_plain(plain)
     for _ in range(2):
         assert places(weak, texts) == places(plain, texts)

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, kernels, memo
+from search.analysis import Analyzer, compiled_kernels, vocabulary_cache
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
@@ -162,11 +162,11 @@ def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypat
 
 
 def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder):
-    if not kernels.loaded():
+    if not compiled_kernels.loaded():
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
     list(archive.add(map(article, range(1_100))))
-    first, known = Analyzer(words), memo.size(words)
+    first, known = Analyzer(words), vocabulary_cache.size(words)
     first.warm()
     assert not worker._keep(first, words, known), "it knows no more"
     first.words([f"lain{number}lain" for number in range(1_100)])

@@ -3,18 +3,18 @@
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, Words, kernels, memo
+from search.analysis import Analyzer, Words, compiled_kernels, vocabulary_cache
 from search.engines.whoosh import WhooshEngine
 
 pytestmark = pytest.mark.skipif(
-    not kernels.loaded(), reason="numba is not installed")
+    not compiled_kernels.loaded(), reason="numba is not installed")
 
 TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jum’at, ça va 日本 é", ""]
 
 
 def kept(path, analyzer, fingerprint="a"):
-    memo.keep(path, fingerprint, analyzer.vocabulary)
-    return memo.restored(path, fingerprint, analyzer.read)
+    vocabulary_cache.keep(path, fingerprint, analyzer.vocabulary)
+    return vocabulary_cache.restored(path, fingerprint, analyzer.read)
 
 
 def test_what_is_kept_is_restored(tmp_path, analyzer):
@@ -34,12 +34,12 @@ def test_other_lists_damage_and_absence_make_an_empty_one(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
     analyzer.words(TEXTS)
     assert len(kept(path, analyzer))
-    assert not len(memo.restored(path, "other lists", analyzer.read))
+    assert not len(vocabulary_cache.restored(path, "other lists", analyzer.read))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    assert not len(memo.restored(path, "a", analyzer.read))
-    assert not len(memo.restored(tmp_path / "none", "a", analyzer.read))
+    assert not len(vocabulary_cache.restored(path, "a", analyzer.read))
+    assert not len(vocabulary_cache.restored(tmp_path / "none", "a", analyzer.read))
 
 
 def entries(vocabulary, texts):
@@ -52,7 +52,7 @@ def test_what_is_new_stays_in_its_process(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
     expected = entries(analyzer.vocabulary, TEXTS)
     one, count = kept(path, analyzer), len(analyzer.vocabulary)
-    content, other = path.read_bytes(), memo.restored(path, "a", analyzer.read)
+    content, other = path.read_bytes(), vocabulary_cache.restored(path, "a", analyzer.read)
     few, many = (" ".join(f"kata{n}baru" for n in range(size)) for size in (9, 9_000))
     for new in (few, many):  # the first has room in the file's arrays, the second has not
         found = entries(one, [new])
@@ -68,8 +68,8 @@ def test_what_was_restored_and_added_to_is_kept_whole(tmp_path, analyzer):
     for number in range(3):
         new = [" ".join(f"kata{n}ke{number}" for n in range(3_000))]
         expected = entries(restored, [*TEXTS, *new])
-        memo.keep(tmp_path / "v.arrays", "a", restored)
-        restored = memo.restored(tmp_path / "v.arrays", "a", analyzer.read)
+        vocabulary_cache.keep(tmp_path / "v.arrays", "a", restored)
+        restored = vocabulary_cache.restored(tmp_path / "v.arrays", "a", analyzer.read)
         count = len(restored)
         assert entries(restored, [*TEXTS, *new]) == expected
         assert len(restored) == count

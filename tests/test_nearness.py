@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.nearness import count, occurrences
+from search.proximity import count, occurrences
 
 
 def by_trying_all(terms, positions, slop):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis import kernels, memo
-from search.analysis.fold import MAX_TERM, fold
-from search.analysis.reading import Reading
+from search.analysis import compiled_kernels, vocabulary_cache
+from search.analysis.chunking import Reading
+from search.analysis.folding import MAX_TERM, fold
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Entry, Token
 from search.analysis.vocabulary import Vocabulary, Words
@@ -58,7 +58,7 @@ class Analyzer:
 
     def warm(self) -> None:
         """Bring in the compiled kernel, which pays for those who read many texts."""
-        kernels.load()
+        compiled_kernels.load()
         if self._warm:
             return
         restored, self._warm = self._restored(), True
@@ -71,7 +71,7 @@ class Analyzer:
         For those who are about to add words, and whom no removal can overtake meanwhile.
         """
         if self._memo and not self._watched:
-            memo.begin(self._memo)
+            vocabulary_cache.begin(self._memo)
             self._watched = True
 
     def keep(self) -> None:
@@ -82,20 +82,20 @@ class Analyzer:
         if self._memo and self._watched and not self._memo.exists():
             return
         if self._memo and len(self.vocabulary) > self._kept + _NEW:
-            memo.keep(self._memo, self.fingerprint, self.vocabulary)
+            vocabulary_cache.keep(self._memo, self.fingerprint, self.vocabulary)
             self._kept = len(self.vocabulary)
 
     def forget(self) -> None:
         """Keep no words: a text was taken away with every trace."""
         if self._memo:
-            memo.forget(self._memo)
+            vocabulary_cache.forget(self._memo)
         self.vocabulary = Vocabulary(self.read)
         self._kept, self._watched = 0, False
 
     def _restored(self) -> Vocabulary:
         if self._memo is None:
             return Vocabulary(self.read)
-        restored = memo.restored(self._memo, self.fingerprint, self.read)
+        restored = vocabulary_cache.restored(self._memo, self.fingerprint, self.read)
         self._kept = len(restored)
         return restored
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from importlib.metadata import version
 
-from search.analysis import lists, sastrawi
+from search.analysis import sastrawi, word_lists
 
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
@@ -28,8 +28,8 @@ class Stemmer:
     def __init__(self) -> None:
         self._sastrawi = sastrawi.stemmer()
         _edit(self._sastrawi.dictionary)
-        self._known = {row[0]: row[1] for row in lists.rows("overrides")}
-        self._known |= {row[0]: row[0] for row in lists.rows("names")}
+        self._known = {row[0]: row[1] for row in word_lists.rows("overrides")}
+        self._known |= {row[0]: row[0] for row in word_lists.rows("names")}
         self.root = lru_cache(MEMO)(self._root)
         self.joint_root = lru_cache(MEMO)(self._joint_root)
 
@@ -67,11 +67,11 @@ class Stemmer:
 
 def identity() -> str:
     """What the roots depend on, as text: the stemmer's version and our lists."""
-    return "\n".join([version("PySastrawi"), *map(lists.source, lists.NAMES)])
+    return "\n".join([version("PySastrawi"), *map(word_lists.source, word_lists.NAMES)])
 
 
 def _edit(dictionary) -> None:  # type: ignore[no-untyped-def]
-    for action, root, *_ in lists.rows("dictionary"):
+    for action, root, *_ in word_lists.rows("dictionary"):
         if action == "add":
             dictionary.add(root)
         else:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analysis.growing import Growing, spared
-from search.analysis.reading import ByKernel, Reading, reader
-from search.analysis.terms import Hash, Hashed, Terms, terms
+from search.analysis.chunking import ByKernel, Reading, reader
+from search.analysis.dynamic_array import Growing, spared
+from search.analysis.interner import Hash, Hashed, Terms, terms
 from search.analysis.token import Entry
 from search.arrays import Array
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.analysis.fold import APOSTROPHES, HYPHENS, JOINERS, MARKS, fold
+from search.analysis.folding import APOSTROPHES, HYPHENS, JOINERS, MARKS, fold
 
 _LETTERS = r"[^\W_]+"
 _JOINED = rf"[{MARKS}{JOINERS}]*[{APOSTROPHES}]?{_LETTERS}"

@@ -133,7 +133,7 @@ def _in_order(found, count, bits, leaf, leaves):
 
 @part
 def _within(found, count, bits, width, leaf, leaves):
-    """Gives the leaf's bit to words of a window that holds all of these bits: see nearness.py."""
+    """Gives the leaf's bit to words of a window that holds all of these bits: see proximity.py."""
     needed, held = np.zeros(64, np.int64), np.zeros(64, np.int64)
     every = missing = 0
     for bit in bits:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import Analyzer
 from search.arrays import Array
-from search.nearness import occurrences
+from search.proximity import occurrences
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
 Leaf = Term | Phrase | Prefix | Fuzzy

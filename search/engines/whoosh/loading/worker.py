@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
-from search.analysis import Analyzer, memo
+from search.analysis import Analyzer, vocabulary_cache
 from search.documents import documents
 from search.engines.whoosh import kernels
 from search.engines.whoosh.commits import pending_segments
@@ -48,7 +48,7 @@ def _answers() -> TextIO:
 
 
 def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
-    kept = memo.size(words) if words else 0
+    kept = vocabulary_cache.size(words) if words else 0
     analyzer = Analyzer(words)
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
@@ -76,7 +76,7 @@ def _keep(analyzer: Analyzer, words: Path | None, kept: int) -> bool:
 
     Not where a removal took away those that this process began with.
     """
-    if not words or not kept or not 0 < memo.size(words) < len(analyzer.vocabulary):
+    if not words or not kept or not 0 < vocabulary_cache.size(words) < len(analyzer.vocabulary):
         return False
     analyzer.keep()
     return True

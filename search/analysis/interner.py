@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from search.analysis.growing import enlarged, spared
-from search.analysis.kernels import loaded
+from search.analysis.compiled_kernels import loaded
+from search.analysis.dynamic_array import enlarged, spared
 from search.arrays import Array
 
 ALL = (1 << 64) - 1

@@ -13,10 +13,10 @@ def load() -> None:
     if _loaded:
         return
     try:
-        from search.analysis import chunks
+        from search.analysis import tokenizer_kernel
     except ImportError:  # numba cannot be installed everywhere
         return
-    _loaded.append(chunks)
+    _loaded.append(tokenizer_kernel)
 
 
 def loaded() -> ModuleType | None:

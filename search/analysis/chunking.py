@@ -7,8 +7,8 @@ from weakref import proxy
 
 import numpy as np
 
-from search.analysis.kernels import loaded
-from search.analysis.terms import Hash, Hashed, joined
+from search.analysis.compiled_kernels import loaded
+from search.analysis.interner import Hash, Hashed, joined
 from search.analysis.words import words
 from search.arrays import Array
 
