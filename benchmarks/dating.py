@@ -26,8 +26,8 @@ import zstandard
 from benchmarks import planted
 from indexer import dating
 from indexer.clean import Note
-from indexer.dating import Dating, mentions, stated
-from indexer.dating.mentions import Mention
+from indexer.dating import Dating, candidates, explicit
+from indexer.dating.candidates import Mention
 
 Record = dict[str, Any]
 
@@ -101,7 +101,7 @@ def off(record: Record, found: str) -> int:
 def mended(records: list[Record]) -> list[Record]:
     """The same, each dated by its URL where that says the day: the dates of one set are those of
     an index, mostly a day or two later than URL and text."""
-    days = [stated.in_url(record["url"]) if record["url"] else None for record in records]
+    days = [explicit.in_url(record["url"]) if record["url"] else None for record in records]
     return [
         record | {"date": day.isoformat()} if day else record
         for record, day in zip(records, days)
@@ -146,7 +146,7 @@ def addresses(records: list[Record]) -> dict[str, Any]:
     to_data: defaultdict[str, Counter[int]] = defaultdict(Counter)
     to_text: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for record in records:
-        day = stated.in_url(record["url"]) if record["url"] else None
+        day = explicit.in_url(record["url"]) if record["url"] else None
         if day:
             to_data[record["outlet"]][_shown(off(record, day.isoformat()))] += 1
             text = text_only(record).published
@@ -175,7 +175,8 @@ def first_dates(records: list[Record]) -> dict[str, Any]:
     for name, kind in kinds.items():
         days = []
         for record in records:
-            found = [each.day for each in mentions.full(record["body"]) if each.day and kind(each)]
+            found = [each.day for each in candidates.full(record["body"])
+                     if each.day and kind(each)]
             days += [off(record, found[0].isoformat())] if found else []
         figures[name] = _figures(days)
     return figures
@@ -203,7 +204,7 @@ def reasons(records: list[Record]) -> dict[str, int]:
 def measure(records: list[Record]) -> dict[str, Any]:
     """All figures of the articles of one half."""
     inside = pool(records)
-    weekday = [each for each in inside if any(m.weekday for m in mentions.full(each["body"]))]
+    weekday = [each for each in inside if any(m.weekday for m in candidates.full(each["body"]))]
     undated = [each for each in records if not text_only(each).published]
     return {
         "pool, text only": score(inside, text_only),
@@ -238,7 +239,7 @@ def _measured(records: list[Record]) -> dict[str, Any]:
     halves: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         halves[half(record)].append(record)
-    dated_url = [each for each in records if each["url"] and stated.in_url(each["url"])]
+    dated_url = [each for each in records if each["url"] and explicit.in_url(each["url"])]
     figures = {name: measure(own) for name, own in sorted(halves.items())}
     figures["microseconds an article"] = {
         "text only": microseconds(records, text_only), "as given": microseconds(records, with_url),

@@ -26,9 +26,9 @@ from typing import Any
 
 from machine import machine
 
-from indexer import articles as making
 from indexer import formats
-from indexer.made import Made
+from indexer.article import pipeline as making
+from indexer.article.trace import Made
 from search import Archive, Query, open_archive
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.segments import builder, merger

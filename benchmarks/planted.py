@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from indexer.articles import made
-from indexer.made import Made
+from indexer.article.pipeline import made
+from indexer.article.trace import Made
 from indexer.record import Place, Record
 
 _SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()

@@ -1,4 +1,4 @@
-"""The points of `indexer.dating.likelihood`, fitted to the half "seen" of the dated articles.
+"""The points of `indexer.dating.classifier`, fitted to the half "seen" of the dated articles.
 
     python -m benchmarks.points ARTICLES.jsonl.zst
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.dating import Record, articles, half, off, pool, text_only
 from indexer import dating
-from indexer.dating import likelihood, mentions
+from indexer.dating import candidates, classifier
 
 _DIVISIONS, _BARS = 4, range(6, 32)
 
@@ -33,10 +33,10 @@ def fit(records: list[Record]) -> dict[str, Any]:
         if not best:
             stated += bool(text_only(record).published)
             continue
-        rows.append(best.marks | likelihood.of_text(record["body"], best))
+        rows.append(best.marks | classifier.of_text(record["body"], best))
         right.append(abs(off(record, best.day.isoformat())) <= 1)
-        more.append(best.enough - likelihood.ENOUGH)
-    names = sorted(set(likelihood.POINTS))
+        more.append(best.enough - classifier.ENOUGH)
+    names = sorted(set(classifier.POINTS))
     table = np.array([[1, *(name in marks for name in names)] for marks in rows], float)
     truth = np.array(right, float)
     weights = dict(zip(["BASE", *names], (round(10 * each) for each in _logistic(table, truth))))
@@ -66,14 +66,14 @@ def _bars(points: np.ndarray, right: np.ndarray, stated: int, articles: int) -> 
     return bars
 
 
-def _likeliest(body: str) -> likelihood.Candidate | None:
+def _likeliest(body: str) -> classifier.Candidate | None:
     """The likeliest day of a body that does not state its date."""
     today = date.today()
-    past = [each for each in mentions.full(body) if each.day and each.day <= today]
+    past = [each for each in candidates.full(body) if each.day and each.day <= today]
     if not past or dating.find(body).source in ("line", "footer", "dateline"):
         return None
     inferred = dating.inferred(body, [], None, past, today)
-    return likelihood.likeliest(body, sorted([*past, *inferred], key=lambda each: each.start))
+    return classifier.likeliest(body, sorted([*past, *inferred], key=lambda each: each.start))
 
 
 def _logistic(table: np.ndarray, right: np.ndarray, ridge: float = 2.0) -> np.ndarray:

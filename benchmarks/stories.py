@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.load import articles
+from indexer.ingest.load import articles
 from search import Article
 from search.analysis import Analyzer
 from search.arrays import Array

@@ -1,5 +1,5 @@
 """`python -m indexer` is the console command `indexer`."""
 
-from indexer.cli import main
+from indexer.cli.commands import main
 
 main()

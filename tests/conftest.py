@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from oracle import Oracle
 
-from indexer.cli import main
+from indexer.cli.commands import main
 from search import Archive, highlight
 from search.analysis import Analyzer
 from search.analysis import compiled_kernels as reading

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexer import articles
-from indexer.articles import article
+from indexer.article import pipeline
+from indexer.article.pipeline import article
 from indexer.record import Place, Record, Rejection
 
 FOUND_OUT = {
@@ -335,7 +335,7 @@ def test_what_was_exported_is_taken_back_as_it_is():
 ])
 def test_what_only_looks_like_it_is_a_record_like_others(changed):
     taken_back, like_others = (
-        articles.made(Record(Place("a"), fields)) for fields in (EXPORTED, EXPORTED | changed))
+        pipeline.made(Record(Place("a"), fields)) for fields in (EXPORTED, EXPORTED | changed))
     assert taken_back.decisions == () != like_others.decisions
     assert like_others.article.to_dict() != EXPORTED | changed
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from waitress.server import create_server
 
-from indexer import load
+from indexer.ingest import load
 from search import Article
 from web import create_app
 

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_load import RECORDS
 
-from indexer.cli import main
+from indexer.cli.commands import main
 from search import Article, Query, open_archive
 from search.answer import answer
 
@@ -687,7 +687,7 @@ def test_ctrl_c_ends_any_command(indexer, monkeypatch, words):
     def interrupted(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indexer.cli.open_archive", interrupted)
+    monkeypatch.setattr("indexer.cli.commands.open_archive", interrupted)
     ran = indexer(*words)
     assert (ran.code, ran.out) == (130, "")
     assert ran.err.startswith("\ninterrupted: ") and ran.err.count("\n") == 2
@@ -762,7 +762,7 @@ def test_a_full_disk_is_told_with_what_to_do(indexer, write, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("indexer.run.Run.go", full)
+    monkeypatch.setattr("indexer.ingest.run.Run.go", full)
     ran = indexer("add", write("a.jsonl", [{"title": "Judul"}]))
     assert (ran.code, ran.err) == (
         2, "error: cannot write or read: [Errno 28] No space left on device; make room, then run "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.articles import article
+from indexer.article.pipeline import article
 from indexer.outlets import lists
 from indexer.outlets.dateline import Dateline, split
 from indexer.record import Place, Record

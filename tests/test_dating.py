@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer import dating
 from indexer.clean import Note
-from indexer.dating import likelihood, marks, mentions
+from indexer.dating import candidates, classifier, features
 from search.period import Period
 
 TODAY = datetime(2019, 5, 1, 12, 0)
@@ -291,12 +291,12 @@ def test_today_is_reckoned_in_jakarta():
     ("25 April 1998 dan 26/4/2019", ["1998-04-25", "2019-04-26"]),
 ])
 def test_days_that_a_text_names(text, days):
-    assert [str(each.day) for each in mentions.full(text)] == days
+    assert [str(each.day) for each in candidates.full(text)] == days
 
 
 def test_a_mention_says_how_it_is_written_and_where():
     text = "Rapat pada Kamis (25/4/2019) dan 1-3 Mei 2019."
-    first, second = mentions.full(text)
+    first, second = candidates.full(text)
     assert text[first.start:first.end] == "Kamis (25/4/2019)"
     assert text[second.start:second.end] == "1-3 Mei 2019"
     assert (first.weekday, first.numeric, first.range) == (True, True, False)
@@ -309,7 +309,7 @@ def test_a_mention_says_how_it_is_written_and_where():
 ])
 def test_a_weekday_with_a_time_of_day_is_of_the_day_behind_it(words):
     text = f"Pasar dibuka {words}, kata Wira."
-    [mention] = mentions.full(text)
+    [mention] = candidates.full(text)
     assert text[mention.start:mention.end].startswith("Kamis") and mention.weekday
     assert mention.day == date(2019, 4, 25)
 
@@ -320,7 +320,7 @@ def test_ever_more_evidence_makes_a_day_ever_likelier():
         "Pasar ramai, kata Wira, Jumat (26/4/2019).",
         '"Pasar ramai," kata Wira di kantornya, Jumat (26/4/2019).',
     ]
-    points = [likelihood.likeliest(body, mentions.full(body)).points for body in bodies]
+    points = [classifier.likeliest(body, candidates.full(body)).points for body in bodies]
     assert points == sorted(set(points))
 
 
@@ -332,8 +332,8 @@ def test_ever_more_evidence_makes_a_day_ever_likelier():
     ("Pasar. " * 300 + "Kamis (25/4/2019)", {"deep", "late", "opens"}),
 ])
 def test_marks_of_a_day_and_the_words_beside_it(text, some):
-    [mention] = mentions.full(text)
-    day, found = marks.of_mention(text, mention, mention.day)
+    [mention] = candidates.full(text)
+    day, found = features.of_mention(text, mention, mention.day)
     assert day == date(2019, 4, 25) and some <= found
 
 
@@ -347,12 +347,12 @@ def test_marks_of_a_day_and_the_words_beside_it(text, some):
     ("Stadion itu ramai", set()),
 ])
 def test_kinds_of_news_that_are_told_at_once_or_later(text, kinds):
-    assert marks.of_text(text, spoken=True) == kinds
-    assert "spoken chat" not in marks.of_text(text, spoken=False)
+    assert features.of_text(text, spoken=True) == kinds
+    assert "spoken chat" not in features.of_text(text, spoken=False)
 
 
 def test_every_mark_of_a_text_has_its_points():
-    assert set(marks.OF_TEXT) <= likelihood.POINTS.keys()
+    assert set(features.OF_TEXT) <= classifier.POINTS.keys()
 
 
 @pytest.mark.parametrize("others, mark", [
@@ -361,8 +361,8 @@ def test_every_mark_of_a_text_has_its_points():
 ])
 def test_marks_that_other_days_and_the_rest_of_the_text_give(others, mark):
     told_alone = '"Aman," kata Wira, Kamis (25/4/2019). '
-    alone = likelihood.likeliest(told_alone, mentions.full(told_alone))
-    among = likelihood.likeliest(told_alone + others, mentions.full(told_alone + others))
+    alone = classifier.likeliest(told_alone, candidates.full(told_alone))
+    among = classifier.likeliest(told_alone + others, candidates.full(told_alone + others))
     assert mark not in alone.marks and mark in among.marks and alone.day == among.day
 
 

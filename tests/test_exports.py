@@ -5,9 +5,9 @@ import io
 import pytest
 
 from indexer import formats
-from indexer.articles import article
-from indexer.formats import markup
+from indexer.article.pipeline import article
 from indexer.record import Record
+from indexer.text import markup
 from search import Article
 
 WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?>

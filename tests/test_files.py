@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from indexer.files import found, survey
+from indexer.ingest.files import found, survey
 from indexer.record import Rejection
 
 

@@ -15,7 +15,7 @@ import zstandard
 from test_arrays import make_newer
 from test_kept import files
 
-from indexer import load
+from indexer.ingest import load
 from search import Archive, Article, Query, Sort
 from search.arrays import FORMAT
 from search.engines.whoosh.commits import generation

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer import dayorder, load
-from indexer.articles import article
+from indexer.article.pipeline import article
+from indexer.ingest import day_order, load
 from indexer.record import Place, Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
@@ -166,7 +166,7 @@ def test_a_date_that_can_be_read_one_way_only_tells_of_those_around_it(write, da
 
 
 def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
-    monkeypatch.setattr("indexer.dayorder._MOST", 3)
+    monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
     dates = ["9/8/2016", "9/9/2016", "9/10/2016", "9/25/2016"]
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
     assert [each.article.published for each in load.all_made(path, load.Reading())] == [
@@ -174,7 +174,7 @@ def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
 
 
 def test_what_is_rejected_is_not_held_without_end(write, monkeypatch):
-    monkeypatch.setattr("indexer.dayorder._MOST", 3)
+    monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
     path = write("a.jsonl", "{\n" * 5 + '{"title": "Judul", "date": "9/25/2016"}\n')
-    taken, by_month = dayorder.month_first(load.Reading(format="jsonl").records(path), {})
+    taken, by_month = day_order.month_first(load.Reading(format="jsonl").records(path), {})
     assert len(taken) == 3 and not by_month

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import canonical as chosen
-from indexer import names
-from indexer.blanks import no_id
-from indexer.canonical import canonical
-from indexer.names import OURS, mapping_of, meaning
+from indexer.fields import field_mapping as chosen
+from indexer.fields import synonyms
+from indexer.fields.field_mapping import canonical
+from indexer.fields.placeholders import no_id
+from indexer.fields.synonyms import OURS, mapping_of, meaning
 from indexer.record import NaN
 
 
@@ -249,7 +249,7 @@ VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sa
     "https://a.example/1", "https://a.example", "www.a.example", [], ["x"], {"$oid": "1"}, {"a": 1},
     {"$numberLong": "2"}, {"$date": "3"},
 ])
-KNOWN = [name for listed in names._SYNONYMS.values() for name in listed.split()
+KNOWN = [name for listed in synonyms._SYNONYMS.values() for name in listed.split()
          if name != "introtext"]  # which may be joined to another
 FIELDS = st.dictionaries(
     st.sampled_from(KNOWN) | st.sampled_from(["Judul", "title_2", "x"]) | st.text(max_size=9),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click import Group
 
-from indexer.cli import cli
+from indexer.cli.commands import cli
 from web.schemas import SearchParameters
 
 ROOT = Path(__file__).parents[1]

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import formats
-from indexer.formats import items, lines, rows
-from indexer.formats.archive import unreadable
+from indexer.formats.csv import rows
+from indexer.formats.feed import items
+from indexer.formats.io import lines
+from indexer.formats.io.archive import unreadable
 from indexer.record import Record, Rejection
 from indexer.rejected import written
 
@@ -808,7 +810,7 @@ def small(monkeypatch):
     for module in (lines, rows, items):
         name = "LARGEST" if hasattr(module, "LARGEST") else "_LARGEST"
         monkeypatch.setattr(module, name, 1_000)
-    monkeypatch.setattr(sys.modules["indexer.formats.json"], "LARGEST", 1_000)
+    monkeypatch.setattr(sys.modules["indexer.formats.json.reader"], "LARGEST", 1_000)
 
 
 LONG = "x" * 400_000

@@ -9,7 +9,7 @@ from test_cli import parsed, report
 from test_load import JSON
 
 from indexer import rejected
-from indexer.articles import article
+from indexer.article.pipeline import article
 from indexer.record import Place, Record, Rejection
 from indexer.rejected import RejectedFile
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import formats
-from indexer.formats.rescue import pieces
+from indexer.formats.json.rescue import pieces
 from indexer.record import Record
 
 ARTICLES = [{"title": f"Judul {n}", "body": f"Isi nomor {n}."} for n in range(5)]

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cli import OUTCOMES, parsed, report
 
+from indexer.ingest.run import Run, sources
+from indexer.ingest.seen_ids import Seen
 from indexer.rejected import RejectedFile
-from indexer.run import Run, sources
-from indexer.seen import Seen
 from search import Article, open_archive
 
 A, B, C, D = ({"id": id, "title": f"Judul {id}", "body": "Isi."} for id in "abcd")
@@ -452,7 +452,7 @@ def test_what_is_missing_is_missing_from_its_source():
 
 
 def test_ids_with_one_hash_are_kept_and_never_pruned(indexer, write, monkeypatch):
-    monkeypatch.setattr("indexer.seen.hash", lambda value: 7, raising=False)
+    monkeypatch.setattr("indexer.ingest.seen_ids.hash", lambda value: 7, raising=False)
     path = write("a.jsonl", [A, B, C])
     assert indexer("add", path).out == report(added=3)
     write("a.jsonl", [A, B])

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from indexer import formats
-from indexer.articles import made
+from indexer.article.pipeline import made
 
 TITLE = "Panen garam di Rejo melimpah"
 TEXT = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import files, load
+from indexer.ingest import files, load
 from search import Query
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ title, the body, a note or a removal. Cleaning what is clean changes nothing.
 
 from collections.abc import Iterable, Iterator
 
-from indexer.clean import edges, inside, kinds, lines, repeats, titles
+from indexer.clean import head_and_end, inline_rules, line_rules, lines, repeats, titles
 from indexer.clean.cleaned import Cleaned, Findings, Note, Paragraph, Removed
 
 __all__ = ["Cleaned", "Note", "Removed", "clean"]
@@ -36,11 +36,11 @@ def clean(title: str, body: str) -> Cleaned:
 
 def _cleaned(title: str, body: str, found: Findings) -> tuple[str, list[Paragraph]]:
     paragraphs = lines.paragraphs(body, found)
-    if inside.marked(body):
+    if inline_rules.marked(body):
         paragraphs = _all_cut(paragraphs, found)
     known = titles.Title(title)
     left = _once(known, paragraphs, found)
-    own, left = edges.without_head(left, title, known, found)
+    own, left = head_and_end.without_head(left, title, known, found)
     return own, left if own == title else _once(titles.Title(own), left, found)
 
 
@@ -51,26 +51,26 @@ def _once(
     seen = repeats.Seen(title)
 
     def cut(last: Paragraph) -> Paragraph:
-        return inside.cut(last, found) if inside.marked_end(last.text) else last
+        return inline_rules.cut(last, found) if inline_rules.marked_end(last.text) else last
 
     def kept(left: Paragraph) -> bool:
         return _own(left, found) and not seen.again(left, found)
 
     left = [each for each in paragraphs if not seen.again(each, found)]
-    return edges.without_end(left, cut, kept, found)
+    return head_and_end.without_end(left, cut, kept, found)
 
 
 def _all_cut(paragraphs: Iterable[Paragraph], found: Findings) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
-        if not inside.marked(paragraph.text):
+        if not inline_rules.marked(paragraph.text):
             yield paragraph
-        elif (left := inside.cut(paragraph, found)) is paragraph or _own(left, found):
+        elif (left := inline_rules.cut(paragraph, found)) is paragraph or _own(left, found):
             yield left
 
 
 def _own(left: Paragraph, found: Findings) -> bool:
     """Whether what is left of a paragraph is still the article's."""
-    if left.text and (verdict := kinds.kind(left.text)):
+    if left.text and (verdict := line_rules.kind(left.text)):
         found.take(left.text, left.line, verdict)
         return False
     return bool(left.text)

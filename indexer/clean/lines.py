@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from indexer.clean import hyphens, joining
 from indexer.clean.cleaned import Findings, Paragraph, removed
-from indexer.clean.kinds import kind
+from indexer.clean.line_rules import kind
 from indexer.clean.sentences import ended
 
 _LONGEST = 150

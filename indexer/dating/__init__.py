@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from indexer.clean import Note
-from indexer.dates import JAKARTA
-from indexer.dating import likelihood, mentions, stated
-from indexer.dating.mentions import Mention, Partial
-from indexer.dating.stated import Statement
+from indexer.dates.parser import JAKARTA
+from indexer.dating import candidates, classifier, explicit
+from indexer.dating.candidates import Mention, Partial
+from indexer.dating.explicit import Statement
 
 _start = attrgetter("start")
 _COPYRIGHT = re.compile(
@@ -62,10 +62,10 @@ def find(
     'day and month without a year: 22 September'
     """
     latest = _latest(today)
-    day = stated.in_url(url) if url else None
+    day = explicit.in_url(url) if url else None
     if url and day and day <= latest:
         return Dating(day.isoformat(), "url", url)
-    named = mentions.full(body)
+    named = candidates.full(body)
     past = _past(named, latest)
     return (
         _stated(body, dateline, notes, past, latest)
@@ -99,21 +99,21 @@ def _statements(
     body: str, dateline: str, notes: Sequence[Note], past: list[Mention]
 ) -> Iterator[tuple[str, Statement | None]]:
     for note in notes:
-        yield "footer", stated.in_footer(note.text, mentions.full(note.text))
+        yield "footer", explicit.in_footer(note.text, candidates.full(note.text))
     if past:
-        yield "footer", stated.in_footer(body, past)
-    yield "line", stated.on_a_line("\n".join(_dates(notes)))
+        yield "footer", explicit.in_footer(body, past)
+    yield "line", explicit.on_a_line("\n".join(_dates(notes)))
     for note in notes:
         if note.kind in _DATED:
-            yield "line", stated.on_a_line(note.text)
+            yield "line", explicit.on_a_line(note.text)
         if note.kind in _CREDITS:
-            yield "footer", stated.in_credit(note.text)
-    yield "line", stated.on_a_line(body)
+            yield "footer", explicit.in_credit(note.text)
+    yield "line", explicit.on_a_line(body)
     if dateline:
-        yield "dateline", stated.in_dateline(dateline, mentions.full(dateline))
+        yield "dateline", explicit.in_dateline(dateline, candidates.full(dateline))
     if past:
-        yield "dateline", stated.in_opening(body, past, bool(dateline))
-        yield "footer", stated.in_credits(body)
+        yield "dateline", explicit.in_opening(body, past, bool(dateline))
+        yield "footer", explicit.in_credits(body)
 
 
 def _dates(notes: Iterable[Note]) -> list[str]:
@@ -124,14 +124,14 @@ def _likely(
     body: str, feet: list[str], url: str, past: list[Mention], latest: date
 ) -> Dating | None:
     """The day in the running text that is likely enough the one of publication."""
-    in_url = stated.month(url) if url else None
+    in_url = explicit.month(url) if url else None
     named = [*past, *inferred(body, feet, in_url, past, latest)]
     if in_url:
         named = [each for each in named if _fits(each, in_url)]
-    best = likelihood.likeliest(body, sorted(named, key=_start)) if named else None
+    best = classifier.likeliest(body, sorted(named, key=_start)) if named else None
     if not best or best.day.year < _SINCE or best.day > latest:
         return None
-    if not likelihood.believed(body, best):
+    if not classifier.believed(body, best):
         return None
     source = "partial" if best.mention.inferred else "text"
     words = _quoted(body, best.mention)
@@ -149,7 +149,7 @@ def inferred(
     given = {in_url[0]} if in_url else _copyright(body, feet)
     if not past and not given:
         return
-    partial = [each for each in mentions.partial(body, not past) if each.weekday is not None]
+    partial = [each for each in candidates.partial(body, not past) if each.weekday is not None]
     newest = _newest(body, past, latest) if partial and not given else None
     years = given or ({newest.year} if newest else ())
     for each in partial:
@@ -190,7 +190,7 @@ def _why_none(
     if past:
         newest = max(past, key=lambda each: each.day or date.min)
         return f"not surely the article's own day: {_quoted(body, newest)}"
-    partial = mentions.partial(body)
+    partial = candidates.partial(body)
     if with_weekday := [each for each in partial if each.weekday is not None]:
         return _why_no_year(body, with_weekday, latest)
     if named:

@@ -4,15 +4,22 @@ A reader takes the open file and its name, and yields records or rejections, in 
 holding no more than one record in memory.
 """
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import archive, csv, encoding, exports, feed, html, json, jsonl, txt
-from indexer.formats.compressed import COMPRESSED, decompressed
+from indexer.formats import exports
+from indexer.formats.csv import reader as csv
+from indexer.formats.feed import reader as feed
+from indexer.formats.html import reader as html
+from indexer.formats.io import archive, encoding
+from indexer.formats.io.compressed import COMPRESSED, decompressed
+from indexer.formats.json import json_lines
+from indexer.formats.json import reader as json
+from indexer.formats.txt import reader as txt
 from indexer.record import Place, Record, Rejection
 
 Found = Record | Rejection
@@ -105,7 +112,7 @@ def _json_lines(file: BinaryIO, name: str) -> Iterator[Found]:
     Arrays and objects on several lines are often called so as well, and read as what they are.
     """
     file = encoding.wide(file) or file
-    records = (jsonl if jsonl.in_lines(file) else json).read(file, name)
+    records = (json_lines if json_lines.in_lines(file) else json).read(file, name)
     for found in exports.without_actions(records):
         if isinstance(found, Record) and isinstance(found.fields.get("_source"), dict):
             yield from json.unwrapped(found)
@@ -134,4 +141,4 @@ def _kind(name: str) -> tuple[str | None, str]:
 
 
 def _peekable(file: BinaryIO) -> BinaryIO:
-    return file if hasattr(file, "peek") else io.BufferedReader(cast(io.RawIOBase, file))
+    return file if hasattr(file, "peek") else BufferedReader(cast(RawIOBase, file))

@@ -1,8 +1,9 @@
 """Several segments → the arrays of one, deleted documents dropped on the way.
 
 Dictionaries are united in order; postings are copied as they are, renumbered
-(posting_merger.py). The arrays come one after the other, to be written as they come, the large ones in pieces. So most is
-in memory at once of the terms of one field, and of what there is for each document.
+(posting_merger.py). The arrays come one after the other, to be written as they come, the large
+ones in pieces. So most is in memory at once of the terms of one field, and of what there is for
+each document.
 """
 
 from collections.abc import Iterator, Sequence

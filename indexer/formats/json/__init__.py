@@ -1,0 +1,8 @@
+"""JSON and JSON Lines.
+
+    reader.py      reads arrays, objects and lists inside objects
+    json_lines.py  reads one object a line
+    json_feed.py   reads JSON Feed (jsonfeed.org)
+    unwrapping.py  finds the articles inside an API's answer
+    rescue.py      salvages sound articles from broken JSON
+"""

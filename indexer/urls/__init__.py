@@ -1,0 +1,1 @@
+"""URLs: which identify a page, and which only a site."""
