@@ -6,13 +6,14 @@ from collections import namedtuple
 
 import pytest
 from hypothesis import settings
-from oracle import Oracle
 
 from indexer.cli.commands import main
 from search import Archive, highlight
 from search.analysis import Analyzer
 from search.analysis import compiled_kernels as reading
 from search.engines.whoosh import WhooshEngine, kernels
+
+from support.oracle import Oracle
 
 ENGINES = ["oracle", "whoosh", "plain"]
 """Plain is the embedded engine as it is where numba cannot be installed."""

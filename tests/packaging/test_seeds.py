@@ -9,7 +9,7 @@ import pytest
 from indexer.ingest import files, load
 from search import Query
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 SHARED = ROOT.parent / "shared" / "seeds"
 TALKS = '"perundingan enam pihak"'

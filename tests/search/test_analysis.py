@@ -15,7 +15,7 @@ from search.analysis.chunking import ByExpression, ByKernel
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.interner import Hash, Hashed, Listed
 
-STEM_DATA = Path(__file__).parents[2] / "shared" / "data" / "stem"
+STEM_DATA = Path(__file__).parents[3] / "shared" / "data" / "stem"
 
 
 def terms(analyzer, text):

@@ -12,7 +12,7 @@ from click import Group
 from indexer.cli.commands import cli
 from web.schemas import SearchParameters
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 
 

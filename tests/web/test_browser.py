@@ -17,7 +17,7 @@ api = pytest.importorskip("playwright.sync_api", reason="playwright is not insta
 CHROMIUM = shutil.which("chromium", path="/usr/bin")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no /usr/bin/chromium")
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 PHRASE = '"perundingan enam pihak"'
 FOUND = "/?q=%22perundingan+enam+pihak%22"
 ADDRESSES = [

@@ -12,6 +12,8 @@ from search.engines.whoosh.commits import commit_file, generation, pending_segme
 from search.engines.whoosh.loading import follower
 from search.errors import EngineError, NotSearchable
 
+from support.index_files import files
+
 WORDS = [f"kata{number}" for number in range(8)]
 
 
@@ -57,14 +59,6 @@ def found(archive, text=TERM):
     versions = {hit.article.id: int(hit.article.body[8]) for hit in page.hits}
     assert page.total == len(versions) == sum(bucket.count for bucket in page.facets["year"])
     return versions
-
-
-def files(folder, number):
-    """The list of a commit, and the files of its segments."""
-    path = generation.folder(folder, 1)
-    segments = commit_file.read(path, number).segments
-    files = (path / f"MAIN_{one.segid}.arrays" for one in segments)
-    return [commit_file.place(path, number), *files]
 
 
 def flip(path, place):

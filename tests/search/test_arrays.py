@@ -1,29 +1,20 @@
 """Files of arrays: what is written is read, and any damage is found."""
 
-import zlib
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from search.arrays import BLOCK, FORMAT, ArrayFile, Damaged, write
+from search.arrays import BLOCK, ArrayFile, Damaged, write
 from search.errors import EngineError
+
+from support.index_files import make_newer
 
 ARRAYS = {
     "small": np.arange(5, dtype="<u2"), "none": np.zeros(0, "<f4"),
     "large": np.arange(3 * BLOCK, dtype="<u4"), "last": np.array([7], "<i8"),
 }
-
-
-def make_newer(path):
-    """Raise a file's format number, as a newer program would write it, header checksum too."""
-    data = bytearray(path.read_bytes())
-    data[8] = FORMAT + 1
-    end = -(-(16 + int.from_bytes(data[12:16], "little")) // 64) * 64
-    data[-16:-12] = zlib.crc32(data[:end]).to_bytes(4, "little")
-    path.write_bytes(data)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)

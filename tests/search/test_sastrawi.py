@@ -13,7 +13,7 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from search.analysis.sastrawi import stemmer
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+SHARED = Path(__file__).parents[3] / "shared" / "data"
 PREFIXES = ["", "di", "ke", "se", "ber", "be", "ter", "per", "pel", "bel", "mem", "men", "meng",
             "meny", "me", "pem", "pen", "peng", "peny", "pe", "memper", "diper", "keber"]
 INFIXES = ["", "er", "el", "em", "in"]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from test_conformance import SUITES
 from whoosh import query as wq
 from whoosh.filedb.filestore import FileStorage
 
@@ -23,7 +22,9 @@ from search.interpret import interpret
 from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefix, Term
 from search.syntax import parse
 
-NEWS = Path(__file__).parents[2] / "shared" / "data" / "news" / "news_handout.jsonl.zst"
+from support.suites import SUITES
+
+NEWS = Path(__file__).parents[4] / "shared" / "data" / "news" / "news_handout.jsonl.zst"
 
 
 class Inexpressible(Exception):

@@ -1,17 +1,14 @@
 """The contract of search/engine.py as data, on every engine: see tests/README.md."""
 
-from pathlib import Path
-
 import pytest
-import yaml
-from conftest import ENGINES
 
 from search import Article, Query, Sort
 from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
 
-FILES = sorted((Path(__file__).parent / "conformance").glob("*.yaml"))
-SUITES = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FILES}
+from conftest import ENGINES
+from support.suites import SUITES
+
 CASES = [
     pytest.param(suite, case, id=f"{suite}: {case['name']}")
     for suite, content in SUITES.items() for case in content["searches"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.clean import Note, Removed, clean
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "seeds"
 
 LEAD = "Harga cabai di Pasar Kenanga turun tajam sejak awal pekan karena panen tiba serentak."

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from oracle import Oracle, runs
 
 from search import Article, Query, Sort
 from search.documents import documents
@@ -31,6 +30,8 @@ from search.stories import (
     promising,
     sketches,
 )
+
+from support.oracle import Oracle, runs
 
 WORDS = ["".join(word) for word in zip("bcdfghjklmnp" * 8, "aiueo" * 20, "bdgklmnprst" * 9)]
 

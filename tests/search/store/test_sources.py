@@ -5,13 +5,14 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from conftest import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import Article, Query
 from search.article import MAX_REVISION
 from search.errors import EngineError, InvalidValue
+
+from conftest import ENGINES
 
 A, B, C = (Article(id, f"Judul {id}", "Perundingan di Palu.") for id in "abc")
 HERE, THERE = "/srv/satu", "/srv/dua é"

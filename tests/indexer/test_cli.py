@@ -17,7 +17,6 @@ from time import sleep
 
 import pytest
 import zstandard
-from conftest import Ran
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_load import RECORDS
@@ -26,7 +25,9 @@ from indexer.cli.commands import main
 from search import Article, Query, open_archive
 from search.answer import answer
 
-ROOT = Path(__file__).parents[1]
+from conftest import Ran
+
+ROOT = Path(__file__).parents[2]
 MANY = 6_000
 WORDS = "harga beras naik di pasar kota menurut pedagang lama yang ragu".split()
 

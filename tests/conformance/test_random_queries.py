@@ -4,10 +4,8 @@ from functools import partial
 from itertools import count
 
 import pytest
-from conftest import ENGINES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import Oracle
 
 from search import Article
 from search.documents import documents
@@ -28,6 +26,9 @@ from search.query import (
     Sort,
     Term,
 )
+
+from conftest import ENGINES
+from support.oracle import Oracle
 
 WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "enam", "pihak",
          "anak-anak", "anak", "nuklir", "nuklri", "as", "2"]

@@ -14,7 +14,7 @@ from indexer.dating import candidates, classifier, features
 from search.period import Period
 
 TODAY = datetime(2019, 5, 1, 12, 0)
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 def find(body, **known):

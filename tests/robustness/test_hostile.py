@@ -12,8 +12,6 @@ from string import ascii_lowercase
 
 import pytest
 import zstandard
-from test_arrays import make_newer
-from test_kept import files
 
 from indexer.ingest import load
 from search import Archive, Article, Query, Sort
@@ -28,7 +26,9 @@ from search.errors import (
 )
 from search.syntax import MAX_LENGTH
 
-ROOT = Path(__file__).parents[1]
+from support.index_files import files, make_newer
+
+ROOT = Path(__file__).parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news_handout.jsonl.zst"
 ARTICLES = [Article(f"a{n}", "Judul", f"Perundingan ke-{n}.") for n in range(6)]
 PDF = b"%PDF-1.7 and so on, long enough to be looked at\n" * 20

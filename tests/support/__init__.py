@@ -1,0 +1,1 @@
+"""What tests share: the oracle, the conformance cases, and ways to damage an index."""
