@@ -7,7 +7,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from stage import ROOT
+from benchmarks.stage import ROOT
 
 PACKAGES = ("numpy", "PySastrawi", "rapidfuzz", "Flask", "waitress")
 

@@ -9,17 +9,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
+ROOT = Path(__file__).parents[1]
 
 
 class StageFailed(Exception):
     """The last line that the process wrote before it failed."""
 
 
-def stage(script: str, *arguments: object) -> Any:
-    """What a script of this folder prints as JSON, its own costs under `process`."""
-    figures, output = measured([sys.executable, HERE / script, *arguments])
+def stage(module: str, *arguments: object) -> Any:
+    """What a module of `benchmarks.engines` prints as JSON, its own costs under `process`."""
+    figures, output = measured(
+        [sys.executable, "-m", f"benchmarks.engines.{module}", *arguments])
     answer = json.loads(output.splitlines()[-1])
     return answer | {"process": figures} if isinstance(answer, dict) else answer
 

@@ -24,7 +24,7 @@ from search.arrays import Array
 
 SHINGLE = 5
 ALIKE = 0.5
-"""See benchmarks/stories.py for what a reader says of pairs that are more and less alike."""
+"""See benchmarks/fit/stories.py for what a reader says of pairs that are more and less alike."""
 
 LEAST = 16
 """Runs of words that a body needs: shorter ones are captions, which say little of a report."""

@@ -3,7 +3,7 @@
 News names the day on which somebody spoke: `, kata Wira di Bandung, Kamis (25/4/2019).` Days
 of history and plans are told otherwise. Each cue is a mark; the points of all marks of a day
 add up to the logarithm of the odds, in tenths, that it is right to a day. The points are a
-logistic regression over half of the real articles; `benchmarks/points.py` makes it anew.
+logistic regression over half of the real articles; `benchmarks/fit/points.py` makes it anew.
 
 What costs precision is news that is told days late: weekends, shows, long interviews. So the
 kind of news counts too: fires and matches are told at once, holidays on any day.

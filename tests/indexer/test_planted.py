@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import planted
+from benchmarks.fit import planted
 
 BODY = (
     "Pasar Bandung dibuka lagi pada 7 April 2014, kata Wira.\n\n"

@@ -1,0 +1,90 @@
+"""Warta: the archive, filled and asked as the indexer and the web do it.
+
+Its own tokens are the ones that all others are given; it makes them itself, here too.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.corpus import read
+from benchmarks.engines.queries import Query
+from benchmarks.engines.tokens import Entry, whole
+from search import open_archive
+from search.engine import Matches, Request
+from search.period import Period
+from search.query import And, Filters, Fuzzy, Node, Or, Phrase, Prefix, Term
+from search.version import VERSION
+
+FACETS = ("outlet", "year")
+
+Prepared = tuple[Request, Request]
+"""The request without facets, and with them."""
+
+
+class Warta:
+    """The embedded engine, asked through its port."""
+
+    LACKS: dict[str, str] = {}
+
+    @staticmethod
+    def version() -> str:
+        return VERSION
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry], folder: Path) -> None:
+        articles = map(whole, read(folder.parent / "articles.jsonl"))
+        for _ in open_archive(f"whoosh:{folder}").add(articles):
+            pass
+
+    def __init__(self, folder: Path) -> None:
+        self._archive = open_archive(f"whoosh:{folder}")
+        self._engine = self._archive._engine
+
+    def warm(self) -> None:
+        self._archive.warm()
+
+    def prepare(self, query: Query) -> Prepared:
+        asked, filters = node(query), Filters()
+        if query.outlet:
+            filters = Filters(outlets=(query.outlet,))
+        if query.since:
+            first, last = (Period.parse(_date(day)) for day in (query.since, query.until))
+            filters = Filters(within=first.to(last))
+        return Request(asked, filters=filters), Request(asked, filters=filters, facets=FACETS)
+
+    def rank(self, prepared: Prepared) -> Matches:
+        return self._engine.match(prepared[0])
+
+    def page(self, prepared: Prepared) -> tuple[int, Matches]:
+        found = self._engine.match(prepared[1])
+        return found.total, found
+
+    def shown(self, prepared: Prepared) -> list[str]:
+        request = prepared[1]
+        found, articles = self._archive._found(request)
+        hits = self._archive._hits(found, articles, request.strict, True)
+        return [snippet.text for hit in hits for snippet in hit.snippets[:1]]
+
+    def close(self) -> None:
+        pass
+
+
+def node(query: Query) -> Node:
+    """The tree of a query, asked without a field's name, as a person's words are."""
+    terms = tuple(Term(word) for word in query.words)
+    match query.kind:
+        case "phrase":
+            return Phrase(query.words)
+        case "or3":
+            return Or(terms)
+        case "and2" | "and3":
+            return And(terms)
+        case "prefix":
+            return Prefix(query.words[0])
+        case "fuzzy":
+            return Fuzzy(query.words[0], 1)
+    return terms[0]
+
+
+def _date(day: int) -> str:
+    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -1,0 +1,118 @@
+"""Clean real articles: what it takes, what it takes away, and whether anything is lost.
+
+    python -m benchmarks.fit.cleaning [NEWS.jsonl.zst] [--read KIND [N]] [--half 0|1]
+
+Without `--read`: microseconds an article (median of five runs of process time), how often
+each kind of note and removal occurs, the articles that a second cleaning would change, and
+those whose letters are not all there. With it: N random texts of a kind, to be judged by reading.
+"""
+
+import argparse
+import json
+import random
+import re
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import zstandard
+
+from indexer.clean import Cleaned, clean
+
+NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "news_handout.jsonl.zst"
+_LETTER = re.compile(r"\w")
+
+
+def articles(path: Path, half: int | None) -> list[dict[str, Any]]:
+    """The articles of a file, or of one half of it."""
+    with zstandard.open(path, "rt", encoding="utf-8") as lines:
+        read = [json.loads(line) for line in lines]
+    return [each for each in read if half is None or crc32(str(each["id"]).encode()) % 2 == half]
+
+
+def microseconds(news: list[dict[str, Any]]) -> float:
+    """Of process time an article."""
+    took = []
+    for _ in range(5):
+        began = time.process_time()
+        for article in news:
+            clean(article["title"], article["body"])
+        took.append(time.process_time() - began)
+    return statistics.median(took) / len(news) * 1e6
+
+
+def found(cleaned: Cleaned) -> Iterator[tuple[str, str]]:
+    """Kind and text of each note and removal."""
+    yield from ((f"note {note.kind}", note.text) for note in cleaned.notes)
+    yield from ((f"removed {each.why}", each.text) for each in cleaned.removed)
+
+
+def same(cleaned: Cleaned) -> bool:
+    """Whether a second cleaning changes nothing."""
+    return clean(cleaned.title, cleaned.body) == Cleaned(cleaned.title, cleaned.body)
+
+
+def lossless(title: str, body: str, cleaned: Cleaned) -> bool:
+    """Whether every character is still in title, body, a note or a removal, and no other is.
+
+    Blanks do not count, nor do the marks and entities that a title loses.
+    """
+    parts = [cleaned.title, cleaned.body, *(text for _, text in found(cleaned))]
+    return Counter(_LETTER.findall(title + body)) == Counter(_LETTER.findall("".join(parts)))
+
+
+def measure(news: list[dict[str, Any]]) -> None:
+    """Print all figures."""
+    counts: Counter[str] = Counter()
+    holding: Counter[str] = Counter()
+    changing, losing, bodies = [], [], 0
+    for article in news:
+        cleaned = clean(article["title"], article["body"])
+        names = [name for name, _ in found(cleaned)]
+        counts.update(names)
+        holding.update(set(names))
+        bodies += cleaned.body != article["body"]
+        if not same(cleaned):
+            changing.append(article["id"])
+        if not lossless(article["title"], article["body"], cleaned):
+            losing.append(article["id"])
+    print(f"{len(news):,} articles, {microseconds(news):.1f} us each, {bodies:,} bodies changed")
+    for name, count in sorted(counts.items()):
+        print(f"{name:25} {count:7,} in {holding[name]:6,} articles")
+    print(f"changed by a second cleaning {len(changing)}: {changing[:5]}")
+    print(f"letters lost or invented in {len(losing)}: {losing[:5]}")
+
+
+def read(news: list[dict[str, Any]], kind: str, number: int) -> None:
+    """Print random texts of a kind, and what stood before and after."""
+    texts = [
+        (article, text) for article in news
+        for name, text in found(clean(article["title"], article["body"])) if name == kind
+    ]
+    for article, text in random.Random(4).sample(texts, min(number, len(texts))):
+        body = " ".join(article["body"].split())
+        at = max(0, body.find(text[:60]))
+        print(f"[{article['outlet']}] {body[max(0, at - 80):at]} >>> {text} <<< "
+              f"{body[at + len(text):at + len(text) + 80]}\n")
+
+
+def main() -> None:
+    """Measure, or show what to read."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", nargs="?", type=Path, default=NEWS)
+    parser.add_argument("--read", nargs="+", metavar="KIND")
+    parser.add_argument("--half", type=int, choices=(0, 1))
+    given = parser.parse_args()
+    news = articles(given.path, given.half)
+    if given.read:
+        read(news, given.read[0], int((given.read + ["20"])[1]))
+    else:
+        measure(news)
+
+
+if __name__ == "__main__":
+    main()

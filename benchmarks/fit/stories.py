@@ -1,0 +1,129 @@
+"""How well stories agree with a reader: pairs of articles, judged by reading both.
+
+    python -m benchmarks.fit.stories ARTICLES.jsonl.zst
+
+`stories.tsv` has 165 pairs by their ids in that file, and for each the verdict: `same` (the one
+read, the other is the same report again), `different` or `unsure`. They were drawn at random
+from bands of similarity and judged without knowing it. Prints, as JSON, precision and recall
+for several thresholds, each judged pair standing for all candidate pairs of its band; and what
+stories the articles form.
+"""
+
+import argparse
+import json
+from bisect import bisect
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexer.ingest.load import articles
+from search import Article
+from search.analysis import Analyzer
+from search.arrays import Array
+from search.documents import documents
+from search.engines.whoosh.segments.builder import Inverter, bounds
+from search.stories import ALIKE, LEAST, jaccard, joined, signatures
+
+BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+"""Where the bands begin that pairs were drawn from."""
+
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+_MOST = 300
+"""Articles that agree in two slots, up to which all pairs of them are compared."""
+
+Pair = tuple[str, str]
+
+
+def main() -> None:
+    """Compare, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    given = list(articles([parser.parse_args().articles], print))
+    by_id = {article.id: number for number, article in enumerate(given)}
+    sets, slots = _read(given)
+    pairs = _pairs(sets, slots)
+    verdicts = {
+        (by_id[one], by_id[other]): verdict for one, other, verdict in judged()
+    }
+    judged_pairs = {pair: jaccard(sets[pair[0]], sets[pair[1]]) for pair in verdicts}
+    figures = {
+        "thresholds": {limit: agreement(limit, judged_pairs, verdicts, pairs)
+                       for limit in THRESHOLDS},
+        "stories": stories(given, [pair for pair, alike in pairs.items() if alike >= ALIKE]),
+    }
+    print(json.dumps(figures, indent=1))
+
+
+def judged() -> list[tuple[str, str, str]]:
+    """The pairs and their verdicts."""
+    lines = Path(__file__).with_suffix(".tsv").read_text("utf-8").splitlines()[1:]
+    return [(one, other, verdict) for one, other, verdict in (line.split("\t") for line in lines)]
+
+
+def agreement(
+    limit: float, judged_pairs: Mapping[Any, float], verdicts: Mapping[Any, str],
+    pairs: Mapping[Any, float],
+) -> dict[str, float]:
+    """Precision and recall of "at least so alike" among pairs from the lowest band on."""
+    drawn = Counter(bisect(BANDS, alike) for alike in judged_pairs.values())
+    there = Counter(bisect(BANDS, alike) for alike in pairs.values())
+    sums = Counter[str]()
+    for pair, alike in judged_pairs.items():
+        if alike >= BANDS[0] and verdicts[pair] != "unsure":
+            weight = there[bisect(BANDS, alike)] / drawn[bisect(BANDS, alike)]
+            sums[f"{alike >= limit} {verdicts[pair]}"] += weight
+    right, wrong, missed = sums["True same"], sums["True different"], sums["False same"]
+    return {"precision": round(right / (right + wrong), 3),
+            "recall": round(right / (right + missed), 3)}
+
+
+def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """How many stories there are, of which sizes, and told by how many outlets."""
+    labels = joined(np.array(twins, np.int64).reshape(-1, 2), len(given))
+    sizes = Counter(labels.tolist())
+    told = {label for label, size in sizes.items() if size > 1}
+    outlets = {label: set() for label in told}
+    for label, article in zip(labels.tolist(), given):
+        if label in told:
+            outlets[label].add(article.outlet)
+    return {
+        "twins": len(twins), "stories": len(told), "articles": sum(map(sizes.get, told)),
+        "sizes": dict(sorted(Counter(map(sizes.get, told)).items())),
+        "of several outlets": sum(len(each) > 1 for each in outlets.values()),
+    }
+
+
+def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
+    """The runs of words of each article, and the slots of its signature."""
+    analyzer, inverter = Analyzer(), Inverter()
+    analyzer.warm()
+    for first in range(0, len(given), 1_000):
+        for document in documents(analyzer, given[first:first + 1_000]):
+            inverter.add(document.words["body"])
+    sets = inverter.runs()
+    return sets, signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
+
+
+def _pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
+    """The similarity of all pairs that agree in two slots side by side: more than stories ask."""
+    found: set[tuple[int, int]] = set()
+    for slot in range(slots.shape[1] - 1):
+        keys = slots[:, slot].astype(np.uint64) << np.uint64(32) | slots[:, slot + 1]
+        order = np.argsort(keys, kind="stable")
+        for some in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
+            some = [n for n in some.tolist() if len(sets[n]) >= LEAST]
+            if len(some) <= _MOST:
+                found.update(combinations(sorted(some), 2))
+    return {
+        pair: alike for pair in found
+        if (slots[pair[0]] == slots[pair[1]]).sum() >= 8
+        and (alike := jaccard(sets[pair[0]], sets[pair[1]])) >= BANDS[0]
+    }
+
+
+if __name__ == "__main__":
+    main()

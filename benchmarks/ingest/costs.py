@@ -1,0 +1,171 @@
+"""What it takes to bring articles in: time, memory, what was found out, and what stories cost.
+
+    python -m benchmarks.ingest.costs ARTICLES.jsonl.zst [--runs 3]
+    python -m benchmarks.ingest.costs ARTICLES.jsonl --stories     only what stories cost
+
+Prints JSON: CPU seconds and peak memory of `indexer add` in fresh processes, by turns for an
+archive without any words known, with its words known, and with all articles there already; how
+the time of making articles is spent; the share of sketches and twins; and what a collapsed page
+costs beside one that is not.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import machine
+from indexer import formats
+from indexer.article import pipeline as making
+from indexer.article.trace import Made
+from search import Archive, Query, open_archive
+from search.engines.whoosh.commits import generation
+from search.engines.whoosh.segments import builder, merger
+
+QUERIES = ("presiden", "bea cukai", '"timnas indonesia"', "harga OR saham", "nuklir*", "")
+_ROUNDS = 40
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--stories", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as root:
+        figures: dict[str, Any] = {"machine": machine()}
+        if given.stories:
+            figures["stories"] = share(given.articles, Path(root) / "share")
+            print(json.dumps(figures, indent=1))
+            return
+        figures["making"] = made(given.articles)
+        figures["add"] = added(given.articles, Path(root), given.runs)
+        figures["stories"] = share(given.articles, Path(root) / "share")
+        figures["pages"] = pages(open_archive(f"whoosh:{root}/share"))
+    print(json.dumps(figures, indent=1))
+
+
+def made(path: Path) -> dict[str, Any]:
+    """Microseconds an article, and how often each thing was found out."""
+    records = [each for each in formats.read(path) if isinstance(each, formats.Record)]
+    began = time.process_time()
+    found = [making.made(record) for record in records]
+    spent = time.process_time() - began
+    kept = [each.article for each in found if isinstance(each, Made)]
+    sources = {name: Counter(str(article.extra.get(name)) for article in kept)
+               for name in ("outlet_source", "date_source")}
+    return {"articles": len(kept), "us": round(spent / len(kept) * 1e6, 1), **sources,
+            "extra": Counter(name for article in kept for name in article.extra)}
+
+
+def added(path: Path, root: Path, runs: int) -> dict[str, Any]:
+    """CPU seconds, articles a CPU second, and peak memory of each kind of run; medians."""
+    spent: dict[str, list[tuple[float, int]]] = {"fresh": [], "known": [], "unchanged": []}
+    for number in range(runs):
+        fresh, known = root / f"fresh-{number}", root / f"known-{number}"
+        spent["fresh"].append(_add(path, fresh))
+        known.mkdir()
+        shutil.copy(fresh / "vocabulary.arrays", known)
+        spent["known"].append(_add(path, known))
+        spent["unchanged"].append(_add(path, known))
+        shutil.rmtree(fresh)
+        shutil.rmtree(known)
+    count = sum(1 for _ in formats.read(path))
+    return {
+        kind: {"cpu_seconds": [round(cpu, 2) for cpu, _ in each],
+               "articles_a_cpu_second": round(count / statistics.median(cpu for cpu, _ in each)),
+               "peak_mb": round(statistics.median(peak for _, peak in each) / 1024)}
+        for kind, each in spent.items()
+    }
+
+
+def _add(path: Path, folder: Path) -> tuple[float, int]:
+    command = [sys.executable, "-m", "indexer", "--engine", f"whoosh:{folder}", "add",
+               "--jobs", "1",
+               "--rejected", os.devnull, str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0
+    return used.ru_utime + used.ru_stime, used.ru_maxrss
+
+
+def share(path: Path, folder: Path) -> dict[str, Any]:
+    """How much of the CPU time of a load goes into sketches and twins; no word is known, and all
+    is one process."""
+    spent = Counter[str]()
+    kept = [(builder.Inverter, "sketches"), (builder, "banded"), (generation, "twins"),
+            (merger, "_bands")]
+    before = [(owner, name, getattr(owner, name)) for owner, name in kept]
+    for owner, name, function in before:
+        setattr(owner, name, _timed(function, name, spent))
+    began = time.process_time()
+    for _ in open_archive(f"whoosh:{folder}").add(making_all(path)):
+        pass
+    whole = time.process_time() - began
+    for owner, name, function in before:
+        setattr(owner, name, function)
+    return {"seconds": {name: round(each, 3) for name, each in spent.items()},
+            "whole": round(whole, 2), "share": round(sum(spent.values()) / whole, 3)}
+
+
+def making_all(path: Path) -> Any:
+    """All articles of a file."""
+    for record in formats.read(path):
+        found = making.made(record)  # type: ignore[arg-type]
+        if isinstance(found, Made):
+            yield found.article
+
+
+def _timed(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
+    """The function, its time counted, and that of what it yields."""
+    @contextmanager
+    def counted() -> Iterator[None]:
+        began = time.process_time()
+        try:
+            yield
+        finally:
+            spent[name] += time.process_time() - began
+
+    def each(found: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            with counted():
+                one = next(found, each)
+            if one is each:
+                return
+            yield one
+
+    def timed(*args: Any, **kwargs: Any) -> Any:
+        with counted():
+            found = function(*args, **kwargs)
+        return each(found) if isinstance(found, Iterator) else found
+    return timed
+
+
+def pages(archive: Archive) -> dict[str, Any]:
+    """Milliseconds of a page, apart and collapsed, by turns; medians."""
+    archive.warm()
+    taken: dict[str, dict[str, list[float]]] = {}
+    for _ in range(_ROUNDS):
+        for text in QUERIES:
+            for collapse in ("none", "story"):
+                began = time.perf_counter()
+                archive.search(Query(text, collapse=collapse))
+                taken.setdefault(text or "(all)", {}).setdefault(collapse, []).append(
+                    1000 * (time.perf_counter() - began))
+    return {text: {collapse: round(statistics.median(each), 2) for collapse, each in both.items()}
+            for text, both in taken.items()}
+
+
+if __name__ == "__main__":
+    main()
