@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from search.errors import EngineError
+from search.errors import EngineError, StaleIndex
 
 Array = NDArray[Any]
 
@@ -167,7 +167,7 @@ class ArrayFile:
         if version > FORMAT:
             raise EngineError(f"{self._path} has the newer format {version}: update this program")
         if version < FORMAT:
-            raise Damaged(self._path, f"it has the older format {version}")
+            raise StaleIndex()
         return start, end
 
     def _tables(self) -> tuple[Array, list[list[Any]]]:

@@ -6,9 +6,14 @@ SearchError
 ├── InvalidValue          a value outside its range: a date, a page, a facet's name
 └── EngineError           the archive cannot do it now
     ├── ArchiveMissing    nothing has been stored at this address yet
-    ├── StaleIndex        the index was made with other word lists: rebuild it
+    ├── StaleIndex        another version or other word lists made the index: rebuild it
     └── NotSearchable     stored durably, but not yet in the index
 """
+
+
+STALE = (
+    "the index was written by another version or with other word lists: run `indexer rebuild`"
+)
 
 
 class SearchError(Exception):
@@ -47,7 +52,10 @@ class ArchiveMissing(EngineError):
 
 
 class StaleIndex(EngineError):
-    """The index was made with another analyzer: `indexer rebuild` makes it anew."""
+    """The index was written by another version or with other word lists."""
+
+    def __init__(self, message: str = STALE) -> None:
+        super().__init__(message)
 
 
 class NotSearchable(EngineError):

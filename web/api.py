@@ -41,7 +41,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def readyz() -> dict[str, Any]:
         status = archive.status()
         if status.stale:
-            raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
+            raise StaleIndex()
         return {"status": "ready", "articles": status.articles}
 
     @api.get("/openapi.json")

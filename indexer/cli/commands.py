@@ -21,7 +21,7 @@ from indexer.record import Rejection
 from search import DEFAULT, Query, Sort, open_archive
 from search.analysis import Analyzer
 from search.answer import answer
-from search.errors import ArchiveMissing, SearchError
+from search.errors import STALE, ArchiveMissing, SearchError
 from search.fields import ALL_FACETS, FACETS
 from search.query import COLLAPSE, NONE
 
@@ -113,7 +113,7 @@ def status(opened: options.Opened, as_json: bool) -> None:
     for name, value in figures.items():
         click.echo(f"{name:10} {value:,}" if type(value) is int else f"{name:10} {value}")
     if figures["stale"]:
-        output.told("made with other word lists: run `indexer rebuild`")
+        output.told(STALE)
 
 
 @cli.command()

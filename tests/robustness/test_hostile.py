@@ -26,7 +26,7 @@ from search.errors import (
 )
 from search.syntax import MAX_LENGTH
 
-from support.index_files import files, make_newer
+from support.index_files import files, set_format
 
 ROOT = Path(__file__).parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news_handout.jsonl.zst"
@@ -86,7 +86,7 @@ def test_a_file_of_others_in_the_place_of_ours_is_damage(archive, opened, folder
 @pytest.mark.parametrize("file", [0, 1])
 def test_an_index_of_a_newer_program_is_refused_and_left_as_it_is(archive, opened, folder, file):
     path = files(folder, 2)[file]
-    make_newer(path)
+    set_format(path, FORMAT + 1)
     newer, refused = path.read_bytes(), f"newer format {FORMAT + 1}: update this program"
     for use in (lambda: ids(opened(), "perundingan"), opened().verify):
         with pytest.raises(EngineError, match=refused):

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from search.arrays import BLOCK, ArrayFile, Damaged, write
-from search.errors import EngineError
+from search.arrays import BLOCK, FORMAT, ArrayFile, Damaged, write
+from search.errors import EngineError, StaleIndex
 
-from support.index_files import make_newer
+from support.index_files import set_format
 
 ARRAYS = {
     "small": np.arange(5, dtype="<u2"), "none": np.zeros(0, "<f4"),
@@ -113,8 +113,14 @@ def test_a_damaged_block_is_found_when_it_is_first_touched(path):
         file.touch("large", 0, 3 * BLOCK)
 
 
+def test_an_older_file_is_stale_not_damaged(path):
+    set_format(path, FORMAT - 1)
+    with pytest.raises(StaleIndex, match="another version.*indexer rebuild"):
+        ArrayFile(path)
+
+
 def test_a_newer_file_is_refused_by_name(path):
-    make_newer(path)
+    set_format(path, FORMAT + 1)
     with pytest.raises(EngineError, match="newer format"):
         ArrayFile(path)
 

@@ -2,14 +2,13 @@
 
 import zlib
 
-from search.arrays import FORMAT
 from search.engines.whoosh.commits import commit_file, generation
 
 
-def make_newer(path):
-    """Raise a file's format number, as a newer program would write it, header checksum too."""
+def set_format(path, number):
+    """Change a file's format number, and its header's checksum, as another version writes it."""
     data = bytearray(path.read_bytes())
-    data[8] = FORMAT + 1
+    data[8] = number
     end = -(-(16 + int.from_bytes(data[12:16], "little")) // 64) * 64
     data[-16:-12] = zlib.crc32(data[:end]).to_bytes(4, "little")
     path.write_bytes(data)

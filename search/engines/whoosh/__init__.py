@@ -11,6 +11,7 @@ records how far the index has followed its changes. A change is committed to the
     stories/    finds near-duplicate articles and groups them
     segments/   lays out, builds and merges the arrays of a segment
     kernels/    holds the loops that decide how fast all this is
+    index_format.py  tells an index of this version from any other
     codec.py    lets Whoosh's own reader and searcher open the same index
 
 Imports go down this list, never up.

@@ -11,7 +11,8 @@ from search.article import Article
 from search.engine import Documents, Matches, Request, Status
 from search.engines.whoosh import kernels
 from search.engines.whoosh.commits import generation, verification
-from search.engines.whoosh.loading.follower import Follower, refuse_stale
+from search.engines.whoosh.index_format import sign_index
+from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.load import Load
 from search.engines.whoosh.loading.worker_pool import Helpers
 from search.engines.whoosh.loading.writer import Block
@@ -19,7 +20,7 @@ from search.engines.whoosh.querying.collector import select
 from search.engines.whoosh.querying.program import Evaluation
 from search.engines.whoosh.querying.reader_cache import Readers, View
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.errors import EngineError
+from search.errors import STALE, EngineError
 from search.page import Story
 from search.store.store import Store
 from search.store.versions import State
@@ -36,9 +37,10 @@ class WhooshEngine:
     def __init__(self, folder: Path, analyzer: str) -> None:
         self._folder = folder
         self._analyzer = analyzer
+        self._signature = sign_index(analyzer)
         self._store = Store(folder)
         self._readers = Readers(folder)
-        self._follower = Follower(folder, self._store, analyzer)
+        self._follower = Follower(folder, self._store, self._signature)
 
     def match(self, request: Request) -> Matches:
         covers, found = self._tried(lambda snapshot: _match(request, snapshot))
@@ -82,8 +84,8 @@ class WhooshEngine:
             articles, pending = self._store.counts()
             state = self._store.state()
         return Status(
-            f"whoosh:{self._folder}", articles, pending, state.analyzer or self._analyzer,
-            bool(state.generation) and state.analyzer != self._analyzer,
+            f"whoosh:{self._folder}", articles, pending, state.analyzer or self._signature,
+            is_stale(state, self._signature),
             generation.size(self._folder),
         )
 
@@ -98,6 +100,8 @@ class WhooshEngine:
         with self._store.reading():
             faults = self._store.faults()
             state = self._store.state()
+        if is_stale(state, self._signature):
+            return [*faults, STALE]
         if faults or state.generation == 0:
             return faults
         return verification.faults(
@@ -115,7 +119,7 @@ class WhooshEngine:
     def _asked(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
         """The answer of the newest sound snapshot, and the last change that it covers."""
         state, removed = self._store.current()
-        refuse_stale(state, self._analyzer)
+        refuse_stale(state, self._signature)
         if state.generation == 0:
             return 0, answer(Snapshot([]))
         view = self._readers.at(state)

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 import pytest
 
 from search import Archive, Article, Query, Sort
-from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh import WhooshEngine, index_format
 from search.engines.whoosh.commits import generation
-from search.errors import ArchiveMissing, EngineError, NotSearchable, StaleIndex
+from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
+
+from support.index_files import set_format
 
 ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n % 7} unik{n}.",
                     "Kabar Nusa", "2007") for n in range(60)]
@@ -151,12 +153,37 @@ def test_what_goes_wrong_outside_is_not_blamed_on_the_archive(opened):
     assert ids(opened()) == ["a1"]
 
 
-def test_other_word_lists_make_the_index_stale_until_it_is_rebuilt(folder, analyzer):
+def write_with_other_lists(folder, analyzer, patch):
     add(Archive(WhooshEngine(folder, "old lists"), analyzer), ARTICLES[:3])
+
+
+def write_with_another_format(folder, analyzer, patch):
+    patch.setattr(index_format, "INDEX_FORMAT", index_format.INDEX_FORMAT - 1)
+    add(Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer), ARTICLES[:3])
+    for path in folder.glob("index-1/*.arrays"):
+        path.write_bytes(b"another layout")
+
+
+def write_before_there_was_a_signature(folder, analyzer, patch):
+    patch.setattr("search.engines.whoosh.engine.sign_index", lambda analyzer: analyzer)
+    add(Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer), ARTICLES[:3])
+    for path in folder.glob("index-1/*.arrays"):
+        set_format(path, 4)
+
+
+@pytest.mark.parametrize("write", [
+    write_with_other_lists, write_with_another_format, write_before_there_was_a_signature])
+def test_another_index_is_stale_and_not_damaged_until_it_is_rebuilt(
+    folder, analyzer, monkeypatch, write
+):
+    with monkeypatch.context() as patch:
+        write(folder, analyzer, patch)
     archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
-    for use in (lambda: archive.search(Query("x")), lambda: add(archive, ARTICLES[:1])):
-        with pytest.raises(StaleIndex, match="indexer rebuild"):
+    for use in (lambda: archive.search(Query("x")), lambda: add(archive, ARTICLES[:1]),
+                lambda: archive.story("a0"), lambda: archive.remove(["a0"])):
+        with pytest.raises(StaleIndex, match="another version.*indexer rebuild"):
             use()
+    assert archive.verify() == [STALE]
     assert archive.status().stale
     assert archive.article("a1") == ARTICLES[1]
     assert list(archive.rebuild())[-1] == 3

@@ -22,16 +22,16 @@ log = logging.getLogger(__name__)
 class Follower:
     """Brings the index of a folder up to its store; for whoever holds the store's lock."""
 
-    def __init__(self, folder: Path, store: Store, analyzer: str) -> None:
+    def __init__(self, folder: Path, store: Store, signature: str) -> None:
         self._folder = folder
         self._store = store
-        self._analyzer = analyzer
+        self._signature = signature
         self._sound: dict[str, Segment] = {}
 
     def current(self) -> State:
-        """The state of the store. Raises StaleIndex if other lists made the index."""
+        """Return the state of the store. Raises StaleIndex if the index has another signature."""
         state = self._store.state()
-        refuse_stale(state, self._analyzer)
+        refuse_stale(state, self._signature)
         return state
 
     def doubt(self) -> None:
@@ -71,7 +71,7 @@ class Follower:
         verify = verifying(self._store, documents)
         generation.commit(path, commit_file.UNFINISHED, last, (), verify, {})
         pending_segments.sweep(self._folder, helpers.waiting(), wait=False)
-        self._cover(State(before + 1, last, self._analyzer), None, helpers)
+        self._cover(State(before + 1, last, self._signature), None, helpers)
 
     def _filled(
         self, path: Path, documents: Documents, helpers: Helpers
@@ -129,7 +129,7 @@ class Follower:
         covers = changes[-1].seq if changes else state.covers
         erase = not all(change.is_article for change in changes)
         generation.commit(path, state.covers, covers, ready, verify, self._sound, erase, more)
-        state = State(state.generation or 1, covers, self._analyzer)
+        state = State(state.generation or 1, covers, self._signature)
         if erase or changes and not helpers:  # else units may be another load's
             pending_segments.sweep(self._folder, helpers.waiting(), wait=erase)
         self._cover(state, _replaced(changes), helpers)
@@ -146,10 +146,15 @@ class Follower:
         generation.discard(self._folder, keep=state.generation)
 
 
-def refuse_stale(state: State, analyzer: str) -> None:
-    """Raises StaleIndex if other word lists than this analyzer's made the index."""
-    if state.generation and state.analyzer != analyzer:
-        raise StaleIndex("the index was made with other word lists: run `indexer rebuild`")
+def is_stale(state: State, signature: str) -> bool:
+    """Return whether there is an index and it has another signature."""
+    return bool(state.generation) and state.analyzer != signature
+
+
+def refuse_stale(state: State, signature: str) -> None:
+    """Raise StaleIndex if there is an index and it has another signature."""
+    if is_stale(state, signature):
+        raise StaleIndex()
 
 
 def _replaced(changes: Sequence[Change]) -> set[str]:
