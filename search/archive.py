@@ -11,7 +11,7 @@ from itertools import repeat
 from pathlib import Path
 from time import monotonic, perf_counter
 
-from search import highlight as highlighting
+from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.documents import documents
@@ -28,6 +28,9 @@ BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 10_000_000
 BATCH_SECONDS = 5.0
 """A batch is full after so many articles or characters, and committed at the latest after so
 long."""
+
+INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
+"""The kernels that adding articles needs."""
 
 Sourced = tuple[str | None, Article]
 """An article, after the source that it came from, if any is to be noted."""
@@ -115,15 +118,16 @@ class Archive:
                 with load.writer():
                     pass  # a block that defers nothing makes visible what waits
 
-    def warm(self, searching: bool = True) -> None:
-        """Do now what makes many searches quicker, and many articles; it takes some seconds.
+    def warm(self, searching: bool = True, report: kernel_loader.Report | None = None) -> None:
+        """Load the compiled kernels, which pays before many searches or articles.
 
-        Where only articles come, and nobody is `searching`, it takes less memory.
+        It takes 1 to 2 seconds, or minutes where they have to be compiled first, and may be called
+        from any thread, while others search. An indexer leaves out what only `searching` needs, to
+        save memory. `report` receives progress messages: see `search.kernel_loader.load`.
         """
-        self._analyzer.warm()
-        if searching:
-            highlighting.load()
-        self._engine.warm(searching)
+        groups = kernel_loader.GROUPS if searching else INDEXING
+        kernel_loader.load(*groups, report=report)
+        self._analyzer.restore_vocabulary()
 
     def remove(self, ids: Iterable[str]) -> list[str]:
         """Take articles away, with every trace of their text; the ids that were there.

@@ -196,12 +196,6 @@ class Engine(Protocol):
         `words` keeps the words known in a file for the other processes, and names it.
         """
 
-    def warm(self, searching: bool = True) -> None:
-        """Do now what makes many calls quicker, whatever it takes; never needed, never wrong.
-
-        Where nobody is `searching`, what only searches need is left.
-        """
-
     def status(self) -> Status:
         """Figures about the archive."""
 

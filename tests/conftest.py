@@ -8,10 +8,9 @@ import pytest
 from hypothesis import settings
 
 from indexer.cli.commands import main
-from search import Archive, highlight
+from search import Archive, kernel_loader
 from search.analysis import Analyzer
-from search.analysis import compiled_kernels as reading
-from search.engines.whoosh import WhooshEngine, kernels
+from search.engines.whoosh import WhooshEngine
 
 from support.oracle import Oracle
 
@@ -21,21 +20,15 @@ ENGINES = ["oracle", "whoosh", "plain"]
 Ran = namedtuple("Ran", "code out err")
 """What a command left behind: its exit code, standard output and standard error."""
 
-kernels.load()
-reading.load()
-highlight.load()
+kernel_loader.load()
 
 
 class PlainEngine(WhooshEngine):
     """The embedded engine, its queries evaluated by the kernels that are not compiled."""
 
     def match(self, request):
-        held = {name: getattr(kernels, name) for name in kernels.NAMES}
-        vars(kernels).update({name: getattr(kernels.reference, name) for name in kernels.NAMES})
-        try:
+        with kernel_loader.use_reference():
             return super().match(request)
-        finally:
-            vars(kernels).update(held)
 
 
 settings.register_profile("no deadline", deadline=None)  # a busy machine is no fault of ours

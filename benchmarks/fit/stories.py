@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from indexer.ingest.load import articles
-from search import Article
+from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.arrays import Array
 from search.documents import documents
@@ -99,8 +99,8 @@ def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[
 
 def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
     """The runs of words of each article, and the slots of its signature."""
+    kernel_loader.load("analysis")
     analyzer, inverter = Analyzer(), Inverter()
-    analyzer.warm()
     for first in range(0, len(given), 1_000):
         for document in documents(analyzer, given[first:first + 1_000]):
             inverter.add(document.words["body"])

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis import compiled_kernels, vocabulary_cache
+from search.analysis import vocabulary_cache
 from search.analysis.chunking import Reading
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
 from search.analysis.token import Entry, Token
 from search.analysis.vocabulary import Vocabulary, Words
 from search.analysis.words import Part, parts, words
+from search.kernel_loader import is_loaded
 
 _RULES = "1"
 """Raised when the rules of this package change what is indexed."""
@@ -43,7 +44,7 @@ class Analyzer:
         self._remembered = lru_cache(MEMO)(self._entries)
         self._memo = kept
         self._kept = 0
-        self._warm = self._watched = False
+        self._has_restored = self._watched = False
         self.vocabulary = Vocabulary(self.read)
 
     @property
@@ -56,12 +57,11 @@ class Analyzer:
         """Where words are kept for other processes, if they are."""
         return self._memo
 
-    def warm(self) -> None:
-        """Bring in the compiled kernel, which pays for those who read many texts."""
-        compiled_kernels.load()
-        if self._warm:
+    def restore_vocabulary(self) -> None:
+        """Take over the words that another process has kept, once the kernels are loaded."""
+        if self._has_restored or not is_loaded("analysis"):
             return
-        restored, self._warm = self._restored(), True
+        restored, self._has_restored = self._restored(), True
         if len(restored) or not self.vocabulary.by_kernel:
             self.vocabulary = restored
 

@@ -7,10 +7,10 @@ from weakref import proxy
 
 import numpy as np
 
-from search.analysis.compiled_kernels import loaded
 from search.analysis.interner import Hash, Hashed, joined
 from search.analysis.words import words
 from search.arrays import Array
+from search.kernel_loader import compiled
 
 
 class Reading(NamedTuple):
@@ -116,5 +116,5 @@ def _encoded(texts: Sequence[str]) -> tuple[Array, Array]:
 
 def reader(learner: Learner) -> ByExpression | ByKernel:
     """How a new vocabulary finds chunks."""
-    kernels = loaded()
-    return ByKernel(learner, kernels, Hash()) if kernels else ByExpression(learner)
+    kernels = compiled("analysis")
+    return ByKernel(learner, kernels[0], Hash()) if kernels else ByExpression(learner)

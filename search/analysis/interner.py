@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from search.analysis.compiled_kernels import loaded
 from search.analysis.dynamic_array import enlarged, spared
 from search.arrays import Array
+from search.kernel_loader import compiled
 
 ALL = (1 << 64) - 1
 
@@ -32,8 +32,8 @@ class Terms(Protocol):
 
 def terms() -> Terms:
     """An empty one, such as is used now."""
-    kernels = loaded()
-    return Hashed(kernels, Hash()) if kernels else Listed()
+    kernels = compiled("analysis")
+    return Hashed(kernels[0], Hash()) if kernels else Listed()
 
 
 class Listed:

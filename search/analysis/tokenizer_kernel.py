@@ -12,7 +12,7 @@ so a processor waits for many places of the table at once and not for each in tu
 import numpy as np
 from numba import types
 
-from search.compile import array, kernel, part
+from search.kernel_compiler import array, kernel, part
 
 _U1, _I8 = array(types.uint8), array(types.int64)
 _BYTES, _LONGS, _TABLE = types.uint8[::1], types.int64[::1], types.uint64[::1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article
 from search.highlight import compiled
@@ -10,6 +11,8 @@ from search.highlight.windows import plain, snippets, spans
 from search.query import Node
 from search.snippet import Snippet
 
+kernel_loader.register("highlight", "search.highlight.kernels")
+
 _READ = 1_000_000
 """Code points of a body in which snippets are looked for: one giant must not slow every search."""
 
@@ -17,11 +20,6 @@ _FIELDS = ("title", "body")
 
 Highlight = tuple[Snippet, tuple[Snippet, ...]]
 """A title, whole, and pieces of a body, their matches marked."""
-
-
-def load() -> None:
-    """Bring in the compiled kernels, if numba is installed."""
-    compiled.load()
 
 
 def highlight(articles: Sequence[Article], node: Node, analyzer: Analyzer) -> list[Highlight]:

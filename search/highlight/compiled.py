@@ -8,6 +8,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from search import kernel_loader
 from search.analysis import Analyzer, Vocabulary
 from search.arrays import Array
 from search.highlight.marks import leaves
@@ -24,19 +25,6 @@ _BITS = 63
 _KINDS = {None: 3, "title": 1, "body": 2}
 """In which kinds of text a leaf of this field counts, as bits; in none of any other field."""
 
-_kernels: list[ModuleType] = []
-
-
-def load() -> None:
-    """Use the kernel from now on, if numba is installed."""
-    if _kernels:
-        return
-    try:
-        from search.highlight import kernels
-    except ImportError:  # numba cannot be installed everywhere
-        return
-    _kernels.append(kernels)
-
 
 def shown(texts: Sequence[str], node: Node, analyzer: Analyzer, cut: bool) -> Shown | None:
     """The pieces of titles and bodies, in turn, all of them whole unless they are to be cut.
@@ -44,9 +32,10 @@ def shown(texts: Sequence[str], node: Node, analyzer: Analyzer, cut: bool) -> Sh
     None where the kernel is not loaded, where nothing is looked for, so that no text need be
     read, or where the query is too large.
     """
-    if not _kernels or not texts or next(leaves(node), None) is None:
+    loaded = kernel_loader.compiled("highlight")
+    if not loaded or not texts or next(leaves(node), None) is None:
         return None
-    kernels, (vocabulary, reading) = _kernels[0], analyzer.reading(texts)
+    (kernels,), (vocabulary, reading) = loaded, analyzer.reading(texts)
     if not vocabulary.by_kernel:
         return None
     asked = _Asked(kernels, vocabulary, reading.numbers)

@@ -13,8 +13,8 @@ chunk starts, in code points and in bytes.
 import numpy as np
 from numba import types
 
-from search.compile import array, kernel, part
 from search.highlight.windows import LEAD_IN, LENGTH, LONGEST, MANY, SNIPPETS, TRIED
+from search.kernel_compiler import array, kernel, part
 
 SPACE, CONTINUED, ODD, LEADING = range(1, 5)
 

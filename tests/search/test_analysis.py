@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Vocabulary, compiled_kernels, word_lists
+from search.analysis import Vocabulary, word_lists
 from search.analysis.chunking import ByExpression, ByKernel
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.interner import Hash, Hashed, Listed
+from search.kernel_loader import compiled, is_loaded
 
 STEM_DATA = Path(__file__).parents[3] / "shared" / "data" / "stem"
 
@@ -181,11 +182,11 @@ def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
 ), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
 def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, kept):
     """The kernel and the regular expression read the same, whatever of the hash counts."""
-    if not compiled_kernels.loaded():
+    if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
     weak, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
-    weak._chunks = ByKernel(weak, compiled_kernels.loaded(), Hash(kept=kept))
-    weak.stems, weak.forms = (Hashed(compiled_kernels.loaded(), Hash(kept=kept)) for _ in range(2))
+    weak._chunks = ByKernel(weak, *compiled("analysis"), Hash(kept=kept))
+    weak.stems, weak.forms = (Hashed(*compiled("analysis"), Hash(kept=kept)) for _ in range(2))
     make_plain(plain)
     for _ in range(2):
         assert places(weak, texts) == places(plain, texts)

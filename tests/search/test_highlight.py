@@ -1,14 +1,17 @@
 """Snippets: what is shown of an article, and what is marked in it."""
 
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
 from search.answer import html
-from search.highlight import compiled, highlight, mark, windows
+from search.highlight import highlight, mark, windows
 from search.highlight.windows import LENGTH, SNIPPETS, TRIED
 from search.interpret import interpret
+from search.kernel_loader import use_reference
 from search.snippet import Snippet
 from search.syntax import parse
 
@@ -21,9 +24,7 @@ QUERIES = ["runding", '"enam pihak"', "put* -senjata", "nuklri~", '"enam korea"~
 @pytest.fixture(scope="module", params=["compiled", "plain"], autouse=True)
 def kernels(request):
     """Every test is run with the compiled kernel, and without."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "plain":
-            patch.setattr(compiled, "_kernels", [])
+    with use_reference() if request.param == "plain" else nullcontext():
         yield request.param
 
 

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from search import Article
 from search.analysis import Analyzer
-from search.highlight import compiled, highlight, mark
+from search.highlight import highlight, mark
 from search.highlight.windows import TRIED
+from search.kernel_loader import is_loaded, use_reference
 from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefix, Term
 
-pytestmark = pytest.mark.skipif(not compiled._kernels, reason="numba is not installed")
+pytestmark = pytest.mark.skipif(not is_loaded("highlight"), reason="numba is not installed")
 
 WORDS = ["perundingan", "berunding", "enam", "Enam", "pihak", "Kim-Putin", "anak-anak", "a-b-c",
          "Jum’at", "KPU-nya", "nuklir", "é", "日本", "Öl", "x" * 700, "ke-2", "É-kim"]
@@ -42,8 +43,7 @@ NODES = st.one_of(
 
 
 def plainly(monkeypatch, function):
-    with monkeypatch.context() as patch:
-        patch.setattr(compiled, "_kernels", [])
+    with use_reference():
         return function()
 
 

@@ -3,11 +3,12 @@
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, Words, compiled_kernels, vocabulary_cache
+from search.analysis import Analyzer, Words, vocabulary_cache
 from search.engines.whoosh import WhooshEngine
+from search.kernel_loader import is_loaded
 
 pytestmark = pytest.mark.skipif(
-    not compiled_kernels.loaded(), reason="numba is not installed")
+    not is_loaded("analysis"), reason="numba is not installed")
 
 TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jum’at, ça va 日本 é", ""]
 

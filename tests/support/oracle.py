@@ -111,9 +111,6 @@ class Oracle:
     def rebuild(self) -> Iterator[int]:
         yield from range(1, len(self.documents) + 1)
 
-    def warm(self, searching: bool = True) -> None:
-        pass
-
     def status(self) -> Status:
         return Status("oracle", len(self.documents), 0, "", False, 0)
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 from search.arrays import Damaged
 from search.article import Article
 from search.engine import Documents, Matches, Request, Status
-from search.engines.whoosh import kernels
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
@@ -75,9 +74,6 @@ class WhooshEngine:
             yield Load(self._store, self._follower, documents, helpers)
         finally:
             helpers.close()
-
-    def warm(self, searching: bool = True) -> None:
-        kernels.load(searching)
 
     def status(self) -> Status:
         with self._store.reading():

@@ -11,8 +11,9 @@ from search.engines.whoosh.kernels import scratch as room
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.segments.builder import bounds, invert, letters, texts
 from search.engines.whoosh.segments.segment import WINDOW, windows
+from search.kernel_loader import compiled
 
-COMPILED = kernels.compiled()
+COMPILED = kernels.implementations(*compiled("loading"), *compiled("searching"))
 
 SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase"}
 """What those who make segments need not have."""
@@ -306,4 +307,4 @@ def test_every_kernel_has_a_compiled_twin():
 
 def test_the_kernels_of_searches_come_only_where_somebody_searches():
     assert COMPILED.keys() == set(NAMES)
-    assert kernels.compiled(searching=False).keys() == set(NAMES) - SEARCHING
+    assert kernels.implementations(*compiled("loading")).keys() == set(NAMES) - SEARCHING

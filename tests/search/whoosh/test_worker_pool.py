@@ -12,11 +12,12 @@ from time import monotonic, sleep
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, compiled_kernels, vocabulary_cache
+from search.analysis import Analyzer, vocabulary_cache
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
+from search.kernel_loader import is_loaded
 
 ROOT = Path(__file__).parents[3]
 
@@ -162,12 +163,12 @@ def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypat
 
 
 def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder):
-    if not compiled_kernels.loaded():
+    if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
     list(archive.add(map(article, range(1_100))))
     first, known = Analyzer(words), vocabulary_cache.size(words)
-    first.warm()
+    first.restore_vocabulary()
     assert not worker._keep(first, words, known), "it knows no more"
     first.words([f"lain{number}lain" for number in range(1_100)])
     assert worker._keep(first, words, known) and b"lain77lain" in words.read_bytes()

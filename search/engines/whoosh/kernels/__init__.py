@@ -10,12 +10,10 @@
     types.py       what they are handed together, and the steps of a tree
     scratch.py     memory for them to work in
 
-Both give the same to the last bit, which a property test holds them to, so the plain ones
-serve until `load` has brought the others in: numba takes a second to start, and a minute or
-two where they are yet to be compiled.
+Both give the same to the last bit, which a property test checks. The reference versions serve
+until `search.kernel_loader` has loaded the compiled ones.
 """
 
-import threading
 from types import ModuleType
 
 from search.engines.whoosh.kernels import reference
@@ -35,36 +33,31 @@ from search.engines.whoosh.kernels.reference import (
     unite,
 )
 from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
+from search.kernel_loader import compiled, register
 
 __all__ = [
     "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "agreeing", "alike", "evaluate",
-    "expand", "find", "gather", "invert", "load", "move", "phrase", "tally", "tally_moved", "unite",
+    "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]
-_lock = threading.Lock()
 
 
-def load(searching: bool = True) -> None:
-    """Bring the compiled kernels in, if numba is installed; safe to call from any thread.
-
-    Those that only searches need take memory, and come where somebody is `searching`.
-    """
-    with _lock:
-        globals().update(compiled(searching))
-
-
-def compiled(searching: bool = True) -> dict[str, object]:
-    """The compiled kernels by name; none where numba is not installed."""
-    try:
-        from search.engines.whoosh.kernels import dictionary, pairing, writing
-        modules: list[ModuleType] = [dictionary, writing, pairing]
-        if searching:
-            from search.engines.whoosh.kernels import evaluation, phrases
-            modules += [phrases, evaluation]
-    except ImportError:
-        return {}
+def implementations(*modules: ModuleType) -> dict[str, object]:
+    """Return the kernels that these modules define, by name."""
     return {
         name: getattr(module, name) for module in modules
         for name in NAMES if hasattr(module, name)
     }
+
+
+def _select() -> None:
+    """Make `kernels.NAME` the compiled kernel where it is in use, else the reference."""
+    modules = reference, *compiled("loading"), *compiled("searching")
+    globals().update(implementations(*modules))
+
+
+register("loading", *(f"{__name__}.{name}" for name in ("dictionary", "writing", "pairing")),
+         on_change=_select)
+register("searching", *(f"{__name__}.{name}" for name in ("phrases", "evaluation")),
+         on_change=_select)

@@ -3,8 +3,8 @@
 import numpy as np
 from numba import types
 
-from search.compile import array, lowest, part
 from search.engines.whoosh.kernels.types import WINDOW, Plane
+from search.kernel_compiler import array, lowest, part
 
 U1, U2, U4 = array(types.uint8), array(types.uint16), array(types.uint32)
 I8, F4, F8 = array(types.int64), array(types.float32), array(types.float64)

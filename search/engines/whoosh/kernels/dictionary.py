@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from search.compile import kernel, part
 from search.engines.whoosh.kernels.common import I8, U1, U4
+from search.kernel_compiler import kernel, part
 
 
 @part

@@ -7,7 +7,6 @@ the program make a list of documents and scores, which is filtered, counted and 
 import numpy as np
 from numba import types
 
-from search.compile import kernel, part
 from search.engines.whoosh.kernels import types as planes
 from search.engines.whoosh.kernels.common import (
     BOOL,
@@ -27,6 +26,7 @@ from search.engines.whoosh.kernels.common import (
     weight,
 )
 from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
+from search.kernel_compiler import kernel, part
 
 FIELDS = 5
 """How many fields a segment has."""

@@ -3,8 +3,8 @@ reference.py."""
 
 import numpy as np
 
-from search.compile import kernel, part
 from search.engines.whoosh.kernels.common import I8, INT, OUT8, U4, gallop
+from search.kernel_compiler import kernel, part
 
 
 @part

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from search.compile import kernel, lowest, part
 from search.engines.whoosh.kernels.common import (
     F4,
     I8,
@@ -16,6 +15,7 @@ from search.engines.whoosh.kernels.common import (
     located,
     weight,
 )
+from search.kernel_compiler import kernel, lowest, part
 
 BLOCK = 4_096
 """So many terms are looked through at once: their flags stay in the nearest cache."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import types
 
-from search.compile import array, kernel
+from search.kernel_compiler import array, kernel
 
 _U1, _U2, _U4, _I8 = (array(t) for t in (types.uint8, types.uint16, types.uint32, types.int64))
 _INT, _OUT8 = types.int64, types.int64[::1]

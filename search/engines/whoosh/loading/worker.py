@@ -16,9 +16,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
+from search import kernel_loader
 from search.analysis import Analyzer, vocabulary_cache
 from search.documents import documents
-from search.engines.whoosh import kernels
 from search.engines.whoosh.commits import pending_segments
 from search.store.store import Store
 
@@ -52,8 +52,8 @@ def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
     analyzer = Analyzer(words)
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
-    analyzer.warm()
-    kernels.load(searching=False)
+    kernel_loader.load("analysis", "loading")
+    analyzer.restore_vocabulary()
     gc.freeze()
     store, make = Store(folder), partial(documents, analyzer)
 
