@@ -1,0 +1,104 @@
+"""The documents and the code agree: commands, options, settings, formats, addresses, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from indexer import formats
+from indexer.cli.commands import cli
+from search.syntax import MAX_LENGTH
+from web.schemas import SearchParameters
+
+from support import command_reference
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def read(name):
+    """Return the text of a document, by its path from the root."""
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_the_readme_is_short():
+    assert len(read("README.md").splitlines()) <= 90
+
+
+def test_the_reference_of_commands_is_up_to_date():
+    assert read("docs/commands.md") == command_reference.render(), (
+        "run: python tests/support/command_reference.py > docs/commands.md")
+
+
+def test_every_option_has_help():
+    bare = {"search --sort", "search --page", "search --page-size"}
+    assert {
+        f"{name} {option.opts[0]}" for name, command in cli.commands.items()
+        for option in command.params if option.param_type_name == "option" and not option.help
+    } <= bare
+
+
+@pytest.mark.parametrize("name, endings", formats.FORMATS.items())
+def test_every_format_is_documented(name, endings):
+    row = next(
+        line for line in read("docs/formats.md").splitlines() if line.startswith(f"| `{name}` |"))
+    for ending in endings:
+        assert f"`{ending}`" in row, ending
+
+
+def test_no_format_is_documented_that_does_not_exist():
+    table = read("docs/formats.md").partition("## Names of fields")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(formats.FORMATS)
+
+
+def test_every_parameter_is_documented():
+    text = read("docs/api.md")
+    for field in SearchParameters().fields.values():
+        name = field.data_key or field.name
+        assert f"`{name}`" in text, name
+
+
+@pytest.mark.parametrize("setting", ["SEARCH_ENGINE", "HOST", "PORT", "THREADS", "PYTHON"])
+def test_every_setting_is_documented(setting):
+    assert f"| `{setting}` |" in read("docs/operating.md")
+
+
+def test_no_setting_is_left_out():
+    """Settings are the variables of the Makefile and what the code reads from the environment."""
+    made = re.findall(r"^([A-Z]+) \?=", read("Makefile"), re.MULTILINE)
+    code = "".join(path.read_text("utf-8") for folder in ("search", "indexer", "web")
+                   for path in (ROOT / folder).rglob("*.py")) + read("wsgi.py")
+    asked = re.findall(r"(?:environ(?:\.get)?[\[(]|getenv\(|envvar=)\"([A-Z_]+)\"", code)
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", read("docs/operating.md"), re.MULTILINE)
+    assert {*made, *asked} <= set(documented)
+
+
+@pytest.mark.parametrize("address", [
+    "/api/v1/search", "/api/v1/articles/", "/api/v1/outlets", "/healthz", "/readyz",
+    "/openapi.json", "/help", "/help/api",
+])
+def test_every_address_is_documented(address):
+    assert f"`{address}" in read("docs/api.md")
+
+
+def test_the_limits_of_a_query_are_documented():
+    assert f"| length | {MAX_LENGTH} characters |" in read("docs/query-language.md")
+
+
+def test_the_licence_of_the_word_list_is_named():
+    assert "CC BY-NC-SA" in read("README.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document):
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
+        assert (document.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_that_documents_name_exist(document):
+    if document.name == "CHANGELOG.md":
+        pytest.skip("it tells of what was")
+    text = document.read_text("utf-8")
+    for path in re.findall(r"`((?:search|indexer|web|tests|benchmarks|docs)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), path
