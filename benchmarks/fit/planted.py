@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from indexer.article.pipeline import made
-from indexer.article.trace import Made
+from indexer.article.pipeline import trace_article
+from indexer.article.trace import Trace
 from indexer.record import Place, Record
 
 _SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
@@ -125,8 +125,8 @@ def found(
 ) -> tuple[str | None, str | None]:
     """The day that is read in an article with a form put into it, and where from."""
     body = plant(line(form, record["date"]), record["body"])
-    article = made(Record(Place("planted"), {"title": record["title"], "body": body}))
-    assert isinstance(article, Made)
+    article = trace_article(Record(Place("planted"), {"title": record["title"], "body": body}))
+    assert isinstance(article, Trace)
     published = article.article.published
     return published[:10] if published else None, article.article.extra.get("date_source")
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.ingest.load import articles
+from indexer.ingest.load import read_articles
 from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.arrays import Array
@@ -42,7 +42,7 @@ def main() -> None:
     """Compare, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
-    given = list(articles([parser.parse_args().articles], print))
+    given = list(read_articles([parser.parse_args().articles], print))
     by_id = {article.id: number for number, article in enumerate(given)}
     sets, slots = _read(given)
     pairs = _pairs(sets, slots)

@@ -26,8 +26,8 @@ from typing import Any
 
 from benchmarks.machine import machine
 from indexer import formats
-from indexer.article import pipeline as making
-from indexer.article.trace import Made
+from indexer.article import pipeline
+from indexer.article.trace import Trace
 from search import Archive, Query, open_archive
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.segments import builder, merger
@@ -60,9 +60,9 @@ def made(path: Path) -> dict[str, Any]:
     """Microseconds an article, and how often each thing was found out."""
     records = [each for each in formats.read(path) if isinstance(each, formats.Record)]
     began = time.process_time()
-    found = [making.made(record) for record in records]
+    found = [pipeline.trace_article(record) for record in records]
     spent = time.process_time() - began
-    kept = [each.article for each in found if isinstance(each, Made)]
+    kept = [each.article for each in found if isinstance(each, Trace)]
     sources = {name: Counter(str(article.extra.get(name)) for article in kept)
                for name in ("outlet_source", "date_source")}
     return {"articles": len(kept), "us": round(spent / len(kept) * 1e6, 1), **sources,
@@ -122,8 +122,8 @@ def share(path: Path, folder: Path) -> dict[str, Any]:
 def making_all(path: Path) -> Any:
     """All articles of a file."""
     for record in formats.read(path):
-        found = making.made(record)  # type: ignore[arg-type]
-        if isinstance(found, Made):
+        found = pipeline.trace_article(record)  # type: ignore[arg-type]
+        if isinstance(found, Trace):
             yield found.article
 
 

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from indexer import dates, dating, outlets, rejected
-from indexer.article.trace import Decision, Made
+from indexer.article.trace import Decision, Trace
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields.field_mapping import canonical
@@ -63,15 +63,15 @@ class _Told(NamedTuple):
     date: str | None
 
 
-def article(record: Record, mapping: Mapping[str, str] = _NONE) -> Article | Rejection:
-    """The article that a record holds, or why it holds none: see `made`."""
-    found = made(record, mapping)
-    return found.article if isinstance(found, Made) else found
+def build_article(record: Record, mapping: Mapping[str, str] = _NONE) -> Article | Rejection:
+    """The article that a record holds, or why it holds none: see `trace_article`."""
+    found = trace_article(record, mapping)
+    return found.article if isinstance(found, Trace) else found
 
 
-def made(
+def trace_article(
     record: Record, mapping: Mapping[str, str] = _NONE, month_first: bool = False
-) -> Made | Rejection:
+) -> Trace | Rejection:
     """The article that a record holds and every decision about it, or why it holds none.
 
     Outlet and date are looked for in the text where the record does not have them. What
@@ -86,7 +86,7 @@ def made(
         return rejected.again(rejection, about) if about else rejection
 
 
-def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
+def _exported(record: Record, fields: dict[str, Any]) -> Trace | None:
     """What was exported from an archive; None if it is something else."""
     if fields.keys() != _EXPORTED:
         return None
@@ -96,12 +96,12 @@ def _exported(record: Record, fields: dict[str, Any]) -> Made | None:
     except (InvalidValue, TypeError, AttributeError):
         return None
     whole = isinstance(given.extra, dict) and id_of(fields) and given.to_dict() == fields
-    return Made(record.place, given) if whole else None
+    return Trace(record.place, given) if whole else None
 
 
 def _made(
     record: Record, own: dict[str, Any], mapping: Mapping[str, str], month_first: bool
-) -> Made:
+) -> Trace:
     fields, named = canonical(own, mapping)
     title, body = text(fields, "title"), text(fields, "body")
     if not title and not body:
@@ -124,8 +124,8 @@ def _made(
         id_of(fields) or _made_id(url, title, body, text(fields, "outlet"), told.date),
         cleaned.title, rest or cleaned.body, outlet.outlet, date.published, page, extra,
         _revision(fields) or 1)
-    return Made(record.place, article, _decisions(title, article, line, outlet, date),
-                cleaned.notes, cleaned.removed)
+    return Trace(record.place, article, _decisions(title, article, line, outlet, date),
+                 cleaned.notes, cleaned.removed)
 
 
 def _address(notes: Sequence[Note]) -> str | None:

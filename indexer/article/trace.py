@@ -19,7 +19,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Trace:
     """An article, each decision, the lines kept beside its text, and those that were removed."""
 
     place: Place

@@ -60,8 +60,8 @@ def inspect(
     its text, those that would be removed, and the text that is left.
     """
     reading, rejected = options.read_as(paths, format, mapping), False
-    for path in files.found(paths, format):
-        for found in islice(load.all_made(path, reading), limit):
+    for path in files.find_files(paths, format):
+        for found in islice(load.trace_file(path, reading), limit):
             limit -= 1
             if isinstance(found, Rejection):
                 rejected = True

@@ -11,7 +11,7 @@ import click
 from indexer import formats
 from indexer.fields import synonyms
 from indexer.ingest import load
-from indexer.ingest.load import Reading
+from indexer.ingest.load import ReadOptions
 from search import Archive
 
 Opened = Callable[[], Archive]
@@ -68,7 +68,7 @@ def _mapping(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> d
 
 def read_as(
     paths: tuple[Path, ...], format: str | None, mapping: dict[str, str]
-) -> Reading:
+) -> ReadOptions:
     """How to read these paths. A pipe has no name that says its format, and can be read once."""
     if load.STDIN in paths and not format:
         raise click.UsageError("- needs --format: name the format of what is piped in.")
@@ -76,4 +76,4 @@ def read_as(
         raise click.UsageError("- can be read once.")
     if load.STDIN in paths and sys.stdin is None:
         raise click.UsageError("- needs something piped in: standard input is closed.")
-    return Reading(format, mapping)
+    return ReadOptions(format, mapping)

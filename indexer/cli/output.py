@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from indexer.article.trace import Decision, Made
+from indexer.article.trace import Decision, Trace
 from indexer.formats.io.skipped_files import Unread
 from indexer.ingest.report import Report
 from indexer.record import Rejection
@@ -37,7 +37,7 @@ def page(found: Page) -> None:
         click.echo(f"\n{name}: {clean(shown)}" + (" …" if len(buckets) > 12 else ""))
 
 
-def made(found: Made) -> None:
+def made(found: Trace) -> None:
     """An article as it would be added: each decision and its evidence, then all lines."""
     click.echo(_bold(clean(str(found.place))))
     for decision in found.decisions:

@@ -16,7 +16,9 @@ _MOST, _CHARACTERS = 500, 4_000_000
 Found = Record | Rejection
 
 
-def month_first(records: Iterator[Found], mapping: Mapping[str, str]) -> tuple[list[Found], bool]:
+def detect_month_first(
+    records: Iterator[Found], mapping: Mapping[str, str]
+) -> tuple[list[Found], bool]:
     """The records that had to be taken to know it, and whether the month comes first.
 
     They are taken until a date tells, which most do at once: one that could be read only so. What

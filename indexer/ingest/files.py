@@ -11,7 +11,7 @@ from indexer.record import Place, Rejection
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
 
 
-def found(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | Rejection]:
+def find_files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | Rejection]:
     """The files named; of a folder first what cannot be looked into, then its files, by name.
 
     They are those of a known format, or all there are where a format is given for them, hidden

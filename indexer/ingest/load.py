@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer import formats
-from indexer.article.pipeline import made
-from indexer.article.trace import Made
+from indexer.article.pipeline import trace_article
+from indexer.article.trace import Trace
 from indexer.fields.synonyms import folded
-from indexer.ingest.day_order import month_first
-from indexer.ingest.files import found
+from indexer.ingest.day_order import detect_month_first
+from indexer.ingest.files import find_files
 from indexer.record import Record, Rejection
 from search import Article
 
@@ -21,7 +21,7 @@ STDIN = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How files are read: the format, where their names do not say it, and names of fields that
     are known beside the usual ones (theirs → ours). `unmet` are those of these that no record
     read so far had."""
@@ -49,26 +49,26 @@ class Reading:
             self.unmet.difference_update(met)
 
 
-def all_made(path: Path | Rejection, reading: Reading) -> Iterator[Made | Rejection]:
+def trace_file(path: Path | Rejection, reading: ReadOptions) -> Iterator[Trace | Rejection]:
     """What each record of a file comes to; of what was rejected before, that it was."""
     records = iter([path]) if isinstance(path, Rejection) else reading.records(path)
     live = path == STDIN  # where the next record may be long in coming
-    taken, by_month = ([], False) if live else month_first(records, reading.mapping)
+    taken, by_month = ([], False) if live else detect_month_first(records, reading.mapping)
     for each in chain(taken, records):
         if isinstance(each, Record):
             reading.meet(each.fields)
-            yield made(each, reading.mapping, by_month)
+            yield trace_article(each, reading.mapping, by_month)
         else:
             yield each
 
 
-def articles(
-    paths: Iterable[Path], reject: Callable[[Rejection], None], reading: Reading = Reading()
+def read_articles(
+    paths: Iterable[Path], reject: Callable[[Rejection], None], reading: ReadOptions = ReadOptions()
 ) -> Iterator[Article]:
     """The articles in these files; whatever cannot become one is handed to `reject`."""
-    for path in found(paths, reading.format):
-        for each in all_made(path, reading):
-            if isinstance(each, Made):
+    for path in find_files(paths, reading.format):
+        for each in trace_file(path, reading):
+            if isinstance(each, Trace):
                 yield each.article
             else:
                 reject(each)

@@ -8,9 +8,9 @@ from pathlib import Path
 from time import monotonic
 
 from indexer.ingest import files, load
-from indexer.ingest.load import Reading
+from indexer.ingest.load import ReadOptions
 from indexer.ingest.report import Report
-from indexer.ingest.seen_ids import Seen
+from indexer.ingest.seen_ids import SeenIds
 from indexer.record import Rejection
 from indexer.rejected import RejectedFile
 from search import Archive, Article
@@ -40,7 +40,7 @@ class Run:
     def __init__(
         self, archive: Archive, sources: Sequence[Source], rejected: RejectedFile,
         tell: Callable[[Rejection], None] = lambda rejection: None, prune: bool = False,
-        reading: Reading = Reading(),
+        reading: ReadOptions = ReadOptions(),
     ) -> None:
         names = dict.fromkeys(source.name for source in sources)
         self.report = Report(sources=list(names), interrupted=True)
@@ -51,7 +51,7 @@ class Run:
         self._prune = prune
         self._reading = reading
         self._began = monotonic()
-        self._seen = Seen()
+        self._seen = SeenIds()
         self._read: Counter[Source] = Counter()
         self._waiting: deque[tuple[bool, Article]] = deque()
         self.format = reading.format
@@ -106,7 +106,7 @@ class Run:
     def _articles(self) -> Iterator[tuple[str, Article]]:
         for source in self._sources:
             for path in self._files(source.path):
-                for article in load.articles([path], self._reject, self._reading):
+                for article in load.read_articles([path], self._reject, self._reading):
                     self.report.read += 1
                     self._read[source] += 1
                     self._waiting.append((self._seen.meet(source.name, article.id), article))
@@ -114,7 +114,7 @@ class Run:
 
     def _files(self, path: Path) -> Iterator[Path]:
         """The files of a path, those of a folder without the one that rejections go to."""
-        for each in files.found([path], self._reading.format):
+        for each in files.find_files([path], self._reading.format):
             if isinstance(each, Rejection):
                 self._reject(each)
             elif each == path or not self._rejected.is_at(each):

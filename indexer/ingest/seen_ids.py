@@ -19,7 +19,7 @@ BEGIN;
 """
 
 
-class Seen:
+class SeenIds:
     """The ids met so far, and those that sources held before."""
 
     def __init__(self) -> None:

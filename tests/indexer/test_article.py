@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.article import pipeline
-from indexer.article.pipeline import article
+from indexer.article.pipeline import build_article
 from indexer.record import Place, Record, Rejection
 
 FOUND_OUT = {
@@ -12,8 +12,8 @@ FOUND_OUT = {
 }
 
 
-def made(**fields):
-    return article(Record(Place("a.jsonl", 7), fields))
+def build(**fields):
+    return build_article(Record(Place("a.jsonl", 7), fields))
 
 
 def given_by(found):
@@ -48,7 +48,7 @@ def given_by(found):
     ({"title": "Judul"}, {"url": None, "outlet": None, "published": None, "extra": {}}),
 ])
 def test_title_body_and_url(fields, expected):
-    found = made(**fields)
+    found = build(**fields)
     names = expected.keys() - {"extra"}
     assert {name: getattr(found, name) for name in names} == {
         name: expected[name] for name in names}
@@ -62,19 +62,19 @@ def test_title_body_and_url(fields, expected):
     ("/depan", "/depan"), ("dua\nbaris\n", "dua\nbaris\n"),
 ])
 def test_an_id_is_kept_as_given(given, id):
-    assert made(id=given, title="Judul").id == id
+    assert build(id=given, title="Judul").id == id
 
 
 @pytest.mark.parametrize("absent", [{}, *({"id": value} for value in (
     "", None, "  ", "NA", "-", "0", 0, 0.0, "#N/A", "n/a", "None", "NULL", "undefined", "--", "…",
     "tidak ada"))])
 def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
-    with_url = made(url="https://kabar.example/1", title="Judul", **absent)
-    assert with_url.id == made(url="https://kabar.example/1", title="Judul baru", **absent).id
-    assert with_url.id != made(url="https://kabar.example/2", title="Judul", **absent).id
-    with_text = made(title="Judul", body="Isi.", **absent)
-    assert with_text.id == made(title="Judul", body="Isi.", rubric="Ekonomi", **absent).id
-    others = [made(title=title, body=body, **absent)
+    with_url = build(url="https://kabar.example/1", title="Judul", **absent)
+    assert with_url.id == build(url="https://kabar.example/1", title="Judul baru", **absent).id
+    assert with_url.id != build(url="https://kabar.example/2", title="Judul", **absent).id
+    with_text = build(title="Judul", body="Isi.", **absent)
+    assert with_text.id == build(title="Judul", body="Isi.", rubric="Ekonomi", **absent).id
+    others = [build(title=title, body=body, **absent)
               for title, body in (("Judul", "Isi!"), ("Judu", "lIsi."))]
     assert len({with_url.id, with_text.id, *(other.id for other in others)}) == 4
 
@@ -83,9 +83,9 @@ def test_without_an_id_the_url_gives_one_and_without_a_url_the_text(absent):
     "https://kabar.example/", "https://kabar.example", "https://kabar.example/#", "a.example",
     "javascript:void(0)", "http://localhost:8080/"])
 def test_a_url_that_is_no_pages_is_no_identity(url):
-    one, other = made(url=url, title="Judul"), made(url=url, title="Lain")
+    one, other = build(url=url, title="Judul"), build(url=url, title="Lain")
     assert (one.url, other.url) == (url, url) and one.id != other.id
-    assert one.id == made(title="Judul").id
+    assert one.id == build(title="Judul").id
 
 
 @pytest.mark.parametrize("written, body", [
@@ -100,7 +100,7 @@ def test_a_url_that_is_no_pages_is_no_identity(url):
     ("Tulis &lt;p&gt;a&lt;/p&gt; di sana.", "Tulis <p>a</p> di sana."),
 ])
 def test_what_was_escaped_once_too_often_is_read(written, body):
-    assert made(title="Judul", body=written).body == body
+    assert build(title="Judul", body=written).body == body
 
 
 PLACEHOLDERS = ["NA", "#N/A", "N/A", "n/a", "-", "?", "(kosong)", "Tidak  Ada", "null", "NULL",
@@ -110,46 +110,46 @@ PLACEHOLDERS = ["NA", "#N/A", "N/A", "n/a", "-", "?", "(kosong)", "Tidak  Ada", 
 @pytest.mark.parametrize("value", PLACEHOLDERS)
 def test_what_stands_for_nothing_is_nothing(value):
     fields = dict.fromkeys("media tanggal link penulis kategori tag".split(), value)
-    found = made(title="Judul", body="Isi.", **fields)
+    found = build(title="Judul", body="Isi.", **fields)
     assert (found.outlet, found.published, found.url) == (None, None, None)
     assert given_by(found) == dict.fromkeys(("byline", "rubric", "tags"))
-    assert found.id == made(title="Judul", body="Isi.").id
+    assert found.id == build(title="Judul", body="Isi.").id
 
 
 @pytest.mark.parametrize("value", PLACEHOLDERS)
 def test_a_title_and_a_text_may_be_any_word(value):
     word = " ".join(value.split())
-    assert (made(title=value, body="Isi.").title, made(judul="Judul", isi=value).body) == (
+    assert (build(title=value, body="Isi.").title, build(judul="Judul", isi=value).body) == (
         word, word)
 
 
 @pytest.mark.parametrize("penulis", ["-", None])
 def test_where_the_byline_is_not_known_the_text_may_say_it(penulis):
-    found = made(title="Judul", body="Penulis: Wira Asih\n\nHarga beras naik.", penulis=penulis)
+    found = build(title="Judul", body="Penulis: Wira Asih\n\nHarga beras naik.", penulis=penulis)
     assert found.extra["byline"] == "Wira Asih"
 
 
 @pytest.mark.parametrize("value", ["NA Media", "Kosong Satu", "N", "Nan", "-A-", "😀", "http://a",
                                    "tidak ada lagi"])
 def test_what_only_begins_so_is_a_name(value):
-    assert made(title="Judul", penulis=value, media=value).extra["byline"] == value
-    assert made(title="Judul", outlet=value).outlet == value
+    assert build(title="Judul", penulis=value, media=value).extra["byline"] == value
+    assert build(title="Judul", outlet=value).outlet == value
 
 
 def test_made_ids_are_the_same_in_every_version():
-    assert made(url="https://kabar.example/1", title="Judul").id == "7409a71b853681a7"
-    assert made(title="Judul", body="Isi.").id == "bd09a89568ad1218"
-    assert made(title="Judul", body="Isi.", media="Kabar Nusa", tanggal="26/4/2019").id == (
+    assert build(url="https://kabar.example/1", title="Judul").id == "7409a71b853681a7"
+    assert build(title="Judul", body="Isi.").id == "bd09a89568ad1218"
+    assert build(title="Judul", body="Isi.", media="Kabar Nusa", tanggal="26/4/2019").id == (
         "7b62a686e55e3815")
 
 
 def test_a_text_that_two_outlets_or_days_have_is_two_articles():
     told = [{}, {"media": "Kabar Nusa"}, {"media": "Harian Sagara"}, {"tanggal": "26/4/2019"},
             {"tanggal": "27/4/2019"}, {"media": "Kabar Nusa", "tanggal": "27/4/2019"}]
-    ids = [made(title="Jadwal", body="Isi.", **fields).id for fields in told]
+    ids = [build(title="Jadwal", body="Isi.", **fields).id for fields in told]
     assert len(set(ids)) == len(ids)
     again = {"outlet": " kabar  NUSA", "date": "Sabtu, 27 April 2019 10:00 WIB"}
-    assert made(title="Jadwal", body="Isi.", **again).id == ids[-1]
+    assert build(title="Jadwal", body="Isi.", **again).id == ids[-1]
 
 
 @pytest.mark.parametrize("fields, reason", [
@@ -173,7 +173,7 @@ def test_a_text_that_two_outlets_or_days_have_is_two_articles():
     ({"title": "Judul", "id": "x" * 513}, "513 characters"),
 ])
 def test_a_record_without_use_is_rejected_at_its_place(fields, reason):
-    rejection = made(**fields)
+    rejection = build(**fields)
     assert isinstance(rejection, Rejection)
     assert str(rejection).startswith("a.jsonl:7: ") and reason in rejection.reason
 
@@ -189,7 +189,7 @@ BODY = "26 April 2019\n\nPalu (Kabar Nusa) - Harga beras naik."
     ({"media": "antaranews.com"}, "ANTARA", "field", "antaranews.com"),
 ])
 def test_an_outlet_is_looked_for_unless_it_is_given(fields, outlet, source, written):
-    found = made(body=BODY, **fields)
+    found = build(body=BODY, **fields)
     assert (found.outlet, found.extra["outlet_source"]) == (outlet, source)
     assert found.extra.get("outlet_written") == written and given_by(found) == {}
 
@@ -197,7 +197,7 @@ def test_an_outlet_is_looked_for_unless_it_is_given(fields, outlet, source, writ
 def test_a_page_of_a_site_that_nobody_knows_may_have_copied_an_article():
     def of(source, outlet, credit):
         fields = {"title": "Judul", "body": f"Isi.\n\n{credit}", "outlet": outlet}
-        return article(Record(Place("a.html"), fields, source)).outlet
+        return build_article(Record(Place("a.html"), fields, source)).outlet
 
     assert of("metadata", "salinan.example", "Copyright © ANTARA 2013") == "ANTARA"
     assert of("metadata", "salinan.example", "Copyright © Harian Sagara 2013") == "salinan.example"
@@ -223,7 +223,7 @@ def test_a_page_of_a_site_that_nobody_knows_may_have_copied_an_article():
     pytest.param({"published": "", "date": "2007"}, "2007", "field"),
 ])
 def test_a_date_is_looked_for_unless_it_is_given(fields, published, source):
-    found = made(body=BODY, **fields)
+    found = build(body=BODY, **fields)
     assert (found.published, found.extra["date_source"]) == (published, source)
     assert given_by(found) == {} and "undated" not in found.extra
 
@@ -235,9 +235,9 @@ UNREADABLE = [
 @pytest.mark.parametrize("name", ["published", "date", "tanggal"])
 @pytest.mark.parametrize("raw", UNREADABLE)
 def test_an_unreadable_date_is_kept_and_the_text_is_asked(name, raw):
-    found = made(body=BODY, **{name: raw})
+    found = build(body=BODY, **{name: raw})
     assert (found.published, given_by(found)) == ("2019-04-26", {name: raw})
-    undated = made(body="Isi.", **{name: raw})
+    undated = build(body="Isi.", **{name: raw})
     assert (undated.published, given_by(undated)) == (None, {name: raw})
     assert undated.extra["undated"].endswith("no date in the text")
 
@@ -247,18 +247,19 @@ def test_an_unreadable_date_is_kept_and_the_text_is_asked(name, raw):
     "26 April 2019 14:05 AM", 0,
 ])
 def test_what_is_no_date_is_said_so(given):
-    found = made(title="Judul", date=given)
+    found = build(title="Judul", date=given)
     assert found.extra["undated"].startswith(f"{str(given)!r} is no date; ")
     assert (found.published, given_by(found)) == (None, {"date": given})
 
 
 def test_what_is_to_come_is_said_so():
-    assert "is to come" in made(title="Judul", date="2999-01-01").extra["undated"]
+    assert "is to come" in build(title="Judul", date="2999-01-01").extra["undated"]
 
 
 def test_what_is_found_out_is_kept_beside_the_text():
-    found = made(body="Judul\n\nPalu (ANTARA) - Harga naik.\n\nBaca juga: Harga Turun\n\n"
-                      "Penulis: Wira\nEditor: Marsiti", tags=["beras"], extra={"place": "Donggala"})
+    body = ("Judul\n\nPalu (ANTARA) - Harga naik.\n\nBaca juga: Harga Turun\n\n"
+            "Penulis: Wira\nEditor: Marsiti")
+    found = build(body=body, tags=["beras"], extra={"place": "Donggala"})
     assert (found.title, found.body) == ("Judul", "Harga naik.")
     assert found.extra == {
         "outlet_source": "dateline", "undated": "no date in the text",
@@ -274,11 +275,11 @@ PAGE = "https://www.kabarsagara.example/2019/04/26/pasar-dibuka"
 @pytest.mark.parametrize("parting", ["\n", "\n\n"])
 def test_an_address_at_the_head_is_the_article_s(parting):
     text = f"Pasar Dibuka Lagi{parting}{PAGE}{parting}Harga beras di pasar itu naik lagi."
-    found = made(body=text)
+    found = build(body=text)
     assert (found.title, found.url) == ("Pasar Dibuka Lagi", PAGE)
     assert found.body == "Harga beras di pasar itu naik lagi."
     assert (found.outlet, found.published) == ("kabarsagara.example", "2019-04-26")
-    given = made(body=text, url="https://lembah.example/1")
+    given = build(body=text, url="https://lembah.example/1")
     assert (given.url, given.published) == ("https://lembah.example/1", None)
 
 
@@ -287,7 +288,7 @@ def test_an_address_at_the_head_is_the_article_s(parting):
     f"{PAGE}\nhttps://lembah.example/1",
 ])
 def test_addresses_that_are_hardly_the_article_s(line):
-    found = made(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
+    found = build(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
     assert (found.title, found.url, found.published) == ("Pasar Dibuka Lagi", None, None)
 
 
@@ -298,12 +299,12 @@ def test_addresses_that_are_hardly_the_article_s(line):
      ("Wira", "Marsiti", ["Beras Naik", "beras"])),
 ])
 def test_writer_editor_and_tags_at_the_foot(foot, extra):
-    found = made(body=f"{BODY}\n\n{foot}").extra
+    found = build(body=f"{BODY}\n\n{foot}").extra
     assert (found["byline"], found["editor"], found["tags"]) == extra
 
 
 def test_tags_of_the_record_are_believed():
-    found = made(body=f"{BODY}\n\nTag: pasar", tags=["beras"])
+    found = build(body=f"{BODY}\n\nTag: pasar", tags=["beras"])
     assert found.extra["tags"] == ["beras"] and "Tag: pasar" in found.extra["footers"]
 
 
@@ -313,20 +314,20 @@ def test_tags_of_the_record_are_believed():
     "5/4/2019 2:05 PM", "26/04/19",
 ])
 def test_a_line_leaves_the_text_as_a_date_only_where_it_is_the_date(line):
-    found = made(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
+    found = build(body=f"Pasar Dibuka Lagi\n\n{line}\n\nHarga beras di pasar itu naik lagi.")
     taken = line in found.extra.get("footers", ())
     assert taken == (found.published is not None) == (line not in found.body)
     assert not taken or found.published.startswith("2019-04-26")
 
 
-EXPORTED = made(id="a", body=BODY, published="2007", byline="Wira", revision=3).to_dict()
+EXPORTED = build(id="a", body=BODY, published="2007", byline="Wira", revision=3).to_dict()
 
 
 def test_what_was_exported_is_taken_back_as_it_is():
-    assert article(Record(Place("a"), EXPORTED)).to_dict() == EXPORTED
+    assert build_article(Record(Place("a"), EXPORTED)).to_dict() == EXPORTED
     odd = EXPORTED | {"title": " a \n", "body": "26 April 2019\n\nBaca juga: <p>Harga</p>",
                       "outlet": "antaranews.com", "published": None, "date_precision": "none"}
-    assert article(Record(Place("a"), odd)).to_dict() == odd
+    assert build_article(Record(Place("a"), odd)).to_dict() == odd
 
 
 @pytest.mark.parametrize("changed", [
@@ -335,7 +336,8 @@ def test_what_was_exported_is_taken_back_as_it_is():
 ])
 def test_what_only_looks_like_it_is_a_record_like_others(changed):
     taken_back, like_others = (
-        pipeline.made(Record(Place("a"), fields)) for fields in (EXPORTED, EXPORTED | changed))
+        pipeline.trace_article(Record(Place("a"), fields))
+        for fields in (EXPORTED, EXPORTED | changed))
     assert taken_back.decisions == () != like_others.decisions
     assert like_others.article.to_dict() != EXPORTED | changed
 
@@ -360,7 +362,7 @@ def test_what_only_looks_like_it_is_a_record_like_others(changed):
     ({"extra": {"a": {"b": [{"c": None}]}}}, {"a": {"b": [{"c": None}]}}),
 ])
 def test_everything_else_is_kept_in_extra(fields, extra):
-    assert given_by(made(title="Judul", **fields)) == extra
+    assert given_by(build(title="Judul", **fields)) == extra
 
 
 @pytest.mark.parametrize("given, revision, extra", [
@@ -369,35 +371,35 @@ def test_everything_else_is_kept_in_extra(fields, extra):
         0, -1, 1 << 53, 1.0, True, "7", None, "", [1])),
 ])
 def test_a_revision_is_a_number_of_versions_or_a_field_like_others(given, revision, extra):
-    found = made(title="Judul", revision=given)
+    found = build(title="Judul", revision=given)
     assert (found.revision, given_by(found)) == (revision, extra)
 
 
 def test_a_rejection_keeps_the_fields_of_its_record():
-    assert made(byline="Wira", url=None).fields == {"byline": "Wira", "url": None}
+    assert build(byline="Wira", url=None).fields == {"byline": "Wira", "url": None}
 
 
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet", "url"])
 def test_half_a_surrogate_pair_is_replaced(name):
-    found = made(**{"title": "Judul", name: "a\ud800b"})
+    found = build(**{"title": "Judul", name: "a\ud800b"})
     assert getattr(found, name) == "a\ufffdb"
 
 
 def test_half_a_surrogate_pair_in_extra_is_replaced():
-    found = made(title="Judul", byline="a\ud800b", extra={"z\ud800": [{"k\udfff": "\ud83d"}]})
+    found = build(title="Judul", byline="a\ud800b", extra={"z\ud800": [{"k\udfff": "\ud83d"}]})
     assert given_by(found) == {"byline": "a\ufffdb", "z\ufffd": [{"k\ufffd": "\ufffd"}]}
-    assert given_by(made(title="Judul", byline="\ud83d\ude00")) == {"byline": "😀"}
+    assert given_by(build(title="Judul", byline="\ud83d\ude00")) == {"byline": "😀"}
 
 
 def test_the_record_is_left_as_it_was():
     fields = {"title": "Judul", "date": "2007", "byline": "Wira"}
-    article(Record(Place("a.jsonl"), fields))
+    build_article(Record(Place("a.jsonl"), fields))
     assert fields == {"title": "Judul", "date": "2007", "byline": "Wira"}
 
 
 def test_the_one_value_of_a_field_of_drupals_is_taken():
-    found = made(nid=[{"value": 12}], title=[{"value": "Beras naik"}],
-                 body=[{"value": "<p>Harga naik.</p>", "format": "basic", "summary": ""}])
+    found = build(nid=[{"value": 12}], title=[{"value": "Beras naik"}],
+                  body=[{"value": "<p>Harga naik.</p>", "format": "basic", "summary": ""}])
     assert (found.id, found.title, found.body) == ("12", "Beras naik", "Harga naik.")
     several = [{"value": "Satu"}, {"value": "Dua"}]
-    assert "title must be text" in str(made(title=several, body="Isi."))
+    assert "title must be text" in str(build(title=several, body="Isi."))

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from indexer import formats
-from indexer.article.pipeline import article
+from indexer.article.pipeline import build_article
 from indexer.record import Record
 from indexer.text import markup
 from search import Article
@@ -81,7 +81,7 @@ BLOCKS = """<!-- wp:paragraph -->
 ])
 def test_a_post_of_wordpress_is_read_as_its_editor_shows_it(written, body, captions):
     [record] = read(WORDPRESS.format(wordpress(written)))
-    found = article(record)
+    found = build_article(record)
     assert isinstance(found, Article)
     assert (found.title, found.body, found.outlet) == ("Panen Raya", body, "Suara Lembah")
     assert found.extra.get("captions") == captions
@@ -165,7 +165,7 @@ def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
      "[caption a]tanpa akhir", {"captions": ["Pasar"]}),
 ])
 def test_captions_in_a_field_are_kept_beside_the_text(fields, body, extra):
-    found = article(Record("a", fields))
+    found = build_article(Record("a", fields))
     names = ("captions", "footers")
     assert found.body == body
     assert {name: found.extra[name] for name in names if name in found.extra} == extra

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from indexer.ingest.files import found, survey
+from indexer.ingest.files import find_files, survey
 from indexer.record import Rejection
 
 
@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 def names(folder, format=None):
     """The files found in a folder, as they lie below it."""
-    return [str(path.relative_to(folder)) for path in found([folder], format)
+    return [str(path.relative_to(folder)) for path in find_files([folder], format)
             if not isinstance(path, Rejection)]
 
 
@@ -45,7 +45,7 @@ def test_a_folder_is_looked_into_once_however_many_links_lead_to_it(folder):
 @pytest.mark.parametrize("name", ["2020", "2020.txt"])
 def test_a_link_to_what_is_not_there_is_told_first(folder, name):
     (folder / name).symlink_to(folder.parent / "lepas")
-    [first, *others] = found([folder])
+    [first, *others] = find_files([folder])
     assert str(first) == (
         f"{folder}/{name}:1: cannot be read: a link to what is not there; "
         "a disk may not be mounted")
@@ -56,7 +56,7 @@ def test_a_link_to_what_is_not_there_is_told_first(folder, name):
 def test_what_is_hidden_is_not_followed_either(folder, name):
     (folder / name).symlink_to(folder.parent / "lepas" if name == ".kunci" else folder.parent)
     assert names(folder) == ["2019/b.txt", "a.txt"]
-    assert not [each for each in found([folder]) if isinstance(each, Rejection)]
+    assert not [each for each in find_files([folder]) if isinstance(each, Rejection)]
 
 
 def test_with_a_format_given_files_of_all_names_are_read(folder):

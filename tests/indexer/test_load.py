@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer.article.pipeline import article
+from indexer.article.pipeline import build_article
 from indexer.ingest import day_order, load
 from indexer.record import Place, Record, Rejection
 from search import Article
@@ -41,7 +41,7 @@ def folder(tmp_path):
 def loaded(*paths):
     """The titles of the articles loaded, and the rejections as text."""
     rejections = []
-    titles = [each.title for each in load.articles(paths, rejections.append)]
+    titles = [each.title for each in load.read_articles(paths, rejections.append)]
     return titles, [str(each) for each in rejections]
 
 
@@ -88,7 +88,7 @@ def test_a_rejected_file_does_not_stop_the_next(tmp_path):
 def test_articles_are_made_one_at_a_time(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"title": "Satu"}\nrusak\n{"title": "Dua"}\n')
     rejections = []
-    articles = load.articles([tmp_path], rejections.append)
+    articles = load.read_articles([tmp_path], rejections.append)
     assert next(articles).title == "Satu" and not rejections
     assert next(articles).title == "Dua" and len(rejections) == 1
 
@@ -117,7 +117,7 @@ def test_every_line_becomes_an_article_or_a_rejection(lines):
         path = Path(folder) / "a.jsonl"
         path.write_text("\n".join(lines))
         rejections = []
-        articles = list(load.articles([path], rejections.append))
+        articles = list(load.read_articles([path], rejections.append))
     assert len(articles) + len(rejections) == len(lines)
 
 
@@ -137,17 +137,17 @@ ARTICLES = st.builds(
 @given(ARTICLES)
 def test_an_exported_article_comes_back_as_it_was(original):
     line = json.dumps(original.to_dict())
-    again = article(Record(Place("a.jsonl"), json.loads(line)))
+    again = build_article(Record(Place("a.jsonl"), json.loads(line)))
     assert json.dumps(again.to_dict()) == line
 
 
 @given(RECORDS)
 def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
-    made = article(Record(Place("a.jsonl"), json.loads(json.dumps(fields))))
+    made = build_article(Record(Place("a.jsonl"), json.loads(json.dumps(fields))))
     if isinstance(made, Rejection):
         return
     line = json.dumps(made.to_dict())
-    again = article(Record(Place("a.jsonl"), json.loads(line)))
+    again = build_article(Record(Place("a.jsonl"), json.loads(line)))
     assert json.dumps(again.to_dict()) == line
 
 
@@ -162,19 +162,20 @@ def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
 ])
 def test_a_date_that_can_be_read_one_way_only_tells_of_those_around_it(write, dates, read):
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
-    assert [each.article.published for each in load.all_made(path, load.Reading())] == read
+    assert [each.article.published for each in load.trace_file(path, load.ReadOptions())] == read
 
 
 def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
     monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
     dates = ["9/8/2016", "9/9/2016", "9/10/2016", "9/25/2016"]
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
-    assert [each.article.published for each in load.all_made(path, load.Reading())] == [
+    assert [each.article.published for each in load.trace_file(path, load.ReadOptions())] == [
         "2016-08-09", "2016-09-09", "2016-10-09", "2016-09-25"]
 
 
 def test_what_is_rejected_is_not_held_without_end(write, monkeypatch):
     monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
     path = write("a.jsonl", "{\n" * 5 + '{"title": "Judul", "date": "9/25/2016"}\n')
-    taken, by_month = day_order.month_first(load.Reading(format="jsonl").records(path), {})
+    records = load.ReadOptions(format="jsonl").records(path)
+    taken, by_month = day_order.detect_month_first(records, {})
     assert len(taken) == 3 and not by_month

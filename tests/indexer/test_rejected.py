@@ -9,7 +9,7 @@ from test_cli import parsed, report
 from test_load import JSON
 
 from indexer import rejected
-from indexer.article.pipeline import article
+from indexer.article.pipeline import build_article
 from indexer.record import Place, Record, Rejection
 from indexer.rejected import RejectedFile
 
@@ -139,7 +139,7 @@ def test_they_may_be_thrown_away(indexer, write):
 
 def again(**about):
     fields = {"rejected": {"file": "a.jsonl", "line": 2, "reason": "not JSON"} | about}
-    return article(Record(Place("r.jsonl", 5), fields))
+    return build_article(Record(Place("r.jsonl", 5), fields))
 
 
 def test_what_is_no_record_says_what_to_do_with_it():
@@ -172,9 +172,9 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
 
 def test_with_fields_of_its_own_it_is_a_record_like_others():
     about = {"file": "a.jsonl", "line": 2, "reason": "not JSON", "raw": "{"}
-    made = article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))
+    made = build_article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))
     assert made.title == "Judul" and "rejected" not in made.extra
-    found = article(Record(Place("r.jsonl"), {"byline": "Wira", "rejected": about}))
+    found = build_article(Record(Place("r.jsonl"), {"byline": "Wira", "rejected": about}))
     assert (found.reason, found.fields, found.raw) == (
         "neither a title nor a body", {"byline": "Wira"}, "{")
 
@@ -182,7 +182,7 @@ def test_with_fields_of_its_own_it_is_a_record_like_others():
 @pytest.mark.parametrize("own", [
     "ya", 7, None, [], {}, {"file": "a"}, {"reason": "x", "line": 1}, True])
 def test_a_field_of_that_name_that_is_not_ours_is_kept(own):
-    assert article(Record(Place("a"), {"title": "Judul", "rejected": own})).extra == {
+    assert build_article(Record(Place("a"), {"title": "Judul", "rejected": own})).extra == {
         "undated": "no date in the text",
         "rejected": own}
 

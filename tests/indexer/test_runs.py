@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from test_cli import OUTCOMES, parsed, report
 
 from indexer.ingest.run import Run, sources
-from indexer.ingest.seen_ids import Seen
+from indexer.ingest.seen_ids import SeenIds
 from indexer.rejected import RejectedFile
 from search import Article, open_archive
 
@@ -437,13 +437,13 @@ def test_after_pruning_the_archive_holds_what_the_last_run_read(indexer, write, 
 
 
 def test_ids_are_met_once_whatever_the_source():
-    seen = Seen()
+    seen = SeenIds()
     assert [seen.meet(source, id) for source, id in ("1a", "1b", "1a", "2a", "2c")] == [
         False, False, True, True, False]
 
 
 def test_what_is_missing_is_missing_from_its_source():
-    seen = Seen()
+    seen = SeenIds()
     seen.expect([("1", "a"), ("1", "b"), ("2", "a"), ("3", "d")])
     for source, id in ("1a", "2c", "1a"):
         seen.meet(source, id)

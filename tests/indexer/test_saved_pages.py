@@ -7,7 +7,7 @@ import time
 import pytest
 
 from indexer import formats
-from indexer.article.pipeline import made
+from indexer.article.pipeline import trace_article
 
 TITLE = "Panen garam di Rejo melimpah"
 TEXT = [
@@ -35,7 +35,7 @@ def page(body, head="", title=f"{TITLE} - Kabar Rejo"):
 
 def read(content):
     [record] = formats.read_stream(io.BytesIO(content.encode()), "berkas", "html")
-    return made(record)
+    return trace_article(record)
 
 
 def dated(content):

@@ -20,7 +20,7 @@ needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared/seeds i
 def articles(folder):
     """The articles of a folder, none of which may be rejected."""
     rejections = []
-    found = list(load.articles([folder], rejections.append))
+    found = list(load.read_articles([folder], rejections.append))
     assert not rejections
     return found
 
@@ -59,13 +59,13 @@ def test_every_article_is_another(seeds, archive):
 
 
 def test_every_format_is_there():
-    assert {path.suffix for path in files.found([SEEDS])} == {".txt", ".jsonl", ".csv"}
+    assert {path.suffix for path in files.find_files([SEEDS])} == {".txt", ".jsonl", ".csv"}
 
 
 def test_the_readme_names_every_file_and_their_number(seeds):
     readme = (SEEDS / "README.md").read_text("utf-8")
     assert f"{len(seeds)} Indonesian news articles" in readme
-    for path in files.found([SEEDS]):
+    for path in files.find_files([SEEDS]):
         assert f"`{path.relative_to(SEEDS)}`" in readme
 
 
@@ -97,7 +97,7 @@ def test_every_date_was_understood(seeds):
 
 @needs_shared
 def test_the_five_articles_given_are_added(shared_archive):
-    assert len(list(files.found([SHARED]))) == 5
+    assert len(list(files.find_files([SHARED]))) == 5
     assert shared_archive.size() == 5
     assert shared_archive.verify() == []
 
@@ -121,7 +121,7 @@ def test_a_phrase_finds_the_articles_given_that_hold_it(shared_archive, phrase, 
 ])
 def test_what_the_articles_given_say_of_themselves(file, title, outlet, published):
     [path] = SHARED.glob(f"{file}_*.txt")
-    [article] = load.articles([path], pytest.fail)
+    [article] = load.read_articles([path], pytest.fail)
     assert (article.title, article.outlet, article.published) == (title, outlet, published)
     lines = article.body.splitlines()
     litter = r"iklan_|Komentar|Baca juga|Copyright|Editor ?:|Credit antara"

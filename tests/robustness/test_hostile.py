@@ -291,7 +291,7 @@ def shortened(text):
 @pytest.fixture(scope="module")
 def seeds(make_archive):
     archive = make_archive("whoosh")
-    for _ in archive.add(load.articles([ROOT / "seeds"], pytest.fail)):
+    for _ in archive.add(load.read_articles([ROOT / "seeds"], pytest.fail)):
         pass
     return archive
 

@@ -31,7 +31,7 @@ SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js
 def site(make_archive):
     """The address of a real server over the demonstration corpus."""
     archive, rejected = make_archive("whoosh"), []
-    list(archive.add(load.articles([SEEDS], rejected.append)))
+    list(archive.add(load.read_articles([SEEDS], rejected.append)))
     assert not rejected
     list(archive.add([Article("panjang", "t" * 99, "b" * 99, "o" * 60, extra={"k": "v" * 99})]))
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=2)
