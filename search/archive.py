@@ -164,15 +164,15 @@ class Archive:
         Raises QuerySyntaxError, or EngineError when the archive cannot answer.
         """
         began = perf_counter()
-        strict, loose = interpret(parse(query.text), self._analyzer)
+        strict, relaxed = interpret(parse(query.text), self._analyzer)
         request = Request(
-            strict, loose, query.filters, query.sort, query.offset, query.page_size, query.facets,
+            strict, relaxed, query.filters, query.sort, query.offset, query.page_size, query.facets,
             query.collapse == STORY,
         )
         found, articles = self._found(request)
-        node = loose if found.loosened and loose else strict
+        node = relaxed if found.relaxed and relaxed else strict
         hits = self._hits(found, articles, node, query.highlight)
-        match = "any" if found.loosened else "all"
+        match = "any" if found.relaxed else "all"
         took = (perf_counter() - began) * 1000
         return Page(query, match, found.total, hits, found.facets, round(took, 3), found.articles)
 

@@ -71,10 +71,10 @@ Documents = Callable[[Sequence[Article]], list[Document]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to find. `loose` is evaluated where `strict` matches nothing in the archive at all."""
+    """What to find. `relaxed` is evaluated if `strict` matches nothing in the whole archive."""
 
     strict: Node
-    loose: Node | None = None
+    relaxed: Node | None = None
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
@@ -98,7 +98,7 @@ class Matches:
     scores: tuple[float, ...]
     total: int
     facets: dict[str, tuple[Bucket, ...]]
-    loosened: bool = False
+    relaxed: bool = False
     seen: int = 0
     articles: int = 0
     stories: tuple[Story | None, ...] = ()

@@ -24,9 +24,9 @@ class Oracle:
     def match(self, request: Request) -> Matches:
         everything = list(self.documents.values())
         found = [each for each in everything if holds(each, request.strict)]
-        loosened = not found and request.loose is not None
-        if loosened:
-            found = [each for each in everything if holds(each, request.loose)]
+        relaxed = not found and request.relaxed is not None
+        if relaxed:
+            found = [each for each in everything if holds(each, request.relaxed)]
         passing = [each for each in found if passes(each, request, but=None)]
         passing.sort(key=lambda each: each.article.id)
         dated = [each for each in passing if each.article.period]
@@ -38,7 +38,7 @@ class Oracle:
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
         return Matches(
-            ids, (0.0,) * len(ids), len(hits), facets, loosened, articles=len(passing),
+            ids, (0.0,) * len(ids), len(hits), facets, relaxed, articles=len(passing),
             stories=tuple(self.story(id) for id in ids))
 
     def stories(self) -> dict[str, set[str]]:

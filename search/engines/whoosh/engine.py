@@ -143,6 +143,6 @@ class WhooshEngine:
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = Evaluation(snapshot)
     found, matches = select(evaluation, request.strict, request)
-    if found or request.loose is None:
+    if found or request.relaxed is None:
         return matches
-    return replace(select(evaluation, request.loose, request)[1], loosened=True)
+    return replace(select(evaluation, request.relaxed, request)[1], relaxed=True)
