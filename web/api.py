@@ -6,18 +6,20 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from search import Archive
-from search.answer import PATH, answer, bucket, whole_story
 from search.errors import StaleIndex
+from search.serialization import serialize_bucket, serialize_whole_story
 from web import openapi, schemas
+from web.address import SEARCH_PATH
+from web.responses import build_search_response
 
 
 def blueprint(archive: Archive) -> Blueprint:
     """The routes of the API."""
     api = Blueprint("api", __name__)
 
-    @api.get(PATH)
+    @api.get(SEARCH_PATH)
     def search() -> Response:
-        return jsonify(answer(archive.search(schemas.query(request.args))))
+        return jsonify(build_search_response(archive.search(schemas.query(request.args))))
 
     @api.get("/api/v1/articles/<any_id:id>")
     def article(id: str) -> Response:
@@ -25,13 +27,13 @@ def blueprint(archive: Archive) -> Blueprint:
         found = archive.article(id)
         # Python writes NaN, which no other reader of JSON takes.
         extra = json.loads(json.dumps(dict(found.extra)), parse_constant=str)
-        told = whole_story(archive.story(id))
-        return jsonify(found.to_dict() | {"extra": extra, "story": told})
+        story = serialize_whole_story(archive.story(id))
+        return jsonify(found.to_dict() | {"extra": extra, "story": story})
 
     @api.get("/api/v1/outlets")
     def outlets() -> Response:
         schemas.no_parameters(request.args)
-        return jsonify({"outlets": [bucket(each) for each in archive.outlets()]})
+        return jsonify({"outlets": [serialize_bucket(each) for each in archive.outlets()]})
 
     @api.get("/healthz")
     def healthz() -> dict[str, Any]:

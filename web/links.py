@@ -3,9 +3,9 @@
 from dataclasses import replace
 from urllib.parse import quote
 
-from search.address import address, parameters
 from search.page import Bucket, Page
 from search.query import NONE, STORY, WINDOW, Query, Sort
+from web.address import address, parameters
 
 _NEIGHBOURS = 2
 
@@ -71,6 +71,16 @@ def last_page(page: Page) -> int:
     """The number of the last page that has hits and can be asked for; 0 without hits."""
     size = page.query.page_size
     return -(-min(page.total, WINDOW // size * size) // size) if size else 0
+
+
+def has_next(page: Page) -> bool:
+    """Return whether hits that can be asked for follow this page."""
+    return page.query.page < last_page(page)
+
+
+def previous_page(page: Page) -> int:
+    """Return the number of the page before this one: at most the last that has hits."""
+    return max(min(page.query.page - 1, last_page(page)), 1)
 
 
 def numbers(page: Page) -> list[int | None]:

@@ -6,9 +6,9 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from search.answer import PATH
 from search.version import VERSION
 from web import schemas
+from web.address import SEARCH_PATH
 
 _ABOUT = """\
 Search an archive of Indonesian news. Every answer is JSON, every error a problem document
@@ -30,7 +30,7 @@ def document() -> dict[str, Any]:
     spec = APISpec(
         "Warta", VERSION, "3.1.0", plugins=[MarshmallowPlugin()], info={"description": _ABOUT}
     )
-    spec.path(PATH, operations=_get(
+    spec.path(SEARCH_PATH, operations=_get(
         "Search the archive", schemas.SearchAnswer, ["400", "422", "503"],
         [{"in": "query", "schema": schemas.SearchParameters}],
     ))
@@ -61,6 +61,6 @@ def _get(
 
 def _join_facets_by_commas(described: dict[str, Any]) -> None:
     """All other lists are given by repeating the parameter."""
-    for parameter in described["paths"][PATH]["get"]["parameters"]:
+    for parameter in described["paths"][SEARCH_PATH]["get"]["parameters"]:
         if parameter["name"] == "facet":
             parameter |= {"style": "form", "explode": False}

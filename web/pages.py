@@ -12,15 +12,15 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from search import Archive, Article, Query, Sort
-from search.address import address
-from search.answer import html
 from search.errors import SearchError
 from search.page import Bucket, Hit, Page, Story
 from search.query import STORY, WINDOW
 from search.snippet import Snippet
 from search.syntax import parse
 from web import openapi, phrases, schemas
+from web.address import address
 from web.links import Links, last_page, numbers, without_filters
+from web.markup import mark_matches
 
 _TOLD = 20
 """Articles of a story that are listed."""
@@ -206,7 +206,7 @@ def _switched(language: str) -> str:
 
 
 def _marked(snippet: Snippet) -> Markup:
-    return Markup(html(snippet))
+    return Markup(mark_matches(snippet))
 
 
 def _web_url(url: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """What the API takes and gives: marshmallow schemas, which also write its OpenAPI document.
 
-Parameters are loaded through them. Answers are made by search/answer.py, which is many
-times faster than dumping; tests hold the two together.
+Parameters are loaded through them. Responses are built by web/responses.py, which is many
+times faster than dumping; tests check that the two agree.
 """
 
 from typing import Any

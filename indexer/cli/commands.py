@@ -20,10 +20,10 @@ from indexer.ingest import files, load
 from indexer.record import Rejection
 from search import DEFAULT, Query, Sort, open_archive
 from search.analysis import Analyzer
-from search.answer import answer
 from search.errors import STALE, ArchiveMissing, SearchError
 from search.fields import ALL_FACETS, FACETS
 from search.query import COLLAPSE, NONE
+from search.serialization import serialize_page
 
 _FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
          "not enough space on the disk")
@@ -163,7 +163,8 @@ def export(opened: options.Opened) -> None:
 @click.option(
     "--collapse", type=click.Choice(COLLAPSE), default=NONE,
     help="story: of articles that tell the same only the first.")
-@click.option("--json", "as_json", is_flag=True, help="As the search API answers.")
+@click.option("--json", "as_json", is_flag=True,
+              help="Print JSON: the fields of the search API without links and HTML.")
 @click.pass_obj
 def search(
     opened: options.Opened, query: str, outlet: tuple[str, ...], year: tuple[str, ...],
@@ -178,7 +179,7 @@ def search(
         Query(query, outlet, year, since, until, Sort(sort), page, page_size, facets,
               collapse=collapse))
     if as_json:
-        output.as_json(answer(found))
+        output.as_json(serialize_page(found))
     else:
         output.page(found)
 

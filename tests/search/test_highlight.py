@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
-from search.answer import html
 from search.highlight import highlight, mark, windows
 from search.highlight.windows import LENGTH, SNIPPETS, TRIED
 from search.interpret import interpret
@@ -81,16 +80,6 @@ def test_snippets_are_looked_for_in_the_first_million_characters(analyzer):
     for before, marked in ((900_000, True), (1_000_000, False)):
         _, snippets = shown(analyzer, "x " * (before // 2) + "rudal ", "rudal")
         assert any(snippet.marked() == ["rudal"] for snippet in snippets) == marked
-
-
-@pytest.mark.parametrize("text, spans, expected", [
-    ("a <b> & c", ((3, 4),), "a &lt;<mark>b</mark>&gt; &amp; c"),
-    ("<mark>x</mark>", ((6, 7),), "&lt;mark&gt;<mark>x</mark>&lt;/mark&gt;"),
-    ("&amp; \"'", (), "&amp;amp; &quot;&#x27;"),
-    ("😀 ya", ((2, 4),), "😀 <mark>ya</mark>"),
-])
-def test_html_is_the_escaped_text_with_marks(text, spans, expected):
-    assert html(Snippet(text, spans)) == expected
 
 
 def test_the_title_is_whole_and_marked(analyzer):

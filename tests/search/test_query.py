@@ -1,13 +1,10 @@
-"""What a query accepts, and its address."""
+"""The values that a query accepts."""
 
 from functools import partial
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search import Query, Sort
-from search.address import parameters
 from search.engine import Request
 from search.errors import InvalidValue
 from search.period import Period
@@ -52,24 +49,3 @@ def test_filters_understand_none():
     assert filters.years == (2013, None)
     assert filters.within.start == Period.parse("2013").start
     assert filters.within.end == Period.parse("9999").end
-
-
-def test_defaults_leave_no_trace_in_the_address():
-    assert parameters(Query()) == []
-
-
-@given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
-       st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans())
-def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highlight):
-    query = Query(text, tuple(outlets), ("2007",), "2003", None, sort, page, size, ("year",),
-                  highlight)
-    pairs = parameters(query)
-    given = dict(pairs)
-    assert given.get("q", "") == text
-    assert [value for name, value in pairs if name == "outlet"] == outlets
-    assert given.get("sort", "relevance") == sort
-    assert int(given.get("page", 1)) == page
-    assert int(given.get("page_size", 10)) == size
-    assert given["from"] == "2003" and "to" not in given
-    assert given["facet"] == "year"
-    assert (given.get("highlight") == "false") != highlight

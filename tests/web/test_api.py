@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from marshmallow import RAISE
 
 from search import Archive, Article, open_archive
-from search.answer import html
 from search.engines.whoosh import WhooshEngine
 from search.fields import ALL_FACETS
 from search.snippet import Snippet
 from web import create_app, schemas
+from web.markup import mark_matches
 
 SEARCH = "/api/v1/search"
 EVIL = '<script>alert("nuklir")</script>'
@@ -278,7 +278,7 @@ def test_every_highlight_of_an_answer_is_sound(client, q):
 def test_any_text_with_any_spans_is_sound(text, cuts):
     at = sorted(cut for cut in cuts if cut <= len(text))
     found = Snippet(text, tuple(zip(at[::2], at[1::2])))
-    assert is_sound({"text": text, "spans": found.spans, "html": html(found)})
+    assert is_sound({"text": text, "spans": found.spans, "html": mark_matches(found)})
 
 
 def is_sound(highlight):

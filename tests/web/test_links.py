@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.answer import has_next, links
 from search.errors import InvalidValue
 from search.page import Bucket, Page
 from search.query import WINDOW
 from web import schemas
-from web.links import Links, last_page, numbers, without_filters
+from web.links import Links, has_next, last_page, numbers, without_filters
+from web.responses import build_page_links
 
 INDONESIAN, ENGLISH = Links([]), Links([("lang", "en")])
 FULL = Query('nuklir "a & b"', ("A&B", "none"), ("2007", "none"), "2007-02", "2013", Sort.OLDEST,
@@ -83,7 +83,7 @@ def test_pages_and_answers_agree_on_whether_there_is_a_next_one(total, size, pag
     (11, {"page": 9}, None, 2), (30, {"page": 4}, None, 3), (0, {"page": 9}, None, 1),
 ])
 def test_an_answer_leads_to_its_neighbours(total, query, next, previous):
-    led = links(found(total, **query))
+    led = build_page_links(found(total, **query))
     assert led["next"] is None if next is None else asked(led["next"]).page == next
     assert led["previous"] is None if previous is None else asked(led["previous"]).page == previous
 

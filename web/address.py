@@ -1,9 +1,11 @@
-"""The address of a search: a query as URL parameters, the same for API, pages and CLI."""
+"""Addresses: a query as URL parameters, the same for the API and the pages."""
 
 from urllib.parse import urlencode
 
 from search.fields import FACETS
 from search.query import NONE, Query, Sort
+
+SEARCH_PATH = "/api/v1/search"
 
 Parameters = list[tuple[str, str]]
 

@@ -1,0 +1,65 @@
+"""Pages as plain values for JSON. The search API and `indexer search --json` share them."""
+
+from typing import Any
+
+from search.page import Bucket, Hit, Page, Story
+from search.snippet import Snippet
+
+
+def serialize_page(page: Page) -> dict[str, Any]:
+    """Return a page as `indexer search --json` prints it."""
+    return {
+        "query": page.query.text,
+        "interpreted": {"match": page.match},
+        "total": page.total,
+        "total_articles": page.articles,
+        "took_ms": page.took_ms,
+        "page": page.query.page,
+        "page_size": page.query.page_size,
+        "hits": [serialize_hit(hit) for hit in page.hits],
+        "facets": {
+            facet: [serialize_bucket(bucket) for bucket in buckets]
+            for facet, buckets in page.facets.items()
+        },
+    }
+
+
+def serialize_hit(hit: Hit) -> dict[str, Any]:
+    """Return a hit: fields of its article, its score, highlights and story."""
+    article = hit.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published,
+        "date_precision": article.date_precision,
+        "url": article.url,
+        "score": hit.score,
+        "title_highlight": serialize_snippet(hit.title),
+        "snippets": [serialize_snippet(snippet) for snippet in hit.snippets],
+        "story": serialize_story(hit.story),
+    }
+
+
+def serialize_snippet(snippet: Snippet) -> dict[str, Any]:
+    """Return plain text and the spans of its matches, [start, end) in code points."""
+    return {"text": snippet.text, "spans": [list(span) for span in snippet.spans]}
+
+
+def serialize_bucket(bucket: Bucket) -> dict[str, Any]:
+    """Return one value of a facet; None stands for articles without a value."""
+    values = {"value": bucket.value, "count": bucket.count, "selected": bucket.selected}
+    return values if bucket.stories is None else values | {"stories": bucket.stories}
+
+
+def serialize_story(story: Story | None) -> dict[str, Any] | None:
+    """Return a story without its articles; None if there is no story."""
+    if story is None:
+        return None
+    return {"id": story.id, "size": story.size, "outlets": list(story.outlets)}
+
+
+def serialize_whole_story(story: Story | None) -> dict[str, Any] | None:
+    """Return a story with the ids of its articles; None if there is no story."""
+    values = serialize_story(story)
+    return values | {"articles": list(story.articles)} if story and values else None

@@ -1,0 +1,32 @@
+"""The address of a query: every value that differs from its default, and nothing else."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Query, Sort
+from web.address import parameters
+
+
+def test_defaults_leave_no_trace_in_the_address():
+    assert parameters(Query()) == []
+
+
+@given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
+       st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans())
+def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highlight):
+    query = Query(text, tuple(outlets), ("2007",), "2003", None, sort, page, size, ("year",),
+                  highlight)
+    pairs = parameters(query)
+    given = dict(pairs)
+    assert given.get("q", "") == text
+    assert [value for name, value in pairs if name == "outlet"] == outlets
+    assert given.get("sort", "relevance") == sort
+    assert int(given.get("page", 1)) == page
+    assert int(given.get("page_size", 10)) == size
+    assert given["from"] == "2003" and "to" not in given
+    assert given["facet"] == "year"
+    assert (given.get("highlight") == "false") != highlight
+
+
+def test_a_year_in_an_address_has_four_digits():
+    assert parameters(Query(years=("987",))) == [("year", "0987")]
