@@ -25,8 +25,16 @@ from indexer import dates, dating, outlets, rejected
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
-from indexer.fields.field_mapping import canonical
-from indexer.fields.values import LEVELS, Unusable, id_of, json_value, read, sound, text
+from indexer.fields.field_mapping import map_fields
+from indexer.fields.values import (
+    MAX_NESTING,
+    UnusableRecord,
+    get_id,
+    get_text,
+    replace_surrogates,
+    to_json_value,
+    to_plain_text,
+)
 from indexer.outlets import Attribution, dateline, hosts
 from indexer.outlets.dateline import Dateline
 from indexer.record import Record, Rejection
@@ -81,7 +89,7 @@ def trace_article(
     fields, about = rejected.parted(record.fields)
     try:
         return _exported(record, fields) or _made(record, fields, mapping, month_first)
-    except Unusable as error:
+    except UnusableRecord as error:
         rejection = Rejection(record.place, str(error), fields)
         return rejected.again(rejection, about) if about else rejection
 
@@ -92,27 +100,29 @@ def _exported(record: Record, fields: dict[str, Any]) -> Trace | None:
         return None
     own = {name: value for name, value in fields.items() if name not in _DERIVED}
     try:
-        given = Article(**own | {"extra": json_value(own["extra"], LEVELS + 1)})
+        given = Article(**own | {"extra": to_json_value(own["extra"], MAX_NESTING + 1)})
     except (InvalidValue, TypeError, AttributeError):
         return None
-    whole = isinstance(given.extra, dict) and id_of(fields) and given.to_dict() == fields
+    whole = isinstance(given.extra, dict) and get_id(fields) and given.to_dict() == fields
     return Trace(record.place, given) if whole else None
 
 
 def _made(
     record: Record, own: dict[str, Any], mapping: Mapping[str, str], month_first: bool
 ) -> Trace:
-    fields, named = canonical(own, mapping)
-    title, body = text(fields, "title"), text(fields, "body")
+    mapped = map_fields(own, mapping)
+    fields, named = dict(mapped.values), dict(mapped.original_names)
+    title, body = get_text(fields, "title"), get_text(fields, "body")
     if not title and not body:
-        raise Unusable("neither a title nor a body")
+        raise UnusableRecord("neither a title nor a body")
     if len(title) + len(body) > _LONGEST:
-        raise Unusable(f"a text of {len(title) + len(body):,} characters: split it where its "
-                       f"articles begin; none has more than {_LONGEST:,}")
-    url, told = text(fields, "url") or None, _told(fields, month_first)
-    written, captions = read(body, apart="captions" not in fields)
+        raise UnusableRecord(
+            f"a text of {len(title) + len(body):,} characters: split it where its articles begin; "
+            f"none has more than {_LONGEST:,}")
+    url, told = get_text(fields, "url") or None, _told(fields, month_first)
+    written, captions = to_plain_text(body, split_captions="captions" not in fields)
     cleaned = clean(title, written)
-    line, rest = dateline.split(cleaned.body, text(fields, "outlet"))
+    line, rest = dateline.split(cleaned.body, get_text(fields, "outlet"))
     page = url or _address(cleaned.notes)
     outlet = _outlet(fields, record.source, line, cleaned.notes, page)
     date = _date(told, record.source, cleaned, rest, line, page)
@@ -121,7 +131,7 @@ def _made(
     extra = found | {name: value for name, value in given.items()
                      if value is not None or name not in found}
     article = Article(
-        id_of(fields) or _made_id(url, title, body, text(fields, "outlet"), told.date),
+        get_id(fields) or _made_id(url, title, body, get_text(fields, "outlet"), told.date),
         cleaned.title, rest or cleaned.body, outlet.outlet, date.published, page, extra,
         _revision(fields) or 1)
     return Trace(record.place, article, _decisions(title, article, line, outlet, date),
@@ -140,7 +150,7 @@ def _outlet(
     url: str | None,
 ) -> Attribution:
     """Who published it. A page or feed of a site that nobody knows may have copied it."""
-    name = text(fields, "outlet")
+    name = get_text(fields, "outlet")
     given = Attribution(outlets.joined(name), source, name)
     if name and (source == "field" or outlets.listed(name)):
         return given
@@ -166,19 +176,20 @@ def _date(
     if found.published or not told.written:
         return found
     fault = "is to come" if told.date else "is no date"
-    return Dating(None, None, f"{sound(told.written)[:80]!r} {fault}; {found.evidence}")
+    shown = replace_surrogates(told.written)[:80]
+    return Dating(None, None, f"{shown!r} {fault}; {found.evidence}")
 
 
 def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dict[str, Any]:
     """What the record says that has no place of its own; a date that could not be taken, too."""
     left = {name: value for name, value in fields.items() if name not in _OWN + _DERIVED}
-    nested = json_value(left.pop("extra", None), LEVELS + 1)
+    nested = to_json_value(left.pop("extra", None), MAX_NESTING + 1)
     value = fields.get("published")
     if value is not None and str(value).strip() not in ("", date.evidence):
         left[written["published"]] = value
     if _revision(fields):
         del left["revision"]
-    extra = {sound(name): json_value(value) for name, value in left.items()}
+    extra = {replace_surrogates(name): to_json_value(value) for name, value in left.items()}
     if isinstance(nested, dict) and not nested.keys() & extra.keys():
         return extra | nested
     return extra if nested is None else extra | {"extra": nested}
@@ -192,7 +203,7 @@ def _found(
     boilerplate = [each.text for each in cleaned.removed if each.why not in _REPEATED]
     found: dict[str, Any] = {
         "outlet_source": outlet.source,
-        "outlet_written": _other(text(fields, "outlet"), outlet),
+        "outlet_written": _other(get_text(fields, "outlet"), outlet),
         "date_source": date.source,
         "undated": None if date.published else date.evidence,
         "dateline": line and line.text, "place": line and line.place,

@@ -46,9 +46,9 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
         help=f"Read all of it as {', '.join(formats.FORMATS)}, whatever the names say; needed for "
         "-, which is what is piped in. May end in .gz or .zst there.")
     mapping = click.option(
-        "--map", "mapping", multiple=True, metavar="NAME=OURS", callback=_mapping,
-        help=f"A field that means one of {', '.join(synonyms.OURS)}; repeat for several. The usual "
-        "names are known.")
+        "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_mapping,
+        help=f"Read the field NAME as FIELD, one of {', '.join(synonyms.FIELDS)}. Repeat for "
+        "several. The usual names are known.")
     return paths(format(mapping(command)))
 
 
@@ -61,7 +61,7 @@ def _format(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 
 def _mapping(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
     try:
-        return synonyms.mapping_of(value)
+        return synonyms.parse_mapping(value)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from None
 

@@ -1,4 +1,7 @@
-"""The fields of a record under our names: of several that mean the same, the one to be believed."""
+"""Maps the fields of a record to ours and, of several that mean the same, picks the most trusted.
+
+A field that is not picked keeps its own name, so nothing is lost.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,202 +10,234 @@ from typing import Any, NamedTuple
 
 from indexer import dates
 from indexer.fields import wrapped_values
-from indexer.fields.placeholders import blank, no_id, placeholder
-from indexer.fields.synonyms import OURS, TEXTS, folded, mapped, meant
+from indexer.fields.mapped_fields import MappedFields
+from indexer.fields.placeholders import is_blank, is_missing_id, is_placeholder
+from indexer.fields.synonyms import (
+    FIELDS,
+    SINGLE_TEXT_FIELDS,
+    apply_mapping,
+    find_ranked_field,
+    fold_name,
+)
 from indexer.record import NaN
 from indexer.urls import parsing
 
-_OPENING, _REST = "introtext", "fulltext"
-"""In which Joomla parts the text of an article."""
+_JOOMLA_OPENING, _JOOMLA_REST = "introtext", "fulltext"
+"""The two columns in which Joomla stores the text of an article."""
 
-_NAMED = ("outlet", "byline", "rubric", "tags", "agency")
-"""Ours that are names, or lists of names: APIs have objects there, and databases numbers."""
+_NAMING_FIELDS = ("outlet", "byline", "rubric", "tags", "agency")
+"""Fields that hold names or lists of names; APIs write objects there, and databases numbers."""
 
-_PICKY = ("id", "outlet", "published", *_NAMED)
-"""Ours whose synonyms stand over other things as well: their values are looked at."""
+_AMBIGUOUS_FIELDS = ("id", "published", *_NAMING_FIELDS)
+"""Fields whose synonyms are also names of other things, so that their values must be checked."""
 
-_WORDED = ("title", "body")
-"""Ours that may be any word."""
+_WORD_FIELDS = ("title", "body")
+"""Fields that may hold any word, even one that is a placeholder elsewhere."""
 
-_ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
-"""Names of an outlet that stand over the address of the article as well."""
+_NAMES_OF_ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
+"""Folded names of an outlet that are also used for the address of the article."""
 
-_MANY, _LONG = 64, 2_048
-"""Names of a record, and their characters, up to which it is remembered what they mean."""
+_MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
+"""Records with more names, or longer ones, are planned each time instead of cached."""
 
 
 class _Plan(NamedTuple):
-    """What names mean: one name of each of ours, those to choose from, all others; which are
-    mapped."""
+    """What the names of a record mean, as far as the names alone can tell."""
 
-    sure: tuple[tuple[str, str], ...]
+    certain: tuple[tuple[str, str], ...]
+    """Fields with one name that needs no check of its value: our name, and theirs."""
+
     choices: tuple[tuple[str, tuple[str, ...]], ...]
+    """Our names, each with the names to choose from, the most trusted first."""
+
     others: tuple[str, ...]
+    """Names that mean none of our fields."""
+
     mapped: frozenset[str]
+    """Names that the user's mapping decides."""
 
 
-def canonical(
-    fields: Mapping[str, Any], mapping: Mapping[str, str]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """The fields under our names, and the name that each of these was written under.
+def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedFields:
+    """Return the fields under our names.
 
-    `mapping` (theirs → ours) is believed first. Of several names that mean the same, the first
-    with a value wins, for a date the first that is one; of an object that names whom or what it
-    is about, the name. The others stay under their own names, unless they are blank or null, or
-    stand for nothing, as N/A does anywhere but in a title or a text. Null stands where no other
-    name has a value.
+    The user's `mapping` (their name → ours) is trusted first. Of several names for one field, the
+    first with a value wins; for a date, the first value that is a date. Objects that describe
+    someone or something give their name. The other values stay under their own names unless they
+    are blank, null or a placeholder such as N/A (which a title or body may be). A field is null if
+    none of its names has a value.
 
-    >>> canonical({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
+    >>> mapped = map_fields({"Judul": "Beras", "isi": "", "text": "Naik."}, {})
+    >>> mapped.values, mapped.original_names
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
     """
-    known = tuple(fields)
-    small = len(known) <= _MANY and sum(map(len, known)) <= _LONG
-    plan = (_plan if small else _plan.__wrapped__)(known, tuple(mapping.items()))
-    found = {ours: _plain(ours, fields[name]) for ours, name in plan.sure}
-    written = dict(plan.sure)
+    names = tuple(fields)
+    small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
+    plan = (_plan if small else _plan.__wrapped__)(names, tuple(mapping.items()))
+    values = {ours: _unwrap(ours, fields[name]) for ours, name in plan.certain}
+    originals = dict(plan.certain)
     for name in plan.others:
-        found[name] = fields[name]
-    for ours, names in plan.choices:
-        value = fields[names[0]]
-        if len(names) == 1 and _is_name(value):
-            found[ours], written[ours] = _plain(ours, value), names[0]
+        values[name] = fields[name]
+    for ours, candidates in plan.choices:
+        value = fields[candidates[0]]
+        if len(candidates) == 1 and _is_surely_name(value):
+            values[ours], originals[ours] = _unwrap(ours, value), candidates[0]
             continue
-        values = {name: _plain(ours, fields[name]) for name in names}
-        _choose(ours, values, plan.mapped, found, written)
-        chosen = written.get(ours)
-        if ours in _NAMED and chosen and wrapped_values.says_more(fields[chosen]):
-            _keep(chosen, fields[chosen], found, written)
-    return found, written
+        unwrapped = {name: _unwrap(ours, fields[name]) for name in candidates}
+        _choose(ours, unwrapped, plan.mapped, values, originals)
+        chosen = originals.get(ours)
+        if ours in _NAMING_FIELDS and chosen and wrapped_values.has_more_than_name(fields[chosen]):
+            _keep(chosen, fields[chosen], values, originals)
+    return MappedFields(values=values, original_names=originals)
 
 
 @lru_cache(256)
-def _plan(known: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan:
-    told = mapped(known, dict(mapping))
-    ranks = {name: (ours, rank) for rank, (name, ours) in enumerate(told.items(), -len(told) - 1)}
-    meanings: dict[str, list[tuple[int, str]]] = {}
+def _plan(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan:
+    mapped = apply_mapping(names, dict(mapping))
+    ranked_mapped = {
+        name: (ours, rank) for rank, (name, ours) in enumerate(mapped.items(), -len(mapped) - 1)
+    }
+    candidates: dict[str, list[tuple[int, str]]] = {}
     others = []
-    for name in known:
-        if found := ranks.get(name) or meant(name):
-            meanings.setdefault(found[0], []).append((found[1], name))
+    for name in names:
+        if ranked := ranked_mapped.get(name) or find_ranked_field(name):
+            candidates.setdefault(ranked[0], []).append((ranked[1], name))
         else:
             others.append(name)
-    sure, choices = [], []
-    for ours, ranked in meanings.items():
-        names = tuple(name for _, name in sorted(ranked, key=lambda each: each[0]))
-        own = names[0] == ours and ours in TEXTS
-        if len(names) == 1 and (own or names[0] in told or ours not in _PICKY):
-            sure.append((ours, names[0]))
+    certain, choices = [], []
+    for ours, ranked_names in candidates.items():
+        by_trust = tuple(name for _, name in sorted(ranked_names, key=lambda pair: pair[0]))
+        own = by_trust[0] == ours and ours in SINGLE_TEXT_FIELDS
+        if len(by_trust) == 1 and (own or by_trust[0] in mapped or ours not in _AMBIGUOUS_FIELDS):
+            certain.append((ours, by_trust[0]))
         else:
-            choices.append((ours, names))
-    choices.sort(key=lambda each: each[0] == "outlet")  # what it leaves may be the url
-    return _Plan(tuple(sure), tuple(choices), tuple(others), frozenset(told))
+            choices.append((ours, by_trust))
+    choices.sort(key=lambda choice: choice[0] == "outlet")  # its leftovers may be the URL
+    return _Plan(tuple(certain), tuple(choices), tuple(others), frozenset(mapped))
 
 
 def _choose(
-    ours: str, values: dict[str, Any], mapped: frozenset[str],
-    found: dict[str, Any], written: dict[str, str],
+    ours: str, candidates: dict[str, Any], mapped: frozenset[str],
+    values: dict[str, Any], originals: dict[str, str],
 ) -> None:
-    """Put the value to be believed under our name, and the others back under theirs."""
-    fitting = [name for name, value in values.items() if name in mapped or _fits(ours, value)]
-    given = [name for name in fitting if not blank(values[name])]
-    if ours == "published" and len(given) > 1:
-        given.sort(key=lambda name: 0 if name in mapped else _doubt(values[name]))
-    own = [ours] if ours in TEXTS and not blank(values.get(ours)) else []
-    unknown = [name for name in fitting if values[name] is None]
-    chosen = next(iter(given or own or unknown or fitting), None)
+    """Store the most trusted value under our name, and the others under their own names.
+
+    `candidates` are the unwrapped values by name, the most trusted first; it is consumed.
+    """
+    fitting = [name for name, value in candidates.items() if name in mapped or _fits(ours, value)]
+    filled = [name for name in fitting if not is_blank(candidates[name])]
+    if ours == "published" and len(filled) > 1:
+        filled.sort(key=lambda name: 0 if name in mapped else _rank_as_date(candidates[name]))
+    own = [ours] if ours in SINGLE_TEXT_FIELDS and not is_blank(candidates.get(ours)) else []
+    null = [name for name in fitting if candidates[name] is None]
+    chosen = next(iter(filled or own or null or fitting), None)
     if chosen is not None:
-        found[ours], written[ours] = values.pop(chosen), chosen
-        if ours == "body" and folded(chosen) == _REST:
-            found[ours] = _joined(values, found[ours])
-    for name, value in values.items():
-        if not blank(value):
-            _keep(name, value, found, written)
+        values[ours], originals[ours] = candidates.pop(chosen), chosen
+        if ours == "body" and fold_name(chosen) == _JOOMLA_REST:
+            values[ours] = _prepend_opening(candidates, values[ours])
+    for name, value in candidates.items():
+        if not is_blank(value):
+            _keep(name, value, values, originals)
     if ours == "outlet" and chosen not in (None, ours, *mapped):
-        found[ours] = parsing.host(found[ours])
+        values[ours] = parsing.host(values[ours])
 
 
-def _is_name(value: Any) -> bool:
-    """Whether a value is a text that may be meant by any name: no address, and no number."""
+def _is_surely_name(value: Any) -> bool:
+    """Return whether a value is a text that is neither an address nor a number."""
     return type(value) is str and not ("//" in value or "www." in value or value.isdecimal())
 
 
 def _fits(ours: str, value: Any) -> bool:
-    """Whether a value can be meant, under whatever name."""
-    if ours in _NAMED and _is_numbered(value, ours != "tags"):
+    """Return whether a value can belong to one of our fields."""
+    if ours in _NAMING_FIELDS and _is_number_of_name(value, digits=ours != "tags"):
         return False
-    if ours not in TEXTS:
+    if ours not in SINGLE_TEXT_FIELDS:
         return True
-    if ours in _PICKY and isinstance(value, (dict, list, bool)):
+    if ours in _AMBIGUOUS_FIELDS and isinstance(value, (dict, list, bool)):
         return False
     return ours != "outlet" or not parsing.is_of_page(value)
 
 
-def _is_numbered(value: Any, written: bool) -> bool:
-    """Whether a value only numbers what it should name; also in `written` digits."""
+def _is_number_of_name(value: Any, digits: bool) -> bool:
+    """Return whether a value is a number, or a list of numbers, where a name should be.
+
+    With `digits` a text of nothing but digits counts as a number.
+    """
     if isinstance(value, list) and value:
-        return all(_is_numbered(each, False) for each in value)
-    return type(value) in (int, float) or written and isinstance(value, str) and (
+        return all(_is_number_of_name(item, digits=False) for item in value)
+    return type(value) in (int, float) or digits and isinstance(value, str) and (
         value.strip().isdecimal())
 
 
-def _doubt(value: Any) -> int:
-    """How little a value looks like a date: what says whether something is out does not."""
-    written = str(value)
-    published = dates.read(written)
-    if published and dates.has_come(published):
+def _rank_as_date(value: Any) -> int:
+    """Return 0 for a past date, 1 for what may be a date, 2 for anything else.
+
+    A field such as "published" may only say whether an article is out.
+    """
+    text = str(value)
+    date = dates.read(text)
+    if date and dates.has_come(date):
         return 0
-    return 1 if published or re.search(r"\d\d", written) else 2
+    return 1 if date or re.search(r"\d\d", text) else 2
 
 
-def _joined(values: dict[str, Any], rest: Any) -> Any:
-    """A text after its opening, which is taken from these values where the text lacks it."""
-    name = next((name for name in values if folded(name) == _OPENING), "")
-    opening = values.get(name)
+def _prepend_opening(candidates: dict[str, Any], rest: Any) -> Any:
+    """Return a text of Joomla's with its opening in front, unless the text has it already.
+
+    An opening that was used is removed from `candidates`.
+    """
+    name = next((name for name in candidates if fold_name(name) == _JOOMLA_OPENING), "")
+    opening = candidates.get(name)
     if type(opening) is not str or type(rest) is not str or opening.strip() in rest:
         return rest
-    del values[name]
+    del candidates[name]
     return f"{opening}\n\n{rest}"
 
 
-def _keep(name: str, value: Any, found: dict[str, Any], written: dict[str, str]) -> None:
-    """Put a value under its own name; where that is one of ours and taken, beside it."""
-    if folded(name) in _ADDRESSES and parsing.is_of_page(value) and blank(found.get("url")):
-        found["url"], written["url"] = value, name
-        return
-    number, free = 2, name
-    while free in found or free in OURS:
-        number, free = number + 1, f"{name}_{number}"
-    found[free] = value
+def _keep(
+    name: str, value: Any, values: dict[str, Any], originals: dict[str, str]
+) -> None:
+    """Store a value under its own name, numbered if that is taken or is one of ours.
 
-
-def _plain(ours: str, value: Any) -> Any:
-    """The text in what mongoexport and PHP write for a date, the former for an id as well, and
-    Scrapy for any field: a list.
-
-    Of a body that is a list of its paragraphs, these; null for what stands for nothing.
+    The address of a page under an outlet's name becomes the URL if there is no other.
     """
-    if _stands_for_nothing(ours, value):
+    if (fold_name(name) in _NAMES_OF_ADDRESSES and parsing.is_of_page(value)
+            and is_blank(values.get("url"))):
+        values["url"], originals["url"] = value, name
+        return
+    number, free_name = 2, name
+    while free_name in values or free_name in FIELDS:
+        number, free_name = number + 1, f"{name}_{number}"
+    values[free_name] = value
+
+
+def _unwrap(ours: str, value: Any) -> Any:
+    """Return the text inside a value that a program wrapped; null for a placeholder.
+
+    mongoexport wraps ids and dates, PHP dates, Drupal all fields; Scrapy writes lists of one. A
+    body that is a list of paragraphs becomes one text.
+    """
+    if _is_nothing(ours, value):
         return None
     if type(value) is str:
         return value
-    if ours in _NAMED:
-        value = wrapped_values.named(value)
-    if ours not in TEXTS:
+    if ours in _NAMING_FIELDS:
+        value = wrapped_values.unwrap_names(value)
+    if ours not in SINGLE_TEXT_FIELDS:
         return value
     if isinstance(value, dict):
-        inner = wrapped_values.php(value) if ours == "published" else None
-        inner = wrapped_values.mongo(value) if inner is None else inner
+        inner = wrapped_values.unwrap_php(value) if ours == "published" else None
+        inner = wrapped_values.unwrap_mongo(value) if inner is None else inner
         return value if inner is None else inner
-    if isinstance(value, list) and (only := wrapped_values.drupal(value)) is not None:
-        return _plain(ours, only)
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+    if isinstance(value, list) and (only := wrapped_values.unwrap_drupal(value)) is not None:
+        return _unwrap(ours, only)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         if len(value) == 1:
-            return _plain(ours, value[0])
+            return _unwrap(ours, value[0])
         return "\n\n".join(value) if ours == "body" or not value else value
     return value
 
 
-def _stands_for_nothing(ours: str, value: Any) -> bool:
-    if ours in _WORDED:
+def _is_nothing(ours: str, value: Any) -> bool:
+    if ours in _WORD_FIELDS:
         return isinstance(value, NaN)
-    return no_id(value) if ours == "id" else placeholder(value)
+    return is_missing_id(value) if ours == "id" else is_placeholder(value)

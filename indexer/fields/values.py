@@ -1,4 +1,4 @@
-"""What a record's fields hold, as text that any encoding can keep."""
+"""Values of fields, read as text that every encoding can represent."""
 
 import re
 from collections.abc import Mapping
@@ -8,127 +8,140 @@ from typing import Any
 
 from indexer.text import markup
 
-MAX_ID = 512
-LEVELS = 200
-"""Of lists and objects in one another, in a field: Python, and other readers, take no thousand."""
+MAX_ID_CHARACTERS = 512
+MAX_NESTING = 200
+"""Levels of lists and objects in a field: Python and other JSON readers fail at a thousand."""
 
-_BLOCKS = frozenset("p div ul ol li h1 h2 h3 h4 h5 h6 figure blockquote table".split())
-_INLINE = frozenset("span a b i u em strong font small sup sub".split())
+_BLOCK_TAGS = frozenset("p div ul ol li h1 h2 h3 h4 h5 h6 figure blockquote table".split())
+_INLINE_TAGS = frozenset("span a b i u em strong font small sup sub".split())
 _TAG = re.compile(
-    rf"<(?:/(?P<ends>{'|'.join(_BLOCKS | _INLINE)})\s*"
-    rf"|(?P<begins>{'|'.join(_BLOCKS | _INLINE)})(?:\s[^<>]*)?)>", re.IGNORECASE)
+    rf"<(?:/(?P<closing>{'|'.join(_BLOCK_TAGS | _INLINE_TAGS)})\s*"
+    rf"|(?P<opening>{'|'.join(_BLOCK_TAGS | _INLINE_TAGS)})(?:\s[^<>]*)?)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_WITHIN = re.compile(rf"</?(?:{'|'.join(_INLINE)})(?:\s[^<>]*)?>|<br\s*/?>", re.IGNORECASE)
-_ANGLE = re.compile(
-    rf"<(?!/?(?:{'|'.join(_BLOCKS | _INLINE)}|br|hr|img|script|style|iframe|section|article|tr|td"
-    r"|th|tbody|thead|figcaption|center|video|audio|source|noscript|svg|path|form|input|button"
-    r"|header|footer|nav|aside|main|pre|code)\b[^<>]{0,4000}>|!--)", re.IGNORECASE)
-"""A sign that opens no tag: it stands for itself."""
+_INLINE_MARKUP = re.compile(
+    rf"</?(?:{'|'.join(_INLINE_TAGS)})(?:\s[^<>]*)?>|<br\s*/?>", re.IGNORECASE)
+_LITERAL_LESS_THAN = re.compile(
+    rf"<(?!/?(?:{'|'.join(_BLOCK_TAGS | _INLINE_TAGS)}|br|hr|img|script|style|iframe|section"
+    r"|article|tr|td|th|tbody|thead|figcaption|center|video|audio|source|noscript|svg|path|form"
+    r"|input|button|header|footer|nav|aside|main|pre|code)\b[^<>]{0,4000}>|!--)", re.IGNORECASE)
+"""A `<` that opens no tag and stands for itself."""
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
-_BROKEN = re.compile(r"(?:\\r)?\\n(?![a-z])")
-_QUOTED = re.compile(r"\\([\"'/])")
-"""Line breaks and quotes as JSON and SQL write them within a text."""
+_ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])")
+_ESCAPED_QUOTE = re.compile(r"\\([\"'/])")
+"""Line breaks and quotes as JSON and SQL escape them."""
 
 
-class Unusable(Exception):
-    """Why a record cannot become an article."""
+class UnusableRecord(Exception):
+    """The reason why a record cannot become an article."""
 
 
-def text(fields: Mapping[str, Any], name: str) -> str:
-    """The text of a field, "" where it is blank, null or missing."""
+def get_text(fields: Mapping[str, Any], name: str) -> str:
+    """Return the text of a field, "" if it is blank, null or missing.
+
+    Raises UnusableRecord if it is a list, an object or a boolean.
+    """
     value = fields.get(name)
     if value is None:
         return ""
     if isinstance(value, (dict, list, bool)):
-        raise Unusable(f"{name} must be text")
-    written = sound(str(value))
-    return written if written.strip() else ""
+        raise UnusableRecord(f"{name} must be text")
+    text = replace_surrogates(str(value))
+    return text if text.strip() else ""
 
 
-def id_of(fields: Mapping[str, Any]) -> str | None:
-    """The id that a record gives, None if it gives none."""
-    id = text(fields, "id")
-    if len(id) > MAX_ID:
-        raise Unusable(f"the id has {len(id)} characters: {MAX_ID} at most")
+def get_id(fields: Mapping[str, Any]) -> str | None:
+    """Return the id of a record, None if it has none. Raises UnusableRecord if it is too long."""
+    id = get_text(fields, "id")
+    if len(id) > MAX_ID_CHARACTERS:
+        raise UnusableRecord(f"the id has {len(id)} characters; the limit is {MAX_ID_CHARACTERS}")
     return id or None
 
 
-def read(body: str, apart: bool = True) -> tuple[str, list[str]]:
-    """A body as it is read, where it was written as HTML, and the captions of its pictures.
+def to_plain_text(body: str, split_captions: bool = True) -> tuple[str, list[str]]:
+    """Return the plain text of a body that may be HTML, and the captions of its pictures.
 
-    They stay in the text where they are not to stand `apart`.
+    Without `split_captions` the captions stay in the text.
 
-    >>> read("<p>Beras &amp; cabai.</p><p>Naik.</p><figcaption>Pasar</figcaption>")
+    >>> to_plain_text("<p>Beras &amp; cabai.</p><p>Naik.</p><figcaption>Pasar</figcaption>")
     ('Beras & cabai.\\n\\nNaik.', ['Pasar'])
-    >>> read("a < b"), read("Tanya &amp; Jawab")
+    >>> to_plain_text("a < b"), to_plain_text("Tanya &amp; Jawab")
     (('a < b', []), ('Tanya & Jawab', []))
     """
-    body = _unescaped(body)
-    if not apart or "caption" not in body:
-        return _as_read(body), []
-    left, captions = markup.without_captions(body)
-    return (_as_read(left), captions) if markup.text(left).strip() else (_as_read(body), [])
+    body = _undo_double_escaping(body)
+    if not split_captions or "caption" not in body:
+        return _strip_markup(body), []
+    rest, captions = markup.split_captions(body)
+    if not markup.to_text(rest).strip():
+        return _strip_markup(body), []
+    return _strip_markup(rest), captions
 
 
-def _unescaped(body: str) -> str:
-    """A body that was escaped once more than it should, where that is certain; any other as it is.
+def _undo_double_escaping(body: str) -> str:
+    """Unescape a body that was clearly escaped once too often; return any other as it is.
 
-    Line breaks as JSON and SQL escape them, where there are several and no other, and none that may
-    be of a path; HTML, where the body begins with an escaped tag and has none that is not.
+    Escaped line breaks (JSON, SQL) count if there are at least two, no real ones, and none that may
+    belong to a path. Escaped HTML counts if the body begins with an escaped tag and has no real
+    one.
     """
     breaks = body.count("\\n")
-    if breaks > 1 and "\n" not in body.strip() and len(_BROKEN.findall(body)) == breaks:
-        body = _QUOTED.sub(r"\1", _BROKEN.sub("\n", body))
+    if breaks > 1 and "\n" not in body.strip() and len(_ESCAPED_BREAK.findall(body)) == breaks:
+        body = _ESCAPED_QUOTE.sub(r"\1", _ESCAPED_BREAK.sub("\n", body))
     if "<" not in body and body.lstrip().startswith("&lt;"):
         inner = unescape(body)
-        return inner if (_closed(inner) or set()) & _BLOCKS else body
+        return inner if (_find_elements(inner) or set()) & _BLOCK_TAGS else body
     return body
 
 
-def _as_read(body: str) -> str:
-    """A body as it is read; one without markup as it is."""
-    if "<" in body and (closed := _closed(body)) is not None:
-        whole = closed & _BLOCKS or "\n\n" not in body.strip()
-        return (markup.text(_ANGLE.sub("&lt;", body)) if whole else unescape(
-            _WITHIN.sub("", body))) or body
+def _strip_markup(body: str) -> str:
+    """Return the text that a reader of this HTML sees; a body without markup as it is."""
+    if "<" in body and (elements := _find_elements(body)) is not None:
+        if elements & _BLOCK_TAGS or "\n\n" not in body.strip():
+            return markup.to_text(_LITERAL_LESS_THAN.sub("&lt;", body)) or body
+        return unescape(_INLINE_MARKUP.sub("", body)) or body
     return unescape(body) if "&" in body and _ENTITY.search(body) else body
 
 
-def _closed(body: str) -> set[str] | None:
-    """The elements that are opened and closed in a body; None where it is no HTML at all.
+def _find_elements(body: str) -> set[str] | None:
+    """Return the names of the elements that a body opens and closes, None if it is no HTML.
 
-    A lone `<b` is a sign of its own. Paragraphs parted by line breaks would become one, so a body
-    that has them is read as HTML only where its paragraphs are marked as well.
+    A lone `<b` does not make a body HTML. Reading HTML joins paragraphs that only line breaks
+    separate, so a caller must check that the paragraphs of such a body are marked as well.
     """
-    begun, closed = set[str](), set[str]()
+    opened, closed = set[str](), set[str]()
     for match in _TAG.finditer(body):
-        name = (match["begins"] or match["ends"]).lower()
-        if match["begins"]:
-            begun.add(name)
-        elif name in begun:
+        name = (match["opening"] or match["closing"]).lower()
+        if match["opening"]:
+            opened.add(name)
+        elif name in opened:
             closed.add(name)
     return closed if closed or len(_BREAK.findall(body)) > 1 else None
 
 
-def json_value(value: Any, levels: int = LEVELS) -> Any:
-    """A JSON value, its texts made sound."""
+def to_json_value(value: Any, levels: int = MAX_NESTING) -> Any:
+    """Return a value that any JSON reader accepts. Raises UnusableRecord if it is nested deeper.
+
+    NaN and infinity become text, and half surrogates become U+FFFD.
+    """
     if isinstance(value, str):
-        return sound(value)
+        return replace_surrogates(value)
     if isinstance(value, float) and not isfinite(value):
         return str(value)  # JSON has no such number
     if isinstance(value, (list, dict)) and not levels:
-        raise Unusable(f"a field is nested more than {LEVELS} levels deep")
+        raise UnusableRecord(f"a field is nested more than {MAX_NESTING} levels deep")
     if isinstance(value, list):
-        return [json_value(each, levels - 1) for each in value]
+        return [to_json_value(item, levels - 1) for item in value]
     if isinstance(value, dict):
-        return {sound(name): json_value(each, levels - 1) for name, each in value.items()}
+        return {
+            replace_surrogates(name): to_json_value(item, levels - 1)
+            for name, item in value.items()
+        }
     return value
 
 
-def sound(text: str) -> str:
-    """The text without halves of surrogate pairs, which no encoding can hold."""
+def replace_surrogates(text: str) -> str:
+    """Return the text with half surrogate pairs replaced, which no encoding can represent."""
     if text.isascii():
         return text
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from indexer import dates
-from indexer.fields.field_mapping import canonical
+from indexer.fields.field_mapping import map_fields
 from indexer.record import Record, Rejection
 
 _MOST, _CHARACTERS = 500, 4_000_000
@@ -40,5 +40,5 @@ def _size(found: Found) -> int:
 
 
 def _date(fields: dict[str, Any], mapping: Mapping[str, str]) -> str:
-    value = canonical(fields, mapping)[0].get("published")
+    value = map_fields(fields, mapping).values.get("published")
     return value.strip() if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ from typing import Any
 from indexer import formats
 from indexer.article.pipeline import trace_article
 from indexer.article.trace import Trace
-from indexer.fields.synonyms import folded
+from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import detect_month_first
 from indexer.ingest.files import find_files
 from indexer.record import Record, Rejection
@@ -44,8 +44,8 @@ class ReadOptions:
     def meet(self, fields: Mapping[str, Any]) -> None:
         """Remember which names of the mapping a record has."""
         if self.unmet:
-            known = set(map(folded, fields))
-            met = {name for name in self.unmet if name in fields or folded(name) in known}
+            known = set(map(fold_name, fields))
+            met = {name for name in self.unmet if name in fields or fold_name(name) in known}
             self.unmet.difference_update(met)
 
 

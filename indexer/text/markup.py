@@ -7,107 +7,116 @@ BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table"
     " tbody td tfoot th thead title tr ul".split())
+"""Elements that begin on a line of their own."""
+
 UNSEEN = frozenset(
     "applet audio button canvas embed head iframe link map math meta noscript object option script"
     " select style svg template textarea video".split())
+"""Elements whose text no reader sees."""
+
 _CAPTION = re.compile(
     r"<(?P<tag>figcaption)(?:\s[^<>]*)?>"
     r"|<(?P<wordpress>p|dd|div|span)\s(?=[^<>]{0,500}wp-caption-(?:text|dd))[^<>]*>"
     r"|\[caption\s[^][]*\](?:\s*<a\s[^<>]*>)?(?:\s*<img\s[^<>]*>)?(?:\s*</a>)?"
     r"|<(?P<unseen>script|style|textarea|!--)", re.IGNORECASE)
-"""Where a caption of a picture begins, as any page has it and as WordPress does; or something in
-which none does."""
+"""The start of a caption, in plain HTML or in WordPress; or of an element that contains none."""
 
 _ENDS = {
     tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE)
     for tag in "figcaption p dd div span script style textarea".split()
 } | {"": re.compile(r"\[/caption\]", re.IGNORECASE), "!--": re.compile("-->")}
-_LONGEST_CAPTION = 3_000
-_NOT_WITHIN = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
-"""What stands in no caption: its end is missing."""
+_MAX_CAPTION_CHARACTERS = 3_000
+_NEVER_IN_CAPTION = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
+"""If one of these follows before the end of a caption, that end is missing."""
 
-_MARK = re.compile(r"[<&]")
-_BLANK_OR_TAG = re.compile(r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<ends>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
-_NESTING = BLOCKS - {"hr"}
-_MAY_STAY_OPEN = frozenset("p li dt dd tr td th thead tbody tfoot".split())
+_MARKUP = re.compile(r"[<&]")
+_BLANK_LINE_OR_TAG = re.compile(
+    r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<closing>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
+_NESTING_BLOCKS = BLOCKS - {"hr"}
+_OPTIONAL_END_TAGS = frozenset("p li dt dd tr td th thead tbody tfoot".split())
 
 
-def text(html: str) -> str:
-    """What a reader sees, paragraphs joined by blank lines; a text without markup as it is.
+def to_text(html: str) -> str:
+    """Return what a reader sees, with blank lines between paragraphs.
 
-    >>> text("<p>Satu<br>dua &amp; tiga</p><script>x</script>\\n<ul><li>empat</li></ul>")
+    A text without markup is returned as it is.
+
+    >>> to_text("<p>Satu<br>dua &amp; tiga</p><script>x</script>\\n<ul><li>empat</li></ul>")
     'Satu\\ndua & tiga\\n\\nempat'
     """
-    if not _MARK.search(html):
+    if not _MARKUP.search(html):
         return html
-    tree = parsed(f"<div>{_paragraphed(html)}</div>")
-    return "" if tree is None else seen(tree)
+    tree = parse(f"<div>{_mark_paragraphs(html)}</div>")
+    return "" if tree is None else extract_text(tree)
 
 
-def _paragraphed(html: str) -> str:
-    """HTML in which blank lines outside of all blocks part paragraphs, as editors store it."""
-    pieces, at = list[str](), 0
+def _mark_paragraphs(html: str) -> str:
+    """Insert `<p>` at blank lines outside of all blocks, as editors of a CMS understand them."""
+    pieces, copied = list[str](), 0
     open_blocks = list[str]()
-    for match in _BLANK_OR_TAG.finditer(html):
+    for match in _BLANK_LINE_OR_TAG.finditer(html):
         if match["blank"] and not open_blocks:
-            pieces.append(html[at:match.start()])
-            at = match.end()
-        elif match["name"] and (name := match["name"].lower()) in _NESTING:
-            _follow(open_blocks, name, bool(match["ends"]))
-    return "<p>".join([*pieces, html[at:]])
+            pieces.append(html[copied:match.start()])
+            copied = match.end()
+        elif match["name"] and (name := match["name"].lower()) in _NESTING_BLOCKS:
+            _update_open_blocks(open_blocks, name, closing=bool(match["closing"]))
+    return "<p>".join([*pieces, html[copied:]])
 
 
-def _follow(open_blocks: list[str], name: str, ends: bool) -> None:
-    """Blocks that are open, after one begins or ends; it ends those that nobody has to close."""
-    if not ends:
+def _update_open_blocks(open_blocks: list[str], name: str, closing: bool) -> None:
+    """Apply a tag to the stack of open blocks, closing those whose end tags are optional."""
+    if not closing:
         while open_blocks[-1:] == ["p"]:
             open_blocks.pop()
         open_blocks.append(name)
         return
-    while open_blocks and open_blocks[-1] != name and open_blocks[-1] in _MAY_STAY_OPEN:
+    while open_blocks and open_blocks[-1] != name and open_blocks[-1] in _OPTIONAL_END_TAGS:
         open_blocks.pop()
     if open_blocks[-1:] == [name]:
         open_blocks.pop()
 
 
-def without_captions(html: str) -> tuple[str, list[str]]:
-    r"""A page or a text without the captions of its pictures, and these as text.
+def split_captions(html: str) -> tuple[str, list[str]]:
+    r"""Return a page or a text without the captions of its pictures, and the captions as text.
 
-    >>> without_captions("<p>Isi.<figure><figcaption>Pasar <b>lama</b></figcaption></figure>")
+    >>> split_captions("<p>Isi.<figure><figcaption>Pasar <b>lama</b></figcaption></figure>")
     ('<p>Isi.<figure></figure>', ['Pasar lama'])
     """
-    pieces, captions, kept, at = [], [], 0, 0
-    endless = set[str]()
-    while begin := _CAPTION.search(html, at):
-        at = begin.end()
-        if begin["unseen"]:
-            kind = begin["unseen"].lower()
-            end = None if kind in endless else _ENDS[kind].search(html, at)
-            at = end.end() if end else at
-            endless |= set() if end else {kind}
-        elif end := _caption_end(html, begin):
-            pieces.append(html[kept:begin.start()])
-            captions.append(text(html[at:end.start()]).strip())
-            kept = at = end.end()
-    return "".join([*pieces, html[kept:]]), list(filter(None, captions))
+    pieces, captions, copied, position = [], [], 0, 0
+    unclosed = set[str]()
+    while start := _CAPTION.search(html, position):
+        position = start.end()
+        if start["unseen"]:
+            kind = start["unseen"].lower()
+            end = None if kind in unclosed else _ENDS[kind].search(html, position)
+            position = end.end() if end else position
+            unclosed |= set() if end else {kind}  # searching again each time would be quadratic
+        elif end := _find_caption_end(html, start):
+            pieces.append(html[copied:start.start()])
+            captions.append(to_text(html[position:end.start()]).strip())
+            copied = position = end.end()
+    return "".join([*pieces, html[copied:]]), list(filter(None, captions))
 
 
-def _caption_end(html: str, begin: re.Match[str]) -> re.Match[str] | None:
-    """The end of a caption; None where it is missing, and another's would be taken for it."""
-    kind, at = (begin["tag"] or begin["wordpress"] or "").lower(), begin.end()
-    end = _ENDS[kind].search(html, at, at + _LONGEST_CAPTION)
-    return end if end and not _NOT_WITHIN.search(html, at, end.start()) else None
+def _find_caption_end(html: str, start: re.Match[str]) -> re.Match[str] | None:
+    """Return the end of a caption; None if it is missing, so that the next end is another's."""
+    kind, position = (start["tag"] or start["wordpress"] or "").lower(), start.end()
+    end = _ENDS[kind].search(html, position, position + _MAX_CAPTION_CHARACTERS)
+    return end if end and not _NEVER_IN_CAPTION.search(html, position, end.start()) else None
 
 
-def text_and_captions(html: str) -> tuple[str, list[str]]:
-    """What a reader sees of an article written in HTML, and apart from it the captions."""
-    left, captions = without_captions(html)
-    body = text(left)
-    return (body, captions) if body else (text(html), [])
+def to_text_and_captions(html: str) -> tuple[str, list[str]]:
+    """Return what a reader sees of an article in HTML, and its captions apart from it.
+
+    If there is nothing but captions, they are the text.
+    """
+    rest, captions = split_captions(html)
+    body = to_text(rest)
+    return (body, captions) if body else (to_text(html), [])
 
 
-def parsed(html: str) -> Any:
-    """The tree of a page, None if there is none to be had."""
+def parse(html: str) -> Any:
+    """Return the lxml tree of a page, None if lxml finds none."""
     from lxml import etree  # only for those who have HTML
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -117,8 +126,8 @@ def parsed(html: str) -> Any:
         return None
 
 
-def seen(tree: Any) -> str:
-    """The text of a tree's elements, those aside that no reader sees."""
+def extract_text(tree: Any) -> str:
+    """Return the text of an lxml tree without the elements that no reader sees."""
     pieces: list[str] = []
     unseen = None
     from lxml import etree
@@ -129,21 +138,21 @@ def seen(tree: Any) -> str:
             if unseen is None and tag in UNSEEN:
                 unseen = element
             if unseen is None:
-                pieces += (_break(tag), _blank(element.text))
+                pieces += (_line_break(tag), _collapse_blanks(element.text))
             continue
         if unseen is element:
             unseen = None
         if unseen is None:
-            pieces += ("" if tag == "br" else _break(tag), _blank(element.tail))
+            pieces += ("" if tag == "br" else _line_break(tag), _collapse_blanks(element.tail))
     return _tidy("".join(pieces))
 
 
-def _break(tag: str) -> str:
+def _line_break(tag: str) -> str:
     return "\n" if tag == "br" else "\n\n" if tag in BLOCKS else ""
 
 
-def _blank(text: str | None) -> str:
-    """Line breaks of the source are blanks."""
+def _collapse_blanks(text: str | None) -> str:
+    """Return the text with each run of blanks, line breaks of the source among them, as one."""
     return re.sub(r"[ \t\r\n]+", " ", text) if text else ""
 
 

@@ -1,117 +1,126 @@
-"""Text made sound: line breaks as \\n, invisible characters gone, mojibake undone."""
+"""Repairs text: line breaks become \\n, invisible characters go, mojibake is decoded."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
 _CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), 127]))
-_WINDOWS = "".join(map(chr, range(128, 160)))
-_BREAKS = "\r\v\f\x85\u2028\u2029"
+_C1_CONTROLS = "".join(map(chr, range(128, 160)))
+_LINE_BREAKS = "\r\v\f\x85\u2028\u2029"
 _INVISIBLE = "\xad\u200b\u2060\ufeff"
-_MISREAD = "ÃÂâðï"
-"""What the first bytes of UTF-8 look like when they are read as windows-1252."""
+_MOJIBAKE_STARTS = "ÃÂâðï"
+"""The lead bytes of UTF-8 as windows-1252 shows them."""
 
-_ODD_ASCII = tuple(_CONTROLS)
-_ODD = tuple(_WINDOWS + _BREAKS[3:] + _INVISIBLE + _MISREAD)
-_SHORT = 250
-"""Characters up to which one search is quicker than many: `in` looks at many at once."""
+_SUSPECT_ASCII = tuple(_CONTROLS)
+_SUSPECT_OTHERS = tuple(_C1_CONTROLS + _LINE_BREAKS[3:] + _INVISIBLE + _MOJIBAKE_STARTS)
+_MAX_REGEX_CHARACTERS = 250
+"""Up to here one search by pattern is faster than many by `in`, which scan many bytes at once."""
 
-_ODDITIES = re.compile(f"[{_CONTROLS}{_WINDOWS}{_BREAKS}{_INVISIBLE}{_MISREAD}]")
-_BROKEN = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_SUSPECT = re.compile(
+    f"[{_CONTROLS}{_C1_CONTROLS}{_LINE_BREAKS}{_INVISIBLE}{_MOJIBAKE_STARTS}]")
+_LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _DROPPED = {ord(char): None for char in _CONTROLS + _INVISIBLE}
-_SHOWN = {
+_WINDOWS_1252 = {
     byte: bytes([byte]).decode("cp1252") for byte in range(128, 160)
     if byte not in (0x81, 0x8d, 0x8f, 0x90, 0x9d)
 }
-_RUNS = re.compile("[\x80-\xff]+")
-_MOJIBAKE, _DROPS = "mojibake repaired", "control characters removed"
+_LATIN_1_RUN = re.compile("[\x80-\xff]+")
+_MOJIBAKE_NOTE, _CONTROLS_NOTE = "mojibake repaired", "control characters removed"
 
-_EXPORTED = frozenset("id title body outlet published date_precision url extra".split())
+_EXPORTED_FIELDS = frozenset(
+    "id title body outlet published date_precision url extra".split())
 
 
-def sound(text: str) -> bool:
-    """Whether there is surely nothing to repair."""
-    if len(text) < _SHORT:
-        return _ODDITIES.search(text) is None
-    for char in _ODD_ASCII:
+def is_sound(text: str) -> bool:
+    """Return True only if there is nothing to repair; False means that there may be."""
+    if len(text) < _MAX_REGEX_CHARACTERS:
+        return _SUSPECT.search(text) is None
+    for char in _SUSPECT_ASCII:
         if char in text:
             return False
     if not text.isascii():
-        for char in _ODD:
+        for char in _SUSPECT_OTHERS:
             if char in text:
                 return False
     return True
 
 
-def repaired(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text made sound, and notes on what was done that changes a word.
+def repair(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the repaired text, and a note on each kind of repair that may change a word.
 
-    >>> repaired("satu\\r\\ndua\\u2028ti\\xadga \\u00e2\\u20ac\\u0153empat\\0")
+    >>> repair("satu\\r\\ndua\\u2028ti\\xadga \\u00e2\\u20ac\\u0153empat\\0")
     ('satu\\ndua\\ntiga “empat', ('mojibake repaired', 'control characters removed'))
     """
-    if sound(text):
+    if is_sound(text):
         return text, ()
     notes = []
-    mended = _read_again(text)
-    if mended != text:
-        notes.append(_MOJIBAKE)
-    broken = _BROKEN.sub("\n", mended)
-    clean = broken.translate(_DROPPED)
-    if any(char in broken for char in _CONTROLS.replace("\n", "")):
-        notes.append(_DROPS)
+    decoded = _decode_mojibake(text)
+    if decoded != text:
+        notes.append(_MOJIBAKE_NOTE)
+    lines = _LINE_BREAK.sub("\n", decoded)
+    clean = lines.translate(_DROPPED)
+    if any(char in lines for char in _CONTROLS.replace("\n", "")):
+        notes.append(_CONTROLS_NOTE)
     return clean, tuple(notes)
 
 
-def repaired_fields(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields with all their texts made sound; an exported article is left as it is."""
-    if fields.keys() - {"revision"} == _EXPORTED:
+def repair_fields(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields with every text repaired, and notes as `repair` gives them.
+
+    An article that `indexer export` wrote is returned as it is. Raises RecursionError if the
+    values are nested too deep.
+    """
+    if fields.keys() - {"revision"} == _EXPORTED_FIELDS:
         return dict(fields), ()
     notes: dict[str, None] = {}
-    return {name: _value(value, notes) for name, value in fields.items()}, tuple(notes)
+    return {name: _repair_value(value, notes) for name, value in fields.items()}, tuple(notes)
 
 
-def _value(value: Any, notes: dict[str, None]) -> Any:
-    """A JSON value, its texts repaired. Raises RecursionError."""
+def _repair_value(value: Any, notes: dict[str, None]) -> Any:
+    """Return a JSON value with its texts repaired, and add what was done to the notes."""
     if isinstance(value, str):
-        text, added = repaired(value)
+        text, added = repair(value)
         notes.update(dict.fromkeys(added))
         return text
     if isinstance(value, list):
-        return [_value(each, notes) for each in value]
+        return [_repair_value(item, notes) for item in value]
     if isinstance(value, dict):
-        return {name: _value(each, notes) for name, each in value.items()}
+        return {name: _repair_value(item, notes) for name, item in value.items()}
     return value
 
 
-def _read_again(text: str) -> str:
-    """The text with those lines read as UTF-8 that were read as something else before."""
-    if text.isascii() or not any(char in text for char in _MISREAD + _WINDOWS):
+def _decode_mojibake(text: str) -> str:
+    """Return the text with those lines decoded as UTF-8 that were once decoded wrongly."""
+    if text.isascii() or not any(char in text for char in _MOJIBAKE_STARTS + _C1_CONTROLS):
         return text
-    return "\n".join(map(_line_read_again, text.split("\n")))
+    return "\n".join(map(_decode_line, text.split("\n")))
 
 
-def _line_read_again(line: str) -> str:
+def _decode_line(line: str) -> str:
     if line.isascii():
         return line
-    if any(char in line for char in _MISREAD):
-        line = _mended(line)
-    return _RUNS.sub(_run_read_again, line)
+    if any(char in line for char in _MOJIBAKE_STARTS):
+        line = _fix_encoding(line)
+    return _LATIN_1_RUN.sub(_decode_run, line)
 
 
-def _run_read_again(run: re.Match[str]) -> str:
-    """UTF-8 that was read as Latin-1, else windows-1252 that was, as browsers read &#147;."""
-    if not any(char in run[0] for char in _WINDOWS if char != "\x85"):
+def _decode_run(run: re.Match[str]) -> str:
+    """Decode a run of Latin-1 as the UTF-8 that it was, or else as windows-1252.
+
+    Browsers read &#147; as windows-1252, too.
+    """
+    if not any(char in run[0] for char in _C1_CONTROLS if char != "\x85"):
         return run[0]
     try:
         return run[0].encode("latin-1").decode()
     except UnicodeDecodeError:
-        return run[0].translate(_SHOWN)
+        return run[0].translate(_WINDOWS_1252)
 
 
-def _mended(line: str) -> str:
+def _fix_encoding(line: str) -> str:
     from ftfy import fix_encoding  # only for the few texts that need it
 
     try:
-        return fix_encoding(line, fix_c1_controls=False)  # they are line breaks as well
+        return fix_encoding(line, fix_c1_controls=False)  # some of these are line breaks
     except UnicodeError:  # half a surrogate pair
         return line

@@ -148,7 +148,7 @@ def test_an_id_that_is_no_address_is_no_url():
     ("Satu</div>\n\ndua &amp; tiga", "Satu\n\ndua & tiga"),
 ])
 def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
-    assert markup.text(written) == read
+    assert markup.to_text(written) == read
 
 
 @pytest.mark.parametrize("fields, body, extra", [

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.fields import field_mapping as chosen
-from indexer.fields import synonyms
-from indexer.fields.field_mapping import canonical
-from indexer.fields.placeholders import no_id
-from indexer.fields.synonyms import OURS, mapping_of, meaning
+from indexer.fields import field_mapping, synonyms
+from indexer.fields.field_mapping import map_fields
+from indexer.fields.placeholders import is_missing_id
+from indexer.fields.synonyms import FIELDS, find_field, parse_mapping
 from indexer.record import NaN
 
 
@@ -41,7 +40,7 @@ from indexer.record import NaN
     ("tags", "labels|hashtag|hashtags|metakey"),
 ])
 def test_the_usual_names_are_known(ours, theirs):
-    assert {name: meaning(name) for name in theirs.split("|")} == dict.fromkeys(
+    assert {name: find_field(name) for name in theirs.split("|")} == dict.fromkeys(
         theirs.split("|"), ours)
 
 
@@ -54,8 +53,9 @@ def test_the_usual_names_are_known(ours, theirs):
     "field_" * 20_000,
 ])
 def test_other_names_are_left_alone(name):
-    assert meaning(name) is None
-    assert canonical({name: "x"}, {}) == ({name: "x"}, {})
+    assert find_field(name) is None
+    mapped = map_fields({name: "x"}, {})
+    assert (mapped.values, mapped.original_names) == ({name: "x"}, {})
 
 
 @pytest.mark.parametrize("fields, expected, written", [
@@ -211,8 +211,8 @@ def test_other_names_are_left_alone(name):
     ({"title": "NaN"}, {"title": "NaN"}, {"title": "title"}),
 ])
 def test_fields_get_our_names(fields, expected, written):
-    found, evidence = canonical(fields, {})
-    assert (found, evidence) == (expected, written)
+    mapped = map_fields(fields, {})
+    assert (mapped.values, mapped.original_names) == (expected, written)
 
 
 @pytest.mark.parametrize("fields, mapping, expected", [
@@ -235,14 +235,14 @@ def test_fields_get_our_names(fields, expected, written):
     ({"x": NaN("NaN"), "title": "A"}, {"x": "title"}, {"title": "A"}),
 ])
 def test_a_mapping_is_believed_first(fields, mapping, expected):
-    assert canonical(fields, mapping)[0] == expected
+    assert map_fields(fields, mapping).values == expected
 
 
 def test_an_exported_article_keeps_its_fields():
     exported = {"id": "1", "title": "A", "body": "", "outlet": "https://a.example/b",
                 "published": None, "date_precision": "none", "url": None,
                 "extra": {"judul": "B"}, "revision": 3}
-    assert canonical(exported, {})[0] == exported
+    assert map_fields(exported, {}).values == exported
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from([
@@ -251,10 +251,10 @@ VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sa
 ])
 KNOWN = [name for listed in synonyms._SYNONYMS.values() for name in listed.split()
          if name != "introtext"]  # which may be joined to another
-FIELDS = st.dictionaries(
+RECORDS = st.dictionaries(
     st.sampled_from(KNOWN) | st.sampled_from(["Judul", "title_2", "x"]) | st.text(max_size=9),
     VALUES, max_size=12)
-MAPPING = st.dictionaries(st.sampled_from(["x", "title", "judul"]), st.sampled_from(OURS))
+MAPPING = st.dictionaries(st.sampled_from(["x", "title", "judul"]), st.sampled_from(FIELDS))
 
 
 def plain(value):
@@ -265,19 +265,20 @@ def plain(value):
     return repr(inner or value).replace("https://a.example'", "a.example'").replace("www.", "")
 
 
-@given(FIELDS, MAPPING)
+@given(RECORDS, MAPPING)
 def test_no_value_is_lost_and_none_is_invented(fields, mapping):
     before = dict(fields)
-    found, written = canonical(fields, mapping)
+    mapped = map_fields(fields, mapping)
     assert fields == before
     given = sorted(plain(value) for value in fields.values() if value or value in (0, False))
     blank = {repr(value) for value in ["", None, *fields.values()]
              if value in (None, "", []) or isinstance(value, str) and value.isspace()
-             or no_id(value)}
-    kept = sorted(plain(value) for value in found.values())
+             or is_missing_id(value)}
+    kept = sorted(plain(value) for value in mapped.values.values())
     assert [each for each in kept if each not in blank] == [
         each for each in given if each not in blank]
-    assert written.keys() <= found.keys() and set(written.values()) <= fields.keys()
+    assert mapped.original_names.keys() <= mapped.values.keys()
+    assert set(mapped.original_names.values()) <= fields.keys()
 
 
 @pytest.mark.parametrize("entries, expected", [
@@ -287,21 +288,21 @@ def test_no_value_is_lost_and_none_is_invented(fields, mapping):
     (["a=b=title"], {"a=b": "title"}),
 ])
 def test_entries_are_read(entries, expected):
-    assert mapping_of(entries) == expected
+    assert parse_mapping(entries) == expected
 
 
 @pytest.mark.parametrize("entries", [["title"], ["=title"], ["a="], ["a=judul"], [""]])
 def test_entries_that_say_nothing_are_refused(entries):
-    with pytest.raises(ValueError, match="write NAME=OURS.*title.*agency"):
-        mapping_of(entries)
+    with pytest.raises(ValueError, match="write NAME=FIELD.*title.*agency"):
+        parse_mapping(entries)
 
 
 def test_a_name_cannot_stand_for_two():
-    with pytest.raises(ValueError, match="say it once"):
-        mapping_of(["a=title", "a=body"])
+    with pytest.raises(ValueError, match="already mapped to title"):
+        parse_mapping(["a=title", "a=body"])
 
 
 def test_what_is_remembered_is_bounded():
     for number in range(1_000):
-        canonical({f"nama {number} {each}": 1 for each in range(60)}, {})
-    assert chosen._plan.cache_info().currsize <= 256
+        map_fields({f"nama {number} {each}": 1 for each in range(60)}, {})
+    assert field_mapping._plan.cache_info().currsize <= 256

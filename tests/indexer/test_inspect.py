@@ -102,8 +102,8 @@ def test_a_pipe_is_read(indexer, pipe):
     (["-", "-", "--format", "jsonl"], "- can be read once"),
     (["-", "--format", "doc"], "choose from txt, jsonl, csv"),
     (["-", "--format", "jsonl", "--prune"], "--prune needs --source"),
-    (["-", "--format", "jsonl", "--map", "kepala"], "write NAME=OURS"),
-    (["-", "--format", "jsonl", "--map", "kepala=judul"], "OURS is one of id, title, body"),
+    (["-", "--format", "jsonl", "--map", "kepala"], "write NAME=FIELD"),
+    (["-", "--format", "jsonl", "--map", "kepala=judul"], "FIELD is one of id, title, body"),
 ])
 def test_what_cannot_be_read_so_is_refused(indexer, pipe, arguments, message):
     pipe(b'{"title": "Judul"}\n')

@@ -90,7 +90,7 @@ def _is_title(cells: Sequence[str], columns: int) -> bool:
     """Whether a row says what a table of so many columns is; an article would fill more of it."""
     filled = [cell for cell in cells if cell.strip()]
     return len(filled) == 1 or 1 < len(filled) <= columns // 2 and not any(
-        map(synonyms.meaning, filled))
+        map(synonyms.find_field, filled))
 
 
 def _is_clear(columns: list[str], mapping: Mapping[str, str]) -> bool:
@@ -107,10 +107,10 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _spelt(row: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     """The names of the columns; ours are known in any case."""
-    written = [repair.repaired(encoding.restored(name)[0])[0].strip() for name in row]
+    written = [repair.repair(encoding.restored(name)[0])[0].strip() for name in row]
     named = [name or f"column {place}" for place, name in enumerate(written, 1)]
     return [
-        name.lower() if name.lower() in synonyms.OURS and name not in mapping else name
+        name.lower() if name.lower() in synonyms.FIELDS and name not in mapping else name
         for name in named
     ]
 
@@ -131,12 +131,12 @@ def _meanings(columns: list[str], mapping: Mapping[str, str]) -> set[str | None]
 
 
 def _meant(columns: list[str], mapping: Mapping[str, str]) -> list[str | None]:
-    told = synonyms.mapped(columns, mapping)
-    return [told.get(name) or synonyms.meaning(name) for name in columns]
+    told = synonyms.apply_mapping(columns, mapping)
+    return [told.get(name) or synonyms.find_field(name) for name in columns]
 
 
 def _numbered(columns: list[str]) -> list[str]:
-    """The names, those that stand there already with a number, as `canonical` has it."""
+    """The names, those that stand there already with a number, as `map_fields` has it."""
     found: dict[str, None] = {}
     times = Counter[str]()
     for name in columns:
@@ -150,7 +150,7 @@ def _numbered(columns: list[str]) -> list[str]:
 
 def _is_row(columns: list[str], mapping: Mapping[str, str]) -> bool:
     """Whether these are values of an article: one of them may be a name by chance, as Berita is."""
-    told = synonyms.mapped(columns, mapping)
+    told = synonyms.apply_mapping(columns, mapping)
     foreign = [name for name in columns if name not in told]
     numbered = any(name.isdecimal() for name in foreign)
     return any(_DATE_OR_ADDRESS.fullmatch(name) for name in foreign) or numbered and any(

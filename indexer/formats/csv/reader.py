@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from indexer.fields.placeholders import CELLS
+from indexer.fields.placeholders import EMPTY_CELLS
 from indexer.formats.csv.header import header as columns
 from indexer.formats.csv.header import is_header
 from indexer.formats.csv.rows import LARGEST, Lines, why
@@ -32,7 +32,7 @@ def read(
         if isinstance(row, Rejection):
             yield row
         elif not is_header(row, header, mapping) and any(
-                value.strip() not in CELLS for value in row):
+                value.strip() not in EMPTY_CELLS for value in row):
             yield _record(row, header, place, mark)
 
 
@@ -92,15 +92,15 @@ def _record(
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
         name: value for name, value in zip(header + surplus, row)
-        if value.strip() not in CELLS
+        if value.strip() not in EMPTY_CELLS
     }
     joined = "".join(row)
     notes: tuple[str, ...] = ()
     if not encoding.whole(joined):
         fields, notes = _decoded(fields)
         joined = "".join(fields.values())
-    if not repair.sound(joined):
-        fields, more = repair.repaired_fields(fields)
+    if not repair.is_sound(joined):
+        fields, more = repair.repair_fields(fields)
         notes += more
     if any(row[len(header):]):
         reason = f"{len(row)} values for {len(header)} columns: quote what holds {_MARKS[mark]}"

@@ -11,7 +11,7 @@ from indexer.formats.feed.items import Item, items
 from indexer.formats.io import encoding
 from indexer.record import Place, Record, Rejection
 from indexer.text import markup
-from indexer.text.repair import repaired_fields
+from indexer.text.repair import repair_fields
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?(rss|feed|RDF)(\s[^<>]*)?>", re.ASCII)
 _CHANNEL = re.compile(r"<([A-Za-z_][\w.-]*:)?channel(\s[^<>]*)?>", re.ASCII)
@@ -59,7 +59,7 @@ def _record(
         return Rejection(place, _TOOK, raw=written)
     if not exports.published(entry):
         return None
-    fields, more = repaired_fields(_fields(entry, outlet))
+    fields, more = repair_fields(_fields(entry, outlet))
     return Record(place, fields, "feed", notes + more)
 
 
@@ -93,15 +93,15 @@ def _envelope(start: str) -> tuple[str, str] | None:
 
 
 def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
-    contents = [markup.text_and_captions(each.get("value") or "")
+    contents = [markup.to_text_and_captions(each.get("value") or "")
                 for each in (*(entry.get("content") or ()), {"value": entry.get("summary")})]
     body, captions = max(contents, key=lambda content: len(content[0].strip()))
-    summary = markup.text(entry.get("excerpt_encoded") or "") or contents[-1][0]
+    summary = markup.to_text(entry.get("excerpt_encoded") or "") or contents[-1][0]
     link, id = entry.get("link") or "", entry.get("id")
     updated = dict.get(entry, "updated")  # its own `get` would answer with another date
     fields = {
         "id": id if id != link or "://" not in link else None,
-        "title": markup.text(entry.get("title") or ""),
+        "title": markup.to_text(entry.get("title") or ""),
         "body": body or summary,
         "captions": captions,
         "description": summary if body and summary != body else None,

@@ -13,7 +13,7 @@ from indexer.formats.io import encoding
 from indexer.formats.io.lines import whole
 from indexer.record import Place, Record, Rejection
 from indexer.text import markup
-from indexer.text.repair import repaired, repaired_fields
+from indexer.text.repair import repair, repair_fields
 
 _LARGEST = 8 << 20
 """Bytes of a page without its inline images: as a tree it takes many times more."""
@@ -77,8 +77,8 @@ def _tells_of_none(page: str, text: str) -> bool:
 
 def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of a page, and what had to be done to have them."""
-    page, captions = markup.without_captions(page)
-    tree = markup.parsed(page)
+    page, captions = markup.split_captions(page)
+    tree = markup.parse(page)
     if tree is None:
         return {}, (_ALL,)
     linked = metadata.linked(tree, *metadata.titles(tree))
@@ -87,14 +87,14 @@ def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     fields = _fields(tree, found, linked, body)
     if saved := _SAVED.search(page, 0, _START):
         fields.setdefault("url", saved[1])
-    sound, notes = repaired_fields(fields | ({"captions": captions} if captions else {}))
+    sound, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
     return sound, notes if body else (*notes, _ALL)
 
 
 def _page(data: bytes) -> encoding.Decoded:
     declared = _DECLARED.search(data, 0, _START)
     page, notes = encoding.decoded(data, declared[1].decode("ascii") if declared else None)
-    page, more = repaired(_XML.sub("", page))
+    page, more = repair(_XML.sub("", page))
     return _INLINE.sub("", page), notes + more
 
 
@@ -108,7 +108,8 @@ def _fields(
     layout = laid_out(tree, title, body)
     fields = {
         "title": title,
-        "body": _dated(_body(body, title), visible_metadata.line(layout)) or markup.seen(tree),
+        "body": _dated(_body(body, title), visible_metadata.line(layout))
+        or markup.extract_text(tree),
         "byline": visible_metadata.byline(
             layout, found.get("author") or meta.get("author") or linked.get("byline")),
         "published": metadata.published(meta, linked, visible_metadata.dates(layout)),

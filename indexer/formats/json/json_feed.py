@@ -45,7 +45,7 @@ def _fields(item: dict[str, Any]) -> dict[str, Any]:
     }
     written, html = (item.get(name) for name in _BODIES)
     if not written and isinstance(html, str):
-        written, captions = markup.text_and_captions(html)
+        written, captions = markup.to_text_and_captions(html)
         fields |= {"captions": captions} if captions else {}
     fields["body"] = written or fields.pop("description", "")
     if fields.get("id") == fields.get("url"):

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, lines
 from indexer.record import NaN, Place, Record, Rejection
-from indexer.text import repair as text
+from indexer.text import repair
 
 _DECODER = json.JSONDecoder(parse_constant=NaN)
 """NaN and Infinity are no JSON, but programs write them."""
@@ -88,7 +88,7 @@ def record(data: bytes, place: Place) -> Record | Rejection:
     if _sound(written):
         return Record(place, fields, notes=notes)
     try:
-        repaired, more = text.repaired_fields(fields)
+        repaired, more = repair.repair_fields(fields)
     except RecursionError:
         return Rejection(place, "nested too deep to be read", raw=_raw(data))
     return Record(place, repaired, notes=notes + more)
@@ -122,7 +122,7 @@ def _value(written: str) -> Any:
 
 def _sound(written: str) -> bool:
     """Whether no text of this JSON can need repair."""
-    return text.sound(written.rstrip("\r\n")) and not _ESCAPED(written)
+    return repair.is_sound(written.rstrip("\r\n")) and not _ESCAPED(written)
 
 
 def _raw(data: bytes) -> str:

@@ -65,7 +65,7 @@ def _turned(columns: dict[str, Any]) -> list[dict[str, Any]]:
 
 def is_article(fields: dict[str, Any]) -> bool:
     """Whether it has a title and a text, and neither is an article."""
-    return _OWN <= {synonyms.meaning(name) for name, value in fields.items()
+    return _OWN <= {synonyms.find_field(name) for name, value in fields.items()
                     if not isinstance(value, dict) or not _OWN <= _meanings(value)}
 
 
@@ -76,7 +76,7 @@ def _is_whole(fields: dict[str, Any]) -> bool:
 
 
 def _meanings(fields: dict[str, Any]) -> set[str | None]:
-    return set(map(synonyms.meaning, fields))
+    return set(map(synonyms.find_field, fields))
 
 
 def _in_channel(fields: dict[str, Any], levels: int) -> list[Any]:
@@ -84,7 +84,7 @@ def _in_channel(fields: dict[str, Any], levels: int) -> list[Any]:
     found = [each for name, value in fields.items()
              if name.lower() in _ITEMS and isinstance(value, list)
              for each in _in_list(value, levels - 1)]
-    title = next(value for name, value in fields.items() if synonyms.meaning(name) == "title")
+    title = next(value for name, value in fields.items() if synonyms.find_field(name) == "title")
     known = {"outlet": title} if isinstance(title, str) else {}
     return [_beside(each, known) | each if isinstance(each, dict) else each for each in found]
 
@@ -131,7 +131,7 @@ def _beside(article: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
     """What an object says of an article in it, but for what the article says itself, ids aside."""
     known = _meanings(article) - {None, "id"}
     return {name: value for name, value in around.items()
-            if not isinstance(value, (dict, list)) and synonyms.meaning(name) not in known}
+            if not isinstance(value, (dict, list)) and synonyms.find_field(name) not in known}
 
 
 def _listed(fields: dict[str, Any], levels: int) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def _header(text: str) -> tuple[dict[str, Any], str] | None:
     lines = text.split("\n", _MOST + 1)
     end = next((number for number, line in enumerate(lines) if _ends(line)), 0)
     fields = _entitled(_named(lines[:end]))
-    known = set(map(synonyms.meaning, fields)) - {None}
+    known = set(map(synonyms.find_field, fields)) - {None}
     label = _BODY.fullmatch(lines[end].strip())
     plain = len(fields) == end and not any(map(_is_odd, fields)) and not (label and label["rest"])
     if not known or "body" in known or len(known) < 2 and not plain:
@@ -54,8 +54,8 @@ def _header(text: str) -> tuple[dict[str, Any], str] | None:
 
 def _entitled(fields: dict[str, str]) -> dict[str, str]:
     """The fields, the subject of mail as their title if there is no other."""
-    subject = next((name for name in fields if synonyms.folded(name) in _SUBJECTS), None)
-    if subject is None or len(fields) < 2 or "title" in map(synonyms.meaning, fields):
+    subject = next((name for name in fields if synonyms.fold_name(name) in _SUBJECTS), None)
+    if subject is None or len(fields) < 2 or "title" in map(synonyms.find_field, fields):
         return fields
     return {"title" if name == subject else name: value for name, value in fields.items()}
 
@@ -102,13 +102,13 @@ def _beside(found: dict[str, str], last: str, match: re.Match[str]) -> str | Non
 
 def _is_odd(name: str) -> bool:
     """Whether a name is rather what someone is called, who speaks."""
-    return "." in name and not synonyms.meaning(name)
+    return "." in name and not synonyms.find_field(name)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str] | None:
     match = _FRONT.match(text)
     fields = _listed(match["lines"].split("\n")) if match else {}
-    known = set(map(synonyms.meaning, fields)) - {None, "body"}
+    known = set(map(synonyms.find_field, fields)) - {None, "body"}
     return (fields, text[match.end():].strip()) if match and known else None
 
 
@@ -130,7 +130,7 @@ def _listed(lines: Iterable[str]) -> dict[str, Any]:
 
 def _of_several(name: str) -> bool:
     """Whether there may be several values of this name."""
-    return bool(name) and synonyms.meaning(name) not in synonyms.TEXTS
+    return bool(name) and synonyms.find_field(name) not in synonyms.SINGLE_TEXT_FIELDS
 
 
 def _value(name: str, written: str) -> str | list[str]:

@@ -9,7 +9,7 @@ from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, whole
 from indexer.formats.txt.front_matter import split
 from indexer.record import Place, Record, Rejection
-from indexer.text.repair import repaired
+from indexer.text.repair import repair
 
 _OTHERS = {
     "html": re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE),
@@ -43,6 +43,6 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
         yield Rejection(Place(name), encoding.BINARY)
         return
     decoded, notes = encoding.decoded(data)
-    written, more = repaired(decoded)
+    written, more = repair(decoded)
     fields, body = split(written.strip())
     yield Record(Place(name), fields | {"body": body}, notes=notes + more)
