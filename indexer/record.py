@@ -1,14 +1,15 @@
-"""What a reader finds in a file: fields as they were written, and where."""
+"""What a reader finds in a file: records, and what it has to reject."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A file, and the line in it where a record begins, from 1.
+class Location:
+    """A file, and the line where a record begins, counted from 1.
 
-    A member of an archive is archive/member.
+    A member of an archive is written archive/member. Positional, because its two fields are always
+    given in the order in which they are written: file:line.
     """
 
     file: str
@@ -19,36 +20,40 @@ class Place:
 
 
 class NaN(str):
-    """What JSON writes that is no number: as a value of ours nothing, and elsewhere its text."""
+    """NaN or Infinity in JSON: null in a field of ours, its own text anywhere else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The fields of one article, not yet understood.
+    """The fields of one article as they stand in a file.
 
-    `source` is what gave them: field, metadata (of a page) or feed. `notes` says what was
-    repaired while reading.
+    `source` says what kind of statement they are: "field", "metadata" (of a page) or "feed".
+    `notes` says what was repaired while reading.
     """
 
-    place: Place
+    location: Location
     fields: dict[str, Any] = field(default_factory=dict)
     source: str = "field"
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A record, or a whole file, that could not become an article, and why.
+    """A record, or a whole file, that cannot become an article, and the reason.
 
-    `fields` is what the record held; `raw`, where not even that could be read, its text, bytes
-    that no encoding explains as half surrogates. Both are None where nothing but the file can
-    be mended.
+    `fields` has the fields of the record if they could be read. Otherwise `raw` has its text, with
+    bytes that no encoding explains as lone surrogates. If both are None, only the file itself can
+    be corrected.
     """
 
-    place: Place
+    location: Location
     reason: str
     fields: dict[str, Any] | None = None
     raw: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
+        return f"{self.location}: {self.reason}"
+
+
+ReadResult = Record | Rejection
+"""What a reader yields."""

@@ -104,7 +104,8 @@ def written(rejection: Rejection) -> bytes:
     fields = {name: None if isinstance(value, NaN) else value
               for name, value in (rejection.fields or {}).items()}
     about: dict[str, Any] = {
-        "file": rejection.place.file, "line": rejection.place.line, "reason": rejection.reason}
+        "file": rejection.location.file, "line": rejection.location.line,
+        "reason": rejection.reason}
     if rejection.raw is not None:
         about["raw"] = rejection.raw
     if "rejected" in fields:
@@ -148,7 +149,8 @@ def again(rejection: Rejection, about: Mapping[str, Any]) -> Rejection:
     elif not rejection.fields:
         reason = f"not mended: mend {about['file']} itself and add that"
     return Rejection(
-        rejection.place, reason, rejection.fields, raw if isinstance(raw, str) else None)
+        location=rejection.location, reason=reason, fields=rejection.fields,
+        raw=raw if isinstance(raw, str) else None)
 
 
 def _is_written(path: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.article.pipeline import trace_article
 from indexer.article.trace import Trace
-from indexer.record import Place, Record
+from indexer.record import Location, Record
 
 _SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
 _LONG = [name.title() for name in (
@@ -125,7 +125,8 @@ def found(
 ) -> tuple[str | None, str | None]:
     """The day that is read in an article with a form put into it, and where from."""
     body = plant(line(form, record["date"]), record["body"])
-    article = trace_article(Record(Place("planted"), {"title": record["title"], "body": body}))
+    article = trace_article(Record(
+        location=Location("planted"), fields={"title": record["title"], "body": body}))
     assert isinstance(article, Trace)
     published = article.article.published
     return published[:10] if published else None, article.article.extra.get("date_source")

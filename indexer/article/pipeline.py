@@ -90,7 +90,7 @@ def trace_article(
     try:
         return _exported(record, fields) or _made(record, fields, mapping, month_first)
     except UnusableRecord as error:
-        rejection = Rejection(record.place, str(error), fields)
+        rejection = Rejection(location=record.location, reason=str(error), fields=fields)
         return rejected.again(rejection, about) if about else rejection
 
 
@@ -104,7 +104,7 @@ def _exported(record: Record, fields: dict[str, Any]) -> Trace | None:
     except (InvalidValue, TypeError, AttributeError):
         return None
     whole = isinstance(given.extra, dict) and get_id(fields) and given.to_dict() == fields
-    return Trace(record.place, given) if whole else None
+    return Trace(record.location, given) if whole else None
 
 
 def _made(
@@ -134,7 +134,7 @@ def _made(
         get_id(fields) or _made_id(url, title, body, get_text(fields, "outlet"), told.date),
         cleaned.title, rest or cleaned.body, outlet.outlet, date.published, page, extra,
         _revision(fields) or 1)
-    return Trace(record.place, article, _decisions(title, article, line, outlet, date),
+    return Trace(record.location, article, _decisions(title, article, line, outlet, date),
                  cleaned.notes, cleaned.removed)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.clean import Note, Removed
-from indexer.record import Place
+from indexer.record import Location
 from search import Article
 
 
@@ -22,7 +22,7 @@ class Decision:
 class Trace:
     """An article, each decision, the lines kept beside its text, and those that were removed."""
 
-    place: Place
+    place: Location
     article: Article
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()

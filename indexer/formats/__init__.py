@@ -20,7 +20,7 @@ from indexer.formats.io.compressed import COMPRESSED, decompressed
 from indexer.formats.json import json_lines
 from indexer.formats.json import reader as json
 from indexer.formats.txt import reader as txt
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 
 Found = Record | Rejection
 Reader = Callable[[BinaryIO, str], Iterator[Found]]
@@ -62,7 +62,7 @@ def read(
             yield from _read(
                 file, str(path), format or by_name, packed, mapping, told=format is not None)
     except OSError as error:
-        yield Rejection(Place(str(path)), f"cannot be read: {error}")
+        yield Rejection(location=Location(str(path)), reason=f"cannot be read: {error}")
 
 
 def read_stream(
@@ -83,7 +83,8 @@ def _read(
     """The records of a file; of one that is only called text, as what it begins as."""
     if format not in FORMATS:
         known = ", ".join(_ENDS)
-        yield Rejection(Place(name), f"unknown format: {known} are read, also .gz and .zst")
+        yield Rejection(
+            location=Location(name), reason=f"unknown format: {known} are read, also .gz and .zst")
         return
     try:
         with decompressed(file, packed) as unpacked:
@@ -91,7 +92,7 @@ def _read(
             found = txt.format_of(content) if format == "txt" and not told else format
             yield from filter(exports.is_out, _reading(found, mapping)(content, name))
     except archive.DAMAGE as error:
-        yield Rejection(Place(name), archive.unreadable(error))
+        yield Rejection(location=Location(name), reason=archive.unreadable(error))
 
 
 def _reading(format: str, mapping: Mapping[str, str]) -> Reader:

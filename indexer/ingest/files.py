@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer import formats
 from indexer.formats.io.skipped_files import Unread
-from indexer.record import Place, Rejection
+from indexer.record import Location, Rejection
 
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
 
@@ -58,7 +58,7 @@ def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
             elif os.path.isfile(entry) if entry.is_symlink() else entry.is_file():
                 yield Path(entry.path)
             elif not os.path.exists(entry):
-                shut.append(Rejection(Place(entry.path), _ABSENT))
+                shut.append(Rejection(location=Location(entry.path), reason=_ABSENT))
 
 
 def _entries(folder: str, shut: list[Rejection]) -> list[os.DirEntry[str]]:
@@ -67,7 +67,8 @@ def _entries(folder: str, shut: list[Rejection]) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name, reverse=True)
     except OSError as error:
-        shut.append(Rejection(Place(folder), f"cannot be read: {error.strerror}"))
+        shut.append(Rejection(
+            location=Location(folder), reason=f"cannot be read: {error.strerror}"))
         return []
 
 

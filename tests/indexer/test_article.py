@@ -4,7 +4,7 @@ import pytest
 
 from indexer.article import pipeline
 from indexer.article.pipeline import build_article
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 
 FOUND_OUT = {
     "outlet_source", "outlet_written", "date_source", "undated", "dateline", "place", "agency",
@@ -13,7 +13,7 @@ FOUND_OUT = {
 
 
 def build(**fields):
-    return build_article(Record(Place("a.jsonl", 7), fields))
+    return build_article(Record(location=Location("a.jsonl", 7), fields=fields))
 
 
 def given_by(found):
@@ -197,7 +197,8 @@ def test_an_outlet_is_looked_for_unless_it_is_given(fields, outlet, source, writ
 def test_a_page_of_a_site_that_nobody_knows_may_have_copied_an_article():
     def of(source, outlet, credit):
         fields = {"title": "Judul", "body": f"Isi.\n\n{credit}", "outlet": outlet}
-        return build_article(Record(Place("a.html"), fields, source)).outlet
+        return build_article(Record(
+            location=Location("a.html"), fields=fields, source=source)).outlet
 
     assert of("metadata", "salinan.example", "Copyright © ANTARA 2013") == "ANTARA"
     assert of("metadata", "salinan.example", "Copyright © Harian Sagara 2013") == "salinan.example"
@@ -324,10 +325,10 @@ EXPORTED = build(id="a", body=BODY, published="2007", byline="Wira", revision=3)
 
 
 def test_what_was_exported_is_taken_back_as_it_is():
-    assert build_article(Record(Place("a"), EXPORTED)).to_dict() == EXPORTED
+    assert build_article(Record(location=Location("a"), fields=EXPORTED)).to_dict() == EXPORTED
     odd = EXPORTED | {"title": " a \n", "body": "26 April 2019\n\nBaca juga: <p>Harga</p>",
                       "outlet": "antaranews.com", "published": None, "date_precision": "none"}
-    assert build_article(Record(Place("a"), odd)).to_dict() == odd
+    assert build_article(Record(location=Location("a"), fields=odd)).to_dict() == odd
 
 
 @pytest.mark.parametrize("changed", [
@@ -336,7 +337,7 @@ def test_what_was_exported_is_taken_back_as_it_is():
 ])
 def test_what_only_looks_like_it_is_a_record_like_others(changed):
     taken_back, like_others = (
-        pipeline.trace_article(Record(Place("a"), fields))
+        pipeline.trace_article(Record(location=Location("a"), fields=fields))
         for fields in (EXPORTED, EXPORTED | changed))
     assert taken_back.decisions == () != like_others.decisions
     assert like_others.article.to_dict() != EXPORTED | changed
@@ -393,7 +394,7 @@ def test_half_a_surrogate_pair_in_extra_is_replaced():
 
 def test_the_record_is_left_as_it_was():
     fields = {"title": "Judul", "date": "2007", "byline": "Wira"}
-    build_article(Record(Place("a.jsonl"), fields))
+    build_article(Record(location=Location("a.jsonl"), fields=fields))
     assert fields == {"title": "Judul", "date": "2007", "byline": "Wira"}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.article.pipeline import build_article
 from indexer.outlets import lists
 from indexer.outlets.dateline import Dateline, split
-from indexer.record import Place, Record
+from indexer.record import Location, Record
 
 SENTENCE = "Harga beras naik di pasar."
 
@@ -289,6 +289,6 @@ def test_an_outlet_that_nobody_knows_may_stand_in_its_own_dateline(body, place, 
 
 
 def test_the_outlet_of_a_record_is_looked_for_in_its_dateline():
-    found = build_article(Record(Place("a"), {
+    found = build_article(Record(location=Location("a"), fields={
         "isi": "Lembah Hijau, Suara Lembah - Petani memanen.", "media": "Suara Lembah"}))
     assert (found.body, found.extra["place"]) == ("Petani memanen.", "Lembah Hijau")

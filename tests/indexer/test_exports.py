@@ -165,7 +165,7 @@ def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
      "[caption a]tanpa akhir", {"captions": ["Pasar"]}),
 ])
 def test_captions_in_a_field_are_kept_beside_the_text(fields, body, extra):
-    found = build_article(Record("a", fields))
+    found = build_article(Record(location="a", fields=fields))
     names = ("captions", "footers")
     assert found.body == body
     assert {name: found.extra[name] for name in names if name in found.extra} == extra

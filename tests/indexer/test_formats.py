@@ -39,7 +39,7 @@ def fields(found):
 
 def rejected(found):
     """The line and the reason of each rejection."""
-    return [(each.place.line, each.reason) for each in found if isinstance(each, Rejection)]
+    return [(each.location.line, each.reason) for each in found if isinstance(each, Rejection)]
 
 
 # Names
@@ -372,7 +372,7 @@ def test_a_bad_line_is_rejected_and_all_others_are_kept(read, line, reason):
 
 def test_a_record_knows_its_file_and_line(read, tmp_path):
     found = read("a.jsonl", '\n{"id": 1}\n\nx\n{"id": 2}')
-    places = [str(each.place).removeprefix(f"{tmp_path}/") for each in found]
+    places = [str(each.location).removeprefix(f"{tmp_path}/") for each in found]
     assert places == ["a.jsonl:2", "a.jsonl:4", "a.jsonl:5"]
 
 
@@ -470,7 +470,7 @@ def test_many_columns_of_one_name_are_numbered_in_no_time(read):
 
 def test_rows_keep_their_lines_below_titles(read):
     found = read("a.csv", 'Rekap,\n\n"Bulan\nApril",\ntitle,body\na,b\n\nc,d\n')
-    assert [each.place.line for each in found] == [6, 8]
+    assert [each.location.line for each in found] == [6, 8]
 
 
 @pytest.mark.parametrize("name, mark", [("a.csv", ","), ("a.tsv", "\t")])
@@ -561,4 +561,4 @@ def test_whatever_the_bytes_there_are_records_or_rejections_and_no_errors(
     read, name, packed, content
 ):
     for each in [*read(name + packed, PACKED[packed](content)), *read(name + packed, content)]:
-        assert isinstance(each, (Record, Rejection)) and each.place.line >= 1
+        assert isinstance(each, (Record, Rejection)) and each.location.line >= 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.article.pipeline import build_article
 from indexer.ingest import day_order, load
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
 
@@ -137,17 +137,18 @@ ARTICLES = st.builds(
 @given(ARTICLES)
 def test_an_exported_article_comes_back_as_it_was(original):
     line = json.dumps(original.to_dict())
-    again = build_article(Record(Place("a.jsonl"), json.loads(line)))
+    again = build_article(Record(location=Location("a.jsonl"), fields=json.loads(line)))
     assert json.dumps(again.to_dict()) == line
 
 
 @given(RECORDS)
 def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
-    made = build_article(Record(Place("a.jsonl"), json.loads(json.dumps(fields))))
+    made = build_article(Record(
+        location=Location("a.jsonl"), fields=json.loads(json.dumps(fields))))
     if isinstance(made, Rejection):
         return
     line = json.dumps(made.to_dict())
-    again = build_article(Record(Place("a.jsonl"), json.loads(line)))
+    again = build_article(Record(location=Location("a.jsonl"), fields=json.loads(line)))
     assert json.dumps(again.to_dict()) == line
 
 

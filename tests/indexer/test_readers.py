@@ -34,7 +34,7 @@ def fields(found):
 
 
 def rejected(found):
-    return [(each.place.line, each.reason) for each in found if isinstance(each, Rejection)]
+    return [(each.location.line, each.reason) for each in found if isinstance(each, Rejection)]
 
 
 # Pages
@@ -250,7 +250,7 @@ def test_the_items_of_rss_are_records():
         "body": f"Isi {number} é.\n\nLanjutan.", "description": f"Ringkasan {number}.",
         "outlet": "Kabar Nusa",
     } for number in (1, 2)]
-    assert [(each.source, each.place.line) for each in found] == [("feed", 6), ("feed", 10)]
+    assert [(each.source, each.location.line) for each in found] == [("feed", 6), ("feed", 10)]
 
 
 @pytest.mark.parametrize("content, expected", [
@@ -518,8 +518,8 @@ def test_a_damaged_first_line_spares_all_others(first):
     [(_, reason)] = rejected(found)
     assert reason
     if first != "[":
-        assert [(each.place.line, each.raw) for each in found if isinstance(each, Rejection)] == [
-            (1, first)]
+        rejections = [each for each in found if isinstance(each, Rejection)]
+        assert [(each.location.line, each.raw) for each in rejections] == [(1, first)]
 
 
 def test_an_array_called_lines_is_read_as_it_comes():
@@ -537,7 +537,7 @@ def test_an_array_called_lines_is_read_as_it_comes():
             return len(part)
 
     records = formats.read_stream(Endless(), "-", "jsonl")
-    assert [next(records).place.line for _ in range(3)] == [1, 2, 3]
+    assert [next(records).location.line for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("written, expected", [
@@ -669,14 +669,14 @@ def test_the_members_of_an_archive_are_read(kind, tmp_path):
     path = tmp_path / f"arsip.{kind}"
     path.write_bytes(ARCHIVES[kind](MEMBERS))
     found = list(formats.read(path))
-    assert [(str(each.place).removeprefix(f"{path}/"),
+    assert [(str(each.location).removeprefix(f"{path}/"),
              each.fields.get("title") or each.fields.get("Judul"))
             for each in found if isinstance(each, Record)] == [
         ("berita/a.txt:1", "A"), ("berita/b.jsonl:1", "B1"), ("berita/b.jsonl:2", "B2"),
         ("c.csv.gz:2", "C"), ("d.html:1", "Harga beras naik di Palu"), ("e.json:1", "E"),
         ("f.csv:2", "F"), ("g.tsv:2", "G"),
     ]
-    assert [each.place.file.removeprefix(f"{path}/") for each in found
+    assert [each.location.file.removeprefix(f"{path}/") for each in found
             if isinstance(each, Rejection)] == ["dalam.zip", "dalam.tar.gz"]
     assert all("unpack" in reason for _, reason in rejected(found))
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
@@ -751,7 +751,7 @@ def test_an_encrypted_or_damaged_member_is_rejected_by_name():
     assert fields(found) == [{"body": "Isi c."}]
     assert [str(each) for each in found if isinstance(each, Rejection)][0] == (
         "berkas/a.txt:1: encrypted: unpack it with its password first")
-    assert found[1].place.file == "berkas/b.txt"
+    assert found[1].location.file == "berkas/b.txt"
 
 
 def test_a_member_without_a_name_is_left_aside():
@@ -765,7 +765,7 @@ def test_a_member_without_a_name_is_left_aside():
 
 def test_a_member_whose_name_could_command_a_terminal_is_shown_without_that():
     [record] = read(tarred({"a\x1b[2J\n.txt": b"Isi."}), "tar")
-    assert record.place.file.isprintable()
+    assert record.location.file.isprintable()
 
 
 class Pipe(io.RawIOBase):
@@ -792,7 +792,7 @@ def test_a_stream_is_read_by_the_name_of_its_format(format):
     if format != "jsonl":
         content = (gzip if format.endswith("gz") else zstandard).compress(content)
     [record] = read(content, format, "-")
-    assert str(record.place) == "-:1"
+    assert str(record.location) == "-:1"
 
 
 @pytest.mark.parametrize("format", ["doc", "", "JSONL", "gz"])
@@ -874,7 +874,7 @@ CHANGES = st.lists(st.tuples(
 
 def sound(found):
     for each in found:
-        assert isinstance(each, (Record, Rejection)) and each.place.line >= 1
+        assert isinstance(each, (Record, Rejection)) and each.location.line >= 1
         if isinstance(each, Rejection):
             assert each.reason and written(each)
         else:
@@ -900,7 +900,7 @@ def numbers(found):
     for each in found:
         text = str(each.fields) if isinstance(each, Record) else f"{each.fields} {each.raw}"
         there |= {int(number) for number in re.findall(r"Judul (\d)(?!\d)", text)}
-        there |= {int(number) for number in re.findall(r"/(\d)\.txt", each.place.file)}
+        there |= {int(number) for number in re.findall(r"/(\d)\.txt", each.location.file)}
     return there
 
 

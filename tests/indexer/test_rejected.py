@@ -10,7 +10,7 @@ from test_load import JSON
 
 from indexer import rejected
 from indexer.article.pipeline import build_article
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from indexer.rejected import RejectedFile
 
 GOOD = {"id": "a", "title": "Judul"}
@@ -139,12 +139,12 @@ def test_they_may_be_thrown_away(indexer, write):
 
 def again(**about):
     fields = {"rejected": {"file": "a.jsonl", "line": 2, "reason": "not JSON"} | about}
-    return build_article(Record(Place("r.jsonl", 5), fields))
+    return build_article(Record(location=Location("r.jsonl", 5), fields=fields))
 
 
 def test_what_is_no_record_says_what_to_do_with_it():
     found = again(raw="{title: Judul}")
-    assert str(found.place) == "r.jsonl:5" and found.raw == "{title: Judul}"
+    assert str(found.location) == "r.jsonl:5" and found.raw == "{title: Judul}"
     assert found.reason.startswith("not mended: write what `raw` says as fields")
     assert json.loads(rejected.written(found))["rejected"]["raw"] == found.raw
 
@@ -172,9 +172,11 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
 
 def test_with_fields_of_its_own_it_is_a_record_like_others():
     about = {"file": "a.jsonl", "line": 2, "reason": "not JSON", "raw": "{"}
-    made = build_article(Record(Place("r.jsonl"), {"title": "Judul", "rejected": about}))
+    made = build_article(Record(
+        location=Location("r.jsonl"), fields={"title": "Judul", "rejected": about}))
     assert made.title == "Judul" and "rejected" not in made.extra
-    found = build_article(Record(Place("r.jsonl"), {"byline": "Wira", "rejected": about}))
+    found = build_article(Record(
+        location=Location("r.jsonl"), fields={"byline": "Wira", "rejected": about}))
     assert (found.reason, found.fields, found.raw) == (
         "neither a title nor a body", {"byline": "Wira"}, "{")
 
@@ -182,7 +184,8 @@ def test_with_fields_of_its_own_it_is_a_record_like_others():
 @pytest.mark.parametrize("own", [
     "ya", 7, None, [], {}, {"file": "a"}, {"reason": "x", "line": 1}, True])
 def test_a_field_of_that_name_that_is_not_ours_is_kept(own):
-    assert build_article(Record(Place("a"), {"title": "Judul", "rejected": own})).extra == {
+    assert build_article(Record(
+        location=Location("a"), fields={"title": "Judul", "rejected": own})).extra == {
         "undated": "no date in the text",
         "rejected": own}
 
@@ -204,7 +207,8 @@ def test_what_is_nested_too_deep_is_rejected(indexer, write, kept):
 @given(st.dictionaries(st.text(max_size=5) | st.just("rejected"), JSON, max_size=4),
        st.none() | st.text(st.characters(), max_size=5))
 def test_the_fields_of_a_rejected_record_come_back_as_they_were(fields, raw):
-    line = rejected.written(Rejection(Place("a", 3), "salah", fields, raw))
+    line = rejected.written(Rejection(
+        location=Location("a", 3), reason="salah", fields=fields, raw=raw))
     assert b"\n" not in line
     own, about = rejected.parted(json.loads(line))
     assert json.dumps(own, sort_keys=True) == json.dumps(fields, sort_keys=True)
@@ -218,7 +222,8 @@ def test_every_rejection_is_in_the_file_once(tmp_path_factory, numbers):
     for half in (numbers[:len(numbers) // 2], numbers):
         file = RejectedFile(path)
         for number in half:
-            file.write(Rejection(Place("a", number), "salah", {"title": "\ud800\u2028é"}))
+            file.write(Rejection(
+                location=Location("a", number), reason="salah", fields={"title": "\ud800\u2028é"}))
         file.close()
     assert path.exists() == bool(numbers)
     found = lines_of(path) if numbers else []

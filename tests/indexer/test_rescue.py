@@ -20,7 +20,7 @@ def read(content):
     """The titles read, and the lines and reasons of the rejections."""
     found = list(formats.read_stream(io.BytesIO(content.encode()), "a.json", "json"))
     taken = [each.fields.get("title") for each in found if isinstance(each, Record)]
-    return taken, [(each.place.line, each.reason) for each in found
+    return taken, [(each.location.line, each.reason) for each in found
                    if not isinstance(each, Record)]
 
 

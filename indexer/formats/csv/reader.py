@@ -10,7 +10,7 @@ from indexer.formats.csv.header import header as columns
 from indexer.formats.csv.header import is_header
 from indexer.formats.csv.rows import LARGEST, Lines, why
 from indexer.formats.io import encoding
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from indexer.text import repair
 
 _MARKS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
@@ -26,7 +26,7 @@ def read(
     try:
         header, mark = columns(lines, mapping)
     except ValueError as error:
-        yield Rejection(Place(name), str(error))
+        yield Rejection(location=Location(name), reason=str(error))
         return
     for place, row in _fitting(_rows(lines, mark, len(header), name), lines, len(header)):
         if isinstance(row, Rejection):
@@ -37,15 +37,15 @@ def read(
 
 
 def _fitting(
-    rows: Iterator[tuple[Place, list[str] | Rejection]], lines: Lines, columns: int
-) -> Iterator[tuple[Place, list[str] | Rejection]]:
+    rows: Iterator[tuple[Location, list[str] | Rejection]], lines: Lines, columns: int
+) -> Iterator[tuple[Location, list[str] | Rejection]]:
     """The rows; after one that could not be read, those that do not fit are rejected together.
 
     They may be pieces of a text, and one quote too many would give as many as the file has lines.
     """
     lost, size = False, 0
     pieces: list[str] = []
-    place = Place("")
+    place = Location("")
     for at, row in rows:
         misfit = lost and isinstance(row, list) and len(row) != columns
         if pieces and (not misfit or size > LARGEST):
@@ -62,19 +62,19 @@ def _fitting(
         yield place, _together(place, pieces)
 
 
-def _together(place: Place, pieces: list[str]) -> Rejection:
+def _together(place: Location, pieces: list[str]) -> Rejection:
     raw = "".join(pieces)
     reason = f"{len(pieces):,} rows with too many or too few values, after one that was not read"
-    return Rejection(place, reason, raw=raw)
+    return Rejection(location=place, reason=reason, raw=raw)
 
 
 def _rows(
     lines: Lines, mark: str, columns: int, name: str
-) -> Iterator[tuple[Place, list[str] | Rejection]]:
+) -> Iterator[tuple[Location, list[str] | Rejection]]:
     """Each row below the header and where it begins, or why it cannot be read."""
     rows = csv.reader(lines, delimiter=mark, strict=True)
     while True:
-        place = Place(name, lines.begin())
+        place = Location(name, lines.begin())
         try:
             yield place, next(rows)
         except StopIteration:
@@ -82,12 +82,13 @@ def _rows(
         except csv.Error as error:
             reason = f"not CSV: {why(error)}{_swallowed(place, lines)}"
             raw = lines.held()
-            yield place, _unquoted(raw, mark, columns) or Rejection(place, reason, raw=raw)
+            yield place, _unquoted(raw, mark, columns) or Rejection(
+                location=place, reason=reason, raw=raw)
             rows = csv.reader(lines, delimiter=mark, strict=True)  # the old one holds its room
 
 
 def _record(
-    row: Sequence[str], header: list[str], place: Place, mark: str
+    row: Sequence[str], header: list[str], place: Location, mark: str
 ) -> Record | Rejection:
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
@@ -104,8 +105,8 @@ def _record(
         notes += more
     if any(row[len(header):]):
         reason = f"{len(row)} values for {len(header)} columns: quote what holds {_MARKS[mark]}"
-        return Rejection(place, reason, fields)
-    return Record(place, fields, notes=notes)
+        return Rejection(location=place, reason=reason, fields=fields)
+    return Record(location=place, fields=fields, notes=notes)
 
 
 def _unquoted(line: str, mark: str, columns: int) -> list[str] | None:
@@ -114,7 +115,7 @@ def _unquoted(line: str, mark: str, columns: int) -> list[str] | None:
     return row if mark == "\t" and len(row) == columns and "\n" not in row[-1] else None
 
 
-def _swallowed(place: Place, lines: Lines) -> str:
+def _swallowed(place: Location, lines: Lines) -> str:
     last = lines.number
     return f" (lines {place.line} to {last} were not read)" if last > place.line else ""
 

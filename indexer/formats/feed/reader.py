@@ -9,7 +9,7 @@ from indexer import dates
 from indexer.formats import exports
 from indexer.formats.feed.items import Item, items
 from indexer.formats.io import encoding
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair_fields
 
@@ -37,30 +37,31 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     start, _ = encoding.decoded(head.data, charset)
     envelope = _envelope(start)
     if envelope is None:
-        yield Rejection(Place(name), _NO_FEED)
+        yield Rejection(location=Location(name), reason=_NO_FEED)
         return
     outlet = _outlet(_parsed(start, "", envelope[1]).feed.get("title") or "")
     for item in found:
-        place = Place(name, item.line)
+        place = Location(name, item.line)
         if item.fault:
-            yield Rejection(place, item.fault, raw=item.data.decode("utf-8", "surrogateescape"))
+            yield Rejection(
+                location=place, reason=item.fault, raw=item.data.decode("utf-8", "surrogateescape"))
         elif record := _record(item, charset, envelope, outlet, place):
             yield record
 
 
 def _record(
-    item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None, place: Place
+    item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None, place: Location
 ) -> Record | Rejection | None:
     """What an item holds; None if it is no article, as exports of whole sites have some."""
     written, notes = encoding.decoded(item.data, charset)
     try:
         [entry] = _parsed(envelope[0], written, envelope[1]).entries
     except (ValueError, RecursionError):
-        return Rejection(place, _TOOK, raw=written)
+        return Rejection(location=place, reason=_TOOK, raw=written)
     if not exports.published(entry):
         return None
     fields, more = repair_fields(_fields(entry, outlet))
-    return Record(place, fields, "feed", notes + more)
+    return Record(location=place, fields=fields, source="feed", notes=notes + more)
 
 
 def _parsed(start: str, item: str, end: str) -> Any:

@@ -11,7 +11,7 @@ from indexer.formats.html.layout import laid_out
 from indexer.formats.html.preprocessing import prepared
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import whole
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair, repair_fields
 
@@ -51,22 +51,22 @@ _HEAD = 1_000
 
 def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """The one record of the file."""
-    place = Place(name)
+    place = Location(name)
     data = whole(file)
     if data is not None and encoding.binary(data):
-        yield Rejection(place, encoding.BINARY)
+        yield Rejection(location=place, reason=encoding.BINARY)
         return
     page, notes = _page(data) if data is not None else ("", ())
     if data is None or len(page) > _LARGEST or page.count("<") > _MOST_TAGS:
-        yield Rejection(place, _TOO_LARGE)
+        yield Rejection(location=place, reason=_TOO_LARGE)
         return
     fields, more = _content(page)
     if not fields.get("body", "").strip():
-        yield Rejection(place, _NO_TEXT)
+        yield Rejection(location=place, reason=_NO_TEXT)
     elif len(fields["body"]) <= _SHORT and _tells_of_none(page, fields["body"]):
-        yield Rejection(place, _NO_ARTICLE)
+        yield Rejection(location=place, reason=_NO_ARTICLE)
     else:
-        yield Record(place, fields, "metadata", notes + more)
+        yield Record(location=place, fields=fields, source="metadata", notes=notes + more)
 
 
 def _tells_of_none(page: str, text: str) -> bool:

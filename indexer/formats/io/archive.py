@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from indexer.formats.io.skipped_files import Unread
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 
 log = logging.getLogger(__name__)
 
@@ -53,23 +53,25 @@ def read(
             unread.add(PurePosixPath(_printable(member)))
             continue
         known = True
-        yield from _read(reading, content, Place(f"{name}/{_printable(member)}"))
+        yield from _read(reading, content, Location(f"{name}/{_printable(member)}"))
     if not known:
-        yield Rejection(Place(name), "holds no file of a format that is read")
+        yield Rejection(location=Location(name), reason="holds no file of a format that is read")
     elif unread:
         log.warning("%s: %s", _printable(name), unread)
 
 
 def _read(
-    reading: Callable[[BinaryIO, str], Iterator[Found]] | str, content: BinaryIO | str, place: Place
+    reading: Callable[[BinaryIO, str], Iterator[Found]] | str, content: BinaryIO | str,
+    place: Location,
 ) -> Iterator[Found]:
     if isinstance(reading, str) or isinstance(content, str):
-        yield Rejection(place, content if isinstance(content, str) else str(reading))
+        yield Rejection(
+            location=place, reason=content if isinstance(content, str) else str(reading))
         return
     try:
         yield from reading(content, place.file)
     except DAMAGE as error:
-        yield Rejection(place, unreadable(error))
+        yield Rejection(location=place, reason=unreadable(error))
 
 
 def unreadable(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.record import Place, Record
+from indexer.record import Record
 from indexer.text import markup
 
 _OURS = {
@@ -35,7 +35,8 @@ def records(feed: Record) -> Iterator[Record]:
             fields.setdefault("outlet", title)
         if byline := _byline(item) or _byline({"authors": authors}):
             fields["byline"] = byline
-        yield Record(Place(feed.place.file, feed.place.line), fields, "feed", feed.notes)
+        yield Record(
+            location=feed.location, fields=fields, source="feed", notes=feed.notes)
 
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, lines
-from indexer.record import NaN, Place, Record, Rejection
+from indexer.record import Location, NaN, Record, Rejection
 from indexer.text import repair
 
 _DECODER = json.JSONDecoder(parse_constant=NaN)
@@ -35,12 +35,12 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each line that is not blank."""
     for number, line in enumerate(lines(encoding.wide(file) or file), 1):
         if line is None:
-            yield Rejection(Place(name, number), TOO_LARGE)
+            yield Rejection(location=Location(name, number), reason=TOO_LARGE)
         elif line.strip(_BLANK):
-            yield _of_line(line, Place(name, number))
+            yield _of_line(line, Location(name, number))
 
 
-def _of_line(line: bytes, place: Place) -> Record | Rejection:
+def _of_line(line: bytes, place: Location) -> Record | Rejection:
     """The record of a line, which may end in a comma."""
     written = line.rstrip()
     if written.endswith(b","):
@@ -73,25 +73,26 @@ def _is_a(kind: type, line: bytes) -> bool:
         return False
 
 
-def record(data: bytes, place: Place) -> Record | Rejection:
+def record(data: bytes, place: Location) -> Record | Rejection:
     """The record that one JSON object gives, its texts repaired."""
     written, notes = _decoded(data)
     if len(data) > _LONG and data.count(b"{") + data.count(b"[") > _MOST:
-        return Rejection(place, f"more than {_MOST:,} lists and objects: no article has them")
+        return Rejection(
+            location=place, reason=f"more than {_MOST:,} lists and objects: no article has them")
     try:
         fields = _value(written)
     except (ValueError, RecursionError) as error:
-        return Rejection(place, f"not JSON: {error}", raw=_raw(data))
+        return Rejection(location=place, reason=f"not JSON: {error}", raw=_raw(data))
     if not isinstance(fields, dict):
-        return Rejection(place, NO_OBJECT, raw=_raw(data))
+        return Rejection(location=place, reason=NO_OBJECT, raw=_raw(data))
     fields = rendered(fields)
     if _sound(written):
-        return Record(place, fields, notes=notes)
+        return Record(location=place, fields=fields, notes=notes)
     try:
         repaired, more = repair.repair_fields(fields)
     except RecursionError:
-        return Rejection(place, "nested too deep to be read", raw=_raw(data))
-    return Record(place, repaired, notes=notes + more)
+        return Rejection(location=place, reason="nested too deep to be read", raw=_raw(data))
+    return Record(location=place, fields=repaired, notes=notes + more)
 
 
 def rendered(fields: dict[str, Any]) -> dict[str, Any]:

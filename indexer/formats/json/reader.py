@@ -8,7 +8,7 @@ from typing import BinaryIO
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import LARGEST, TOO_LARGE
 from indexer.formats.json import json_feed, json_lines, rescue, unwrapping
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 
 _CHUNK = 1 << 18
 _OUTSIDE, _INSIDE = re.compile(rb'["\[\]{}]'), re.compile(rb'["\\]')
@@ -19,9 +19,9 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """A record, or a rejection, for each article."""
     values, rescued = _Values(encoding.wide(file) or file), 0
     for line, value in values:
-        place, rescued = Place(name, line), 0
+        place, rescued = Location(name, line), 0
         if value is None:
-            yield Rejection(place, TOO_LARGE)
+            yield Rejection(location=place, reason=TOO_LARGE)
             continue
         found = json_lines.record(value, place)
         if isinstance(found, Record):
@@ -31,16 +31,18 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
             rescued += isinstance(piece, Record)
             yield piece
     if values.unfinished and not rescued:
-        place = Place(name, values.line)
-        yield Rejection(place, "the array does not end here: the file is cut short, or a quote or "
-                        "bracket in it is never closed")
+        place = Location(name, values.line)
+        yield Rejection(
+            location=place,
+            reason="the array does not end here: the file is cut short, or a quote or bracket in "
+            "it is never closed")
 
 
-def _rescued(value: bytes, place: Place) -> Iterator[Record | Rejection]:
+def _rescued(value: bytes, place: Location) -> Iterator[Record | Rejection]:
     """The articles in a value that is no JSON as a whole, and rejections of all that is left."""
     written = value.decode("utf-8", "surrogateescape")
     for line, piece in rescue.pieces(written, unwrapping.is_article):
-        at = Place(place.file, place.line + line)
+        at = Location(place.file, place.line + line)
         yield json_lines.record(piece.encode("utf-8", "surrogateescape"), at)
 
 
@@ -54,12 +56,14 @@ def unwrapped(record: Record) -> Iterator[Record | Rejection]:
         yield record
     for value in wrapped:
         if isinstance(value, dict):
-            yield Record(record.place, json_lines.rendered(value), notes=record.notes)
+            yield Record(
+                location=record.location, fields=json_lines.rendered(value), notes=record.notes)
         else:
-            yield Rejection(record.place, json_lines.NO_OBJECT, raw=json.dumps(value))
+            yield Rejection(
+                location=record.location, reason=json_lines.NO_OBJECT, raw=json.dumps(value))
 
 
-def _listed(value: bytes, place: Place) -> list[Record | Rejection]:
+def _listed(value: bytes, place: Location) -> list[Record | Rejection]:
     """The articles in a list within the list that a file is; nothing if it is none, or has none."""
     found = json_lines.record(b'{"": %s}' % value, place) if value[:1] == b"[" else None
     if not isinstance(found, Record):

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, whole
 from indexer.formats.txt.front_matter import split
-from indexer.record import Place, Record, Rejection
+from indexer.record import Location, Record, Rejection
 from indexer.text.repair import repair
 
 _OTHERS = {
@@ -37,12 +37,12 @@ def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
     """The one record of the file; all below the header is the body."""
     data = whole(file)
     if data is None:
-        yield Rejection(Place(name), TOO_LARGE)
+        yield Rejection(location=Location(name), reason=TOO_LARGE)
         return
     if encoding.binary(data):
-        yield Rejection(Place(name), encoding.BINARY)
+        yield Rejection(location=Location(name), reason=encoding.BINARY)
         return
     decoded, notes = encoding.decoded(data)
     written, more = repair(decoded)
     fields, body = split(written.strip())
-    yield Record(Place(name), fields | {"body": body}, notes=notes + more)
+    yield Record(location=Location(name), fields=fields | {"body": body}, notes=notes + more)
