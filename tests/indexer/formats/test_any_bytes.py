@@ -1,0 +1,121 @@
+"""Whatever the bytes, a reader neither fails nor loses an article in silence."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import formats
+from indexer.record import Record, Rejection
+from indexer.rejected import written
+
+from support.reading import COMPRESSORS, fields, read, read_named
+from support.samples import ARCHIVES, ITEM, RSS, build_page
+
+NUMBERS = range(6)
+VALID = {
+    "jsonl": "".join(f'{{"title": "Judul {n}", "body": "Isi {n}é."}}\n' for n in NUMBERS),
+    "csv": "title,body\n" + "".join(f'Judul {n},"Isi\n{n}"\n' for n in NUMBERS),
+    "tsv": "title\tbody\n" + "".join(f"Judul {n}\tIsi {n}\n" for n in NUMBERS),
+    "json": json.dumps([{"title": f"Judul {n}", "tags": ["a", {"b": n}]} for n in NUMBERS]),
+    "feed": RSS.format("".join(ITEM.format(n) for n in NUMBERS)),
+    "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
+    "html": build_page(),
+}
+VALID_BYTES = {name: content.encode() for name, content in VALID.items()} | {
+    name: make({f"{n}.txt": f"Judul {n}".encode() for n in NUMBERS})
+    for name, make in ARCHIVES.items()
+}
+FORMATS = st.sampled_from([*formats.FORMATS, *ARCHIVES, "jsonl.zst", "csv.gz"])
+PARTS = st.lists(st.sampled_from([
+    b"title", b"<item>", b"</item>", b"<rss>", b"<feed ", b"<p>", b"&", b'"', b",", b"\n", b"\r",
+    b"{", b"}", b"[", b"]", b":", b"\\", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"PK\3\4",
+    b"1", b"]]>", b"<![CDATA[", b"data:", b"\xc3\x83\xc2\xa9", b"\xe2\x80\xa8",
+]), max_size=25).map(b"".join)
+
+
+def mutated(content, changes):
+    content = bytearray(content)
+    for at, length, new in changes:
+        at = int(at * len(content))
+        content[at:at + length] = new
+    return bytes(content)
+
+
+CHANGES = st.lists(st.tuples(
+    st.floats(0, 1, exclude_max=True), st.integers(0, 3), st.binary(max_size=3) | PARTS,
+), min_size=1, max_size=3)
+
+
+def sound(found):
+    for each in found:
+        assert isinstance(each, (Record, Rejection)) and each.location.line >= 1
+        if isinstance(each, Rejection):
+            assert each.reason and written(each)
+        else:
+            assert json.dumps(each.fields)
+
+
+@settings(max_examples=250)
+@given(FORMATS, st.binary(max_size=80) | PARTS)
+def test_any_bytes_are_records_or_rejections(format, content):
+    sound(read(content, format))
+
+
+@pytest.mark.parametrize("format", VALID_BYTES)
+@settings(max_examples=60)
+@given(changes=CHANGES)
+def test_a_damaged_file_is_records_and_rejections(format, changes):
+    sound(read(mutated(VALID_BYTES[format], changes), format))
+
+
+def numbers(found):
+    """The records by number that are there, or that a rejection still has."""
+    there = set()
+    for each in found:
+        text = str(each.fields) if isinstance(each, Record) else f"{each.fields} {each.raw}"
+        there |= {int(number) for number in re.findall(r"Judul (\d)(?!\d)", text)}
+        there |= {int(number) for number in re.findall(r"/(\d)\.txt", each.location.file)}
+    return there
+
+
+@pytest.mark.parametrize("format, before, after", [
+    ("jsonl", 11, "\n"), ("csv", 0, '"\n'), ("tsv", 0, "\n"), ("json", 11, "}]}, "),
+    ("feed", 13, "</item>\n"),
+])
+@settings(max_examples=120)
+@given(data=st.data())
+def test_damage_to_one_record_loses_no_other(format, before, after, data):
+    content = VALID_BYTES[format]
+    begin = content.index(b"Judul 3") - before
+    end = content.index(after.encode(), begin) + len(after)
+    place = data.draw(st.integers(begin, end - 3))
+    new = data.draw(st.binary(max_size=3) | PARTS.map(lambda part: part[:8]))
+    damaged = content[:place] + new + content[place + data.draw(st.integers(0, 2)):]
+    found = read(damaged, format)
+    sound(found)
+    assert numbers(found) >= {0, 1, 2, 4, 5}
+
+
+@settings(max_examples=120)
+@given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255))
+def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
+    content = bytearray(VALID_BYTES["zip"])
+    content[int(at * len(content))] ^= byte
+    found = read(bytes(content), "zip")
+    sound(found)
+    assert any(isinstance(each, Rejection) for each in found) or len(fields(found)) >= 5
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(["a.txt", "a.jsonl", "a.csv"]), st.sampled_from([*COMPRESSORS]), st.one_of(
+    st.binary(max_size=60),
+    st.lists(st.sampled_from([b"title", b"body", b",", b'"', b"\n", b"\r", b"{", b"}", b":", b"\0",
+                              b"\xff", b"\xef\xbb\xbf", b"1"]), max_size=20).map(b"".join),
+))
+def test_whatever_the_bytes_there_are_records_or_rejections_and_no_errors(name, packed, content):
+    whole = read_named(name + packed, COMPRESSORS[packed](content))
+    for each in [*whole, *read_named(name + packed, content)]:
+        assert isinstance(each, (Record, Rejection)) and each.location.line >= 1

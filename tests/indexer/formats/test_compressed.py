@@ -1,0 +1,57 @@
+"""Compressed files: damaged, cut short and joined."""
+
+import gzip
+import json
+
+import pytest
+
+from indexer.record import Rejection
+
+from support.reading import COMPRESSORS, fields, read_named, rejected
+
+
+@pytest.mark.parametrize("packed", COMPRESSORS)
+@pytest.mark.parametrize("name, content, expected", [
+    ("a.txt", "Judul\n\nIsi é.", [{"body": "Judul\n\nIsi é."}]),
+    ("a.jsonl", '{"title": "é"}\n{"title": "dua"}', [{"title": "é"}, {"title": "dua"}]),
+    ("a.csv", "title,id\né,1\n", [{"title": "é", "id": "1"}]),
+])
+def test_each_format_is_read_compressed_as_well(packed, name, content, expected):
+    data = COMPRESSORS[packed](content.encode())
+    assert fields(read_named(name + packed, data)) == expected
+    assert fields(read_named(name.upper() + packed.upper(), data)) == expected
+
+
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+def test_compressed_files_joined_together_are_read_to_the_end(packed):
+    parts = [COMPRESSORS[packed](b'{"title": "%d"}\n' % number) for number in range(3)]
+    assert fields(read_named(f"a.jsonl{packed}", b"".join(parts))) == [
+        {"title": "0"}, {"title": "1"}, {"title": "2"},
+    ]
+
+
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+def test_what_only_pretends_to_be_compressed_is_rejected(packed):
+    [(line, reason)] = rejected(read_named(f"a.jsonl{packed}", '{"title": "Satu"}\n'))
+    assert line == 1 and "cannot be read" in reason
+
+
+NUMBERED = [{"title": f"Judul {number} {number ** 5}"} for number in range(300)]
+LINES = "".join(json.dumps(record) + "\n" for record in NUMBERED).encode()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt"])
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("percent", [1, 50, 99])
+def test_a_truncated_file_is_rejected_and_what_came_before_is_kept(name, packed, percent):
+    whole = COMPRESSORS[packed](LINES)
+    found = read_named(name + packed, whole[:len(whole) * percent // 100])
+    assert isinstance(found[-1], Rejection)
+    if name == "a.jsonl":
+        assert fields(found) == NUMBERED[:len(fields(found))]
+
+
+def test_a_damaged_checksum_is_rejected():
+    found = read_named("a.jsonl.gz", gzip.compress(LINES)[:-8] + b"\0" * 8)
+    assert fields(found) == NUMBERED
+    assert "CRC" in rejected(found)[0][1]

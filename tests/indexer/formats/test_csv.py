@@ -1,0 +1,177 @@
+"""CSV and TSV."""
+
+import time
+
+import pytest
+
+from indexer import formats
+from indexer.record import Rejection
+
+from support.reading import fields, read_named, rejected
+
+
+@pytest.mark.parametrize("content, expected", [
+    ("id,title\n1,Satu\n2,Dua\n", [{"id": "1", "title": "Satu"}, {"id": "2", "title": "Dua"}]),
+    ("id,title\r\n1,Satu\r\n", [{"id": "1", "title": "Satu"}]),
+    ("\ufeffid,title\n1,Satu", [{"id": "1", "title": "Satu"}]),
+    ("ID, Title ,Penulis\n1,Satu,Wira\n", [{"id": "1", "title": "Satu", "Penulis": "Wira"}]),
+    ('title,text\n"a, ""b""","baris\ndua"\n', [{"title": 'a, "b"', "text": "baris\ndua"}]),
+    ('title,body\n"a","x\r\ny"\n', [{"title": "a", "body": "x\ny"}]),
+    ("id;judul;isi\n1;Satu;Isi, lagi\n", [{"id": "1", "judul": "Satu", "isi": "Isi, lagi"}]),
+    ("sep=;\nid;title\n1;Satu\n", [{"id": "1", "title": "Satu"}]),
+    ("id\tjudul\n1\tSatu, dua\n", [{"id": "1", "judul": "Satu, dua"}]),
+    ('id\tjudul\n1\t"Satu" dua\n2\tTiga\n',
+     [{"id": "1", "judul": '"Satu" dua'}, {"id": "2", "judul": "Tiga"}]),
+    ("title|body\na|b\n", [{"title": "a", "body": "b"}]),
+    ("title\rSatu\rDua\r", [{"title": "Satu"}, {"title": "Dua"}]),
+    ('"judul\nberita",isi\na,b\n', [{"judul\nberita": "a", "isi": "b"}]),
+    ("id,title,body\n1,Satu\n", [{"id": "1", "title": "Satu"}]),
+    ("title,body\n\n , \n,\na,b\n\n", [{"title": "a", "body": "b"}]),
+    ("body\nsatu\n", [{"body": "satu"}]),
+    ("text\nsatu\n", [{"text": "satu"}]),
+    ("title,,\na,b,c\n", [{"title": "a", "column 2": "b", "column 3": "c"}]),
+    ("title,body, \na,,b\n", [{"title": "a", "column 3": "b"}]),
+    ("title\n", []),
+    ("0,judul\na,b\n", [{"0": "a", "judul": "b"}]),
+    ("judul,nama media cetak\na,b\n", [{"judul": "a", "nama media cetak": "b"}]),
+    ("judul,2019\na,b\n", [{"judul": "a", "2019": "b"}]),
+    ("judul,isi,jumlah kata dalam berita,2019\na,b,c,d\n",
+     [{"judul": "a", "isi": "b", "jumlah kata dalam berita": "c", "2019": "d"}]),
+    ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
+    # Blank lines and titles above a header are passed over.
+    ("\r\n \r\n,,\r\ntitle,body\r\na,b\r\n", [{"title": "a", "body": "b"}]),
+    ('"sep=;"\ntitle;body\na;b\n', [{"title": "a", "body": "b"}]),
+    ("\ufeffsep=\t\n\ntitle\tbody\na\tb\n", [{"title": "a", "body": "b"}]),
+    ("Rekap April,,\nDinas,,\nJudul,Isi,Tanggal\na,b,c\n",
+     [{"Judul": "a", "Isi": "b", "Tanggal": "c"}]),
+    ('"Rekap, April\n2019"\n\nJudul,Isi\na,b\n', [{"Judul": "a", "Isi": "b"}]),
+    ("Rekap, bulan April, lengkap;;\nJudul;Isi;Tanggal\na;b;c\n",
+     [{"Judul": "a", "Isi": "b", "Tanggal": "c"}]),
+    ("Rekap,2019,,\nJudul,Isi,Tanggal,Media\na,b,c,d\n",
+     [{"Judul": "a", "Isi": "b", "Tanggal": "c", "Media": "d"}]),
+    # A header that stands again, as in files that were joined, is no row.
+    ("Judul,isi\na,b\nJudul,isi\nc,d\n", [{"Judul": "a", "isi": "b"}, {"Judul": "c", "isi": "d"}]),
+    ("judul,x,x,\na,b,c,d\n\ufeffjudul,x,x,\n",
+     [{"judul": "a", "x": "b", "x_2": "c", "column 4": "d"}]),
+    (",title\n1,a\n,title\n", [{"column 1": "1", "title": "a"}]),
+    ("judul,isi\njudul,b\n", [{"judul": "judul", "isi": "b"}]),
+    # A name that stands twice has a number.
+    ("title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
+    ("Title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
+    ("judul,penulis,penulis,penulis\na,b,c,d\n",
+     [{"judul": "a", "penulis": "b", "penulis_2": "c", "penulis_3": "d"}]),
+    ("isi,x_2,x,x\na,b,c,d\n", [{"isi": "a", "x_2": "b", "x": "c", "x_3": "d"}]),
+])
+def test_a_row_is_a_record_under_the_names_of_the_header(content, expected):
+    found = read_named("a.csv", content)
+    assert fields(found) == expected
+    assert not rejected(found)
+
+
+@pytest.mark.parametrize("content, reason", [
+    ("", "no header"),
+    ("\n", "no header"), ("\n,;\n", "no header"), ("sep=;\n", "no header"),
+    ("id,outlet\n1,Kabar Nusa\n", "no column title, body or text"),
+    ("id;outlet;harga\n1;Satu;Isi\n", "no column title, body or text"),
+    # What is above a header is its title only if an article could not be as short.
+    ("Beras,Naik,2019\nJudul,Isi,Tanggal\na,b,c\n", "no column"),
+    ("Media,Kabar,,\nJudul,Isi,Tanggal,x\n", "no column title"),
+    ("a,,\nb,,\nc,,\nJudul,Isi,Tanggal\nx,y,z\n", "no column title"),
+    ("Rekap,,\nharga,Teks,x\na,b,c\n", "no column title"),
+    ("Rekap,,\n12,Judul Berita Satu,Isi\n", "no column title"),
+    ("12;Harga Beras Naik;Berita;2019-04-26\n13;Cabai Turun;Berita;2019-04-27\n", "is a row"),
+    ("12;Harga Beras Naik;Berita\n", "is a row"),
+    ("Beras,Teks,26/4/2019 10:00\n", "is a row"),
+    ("Beras,Teks,https://kabar.example/1\n", "is a row"),
+    pytest.param('"title\n', "not CSV"),
+    pytest.param('"title"x,body\nSatu,text\nDua,Isi\n', "not CSV"),
+])
+def test_a_header_without_use_rejects_the_file(content, reason):
+    found = read_named("a.csv", content)
+    assert not fields(found)
+    [(line, why)] = rejected(found)
+    assert line == 1 and reason in why
+
+
+def test_many_columns_of_one_name_are_numbered_in_no_time():
+    began = time.process_time()
+    [record] = read_named("a.csv", "title" + ",x" * 200_000 + "\na" + ",b" * 200_000 + "\n")
+    assert record.fields["x_200000"] == "b" and time.process_time() - began < 5
+
+
+def test_rows_keep_their_lines_below_titles():
+    found = read_named("a.csv", 'Rekap,\n\n"Bulan\nApril",\ntitle,body\na,b\n\nc,d\n')
+    assert [each.location.line for each in found] == [6, 8]
+
+
+@pytest.mark.parametrize("name, mark", [("a.csv", ","), ("a.tsv", "\t")])
+def test_what_programs_write_for_nothing_is_no_value(name, mark):
+    rows = "title body date x\na nan NaT None\nNaN b NULL \\N\nNULL NULL NULL nan\n"
+    rows += "NA N/A #N/A <NA>\nnull n/a #NA NA\nc d 0 N\n"
+    found = read_named(name, rows.replace(" ", mark))
+    assert fields(found) == [
+        {"title": "a"}, {"body": "b"}, {"title": "c", "body": "d", "date": "0", "x": "N"}]
+
+
+def test_a_value_is_not_nothing_because_it_begins_so():
+    row = ["none", "Nan", "NaN naik", "Null", "\\n", "Na", "-"]
+    found = read_named("a.csv", "title,b,c,d,e,f,g\n" + ",".join(row) + "\n")
+    assert list(fields(found)[0].values()) == row
+
+
+BETWEEN = 'id,title\n1,"Satu\ndua"\n{}\n3,Tiga\n'
+"""Rows that begin in lines 2, 4 and 5."""
+
+
+@pytest.mark.parametrize("row, reason", [
+    ("2,Dua,lebih", "3 values for 2 columns"),
+    ('2,"Dua"lebih', "not CSV"),
+])
+def test_a_bad_row_is_rejected_and_all_others_are_kept(row, reason):
+    found = read_named("a.csv", BETWEEN.format(row).encode("latin-1"))
+    [(line, why)] = rejected(found)
+    assert line == 4 and reason in why
+    assert fields(found) == [{"id": "1", "title": "Satu\ndua"}, {"id": "3", "title": "Tiga"}]
+
+
+@pytest.mark.parametrize("mark, named", [(",", "comma"), (";", "semicolon"), ("\t", "tab"),
+                                         ("|", "bar")])
+def test_what_parts_the_values_is_named(mark, named):
+    [(_, why)] = rejected(read_named("a.csv", f"judul{mark}isi\na{mark}b{mark}c\n"))
+    assert why == f"3 values for 2 columns: quote what holds a {named}"
+
+
+def test_a_quote_that_never_ends_is_rejected_and_the_rows_before_are_kept():
+    found = read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n")
+    assert fields(found) == [{"id": "1", "title": "Satu"}]
+    assert "not CSV" in rejected(found)[0][1]
+
+
+def test_a_quote_that_never_ends_is_rejected_where_its_row_begins():
+    [(line, _)] = rejected(read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n4,Empat\n"))
+    assert line == 3
+
+
+def test_a_rejected_row_comes_with_what_it_held():
+    found = read_named("a.csv", BETWEEN.format("2,Dua,lebih"))
+    [rejection] = [each for each in found if isinstance(each, Rejection)]
+    assert rejection.fields == {"id": "2", "title": "Dua", "column 3": "lebih"}
+    found = read_named("a.csv", BETWEEN.format('2,"Dua"lebih'))
+    [rejection] = [each for each in found if isinstance(each, Rejection)]
+    assert (rejection.fields, rejection.raw) == (None, '2,"Dua"lebih\n')
+
+
+def test_after_a_bad_row_only_whole_rows_are_believed():
+    found = read_named("a.csv", 'id,title,body\n1,Satu,"a"b\nsisa,lagi\n2,Dua,c\n3,Tiga\n')
+    assert fields(found) == [{"id": "2", "title": "Dua", "body": "c"}, {"id": "3", "title": "Tiga"}]
+    assert [line for line, _ in rejected(found)] == [2, 3]
+
+
+def test_columns_may_be_mapped(tmp_path):
+    (tmp_path / "a.csv").write_text("Kepala,Utama\na,b\n")
+    [rejection] = formats.read(tmp_path / "a.csv")
+    assert "no column title" in rejection.reason
+    [record] = formats.read(tmp_path / "a.csv", mapping={"Utama": "body"})
+    assert record.fields == {"Kepala": "a", "Utama": "b"}
+    [other] = formats.read(tmp_path / "a.csv", mapping={"utama": "body"})
+    assert other.fields == record.fields

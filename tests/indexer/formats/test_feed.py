@@ -1,0 +1,140 @@
+"""RSS and Atom feeds."""
+
+import time
+
+import pytest
+
+from indexer.record import Rejection
+
+from support.reading import fields, read, rejected
+from support.samples import ITEM, RSS
+
+
+def test_the_items_of_rss_are_records():
+    found = read(RSS.format(ITEM.format(1) + ITEM.format(2)), "feed")
+    assert fields(found) == [{
+        "title": f"Judul {number} & lagi", "url": f"https://kabarnusa.example/{number}",
+        "byline": "Wira", "tags": ["Ekonomi"], "published": "Fri, 26 Apr 2019 14:05:00 +0700",
+        "body": f"Isi {number} é.\n\nLanjutan.", "description": f"Ringkasan {number}.",
+        "outlet": "Kabar Nusa",
+    } for number in (1, 2)]
+    assert [(each.source, each.location.line) for each in found] == [("feed", 6), ("feed", 10)]
+
+
+@pytest.mark.parametrize("content, expected", [
+    ('<feed xmlns="http://www.w3.org/2005/Atom"><title>Lentera</title><entry><id>tag:x,1</id>'
+     '<title>A</title><updated>2019-04-26T00:00:00Z</updated><link href="https://l.example/1"/>'
+     "<author><name>Wira</name></author><author><name>Asri</name></author>"
+     '<content type="html">&lt;p&gt;Isi.&lt;/p&gt;</content></entry></feed>',
+     {"id": "tag:x,1", "title": "A", "body": "Isi.", "outlet": "Lentera", "byline": "Wira, Asri",
+      "published": "2019-04-26T00:00:00Z", "url": "https://l.example/1"}),
+    ('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"><atom:entry><atom:title>A</atom:title>'
+     "<atom:published>2019</atom:published><atom:updated>2020</atom:updated></atom:entry>"
+     "</atom:feed>", {"title": "A", "published": "2019", "updated": "2020"}),
+    ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+     'xmlns="http://purl.org/rss/1.0/"><channel><title>K</title><items/></channel>'
+     '<item rdf:about="y"><title>A</title><description>Isi</description></item></rdf:RDF>',
+     {"id": "y", "title": "A", "body": "Isi", "outlet": "K"}),
+    ("<rss><channel><item><title>A</title><description>tak ditutup <b>tebal</description></item>"
+     "</channel></rss>", {"title": "A", "body": "tak ditutup tebal"}),
+])
+def test_other_feeds(content, expected):
+    assert fields(read(content, "feed")) == [expected]
+
+
+@pytest.mark.parametrize("title, outlet", [
+    ("Kabar Rejo", "Kabar Rejo"), ("Kabar Rejo » Daerah", "Kabar Rejo"), ("»", "»"),
+    ("RSS Kabar Rejo", "Kabar Rejo"), ("Kabar  Rejo RSS", "Kabar Rejo"),
+    ("Comments on: Panen garam", None), ("Komentar untuk Kabar Rejo", None), ("Feed", "Feed"),
+    ("Harian RSSI", "Harian RSSI"),
+])
+def test_a_channel_names_its_outlet_and_perhaps_a_section(title, outlet):
+    content = f"<rss><channel><title>{title}</title><item><title>A</title></item></channel></rss>"
+    assert [each.get("outlet") for each in fields(read(content, "feed"))] == [outlet]
+
+
+@pytest.mark.parametrize("dates, published", [
+    ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+     "<wp:post_date>2018-03-04 10:00:00</wp:post_date>", "2018-03-04 10:00:00"),
+    ("<pubDate>Sun, 04 Mar 2018 03:00:00 +0000</pubDate>"
+     "<wp:post_date>2018-03-05 10:00:00</wp:post_date>", "Sun, 04 Mar 2018 03:00:00 +0000"),
+    ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+     "<wp:post_date>0000-00-00 00:00:00</wp:post_date>", "Mon, 30 Nov -0001 00:00:00 +0000"),
+])
+def test_of_the_dates_of_an_item_the_first_that_is_one_is_taken(dates, published):
+    content = ('<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>A</title>'
+               f"{dates}</item></channel></rss>")
+    assert [each["published"] for each in fields(read(content, "feed"))] == [published]
+
+
+def test_a_sign_that_should_be_escaped_is_read_as_it_stands():
+    content = ("<rss><channel><item><title>R&D &amp; uji &#38; coba</title><category>R&D</category>"
+               "<link>https://a.example/?a=1&b=2</link><description><![CDATA[<p>R&D &amp; A&B</p>"
+               "]]></description></item></channel></rss>")
+    assert fields(read(content, "feed")) == [{
+        "title": "R&D & uji & coba", "tags": ["R&D"], "url": "https://a.example/?a=1&b=2",
+        "body": "R&D & A&B"}]
+
+
+def test_a_feed_in_the_encoding_it_states():
+    content = RSS.replace("UTF-8", "iso-8859-1").format(ITEM.format("kafé"))
+    [record] = read(content.encode("latin-1"), "feed")
+    assert record.fields["title"] == "Judul kafé & lagi"
+
+
+@pytest.mark.parametrize("content", ["", "<html><item>x</item></html>", "teks", "<urlset/>"])
+def test_what_is_no_feed_is_rejected(content):
+    assert "not a feed" in rejected(read(content, "feed"))[0][1]
+
+
+def test_a_feed_opens_nothing(tmp_path):
+    secret = tmp_path / "rahasia.txt"
+    secret.write_text("RAHASIA")
+    content = (f'<!DOCTYPE rss [<!ENTITY a SYSTEM "file://{secret}">'
+               '<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>'
+               "<rss><channel><title>&a;</title><item><title>&a;&c;</title></item></channel></rss>")
+    assert "RAHASIA" not in str(read(content, "feed"))
+    assert "RAHASIA" not in str(read(str(secret), "feed"))
+
+
+def test_an_item_that_is_damaged_spares_its_neighbours():
+    three = [ITEM.format(number) for number in (1, 2, 3)]
+    for before, after in (("<item>", "<itim>"), ("</item>", "</itim>"), ("]]>", "]>"), (">", "")):
+        broken = three[1].replace(before, after)
+        found = read(RSS.format(three[0] + broken + three[2]), "feed")
+        titles = [each["title"] for each in fields(found)]
+        raw = "".join(each.raw for each in found if isinstance(each, Rejection))
+        for number in (1, 3):
+            assert f"Judul {number} & lagi" in titles or f"Judul {number}" in raw
+
+
+@pytest.mark.parametrize("between", [
+    "", "<!-- <item><title>Lama</title></item> -->", "<!-- <item> -->", "<!-- tanpa akhir",
+    "<image><title>Logo</title><url>u</url></image>",
+    "<textInput><title>Cari</title><name>q</name></textInput>",
+])
+@pytest.mark.parametrize("text", [
+    "<![CDATA[Tag <item> dan </item>, juga <!-- itu.]]>", "<![CDATA[<!-- wp:image --> <item>]]>",
+    "]]> <![CDATA[a]]>", "Isi.",
+])
+def test_tags_in_comments_and_in_texts_are_none(between, text):
+    items = [f"<item><title>{n}</title><description>{text}</description></item>" for n in "ab"]
+    found = read(RSS.format(between.join(items) + between), "feed")
+    assert [each["title"] for each in fields(found)] == ["a", "b"]
+    assert not rejected(found)
+
+
+@pytest.mark.parametrize("broken", ["<![CDATA[Isi.", "<![CDATA[Isi.]]", "<!-- Isi."])
+def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
+    items = [f"<item><title>{n}</title><description>{text}</description></item>"
+             for n, text in ("a1", ("b", broken), ("c", "<![CDATA[3]]>"), ("d", "<![CDATA[4]]>"))]
+    found = read(RSS.format("".join(items)), "feed")
+    assert {"a", "c", "d"} <= {each.get("title") for each in fields(found)}
+
+
+@pytest.mark.parametrize("opens", ["<!-- ", "<![CDATA[ ", "<!-- <![CDATA[ ", "<image>", "<item"])
+@pytest.mark.parametrize("end", ["", "-->]]>"])
+def test_texts_that_do_not_end_take_no_long_time(opens, end):
+    began = time.process_time()
+    read(RSS.format(ITEM.format(1) + opens * 100_000 + end), "feed")
+    assert time.process_time() - began < 10

@@ -1,0 +1,102 @@
+"""Formats by name, by stream and by how a file begins."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from indexer import formats
+
+from support.reading import fields, read, read_named, rejected
+from support.samples import ARCHIVES, PAGE_FIELDS, build_page
+
+
+@pytest.mark.parametrize("name, known", [
+    ("a.txt", True), ("a.jsonl", True), ("a.csv", True), ("a.TXT", True), ("a.b.txt", True),
+    ("a.txt.gz", True), ("a.jsonl.zst", True), ("A.CSV.GZ", True), ("a b#é.txt", True),
+    ("a.ndjson", True), ("a.jl", True), ("a.tsv", True), ("a.json", True), ("a.html", True),
+    ("a.htm.gz", True),
+    ("a.rss", True), ("a.atom", True), ("a.xml.zst", True), ("a.zip", True), ("a.tar", True),
+    ("a.tar.gz", True), ("a.tar.zst", True), ("a.tgz", True),
+    ("a", False), ("a.md", False), ("a.gz", False), ("a.zst", False), ("a.zip.gz", False),
+    ("a.txt.bz2", False), ("a.txt.gz.gz", False), ("txt", False), (".txt", False),
+    ("a.txt~", False),
+])
+def test_the_format_is_known_by_the_name(name, known):
+    assert (formats.reader(Path(name)) is not None) == known
+
+
+@pytest.mark.parametrize("name", ["a.md", "a", "a.zip.gz"])
+def test_an_unknown_format_is_a_rejection_that_says_which_are_known(name):
+    [rejection] = read_named(name, "Isi.")
+    assert "unknown format" in rejection.reason
+    assert all(known in rejection.reason for known in (".txt", ".jsonl", ".csv", ".gz", ".zst"))
+
+
+def test_a_file_that_cannot_be_opened_is_a_rejection(tmp_path):
+    [rejection] = formats.read(tmp_path / "tidak-ada.txt")
+    assert str(rejection).startswith(f"{tmp_path}/tidak-ada.txt:1: cannot be read: ")
+
+
+@pytest.mark.parametrize("format", ["jsonl", "jsonl.gz", "jsonl.zst"])
+def test_a_stream_is_read_by_the_name_of_its_format(format):
+    content = b'{"title": "a"}'
+    if format != "jsonl":
+        content = (gzip if format.endswith("gz") else zstandard).compress(content)
+    [record] = read(content, format, "-")
+    assert str(record.location) == "-:1"
+
+
+@pytest.mark.parametrize("format", ["doc", "", "JSONL", "gz"])
+def test_an_unknown_format_is_a_rejection_that_lists_all(format):
+    [(_, reason)] = rejected(read(b"", format))
+    assert all(end in reason for ends in formats.FORMATS.values() for end in ends)
+
+
+CALLED_TEXT = {
+    build_page(): PAGE_FIELDS,
+    "\ufeff \n" + build_page().replace("DOCTYPE", "doctype"): PAGE_FIELDS,
+    build_page().removeprefix("<!DOCTYPE html>"): PAGE_FIELDS,
+    '{"judul": "a", "isi": "b"}': {"judul": "a", "isi": "b"},
+    ' [\n {"judul": "a"}]': {"judul": "a"},
+}
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("content", CALLED_TEXT)
+def test_pages_and_json_that_are_called_text_are_read_as_what_they_are(content, packed, tmp_path):
+    data = gzip.compress(content.encode()) if packed else content.encode()
+    (tmp_path / f"a.txt{packed}").write_bytes(data)
+    assert fields(formats.read(tmp_path / f"a.txt{packed}")) == [CALLED_TEXT[content]]
+    for kind in ("zip", "tar"):
+        assert fields(read(ARCHIVES[kind]({f"a.txt{packed}": data}), kind)) == [
+            CALLED_TEXT[content]]
+    for found in (read(content, "txt"), formats.read(tmp_path / f"a.txt{packed}", "txt")):
+        assert fields(found) == [{"body": content.removeprefix("\ufeff").strip()}]
+
+
+def test_lines_of_json_that_are_called_text_are_all_read(tmp_path):
+    (tmp_path / "a.txt").write_text('{"title": "a"}\n{"title": }\n{"title": "b"}\n')
+    found = list(formats.read(tmp_path / "a.txt"))
+    assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
+
+
+@pytest.mark.parametrize("content, kind", [
+    (r"{\rtf1\ansi Isi.}", "RTF"), ("%PDF-1.4\n1 0 obj\n", "PDF"),
+])
+def test_documents_that_are_called_text_are_rejected_with_what_to_do(content, kind, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    [(line, reason)] = rejected(formats.read(tmp_path / "a.txt"))
+    assert line == 1 and f"is {kind}" in reason and "--format txt" in reason
+    assert fields(read(content, "txt")) == [{"body": content.strip()}]
+
+
+@pytest.mark.parametrize("content", [
+    "<html> adalah awal sebuah halaman.", "<!doctype html>", "<html", "<p>Satu.</p>",
+    "{Foto: Wira}", "[Jakarta] Satu.", '["satu", "dua"]', '{"satu"}', '"judul": "a"', "{}", "[]",
+    "[1, 2]", r"{\rtf}", "PDF", "judul,isi\na,b", "<!-- a --> satu", "Satu <html><body>dua",
+])
+def test_what_may_be_text_is_text(content, tmp_path):
+    (tmp_path / "a.txt").write_text(content)
+    assert fields(formats.read(tmp_path / "a.txt")) == [{"body": content}]

@@ -1,0 +1,130 @@
+"""Plain text, with a header or front matter or without."""
+
+import time
+
+import pytest
+
+from support.reading import fields, read_named
+
+
+@pytest.mark.parametrize("content, body", [
+    ("Judul\n\nIsi.", "Judul\n\nIsi."),
+    ("Judul\r\n\r\nBaris satu.\r\nBaris dua.\r\n", "Judul\n\nBaris satu.\nBaris dua."),
+    ("Judul\r\rIsi.", "Judul\n\nIsi."),
+    ("\ufeffJudul\n\nIsi.", "Judul\n\nIsi."),
+    ("\n\n  Judul \n \t\n\n Isi.\n\nLagi.\n\n", "Judul \n \t\n\n Isi.\n\nLagi."),
+    ("Hanya satu baris.\n\n", "Hanya satu baris."),
+    ("Gubernur: harga naik\n\nIsi.", "Gubernur: harga naik\n\nIsi."),
+    ("Sumber: Lentera Pos", "Sumber: Lentera Pos"),
+    ("Judul: satu\nbukan kepala\n\nIsi.", "Judul: satu\nbukan kepala\n\nIsi."),
+    ("Judul: satu\nJudul: dua\n\nIsi.", "Judul: satu\nJudul: dua\n\nIsi."),
+    ("Berita: harga naik\n\nIsi.", "Berita: harga naik\n\nIsi."),
+    *((text, text) for text in (
+        "Sumber: satu\nDr. Wira: dua\n\nIsi.",
+        "Penulis: Wira\nPenulis: Asri\n\nIsi.",
+        "Judul: satu\nJudul: dua\nTanggal: 2019\n\nIsi.",
+        "Judul: satu\nWartawan: Apa kabar?\nMenteri: Baik.\nWartawan: Syukurlah.\n\nIsi.",
+        "Judul: satu\nWartawan: Halo.\nWartawan: Apa kabar?\n\nIsi.",
+        "Judul: satu\n  dua\n\nIsi.", "Perihal: undangan\n\nIsi.",
+        "Dari: satu\nKepada: dua\n\nIsi.",
+        "Judul: satu\nPenulis: Wira\n  larik satu\n  larik dua\n\nIsi.",
+        "Judul: satu\nbukan kepala\nTanggal: 2019\n\nIsi.",
+        "Isi:\n\nSatu.", "Isi: satu\n\nDua.", "Judul: satu\nIsi: dua\n\nTiga.",
+        "Gubernur: satu\nIsi:\nDua.", "Judul: satu\nBerita:\nDua.", "Judul: satu\ndua\nIsi:\nTiga.",
+        "---\nSatu: dua\n---\n\nIsi.", "---\ntitle: Satu\n\nIsi.", "---\n---\n\nIsi.",
+        "---\ntitle: Satu\nbukan kepala\n---\n\nIsi.", "---\ntext: Satu\n---\n\nIsi.",
+        "---\ntitle: Satu\nauthor:\n  name: Wira\n---\n\nIsi.",
+        "---\ntitle: Satu\nbody: Dua\n---\n\nIsi.", "---\ntitle: >\n  Satu\n---\n\nIsi.",
+        "---\n- Satu\ntitle: Dua\n---\n\nIsi.", "---\ntitle:\n- Satu\n- Dua\n---\n\nIsi.",
+        "---\ntitle: Satu\ntags: dua\n- tiga\n---\n\nIsi.",
+        "Satu.\n\n---\ntitle: Dua\n---\n\nIsi.",
+    )),
+    ("", ""), (" \n\r\n", ""), ("\ufeff", ""),
+])
+def test_a_text_without_a_header_is_all_body(content, body):
+    assert fields(read_named("a.txt", content)) == [{"body": body}]
+
+
+FRONT = r"""---
+title: "Harga: \"naik\""
+date: 2019-04-26
+
+tags:
+  - beras
+  - 'jum''at'
+description: Naik.
+draft:
+# catatan
+categories: [Ekonomi, "Kota"]
+---
+Satu.
+
+---
+Dua."""
+
+
+@pytest.mark.parametrize("content, expected", [
+    ("Judul: Harga beras: naik\nTanggal : 26 April 2019\nURL:https://kabar.example/1\n\nIsi.",
+     {"Judul": "Harga beras: naik", "Tanggal": "26 April 2019", "URL": "https://kabar.example/1",
+      "body": "Isi."}),
+    ("\n\nPenulis: Wira\nPemotret: Asri\nSumber:\n \t\n\nSatu.\n\nDua.",
+     {"Penulis": "Wira", "Pemotret": "Asri", "body": "Satu.\n\nDua."}),
+    ("JUDUL : Beras\nTGL. TERBIT : 26 April 2019\n\nIsi.",
+     {"JUDUL": "Beras", "TGL. TERBIT": "26 April 2019", "body": "Isi."}),
+    ("Judul: Beras\nHal. : 3\nTanggal: 2019\n\nIsi.",
+     {"Judul": "Beras", "Hal.": "3", "Tanggal": "2019", "body": "Isi."}),
+    # A name may stand again right below, and a long value go on.
+    ("Judul: Beras\nPenulis: Wira\nPenulis: Asri, Rina\nFoto:\nFoto: Budi\n\nIsi.",
+     {"Judul": "Beras", "Penulis": "Wira, Asri, Rina", "Foto": "Budi", "body": "Isi."}),
+    ("Judul: Harga beras\n\tdi pasar\n  induk Palu\nSumber: Lentera Pos\n\nIsi.",
+     {"Judul": "Harga beras di pasar induk Palu", "Sumber": "Lentera Pos", "body": "Isi."}),
+    ("Judul:\n  Harga beras\nSumber: Lentera Pos\n\nIsi.",
+     {"Judul": "Harga beras", "Sumber": "Lentera Pos", "body": "Isi."}),
+    # A line may say that the text begins.
+    ("Judul: Beras\nIsi:\nSatu.\n\nDua.", {"Judul": "Beras", "body": "Satu.\n\nDua."}),
+    ("Judul: Beras\n\nISI BERITA :\n\nSatu.\n", {"Judul": "Beras", "body": "Satu."}),
+    ("Title: Beras\nDate: 2019\nBody: Satu.\nDua.",
+     {"Title": "Beras", "Date": "2019", "body": "Satu.\nDua."}),
+    ("Judul: Beras\nTanggal: 2019\n\nIsi: Satu.",
+     {"Judul": "Beras", "Tanggal": "2019", "body": "Satu."}),
+    ("Judul: Beras\n\nIsi: Satu.", {"Judul": "Beras", "body": "Isi: Satu."}),
+    ("Judul: Beras\nIsi:", {"Judul": "Beras", "body": ""}),
+    # Clippings have their colons one below the other.
+    ("Judul\t\t: Beras\nMedia\t\t: Lentera Pos\nHari/Tanggal\t: Jumat, 26 April 2019\n\nIsi.",
+     {"Judul": "Beras", "Media": "Lentera Pos", "Hari/Tanggal": "Jumat, 26 April 2019",
+      "body": "Isi."}),
+    ("JUDUL       : Beras\nTANGGAL     : 2019\nHal/Kol     : 3/2\nISI         :\nSatu.\n\nDua.",
+     {"JUDUL": "Beras", "TANGGAL": "2019", "Hal/Kol": "3/2", "body": "Satu.\n\nDua."}),
+    ("Judul  : Harga beras\n         di pasar\nMedia  : Lentera Pos\nISI\t: Satu.",
+     {"Judul": "Harga beras di pasar", "Media": "Lentera Pos", "body": "Satu."}),
+    # Mail has a subject.
+    ("From: Humas <humas@sagara.example>\nTo: Redaksi\nSubject: Beras\nDate: Fri, 26 Apr 2019\n\n"
+     "Isi.",
+     {"From": "Humas <humas@sagara.example>", "To": "Redaksi", "title": "Beras",
+      "Date": "Fri, 26 Apr 2019", "body": "Isi."}),
+    ("Perihal\t: Undangan\nDari\t: Humas\n\nIsi.",
+     {"title": "Undangan", "Dari": "Humas", "body": "Isi."}),
+    ("Judul: Beras\nSubject: Pangan\n\nIsi.",
+     {"Judul": "Beras", "Subject": "Pangan", "body": "Isi."}),
+    # Front matter.
+    (FRONT,
+     {"title": 'Harga: "naik"', "date": "2019-04-26", "tags": ["beras", "jum'at"],
+      "description": "Naik.", "categories": ["Ekonomi", "Kota"], "body": "Satu.\n\n---\nDua."}),
+    ("---\r\njudul: [Foto] Beras\r\nSumber: Lentera Pos\r\n--- \r\n\r\nSatu.",
+     {"judul": "[Foto] Beras", "Sumber": "Lentera Pos", "body": "Satu."}),
+    ("---\ntitle: Beras\n---", {"title": "Beras", "body": ""}),
+])
+def test_a_header_gives_fields(content, expected):
+    assert fields(read_named("a.txt", content)) == [expected]
+
+
+@pytest.mark.parametrize("content", [
+    "---\n" * 300_000, "---\n" + "a: b\n" * 300_000, "---\n" + "a" * 2_000_000, "- " * 1_000_000,
+    "Judul: a\n" + " b\n" * 400_000, "a " * 1_000_000 + ":", "---\ntags:\n" + "- a\n" * 300_000,
+    "isi" + " " * 1_000_000, "isi" + "\t" * 1_000_000, "a" + " " * 1_000_000,
+    "a/" * 500_000, "---\na: [" + "," * 1_000_000 + "\n---\n",
+])
+def test_a_header_is_looked_for_in_no_time(content):
+    began = time.process_time()
+    read_named("a.txt", content)
+    assert time.process_time() - began < 5

@@ -1,0 +1,79 @@
+"""Small files of our own invention, one a format, and what a reader finds in them."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+
+import zstandard
+
+PARAGRAPHS = [
+    "PALU (Kabar Nusa) - Harga beras di pasar induk Palu naik sepuluh persen pada Jumat, kata "
+    "pedagang yang sudah berjualan selama dua puluh tahun di pasar itu.",
+    "Kenaikan itu terjadi karena pasokan dari Parigi terlambat tiba akibat jalan yang rusak "
+    "sejak hujan lebat dua pekan lalu, menurut dinas perdagangan setempat.",
+    "Pemerintah kota akan menggelar operasi pasar mulai pekan depan di empat kecamatan untuk "
+    "menekan harga sebelum Ramadan tiba.",
+]
+HEAD = """<meta property="og:title" content="Harga beras naik di Palu">
+<meta property="og:site_name" content="Kabar Nusa">
+<meta property="article:published_time" content="2019-04-26T14:05:00+07:00">
+<meta property="article:section" content="Ekonomi"><meta name="author" content="Wira Atmaja">
+<meta name="keywords" content="beras, palu, beras"><meta name="description" content="Naik lagi.">
+<link rel="canonical" href="https://kabarnusa.example/2019/04/26/beras">"""
+
+
+def build_page(head=HEAD, body="".join(f"<p>{each}</p>\n" for each in PARAGRAPHS)):
+    return (f"<!DOCTYPE html><html lang='id'><head><title>Harga beras - Kabar Nusa</title>{head}"
+            "</head><body><nav><a href='/'>Beranda</a> <a href='/e'>Ekonomi</a></nav><article>"
+            f"<h1>Harga beras naik di Palu</h1>{body}</article><script>var iklan = 1</script>"
+            "<footer>Tentang kami</footer></body></html>")
+
+
+PAGE_FIELDS = {
+    "title": "Harga beras naik di Palu", "body": "\n\n".join(PARAGRAPHS), "byline": "Wira Atmaja",
+    "published": "2019-04-26T14:05:00+07:00", "outlet": "Kabar Nusa", "tags": ["beras", "palu"],
+    "url": "https://kabarnusa.example/2019/04/26/beras", "rubric": "Ekonomi",
+    "description": "Naik lagi.",
+}
+
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE rss [<!ENTITY x "y">]>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Kabar Nusa</title>
+<link>https://kabarnusa.example</link>
+{}
+</channel></rss>"""
+ITEM = """<item><title>Judul {0} &amp; lagi</title><link>https://kabarnusa.example/{0}</link>
+<guid>https://kabarnusa.example/{0}</guid><dc:creator>Wira</dc:creator><category>Ekonomi</category>
+<pubDate>Fri, 26 Apr 2019 14:05:00 +0700</pubDate><description>Ringkasan {0}.</description>
+<content:encoded><![CDATA[<p>Isi {0} &eacute;.</p><p>Lanjutan.</p>]]></content:encoded></item>
+"""
+
+
+def build_zip(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def build_tar(members):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        link = tarfile.TarInfo("tautan.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return file.getvalue()
+
+
+ARCHIVES = {
+    "zip": build_zip, "tar": build_tar, "tar.gz": lambda members: gzip.compress(build_tar(members)),
+    "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
+}
