@@ -149,6 +149,7 @@ class HitSchema(Schema):
     id = _text()
     title = _text()
     outlet = _text(allow_none=True)
+    byline = _text(allow_none=True, **_about("Who wrote it; null if unknown."))
     published = _text(allow_none=True, **_about(
         "YYYY[-MM[-DD[Thh:mm:ss+07:00]]], Asia/Jakarta; null if unknown."))
     date_precision = _text(validate=validate.OneOf(["day", "month", "year", "none"]))

@@ -227,7 +227,7 @@ def test_a_hit_carries_the_article_it_found(client):
     assert hit.pop("score") > 0
     assert hit == {
         "id": "kn-1", "title": "Perundingan Enam Pihak Dibuka", "outlet": "Kabar Nusa",
-        "published": "2007-02-13T21:10:00+07:00", "date_precision": "day",
+        "byline": "Rahayu", "published": "2007-02-13T21:10:00+07:00", "date_precision": "day",
         "url": "https://kabarnusa.example/1?a=b&c=d",
         "title_highlight": {
             "text": "Perundingan Enam Pihak Dibuka", "spans": [[12, 16], [17, 22]],
@@ -239,6 +239,16 @@ def test_a_hit_carries_the_article_it_found(client):
         }],
         "story": None,
     }
+
+
+@pytest.mark.parametrize("extra, byline", [
+    ({"byline": "Rahayu"}, "Rahayu"), ({}, None), ({"byline": " "}, None),
+    ({"byline": ["Rahayu"]}, None), ({"byline": None}, None),
+])
+def test_the_byline_of_a_hit_is_text_or_null(archive, extra, byline):
+    list(archive.add([Article("a", "judul", extra=extra)]))
+    [hit] = ask(create_app(archive).test_client())["hits"]
+    assert hit["byline"] == byline
 
 
 @pytest.mark.parametrize("id, precision", [
