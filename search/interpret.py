@@ -1,111 +1,119 @@
-"""The one place where words become terms: what a typed query asks of the index.
+"""Turns the words of a query into terms: from a syntax tree to the plan that an engine evaluates.
 
-All, else any: words joined only by a space must all match; the second reading, in which
-any of them may, serves where no article in the whole archive has them all.
+This is the only place where the words of a query are analysed. It gives two readings. In the
+strict one all words must match. In the relaxed one, of the words that are joined by a space alone
+any will do; an engine evaluates it if no article in the whole archive matches the strict one.
 """
+
+from collections.abc import Iterable, Sequence
 
 from search.analysis import Analyzer, Token
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
-from search.syntax import All, Either, Form, Quoted, Tree, Without, Word
+from search.syntax import ast
+from search.syntax.ast import Mode
 
-_LONG = 8
-"""From this many letters on, a fuzzy word may differ by two edits."""
+_TWO_EDITS_LENGTH = 8
+"""Letters from which on a fuzzy word may differ by two edits instead of one."""
 
 
-def interpret(tree: Tree | None, analyzer: Analyzer) -> tuple[Node, Node | None]:
-    """The strict reading of the words, and the loose one where there is any to be had.
+def interpret(tree: ast.Node | None, analyzer: Analyzer) -> tuple[Node, Node | None]:
+    """Return the strict reading of a query and its relaxed one.
 
-    The loose reading is None unless the query joins two words or more by spaces alone.
+    The relaxed reading is None unless at least two words are joined by a space alone. A query
+    without words matches everything.
     """
-    reader = _Reader(analyzer)
-    strict = (reader.node(tree) if tree else None) or Everything()
-    return strict, reader.loose(tree) if isinstance(tree, All) else None
+    interpreter = _Interpreter(analyzer)
+    strict = (interpreter.interpret(tree) if tree else None) or Everything()
+    return strict, interpreter.relax(tree) if isinstance(tree, ast.And) else None
 
 
-class _Reader:
-    """Reads a tree of words; None stands for words in which there is nothing to find."""
+class _Interpreter:
+    """Translates syntax nodes to plan nodes. A part without any word becomes None."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
 
-    def node(self, tree: Tree) -> Node | None:
+    def interpret(self, tree: ast.Node) -> Node | None:
+        """Return the plan in which every word must match."""
         match tree:
-            case Word(text, form, field):
-                return self._word(text, form, field)
-            case Quoted(text, slop, form, field):
-                channel = Channel.FORM if form is Form.EXACT else Channel.STEM
-                return _near(self._analyzer.tokens(text), channel, field, slop)
-            case All(required, loose):
-                return _both(self._nodes(required + loose))
-            case Either(children):
-                return _either(self._nodes(children))
-            case Without(child):
-                found = self.node(child)
-                return Not(found) if found else None
+            case ast.Word(text, mode, field):
+                return self._word(text, mode, field)
+            case ast.Phrase(text, slop, mode, field):
+                channel = Channel.FORM if mode is Mode.EXACT else Channel.STEM
+                return _sequence(self._analyzer.tokens(text), channel, field, slop)
+            case ast.And(required, relaxable):
+                return _join(And, self._all(required + relaxable))
+            case ast.Or(children):
+                return _join(Or, self._all(children))
+            case ast.Not(child):
+                node = self.interpret(child)
+                return Not(node) if node else None
 
-    def loose(self, tree: All) -> Node | None:
-        words = self._nodes(tree.loose)
+    def relax(self, tree: ast.And) -> Node | None:
+        """Return the plan in which one of the relaxable words is enough."""
+        words = self._all(tree.relaxable)
         if len(words) < 2:
             return None
-        return _both([*self._nodes(tree.required), Or(tuple(words))])
+        return _join(And, [*self._all(tree.required), Or(tuple(words))])
 
-    def _nodes(self, trees: tuple[Tree, ...]) -> list[Node]:
-        return [node for node in map(self.node, trees) if node]
+    def _all(self, trees: Iterable[ast.Node]) -> list[Node]:
+        return [node for node in map(self.interpret, trees) if node]
 
-    def _word(self, text: str, form: Form, field: str | None) -> Node | None:
+    def _word(self, text: str, mode: Mode, field: str | None) -> Node | None:
         tokens = self._analyzer.tokens(text)
-        match form:
-            case Form.STEM:
-                return _near(tokens, Channel.STEM, field)
-            case Form.EXACT:
-                return _near(tokens, Channel.FORM, field)
-        return _expanded(tokens, form, field)
+        match mode:
+            case Mode.STEM:
+                return _sequence(tokens, Channel.STEM, field)
+            case Mode.EXACT:
+                return _sequence(tokens, Channel.FORM, field)
+        return _expansion(tokens, mode, field)
 
 
-def _near(
-    tokens: list[Token], channel: Channel, field: str | None, slop: int | None = None
+def _sequence(
+    tokens: Sequence[Token], channel: Channel, field: str | None, slop: int | None = None
 ) -> Node | None:
-    """The words next to each other: one term, or a phrase of them.
+    """Return a term, or a phrase of the terms if there are several.
 
-    An outlet's name is not stemmed, so there every word is meant as it is written.
+    Names of outlets are not stemmed, so in that field every word is meant exactly.
     """
     channel = Channel.FORM if field == "outlet" else channel
-    terms = _joined([token.term if channel is Channel.STEM else token.form for token in tokens])
+    terms = _merge_repeated(
+        [token.term if channel is Channel.STEM else token.form for token in tokens])
     if len(terms) < 2:
         return Term(terms[0], channel, field) if terms else None
     return Phrase(terms, slop, channel, field)
 
 
-def _joined(terms: list[str]) -> tuple[str, ...]:
-    """Equal neighbours are one: a reduplication stands at one position. Not so numbers."""
-    kept = [
+def _merge_repeated(terms: Sequence[str]) -> tuple[str, ...]:
+    """Merge equal neighbours, except numbers: a reduplication is indexed at one position."""
+    merged = [
         term for before, term in zip([None, *terms], terms)
         if term != before or not term.isalpha()
     ]
-    return tuple(kept)
+    return tuple(merged)
 
 
-def _expanded(tokens: list[Token], form: Form, field: str | None) -> Node | None:
-    """The last word stands for every form like it; words hyphened before it are exact."""
+def _expansion(tokens: Sequence[Token], mode: Mode, field: str | None) -> Node | None:
+    """Return a node in which the last word stands for all similar forms.
+
+    Words that a hyphen joins before it are exact; or the whole is one form.
+    """
     if not tokens:
         return None
-    last = _like(tokens[-1].form, form, field)
+    last = _similar(tokens[-1].form, mode, field)
     if len(tokens) == 1:
         return last
     before = [Term(token.form, Channel.FORM, field) for token in tokens[:-1]]
-    whole = _like("-".join(token.form for token in tokens), form, field)
+    whole = _similar("-".join(token.form for token in tokens), mode, field)
     return Or((whole, And((*before, last))))
 
 
-def _like(text: str, form: Form, field: str | None) -> Node:
-    if form is Form.PREFIX:
-        return Prefix(text, field)
-    return Fuzzy(text, 2 if len(text) >= _LONG else 1, field)
+def _similar(form: str, mode: Mode, field: str | None) -> Node:
+    if mode is Mode.PREFIX:
+        return Prefix(form, field)
+    return Fuzzy(form, 2 if len(form) >= _TWO_EDITS_LENGTH else 1, field)
 
 
-def _both(nodes: list[Node]) -> Node | None:
-    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None
-
-
-def _either(nodes: list[Node]) -> Node | None:
-    return Or(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None
+def _join(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
+    """Join nodes by And or Or where there are several."""
+    return kind(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None

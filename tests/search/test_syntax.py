@@ -9,22 +9,30 @@ from hypothesis import strategies as st
 from search.errors import QuerySyntaxError
 from search.interpret import interpret
 from search.query import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
-from search.syntax import MAX_DEPTH, MAX_LENGTH, MAX_NEAR, MAX_PHRASES, MAX_WIDE, parse
+from search.syntax import (
+    MAX_DEPTH,
+    MAX_EXPANSIONS,
+    MAX_LENGTH,
+    MAX_PHRASES,
+    MAX_PROXIMITIES,
+    parse,
+)
+from search.syntax.lexer import tokenize
 
 
-def shown(node: Node | None) -> str:
-    """A tree in one line: & and | for And and Or, ! for Not, quotes for phrases."""
+def printed(node: Node | None) -> str:
+    """Print a plan in one line: & for And, | for Or, ! for Not, quotes for phrases."""
     match node:
         case None:
             return "-"
         case Everything():
             return "*"
         case And(children):
-            return "(" + " & ".join(map(shown, children)) + ")"
+            return "(" + " & ".join(map(printed, children)) + ")"
         case Or(children):
-            return "(" + " | ".join(map(shown, children)) + ")"
+            return "(" + " | ".join(map(printed, children)) + ")"
         case Not(child):
-            return "!" + shown(child)
+            return "!" + printed(child)
     field = f"{node.field}:" if node.field else ""
     match node:
         case Term(term, channel):
@@ -38,7 +46,7 @@ def shown(node: Node | None) -> str:
             return f"{field}{form}~{distance}"
 
 
-@pytest.mark.parametrize("text, strict, loose", [
+@pytest.mark.parametrize("text, strict, relaxed", [
     ("", "*", "-"),
     ("perundingan", "runding", "-"),
     ("enam pihak", "(enam & pihak)", "(enam | pihak)"),
@@ -73,9 +81,9 @@ def shown(node: Node | None) -> str:
     ("25/4/2019", '"25 4 2019"', "-"),
     ("kim-put*", "(kim-put* | (=kim & put*))", "-"),
 ])
-def test_what_a_query_means(analyzer, text, strict, loose):
-    found = interpret(parse(text), analyzer)
-    assert tuple(map(shown, found)) == (strict, loose)
+def test_what_a_query_means(analyzer, text, strict, relaxed):
+    readings = interpret(parse(text), analyzer)
+    assert tuple(map(printed, readings)) == (strict, relaxed)
 
 
 @pytest.mark.parametrize("text, strict", [
@@ -105,8 +113,8 @@ def test_what_a_query_means(analyzer, text, strict, loose):
     ("a () b", "(a & b)"),
     ("NOT ()", "*"),
 ])
-def test_reading_is_lenient(analyzer, text, strict):
-    assert shown(interpret(parse(text), analyzer)[0]) == strict
+def test_parsing_is_lenient(analyzer, text, strict):
+    assert printed(interpret(parse(text), analyzer)[0]) == strict
 
 
 def test_too_long_a_query_is_refused_where_it_ends():
@@ -129,13 +137,13 @@ def test_too_deep_a_query_is_refused_at_the_parenthesis(opening):
     '"a b"', "a-b", '="a b"', 'title:"a, b"', '-"a b c"', "=a/b",
     '"a b"~3', '="a b"~0', '-title:"a b"~99', '("a b"~1)', '"a b"~3 a "b c"',
 ])
-def test_too_wide_a_query_is_refused_at_the_first_part_too_many(part):
-    most = MAX_NEAR if '"~' in part else MAX_PHRASES if "b" in part else MAX_WIDE
-    parse(f"{part} " * most)
-    with pytest.raises(QuerySyntaxError, match=f"keep {most}") as raised:
-        parse(f"{part} " * (most + 3))
-    place = raised.value.position - part.startswith("(")
-    assert place == (len(part) + 1) * most
+def test_too_many_costly_parts_are_refused_at_the_first_one_beyond_the_limit(part):
+    limit = MAX_PROXIMITIES if '"~' in part else MAX_PHRASES if "b" in part else MAX_EXPANSIONS
+    parse(f"{part} " * limit)
+    with pytest.raises(QuerySyntaxError, match=f"keep {limit}") as raised:
+        parse(f"{part} " * (limit + 3))
+    position = raised.value.position - part.startswith("(")
+    assert position == (len(part) + 1) * limit
 
 
 def test_parts_without_a_word_are_not_counted():
@@ -152,13 +160,54 @@ def test_nothing_but_length_depth_and_width_is_an_error(analyzer, text):
     try:
         interpret(parse(text), analyzer)
     except QuerySyntaxError:
-        wide = text.count("*") + text.count("~") > MAX_WIDE or text.count("~") > MAX_NEAR
-        wide = wide or len(re.findall(r"\w[^\w]+(?=\w)", text)) > MAX_PHRASES
-        assert len(text) > MAX_LENGTH or text.count("(") > MAX_DEPTH or wide
+        assert (
+            len(text) > MAX_LENGTH or text.count("(") > MAX_DEPTH
+            or text.count("*") + text.count("~") > MAX_EXPANSIONS
+            or text.count("~") > MAX_PROXIMITIES
+            or len(re.findall(r"\w[^\w]+(?=\w)", text)) > MAX_PHRASES
+        )
+
+
+QUERIES = st.lists(
+    st.sampled_from([*PIECES, "KPK", "2004", " AND ", " OR ", " NOT ", " -", "(a ", "title:("]),
+    max_size=16).map("".join)
+
+
+@given(QUERIES | st.text(max_size=40))
+def test_a_tree_prints_itself_as_a_query_that_parses_to_the_same_tree(text):
+    tree = parse(text[:60])
+    if tree is not None:
+        assert parse(str(tree)) == tree, str(tree)
+
+
+@pytest.mark.parametrize("text, query", [
+    ("enam  pihak", "enam pihak"),
+    ("a DAN b c", "a AND b c"),
+    ("a AND () b", "a AND () b"),
+    ("NOT a b", "-a b"),
+    ("a ATAU (b c)", "a OR b c"),
+    ("(a OR b) c", "(a OR b) c"),
+    ("title:(a OR =b)", "title:a OR title:=b"),
+    ("OR a -b", "-b (OR) a"),
+    ("KPK DAN DPR", "KPK (DAN) DPR"),
+    ("-title:AND", "-title:(AND)"),
+    ('="a b"~03 nukl** nuklri~~', '="a b"~3 nukl* nuklri~'),
+    ("NOT --a", "-(--a)"),
+    ("NOT (NOT a)", "-(-a)"),
+])
+def test_how_a_tree_prints_itself(text, query):
+    assert str(parse(text)) == query
+
+
+def test_tokens_know_their_place_and_what_they_would_be_as_words():
+    tokens = tokenize('a OR -title:"b c" )')
+    assert [(token.kind, token.position) for token in tokens] == [
+        ("word", 0), ("or", 2), ("not", 5), ("word", 5)]
+    assert str(tokens[1].leaf) == "(OR)" and str(tokens[3].leaf) == 'title:"b c"'
 
 
 @given(st.lists(st.sampled_from(["kim", "jong", "un", "korut"]), min_size=2, max_size=6))
-def test_plain_words_are_all_loose(analyzer, words):
-    strict, loose = interpret(parse(" ".join(words)), analyzer)
+def test_plain_words_are_all_relaxable(analyzer, words):
+    strict, relaxed = interpret(parse(" ".join(words)), analyzer)
     assert strict == And(tuple(map(Term, words)))
-    assert loose == Or(tuple(map(Term, words)))
+    assert relaxed == Or(tuple(map(Term, words)))
