@@ -1,7 +1,7 @@
-"""The articles that are measured: real ones, or real sentences recombined into more of them.
+"""The articles to measure with: real ones, or more of them recombined from real sentences.
 
-A corpus lies in the cache as `articles.jsonl` and is made once for each file of articles,
-size and seed. Nothing of it belongs in the repository: the texts are other people's.
+A corpus is written to the cache once per source file, size and seed, as `articles.jsonl`. It
+never goes into the repository: the texts are other people's.
 """
 
 import json
@@ -18,22 +18,22 @@ from typing import Any
 import zstandard
 
 SEED = 5
-RUN = 3
-"""Sentences that are kept together, so that phrases and their neighbours stay real."""
+RUN_SENTENCES = 3
+"""Consecutive sentences taken from one article, so that phrases stay real."""
 
-RARE = 0.16
-"""Synthetic rare words for each sentence: about one word in a hundred."""
+RARE_WORD_RATE = 0.16
+"""Synthetic rare words per sentence: about one word in a hundred."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SYLLABLES = [consonant + vowel for consonant in "bcdfghjklmnprstw" for vowel in "aiueo"]
 
 Record = dict[str, str | None]
-"""id, title, body, outlet and published (YYYY-MM-DD) of an article; the last two may be None."""
+"""An article's id, title, body, outlet and published (YYYY-MM-DD). The last two may be None."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Corpus:
-    """Articles in a folder of the cache, where their tokens and indexes go as well."""
+    """Articles in a folder of the cache; their tokens and indexes go into the same folder."""
 
     name: str
     folder: Path
@@ -42,74 +42,80 @@ class Corpus:
 
     @property
     def path(self) -> Path:
-        """The articles, a line of JSON each."""
+        """The articles, one JSON object per line."""
         return self.folder / "articles.jsonl"
-
-    def to_dict(self) -> dict[str, Any]:
-        """What `from_dict` takes, in another process."""
-        return asdict(self) | {"folder": str(self.folder)}
-
-    @classmethod
-    def from_dict(cls, written: dict[str, Any]) -> "Corpus":
-        """The corpus that was written so."""
-        return cls(**written | {"folder": Path(written["folder"])})
 
     @property
     def label(self) -> str:
-        """What to call it wherever a figure of it stands."""
+        """What to call the corpus beside any figure of it."""
         return f"{self.articles:,} {'recombined' if self.recombined else 'real'} articles"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the corpus as JSON values, for another process."""
+        return asdict(self) | {"folder": str(self.folder)}
 
-def corpus(source: Path, name: str, cache: Path) -> Corpus:
-    """As many articles as `name` (25k, 1M) says: real ones where there are about enough."""
-    real, wanted = records(source), number(name)
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Corpus":
+        """Return the corpus that `to_dict` wrote."""
+        return cls(**values | {"folder": Path(values["folder"])})
+
+
+def prepare_corpus(source: Path, name: str, cache: Path) -> Corpus:
+    """Return a corpus of the size that `name` says (25k, 1M), writing it if it is not cached.
+
+    The articles are real if the source has nearly enough of them, else recombined.
+    """
+    real, wanted = read_source(source), parse_size(name)
     recombined = wanted > 1.1 * len(real)
-    folder = cache / f"{_identity(source)}-{name}"
-    made = Corpus(name, folder, wanted if recombined else min(wanted, len(real)), recombined)
-    if not made.path.exists():
-        write(_recombined(real, wanted) if recombined else real[:wanted], made.path)
-    return made
+    corpus = Corpus(
+        name=name, folder=cache / f"{_identify(source)}-{name}",
+        articles=wanted if recombined else min(wanted, len(real)), recombined=recombined)
+    if not corpus.path.exists():
+        write_records(_recombine(real, wanted) if recombined else real[:wanted], corpus.path)
+    return corpus
 
 
-def number(name: str) -> int:
-    """What a size means.
+def parse_size(name: str) -> int:
+    """Return the number of articles a size stands for.
 
-    >>> [number(name) for name in ("800", "25k", "1M")]
+    >>> [parse_size(name) for name in ("800", "25k", "1M")]
     [800, 25000, 1000000]
     """
     unit = {"k": 1_000, "M": 1_000_000}.get(name[-1:], 1)
     return int(name if unit == 1 else name[:-1]) * unit
 
 
-def records(source: Path) -> list[Record]:
-    """The articles of a JSONL file, also one packed with zstd; dates less exact than a day
-    become None, since not every engine knows of such."""
-    return [_record(json.loads(line)) for line in _lines(source)]
+def read_source(source: Path) -> list[Record]:
+    """Return the articles of a JSONL file, compressed with zstd or not.
+
+    Dates without a day become None, since not every engine supports them.
+    """
+    return [_normalize(json.loads(line)) for line in _read_lines(source)]
 
 
-def read(path: Path) -> Iterator[Record]:
-    """The articles of a file of the cache, one in memory at a time."""
+def read_records(path: Path) -> Iterator[Record]:
+    """Yield the articles of a file in the cache, holding one at a time."""
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def write(made: Iterable[Record], path: Path) -> None:
-    """Put articles into a file of the cache, which appears when it is whole."""
+def write_records(records: Iterable[Record], path: Path) -> None:
+    """Write articles to a file in the cache, which appears once it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in made)
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     part.rename(path)
 
 
-def _lines(source: Path) -> Iterator[str]:
+def _read_lines(source: Path) -> Iterator[str]:
     with source.open("rb") as file:
         packed = source.suffix == ".zst"
         plain = zstandard.ZstdDecompressor().stream_reader(file) if packed else file
         yield from TextIOWrapper(plain, encoding="utf-8")
 
 
-def _record(raw: dict[str, str | None]) -> Record:
+def _normalize(raw: dict[str, str | None]) -> Record:
     published = (raw.get("published") or raw.get("date") or "")[:10]
     return {
         "id": raw["id"], "title": raw.get("title") or "", "body": raw.get("body") or "",
@@ -118,39 +124,42 @@ def _record(raw: dict[str, str | None]) -> Record:
     }
 
 
-def _identity(source: Path) -> str:
+def _identify(source: Path) -> str:
+    """Return a hash of the file's first MiB and its size."""
     with source.open("rb") as file:
-        read = file.read(1 << 20)
-    return blake2b(read + str(source.stat().st_size).encode(), digest_size=4).hexdigest()
+        start = file.read(1 << 20)
+    return blake2b(start + str(source.stat().st_size).encode(), digest_size=4).hexdigest()
 
 
-def _recombined(real: list[Record], count: int) -> Iterator[Record]:
-    """Articles as long as real ones, with their outlets and dates, of runs of sentences."""
-    chosen = random.Random(SEED)
-    sentences = [_SENTENCE.split(str(each["body"])) for each in real]
-    for place in range(count):
-        like = chosen.randrange(len(real))
-        body = islice(_runs(sentences, chosen, count), len(sentences[like]))
-        yield real[like] | {
-            "id": f"recombined-{place}", "title": chosen.choice(real)["title"],
+def _recombine(real: list[Record], count: int) -> Iterator[Record]:
+    """Yield articles with the lengths, outlets and dates of real ones and mixed sentences."""
+    rng = random.Random(SEED)
+    sentences = [_SENTENCE_END.split(str(record["body"])) for record in real]
+    for number in range(count):
+        model = rng.randrange(len(real))
+        body = islice(_mix_sentences(sentences, rng, count), len(sentences[model]))
+        yield real[model] | {
+            "id": f"recombined-{number}", "title": rng.choice(real)["title"],
             "body": " ".join(body),
         }
 
 
-def _runs(sentences: list[list[str]], chosen: random.Random, count: int) -> Iterator[str]:
-    """Sentences without end, RUN of one article after another, with rare words among them."""
+def _mix_sentences(
+    sentences: list[list[str]], rng: random.Random, count: int
+) -> Iterator[str]:
+    """Yield sentences without end: runs from random articles, with rare words among them."""
     while True:
-        article = chosen.choice(sentences)
-        start = chosen.randrange(max(1, len(article) - RUN + 1))
-        for sentence in article[start:start + RUN]:
-            rare = chosen.random() < RARE
-            yield f"{_word(chosen.randrange(2 * count))} {sentence}" if rare else sentence
+        article = rng.choice(sentences)
+        start = rng.randrange(max(1, len(article) - RUN_SENTENCES + 1))
+        for sentence in article[start:start + RUN_SENTENCES]:
+            is_rare = rng.random() < RARE_WORD_RATE
+            yield f"{_build_word(rng.randrange(2 * count))} {sentence}" if is_rare else sentence
 
 
-def _word(number: int) -> str:
-    """A word that no language has, another for each number.
+def _build_word(number: int) -> str:
+    """Return a word that no language has, a different one for each number.
 
-    >>> _word(0), _word(81)
+    >>> _build_word(0), _build_word(81)
     ('xbaba', 'xbibi')
     """
     word = "x"

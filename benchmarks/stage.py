@@ -1,4 +1,9 @@
-"""A step of the measurement in a process of its own, with what that process took."""
+"""Stages: modules of `benchmarks.engines`, each run in a process of its own.
+
+A stage prints its figures as one line of JSON, its last. Stages that must start at the same
+moment, in several processes, call `wait_for_start()` once they are ready; `run_together()` gives
+them the time to start when all of them are, however long that takes.
+"""
 
 import json
 import os
@@ -6,52 +11,124 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 
+READY = "ready"
+START_DELAY = 0.5
+"""Seconds between the last process's "ready" and the start of all: time to read one line."""
+
 
 class StageFailed(Exception):
-    """The last line that the process wrote before it failed."""
+    """A stage's process failed; the message is the last line it wrote to standard error."""
 
 
-def stage(module: str, *arguments: object) -> Any:
-    """What a module of `benchmarks.engines` prints as JSON, its own costs under `process`."""
-    figures, output = measured(
-        [sys.executable, "-m", f"benchmarks.engines.{module}", *arguments])
-    answer = json.loads(output.splitlines()[-1])
-    return answer | {"process": figures} if isinstance(answer, dict) else answer
+def run_stage(module: str, *arguments: object) -> Any:
+    """Run a module of `benchmarks.engines` and return the JSON it prints.
 
-
-def measured(command: list[object]) -> tuple[dict[str, float], str]:
-    """Seconds, CPU seconds with children, and peak MB of a command; and what it prints.
-
-    Raises StageFailed if it fails.
+    A dict gains the costs of the process under `process`. Raises StageFailed.
     """
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+    costs, output = measure_command(build_command(module, *arguments))
+    answer = _parse(output)
+    return answer | {"process": costs} if isinstance(answer, dict) else answer
+
+
+def build_command(module: str, *arguments: object) -> list[object]:
+    """Return the command that runs a module of `benchmarks.engines`."""
+    return [sys.executable, "-m", f"benchmarks.engines.{module}", *arguments]
+
+
+def run_together(commands: Sequence[Sequence[object]]) -> list[Any]:
+    """Run commands that call `wait_for_start()`; return the JSON that each prints.
+
+    If one fails, the others are killed. Raises StageFailed.
+    """
+    with ExitStack() as stack:
+        logs = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in commands]
+        processes = [_start(command, log) for command, log in zip(commands, logs)]
+        try:
+            for process, log in zip(processes, logs):
+                if process.stdout.readline().strip() != READY:
+                    process.kill()
+                    raise StageFailed(_read_last_error(process, log))
+            start = f"{time.time() + START_DELAY}\n"
+            return [_parse(output) for output in _finish(processes, logs, start)]
+        finally:
+            for process in processes:
+                process.kill()
+                process.communicate()
+
+
+def wait_for_start() -> None:
+    """Tell `run_together` that this process is ready, and sleep until all are to start."""
+    print(READY, flush=True)
+    time.sleep(max(0.0, float(sys.stdin.readline()) - time.time()))
+
+
+def measure_command(command: Sequence[object]) -> tuple[dict[str, float], str]:
+    """Run a command; return its costs and what it printed.
+
+    The costs are seconds, CPU seconds including children, and peak MB. Raises StageFailed.
+    """
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as log:
         began = time.perf_counter()
-        process = subprocess.Popen(
-            [str(part) for part in command], stdout=output, stderr=errors, cwd=ROOT)
+        process = subprocess.Popen(list(map(str, command)), stdout=output, stderr=log, cwd=ROOT)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        errors.seek(0)
         if process.returncode:
-            lines = errors.read().strip().splitlines() or [f"exit code {process.returncode}"]
-            raise StageFailed(lines[-1])
+            raise StageFailed(_read_last_error(process, log))
+        output.seek(0)
         return {
             "wall_s": round(wall, 2), "cpu_s": round(used.ru_utime + used.ru_stime, 2),
             "peak_mb": used.ru_maxrss // 1024,
         }, output.read()
 
 
-def disk(folder: Path) -> dict[str, float]:
-    """MB below a folder: all of it, and by the ends of the files' names."""
+def measure_disk(folder: Path) -> dict[str, float]:
+    """Return the MB of all files below a folder, in total and by file suffix."""
     sizes: dict[str, int] = {}
     for path in folder.rglob("*"):
         if path.is_file():
             sizes[path.suffix] = sizes.get(path.suffix, 0) + path.stat().st_size
     megabytes = {suffix or "other": round(size / 1e6, 2) for suffix, size in sizes.items()}
     return {"all": round(sum(sizes.values()) / 1e6, 1)} | megabytes
+
+
+def _start(command: Sequence[object], log: IO[str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stderr=log,
+                            stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def _finish(
+    processes: "list[subprocess.Popen[str]]", logs: list[IO[str]], start: str
+) -> list[str]:
+    """Give every process the time to start; return what each printed after that."""
+    for process in processes:
+        process.stdin.write(start)
+        process.stdin.flush()
+    outputs = []
+    for process, log in zip(processes, logs):
+        outputs.append(process.communicate()[0])
+        if process.returncode:
+            raise StageFailed(_read_last_error(process, log))
+    return outputs
+
+
+def _read_last_error(process: "subprocess.Popen[str]", log: IO[str]) -> str:
+    code = process.wait()
+    log.seek(0)
+    lines = log.read().strip().splitlines()
+    return lines[-1] if lines else f"exit code {code}"
+
+
+def _parse(output: str) -> Any:
+    """Return the last line as JSON. Raises StageFailed if it is not."""
+    try:
+        return json.loads(output.splitlines()[-1])
+    except (IndexError, ValueError):
+        raise StageFailed(f"printed no figures: {output[-200:]!r}") from None

@@ -1,4 +1,4 @@
-"""Index a corpus with one engine, from the tokens made for all, in this process.
+"""Stage: index a corpus with one engine, from the tokens every engine is given.
 
     python -m benchmarks.engines.build ENGINE CORPUS_FOLDER
 """
@@ -9,19 +9,19 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.engines.peers import peer
-from benchmarks.engines.tokens import entries
-from benchmarks.stage import disk
+from benchmarks.engines.peers import load_peer
+from benchmarks.engines.tokens import read_entries
+from benchmarks.stage import measure_disk
 
 
-def build(name: str, corpus: Path) -> dict[str, object]:
-    """Seconds of indexing and MB on disk; the index lies in the corpus' folder."""
+def build_index(name: str, corpus: Path) -> dict[str, object]:
+    """Index into the corpus' folder; return the seconds and the MB on disk."""
     folder = corpus / name
     shutil.rmtree(folder, ignore_errors=True)
-    kind, began = peer(name), time.perf_counter()
-    kind.build(entries(corpus), folder)
-    return {"s": round(time.perf_counter() - began, 2), "mb": disk(folder)}
+    peer, began = load_peer(name), time.perf_counter()
+    peer.build(read_entries(corpus), folder)
+    return {"s": round(time.perf_counter() - began, 2), "mb": measure_disk(folder)}
 
 
 if __name__ == "__main__":
-    print(json.dumps(build(sys.argv[1], Path(sys.argv[2]))))
+    print(json.dumps(build_index(sys.argv[1], Path(sys.argv[2]))))

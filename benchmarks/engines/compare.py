@@ -1,145 +1,149 @@
-"""All engines in one process, asked the same queries in turn.
+"""Stage: all engines in one process, asked the same queries in turn.
 
     python -m benchmarks.engines.compare CORPUS_FOLDER QUERIES BUDGET ROUNDS ENGINE...
 
-A query is asked of every engine before the next one is; who begins changes with each round.
+Every engine is asked a query before the next query begins; each round starts with another engine.
 
-Before anything is counted, each engine is asked everything for some seconds, which a Java
-machine needs. Then each class begins with a round that is not counted, and checks that all
-engines find as many articles; the run stops if they do not. An engine that has used up its
-BUDGET of seconds for one operation on one class sits out the further rounds; where even the
-first used it up, that round is all there is, and the cell is marked as cold.
+First each engine is asked all queries for some seconds, which a Java virtual machine needs. Then
+each class begins with a round that is not counted; the stage fails if engines find different
+totals. An engine that has used up its BUDGET of seconds for one operation on one class sits out
+the remaining rounds. If the first round used it up, that round is all there is, and the cell is
+marked as cold.
 """
 
 import gc
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.engines.peers import Peer, opened
-from benchmarks.engines.queries import KINDS, Query, load
-from benchmarks.figures import quantile, summary
+from benchmarks.engines.peers import Peer, open_peer
+from benchmarks.engines.queries import CLASSES, OPERATIONS, Query, load_queries
+from benchmarks.figures import quantile, summarize
 
-OPERATIONS = ("page", "rank", "shown")
-
-WARM = 2
-"""Budgets that are spent on warming an engine."""
+WARM_UP_BUDGETS = 2
+"""Budgets of seconds spent on warming up an engine."""
 
 
 @dataclass
 class Cell:
-    """One engine's milliseconds for one operation on one class, by query."""
+    """The milliseconds of one engine for one operation on one class, by query."""
 
     budget: float
     cold: dict[int, float] = field(default_factory=dict)
     warm: dict[int, list[float]] = field(default_factory=dict)
     spent: float = 0.0
 
-    def note(self, turn: int, number: int, seconds: float) -> None:
+    def add_sample(self, turn: int, number: int, seconds: float) -> None:
         self.spent += seconds
         if turn == 0:
             self.cold[number] = seconds * 1000
         else:
             self.warm.setdefault(number, []).append(seconds * 1000)
 
-    def goes_on(self, turn: int) -> bool:
+    def takes_part(self, turn: int) -> bool:
         return turn == 0 or self.spent < self.budget
 
-    def figures(self) -> dict[str, Any]:
-        """The summary, and the median of each query in the order of the queries."""
-        by_query = self.warm or {number: [each] for number, each in self.cold.items()}
-        samples = [each for times in by_query.values() for each in times]
+    def summarize(self) -> dict[str, Any]:
+        """Return percentiles, and the median of each query in the order of the queries."""
+        by_query = self.warm or {number: [sample] for number, sample in self.cold.items()}
+        samples = [sample for times in by_query.values() for sample in times]
         medians = [round(quantile(by_query[number], 0.5), 3) for number in sorted(by_query)]
-        return summary(samples) | {"cold": not self.warm, "by_query": medians}
+        return summarize(samples) | {"cold": not self.warm, "by_query": medians}
 
 
 class Disagreement(Exception):
     """Two engines find different numbers of articles."""
 
 
-def compare(engines: dict[str, Peer], asked: list[Query], budget: float, rounds: int) -> dict:
-    """The figures of every cell: by operation, class and engine."""
-    found: dict[str, dict] = {operation: {} for operation in OPERATIONS}
+def compare_engines(
+    engines: dict[str, Peer], queries: list[Query], budget: float, rounds: int
+) -> dict[str, dict]:
+    """Return the figures of every cell, by operation, class and engine. Raises Disagreement."""
+    figures: dict[str, dict] = {operation: {} for operation in OPERATIONS}
     for engine in engines.values():
-        _warm(engine, asked, WARM * budget)
-    for kind in KINDS:
-        able = {name: each for name, each in engines.items() if kind not in each.LACKS}
-        queries = [query for query in asked if query.kind == kind]
-        prepared = {name: [each.prepare(query) for query in queries]
-                    for name, each in able.items()}
-        _check(able, prepared, queries)
+        _warm_up(engine, queries, WARM_UP_BUDGETS * budget)
+    for kind in CLASSES:
+        own = [query for query in queries if query.kind == kind]
+        able = {name: engine for name, engine in engines.items() if kind not in engine.LACKS}
+        prepared = {name: [engine.prepare(query) for query in own]
+                    for name, engine in able.items()}
+        _check_totals(able, prepared, own)
         for operation in OPERATIONS:
-            doing = {name: each for name, each in able.items()
-                     if operation in _operations(each, kind)}
+            doing = {name: engine for name, engine in able.items()
+                     if operation in _list_operations(engine, kind)}
             cells = {name: Cell(budget) for name in doing}
             for turn in range(rounds + 1):
-                _ask_all(doing, prepared, operation, turn, cells)
-            found[operation][kind] = {name: cell.figures() for name, cell in cells.items()}
-    return found
+                _ask_round(doing, prepared, operation, turn, cells)
+            figures[operation][kind] = {name: cell.summarize() for name, cell in cells.items()}
+    return figures
 
 
-def _warm(engine: Peer, asked: list[Query], seconds: float) -> None:
-    """Ask everything that the engine can do, by turns, for so long."""
-    until = perf_counter() + seconds
-    while perf_counter() < until:
-        for query in (query for query in asked if query.kind not in engine.LACKS):
+def _warm_up(engine: Peer, queries: list[Query], seconds: float) -> None:
+    """Ask everything the engine can do, in turn, for this long."""
+    deadline = perf_counter() + seconds
+    while perf_counter() < deadline:
+        for query in (query for query in queries if query.kind not in engine.LACKS):
             prepared = engine.prepare(query)
-            for operation in _operations(engine, query.kind):
+            for operation in _list_operations(engine, query.kind):
                 getattr(engine, operation)(prepared)
-            if perf_counter() > until:
+            if perf_counter() > deadline:
                 return
 
 
-def _operations(engine: Peer, kind: str) -> list[str]:
-    """What the engine can do with queries of a class."""
+def _list_operations(engine: Peer, kind: str) -> list[str]:
+    """Return what the engine can do with queries of a class."""
     return [operation for operation in OPERATIONS
             if not {operation, f"{kind} {operation}"} & engine.LACKS.keys()]
 
 
-def _check(able: dict[str, Peer], prepared: dict[str, list], queries: list[Query]) -> None:
-    """Ask each query once and hold the engines' totals against each other."""
+def _check_totals(able: dict[str, Peer], prepared: dict[str, list], queries: list[Query]) -> None:
+    """Ask each query once and compare the totals of the engines."""
     for number, query in enumerate(queries):
-        totals = {name: each.page(prepared[name][number])[0] for name, each in able.items()}
+        totals = {name: engine.page(prepared[name][number])[0] for name, engine in able.items()}
         if len(set(totals.values())) > 1:
             raise Disagreement(f"{query}: {totals}")
 
 
-def _ask_all(
+def _ask_round(
     doing: dict[str, Peer], prepared: dict[str, list], operation: str, turn: int,
     cells: dict[str, Cell],
 ) -> None:
-    """One round: every query of the class to every engine that still takes part."""
-    names = [name for name in _turned(list(doing), turn) if cells[name].goes_on(turn)]
+    """Ask every query of the class of every engine that still takes part."""
+    names = [name for name in _rotate(list(doing), turn) if cells[name].takes_part(turn)]
     runs = {name: getattr(doing[name], operation) for name in names}
     for number in range(len(next(iter(prepared.values())))):
         for name in names:
-            run, question = runs[name], prepared[name][number]
+            run, query = runs[name], prepared[name][number]
             began = perf_counter()
-            run(question)
-            cells[name].note(turn, number, perf_counter() - began)
+            run(query)
+            cells[name].add_sample(turn, number, perf_counter() - began)
 
 
-def _turned(names: list[str], turn: int) -> Iterator[str]:
-    at = turn % max(1, len(names))
-    yield from names[at:] + names[:at]
+def _rotate(names: list[str], turn: int) -> list[str]:
+    """Return the names, beginning with another one each turn.
+
+    >>> _rotate(["a", "b", "c"], 4)
+    ['b', 'c', 'a']
+    """
+    first = turn % max(1, len(names))
+    return names[first:] + names[:first]
 
 
 def main() -> None:
-    """Open, compare, print."""
+    """Open the engines, compare them, and print the figures."""
     folder, queries, budget, rounds, *names = sys.argv[1:]
-    engines = {name: opened(name, Path(folder)) for name in names}
+    engines = {name: open_peer(name, Path(folder)) for name in names}
     gc.collect()
-    gc.freeze()  # what is open by now is not looked through again for garbage
+    gc.freeze()  # the collector skips what is open by now
     try:
-        cells = compare(engines, load(Path(queries)), float(budget), int(rounds))
+        figures = compare_engines(engines, load_queries(Path(queries)), float(budget), int(rounds))
     finally:
         for engine in engines.values():
             engine.close()
-    print(json.dumps(cells))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

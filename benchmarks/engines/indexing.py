@@ -1,8 +1,8 @@
-"""Indexing end to end: from a file of raw articles, packed or not, to a searchable archive.
+"""Indexing end to end: from a file of raw articles, compressed or not, to a searchable archive.
 
     python -m benchmarks.engines.indexing ARTICLES.jsonl FOLDER THREADS
 
-indexes with tantivy's own default tokenizer, for comparison: it stems nothing.
+indexes with tantivy and its default tokenizer, for comparison. It does not stem.
 """
 
 import json
@@ -12,78 +12,80 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import Corpus, read, write
-from benchmarks.stage import disk, measured
+from benchmarks.corpus import Corpus, read_records, write_records
+from benchmarks.stage import measure_command, measure_disk
 
-HELD_OUT = 6_562 / 24_562
-"""The share of the articles that come last, to an archive that knows the others."""
+HELD_OUT_SHARE = 6_562 / 24_562
+"""The share of the articles that is added last, to an archive that holds the others."""
 
-VOCABULARY = "vocabulary*"
-"""Files of an archive that remember the words that were analysed, if it keeps any."""
+VOCABULARY_FILES = "vocabulary*"
+"""Files of an archive that remember analyzed words."""
 
 
-def indexing(corpus: Corpus, rivals: bool) -> dict[str, Any]:
-    """Costs of adding the corpus to Warta, anew, with its words known, and its last part only;
-    and of tantivy over the same file, if it can be had."""
+def measure_indexing(corpus: Corpus, has_tantivy: bool) -> dict[str, Any]:
+    """Return the costs of adding the corpus, by engine and way.
+
+    Warta adds it to a new archive, to one that knows its words, and its last part only.
+    """
     folder = corpus.folder / "end-to-end"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    first, last = _parts(corpus, folder)
+    first, last = _split(corpus, folder)
     rows = {
-        "warta, no word known": _added(folder / "new", corpus.path, corpus.articles),
-        "warta, words known": _known(folder, corpus),
-        "warta, held out": _held_out(folder, first, last),
+        "warta, no word known": _add(folder / "new", corpus.path, corpus.articles),
+        "warta, words known": _add_known(folder, corpus),
+        "warta, held out": _add_held_out(folder, first, last),
     }
-    for threads in (1, 2) if rivals else ():
+    for threads in (1, 2) if has_tantivy else ():
         index = folder / f"t{threads}"
         command = [sys.executable, "-m", "benchmarks.engines.indexing"]
-        rows[f"tantivy, {threads} thread{'s' * (threads > 1)}"] = _costs(
+        rows[f"tantivy, {threads} thread{'s' * (threads > 1)}"] = _measure(
             [*command, corpus.path, index, threads], index, corpus.articles)
     return rows
 
 
-def _added(archive: Path, articles: Path, count: int) -> dict[str, Any]:
+def _add(archive: Path, articles: Path, count: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "indexer", "--engine", f"whoosh:{archive}", "add", articles]
-    return _costs(command, archive, count)
+    return _measure(command, archive, count)
 
 
-def _known(folder: Path, corpus: Corpus) -> dict[str, Any]:
-    """A fresh archive that is given the words remembered by the one before, if there are any."""
-    remembered = list((folder / "new").glob(VOCABULARY))
+def _add_known(folder: Path, corpus: Corpus) -> dict[str, Any]:
+    """Add the corpus to a new archive that is given the words the first one remembers."""
+    remembered = list((folder / "new").glob(VOCABULARY_FILES))
     (folder / "known").mkdir()
     for path in remembered:
         copy = shutil.copytree if path.is_dir() else shutil.copy2
         copy(path, folder / "known" / path.name)
-    costs = _added(folder / "known", corpus.path, corpus.articles)
+    costs = _add(folder / "known", corpus.path, corpus.articles)
     return costs | {"words_kept": bool(remembered)}
 
 
-def _held_out(folder: Path, first: Path, last: Path) -> dict[str, Any]:
-    count = sum(1 for _ in read(last))
-    _added(folder / "held-out", first, 0)
-    return _added(folder / "held-out", last, count)
+def _add_held_out(folder: Path, first: Path, last: Path) -> dict[str, Any]:
+    count = sum(1 for _ in read_records(last))
+    _add(folder / "held-out", first, 0)
+    return _add(folder / "held-out", last, count)
 
 
-def _costs(command: list[object], folder: Path, count: int) -> dict[str, Any]:
-    """What a command takes that adds so many articles."""
-    costs, _ = measured(command)
+def _measure(command: list[object], folder: Path, count: int) -> dict[str, Any]:
+    """Return the costs of a command that adds this many articles."""
+    costs, _ = measure_command(command)
     return costs | {
         "articles": count, "per_cpu_s": round(count / costs["cpu_s"]),
-        "per_s": round(count / costs["wall_s"]), "mb": disk(folder)["all"],
+        "per_s": round(count / costs["wall_s"]), "mb": measure_disk(folder)["all"],
     }
 
 
-def _parts(corpus: Corpus, folder: Path) -> tuple[Path, Path]:
-    """The articles in two files: most of them, and the last ones."""
-    border = round(corpus.articles * (1 - HELD_OUT))
-    parts = folder / "first.jsonl", folder / "last.jsonl"
-    write(islice(read(corpus.path), border), parts[0])
-    write(islice(read(corpus.path), border, None), parts[1])
-    return parts
+def _split(corpus: Corpus, folder: Path) -> tuple[Path, Path]:
+    """Write the articles to two files, the held-out ones to the second."""
+    border = round(corpus.articles * (1 - HELD_OUT_SHARE))
+    first, last = folder / "first.jsonl", folder / "last.jsonl"
+    write_records(islice(read_records(corpus.path), border), first)
+    write_records(islice(read_records(corpus.path), border, None), last)
+    return first, last
 
 
-def tantivy_raw(articles: Path, folder: Path, threads: int) -> None:
-    """Index title and body as they are, storing both."""
+def index_with_tantivy(articles: Path, folder: Path, threads: int) -> None:
+    """Index title and body as they are, and store both."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -103,4 +105,4 @@ def tantivy_raw(articles: Path, folder: Path, threads: int) -> None:
 
 
 if __name__ == "__main__":
-    tantivy_raw(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    index_with_tantivy(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,37 +1,40 @@
-"""Make a corpus and its tokens, and choose queries if asked to; or tell which engines there are.
+"""Stage: write a corpus and its tokens, and choose queries; or list the available engines.
 
     python -m benchmarks.engines.prepare corpus ARTICLES SIZE CACHE [QUERIES]
     python -m benchmarks.engines.prepare engines NAME...
 
-In a process of its own, since a process counts the memory of the one that started it as its
-own peak: the one that starts the others stays small.
+Runs in a process of its own, because Linux counts a parent's memory into the peak of the
+processes it forks: the process that starts the stages must stay small.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from benchmarks.corpus import corpus
-from benchmarks.engines import queries
-from benchmarks.engines.peers import available
-from benchmarks.engines.tokens import entries, tokenise
+from benchmarks.corpus import prepare_corpus
+from benchmarks.engines.peers import find_available
+from benchmarks.engines.queries import choose_queries, save_queries
+from benchmarks.engines.tokens import read_entries, write_tokens
 
 
-def prepare(source: str, name: str, cache: str, asked: str | None = None) -> dict[str, object]:
-    """The corpus, whose articles and tokens are in the cache; its queries are saved as `asked`."""
-    made = corpus(Path(source), name, Path(cache))
-    tokenise(made)
-    if asked:
-        queries.save(queries.choose(entries(made.folder)), Path(asked))
-    return made.to_dict()
+def prepare(source: str, name: str, cache: str, queries: str | None = None) -> dict[str, object]:
+    """Write the corpus and its tokens to the cache, and queries drawn from it if a path is given.
+
+    Returns the corpus as JSON values.
+    """
+    corpus = prepare_corpus(Path(source), name, Path(cache))
+    write_tokens(corpus)
+    if queries:
+        save_queries(choose_queries(read_entries(corpus.folder)), Path(queries))
+    return corpus.to_dict()
 
 
-def engines(*names: str) -> dict[str, dict[str, str]]:
-    """The versions of the engines that can be had, and why the others cannot."""
-    versions, missing = available(names)
+def list_engines(*names: str) -> dict[str, dict[str, str]]:
+    """Return the versions of the engines available here, and why the others are missing."""
+    versions, missing = find_available(names)
     return {"versions": versions, "missing": missing}
 
 
 if __name__ == "__main__":
-    run = {"corpus": prepare, "engines": engines}[sys.argv[1]]
+    run = {"corpus": prepare, "engines": list_engines}[sys.argv[1]]
     print(json.dumps(run(*sys.argv[2:])))

@@ -1,34 +1,55 @@
-"""The run as a page to read."""
+"""The report of a run, in Markdown and as a picture.
 
+    python -m benchmarks.engines.report FOLDER
+
+writes README.md and summary.svg from the figures.json of a folder: also those of a run that was
+interrupted. What was not measured is left out.
+"""
+
+import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines.queries import KINDS
-from benchmarks.figures import exponent
-
-OPERATIONS = {
-    "page": "page: ten best, exact total, outlets and years",
-    "rank": "rank: ten best only",
-    "shown": "shown: a page, and the ten hits with their matches marked",
-}
+from benchmarks.engines import chart
+from benchmarks.engines.queries import CLASSES, OPERATIONS
+from benchmarks.figures import fit_exponent
 
 Figures = dict[str, Any]
 
 
-def page(figures: Figures) -> str:
-    """The whole report, in Markdown."""
-    parts = [_head(figures), _classes(), *map(_size, figures["sizes"].values())]
-    if len(figures["sizes"]) > 1:
-        parts.append(_growth(figures["sizes"]))
-    parts += [_indexing(figures), _serving(figures), _notes(), _left_out(figures)]
-    return "\n\n".join(parts) + "\n"
+def write_report(figures: Figures, folder: Path) -> Path:
+    """Write the report and its picture into a folder; return the report's path."""
+    figures = figures | {"left_out": dict(figures["left_out"])}
+    try:
+        chart.draw(figures, folder / "summary.svg")
+    except Exception as error:  # matplotlib is missing, or the run stopped before the queries
+        figures["left_out"]["summary.svg"] = str(error) or repr(error)
+    path = folder / "README.md"
+    path.write_text(render_report(figures), encoding="utf-8")
+    return path
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table.
+def render_report(figures: Figures) -> str:
+    """Return the whole report."""
+    sizes = list(figures["sizes"].values())
+    parts = [_render_head(figures), _render_failures(figures.get("failed", [])),
+             _render_classes(), *map(_render_size, sizes)]
+    if len(sizes) > 1:
+        parts.append(_render_growth(sizes))
+    if "indexing" in figures:
+        parts.append(_render_indexing(figures["indexing"]))
+    if "serving" in figures:
+        parts.append(_render_serving(figures["serving"]))
+    parts += [_read_notes(), _render_left_out(figures)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
-    >>> print(table(["class", "ms"], [["rare", 0.1]]))
+
+def render_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table.
+
+    >>> print(render_table(["class", "ms"], [["rare", 0.1]]))
     | class | ms |
     |---|---|
     | rare | 0.1 |
@@ -38,42 +59,53 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join([written[0], written[1].replace(" ", ""), *written[2:]])
 
 
-def _head(figures: Figures) -> str:
-    at = figures["machine"]
-    versions = ", ".join(f"{name} {number}" for name, number in at["versions"].items())
+def _render_head(figures: Figures) -> str:
+    machine = figures["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     peers = ", ".join(f"{name} {number}" for name, number in figures["peers"].items())
     sizes = ", ".join(size["label"] for size in figures["sizes"].values())
-    return f"""# {at['date']}: {sizes}
+    return f"""# {machine['date']}: {sizes}
 
-{at['processor']}, {at['cores']} cores, {at['memory_gb']} GB, Linux {at['kernel']};
-load {at['load']} at the start, {at['load_end']} at the end; {at['minutes']} minutes.
-Commit {at['commit']}.
+{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB,
+Linux {machine['kernel']}; load {machine['load']} at the start, {machine['load_end']} at the end;
+{machine['minutes']} minutes.
+Commit {machine['commit']}.
 
-Python {at['python']}, {versions}. Engines: {peers}.
+Python {machine['python']}, {versions}. Engines: {peers}.
 
-![Medians as multiples of the fastest peer's](summary.svg)
+![Medians as multiples of the fastest peer's (lower is better)](summary.svg)
 
-All engines are asked in turn in one process, query by query, on the same tokens; their totals
-agreed on every query. *Recombined* articles are runs of three real sentences drawn at random,
-with about one synthetic rare word in a hundred; they are no real articles."""
+All engines are asked the same queries in turn, in one process, on the same tokens. Their totals
+agree on every query. *Recombined* articles are not real: they are runs of three real sentences
+drawn at random, with about one synthetic rare word in a hundred."""
 
 
-def _classes() -> str:
-    rows = [[kind, meaning] for kind, meaning in KINDS.items()]
-    return "Fifteen queries of each class, the same at every size:\n\n" + table(
+def _render_failures(failed: list[Figures]) -> str:
+    if not failed:
+        return ""
+    rows = [f"- {failure['stage']}: {failure['reason']}" for failure in failed]
+    return "## Failed stages\n\nTheir figures are missing below.\n\n" + "\n".join(rows)
+
+
+def _render_classes() -> str:
+    rows = [[kind, meaning] for kind, meaning in CLASSES.items()]
+    return "Fifteen queries of each class, the same at every size:\n\n" + render_table(
         ["class", "what is asked"], rows)
 
 
-def _size(size: Figures) -> str:
-    parts = [f"## {_title(size['label'])}", f"Load at the start {size['load']}."]
-    parts += [f"### {_title(text)}\n\n{_cells(size, operation)}"
-              for operation, text in OPERATIONS.items()]
-    parts += [f"### Index and worker\n\n{_builds(size)}", _threads(size), _missing(size)]
+def _render_size(size: Figures) -> str:
+    parts = [f"## {_capitalize(size['label'])}", f"Load at the start: {size['load']}."]
+    if size["cells"]:
+        parts += [f"### {_capitalize(label)}\n\n{_render_cells(size, operation)}"
+                  for operation, label in OPERATIONS.items()]
+    parts += [_render_builds(size), _render_threads(size["threads"]),
+              "\n".join(f"- Not at this size: {name}, {reason}."
+                        for name, reason in size["left_out"].items())]
     return "\n\n".join(part for part in parts if part)
 
 
-def _cells(size: Figures, operation: str) -> str:
-    """Ratios of medians to the fastest engine's, and p99 in ms."""
+def _render_cells(size: Figures, operation: str) -> str:
+    """Return the ratios of medians to the fastest engine's, and the p99 in ms."""
     cells, names = size["cells"][operation], list(size["build"])
     rows = []
     for kind, row in cells.items():
@@ -81,111 +113,112 @@ def _cells(size: Figures, operation: str) -> str:
         if best is not None:
             fastest = row[best]["p50"]
             rows.append([kind, f"{best} {fastest:.3f}",
-                         *(_cell(row.get(name), fastest) for name in names)])
-    legend = ("p50 as a multiple of the fastest engine's, which is given in ms; behind it the p99 "
-              "in ms. `*`: one cold round only. –: it cannot.")
-    return f"{legend}\n\n" + table(["class", "fastest", *names], rows)
+                         *(_format_cell(row.get(name), fastest) for name in names)])
+    legend = ("p50 as a multiple of the fastest engine's, whose ms are given; p99 in ms in "
+              "parentheses. `*`: one cold round only. –: not supported.")
+    return f"{legend}\n\n" + render_table(["class", "fastest", *names], rows)
 
 
-def _cell(cell: Figures | None, fastest: float) -> str:
+def _format_cell(cell: Figures | None, fastest: float) -> str:
     if cell is None:
         return "–"
     return f"{cell['p50'] / fastest:.2f} ({cell['p99']:.2f}){'*' * cell['cold']}"
 
 
-def _builds(size: Figures) -> str:
-    rows = [_built(name, built, size["workers"][name]) for name, built in size["build"].items()]
-    reused = any("reused" in built for built in size["build"].values())
+def _render_builds(size: Figures) -> str:
+    if not size["build"]:
+        return ""
+    rows = [_build_row(name, costs, size["workers"].get(name))
+            for name, costs in size["build"].items()]
+    reused = any("reused" in costs for costs in size["build"].values())
     legend = "†: built by an earlier run, from the same tokens.\n\n" * reused
-    return legend + table(
+    return f"### Index and worker\n\n{legend}" + render_table(
         ["engine", "build s", "CPU s", "peak MB", "disk MB", "worker resident MB", "private MB",
          "first answer ms", "from start ms"], rows)
 
 
-def _built(name: str, built: Figures, worker: Figures) -> list[object]:
-    costs, memory = built["process"], worker["memory_mb"]
-    served = name != "postgres"  # whose memory is another process's
-    return [
-        name + "†" * built.get("reused", False), built["s"], costs["cpu_s"], costs["peak_mb"],
-        built["mb"]["all"], memory["Rss"] if served else "–",
-        memory["Private_Dirty"] if served else "–", worker["open_ms"], worker["start_ms"],
-    ]
+def _build_row(name: str, build: Figures, worker: Figures | None) -> list[object]:
+    costs = build["process"]
+    row = [name + "†" * build.get("reused", False), build["s"], costs["cpu_s"],
+           costs["peak_mb"], build["mb"]["all"]]
+    if worker is None:
+        return row + ["–"] * 4
+    memory = worker["memory_mb"].values()  # resident and private
+    if name == "postgres":  # another process holds the memory
+        memory = ["–", "–"]
+    return [*row, *memory, worker["open_ms"], worker["start_ms"]]
 
 
-def _threads(size: Figures) -> str:
-    names = list(size["threads"])
-    if not names:
+def _render_threads(threads: Figures) -> str:
+    if not threads:
         return ""
-    ways = size["threads"][names[0]]
-    rows = [[way, *(f"{size['threads'][name][way]['per_s']:,} "
-                    f"({size['threads'][name][way]['p99']:.1f})" for name in names)]
-            for way in ways]
-    return ("### Threads\n\nPages a second, all classes mixed, and p99 in ms.\n\n"
-            + table(["", *names], rows))
+    ways = next(iter(threads.values()))
+    rows = [[way, *(f"{rates[way]['per_s']:,} ({rates[way]['p99']:.1f})"
+                    for rates in threads.values())] for way in ways]
+    return ("### Threads\n\nPages per second, all classes mixed; p99 in ms in parentheses.\n\n"
+            + render_table(["", *threads], rows))
 
 
-def _missing(size: Figures) -> str:
-    return "\n".join(f"- Not at this size: {name}, {why}."
-                     for name, why in size["left_out"].items())
-
-
-def _growth(sizes: Figures) -> str:
-    """The exponent of the median's growth, of each engine with two sizes at least."""
-    rows = []
-    every = list(next(iter(sizes.values()))["build"])
-    names = [name for name in every if sum(name in size["build"] for size in sizes.values()) > 1]
-    for operation in ("page", "rank"):
-        for kind in KINDS:
-            rows.append([f"{operation} {kind}", *(
-                _exponent(sizes.values(), operation, kind, name) for name in names)])
+def _render_growth(sizes: list[Figures]) -> str:
+    """Return the growth exponents of each engine measured at two sizes at least."""
+    names = [name for name in sizes[0]["build"]
+             if sum(name in size["build"] for size in sizes) > 1]
+    rows = [[f"{operation} {kind}", *(
+        _format_exponent(sizes, operation, kind, name) for name in names)]
+        for operation in ("page", "rank") for kind in CLASSES]
     return ("## Growth with size\n\nThe exponent e of p50 ~ articles^e, by least squares over the "
             "sizes of this run: 0 does not grow, 1 grows as the articles do.\n\n"
-            + table(["", *names], rows))
+            + render_table(["", *names], rows))
 
 
-def _exponent(sizes: Iterable[Figures], operation: str, kind: str, name: str) -> str:
-    points = [(size["articles"], size["cells"][operation][kind][name]["p50"]) for size in sizes
-              if name in size["cells"][operation][kind]]
-    return f"{exponent(points):.2f}" if len(points) > 1 else "–"
+def _format_exponent(sizes: list[Figures], operation: str, kind: str, name: str) -> str:
+    cells = [(size["articles"], size["cells"][operation][kind].get(name))
+             for size in sizes if size["cells"]]
+    points = {articles: cell["p50"] for articles, cell in cells if cell}
+    return f"{fit_exponent(list(points.items())):.2f}" if len(points) > 1 else "–"
 
 
-def _indexing(figures: Figures) -> str:
+def _render_indexing(indexing: Figures) -> str:
     rows = [[name, f"{row['articles']:,}", row["wall_s"], row["cpu_s"], f"{row['per_s']:,}",
              f"{row['per_cpu_s']:,}", row["peak_mb"], row["mb"]]
-            for name, row in figures["indexing"].items()]
-    kept = figures["indexing"]["warta, words known"]["words_kept"]
-    known = ("*Words known*: a fresh archive that was given the first one's remembered words."
-             if kept else "This version keeps no words between processes: *words known* is the "
-             "first row once more.")
+            for name, row in indexing.items()]
+    known = ("*Words known*: a new archive that is given the words the first one remembers."
+             if indexing["warta, words known"]["words_kept"] else
+             "This version keeps no words between processes: *words known* repeats the first row.")
     return f"""## Indexing, end to end
 
-From raw JSONL to a searchable archive, in a process of its own, from its start to its end.
-Warta is `indexer add`: it stems, stores the articles, and syncs each batch to disk. tantivy
-splits words with its default tokenizer, stems nothing, stores the text, and is fed by Python.
-{known} *Held out*: the last part of the articles, added to an archive that holds the others.
+From raw JSONL to a searchable archive, from the start of a process to its end. Warta runs
+`indexer add`, which stems, stores the articles, and syncs each batch to disk. tantivy splits words
+with its default tokenizer, does not stem, stores the text, and is fed by Python. {known}
+*Held out*: the last part of the articles, added to an archive that holds the others.
 
-""" + table(["", "articles", "s", "CPU s", "articles/s", "articles/CPU s", "peak MB",
-             "disk MB"], rows)
+""" + render_table(["", "articles", "s", "CPU s", "articles/s", "articles/CPU s", "peak MB",
+                    "disk MB"], rows)
 
 
-def _serving(figures: Figures) -> str:
-    ways = figures["serving"]
+def _render_serving(ways: Figures) -> str:
     rows = [[kind, *(f"{way[kind]['p50']:.2f} ({way[kind]['p99']:.2f})" for way in ways.values())]
             for kind in next(iter(ways.values()))]
     return ("## A whole search\n\np50 (p99) in ms of a search with total, facets and ten "
-            "highlighted hits on the real articles, title and body apart: the archive alone; "
-            "`GET /api/v1/search` through Flask's test client; and through waitress on 127.0.0.1, "
-            "one client that keeps its connection.\n\n" + table(["class", *ways], rows))
+            "highlighted hits, on the real articles, title and body apart: through the archive; "
+            "through `GET /api/v1/search` in Flask's test client; and through waitress on "
+            "127.0.0.1, by one client that keeps its connection.\n\n"
+            + render_table(["class", *ways], rows))
 
 
-def _notes() -> str:
+def _read_notes() -> str:
     return (Path(__file__).parent / "NOTES.md").read_text(encoding="utf-8").strip()
 
 
-def _left_out(figures: Figures) -> str:
-    rows = [f"- {name}: {why}" for name, why in figures["left_out"].items()]
-    return "## Not measured at all\n\n" + ("\n".join(rows) or "Every engine was at hand.")
+def _render_left_out(figures: Figures) -> str:
+    rows = [f"- {name}: {reason}" for name, reason in figures["left_out"].items()]
+    return "## Not measured at all\n\n" + ("\n".join(rows) or "Every engine was available.")
 
 
-def _title(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+if __name__ == "__main__":
+    into = Path(sys.argv[1])
+    print(write_report(json.loads((into / "figures.json").read_text(encoding="utf-8")), into))

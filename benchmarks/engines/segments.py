@@ -1,9 +1,9 @@
-"""What it costs to look through several segments: an archive beside a copy of it that has but one.
+"""What several segments cost a query: an archive beside a copy merged into one segment.
 
     python -m benchmarks.engines.segments ARCHIVE COPY [--rounds 15]
 
-COPY is made. Prints JSON: for each class of queries the milliseconds of a page without highlights,
-p50 and p99 of all samples, asked of both by turns, and the ratio of the medians.
+COPY must not exist. Both archives are asked the same queries in turn. Prints JSON: for each class
+the p50 and p99 milliseconds of a page without highlights, and the ratio of the medians.
 """
 
 import argparse
@@ -17,61 +17,61 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.machine import machine
+from benchmarks.machine import describe_machine
 from search import Archive, Query, open_archive
 from search.engines.whoosh.commits import commit_file
 from search.engines.whoosh.commits import generation as index
 from search.engines.whoosh.commits import merge_policy
 from search.engines.whoosh.commits.commit_file import UNFINISHED
 
-EACH, SEED = 10, 5
+QUERIES_PER_CLASS, SEED = 10, 5
 _BANDS = {"rare": (.0005, .003), "middle": (.04, .12), "common": (.18, .45)}
-"""Shares of the articles that hold a word."""
+"""Shares of the articles that contain a word."""
 
 
 def main() -> None:
-    """Merge, ask, and print."""
+    """Merge, ask both archives, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("copy", type=Path)
     parser.add_argument("--rounds", type=int, default=15)
-    given = parser.parse_args()
-    merge(given.archive, given.copy)
+    options = parser.parse_args()
+    merge_copy(options.archive, options.copy)
     both = {name: open_archive(f"whoosh:{path}") for name, path in (
-        ("several", given.archive), ("one", given.copy))}
-    asked = list(queries(generation(given.archive)))
-    found = asking(both, asked, given.rounds)
+        ("several", options.archive), ("one", options.copy))}
+    queries = list(choose_queries(find_generation(options.archive)))
+    samples = time_queries(both, queries, options.rounds)
     print(json.dumps({
-        "machine": machine(), "articles": both["one"].size(),
-        "segments": {name: [segment.count for segment, _ in index.segments(generation(path))]
-                     for name, path in (("several", given.archive), ("one", given.copy))},
-        "classes": {kind: figures(taken) for kind, taken in found.items()}}, indent=1))
+        "machine": describe_machine(), "articles": both["one"].size(),
+        "segments": {name: [segment.count for segment, _ in index.segments(find_generation(path))]
+                     for name, path in (("several", options.archive), ("one", options.copy))},
+        "classes": {kind: summarize_class(times) for kind, times in samples.items()}}, indent=1))
 
 
-def merge(archive: Path, copy: Path) -> None:
-    """Copy an archive, and make one segment of all."""
+def merge_copy(archive: Path, copy: Path) -> None:
+    """Copy an archive, and merge all its segments into one."""
     shutil.copytree(archive, copy)
     merge_policy.LARGEST, merge_policy.FACTOR = 1 << 40, 1 << 40
-    path = generation(copy)
+    path = find_generation(copy)
     covers = commit_file.acknowledged(path, UNFINISHED).covers
     index.commit(path, covers, covers, (), lambda pairs: np.zeros(len(pairs), bool), {})
 
 
-def generation(archive: Path) -> Path:
-    """Where the current index of an archive lies."""
+def find_generation(archive: Path) -> Path:
+    """Return the folder of an archive's current index."""
     return max(archive.glob("index-*"), key=lambda path: int(path.name.partition("-")[2]))
 
 
-def queries(path: Path) -> Iterator[tuple[str, str]]:
-    """Queries of each class, of words of the largest segment."""
+def choose_queries(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield classes and queries, of words of the largest segment."""
     chosen = random.Random(SEED)
     segment = max((segment for segment, _ in index.segments(path)), key=lambda one: one.count)
     field = segment.fields["body_form"]
     held = np.diff(field.at[::field.windows]) / segment.count
-    words = {name: plain(field.words(np.flatnonzero((held >= low) & (held < high))))
+    words = {name: keep_plain(field.words(np.flatnonzero((held >= low) & (held < high))))
              for name, (low, high) in _BANDS.items()}
     rare, middle, common = (words[name] for name in _BANDS)
-    for _ in range(EACH):
+    for _ in range(QUERIES_PER_CLASS):
         one, other, third = chosen.sample(common, 3)
         misspelt = chosen.choice(middle)
         yield "rare", chosen.choice(rare)
@@ -85,37 +85,37 @@ def queries(path: Path) -> Iterator[tuple[str, str]]:
     yield "all", ""
 
 
-def plain(words: list[str]) -> list[str]:
-    """Those of letters only, and no operators of the query language."""
+def keep_plain(words: list[str]) -> list[str]:
+    """Return the words of ASCII letters only that are no operators of the query language."""
     return [word for word in words if word.isascii() and word.isalpha() and len(word) > 5]
 
 
-def asking(
-    both: dict[str, Archive], asked: list[tuple[str, str]], rounds: int
+def time_queries(
+    both: dict[str, Archive], queries: list[tuple[str, str]], rounds: int
 ) -> dict[str, dict[str, list[float]]]:
-    """Milliseconds of each class in each archive; both must find the same."""
-    taken: dict[str, dict[str, list[float]]] = {}
+    """Return the milliseconds of each class in each archive; both must find the same totals."""
+    samples: dict[str, dict[str, list[float]]] = {}
     for archive in both.values():
         archive.warm()
     for number in range(rounds + 1):
-        for kind, text in asked:
+        for kind, text in queries:
             totals = set()
             for name, archive in both.items():
                 began = time.perf_counter()
                 totals.add(archive.search(Query(text, highlight=False)).total)
                 spent = 1_000 * (time.perf_counter() - began)
-                if number:  # the first round only brings all of it in
-                    taken.setdefault(kind, {}).setdefault(name, []).append(spent)
+                if number:  # the first round only reads the files
+                    samples.setdefault(kind, {}).setdefault(name, []).append(spent)
             assert len(totals) == 1, text
-    return taken
+    return samples
 
 
-def figures(taken: dict[str, list[float]]) -> dict[str, object]:
-    """Median and 99th percentile of each archive, and the ratio of the medians."""
-    medians = {name: statistics.median(each) for name, each in taken.items()}
+def summarize_class(times: dict[str, list[float]]) -> dict[str, object]:
+    """Return the percentiles of each archive, and the ratio of the medians."""
+    medians = {name: statistics.median(each) for name, each in times.items()}
     return {name: {"p50": round(medians[name], 3),
                    "p99": round(float(np.percentile(each, 99)), 3)}
-            for name, each in taken.items()} | {
+            for name, each in times.items()} | {
         "ratio": round(medians["several"] / medians["one"], 2)}
 
 

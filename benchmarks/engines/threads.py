@@ -1,9 +1,9 @@
-"""Pages a second of one engine that several threads share.
+"""Stage: pages per second of one engine that several threads share.
 
-    python -m benchmarks.engines.threads ENGINE CORPUS_FOLDER QUERIES THREADS SECONDS START
+    python -m benchmarks.engines.threads ENGINE CORPUS_FOLDER QUERIES THREADS SECONDS
 
-Each thread asks the queries of all classes in an order of its own, from START (seconds of the
-epoch) on, so that several such processes run at the same time.
+Each thread asks the queries of all classes in an order of its own. Started by `run_together`:
+prints "ready" when the engine is open, then waits for the time to start.
 """
 
 import json
@@ -12,42 +12,56 @@ import sys
 import time
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
-from benchmarks.engines.peers import Peer, opened
-from benchmarks.engines.queries import load
-from benchmarks.figures import summary
+from benchmarks.engines.peers import Peer, open_peer
+from benchmarks.engines.queries import load_queries
+from benchmarks.figures import summarize
+from benchmarks.stage import wait_for_start
 
 
 def main() -> None:
-    """Run the threads, and print their rate and latencies."""
-    name, folder, queries, threads, seconds, start = sys.argv[1:]
-    engine = opened(name, Path(folder))
-    prepared = [engine.prepare(query) for query in load(Path(queries))]
-    for each in prepared:
-        engine.page(each)
-    taken: list[float] = []
-    until = float(start) + float(seconds)
-    running = [Thread(target=_ask, args=(engine, prepared, seed, until, taken))
-               for seed in range(int(threads))]
-    time.sleep(max(0.0, float(start) - time.time()))
+    """Run the threads; print pages per second and latencies."""
+    name, folder, queries, threads, seconds = sys.argv[1:]
+    engine = open_peer(name, Path(folder))
+    prepared = [engine.prepare(query) for query in load_queries(Path(queries))]
+    for query in prepared:
+        engine.page(query)
+    wait_for_start()
+    print(json.dumps(measure(engine, prepared, int(threads), float(seconds))))
+    engine.close()
+
+
+def measure(
+    engine: Peer, prepared: list[Any], threads: int, seconds: float
+) -> dict[str, float]:
+    """Return the rate of all threads together, and percentiles of the milliseconds of a page."""
+    began = time.perf_counter()
+    samples: list[float] = []
+    running = [Thread(target=_ask, args=(engine, prepared, seed, began + seconds, samples))
+               for seed in range(threads)]
     for thread in running:
         thread.start()
     for thread in running:
         thread.join()
-    print(json.dumps(summary(taken) | {"per_s": round(len(taken) / float(seconds))}))
-    engine.close()
+    elapsed = time.perf_counter() - began
+    return summarize(samples) | {"per_s": round(len(samples) / elapsed)}
 
 
-def _ask(engine: Peer, prepared: list, seed: int, until: float, taken: list[float]) -> None:
-    chosen, own = random.Random(seed), []
-    while time.time() < until:
-        for each in chosen.sample(prepared, len(prepared)):
+def _ask(
+    engine: Peer, prepared: list[Any], seed: int, deadline: float, samples: list[float]
+) -> None:
+    """Ask one query at least, and go on until the deadline."""
+    rng, own = random.Random(seed), list[float]()
+    while not own or time.perf_counter() < deadline:
+        for query in rng.sample(prepared, len(prepared)):
             began = time.perf_counter()
-            engine.page(each)
-            own.append((time.perf_counter() - began) * 1000)
-            if time.time() >= until:
+            engine.page(query)
+            ended = time.perf_counter()
+            own.append((ended - began) * 1000)
+            if ended >= deadline:
                 break
-    taken += own
+    samples += own
 
 
 if __name__ == "__main__":

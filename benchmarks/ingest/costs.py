@@ -1,12 +1,12 @@
-"""What it takes to bring articles in: time, memory, what was found out, and what stories cost.
+"""Time and memory of adding articles, and what stories cost.
 
     python -m benchmarks.ingest.costs ARTICLES.jsonl.zst [--runs 3]
     python -m benchmarks.ingest.costs ARTICLES.jsonl --stories     only what stories cost
 
-Prints JSON: CPU seconds and peak memory of `indexer add` in fresh processes, by turns for an
-archive without any words known, with its words known, and with all articles there already; how
-the time of making articles is spent; the share of sketches and twins; and what a collapsed page
-costs beside one that is not.
+Prints JSON: CPU seconds and peak memory of `indexer add` in fresh processes, in turn for an archive
+that knows no words, one that knows them, and one that has all articles already; the time that
+building an article takes; the share of a load that stories take; and the time of a page with and
+without collapsed stories.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import machine
+from benchmarks.machine import describe_machine
 from indexer import formats
 from indexer.article import pipeline
 from indexer.article.trace import Trace
@@ -33,31 +33,37 @@ from search.engines.whoosh.commits import generation
 from search.engines.whoosh.segments import builder, merger
 
 QUERIES = ("presiden", "bea cukai", '"timnas indonesia"', "harga OR saham", "nuklir*", "")
-_ROUNDS = 40
+PAGE_ROUNDS = 40
+
+STORY_FUNCTIONS = (
+    (builder.Inverter, "sketches"), (builder, "banded"), (generation, "twins"),
+    (merger, "_bands"),
+)
+"""The functions whose time is the cost of stories."""
 
 
 def main() -> None:
-    """Measure, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--stories", action="store_true")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as root:
-        figures: dict[str, Any] = {"machine": machine()}
-        if given.stories:
-            figures["stories"] = share(given.articles, Path(root) / "share")
+        figures: dict[str, Any] = {"machine": describe_machine()}
+        if options.stories:
+            figures["stories"] = measure_stories(options.articles, Path(root) / "share")
             print(json.dumps(figures, indent=1))
             return
-        figures["making"] = made(given.articles)
-        figures["add"] = added(given.articles, Path(root), given.runs)
-        figures["stories"] = share(given.articles, Path(root) / "share")
-        figures["pages"] = pages(open_archive(f"whoosh:{root}/share"))
+        figures["making"] = measure_building(options.articles)
+        figures["add"] = measure_adding(options.articles, Path(root), options.runs)
+        figures["stories"] = measure_stories(options.articles, Path(root) / "share")
+        figures["pages"] = measure_pages(open_archive(f"whoosh:{root}/share"))
     print(json.dumps(figures, indent=1))
 
 
-def made(path: Path) -> dict[str, Any]:
-    """Microseconds an article, and how often each thing was found out."""
+def measure_building(path: Path) -> dict[str, Any]:
+    """Return the microseconds per article, and counts of what was found out about them."""
     records = [each for each in formats.read(path) if isinstance(each, formats.Record)]
     began = time.process_time()
     found = [pipeline.trace_article(record) for record in records]
@@ -69,8 +75,8 @@ def made(path: Path) -> dict[str, Any]:
             "extra": Counter(name for article in kept for name in article.extra)}
 
 
-def added(path: Path, root: Path, runs: int) -> dict[str, Any]:
-    """CPU seconds, articles a CPU second, and peak memory of each kind of run; medians."""
+def measure_adding(path: Path, root: Path, runs: int) -> dict[str, Any]:
+    """Return the medians of CPU seconds, articles per CPU second and peak memory by kind of run."""
     spent: dict[str, list[tuple[float, int]]] = {"fresh": [], "known": [], "unchanged": []}
     for number in range(runs):
         fresh, known = root / f"fresh-{number}", root / f"known-{number}"
@@ -100,35 +106,35 @@ def _add(path: Path, folder: Path) -> tuple[float, int]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
-def share(path: Path, folder: Path) -> dict[str, Any]:
-    """How much of the CPU time of a load goes into sketches and twins; no word is known, and all
-    is one process."""
+def measure_stories(path: Path, folder: Path) -> dict[str, Any]:
+    """Return the share of the CPU time of a load that stories take.
+
+    The load runs in this process alone, into an archive that knows no words.
+    """
     spent = Counter[str]()
-    kept = [(builder.Inverter, "sketches"), (builder, "banded"), (generation, "twins"),
-            (merger, "_bands")]
-    before = [(owner, name, getattr(owner, name)) for owner, name in kept]
-    for owner, name, function in before:
-        setattr(owner, name, _timed(function, name, spent))
+    originals = [(owner, name, getattr(owner, name)) for owner, name in STORY_FUNCTIONS]
+    for owner, name, function in originals:
+        setattr(owner, name, _count_time(function, name, spent))
     began = time.process_time()
-    for _ in open_archive(f"whoosh:{folder}").add(making_all(path)):
+    for _ in open_archive(f"whoosh:{folder}").add(build_articles(path)):
         pass
     whole = time.process_time() - began
-    for owner, name, function in before:
+    for owner, name, function in originals:
         setattr(owner, name, function)
     return {"seconds": {name: round(each, 3) for name, each in spent.items()},
             "whole": round(whole, 2), "share": round(sum(spent.values()) / whole, 3)}
 
 
-def making_all(path: Path) -> Any:
-    """All articles of a file."""
+def build_articles(path: Path) -> Any:
+    """Yield all articles of a file."""
     for record in formats.read(path):
         found = pipeline.trace_article(record)  # type: ignore[arg-type]
         if isinstance(found, Trace):
             yield found.article
 
 
-def _timed(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
-    """The function, its time counted, and that of what it yields."""
+def _count_time(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
+    """Return the function with its CPU time added up, including that of what it yields."""
     @contextmanager
     def counted() -> Iterator[None]:
         began = time.process_time()
@@ -152,11 +158,11 @@ def _timed(function: Callable[..., Any], name: str, spent: Counter[str]) -> Call
     return timed
 
 
-def pages(archive: Archive) -> dict[str, Any]:
-    """Milliseconds of a page, apart and collapsed, by turns; medians."""
+def measure_pages(archive: Archive) -> dict[str, Any]:
+    """Return the median milliseconds of a page with and without collapsed stories, in turn."""
     archive.warm()
     taken: dict[str, dict[str, list[float]]] = {}
-    for _ in range(_ROUNDS):
+    for _ in range(PAGE_ROUNDS):
         for text in QUERIES:
             for collapse in ("none", "story"):
                 began = time.perf_counter()

@@ -1,11 +1,11 @@
-"""How much memory a long load takes: `indexer add` of a corpus of any size, looked at as it runs.
+"""Memory of a long load: `indexer add` of a corpus of any size, sampled while it runs.
 
-    python -m benchmarks.ingest.memory ARTICLES.jsonl.zst 4500k --cache benchmarks/cache [--jobs 1]
+    python -m benchmarks.ingest.memory ARTICLES.jsonl.zst 4500k [--cache FOLDER] [--jobs 1]
 
-Prints JSON: seconds, CPU seconds, and the most that each process held, the one that loads first, in
-MB: of resident memory, as the system counts it, of private memory, as often as it was looked at;
-and what the first held at each tenth of the time. Needs Linux. 4,500k recombined articles are
-10 GB of JSON Lines; they, the archive and a merge take three times as much room on disk.
+Prints JSON: seconds, CPU seconds, the peaks of each process, the loading one first, and the memory
+of that process at each tenth of the time. Peaks in MB: resident memory as the system counts it, and
+private memory as sampled. Needs Linux. 4,500k recombined articles are 10 GB of JSON Lines; with the
+archive and a merge they need three times as much disk space.
 """
 
 import argparse
@@ -20,78 +20,78 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import corpus
-from benchmarks.machine import machine
+from benchmarks.corpus import prepare_corpus
+from benchmarks.machine import describe_machine
 
-_EACH = 0.25
-"""Seconds from one look to the next."""
+SAMPLE_SECONDS = 0.25
 
-_FIELDS = {"peak": "VmHWM", "resident": "VmRSS", "private": "RssAnon"}
+STATUS_FIELDS = {"peak": "VmHWM", "resident": "VmRSS", "private": "RssAnon"}
+"""Our names of fields of /proc/PID/status."""
 
 
 def main() -> None:
-    """Load, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Load a corpus and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("size")
     parser.add_argument("--cache", type=Path, default=Path("benchmarks/cache"))
     parser.add_argument("--jobs", type=int, default=1)
-    given = parser.parse_args()
-    figures: dict[str, Any] = {"machine": machine()}
-    measured = corpus(given.articles, given.size, given.cache)
-    figures |= {"corpus": measured.label, "gb": round(measured.path.stat().st_size / 1e9, 2)}
-    archive = Path(tempfile.mkdtemp(dir=given.cache))
+    options = parser.parse_args()
+    figures: dict[str, Any] = {"machine": describe_machine()}
+    corpus = prepare_corpus(options.articles, options.size, options.cache)
+    figures |= {"corpus": corpus.label, "gb": round(corpus.path.stat().st_size / 1e9, 2)}
+    archive = Path(tempfile.mkdtemp(dir=options.cache))
     try:
-        figures |= loaded(measured.path, archive, given.jobs)
+        figures |= measure_load(corpus.path, archive, options.jobs)
     finally:
         shutil.rmtree(archive)
     print(json.dumps(figures, indent=1))
 
 
-def loaded(path: Path, archive: Path, jobs: int) -> dict[str, Any]:
-    """What loading a file into a new archive took."""
-    began, seen = time.monotonic(), list[list[dict[str, int]]]()
+def measure_load(path: Path, archive: Path, jobs: int) -> dict[str, Any]:
+    """Load a file into a new archive; return what it took."""
+    began, samples = time.monotonic(), list[list[dict[str, int]]]()
     process = subprocess.Popen(
         [sys.executable, "-m", "indexer", "--engine", f"whoosh:{archive}", "add", "--jobs",
          str(jobs), "--rejected", os.devnull, str(path)], stdout=subprocess.DEVNULL)
     while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-        seen.append([memory(each) for each in (process.pid, *children(process.pid))])
-        time.sleep(_EACH)
+        samples.append([read_memory(pid) for pid in (process.pid, *list_children(process.pid))])
+        time.sleep(SAMPLE_SECONDS)
     _, status, used = ended
     assert status == 0
     return {
         "jobs": jobs, "seconds": round(time.monotonic() - began, 1),
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "most": [{name: most(seen, n, name) for name in ("peak", "private")}
-                 for n in range(max(map(len, seen)))],
-        "tenths": [seen[len(seen) * n // 10][0] for n in range(1, 10)],
+        "most": [{name: find_peak(samples, number, name) for name in ("peak", "private")}
+                 for number in range(max(map(len, samples)))],
+        "tenths": [samples[len(samples) * tenth // 10][0] for tenth in range(1, 10)],
         "archive_gb": round(sum(file.stat().st_size for file in archive.rglob("*")) / 1e9, 2),
     }
 
 
-def memory(process: int) -> dict[str, int]:
-    """What a process held at the most, holds, and holds of its own, in MB; nothing if it ended."""
+def read_memory(pid: int) -> dict[str, int]:
+    """Return the peak, resident and private memory of a process in MB; {} if it has ended."""
     try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return {}
     fields = dict(line.split(":", 1) for line in lines)
     return {name: int(fields[field].split()[0]) // 1024
-            for name, field in _FIELDS.items() if field in fields}
+            for name, field in STATUS_FIELDS.items() if field in fields}
 
 
-def children(process: int) -> list[int]:
-    """The processes that one started, whichever of its threads did."""
-    listed: list[int] = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
+def list_children(pid: int) -> list[int]:
+    """Return the processes that a process started, by whichever thread."""
+    children: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
-            listed += map(int, task.read_text().split())
-    return sorted(listed)
+            children += map(int, task.read_text().split())
+    return sorted(children)
 
 
-def most(seen: list[list[dict[str, int]]], process: int, name: str) -> int:
-    """The most that one of the processes was seen to hold."""
-    return max(look[process].get(name, 0) for look in seen if len(look) > process)
+def find_peak(samples: list[list[dict[str, int]]], number: int, name: str) -> int:
+    """Return the largest sample of one of the processes, by its place in the samples."""
+    return max(sample[number].get(name, 0) for sample in samples if len(sample) > number)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,13 @@
-"""The engines that are compared, one module each, all alike to those who measure them.
+"""The engines that are compared, one module each, all with the same interface: see `Peer`.
 
-Each class has
-
-    version()       its version; raises Unavailable, or ImportError, where it cannot be had
-    build(entries, folder)   index the entries into a new folder
-    Class(folder)   open that index
-    warm()          do what a server does beside its first answers, where there is such work
-    prepare(query)  the query in the engine's own terms, made before anything is timed
-    rank(prepared)  the ten best
-    page(prepared)  the exact total, and the ten best, after counting all outlets and years
-    shown(prepared) a page's ten hits, each with the piece of its text that shows the match
-    close()         let go
-    LACKS           the classes of query, and "shown", that it cannot do, and why
-
-Nothing is cached by us between two calls.
+warta.py     this engine, through its archive and its port
+tantivy.py   tantivy, through its Python binding
+lucene.py    Lucene, through JPype
+fts5.py      SQLite FTS5
+xapian.py    Xapian, through Debian's binding
+bm25s.py     bm25s
+postgres.py  PostgreSQL, a server of its own
+whoosh.py    Whoosh with its own codec and searcher
 """
 
 from collections.abc import Iterable
@@ -30,57 +24,69 @@ ALL = {
 }
 """The engines: module and class, in the order of the tables."""
 
-MARKED = ("<b>", "</b>")
-"""What stands around a match where an engine wants to be told."""
+MARK_TAGS = ("<b>", "</b>")
+"""What surrounds a match, for engines that want to be told."""
 
 
 class Unavailable(Exception):
-    """Why an engine cannot be measured here."""
+    """The reason why an engine cannot be measured here."""
 
 
 class Peer(Protocol):
-    """An engine with an index open."""
+    """An engine with an open index. Nothing is cached by us between two calls.
+
+    A peer may have `warm()` too: the work a server does outside its first answers.
+    """
 
     LACKS: dict[str, str]
+    """What it cannot do, and why: classes of queries, operations, or "class operation"."""
 
     @staticmethod
-    def version() -> str: ...
+    def version() -> str:
+        """Return its version. Raises Unavailable, or ImportError, if it cannot be used."""
 
     @classmethod
-    def build(cls, entries: Iterable[Entry], folder: Path) -> None: ...
+    def build(cls, entries: Iterable[Entry], folder: Path) -> None:
+        """Index the entries into a new folder."""
 
-    def __init__(self, folder: Path) -> None: ...
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder."""
 
-    def prepare(self, query: Query) -> Any: ...
+    def prepare(self, query: Query) -> Any:
+        """Return the query in the engine's own terms; not timed."""
 
-    def rank(self, prepared: Any) -> object: ...
+    def rank(self, prepared: Any) -> object:
+        """Return the ten best hits."""
 
-    def page(self, prepared: Any) -> tuple[int, Any]: ...
+    def page(self, prepared: Any) -> tuple[int, Any]:
+        """Return the exact total and the ten best hits, after counting all outlets and years."""
 
-    def shown(self, prepared: Any) -> list[str]: ...
+    def shown(self, prepared: Any) -> list[str]:
+        """Return, for a page's ten hits, the part of the text that shows the match."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Release the index."""
 
 
-def opened(name: str, folder: Path) -> Peer:
-    """An engine with its index in the corpus' folder open, as ready as it gets."""
-    engine = peer(name)(folder / name)
+def open_peer(name: str, folder: Path) -> Peer:
+    """Open an engine's index in the corpus' folder, and warm it if it can be."""
+    engine = load_peer(name)(folder / name)
     getattr(engine, "warm", lambda: None)()
     return engine
 
 
-def peer(name: str) -> type[Peer]:
-    """The class of an engine. Raises ImportError where its package is not installed."""
-    found: type[Peer] = getattr(import_module(f"{__name__}.{name}"), ALL[name])
-    return found
+def load_peer(name: str) -> type[Peer]:
+    """Return the class of an engine. Raises ImportError if its package is not installed."""
+    peer: type[Peer] = getattr(import_module(f"{__name__}.{name}"), ALL[name])
+    return peer
 
 
-def available(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The versions of the engines that can be had, and why the others cannot."""
+def find_available(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the versions of the available engines, and why the others are missing."""
     versions, missing = {}, {}
     for name in names:
         try:
-            versions[name] = peer(name).version()
+            versions[name] = load_peer(name).version()
         except (ImportError, Unavailable) as error:
             missing[name] = str(error)
     return versions, missing

@@ -1,4 +1,4 @@
-"""bm25s: scores of sparse arrays. It keeps no positions and filters nothing."""
+"""bm25s: scores in sparse arrays, without positions or filters."""
 
 import json
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ import numpy as np
 from benchmarks.engines.queries import Query
 from benchmarks.engines.tokens import Entry
 
-NONE = "only scores words"
+SCORES_ONLY = "only scores words"
 
 
 class BM25S:
-    """Its scores; the ten best, the total and the counts are found in them with NumPy by us."""
+    """bm25s computes the scores; we find the ten best, the total and the counts with NumPy."""
 
     LACKS = dict.fromkeys(
-        ("and2", "and3", "phrase", "prefix", "fuzzy", "date", "outlet"), NONE,
+        ("and2", "and3", "phrase", "prefix", "fuzzy", "date", "outlet"), SCORES_ONLY,
     ) | {"shown": "keeps no text"}
 
     @staticmethod
@@ -48,14 +48,14 @@ class BM25S:
         return [known[word] for word in query.words if word in known]
 
     def rank(self, prepared: list[int]) -> np.ndarray:
-        return _best(self._scores(prepared))
+        return _find_best(self._score(prepared))
 
     def page(self, prepared: list[int]) -> tuple[int, np.ndarray]:
-        scores = self._scores(prepared)
+        scores = self._score(prepared)
         found = np.flatnonzero(scores > 0)
         for values in self._facets:
             np.bincount(values[found])
-        return len(found), _best(scores)
+        return len(found), _find_best(scores)
 
     def shown(self, prepared: list[int]) -> list[str]:
         raise NotImplementedError
@@ -63,12 +63,12 @@ class BM25S:
     def close(self) -> None:
         pass
 
-    def _scores(self, prepared: list[int]) -> np.ndarray:
-        if not prepared:  # which it refuses
+    def _score(self, prepared: list[int]) -> np.ndarray:
+        if not prepared:  # bm25s refuses no words
             return np.zeros(len(self._facets[0]), np.float32)
         return self._model.get_scores_from_ids(prepared)
 
 
-def _best(scores: np.ndarray) -> np.ndarray:
+def _find_best(scores: np.ndarray) -> np.ndarray:
     ten = np.argpartition(scores, -10)[-10:]
     return ten[np.argsort(-scores[ten])]

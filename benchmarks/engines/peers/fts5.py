@@ -1,10 +1,10 @@
-"""SQLite FTS5, with the outlets, the dates and the text in a table beside it."""
+"""SQLite FTS5, with outlets, dates and text in a table of their own."""
 
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.engines.peers import MARKED
+from benchmarks.engines.peers import MARK_TAGS
 from benchmarks.engines.queries import Query
 from benchmarks.engines.tokens import Entry
 
@@ -15,11 +15,11 @@ CREATE VIRTUAL TABLE t USING fts5(body, form, content='article', content_rowid='
 """
 
 Prepared = tuple[str, tuple[object, ...]]
-"""The SQL from FROM on, and its parameters."""
+"""The SQL that begins with FROM, and its parameters."""
 
 
 class FTS5:
-    """Optimised into one segment; not fsynced while it is built."""
+    """Optimized into one segment; not synced to disk while it is built."""
 
     LACKS = {"fuzzy": "has none", "prefix shown": "the forms are not stored"}
 
@@ -61,26 +61,27 @@ class FTS5:
         return "FROM t WHERE t MATCH ?", (text,)
 
     def rank(self, prepared: Prepared) -> list[int]:
-        rows = self._best("t.rowid", prepared)
+        rows = self._fetch_best("t.rowid", prepared)
         return [row[0] for row in rows]
 
     def page(self, prepared: Prepared) -> tuple[int, list[int]]:
-        return self._total(prepared), self.rank(prepared)
+        return self._count(prepared), self.rank(prepared)
 
     def shown(self, prepared: Prepared) -> list[str]:
-        self._total(prepared)
-        rows = self._best(f"snippet(t, 0, '{MARKED[0]}', '{MARKED[1]}', '…', 25)", prepared)
+        self._count(prepared)
+        begin, end = MARK_TAGS
+        rows = self._fetch_best(f"snippet(t, 0, '{begin}', '{end}', '…', 25)", prepared)
         return [row[0] for row in rows]
 
     def close(self) -> None:
         self._database.close()
 
-    def _best(self, what: str, prepared: Prepared) -> list[tuple]:
+    def _fetch_best(self, what: str, prepared: Prepared) -> list[tuple]:
         rest, values = prepared
         return self._database.execute(
             f"SELECT {what} {rest} ORDER BY rank LIMIT 10", values).fetchall()
 
-    def _total(self, prepared: Prepared) -> int:
+    def _count(self, prepared: Prepared) -> int:
         rest, values = prepared
         if " JOIN " not in rest:
             rest = rest.replace("FROM t", "FROM t JOIN article a ON a.id = t.rowid")

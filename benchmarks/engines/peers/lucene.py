@@ -1,4 +1,4 @@
-"""Lucene in a Java virtual machine in this process (JPype): each call pays for the crossing."""
+"""Lucene in a Java virtual machine in this process (JPype), which makes every call slower."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ JARS = Path(__file__).parent.parent / "jars"
 OPTIONS = ("-Xmx2g", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector",
            "--enable-native-access=ALL-UNNAMED")
 FUZZY_TERMS = 1_024
-"""As many words a fuzzy one may stand for; its own bound of 50 would make totals differ."""
+"""Words a fuzzy word may expand to. Lucene's default of 50 would make totals differ."""
 
 
 class Lucene:
@@ -34,32 +34,32 @@ class Lucene:
         except jpype.JVMNotFoundException:
             raise Unavailable("no Java: set JAVA_HOME") from None
         jars = [re.fullmatch(r"lucene-core-(.+)\.jar", each.name) for each in JARS.glob("*.jar")]
-        found = [match[1] for match in jars if match]
-        if not found:
+        versions = [match[1] for match in jars if match]
+        if not versions:
             raise Unavailable("no jars: see benchmarks/README.md")
-        return f"{found[0]} (JPype {version('JPype1')}, Java {_java_version()})"
+        return f"{versions[0]} (JPype {version('JPype1')}, Java {_read_java_version()})"
 
     @classmethod
     def build(cls, entries: Iterable[Entry], folder: Path) -> None:
         java = _Java()
-        config = java.index("IndexWriterConfig")(java.analyzer())
+        config = java.index("IndexWriterConfig")(java.create_analyzer())
         config.setRAMBufferSizeMB(512.0)
-        writer = java.index("IndexWriter")(java.directory(folder), config)
-        document_of = java.documents()
+        writer = java.index("IndexWriter")(java.open_directory(folder), config)
+        build_document = java.load_document_builder()
         for entry in entries:
-            writer.addDocument(document_of(entry))
+            writer.addDocument(build_document(entry))
         writer.forceMerge(1)
         writer.close()
 
     def __init__(self, folder: Path) -> None:
         self._java = java = _Java()
-        self._reader = java.index("DirectoryReader").open(java.directory(folder))
+        self._reader = java.index("DirectoryReader").open(java.open_directory(folder))
         self._searcher = java.search("IndexSearcher")(self._reader)
         self._outlets = java.facet("StringDocValuesReaderState")(self._reader, "outlet")
         self._collect = java.facet("FacetsCollectorManager")
         self._by_outlet = java.facet("StringValueFacetCounts")
         self._by_year = java.facet("LongValueFacetCounts")
-        self._highlighter = java.highlighter(self._searcher)
+        self._highlighter = java.build_highlighter(self._searcher)
 
     def prepare(self, query: Query) -> Any:
         make, term, words = self._java.search, self._java.index("Term"), query.words
@@ -68,15 +68,15 @@ class Lucene:
             case "phrase":
                 return make("PhraseQuery")("body", *words)
             case "or3":
-                return self._java.bool((each, "SHOULD") for each in terms)
+                return self._java.build_boolean((each, "SHOULD") for each in terms)
             case "prefix":
                 return make("PrefixQuery")(term("form", words[0]))
             case "fuzzy":
                 return make("FuzzyQuery")(term("form", words[0]), 1, 0, FUZZY_TERMS, True)
-        clauses = [(each, "MUST") for each in terms]
-        return self._java.bool(clauses + [(each, "FILTER") for each in self._filters(query)])
+        filters = [(clause, "FILTER") for clause in self._build_filters(query)]
+        return self._java.build_boolean([(term, "MUST") for term in terms] + filters)
 
-    def _filters(self, query: Query) -> list[Any]:
+    def _build_filters(self, query: Query) -> list[Any]:
         if query.outlet:
             outlet = self._java.index("Term")("outlet", query.outlet)
             return [self._java.search("TermQuery")(outlet)]
@@ -104,66 +104,66 @@ class Lucene:
         self._reader.close()
 
 
-def _java_version() -> str:
+def _read_java_version() -> str:
     release = Path(jpype.getDefaultJVMPath()).parents[2] / "release"
     found = re.search('JAVA_VERSION="(.+)"', release.read_text()) if release.exists() else None
     return found[1] if found else "?"
 
 
 class _Java:
-    """Lucene's classes by package, and what takes several of them to make."""
+    """Lucene's classes by package, and objects built of several of them."""
 
     def __init__(self) -> None:
         if not jpype.isJVMStarted():
             jpype.startJVM(*OPTIONS, classpath=[str(jar) for jar in JARS.glob("*.jar")])
             level = jpype.JClass("java.util.logging.Level").WARNING
             jpype.JClass("java.util.logging.Logger").getLogger("").setLevel(level)
-        self.index, self.search = _package("index"), _package("search")
-        self.document, self.facet = _package("document"), _package("facet")
+        self.index, self.search = _load_package("index"), _load_package("search")
+        self.document, self.facet = _load_package("document"), _load_package("facet")
 
-    def analyzer(self) -> Any:
-        return _package("analysis.core")("WhitespaceAnalyzer")()
+    def create_analyzer(self) -> Any:
+        return _load_package("analysis.core")("WhitespaceAnalyzer")()
 
-    def directory(self, folder: Path) -> Any:
+    def open_directory(self, folder: Path) -> Any:
         path = jpype.JClass("java.nio.file.Paths").get(str(folder))
-        return _package("store")("FSDirectory").open(path)
+        return _load_package("store")("FSDirectory").open(path)
 
-    def documents(self) -> Callable[[Entry], Any]:
-        """What makes a Lucene document of an entry."""
+    def load_document_builder(self) -> Callable[[Entry], Any]:
+        """Return a function that builds a Lucene document of an entry."""
         document, text, keyword = map(self.document, ("Document", "TextField", "KeywordField"))
         value, whole = map(self.document, ("NumericDocValuesField", "LongField"))
         store = self.document("Field$Store")
         yes, no = store.YES, store.NO
 
-        def document_of(entry: Entry) -> Any:
-            made = document()
+        def build_document(entry: Entry) -> Any:
+            built = document()
             for field in (text("body", entry.stems, yes), text("form", entry.forms, no),
                           keyword("outlet", entry.outlet, no), value("year", entry.year),
                           whole("day", entry.day, no)):
-                made.add(field)
-            return made
+                built.add(field)
+            return built
 
-        return document_of
+        return build_document
 
-    def bool(self, clauses: Iterable[tuple[Any, str]]) -> Any:
+    def build_boolean(self, clauses: Iterable[tuple[Any, str]]) -> Any:
         builder = self.search("BooleanQuery$Builder")()
         for query, occur in clauses:
             builder.add(query, getattr(self.search("BooleanClause$Occur"), occur))
         return builder.build()
 
-    def highlighter(self, searcher: Any) -> Any:
-        """Pieces of about 160 characters; the tokens have no full stops to part them at."""
-        package, words = _package("search.uhighlight"), jpype.JClass("java.text.BreakIterator")
+    def build_highlighter(self, searcher: Any) -> Any:
+        """Highlight passages of about 160 characters: the tokens have no full stops to end them."""
+        package, words = _load_package("search.uhighlight"), jpype.JClass("java.text.BreakIterator")
         by_length = package("LengthGoalBreakIterator")
 
-        def pieces() -> Any:
+        def create_breaks() -> Any:
             return by_length.createClosestToLength(words.getWordInstance(), 160, 0.5)
 
-        supplier = jpype.JProxy("java.util.function.Supplier", dict={"get": pieces})
-        builder = package("UnifiedHighlighter").builder(searcher, self.analyzer())
+        supplier = jpype.JProxy("java.util.function.Supplier", dict={"get": create_breaks})
+        builder = package("UnifiedHighlighter").builder(searcher, self.create_analyzer())
         return builder.withBreakIterator(supplier).build()
 
 
-def _package(name: str) -> Callable[[str], Any]:
-    """The classes of one of Lucene's packages, by name; looked up once, which is slow."""
+def _load_package(name: str) -> Callable[[str], Any]:
+    """Return a function that finds a package's classes by name, once each: it is slow."""
     return cache(lambda each: jpype.JClass(f"org.apache.lucene.{name}.{each}"))

@@ -1,6 +1,6 @@
-"""PostgreSQL: a server of our own on a Unix socket, started for the measurement and stopped.
+"""PostgreSQL: a server of its own on a Unix socket, stopped after the measurement.
 
-It refuses to run as root; then it runs as the user `postgres`, whom Debian's package makes.
+It refuses to run as root: then it runs as `postgres`, the user Debian's package creates.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg2
 
-from benchmarks.engines.peers import MARKED, Unavailable
+from benchmarks.engines.peers import MARK_TAGS, Unavailable
 from benchmarks.engines.queries import Query
 from benchmarks.engines.tokens import Entry
 
@@ -36,24 +36,26 @@ Prepared = tuple[str, str, tuple[object, ...]]
 
 
 class Postgres:
-    """GIN over token vectors made by us, ts_rank; one process a query."""
+    """GIN over token vectors built by us, ranked by ts_rank; one process per query."""
 
     LACKS = {"fuzzy": "has none over words", "prefix shown": "the forms are not stored"}
 
     @staticmethod
     def version() -> str:
-        answer = subprocess.run([_program("postgres"), "--version"], capture_output=True, text=True)
+        command = [_find_program("postgres"), "--version"]
+        answer = subprocess.run(command, capture_output=True, text=True)
         return answer.stdout.strip().rpartition(" (")[0].split()[-1]
 
     @classmethod
     def build(cls, entries: Iterable[Entry], folder: Path) -> None:
         folder.mkdir()
-        _own(folder)
+        _give_to_user(folder)
         _run("initdb", "-D", str(folder), "-U", USER, "-A", "trust", "--no-sync")
-        with _Server(folder) as server, server.cursor() as cursor, tempfile.TemporaryFile() as rows:
+        with (_Server(folder) as server, server.connect() as cursor,
+              tempfile.TemporaryFile() as rows):
             cursor.execute(TABLE)
             for entry in entries:
-                rows.write(_row(entry).encode())
+                rows.write(_format_row(entry).encode())
             rows.seek(0)
             cursor.copy_expert("COPY t FROM STDIN", rows)
             for statement in INDEXES:
@@ -61,7 +63,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._server = _Server(folder)
-        self._cursor = self._server.cursor()
+        self._cursor = self._server.connect()
 
     def prepare(self, query: Query) -> Prepared:
         joint = {"or3": " | ", "phrase": " <-> "}.get(query.kind, " & ")
@@ -91,7 +93,7 @@ class Postgres:
 
     def shown(self, prepared: Prepared) -> list[str]:
         _, best = self.page(prepared)
-        options = "StartSel={}, StopSel={}".format(*MARKED)
+        options = "StartSel={}, StopSel={}".format(*MARK_TAGS)
         self._cursor.execute(
             "SELECT ts_headline('simple', body, CAST(%s AS tsquery), %s) FROM t "
             "WHERE id = ANY(%s)", (prepared[2][0], options, best))
@@ -102,19 +104,19 @@ class Postgres:
 
 
 class _Server:
-    """A server over a folder of data, until it is closed."""
+    """A server of a data folder; runs until it is closed."""
 
     def __init__(self, folder: Path) -> None:
         self._socket = tempfile.mkdtemp(prefix="pg-")
-        _own(Path(self._socket))
+        _give_to_user(Path(self._socket))
         settings = SETTINGS | {"unix_socket_directories": self._socket}
         self._process = subprocess.Popen(
-            [_program("postgres"), "-D", str(folder), *(
+            [_find_program("postgres"), "-D", str(folder), *(
                 part for each in settings.items() for part in ("-c", "=".join(each)))],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", user=_user())
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", user=_choose_user())
 
-    def cursor(self) -> "psycopg2.extensions.cursor":
-        """A cursor of a new connection, once the server answers."""
+    def connect(self) -> "psycopg2.extensions.cursor":
+        """Return a cursor of a new connection, once the server answers."""
         for _ in range(200):
             try:
                 opened = psycopg2.connect(host=self._socket, user=USER, dbname="postgres")
@@ -136,40 +138,40 @@ class _Server:
         self.close()
 
 
-def _program(name: str) -> str:
-    """Where Debian, or the path, has one of the server's programs."""
+def _find_program(name: str) -> str:
+    """Return the path of one of the server's programs. Raises Unavailable."""
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    found = str(places[-1]) if places else shutil.which(name)
-    if not found:
+    path = str(places[-1]) if places else shutil.which(name)
+    if not path:
         raise Unavailable("no server: apt-get install postgresql")
-    return found
+    return path
 
 
-def _user() -> str | None:
-    """Whom the server runs as: another than root."""
+def _choose_user() -> str | None:
+    """Return the user to run the server as; None for the current one."""
     return USER if os.geteuid() == 0 else None
 
 
-def _own(folder: Path) -> None:
-    if _user():
+def _give_to_user(folder: Path) -> None:
+    if _choose_user():
         entry = pwd.getpwnam(USER)
         os.chown(folder, entry.pw_uid, entry.pw_gid)
 
 
 def _run(program: str, *arguments: str) -> None:
-    subprocess.run([_program(program), *arguments], check=True, stdout=subprocess.DEVNULL,
-                   cwd="/", user=_user())
+    subprocess.run([_find_program(program), *arguments], check=True, stdout=subprocess.DEVNULL,
+                   cwd="/", user=_choose_user())
 
 
-def _row(entry: Entry) -> str:
-    """An entry as COPY reads it: tab-separated."""
+def _format_row(entry: Entry) -> str:
+    """Return an entry as COPY reads it: tab-separated."""
     values = (entry.number, entry.outlet, entry.year, entry.day, entry.stems,
-              _vector(entry.stems), _vector(entry.forms))
+              _format_vector(entry.stems), _format_vector(entry.forms))
     return "\t".join(map(str, values)) + "\n"
 
 
-def _vector(terms: str) -> str:
-    """Terms and their positions, from 1, as a tsvector is written."""
+def _format_vector(terms: str) -> str:
+    """Return terms and their positions, from 1, in the syntax of a tsvector."""
     places: dict[str, list[str]] = defaultdict(list)
     for position, term in enumerate(terms.split(" "), 1):
         places[term].append(str(position))

@@ -14,7 +14,7 @@ COUNTS = {name: {"terms": {"field": name, "size": 10_000}} for name in ("outlet"
 
 
 class Tantivy:
-    """A writer of one thread; the total is the sum of the years' counts, which saves a pass."""
+    """Written by one thread. The total is the sum of the counts of years, which saves a pass."""
 
     LACKS = {
         "prefix shown": "its snippets mark no expanded words",
@@ -42,7 +42,7 @@ class Tantivy:
         self._searcher = tantivy.Index.open(str(folder)).searcher()
 
     def prepare(self, query: Query) -> Any:
-        make, both, words = tantivy.Query, tantivy.Occur.Must, query.words
+        make, must, words = tantivy.Query, tantivy.Occur.Must, query.words
         terms = [make.term_query(self._schema, "body", word) for word in words]
         match query.kind:
             case "phrase":
@@ -53,10 +53,10 @@ class Tantivy:
                 return make.regex_query(self._schema, "form", f"{words[0]}.*")
             case "fuzzy":
                 return make.fuzzy_term_query(self._schema, "form", words[0], distance=1)
-        return make.boolean_query([(both, each) for each in terms + self._filters(query)])
+        return make.boolean_query([(must, clause) for clause in terms + self._build_filters(query)])
 
-    def _filters(self, query: Query) -> list[Any]:
-        """What the query is filtered by, worth nothing in the score."""
+    def _build_filters(self, query: Query) -> list[Any]:
+        """Return the filters of a query; they add nothing to the score."""
         make, filters = tantivy.Query, []
         if query.outlet:
             filters.append(make.term_query(self._schema, "outlet", query.outlet))
@@ -75,8 +75,9 @@ class Tantivy:
 
     def shown(self, prepared: Any) -> list[str]:
         _, hits = self.page(prepared)
-        shower = tantivy.SnippetGenerator.create(self._searcher, prepared, self._schema, "body")
-        return [shower.snippet_from_doc(self._searcher.doc(at)).to_html() for _, at in hits]
+        generator = tantivy.SnippetGenerator.create(self._searcher, prepared, self._schema, "body")
+        documents = (self._searcher.doc(address) for _, address in hits)
+        return [generator.snippet_from_doc(document).to_html() for document in documents]
 
     def close(self) -> None:
         pass

@@ -1,14 +1,14 @@
 """Warta: the archive, filled and asked as the indexer and the web do it.
 
-Its own tokens are the ones that all others are given; it makes them itself, here too.
+It analyzes the texts itself, into the same tokens that its peers are given.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.corpus import read
-from benchmarks.engines.queries import Query
-from benchmarks.engines.tokens import Entry, whole
+from benchmarks.corpus import read_records
+from benchmarks.engines.queries import Query, format_day
+from benchmarks.engines.tokens import Entry, merge_title
 from search import open_archive
 from search.engine import Matches, Request
 from search.period import Period
@@ -18,7 +18,7 @@ from search.version import VERSION
 FACETS = ("outlet", "year")
 
 Prepared = tuple[Request, Request]
-"""The request without facets, and with them."""
+"""The request without facets, and the one with them."""
 
 
 class Warta:
@@ -32,7 +32,7 @@ class Warta:
 
     @classmethod
     def build(cls, entries: Iterable[Entry], folder: Path) -> None:
-        articles = map(whole, read(folder.parent / "articles.jsonl"))
+        articles = map(merge_title, read_records(folder.parent / "articles.jsonl"))
         for _ in open_archive(f"whoosh:{folder}").add(articles):
             pass
 
@@ -44,13 +44,13 @@ class Warta:
         self._archive.warm()
 
     def prepare(self, query: Query) -> Prepared:
-        asked, filters = node(query), Filters()
+        tree, filters = build_tree(query), Filters()
         if query.outlet:
             filters = Filters(outlets=(query.outlet,))
         if query.since:
-            first, last = (Period.parse(_date(day)) for day in (query.since, query.until))
+            first, last = (Period.parse(format_day(day)) for day in (query.since, query.until))
             filters = Filters(within=first.to(last))
-        return Request(asked, filters=filters), Request(asked, filters=filters, facets=FACETS)
+        return Request(tree, filters=filters), Request(tree, filters=filters, facets=FACETS)
 
     def rank(self, prepared: Prepared) -> Matches:
         return self._engine.match(prepared[0])
@@ -69,8 +69,8 @@ class Warta:
         pass
 
 
-def node(query: Query) -> Node:
-    """The tree of a query, asked without a field's name, as a person's words are."""
+def build_tree(query: Query) -> Node:
+    """Return the query's tree, without a field, as a person's words have."""
     terms = tuple(Term(word) for word in query.words)
     match query.kind:
         case "phrase":
@@ -84,7 +84,3 @@ def node(query: Query) -> Node:
         case "fuzzy":
             return Fuzzy(query.words[0], 1)
     return terms[0]
-
-
-def _date(day: int) -> str:
-    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"

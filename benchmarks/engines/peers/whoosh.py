@@ -1,4 +1,4 @@
-"""Whoosh as it comes, with its own codec and its own searcher."""
+"""Whoosh with its own codec and its own searcher."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,10 +13,10 @@ from benchmarks.engines.tokens import Entry
 
 
 class Whoosh:
-    """One searcher, as its readers are not safe to share."""
+    """One searcher: its readers are not safe to share."""
 
     LACKS = {
-        "fuzzy": "takes a transposition for two edits",
+        "fuzzy": "counts a transposition as two edits",
         "prefix shown": "the forms are not stored",
     }
 
@@ -27,7 +27,7 @@ class Whoosh:
     @classmethod
     def build(cls, entries: Iterable[Entry], folder: Path) -> None:
         folder.mkdir()
-        writer = index.create_in(str(folder), _schema()).writer(limitmb=512)
+        writer = index.create_in(str(folder), _build_schema()).writer(limitmb=512)
         for entry in entries:
             writer.add_document(body=entry.stems, form=entry.forms, outlet=entry.outlet,
                                 year=entry.year, day=entry.day)
@@ -40,28 +40,28 @@ class Whoosh:
         }
 
     def prepare(self, asked: Query) -> tuple[Any, Any]:
-        """The query and what it is filtered by, None for nothing."""
-        terms, chosen = [query.Term("body", word) for word in asked.words], None
+        """Return the query and its filter, or None."""
+        terms, filter_ = [query.Term("body", word) for word in asked.words], None
         if asked.outlet:
-            chosen = query.Term("outlet", asked.outlet)
+            filter_ = query.Term("outlet", asked.outlet)
         if asked.since:
-            chosen = query.NumericRange("day", asked.since, asked.until)
+            filter_ = query.NumericRange("day", asked.since, asked.until)
         match asked.kind:
             case "phrase":
-                return query.Phrase("body", list(asked.words)), chosen
+                return query.Phrase("body", list(asked.words)), filter_
             case "or3":
-                return query.Or(terms), chosen
+                return query.Or(terms), filter_
             case "prefix":
-                return query.Prefix("form", asked.words[0]), chosen
-        return query.And(terms), chosen
+                return query.Prefix("form", asked.words[0]), filter_
+        return query.And(terms), filter_
 
     def rank(self, prepared: tuple[Any, Any]) -> list[int]:
-        asked, chosen = prepared
-        return [hit.docnum for hit in self._searcher.search(asked, limit=10, filter=chosen)]
+        asked, filter_ = prepared
+        return [hit.docnum for hit in self._searcher.search(asked, limit=10, filter=filter_)]
 
     def page(self, prepared: tuple[Any, Any]) -> tuple[int, Any]:
-        asked, chosen = prepared
-        found = self._searcher.search(asked, limit=10, filter=chosen, groupedby=self._facets)
+        asked, filter_ = prepared
+        found = self._searcher.search(asked, limit=10, filter=filter_, groupedby=self._facets)
         found.groups("outlet")
         return sum(found.groups("year").values()), found
 
@@ -73,7 +73,7 @@ class Whoosh:
         self._searcher.close()
 
 
-def _schema() -> fields.Schema:
+def _build_schema() -> fields.Schema:
     blanks = RegexTokenizer(r"\S+")
     return fields.Schema(
         body=fields.TEXT(stored=True, analyzer=blanks), form=fields.TEXT(analyzer=blanks),

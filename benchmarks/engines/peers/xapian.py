@@ -1,27 +1,27 @@
-"""Xapian, through Debian's python3-xapian, which is made for Debian's own Python 3.11."""
+"""Xapian, through Debian's python3-xapian, built for Debian's own Python 3.11."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines.peers import MARKED
+from benchmarks.engines.peers import MARK_TAGS
 from benchmarks.engines.queries import Query
 from benchmarks.engines.tokens import Entry
 
 DEBIAN = "/usr/lib/python3/dist-packages"
 FORM, OUTLET = "XF", "XO"
-"""What forms and outlets begin with; stems are the terms without a prefix."""
+"""Prefixes of forms and outlets; stems have none."""
 
-LONGEST = 240
-"""Bytes of a term: Xapian takes 245."""
+MAX_TERM_BYTES = 240
+"""Xapian accepts 245."""
 
 OUTLETS, YEARS, DAYS = range(3)
-"""Slots of values."""
+"""Value slots."""
 
 
-def _imported() -> Any:
-    """The binding. Debian's packages come last on the path, and are taken off it again."""
+def _import_binding() -> Any:
+    """Return the binding. Debian's packages are on the path during the import only, as its last."""
     sys.path.append(DEBIAN)
     try:
         import xapian
@@ -30,11 +30,11 @@ def _imported() -> Any:
     return xapian
 
 
-xapian = _imported()
+xapian = _import_binding()
 
 
 class Xapian:
-    """Terms and positions are added one by one; nothing of Xapian's analyses text."""
+    """Terms and positions are added one by one; Xapian analyzes no text."""
 
     LACKS = {"fuzzy": "has none before 1.5", "prefix shown": "the forms are not stored"}
 
@@ -46,7 +46,7 @@ class Xapian:
     def build(cls, entries: Iterable[Entry], folder: Path) -> None:
         database = xapian.WritableDatabase(str(folder), xapian.DB_CREATE_OR_OVERWRITE)
         for entry in entries:
-            database.add_document(_document(entry))
+            database.add_document(_build_document(entry))
         database.commit()
         database.close()
 
@@ -72,10 +72,10 @@ class Xapian:
         return make(make.OP_AND, terms)
 
     def rank(self, prepared: Any) -> list[int]:
-        return [match.docid for match in self._enquiry(prepared).get_mset(0, 10)]
+        return [match.docid for match in self._start_enquiry(prepared).get_mset(0, 10)]
 
     def page(self, prepared: Any) -> tuple[int, Any]:
-        enquiry = self._enquiry(prepared)
+        enquiry = self._start_enquiry(prepared)
         spies = [xapian.ValueCountMatchSpy(slot) for slot in (OUTLETS, YEARS)]
         for spy in spies:
             enquiry.add_matchspy(spy)
@@ -89,27 +89,27 @@ class Xapian:
         stem = xapian.Stem("none")
         return [
             found.snippet(match.document.get_data(), 160, stem,
-                          xapian.MSet.SNIPPET_BACKGROUND_MODEL, *MARKED, "…").decode()
+                          xapian.MSet.SNIPPET_BACKGROUND_MODEL, *MARK_TAGS, "…").decode()
             for match in found
         ]
 
     def close(self) -> None:
         self._database.close()
 
-    def _enquiry(self, prepared: Any) -> Any:
+    def _start_enquiry(self, prepared: Any) -> Any:
         enquiry = xapian.Enquire(self._database)
         enquiry.set_query(prepared)
         return enquiry
 
 
-def _document(entry: Entry) -> Any:
-    made = xapian.Document()
+def _build_document(entry: Entry) -> Any:
+    document = xapian.Document()
     for prefix, terms in (("", entry.stems), (FORM, entry.forms)):
         for position, term in enumerate(terms.split(" ")):
-            made.add_posting((prefix + term).encode()[:LONGEST], position)
-    made.add_boolean_term(OUTLET + entry.outlet)
-    made.add_value(OUTLETS, entry.outlet)
-    made.add_value(YEARS, str(entry.year))
-    made.add_value(DAYS, f"{entry.day:08}")
-    made.set_data(entry.stems)
-    return made
+            document.add_posting((prefix + term).encode()[:MAX_TERM_BYTES], position)
+    document.add_boolean_term(OUTLET + entry.outlet)
+    document.add_value(OUTLETS, entry.outlet)
+    document.add_value(YEARS, str(entry.year))
+    document.add_value(DAYS, f"{entry.day:08}")
+    document.set_data(entry.stems)
+    return document
