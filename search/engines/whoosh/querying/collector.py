@@ -7,13 +7,13 @@ from itertools import repeat
 import numpy as np
 
 from search.arrays import Array
+from search.buckets import Value, buckets
 from search.engine import Matches, Request
 from search.engines.whoosh.querying.collapser import Collapsed, Counts
 from search.engines.whoosh.querying.program import Evaluation
 from search.engines.whoosh.querying.segment_pass import Made, made
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
-from search.facets import Value, buckets
 from search.fields import ALL_FACETS
 from search.page import Bucket
 from search.query import Node, Sort
