@@ -166,8 +166,8 @@ class Archive:
         began = perf_counter()
         strict, relaxed = interpret(parse(query.text), self._analyzer)
         request = Request(
-            strict, relaxed, query.filters, query.sort, query.offset, query.page_size, query.facets,
-            query.collapse == STORY,
+            strict, relaxed=relaxed, filters=query.filters, sort=query.sort, offset=query.offset,
+            limit=query.page_size, facets=query.facets, collapse=query.collapse == STORY,
         )
         found, articles = self._found(request)
         node = relaxed if found.relaxed and relaxed else strict

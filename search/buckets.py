@@ -1,36 +1,33 @@
-"""How the buckets of a facet are ordered and which are shown: the same for every engine."""
+"""From counts to buckets: which values of a facet are shown, in which order, on every engine."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from search.facets import Facet, Order, Value
 from search.page import Bucket
-from search.query import Filters
-
-Value = str | int | None
 
 
-def buckets(
-    facet: str, filters: Filters, counts: Mapping[Value, int],
+def build_buckets(
+    facet: Facet, selected: Collection[Value], counts: Mapping[Value, int],
     stories: Mapping[Value, int] | None = None,
 ) -> tuple[Bucket, ...]:
-    """The buckets of one of ALL_FACETS in their order; chosen ones even at 0.
+    """Return the buckets of a facet in its order; selected values are included even at 0.
 
-    Outlets by count, then name; years, months and days newest first; None last among equals,
-    or of all dates. `stories` are given where hits are collapsed.
+    By count, then by name, None last among equal counts; or the latest first, None last of all.
+    `stories` are the numbers of stories by value, given if hits are collapsed.
     """
-    chosen = filters.selected.get(facet, ())
-    found = list(counts.items())
-    found += [(value, 0) for value in set(chosen) if value not in counts]
-    if facet == "outlet":
-        found.sort(key=_by_count)
+    counted = list(counts.items())
+    counted += [(value, 0) for value in set(selected) if value not in counts]
+    if facet.order is Order.BY_COUNT:
+        counted.sort(key=_by_count)
     else:
-        found.sort(key=_by_date, reverse=True)
+        counted.sort(key=_by_date, reverse=True)
     if stories is not None:
-        return tuple([Bucket(value, count, value in chosen, stories.get(value, 0))
-                      for value, count in found])
-    if not chosen:
-        return tuple([Bucket(value, count) for value, count in found])
-    return tuple([Bucket(value, count, value in chosen) for value, count in found])
+        return tuple([Bucket(value, count, value in selected, stories.get(value, 0))
+                      for value, count in counted])
+    if not selected:
+        return tuple([Bucket(value, count) for value, count in counted])
+    return tuple([Bucket(value, count, value in selected) for value, count in counted])
 
 
 def _by_count(counted: tuple[Any, int]) -> tuple[int, bool, Any]:

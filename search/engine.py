@@ -40,7 +40,7 @@ without any article that changed since, and says so in the log; a writer mends t
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -74,6 +74,7 @@ class Request:
     """What to find. `relaxed` is evaluated if `strict` matches nothing in the whole archive."""
 
     strict: Node
+    _: KW_ONLY
     relaxed: Node | None = None
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE

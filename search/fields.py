@@ -1,7 +1,7 @@
-"""The fields of an article that can be searched: one row each.
+"""The searchable fields of an article: one row each.
 
-`weight` is the field's share in the score (BM25F): a word in the title counts as
-five in the body, the best weight measured on headline and keyword queries.
+`weight` is the field's share of the score (BM25F): an occurrence in the title counts as much
+as five in the body, which measured best on headline and keyword queries.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searchable field: its name in queries, and what a match in it is worth."""
+    """A searchable field: its name in queries and the weight of a match in it."""
 
     name: str
     weight: float
@@ -21,12 +21,7 @@ BODY = Field("body", weight=1.0)
 OUTLET = Field("outlet", weight=0.0, stemmed=False)
 
 TEXT = (TITLE, BODY)
-"""Where a word without a field's name is looked for."""
+"""The fields in which a word is searched if the query names no field."""
 
 SEARCHABLE = {field.name: field for field in (TITLE, BODY, OUTLET)}
-
-FACETS = ("outlet", "year")
-"""What is counted unless asked otherwise; each has a filter of its own."""
-
-ALL_FACETS = (*FACETS, "month", "day")
-"""What may be asked for."""
+"""All searchable fields by name."""

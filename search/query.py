@@ -5,16 +5,13 @@ A term is looked for in one field, or in title and body when `field` is None.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
-from search.fields import ALL_FACETS, FACETS
+from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Value
 from search.period import Period
-
-NONE = "none"
-"""The reserved value that selects articles without an outlet or without a date."""
 
 STORY = "story"
 COLLAPSE = (NONE, STORY)
@@ -127,43 +124,39 @@ def order(name: str) -> Sort:
         raise InvalidValue(message, "sort") from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which articles may be found at all. Values of one field are alternatives.
+    """The articles that may match at all.
 
-    `outlets` are exact names and `years` numbers; None among either selects the articles
-    that have none. An article lies `within` a period if the whole of its own does.
+    `selected` maps the name of a facet to its selected values, which are alternatives: None
+    selects the articles without a value, and an empty tuple filters nothing. `within` keeps
+    the articles whose whole period lies inside it.
     """
 
-    outlets: tuple[str | None, ...] = ()
-    years: tuple[int | None, ...] = ()
+    selected: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     within: Period | None = None
-
-    @property
-    def selected(self) -> Mapping[str, tuple[str | int | None, ...]]:
-        """The selected values of each facet that has a filter."""
-        return {"outlet": self.outlets, "year": self.years}
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search, as a person or a program asks it.
 
-    `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `outlets` and
-    `years` may hold the word "none"; an order may be given by its name. `collapse` is STORY to
-    have of articles that tell the same only the first, or "none". Raises InvalidValue for what
-    lies outside its range.
+    `selected` maps the name of a filterable facet to the selected values as users write them
+    ("2007", or "none" for articles without a value). `since` and `until` are YYYY, YYYY-MM or
+    YYYY-MM-DD, both inclusive. `sort` may be given by its name. `collapse` is STORY to keep
+    only the first article of each story, or "none". `filters` follows from the others.
+    Raises InvalidValue for a value outside its range.
     """
 
     text: str = ""
-    outlets: tuple[str, ...] = ()
-    years: tuple[str, ...] = ()
+    _: KW_ONLY
+    selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: str | None = None
     until: str | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 10
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = DEFAULT_FACETS
     highlight: bool = True
     collapse: str = NONE
     filters: Filters = field(init=False)
@@ -175,10 +168,13 @@ class Query:
             message = f"{self.collapse!r} collapses nothing: choose from {', '.join(COLLAPSE)}"
             raise InvalidValue(message, "collapse")
         object.__setattr__(self, "sort", order(self.sort))
+        object.__setattr__(self, "selected", _normalize(self.selected))
+        parsed = {
+            name: tuple(FILTERABLE[name].parse(text) for text in texts)
+            for name, texts in self.selected.items()
+        }
         within = _within(self.since, self.until)
-        outlets = tuple(None if name == NONE else name for name in self.outlets)
-        years = tuple(_year(text) for text in self.years)
-        object.__setattr__(self, "filters", Filters(outlets, years, within))
+        object.__setattr__(self, "filters", Filters(selected=parsed, within=within))
 
     @property
     def offset(self) -> int:
@@ -197,20 +193,19 @@ def _check_window(page: int, page_size: int) -> None:
         )
 
 
-def _check_facets(facets: tuple[str, ...]) -> None:
-    for name in facets:
-        if name not in ALL_FACETS:
-            message = f"{name!r} is not a facet: choose from {', '.join(ALL_FACETS)}"
+def _check_facets(names: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in FACETS:
+            message = f"{name!r} is not a facet: choose from {', '.join(FACETS)}"
             raise InvalidValue(message, "facet")
 
 
-def _year(text: str) -> int | None:
-    if text == NONE:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text)):
-        message = f"{text!r} is not a year: write YYYY, or {NONE} for the undated"
-        raise InvalidValue(message, "year")
-    return int(text)
+def _normalize(selected: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the filters that filter, in the order of FACETS, so that equal queries are equal."""
+    for name in selected:
+        if name not in FILTERABLE:
+            raise InvalidValue(f"{name!r} is not a filter: choose from {', '.join(FILTERABLE)}")
+    return {name: tuple(selected[name]) for name in FILTERABLE if selected.get(name)}
 
 
 def _within(since: str | None, until: str | None) -> Period | None:

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from search.fields import FACETS
-from search.query import NONE, Query, Sort
+from search.facets import DEFAULT_FACETS, NONE
+from search.query import Query, Sort
 
 SEARCH_PATH = "/api/v1/search"
 
@@ -11,19 +11,18 @@ Parameters = list[tuple[str, str]]
 
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
-    "facet": ",".join(FACETS), "highlight": "true", "collapse": NONE,
+    "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "collapse": NONE,
 }
 
 
 def parameters(query: Query) -> Parameters:
     """The parameters that ask for this query, leaving out those at their defaults.
 
-    >>> parameters(Query("enam pihak", years=("2007",), page=2))
+    >>> parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
     """
     pairs = [("q", query.text)]
-    pairs += [("outlet", name) for name in query.outlets]
-    pairs += [("year", year.zfill(4)) for year in query.years]
+    pairs += [(name, value) for name, values in query.selected.items() for value in values]
     pairs += [("from", query.since)] if query.since else []
     pairs += [("to", query.until)] if query.until else []
     pairs += [

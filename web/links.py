@@ -3,8 +3,9 @@
 from dataclasses import replace
 from urllib.parse import quote
 
+from search.facets import FACETS, NONE
 from search.page import Bucket, Page
-from search.query import NONE, STORY, WINDOW, Query, Sort
+from search.query import STORY, WINDOW, Query, Sort
 from web.address import address, parameters
 
 _NEIGHBOURS = 2
@@ -30,15 +31,11 @@ class Links:
 
     def toggled(self, query: Query, facet: str, bucket: Bucket) -> str:
         """The search with a facet's value taken, or left again."""
-        value = NONE if bucket.value is None else str(bucket.value).zfill(4)
-        if facet == "outlet" and bucket.value is not None:
-            value = str(bucket.value)
-        chosen = query.outlets if facet == "outlet" else query.years
-        kept = tuple(each for each in chosen if each != value)
-        values = kept if bucket.selected else (*chosen, value)
-        if facet == "outlet":
-            return self.search(replace(query, outlets=values, page=1))
-        return self.search(replace(query, years=values, page=1))
+        value = FACETS[facet].write(bucket.value)
+        before = query.selected.get(facet, ())
+        others = tuple(each for each in before if each != value)
+        values = others if bucket.selected else (*before, value)
+        return self.search(replace(query, selected={**query.selected, facet: values}, page=1))
 
     def sorted(self, query: Query, sort: Sort) -> str:
         """The same hits in another order, from the first page."""
@@ -64,7 +61,7 @@ class Links:
 
 def without_filters(query: Query) -> Query:
     """The same words, from the first page, without any filter."""
-    return replace(query, outlets=(), years=(), since=None, until=None, page=1)
+    return replace(query, selected={}, since=None, until=None, page=1)
 
 
 def last_page(page: Page) -> int:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
+from search.facets import FILTERABLE
 from search.page import Bucket, Hit, Page, Story
 from search.query import STORY, WINDOW
 from search.snippet import Snippet
@@ -126,7 +127,7 @@ def _search_page(page: Page, unfiltered: int | None) -> str:
     return _render(
         "search.html", page=page, query=page.query, last=last_page(page), numbers=numbers(page),
         collapsed=page.query.collapse == STORY, unfiltered=unfiltered, shown=_SHOWN,
-        window=WINDOW, chips=_chips(page.query),
+        window=WINDOW, chips=_chips(page.query), filterable=FILTERABLE,
         sorts=list(Sort)[not page.query.text:], excerpt=_excerpt,
         sorted_by=Sort.NEWEST if _is_plain(page.query) else page.query.sort,
     )
@@ -139,8 +140,8 @@ def _is_plain(query: Query) -> bool:
 
 def _chips(query: Query) -> list[tuple[str, Bucket]]:
     """The values chosen: facet and bucket."""
-    outlets = [("outlet", Bucket(name, 0, True)) for name in query.filters.outlets]
-    return outlets + [("year", Bucket(year, 0, True)) for year in query.filters.years]
+    return [(facet, Bucket(value, 0, True))
+            for facet, values in query.filters.selected.items() for value in values]
 
 
 def _excerpt(hit: Hit) -> Markup:

@@ -10,15 +10,13 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.fields import ALL_FACETS, FACETS
-from search.query import COLLAPSE, MAX_PAGE_SIZE, NONE
+from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
+from search.query import COLLAPSE, MAX_PAGE_SIZE
 from search.syntax import MAX_LENGTH
 
 _DATE = validate.Regexp(
     r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", error="write YYYY, YYYY-MM or YYYY-MM-DD"
 )
-_YEAR = validate.Regexp(r"^([0-9]{4}|none)$", error="write YYYY, or none for the undated")
-
 
 _WHOLE: dict[str, Any] = {"invalid": "write a whole number"}
 
@@ -44,16 +42,21 @@ class Parameters(Schema):
     error_messages = {"unknown": "unknown parameter: see /openapi.json for those there are"}
 
 
-class SearchParameters(Parameters):
-    """The parameters of a search."""
+def _filter(facet: Facet) -> fields.List[Any]:
+    """The parameter that filters by a facet."""
+    error = f"write {facet.written}, or {NONE} for {facet.without}"
+    check = validate.Regexp(f"^({facet.pattern}|{NONE})$", error=error) if facet.pattern else None
+    return fields.List(fields.String(validate=check), load_default=list, **_about(
+        f"Only this {facet.name} ({facet.written}); repeat for alternatives; {NONE} selects "
+        f"{facet.without}."))
+
+
+class _FixedParameters(Parameters):
+    """The parameters of a search, filters by facets aside."""
 
     q = fields.String(load_default="", **_about(
         f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -without, AND/OR/NOT "
         "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. Empty: everything."))
-    outlet = fields.List(fields.String(), load_default=list, **_about(
-        "Only this outlet, by its exact name; repeat for alternatives; none: without an outlet."))
-    year = fields.List(fields.String(validate=_YEAR), load_default=list, **_about(
-        "Only this year; repeat for alternatives; none: undated."))
     from_ = fields.String(
         data_key="from", validate=_DATE,
         **_about("From this date on, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
@@ -72,9 +75,9 @@ class SearchParameters(Parameters):
         validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
         **_about("Hits a page; 0 for the total and facets alone."))
     facet = Facets(
-        fields.String(validate=validate.OneOf(ALL_FACETS, error="write one of: {choices}")),
-        load_default=lambda: list(FACETS), **_about(
-            f"Which facets to count, joined by commas; {','.join(FACETS)} if not given."))
+        fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
+        load_default=lambda: list(DEFAULT_FACETS), **_about(
+            f"Which facets to count, joined by commas; {','.join(DEFAULT_FACETS)} if not given."))
     highlight = fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"},
         **_about("Whether to show snippets, with matches marked; false leaves both out."))
@@ -85,8 +88,11 @@ class SearchParameters(Parameters):
             "pages then count stories, and each facet's values both."))
 
 
+SearchParameters = _FixedParameters.from_dict(
+    {name: _filter(facet) for name, facet in FILTERABLE.items()}, name="SearchParameters")
+"""The parameters of a search."""
+
 _SEARCH = SearchParameters()
-_REPEATED = {"outlet", "year"}
 TWICE = "give it once"
 
 
@@ -94,14 +100,15 @@ def query(arguments: MultiDict[str, str]) -> Query:
     """The query that URL parameters ask for. Raises ValidationError or InvalidValue."""
     given: dict[str, Any] = {}
     for name, values in arguments.lists():
-        if len(values) > 1 and name not in _REPEATED:
+        if len(values) > 1 and name not in FILTERABLE:
             raise ValidationError({name: [TWICE]})
-        given[name] = values if name in _REPEATED else values[0]
+        given[name] = values if name in FILTERABLE else values[0]
     loaded = _SEARCH.load(given)
     return Query(
-        loaded["q"], tuple(loaded["outlet"]), tuple(loaded["year"]), loaded.get("from_"),
-        loaded.get("to"), Sort(loaded["sort"]), loaded["page"], loaded["page_size"],
-        tuple(loaded["facet"]), loaded["highlight"], loaded["collapse"],
+        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
+        page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
+        highlight=loaded["highlight"], collapse=loaded["collapse"],
     )
 
 
@@ -171,55 +178,31 @@ class Interpreted(Schema):
 _STORIES = _about("How many stories; where hits are collapsed.")
 
 
-class OutletBucket(Schema):
-    """One outlet; null for articles without one."""
-
-    value = _text(allow_none=True)
-    count = fields.Integer(required=True)
-    selected = fields.Boolean(required=True)
-    stories = fields.Integer(**_STORIES)
-
-
-class YearBucket(Schema):
-    """One year; null for undated articles."""
-
-    value = fields.Integer(required=True, allow_none=True)
-    count = fields.Integer(required=True)
-    selected = fields.Boolean(required=True)
-    stories = fields.Integer(**_STORIES)
+def _bucket(facet: Facet) -> type[Schema]:
+    """The schema of a bucket of a facet."""
+    value = fields.Integer if facet.kind is int else fields.String
+    check = validate.Regexp(f"^{facet.pattern}$") if facet.pattern and facet.kind is str else None
+    return Schema.from_dict({
+        "value": value(required=True, allow_none=True, validate=check, **_about(
+            f"The {facet.name}; null for {facet.without}.")),
+        "count": fields.Integer(required=True),
+        "selected": fields.Boolean(required=True),
+        "stories": fields.Integer(**_STORIES),
+    }, name=f"{facet.name.title()}Bucket")
 
 
-class MonthBucket(Schema):
-    """One month, YYYY-MM; null for articles of which no month is known."""
-
-    value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}$"))
-    count = fields.Integer(required=True)
-    selected = fields.Boolean(required=True)
-    stories = fields.Integer(**_STORIES)
+def _buckets(facet: Facet) -> fields.List[Any]:
+    """The list of a facet's buckets."""
+    narrow = "" if facet.filterable else " No value is ever selected: narrow by from and to."
+    return fields.List(fields.Nested(_BUCKETS[facet.name]), **_about(
+        f"{facet.order.value}; null for {facet.without}.{narrow}"))
 
 
-class DayBucket(Schema):
-    """One day, YYYY-MM-DD; null for articles of which no day is known."""
+_BUCKETS = {name: _bucket(facet) for name, facet in FACETS.items()}
 
-    value = _text(allow_none=True, validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
-    count = fields.Integer(required=True)
-    selected = fields.Boolean(required=True)
-    stories = fields.Integer(**_STORIES)
-
-
-class FacetCounts(Schema):
-    """Counts by value; each ignores its own filter and respects the others."""
-
-    outlet = fields.List(fields.Nested(OutletBucket), **_about(
-        "By count, then name; null for articles without an outlet."))
-    year = fields.List(fields.Nested(YearBucket), **_about(
-        "Newest first; null, last, for undated articles."))
-    month = fields.List(fields.Nested(MonthBucket), **_about(
-        "YYYY-MM, newest first; null, last, for articles of which no month is known. "
-        "No value is ever selected: narrow by from and to."))
-    day = fields.List(fields.Nested(DayBucket), **_about(
-        "YYYY-MM-DD, newest first; null, last, for articles of which no day is known. "
-        "No value is ever selected: narrow by from and to."))
+FacetCounts = Schema.from_dict(
+    {name: _buckets(facet) for name, facet in FACETS.items()}, name="FacetCounts")
+"""Counts by value; each facet ignores its own filter and respects the others."""
 
 
 class Links(Schema):
@@ -268,7 +251,7 @@ class ArticleSchema(Schema):
 class OutletList(Schema):
     """Every outlet."""
 
-    outlets = fields.List(fields.Nested(OutletBucket), required=True)
+    outlets = fields.List(fields.Nested(_BUCKETS["outlet"]), required=True)
 
 
 class Health(Schema):

@@ -50,9 +50,9 @@ def build_parameters(query: Query) -> dict[str, str]:
 
 def build_search(query: Query) -> Search:
     """Return the query as the archive takes it."""
-    outlets = (query.outlet,) if query.outlet else ()
+    selected = {"outlet": (query.outlet,)} if query.outlet else {}
     since, until = (format_day(day) if day else None for day in (query.since, query.until))
-    return Search(format_query(query), outlets=outlets, since=since, until=until)
+    return Search(format_query(query), selected=selected, since=since, until=until)
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from indexer.record import Rejection
 from search import DEFAULT, Query, Sort, open_archive
 from search.analysis import Analyzer
 from search.errors import STALE, ArchiveMissing, SearchError
-from search.fields import ALL_FACETS, FACETS
-from search.query import COLLAPSE, NONE
+from search.facets import DEFAULT_FACETS, FACETS, NONE
+from search.query import COLLAPSE
 from search.serialization import serialize_page
 
 _FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
@@ -148,17 +148,14 @@ def export(opened: options.Opened) -> None:
 
 @cli.command()
 @click.argument("query", callback=options.text)
-@click.option(
-    "--outlet", multiple=True, callback=options.text,
-    help="Only this outlet; repeat for alternatives.")
-@click.option("--year", multiple=True, help="Only this year, or none; repeat for alternatives.")
+@options.filters
 @click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
 @click.option("--to", "until", metavar="DATE", help="Up to that date, inclusive.")
 @click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), default="relevance")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--page-size", type=int, default=10, show_default=True)
 @click.option(
-    "--facet", "facets", multiple=True, type=click.Choice(ALL_FACETS), default=FACETS,
+    "--facet", "facets", multiple=True, type=click.Choice(list(FACETS)), default=DEFAULT_FACETS,
     show_default=True, help="Count this facet; repeat for several.")
 @click.option(
     "--collapse", type=click.Choice(COLLAPSE), default=NONE,
@@ -167,17 +164,17 @@ def export(opened: options.Opened) -> None:
               help="Print JSON: the fields of the search API without links and HTML.")
 @click.pass_obj
 def search(
-    opened: options.Opened, query: str, outlet: tuple[str, ...], year: tuple[str, ...],
-    since: str | None, until: str | None, sort: str, page: int, page_size: int,
-    facets: tuple[str, ...], collapse: str, as_json: bool,
+    opened: options.Opened, /, query: str, since: str | None, until: str | None, sort: str,
+    page: int, page_size: int, facets: tuple[str, ...], collapse: str, as_json: bool,
+    **selected: tuple[str, ...],
 ) -> None:
     """Search the archive: words, "phrases", -without, prefix*, fuzzy~, =exact, title:, outlet:.
 
     A query that begins with a minus follows two dashes: indexer search -- -jepang
     """
     found = opened().search(
-        Query(query, outlet, year, since, until, Sort(sort), page, page_size, facets,
-              collapse=collapse))
+        Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
+              page_size=page_size, facets=facets, collapse=collapse))
     if as_json:
         output.as_json(serialize_page(found))
     else:

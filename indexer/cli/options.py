@@ -13,6 +13,7 @@ from indexer.fields import synonyms
 from indexer.ingest import load
 from indexer.ingest.load import ReadOptions
 from search import Archive
+from search.facets import FILTERABLE, NONE
 
 Opened = Callable[[], Archive]
 """What opens the archive that a command is about."""
@@ -35,6 +36,16 @@ def text(_: click.Context, __: click.Parameter, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(text(_, __, each) for each in value)
     return value and value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each facet that is a filter; the command takes their values by name."""
+    for name, facet in reversed(FILTERABLE.items()):
+        command = click.option(
+            f"--{name}", multiple=True, callback=text, metavar=name.upper(),
+            help=f"Only this {name} ({facet.written}); repeat for alternatives; {NONE} selects "
+            f"{facet.without}.")(command)
+    return command
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:

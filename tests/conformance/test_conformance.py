@@ -5,6 +5,7 @@ import pytest
 from search import Article, Query, Sort
 from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
+from search.facets import DEFAULT_FACETS, FILTERABLE
 
 from conftest import ENGINES
 from support.suites import SUITES
@@ -14,7 +15,7 @@ CASES = [
     for suite, content in SUITES.items() for case in content["searches"]
 ]
 PARAMETERS = {
-    "name", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facets", "collapse",
+    "name", "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facets", "collapse",
 }
 EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "counts", "stories", "story", "marks",
@@ -74,10 +75,10 @@ def test_case(engine, archives, suite, case):
 
 def query(case):
     return Query(
-        case["q"], tuple(case.get("outlet", ())), tuple(map(str, case.get("year", ()))),
-        case.get("from"), case.get("to"), Sort(case.get("sort", "relevance")),
-        case.get("page", 1), case.get("page_size", 10),
-        tuple(case.get("facets", ("outlet", "year"))), collapse=case.get("collapse", "none"),
+        case["q"], selected={name: tuple(map(str, case.get(name, ()))) for name in FILTERABLE},
+        since=case.get("from"), until=case.get("to"), sort=Sort(case.get("sort", "relevance")),
+        page=case.get("page", 1), page_size=case.get("page_size", 10),
+        facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),
     )
 
 

@@ -11,7 +11,7 @@ from search import Article
 from search.documents import documents
 from search.engine import Request
 from search.engines.whoosh import WhooshEngine
-from search.fields import ALL_FACETS
+from search.facets import FACETS
 from search.period import Period
 from search.query import (
     And,
@@ -60,15 +60,20 @@ TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
     st.builds(Not, trees),
 ), max_leaves=6)
+VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None]}
+"""What each filter may select, values that no article has among them."""
 FILTERS = st.builds(
-    Filters, st.lists(st.sampled_from([*OUTLETS, "Lain"]), max_size=2, unique=True).map(tuple),
-    st.lists(st.sampled_from([2007, 2013, 1999, None]), max_size=2, unique=True).map(tuple),
-    st.none() | st.sampled_from(["2007", "2007-02", "2013-06-29"]).map(Period.parse),
+    Filters,
+    selected=st.fixed_dictionaries({}, optional={
+        name: st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+        for name, values in VALUES.items()
+    }),
+    within=st.none() | st.sampled_from(["2007", "2007-02", "2013-06-29"]).map(Period.parse),
 )
 REQUESTS = st.builds(
-    Request, TREES, st.none() | TREES, FILTERS, st.sampled_from([Sort.NEWEST, Sort.OLDEST]),
-    st.integers(0, 3), st.integers(0, 12),
-    st.sets(st.sampled_from(ALL_FACETS)).map(tuple),
+    Request, TREES, relaxed=st.none() | TREES, filters=FILTERS,
+    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 3),
+    limit=st.integers(0, 12), facets=st.sets(st.sampled_from(list(FACETS))).map(tuple),
 )
 
 

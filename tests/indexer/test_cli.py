@@ -374,7 +374,9 @@ def test_search_prints_the_page_as_json(small, folder):
     found = parsed(small("search", *words, "--json"))
     assert list(found) == ["query", "interpreted", "total", "total_articles", "took_ms", "page",
                            "page_size", "hits", "facets"]
-    query = Query("beras", ("Kabar Nusa", "none"), ("2007",), "2006-12", "2008", "oldest", 1, 5)
+    query = Query(
+        "beras", selected={"outlet": ("Kabar Nusa", "none"), "year": ("2007",)}, since="2006-12",
+        until="2008", sort="oldest", page_size=5)
     expected = serialize_page(open_archive(f"whoosh:{folder}").search(query))
     assert {**found, "took_ms": 0} == {**json.loads(json.dumps(expected)), "took_ms": 0}
     assert [hit["id"] for hit in found["hits"]] == ["satu"]

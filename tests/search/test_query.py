@@ -3,20 +3,24 @@
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import Query, Sort
 from search.engine import Request
 from search.errors import InvalidValue
+from search.facets import FACETS, FILTERABLE
 from search.period import Period
 from search.query import Everything
 
 
 @pytest.mark.parametrize("values, parameter", [
     ({"page": 0}, "page"), ({"page_size": -1}, "page_size"), ({"page_size": 101}, "page_size"),
-    ({"page": 1001}, "page"), ({"years": ("abc",)}, "year"), ({"years": ("0",)}, "year"),
-    ({"years": ("10000",)}, "year"), ({"years": ("²013",)}, "year"),
-    ({"years": ("020071",)}, "year"), ({"since": "x"}, "from"),
-    ({"until": "2013-02-30"}, "to"), ({"since": "2014", "until": "2013"}, "from"),
+    ({"page": 1001}, "page"),
+    *[({"selected": {"year": (year,)}}, "year")
+      for year in ("abc", "0", "20", "0000", "10000", "²013", "020071")],
+    ({"since": "x"}, "from"), ({"until": "2013-02-30"}, "to"),
+    ({"since": "2014", "until": "2013"}, "from"),
     ({"since": "2013-01-01T00:00:00+07:00"}, "from"), ({"facets": ("place",)}, "facet"),
     ({"sort": "terbaru"}, "sort"), ({"sort": "Newest"}, "sort"), ({"sort": ""}, "sort"),
     ({"sort": None}, "sort"),
@@ -44,8 +48,26 @@ def test_the_last_page_of_the_window_is_allowed():
 
 
 def test_filters_understand_none():
-    filters = Query(outlets=("A", "none"), years=("2013", "none"), since="2013").filters
-    assert filters.outlets == ("A", None)
-    assert filters.years == (2013, None)
+    selected = {"outlet": ("A", "none"), "year": ("2013", "none")}
+    filters = Query(selected=selected, since="2013").filters
+    assert filters.selected == {"outlet": ("A", None), "year": (2013, None)}
     assert filters.within.start == Period.parse("2013").start
     assert filters.within.end == Period.parse("9999").end
+
+
+def test_only_facets_with_a_filter_can_be_selected():
+    with pytest.raises(InvalidValue, match="'month' is not a filter: choose from outlet, year"):
+        Query(selected={"month": ("2007-02",)})
+
+
+def test_filters_without_values_and_their_order_make_no_difference():
+    one = Query(selected={"year": ("2007",), "outlet": ("A",)})
+    assert one == Query(selected={"outlet": ("A",), "year": ("2007",)})
+    assert Query(selected={"outlet": ()}) == Query()
+
+
+@given(st.sampled_from(list(FILTERABLE)), st.integers(1, 9999))
+def test_a_value_is_read_as_it_was_written(name, number):
+    facet = FACETS[name]
+    for value in (facet.kind(number), None):
+        assert facet.parse(facet.write(value)) == value

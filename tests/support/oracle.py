@@ -10,6 +10,7 @@ from itertools import combinations
 
 from search.article import Article
 from search.engine import Document, Documents, Matches, Request, Status
+from search.facets import FACETS, Order
 from search.page import Bucket, Story
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
@@ -173,20 +174,8 @@ def passes(document: Document, request: Request, but: str | None) -> bool:
         period = article.period
         if not period or period.start < filters.within.start or period.end > filters.within.end:
             return False
-    if but != "outlet" and filters.outlets and article.outlet not in filters.outlets:
-        return False
-    return but == "year" or not filters.years or value("year", document) in filters.years
-
-
-def value(name: str, document: Document) -> str | int | None:
-    """The document's value of a facet."""
-    if name == "outlet":
-        return document.article.outlet
-    published = document.article.published or ""
-    if name == "year":
-        return int(published[:4]) if published else None
-    length = len("2007-02") if name == "month" else len("2007-02-13")
-    return published[:length] if len(published) >= length else None
+    return all(FACETS[name].value(article) in selected
+               for name, selected in filters.selected.items() if selected and name != but)
 
 
 def firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:
@@ -214,13 +203,14 @@ def facet(
     name: str, found: list[Document], request: Request, stories: dict[str, set[str]]
 ) -> tuple[Bucket, ...]:
     """The buckets of a facet in their order."""
-    chosen = {"outlet": request.filters.outlets, "year": request.filters.years}.get(name, ())
+    chosen = request.filters.selected.get(name, ())
+    value = FACETS[name].value
     counted = [each for each in found if passes(each, request, but=name)]
-    values = [value(name, each) for each in counted]
+    values = [value(each.article) for each in counted]
     all_values = set(values) | set(chosen)
     told = {
         each: len({frozenset(stories[one.article.id])
-                   for one in counted if value(name, one) == each})
+                   for one in counted if value(one.article) == each})
         for each in all_values if request.collapse
     }
     buckets = [
@@ -228,7 +218,7 @@ def facet(
     ]
     some = [bucket for bucket in buckets if bucket.value is not None]
     none = [bucket for bucket in buckets if bucket.value is None]
-    if name != "outlet":
+    if FACETS[name].order is Order.LATEST_FIRST:
         return (*sorted(some, key=lambda bucket: bucket.value, reverse=True), *none)
     some.sort(key=lambda bucket: bucket.value)
     return tuple(sorted(some + none, key=lambda bucket: -bucket.count))

@@ -14,8 +14,9 @@ def test_defaults_leave_no_trace_in_the_address():
 @given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
        st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans())
 def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highlight):
-    query = Query(text, tuple(outlets), ("2007",), "2003", None, sort, page, size, ("year",),
-                  highlight)
+    query = Query(
+        text, selected={"year": ("2007",), "outlet": tuple(outlets)}, since="2003", sort=sort,
+        page=page, page_size=size, facets=("year",), highlight=highlight)
     pairs = parameters(query)
     given = dict(pairs)
     assert given.get("q", "") == text
@@ -26,7 +27,3 @@ def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highl
     assert given["from"] == "2003" and "to" not in given
     assert given["facet"] == "year"
     assert (given.get("highlight") == "false") != highlight
-
-
-def test_a_year_in_an_address_has_four_digits():
-    assert parameters(Query(years=("987",))) == [("year", "0987")]

@@ -12,7 +12,7 @@ from marshmallow import RAISE
 
 from search import Archive, Article, open_archive
 from search.engines.whoosh import WhooshEngine
-from search.fields import ALL_FACETS
+from search.facets import FACETS
 from search.snippet import Snippet
 from web import create_app, schemas
 from web.markup import mark_matches
@@ -155,7 +155,7 @@ def test_a_page_holds_so_many_hits(client, parameters, expected):
     ({}, ["outlet", "year"]), ({"facet": "outlet,year"}, ["outlet", "year"]),
     ({"facet": "outlet"}, ["outlet"]), ({"facet": "year"}, ["year"]), ({"facet": ""}, []),
     ({"facet": "day,month"}, ["day", "month"]), ({"facet": "month,month"}, ["month"]),
-    ({"facet": ",".join(ALL_FACETS)}, sorted(ALL_FACETS)),
+    ({"facet": ",".join(FACETS)}, sorted(FACETS)),
 ])
 def test_only_the_facets_asked_for_are_counted(client, parameters, expected):
     assert sorted(ask(client, **parameters)["facets"]) == expected
@@ -318,7 +318,7 @@ def test_nothing_is_marked_where_no_highlight_is_wanted(client):
     (SEARCH, schemas.SearchAnswer), (f"{SEARCH}?q=nuklir&outlet=none", schemas.SearchAnswer),
     (f"{SEARCH}?page_size=0&facet=", schemas.SearchAnswer),
     (f"{SEARCH}?page=2&year=none&year=1999", schemas.SearchAnswer),
-    (f"{SEARCH}?q=nuklir&facet={','.join(ALL_FACETS)}", schemas.SearchAnswer),
+    (f"{SEARCH}?q=nuklir&facet={','.join(FACETS)}", schemas.SearchAnswer),
     (f"{SEARCH}?q=zzz", schemas.SearchAnswer), (f"{SEARCH}?highlight=no", schemas.SearchAnswer),
     ("/api/v1/articles/kn-1", schemas.ArticleSchema),
     ("/api/v1/articles/x-3", schemas.ArticleSchema),

@@ -16,8 +16,9 @@ from web.links import Links, has_next, last_page, numbers, without_filters
 from web.responses import build_page_links
 
 INDONESIAN, ENGLISH = Links([]), Links([("lang", "en")])
-FULL = Query('nuklir "a & b"', ("A&B", "none"), ("2007", "none"), "2007-02", "2013", Sort.OLDEST,
-             3, 20)
+FULL = Query(
+    'nuklir "a & b"', selected={"outlet": ("A&B", "none"), "year": ("2007", "none")},
+    since="2007-02", until="2013", sort=Sort.OLDEST, page=3, page_size=20)
 
 
 def found(total, **query):
@@ -95,19 +96,19 @@ def test_an_answer_leads_to_its_neighbours(total, query, next, previous):
     (lambda links: links.sorted(FULL, Sort.RELEVANCE), {"page": 1, "sort": Sort.RELEVANCE}),
     (lambda links: links.undated(FULL), {"page": 1, "since": None, "until": None}),
     (lambda links: links.unfiltered(FULL),
-     {"page": 1, "since": None, "until": None, "outlets": (), "years": ()}),
+     {"page": 1, "since": None, "until": None, "selected": {}}),
     (lambda links: links.toggled(FULL, "outlet", Bucket("C", 1)),
-     {"page": 1, "outlets": ("A&B", "none", "C")}),
+     {"page": 1, "selected": FULL.selected | {"outlet": ("A&B", "none", "C")}}),
     (lambda links: links.toggled(FULL, "outlet", Bucket("A&B", 1, True)),
-     {"page": 1, "outlets": ("none",)}),
+     {"page": 1, "selected": FULL.selected | {"outlet": ("none",)}}),
     (lambda links: links.toggled(FULL, "outlet", Bucket(None, 1, True)),
-     {"page": 1, "outlets": ("A&B",)}),
+     {"page": 1, "selected": FULL.selected | {"outlet": ("A&B",)}}),
     (lambda links: links.toggled(FULL, "year", Bucket(2013, 1)),
-     {"page": 1, "years": ("2007", "none", "2013")}),
+     {"page": 1, "selected": FULL.selected | {"year": ("2007", "none", "2013")}}),
     (lambda links: links.toggled(FULL, "year", Bucket(2007, 1, True)),
-     {"page": 1, "years": ("none",)}),
+     {"page": 1, "selected": FULL.selected | {"year": ("none",)}}),
     (lambda links: links.toggled(FULL, "year", Bucket(None, 1, True)),
-     {"page": 1, "years": ("2007",)}),
+     {"page": 1, "selected": FULL.selected | {"year": ("2007",)}}),
 ])
 @pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
 def test_a_link_changes_one_thing_and_keeps_the_rest(language, made, changed):
@@ -117,7 +118,7 @@ def test_a_link_changes_one_thing_and_keeps_the_rest(language, made, changed):
 def fields(query):
     return {
         name: getattr(query, name) for name in
-        ("text", "outlets", "years", "since", "until", "sort", "page", "page_size")
+        ("text", "selected", "since", "until", "sort", "page", "page_size")
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import web
 from search import Sort
-from search.fields import FACETS
+from search.facets import FILTERABLE
 from web.errors import STATUS
 from web.phrases import LANGUAGES, PHRASES, date, number, say
 
@@ -19,7 +19,7 @@ SOURCES = {
 }
 COMPOSED = {
     "error",
-    *FACETS, *map(str, Sort), *(f"none_{facet}" for facet in FACETS),
+    *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"wrong_{name}" for name in (
         "q", "twice", "year", "from", "to", "sort", "page", "page_size", "collapse")),

@@ -46,7 +46,7 @@ class Warta:
     def prepare(self, query: Query) -> Prepared:
         tree, filters = build_tree(query), Filters()
         if query.outlet:
-            filters = Filters(outlets=(query.outlet,))
+            filters = Filters(selected={"outlet": (query.outlet,)})
         if query.since:
             first, last = (Period.parse(format_day(day)) for day in (query.since, query.until))
             filters = Filters(within=first.to(last))

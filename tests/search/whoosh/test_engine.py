@@ -311,8 +311,9 @@ STEADY = [
     for text in ("perundingan", '"perundingan ke"', "kata3 OR kata4", "unik1*", "judul -kata0",
                  "perunding~", "=dibuka title:judul", '"dibuka ke"~2', "tiada perundingan",
                  "(kata1 OR kata2) AND dibuka", "outlet:nusa")
-    for sort, filters in ((Sort.RELEVANCE, {}), (Sort.OLDEST, {"years": ("2007", "none")}),
-                          (Sort.NEWEST, {"outlets": ("Kabar Nusa",), "since": "2007"}))
+    for sort, filters in (
+        (Sort.RELEVANCE, {}), (Sort.OLDEST, {"selected": {"year": ("2007", "none")}}),
+        (Sort.NEWEST, {"selected": {"outlet": ("Kabar Nusa",)}, "since": "2007"}))
 ]
 """None finds an article that the writer changes."""
 
@@ -436,8 +437,7 @@ def test_a_copy_without_its_newest_changes_is_refused(opened, folder, read_only)
 def test_dates_at_the_ends_of_the_calendar(opened, published):
     archive = opened()
     add(archive, [Article("a", "Judul", "Isi.", None, published)])
-    year = str(int(published[:4]))
-    assert archive.search(Query(years=(year,))).total == 1
+    assert archive.search(Query(selected={"year": (published[:4],)})).total == 1
     assert archive.search(Query(since=published[:4], until=published[:4])).total == 1
 
 

@@ -18,7 +18,7 @@ from search.engines.whoosh.commits import commit_file, generation, merge_policy
 from search.engines.whoosh.segments import builder, segment
 from search.engines.whoosh.segments.builder import Inverter, bounds
 from search.engines.whoosh.stories import pairs as twins
-from search.fields import ALL_FACETS
+from search.facets import FACETS
 from search.query import Everything, Filters, Term
 from search.stories import (
     ALIKE,
@@ -58,11 +58,13 @@ ARTICLES = st.lists(
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
 REQUESTS = st.builds(
-    Request, st.sampled_from([Everything(), Term("satu"), Term("lain")]), st.none(),
-    st.builds(Filters, st.lists(st.sampled_from(["Kabar Nusa", None]), max_size=1).map(tuple),
-              st.lists(st.sampled_from([2007, None]), max_size=1).map(tuple)),
-    st.sampled_from([Sort.NEWEST, Sort.OLDEST]), st.integers(0, 2), st.integers(0, 12),
-    st.just(ALL_FACETS), st.booleans(),
+    Request, st.sampled_from([Everything(), Term("satu"), Term("lain")]),
+    filters=st.builds(Filters, selected=st.fixed_dictionaries({}, optional={
+        "outlet": st.sampled_from([("Kabar Nusa",), (None,)]),
+        "year": st.sampled_from([(2007,), (None,)]),
+    })),
+    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 2),
+    limit=st.integers(0, 12), facets=st.just(tuple(FACETS)), collapse=st.booleans(),
 )
 
 

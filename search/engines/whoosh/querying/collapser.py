@@ -10,12 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from search.arrays import Array
-from search.buckets import Value
 from search.engine import Request
 from search.engines.whoosh.kernels import Program
 from search.engines.whoosh.querying.segment_pass import chosen, made
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import Segment
+from search.facets import Value
 from search.query import Filters, Sort
 
 Counts = Mapping[Value, int]

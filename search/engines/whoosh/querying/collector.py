@@ -7,14 +7,14 @@ from itertools import repeat
 import numpy as np
 
 from search.arrays import Array
-from search.buckets import Value, buckets
+from search.buckets import build_buckets
 from search.engine import Matches, Request
 from search.engines.whoosh.querying.collapser import Collapsed, Counts
 from search.engines.whoosh.querying.program import Evaluation
 from search.engines.whoosh.querying.segment_pass import Made, made
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
-from search.fields import ALL_FACETS
+from search.facets import FACETS, Value
 from search.page import Bucket
 from search.query import Node, Sort
 
@@ -78,12 +78,13 @@ def _facets(
     """The buckets of the facets asked for."""
     facets = {}
     for facet in request.facets:
-        place = ALL_FACETS.index(facet)
+        place = list(FACETS).index(facet)
         each = [_counts(counts[place], segment.values(facet))
                 for (*_, counts), segment in zip(passes, segments)]
         counts = each[0] if len(each) == 1 else _sum(each)
         both = collapsed.counts(facet, counts) if collapsed else (counts,)
-        facets[facet] = buckets(facet, request.filters, *both)
+        selected = request.filters.selected.get(facet, ())
+        facets[facet] = build_buckets(FACETS[facet], selected, *both)
     return facets
 
 

@@ -20,7 +20,7 @@ _ANY = np.zeros(0, np.uint8)
 
 
 def made(program: Program, request: Request, part: Part, live: Array) -> Made:
-    """The totals, the first hits, the counts of each of ALL_FACETS; of documents that are live."""
+    """The totals, the first hits, the counts of each facet; of documents that are live."""
     segment, filters = part.segment, request.filters
     found: Made = kernels.evaluate(
         part.flat, segment.windows, segment.count, live, program, K1,
@@ -32,10 +32,10 @@ def made(program: Program, request: Request, part: Part, live: Array) -> Made:
 def chosen(filters: Filters, segment: Segment) -> tuple[Array, Array]:
     """For each outlet and each year of the segment whether it is chosen; empty where all are."""
     outlets = years = _ANY
-    if filters.outlets:
-        outlets = _among(segment.outlets, filters.outlets)
-    if filters.years:
-        years = _among(segment.years, filters.years)
+    if filters.selected.get("outlet"):
+        outlets = _among(segment.outlets, filters.selected["outlet"])
+    if filters.selected.get("year"):
+        years = _among(segment.years, filters.selected["year"])
     return outlets, years
 
 

@@ -45,8 +45,8 @@ from pathlib import Path
 import numpy as np
 
 from search.arrays import Array, ArrayFile
-from search.buckets import Value
 from search.engines.whoosh import kernels
+from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import BANDS, METHOD, OUTLINE
