@@ -26,7 +26,7 @@ class Stemmer:
     """Finds the root of a word. Safe to share between threads: it keeps no state per call."""
 
     def __init__(self) -> None:
-        self._sastrawi = sastrawi.stemmer()
+        self._sastrawi = sastrawi.create_stemmer()
         _edit(self._sastrawi.dictionary)
         self._known = {row[0]: row[1] for row in word_lists.rows("overrides")}
         self._known |= {row[0]: row[0] for row in word_lists.rows("names")}

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from search.analysis.sastrawi import stemmer
+from search.analysis.affixes import HEAD, READINGS, PrefixRule, build_rules
+from search.analysis.sastrawi import create_stemmer
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 PREFIXES = ["", "di", "ke", "se", "ber", "be", "ter", "per", "pel", "bel", "mem", "men", "meng",
@@ -28,7 +29,7 @@ def original():
 
 @pytest.fixture(scope="module")
 def quick():
-    return stemmer()
+    return create_stemmer()
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,23 @@ def differing(words, original, quick):
         word: (original.stem_word(word), quick.stem_word(word)) for word in words
         if original.stem_word(word) != quick.stem_word(word)
     }
+
+
+@pytest.mark.parametrize(
+    "row", READINGS, ids=lambda row: f"{row.rule}: {row.example} → {row.result}")
+def test_each_row_of_the_table(row):
+    rule = PrefixRule([row])
+    assert rule.remove(row.example, {}) == row.result
+    assert rule.may_match(row.example[:HEAD])
+    assert rule.remove(row.counter_example, {}) is None
+
+
+def test_the_rules_are_in_the_order_of_pysastrawi(original):
+    visitors = original.visitor_provider.get_prefix_visitors()[1:]
+    names = [type(visitor.disambiguators[0]).__name__ for visitor in visitors]
+    numbers = [int(re.search(r"Rule(\d+)", name)[1]) for name in names]
+    assert numbers == list(dict.fromkeys(row.rule for row in READINGS))
+    assert len(build_rules()) == len(visitors)
 
 
 @given(st.data())
