@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from search import Archive
 from search.errors import StaleIndex
 from search.serialization import serialize_bucket, serialize_whole_story
-from web import openapi, schemas
+from web import openapi, parameters
 from web.address import SEARCH_PATH
 from web.responses import build_search_response
 
@@ -19,11 +19,11 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @api.get(SEARCH_PATH)
     def search() -> Response:
-        return jsonify(build_search_response(archive.search(schemas.query(request.args))))
+        return jsonify(build_search_response(archive.search(parameters.query(request.args))))
 
     @api.get("/api/v1/articles/<any_id:id>")
     def article(id: str) -> Response:
-        schemas.no_parameters(request.args)
+        parameters.no_parameters(request.args)
         found = archive.article(id)
         # Python writes NaN, which no other reader of JSON takes.
         extra = json.loads(json.dumps(dict(found.extra)), parse_constant=str)
@@ -32,7 +32,7 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @api.get("/api/v1/outlets")
     def outlets() -> Response:
-        schemas.no_parameters(request.args)
+        parameters.no_parameters(request.args)
         return jsonify({"outlets": [serialize_bucket(each) for each in archive.outlets()]})
 
     @api.get("/healthz")

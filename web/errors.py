@@ -16,7 +16,7 @@ from search.errors import (
 )
 from web import pages
 from web.headers import is_api
-from web.schemas import TWICE
+from web.parameters import TWICE
 
 log = logging.getLogger(__name__)
 

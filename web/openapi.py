@@ -7,7 +7,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.version import VERSION
-from web import schemas
+from web import parameters, schemas
 from web.address import SEARCH_PATH
 
 _ABOUT = """\
@@ -32,7 +32,7 @@ def document() -> dict[str, Any]:
     )
     spec.path(SEARCH_PATH, operations=_get(
         "Search the archive", schemas.SearchAnswer, ["400", "422", "503"],
-        [{"in": "query", "schema": schemas.SearchParameters}],
+        [{"in": "query", "schema": parameters.SearchParameters}],
     ))
     spec.path("/api/v1/articles/{id}", operations=_get(
         "One article, whole", schemas.ArticleSchema, ["404", "422", "503"],

@@ -18,7 +18,7 @@ from search.page import Bucket, Hit, Page, Story
 from search.query import STORY, WINDOW
 from search.snippet import Snippet
 from search.syntax import parse
-from web import openapi, phrases, schemas
+from web import openapi, parameters, phrases
 from web.address import address
 from web.links import Links, last_page, numbers, without_filters
 from web.markup import mark_matches
@@ -82,7 +82,7 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/")
     def search() -> str:
-        query = schemas.query(_given(request.args))
+        query = parameters.query(_given(request.args))
         page = archive.search(query)
         return _search_page(page, _without_filters(archive, page))
 
@@ -156,7 +156,7 @@ def _excerpt(hit: Hit) -> Markup:
 def _came_from() -> Query:
     """The search that led to an article; none where it cannot be read."""
     try:
-        query = schemas.query(_given(request.args))
+        query = parameters.query(_given(request.args))
         parse(query.text)
         return query
     except (ValidationError, SearchError):

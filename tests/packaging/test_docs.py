@@ -8,7 +8,7 @@ import pytest
 from indexer import formats
 from indexer.cli.commands import cli
 from search.syntax import MAX_LENGTH
-from web.schemas import SearchParameters
+from web.parameters import SearchParameters
 
 from support import command_reference
 

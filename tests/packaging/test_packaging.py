@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.schemas import SearchParameters
+from web.parameters import SearchParameters
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from search import Query, Sort
 from search.errors import InvalidValue
 from search.page import Bucket, Page
 from search.query import WINDOW
-from web import schemas
+from web import parameters
 from web.links import Links, has_next, last_page, numbers, without_filters
 from web.responses import build_page_links
 
@@ -29,7 +29,7 @@ def found(total, **query):
 def asked(address):
     """The query that an address asks for."""
     pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
-    return schemas.query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
+    return parameters.query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
 
 
 @pytest.mark.parametrize("total, page_size, last", [
