@@ -1,1 +1,1 @@
-"""What tests share: the oracle, the conformance cases, and ways to damage an index."""
+"""What tests share: the oracle, conformance cases, samples, and readers of pages and files."""

@@ -7,24 +7,14 @@ from urllib.parse import quote
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from test_api import ARTICLES, EVIL, SEARCH
 
 from search import Query, open_archive
 from search.facets import DEFAULT_FACETS, FACETS
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
 
-
-@pytest.fixture(scope="module")
-def app(make_archive):
-    archive = make_archive("whoosh")
-    list(archive.add(ARTICLES))
-    return create_app(archive)
-
-
-@pytest.fixture(scope="module")
-def client(app):
-    return app.test_client()
+from support.api import SEARCH
+from support.news import ARTICLES, EVIL
 
 
 @pytest.fixture(scope="module")

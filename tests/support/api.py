@@ -1,0 +1,35 @@
+"""Ask the API, and read what it answers."""
+
+SEARCH = "/api/v1/search"
+
+
+def ask(client, **parameters):
+    """The answer to a search; `since` stands for from."""
+    if "since" in parameters:
+        parameters["from"] = parameters.pop("since")
+    response = client.get(SEARCH, query_string=parameters)
+    assert response.status_code == 200, response.text
+    return response.json
+
+
+def ids(answer):
+    return [hit["id"] for hit in answer["hits"]]
+
+
+def highlights(answer):
+    return [
+        each for hit in answer["hits"] for each in [hit["title_highlight"], *hit["snippets"]]
+    ]
+
+
+def bucket(value, count, selected=False):
+    return {"value": value, "count": count, "selected": selected}
+
+
+def read_problem(response, status):
+    """The problem document of a response that has this status."""
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
+    problem = response.json
+    assert problem["status"] == status
+    assert problem["type"] and problem["title"] and problem["detail"]
+    return problem

@@ -1,0 +1,118 @@
+"""Read pages: their elements, links and forms."""
+
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from support.api import SEARCH
+from support.news import ARTICLES
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+def parse(text):
+    """The elements of a page as a tree; fails where one is closed that is not open."""
+    root = SimpleNamespace(tag="", attrs={}, children=[], parent=None)
+    here = [root]
+    parser = HTMLParser()
+
+    def start(tag, attrs):
+        assert len(attrs) == len(dict(attrs)), f"an attribute twice in {tag}"
+        node = SimpleNamespace(tag=tag, attrs=dict(attrs), children=[], parent=here[-1])
+        here[-1].children.append(node)
+        if tag not in VOID:
+            here.append(node)
+
+    def end(tag):
+        assert here.pop().tag == tag, f"</{tag}> closes another element"
+
+    parser.handle_starttag, parser.handle_endtag = start, end
+    parser.handle_data = lambda data: here[-1].children.append(data)
+    parser.feed(text)
+    parser.close()
+    assert here == [root], "an element was not closed"
+    return root
+
+
+def walk(node):
+    yield node
+    for child in node.children:
+        if not isinstance(child, str):
+            yield from walk(child)
+
+
+def find(node, tag, **attrs):
+    """The elements below a node with this tag and these attributes; `cls` is a class."""
+    cls = attrs.pop("cls", None)
+    return [
+        each for each in walk(node) if each.tag == tag
+        and (cls is None or cls in each.attrs.get("class", "").split())
+        and all(each.attrs.get(name.rstrip("_")) == value for name, value in attrs.items())
+    ]
+
+
+def text(node):
+    parts = (child if isinstance(child, str) else text(child) for child in node.children)
+    return " ".join("".join(parts).split())
+
+
+def get(client, path, status=200):
+    response = client.get(path)
+    assert response.status_code == status, path
+    assert response.content_type == "text/html; charset=utf-8"
+    return parse(response.text)
+
+
+def english(path):
+    return f"{path}{'&' if '?' in path else '?'}lang=en"
+
+
+def api(client, path):
+    """What the API answers to the search of a page."""
+    pairs = [pair for pair in asked(path) if pair[0] != "lang"]
+    return client.get(f"{SEARCH}?{urlencode(pairs)}").json
+
+
+def asked(address):
+    return parse_qsl(urlsplit(address).query, keep_blank_values=True)
+
+
+def internal(page):
+    """Links to other pages of this site, but for the one that changes the language."""
+    hrefs = [a.attrs["href"] for a in find(page, "a") if "hreflang" not in a.attrs]
+    return [href for href in hrefs if href.startswith("/") and href != "/openapi.json"]
+
+
+def submitted(form, **typed):
+    """The address that the browser asks for when a form is sent."""
+    fields = {field.attrs["name"]: typed for field in find(form, "input")}
+    assert typed.keys() <= fields.keys()
+    pairs = [
+        (name, typed.get(name, field.attrs.get("value", "")))
+        for field in find(form, "input") for name in [field.attrs["name"]]
+    ]
+    return f"{form.attrs['action']}?{urlencode(pairs)}"
+
+
+def hits(page):
+    """The ids of the articles that a page shows, from where their titles lead."""
+    ids = {f"/articles/{quote(article.id, safe='')}": article.id for article in ARTICLES}
+    links = [find(item, "a")[0] for listed in find(page, "ol", cls="hits")
+             for item in find(listed, "li")]
+    return [ids[urlsplit(link.attrs["href"]).path] for link in links]
+
+
+def facet(page, heading):
+    """The values of a facet: name → its link."""
+    [section] = [each for each in find(page, "section")
+                 if [text(h) for h in find(each, "h2")] == [heading]]
+    return {text(find(a, "span")[0]): a for a in find(section, "a")}
+
+
+def count(link):
+    return int(text(find(link, "span", cls="count")[0]).replace(".", ""))
+
+
+def backs(page):
+    """Where the links of an article lead that go back to the results."""
+    return [a.attrs["href"] for a in find(page, "a") if text(a).startswith("←")]

@@ -1,0 +1,37 @@
+"""Services that the tests of the web ask."""
+
+import pytest
+
+from search import Archive, open_archive
+from search.engines.whoosh import WhooshEngine
+from web import create_app
+
+from support.news import ARTICLES, NEWS
+
+
+@pytest.fixture(scope="session")
+def app(make_archive):
+    """The service over ARTICLES; nobody changes its archive."""
+    archive = make_archive("whoosh")
+    list(archive.add(ARTICLES))
+    return create_app(archive)
+
+
+@pytest.fixture(scope="session")
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def missing(tmp_path_factory):
+    """The service of an archive that nobody made yet."""
+    folder = tmp_path_factory.mktemp("tidak") / "ada"
+    return create_app(open_archive(f"whoosh:{folder}")).test_client()
+
+
+@pytest.fixture(scope="session")
+def stale(analyzer, tmp_path_factory):
+    """The service of an index that was made with other word lists."""
+    folder = tmp_path_factory.mktemp("usang")
+    list(Archive(WhooshEngine(folder, "dulu"), analyzer).add(NEWS))
+    return create_app(Archive(WhooshEngine(folder, "kini"), analyzer)).test_client()

@@ -1,0 +1,128 @@
+"""What an answer of the search API holds."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import RAISE
+
+from search import Article
+from search.facets import FACETS
+from search.snippet import Snippet
+from web import create_app, schemas
+from web.markup import mark_matches
+
+from support.api import SEARCH, ask, highlights
+
+
+def test_a_hit_carries_the_article_it_found(client):
+    [hit] = ask(client, q='"enam pihak"')["hits"]
+    assert hit.pop("score") > 0
+    assert hit == {
+        "id": "kn-1", "title": "Perundingan Enam Pihak Dibuka", "outlet": "Kabar Nusa",
+        "byline": "Rahayu", "published": "2007-02-13T21:10:00+07:00", "date_precision": "day",
+        "url": "https://kabarnusa.example/1?a=b&c=d",
+        "title_highlight": {
+            "text": "Perundingan Enam Pihak Dibuka", "spans": [[12, 16], [17, 22]],
+            "html": "Perundingan <mark>Enam</mark> <mark>Pihak</mark> Dibuka",
+        },
+        "snippets": [{
+            "text": "Perundingan enam pihak soal nuklir dibuka.", "spans": [[12, 16], [17, 22]],
+            "html": "Perundingan <mark>enam</mark> <mark>pihak</mark> soal nuklir dibuka.",
+        }],
+        "story": None,
+    }
+
+
+@pytest.mark.parametrize("extra, byline", [
+    ({"byline": "Rahayu"}, "Rahayu"), ({}, None), ({"byline": " "}, None),
+    ({"byline": ["Rahayu"]}, None), ({"byline": None}, None),
+])
+def test_the_byline_of_a_hit_is_text_or_null(archive, extra, byline):
+    list(archive.add([Article("a", "judul", extra=extra)]))
+    [hit] = ask(create_app(archive).test_client())["hits"]
+    assert hit["byline"] == byline
+
+
+@pytest.mark.parametrize("id, precision", [
+    ("kn-1", "day"), ("lp-1", "day"), ("kn-2", "month"), ("hs-1", "year"), ("x-2", "none"),
+])
+def test_an_answer_tells_how_exactly_a_date_is_known(client, id, precision):
+    found = {hit["id"]: hit for hit in ask(client, page_size=100)["hits"]}
+    assert found[id]["date_precision"] == precision
+    assert client.get(f"/api/v1/articles/{id}").json["date_precision"] == precision
+
+
+@pytest.mark.parametrize("q, marked", [
+    ("nuklir", ["nuklir", "nuklir", "nuklir", "Nuklir"]),
+    ("script", ["script", "script"]),
+    ("mark", ["mark", "mark"]),
+    ("amp", ["amp"]),
+    ("kata*", ["Kata"]),
+    ("=alert nuklri~", ["alert", "nuklir", "nuklir", "nuklir", "Nuklir"]),
+    ("kata -jepang", ["Kata"]),
+    ("-jepang", []),
+])
+def test_hostile_text_is_marked_and_stays_text(client, q, marked):
+    answer = ask(client, q=q, outlet='Harian <b>"Jahat" & Co</b>')
+    assert [word for each in highlights(answer) for word in cut(each)] == marked
+    for each in highlights(answer):
+        assert is_sound(each)
+
+
+@pytest.mark.parametrize("q", ["", "gempa", "perundingan", '"enam pihak"', "na*", "a OR di"])
+def test_every_highlight_of_an_answer_is_sound(client, q):
+    found = highlights(ask(client, q=q, page_size=100))
+    assert found
+    assert [each for each in found if not is_sound(each)] == []
+
+
+@given(st.text(alphabet="ab<>&\"'/;m 😀\u0301", max_size=20), st.sets(st.integers(0, 20)))
+def test_any_text_with_any_spans_is_sound(text, cuts):
+    at = sorted(cut for cut in cuts if cut <= len(text))
+    found = Snippet(text, tuple(zip(at[::2], at[1::2])))
+    assert is_sound({"text": text, "spans": found.spans, "html": mark_matches(found)})
+
+
+def is_sound(highlight):
+    """The markup is the text with marks around its spans, and no other element."""
+    written = highlight["html"]
+    plain = re.sub("</?mark>", "", written)
+    marked = [unescape(word) for word in re.findall("<mark>(.*?)</mark>", written, re.DOTALL)]
+    return (
+        not re.search("[<>\"']", plain)
+        and unescape(plain) == highlight["text"]
+        and marked == cut(highlight)
+    )
+
+
+def cut(highlight):
+    return [highlight["text"][start:end] for start, end in highlight["spans"]]
+
+
+def test_nothing_is_marked_where_no_highlight_is_wanted(client):
+    answer = ask(client, q="nuklir", highlight="false")
+    assert answer["total"] == 3
+    assert [word for each in highlights(answer) for word in cut(each)] == []
+    assert "<mark>" not in json.dumps([each["html"] for each in highlights(answer)])
+
+
+@pytest.mark.parametrize("path, schema", [
+    (SEARCH, schemas.SearchAnswer), (f"{SEARCH}?q=nuklir&outlet=none", schemas.SearchAnswer),
+    (f"{SEARCH}?page_size=0&facet=", schemas.SearchAnswer),
+    (f"{SEARCH}?page=2&year=none&year=1999", schemas.SearchAnswer),
+    (f"{SEARCH}?q=nuklir&facet={','.join(FACETS)}", schemas.SearchAnswer),
+    (f"{SEARCH}?q=zzz", schemas.SearchAnswer), (f"{SEARCH}?highlight=no", schemas.SearchAnswer),
+    ("/api/v1/articles/kn-1", schemas.ArticleSchema),
+    ("/api/v1/articles/x-3", schemas.ArticleSchema),
+    ("/api/v1/outlets", schemas.OutletList),
+    ("/healthz", schemas.Health), ("/readyz", schemas.Health),
+    (f"{SEARCH}?page=0", schemas.Problem), (f"{SEARCH}?q={'(' * 21}", schemas.Problem),
+    ("/api/v1/articles/none", schemas.Problem), ("/api/v1/zzz", schemas.Problem),
+])
+def test_an_answer_is_what_its_schema_says_and_nothing_more(client, path, schema):
+    answer = client.get(path).json
+    assert schema().load(answer, unknown=RAISE) == answer

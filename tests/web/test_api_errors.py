@@ -1,0 +1,121 @@
+"""How the API tells an error."""
+
+import json
+
+import pytest
+
+from web import create_app
+
+from support.api import SEARCH, ask, read_problem
+
+
+@pytest.mark.parametrize("path, parameter, hint", [
+    (f"{SEARCH}?warna=merah", "warna", "/openapi.json"),
+    (f"{SEARCH}?Q=x", "Q", "/openapi.json"), (f"{SEARCH}?lang=en", "lang", "/openapi.json"),
+    ("/api/v1/outlets?q=x", "q", "/openapi.json"),
+    ("/api/v1/articles/kn-1?q=x", "q", "/openapi.json"),
+    (f"{SEARCH}?q=a&q=b", "q", "once"), (f"{SEARCH}?page=1&page=1", "page", "once"),
+    (f"{SEARCH}?facet=outlet&facet=year", "facet", "once"),
+    (f"{SEARCH}?sort=newest&sort=oldest", "sort", "once"),
+    (f"{SEARCH}?from=2007&from=2008", "from", "once"), (f"{SEARCH}?to=1&to=2", "to", "once"),
+    (f"{SEARCH}?highlight=1&highlight=1", "highlight", "once"),
+    (f"{SEARCH}?page_size=1&page_size=2", "page_size", "once"),
+    (f"{SEARCH}?page=0", "page", "pages are counted from 1"),
+    (f"{SEARCH}?page=-1", "page", "pages are counted from 1"),
+    (f"{SEARCH}?page=dua", "page", "write a whole number"),
+    (f"{SEARCH}?page=", "page", "write a whole number"),
+    (f"{SEARCH}?page=1.5", "page", "write a whole number"),
+    (f"{SEARCH}?page={'9' * 5000}", "page", "write a whole number"),
+    (f"{SEARCH}?page_size=x", "page_size", "write a whole number"),
+    (f"{SEARCH}?page_size=-1", "page_size", "write a number from 0 to 100"),
+    (f"{SEARCH}?page_size=101", "page_size", "write a number from 0 to 100"),
+    (f"{SEARCH}?page=1001", "page", "10,000"),
+    (f"{SEARCH}?page=5001&page_size=2", "page", "narrow"),
+    (f"{SEARCH}?page=101&page_size=100", "page", "10,000"),
+    (f"{SEARCH}?sort=terbaru", "sort", "write one of: relevance, newest, oldest"),
+    (f"{SEARCH}?facet=tempat", "facet", "write one of: outlet, year, month, day"),
+    (f"{SEARCH}?facet=outlet,tempat", "facet", "write one of: outlet, year, month, day"),
+    (f"{SEARCH}?highlight=mungkin", "highlight", "write true or false"),
+    (f"{SEARCH}?year=07", "year", "YYYY"), (f"{SEARCH}?year=2007&year=x", "year", "YYYY"),
+    (f"{SEARCH}?year=0000", "year", "YYYY"), (f"{SEARCH}?year=2007%0A", "year", "YYYY"),
+    (f"{SEARCH}?year=", "year", "none"), (f"{SEARCH}?from=", "from", "YYYY-MM-DD"),
+    (f"{SEARCH}?from=2007-1", "from", "YYYY-MM-DD"), (f"{SEARCH}?to=13/2/2007", "to", "YYYY-MM"),
+    (f"{SEARCH}?to=2007-02-30", "to", "not a date"), (f"{SEARCH}?from=0000", "from", "not a date"),
+    (f"{SEARCH}?from=2007-13", "from", "not a date"),
+    (f"{SEARCH}?from=2013&to=2007", "from", "swap"),
+    (f"{SEARCH}?from=2007-02-13T00:00:00%2B07:00", "from", "YYYY-MM-DD"),
+])
+def test_a_bad_parameter_is_named_with_what_to_do(client, path, parameter, hint):
+    problem = read_problem(client.get(path), 422)
+    assert [error["parameter"] for error in problem["errors"]] == [parameter]
+    assert hint in problem["errors"][0]["message"]
+    assert hint in problem["detail"]
+    assert problem["detail"].startswith(f"{parameter}: ")
+
+
+def test_every_bad_parameter_is_named(client):
+    problem = read_problem(client.get(f"{SEARCH}?page=x&year=x&year=y&warna=merah"), 422)
+    assert {error["parameter"] for error in problem["errors"]} == {"page", "year", "warna"}
+
+
+@pytest.mark.parametrize("q, position, hint", [
+    ("x" * 513, 512, "the query has 513 characters: "),
+    ("😀" * 513, 512, "the query has 513 characters: "),
+    ("a* " * 9, 24, "the query has 9 words that end in * or ~"),
+    ("(" * 21 + "gempa", 20, "20"), ("a " + "(" * 21 + "gempa" + ")" * 21, 22, "20"),
+])
+def test_a_query_that_cannot_be_read_is_told_with_the_position(client, q, position, hint):
+    problem = read_problem(client.get(SEARCH, query_string={"q": q}), 400)
+    assert problem["position"] == position
+    assert [error["parameter"] for error in problem["errors"]] == ["q"]
+    assert problem["detail"].startswith("q: ") and hint in problem["detail"]
+
+
+@pytest.mark.parametrize("q", [
+    "x" * 512, "😀" * 512, "(" * 20 + "gempa" + ")" * 20, "gempa* gempa~ " * 4,
+])
+def test_a_query_at_its_limit_is_read(client, q):
+    assert ask(client, q=q)["query"] == q
+
+
+@pytest.mark.parametrize("path", [
+    "/api/v1/articles/tidak-ada", "/api/v1/articles/KN-1", "/api/v1/articles/%00",
+    "/api/v1/articles/", "/api/v1/zzz", "/api/v2/search", "/api/",
+])
+def test_what_is_not_there_is_not_found(client, path):
+    read_problem(client.get(path), 404)
+
+
+def test_an_unknown_id_is_named(client):
+    assert "'tidak-ada'" in client.get("/api/v1/articles/tidak-ada").json["detail"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", [
+    SEARCH, "/api/v1/articles/kn-1", "/api/v1/outlets", "/healthz", "/readyz", "/openapi.json",
+])
+def test_a_wrong_method_is_told_which_are_allowed(client, path, method):
+    response = client.open(path, method=method)
+    read_problem(response, 405)
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("path", [
+    SEARCH, "/api/v1/articles/kn-1", "/api/v1/outlets", "/readyz",
+])
+def test_a_missing_archive_names_the_command_that_makes_one(missing, path):
+    assert "`indexer add`" in read_problem(missing.get(path), 503)["detail"]
+
+
+@pytest.mark.parametrize("path", [SEARCH, "/api/v1/outlets", "/readyz"])
+def test_a_stale_index_names_the_command_that_mends_it(stale, path):
+    assert "`indexer rebuild`" in read_problem(stale.get(path), 503)["detail"]
+
+
+def test_a_service_that_cannot_answer_is_alive(stale, missing):
+    assert stale.get("/healthz").status_code == missing.get("/healthz").status_code == 200
+
+
+def test_an_unforeseen_error_keeps_its_cause_to_itself():
+    problem = read_problem(create_app(None).test_client().get(SEARCH), 500)
+    assert "NoneType" not in json.dumps(problem)

@@ -1,0 +1,150 @@
+"""Facets, filters and orders of the results."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from search import Article
+from web import create_app
+
+from support.html import api, asked, count, english, facet, find, get, hits, submitted, text
+
+
+@pytest.mark.parametrize("start", ["/", "/?q=nuklir+OR+gempa", "/?q=nuklir&year=2007&page=1"])
+@pytest.mark.parametrize("heading", ["Media", "Tahun"])
+def test_a_facet_value_finds_as_many_as_it_says_and_can_be_left_again(client, start, heading):
+    values = facet(get(client, start), heading)
+    assert values
+    for name, link in values.items():
+        if link.attrs.get("aria-current"):
+            continue
+        taken = get(client, link.attrs["href"])
+        chosen = {v: a for v, a in facet(taken, heading).items() if a.attrs.get("aria-current")}
+        assert name in chosen and count(chosen[name]) == count(link)
+        if heading == "Media" or "year" not in start:
+            assert text(find(taken, "h1")[0]) == f"{count(link)} artikel"
+        left = get(client, chosen[name].attrs["href"])
+        assert hits(left) == hits(get(client, start))
+
+
+def test_facets_show_what_the_api_counts(client):
+    page, answer = get(client, "/?q=nuklir&outlet=none"), api(client, "/?q=nuklir&outlet=none")
+    for heading, name in {"Media": "outlet", "Tahun": "year"}.items():
+        shown = [(count(a), a.attrs.get("aria-current") == "true")
+                 for a in facet(page, heading).values()]
+        assert shown == [(b["count"], b["selected"]) for b in answer["facets"][name]]
+    assert "Tanpa media" in facet(page, "Media") and "Tanpa tanggal" in facet(page, "Tahun")
+
+
+def test_facets_without_a_filter_are_left_to_programs(client):
+    page = get(client, "/?q=nuklir&facet=month,year,day")
+    headings = [text(h) for h in find(find(page, "aside")[0], "h2")]
+    assert headings == ["Tahun", "Rentang tanggal"]
+    assert facet(page, "Tahun")
+
+
+def test_every_value_of_a_long_facet_can_be_reached(make_archive):
+    archive = make_archive("whoosh")
+    list(archive.add(Article(f"{n}", "judul", "", f"Koran {n:02}", "2007") for n in range(13)))
+    page = get(create_app(archive).test_client(), "/?outlet=Koran+12")
+    assert len(facet(page, "Media")) == 13
+    [more] = find(page, "details")
+    assert text(find(more, "summary")[0]) == "3 lainnya"
+    assert len(find(more, "a")) == 3
+    assert "open" in more.attrs, "what is chosen must be seen"
+
+
+FILTERED = ("/?q=nuklir+OR+gempa&outlet=Kabar+Nusa&outlet=none&year=2007&year=2018&from=2007"
+            "&to=2018-12&sort=oldest")
+
+
+@pytest.mark.parametrize("start, chip, value, gone", [
+    (FILTERED, "Media Kabar Nusa", "Kabar Nusa", ("outlet", "Kabar Nusa")),
+    (FILTERED, "Media Tanpa media", "Tanpa media", ("outlet", "none")),
+    (FILTERED, "Tahun 2007", "2007", ("year", "2007")),
+    (FILTERED, "Tahun 2018", "2018", ("year", "2018")),
+    (english(FILTERED), "Outlet Kabar Nusa", "Kabar Nusa", ("outlet", "Kabar Nusa")),
+    (english(FILTERED), "Outlet No outlet", "No outlet", ("outlet", "none")),
+    (english(FILTERED), "Year 2007", "2007", ("year", "2007")),
+    (english(FILTERED), "Year 2018", "2018", ("year", "2018")),
+])
+def test_a_chip_removes_its_filter_alone(client, start, chip, value, gone):
+    chips = {text(a).rstrip(" ×"): a for a in find(get(client, start), "a", cls="chip")}
+    assert len(chips) == 5
+    left = asked(chips[chip].attrs["href"])
+    assert sorted([*left, gone]) == sorted(asked(start))
+    assert value in chips[chip].attrs["title"]
+
+
+@pytest.mark.parametrize("dates, shown", [
+    ([("from", "2007"), ("to", "2018-12")], "Rentang tanggal 2007 – 2018-12"),
+    ([("from", "2007")], "Rentang tanggal 2007 – …"),
+    ([("to", "2018-12")], "Rentang tanggal … – 2018-12"),
+])
+def test_a_chip_removes_the_range_of_dates(client, dates, shown):
+    rest = [("q", "nuklir OR gempa"), ("sort", "oldest")]
+    [chip] = find(get(client, f"/?{urlencode(rest + dates)}"), "a", cls="chip")
+    assert text(chip).rstrip(" ×") == shown
+    assert asked(chip.attrs["href"]) == rest
+
+
+def test_all_filters_go_at_once(client):
+    page = get(client, FILTERED)
+    [link] = [a for a in find(page, "a") if text(a) == "Hapus semua saringan"]
+    assert asked(link.attrs["href"]) == [("q", "nuklir OR gempa"), ("sort", "oldest")]
+    assert find(get(client, link.attrs["href"]), "a", cls="chip") == []
+
+
+def test_every_filter_has_a_chip_even_where_its_facet_was_not_asked_for(client):
+    page = get(client, "/?year=2007&facet=outlet")
+    assert [text(a).rstrip(" ×") for a in find(page, "a", cls="chip")] == ["Tahun 2007"]
+
+
+@pytest.mark.parametrize("start", [FILTERED, english(FILTERED)])
+def test_new_words_keep_the_filters(client, start):
+    [form] = find(get(client, start), "form", role="search")
+    address = submitted(form, q="beras")
+    assert sorted(asked(address)) == sorted(
+        [("q", "beras")] + [pair for pair in asked(start) if pair[0] != "q"])
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("start", [FILTERED, english(FILTERED)])
+def test_other_dates_keep_everything_else(client, start):
+    [form] = find(get(client, start), "form", cls="dates")
+    address = submitted(form, to="")
+    assert sorted(asked(address)) == sorted(
+        [("to", "")] + [pair for pair in asked(start) if pair[0] != "to"])
+    assert client.get(address).status_code == 200
+
+
+def test_a_form_sent_empty_asks_for_everything(client):
+    [box, dates] = find(get(client, "/"), "form")
+    for address in (submitted(box), submitted(dates)):
+        assert text(find(get(client, address), "h1")[0]) == "Semua artikel"
+
+
+@pytest.mark.parametrize("sort, name", [("newest", "Terbaru"), ("oldest", "Terlama"),
+                                        ("relevance", "Paling sesuai")])
+def test_the_order_in_force_is_shown_and_the_others_are_links(client, sort, name):
+    [sorts] = find(get(client, f"/?q=nuklir&year=2018&sort={sort}"), "p", cls="sorts")
+    assert [text(s) for s in find(sorts, "strong")] == [name]
+    assert len(find(sorts, "a")) == 2
+    for link in find(sorts, "a"):
+        assert [("q", "nuklir"), ("year", "2018")] == asked(link.attrs["href"])[:2]
+
+
+@pytest.mark.parametrize("start, current, other", [
+    ("/", "Terbaru", "Terlama"), ("/?year=2007", "Terbaru", "Terlama"),
+    ("/?sort=newest", "Terbaru", "Terlama"), ("/?sort=oldest", "Terlama", "Terbaru"),
+])
+def test_without_words_there_are_only_the_orders_by_date(client, start, current, other):
+    [sorts] = find(get(client, start), "p", cls="sorts")
+    assert [text(s) for s in find(sorts, "strong")] == [current]
+    assert [text(a) for a in find(sorts, "a")] == [other]
+
+
+@pytest.mark.parametrize("sort", ["", "?sort=newest", "?sort=oldest"])
+def test_the_heading_does_not_contradict_the_order_in_force(client, sort):
+    assert text(find(get(client, f"/{sort}"), "h1")[0]) == "Semua artikel"
+    assert text(find(get(client, english(f"/{sort}")), "h1")[0]) == "All articles"

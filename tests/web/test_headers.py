@@ -1,0 +1,51 @@
+"""The headers of every answer."""
+
+import pytest
+
+from support.api import SEARCH
+
+EVERYWHERE = [
+    "/", "/?q=nuklir", "/?page=0", f"/?q={'(' * 21}", "/help", "/help/api", "/articles/kn-1",
+    "/articles/zzz", "/zzz", "/static/style.css", "/static/zzz",
+]
+FOR_PROGRAMS = [
+    SEARCH, f"{SEARCH}?page=0", f"{SEARCH}?q={'(' * 21}", "/api/v1/articles/kn-1",
+    "/api/v1/articles/zzz", "/api/v1/outlets", "/api/zzz", "/healthz", "/readyz", "/openapi.json",
+]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE + FOR_PROGRAMS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_answer_forbids_scripts_and_guessing(client, path, method):
+    headers = client.open(path, method=method).headers
+    policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert set(policy.values()) == {"'none'", "'self'"}
+    assert "script-src" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", FOR_PROGRAMS)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_other_sites_may_read_the_api_without_credentials(client, path, method):
+    headers = client.open(path, method=method, headers={"Origin": "https://lain.example"}).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+
+
+@pytest.mark.parametrize("path", [SEARCH, "/readyz"])
+def test_other_sites_may_read_why_there_is_no_answer(missing, path):
+    assert missing.get(path).headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_other_sites_may_not_read_the_pages(client, path):
+    assert "Access-Control-Allow-Origin" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("address", [
+    "/api/v1/articles/%ED%A0%80", "/api/v1/articles/kn-1%ED%B0%80", "/api/v1/articles/%FF",
+    "/articles/%ED%A0%80", "/articles/kn-1%ED%B0%80?q=%ED%A0%80", "/articles/%FF",
+])
+def test_an_id_that_no_encoding_can_hold_is_not_found(client, address):
+    assert client.get(address).status_code == 404

@@ -1,0 +1,45 @@
+"""The help, for people and for programs."""
+
+import pytest
+
+from search.facets import FACETS
+
+from support.api import SEARCH
+from support.html import asked, english, find, get, text
+
+
+def test_every_example_of_the_help_can_be_tried(client):
+    page = get(client, english("/help"))
+    examples = {text(a): a.attrs["href"] for a in find(page, "a") if find(a, "code")}
+    assert len(examples) >= 10
+    for typed, href in examples.items():
+        assert sorted(asked(href)) == [("lang", "en"), ("q", typed)]
+        assert find(get(client, href), "input", id="q")[0].attrs["value"] == typed
+
+
+def test_the_help_speaks_both_languages(client):
+    one, other = (text(find(get(client, path), "main")[0]) for path in ("/help", english("/help")))
+    assert "Kata" in one and "Words" not in one
+    assert "words" in other and "kata" not in other.replace("dua kata", "")
+
+
+def test_the_help_for_programs_lists_every_parameter_and_path(client):
+    shown = {text(code) for code in find(get(client, "/help/api"), "code")}
+    document = client.get("/openapi.json").json
+    assert {f"GET {path}" for path in document["paths"]} <= shown
+    for parameter in document["paths"][SEARCH]["get"]["parameters"]:
+        assert parameter["name"] in shown
+        assert " ".join(parameter["description"].split()) in text(get(client, "/help/api"))
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_the_help_for_programs_describes_every_facet(client, facet):
+    page = get(client, "/help/api")
+    [row] = [row for row in find(page, "tr") if text(find(row, "th")[0]) == "facet"]
+    assert facet in text(find(row, "td")[0]).split(", ")
+    described = client.get("/openapi.json").json["components"]["schemas"]["FacetCounts"]
+    assert described["properties"][facet]["description"] in text(page)
+
+
+def test_the_help_for_programs_shows_no_code_of_its_own(client):
+    assert "['" not in text(find(get(client, "/help/api"), "main")[0])

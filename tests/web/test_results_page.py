@@ -1,0 +1,182 @@
+"""The results: hits, pages of them, and what is offered where there are none."""
+
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from search import Article
+from web import create_app
+
+from support.addresses import PAGES
+from support.html import api, asked, english, find, get, hits, text
+from support.news import ARTICLES, ODD, ODD_IDS
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/?")] + ["/"])
+def test_a_page_shows_what_the_api_answers(client, path):
+    page, answer = get(client, path), api(client, path)
+    assert hits(page) == [hit["id"] for hit in answer["hits"]]
+    marks = [text(mark) for mark in find(page, "mark")]
+    spans = [cut for hit in answer["hits"]
+             for each in [hit["title_highlight"], *hit["snippets"]]
+             for cut in [each["text"][start:end] for start, end in each["spans"]]]
+    assert marks == spans
+    if page := find(page, "h1", id="count"):
+        assert text(page[0]).split()[0] in (str(answer["total"]), "Semua")
+
+
+@pytest.mark.parametrize("path, indonesian, one, more", [
+    ("/?q=gempa+Aceh", "1 artikel", "1 article", None), ("/?q=gempa", "2 artikel", None,
+                                                         "2 articles"),
+    ("/?q=zzz", "0 artikel", None, "0 articles"),
+])
+def test_the_heading_counts_the_articles(client, path, indonesian, one, more):
+    assert text(find(get(client, path), "h1")[0]) == indonesian
+    assert text(find(get(client, english(path)), "h1")[0]) == (one or more)
+
+
+@pytest.mark.parametrize("id", ODD_IDS)
+def test_a_hit_leads_to_its_article(client, id):
+    listed = get(client, english("/?q=singkat&page_size=100"))
+    [link] = [a for item in find(listed, "h2") for a in find(item, "a")
+              if urlsplit(a.attrs["href"]).path == f"/articles/{quote(id, safe='')}"]
+    page = get(client, link.attrs["href"])
+    assert text(find(page, "h1")[0]) == "Kabar singkat"
+    [day] = [article.published for article in ARTICLES if article.id == id]
+    assert [time.attrs["datetime"] for time in find(page, "time")] == [day]
+
+
+@pytest.mark.parametrize("id, source", [
+    ("kn-1", "Kabar Nusa · 13 Februari 2007, 21.10 WIB"), ("kn-2", "Kabar Nusa · Maret 2007"),
+    ("hs-1", "Harian Sagara · 2007"), ("x-1", "Tanpa media · 28 September 2018"),
+    ("x-2", "Lentera Pos · tanpa tanggal"), ("x-3", "Tanpa media · tanpa tanggal"),
+])
+def test_a_hit_and_its_page_name_outlet_and_date(client, id, source):
+    page = get(client, "/?q=-outlet:pojok&page_size=100")
+    listed = dict(zip(hits(page), [text(p) for p in find(page, "p", cls="source")]))
+    assert listed[id] == source
+    [own] = find(get(client, f"/articles/{id}"), "p", cls="source")
+    assert text(own).startswith(source)
+
+
+def test_an_article_without_a_title_can_be_clicked(client):
+    page = get(client, "/?q=berita+tanpa+judul")
+    assert [text(h) for h in find(page, "h2") if find(h, "a")] == ["(tanpa judul)"]
+    assert text(find(get(client, "/articles/x-3"), "h1")[0]) == "(tanpa judul)"
+
+
+def test_the_window_has_a_title_where_the_article_has_a_blank_one(archive):
+    list(archive.add([Article("a", " ", "isi")]))
+    page = get(create_app(archive).test_client(), "/articles/a")
+    assert text(find(page, "title")[0]) == "(tanpa judul) – Warta"
+
+
+def test_a_page_says_when_only_some_words_matched(client):
+    notices = [text(p) for p in find(get(client, "/?q=gempa+rendang"), "p", cls="notice")]
+    assert notices == ["Tidak ada artikel yang memuat semua kata itu. Yang tampil memuat "
+                       "sedikitnya satu di antaranya."]
+    assert find(get(client, "/?q=gempa"), "p", cls="notice") == []
+
+
+FILLER = " ".join(f"pengisi{number}" for number in range(120))
+
+
+@pytest.mark.parametrize("body, before, after", [
+    ("Gempa terasa.", False, False), (f"Gempa terasa. {FILLER}", False, True),
+    (f"{FILLER} Gempa terasa.", True, False), (f"{FILLER} gempa {FILLER}", True, True),
+    (f"{FILLER} gempa {FILLER} {FILLER} gempa", True, False),
+    (f"Gempa\n\n\t{FILLER}\n{FILLER} gempa\n", False, False),
+])
+def test_dots_stand_where_an_excerpt_leaves_text_out(archive, body, before, after):
+    list(archive.add([Article("a", "judul", body)]))
+    listed = create_app(archive).test_client()
+    [shown] = [text(p) for p in find(get(listed, "/?q=gempa"), "p", cls="snippet")]
+    assert "gempa" in shown.lower()
+    assert (shown.startswith("… "), shown.endswith(" …")) == (before, after)
+
+
+TOTAL = len(ARTICLES)
+
+
+@pytest.mark.parametrize("page_size, last", [
+    (10, 3), (7, 5), (TOTAL, 1), (TOTAL - 1, 2), (TOTAL + 1, 1), (1, TOTAL),
+])
+def test_next_visits_every_hit_once_and_ends_on_the_last_page(client, page_size, last):
+    path, seen, pages = f"/?page_size={page_size}", [], 0
+    while path:
+        page = get(client, path)
+        assert hits(page), "an empty page was offered"
+        seen, pages = seen + hits(page), pages + 1
+        path = next((a.attrs["href"] for a in find(page, "a", rel="next")), None)
+    assert (len(seen), len(set(seen)), pages) == (TOTAL, TOTAL, last)
+
+
+@pytest.mark.parametrize("path, current, offered, previous, next", [
+    ("/", "1", ["2", "3"], False, True), ("/?page=2", "2", ["1", "3"], True, True),
+    ("/?page=3", "3", ["1", "2"], True, False),
+    ("/?page_size=1&page=9", "9", ["1", "7", "8", "10", "11", str(TOTAL)], True, True),
+])
+def test_the_pager_offers(client, path, current, offered, previous, next):
+    [pager] = find(get(client, path), "nav", cls="pager")
+    assert [text(s) for s in find(pager, "strong")] == [current]
+    assert [text(a) for a in find(pager, "a") if "rel" not in a.attrs] == offered
+    assert bool(find(pager, "a", rel="prev")) == previous
+    assert bool(find(pager, "a", rel="next")) == next
+
+
+@pytest.mark.parametrize("path", ["/?q=gempa", f"/?page_size={TOTAL}", "/?q=zzz"])
+def test_one_page_needs_no_pager(client, path):
+    assert find(get(client, path), "nav", cls="pager") == []
+
+
+def test_hits_are_numbered_on_from_page_to_page(client):
+    assert find(get(client, "/?page=2"), "ol", cls="hits")[0].attrs["start"] == "11"
+
+
+def test_the_second_page_is_known_by_its_title_and_its_summary(client):
+    first, second = get(client, "/"), get(client, "/?page=2")
+    assert text(find(first, "title")[0]) == "Warta"
+    assert text(find(second, "title")[0]) == "Halaman 2 – Warta"
+    assert f"1–10 dari {TOTAL}" in text(find(first, "div", cls="summary")[0])
+    assert f"11–20 dari {TOTAL}" in text(find(second, "div", cls="summary")[0])
+    words = get(client, english("/?q=singkat&page=2"))
+    assert text(find(words, "title")[0]) == "singkat – Page 2 – Warta"
+    assert f"11–{len(ODD)} of {len(ODD)}" in text(find(words, "div", cls="summary")[0])
+
+
+def test_a_page_past_the_last_leads_back_to_the_first(client):
+    assert "Halaman ini melewati hasil terakhir." in text(get(client, "/?page=9&q=-zzz"))
+    page = get(client, english("/?page=9&q=-zzz"))
+    [notice] = find(page, "div", cls="notice")
+    assert asked(find(notice, "a")[0].attrs["href"]) == [("q", "-zzz"), ("lang", "en")]
+    assert find(page, "a", rel="next") == find(page, "a", rel="prev") == []
+
+
+def test_a_page_of_no_hits_is_not_past_the_last(client):
+    assert "melewati hasil terakhir" not in text(get(client, "/?page_size=0"))
+
+
+@pytest.mark.parametrize("path, offered", [
+    ("/?q=gempa&year=1950", 2), ("/?q=gempa&outlet=Kabar+Nusa&to=2001", 2), ("/?to=1900", TOTAL),
+])
+def test_where_filters_left_nothing_the_search_without_them_is_offered(client, path, offered):
+    page = get(client, path)
+    [link] = [a for a in find(page, "a") if text(a).startswith("Tanpa saringan")]
+    assert text(link) == f"Tanpa saringan: {offered} artikel"
+    assert [n for n, _ in asked(link.attrs["href"])] == (["q"] if "q=" in path else [])
+    assert api(client, link.attrs["href"])["total"] == offered
+
+
+@pytest.mark.parametrize("path", ["/?q=zzz", "/?q=zzz&year=1950"])
+def test_where_the_words_find_nothing_it_is_not_blamed_on_the_filters(client, path):
+    page = get(client, path)
+    assert "Tidak ada artikel yang cocok." in text(page)
+    assert "Tanpa saringan" not in text(page)
+    [notice] = find(page, "div", cls="notice")
+    assert len(find(notice, "li")) >= 3 and "/help" in [a.attrs["href"] for a in find(notice, "a")]
+
+
+def test_one_article_is_counted_in_the_singular(client):
+    page = get(client, english("/?q=rendang&year=1950"))
+    assert [text(a) for a in find(page, "a") if text(a).startswith("Without filters")] == [
+        "Without filters: 1 article"]
