@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from indexer.article.trace import Decision, Trace
-from indexer.formats.io.skipped_files import Unread
+from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.ingest.report import Report
 from indexer.record import Rejection
 from search.page import Page
@@ -69,9 +69,9 @@ def told(line: str, ends: bool = True) -> None:
         click.echo(line, nl=ends, err=True)
 
 
-def passed_over(unread: Unread) -> None:
+def passed_over(skipped: SkippedFiles) -> None:
     """That files of a folder were not read."""
-    told(f"{clean(str(unread))}; --format says what files are")
+    told(f"{clean(str(skipped))}; --format says what files are")
 
 
 def unmet(names: set[str]) -> None:

@@ -1,104 +1,108 @@
-"""What sites export in feeds and tables beside the articles that they published."""
+"""What sites export beside the articles that they published: drafts, comments, attachments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from indexer.record import Record, Rejection
+from indexer.record import ReadResult, Record, Rejection
 
-_KIND = "http://schemas.google.com/g/2005#kind"
-_ARTICLES = ("post", "page")
-_OTHERS = frozenset("""
+_BLOGGER_KIND = "http://schemas.google.com/g/2005#kind"
+_ARTICLE_KINDS = ("post", "page")
+_OTHER_WORDPRESS_TYPES = frozenset("""
     attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request
 """.split())
-"""Types of WordPress' own that are no articles; those that begin with wp_ are none either."""
+"""WordPress' own types of posts that are no articles; so are all that begin with wp_."""
 
-_HIDDEN = frozenset("draft auto-draft pending private future trash inherit".split())
-"""What WordPress writes in its tables of posts that are not out."""
+_HIDDEN_STATUSES = frozenset("draft auto-draft pending private future trash inherit".split())
+"""The statuses of unpublished posts in WordPress' tables."""
 
-_ACTIONS = ("index", "create")
-_ABOUT = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
-"""What Elasticsearch's bulk files say of the next line."""
+_BULK_ACTIONS = ("index", "create")
+_BULK_KEYS = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
+"""What a line in a bulk file of Elasticsearch may say about the next line."""
 
-_JOOMLA = {"introtext", "state"}
-_UNPUBLISHED = ("0", "-2")
-"""States of Joomla's: not out, and thrown away; 2 are in its archive, and out."""
+_JOOMLA_COLUMNS = {"introtext", "state"}
+_UNPUBLISHED_STATES = ("0", "-2")
+"""Joomla's states for unpublished and trashed; 2 means archived, which is published."""
 
 
-def is_out(found: Record | Rejection) -> bool:
-    """Whether a row of a table of WordPress' or Joomla's is an article that is out.
+def is_published(result: ReadResult) -> bool:
+    """Return False for a row of a WordPress or Joomla table that is not a published article.
 
-    So is all that is no such row.
+    Return True for everything else, rejections included.
     """
-    if isinstance(found, Rejection):
+    if isinstance(result, Rejection):
         return True
-    fields = found.fields
+    fields = result.fields
     if "post_status" in fields or "post_type" in fields:
-        type = str(fields.get("post_type", ""))
-        return str(fields.get("post_status")) not in _HIDDEN and not _is_other(type)
-    return not _JOOMLA <= fields.keys() or str(fields["state"]) not in _UNPUBLISHED
+        hidden = str(fields.get("post_status")) in _HIDDEN_STATUSES
+        return not hidden and not _is_other_type(str(fields.get("post_type", "")))
+    is_joomla = _JOOMLA_COLUMNS <= fields.keys()
+    return not is_joomla or str(fields["state"]) not in _UNPUBLISHED_STATES
 
 
-def without_actions(records: Iterable[Record | Rejection]) -> Iterator[Record | Rejection]:
-    """The records of a bulk file of Elasticsearch, which has a line before each that says its id.
+def apply_bulk_actions(results: Iterable[ReadResult]) -> Iterator[ReadResult]:
+    """Yield the records of an Elasticsearch bulk file, each with the id from the line above it.
 
-    All others as they are.
+    Records of other files are yielded as they are.
     """
     id: Any = None
-    for found in records:
-        action = _action(found)
-        if action is None and isinstance(found, Record) and id is not None:
-            found = replace(found, fields={"_id": id} | found.fields)
+    for result in results:
+        action = _get_action(result)
+        if action is None and isinstance(result, Record) and id is not None:
+            result = replace(result, fields={"_id": id} | result.fields)
         id = action.get("_id") if action is not None else None
         if action is None:
-            yield found
+            yield result
 
 
-def _action(found: Record | Rejection) -> Mapping[str, Any] | None:
-    """What a line of a bulk file says of the next, None if it is another."""
-    if isinstance(found, Rejection) or len(found.fields) != 1:
+def _get_action(result: ReadResult) -> Mapping[str, Any] | None:
+    """Return what a line of a bulk file says about the next line, None if it is another line."""
+    if isinstance(result, Rejection) or len(result.fields) != 1:
         return None
-    [(name, about)] = found.fields.items()
-    known = isinstance(about, dict) and about.keys() <= _ABOUT
-    return about if name in _ACTIONS and known else None
+    [(name, details)] = result.fields.items()
+    known = isinstance(details, dict) and details.keys() <= _BULK_KEYS
+    return details if name in _BULK_ACTIONS and known else None
 
 
-def published(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry, as feedparser gives it, is an article that is out, or says nothing of it.
+def is_published_entry(entry: Mapping[str, Any]) -> bool:
+    """Return whether a feedparser entry is a published article, or says nothing about it.
 
-    WordPress exports attachments, menus and drafts as well; Blogger comments, settings and drafts.
+    WordPress also exports attachments, menus and drafts; Blogger comments, settings and drafts.
     """
-    return _wordpress(entry) and _blogger(entry) and entry.get("app_draft") != "yes"
+    return (_is_published_wordpress(entry) and _is_published_blogger(entry)
+            and entry.get("app_draft") != "yes")
 
 
-def tags(entry: Mapping[str, Any]) -> list[str]:
-    """The tags of an entry; not its rubric, nor what it is."""
-    return [tag["term"] for tag in _tags(entry)
-            if tag.get("term") and tag.get("scheme") not in (_KIND, "category")]
+def get_tags(entry: Mapping[str, Any]) -> list[str]:
+    """Return the tags of a feedparser entry, without its rubric and its kind."""
+    return [tag["term"] for tag in _get_terms(entry)
+            if tag.get("term") and tag.get("scheme") not in (_BLOGGER_KIND, "category")]
 
 
-def rubric(entry: Mapping[str, Any]) -> str:
-    """The categories of an entry that WordPress tells apart from its tags."""
-    return ", ".join(tag["term"] for tag in _tags(entry)
+def get_rubric(entry: Mapping[str, Any]) -> str:
+    """Return the categories of a feedparser entry; only WordPress distinguishes them from tags."""
+    return ", ".join(tag["term"] for tag in _get_terms(entry)
                      if tag.get("term") and tag.get("scheme") == "category")
 
 
-def _wordpress(entry: Mapping[str, Any]) -> bool:
+def _is_published_wordpress(entry: Mapping[str, Any]) -> bool:
     type, status = str(entry.get("wp_post_type", "")), entry.get("wp_status") or "publish"
-    return not _is_other(type) and status == "publish"
+    return not _is_other_type(type) and status == "publish"
 
 
-def _is_other(type: str) -> bool:
-    """Whether this is a type of WordPress' own that is no article."""
-    return type in _OTHERS or type.startswith("wp_")
+def _is_other_type(type: str) -> bool:
+    """Return whether this is a type of WordPress' own that is no article."""
+    return type in _OTHER_WORDPRESS_TYPES or type.startswith("wp_")
 
 
-def _blogger(entry: Mapping[str, Any]) -> bool:
-    kinds = [tag["term"] for tag in _tags(entry) if tag.get("scheme") == _KIND and tag.get("term")]
+def _is_published_blogger(entry: Mapping[str, Any]) -> bool:
+    kinds = [tag["term"] for tag in _get_terms(entry)
+             if tag.get("scheme") == _BLOGGER_KIND and tag.get("term")]
     type, status = entry.get("blogger_type") or "POST", entry.get("blogger_status") or "LIVE"
-    return status == "LIVE" and type.lower() in _ARTICLES and all(
-        kind.endswith(tuple(f"#{article}" for article in _ARTICLES)) for kind in kinds)
+    article_endings = tuple(f"#{kind}" for kind in _ARTICLE_KINDS)
+    return status == "LIVE" and type.lower() in _ARTICLE_KINDS and all(
+        kind.endswith(article_endings) for kind in kinds)
 
 
-def _tags(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def _get_terms(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return entry.get("tags") or ()

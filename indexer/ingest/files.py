@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from indexer import formats
-from indexer.formats.io.skipped_files import Unread
+from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.record import Location, Rejection
 
 _ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
@@ -24,22 +24,22 @@ def find_files(paths: Iterable[Path], format: str | None = None) -> Iterator[Pat
         shut: list[Rejection] = []
         below = sorted(_below(path, shut))
         yield from shut
-        yield from (each for each in below if format or formats.reader(each))
+        yield from (each for each in below if format or formats.is_readable(each))
 
 
-def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, Unread]:
+def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, SkippedFiles]:
     """How many bytes are to be read, and which files of these folders are not.
 
     Not read is what has the name of no known format, hidden files aside.
     """
-    size, unread = 0, Unread()
+    size, skipped = 0, SkippedFiles()
     for path in paths:
         for file in _below(path, []) if path.is_dir() else [path]:
-            if file == path or format or formats.reader(file):
+            if file == path or format or formats.is_readable(file):
                 size += file.stat().st_size if file.exists() else 0
             else:
-                unread.add(file)
-    return size, unread
+                skipped.add(file)
+    return size, skipped
 
 
 def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:

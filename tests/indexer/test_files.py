@@ -74,7 +74,7 @@ def test_files_of_no_known_format_are_named(folder):
     paths = [folder, folder.parent / "lain", folder / "a.txt"]
     size, unread = survey(paths)
     assert size == 3 * len("Judul\n\nIsi.") and str(unread) == (
-        "passed over 3 files whose names say no known format "
+        "skipped 3 files of unknown format "
         f"(1 .doc, 1 .md, 1 without an ending), such as {folder / 'tanpa-akhiran'}")
     size, unread = survey(paths, "txt")
     assert size == 3 * len("Judul\n\nIsi.") and not unread

@@ -176,7 +176,7 @@ def test_a_folder_of_unknown_formats_is_told_and_read_if_one_is_given(indexer, w
     path = write("berita/a.log", "Judul\n\nIsi.\n")
     ran = indexer("add", tmp_path / "berita")
     assert ran.out.startswith("read 0") and ran.err == (
-        "passed over 1 files whose names say no known format (1 .log), "
+        "skipped 1 file of unknown format (1 .log), "
         f"such as {path}; --format says what files are\n")
     again = indexer("add", tmp_path / "berita", "--format", "txt")
     assert again.out.startswith("read 1, added 1") and not again.err

@@ -38,11 +38,11 @@ def test_every_option_has_help():
     } <= bare
 
 
-@pytest.mark.parametrize("name, endings", formats.FORMATS.items())
-def test_every_format_is_documented(name, endings):
-    row = next(
-        line for line in read("docs/formats.md").splitlines() if line.startswith(f"| `{name}` |"))
-    for ending in endings:
+@pytest.mark.parametrize("format", formats.FORMATS.values(), ids=formats.FORMATS)
+def test_every_format_is_documented(format):
+    rows = read("docs/formats.md").splitlines()
+    row = next(row for row in rows if row.startswith(f"| `{format.name}` |"))
+    for ending in format.endings:
         assert f"`{ending}`" in row, ending
 
 

@@ -2,5 +2,5 @@
 
     reader.py  reads rows as records
     header.py  finds the header and the delimiter
-    rows.py    splits lines into rows
+    rows.py    gives lines to the csv module, and remembers those of the current row
 """

@@ -1,4 +1,4 @@
-"""Rows under a header: one article a row, values parted by a comma, semicolon, tab or bar."""
+"""Reads tables: one article a row, values separated by a comma, semicolon, tab or bar."""
 
 import csv
 import io
@@ -6,90 +6,90 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from indexer.fields.placeholders import EMPTY_CELLS
-from indexer.formats.csv.header import header as columns
-from indexer.formats.csv.header import is_header
-from indexer.formats.csv.rows import LARGEST, Lines, why
+from indexer.formats.csv.header import is_header, read_header
+from indexer.formats.csv.rows import MAX_ROW_CHARACTERS, Lines, describe_error
 from indexer.formats.io import encoding
-from indexer.record import Location, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import repair
 
-_MARKS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+_Row = tuple[Location, list[str] | Rejection]
+"""Where a row begins, and its values or why they cannot be read."""
 
 
-def read(
-    file: BinaryIO, name: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Rejection]:
-    """A record, or a rejection, for each row after the header."""
-    csv.field_size_limit(LARGEST)
+def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
+    """Yield a record, or a rejection, for each row below the header."""
+    csv.field_size_limit(MAX_ROW_CHARACTERS)
     lines = Lines(io.TextIOWrapper(
-        encoding.wide(file) or file, "utf-8-sig", errors="surrogateescape", newline=""))
+        encoding.transcode_utf_16(file) or file, "utf-8-sig", errors="surrogateescape",
+        newline=""))
     try:
-        header, mark = columns(lines, mapping)
+        header, delimiter = read_header(lines, mapping)
     except ValueError as error:
         yield Rejection(location=Location(name), reason=str(error))
         return
-    for place, row in _fitting(_rows(lines, mark, len(header), name), lines, len(header)):
+    rows = _read_rows(lines, delimiter, len(header), name)
+    for location, row in _join_fragments(rows, lines, len(header)):
         if isinstance(row, Rejection):
             yield row
         elif not is_header(row, header, mapping) and any(
                 value.strip() not in EMPTY_CELLS for value in row):
-            yield _record(row, header, place, mark)
+            yield _build_record(row, header, location, delimiter)
 
 
-def _fitting(
-    rows: Iterator[tuple[Location, list[str] | Rejection]], lines: Lines, columns: int
-) -> Iterator[tuple[Location, list[str] | Rejection]]:
-    """The rows; after one that could not be read, those that do not fit are rejected together.
+def _join_fragments(rows: Iterator[_Row], lines: Lines, columns: int) -> Iterator[_Row]:
+    """Yield the rows; after an unreadable one, reject the rows that do not fit all together.
 
-    They may be pieces of a text, and one quote too many would give as many as the file has lines.
+    They may be fragments of one text. A stray quote would otherwise cause as many rejections as
+    the file has lines.
     """
-    lost, size = False, 0
-    pieces: list[str] = []
-    place = Location("")
-    for at, row in rows:
-        misfit = lost and isinstance(row, list) and len(row) != columns
-        if pieces and (not misfit or size > LARGEST):
-            yield place, _together(place, pieces)
-            pieces, size = [], 0
+    after_unreadable, size = False, 0
+    fragments: list[str] = []
+    start = Location("")
+    for location, row in rows:
+        misfit = after_unreadable and isinstance(row, list) and len(row) != columns
+        if fragments and (not misfit or size > MAX_ROW_CHARACTERS):
+            yield start, _reject_fragments(start, fragments)
+            fragments, size = [], 0
         if misfit:
-            place = place if pieces else at
-            pieces.append(lines.held())
-            size += len(pieces[-1])
+            start = start if fragments else location
+            fragments.append(lines.get_row())
+            size += len(fragments[-1])
             continue
-        lost = isinstance(row, Rejection)
-        yield at, row
-    if pieces:
-        yield place, _together(place, pieces)
+        after_unreadable = isinstance(row, Rejection)
+        yield location, row
+    if fragments:
+        yield start, _reject_fragments(start, fragments)
 
 
-def _together(place: Location, pieces: list[str]) -> Rejection:
-    raw = "".join(pieces)
-    reason = f"{len(pieces):,} rows with too many or too few values, after one that was not read"
-    return Rejection(location=place, reason=reason, raw=raw)
+def _reject_fragments(location: Location, fragments: list[str]) -> Rejection:
+    return Rejection(
+        location=location,
+        reason=f"{len(fragments):,} rows with too many or too few values, after an unreadable one",
+        raw="".join(fragments))
 
 
-def _rows(
-    lines: Lines, mark: str, columns: int, name: str
-) -> Iterator[tuple[Location, list[str] | Rejection]]:
-    """Each row below the header and where it begins, or why it cannot be read."""
-    rows = csv.reader(lines, delimiter=mark, strict=True)
+def _read_rows(lines: Lines, delimiter: str, columns: int, name: str) -> Iterator[_Row]:
+    """Yield each row below the header."""
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        place = Location(name, lines.begin())
+        location = Location(name, lines.start_row())
         try:
-            yield place, next(rows)
+            yield location, next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            reason = f"not CSV: {why(error)}{_swallowed(place, lines)}"
-            raw = lines.held()
-            yield place, _unquoted(raw, mark, columns) or Rejection(
-                location=place, reason=reason, raw=raw)
-            rows = csv.reader(lines, delimiter=mark, strict=True)  # the old one holds its room
+            raw = lines.get_row()
+            reason = f"not CSV: {describe_error(error)}{_describe_skipped(location, lines)}"
+            yield location, _split_unquoted(raw, delimiter, columns) or Rejection(
+                location=location, reason=reason, raw=raw)
+            rows = csv.reader(lines, delimiter=delimiter, strict=True)  # the old one keeps the text
 
 
-def _record(
-    row: Sequence[str], header: list[str], place: Location, mark: str
-) -> Record | Rejection:
+def _build_record(
+    row: Sequence[str], header: list[str], location: Location, delimiter: str
+) -> ReadResult:
     surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
     fields: dict[str, Any] = {
         name: value for name, value in zip(header + surplus, row)
@@ -97,31 +97,35 @@ def _record(
     }
     joined = "".join(row)
     notes: tuple[str, ...] = ()
-    if not encoding.whole(joined):
-        fields, notes = _decoded(fields)
+    if not encoding.is_fully_decoded(joined):
+        fields, notes = _redecode_values(fields)
         joined = "".join(fields.values())
     if not repair.is_sound(joined):
-        fields, more = repair.repair_fields(fields)
-        notes += more
+        fields, repairs = repair.repair_fields(fields)
+        notes += repairs
     if any(row[len(header):]):
-        reason = f"{len(row)} values for {len(header)} columns: quote what holds {_MARKS[mark]}"
-        return Rejection(location=place, reason=reason, fields=fields)
-    return Record(location=place, fields=fields, notes=notes)
+        reason = (f"{len(row)} values for {len(header)} columns: quote values that contain "
+                  f"{_DELIMITER_NAMES[delimiter]}")
+        return Rejection(location=location, reason=reason, fields=fields)
+    return Record(location=location, fields=fields, notes=notes)
 
 
-def _unquoted(line: str, mark: str, columns: int) -> list[str] | None:
-    """The values of a line whose quotes mean nothing, as tab-separated files often have it."""
+def _split_unquoted(line: str, delimiter: str, columns: int) -> list[str] | None:
+    """Return the values of a line in which quotes mean nothing, as in many tab-separated files.
+
+    Return None if they do not fit the header.
+    """
     row = line.rstrip("\r\n").split("\t")
-    return row if mark == "\t" and len(row) == columns and "\n" not in row[-1] else None
+    return row if delimiter == "\t" and len(row) == columns and "\n" not in row[-1] else None
 
 
-def _swallowed(place: Location, lines: Lines) -> str:
+def _describe_skipped(location: Location, lines: Lines) -> str:
     last = lines.number
-    return f" (lines {place.line} to {last} were not read)" if last > place.line else ""
+    return f" (lines {location.line} to {last} were skipped)" if last > location.line else ""
 
 
-def _decoded(fields: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The values read as what they are likely to be, where they are not UTF-8."""
-    read = {name: encoding.restored(value) for name, value in fields.items()}
-    notes = dict.fromkeys(note for _, notes in read.values() for note in notes)
-    return {name: value for name, (value, _) in read.items()}, tuple(notes)
+def _redecode_values(fields: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the values with those decoded properly that are not UTF-8, and notes on it."""
+    decoded = {name: encoding.redecode(value) for name, value in fields.items()}
+    notes = dict.fromkeys(note for _, notes in decoded.values() for note in notes)
+    return {name: value for name, (value, _) in decoded.items()}, tuple(notes)

@@ -1,33 +1,36 @@
-"""The items of a feed as bytes, one after another, whether or not they are sound."""
+"""Cuts a feed into its items as bytes, whether or not they are sound."""
 
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-_CHUNK = 1 << 18
-_LONGEST_TAG = 128
-_NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)"
-_LARGEST = 8 << 20
-"""Bytes of one item, or of what stands before the first: as a tree they take many times more."""
+_CHUNK_BYTES = 1 << 18
+_MAX_TAG_BYTES = 128
+_ITEM_NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)"
+MAX_ITEM_BYTES = 8 << 20
+"""Limit of one item, and of what precedes the first: as a tree they take many times more."""
 
-_BOUNDS = {
-    b"!--": re.compile(rb"(?P<again><!--)|-->"),
-    b"![CDATA[": re.compile(rb"(?P<again><!\[CDATA\[)|\]\]>"),
+_OPAQUE_ENDS = {
+    b"!--": re.compile(rb"(?P<nested><!--)|-->"),
+    b"![CDATA[": re.compile(rb"(?P<nested><!\[CDATA\[)|\]\]>"),
 }
-"""What ends the text in which tags are none, by what opens it."""
+"""How comments and CDATA end, in which tags are text, by how they begin."""
 
-_OTHERS = re.compile(
+_OTHER_TITLES = re.compile(
     rb"<!--.{0,4000}?-->|<((?:\w{1,40}:)?(?:image|textinput))\b.{0,4000}?</\1\s*>",
     re.IGNORECASE | re.DOTALL)
-"""What may have a title in a feed and is no item."""
+"""Parts of a feed that may have a title and are no items."""
 
-_ENDLESS = "an item that does not end: the next one begins in it, or the feed ends"
-_HEADLESS = "an item that does not begin: mend its first tag"
-_TOO_LARGE = f"an item of more than {_LARGEST >> 20} MiB: no article is so large"
+_NOT_CLOSED = "this item is not closed: the next one begins inside it, or the feed ends"
+_NOT_OPENED = "this item is not opened: correct its first tag"
+_TOO_LARGE = f"an item of more than {MAX_ITEM_BYTES >> 20} MiB: no article is so large"
 
 
 class Item(NamedTuple):
-    """The bytes from an item's first tag to its last, the line, and what is wrong with them."""
+    """An item from its first tag to its last: its line from 1, its bytes, and its fault if any.
+
+    The first Item of a feed is what precedes the first real one.
+    """
 
     line: int
     data: bytes
@@ -35,21 +38,24 @@ class Item(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What stands before an item's first tag, or up to its last, or before the end."""
+    """The bytes up to the first tag of an item, or its last, or the end of the feed.
+
+    `data` is None if they are too many. `ends` is "first", "last" or "end".
+    """
 
     line: int
     data: bytes | None
     ends: str
 
 
-def items(file: BinaryIO) -> Iterator[Item]:
-    """First what stands before the first item, then each item, sound or not."""
-    inside = begun = False
+def split_items(file: BinaryIO) -> Iterator[Item]:
+    """Yield what precedes the first item, then each item."""
+    inside = head_done = False
     for line, data, ends in _Pieces(file):
-        fault = _fault(data or b"", ends, inside, begun)
-        if not begun:
+        fault = _find_fault(data or b"", ends, inside, head_done)
+        if not head_done:
             yield Item(line, data or b"")
-            begun = True
+            head_done = True
         if data is None:
             yield Item(line, b"", _TOO_LARGE)
         elif inside or fault:
@@ -57,87 +63,88 @@ def items(file: BinaryIO) -> Iterator[Item]:
         inside = ends == "first"
 
 
-def _fault(data: bytes, ends: str, inside: bool, begun: bool) -> str | None:
+def _find_fault(data: bytes, ends: str, inside: bool, head_done: bool) -> str | None:
     if inside:
-        return None if ends == "last" else _ENDLESS
-    lost = ends == "last" or begun and b"title>" in data and b"title>" in _OTHERS.sub(b"", data)
-    return _HEADLESS if lost else None
+        return None if ends == "last" else _NOT_CLOSED
+    has_title = head_done and b"title>" in data and b"title>" in _OTHER_TITLES.sub(b"", data)
+    return _NOT_OPENED if ends == "last" or has_title else None
 
 
 class _Pieces:
-    """A feed as the tags of its items cut it; no more of it is read than is needed."""
+    """A feed cut at the tags of its items. No more of it is read than is needed."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file, self._ended = file, False
-        self._tag = _tag(_NAME)
-        self._held, self._at = bytearray(), 0
-        self._line, self._passed, self._over = 1, 0, False
-        self._endless = set[bytes]()
+        self._file, self._at_end = file, False
+        self._tag = _compile_tag(_ITEM_NAME)
+        self._buffer, self._position = bytearray(), 0
+        self._line, self._dropped_lines, self._overflowed = 1, 0, False
+        self._unclosed = set[bytes]()
 
     def __iter__(self) -> Iterator[_Piece]:
-        while not self._ended:
-            chunk = self._file.read(_CHUNK)
-            self._ended = not chunk
-            self._held += chunk
-            yield from self._cut_off()
-            self._shorten()
-        yield self._piece(len(self._held), "end")
+        while not self._at_end:
+            chunk = self._file.read(_CHUNK_BYTES)
+            self._at_end = not chunk
+            self._buffer += chunk
+            yield from self._cut()
+            self._drop_overflow()
+        yield self._take(len(self._buffer), "end")
 
-    def _cut_off(self) -> Iterator[_Piece]:
-        """The pieces whose ends are held."""
-        while found := self._next():
-            kind, name, begin, end = found
-            if kind == "opens":
-                after = self._after(name, end)
-                self._at = begin if after is None else after
+    def _cut(self) -> Iterator[_Piece]:
+        """Yield the pieces that end within the buffer."""
+        while tag := self._find_tag():
+            kind, name, start, end = tag
+            if kind == "opaque":
+                after = self._skip_opaque(name, end)
+                self._position = start if after is None else after
                 if after is None:
                     return
             else:
-                self._tag = _tag(re.escape(name))
-                self._at = 0 if kind == "last" else end - begin
-                yield self._piece(end if kind == "last" else begin, kind)
-        self._at = max(self._at, len(self._held) - _LONGEST_TAG)
+                self._tag = _compile_tag(re.escape(name))
+                self._position = 0 if kind == "last" else end - start
+                yield self._take(end if kind == "last" else start, kind)
+        self._position = max(self._position, len(self._buffer) - _MAX_TAG_BYTES)
 
-    def _next(self) -> tuple[str, bytes, int, int] | None:
-        """What the next tag is, its name, and where it begins and ends."""
-        match = self._tag.search(self._held, self._at)
+    def _find_tag(self) -> tuple[str, bytes, int, int] | None:
+        """Return the kind of the next tag, its name, its start and its end."""
+        match = self._tag.search(self._buffer, self._position)
         kind = match and match.lastgroup
         return (kind, bytes(match[kind]), match.start(), match.end()) if match and kind else None
 
-    def _after(self, opened: bytes, begin: int) -> int | None:
-        """Where to go on behind text in which tags are none; None if its end is still to come.
+    def _skip_opaque(self, opening: bytes, start: int) -> int | None:
+        """Return where to go on behind a comment or CDATA; None if its end is still to be read.
 
-        What never ends, or begins again before, was no such text.
+        If it never ends, or another begins inside it, it is taken for ordinary text.
         """
-        if opened in self._endless:
-            return begin
-        match = _BOUNDS[opened].search(self._held, begin)
+        if opening in self._unclosed:
+            return start
+        match = _OPAQUE_ENDS[opening].search(self._buffer, start)
         if match:
-            return begin if match["again"] else match.end()
-        if not self._ended and len(self._held) - begin <= _LARGEST:
+            return start if match["nested"] else match.end()
+        if not self._at_end and len(self._buffer) - start <= MAX_ITEM_BYTES:
             return None
-        self._endless.add(opened)  # to look for it again and again could take hours
-        return begin
+        self._unclosed.add(opening)  # searching for it again and again could take hours
+        return start
 
-    def _piece(self, end: int, ends: str) -> _Piece:
-        """What is held up to a place, which is let go."""
-        data = None if self._over else bytes(self._held[:end])
+    def _take(self, end: int, ends: str) -> _Piece:
+        """Remove the buffer up to a position and return it as a piece."""
+        data = None if self._overflowed else bytes(self._buffer[:end])
         piece = _Piece(self._line, data, ends)
-        self._line += self._passed + self._held.count(b"\n", 0, end)
-        self._passed, self._over = 0, False
-        del self._held[:end]
+        self._line += self._dropped_lines + self._buffer.count(b"\n", 0, end)
+        self._dropped_lines, self._overflowed = 0, False
+        del self._buffer[:end]
         return piece
 
-    def _shorten(self) -> None:
-        """Let go of what was looked through if it is too large."""
-        if len(self._held) > _LARGEST:
-            self._passed, self._over = self._passed + self._held.count(b"\n", 0, self._at), True
-            del self._held[:self._at]
-            self._at = 0
+    def _drop_overflow(self) -> None:
+        """Drop what was searched already if the piece is too large."""
+        if len(self._buffer) > MAX_ITEM_BYTES:
+            self._dropped_lines += self._buffer.count(b"\n", 0, self._position)
+            self._overflowed = True
+            del self._buffer[:self._position]
+            self._position = 0
 
 
-def _tag(name: bytes) -> re.Pattern[bytes]:
-    """The tags of items, all with the name of the first; and what opens text without tags."""
+def _compile_tag(name: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for tags of items of this name, and for the start of a comment or CDATA."""
     return re.compile(
-        rb"<(?:/(?P<last>%b)\s{0,64}>|(?P<first>%b)(?=[\s/>])|(?P<opens>!--|!\[CDATA\[))"
+        rb"<(?:/(?P<last>%b)\s{0,64}>|(?P<first>%b)(?=[\s/>])|(?P<opaque>!--|!\[CDATA\[))"
         % (name, name))

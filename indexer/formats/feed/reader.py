@@ -1,99 +1,100 @@
-"""RSS and Atom, item by item: each is given to feedparser in an envelope of its own."""
+"""Reads RSS and Atom item by item: feedparser gets each in an envelope of its own."""
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from indexer import dates
 from indexer.formats import exports
-from indexer.formats.feed.items import Item, items
+from indexer.formats.feed.items import Item, split_items
 from indexer.formats.io import encoding
-from indexer.record import Location, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair_fields
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?(rss|feed|RDF)(\s[^<>]*)?>", re.ASCII)
 _CHANNEL = re.compile(r"<([A-Za-z_][\w.-]*:)?channel(\s[^<>]*)?>", re.ASCII)
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
-_AMPERSAND = re.compile(
+_DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
+_PROLOG = re.compile(r"^[^<]*<\?xml[^>]*>")
+_STRAY_AMPERSAND = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#?\w{1,32};)", re.DOTALL | re.ASCII)
-"""Text in which nothing is escaped, or a sign that should have been."""
+"""CDATA, where nothing is escaped, or an ampersand that should have been escaped."""
 
 _SECTION = re.compile(r"^(?:RSS|Feed)[ :] ?| (?:RSS|Feed)$| ?».*$", re.IGNORECASE)
+"""What a channel's title has beside the name of the outlet."""
+
 _COMMENTS = re.compile(r"(?:comments (?:on|for)|komentar (?:untuk|di|pada))\b", re.IGNORECASE)
-"""What a channel's name has beside its site's; how that of a channel of comments begins."""
+"""The start of the title of a channel of comments."""
 
-_NO_FEED = "not a feed: RSS and Atom are what is read of .xml"
-_TOOK = "nothing in it that feedparser can read: mend it"
+_NOT_A_FEED = "not a feed: .xml files must be RSS or Atom"
+_UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 
 
-def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
-    """A record, or a rejection, for each item."""
-    found = items(encoding.wide(file) or file)
-    head = next(found)
-    declared = _DECLARED.search(head.data)
+def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
+    """Yield a record, or a rejection, for each item."""
+    items = split_items(encoding.transcode_utf_16(file) or file)
+    head = next(items)
+    declared = _DECLARED_ENCODING.search(head.data)
     charset = declared[1].decode("ascii", "ignore") if declared else None
-    start, _ = encoding.decoded(head.data, charset)
-    envelope = _envelope(start)
+    start, _ = encoding.decode(head.data, charset)
+    envelope = _build_envelope(start)
     if envelope is None:
-        yield Rejection(location=Location(name), reason=_NO_FEED)
+        yield Rejection(location=Location(name), reason=_NOT_A_FEED)
         return
-    outlet = _outlet(_parsed(start, "", envelope[1]).feed.get("title") or "")
-    for item in found:
-        place = Location(name, item.line)
+    outlet = _read_outlet(_parse(start, "", envelope[1]).feed.get("title") or "")
+    for item in items:
+        location = Location(name, item.line)
         if item.fault:
-            yield Rejection(
-                location=place, reason=item.fault, raw=item.data.decode("utf-8", "surrogateescape"))
-        elif record := _record(item, charset, envelope, outlet, place):
-            yield record
+            raw = item.data.decode("utf-8", "surrogateescape")
+            yield Rejection(location=location, reason=item.fault, raw=raw)
+        elif result := _read_item(item, charset, envelope, outlet, location):
+            yield result
 
 
-def _record(
-    item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None, place: Location
-) -> Record | Rejection | None:
-    """What an item holds; None if it is no article, as exports of whole sites have some."""
-    written, notes = encoding.decoded(item.data, charset)
+def _read_item(
+    item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None,
+    location: Location,
+) -> ReadResult | None:
+    """Return the record of an item; None if it is no published article."""
+    written, notes = encoding.decode(item.data, charset)
     try:
-        [entry] = _parsed(envelope[0], written, envelope[1]).entries
+        [entry] = _parse(envelope[0], written, envelope[1]).entries
     except (ValueError, RecursionError):
-        return Rejection(location=place, reason=_TOOK, raw=written)
-    if not exports.published(entry):
+        return Rejection(location=location, reason=_UNREADABLE_ITEM, raw=written)
+    if not exports.is_published_entry(entry):
         return None
-    fields, more = repair_fields(_fields(entry, outlet))
-    return Record(location=place, fields=fields, source="feed", notes=notes + more)
+    fields, repairs = repair_fields(_read_fields(entry, outlet))
+    return Record(location=location, fields=fields, source="feed", notes=notes + repairs)
 
 
-def _parsed(start: str, item: str, end: str) -> Any:
-    """What feedparser makes of a feed; it never opens anything, for it is given bytes."""
+def _parse(start: str, item: str, end: str) -> Any:
+    """Return what feedparser makes of a feed. It opens no address, because it is given bytes."""
     import feedparser  # only for those who have feeds
 
-    item = _AMPERSAND.sub(lambda found: found[1] or "&amp;", item)
-    whole = f'<?xml version="1.0" encoding="utf-8"?>{_PROLOG.sub("", start, 1)}{item}{end}'
+    item = _STRAY_AMPERSAND.sub(lambda match: match[1] or "&amp;", item)
+    feed = f'<?xml version="1.0" encoding="utf-8"?>{_PROLOG.sub("", start, 1)}{item}{end}'
     try:
         return feedparser.parse(
-            io.BytesIO(whole.encode("utf-8", "replace")), sanitize_html=False,
-            resolve_relative_uris=False)  # of links in a text, which are none of it
-    except Exception:  # whatever its loose parser stumbles over in what is no XML
+            io.BytesIO(feed.encode("utf-8", "replace")), sanitize_html=False,
+            resolve_relative_uris=False)  # of links in the text, which are dropped anyway
+    except Exception:  # its lenient parser may raise anything on broken XML
         return feedparser.FeedParserDict(feed={}, entries=[])
 
 
-_PROLOG = re.compile(r"^[^<]*<\?xml[^>]*>")
-
-
-def _envelope(start: str) -> tuple[str, str] | None:
-    """The tags to be opened before an item, and those to be closed after it."""
+def _build_envelope(start: str) -> tuple[str, str] | None:
+    """Return the tags to open before an item and to close after it; None if it is no feed."""
     root = _ROOT.search(start)
     if not root:
         return None
-    opened, closed = root[0], f"</{root[1] or ''}{root[2]}>"
+    opening, closing = root[0], f"</{root[1] or ''}{root[2]}>"
     channel = _CHANNEL.search(start)
     if root[2] == "rss" and channel:
-        return opened + channel[0], f"</{channel[1] or ''}channel>{closed}"
-    return opened, closed
+        return opening + channel[0], f"</{channel[1] or ''}channel>{closing}"
+    return opening, closing
 
 
-def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
+def _read_fields(entry: Any, outlet: str | None) -> dict[str, Any]:
     contents = [markup.to_text_and_captions(each.get("value") or "")
                 for each in (*(entry.get("content") or ()), {"value": entry.get("summary")})]
     body, captions = max(contents, key=lambda content: len(content[0].strip()))
@@ -107,28 +108,30 @@ def _fields(entry: Any, outlet: str | None) -> dict[str, Any]:
         "captions": captions,
         "description": summary if body and summary != body else None,
         "outlet": (entry.get("source") or {}).get("title") or entry.get("publisher") or outlet,
-        "published": _published(entry, updated),
+        "published": _choose_date(entry, updated),
         "updated": updated if entry.get("published") else None,
         "url": link if "://" in link else None,
-        "byline": _byline(entry),
-        "rubric": exports.rubric(entry),
-        "tags": exports.tags(entry),
+        "byline": _join_authors(entry),
+        "rubric": exports.get_rubric(entry),
+        "tags": exports.get_tags(entry),
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _published(entry: Any, updated: str | None) -> str | None:
-    """The first of its dates that is one: WordPress writes a year -1 where it has it elsewhere."""
-    given = [entry[name] for name in ("published", "created", "wp_post_date") if entry.get(name)]
-    return next((each for each in given if dates.read(each)), next(iter(given), updated))
+def _choose_date(entry: Any, updated: str | None) -> str | None:
+    """Return the first date of an entry that is one; WordPress writes a year -1 for none."""
+    dates_given = [
+        entry[name] for name in ("published", "created", "wp_post_date") if entry.get(name)]
+    first = next(iter(dates_given), updated)
+    return next((each for each in dates_given if dates.read(each)), first)
 
 
-def _outlet(channel: str) -> str | None:
-    """The outlet that a channel names, which may be one of its sections, or comments."""
+def _read_outlet(channel: str) -> str | None:
+    """Return the outlet in a channel's title, without the section; None for comments."""
     name = " ".join(channel.split())
     return None if _COMMENTS.match(name) else _SECTION.sub("", name) or name
 
 
-def _byline(entry: Any) -> str:
-    authors = [each.get("name") for each in entry.get("authors") or ()]
-    return ", ".join(name for name in authors if name) or entry.get("author") or ""
+def _join_authors(entry: Any) -> str:
+    names = [author.get("name") for author in entry.get("authors") or ()]
+    return ", ".join(name for name in names if name) or entry.get("author") or ""

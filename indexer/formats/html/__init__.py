@@ -3,7 +3,7 @@
     reader.py            reads the one article of a page
     headline.py          picks the heading that is the article's title
     layout.py            locates title and text in the page
-    metadata.py          reads what the page states in its head
+    metadata.py          reads what the page states in its head and in JSON-LD
     preprocessing.py     prepares a page for extraction
     visible_metadata.py  reads the date and byline that a page shows
 """

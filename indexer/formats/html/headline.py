@@ -1,47 +1,50 @@
-"""Which heading of a page is the title of its article, and not the name of its site."""
+"""Picks the heading of a page that is the title of its article and not the name of its site."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-_MOST, _LONGEST = 200, 300
-"""Headings of a page, from its beginning, that are looked at, and their characters."""
+_MAX_HEADINGS = 200
+"""Headings of a page that are looked at, from its beginning."""
 
-_PARTED = re.compile(r"\s*[|»«•·]\s*|\s+[-–—]\s+|(?<=\S):\s+")
-"""What stands in the name of a window between title and site."""
+_MAX_TITLE_CHARACTERS = 300
 
-_HOME = re.compile(r"(?:https?:)?//[^/\s]{1,253}/?|/|(?:\./)?index\.\w{1,5}")
-_MARKS = re.compile(r"[\W_]+")
+_TITLE_SEPARATOR = re.compile(r"\s*[|»«•·]\s*|\s+[-–—]\s+|(?<=\S):\s+")
+"""What stands between title and site in the title of a browser's window."""
+
+_HOME_PAGE = re.compile(r"(?:https?:)?//[^/\s]{1,253}/?|/|(?:\./)?index\.\w{1,5}")
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
-def headline(tree: Any, given: str, window: str, site: str) -> str:
-    """The title given for an article, or where that is the site's name, the page's other one.
+def choose_headline(tree: Any, title: str, window_title: str, site: str) -> str:
+    """Return the title given, or a better one from the page if that is the name of the site.
 
-    A site is named by `site`, or by a heading that leads to its first page. Another title is a
-    heading, or a part of what the window is called.
+    The name of the site is `site`, or a heading that links to the home page. A better title is a
+    heading that is part of the window's title, or else a part of that.
     """
-    headings = list(_headings(tree))
-    names = {_folded(site)} | {_folded(text) for text, home in headings if home}
-    if not given or _folded(given) not in names:
-        return given
-    within = _folded(window)
-    others = [text for text, _ in headings if _folded(text) and _folded(text) in within]
-    parts = [part for part in _PARTED.split(window[:_LONGEST]) if part.strip()]
-    for found in (others, parts if len(parts) > 1 else []):
-        own = [text for text in found if _folded(text) not in names]
-        if own:
-            return max(own, key=len)
-    return given
+    headings = list(_read_headings(tree))
+    site_names = {_fold(site)} | {_fold(text) for text, links_home in headings if links_home}
+    if not title or _fold(title) not in site_names:
+        return title
+    window_folded = _fold(window_title)
+    others = [text for text, _ in headings if _fold(text) and _fold(text) in window_folded]
+    pieces = _TITLE_SEPARATOR.split(window_title[:_MAX_TITLE_CHARACTERS])
+    parts = [part for part in pieces if part.strip()]
+    for candidates in (others, parts if len(parts) > 1 else []):
+        titles = [text for text in candidates if _fold(text) not in site_names]
+        if titles:
+            return max(titles, key=len)
+    return title
 
 
-def _headings(tree: Any) -> Iterator[tuple[str, bool]]:
-    """The headings of a page, and whether each leads to the first page of its site."""
-    for heading in islice(tree.iter("h1", "h2", "h3", "h4"), _MOST):
-        text = "".join(islice(heading.itertext(), 50))[:_LONGEST]
+def _read_headings(tree: Any) -> Iterator[tuple[str, bool]]:
+    """Yield the text of each heading, and whether it links to the home page of its site."""
+    for heading in islice(tree.iter("h1", "h2", "h3", "h4"), _MAX_HEADINGS):
+        text = "".join(islice(heading.itertext(), 50))[:_MAX_TITLE_CHARACTERS]
         links = [link.get("href") or "" for link in islice(heading.iter("a"), 1)]
-        yield " ".join(text.split()), any(_HOME.fullmatch(link.strip()) for link in links)
+        yield " ".join(text.split()), any(_HOME_PAGE.fullmatch(link.strip()) for link in links)
 
 
-def _folded(text: str) -> str:
-    return _MARKS.sub("", text[:_LONGEST].casefold())
+def _fold(text: str) -> str:
+    return _PUNCTUATION.sub("", text[:_MAX_TITLE_CHARACTERS].casefold())

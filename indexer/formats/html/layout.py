@@ -1,4 +1,4 @@
-"""Where in a page its article stands: the line that is its title, that where its text begins."""
+"""Locates the article in a page: the line that is its title, and the line where its text begins."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,59 +8,68 @@ from typing import Any, NamedTuple
 
 from indexer.text.markup import BLOCKS, UNSEEN
 
-_OTHERS = re.compile(
+_NAMES_OF_OTHER_BLOCKS = re.compile(
     r"relat|terkait|sidebar|widget|popul|trending|terkini|terbaru|latest|recent|recom|rekomend"
     r"|comment|komentar|baca-?juga|(?<!entry-)(?<!post-)(?<!article-)footer|copyright",
     re.IGNORECASE)
-"""Names of blocks that show other articles, or what readers say of this one."""
+"""Classes and ids of blocks that show other articles, or what readers say about this one."""
 
-_APART = frozenset("article aside form li nav".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_DATED = re.compile(r"date|publish", re.IGNORECASE)
-_MOST = 200
-"""Elements of a page, from its beginning, that may say something of its article."""
+_SELF_CONTAINED_TAGS = frozenset("article aside form li nav".split())
+_HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_DATE_CLASS = re.compile(r"date|publish", re.IGNORECASE)
+_MAX_ELEMENTS = 200
+"""Informative elements of a page that are kept, and children of a block that are looked at."""
 
-_KEY, _SURE, _FIRST, _LONGEST = 50, 40, 5, 400
-"""Letters that a line is known by; characters from which one surely begins the text, and among how
-many lines it is looked for; characters of a line that are looked at."""
-_MARKS = re.compile(r"[\W_]+")
+_KEY_CHARACTERS = 50
+"""Folded characters by which the first line of the text is recognised."""
+
+_MIN_LEAD_CHARACTERS = 40
+"""A shorter line may be something else than the first of the text."""
+
+_MAX_LEAD_LINES = 5
+"""Lines of the text among which its first long one is looked for."""
+
+_MAX_LINE_CHARACTERS = 400
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 class Line(NamedTuple):
-    """What is seen on a line, the number of the element where it begins, and what holds it."""
+    """A visible line: its text, the number of the element where it begins, and its parent."""
 
     text: str
-    at: int
+    number: int
     owner: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The lines of a page, and which of them are its title and the first of its text, if known.
+    """The lines of a page, and the indices of the title and of the first line of the text.
 
-    `telling` are the elements that may say something of it, each with its number. `own` are those
-    around title and text.
+    Either index is None if that line is not found. `informative` are the elements that may state a
+    date or a byline, each with its number in the page. `own` are the elements around title and
+    text.
     """
 
     lines: list[Line]
-    telling: list[tuple[int, Any]]
+    informative: list[tuple[int, Any]]
     title: int | None
     lead: int | None
     own: frozenset[Any]
-    judged: dict[Any, bool] = field(default_factory=dict)
+    foreign: dict[Any, bool] = field(default_factory=dict)
+    """Whether a block is about something else, as far as it was asked."""
 
-    def of_another(self, element: Any) -> bool:
-        """Whether an element stands in a block that may be about something else."""
+    def is_foreign(self, element: Any) -> bool:
+        """Return whether an element is in a block that may be about something else."""
         while element is not None and element not in self.own:
-            if element not in self.judged:
-                self.judged[element] = _is_of_another(element)
-            if self.judged[element]:
+            if element not in self.foreign:
+                self.foreign[element] = _is_foreign_block(element)
+            if self.foreign[element]:
                 return True
             element = element.getparent()
         return not self.own
 
-    def beside_title(self, element: Any) -> bool:
-        """Whether an element stands with the title in one block, smaller than the page."""
+    def is_beside_title(self, element: Any) -> bool:
+        """Return whether an element is in one block with the title that is not the whole page."""
         if self.title is None:
             return False
         around = list(self.lines[self.title].owner.iterancestors())
@@ -69,89 +78,93 @@ class Layout:
         return bool(blocks) and blocks[0].tag != "body" and blocks[0] in element.iterancestors()
 
 
-def laid_out(tree: Any, title: str, body: str) -> Layout:
-    """Where title and text of an article stand in its page."""
-    telling = list[tuple[int, Any]]()
-    lines = list(_lines(tree, telling))
-    folded = [_folded(line.text) for line in lines]
-    titles = list(_titles(folded, _folded(title)))
-    lead = _lead(folded, body, titles[0] if titles else 0)
-    above = [at for at in titles if lead is None or at < lead]
-    head = None if not above else above[0] if lead is None else above[-1]
-    owners = [lines[at].owner for at in (head, lead) if at is not None]
+def analyze_layout(tree: Any, title: str, body: str) -> Layout:
+    """Return where the title and the text of an article are in its page."""
+    informative = list[tuple[int, Any]]()
+    lines = list(_read_lines(tree, informative))
+    folded = [_fold(line.text) for line in lines]
+    titles = list(_find_titles(folded, _fold(title)))
+    lead = _find_lead(folded, body, titles[0] if titles else 0)
+    above = [index for index in titles if lead is None or index < lead]
+    headline = None if not above else above[0] if lead is None else above[-1]
+    owners = [lines[index].owner for index in (headline, lead) if index is not None]
     own = frozenset(each for owner in owners for each in (owner, *owner.iterancestors()))
-    return Layout(lines, telling, head, lead, own)
+    return Layout(lines=lines, informative=informative, title=headline, lead=lead, own=own)
 
 
-def _lines(tree: Any, telling: list[tuple[int, Any]]) -> Iterator[Line]:
-    """The lines that a reader sees."""
-    pieces, begins = list[str](), None
-    for number, owner, text in _pieces(tree, telling):
+def _read_lines(tree: Any, informative: list[tuple[int, Any]]) -> Iterator[Line]:
+    """Yield the lines that a reader sees, and collect the informative elements."""
+    pieces, start = list[str](), None
+    for number, owner, text in _read_pieces(tree, informative):
         if text is not None:
             pieces.append(text)
-            begins = begins or (number, owner)
-        elif begins:
-            yield Line(" ".join("".join(pieces).split()), *begins)
-            pieces, begins = [], None
-    if begins:
-        yield Line(" ".join("".join(pieces).split()), *begins)
+            start = start or (number, owner)
+        elif start:
+            yield Line(" ".join("".join(pieces).split()), *start)
+            pieces, start = [], None
+    if start:
+        yield Line(" ".join("".join(pieces).split()), *start)
 
 
-def _pieces(tree: Any, telling: list[tuple[int, Any]]) -> Iterator[tuple[int, Any, str | None]]:
-    """All texts, each with the number of the element before it and what holds it.
+def _read_pieces(
+    tree: Any, informative: list[tuple[int, Any]]
+) -> Iterator[tuple[int, Any, str | None]]:
+    """Yield each visible text with the number of the element before it, and its parent.
 
-    None stands where a line ends.
+    The text is None where a line ends.
     """
     from lxml import etree
 
     number, unseen = 0, None
     for event, element in etree.iterwalk(tree, ("start", "end")):
-        starts = event == "start"
-        number += starts
-        if starts and unseen is None:
-            if len(telling) < _MOST and _tells(element):
-                telling.append((number, element))
+        is_start = event == "start"
+        number += is_start
+        if is_start and unseen is None:
+            if len(informative) < _MAX_ELEMENTS and _is_informative(element):
+                informative.append((number, element))
             unseen = element if element.tag in UNSEEN else None
         elif unseen is element:
             unseen = None
         if unseen is not None:
             continue
-        if element.tag in BLOCKS or starts and element.tag == "br":
+        if element.tag in BLOCKS or is_start and element.tag == "br":
             yield number, element, None
-        text = element.text if starts else element.tail
+        text = element.text if is_start else element.tail
         if text and not text.isspace():
-            yield number, element if starts else element.getparent(), text
+            yield number, element if is_start else element.getparent(), text
 
 
-def _tells(element: Any) -> bool:
+def _is_informative(element: Any) -> bool:
     return bool(element.tag in ("time", "abbr") or element.get("itemprop")
-                or _DATED.search(element.get("class") or ""))
+                or _DATE_CLASS.search(element.get("class") or ""))
 
 
-def _titles(folded: Sequence[str], title: str) -> Iterator[int]:
-    """The lines that are the title, or most of one that has a site's name at its end."""
-    for at, line in enumerate(folded):
-        if line and (line == title or len(line) >= _SURE // 2 and title.startswith(line)):
-            yield at
+def _find_titles(folded: Sequence[str], title: str) -> Iterator[int]:
+    """Yield the indices of lines that are the title, or most of one that ends in a site's name."""
+    for index, line in enumerate(folded):
+        if line and (
+                line == title or len(line) >= _MIN_LEAD_CHARACTERS // 2 and title.startswith(line)):
+            yield index
 
 
-def _lead(folded: Sequence[str], body: str, after: int) -> int | None:
-    """The line where a body begins, below another if it is there."""
-    lines = [line for line in body.split("\n", 4 * _FIRST) if line.strip()][:_FIRST]
-    first = next((line for line in lines if len(line) >= _SURE), "")
-    key = _folded(first)[:_KEY]
-    found = [at for at, line in enumerate(folded) if key and line.startswith(key)]
-    return next((at for at in found if at >= after), next(iter(found), None))
+def _find_lead(folded: Sequence[str], body: str, after: int) -> int | None:
+    """Return the index of the line where a body begins, preferably not before another index."""
+    beginning = body.split("\n", 4 * _MAX_LEAD_LINES)
+    lines = [line for line in beginning if line.strip()][:_MAX_LEAD_LINES]
+    first = next((line for line in lines if len(line) >= _MIN_LEAD_CHARACTERS), "")
+    key = _fold(first)[:_KEY_CHARACTERS]
+    found = [index for index, line in enumerate(folded) if key and line.startswith(key)]
+    return next((index for index in found if index >= after), next(iter(found), None))
 
 
-def _folded(text: str) -> str:
-    return _MARKS.sub("", text[:_LONGEST].casefold())
+def _fold(text: str) -> str:
+    return _PUNCTUATION.sub("", text[:_MAX_LINE_CHARACTERS].casefold())
 
 
-def _is_of_another(element: Any) -> bool:
-    """Whether a block that holds neither title nor text is an article or a list of its own."""
-    if element.tag in _APART or element.get("itemscope") is not None:
+def _is_foreign_block(element: Any) -> bool:
+    """Return whether a block around neither title nor text is an article or a list of its own."""
+    if element.tag in _SELF_CONTAINED_TAGS or element.get("itemscope") is not None:
         return True
-    if _OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+    if _NAMES_OF_OTHER_BLOCKS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
-    return any(child.tag in _HEADINGS for child in islice(element, _MOST))
+    return any(child.tag in _HEADING_TAGS for child in islice(element, _MAX_ELEMENTS))

@@ -1,4 +1,4 @@
-"""What a page states about itself, in its head."""
+"""Reads what a page states about itself, in its head and in JSON-LD."""
 
 import json
 import re
@@ -8,82 +8,84 @@ from typing import Any
 
 from indexer import dates
 
-_DATES = (
+_DATE_NAMES = (
     "article:published_time", "datepublished", "publishdate", "publish_date", "publish-date",
     "pubdate", "date.issued", "dc.date.issued", "dc.date", "dcterms.created",
     "content_publisheddate", "og:published_time", "parsely-pub-date", "sailthru.date",
 )
-_LINKED = {
+MODIFIED_NAMES = ("article:modified_time", "datemodified", "og:updated_time")
+_JSON_LD_FIELDS = {
     "headline": "title", "author": "byline", "publisher": "outlet", "datePublished": "published",
     "dateModified": "updated", "articleSection": "rubric", "keywords": "tags",
     "description": "description", "articleBody": "body",
 }
 """The properties of an article in JSON-LD (schema.org), and our names."""
-_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
-"""A text, which stays, or a comma that nothing follows."""
 
-_MARKS = re.compile(r"[\W_]+")
-_LONGEST, _HEADINGS = 300, 5
-"""Characters of a title, and first headings, that are looked at."""
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
+"""A string, which is kept, or a comma before a closing bracket."""
 
-_FEW = 1_000
-"""Values up to which they are taken in turn, and authors that are listed."""
-MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_MAX_TITLE_CHARACTERS = 300
+_MAX_HEADINGS = 5
+"""First headings of a page that may be its title."""
+
+_MAX_VALUES = 1_000
+"""Values of JSON-LD that are visited breadth-first, and items of a list that are joined."""
 
 
-def stated(tree: Any) -> dict[str, str]:
-    """The page's own statements about itself, the first of each name.
+def read_meta(tree: Any) -> dict[str, str]:
+    """Return the content of the page's meta elements by lower-case name, the first of each.
 
-    Below its head, dates of items may be those of other articles.
+    A datePublished outside of the head is left out, because it may belong to another article.
     """
     meta: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or "").strip()
-        of_item = element.get("itemprop") == "datePublished" and not _in_head(element)
+        of_item = element.get("itemprop") == "datePublished" and not _is_in_head(element)
         if name and content and not of_item:
             meta.setdefault(name.strip().lower(), content)
     return meta
 
 
-def _in_head(element: Any) -> bool:
+def _is_in_head(element: Any) -> bool:
     return next(element.iterancestors("head"), None) is not None
 
 
-def linked(tree: Any, *titles: str) -> dict[str, str]:
-    """What JSON-LD says of the article, under our names, whether or not it states its context.
+def read_json_ld(tree: Any, *titles: str) -> dict[str, str]:
+    """Return what JSON-LD says about the article, under our names, even without a context.
 
-    Pages describe other articles as well: one of those that have a headline is taken if that is
-    one of the page's titles, or if there is no other.
+    Pages describe other articles as well. An article with a headline is used if the headline is
+    one of `titles`, or if there is no other article.
     """
-    objects = list(_objects(tree))
-    articles = [_ours(value) for value in objects if _typed(value)]
-    own = [each for each in articles if _agrees(each.get("title", ""), titles)]
-    unnamed = [each for each in articles if "title" not in each]
-    found = own or unnamed or (articles if len(articles) == 1 else [])
-    moments = (_text(value.get("datePublished")) for value in objects if not _typed(value))
+    objects = list(_read_objects(tree))
+    articles = [_rename_fields(value) for value in objects if _is_article(value)]
+    own = [each for each in articles if _matches(each.get("title", ""), titles)]
+    untitled = [each for each in articles if "title" not in each]
+    chosen = own or untitled or (articles if len(articles) == 1 else [])
+    moments = (_to_text(value.get("datePublished")) for value in objects if not _is_article(value))
     moment = next(filter(None, moments), "")
-    return ({"published": moment} if moment else {}) | (found[0] if found else {})
+    return ({"published": moment} if moment else {}) | (chosen[0] if chosen else {})
 
 
-def _agrees(headline: str, titles: Iterable[str]) -> bool:
-    """Whether a headline is one of these, or begins as it, as where a site's name ends either."""
-    own = _folded(headline)
-    return bool(own) and any(
-        title and (title.startswith(own) or own.startswith(title))
-        for title in map(_folded, titles))
+def _matches(headline: str, titles: Iterable[str]) -> bool:
+    """Return whether a headline is one of the titles; either may end in the name of the site."""
+    folded = _fold(headline)
+    return bool(folded) and any(
+        title and (title.startswith(folded) or folded.startswith(title))
+        for title in map(_fold, titles))
 
 
-def _folded(text: str) -> str:
-    return _MARKS.sub("", text[:_LONGEST].casefold())
+def _fold(text: str) -> str:
+    return _PUNCTUATION.sub("", text[:_MAX_TITLE_CHARACTERS].casefold())
 
 
-def _objects(tree: Any) -> Iterator[dict[str, Any]]:
-    """The objects of all JSON-LD in a page, outer ones first."""
+def _read_objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in all JSON-LD of a page, outer ones first."""
     for script in tree.iter("script"):
-        values = _values(script.text) if "ld+json" in (script.get("type") or "") else []
+        values = _parse(script.text) if "ld+json" in (script.get("type") or "") else []
         while values:
-            value = values.pop(0) if len(values) < _FEW else values.pop()
+            value = values.pop(0) if len(values) < _MAX_VALUES else values.pop()
             if isinstance(value, dict):
                 yield value
                 values += value.values()
@@ -91,19 +93,19 @@ def _objects(tree: Any) -> Iterator[dict[str, Any]]:
                 values += value
 
 
-def _values(written: str | None) -> list[Any]:
-    """The value of a script; a comma too many is no fault of its other values."""
+def _parse(written: str | None) -> list[Any]:
+    """Return the value of a script in a list, without trailing commas; [] if it is no JSON."""
     written = written or ""
-    for each in (written, _COMMA.sub(r"\1", written)):
+    for candidate in (written, _TRAILING_COMMA.sub(r"\1", written)):
         try:
-            return [json.loads(each, strict=False)]
+            return [json.loads(candidate, strict=False)]
         except (ValueError, RecursionError):
             pass
     return []
 
 
-def _typed(value: dict[str, Any]) -> bool:
-    """Whether an object is an article, of whatever kind."""
+def _is_article(value: dict[str, Any]) -> bool:
+    """Return whether an object is an article of any kind."""
     types = value.get("@type")
     return any(
         isinstance(each, str) and each.endswith(("Article", "BlogPosting"))
@@ -111,65 +113,65 @@ def _typed(value: dict[str, Any]) -> bool:
     )
 
 
-def _ours(value: dict[str, Any]) -> dict[str, str]:
-    found = {ours: _text(value.get(theirs)) for theirs, ours in _LINKED.items()}
-    return {name: text for name, text in found.items() if text}
+def _rename_fields(value: dict[str, Any]) -> dict[str, str]:
+    fields = {ours: _to_text(value.get(theirs)) for theirs, ours in _JSON_LD_FIELDS.items()}
+    return {name: text for name, text in fields.items() if text}
 
 
-def _text(value: Any) -> str:
-    """A text, the name of somebody, or several of either."""
+def _to_text(value: Any) -> str:
+    """Return a text, or the name of a person or organisation; several of either joined."""
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value[:_FEW])))
+        return ", ".join(filter(None, map(_to_text, value[:_MAX_VALUES])))
     return value.strip() if isinstance(value, str) else ""
 
 
-def published(
-    meta: dict[str, str], linked: dict[str, str], shown: Iterable[str] = ()
+def choose_published(
+    meta: dict[str, str], json_ld: dict[str, str], shown: Iterable[str] = ()
 ) -> str | None:
-    """The moment of publication: the first that is one and has come, of what a page states and then
-    of what it shows.
+    """Return the first past date among those that a page states, then those that it shows.
 
-    One that says more of it is taken instead: the day's time, where the first is only a day.
+    A later one of the same day is preferred if it also has the time. If none is a past date, the
+    first that is stated is returned.
     """
-    given = [linked.get("published"), *(meta.get(name) for name in _DATES)]
+    given = [json_ld.get("published"), *(meta.get(name) for name in _DATE_NAMES)]
     stated = [each for each in given if each]
     read = [(each, dates.read(each)) for each in (*stated, *shown)]
-    sound = [(each, date) for each, date in read if date and dates.has_come(date)]
-    if not sound:
+    past = [(each, date) for each, date in read if date and dates.has_come(date)]
+    if not past:
         return next(iter(stated), None)
-    same = [each for each in sound if each[1].startswith(sound[0][1])]
-    return max(same, key=lambda each: len(each[1]))[0]
+    same_day = [each for each in past if each[1].startswith(past[0][1])]
+    return max(same_day, key=lambda each: len(each[1]))[0]
 
 
-def first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
-    """The statement under the first of these names that there is."""
+def get_first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """Return the content under the first of these names that there is."""
     return next((meta[name] for name in names if name in meta), None)
 
 
-def title(tree: Any) -> str:
-    """What the window would be called."""
+def read_window_title(tree: Any) -> str:
+    """Return the title of a browser's window."""
     return " ".join(next((element.text or "" for element in tree.iter("title")), "").split())
 
 
-def titles(tree: Any) -> Iterator[str]:
-    """What a page states, and shows, as its title."""
-    yield stated(tree).get("og:title", "")
-    yield title(tree)
-    for heading in islice(tree.iter("h1"), _HEADINGS):
+def read_titles(tree: Any) -> Iterator[str]:
+    """Yield what a page states and shows as its title."""
+    yield read_meta(tree).get("og:title", "")
+    yield read_window_title(tree)
+    for heading in islice(tree.iter("h1"), _MAX_HEADINGS):
         yield " ".join("".join(islice(heading.itertext(), 50)).split())
 
 
-def canonical(tree: Any) -> str | None:
-    """The address that the page gives as its own."""
+def read_canonical_url(tree: Any) -> str | None:
+    """Return the URL that the page gives as its own."""
     for link in tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
             return str(link.get("href")).strip()
     return None
 
 
-def listed(values: list[str] | None) -> list[str]:
-    """The single tags in what may be several joined by commas, each once."""
-    single = (tag.strip() for value in values or () for tag in value.split(","))
-    return list(dict.fromkeys(filter(None, single)))
+def split_tags(values: list[str] | None) -> list[str]:
+    """Return each tag once; a value may be several tags joined by commas."""
+    tags = (tag.strip() for value in values or () for tag in value.split(","))
+    return list(dict.fromkeys(filter(None, tags)))

@@ -1,24 +1,24 @@
-"""A page made ready to find its article in."""
+"""Prepares a page for extraction."""
 
 from collections import Counter
 from typing import Any
 
-_TOOLBARS = ("wm-ipp-base", "wm-ipp-print", "donato")
-"""What the Wayback Machine puts into pages, by id."""
+_TOOLBAR_IDS = ("wm-ipp-base", "wm-ipp-print", "donato")
+"""The ids of what the Wayback Machine adds to pages."""
 
-_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
-_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
-_LAYS_OUT = 2
-"""What weighs so much in one cell is no figure of a table, but a part of the page."""
+_TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
+_CONTENT_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
+_MIN_LAYOUT_WEIGHT = 2
+"""A cell of this weight is part of the page's layout rather than a figure in a table."""
 
 
-def prepared(tree: Any) -> str | None:
-    """The page with blocks for tables that only lay it out, and without toolbars of archives and
-    what describes articles for programs, as it may be about others as well.
+def preprocess(tree: Any) -> str | None:
+    """Return the page without what misleads the extraction; None if there is no such thing.
 
-    The tree changes with it. None if there is nothing to change.
+    Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
+    about other articles as well. The tree is changed in place.
     """
-    steps = (_without_descriptions, _without_toolbars, _without_layout)
+    steps = (_remove_json_ld, _remove_toolbars, _flatten_layout_tables)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -26,47 +26,53 @@ def prepared(tree: Any) -> str | None:
     return str(etree.tostring(tree, encoding="unicode", method="html"))
 
 
-def _without_descriptions(tree: Any) -> bool:
+def _remove_json_ld(tree: Any) -> bool:
     scripts = [each for each in tree.iter("script") if "ld+json" in (each.get("type") or "")]
     for script in scripts:
         script.clear(keep_tail=True)
     return bool(scripts)
 
 
-def _without_toolbars(tree: Any) -> bool:
-    toolbars = [each for each in tree.iter("div") if each.get("id") in _TOOLBARS]
+def _remove_toolbars(tree: Any) -> bool:
+    toolbars = [each for each in tree.iter("div") if each.get("id") in _TOOLBAR_IDS]
     for toolbar in toolbars:
         toolbar.clear(keep_tail=True)
     return bool(toolbars)
 
 
-def _without_layout(tree: Any) -> bool:
-    """Whether there were tables that lay a page out: those of one column, and those with a cell
-    that has paragraphs, headings or a table of its own."""
+def _flatten_layout_tables(tree: Any) -> bool:
+    """Turn the tables that lay a page out into blocks; return whether there were any.
+
+    These are tables of one column, and those with a cell that has paragraphs, headings or a table
+    of its own.
+    """
     weights = Counter[Any]()
-    for element in tree.iter(*_WEIGHTS):
+    for element in tree.iter(*_CONTENT_WEIGHTS):
         cell = next(element.iterancestors("td", "th"), None)
         if cell is not None:
-            weights[cell] += _WEIGHTS[element.tag]
-    tables = [table for table in tree.iter("table") if _lays_out(table, weights)]
+            weights[cell] += _CONTENT_WEIGHTS[element.tag]
+    tables = [table for table in tree.iter("table") if _is_layout(table, weights)]
     for table in tables:
-        for element in [table, *_own(table)]:
+        for element in [table, *_get_parts(table)]:
             element.tag = "div"
     return bool(tables)
 
 
-def _lays_out(table: Any, weights: Counter[Any]) -> bool:
-    rows = [each for each in _own(table) if each.tag == "tr"]
+def _is_layout(table: Any, weights: Counter[Any]) -> bool:
+    rows = [each for each in _get_parts(table) if each.tag == "tr"]
     cells = [[each for each in row if each.tag in ("td", "th")] for row in rows]
     return all(len(row) < 2 for row in cells) or any(
-        weights[cell] >= _LAYS_OUT for row in cells for cell in row)
+        weights[cell] >= _MIN_LAYOUT_WEIGHT for row in cells for cell in row)
 
 
-def _own(table: Any) -> list[Any]:
-    """The parts of a table, not of those in it; in a sound one they nest no deeper."""
-    found, level = list[Any](), [table]
+def _get_parts(table: Any) -> list[Any]:
+    """Return the rows, cells and so on of a table, without those of tables inside it.
+
+    In a sound table they nest three levels deep.
+    """
+    parts, level = list[Any](), [table]
     for _ in range(3):
-        level = [child for each in level for child in each
-                 if child.tag in _PARTS[1:] and each.tag not in ("td", "th", "caption")]
-        found += level
-    return found
+        level = [child for parent in level for child in parent
+                 if child.tag in _TABLE_TAGS[1:] and parent.tag not in ("td", "th", "caption")]
+        parts += level
+    return parts

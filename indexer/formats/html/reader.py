@@ -1,185 +1,203 @@
-"""A saved page: one article, found by trafilatura among all that stands around it."""
+"""Reads saved pages: one article each, which trafilatura finds among all that surrounds it."""
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from indexer.formats.html import metadata, visible_metadata
-from indexer.formats.html.headline import headline
-from indexer.formats.html.layout import laid_out
-from indexer.formats.html.preprocessing import prepared
+from indexer.formats.html.headline import choose_headline
+from indexer.formats.html.layout import analyze_layout
+from indexer.formats.html.preprocessing import preprocess
 from indexer.formats.io import encoding
-from indexer.formats.io.lines import whole
-from indexer.record import Location, Record, Rejection
+from indexer.formats.io.lines import read_whole
+from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair, repair_fields
 
-_LARGEST = 8 << 20
-"""Bytes of a page without its inline images: as a tree it takes many times more."""
+_MAX_PAGE_BYTES = 8 << 20
+"""Limit of a page without its inline images: as a tree it takes many times more."""
 
-_MOST_TAGS, _MANY_TAGS = 400_000, 50_000
-"""Tags of a page that is read at all, and up to which it is looked through for its article."""
+_MAX_TAGS = 400_000
+_MAX_SEARCHED_TAGS = 50_000
+"""Pages with more tags are not searched for their article: their visible text is the body."""
 
 _TOO_LARGE = (
-    f"a page of more than {_LARGEST >> 20} MiB or {_MOST_TAGS:,} tags: no article is so large")
-_NO_TEXT = "no text in it: only pages that hold their article can be read, not those that load it"
+    f"a page of more than {_MAX_PAGE_BYTES >> 20} MiB or {_MAX_TAGS:,} tags: no article is so "
+    "large")
+_NO_TEXT = ("no text in it: a page must contain its article; one that loads it from elsewhere "
+            "cannot be read")
 
-_SHORT = 400
-_ERROR = re.compile(
+_MAX_ERROR_PAGE_CHARACTERS = 400
+"""A page with a longer text is not taken for an error page."""
+
+_ERROR_TITLE = re.compile(
     r"<title[^<>]{0,99}>(?:[^<]{0,99}[-|–:»])?\s*(?:(?:error )?[45]0\d\W{1,3}|error [45]0\d|page )?"
     r"(?:not found|forbidden|bad gateway|service unavailable|internal server error|just a moment"
     r"|access denied|attention required|(?<=error [45]0\d))\b"
     r"|<title[^<>]{0,99}>[^<]{0,99}\b(?:halaman|laman) (?:\w{1,20} ){0,3}tidak ditemukan\b",
     re.IGNORECASE)
-_LOGIN = re.compile(r"<title[^<>]{0,99}>\s*(?:masuk|log ?in|sign ?in)\b", re.IGNORECASE)
-_ASKS = re.compile(r"(?:enable|aktifkan) (?:java ?script|cookies?)", re.IGNORECASE)
-"""What pages say that have only a line or two, and not their article."""
+_LOGIN_TITLE = re.compile(r"<title[^<>]{0,99}>\s*(?:masuk|log ?in|sign ?in)\b", re.IGNORECASE)
+_BROWSER_REQUEST = re.compile(r"(?:enable|aktifkan) (?:java ?script|cookies?)", re.IGNORECASE)
+"""What pages say that have a line or two instead of their article."""
 
-_NO_ARTICLE = "a page that says that something went wrong, or asks to log in: save the article"
-_ALL = "all text of the page: no article was found in it"
+_NO_ARTICLE = "an error or login page (something went wrong): save the page with its article"
+_ALL_TEXT = "all text of the page: no article was found in it"
 
-_INLINE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
-_DECLARED = re.compile(rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
-_XML = re.compile(r"^\s*<\?xml[^>]*>")
-_SAVED = re.compile(r"<!--\s{0,9}saved from url=\(\d{4,6}\)(https?://[^\s<>]{4,2000})\s{0,9}-->")
-"""What browsers write at the head of a page that they save."""
-_START = 4_096
-_HEAD = 1_000
-"""Characters of a body in which the line with its day may stand."""
+_INLINE_IMAGE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
+_DECLARED_ENCODING = re.compile(
+    rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
+_SAVED_FROM = re.compile(
+    r"<!--\s{0,9}saved from url=\(\d{4,6}\)(https?://[^\s<>]{4,2000})\s{0,9}-->")
+"""The comment that browsers write at the head of a page that they save."""
+
+_HEAD_CHARACTERS = 4_096
+"""Characters of a page in which its encoding and its saved URL are looked for."""
+
+_BODY_HEAD_CHARACTERS = 1_000
+"""Characters of a body in which the line with its date may stand."""
 
 
-def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
-    """The one record of the file."""
-    place = Location(name)
-    data = whole(file)
-    if data is not None and encoding.binary(data):
-        yield Rejection(location=place, reason=encoding.BINARY)
+def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
+    """Yield the one record of the file."""
+    location = Location(name)
+    data = read_whole(file)
+    if data is not None and encoding.is_binary(data):
+        yield Rejection(location=location, reason=encoding.NOT_TEXT)
         return
-    page, notes = _page(data) if data is not None else ("", ())
-    if data is None or len(page) > _LARGEST or page.count("<") > _MOST_TAGS:
-        yield Rejection(location=place, reason=_TOO_LARGE)
+    page, notes = _decode_page(data) if data is not None else ("", ())
+    if data is None or len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
+        yield Rejection(location=location, reason=_TOO_LARGE)
         return
-    fields, more = _content(page)
-    if not fields.get("body", "").strip():
-        yield Rejection(location=place, reason=_NO_TEXT)
-    elif len(fields["body"]) <= _SHORT and _tells_of_none(page, fields["body"]):
-        yield Rejection(location=place, reason=_NO_ARTICLE)
+    fields, extraction_notes = _extract_fields(page)
+    body = fields.get("body", "")
+    if not body.strip():
+        yield Rejection(location=location, reason=_NO_TEXT)
+    elif len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
+        yield Rejection(location=location, reason=_NO_ARTICLE)
     else:
-        yield Record(location=place, fields=fields, source="metadata", notes=notes + more)
+        yield Record(
+            location=location, fields=fields, source="metadata", notes=notes + extraction_notes)
 
 
-def _tells_of_none(page: str, text: str) -> bool:
-    """Whether a page with such a text says that its article is not there, or asks to log in."""
-    return bool(_ERROR.search(page) or _ASKS.search(text)
-                or "password" in page and _LOGIN.search(page))
+def _has_no_article(page: str, text: str) -> bool:
+    """Return whether a page with little text reports an error or asks to log in."""
+    return bool(_ERROR_TITLE.search(page) or _BROWSER_REQUEST.search(text)
+                or "password" in page and _LOGIN_TITLE.search(page))
 
 
-def _content(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of a page, and what had to be done to have them."""
+def _extract_fields(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields of a page, and notes on how they were extracted."""
     page, captions = markup.split_captions(page)
     tree = markup.parse(page)
     if tree is None:
-        return {}, (_ALL,)
-    linked = metadata.linked(tree, *metadata.titles(tree))
-    found = _extracted(prepared(tree) or page)
-    body = _fuller(found.get("text") or "", linked.get("body", ""))
-    fields = _fields(tree, found, linked, body)
-    if saved := _SAVED.search(page, 0, _START):
+        return {}, (_ALL_TEXT,)
+    json_ld = metadata.read_json_ld(tree, *metadata.read_titles(tree))
+    extracted = _run_trafilatura(preprocess(tree) or page)
+    body = _choose_body(extracted.get("text") or "", json_ld.get("body", ""))
+    fields = _combine_fields(tree, extracted, json_ld, body)
+    if saved := _SAVED_FROM.search(page, 0, _HEAD_CHARACTERS):
         fields.setdefault("url", saved[1])
-    sound, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
-    return sound, notes if body else (*notes, _ALL)
+    repaired, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
+    return repaired, notes if body else (*notes, _ALL_TEXT)
 
 
-def _page(data: bytes) -> encoding.Decoded:
-    declared = _DECLARED.search(data, 0, _START)
-    page, notes = encoding.decoded(data, declared[1].decode("ascii") if declared else None)
-    page, more = repair(_XML.sub("", page))
-    return _INLINE.sub("", page), notes + more
+def _decode_page(data: bytes) -> encoding.Decoded:
+    declared = _DECLARED_ENCODING.search(data, 0, _HEAD_CHARACTERS)
+    page, notes = encoding.decode(data, declared[1].decode("ascii") if declared else None)
+    page, repairs = repair(_XML_PROLOG.sub("", page))
+    return _INLINE_IMAGE.sub("", page), notes + repairs
 
 
-def _fields(
-    tree: Any, found: dict[str, Any], linked: dict[str, str], body: str
+def _combine_fields(
+    tree: Any, extracted: dict[str, Any], json_ld: dict[str, str], body: str
 ) -> dict[str, Any]:
-    """What trafilatura found in a page, else what the page states in its head or as JSON-LD."""
-    meta = metadata.stated(tree)
-    listed = metadata.listed
-    title = _title(tree, found, meta, linked)
-    layout = laid_out(tree, title, body)
+    """Return what trafilatura extracted, completed by what the page states or shows."""
+    meta = metadata.read_meta(tree)
+    split_tags = metadata.split_tags
+    title = _choose_title(tree, extracted, meta, json_ld)
+    layout = analyze_layout(tree, title, body)
+    text = _prepend_date(_remove_title(body, title), visible_metadata.find_date_line(layout))
     fields = {
         "title": title,
-        "body": _dated(_body(body, title), visible_metadata.line(layout))
-        or markup.extract_text(tree),
-        "byline": visible_metadata.byline(
-            layout, found.get("author") or meta.get("author") or linked.get("byline")),
-        "published": metadata.published(meta, linked, visible_metadata.dates(layout)),
-        "updated": metadata.first(meta, metadata.MODIFIED) or linked.get("updated"),
-        "outlet": _outlet(found) or meta.get("og:site_name") or linked.get("outlet"),
-        "url": metadata.canonical(tree) or meta.get("og:url") or found.get("url"),
-        "tags": listed(found.get("tags"))
-        or listed([meta.get("keywords") or linked.get("tags", "")]),
-        "rubric": ", ".join(listed(found.get("categories")))
-        or meta.get("article:section") or linked.get("rubric"),
-        "description": found.get("description") or meta.get("description")
-        or linked.get("description"),
+        "body": text or markup.extract_text(tree),
+        "byline": visible_metadata.find_byline(
+            layout, extracted.get("author") or meta.get("author") or json_ld.get("byline")),
+        "published": metadata.choose_published(meta, json_ld, visible_metadata.find_dates(layout)),
+        "updated": metadata.get_first(meta, metadata.MODIFIED_NAMES) or json_ld.get("updated"),
+        "outlet": _get_site_name(extracted) or meta.get("og:site_name") or json_ld.get("outlet"),
+        "url": metadata.read_canonical_url(tree) or meta.get("og:url") or extracted.get("url"),
+        "tags": split_tags(extracted.get("tags"))
+        or split_tags([meta.get("keywords") or json_ld.get("tags", "")]),
+        "rubric": ", ".join(split_tags(extracted.get("categories")))
+        or meta.get("article:section") or json_ld.get("rubric"),
+        "description": extracted.get("description") or meta.get("description")
+        or json_ld.get("description"),
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _outlet(found: dict[str, Any]) -> str | None:
-    """The site's name, not its host, which the address says as well, and better where an archive
-    has the page."""
-    name = found.get("sitename")
-    host = (found.get("url") or "").partition("//")[2].partition("/")[0]
+def _get_site_name(extracted: dict[str, Any]) -> str | None:
+    """Return the name of the site, unless it is only its host.
+
+    The URL says the host as well, and says it better if the page comes from a web archive.
+    """
+    name = extracted.get("sitename")
+    host = (extracted.get("url") or "").partition("//")[2].partition("/")[0]
     return name if name and name not in (host, host.removeprefix("www.")) else None
 
 
-def _title(
-    tree: Any, found: dict[str, Any], meta: dict[str, str], linked: dict[str, str]
+def _choose_title(
+    tree: Any, extracted: dict[str, Any], meta: dict[str, str], json_ld: dict[str, str]
 ) -> str:
-    window = metadata.title(tree)
-    given = found.get("title") or meta.get("og:title") or linked.get("title") or window
-    site = meta.get("og:site_name") or linked.get("outlet") or ""
-    return headline(tree, given, window, site)
+    window_title = metadata.read_window_title(tree)
+    title = (
+        extracted.get("title") or meta.get("og:title") or json_ld.get("title") or window_title)
+    site = meta.get("og:site_name") or json_ld.get("outlet") or ""
+    return choose_headline(tree, title, window_title, site)
 
 
-def _extracted(page: str) -> dict[str, Any]:
-    """What trafilatura makes of a page.
+def _run_trafilatura(page: str) -> dict[str, Any]:
+    """Return what trafilatura extracts from a page; nothing if it fails or the page is too large.
 
-    Its date is left alone: any that stands somewhere in a page, in a list of other articles or in
-    a picture's address.
+    Its date is not used: it may be any date in the page, even of a list of other articles or in
+    the URL of a picture.
     """
-    if page.count("<") > _MANY_TAGS:
+    if page.count("<") > _MAX_SEARCHED_TAGS:
         return {}
     from trafilatura import bare_extraction  # only for those who have pages
     from trafilatura.settings import Document
 
-    for loud in ("trafilatura", "htmldate", "courlan", "justext"):
-        logging.getLogger(loud).setLevel(logging.CRITICAL)
-    dating = {"extensive_search": False}  # at least it looks no longer than it has to
+    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    date_parameters = {"extensive_search": False}  # it cannot be told to skip the date altogether
     try:
-        found = bare_extraction(
-            page, include_comments=False, with_metadata=True, date_extraction_params=dating)
-    except Exception:  # whatever it stumbles over; what is seen is taken then
+        document = bare_extraction(
+            page, include_comments=False, with_metadata=True,
+            date_extraction_params=date_parameters)
+    except Exception:  # it may raise anything on odd pages; their visible text is used then
         return {}
-    return found.as_dict() if isinstance(found, Document) else {}
+    return document.as_dict() if isinstance(document, Document) else {}
 
 
-def _fuller(seen: str, stated: str) -> str:
-    """The text seen in a page, or stated as its article's where it is loaded only later.
+def _choose_body(extracted: str, stated: str) -> str:
+    """Return the extracted text, or the one in JSON-LD if the page loads its text only later.
 
-    Of the same text the one that is stated may have its paragraphs still.
+    If both have the same words, the one in JSON-LD may still have its paragraphs.
     """
-    fuller = len(stated) > 2 * len(seen) or stated.split() == seen.split()
-    return stated if fuller else seen
+    prefer_stated = len(stated) > 2 * len(extracted) or stated.split() == extracted.split()
+    return stated if prefer_stated else extracted
 
 
-def _body(text: str, title: str) -> str:
-    """The paragraphs below the title, each on a line of its own before."""
+def _remove_title(text: str, title: str) -> str:
+    """Return the paragraphs below the title, separated by blank lines instead of line breaks."""
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     return "\n\n".join(paragraphs[paragraphs[:1] == [title]:])
 
 
-def _dated(body: str, day: str | None) -> str:
-    """A body below the line with its day, which trafilatura may take for a part of the page."""
-    return f"{day}\n\n{body}" if day and body and day not in body[:_HEAD] else body
+def _prepend_date(body: str, date_line: str | None) -> str:
+    """Return a body below the line with its date, which trafilatura may have left out."""
+    if not date_line or not body or date_line in body[:_BODY_HEAD_CHARACTERS]:
+        return body
+    return f"{date_line}\n\n{body}"

@@ -1,122 +1,134 @@
-"""What a page shows around its article: when it was published, and whom it is by."""
+"""Reads the date and the byline that a page shows around its article."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from indexer.dates import parser as reading
+from indexer.dates import parser as date_parser
 from indexer.formats.html.layout import Layout
 
-_MARKED = frozenset("""
+_DATE_CLASSES = frozenset("""
     date-header date-published dt-published entry-date post-published published published-date
 """.split())
-"""Classes of what is the moment of publication and nothing else: of WordPress, blogspot and
-microformats."""
+"""Classes that WordPress, blogspot and microformats use only for the date of publication."""
 
-_CHANGED = re.compile(
+_MODIFIED = re.compile(
     r"updat|modif|chang|edited|diperbar|diubah|disunting|perubahan", re.IGNORECASE)
-_LONGEST = 200
-"""Characters of a text that may be a date."""
+_MAX_DATE_CHARACTERS = 200
+"""Characters of a text that are searched for a date, or for a word that says that it changed."""
 
 _BY = re.compile(
     r"(?:(?:diposting(?:kan)?|ditulis|diterbitkan|dikirim|posted|written|published)\s)?"
     r"(?:oleh|by)\b[\s:]{1,3}(?=\S)", re.IGNORECASE)
-_SAID = re.compile(
+_BYLINE = re.compile(
     rf"(?i:{_BY.pattern}|(?:penulis|reporter|pewarta) ?: ?)"
     r"(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,4})")
-"""What stands before a name, and a line of both."""
+"""A line that introduces a name, and what introduces it."""
 
-_LINES, _ABOVE, _LONGEST_LINE, _PARTS, _WHOLE = 10, 2, 100, 4, 10
-"""Lines below and above a title that may be a day, the characters of one, and the names before it;
-characters of a whole day."""
+_MAX_LINES_BELOW_TITLE = 10
+_MAX_LINES_ABOVE_TITLE = 2
+_MAX_LINE_CHARACTERS = 100
+_MAX_NAMES_BEFORE_DATE = 4
+_FULL_DATE_CHARACTERS = 10
+"""The length of a date that is exact to the day: 2019-04-26."""
 
-_PARTED = re.compile(r"\s?[|•·–—]\s?|\s-\s")
-_TIMED = re.compile(r"\s?[|•·–—-]\s?(?=\d\d?[:.]\d\d\b)")
-"""What stands between a name and a day, and between a day and its time."""
+_SEPARATOR = re.compile(r"\s?[|•·–—]\s?|\s-\s")
+"""What stands between a name and a date."""
+
+_TIME_SEPARATOR = re.compile(r"\s?[|•·–—-]\s?(?=\d\d?[:.]\d\d\b)")
+"""What stands between a date and its time."""
 
 
-def dates(page: Layout) -> Iterator[str]:
-    """What may say when the article of a page was published, the surest first.
+def find_dates(page: Layout) -> Iterator[str]:
+    """Yield what may be the date of publication, as it is written, the most certain first.
 
-    None of it stands in a block beside the article, or in its text, or says when it was changed.
+    Nothing is taken from blocks beside the article, from its text, or from dates of changes.
     """
-    telling = [(at, each) for at, each in page.telling if not page.of_another(each)]
-    for _, element in telling:
+    informative = [
+        (number, each) for number, each in page.informative if not page.is_foreign(each)]
+    for _, element in informative:
         if "datePublished" in (element.get("itemprop") or "").split():
-            yield from _values(element)
-    for _, element in telling:
-        if element.get("pubdate") is not None or _classes(element) & _MARKED:
-            yield from _values(element)
-    for _, element in _between(page, telling):
-        if not _changed(element):
-            yield from _values(element)
+            yield from _read_values(element)
+    for _, element in informative:
+        if element.get("pubdate") is not None or _get_classes(element) & _DATE_CLASSES:
+            yield from _read_values(element)
+    for _, element in _select_near_title(page, informative):
+        if not _is_modification(element):
+            yield from _read_values(element)
 
 
-def line(page: Layout) -> str | None:
-    """The day, as it is written, that a line between title and text gives, or else one right above
-    the title: alone, or behind a bar or a dash."""
+def find_date_line(page: Layout) -> str | None:
+    """Return the date, as it is written, in a line between title and text or right above the title.
+
+    The date is alone on its line, or behind a bar or a dash. Lines below the title go first.
+    """
     if page.title is None or page.lead is None:
         return None
-    below = page.lines[page.title + 1:page.lead][:_LINES]
-    above = page.lines[max(0, page.title - _ABOVE):page.title][::-1]
-    near = [each for each in below if not page.of_another(each.owner)] + [
-        each for each in above if page.beside_title(each.owner)]
-    return next(filter(None, (_day(each.text) for each in near)), None)
+    below = page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE]
+    above = page.lines[max(0, page.title - _MAX_LINES_ABOVE_TITLE):page.title][::-1]
+    near = [line for line in below if not page.is_foreign(line.owner)] + [
+        line for line in above if page.is_beside_title(line.owner)]
+    return next(filter(None, (_find_final_date(line.text) for line in near)), None)
 
 
-def byline(page: Layout, given: str | None) -> str | None:
-    """Whom an article is by: as given, else as a line between title and text says."""
-    if given:
-        return _BY.sub("", given, count=1)
+def find_byline(page: Layout, stated: str | None) -> str | None:
+    """Return the byline that the page states, or else the one in a line between title and text."""
+    if stated:
+        return _BY.sub("", stated, count=1)
     if page.title is None or page.lead is None:
         return None
-    near = page.lines[page.title + 1:page.lead][:_LINES]
-    said = (_SAID.fullmatch(each.text[:_LONGEST_LINE]) for each in near
-            if not page.of_another(each.owner))
-    return next((match["name"] for match in said if match), None)
+    near = page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE]
+    matches = (_BYLINE.fullmatch(line.text[:_MAX_LINE_CHARACTERS]) for line in near
+               if not page.is_foreign(line.owner))
+    return next((match["name"] for match in matches if match), None)
 
 
-def _day(text: str) -> str | None:
-    """The day that ends a short line and is all of it but for names before a bar or a dash."""
-    if len(text) > _LONGEST_LINE or _CHANGED.search(text):
+def _find_final_date(text: str) -> str | None:
+    """Return the date that is all of a short line but for names before a bar or a dash."""
+    if len(text) > _MAX_LINE_CHARACTERS or _MODIFIED.search(text):
         return None
-    starts = [0, *(match.end() for match in islice(_PARTED.finditer(text), _PARTS))]
+    separators = islice(_SEPARATOR.finditer(text), _MAX_NAMES_BEFORE_DATE)
+    starts = [0, *(match.end() for match in separators)]
     for written in (text[start:] for start in starts):
-        for each in (written, _TIMED.sub(" ", written)):
-            published = reading.day(each)
-            if published and len(published) >= _WHOLE and reading.has_come(published):
-                return each
+        for candidate in (written, _TIME_SEPARATOR.sub(" ", written)):
+            date = date_parser.day(candidate)
+            if date and len(date) >= _FULL_DATE_CHARACTERS and date_parser.has_come(date):
+                return candidate
     return None
 
 
-def _between(page: Layout, telling: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
-    """The moments above the text: those below the title, then those beside it, nearest first."""
-    title = None if page.title is None else page.lines[page.title].at
-    lead = None if page.lead is None else page.lines[page.lead].at
-    times = [(at, each) for at, each in telling if each.tag == "time" and each.get("datetime")
-             and (lead is None or at < lead)]
-    beside = [(at, each) for at, each in times if page.beside_title(each)]
+def _select_near_title(
+    page: Layout, informative: list[tuple[int, Any]]
+) -> list[tuple[int, Any]]:
+    """Return the time elements above the text: below the title, then beside it, nearest first."""
+    title = None if page.title is None else page.lines[page.title].number
+    lead = None if page.lead is None else page.lines[page.lead].number
+    times = [
+        (number, each) for number, each in informative
+        if each.tag == "time" and each.get("datetime") and (lead is None or number < lead)]
+    beside = [(number, each) for number, each in times if page.is_beside_title(each)]
     if title is None or lead is None:
         return beside
     return [each for each in times if each[0] > title] + [
         each for each in reversed(beside) if each[0] < title]
 
 
-def _values(element: Any) -> Iterator[str]:
-    """What an element says for programs, else for readers."""
-    text = "".join(islice(element.itertext(), 20))[:_LONGEST]
-    given = (element.get("datetime"), element.get("content"), element.get("title"), text)
-    yield from (value.strip() for value in given if value and value.strip())
+def _read_values(element: Any) -> Iterator[str]:
+    """Yield the values of an element, those for programs before the text for readers."""
+    text = "".join(islice(element.itertext(), 20))[:_MAX_DATE_CHARACTERS]
+    values = (element.get("datetime"), element.get("content"), element.get("title"), text)
+    yield from (value.strip() for value in values if value and value.strip())
 
 
-def _classes(element: Any) -> set[str]:
+def _get_classes(element: Any) -> set[str]:
     return set((element.get("class") or "").lower().split())
 
 
-def _changed(element: Any) -> bool:
-    """Whether a moment is said to be that of a change, by its names or by what stands before it."""
-    parent, before = element.getparent(), element.getprevious()
+def _is_modification(element: Any) -> bool:
+    """Return whether names of an element, or the text before it, say that it dates a change."""
+    parent, previous = element.getparent(), element.getprevious()
     names = [each.get(name) or "" for each in (element, parent) for name in ("class", "itemprop")]
-    said = parent.text if before is None else f"{(before.text or '')[-_LONGEST:]} {before.tail}"
-    return bool(_CHANGED.search(" ".join([*names, (said or "")[-_LONGEST:]])))
+    before = parent.text if previous is None else (
+        f"{(previous.text or '')[-_MAX_DATE_CHARACTERS:]} {previous.tail}")
+    return bool(_MODIFIED.search(" ".join([*names, (before or "")[-_MAX_DATE_CHARACTERS:]])))

@@ -1,4 +1,8 @@
-"""The files in an archive, read one after another and never unpacked to disk."""
+"""Reads the files in an archive one after another, without unpacking them to disk.
+
+It uses private parts of zipfile and tarfile; tests/indexer/formats/test_standard_library.py fails
+when a new Python changes them.
+"""
 
 import io
 import logging
@@ -10,107 +14,117 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
-from indexer.formats.io.skipped_files import Unread
-from indexer.record import Location, Record, Rejection
+from indexer.formats.format import Member
+from indexer.formats.io.skipped_files import SkippedFiles
+from indexer.record import Location, ReadResult, Rejection
 
 log = logging.getLogger(__name__)
 
-Found = Record | Rejection
-Member = tuple[str, "BinaryIO | str"]
-"""A member's name, and its bytes or why it cannot be read."""
+MemberReader = Callable[[BinaryIO, str], Iterator[ReadResult]]
+"""Reads a member, given its content and the name for its locations."""
 
 DAMAGE = (
     OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
     NotImplementedError, RuntimeError, struct.error, IndexError,
 )
-"""What zipfile and tarfile raise on what is none."""
+"""What zipfile and tarfile raise on damaged files."""
 
-_LARGEST_DIRECTORY = 48 << 20
-"""Bytes of a zip's directory, which is read whole: half a million members."""
+_MAX_DIRECTORY_BYTES = 48 << 20
+"""Size of a zip's directory, which zipfile reads whole: about half a million members."""
 
-_HEADERS = (
+_LARGE_HEADER_TYPES = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
 )
-_LARGEST_HEADER = 1 << 20
-_PIPED = "a zip cannot be read from a pipe or within a compressed file: save it as a file"
+"""Types of tar headers that are followed by a header of any size, which tarfile reads whole."""
+
+_MAX_HEADER_BYTES = 1 << 20
+_NOT_SEEKABLE = "a zip cannot be read from a pipe or within a compressed file: save it as a file"
 
 
-def read(
+def read_members(
     members: Iterator[Member], name: str,
-    reader: Callable[[str], Callable[[BinaryIO, str], Iterator[Found]] | str | None],
-) -> Iterator[Found]:
-    """The records of each member that `reader` knows how to read, or says why not.
+    choose_reader: Callable[[str], MemberReader | str | None],
+) -> Iterator[ReadResult]:
+    """Yield the records of the members of an archive.
 
-    What it does not know is passed over, which is logged at the end.
+    `choose_reader` takes a member's name. It returns a reader, or why there is none, or None to
+    skip the member. A summary of skipped members is logged at the end; hidden ones do not count.
     """
-    known, unread = False, Unread()
+    any_known, skipped = False, SkippedFiles()
     for member, content in members:
-        reading = reader(member)
-        if _hidden(member):
+        reader = choose_reader(member)
+        if _is_hidden(member):
             continue
-        if reading is None:
-            unread.add(PurePosixPath(_printable(member)))
+        if reader is None:
+            skipped.add(PurePosixPath(_replace_unprintable(member)))
             continue
-        known = True
-        yield from _read(reading, content, Location(f"{name}/{_printable(member)}"))
-    if not known:
-        yield Rejection(location=Location(name), reason="holds no file of a format that is read")
-    elif unread:
-        log.warning("%s: %s", _printable(name), unread)
+        any_known = True
+        location = Location(f"{name}/{_replace_unprintable(member)}")
+        yield from _read_member(reader, content, location)
+    if not any_known:
+        yield Rejection(location=Location(name), reason="it contains no file of a known format")
+    elif skipped:
+        log.warning("%s: %s", _replace_unprintable(name), skipped)
 
 
-def _read(
-    reading: Callable[[BinaryIO, str], Iterator[Found]] | str, content: BinaryIO | str,
-    place: Location,
-) -> Iterator[Found]:
-    if isinstance(reading, str) or isinstance(content, str):
-        yield Rejection(
-            location=place, reason=content if isinstance(content, str) else str(reading))
+def _read_member(
+    reader: MemberReader | str, content: BinaryIO | str, location: Location
+) -> Iterator[ReadResult]:
+    if isinstance(content, str):
+        yield Rejection(location=location, reason=content)
+        return
+    if isinstance(reader, str):
+        yield Rejection(location=location, reason=reader)
         return
     try:
-        yield from reading(content, place.file)
+        yield from reader(content, location.file)
     except DAMAGE as error:
-        yield Rejection(location=place, reason=unreadable(error))
+        yield Rejection(location=location, reason=describe_damage(error))
 
 
-def unreadable(error: Exception) -> str:
-    """That something cannot be read, and why."""
+def describe_damage(error: Exception) -> str:
+    """Return the reason for a rejection, even if the exception has no message."""
     return f"cannot be read: {str(error) or type(error).__name__}"
 
 
-def zipped(file: BinaryIO) -> Iterator[Member]:
-    """The members of a zip file, in its order."""
+def list_zip(file: BinaryIO) -> Iterator[Member]:
+    """Yield the members of a zip file in the order of its directory.
+
+    Raises one of DAMAGE if it cannot be read, or at the end if members are missing.
+    """
     if not file.seekable():
-        raise ValueError(_PIPED)
+        raise ValueError(_NOT_SEEKABLE)
     end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
-    if end and end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:  # type: ignore[attr-defined]
-        raise ValueError("more than about 500,000 members: make it several, or a .tar")
+    if end and end[zipfile._ECD_SIZE] > _MAX_DIRECTORY_BYTES:  # type: ignore[attr-defined]
+        raise ValueError("more than about 500,000 members: split it, or make it a .tar")
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         for info in members:
             if info.flag_bits & 1:
                 yield info.filename, "encrypted: unpack it with its password first"
             elif not info.filename.endswith("/"):
-                yield info.filename, _member(archive, info)
+                yield info.filename, _open_member(archive, info)
     listed = end[zipfile._ECD_ENTRIES_TOTAL] if end else 0  # type: ignore[attr-defined]
-    if len(members) % 65_536 != listed % 65_536:  # some write no more than 16 bits of it
+    if len(members) % 65_536 != listed % 65_536:  # some programs write only 16 bits of it
         raise ValueError(f"its directory is damaged: {len(members):,} of {listed:,} members found")
 
 
-def tarred(file: BinaryIO) -> Iterator[Member]:
-    """The files in a tar file, as they come."""
-    with tarfile.open(fileobj=file, mode="r|", tarinfo=_Info, ignore_zeros=True) as archive:
+def list_tar(file: BinaryIO) -> Iterator[Member]:
+    """Yield the regular files in a tar file in its order. Raises one of DAMAGE."""
+    with tarfile.open(fileobj=file, mode="r|", tarinfo=_StrictHeader, ignore_zeros=True) as archive:
         while info := archive.next():
             content = archive.extractfile(info) if info.isfile() else None
             if content:
-                yield info.name, io.BufferedReader(_Forward(content))
+                yield info.name, io.BufferedReader(_ForwardOnly(content))
             archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
 
 
-class _Forward(io.RawIOBase):
-    """A member that is read from its beginning to its end: tarfile's own cannot say whether it can
-    seek where the tar is a pipe, and some ask."""
+class _ForwardOnly(io.RawIOBase):
+    """The content of a member, read once from beginning to end.
+
+    tarfile's own object cannot tell whether it is seekable if the tar is a pipe, and callers ask.
+    """
 
     def __init__(self, content: IO[bytes]) -> None:
         self._content = content
@@ -118,55 +132,56 @@ class _Forward(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, room: Any) -> int:
-        """Bytes as they come."""
-        data = self._content.read(len(room))
-        room[:len(data)] = data
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as the next read allows."""
+        data = self._content.read(len(buffer))
+        buffer[:len(data)] = data
         return len(data)
 
 
-class _Info(tarfile.TarInfo):
-    """A header; one that is as large as a bomb is refused before it is held.
+class _StrictHeader(tarfile.TarInfo):
+    """A tar header that is refused if it is damaged or too large.
 
-    tarfile takes a damaged one for the end, and an end without its mark for one.
+    tarfile itself takes a damaged header for the end of the file, and an end without its mark for
+    a regular end.
     """
 
     @classmethod
-    def fromtarfile(cls, archive: Any) -> "_Info":
-        """The next header. Raises ReadError where none can be read, before the end."""
+    def fromtarfile(cls, archive: Any) -> "_StrictHeader":
+        """Return the next header. Raises ReadError if it cannot be read and is not the end."""
         try:
-            found = super().fromtarfile(archive)
+            header = super().fromtarfile(archive)
         except tarfile.EOFHeaderError:  # type: ignore[attr-defined]
             archive.at_end = True
             raise
         except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
             if getattr(archive, "at_end", False):
                 raise
-            raise tarfile.ReadError("no end mark: it is cut short") from None
+            raise tarfile.ReadError("no end mark: the file is cut short") from None
         except tarfile.HeaderError as error:
             raise tarfile.ReadError(f"a header in it is damaged: {error}") from None
         archive.at_end = False
-        return found
+        return header
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
-        if self.size > _LARGEST_HEADER and self.type in _HEADERS:
+        if self.size > _MAX_HEADER_BYTES and self.type in _LARGE_HEADER_TYPES:
             raise tarfile.ReadError("a header of more than 1 MiB")
         return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
+def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
     try:
         return cast(BinaryIO, archive.open(info))
     except DAMAGE as error:
-        return unreadable(error)
+        return describe_damage(error)
 
 
-def _hidden(member: str) -> bool:
-    """Whether a part of the name begins with a dot, or is what macOS puts beside every file."""
+def _is_hidden(member: str) -> bool:
+    """Return whether a part of the path begins with a dot or is the folder that macOS adds."""
     parts = PurePosixPath(member.replace("\\", "/")).parts
     return any(part.startswith(".") and part not in (".", "..") or part == "__MACOSX"
                for part in parts)
 
 
-def _printable(member: str) -> str:
+def _replace_unprintable(member: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in member)

@@ -1,4 +1,4 @@
-"""Files as bytes, decompressed on the way."""
+"""Decompresses files while they are read."""
 
 import gzip
 import io
@@ -9,61 +9,70 @@ from typing import BinaryIO, cast
 
 import zstandard
 
-_CHUNK = 1 << 18
-_PIECE = 1 << 10
-"""Compressed bytes taken at once: four of them may stand for 128 KiB."""
+_BUFFER_BYTES = 1 << 18
+_INPUT_BYTES = 1 << 10
+"""Compressed bytes decompressed at once: four of them may expand to 128 KiB."""
 
 
 @contextmanager
-def decompressed(file: BinaryIO, suffix: str) -> Iterator[BinaryIO]:
-    """The bytes of the file. Raises OSError or EOFError where they are damaged or cut short."""
+def open_decompressed(file: BinaryIO, ending: str) -> Iterator[BinaryIO]:
+    """Open the decompressed content of a file; "" as its ending means that it is not compressed.
+
+    Raises OSError or EOFError while reading if the file is damaged or cut short.
+    """
     try:
-        yield COMPRESSED[suffix](file) if suffix else file
+        yield COMPRESSED[ending](file) if ending else file
     except (zlib.error, zstandard.ZstdError) as error:
-        raise OSError(f"damaged {suffix} file: {error}") from error
+        raise OSError(f"damaged {ending} file: {error}") from error
 
 
-class _Zstandard(io.RawIOBase):
-    """The frames of a file in turn; zstandard's own reader ends quietly in mid-frame."""
+class _ZstandardReader(io.RawIOBase):
+    """The frames of a file one after another.
+
+    zstandard's own reader reports a file that ends within a frame as complete.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._frame = zstandard.ZstdDecompressor().decompressobj()
-        self._ready = memoryview(b"")
-        self._begun = False
+        self._output = memoryview(b"")
+        self._started = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
-        while not self._ready and self._advance():
+        while not self._output and self._decompress_more():
             pass
-        given = self._ready[:len(buffer)]
-        buffer[:len(given)] = given
-        self._ready = self._ready[len(given):]
-        return len(given)
+        data = self._output[:len(buffer)]
+        buffer[:len(data)] = data
+        self._output = self._output[len(data):]
+        return len(data)
 
-    def _advance(self) -> bool:
-        """Decompress some more; False at the end."""
+    def _decompress_more(self) -> bool:
+        """Decompress the next piece; return False at the end. Raises EOFError within a frame."""
         data = self._frame.unused_data if self._frame.eof else b""
-        data = data or self._file.read(_PIECE)
+        data = data or self._file.read(_INPUT_BYTES)
         if not data:
-            if self._begun and not self._frame.eof:
+            if self._started and not self._frame.eof:
                 raise EOFError("the compressed file is cut short")
             return False
         if self._frame.eof:
             self._frame = zstandard.ZstdDecompressor().decompressobj()
-        self._begun = True
-        self._ready = memoryview(self._frame.decompress(data))
+        self._started = True
+        self._output = memoryview(self._frame.decompress(data))
         return True
 
 
-def _gzip(file: BinaryIO) -> BinaryIO:
+def _open_gzip(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, gzip.open(file, "rb"))
 
 
-def _zstd(file: BinaryIO) -> BinaryIO:
-    return io.BufferedReader(_Zstandard(file), _CHUNK)
+def _open_zstandard(file: BinaryIO) -> BinaryIO:
+    return io.BufferedReader(_ZstandardReader(file), _BUFFER_BYTES)
 
 
-COMPRESSED: dict[str, Callable[[BinaryIO], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
+COMPRESSED: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    ".gz": _open_gzip, ".zst": _open_zstandard,
+}
+"""How to open a compressed file, by the ending of its name."""

@@ -1,4 +1,4 @@
-"""Bytes as text: UTF-8 where they are, else what they are likely to be."""
+"""Decodes bytes: as UTF-8 if they are UTF-8, otherwise as what they most likely are."""
 
 import codecs
 import io
@@ -6,33 +6,33 @@ import re
 from typing import BinaryIO, cast
 
 Decoded = tuple[str, tuple[str, ...]]
-"""A text, and notes on how it was read."""
+"""A text, and notes on how it was decoded if that was not plain UTF-8."""
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
 }
-_SAMPLE = 1 << 16
-_NO_CHARSETS = ("utf", "unicode", "raw", "idna", "punycode", "undefined")
-"""What a file that is not UTF-8 may say, and cannot be."""
+_SAMPLE_BYTES = 1 << 16
+_IMPOSSIBLE_CHARSETS = ("utf", "unicode", "raw", "idna", "punycode", "undefined")
+"""Beginnings of names of encodings that a file may claim but, not being UTF-8, cannot have."""
 
-_FOREIGN = 0.5
-"""The share of bytes above 127 from which on a text is not Latin."""
+_MIN_NON_LATIN_SHARE = 0.5
+"""The share of bytes above 127 from which on a text is not in a Latin alphabet."""
 
 _CONTROLS = bytes(sorted({*range(32), 127} - set(b"\t\n\v\f\r\x1b")))
-_FEW = 8
-"""Control characters that any text may have; beyond them, one byte in fifty."""
+_TOLERATED_CONTROLS = 8
+"""Control characters that any text may have. In a longer text, one byte in fifty is tolerated."""
 
-BINARY = "not text: no encoding explains its bytes; if it is packed, name it so"
+NOT_TEXT = "not text in any encoding; if it is compressed or an archive, give it the right ending"
 
-_SHORT = 20
-"""Bytes up to which there is nothing to guess from."""
+_MIN_GUESSABLE_BYTES = 20
+"""Shorter texts are too short to guess their encoding."""
 
-_UTF_8 = re.compile(
+_UTF_8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Single bytes by windows-1252, and those that it lacks by Latin-1, as browsers do."""
+def _decode_as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Decode stray bytes as windows-1252, and those that it lacks as Latin-1, as browsers do."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     stray = error.object[error.start:error.end]
@@ -40,82 +40,88 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return "".join(windows), error.end
 
 
-codecs.register_error("windows-1252", _as_windows)
+codecs.register_error("windows-1252", _decode_as_windows)
 
 
-def decoded(data: bytes, declared: str | None = None) -> Decoded:
-    """The text of these bytes, whatever they are, without a byte order mark.
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Return the text of any bytes, without a byte order mark.
 
-    >>> decoded(b"caf\\xe9"), decoded("é".encode("utf-16"))
+    `declared` is the encoding that the file itself claims.
+
+    >>> decode(b"caf\\xe9"), decode("é".encode("utf-16"))
     (('café', ('read as windows-1252',)), ('é', ('read as utf-16-le',)))
     """
     for mark, name in _BOMS.items():
         if data.startswith(mark):
-            return _by(name, data[len(mark):])
-    if wide := _without_mark(data[:_SAMPLE]):
-        return _by(wide, data)
+            return _decode_by(name, data[len(mark):])
+    if utf_16 := _detect_unmarked_utf_16(data[:_SAMPLE_BYTES]):
+        return _decode_by(utf_16, data)
     try:
         return data.decode(), ()
     except UnicodeDecodeError:
-        known = _known(declared)
-        return _by(known or guessed(data), data)
+        known = _normalize_name(declared)
+        return _decode_by(known or guess_encoding(data), data)
 
 
-def binary(data: bytes) -> bool:
-    """Whether these bytes are no text in any encoding: too many of them are control characters.
+def is_binary(data: bytes) -> bool:
+    """Return whether bytes have too many control characters to be text in any encoding.
 
-    >>> binary(bytes(range(256))), binary(b"Isi.")
+    >>> is_binary(bytes(range(256))), is_binary(b"Isi.")
     (True, False)
     """
-    sample = data[:_SAMPLE]
-    if sample.startswith(tuple(_BOMS)) or _without_mark(sample):
+    sample = data[:_SAMPLE_BYTES]
+    if sample.startswith(tuple(_BOMS)) or _detect_unmarked_utf_16(sample):
         return False
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls > max(_FEW, len(sample) // 50)
+    return controls > max(_TOLERATED_CONTROLS, len(sample) // 50)
 
 
-def whole(text: str) -> bool:
-    """Whether no byte was left in a text that was read by `surrogateescape`."""
+def is_fully_decoded(text: str) -> bool:
+    """Return whether a text decoded with `surrogateescape` has no undecoded bytes."""
     try:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
 
 
-def restored(text: str) -> Decoded:
-    """A text that was read as UTF-8 by `surrogateescape`, read anew where it is something else."""
-    if whole(text):
+def redecode(text: str) -> Decoded:
+    """Return a text that was decoded as UTF-8 with `surrogateescape`, decoded properly."""
+    if is_fully_decoded(text):
         return text, ()
-    return decoded(text.encode("utf-8", "surrogateescape"))
+    return decode(text.encode("utf-8", "surrogateescape"))
 
 
-def guessed(data: bytes) -> str:
-    """The encoding of bytes that are not UTF-8: windows-1252 for whatever may be Latin."""
-    sample = data[:_SAMPLE]
-    high, stray = _high(sample), _high(_UTF_8.sub(b"", sample))
+def guess_encoding(data: bytes) -> str:
+    """Return the likely encoding of bytes that are not UTF-8.
+
+    It is windows-1252 for whatever may be in a Latin alphabet, and utf-8 if most of the bytes
+    above 127 are sound UTF-8.
+    """
+    sample = data[:_SAMPLE_BYTES]
+    high, stray = _count_high_bytes(sample), _count_high_bytes(_UTF_8_SEQUENCE.sub(b"", sample))
     if stray * 2 < high:
         return "utf-8"
-    if len(sample) < _SHORT or high < _FOREIGN * len(sample):
+    if len(sample) < _MIN_GUESSABLE_BYTES or high < _MIN_NON_LATIN_SHARE * len(sample):
         return "windows-1252"
     from charset_normalizer import from_bytes  # only for the few that need it
 
     best = from_bytes(sample).best()
-    return _known(best.encoding if best else None) or "windows-1252"
+    return _normalize_name(best.encoding if best else None) or "windows-1252"
 
 
-def wide(file: BinaryIO) -> BinaryIO | None:
-    """The file as UTF-8 bytes if it begins as UTF-16 does, else None."""
+def transcode_utf_16(file: BinaryIO) -> BinaryIO | None:
+    """Return the file as UTF-8 bytes if it begins as UTF-16 does, else None."""
     start = cast(io.BufferedReader, file).peek(4)[:1024]
     marked = next((name for mark, name in _BOMS.items() if start.startswith(mark)), None)
-    name = marked or _without_mark(start)
+    name = marked or _detect_unmarked_utf_16(start)
     if name in (None, "utf-8"):
         return None
     text = io.TextIOWrapper(file, name, "replace", newline="")
-    return cast(BinaryIO, io.BufferedReader(_Encoded(text)))
+    return cast(BinaryIO, io.BufferedReader(_Utf8Reader(text)))
 
 
-class _Encoded(io.RawIOBase):
-    """The text of a file as UTF-8."""
+class _Utf8Reader(io.RawIOBase):
+    """A text file read as UTF-8 bytes."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -126,17 +132,20 @@ class _Encoded(io.RawIOBase):
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         data = self._rest or self._text.read(len(buffer) // 4 or 1).encode("utf-8", "replace")
-        given, self._rest = data[:len(buffer)], data[len(buffer):]
-        buffer[:len(given)] = given
-        return len(given)
+        piece, self._rest = data[:len(buffer)], data[len(buffer):]
+        buffer[:len(piece)] = piece
+        return len(piece)
 
 
-def _high(sample: bytes) -> int:
+def _count_high_bytes(sample: bytes) -> int:
     return len(sample) - len(sample.translate(None, bytes(range(128, 256))))
 
 
-def _by(name: str, data: bytes) -> Decoded:
-    """The text by one encoding; what it does not explain is replaced, or read as windows-1252."""
+def _decode_by(name: str, data: bytes) -> Decoded:
+    """Return the text in one encoding; bytes that do not fit are replaced.
+
+    In UTF-8 and windows-1252 such bytes become what a browser shows for them.
+    """
     if name == "windows-1252":
         return data.decode("cp1252", "windows-1252"), ("read as windows-1252",)
     if name == "utf-8":
@@ -152,8 +161,11 @@ def _is_utf_8(data: bytes) -> bool:
         return False
 
 
-def _without_mark(start: bytes) -> str | None:
-    """UTF-16 that does not say so: every other byte of Latin text is zero."""
+def _detect_unmarked_utf_16(start: bytes) -> str | None:
+    """Return the name of UTF-16 without a byte order mark, None if it is something else.
+
+    Every other byte of Latin text is zero there.
+    """
     if b"\0" not in start or len(start) < 4:
         return None
     zeros = [start[first::2].count(0) * 2 / len(start) for first in (0, 1)]
@@ -162,13 +174,16 @@ def _without_mark(start: bytes) -> str | None:
     return None
 
 
-def _known(name: str | None) -> str | None:
-    """An encoding's name as Python has it, None for those that are none of text."""
+def _normalize_name(name: str | None) -> str | None:
+    """Return Python's name of a text encoding, None if it is unknown or impossible.
+
+    ASCII and Latin-1 are windows-1252, as in browsers.
+    """
     try:
-        found = codecs.lookup(name.strip()) if name else None
+        codec = codecs.lookup(name.strip()) if name else None
     except (LookupError, ValueError):
         return None
-    if not found or not found._is_text_encoding or found.name.startswith(_NO_CHARSETS):
+    if not codec or not codec._is_text_encoding or codec.name.startswith(_IMPOSSIBLE_CHARSETS):
         return None
     latin = ("cp1252", "iso8859-1", "ascii")
-    return "windows-1252" if found.name in latin else found.name
+    return "windows-1252" if codec.name in latin else codec.name

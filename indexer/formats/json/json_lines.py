@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line, an object of fields."""
+"""Reads JSON Lines: one article a line, an object of fields."""
 
 import io
 import json
@@ -7,124 +7,126 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from indexer.formats.io import encoding
-from indexer.formats.io.lines import TOO_LARGE, lines
-from indexer.record import Location, NaN, Record, Rejection
+from indexer.formats.io.lines import TOO_LARGE, read_lines
+from indexer.record import Location, NaN, ReadResult, Record, Rejection
 from indexer.text import repair
 
 _DECODER = json.JSONDecoder(parse_constant=NaN)
-"""NaN and Infinity are no JSON, but programs write them."""
+"""NaN and Infinity are not JSON, but programs write them."""
 
-_LENIENT = json.JSONDecoder(parse_constant=NaN, strict=False)
-"""Tabs, returns and NULs that a program left in a text as they were."""
+_LENIENT_DECODER = json.JSONDecoder(parse_constant=NaN, strict=False)
+"""Accepts tabs, carriage returns and NULs that a program did not escape."""
 
-_LONG = 1 << 20
-_MOST = 1_000_000
-"""Lists and objects in one record: each takes many times the two bytes it is written in."""
+_LONG_RECORD_BYTES = 1 << 20
+_MAX_CONTAINERS = 1_000_000
+"""Lists and objects in a long record: each takes many times the two bytes that it is written in."""
 
-NO_OBJECT = "not a JSON object: write one {…} a line"
+NOT_AN_OBJECT = "not a JSON object: write one {…} a line"
 
-_AROUND = {"rendered", "raw", "protected", "block_version"}
-"""What WordPress has beside a text in an object of its own."""
+_WORDPRESS_KEYS = {"rendered", "raw", "protected", "block_version"}
+"""The keys of the objects in which WordPress wraps a text."""
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
-_ESCAPED = re.compile(r"\\[urfb]").search
+_has_suspect_escape = re.compile(r"\\[urfb]").search
 
 
-def read(file: BinaryIO, name: str) -> Iterator[Record | Rejection]:
-    """A record, or a rejection, for each line that is not blank."""
-    for number, line in enumerate(lines(encoding.wide(file) or file), 1):
+def read(file: BinaryIO, name: str) -> Iterator[ReadResult]:
+    """Yield a record, or a rejection, for each line that is not blank."""
+    for number, line in enumerate(read_lines(encoding.transcode_utf_16(file) or file), 1):
         if line is None:
             yield Rejection(location=Location(name, number), reason=TOO_LARGE)
         elif line.strip(_BLANK):
-            yield _of_line(line, Location(name, number))
+            yield _read_line(line, Location(name, number))
 
 
-def _of_line(line: bytes, place: Location) -> Record | Rejection:
-    """The record of a line, which may end in a comma."""
+def _read_line(line: bytes, location: Location) -> ReadResult:
+    """Return the record of a line, which may end in a comma."""
     written = line.rstrip()
     if written.endswith(b","):
-        found = record(written[:-1], place)
-        if isinstance(found, Record):
-            return found
-    return record(line, place)
+        result = read_object(written[:-1], location)
+        if isinstance(result, Record):
+            return result
+    return read_object(line, location)
 
 
-def in_lines(file: BinaryIO) -> bool:
-    """Whether each line of a file, as UTF-8, is a record of its own, as far as its first two say.
+def is_line_by_line(file: BinaryIO) -> bool:
+    """Return whether each line of a UTF-8 file is a record, as far as its first two lines show.
 
-    An array, and objects on several lines, are none. One line that is damaged says nothing: where
-    the second is whole, or begins as a record, or is no more of an array that the first closes,
-    these are lines.
+    An array is not, nor are objects that span several lines. One damaged line proves nothing: the
+    file is line by line if the second line is whole, or begins as a record, or cannot belong to
+    the array that the first line is.
     """
     start = cast(io.BufferedReader, file).peek(1).lstrip(_BLANK)
     first, second = (line.strip() for line in (start.split(b"\n", 2) + [b""])[:2])
     if first in (b"[", b"{"):
         return first == b"{" and not second.startswith((b'"', b"}"))
-    more = second and not second.startswith(b"[") and _is_a(list, first)
-    return not first.startswith(b"[") or bool(more) or _is_a(dict, second)
+    after_array = second and not second.startswith(b"[") and _is_whole(list, first)
+    return not first.startswith(b"[") or bool(after_array) or _is_whole(dict, second)
 
 
-def _is_a(kind: type, line: bytes) -> bool:
-    """Whether a line is a whole value of this kind."""
+def _is_whole(kind: type, line: bytes) -> bool:
+    """Return whether a line is a complete value of this kind."""
     try:
         return isinstance(json.loads(line), kind)
     except (ValueError, RecursionError):
         return False
 
 
-def record(data: bytes, place: Location) -> Record | Rejection:
-    """The record that one JSON object gives, its texts repaired."""
-    written, notes = _decoded(data)
-    if len(data) > _LONG and data.count(b"{") + data.count(b"[") > _MOST:
+def read_object(data: bytes, location: Location) -> ReadResult:
+    """Return the record in the bytes of one JSON object, its texts repaired."""
+    written, notes = _decode(data)
+    if len(data) > _LONG_RECORD_BYTES and data.count(b"{") + data.count(b"[") > _MAX_CONTAINERS:
         return Rejection(
-            location=place, reason=f"more than {_MOST:,} lists and objects: no article has them")
+            location=location,
+            reason=f"more than {_MAX_CONTAINERS:,} lists and objects: no article has so many")
     try:
-        fields = _value(written)
+        fields = _parse(written)
     except (ValueError, RecursionError) as error:
-        return Rejection(location=place, reason=f"not JSON: {error}", raw=_raw(data))
+        return Rejection(location=location, reason=f"not JSON: {error}", raw=_to_raw(data))
     if not isinstance(fields, dict):
-        return Rejection(location=place, reason=NO_OBJECT, raw=_raw(data))
-    fields = rendered(fields)
-    if _sound(written):
-        return Record(location=place, fields=fields, notes=notes)
+        return Rejection(location=location, reason=NOT_AN_OBJECT, raw=_to_raw(data))
+    fields = unwrap_rendered(fields)
+    if _is_sound(written):
+        return Record(location=location, fields=fields, notes=notes)
     try:
-        repaired, more = repair.repair_fields(fields)
+        repaired, repairs = repair.repair_fields(fields)
     except RecursionError:
-        return Rejection(location=place, reason="nested too deep to be read", raw=_raw(data))
-    return Record(location=place, fields=repaired, notes=notes + more)
+        return Rejection(
+            location=location, reason="nested too deep to be read", raw=_to_raw(data))
+    return Record(location=location, fields=repaired, notes=notes + repairs)
 
 
-def rendered(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields, a text in each out of the object that WordPress puts around it."""
-    return {name: _rendered(value) for name, value in fields.items()}
+def unwrap_rendered(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with each text taken out of the object that WordPress wraps it in."""
+    return {name: _unwrap_rendered(value) for name, value in fields.items()}
 
 
-def _rendered(value: Any) -> Any:
-    if not isinstance(value, dict) or not value.keys() <= _AROUND:
+def _unwrap_rendered(value: Any) -> Any:
+    if not isinstance(value, dict) or not value.keys() <= _WORDPRESS_KEYS:
         return value
     text = value.get("rendered")
     return text if isinstance(text, str) else value
 
 
-def _decoded(data: bytes) -> encoding.Decoded:
+def _decode(data: bytes) -> encoding.Decoded:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return encoding.decoded(data)
+        return encoding.decode(data)
 
 
-def _value(written: str) -> Any:
+def _parse(written: str) -> Any:
     try:
         return _DECODER.decode(written)
     except ValueError:
-        return _LENIENT.decode(written)
+        return _LENIENT_DECODER.decode(written)
 
 
-def _sound(written: str) -> bool:
-    """Whether no text of this JSON can need repair."""
-    return repair.is_sound(written.rstrip("\r\n")) and not _ESCAPED(written)
+def _is_sound(written: str) -> bool:
+    """Return True only if no text in this JSON can need repair."""
+    return repair.is_sound(written.rstrip("\r\n")) and not _has_suspect_escape(written)
 
 
-def _raw(data: bytes) -> str:
+def _to_raw(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape").rstrip("\r\n")

@@ -1,7 +1,6 @@
-"""What is sound in JSON where a bracket or a quote is missing, so that all else seems to be within.
+"""Salvages sound articles from JSON in which a missing bracket or quote swallows all that follows.
 
-Articles are looked for wherever an element of a list may begin, whether or not a string seems to
-be open there.
+Articles are looked for wherever an element of a list may begin, even inside what seems a string.
 """
 
 import json
@@ -10,70 +9,74 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-_LENIENT = json.JSONDecoder(parse_constant=str, strict=False)
-_BEGIN = re.compile(r"(?:\A|[\[,:}\]\n])\s{0,99}(?=\{\s{0,99}\")")
-_BETWEEN = " \t\r\n,"
+_LENIENT_DECODER = json.JSONDecoder(parse_constant=str, strict=False)
+_ARTICLE_START = re.compile(r"(?:\A|[\[,:}\]\n])\s{0,99}(?=\{\s{0,99}\")")
+_SEPARATORS = " \t\r\n,"
 _BRACKETS = "[]{}"
-_WINDOW = 1 << 14
-"""Characters of which an article is made first, as errors count all lines before them; more follow
-where they may end within it."""
+_FIRST_TRY_CHARACTERS = 1 << 14
+"""An article is first decoded from so many characters, because an error counts the lines before it
+in all of them. More are taken if the article may end behind them."""
 
-_EACH, _TIMES, _ROOM = 20, 8, 100_000
-"""What an attempt costs at the least, in characters; how often a text may be read in all, and a
-short one: attempts within one another could go on for hours."""
+_MIN_ATTEMPT_COST = 20
+_MAX_READINGS = 8
+_MIN_BUDGET = 100_000
+"""Attempts nested in one another could take hours. So the characters that all of them look at
+are limited to _MAX_READINGS times the text plus _MIN_BUDGET; each costs at least
+_MIN_ATTEMPT_COST."""
 
 
-def pieces(
+def split_pieces(
     written: str, is_article: Callable[[dict[str, Any]], bool]
 ) -> Iterator[tuple[int, str]]:
-    """The articles in a damaged text, and what is left between them, in order.
+    """Yield the articles in a damaged text and what is left between them, in order.
 
-    Each with the line where it begins, from 0.
+    Each comes with the line where it begins, from 0.
     """
     line = end = 0
-    for begin, after in chain(_articles(written, is_article), [(len(written), len(written))]):
-        left = written[end:begin].strip(_BETWEEN)
-        if left.strip(_BETWEEN + _BRACKETS):
-            yield line + written.count("\n", end, written.index(left, end)), left
-        line += written.count("\n", end, begin)
-        if begin < after:
-            yield line, written[begin:after]
-        line, end = line + written.count("\n", begin, after), after
+    articles = _find_articles(written, is_article)
+    for start, next_end in chain(articles, [(len(written), len(written))]):
+        rest = written[end:start].strip(_SEPARATORS)
+        if rest.strip(_SEPARATORS + _BRACKETS):
+            yield line + written.count("\n", end, written.index(rest, end)), rest
+        line += written.count("\n", end, start)
+        if start < next_end:
+            yield line, written[start:next_end]
+        line, end = line + written.count("\n", start, next_end), next_end
 
 
-def _articles(
+def _find_articles(
     written: str, is_article: Callable[[dict[str, Any]], bool]
 ) -> Iterator[tuple[int, int]]:
-    """Where each article begins and ends."""
-    at, room = 0, _TIMES * len(written) + _ROOM
-    while room > 0 and (match := _BEGIN.search(written, at)):
-        begin, at = match.end(), match.end() + 1
-        value, size, looked = _decoded(written, begin)
-        room -= _EACH + looked
+    """Yield where each article begins and ends."""
+    position, budget = 0, _MAX_READINGS * len(written) + _MIN_BUDGET
+    while budget > 0 and (match := _ARTICLE_START.search(written, position)):
+        start, position = match.end(), match.end() + 1
+        value, size, cost = _decode_object(written, start)
+        budget -= _MIN_ATTEMPT_COST + cost
         if size and is_article(value):
-            yield begin, begin + size
-            at = begin + size
+            yield start, start + size
+            position = start + size
 
 
-def _decoded(written: str, begin: int) -> tuple[Any, int, int]:
-    """The object that begins at a place, its size, and how much was looked at to know.
+def _decode_object(written: str, start: int) -> tuple[Any, int, int]:
+    """Return the object that begins at a position, its size, and the characters looked at.
 
-    Its size is 0 if there is none.
+    The size is 0 if there is no object.
     """
-    window, looked = _WINDOW, 0
+    length, cost = _FIRST_TRY_CHARACTERS, 0
     while True:
-        part = written[begin:begin + window]
+        part = written[start:start + length]
         try:
-            value, size = _LENIENT.raw_decode(part)
-            return value, size, looked + size
+            value, size = _LENIENT_DECODER.raw_decode(part)
+            return value, size, cost + size
         except RecursionError:
-            return None, 0, looked + len(part)
+            return None, 0, cost + len(part)
         except json.JSONDecodeError as error:
-            looked += error.pos + len(part) // 8
-            if begin + window >= len(written) or not _may_go_on(error):
-                return None, 0, looked
-        window *= 8
+            cost += error.pos + len(part) // 8
+            if start + length >= len(written) or not _may_continue(error):
+                return None, 0, cost
+        length *= 8
 
 
-def _may_go_on(error: json.JSONDecodeError) -> bool:
+def _may_continue(error: json.JSONDecodeError) -> bool:
     return error.pos > len(error.doc) - 9 or error.msg.startswith("Unterminated")

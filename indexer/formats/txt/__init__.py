@@ -1,5 +1,5 @@
-"""Plain text files.
+"""Plain text.
 
-    reader.py        reads one article a file
-    front_matter.py  reads the header above the text
+    reader.py        reads the one article of a file
+    front_matter.py  splits the fields above a text from it
 """

@@ -1,4 +1,4 @@
-"""What stands before a text: lines `Name: value`, or front matter between lines of dashes."""
+"""Splits the fields above a text from it: lines `Name: value`, or front matter between dashes."""
 
 import re
 from collections.abc import Iterable
@@ -6,141 +6,147 @@ from typing import Any
 
 from indexer.fields import synonyms
 
-_NAMED = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,39}?)[ \t]*:[ \t]*(?P<value>.*)")
-_MOST = 30
-"""Lines of a header, at the most."""
+_FIELD = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,39}?)[ \t]*:[ \t]*(?P<value>.*)")
+_MAX_HEADER_LINES = 30
 
-_BODY = re.compile(
+_BODY_LABEL = re.compile(
     r"(?:isi|body)(?:[ _](?:berita|artikel))?[ \t]*:[ \t]*(?P<rest>.*)", re.IGNORECASE)
-"""The line in which some say that the text begins."""
+"""A line that says that the text begins."""
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<lines>(?:(?!---[ \t]*\n).*\n){1,100}?)---[ \t]*(?:\n|\Z)")
-_SUBJECTS = frozenset(("subject", "perihal"))
-"""How mail names its title; in other records this may be a subject of study, or of a case."""
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?P<lines>(?:(?!---[ \t]*\n).*\n){1,100}?)---[ \t]*(?:\n|\Z)")
+_SUBJECT_NAMES = frozenset(("subject", "perihal"))
+"""Folded names of the title in mail. In other records it may be a subject of study, or a case."""
 
-_ITEM = re.compile(r"[ \t]*- +(?P<item>.*)")
-_FEW = 8
-"""Words of a value that may stand under one name with another, at the most: speech has more."""
+_LIST_ITEM = re.compile(r"[ \t]*- +(?P<item>.*)")
+_MAX_LISTED_WORDS = 8
+"""Longer values under a repeated name are speech, as in an interview."""
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
-    r"""The fields of the header and the text below it.
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    r"""Return the fields above a text, and the text below them.
 
-    All lines up to a blank one, or to one such as `Isi:`, are a header if they look like it and
-    one has a name that is known.
+    The lines up to a blank one, or to one such as `Isi:`, are a header if all of them look like
+    fields and at least one name is known.
 
-    >>> split("Judul: Harga beras\nSumber: Lentera Pos\n\nIsi.")
+    >>> split_front_matter("Judul: Harga beras\nSumber: Lentera Pos\n\nIsi.")
     ({'Judul': 'Harga beras', 'Sumber': 'Lentera Pos'}, 'Isi.')
-    >>> split("Gubernur: harga naik\n\nIsi.")
+    >>> split_front_matter("Gubernur: harga naik\n\nIsi.")
     ({}, 'Gubernur: harga naik\n\nIsi.')
-    >>> split("---\ntitle: Harga beras\ntags:\n- beras\n---\nIsi.")
+    >>> split_front_matter("---\ntitle: Harga beras\ntags:\n- beras\n---\nIsi.")
     ({'title': 'Harga beras', 'tags': ['beras']}, 'Isi.')
     """
-    fields, below = _front_matter(text) or _header(text) or ({}, text)
-    return {name: value for name, value in fields.items() if value}, below
+    fields, rest = _read_front_matter(text) or _read_header(text) or ({}, text)
+    return {name: value for name, value in fields.items() if value}, rest
 
 
-def _header(text: str) -> tuple[dict[str, Any], str] | None:
-    lines = text.split("\n", _MOST + 1)
-    end = next((number for number, line in enumerate(lines) if _ends(line)), 0)
-    fields = _entitled(_named(lines[:end]))
+def _read_header(text: str) -> tuple[dict[str, Any], str] | None:
+    lines = text.split("\n", _MAX_HEADER_LINES + 1)
+    end = next((number for number, line in enumerate(lines) if _ends_header(line)), 0)
+    fields = _use_subject_as_title(_parse_fields(lines[:end]))
     known = set(map(synonyms.find_field, fields)) - {None}
-    label = _BODY.fullmatch(lines[end].strip())
-    plain = len(fields) == end and not any(map(_is_odd, fields)) and not (label and label["rest"])
+    label = _BODY_LABEL.fullmatch(lines[end].strip())
+    plain = len(fields) == end and not any(map(_is_speaker, fields)) and not (
+        label and label["rest"])
     if not known or "body" in known or len(known) < 2 and not plain:
         return None
-    return fields, _unlabelled("\n".join(lines[end:]).strip(), len(known) > 1)
+    return fields, _remove_label("\n".join(lines[end:]).strip(), certain=len(known) > 1)
 
 
-def _entitled(fields: dict[str, str]) -> dict[str, str]:
-    """The fields, the subject of mail as their title if there is no other."""
-    subject = next((name for name in fields if synonyms.fold_name(name) in _SUBJECTS), None)
+def _use_subject_as_title(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields with the subject of a mail as the title, unless there is another."""
+    subject = next((name for name in fields if synonyms.fold_name(name) in _SUBJECT_NAMES), None)
     if subject is None or len(fields) < 2 or "title" in map(synonyms.find_field, fields):
         return fields
     return {"title" if name == subject else name: value for name, value in fields.items()}
 
 
-def _ends(line: str) -> bool:
-    return not line.strip() or _BODY.fullmatch(line.strip()) is not None
+def _ends_header(line: str) -> bool:
+    return not line.strip() or _BODY_LABEL.fullmatch(line.strip()) is not None
 
 
-def _unlabelled(below: str, sure: bool) -> str:
-    """A text without the line that says that it begins."""
-    first, _, rest = below.partition("\n")
-    label = _BODY.fullmatch(first.strip())
-    if not label or label["rest"] and not sure:
-        return below
+def _remove_label(text: str, certain: bool) -> str:
+    """Return a text without the line that says that it begins.
+
+    A label with text on its own line is removed only if the header is `certain` to be one.
+    """
+    first, _, rest = text.partition("\n")
+    label = _BODY_LABEL.fullmatch(first.strip())
+    if not label or label["rest"] and not certain:
+        return text
     return f"{label['rest']}\n{rest}".strip()
 
 
-def _named(lines: Iterable[str]) -> dict[str, str]:
-    """What these lines name; nothing if one of them does not look like it."""
-    found: dict[str, str] = {}
-    name, whole = "", True
+def _parse_fields(lines: Iterable[str]) -> dict[str, str]:
+    """Return the fields in these lines; none if one line does not look like a field."""
+    fields: dict[str, str] = {}
+    name, complete = "", True
     for line in lines:
-        match = _NAMED.fullmatch(line.strip())
-        if match and (value := _beside(found, name, match)) is not None:
-            name, whole = match["name"], True
-            found[name] = value
+        match = _FIELD.fullmatch(line.strip())
+        if match and (value := _add_value(fields, name, match)) is not None:
+            name, complete = match["name"], True
+            fields[name] = value
         elif not match and name and line[0] in " \t":  # a long value goes on
-            found[name], whole = f"{found[name]} {line.strip()}".strip(), False
+            fields[name], complete = f"{fields[name]} {line.strip()}".strip(), False
         else:
             return {}
-    return found if whole else {}
+    return fields if complete else {}
 
 
-def _beside(found: dict[str, str], last: str, match: re.Match[str]) -> str | None:
-    """The value of a line, joined to that of the same name before it; None if that cannot be."""
+def _add_value(fields: dict[str, str], last_name: str, match: re.Match[str]) -> str | None:
+    """Return the value of a line, joined to the one above if it repeats the name.
+
+    Return None if the line cannot be a field: it is speech, or such a field has one value.
+    """
     name, value = match["name"], match["value"]
-    if name not in found:
+    if name not in fields:
         return value
-    spoken = value.endswith(("?", "!")) or len(value.split()) > _FEW
-    if name != last or spoken or not _of_several(name):
+    spoken = value.endswith(("?", "!")) or len(value.split()) > _MAX_LISTED_WORDS
+    if name != last_name or spoken or not _may_be_list(name):
         return None
-    return ", ".join(filter(None, (found[name], value)))
+    return ", ".join(filter(None, (fields[name], value)))
 
 
-def _is_odd(name: str) -> bool:
-    """Whether a name is rather what someone is called, who speaks."""
+def _is_speaker(name: str) -> bool:
+    """Return whether a name looks like that of a person who speaks, such as `M. Wira`."""
     return "." in name and not synonyms.find_field(name)
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str] | None:
-    match = _FRONT.match(text)
-    fields = _listed(match["lines"].split("\n")) if match else {}
+def _read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
+    match = _FRONT_MATTER.match(text)
+    fields = _parse_front_matter(match["lines"].split("\n")) if match else {}
     known = set(map(synonyms.find_field, fields)) - {None, "body"}
     return (fields, text[match.end():].strip()) if match and known else None
 
 
-def _listed(lines: Iterable[str]) -> dict[str, Any]:
-    """What lines of front matter name, lists as such; nothing where there is more to it."""
-    found: dict[str, Any] = {}
+def _parse_front_matter(lines: Iterable[str]) -> dict[str, Any]:
+    """Return the fields in lines of front matter; none if these are more than names and lists."""
+    fields: dict[str, Any] = {}
     name = ""
     for line in lines:
-        item, match = _ITEM.fullmatch(line), _NAMED.fullmatch(line.rstrip())
-        if item and _of_several(name) and (not found[name] or isinstance(found[name], list)):
-            found[name] = [*found[name], _unquoted(item["item"])]
-        elif match and match["name"] not in found and match["name"] != "body":
+        item, match = _LIST_ITEM.fullmatch(line), _FIELD.fullmatch(line.rstrip())
+        if item and _may_be_list(name) and (not fields[name] or isinstance(fields[name], list)):
+            fields[name] = [*fields[name], _unquote(item["item"])]
+        elif match and match["name"] not in fields and match["name"] != "body":
             name = match["name"]
-            found[name] = _value(name, match["value"])
+            fields[name] = _parse_value(name, match["value"])
         elif line.strip() and not line.startswith("#"):
             return {}
-    return found
+    return fields
 
 
-def _of_several(name: str) -> bool:
-    """Whether there may be several values of this name."""
+def _may_be_list(name: str) -> bool:
+    """Return whether a field of this name may hold several values."""
     return bool(name) and synonyms.find_field(name) not in synonyms.SINGLE_TEXT_FIELDS
 
 
-def _value(name: str, written: str) -> str | list[str]:
-    if re.fullmatch(r"\[.*\]", written) and _of_several(name):
-        return [_unquoted(each) for each in written[1:-1].split(",")]
-    return _unquoted(written)
+def _parse_value(name: str, written: str) -> str | list[str]:
+    if re.fullmatch(r"\[.*\]", written) and _may_be_list(name):
+        return [_unquote(item) for item in written[1:-1].split(",")]
+    return _unquote(written)
 
 
-def _unquoted(written: str) -> str:
-    """A value without the quotes around it."""
+def _unquote(written: str) -> str:
     value = written.strip()
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1].replace(r"\"", '"').replace("''", "'") if quoted else value

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from indexer import formats
-from indexer.formats.io.archive import unreadable
+from indexer.formats.io.archive import describe_damage
 from indexer.record import Record, Rejection
 
 from support.reading import Pipe, fields, read, rejected
@@ -61,13 +61,14 @@ def test_tars_that_were_joined_are_read_one_after_another():
 
 def test_what_is_wrong_is_named_even_where_an_exception_says_nothing():
     content = bytearray(build_zip({"a.txt": b"Isi a."}))
-    assert unreadable(EOFError()) == "cannot be read: EOFError"
+    assert describe_damage(EOFError()) == "cannot be read: EOFError"
     assert "cannot be read: " not in [reason for _, reason in rejected(read(content[:60], "zip"))]
 
 
 @pytest.mark.parametrize("kind", ARCHIVES)
 def test_an_archive_of_nothing_that_is_read_is_rejected(kind):
-    assert "no file of a format" in rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))[0][1]
+    [(_, reason)] = rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))
+    assert "no file of a known format" in reason
 
 
 @pytest.mark.parametrize("kind", ARCHIVES)
@@ -76,7 +77,7 @@ def test_what_an_archive_holds_beside_articles_is_told(kind, caplog):
     assert fields(read(ARCHIVES[kind]({"a.txt": b"Isi a."} | pictures), kind)) == [
         {"body": "Isi a."}]
     assert caplog.messages == [
-        "berkas: passed over 2 files whose names say no known format (2 .jpg), "
+        "berkas: skipped 2 files of unknown format (2 .jpg), "
         "such as uploads/a.jpg"]
 
 

@@ -138,7 +138,7 @@ def test_a_bad_row_is_rejected_and_all_others_are_kept(row, reason):
                                          ("|", "bar")])
 def test_what_parts_the_values_is_named(mark, named):
     [(_, why)] = rejected(read_named("a.csv", f"judul{mark}isi\na{mark}b{mark}c\n"))
-    assert why == f"3 values for 2 columns: quote what holds a {named}"
+    assert why == f"3 values for 2 columns: quote values that contain a {named}"
 
 
 def test_a_quote_that_never_ends_is_rejected_and_the_rows_before_are_kept():

@@ -1,12 +1,12 @@
 """Records and files that are too large."""
 
-import sys
 
 import pytest
 
 from indexer.formats.csv import rows
 from indexer.formats.feed import items
 from indexer.formats.io import lines
+from indexer.formats.json import values
 
 from support.reading import fields, read, rejected
 from support.samples import ITEM, RSS
@@ -15,10 +15,10 @@ from support.samples import ITEM, RSS
 @pytest.fixture
 def small(monkeypatch):
     """Limits that a test can reach."""
-    for module in (lines, rows, items):
-        name = "LARGEST" if hasattr(module, "LARGEST") else "_LARGEST"
-        monkeypatch.setattr(module, name, 1_000)
-    monkeypatch.setattr(sys.modules["indexer.formats.json.reader"], "LARGEST", 1_000)
+    for module in (lines, values):
+        monkeypatch.setattr(module, "MAX_RECORD_BYTES", 1_000)
+    monkeypatch.setattr(rows, "MAX_ROW_CHARACTERS", 1_000)
+    monkeypatch.setattr(items, "MAX_ITEM_BYTES", 1_000)
 
 
 LONG = "x" * 400_000

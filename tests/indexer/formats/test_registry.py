@@ -24,7 +24,7 @@ from support.samples import ARCHIVES, PAGE_FIELDS, build_page
     ("a.txt~", False),
 ])
 def test_the_format_is_known_by_the_name(name, known):
-    assert (formats.reader(Path(name)) is not None) == known
+    assert (formats.is_readable(Path(name))) == known
 
 
 @pytest.mark.parametrize("name", ["a.md", "a", "a.zip.gz"])
@@ -51,7 +51,7 @@ def test_a_stream_is_read_by_the_name_of_its_format(format):
 @pytest.mark.parametrize("format", ["doc", "", "JSONL", "gz"])
 def test_an_unknown_format_is_a_rejection_that_lists_all(format):
     [(_, reason)] = rejected(read(b"", format))
-    assert all(end in reason for ends in formats.FORMATS.values() for end in ends)
+    assert all(end in reason for each in formats.FORMATS.values() for end in each.endings)
 
 
 CALLED_TEXT = {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import formats
-from indexer.formats.json.rescue import pieces
+from indexer.formats.json.rescue import split_pieces
 from indexer.record import Record
 
 ARTICLES = [{"title": f"Judul {n}", "body": f"Isi nomor {n}."} for n in range(5)]
@@ -74,7 +74,7 @@ def test_every_word_of_a_damaged_text_is_in_a_piece(chance: random.Random, times
         at = chance.randrange(len(written))
         other = chance.choice(["", '"', "{", "}", "]", ",", "x"])
         written = written[:at] + other + written[at + 1:]
-    found = list(pieces(written, lambda value: "title" in value))
+    found = list(split_pieces(written, lambda value: "title" in value))
     assert bare("".join(piece for _, piece in found)) == bare(written)
     assert [line for line, _ in found] == sorted(line for line, _ in found)
 

@@ -1,0 +1,53 @@
+"""What a format is, and what its reader must do."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from indexer.record import ReadResult
+
+
+class Reader(Protocol):
+    """Reads the articles of one file."""
+
+    def __call__(
+        self, file: BinaryIO, name: str, mapping: Mapping[str, str]
+    ) -> Iterator[ReadResult]:
+        """Yield a record or a rejection for each article, in the order of the file.
+
+        `file` is buffered (it has `peek`) and decompressed. It may be a pipe, so read it once,
+        forwards. `name` goes into the locations of the records. `mapping` (their name of a field →
+        ours) is for readers that have to recognise a header; it is applied to the fields later.
+
+        Records have the fields as they are in the file, under the names that they have there, with
+        every text decoded and repaired. Hold one record in memory at a time, and limit its size.
+        Whatever is wrong with the content becomes a rejection with its location and, if possible,
+        the content; the reader then goes on with the next record. No exceptions may escape but
+        those that reading from `file` raises.
+        """
+
+
+Member = tuple[str, "BinaryIO | str"]
+"""The name of a file in an archive, and its content or the reason why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of files.
+
+    Exactly one of `read` and `list_members` is given: formats of archives list their members,
+    each of which is then read by its own format. `start` matches the beginning of files of this
+    format that people save as .txt.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Reader | None = None
+    list_members: Callable[[BinaryIO], Iterator[Member]] | None = None
+    start: re.Pattern[bytes] | None = None
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether its files hold files of other formats."""
+        return self.list_members is not None

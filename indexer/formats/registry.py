@@ -1,0 +1,71 @@
+"""The formats that are read. To add one, write its reader and add a row here."""
+
+import io
+import re
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from indexer.formats.csv import reader as csv
+from indexer.formats.feed import reader as feed
+from indexer.formats.format import Format
+from indexer.formats.html import reader as html
+from indexer.formats.io import archive
+from indexer.formats.io.compressed import COMPRESSED
+from indexer.formats.json import reader as json
+from indexer.formats.txt import reader as txt
+
+_ROWS = (
+    Format(name="txt", endings=(".txt",), read=txt.read),
+    Format(name="jsonl", endings=(".jsonl", ".ndjson", ".jl"), read=json.read_lines),
+    Format(name="csv", endings=(".csv",), read=csv.read),
+    Format(name="tsv", endings=(".tsv",), read=csv.read),
+    Format(
+        name="html", endings=(".html", ".htm"), read=html.read,
+        start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
+    Format(name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read),
+    Format(
+        name="json", endings=(".json",), read=json.read,
+        start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
+    Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
+    Format(name="tar", endings=(".tar", ".tgz"), list_members=archive.list_tar),
+)
+
+FORMATS = {format.name: format for format in _ROWS}
+"""The formats by name."""
+
+_BY_ENDING = {ending: format for format in _ROWS for ending in format.endings}
+
+_UNREADABLE_STARTS = {"RTF": re.compile(rb"\{\\rtf\d"), "PDF": re.compile(rb"%PDF-\d")}
+"""How documents begin that people save as .txt, and that no format reads."""
+
+
+def find_format(file_name: str) -> tuple[Format | None, str]:
+    """Return the format that a file's name says, and the ending of its compression.
+
+    Both may be missing: None, and "".
+
+    >>> [(format and format.name, compression) for format, compression in map(
+    ...     find_format, ("a.JSONL.gz", "a.tgz", "a.txt", "a.gz", "a.zip.gz"))]
+    [('jsonl', '.gz'), ('tar', '.gz'), ('txt', ''), (None, '.gz'), (None, '.gz')]
+    """
+    endings = [ending.lower() for ending in Path(file_name).suffixes]
+    compression = endings.pop() if endings and endings[-1] in COMPRESSED else ""
+    format = _BY_ENDING.get(endings[-1]) if endings else None
+    if format and format.name == "zip" and compression:
+        return None, compression  # its directory is at its end, so it cannot be read as a stream
+    return format, ".gz" if endings and endings[-1] == ".tgz" else compression
+
+
+def sniff_format(file: BinaryIO) -> Format:
+    """Return the format that a .txt file really has, by its first bytes.
+
+    Tables are not recognised: their beginning proves nothing. Raises ValueError for a document
+    that no format reads.
+    """
+    start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
+    for kind, pattern in _UNREADABLE_STARTS.items():
+        if pattern.match(start):
+            raise ValueError(f"this is {kind}, not text: save it as text or HTML, or read it as it "
+                             "is with --format txt")
+    found = (each for each in _ROWS if each.start and each.start.match(start))
+    return next(found, FORMATS["txt"])
