@@ -1,8 +1,8 @@
-"""What every test can ask for: an analyzer, an archive on each engine, the command line."""
+"""Fixtures for every test: an analyzer, an archive on each engine, the command line, files."""
 
 import json
 import sys
-from collections import namedtuple
+import time
 
 import pytest
 from hypothesis import settings
@@ -12,37 +12,50 @@ from search import Archive, kernel_loader
 from search.analysis import Analyzer
 from search.engines.whoosh import WhooshEngine
 
+from support.command import Ran
+from support.engines import PlainEngine
+from support.examples import PROFILES
 from support.oracle import Oracle
-
-ENGINES = ["oracle", "whoosh", "plain"]
-"""Plain is the embedded engine as it is where numba cannot be installed."""
-
-Ran = namedtuple("Ran", "code out err")
-"""What a command left behind: its exit code, standard output and standard error."""
 
 kernel_loader.load()
 
-
-class PlainEngine(WhooshEngine):
-    """The embedded engine, its queries evaluated by the kernels that are not compiled."""
-
-    def match(self, request):
-        with kernel_loader.use_reference():
-            return super().match(request)
+for name, count in PROFILES.items():
+    # no deadline: on a busy machine an example takes long without being wrong
+    settings.register_profile(name, max_examples=count, deadline=None)
+settings.load_profile("fast")
 
 
-settings.register_profile("no deadline", deadline=None)  # a busy machine is no fault of ours
-settings.load_profile("no deadline")
+BUDGET_SPENT = "the time budget is spent"
+STARTED = time.monotonic()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--budget", type=float, metavar="MINUTES",
+                     help="skip the tests that have not started after so many minutes")
+
+
+def pytest_runtest_setup(item):
+    minutes = item.config.getoption("budget")
+    if minutes is not None and time.monotonic() - STARTED > 60 * minutes:
+        pytest.skip(BUDGET_SPENT)
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.getreports("skipped")
+    count = sum(BUDGET_SPENT in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} tests were not run: {BUDGET_SPENT}")
 
 
 @pytest.fixture(scope="session")
 def analyzer():
+    """The analyzer of all archives; its vocabulary grows through the session."""
     return Analyzer()
 
 
 @pytest.fixture(scope="session")
 def make_archive(analyzer, tmp_path_factory):
-    """A function: the engine's name → an empty archive on it."""
+    """A function that returns an empty archive on the engine of this name."""
 
     def make(engine: str) -> Archive:
         if engine == "oracle":
@@ -54,43 +67,46 @@ def make_archive(analyzer, tmp_path_factory):
 
 
 @pytest.fixture
+def archive(make_archive):
+    """An empty archive on the embedded engine."""
+    return make_archive("whoosh")
+
+
+@pytest.fixture
 def folder(tmp_path):
-    """Where an archive may be made."""
+    """The folder of the archives that `opened` and `indexer` open; it does not exist yet."""
     return tmp_path / "archive"
 
 
 @pytest.fixture
 def opened(folder, analyzer):
-    """A function: another opening of the archive in `folder`, as another process would have it."""
+    """A function that opens the archive in `folder` again, as another process would."""
     return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
 
 
 @pytest.fixture
-def archive(make_archive):
-    """An empty embedded archive."""
-    return make_archive("whoosh")
-
-
-@pytest.fixture
 def indexer(folder, monkeypatch, capsysbinary):
-    """A function: arguments → what `indexer` did, in this process."""
+    """A function that runs `indexer` with these arguments in this process and returns a Ran."""
 
-    monkeypatch.chdir(folder.parent)  # where rejected records are kept
+    monkeypatch.chdir(folder.parent)  # where rejected records are written
 
-    def call(*arguments, folder=folder):
-        words = ["indexer", "--engine", f"whoosh:{folder}", *map(str, arguments)]
-        monkeypatch.setattr(sys, "argv", words)
+    def run(*arguments, folder=folder):
+        command = ["indexer", "--engine", f"whoosh:{folder}", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", command)
         with pytest.raises(SystemExit) as ended:
             main()
         out, err = capsysbinary.readouterr()
         return Ran(ended.value.code or 0, out.decode(), err.decode())
 
-    return call
+    return run
 
 
 @pytest.fixture
 def write(tmp_path):
-    """A function: a file's name and its records, or its text → its path."""
+    """A function that writes a file of this name and returns its path.
+
+    The content is bytes, text, or records to be written as JSON Lines.
+    """
 
     def write(name, content):
         path = tmp_path / name

@@ -7,7 +7,7 @@ from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
 from search.facets import DEFAULT_FACETS, FILTERABLE
 
-from conftest import ENGINES
+from support.engines import ENGINES
 from support.suites import SUITES
 
 CASES = [

@@ -27,7 +27,8 @@ from search.query import (
     Term,
 )
 
-from conftest import ENGINES
+from support.engines import ENGINES
+from support.examples import count_examples
 from support.oracle import Oracle
 
 WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "enam", "pihak",
@@ -90,7 +91,7 @@ def fill(engine, analyzer, articles):
             writer.put(article)
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count_examples(120), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=3),
        requests=st.lists(REQUESTS, min_size=1, max_size=8))
 def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):

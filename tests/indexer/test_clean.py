@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from indexer.clean import Note, Removed, clean
 
+from support.examples import count_examples
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "seeds"
 
@@ -564,7 +566,7 @@ BODIES = st.lists(
 GIVEN_TITLES = st.sampled_from(["", "Judul Pendek", LEAD, "Awal Karier", "kabarnusa.com"])
 
 
-@settings(max_examples=500)
+@settings(max_examples=count_examples(500))
 @example("", f"{LEAD}\nBaca juga:, Terkini Lainnya")
 @example("", f"{LEAD}\n{LEAD} (ptr)")
 @example("", f"{LEAD}\n{NEXT} Ini uga:, dan [Gambas: googletag")
@@ -576,7 +578,7 @@ def test_cleaning_what_is_clean_changes_nothing(title, body):
     assert (again.notes, again.removed) == ((), ())
 
 
-@settings(max_examples=500)
+@settings(max_examples=count_examples(500))
 @given(GIVEN_TITLES, BODIES)
 def test_nothing_is_lost_or_invented(title, body):
     cleaned = clean(title, body)

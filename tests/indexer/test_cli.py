@@ -25,7 +25,8 @@ from indexer.cli.commands import main
 from search import Article, Query, open_archive
 from search.serialization import serialize_page
 
-from conftest import Ran
+from support.command import Ran
+from support.examples import count_examples
 
 ROOT = Path(__file__).parents[2]
 MANY = 6_000
@@ -330,7 +331,7 @@ def test_an_export_comes_back_byte_by_byte(indexer, write, tmp_path):
 NUMBERS = count()
 
 
-@settings(max_examples=12, suppress_health_check=[
+@settings(max_examples=count_examples(12), suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
 ])
 @given(st.lists(RECORDS, min_size=5, max_size=40))

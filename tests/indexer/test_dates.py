@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from indexer import dates, dating
 from search.period import Period
 
+from support.examples import count_examples
+
 
 @pytest.mark.parametrize("text, published", [
     ("03-Mar-14", "2014-03-03"), ("3-Mei-99", "1999-05-03"), ("20140303", "2014-03-03"),
@@ -382,7 +384,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=count_examples(300))
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map(" ".join),
                  st.lists(PIECES, max_size=8).map("".join)))
 def test_whatever_is_written_gives_a_sound_date_or_none(text):

@@ -13,6 +13,8 @@ from indexer.clean import Note
 from indexer.dating import candidates, classifier, features
 from search.period import Period
 
+from support.examples import count_examples
+
 TODAY = datetime(2019, 5, 1, 12, 0)
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
@@ -377,7 +379,7 @@ URLS = st.none() | st.lists(st.sampled_from(
 ), max_size=6).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=count_examples(600))
 @given(BODIES, URLS, BODIES, BODIES)
 def test_never_a_day_to_come_or_one_that_never_was(body, url, note, dateline):
     notes = [Note(kind, note) for kind in ("date", "copyright")]

@@ -14,6 +14,8 @@ from indexer.record import Location, Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
 
+from support.examples import count_examples
+
 FOLDER = {
     "b.txt": "Judul b\n\nIsi.",
     "a.txt": "Judul a\n\nIsi.",
@@ -133,7 +135,7 @@ ARTICLES = st.builds(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=count_examples(300))
 @given(ARTICLES)
 def test_an_exported_article_comes_back_as_it_was(original):
     line = json.dumps(original.to_dict())

@@ -18,6 +18,8 @@ from indexer.ingest.seen_ids import SeenIds
 from indexer.rejected import RejectedFile
 from search import Article, open_archive
 
+from support.examples import count_examples
+
 A, B, C, D = ({"id": id, "title": f"Judul {id}", "body": "Isi."} for id in "abcd")
 BAD = {"id": "x"}
 
@@ -391,7 +393,7 @@ def line(record):
     return json.dumps({"id": record[0], "title": "Judul", "body": f"Isi {record[1]}."})
 
 
-@settings(max_examples=25, suppress_health_check=[
+@settings(max_examples=count_examples(25), suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
 ])
 @given(RUNS)
@@ -416,7 +418,7 @@ def test_every_record_is_counted_and_the_archive_is_what_it_should_be(
         assert indexer("verify", folder=folder).code == 0
 
 
-@settings(max_examples=15, suppress_health_check=[
+@settings(max_examples=count_examples(15), suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
 ])
 @given(st.lists(RECORDS.map(lambda records: [each for each in records if each[1:2] in

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.api import SEARCH
+from support.examples import count_examples
 from support.news import ARTICLES
 
 WORDS = st.sampled_from([
@@ -25,7 +26,7 @@ NAMES = st.sampled_from([
     "lang", "zzz",
 ])
 RANDOM = settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=count_examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

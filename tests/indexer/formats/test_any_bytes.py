@@ -11,6 +11,7 @@ from indexer import formats
 from indexer.record import Record, Rejection
 from indexer.rejected import written
 
+from support.examples import count_examples
 from support.reading import COMPRESSORS, fields, read, read_named
 from support.samples import ARCHIVES, ITEM, RSS, build_page
 
@@ -58,14 +59,14 @@ def sound(found):
             assert json.dumps(each.fields)
 
 
-@settings(max_examples=250)
+@settings(max_examples=count_examples(250))
 @given(FORMATS, st.binary(max_size=80) | PARTS)
 def test_any_bytes_are_records_or_rejections(format, content):
     sound(read(content, format))
 
 
 @pytest.mark.parametrize("format", VALID_BYTES)
-@settings(max_examples=60)
+@settings(max_examples=count_examples(60))
 @given(changes=CHANGES)
 def test_a_damaged_file_is_records_and_rejections(format, changes):
     sound(read(mutated(VALID_BYTES[format], changes), format))
@@ -85,7 +86,7 @@ def numbers(found):
     ("jsonl", 11, "\n"), ("csv", 0, '"\n'), ("tsv", 0, "\n"), ("json", 11, "}]}, "),
     ("feed", 13, "</item>\n"),
 ])
-@settings(max_examples=120)
+@settings(max_examples=count_examples(120))
 @given(data=st.data())
 def test_damage_to_one_record_loses_no_other(format, before, after, data):
     content = VALID_BYTES[format]
@@ -99,7 +100,7 @@ def test_damage_to_one_record_loses_no_other(format, before, after, data):
     assert numbers(found) >= {0, 1, 2, 4, 5}
 
 
-@settings(max_examples=120)
+@settings(max_examples=count_examples(120))
 @given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255))
 def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
     content = bytearray(VALID_BYTES["zip"])
@@ -109,7 +110,7 @@ def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
     assert any(isinstance(each, Rejection) for each in found) or len(fields(found)) >= 5
 
 
-@settings(max_examples=60)
+@settings(max_examples=count_examples(60))
 @given(st.sampled_from(["a.txt", "a.jsonl", "a.csv"]), st.sampled_from([*COMPRESSORS]), st.one_of(
     st.binary(max_size=60),
     st.lists(st.sampled_from([b"title", b"body", b",", b'"', b"\n", b"\r", b"{", b"}", b":", b"\0",

@@ -12,7 +12,8 @@ from search import Article, Query
 from search.article import MAX_REVISION
 from search.errors import EngineError, InvalidValue
 
-from conftest import ENGINES
+from support.engines import ENGINES
+from support.examples import count_examples
 
 A, B, C = (Article(id, f"Judul {id}", "Perundingan di Palu.") for id in "abc")
 HERE, THERE = "/srv/satu", "/srv/dua é"
@@ -178,7 +179,7 @@ SOURCES, IDS = st.sampled_from([HERE, THERE, "tiga"]), st.sampled_from("abcd")
 STEPS = st.lists(st.tuples(st.sampled_from(["add", "change", "release", "remove"]), SOURCES, IDS))
 
 
-@settings(max_examples=40)
+@settings(max_examples=count_examples(40))
 @given(STEPS)
 def test_every_engine_agrees_with_a_set_of_pairs(make_archive, steps):
     for archive in map(make_archive, ENGINES[:2]):

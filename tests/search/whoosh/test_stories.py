@@ -31,6 +31,7 @@ from search.stories import (
     sketches,
 )
 
+from support.examples import count_examples
 from support.oracle import Oracle, runs
 
 WORDS = ["".join(word) for word in zip("bcdfghjklmnp" * 8, "aiueo" * 20, "bdgklmnprst" * 9)]
@@ -75,7 +76,7 @@ def folders(tmp_path_factory):
     return (root / str(number) for number in count())
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count_examples(80), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=4),
        requests=st.lists(REQUESTS, min_size=1, max_size=5))
 def test_engines_tell_the_oracles_stories(analyzer, folders, articles, changed, removed, requests):
