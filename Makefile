@@ -1,6 +1,7 @@
 # make serve   install, seed an empty archive, serve on http://127.0.0.1:8000 (PORT= to change)
-# make test    the fast tests and all static checks
-# make test-all  everything
+# make test       the static checks, and the fast tests
+# make test-long  the tests marked `long`, and all random examples (BUDGET= minutes to stop after)
+# make test-all   the static checks, and every test with all random examples
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,24 +10,46 @@ THREADS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test test-all check clean
+BUDGET ?= 1000
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+CHECKS := flake8 isort mypy lint-imports kernels
+PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+
+.PHONY: serve test test-long test-all check $(CHECKS) clean
 
 serve: $(VENV)/.serve
 	@if [ -z "$$SEARCH_ENGINE" ]; then $(BIN)/indexer add --if-empty seeds/; fi
 	@echo "Serving on http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(BIN)/waitress-serve --host=$(HOST) --port=$(PORT) --threads=$(THREADS) wsgi:application
 
-test: $(VENV)/.test check
-	$(BIN)/python -m pytest
+test: check
+	$(PYTEST)
 
-test-all: $(VENV)/.test check
-	$(BIN)/python -m pytest -m ""
+test-long: $(VENV)/.test
+	$(PYTEST) --hypothesis-profile=thorough -m "long or hypothesis" --budget=$(BUDGET)
+
+test-all: check
+	$(PYTEST) --hypothesis-profile=thorough -m ""
 
 check: $(VENV)/.test
-	$(BIN)/flake8
-	$(BIN)/isort --check --quiet .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache --quiet 2>/dev/null || $(BIN)/lint-imports
+	@$(MAKE) --no-print-directory $(PARALLEL) $(CHECKS)
+
+flake8:
+	@$(BIN)/flake8
+
+isort:
+	@$(BIN)/isort --check --quiet .
+
+mypy:
+	@$(BIN)/mypy
+
+lint-imports:
+	@$(BIN)/lint-imports --no-cache --quiet 2>/dev/null || $(BIN)/lint-imports
+
+# Compiled once, while the other core checks, instead of by every process that runs tests.
+kernels:
+	@$(BIN)/python -c "from search import kernel_loader; kernel_loader.load()"
 
 $(VENV)/.serve: setup.cfg pyproject.toml | $(VENV)
 	$(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable ".[serve]"
