@@ -4,8 +4,8 @@
     format.py    says what a format is, and what its reader must do
     exports.py   leaves out drafts, comments and attachments that sites export
 
-A package each has the reader of one format or of two that are alike (csv, feed, html, json, txt);
-io/ has what they share. Every reader streams: it holds no more than one record in memory.
+Each other module or package has the reader of one format, or of two that are alike; io/ has what
+they share. Every reader streams: it holds no more than one record in memory.
 """
 
 from collections.abc import Iterator, Mapping

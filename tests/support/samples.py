@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import tarfile
 import zipfile
 
@@ -77,3 +78,19 @@ ARCHIVES = {
     "zip": build_zip, "tar": build_tar, "tar.gz": lambda members: gzip.compress(build_tar(members)),
     "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
 }
+
+_NUMBERS = range(6)
+_TEXTS = {
+    "jsonl": "".join(f'{{"title": "Judul {n}", "body": "Isi {n}é."}}\n' for n in _NUMBERS),
+    "csv": "title,body\n" + "".join(f'Judul {n},"Isi\n{n}"\n' for n in _NUMBERS),
+    "tsv": "title\tbody\n" + "".join(f"Judul {n}\tIsi {n}\n" for n in _NUMBERS),
+    "json": json.dumps([{"title": f"Judul {n}", "tags": ["a", {"b": n}]} for n in _NUMBERS]),
+    "feed": RSS.format("".join(ITEM.format(n) for n in _NUMBERS)),
+    "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
+    "html": build_page(),
+}
+SAMPLES = {name: content.encode() for name, content in _TEXTS.items()} | {
+    name: build({f"{n}.txt": f"Judul {n}".encode() for n in _NUMBERS})
+    for name, build in ARCHIVES.items()
+}
+"""A valid file of each format, in bytes. Articles have the titles `Judul 0` to `Judul 5`."""

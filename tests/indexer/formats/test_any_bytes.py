@@ -13,22 +13,8 @@ from indexer.rejected import written
 
 from support.examples import count_examples
 from support.reading import COMPRESSORS, fields, read, read_named
-from support.samples import ARCHIVES, ITEM, RSS, build_page
+from support.samples import ARCHIVES, SAMPLES
 
-NUMBERS = range(6)
-VALID = {
-    "jsonl": "".join(f'{{"title": "Judul {n}", "body": "Isi {n}é."}}\n' for n in NUMBERS),
-    "csv": "title,body\n" + "".join(f'Judul {n},"Isi\n{n}"\n' for n in NUMBERS),
-    "tsv": "title\tbody\n" + "".join(f"Judul {n}\tIsi {n}\n" for n in NUMBERS),
-    "json": json.dumps([{"title": f"Judul {n}", "tags": ["a", {"b": n}]} for n in NUMBERS]),
-    "feed": RSS.format("".join(ITEM.format(n) for n in NUMBERS)),
-    "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
-    "html": build_page(),
-}
-VALID_BYTES = {name: content.encode() for name, content in VALID.items()} | {
-    name: make({f"{n}.txt": f"Judul {n}".encode() for n in NUMBERS})
-    for name, make in ARCHIVES.items()
-}
 FORMATS = st.sampled_from([*formats.FORMATS, *ARCHIVES, "jsonl.zst", "csv.gz"])
 PARTS = st.lists(st.sampled_from([
     b"title", b"<item>", b"</item>", b"<rss>", b"<feed ", b"<p>", b"&", b'"', b",", b"\n", b"\r",
@@ -59,17 +45,21 @@ def sound(found):
             assert json.dumps(each.fields)
 
 
+def test_there_is_a_sample_of_each_format():
+    assert SAMPLES.keys() >= formats.FORMATS.keys()
+
+
 @settings(max_examples=count_examples(250))
 @given(FORMATS, st.binary(max_size=80) | PARTS)
 def test_any_bytes_are_records_or_rejections(format, content):
     sound(read(content, format))
 
 
-@pytest.mark.parametrize("format", VALID_BYTES)
+@pytest.mark.parametrize("format", SAMPLES)
 @settings(max_examples=count_examples(60))
 @given(changes=CHANGES)
 def test_a_damaged_file_is_records_and_rejections(format, changes):
-    sound(read(mutated(VALID_BYTES[format], changes), format))
+    sound(read(mutated(SAMPLES[format], changes), format))
 
 
 def numbers(found):
@@ -89,7 +79,7 @@ def numbers(found):
 @settings(max_examples=count_examples(120))
 @given(data=st.data())
 def test_damage_to_one_record_loses_no_other(format, before, after, data):
-    content = VALID_BYTES[format]
+    content = SAMPLES[format]
     begin = content.index(b"Judul 3") - before
     end = content.index(after.encode(), begin) + len(after)
     place = data.draw(st.integers(begin, end - 3))
@@ -103,7 +93,7 @@ def test_damage_to_one_record_loses_no_other(format, before, after, data):
 @settings(max_examples=count_examples(120))
 @given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255))
 def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
-    content = bytearray(VALID_BYTES["zip"])
+    content = bytearray(SAMPLES["zip"])
     content[int(at * len(content))] ^= byte
     found = read(bytes(content), "zip")
     sound(found)
