@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from indexer.formats import eml
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -23,6 +24,7 @@ _ROWS = (
         name="html", endings=(".html", ".htm"), read=html.read,
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
     Format(name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read),
+    Format(name="eml", endings=(".eml",), read=eml.read),
     Format(
         name="json", endings=(".json",), read=json.read,
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),

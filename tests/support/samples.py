@@ -88,6 +88,7 @@ _TEXTS = {
     "feed": RSS.format("".join(ITEM.format(n) for n in _NUMBERS)),
     "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
     "html": build_page(),
+    "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 SAMPLES = {name: content.encode() for name, content in _TEXTS.items()} | {
     name: build({f"{n}.txt": f"Judul {n}".encode() for n in _NUMBERS})
