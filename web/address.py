@@ -8,6 +8,7 @@ from search.query import Query, Sort
 SEARCH_PATH = "/api/v1/search"
 
 Parameters = list[tuple[str, str]]
+"""Names and values in order; a name may be repeated."""
 
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
@@ -15,10 +16,10 @@ _DEFAULTS = {
 }
 
 
-def parameters(query: Query) -> Parameters:
-    """The parameters that ask for this query, leaving out those at their defaults.
+def build_parameters(query: Query) -> Parameters:
+    """Return the parameters that ask for this query, without those that have their default.
 
-    >>> parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
+    >>> build_parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
     """
     pairs = [("q", query.text)]
@@ -33,6 +34,6 @@ def parameters(query: Query) -> Parameters:
     return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
 
 
-def address(path: str, pairs: Parameters) -> str:
-    """The path with these parameters."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+def build_address(path: str, parameters: Parameters) -> str:
+    """Return a path with parameters."""
+    return f"{path}?{urlencode(parameters)}" if parameters else path

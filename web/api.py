@@ -1,39 +1,35 @@
-"""The API for programs: JSON, described by /openapi.json."""
+"""The HTTP API: JSON, described by /openapi.json."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from search import Archive
 from search.errors import StaleIndex
-from search.serialization import serialize_bucket, serialize_whole_story
-from web import openapi, parameters
+from search.serialization import serialize_bucket
 from web.address import SEARCH_PATH
-from web.responses import build_search_response
+from web.openapi import build_document
+from web.parameters import forbid_parameters, parse_query
+from web.responses import build_article_response, build_search_response
 
 
-def blueprint(archive: Archive) -> Blueprint:
-    """The routes of the API."""
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of the API."""
     api = Blueprint("api", __name__)
 
     @api.get(SEARCH_PATH)
     def search() -> Response:
-        return jsonify(build_search_response(archive.search(parameters.query(request.args))))
+        return jsonify(build_search_response(archive.search(parse_query(request.args))))
 
     @api.get("/api/v1/articles/<any_id:id>")
     def article(id: str) -> Response:
-        parameters.no_parameters(request.args)
-        found = archive.article(id)
-        # Python writes NaN, which no other reader of JSON takes.
-        extra = json.loads(json.dumps(dict(found.extra)), parse_constant=str)
-        story = serialize_whole_story(archive.story(id))
-        return jsonify(found.to_dict() | {"extra": extra, "story": story})
+        forbid_parameters(request.args)
+        return jsonify(build_article_response(archive.article(id), archive.story(id)))
 
     @api.get("/api/v1/outlets")
     def outlets() -> Response:
-        parameters.no_parameters(request.args)
-        return jsonify({"outlets": [serialize_bucket(each) for each in archive.outlets()]})
+        forbid_parameters(request.args)
+        return jsonify({"outlets": [serialize_bucket(bucket) for bucket in archive.outlets()]})
 
     @api.get("/healthz")
     def healthz() -> dict[str, Any]:
@@ -48,6 +44,6 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @api.get("/openapi.json")
     def document() -> Response:
-        return jsonify(openapi.document())
+        return jsonify(build_document())
 
     return api

@@ -1,4 +1,4 @@
-"""What went wrong → an HTTP status: as a problem document (RFC 9457) or as a page."""
+"""Errors as responses: a problem document (RFC 9457) from the API, a page elsewhere."""
 
 import logging
 from typing import Any
@@ -14,84 +14,85 @@ from search.errors import (
     QuerySyntaxError,
     SearchError,
 )
-from web import pages
 from web.headers import is_api
-from web.parameters import TWICE
+from web.pages import build_error_page
+from web.parameters import REPEATED
 
 log = logging.getLogger(__name__)
 
 STATUS = {QuerySyntaxError: 400, ArticleNotFound: 404, InvalidValue: 422, EngineError: 503}
+"""The HTTP status of each kind of error."""
+
 _TITLES = {
-    400: "The query cannot be read", 404: "Not found", 422: "A parameter is not valid",
-    503: "The archive cannot answer",
+    400: "Invalid query", 404: "Not found", 422: "Invalid parameter",
+    503: "The archive is unavailable",
 }
 
 
 def register(app: Flask) -> None:
-    """Answer every error, foreseen or not, in the form that the address asks for."""
-    app.register_error_handler(SearchError, _search_error)
-    app.register_error_handler(ValidationError, _validation_error)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _unforeseen)
+    """Answer every error in the form that its path calls for."""
+    app.register_error_handler(SearchError, _handle_search_error)
+    app.register_error_handler(ValidationError, _handle_validation_error)
+    app.register_error_handler(HTTPException, _handle_http_exception)
+    app.register_error_handler(Exception, _handle_unexpected)
 
 
-def problem(status: int, detail: str, **more: Any) -> Response:
-    """A problem document."""
-    title = _TITLES.get(status, "The request failed")
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    return Response(json.dumps(body), status, content_type="application/problem+json")
-
-
-def _search_error(error: SearchError) -> Response:
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    more: dict[str, Any] = {}
+def _handle_search_error(error: SearchError) -> Response:
+    status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     if isinstance(error, QuerySyntaxError):
-        more = {"position": error.position, "errors": [_error("q", str(error))]}
+        errors = [_describe_parameter("q", str(error))]
+        return _respond(status, f"q: {error}", position=error.position, errors=errors)
     if isinstance(error, InvalidValue):
-        more = {"errors": [_error(error.parameter, str(error))]}
-    names = [each["parameter"] for each in more.get("errors", [])]
-    return _answer(status, ": ".join([*names, str(error)]), **more)
+        errors = [_describe_parameter(error.parameter, str(error))]
+        return _respond(status, f"{error.parameter}: {error}", errors=errors)
+    return _respond(status, str(error))
 
 
-def _validation_error(error: ValidationError) -> Response:
-    errors = [_error(name, message) for name, message in _flat(error.messages_dict)]
+def _handle_validation_error(error: ValidationError) -> Response:
+    errors = [_describe_parameter(*each) for each in _flatten(error.messages_dict)]
     detail = "; ".join(f"{each['parameter']}: {each['message']}" for each in errors)
-    return _answer(422, detail, errors=errors)
+    return _respond(422, detail, errors=errors)
 
 
-def _http_error(error: HTTPException) -> Response:
-    response = _answer(error.code or 500, error.description or "")
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value  # a 405 says what is allowed
+def _handle_http_exception(error: HTTPException) -> Response:
     if error.response is not None and error.code and error.code < 400:
         return error.response  # type: ignore[return-value]
+    response = _respond(error.code or 500, error.description or "")
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value  # a 405 lists the allowed methods
     return response
 
 
-def _unforeseen(error: Exception) -> Response:
-    log.exception("unforeseen error at %s", request.path)
-    return _answer(500, InternalServerError.description)
+def _handle_unexpected(error: Exception) -> Response:
+    log.exception("unexpected error at %s", request.path)
+    return _respond(500, InternalServerError.description)
 
 
-def _answer(status: int, detail: str, **more: Any) -> Response:
+def _respond(status: int, detail: str, **members: Any) -> Response:
     if is_api(request.path):
-        return problem(status, detail, **more)
-    wrong = [
-        "twice" if each["message"] == TWICE else each["parameter"]
-        for each in more.get("errors", [])
+        return _build_problem(status, detail, **members)
+    invalid = [
+        "repeated" if error["message"] == REPEATED else error["parameter"]
+        for error in members.get("errors", [])
     ]
-    return pages.error_page(status, detail, wrong)
+    return build_error_page(status, detail, invalid)
 
 
-def _error(parameter: str, message: str) -> dict[str, str]:
+def _build_problem(status: int, detail: str, **members: Any) -> Response:
+    title = _TITLES.get(status, "The request failed")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
+    return Response(json.dumps(body), status, content_type="application/problem+json")
+
+
+def _describe_parameter(parameter: str, message: str) -> dict[str, str]:
     return {"parameter": parameter, "message": message}
 
 
-def _flat(messages: dict[str, Any]) -> list[tuple[str, str]]:
-    """marshmallow nests the messages of list items by their index."""
+def _flatten(messages: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return parameters and messages; marshmallow nests those of list items by their index."""
     pairs = []
-    for name, found in messages.items():
-        found = found.values() if isinstance(found, dict) else [found]
-        pairs += [(name, message) for each in found for message in each]
+    for parameter, nested in messages.items():
+        lists = nested.values() if isinstance(nested, dict) else [nested]
+        pairs += [(parameter, message) for messages in lists for message in messages]
     return pairs

@@ -1,4 +1,4 @@
-"""Headers that every answer carries."""
+"""Headers of every response."""
 
 from flask import Flask, Response, request
 
@@ -13,15 +13,15 @@ _SECURITY = {
 
 
 def is_api(path: str) -> bool:
-    """Whether programs ask here, and errors are answered as JSON."""
+    """Return whether a path is for programs, which get errors as JSON."""
     return path.startswith("/api/") or path in ("/openapi.json", "/healthz", "/readyz")
 
 
 def register(app: Flask) -> None:
-    """Add the headers; other sites may read the API, without credentials."""
+    """Add the headers to every response. Other sites may read the API, without credentials."""
 
     @app.after_request
-    def add(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         response.headers.update(_SECURITY)
         if is_api(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"

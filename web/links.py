@@ -1,94 +1,100 @@
-"""Where a page leads: the same search with one thing changed, and the pages around it."""
+"""Links of the pages: the same search with one thing changed, and the pages around one."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import STORY, WINDOW, Query, Sort
-from web.address import address, parameters
+from web.address import Parameters, build_address, build_parameters
+from web.phrases import LANGUAGES
 
 _NEIGHBOURS = 2
+"""Pages offered on either side of the one that is shown."""
 
 
+@dataclass(frozen=True, slots=True)
 class Links:
-    """Makes addresses of pages in one language."""
+    """Builds the addresses of pages in one language."""
 
-    def __init__(self, language: list[tuple[str, str]]) -> None:
-        self._language = language
+    language: str
 
-    def search(self, query: Query) -> str:
-        """The page that shows this query."""
-        return address("/", parameters(query) + self._language)
+    def to_search(self, query: Query) -> str:
+        """Return the address of the results of a query."""
+        return self._build("/", build_parameters(query))
 
-    def article(self, id: str, query: Query) -> str:
-        """An article's page, which marks the words of the query and leads back to it."""
-        return address(f"/articles/{quote(id, safe='')}", parameters(query) + self._language)
+    def to_article(self, id: str, query: Query) -> str:
+        """Return the address of an article, with the query that it marks and leads back to."""
+        return self._build(f"/articles/{quote(id, safe='')}", build_parameters(query))
 
-    def path(self, path: str) -> str:
-        """A page without a query."""
-        return address(path, self._language)
+    def to_path(self, path: str) -> str:
+        """Return the address of a page that has no query."""
+        return self._build(path, [])
 
-    def toggled(self, query: Query, facet: str, bucket: Bucket) -> str:
-        """The search with a facet's value taken, or left again."""
+    def to_page(self, query: Query, number: int) -> str:
+        """Return the address of another page of the same results."""
+        return self.to_search(replace(query, page=number))
+
+    def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str:
+        """Return the address of the search with a value of a facet selected, or deselected."""
         value = FACETS[facet].write(bucket.value)
         before = query.selected.get(facet, ())
         others = tuple(each for each in before if each != value)
         values = others if bucket.selected else (*before, value)
-        return self.search(replace(query, selected={**query.selected, facet: values}, page=1))
+        return self.to_search(replace(query, selected={**query.selected, facet: values}, page=1))
 
-    def sorted(self, query: Query, sort: Sort) -> str:
-        """The same hits in another order, from the first page."""
-        return self.search(replace(query, sort=sort, page=1))
-
-    def collapsed(self, query: Query) -> str:
-        """The same search with articles that tell the same joined, or shown apart again."""
+    def toggle_collapse(self, query: Query) -> str:
+        """Return the address of the search with duplicates grouped, or shown separately."""
         other = NONE if query.collapse == STORY else STORY
-        return self.search(replace(query, collapse=other, page=1))
+        return self.to_search(replace(query, collapse=other, page=1))
 
-    def unfiltered(self, query: Query) -> str:
-        """The same words without any filter."""
-        return self.search(without_filters(query))
+    def sort_by(self, query: Query, sort: Sort) -> str:
+        """Return the address of the same hits in another order."""
+        return self.to_search(replace(query, sort=sort, page=1))
 
-    def undated(self, query: Query) -> str:
-        """The same search without its range of dates."""
-        return self.search(replace(query, since=None, until=None, page=1))
+    def clear_dates(self, query: Query) -> str:
+        """Return the address of the search without its range of dates."""
+        return self.to_search(replace(query, since=None, until=None, page=1))
 
-    def page(self, query: Query, number: int) -> str:
-        """The same search at another page."""
-        return self.search(replace(query, page=number))
+    def clear_filters(self, query: Query) -> str:
+        """Return the address of the search without its filters."""
+        return self.to_search(remove_filters(query))
+
+    def _build(self, path: str, parameters: Parameters) -> str:
+        language = [("lang", self.language)] if self.language != LANGUAGES[0] else []
+        return build_address(path, parameters + language)
 
 
-def without_filters(query: Query) -> Query:
-    """The same words, from the first page, without any filter."""
+def remove_filters(query: Query) -> Query:
+    """Return the same query without filters, at its first page."""
     return replace(query, selected={}, since=None, until=None, page=1)
 
 
-def last_page(page: Page) -> int:
-    """The number of the last page that has hits and can be asked for; 0 without hits."""
+def find_last_page(page: Page) -> int:
+    """Return the number of the last page that has hits and can be asked for; 0 without hits."""
     size = page.query.page_size
     return -(-min(page.total, WINDOW // size * size) // size) if size else 0
 
 
-def has_next(page: Page) -> bool:
+def has_next_page(page: Page) -> bool:
     """Return whether hits that can be asked for follow this page."""
-    return page.query.page < last_page(page)
+    return page.query.page < find_last_page(page)
 
 
-def previous_page(page: Page) -> int:
+def find_previous_page(page: Page) -> int:
     """Return the number of the page before this one: at most the last that has hits."""
-    return max(min(page.query.page - 1, last_page(page)), 1)
+    return max(min(page.query.page - 1, find_last_page(page)), 1)
 
 
-def numbers(page: Page) -> list[int | None]:
-    """The page numbers to offer; None stands for those left out.
+def list_page_numbers(page: Page) -> list[int | None]:
+    """Return the page numbers to offer: the first, the last, and the neighbours of this page.
 
-    The first, the last, and _NEIGHBOURS around this one.
+    None stands for numbers that are left out.
     """
-    last, here = last_page(page), page.query.page
-    near = range(here - _NEIGHBOURS, here + _NEIGHBOURS + 1)
-    shown = sorted({n for n in (1, *near, last) if 1 <= n <= last})
-    offered: list[int | None] = []
-    for before, number in zip([0, *shown], shown):
-        offered += [None, number] if number > before + 1 else [number]
-    return offered
+    last, current = find_last_page(page), page.query.page
+    neighbours = range(current - _NEIGHBOURS, current + _NEIGHBOURS + 1)
+    offered = sorted({number for number in (1, *neighbours, last) if 1 <= number <= last})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *offered], offered):
+        numbers += [None, number] if number > before + 1 else [number]
+    return numbers

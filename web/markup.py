@@ -2,6 +2,9 @@
 
 from html import escape
 
+from markupsafe import Markup
+
+from search.page import Hit
 from search.snippet import Snippet
 
 
@@ -17,3 +20,12 @@ def mark_matches(snippet: Snippet) -> str:
         pieces.append(f"<mark>{escape(snippet.text[start:end])}</mark>")
         end_of_last = end
     return "".join([*pieces, escape(snippet.text[end_of_last:])])
+
+
+def build_excerpt(hit: Hit) -> Markup:
+    """Return the snippets of a hit on one line, with dots where they leave text out."""
+    body = " ".join(hit.article.body.split())
+    first, last = (" ".join(hit.snippets[at].text.split()) for at in (0, -1))
+    before = "" if body.startswith(first) else "… "
+    after = "" if body.endswith(last) else " …"
+    return Markup(before + " … ".join(map(mark_matches, hit.snippets)) + after)

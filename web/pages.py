@@ -1,8 +1,7 @@
-"""The pages for people: rendered here, complete without JavaScript; the address is the state."""
+"""The pages: complete without JavaScript, with their whole state in the address."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -14,84 +13,40 @@ from werkzeug.datastructures import MultiDict
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
 from search.facets import FILTERABLE
-from search.page import Bucket, Hit, Page, Story
+from search.page import Bucket, Page
 from search.query import STORY, WINDOW
 from search.snippet import Snippet
 from search.syntax import parse
-from web import openapi, parameters, phrases
-from web.address import address
-from web.links import Links, last_page, numbers, without_filters
-from web.markup import mark_matches
+from web.address import build_address
+from web.links import Links, find_last_page, list_page_numbers, remove_filters
+from web.markup import build_excerpt, mark_matches
+from web.openapi import build_document
+from web.parameters import parse_query
+from web.phrases import LANGUAGES, PHRASES
+from web.translator import Translator
 
-_TOLD = 20
-"""Articles of a story that are listed."""
+_MAX_DUPLICATES = 20
+"""Other articles of a story that are listed below an article."""
 
-_SHOWN = 10
-"""Values of a facet shown at first; the others wait behind a click."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a page speaks: its language, and what depends on it."""
-
-    language: str
-
-    def __call__(self, phrase: str, **values: Any) -> str:
-        return phrases.say(self.language, phrase, **values)
-
-    def number(self, value: int) -> str:
-        """A whole number."""
-        return phrases.number(self.language, value)
-
-    def date(self, published: str | None) -> str:
-        """A date, or that there is none."""
-        return phrases.date(self.language, published) if published else self("undated")
-
-    def count(self, total: int) -> str:
-        """How many articles."""
-        return self("results_one" if total == 1 else "results", n=self.number(total))
-
-    def stories(self, total: int) -> str:
-        """How many stories."""
-        return self("stories_one" if total == 1 else "stories", n=self.number(total))
-
-    def told(self, story: Story) -> str:
-        """How many articles tell a story, and in which outlets."""
-        names = [name or self("none_outlet") for name in story.outlets]
-        return self("told", count=self.count(story.size), outlets=", ".join(names))
-
-    def updated(self, revision: int) -> str:
-        """How often an article was updated."""
-        times = revision - 1
-        return self("updated_one" if times == 1 else "updated", n=self.number(times))
-
-    @property
-    def links(self) -> Links:
-        """Addresses that keep the language."""
-        return Links([] if self.language == "id" else [("lang", self.language)])
-
-    @property
-    def other(self) -> str:
-        """The other language."""
-        return "en" if self.language == "id" else "id"
+_SHOWN_BUCKETS = 10
+"""Values of a facet that are shown at first; a click opens the others."""
 
 
-def blueprint(archive: Archive) -> Blueprint:
-    """The routes of the pages."""
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of the pages."""
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
     def search() -> str:
-        query = parameters.query(_given(request.args))
-        page = archive.search(query)
-        return _search_page(page, _without_filters(archive, page))
+        page = archive.search(parse_query(_get_search_arguments()))
+        return _render_results(page, _count_without_filters(archive, page))
 
     @pages.get("/articles/<any_id:id>")
     def article(id: str) -> str:
-        query, found = _came_from(), archive.article(id)
+        query, found = _parse_referring_query(), archive.article(id)
         title, body = archive.marked(found, query.text)
         return _render("article.html", article=found, title=title, body=body, query=query,
-                       others=_others(archive, id))
+                       duplicates=_list_duplicates(archive, id))
 
     @pages.get("/help")
     def help() -> str:
@@ -99,119 +54,113 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/help/api")
     def api() -> str:
-        return _render("api.html", document=openapi.document(), query=Query())
+        return _render("api.html", document=build_document(), query=Query())
 
     return pages
 
 
-def error_page(status: int, detail: str, wrong: Sequence[str]) -> Response:
-    """A page that says what is wrong and where to go; `wrong` are names of parameters."""
-    voice = _voice()
-    known = phrases.PHRASES["id"]
-    advice = [voice(f"wrong_{name}") for name in wrong if f"wrong_{name}" in known]
+def build_error_page(status: int, detail: str, invalid: Sequence[str]) -> Response:
+    """Return a page that says what is wrong and where to go.
+
+    `invalid` names parameters. `detail` is shown if there is advice on none of them.
+    """
+    say = _get_translator()
+    advice = [say(f"invalid_{name}") for name in invalid if f"invalid_{name}" in PHRASES]
     page = _render(
-        "error.html", title=voice(f"error_{status}" if f"error_{status}" in known else "error"),
+        "error.html", title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"),
         status=status, advice=advice or [detail], query=None, typed=request.args.get("q", ""),
     )
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
-def _others(archive: Archive, id: str) -> list[Article]:
-    """The other articles that tell the same, the oldest first; some of many."""
-    story = archive.story(id)
-    ids = [each for each in story.articles if each != id] if story else []
-    return archive.articles(ids[:_TOLD])
-
-
-def _search_page(page: Page, unfiltered: int | None) -> str:
+def _render_results(page: Page, without_filters: int | None) -> str:
+    query = page.query
     return _render(
-        "search.html", page=page, query=page.query, last=last_page(page), numbers=numbers(page),
-        collapsed=page.query.collapse == STORY, unfiltered=unfiltered, shown=_SHOWN,
-        window=WINDOW, chips=_chips(page.query), filterable=FILTERABLE,
-        sorts=list(Sort)[not page.query.text:], excerpt=_excerpt,
-        sorted_by=Sort.NEWEST if _is_plain(page.query) else page.query.sort,
+        "search.html", page=page, query=query, last=find_last_page(page),
+        numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
+        without_filters=without_filters, shown=_SHOWN_BUCKETS, window=WINDOW,
+        chips=_list_selected(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
+        sorted_by=_find_effective_sort(query), excerpt=build_excerpt,
     )
 
 
-def _is_plain(query: Query) -> bool:
-    """Without words all hits are alike, so that the best matches are the newest."""
-    return not query.text and query.sort is Sort.RELEVANCE
+def _find_effective_sort(query: Query) -> Sort:
+    """Return the order of the hits: without words all match alike, and the newest come first."""
+    return Sort.NEWEST if not query.text and query.sort is Sort.RELEVANCE else query.sort
 
 
-def _chips(query: Query) -> list[tuple[str, Bucket]]:
-    """The values chosen: facet and bucket."""
+def _list_selected(query: Query) -> list[tuple[str, Bucket]]:
+    """Return the selected values, each as its facet and a bucket."""
     return [(facet, Bucket(value, 0, True))
             for facet, values in query.filters.selected.items() for value in values]
 
 
-def _excerpt(hit: Hit) -> Markup:
-    """A hit's snippets in one line, with dots where text is left out."""
-    body = " ".join(hit.article.body.split())
-    first, last = (" ".join(hit.snippets[at].text.split()) for at in (0, -1))
-    before = "" if body.startswith(first) else "… "
-    after = "" if body.endswith(last) else " …"
-    return Markup(before) + Markup(" … ").join(map(_marked, hit.snippets)) + Markup(after)
+def _count_without_filters(archive: Archive, page: Page) -> int | None:
+    """Return how many hits the words have without filters, if the filters leave none."""
+    query = remove_filters(page.query)
+    if page.total or query == page.query:
+        return None
+    return archive.search(query).total
 
 
-def _came_from() -> Query:
-    """The search that led to an article; none where it cannot be read."""
+def _list_duplicates(archive: Archive, id: str) -> list[Article]:
+    """Return the other articles of the same story, oldest first."""
+    story = archive.story(id)
+    ids = [other for other in story.articles if other != id] if story else []
+    return archive.articles(ids[:_MAX_DUPLICATES])
+
+
+def _get_search_arguments() -> MultiDict[str, str]:
+    """Return the parameters of the search, without the empty fields that forms send."""
+    pairs = request.args.items(multi=True)
+    return MultiDict((name, value) for name, value in pairs if value.strip() and name != "lang")
+
+
+def _parse_referring_query() -> Query:
+    """Return the query that led to an article; the empty query if it is invalid."""
     try:
-        query = parameters.query(_given(request.args))
+        query = parse_query(_get_search_arguments())
         parse(query.text)
         return query
     except (ValidationError, SearchError):
         return Query()
 
 
-def _plain(value: Any) -> str:
-    """A value of an article's extra fields as text."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
-        return ", ".join(map(_plain, value))
-    return _plain(json.dumps(value, ensure_ascii=False))
-
-
-def _without_filters(archive: Archive, page: Page) -> int | None:
-    """How many articles the words alone find, where filters left nothing."""
-    query = without_filters(page.query)
-    if page.total or query == page.query:
-        return None
-    return archive.search(query).total
-
-
-def _given(arguments: MultiDict[str, str]) -> MultiDict[str, str]:
-    """The parameters of the search: forms send empty fields, which mean nothing."""
-    kept = [(name, value) for name, value in arguments.items(multi=True) if value.strip()]
-    return MultiDict((name, value) for name, value in kept if name != "lang")
-
-
-def _voice() -> Voice:
-    asked = request.args.get("lang", "id")
-    return Voice(asked if asked in phrases.LANGUAGES else "id")
+def _get_translator() -> Translator:
+    language = request.args.get("lang")
+    return Translator(language if language in LANGUAGES else LANGUAGES[0])
 
 
 def _render(template: str, **context: Any) -> str:
-    voice = _voice()
+    say = _get_translator()
     return render_template(
-        template, say=voice, links=voice.links, marked=_marked, web_url=_web_url,
-        switch=_switched(voice.other), plain=_plain, **context,
+        template, say=say, links=Links(say.language), mark=_mark, safe_url=_check_url,
+        format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
     )
 
 
-def _switched(language: str) -> str:
-    """This address in the other language."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    pairs = kept + ([("lang", language)] if language != "id" else [])
-    return address(quote(request.path), pairs)
+def _switch_language(language: str) -> str:
+    """Return the address of this page in another language."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    pairs += [("lang", language)] if language != LANGUAGES[0] else []
+    return build_address(quote(request.path), pairs)
 
 
-def _marked(snippet: Snippet) -> Markup:
+def _mark(snippet: Snippet) -> Markup:
     return Markup(mark_matches(snippet))
 
 
-def _web_url(url: str | None) -> str | None:
-    """The address of an original article if it is one that a browser may follow."""
+def _format_extra(value: Any) -> str:
+    """Return a value of an article's extra fields as text."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
+        return ", ".join(map(_format_extra, value))
+    return _format_extra(json.dumps(value, ensure_ascii=False))
+
+
+def _check_url(url: str | None) -> str | None:
+    """Return the URL of an original article if a browser may follow it, else None."""
     try:
         parts = urlsplit(url or "")
         return url if parts.scheme in ("http", "https") and parts.hostname else None

@@ -6,101 +6,110 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
+from search.errors import InvalidValue
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
 from search.query import COLLAPSE, MAX_PAGE_SIZE
 from search.syntax import MAX_LENGTH
 
+REPEATED = "give it once"
+"""The error of a parameter that is repeated and is not a list."""
+
 _DATE = validate.Regexp(
-    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", error="write YYYY, YYYY-MM or YYYY-MM-DD"
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    error="{input!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD",
 )
+_NOT_AN_INTEGER: dict[str, Any] = {"invalid": "write a whole number"}
 
-_WHOLE: dict[str, Any] = {"invalid": "write a whole number"}
 
-
-def describe(text: str) -> dict[str, Any]:
+def describe(text: str, **properties: Any) -> dict[str, Any]:
     """Return the arguments of a marshmallow field that describe it in the OpenAPI document."""
-    return {"metadata": {"description": text}}
+    return {"metadata": {"description": text, **properties}}
 
 
-class Facets(fields.List[Any]):
-    """Facet names, joined by commas."""
+class FacetNames(fields.List[Any]):
+    """A list of names, separated by commas."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         names = [name for name in value.split(",") if name] if isinstance(value, str) else value
         return super()._deserialize(names, *args, **kwargs)
 
 
-class Parameters(Schema):
-    """Named parameters, and no others."""
+class NoParameters(Schema):
+    """Accepts no parameters; subclasses accept those that they name."""
 
     class Meta:
         unknown = RAISE
 
-    error_messages = {"unknown": "unknown parameter: see /openapi.json for those there are"}
+    error_messages = {"unknown": "unknown parameter: see /openapi.json for the known ones"}
 
 
-def _filter(facet: Facet) -> fields.List[Any]:
-    """The parameter that filters by a facet."""
-    error = f"write {facet.written}, or {NONE} for {facet.without}"
-    check = validate.Regexp(f"^({facet.pattern}|{NONE})$", error=error) if facet.pattern else None
-    return fields.List(fields.String(validate=check), load_default=list, **describe(
-        f"Only this {facet.name} ({facet.written}); repeat for alternatives; {NONE} selects "
-        f"{facet.without}."))
-
-
-class _FixedParameters(Parameters):
-    """The parameters of a search, filters by facets aside."""
+class _FixedParameters(NoParameters):
+    """The parameters of a search, without the filters by facet."""
 
     q = fields.String(load_default="", **describe(
-        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -without, AND/OR/NOT "
-        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. Empty: everything."))
-    from_ = fields.String(
-        data_key="from", validate=_DATE,
-        **describe("From this date on, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
-    to = fields.String(
-        validate=_DATE,
-        **describe("Up to this date, inclusive: YYYY, YYYY-MM or YYYY-MM-DD."))
+        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, AND/OR/NOT "
+        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. An empty query matches "
+        "every article."))
+    from_ = fields.String(data_key="from", validate=_DATE, **describe(
+        "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD."))
+    to = fields.String(validate=_DATE, **describe(
+        "Only articles published on or before this date: YYYY, YYYY-MM or YYYY-MM-DD."))
     sort = fields.String(
         load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
             [str(sort) for sort in Sort], error="write one of: {choices}"),
-        **describe("The order of the hits; the undated come last by date."))
+        **describe("The order of the hits. By date, undated articles come last."))
     page = fields.Integer(
-        load_default=1, validate=validate.Range(min=1, error="pages are counted from 1"),
-        error_messages=_WHOLE, **describe("Which page, from 1. Pages go to the 10,000th hit."))
+        load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
+        error_messages=_NOT_AN_INTEGER, **describe(
+            "The number of the page, from 1. Pages end at the 10,000th hit."))
     page_size = fields.Integer(
-        load_default=10, error_messages=_WHOLE,
+        load_default=10, error_messages=_NOT_AN_INTEGER,
         validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
-        **describe("Hits a page; 0 for the total and facets alone."))
-    facet = Facets(
+        **describe("Hits per page; 0 returns only the total and the facets."))
+    facet = FacetNames(
         fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
         load_default=lambda: list(DEFAULT_FACETS), **describe(
-            f"Which facets to count, joined by commas; {','.join(DEFAULT_FACETS)} if not given."))
+            f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default."))
     highlight = fields.Boolean(
-        load_default=True, error_messages={"invalid": "write true or false"},
-        **describe("Whether to show snippets, with matches marked; false leaves both out."))
+        load_default=True, error_messages={"invalid": "write true or false"}, **describe(
+            "Whether to return snippets and mark matches; false does neither."))
     collapse = fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
         **describe(
-            "story: of articles that tell the same report only the first hit; the total and the "
-            "pages then count stories, and each facet's values both."))
+            "story groups duplicates: only the first hit of each story is returned, the total "
+            "and the pages count stories, and facets count both stories and articles."))
+
+
+def _build_filter(facet: Facet) -> fields.List[Any]:
+    """Return the parameter that filters by a facet."""
+    def check(text: str) -> None:
+        try:
+            facet.parse(text)
+        except InvalidValue as error:
+            raise ValidationError(str(error)) from None
+
+    pattern = {"pattern": f"^({facet.pattern}|{NONE})$"} if facet.pattern else {}
+    return fields.List(
+        fields.String(validate=check, metadata=pattern), load_default=list, **describe(
+            f"Only this {facet.name} ({facet.written}); repeat for alternatives; {NONE} selects "
+            f"{facet.without}."))
 
 
 SearchParameters = _FixedParameters.from_dict(
-    {name: _filter(facet) for name, facet in FILTERABLE.items()}, name="SearchParameters")
+    {name: _build_filter(facet) for name, facet in FILTERABLE.items()}, name="SearchParameters")
 """The parameters of a search."""
 
-_SEARCH = SearchParameters()
-TWICE = "give it once"
+_SEARCH, _NOTHING = SearchParameters(), NoParameters()
 
 
-def query(arguments: MultiDict[str, str]) -> Query:
-    """The query that URL parameters ask for. Raises ValidationError or InvalidValue."""
-    given: dict[str, Any] = {}
-    for name, values in arguments.lists():
-        if len(values) > 1 and name not in FILTERABLE:
-            raise ValidationError({name: [TWICE]})
-        given[name] = values if name in FILTERABLE else values[0]
-    loaded = _SEARCH.load(given)
+def parse_query(arguments: MultiDict[str, str]) -> Query:
+    """Return the query that URL parameters ask for. Raises ValidationError or InvalidValue."""
+    values: dict[str, Any] = {}
+    for name, repeated in arguments.lists():
+        if len(repeated) > 1 and name not in FILTERABLE:
+            raise ValidationError({name: [REPEATED]})
+        values[name] = repeated if name in FILTERABLE else repeated[0]
+    loaded = _SEARCH.load(values)
     return Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
@@ -109,9 +118,6 @@ def query(arguments: MultiDict[str, str]) -> Query:
     )
 
 
-_NOTHING = Parameters()
-
-
-def no_parameters(arguments: MultiDict[str, str]) -> None:
-    """Raises ValidationError if there are any."""
+def forbid_parameters(arguments: MultiDict[str, str]) -> None:
+    """Raise ValidationError if there are any parameters."""
     _NOTHING.load(arguments.to_dict())

@@ -1,14 +1,16 @@
 """The JSON of API responses: values from `search.serialization`, plus HTML and links."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from search.page import Hit, Page
+from search.article import Article
+from search.page import Hit, Page, Story
 from search.query import Query
-from search.serialization import serialize_page
+from search.serialization import serialize_page, serialize_whole_story
 from search.snippet import Snippet
-from web.address import SEARCH_PATH, address, parameters
-from web.links import has_next, previous_page
+from web.address import SEARCH_PATH, build_address, build_parameters
+from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
 
 
@@ -19,18 +21,25 @@ def build_search_response(page: Page) -> dict[str, Any]:
     return values | {"hits": hits, "links": build_page_links(page)}
 
 
+def build_article_response(article: Article, story: Story | None) -> dict[str, Any]:
+    """Return the response to a request for an article."""
+    # json.dumps writes NaN, which other JSON parsers reject: it becomes a string.
+    extra = json.loads(json.dumps(dict(article.extra)), parse_constant=str)
+    return article.to_dict() | {"extra": extra, "story": serialize_whole_story(story)}
+
+
 def build_page_links(page: Page) -> dict[str, str | None]:
     """Return the addresses of this page and its neighbours; None if there is no such page."""
-    query = page.query
+    query, previous = page.query, find_previous_page(page)
     return {
         "self": _link(query),
-        "next": _link(replace(query, page=query.page + 1)) if has_next(page) else None,
-        "previous": _link(replace(query, page=previous_page(page))) if query.page > 1 else None,
+        "next": _link(replace(query, page=query.page + 1)) if has_next_page(page) else None,
+        "previous": _link(replace(query, page=previous)) if query.page > 1 else None,
     }
 
 
 def _link(query: Query) -> str:
-    return address(SEARCH_PATH, parameters(query))
+    return build_address(SEARCH_PATH, build_parameters(query))
 
 
 def _add_html(fields: dict[str, Any], hit: Hit) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Query, Sort
-from web.address import parameters
+from web.address import build_parameters
 
 
 def test_defaults_leave_no_trace_in_the_address():
-    assert parameters(Query()) == []
+    assert build_parameters(Query()) == []
 
 
 @given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
@@ -17,7 +17,7 @@ def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highl
     query = Query(
         text, selected={"year": ("2007",), "outlet": tuple(outlets)}, since="2003", sort=sort,
         page=page, page_size=size, facets=("year",), highlight=highlight)
-    pairs = parameters(query)
+    pairs = build_parameters(query)
     given = dict(pairs)
     assert given.get("q", "") == text
     assert [value for name, value in pairs if name == "outlet"] == outlets

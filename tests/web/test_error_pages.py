@@ -39,9 +39,9 @@ def test_an_error_is_told_in_the_language_of_the_page(client, path, status):
                   for each in (path, english(path)))
     assert text(find(one, "p")[0]) != text(find(other, "p")[0])
     if status != 404:
-        named = "twice" if path == "/?q=a&q=b" else urlsplit(path).query.partition("=")[0]
-        assert text(find(one, "p")[0]) == PHRASES["id"][f"wrong_{named}"]
-        assert text(find(other, "p")[0]) == PHRASES["en"][f"wrong_{named}"]
+        named = "repeated" if path == "/?q=a&q=b" else urlsplit(path).query.partition("=")[0]
+        assert text(find(one, "p")[0]) == PHRASES[f"invalid_{named}"][0]
+        assert text(find(other, "p")[0]) == PHRASES[f"invalid_{named}"][1]
 
 
 @pytest.mark.parametrize("path", TOLD_IN_ENGLISH)

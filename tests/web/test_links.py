@@ -12,10 +12,10 @@ from search.errors import InvalidValue
 from search.page import Bucket, Page
 from search.query import WINDOW
 from web import parameters
-from web.links import Links, has_next, last_page, numbers, without_filters
+from web.links import Links, find_last_page, has_next_page, list_page_numbers, remove_filters
 from web.responses import build_page_links
 
-INDONESIAN, ENGLISH = Links([]), Links([("lang", "en")])
+INDONESIAN, ENGLISH = Links("id"), Links("en")
 FULL = Query(
     'nuklir "a & b"', selected={"outlet": ("A&B", "none"), "year": ("2007", "none")},
     since="2007-02", until="2013", sort=Sort.OLDEST, page=3, page_size=20)
@@ -29,7 +29,7 @@ def found(total, **query):
 def asked(address):
     """The query that an address asks for."""
     pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
-    return parameters.query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
+    return parameters.parse_query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
 
 
 @pytest.mark.parametrize("total, page_size, last", [
@@ -38,7 +38,7 @@ def asked(address):
     (WINDOW, 10, 1000), (WINDOW + 1, 10, 1000), (25_000, 100, 100), (25_000, 30, 333),
 ])
 def test_the_last_page_is_the_last_that_has_hits_and_can_be_asked_for(total, page_size, last):
-    assert last_page(found(total, page_size=page_size)) == last
+    assert find_last_page(found(total, page_size=page_size)) == last
 
 
 @pytest.mark.parametrize("total, page, offered", [
@@ -49,7 +49,7 @@ def test_the_last_page_is_the_last_that_has_hits_and_can_be_asked_for(total, pag
     (90_000, 1000, [1, None, 998, 999, 1000]),
 ])
 def test_the_first_the_last_and_near_pages_are_offered(total, page, offered):
-    assert numbers(found(total, page=page)) == offered
+    assert list_page_numbers(found(total, page=page)) == offered
 
 
 TOTALS, SIZES = st.integers(0, 30_000), st.integers(1, 100)
@@ -58,14 +58,14 @@ TOTALS, SIZES = st.integers(0, 30_000), st.integers(1, 100)
 @given(TOTALS, SIZES, st.integers(1, 10_000))
 def test_every_page_offered_has_hits_and_can_be_asked_for(total, size, page):
     page = min(page, WINDOW // size)
-    for number in numbers(found(total, page=page, page_size=size)):
+    for number in list_page_numbers(found(total, page=page, page_size=size)):
         if number is not None:
             assert Query(page=number, page_size=size).offset < total
 
 
 @given(TOTALS, SIZES)
 def test_no_page_lies_after_the_last(total, size):
-    last = last_page(found(total, page_size=size))
+    last = find_last_page(found(total, page_size=size))
     try:
         assert Query(page=last + 1, page_size=size).offset >= total
     except InvalidValue:
@@ -75,7 +75,7 @@ def test_no_page_lies_after_the_last(total, size):
 @given(TOTALS, SIZES, st.integers(1, 10_000))
 def test_pages_and_answers_agree_on_whether_there_is_a_next_one(total, size, page):
     page = found(total, page=min(page, WINDOW // size), page_size=size)
-    assert has_next(page) == (page.query.page < last_page(page))
+    assert has_next_page(page) == (page.query.page < find_last_page(page))
 
 
 @pytest.mark.parametrize("total, query, next, previous", [
@@ -90,24 +90,24 @@ def test_an_answer_leads_to_its_neighbours(total, query, next, previous):
 
 
 @pytest.mark.parametrize("made, changed", [
-    (lambda links: links.search(FULL), {}),
-    (lambda links: links.page(FULL, 7), {"page": 7}),
-    (lambda links: links.sorted(FULL, Sort.NEWEST), {"page": 1, "sort": Sort.NEWEST}),
-    (lambda links: links.sorted(FULL, Sort.RELEVANCE), {"page": 1, "sort": Sort.RELEVANCE}),
-    (lambda links: links.undated(FULL), {"page": 1, "since": None, "until": None}),
-    (lambda links: links.unfiltered(FULL),
+    (lambda links: links.to_search(FULL), {}),
+    (lambda links: links.to_page(FULL, 7), {"page": 7}),
+    (lambda links: links.sort_by(FULL, Sort.NEWEST), {"page": 1, "sort": Sort.NEWEST}),
+    (lambda links: links.sort_by(FULL, Sort.RELEVANCE), {"page": 1, "sort": Sort.RELEVANCE}),
+    (lambda links: links.clear_dates(FULL), {"page": 1, "since": None, "until": None}),
+    (lambda links: links.clear_filters(FULL),
      {"page": 1, "since": None, "until": None, "selected": {}}),
-    (lambda links: links.toggled(FULL, "outlet", Bucket("C", 1)),
+    (lambda links: links.toggle_filter(FULL, "outlet", Bucket("C", 1)),
      {"page": 1, "selected": FULL.selected | {"outlet": ("A&B", "none", "C")}}),
-    (lambda links: links.toggled(FULL, "outlet", Bucket("A&B", 1, True)),
+    (lambda links: links.toggle_filter(FULL, "outlet", Bucket("A&B", 1, True)),
      {"page": 1, "selected": FULL.selected | {"outlet": ("none",)}}),
-    (lambda links: links.toggled(FULL, "outlet", Bucket(None, 1, True)),
+    (lambda links: links.toggle_filter(FULL, "outlet", Bucket(None, 1, True)),
      {"page": 1, "selected": FULL.selected | {"outlet": ("A&B",)}}),
-    (lambda links: links.toggled(FULL, "year", Bucket(2013, 1)),
+    (lambda links: links.toggle_filter(FULL, "year", Bucket(2013, 1)),
      {"page": 1, "selected": FULL.selected | {"year": ("2007", "none", "2013")}}),
-    (lambda links: links.toggled(FULL, "year", Bucket(2007, 1, True)),
+    (lambda links: links.toggle_filter(FULL, "year", Bucket(2007, 1, True)),
      {"page": 1, "selected": FULL.selected | {"year": ("none",)}}),
-    (lambda links: links.toggled(FULL, "year", Bucket(None, 1, True)),
+    (lambda links: links.toggle_filter(FULL, "year", Bucket(None, 1, True)),
      {"page": 1, "selected": FULL.selected | {"year": ("2007",)}}),
 ])
 @pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
@@ -125,8 +125,8 @@ def fields(query):
 @pytest.mark.parametrize("links, expected", [(INDONESIAN, []), (ENGLISH, ["en"])])
 def test_every_link_keeps_the_language(links, expected):
     made = [
-        links.search(FULL), links.search(Query()), links.article("a b", FULL), links.path("/help"),
-        links.article("a", Query()), links.unfiltered(FULL),
+        links.to_search(FULL), links.to_search(Query()), links.to_article("a b", FULL),
+        links.to_article("a", Query()), links.to_path("/help"), links.clear_filters(FULL),
     ]
     for address in made:
         assert [v for n, v in parse_qsl(urlsplit(address).query) if n == "lang"] == expected
@@ -138,24 +138,24 @@ def test_every_link_keeps_the_language(links, expected):
     ("year", Bucket(987, 1)),
 ])
 def test_a_value_taken_and_left_again_changes_nothing(facet, bucket):
-    taken = asked(INDONESIAN.toggled(Query("x"), facet, bucket))
+    taken = asked(INDONESIAN.toggle_filter(Query("x"), facet, bucket))
     assert taken.filters.selected[facet] == (bucket.value,)
     selected = Bucket(bucket.value, bucket.count, True)
-    assert INDONESIAN.toggled(taken, facet, selected) == INDONESIAN.search(Query("x"))
+    assert INDONESIAN.toggle_filter(taken, facet, selected) == INDONESIAN.to_search(Query("x"))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_an_articles_address_holds_its_whole_id(id):
-    path = INDONESIAN.article(id, Query()).removeprefix("/articles/")
+    path = INDONESIAN.to_article(id, Query()).removeprefix("/articles/")
     assert path.isascii() and not set(path) & set("/?#;") and unquote(path) == id
 
 
 def test_the_whole_search_goes_with_the_reader_to_the_article():
-    assert asked(ENGLISH.article("a", FULL)) == FULL
-    assert INDONESIAN.article("a/b?", Query()) == "/articles/a%2Fb%3F"
+    assert asked(ENGLISH.to_article("a", FULL)) == FULL
+    assert INDONESIAN.to_article("a/b?", Query()) == "/articles/a%2Fb%3F"
 
 
 def test_words_alone_are_left_when_the_filters_go():
-    bare = without_filters(FULL)
+    bare = remove_filters(FULL)
     assert (bare.text, bare.sort, bare.page_size) == (FULL.text, FULL.sort, FULL.page_size)
     assert bare.filters == Query().filters and bare.page == 1

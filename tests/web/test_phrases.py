@@ -1,4 +1,4 @@
-"""What the pages say: all of it in both languages, all of it used."""
+"""The texts of the pages: all of them in both languages, all of them used."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,8 @@ import web
 from search import Sort
 from search.facets import FILTERABLE
 from web.errors import STATUS
-from web.phrases import LANGUAGES, PHRASES, date, number, say
+from web.phrases import LANGUAGES, PHRASES
+from web.translator import Translator, format_date, format_number
 
 HERE = Path(web.__file__).parent
 SOURCES = {
@@ -19,18 +20,19 @@ SOURCES = {
 }
 COMPOSED = {
     "error",
+    *(f"{name}{number}" for name in ("articles", "stories", "updated") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"error_{status}" for status in STATUS.values()),
-    *(f"wrong_{name}" for name in (
-        "q", "twice", "year", "from", "to", "sort", "page", "page_size", "collapse")),
+    *(f"invalid_{name}" for name in (
+        "q", "repeated", "year", "from", "to", "sort", "page", "page_size", "collapse")),
 }
-"""Phrases whose names the code puts together from data."""
+"""Phrases whose names the code composes."""
 
 
 def written():
     """Every name in quotes that a template or module says, with the file it stands in."""
     for file, source in SOURCES.items():
-        for call in re.findall(r"\b(?:say|self|voice)\(([^()]*)", source):
+        for call in re.findall(r"\b(?:say|self)\(([^()]*)", source):
             for name in re.findall(r"""["'](\w*[a-z\d])["']""", call):
                 yield name, file
 
@@ -39,43 +41,51 @@ def placeholders(phrase):
     return sorted(name for _, name, _, _ in Formatter().parse(phrase) if name is not None)
 
 
-def test_the_same_phrases_exist_in_every_language():
-    assert PHRASES.keys() == set(LANGUAGES)
-    assert PHRASES["id"].keys() == PHRASES["en"].keys()
-
-
-@pytest.mark.parametrize("name", PHRASES["id"])
+@pytest.mark.parametrize("name", PHRASES)
 def test_a_phrase_takes_the_same_values_in_every_language(name):
-    assert placeholders(PHRASES["id"][name]) == placeholders(PHRASES["en"][name])
+    assert len(PHRASES[name]) == len(LANGUAGES)
+    first, *others = map(placeholders, PHRASES[name])
+    assert all(other == first for other in others)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_phrase_is_blank_and_only_names_are_the_same_in_both(language):
-    assert all(phrase.strip() == phrase != "" for phrase in PHRASES[language].values())
-    same = {name for name in PHRASES["id"] if PHRASES["id"][name] == PHRASES["en"][name]}
-    assert same <= {"api"}
+@pytest.mark.parametrize("at", range(len(LANGUAGES)))
+def test_no_phrase_is_blank(at):
+    assert all(phrases[at].strip() == phrases[at] != "" for phrases in PHRASES.values())
+
+
+def test_only_names_are_the_same_in_both_languages():
+    assert {name for name, phrases in PHRASES.items() if len(set(phrases)) == 1} <= {"api"}
 
 
 def test_every_phrase_is_used():
-    assert PHRASES["id"].keys() - {name for name, _ in written()} - COMPOSED == set()
+    assert PHRASES.keys() - {name for name, _ in written()} - COMPOSED == set()
 
 
 def test_every_phrase_used_exists():
-    assert {pair for pair in written() if pair[0] not in PHRASES["id"]} == set()
+    assert {pair for pair in written() if pair[0] not in PHRASES} == set()
     assert len(set(written())) > 40
 
 
 @pytest.mark.parametrize("name", sorted(COMPOSED))
-def test_every_phrase_whose_name_is_put_together_exists(name):
-    assert name in PHRASES["id"]
+def test_every_composed_name_is_that_of_a_phrase(name):
+    assert name in PHRASES
 
 
 def test_every_phrase_is_given_its_values():
-    said = " ".join(SOURCES.values())
-    for name, phrase in PHRASES["id"].items():
-        for call in re.findall(rf"""\b(?:say|self|voice)\(["']{name}["']([^\n]*)""", said):
-            for value in placeholders(phrase):
+    sources = " ".join(SOURCES.values())
+    for name, phrases in PHRASES.items():
+        for call in re.findall(rf"""\b(?:say|self)\(["']{name}["']([^\n]*)""", sources):
+            for value in placeholders(phrases[0]):
                 assert f"{value}=" in call, name
+
+
+@pytest.mark.parametrize("number, indonesian, english", [
+    (0, "0 artikel", "0 articles"), (1, "1 artikel", "1 article"),
+    (2_000, "2.000 artikel", "2,000 articles"),
+])
+def test_a_count_has_the_plural_of_its_number(number, indonesian, english):
+    assert Translator("id").count_articles(number) == indonesian
+    assert Translator("en").count_articles(number) == english
 
 
 @pytest.mark.parametrize("published, indonesian, english", [
@@ -86,8 +96,8 @@ def test_every_phrase_is_given_its_values():
     ("0987-01-02T00:00:00+07:00", "2 Januari 0987, 00.00 WIB", "2 January 0987, 00:00 WIB"),
 ])
 def test_a_date_is_written_as_exactly_as_it_is_known(published, indonesian, english):
-    assert date("id", published) == indonesian
-    assert date("en", published) == english
+    assert format_date("id", published) == indonesian
+    assert format_date("en", published) == english
 
 
 @pytest.mark.parametrize("value, indonesian, english", [
@@ -95,7 +105,7 @@ def test_a_date_is_written_as_exactly_as_it_is_known(published, indonesian, engl
     (1234567, "1.234.567", "1,234,567"),
 ])
 def test_a_number_has_the_thousands_mark_of_the_language(value, indonesian, english):
-    assert (number("id", value), number("en", value)) == (indonesian, english)
+    assert (format_number("id", value), format_number("en", value)) == (indonesian, english)
 
 
 @pytest.mark.parametrize("month, indonesian, english", list(zip(
@@ -107,9 +117,9 @@ def test_a_number_has_the_thousands_mark_of_the_language(value, indonesian, engl
 )))
 def test_months_have_their_names(month, indonesian, english):
     published = f"2007-{month:02}"
-    assert date("id", published) == f"{indonesian} 2007"
-    assert date("en", published) == f"{english} 2007"
+    assert format_date("id", published) == f"{indonesian} 2007"
+    assert format_date("en", published) == f"{english} 2007"
 
 
 def test_a_value_is_said_as_it_is():
-    assert say("id", "remove", value="{x} & <b>") == "Hapus saringan {x} & <b>"
+    assert Translator("id")("remove", value="{x} & <b>") == "Hapus saringan {x} & <b>"
