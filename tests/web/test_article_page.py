@@ -7,8 +7,8 @@ import pytest
 from search import Article
 from web import create_app
 
-from support.html import asked, backs, english, find, get, hits, internal, text
 from support.news import NEWS
+from support.page_reader import asked, backs, english, find, get, hits, internal, text
 
 
 @pytest.mark.parametrize("q, marked", [

@@ -9,7 +9,7 @@ from web import create_app
 from web.phrases import PHRASES
 
 from support.addresses import ERRORS
-from support.html import english, find, get, parse, text
+from support.page_reader import english, find, get, parse, text
 
 
 @pytest.mark.parametrize("path, status", ERRORS)

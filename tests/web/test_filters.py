@@ -7,7 +7,7 @@ import pytest
 from search import Article
 from web import create_app
 
-from support.html import api, asked, count, english, facet, find, get, hits, submitted, text
+from support.page_reader import api, asked, count, english, facet, find, get, hits, submitted, text
 
 
 @pytest.mark.parametrize("start", ["/", "/?q=nuklir+OR+gempa", "/?q=nuklir&year=2007&page=1"])

@@ -5,7 +5,7 @@ import pytest
 from search.facets import FACETS
 
 from support.api import SEARCH
-from support.html import asked, english, find, get, text
+from support.page_reader import asked, english, find, get, text
 
 
 def test_every_example_of_the_help_can_be_tried(client):

@@ -8,8 +8,8 @@ from search import Article
 from web import create_app
 
 from support.addresses import ALL
-from support.html import asked, english, find, get, internal, parse, text, walk
 from support.news import EVIL, EVIL_OUTLET, ODD
+from support.page_reader import asked, english, find, get, internal, parse, text, walk
 
 
 @pytest.mark.parametrize("path", ALL)

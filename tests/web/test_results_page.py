@@ -8,8 +8,8 @@ from search import Article
 from web import create_app
 
 from support.addresses import PAGES
-from support.html import api, asked, english, find, get, hits, text
 from support.news import ARTICLES, ODD, ODD_IDS
+from support.page_reader import api, asked, english, find, get, hits, text
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/?")] + ["/"])

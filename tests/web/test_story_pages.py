@@ -5,7 +5,7 @@ import pytest
 from search import Article
 from web import create_app
 
-from support.html import find, get, text
+from support.page_reader import find, get, text
 
 TOLD = ("Jembatan lama di atas Sungai Kelam ditutup untuk kendaraan berat mulai Senin pagi karena "
         "dua tiang penyangganya retak setelah banjir bandang pekan lalu, kata kepala dinas.")
