@@ -101,7 +101,7 @@ class Archive:
         try:
             while first is not None:
                 with load.writer() as writer:
-                    self._analyzer.watch()
+                    self._analyzer.create_vocabulary_file()
                     batch, following = self._put(writer, first, stream)
                     many = following is not None and batch.is_full
                     if waiting and many:
@@ -111,7 +111,7 @@ class Archive:
                     self.warm(searching=False)
                     warm = True
                 waiting, first = many, following
-            self._analyzer.keep()
+            self._analyzer.save_vocabulary()
             load.keep()
         finally:
             if first is not None and waiting:
@@ -155,7 +155,7 @@ class Archive:
         with self._engine.writer(self._documents) as writer:
             removed = remove(writer)
             if removed:  # before it is durable: a kill in between must leave no word
-                self._analyzer.forget()
+                self._analyzer.forget_vocabulary()
         return removed
 
     def search(self, query: Query) -> Page:
@@ -278,5 +278,5 @@ class Archive:
 
     def _words(self) -> Path | None:
         """Keep the words known: the file, for other processes."""
-        self._analyzer.keep()
-        return self._analyzer.file
+        self._analyzer.save_vocabulary()
+        return self._analyzer.vocabulary_file

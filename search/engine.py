@@ -44,7 +44,7 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from search.analysis import Words
+from search.analysis import TokenizedText
 from search.article import Article
 from search.page import Bucket, Story
 from search.query import Channel, Filters, Node, Sort, order
@@ -58,7 +58,7 @@ class Document:
     """
 
     article: Article
-    words: dict[str, Words]
+    words: dict[str, TokenizedText]
 
     def terms(self, field: str, channel: Channel) -> list[str]:
         """The terms of one channel of a field, by their positions."""

@@ -40,7 +40,7 @@ class _Interpreter:
                 return self._word(text, mode, field)
             case ast.Phrase(text, slop, mode, field):
                 channel = Channel.FORM if mode is Mode.EXACT else Channel.STEM
-                return _sequence(self._analyzer.tokens(text), channel, field, slop)
+                return _sequence(self._analyzer.tokenize(text), channel, field, slop)
             case ast.And(required, relaxable):
                 return _join(And, self._all(required + relaxable))
             case ast.Or(children):
@@ -60,7 +60,7 @@ class _Interpreter:
         return [node for node in map(self.interpret, trees) if node]
 
     def _word(self, text: str, mode: Mode, field: str | None) -> Node | None:
-        tokens = self._analyzer.tokens(text)
+        tokens = self._analyzer.tokenize(text)
         match mode:
             case Mode.STEM:
                 return _sequence(tokens, Channel.STEM, field)
@@ -78,7 +78,7 @@ def _sequence(
     """
     channel = Channel.FORM if field == "outlet" else channel
     terms = _merge_repeated(
-        [token.term if channel is Channel.STEM else token.form for token in tokens])
+        [token.stem if channel is Channel.STEM else token.form for token in tokens])
     if len(terms) < 2:
         return Term(terms[0], channel, field) if terms else None
     return Phrase(terms, slop, channel, field)

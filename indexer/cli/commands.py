@@ -187,9 +187,9 @@ def search(
 def terms(text: str, as_json: bool) -> None:
     """Show what the analyzer makes of a text: word, term, start, end, position."""
     rows = [
-        {"word": text[token.start:token.end], "term": token.term, "start": token.start,
+        {"word": text[token.start:token.end], "term": token.stem, "start": token.start,
          "end": token.end, "position": token.position}
-        for token in Analyzer().tokens(text)
+        for token in Analyzer().tokenize(text)
     ]
     if as_json:
         output.as_json(rows)

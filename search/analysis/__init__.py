@@ -1,10 +1,26 @@
-"""How text becomes terms. The only way in is `Analyzer`."""
+"""Turns text into terms. The entry point is `Analyzer`.
+
+    analyzer.py          tokenizes texts, for articles and queries alike
+    word_scanner.py      finds the words of a text
+    folding.py           folds spellings that readers type alike into one form
+    stemmer.py           finds the stem of a word
+    sastrawi.py          the stemming algorithm, faster than PySastrawi and with the same roots
+    affixes.py           its rules, as a table
+    word_lists.py        our corrections, in data/
+    token.py             the values: tokens and entries
+    vocabulary.py        what each chunk of text means, by number
+    chunking.py          splits texts into chunks
+    interner.py          numbers different strings
+    dynamic_array.py     arrays that grow
+    tokenizer_kernel.py  the compiled kernels of chunking and interning
+    vocabulary_cache.py  saves the vocabulary beside an archive
+"""
 
 from search import kernel_loader
 from search.analysis.analyzer import Analyzer
 from search.analysis.token import Token
-from search.analysis.vocabulary import Vocabulary, Words
+from search.analysis.vocabulary import TokenizedText, Vocabulary
 
 kernel_loader.register("analysis", "search.analysis.tokenizer_kernel")
 
-__all__ = ["Analyzer", "Token", "Vocabulary", "Words"]
+__all__ = ["Analyzer", "Token", "TokenizedText", "Vocabulary"]

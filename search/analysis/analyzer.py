@@ -8,172 +8,168 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis import vocabulary_cache
-from search.analysis.chunking import Reading
+from search.analysis.chunking import Chunks
 from search.analysis.folding import MAX_TERM, fold
-from search.analysis.stemmer import CLITICS, MEMO, Stemmer, identity
+from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
 from search.analysis.token import Entry, Token
-from search.analysis.vocabulary import Vocabulary, Words
-from search.analysis.words import Part, parts, words
+from search.analysis.vocabulary import TokenizedText, Vocabulary
+from search.analysis.word_scanner import Part, find_words, split_parts
 from search.kernel_loader import is_loaded
 
 _RULES = "1"
-"""Raised when the rules of this package change what is indexed."""
+"""To be raised when the rules of this package change what is indexed."""
 
-_LONGEST_REMEMBERED = 64
+_MAX_CACHED_LENGTH = 64
+"""Characters of a word whose entries are cached."""
 
-_NEW = 1_000
-"""So many new words are worth keeping."""
+_MIN_NEW_CHUNKS = 1_000
+"""New chunks from which on the vocabulary is worth saving again."""
 
-_MOST, _MOST_BYTES = 500_000, 1 << 26
-"""Words held at the most, and bytes of them: texts bring new ones without end. Below 1 << 19, at
-which their tables would be doubled."""
+_MAX_CHUNKS, _MAX_CHUNK_BYTES = 500_000, 1 << 26
+"""Bounds of a vocabulary, since texts bring new words forever. Beyond them a new one is begun. The
+first lies below 1 << 19, where the hash tables would double."""
 
-Word = tuple[Entry, ...]
-"""What a run of word characters is indexed as: an entry a position, most often one."""
+Entries = tuple[Entry, ...]
+"""What a word is indexed as: one entry for each position, in most cases a single one."""
 
 
 class Analyzer:
-    """Turns text into tokens: every word, none left out, at consecutive positions.
+    """Turns text into tokens: every word at its own position, with no stop words.
 
-    Safe to share between threads.
+    Safe to share between threads. Given a file, it shares its vocabulary with other processes.
     """
 
-    def __init__(self, kept: Path | None = None) -> None:
-        """`kept` is the file in which words known are kept from one process to the next."""
+    def __init__(self, vocabulary_file: Path | None = None) -> None:
+        self.vocabulary_file = vocabulary_file
         self._stemmer = Stemmer()
-        self._remembered = lru_cache(MEMO)(self._entries)
-        self._memo = kept
-        self._kept = 0
-        self._has_restored = self._watched = False
-        self.vocabulary = Vocabulary(self.read)
+        self._analyze_cached = lru_cache(CACHED_WORDS)(self._analyze_word)
+        self._saved_chunks = 0
+        self._has_restored = self._has_file = False
+        self.vocabulary = Vocabulary(self.analyze_chunk)
 
     @property
     def fingerprint(self) -> str:
-        """Equal for analyzers that make the same terms; kept with every index."""
-        return sha256(f"{_RULES}\n{identity()}".encode()).hexdigest()[:16]
-
-    @property
-    def file(self) -> Path | None:
-        """Where words are kept for other processes, if they are."""
-        return self._memo
+        """Equal for analyzers that produce the same terms; stored with every index."""
+        return sha256(f"{_RULES}\n{describe_rules()}".encode()).hexdigest()[:16]
 
     def restore_vocabulary(self) -> None:
-        """Take over the words that another process has kept, once the kernels are loaded."""
+        """Load the vocabulary from the file, once the compiled kernels are loaded."""
         if self._has_restored or not is_loaded("analysis"):
             return
-        restored, self._has_restored = self._restored(), True
-        if len(restored) or not self.vocabulary.by_kernel:
+        restored, self._has_restored = self._load_vocabulary(), True
+        if len(restored) or not self.vocabulary.is_compiled:
             self.vocabulary = restored
 
-    def watch(self) -> None:
-        """See from now on whether a removal takes the words known away: their file goes then.
+    def create_vocabulary_file(self) -> None:
+        """Create the file if there is none, so that a removal in another process can delete it.
 
-        For those who are about to add words, and whom no removal can overtake meanwhile.
+        Call this before adding articles, while no removal can happen: see `save_vocabulary`.
         """
-        if self._memo and not self._watched:
-            vocabulary_cache.begin(self._memo)
-            self._watched = True
+        if self.vocabulary_file and not self._has_file:
+            vocabulary_cache.create(self.vocabulary_file)
+            self._has_file = True
 
-    def keep(self) -> None:
-        """Keep the words known for other processes, if many are new.
+    def save_vocabulary(self) -> None:
+        """Save the vocabulary for other processes, if there is a file and many words are new.
 
-        Not where another process has taken the file away: a text was removed.
+        Not if another process has deleted the file, because it removed a text.
         """
-        if self._memo and self._watched and not self._memo.exists():
+        file = self.vocabulary_file
+        if file and self._has_file and not file.exists():
             return
-        if self._memo and len(self.vocabulary) > self._kept + _NEW:
-            vocabulary_cache.keep(self._memo, self.fingerprint, self.vocabulary)
-            self._kept = len(self.vocabulary)
+        if file and len(self.vocabulary) > self._saved_chunks + _MIN_NEW_CHUNKS:
+            vocabulary_cache.save(file, self.fingerprint, self.vocabulary)
+            self._saved_chunks = len(self.vocabulary)
 
-    def forget(self) -> None:
-        """Keep no words: a text was taken away with every trace."""
-        if self._memo:
-            vocabulary_cache.forget(self._memo)
-        self.vocabulary = Vocabulary(self.read)
-        self._kept, self._watched = 0, False
+    def forget_vocabulary(self) -> None:
+        """Forget all words, in the file too: a text is being removed with every trace."""
+        if self.vocabulary_file:
+            vocabulary_cache.delete(self.vocabulary_file)
+        self.vocabulary = Vocabulary(self.analyze_chunk)
+        self._saved_chunks, self._has_file = 0, False
 
-    def _restored(self) -> Vocabulary:
-        if self._memo is None:
-            return Vocabulary(self.read)
-        restored = vocabulary_cache.restored(self._memo, self.fingerprint, self.read)
-        self._kept = len(restored)
-        return restored
+    def tokenize(self, text: str) -> list[Token]:
+        """Return the tokens of the text, in order.
 
-    def tokens(self, text: str) -> list[Token]:
-        """The tokens of the text, in order.
-
-        >>> [token.term for token in Analyzer().tokens("perundingan Kim-Putin, anak-anak")]
+        >>> [token.stem for token in Analyzer().tokenize("perundingan Kim-Putin, anak-anak")]
         ['runding', 'kim', 'putin', 'anak']
         """
         tokens: list[Token] = []
-        for base, word in self.scan(text):
-            for term, form, start, end in word:
-                tokens.append(Token(term, form, base + start, base + end, len(tokens)))
+        for base, entries in self._scan(text):
+            for stem, form, start, end in entries:
+                tokens.append(Token(stem, form, base + start, base + end, len(tokens)))
         return tokens
 
-    def words(self, texts: Sequence[str]) -> list[Words]:
-        """The same of many texts, by number and without places: for those who index them."""
-        vocabulary, reading = self.reading(texts)
-        numbers, counts = reading.numbers.copy(), reading.counts  # without the room behind them
-        ends = np.cumsum(counts).tolist()
+    def tokenize_all(self, texts: Sequence[str]) -> list[TokenizedText]:
+        """Tokenize many texts at once, by number and without offsets, to be indexed."""
+        vocabulary, chunks = self.split(texts)
+        numbers = chunks.numbers.copy()  # without the spare room behind them
+        ends = np.cumsum(chunks.counts).tolist()
         return [
-            Words(vocabulary, numbers[end - count:end])
-            for end, count in zip(ends, counts.tolist())
+            TokenizedText(vocabulary, numbers[end - count:end])
+            for end, count in zip(ends, chunks.counts.tolist())
         ]
 
-    def reading(self, texts: Sequence[str]) -> tuple[Vocabulary, Reading]:
-        """The chunks of many texts, and the vocabulary that tells what they mean."""
-        if len(self.vocabulary) > _MOST or self.vocabulary.bytes > _MOST_BYTES:
-            self.vocabulary = Vocabulary(self.read)
+    def split(self, texts: Sequence[str]) -> tuple[Vocabulary, Chunks]:
+        """Return the chunks of many texts, and the vocabulary that says what they mean."""
+        if (len(self.vocabulary) > _MAX_CHUNKS
+                or self.vocabulary.chunk_bytes > _MAX_CHUNK_BYTES):
+            self.vocabulary = Vocabulary(self.analyze_chunk)
         vocabulary = self.vocabulary
-        return vocabulary, vocabulary.reading(texts)
+        return vocabulary, vocabulary.split(texts)
 
-    def read(self, chunk: str) -> Sequence[Entry]:
-        """The entries of a piece of text, their places counted from its beginning."""
+    def analyze_chunk(self, chunk: str) -> Sequence[Entry]:
+        """Return the entries of a piece of text; offsets count from its beginning."""
         if chunk.isascii() and chunk.isalnum():
-            return self._entries(chunk)
+            return self._analyze_word(chunk)
         return [
-            (term, form, base + start, base + end)
-            for base, word in self.scan(chunk) for term, form, start, end in word
+            (stem, form, base + start, base + end)
+            for base, entries in self._scan(chunk) for stem, form, start, end in entries
         ]
 
-    def scan(self, text: str) -> Iterator[tuple[int, Word]]:
-        """The same as it comes: where each run of word characters begins, and its word.
+    def _load_vocabulary(self) -> Vocabulary:
+        if self.vocabulary_file is None:
+            return Vocabulary(self.analyze_chunk)
+        vocabulary = vocabulary_cache.load(
+            self.vocabulary_file, self.fingerprint, self.analyze_chunk)
+        self._saved_chunks = len(vocabulary)
+        return vocabulary
 
-        For those who look at every word of a text and keep few.
-        """
-        remembered = self._remembered
-        for match in words(text):
-            run = match.group()
-            known = len(run) <= _LONGEST_REMEMBERED
-            yield match.start(), remembered(run) if known else self._entries(run)
+    def _scan(self, text: str) -> Iterator[tuple[int, Entries]]:
+        """Yield where each word of the text begins, and its entries."""
+        for match in find_words(text):
+            word = match.group()
+            analyze = (
+                self._analyze_cached if len(word) <= _MAX_CACHED_LENGTH else self._analyze_word)
+            yield match.start(), analyze(word)
 
-    def _entries(self, word: str) -> Word:
-        """What one word is indexed as: hyphen-joined parts, or one entry for both."""
-        if word.isascii() and word.isalnum():  # so are nearly all
+    def _analyze_word(self, word: str) -> Entries:
+        """Return an entry for each part of a word, or a single one if hyphens join one word."""
+        if word.isascii() and word.isalnum():  # as nearly all are
             form = fold(word)
-            return ((self._stemmer.root(form), form, 0, len(word)),)
-        joined = _joined_clitics(parts(word))
-        if len(joined) == 2:
-            (first, start, _), (second, _, end) = joined
-            root = self._stemmer.joint_root(_bare(first), _bare(second))
-            if root is not None:
-                return ((root, f"{first}-{second}", start, end),)
+            return ((self._stemmer.stem(form), form, 0, len(word)),)
+        parts = _join_clitics(split_parts(word))
+        if len(parts) == 2:
+            (first, start, _), (second, _, end) = parts
+            stem = self._stemmer.stem_pair(_remove_clitics(first), _remove_clitics(second))
+            if stem is not None:
+                return ((stem, f"{first}-{second}", start, end),)
         return tuple(
-            (self._stemmer.root(_bare(form)), form, start, end) for form, start, end in joined
+            (self._stemmer.stem(_remove_clitics(form)), form, start, end)
+            for form, start, end in parts
         )
 
 
-def _joined_clitics(found: list[Part]) -> list[Part]:
-    """KPU-nya is one word: the clitics at the end join the part before them."""
-    kept = len(found)
-    while kept > 1 and found[kept - 1][0] in CLITICS:
+def _join_clitics(parts: list[Part]) -> list[Part]:
+    """Join clitics at the end to the part before them: KPU-nya is one word."""
+    kept = len(parts)
+    while kept > 1 and parts[kept - 1][0] in CLITICS:
         kept -= 1
-    tail = found[kept - 1:]
+    tail = parts[kept - 1:]
     form = "-".join(form for form, _, _ in tail)[:MAX_TERM]
-    return [*found[: kept - 1], (form, tail[0][1], tail[-1][2])] if tail else []
+    return [*parts[: kept - 1], (form, tail[0][1], tail[-1][2])] if tail else []
 
 
-def _bare(form: str) -> str:
-    """The part without the clitics joined to it."""
+def _remove_clitics(form: str) -> str:
+    """Return the form without the clitics that hyphens join to it."""
     return form.partition("-")[0]

@@ -1,4 +1,8 @@
-"""How the chunks of texts are found: by the reference's own expression, or by compiled kernels."""
+"""Splits texts into chunks and numbers them: by a regular expression, or by compiled kernels.
+
+A chunk is a piece of text that the analyzer treats alike wherever it occurs. So what it means is
+found out once, and looked up by its number ever after.
+"""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -7,18 +11,19 @@ from weakref import proxy
 
 import numpy as np
 
-from search.analysis.interner import Hash, Hashed, joined
-from search.analysis.words import words
+from search.analysis.interner import CompiledInterner, HashKey, concatenate
+from search.analysis.word_scanner import find_words
 from search.arrays import Array
 from search.kernel_loader import compiled
 
 
-class Reading(NamedTuple):
-    """The chunks of some texts, in order: u4 each, and how many each text has, i8.
+class Chunks(NamedTuple):
+    """The chunks of several texts, in order.
 
-    `starts` and `ends` count code points in their text. `text` u1 are the texts, UTF-8, and
-    `bounds` i8 where each begins and the last ends; a chunk begins at the byte `places` there,
-    which only the kernel tells.
+    `numbers` u4 are the chunks' numbers; `starts` and `ends` u4 count code points in their text;
+    `counts` i8 says how many chunks each text has. `text` u1 is the texts in UTF-8, and `bounds`
+    i8 where each begins and the last ends. `places` i8 is the byte in `text` at which each chunk
+    begins; only the compiled chunker fills it.
     """
 
     numbers: Array
@@ -30,91 +35,91 @@ class Reading(NamedTuple):
     places: Array
 
 
-class Learner(Protocol):
-    """Who finds out what chunks mean."""
+class ChunkStore(Protocol):
+    """Stores what chunks mean; see `search.analysis.vocabulary`."""
 
     def __len__(self) -> int: ...
 
-    def add(self, chunks: Sequence[str]) -> list[int]:
-        """Take in new chunks: their numbers, which follow those of before."""
+    def add_chunks(self, chunks: Sequence[str]) -> list[int]:
+        """Store new chunks and return their numbers, which follow the earlier ones."""
 
 
-class ByExpression:
-    """Chunks as the reference's regular expression finds them."""
+class RegexChunker:
+    """Splits texts by the analyzer's own regular expression: the reference implementation."""
 
     bytes = 0
 
-    def __init__(self, learner: Learner) -> None:
-        self._learner = proxy(learner)  # which holds this: else only a collection would free both
-        self._known: dict[str, int] = {}
+    def __init__(self, store: ChunkStore) -> None:
+        self._store = proxy(store)  # the store refers to this, and no cycle should keep both alive
+        self._numbers: dict[str, int] = {}
 
-    def reading(self, texts: Sequence[str]) -> Reading:
-        """The chunks of the texts."""
+    def split(self, texts: Sequence[str]) -> Chunks:
+        """Return the chunks of the texts; new ones are added to the store."""
         found = [(match.group(), *match.span(), n)
-                 for n, text in enumerate(texts) for match in words(text)]
-        runs, starts, ends, owners = zip(*found) if found else ((),) * 4
-        new = list(dict.fromkeys(run for run in runs if run not in self._known))
-        self._known.update(zip(new, self._learner.add(new)))
-        numbers = [self._known[run] for run in runs]
+                 for n, text in enumerate(texts) for match in find_words(text)]
+        words, starts, ends, owners = zip(*found) if found else ((),) * 4
+        new = list(dict.fromkeys(word for word in words if word not in self._numbers))
+        self._numbers.update(zip(new, self._store.add_chunks(new)))
+        numbers = [self._numbers[word] for word in words]
         columns = [np.array(column, np.uint32) for column in (numbers, starts, ends)]
         counts = np.bincount(np.array(owners, np.int64), minlength=len(texts))
-        return Reading(columns[0], columns[1], columns[2], counts, *_encoded(texts),
-                       np.zeros(0, np.int64))
+        text, bounds = concatenate(texts)
+        return Chunks(columns[0], columns[1], columns[2], counts, text, bounds,
+                      np.zeros(0, np.int64))
 
     def skip(self, count: int) -> None:
-        """Nothing to do: numbers given elsewhere are no chunk's."""
+        """Do nothing: numbers that are given elsewhere belong to no chunk here."""
 
-    def mend(self) -> None:
-        """Nothing to do: a chunk is known when its number is."""
+    def discard_unfinished(self) -> None:
+        """Do nothing: a chunk gets its number only after it was stored."""
 
 
-class ByKernel:
-    """Chunks as the compiled kernel finds them: a chunk's number is that of its string."""
+class CompiledChunker:
+    """Splits texts by the compiled kernel; a chunk's number is that of its string."""
 
-    def __init__(self, learner: Learner, kernels: ModuleType, hash: Hash) -> None:
-        self._learner = proxy(learner)  # which holds this: else only a collection would free both
+    def __init__(self, store: ChunkStore, kernels: ModuleType, key: HashKey) -> None:
+        self._store = proxy(store)  # the store refers to this, and no cycle should keep both alive
         self._scan = kernels.scan
-        self.strings = Hashed(kernels, hash)
+        self.strings = CompiledInterner(kernels, key)
 
     @property
     def bytes(self) -> int:
-        """Room for the chunks."""
+        """The size of the chunks' text in memory."""
         return int(self.strings.text.nbytes)
 
-    def reading(self, texts: Sequence[str]) -> Reading:
-        """The chunks of the texts; what an interruption leaves is to be mended."""
-        text, bounds = _encoded(texts)
+    def split(self, texts: Sequence[str]) -> Chunks:
+        """Return the chunks of the texts; new ones are added to the store.
+
+        After an interruption, call `discard_unfinished`.
+        """
+        text, bounds = concatenate(texts)
         most = len(text) // 2 + len(texts) + 1
         numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
         places, counts = np.empty(most, np.int64), np.zeros(len(texts), np.int64)
-        known, done, at, more, found = self.strings, 0, 0, 0, 0
+        strings, done, place, continuation, found = self.strings, 0, 0, 0, 0
         while done < len(texts):
-            done, at, more, known.count, found, size = self._scan(
-                text, bounds, done, at, more, known.table, known.at, known.text, known.count,
-                known.hash.seed, known.hash.kept, numbers, starts, ends, places, found,
-                counts)
+            done, place, continuation, strings.count, found, needed = self._scan(
+                text, bounds, done, place, continuation, strings.table, strings.bounds,
+                strings.text, strings.count, strings.key.seed, strings.key.mask, numbers, starts,
+                ends, places, found, counts)
             if done < len(texts):
-                known.make_room(size)
-        new = range(len(self._learner), known.count)
+                strings.reserve(needed)
+        new = range(len(self._store), strings.count)
         if new:
-            self._learner.add(known.texts(new))
-        return Reading(numbers[:found], starts[:found], ends[:found], counts, text, bounds,
-                       places[:found])
+            self._store.add_chunks(strings.texts(new))
+        return Chunks(numbers[:found], starts[:found], ends[:found], counts, text, bounds,
+                      places[:found])
 
     def skip(self, count: int) -> None:
-        """Give so many numbers to no chunk."""
+        """Leave the next `count` numbers to chunks that were stored without their text."""
         self.strings.skip(count)
 
-    def mend(self) -> None:
-        """Forget chunks whose meaning is not known."""
-        self.strings.cut(len(self._learner))
+    def discard_unfinished(self) -> None:
+        """Forget chunks that were numbered but not stored."""
+        self.strings.truncate(len(self._store))
 
 
-def _encoded(texts: Sequence[str]) -> tuple[Array, Array]:
-    return joined([text.encode("utf-8", "surrogatepass") for text in texts])
-
-
-def reader(learner: Learner) -> ByExpression | ByKernel:
-    """How a new vocabulary finds chunks."""
+def create_chunker(store: ChunkStore) -> RegexChunker | CompiledChunker:
+    """Return a chunker for a new store, compiled if the kernels are loaded."""
     kernels = compiled("analysis")
-    return ByKernel(learner, kernels[0], Hash()) if kernels else ByExpression(learner)
+    return CompiledChunker(store, kernels[0], HashKey()) if kernels else RegexChunker(store)

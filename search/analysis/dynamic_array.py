@@ -1,4 +1,4 @@
-"""An array that things are added to at its end."""
+"""An array that values are appended to."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,14 @@ import numpy as np
 
 from search.arrays import Array
 
+_MIN_SIZE = 1024
 
-class Growing:
-    """The first `count` values of an array with room behind them; it is enlarged as needed."""
 
-    def __init__(self, held: Array, count: int) -> None:
-        self._held = held
+class DynamicArray:
+    """The first `count` values of a buffer, which is enlarged as needed."""
+
+    def __init__(self, buffer: Array, count: int) -> None:
+        self._buffer = buffer
         self._count = count
 
     def __len__(self) -> int:
@@ -19,29 +21,29 @@ class Growing:
 
     @property
     def values(self) -> Array:
-        """What was added so far; no copy."""
-        return self._held[:self._count]
+        """The values appended so far, as a view."""
+        return self._buffer[:self._count]
 
-    def cut(self, count: int) -> None:
-        """Leave so many."""
+    def truncate(self, count: int) -> None:
+        """Keep only the first `count` values."""
         self._count = count
 
-    def add(self, values: Sequence[int]) -> None:
-        """Add these at the end."""
+    def extend(self, values: Sequence[int]) -> None:
+        """Append values."""
         needed = self._count + len(values)
-        if needed > len(self._held):
-            self._held = enlarged(self.values, max(needed, 2 * len(self._held), 1024))
-        self._held[self._count:needed] = values
+        if needed > len(self._buffer):
+            self._buffer = enlarge(self.values, max(needed, 2 * len(self._buffer), _MIN_SIZE))
+        self._buffer[self._count:needed] = values
         self._count = needed
 
 
-def enlarged(values: Array, size: int) -> Array:
-    """A copy of the values with room behind them, `size` in all."""
-    made = np.zeros(size, values.dtype)
-    made[:len(values)] = values
-    return made
+def enlarge(values: Array, size: int) -> Array:
+    """Return a copy of the values in a larger array, with zeros behind them."""
+    enlarged = np.zeros(size, values.dtype)
+    enlarged[:len(values)] = values
+    return enlarged
 
 
-def spared(values: Array) -> Array:
-    """A copy with room for an eighth more, so that what maps it can add to it in place."""
-    return enlarged(values, len(values) + len(values) // 8 + 1024)
+def add_spare_room(values: Array) -> Array:
+    """Return a copy with room for an eighth more, so that whoever maps it can append in place."""
+    return enlarge(values, len(values) + len(values) // 8 + _MIN_SIZE)

@@ -1,11 +1,11 @@
-"""Folding: one spelling for every way to type the same word."""
+"""Folding gives all spellings of a word that readers type alike one form."""
 
 import unicodedata
 
 HYPHENS = "-\u2010\u2011"
 APOSTROPHES = "'’ʼ‘`"
 JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Soft hyphen and zero-width characters: inside a word they mean nothing."""
+"""The soft hyphen and zero-width characters, which mean nothing inside a word."""
 
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
@@ -16,18 +16,18 @@ MARKS = (
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-"""Letters that NFKD leaves whole although readers type them plain."""
+"""Letters that NFKD does not decompose although readers type them without the accent."""
 
 _APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 
 MAX_TERM = 100
-"""Longer words are cut here: nobody types them, and a term has a size."""
+"""Characters of a term; longer words are cut. Nobody types them, and terms need a bound."""
 
 
 def fold(word: str) -> str:
-    """The word in lower case, without accents, apostrophes and invisible characters.
+    """Return the word in lower case, without accents, apostrophes and invisible characters.
 
-    Only letters, digits and plain hyphens remain, so a term never holds a space.
+    Only letters, digits and plain hyphens remain, so a term never contains a space.
 
     >>> fold("Jum’at"), fold("São"), fold("ＰＢＢ"), fold("KPU‑nya")
     ('jumat', 'sao', 'pbb', 'kpu-nya')

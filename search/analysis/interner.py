@@ -1,4 +1,4 @@
-"""Different strings, numbered in the order in which they come."""
+"""Interners number different strings in the order in which they come, from 0."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,166 +8,166 @@ from typing import Protocol
 
 import numpy as np
 
-from search.analysis.dynamic_array import enlarged, spared
+from search.analysis.dynamic_array import add_spare_room, enlarge
 from search.arrays import Array
 from search.kernel_loader import compiled
 
-ALL = (1 << 64) - 1
+ALL_BITS = (1 << 64) - 1
 
 
-class Terms(Protocol):
-    """Strings and their numbers."""
+class Interner(Protocol):
+    """Different strings and their numbers."""
 
     def __len__(self) -> int: ...
 
-    def number(self, term: str) -> int | None:
-        """The number of a term; None if it has none."""
+    def find(self, text: str) -> int | None:
+        """Return the number of a string, or None if it has none."""
 
-    def numbers(self, terms: Sequence[str]) -> list[int]:
-        """The number of each term; new ones get the next."""
+    def intern(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of each string; new ones get the next numbers."""
 
     def texts(self, numbers: Iterable[int]) -> list[str]:
-        """The terms with these numbers."""
+        """Return the strings with these numbers."""
 
 
-def terms() -> Terms:
-    """An empty one, such as is used now."""
+def create_interner() -> Interner:
+    """Return an empty interner, compiled if the kernels are loaded."""
     kernels = compiled("analysis")
-    return Hashed(kernels[0], Hash()) if kernels else Listed()
+    return CompiledInterner(kernels[0], HashKey()) if kernels else DictInterner()
 
 
-class Listed:
-    """Terms in a dictionary and a list."""
+class DictInterner:
+    """Strings in a dictionary and a list: the reference implementation."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._listed: list[str] = []
+        self._texts: list[str] = []
 
     def __len__(self) -> int:
-        return len(self._listed)
+        return len(self._texts)
 
-    def number(self, term: str) -> int | None:
-        return self._numbers.get(term)
+    def find(self, text: str) -> int | None:
+        return self._numbers.get(text)
 
-    def numbers(self, terms: Sequence[str]) -> list[int]:
-        for term in dict.fromkeys(terms):
-            if term not in self._numbers:
-                # the list first: an interruption leaves a term without a number at worst
-                self._listed.append(term)
-                self._numbers[term] = len(self._listed) - 1
-        return [self._numbers[term] for term in terms]
+    def intern(self, texts: Sequence[str]) -> list[int]:
+        for text in dict.fromkeys(texts):
+            if text not in self._numbers:
+                # the list first: at worst an interruption leaves a string without a number
+                self._texts.append(text)
+                self._numbers[text] = len(self._texts) - 1
+        return [self._numbers[text] for text in texts]
 
     def texts(self, numbers: Iterable[int]) -> list[str]:
-        return [self._listed[number] for number in numbers]
+        return [self._texts[number] for number in numbers]
 
 
-class Hash:
-    """What chooses a hash: nobody outside can foresee which strings collide.
+class HashKey:
+    """A secret seed, so that nobody outside can choose strings whose hashes collide.
 
-    `kept` are the bits that count: all, but where a test wants collisions.
+    `mask` selects the bits of a hash that count: all of them, except in tests of collisions.
     """
 
-    def __init__(self, seed: int | None = None, kept: int = ALL) -> None:
+    def __init__(self, seed: int | None = None, mask: int = ALL_BITS) -> None:
         self.seed = np.uint64(secrets.randbits(64) if seed is None else seed)
-        self.kept = np.uint64(kept)
+        self.mask = np.uint64(mask)
 
 
-class Hashed:
-    """Strings in arrays that kernels read and add to, with a table of their hashes.
+class CompiledInterner:
+    """Strings in arrays that kernels read and append to, with a hash table.
 
-    `text` u1 are the strings, UTF-8, one after the other: the string `n` is text[at[n]:at[n + 1]].
-    `at` i8 and `text` have room behind what is used; `table` u8 is half full at the most.
+    `text` u1 is the strings in UTF-8, one after the other: string `n` is
+    text[bounds[n]:bounds[n + 1]]. `bounds` i8 and `text` have spare room at their end. `table` u8
+    is at most half full; see `tokenizer_kernel.py` for its slots.
     """
 
-    def __init__(self, kernels: ModuleType, hash: Hash) -> None:
+    def __init__(self, kernels: ModuleType, key: HashKey) -> None:
         self._kernels = kernels
-        self.hash = hash
+        self.key = key
         self.count = 0
         self.text: Array = np.zeros(1 << 14, np.uint8)
-        self.at: Array = np.zeros(1 << 11, np.int64)
+        self.bounds: Array = np.zeros(1 << 11, np.int64)
         self.table: Array = np.zeros(1 << 12, np.uint64)
 
     def __len__(self) -> int:
         return self.count
 
-    def number(self, term: str) -> int | None:
-        found = self._kernels.find(_bytes(term), self.table, self.at, self.text,
-                                   self.hash.seed, self.hash.kept)
-        return None if found < 0 else int(found)
+    def find(self, text: str) -> int | None:
+        encoded = np.frombuffer(encode(text), np.uint8) if text else np.zeros(0, np.uint8)
+        number = self._kernels.find(
+            encoded, self.table, self.bounds, self.text, self.key.seed, self.key.mask)
+        return None if number < 0 else int(number)
 
-    def numbers(self, terms: Sequence[str]) -> list[int]:
-        encoded = [_encoded(term) for term in terms]
-        text, bounds = joined(encoded)
-        numbers, done = np.empty(len(terms), np.uint32), 0
+    def intern(self, texts: Sequence[str]) -> list[int]:
+        text, bounds = concatenate(texts)
+        numbers, done = np.empty(len(texts), np.uint32), 0
         while True:
-            done, self.count, size = self._kernels.number(
-                text, bounds, done, self.table, self.at, self.text, self.count,
-                self.hash.seed, self.hash.kept, numbers)
-            if done == len(terms):
-                listed: list[int] = numbers.tolist()
-                return listed
-            self.make_room(size)
+            done, self.count, needed = self._kernels.intern(
+                text, bounds, done, self.table, self.bounds, self.text, self.count,
+                self.key.seed, self.key.mask, numbers)
+            if done == len(texts):
+                interned: list[int] = numbers.tolist()
+                return interned
+            self.reserve(needed)
 
     def texts(self, numbers: Iterable[int]) -> list[str]:
         places = np.fromiter(numbers, np.int64)
-        begins, ends = self.at[places].tolist(), self.at[places + 1].tolist()
+        begins, ends = self.bounds[places].tolist(), self.bounds[places + 1].tolist()
         text = self.text.data
         return [str(text[begin:end], "utf-8", "surrogatepass")
                 for begin, end in zip(begins, ends)]
 
     def skip(self, count: int) -> None:
-        """Give so many numbers to nothing."""
-        self.at = enlarged(self.at, max(len(self.at), self.count + count + 2))
-        self.at[self.count + 1:self.count + count + 1] = self.at[self.count]
+        """Leave the next `count` numbers to strings that are not found here."""
+        self.bounds = enlarge(self.bounds, max(len(self.bounds), self.count + count + 2))
+        self.bounds[self.count + 1:self.count + count + 1] = self.bounds[self.count]
         self.count += count
 
-    def make_room(self, size: int) -> None:
-        """Room for one more string of so many bytes, and for many."""
-        used = int(self.at[self.count])
+    def reserve(self, size: int) -> None:
+        """Make room for at least one more string, which has `size` bytes."""
+        used = int(self.bounds[self.count])
         if used + size > len(self.text):
-            self.text = enlarged(self.text[:used], max(2 * len(self.text), used + size))
-        if self.count + 1 >= len(self.at):
-            self.at = enlarged(self.at[:self.count + 1], 2 * len(self.at))
+            self.text = enlarge(self.text[:used], max(2 * len(self.text), used + size))
+        if self.count + 1 >= len(self.bounds):
+            self.bounds = enlarge(self.bounds[:self.count + 1], 2 * len(self.bounds))
         if 2 * (self.count + 1) > len(self.table):
-            self._tabulate(2 * len(self.table))
+            self.table = self._build_table(2 * len(self.table))
 
-    def cut(self, count: int) -> None:
-        """Leave so many, whatever an interruption left."""
+    def truncate(self, count: int) -> None:
+        """Keep only the first `count` strings, whatever an interruption left of others."""
         self.count = count
-        self._tabulate(len(self.table))
+        self.table = self._build_table(len(self.table))
 
-    def arrays(self, name: str) -> Iterator[tuple[str, Array]]:
-        """All of it, with room to go on; see `restore`."""
-        yield f"{name}.text", spared(self.text[:int(self.at[self.count])])
-        at, table = spared(self.at[:self.count + 1]), self.table
-        yield f"{name}.at", at
-        more = 2 * len(at) > len(table)
-        yield f"{name}.table", self._tabulated(2 * len(table)) if more else table
+    def to_arrays(self, name: str) -> Iterator[tuple[str, Array]]:
+        """Yield the arrays, with spare room, under names that begin with `name`."""
+        yield f"{name}.text", add_spare_room(self.text[:int(self.bounds[self.count])])
+        bounds, table = add_spare_room(self.bounds[:self.count + 1]), self.table
+        yield f"{name}.bounds", bounds
+        is_crowded = 2 * len(bounds) > len(table)
+        yield f"{name}.table", self._build_table(2 * len(table)) if is_crowded else table
 
     def restore(self, arrays: Mapping[str, Array], name: str, count: int) -> None:
-        """Take over what `arrays` gave; it is added to in place. The hash must be the same."""
-        self.text, self.at, self.table = (
-            arrays[f"{name}.{part}"] for part in ("text", "at", "table"))
+        """Use the arrays that `to_arrays` yielded, and append to them in place.
+
+        The key must be the same as then.
+        """
+        self.text, self.bounds, self.table = (
+            arrays[f"{name}.{part}"] for part in ("text", "bounds", "table"))
         self.count = count
 
-    def _tabulate(self, size: int) -> None:
-        self.table = self._tabulated(size)
-
-    def _tabulated(self, size: int) -> Array:
+    def _build_table(self, size: int) -> Array:
         table = np.zeros(size, np.uint64)
-        self._kernels.enter(table, self.at, self.text, self.count, self.hash.seed, self.hash.kept)
+        self._kernels.fill_table(
+            table, self.bounds, self.text, self.count, self.key.seed, self.key.mask)
         return table
 
 
-def joined(texts: Sequence[bytes]) -> tuple[Array, Array]:
-    """The texts one after the other, u1, and where each begins and the last ends, i8."""
-    bounds = np.array([0, *accumulate(map(len, texts))], np.int64)
-    return np.frombuffer(b"".join(texts) or b" ", np.uint8), bounds
+def concatenate(texts: Sequence[str]) -> tuple[Array, Array]:
+    """Return the texts in UTF-8, u1, and where each begins and the last ends, i8."""
+    encoded = [encode(text) for text in texts]
+    bounds = np.array([0, *accumulate(map(len, encoded))], np.int64)
+    return np.frombuffer(b"".join(encoded) or b" ", np.uint8), bounds
 
 
-def _encoded(term: str) -> bytes:
-    return term.encode("utf-8", "surrogatepass")
-
-
-def _bytes(term: str) -> Array:
-    return np.frombuffer(_encoded(term), np.uint8) if term else np.zeros(0, np.uint8)
+def encode(text: str) -> bytes:
+    """Return the text in UTF-8; half a surrogate pair is encoded too."""
+    return text.encode("utf-8", "surrogatepass")

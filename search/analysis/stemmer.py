@@ -1,7 +1,7 @@
-"""From a folded word to its root: Sastrawi, corrected by our lists, behind a memo.
+"""Finds the stem of a folded word: Sastrawi corrected by our word lists, behind a cache.
 
-Sastrawi is handed single words of 4 to 40 plain letters only. On anything else it splits
-words, or takes time quadratic in the hyphens (measured on PySastrawi 1.2.1).
+Sastrawi only receives single words of 4 to 40 plain letters. It splits anything else into several
+words, or takes time quadratic in the number of hyphens (measured on PySastrawi 1.2.1).
 """
 
 import re
@@ -13,65 +13,67 @@ from search.analysis import sastrawi, word_lists
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 _STEMMABLE = re.compile(r"[a-z]{4,40}")
-_HALVES = re.compile(r"[a-z]{2,40}-[a-z]{2,40}")
+_STEMMABLE_PAIR = re.compile(r"[a-z]{2,40}-[a-z]{2,40}")
 _CLITIC = re.compile(r"([a-z]{3,})(nya|lah|kah|pun|ku|mu)")
-_LOOSE_CLITIC = re.compile(r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)")
-"""Clitics taken off roots nobody listed (Trumpnya, Putinlah), not names such as Fadillah."""
+_UNLISTED_CLITIC = re.compile(r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)")
+"""Clitics that are removed from unlisted roots (Trumpnya, Putinlah), but not from Fadillah."""
 
-MEMO = 1 << 14
-"""Words remembered: a bound, since queries bring words without end. About 3 MB full."""
+CACHED_WORDS = 1 << 14
+"""Words whose stems are cached. Bounded, since queries bring new words forever; 3 MB when full."""
 
 
 class Stemmer:
-    """Finds the root of a word. Safe to share between threads: it keeps no state per call."""
+    """Finds the stems of words. Safe to share between threads: a call keeps no state.
+
+    `stem` returns the stem of a folded word without hyphens, or the word itself. `stem_pair`
+    returns the stem that two parts joined by a hyphen share, or None if they are two words.
+    """
 
     def __init__(self) -> None:
         self._sastrawi = sastrawi.create_stemmer()
-        _edit(self._sastrawi.dictionary)
-        self._known = {row[0]: row[1] for row in word_lists.rows("overrides")}
-        self._known |= {row[0]: row[0] for row in word_lists.rows("names")}
-        self.root = lru_cache(MEMO)(self._root)
-        self.joint_root = lru_cache(MEMO)(self._joint_root)
+        _edit_dictionary(self._sastrawi.dictionary)
+        self._listed = {row[0]: row[1] for row in word_lists.read_rows("overrides")}
+        self._listed |= {row[0]: row[0] for row in word_lists.read_rows("names")}
+        self.stem = lru_cache(CACHED_WORDS)(self._stem)
+        self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
 
-    def _root(self, word: str) -> str:
-        """The root of one folded word without hyphens; itself if it has no other."""
-        known = self._known.get(word)
-        if known is not None:
-            return known
+    def _stem(self, word: str) -> str:
+        listed = self._listed.get(word)
+        if listed is not None:
+            return listed
         if not _STEMMABLE.fullmatch(word):
             return word
-        return self._known_under_clitic(word) or self._stemmed(word)
+        return self._find_listed_without_clitic(word) or self._compute_stem(word)
 
-    def _joint_root(self, first: str, second: str) -> str | None:
-        """The one root of two hyphen-joined parts, or None if they are two words."""
+    def _stem_pair(self, first: str, second: str) -> str | None:
         if not (first.isalpha() and second.isalpha()):
             return None
-        root = self.root(first)
-        if root == self.root(second) or second in {first + clitic for clitic in CLITICS}:
-            return root
-        joined = f"{first}-{second}"
-        stem = str(self._sastrawi.stem_word(joined)) if _HALVES.fullmatch(joined) else joined
-        return None if "-" in stem else stem
-
-    def _known_under_clitic(self, word: str) -> str | None:
-        match = _CLITIC.fullmatch(word)
-        return self._known.get(match[1]) if match else None
-
-    def _stemmed(self, word: str) -> str:
-        stem = str(self._sastrawi.stem_word(word))
-        loose = _LOOSE_CLITIC.fullmatch(word) if stem == word else None
-        if loose is None or self._sastrawi.dictionary.contains(word):
+        stem = self.stem(first)
+        if stem == self.stem(second) or second in {first + clitic for clitic in CLITICS}:
             return stem
-        return self.root(loose[1] or loose[2])
+        pair = f"{first}-{second}"
+        shared = str(self._sastrawi.stem_word(pair)) if _STEMMABLE_PAIR.fullmatch(pair) else pair
+        return None if "-" in shared else shared
+
+    def _find_listed_without_clitic(self, word: str) -> str | None:
+        match = _CLITIC.fullmatch(word)
+        return self._listed.get(match[1]) if match else None
+
+    def _compute_stem(self, word: str) -> str:
+        stem = str(self._sastrawi.stem_word(word))
+        clitic = _UNLISTED_CLITIC.fullmatch(word) if stem == word else None
+        if clitic is None or self._sastrawi.dictionary.contains(word):
+            return stem
+        return self.stem(clitic[1] or clitic[2])
 
 
-def identity() -> str:
-    """What the roots depend on, as text: the stemmer's version and our lists."""
-    return "\n".join([version("PySastrawi"), *map(word_lists.source, word_lists.NAMES)])
+def describe_rules() -> str:
+    """Return everything that the stems depend on: PySastrawi's version and our word lists."""
+    return "\n".join([version("PySastrawi"), *map(word_lists.read_list, word_lists.LISTS)])
 
 
-def _edit(dictionary) -> None:  # type: ignore[no-untyped-def]
-    for action, root, *_ in word_lists.rows("dictionary"):
+def _edit_dictionary(dictionary) -> None:  # type: ignore[no-untyped-def]
+    for action, root, *_ in word_lists.read_rows("dictionary"):
         if action == "add":
             dictionary.add(root)
         else:

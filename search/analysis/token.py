@@ -1,4 +1,4 @@
-"""One word of a text, as the index knows it."""
+"""A word of a text, as the index knows it."""
 
 from typing import NamedTuple
 
@@ -6,11 +6,11 @@ from typing import NamedTuple
 class Token(NamedTuple):
     """A word at `position` (0, 1, 2, … without gaps), written in text[start:end].
 
-    `term` is its stem; `form` its folded surface form. Offsets count code points.
-    A named tuple, not a dataclass: a bulk load makes tens of millions of them.
+    `form` is the folded surface form. Offsets count code points. A named tuple rather than a
+    dataclass: a bulk load creates tens of millions of them.
     """
 
-    term: str
+    stem: str
     form: str
     start: int
     end: int
@@ -18,4 +18,4 @@ class Token(NamedTuple):
 
 
 Entry = tuple[str, str, int, int]
-"""Term, form, start and end within the word."""
+"""Stem, form, and the start and end within the word or chunk."""

@@ -1,7 +1,7 @@
-"""What chunks of text mean: each is indexed as some terms, which are found out once.
+"""The vocabulary: what each chunk of text means, found out once and looked up by number.
 
-Texts repeat their words: what a chunk means is found out by the reference, and looked up ever
-after by its number.
+Texts repeat their words. The analyzer says what a chunk means the first time; ever after a chunk
+costs one look-up.
 """
 
 import threading
@@ -11,176 +11,179 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analysis.chunking import ByKernel, Reading, reader
-from search.analysis.dynamic_array import Growing, spared
-from search.analysis.interner import Hash, Hashed, Terms, terms
+from search.analysis.chunking import Chunks, CompiledChunker, create_chunker
+from search.analysis.dynamic_array import DynamicArray, add_spare_room
+from search.analysis.interner import CompiledInterner, HashKey, create_interner
 from search.analysis.token import Entry
 from search.arrays import Array
 
-Read = Callable[[str], Sequence[Entry]]
-"""The reference: from a piece of text to its entries."""
+AnalyzeChunk = Callable[[str], Sequence[Entry]]
+"""From a chunk of text to its entries."""
 
-_COLUMNS = ("stem", "form", "start", "end")
+_ENTRY_COLUMNS = ("entry_stems", "entry_forms", "entry_starts", "entry_ends")
 
 
 class Vocabulary:
-    """What chunks mean. Safe to share between threads; it only grows.
+    """The entries of each chunk. Safe to share between threads; it only grows.
 
-    The chunk `n` has the entries entry_at[n]:entry_at[n + 1] of `stem` and `form`, which are
-    numbers in `stems` and `forms`, and of `start` and `end`, code points in the chunk.
+    Chunk `n` has the entries entry_bounds[n]:entry_bounds[n + 1]. For each entry, `entry_stems`
+    and `entry_forms` u4 are numbers in `stems` and `forms`; `entry_starts` and `entry_ends` u4
+    count code points in the chunk.
     """
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, analyze: AnalyzeChunk) -> None:
+        self._analyze = analyze
         self._lock = threading.Lock()
-        self._changing = False
-        self._chunks = reader(self)
-        self.stems, self.forms = terms(), terms()
-        self.entry_at = Growing(np.zeros(1, "<i8"), 1)
-        self.stem, self.form, self.start, self.end = (
-            Growing(np.zeros(0, "<u4"), 0) for _ in _COLUMNS)
+        self._is_changing = False
+        self._chunker = create_chunker(self)
+        self.stems, self.forms = create_interner(), create_interner()
+        self.entry_bounds = DynamicArray(np.zeros(1, "<i8"), 1)
+        self.entry_stems, self.entry_forms, self.entry_starts, self.entry_ends = (
+            DynamicArray(np.zeros(0, "<u4"), 0) for _ in _ENTRY_COLUMNS)
 
     def __len__(self) -> int:
-        return len(self.entry_at) - 1
+        return len(self.entry_bounds) - 1
 
     @property
-    def by_kernel(self) -> bool:
-        """Whether the compiled kernel finds the chunks."""
-        return isinstance(self._chunks, ByKernel)
+    def is_compiled(self) -> bool:
+        """Whether compiled kernels split texts and number strings."""
+        return isinstance(self._chunker, CompiledChunker)
 
     @property
-    def bytes(self) -> int:
-        """Room that the chunks themselves take, as far as that is known."""
-        return self._chunks.bytes
+    def chunk_bytes(self) -> int:
+        """The size of the chunks' text in memory, as far as it is known."""
+        return self._chunker.bytes
 
-    def arrays(self) -> Iterator[tuple[str, Array]]:
-        """All of it as arrays with room to go on, if the kernel found the chunks; else none.
+    @property
+    def columns(self) -> tuple[Array, ...]:
+        """What kernels read: entry_bounds, then the columns of the entries, then the forms.
 
-        They are made one after the other; nothing can be added until the last was taken.
+        The forms are their text, u1, and their bounds in it, i8. Only if `is_compiled`.
         """
-        with self._change():
-            if not isinstance(self._chunks, ByKernel):
+        assert isinstance(self.forms, CompiledInterner)
+        entries = (getattr(self, name).values for name in _ENTRY_COLUMNS)
+        return self.entry_bounds.values, *entries, self.forms.text, self.forms.bounds
+
+    def to_arrays(self) -> Iterator[tuple[str, Array]]:
+        """Yield the whole vocabulary as arrays with spare room; nothing unless `is_compiled`.
+
+        Nothing can be added until the last array was taken.
+        """
+        with self._exclusive_change():
+            if not isinstance(self._chunker, CompiledChunker):
                 return
-            for name in ("entry_at", *_COLUMNS):
-                yield name, spared(getattr(self, name).values)
+            for name in ("entry_bounds", *_ENTRY_COLUMNS):
+                yield name, add_spare_room(getattr(self, name).values)
             sizes = [len(self)]
-            for name, strings in self._strings(self._chunks).items():
-                yield from strings.arrays(name)
-                yield f"{name}.seed", np.array([strings.hash.seed], "<u8")
+            for name, strings in self._interners(self._chunker).items():
+                yield from strings.to_arrays(name)
+                yield f"{name}.seed", np.array([strings.key.seed], "<u8")
                 sizes.append(len(strings))
             yield "sizes", np.array(sizes, "<i8")
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
-        """Take over what another vocabulary gave as arrays, by name, while this one is empty.
+        """Take over the arrays of another vocabulary, by name, while this one is empty.
 
-        They are kept and added to in place, so whoever maps a file shares it until then.
+        They are appended to in place, so processes that map the same file share it until then.
         """
-        assert not len(self) and isinstance(self._chunks, ByKernel)
+        assert not len(self) and isinstance(self._chunker, CompiledChunker)
         count, *sizes = arrays["sizes"].tolist()
-        for (name, strings), size in zip(self._strings(self._chunks).items(), sizes):
-            strings.hash = Hash(int(arrays[f"{name}.seed"][0]))
+        for (name, strings), size in zip(self._interners(self._chunker).items(), sizes):
+            strings.key = HashKey(int(arrays[f"{name}.seed"][0]))
             strings.restore(arrays, name, size)
-        for name in _COLUMNS:
-            setattr(self, name, Growing(arrays[name], int(arrays["entry_at"][count])))
-        self.entry_at = Growing(arrays["entry_at"], count + 1)
+        for name in _ENTRY_COLUMNS:
+            setattr(self, name, DynamicArray(arrays[name], int(arrays["entry_bounds"][count])))
+        self.entry_bounds = DynamicArray(arrays["entry_bounds"], count + 1)
 
-    def columns(self) -> tuple[Array, ...]:
-        """What kernels read, if they found the chunks: entry_at, stem, form, start and end.
+    def split(self, texts: Sequence[str]) -> Chunks:
+        """Split the texts into chunks; new ones are analysed and added."""
+        with self._exclusive_change():
+            return self._chunker.split(texts)
 
-        Then the text of the forms, u1, and where each begins, i8.
-        """
-        assert isinstance(self.forms, Hashed)
-        return (self.entry_at.values, self.stem.values, self.form.values, self.start.values,
-                self.end.values, self.forms.text, self.forms.at)
+    def find_term(self, term: str, stemmed: bool) -> int | None:
+        """Return the number of a stem or of a surface form, or None if there is no such."""
+        with self._lock:  # a kernel must not look where another is appending
+            return (self.stems if stemmed else self.forms).find(term)
 
-    def reading(self, texts: Sequence[str]) -> Reading:
-        """The chunks of the texts; new ones are read by the reference."""
-        with self._change():
-            return self._chunks.reading(texts)
+    def entries(self, chunk: int) -> list[Entry]:
+        """Return what a chunk is indexed as."""
+        first, last = self.entry_bounds.values[chunk:chunk + 2]
+        stems, forms, starts, ends = (
+            getattr(self, name).values[first:last].tolist() for name in _ENTRY_COLUMNS)
+        return list(zip(self.stems.texts(stems), self.forms.texts(forms), starts, ends))
 
-    def number(self, term: str, stemmed: bool) -> int | None:
-        """The number of a stem, or of a surface form; None if there is no such."""
-        with self._lock:  # a kernel must not look where another is adding to
-            return (self.stems if stemmed else self.forms).number(term)
+    def translate(self, text: "TokenizedText") -> Array:
+        """Return the chunks of a text, u4, in the numbers of this vocabulary."""
+        if text.vocabulary is self:
+            return text.chunks
+        used, inverse = np.unique(text.chunks, return_inverse=True)
+        entries = [text.vocabulary.entries(chunk) for chunk in used]
+        with self._exclusive_change():
+            self._chunker.skip(len(used))
+            return np.array(self._append(entries), "<u4")[inverse]
 
-    def entries(self, number: int) -> list[Entry]:
-        """What a chunk is indexed as."""
-        first, last = self.entry_at.values[number:number + 2]
-        stem, form, start, end = (
-            getattr(self, name).values[first:last].tolist() for name in _COLUMNS)
-        return list(zip(self.stems.texts(stem), self.forms.texts(form), start, end))
-
-    def renumbered(self, words: "Words") -> Array:
-        """The numbers of a text's chunks, u4, although another vocabulary numbered them."""
-        if words.vocabulary is self:
-            return words.numbers
-        used, back = np.unique(words.numbers, return_inverse=True)
-        meanings = [words.vocabulary.entries(number) for number in used]
-        with self._change():
-            self._chunks.skip(len(used))
-            return np.array(self._take(meanings), "<u4")[back]
-
-    def add(self, chunks: Sequence[str]) -> list[int]:
-        """Take in new chunks: their numbers."""
-        return self._take([self._read(chunk) for chunk in chunks])
+    def add_chunks(self, chunks: Sequence[str]) -> list[int]:
+        """Analyse new chunks and return their numbers."""
+        return self._append([self._analyze(chunk) for chunk in chunks])
 
     @contextmanager
-    def _change(self) -> Iterator[None]:
-        """One change at a time; what an interruption left of the one before goes first."""
+    def _exclusive_change(self) -> Iterator[None]:
+        """Allow one change at a time, after removing what an interrupted one left."""
         with self._lock:
-            if self._changing:
-                self._mend()
-            self._changing = True
+            if self._is_changing:
+                self._discard_unfinished()
+            self._is_changing = True
             yield
-            self._changing = False
+            self._is_changing = False
 
-    def _mend(self) -> None:
-        """Chunks count when entry_at tells of them."""
-        self._chunks.mend()
-        for known in (self.stems, self.forms):
-            if isinstance(known, Hashed):
-                known.cut(len(known))
+    def _discard_unfinished(self) -> None:
+        """Forget the chunks and terms that `entry_bounds` does not count."""
+        self._chunker.discard_unfinished()
+        for interner in (self.stems, self.forms):
+            if isinstance(interner, CompiledInterner):
+                interner.truncate(len(interner))
 
-    def _take(self, meanings: Sequence[Sequence[Entry]]) -> list[int]:
-        """A number for each of these, each the entries of a chunk.
+    def _append(self, chunks: Sequence[Sequence[Entry]]) -> list[int]:
+        """Number chunks, each given as its entries.
 
-        They count when entry_at tells of them; what an interruption left of others goes first.
+        They count as soon as `entry_bounds` does; before, what an interruption left is removed.
         """
-        first, count = len(self), int(self.entry_at.values[-1])
-        for column in (self.stem, self.form, self.start, self.end):
-            column.cut(count)
-        entries: list[Entry] = []
-        ends: list[int] = []
-        for meaning in meanings:
-            entries += meaning
-            ends.append(count + len(entries))
-        stems, forms, starts, stops = zip(*entries) if entries else ((),) * 4
-        self.stem.add(self.stems.numbers(stems))
-        self.form.add(self.forms.numbers(forms))
-        self.start.add(starts)
-        self.end.add(stops)
-        self.entry_at.add(ends)
+        first, count = len(self), int(self.entry_bounds.values[-1])
+        for name in _ENTRY_COLUMNS:
+            getattr(self, name).truncate(count)
+        flat: list[Entry] = []
+        bounds: list[int] = []
+        for entries in chunks:
+            flat += entries
+            bounds.append(count + len(flat))
+        stems, forms, starts, ends = zip(*flat) if flat else ((),) * 4
+        self.entry_stems.extend(self.stems.intern(stems))
+        self.entry_forms.extend(self.forms.intern(forms))
+        self.entry_starts.extend(starts)
+        self.entry_ends.extend(ends)
+        self.entry_bounds.extend(bounds)
         return list(range(first, len(self)))
 
-    def _strings(self, chunks: ByKernel) -> dict[str, Hashed]:
-        found = {"chunks": chunks.strings, "stems": self.stems, "forms": self.forms}
-        return {name: each for name, each in found.items() if isinstance(each, Hashed)}
+    def _interners(self, chunker: CompiledChunker) -> dict[str, CompiledInterner]:
+        interners = {"chunks": chunker.strings, "stems": self.stems, "forms": self.forms}
+        return {name: interner for name, interner in interners.items()
+                if isinstance(interner, CompiledInterner)}
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
-    """The words of a text: the numbers of its chunks in a vocabulary, u4, in order."""
+class TokenizedText:
+    """A text as the numbers of its chunks in a vocabulary, u4, in order."""
 
     vocabulary: Vocabulary
-    numbers: Array
+    chunks: Array
 
     def terms(self, stems: bool) -> list[str]:
-        """The stems, or the surface forms, of all entries, by their positions."""
+        """Return the stems, or the surface forms, by their positions."""
         vocabulary = self.vocabulary
-        terms: Terms = vocabulary.stems if stems else vocabulary.forms
-        of = (vocabulary.stem if stems else vocabulary.form).values
-        at = vocabulary.entry_at.values
-        return terms.texts(
-            of[entry] for number in self.numbers.tolist()
-            for entry in range(at[number], at[number + 1])
+        interner = vocabulary.stems if stems else vocabulary.forms
+        numbers = (vocabulary.entry_stems if stems else vocabulary.entry_forms).values
+        bounds = vocabulary.entry_bounds.values
+        return interner.texts(
+            numbers[entry] for chunk in self.chunks.tolist()
+            for entry in range(bounds[chunk], bounds[chunk + 1])
         )

@@ -1,7 +1,7 @@
-"""The vocabulary of an archive on disk, so that a word is stemmed once and not once a process.
+"""Caches the vocabulary of an archive in a file, so that a word is stemmed once for all processes.
 
-It is a convenience: it may be missing, damaged or of other word lists, and then words are
-found out anew. It names single words without any order, yet a removal takes it away too.
+The file is a convenience. If it is missing, damaged or of other word lists, the words are analysed
+again. It lists single words without any order, yet a removal deletes it.
 """
 
 import logging
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis.vocabulary import Read, Vocabulary
+from search.analysis.vocabulary import AnalyzeChunk, Vocabulary
 from search.arrays import Array, ArrayFile, write
 from search.errors import EngineError
 
@@ -18,60 +18,61 @@ log = logging.getLogger(__name__)
 
 _UNFINISHED = ".unfinished"
 
-_MARK = "fingerprint"
+_FINGERPRINT = "fingerprint"
 
-_LAYOUT = 2
-"""Raised when chunks, their hash or the arrays of a vocabulary change."""
+_LAYOUT = 3
+"""To be raised when chunks, their hash or the arrays of a vocabulary change."""
 
 
-def restored(path: Path, fingerprint: str, read: Read) -> Vocabulary:
-    """The vocabulary kept there by an analyzer with this fingerprint; else an empty one."""
-    vocabulary = Vocabulary(read)
-    if vocabulary.by_kernel and (arrays := _mapped(path, fingerprint)):
+def load(path: Path, fingerprint: str, analyze: AnalyzeChunk) -> Vocabulary:
+    """Return the vocabulary that an analyzer with this fingerprint saved, or an empty one."""
+    vocabulary = Vocabulary(analyze)
+    if vocabulary.is_compiled and (arrays := _map(path, fingerprint)):
         vocabulary.restore(arrays)
     return vocabulary
 
 
-def _mapped(path: Path, fingerprint: str) -> dict[str, Array]:
-    """What is kept there, if all of it is sound; none of it stays in memory unless it is used.
+def _map(path: Path, fingerprint: str) -> dict[str, Array]:
+    """Return the arrays of the file if all of them are sound, else nothing.
 
-    Whatever is written to it stays in this process.
+    They are mapped, so what is unused takes no memory. What is written to them stays in this
+    process.
     """
     try:
         file = ArrayFile(path, private=True)
         for name in file.names():
             file.touch(name)
-        if file[_MARK].tobytes() == _mark(fingerprint):
+        if file[_FINGERPRINT].tobytes() == _encode(fingerprint):
             return {name: file[name] for name in file.names()}
     except (OSError, EngineError):
         pass
     return {}
 
 
-def begin(path: Path) -> None:
-    """Make the file if there is none: nothing is kept in it yet, but it can be taken away."""
+def create(path: Path) -> None:
+    """Create an empty file if there is none, so that a removal has something to delete."""
     try:
         path.touch()
     except OSError as error:
-        log.warning("the words known are not kept: %s", error)
+        log.warning("the vocabulary is not cached: %s", error)
 
 
-def keep(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
-    """Keep the vocabulary there, in the place of any other."""
-    if not vocabulary.by_kernel:
+def save(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
+    """Save the vocabulary, replacing any other."""
+    if not vocabulary.is_compiled:
         return
-    mark = np.frombuffer(_mark(fingerprint), np.uint8)
+    encoded = np.frombuffer(_encode(fingerprint), np.uint8)
     unfinished = path.with_suffix(_UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
-        write(unfinished, chain(vocabulary.arrays(), [(_MARK, mark)]))
+        write(unfinished, chain(vocabulary.to_arrays(), [(_FINGERPRINT, encoded)]))
         unfinished.rename(path)
     except OSError as error:
-        log.warning("the words known are not kept: %s", error)
+        log.warning("the vocabulary is not cached: %s", error)
 
 
-def size(path: Path) -> int:
-    """How many words are kept there."""
+def count_chunks(path: Path) -> int:
+    """Return how many chunks are saved in the file; 0 if it cannot be read."""
     try:
         file = ArrayFile(path)
         file.touch("sizes")
@@ -80,11 +81,11 @@ def size(path: Path) -> int:
         return 0
 
 
-def _mark(fingerprint: str) -> bytes:
+def delete(path: Path) -> None:
+    """Delete the file, and what a writer that was killed left of it."""
+    for file in (path, path.with_suffix(_UNFINISHED)):
+        file.unlink(missing_ok=True)
+
+
+def _encode(fingerprint: str) -> bytes:
     return f"{fingerprint} {_LAYOUT}".encode()
-
-
-def forget(path: Path) -> None:
-    """Keep nothing, nor what a writer that was killed left of it."""
-    for each in (path, path.with_suffix(_UNFINISHED)):
-        each.unlink(missing_ok=True)

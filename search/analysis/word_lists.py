@@ -1,18 +1,18 @@
-"""The reviewed word lists beside this module: tab-separated, `#` opens a comment line."""
+"""The reviewed word lists in data/: tab-separated, with comment lines that begin with `#`."""
 
 from functools import cache
 from importlib.resources import files
 
-NAMES = ("dictionary", "names", "overrides")
+LISTS = ("dictionary", "names", "overrides")
 
 
 @cache
-def source(name: str) -> str:
-    """The list as it is written."""
+def read_list(name: str) -> str:
+    """Return the text of a list."""
     return (files("search.analysis") / "data" / f"{name}.tsv").read_text("utf-8")
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a list, each as its columns."""
-    lines = source(name).splitlines()
+def read_rows(name: str) -> list[list[str]]:
+    """Return the rows of a list, each as its columns."""
+    lines = read_list(name).splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]

@@ -35,8 +35,8 @@ def shown(texts: Sequence[str], node: Node, analyzer: Analyzer, cut: bool) -> Sh
     loaded = kernel_loader.compiled("highlight")
     if not loaded or not texts or next(leaves(node), None) is None:
         return None
-    (kernels,), (vocabulary, reading) = loaded, analyzer.reading(texts)
-    if not vocabulary.by_kernel:
+    (kernels,), (vocabulary, reading) = loaded, analyzer.split(texts)
+    if not vocabulary.is_compiled:
         return None
     asked = _Asked(kernels, vocabulary, reading.numbers)
     if not asked.all_of(node):
@@ -44,7 +44,7 @@ def shown(texts: Sequence[str], node: Node, analyzer: Analyzer, cut: bool) -> Sh
     lengths = np.array(list(map(len, texts)), np.int64)
     pieces, counts, spans = kernels.show(
         reading.text, reading.bounds, lengths, reading.numbers, reading.starts, reading.places,
-        reading.counts, *vocabulary.columns(), *asked.arrays(), cut)
+        reading.counts, *vocabulary.columns, *asked.arrays(), cut)
     return _cut(texts, pieces.tolist(), counts.tolist(), spans.tolist(), cut)
 
 
@@ -107,7 +107,7 @@ class _Asked:
     def _row_of(self, term: str, channel: Channel, kinds: int, leaf: int) -> int:
         """The bit of a term; 0 if it stands nowhere."""
         stemmed = channel is Channel.STEM
-        number = self._vocabulary.number(term, stemmed)
+        number = self._vocabulary.find_term(term, stemmed)
         if number is None:
             return 0
         which = self._kernels.STEM if stemmed else self._kernels.FORM
@@ -122,7 +122,7 @@ class _Asked:
 
     def _like(self, form: str, distance: int) -> list[int]:
         """The forms of the page that are so like this one."""
-        at, _, forms, _, _, text, text_at = self._vocabulary.columns()
+        at, _, forms, _, _, text, text_at = self._vocabulary.columns
         wanted = np.frombuffer(form.encode("utf-8", "surrogatepass") or b" ", np.uint8)
         numbers = self._kernels.forms_like(
             self._numbers, at, forms, text, text_at, wanted, len(form), distance)

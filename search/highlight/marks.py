@@ -59,8 +59,8 @@ class _Words:
     """All words of some texts, one after the other; a place is a word's number among them."""
 
     def __init__(self, texts: Sequence[str], analyzer: Analyzer) -> None:
-        self._vocabulary, self._reading = analyzer.reading(texts)
-        at, numbers = self._vocabulary.entry_at.values, self._reading.numbers
+        self._vocabulary, self._reading = analyzer.split(texts)
+        at, numbers = self._vocabulary.entry_bounds.values, self._reading.numbers
         first, sizes = at[numbers], at[numbers + 1] - at[numbers]
         reached = np.concatenate(([0], np.cumsum(sizes)))
         chunks = np.arange(len(numbers))
@@ -87,8 +87,8 @@ class _Words:
         """The words at these places, by their texts, each with the leaves that it met."""
         places = np.array(sorted(met), np.int64)
         entries, begins = self._entry[places], self._reading.starts[self._chunk[places]]
-        starts = begins + self._vocabulary.start.values[entries]
-        ends = begins + self._vocabulary.end.values[entries]
+        starts = begins + self._vocabulary.entry_starts.values[entries]
+        ends = begins + self._vocabulary.entry_ends.values[entries]
         leaves = [met[place] for place in places.tolist()]
         every = list(map(Mark, starts.tolist(), ends.tolist(), leaves))
         cuts = np.searchsorted(places, self._begins).tolist()
@@ -97,10 +97,10 @@ class _Words:
     def _of(self, term: str, channel: Channel) -> Array:
         """Where a term stands."""
         stemmed = channel is Channel.STEM
-        number = self._vocabulary.number(term, stemmed)
+        number = self._vocabulary.find_term(term, stemmed)
         if number is None:
             return np.zeros(0, np.int64)
-        terms = self._vocabulary.stem if stemmed else self._vocabulary.form
+        terms = self._vocabulary.entry_stems if stemmed else self._vocabulary.entry_forms
         return np.flatnonzero(terms.values[self._entry] == number)
 
     def _near(
@@ -117,7 +117,7 @@ class _Words:
 
     def _like(self, matches: Callable[[str], bool]) -> list[int]:
         """Where a form stands that passes the test; each different form is tried once."""
-        forms = self._vocabulary.form.values[self._entry]
+        forms = self._vocabulary.entry_forms.values[self._entry]
         different = sorted(set(forms.tolist()))
         texts = self._vocabulary.forms.texts(different)
         passing = [form for form, text in zip(different, texts) if matches(text)]

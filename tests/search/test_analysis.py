@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Vocabulary, word_lists
-from search.analysis.chunking import ByExpression, ByKernel
+from search.analysis.chunking import CompiledChunker, RegexChunker
 from search.analysis.folding import MAX_TERM, fold
-from search.analysis.interner import Hash, Hashed, Listed
+from search.analysis.interner import CompiledInterner, DictInterner, HashKey
 from search.kernel_loader import compiled, is_loaded
 
 STEM_DATA = Path(__file__).parents[3] / "shared" / "data" / "stem"
 
 
 def terms(analyzer, text):
-    return [token.term for token in analyzer.tokens(text)]
+    return [token.stem for token in analyzer.tokenize(text)]
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -38,20 +38,20 @@ def terms(analyzer, text):
     ("", []), ("-", []), ("--- … 😀", []),
 ])
 def test_tokens_stand_where_they_are_written(analyzer, text, expected):
-    assert [token[:4] for token in analyzer.tokens(text)] == expected
+    assert [token[:4] for token in analyzer.tokenize(text)] == expected
 
 
 @given(st.text(st.one_of(
     st.characters(), st.sampled_from("aknu-'’ \u00ad\u0301\u2011\u200d"),
 ), max_size=60))
 def test_tokens_are_sound_whatever_the_text(analyzer, text):
-    tokens = analyzer.tokens(text)
+    tokens = analyzer.tokenize(text)
     assert [token.position for token in tokens] == list(range(len(tokens)))
     ends = [0, *(token.end for token in tokens)]
     for before, token in zip(ends, tokens):
         assert before <= token.start < token.end <= len(text)
-        assert token.term and not any(char.isspace() for char in token.term + token.form)
-        assert len(token.form) <= MAX_TERM and len(token.term) <= MAX_TERM
+        assert token.stem and not any(char.isspace() for char in token.stem + token.form)
+        assert len(token.form) <= MAX_TERM and len(token.stem) <= MAX_TERM
 
 
 @given(st.text(max_size=30))
@@ -65,19 +65,19 @@ def test_composed_and_decomposed_spellings_are_one_word(analyzer, word):
     assert len({tuple(terms(analyzer, spelling)) for spelling in spellings}) == 1
 
 
-@pytest.mark.parametrize("word, stem", [row[:2] for row in word_lists.rows("overrides")])
+@pytest.mark.parametrize("word, stem", [row[:2] for row in word_lists.read_rows("overrides")])
 def test_every_override(analyzer, word, stem):
     assert terms(analyzer, word) == [stem]
     assert terms(analyzer, word.capitalize()) == [stem]
 
 
-@pytest.mark.parametrize("name", [row[0] for row in word_lists.rows("names")])
+@pytest.mark.parametrize("name", [row[0] for row in word_lists.read_rows("names")])
 def test_every_protected_name(analyzer, name):
     assert terms(analyzer, name.title()) == [name]
     assert terms(analyzer, f"{name}nya") == [name]
 
 
-@pytest.mark.parametrize("action, root", word_lists.rows("dictionary"))
+@pytest.mark.parametrize("action, root", word_lists.read_rows("dictionary"))
 def test_every_edit_of_the_dictionary(analyzer, action, root):
     words = analyzer._stemmer._sastrawi.dictionary.words
     assert (root in words) == (action == "add")
@@ -86,8 +86,8 @@ def test_every_edit_of_the_dictionary(analyzer, action, root):
 
 
 def test_no_row_stands_twice():
-    for name in word_lists.NAMES:
-        keys = [row[1 if name == "dictionary" else 0] for row in word_lists.rows(name)]
+    for name in word_lists.LISTS:
+        keys = [row[1 if name == "dictionary" else 0] for row in word_lists.read_rows(name)]
         assert len(keys) == len(set(keys)), name
 
 
@@ -100,7 +100,7 @@ def test_d1_sastrawi_never_sees_what_it_is_slow_on(analyzer, monkeypatch, text):
     seen = []
     stemmer = analyzer._stemmer._sastrawi
     monkeypatch.setattr(stemmer, "stem_word", lambda word: seen.append(word) or word)
-    analyzer.tokens(text)
+    analyzer.tokenize(text)
     assert all(len(word) <= 81 and word.count("-") <= 1 for word in seen)
 
 
@@ -147,8 +147,8 @@ def test_no_word_is_left_out(analyzer):
 
 def test_the_fingerprint_follows_the_lists(analyzer, monkeypatch):
     before = analyzer.fingerprint
-    real = word_lists.source
-    monkeypatch.setattr("search.analysis.word_lists.source",
+    real = word_lists.read_list
+    monkeypatch.setattr("search.analysis.word_lists.read_list",
                         lambda name: real(name) + "\nbaru\tbaru\tbaru" * (name == "names"))
     assert analyzer.fingerprint != before
 
@@ -171,35 +171,36 @@ def test_published_suites(analyzer, suite, least):
     st.characters(), st.sampled_from("aknu-'’ \u00ad\u0301\u2011\u200d"),
 ), max_size=60))
 def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
-    words, = analyzer.words([text])
-    tokens = analyzer.tokens(text)
-    assert words.terms(True) == [token.term for token in tokens]
+    words, = analyzer.tokenize_all([text])
+    tokens = analyzer.tokenize(text)
+    assert words.terms(True) == [token.stem for token in tokens]
     assert words.terms(False) == [token.form for token in tokens]
 
 
 @given(st.lists(st.text(st.one_of(
     st.characters(), st.sampled_from("aknuAKNU-'’ \u00ad\u0301\u2011\u200d\u2014.,\u00a0"),
 ), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
-def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, kept):
+def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, mask):
     """The kernel and the regular expression read the same, whatever of the hash counts."""
     if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
-    weak, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
-    weak._chunks = ByKernel(weak, *compiled("analysis"), Hash(kept=kept))
-    weak.stems, weak.forms = (Hashed(*compiled("analysis"), Hash(kept=kept)) for _ in range(2))
+    weak, plain = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
+    weak._chunker = CompiledChunker(weak, *compiled("analysis"), HashKey(mask=mask))
+    weak.stems, weak.forms = (
+        CompiledInterner(*compiled("analysis"), HashKey(mask=mask)) for _ in range(2))
     make_plain(plain)
     for _ in range(2):
         assert places(weak, texts) == places(plain, texts)
 
 
 def make_plain(vocabulary):
-    vocabulary._chunks = ByExpression(vocabulary)
-    vocabulary.stems, vocabulary.forms = Listed(), Listed()
+    vocabulary._chunker = RegexChunker(vocabulary)
+    vocabulary.stems, vocabulary.forms = DictInterner(), DictInterner()
 
 
 def places(vocabulary, texts):
     """Every entry of the texts, and where it stands."""
-    reading = vocabulary.reading(texts)
+    reading = vocabulary.split(texts)
     owners = np.repeat(np.arange(len(texts)), reading.counts)
     return [
         (text, term, form, begin + start, begin + end)
@@ -210,7 +211,7 @@ def places(vocabulary, texts):
 
 def test_a_text_of_ten_thousand_different_words_is_read_as_any_other(analyzer):
     texts = ["é satu " + " ".join(f"kata{n}é-x" for n in range(10_000)), "kata77é-x dua"]
-    whole, plain = Vocabulary(analyzer.read), Vocabulary(analyzer.read)
+    whole, plain = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
     make_plain(plain)
     assert places(whole, texts) == places(plain, texts)
 
@@ -223,22 +224,22 @@ def test_an_interrupted_reading_leaves_nothing_half_known(analyzer, moment):
         left[0] -= 1
         if left[0] == 0:
             raise KeyboardInterrupt
-        return analyzer.read(chunk)
+        return analyzer.analyze_chunk(chunk)
 
     texts = ["sebelum", " ".join(f"kata{n} sapi" for n in range(6_000))]
-    broken, sound = Vocabulary(read), Vocabulary(analyzer.read)
+    broken, sound = Vocabulary(read), Vocabulary(analyzer.analyze_chunk)
     with pytest.raises(KeyboardInterrupt):
-        broken.reading(texts)
+        broken.split(texts)
     other = ["lain sapi", *texts]
     assert places(broken, other) == places(sound, other)
 
 
 @pytest.mark.parametrize("compiled", [True, False])
 def test_a_vocabulary_goes_as_soon_as_nobody_holds_it(analyzer, compiled):
-    vocabulary = Vocabulary(analyzer.read)
+    vocabulary = Vocabulary(analyzer.analyze_chunk)
     if not compiled:
         make_plain(vocabulary)
-    vocabulary.reading(["Perundingan enam pihak"])
+    vocabulary.split(["Perundingan enam pihak"])
     left = ref(vocabulary)
     gc.disable()
     try:

@@ -42,7 +42,7 @@ def test_snippets_are_pieces_of_the_body_with_whole_words_marked(analyzer, body,
     for snippet in snippets:
         at = plain.index(snippet.text, at) + len(snippet.text)
         assert len(snippet.text) <= LENGTH + 40
-        words = {(token.start, token.end) for token in analyzer.tokens(snippet.text)}
+        words = {(token.start, token.end) for token in analyzer.tokenize(snippet.text)}
         assert set(snippet.spans) <= words
         assert list(snippet.spans) == sorted(snippet.spans)
 

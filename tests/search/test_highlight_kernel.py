@@ -107,4 +107,4 @@ def test_threads_that_meet_new_words_together(patching, analyzer):
     fresh = Analyzer()
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda n: highlight(pages[n], nodes[n], fresh), range(8))) == expected
-    assert fresh.vocabulary.by_kernel
+    assert fresh.vocabulary.is_compiled

@@ -3,7 +3,7 @@
 import pytest
 
 from search import Archive, Article, Query, open_archive
-from search.analysis import Analyzer, Words, vocabulary_cache
+from search.analysis import Analyzer, TokenizedText, vocabulary_cache
 from search.engines.whoosh import WhooshEngine
 from search.kernel_loader import is_loaded
 
@@ -14,38 +14,38 @@ TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jumâ€™at, Ã
 
 
 def kept(path, analyzer, fingerprint="a"):
-    vocabulary_cache.keep(path, fingerprint, analyzer.vocabulary)
-    return vocabulary_cache.restored(path, fingerprint, analyzer.read)
+    vocabulary_cache.save(path, fingerprint, analyzer.vocabulary)
+    return vocabulary_cache.load(path, fingerprint, analyzer.analyze_chunk)
 
 
 def test_what_is_kept_is_restored(tmp_path, analyzer):
-    expected = [(words.terms(True), words.terms(False)) for words in analyzer.words(TEXTS)]
+    expected = [(words.terms(True), words.terms(False)) for words in analyzer.tokenize_all(TEXTS)]
     restored = kept(tmp_path / "v.arrays", analyzer)
     count = len(restored)
-    reading = restored.reading(TEXTS)
+    reading = restored.split(TEXTS)
     assert count and len(restored) == count, "nothing had to be found out anew"
     ends = reading.counts.cumsum().tolist()
-    found = [Words(restored, reading.numbers[end - n:end])
+    found = [TokenizedText(restored, reading.numbers[end - n:end])
              for end, n in zip(ends, reading.counts.tolist())]
     assert [(words.terms(True), words.terms(False)) for words in found] == expected
-    assert restored.reading(["sebuahkatayangbelumada"]).numbers.tolist() == [count]
+    assert restored.split(["sebuahkatayangbelumada"]).numbers.tolist() == [count]
 
 
 def test_other_lists_damage_and_absence_make_an_empty_one(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
-    analyzer.words(TEXTS)
+    analyzer.tokenize_all(TEXTS)
     assert len(kept(path, analyzer))
-    assert not len(vocabulary_cache.restored(path, "other lists", analyzer.read))
+    assert not len(vocabulary_cache.load(path, "other lists", analyzer.analyze_chunk))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    assert not len(vocabulary_cache.restored(path, "a", analyzer.read))
-    assert not len(vocabulary_cache.restored(tmp_path / "none", "a", analyzer.read))
+    assert not len(vocabulary_cache.load(path, "a", analyzer.analyze_chunk))
+    assert not len(vocabulary_cache.load(tmp_path / "none", "a", analyzer.analyze_chunk))
 
 
 def entries(vocabulary, texts):
     """What the chunks of the texts are indexed as."""
-    numbers = vocabulary.reading(texts).numbers.tolist()
+    numbers = vocabulary.split(texts).numbers.tolist()
     return [vocabulary.entries(number) for number in numbers]
 
 
@@ -53,11 +53,11 @@ def test_what_is_new_stays_in_its_process(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
     expected = entries(analyzer.vocabulary, TEXTS)
     one, count = kept(path, analyzer), len(analyzer.vocabulary)
-    content, other = path.read_bytes(), vocabulary_cache.restored(path, "a", analyzer.read)
+    content, other = path.read_bytes(), vocabulary_cache.load(path, "a", analyzer.analyze_chunk)
     few, many = (" ".join(f"kata{n}baru" for n in range(size)) for size in (9, 9_000))
     for new in (few, many):  # the first has room in the file's arrays, the second has not
         found = entries(one, [new])
-        assert found == [list(analyzer.read(chunk)) for chunk in new.split()]
+        assert found == [list(analyzer.analyze_chunk(chunk)) for chunk in new.split()]
         assert entries(one, TEXTS) == expected
     assert len(one) == count + 9_000 and len(other) == count
     assert entries(other, [many]) == entries(one, [many])
@@ -69,8 +69,8 @@ def test_what_was_restored_and_added_to_is_kept_whole(tmp_path, analyzer):
     for number in range(3):
         new = [" ".join(f"kata{n}ke{number}" for n in range(3_000))]
         expected = entries(restored, [*TEXTS, *new])
-        vocabulary_cache.keep(tmp_path / "v.arrays", "a", restored)
-        restored = vocabulary_cache.restored(tmp_path / "v.arrays", "a", analyzer.read)
+        vocabulary_cache.save(tmp_path / "v.arrays", "a", restored)
+        restored = vocabulary_cache.load(tmp_path / "v.arrays", "a", analyzer.analyze_chunk)
         count = len(restored)
         assert entries(restored, [*TEXTS, *new]) == expected
         assert len(restored) == count
@@ -81,9 +81,9 @@ def test_a_term_is_found_by_its_number_and_a_number_by_its_term(tmp_path, analyz
     restored = kept(tmp_path / "v.arrays", analyzer)
     for terms in (restored.stems, restored.forms):
         listed = terms.texts(range(len(terms)))
-        assert [terms.number(term) for term in listed] == list(range(len(terms)))
-        assert terms.number("bukanistilah") is None and terms.number("") is None
-        assert terms.numbers(["bukanistilah", listed[0]]) == [len(listed), 0]
+        assert [terms.find(term) for term in listed] == list(range(len(terms)))
+        assert terms.find("bukanistilah") is None and terms.find("") is None
+        assert terms.intern(["bukanistilah", listed[0]]) == [len(listed), 0]
 
 
 def articles(count):

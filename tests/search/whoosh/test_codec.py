@@ -131,7 +131,7 @@ def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analy
     chosen = random.Random(3)
     bodies = [article.body for article in archive.stored()]
     for _ in range(200):
-        tokens = analyzer.tokens(chosen.choice(bodies))
+        tokens = analyzer.tokenize(chosen.choice(bodies))
         at = chosen.randrange(max(len(tokens) - 4, 1))
         terms = list(dict.fromkeys(token.term for token in tokens[at:at + 3]))
         one, *others = map(Term, terms)

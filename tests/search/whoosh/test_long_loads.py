@@ -79,7 +79,7 @@ def test_long_articles_are_few_together(opened, monkeypatch):
 
 def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
     monkeypatch.setattr("search.store.store._PAGE", 5)
-    monkeypatch.setattr("search.analysis.analyzer._MOST", 20)
+    monkeypatch.setattr("search.analysis.analyzer._MAX_CHUNKS", 20)
     seen = []
     for _ in opened().add(map(article, range(120))):
         seen.append(sizes(folder))

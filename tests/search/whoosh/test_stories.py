@@ -202,7 +202,7 @@ def test_sketches_say_how_alike_texts_are(analyzer):
 
 def bands(analyzer, texts):
     inverter = Inverter()
-    for words in analyzer.words([" ".join(words) for words in texts]):
+    for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
     found, keys, _ = sketches(*inverter._hashed())
     assert found.tolist() == list(range(len(texts))) and keys.shape == (len(texts), BANDS)
@@ -241,7 +241,7 @@ def test_different_are_the_sets_of_runs(documents):
 @given(st.lists(st.lists(st.sampled_from(WORDS[:6]), max_size=12), min_size=2, max_size=6))
 def test_runs_are_those_of_the_words(analyzer, texts):
     inverter = Inverter()
-    for words in analyzer.words([" ".join(words) for words in texts]):
+    for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
     sets = inverter.runs()
     for one, own in zip(texts, sets):

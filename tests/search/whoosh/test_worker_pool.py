@@ -167,13 +167,13 @@ def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
     list(archive.add(map(article, range(1_100))))
-    first, known = Analyzer(words), vocabulary_cache.size(words)
+    first, known = Analyzer(words), vocabulary_cache.count_chunks(words)
     first.restore_vocabulary()
     assert not worker._keep(first, words, known), "it knows no more"
-    first.words([f"lain{number}lain" for number in range(1_100)])
+    first.tokenize_all([f"lain{number}lain" for number in range(1_100)])
     assert worker._keep(first, words, known) and b"lain77lain" in words.read_bytes()
     assert not worker._keep(Analyzer(words), words, known), "another has kept more by now"
-    first.words([f"baru{number}baru" for number in range(1_100)])
+    first.tokenize_all([f"baru{number}baru" for number in range(1_100)])
     archive.remove(["a7"])
     assert not worker._keep(first, words, known) and not words.exists()
 

@@ -48,7 +48,7 @@ def _answers() -> TextIO:
 
 
 def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
-    kept = vocabulary_cache.size(words) if words else 0
+    kept = vocabulary_cache.count_chunks(words) if words else 0
     analyzer = Analyzer(words)
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
@@ -76,7 +76,9 @@ def _keep(analyzer: Analyzer, words: Path | None, kept: int) -> bool:
 
     Not where a removal took away those that this process began with.
     """
-    if not words or not kept or not 0 < vocabulary_cache.size(words) < len(analyzer.vocabulary):
+    if not words or not kept:
         return False
-    analyzer.keep()
+    if not 0 < vocabulary_cache.count_chunks(words) < len(analyzer.vocabulary):
+        return False
+    analyzer.save_vocabulary()
     return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from search.analysis import Vocabulary, Words
+from search.analysis import TokenizedText, Vocabulary
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
@@ -48,7 +48,7 @@ class Collected:
         """The next document, and the change that it came with; its text is let go."""
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
-            self.words += len(document.words[searchable].numbers)
+            self.words += len(document.words[searchable].chunks)
         self._ids.append(document.article.id)
         self._outlets.append(document.article.outlet or "")
         period = document.article.period
@@ -84,14 +84,14 @@ class Inverter:
         self._joined: tuple[Array, Array, Array] | None = None
         self._ranks: dict[Channel, tuple[list[bytes], Array]] = {}
 
-    def fits(self, words: Words) -> bool:
+    def fits(self, words: TokenizedText) -> bool:
         """Whether they are of the vocabulary of those before, if there are any."""
         return self._vocabulary in (None, words.vocabulary)
 
-    def add(self, words: Words) -> None:
+    def add(self, words: TokenizedText) -> None:
         """The words of the next document, by their numbers in the first one's vocabulary."""
         self._vocabulary = self._vocabulary or words.vocabulary
-        self._numbers.append(self._vocabulary.renumbered(words))
+        self._numbers.append(self._vocabulary.translate(words))
 
     def lengths(self) -> Array:
         """The number of positions of each document, u4."""
@@ -132,7 +132,7 @@ class Inverter:
     def _expanded(self) -> tuple[Array, Array, Array]:
         if self._vocabulary is None:
             return np.zeros(0, np.int64), np.zeros(0, "<u4"), np.zeros(0, np.int64)
-        at = self._vocabulary.entry_at.values
+        at = self._vocabulary.entry_bounds.values
         counts = np.array([len(numbers) for numbers in self._numbers], np.int64)
         entries, lengths = kernels.expand(np.concatenate(self._numbers), counts, at)
         self._numbers.clear()
@@ -158,7 +158,7 @@ class Inverter:
             return [], np.zeros(0, "<u4")
         stemmed = channel is Channel.STEM
         vocabulary = self._vocabulary
-        of = (vocabulary.stem if stemmed else vocabulary.form).values[used]
+        of = (vocabulary.entry_stems if stemmed else vocabulary.entry_forms).values[used]
         numbers, back = np.unique(of, return_inverse=True)
         terms = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
         return [term.encode() for term in terms], back
