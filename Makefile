@@ -16,11 +16,13 @@ PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist wor
 CHECKS := flake8 isort mypy lint-imports kernels
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-.PHONY: serve test test-long test-all check $(CHECKS) clean
+.PHONY: serve preflight test test-long test-all check $(CHECKS) clean
 
-serve: $(VENV)/.serve
-	@if [ -z "$$SEARCH_ENGINE" ]; then $(BIN)/indexer add --if-empty seeds/; fi
-	@echo "Serving on http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
+serve: preflight $(VENV)/.serve
+	@[ "$$SEARCH_ENGINE" ] || [ -e var/archive/.seeded ] || { \
+		echo "Indexing the demonstration corpus in seeds/ (a few seconds) ..."; \
+		$(BIN)/indexer add --if-empty seeds/ && touch var/archive/.seeded; }
+	@echo "Starting on http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(BIN)/waitress-serve --host=$(HOST) --port=$(PORT) --threads=$(THREADS) wsgi:application
 
 test: check
@@ -51,16 +53,23 @@ lint-imports:
 kernels:
 	@$(BIN)/python -c "from search import kernel_loader; kernel_loader.load()"
 
-$(VENV)/.serve: setup.cfg pyproject.toml | $(VENV)
-	$(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable ".[serve]"
+preflight:
+	@$(eval PROBLEM := $(shell $(PYTHON) preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
+		|| echo "(install Python 3.11 or newer)"))
+	@$(if $(PROBLEM),$(error $(PROBLEM)))
+
+$(VENV)/.serve: setup.cfg pyproject.toml | $(BIN)/pip
+	@echo "Installing into $(VENV): about 1 minute, 150 MB to download, 430 MB of disk ..."
+	@$(BIN)/pip install --disable-pip-version-check --editable ".[serve]"
 	@touch $@
 
-$(VENV)/.test: setup.cfg pyproject.toml | $(VENV)
+$(VENV)/.test: setup.cfg pyproject.toml | $(BIN)/pip
 	$(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable ".[serve,test]"
 	@touch $@ $(VENV)/.serve
 
-$(VENV):
-	$(PYTHON) -m venv $@
+$(BIN)/pip:
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .hypothesis

@@ -1,0 +1,77 @@
+"""What `make serve` checks before it installs anything."""
+
+import builtins
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import preflight
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def busy_port():
+    """A port that another server listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield str(server.getsockname()[1])
+
+
+def test_nothing_is_wrong_with_a_free_port_and_this_python(tmp_path, busy_port):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        free = str(server.getsockname()[1])
+    assert preflight.find_problem(tmp_path, "127.0.0.1", free) is None
+    assert preflight.find_problem(tmp_path, "127.0.0.1", busy_port)
+
+
+def test_a_port_in_use_is_named_with_another_one(busy_port):
+    problem = preflight.find_port_problem("127.0.0.1", busy_port)
+    assert problem.startswith(f"port {busy_port} is already in use: ")
+    assert f"PORT={int(busy_port) + 1}" in problem
+
+
+@pytest.mark.parametrize("host, port, named", [
+    ("127.0.0.1", "abc", "PORT=abc is not a port"), ("127.0.0.1", "70000", "70000"),
+    ("", "-1", "-1"), ("host.invalid", "8000", "cannot listen on host.invalid port 8000"),
+])
+def test_an_impossible_address_is_one_line(host, port, named):
+    problem = preflight.find_port_problem(host, port)
+    assert named in problem and "\n" not in problem
+
+
+def test_an_old_python_is_named_unless_the_environment_is_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    assert "needs Python 3.11 or newer, and this is 3.9" in preflight.find_python_problem(tmp_path)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "pip").touch()
+    assert preflight.find_python_problem(tmp_path) is None
+
+
+def test_a_python_without_venv_is_told_how_to_get_it(tmp_path, monkeypatch):
+    real = builtins.__import__
+
+    def without_venv(name, *arguments, **options):
+        if name == "ensurepip":
+            raise ImportError(name)
+        return real(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without_venv)
+    assert "-venv`" in preflight.find_python_problem(tmp_path)
+
+
+def test_the_minimum_is_the_one_that_pip_enforces():
+    setup = (ROOT / "setup.cfg").read_text("utf-8")
+    assert "python_requires = >=%d.%d\n" % preflight.MINIMUM in setup.replace(">= ", ">=")
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_serve_stops_with_one_line_before_it_installs(busy_port, tmp_path):
+    words = ["make", "-C", ROOT, "serve", f"PORT={busy_port}", f"PYTHON={sys.executable}",
+             f"VENV={tmp_path / 'venv'}"]
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert ran.returncode == 2 and f"port {busy_port} is already in use" in ran.stderr
+    assert ran.stderr.count("\n") == 1 and not (tmp_path / "venv").exists()
