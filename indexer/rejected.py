@@ -1,7 +1,7 @@
-"""The file of rejected records: lines of JSON that can be mended and added again.
+"""The file of rejected records: lines of JSON that can be fixed and added again.
 
-A line holds the record's own fields, and under `rejected` the file and line that it comes
-from, the reason, and as `raw` what could not be read as fields.
+Each line has the record's own fields. Its field `rejected` has the file and line that the record
+comes from, the reason, and as `raw` the text that could not be read as fields.
 """
 
 import json
@@ -16,72 +16,75 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from indexer.record import NaN, Rejection
+from indexer.record import NaN, Record, Rejection
 
-_ABOUT = {"file", "line", "reason"}
+_ORIGIN_FIELDS = {"file", "line", "reason"}
+_MAX_LINE_BYTES = 1 << 20
+"""Bytes of a file's first line that are read to recognise a file of rejected records."""
 
 
 class RejectedFile:
-    """Takes rejections; made when the first comes, appended to where it exists.
+    """Writes rejections to a file, which is created with the first one or appended to.
 
-    What it holds already is not written again, so that a run repeated every night leaves one
-    line of each record that stays as it is. While the file itself is being read, rejections
-    go to another beside it, which has a number.
+    A line that the file already has is not written again, so a run repeated every night leaves one
+    line per record. While the file itself is being read, rejections go to a numbered file beside
+    it.
     """
 
     def __init__(self, path: Path, sources: Iterable[Path] = ()) -> None:
         self._wanted = path
         self._sources = sources
         self._file: FileIO | None = None
-        self._lines = _Lines()
+        self._lines = _LineSet()
         self.path: Path | None = None
         self.fault: OSError | None = None
 
     def write(self, rejection: Rejection) -> None:
-        """Add a line; after a fault, which is kept, nothing more."""
+        """Append a line. After a fault, which is kept in `fault`, write nothing more."""
         if self.fault:
             return
         try:
-            file = self._file = self._file or self._opened(self._free())
-            line = written(rejection)
-            if self._lines.is_new(line):
+            file = self._file = self._file or self._open(self._choose_path())
+            line = encode_rejection(rejection)
+            if self._lines.add(line):
                 file.write(line + b"\n")
         except OSError as error:
             self.fault = error
 
     def is_at(self, path: Path) -> bool:
-        """Whether this is the file at a path, or one like it of another run."""
+        """Return whether a path is this file, or one that another run numbered."""
         stem, suffix = map(re.escape, (self._wanted.stem, self._wanted.suffix))
         if not re.fullmatch(rf"{stem}(-\d+)?{suffix}", path.name):
             return False
-        return _same(path, self._wanted) or _is_written(path)
+        return _is_same_file(path, self._wanted) or _has_rejections(path)
 
     def close(self) -> None:
+        """Close the file if one was opened."""
         if self._file:
             self._file.close()
 
-    def _opened(self, path: Path) -> FileIO:
+    def _open(self, path: Path) -> FileIO:
         ends = b"\n"
         if path.is_file():
             with path.open("rb") as before:
                 for line in before:
                     ends = line[-1:]
-                    self._lines.is_new(line.rstrip(b"\r\n"))
-        file = path.open("ab", buffering=0)  # a line is there at once, and whole
+                    self._lines.add(line.rstrip(b"\r\n"))
+        file = path.open("ab", buffering=0)  # each line is written at once and whole
         self.path = path
         if ends != b"\n":
             file.write(b"\n")
         return file
 
-    def _free(self) -> Path:
-        if not any(_same(source, self._wanted) for source in self._sources):
+    def _choose_path(self) -> Path:
+        if not any(_is_same_file(source, self._wanted) for source in self._sources):
             return self._wanted
         names = (f"{self._wanted.stem}-{n}{self._wanted.suffix}" for n in count(1))
         return next(path for path in map(self._wanted.with_name, names) if not path.exists())
 
 
-class _Lines:
-    """The lines met, by digests in a temporary database: there may be more than memory holds."""
+class _LineSet:
+    """The lines of the file, as digests in a temporary database: memory may not hold them all."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect("", isolation_level=None)
@@ -90,78 +93,80 @@ class _Lines:
             CREATE TABLE line(digest BLOB PRIMARY KEY) WITHOUT ROWID; BEGIN;
         """)
 
-    def is_new(self, line: bytes) -> bool:
+    def add(self, line: bytes) -> bool:
+        """Add a line; return whether it was not there before."""
         digest = blake2b(line, digest_size=16).digest()
         try:
             return self._connection.execute(
                 "INSERT OR IGNORE INTO line VALUES (?)", (digest,)).rowcount == 1
         except sqlite3.Error:
-            return True  # no room to remember it: twice is better than not at all
+            return True  # temporary disk space is full: a line twice is better than none
 
 
-def written(rejection: Rejection) -> bytes:
-    """The line of a rejection, without its end."""
+def encode_rejection(rejection: Rejection) -> bytes:
+    """Return a rejection as one line of JSON, without a line break."""
     fields = {name: None if isinstance(value, NaN) else value
               for name, value in (rejection.fields or {}).items()}
-    about: dict[str, Any] = {
+    origin: dict[str, Any] = {
         "file": rejection.location.file, "line": rejection.location.line,
         "reason": rejection.reason}
     if rejection.raw is not None:
-        about["raw"] = rejection.raw
+        origin["raw"] = rejection.raw
     if "rejected" in fields:
-        about["rejected"] = fields["rejected"]
+        origin["rejected"] = fields["rejected"]
     try:
-        return _line(fields | {"rejected": about})
+        return _encode(fields | {"rejected": origin})
     except RecursionError:
-        return _line({"rejected": about})  # what is nested so deep is to be mended where it is
+        return _encode({"rejected": origin})  # so deep a nesting must be fixed in the file itself
 
 
-def _line(record: dict[str, Any]) -> bytes:
+def _encode(record: dict[str, Any]) -> bytes:
     try:
         return json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return json.dumps(record).encode()
 
 
-def parted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A record's own fields, and what was written beside them when it was rejected, if it was.
+def split_rejected(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a record's own fields, and what was noted when it was rejected before, if it was.
 
-    >>> parted({"title": "Judul", "rejected": {"file": "a.csv", "line": 2, "reason": "lebih"}})
-    ({'title': 'Judul'}, {'file': 'a.csv', 'line': 2, 'reason': 'lebih'})
-    >>> parted({"title": "Judul", "rejected": "oleh redaksi"})
+    >>> split_rejected({"title": "Judul", "rejected": {"file": "a", "line": 2, "reason": "lebih"}})
+    ({'title': 'Judul'}, {'file': 'a', 'line': 2, 'reason': 'lebih'})
+    >>> split_rejected({"title": "Judul", "rejected": "oleh redaksi"})
     ({'title': 'Judul', 'rejected': 'oleh redaksi'}, {})
     """
-    own, about = dict(fields), fields.get("rejected")
-    if not isinstance(about, dict) or not _ABOUT <= about.keys():
+    own, origin = dict(fields), fields.get("rejected")
+    if not isinstance(origin, dict) or not _ORIGIN_FIELDS <= origin.keys():
         return own, {}
     del own["rejected"]
-    if "rejected" in about:
-        own["rejected"] = about["rejected"]
-    return own, about
+    if "rejected" in origin:
+        own["rejected"] = origin["rejected"]
+    return own, origin
 
 
-def again(rejection: Rejection, about: Mapping[str, Any]) -> Rejection:
-    """The rejection of a record that was rejected before, saying what is to be done."""
-    raw = about.get("raw")
-    reason = rejection.reason
-    if not rejection.fields and isinstance(raw, str):
-        reason = "not mended: write what `raw` says as fields beside `rejected` (title, body, …)"
-    elif not rejection.fields:
-        reason = f"not mended: mend {about['file']} itself and add that"
+def reject(record: Record, reason: str) -> Rejection:
+    """Return the rejection of a record; if it was rejected before, with advice on how to fix it."""
+    own, origin = split_rejected(record.fields)
+    raw = origin.get("raw")
+    if origin and not own and isinstance(raw, str):
+        reason = (
+            "still invalid: write what `raw` says as fields beside `rejected` (title, body, …)")
+    elif origin and not own:
+        reason = f"still invalid: fix {origin['file']} and add it again"
     return Rejection(
-        location=rejection.location, reason=reason, fields=rejection.fields,
+        location=record.location, reason=reason, fields=own,
         raw=raw if isinstance(raw, str) else None)
 
 
-def _is_written(path: Path) -> bool:
-    """Whether a file begins with a rejected record."""
+def _has_rejections(path: Path) -> bool:
+    """Return whether a file begins with a rejected record."""
     with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
-        record = json.loads(file.readline(1 << 20))
-        return isinstance(record, dict) and bool(parted(record)[1])
+        record = json.loads(file.readline(_MAX_LINE_BYTES))
+        return isinstance(record, dict) and bool(split_rejected(record)[1])
     return False
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same_file(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return os.path.samefile(one, other)
     return False

@@ -1,5 +1,8 @@
 """From a record to an article.
 
-    pipeline.py  turns a record into an article, step by step
-    trace.py     records each decision and its evidence
+    pipeline.py   takes a record through the steps, one function each
+    draft.py      holds what the steps have worked out so far
+    extra.py      collects the fields that have no place of their own
+    identity.py   derives the id of an article whose record gives none
+    trace.py      holds the article with every decision and its evidence
 """

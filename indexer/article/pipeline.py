@@ -1,275 +1,217 @@
-"""From a record to an article: which field means what, what the text tells, and how it is known.
+"""The steps from a record to an article.
 
-What is not the article's own stays beside it in `extra`: every field that has no other place,
-and what was found out on the way:
+    Record ─ map_record ─→ Draft ─ extract_text ─ clean_text ─ split_dateline ─ attribute_outlet
+           ─ determine_date ─ identify ─→ Trace
 
-    outlet_source, date_source   what told outlet and date: field, metadata or feed, where the
-                                 record did; else the `source` of an Attribution, or of a Dating
-    outlet_written               the outlet as the record wrote it, where it goes by another name
-    undated                      why there is no date
-    dateline, place, agency      the dateline that opened the text, and what it says
-    byline, editor, tags         who wrote it, who saw to it, and the words it is filed under
-    footers                      all lines that spoke about the article, as they were
-    captions                     the captions of its pictures, where HTML marks them
-    boilerplate                  lines that belonged to the page
-    repaired                     what reading the file had to mend
+Each step takes a draft and returns a new one, with what it worked out and its decision. What
+`indexer export` wrote skips them all: it is taken back as it is.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer import dates, dating, outlets, rejected
+from indexer.article.draft import Draft
+from indexer.article.extra import collect_extra
+from indexer.article.identity import derive_id
 from indexer.article.trace import Decision, Trace
-from indexer.clean import Cleaned, Note, clean
+from indexer.clean import Note, clean
 from indexer.dating import Dating
 from indexer.fields.field_mapping import map_fields
 from indexer.fields.values import (
     MAX_NESTING,
     UnusableRecord,
     get_id,
-    get_text,
     replace_surrogates,
     to_json_value,
     to_plain_text,
 )
 from indexer.outlets import Attribution, dateline, hosts
-from indexer.outlets.dateline import Dateline
 from indexer.record import Record, Rejection
-from indexer.urls import parsing
 from search import Article
-from search.article import MAX_REVISION
 from search.errors import InvalidValue
 
-_NONE: Mapping[str, str] = MappingProxyType({})
-_EXPORTED = frozenset(Article("").to_dict())
-_OWN = ("id", "title", "body", "outlet", "published", "url")
-_DERIVED = ("date_precision",)
-"""Written by `indexer export` for readers; the date itself says it."""
+MAX_CHARACTERS = 10_000_000
+"""Characters of an article, including the markup of its body. Whole libraries of new words would
+take minutes and gigabytes."""
 
-_LONGEST = 10_000_000
-"""Characters of an article, the markup of its body counted: whole libraries of words, each new,
-would take minutes and gigabytes."""
+_NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+_EXPORTED_FIELDS = frozenset(Article("").to_dict())
+_DERIVED_FIELDS = ("date_precision",)
+"""Fields that `indexer export` adds for its readers; the date implies them."""
 
-_REPEATED = ("repeated", "title repeated")
-_NAMED = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
-"""What stands before a name in a byline."""
+_DECISION_ORDER = ("title", "outlet", "published", "place", "agency")
 
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", re.IGNORECASE)
-"""How the address of a picture or a film ends, or of a document."""
-
-_EDITED = re.compile(r" ?[|/,] ?(?=(?:editor|penyunting|redaktur) ?:)", re.IGNORECASE)
-"""What stands between the writer and the editor in one line."""
+_MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", re.IGNORECASE)
+"""The end of the path of a picture, film or document in an address."""
 
 
-class _Told(NamedTuple):
-    """What the date of a record says: as it is written, and as it is read, if it is one."""
-
-    written: str
-    date: str | None
-
-
-def build_article(record: Record, mapping: Mapping[str, str] = _NONE) -> Article | Rejection:
-    """The article that a record holds, or why it holds none: see `trace_article`."""
-    found = trace_article(record, mapping)
-    return found.article if isinstance(found, Trace) else found
+def build_article(
+    record: Record, mapping: Mapping[str, str] = _NO_MAPPING
+) -> Article | Rejection:
+    """Return the article in a record, or why there is none."""
+    result = trace_article(record, mapping)
+    return result.article if isinstance(result, Trace) else result
 
 
 def trace_article(
-    record: Record, mapping: Mapping[str, str] = _NONE, month_first: bool = False
+    record: Record, mapping: Mapping[str, str] = _NO_MAPPING, month_first: bool = False
 ) -> Trace | Rejection:
-    """The article that a record holds and every decision about it, or why it holds none.
+    """Return the article in a record with every decision about it, or why there is none.
 
-    Outlet and date are looked for in the text where the record does not have them. What
-    `indexer export` wrote is taken back as it is. `mapping` has names of fields (theirs → ours)
-    that go before the usual ones; `month_first` says that 9/8/2016 is in September.
+    The user's `mapping` (their names of fields → ours) is trusted before the usual names.
+    `month_first` reads 9/8/2016 as a day in September.
     """
-    fields, about = rejected.parted(record.fields)
+    mapped = map_record(record, mapping)
+    return finish(mapped, month_first) if isinstance(mapped, Draft) else mapped
+
+
+def map_record(
+    record: Record, mapping: Mapping[str, str] = _NO_MAPPING
+) -> Draft | Trace | Rejection:
+    """Start a draft with the fields of a record under our names; return an exported article whole.
+
+    A record from the file of rejected records loses what was noted there.
+    """
+    own, _ = rejected.split_rejected(record.fields)
     try:
-        return _exported(record, fields) or _made(record, fields, mapping, month_first)
+        return _restore_export(record, own) or Draft(record, map_fields(own, mapping))
     except UnusableRecord as error:
-        rejection = Rejection(location=record.location, reason=str(error), fields=fields)
-        return rejected.again(rejection, about) if about else rejection
+        return rejected.reject(record, str(error))
 
 
-def _exported(record: Record, fields: dict[str, Any]) -> Trace | None:
-    """What was exported from an archive; None if it is something else."""
-    if fields.keys() != _EXPORTED:
-        return None
-    own = {name: value for name, value in fields.items() if name not in _DERIVED}
+def finish(draft: Draft, month_first: bool = False) -> Trace | Rejection:
+    """Take a draft through all steps."""
     try:
-        given = Article(**own | {"extra": to_json_value(own["extra"], MAX_NESTING + 1)})
+        draft = extract_text(draft)
+        draft = clean_text(draft)
+        draft = split_dateline(draft)
+        draft = attribute_outlet(draft)
+        draft = determine_date(draft, month_first)
+        return identify(draft)
+    except UnusableRecord as error:
+        return rejected.reject(draft.record, str(error))
+
+
+def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
+    """Return an article as `indexer export` wrote it; None if the record is something else."""
+    if fields.keys() != _EXPORTED_FIELDS:
+        return None
+    own = {name: value for name, value in fields.items() if name not in _DERIVED_FIELDS}
+    try:
+        article = Article(**own | {"extra": to_json_value(own["extra"], MAX_NESTING + 1)})
+        whole = isinstance(article.extra, dict) and get_id(fields) and article.to_dict() == fields
     except (InvalidValue, TypeError, AttributeError):
         return None
-    whole = isinstance(given.extra, dict) and get_id(fields) and given.to_dict() == fields
-    return Trace(record.location, given) if whole else None
+    return Trace(location=record.location, article=article) if whole else None
 
 
-def _made(
-    record: Record, own: dict[str, Any], mapping: Mapping[str, str], month_first: bool
-) -> Trace:
-    mapped = map_fields(own, mapping)
-    fields, named = dict(mapped.values), dict(mapped.original_names)
-    title, body = get_text(fields, "title"), get_text(fields, "body")
-    if not title and not body:
+def extract_text(draft: Draft) -> Draft:
+    """Read the body as plain text, apart from its captions unless the record has their field.
+
+    Raises UnusableRecord if there is no text, or too much.
+    """
+    fields = draft.fields
+    size = len(fields.title) + len(fields.body)
+    if not size:
         raise UnusableRecord("neither a title nor a body")
-    if len(title) + len(body) > _LONGEST:
+    if size > MAX_CHARACTERS:
         raise UnusableRecord(
-            f"a text of {len(title) + len(body):,} characters: split it where its articles begin; "
-            f"none has more than {_LONGEST:,}")
-    url, told = get_text(fields, "url") or None, _told(fields, month_first)
-    written, captions = to_plain_text(body, split_captions="captions" not in fields)
-    cleaned = clean(title, written)
-    line, rest = dateline.split(cleaned.body, get_text(fields, "outlet"))
-    page = url or _address(cleaned.notes)
-    outlet = _outlet(fields, record.source, line, cleaned.notes, page)
-    date = _date(told, record.source, cleaned, rest, line, page)
-    found = _found(record, fields, cleaned, line, outlet, date, captions)
-    given = _given(fields, named, date)
-    extra = found | {name: value for name, value in given.items()
-                     if value is not None or name not in found}
-    article = Article(
-        get_id(fields) or _made_id(url, title, body, get_text(fields, "outlet"), told.date),
-        cleaned.title, rest or cleaned.body, outlet.outlet, date.published, page, extra,
-        _revision(fields) or 1)
-    return Trace(record.location, article, _decisions(title, article, line, outlet, date),
-                 cleaned.notes, cleaned.removed)
+            f"a text of {size:,} characters: split it where its articles begin; none has more "
+            f"than {MAX_CHARACTERS:,}")
+    text, captions = to_plain_text(fields.body, split_captions="captions" not in fields.values)
+    return draft._replace(text=text, captions=tuple(captions), url=fields.url)
 
 
-def _address(notes: Sequence[Note]) -> str | None:
-    """The address of a page that stands at the head of a text, where it is no carrier's."""
-    found = [note.text for note in notes if note.kind == "address"]
-    own = len(found) == 1 and hosts.site(found[0]) and not _MEDIA.search(found[0])
-    return found[0] if own else None
+def clean_text(draft: Draft) -> Draft:
+    """Take what is not the article's own out of its text; find its title and its address there."""
+    stated = draft.fields.title
+    cleaned = clean(stated, draft.text)
+    source = "field" if stated else "first line" if cleaned.title else None
+    decision = Decision(
+        field="title", value=cleaned.title or None, source=source,
+        evidence=stated or cleaned.title)
+    return draft._replace(
+        cleaned=cleaned, body=cleaned.body, url=draft.url or _find_address(cleaned.notes),
+        decisions=(*draft.decisions, decision))
 
 
-def _outlet(
-    fields: dict[str, Any], source: str, line: Dateline | None, notes: Sequence[Note],
-    url: str | None,
-) -> Attribution:
-    """Who published it. A page or feed of a site that nobody knows may have copied it."""
-    name = get_text(fields, "outlet")
-    given = Attribution(outlets.joined(name), source, name)
+def _find_address(notes: Sequence[Note]) -> str | None:
+    """Return the one address at the head of a text, unless it leads to a carrier or a picture."""
+    addresses = [note.text for note in notes if note.kind == "address"]
+    if len(addresses) != 1 or _MEDIA_FILE.search(addresses[0]) or not hosts.site(addresses[0]):
+        return None
+    return addresses[0]
+
+
+def split_dateline(draft: Draft) -> Draft:
+    """Split the dateline from the body."""
+    line, body = dateline.split(draft.body, draft.fields.outlet)
+    if not line:
+        return draft._replace(body=body)
+    decisions = [
+        Decision(field=field, value=value, source="dateline", evidence=line.text)
+        for field, value in (("place", line.place), ("agency", line.agency))
+    ]
+    return draft._replace(body=body, dateline=line, decisions=(*draft.decisions, *decisions))
+
+
+def attribute_outlet(draft: Draft) -> Draft:
+    """Determine the outlet: the one that the record names, else one that the text gives away."""
+    outlet = _attribute(draft)
+    decision = Decision(
+        field="outlet", value=outlet.outlet, source=outlet.source, evidence=outlet.evidence)
+    return draft._replace(outlet=outlet, decisions=(*draft.decisions, decision))
+
+
+def _attribute(draft: Draft) -> Attribution:
+    """Return the outlet. A page or feed of an unlisted site may have copied the article."""
+    name, source = draft.fields.outlet, draft.record.source
+    stated = Attribution(outlets.joined(name), source, name)
     if name and (source == "field" or outlets.listed(name)):
-        return given
-    found = outlets.find(line, notes, url)
-    return found if not name or found.outlet and outlets.listed(found.outlet) else given
+        return stated
+    found = outlets.find(draft.dateline, draft.cleaned.notes, draft.url)
+    return found if not name or found.outlet and outlets.listed(found.outlet) else stated
 
 
-def _told(fields: dict[str, Any], month_first: bool) -> _Told:
-    value = fields.get("published")
-    written = "" if isinstance(value, (dict, list, bool, type(None))) else str(value).strip()
-    return _Told(written, dates.read(written, month_first) if written else None)
+def determine_date(draft: Draft, month_first: bool) -> Draft:
+    """Determine the date: the one that the record states, else one that the text gives away."""
+    written = draft.fields.published
+    stated = dates.read(written, month_first) if written else None
+    if stated and dates.has_come(stated):
+        date = Dating(stated, draft.record.source, written)
+    else:
+        date = _date_by_text(draft, written, stated)
+    decision = Decision(
+        field="published", value=date.published, source=date.source, evidence=date.evidence)
+    return draft._replace(
+        stated_date=stated, date=date, decisions=(*draft.decisions, decision))
 
 
-def _date(
-    told: _Told, source: str, cleaned: Cleaned, body: str, line: Dateline | None,
-    url: str | None,
-) -> Dating:
-    """When it was published: what the record says if that can be, else what the text does."""
-    if told.date and dates.has_come(told.date):
-        return Dating(told.date, source, told.written)
-    head = line.text if line else ""
-    found = dating.find(body, dateline=head, notes=cleaned.notes, url=url)
-    if found.published or not told.written:
+def _date_by_text(draft: Draft, written: str, stated: str | None) -> Dating:
+    """Return the date that the text gives away, or why there is none."""
+    line = draft.dateline.text if draft.dateline else ""
+    found = dating.find(draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url)
+    if found.published or not written:
         return found
-    fault = "is to come" if told.date else "is no date"
-    shown = replace_surrogates(told.written)[:80]
+    fault = "is to come" if stated else "is no date"
+    shown = replace_surrogates(written)[:80]
     return Dating(None, None, f"{shown!r} {fault}; {found.evidence}")
 
 
-def _given(fields: dict[str, Any], written: dict[str, str], date: Dating) -> dict[str, Any]:
-    """What the record says that has no place of its own; a date that could not be taken, too."""
-    left = {name: value for name, value in fields.items() if name not in _OWN + _DERIVED}
-    nested = to_json_value(left.pop("extra", None), MAX_NESTING + 1)
-    value = fields.get("published")
-    if value is not None and str(value).strip() not in ("", date.evidence):
-        left[written["published"]] = value
-    if _revision(fields):
-        del left["revision"]
-    extra = {replace_surrogates(name): to_json_value(value) for name, value in left.items()}
-    if isinstance(nested, dict) and not nested.keys() & extra.keys():
-        return extra | nested
-    return extra if nested is None else extra | {"extra": nested}
-
-
-def _found(
-    record: Record, fields: dict[str, Any], cleaned: Cleaned, line: Dateline | None,
-    outlet: Attribution, date: Dating, captions: list[str],
-) -> dict[str, Any]:
-    """What was found out on the way, where the record does not say it."""
-    boilerplate = [each.text for each in cleaned.removed if each.why not in _REPEATED]
-    found: dict[str, Any] = {
-        "outlet_source": outlet.source,
-        "outlet_written": _other(get_text(fields, "outlet"), outlet),
-        "date_source": date.source,
-        "undated": None if date.published else date.evidence,
-        "dateline": line and line.text, "place": line and line.place,
-        "agency": line and line.agency,
-        "byline": _names(cleaned.notes, "byline"), "editor": _names(cleaned.notes, "editor"),
-        "tags": _tags(cleaned.notes),
-        "footers": [note.text for note in cleaned.notes],
-        "captions": captions, "boilerplate": boilerplate, "repaired": list(record.notes),
-    }
-    return {name: value for name, value in found.items() if value and fields.get(name) is None}
-
-
-def _other(name: str, outlet: Attribution) -> str | None:
-    return name if name != outlet.outlet else None
-
-
-def _names(notes: Sequence[Note], kind: str) -> str | None:
-    """The names that notes of a kind give, without what introduces them."""
-    found = [_NAMED.sub("", text, count=1).strip() for name, text in _apart(notes) if name == kind]
-    return "; ".join(dict.fromkeys(found)) or None
-
-
-def _apart(notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
-    """The kinds and texts of notes, an editor apart from the writer beside whom one is named."""
-    for note in notes:
-        own = note.text[1:-1] if note.text[0] + note.text[-1] == "()" else note.text
-        writer, *editor = _EDITED.split(own, 1) if note.kind == "byline" else [own]
-        yield note.kind, writer
-        yield from (("editor", text) for text in editor)
-
-
-def _tags(notes: Sequence[Note]) -> list[str]:
-    """The tags that notes list, each once."""
-    lists = [note.text.rpartition(":")[2] for note in notes if note.kind == "tags"]
-    found = [tag.strip() for tags in lists for tag in re.split("[,;|#]", tags)]
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def _decisions(
-    title: str, article: Article, line: Dateline | None, outlet: Attribution, date: Dating
-) -> tuple[Decision, ...]:
-    how = "field" if title else "first line" if article.title else None
-    found = [
-        Decision("title", article.title or None, how, title or article.title),
-        Decision("outlet", article.outlet, outlet.source, outlet.evidence),
-        Decision("published", article.published, date.source, date.evidence),
-    ]
-    if line:
-        found += [Decision("place", line.place, "dateline", line.text),
-                  Decision("agency", line.agency, "dateline", line.text)]
-    return tuple(found)
-
-
-def _revision(fields: dict[str, Any]) -> int | None:
-    """How many versions a record says that there were; None if it says no such thing."""
-    value = fields.get("revision")
-    return value if type(value) is int and 1 <= value <= MAX_REVISION else None
-
-
-def _made_id(url: str | None, title: str, body: str, outlet: str, date: str | None) -> str:
-    """The same id for the same page; where its URL says none, for the same text.
-
-    If the record names an outlet or a day, for the same text there: agencies write for many.
-    """
-    where = " ".join(outlet.casefold().split()), (date or "")[:10]
-    source = "\n".join((title, body, *(where if any(where) else ())))
-    if url and parsing.tells_page(url):
-        source = url
-    return blake2b(source.encode(), digest_size=8).hexdigest()
+def identify(draft: Draft) -> Trace:
+    """Complete the article with its id. Raises UnusableRecord for a field that cannot be kept."""
+    fields, cleaned = draft.fields, draft.cleaned
+    extra = collect_extra(draft)
+    article = Article(
+        id=fields.id or derive_id(draft), title=cleaned.title, body=draft.body or cleaned.body,
+        outlet=draft.outlet.outlet, published=draft.date.published, url=draft.url, extra=extra,
+        revision=fields.revision or 1)
+    decisions = draft.decisions
+    if draft.dateline:
+        decisions = tuple(sorted(decisions, key=lambda each: _DECISION_ORDER.index(each.field)))
+    return Trace(
+        location=draft.record.location, article=article, decisions=decisions,
+        notes=cleaned.notes, removed=cleaned.removed)

@@ -1,4 +1,4 @@
-"""An article as it was made of a record, and why so."""
+"""An article with the reasons for what it became."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,12 @@ from indexer.record import Location
 from search import Article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a field of the article came to, what told it, and in which words; or why nothing did."""
+    """The value of a field, what it was taken from, and the words that say so.
+
+    Without a value, `evidence` says why there is none.
+    """
 
     field: str
     value: str | None
@@ -18,20 +21,20 @@ class Decision:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """An article, each decision, the lines kept beside its text, and those that were removed."""
+    """An article, every decision about it, the lines kept beside its text, and those removed."""
 
-    place: Location
+    location: Location
     article: Article
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[Removed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain JSON values."""
+        """Return everything as plain JSON values."""
         return {
-            "file": self.place.file, "line": self.place.line,
+            "file": self.location.file, "line": self.location.line,
             "article": self.article.to_dict(),
             "decisions": [
                 {"field": each.field, "value": each.value, "source": each.source,

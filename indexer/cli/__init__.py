@@ -1,9 +1,14 @@
 """The `indexer` command.
 
-    commands.py  defines the commands and turns errors into exit codes
-    add.py       defines `indexer add`
-    options.py   defines the options that commands share
-    output.py    prints results, progress and errors
+    commands.py     assembles the commands and turns errors into exit codes
+    add.py          adds articles
+    inspect.py      shows what would be added
+    search.py       searches, and shows the terms of a text
+    maintenance.py  removes, rebuilds, verifies, exports and describes an archive
+    options.py      defines the options that commands share
+    display.py      shows pages, traces and reports on a terminal
+    progress.py     shows the progress of a long command
+    output.py       prints on standard output and standard error
 """
 
 from indexer.cli.commands import main

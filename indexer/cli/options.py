@@ -1,4 +1,4 @@
-"""What the commands share: which paths they read, and how; how their arguments become text."""
+"""Options that commands share, and how their arguments are checked."""
 
 import os
 import sys
@@ -15,26 +15,25 @@ from indexer.ingest.load import ReadOptions
 from search import Archive
 from search.facets import FILTERABLE, NONE
 
-Opened = Callable[[], Archive]
-"""What opens the archive that a command is about."""
+OpenArchive = Callable[[], Archive]
+"""Opens the archive that a command works on. Only called by commands that need it."""
 
 
-def _cores() -> int:
-    """The processors that this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
+def _count_processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 jobs = click.option(
-    "--jobs", type=click.IntRange(1), default=_cores, metavar="N",
-    help="Share a long run among so many processes at the most; as many as there are processors "
-    "unless given.")
+    "--jobs", type=click.IntRange(1), default=_count_processors, metavar="N",
+    help="Use up to N processes for a long run (default: number of CPUs).")
 
 
-def text(_: click.Context, __: click.Parameter, value: Any) -> Any:
-    """Arguments as text: bytes that are not UTF-8 become the replacement character."""
+def to_text(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Return an argument as text: bytes that are not UTF-8 become the replacement character."""
     if isinstance(value, tuple):
-        return tuple(text(_, __, each) for each in value)
+        return tuple(to_text(context, parameter, each) for each in value)
     return value and value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -42,49 +41,55 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
     """Add an option for each facet that is a filter; the command takes their values by name."""
     for name, facet in reversed(FILTERABLE.items()):
         command = click.option(
-            f"--{name}", multiple=True, callback=text, metavar=name.upper(),
-            help=f"Only this {name} ({facet.written}); repeat for alternatives; {NONE} selects "
-            f"{facet.without}.")(command)
+            f"--{name}", multiple=True, callback=to_text, metavar=name.upper(),
+            help=f"Only this {name} ({facet.written}), or {NONE} for {facet.without}. Repeat for "
+            "alternatives.")(command)
     return command
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
-    """The paths of a command, and how they are read."""
+    """Add the parameters that say which files a command reads, and how."""
     paths = click.argument("paths", nargs=-1, required=True, type=click.Path(
         exists=True, allow_dash=True, path_type=Path))
     format = click.option(
-        "--format", metavar="FORMAT", callback=_format,
-        help=f"Read all of it as {', '.join(formats.FORMATS)}, whatever the names say; needed for "
-        "-, which is what is piped in. May end in .gz or .zst there.")
+        "--format", metavar="FORMAT", callback=_check_format,
+        help=f"Read all PATHS as FORMAT, whatever their names say: {', '.join(formats.FORMATS)}. "
+        "Required for -, where it may end in .gz or .zst.")
     mapping = click.option(
-        "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_mapping,
+        "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_parse_mapping,
         help=f"Read the field NAME as FIELD, one of {', '.join(synonyms.FIELDS)}. Repeat for "
         "several. The usual names are known.")
     return paths(format(mapping(command)))
 
 
-def _format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+def _check_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     bare = value and value.removesuffix(".gz").removesuffix(".zst")
     if bare and bare not in formats.FORMATS:
         raise click.BadParameter(f"choose from {', '.join(formats.FORMATS)}.")
     return value
 
 
-def _mapping(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+def _parse_mapping(
+    _: click.Context, __: click.Parameter, value: tuple[str, ...]
+) -> dict[str, str]:
     try:
         return synonyms.parse_mapping(value)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from None
 
 
-def read_as(
+def build_read_options(
     paths: tuple[Path, ...], format: str | None, mapping: dict[str, str]
 ) -> ReadOptions:
-    """How to read these paths. A pipe has no name that says its format, and can be read once."""
+    """Return how to read these paths.
+
+    Raises UsageError for a standard input without a format, which no name says, and for one that
+    is named twice or closed.
+    """
     if load.STDIN in paths and not format:
-        raise click.UsageError("- needs --format: name the format of what is piped in.")
+        raise click.UsageError("- needs --format: name the format of standard input.")
     if paths.count(load.STDIN) > 1:
-        raise click.UsageError("- can be read once.")
+        raise click.UsageError("- can be read only once.")
     if load.STDIN in paths and sys.stdin is None:
-        raise click.UsageError("- needs something piped in: standard input is closed.")
-    return ReadOptions(format, mapping)
+        raise click.UsageError("cannot read -: standard input is closed.")
+    return ReadOptions(format=format, mapping=mapping)

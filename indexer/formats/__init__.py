@@ -8,7 +8,7 @@ Each other module or package has the reader of one format, or of two that are al
 they share. Every reader streams: it holds no more than one record in memory.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
@@ -34,16 +34,19 @@ def is_readable(path: Path) -> bool:
 
 
 def read(
-    path: Path, format: str | None = None, mapping: Mapping[str, str] = _NO_MAPPING
+    path: Path, format: str | None = None, mapping: Mapping[str, str] = _NO_MAPPING,
+    on_open: Callable[[BinaryIO], None] = lambda file: None,
 ) -> Iterator[ReadResult]:
     """Yield the records of a file. Whatever cannot be read becomes a rejection, not an exception.
 
     `format` is a name in FORMATS and overrides what the file's name says. `mapping` (their name →
-    ours) names fields beyond the usual ones.
+    ours) names fields beyond the usual ones. `on_open` is called with the open file, whose position
+    shows how much of it has been read.
     """
     named, compression = find_format(path.name)
     try:
         with path.open("rb") as file:
+            on_open(file)
             yield from _read(
                 file, str(path), FORMATS.get(format) if format else named, compression, mapping,
                 sniff=format is None)

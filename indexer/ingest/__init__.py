@@ -1,9 +1,9 @@
-"""Runs of `indexer add`: from files to the archive, with every record counted.
+"""Runs of `indexer add`.
 
-    run.py            runs one ingest and reports what became of each record
-    load.py           reads files as articles, one in memory at a time
-    day_order.py      detects whether a file writes the month first
-    files.py          finds the files to read
-    seen_ids.py       remembers the ids of a run on disk
-    report.py         holds the counts of a run
+    run.py         adds the articles of some sources and reports what became of each record
+    load.py        reads files as articles, one record in memory at a time
+    day_order.py   detects whether a file writes the month first
+    files.py       finds the files to read
+    seen_ids.py    remembers the ids of a run on disk
+    report.py      holds the counts of a run
 """

@@ -1,44 +1,50 @@
-"""Whether the dates of a file have the month first, as spreadsheets of other countries write them.
+"""Detects whether the numeric dates of a file have the month first, as in American spreadsheets.
 
-Where 9/25/2016 stands in a file, 9/8/2016 is in September there.
+If a file has 9/25/2016, its 9/8/2016 is a day in September.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from indexer import dates
-from indexer.fields.field_mapping import map_fields
-from indexer.record import Record, Rejection
+from indexer.article.draft import Draft
+from indexer.article.trace import Trace
+from indexer.record import Rejection
 
-_MOST, _CHARACTERS = 500, 4_000_000
-"""Records, and characters of them, that are looked at before the first is made an article."""
+MAX_HELD_RECORDS, MAX_HELD_CHARACTERS = 500, 4_000_000
+"""Records, and characters of them, that are held until a date shows the order."""
 
-Found = Record | Rejection
+Mapped = Draft | Trace | Rejection
+"""A record after the first step of the pipeline."""
 
 
-def detect_month_first(
-    records: Iterator[Found], mapping: Mapping[str, str]
-) -> tuple[list[Found], bool]:
-    """The records that had to be taken to know it, and whether the month comes first.
+def detect_month_first(records: Iterator[Mapped]) -> tuple[list[Mapped], bool]:
+    """Return the records that had to be taken, and whether the month comes first.
 
-    They are taken until a date tells, which most do at once: one that could be read only so. What
-    is rejected tells nothing, and takes room as well.
+    Records are taken until one has a date that can be read in only one way, or none, as most have.
+    Rejections say nothing, but are held as well.
     """
-    taken, size = list[Found](), 0
-    for each in records:
-        taken.append(each)
-        order = dates.order(_date(each.fields, mapping)) if isinstance(each, Record) else "either"
-        size += _size(each)
-        if order != "either" or len(taken) >= _MOST or size > _CHARACTERS:
+    taken, size = list[Mapped](), 0
+    for record in records:
+        taken.append(record)
+        size += _measure(record)
+        order = _detect_order(record)
+        if order != "either" or len(taken) >= MAX_HELD_RECORDS or size > MAX_HELD_CHARACTERS:
             return taken, order == "month"
     return taken, False
 
 
-def _size(found: Found) -> int:
-    values = [*(found.fields or {}).values(), getattr(found, "raw", None)]
+def _detect_order(record: Mapped) -> str | None:
+    if isinstance(record, Draft):
+        written = record.fields.values.get("published")
+        return dates.order(written.strip() if isinstance(written, str) else "")
+    return "either" if isinstance(record, Rejection) else None
+
+
+def _measure(record: Mapped) -> int:
+    """Return the characters that a record holds, about."""
+    values: Iterable[object] = ()
+    if isinstance(record, Draft):
+        values = record.record.fields.values()
+    elif isinstance(record, Rejection):
+        values = [*(record.fields or {}).values(), record.raw]
     return sum(len(value if isinstance(value, str) else repr(value)) for value in values)
-
-
-def _date(fields: dict[str, Any], mapping: Mapping[str, str]) -> str:
-    value = map_fields(fields, mapping).values.get("published")
-    return value.strip() if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Which files are read: those that are named, and those in the folders that are."""
+"""Finds the files to read: those that are named, and those in folders."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -8,33 +8,36 @@ from indexer import formats
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.record import Location, Rejection
 
-_ABSENT = "cannot be read: a link to what is not there; a disk may not be mounted"
+_BROKEN_LINK = "cannot be read: a link to something that does not exist; a disk may not be mounted"
+
+_FolderKey = tuple[int, int] | str
+"""What identifies a folder whatever its name: device and inode, else its real path."""
 
 
 def find_files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | Rejection]:
-    """The files named; of a folder first what cannot be looked into, then its files, by name.
+    """Yield the named files and, for each folder, what cannot be opened, then its files by name.
 
-    They are those of a known format, or all there are where a format is given for them, hidden
-    ones aside.
+    Folders are walked recursively. Hidden files are skipped, and files whose names say no known
+    format, unless a `format` is given for all.
     """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        shut: list[Rejection] = []
-        below = sorted(_below(path, shut))
-        yield from shut
-        yield from (each for each in below if format or formats.is_readable(each))
+        rejections: list[Rejection] = []
+        files = sorted(_walk(path, rejections))
+        yield from rejections
+        yield from (file for file in files if format or formats.is_readable(file))
 
 
 def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, SkippedFiles]:
-    """How many bytes are to be read, and which files of these folders are not.
+    """Return the number of bytes to read, and the files of folders that are skipped.
 
-    Not read is what has the name of no known format, hidden files aside.
+    Skipped are files whose names say no known format; hidden ones do not count.
     """
     size, skipped = 0, SkippedFiles()
     for path in paths:
-        for file in _below(path, []) if path.is_dir() else [path]:
+        for file in _walk(path, []) if path.is_dir() else [path]:
             if file == path or format or formats.is_readable(file):
                 size += file.stat().st_size if file.exists() else 0
             else:
@@ -42,15 +45,15 @@ def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, Skipp
     return size, skipped
 
 
-def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
-    """The files below a folder, links followed; what cannot be looked into is told to `shut`.
+def _walk(path: Path, rejections: list[Rejection]) -> Iterator[Path]:
+    """Yield the files below a folder; add to `rejections` what cannot be opened.
 
-    However many links lead to a folder, it is looked into once.
+    Links are followed. Each folder is visited once, however many links lead to it.
     """
-    known, folders = set[tuple[int, int] | str](), [str(path)]
+    visited, folders = set[_FolderKey](), [str(path)]
     while folders:
         folder = folders.pop()
-        for entry in _entries(folder, shut) if _new(folder, known) else ():
+        for entry in _list_entries(folder, rejections) if _visit(folder, visited) else ():
             if entry.name.startswith(".") or entry.name == "__MACOSX":
                 continue
             if os.path.isdir(entry) if entry.is_symlink() else entry.is_dir():
@@ -58,29 +61,26 @@ def _below(path: Path, shut: list[Rejection]) -> Iterator[Path]:
             elif os.path.isfile(entry) if entry.is_symlink() else entry.is_file():
                 yield Path(entry.path)
             elif not os.path.exists(entry):
-                shut.append(Rejection(location=Location(entry.path), reason=_ABSENT))
+                rejections.append(Rejection(location=Location(entry.path), reason=_BROKEN_LINK))
 
 
-def _entries(folder: str, shut: list[Rejection]) -> list[os.DirEntry[str]]:
-    """What is in a folder, the last name first: of its folders the last is looked into first."""
+def _list_entries(folder: str, rejections: list[Rejection]) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, the last name first: the last folder is visited first."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name, reverse=True)
     except OSError as error:
-        shut.append(Rejection(
+        rejections.append(Rejection(
             location=Location(folder), reason=f"cannot be read: {error.strerror}"))
         return []
 
 
-def _new(folder: str, known: set[tuple[int, int] | str]) -> bool:
-    """Whether a folder is none of those that are known; it is from now on.
-
-    It is known by its number on its device, whatever its name, where the system numbers folders.
-    """
+def _visit(folder: str, visited: set[_FolderKey]) -> bool:
+    """Add a folder to those visited; return whether it was new."""
     try:
         status = os.stat(folder)
     except OSError:
-        return True  # looking into it says why
-    before = len(known)
-    known.add((status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
-    return len(known) > before
+        return True  # listing it says why
+    before = len(visited)
+    visited.add((status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
+    return len(visited) > before

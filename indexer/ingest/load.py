@@ -1,74 +1,108 @@
-"""Files → articles, one in memory at a time."""
+"""Reads files as articles, one record in memory at a time."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from indexer import formats
-from indexer.article.pipeline import trace_article
+from indexer.article.draft import Draft
+from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
-from indexer.ingest.day_order import detect_month_first
+from indexer.ingest.day_order import Mapped, detect_month_first
 from indexer.ingest.files import find_files
-from indexer.record import Record, Rejection
+from indexer.record import ReadResult, Rejection
 from search import Article
 
 STDIN = Path("-")
-"""What is piped in."""
+"""The path that stands for standard input."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How files are read: the format, where their names do not say it, and names of fields that
-    are known beside the usual ones (theirs → ours). `unmet` are those of these that no record
-    read so far had."""
+    """How files are read.
+
+    `format` overrides what their names say. `mapping` has names of fields beside the usual ones
+    (theirs → ours).
+    """
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
-    unmet: set[str] = field(default_factory=set, init=False, compare=False)
 
-    def __post_init__(self) -> None:
-        self.unmet.update(self.mapping)
 
-    def records(self, path: Path) -> Iterator[Record | Rejection]:
-        """The records of a file, or of what is piped in."""
+class FileReader:
+    """Reads files, and knows how far it has come.
+
+    `unmet_names` are the names of the mapping that no record read so far has.
+    """
+
+    def __init__(self, options: ReadOptions = ReadOptions()) -> None:
+        self.options = options
+        self.unmet_names = set(options.mapping)
+        self._bytes_before = 0
+        self._file: BinaryIO | None = None
+
+    @property
+    def bytes_read(self) -> int:
+        """The number of bytes read of all files so far."""
+        if self._file:
+            with suppress(ValueError, OSError):  # it is closed, or a pipe
+                return self._bytes_before + self._file.tell()
+        return self._bytes_before
+
+    def trace(self, path: Path) -> Iterator[Trace | Rejection]:
+        """Yield the trace or the rejection of each record in a file."""
+        mapped = map(self._map, self._read(path))
+        # The next record of a pipe may be long in coming.
+        taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
+        for each in chain(taken, mapped):
+            yield finish(each, month_first) if isinstance(each, Draft) else each
+
+    def _read(self, path: Path) -> Iterator[ReadResult]:
+        mapping = self.options.mapping
         if path == STDIN:
-            name = self.format or ""
-            yield from formats.read_stream(sys.stdin.buffer, "stdin", name, self.mapping)
-        else:
-            yield from formats.read(path, self.format, self.mapping)
+            format = self.options.format or ""
+            yield from formats.read_stream(sys.stdin.buffer, "stdin", format, mapping)
+            return
+        yield from formats.read(path, self.options.format, mapping, on_open=self._follow)
+        self._bytes_before, self._file = self._bytes_before + _measure(path), None
 
-    def meet(self, fields: Mapping[str, Any]) -> None:
-        """Remember which names of the mapping a record has."""
-        if self.unmet:
-            known = set(map(fold_name, fields))
-            met = {name for name in self.unmet if name in fields or fold_name(name) in known}
-            self.unmet.difference_update(met)
+    def _follow(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def _map(self, result: ReadResult) -> Mapped:
+        if isinstance(result, Rejection):
+            return result
+        self._meet_names(result.fields)
+        return map_record(result, self.options.mapping)
+
+    def _meet_names(self, fields: Mapping[str, Any]) -> None:
+        if self.unmet_names:
+            folded = set(map(fold_name, fields))
+            self.unmet_names.difference_update({
+                name for name in self.unmet_names if name in fields or fold_name(name) in folded})
 
 
-def trace_file(path: Path | Rejection, reading: ReadOptions) -> Iterator[Trace | Rejection]:
-    """What each record of a file comes to; of what was rejected before, that it was."""
-    records = iter([path]) if isinstance(path, Rejection) else reading.records(path)
-    live = path == STDIN  # where the next record may be long in coming
-    taken, by_month = ([], False) if live else detect_month_first(records, reading.mapping)
-    for each in chain(taken, records):
-        if isinstance(each, Record):
-            reading.meet(each.fields)
-            yield trace_article(each, reading.mapping, by_month)
-        else:
-            yield each
+def _measure(path: Path) -> int:
+    """Return the size of a file, 0 if it is gone."""
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 def read_articles(
-    paths: Iterable[Path], reject: Callable[[Rejection], None], reading: ReadOptions = ReadOptions()
+    paths: Iterable[Path], reject: Callable[[Rejection], None],
+    options: ReadOptions = ReadOptions(),
 ) -> Iterator[Article]:
-    """The articles in these files; whatever cannot become one is handed to `reject`."""
-    for path in find_files(paths, reading.format):
-        for each in trace_file(path, reading):
-            if isinstance(each, Trace):
-                yield each.article
+    """Yield the articles in these files and folders; pass each rejection to `reject`."""
+    reader = FileReader(options)
+    for path in find_files(paths, options.format):
+        for result in [path] if isinstance(path, Rejection) else reader.trace(path):
+            if isinstance(result, Trace):
+                yield result.article
             else:
-                reject(each)
+                reject(result)

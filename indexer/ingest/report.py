@@ -1,23 +1,23 @@
-"""What a run of `indexer add` came to."""
+"""The report of a run."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "removed", "undated",
-          "outlet_unknown")
+PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "removed",
+                  "undated", "outlet_unknown")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Report:
-    """How many records were read, and what became of them:
+    """How many records a run has read, and what became of them:
 
         read = added + updated + unchanged + duplicate + rejected
 
-    `duplicate` are records of an article that the run had met already, with nothing new in
-    them. `replaced` are those of the updated that the run itself had met before, or that seem
-    to be other articles than those that had their ids: what was held first is gone. `undated`
-    and `outlet_unknown` are of those added or updated; `removed` are articles that vanished
-    from their sources, and `not_pruned` says why none was.
+    `duplicate` counts records of an article that the run had already met, with nothing new in them.
+    `replaced` counts the updates that replaced an article of the same run, or that seem to be
+    another article with the same id. `undated` and `outlet_unknown` count articles among those
+    added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
+    why none was removed.
     """
 
     read: int = 0
@@ -36,13 +36,14 @@ class Report:
     not_pruned: str | None = None
     interrupted: bool = False
 
-    def settle(self) -> None:
-        """Count as read only what is kept: the batch that was open when a run stopped is lost."""
+    def discard_open_batch(self) -> None:
+        """Count as read only what is kept: a run that stops loses the batch it was filling."""
         self.read = self.added + self.updated + self.unchanged + self.duplicate + self.rejected
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything by its name."""
+        """Return everything by name."""
         return asdict(self)
 
     def __str__(self) -> str:
-        return ", ".join(f"{name.replace('_', ' ')} {getattr(self, name):,}" for name in COUNTS)
+        return ", ".join(
+            f"{name.replace('_', ' ')} {getattr(self, name):,}" for name in PRINTED_COUNTS)

@@ -1,8 +1,8 @@
-"""What a run has met, and what it should have, in little memory however long the run is.
+"""The ids that a run has seen, and those that its sources held before, in little memory.
 
-Ids are kept as their 64-bit hashes in a temporary database, which goes to a file of its own
-when it grows. Should two ids have one hash, a record that changes nothing is counted as a
-duplicate, and an article that vanished is kept until the next run: nothing worse.
+Ids are kept as 64-bit hashes in a temporary database, which moves to a file when it grows. If two
+ids have the same hash, an unchanged record is counted as a duplicate, and a vanished article is
+kept until the next run. Nothing worse happens.
 """
 
 import sqlite3
@@ -11,58 +11,58 @@ from contextlib import contextmanager
 
 from search.errors import EngineError
 
-_TABLES = """
+_SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-CREATE TABLE met(key INTEGER PRIMARY KEY);
+CREATE TABLE seen(key INTEGER PRIMARY KEY);
 CREATE TABLE expected(source TEXT, id TEXT, key INTEGER);
 BEGIN;
 """
 
 
 class SeenIds:
-    """The ids met so far, and those that sources held before."""
+    """The ids seen so far, and those that sources held before the run."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.executescript(_TABLES)
+        self._connection.executescript(_SCHEMA)
         self._expecting = False
 
-    def meet(self, source: str, id: str) -> bool:
-        """Note that the source has this id; whether the run had met it before, in any."""
-        with _room():
+    def add(self, source: str, id: str) -> bool:
+        """Note that a source has this id; return whether the run had seen it in any source."""
+        with _explain_full_disk():
             if self._expecting:
                 self._is_new(hash((source, id)))
             return not self._is_new(hash(id))
 
     def expect(self, held: Iterable[tuple[str, str]]) -> None:
-        """Note what sources held before the run, as source and id."""
+        """Note what sources held before the run, as pairs of source and id."""
         self._expecting = True
-        with _room():
+        with _explain_full_disk():
             self._connection.executemany(
                 "INSERT INTO expected VALUES (?, ?, ?)",
                 ((source, id, hash((source, id))) for source, id in held),
             )
 
-    def missing(self) -> Iterator[tuple[str, str]]:
-        """What was expected and not met, as source and id."""
+    def list_missing(self) -> Iterator[tuple[str, str]]:
+        """Yield what was expected and not seen, as pairs of source and id."""
         yield from self._connection.execute(
-            "SELECT source, id FROM expected WHERE key NOT IN (SELECT key FROM met)")
+            "SELECT source, id FROM expected WHERE key NOT IN (SELECT key FROM seen)")
 
-    def expected(self) -> dict[str, int]:
-        """How much was expected of each source of which anything was."""
+    def count_expected(self) -> dict[str, int]:
+        """Return the number of ids expected of each source; sources without any are left out."""
         return dict(self._connection.execute(
             "SELECT source, count(*) FROM expected GROUP BY source"))
 
     def _is_new(self, key: int) -> bool:
-        added = self._connection.execute("INSERT OR IGNORE INTO met VALUES (?)", (key,))
+        added = self._connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (key,))
         return added.rowcount == 1
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def _explain_full_disk() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         raise EngineError(
-            f"no room for notes of what was met ({error}): name a folder in SQLITE_TMPDIR"
+            f"temporary disk space is full ({error}): set SQLITE_TMPDIR to another folder"
         ) from error

@@ -1,6 +1,7 @@
 """The command line: what it prints, where, with which exit code; and that nothing kills it."""
 
 import gzip
+import io
 import json
 import os
 import pty
@@ -22,8 +23,12 @@ from hypothesis import strategies as st
 from test_load import RECORDS
 
 from indexer.cli.commands import main
+from indexer.cli.progress import Progress
+from indexer.ingest.load import FileReader
 from search import Article, Query, open_archive
+from search.errors import StaleIndex
 from search.serialization import serialize_page
+from search.version import VERSION
 
 from support.command import Ran
 from support.examples import count_examples
@@ -212,23 +217,22 @@ def test_if_empty_fills_only_an_archive_without_articles(indexer, write):
 
 
 def test_remove_takes_away_what_is_there_and_names_what_is_not(small):
-    assert small("remove", "satu", "a/b c?d#é") == (0, "removed 2\n", "")
+    assert small("remove", "satu", "a/b c?d#é") == (0, "removed 2 articles\n", "")
     ran = small("remove", "dua", "satu", "tidak-ada")
-    assert (ran.code, ran.out) == (1, "removed 1\n")
-    assert [line.split(":")[0] for line in ran.err.splitlines()] == [
-        "rejected satu", "rejected tidak-ada",
-    ]
+    assert (ran.code, ran.out) == (1, "removed 1 article\n")
+    assert ran.err.splitlines() == [
+        "no article has the id satu", "no article has the id tidak-ada"]
     assert parsed(small("search", "beras", "--json"))["total"] == 0
     assert [json.loads(line)["id"] for line in small("export").out.splitlines()] == ["4"]
 
 
 def test_an_id_named_twice_is_removed_once(small):
-    assert small("remove", "satu", "satu") == (0, "removed 1\n", "")
+    assert small("remove", "satu", "satu") == (0, "removed 1 article\n", "")
 
 
 def test_rebuild_indexes_everything_anew(small):
     before = small("export").out
-    assert small("rebuild") == (0, "rebuilt 4\n", "")
+    assert small("rebuild") == (0, "indexed 4 articles\n", "")
     assert small("verify") == (0, "sound\n", "")
     assert parsed(small("search", "beras", "--json"))["total"] == 2
     assert small("export").out == before
@@ -243,12 +247,38 @@ def test_status_tells_how_many_articles_there_are(small, folder):
     assert [name for name, _ in lines] == list(figures)
 
 
+def test_status_describes_the_articles(small, write, indexer):
+    body = "Jembatan lama ditutup untuk kendaraan berat mulai Senin karena dua tiang retak " * 3
+    indexer("add", write("b.jsonl", [
+        {"id": id, "title": "Jembatan", "body": body, "outlet": "Harian Sagara", "published": day}
+        for id, day in (("lima", "2001-02-03T04:05:06+07:00"), ("enam", "2020-05"))]))
+    figures = parsed(small("status", "--json"))
+    described = ("articles", "oldest", "newest", "undated", "outlets", "stories")
+    assert {name: figures[name] for name in described} == {
+        "articles": 6, "oldest": "2001-02-03", "newest": "2020-05", "undated": 1, "outlets": 3,
+        "stories": 5}
+    small("remove", "satu", "dua", "a/b c?d#é", "4", "lima", "enam")
+    figures = parsed(small("status", "--json"))
+    assert (figures["oldest"], figures["newest"], figures["outlets"]) == (None, None, 0)
+
+
+def test_status_of_a_stale_index_leaves_out_what_only_the_index_knows(small, monkeypatch):
+    monkeypatch.setattr("search.archive.Archive.search", stale)
+    figures = parsed(small("status", "--json"))
+    assert figures["articles"] == 4 and figures["oldest"] is figures["stories"] is None
+    assert re.search(r"^outlets +-$", small("status").out, re.MULTILINE)
+
+
+def stale(*_):
+    raise StaleIndex
+
+
 def test_verify_finds_what_is_wrong(small, folder):
     assert small("verify") == (0, "sound\n", "")
     for segment in folder.glob("index-1/*.arrays"):
         segment.unlink()
     ran = small("verify")
-    assert (ran.code, ran.out) == (1, "faults 1\n")
+    assert (ran.code, ran.out) == (1, "1 fault\n")
     assert "indexer rebuild" in ran.err
     small("rebuild")
     assert small("verify").code == 0
@@ -438,13 +468,15 @@ def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     record = {"title": "Beras", name: "Beras \x1bc \x1b]0;x\x07 \x9b2J"}
     indexer("add", write("a.jsonl", [record]))
     ran = indexer("search", "beras")
-    assert ran.out.startswith("1 articles") and not set("\x1b\x07\x9b") & set(ran.out)
+    assert ran.out.startswith("1 article, ") and not set("\x1b\x07\x9b") & set(ran.out)
 
 
 @pytest.mark.parametrize("words, named", [
     (["a" * 513], "513 characters"),
     (['"beras" ' * 65], "characters"),
     (["beras", "--year", "abc"], "abc"),
+    (["beras", "--year", "20"], "'20' is not a year: write YYYY, or none"),
+    (["beras", "--year", "987"], "987"), (["beras", "--year", "٢٠١٣"], "write YYYY"),
     (["beras", "--from", "2013-02-30"], "2013-02-30"),
     (["beras", "--from", "2014", "--to", "2013"], "2014"),
     (["beras", "--page", "0"], "page"),
@@ -502,7 +534,7 @@ def test_the_folder_may_have_any_name(indexer, write, tmp_path, name):
 
 
 @pytest.mark.parametrize("words, named", [
-    ([], "Missing command"), (["tambah"], "tambah"), (["add"], "PATHS"),
+    (["tambah"], "tambah"), (["add"], "PATHS"),
     (["add", "tidak-ada.txt"], "tidak-ada.txt"), (["remove"], "IDS"), (["search"], "QUERY"),
     (["search", "x", "--sort", "entah"], "entah"), (["search", "x", "--page", "dua"], "dua"),
     (["status", "--jsno"], "--jsno"),
@@ -512,7 +544,7 @@ def test_wrong_usage_exits_2_and_says_what_is_wrong(indexer, folder, words, name
     assert (ran.code, ran.out) == (2, "")
     [line] = ran.err.splitlines()
     assert line.startswith("error: ") and named in line
-    command = "" if words in ([], ["tambah"]) else f" {words[0]}"
+    command = "" if words == ["tambah"] else f" {words[0]}"
     assert re.search(rf" See `[^`]*indexer{command} --help`\.$", line)
     assert not folder.exists()
 
@@ -569,6 +601,34 @@ def test_bytes_that_are_no_text_are_only_a_word_that_nobody_has(small, folder, w
 def test_help_needs_no_archive(indexer, folder, words):
     ran = indexer(*words)
     assert ran.code == 0 and ran.out.startswith("Usage: ") and not folder.exists()
+
+
+def test_without_a_command_the_help_is_shown(indexer, folder):
+    ran = indexer()
+    assert (ran.code, ran.err) == (0, "") and ran.out == indexer("--help").out
+    assert "Commands:" in ran.out and not folder.exists()
+
+
+def test_the_version_is_that_of_the_project(indexer):
+    assert indexer("--version") == (0, f"warta {VERSION}\n", "")
+
+
+@pytest.mark.parametrize("words, hinted", [
+    (["search", "-jepang"], True), (["terms", "-jepang"], True), (["search", "-j", "beras"], True),
+    (["search", "--jsno", "beras"], False), (["status", "-jepang"], False),
+])
+def test_a_query_that_begins_with_a_minus_is_hinted_at(indexer, words, hinted):
+    ran = indexer(*words)
+    assert ran.code == 2 and ("indexer search -- -" in ran.err) is (hinted and "search" in words)
+    assert ("begins with a minus" in ran.err) is hinted
+
+
+@pytest.mark.parametrize("count, written", [(1, "1 article"), (2, "2 articles")])
+def test_one_is_no_plural(indexer, write, count, written):
+    indexer("add", write("a.jsonl", SMALL[:count]))
+    assert indexer("search", "beras").out.startswith(f"{written}, ")
+    assert indexer("rebuild").out == f"indexed {written}\n"
+    assert indexer("remove", "satu", "dua").out == f"removed {written}\n"
 
 
 # Processes that wait, are interrupted, or are killed
@@ -718,8 +778,38 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(folder, write):
     words = command(folder, "add", path)
     subprocess.run(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=other, check=True)
     os.close(other)
-    assert b"4 articles" in os.read(terminal, 1_000)
+    shown = os.read(terminal, 1_000)
     os.close(terminal)
+    assert b"4 articles" in shown and f"100% of {path.stat().st_size} bytes".encode() in shown
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_says_how_much_is_left(monkeypatch):
+    clock = iter([0.0, 10.0, 20.0, 30.0])
+    monkeypatch.setattr("indexer.cli.progress.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    progress = Progress()
+    progress.show_bytes(2_000, 100, 400)
+    progress.show_articles(8_000, 24_000)
+    progress.show_bytes(60_000, 0, 0)
+    lines = sys.stderr.getvalue().split("\r\x1b[K")[1:]
+    assert lines == [
+        "2,000 articles, 200 per second, 25% of 400 bytes, 30 s left ",
+        "8,000 of 24,000 articles, 400 per second, 33%, 40 s left ",
+        "60,000 articles, 2,000 per second "]
+
+
+def test_a_reader_knows_how_much_it_has_read(write):
+    reader = FileReader()
+    paths = [write("a.jsonl", SMALL), write("b.jsonl.gz", gzip.compress(b'{"title": "a"}\n'))]
+    for path in paths:
+        for _ in reader.trace(path):
+            assert 0 < reader.bytes_read <= sum(each.stat().st_size for each in paths)
+    assert reader.bytes_read == sum(path.stat().st_size for path in paths)
 
 
 @pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", "2>/dev/null"])
@@ -750,9 +840,9 @@ def test_what_an_earlier_run_left_to_be_indexed_is_told(indexer, write, monkeypa
         patch.setattr("search.engines.whoosh.commits.generation.commit", lambda *_, **__: 1 / 0)
         assert indexer("add", path).code == 2
     ran = indexer("verify")
-    assert ran.out == "sound\n" and ran.err.startswith("1 changes are stored and not searchable")
+    assert ran.out == "sound\n" and ran.err.startswith("1 change stored but not yet searchable: ")
     ran = indexer("add", path)
-    assert ran.err == "indexing 1 changes first, which an earlier run stored\n"
+    assert ran.err == "first indexing 1 change that an earlier run stored\n"
     assert ran.out.startswith("read 1, added 0, updated 0, unchanged 1")
     assert indexer("verify") == (0, "sound\n", "")
 
@@ -761,8 +851,8 @@ def test_a_full_disk_is_told_with_what_to_do(indexer, write, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("indexer.ingest.run.Run.go", full)
+    monkeypatch.setattr("indexer.ingest.run.Run.execute", full)
     ran = indexer("add", write("a.jsonl", [{"title": "Judul"}]))
     assert (ran.code, ran.err) == (
-        2, "error: cannot write or read: [Errno 28] No space left on device; make room, then run "
-        "it again: what was stored is kept\n")
+        2, "error: cannot read or write: [Errno 28] No space left on device; free some space and "
+        "run it again: everything stored so far is kept\n")

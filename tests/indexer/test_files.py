@@ -47,7 +47,7 @@ def test_a_link_to_what_is_not_there_is_told_first(folder, name):
     (folder / name).symlink_to(folder.parent / "lepas")
     [first, *others] = find_files([folder])
     assert str(first) == (
-        f"{folder}/{name}:1: cannot be read: a link to what is not there; "
+        f"{folder}/{name}:1: cannot be read: a link to something that does not exist; "
         "a disk may not be mounted")
     assert not any(isinstance(each, Rejection) for each in others) and len(others) == 2
 

@@ -99,7 +99,7 @@ def test_a_pipe_is_read(indexer, pipe):
 
 @pytest.mark.parametrize("arguments, message", [
     (["-"], "- needs --format"),
-    (["-", "-", "--format", "jsonl"], "- can be read once"),
+    (["-", "-", "--format", "jsonl"], "- can be read only once"),
     (["-", "--format", "doc"], "choose from txt, jsonl, csv"),
     (["-", "--format", "jsonl", "--prune"], "--prune needs --source"),
     (["-", "--format", "jsonl", "--map", "kepala"], "write NAME=FIELD"),
@@ -124,7 +124,7 @@ def test_foreign_names_are_mapped(indexer, write):
 def test_mapped_names_that_no_record_has_are_told(indexer, write, command):
     path = write("a.csv", "Kepala,Terbit\nBeras,2019\n")
     ran = indexer(command, path, "--map", "kepala=title", "--map", "tebit=published")
-    assert (ran.code, ran.err) == (0, "no record has a field 'tebit', which --map names\n")
+    assert (ran.code, ran.err) == (0, "no record has the field 'tebit' that --map names\n")
 
 
 def test_a_format_may_be_told_for_a_file(indexer, write):
@@ -177,7 +177,7 @@ def test_a_folder_of_unknown_formats_is_told_and_read_if_one_is_given(indexer, w
     ran = indexer("add", tmp_path / "berita")
     assert ran.out.startswith("read 0") and ran.err == (
         "skipped 1 file of unknown format (1 .log), "
-        f"such as {path}; --format says what files are\n")
+        f"such as {path}; name their format with --format\n")
     again = indexer("add", tmp_path / "berita", "--format", "txt")
     assert again.out.startswith("read 1, added 1") and not again.err
 
@@ -201,5 +201,5 @@ def test_the_command_line_tells_stories(indexer, write):
         {"id": "a", "title": "Satu", "body": told, "outlet": "Kabar Nusa"},
         {"id": "b", "title": "Dua", "body": told, "outlet": "Harian Sagara"}]))
     shown = indexer("search", "jembatan", "--collapse", "story").out
-    assert shown.startswith("1 stories of 2 articles")
-    assert "2 articles tell this: Harian Sagara, Kabar Nusa" in shown
+    assert shown.startswith("1 story, 2 articles, ")
+    assert "story of 2 articles: Harian Sagara, Kabar Nusa" in shown

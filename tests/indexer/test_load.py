@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from indexer import formats
 from indexer.article.pipeline import build_article
 from indexer.ingest import day_order, load
 from indexer.record import Location, Record, Rejection
@@ -165,20 +166,20 @@ def test_the_article_that_a_record_gives_comes_back_as_it_was(fields):
 ])
 def test_a_date_that_can_be_read_one_way_only_tells_of_those_around_it(write, dates, read):
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
-    assert [each.article.published for each in load.trace_file(path, load.ReadOptions())] == read
+    assert [each.article.published for each in load.FileReader().trace(path)] == read
 
 
 def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
-    monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
+    monkeypatch.setattr("indexer.ingest.day_order.MAX_HELD_RECORDS", 3)
     dates = ["9/8/2016", "9/9/2016", "9/10/2016", "9/25/2016"]
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))
-    assert [each.article.published for each in load.trace_file(path, load.ReadOptions())] == [
+    assert [each.article.published for each in load.FileReader().trace(path)] == [
         "2016-08-09", "2016-09-09", "2016-10-09", "2016-09-25"]
 
 
 def test_what_is_rejected_is_not_held_without_end(write, monkeypatch):
-    monkeypatch.setattr("indexer.ingest.day_order._MOST", 3)
+    monkeypatch.setattr("indexer.ingest.day_order.MAX_HELD_RECORDS", 3)
     path = write("a.jsonl", "{\n" * 5 + '{"title": "Judul", "date": "9/25/2016"}\n')
-    records = load.ReadOptions(format="jsonl").records(path)
-    taken, by_month = day_order.detect_month_first(records, {})
-    assert len(taken) == 3 and not by_month
+    records = iter(formats.read(path, "jsonl"))
+    taken, month_first = day_order.detect_month_first(records)
+    assert len(taken) == 3 and not month_first

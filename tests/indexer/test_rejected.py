@@ -120,13 +120,13 @@ def test_a_file_that_cannot_be_written_is_told_and_stops_nothing(indexer, write)
     ran = indexer("add", "--json", path, "--rejected", "tidak/ada.jsonl")
     told = parsed(ran)
     assert (ran.code, told["added"], told["rejected"], told["rejected_file"]) == (1, 1, 2, None)
-    assert ran.err.count("rejected records are not kept") == 1 and "--rejected" in ran.err
+    assert ran.err.count("cannot keep rejected records") == 1 and "--rejected" in ran.err
     assert f"{path}:3: neither" in ran.err
 
 
 def test_a_full_disk_is_told_too(indexer, write):
     ran = indexer("add", write("a.jsonl", [BAD, GOOD]), "--rejected", "/dev/full")
-    assert ran.code == 1 and "rejected records are not kept" in ran.err
+    assert ran.code == 1 and "cannot keep rejected records" in ran.err
 
 
 def test_they_may_be_thrown_away(indexer, write):
@@ -145,12 +145,12 @@ def again(**about):
 def test_what_is_no_record_says_what_to_do_with_it():
     found = again(raw="{title: Judul}")
     assert str(found.location) == "r.jsonl:5" and found.raw == "{title: Judul}"
-    assert found.reason.startswith("not mended: write what `raw` says as fields")
-    assert json.loads(rejected.written(found))["rejected"]["raw"] == found.raw
+    assert found.reason.startswith("still invalid: write what `raw` says as fields")
+    assert json.loads(rejected.encode_rejection(found))["rejected"]["raw"] == found.raw
 
 
 def test_a_whole_file_is_to_be_mended_itself():
-    assert again().reason == "not mended: mend a.jsonl itself and add that"
+    assert again().reason == "still invalid: fix a.jsonl and add it again"
     assert again(raw=7).raw is None
 
 
@@ -163,9 +163,9 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
     assert (row["title"], row["column 2"]) == ("a", "b")
     ran = indexer("add", kept)
     assert ran.out == report(added=1, rejected=2), "the row has a title, after all"
-    assert [line.split("not mended: ")[1] for line in ran.err.splitlines()] == [
+    assert [line.split("still invalid: ")[1] for line in ran.err.splitlines()] == [
         "write what `raw` says as fields beside `rejected` (title, body, …)",
-        f"mend {paths[2]} itself and add that"]
+        f"fix {paths[2]} and add it again"]
     assert [line["rejected"].get("raw") for line in lines(kept.with_name("rejected-1.jsonl"))] == [
         '{"title": "a",}', None]
 
@@ -207,10 +207,10 @@ def test_what_is_nested_too_deep_is_rejected(indexer, write, kept):
 @given(st.dictionaries(st.text(max_size=5) | st.just("rejected"), JSON, max_size=4),
        st.none() | st.text(st.characters(), max_size=5))
 def test_the_fields_of_a_rejected_record_come_back_as_they_were(fields, raw):
-    line = rejected.written(Rejection(
+    line = rejected.encode_rejection(Rejection(
         location=Location("a", 3), reason="salah", fields=fields, raw=raw))
     assert b"\n" not in line
-    own, about = rejected.parted(json.loads(line))
+    own, about = rejected.split_rejected(json.loads(line))
     assert json.dumps(own, sort_keys=True) == json.dumps(fields, sort_keys=True)
     assert (about["file"], about["line"], about["reason"]) == ("a", 3, "salah")
     assert about.get("raw") == raw

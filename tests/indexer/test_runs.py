@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cli import OUTCOMES, parsed, report
 
-from indexer.ingest.run import Run, sources
+from indexer.ingest.run import Run, name_sources
 from indexer.ingest.seen_ids import SeenIds
 from indexer.rejected import RejectedFile
 from search import Article, open_archive
@@ -53,7 +53,7 @@ def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
     ran = indexer("add", "--json", *paths)
     told = parsed(ran)
     assert (told["added"], told["updated"], told["duplicate"], told["replaced"]) == (2, 1, 1, 1)
-    assert ran.err.startswith("1 records had the id or URL of another, in this run or")
+    assert ran.err.startswith("1 record had the id or URL of another record, in this run")
     ran = indexer("add", "--json", write("a.jsonl", [A]))
     assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
 
@@ -105,7 +105,7 @@ def test_a_report_is_given_where_nothing_is_done(indexer, write):
 
 def test_a_report_that_cannot_be_written_is_an_error_after_the_run(indexer, write):
     ran = indexer("add", "--report", "tidak/ada.json", write("a.jsonl", [A]))
-    assert ran.code == 2 and "report cannot be written" in ran.err
+    assert ran.code == 2 and "cannot write the report" in ran.err
     assert ran.out == report(added=1) and ids(indexer) == ["a"]
 
 
@@ -117,15 +117,15 @@ def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept,
     lines = [BAD, *({"id": n, "title": "Judul"} for n in range(9))]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     archive = open_archive(f"whoosh:{tmp_path / 'arsip'}")
-    run = Run(archive, sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
-    met = run._seen.meet
-    run._seen.meet = lambda source, id: stop() if id == "5" else met(source, id)
+    run = Run(archive, name_sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
+    add = run._seen.add
+    run._seen.add = lambda source, id: stop() if id == "5" else add(source, id)
 
     def stop():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(run.go())
+        list(run.execute())
     run.close()
     told = run.report
     assert told.interrupted and told.removed == 0 and told.not_pruned is None
@@ -210,9 +210,9 @@ def test_nothing_is_pruned_where_a_record_was_rejected(indexer, write):
     indexer("add", path)
     write("a.jsonl", [A, BAD])
     ran = indexer("add", "--prune", path)
-    assert refused(ran, "1 records could not be read; mend them first")
+    assert refused(ran, "1 record was rejected; fix it first")
     assert ran.out == report(unchanged=1, rejected=1) and ids(indexer) == ["a", "b"]
-    assert parsed(indexer("add", "--prune", "--json", path))["not_pruned"].startswith("1 records")
+    assert parsed(indexer("add", "--prune", "--json", path))["not_pruned"].startswith("1 record")
     write("a.jsonl", [A])
     assert indexer("add", "--prune", path).out == report(unchanged=1, removed=1)
 
@@ -243,7 +243,7 @@ def test_nothing_is_pruned_where_one_path_of_a_source_is_empty(indexer, write, t
     assert ids(indexer) == ["a", "b", "c", "d"]
     assert indexer(*words).out == report(unchanged=1, removed=3)
     write("c.jsonl", [])
-    assert refused(indexer(*words), f"nothing was read from {path}, which held 1 articles")
+    assert refused(indexer(*words), f"nothing was read from {path}, which held 1 article;")
 
 
 def test_a_path_that_is_not_there_is_an_error_before_anything_is_done(indexer, write, tmp_path):
@@ -275,7 +275,8 @@ def test_a_folder_that_cannot_be_looked_into_is_no_empty_folder(
 
     monkeypatch.setattr(os, "scandir", scandir)
     ran = indexer("add", "--prune", tmp_path / "berita")
-    assert refused(ran, "1 records") and f"{tmp_path}/berita/rahasia:1: cannot be read" in ran.err
+    assert refused(ran, "1 record was rejected")
+    assert f"{tmp_path}/berita/rahasia:1: cannot be read" in ran.err
     assert ids(indexer) == ["a", "b"]
 
 
@@ -289,7 +290,8 @@ def test_nothing_is_pruned_of_a_tar_that_is_cut_between_two_members(indexer, tmp
             archive.addfile(info, io.BytesIO(content))
     assert indexer("add", "--prune", path).out == report(added=2)
     path.write_bytes(path.read_bytes()[:1_024])
-    assert refused(indexer("add", "--prune", path), "1 records") and ids(indexer) == ["a", "b"]
+    assert refused(indexer("add", "--prune", path), "1 record was rejected")
+    assert ids(indexer) == ["a", "b"]
 
 
 def test_a_folder_that_moves_to_another_disk_and_is_linked_loses_nothing(
@@ -302,7 +304,7 @@ def test_a_folder_that_moves_to_another_disk_and_is_linked_loses_nothing(
     (tmp_path / "berita" / "2019").symlink_to(tmp_path / "disk")
     assert indexer("add", "--prune", tmp_path / "berita").out == report(unchanged=1)
     (tmp_path / "disk").rename(tmp_path / "lepas")
-    assert refused(indexer("add", "--prune", tmp_path / "berita"), "1 records")
+    assert refused(indexer("add", "--prune", tmp_path / "berita"), "1 record was rejected")
 
 
 def test_pruning_takes_away_every_trace_as_removing_does(indexer, write, folder):
@@ -320,9 +322,9 @@ def test_what_somebody_else_adds_meanwhile_is_not_pruned(indexer, write, folder,
     indexer("add", path)
     write("a.jsonl", [A])
     archive, other = (open_archive(f"whoosh:{folder}") for _ in range(2))
-    run = Run(archive, sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
+    run = Run(archive, name_sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
     list(other.add_from([(str(path), Article("c", "Judul c"))]))
-    list(run.go())
+    list(run.execute())
     assert ids(indexer) == ["a", "c"] and run.report.removed == 1
 
 
@@ -440,7 +442,7 @@ def test_after_pruning_the_archive_holds_what_the_last_run_read(indexer, write, 
 
 def test_ids_are_met_once_whatever_the_source():
     seen = SeenIds()
-    assert [seen.meet(source, id) for source, id in ("1a", "1b", "1a", "2a", "2c")] == [
+    assert [seen.add(source, id) for source, id in ("1a", "1b", "1a", "2a", "2c")] == [
         False, False, True, True, False]
 
 
@@ -448,9 +450,9 @@ def test_what_is_missing_is_missing_from_its_source():
     seen = SeenIds()
     seen.expect([("1", "a"), ("1", "b"), ("2", "a"), ("3", "d")])
     for source, id in ("1a", "2c", "1a"):
-        seen.meet(source, id)
-    assert set(seen.missing()) == {("1", "b"), ("2", "a"), ("3", "d")}
-    assert seen.expected() == {"1": 2, "2": 1, "3": 1}
+        seen.add(source, id)
+    assert set(seen.list_missing()) == {("1", "b"), ("2", "a"), ("3", "d")}
+    assert seen.count_expected() == {"1": 2, "2": 1, "3": 1}
 
 
 def test_ids_with_one_hash_are_kept_and_never_pruned(indexer, write, monkeypatch):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer import formats
 from indexer.record import Record, Rejection
-from indexer.rejected import written
+from indexer.rejected import encode_rejection
 
 from support.examples import count_examples
 from support.reading import COMPRESSORS, fields, read, read_named
@@ -40,7 +40,7 @@ def sound(found):
     for each in found:
         assert isinstance(each, (Record, Rejection)) and each.location.line >= 1
         if isinstance(each, Rejection):
-            assert each.reason and written(each)
+            assert each.reason and encode_rejection(each)
         else:
             assert json.dumps(each.fields)
 

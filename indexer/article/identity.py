@@ -1,0 +1,25 @@
+"""The id of an article whose record gives none."""
+
+from hashlib import blake2b
+
+from indexer.article.draft import Draft
+from indexer.urls import parsing
+
+_ID_BYTES = 8
+
+
+def derive_id(draft: Draft) -> str:
+    """Return an id that is the same for the same page or, without a page's URL, the same text.
+
+    The outlet and the day that a record names are part of the text's identity: agencies write for
+    many outlets.
+    """
+    fields = draft.fields
+    if fields.url and parsing.tells_page(fields.url):
+        return _hash(fields.url)
+    origin = " ".join(fields.outlet.casefold().split()), (draft.stated_date or "")[:10]
+    return _hash("\n".join((fields.title, fields.body, *(origin if any(origin) else ()))))
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=_ID_BYTES).hexdigest()

@@ -1,0 +1,136 @@
+"""How results look on a terminal: pages of hits, traces of articles, reports of runs."""
+
+import json
+from typing import Any
+
+import click
+
+from indexer.article.trace import Decision, Trace
+from indexer.cli.output import bold, pluralize, print_error, print_json, sanitize
+from indexer.formats.io.skipped_files import SkippedFiles
+from indexer.ingest.report import Report
+from indexer.record import Rejection
+from search.page import Bucket, Hit, Page
+from search.query import STORY
+from search.snippet import Snippet
+
+MAX_BUCKETS = 12
+"""Buckets of a facet that are shown."""
+
+_SHOWN_ELSEWHERE = frozenset((
+    "outlet_source", "date_source", "undated", "dateline", "place", "agency", "footers",
+    "boilerplate"))
+"""Names in `extra` that decisions, notes and removals show already."""
+
+
+def print_page(page: Page) -> None:
+    """Print hits with their matches in bold, then the facets."""
+    click.echo(_summarize(page))
+    for hit in page.hits:
+        _print_hit(hit)
+    for name, buckets in page.facets.items():
+        shown = ", ".join(map(_format_bucket, buckets[:MAX_BUCKETS]))
+        more = " …" if len(buckets) > MAX_BUCKETS else ""
+        click.echo(f"\n{name}: {sanitize(shown)}{more}")
+
+
+def _summarize(page: Page) -> str:
+    counts = [pluralize(page.articles, "article")]
+    if page.query.collapse == STORY:
+        counts.insert(0, pluralize(page.total, "story"))
+    relaxed = " (no article has all words, these have some)" if page.match == "any" else ""
+    return f"{', '.join(counts)}{relaxed}, {page.took_ms:.0f} ms"
+
+
+def _print_hit(hit: Hit) -> None:
+    article = hit.article
+    click.echo(f"\n{_format_snippet(hit.title) or '(untitled)'}")
+    origin = f"{article.outlet or '-'} · {article.published or '-'} · {article.id}"
+    click.secho(f"  {sanitize(origin)}", dim=True)
+    if hit.story:
+        outlets = ", ".join(outlet or "-" for outlet in hit.story.outlets)
+        click.secho(f"  story of {pluralize(hit.story.size, 'article')}: {sanitize(outlets)}",
+                    dim=True)
+    for snippet in hit.snippets:
+        click.echo(f"  … {_format_snippet(snippet)}")
+
+
+def _format_bucket(bucket: Bucket) -> str:
+    return f"{bucket.value or 'none'} ({bucket.count:,})"
+
+
+def _format_snippet(snippet: Snippet) -> str:
+    pieces, at = [], 0
+    for start, end in snippet.spans:
+        pieces += [sanitize(snippet.text[at:start]), bold(sanitize(snippet.text[start:end]))]
+        at = end
+    return "".join([*pieces, sanitize(snippet.text[at:])])
+
+
+def print_trace(trace: Trace) -> None:
+    """Print an article as `add` would store it: each decision with its evidence, then all lines."""
+    click.echo(bold(sanitize(str(trace.location))))
+    for decision in trace.decisions:
+        click.echo(f"{decision.field:10}{_format_decision(decision)}")
+    click.echo(f"{'id':10}{sanitize(trace.article.id)}")
+    for name, value in trace.article.extra.items():
+        if name not in _SHOWN_ELSEWHERE:
+            click.echo(f"{sanitize(name):9} {sanitize(_format_value(value))}")
+    if trace.notes:
+        click.echo("\nkept beside the text")
+    for note in trace.notes:
+        click.echo(f"  {note.kind:10}{sanitize(note.text)}")
+    if trace.removed:
+        click.echo("\nremoved, by line")
+    for removal in trace.removed:
+        click.echo(f"  {removal.line:<6}{removal.why:16}{sanitize(removal.text)}")
+    paragraphs = map(sanitize, trace.article.body.split("\n"))
+    click.echo("\n" + "\n".join(paragraphs) + "\n")
+
+
+def _format_decision(decision: Decision) -> str:
+    value = bold(sanitize(decision.value or "-"))
+    if not decision.evidence or decision.evidence == decision.value:
+        return f"{value}  ({decision.source or 'no evidence'})"
+    return f"{value}  ({decision.source or 'unknown'}: {sanitize(decision.evidence)})"
+
+
+def _format_value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def print_rejection(rejection: Rejection) -> None:
+    """Print where a record was rejected, and why."""
+    print_error(f"rejected {sanitize(str(rejection))}")
+
+
+def print_skipped(skipped: SkippedFiles) -> None:
+    """Print how many files of the folders are not read, since their names say no format."""
+    print_error(f"{sanitize(str(skipped))}; name their format with --format")
+
+
+def print_unmet_names(names: set[str]) -> None:
+    """Print each name of --map that no record has."""
+    for name in sorted(names):
+        print_error(f"no record has the field {sanitize(name)!r} that --map names")
+
+
+def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
+    """Print the result of a run, after what whoever started it has to know.
+
+    `fault` says why rejected records could not be kept.
+    """
+    if fault:
+        print_error(f"cannot keep rejected records: {fault}; name another file with --rejected")
+    if report.replaced:
+        print_error(
+            f"{pluralize(report.replaced, 'record')} had the id or URL of another record, in this "
+            "run or in the archive, and other content: the last one was kept. If they are not "
+            "versions of one article, rename that field: articles without id and URL are "
+            "identified by their text, outlet and day")
+    if report.not_pruned:
+        print_error(f"nothing pruned: {report.not_pruned}")
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        click.echo(str(report))

@@ -1,0 +1,54 @@
+"""`indexer inspect`."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from indexer.article.trace import Trace
+from indexer.cli import display, options, output
+from indexer.ingest.files import find_files
+from indexer.ingest.load import FileReader
+from indexer.record import Rejection
+
+
+@click.command()
+@options.reading
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, metavar="N",
+              help="Show at most N records.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per article.")
+def inspect(
+    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str], limit: int,
+    as_json: bool,
+) -> None:
+    """Show what `add` would store, and why, without storing anything.
+
+    For each article: every decision with its evidence, the lines kept beside the text, the lines
+    removed, and the text that remains.
+    """
+    reader = FileReader(options.build_read_options(paths, format, mapping))
+    rejected = False
+    for result in islice(_trace(reader, paths), limit):
+        rejected |= isinstance(result, Rejection)
+        _print(result, as_json)
+    display.print_unmet_names(reader.unmet_names)
+    sys.exit(1 if rejected else 0)
+
+
+def _trace(reader: FileReader, paths: tuple[Path, ...]) -> Iterator[Trace | Rejection]:
+    for path in find_files(paths, reader.options.format):
+        if isinstance(path, Rejection):
+            yield path
+        else:
+            yield from reader.trace(path)
+
+
+def _print(result: Trace | Rejection, as_json: bool) -> None:
+    if isinstance(result, Rejection):
+        display.print_rejection(result)
+    elif as_json:
+        output.print_json(result.to_dict())
+    else:
+        display.print_trace(result)

@@ -1,0 +1,120 @@
+"""`indexer remove`, `rebuild`, `status`, `verify` and `export`."""
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from indexer.cli import options, output
+from indexer.cli.output import pluralize
+from indexer.cli.progress import Progress
+from search import Archive, Query, Sort
+from search.errors import STALE, ArchiveMissing, StaleIndex
+from search.query import STORY
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, callback=options.to_text)
+@click.pass_obj
+def remove(open_archive: options.OpenArchive, ids: tuple[str, ...]) -> None:
+    """Remove articles by id, and erase every trace of their text."""
+    removed = open_archive().remove(ids)
+    for id in ids:
+        if id not in removed:
+            output.print_error(f"no article has the id {output.sanitize(id)}")
+    click.echo(f"removed {pluralize(len(removed), 'article')}")
+    sys.exit(0 if len(removed) == len(set(ids)) else 1)
+
+
+@click.command()
+@options.jobs
+@click.pass_obj
+def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
+    """Build the index anew from the stored articles. Searches use the old index meanwhile."""
+    archive, done, progress = open_archive(), 0, Progress()
+    total = archive.status().articles
+    for done in archive.rebuild(jobs):
+        progress.show_articles(done, total)
+    progress.end()
+    click.echo(f"indexed {pluralize(done, 'article')}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def status(open_archive: options.OpenArchive, as_json: bool) -> None:
+    """Show figures about the archive."""
+    archive = open_archive()
+    figures = asdict(archive.status())
+    figures |= summarize_articles(archive)
+    if as_json:
+        output.print_json(figures)
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:10} {_format_figure(value)}")
+    if figures["stale"]:
+        output.print_error(STALE)
+
+
+def summarize_articles(archive: Archive) -> dict[str, Any]:
+    """Return the number of outlets, undated articles and stories, and the range of dates.
+
+    Articles that are near-duplicates count as one story, every other article as its own. All values
+    are None if the index cannot be searched.
+    """
+    try:
+        page = archive.search(Query(page_size=0, facets=("outlet", "year"), collapse=STORY))
+        oldest, newest = (_find_date(archive, order) for order in (Sort.OLDEST, Sort.NEWEST))
+    except StaleIndex:
+        return dict.fromkeys(("oldest", "newest", "undated", "outlets", "stories"))
+    years = {bucket.value: bucket.count for bucket in page.facets["year"]}
+    return {
+        "oldest": oldest, "newest": newest, "undated": years.get(None, 0),
+        "outlets": sum(bucket.value is not None for bucket in page.facets["outlet"]),
+        "stories": page.total,
+    }
+
+
+def _find_date(archive: Archive, order: Sort) -> str | None:
+    """Return the day, month or year of the article that comes first; None if none is dated."""
+    page = archive.search(Query(page_size=1, facets=(), sort=order, highlight=False))
+    published = page.hits[0].article.published if page.hits else None
+    return published and published[:10]
+
+
+def _format_figure(value: Any) -> str:
+    if type(value) is int:
+        return f"{value:,}"
+    return "-" if value is None else str(value)
+
+
+@click.command()
+@click.pass_obj
+def verify(open_archive: options.OpenArchive) -> None:
+    """Check the store and the index, and compare them. Exit with 1 if anything is wrong.
+
+    An archive whose creation was interrupted is empty and sound.
+    """
+    archive = open_archive()
+    try:
+        faults = archive.verify()
+    except ArchiveMissing as error:
+        output.print_error(f"nothing to verify: {error}")
+        return
+    for fault in faults:
+        output.print_error(fault)
+    click.echo(pluralize(len(faults), "fault") if faults else "sound")
+    if pending := archive.status().pending:
+        output.print_error(
+            f"{pluralize(pending, 'change')} stored but not yet searchable: `indexer rebuild`, or "
+            "the next `indexer add`, will index what is missing")
+    sys.exit(1 if faults else 0)
+
+
+@click.command()
+@click.pass_obj
+def export(open_archive: options.OpenArchive) -> None:
+    """Print every article as one line of JSON, which `add` takes back unchanged."""
+    for article in open_archive().stored():
+        output.print_json(article.to_dict())

@@ -1,0 +1,62 @@
+"""`indexer search` and `indexer terms`."""
+
+import click
+
+from indexer.cli import display, options, output
+from search import Query, Sort
+from search.analysis import Analyzer
+from search.facets import DEFAULT_FACETS, FACETS, NONE
+from search.query import COLLAPSE
+from search.serialization import serialize_page
+
+
+@click.command()
+@click.argument("query", callback=options.to_text)
+@options.filters
+@click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
+@click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
+@click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), default="relevance")
+@click.option("--page", type=int, default=1, show_default=True)
+@click.option("--page-size", type=int, default=10, show_default=True)
+@click.option(
+    "--facet", "facets", multiple=True, type=click.Choice(list(FACETS)), default=DEFAULT_FACETS,
+    show_default=True, help="Count the articles by this facet. Repeat for several.")
+@click.option(
+    "--collapse", type=click.Choice(COLLAPSE), default=NONE,
+    help="story: show one article of each story.")
+@click.option("--json", "as_json", is_flag=True,
+              help="Print JSON: the fields of the search API without links and HTML.")
+@click.pass_obj
+def search(
+    open_archive: options.OpenArchive, /, query: str, since: str | None, until: str | None,
+    sort: str, page: int, page_size: int, facets: tuple[str, ...], collapse: str, as_json: bool,
+    **selected: tuple[str, ...],
+) -> None:
+    """Search the archive: words, "phrases", -without, prefix*, fuzzy~, =exact, title:, outlet:.
+
+    Put -- before a query that begins with a minus: indexer search -- -jepang
+    """
+    result = open_archive().search(
+        Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
+              page_size=page_size, facets=facets, collapse=collapse))
+    if as_json:
+        output.print_json(serialize_page(result))
+    else:
+        display.print_page(result)
+
+
+@click.command()
+@click.argument("text", callback=options.to_text)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def terms(text: str, as_json: bool) -> None:
+    """Show how the analyzer splits and stems a text: word, term, start, end, position."""
+    rows = [
+        {"word": text[token.start:token.end], "term": token.stem, "start": token.start,
+         "end": token.end, "position": token.position}
+        for token in Analyzer().tokenize(text)
+    ]
+    if as_json:
+        output.print_json(rows)
+        return
+    for row in rows:
+        click.echo("\t".join(map(str, row.values())))
