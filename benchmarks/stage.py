@@ -69,14 +69,18 @@ def wait_for_start() -> None:
     time.sleep(max(0.0, float(sys.stdin.readline()) - time.time()))
 
 
-def measure_command(command: Sequence[object]) -> tuple[dict[str, float], str]:
-    """Run a command; return its costs and what it printed.
+def measure_command(
+    command: Sequence[object], checkout: Path = ROOT
+) -> tuple[dict[str, float], str]:
+    """Run a command in a checkout of Warta; return its costs and what it printed.
 
     The costs are seconds, CPU seconds including children, and peak MB. Raises StageFailed.
     """
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as log:
         began = time.perf_counter()
-        process = subprocess.Popen(list(map(str, command)), stdout=output, stderr=log, cwd=ROOT)
+        process = subprocess.Popen(
+            list(map(str, command)), stdout=output, stderr=log, cwd=checkout,
+            env=os.environ | {"PYTHONPATH": str(checkout)})
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
