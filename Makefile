@@ -10,7 +10,6 @@ THREADS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 
-BUDGET ?= 1000
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 CHECKS := flake8 isort mypy lint-imports kernels
@@ -29,7 +28,7 @@ test: check
 	$(PYTEST)
 
 test-long: $(VENV)/.test
-	$(PYTEST) --hypothesis-profile=thorough -m "long or hypothesis" --budget=$(BUDGET)
+	$(PYTEST) --hypothesis-profile=thorough -m "long or hypothesis" $(if $(BUDGET),--budget=$(BUDGET))
 
 test-all: check
 	$(PYTEST) --hypothesis-profile=thorough -m ""
