@@ -1,122 +1,90 @@
-"""The archive: the only thing that the indexer and the web hold.
+"""The archive: the one object that the indexer and the web use.
 
-It joins the analyzer, the query language and the highlighter to whichever engine keeps
-the articles.
+It is the only composer of the store, the engine and the analyzer, with the query language and the
+highlighter. It knows none of the engines, and no file formats and no HTTP.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import repeat
-from pathlib import Path
-from time import monotonic, perf_counter
+from time import perf_counter
 
 from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article, is_text
+from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.documents import documents
-from search.engine import Document, Engine, Load, Matches, Request, Status, Writer
-from search.errors import ArchiveMissing, ArticleNotFound, EngineError
+from search.engine import Document, Engine, Matches, Request
+from search.errors import ArchiveMissing, ArticleNotFound, EngineError, NotSearchable, StaleIndex
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page, Story
 from search.query import STORY, Node, Query
 from search.snippet import Snippet
+from search.store.store import Store, Transaction
 from search.syntax import parse
-
-BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 10_000_000
-BATCH_SECONDS = 5.0
-"""A batch is full after so many articles or characters, and committed at the latest after so
-long."""
 
 INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
 """The kernels that adding articles needs."""
 
-Sourced = tuple[str | None, Article]
-"""An article, after the source that it came from, if any is to be noted."""
-
 _ATTEMPTS = 20
-"""Changes that come between finding articles and reading them make a search start again."""
+"""How often a search starts again when articles change between finding and reading them."""
 
 
-@dataclass
-class Batch:
-    """What one commit did: the ids added, updated and left as they were.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Figures of an archive.
 
-    `outcomes` says the same as one of these names an article, in the order in which they came,
-    or "replaced" for an update that seems to be another article with the same id. `characters`
-    is how long their bodies are together.
+    `engine` is its address, `pending` counts changes that are stored and not yet indexed,
+    `analyzer` is the signature of what the index was written with, which is `stale` if this
+    program would write another, and `bytes` is what store and engine take up together.
     """
 
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    outcomes: list[str] = field(default_factory=list)
-    characters: int = 0
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it holds as much as is to be in memory at once."""
-        return len(self) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS
-
-    def changes(self, article: Article, before: Article | None) -> bool:
-        """Note an article and the version before it, if any; whether anything differs."""
-        same = article.same_as(before)
-        outcome = "unchanged" if same else "updated" if before else "added"
-        getattr(self, outcome).append(article.id)
-        replaces = not same and before is not None and article.is_another_than(before)
-        self.outcomes.append("replaced" if replaces else outcome)
-        self.characters += len(article.body)
-        return not same
+    engine: str
+    articles: int
+    pending: int
+    analyzer: str
+    stale: bool
+    bytes: int
 
 
 class Archive:
     """Articles that can be searched. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+    def __init__(self, *, store: Store, engine: Engine, analyzer: Analyzer) -> None:
+        self._store = store
         self._engine = engine
         self._analyzer = analyzer
 
-    def add(self, articles: Iterable[Article], jobs: int = 1) -> Iterator[Batch]:
-        """Store and index articles, replacing those that have the same id.
+    def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
+        """Store and index articles; each replaces the one that has its id.
 
-        Lazy: yields what each batch did once it is durable. A batch ends when it is full or
-        BATCH_SECONDS old. It is visible then too, but where articles come fast, batch
-        after batch full, the index follows in larger pieces, and at the end. Stopping half-way
-        loses the batch that is open and nothing that was yielded. Of a long load up to `jobs`
-        processes share the work.
+        Lazy: yields what each batch did once it is durable (search/batch.py says when one ends).
+        It can be found by then too, except where articles come fast, batch after batch full: there
+        the engine may follow in larger pieces, and at the end. Stopping half-way loses nothing that
+        was yielded.
         """
-        yield from self.add_from(zip(repeat(None), articles), jobs)
+        yield from self.add_from(zip(repeat(None), articles))
 
-    def add_from(self, sourced: Iterable[Sourced], jobs: int = 1) -> Iterator[Batch]:
-        """As `add`, and notes of each article from which source it came, before it if any."""
-        with self._engine.load(self._documents, jobs, self._words) as load:
-            yield from self._added(load, iter(sourced))
-
-    def _added(self, load: Load, stream: Iterator[Sourced]) -> Iterator[Batch]:
-        first, waiting, warm = next(stream, None), False, False
+    def add_from(self, sourced: Iterable[Sourced]) -> Iterator[Batch]:
+        """Add articles, each after the source that it came from, which is recorded."""
+        many = deferred = warm = False
         try:
-            while first is not None:
-                with load.writer() as writer:
-                    self._analyzer.create_vocabulary_file()
-                    batch, following = self._put(writer, first, stream)
-                    many = following is not None and batch.is_full
-                    if waiting and many:
-                        writer.defer()
+            for gathered in gather(iter(sourced)):
+                more, many = many and gathered.many, gathered.many
+                deferred = deferred or more
+                batch = self._store_batch(gathered, more)
+                deferred = more
                 yield batch
                 if many and not warm and (batch.added or batch.updated):
                     self.warm(searching=False)
                     warm = True
-                waiting, first = many, following
             self._analyzer.save_vocabulary()
-            load.keep()
         finally:
-            if first is not None and waiting:
-                with load.writer():
-                    pass  # a block that defers nothing makes visible what waits
+            if deferred:
+                with self._store.lock():
+                    self._follow()
 
     def warm(self, searching: bool = True, report: kernel_loader.Report | None = None) -> None:
         """Load the compiled kernels, which pays before many searches or articles.
@@ -130,38 +98,33 @@ class Archive:
         self._analyzer.restore_vocabulary()
 
     def remove(self, ids: Iterable[str]) -> list[str]:
-        """Take articles away, with every trace of their text; the ids that were there.
+        """Remove articles, with every trace of their text; return the ids that were there.
 
         Raises ArchiveMissing where there is no archive.
         """
-        return self._removed(lambda writer: [
-            id for id in ids if is_text(id) and writer.remove(id)
+        return self._remove(lambda transaction: [
+            id for id in ids if is_text(id) and transaction.remove(id)
         ])
 
-    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """What these sources hold, as source and id; nothing where there is no archive yet."""
+    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield what these sources hold, as source and id; nothing where there is no archive."""
         with suppress(ArchiveMissing):
-            yield from self._engine.held(sources)
+            yield from self._store.articles_of_sources(sources)
 
-    def release(self, held: Iterable[tuple[str, str]]) -> list[str]:
-        """Sources have these no longer: articles that none has now are removed; their ids."""
-        return self._removed(lambda writer: [
-            id for source, id in held if writer.release(id, source) and writer.remove(id)
+    def release(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+        """Record that sources no longer have articles, given as source and id.
+
+        Articles that no source has any more are removed; return their ids.
+        """
+        return self._remove(lambda transaction: [
+            id for source, id in pairs
+            if transaction.release(id, source) and transaction.remove(id)
         ])
-
-    def _removed(self, remove: Callable[[Writer], list[str]]) -> list[str]:
-        if self._engine.status().pending > 2 * BATCH_ARTICLES:
-            self.warm(searching=False)
-        with self._engine.writer(self._documents) as writer:
-            removed = remove(writer)
-            if removed:  # before it is durable: a kill in between must leave no word
-                self._analyzer.forget_vocabulary()
-        return removed
 
     def search(self, query: Query) -> Page:
-        """One page of what the query finds.
+        """Return one page of what a query finds.
 
-        Raises QuerySyntaxError, or EngineError when the archive cannot answer.
+        Raises QuerySyntaxError, or EngineError if the archive cannot answer.
         """
         began = perf_counter()
         strict, relaxed = interpret(parse(query.text), self._analyzer)
@@ -169,114 +132,147 @@ class Archive:
             strict, relaxed=relaxed, filters=query.filters, sort=query.sort, offset=query.offset,
             limit=query.page_size, facets=query.facets, collapse=query.collapse == STORY,
         )
-        found, articles = self._found(request)
-        node = relaxed if found.relaxed and relaxed else strict
-        hits = self._hits(found, articles, node, query.highlight)
-        match = "any" if found.relaxed else "all"
-        took = (perf_counter() - began) * 1000
-        return Page(query, match, found.total, hits, found.facets, round(took, 3), found.articles)
+        matches, articles = self._match(request)
+        node = relaxed if matches.relaxed and relaxed else strict
+        hits = self._hits(matches, articles, node, query.highlight)
+        match = "any" if matches.relaxed else "all"
+        took = round((perf_counter() - began) * 1000, 3)
+        return Page(query, match, matches.total, hits, matches.facets, took, matches.article_total)
 
     def article(self, id: str) -> Article:
-        """The article with this id. Raises ArticleNotFound."""
-        for article in self._engine.articles([id] if is_text(id) else []):
+        """Return the article with this id. Raises ArticleNotFound."""
+        for article in self.articles([id]):
             return article
         raise ArticleNotFound(f"no article has the id {id!r}")
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
-        """The articles that have these ids, in their order; unknown ids are left out."""
-        return self._engine.articles([id for id in ids if is_text(id)])
+        """Return the articles that have these ids, in their order; leave unknown ids out."""
+        return self._store.articles([id for id in ids if is_text(id)])
 
     def story(self, id: str) -> Story | None:
-        """The story of an article, with all who tell it; None if no other does."""
+        """Return the story of an article; None if it has no near-duplicate."""
         return self._engine.story(id) if is_text(id) else None
 
-    def marked(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
-        """The article's title and its whole body, with what a query finds in them marked."""
+    def mark_matches(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
+        """Return an article's title and its whole body, with what a query finds marked."""
         strict, _ = interpret(parse(text), self._analyzer)
         return mark(article, strict, self._analyzer)
 
     def outlets(self) -> tuple[Bucket, ...]:
-        """Every outlet and how many articles it has; None for those without one."""
+        """Return every outlet and how many articles it has; None for those without one."""
         request = Request(interpret(None, self._analyzer)[0], limit=0, facets=("outlet",))
         return self._engine.match(request).facets["outlet"]
 
     def size(self) -> int:
-        """How many articles there are; 0 where no archive was made yet."""
+        """Return how many articles there are; 0 where there is no archive yet."""
         try:
-            return self._engine.status().articles
+            return self._store.status().articles
         except ArchiveMissing:
             return 0
 
-    def stored(self) -> Iterator[Article]:
-        """Every article, by id."""
-        return self._engine.stored()
+    def export(self) -> Iterator[Article]:
+        """Yield every article, by id."""
+        return self._store.export()
 
-    def rebuild(self, jobs: int = 1) -> Iterator[int]:
-        """Index everything anew beside the old index, then swap; yields how many are done.
+    def rebuild(self) -> Iterator[int]:
+        """Index everything anew beside the old index, then swap; yield how many are done.
 
-        Up to `jobs` processes share the work. Raises ArchiveMissing where there is no archive.
+        Raises ArchiveMissing where there is no archive.
         """
-        articles = self._engine.status().articles
-        return self._rebuilt(jobs, many=articles > 2 * BATCH_ARTICLES)
-
-    def _rebuilt(self, jobs: int, many: bool) -> Iterator[int]:
-        if many:
+        if self._store.status().articles > 2 * BATCH_ARTICLES:
             self.warm(searching=False)
-        with self._engine.load(self._documents, jobs, self._words) as load:
-            yield from load.rebuild()
+        with self._store.lock():
+            yield from self._engine.rebuild(self._documents)
 
     def status(self) -> Status:
-        """Figures about the archive."""
-        return self._engine.status()
+        """Return figures about the archive."""
+        store, engine = self._store.status(), self._engine.status()
+        return Status(
+            engine=engine.address, articles=store.articles, pending=store.pending,
+            analyzer=engine.analyzer, stale=engine.stale, bytes=store.bytes + engine.bytes)
 
     def verify(self) -> list[str]:
-        """Check everything that can be checked; each fault in one line."""
-        return self._engine.verify()
+        """Check everything that can be checked; return one line for each fault."""
+        return self._store.verify() or self._engine.verify()
 
-    def _put(
-        self, writer: Writer, first: Sourced, stream: Iterator[Sourced]
-    ) -> tuple[Batch, Sourced | None]:
-        """Put articles until the batch is full; also returns the one that starts the next."""
-        batch, until = Batch(), monotonic() + BATCH_SECONDS
-        changed: dict[str, Article] = {}
-        held: list[tuple[str, str]] = []
-        following: Sourced | None = first
-        while following is not None and not (batch.is_full or monotonic() > until):
-            (source, article), following = following, next(stream, None)
-            before = changed.get(article.id) or writer.newest(article.id)
-            if batch.changes(article, before):
-                changed[article.id] = article.after(before)
-            if source is not None:
-                held.append((article.id, source))
-        for article in changed.values():
-            writer.put(article)
-        for id, source in held:
-            writer.hold(id, source)
-        return batch, following
+    def close(self) -> None:
+        """Release files, connections and processes; they are opened again when needed."""
+        self._engine.close()
+        self._store.close()
 
-    def _found(self, request: Request) -> tuple[Matches, list[Article]]:
-        """What matches, and its articles; again if one was changed or removed in between."""
+    def _store_batch(self, gathered: Gathered, more: bool) -> Batch:
+        with self._store.lock():
+            self._refuse_stale()
+            self._analyzer.create_vocabulary_file()
+            with self._store.transaction() as transaction:
+                batch = _put(transaction, gathered.articles)
+            self._follow(more)
+        return batch
+
+    def _remove(self, remove: Callable[[Transaction], list[str]]) -> list[str]:
+        if self._store.status().pending > 2 * BATCH_ARTICLES:
+            self.warm(searching=False)
+        with self._store.lock():
+            self._refuse_stale()
+            with self._store.transaction() as transaction:
+                removed = remove(transaction)
+                if removed:  # before it is durable: a kill in between must leave no word
+                    self._analyzer.forget_vocabulary()
+            self._follow()
+        return removed
+
+    def _refuse_stale(self) -> None:
+        """Raise StaleIndex before anything is stored."""
+        if self._engine.status().stale:
+            raise StaleIndex()
+
+    def _follow(self, more: bool = False) -> None:
+        """Have the engine follow; whatever goes wrong there, the changes are stored."""
+        try:
+            self._engine.follow(self._documents, more)
+        except Exception as error:
+            raise NotSearchable(
+                f"stored, not yet searchable: the index could not follow ({error!r}); "
+                "run the command again, or `indexer rebuild`"
+            ) from error
+
+    def _match(self, request: Request) -> tuple[Matches, Sequence[Article]]:
+        """Return what matches and its articles; start again if one changed in between."""
         for _ in range(_ATTEMPTS):
-            found = self._engine.match(request)
-            articles = self._engine.articles(found.ids, found.seen)
-            if len(articles) == len(found.ids):
-                return found, articles
+            matches = self._engine.match(request)
+            if matches.articles is not None:
+                return matches, matches.articles
+            articles = self._store.articles(matches.ids, matches.change)
+            if len(articles) == len(matches.ids):
+                return matches, articles
         raise EngineError("index and store disagree: run `indexer verify`")
 
     def _hits(
-        self, found: Matches, articles: list[Article], node: Node, marking: bool
+        self, matches: Matches, articles: Sequence[Article], node: Node, marking: bool
     ) -> tuple[Hit, ...]:
         if marking:
             shown = highlight(articles, node, self._analyzer)
         else:
             shown = [(Snippet(article.title), ()) for article in articles]
         return tuple([
-            Hit(*each) for each in zip(articles, found.scores, *zip(*shown), found.stories)])
+            Hit(*each) for each in zip(articles, matches.scores, *zip(*shown), matches.stories)])
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return documents(self._analyzer, articles)
 
-    def _words(self) -> Path | None:
-        """Keep the words known: the file, for other processes."""
-        self._analyzer.save_vocabulary()
-        return self._analyzer.vocabulary_file
+
+def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
+    """Put what differs, each id once, as its last version."""
+    batch = Batch()
+    newest = transaction.newest({article.id for _, article in sourced})
+    changed: dict[str, Article] = {}
+    for _, article in sourced:
+        before = changed.get(article.id) or newest.get(article.id)
+        if batch.record(article, before):
+            changed[article.id] = article.after(before)
+    for article in changed.values():
+        transaction.put(article)
+    for source, article in sourced:
+        if source is not None:
+            transaction.add_to_source(article.id, source)
+    return batch

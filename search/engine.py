@@ -1,47 +1,46 @@
-"""The port: what every engine does, and the contract it keeps.
+"""The engine's contract: what every index does, in one process or in a cluster.
 
-An engine stores articles durably, indexes the terms that they are given, and evaluates a tree
-of terms. It never analyses text: terms cross this line, never words. Since articles may wait
-for the index, it asks for their terms when it comes to them.
+An engine indexes the terms that it is given and evaluates a tree of terms. It never analyses text:
+terms cross this line, never words. It keeps no articles either: those are the store's, and the
+engine follows the store's changes (search/store/store.py has that contract). A cluster may keep
+both in one place.
 
-The contract, held to by tests/conformance on every engine:
+tests/conformance holds every engine to the following.
 
-Order. By score, then newest, then id; or by date, then id. A date counts from the start of
-its period, and the undated come last both ways. Scores are finite and never compared
-between engines. Totals and facet counts are exact.
+Order. By score, then newest, then id; or by date, then id. A date counts from the start of its
+period, and undated articles come last both ways. Scores are finite and never compared between
+engines. Totals and facet counts are exact.
 
 Facets. A facet's counts ignore that facet's own filter and respect the query and all other
-filters; the year facet ignores the years chosen, not the period. A chosen value is listed
-even at 0. Months, "YYYY-MM", and days, "YYYY-MM-DD", have no filter of their own; None counts
-the articles whose date is not known so exactly. Outlets come by count, then name; years,
-months and days newest first; None last among equals, and last among dates.
+filters; the year facet ignores the years selected, not the period. A selected value is listed even
+at 0. Months, "YYYY-MM", and days, "YYYY-MM-DD", have no filter of their own; None counts the
+articles whose date is not known so exactly. Outlets come by count, then name; years, months and
+days newest first; None last among equals, and last among dates.
 
-Stories. Articles are twins where their bodies have ALIKE of their runs of words in common
-(search/stories.py), and a story is what twins join. Collapsed, a page has of each story only
-the hit that comes first, its total counts stories, and each bucket counts articles and stories;
-a story of which several articles match counts once in each bucket that has one.
+Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
+and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its
+total counts stories, and each bucket counts articles and stories; a story of which several articles
+match counts once in each bucket that has one.
 
-Dates. An article lies within a period if the whole of its own does; the undated in none.
+Dates. An article lies within a period if its own period does; undated articles lie in none.
 
-Reading. An engine opened for reading never writes. Each call sees one state of the archive,
-in which a hit's text is the text that was indexed.
+Reading. Searching never writes. Each call sees one state of the archive, and `Matches.change` names
+it: the text of a hit is the text that was indexed. A removed article is in no answer, even if the
+engine has not followed its removal.
 
-Writing. A writer's block is durable, then visible, when it ends, and leaves nothing when it
-raises. A second writer waits, and says so in the log. EngineError tells what to do.
+Following. What a transaction of the store changed is found once `follow` returns. Where `more` is
+about to come the engine may put that off, so that a long load is indexed in larger pieces. When it
+returns without `more`, every trace of removed articles is gone from the index.
 
-Sources. An article may come from several, named by whoever writes, or from none. The engine
-only keeps which hold it, until they release it or it is removed.
+Staleness. An index written by another version, or with terms of another analyzer, is never read or
+extended: StaleIndex is raised until `rebuild` has replaced it.
 
-Revisions. An article's is kept as it was put, with the article and through a rebuild.
-
-Damage. It is never answered from. A reader that meets it may answer from an earlier state,
-without any article that changed since, and says so in the log; a writer mends the index.
+Damage. A damaged index is never answered from. A reader that meets damage may answer from an
+earlier state, without any article that changed since, and says so in the log; `follow` repairs it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from pathlib import Path
 from typing import Protocol
 
 from search.analysis import TokenizedText
@@ -52,21 +51,21 @@ from search.query import Channel, Filters, Node, Sort, order
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with the words of its searchable fields, analysed and ready to be indexed.
+    """An article with the analysed words of its searchable fields.
 
-    Each entry of a word has a position of its own, counted from 0 through the field.
+    Each word of a field has its own position, counted from 0.
     """
 
     article: Article
     words: dict[str, TokenizedText]
 
     def terms(self, field: str, channel: Channel) -> list[str]:
-        """The terms of one channel of a field, by their positions."""
+        """Return the terms of one channel of a field, by position."""
         return self.words[field].terms(channel is Channel.STEM)
 
 
 Documents = Callable[[Sequence[Article]], list[Document]]
-"""What gives articles their terms."""
+"""Gives articles their terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,14 @@ class Request:
         object.__setattr__(self, "sort", order(self.sort))  # engines compare it by identity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """What was found: ids and scores in order, the exact total, the facets asked for.
+    """What a request found: ids and scores in order, the exact total, the facets asked for.
 
-    `seen` is the last change of the archive that the answer knows of; `articles` how many match,
-    which is the total unless hits are collapsed; `stories` has the story of each hit.
+    `total` counts hits, which are stories where they are collapsed; `article_total` counts the
+    matching articles. `stories` has the story of each hit. `change` is the last change of the
+    store that the answer knows of. `articles` are those of the page, if the engine has them at
+    hand, as a cluster does; otherwise the store has them, as of `change`.
     """
 
     ids: tuple[str, ...]
@@ -100,105 +101,58 @@ class Matches:
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     relaxed: bool = False
-    seen: int = 0
-    articles: int = 0
+    change: int = 0
+    article_total: int = 0
     stories: tuple[Story | None, ...] = ()
+    articles: tuple[Article, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How an archive is doing. `pending` changes are stored and not yet indexed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStatus:
+    """Figures of an engine: where it is, and what its index was written with and takes up.
 
-    engine: str
-    articles: int
-    pending: int
+    `bytes` are those that the engine has besides the store's, on a cluster of all copies.
+    """
+
+    address: str
     analyzer: str
     stale: bool
     bytes: int
 
 
-class Writer(Protocol):
-    """Collects changes; they take effect together when its block ends."""
-
-    def put(self, article: Article) -> None:
-        """Store and index the article, replacing the one that has its id, unless it is the same."""
-
-    def newest(self, id: str) -> Article | None:
-        """The article as it stands in this block, None if there is none."""
-
-    def defer(self) -> None:
-        """Make the block durable, but leave it to a later one to make it visible with its own.
-
-        For those who bring many blocks: the index is then written in larger pieces.
-        """
-
-    def remove(self, id: str) -> bool:
-        """Take the article and every trace of its text away; False if there is none.
-
-        No source holds it then.
-        """
-
-    def hold(self, id: str, source: str) -> None:
-        """Note that the article, as it stands in this block, came from the source too."""
-
-    def release(self, id: str, source: str) -> bool:
-        """Note that the source has the article no longer; True if it was the last that had."""
-
-
-class Load(Protocol):
-    """A long piece of writing, in many blocks."""
-
-    def writer(self) -> AbstractContextManager[Writer]:
-        """A block of changes, as Engine.writer gives it."""
-
-    def rebuild(self) -> Iterator[int]:
-        """Index everything anew beside the old index, then swap; yields how many are done.
-
-        Readers go on with the old index until the end. Abandoned half-way, nothing changes.
-        """
-
-    def keep(self) -> None:
-        """Add what other processes found out to the words that are kept, when all is done."""
-
-
 class Engine(Protocol):
-    """An archive's store and index. Safe to share between threads."""
+    """The index of an archive. Safe to share between threads.
+
+    Opening one reads and writes nothing. All methods raise ArchiveMissing where nothing was ever
+    stored, and EngineError where the engine cannot do what it was asked.
+    """
 
     def match(self, request: Request) -> Matches:
-        """Evaluate a request. Raises ArchiveMissing or StaleIndex."""
-
-    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
-        """The articles that have these ids, in their order; unknown ids are left out.
-
-        With `seen`, as they were then; those of which that is no longer known are left out too.
-        """
+        """Evaluate a request. Raises StaleIndex."""
 
     def story(self, id: str) -> Story | None:
-        """The story of the article that has this id; None if it is told once, or not at all."""
+        """Return the story of an article; None if it has none, or there is no such article."""
 
-    def stored(self) -> Iterator[Article]:
-        """Every article, by id, of one state of the archive."""
+    def follow(self, documents: Documents, more: bool = False) -> None:
+        """Index what the store has changed; with `more`, some or all of it may wait.
 
-    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """What these sources hold, as source and id, of one state of the archive."""
-
-    def writer(self, documents: Documents) -> AbstractContextManager[Writer]:
-        """A block of changes. Only one is open at a time; others wait.
-
-        `documents` gives articles their terms: those of the block, those stored by blocks
-        before that the index has not followed, and all where it turns out to be damaged.
+        The caller holds the store's lock. `documents` gives articles their terms: those of the
+        last transaction, those of earlier ones that are not indexed yet, or all if the index is
+        damaged and has to be built anew. Raises StaleIndex.
         """
 
-    def load(
-        self, documents: Documents, jobs: int, words: Callable[[], Path | None]
-    ) -> AbstractContextManager[Load]:
-        """A load that may be shared among `jobs` processes, where it is long enough.
+    def rebuild(self, documents: Documents) -> Iterator[int]:
+        """Index all articles anew, beside the old index; yield how many are done.
 
-        `words` keeps the words known in a file for the other processes, and names it.
+        The caller holds the store's lock. Searches use the old index until the new one replaces
+        it at the end. If this is abandoned half-way, nothing changes.
         """
 
-    def status(self) -> Status:
-        """Figures about the archive."""
+    def status(self) -> EngineStatus:
+        """Return figures; they can be had even if the index is stale."""
 
     def verify(self) -> list[str]:
-        """Check everything that can be checked; each fault in one line."""
+        """Check the index, and compare it with the store; return one line for each fault."""
+
+    def close(self) -> None:
+        """Release processes, files and connections. They are opened again when needed."""

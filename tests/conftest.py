@@ -8,14 +8,14 @@ import pytest
 from hypothesis import settings
 
 from indexer.cli.commands import main
-from search import Archive, kernel_loader
+from search import Archive, kernel_loader, open_archive
 from search.analysis import Analyzer
 from search.engines.whoosh import WhooshEngine
 
+from support.archives import open_oracle, open_whoosh
 from support.command import Ran
 from support.engines import PlainEngine
 from support.examples import PROFILES
-from support.oracle import Oracle
 
 kernel_loader.load()
 
@@ -59,9 +59,9 @@ def make_archive(analyzer, tmp_path_factory):
 
     def make(engine: str) -> Archive:
         if engine == "oracle":
-            return Archive(Oracle(), analyzer)
+            return open_oracle(analyzer)
         kind = PlainEngine if engine == "plain" else WhooshEngine
-        return Archive(kind(tmp_path_factory.mktemp("archive"), analyzer.fingerprint), analyzer)
+        return open_whoosh(tmp_path_factory.mktemp("archive"), analyzer, kind=kind)
 
     return make
 
@@ -81,7 +81,7 @@ def folder(tmp_path):
 @pytest.fixture
 def opened(folder, analyzer):
     """A function that opens the archive in `folder` again, as another process would."""
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    return lambda jobs=1: open_archive(f"whoosh:{folder}", jobs=jobs, analyzer=analyzer)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @pages.get("/articles/<any_id:id>")
     def article(id: str) -> str:
         query, found = _parse_referring_query(), archive.article(id)
-        title, body = archive.marked(found, query.text)
+        title, body = archive.mark_matches(found, query.text)
         return _render("article.html", article=found, title=title, body=body, query=query,
                        duplicates=_list_duplicates(archive, id))
 

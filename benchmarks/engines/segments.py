@@ -43,18 +43,19 @@ def main() -> None:
     samples = time_queries(both, queries, options.rounds)
     print(json.dumps({
         "machine": describe_machine(), "articles": both["one"].size(),
-        "segments": {name: [segment.count for segment, _ in index.segments(find_generation(path))]
-                     for name, path in (("several", options.archive), ("one", options.copy))},
+        "segments": {
+            name: [segment.count for segment, _ in index.open_segments(find_generation(path))]
+            for name, path in (("several", options.archive), ("one", options.copy))},
         "classes": {kind: summarize_class(times) for kind, times in samples.items()}}, indent=1))
 
 
 def merge_copy(archive: Path, copy: Path) -> None:
     """Copy an archive, and merge all its segments into one."""
     shutil.copytree(archive, copy)
-    merge_policy.LARGEST, merge_policy.FACTOR = 1 << 40, 1 << 40
+    merge_policy.MAX_SEGMENT_DOCUMENTS, merge_policy.SIZE_FACTOR = 1 << 40, 1 << 40
     path = find_generation(copy)
-    covers = commit_file.acknowledged(path, UNFINISHED).covers
-    index.commit(path, covers, covers, (), lambda pairs: np.zeros(len(pairs), bool), {})
+    change = commit_file.find_commit(path, UNFINISHED).change
+    index.commit(path, change, change, (), lambda pairs: np.zeros(len(pairs), bool), {})
 
 
 def find_generation(archive: Path) -> Path:
@@ -65,7 +66,7 @@ def find_generation(archive: Path) -> Path:
 def choose_queries(path: Path) -> Iterator[tuple[str, str]]:
     """Yield classes and queries, of words of the largest segment."""
     chosen = random.Random(SEED)
-    segment = max((segment for segment, _ in index.segments(path)), key=lambda one: one.count)
+    segment = max((segment for segment, _ in index.open_segments(path)), key=lambda one: one.count)
     field = segment.fields["body_form"]
     held = np.diff(field.at[::field.windows]) / segment.count
     words = {name: keep_plain(field.words(np.flatnonzero((held >= low) & (held < high))))

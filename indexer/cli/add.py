@@ -54,7 +54,7 @@ def add(
     _check_combination(paths, prune, if_empty, source)
     _check_report_path(paths, rejected, report)
     reader = FileReader(options.build_read_options(paths, format, mapping))
-    archive, rejected_file = open_archive(), RejectedFile(rejected, paths)
+    archive, rejected_file = open_archive(jobs=jobs), RejectedFile(rejected, paths)
     run = Run(
         archive, name_sources(paths, source), rejected_file,
         on_rejection=display.print_rejection, prune=prune, reader=reader)
@@ -64,7 +64,7 @@ def add(
                 "the archive already holds articles: nothing added")
             run.report.interrupted = False
             return
-        _add(archive, run, paths, reader, jobs)
+        _add(archive, run, paths, reader)
         display.print_unmet_names(reader.unmet_names)
     finally:
         _conclude(run, rejected_file, as_json, report)
@@ -88,9 +88,7 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
         raise click.UsageError("--report needs a file of its own.")
 
 
-def _add(
-    archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader, jobs: int
-) -> None:
+def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader) -> None:
     size, skipped = files.survey(paths, reader.options.format)
     if skipped:
         display.print_skipped(skipped)
@@ -102,7 +100,7 @@ def _add(
             f"first indexing {pluralize(pending, 'change')} that an earlier run stored")
     progress = Progress()
     try:
-        for report in run.execute(jobs):
+        for report in run.execute():
             progress.show_bytes(report.read, reader.bytes_read, 0 if piped else size)
     finally:
         progress.end()

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 
@@ -37,7 +38,7 @@ _DISK_FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
 def cli(context: click.Context, engine: str) -> None:
     """Fill and search an archive of Indonesian news."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    context.obj = lambda: open_archive(engine)
+    context.obj = partial(open_archive, engine)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -32,9 +32,9 @@ def remove(open_archive: options.OpenArchive, ids: tuple[str, ...]) -> None:
 @click.pass_obj
 def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
     """Build the index anew from the stored articles. Searches use the old index meanwhile."""
-    archive, done, progress = open_archive(), 0, Progress()
+    archive, done, progress = open_archive(jobs=jobs), 0, Progress()
     total = archive.status().articles
-    for done in archive.rebuild(jobs):
+    for done in archive.rebuild():
         progress.show_articles(done, total)
     progress.end()
     click.echo(f"indexed {pluralize(done, 'article')}")
@@ -116,5 +116,5 @@ def verify(open_archive: options.OpenArchive) -> None:
 @click.pass_obj
 def export(open_archive: options.OpenArchive) -> None:
     """Print every article as one line of JSON, which `add` takes back unchanged."""
-    for article in open_archive().stored():
+    for article in open_archive().export():
         output.print_json(article.to_dict())

@@ -15,7 +15,7 @@ from indexer.ingest.load import ReadOptions
 from search import Archive
 from search.facets import FILTERABLE, NONE
 
-OpenArchive = Callable[[], Archive]
+OpenArchive = Callable[..., Archive]
 """Opens the archive that a command works on. Only called by commands that need it."""
 
 

@@ -55,11 +55,11 @@ class Run:
         self._articles_read: Counter[Source] = Counter()
         self._awaiting_outcome: deque[tuple[bool, Article]] = deque()
         if prune:
-            self._seen.expect(archive.held(names.keys()))
+            self._seen.expect(archive.articles_of_sources(names.keys()))
 
-    def execute(self, jobs: int = 1) -> Iterator[Report]:
+    def execute(self) -> Iterator[Report]:
         """Add everything, then prune. Yield the report after each batch, which is durable then."""
-        for batch in self._archive.add_from(self._read_articles(), jobs):
+        for batch in self._archive.add_from(self._read_articles()):
             for outcome in batch.outcomes:
                 self._count(outcome, *self._awaiting_outcome.popleft())
             yield self.report

@@ -1,6 +1,8 @@
-"""The articles, kept durably in SQLite: every version of each, in the order of its changes.
+"""The articles, kept durably: every version of each, in the order of its changes.
 
-    store.py           reads and writes the articles
+    store.py           the contract: Store, Transaction, ChangeLog
+    sqlite_store.py    keeps the contract in SQLite: reads articles and changes
+    transaction.py     adds versions, removals and sources
     versions.py        lays out the rows: versions, removals, and the state of the index
     sources.py         records which source each article came from
     database.py        opens, locks and checks the file

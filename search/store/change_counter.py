@@ -1,7 +1,7 @@
-"""A number in a file that says whether the store may have changed, without asking the store.
+"""A number in a file that says whether the store may have changed, without asking SQLite.
 
-It is odd while a change is being made, and another even number after it. Readers have it in
-memory, so that looking costs nothing; where there is no such file they have to ask.
+It is odd while a change is being made, and a new even number afterwards. Readers map the file, so
+looking costs nothing. Where there is no such file, they ask SQLite.
 """
 
 import mmap
@@ -11,34 +11,34 @@ from pathlib import Path
 
 from search.errors import EngineError
 
-_SIZE = 8
+_BYTES = 8
 
 
-class Counter:
-    """The number in a file, which the first change makes. Safe to share between threads."""
+class ChangeCounter:
+    """The number in a file that the first change creates. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._map: mmap.mmap | None = None
 
     def open(self) -> None:
-        """Look for the file, if it was not there before."""
+        """Map the file, if it exists by now."""
         if self._map is None:
             with suppress(OSError, ValueError), open(self._path, "rb") as file:
-                self._map = mmap.mmap(file.fileno(), _SIZE, access=mmap.ACCESS_READ)
+                self._map = mmap.mmap(file.fileno(), _BYTES, access=mmap.ACCESS_READ)
 
     def value(self) -> int:
-        """The number now; odd where nothing can be said: changes go on, or it was not opened."""
-        return int.from_bytes(self._map[:_SIZE], "little") if self._map else 1
+        """Return the number; it is odd while a change is being made, or if the file is not open."""
+        return int.from_bytes(self._map[:_BYTES], "little") if self._map else 1
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Makes the number odd, and in the end even again. Only one may do so at a time.
+    def change(self) -> Iterator[None]:
+        """Make the number odd for the block, and even at its end. One at a time may do so.
 
-        Raises EngineError where it cannot be written: readers would miss the change.
+        Raises EngineError where the file cannot be written: readers would miss the change.
         """
         before = self._read()
-        during = before + 1 + before % 2  # odd also after one that was killed half-way
+        during = before + 1 + before % 2  # odd, even if the writer before was killed half-way
         self._write(during)
         try:
             yield
@@ -47,13 +47,13 @@ class Counter:
 
     def _read(self) -> int:
         try:
-            return int.from_bytes(self._path.read_bytes()[:_SIZE], "little")
+            return int.from_bytes(self._path.read_bytes()[:_BYTES], "little")
         except OSError:
             return 0
 
     def _write(self, value: int) -> None:
         try:
             with open(self._path, "r+b" if self._path.exists() else "x+b") as file:
-                file.write(value.to_bytes(_SIZE, "little"))
+                file.write(value.to_bytes(_BYTES, "little"))
         except OSError as error:
             raise EngineError(f"cannot write {self._path}: {error}") from error

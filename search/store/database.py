@@ -1,4 +1,4 @@
-"""The SQLite file: opening it, keeping others out, and saying what went wrong."""
+"""The SQLite file: open it, lock out other writers, and translate its errors."""
 
 import logging
 import sqlite3
@@ -11,17 +11,20 @@ from search.errors import EngineError
 
 log = logging.getLogger(__name__)
 
+ERASE_TIMEOUT_MS = 30_000
+"""How long a takedown waits for readers that hold on to the write-ahead log."""
+
 
 def connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Connection:
-    """A connection that any thread may use, its transactions left to the caller."""
+    """Return a connection that any thread may use; the caller begins and ends transactions."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
 
 
-def opened(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to read ("ro") or to write ("rwc"), on read-only media too."""
+def open_database(path: Path, mode: str) -> sqlite3.Connection:
+    """Return a connection to read ("ro") or to write ("rwc"), on read-only media too."""
     try:
         connection = connect(path, mode=mode)
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -37,8 +40,8 @@ def opened(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Turns what SQLite raises on reading into EngineError."""
+def translate_read_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises on reading into EngineError."""
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -46,27 +49,27 @@ def readable(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writable(path: Path) -> Iterator[None]:
-    """Turns what SQLite raises on writing into EngineError."""
+def translate_write_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises on writing into EngineError."""
     try:
         yield
     except sqlite3.Error as error:
         raise EngineError(f"cannot write {path}: {error}") from error
 
 
-def empty_log(connection: sqlite3.Connection, wait: bool) -> None:
+def empty_write_ahead_log(connection: sqlite3.Connection, wait: bool) -> None:
     """Move the write-ahead log into the database, so that a copy or read-only media has it all.
 
-    Readers may be in the way: erased text is worth waiting for them, other changes are not.
+    Readers may be in the way: with `wait`, as erased text needs, they are waited for.
     """
-    connection.execute(f"PRAGMA busy_timeout = {30_000 if wait else 0}")
+    connection.execute(f"PRAGMA busy_timeout = {ERASE_TIMEOUT_MS if wait else 0}")
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy and wait:
-        log.warning("a reader holds on to removed text: it is erased by the next change")
+        log.warning("a reader holds on to removed text: the next change erases it")
 
 
-def wait_for(connection: sqlite3.Connection, folder: Path) -> None:
-    """Take the lock that makes this the only writer below the folder."""
+def wait_for_lock(connection: sqlite3.Connection, folder: Path) -> None:
+    """Take the lock that makes this process the only writer in the folder."""
     waiting = False
     while True:
         try:

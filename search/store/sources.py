@@ -1,7 +1,7 @@
 """Which article came from which source: rows beside those of the articles.
 
-They name an article by the number of its newest version, so that they lie in the order of the
-articles: by id, a long load would write a page for almost every row.
+A row names an article by the number of its newest version, not by its id. Rows then lie in the
+order of a load; by random ids, a long load would write a page for almost every row.
 """
 
 import sqlite3
@@ -18,39 +18,39 @@ CREATE TABLE IF NOT EXISTS held(
     PRIMARY KEY (seq, source)) WITHOUT ROWID;
 """
 
-_HOLD = """
+_ADD = """
 INSERT INTO held VALUES (?, ?, ?)
 ON CONFLICT(seq, source) DO UPDATE SET checksum = excluded.checksum
     WHERE checksum <> excluded.checksum
 """
 
-_DAMAGE = "what came from which source is damaged in the store: restore a copy"
+_DAMAGE = "the sources of articles are damaged in the store: restore a copy"
 
 
-class Sources:
+class SourceTable:
     """What sources hold, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._numbers: dict[str, int] = {}
 
-    def hold(self, seq: int, source: str) -> None:
-        """Note that the source holds the article of this version."""
-        self._hold(seq, self._numbers.get(source) or self._made(source))
+    def add(self, change: int, source: str) -> None:
+        """Record that the article of this version came from a source."""
+        self._add(change, self._numbers.get(source) or self._find_or_create(source))
 
-    def carry(self, before: int, seq: int) -> None:
-        """Whatever held the article's version before holds its new one."""
+    def carry_over(self, before: int, change: int) -> None:
+        """Give the sources of an article's version before to its new one."""
         rows = self._connection.execute("SELECT source FROM held WHERE seq = ?", (before,))
         for number, in rows.fetchall():
-            self._hold(seq, number)
+            self._add(change, number)
         self._connection.execute("DELETE FROM held WHERE seq = ?", (before,))
 
-    def release(self, seq: int, source: str) -> bool:
-        """Forget that the source does; whether it was the last that did."""
+    def release(self, change: int, source: str) -> bool:
+        """Forget that an article came from a source; return True if it was its last source."""
         released = self._connection.execute(
-            "DELETE FROM held WHERE seq = ? AND source = ?", (seq, self._number(source))
+            "DELETE FROM held WHERE seq = ? AND source = ?", (change, self._find(source))
         ).rowcount
-        left = self._connection.execute("SELECT 1 FROM held WHERE seq = ?", (seq,)).fetchone()
+        left = self._connection.execute("SELECT 1 FROM held WHERE seq = ?", (change,)).fetchone()
         return bool(released) and left is None
 
     def forget(self, id: str) -> None:
@@ -58,11 +58,11 @@ class Sources:
         self._connection.execute(
             "DELETE FROM held WHERE seq IN (SELECT seq FROM version WHERE id = ?)", (id,))
 
-    def _hold(self, seq: int, number: int) -> None:
-        self._connection.execute(_HOLD, (seq, number, _checksum(number, str(seq))))
+    def _add(self, change: int, number: int) -> None:
+        self._connection.execute(_ADD, (change, number, _checksum(number, str(change))))
 
-    def _number(self, source: str) -> int | None:
-        """The number that stands for a source, if it ever held an article."""
+    def _find(self, source: str) -> int | None:
+        """Return the number that stands for a source, None if it never held an article."""
         if source in self._numbers:
             return self._numbers[source]
         row = self._connection.execute(
@@ -70,12 +70,11 @@ class Sources:
         ).fetchone()
         return row[0] if row else None
 
-    def _made(self, source: str) -> int:
-        """The number that stands for a source from now on."""
-        number = self._number(source)
+    def _find_or_create(self, source: str) -> int:
+        number = self._find(source)
         if number is None:
-            made = self._connection.execute("INSERT INTO source VALUES (NULL, ?, 0)", (source,))
-            number = made.lastrowid or 0
+            inserted = self._connection.execute("INSERT INTO source VALUES (NULL, ?, 0)", (source,))
+            number = inserted.lastrowid or 0
             self._connection.execute(
                 "UPDATE source SET checksum = ? WHERE number = ?",
                 (_checksum(number, source), number),
@@ -84,12 +83,14 @@ class Sources:
         return number
 
 
-def held(connection: sqlite3.Connection, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What the sources of these names hold, as source and id, by one look through all rows.
+def articles_of_sources(
+    connection: sqlite3.Connection, names: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what the sources of these names hold, as source and id, in one pass over all rows.
 
     Raises EngineError if any row of any source is damaged: it might be one of theirs.
     """
-    if damaged(connection):
+    if find_damage(connection):
         raise EngineError(_DAMAGE)
     numbers = connection.execute("SELECT number, name FROM source").fetchall()
     asked = {number: name for number, name in numbers if name in names}
@@ -102,15 +103,15 @@ def held(connection: sqlite3.Connection, names: Collection[str]) -> Iterator[tup
             yield asked[number], id
 
 
-def damaged(connection: sqlite3.Connection) -> list[str]:
-    """A line if any row's checksum disagrees, or it names a source that is none."""
+def find_damage(connection: sqlite3.Connection) -> list[str]:
+    """Return a line if a row's checksum disagrees, or a row names a source that does not exist."""
     numbers: set[int] = set()
     for number, name, checksum in connection.execute("SELECT number, name, checksum FROM source"):
         numbers.add(number)
         if checksum != _checksum(number, name):
             return [_DAMAGE]
-    for seq, number, checksum in connection.execute("SELECT seq, source, checksum FROM held"):
-        if number not in numbers or checksum != _checksum(number, str(seq)):
+    for change, number, checksum in connection.execute("SELECT seq, source, checksum FROM held"):
+        if number not in numbers or checksum != _checksum(number, str(change)):
             return [_DAMAGE]
     return []
 

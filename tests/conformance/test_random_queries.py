@@ -1,6 +1,5 @@
 """Random corpora and query trees: every engine finds what the oracle finds."""
 
-from functools import partial
 from itertools import count
 
 import pytest
@@ -8,9 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Article
-from search.documents import documents
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine
 from search.facets import FACETS
 from search.period import Period
 from search.query import (
@@ -27,9 +24,9 @@ from search.query import (
     Term,
 )
 
+from support.archives import open_oracle, open_whoosh, writing
 from support.engines import ENGINES
 from support.examples import count_examples
-from support.oracle import Oracle
 
 WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "enam", "pihak",
          "anak-anak", "anak", "nuklir", "nuklri", "as", "2"]
@@ -85,10 +82,10 @@ def folders(tmp_path_factory):
     return (root / str(number) for number in count())
 
 
-def fill(engine, analyzer, articles):
-    with engine.writer(partial(documents, analyzer)) as writer:
+def fill(archive, articles):
+    with writing(archive) as transaction:
         for article in articles:
-            writer.put(article)
+            transaction.put(article)
 
 
 @settings(max_examples=count_examples(120), suppress_health_check=list(HealthCheck))
@@ -96,31 +93,31 @@ def fill(engine, analyzer, articles):
        requests=st.lists(REQUESTS, min_size=1, max_size=8))
 def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):
     """After a first block, a second that replaces and a third that removes."""
-    engine, oracle = WhooshEngine(next(folders), analyzer.fingerprint), Oracle()
-    for each in (engine, oracle):
-        fill(each, analyzer, articles)
-        fill(each, analyzer, changed)
-        with each.writer(partial(documents, analyzer)) as writer:
+    archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
+    for each in (archive, oracle):
+        fill(each, articles)
+        fill(each, changed)
+        with writing(each) as transaction:
             for number in removed:
-                writer.remove(f"a{number}")
+                transaction.remove(f"a{number}")
     for request in requests:
-        found, expected = engine.match(request), oracle.match(request)
+        found, expected = archive._engine.match(request), oracle._engine.match(request)
         assert found.total == expected.total, request
         assert found.facets == expected.facets, request
         assert found.ids == expected.ids, request
         assert found.relaxed == expected.relaxed, request
-    assert list(engine.stored()) == list(oracle.stored())
-    assert engine.verify() == []
+    assert list(archive.export()) == list(oracle.export())
+    assert archive.verify() == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_block_that_raises_leaves_nothing(make_archive, analyzer, engine):
+def test_a_block_that_raises_leaves_nothing(make_archive, engine):
     archive = make_archive(engine)
     list(archive.add([Article("a", "Satu", "Isi.")]))
     with pytest.raises(ZeroDivisionError):
-        with archive._engine.writer(partial(documents, analyzer)) as writer:
-            writer.put(Article("b", "Dua", "Isi."))
-            writer.remove("a")
+        with writing(archive) as transaction:
+            transaction.put(Article("b", "Dua", "Isi."))
+            transaction.remove("a")
             1 / 0
-    assert [article.id for article in archive.stored()] == ["a"]
+    assert [article.id for article in archive.export()] == ["a"]
     assert archive._engine.match(Request(Term("isi"))).ids == ("a",)

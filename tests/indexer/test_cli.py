@@ -304,7 +304,7 @@ def test_an_archive_hardly_begun_is_sound_and_empty(indexer, write, folder, cont
 def test_without_an_archive_there_is_one_line_that_says_how_to_make_one(indexer, folder, words):
     ran = indexer(*words)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"error: there is no archive at {folder}: `indexer add` makes one\n"
+    assert ran.err == f"error: there is no archive at {folder}: `indexer add` creates one\n"
     assert not folder.exists()
 
 
@@ -743,7 +743,7 @@ def test_a_run_ended_by_sigterm_reports_and_closes_its_files(folder, indexer, tm
     ["rebuild"], ["status"], ["verify"], ["export"], ["search", "beras"],
 ])
 def test_ctrl_c_ends_any_command(indexer, monkeypatch, words):
-    def interrupted(_):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("indexer.cli.commands.open_archive", interrupted)
@@ -753,20 +753,28 @@ def test_ctrl_c_ends_any_command(indexer, monkeypatch, words):
 
 
 def test_a_second_writer_waits_and_both_succeed(folder, write, indexer):
+    path, archive = write("a.jsonl", SMALL), open_archive(f"whoosh:{folder}")
+    list(archive.add([Article("satu", "Harga jagung"), Article("lima", "Harga kedelai")]))
+    with archive._store.lock():
+        second = piped(folder, "add", path)
+        assert "waiting" in second.stderr.readline()
+        assert second.poll() is None
+    out, err = second.communicate()
+    assert (second.returncode, out, err) == (0, report(added=3, updated=1), "")
+    assert parsed(indexer("status", "--json"))["articles"] == 5
+    assert indexer("verify") == (0, "sound\n", "")
+
+
+def test_a_writer_that_still_reads_keeps_no_other_waiting(folder, write, indexer):
     path = write("a.jsonl", SMALL)
-    second = []
 
     def articles():
         yield Article("satu", "Harga jagung")
-        second.append(piped(folder, "add", path))
-        assert "waiting" in second[0].stderr.readline()
-        assert second[0].poll() is None
+        assert run(folder, "add", path) == (0, report(added=4), "")
         yield Article("lima", "Harga kedelai")
 
-    batches = open_archive(f"whoosh:{folder}").add(articles())
-    assert [id for batch in batches for id in batch.added] == ["satu", "lima"]
-    out, err = second[0].communicate()
-    assert (second[0].returncode, out, err) == (0, report(added=3, updated=1), "")
+    [batch] = open_archive(f"whoosh:{folder}").add(articles())
+    assert (batch.updated, batch.added) == (["satu"], ["lima"])
     assert parsed(indexer("status", "--json"))["articles"] == 5
     assert indexer("verify") == (0, "sound\n", "")
 

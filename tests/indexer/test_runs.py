@@ -42,7 +42,7 @@ def test_a_record_met_again_is_a_duplicate_if_it_changes_nothing(indexer, write)
 
 
 def test_it_is_one_in_another_file_and_another_batch_too(indexer, write, monkeypatch):
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 1)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 1)
     paths = write("a.jsonl", [A, B]), write("b.jsonl", [A, A])
     assert indexer("add", *paths).out == report(added=2, duplicate=2)
     assert indexer("add", *paths).out == report(unchanged=2, duplicate=2)
@@ -112,7 +112,7 @@ def test_a_report_that_cannot_be_written_is_an_error_after_the_run(indexer, writ
 @pytest.mark.parametrize("kept, batch", [(0, 10), (4, 2)])
 def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept, batch):
     """Five records were read, and one rejected, when it is stopped."""
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", batch)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", batch)
     path = tmp_path / "a.jsonl"
     lines = [BAD, *({"id": n, "title": "Judul"} for n in range(9))]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))

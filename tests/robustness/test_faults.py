@@ -12,9 +12,10 @@ import sys
 
 import pytest
 
-from search import Archive, Article, Query
-from search.engines.whoosh import WhooshEngine
+from search import Article, Query
 from search.errors import EngineError, SearchError
+
+from support.archives import open_whoosh
 
 EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect",
           "mmap.__new__")
@@ -89,14 +90,14 @@ def expected_steps():
 @pytest.fixture
 def opened(tmp_path, analyzer):
     folder = tmp_path / "archive"
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    return lambda: open_whoosh(folder, analyzer)
 
 
 def check(archive, steps):
     """What was acknowledged is there and found; the step after it is there or not yet."""
     assert archive.verify() == []
     known, after = acknowledged(steps), acknowledged(steps + 1)
-    stored = {each.id: int(each.body[-2]) for each in archive.stored()}
+    stored = {each.id: int(each.body[-2]) for each in archive.export()}
     for id in known:
         assert stored.get(id) in (known[id], after[id]), id
     for hit in archive.search(Query("perundingan", page_size=100)).hits:
@@ -194,14 +195,14 @@ def test_a_full_disk_loses_nothing(tmp_path, analyzer):
     if os.system(f"mount -t tmpfs -o size=3m tmpfs {disk} 2>/dev/null"):
         pytest.skip("no tmpfs may be mounted here")
     try:
-        archive = Archive(WhooshEngine(disk / "archive", analyzer.fingerprint), analyzer)
+        archive = open_whoosh(disk / "archive", analyzer)
         kept = 0
         with pytest.raises(EngineError):
             for start in range(0, 100_000, 100):
                 list(archive.add(map(article, range(start, start + 100))))
                 kept = start + 100
         assert kept
-        reader = Archive(WhooshEngine(disk / "archive", analyzer.fingerprint), analyzer)
+        reader = open_whoosh(disk / "archive", analyzer)
         assert reader.search(Query("perundingan")).total >= kept
         assert reader.verify() == []
     finally:

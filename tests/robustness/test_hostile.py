@@ -166,7 +166,7 @@ def test_seventy_thousand_times_the_same_word_are_counted(opened, folder):
     add(archive, Article("a", "Judul", "sapi " * 70_000 + "kerbau sapi kuda"))
     for n in range(3):  # commits that are merged with it
         add(archive, Article(f"b{n}", "Judul", "sapi kerbau"))
-    [(segment, _)] = generation.segments(generation.folder(folder, 1))
+    [(segment, _)] = generation.open_segments(generation.folder(folder, 1))
     field = segment.fields["body"]
     docs, freqs = field.postings(field.find(b"sapi"))
     assert sorted(freqs.tolist()) == [1, 1, 1, 70_001]
@@ -184,9 +184,9 @@ def test_seventy_thousand_times_the_same_word_are_marked(opened):
     add(archive, Article("a", "Judul", body))
     [hit] = archive.search(Query('sapi "kerbau sapi"')).hits
     assert any({"kerbau", "sapi"} <= set(snippet.marked()) for snippet in hit.snippets)
-    _, every = archive.marked(hit.article, "sapi")
+    _, every = archive.mark_matches(hit.article, "sapi")
     assert every.spans == (*((5 * n, 5 * n + 4) for n in range(70_000)), (350_007, 350_011))
-    _, last = archive.marked(hit.article, '"kerbau sapi"')
+    _, last = archive.mark_matches(hit.article, '"kerbau sapi"')
     assert last.spans == ((350_000, 350_006), (350_007, 350_011))
 
 
@@ -321,7 +321,7 @@ def test_the_worst_that_may_be_asked_is_answered(request, corpus, text):
 
 @pytest.mark.parametrize("text", REFUSED, ids=shortened)
 def test_what_would_cost_too_much_is_refused_before_anything_is_looked_up(text):
-    engineless = Archive(None, None)
+    engineless = Archive(store=None, engine=None, analyzer=None)
     with pytest.raises(QuerySyntaxError, match="shorten|remove|keep"):
         engineless.search(Query(text))
 

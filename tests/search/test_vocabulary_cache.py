@@ -2,10 +2,11 @@
 
 import pytest
 
-from search import Archive, Article, Query, open_archive
+from search import Article, Query, open_archive
 from search.analysis import Analyzer, TokenizedText, vocabulary_cache
-from search.engines.whoosh import WhooshEngine
 from search.kernel_loader import is_loaded
+
+from support.archives import open_whoosh
 
 pytestmark = pytest.mark.skipif(
     not is_loaded("analysis"), reason="numba is not installed")
@@ -93,7 +94,7 @@ def articles(count):
 def test_a_load_keeps_its_words_and_a_removal_takes_them_away(tmp_path):
     path = tmp_path / "v.arrays"
     analyzer = Analyzer(path)
-    archive = Archive(WhooshEngine(tmp_path / "archive", analyzer.fingerprint), analyzer)
+    archive = open_whoosh(tmp_path / "archive", analyzer)
     list(archive.add(articles(1_500)))
     assert b"kata77kata" in path.read_bytes()
     path.with_suffix(".unfinished").write_bytes(b"of a load that was killed")

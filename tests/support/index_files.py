@@ -17,6 +17,6 @@ def set_format(path, number):
 def files(folder, number):
     """The list of a commit, and the files of its segments."""
     path = generation.folder(folder, 1)
-    segments = commit_file.read(path, number).segments
+    segments = commit_file.read_commit(path, number).segments
     files = (path / f"MAIN_{one.segid}.arrays" for one in segments)
-    return [commit_file.place(path, number), *files]
+    return [commit_file.path_of(path, number), *files]

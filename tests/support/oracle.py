@@ -1,29 +1,32 @@
 """The oracle: an engine that is a list and a loop, slow and plainly right.
 
 It keeps the contract of search/engine.py by brute force and shares no code with the engines
-it judges, above all none for phrases, edit distance, filters, facets or order.
+it judges, above all none for phrases, edit distance, filters, facets or order. Its matches carry
+the articles of the page, as those of a cluster do.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import combinations
 
-from search.article import Article
-from search.engine import Document, Documents, Matches, Request, Status
+from search.engine import Document, Documents, EngineStatus, Matches, Request
 from search.facets import FACETS, Order
 from search.page import Bucket, Story
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+from search.store.store import IndexState
+
+from support.memory_store import MemoryStore
 
 
 class Oracle:
-    """Documents in a dictionary."""
+    """Documents in a dictionary, beside a store in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
         self.documents: dict[str, Document] = {}
-        self.sources: set[tuple[str, str]] = set()
 
     def match(self, request: Request) -> Matches:
-        everything = list(self.documents.values())
+        _, removed = self._store.state_and_removals()
+        everything = [each for id, each in self.documents.items() if id not in removed]
         found = [each for each in everything if holds(each, request.strict)]
         relaxed = not found and request.relaxed is not None
         if relaxed:
@@ -39,8 +42,9 @@ class Oracle:
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
         return Matches(
-            ids, (0.0,) * len(ids), len(hits), facets, relaxed, articles=len(passing),
-            stories=tuple(self.story(id) for id in ids))
+            ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
+            article_total=len(passing), stories=tuple(self.story(id) for id in ids),
+            articles=tuple(each.article for each in page))
 
     def stories(self) -> dict[str, set[str]]:
         """For each article the ids of all that tell the same, itself among them."""
@@ -60,63 +64,27 @@ class Oracle:
         told = tuple(each.id for each in articles)
         return Story(min(ids), len(ids), tuple(order), told) if len(ids) > 1 else None
 
-    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
-        return [self.documents[id].article for id in ids if id in self.documents]
+    def follow(self, documents: Documents, more: bool = False) -> None:
+        state, last = self._store.state(), self._store.last_change()
+        changed = {change.id for change in self._store.changes(state.change)}
+        self.documents = {id: each for id, each in self.documents.items() if id not in changed}
+        for page in self._store.pages(state.change, last):
+            for document in documents([article for _, article in page]):
+                self.documents[document.article.id] = document
+        self._store.advance(IndexState(generation=1, change=last, signature="oracle"), changed)
 
-    def stored(self) -> Iterator[Article]:
-        return (self.documents[id].article for id in sorted(self.documents))
-
-    @contextmanager
-    def load(self, documents, jobs, words) -> Iterator["Oracle"]:
-        self.made = documents
-        yield self
-
-    def keep(self) -> None:
-        pass
-
-    @contextmanager
-    def writer(self, documents: Documents | None = None) -> Iterator["Oracle"]:
-        before, self.made = (dict(self.documents), set(self.sources)), documents or self.made
-        try:
-            yield self
-        except BaseException:
-            self.documents, self.sources = before
-            raise
-
-    def newest(self, id: str) -> Article | None:
-        return self.documents[id].article if id in self.documents else None
-
-    def defer(self) -> None:
-        pass
-
-    def put(self, article: Article) -> None:
-        if not article.same_as(self.newest(article.id)):
-            [self.documents[article.id]] = self.made([article])
-
-    def hold(self, id: str, source: str) -> None:
-        self.sources.add((id, source))
-
-    def release(self, id: str, source: str) -> bool:
-        if (id, source) not in self.sources:
-            return False
-        self.sources.remove((id, source))
-        return all(other != id for other, _ in self.sources)
-
-    def held(self, sources) -> Iterator[tuple[str, str]]:
-        return ((source, id) for id, source in sorted(self.sources) if source in sources)
-
-    def remove(self, id: str) -> bool:
-        self.sources = {each for each in self.sources if each[0] != id}
-        return self.documents.pop(id, None) is not None
-
-    def rebuild(self) -> Iterator[int]:
+    def rebuild(self, documents: Documents) -> Iterator[int]:
+        self.follow(documents)
         yield from range(1, len(self.documents) + 1)
 
-    def status(self) -> Status:
-        return Status("oracle", len(self.documents), 0, "", False, 0)
+    def status(self) -> EngineStatus:
+        return EngineStatus(address="oracle", analyzer="oracle", stale=False, bytes=0)
 
     def verify(self) -> list[str]:
         return []
+
+    def close(self) -> None:
+        pass
 
 
 def holds(document: Document, node: Node) -> bool:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from search import Archive, open_archive
-from search.engines.whoosh import WhooshEngine
+from search import open_archive
 from web import create_app
 
+from support.archives import open_whoosh
 from support.news import ARTICLES, NEWS
 
 
@@ -33,5 +33,5 @@ def missing(tmp_path_factory):
 def stale(analyzer, tmp_path_factory):
     """The service of an index that was made with other word lists."""
     folder = tmp_path_factory.mktemp("usang")
-    list(Archive(WhooshEngine(folder, "dulu"), analyzer).add(NEWS))
-    return create_app(Archive(WhooshEngine(folder, "kini"), analyzer)).test_client()
+    list(open_whoosh(folder, analyzer, "dulu").add(NEWS))
+    return create_app(open_whoosh(folder, analyzer, "kini")).test_client()

@@ -1,142 +1,146 @@
-"""The port, put together: the store, the index that follows it, and who reads what."""
+"""The embedded engine: an index in a folder beside the store whose changes it follows."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from search.arrays import Damaged
-from search.article import Article
-from search.engine import Documents, Matches, Request, Status
+from search.engine import Documents, EngineStatus, Matches, Request
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
-from search.engines.whoosh.loading.load import Load
-from search.engines.whoosh.loading.worker_pool import Helpers
-from search.engines.whoosh.loading.writer import Block
+from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import select
 from search.engines.whoosh.querying.program import Evaluation
 from search.engines.whoosh.querying.reader_cache import Readers, View
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import STALE, EngineError
 from search.page import Story
-from search.store.store import Store
-from search.store.versions import State
+from search.store.store import ChangeLog, IndexState
 
 Answer = TypeVar("Answer")
 
 _ATTEMPTS = 3
-"""A reader that meets a generation just swapped away looks again so often."""
+"""How often a reader looks again after a writer removed the generation that it was opening."""
 
 
 class WhooshEngine:
-    """Articles below one folder; `analyzer` is the fingerprint of what makes their terms."""
+    """Keeps the contract of Engine in a folder.
 
-    def __init__(self, folder: Path, analyzer: str) -> None:
+    `change_log` is the store's, `analyzer` the fingerprint of what gives articles their terms.
+    Long loads are shared among `jobs` processes, this one included. The others open the SQLite
+    store in the same folder, and begin with the vocabulary file that `save_vocabulary` returns.
+    """
+
+    def __init__(
+        self, folder: Path, change_log: ChangeLog, analyzer: str, *, jobs: int = 1,
+        save_vocabulary: SaveVocabulary = lambda: None,
+    ) -> None:
         self._folder = folder
+        self._change_log = change_log
         self._analyzer = analyzer
         self._signature = sign_index(analyzer)
-        self._store = Store(folder)
         self._readers = Readers(folder)
-        self._follower = Follower(folder, self._store, self._signature)
+        self._follower = Follower(folder, change_log, self._signature)
+        self._jobs = jobs
+        self._save_vocabulary = save_vocabulary
+        self._pool: WorkerPool | None = None
 
     def match(self, request: Request) -> Matches:
-        covers, found = self._tried(lambda snapshot: _match(request, snapshot))
-        return replace(found, seen=covers)
+        change, matches = self._ask(lambda snapshot: _match(request, snapshot))
+        return replace(matches, change=change)
 
     def story(self, id: str) -> Story | None:
-        return self._tried(lambda snapshot: snapshot.story(id))[1]
+        return self._ask(lambda snapshot: snapshot.story(id))[1]
 
-    def articles(self, ids: Sequence[str], seen: int | None = None) -> list[Article]:
-        if seen is not None:
-            return self._store.articles_at(ids, seen)
-        with self._store.reading():
-            return self._store.articles(ids, self._store.state().covers)
-
-    def stored(self) -> Iterator[Article]:
-        return self._store.stored()
-
-    def held(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        return self._store.held(sources)
-
-    @contextmanager
-    def writer(self, documents: Documents) -> Iterator[Block]:
-        with self.load(documents) as load, load.writer() as block:
-            yield block
-
-    @contextmanager
-    def load(
-        self, documents: Documents, jobs: int = 1, words: Callable[[], Path | None] = lambda: None,
-    ) -> Iterator[Load]:
-        helpers = Helpers(self._folder, self._analyzer, jobs, words)
+    def follow(self, documents: Documents, more: bool = False) -> None:
+        if self._pool is None:
+            self._pool = self._create_pool()
         try:
-            yield Load(self._store, self._follower, documents, helpers)
+            self._follower.follow(documents, self._pool, more)
+            if not more:
+                self._pool.keep_vocabularies()
         finally:
-            helpers.close()
+            if not more:
+                self.close()
 
-    def status(self) -> Status:
-        with self._store.reading():
-            articles, pending = self._store.counts()
-            state = self._store.state()
-        return Status(
-            f"whoosh:{self._folder}", articles, pending, state.analyzer or self._signature,
-            is_stale(state, self._signature),
-            generation.size(self._folder),
-        )
+    def rebuild(self, documents: Documents) -> Iterator[int]:
+        pool = self._create_pool()
+        try:
+            yield from self._follower.rebuild(documents, pool)
+        except OSError as error:
+            raise EngineError(f"nothing is rebuilt, nothing lost: {error}") from error
+        finally:
+            pool.close()
+
+    def status(self) -> EngineStatus:
+        state = self._change_log.state()
+        return EngineStatus(
+            address=f"whoosh:{self._folder}", analyzer=state.signature or self._signature,
+            stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
     def verify(self) -> list[str]:
+        faults: list[str] = []
         for _ in range(_ATTEMPTS):
-            before, faults = self._store.state(), self._faults()
-            if not faults or before == self._store.state():
-                break  # else a writer went on in between, and they may be none
+            state = self._change_log.state()
+            faults = self._find_faults(state)
+            if not faults or state == self._change_log.state():
+                break  # else a writer went on meanwhile, and there may be none
         return faults
 
-    def _faults(self) -> list[str]:
-        with self._store.reading():
-            faults = self._store.faults()
-            state = self._store.state()
-        if is_stale(state, self._signature):
-            return [*faults, STALE]
-        if faults or state.generation == 0:
-            return faults
-        return verification.faults(
-            generation.folder(self._folder, state.generation), self._store, state.covers)
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
-    def _tried(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
-        """The same, again where a writer removed the files that were about to be opened."""
+    def _create_pool(self) -> WorkerPool:
+        return WorkerPool(self._folder, self._analyzer, self._jobs, self._save_vocabulary)
+
+    def _find_faults(self, state: IndexState) -> list[str]:
+        if state.generation == 0:
+            return []
+        if is_stale(state, self._signature):
+            return [STALE]
+        path = generation.folder(self._folder, state.generation)
+        return verification.find_faults(path, self._change_log, state.change)
+
+    def _ask(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
+        """Return the last change of the newest sound snapshot, and its answer.
+
+        Ask again if a writer removed the files that were about to be opened.
+        """
         for _ in range(_ATTEMPTS):
             try:
-                return self._asked(answer)
+                return self._ask_once(question)
             except OSError as error:
                 unreadable = error
         raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
 
-    def _asked(self, answer: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
-        """The answer of the newest sound snapshot, and the last change that it covers."""
-        state, removed = self._store.current()
+    def _ask_once(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
+        state, removed = self._change_log.state_and_removals()
         refuse_stale(state, self._signature)
         if state.generation == 0:
-            return 0, answer(Snapshot([]))
+            return 0, question(Snapshot([]))
         view = self._readers.at(state)
         hidden: Set[str] = removed
-        if view.covers != state.covers:
+        if view.change != state.change:
             hidden = self._changed(state, view)
-            if self._store.state() != state:
-                return self._asked(answer)  # changes may have been purged meanwhile
+            if self._change_log.state() != state:
+                return self._ask_once(question)  # changes may have been purged meanwhile
         try:
-            return state.covers, answer(view.snapshot.without(hidden))
+            return state.change, question(view.snapshot.without(hidden))
         except Damaged as damage:
             self._readers.leave(state, view, damage)
-            self._follower.doubt()
-        return self._asked(answer)  # which ends where no commit is left
+            self._follower.forget_checks()
+        return self._ask_once(question)  # ends at the latest when no commit is left
 
-    def _changed(self, state: State, view: View) -> Set[str]:
-        """What a commit must not answer with that is not the one that the store means.
+    def _changed(self, state: IndexState, view: View) -> Set[str]:
+        """Return what must be hidden if a commit is not the one that the store means.
 
-        Articles replaced are hidden like those removed: their texts of then are not kept.
+        Replaced articles are hidden like removed ones: their old texts are no longer kept.
         """
-        changes = self._store.changes(min(state.covers, view.covers))
+        changes = self._change_log.changes(min(state.change, view.change))
         return {change.id for change in changes}
 
 

@@ -3,7 +3,7 @@
 from search import arrays
 from search.stories import METHOD
 
-INDEX_FORMAT = 5
+INDEX_FORMAT = 6
 """The layout of segments and commit files, and what their arrays mean.
 
 Raise this number in any commit that changes an array's name, dtype, order or meaning, or drops or
@@ -16,7 +16,7 @@ opened, and its articles survive. The formats up to 4 had no number of their own
 def sign_index(analyzer: str) -> str:
     """Return the signature of an index that holds the terms of an analyzer, given its fingerprint.
 
-    The store keeps the signature beside the number of the generation (State.analyzer). Indexes
-    with the same signature can be read, extended and merged by the same code.
+    The store keeps it (IndexState.signature). Indexes with the same signature can be read, extended
+    and merged by the same code.
     """
     return f"{analyzer} index-{INDEX_FORMAT} arrays-{arrays.FORMAT} stories-{METHOD}"

@@ -3,7 +3,7 @@
 import pytest
 
 from search.errors import EngineError
-from search.store.change_counter import Counter
+from search.store.change_counter import ChangeCounter
 
 
 @pytest.fixture
@@ -12,11 +12,11 @@ def path(tmp_path):
 
 
 def test_it_is_odd_while_a_change_goes_on_and_another_even_number_after_it(path):
-    writer = Counter(path)
+    writer = ChangeCounter(path)
     seen = []
     for _ in range(2):
-        with writer.changing():
-            reader = Counter(path)
+        with writer.change():
+            reader = ChangeCounter(path)
             reader.open()
             seen.append(reader.value())
         seen.append(reader.value())
@@ -24,15 +24,15 @@ def test_it_is_odd_while_a_change_goes_on_and_another_even_number_after_it(path)
 
 
 def test_a_change_that_fails_counts_as_well(path):
-    with pytest.raises(ZeroDivisionError), Counter(path).changing():
+    with pytest.raises(ZeroDivisionError), ChangeCounter(path).change():
         raise ZeroDivisionError
-    reader = Counter(path)
+    reader = ChangeCounter(path)
     reader.open()
     assert reader.value() == 2
 
 
 def test_nothing_can_be_said_before_there_is_a_file_nor_where_it_is_cut(path):
-    reader = Counter(path)
+    reader = ChangeCounter(path)
     reader.open()
     assert reader.value() % 2 == 1
     path.write_bytes(b"12")
@@ -42,10 +42,10 @@ def test_nothing_can_be_said_before_there_is_a_file_nor_where_it_is_cut(path):
 
 def test_a_writer_killed_half_way_leaves_it_odd_and_the_next_goes_on(path):
     path.write_bytes((7).to_bytes(8, "little"))
-    reader = Counter(path)
+    reader = ChangeCounter(path)
     reader.open()
     assert reader.value() == 7
-    with Counter(path).changing():
+    with ChangeCounter(path).change():
         assert reader.value() == 9
     assert reader.value() == 10
 
@@ -53,5 +53,5 @@ def test_a_writer_killed_half_way_leaves_it_odd_and_the_next_goes_on(path):
 def test_where_it_cannot_be_written_nothing_is_changed(path):
     path.mkdir()
     with pytest.raises(EngineError, match="cannot write .*articles.counter"):
-        with Counter(path).changing():
+        with ChangeCounter(path).change():
             pytest.fail("the change must not begin")

@@ -30,11 +30,11 @@ def add(archive, source, *articles):
 
 
 def held(archive, *sources):
-    return sorted(archive.held(set(sources)))
+    return sorted(archive.articles_of_sources(set(sources)))
 
 
 def stored(archive):
-    return {article.id: article.revision for article in archive.stored()}
+    return {article.id: article.revision for article in archive.export()}
 
 
 def changed(article, number=1):
@@ -200,7 +200,7 @@ def test_every_engine_agrees_with_a_set_of_pairs(make_archive, steps):
                 assert archive.release([(source, id)]) == [id] * last
                 pairs.discard((source, id))
                 versions = {each: versions[each] for each in versions if each != id or not last}
-        assert set(archive.held({HERE, THERE, "tiga"})) == pairs
+        assert set(archive.articles_of_sources({HERE, THERE, "tiga"})) == pairs
         assert stored(archive) == versions
         assert archive.verify() == []
 
@@ -255,6 +255,6 @@ def test_an_archive_of_an_older_format_is_refused_by_name(opened, folder):
     add(opened(), HERE, A)
     rows(folder, "UPDATE state SET format = 2")
     for use in (lambda: held(opened(), HERE), lambda: add(opened(), HERE, B),
-                lambda: list(opened().stored()), lambda: opened().release([(HERE, "a")])):
+                lambda: list(opened().export()), lambda: opened().release([(HERE, "a")])):
         with pytest.raises(EngineError, match="older version"):
             use()

@@ -11,9 +11,8 @@ import zstandard
 from whoosh import query as wq
 from whoosh.filedb.filestore import FileStorage
 
-from search import Archive, Article
+from search import Article
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.segments.segment import name
 from search.errors import QuerySyntaxError
@@ -22,6 +21,7 @@ from search.interpret import interpret
 from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefix, Term
 from search.syntax import parse
 
+from support.archives import open_whoosh
 from support.suites import SUITES
 
 NEWS = Path(__file__).parents[4] / "shared" / "data" / "news" / "news_handout.jsonl.zst"
@@ -77,7 +77,7 @@ def folders(tmp_path_factory, analyzer):
     made = {}
     for suite, content in SUITES.items():
         folder = made[suite] = tmp_path_factory.mktemp("suite")
-        archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+        archive = open_whoosh(folder, analyzer)
         articles = [Article(**article) for article in content["articles"]]
         for batch in (articles[:3], articles[3:], [Article("x", "Hapus", "Hapus ini.")]):
             list(archive.add(batch))
@@ -87,7 +87,7 @@ def folders(tmp_path_factory, analyzer):
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer, suite):
-    archive = Archive(WhooshEngine(folders[suite], analyzer.fingerprint), analyzer)
+    archive = open_whoosh(folders[suite], analyzer)
     compared = 0
     for case in SUITES[suite]["searches"]:
         try:
@@ -119,7 +119,7 @@ def news(tmp_path_factory, analyzer):
     if not NEWS.exists():
         pytest.skip("no real articles here")
     folder = tmp_path_factory.mktemp("news")
-    archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    archive = open_whoosh(folder, analyzer)
     lines = io.TextIOWrapper(zstandard.open(NEWS, "rb"), "utf-8")
     rows = [json.loads(line) for line, _ in zip(lines, range(1_500))]
     list(archive.add(Article(row["id"], row["title"], row["body"]) for row in rows))
@@ -129,7 +129,7 @@ def news(tmp_path_factory, analyzer):
 def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analyzer):
     folder, archive = news
     chosen = random.Random(3)
-    bodies = [article.body for article in archive.stored()]
+    bodies = [article.body for article in archive.export()]
     for _ in range(200):
         tokens = analyzer.tokenize(chosen.choice(bodies))
         at = chosen.randrange(max(len(tokens) - 4, 1))

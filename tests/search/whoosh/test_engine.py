@@ -9,11 +9,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from search import Archive, Article, Query, Sort
-from search.engines.whoosh import WhooshEngine, index_format
+from search import Article, Query, Sort
+from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
 
+from support.archives import open_whoosh, writing
 from support.index_files import set_format
 
 ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n % 7} unik{n}.",
@@ -43,7 +44,7 @@ def test_many_small_commits_leave_few_segments(opened, folder):
     for article in ARTICLES:
         add(archive, [article])
     assert ids(archive) == sorted(article.id for article in ARTICLES)
-    assert len(generation.segments(generation.folder(folder, 1))) <= 3
+    assert len(generation.open_segments(generation.folder(folder, 1))) <= 3
     assert archive.verify() == []
 
 
@@ -154,19 +155,19 @@ def test_what_goes_wrong_outside_is_not_blamed_on_the_archive(opened):
 
 
 def write_with_other_lists(folder, analyzer, patch):
-    add(Archive(WhooshEngine(folder, "old lists"), analyzer), ARTICLES[:3])
+    add(open_whoosh(folder, analyzer, "old lists"), ARTICLES[:3])
 
 
 def write_with_another_format(folder, analyzer, patch):
     patch.setattr(index_format, "INDEX_FORMAT", index_format.INDEX_FORMAT - 1)
-    add(Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer), ARTICLES[:3])
+    add(open_whoosh(folder, analyzer), ARTICLES[:3])
     for path in folder.glob("index-1/*.arrays"):
         path.write_bytes(b"another layout")
 
 
 def write_before_there_was_a_signature(folder, analyzer, patch):
     patch.setattr("search.engines.whoosh.engine.sign_index", lambda analyzer: analyzer)
-    add(Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer), ARTICLES[:3])
+    add(open_whoosh(folder, analyzer), ARTICLES[:3])
     for path in folder.glob("index-1/*.arrays"):
         set_format(path, 4)
 
@@ -178,7 +179,7 @@ def test_another_index_is_stale_and_not_damaged_until_it_is_rebuilt(
 ):
     with monkeypatch.context() as patch:
         write(folder, analyzer, patch)
-    archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    archive = open_whoosh(folder, analyzer)
     for use in (lambda: archive.search(Query("x")), lambda: add(archive, ARTICLES[:1]),
                 lambda: archive.story("a0"), lambda: archive.remove(["a0"])):
         with pytest.raises(StaleIndex, match="another version.*indexer rebuild"):
@@ -288,10 +289,10 @@ def test_a_second_writer_waits_and_says_so(opened, caplog):
     holding, done = threading.Event(), threading.Event()
 
     def hold():
-        with first._engine.writer(first._documents) as writer:
+        with writing(first) as transaction:
             holding.set()
             done.wait(20)
-            writer.remove("a0")
+            transaction.remove("a0")
 
     with caplog.at_level(logging.WARNING), ThreadPoolExecutor() as pool:
         holder = pool.submit(hold)
@@ -454,7 +455,7 @@ def test_odd_articles_are_stored_whole_and_found(opened, body):
 
 
 def test_full_batches_wait_for_the_index_and_are_visible_at_the_end(archive, monkeypatch):
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
     stream = (Article(f"a{n}", "Judul", "Perundingan.") for n in range(45))
     seen = []
     for batch in archive.add(stream):
@@ -467,7 +468,7 @@ def test_full_batches_wait_for_the_index_and_are_visible_at_the_end(archive, mon
 
 
 def test_a_stream_that_stops_half_way_leaves_nothing_that_was_yielded_unfound(archive, monkeypatch):
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
     stream = archive.add(Article(f"a{n}", "Judul", "Perundingan.") for n in range(100))
     for _ in range(4):
         next(stream)
@@ -478,7 +479,7 @@ def test_a_stream_that_stops_half_way_leaves_nothing_that_was_yielded_unfound(ar
 
 
 def test_articles_changed_while_they_wait_are_found_as_they_are_now(archive, monkeypatch):
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
     stream = archive.add(Article(f"a{n}", "Judul", "Perundingan lama.") for n in range(100))
     for _ in range(3):
         next(stream)
@@ -495,8 +496,8 @@ def test_articles_changed_while_they_wait_are_found_as_they_are_now(archive, mon
 def test_a_load_goes_on_after_another_process_brought_in_what_waits(
     tmp_path, analyzer, monkeypatch
 ):
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
-    first, second = (Archive(WhooshEngine(tmp_path / "a", analyzer.fingerprint), analyzer)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
+    first, second = (open_whoosh(tmp_path / "a", analyzer)
                      for _ in range(2))
     stream = first.add(Article(f"a{n}", "Judul", "Perundingan.") for n in range(50))
     for _ in range(3):

@@ -10,8 +10,8 @@ from search.errors import NotSearchable
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
     """Batches of 10 articles, units of 40 changes."""
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
-    monkeypatch.setattr(generation, "UNIT", 40)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
+    monkeypatch.setattr(generation, "CHANGES_PER_COMMIT", 40)
 
 
 def article(number, version=1):
@@ -24,7 +24,7 @@ def found(archive, text="perundingan"):
 
 
 def sizes(folder):
-    return [segment.count for segment, _ in generation.segments(generation.folder(folder, 1))]
+    return [segment.count for segment, _ in generation.open_segments(generation.folder(folder, 1))]
 
 
 def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
@@ -38,7 +38,7 @@ def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
 
 def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
     most = max(len(sizes(folder)) for _ in opened().add(map(article, range(2_005))))
-    assert most == merge_policy.MOST_WAITING
+    assert most == merge_policy.MAX_OPEN_SEGMENTS_LOADING
     assert found(opened()) == 2_005 and opened().verify() == []
 
 
@@ -48,7 +48,7 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
     list(opened().add(changes))
     newest = {each.id: each for each in changes}
     archive = opened()
-    assert {each.id: each for each in archive.stored()} == newest
+    assert {each.id: each for each in archive.export()} == newest
     assert found(archive) == 45 and found(archive, "naskah") == 45
     for number in (0, 44):
         version = newest[f"a{number}"].body.split()[-1]
@@ -58,8 +58,8 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
 
 
 def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch):
-    monkeypatch.setattr(pending_segments, "WORDS", 50)
-    monkeypatch.setattr("search.store.store._PAGE", 5)
+    monkeypatch.setattr(pending_segments, "MAX_SEGMENT_WORDS", 50)
+    monkeypatch.setattr("search.store.sqlite_store.PAGE_ARTICLES", 5)
     seen = []
     for _ in opened().add(map(article, range(120))):
         seen.append(sizes(folder))
@@ -67,18 +67,18 @@ def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch
 
 
 def test_long_articles_are_few_together(opened, monkeypatch):
-    monkeypatch.setattr("search.archive.BATCH_CHARACTERS", 100)
-    monkeypatch.setattr("search.store.store._CHARACTERS", 100)
+    monkeypatch.setattr("search.batch.BATCH_CHARACTERS", 100)
+    monkeypatch.setattr("search.store.sqlite_store.PAGE_CHARACTERS", 100)
     batches = [len(batch) for batch in opened().add(map(article, range(120)))]
     assert max(batches) == 4 and sum(batches) == 120
-    store = opened()._engine._store
+    store = opened()._store
     pages = [[seq for seq, _ in page] for page in store.pages(0, 200)]
     assert max(map(len, pages)) == 4 and sum(pages, []) == list(range(1, 121))
     assert found(opened()) == 120 and opened().verify() == []
 
 
 def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
-    monkeypatch.setattr("search.store.store._PAGE", 5)
+    monkeypatch.setattr("search.store.sqlite_store.PAGE_ARTICLES", 5)
     monkeypatch.setattr("search.analysis.analyzer._MAX_CHUNKS", 20)
     seen = []
     for _ in opened().add(map(article, range(120))):
@@ -93,9 +93,9 @@ def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
             list(opened().add(map(article, range(100))))
     assert opened().status().pending
     counts = []
-    made = pending_segments.made
+    made = pending_segments.build_segments
     monkeypatch.setattr(
-        pending_segments, "made", lambda *each: counts.append(made(*each)) or counts[-1])
+        pending_segments, "build_segments", lambda *each: counts.append(made(*each)) or counts[-1])
     list(opened().add(map(article, range(200))))
     assert len(counts) > 2 and max(sum(each.segments.values()) for each in counts) <= 60
     assert found(opened()) == 200 and opened().verify() == []
@@ -110,7 +110,7 @@ def test_a_rebuild_goes_by_units_too(folder, opened):
 
 def test_what_a_killed_writer_left_of_a_unit_is_removed(folder, opened):
     list(opened().add(map(article, range(5))))
-    left = pending_segments.place(generation.folder(folder, 1), "halfwritten")
+    left = pending_segments.path_of(generation.folder(folder, 1), "halfwritten")
     left.write_bytes(b"perundingan")
     list(opened().add([article(5)]))
     assert not left.exists()

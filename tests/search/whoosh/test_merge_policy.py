@@ -5,25 +5,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.commits import merge_policy
-from search.engines.whoosh.commits.merge_policy import LARGEST, MOST, MOST_WAITING, Size
+from search.engines.whoosh.commits.merge_policy import MAX_OPEN_SEGMENTS
+from search.engines.whoosh.commits.merge_policy import MAX_OPEN_SEGMENTS_LOADING as LOADING
+from search.engines.whoosh.commits.merge_policy import MAX_SEGMENT_DOCUMENTS as LARGEST
+from search.engines.whoosh.commits.merge_policy import SegmentSize, plan_merges
 
 HALF = LARGEST // 2
 
 SIZES = st.lists(st.builds(
-    Size, st.one_of(st.integers(1, 30_000), st.integers(1, LARGEST)),
+    SegmentSize, st.one_of(st.integers(1, 30_000), st.integers(1, LARGEST)),
     st.one_of(st.just(0), st.integers(0, LARGEST))), max_size=60)
 
 
 def sized(*live):
-    return [Size(count) for count in live]
+    return [SegmentSize(count) for count in live]
 
 
 def applied(sizes, more=False):
     """The sizes after merging, and how many documents were written."""
     made, done, written = [], 0, 0
-    for run in merge_policy.runs(sizes, more):
+    for run in plan_merges(sizes, more):
         size = sum(each.live for each in sizes[run.start:run.stop])
-        made += [*sizes[done:run.start], Size(size)]
+        made += [*sizes[done:run.start], SegmentSize(size)]
         done, written = run.stop, written + size
     return [*made, *sizes[done:]], written
 
@@ -31,28 +34,28 @@ def applied(sizes, more=False):
 @given(SIZES, st.booleans())
 def test_runs_are_in_order_and_none_is_too_large(sizes, more):
     done = 0
-    for run in merge_policy.runs(sizes, more):
+    for run in plan_merges(sizes, more):
         assert done <= run.start < run.stop <= len(sizes)
         some = sizes[run.start:run.stop]
         assert sum(size.live for size in some) <= LARGEST
-        assert len(some) > 1 or some[0].wasteful
+        assert len(some) > 1 or some[0].is_wasteful
         done = run.stop
 
 
 @given(SIZES)
 def test_what_is_merged_stays_as_it_is(sizes):
     made, _ = applied(sizes)
-    assert list(merge_policy.runs(made)) == [] and not any(size.wasteful for size in made)
+    assert list(plan_merges(made)) == [] and not any(size.is_wasteful for size in made)
 
 
 @given(SIZES)
 def test_a_reader_sees_few(sizes):
     made, _ = applied(sizes)
     live = [size.live for size in made]
-    assert len(made) <= MOST + 1 + 4 * sum(live) / LARGEST
-    if sum(live) <= LARGEST and not any(size.full for size in sizes):
-        assert len(made) <= MOST
-        assert all(one >= merge_policy.FACTOR * other or len(made) == MOST
+    assert len(made) <= MAX_OPEN_SEGMENTS + 1 + 4 * sum(live) / LARGEST
+    if sum(live) <= LARGEST and not any(size.is_full for size in sizes):
+        assert len(made) <= MAX_OPEN_SEGMENTS
+        assert all(one >= merge_policy.SIZE_FACTOR * other or len(made) == MAX_OPEN_SEGMENTS
                    for one, other in zip(live, live[1:]))
 
 
@@ -60,11 +63,11 @@ def test_a_reader_sees_few(sizes):
 def test_a_load_writes_each_document_a_few_times_whatever_its_length(unit):
     sizes, written, total, most = [], 0, 0, 0
     for _ in range(500):
-        sizes, more_written = applied([*sizes, Size(unit)], more=True)
+        sizes, more_written = applied([*sizes, SegmentSize(unit)], more=True)
         written, total, most = written + more_written, total + unit, max(most, len(sizes))
     sizes, more_written = applied(sizes)
     assert (written + more_written) / total <= (15 if unit == 300 else 1.1)
-    assert most <= MOST_WAITING + 4 * total / LARGEST + 1
+    assert most <= LOADING + 4 * total / LARGEST + 1
     assert sum(size.live for size in sizes) == total
 
 
@@ -81,17 +84,18 @@ def test_a_load_writes_each_document_a_few_times_whatever_its_length(unit):
     ((HALF + 1, 10, HALF + 1, 20), []),
 ])
 def test_sizes_fall_by_a_factor_and_closed_segments_are_left(sizes, runs):
-    assert list(merge_policy.runs(sized(*sizes))) == runs
+    assert list(plan_merges(sized(*sizes))) == runs
 
 
 def test_one_that_is_mostly_deleted_is_made_anew():
-    assert list(merge_policy.runs([Size(80, 81), Size(5)])) == [range(2)]
-    assert list(merge_policy.runs([Size(HALF, LARGEST), Size(LARGEST), Size(5)])) == [range(1)]
+    assert list(plan_merges([SegmentSize(80, 81), SegmentSize(5)])) == [range(2)]
+    sizes = [SegmentSize(HALF, LARGEST), SegmentSize(LARGEST), SegmentSize(5)]
+    assert list(plan_merges(sizes)) == [range(1)]
 
 
 def test_merging_waits_while_more_is_to_come():
-    units = sized(*[10_000] * MOST_WAITING)
-    assert list(merge_policy.runs(units, more=True)) == []
-    assert list(merge_policy.runs([*units, Size(10_000)], more=True)) == [range(MOST_WAITING + 1)]
-    assert list(merge_policy.runs([Size(LARGEST), *units], more=True)) == []
-    assert list(merge_policy.runs(sized(*[120_000] * 5), more=True)) == [range(4)]
+    units = sized(*[10_000] * LOADING)
+    assert list(plan_merges(units, more=True)) == []
+    assert list(plan_merges([*units, SegmentSize(10_000)], more=True)) == [range(LOADING + 1)]
+    assert list(plan_merges([SegmentSize(LARGEST), *units], more=True)) == []
+    assert list(plan_merges(sized(*[120_000] * 5), more=True)) == [range(4)]

@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
-from search import Archive, Article, Query
+from search import Article, Query
 from search.arrays import ALIGNMENT, ArrayFile
-from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import commit_file, generation, pending_segments
 from search.engines.whoosh.loading import follower
 from search.errors import EngineError, NotSearchable
 
+from support.archives import open_whoosh
 from support.index_files import files
 
 WORDS = [f"kata{number}" for number in range(8)]
@@ -28,7 +28,7 @@ def article(number, version=1):
 def made(tmp_path_factory, analyzer):
     """Ten articles; then two of them replaced and five added, which merges all in one segment."""
     folder = tmp_path_factory.mktemp("made") / "archive"
-    archive = Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    archive = open_whoosh(folder, analyzer)
     list(archive.add(map(article, range(10))))
     list(archive.add([article(0, 2), article(1, 2), *map(article, range(10, 15))]))
     return folder
@@ -41,7 +41,7 @@ def folder(made, tmp_path):
 
 @pytest.fixture
 def opened(folder, analyzer):
-    return lambda: Archive(WhooshEngine(folder, analyzer.fingerprint), analyzer)
+    return lambda: open_whoosh(folder, analyzer)
 
 
 NEWEST = {f"a{n}": 2 if n < 2 else 1 for n in range(15)}
@@ -153,9 +153,9 @@ def test_damage_in_both_commits_is_an_error_each_time(folder, opened):
 def test_damage_in_a_segment_that_both_commits_list_is_an_error(folder, opened):
     flip(*place_of(folder, "body.hits"))
     path = generation.folder(folder, 1)
-    shared = commit_file.Listed(3, 100, commit_file.read(path, 2).segments)
-    commit_file.record(path, shared)
-    commit_file.forget(path, keep=[2, 3])
+    segments = commit_file.read_commit(path, 2).segments
+    commit_file.write_commit(path, commit_file.Commit(number=3, change=100, segments=segments))
+    commit_file.remove_commits(path, keep=[2, 3])
     with pytest.raises(EngineError, match="is damaged.*`indexer rebuild`"):
         found(opened(), PHRASE)
     assert len(opened().verify()) == 1, "named once"
@@ -168,11 +168,11 @@ def test_the_kept_commit_is_verified_too_and_not_needed(folder, opened):
     list(opened().add([article(15)]))
     assert opened().verify() == []
     path = generation.folder(folder, 1)
-    assert commit_file.numbers(path) == [3, 2], "no need to index it all anew"
+    assert commit_file.list_numbers(path) == [3, 2], "no need to index it all anew"
 
 
 @pytest.mark.parametrize("file, name", [
-    (0, "directory"), (0, "covers"), (0, "counts"), (1, "magic"), (1, "directory"), (1, "table"),
+    (0, "directory"), (0, "change"), (0, "counts"), (1, "magic"), (1, "directory"), (1, "table"),
     (1, "table's offset"), (1, "seq"), (1, "holder"), (1, "body.hits"), (1, "body_form.docs"),
     (1, "length.body"), (1, "body.hits, behind"),
 ])
@@ -236,7 +236,7 @@ def test_only_the_commit_before_is_kept(folder, opened):
     path = generation.folder(folder, 1)
     for number in range(15, 25):
         list(opened().add([article(number)]))
-        last, before = commit_file.numbers(path)
+        last, before = commit_file.list_numbers(path)
         assert last == before + 1
         listed = {file.name for each in (last, before) for file in files(folder, each)}
         assert {file.name for file in path.glob("*.arrays")} == listed
@@ -246,7 +246,7 @@ def test_only_the_commit_before_is_kept(folder, opened):
 def test_a_takedown_keeps_no_commit_before_it(folder, opened):
     opened().remove(["a5"])
     path = generation.folder(folder, 1)
-    assert commit_file.numbers(path) == [3]
+    assert commit_file.list_numbers(path) == [3]
     assert {file.name for file in path.glob("*.arrays")} == {
         file.name for file in files(folder, 3)}
 
@@ -254,15 +254,15 @@ def test_a_takedown_keeps_no_commit_before_it(folder, opened):
 def test_a_rebuild_keeps_no_generation_before_it(folder, opened):
     list(opened().rebuild())
     assert [path.name for path in folder.glob("index-*")] == ["index-2"]
-    assert len(commit_file.numbers(generation.folder(folder, 2))) == 1
+    assert len(commit_file.list_numbers(generation.folder(folder, 2))) == 1
     list(opened().add([article(15)]))
     path = generation.folder(folder, 2)
-    assert len(commit_file.numbers(path)) == 2, "what it made is kept by the next"
+    assert len(commit_file.list_numbers(path)) == 2, "what it made is kept by the next"
 
 
 def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(follower.Follower, "_cover", lambda *_: 1 / 0)
+        patch.setattr(follower.Follower, "_advance", lambda *_: 1 / 0)
         for each in ([article(5, 2), article(15)], [article(6, 2)]):
             with pytest.raises(NotSearchable):
                 list(opened().add(each))

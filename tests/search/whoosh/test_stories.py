@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from functools import partial
 from itertools import count
 
 import numpy as np
@@ -11,9 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search import Article, Query, Sort
-from search.documents import documents
 from search.engine import Request
-from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import commit_file, generation, merge_policy
 from search.engines.whoosh.segments import builder, segment
 from search.engines.whoosh.segments.builder import Inverter, bounds
@@ -31,8 +28,9 @@ from search.stories import (
     sketches,
 )
 
+from support.archives import open_oracle, open_whoosh, writing
 from support.examples import count_examples
-from support.oracle import Oracle, runs
+from support.oracle import runs
 
 WORDS = ["".join(word) for word in zip("bcdfghjklmnp" * 8, "aiueo" * 20, "bdgklmnprst" * 9)]
 
@@ -81,31 +79,29 @@ def folders(tmp_path_factory):
        requests=st.lists(REQUESTS, min_size=1, max_size=5))
 def test_engines_tell_the_oracles_stories(analyzer, folders, articles, changed, removed, requests):
     """After a first block, a second that replaces, a third that removes, and made anew."""
-    engine, oracle = WhooshEngine(next(folders), analyzer.fingerprint), Oracle()
-    make = partial(documents, analyzer)
-    for each in (engine, oracle):
+    archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
+    for each in (archive, oracle):
         for some in (articles, changed):
-            with each.writer(make) as writer:
+            with writing(each) as transaction:
                 for article in some:
-                    writer.put(article)
-        with each.writer(make) as writer:
+                    transaction.put(article)
+        with writing(each) as transaction:
             for number in removed:
-                writer.remove(f"a{number}")
-    expected = [oracle.match(request) for request in requests]
-    agree(engine, requests, expected)
-    with engine.load(make) as load:
-        list(load.rebuild())
-    agree(engine, requests, expected)
-    for id in oracle.documents:
-        assert engine.story(id) == oracle.story(id)
-    assert engine.story("nobody") is None
+                transaction.remove(f"a{number}")
+    expected = [oracle._engine.match(request) for request in requests]
+    agree(archive._engine, requests, expected)
+    list(archive.rebuild())
+    agree(archive._engine, requests, expected)
+    for article in oracle.export():
+        assert archive.story(article.id) == oracle.story(article.id)
+    assert archive.story("nobody") is None
 
 
 def agree(engine, requests, expected):
     for request, wanted in zip(requests, expected):
         found = engine.match(request)
-        assert (found.ids, found.total, found.articles) == (
-            wanted.ids, wanted.total, wanted.articles), request
+        assert (found.ids, found.total, found.article_total) == (
+            wanted.ids, wanted.total, wanted.article_total), request
         assert found.facets == wanted.facets, request
         assert found.stories == wanted.stories, request
 
@@ -145,19 +141,19 @@ def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
     archive.remove([f"a{n:03}" for n in range(first, last)])
     assert archive.story("a000").size == 300 - (last - first)
     folder = generation.folder(archive._engine._folder, 1)
-    told = np.unique(commit_file.acknowledged(folder, commit_file.UNFINISHED).twins)
+    told = np.unique(commit_file.find_commit(folder, commit_file.UNFINISHED).pairs)
     assert told.tolist() == [*range(1, first + 1), *range(last + 1, 301)]
 
 
 def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
     monkeypatch.setattr(twins, "_NEAREST", 3)
-    monkeypatch.setattr(merge_policy, "FACTOR", 0)  # none are merged
+    monkeypatch.setattr(merge_policy, "SIZE_FACTOR", 0)  # none are merged
     crowd = [Article(f"a{n:02}", str(n), BODIES[0]) for n in range(11)]
     for first, last in ((0, 4), (4, 5), (5, 11)):
         list(archive.add(crowd[first:last]))
     folder = generation.folder(archive._engine._folder, 1)
-    assert len(generation.segments(folder)) == 3
-    pairs = commit_file.acknowledged(folder, commit_file.UNFINISHED).twins.tolist()
+    assert len(generation.open_segments(folder)) == 3
+    pairs = commit_file.find_commit(folder, commit_file.UNFINISHED).pairs.tolist()
     assert sorted(map(tuple, pairs)) == [
         (one, other) for one in range(1, 12) for other in range(one + 1, min(one + 4, 12))]
 
@@ -166,7 +162,7 @@ def test_merged_segments_keep_their_sketches(archive):
     for number in range(6):
         list(archive.add([Article(f"a{number}", "", BODIES[4 * (number % 2)])]))
     folder = generation.folder(archive._engine._folder, 1)
-    assert len(generation.segments(folder)) <= 3
+    assert len(generation.open_segments(folder)) <= 3
     list(archive.add([Article("b", "", BODIES[5])]))
     assert archive.story("b").articles == ("a1", "a3", "a5", "b")
 
@@ -184,7 +180,7 @@ def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):
         for module in (segment, builder):
             before.setattr(module, "BANDED", "bands-of-old")
         list(archive.add([Article("a", "", BODIES[0]), Article("b", "", BODIES[4])]))
-    archive._engine._follower.doubt()
+    archive._engine._follower.forget_checks()
     list(archive.add([Article("c", "", BODIES[1])]))
     assert archive.story("a").articles == ("a", "c") and archive.verify() == []
 

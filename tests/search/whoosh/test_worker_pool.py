@@ -11,13 +11,14 @@ from time import monotonic, sleep
 
 import pytest
 
-from search import Archive, Article, Query, open_archive
+from search import Article, Query, open_archive
 from search.analysis import Analyzer, vocabulary_cache
-from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
 from search.kernel_loader import is_loaded
+
+from support.archives import open_whoosh
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,8 +26,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
     """Batches of 10 articles, units of 40 changes."""
-    monkeypatch.setattr("search.archive.BATCH_ARTICLES", 10)
-    monkeypatch.setattr(generation, "UNIT", 40)
+    monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
+    monkeypatch.setattr(generation, "CHANGES_PER_COMMIT", 40)
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def answers(archive):
 
 
 def left(folder):
-    return [path.name for path in folder.glob("index-*/unit-*")]
+    return [path.name for path in folder.glob("index-*/pending-*")]
 
 
 def ended(pid):
@@ -82,17 +83,17 @@ def awaited(condition, seconds=30):
 
 
 def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path, analyzer, orders):
-    alone = Archive(WhooshEngine(tmp_path / "alone", analyzer.fingerprint), analyzer)
+    alone = open_whoosh(tmp_path / "alone", analyzer)
     batches = list(alone.add(CHANGES))
     assert not orders
-    assert list(opened().add(CHANGES, jobs=2)) == batches
-    assert len([order for order in orders if "upto" in order]) >= 2
+    assert list(opened(jobs=2).add(CHANGES)) == batches
+    assert len([order for order in orders if "change" in order]) >= 2
     assert orders[-1] == {"keep": True}
     assert answers(opened()) == answers(alone)
-    assert list(opened().stored()) == list(alone.stored())
+    assert list(opened().export()) == list(alone.export())
     assert opened().verify() == [] and not left(folder)
     before = len(orders)
-    assert list(opened().rebuild(jobs=2))[-1] == 170
+    assert list(opened(jobs=2).rebuild())[-1] == 170
     assert len(orders) > before
     assert answers(opened()) == answers(alone)
     assert opened().verify() == [] and not left(folder)
@@ -108,8 +109,8 @@ def test_what_a_killed_helper_did_not_make_is_made_here(folder, opened, monkeypa
 
     monkeypatch.setattr(worker_pool.Worker, "ask", killed)
     with caplog.at_level(logging.WARNING):
-        list(opened().add(CHANGES, jobs=2))
-    assert "a helping process failed" in caplog.text
+        list(opened(jobs=2).add(CHANGES))
+    assert "a worker process failed" in caplog.text
     assert opened().search(Query("perundingan")).total == 170
     assert opened().search(Query("v399")).total == 1
     assert opened().verify() == [] and not left(folder)
@@ -130,7 +131,7 @@ def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
     secrets = {50: "kuningemasmurni", 250: "zamrudkhatulistiwa"}
     articles = [Article(f"a{n}", "", f"Isinya {secrets.get(n, 'biasa')} kata{n}kata.")
                 for n in range(400)]
-    load, done = opened().add(articles, jobs=2), 0
+    load, done = opened(jobs=2).add(articles), 0
     while done < 400:
         done += len(next(load))
         for number in (50, 250):
@@ -153,7 +154,7 @@ def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypat
     real = worker_pool.Worker.__init__
     monkeypatch.setattr(worker_pool.Worker, "__init__", lambda self, each: (
         real(self, each), started.append(self._process.pid))[0])
-    load, kept = opened().add(map(article, range(400)), jobs=2), 0
+    load, kept = opened(jobs=2).add(map(article, range(400))), 0
     while not started:
         kept += len(next(load))
     load.close()
@@ -169,23 +170,23 @@ def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder
     list(archive.add(map(article, range(1_100))))
     first, known = Analyzer(words), vocabulary_cache.count_chunks(words)
     first.restore_vocabulary()
-    assert not worker._keep(first, words, known), "it knows no more"
+    assert not worker.keep_vocabulary(first, words, known), "it knows no more"
     first.tokenize_all([f"lain{number}lain" for number in range(1_100)])
-    assert worker._keep(first, words, known) and b"lain77lain" in words.read_bytes()
-    assert not worker._keep(Analyzer(words), words, known), "another has kept more by now"
+    assert worker.keep_vocabulary(first, words, known) and b"lain77lain" in words.read_bytes()
+    assert not worker.keep_vocabulary(Analyzer(words), words, known), "another has kept more by now"
     first.tokenize_all([f"baru{number}baru" for number in range(1_100)])
     archive.remove(["a7"])
-    assert not worker._keep(first, words, known) and not words.exists()
+    assert not worker.keep_vocabulary(first, words, known) and not words.exists()
 
 
 SCRIPT = """
 import sys
-from search import Article, archive, open_archive
+from search import Article, batch, open_archive
 from search.engines.whoosh.commits import generation
-archive.BATCH_ARTICLES, generation.UNIT = 10, 40
+batch.BATCH_ARTICLES, generation.CHANGES_PER_COMMIT = 10, 40
 articles = (Article(f"a{n}", "Judul", f"Perundingan ke-{n}, kata{n}kata.") for n in range(100_000))
-for batch in open_archive("whoosh:" + sys.argv[1]).add(articles, jobs=2):
-    print(len(batch), flush=True)
+for done in open_archive("whoosh:" + sys.argv[1], jobs=2).add(articles):
+    print(len(done), flush=True)
 """
 
 
@@ -199,7 +200,7 @@ def test_a_helper_ends_when_the_process_it_helps_is_killed(folder, opened):
     def helped():
         for task in children.glob("*/children"):
             listed.extend(map(int, task.read_text().split()))
-        return listed and (folder / "units.lock").exists()
+        return listed and (folder / "pending.lock").exists()
 
     try:
         awaited(helped)
@@ -222,7 +223,7 @@ def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, mon
     kept = 0
     with monkeypatch.context() as patch, pytest.raises(NotSearchable, match="No space left"):
         patch.setattr(worker_pool.Worker, "ask", full)
-        for batch in opened().add(map(article, range(400)), jobs=2):
+        for batch in opened(jobs=2).add(map(article, range(400))):
             kept += len(batch)
             if kept == 100:
                 patch.setattr(pending_segments, "write", full)
@@ -234,8 +235,8 @@ def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, mon
 
 def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
     list(opened().add([article(1), article(2)]))
-    place = pending_segments.place(generation.folder(folder, 1), "made")
-    with caplog.at_level(logging.WARNING), pending_segments.apart(folder):
+    place = pending_segments.path_of(generation.folder(folder, 1), "made")
+    with caplog.at_level(logging.WARNING), pending_segments.share_lock(folder):
         place.write_bytes(b"text")
         list(opened().add([article(3)]))
         assert place.exists(), "others do not wait"
@@ -248,6 +249,6 @@ def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
 
 
 def test_a_helper_with_other_word_lists_makes_nothing(folder):
-    answer = worker._answering(folder, "other lists", None)
-    assert answer({"path": str(folder), "after": 0, "upto": 1}) == {
+    answer = worker.prepare(folder, "other lists", None)
+    assert answer({"path": str(folder), "after": 0, "change": 1}) == {
         "failed": "it has other word lists"}

@@ -2,7 +2,7 @@
 
     verification.py      checks an index, and compares it with the store
     generation.py        makes one commit from the one before
-    pending_segments.py  writes segments that no commit lists yet
+    pending_segments.py  builds segments that no commit lists yet
     commit_file.py       reads and writes the list of segments
     merge_policy.py      chooses which segments to merge
 """

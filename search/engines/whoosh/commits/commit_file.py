@@ -1,12 +1,12 @@
-"""The lists of segments: each commit of a generation is one file, `commit-<number>.arrays`.
+"""Commit files: each commit of a generation is one file, `commit-<number>.arrays`.
 
-    <segment's id>  u4   the documents of the segment that are deleted, in order
-    counts          u4   how many documents each segment has, deleted ones too
-    covers          i8   one number: the last change of the store that the commit followed
-    twins           i8   the changes that brought twins (search/stories.py), pair after pair
+    <segment's id>  u4   the deleted documents of that segment, ascending
+    counts          u4   the number of documents of each segment, deleted ones included
+    change          i8   one number: the last change of the store that the commit followed
+    pairs           i8   the changes that brought near-duplicates (search/stories.py), two by two
 
-A list makes its segments count, so it is written after them and removed before them: where
-a list names a file that is not there, and is there itself, the file was lost.
+A commit file makes its segments count. It is written after them and removed before them, so a file
+that it names and that is missing was lost.
 """
 
 from collections.abc import Sequence
@@ -22,85 +22,89 @@ from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.segments.segment import EXTENSION
 
 NAME = "MAIN"
-
-_NUMBERS = ("counts", "covers", "twins")
+"""The name of the Whoosh index in the folder of a generation."""
 
 UNFINISHED = (1 << 63) - 1
-"""What a commit covers while its generation is being filled: more than any reader asks for."""
+"""The change of a commit whose generation is still being filled: no reader asks for so much."""
+
+_RESERVED = ("counts", "change", "pairs")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One commit: its number, the last change it followed, its segments, and the pairs of changes
-    that brought twins, i8 (n, 2)."""
+@dataclass(frozen=True, kw_only=True)
+class Commit:
+    """One commit: its number, the last change that it followed, and its segments.
+
+    `pairs` are the changes that brought near-duplicates, i8 (n, 2).
+    """
 
     number: int
-    covers: int
+    change: int
     segments: Sequence[W3Segment]
-    twins: Array = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    pairs: Array = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
 
-def numbers(path: Path) -> list[int]:
-    """The numbers of the commits that a generation has, newest first."""
+def list_numbers(path: Path) -> list[int]:
+    """Return the numbers of the commits in the folder of a generation, newest first."""
     names = (found.stem.partition("-")[2] for found in path.glob(f"commit-*{EXTENSION}"))
     return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
 
 
-def read(path: Path, number: int) -> Listed:
-    """One commit. Raises OSError or Damaged."""
-    file = ArrayFile(place(path, number))
+def read_commit(path: Path, number: int) -> Commit:
+    """Read one commit. Raises OSError or Damaged."""
+    file = ArrayFile(path_of(path, number))
     for name in file.names():
         file.touch(name)
-    ids = [name for name in file.names() if name not in _NUMBERS]
+    ids = [name for name in file.names() if name not in _RESERVED]
     segments = [
         W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
         for id, count in zip(ids, file["counts"])
     ]
-    return Listed(number, int(file["covers"][0]), segments, file["twins"].reshape(-1, 2))
+    pairs = file["pairs"].reshape(-1, 2)
+    return Commit(number=number, change=int(file["change"][0]), segments=segments, pairs=pairs)
 
 
-def acknowledged(path: Path, covers: int) -> Listed:
-    """The commit that a store means which says that its index covers so much.
+def find_commit(path: Path, change: int) -> Commit:
+    """Return the commit that a store means which says that the index has followed a change.
 
-    That is the newest which covers no more: a writer killed before it could tell the store
-    left a newer one. If only such are left, the newest of those. Raises OSError or Damaged.
+    That is the newest one that followed no more: a writer killed before it could tell the store
+    left a newer one. If all followed more, it is the newest. Raises OSError or Damaged.
     """
     newest = None
-    for listed in (read(path, number) for number in numbers(path)):
-        if listed.covers <= covers:
-            return listed
-        newest = newest or listed
+    for commit in (read_commit(path, number) for number in list_numbers(path)):
+        if commit.change <= change:
+            return commit
+        newest = newest or commit
     if newest is None:
         raise Damaged(path, "it lists no segments")
     return newest
 
 
-def record(path: Path, listed: Listed) -> None:
-    """Write a commit under its final name, when all of it is on the disk."""
+def write_commit(path: Path, commit: Commit) -> None:
+    """Write a commit, on disk before it gets its final name."""
     arrays = {
-        one.segid: np.array(sorted(one.deleted_docs()), "<u4") for one in listed.segments
+        each.segid: np.array(sorted(each.deleted_docs()), "<u4") for each in commit.segments
     }
-    arrays["counts"] = np.array([one.doc_count_all() for one in listed.segments], "<u4")
-    arrays["covers"] = np.array([listed.covers], "<i8")
-    arrays["twins"] = listed.twins.ravel()
+    arrays["counts"] = np.array([each.doc_count_all() for each in commit.segments], "<u4")
+    arrays["change"] = np.array([commit.change], "<i8")
+    arrays["pairs"] = commit.pairs.ravel()
     unfinished = path / "unfinished"
     unfinished.unlink(missing_ok=True)
     write(unfinished, arrays.items())
-    unfinished.rename(place(path, listed.number))
+    unfinished.rename(path_of(path, commit.number))
     sync(path)
 
 
-def forget(path: Path, keep: Sequence[int] = ()) -> None:
-    """Remove the lists of all commits but these, the oldest first.
+def remove_commits(path: Path, keep: Sequence[int] = ()) -> None:
+    """Remove all commit files but these, the oldest first.
 
-    Were a newer one gone before it, an older would be taken for what the store means.
+    If a newer one went first, an older one could be taken for what the store means.
     """
-    for number in reversed(numbers(path)):
+    for number in reversed(list_numbers(path)):
         if number not in keep:
             with suppress(FileNotFoundError):
-                place(path, number).unlink()
+                path_of(path, number).unlink()
 
 
-def place(path: Path, number: int) -> Path:
-    """The file of one commit."""
+def path_of(path: Path, number: int) -> Path:
+    """Return the file of a commit, given the folder of its generation."""
     return path / f"commit-{number}{EXTENSION}"

@@ -1,12 +1,12 @@
 """Generations of the index on disk: open one to read, or commit to it.
 
-A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are
-files of arrays. The store says which is current; all others are leavings of an interrupted
-rebuild. A commit lists new segments, which is what makes them count; then it writes
-Whoosh's own table of contents, which says the same and is never read here, since reading it
-would run what is pickled in it. The commit before it stays, for readers who find the new one
-damaged, until the next. Files that nothing lists any more are removed. Readers keep what they
-have mapped.
+A generation is a folder, `index-<number>`, that holds one Whoosh index whose segments are files of
+arrays. The store says which is current; all others are left over from an interrupted rebuild.
+
+A commit file lists segments and so makes them count. After it, Whoosh's own table of contents is
+written, which lists the same; it is never read here, since that would run what is pickled in it.
+The commit before stays until the next, for readers who find the new one damaged. Files that no
+commit lists are removed; readers keep what they have mapped.
 """
 
 import shutil
@@ -23,104 +23,105 @@ from whoosh.index import TOC, clean_files
 from search.arrays import Array, Damaged, sync, write
 from search.engines.whoosh.codec import ArrayCodec, opened, schema
 from search.engines.whoosh.commits import commit_file, merge_policy
-from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Listed
-from search.engines.whoosh.commits.merge_policy import Size
-from search.engines.whoosh.commits.pending_segments import Unit, adopted
+from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Commit
+from search.engines.whoosh.commits.merge_policy import SegmentSize
+from search.engines.whoosh.commits.pending_segments import PendingSegments, adopt
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import EXTENSION, Segment
 from search.engines.whoosh.stories.pairs import Gathered, Verify, twins
-from search.store.versions import Change
+from search.store.store import Change
 
-UNIT = 20_000
-"""Changes that are followed together when many come."""
+CHANGES_PER_COMMIT = 20_000
+"""How many changes a load or a rebuild follows together."""
 
-Followed = tuple[Unit, Sequence[Change]]
+Followed = tuple[PendingSegments, Sequence[Change]]
 """The segments of some changes, and these."""
 
 Live = tuple[Segment, Array | None]
 """A segment, and for each of its documents whether it is live; None where all are."""
 
 
-def folder(root: Path, generation: int) -> Path:
-    """Where a generation lives."""
-    return root / f"index-{generation}"
+def folder(root: Path, number: int) -> Path:
+    """Return the folder of a generation."""
+    return root / f"index-{number}"
 
 
-def segments(path: Path, listed: Listed | None = None) -> list[Live]:
-    """The segments of a commit, the newest if none is named. Raises OSError or Damaged."""
-    listed = listed or commit_file.acknowledged(path, UNFINISHED)
+def open_segments(path: Path, commit: Commit | None = None) -> list[Live]:
+    """Open the segments of a commit, by default the newest. Raises OSError or Damaged."""
+    commit = commit or commit_file.find_commit(path, UNFINISHED)
     storage = FileStorage(str(path))
     try:
-        return [_live(opened(storage, one), one) for one in listed.segments]
+        return [_with_live(opened(storage, each), each) for each in commit.segments]
     except FileNotFoundError as error:
-        if commit_file.place(path, listed.number).exists():
+        if commit_file.path_of(path, commit.number).exists():
             raise Damaged(Path(error.filename), "it is not there") from error
-        raise  # a writer has removed what was listed a moment ago
+        raise  # a writer has just removed what was listed
 
 
-def check(path: Path, covers: int, sound: Mapping[str, Segment]) -> dict[str, Segment]:
-    """Check every block of the commit that a writer goes on from: its segments, by their ids.
+def check_segments(path: Path, change: int, sound: Mapping[str, Segment]) -> dict[str, Segment]:
+    """Check every block of the commit that a writer goes on from; return its segments by id.
 
     `sound` are those checked before. Raises OSError or Damaged.
     """
-    listed = commit_file.acknowledged(path, covers)
-    unknown = [one for one in listed.segments if one.segid not in sound]
-    found = dict(sound)
-    for one, (segment, _) in zip(unknown, segments(path, replace(listed, segments=unknown))):
+    commit = commit_file.find_commit(path, change)
+    unknown = [each for each in commit.segments if each.segid not in sound]
+    checked = dict(sound)
+    lives = open_segments(path, replace(commit, segments=unknown))
+    for listed, (segment, _) in zip(unknown, lives):
         segment.check()
-        found[one.segid] = segment
-    return {one.segid: found[one.segid] for one in listed.segments}
+        checked[listed.segid] = segment
+    return {each.segid: checked[each.segid] for each in commit.segments}
 
 
-def crowded(path: Path, covers: int) -> bool:
-    """Whether a commit lists segments that are to be merged. Raises OSError or Damaged."""
-    if not commit_file.numbers(path):
+def needs_merge(path: Path, change: int) -> bool:
+    """Return whether a commit lists segments to merge. Raises OSError or Damaged."""
+    if not commit_file.list_numbers(path):
         return False
-    return any(merge_policy.runs(_sizes(commit_file.acknowledged(path, covers).segments)))
+    return any(merge_policy.plan_merges(_sizes(commit_file.find_commit(path, change).segments)))
 
 
-def size(root: Path) -> int:
-    """Bytes on disk below a folder."""
+def count_bytes(root: Path) -> int:
+    """Return how many bytes all generations take on disk."""
     total = 0
-    for path in root.rglob("*"):
+    for path in root.glob("index-*/*"):
         with suppress(FileNotFoundError):  # a writer may have just removed it
-            total += path.stat().st_size if path.is_file() else 0
+            total += path.stat().st_size
     return total
 
 
 def commit(
-    path: Path, since: int, covers: int, followed: Iterable[Followed], verify: Verify,
+    path: Path, since: int, change: int, followed: Iterable[Followed], verify: Verify,
     sound: dict[str, Segment], erase: bool = False, more: bool = False,
 ) -> None:
-    """Follow changes: take away the articles that they change, and list their segments.
+    """Follow changes: delete the articles that they replace or remove, and list their segments.
 
-    One commit, on disk when this returns; it goes on from the one that covers `since`, and
-    covers itself what its number says. With `erase`, segments that hold removed documents are
-    rewritten at once and no commit before is kept, so that nothing of them remains. Where
-    `more` is about to come, merging waits for it. `verify` compares articles that may be twins.
-    `sound` are segments that are open already; those stay that the new commit lists.
+    The new commit goes on from the one that followed `since`, has itself followed `change`, and is
+    on disk when this returns. With `erase`, segments with removed documents are rewritten and no
+    earlier commit is kept, so that nothing is left of their text. If `more` is about to come, the
+    open segments are not merged yet. `verify` compares articles that may be near-duplicates.
+    `sound` are segments that are open already; those that the new commit does not list go.
     """
-    listed = Commit(path, since, sound).apply(followed, verify, erase, more, covers)
-    for id in sound.keys() - {one.segid for one in listed.segments}:
+    written = CommitWriter(path, since, sound).write(followed, verify, erase, more, change)
+    for id in sound.keys() - {each.segid for each in written.segments}:
         del sound[id]
 
 
 def begin(path: Path) -> None:
-    """Make a generation without articles, to be filled by commits."""
-    Commit(path).apply((), lambda pairs: np.zeros(len(pairs), bool))
+    """Create a generation without articles, to be filled by commits."""
+    CommitWriter(path).write((), lambda pairs: np.zeros(len(pairs), bool))
 
 
 def discard(root: Path, keep: int) -> None:
     """Remove every generation but one."""
     for path in root.glob("index-*"):
         if path != folder(root, keep) and path.name.removeprefix("index-").isdecimal():
-            commit_file.forget(path)
+            commit_file.remove_commits(path)
             shutil.rmtree(path, ignore_errors=True)
 
 
-class Commit:
-    """One change of a generation, from the commit that the store means to the next."""
+class CommitWriter:
+    """Writes one commit of a generation, going on from the one that the store means."""
 
     def __init__(
         self, path: Path, since: int = UNFINISHED, sound: Mapping[str, Segment] | None = None
@@ -130,102 +131,103 @@ class Commit:
         self._storage = FileStorage(str(path))
         self._open = dict(sound or {})
         self._since = since
-        self._numbers = commit_file.numbers(path)
-        first = Listed(0, UNFINISHED, [])
-        self._before = commit_file.acknowledged(path, since) if self._numbers else first
-        self._deleted = _deleted(self._before.segments)
+        self._numbers = commit_file.list_numbers(path)
+        first = Commit(number=0, change=UNFINISHED, segments=[])
+        self._before = commit_file.find_commit(path, since) if self._numbers else first
+        self._deleted = _count_deleted(self._before.segments)
 
-    def apply(
+    def write(
         self, followed: Iterable[Followed], verify: Verify, erase: bool = False,
-        more: bool = False, covers: int = UNFINISHED,
-    ) -> Listed:
-        """Make the change and bring it to the disk."""
-        kept = list(self._before.segments)
-        for unit, changes in followed:
-            self._delete(kept, self._replaced(changes))
-            kept += adopted(self._path, unit)
-        pairs = self._twins(kept, verify)
+        more: bool = False, change: int = UNFINISHED,
+    ) -> Commit:
+        """Write the commit to disk; see `commit`."""
+        segments = list(self._before.segments)
+        for pending, changes in followed:
+            self._delete(segments, self._replaced(changes))
+            segments += adopt(self._path, pending)
+        pairs = self._find_pairs(segments, verify)
         if erase:
-            kept = [self._merged([one]) if one.has_deletions() else one for one in kept]
-        kept = self._compacted([one for one in kept if one.doc_count()], more)
-        listed = Listed(max(self._numbers, default=0) + 1, covers, kept, pairs)
-        self._finish(listed, erase)
-        return listed
+            segments = [
+                self._merge([each]) if each.has_deletions() else each for each in segments]
+        segments = self._merge_some([each for each in segments if each.doc_count()], more)
+        number = max(self._numbers, default=0) + 1
+        written = Commit(number=number, change=change, segments=segments, pairs=pairs)
+        self._finish(written, erase)
+        return written
 
-    def _twins(self, listed: Sequence[W3Segment], verify: Verify) -> Array:
-        """The twins among the documents of these segments, of which the last are new."""
-        lives = [_live(self._segment(one), one) for one in listed]
+    def _find_pairs(self, segments: Sequence[W3Segment], verify: Verify) -> Array:
+        """Return the near-duplicates among the documents of these segments; the last are new."""
+        lives = [_with_live(self._segment(each), each) for each in segments]
         gathered = Gathered([segment for segment, _ in lives], [live for _, live in lives])
         fresh = np.arange(gathered.firsts[len(self._before.segments)], gathered.firsts[-1])
-        intact = _deleted(self._before.segments) == self._deleted
-        found = twins(self._before.twins, gathered, fresh, intact, verify)
+        intact = _count_deleted(self._before.segments) == self._deleted
+        pairs = twins(self._before.pairs, gathered, fresh, intact, verify)
         for segment, _ in lives:
             segment.file.release()
         trim()
-        return found
+        return pairs
 
     def _replaced(self, changes: Sequence[Change]) -> set[str]:
-        """The articles that may be here: those of which there was something before.
+        """Return the articles that may be here already: those that had a version before.
 
-        All, where a writer was killed before it could tell the store of the commit before: it may
-        hold what these changes brought.
+        All may, if a writer was killed before it could tell the store of the commit before: that
+        may hold what these changes brought.
         """
-        known = self._before.covers <= self._since
+        known = self._before.change <= self._since
         return {change.id for change in changes if not (known and change.is_first)}
 
-    def _delete(self, listed: Sequence[W3Segment], ids: Collection[str]) -> None:
-        for one in listed if ids else ():
-            segment = self._segment(one)
+    def _delete(self, segments: Sequence[W3Segment], ids: Collection[str]) -> None:
+        for listed in segments if ids else ():
+            segment = self._segment(listed)
             for number in map(segment.find, ids):
                 if number >= 0:
-                    one.delete_document(number)
+                    listed.delete_document(number)
             segment.file.release()
 
     def _segment(self, listed: W3Segment) -> Segment:
-        """The arrays of a segment, opened once."""
+        """Return the arrays of a segment, opened once."""
         if listed.segid not in self._open:
             self._open[listed.segid] = opened(self._storage, listed)
         return self._open[listed.segid]
 
-    def _compacted(self, listed: Sequence[W3Segment], more: bool) -> list[W3Segment]:
-        kept, done = list[W3Segment](), 0
-        for run in merge_policy.runs(_sizes(listed), more):
-            kept += [*listed[done:run.start], self._merged(listed[run.start:run.stop])]
+    def _merge_some(self, segments: Sequence[W3Segment], more: bool) -> list[W3Segment]:
+        merged, done = list[W3Segment](), 0
+        for run in merge_policy.plan_merges(_sizes(segments), more):
+            merged += [*segments[done:run.start], self._merge(segments[run.start:run.stop])]
             done = run.stop
-        return [*kept, *listed[done:]]
+        return [*merged, *segments[done:]]
 
-    def _merged(self, listed: Sequence[W3Segment]) -> W3Segment:
-        lives = [_live(self._segment(one), one) for one in listed]
-        alive = [np.ones(one.count, bool) if live is None else live for one, live in lives]
-        merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, alive))))
-        arrays = merge([one for one, _ in lives], alive, self._path)
+    def _merge(self, segments: Sequence[W3Segment]) -> W3Segment:
+        lives = [_with_live(self._segment(each), each) for each in segments]
+        masks = [np.ones(each.count, bool) if live is None else live for each, live in lives]
+        merged = W3Segment(ArrayCodec(), NAME, int(sum(map(np.count_nonzero, masks))))
+        arrays = merge([segment for segment, _ in lives], masks, self._path)
         write(self._path / merged.make_filename(EXTENSION), arrays)
         trim()
         return merged
 
-    def _finish(self, listed: Listed, erase: bool) -> None:
-        """List the segments; keep those of the commit before, if it is whole and may be kept."""
-        kept = [listed]
-        if not erase and self._before.covers != UNFINISHED:
+    def _finish(self, written: Commit, erase: bool) -> None:
+        """Write the commit file; keep the commit before, if it is whole and may be kept."""
+        kept = [written]
+        if not erase and self._before.change != UNFINISHED:
             kept.append(self._before)
-        commit_file.record(self._path, listed)
-        TOC(schema(), listed.segments, listed.number).write(self._storage, NAME)
+        commit_file.write_commit(self._path, written)
+        TOC(schema(), written.segments, written.number).write(self._storage, NAME)
         sync(self._path)
-        commit_file.forget(self._path, keep=[each.number for each in kept])
-        segments = [one for each in kept for one in each.segments]
-        clean_files(self._storage, NAME, listed.number, segments)
+        commit_file.remove_commits(self._path, keep=[each.number for each in kept])
+        segments = [each for commit in kept for each in commit.segments]
+        clean_files(self._storage, NAME, written.number, segments)
 
 
-def _deleted(listed: Sequence[W3Segment]) -> int:
-    """How many documents are deleted."""
-    return sum(one.deleted_count() for one in listed)
+def _count_deleted(segments: Sequence[W3Segment]) -> int:
+    return sum(each.deleted_count() for each in segments)
 
 
-def _sizes(listed: Sequence[W3Segment]) -> list[Size]:
-    return [Size(one.doc_count(), one.deleted_count()) for one in listed]
+def _sizes(segments: Sequence[W3Segment]) -> list[SegmentSize]:
+    return [SegmentSize(each.doc_count(), each.deleted_count()) for each in segments]
 
 
-def _live(segment: Segment, listed: W3Segment) -> Live:
+def _with_live(segment: Segment, listed: W3Segment) -> Live:
     if not listed.has_deletions():
         return segment, None
     live = np.ones(segment.count, bool)

@@ -1,83 +1,85 @@
-"""Which segments become one: few for readers to look through, and none too large to be made.
+"""Which segments to merge, so that readers see few and no merge needs much memory.
 
-Neighbours are merged until they are full, more than half of LARGEST; then they are left alone. The
-last ones, which together do not pass LARGEST, are open: they are merged so that sizes fall from
-one to the next by FACTOR, and a document is rewritten about log(n) times. So a merge takes no more
-memory in an archive of any size, and a reader sees MOST open segments and two to four a LARGEST.
+Neighbours are merged until they are full, that is larger than half of MAX_SEGMENT_DOCUMENTS; then
+they are left alone. The last ones, which together do not exceed MAX_SEGMENT_DOCUMENTS, are open:
+they are merged so that sizes fall by SIZE_FACTOR from one to the next. A document is so rewritten
+about log(n) times, a merge takes no more memory in an archive of any size, and a reader sees
+MAX_OPEN_SEGMENTS open segments and two to four for each MAX_SEGMENT_DOCUMENTS.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-LARGEST = 1 << 19
-"""Documents that a merge makes a segment of, at the most."""
+MAX_SEGMENT_DOCUMENTS = 1 << 19
+"""A merge makes no larger segment."""
 
-FACTOR = 8
-"""An open segment is merged with those after it once they hold 1 / FACTOR of its documents."""
+SIZE_FACTOR = 8
+"""An open segment is merged with those after it when they hold 1 / SIZE_FACTOR of its documents."""
 
-MOST = 3
-"""Open segments that a reader sees."""
+MAX_OPEN_SEGMENTS = 3
+"""How many open segments a reader sees."""
 
-MOST_WAITING = 36
-"""The same while more articles are about to come, which are then merged with those here."""
+MAX_OPEN_SEGMENTS_LOADING = 36
+"""The same during a load, whose next segments are merged with those."""
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Documents of a segment: those that count, and those deleted."""
+class SegmentSize:
+    """The documents of a segment: live ones, and deleted ones."""
 
     live: int
     deleted: int = 0
 
     @property
-    def full(self) -> bool:
-        """Whether it is left alone."""
-        return self.live > LARGEST // 2
+    def is_full(self) -> bool:
+        """Tell whether it is left alone."""
+        return self.live > MAX_SEGMENT_DOCUMENTS // 2
 
     @property
-    def wasteful(self) -> bool:
-        """Whether most of it is deleted."""
+    def is_wasteful(self) -> bool:
+        """Tell whether most of it is deleted."""
         return self.deleted > self.live
 
 
-def runs(sizes: Sequence[Size], more: bool = False) -> Iterator[range]:
-    """The runs of neighbours that are to be made into one segment each, in order.
+def plan_merges(sizes: Sequence[SegmentSize], more: bool = False) -> Iterator[range]:
+    """Yield the runs of neighbours to merge into one segment each, in order.
 
-    A run of one is to be made anew without what is deleted. Where `more` is about to come, the
-    open ones wait for it, unless they are too many.
+    A run of one is rewritten without what is deleted. If `more` segments are about to come, the
+    open ones wait for them, unless they are too many.
     """
-    packs = _packs(sizes)
-    *closed, last = packs if packs and not sizes[packs[-1].start].full else [*packs, range(0)]
-    yield from (pack for pack in closed if _counts(sizes, pack))
-    if not more or len(last) > MOST_WAITING:
-        yield from (pack for pack in [_lower(sizes, last)] if _counts(sizes, pack))
+    packs = _pack(sizes)
+    *closed, last = packs if packs and not sizes[packs[-1].start].is_full else [*packs, range(0)]
+    yield from (pack for pack in closed if _is_useful(sizes, pack))
+    if not more or len(last) > MAX_OPEN_SEGMENTS_LOADING:
+        yield from (pack for pack in [_lower(sizes, last)] if _is_useful(sizes, pack))
 
 
-def _packs(sizes: Sequence[Size]) -> list[range]:
-    """Neighbours that do not pass LARGEST together, in order; full ones are alone."""
+def _pack(sizes: Sequence[SegmentSize]) -> list[range]:
+    """Return runs of neighbours below MAX_SEGMENT_DOCUMENTS, in order; full ones stand alone."""
     packs: list[range] = []
-    total = LARGEST
+    total = MAX_SEGMENT_DOCUMENTS
     for at, size in enumerate(sizes):
-        if size.full or total + size.live > LARGEST:
+        if size.is_full or total + size.live > MAX_SEGMENT_DOCUMENTS:
             packs.append(range(at, at + 1))
-            total = LARGEST if size.full else size.live
+            total = MAX_SEGMENT_DOCUMENTS if size.is_full else size.live
         else:
             packs[-1] = range(packs[-1].start, at + 1)
             total += size.live
     return packs
 
 
-def _counts(sizes: Sequence[Size], run: range) -> bool:
-    """Whether anything is won by making one of them."""
-    return len(run) > 1 or any(sizes[at].wasteful for at in run)
+def _is_useful(sizes: Sequence[SegmentSize], run: range) -> bool:
+    """Return whether a merge of this run leaves fewer segments or fewer deleted documents."""
+    return len(run) > 1 or any(sizes[at].is_wasteful for at in run)
 
 
-def _lower(sizes: Sequence[Size], last: range) -> range:
-    """Those of the open segments that become one; no fewer than are too many as they are."""
+def _lower(sizes: Sequence[SegmentSize], last: range) -> range:
+    """Return which of the open segments to merge, enough to leave MAX_OPEN_SEGMENTS at most."""
     begin, following = last.stop, 0
     for at in reversed(last):
-        if sizes[at].live < following * FACTOR or sizes[at].wasteful:
+        if sizes[at].live < following * SIZE_FACTOR or sizes[at].is_wasteful:
             begin = at
         following += sizes[at].live
     left = min(begin + 1, last.stop) - last.start
-    return range(begin if left <= MOST else last.start + MOST - 1, last.stop)
+    return range(begin if left <= MAX_OPEN_SEGMENTS else last.start + MAX_OPEN_SEGMENTS - 1,
+                 last.stop)

@@ -1,4 +1,4 @@
-"""A unit: what some changes of the store come to, as segments that no commit lists yet."""
+"""Pending segments: what some changes of the store come to, before a commit lists it."""
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
@@ -15,92 +15,98 @@ from search.engines.whoosh.commits.commit_file import NAME
 from search.engines.whoosh.segments.builder import Collected
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.segment import EXTENSION
-from search.store.database import connect, wait_for
-from search.store.store import Store
+from search.store.database import connect, wait_for_lock
+from search.store.store import ChangeLog
 
-WORDS = 2_000_000
-"""Words that are in memory at once, about: with them goes a segment."""
+MAX_SEGMENT_WORDS = 2_000_000
+"""A segment is written once about this many words are in memory."""
 
-_PREFIX = "unit-"
-_LOCK = "units.lock"
+_PREFIX = "pending-"
+_LOCK = "pending.lock"
 
 
 @dataclass(frozen=True)
-class Unit:
-    """The segments of the changes that come after one and end with another, by name, and how many
-    documents each has; none where there are no documents."""
+class PendingSegments:
+    """The segments of the changes after `after` and up to `change`.
+
+    `segments` gives the number of documents of each by its id; there is none without documents.
+    """
 
     after: int
-    upto: int
+    change: int
     segments: Mapping[str, int]
 
 
-def made(path: Path, store: Store, documents: Documents, after: int, upto: int) -> Unit:
-    """Write the unit of these changes into the folder of a generation.
+def build_segments(
+    path: Path, change_log: ChangeLog, documents: Documents, after: int, change: int
+) -> PendingSegments:
+    """Write the segments of a range of changes into the folder of a generation.
 
-    It holds each article as the last of them left it.
+    They hold each article as the last change of the range left it.
     """
     segments: dict[str, int] = {}
-    for collected in _collected(store, documents, after, upto):
+    for collected in _collect(change_log, documents, after, change):
         segment = W3Segment(ArrayCodec(), NAME).segid
-        write(place(path, segment), collected.arrays())
+        write(path_of(path, segment), collected.arrays())
         segments[segment] = collected.count
         del collected
         trim()
-    return Unit(after, upto, segments)
+    return PendingSegments(after, change, segments)
 
 
-def _collected(
-    store: Store, documents: Documents, after: int, upto: int
+def _collect(
+    change_log: ChangeLog, documents: Documents, after: int, change: int
 ) -> Iterator[Collected]:
-    """The documents of the changes, as many together as there is to be memory for.
+    """Yield the documents of the changes, as many together as fit into memory.
 
-    Those that another vocabulary numbers stand apart, so that the one before can go.
+    Documents numbered by another vocabulary come apart, so that the one before can be freed.
     """
     collected = Collected()
-    for page in store.pages(after, upto):
-        found = documents([article for _, article in page])
-        if collected.words >= WORDS or not collected.fits(found[0]):
+    for page in change_log.pages(after, change):
+        analysed = documents([article for _, article in page])
+        if collected.words >= MAX_SEGMENT_WORDS or not collected.fits(analysed[0]):
             yield collected
             collected = Collected()
-        for (seq, _), document in zip(page, found):
-            collected.add(seq, document)
+        for (number, _), document in zip(page, analysed):
+            collected.add(number, document)
     if collected.count:
         yield collected
 
 
-def adopted(path: Path, unit: Unit) -> list[W3Segment]:
-    """The unit as segments like others, their files under the names of such."""
-    listed = [W3Segment(ArrayCodec(), NAME, count, name) for name, count in unit.segments.items()]
-    for one in listed:
-        place(path, one.segid).rename(path / one.make_filename(EXTENSION))
-    return listed
+def adopt(path: Path, pending: PendingSegments) -> list[W3Segment]:
+    """Return the segments for a commit to list, their files renamed like those of any other."""
+    segments = [
+        W3Segment(ArrayCodec(), NAME, count, id) for id, count in pending.segments.items()
+    ]
+    for segment in segments:
+        path_of(path, segment.segid).rename(path / segment.make_filename(EXTENSION))
+    return segments
 
 
-def place(path: Path, segment: str) -> Path:
-    """The file of a unit's segment: under a name that is none of a listed one's."""
+def path_of(path: Path, segment: str) -> Path:
+    """Return the file of a pending segment; no listed segment has such a name."""
     return path / f"{_PREFIX}{segment}"
 
 
 @contextmanager
-def apart(root: Path) -> Iterator[None]:
-    """Lets units be made beside whoever writes to this archive.
+def share_lock(root: Path) -> Iterator[None]:
+    """Allow pending segments to be built beside whoever writes to this archive.
 
-    A text may be removed meanwhile that is in one: to erase it, `sweep` waits for this to end,
-    which it also does where the process is killed.
+    A text that is in one of them may be removed meanwhile. To erase it, `sweep` waits for this
+    block to end, which it also does when the process is killed.
     """
     with closing(connect(root / _LOCK)) as connection:
         connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # a lock that many share
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # takes a shared lock
         yield
 
 
 def sweep(root: Path, keep: Collection[str], wait: bool) -> None:
-    """Remove all units but these: a writer left them that was killed, or overtaken by another.
+    """Remove all pending segments but these, which a killed or overtaken writer left.
 
-    Those that are being made are left, or with `wait` waited for.
+    While others are being built, nothing is removed; with `wait`, they are waited for.
     """
-    if not wait and not _left(root, keep):
+    if not wait and not _leftovers(root, keep):
         return
     with closing(connect(root / _LOCK, timeout=0)) as connection:
         try:
@@ -108,11 +114,11 @@ def sweep(root: Path, keep: Collection[str], wait: bool) -> None:
         except sqlite3.OperationalError:
             if not wait:
                 return
-            wait_for(connection, root)
-        for path in _left(root, keep):
+            wait_for_lock(connection, root)
+        for path in _leftovers(root, keep):
             path.unlink(missing_ok=True)
 
 
-def _left(root: Path, keep: Collection[str]) -> list[Path]:
+def _leftovers(root: Path, keep: Collection[str]) -> list[Path]:
     paths = root.glob(f"index-*/{_PREFIX}*")
     return [path for path in paths if path.name.removeprefix(_PREFIX) not in keep]

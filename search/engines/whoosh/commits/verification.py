@@ -1,4 +1,4 @@
-"""Whether an index is sound, and agrees with the store that it is derived from."""
+"""Verification: is an index undamaged, and does it agree with the store?"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -10,56 +10,56 @@ import numpy as np
 
 from search.arrays import Damaged
 from search.engines.whoosh.commits import commit_file, generation
-from search.store.store import Store
+from search.store.store import ChangeLog
 
-_DOCUMENTS = 1 << 16
-"""Documents of a segment that are looked at together."""
+_DOCUMENTS_TOGETHER = 1 << 16
 
 Version = tuple[int, str]
-"""The number of a change, and the article that it brought."""
+"""The number of a change, and the id of the article that it brought."""
 
 
-def faults(path: Path, store: Store, covers: int) -> list[str]:
-    """What is wrong with a generation that follows a store's changes up to `covers`, in lines."""
+def find_faults(path: Path, change_log: ChangeLog, change: int) -> list[str]:
+    """Return what is wrong with a generation that has followed a change, a line for each fault."""
     try:
-        return _damage(path) or _differences(path, store, covers)
+        return _find_damage(path) or _find_differences(path, change_log, change)
     except Damaged as error:
         return [str(error)]
     except OSError as error:
         return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
 
 
-def _damage(path: Path) -> list[str]:
-    """What is damaged in the commits of a generation, after checking every block."""
-    found: dict[str, None] = {}
-    for number in commit_file.numbers(path):
+def _find_damage(path: Path) -> list[str]:
+    """Check every block of every commit; return what is damaged."""
+    messages: dict[str, None] = {}
+    for number in commit_file.list_numbers(path):
         try:
-            for segment, _ in generation.segments(path, commit_file.read(path, number)):
+            commit = commit_file.read_commit(path, number)
+            for segment, _ in generation.open_segments(path, commit):
                 segment.check()
         except Damaged as error:
-            found[str(error)] = None  # two commits may share a segment
-    return list(found)
+            messages[str(error)] = None  # two commits may share a segment
+    return list(messages)
 
 
-def _differences(path: Path, store: Store, covers: int) -> list[str]:
-    """Where index and store disagree, but for changes that the index is yet to follow."""
-    pending = {change.id for change in store.changes(covers)}
+def _find_differences(path: Path, change_log: ChangeLog, change: int) -> list[str]:
+    """Return where index and store disagree, apart from changes not followed yet."""
+    pending = {each.id for each in change_log.changes(change)}
     stored, indexed = (defaultdict[str, list[int]](list) for _ in range(2))
-    held = _held(path, covers, pending)
-    for is_stored, (seq, id) in unequal(store.versions_at(covers), held):
-        (stored if is_stored else indexed)[id].append(seq)
+    versions = _indexed_versions(path, change, pending)
+    for is_stored, (number, id) in compare(change_log.newest_versions(change), versions):
+        (stored if is_stored else indexed)[id].append(number)
     return [
-        f"article {id!r}: only the store has {_told(stored[id])}, only the index "
-        f"{_told(indexed[id])}: run `indexer rebuild`" for id in sorted({*stored, *indexed})
+        f"article {id!r}: only the store has {_describe(stored[id])}, only the index "
+        f"{_describe(indexed[id])}: run `indexer rebuild`" for id in sorted({*stored, *indexed})
     ]
 
 
-def unequal(
+def compare(
     first: Iterable[Version], second: Iterable[Version]
 ) -> Iterator[tuple[bool, Version]]:
-    """What is in only one of two ascending sequences, or more often: whether in the first.
+    """Yield what only one of two ascending sequences has, or has more often; True for the first.
 
-    >>> list(unequal([(1, "a"), (2, "b")], [(2, "b"), (2, "b"), (3, "c")]))
+    >>> list(compare([(1, "a"), (2, "b")], [(2, "b"), (2, "b"), (3, "c")]))
     [(True, (1, 'a')), (False, (2, 'b')), (False, (3, 'c'))]
     """
     marked = merge(((each, True) for each in first), ((each, False) for each in second))
@@ -69,14 +69,15 @@ def unequal(
         yield from [(more > 0, version)] * abs(more)
 
 
-def _held(path: Path, covers: int, but: Collection[str]) -> Iterator[Version]:
-    """Every live document of the commit that covers so much, without some articles."""
-    for segment, live in generation.segments(path, commit_file.acknowledged(path, covers)):
+def _indexed_versions(path: Path, change: int, but: Collection[str]) -> Iterator[Version]:
+    """Yield every live document of the commit that has followed a change, but for some articles."""
+    commit = commit_file.find_commit(path, change)
+    for segment, live in generation.open_segments(path, commit):
         numbers = np.arange(segment.count) if live is None else np.flatnonzero(live)
-        for first in range(0, len(numbers), _DOCUMENTS):
-            versions = segment.versions(numbers[first:first + _DOCUMENTS])
+        for first in range(0, len(numbers), _DOCUMENTS_TOGETHER):
+            versions = segment.versions(numbers[first:first + _DOCUMENTS_TOGETHER])
             yield from (version for version in versions if version[1] not in but)
 
 
-def _told(seqs: list[int]) -> str:
-    return f"change {', '.join(map(str, seqs))}" if seqs else "nothing"
+def _describe(changes: list[int]) -> str:
+    return f"change {', '.join(map(str, changes))}" if changes else "nothing"

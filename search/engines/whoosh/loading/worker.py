@@ -1,7 +1,7 @@
-"""A process that makes units for another one's long load: see worker_pool.py.
+"""A process that builds segments for another one's long load: see worker_pool.py.
 
 It answers orders, a line of JSON each, until its input ends, as it does when the other process
-dies: then it ends at once, in the middle of whatever it does, and what it leaves is swept away.
+dies. Then it exits at once, whatever it is doing; what it leaves behind is swept away.
 """
 
 import gc
@@ -20,18 +20,56 @@ from search import kernel_loader
 from search.analysis import Analyzer, vocabulary_cache
 from search.documents import documents
 from search.engines.whoosh.commits import pending_segments
-from search.store.store import Store
+from search.store.sqlite_store import SQLiteStore
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def main(folder: str, fingerprint: str, words: str = "") -> None:
-    """Answer orders about the archive in a folder, beginning with the words kept in a file."""
-    answers, orders = _answers(), SimpleQueue[bytes]()
+def main(folder: str, fingerprint: str, vocabulary: str = "") -> None:
+    """Answer orders about the archive in a folder, beginning with the vocabulary of a file."""
+    answers, orders = _redirect_output(), SimpleQueue[bytes]()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
-    answer = _answering(Path(folder), fingerprint, Path(words) if words else None)
+    answer = prepare(Path(folder), fingerprint, Path(vocabulary) if vocabulary else None)
     while True:
         print(json.dumps(answer(json.loads(orders.get()))), file=answers, flush=True)
+
+
+def prepare(folder: Path, fingerprint: str, vocabulary: Path | None) -> Answer:
+    """Return the function that answers orders."""
+    known = vocabulary_cache.count_chunks(vocabulary) if vocabulary else 0
+    analyzer = Analyzer(vocabulary)
+    if analyzer.fingerprint != fingerprint:
+        return lambda _: {"failed": "it has other word lists"}
+    kernel_loader.load("analysis", "loading")
+    analyzer.restore_vocabulary()
+    gc.freeze()
+    store, analyse = SQLiteStore(folder), partial(documents, analyzer)
+
+    def answer(order: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if "keep" in order:
+                return {"kept": keep_vocabulary(analyzer, vocabulary, known)}
+            path, after, change = Path(order["path"]), order["after"], order["change"]
+            with pending_segments.share_lock(folder):
+                return asdict(
+                    pending_segments.build_segments(path, store, analyse, after, change))
+        except Exception as error:
+            return {"failed": repr(error)}
+
+    return answer
+
+
+def keep_vocabulary(analyzer: Analyzer, path: Path | None, known: int) -> bool:
+    """Save the vocabulary if it is larger than the saved one; return whether it was.
+
+    It is not if a removal took away the file, of `known` words, that this process began with.
+    """
+    if not path or not known:
+        return False
+    if not 0 < vocabulary_cache.count_chunks(path) < len(analyzer.vocabulary):
+        return False
+    analyzer.save_vocabulary()
+    return True
 
 
 def _listen(orders: "SimpleQueue[bytes]") -> None:
@@ -40,45 +78,8 @@ def _listen(orders: "SimpleQueue[bytes]") -> None:
     os._exit(0)
 
 
-def _answers() -> TextIO:
-    """Where answers go; all else that is printed goes with the errors."""
+def _redirect_output() -> TextIO:
+    """Return a file for answers; whatever else is printed goes to standard error."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     return answers
-
-
-def _answering(folder: Path, fingerprint: str, words: Path | None) -> Answer:
-    kept = vocabulary_cache.count_chunks(words) if words else 0
-    analyzer = Analyzer(words)
-    if analyzer.fingerprint != fingerprint:
-        return lambda _: {"failed": "it has other word lists"}
-    kernel_loader.load("analysis", "loading")
-    analyzer.restore_vocabulary()
-    gc.freeze()
-    store, make = Store(folder), partial(documents, analyzer)
-
-    def answer(order: dict[str, Any]) -> dict[str, Any]:
-        try:
-            if "keep" in order:
-                return {"kept": _keep(analyzer, words, kept)}
-            with pending_segments.apart(folder):
-                made = pending_segments.made(
-                    Path(order["path"]), store, make, order["after"], order["upto"])
-            return asdict(made)
-        except Exception as error:
-            return {"failed": repr(error)}
-
-    return answer
-
-
-def _keep(analyzer: Analyzer, words: Path | None, kept: int) -> bool:
-    """Keep the words known, if they are more than another has kept by now.
-
-    Not where a removal took away those that this process began with.
-    """
-    if not words or not kept:
-        return False
-    if not 0 < vocabulary_cache.count_chunks(words) < len(analyzer.vocabulary):
-        return False
-    analyzer.save_vocabulary()
-    return True

@@ -1,9 +1,9 @@
-"""Other processes that make units of a long load, seen from the one that loads.
+"""Other processes that build segments of a long load, seen from the process that loads.
 
-They are started when there is work for them, after the first unit was made here, so that they
-begin with its words. Orders and answers are lines of JSON in pipes; the articles they read from
-the store, and the segments they write themselves. Whatever becomes of them, nothing is lost:
-a unit that one did not make is made here.
+They start when there is work for them, after the first segments were built here, so that they
+begin with this process's vocabulary. Orders and answers are lines of JSON in pipes. Workers read
+the articles from the store and write the segments themselves. Whatever becomes of a worker,
+nothing is lost: what it did not build is built here.
 """
 
 import json
@@ -20,16 +20,20 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.whoosh.commits import generation, pending_segments
-from search.engines.whoosh.commits.pending_segments import Unit
-from search.store.versions import Change, State
+from search.engines.whoosh.commits.generation import Followed
+from search.engines.whoosh.commits.pending_segments import PendingSegments
+from search.store.store import Change, IndexState
 
 log = logging.getLogger(__name__)
 
-Make = Callable[[int, int], Unit]
-"""Makes the unit of the changes after one and up to another, in this process."""
+Build = Callable[[int, int], PendingSegments]
+"""Builds the segments of the changes after one and up to another, in this process."""
 
-_QUEUED = 2
-"""Units that each helper has before it, so that it need not wait for the next."""
+SaveVocabulary = Callable[[], Path | None]
+"""Saves the vocabulary for other processes; returns its file, None if there is none."""
+
+_ORDERS_PER_WORKER = 2
+"""A worker has its next order before it answers the one before, so that it need not wait."""
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -39,141 +43,142 @@ _START = (
 
 @dataclass(frozen=True)
 class Part:
-    """Some changes, and the unit that they become."""
+    """Some changes, and the segments that they become."""
 
     path: Path
     changes: Sequence[Change]
-    future: Future[Unit]
+    future: Future[PendingSegments]
 
     @property
     def after(self) -> int:
         """The change before the first."""
-        return self.changes[0].seq - 1
+        return self.changes[0].number - 1
 
     @property
-    def upto(self) -> int:
+    def change(self) -> int:
         """The last change."""
-        return self.changes[-1].seq
+        return self.changes[-1].number
 
     def abandon(self) -> None:
-        """Let the unit go, now or when it is made."""
+        """Remove the segments, now or when they are built."""
         self.future.cancel()
         self.future.add_done_callback(self._remove)
 
-    def _remove(self, future: Future[Unit]) -> None:
+    def _remove(self, future: Future[PendingSegments]) -> None:
         if not future.cancelled() and not future.exception():
             for segment in future.result().segments:
-                pending_segments.place(self.path, segment).unlink(missing_ok=True)
+                pending_segments.path_of(self.path, segment).unlink(missing_ok=True)
 
 
-class Helpers:
-    """Makes units, in this process and in up to `jobs` - 1 others, in the order of the changes.
-
-    `words` keeps the words known in a file, and names it.
-    """
+class WorkerPool:
+    """Builds segments in the order of the changes, in this process and up to `jobs` - 1 others."""
 
     def __init__(
-        self, folder: Path, analyzer: str, jobs: int, words: Callable[[], Path | None]
+        self, folder: Path, analyzer: str, jobs: int, save_vocabulary: SaveVocabulary
     ) -> None:
-        self._start = [str(folder.absolute()), analyzer]
-        self._words = words
-        self._most = (jobs - 1) * _QUEUED if sys.executable else 0
-        self._pool = ThreadPoolExecutor(max(jobs - 1, 1))
+        self._arguments = [str(folder.absolute()), analyzer]
+        self._save_vocabulary = save_vocabulary
+        self._max_orders = (jobs - 1) * _ORDERS_PER_WORKER if sys.executable else 0
+        self._threads = ThreadPoolExecutor(max(jobs - 1, 1))
         self._own = threading.local()
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
         self._parts: deque[Part] = deque()
-        self._state: State | None = None
-        self._made = 0
+        self._state: IndexState | None = None
+        self._built_here = 0
         self._closed = False
 
-    def reached(self, state: State) -> int:
-        """The last change of all parts, if they go on from this state; else they are let go."""
+    def reached(self, state: IndexState) -> int:
+        """Return the last change of all parts; abandon them if they do not go on from `state`."""
         if self._state != state:
             self.abandon()
             self._state = state
-        return self._parts[-1].upto if self._parts else state.covers
+        return self._parts[-1].change if self._parts else state.change
 
-    def add(self, path: Path, changes: Sequence[Change], make: Make, here: bool) -> None:
-        """Have the next unit made; here, in any case, or where there is no helper to spare."""
+    def add(self, path: Path, changes: Sequence[Change], build: Build, here: bool) -> None:
+        """Have the next segments built: in this process if `here`, or if no worker is free."""
         part = Part(path, changes, Future())
-        if here or not self._spare():
-            part.future.set_result(make(part.after, part.upto))
-            self._made += len(changes)
+        if here or not self._has_free_worker():
+            part.future.set_result(build(part.after, part.change))
+            self._built_here += len(changes)
         else:
-            order = {"path": str(path.absolute()), "after": part.after, "upto": part.upto}
-            part = Part(path, changes, self._pool.submit(self._ordered, order))
+            order = {"path": str(path.absolute()), "after": part.after, "change": part.change}
+            part = Part(path, changes, self._threads.submit(self._order, order))
         self._parts.append(part)
 
-    def ready(self, make: Make, wait: bool) -> list[tuple[Unit, Sequence[Change]]]:
-        """The next units that are made, or with `wait` all, and their changes."""
-        found = []
+    def ready(self, build: Build, wait: bool) -> list[Followed]:
+        """Take out the next segments that are built, or with `wait` all, with their changes."""
+        followed = []
         while self._parts and (wait or self._parts[0].future.done()):
             part = self._parts[0]
-            found.append((self._unit(part, make), part.changes))
+            followed.append((self._result(part, build), part.changes))
             self._parts.popleft()
-        return found
+        return followed
 
-    def went_on(self, state: State) -> None:
-        """What is left goes on from this state."""
+    def is_idle(self) -> bool:
+        """Return whether no segments are being built or wait for a commit."""
+        return not self._parts
+
+    def go_on_from(self, state: IndexState) -> None:
+        """Take the parts that are left to go on from this state."""
         self._state = state
 
     def waiting(self) -> set[str]:
-        """The segments that are yet to be listed, all made when this returns."""
+        """Return the segments that no commit lists yet; wait until they are built."""
         return {
             segment for part in self._parts if not part.future.exception()
             for segment in part.future.result().segments
         }
 
-    def __len__(self) -> int:
-        return len(self._parts)
-
     def abandon(self) -> None:
-        """Let all parts go."""
+        """Drop all parts."""
         while self._parts:
             self._parts.popleft().abandon()
 
-    def keep(self) -> None:
-        """Have the words kept that a helper knows more of than are kept."""
+    def keep_vocabularies(self) -> None:
+        """Save the vocabulary, and let each worker replace it that knows more."""
+        if self._workers:
+            self._save_vocabulary()
         for worker in self._workers:
             with suppress(OSError, EOFError):
                 worker.ask({"keep": True})
 
     def close(self) -> None:
-        """End all helpers at once."""
+        """Kill all workers."""
         with self._lock:
             self._closed = True
         for worker in self._workers:
             worker.end()
-        self._pool.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
         self.abandon()
 
-    def _spare(self) -> bool:
-        undone = sum(not part.future.done() for part in self._parts)
-        return self._made >= generation.UNIT // 2 and undone < self._most
+    def _has_free_worker(self) -> bool:
+        orders = sum(not part.future.done() for part in self._parts)
+        return (self._built_here >= generation.CHANGES_PER_COMMIT // 2
+                and orders < self._max_orders)
 
-    def _unit(self, part: Part, make: Make) -> Unit:
+    def _result(self, part: Part, build: Build) -> PendingSegments:
         try:
             return part.future.result()
         except Exception as error:
-            log.warning("a helping process failed (%s): its part is indexed here", error)
-            self._most = 0
-            return make(part.after, part.upto)
+            log.warning("a worker process failed (%s): indexing its part here", error)
+            self._max_orders = 0
+            return build(part.after, part.change)
 
-    def _ordered(self, order: dict[str, Any]) -> Unit:
-        """The unit that this thread's helper makes."""
+    def _order(self, order: dict[str, Any]) -> PendingSegments:
+        """Have this thread's worker build segments."""
         if not hasattr(self._own, "worker"):
-            self._own.worker = self._started()
-        return Unit(**self._own.worker.ask(order))
+            self._own.worker = self._start()
+        return PendingSegments(**self._own.worker.ask(order))
 
-    def _started(self) -> "Worker":
+    def _start(self) -> "Worker":
         with self._lock:
             if self._closed:
                 raise EOFError("the load has ended")
             if not self._workers:
-                words = self._words()
-                self._start += [str(words.absolute())] if words else []
-            self._workers.append(Worker(self._start))
+                vocabulary = self._save_vocabulary()
+                self._arguments += [str(vocabulary.absolute())] if vocabulary else []
+            self._workers.append(Worker(self._arguments))
             return self._workers[-1]
 
 
@@ -184,11 +189,11 @@ class Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, json.dumps(sys.path), *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for whoever loads, who then ends this one
+            start_new_session=True,  # Ctrl-C goes to the process that loads, which ends this one
         )
 
     def ask(self, order: dict[str, Any]) -> dict[str, Any]:
-        """The answer to an order. Raises EOFError or OSError where there is none."""
+        """Return the answer to an order. Raises EOFError or OSError if there is none."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
@@ -199,6 +204,6 @@ class Worker:
         return answer
 
     def end(self) -> None:
-        """Kill it: whatever it was writing counts for nobody."""
+        """Kill the process: nothing counts that it was writing."""
         self._process.kill()
         self._process.wait()

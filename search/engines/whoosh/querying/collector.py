@@ -37,9 +37,9 @@ def select(evaluation: Evaluation, node: Node, request: Request) -> tuple[int, M
     total = sum(passing for _, passing, *_ in passes)
     segments = [part.segment for part in snapshot.parts]
     return sum(found for found, *_ in passes), Matches(
-        tuple([id for id, _, _ in places]), scores, total,
-        _facets(passes, request, segments, collapsed),
-        articles=total + (collapsed.count if collapsed else 0),
+        ids=tuple([id for id, _, _ in places]), scores=scores, total=total,
+        facets=_facets(passes, request, segments, collapsed),
+        article_total=total + (collapsed.count if collapsed else 0),
         stories=snapshot.stories([(number, document) for _, number, document in places]))
 
 

@@ -10,7 +10,7 @@ from search.engines.whoosh.commits import commit_file
 from search.engines.whoosh.commits import generation as index
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import EngineError
-from search.store.versions import State
+from search.store.store import IndexState
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class View:
     """An open commit, and the last change of the store that it followed."""
 
     number: int
-    covers: int
+    change: int
     snapshot: Snapshot
 
 
@@ -30,10 +30,10 @@ class Readers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._held: tuple[State, View] | None = None
+        self._held: tuple[IndexState, View] | None = None
         self._damaged: dict[tuple[int, int], str] = {}
 
-    def at(self, state: State) -> View:
+    def at(self, state: IndexState) -> View:
         """The view of this state; one thread opens it while the others wait.
 
         Raises OSError, which a writer who goes on may cause, or Damaged if no commit is sound.
@@ -46,47 +46,48 @@ class Readers:
                 self._held = state, self._opened(state)
             return self._held[1]
 
-    def leave(self, state: State, view: View, damage: Damaged) -> None:
+    def leave(self, state: IndexState, view: View, damage: Damaged) -> None:
         """Never open this commit again: a block of it was found damaged."""
         with self._lock:
             self._damaged[state.generation, view.number] = str(damage)
             if self._held and self._held[1] is view:
                 self._held = None
 
-    def _opened(self, state: State) -> View:
+    def _opened(self, state: IndexState) -> View:
         path = index.folder(self._folder, state.generation)
         beyond = None
-        for number in commit_file.numbers(path):
+        for number in commit_file.list_numbers(path):
             view = self._sound(state, path, number)
-            if view and view.covers <= state.covers:
+            if view and view.change <= state.change:
                 return self._warned(state, view)
             beyond = beyond or view  # of a writer that was killed before it told the store
         return self._warned(state, beyond) if beyond else self._nothing(state)
 
-    def _sound(self, state: State, path: Path, number: int) -> View | None:
+    def _sound(self, state: IndexState, path: Path, number: int) -> View | None:
         """The view of a commit, None if it is damaged."""
         if (state.generation, number) in self._damaged:
             return None
         try:
-            listed = commit_file.read(path, number)
-            return View(number, listed.covers, Snapshot(index.segments(path, listed), listed.twins))
+            listed = commit_file.read_commit(path, number)
+            snapshot = Snapshot(index.open_segments(path, listed), listed.pairs)
+            return View(number, listed.change, snapshot)
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
 
-    def _warned(self, state: State, view: View) -> View:
+    def _warned(self, state: IndexState, view: View) -> View:
         """The view, after a warning if it stands in for a newer one."""
         for message in self._messages(state, after=view.number):
             log.warning("%s; until then the commit before it is searched", message)
             break
         return view
 
-    def _nothing(self, state: State) -> View:
+    def _nothing(self, state: IndexState) -> View:
         for message in self._messages(state):
             raise EngineError(message)
         raise FileNotFoundError(f"{index.folder(self._folder, state.generation)} lists no segments")
 
-    def _messages(self, state: State, after: int = 0) -> list[str]:
+    def _messages(self, state: IndexState, after: int = 0) -> list[str]:
         """What was damaged in this generation's commits after one, newest first."""
         return [
             message for (generation, number), message in sorted(self._damaged.items(), reverse=True)

@@ -17,7 +17,7 @@ from search.engines.whoosh.segments.builder import Inverter
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.segment import Segment
 from search.fields import BODY
-from search.store.store import Store
+from search.store.store import ChangeLog
 from search.stories import ALIKE, BANDS, OUTLINE, jaccard, joined, promising
 
 _APART = np.int64(1 << 32)
@@ -198,10 +198,10 @@ def _pieces(pairs: Array, words: Array) -> list[Array]:
     return np.split(pairs, np.flatnonzero(np.diff(reached)) + 1) if len(pairs) else []
 
 
-def verifying(store: Store, documents: Documents) -> Verify:
+def verifying(change_log: ChangeLog, documents: Documents) -> Verify:
     """What compares the texts of a store."""
     def verify(pairs: Array) -> Array:
-        articles = store.changed(np.unique(pairs).tolist())
+        articles = change_log.versions(np.unique(pairs).tolist())
         inverter = Inverter()
         for document in documents([article for _, article in articles]):
             inverter.add(document.words[BODY.name])

@@ -1,0 +1,343 @@
+"""The store in SQLite: one database of versions, `articles.sqlite`, in the archive's folder."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from search.article import Article
+from search.errors import ArchiveMissing, EngineError
+from search.store import sources as source_rows
+from search.store import versions
+from search.store.change_counter import ChangeCounter
+from search.store.database import (
+    connect,
+    empty_write_ahead_log,
+    open_database,
+    translate_read_errors,
+    translate_write_errors,
+    wait_for_lock,
+)
+from search.store.store import Change, IndexState, StoreStatus
+from search.store.transaction import SQLiteTransaction
+from search.store.versions import (
+    COLUMNS,
+    FORMAT,
+    LAST,
+    MAX_PARAMETERS,
+    NEWEST,
+    Row,
+    article_of,
+    changes_after,
+    checksum,
+    has_tables,
+    is_intact,
+)
+
+RECHECK_SECONDS = 1.0
+"""How often SQLite is asked for changes, whatever the counter says."""
+
+PAGE_ARTICLES, PAGE_CHARACTERS = 1_000, 4_000_000
+"""A page of articles, which are analysed together, ends with the first limit that it reaches."""
+
+StateAndRemovals = tuple[IndexState, frozenset[str]]
+
+
+class _Known(NamedTuple):
+    """What a thread knows of the store: under which counter and data version, and until when."""
+
+    counter: int
+    until: float
+    version: tuple[int]
+    answer: StateAndRemovals
+
+
+class SQLiteStore:
+    """Keeps the contracts of Store and ChangeLog in a folder.
+
+    Connections are opened as needed: one a thread to read, one a transaction to write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "articles.sqlite"
+        self._counter = ChangeCounter(folder / "articles.counter")
+        self._local = threading.local()
+
+    # Articles
+
+    def articles(self, ids: Sequence[str], change: int | None = None) -> list[Article]:
+        if change is not None:
+            return self._versions(ids, change, lambda number: (True, number))
+        with self._reading():
+            followed = self.state().change
+            return self._versions(ids, LAST, lambda number: (number <= followed, number))
+
+    def export(self) -> Iterator[Article]:
+        query = f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST} ORDER BY id"
+        self.state()  # refuses a store of another format
+        with translate_read_errors(self._path), closing(self._connect("ro")) as connection:
+            if has_tables(connection):
+                yield from map(article_of, connection.execute(query))
+
+    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+        self.state()
+        with translate_read_errors(self._path), closing(self._connect("ro")) as connection:
+            if has_tables(connection):
+                connection.execute("BEGIN")
+                yield from source_rows.articles_of_sources(connection, sources)
+
+    def status(self) -> StoreStatus:
+        with self._reading():
+            articles = self.count_articles(0, LAST)
+            pending = self._count("seq > (SELECT covers FROM state)")
+        return StoreStatus(articles=articles, pending=pending, bytes=self._bytes())
+
+    def verify(self) -> list[str]:
+        with self._reading() as connection:
+            rows = [row for row, in connection.execute("PRAGMA integrity_check")]
+            if rows != ["ok"]:
+                return [f"articles.sqlite: {row}" for row in rows]
+            return versions.find_damage(connection) if has_tables(connection) else []
+
+    def close(self) -> None:
+        """Close this thread's connection; those of other threads close when the threads end."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._local.__dict__.clear()
+            connection.close()
+
+    # Changes
+
+    def state(self) -> IndexState:
+        with self._reading() as connection:
+            if not has_tables(connection):
+                return IndexState()
+            row = connection.execute(
+                "SELECT format, generation, covers, analyzer, checksum FROM state"
+            ).fetchone()
+        self._refuse_format(row[0] if row else None)
+        if not row or checksum(row[1:-1]) != row[-1]:
+            raise EngineError(f"the state in {self._path} is damaged: restore a copy")
+        _, generation, change, signature, _ = row
+        return IndexState(generation=generation, change=change, signature=signature)
+
+    def state_and_removals(self) -> StateAndRemovals:
+        """Return what this thread knows, unless the counter or SQLite says that it may be old."""
+        counter, now = self._counter.value(), monotonic()
+        known: _Known | None = getattr(self._local, "known", None)
+        if known and known.counter == counter and now < known.until and not counter & 1:
+            return known.answer
+        with translate_read_errors(self._path):
+            version = self._reader().execute("PRAGMA data_version").fetchone()
+            if known and known.version == version:
+                answer = known.answer
+            else:
+                answer = self._read_state_and_removals()
+            if self._path.exists():
+                self._local.known = _Known(counter, now + RECHECK_SECONDS, version, answer)
+        return answer
+
+    def last_change(self) -> int:
+        with self._reading() as connection:
+            if not has_tables(connection):
+                return 0
+            row = connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
+            return row[0] if row else 0
+
+    def changes(self, after: int = 0, limit: int = -1) -> list[Change]:
+        with self._reading() as connection:
+            return changes_after(connection, after, limit) if has_tables(connection) else []
+
+    def count_changes(self, after: int) -> int:
+        return self._count("seq > ?", after)
+
+    def count_articles(self, after: int, change: int) -> int:
+        condition = f"seq > ? AND seq <= ? AND body IS NOT NULL AND {NEWEST}"
+        return self._count(condition, after, change)
+
+    def pages(self, after: int, change: int) -> Iterator[list[tuple[int, Article]]]:
+        while page := self._page(after, change):
+            yield page
+            after = page[-1][0]
+
+    def versions(self, changes: Sequence[int]) -> list[tuple[int, Article]]:
+        rows: list[Row] = []
+        with self._reading() as connection:
+            for first in range(0, len(changes) if has_tables(connection) else 0, MAX_PARAMETERS):
+                some = changes[first:first + MAX_PARAMETERS]
+                query = (
+                    f"SELECT seq, {COLUMNS} FROM version WHERE body IS NOT NULL "
+                    f"AND seq IN ({', '.join('?' * len(some))})"
+                )
+                rows += connection.execute(query, some).fetchall()
+        return [(change, article_of(row)) for change, *row in rows if is_intact(row)]
+
+    def newest_versions(self, change: int) -> Iterator[tuple[int, str]]:
+        query = (
+            f"SELECT seq, id FROM version WHERE body IS NOT NULL AND seq <= ? AND {NEWEST} "
+            "ORDER BY seq"
+        )
+        with self._reading() as connection:
+            if has_tables(connection):
+                yield from connection.execute(query, (change,))
+
+    def advance(self, state: IndexState, ids: Collection[str] | None) -> None:
+        with self.transaction() as transaction:
+            transaction.advance(state, ids)
+
+    # Writing
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        path = self._folder / "writer.lock"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EngineError(f"cannot write {self._folder}: {error}") from error
+        with translate_write_errors(path), closing(connect(path, timeout=0)) as connection:
+            wait_for_lock(connection, self._folder)
+            yield
+
+    @contextmanager
+    def transaction(self) -> Iterator[SQLiteTransaction]:
+        with translate_write_errors(self._path), closing(self._connect("rwc")) as connection:
+            _prepare(connection)
+            with self._counter.change():
+                connection.execute("BEGIN IMMEDIATE")
+                transaction = SQLiteTransaction(connection)
+                try:
+                    yield transaction
+                except BaseException:
+                    connection.execute("ROLLBACK")
+                    raise
+                connection.execute("COMMIT")
+            empty_write_ahead_log(connection, wait=transaction.erased)
+
+    # Reading
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that sees one state of the store; blocks may be nested."""
+        with translate_read_errors(self._path):
+            connection = self._reader()
+            nested = connection.in_transaction
+            try:
+                if not nested:
+                    connection.execute("BEGIN")
+                yield connection
+            finally:
+                if not nested and connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _reader(self) -> sqlite3.Connection:
+        """Return this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect("ro")
+            if self._path.exists():  # else a writer may create it at any time
+                self._local.connection = connection
+        return connection
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        if mode == "ro" and not self._path.exists():
+            if self._folder.exists() and not self._folder.is_dir():
+                raise EngineError(f"{self._folder} is a file: name a folder for the archive")
+            if not self._folder.is_dir():
+                message = f"there is no archive at {self._folder}: `indexer add` creates one"
+                raise ArchiveMissing(message)
+            return sqlite3.connect(":memory:", isolation_level=None)
+        return open_database(self._path, mode)
+
+    def _refuse_format(self, number: object) -> None:
+        """Raise EngineError if the tables have another format."""
+        if isinstance(number, int) and number > FORMAT:
+            raise EngineError(
+                f"{self._folder} was written by a newer version (format {number}): update this one"
+            )
+        if isinstance(number, int) and 0 < number < FORMAT:
+            raise EngineError(
+                f"{self._folder} was written by an older version (format {number}): "
+                "export it with that one, and add it to a new archive"
+            )
+
+    def _read_state_and_removals(self) -> StateAndRemovals:
+        self._counter.open()
+        with self._reading() as connection:
+            state = self.state()
+            if not state.generation:
+                return state, frozenset()
+            rows = connection.execute(
+                "SELECT id FROM version WHERE seq > ? AND body IS NULL", (state.change,)
+            )
+            return state, frozenset(id for id, in rows)
+
+    def _versions(
+        self, ids: Sequence[str], until: int, rank: Callable[[int], tuple[bool, int]]
+    ) -> list[Article]:
+        """Return of each article the version up to a change that ranks highest."""
+        rows: list[Row] = []
+        with self._reading() as connection:
+            for first in range(0, len(ids) if self._has_tables(connection) else 0, MAX_PARAMETERS):
+                some = ids[first:first + MAX_PARAMETERS]
+                marks = ", ".join("?" * len(some))
+                query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks}) AND seq <= ?"
+                rows += connection.execute(query, (*some, until)).fetchall()
+        rows.sort(key=lambda row: rank(row[0]))
+        by_id = {row[1]: row[1:] for row in rows}
+        ordered = (by_id[id] for id in ids if id in by_id)
+        return [article_of(row) for row in ordered if row[2] is not None]
+
+    def _has_tables(self, connection: sqlite3.Connection) -> bool:
+        """Return whether the tables exist; a connection that has seen them never loses them."""
+        if getattr(self._local, "complete", None) is connection:
+            return True
+        complete = has_tables(connection)
+        self._local.complete = connection if complete else None
+        return complete
+
+    def _page(self, after: int, change: int) -> list[tuple[int, Article]]:
+        query = (
+            f"SELECT seq, {COLUMNS} FROM version WHERE seq > ?1 AND seq <= ?2 "
+            "AND body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version AS other "
+            "WHERE other.id = version.id AND other.seq > version.seq AND other.seq <= ?2) "
+            "ORDER BY seq LIMIT ?3"
+        )
+        page: list[tuple[int, Article]] = []
+        characters = 0
+        with self._reading() as connection:
+            if not has_tables(connection):
+                return []
+            for number, *row in connection.execute(query, (after, change, PAGE_ARTICLES)):
+                page.append((number, article_of(row)))
+                characters += len(page[-1][1].body)
+                if characters >= PAGE_CHARACTERS:
+                    break
+        return page
+
+    def _count(self, condition: str, *values: int) -> int:
+        with self._reading() as connection:
+            if not has_tables(connection):
+                return 0
+            query = f"SELECT count(*) FROM version WHERE {condition}"
+            count: int = connection.execute(query, values).fetchone()[0]
+            return count
+
+    def _bytes(self) -> int:
+        total = 0
+        for path in self._folder.glob("articles.*"):
+            with suppress(FileNotFoundError):  # a writer may have just emptied its log
+                total += path.stat().st_size
+        return total
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make a connection durable and forgetful, and create the tables if they do not exist."""
+    connection.execute(f"PRAGMA page_size = {versions.PAGE_BYTES}")  # heeded before any table
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    versions.create_tables(connection)

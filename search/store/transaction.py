@@ -1,0 +1,89 @@
+"""A transaction of the SQLite store: new versions, removals, and sources."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+from search.article import Article
+from search.store.sources import SourceTable
+from search.store.store import IndexState
+from search.store.versions import (
+    COLUMNS,
+    MAX_PARAMETERS,
+    Row,
+    article_of,
+    is_intact,
+    purge,
+    row_of,
+    write_state,
+)
+
+_INSERT = f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class SQLiteTransaction:
+    """The changes of one transaction; `erased` once it has removed an article."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._newest: dict[str, Article | None] = {}
+        self._changes: dict[str, int] = {}
+        self._sources = SourceTable(connection)
+        self.erased = False
+
+    def newest(self, ids: Collection[str]) -> dict[str, Article]:
+        self._read([id for id in ids if id not in self._newest])
+        known = ((id, self._newest[id]) for id in ids)
+        return {id: article for id, article in known if article}
+
+    def put(self, article: Article) -> None:
+        id = article.id
+        if article.same_as(self._find(id)):
+            return
+        change = self._connection.execute(_INSERT, row_of(article)).lastrowid or 0
+        if id in self._changes:
+            self._sources.carry_over(self._changes[id], change)
+        self._newest[id], self._changes[id] = article, change
+
+    def remove(self, id: str) -> bool:
+        self._find(id)
+        if id not in self._changes:
+            return False
+        self._sources.forget(id)
+        self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
+        self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
+        self._newest[id] = None
+        del self._changes[id]
+        self.erased = True
+        return True
+
+    def add_to_source(self, id: str, source: str) -> None:
+        if self._find(id):
+            self._sources.add(self._changes[id], source)
+
+    def release(self, id: str, source: str) -> bool:
+        return self._find(id) is not None and self._sources.release(self._changes[id], source)
+
+    def advance(self, state: IndexState, ids: Collection[str] | None) -> None:
+        """Record how far the index has come; purge what it has moved beyond (see ChangeLog)."""
+        write_state(self._connection, state)
+        purge(self._connection, state.change, ids)
+
+    def _find(self, id: str) -> Article | None:
+        """Return the article as it stands, None if it is missing or damaged."""
+        if id not in self._newest:
+            self._read([id])
+        return self._newest[id]
+
+    def _read(self, ids: list[str]) -> None:
+        """Read the newest versions of these articles, and note which are missing."""
+        self._newest |= dict.fromkeys(ids)
+        for first in range(0, len(ids), MAX_PARAMETERS):
+            for *row, change in self._rows(ids[first:first + MAX_PARAMETERS]):
+                self._changes[row[0]] = change  # of a damaged article too: it can be removed
+                self._newest[row[0]] = article_of(row) if is_intact(row) else None
+
+    def _rows(self, ids: list[str]) -> Iterable[Row]:
+        marks = ", ".join("?" * len(ids))
+        return self._connection.execute(
+            f"SELECT {COLUMNS}, seq FROM version WHERE body IS NOT NULL AND seq IN ("
+            f"SELECT max(seq) FROM version WHERE id IN ({marks}) GROUP BY id)", ids)
