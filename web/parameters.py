@@ -35,49 +35,12 @@ class FacetNames(fields.List[Any]):
 
 
 class NoParameters(Schema):
-    """Accepts no parameters; subclasses accept those that they name."""
+    """Accepts no parameters; a schema derived from it accepts its own."""
 
     class Meta:
         unknown = RAISE
 
     error_messages = {"unknown": "unknown parameter: see /openapi.json for the known ones"}
-
-
-class _FixedParameters(NoParameters):
-    """The parameters of a search, without the filters by facet."""
-
-    q = fields.String(load_default="", **describe(
-        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, AND/OR/NOT "
-        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. An empty query matches "
-        "every article."))
-    from_ = fields.String(data_key="from", validate=_DATE, **describe(
-        "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD."))
-    to = fields.String(validate=_DATE, **describe(
-        "Only articles published on or before this date: YYYY, YYYY-MM or YYYY-MM-DD."))
-    sort = fields.String(
-        load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
-            [str(sort) for sort in Sort], error="write one of: {choices}"),
-        **describe("The order of the hits. By date, undated articles come last."))
-    page = fields.Integer(
-        load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
-        error_messages=_NOT_AN_INTEGER, **describe(
-            "The number of the page, from 1. Pages end at the 10,000th hit."))
-    page_size = fields.Integer(
-        load_default=10, error_messages=_NOT_AN_INTEGER,
-        validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
-        **describe("Hits per page; 0 returns only the total and the facets."))
-    facet = FacetNames(
-        fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
-        load_default=lambda: list(DEFAULT_FACETS), **describe(
-            f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default."))
-    highlight = fields.Boolean(
-        load_default=True, error_messages={"invalid": "write true or false"}, **describe(
-            "Whether to return snippets and mark matches; false does neither."))
-    collapse = fields.String(
-        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
-        **describe(
-            "story groups duplicates: only the first hit of each story is returned, the total "
-            "and the pages count stories, and facets count both stories and articles."))
 
 
 def _build_filter(facet: Facet) -> fields.List[Any]:
@@ -95,8 +58,41 @@ def _build_filter(facet: Facet) -> fields.List[Any]:
             f"{facet.without}."))
 
 
-SearchParameters = _FixedParameters.from_dict(
-    {name: _build_filter(facet) for name, facet in FILTERABLE.items()}, name="SearchParameters")
+SearchParameters = NoParameters.from_dict({
+    "q": fields.String(load_default="", **describe(
+        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, AND/OR/NOT "
+        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. An empty query matches "
+        "every article.")),
+    **{name: _build_filter(facet) for name, facet in FILTERABLE.items()},
+    "from_": fields.String(data_key="from", validate=_DATE, **describe(
+        "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
+    "to": fields.String(validate=_DATE, **describe(
+        "Only articles published on or before this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
+    "sort": fields.String(
+        load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
+            [str(sort) for sort in Sort], error="write one of: {choices}"),
+        **describe("The order of the hits. By date, undated articles come last.")),
+    "page": fields.Integer(
+        load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
+        error_messages=_NOT_AN_INTEGER, **describe(
+            "The number of the page, from 1. Pages end at the 10,000th hit.")),
+    "page_size": fields.Integer(
+        load_default=10, error_messages=_NOT_AN_INTEGER,
+        validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
+        **describe("Hits per page; 0 returns only the total and the facets.")),
+    "facet": FacetNames(
+        fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
+        load_default=lambda: list(DEFAULT_FACETS), **describe(
+            f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default.")),
+    "highlight": fields.Boolean(
+        load_default=True, error_messages={"invalid": "write true or false"}, **describe(
+            "Whether to return snippets and mark matches; false does neither.")),
+    "collapse": fields.String(
+        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
+        **describe(
+            "story groups duplicates: only the first hit of each story is returned, the total "
+            "and the pages count stories, and facets count both stories and articles.")),
+}, name="SearchParameters")
 """The parameters of a search."""
 
 _SEARCH, _NOTHING = SearchParameters(), NoParameters()
