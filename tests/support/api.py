@@ -1,10 +1,10 @@
-"""Ask the API, and read what it answers."""
+"""Requests to the API, and parts of its responses."""
 
 SEARCH = "/api/v1/search"
 
 
 def ask(client, **parameters):
-    """The answer to a search; `since` stands for from."""
+    """Return the response to a search; `since` stands for from."""
     if "since" in parameters:
         parameters["from"] = parameters.pop("since")
     response = client.get(SEARCH, query_string=parameters)
@@ -27,7 +27,7 @@ def bucket(value, count, selected=False):
 
 
 def read_problem(response, status):
-    """The problem document of a response that has this status."""
+    """Return the problem document of a response, which must have this status."""
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
     problem = response.json
     assert problem["status"] == status

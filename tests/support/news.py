@@ -1,4 +1,4 @@
-"""Articles for the tests of the web: odd, hostile and ordinary ones."""
+"""Articles for the tests of the web: ordinary, odd and hostile ones."""
 
 from search import Article
 

@@ -1,4 +1,4 @@
-"""Read pages: their elements, links and forms."""
+"""Parsed pages: their elements, links and forms."""
 
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
 def parse(text):
-    """The elements of a page as a tree; fails where one is closed that is not open."""
+    """Return the elements of a page as a tree, which must be well formed."""
     root = SimpleNamespace(tag="", attrs={}, children=[], parent=None)
     here = [root]
     parser = HTMLParser()
@@ -42,7 +42,7 @@ def walk(node):
 
 
 def find(node, tag, **attrs):
-    """The elements below a node with this tag and these attributes; `cls` is a class."""
+    """Return the elements below a node with this tag and these attributes; `cls` is a class."""
     cls = attrs.pop("cls", None)
     return [
         each for each in walk(node) if each.tag == tag
@@ -68,7 +68,7 @@ def english(path):
 
 
 def api(client, path):
-    """What the API answers to the search of a page."""
+    """Return the response of the API to the search of a page."""
     pairs = [pair for pair in asked(path) if pair[0] != "lang"]
     return client.get(f"{SEARCH}?{urlencode(pairs)}").json
 
@@ -78,13 +78,13 @@ def asked(address):
 
 
 def internal(page):
-    """Links to other pages of this site, but for the one that changes the language."""
+    """Return the links to other pages of this site, except the one that switches the language."""
     hrefs = [a.attrs["href"] for a in find(page, "a") if "hreflang" not in a.attrs]
     return [href for href in hrefs if href.startswith("/") and href != "/openapi.json"]
 
 
 def submitted(form, **typed):
-    """The address that the browser asks for when a form is sent."""
+    """Return the address that a browser requests on submitting a form."""
     fields = {field.attrs["name"]: typed for field in find(form, "input")}
     assert typed.keys() <= fields.keys()
     pairs = [
@@ -95,7 +95,7 @@ def submitted(form, **typed):
 
 
 def hits(page):
-    """The ids of the articles that a page shows, from where their titles lead."""
+    """Return the ids of the articles that a page shows, from the links of their titles."""
     ids = {f"/articles/{quote(article.id, safe='')}": article.id for article in ARTICLES}
     links = [find(item, "a")[0] for listed in find(page, "ol", cls="hits")
              for item in find(listed, "li")]
@@ -103,7 +103,7 @@ def hits(page):
 
 
 def facet(page, heading):
-    """The values of a facet: name → its link."""
+    """Return the values of a facet: name → link."""
     [section] = [each for each in find(page, "section")
                  if [text(h) for h in find(each, "h2")] == [heading]]
     return {text(find(a, "span")[0]): a for a in find(section, "a")}
@@ -114,5 +114,5 @@ def count(link):
 
 
 def backs(page):
-    """Where the links of an article lead that go back to the results."""
+    """Return the addresses of the links from an article back to the results."""
     return [a.attrs["href"] for a in find(page, "a") if text(a).startswith("←")]

@@ -1,4 +1,4 @@
-"""Services that the tests of the web ask."""
+"""Services for the tests of the web."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from support.news import ARTICLES, NEWS
 
 @pytest.fixture(scope="session")
 def app(make_archive):
-    """The service over ARTICLES; nobody changes its archive."""
+    """A service over ARTICLES. Tests do not change its archive."""
     archive = make_archive("whoosh")
     list(archive.add(ARTICLES))
     return create_app(archive)
@@ -24,14 +24,14 @@ def client(app):
 
 @pytest.fixture(scope="session")
 def missing(tmp_path_factory):
-    """The service of an archive that nobody made yet."""
+    """A service whose archive does not exist."""
     folder = tmp_path_factory.mktemp("tidak") / "ada"
     return create_app(open_archive(f"whoosh:{folder}")).test_client()
 
 
 @pytest.fixture(scope="session")
 def stale(analyzer, tmp_path_factory):
-    """The service of an index that was made with other word lists."""
+    """A service whose index was built with other word lists."""
     folder = tmp_path_factory.mktemp("usang")
     list(open_whoosh(folder, analyzer, "dulu").add(NEWS))
     return create_app(open_whoosh(folder, analyzer, "kini")).test_client()

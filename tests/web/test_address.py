@@ -7,13 +7,13 @@ from search import Query, Sort
 from web.address import build_parameters
 
 
-def test_defaults_leave_no_trace_in_the_address():
+def test_defaults_are_left_out_of_the_address():
     assert build_parameters(Query()) == []
 
 
 @given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
        st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans())
-def test_an_address_holds_the_whole_query(text, outlets, sort, page, size, highlight):
+def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, highlight):
     query = Query(
         text, selected={"year": ("2007",), "outlet": tuple(outlets)}, since="2003", sort=sort,
         page=page, page_size=size, facets=("year",), highlight=highlight)

@@ -1,4 +1,4 @@
-"""Whatever is asked, the service answers."""
+"""Random requests: the service answers whatever is asked."""
 
 from urllib.parse import quote
 

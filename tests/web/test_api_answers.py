@@ -1,4 +1,4 @@
-"""What an answer of the search API holds."""
+"""The fields of a search response."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from web.markup import mark_matches
 from support.api import SEARCH, ask, highlights
 
 
-def test_a_hit_carries_the_article_it_found(client):
+def test_a_hit_has_the_fields_of_its_article(client):
     [hit] = ask(client, q='"enam pihak"')["hits"]
     assert hit.pop("score") > 0
     assert hit == {
@@ -50,7 +50,7 @@ def test_the_byline_of_a_hit_is_text_or_null(archive, extra, byline):
 @pytest.mark.parametrize("id, precision", [
     ("kn-1", "day"), ("lp-1", "day"), ("kn-2", "month"), ("hs-1", "year"), ("x-2", "none"),
 ])
-def test_an_answer_tells_how_exactly_a_date_is_known(client, id, precision):
+def test_a_response_gives_the_precision_of_a_date(client, id, precision):
     found = {hit["id"]: hit for hit in ask(client, page_size=100)["hits"]}
     assert found[id]["date_precision"] == precision
     assert client.get(f"/api/v1/articles/{id}").json["date_precision"] == precision
@@ -66,7 +66,7 @@ def test_an_answer_tells_how_exactly_a_date_is_known(client, id, precision):
     ("kata -jepang", ["Kata"]),
     ("-jepang", []),
 ])
-def test_hostile_text_is_marked_and_stays_text(client, q, marked):
+def test_hostile_text_is_marked_and_escaped(client, q, marked):
     answer = ask(client, q=q, outlet='Harian <b>"Jahat" & Co</b>')
     assert [word for each in highlights(answer) for word in cut(each)] == marked
     for each in highlights(answer):
@@ -74,7 +74,7 @@ def test_hostile_text_is_marked_and_stays_text(client, q, marked):
 
 
 @pytest.mark.parametrize("q", ["", "gempa", "perundingan", '"enam pihak"', "na*", "a OR di"])
-def test_every_highlight_of_an_answer_is_sound(client, q):
+def test_every_highlight_is_sound(client, q):
     found = highlights(ask(client, q=q, page_size=100))
     assert found
     assert [each for each in found if not is_sound(each)] == []
@@ -88,7 +88,7 @@ def test_any_text_with_any_spans_is_sound(text, cuts):
 
 
 def is_sound(highlight):
-    """The markup is the text with marks around its spans, and no other element."""
+    """Return whether the HTML is the text with its spans marked and no other element."""
     written = highlight["html"]
     plain = re.sub("</?mark>", "", written)
     marked = [unescape(word) for word in re.findall("<mark>(.*?)</mark>", written, re.DOTALL)]
@@ -103,7 +103,7 @@ def cut(highlight):
     return [highlight["text"][start:end] for start, end in highlight["spans"]]
 
 
-def test_nothing_is_marked_where_no_highlight_is_wanted(client):
+def test_nothing_is_marked_without_highlighting(client):
     answer = ask(client, q="nuklir", highlight="false")
     assert answer["total"] == 3
     assert [word for each in highlights(answer) for word in cut(each)] == []
@@ -114,7 +114,7 @@ def test_nothing_is_marked_where_no_highlight_is_wanted(client):
     "", "q=nuklir&outlet=none", "page_size=0&facet=", "page=2&year=none&year=1999",
     f"q=nuklir&facet={','.join(FACETS)}", "q=zzz", "highlight=no",
 ])
-def test_the_response_to_a_search_is_what_its_schema_says_and_nothing_more(client, query):
+def test_the_response_to_a_search_matches_its_schema_exactly(client, query):
     response = client.get(f"{SEARCH}?{query}").json
     assert schemas.SearchResponseSchema().load(response, unknown=RAISE) == response
 
@@ -127,6 +127,6 @@ def test_the_response_to_a_search_is_what_its_schema_says_and_nothing_more(clien
     (f"{SEARCH}?page=0", schemas.ProblemSchema), (f"{SEARCH}?q={'(' * 21}", schemas.ProblemSchema),
     ("/api/v1/articles/none", schemas.ProblemSchema), ("/api/v1/zzz", schemas.ProblemSchema),
 ])
-def test_an_answer_is_what_its_schema_says_and_nothing_more(client, path, schema):
+def test_a_response_matches_its_schema_exactly(client, path, schema):
     answer = client.get(path).json
     assert schema().load(answer, unknown=RAISE) == answer

@@ -1,4 +1,4 @@
-"""How the API tells an error."""
+"""The errors of the API."""
 
 import json
 
@@ -45,7 +45,7 @@ from support.api import SEARCH, ask, read_problem
     (f"{SEARCH}?from=2013&to=2007", "from", "swap"),
     (f"{SEARCH}?from=2007-02-13T00:00:00%2B07:00", "from", "YYYY-MM-DD"),
 ])
-def test_a_bad_parameter_is_named_with_what_to_do(client, path, parameter, hint):
+def test_an_invalid_parameter_is_named_with_what_to_write(client, path, parameter, hint):
     problem = read_problem(client.get(path), 422)
     assert [error["parameter"] for error in problem["errors"]] == [parameter]
     assert hint in problem["errors"][0]["message"]
@@ -53,7 +53,7 @@ def test_a_bad_parameter_is_named_with_what_to_do(client, path, parameter, hint)
     assert problem["detail"].startswith(f"{parameter}: ")
 
 
-def test_every_bad_parameter_is_named(client):
+def test_every_invalid_parameter_is_named(client):
     problem = read_problem(client.get(f"{SEARCH}?page=x&year=x&year=y&warna=merah"), 422)
     assert {error["parameter"] for error in problem["errors"]} == {"page", "year", "warna"}
 
@@ -64,7 +64,7 @@ def test_every_bad_parameter_is_named(client):
     ("a* " * 9, 24, "the query has 9 words that end in * or ~"),
     ("(" * 21 + "gempa", 20, "20"), ("a " + "(" * 21 + "gempa" + ")" * 21, 22, "20"),
 ])
-def test_a_query_that_cannot_be_read_is_told_with_the_position(client, q, position, hint):
+def test_the_error_of_an_invalid_query_gives_the_position(client, q, position, hint):
     problem = read_problem(client.get(SEARCH, query_string={"q": q}), 400)
     assert problem["position"] == position
     assert [error["parameter"] for error in problem["errors"]] == ["q"]
@@ -74,7 +74,7 @@ def test_a_query_that_cannot_be_read_is_told_with_the_position(client, q, positi
 @pytest.mark.parametrize("q", [
     "x" * 512, "😀" * 512, "(" * 20 + "gempa" + ")" * 20, "gempa* gempa~ " * 4,
 ])
-def test_a_query_at_its_limit_is_read(client, q):
+def test_a_query_at_its_limit_is_valid(client, q):
     assert ask(client, q=q)["query"] == q
 
 
@@ -82,11 +82,11 @@ def test_a_query_at_its_limit_is_read(client, q):
     "/api/v1/articles/tidak-ada", "/api/v1/articles/KN-1", "/api/v1/articles/%00",
     "/api/v1/articles/", "/api/v1/zzz", "/api/v2/search", "/api/",
 ])
-def test_what_is_not_there_is_not_found(client, path):
+def test_an_unknown_path_or_id_is_not_found(client, path):
     read_problem(client.get(path), 404)
 
 
-def test_an_unknown_id_is_named(client):
+def test_the_error_names_an_unknown_id(client):
     assert "'tidak-ada'" in client.get("/api/v1/articles/tidak-ada").json["detail"]
 
 
@@ -94,7 +94,7 @@ def test_an_unknown_id_is_named(client):
 @pytest.mark.parametrize("path", [
     SEARCH, "/api/v1/articles/kn-1", "/api/v1/outlets", "/healthz", "/readyz", "/openapi.json",
 ])
-def test_a_wrong_method_is_told_which_are_allowed(client, path, method):
+def test_a_wrong_method_gets_the_allowed_ones(client, path, method):
     response = client.open(path, method=method)
     read_problem(response, 405)
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
@@ -103,19 +103,19 @@ def test_a_wrong_method_is_told_which_are_allowed(client, path, method):
 @pytest.mark.parametrize("path", [
     SEARCH, "/api/v1/articles/kn-1", "/api/v1/outlets", "/readyz",
 ])
-def test_a_missing_archive_names_the_command_that_makes_one(missing, path):
+def test_the_error_of_a_missing_archive_names_the_command_that_creates_it(missing, path):
     assert "`indexer add`" in read_problem(missing.get(path), 503)["detail"]
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/api/v1/outlets", "/readyz"])
-def test_a_stale_index_names_the_command_that_mends_it(stale, path):
+def test_the_error_of_a_stale_index_names_the_command_that_rebuilds_it(stale, path):
     assert "`indexer rebuild`" in read_problem(stale.get(path), 503)["detail"]
 
 
-def test_a_service_that_cannot_answer_is_alive(stale, missing):
+def test_a_service_without_a_usable_archive_is_healthy(stale, missing):
     assert stale.get("/healthz").status_code == missing.get("/healthz").status_code == 200
 
 
-def test_an_unforeseen_error_keeps_its_cause_to_itself():
+def test_an_unexpected_error_does_not_expose_its_cause():
     problem = read_problem(create_app(None).test_client().get(SEARCH), 500)
     assert "NoneType" not in json.dumps(problem)

@@ -1,4 +1,4 @@
-"""The search API: what each parameter does, and where an answer leads."""
+"""The search API: the effect of each parameter, and the links of a response."""
 
 import pytest
 
@@ -42,11 +42,11 @@ def test_a_search_finds_exactly(client, parameters, expected):
     ("newest", ["x-1", "jahat", "lp-1", "hs-2", "kn-2", "kn-1", "hs-1", "x-2", "x-3"]),
     ("oldest", ["hs-1", "kn-1", "kn-2", "hs-2", "lp-1", "jahat", "x-1", "x-2", "x-3"]),
 ])
-def test_hits_are_sorted_by_date_and_the_undated_come_last(client, sort, expected):
+def test_by_date_undated_hits_come_last(client, sort, expected):
     assert ids(ask(client, q="-outlet:pojok", sort=sort, page_size=100)) == expected
 
 
-def test_hits_are_sorted_by_relevance_unless_told_otherwise(client):
+def test_hits_are_sorted_by_relevance_by_default(client):
     answer = ask(client, q="nuklir enam")
     scores = [hit["score"] for hit in answer["hits"]]
     assert scores == sorted(scores, reverse=True)
@@ -58,7 +58,7 @@ def test_hits_are_sorted_by_relevance_unless_told_otherwise(client):
     ({"page": 3}, len(ARTICLES) - 20), ({"page": 4}, 0), ({"page": 1000}, 0),
     ({"page": 100, "page_size": 100}, 0), ({"page": 2, "page_size": 20}, len(ARTICLES) - 20),
 ])
-def test_a_page_holds_so_many_hits(client, parameters, expected):
+def test_a_page_has_the_hits_of_its_number_and_size(client, parameters, expected):
     answer = ask(client, **parameters)
     assert len(answer["hits"]) == expected
     assert answer["total"] == len(ARTICLES)
@@ -72,7 +72,7 @@ def test_a_page_holds_so_many_hits(client, parameters, expected):
     ({"facet": "day,month"}, ["day", "month"]), ({"facet": "month,month"}, ["month"]),
     ({"facet": ",".join(FACETS)}, sorted(FACETS)),
 ])
-def test_only_the_facets_asked_for_are_counted(client, parameters, expected):
+def test_only_the_requested_facets_are_counted(client, parameters, expected):
     assert sorted(ask(client, **parameters)["facets"]) == expected
 
 
@@ -84,7 +84,7 @@ def test_a_facet_ignores_its_own_filter_and_respects_the_others(client):
     }
 
 
-def test_a_facet_counts_those_without_a_value(client):
+def test_a_facet_counts_articles_without_a_value(client):
     facets = ask(client, q="nuklir", outlet="none")["facets"]
     assert facets["outlet"] == [
         bucket('Harian <b>"Jahat" & Co</b>', 1), bucket("Kabar Nusa", 1), bucket(None, 1, True),
@@ -92,7 +92,7 @@ def test_a_facet_counts_those_without_a_value(client):
     assert facets["year"] == [bucket(None, 1)]
 
 
-def test_months_and_days_are_counted_as_exactly_as_dates_are_known(client):
+def test_months_and_days_are_counted_to_the_precision_of_dates(client):
     asked = {"q": "harga OR perundingan OR gempa OR rendang", "facet": "month,day"}
     assert ask(client, **asked)["facets"] == {
         "month": [bucket("2018-09", 1), bucket("2013-06", 1), bucket("2007-03", 1),
@@ -106,7 +106,7 @@ def test_months_and_days_are_counted_as_exactly_as_dates_are_known(client):
 
 
 @pytest.mark.parametrize("facet", ["month", "day"])
-def test_a_month_or_day_as_period_finds_as_many_as_its_count_says(client, facet):
+def test_a_month_or_day_as_date_range_finds_its_count(client, facet):
     found = ask(client, facet=facet)["facets"][facet]
     assert len(found) > 3
     for value, count in ((each["value"], each["count"]) for each in found if each["value"]):
@@ -114,7 +114,7 @@ def test_a_month_or_day_as_period_finds_as_many_as_its_count_says(client, facet)
 
 
 @pytest.mark.parametrize("facet", ["outlet", "year"])
-def test_choosing_a_value_finds_as_many_as_its_count_says(client, facet):
+def test_selecting_a_value_finds_its_count(client, facet):
     for found in ask(client, q="-jepang")["facets"][facet]:
         value = "none" if found["value"] is None else found["value"]
         assert ask(client, q="-jepang", **{facet: value})["total"] == found["count"]
@@ -124,7 +124,7 @@ def test_choosing_a_value_finds_as_many_as_its_count_says(client, facet):
     ("", "all", len(ARTICLES)), ("gempa", "all", 2), ("gempa Aceh", "all", 1),
     ("gempa rendang", "any", 3), ("gempa AND rendang", "all", 0), ("zzz", "all", 0),
 ])
-def test_an_answer_tells_how_the_query_was_read(client, q, match, total):
+def test_a_response_says_how_the_query_was_read(client, q, match, total):
     answer = ask(client, q=q)
     assert (answer["interpreted"], answer["total"]) == ({"match": match}, total)
     assert answer["query"] == q
@@ -155,7 +155,7 @@ def test_following_next_visits_every_hit_once_and_previous_leads_back(client, pa
     {"page_size": 0}, {"facet": "year"}, {"highlight": "false"}, {"q": " "}, {"q": "\0\n"},
     {"facet": ""}, {"facet": "month,day"}, {"outlet": ""}, {"outlet": ["", "none"]}, {"page": 9},
 ])
-def test_self_leads_to_the_same_answer(client, parameters):
+def test_the_self_link_gives_the_same_response(client, parameters):
     answer = ask(client, **parameters)
     assert same(client.get(answer["links"]["self"]).json, answer)
 

@@ -15,14 +15,14 @@ from support.page_reader import asked, backs, english, find, get, hits, internal
     ("", []), ("nuklir", ["nuklir"]), ('"enam pihak"', ["Enam", "Pihak", "enam", "pihak"]),
     ("nuklir zzz", ["nuklir"]), ("zzz", []), ("title:enam", ["Enam"]), ("-enam", []),
 ])
-def test_an_article_marks_the_words_it_was_found_by(client, q, marked):
+def test_an_article_marks_the_words_of_the_query(client, q, marked):
     page = get(client, f"/articles/kn-1?q={quote(q)}")
     assert [text(mark) for mark in find(page, "mark")] == marked
     assert text(find(page, "h1")[0]) == NEWS[0].title
     assert text(find(page, "div", cls="body")[0]) == NEWS[0].body
 
 
-def test_an_article_shows_what_else_came_with_it(client):
+def test_an_article_shows_its_extra_fields(client):
     [details] = find(get(client, "/articles/kn-1"), "details")
     assert [text(dt) for dt in find(details, "dt")] == ["byline", "tags"]
     assert [text(dd) for dd in find(details, "dd")] == ["Rahayu", "nuklir, Beijing"]
@@ -34,7 +34,7 @@ def test_an_article_shows_what_else_came_with_it(client):
     ([["a"], "b"], '[["a"], "b"]'), ({"<b>": "</dd>"}, '{"<b>": "</dd>"}'),
     pytest.param([True, 7], "true, 7"),
 ])
-def test_an_article_shows_fields_with_all_their_values(archive, value, shown):
+def test_an_extra_field_of_any_type_is_shown(archive, value, shown):
     list(archive.add([Article("a", "judul", extra={"penulis": value})]))
     page = get(create_app(archive).test_client(), "/articles/a")
     assert [text(dd) for dd in find(page, "dd")] == [shown]
@@ -45,21 +45,21 @@ def test_an_article_shows_fields_with_all_their_values(archive, value, shown):
     (3, "diperbarui 2 kali", "updated 2 times"),
     (2_001, "diperbarui 2.000 kali", "updated 2,000 times"),
 ])
-def test_an_article_says_how_often_it_was_updated(archive, revision, said, said_in_english):
+def test_an_article_shows_how_often_it_was_updated(archive, revision, said, said_in_english):
     list(archive.add([Article("a", "judul", "isi", revision=revision)]))
     client = create_app(archive).test_client()
     for path, expected in (("/articles/a", said), (english("/articles/a"), said_in_english)):
         [source] = find(get(client, path), "p", cls="source")
-        told = [part.strip() for part in text(source).split("·")][2:]
-        assert told == ([expected] if expected else [])
+        shown = [part.strip() for part in text(source).split("·")][2:]
+        assert shown == ([expected] if expected else [])
 
 
-def test_an_article_opens_whatever_its_extra_fields_hold(archive):
+def test_an_article_opens_whatever_its_extra_fields(archive):
     list(archive.add([Article("a", "judul", extra={"penulis": "Raha\ud83dyu"})]))
     assert create_app(archive).test_client().get("/articles/a").status_code == 200
 
 
-def test_an_article_leads_back_to_the_words_that_found_it(client):
+def test_an_article_links_back_to_its_query(client):
     page = get(client, english("/articles/kn-1?q=nuklir"))
     assert "/?q=nuklir&lang=en" in internal(page)
 
@@ -68,7 +68,7 @@ def test_an_article_leads_back_to_the_words_that_found_it(client):
     "/?q=nuklir+OR+gempa&year=2007&sort=oldest", "/?year=2007", "/?page=2", "/?to=2007-02-13",
     "/?outlet=none", "/?q=singkat&page=3&page_size=6&sort=newest", "/?year=2007&facet=outlet",
 ])
-def test_an_article_leads_back_to_the_results_it_was_found_among(client, start):
+def test_an_article_links_back_to_its_results(client, start):
     for address in (start, english(start)):
         listed = get(client, address)
         titles = [find(h, "a")[0] for h in find(listed, "h2") if find(h, "a")]
@@ -84,18 +84,18 @@ def test_an_article_leads_back_to_the_results_it_was_found_among(client, start):
     f"q={'(' * 21}nuklir", f"q={'nuklir ' * 80}", "q=nuklir&page=0", "q=nuklir&year=x",
     "q=nuklir&q=enam", "q=nuklir&warna=merah", "q=nuklir&from=2013&to=2007", "q=nuklir&page=1001",
 ])
-def test_an_article_opens_unmarked_where_the_search_cannot_be_read(client, query):
+def test_an_article_opens_unmarked_if_the_query_is_invalid(client, query):
     page = get(client, f"/articles/kn-1?{query}")
     assert text(find(page, "h1")[0]) == NEWS[0].title
     assert find(page, "mark") == [] and backs(page) == []
 
 
-def test_an_article_opened_without_a_search_leads_back_to_none(client):
+def test_an_article_opened_without_a_query_has_no_link_back(client):
     assert backs(get(client, "/articles/kn-1")) == []
     assert backs(get(client, english("/articles/kn-1"))) == []
 
 
-def test_what_was_written_in_indonesian_is_marked_as_such(client):
+def test_indonesian_text_has_its_language_on_an_english_page(client):
     listed, page = (get(client, english(path)) for path in ("/?q=nuklir", "/articles/kn-1"))
     titles = [h for h in find(listed, "h2") if find(h, "a")]
     for node in [*titles, *find(listed, "p", cls="snippet"), *find(page, "h1"),
@@ -103,7 +103,7 @@ def test_what_was_written_in_indonesian_is_marked_as_such(client):
         assert node.attrs["lang"] == "id"
 
 
-def test_what_leads_on_is_named(client):
+def test_links_have_names(client):
     page = get(client, english("/articles/kn-1"))
     assert text(find(page, "a", cls="skip")[0]) == "Skip to content"
     [original] = [a for a in find(page, "a") if "nofollow" in a.attrs.get("rel", "")]

@@ -1,4 +1,4 @@
-"""Journeys of a reader through the demonstration corpus, in a real browser."""
+"""Journeys of a reader through the seeds, in a real browser."""
 
 import re
 import shutil
@@ -29,7 +29,7 @@ SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js
 
 @pytest.fixture(scope="module")
 def site(make_archive):
-    """The address of a real server over the demonstration corpus."""
+    """The address of a real server over the seeds."""
     archive, rejected = make_archive("whoosh"), []
     list(archive.add(load.read_articles([SEEDS], rejected.append)))
     assert not rejected
@@ -50,7 +50,7 @@ def browser():
 
 @pytest.fixture
 def opened(browser, site):
-    """A function that opens a page in a context of its own; none may complain."""
+    """A function that opens a page in its own context. The browser may not log any errors."""
     contexts, complaints = [], []
 
     def open_page(path="/", **context):
@@ -94,7 +94,7 @@ def facet(page, heading):
 
 
 def choose(page, heading, nth=0):
-    """Click a value of a facet: its name and the count that stood beside it."""
+    """Click a value of a facet; return its name and its count."""
     link = facet(page, heading).locator("a").nth(nth)
     name, count = (link.locator("span").nth(at).inner_text() for at in (0, 1))
     link.click()
@@ -120,7 +120,7 @@ def test_a_phrase_typed_into_the_box_is_found_and_its_words_are_marked(page):
 
 
 @SCRIPTS
-def test_an_outlet_is_chosen_and_left_by_its_chip(page):
+def test_an_outlet_is_selected_and_its_chip_removes_it(page):
     search(page, PHRASE)
     before = total(page)
     name, count = choose(page, "Media")
@@ -135,7 +135,7 @@ def test_an_outlet_is_chosen_and_left_by_its_chip(page):
 
 
 @SCRIPTS
-def test_a_year_is_chosen_beside_an_outlet(page):
+def test_a_year_is_selected_together_with_an_outlet(page):
     search(page, PHRASE)
     choose(page, "Media")
     year, count = choose(page, "Tahun")
@@ -159,7 +159,7 @@ def test_a_range_of_dates_narrows_the_results(page):
 
 
 @SCRIPTS
-def test_the_second_page_is_reached_and_left_by_the_back_button(page):
+def test_the_second_page_is_opened_and_the_back_button_returns(page):
     search(page, PHRASE)
     first = titles(page)
     page.get_by_role("link", name="Berikutnya").click()
@@ -171,7 +171,7 @@ def test_the_second_page_is_reached_and_left_by_the_back_button(page):
 
 
 @SCRIPTS
-def test_an_article_opens_with_the_words_marked_and_leads_back(page):
+def test_an_article_opens_with_the_words_marked_and_links_back(page):
     search(page, PHRASE)
     title = titles(page)[0]
     page.locator(".hits h2 a").first.click()
@@ -200,7 +200,7 @@ def test_english_is_one_click_away_and_stays(page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_runs_over_the_side(opened, width):
+def test_no_page_scrolls_sideways(opened, width):
     page = opened("/", viewport={"width": width, "height": 700})
     for path in ADDRESSES:
         page.goto(path)
@@ -213,7 +213,7 @@ def test_nothing_runs_over_the_side(opened, width):
     pytest.param("/articles/panjang", id="article"),
     pytest.param(f"/?{'z' * 99}=x", id="error"),
 ])
-def test_long_words_do_not_run_over_the_side(opened, path):
+def test_long_words_do_not_make_a_page_scroll_sideways(opened, path):
     assert fits(opened(path, viewport={"width": 360, "height": 700}))
 
 
@@ -276,7 +276,7 @@ COLOURS = """() => {
 
 
 def contrast(one, other):
-    """As WCAG 2 defines it."""
+    """Return the contrast of two colours as WCAG 2 defines it."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

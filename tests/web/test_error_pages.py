@@ -1,4 +1,4 @@
-"""The pages that tell an error."""
+"""The error pages."""
 
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from support.page_reader import english, find, get, parse, text
 
 @pytest.mark.parametrize("path, status", ERRORS)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_error_is_a_page_with_a_way_on(client, path, status, language):
+def test_an_error_page_links_home(client, path, status, language):
     page = get(client, english(path) if language == "en" else path, status)
     [notice] = find(page, "div", role="alert")
     assert len(find(notice, "p")) >= 2 and text(find(notice, "p")[0])
@@ -22,19 +22,19 @@ def test_an_error_is_a_page_with_a_way_on(client, path, status, language):
     assert home in [a.attrs["href"] for a in find(notice, "a")]
 
 
-def test_a_query_that_cannot_be_read_can_be_mended(client):
+def test_an_invalid_query_can_be_corrected(client):
     page = get(client, f"/?q={'(' * 21}gempa", 400)
     assert find(page, "input", id="q")[0].attrs["value"] == "(" * 21 + "gempa"
     assert "20" in text(find(page, "div", role="alert")[0])
 
 
-TOLD_IN_ENGLISH = ["/?warna=merah", "/?facet=tempat", "/?highlight=mungkin"]
+ENGLISH_ONLY = ["/?warna=merah", "/?facet=tempat", "/?highlight=mungkin"]
 
 
 @pytest.mark.parametrize("path, status", [
-    each for each in ERRORS if each[0] not in TOLD_IN_ENGLISH
+    each for each in ERRORS if each[0] not in ENGLISH_ONLY
 ])
-def test_an_error_is_told_in_the_language_of_the_page(client, path, status):
+def test_an_error_is_in_the_language_of_the_page(client, path, status):
     one, other = (find(get(client, each, status), "div", role="alert")[0]
                   for each in (path, english(path)))
     assert text(find(one, "p")[0]) != text(find(other, "p")[0])
@@ -44,7 +44,7 @@ def test_an_error_is_told_in_the_language_of_the_page(client, path, status):
         assert text(find(other, "p")[0]) == PHRASES[f"invalid_{named}"][1]
 
 
-@pytest.mark.parametrize("path", TOLD_IN_ENGLISH)
+@pytest.mark.parametrize("path", ENGLISH_ONLY)
 def test_an_error_without_a_phrase_names_the_parameter(client, path):
     named = urlsplit(path).query.partition("=")[0]
     for address in (path, english(path)):
@@ -52,20 +52,20 @@ def test_an_error_without_a_phrase_names_the_parameter(client, path):
         assert text(find(alert, "p")[0]).startswith(f"{named}: ")
 
 
-def test_a_wrong_method_is_told_on_a_page(client):
+def test_a_wrong_method_gets_a_page(client):
     response = client.post("/")
     assert response.status_code == 405 and "GET" in response.headers["Allow"]
     assert find(parse(response.text), "h1")
 
 
-def test_a_missing_archive_is_told_on_a_page(tmp_path):
+def test_a_missing_archive_gets_a_page(tmp_path):
     client = create_app(open_archive(f"whoosh:{tmp_path / 'tidak-ada'}")).test_client()
     for path in ("/", "/articles/a"):
         assert "indexer add" in text(get(client, path, 503))
     assert client.get("/help").status_code == 200
 
 
-def test_an_address_of_another_site_is_never_led_to(client):
+def test_no_link_leads_to_another_site(client):
     for path in ("//jahat.example/x", "/%2Fjahat.example/x", "/\\jahat.example"):
         page = parse(client.get(path).text)
         for a in find(page, "a"):

@@ -12,7 +12,7 @@ from support.page_reader import api, asked, count, english, facet, find, get, hi
 
 @pytest.mark.parametrize("start", ["/", "/?q=nuklir+OR+gempa", "/?q=nuklir&year=2007&page=1"])
 @pytest.mark.parametrize("heading", ["Media", "Tahun"])
-def test_a_facet_value_finds_as_many_as_it_says_and_can_be_left_again(client, start, heading):
+def test_selecting_a_value_finds_its_count_and_can_be_undone(client, start, heading):
     values = facet(get(client, start), heading)
     assert values
     for name, link in values.items():
@@ -36,7 +36,7 @@ def test_facets_show_what_the_api_counts(client):
     assert "Tanpa media" in facet(page, "Media") and "Tanpa tanggal" in facet(page, "Tahun")
 
 
-def test_facets_without_a_filter_are_left_to_programs(client):
+def test_facets_without_a_filter_are_not_shown(client):
     page = get(client, "/?q=nuklir&facet=month,year,day")
     headings = [text(h) for h in find(find(page, "aside")[0], "h2")]
     assert headings == ["Tahun", "Rentang tanggal"]
@@ -88,14 +88,14 @@ def test_a_chip_removes_the_range_of_dates(client, dates, shown):
     assert asked(chip.attrs["href"]) == rest
 
 
-def test_all_filters_go_at_once(client):
+def test_all_filters_can_be_cleared_at_once(client):
     page = get(client, FILTERED)
     [link] = [a for a in find(page, "a") if text(a) == "Hapus semua saringan"]
     assert asked(link.attrs["href"]) == [("q", "nuklir OR gempa"), ("sort", "oldest")]
     assert find(get(client, link.attrs["href"]), "a", cls="chip") == []
 
 
-def test_every_filter_has_a_chip_even_where_its_facet_was_not_asked_for(client):
+def test_every_filter_has_a_chip_even_if_its_facet_is_not_counted(client):
     page = get(client, "/?year=2007&facet=outlet")
     assert [text(a).rstrip(" ×") for a in find(page, "a", cls="chip")] == ["Tahun 2007"]
 
@@ -118,7 +118,7 @@ def test_other_dates_keep_everything_else(client, start):
     assert client.get(address).status_code == 200
 
 
-def test_a_form_sent_empty_asks_for_everything(client):
+def test_an_empty_form_shows_everything(client):
     [box, dates] = find(get(client, "/"), "form")
     for address in (submitted(box), submitted(dates)):
         assert text(find(get(client, address), "h1")[0]) == "Semua artikel"
@@ -126,7 +126,7 @@ def test_a_form_sent_empty_asks_for_everything(client):
 
 @pytest.mark.parametrize("sort, name", [("newest", "Terbaru"), ("oldest", "Terlama"),
                                         ("relevance", "Paling sesuai")])
-def test_the_order_in_force_is_shown_and_the_others_are_links(client, sort, name):
+def test_the_current_order_is_shown_and_the_others_are_links(client, sort, name):
     [sorts] = find(get(client, f"/?q=nuklir&year=2018&sort={sort}"), "p", cls="sorts")
     assert [text(s) for s in find(sorts, "strong")] == [name]
     assert len(find(sorts, "a")) == 2
@@ -138,13 +138,13 @@ def test_the_order_in_force_is_shown_and_the_others_are_links(client, sort, name
     ("/", "Terbaru", "Terlama"), ("/?year=2007", "Terbaru", "Terlama"),
     ("/?sort=newest", "Terbaru", "Terlama"), ("/?sort=oldest", "Terlama", "Terbaru"),
 ])
-def test_without_words_there_are_only_the_orders_by_date(client, start, current, other):
+def test_without_words_only_orders_by_date_are_offered(client, start, current, other):
     [sorts] = find(get(client, start), "p", cls="sorts")
     assert [text(s) for s in find(sorts, "strong")] == [current]
     assert [text(a) for a in find(sorts, "a")] == [other]
 
 
 @pytest.mark.parametrize("sort", ["", "?sort=newest", "?sort=oldest"])
-def test_the_heading_does_not_contradict_the_order_in_force(client, sort):
+def test_the_heading_does_not_contradict_the_current_order(client, sort):
     assert text(find(get(client, f"/{sort}"), "h1")[0]) == "Semua artikel"
     assert text(find(get(client, english(f"/{sort}")), "h1")[0]) == "All articles"

@@ -1,4 +1,4 @@
-"""The headers of every answer."""
+"""The headers of every response."""
 
 import pytest
 
@@ -16,7 +16,7 @@ FOR_PROGRAMS = [
 
 @pytest.mark.parametrize("path", EVERYWHERE + FOR_PROGRAMS)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_every_answer_forbids_scripts_and_guessing(client, path, method):
+def test_every_response_forbids_scripts_and_content_sniffing(client, path, method):
     headers = client.open(path, method=method).headers
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
@@ -34,7 +34,7 @@ def test_other_sites_may_read_the_api_without_credentials(client, path, method):
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/readyz"])
-def test_other_sites_may_read_why_there_is_no_answer(missing, path):
+def test_other_sites_may_read_errors(missing, path):
     assert missing.get(path).headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -47,5 +47,5 @@ def test_other_sites_may_not_read_the_pages(client, path):
     "/api/v1/articles/%ED%A0%80", "/api/v1/articles/kn-1%ED%B0%80", "/api/v1/articles/%FF",
     "/articles/%ED%A0%80", "/articles/kn-1%ED%B0%80?q=%ED%A0%80", "/articles/%FF",
 ])
-def test_an_id_that_no_encoding_can_hold_is_not_found(client, address):
+def test_an_id_that_cannot_be_encoded_is_not_found(client, address):
     assert client.get(address).status_code == 404

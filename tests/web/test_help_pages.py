@@ -8,7 +8,7 @@ from support.api import SEARCH
 from support.page_reader import asked, english, find, get, text
 
 
-def test_every_example_of_the_help_can_be_tried(client):
+def test_every_example_of_the_help_is_a_link(client):
     page = get(client, english("/help"))
     examples = {text(a): a.attrs["href"] for a in find(page, "a") if find(a, "code")}
     assert len(examples) >= 10
@@ -41,5 +41,5 @@ def test_the_help_for_programs_describes_every_facet(client, facet):
     assert described["properties"][facet]["description"] in text(page)
 
 
-def test_the_help_for_programs_shows_no_code_of_its_own(client):
+def test_the_help_for_programs_shows_no_python(client):
     assert "['" not in text(find(get(client, "/help/api"), "main")[0])

@@ -1,4 +1,4 @@
-"""Where pages and answers lead: the pages around one, and a search with one thing changed."""
+"""The links of pages and responses: neighbouring pages, and a search with one thing changed."""
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,12 +22,12 @@ FULL = Query(
 
 
 def found(total, **query):
-    """A page of a search that finds so many; what it holds does not matter here."""
+    """Return a page of a search with this total and no hits."""
     return Page(Query(**query), "all", total, (), {})
 
 
 def asked(address):
-    """The query that an address asks for."""
+    """Return the query of an address."""
     pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
     return parameters.parse_query(MultiDict(pair for pair in pairs if pair[0] != "lang"))
 
@@ -48,7 +48,7 @@ def test_the_last_page_is_the_last_that_has_hits_and_can_be_asked_for(total, pag
     (100, 7, [1, None, 5, 6, 7, 8, 9, 10]), (100, 500, [1, None, 10]),
     (90_000, 1000, [1, None, 998, 999, 1000]),
 ])
-def test_the_first_the_last_and_near_pages_are_offered(total, page, offered):
+def test_the_first_the_last_and_neighbouring_pages_are_offered(total, page, offered):
     assert list_page_numbers(found(total, page=page)) == offered
 
 
@@ -73,7 +73,7 @@ def test_no_page_lies_after_the_last(total, size):
 
 
 @given(TOTALS, SIZES, st.integers(1, 10_000))
-def test_pages_and_answers_agree_on_whether_there_is_a_next_one(total, size, page):
+def test_a_page_has_a_next_one_exactly_if_it_is_before_the_last(total, size, page):
     page = found(total, page=min(page, WINDOW // size), page_size=size)
     assert has_next_page(page) == (page.query.page < find_last_page(page))
 
@@ -83,7 +83,7 @@ def test_pages_and_answers_agree_on_whether_there_is_a_next_one(total, size, pag
     (11, {"page_size": 0}, None, None), (99_999, {"page": 1000}, None, 999),
     (11, {"page": 9}, None, 2), (30, {"page": 4}, None, 3), (0, {"page": 9}, None, 1),
 ])
-def test_an_answer_leads_to_its_neighbours(total, query, next, previous):
+def test_a_response_links_to_its_neighbours(total, query, next, previous):
     led = build_page_links(found(total, **query))
     assert led["next"] is None if next is None else asked(led["next"]).page == next
     assert led["previous"] is None if previous is None else asked(led["previous"]).page == previous
@@ -137,7 +137,7 @@ def test_every_link_keeps_the_language(links, expected):
     ("year", Bucket(None, 1)),
     ("year", Bucket(987, 1)),
 ])
-def test_a_value_taken_and_left_again_changes_nothing(facet, bucket):
+def test_toggling_a_value_twice_changes_nothing(facet, bucket):
     taken = asked(INDONESIAN.toggle_filter(Query("x"), facet, bucket))
     assert taken.filters.selected[facet] == (bucket.value,)
     selected = Bucket(bucket.value, bucket.count, True)
@@ -145,17 +145,17 @@ def test_a_value_taken_and_left_again_changes_nothing(facet, bucket):
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
-def test_an_articles_address_holds_its_whole_id(id):
+def test_the_address_of_an_article_contains_its_whole_id(id):
     path = INDONESIAN.to_article(id, Query()).removeprefix("/articles/")
     assert path.isascii() and not set(path) & set("/?#;") and unquote(path) == id
 
 
-def test_the_whole_search_goes_with_the_reader_to_the_article():
+def test_the_address_of_an_article_contains_the_whole_query():
     assert asked(ENGLISH.to_article("a", FULL)) == FULL
     assert INDONESIAN.to_article("a/b?", Query()) == "/articles/a%2Fb%3F"
 
 
-def test_words_alone_are_left_when_the_filters_go():
+def test_removing_the_filters_keeps_the_words():
     bare = remove_filters(FULL)
     assert (bare.text, bare.sort, bare.page_size) == (FULL.text, FULL.sort, FULL.page_size)
     assert bare.filters == Query().filters and bare.page == 1

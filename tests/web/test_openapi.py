@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and true of the answers."""
+"""The OpenAPI document: valid, complete, and true of the responses."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from support.news import ARTICLES, EVIL
 
 @pytest.fixture(scope="module")
 def document(client):
-    """The document as it is served."""
+    """The document as served."""
     return client.get("/openapi.json").json
 
 
@@ -35,7 +35,7 @@ def test_the_document_is_valid_openapi_3_1(document):
     validate(document)
 
 
-def test_the_document_served_is_the_one_that_was_written(document):
+def test_the_document_is_served_as_built(document):
     assert document == openapi.build_document()
 
 
@@ -75,19 +75,19 @@ def test_the_limits_of_a_parameter_are_documented(parameters, name, limits):
 
 
 @pytest.mark.parametrize("name, explode", [("outlet", True), ("year", True), ("facet", False)])
-def test_lists_are_documented_as_they_are_given(parameters, name, explode):
+def test_lists_are_documented_as_they_are_passed(parameters, name, explode):
     assert parameters[name]["schema"]["type"] == "array"
     assert (parameters[name]["style"], parameters[name]["explode"]) == ("form", explode)
 
 
 @pytest.mark.parametrize("facet", FACETS)
-def test_every_facet_that_may_be_asked_for_is_documented(document, parameters, facet):
+def test_every_facet_is_documented(document, parameters, facet):
     assert facet in parameters["facet"]["schema"]["items"]["enum"]
     counted = document["components"]["schemas"]["FacetCounts"]["properties"][facet]
     assert len(counted["description"]) > 10
 
 
-def test_no_facet_is_documented_that_there_is_not(document, parameters):
+def test_no_unknown_facet_is_documented(document, parameters):
     assert parameters["facet"]["schema"]["items"]["enum"] == list(FACETS)
     counted = document["components"]["schemas"]["FacetCounts"]["properties"]
     assert counted.keys() == set(FACETS)
@@ -97,7 +97,7 @@ def test_the_facets_counted_by_default_are_documented(parameters):
     assert f"{','.join(DEFAULT_FACETS)} by default" in parameters["facet"]["description"]
 
 
-def test_patterns_are_written_as_json_schema_reads_them(document):
+def test_patterns_are_valid_in_json_schema(document):
     patterns = re.findall(r'"pattern": "([^"]*)"', json.dumps(document))
     assert len(patterns) >= 3
     for pattern in patterns:
@@ -106,11 +106,11 @@ def test_patterns_are_written_as_json_schema_reads_them(document):
 
 
 @pytest.mark.parametrize("name", ["from", "to"])
-def test_a_bound_of_dates_is_documented_as_a_string_alone(parameters, name):
+def test_a_date_bound_is_documented_as_a_string(parameters, name):
     assert parameters[name]["schema"]["type"] == "string"
 
 
-def test_every_reference_leads_somewhere(document):
+def test_every_reference_resolves(document):
     names = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
     assert names and set(names) <= document["components"]["schemas"].keys()
 
@@ -124,12 +124,12 @@ def test_every_reference_leads_somewhere(document):
     (SEARCH, "page=0"), (SEARCH, "from=2013&to=2007"), (SEARCH, "q=a&q=b"),
     ("/api/v1/outlets", ""), ("/api/v1/outlets", "q=x"), ("/healthz", ""), ("/readyz", ""),
 ])
-def test_an_answer_is_of_the_documented_status_type_and_form(client, document, path, query):
+def test_a_response_has_a_documented_status_type_and_schema(client, document, path, query):
     check(document, path, client.get(f"{path}?{query}"))
 
 
 @pytest.mark.parametrize("id", [article.id for article in ARTICLES[:9]] + ["tidak-ada"])
-def test_an_article_is_of_the_documented_form(client, document, id):
+def test_an_article_has_the_documented_schema(client, document, id):
     check(document, "/api/v1/articles/{id}", client.get(f"/api/v1/articles/{quote(id)}"))
 
 
@@ -137,7 +137,7 @@ def test_an_article_is_of_the_documented_form(client, document, id):
     (SEARCH, SEARCH), ("/api/v1/outlets", "/api/v1/outlets"), ("/readyz", "/readyz"),
     ("/api/v1/articles/{id}", "/api/v1/articles/x"),
 ])
-def test_a_service_without_an_archive_answers_as_documented(document, tmp_path, path, asked):
+def test_a_service_without_an_archive_responds_as_documented(document, tmp_path, path, asked):
     client = create_app(open_archive(f"whoosh:{tmp_path / 'tidak-ada'}")).test_client()
     response = client.get(asked)
     assert response.status_code == 503
@@ -145,7 +145,7 @@ def test_a_service_without_an_archive_answers_as_documented(document, tmp_path, 
 
 
 def check(document, path, response):
-    """The response is among those documented for the path, and its body has that form."""
+    """Assert that the status, type and body of the response are documented for the path."""
     documented = document["paths"][path]["get"]["responses"][str(response.status_code)]
     schema = documented["content"][response.content_type]["schema"]
     validator = Draft202012Validator(schema | {"components": document["components"]})
@@ -157,7 +157,7 @@ def check(document, path, response):
     {"facets": {"month": [{"value": "2007", "count": 1, "selected": False}]}},
     {"facets": {"day": [{"value": "2007-02", "count": 1, "selected": False}]}},
 ])
-def test_the_documented_form_refuses_what_no_answer_is(client, document, broken):
+def test_the_documented_schema_rejects_invalid_responses(client, document, broken):
     answer = client.get(SEARCH).json | broken
     schema = {"$ref": "#/components/schemas/SearchResponse", "components": document["components"]}
     assert not Draft202012Validator(schema).is_valid(answer)

@@ -1,4 +1,4 @@
-"""Every page: well made, in both languages, and nothing gets through unescaped."""
+"""Every page: well formed, in both languages, with hostile text escaped."""
 
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -14,7 +14,7 @@ from support.page_reader import asked, english, find, get, internal, parse, text
 
 @pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_page_is_well_made(client, path, language):
+def test_a_page_is_well_formed(client, path, language):
     response = client.get(english(path) if language == "en" else path)
     page = parse(response.text)
     assert response.text.startswith("<!doctype html>")
@@ -28,7 +28,7 @@ def test_a_page_is_well_made(client, path, language):
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_headings_go_down_one_level_at_a_time(client, path):
+def test_headings_descend_one_level_at_a_time(client, path):
     levels = [int(node.tag[1]) for node in walk(parse(client.get(path).text))
               if node.tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
@@ -36,7 +36,7 @@ def test_headings_go_down_one_level_at_a_time(client, path):
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_nothing_inline_that_the_policy_forbids(client, path):
+def test_a_page_has_nothing_that_the_policy_forbids(client, path):
     page = parse(client.get(path).text)
     assert find(page, "script") == find(page, "style") == find(page, "iframe") == []
     for node in walk(page):
@@ -48,7 +48,7 @@ def test_nothing_inline_that_the_policy_forbids(client, path):
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_every_field_that_is_seen_has_a_label(client, path):
+def test_every_visible_field_has_a_label(client, path):
     page = parse(client.get(path).text)
     labels = {label.attrs["for"]: text(label) for label in find(page, "label")
               if "for" in label.attrs}
@@ -60,7 +60,7 @@ def test_every_field_that_is_seen_has_a_label(client, path):
 
 @pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_page_keeps_its_language_wherever_it_leads(client, path, language):
+def test_every_link_of_a_page_keeps_its_language(client, path, language):
     page = parse(client.get(english(path) if language == "en" else path).text)
     expected = ["en"] if language == "en" else []
     links = internal(page)
@@ -88,7 +88,7 @@ def switch(markup, language):
 
 
 @pytest.mark.parametrize("asked", ["xx", "", "EN", "en-GB", "<b>"])
-def test_a_language_that_is_not_spoken_is_indonesian(client, asked):
+def test_an_unknown_language_falls_back_to_indonesian(client, asked):
     assert find(get(client, f"/?lang={quote(asked)}"), "html", lang="id")
 
 
@@ -99,7 +99,7 @@ def test_no_link_of_a_page_is_dead(client, path):
 
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/static/style.css", "/static/icon.svg"])
-def test_the_files_that_pages_name_are_there(client, path):
+def test_the_files_that_pages_refer_to_exist(client, path):
     assert client.get(path).status_code == 200
 
 
@@ -120,7 +120,7 @@ def test_hostile_text_is_shown_as_text(client, path, shown):
 
 @pytest.mark.parametrize("path", ["/", f"/?q={'(' * 21}", "/zzz", "/articles/zzz", "/?page=0"])
 @pytest.mark.parametrize("value", [EVIL, '"><b>', "' onfocus='x", "&lt;b&gt;", "{{ 7*7 }}"])
-def test_a_hostile_query_comes_back_only_as_it_was_typed(client, path, value):
+def test_a_hostile_query_is_shown_only_as_typed(client, path, value):
     pairs = [("q", value)] if "q=" not in path else [("outlet", value)]
     page = parse(client.get(f"{path}{'&' if '?' in path else '?'}{urlencode(pairs)}").text)
     assert find(page, "script") == find(page, "b") == []
@@ -139,7 +139,7 @@ def test_a_hostile_query_comes_back_only_as_it_was_typed(client, path, value):
     ("https://?a", False), pytest.param("https://:80/", False),
     pytest.param("https://user@/", False),
 ])
-def test_only_an_address_of_the_web_becomes_a_link(make_archive, url, led):
+def test_only_a_web_address_becomes_a_link(make_archive, url, led):
     archive = make_archive("whoosh")
     list(archive.add([Article("a", "judul", "isi", url=url)]))
     page = parse(create_app(archive).test_client().get("/articles/a").text)

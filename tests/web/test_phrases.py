@@ -30,7 +30,7 @@ COMPOSED = {
 
 
 def written():
-    """Every name in quotes that a template or module says, with the file it stands in."""
+    """Yield the name of every phrase that a template or module uses, with the name of the file."""
     for file, source in SOURCES.items():
         for call in re.findall(r"\b(?:say|self)\(([^()]*)", source):
             for name in re.findall(r"""["'](\w*[a-z\d])["']""", call):
@@ -95,7 +95,7 @@ def test_a_count_has_the_plural_of_its_number(number, indonesian, english):
     ("2011-12", "Desember 2011", "December 2011"), ("2011", "2011", "2011"),
     ("0987-01-02T00:00:00+07:00", "2 Januari 0987, 00.00 WIB", "2 January 0987, 00:00 WIB"),
 ])
-def test_a_date_is_written_as_exactly_as_it_is_known(published, indonesian, english):
+def test_a_date_is_written_to_its_precision(published, indonesian, english):
     assert format_date("id", published) == indonesian
     assert format_date("en", published) == english
 
@@ -104,7 +104,7 @@ def test_a_date_is_written_as_exactly_as_it_is_known(published, indonesian, engl
     (0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"),
     (1234567, "1.234.567", "1,234,567"),
 ])
-def test_a_number_has_the_thousands_mark_of_the_language(value, indonesian, english):
+def test_a_number_has_the_thousands_separator_of_the_language(value, indonesian, english):
     assert (format_number("id", value), format_number("en", value)) == (indonesian, english)
 
 
@@ -121,5 +121,5 @@ def test_months_have_their_names(month, indonesian, english):
     assert format_date("en", published) == f"{english} 2007"
 
 
-def test_a_value_is_said_as_it_is():
+def test_a_value_is_inserted_as_it_is():
     assert Translator("id")("remove", value="{x} & <b>") == "Hapus saringan {x} & <b>"

@@ -1,4 +1,4 @@
-"""The results: hits, pages of them, and what is offered where there are none."""
+"""The results: hits, their pages, and what is offered if there are none."""
 
 from urllib.parse import quote, urlsplit
 
@@ -13,7 +13,7 @@ from support.page_reader import api, asked, english, find, get, hits, text
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/?")] + ["/"])
-def test_a_page_shows_what_the_api_answers(client, path):
+def test_a_page_shows_what_the_api_returns(client, path):
     page, answer = get(client, path), api(client, path)
     assert hits(page) == [hit["id"] for hit in answer["hits"]]
     marks = [text(mark) for mark in find(page, "mark")]
@@ -65,7 +65,7 @@ def test_an_article_without_a_title_can_be_clicked(client):
     assert text(find(get(client, "/articles/x-3"), "h1")[0]) == "(tanpa judul)"
 
 
-def test_the_window_has_a_title_where_the_article_has_a_blank_one(archive):
+def test_the_title_of_a_page_is_never_blank(archive):
     list(archive.add([Article("a", " ", "isi")]))
     page = get(create_app(archive).test_client(), "/articles/a")
     assert text(find(page, "title")[0]) == "(tanpa judul) – Warta"
@@ -87,7 +87,7 @@ FILLER = " ".join(f"pengisi{number}" for number in range(120))
     (f"{FILLER} gempa {FILLER} {FILLER} gempa", True, False),
     (f"Gempa\n\n\t{FILLER}\n{FILLER} gempa\n", False, False),
 ])
-def test_dots_stand_where_an_excerpt_leaves_text_out(archive, body, before, after):
+def test_an_excerpt_has_dots_where_it_leaves_text_out(archive, body, before, after):
     list(archive.add([Article("a", "judul", body)]))
     listed = create_app(archive).test_client()
     [shown] = [text(p) for p in find(get(listed, "/?q=gempa"), "p", cls="snippet")]
@@ -129,11 +129,11 @@ def test_one_page_needs_no_pager(client, path):
     assert find(get(client, path), "nav", cls="pager") == []
 
 
-def test_hits_are_numbered_on_from_page_to_page(client):
+def test_hits_are_numbered_across_pages(client):
     assert find(get(client, "/?page=2"), "ol", cls="hits")[0].attrs["start"] == "11"
 
 
-def test_the_second_page_is_known_by_its_title_and_its_summary(client):
+def test_the_title_and_the_summary_show_the_page(client):
     first, second = get(client, "/"), get(client, "/?page=2")
     assert text(find(first, "title")[0]) == "Warta"
     assert text(find(second, "title")[0]) == "Halaman 2 – Warta"
@@ -144,7 +144,7 @@ def test_the_second_page_is_known_by_its_title_and_its_summary(client):
     assert f"11–{len(ODD)} of {len(ODD)}" in text(find(words, "div", cls="summary")[0])
 
 
-def test_a_page_past_the_last_leads_back_to_the_first(client):
+def test_a_page_past_the_last_links_to_the_first(client):
     assert "Halaman ini melewati hasil terakhir." in text(get(client, "/?page=9&q=-zzz"))
     page = get(client, english("/?page=9&q=-zzz"))
     [notice] = find(page, "div", cls="notice")
@@ -152,14 +152,14 @@ def test_a_page_past_the_last_leads_back_to_the_first(client):
     assert find(page, "a", rel="next") == find(page, "a", rel="prev") == []
 
 
-def test_a_page_of_no_hits_is_not_past_the_last(client):
+def test_an_empty_page_is_not_past_the_last(client):
     assert "melewati hasil terakhir" not in text(get(client, "/?page_size=0"))
 
 
 @pytest.mark.parametrize("path, offered", [
     ("/?q=gempa&year=1950", 2), ("/?q=gempa&outlet=Kabar+Nusa&to=2001", 2), ("/?to=1900", TOTAL),
 ])
-def test_where_filters_left_nothing_the_search_without_them_is_offered(client, path, offered):
+def test_if_filters_leave_nothing_the_search_without_them_is_offered(client, path, offered):
     page = get(client, path)
     [link] = [a for a in find(page, "a") if text(a).startswith("Tanpa saringan")]
     assert text(link) == f"Tanpa saringan: {offered} artikel"
@@ -168,7 +168,7 @@ def test_where_filters_left_nothing_the_search_without_them_is_offered(client, p
 
 
 @pytest.mark.parametrize("path", ["/?q=zzz", "/?q=zzz&year=1950"])
-def test_where_the_words_find_nothing_it_is_not_blamed_on_the_filters(client, path):
+def test_if_the_words_find_nothing_the_filters_are_not_blamed(client, path):
     page = get(client, path)
     assert "Tidak ada artikel yang cocok." in text(page)
     assert "Tanpa saringan" not in text(page)
