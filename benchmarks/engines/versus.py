@@ -3,10 +3,11 @@
     python -m benchmarks.engines.versus ARTICLES.jsonl.zst --before CHECKOUT \\
         --size 25k --into benchmarks/runs/DATE-MACHINE-versus
 
-Each checkout adds the same articles to an archive of its own, in one process, so that both have
-the same segments. Then a process of each is asked the same queries in turn, query by query, the
-other one first each time; only the calls themselves are timed. `--before .` compares a checkout
-with itself, which says how much of a ratio is noise.
+Each checkout adds the same articles to an archive of its own and rebuilds the index: `add` commits
+every few seconds, so how many segments it leaves depends on the load of the machine. Then a process
+of each is asked the same queries in turn, query by query, the other one first each time; only the
+calls themselves are timed. `--before .` compares a checkout with itself, which says how much of a
+ratio is noise.
 """
 
 import argparse
@@ -58,6 +59,7 @@ def main() -> None:
         "indexing": {side: _add(path, corpus, side, options.reuse)
                      for side, path in checkouts.items()},
     }
+    figures["segments"] = {side: _count_segments(corpus, side) for side in checkouts}
     questions = list(build_questions(load_queries(queries)))
     figures |= ask_checkouts(checkouts, corpus, questions, options.rounds)
     figures["machine"]["load_end"] = read_load()
@@ -160,7 +162,8 @@ def render_report(figures: dict[str, Any]) -> str:
              f"the start, {machine['load_end']} at the end.",
              "Both are asked the same queries in turn. p50 and p99 in ms of all samples of a "
              "class; the ratio is that of the sums of each query's median, after : before "
-             f"(below 1 is faster; **bold** above {LIMIT})."]
+             f"(below 1 is faster; **bold** above {LIMIT}). Segments: "
+             f"{figures['segments']['before']} before, {figures['segments']['after']} after."]
     for operation, label in OPERATIONS.items():
         rows = [_build_row(kind, row) for kind, row in figures["classes"][operation].items()]
         parts.append(f"## {operation}: {label}\n\n" + render_table(
@@ -203,15 +206,20 @@ def _parse_options() -> argparse.Namespace:
 
 
 def _add(checkout: Path, corpus: Corpus, side: str, reuse: bool) -> dict[str, float] | None:
-    """Add the corpus to a new archive with a checkout's indexer; return the costs."""
+    """Add the corpus to a new archive with a checkout's indexer; return the costs of that."""
     folder = corpus.folder / f"versus-{side}"
     if reuse and folder.exists():
         return None
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "indexer", "--engine", f"whoosh:{folder}", "add", "--jobs",
-               "1", "--rejected", os.devnull, corpus.path]
-    costs, _ = measure_command(command, checkout)
+    indexer = [sys.executable, "-m", "indexer", "--engine", f"whoosh:{folder}"]
+    costs, _ = measure_command(
+        [*indexer, "add", "--jobs", "1", "--rejected", os.devnull, corpus.path], checkout)
+    measure_command([*indexer, "rebuild", "--jobs", "1"], checkout)
     return costs
+
+
+def _count_segments(corpus: Corpus, side: str) -> int:
+    return len(list((corpus.folder / f"versus-{side}").glob("index-*/MAIN_*.arrays")))
 
 
 @contextmanager
