@@ -1,1 +1,5 @@
-"""URLs: which identify a page, and which only a site."""
+"""URLs: which ones identify a page, and which of them lead to the same page.
+
+    parsing.py   recognises URLs and tells a page's from a site's
+    identity.py  normalises a URL, so that one page has one form
+"""

@@ -1,0 +1,123 @@
+"""URLs: which ones lead to the same page, and which to another."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.article.pipeline import build_article
+from indexer.record import Location, Record
+from indexer.urls.identity import VIEWS, is_tracker, normalize_url
+
+PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"
+
+SAME_PAGE = [
+    "http://kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://www.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://m.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://amp.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "HTTPS://KabarNusa.Example/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example:443/daerah/jembatan-sagara-dibuka",
+    "http://kabarnusa.example:80/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example./daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example//daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka/",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka#komentar",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?fbclid=x&utm_campaign=y",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?utm_source=x&amp;utm_medium=y",
+    "https://kabarnusa.example/amp/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka/amp/",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?amp",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?page=all#page2",
+    "//kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "www.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "\t https://kabarnusa.example/daerah/jembatan-sagara-dibuka\n",
+]
+
+
+def build(url):
+    fields = {"title": "Judul", "body": "Isi.", "url": url}
+    return build_article(Record(location=Location("a.jsonl"), fields=fields))
+
+
+@pytest.mark.parametrize("url", SAME_PAGE)
+def test_urls_of_one_page_give_one_id(url):
+    assert normalize_url(url) == PAGE
+    assert build(url).id == build(PAGE).id
+
+
+def test_the_url_of_an_article_stays_as_written():
+    assert build(SAME_PAGE[0]).url == SAME_PAGE[0]
+
+
+@pytest.mark.parametrize("url", [
+    PAGE, "https://kabarnusa.example/?p=1", "https://kabarnusa.example/?id=7",
+    "https://kabarnusa.example/baca?id=7&kanal=2", "https://kabarnusa.example/#!/daerah/1",
+    "https://kabarnusa.example/#/daerah/1", "https://kabarnusa.example/baca?berita/12",
+    "https://kabarnusa.example/index.php?page=2", "https://kabarnusa.example/?page=2",
+    "https://kabarnusa.example/foto?gallery=2", "https://kabarnusa.example/baca?cid=12",
+    "https://kabarnusa.example/amp", "https://kabarnusa.example/baca?page=berita-12",
+    "https://m.example/1", "https://kabarnusa.example:8080/1", "/berita/1", "tag:kabar,2019:1",
+    "https://kabarnusa.example/Berita/A%20B", "https://[::1/x",
+])
+def test_a_url_in_normal_form_stays_and_keeps_its_id(url):
+    assert normalize_url(url) == url
+
+
+def test_an_id_of_a_normal_url_is_the_one_it_always_had():
+    assert build("https://kabar.example/1").id == "7409a71b853681a7"
+    assert build("https://kabar.example/?p=1").id == "bd2525c8f5ce238a"
+    assert build("https://kabar.example/#!/1").id == "eb81b4f15c6da108"
+
+
+@pytest.mark.parametrize("one, other", [
+    ("https://kabar.example/?p=1", "https://kabar.example/?p=2"),
+    ("https://kabar.example/baca?id=7", "https://kabar.example/baca?id=8"),
+    ("https://kabar.example/baca?berita/1", "https://kabar.example/baca?berita/2"),
+    ("https://kabar.example/#!/1", "https://kabar.example/#!/2"),
+    ("https://kabar.example/foto?gallery=1", "https://kabar.example/foto?gallery=2"),
+    ("https://kabar.example/index.php?page=1", "https://kabar.example/index.php?page=2"),
+    ("https://kabar.example/baca/1", "https://kabar.example/Baca/1"),
+    ("https://daerah.kabar.example/1", "https://kabar.example/1"),
+])
+def test_urls_of_two_pages_stay_apart(one, other):
+    assert normalize_url(one) != normalize_url(other)
+
+
+def test_the_order_of_parameters_makes_no_difference():
+    assert normalize_url("https://a.example/b?id=7&kanal=2") == (
+        normalize_url("https://a.example/b?kanal=2&id=7"))
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_every_view_has_an_example_and_a_counter_example(view):
+    assert normalize_url(f"{PAGE}?{view.example}") == PAGE
+    assert normalize_url(f"{PAGE}?{view.counter_example}") == f"{PAGE}?{view.counter_example}"
+
+
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "ref", "mc_cid", "xtor"])
+def test_trackers(name):
+    assert is_tracker(name)
+
+
+@pytest.mark.parametrize("name", [
+    "id", "p", "gallery", "game", "global", "cid", "uid", "eid", "keyword", "reference", "read",
+    "berita", "kanal", "tahun", ""])
+def test_names_by_which_sites_number_their_articles_are_no_trackers(name):
+    assert not is_tracker(name)
+
+
+PIECES = st.lists(max_size=12, elements=st.sampled_from((
+    "http://", "https://", "//", "www.", "m.", "amp.", "a.example", ":80", ":443", "/", "/amp",
+    "amp/", "?", "&", "&amp;", "amp;", "#", "#!", "#/", "page=2", "utm_source=x", "id=7", "=", "@",
+    "%20", "%", " ", "\n", "\0", "[", "]", ":", ".", "..", "xn--", "\\", "é", "ß", ";", "(", ".php",
+))).map("".join)
+
+
+@given(st.one_of(st.text(), PIECES, PIECES.map("https://a.example".__add__)))
+@example("http://a.example:443/").via("a port that is no default before the scheme is changed")
+@example("https://www.www.a.example/amp/amp/").via("names that stand twice")
+@example("https://a.example/?a=1&amp;amp;b=2").via("an entity of an entity")
+def test_normalizing_twice_is_normalizing_once(url):
+    assert normalize_url(normalize_url(url)) == normalize_url(url)
