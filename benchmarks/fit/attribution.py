@@ -46,7 +46,7 @@ def prepared(record: Record) -> tuple[str, list[Note]]:
         cleaned = cleaning.clean(record["title"], record["body"])
         return cleaned.body, list(cleaned.notes)
     lines = [line.strip() for line in record["body"].splitlines() if line.strip()][-8:]
-    return record["body"], [Note("credit", _footer(line)) for line in lines]
+    return record["body"], [Note(kind="credit", text=_footer(line)) for line in lines]
 
 
 def _footer(line: str) -> str:

@@ -26,17 +26,15 @@ import zstandard
 from benchmarks.fit import planted
 from indexer import dating
 from indexer.clean import Note
+from indexer.dates import calendar
 from indexer.dating import Dating, candidates, explicit
 from indexer.dating.candidates import Mention
 
 Record = dict[str, Any]
 
-_MONTHS = (
-    "jan januari feb februari pebruari mar maret apr april mei may jun juni jul juli ags agt agu "
-    "agustus aug sep sept september okt oktober oct nov november nopember des desember dec"
-).split()
 _FULL = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:[/.-](\d{{1,2}})[/.-]|[\s-]+({'|'.join(_MONTHS)})\.?[\s,-]+)"
+    rf"(?<!\d)(\d{{1,2}})(?:[/.-](\d{{1,2}})[/.-]|[\s-]+"
+    rf"({'|'.join(calendar.month_spellings())})\.?[\s,-]+)"
     r"((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _INDEXED = "indosum"
 """Ids of a set whose dates are those of an index: a day or two later than URL and text."""
@@ -66,11 +64,8 @@ def pool(records: Iterable[Record]) -> list[Record]:
 
 def _real(match: re.Match[str]) -> bool:
     day, number, month, year = match.groups()
-    order = ("jan", "feb", "peb", "mar", "apr", "mei", "may", "jun", "jul", "ags", "agt", "agu",
-             "aug", "sep", "okt", "oct", "nov", "nop", "des", "dec")
-    numbers = (1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 8, 8, 9, 10, 10, 11, 11, 12, 12)
     try:
-        at = int(number) if number else numbers[order.index(month[:3].lower())]
+        at = int(number) if number else calendar.month_spellings()[month.lower()]
         return date(int(year), at, int(day)) <= date.today()
     except ValueError:
         return False
@@ -89,7 +84,7 @@ def with_url(record: Record) -> Dating:
 def with_year(record: Record) -> Dating:
     """What the body tells beside a copyright line that gives the true year: a bound for what
     partial forms are worth."""
-    note = Note("copyright", f"© {record['date'][:4]}")
+    note = Note(kind="copyright", text=f"© {record['date'][:4]}")
     return dating.find(record["body"], notes=[note])
 
 

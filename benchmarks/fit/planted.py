@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
+
 from indexer.article.pipeline import trace_article
 from indexer.article.trace import Trace
+from indexer.dates import calendar
 from indexer.record import Location, Record
 
-_SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
-_LONG = [name.title() for name in (
-    "januari februari maret april mei juni juli agustus september oktober november desember"
-).split()]
-_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+_MONTHS, _WEEKDAYS = calendar.month_names(), calendar.weekday_names()
+_SHORT_MONTHS, _SHORT_ENGLISH_MONTHS = (
+    [format_date(date(2019, month, 1), "MMM", locale) for month in range(1, 13)]
+    for locale in ("id", "en"))
 
 HEADS = (
     "{weekday}, {d} {month} {y} 14:05 WIB",
@@ -141,8 +142,8 @@ def line(form: str, day: str) -> str:
     moment = date.fromisoformat(day[:10])
     return form.format(
         weekday=_WEEKDAYS[moment.weekday()], d=moment.day, dd=f"{moment.day:02}",
-        m=moment.month, mm=f"{moment.month:02}", y=moment.year, month=_LONG[moment.month - 1],
-        mon=_SHORT[moment.month - 1], english=_ENGLISH[moment.month - 1])
+        m=moment.month, mm=f"{moment.month:02}", y=moment.year, month=_MONTHS[moment.month - 1],
+        mon=_SHORT_MONTHS[moment.month - 1], english=_SHORT_ENGLISH_MONTHS[moment.month - 1])
 
 
 def _added(counts: Iterable[dict[str, int]]) -> dict[str, Any]:

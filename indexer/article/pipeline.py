@@ -179,8 +179,8 @@ def _attribute(draft: Draft) -> Attribution:
 def determine_date(draft: Draft, month_first: bool) -> Draft:
     """Determine the date: the one that the record states, else one that the text gives away."""
     written = draft.fields.published
-    stated = dates.read(written, month_first) if written else None
-    if stated and dates.has_come(stated):
+    stated = dates.parse_date(written, month_first) if written else None
+    if stated and dates.has_passed(stated):
         date = Dating(stated, draft.record.source, written)
     else:
         date = _date_by_text(draft, written, stated)

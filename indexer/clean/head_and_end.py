@@ -49,7 +49,7 @@ def date(text: str) -> bool:
     """Whether a line is nothing but the day, and perhaps the time, of publication."""
     if len(text) > _DATE_LENGTH or not _DATED.search(text):
         return False
-    return dates.line(_LABEL.sub("", text, count=1)) is not None
+    return dates.parse_date_line(_LABEL.sub("", text, count=1)) is not None
 
 
 def without_head(

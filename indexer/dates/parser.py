@@ -1,222 +1,218 @@
-"""Dates as Indonesian news writes them → YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta."""
+"""Parsing dates into YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
+from indexer.dates.calendar import month_spellings_in_fields, weekday_spellings_in_fields
 from indexer.dates.forms import (
-    DIGITS,
-    IN_FIELDS,
-    IN_TEXTS,
-    MONTHS,
-    SHORT_MONTHS,
-    SHORT_WEEKDAYS,
-    TIME_FIRST,
-    WEEKDAYS,
     ZONES,
+    field_forms,
+    line_forms,
+    program_forms,
+    reversed_form,
 )
 
 JAKARTA = timezone(timedelta(hours=7))
-_NUMBERS = WEEKDAYS | SHORT_WEEKDAYS
-_MONTHS = MONTHS | SHORT_MONTHS
 
 _LABEL = re.compile(
     r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang"
     r"|diposting|dimuat|edisi)"
     r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
 _EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3})?(?:\.[0-9]*)?")
-_SINCE = datetime(1990, 1, 1, tzinfo=JAKARTA)
+_FIRST_EPOCH = datetime(1990, 1, 1, tzinfo=JAKARTA)
 
 _FIRST_YEAR = 1744
-"""Of the Bataviasche Nouvelles, the first newspaper of the Indies: years 0, 1 and 1601 are what
-programs write where they know none."""
+"""Year of the Bataviasche Nouvelles, the first newspaper of the Indies. Programs that know no date
+write the years 0, 1 and 1601."""
 
-_ZERO = datetime(1970, 1, 1)
-"""When Unix began: the same."""
+_UNIX_ZERO = datetime(1970, 1, 1)
+"""The start of Unix time, which programs write for the same reason."""
 
-_LONGEST = 80
-"""Code points of the longest line that may be a date."""
+_MAX_CHARACTERS = 80
+"""Code points of the longest text that may be a date."""
 
 
-def has_come(published: str) -> bool:
-    """Whether a day, as `read` gives it, is not still to come in Jakarta."""
+def has_passed(published: str) -> bool:
+    """Return whether a day, as `parse_date` gives it, is not in the future in Jakarta."""
     return published[:10] <= datetime.now(JAKARTA).date().isoformat()
 
 
-def read(text: str, month_first: bool = False) -> str | None:
-    """The date that a whole text gives; None if it is none, or a day that never was.
+def parse_date(text: str, month_first: bool = False) -> str | None:
+    """Return the date that a whole text gives; None for any other text and impossible days.
 
-    `month_first` says how 5/4/2019 is read, where no weekday tells.
+    `month_first` decides 5/4/2019, unless a weekday does.
 
-    >>> read("Jumat, 26 April 2019 14:05 WIB"), read("26/4/2019"), read("April 2019")
-    ('2019-04-26T14:05:00+07:00', '2019-04-26', '2019-04')
-    >>> read("2019-04-26T07:05:00Z"), read("31 Februari 2019")
-    ('2019-04-26T14:05:00+07:00', None)
-    >>> read("Terbit: 26 Apr 2019"), read("April 26, 2019"), read("1556262300")
-    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
-    >>> read("26-Apr-19"), read("20190426"), read("20190426T140500")
-    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
-    >>> read("26 April 2019 2:05 PM"), read("Jum, 26 Apr 2019 07:05:00 GMT")
+    >>> parse_date("Jumat, 26 April 2019 14:05 WIB"), parse_date("26/4/2019")
+    ('2019-04-26T14:05:00+07:00', '2019-04-26')
+    >>> parse_date("April 2019"), parse_date("31 Februari 2019")
+    ('2019-04', None)
+    >>> parse_date("2019-04-26T07:05:00Z"), parse_date("1556262300")
     ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
-    >>> read("0001-01-01"), read("1970-01-01T00:00:00Z"), read("1970-01-01")
+    >>> parse_date("Terbit: 26 Apr 2019"), parse_date("April 26, 2019")
+    ('2019-04-26', '2019-04-26')
+    >>> parse_date("26-Apr-19"), parse_date("20190426"), parse_date("20190426T140500")
+    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
+    >>> parse_date("26 April 2019 2:05 PM"), parse_date("Jum, 26 Apr 2019 07:05:00 GMT")
+    ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
+    >>> parse_date("0001-01-01"), parse_date("1970-01-01T00:00:00Z"), parse_date("1970-01-01")
     (None, None, '1970-01-01')
-    >>> read("4/26/2019"), read("5/4/2019"), read("Sat, 05/04/2019"), read("Thu, 05/04/2019")
-    ('2019-04-26', '2019-04-05', '2019-05-04', '2019-04-05')
-    >>> read("5/4/2019", month_first=True), read("26/4/2019", month_first=True)
+    >>> parse_date("4/26/2019"), parse_date("5/4/2019")
+    ('2019-04-26', '2019-04-05')
+    >>> parse_date("Sat, 05/04/2019"), parse_date("Thu, 05/04/2019")
+    ('2019-05-04', '2019-04-05')
+    >>> parse_date("5/4/2019", month_first=True), parse_date("26/4/2019", month_first=True)
     ('2019-05-04', '2019-04-26')
     """
-    text = _unlabelled(text).removesuffix(".")
-    return _read(text, month_first) if len(text) <= _LONGEST else None
+    text = _remove_label(text).removesuffix(".")
+    return _parse(text, month_first) if len(text) <= _MAX_CHARACTERS else None
 
 
-def order(text: str) -> str | None:
-    """What comes first in a date in numbers: "day", "month", or "either" as far as it tells.
+def parse_date_line(text: str, *, check_weekday: bool = False) -> str | None:
+    """Return the date that a line of a text gives if it says nothing else.
 
-    >>> order("26/4/2019"), order("4/26/2019"), order("5/4/2019"), order("2019-04-26")
-    ('day', 'month', 'either', None)
+    It must be a whole day, and more than digits. With `check_weekday`, a day that fell on another
+    weekday than the line names is refused.
+
+    >>> parse_date_line("26 April 2019, 2:05 PM"), parse_date_line("4/26/2019")
+    ('2019-04-26T14:05:00+07:00', '2019-04-26')
+    >>> parse_date_line("20190426"), parse_date_line("1556262300")
+    (None, None)
+    >>> parse_date_line("26/4/19"), parse_date_line("April 2019")
+    (None, None)
+    >>> parse_date_line("Sabtu, 26 April 2019")
+    '2019-04-26'
+    >>> parse_date_line("Sabtu, 26 April 2019", check_weekday=True)
     """
-    match = _match(_unlabelled(text), (*IN_TEXTS, *IN_FIELDS))
-    given = _given(match) if match else {}
-    if "mark" not in given:
+    text = _remove_label(text)
+    match = _match(text, line_forms()) or _match_reversed(text)
+    groups = _order_groups(_groups(match)) if match else None
+    if not groups or "day" not in groups or len(groups["year"]) != 4:
         return None
-    as_given, changed = _was(given), _was(_changed(given))
-    return "either" if as_given and changed else "month" if changed else "day"
+    return None if check_weekday and not _is_possible(groups) else _format(groups)
+
+
+def detect_day_order(text: str) -> str | None:
+    """Return what a date in numbers has first: "day", "month", or "either"; None for other dates.
+
+    >>> detect_day_order("26/4/2019"), detect_day_order("4/26/2019")
+    ('day', 'month')
+    >>> detect_day_order("5/4/2019"), detect_day_order("2019-04-26")
+    ('either', None)
+    """
+    match = _match(_remove_label(text), line_forms())
+    groups = _groups(match) if match else {}
+    if "mark" not in groups:
+        return None
+    as_written, swapped = _is_possible(groups), _is_possible(_swap(groups))
+    return "either" if as_written and swapped else "month" if swapped else "day"
 
 
 @lru_cache(4_096)  # articles come day by day
-def _read(text: str, month_first: bool) -> str | None:
-    match = _match(text, (*IN_TEXTS, *IN_FIELDS, DIGITS)) or _time_first(text)
+def _parse(text: str, month_first: bool) -> str | None:
+    match = _match(text, field_forms()) or _match_reversed(text)
     if not match:
-        return _epoch(text)
-    given = _in_order(_given(match), month_first)
-    return _published(given) if given else None
+        return _parse_epoch(text)
+    groups = _order_groups(_groups(match), month_first)
+    return _format(groups) if groups else None
 
 
-def day(text: str) -> str | None:
-    """As `line`, but no day that fell on another weekday than is named.
-
-    >>> day("Jumat, 26 April 2019"), day("Sabtu, 26 April 2019"), day("April 2019")
-    ('2019-04-26', None, None)
-    """
-    given = _on_line(text)
-    return _published(given) if given and _was(given) else None
-
-
-def line(text: str) -> str | None:
-    """The date that a line of a text gives and nothing else; a whole day, and no digits alone.
-
-    >>> line("26 April 2019, 2:05 PM"), line("Sabtu, 26 April 2019"), line("4/26/2019")
-    ('2019-04-26T14:05:00+07:00', '2019-04-26', '2019-04-26')
-    >>> line("20190426"), line("1556262300"), line("26/4/19"), line("April 2019")
-    (None, None, None, None)
-    """
-    given = _on_line(text)
-    return _published(given) if given else None
-
-
-def _on_line(text: str) -> dict[str, str] | None:
-    text = _unlabelled(text)
-    match = _match(text, (*IN_TEXTS, *IN_FIELDS)) or _time_first(text)
-    given = _in_order(_given(match)) if match else None
-    return given if given and "day" in given and len(given["year"]) == 4 else None
-
-
-def _unlabelled(text: str) -> str:
+def _remove_label(text: str) -> str:
     text = " ".join(text.split())
     label = _LABEL.match(text)
     return text[label.end():] if label else text
 
 
 def _match(text: str, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARACTERS:
         return None
     return next((match for form in forms if (match := form.fullmatch(text))), None)
 
 
-def _time_first(text: str) -> re.Match[str] | None:
-    match = TIME_FIRST.fullmatch(text)
-    return _match(f"{match['rest']} {match['time']}", IN_FIELDS) if match else None
+def _match_reversed(text: str) -> re.Match[str] | None:
+    """Match a text that has the time before its day, with the two swapped."""
+    match = reversed_form().fullmatch(text)
+    return _match(f"{match['rest']} {match['time']}", program_forms()) if match else None
 
 
-def _given(match: re.Match[str]) -> dict[str, str]:
+def _groups(match: re.Match[str]) -> dict[str, str]:
     return {name: value for name, value in match.groupdict().items() if value}
 
 
-def _changed(given: dict[str, str]) -> dict[str, str]:
-    return given | {"day": given.get("month", ""), "month": given.get("day", "")}
+def _swap(groups: dict[str, str]) -> dict[str, str]:
+    """Return the groups with day and month swapped."""
+    return groups | {"day": groups.get("month", ""), "month": groups.get("day", "")}
 
 
-def _in_order(
-    given: dict[str, str], month_first: bool = False
-) -> dict[str, str] | None:
-    """What is given, day and month changed over where only so there was such a day, or one on the
-    weekday that is named.
+def _order_groups(groups: dict[str, str], month_first: bool = False) -> dict[str, str] | None:
+    """Return the groups with day and month in the order that the date itself allows.
 
-    None where either may come first: those who have a clock of twelve hours put the month there.
+    They are swapped where only then the day is possible and falls on the weekday that is named.
+    None where either may come first and a clock of 12 hours suggests the month.
     """
-    changed = _changed(given)
-    if "mark" not in given or not _was(changed) or _day(changed) == _day(given):
-        return given
-    if month_first or not _was(given):
-        return changed
-    return None if "half" in given and "weekday" not in given else given
+    swapped = _swap(groups)
+    if "mark" not in groups or not _is_possible(swapped) or _day(swapped) == _day(groups):
+        return groups
+    if month_first or not _is_possible(groups):
+        return swapped
+    return None if "half" in groups and "weekday" not in groups else groups
 
 
-def _epoch(text: str) -> str | None:
-    """Seconds or milliseconds since 1970, of a moment from 1990 until now."""
+def _parse_epoch(text: str) -> str | None:
+    """Parse seconds or milliseconds since 1970, of a moment between 1990 and now."""
     match = _EPOCH.fullmatch(text)
     if not match:
         return None
     moment = datetime.fromtimestamp(int(match["seconds"]), JAKARTA)
-    return _in_jakarta(moment) if _SINCE <= moment <= datetime.now(JAKARTA) else None
+    return _format_moment(moment) if _FIRST_EPOCH <= moment <= datetime.now(JAKARTA) else None
 
 
-def _published(given: dict[str, str]) -> str | None:
+def _format(groups: dict[str, str]) -> str | None:
+    """Format a date as exactly as it is given; None if it is impossible."""
     try:
-        year, month, day = _day(given)
+        year, month, day = _day(groups)
         moment = datetime(
-            year, month, day, _hour(given), int(given.get("minute", 0)),
-            int(given.get("second", 0)), tzinfo=_zone(given.get("zone", "wib")),
-        )
-        return _written(moment, given)
+            year, month, day, _hour(groups), int(groups.get("minute", 0)),
+            int(groups.get("second", 0)), tzinfo=_zone(groups.get("zone", "wib")))
+        if "hour" in groups:
+            return _format_known(moment)
+        length = 10 if "day" in groups else 7 if "month" in groups else 4
+        return moment.date().isoformat()[:length]
     except (ValueError, OverflowError):
         return None
 
 
-def _day(given: dict[str, str]) -> tuple[int, int, int]:
-    month = given.get("month", "1")
-    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
-    year = int(given["year"])
-    if len(given["year"]) == 2:
-        year += 2000 if year < 69 else 1900  # as POSIX has it
-    if year < _FIRST_YEAR:
-        raise ValueError("before there were newspapers")
-    return year, number, int(given.get("day", 1))
+def _format_known(moment: datetime) -> str:
+    if moment.replace(tzinfo=None) == _UNIX_ZERO or moment.timestamp() == 0:
+        raise ValueError("a program's zero, not a moment")
+    return _format_moment(moment)
 
 
-def _hour(given: dict[str, str]) -> int:
-    hour, half = int(given.get("hour", 0)), given.get("half", "").lower()
-    if half == "a" and hour > 12 or half == "p" and hour == 0:
-        raise ValueError("no hour of that half of the day")
-    if half == "a" and hour == 12:
-        return 0
-    return hour + 12 if half == "p" and hour < 12 else hour
-
-
-def _written(moment: datetime, given: dict[str, str]) -> str:
-    if "hour" in given:
-        if moment.replace(tzinfo=None) == _ZERO or moment.timestamp() == 0:
-            raise ValueError("no moment, but that none is known")
-        return _in_jakarta(moment)
-    length = 10 if "day" in given else 7 if "month" in given else 4
-    return moment.date().isoformat()[:length]
-
-
-def _in_jakarta(moment: datetime) -> str:
+def _format_moment(moment: datetime) -> str:
     if moment.utcoffset() != JAKARTA.utcoffset(None):
         moment = moment.astimezone(JAKARTA)
     return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}+07:00"
+
+
+def _day(groups: dict[str, str]) -> tuple[int, int, int]:
+    month = groups.get("month", "1")
+    number = int(month) if month.isdigit() else month_spellings_in_fields()[month.lower()]
+    year = int(groups["year"])
+    if len(groups["year"]) == 2:
+        year += 2000 if year < 69 else 1900  # as POSIX has it
+    if year < _FIRST_YEAR:
+        raise ValueError("before there were newspapers")
+    return year, number, int(groups.get("day", 1))
+
+
+def _hour(groups: dict[str, str]) -> int:
+    hour, half = int(groups.get("hour", 0)), groups.get("half", "").lower()
+    if half == "a" and hour > 12 or half == "p" and hour == 0:
+        raise ValueError("no hour of this half of the day")
+    if half == "a" and hour == 12:
+        return 0
+    return hour + 12 if half == "p" and hour < 12 else hour
 
 
 def _zone(name: str) -> timezone:
@@ -228,10 +224,11 @@ def _zone(name: str) -> timezone:
     return timezone(-offset if sign == "-" else offset)
 
 
-def _was(given: dict[str, str]) -> bool:
-    """Whether there was such a day, and on the weekday that is named, if one is."""
+def _is_possible(groups: dict[str, str]) -> bool:
+    """Return whether there was such a day, on the weekday that is named, if one is."""
     try:
-        number = date(*_day(given)).weekday()
+        weekday = date(*_day(groups)).weekday()
     except ValueError:
         return False
-    return "weekday" not in given or _NUMBERS[given["weekday"].lower()] == number
+    name = groups.get("weekday")
+    return name is None or weekday_spellings_in_fields()[name.lower()] == weekday

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from indexer.dates.forms import MONTHS, WEEKDAYS
+from indexer.dates import calendar
 
 _FULL = re.compile(
     r"(?P<day>\d{1,2})(?:(?P<mark>[/.-])(?P<number>\d{1,2})(?P=mark)"
@@ -14,9 +15,6 @@ _PARTIAL = re.compile(r"(?P<day>\d{1,2})(?:/(?P<number>\d{1,2})\)|\s(?P<month>[A
 _RANGE = re.compile(r"(?<![\d/.-])\d{1,2}\s?(?:[-–/&]|s/d|dan|hingga|sampai)\s?\Z")
 _YEARS = [re.compile(rf"{century}[0-9]{{2}}(?![0-9])") for century in ("20", "19")]
 _SLASHED = re.compile(r"/[0-9]{1,2}\)")
-_WORDED = re.compile(
-    r" (?:Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember)"
-    r"\b(?![\s,.-]{1,3}[0-9]{4}(?![0-9]))")
 _BEFORE = 22
 """Code points before the end of a year in which its day and month stand."""
 
@@ -123,8 +121,14 @@ def _joined(text: str, year: int) -> bool:
 def _partial_ends(text: str, worded: bool) -> Iterator[int]:
     for match in _SLASHED.finditer(text):
         yield match.end()
-    for match in _WORDED.finditer(text) if worded else ():
+    for match in _worded_form().finditer(text) if worded else ():
         yield match.end()
+
+
+@cache
+def _worded_form() -> re.Pattern[str]:
+    names = "|".join(calendar.month_names())
+    return re.compile(rf" (?:{names})\b(?![\s,.-]{{1,3}}[0-9]{{4}}(?![0-9]))")
 
 
 def _mention(text: str, start: int, match: re.Match[str], month: int) -> Mention | None:
@@ -165,7 +169,7 @@ def _opened(text: str, start: int, worded: bool = False) -> tuple[int, int | Non
 def _weekday(words: str) -> tuple[int, int | None]:
     """Where the last of the words begins, and which weekday it is, if it is one."""
     name = words[-_LONGEST_WEEKDAY:].replace("\n", " ").replace("(", " ").rpartition(" ")[2]
-    return len(words) - len(name), WEEKDAYS.get(name.lower())
+    return len(words) - len(name), calendar.weekday_spellings().get(name.lower())
 
 
 def _without(words: str) -> str:
@@ -177,7 +181,7 @@ def _without(words: str) -> str:
 
 def _month(match: re.Match[str]) -> int | None:
     number = match["number"]
-    month = int(number) if number else MONTHS.get(match["month"].lower(), 0)
+    month = int(number) if number else calendar.month_spellings().get(match["month"].lower(), 0)
     return month if 1 <= month <= 12 else None
 
 

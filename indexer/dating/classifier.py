@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.dates.calendar import weekday_names
 from indexer.dating import features as marked
 from indexer.dating.candidates import Mention
 
@@ -50,7 +51,6 @@ _LEAST = sum(min(0, POINTS[mark]) for mark in marked.OF_TEXT)
 _MOST = sum(max(0, POINTS[mark]) for mark in marked.OF_TEXT)
 """Points that the whole text may take and give."""
 
-_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _FRIDAY = 4
 
 
@@ -151,4 +151,4 @@ def _named_again(text: str, weekday: int, mentions: list[Mention]) -> bool:
     """Whether the weekday of a day also stands alone."""
     named = sum(
         1 for each in mentions if each.weekday and each.day and each.day.weekday() == weekday)
-    return text.count(_WEEKDAYS[weekday]) > named
+    return text.count(weekday_names()[weekday]) > named

@@ -82,7 +82,7 @@ def in_footer(text: str, found: Iterable[Mention]) -> Statement | None:
     for mention in reversed(list(found)):
         if mention.day and mention.numeric and (match := _STAMP.match(text, mention.end)):
             words = text[mention.start:match.end()].strip()
-            if published := dates.day(words):
+            if published := dates.parse_date_line(words, check_weekday=True):
                 return published, words
     return None
 
@@ -122,7 +122,8 @@ def in_credit(text: str) -> Statement | None:
         return None
     if not _CREDIT.match(text[:only.start]):
         return None
-    return dates.day(text[only.start:].rstrip(").")) or only.day.isoformat(), text
+    stated = dates.parse_date_line(text[only.start:].rstrip(")."), check_weekday=True)
+    return stated or only.day.isoformat(), text
 
 
 def in_credits(body: str) -> Statement | None:
@@ -174,13 +175,13 @@ def _at_the_foot(text: str) -> Iterator[Statement]:
 def _line(line: str, first: bool = False) -> str | None:
     """The date on a line, alone or with whom it is by; the first line may name that as an event
     names its place: `Kabar Nusa, Jumat, 26 April 2019 14:05 WIB`."""
-    if published := dates.day(line):
+    if published := dates.parse_date_line(line, check_weekday=True):
         return published
     line = line.strip()
     head = _HEADED.match(line) or (_PLACED.match(line) if first else None)
     if not head or not _CLOCK.search(line) or " vs " in head[0].lower():
         return None
-    return dates.day(line[head.end():])
+    return dates.parse_date_line(line[head.end():], check_weekday=True)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

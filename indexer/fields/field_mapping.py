@@ -174,8 +174,8 @@ def _rank_as_date(value: Any) -> int:
     A field such as "published" may only say whether an article is out.
     """
     text = str(value)
-    date = dates.read(text)
-    if date and dates.has_come(date):
+    date = dates.parse_date(text)
+    if date and dates.has_passed(date):
         return 0
     return 1 if date or re.search(r"\d\d", text) else 2
 

@@ -36,7 +36,7 @@ def detect_month_first(records: Iterator[Mapped]) -> tuple[list[Mapped], bool]:
 def _detect_order(record: Mapped) -> str | None:
     if isinstance(record, Draft):
         written = record.fields.values.get("published")
-        return dates.order(written.strip() if isinstance(written, str) else "")
+        return dates.detect_day_order(written.strip() if isinstance(written, str) else "")
     return "either" if isinstance(record, Rejection) else None
 
 

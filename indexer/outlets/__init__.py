@@ -37,9 +37,10 @@ _SOURCES = {"original": "credit", "wire": "dateline"}
 def find(dateline: Dateline | None, notes: Sequence[Note], url: str | None) -> Attribution:
     """The outlet of an article, from its dateline, the lines about it, and its URL.
 
-    >>> find(None, [Note("copyright", "Copyright © ANTARA 2013")], None)
+    >>> find(None, [Note(kind="copyright", text="Copyright © ANTARA 2013")], None)
     Attribution(outlet='ANTARA', source='copyright', evidence='Copyright © ANTARA 2013')
-    >>> copied = [Note("site", "salinan.example"), Note("credit", "Credit antaranews.com")]
+    >>> copied = [Note(kind="site", text="salinan.example"),
+    ...           Note(kind="credit", text="Credit antaranews.com")]
     >>> find(None, copied, None).outlet
     'ANTARA'
     """

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from indexer.dates import calendar
 from indexer.outlets import hosts, lists
 
 WIRES = {
@@ -33,13 +34,6 @@ _SEVERAL = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
 _SHORT = 3
 """Code points of a short form: AS, UEA, NTT."""
 _TOWN = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
-_DAY = (
-    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday)")
-_DATE = re.compile(
-    rf"{_DAY}|(?:{_DAY} ?)?\(?\d{{1,2}}(?:[/.-]| ?[a-z]{{3,9}}\.? ?)\d{{0,4}}"
-    r"(?:[/.-]\d{2,4})?\)?",
-    re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"(?P<before>[^()]{2,70}?)\s*-*\s*\((?P<inner>[^()]{2,40})\)")
 _COMMA = re.compile(r"\s*,[\s,]*| \| |(?:(?<=\.CO)|(?<=\.COM)|(?<=\.ID))\.\s+")
 
@@ -205,6 +199,14 @@ def _unknown_town(pieces: list[str]) -> Origin | None:
     return None
 
 
+@cache
+def _date_form() -> re.Pattern[str]:
+    weekday = rf"(?:{'|'.join(calendar.weekday_spellings())})"
+    return re.compile(
+        rf"{weekday}|(?:{weekday} ?)?\(?\d{{1,2}}(?:[/.-]| ?[a-z]{{3,9}}\.? ?)\d{{0,4}}"
+        r"(?:[/.-]\d{2,4})?\)?", re.IGNORECASE)
+
+
 def _parted(pieces: Iterable[str]) -> _Parts | None:
     places, others, kinds = [], [], []
     for piece in filter(None, pieces):
@@ -213,9 +215,9 @@ def _parted(pieces: Iterable[str]) -> _Parts | None:
             kinds.append(found[1])
         elif _NAME.fullmatch(piece) or SITE.fullmatch(piece):
             others.append(piece)
-        elif not _DATE.fullmatch(piece):
+        elif not _date_form().fullmatch(piece):
             return None
-    others = [each for each in others if not _DATE.fullmatch(each)]
+    others = [each for each in others if not _date_form().fullmatch(each)]
     return _Parts(places, others, kinds[:1] == ["country"])
 
 

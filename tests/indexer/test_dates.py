@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import dates, dating
+from indexer.dates.calendar import read_news_spellings
 from search.period import Period
 
 from support.examples import count_examples
@@ -42,7 +43,18 @@ from support.examples import count_examples
     ("mei 2019", "2019-05"),
 ])
 def test_indonesian_days_and_months(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
+
+
+@pytest.mark.parametrize("spelling, name, where", read_news_spellings())
+def test_spellings_of_news_are_read_as_the_names_they_stand_for(spelling, name, where):
+    for form in ("1 {} 2019", "{}, 1 Mei 2019"):
+        published = dates.parse_date_line(form.format(name))
+        if published:
+            assert dates.parse_date_line(form.format(spelling)) == published
+    found = [each.day for form in ("1 {} 2019", "1 {} 2019 {}") for each in
+             dating.candidates.full(form.format(spelling, "lalu"))]
+    assert not found or where == "text"
 
 
 @pytest.mark.parametrize("text, published", [
@@ -60,7 +72,7 @@ def test_indonesian_days_and_months(text, published):
     ("29-06-2013 19:57:34", "2013-06-29T19:57:34+07:00"),
 ])
 def test_a_clock_is_turned_to_that_of_jakarta(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -79,7 +91,7 @@ def test_a_clock_is_turned_to_that_of_jakarta(text, published):
     ("2019-04-26 14:05 WITA", "2019-04-26T13:05:00+07:00"),
 ])
 def test_iso_8601(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -98,7 +110,7 @@ def test_iso_8601(text, published):
     ("Mgg, 22 Des 2019", "2019-12-22"), ("Min, 22 Des 2019", "2019-12-22"),
 ])
 def test_rfc_2822_also_in_indonesian(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -116,8 +128,8 @@ def test_rfc_2822_also_in_indonesian(text, published):
     ("26 April 2019 2:05 PMI", None), ("26 April 2019 2:05 P", None), ("26 April 2019 PM", None),
 ])
 def test_a_clock_of_twelve_hours(text, published):
-    assert dates.read(text) == published
-    assert dates.day(text) == published
+    assert dates.parse_date(text) == published
+    assert dates.parse_date_line(text, check_weekday=True) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -146,7 +158,7 @@ def test_a_clock_of_twelve_hours(text, published):
     ("26 April 2019 15:05 GMT+8", "2019-04-26T14:05:00+07:00"),
 ])
 def test_what_databases_and_programs_write(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -164,7 +176,7 @@ def test_what_databases_and_programs_write(text, published):
     ("Legi, 13 Maret 2015", None), ("April 26, 2019 di Palu", None), ("32/Mar/2015", None),
 ])
 def test_more_that_people_and_programs_write_in_fields(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 def test_a_train_is_no_month_of_a_text():
@@ -182,7 +194,7 @@ def test_a_train_is_no_month_of_a_text():
     "Jan 1, 1970, 12:00:00 AM", "Kamis, 1 Januari 1970 07.00 WIB",
 ])
 def test_what_programs_write_that_know_no_date(text):
-    assert dates.read(text) is None
+    assert dates.parse_date(text) is None
 
 
 @pytest.mark.parametrize("text, published", [
@@ -193,7 +205,7 @@ def test_what_programs_write_that_know_no_date(text):
     ("2000-01-01 00:00:00", "2000-01-01T00:00:00+07:00"),
 ])
 def test_dates_beside_those(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text", [
@@ -207,7 +219,7 @@ def test_dates_beside_those(text, published):
     "43581", "43581.5", "Fri, 26 Apr 2019 07:05:00 GMT (" + "x" * 60 + ")",
 ])
 def test_near_such_forms_and_no_date(text):
-    assert dates.read(text) is None
+    assert dates.parse_date(text) is None
 
 
 @pytest.mark.parametrize("text, published", [
@@ -226,13 +238,14 @@ def test_near_such_forms_and_no_date(text):
     ("4/26/1602", None),
 ])
 def test_a_month_before_its_day_where_only_that_can_be(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text", ["26/04/19", "26-Apr-19", "20190426", "20190426T140500",
                                   "201904261405", "1556262300", "1556262300000"])
 def test_digits_alone_and_years_of_two_of_them_are_no_line_of_a_text(text):
-    assert dates.read(text) and dates.line(text) is None and dates.day(text) is None
+    assert dates.parse_date(text)
+    assert dates.parse_date_line(text) is dates.parse_date_line(text, check_weekday=True) is None
 
 
 @pytest.mark.parametrize("text", [
@@ -241,7 +254,9 @@ def test_digits_alone_and_years_of_two_of_them_are_no_line_of_a_text(text):
     "Fri, 26 Apr 2019 07:05:00 GMT", "14:05 WIB, 26 April 2019", "26.04.2019",
 ])
 def test_a_line_of_a_text_may_have_the_forms_of_programs(text):
-    assert dates.read(text) == dates.line(text) == dates.day(text) is not None
+    published = dates.parse_date(text)
+    assert published and dates.parse_date_line(text) == published
+    assert dates.parse_date_line(text, check_weekday=True) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -249,7 +264,7 @@ def test_a_line_of_a_text_may_have_the_forms_of_programs(text):
     ("5/4/2019 2:05 PM", None), ("26 April 2019 di Sentosa", None),
 ])
 def test_a_line_is_a_date_whatever_weekday_it_names(text, published):
-    assert dates.line(text) == published
+    assert dates.parse_date_line(text) == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -273,7 +288,7 @@ def test_a_line_is_a_date_whatever_weekday_it_names(text, published):
     ("1556262300.0", "2019-04-26T14:05:00+07:00"),
 ])
 def test_what_pages_exports_and_machines_write(text, published):
-    assert dates.read(text) == published
+    assert dates.parse_date(text) == published
 
 
 @pytest.mark.parametrize("text", [
@@ -281,7 +296,7 @@ def test_what_pages_exports_and_machines_write(text, published):
     "2019/13/26", "April 31, 2019", "Terbit", "Terbit:", "2019-04-26T07:05:00+99",
 ])
 def test_no_moment_before_1990_or_to_come_nor_half_a_form(text):
-    assert dates.read(text) is None
+    assert dates.parse_date(text) is None
 
 
 @pytest.mark.parametrize("text, day", [
@@ -290,7 +305,7 @@ def test_no_moment_before_1990_or_to_come_nor_half_a_form(text):
     ("April 2019", None), ("2019", None), ("2019-04-26", "2019-04-26"), ("26 April", None),
 ])
 def test_a_whole_day_with_no_other_weekday_than_its_own(text, day):
-    assert dates.day(text) == day
+    assert dates.parse_date_line(text, check_weekday=True) == day
 
 
 @pytest.mark.parametrize("char", [
@@ -299,8 +314,8 @@ def test_a_whole_day_with_no_other_weekday_than_its_own(text, day):
 ])
 def test_long_lines_take_no_time(char):
     began = time.process_time()
-    assert dates.read(char * (200_000 // len(char))) is None
-    assert dates.day(char * (200_000 // len(char))) is None
+    assert dates.parse_date(char * (200_000 // len(char))) is None
+    assert dates.parse_date_line(char * (200_000 // len(char)), check_weekday=True) is None
     assert time.process_time() - began < 1
 
 
@@ -326,8 +341,9 @@ def test_a_date_in_any_written_form_is_read_as_itself(moment, random):
         moment.strftime("%d-%m-%Y"), moment.strftime("%Y/%m/%d"), moment.strftime("%B %d, %Y"),
     ))
     clock = random.choice((" {:%H:%M} WIB", ", {:%H.%M} WIB", " | {:%H:%M:00}"))
-    assert dates.read(random.choice(("", "Terbit: ")) + day) == moment.strftime("%Y-%m-%d")
-    assert dates.read(day + clock.format(moment)) == moment.strftime("%Y-%m-%dT%H:%M:00+07:00")
+    assert dates.parse_date(random.choice(("", "Terbit: ")) + day) == moment.strftime("%Y-%m-%d")
+    published = moment.strftime("%Y-%m-%dT%H:%M:00+07:00")
+    assert dates.parse_date(day + clock.format(moment)) == published
 
 
 @pytest.mark.parametrize("text", [
@@ -338,7 +354,7 @@ def test_a_date_in_any_written_form_is_read_as_itself(moment, random):
     "Fri, 31 Feb 2019 07:05:00 GMT", "26 April 2019 di Jakarta",
 ])
 def test_no_date_and_no_day_that_never_was(text):
-    assert dates.read(text) is None
+    assert dates.parse_date(text) is None
 
 
 @pytest.fixture
@@ -364,7 +380,7 @@ def machine_in(monkeypatch):
 def test_a_date_means_the_same_on_every_machine(machine_in, text, published):
     for zone in ("UTC", "Asia/Tokyo", "Asia/Jakarta"):
         machine_in(zone)
-        assert dates.read(text) == published
+        assert dates.parse_date(text) == published
 
 
 FIRST = datetime(1744, 1, 1)
@@ -375,7 +391,7 @@ MOMENTS = (st.datetimes(FIRST).filter(known) | st.just(FIRST)).map(
 
 @given(MOMENTS, st.sampled_from([4, 7, 10, 25]))
 def test_a_date_that_the_archive_writes_is_read_as_itself(moment, length):
-    assert dates.read(moment[:length]) == moment[:length]
+    assert dates.parse_date(moment[:length]) == moment[:length]
 
 
 PIECES = st.sampled_from(
@@ -388,5 +404,5 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map(" ".join),
                  st.lists(PIECES, max_size=8).map("".join)))
 def test_whatever_is_written_gives_a_sound_date_or_none(text):
-    published = dates.read(text)
+    published = dates.parse_date(text)
     assert published is None or Period.parse(published)

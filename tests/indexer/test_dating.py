@@ -73,7 +73,7 @@ def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
 ])
 def test_a_credit_that_ends_in_a_day(line, published):
     assert told(f"Pasar dibuka 7 April 2019.\nIsi.\n{line}") == (published, "footer")
-    assert told("Isi.", notes=[Note("editor", line)]) == (published, "footer")
+    assert told("Isi.", notes=[Note(kind="editor", text=line)]) == (published, "footer")
 
 
 @pytest.mark.parametrize("line", [
@@ -97,17 +97,18 @@ def test_a_sentence_or_a_source_is_no_credit(line):
     (["Sabtu, 26 April 2019"], None),
 ])
 def test_of_several_lines_that_cleaning_took_out_the_one_with_a_time(lines, published):
-    found = find("Isi.", notes=[Note("date", line) for line in lines])
+    found = find("Isi.", notes=[Note(kind="date", text=line) for line in lines])
     assert found.published == published
     assert published or found.evidence == f"not surely the article's own day: {lines[0]}"
 
 
 def test_a_footer_that_cleaning_took_out_is_still_evidence():
-    notes = [Note("code", "(HS/E027) 26-04-2019 08:12:40"), Note("copyright", "© ANTARA 2019")]
+    notes = [Note(kind="code", text="(HS/E027) 26-04-2019 08:12:40"),
+             Note(kind="copyright", text="© ANTARA 2019")]
     assert told("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
-    assert told("Isi.", notes=[Note("date", "Jumat, 26 Apr 2019 13:44 WIB")]) == (
+    assert told("Isi.", notes=[Note(kind="date", text="Jumat, 26 Apr 2019 13:44 WIB")]) == (
         "2019-04-26T13:44:00+07:00", "line")
-    assert told("Isi.", notes=[Note("caption", "26 April 2019")]) == (None, None)
+    assert told("Isi.", notes=[Note(kind="caption", text="26 April 2019")]) == (None, None)
 
 
 @pytest.mark.parametrize("body, published", [
@@ -222,8 +223,8 @@ SPOKEN = '"Aman," kata Wira di Bandung, Kamis (25/4).'
 
 
 @pytest.mark.parametrize("known", [
-    {"notes": [Note("copyright", "Copyright © Harian Sagara 2019")]},
-    {"notes": [Note("copyright", "(c) 2019 Sagara")]},
+    {"notes": [Note(kind="copyright", text="Copyright © Harian Sagara 2019")]},
+    {"notes": [Note(kind="copyright", text="(c) 2019 Sagara")]},
     {"url": "https://kabar.example/2019/04/pasar.html"},
     {"url": "https://kabar.example/2019/pasar.html"},
 ])
@@ -251,7 +252,7 @@ def test_a_day_without_its_year_needs_more_than_its_place_in_a_sentence(body):
 
 
 def test_two_years_that_fit_leave_the_article_undated():
-    notes = [Note("copyright", "© 2013"), Note("copyright", "© 2019")]
+    notes = [Note(kind="copyright", text="© 2013"), Note(kind="copyright", text="© 2019")]
     assert told(SPOKEN, notes=notes) == (None, None)
 
 
@@ -382,7 +383,7 @@ URLS = st.none() | st.lists(st.sampled_from(
 @settings(max_examples=count_examples(600))
 @given(BODIES, URLS, BODIES, BODIES)
 def test_never_a_day_to_come_or_one_that_never_was(body, url, note, dateline):
-    notes = [Note(kind, note) for kind in ("date", "copyright")]
+    notes = [Note(kind=kind, text=note) for kind in ("date", "copyright")]
     found = find(body, url=url, notes=notes, dateline=dateline)
     assert bool(found.published) == bool(found.source) and isinstance(found.evidence, str)
     if found.published:
@@ -413,7 +414,7 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
 def test_long_lines_take_no_time(piece):
     text = piece * (200_000 // len(piece))
     began = time.process_time()
-    dating.find(text, dateline=text, url=text, notes=[Note("date", text)], today=TODAY)
+    dating.find(text, dateline=text, url=text, notes=[Note(kind="date", text=text)], today=TODAY)
     assert time.process_time() - began < 1
 
 

@@ -16,7 +16,7 @@ KINDS = ("date", "editor", "code", "credit", "copyright", "byline", "site", "cap
 
 
 def noted(*lines):
-    return [Note(kind, text) for kind, text in lines]
+    return [Note(kind=kind, text=text) for kind, text in lines]
 
 
 @pytest.mark.parametrize("kind, line, outlet, source", [

@@ -123,7 +123,7 @@ def _choose_date(entry: Any, updated: str | None) -> str | None:
     dates_given = [
         entry[name] for name in ("published", "created", "wp_post_date") if entry.get(name)]
     first = next(iter(dates_given), updated)
-    return next((each for each in dates_given if dates.read(each)), first)
+    return next((each for each in dates_given if dates.parse_date(each)), first)
 
 
 def _read_outlet(channel: str) -> str | None:

@@ -137,8 +137,8 @@ def choose_published(
     """
     given = [json_ld.get("published"), *(meta.get(name) for name in _DATE_NAMES)]
     stated = [each for each in given if each]
-    read = [(each, dates.read(each)) for each in (*stated, *shown)]
-    past = [(each, date) for each, date in read if date and dates.has_come(date)]
+    read = [(each, dates.parse_date(each)) for each in (*stated, *shown)]
+    past = [(each, date) for each, date in read if date and dates.has_passed(date)]
     if not past:
         return next(iter(stated), None)
     same_day = [each for each in past if each[1].startswith(past[0][1])]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from indexer.dates import parser as date_parser
+from indexer.dates import has_passed, parse_date_line
 from indexer.formats.html.layout import Layout
 
 _DATE_CLASSES = frozenset("""
@@ -92,8 +92,8 @@ def _find_final_date(text: str) -> str | None:
     starts = [0, *(match.end() for match in separators)]
     for written in (text[start:] for start in starts):
         for candidate in (written, _TIME_SEPARATOR.sub(" ", written)):
-            date = date_parser.day(candidate)
-            if date and len(date) >= _FULL_DATE_CHARACTERS and date_parser.has_come(date):
+            date = parse_date_line(candidate, check_weekday=True)
+            if date and len(date) >= _FULL_DATE_CHARACTERS and has_passed(date):
                 return candidate
     return None
 
