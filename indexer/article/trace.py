@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.clean import Note, Removed
+from indexer.clean import Note, Removal
 from indexer.record import Location
 from search import Article
 
@@ -29,7 +29,7 @@ class Trace:
     article: Article
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[Removal, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""

@@ -1,76 +1,94 @@
-"""Clean articles: the text itself, and beside it all that stood around it.
+"""Cleaning articles: the text itself, and beside it everything that stood around it.
 
-Lines about the article become notes, boilerplate is removed, paragraphs stand once, and
-lines that were torn apart are joined. Nothing is lost: every word of the input is in the
-title, the body, a note or a removal. Cleaning what is clean changes nothing.
+Lines about the article become notes, boilerplate is removed, repeated paragraphs are dropped, and
+lines that were torn apart are joined. Nothing is lost: every word of the input is in the title, the
+body, a note or a removal. Cleaning is idempotent.
+
+    lines.py, joining.py, hyphens.py   from lines to paragraphs
+    line_rules.py                      lines that are no part of an article: data/line.ini
+    head_and_end.py, end_rules.py      the head and the end of a body: data/end.ini
+    inline_rules.py, prompts.py        boilerplate inside a paragraph: data/inline.ini
+    paragraph_end_rules.py, menus.py   boilerplate behind a paragraph: data/paragraph_end.ini
+    titles.py, repeats.py              the title, and what is repeated
+    sentences.py                       how lines begin and end
+    cleaned.py                         the result
+
+The format of the tables is described in indexer/rules.py.
 """
 
 from collections.abc import Iterable, Iterator
 
 from indexer.clean import head_and_end, inline_rules, line_rules, lines, repeats, titles
-from indexer.clean.cleaned import Cleaned, Findings, Note, Paragraph, Removed
+from indexer.clean.cleaned import Cleaned, Findings, Note, Paragraph, Removal
 
-__all__ = ["Cleaned", "Note", "Removed", "clean"]
+__all__ = ["Cleaned", "Note", "Removal", "clean"]
 
 
 def clean(title: str, body: str) -> Cleaned:
-    r"""The article without what is not its own.
+    r"""Return the article without what is not its own.
 
-    A title is recovered from the first line where none is given. A body that would vanish
-    stays as it was.
+    A missing title is recovered from the first line. A body of which nothing would be left stays
+    as it was.
 
     >>> cleaned = clean("", "Judul\n\nIsi.\n\nBaca juga: Harga Cabai Turun\nEditor: Marsiti")
     >>> cleaned.title, cleaned.body, cleaned.notes
     ('Judul', 'Isi.', (Note(kind='editor', text='Editor: Marsiti'),))
     >>> cleaned.removed
-    (Removed(line=5, text='Baca juga: Harga Cabai Turun', why='link'),)
+    (Removal(line=5, text='Baca juga: Harga Cabai Turun', why='link'),)
     """
-    found = Findings()
-    title = titles.tidy(title, found)
-    of_title = found.in_order()
-    own, left = _cleaned(title, body, found)
-    if not left:
-        return Cleaned(title, body, *of_title)
-    return Cleaned(own, "\n\n".join([text for _, text in left]), *found.in_order())
+    findings = Findings()
+    title = titles.tidy_title(title, findings)
+    notes, removed = findings.in_order()
+    own_title, paragraphs = _clean_body(title, body, findings)
+    if not paragraphs:
+        return Cleaned(title=title, body=body, notes=notes, removed=removed)
+    notes, removed = findings.in_order()
+    own = "\n\n".join([text for _, text in paragraphs])
+    return Cleaned(title=own_title, body=own, notes=notes, removed=removed)
 
 
-def _cleaned(title: str, body: str, found: Findings) -> tuple[str, list[Paragraph]]:
-    paragraphs = lines.paragraphs(body, found)
-    if inline_rules.marked(body):
-        paragraphs = _all_cut(paragraphs, found)
+def _clean_body(title: str, body: str, findings: Findings) -> tuple[str, list[Paragraph]]:
+    paragraphs = lines.split_paragraphs(body, findings)
+    if inline_rules.has_marker(body):
+        paragraphs = _cut_inline(paragraphs, findings)
     known = titles.Title(title)
-    left = _once(known, paragraphs, found)
-    own, left = head_and_end.without_head(left, title, known, found)
-    return own, left if own == title else _once(titles.Title(own), left, found)
+    left = _drop_repeats_and_end(known, paragraphs, findings)
+    own_title, left = head_and_end.remove_head(left, title, known, findings)
+    if own_title != title:
+        left = _drop_repeats_and_end(titles.Title(own_title), left, findings)
+    return own_title, left
 
 
-def _once(
-    title: titles.Title, paragraphs: Iterable[Paragraph], found: Findings
+def _drop_repeats_and_end(
+    title: titles.Title, paragraphs: Iterable[Paragraph], findings: Findings
 ) -> list[Paragraph]:
-    """The paragraphs without repetitions, nor what stands at the very end."""
-    seen = repeats.Seen(title)
+    """Return the paragraphs without repetitions, and without what stands at the very end."""
+    repetitions = repeats.Repetitions(title)
 
     def cut(last: Paragraph) -> Paragraph:
-        return inline_rules.cut(last, found) if inline_rules.marked_end(last.text) else last
+        may_cut = inline_rules.may_end_in_boilerplate(last.text)
+        return inline_rules.cut_boilerplate(last, findings) if may_cut else last
 
-    def kept(left: Paragraph) -> bool:
-        return _own(left, found) and not seen.again(left, found)
+    def is_kept(left: Paragraph) -> bool:
+        return _is_own(left, findings) and not repetitions.drop(left, findings)
 
-    left = [each for each in paragraphs if not seen.again(each, found)]
-    return head_and_end.without_end(left, cut, kept, found)
+    left = [each for each in paragraphs if not repetitions.drop(each, findings)]
+    return head_and_end.remove_end(left, cut, is_kept, findings)
 
 
-def _all_cut(paragraphs: Iterable[Paragraph], found: Findings) -> Iterator[Paragraph]:
+def _cut_inline(paragraphs: Iterable[Paragraph], findings: Findings) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
-        if not inline_rules.marked(paragraph.text):
+        if not inline_rules.has_marker(paragraph.text):
             yield paragraph
-        elif (left := inline_rules.cut(paragraph, found)) is paragraph or _own(left, found):
+            continue
+        left = inline_rules.cut_boilerplate(paragraph, findings)
+        if left is paragraph or _is_own(left, findings):
             yield left
 
 
-def _own(left: Paragraph, found: Findings) -> bool:
-    """Whether what is left of a paragraph is still the article's."""
-    if left.text and (verdict := line_rules.kind(left.text)):
-        found.take(left.text, left.line, verdict)
+def _is_own(left: Paragraph, findings: Findings) -> bool:
+    """Return whether what is left of a paragraph is still the article's; keep it otherwise."""
+    if left.text and (verdict := line_rules.classify_line(left.text)):
+        findings.add(left.text, left.line, verdict)
         return False
     return bool(left.text)

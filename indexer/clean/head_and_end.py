@@ -1,77 +1,75 @@
-"""The head and the end of a body, where lines about the article stand."""
+"""The head and the end of a body, where lines about the article stand: `data/edge.ini`."""
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from indexer import dates
 from indexer.clean import end_rules, menus
-from indexer.clean.cleaned import Findings, Paragraph, noted, removed
-from indexer.clean.titles import Title, recovered
+from indexer.clean.cleaned import Findings, Paragraph
+from indexer.clean.titles import Title, opens_with_title
+from indexer.rules import Rule, read_rules
 
-_SITE = re.compile(
-    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){0,2}\.[a-z]{2,20}/?",
-    re.IGNORECASE)
 _DATED = re.compile(
     r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}(?P<mark>[-/])\d\d?(?P=mark)\d\d?")
-_ADDRESS = re.compile(r"https?://[^\s/]{4,80}/\S{1,300}", re.IGNORECASE)
-_LABEL = re.compile(
+"""A day and a year: a glance that spares most lines the question whether they are dates."""
+
+_DATE_LABEL = re.compile(
     r"(?:diterbitkan|dipublikasikan|tayang|terbit|published|updated?|diperbarui|tanggal|rilis)"
     r"(?: pada| on)? ?:? ", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:.]\d\d(?![\d./])")
-_DATE_LENGTH = 80
-_HEADLINE = 170
-"""Code points of the longest headline in a list of other articles."""
-_BYLINE = re.compile(
-    r"(?:[Oo]leh|OLEH|[Bb]y|BY)(?:,? [A-Z][\w.'’-]*){1,6}|(?i:tim redaksi|redaksi)")
-_PERSON = re.compile(r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){1,3}")
-_AGENCY = (
-    r"AFP|AP|Reuters|REUTERS|Antara|ANTARA|EPA|Xinhua|Bloomberg|Getty ?[Ii]mages|Istimewa|IST"
-    r"|Ist|ist|AP Photo|Antara Foto|ANTARA FOTO|Shutterstock|Freepik|Pixabay|Unsplash"
-    r"|[Nn]et|dok\. pribadi"
-)
-_CAPTION = re.compile(
-    r".{15,250}[(\[](?:(?i:foto|photo|dok|sumber|credit|kredit|istimewa|tangkapan layar)\b"
-    rf"[^()]{{0,80}}"
-    rf"|(?:{_AGENCY})|(?:{_AGENCY}|[A-Z][\w.]{{2,30}}) ?/ ?[A-Z][\w .,/:&@'-]{{1,60}})[)\]]")
-_CODE = re.compile(
-    r"\( ?(?!HR\b|QS\b)(?:\*|[A-Za-z][\w.+*-]{0,20}(?: [A-Za-z][\w.+*-]{0,20}){0,2})"
-    r"(?: ?[/|] ?[\w.+* -]{1,24}){0,3} ?\)+ ?,?"
-    r"|\[[a-z]{2,4}(?: ?/ ?[a-z]{2,4}){0,2}\]")
-_WRITTEN = re.compile(r"\((?:Penulis|Reporter|Editor|Laporan)\b")
-_LONE_COMMA = re.compile(r"[.!?…][\"”’')]{0,2}(?P<comma>(?: ?,)+)$")
-"""What is left of a list of links below an article."""
-_SIGNATURE = re.compile(r"\((?:[\w-]{2,30}\.){1,2}(?:com|co\.id|id|net) ?/ ?[A-Z][\w .'/-]{2,60}\)")
-"""A site and a name, below an article."""
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
+_MAX_DATE_CHARACTERS = 80
+_MIN_TEXT_CHARACTERS = 80
+"""Code points from which on a paragraph below a caption is the text."""
 
 
-def date(text: str) -> bool:
-    """Whether a line is nothing but the day, and perhaps the time, of publication."""
-    if len(text) > _DATE_LENGTH or not _DATED.search(text):
+def is_date_line(text: str) -> bool:
+    """Return whether a line is nothing but the day, and perhaps the time, of publication."""
+    if len(text) > _MAX_DATE_CHARACTERS or not _DATED.search(text):
         return False
-    return dates.parse_date_line(_LABEL.sub("", text, count=1)) is not None
+    return dates.parse_date_line(_DATE_LABEL.sub("", text, count=1)) is not None
 
 
-def without_head(
-    paragraphs: list[Paragraph], title: str, own: Title, found: Findings
+@cache
+def read_edge_rules() -> tuple[Rule, ...]:
+    """Return the table."""
+    return read_rules("indexer.clean", "edge")
+
+
+@cache
+def _rules() -> dict[str, tuple[int, re.Pattern[str]]]:
+    """Return the greatest length and the form of each rule by its name."""
+    return {
+        rule.name: (int(rule.keys["max"]), re.compile(rule.pattern)) for rule in read_edge_rules()
+    }
+
+
+def _matches(name: str, text: str) -> bool:
+    most, form = _rules()[name]
+    return len(text) <= most and form.fullmatch(text) is not None
+
+
+def remove_head(
+    paragraphs: list[Paragraph], title: str, own: Title, findings: Findings
 ) -> tuple[str, list[Paragraph]]:
-    """The title, recovered if there was none, and the paragraphs from the first true one on."""
+    """Return the title, recovered if it was missing, and the paragraphs from the text on."""
     at = 0
     while at < len(paragraphs):
         line, text = paragraphs[at]
-        if count := menus.heads(paragraphs, at):
+        if count := menus.count_menu(paragraphs, at):
             for line, text in paragraphs[at:at + count]:
-                found.take(text, line, removed("sections"))
+                findings.remove("sections", text, line)
             at += count
             continue
-        if title and own.heads(text):
-            found.take(text, line, removed("title repeated"))
+        if title and own.is_repeated_at_head_by(text):
+            findings.remove("title repeated", text, line)
         elif own.opens(text):
-            found.take(title, line, removed("title repeated"))
+            findings.remove("title repeated", title, line)
             return title, [Paragraph(line, text[len(title):].lstrip()), *paragraphs[at + 1:]]
-        elif kind := _about(paragraphs, at, bool(title)):
-            found.take(text, line, noted(kind))
-        elif not title and recovered(_past_dates(paragraphs, at)):
+        elif kind := _classify_head(paragraphs, at, bool(title)):
+            findings.note(kind, text, line)
+        elif not title and opens_with_title(_skip_dates(paragraphs, at)):
             title, own = text, Title(text)
         else:
             break
@@ -79,88 +77,99 @@ def without_head(
     return title, paragraphs[at:]
 
 
-def _past_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
-    """A paragraph and the next two, lines that are dates or addresses left out."""
+def _skip_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
+    """Return a paragraph and the next two that are neither dates nor addresses."""
     after = [each for each in paragraphs[at + 1:at + 5]
-             if not date(each.text) and not _ADDRESS.fullmatch(each.text)]
+             if not is_date_line(each.text) and not _matches("address", each.text)]
     return [paragraphs[at], *after[:2]]
 
 
-def _about(paragraphs: list[Paragraph], at: int, titled: bool) -> str | None:
+def _classify_head(paragraphs: list[Paragraph], at: int, has_title: bool) -> str | None:
+    """Return which kind of note a paragraph at the head of a body is."""
     text = paragraphs[at].text
-    if len(text) <= 60 and _SITE.fullmatch(text):
-        return "site"
-    if _ADDRESS.fullmatch(text):
-        return "address"
-    if date(text):
+    for kind in ("site", "address"):
+        if _matches(kind, text):
+            return kind
+    if is_date_line(text):
         return "date"
-    if len(text) <= 80 and _BYLINE.fullmatch(text):
+    if _matches("byline", text):
         return "byline"
     after = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
-    if titled and len(text) <= 40 and date(after) and _PERSON.fullmatch(text):
+    if has_title and _matches("person above a date", text) and is_date_line(after):
         return "byline"
-    if len(text) <= 300 and len(after) >= 80 and text[-1] in ")]" and _CAPTION.fullmatch(text):
+    if len(after) >= _MIN_TEXT_CHARACTERS and text[-1] in ")]" and _matches("caption", text):
         return "caption"
     return None
 
 
-def without_end(
+def remove_end(
     paragraphs: list[Paragraph],
     cut: Callable[[Paragraph], Paragraph],
-    kept: Callable[[Paragraph], bool],
-    found: Findings,
+    is_kept: Callable[[Paragraph], bool],
+    findings: Findings,
 ) -> list[Paragraph]:
-    """The paragraphs without codes, times and boilerplate at the very end.
+    """Return the paragraphs without codes, times and boilerplate at the very end.
 
-    `cut` takes boilerplate from the last paragraph; `kept` says whether what is left stays.
+    `cut` takes boilerplate from the last paragraph. `is_kept` decides whether the rest of it stays.
     """
-    paragraphs = _signed(paragraphs, found)
+    paragraphs = _cut_after_signature(paragraphs, findings)
     while paragraphs:
         last = paragraphs[-1]
         above = paragraphs[-2].text if len(paragraphs) > 1 else ""
-        if verdict := end_rules.kind(last.text, above):
-            found.take(last.text, last.line, verdict)
+        if verdict := end_rules.classify_end(last.text, above):
+            findings.add(last.text, last.line, verdict)
             left = Paragraph(last.line, "")
-        elif (left := cut(last)) is last and (left := _without_code(last, found)) is last:
+        elif (left := cut(last)) is last and (left := _cut_code(last, findings)) is last:
             break
         paragraphs.pop()
-        if kept(left):
+        if is_kept(left):
             paragraphs.append(left)
     return paragraphs
 
 
-def _signed(paragraphs: list[Paragraph], found: Findings) -> list[Paragraph]:
-    """The paragraphs up to a signature, if only headlines and names of topics follow it."""
+def _cut_after_signature(paragraphs: list[Paragraph], findings: Findings) -> list[Paragraph]:
+    """Return the paragraphs up to a signature, if only headlines and topics follow it."""
+    most, form = _rules()["signature"]
     at = end = len(paragraphs)
-    while at and len(text := paragraphs[at - 1].text) <= _HEADLINE and text[-1] not in ".:;,\"”":
-        if _SIGNATURE.fullmatch(text):
+    while at and len(text := paragraphs[at - 1].text) <= most and text[-1] not in ".:;,\"”":
+        if form.fullmatch(text):
             end = at
         at -= 1
     for line, text in paragraphs[end:]:
-        found.take(text, line, removed("menu"))
+        findings.remove("menu", text, line)
     return paragraphs[:end]
 
 
-def _without_code(last: Paragraph, found: Findings) -> Paragraph:
+def _cut_code(last: Paragraph, findings: Findings) -> Paragraph:
+    """Return the last paragraph without a time, a lone comma or a code; itself if it has none."""
     line, text = last
-    if len(text) <= _DATE_LENGTH and _CLOCK.search(text) and date(text):
-        found.take(text, line, noted("date"))
+    if len(text) <= _MAX_DATE_CHARACTERS and _CLOCK.search(text) and is_date_line(text):
+        findings.note("date", text, line)
         return Paragraph(line, "")
-    if text[-1] == "," and (lone := _LONE_COMMA.search(text, max(0, len(text) - 12))):
-        found.take(lone["comma"], line, removed("empty"), lone.start("comma"))
-        return Paragraph(line, text[:lone.start("comma")])
-    if (begin := _code(text)) is None:
+    if text[-1] == "," and (comma := _find_comma(text)) is not None:
+        findings.remove("empty", text[comma:], line, comma)
+        return Paragraph(line, text[:comma])
+    if (begin := _find_code(text)) is None:
         return last
     code = text[begin:]
-    found.take(code, line, noted("byline" if _WRITTEN.match(code) else "code"), begin)
+    is_byline = _rules()["writer in parentheses"][1].match(code)
+    findings.note("byline" if is_byline else "code", code, line, begin)
     return Paragraph(line, text[:begin].rstrip())
 
 
-def _code(text: str) -> int | None:
-    """Where initials or an agency in parentheses begin that end a text."""
-    first = max(0, len(text) - 60)
-    begin = text.rfind("[" if text[-1] == "]" else "(", first)
-    if begin < 0 or not _CODE.fullmatch(text, begin):
+def _find_comma(text: str) -> int | None:
+    """Return where commas begin that are left of a list of links."""
+    most, form = _rules()["comma of a list of links"]
+    first = max(0, len(text) - most)
+    matches = (form.fullmatch(text, at) for at in range(first, len(text)))
+    return next((match.start("comma") for match in matches if match), None)
+
+
+def _find_code(text: str) -> int | None:
+    """Return where initials or an agency in parentheses begin that end a text."""
+    most, form = _rules()["code"]
+    begin = text.rfind("[" if text[-1] == "]" else "(", max(0, len(text) - most))
+    if begin < 0 or not form.fullmatch(text, begin):
         return None
     before = text[max(0, begin - 5):begin].rstrip()
     return begin if not before or _SENTENCE_END.fullmatch(before) else None

@@ -1,59 +1,61 @@
-"""Hyphens at the end of a line: is a word torn there, or written with one?"""
+"""Hyphens at the end of a line: of a word that is torn there, or of one written with a hyphen."""
 
 import re
 from functools import cached_property
 
-_LAST = re.compile(r"(?:^|[\s(\"“‘'-])([A-Za-z]?[a-z]+)-$")
-_FIRST = re.compile(r"[a-z]+")
+_LAST_PIECE = re.compile(r"(?:^|[\s(\"“‘'-])([A-Za-z]?[a-z]+)-$")
+_FIRST_PIECE = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PREFIXES = frozenset("""
     be ber di ke me mem memper men meng menge meny pe pem pen peng penge peny per se te ter
 """.split())
-"""What is no word of its own, and is written without a hyphen before a small letter."""
+"""Prefixes that are no words, and are written without a hyphen before a small letter."""
+
 _SUFFIXES = frozenset("an annya kah kan kannya lah nya".split())
-"""What is no word of its own either."""
+"""Suffixes that are no words."""
 
 
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-
-
-class Known:
-    """The words of a text, which tell of torn ones how they are written."""
+class TextWords:
+    """The words of a text, which show how words that were torn are written."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORDS.findall(self._text.lower()))
+        return frozenset(_WORD.findall(self._text.lower()))
 
-    def whole(self, first: str, second: str) -> bool:
-        """Whether two pieces stand elsewhere as one word, and nowhere with a hyphen."""
+    def has_whole(self, first: str, second: str) -> bool:
+        """Return whether two pieces stand elsewhere as one word, and nowhere with a hyphen."""
         return first + second in self._words and f"{first}-{second}" not in self._words
 
 
-def between(last: str, text: str, known: Known) -> str | None:
-    """What belongs between a line that ends in a hyphen and the next, if the two are one word.
+def choose_joint(last: str, text: str, words: TextWords) -> str | None:
+    """Return what joins a line that ends in a hyphen to the next: "", "-", or None if nothing.
 
-    >>> other = Known("Jalan itu panjang.")
-    >>> between("Mereka ber-", "unding lagi.", other), between("Para anak-", "anak itu", other)
-    ('', '-')
-    >>> between("Persib -julukan Maung-", "kalah", other), between("sama RI-", "jepang", other)
-    (None, None)
-    >>> between("Antrean yang pan-", "jang itu", other), between("Batas ru-", "sak", other)
-    ('', None)
+    >>> other = TextWords("Jalan itu panjang.")
+    >>> choose_joint("Mereka ber-", "unding lagi.", other)
+    ''
+    >>> choose_joint("Para anak-", "anak itu", other)
+    '-'
+    >>> choose_joint("Persib -julukan Maung-", "kalah", other)
+    >>> choose_joint("sama RI-", "jepang", other)
+    >>> choose_joint("Antrean yang pan-", "jang itu", other)
+    ''
+    >>> choose_joint("Batas ru-", "sak", other)
     """
-    before, after = _LAST.search(last[-40:]), _FIRST.match(text)
+    before, after = _LAST_PIECE.search(last[-40:]), _FIRST_PIECE.match(text)
     if not before or not after:
         return None
     first, second = before[1].lower(), after[0]
-    if _doubled(first, second):
+    if _is_reduplication(first, second):
         return "-"
-    torn = first in _PREFIXES and len(second) > 2 or second in _SUFFIXES and len(first) > 2
-    return "" if torn or known.whole(first, second) else None
+    is_torn = first in _PREFIXES and len(second) > 2 or second in _SUFFIXES and len(first) > 2
+    return "" if is_torn or words.has_whole(first, second) else None
 
 
-def _doubled(first: str, second: str) -> bool:
-    """Whether a word is said twice: anak-anak, kemerah-merahan, sayur-mayur."""
+def _is_reduplication(first: str, second: str) -> bool:
+    """Return whether a word is said twice: anak-anak, kemerah-merahan, sayur-mayur."""
     if len(first) < 3 or len(second) < 3:
         return False
     shared = range(4, len(second) + 1)

@@ -1,124 +1,126 @@
-"""Boilerplate inside a paragraph: cut only where its end is certain."""
+"""Boilerplate inside a paragraph, cut only where its end is certain: `data/inline.ini`."""
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from indexer.clean import menus, paragraph_end_rules, prompts
-from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
-from indexer.clean.paragraph_end_rules import LINK, WINDOW, Marked
+from indexer.clean.cleaned import Findings, Paragraph, Verdict
+from indexer.clean.paragraph_end_rules import WINDOW, Ending
+from indexer.rules import Rule, read_rules
 
-_ANYWHERE = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO",
-             "vc_column", "et_pb_")
-"""What may stand in any paragraph."""
-_WHOLE = [
-    (re.compile(form), verdict, markers.split("|")) for markers, form, verdict in (
-        ("googletag", r"googletag\.cmd\.push\(function\(\) ?\{[^{}]{0,200}\}\);?",
-         removed("advertisement")),
-        ("SCROLL TO", r"(?:ADVERTISEMENT )?SCROLL TO (?:CONTINUE|RESUME)(?: WITH)? CONTENT",
-         removed("advertisement")),
-        ("ambas:", r"\[Gambas:[^\][]{1,40}\]", removed("video")),
-        ("vc_column|et_pb_", r"\[/?(?:vc|et_pb)_[^][]{0,300}\]", removed("shortcode")),
-        ("uga:,|uga :,",
-         r"\[?\b(?:[Bb]aca|BACA|[Ss]imak|[Ll]ihat) ?[Jj]uga ?:,(?:\s*,)*\]?", removed("link")),
-        ("uga,", r"\ABaca [Jj]uga,(?= ?[A-Z\"“])", removed("link")),
-        ("(Baca|[Baca|(BACA|[BACA",
-         r"[(\[](?:(?:Baca|BACA) ?(?:[Jj]uga|JUGA) ?:|(?:Baca|BACA) ?: ?(?=[A-Z\d]\S* \S+ ))"
-         r"[^()\[\]]{3,200}[)\]](?: ?https?://\S{5,200})?(?:,$)?", removed("link")),
-        ("uga '", r"\b(?:Simak|Lihat|Tonton|Saksikan) juga '(?:(?!':).){3,150}':",
-         removed("video")),
-        (">>", r"\b(?:Baca|Lanjut|Bersambung)[a-z ]{1,20} halaman (?:berikut|selanjut)nya ?>{2,3}",
-         removed("pages")),
-    )
-]
-"""What stands by itself in a paragraph, its end its own."""
+_GLANCES = ("Baca", "BACA", "uga:", "uga :,", "uga '", "oogletag", "ambas:", "SCROLL TO",
+            "vc_column", "et_pb_", ">>")
+"""Texts of which one stands in every paragraph that has boilerplate inside. They are fewer than the
+markers of the rules, of which each holds one, or stands behind one."""
 
 _INITIALS = re.compile(r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\) ?")
+_LINK_REACH = 250
+"""Code points before an ending in which a link to another article begins."""
 
 
-def marked(body: str) -> bool:
-    """Whether any paragraph of a body may hold boilerplate inside."""
-    for marker in _ANYWHERE:
+def has_marker(body: str) -> bool:
+    """Return whether any paragraph of a body may hold boilerplate inside."""
+    for marker in _GLANCES:
         if marker in body:
             return True
     return False
 
 
-def marked_end(text: str) -> bool:
-    """Whether the last paragraph of a body may end in boilerplate."""
-    return paragraph_end_rules.any_near(text) or marked(text)
+def may_end_in_boilerplate(text: str) -> bool:
+    """Return whether the last paragraph of a body may end in boilerplate."""
+    return paragraph_end_rules.has_ending_near(text) or has_marker(text)
 
 
-def cut(paragraph: Paragraph, found: Findings) -> Paragraph:
-    """The paragraph without boilerplate that stands by itself or at its end."""
-    left = _trimmed(paragraph, found)
-    while (shorter := prompts.cut(left, found)) is not left:
-        left = _trimmed(shorter, found)
+def cut_boilerplate(paragraph: Paragraph, findings: Findings) -> Paragraph:
+    """Return the paragraph without boilerplate inside or at its end; itself if there is none."""
+    left = _trim(paragraph, findings)
+    while (shorter := prompts.cut_prompts(left, findings)) is not left:
+        left = _trim(shorter, findings)
     return left
 
 
-def _trimmed(paragraph: Paragraph, found: Findings) -> Paragraph:
+@cache
+def read_inline_rules() -> tuple[Rule, ...]:
+    """Return the table."""
+    return read_rules("indexer.clean", "inline")
+
+
+@cache
+def _forms() -> list[tuple[re.Pattern[str], Verdict, tuple[str, ...]]]:
+    return [
+        (re.compile(rule.pattern), Verdict.parse(rule.keys["verdict"]), rule.markers)
+        for rule in read_inline_rules()
+    ]
+
+
+def _trim(paragraph: Paragraph, findings: Findings) -> Paragraph:
     line, text = paragraph
-    for form, verdict, markers in _WHOLE:
+    for form, verdict, markers in _forms():
         if any(marker in text for marker in markers):
-            text = _without(form, text, lambda piece, at: found.take(piece, line, verdict, at))
-    end = _end(text, line, found)
+            text = _cut(form, text, lambda piece, at: findings.add(piece, line, verdict, at))
+    end = _cut_endings(text, line, findings)
     if end == len(text) and text is paragraph.text:
         return paragraph
     return Paragraph(line, text[:end].strip())
 
 
-def _end(text: str, line: int, found: Findings) -> int:
-    """Where a text ends without its tails."""
-    end = len(text)
-    while (near := paragraph_end_rules.near(text, end)) and (
-            tail := _tail(near, text, end)) is not None:
-        begin = end
-        end = _take(text, end, *tail, line, found)
-        if text.startswith("Telusuri ", end + 1, begin):
-            end = menus.cut(text, end, line, found)
-    return end
-
-
-def _without(form: re.Pattern[str], text: str, take: Callable[[str, int], None]) -> str:
+def _cut(form: re.Pattern[str], text: str, take: Callable[[str, int], None]) -> str:
     matches = list(form.finditer(text))
     for match in matches:
         take(match[0], match.start())
     return " ".join(form.sub(" ", text).split()) if matches else text
 
 
-def _take(
-    text: str, end: int, begin: int, verdict: Verdict, line: int, found: Findings
+def _cut_endings(text: str, line: int, findings: Findings) -> int:
+    """Return where a text ends without boilerplate behind its last sentence."""
+    end = len(text)
+    while (endings := paragraph_end_rules.find_endings(text, end)) and (
+            ending := _match_ending(endings, text, end)) is not None:
+        begin = end
+        end = _take_ending(text, end, *ending, line, findings)
+        if text.startswith("Telusuri ", end + 1, begin):
+            end = menus.cut_headlines(text, end, line, findings)
+    return end
+
+
+def _take_ending(
+    text: str, end: int, begin: int, verdict: Verdict, line: int, findings: Findings
 ) -> int:
-    if verdict.name == "tags" and (initials := _INITIALS.match(text, begin)):
-        found.take(initials[0], line, noted("code"), begin)
-        found.take(text[initials.end():end], line, verdict, initials.end())
+    """Take out an ending, and return where the text before it ends."""
+    if verdict.kind == "tags" and (initials := _INITIALS.match(text, begin)):
+        findings.note("code", initials[0], line, begin)
+        findings.add(text[initials.end():end], line, verdict, initials.end())
     else:
-        found.take(text[begin:end], line, verdict, begin)
+        findings.add(text[begin:end], line, verdict, begin)
     while begin and text[begin - 1] == " ":
         begin -= 1
     return begin
 
 
-def _tail(near: Sequence[Marked], text: str, end: int) -> tuple[int, Verdict] | None:
-    """Where a tail begins that reaches up to the end, and what it is."""
+def _match_ending(
+    endings: Sequence[Ending], text: str, end: int
+) -> tuple[int, Verdict] | None:
+    """Return where boilerplate begins that reaches up to the end, and what it is."""
     first = max(0, end - WINDOW)
-    for _, marker, form, tail in near:
-        begin = text.rfind(marker, first, end)
-        if begin >= 0 and form.fullmatch(text, begin, end):
-            if not tail.after_sentence or _announced(text, begin):
-                return begin, tail.verdict
+    for ending in endings:
+        begin = text.rfind(ending.marker, first, end)
+        if begin >= 0 and ending.form.fullmatch(text, begin, end):
+            if not ending.after_sentence or _follows_sentence(text, begin):
+                return begin, ending.verdict
     return None
 
 
-def _announced(text: str, begin: int, links: int = 5) -> bool:
-    """Whether a sentence ends before a place, but for links to other articles in between."""
+def _follows_sentence(text: str, begin: int, links: int = 5) -> bool:
+    """Return whether a sentence ends before a place, up to `links` links to articles between."""
     before = text[max(0, begin - 4):begin].rstrip()
     if not before or before[-1] in ".!?…:\"”’')]":
         return True
     end = begin - 1 if text[begin - 1] == " " else begin
-    link = max(text.rfind("Baca juga", max(0, end - 250), end),
-               text.rfind("Baca Juga", max(0, end - 250), end))
+    link = max(text.rfind("Baca juga", max(0, end - _LINK_REACH), end),
+               text.rfind("Baca Juga", max(0, end - _LINK_REACH), end))
     return (
-        links > 0 and link >= 0 and LINK.fullmatch(text, link, end) is not None
-        and _announced(text, link, links - 1)
+        links > 0 and link >= 0
+        and paragraph_end_rules.link_form().fullmatch(text, link, end) is not None
+        and _follows_sentence(text, link, links - 1)
     )

@@ -1,34 +1,34 @@
-"""The lines of a body, those that are no part of the article taken out, as paragraphs."""
+"""From the lines of a body to paragraphs, without the lines that are no part of the article."""
 
 from collections.abc import Iterator
 
 from indexer.clean import hyphens, joining
-from indexer.clean.cleaned import Findings, Paragraph, removed
-from indexer.clean.line_rules import kind
-from indexer.clean.sentences import ended
+from indexer.clean.cleaned import Findings, Paragraph
+from indexer.clean.line_rules import classify_line
+from indexer.clean.sentences import ends_sentence
 
-_LONGEST = 150
+_MAX_HEADLINE_CHARACTERS = 150
 """Code points of the longest headline in a list of other articles."""
 
 
-def paragraphs(body: str, found: Findings) -> Iterator[Paragraph]:
-    """The paragraphs of a body, but for boilerplate and notes."""
-    known = hyphens.Known(body)
-    for block in _blocks(body, found):
-        joined = joining.paragraphs(block, found, known)
+def split_paragraphs(body: str, findings: Findings) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a body without boilerplate and notes."""
+    words = hyphens.TextWords(body)
+    for block in _split_blocks(body, findings):
+        joined = joining.join_lines(block, findings, words)
         own = None if joined is block else set(map(id, block))
         for paragraph in joined:
-            new = len(paragraph.text) < 3 or own is not None and id(paragraph) not in own
-            if new and (verdict := kind(paragraph.text)):
-                found.take(paragraph.text, paragraph.line, verdict)
+            is_new = len(paragraph.text) < 3 or own is not None and id(paragraph) not in own
+            if is_new and (verdict := classify_line(paragraph.text)):
+                findings.add(paragraph.text, paragraph.line, verdict)
             else:
                 yield paragraph
 
 
-def _blocks(body: str, found: Findings) -> Iterator[list[Paragraph]]:
-    """Lines without a blank line between them."""
+def _split_blocks(body: str, findings: Findings) -> Iterator[list[Paragraph]]:
+    """Yield runs of lines without a blank line between them."""
     block: list[Paragraph] = []
-    for line in _own(_lines(body), found):
+    for line in _own_lines(_split_lines(body), findings):
         if line.text:
             block.append(line)
         elif block:
@@ -38,52 +38,55 @@ def _blocks(body: str, found: Findings) -> Iterator[list[Paragraph]]:
         yield block
 
 
-def _lines(body: str) -> list[Paragraph]:
-    split = enumerate(body.splitlines(), 1)
+def _split_lines(body: str) -> list[Paragraph]:
+    numbered = enumerate(body.splitlines(), 1)
     if body.isascii() and "  " not in body and "\t" not in body:
-        return [Paragraph(number, line.strip()) for number, line in split]
-    return [Paragraph(number, " ".join(line.split())) for number, line in split]
+        return [Paragraph(number, line.strip()) for number, line in numbered]
+    return [Paragraph(number, " ".join(line.split())) for number, line in numbered]
 
 
-def _own(lines: list[Paragraph], found: Findings) -> Iterator[Paragraph]:
-    """The lines that are the article's, and blank ones."""
+def _own_lines(lines: list[Paragraph], findings: Findings) -> Iterator[Paragraph]:
+    """Yield the lines that are the article's, and blank ones."""
     at = 0
     while at < len(lines):
         line, text = lines[at]
         at += 1
         if not text:
             yield lines[at - 1]
-        elif len(text) > 2 and (verdict := kind(text)):
-            found.take(text, line, verdict)
-            if verdict.name == "menu":
-                at = _past_headlines(lines, at, found)
-            elif verdict.name in ("link", "credit") and text.endswith((":", "judul", "uga")):
-                at = _past_headline(lines, at, found)
+        elif len(text) > 2 and (verdict := classify_line(text)):
+            findings.add(text, line, verdict)
+            if verdict.kind == "menu":
+                at = _skip_headlines(lines, at, findings)
+            elif verdict.kind in ("link", "credit") and text.endswith((":", "judul", "uga")):
+                at = _skip_headline(lines, at, findings)
         else:
             yield lines[at - 1]
 
 
-def _past_headline(lines: list[Paragraph], at: int, found: Findings) -> int:
-    """Past the headline that a link announces, if the next line is one and not the last."""
-    if at + 1 >= len(lines) or not _headline(lines[at].text):
+def _skip_headline(lines: list[Paragraph], at: int, findings: Findings) -> int:
+    """Return the line after the headline of a link, if the next line is one and not the last."""
+    if at + 1 >= len(lines) or not _is_headline(lines[at].text):
         return at
-    found.take(lines[at].text, lines[at].line, removed("link"))
+    findings.remove("link", lines[at].text, lines[at].line)
     return at + 1
 
 
-def _past_headlines(lines: list[Paragraph], at: int, found: Findings) -> int:
-    """Past the headlines below a menu: to the next blank line, or all that are left."""
+def _skip_headlines(lines: list[Paragraph], at: int, findings: Findings) -> int:
+    """Return the line after the headlines of a menu.
+
+    They reach to the next blank line, or to the end if nothing else follows.
+    """
     end = at
-    while end < len(lines) and _headline(lines[end].text, blank=True):
+    while end < len(lines) and (not lines[end].text or _is_headline(lines[end].text)):
         end += 1
     if end < len(lines):
         end = next((at for at in range(at, end) if not lines[at].text), end)
     for line, text in lines[at:end]:
-        found.take(text, line, removed("menu"))
+        findings.remove("menu", text, line)
     return end
 
 
-def _headline(text: str, blank: bool = False) -> bool:
-    if not text:
-        return blank
-    return len(text) <= _LONGEST and (not ended(text) or text[-1] in "?!") and not kind(text)
+def _is_headline(text: str) -> bool:
+    if not text or len(text) > _MAX_HEADLINE_CHARACTERS:
+        return False
+    return (not ends_sentence(text) or text[-1] in "?!") and not classify_line(text)

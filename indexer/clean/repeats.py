@@ -1,45 +1,45 @@
 """Paragraphs that stand in an article more than once, and its title in its body."""
 
-from indexer.clean.cleaned import Findings, Paragraph, removed
-from indexer.clean.sentences import ended, listed
+from indexer.clean.cleaned import Findings, Paragraph
+from indexer.clean.sentences import ends_sentence, is_list_item
 from indexer.clean.titles import Title
 
-SHORTEST = 40
-"""Code points from which on a paragraph is not said twice on purpose."""
+MIN_CHARACTERS = 40
+"""Code points from which on a paragraph is not repeated on purpose."""
 
 
-class Seen:
-    """The paragraphs read so far, blanks and case folded."""
+class Repetitions:
+    """The paragraphs met so far, case folded."""
 
-    __slots__ = ("_copying", "_longest", "_starts", "_texts", "_title")
+    __slots__ = ("_is_copying", "_longest", "_starts", "_texts", "_title")
 
     def __init__(self, title: Title) -> None:
         self._starts: dict[str, str] = {}
         self._texts: set[str] = set()
         self._title = title
         self._longest = title.longest
-        self._copying = False
+        self._is_copying = False
 
-    def again(self, paragraph: Paragraph, found: Findings) -> bool:
-        """Whether a paragraph is left out, since it was read before or is the title.
+    def drop(self, paragraph: Paragraph, findings: Findings) -> bool:
+        """Return whether a paragraph is a repetition or the title, and is dropped.
 
-        Items of lists, short lines and what is no sentence may well stand twice; they are
-        left out only below another paragraph that is.
+        Items of lists, short lines and what is no sentence may be repeated on purpose. They are
+        dropped only below another paragraph that is.
         """
         line, text = paragraph
-        known = self._known(text)
-        self._copying = known and (self._copying or _telling(text))
-        if self._copying:
-            found.take(text, line, removed("repeated"))
-        elif len(text) <= self._longest and self._title.repeated(text):
-            found.take(text, line, removed("title repeated"))
+        is_known = self._is_known(text)
+        self._is_copying = is_known and (self._is_copying or _is_substantial(text))
+        if self._is_copying:
+            findings.remove("repeated", text, line)
+        elif len(text) <= self._longest and self._title.is_repeated_by(text):
+            findings.remove("title repeated", text, line)
         else:
             return False
         return True
 
-    def _known(self, text: str) -> bool:
-        """Whole texts are compared only where two begin alike."""
-        start = text[:SHORTEST].casefold()
+    def _is_known(self, text: str) -> bool:
+        """Compare whole texts only where two begin alike."""
+        start = text[:MIN_CHARACTERS].casefold()
         first = self._starts.setdefault(start, text)
         if first is text:
             return False
@@ -47,13 +47,13 @@ class Seen:
             self._texts.add(first.casefold())
             self._starts[start] = ""
         key = text.casefold()
-        known = key in self._texts
+        is_known = key in self._texts
         self._texts.add(key)
-        return known
+        return is_known
 
 
-def _telling(text: str) -> bool:
-    """Whether a paragraph says too much to be said twice on purpose."""
-    if len(text) < SHORTEST or listed(text):
+def _is_substantial(text: str) -> bool:
+    """Return whether a paragraph says too much to be repeated on purpose."""
+    if len(text) < MIN_CHARACTERS or is_list_item(text):
         return False
-    return len(text) >= 2 * SHORTEST or ended(text) and text[-1] not in ":;"
+    return len(text) >= 2 * MIN_CHARACTERS or ends_sentence(text) and text[-1] not in ":;"

@@ -1,24 +1,26 @@
-"""Titles: made tidy, recovered from a first line, and known again in the body."""
+"""Titles: tidied, recovered from a first line, and recognised in the body."""
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import unescape
 
-from indexer.clean.cleaned import Findings, Paragraph, Verdict, noted, removed
-from indexer.clean.sentences import ended, goes_on, listed
+from indexer.clean.cleaned import Findings, Paragraph, Verdict
+from indexer.clean.sentences import continues_line, ends_sentence, is_list_item
+from indexer.rules import Rule, read_rules
 
-LENGTH = 150
+MAX_RECOVERED_CHARACTERS = 150
 """Code points of the longest first line that may be a title."""
-_ESCAPED = 1_000
-"""Code points of the longest title in which HTML entities are looked for."""
-_CERTAIN = 20
+
+_MAX_CHARACTERS = 1_000
+"""Code points of the longest title that is unescaped and compared."""
+
+_MIN_CERTAIN_CHARACTERS = 20
 """Letters and digits from which on a line that equals the title is no coincidence."""
 
-_PAGE = re.compile(r"\s*[-–—|:]?\s*Halaman (?:all|\d{1,3})$", re.IGNORECASE)
-_SITE = re.compile(
-    r"\s[-–—|]\s((?:www\.)?(?:[\w-]{2,30}\.){1,3}(?:com|co|id|net|org|tv|news)"
-    r"(?: News)?|ANTARA News|detikNews|Tribunnews|Okezone News|CNN Indonesia|Liputan6)$",
-    re.IGNORECASE)
+_MAX_SUFFIX_CHARACTERS = 60
+_MIN_TITLE_CHARACTERS = 10
+
 _SUFFIXED = re.compile(r" [-–—|] |halaman ", re.IGNORECASE)
 _PLACE = (
     r"(?:[A-Z][\w.,'’/ -]{1,40} ?\([^()]{2,40}\)|[A-Z][A-Z .,'’/-]{2,40}"
@@ -30,97 +32,112 @@ _OPENING = re.compile(rf"\s(?:Tim Redaksi )?{_PLACE}\s?(?=[A-Z\"“])")
 _MARKS = re.compile(r"[\W_]+")
 
 
-def tidy(title: str, found: Findings) -> str:
-    """The title with blanks folded and entities read, without the site or page at its end."""
+def tidy_title(title: str, findings: Findings) -> str:
+    """Return the title with blanks folded and entities read, without site or page at its end."""
     title = " ".join(title.split())
-    while "&" in title and len(title) <= _ESCAPED:
+    while "&" in title and len(title) <= _MAX_CHARACTERS:
         plain = " ".join(unescape(title).split())
         if plain == title:
             break
         title = plain
-    return _without_suffixes(title, found)
+    return _cut_suffixes(title, findings)
 
 
-def _without_suffixes(title: str, found: Findings) -> str:
-    while suffix := _suffix(title):
+def _cut_suffixes(title: str, findings: Findings) -> str:
+    while suffix := _find_suffix(title):
         begin, text, verdict = suffix
-        found.take(text, 0, verdict, begin)
+        findings.add(text, 0, verdict, begin)
         title = title[:begin]
     return title
 
 
-def _suffix(title: str) -> tuple[int, str, Verdict] | None:
-    """Where a suffix begins, what it says, and what it is; none that leaves no title."""
-    end = title[-60:]
+def _find_suffix(title: str) -> tuple[int, str, Verdict] | None:
+    """Return where a suffix begins, what it says and what it is, if a title is left."""
+    end = title[-_MAX_SUFFIX_CHARACTERS:]
     if not _SUFFIXED.search(end):
         return None
-    if page := _PAGE.search(end):
-        begin, text, verdict = len(title) - len(page[0]), page[0], removed("pages")
-    elif site := _SITE.search(end):
-        begin, text, verdict = len(title) - len(site[0]), site[1], noted("site")
-    else:
-        return None
-    return (begin, text.lstrip(" -–—|:"), verdict) if begin >= 10 else None
+    for form, verdict in _suffix_forms():
+        if suffix := form.search(end):
+            begin = len(title) - len(suffix[0])
+            text = suffix.groupdict().get("text") or suffix[0]
+            is_title_left = begin >= _MIN_TITLE_CHARACTERS
+            return (begin, text.lstrip(" -–—|:"), verdict) if is_title_left else None
+    return None
 
 
-def recovered(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether the first of these paragraphs is the title of the others."""
+@cache
+def read_title_rules() -> tuple[Rule, ...]:
+    """Return the table of suffixes."""
+    return read_rules("indexer.clean", "title")
+
+
+@cache
+def _suffix_forms() -> list[tuple[re.Pattern[str], Verdict]]:
+    return [
+        (re.compile(rule.pattern, re.IGNORECASE), Verdict.parse(rule.keys["verdict"]))
+        for rule in read_title_rules()
+    ]
+
+
+def opens_with_title(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether the first of these paragraphs is the title of the others."""
     if len(paragraphs) < 2:
         return False
     title, after = paragraphs[0].text, [each.text for each in paragraphs[1:3]]
     return (
-        len(title) <= LENGTH and not _sentence(title) and not title[0].islower()
-        and any(map(str.isalpha, title)) and not listed(title) and not _DATELINE.match(title)
+        len(title) <= MAX_RECOVERED_CHARACTERS
+        and not _is_sentence(title) and not title[0].islower() and any(map(str.isalpha, title))
+        and not is_list_item(title) and not _DATELINE.match(title)
         and title.count(" | ") < 2 and "»" not in title
-        and not goes_on(after[0])
-        and any(2 * len(text) > 3 * len(title) or ended(text) for text in after)
+        and not continues_line(after[0])
+        and any(2 * len(text) > 3 * len(title) or ends_sentence(text) for text in after)
     )
 
 
-def _sentence(text: str) -> bool:
+def _is_sentence(text: str) -> bool:
     return text[-1] in ".,;:…-–—" or text.rstrip("\"”'’»")[-1:] in (".", ",")
 
 
 class Title:
-    """A title, to be compared with lines of the body: punctuation and case do not count."""
+    """A title, compared with lines of the body regardless of punctuation and case."""
 
     __slots__ = ("_folded", "_title", "longest")
 
     def __init__(self, title: str) -> None:
-        self._title = title if len(title) <= _ESCAPED else ""
+        self._title = title if len(title) <= _MAX_CHARACTERS else ""
         self._folded = ""
         self.longest = len(self._title) + 20
 
-    def heads(self, text: str) -> bool:
-        """Whether a line at the head of the body repeats it."""
-        return self._repeated(text, 1)
+    def is_repeated_at_head_by(self, text: str) -> bool:
+        """Return whether a line at the head of the body repeats it."""
+        return self._is_repeated(text, 1)
 
     def opens(self, text: str) -> bool:
-        """Whether a paragraph begins with it, before a dateline."""
+        """Return whether a paragraph begins with it, before a dateline."""
         title = self._title
         return (
-            len(title) >= _CERTAIN and text.startswith(title)
+            len(title) >= _MIN_CERTAIN_CHARACTERS and text.startswith(title)
             and _OPENING.match(text, len(title)) is not None
         )
 
-    def repeated(self, text: str) -> bool:
-        """Whether a line anywhere in the body repeats it, or its beginning."""
-        return self._repeated(text, _CERTAIN)
+    def is_repeated_by(self, text: str) -> bool:
+        """Return whether a line anywhere in the body repeats it, or its beginning."""
+        return self._is_repeated(text, _MIN_CERTAIN_CHARACTERS)
 
-    def _repeated(self, text: str, least: int) -> bool:
+    def _is_repeated(self, text: str, least: int) -> bool:
         if not self._title or not least <= len(text) <= self.longest:
             return False
-        title = self._folded = self._folded or folded(self._title)
-        line = folded(text)
+        title = self._folded = self._folded or fold(self._title)
+        line = fold(text)
         if len(line) < least:
             return False
-        return line == title or len(line) >= 2 * _CERTAIN and title.startswith(line)
+        return line == title or len(line) >= 2 * _MIN_CERTAIN_CHARACTERS and title.startswith(line)
 
 
-def folded(text: str) -> str:
-    """Letters and digits alone, without case.
+def fold(text: str) -> str:
+    """Return the letters and digits of a text, without case.
 
-    >>> folded("Washington : Kim akan Berunding!")
+    >>> fold("Washington : Kim akan Berunding!")
     'washingtonkimakanberunding'
     """
     return _MARKS.sub("", text).casefold()

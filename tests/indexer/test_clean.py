@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.clean import Note, Removed, clean
+from indexer.clean import Note, Removal, clean
 
 from support.examples import count_examples
 
@@ -76,7 +76,7 @@ BOILERPLATE = [
 @pytest.mark.parametrize("line, why", BOILERPLATE)
 def test_boilerplate_lines_are_removed(line, why):
     cleaned = clean("Judul yang Lain", f"{LEAD}\n{line}\n{NEXT}\n\n{LAST}")
-    assert cleaned.removed == (Removed(2, line, why),)
+    assert cleaned.removed == (Removal(line=2, text=line, why=why),)
     assert cleaned.body == BODY
 
 
@@ -106,7 +106,7 @@ NOTES = [
 @pytest.mark.parametrize("line, kind", NOTES)
 def test_lines_about_the_article_become_notes(line, kind):
     cleaned = clean("Judul yang Lain", f"{LEAD}\n{NEXT}\n{line}\n\n{LAST}")
-    assert cleaned.notes == (Note(kind, line),)
+    assert cleaned.notes == (Note(kind=kind, text=line),)
     assert cleaned.body == BODY
 
 
@@ -353,8 +353,8 @@ def test_headlines_that_run_on_behind_the_last_sentence_are_a_menu():
     source = "Telusuri artikel terbaru Kabar melalui Chatbot di Whatsapp"
     cleaned = clean("J", f"{BODY} {menu} {source}")
     assert cleaned.body == BODY
-    assert cleaned.notes == (Note("source", source),)
-    assert cleaned.removed == (Removed(5, menu, "menu"),)
+    assert cleaned.notes == (Note(kind="source", text=source),)
+    assert cleaned.removed == (Removal(line=5, text=menu, why="menu"),)
     assert clean("J", f"{BODY} {menu}").body == f"{BODY} {menu}"
 
 
@@ -416,7 +416,8 @@ def test_paragraphs_stand_once():
     again = LEAD.upper()
     cleaned = clean("J", f"{BODY}\n\n{again}\n\nYa.\n\nYa.\n\n{NEXT}")
     assert cleaned.body == f"{BODY}\n\nYa.\n\nYa."
-    assert cleaned.removed == (Removed(7, again, "repeated"), Removed(13, NEXT, "repeated"))
+    assert cleaned.removed == (
+        Removal(line=7, text=again, why="repeated"), Removal(line=13, text=NEXT, why="repeated"))
 
 
 def test_items_of_lists_may_stand_twice_but_for_a_copy():
@@ -501,7 +502,8 @@ def test_a_title_before_the_dateline_is_cut():
     cleaned = clean("Harga Cabai Turun di Kenanga",
                     f"Harga Cabai Turun di Kenanga Tim Redaksi SENTOSA, KABAR.com- {BODY}")
     assert cleaned.body == f"Tim Redaksi SENTOSA, KABAR.com- {BODY}"
-    assert cleaned.removed == (Removed(1, "Harga Cabai Turun di Kenanga", "title repeated"),)
+    assert cleaned.removed == (
+        Removal(line=1, text="Harga Cabai Turun di Kenanga", why="title repeated"),)
 
 
 def test_dates_and_names_at_the_head_are_notes():
