@@ -73,19 +73,19 @@ def _real(match: re.Match[str]) -> bool:
 
 def text_only(record: Record) -> Dating:
     """What the body alone tells."""
-    return dating.find(record["body"])
+    return dating.find_date(record["body"])
 
 
 def with_url(record: Record) -> Dating:
     """What body and address tell."""
-    return dating.find(record["body"], url=record["url"])
+    return dating.find_date(record["body"], url=record["url"])
 
 
 def with_year(record: Record) -> Dating:
     """What the body tells beside a copyright line that gives the true year: a bound for what
     partial forms are worth."""
     note = Note(kind="copyright", text=f"© {record['date'][:4]}")
-    return dating.find(record["body"], notes=[note])
+    return dating.find_date(record["body"], notes=[note])
 
 
 def off(record: Record, found: str) -> int:
@@ -96,7 +96,7 @@ def off(record: Record, found: str) -> int:
 def mended(records: list[Record]) -> list[Record]:
     """The same, each dated by its URL where that says the day: the dates of one set are those of
     an index, mostly a day or two later than URL and text."""
-    days = [explicit.in_url(record["url"]) if record["url"] else None for record in records]
+    days = [explicit.parse_url_date(record["url"]) if record["url"] else None for record in records]
     return [
         record | {"date": day.isoformat()} if day else record
         for record, day in zip(records, days)
@@ -141,7 +141,7 @@ def addresses(records: list[Record]) -> dict[str, Any]:
     to_data: defaultdict[str, Counter[int]] = defaultdict(Counter)
     to_text: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for record in records:
-        day = explicit.in_url(record["url"]) if record["url"] else None
+        day = explicit.parse_url_date(record["url"]) if record["url"] else None
         if day:
             to_data[record["outlet"]][_shown(off(record, day.isoformat()))] += 1
             text = text_only(record).published
@@ -165,12 +165,12 @@ def _sorted(days: Counter[int]) -> dict[str, int]:
 def first_dates(records: list[Record]) -> dict[str, Any]:
     """What taking the first full date gives, of any kind and of those with their weekday."""
     kinds: dict[str, Callable[[Mention], bool]] = {
-        "first full date": lambda _: True, "first with its weekday": lambda each: each.weekday}
+        "first full date": lambda _: True, "first with its weekday": lambda each: each.has_weekday}
     figures = {}
     for name, kind in kinds.items():
         days = []
         for record in records:
-            found = [each.day for each in candidates.full(record["body"])
+            found = [each.day for each in candidates.find_mentions(record["body"])
                      if each.day and kind(each)]
             days += [off(record, found[0].isoformat())] if found else []
         figures[name] = _figures(days)
@@ -199,7 +199,8 @@ def reasons(records: list[Record]) -> dict[str, int]:
 def measure(records: list[Record]) -> dict[str, Any]:
     """All figures of the articles of one half."""
     inside = pool(records)
-    weekday = [each for each in inside if any(m.weekday for m in candidates.full(each["body"]))]
+    weekday = [each for each in inside
+               if any(mention.has_weekday for mention in candidates.find_mentions(each["body"]))]
     undated = [each for each in records if not text_only(each).published]
     return {
         "pool, text only": score(inside, text_only),
@@ -234,7 +235,7 @@ def _measured(records: list[Record]) -> dict[str, Any]:
     halves: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         halves[half(record)].append(record)
-    dated_url = [each for each in records if each["url"] and explicit.in_url(each["url"])]
+    dated_url = [each for each in records if each["url"] and explicit.parse_url_date(each["url"])]
     figures = {name: measure(own) for name, own in sorted(halves.items())}
     figures["microseconds an article"] = {
         "text only": microseconds(records, text_only), "as given": microseconds(records, with_url),

@@ -1,10 +1,10 @@
-"""The points of `indexer.dating.classifier`, fitted to the half "seen" of the dated articles.
+"""The weights of `indexer.dating.classifier`, fitted to the half "seen" of the dated articles.
 
     python -m benchmarks.fit.points ARTICLES.jsonl.zst
 
-prints the points of each mark, and for each number of points from which a day may be believed
-which share of the pool would be dated and how much of that right, by points of other articles.
-Marks and words were chosen by the same measure; the other half had no say in either.
+prints the weight of each feature. For each threshold from which a day may be believed, it prints
+which share of the pool would be dated and how much of that right, by weights from other articles.
+Features and words were chosen by the same measure; the other half had no say in either.
 """
 
 import argparse
@@ -19,65 +19,73 @@ from benchmarks.fit.dating import Record, articles, half, off, pool, text_only
 from indexer import dating
 from indexer.dating import candidates, classifier
 
-_DIVISIONS, _BARS = 4, range(6, 32)
+_DIVISIONS, _THRESHOLDS = 4, range(6, 32)
 
 
 def fit(records: list[Record]) -> dict[str, Any]:
-    """The points of each mark: a ridge logistic regression over the likeliest days. Beside them,
-    for each number of points from which a day may be believed, the coverage of the pool and the
-    share that is right, with the points of each fifth from the other four."""
+    """Fit the weight of each feature: a ridge logistic regression over the likeliest days.
+
+    Beside the weights stands, for each threshold from which a day may be believed, the coverage of
+    the pool and the share that is right, with the scores of each fifth from the other four.
+    """
     inside = pool(records)
-    stated, rows, right, more = 0, [], [], []
+    stated, rows, right, stricter = 0, [], [], []
     for record in inside:
         best = _likeliest(record["body"])
         if not best:
             stated += bool(text_only(record).published)
             continue
-        rows.append(best.marks | classifier.of_text(record["body"], best))
+        rows.append(best.features | classifier.find_text_features(record["body"], best))
         right.append(abs(off(record, best.day.isoformat())) <= 1)
-        more.append(best.enough - classifier.ENOUGH)
-    names = sorted(set(classifier.POINTS))
-    table = np.array([[1, *(name in marks for name in names)] for marks in rows], float)
+        stricter.append(best.threshold - classifier.THRESHOLD)
+    names = sorted(set(classifier.WEIGHTS))
+    table = np.array(
+        [[1, *(name in features for name in names)] for features in rows], float)
     truth = np.array(right, float)
-    weights = dict(zip(["BASE", *names], (round(10 * each) for each in _logistic(table, truth))))
-    bars = _bars(_held_out(table, truth) - more, truth, stated, len(inside))
-    return {"points": weights, "believed from": bars}
+    fitted = (round(10 * each) for each in _logistic(table, truth))
+    weights = dict(zip(["INTERCEPT", *names], fitted))
+    scores = _score_held_out(table, truth) - stricter
+    return {"weights": weights, "by threshold": _by_threshold(scores, truth, stated, len(inside))}
 
 
-def _held_out(table: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The points of each row by those of the other four fifths, the mean of four divisions."""
-    points = np.zeros(len(right))
+def _score_held_out(table: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Score each row by the weights of the other four fifths: the mean of four divisions."""
+    scores = np.zeros(len(right))
     for seed in range(_DIVISIONS):
         fifth = np.random.default_rng(seed).integers(0, 5, len(right))
         for part in range(5):
             out = fifth == part
-            points[out] += table[out] @ _logistic(table[~out], right[~out])
-    return 10 * points / _DIVISIONS
+            scores[out] += table[out] @ _logistic(table[~out], right[~out])
+    return 10 * scores / _DIVISIONS
 
 
-def _bars(points: np.ndarray, right: np.ndarray, stated: int, articles: int) -> dict[str, Any]:
-    """What each bar lets through; `stated` articles, all right, need none."""
-    bars = {}
-    for bar in _BARS:
-        over = points >= bar
+def _by_threshold(
+    scores: np.ndarray, right: np.ndarray, stated: int, articles: int
+) -> dict[str, Any]:
+    """Count what each threshold lets through; `stated` articles, all right, need none."""
+    figures = {}
+    for threshold in _THRESHOLDS:
+        over = scores >= threshold
         dated = over.sum() + stated
-        bars[str(bar)] = {"coverage": round(dated / articles, 4),
-                          "within a day": round((right[over].sum() + stated) / dated, 4)}
-    return bars
+        figures[str(threshold)] = {
+            "coverage": round(dated / articles, 4),
+            "within a day": round((right[over].sum() + stated) / dated, 4)}
+    return figures
 
 
 def _likeliest(body: str) -> classifier.Candidate | None:
-    """The likeliest day of a body that does not state its date."""
+    """Return the likeliest day of a body that does not state its date."""
     today = date.today()
-    past = [each for each in candidates.full(body) if each.day and each.day <= today]
-    if not past or dating.find(body).source in ("line", "footer", "dateline"):
+    past = [each for each in candidates.find_mentions(body) if each.day and each.day <= today]
+    if not past or dating.find_date(body).source in ("line", "footer", "dateline"):
         return None
-    inferred = dating.inferred(body, [], None, past, today)
-    return classifier.likeliest(body, sorted([*past, *inferred], key=lambda each: each.start))
+    inferred = dating.infer_years(body, [], None, past, today)
+    return classifier.choose_likeliest(
+        body, sorted([*past, *inferred], key=lambda each: each.start))
 
 
 def _logistic(table: np.ndarray, right: np.ndarray, ridge: float = 2.0) -> np.ndarray:
-    """Newton's method; the first column, of ones, is not held down."""
+    """Fit by Newton's method; the first column, of ones, is not penalised."""
     weights = np.zeros(table.shape[1])
     penalty = np.diag([1e-6] + [ridge] * (table.shape[1] - 1))
     for _ in range(25):

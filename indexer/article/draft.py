@@ -10,8 +10,8 @@ from indexer.outlets import NOBODY, Attribution
 from indexer.outlets.dateline import Dateline
 from indexer.record import Record
 
-_UNCLEANED = Cleaned("", "")
-_UNDATED = Dating(None, None, "")
+_UNCLEANED = Cleaned(title="", body="")
+_UNDATED = Dating(published=None, source=None, evidence="")
 
 
 class Draft(NamedTuple):

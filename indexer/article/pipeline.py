@@ -181,7 +181,7 @@ def determine_date(draft: Draft, month_first: bool) -> Draft:
     written = draft.fields.published
     stated = dates.parse_date(written, month_first) if written else None
     if stated and dates.has_passed(stated):
-        date = Dating(stated, draft.record.source, written)
+        date = Dating(published=stated, source=draft.record.source, evidence=written)
     else:
         date = _date_by_text(draft, written, stated)
     decision = Decision(
@@ -193,12 +193,12 @@ def determine_date(draft: Draft, month_first: bool) -> Draft:
 def _date_by_text(draft: Draft, written: str, stated: str | None) -> Dating:
     """Return the date that the text gives away, or why there is none."""
     line = draft.dateline.text if draft.dateline else ""
-    found = dating.find(draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url)
+    found = dating.find_date(draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url)
     if found.published or not written:
         return found
     fault = "is to come" if stated else "is no date"
     shown = replace_surrogates(written)[:80]
-    return Dating(None, None, f"{shown!r} {fault}; {found.evidence}")
+    return Dating(published=None, source=None, evidence=f"{shown!r} {fault}; {found.evidence}")
 
 
 def identify(draft: Draft) -> Trace:

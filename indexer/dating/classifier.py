@@ -1,12 +1,12 @@
-"""Which of the days that a text names is the one it was published, and how surely.
+"""The classifier that chooses the day of publication among the days that a text names.
 
-News names the day on which somebody spoke: `, kata Wira di Bandung, Kamis (25/4/2019).` Days
-of history and plans are told otherwise. Each cue is a mark; the points of all marks of a day
-add up to the logarithm of the odds, in tenths, that it is right to a day. The points are a
-logistic regression over half of the real articles; `benchmarks/fit/points.py` makes it anew.
+News names the day on which somebody spoke: `, kata Wira di Bandung, Kamis (25/4/2019).` Days of
+history and plans are named in other words. A logistic regression adds up the weights of a day's
+features to the log-odds, in tenths, that the day is right to within one. It was fitted to half of
+the real articles; `benchmarks/fit/points.py` fits it anew.
 
-What costs precision is news that is told days late: weekends, shows, long interviews. So the
-kind of news counts too: fires and matches are told at once, holidays on any day.
+What costs precision is news that is published days late: weekends, shows, long interviews. So the
+kind of news counts too: fires and matches are reported at once, holidays on any day.
 """
 
 from collections.abc import Iterable
@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.dates.calendar import weekday_names
-from indexer.dating import features as marked
+from indexer.dating import features
 from indexer.dating.candidates import Mention
 
-POINTS = {
+WEIGHTS = {
     "match": 17, "numeric": 14, "weekday": 13, "opens": 12, "today": 10, "day before": 9,
     "first": 9, "alarm": 8, "comma": 8, "office": 8, "weekend spoken": 8, "wib": 8, "clock": 7,
     "speech": 7, "speech near": 7, "weekday again": 7, "day after": 6, "hour": 6, "text today": 6,
@@ -27,128 +27,131 @@ POINTS = {
     "leisure": -6, "friday": -5, "late": -5, "future near": -3, "show": -3, "fixture": -2,
     "planned": -2,
 }
-BASE = -20
-ENOUGH, ENOUGH_PLANNED, ENOUGH_INFERRED = 13, 26, 44
-"""Points from which on a day is believed; one of which nothing but a plan is told, which may have
-been days ahead; one that is named without its year."""
+"""Tenths of the log-odds that each feature adds."""
 
-_HAPPENED = frozenset(("speech", "today"))
-"""Marks of days that are not only planned."""
+INTERCEPT = -20
+THRESHOLD, PLANNED_THRESHOLD, INFERRED_THRESHOLD = 13, 26, 44
+"""Scores from which on a day is believed: in general; one for which only a plan is named, which may
+have been days ahead; one that is named without its year."""
 
-_STRENGTH = {
+_EVENTS = frozenset(("speech", "today"))
+"""Features of days that are more than planned."""
+
+_STRENGTHS = {
     "weekday": 2, "numeric": 1, "speech": 1, "speech near": 1, "today": 2, "comma": 1, "early": 1,
     "ago": -2, "history": -1, "future near": -1, "later": -2, "until": -2,
     "planned": -1, "fixture": -1, "night": -1,
 }
 _STRONG, _WEAK = 3, 1
-"""Of the days that are named so strongly the latest counts; if there is none, of those named
-so weakly; if there is none, of all."""
+"""Strengths of the days among which the latest is chosen: of the strong days if there are any, or
+of the weak, or of all."""
 
-_LONG = 6_000
+_LONG_CHARACTERS = 6_000
 """Code points of articles that look back on many days."""
 
-_LEAST = sum(min(0, POINTS[mark]) for mark in marked.OF_TEXT)
-_MOST = sum(max(0, POINTS[mark]) for mark in marked.OF_TEXT)
-"""Points that the whole text may take and give."""
-
+_MIN_TEXT_WEIGHT = sum(min(0, WEIGHTS[name]) for name in features.TEXT_FEATURES)
+_MAX_TEXT_WEIGHT = sum(max(0, WEIGHTS[name]) for name in features.TEXT_FEATURES)
 _FRIDAY = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A day that may be the one of publication, the first of its mentions, and its marks."""
+    """A day that may be that of publication, the first of its mentions, and its features."""
 
     day: date
     mention: Mention
-    marks: frozenset[str]
+    features: frozenset[str]
 
     @property
-    def points(self) -> int:
-        """Tenths of the logarithm of the odds that this day is right."""
-        return BASE + sum(POINTS[mark] for mark in self.marks if mark in POINTS)
+    def score(self) -> int:
+        """The log-odds, in tenths, that this day is right."""
+        return INTERCEPT + sum(WEIGHTS[name] for name in self.features if name in WEIGHTS)
 
     @property
-    def enough(self) -> int:
-        """The points from which on this day is believed."""
-        if self.mention.inferred:
-            return ENOUGH_INFERRED
-        planned = "planned" in self.marks and _HAPPENED.isdisjoint(self.marks)
-        return ENOUGH_PLANNED if planned else ENOUGH
+    def threshold(self) -> int:
+        """The score from which on this day is believed."""
+        if self.mention.is_inferred:
+            return INFERRED_THRESHOLD
+        is_plan = "planned" in self.features and _EVENTS.isdisjoint(self.features)
+        return PLANNED_THRESHOLD if is_plan else THRESHOLD
 
     @property
     def rank(self) -> tuple[int, date]:
-        """What the likeliest has most of: whether it is named strongly, and how late it is."""
-        strength = sum(_STRENGTH[mark] for mark in self.marks if mark in _STRENGTH)
+        """The sort key: how strongly the day is named, and then how late it is."""
+        strength = sum(_STRENGTHS[name] for name in self.features if name in _STRENGTHS)
         return (strength >= _STRONG) + (strength >= _WEAK), self.day
 
 
-def likeliest(text: str, found: Iterable[Mention]) -> Candidate | None:
-    """The day that is most likely the one of publication, out of those mentioned."""
-    mentions = list(found)
-    candidates = _candidates(text, mentions)
+def choose_likeliest(text: str, mentions: Iterable[Mention]) -> Candidate | None:
+    """Return the day that is most likely that of publication, out of those mentioned."""
+    mentions = list(mentions)
+    candidates = _build_candidates(text, mentions)
     if not candidates:
         return None
     best = max(candidates, key=lambda each: each.rank)
-    also = _among(best, candidates) | _of_length(best, len(text))
-    if _named_again(text, best.day.weekday(), mentions):
-        also.add("weekday again")
-    return replace(best, marks=best.marks | also)
+    more = _compare_days(best, candidates) | _describe_day_and_length(best, len(text))
+    if _is_weekday_repeated(text, best.day.weekday(), mentions):
+        more.add("weekday again")
+    return replace(best, features=best.features | more)
 
 
-def believed(text: str, best: Candidate) -> bool:
-    """Whether a day has points enough; the whole text is looked through only if that decides."""
-    points, enough = best.points, best.enough
-    if points + _LEAST >= enough or points + _MOST < enough:
-        return points >= enough
-    return points + sum(POINTS[mark] for mark in of_text(text, best)) >= enough
+def is_credible(text: str, best: Candidate) -> bool:
+    """Return whether a day scores enough; search the whole text only if that decides."""
+    score, threshold = best.score, best.threshold
+    if score + _MIN_TEXT_WEIGHT >= threshold or score + _MAX_TEXT_WEIGHT < threshold:
+        return score >= threshold
+    return score + sum(WEIGHTS[name] for name in find_text_features(text, best)) >= threshold
 
 
-def of_text(text: str, best: Candidate) -> set[str]:
-    """The marks that the whole text gives to the likeliest of its days."""
-    return marked.of_text(text, "speech" in best.marks)
+def find_text_features(text: str, best: Candidate) -> set[str]:
+    """Return the features that the whole text gives to the likeliest of its days."""
+    return features.find_text_features(text, is_spoken="speech" in best.features)
 
 
-def _candidates(text: str, found: Iterable[Mention]) -> list[Candidate]:
-    """One for each day, in the order of the text."""
+def _build_candidates(text: str, mentions: Iterable[Mention]) -> list[Candidate]:
+    """Return one candidate for each day, in the order of the text."""
     by_day: dict[date, Candidate] = {}
-    for mention in found:
+    for mention in mentions:
         if mention.day:
-            day, marks = marked.of_mention(text, mention, mention.day)
+            day, found = features.find_mention_features(text, mention, mention.day)
             known = by_day.get(day)
             if known:
-                marks |= known.marks
+                found |= known.features
                 mention = known.mention
-            by_day[day] = Candidate(day, mention, frozenset(marks))
+            by_day[day] = Candidate(day=day, mention=mention, features=frozenset(found))
     return list(by_day.values())
 
 
-def _among(best: Candidate, candidates: list[Candidate]) -> set[str]:
-    """The marks that come from the other days."""
+def _compare_days(best: Candidate, candidates: list[Candidate]) -> set[str]:
+    """Return the features that come from the other days."""
     later = [(each.day - best.day).days for each in candidates]
-    marks = {
+    given = {
         "first": best is candidates[0],
         "older": max(later) > 31,
         "day before": -1 in later,
         "day after": 1 in later,
     }
-    return {mark for mark, given in marks.items() if given}
+    return {name for name, is_given in given.items() if is_given}
 
 
-def _of_length(best: Candidate, length: int) -> set[str]:
-    """The marks that come from the weekday and from the length of the text: on Mondays there is
-    more to tell of the days before than on other days."""
-    weekend = best.day.weekday() > _FRIDAY
-    marks = {
+def _describe_day_and_length(best: Candidate, length: int) -> set[str]:
+    """Return the features that come from the weekday and from the length of the text.
+
+    Mondays report more of the days before than other days do.
+    """
+    is_weekend = best.day.weekday() > _FRIDAY
+    given = {
         "friday": best.day.weekday() == _FRIDAY,
-        "weekend": weekend,
-        "weekend spoken": weekend and "speech near" in best.marks,
-        "long": length > _LONG,
+        "weekend": is_weekend,
+        "weekend spoken": is_weekend and "speech near" in best.features,
+        "long": length > _LONG_CHARACTERS,
     }
-    return {mark for mark, given in marks.items() if given}
+    return {name for name, is_given in given.items() if is_given}
 
 
-def _named_again(text: str, weekday: int, mentions: list[Mention]) -> bool:
-    """Whether the weekday of a day also stands alone."""
+def _is_weekday_repeated(text: str, weekday: int, mentions: list[Mention]) -> bool:
+    """Return whether the weekday of a day also stands alone."""
     named = sum(
-        1 for each in mentions if each.weekday and each.day and each.day.weekday() == weekday)
+        1 for each in mentions
+        if each.has_weekday and each.day and each.day.weekday() == weekday)
     return text.count(weekday_names()[weekday]) > named

@@ -1,4 +1,4 @@
-"""Where an article states its date outright: in its address, a footer, a line, its dateline."""
+"""Dates that an article states outright: in its URL, a footer, a line or its dateline."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,176 +15,201 @@ _URL_DAYS = [
         r"/((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?=/|[0-9]{6}-)",
     )
 ]
-_URL_SECONDS = re.compile(r"-([0-9]{10})/?(?:[?#]|$)")
+_URL_EPOCH = re.compile(r"-([0-9]{10})/?(?:[?#]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)[0-9]{2})(?:/([0-9]{2}))?/")
-_STAMP = re.compile(r"\s{1,4}[0-9]{2}:[0-9]{2}:[0-9]{2}[ \t\r]{0,8}(?:\n|\Z)")
-_HEADED = re.compile(r"[^\d\n]{2,40}?\s?[-–—|•]\s?(?=[^\W_])")
-_PLACED = re.compile(r"[^\d\n,]{2,40}(?:,[^\d\n,]{2,40})?,\s(?=[A-Z][\w'’]{3,6},? [0-9])")
-"""An outlet, perhaps with its writer, before a weekday."""
+_CLOCK_TO_THE_SECOND = re.compile(r"\s{1,4}[0-9]{2}:[0-9]{2}:[0-9]{2}[ \t\r]{0,8}(?:\n|\Z)")
+_NAME_BEFORE_DATE = re.compile(r"[^\d\n]{2,40}?\s?[-–—|•]\s?(?=[^\W_])")
+_OUTLET_BEFORE_WEEKDAY = re.compile(
+    r"[^\d\n,]{2,40}(?:,[^\d\n,]{2,40})?,\s(?=[A-Z][\w'’]{3,6},? [0-9])")
+"""An outlet, perhaps with its writer."""
 
 _CLOCK = re.compile(r"[0-9][:.][0-9]{2}(?![0-9./])")
-_DATELINE = re.compile(r"\s*[A-Z][\w.,()/’' -]{1,60}\Z")
-_DASH = re.compile(
+_DATELINE_PLACE = re.compile(r"\s*[A-Z][\w.,()/’' -]{1,60}\Z")
+_DATELINE_END = re.compile(
     r"(?:,?\s(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?\s?(?:--|[-–—:])\s?")
-_CREDITS = (
+_CREDIT_LABELS = (
     "(", "©", "copyright", "hak cipta", "editor", "penulis", "pewarta", "reporter", "oleh",
     "laporan", "redaktur", "penyunting")
 _NAMES = r"(?:[ :|,/.&()©-]|[A-Z0-9][\w.’'-]{0,20}+|dan\b){0,40}+"
-_CREDIT = re.compile(
+_CREDIT_BEFORE_DATE = re.compile(
     r"\((?!(?i:foto|dok|sumber|baca))"
     r"(?:[\w.*/-]{1,20}|[A-Z][\w.]{0,20}+(?:[ /-][A-Z][\w.]{0,20}+){0,4})[),/|][ ,|/-]{0,3}\Z"
-    rf"|(?:\([cC]\)|©|(?i:{'|'.join(_CREDITS[2:])})\b){_NAMES}\Z")
-"""What a line says before its day that only says who wrote it: a code or names in parentheses,
-or names after a label; what begins so and goes on is a sentence."""
+    rf"|(?:\([cC]\)|©|(?i:{'|'.join(_CREDIT_LABELS[2:])})\b){_NAMES}\Z")
+"""What a line has before its day if it only says who wrote it: a code or names in parentheses, or
+names after a label. What begins so and goes on is a sentence."""
 
-_CLOSED = re.compile(
+_CREDIT_END = re.compile(
     r"\)?(?:[ ,|]{1,3}(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?[).]{0,2}\Z")
-_TOP, _HEAD, _FOOT = 3, 10, 3
-"""Lines at the top that may be nothing but a day; those that may be a day and a clock; and
+_TOP_LINES, _TIMED_TOP_LINES, _FOOT_LINES = 3, 10, 3
+"""Lines at the top that may be nothing but a day, lines there that may be a day and a time, and
 lines at the foot."""
 
 _REACH = 1_000
 """Code points from either end of a body in which such lines are looked for."""
 
-_YEAR = re.compile("20|19").search
-_LONGEST, _DAY = 80, len("2019-04-26")
+_find_year = re.compile("20|19").search
+_MAX_LINE_CHARACTERS = 80
+_DAY_CHARACTERS = len("2019-04-26")
 
 Statement = tuple[str, str]
 """A date, and the words that state it."""
 
 
-def in_url(url: str) -> date | None:
-    """The day in the path of an address.
+def parse_url_date(url: str) -> date | None:
+    """Return the day in the path of a URL.
 
-    >>> in_url("https://a.example/read/2019/04/26/91/x"), in_url("https://a.example/x-1556262300")
-    (datetime.date(2019, 4, 26), datetime.date(2019, 4, 26))
+    >>> parse_url_date("https://a.example/read/2019/04/26/91/x")
+    datetime.date(2019, 4, 26)
+    >>> parse_url_date("https://a.example/x-1556262300")
+    datetime.date(2019, 4, 26)
     """
     if "/20" in url or "/19" in url:
         for form in _URL_DAYS:
             if match := form.search(url):
                 year, month, day = map(int, match.groups())
-                return _date(year, month, day)
-    match = _URL_SECONDS.search(url)
+                return _build_date(year, month, day)
+    match = _URL_EPOCH.search(url)
     return datetime.fromtimestamp(int(match[1]), JAKARTA).date() if match else None
 
 
-def month(url: str) -> tuple[int, int | None] | None:
-    """The year, and the month if there is one, in the path of an address."""
+def parse_url_month(url: str) -> tuple[int, int | None] | None:
+    """Return the year, and the month if there is one, in the path of a URL."""
     match = _URL_MONTH.search(url)
     if not match:
         return None
-    number = int(match[2] or 0)
-    return int(match[1]), number if 1 <= number <= 12 else None
+    month = int(match[2] or 0)
+    return int(match[1]), month if 1 <= month <= 12 else None
 
 
-def in_footer(text: str, found: Iterable[Mention]) -> Statement | None:
-    """The moment that ends a line, to the second, as in agencies' footers: the last of them."""
-    for mention in reversed(list(found)):
-        if mention.day and mention.numeric and (match := _STAMP.match(text, mention.end)):
-            words = text[mention.start:match.end()].strip()
+def find_footer_date(text: str, mentions: Iterable[Mention]) -> Statement | None:
+    """Return the last moment to the second that ends a line, as in the footers of agencies."""
+    for mention in reversed(list(mentions)):
+        is_whole = mention.day and mention.is_numeric
+        if is_whole and (clock := _CLOCK_TO_THE_SECOND.match(text, mention.end)):
+            words = text[mention.start:clock.end()].strip()
             if published := dates.parse_date_line(words, check_weekday=True):
                 return published, words
     return None
 
 
-def on_a_line(text: str) -> Statement | None:
-    """The date that a line at the top or the foot gives and nothing else.
+def find_line_date(text: str) -> Statement | None:
+    """Return the date of a line at the top or the foot that says nothing else.
 
-    Lines that name different days, as programmes do, give none, but where all that name later
-    days than the one with a time have none: a site writes above an article which day it is now.
+    Lines that name different days, as in programmes of events, state none. The exception is a site
+    that shows today's date above an article: days without a time are ignored if all are later than
+    those with one.
     """
-    found = [*_at_the_top(text), *_at_the_foot(text)]
-    timed = [each for each in found if len(each[0]) > _DAY]
+    found = [*_find_top_lines(text), *_find_foot_lines(text)]
+    timed = [each for each in found if len(each[0]) > _DAY_CHARACTERS]
     if found and not _agree(found):
-        return timed[0] if timed and _agree(timed) and _only_later(found, timed) else None
+        return timed[0] if timed and _agree(timed) and _are_only_later(found, timed) else None
     return next(iter(timed or found), None)
 
 
 def _agree(found: Sequence[Statement]) -> bool:
-    days = [date.fromisoformat(published[:_DAY]).toordinal() for published, _ in found]
+    days = [date.fromisoformat(published[:_DAY_CHARACTERS]).toordinal() for published, _ in found]
     return max(days) - min(days) <= 1
 
 
-def _only_later(found: Sequence[Statement], timed: Sequence[Statement]) -> bool:
-    """Whether no day without a time is before those with one."""
-    latest = max(published[:_DAY] for published, _ in timed)
-    return all(published[:_DAY] >= latest for published, _ in found if len(published) == _DAY)
+def _are_only_later(found: Sequence[Statement], timed: Sequence[Statement]) -> bool:
+    """Return whether no day without a time is before those with one."""
+    latest = max(published[:_DAY_CHARACTERS] for published, _ in timed)
+    untimed = (published for published, _ in found if len(published) == _DAY_CHARACTERS)
+    return all(published >= latest for published in untimed)
 
 
-def in_credit(text: str) -> Statement | None:
-    """The day that ends a line which says who wrote it or whose it is, if that is all it says:
-    `Editor: Wira | 26-04-2019`, `(Kabar Nusa, 26/4/2019)`."""
-    if len(text) > 2 * _LONGEST or not text.lower().startswith(_CREDITS) or not _YEAR(text):
+def parse_credit_date(text: str) -> Statement | None:
+    """Return the day that ends a line which otherwise only says who wrote it or whose it is.
+
+    Such lines are `Editor: Wira | 26-04-2019` and `(Kabar Nusa, 26/4/2019)`.
+    """
+    if len(text) > 2 * _MAX_LINE_CHARACTERS:
         return None
-    found = candidates.full(text)
-    only = found[0] if len(found) == 1 else None
-    if not only or not only.day or only.range or not _CLOSED.match(text, only.end):
+    if not text.lower().startswith(_CREDIT_LABELS) or not _find_year(text):
         return None
-    if not _CREDIT.match(text[:only.start]):
+    mentions = candidates.find_mentions(text)
+    only = mentions[0] if len(mentions) == 1 else None
+    if not only or not only.day or only.is_range or not _CREDIT_END.match(text, only.end):
+        return None
+    if not _CREDIT_BEFORE_DATE.match(text[:only.start]):
         return None
     stated = dates.parse_date_line(text[only.start:].rstrip(")."), check_weekday=True)
     return stated or only.day.isoformat(), text
 
 
-def in_credits(body: str) -> Statement | None:
-    """The same for the lines at the foot and at the top of a body."""
-    foot = [line.strip() for line in body[-_REACH:].split("\n") if line.strip()][-_FOOT:]
-    top = [line.strip() for line in body[:_REACH].split("\n") if line.strip()][:_TOP]
-    return next((found for line in (*foot[::-1], *top) if (found := in_credit(line))), None)
+def find_credit_date(body: str) -> Statement | None:
+    """Return the day of the first such line at the foot, read upwards, or at the top of a body."""
+    foot = [line.strip() for line in body[-_REACH:].split("\n") if line.strip()][-_FOOT_LINES:]
+    top = [line.strip() for line in body[:_REACH].split("\n") if line.strip()][:_TOP_LINES]
+    stated = (parse_credit_date(line) for line in (*foot[::-1], *top))
+    return next((each for each in stated if each), None)
 
 
-def in_dateline(dateline: str, found: Iterable[Mention]) -> Statement | None:
-    """The day that a dateline names, if it names one."""
-    days = {mention.day for mention in found if not mention.range}
+def find_dateline_date(dateline: str, mentions: Iterable[Mention]) -> Statement | None:
+    """Return the day that a dateline names, if it names one."""
+    days = {mention.day for mention in mentions if not mention.is_range}
     day = days.pop() if len(days) == 1 else None
     return (day.isoformat(), dateline) if day else None
 
 
-def in_opening(body: str, found: Sequence[Mention], cut: bool = False) -> Statement | None:
-    """The day in a dateline that opens a body: `BANDUNG, 26/4/2019 - …`; or that is left of one
-    whose beginning was `cut`."""
-    first = found[0] if found else None
-    if not first or first.range or first.start > _LONGEST or not first.day:
+def find_opening_date(
+    body: str, mentions: Sequence[Mention], is_cut: bool = False
+) -> Statement | None:
+    """Return the day of the dateline that opens a body: `BANDUNG, 26/4/2019 - …`.
+
+    If the dateline `is_cut`, the day may open the body without a place.
+    """
+    first = mentions[0] if mentions else None
+    if not first or first.is_range or first.start > _MAX_LINE_CHARACTERS or not first.day:
         return None
     place = body[:first.start].strip("( ,\n")
-    opened = _DATELINE.match(place) if place else cut
-    if not opened or not _DASH.match(body, first.end):
+    is_opened = _DATELINE_PLACE.match(place) if place else is_cut
+    if not is_opened or not _DATELINE_END.match(body, first.end):
         return None
     return first.day.isoformat(), body[:first.end].strip()
 
 
-def _at_the_top(text: str) -> Iterator[Statement]:
-    lines = text[:_REACH].split("\n")[:2 * _HEAD]
+def _find_top_lines(text: str) -> Iterator[Statement]:
+    lines = text[:_REACH].split("\n")[:2 * _TIMED_TOP_LINES]
     for at, line in enumerate(lines):
-        first = not any(each.strip() for each in lines[:at])
-        if len(line) <= _LONGEST and _YEAR(line) and (published := _line(line, first)):
+        is_first = not any(each.strip() for each in lines[:at])
+        if _may_be_date(line) and (published := _parse_line(line, is_first)):
             above = sum(1 for each in lines[:at] if each.strip())
-            if above < _TOP or above < _HEAD and _CLOCK.search(line):
+            if above < _TOP_LINES or above < _TIMED_TOP_LINES and _CLOCK.search(line):
                 yield published, line.strip()
 
 
-def _at_the_foot(text: str) -> Iterator[Statement]:
-    lines = text[-_REACH:].rstrip().split("\n")[-2 * _FOOT:]
+def _find_foot_lines(text: str) -> Iterator[Statement]:
+    lines = text[-_REACH:].rstrip().split("\n")[-2 * _FOOT_LINES:]
     for at, line in enumerate(lines):
-        if len(line) <= _LONGEST and _YEAR(line) and (published := _line(line)):
+        if _may_be_date(line) and (published := _parse_line(line)):
             left = sum(1 for each in lines[at:] if each.strip())
-            if left == 1 or left <= _FOOT and _CLOCK.search(line):
+            if left == 1 or left <= _FOOT_LINES and _CLOCK.search(line):
                 yield published, line.strip()
 
 
-def _line(line: str, first: bool = False) -> str | None:
-    """The date on a line, alone or with whom it is by; the first line may name that as an event
-    names its place: `Kabar Nusa, Jumat, 26 April 2019 14:05 WIB`."""
+def _may_be_date(line: str) -> bool:
+    return len(line) <= _MAX_LINE_CHARACTERS and _find_year(line) is not None
+
+
+def _parse_line(line: str, is_first: bool = False) -> str | None:
+    """Return the date of a line that is nothing else, or that also names the writer.
+
+    The first line may name an outlet the way events name their place:
+    `Kabar Nusa, Jumat, 26 April 2019 14:05 WIB`.
+    """
     if published := dates.parse_date_line(line, check_weekday=True):
         return published
     line = line.strip()
-    head = _HEADED.match(line) or (_PLACED.match(line) if first else None)
-    if not head or not _CLOCK.search(line) or " vs " in head[0].lower():
+    name = _NAME_BEFORE_DATE.match(line)
+    if not name and is_first:
+        name = _OUTLET_BEFORE_WEEKDAY.match(line)
+    if not name or not _CLOCK.search(line) or " vs " in name[0].lower():
         return None
-    return dates.parse_date_line(line[head.end():], check_weekday=True)
+    return dates.parse_date_line(line[name.end():], check_weekday=True)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _build_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Words beside a day that tell whether it is the day of the news, folded to lower case."""
+"""Words that suggest whether a day is that of the news, in lower case."""
 
 SPEECH = frozenset("""
     kata katanya ujar ujarnya ucap ucapnya tutur tuturnya ungkap ungkapnya jelas jelasnya papar
@@ -9,13 +9,13 @@ SPEECH = frozenset("""
     keterangannya wartawan pers jumpa pantauan berdasarkan disadur penulis dilihat laman kepada
     usai seperti sebagaimana melalui published
 """.split())
-"""How somebody is quoted."""
+"""Words that quote somebody."""
 
 OFFICE = frozenset("""
     gedung kantor kantornya kompleks parlemen istana kepresidenan mapolda mapolres polda polres
     tertulis lokasi perdagangan penutupan pembukaan bursa komisi pn pengadilan sidang bank bmkg
 """.split())
-"""Where what is said today is in the news today."""
+"""Places where what is said today is in the news today."""
 
 HISTORY = frozenset("""
     lahir kelahiran sejak sebelumnya silam lalu pertama meninggal terakhir nomor undang uu menikah
@@ -33,10 +33,10 @@ PLAN = frozenset("""
 FIXTURE = frozenset("""
     menjamu dijamu menghadapi melawan lawan bersua berjumpa kontra vs duel laga
 """.split())
-"""What plans and fixtures are told with, where nobody is quoted after it."""
+"""Words of plans and fixtures, unless somebody is quoted after them."""
 
 COPIED = frozenset("melansir dilansir youtube kanal akun".split())
-"""What others said or showed first."""
+"""Words for what others said or showed first."""
 
 HOUR = frozenset("pagi siang sore petang".split())
 UNTIL = frozenset("hingga sampai sejak dan per".split())
@@ -50,30 +50,30 @@ YESTERDAY = ("kemarin", "tadi malam", "semalam")
 TOMORROW = ("besok", "esok")
 OVERMORROW = ("lusa",)
 FRESH = ("hari ini", "pagi ini", "siang ini", "sore ini", "malam ini", " tadi")
-"""What only the day's own news says, be it of another day than the one named."""
+"""Phrases of news that is published on the day, even if the text names another one."""
 
 VAGUE = ("beberapa waktu lalu", "belum lama ini", "baru-baru ini")
-"""What is said of things that happened some days ago."""
+"""Phrases for what happened some days ago."""
 
 MATCH = frozenset("babak menit gawang skor kiper tendangan umpan unggul penyerang gol".split())
-"""How a match is told that has been played."""
+"""Words for a match that has been played."""
 
 ALARM = frozenset("""
     kebakaran terbakar dipadamkan memadamkan asap kabut hujan gempa banjir almarhum berduka makam
     jenazah tewas
 """.split())
-"""What cannot wait."""
+"""Words of news that cannot wait."""
 
 CHAT = frozenset("""
     aku banget sih udah dong tuh kayak gimana nggak enggak gue kadang terkadang dikasih
 """.split())
-"""How people talk in interviews, which are told when there is room for them."""
+"""Words of spoken language in interviews, which are published when there is room for them."""
 
 LEISURE = frozenset("""
     koleksi tren resep wisata wisatawan liburan destinasi kuliner kecantikan pemeran pesta nyaman
     terasa beragam berkualitas tips hobi gaya
 """.split())
-"""What is worth telling on any day."""
+"""Words of news that can be published on any day."""
 
 SHOW = frozenset("film lagu konser artis aktris selebriti album penyanyi".split())
-"""What is told days after it happened."""
+"""Words of news that is published days after it happened."""

@@ -53,7 +53,7 @@ def test_spellings_of_news_are_read_as_the_names_they_stand_for(spelling, name, 
         if published:
             assert dates.parse_date_line(form.format(spelling)) == published
     found = [each.day for form in ("1 {} 2019", "1 {} 2019 {}") for each in
-             dating.candidates.full(form.format(spelling, "lalu"))]
+             dating.candidates.find_mentions(form.format(spelling, "lalu"))]
     assert not found or where == "text"
 
 
@@ -180,7 +180,7 @@ def test_more_that_people_and_programs_write_in_fields(text, published):
 
 
 def test_a_train_is_no_month_of_a_text():
-    assert not dating.find("Warga menumpang 12 MRT 2015 kali.").published
+    assert not dating.find_date("Warga menumpang 12 MRT 2015 kali.").published
 
 
 @pytest.mark.parametrize("text", [

@@ -19,8 +19,12 @@ TODAY = datetime(2019, 5, 1, 12, 0)
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
+def choose_likeliest(body):
+    return classifier.choose_likeliest(body, candidates.find_mentions(body))
+
+
 def find(body, **known):
-    return dating.find(body, today=TODAY, **known)
+    return dating.find_date(body, today=TODAY, **known)
 
 
 def told(body, **known):
@@ -266,7 +270,7 @@ def test_two_years_that_fit_leave_the_article_undated():
      "no year fits all of these: Kamis (25/2) and Senin (22/4)"),
     ("Rapat Kamis (31/4).", "no year fits: Kamis (31/4)"),
     ("Kata Wira, Sabtu (26/4/2019).",
-     "a day that never was, or is to come: Sabtu (26/4/2019)"),
+     "an impossible or future day: Sabtu (26/4/2019)"),
     ("Tugu berdiri sejak 17 Agustus 1945.",
      "not surely the article's own day: 17 Agustus 1945"),
 ])
@@ -276,9 +280,9 @@ def test_an_undated_article_says_why(body, evidence):
 
 def test_today_is_reckoned_in_jakarta():
     late = datetime(2019, 4, 25, 18, 0, tzinfo=timezone.utc)
-    assert dating.find("26 April 2019\nIsi.", today=late).published == "2019-04-26"
-    assert dating.find("27 April 2019\nIsi.", today=late).published is None
-    assert dating.find("1 Januari 2003\nIsi.").published == "2003-01-01"
+    assert dating.find_date("26 April 2019\nIsi.", today=late).published == "2019-04-26"
+    assert dating.find_date("27 April 2019\nIsi.", today=late).published is None
+    assert dating.find_date("1 Januari 2003\nIsi.").published == "2003-01-01"
 
 
 @pytest.mark.parametrize("text, days", [
@@ -294,16 +298,16 @@ def test_today_is_reckoned_in_jakarta():
     ("25 April 1998 dan 26/4/2019", ["1998-04-25", "2019-04-26"]),
 ])
 def test_days_that_a_text_names(text, days):
-    assert [str(each.day) for each in candidates.full(text)] == days
+    assert [str(each.day) for each in candidates.find_mentions(text)] == days
 
 
 def test_a_mention_says_how_it_is_written_and_where():
     text = "Rapat pada Kamis (25/4/2019) dan 1-3 Mei 2019."
-    first, second = candidates.full(text)
+    first, second = candidates.find_mentions(text)
     assert text[first.start:first.end] == "Kamis (25/4/2019)"
     assert text[second.start:second.end] == "1-3 Mei 2019"
-    assert (first.weekday, first.numeric, first.range) == (True, True, False)
-    assert (second.weekday, second.numeric, second.range) == (False, False, True)
+    assert (first.has_weekday, first.is_numeric, first.is_range) == (True, True, False)
+    assert (second.has_weekday, second.is_numeric, second.is_range) == (False, False, True)
 
 
 @pytest.mark.parametrize("words", [
@@ -312,8 +316,8 @@ def test_a_mention_says_how_it_is_written_and_where():
 ])
 def test_a_weekday_with_a_time_of_day_is_of_the_day_behind_it(words):
     text = f"Pasar dibuka {words}, kata Wira."
-    [mention] = candidates.full(text)
-    assert text[mention.start:mention.end].startswith("Kamis") and mention.weekday
+    [mention] = candidates.find_mentions(text)
+    assert text[mention.start:mention.end].startswith("Kamis") and mention.has_weekday
     assert mention.day == date(2019, 4, 25)
 
 
@@ -323,7 +327,7 @@ def test_ever_more_evidence_makes_a_day_ever_likelier():
         "Pasar ramai, kata Wira, Jumat (26/4/2019).",
         '"Pasar ramai," kata Wira di kantornya, Jumat (26/4/2019).',
     ]
-    points = [classifier.likeliest(body, candidates.full(body)).points for body in bodies]
+    points = [choose_likeliest(body).score for body in bodies]
     assert points == sorted(set(points))
 
 
@@ -334,9 +338,9 @@ def test_ever_more_evidence_makes_a_day_ever_likelier():
     ("Melansir kanal Warta Pasar, Kamis (25/4/2019)", {"copied", "comma"}),
     ("Pasar. " * 300 + "Kamis (25/4/2019)", {"deep", "late", "opens"}),
 ])
-def test_marks_of_a_day_and_the_words_beside_it(text, some):
-    [mention] = candidates.full(text)
-    day, found = features.of_mention(text, mention, mention.day)
+def test_features_of_a_day_and_the_words_beside_it(text, some):
+    [mention] = candidates.find_mentions(text)
+    day, found = features.find_mention_features(text, mention, mention.day)
     assert day == date(2019, 4, 25) and some <= found
 
 
@@ -350,23 +354,22 @@ def test_marks_of_a_day_and_the_words_beside_it(text, some):
     ("Stadion itu ramai", set()),
 ])
 def test_kinds_of_news_that_are_told_at_once_or_later(text, kinds):
-    assert features.of_text(text, spoken=True) == kinds
-    assert "spoken chat" not in features.of_text(text, spoken=False)
+    assert features.find_text_features(text, is_is_spoken=True) == kinds
+    assert "spoken chat" not in features.find_text_features(text, is_is_spoken=False)
 
 
-def test_every_mark_of_a_text_has_its_points():
-    assert set(features.OF_TEXT) <= classifier.POINTS.keys()
+def test_every_feature_of_a_text_has_its_weight():
+    assert set(features.TEXT_FEATURES) <= classifier.WEIGHTS.keys()
 
 
-@pytest.mark.parametrize("others, mark", [
+@pytest.mark.parametrize("others, feature", [
     ("Rabu (24/4/2019) hujan. ", "day before"), ("Kamis itu ramai. ", "weekday again"),
     ("Tugu itu dibuka 7 Juli 2019. ", "older"), ("Pasar ramai. " * 500, "long"),
 ])
-def test_marks_that_other_days_and_the_rest_of_the_text_give(others, mark):
+def test_features_that_other_days_and_the_rest_of_the_text_give(others, feature):
     told_alone = '"Aman," kata Wira, Kamis (25/4/2019). '
-    alone = classifier.likeliest(told_alone, candidates.full(told_alone))
-    among = classifier.likeliest(told_alone + others, candidates.full(told_alone + others))
-    assert mark not in alone.marks and mark in among.marks and alone.day == among.day
+    alone, among = choose_likeliest(told_alone), choose_likeliest(told_alone + others)
+    assert feature not in alone.features and feature in among.features and alone.day == among.day
 
 
 PIECES = st.sampled_from(
@@ -414,7 +417,8 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
 def test_long_lines_take_no_time(piece):
     text = piece * (200_000 // len(piece))
     began = time.process_time()
-    dating.find(text, dateline=text, url=text, notes=[Note(kind="date", text=text)], today=TODAY)
+    notes = [Note(kind="date", text=text)]
+    dating.find_date(text, dateline=text, url=text, notes=notes, today=TODAY)
     assert time.process_time() - began < 1
 
 
@@ -425,7 +429,7 @@ def test_long_lines_take_no_time(piece):
 ])
 def test_the_seeds(number, published, source):
     body = next(SEEDS.glob(f"{number}_*.txt")).read_text()
-    found = dating.find(body)
+    found = dating.find_date(body)
     assert (found.published, found.source) == (published, source)
 
 
@@ -443,7 +447,7 @@ def test_the_seeds(number, published, source):
     ("30 Februari 2019\n26 April 2019", "2019-04-26"),
 ])
 def test_found_on_a_line_of_its_own_or_in_a_footer(text, published):
-    assert dating.find(text, today=TODAY).published == published
+    assert dating.find_date(text, today=TODAY).published == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -456,7 +460,7 @@ def test_found_on_a_line_of_its_own_or_in_a_footer(text, published):
     ("Kamis, 26 April 2019 00:30 WITA", None),
 ])
 def test_a_weekday_must_agree_with_its_day(text, published):
-    assert dating.find(text, today=TODAY).published == published
+    assert dating.find_date(text, today=TODAY).published == published
 
 
 @pytest.mark.parametrize("text, published", [
@@ -468,9 +472,9 @@ def test_a_weekday_must_agree_with_its_day(text, published):
                                                            "2019-05-01T23:59:00+07:00"),
 ])
 def test_a_day_to_come_is_not_believed(text, published):
-    assert dating.find(text, today=TODAY).published == published
+    assert dating.find_date(text, today=TODAY).published == published
 
 
 def test_today_is_the_day_it_is_now():
-    assert dating.find("1 Januari 2003").published == "2003-01-01"
-    assert dating.find("1 Januari 9999").published is None
+    assert dating.find_date("1 Januari 2003").published == "2003-01-01"
+    assert dating.find_date("1 Januari 9999").published is None
