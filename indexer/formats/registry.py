@@ -35,8 +35,6 @@ _ROWS = (
 FORMATS = {format.name: format for format in _ROWS}
 """The formats by name."""
 
-_BY_ENDING = {ending: format for format in _ROWS for ending in format.endings}
-
 _UNREADABLE_STARTS = {"RTF": re.compile(rb"\{\\rtf\d"), "PDF": re.compile(rb"%PDF-\d")}
 """How documents begin that people save as .txt, and that no format reads."""
 
@@ -52,10 +50,11 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
     """
     endings = [ending.lower() for ending in Path(file_name).suffixes]
     compression = endings.pop() if endings and endings[-1] in COMPRESSED else ""
-    format = _BY_ENDING.get(endings[-1]) if endings else None
+    last = endings[-1] if endings else ""
+    format = next((each for each in FORMATS.values() if last in each.endings), None)
     if format and format.name == "zip" and compression:
         return None, compression  # its directory is at its end, so it cannot be read as a stream
-    return format, ".gz" if endings and endings[-1] == ".tgz" else compression
+    return format, ".gz" if last == ".tgz" else compression
 
 
 def sniff_format(file: BinaryIO) -> Format:
@@ -69,5 +68,6 @@ def sniff_format(file: BinaryIO) -> Format:
         if pattern.match(start):
             raise ValueError(f"this is {kind}, not text: save it as text or HTML, or read it as it "
                              "is with --format txt")
-    found = (each for each in _ROWS if each.start and each.start.match(start))
-    return next(found, FORMATS["txt"])
+    matching = (
+        each for each in FORMATS.values() if each.start and each.start.match(start))
+    return next(matching, FORMATS["txt"])
