@@ -1,4 +1,4 @@
-"""Which names mean the same, and which value is believed."""
+"""Which names are synonyms, and which value is trusted."""
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,7 @@ from indexer.record import NaN
     ("tags", "tags|tag|keywords|kata_kunci|Kata Kunci"),
     ("place", "place|tempat|lokasi"),
     ("agency", "agency|kantor_berita"),
-    # Of databases, scrapers and APIs.
+    # Databases, scrapers and APIs.
     ("id", "ID|post_id|nid|doc_id|idBerita"),
     ("title", "post_title"),
     ("body", "post_content|Isi Lengkap|isi_konten|konten_berita|isi_posting|Uraian|plaintext"
@@ -52,7 +52,7 @@ def test_the_usual_names_are_known(ours, theirs):
     "Media Value", "news value", "field_media", "field_value", "node_status", "body__format",
     "field_" * 20_000,
 ])
-def test_other_names_are_left_alone(name):
+def test_unknown_names_are_kept(name):
     assert find_field(name) is None
     mapped = map_fields({name: "x"}, {})
     assert (mapped.values, mapped.original_names) == ({name: "x"}, {})
@@ -70,9 +70,9 @@ def test_other_names_are_left_alone(name):
     ({"date": ""}, {"published": ""}, {"published": "date"}),
     ({"description": "A", "isi": "B"}, {"body": "B", "description": "A"}, {"body": "isi"}),
     ({"description": "A"}, {"body": "A"}, {"body": "description"}),
-    # Of a name written in two ways the first wins.
+    # Of two spellings of a name the first wins.
     ({"Judul": "A", "judul": "B"}, {"title": "A", "judul": "B"}, {"title": "Judul"}),
-    # What stands over an address is the URL, or the host of a site.
+    # An address under the name of an outlet is the URL, or gives the host of the site.
     ({"sumber": "https://kabar.example/1"}, {"url": "https://kabar.example/1"}, {"url": "sumber"}),
     ({"sumber": "https://www.kabar.example/", "link": "x"},
      {"outlet": "kabar.example", "url": "x"}, {"outlet": "sumber", "url": "link"}),
@@ -84,9 +84,9 @@ def test_other_names_are_left_alone(name):
     ({"sumber": "ANTARA"}, {"outlet": "ANTARA"}, {"outlet": "sumber"}),
     ({"outlet": "https://kabar.example"}, {"outlet": "https://kabar.example"},
      {"outlet": "outlet"}),
-    # What cannot be meant stays where it is; what is a text's own name is for others to refuse.
+    # An impossible value keeps its name. Under our own name of a text it is refused later.
     ({"source": {"id": None}}, {"source": {"id": None}}, {}),
-    # Of an object that says whom it is about the name is taken, and the rest is kept.
+    # An object that describes someone gives the name, and is kept if it says more.
     ({"source": {"id": None, "name": "K"}}, {"outlet": "K"}, {"outlet": "source"}),
     ({"source": {"id": "k-1", "name": "K"}},
      {"outlet": "K", "source": {"id": "k-1", "name": "K"}}, {"outlet": "source"}),
@@ -97,7 +97,7 @@ def test_other_names_are_left_alone(name):
      {"byline": "byline"}),
     ({"author": [{"name": "W"}, {"id": 3}]}, {"byline": [{"name": "W"}, {"id": 3}]},
      {"byline": "author"}),
-    # Numbers name nobody and nothing.
+    # Numbers are no names.
     ({"author": 3, "categories": [5], "tags": [7, 8]},
      {"author": 3, "categories": [5], "tags_2": [7, 8]}, {}),
     ({"post_author": "3", "penulis": "W", "kategori": "5", "rubrik": "Kota", "media": 12},
@@ -154,7 +154,7 @@ def test_other_names_are_left_alone(name):
      {"published": "26 April 2019", "published_2": "2999-01-01"}, {"published": "tanggal"}),
     ({"tanggal": 2019, "id": 10}, {"published": 2019, "id": 10},
      {"published": "tanggal", "id": "id"}),
-    # What stands for nothing is null, and another name is believed.
+    # A placeholder is null, and the next name is tried.
     ({"id": 0, "nama": "-"}, {"id": None, "nama": "-"}, {"id": "id"}),
     ({"id": "NA", "guid": "a-1", "media": "N/A", "sumber": "Kabar"},
      {"id": "a-1", "outlet": "Kabar"}, {"id": "guid", "outlet": "sumber"}),
@@ -162,7 +162,7 @@ def test_other_names_are_left_alone(name):
      {"outlet": "media", "url": "link", "body": "isi"}),
     ({"title": "NULL", "isi": "-", "url": "#"}, {"title": "NULL", "body": "-", "url": None},
      {"title": "title", "body": "isi", "url": "url"}),
-    # What looks like a date goes before what says whether the article is out.
+    # A date goes before a value that says whether the article is published.
     ({"published": "On", "Post date": "26/4/2019"},
      {"published": "26/4/2019", "published_2": "On"}, {"published": "Post date"}),
     ({"published": 1, "tanggal": "April 2019"},
@@ -176,7 +176,7 @@ def test_other_names_are_left_alone(name):
     ({"published": "On", "date": "besok"}, {"published": "On", "date": "besok"},
      {"published": "published"}),
     ({"published": "On"}, {"published": "On"}, {"published": "published"}),
-    # Joomla parts a text in two.
+    # Joomla splits a text in two.
     ({"introtext": "A", "fulltext": "B"}, {"body": "A\n\nB"}, {"body": "fulltext"}),
     ({"fulltext": "", "introtext": "A"}, {"body": "A"}, {"body": "introtext"}),
     ({"introtext": " ", "fulltext": "B"}, {"body": "B"}, {"body": "fulltext"}),
@@ -185,7 +185,7 @@ def test_other_names_are_left_alone(name):
     ({"introtext": "A", "isi": "B"}, {"body": "B", "introtext": "A"}, {"body": "isi"}),
     ({"introtext": "A", "fulltext": "B", "body": "C"},
      {"body": "C", "introtext": "A", "fulltext": "B"}, {"body": "body"}),
-    # Of an address of the site beside that of the page, the latter.
+    # The address of the page goes before that of the site.
     ({"source_url": "https://kabar.example", "url": "https://kabar.example/1"},
      {"url": "https://kabar.example/1", "source_url": "https://kabar.example"}, {"url": "url"}),
     ({"plaintext": "A", "body_html": "B"}, {"body": "B", "plaintext": "A"}, {"body": "body_html"}),
@@ -193,7 +193,7 @@ def test_other_names_are_left_alone(name):
     ({"introtext": ["A", 1], "fulltext": "B"}, {"body": "B", "introtext": ["A", 1]},
      {"body": "fulltext"}),
     ({"publish_up": "2019-04-26"}, {"published": "2019-04-26"}, {"published": "publish_up"}),
-    # Drupal puts its own around names.
+    # Drupal decorates names.
     ({"node_title": "A", "body__value": "B", "field_kategori": "C"},
      {"title": "A", "body": "B", "rubric": "C"},
      {"title": "node_title", "body": "body__value", "rubric": "field_kategori"}),
@@ -201,7 +201,7 @@ def test_other_names_are_left_alone(name):
      {"title": "A", "node_title": "B", "body": "C", "body_summary": "D"},
      {"title": "title", "body": "field_isi_value"}),
     ({"body_value": "A", "summary": "B"}, {"body": "A", "summary": "B"}, {"body": "body_value"}),
-    # What programs write in JSON for nothing.
+    # NaN in JSON.
     ({"title": NaN("NaN"), "isi": "B", "tags": NaN("NaN"), "harga": NaN("NaN")},
      {"title": None, "body": "B", "tags": None, "harga": "NaN"},
      {"title": "title", "body": "isi", "tags": "tags"}),
@@ -210,7 +210,7 @@ def test_other_names_are_left_alone(name):
      {"body": "isi", "id": "_id", "published": "waktu"}),
     ({"title": "NaN"}, {"title": "NaN"}, {"title": "title"}),
 ])
-def test_fields_get_our_names(fields, expected, written):
+def test_fields_are_mapped_to_our_names(fields, expected, written):
     mapped = map_fields(fields, {})
     assert (mapped.values, mapped.original_names) == (expected, written)
 
@@ -234,7 +234,7 @@ def test_fields_get_our_names(fields, expected, written):
     ({"x": "besok", "date": "2019"}, {"x": "published"}, {"published": "besok", "date": "2019"}),
     ({"x": NaN("NaN"), "title": "A"}, {"x": "title"}, {"title": "A"}),
 ])
-def test_a_mapping_is_believed_first(fields, mapping, expected):
+def test_the_mapping_goes_first(fields, mapping, expected):
     assert map_fields(fields, mapping).values == expected
 
 
@@ -287,22 +287,22 @@ def test_no_value_is_lost_and_none_is_invented(fields, mapping):
     (["a=title", "b=title"], {"a": "title", "b": "title"}),
     (["a=b=title"], {"a=b": "title"}),
 ])
-def test_entries_are_read(entries, expected):
+def test_a_mapping_is_parsed(entries, expected):
     assert parse_mapping(entries) == expected
 
 
 @pytest.mark.parametrize("entries", [["title"], ["=title"], ["a="], ["a=judul"], [""]])
-def test_entries_that_say_nothing_are_refused(entries):
+def test_incomplete_mappings_are_refused(entries):
     with pytest.raises(ValueError, match="write NAME=FIELD.*title.*agency"):
         parse_mapping(entries)
 
 
-def test_a_name_cannot_stand_for_two():
+def test_a_name_cannot_be_mapped_to_two_fields():
     with pytest.raises(ValueError, match="already mapped to title"):
         parse_mapping(["a=title", "a=body"])
 
 
-def test_what_is_remembered_is_bounded():
+def test_the_cache_of_plans_is_bounded():
     for number in range(1_000):
         map_fields({f"nama {number} {each}": 1 for each in range(60)}, {})
     assert field_mapping._plan.cache_info().currsize <= 256

@@ -20,25 +20,25 @@ def test_each_field_is_read_as_text():
     assert (mapped.original_name("title"), mapped.original_name("byline")) == ("Judul", None)
 
 
-def test_the_rest_is_what_no_property_reads():
+def test_the_rest_has_the_fields_that_no_property_reads():
     mapped = map_fields(RECORD, {})
     assert (mapped.rest, mapped.extra) == ({"rubric": "Ekonomi", "harga": None}, {"a": 1})
     assert mapped.has("rubric") and not mapped.has("harga") and not mapped.has("byline")
 
 
 @pytest.mark.parametrize("revision", [0, -1, True, "3", 2.0, None, 10 ** 30])
-def test_a_revision_that_is_none_is_an_ordinary_field(revision):
+def test_an_invalid_revision_is_an_ordinary_field(revision):
     mapped = map_fields({"revision": revision}, {})
     assert (mapped.revision, mapped.rest) == (None, {"revision": revision})
 
 
 @pytest.mark.parametrize("field", ["id", "title", "body", "outlet", "url"])
 @pytest.mark.parametrize("value", [True, {"a": 1}])
-def test_a_text_that_is_none_makes_the_record_unusable(field, value):
+def test_a_value_that_is_no_text_makes_the_record_unusable(field, value):
     mapped = map_fields({field: value}, {})
     with pytest.raises(UnusableRecord, match=f"{field} must be text"):
         getattr(mapped, field)
 
 
-def test_a_date_that_is_no_plain_value_is_none():
+def test_a_date_that_is_an_object_is_no_date():
     assert map_fields({"published": {"tahun": 2019}}, {}).published == ""

@@ -52,9 +52,9 @@ def test_its_files_are_read_wherever_they_are(name, content):
 @pytest.mark.parametrize("format, content", [
     ("headlines", CONTENT), ("headlines.gz", gzip.compress(CONTENT)),
 ])
-def test_it_can_be_named_for_a_stream(format, content):
+def test_it_can_be_the_format_of_a_stream(format, content):
     assert fields(read(content, format)) == TITLES
 
 
-def test_it_is_among_the_formats_that_are_known():
+def test_it_is_listed_among_the_known_formats():
     assert ".hls" in rejected(read(b"", "unknown"))[0][1]

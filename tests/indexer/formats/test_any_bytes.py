@@ -1,4 +1,4 @@
-"""Whatever the bytes, a reader neither fails nor loses an article in silence."""
+"""Whatever the bytes, a reader neither fails nor loses an article silently."""
 
 import json
 import re
@@ -51,19 +51,19 @@ def test_there_is_a_sample_of_each_format():
 
 @settings(max_examples=count_examples(250))
 @given(FORMATS, st.binary(max_size=80) | PARTS)
-def test_any_bytes_are_records_or_rejections(format, content):
+def test_any_bytes_give_records_or_rejections(format, content):
     sound(read(content, format))
 
 
 @pytest.mark.parametrize("format", SAMPLES)
 @settings(max_examples=count_examples(60))
 @given(changes=CHANGES)
-def test_a_damaged_file_is_records_and_rejections(format, changes):
+def test_a_damaged_file_gives_records_and_rejections(format, changes):
     sound(read(mutated(SAMPLES[format], changes), format))
 
 
 def numbers(found):
-    """The records by number that are there, or that a rejection still has."""
+    """Return the numbers of the records that are read, or kept in a rejection."""
     there = set()
     for each in found:
         text = str(each.fields) if isinstance(each, Record) else f"{each.fields} {each.raw}"
@@ -78,7 +78,7 @@ def numbers(found):
 ])
 @settings(max_examples=count_examples(120))
 @given(data=st.data())
-def test_damage_to_one_record_loses_no_other(format, before, after, data):
+def test_damage_to_one_record_spares_the_others(format, before, after, data):
     content = SAMPLES[format]
     begin = content.index(b"Judul 3") - before
     end = content.index(after.encode(), begin) + len(after)
@@ -92,7 +92,7 @@ def test_damage_to_one_record_loses_no_other(format, before, after, data):
 
 @settings(max_examples=count_examples(120))
 @given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255))
-def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
+def test_a_flipped_byte_in_a_zip_loses_no_member_silently(at, byte):
     content = bytearray(SAMPLES["zip"])
     content[int(at * len(content))] ^= byte
     found = read(bytes(content), "zip")
@@ -106,7 +106,7 @@ def test_a_flipped_byte_in_a_zip_loses_no_member_in_silence(at, byte):
     st.lists(st.sampled_from([b"title", b"body", b",", b'"', b"\n", b"\r", b"{", b"}", b":", b"\0",
                               b"\xff", b"\xef\xbb\xbf", b"1"]), max_size=20).map(b"".join),
 ))
-def test_whatever_the_bytes_there_are_records_or_rejections_and_no_errors(name, packed, content):
+def test_any_file_gives_records_or_rejections(name, packed, content):
     whole = read_named(name + packed, COMPRESSORS[packed](content))
     for each in [*whole, *read_named(name + packed, content)]:
         assert isinstance(each, (Record, Rejection)) and each.location.line >= 1

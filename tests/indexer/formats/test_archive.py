@@ -47,32 +47,32 @@ TWO = {"a.txt": b"Isi a.", "b.txt": b"Isi b."}
     (build_tar(TWO)[:1024] + b"x" + build_tar(TWO)[1025:], 1, "bad checksum"),
     (b"", 0, "no end mark"), (b"x" * 1024, 0, "damaged"),
 ])
-def test_a_tar_that_is_cut_or_damaged_is_not_at_its_end(content, taken, reason):
+def test_a_truncated_or_damaged_tar_is_rejected(content, taken, reason):
     found = read(content, "tar")
     assert fields(found) == [{"body": "Isi a."}, {"body": "Isi b."}][:taken]
     assert len(rejected(found)) == 1 and reason in rejected(found)[0][1]
 
 
-def test_tars_that_were_joined_are_read_one_after_another():
+def test_concatenated_tars_are_read_one_after_another():
     found = read(build_tar(TWO) + build_tar({"c.txt": b"Isi c."}), "tar")
     assert fields(found) == [{"body": "Isi a."}, {"body": "Isi b."}, {"body": "Isi c."}]
     assert not rejected(found)
 
 
-def test_what_is_wrong_is_named_even_where_an_exception_says_nothing():
+def test_damage_is_described_even_if_the_exception_has_no_message():
     content = bytearray(build_zip({"a.txt": b"Isi a."}))
     assert describe_damage(EOFError()) == "cannot be read: EOFError"
     assert "cannot be read: " not in [reason for _, reason in rejected(read(content[:60], "zip"))]
 
 
 @pytest.mark.parametrize("kind", ARCHIVES)
-def test_an_archive_of_nothing_that_is_read_is_rejected(kind):
+def test_an_archive_without_known_formats_is_rejected(kind):
     [(_, reason)] = rejected(read(ARCHIVES[kind]({"a.png": b"x"}), kind))
     assert "no file of a known format" in reason
 
 
 @pytest.mark.parametrize("kind", ARCHIVES)
-def test_what_an_archive_holds_beside_articles_is_told(kind, caplog):
+def test_skipped_members_are_logged(kind, caplog):
     pictures = {"uploads/b\x1b.JPG": b"x", "uploads/a.jpg": b"x", "README": b"x", ".git/c": b"x"}
     assert fields(read(ARCHIVES[kind]({"a.txt": b"Isi a."} | pictures), kind)) == [
         {"body": "Isi a."}]
@@ -95,7 +95,7 @@ def test_an_encrypted_or_damaged_member_is_rejected_by_name():
     assert found[1].location.file == "berkas/b.txt"
 
 
-def test_a_member_without_a_name_is_left_aside():
+def test_a_member_without_a_name_is_skipped():
     content = build_zip({"a.txt": b"Isi.", "bc": b""})
     directory = content.rindex(b"PK\1\2")
     nameless = bytearray(content)
@@ -104,12 +104,12 @@ def test_a_member_without_a_name_is_left_aside():
     assert (fields(found), rejected(found)) == ([{"body": "Isi."}], [])
 
 
-def test_a_member_whose_name_could_command_a_terminal_is_shown_without_that():
+def test_control_characters_are_removed_from_names_of_members():
     [record] = read(build_tar({"a\x1b[2J\n.txt": b"Isi."}), "tar")
     assert record.location.file.isprintable()
 
 
-def test_a_pipe_gives_all_but_a_zip():
+def test_all_archives_but_zip_can_be_piped():
     piped = [list(formats.read_stream(Pipe(ARCHIVES[kind](MEMBERS)), "-", kind))
              for kind in ARCHIVES]
     assert [len(fields(found)) for found in piped] == [0, 8, 8, 8]

@@ -16,14 +16,14 @@ from support.reading import COMPRESSORS, fields, read_named, rejected
     ("a.jsonl", '{"title": "é"}\n{"title": "dua"}', [{"title": "é"}, {"title": "dua"}]),
     ("a.csv", "title,id\né,1\n", [{"title": "é", "id": "1"}]),
 ])
-def test_each_format_is_read_compressed_as_well(packed, name, content, expected):
+def test_each_format_can_be_compressed(packed, name, content, expected):
     data = COMPRESSORS[packed](content.encode())
     assert fields(read_named(name + packed, data)) == expected
     assert fields(read_named(name.upper() + packed.upper(), data)) == expected
 
 
 @pytest.mark.parametrize("packed", [".gz", ".zst"])
-def test_compressed_files_joined_together_are_read_to_the_end(packed):
+def test_concatenated_compressed_files_are_read_to_the_end(packed):
     parts = [COMPRESSORS[packed](b'{"title": "%d"}\n' % number) for number in range(3)]
     assert fields(read_named(f"a.jsonl{packed}", b"".join(parts))) == [
         {"title": "0"}, {"title": "1"}, {"title": "2"},
@@ -31,7 +31,7 @@ def test_compressed_files_joined_together_are_read_to_the_end(packed):
 
 
 @pytest.mark.parametrize("packed", [".gz", ".zst"])
-def test_what_only_pretends_to_be_compressed_is_rejected(packed):
+def test_a_file_that_is_not_really_compressed_is_rejected(packed):
     [(line, reason)] = rejected(read_named(f"a.jsonl{packed}", '{"title": "Satu"}\n'))
     assert line == 1 and "cannot be read" in reason
 
@@ -43,7 +43,7 @@ LINES = "".join(json.dumps(record) + "\n" for record in NUMBERED).encode()
 @pytest.mark.parametrize("name", ["a.jsonl", "a.txt"])
 @pytest.mark.parametrize("packed", [".gz", ".zst"])
 @pytest.mark.parametrize("percent", [1, 50, 99])
-def test_a_truncated_file_is_rejected_and_what_came_before_is_kept(name, packed, percent):
+def test_a_truncated_file_is_read_up_to_its_end_and_rejected(name, packed, percent):
     whole = COMPRESSORS[packed](LINES)
     found = read_named(name + packed, whole[:len(whole) * percent // 100])
     assert isinstance(found[-1], Rejection)

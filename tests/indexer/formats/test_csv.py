@@ -38,7 +38,7 @@ from support.reading import fields, read_named, rejected
     ("judul,isi,jumlah kata dalam berita,2019\na,b,c,d\n",
      [{"judul": "a", "isi": "b", "jumlah kata dalam berita": "c", "2019": "d"}]),
     ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
-    # Blank lines and titles above a header are passed over.
+    # Blank lines and titles above a header are skipped.
     ("\r\n \r\n,,\r\ntitle,body\r\na,b\r\n", [{"title": "a", "body": "b"}]),
     ('"sep=;"\ntitle;body\na;b\n', [{"title": "a", "body": "b"}]),
     ("\ufeffsep=\t\n\ntitle\tbody\na\tb\n", [{"title": "a", "body": "b"}]),
@@ -49,20 +49,20 @@ from support.reading import fields, read_named, rejected
      [{"Judul": "a", "Isi": "b", "Tanggal": "c"}]),
     ("Rekap,2019,,\nJudul,Isi,Tanggal,Media\na,b,c,d\n",
      [{"Judul": "a", "Isi": "b", "Tanggal": "c", "Media": "d"}]),
-    # A header that stands again, as in files that were joined, is no row.
+    # A repeated header, as in files that were joined, is no row.
     ("Judul,isi\na,b\nJudul,isi\nc,d\n", [{"Judul": "a", "isi": "b"}, {"Judul": "c", "isi": "d"}]),
     ("judul,x,x,\na,b,c,d\n\ufeffjudul,x,x,\n",
      [{"judul": "a", "x": "b", "x_2": "c", "column 4": "d"}]),
     (",title\n1,a\n,title\n", [{"column 1": "1", "title": "a"}]),
     ("judul,isi\njudul,b\n", [{"judul": "judul", "isi": "b"}]),
-    # A name that stands twice has a number.
+    # A repeated name gets a number.
     ("title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
     ("Title,body,title\na,b,c\n", [{"title": "a", "body": "b", "title_2": "c"}]),
     ("judul,penulis,penulis,penulis\na,b,c,d\n",
      [{"judul": "a", "penulis": "b", "penulis_2": "c", "penulis_3": "d"}]),
     ("isi,x_2,x,x\na,b,c,d\n", [{"isi": "a", "x_2": "b", "x": "c", "x_3": "d"}]),
 ])
-def test_a_row_is_a_record_under_the_names_of_the_header(content, expected):
+def test_each_row_is_a_record_with_the_names_of_the_header(content, expected):
     found = read_named("a.csv", content)
     assert fields(found) == expected
     assert not rejected(found)
@@ -73,7 +73,7 @@ def test_a_row_is_a_record_under_the_names_of_the_header(content, expected):
     ("\n", "no header"), ("\n,;\n", "no header"), ("sep=;\n", "no header"),
     ("id,outlet\n1,Kabar Nusa\n", "no column title, body or text"),
     ("id;outlet;harga\n1;Satu;Isi\n", "no column title, body or text"),
-    # What is above a header is its title only if an article could not be as short.
+    # A row above a header is a title only if it is too short for an article.
     ("Beras,Naik,2019\nJudul,Isi,Tanggal\na,b,c\n", "no column"),
     ("Media,Kabar,,\nJudul,Isi,Tanggal,x\n", "no column title"),
     ("a,,\nb,,\nc,,\nJudul,Isi,Tanggal\nx,y,z\n", "no column title"),
@@ -86,14 +86,14 @@ def test_a_row_is_a_record_under_the_names_of_the_header(content, expected):
     pytest.param('"title\n', "not CSV"),
     pytest.param('"title"x,body\nSatu,text\nDua,Isi\n', "not CSV"),
 ])
-def test_a_header_without_use_rejects_the_file(content, reason):
+def test_a_useless_header_rejects_the_file(content, reason):
     found = read_named("a.csv", content)
     assert not fields(found)
     [(line, why)] = rejected(found)
     assert line == 1 and reason in why
 
 
-def test_many_columns_of_one_name_are_numbered_in_no_time():
+def test_many_columns_of_one_name_are_numbered_quickly():
     began = time.process_time()
     [record] = read_named("a.csv", "title" + ",x" * 200_000 + "\na" + ",b" * 200_000 + "\n")
     assert record.fields["x_200000"] == "b" and time.process_time() - began < 5
@@ -105,7 +105,7 @@ def test_rows_keep_their_lines_below_titles():
 
 
 @pytest.mark.parametrize("name, mark", [("a.csv", ","), ("a.tsv", "\t")])
-def test_what_programs_write_for_nothing_is_no_value(name, mark):
+def test_placeholders_in_cells_are_no_values(name, mark):
     rows = "title body date x\na nan NaT None\nNaN b NULL \\N\nNULL NULL NULL nan\n"
     rows += "NA N/A #N/A <NA>\nnull n/a #NA NA\nc d 0 N\n"
     found = read_named(name, rows.replace(" ", mark))
@@ -113,7 +113,7 @@ def test_what_programs_write_for_nothing_is_no_value(name, mark):
         {"title": "a"}, {"body": "b"}, {"title": "c", "body": "d", "date": "0", "x": "N"}]
 
 
-def test_a_value_is_not_nothing_because_it_begins_so():
+def test_a_value_is_no_placeholder_because_it_begins_like_one():
     row = ["none", "Nan", "NaN naik", "Null", "\\n", "Na", "-"]
     found = read_named("a.csv", "title,b,c,d,e,f,g\n" + ",".join(row) + "\n")
     assert list(fields(found)[0].values()) == row
@@ -127,7 +127,7 @@ BETWEEN = 'id,title\n1,"Satu\ndua"\n{}\n3,Tiga\n'
     ("2,Dua,lebih", "3 values for 2 columns"),
     ('2,"Dua"lebih', "not CSV"),
 ])
-def test_a_bad_row_is_rejected_and_all_others_are_kept(row, reason):
+def test_a_bad_row_is_rejected_and_the_others_are_read(row, reason):
     found = read_named("a.csv", BETWEEN.format(row).encode("latin-1"))
     [(line, why)] = rejected(found)
     assert line == 4 and reason in why
@@ -136,23 +136,23 @@ def test_a_bad_row_is_rejected_and_all_others_are_kept(row, reason):
 
 @pytest.mark.parametrize("mark, named", [(",", "comma"), (";", "semicolon"), ("\t", "tab"),
                                          ("|", "bar")])
-def test_what_parts_the_values_is_named(mark, named):
+def test_the_delimiter_is_named_in_the_rejection(mark, named):
     [(_, why)] = rejected(read_named("a.csv", f"judul{mark}isi\na{mark}b{mark}c\n"))
     assert why == f"3 values for 2 columns: quote values that contain a {named}"
 
 
-def test_a_quote_that_never_ends_is_rejected_and_the_rows_before_are_kept():
+def test_an_unclosed_quote_is_rejected_and_the_rows_before_are_read():
     found = read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n")
     assert fields(found) == [{"id": "1", "title": "Satu"}]
     assert "not CSV" in rejected(found)[0][1]
 
 
-def test_a_quote_that_never_ends_is_rejected_where_its_row_begins():
+def test_an_unclosed_quote_is_rejected_where_its_row_begins():
     [(line, _)] = rejected(read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n4,Empat\n"))
     assert line == 3
 
 
-def test_a_rejected_row_comes_with_what_it_held():
+def test_a_rejected_row_keeps_its_content():
     found = read_named("a.csv", BETWEEN.format("2,Dua,lebih"))
     [rejection] = [each for each in found if isinstance(each, Rejection)]
     assert rejection.fields == {"id": "2", "title": "Dua", "column 3": "lebih"}
@@ -161,13 +161,13 @@ def test_a_rejected_row_comes_with_what_it_held():
     assert (rejection.fields, rejection.raw) == (None, '2,"Dua"lebih\n')
 
 
-def test_after_a_bad_row_only_whole_rows_are_believed():
+def test_after_a_bad_row_only_complete_rows_are_read():
     found = read_named("a.csv", 'id,title,body\n1,Satu,"a"b\nsisa,lagi\n2,Dua,c\n3,Tiga\n')
     assert fields(found) == [{"id": "2", "title": "Dua", "body": "c"}, {"id": "3", "title": "Tiga"}]
     assert [line for line, _ in rejected(found)] == [2, 3]
 
 
-def test_columns_may_be_mapped(tmp_path):
+def test_columns_can_be_mapped(tmp_path):
     (tmp_path / "a.csv").write_text("Kepala,Utama\na,b\n")
     [rejection] = formats.read(tmp_path / "a.csv")
     assert "no column title" in rejection.reason

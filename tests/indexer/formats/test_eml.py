@@ -64,7 +64,7 @@ def test_a_mail_is_read_by_its_name_compressed_and_in_archives():
     ("utf-8", "“Naik” panjang " + "kata " * 50 + "é."),
 ])
 @pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
-def test_the_charset_and_the_transfer_encoding_are_undone(charset, written, transfer):
+def test_charset_and_transfer_encoding_are_decoded(charset, written, transfer):
     message = EmailMessage(policy=policy.SMTP.clone(cte_type="8bit"))
     message["Subject"] = "Judul"
     message.set_content(written, charset=charset, cte=transfer)
@@ -73,14 +73,14 @@ def test_the_charset_and_the_transfer_encoding_are_undone(charset, written, tran
 
 
 @pytest.mark.parametrize("declared", ["us-ascii", "x-tidak-ada", "utf-8", ""])
-def test_a_charset_that_is_wrong_is_not_believed(declared):
+def test_a_wrong_charset_is_ignored(declared):
     head = f"Subject: a\nContent-Type: text/plain; charset={declared}\n\n"
     [record] = read(head.encode() + "kafé “Naik”".encode("cp1252"), "eml")
     assert record.fields["body"] == "kafé “Naik”"
     assert record.notes == ("read as windows-1252",)
 
 
-def test_plain_text_goes_before_html_and_html_is_read_as_text():
+def test_plain_text_is_preferred_to_html():
     html = "<p>Satu.</p><p>Dua.</p><figure><figcaption>Pasar.</figcaption></figure>"
     assert fields(read(build("Polos.\n", html), "eml")) == [{"title": "Judul", "body": "Polos."}]
     for plain in (None, " \n"):
@@ -112,7 +112,7 @@ def test_attachments_are_ignored():
     ("info@kabarnusa.example", "<harian.kabarnusa.example>", {}),
     (";;<", None, {}),
 ])
-def test_the_sender_is_the_author_or_for_a_list_the_outlet(sender, list_id, expected):
+def test_the_sender_is_the_author_or_the_outlet_of_a_list(sender, list_id, expected):
     head = f"Subject: a\nFrom: {sender}\n" + (f"List-Id: {list_id}\n" if list_id else "")
     assert fields(read(f"{head}\nIsi.", "eml")) == [{"title": "a", "body": "Isi."} | expected]
 
@@ -127,7 +127,7 @@ def test_the_sender_is_the_author_or_for_a_list_the_outlet(sender, list_id, expe
     ("Subject: a\n\n" + "\n--" * 10_001, "more lines or parts"),
     ("Subject: a\nContent-Type: message/rfc822\n\n" * 3_000, "not a mail that can be read"),
 ])
-def test_what_is_no_mail_is_rejected(content, reason):
+def test_a_file_that_is_no_readable_mail_is_rejected(content, reason):
     found = read(content, "eml")
     assert not fields(found) and reason in rejected(found)[0][1]
 
@@ -148,7 +148,7 @@ def test_a_damaged_mail_says_so():
     "Subject: a\nContent-Type: text/plain; " + "x*0=a;" * 1_600 + "\n\nIsi.",
     "Subject: a\n" + "X: b\n" * 450_000, "Subject: a\n" + " b\n" * 450_000,
 ])
-def test_a_mail_takes_no_long_time(content):
+def test_hostile_mails_are_read_quickly(content):
     began = time.process_time()
     read(content, "eml")
     assert time.process_time() - began < 10

@@ -1,4 +1,4 @@
-"""Exports of whole sites: the articles that are out are taken, as they were written."""
+"""Exports of whole sites: the published articles are read, as they were written."""
 
 import io
 
@@ -23,12 +23,12 @@ KIND = ('<category scheme="http://schemas.google.com/g/2005#kind" '
 
 
 def read(content):
-    """The records of a feed."""
+    """Return the records of a feed."""
     return list(formats.read_stream(io.BytesIO(content.encode()), "a.xml", "feed"))
 
 
 def wordpress(body, type="post", status="publish"):
-    """An item as WordPress exports it."""
+    """Return an item as WordPress exports it."""
     return (
         f"<item><title>Panen Raya</title><link>https://lembah.example/1</link>"
         f"<content:encoded><![CDATA[{body}]]></content:encoded>"
@@ -40,7 +40,7 @@ def wordpress(body, type="post", status="publish"):
 
 
 def blogger(*said):
-    """An entry as Blogger exports it."""
+    """Return an entry as Blogger exports it."""
     return ('<entry><id>tag:blogger.com,1999:post-1</id><title>Panen Raya</title>'
             '<category scheme="http://www.blogger.com/atom/ns#" term="padi"/>'
             f'{"".join(said)}<content type="html">&lt;p&gt;Isi.&lt;/p&gt;</content></entry>')
@@ -79,7 +79,7 @@ BLOCKS = """<!-- wp:paragraph -->
     ("[vc_row][vc_column width=\"1/2\"][vc_column_text]Satu kalimat.\n\nDua.[/vc_column_text]"
      "[/vc_column][/vc_row]", "Satu kalimat.\n\nDua.", None),
 ])
-def test_a_post_of_wordpress_is_read_as_its_editor_shows_it(written, body, captions):
+def test_a_wordpress_post_is_read_as_its_editor_shows_it(written, body, captions):
     [record] = read(WORDPRESS.format(wordpress(written)))
     found = build_article(record)
     assert isinstance(found, Article)
@@ -95,7 +95,7 @@ def test_a_post_of_wordpress_is_read_as_its_editor_shows_it(written, body, capti
     ("attachment", "inherit", False), ("nav_menu_item", "publish", False),
     ("wp_global_styles", "publish", False), ("revision", "inherit", False),
 ])
-def test_of_wordpress_only_what_is_out_is_an_article(type, status, taken):
+def test_only_published_posts_of_wordpress_are_read(type, status, taken):
     found = read(WORDPRESS.format(wordpress("Isi.", type, status) + wordpress("Lain.")))
     assert [each.fields["body"] for each in found] == ["Isi."] * taken + ["Lain."]
 
@@ -110,7 +110,7 @@ def test_of_wordpress_only_what_is_out_is_an_article(type, status, taken):
     (["<blogger:type>COMMENT</blogger:type><blogger:status>LIVE</blogger:status>"], False),
     ([], True),
 ])
-def test_of_blogger_only_what_is_out_is_an_article(said, taken):
+def test_only_published_posts_of_blogger_are_read(said, taken):
     found = read(BLOGGER.format(blogger(*said)))
     assert [(each.fields["body"], each.fields["tags"]) for each in found] == [
         ("Isi.", ["padi"])] * taken
@@ -127,14 +127,14 @@ def test_of_blogger_only_what_is_out_is_an_article(said, taken):
     ("introtext,fulltext,state|a,b,-2", False),
     ("state|0", True),
 ])
-def test_of_tables_only_what_is_out_is_an_article(said, taken):
+def test_only_published_rows_of_tables_are_read(said, taken):
     names, values = said.split("|")
     content = f"post_title,post_content,{names}\nPanen,Isi.,{values}\n"
     found = list(formats.read_stream(io.BytesIO(content.encode()), "a", "csv"))
     assert [each.fields["post_title"] for each in found] == ["Panen"] * taken
 
 
-def test_an_id_that_is_no_address_is_no_url():
+def test_an_id_that_is_no_address_is_not_the_url():
     [record] = read(BLOGGER.format(blogger()))
     assert record.fields["id"] == "tag:blogger.com,1999:post-1" and "url" not in record.fields
 
@@ -147,7 +147,7 @@ def test_an_id_that_is_no_address_is_no_url():
     ('<a class="x"\n\n href="y">Harga</a> naik.\n\nLagi.', "Harga naik.\n\nLagi."),
     ("Satu</div>\n\ndua &amp; tiga", "Satu\n\ndua & tiga"),
 ])
-def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
+def test_blank_lines_separate_paragraphs_outside_of_blocks(written, read):
     assert markup.to_text(written) == read
 
 
@@ -164,7 +164,7 @@ def test_blank_lines_part_paragraphs_outside_of_blocks(written, read):
     ({"isi": "[caption a]tanpa akhir <p class='wp-caption-text'>Pasar</p>"},
      "[caption a]tanpa akhir", {"captions": ["Pasar"]}),
 ])
-def test_captions_in_a_field_are_kept_beside_the_text(fields, body, extra):
+def test_captions_in_a_field_are_kept_apart_from_the_text(fields, body, extra):
     found = build_article(Record(location="a", fields=fields))
     names = ("captions", "footers")
     assert found.body == body

@@ -38,7 +38,7 @@ def test_the_items_of_rss_are_records():
     ("<rss><channel><item><title>A</title><description>tak ditutup <b>tebal</description></item>"
      "</channel></rss>", {"title": "A", "body": "tak ditutup tebal"}),
 ])
-def test_other_feeds(content, expected):
+def test_other_feeds_are_read(content, expected):
     assert fields(read(content, "feed")) == [expected]
 
 
@@ -48,7 +48,7 @@ def test_other_feeds(content, expected):
     ("Comments on: Panen garam", None), ("Komentar untuk Kabar Rejo", None), ("Feed", "Feed"),
     ("Harian RSSI", "Harian RSSI"),
 ])
-def test_a_channel_names_its_outlet_and_perhaps_a_section(title, outlet):
+def test_the_outlet_is_the_title_of_the_channel_without_its_section(title, outlet):
     content = f"<rss><channel><title>{title}</title><item><title>A</title></item></channel></rss>"
     assert [each.get("outlet") for each in fields(read(content, "feed"))] == [outlet]
 
@@ -61,13 +61,13 @@ def test_a_channel_names_its_outlet_and_perhaps_a_section(title, outlet):
     ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
      "<wp:post_date>0000-00-00 00:00:00</wp:post_date>", "Mon, 30 Nov -0001 00:00:00 +0000"),
 ])
-def test_of_the_dates_of_an_item_the_first_that_is_one_is_taken(dates, published):
+def test_the_first_valid_date_of_an_item_is_used(dates, published):
     content = ('<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>A</title>'
                f"{dates}</item></channel></rss>")
     assert [each["published"] for each in fields(read(content, "feed"))] == [published]
 
 
-def test_a_sign_that_should_be_escaped_is_read_as_it_stands():
+def test_an_unescaped_ampersand_is_read_as_it_is():
     content = ("<rss><channel><item><title>R&D &amp; uji &#38; coba</title><category>R&D</category>"
                "<link>https://a.example/?a=1&b=2</link><description><![CDATA[<p>R&D &amp; A&B</p>"
                "]]></description></item></channel></rss>")
@@ -76,18 +76,18 @@ def test_a_sign_that_should_be_escaped_is_read_as_it_stands():
         "body": "R&D & A&B"}]
 
 
-def test_a_feed_in_the_encoding_it_states():
+def test_a_feed_is_decoded_as_it_declares():
     content = RSS.replace("UTF-8", "iso-8859-1").format(ITEM.format("kafé"))
     [record] = read(content.encode("latin-1"), "feed")
     assert record.fields["title"] == "Judul kafé & lagi"
 
 
 @pytest.mark.parametrize("content", ["", "<html><item>x</item></html>", "teks", "<urlset/>"])
-def test_what_is_no_feed_is_rejected(content):
+def test_a_file_that_is_no_feed_is_rejected(content):
     assert "not a feed" in rejected(read(content, "feed"))[0][1]
 
 
-def test_a_feed_opens_nothing(tmp_path):
+def test_a_feed_cannot_open_files_or_addresses(tmp_path):
     secret = tmp_path / "rahasia.txt"
     secret.write_text("RAHASIA")
     content = (f'<!DOCTYPE rss [<!ENTITY a SYSTEM "file://{secret}">'
@@ -97,7 +97,7 @@ def test_a_feed_opens_nothing(tmp_path):
     assert "RAHASIA" not in str(read(str(secret), "feed"))
 
 
-def test_an_item_that_is_damaged_spares_its_neighbours():
+def test_a_damaged_item_spares_its_neighbours():
     three = [ITEM.format(number) for number in (1, 2, 3)]
     for before, after in (("<item>", "<itim>"), ("</item>", "</itim>"), ("]]>", "]>"), (">", "")):
         broken = three[1].replace(before, after)
@@ -117,7 +117,7 @@ def test_an_item_that_is_damaged_spares_its_neighbours():
     "<![CDATA[Tag <item> dan </item>, juga <!-- itu.]]>", "<![CDATA[<!-- wp:image --> <item>]]>",
     "]]> <![CDATA[a]]>", "Isi.",
 ])
-def test_tags_in_comments_and_in_texts_are_none(between, text):
+def test_tags_in_comments_and_cdata_are_ignored(between, text):
     items = [f"<item><title>{n}</title><description>{text}</description></item>" for n in "ab"]
     found = read(RSS.format(between.join(items) + between), "feed")
     assert [each["title"] for each in fields(found)] == ["a", "b"]
@@ -125,7 +125,7 @@ def test_tags_in_comments_and_in_texts_are_none(between, text):
 
 
 @pytest.mark.parametrize("broken", ["<![CDATA[Isi.", "<![CDATA[Isi.]]", "<!-- Isi."])
-def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
+def test_an_unclosed_cdata_spares_the_other_items(broken):
     items = [f"<item><title>{n}</title><description>{text}</description></item>"
              for n, text in ("a1", ("b", broken), ("c", "<![CDATA[3]]>"), ("d", "<![CDATA[4]]>"))]
     found = read(RSS.format("".join(items)), "feed")
@@ -134,7 +134,7 @@ def test_a_text_that_does_not_end_takes_no_other_item_with_it(broken):
 
 @pytest.mark.parametrize("opens", ["<!-- ", "<![CDATA[ ", "<!-- <![CDATA[ ", "<image>", "<item"])
 @pytest.mark.parametrize("end", ["", "-->]]>"])
-def test_texts_that_do_not_end_take_no_long_time(opens, end):
+def test_unclosed_comments_and_cdata_are_read_quickly(opens, end):
     began = time.process_time()
     read(RSS.format(ITEM.format(1) + opens * 100_000 + end), "feed")
     assert time.process_time() - began < 10

@@ -26,7 +26,7 @@ def test_the_article_of_a_page_is_found(content):
     ("utf-8", ("read as windows-1252",)), ("bohong", ("read as windows-1252",)),
     ("unicode_escape", ("read as windows-1252",)),
 ])
-def test_the_encoding_that_a_page_states_is_believed_if_it_can_be(charset, notes):
+def test_a_page_is_decoded_as_it_declares_if_that_is_possible(charset, notes):
     content = build_page(f'<meta charset="{charset}">' + HEAD).replace("Ramadan", "“Ramadan” kafé")
     [record] = read(content.encode("cp1252"), "html")
     assert "“Ramadan” kafé" in record.fields["body"]
@@ -40,7 +40,7 @@ def test_the_encoding_that_a_page_states_is_believed_if_it_can_be(charset, notes
     ('<meta name="publishdate" content="2019/04/26 14:05:00">', "2019/04/26 14:05:00"),
     ("", None),
 ])
-def test_a_page_is_dated_only_where_it_says_so(head, published):
+def test_a_page_has_only_the_date_that_it_states(head, published):
     body = "".join(f"<p>{each} Rapat itu 3 Mei 2017.</p>" for each in PARAGRAPHS)
     [record] = read(build_page(head, body), "html")
     assert record.fields.get("published") == published
@@ -62,13 +62,13 @@ OURS = {
 @pytest.mark.parametrize("value", [
     LINKED, [{"@type": "WebPage", "datePublished": "2001"}, LINKED], {"@graph": [LINKED]},
 ])
-def test_json_ld_is_read_though_it_states_no_context(value):
+def test_json_ld_needs_no_context(value):
     script = f'<script type="application/ld+json">{json.dumps(value)}</script>'
     [record] = read(build_page(script, "".join(f"<p>{each}</p>" for each in PARAGRAPHS)), "html")
     assert record.fields == OURS | {"body": "\n\n".join(PARAGRAPHS)}
 
 
-def test_a_page_that_loads_its_text_is_read_if_json_ld_has_it():
+def test_the_body_is_taken_from_json_ld_if_the_page_loads_it_later():
     value = LINKED | {"articleBody": "\n".join(PARAGRAPHS)}
     script = f'<script type="application/ld+json">{json.dumps(value)}</script>'
     [record] = read(build_page(script, '<div id="app"></div>'), "html")
@@ -78,7 +78,7 @@ def test_a_page_that_loads_its_text_is_read_if_json_ld_has_it():
 CAPTION = '<FIGURE><img src="a"><figcaption class="x">Karung <b>beras</b>.</figcaption></FIGURE>'
 
 
-def test_captions_of_figures_are_kept_beside_the_text():
+def test_captions_of_figures_are_kept_apart_from_the_text():
     body = CAPTION + "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
     [record] = read(build_page(HEAD, body), "html")
     assert record.fields == PAGE_FIELDS | {"captions": ["Karung beras."]}
@@ -90,7 +90,7 @@ def test_captions_of_figures_are_kept_beside_the_text():
     '<script>var t = "<figcaption>";</script>', "<!-- <figcaption> -->",
     "<figure><figcaption>Tanpa akhir</figure>", "<style>figcaption { color: red }</style>",
 ])
-def test_what_only_looks_like_a_caption_takes_no_text_with_it(before):
+def test_false_captions_take_no_text_with_them(before):
     [record] = read(f"{before}<p>Satu kalimat.</p>{CAPTION}<p>Dua.</p>", "html")
     assert record.fields["captions"] == ["Karung beras."]
     assert record.fields["body"].endswith("Satu kalimat.\n\nDua.")
@@ -102,7 +102,7 @@ def test_what_only_looks_like_a_caption_takes_no_text_with_it(before):
     ("<div>Satu<br>dua</div><style>x</style><div>tiga &amp; empat</div>",
      "Satu\ndua\n\ntiga & empat"),
 ])
-def test_where_no_article_is_found_what_is_seen_is_taken(content, body):
+def test_without_an_article_the_visible_text_is_the_body(content, body):
     [record] = read(content, "html")
     assert record.fields == {"body": body}
     assert record.notes == ("all text of the page: no article was found in it",)
@@ -130,7 +130,7 @@ def test_a_page_that_is_too_large_is_rejected(content):
     "<figcaption>a</figcaption>" * 100_000, "<figcaption " * 200_000,
     f'<script type="application/ld+json">[{"{}," * 100_000}0]</script>a',
 ])
-def test_a_page_takes_no_long_time(content):
+def test_hostile_pages_are_read_quickly(content):
     began = time.process_time()
     read(content, "html")
     assert time.process_time() - began < 10
@@ -142,7 +142,7 @@ def test_a_page_takes_no_long_time(content):
     ("Kabar", "<p>Aktifkan JavaScript untuk membaca."),
     ("Masuk", "<form>Surel <input>Sandi <input name=a type=password></form>"),
 ])
-def test_a_page_of_an_error_or_to_log_in_is_no_article(title, text):
+def test_error_and_login_pages_are_rejected(title, text):
     found = read(f"<html><head><title>{title}</title></head><body>{text}</body></html>", "html")
     assert not fields(found) and "went wrong" in rejected(found)[0][1]
     text += "".join(f"<p>{each}</p>" for each in PARAGRAPHS * 3)
@@ -154,7 +154,7 @@ def test_a_page_of_an_error_or_to_log_in_is_no_article(title, text):
     "<noscript>Please enable JavaScript to view the comments.</noscript>",
     '<form><input type="password"><button>Masuk</button></form>', "<p>Galat: error 404</p>",
 ])
-def test_what_stands_around_a_short_article_does_not_reject_it(around):
+def test_the_surroundings_of_a_short_article_do_not_reject_it(around):
     page = "<html><head><title>Harga beras naik</title></head><body><article>"
     found = read(f"{page}<p>{PARAGRAPHS[0]}</p></article>{around}</body></html>", "html")
     assert len(fields(found)) == 1
@@ -163,5 +163,5 @@ def test_what_stands_around_a_short_article_does_not_reject_it(around):
 @pytest.mark.parametrize("title", [
     "Korban Tidak Ditemukan", "404 Rumah Rusak", "Terorisme", "Masuknya Musim Hujan",
     "Pesan error 404 di Layar", "Wisata ke Forbidden City"])
-def test_a_short_page_may_be_an_article(title):
+def test_a_short_page_can_be_an_article(title):
     assert fields(read(f"<title>{title}</title><p>Satu kalimat.", "html"))

@@ -84,7 +84,7 @@ from support.samples import build_zip
         {"id": "2", "url": "u", "body": "c", "description": "d", "byline": "E", "outlet": "Kabar"},
     ]),
 ])
-def test_json_files(content, expected):
+def test_json_files_are_read(content, expected):
     found = read(content, "json")
     assert (fields(found), rejected(found)) == (expected, [])
 
@@ -99,7 +99,7 @@ def test_json_files(content, expected):
     ('[{"title": "a"},\n{"title": "b', ["a"], 2, "not JSON"),
     ('var x = [{"title": "a"}]', ["a"], 1, "not JSON"),
 ])
-def test_what_is_wrong_in_a_json_file_is_rejected(content, titles, line, reason):
+def test_faults_in_a_json_file_are_rejected(content, titles, line, reason):
     found = read(content, "json")
     assert [each["title"] for each in fields(found)] == titles
     assert rejected(found)[0][0] == line and reason in rejected(found)[0][1]
@@ -111,7 +111,7 @@ def test_what_is_wrong_in_a_json_file_is_rejected(content, titles, line, reason)
     '{"title": "x", "summary": "y", "items": [' * 300 + "]}" * 300,
     "[" * 100_000 + "]" * 100_000,
 ])
-def test_what_is_nested_deep_takes_nothing_with_it(format, value):
+def test_deep_nesting_spares_the_other_records(format, value):
     records = ['{"title": "a", "isi": "b"}', '{"x": %s}' % value, '{"title": "c", "isi": "d"}']
     content = f"[{','.join(records)}]" if format == "json" else "\n".join(records)
     found = read(content, format)
@@ -135,7 +135,7 @@ SPREAD = [
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("content", SPREAD)
-def test_json_that_is_called_lines_is_read_as_what_it_is(content, encoding):
+def test_json_called_lines_is_read_as_json(content, encoding):
     data = content.encode(encoding)
     for packed, file in (("", io.BytesIO(data)), ("", Pipe(data)),
                          (".gz", Pipe(gzip.compress(data)))):
@@ -160,7 +160,7 @@ def test_a_damaged_first_line_spares_all_others(first):
         assert [(each.location.line, each.raw) for each in rejections] == [(1, first)]
 
 
-def test_an_array_called_lines_is_read_as_it_comes():
+def test_an_array_called_lines_is_streamed():
     class Endless(io.RawIOBase):
         def __init__(self):
             self.given = 0
@@ -187,7 +187,7 @@ def test_an_array_called_lines_is_read_as_it_comes():
     ({"_id": "7", "_source": {"harga": 1}}, None), ({"judul": "a", "_source": "b"}, None),
 ])
 @pytest.mark.parametrize("format", ["jsonl", "json"])
-def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected, format):
+def test_records_are_unwrapped_from_elasticsearch_hits(written, expected, format):
     assert fields(read(json.dumps(written) + '\n{"title": "x"}\n', format)) == [
         expected or written, {"title": "x"}]
 
@@ -202,12 +202,12 @@ def test_what_elasticsearch_puts_around_a_record_is_taken_off(written, expected,
     ('{"index": {"judul": "a"}}', [{"index": {"judul": "a"}}]),
     ('{"index": 3}\n{"judul": "a"}', [{"index": 3}, {"judul": "a"}]),
 ])
-def test_lines_of_bulk_files_give_ids_and_are_no_records(written, expected):
+def test_action_lines_of_bulk_files_give_ids(written, expected):
     found = read(written, "jsonl")
     assert (fields(found), rejected(found)) == (expected, [])
 
 
-def test_the_posts_of_ghost_are_read():
+def test_ghost_exports_are_read():
     posts = [{"title": "a", "plaintext": "b", "slug": "a"}, {"title": "c", "plaintext": "d"}]
     around = {"posts": posts, "tags": [{"name": "x", "slug": "x"}], "settings": [{"key": "title"}]}
     found = read(json.dumps({"db": [{"meta": {"version": "5"}, "data": around}]}), "json")
@@ -218,7 +218,7 @@ def test_the_posts_of_ghost_are_read():
     {"Judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik.", "1": None}},
     {"columns": ["Judul", "isi"], "index": [0, 1], "data": [["A", "Naik."], ["B", None]]},
 ])
-def test_the_rows_of_what_pandas_writes_are_records(written):
+def test_pandas_tables_are_read_by_row(written):
     found = read(json.dumps(written).encode(), "json")
     assert fields(found) == [{"Judul": "A", "isi": "Naik."}, {"Judul": "B", "isi": None}]
 
@@ -227,5 +227,5 @@ def test_the_rows_of_what_pandas_writes_are_records(written):
     {"Judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik."}}, {"Judul": {}, "isi": {}},
     {"columns": ["Judul", "isi"], "data": [["A"]]}, {"Judul": {"a": "A"}, "isi": {"a": "Naik."}},
 ])
-def test_what_is_no_table_of_pandas_is_one_record(written):
+def test_an_object_that_is_no_pandas_table_is_one_record(written):
     assert fields(read(json.dumps(written).encode(), "json")) == [written]

@@ -17,14 +17,14 @@ def test_every_line_is_a_record(content):
     assert fields(read_named("a.jsonl", content)) == [{"id": 1}, {"id": 2}]
 
 
-def test_numbers_that_are_no_json_are_kept_as_text():
+def test_nan_and_infinity_are_kept_as_text():
     line = '{"a": NaN, "b": [Infinity, {"c": -Infinity}]}'
     assert fields(read_named("a.jsonl", line)) == [
         {"a": "NaN", "b": ["Infinity", {"c": "-Infinity"}]},
     ]
 
 
-def test_values_are_kept_as_they_are():
+def test_values_are_kept_unchanged():
     record = {"title": "a\tc\nd é 😀", "n": [1, 2.5, None, {"x": [True]}], "": ""}
     assert fields(read_named("a.jsonl", json.dumps(record, ensure_ascii=False))) == [record]
 
@@ -43,7 +43,7 @@ def test_values_are_kept_as_they_are():
     (b"\xff\xfe", "not JSON"),
     (b"\x00", "not JSON"),
 ])
-def test_a_bad_line_is_rejected_and_all_others_are_kept(line, reason):
+def test_a_bad_line_is_rejected_and_the_others_are_read(line, reason):
     found = read_named("a.jsonl", b'{"id": 1}\n\n' + line + b'\n{"id": 2}\n')
     assert fields(found) == [{"id": 1}, {"id": 2}]
     [(number, why)] = rejected(found)

@@ -14,7 +14,7 @@ from support.samples import ITEM, RSS
 
 @pytest.fixture
 def small(monkeypatch):
-    """Limits that a test can reach."""
+    """Lower the limits to what a test can reach."""
     for module in (lines, values):
         monkeypatch.setattr(module, "MAX_RECORD_BYTES", 1_000)
     monkeypatch.setattr(rows, "MAX_ROW_CHARACTERS", 1_000)
@@ -32,7 +32,7 @@ LONG = "x" * 400_000
     ("txt", LONG, 0, 1), ("html", LONG, 0, 1),
     ("feed", RSS.format(ITEM.format(1) + ITEM.format(LONG) + ITEM.format(2)), 2, 10),
 ])
-def test_what_is_too_large_is_rejected_by_its_place_and_reading_goes_on(
+def test_a_record_that_is_too_large_is_rejected_and_reading_goes_on(
     small, format, content, kept, line
 ):
     found = read(content, format)

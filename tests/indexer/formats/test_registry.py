@@ -28,7 +28,7 @@ def test_the_format_is_known_by_the_name(name, known):
 
 
 @pytest.mark.parametrize("name", ["a.md", "a", "a.zip.gz"])
-def test_an_unknown_format_is_a_rejection_that_says_which_are_known(name):
+def test_the_rejection_of_an_unknown_file_lists_all_formats(name):
     [rejection] = read_named(name, "Isi.")
     assert "unknown format" in rejection.reason
     assert all(known in rejection.reason for known in (".txt", ".jsonl", ".csv", ".gz", ".zst"))
@@ -49,7 +49,7 @@ def test_a_stream_is_read_by_the_name_of_its_format(format):
 
 
 @pytest.mark.parametrize("format", ["doc", "", "JSONL", "gz"])
-def test_an_unknown_format_is_a_rejection_that_lists_all(format):
+def test_the_rejection_of_an_unknown_stream_lists_all_formats(format):
     [(_, reason)] = rejected(read(b"", format))
     assert all(end in reason for each in formats.FORMATS.values() for end in each.endings)
 
@@ -65,7 +65,7 @@ CALLED_TEXT = {
 
 @pytest.mark.parametrize("packed", ["", ".gz"])
 @pytest.mark.parametrize("content", CALLED_TEXT)
-def test_pages_and_json_that_are_called_text_are_read_as_what_they_are(content, packed, tmp_path):
+def test_pages_and_json_called_text_are_read_as_such(content, packed, tmp_path):
     data = gzip.compress(content.encode()) if packed else content.encode()
     (tmp_path / f"a.txt{packed}").write_bytes(data)
     assert fields(formats.read(tmp_path / f"a.txt{packed}")) == [CALLED_TEXT[content]]
@@ -76,7 +76,7 @@ def test_pages_and_json_that_are_called_text_are_read_as_what_they_are(content, 
         assert fields(found) == [{"body": content.removeprefix("\ufeff").strip()}]
 
 
-def test_lines_of_json_that_are_called_text_are_all_read(tmp_path):
+def test_json_lines_called_text_are_read_line_by_line(tmp_path):
     (tmp_path / "a.txt").write_text('{"title": "a"}\n{"title": }\n{"title": "b"}\n')
     found = list(formats.read(tmp_path / "a.txt"))
     assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
@@ -85,7 +85,7 @@ def test_lines_of_json_that_are_called_text_are_all_read(tmp_path):
 @pytest.mark.parametrize("content, kind", [
     (r"{\rtf1\ansi Isi.}", "RTF"), ("%PDF-1.4\n1 0 obj\n", "PDF"),
 ])
-def test_documents_that_are_called_text_are_rejected_with_what_to_do(content, kind, tmp_path):
+def test_documents_called_text_are_rejected_with_advice(content, kind, tmp_path):
     (tmp_path / "a.txt").write_text(content)
     [(line, reason)] = rejected(formats.read(tmp_path / "a.txt"))
     assert line == 1 and f"is {kind}" in reason and "--format txt" in reason
@@ -97,6 +97,6 @@ def test_documents_that_are_called_text_are_rejected_with_what_to_do(content, ki
     "{Foto: Wira}", "[Jakarta] Satu.", '["satu", "dua"]', '{"satu"}', '"judul": "a"', "{}", "[]",
     "[1, 2]", r"{\rtf}", "PDF", "judul,isi\na,b", "<!-- a --> satu", "Satu <html><body>dua",
 ])
-def test_what_may_be_text_is_text(content, tmp_path):
+def test_a_file_that_may_be_text_is_read_as_text(content, tmp_path):
     (tmp_path / "a.txt").write_text(content)
     assert fields(formats.read(tmp_path / "a.txt")) == [{"body": content}]

@@ -17,7 +17,7 @@ ARTICLES = [{"title": f"Judul {n}", "body": f"Isi nomor {n}."} for n in range(5)
 
 
 def read(content):
-    """The titles read, and the lines and reasons of the rejections."""
+    """Return the titles read, and the lines and reasons of the rejections."""
     found = list(formats.read_stream(io.BytesIO(content.encode()), "a.json", "json"))
     taken = [each.fields.get("title") for each in found if isinstance(each, Record)]
     return taken, [(each.location.line, each.reason) for each in found
@@ -25,7 +25,7 @@ def read(content):
 
 
 def bare(written):
-    """A text without what stands between articles."""
+    """Return a text without what separates articles."""
     return re.sub(r"[][{},\s]", "", written)
 
 
@@ -54,21 +54,21 @@ def test_only_the_damaged_article_is_rejected(around, written, damaged):
     assert rejections[-1][0] in ((6, 7) if "\n" in written else (1,))
 
 
-def test_a_file_cut_short_says_so():
+def test_a_truncated_file_is_reported():
     taken, rejections = read(json.dumps(ARTICLES)[:100])
     assert taken == ["Judul 0", "Judul 1"]
     assert [reason[:29] for _, reason in rejections] == [
         "not JSON: Unterminated string", "the array does not end here: "]
 
 
-def test_what_is_no_article_is_not_taken_out_of_a_damaged_one():
+def test_only_articles_are_rescued_from_a_damaged_one():
     written = '[{"title": "A", "body": "B", "media": [{"title": "Foto"}, {"title": "Foto"}]'
     taken, rejections = read(written + ', {"title": "C", "body": "D"}]')
     assert taken == ["C"] and len(rejections) == 1
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 3))
-def test_every_word_of_a_damaged_text_is_in_a_piece(chance: random.Random, times):
+def test_no_word_of_a_damaged_text_is_lost(chance: random.Random, times):
     written = json.dumps(ARTICLES, indent=chance.choice([None, 1]))
     for _ in range(times):
         at = chance.randrange(len(written))
@@ -84,5 +84,5 @@ def test_every_word_of_a_damaged_text_is_in_a_piece(chance: random.Random, times
     "[" * 100_000 + '{"a"', '{"a' + "\n" * 300_000, '{"a ' + " " * 3_000_000,
     '{"a":"x}' + ',{"title":"x","body":"y"}' * 20_000,
 ])
-def test_no_text_takes_long(content):
+def test_hostile_text_is_rescued_quickly(content):
     read(content)

@@ -43,7 +43,7 @@ def dated(content):
     return found.published, found.extra.get("date_source")
 
 
-# When it was published
+# Dates
 
 ASIDE = f"<aside><h3>Terpopuler</h3><ul>{OTHERS}</ul></aside>"
 HEADED = f"<article><h1>{TITLE}</h1>%s{BODY}</article>"
@@ -87,13 +87,13 @@ def linked(value):
      None),
     (page(HEADED % '<time datetime="2999-04-26">26/4</time>'), None),
 ])
-def test_a_page_has_the_date_of_its_own_article(content, published):
+def test_the_date_is_that_of_the_pages_own_article(content, published):
     assert dated(content) == (published, published and (
         "line" if f"<p>{LINE}" in content else "metadata"))
 
 
 @pytest.mark.parametrize("value", ["0001-01-01", "kemarin", "2999-01-01", "31 Februari 2019"])
-def test_of_dates_that_a_page_states_the_first_that_can_be_is_taken(value):
+def test_the_first_possible_date_that_a_page_states_is_used(value):
     head = f'<meta property="article:published_time" content="{value}">'
     assert dated(page(HEADED % "", head)) == (None, None)
     assert dated(page(HEADED % "", f'{head}<meta name="pubdate" content="{LINE}">'))[0] == MOMENT
@@ -104,7 +104,7 @@ def test_of_dates_that_a_page_states_the_first_that_can_be_is_taken(value):
     '<time datetime="2019-04-26">a</time>', '<div class="x"><time>', "<h1>a", "<div itemscope>",
     f"<h1>{TITLE}</h1>", "<p>a <time class=published>",
 ])
-def test_many_moments_take_no_long_time(piece):
+def test_many_dates_in_a_page_are_read_quickly(piece):
     began = time.process_time()
     list(formats.read_stream(
         io.BytesIO(page(piece * 30_000 + HEADED % "").encode()), "berkas", "html"))
@@ -122,7 +122,7 @@ def test_many_moments_take_no_long_time(piece):
     (f"<h1>{TITLE}</h1><aside>{LINE}</aside>", None),
     (f"<h1>{TITLE}</h1><div>Jumat, 26 April 2999 14:05 WIB</div>", None),
 ])
-def test_a_day_on_a_line_between_title_and_text_is_seen(around, published):
+def test_a_date_line_between_title_and_text_is_found(around, published):
     found = read(page(f"<article>{around}<div>{BODY}</div></article>")).article
     assert (found.published, found.body.split("\n\n")[-len(TEXT):]) == (published, TEXT)
     assert found.extra.get("date_source") == (published and "line")
@@ -134,12 +134,12 @@ def test_a_day_on_a_line_between_title_and_text_is_seen(around, published):
     ('<div class="author">Diposting oleh Harun Dwi</div>', "Harun Dwi"),
     ("<div>Oleh karena kemarau</div>", None), ("<aside>oleh Harun Dwi</aside>", None),
 ])
-def test_whom_an_article_is_by_stands_below_its_title(around, byline):
+def test_the_byline_is_found_below_the_title(around, byline):
     [record] = formats.read_stream(io.BytesIO((HEADED % around).encode()), "berkas", "html")
     assert record.fields.get("byline") == byline
 
 
-# What it states as JSON-LD
+# JSON-LD
 
 SELF = {"@type": "NewsArticle", "headline": TITLE, "datePublished": MOMENT}
 OTHER = {"@type": "NewsArticle", "headline": "Kabar lain dari desa", "datePublished": "2018-01-01"}
@@ -156,7 +156,7 @@ PAGED = {"@type": "WebPage", "datePublished": MOMENT}
     ([OTHER, SELF | {"headline": ""}], MOMENT), ([PAGED, LIST], MOMENT),
     ([PAGED, {"@type": "NewsArticle", "headline": TITLE}], MOMENT),
 ])
-def test_of_articles_in_json_ld_the_one_with_the_title_of_the_page_is_taken(values, published):
+def test_json_ld_is_matched_by_the_title_of_the_page(values, published):
     assert dated(page(HEADED % "", "".join(map(linked, values))))[0] == published
 
 
@@ -164,20 +164,20 @@ def test_of_articles_in_json_ld_the_one_with_the_title_of_the_page_is_taken(valu
     '{"@type": "NewsArticle", "headline": "x, }", "datePublished": "2019-04-26T14:05",}',
     '[{"@type": "NewsArticle", "headline": "x\\", }", "datePublished": "2019-04-26T14:05"}, ]',
 ])
-def test_a_comma_too_many_costs_no_json_ld(written):
+def test_trailing_commas_in_json_ld_are_tolerated(written):
     script = f'<script type="application/ld+json">{written}</script>'
     assert dated(page(HEADED % "", script))[0] == MOMENT
 
 
 @pytest.mark.parametrize("written", ['"' * 300_001, '"' + '\\"' * 300_000, "," * 900_000,
                                      ", " * 400_000, "[" + " " * 900_000 + ",", "\\" * 500_001])
-def test_damaged_json_ld_takes_no_long_time(written):
+def test_damaged_json_ld_is_read_quickly(written):
     began = time.process_time()
     read(page(HEADED % "", f'<script type="application/ld+json">{written}</script>'))
     assert time.process_time() - began < 5
 
 
-# Its title
+# Titles
 
 LOGO = '<div id="logo"><h1><a href="/">Kabar Rejo</a></h1></div>'
 PLAIN = "<h1>Kabar Rejo</h1>"
@@ -196,11 +196,11 @@ PLAIN = "<h1>Kabar Rejo</h1>"
           title=f"{TITLE} - Kabar Rejo dan Sekitarnya Dalam Berita Setiap Hari"), TITLE),
     (page(f'<h1><a href="/panen">{TITLE}</a></h1>{BODY}'), TITLE),
 ])
-def test_the_name_of_a_site_is_no_title(content, title):
+def test_the_name_of_the_site_is_not_the_title(content, title):
     assert read(content).article.title == title
 
 
-# Tables, archives, browsers
+# Layout tables, web archives, browsers
 
 CELL = f"{TITLE}<br>{LINE}<br>{BODY}"
 SIDE = ('<table width="150"><tr><td><a href="/">Beranda</a></td></tr><tr><td><a href="/d">Daerah'
@@ -215,13 +215,13 @@ SIDE = ('<table width="150"><tr><td><a href="/">Beranda</a></td></tr><tr><td><a 
     f"<table><tr><td>{SIDE}</td><td><table><tr><td><h2>{TITLE}</h2></td></tr><tr><td>{LINE}</td>"
     f"</tr><tr><td>{BODY}</td></tr></table></td></tr></table>",
 ])
-def test_a_table_that_lays_a_page_out_is_none(body):
+def test_a_layout_table_becomes_paragraphs(body):
     found = read(page(body)).article
     assert found.body.split("\n\n") == TEXT
     assert (found.published, found.extra["date_source"]) == (MOMENT, "line")
 
 
-def test_a_table_of_figures_stays_one():
+def test_a_table_of_figures_stays_a_table():
     rows = "".join(f"<tr><td>Desa {at}</td><td>{at}00 ton</td></tr>" for at in range(1, 5))
     found = read(page(f"<article><h1>{TITLE}</h1>{BODY}<table>{rows}</table></article>")).article
     assert "| Desa 1 | 100 ton |" in found.body
@@ -229,14 +229,14 @@ def test_a_table_of_figures_stays_one():
 
 @pytest.mark.parametrize("piece", ["<table><tr><td>", "<table>", "<table><tr><td>a</table>", "<p>a",
                                    "<tr><td><br>"])
-def test_many_tables_take_no_long_time(piece):
+def test_many_tables_are_read_quickly(piece):
     began = time.process_time()
     list(formats.read_stream(
         io.BytesIO(page(f"<table><tr><td>{piece * 40_000}{BODY}").encode()), "berkas", "html"))
     assert time.process_time() - began < 10
 
 
-def test_a_page_of_the_wayback_machine_is_its_sites():
+def test_a_page_of_the_wayback_machine_belongs_to_its_site():
     toolbar = ('<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base" lang="en"><div><a>14 '
                "captures</a><div>27 Apr 2018 - 3 Jan 2023</div></div></div>")
     address = "https://web.archive.org/web/20200101000000/https://kabarrejo.example/daerah/panen"
@@ -247,7 +247,7 @@ def test_a_page_of_the_wayback_machine_is_its_sites():
     assert found.published is None
 
 
-def test_a_page_saved_by_a_browser_has_the_address_that_it_says():
+def test_the_url_is_read_from_the_comment_of_a_browser():
     address = "https://kabarrejo.example/2019/04/26/panen"
     saved = f"<!DOCTYPE html>\n<!-- saved from url=(0042){address} -->\n"
     found = read(saved + page(f"<h1>{TITLE}</h1>{BODY}")).article
@@ -429,7 +429,7 @@ UNNAMED = "wayback machine"
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_the_article_of_a_layout_is_found(name):
+def test_the_article_is_found_in_every_layout(name):
     found = read(LAYOUTS[name]).article
     assert found.title.removesuffix(" - Kabar Rejo") == TITLE
     assert found.body.split("\n\n") == TEXT

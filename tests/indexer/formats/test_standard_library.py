@@ -31,7 +31,7 @@ def changed(part, user=ARCHIVE):
     ("tarfile", "XGLTYPE"), ("tarfile", "SOLARIS_XHDTYPE"), ("tarfile", "GNUTYPE_LONGNAME"),
     ("tarfile", "GNUTYPE_LONGLINK"),
 ])
-def test_a_private_part_is_there(module, name):
+def test_the_private_part_exists(module, name):
     part = importlib.import_module(module)
     for attribute in name.split("."):
         part = getattr(part, attribute, None)
@@ -57,7 +57,7 @@ def test_the_end_record_of_a_zip64_is_read(monkeypatch):
     assert end[zipfile._ECD_ENTRIES_TOTAL] == len(MEMBERS), changed("zipfile._EndRecData")
 
 
-def test_what_is_no_zip_has_no_end_record():
+def test_a_file_that_is_no_zip_has_no_end_record():
     assert zipfile._EndRecData(io.BytesIO(b"teks" * 99)) is None, changed("zipfile._EndRecData")
 
 
@@ -98,7 +98,7 @@ def test_every_header_of_a_tar_passes_through_our_class():
     assert events[:4] == names, changed("tarfile.TarInfo._proc_member")
 
 
-def test_the_end_of_a_tar_is_told_from_its_being_cut_short():
+def test_the_end_of_a_tar_differs_from_a_cut():
     whole = build_tar({"a.txt": b"Isi."})
     _, events = read_tar(whole)
     assert tarfile.EOFHeaderError in events, changed("tarfile.EOFHeaderError")
@@ -108,7 +108,7 @@ def test_the_end_of_a_tar_is_told_from_its_being_cut_short():
 
 
 @pytest.mark.parametrize("damage", [b"x", b"\xff"])
-def test_a_damaged_header_of_a_tar_is_an_error_of_its_own(damage):
+def test_a_damaged_tar_header_raises_its_own_error(damage):
     content = build_tar(MEMBERS)
     _, events = read_tar(content[:2 * BLOCK] + damage + content[2 * BLOCK + 1:])
     assert issubclass(events[1], tarfile.HeaderError), changed("tarfile.HeaderError")
@@ -116,7 +116,7 @@ def test_a_damaged_header_of_a_tar_is_an_error_of_its_own(damage):
         "tarfile.InvalidHeaderError")
 
 
-def test_a_large_header_of_a_tar_is_seen_before_it_is_read():
+def test_the_size_of_a_tar_header_is_known_before_it_is_read():
     content = build_tar({"a" * 3_000: b"Isi."})
     seen = []
 
@@ -134,7 +134,7 @@ def test_a_large_header_of_a_tar_is_seen_before_it_is_read():
 
 @pytest.mark.parametrize("name, is_text", [("utf-8", True), ("cp1252", True), ("base64", False),
                                            ("rot13", False), ("zlib", False)])
-def test_codecs_of_text_are_told_from_others(name, is_text):
+def test_text_codecs_are_marked(name, is_text):
     codec = codecs.lookup(name)
     assert getattr(codec, "_is_text_encoding", None) is is_text, changed(
         "codecs.CodecInfo._is_text_encoding", ENCODING)

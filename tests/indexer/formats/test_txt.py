@@ -41,7 +41,7 @@ from support.reading import fields, read_named
     )),
     ("", ""), (" \n\r\n", ""), ("\ufeff", ""),
 ])
-def test_a_text_without_a_header_is_all_body(content, body):
+def test_without_a_header_all_text_is_the_body(content, body):
     assert fields(read_named("a.txt", content)) == [{"body": body}]
 
 
@@ -73,7 +73,7 @@ Dua."""
      {"JUDUL": "Beras", "TGL. TERBIT": "26 April 2019", "body": "Isi."}),
     ("Judul: Beras\nHal. : 3\nTanggal: 2019\n\nIsi.",
      {"Judul": "Beras", "Hal.": "3", "Tanggal": "2019", "body": "Isi."}),
-    # A name may stand again right below, and a long value go on.
+    # A name may be repeated on the next line, and a long value may go on there.
     ("Judul: Beras\nPenulis: Wira\nPenulis: Asri, Rina\nFoto:\nFoto: Budi\n\nIsi.",
      {"Judul": "Beras", "Penulis": "Wira, Asri, Rina", "Foto": "Budi", "body": "Isi."}),
     ("Judul: Harga beras\n\tdi pasar\n  induk Palu\nSumber: Lentera Pos\n\nIsi.",
@@ -89,7 +89,7 @@ Dua."""
      {"Judul": "Beras", "Tanggal": "2019", "body": "Satu."}),
     ("Judul: Beras\n\nIsi: Satu.", {"Judul": "Beras", "body": "Isi: Satu."}),
     ("Judul: Beras\nIsi:", {"Judul": "Beras", "body": ""}),
-    # Clippings have their colons one below the other.
+    # Clippings align their colons.
     ("Judul\t\t: Beras\nMedia\t\t: Lentera Pos\nHari/Tanggal\t: Jumat, 26 April 2019\n\nIsi.",
      {"Judul": "Beras", "Media": "Lentera Pos", "Hari/Tanggal": "Jumat, 26 April 2019",
       "body": "Isi."}),
@@ -114,7 +114,7 @@ Dua."""
      {"judul": "[Foto] Beras", "Sumber": "Lentera Pos", "body": "Satu."}),
     ("---\ntitle: Beras\n---", {"title": "Beras", "body": ""}),
 ])
-def test_a_header_gives_fields(content, expected):
+def test_the_header_is_split_into_fields(content, expected):
     assert fields(read_named("a.txt", content)) == [expected]
 
 
@@ -124,7 +124,7 @@ def test_a_header_gives_fields(content, expected):
     "isi" + " " * 1_000_000, "isi" + "\t" * 1_000_000, "a" + " " * 1_000_000,
     "a/" * 500_000, "---\na: [" + "," * 1_000_000 + "\n---\n",
 ])
-def test_a_header_is_looked_for_in_no_time(content):
+def test_searching_for_a_header_is_fast(content):
     began = time.process_time()
     read_named("a.txt", content)
     assert time.process_time() - began < 5
