@@ -80,7 +80,3 @@ class MappedFields:
     def has(self, field: str) -> bool:
         """Return whether the field is there and not null."""
         return self.values.get(field) is not None
-
-    def original_name(self, field: str) -> str | None:
-        """Return the name that one of our fields had in the file, None if it is not there."""
-        return self.original_names.get(field)

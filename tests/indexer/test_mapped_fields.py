@@ -17,7 +17,7 @@ def test_each_field_is_read_as_text():
     assert (mapped.id, mapped.title, mapped.body, mapped.outlet) == (
         "a-1", "Harga beras", "Naik.", "Kabar Nusa")
     assert (mapped.published, mapped.url, mapped.revision) == ("2019", None, 3)
-    assert (mapped.original_name("title"), mapped.original_name("byline")) == ("Judul", None)
+    assert mapped.original_names["title"] == "Judul" and "byline" not in mapped.original_names
 
 
 def test_the_rest_has_the_fields_that_no_property_reads():
