@@ -18,7 +18,7 @@ from indexer.cli.add import add
 from indexer.cli.inspect import inspect
 from indexer.cli.search import search, terms
 from search import DEFAULT, open_archive
-from search.errors import SearchError
+from search.errors import InvalidValue, SearchError
 from search.version import VERSION
 
 _DISK_FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
@@ -76,6 +76,8 @@ def main() -> None:
             code = cli(standalone_mode=False)
             sys.stdout.flush()
         sys.exit(code)
+    except InvalidValue as error:
+        _fail(f"{error.parameter}: {error}" if error.parameter else str(error))
     except SearchError as error:
         _fail(str(error))
     except click.UsageError as error:

@@ -478,6 +478,7 @@ def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     (["beras", "--year", "20"], "'20' is not a year: write YYYY, or none"),
     (["beras", "--year", "987"], "987"), (["beras", "--year", "٢٠١٣"], "write YYYY"),
     (["beras", "--from", "2013-02-30"], "2013-02-30"),
+    (["beras", "--to", "2013-1"], "error: to: '2013-1' is not a date: write YYYY"),
     (["beras", "--from", "2014", "--to", "2013"], "2014"),
     (["beras", "--page", "0"], "page"),
     (["beras", "--page", "1001"], "10,000"),
