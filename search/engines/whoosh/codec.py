@@ -19,7 +19,6 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.arrays import Array
 from search.engines.whoosh.segments.segment import (
-    CALENDAR,
     COLUMNS,
     EXTENSION,
     INDEXED,
@@ -27,6 +26,7 @@ from search.engines.whoosh.segments.segment import (
     Field,
     Segment,
 )
+from search.facets import FACETS
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -44,7 +44,7 @@ class Terms(FieldType):  # type: ignore[misc]
 def schema() -> Schema:
     """The schema of every index."""
     words = {field: Terms() for field in INDEXED}
-    columns = {column: COLUMN() for column in COLUMNS if column != "id"}
+    columns = {column: COLUMN() for column in (*COLUMNS, *FACETS) if column != "id"}
     return Schema(id=ID(stored=True), **words, **columns)
 
 
@@ -266,13 +266,13 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return self._listed.deleted_docs()
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname in COLUMNS
+        return fieldname in COLUMNS or fieldname in FACETS
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
-        values = self._segment.column[fieldname]
-        if fieldname in CALENDAR:
-            values = self._segment.calendar[fieldname][values]
-        return values.tolist()
+        if fieldname in FACETS:
+            facet = self._segment.facets[fieldname]
+            return [facet.values[ordinal] for ordinal in facet.ordinals.tolist()]
+        return self._segment.column[fieldname].tolist()
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._segment.lengths.get(fieldname)

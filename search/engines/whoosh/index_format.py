@@ -1,6 +1,7 @@
 """The format of the index on disk, and the signature by which readers recognise it."""
 
 from search import arrays
+from search.facets import FACETS
 from search.stories import METHOD
 
 INDEX_FORMAT = 6
@@ -19,4 +20,5 @@ def sign_index(analyzer: str) -> str:
     The store keeps it (IndexState.signature). Indexes with the same signature can be read, extended
     and merged by the same code.
     """
-    return f"{analyzer} index-{INDEX_FORMAT} arrays-{arrays.FORMAT} stories-{METHOD}"
+    formats = f"index-{INDEX_FORMAT} arrays-{arrays.FORMAT} stories-{METHOD}"
+    return f"{analyzer} {formats} facets-{','.join(FACETS)}"

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import NAMES, Flat, Plane, Program, Wanted, reference
+from search.engines.whoosh.kernels import (
+    NAMES,
+    FacetPlan,
+    PageLimits,
+    Plane,
+    Program,
+    SegmentArrays,
+    reference,
+)
 from search.engines.whoosh.kernels import scratch as room
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.segments.builder import bounds, invert, letters, texts
@@ -22,6 +30,9 @@ ROOMY = {"alike", "gather", "phrase"}
 """Whose last argument is memory to work in."""
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
+
+FACETS, VALUES = 5, 4
+"""How many facets the segments here have, and how many values each of them."""
 
 WORDS = st.sampled_from(["a", "ab", "ba", "abc", "acb", "bca", "runding", "rundnig", "é", "éa",
                          "日本", "a" * 99, "dunia"])
@@ -175,7 +186,7 @@ def assembled(tree, steps, pieces, level, pool):
 
 @st.composite
 def flats(draw):
-    """A segment of five fields as a kernel is handed it, windows and number of documents."""
+    """A segment of five fields and some facets, as a kernel is handed it."""
     made = [draw(fields()) for _ in range(2)]
     longest = max(made, key=lambda field: len(field[1].lengths))
     count, width = len(longest[1].lengths), longest[2]
@@ -188,32 +199,47 @@ def flats(draw):
         arrays += [plane.docs, plane.freqs.astype(kind), plane.at, lengths.astype("<u4")]
         weights += plane[4:]
     ordinals = [np.random.default_rng(chance.randrange(99)).integers(0, 4, count, "<u4")
-                for _ in range(4)]
+                for _ in range(FACETS)]
     ranks = [np.random.default_rng(chance.randrange(99)).permutation(count).astype("<u4")
              for _ in range(2)]
     start = np.random.default_rng(chance.randrange(99)).integers(-1, 20, count)
-    return packed([*arrays, *ordinals, *ranks, start, start + 3], weights, kind), width, count
+    return packed([*arrays, *ranks, start, start + 3, *ordinals], weights, kind, width, count)
 
 
-def packed(arrays, weights, kind):
+def packed(arrays, weights, kind, width, count):
     table, at, file = [], 0, b""
     for array in arrays:
         table += [at, at + array.nbytes]
         file += array.tobytes() + bytes(-array.nbytes % 64)
         at = len(file)
-    flat = Flat(np.frombuffer(file or b" ", np.uint8), np.array(table, np.int64),
-                np.array(weights, np.float64), np.zeros(0, kind))
-    for array in flat:
+    arrays = (np.frombuffer(file or b" ", np.uint8), np.array(table, np.int64),
+              np.array(weights, np.float64), np.zeros(0, kind))
+    for array in arrays:
         array.flags.writeable = False
-    return flat
+    return SegmentArrays(*arrays, width, count)
 
 
-@given(flats(), TREES, st.integers(0, 12), st.booleans(), st.booleans(), st.booleans(),
-       st.booleans(), st.booleans(), st.booleans(), st.sampled_from([(0, 0), (4, 0), (4, 4)]),
+@st.composite
+def plans(draw):
+    """Some facets counted, some filtered by, some both, in any order."""
+    columns = draw(st.permutations(range(FACETS)))
+    filters = draw(st.integers(0, FACETS))
+    counted = [draw(st.booleans()) or number >= filters for number in range(FACETS)]
+    rows, counts = [], 0
+    for number, column in enumerate(columns[:draw(st.integers(filters, FACETS))]):
+        first = counts if counted[number] else -1
+        counts += VALUES * counted[number]
+        rows.append((column, first, VALUES * number if number < filters else -1))
+    masks = [draw(st.sampled_from([[1, 0, 1, 0], [0, 0, 0, 1], [1, 1, 1, 1], [0] * 4]))
+             for _ in range(filters)]
+    return FacetPlan(np.array(rows, np.int64).reshape(-1, 3), filters, counts,
+                     np.array(sum(masks, []), np.uint8))
+
+
+@given(flats(), TREES, st.integers(0, 12), st.booleans(), st.booleans(), st.booleans(), plans(),
        st.booleans())
-def test_evaluate(segment, tree, limit, scored, oldest, outlets, years, within, counted, asked,
-                  all_live):
-    flat, width, count = segment
+def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
+    count = segment.documents
     steps, pieces = [], []
     levels, pools = assembled(tree, steps, pieces, 0, 0)
     held = [(docs[docs < count], scores[docs < count]) for docs, scores in pieces]
@@ -223,17 +249,18 @@ def test_evaluate(segment, tree, limit, scored, oldest, outlets, years, within, 
         np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in held)]),
         bounds(np.array([len(docs) for docs, _ in held], np.int64)))
     live = np.zeros(0, np.uint8) if all_live else (np.arange(count) % 3 > 0).astype(np.uint8)
-    chosen = [np.array([1, 0, 1, 0] if wanted else [], np.uint8) for wanted in (outlets, years)]
-    values = 4 if counted else 0
-    wanted = Wanted(limit, scored, oldest, values, values, *asked, within, 5, 12)
-    arguments = (flat, width, count, live, program, 0.9, wanted, *chosen)
+    page = PageLimits(limit, scored, oldest, within, 5, 12)
+    arguments = (segment, live, program, 0.9, page, plan)
     memory = room.evaluating(program)
     memory[:] = 7
     found, total, docs, scores, counts = reference.evaluate(*arguments, memory)
     compare((found, total, docs, scores, counts), COMPILED["evaluate"](*arguments, memory))
     assert found >= total and len(docs) == min(limit, total) == len(scores)
-    for numbers, wanted in zip(counts[2:], asked):
-        assert len(numbers) == wanted and numbers.sum() == (total if wanted else 0)
+    for number, (_, first, _) in enumerate(plan.rows.tolist()):
+        if number >= plan.filters:
+            assert counts[first:first + VALUES].sum() == total
+        elif first >= 0:
+            assert counts[first:first + VALUES].sum() >= total
 
 
 @given(st.sets(WORDS), st.sets(WORDS))

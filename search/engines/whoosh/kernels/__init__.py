@@ -32,12 +32,19 @@ from search.engines.whoosh.kernels.reference import (
     tally_moved,
     unite,
 )
-from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels.types import (
+    FacetPlan,
+    PageLimits,
+    Plane,
+    Program,
+    SegmentArrays,
+)
 from search.kernel_loader import compiled, register
 
 __all__ = [
-    "Columns", "Flat", "Plane", "Program", "Wanted", "add_up", "agreeing", "alike", "evaluate",
-    "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
+    "FacetPlan", "PageLimits", "Plane", "Program", "SegmentArrays", "add_up", "agreeing", "alike",
+    "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved",
+    "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

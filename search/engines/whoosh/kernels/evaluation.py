@@ -25,7 +25,22 @@ from search.engines.whoosh.kernels.common import (
     norm,
     weight,
 )
-from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels.types import (
+    COLUMN,
+    DOCUMENT_ARRAYS,
+    END,
+    FIRST_COUNT,
+    FIRST_MASK,
+    NEWEST,
+    OLDEST,
+    POSTINGS_ARRAYS,
+    START,
+    FacetPlan,
+    PageLimits,
+    Plane,
+    Program,
+    SegmentArrays,
+)
 from search.kernel_compiler import kernel, part
 
 FIELDS = 5
@@ -41,12 +56,43 @@ _PROGRAM = types.NamedTuple([
     types.int64[:, ::1], types.float64[::1], INT, INT, types.uint32[::1], types.float32[::1],
     types.int64[::1],
 ], Program)
-_FLATS = [types.NamedTuple([U1, I8, F8, freqs], Flat) for freqs in (U2, U4)]
-_WANTED = types.NamedTuple([INT, BOOL, BOOL, INT, INT, INT, INT, BOOL, INT, INT], Wanted)
+_SEGMENTS = [
+    types.NamedTuple([U1, I8, F8, kind, INT, INT], SegmentArrays) for kind in (U2, U4)
+]
+_PAGE = types.NamedTuple([INT, BOOL, BOOL, BOOL, INT, INT], PageLimits)
+_FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], FacetPlan)
+
+_DOCUMENT = FIELDS * len(POSTINGS_ARRAYS)
+_FACET = _DOCUMENT + len(DOCUMENT_ARRAYS)
+"""The places of the first arrays of documents and of facets in the table of SegmentArrays."""
+
+SEVERAL = 0xFFFF
 
 _TERM, _KEEP, _PIECE = planes.TERM, planes.KEEP, planes.PIECE
 _EVERYTHING, _BOTH, _WITHOUT = planes.EVERYTHING, planes.BOTH, planes.WITHOUT
 _SKIP, _POUR, _COLLECT = planes.SKIP, planes.POUR, planes.COLLECT
+
+
+@part
+def _array(segment, place):
+    """An array of the segment, as bytes."""
+    return segment.file[segment.table[2 * place]:segment.table[2 * place + 1]]
+
+
+@part
+def _facet(segment, number):
+    """The ordinals of a facet."""
+    return _array(segment, _FACET + number).view(np.uint32)
+
+
+@part
+def _plane(segment, number):
+    place, weights = len(POSTINGS_ARRAYS) * number, segment.weights[3 * number:3 * number + 3]
+    return Plane(
+        _array(segment, place).view(np.uint16),
+        _array(segment, place + 1).view(segment.frequency_kind.dtype),
+        _array(segment, place + 2).view(np.int64), _array(segment, place + 3).view(np.uint32),
+        weights[0], weights[1], weights[2])
 
 
 @part
@@ -235,21 +281,58 @@ def _within(docs, scores, count, base, start, end, since, until):
 
 
 @part
-def _passed(docs, scores, count, base, columns, wanted, outlets, years, by_outlet, by_year):
-    """Keep the documents of the outlets and years chosen, and count both, each without regard to
-    its own filter; how many."""
-    kept, outlet, year = 0, columns.outlet[base:], columns.year[base:]
+def _masked(ordinals, mask, docs, scores, count, base):
+    """Keep the documents whose ordinal is selected; how many."""
+    kept, here = 0, ordinals[base:]
     for number in range(count):
         low = docs[number]
-        in_outlet = len(outlets) == 0 or outlets[outlet[low]] != 0
-        in_year = len(years) == 0 or years[year[low]] != 0
-        if in_year and wanted.outlets:
-            by_outlet[outlet[low]] += 1
-        if in_outlet and wanted.years:
-            by_year[year[low]] += 1
         docs[kept], scores[kept] = low, scores[number]
-        kept += in_outlet & in_year
+        kept += mask[here[low]]
     return kept
+
+
+@part
+def _masked_by_all(segment, facets, docs, scores, count, base, counts, failed):
+    """Keep the documents that pass all filters, and count each facet that has a filter among those
+    that pass the others; how many are kept.
+
+    `failed` has room for a number for each document: n + 1 where it fails filter n alone, SEVERAL
+    where it fails more of them.
+    """
+    rows = facets.rows
+    failed[:count] = 0
+    for n in range(facets.filters):
+        ordinals, mask = _facet(segment, rows[n, COLUMN])[base:], facets.masks[rows[n, FIRST_MASK]:]
+        for number in range(count):
+            if not mask[ordinals[docs[number]]]:
+                failed[number] = SEVERAL if failed[number] else n + 1
+    for n in range(facets.filters):
+        if rows[n, FIRST_COUNT] >= 0:
+            ordinals, own = _facet(segment, rows[n, COLUMN])[base:], counts[rows[n, FIRST_COUNT]:]
+            for number in range(count):
+                own[ordinals[docs[number]]] += (failed[number] == 0) | (failed[number] == n + 1)
+    kept = 0
+    for number in range(count):
+        docs[kept], scores[kept] = docs[number], scores[number]
+        kept += failed[number] == 0
+    return kept
+
+
+@part
+def _faceted(segment, facets, docs, scores, count, base, counts, failed):
+    """Keep the documents that pass all filters, and count each facet without regard to its own
+    filter; how many are kept."""
+    rows = facets.rows
+    if facets.filters == 1:
+        ordinals = _facet(segment, rows[0, COLUMN])
+        if rows[0, FIRST_COUNT] >= 0:
+            _counted(ordinals, docs, count, base, counts[rows[0, FIRST_COUNT]:])
+        count = _masked(ordinals, facets.masks[rows[0, FIRST_MASK]:], docs, scores, count, base)
+    elif facets.filters > 1:
+        count = _masked_by_all(segment, facets, docs, scores, count, base, counts, failed)
+    for n in range(facets.filters, len(rows)):
+        _counted(_facet(segment, rows[n, COLUMN]), docs, count, base, counts[rows[n, FIRST_COUNT]:])
+    return count
 
 
 @part
@@ -375,37 +458,14 @@ def _listed(fields, windows, window, count, program, half, docs, scores, sizes, 
     return sizes[0]
 
 
-@part
-def _bytes(flat, place):
-    """An array of the segment, as bytes."""
-    return flat.file[flat.table[place]:flat.table[place + 1]]
-
-
-@part
-def _plane(flat, number):
-    place, weights = 8 * number, 3 * number
-    return Plane(
-        _bytes(flat, place).view(np.uint16), _bytes(flat, place + 2).view(flat.kind.dtype),
-        _bytes(flat, place + 4).view(np.int64), _bytes(flat, place + 6).view(np.uint32),
-        flat.weights[weights], flat.weights[weights + 1], flat.weights[weights + 2])
-
-
-@part
-def _columns(flat):
-    place = 8 * FIELDS
-    return Columns(
-        _bytes(flat, place).view(np.uint32), _bytes(flat, place + 2).view(np.uint32),
-        _bytes(flat, place + 4).view(np.uint32), _bytes(flat, place + 6).view(np.uint32),
-        _bytes(flat, place + 8).view(np.uint32), _bytes(flat, place + 10).view(np.uint32),
-        _bytes(flat, place + 12).view(np.int64), _bytes(flat, place + 14).view(np.int64))
-
-
-@kernel(*[
-    (flat, INT, INT, U1, _PROGRAM, REAL, _WANTED, U1, U1, ROOM) for flat in _FLATS
-])
-def evaluate(flat, windows, count, live, program, k1, wanted, outlets, years, room):
-    fields = (_plane(flat, 0), _plane(flat, 1), _plane(flat, 2), _plane(flat, 3), _plane(flat, 4))
-    columns = _columns(flat)
+@kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, ROOM) for segment in _SEGMENTS])
+def evaluate(segment, live, program, k1, page, facets, room):
+    fields = (_plane(segment, 0), _plane(segment, 1), _plane(segment, 2), _plane(segment, 3),
+              _plane(segment, 4))
+    start, end = _array(segment, _DOCUMENT + START), _array(segment, _DOCUMENT + END)
+    start, end = start.view(np.int64), end.view(np.int64)
+    ranks = _array(segment, _DOCUMENT + (OLDEST if page.oldest else NEWEST)).view(np.uint32)
+    windows, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
     scores = room[:levels * (WIDTH >> 1)].view(np.float32).reshape((levels, WIDTH))
     room = room[levels * (WIDTH >> 1):]
@@ -419,12 +479,9 @@ def evaluate(flat, windows, count, live, program, k1, wanted, outlets, years, ro
     lengths = np.empty(RUN, np.uint32)
     sums[:], seen[:] = 0, 0
     sizes = np.zeros(levels, np.int64)
-    limit = min(wanted.limit, count)
+    limit = min(page.limit, count)
     best, marks = np.empty(limit, np.uint32), np.empty(limit, np.float32)
-    by_outlet, by_year = np.zeros(wanted.outlets, np.int64), np.zeros(wanted.years, np.int64)
-    by_month, by_day = np.zeros(wanted.months, np.int64), np.zeros(wanted.days, np.int64)
-    filtered = len(outlets) > 0 or len(years) > 0
-    ranks = columns.oldest if wanted.oldest else columns.newest
+    counts = np.zeros(facets.counts, np.int64)
     found = total = size = 0
     for window in range(windows):
         base = window << 16
@@ -433,22 +490,10 @@ def evaluate(flat, windows, count, live, program, k1, wanted, outlets, years, ro
         if len(live):
             held = _alive(docs[0], scores[0], held, base, live)
         found += held
-        if wanted.within:
-            held = _within(docs[0], scores[0], held, base, columns.start, columns.end,
-                           wanted.since, wanted.until)
-        if filtered:
-            held = _passed(docs[0], scores[0], held, base, columns, wanted, outlets, years,
-                           by_outlet, by_year)
-        else:
-            if wanted.outlets:
-                _counted(columns.outlet, docs[0], held, base, by_outlet)
-            if wanted.years:
-                _counted(columns.year, docs[0], held, base, by_year)
-        if wanted.months:
-            _counted(columns.month, docs[0], held, base, by_month)
-        if wanted.days:
-            _counted(columns.day, docs[0], held, base, by_day)
+        if page.within:
+            held = _within(docs[0], scores[0], held, base, start, end, page.since, page.until)
+        held = _faceted(segment, facets, docs[0], scores[0], held, base, counts, where)
         total += held
-        size = _ranked(docs[0], scores[0], held, base, wanted.scored, ranks, best, marks, size)
+        size = _ranked(docs[0], scores[0], held, base, page.scored, ranks, best, marks, size)
     _sorted(best, marks, ranks, size)
-    return found, total, best[:size], marks[:size], (by_outlet, by_year, by_month, by_day)
+    return found, total, best[:size], marks[:size], counts

@@ -6,6 +6,7 @@ Documents are u4, ascending; scores and weights f4.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -13,7 +14,13 @@ from rapidfuzz.process import extract
 
 from search.arrays import Array
 from search.engines.whoosh.kernels import types
-from search.engines.whoosh.kernels.types import Columns, Flat, Plane, Program, Wanted
+from search.engines.whoosh.kernels.types import (
+    FacetPlan,
+    PageLimits,
+    Plane,
+    Program,
+    SegmentArrays,
+)
 
 Found = tuple[Array, Array]
 
@@ -156,40 +163,64 @@ def _near(places: Sequence[Array], needed: Array, width: int) -> Array:
 
 
 def evaluate(
-    flat: Flat, windows: int, count: int, live: Array, program: Program, k1: float,
-    wanted: Wanted, outlets: Array, years: Array, room: Array,
-) -> tuple[int, int, Array, Array, tuple[Array, ...]]:
-    """How many of `count` documents a program finds, how many of them pass the filters, the first
-    of these with their scores, and what outlets, years, months and days count, i8.
+    segment: SegmentArrays, live: Array, program: Program, k1: float, page: PageLimits,
+    facets: FacetPlan, room: Array,
+) -> tuple[int, int, Array, Array, Array]:
+    """Run a program over a segment: filter, count and rank what it finds.
 
-    `live`, `outlets` and `years`, u1, tell of each document and each ordinal whether it counts,
-    empty where all do. The first are those of the highest score, if `scored`, else 0 for all,
-    then of the lowest rank. Counts of outlets ignore the outlets chosen, of years the years.
-    `room` is memory to work in, u8, as much as `evaluating` says.
+    Returns how many documents the program finds, how many of them pass the filters, the first
+    `page.limit` of these, u4, with their scores, f4, and the counts of the facets, i8.
+
+    `live` u1 is 1 for each document that counts, and empty where all do. Documents are ordered by
+    descending score, if `page.scored`, else scores are 0; then by ascending rank. A facet counts
+    the documents that pass all filters but its own. `room` is memory to work in, u8, as much as
+    `scratch.evaluating` says.
     """
-    fields, columns = unflattened(flat)
-    docs, scores = _ran(fields, windows, count, program, k1)
+    fields, arrays, ordinals = unpack(segment)
+    docs, scores = _ran(fields, segment.blocks, segment.documents, program, k1)
     if len(live):
         alive = live[docs] != 0
         docs, scores = docs[alive], scores[alive]
-    return len(docs), *_chosen(docs, scores, columns, wanted, outlets, years)
+    found = len(docs)
+    if page.within:
+        inside = (arrays["start"][docs] >= page.since) & (arrays["end"][docs] <= page.until)
+        docs, scores = docs[inside], scores[inside]
+    passing, counts = _filtered(docs, ordinals, facets)
+    docs = docs[passing]
+    marks = scores[passing] if page.scored else np.zeros(len(docs), np.float32)
+    ranks = arrays["oldest" if page.oldest else "newest"][docs]
+    first = np.lexsort((ranks, -marks))[:page.limit]
+    return found, len(docs), docs[first], marks[first], counts
 
 
-def unflattened(flat: Flat) -> tuple[list[Plane], Columns]:
-    """The planes and columns of a segment."""
-    bounds = flat.table.tolist()
-    arrays = [flat.file[begin:end] for begin, end in zip(bounds[::2], bounds[1::2])]
+def unpack(segment: SegmentArrays) -> tuple[list[Plane], dict[str, Array], list[Array]]:
+    """The postings of each field, the arrays of documents by name, the ordinals of each facet."""
+    bounds = segment.table.tolist()
+    arrays = iter([segment.file[begin:end] for begin, end in zip(bounds[::2], bounds[1::2])])
     fields = []
-    for number in range(len(flat.weights) // 3):
-        docs, freqs, at, lengths = arrays[4 * number:4 * number + 4]
-        weights = flat.weights[3 * number:3 * number + 3].tolist()
-        fields.append(Plane(docs.view("<u2"), freqs.view(flat.kind.dtype), at.view("<i8"),
-                            lengths.view("<u4"), *weights))
-    held = dict(zip(Columns._fields, arrays[4 * len(fields):]))
-    return fields, Columns(**{
-        name: array.view("<i8" if name in ("start", "end") else "<u4")
-        for name, array in held.items()
-    })
+    for weights in segment.weights.reshape(-1, 3).tolist():
+        docs, freqs, at, lengths = islice(arrays, len(types.POSTINGS_ARRAYS))
+        fields.append(Plane(docs.view("<u2"), freqs.view(segment.frequency_kind.dtype),
+                            at.view("<i8"), lengths.view("<u4"), *weights))
+    kinds = "<u4", "<u4", "<i8", "<i8"
+    columns = {name: next(arrays).view(kind) for name, kind in zip(types.DOCUMENT_ARRAYS, kinds)}
+    return fields, columns, [array.view("<u4") for array in arrays]
+
+
+def _filtered(docs: Array, ordinals: Sequence[Array], facets: FacetPlan) -> tuple[Array, Array]:
+    """Which documents pass all filters, and the counts of all facets."""
+    rows, masks = facets.rows.tolist(), facets.masks
+    own = [ordinals[column][docs] for column, _, _ in rows]
+    passing = np.ones((len(rows) + 1, len(docs)), bool)
+    for n in range(facets.filters):
+        passing[n] = masks[rows[n][types.FIRST_MASK]:][own[n]] != 0
+    counts = np.zeros(facets.counts, np.int64)
+    for n, (_, first, _) in enumerate(rows):
+        if first >= 0:
+            others = np.delete(passing, n, axis=0).all(axis=0)
+            np.add.at(counts, first + own[n][others].astype(np.int64), 1)
+    all_filters: Array = np.logical_and.reduce(passing)
+    return all_filters, counts
 
 
 def _ran(
@@ -268,28 +299,6 @@ def _without(docs: Array, scores: Array, others: Array) -> Found:
     """The documents not among the others."""
     kept = np.isin(docs, others, assume_unique=True, invert=True)
     return docs[kept], scores[kept]
-
-
-def _chosen(
-    docs: Array, scores: Array, columns: Columns, wanted: Wanted, outlets: Array, years: Array
-) -> tuple[int, Array, Array, tuple[Array, ...]]:
-    """Filters, facets and the first of the documents found: what `evaluate` gives after them."""
-    in_period = _all(docs)
-    if wanted.within:
-        since, until = columns.start[docs], columns.end[docs]
-        in_period = (since >= wanted.since) & (until <= wanted.until)
-    in_outlet = outlets[columns.outlet[docs]] != 0 if len(outlets) else _all(docs)
-    in_year = years[columns.year[docs]] != 0 if len(years) else _all(docs)
-    by_outlet = _counted(columns.outlet[docs[in_period & in_year]], wanted.outlets)
-    by_year = _counted(columns.year[docs[in_period & in_outlet]], wanted.years)
-    passing = in_period & in_outlet & in_year
-    docs = docs[passing]
-    by_month = _counted(columns.month[docs], wanted.months)
-    by_day = _counted(columns.day[docs], wanted.days)
-    marks = scores[passing] if wanted.scored else np.zeros(len(docs), np.float32)
-    ranks = columns.oldest if wanted.oldest else columns.newest
-    first = np.lexsort((ranks[docs], -marks))[:wanted.limit]
-    return len(docs), docs[first], marks[first], (by_outlet, by_year, by_month, by_day)
 
 
 def unite(
@@ -402,12 +411,3 @@ def _terms(text: Array, text_at: Array) -> list[bytes]:
 
 def _reached(slots: Array, count: int) -> Array:
     return np.concatenate(([0], np.cumsum(np.bincount(slots, minlength=count)))).astype(np.int64)
-
-
-def _all(docs: Array) -> Array:
-    return np.ones(len(docs), bool)
-
-
-def _counted(ordinals: Array, count: int) -> Array:
-    counts: Array = np.bincount(ordinals, minlength=count) if count else np.zeros(0, np.int64)
-    return counts

@@ -74,48 +74,63 @@ class Program(NamedTuple):
     bounds: Array
 
 
-class Columns(NamedTuple):
-    """Of each document the ordinals of its outlet, year, month and day, and its places when all
-    are ordered newest or oldest first, u4; and when its period starts and ends, i8."""
+class SegmentArrays(NamedTuple):
+    """The arrays of a segment that `evaluate` reads, handed over as few arrays.
 
-    outlet: Array
-    year: Array
-    month: Array
-    day: Array
-    newest: Array
-    oldest: Array
-    start: Array
-    end: Array
-
-
-class Flat(NamedTuple):
-    """The planes and columns of a segment, as few arrays: a kernel takes them in that much sooner.
-
-    `file` u1, the segment's; `table` i8, where each array begins in it, in bytes, and ends: docs,
-    freqs, at and lengths of each plane, then the columns. `weights` f8, weight, base and slope of
-    each plane. `kind`, empty, is of the type of freqs.
+    Numba takes about 0.2 µs to accept each array of a call, so the kernel gets the whole `file`,
+    u1, and cuts the arrays out of it: array n is file[table[2n]:table[2n + 1]], `table` i8. First
+    come the POSTINGS_ARRAYS of each field, then the arrays NEWEST to END, then the ordinals, u4, of
+    each facet. `weights` f8 has weight, base and slope of each field. `frequency_kind` is empty and
+    of the dtype of frequencies. `blocks` and `documents` are their numbers.
     """
 
     file: Array
     table: Array
     weights: Array
-    kind: Array
+    frequency_kind: Array
+    blocks: int
+    documents: int
 
 
-class Wanted(NamedTuple):
-    """What to make of the documents found.
+POSTINGS_ARRAYS = ("docs", "freqs", "at", "length")
+"""The arrays of each field in the table of SegmentArrays."""
 
-    How many at most, by score or not, then by `oldest` or `newest`; how many outlets, years,
-    months and days to count, 0 for none of a kind; and the bounds of start and end, if `within`.
+DOCUMENT_ARRAYS = ("newest", "oldest", "start", "end")
+"""The arrays of documents that follow them; those of facets come after these."""
+
+NEWEST, OLDEST, START, END = range(4)
+"""The places of DOCUMENT_ARRAYS: u4, u4, i8, i8."""
+
+
+class PageLimits(NamedTuple):
+    """Which documents to keep, and in what order to return how many of them.
+
+    At most `limit` documents are returned: by score if `scored`, then by their place in the column
+    `oldest` or `newest`. If `within`, only documents whose period lies in since..until are kept.
     """
 
     limit: int
     scored: bool
     oldest: bool
-    outlets: int
-    years: int
-    months: int
-    days: int
     within: bool
     since: int
     until: int
+
+
+class FacetPlan(NamedTuple):
+    """What to count, and what to filter by.
+
+    `rows` i8 has a row for each facet involved, those with a filter first: its COLUMN among the
+    facets of the segment, its FIRST_COUNT among all counts, its FIRST_MASK in `masks`, -1 where
+    there is none. `filters` rows have a mask: u1, 1 for each ordinal that is selected. There are
+    `counts` counts in all.
+    """
+
+    rows: Array
+    filters: int
+    counts: int
+    masks: Array
+
+
+COLUMN, FIRST_COUNT, FIRST_MASK = range(3)
+"""The columns of the rows of a FacetPlan."""

@@ -12,7 +12,7 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Request
 from search.engines.whoosh.kernels import Program
-from search.engines.whoosh.querying.segment_pass import chosen, made
+from search.engines.whoosh.querying.segment_pass import build_masks, run_program
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import Segment
 from search.facets import Value
@@ -70,8 +70,8 @@ class Collapsed:
         if not len(members):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         whole = replace(request, filters=Filters(), facets=(), offset=0, limit=len(members))
-        _, _, documents, scores, _ = made(program, whole, part, only)
-        return documents.astype(np.int64), scores
+        found = run_program(program, whole, part, only)
+        return found.documents.astype(np.int64), found.scores
 
     def _later(self, scores: Array, sort: Sort) -> Array:
         """Which pass all filters, but come after another of their story that does."""
@@ -89,8 +89,9 @@ class Collapsed:
         places: dict[Value, int] = {}
         codes = [np.zeros(0, np.int64)]
         for part, documents in zip(self._parts, self._documents):
-            own = [places.setdefault(value, len(places)) for value in part.segment.values(facet)]
-            codes.append(np.array(own, np.int64)[part.segment.column[facet][documents]])
+            column = part.segment.facets[facet]
+            own = [places.setdefault(value, len(places)) for value in column.values]
+            codes.append(np.array(own, np.int64)[column.ordinals[documents]])
         return list(places), np.concatenate(codes)
 
     def _own(self, all_parts: Array, number: int) -> Array:
@@ -101,36 +102,34 @@ class Collapsed:
 
 
 class _Passing:
-    """Which documents pass the filters: all of them, or all but a facet's own."""
+    """Which of some documents pass the filters: all of them, or all but a facet's own."""
 
     def __init__(
         self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
     ) -> None:
-        none = np.zeros(0, bool)
-        each = [_passes(*pair, filters) for pair in zip(segments, documents)] or [(none,) * 3]
-        self._within, self._outlet, self._year = (
-            np.concatenate(parts) for parts in zip(*each))
-        self.all = self._within & self._outlet & self._year
+        filtering = [name for name, values in filters.selected.items() if values]
+        each = [_passes(*pair, filters) for pair in zip(segments, documents)]
+        none = np.zeros((1 + len(filtering), 0), bool)
+        self._passes = np.concatenate([none, *each], axis=1)
+        self._rows = {name: row for row, name in enumerate(filtering, 1)}
+        self.all: Array = np.logical_and.reduce(self._passes)
 
     def of(self, facet: str) -> Array:
         """Those that a facet counts."""
-        but = {"outlet": self._within & self._year, "year": self._within & self._outlet}
-        passing: Array = but.get(facet, self.all)
+        if facet not in self._rows:
+            return self.all
+        others = np.delete(self._passes, self._rows[facet], axis=0)
+        passing: Array = np.logical_and.reduce(others)
         return passing
 
 
-def _passes(segment: Segment, documents: Array, filters: Filters) -> tuple[Array, Array, Array]:
-    """Whether each document lies within the period, is of the outlets, of the years chosen."""
+def _passes(segment: Segment, documents: Array, filters: Filters) -> Array:
+    """Whether each document lies within the period, and then whether it passes each filter."""
     within = np.ones(len(documents), bool)
     if filters.within:
         within = (segment.column["start"][documents] >= filters.within.start) & (
             segment.column["end"][documents] <= filters.within.end)
-    outlets, years = chosen(filters, segment)
-    return (within, _held(outlets, segment.column["outlet"][documents]),
-            _held(years, segment.column["year"][documents]))
-
-
-def _held(chosen: Array, ordinals: Array) -> Array:
-    """Whether each of the values is chosen; all are where none is."""
-    held: Array = chosen[ordinals] != 0 if len(chosen) else np.ones(len(ordinals), bool)
-    return held
+    return np.stack([within, *(
+        mask[segment.facets[name].ordinals[documents]] != 0
+        for name, mask in build_masks(filters, segment).items()
+    )])

@@ -11,7 +11,7 @@ from search.buckets import build_buckets
 from search.engine import Matches, Request
 from search.engines.whoosh.querying.collapser import Collapsed, Counts
 from search.engines.whoosh.querying.program import Evaluation
-from search.engines.whoosh.querying.segment_pass import Made, made
+from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.facets import FACETS, Value
@@ -30,13 +30,13 @@ def select(evaluation: Evaluation, node: Node, request: Request) -> tuple[int, M
     snapshot, programs = evaluation.snapshot, evaluation.programs(node)
     collapsed = Collapsed(snapshot, programs, request) if request.collapse else None
     passes = [
-        made(program, request, part, collapsed.live(number) if collapsed else part.alive)
+        run_program(program, request, part, collapsed.live(number) if collapsed else part.alive)
         for number, (program, part) in enumerate(zip(programs, snapshot.parts))
     ]
     places, scores = _page(passes, request, snapshot)
-    total = sum(passing for _, passing, *_ in passes)
+    total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
-    return sum(found for found, *_ in passes), Matches(
+    return sum(each.found for each in passes), Matches(
         ids=tuple([id for id, _, _ in places]), scores=scores, total=total,
         facets=_facets(passes, request, segments, collapsed),
         article_total=total + (collapsed.count if collapsed else 0),
@@ -44,7 +44,7 @@ def select(evaluation: Evaluation, node: Node, request: Request) -> tuple[int, M
 
 
 def _page(
-    passes: Sequence[Made], request: Request, snapshot: Snapshot
+    passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot
 ) -> tuple[list[Place], tuple[float, ...]]:
     """The hits, and their scores."""
     shown = slice(request.offset, request.offset + request.limit)
@@ -72,19 +72,22 @@ def _candidates(
 
 
 def _facets(
-    passes: Sequence[Made], request: Request, segments: Sequence[Segment],
+    passes: Sequence[SegmentPass], request: Request, segments: Sequence[Segment],
     collapsed: Collapsed | None,
 ) -> dict[str, tuple[Bucket, ...]]:
     """The buckets of the facets asked for."""
+    by_segment = [
+        {name: _counts(numbers, segment.facets[name].values)
+         for name, numbers in split_counts(each.counts, request, segment)}
+        for each, segment in zip(passes, segments)
+    ]
     facets = {}
-    for facet in request.facets:
-        place = list(FACETS).index(facet)
-        each = [_counts(counts[place], segment.values(facet))
-                for (*_, counts), segment in zip(passes, segments)]
+    for name in request.facets:
+        each = [counts[name] for counts in by_segment]
         counts = each[0] if len(each) == 1 else _sum(each)
-        both = collapsed.counts(facet, counts) if collapsed else (counts,)
-        selected = request.filters.selected.get(facet, ())
-        facets[facet] = build_buckets(FACETS[facet], selected, *both)
+        both = collapsed.counts(name, counts) if collapsed else (counts,)
+        selected = request.filters.selected.get(name, ())
+        facets[name] = build_buckets(FACETS[name], selected, *both)
     return facets
 
 

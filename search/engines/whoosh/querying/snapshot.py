@@ -8,7 +8,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
-from search.engines.whoosh.kernels import Flat, Plane
+from search.engines.whoosh.kernels import Plane, SegmentArrays
 from search.engines.whoosh.segments.segment import INDEXED, Field, Segment, name
 from search.engines.whoosh.stories.clusters import Told
 from search.engines.whoosh.stories.pairs import NONE
@@ -36,15 +36,15 @@ class Part:
     planes: tuple[Plane, ...]
 
     @cached_property
-    def flat(self) -> Flat:
+    def arrays(self) -> SegmentArrays:
         """The planes and the segment's columns, as few arrays."""
         weights = [number for plane in self.planes
                    for number in (plane.weight, plane.base, plane.slope)]
         kind = np.zeros(0, self.planes[0].freqs.dtype)
-        flat = Flat(self.segment.file.whole, self.segment.bounds(), np.array(weights), kind)
-        for array in flat:
+        arrays = self.segment.file.whole, self.segment.bounds(), np.array(weights), kind
+        for array in arrays:
             array.flags.writeable = False  # they are typed so
-        return flat
+        return SegmentArrays(*arrays, self.segment.windows, self.segment.count)
 
     @cached_property
     def sides(self) -> dict[tuple[str | None, Channel], list[tuple[Field, int]]]:
@@ -132,7 +132,7 @@ def _plane(segment: Segment, field: str, channel: Channel, means: dict[str, floa
     held, weight = segment.fields[name(field, channel)], SEARCHABLE[field].weight
     postings = held.docs, held.freqs, held.at
     if field not in means:  # it weighs nothing, whatever its length
-        return Plane(*postings, segment.column["outlet"], weight, 1.0, 0.0)
+        return Plane(*postings, segment.column["newest"], weight, 1.0, 0.0)
     return Plane(*postings, segment.lengths[field], weight, 1.0 - B, B / means[field])
 
 

@@ -4,6 +4,7 @@ Inversion counts the words of each term first, then puts every place where it be
 leaves documents and positions in order.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,14 +13,21 @@ from search.analysis import TokenizedText, Vocabulary
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segments.segment import BANDED, CALENDAR, FIRST, UNDATED, name, windows
+from search.engines.whoosh.segments.segment import (
+    BANDED,
+    UNDATED,
+    facet_column,
+    name,
+    value_text,
+    windows,
+)
+from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import different, hashes, shingles, sketches
 
 Arrays = dict[str, Array]
 
-_DAY = 86_400
 _NARROW = 1 << 16
 
 
@@ -29,8 +37,8 @@ class Collected:
     def __init__(self) -> None:
         self._inverters = {field: Inverter() for field in SEARCHABLE}
         self._columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
-        self._ids: list[str] = []
-        self._outlets: list[str] = []
+        self._ids = Enumeration()
+        self._facets = {name: Enumeration() for name in FACETS}
         self.words = 0
         """How many chunks of text all documents have, about so many words."""
 
@@ -49,8 +57,9 @@ class Collected:
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
             self.words += len(document.words[searchable].chunks)
-        self._ids.append(document.article.id)
-        self._outlets.append(document.article.outlet or "")
+        self._ids.add(document.article.id)
+        for facet, values in self._facets.items():
+            values.add(value_text(FACETS[facet].value(document.article)))
         period = document.article.period
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
         for column, value in zip(self._columns.values(), (seq, *dates)):
@@ -68,11 +77,33 @@ class Collected:
 
     def _documents(self) -> Arrays:
         """What there is for each document."""
-        arrays = table("id", self._ids) | table("name", self._outlets)
-        arrays["outlet"] = arrays.pop("name")
+        arrays = self._ids.arrays("id")
+        for facet, values in self._facets.items():
+            arrays |= values.arrays(facet_column(facet))
         arrays |= {f"length.{field.name}": self._inverters[field.name].lengths() for field in TEXT}
         arrays |= {column: np.array(values, "<i8") for column, values in self._columns.items()}
-        return arrays | dict(derived(arrays["id"], arrays["start"], arrays["end"]))
+        return arrays | dict(derived(arrays["id"], arrays["start"]))
+
+
+class Enumeration:
+    """The different texts among those of all documents, and which of them each document has."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._by_document = array("I")
+
+    def __len__(self) -> int:
+        return len(self._by_document)
+
+    def add(self, text: str) -> None:
+        """Add the text of the next document."""
+        self._by_document.append(self._numbers.setdefault(text, len(self._numbers)))
+
+    def arrays(self, name: str) -> Arrays:
+        """Return a dictionary of the texts, and each document's place in it, under this name."""
+        terms, rank = ranked([text.encode() for text in self._numbers])
+        ordinals = rank[np.array(self._by_document, np.int64)]
+        return named({name: texts(terms)}) | {name: ordinals}
 
 
 class Inverter:
@@ -188,39 +219,13 @@ def letters(arrays: Arrays) -> Array:
     return np.bitwise_or.reduceat(bits, at[:-1]).astype("<u4")
 
 
-def derived(ids: Array, start: Array, end: Array) -> Iterator[tuple[str, Array]]:
-    """The columns that follow from others: the calendar, newest, oldest and holder."""
-    yield from calendar(start, end)
+def derived(ids: Array, start: Array) -> Iterator[tuple[str, Array]]:
+    """The columns that follow from others: newest, oldest and holder."""
     yield "newest", _places(np.lexsort((ids, -start)))
     yield "oldest", _places(np.lexsort((ids, start, start == UNDATED)))
     holder = np.empty(len(ids), "<u4")
     holder[ids] = np.arange(len(ids), dtype="<u4")
     yield "holder", holder
-
-
-def calendar(start: Array, end: Array) -> Iterator[tuple[str, Array]]:
-    """The year, month and day of each period, as far as it lies in one, and their values."""
-    for column, values in CALENDAR.items():
-        first = _counted(start, column)
-        first[(start == UNDATED) | (first != _counted(end, column))] = UNDATED
-        listed, back = np.unique(first, return_inverse=True)
-        yield values, listed.astype("<i4")
-        yield column, back.astype("<u4")
-
-
-def _counted(seconds: Array, column: str) -> Array:
-    """In which year, month or day seconds lie, i8."""
-    periods = (FIRST["day"] + seconds // _DAY).astype(FIRST[column].dtype)
-    counted: Array = (periods - FIRST[column]).astype(np.int64)
-    return counted
-
-
-def table(name: str, values: Sequence[str]) -> Arrays:
-    """A dictionary of the values, and each document's place in it."""
-    different = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    terms, rank = ranked([value.encode() for value in different])
-    numbers = rank[np.array([different[value] for value in values], np.int64)]
-    return named({name: texts(terms)}) | {name: numbers}
 
 
 def ranked(terms: Sequence[bytes]) -> tuple[list[bytes], Array]:

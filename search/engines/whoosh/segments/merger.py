@@ -22,8 +22,10 @@ from search.engines.whoosh.segments.segment import (
     Dictionary,
     Field,
     Segment,
+    facet_column,
     windows,
 )
+from search.facets import FACETS
 from search.fields import TEXT
 from search.query import Channel
 from search.stories import BANDS
@@ -84,12 +86,13 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
     """What there is for each document, one after the other, with no more than is needed later."""
     for column in _COLUMNS:
         yield column, _column(segments, kept, column)
-    yield from _table(segments, kept, "name", "outlet", [segment.names for segment in segments])
+    for facet in FACETS:
+        dictionaries = [segment.facets[facet].dictionary for segment in segments]
+        yield from _table(segments, kept, facet_column(facet), dictionaries)
     ids = np.zeros(0, np.uint32)
-    for name, ids in _table(segments, kept, "id", "id", [each.table for each in segments]):
+    for name, ids in _table(segments, kept, "id", [each.table for each in segments]):
         yield name, ids  # the column comes last
-    start, end = (_column(segments, kept, side) for side in ("start", "end"))
-    yield from derived(ids, start, end)
+    yield from derived(ids, _column(segments, kept, "start"))
 
 
 def _column(segments: Sequence[Segment], kept: Sequence[Array], column: str) -> Array:
@@ -124,20 +127,20 @@ def _field(
 
 
 def _table(
-    segments: Sequence[Segment], kept: Sequence[Array], table: str, column: str,
+    segments: Sequence[Segment], kept: Sequence[Array], name: str,
     dictionaries: Sequence[Dictionary],
 ) -> Pieces:
-    """A dictionary that a column of the documents points into, and then that column."""
+    """A dictionary, and then the column of this name, whose numbers are places in it."""
     merged, maps = _united(dictionaries)
     numbers = np.concatenate([
-        own[segment.file[column][documents]]
+        own[segment.file[name][documents]]
         for segment, own, documents in zip(segments, maps, kept)
     ])
     used = np.unique(numbers)
     merged.pop("letters")
-    yield from named({table: _picked(merged, used)}).items()
+    yield from named({name: _picked(merged, used)}).items()
     merged.clear()
-    yield column, np.searchsorted(used, numbers).astype("<u4")
+    yield name, np.searchsorted(used, numbers).astype("<u4")
 
 
 def _source(dictionary: Dictionary) -> Arrays:

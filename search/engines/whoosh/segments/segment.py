@@ -20,17 +20,14 @@ For each document, by its number:
 
     seq         i8   the change that it came with, ascending
     id          u4   its id, as a term of the dictionary `id` (text and text_at alone)
-    outlet      u4   its outlet, as a term of the dictionary `name`; the empty one for none
-    year, month, day  u4   its place among years, months and days
+    facet.F     u4   its value of the facet F, as a term of the dictionary `facet.F` (text and
+                     text_at alone); the empty one for none
     start, end  i8   seconds as in Period, UNDATED for none
     newest      u4   its place when all are ordered newest first, then by id
     oldest      u4   its place when all are ordered oldest first, then by id; undated last
     length.F    u4   the number of words in the text field F
 
     holder      u4   for each term of `id`, the document that has it
-    years       i4   the years that occur, ascending; UNDATED for dates not known so exactly
-    months      i4   the same for months, as year · 12 + month − 1
-    days        i4   the same for days, counted from 0001-01-01
 
     BANDED.keys u4   the keys of all sketches (search/stories.py): of the first band, ascending,
                      then of the second, and so on
@@ -38,7 +35,7 @@ For each document, by its number:
     BANDED.outlines u8  the outline of each document, OUTLINE bits a document
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -46,7 +43,8 @@ import numpy as np
 
 from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
-from search.facets import Value
+from search.engines.whoosh.kernels.types import DOCUMENT_ARRAYS, POSTINGS_ARRAYS
+from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import BANDS, METHOD, OUTLINE
@@ -54,22 +52,25 @@ from search.stories import BANDS, METHOD, OUTLINE
 UNDATED = -1
 EXTENSION = ".arrays"
 WINDOW = 1 << 16
-CALENDAR = {"year": "years", "month": "months", "day": "days"}
-COLUMNS = ("seq", "id", "outlet", *CALENDAR, "start", "end", "newest", "oldest")
-FIRST = {"year": np.datetime64("0000"), "month": np.datetime64("0000-01"),
-         "day": np.datetime64("0001-01-01")}
-"""From which years, months and days are counted."""
+COLUMNS = ("seq", "id", "start", "end", "newest", "oldest")
 
 BANDED = f"bands-{METHOD}"
 """Sketches of another method are not to be found, and made anew."""
-
-TABLES = ("id", "name")
-"""The dictionaries of the documents' ids and of their outlets."""
 
 
 def name(field: str, channel: Channel) -> str:
     """The indexed field that holds one channel of a searchable field."""
     return field if channel is Channel.STEM else f"{field}_form"
+
+
+def facet_column(name: str) -> str:
+    """Return the name of the arrays of a facet."""
+    return f"facet.{name}"
+
+
+def value_text(value: Value) -> str:
+    """Return the term that stands for a facet's value in its dictionary."""
+    return "" if value is None else str(value)
 
 
 INDEXED = {
@@ -189,6 +190,31 @@ class Field(Dictionary):
         return self.hits[self.hits_at[begin]:self.hits_at[end]]
 
 
+class FacetColumn:
+    """The values of a facet in a segment, and for each document the ordinal of its value."""
+
+    def __init__(self, file: ArrayFile, facet: Facet) -> None:
+        self._facet = facet
+        self.dictionary = Dictionary(file, facet_column(facet.name))
+        self.ordinals = file[facet_column(facet.name)]
+        self.count = self.dictionary.count
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """The values by their ordinals, decoded when they are first needed."""
+        return [self._facet.kind(term) if term else None
+                for term in map(bytes.decode, self.dictionary.terms())]
+
+    def mask(self, selected: Iterable[Value]) -> Array:
+        """Return for each ordinal whether its value is selected, u1."""
+        mask = np.zeros(self.count, np.uint8)
+        for value in selected:
+            number = self.dictionary.find(value_text(value).encode("utf-8", "surrogatepass"))
+            if number >= 0:
+                mask[number] = 1
+        return mask
+
+
 class Segment:
     """The documents of one file. Read-only, safe to share between threads."""
 
@@ -200,11 +226,11 @@ class Segment:
         self.count = len(self.file["seq"])
         self.windows = windows(self.count)
         self.fields = {field: Field(self.file, field, self.windows) for field in INDEXED}
-        self.table, self.names = (Dictionary(self.file, table) for table in TABLES)
-        self.outlets = [term.decode() or None for term in self.names.terms()]
+        self.table = Dictionary(self.file, "id")
+        self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
+        self.facet_plans: dict[tuple[str, ...], kernels.FacetPlan] = {}
+        """What requests without filters count, by their facets: see querying/segment_pass.py."""
         self.column = {column: self.file[column] for column in COLUMNS}
-        self.calendar = {column: self.file[values] for column, values in CALENDAR.items()}
-        self.years = [None if year == UNDATED else year for year in self.calendar["year"].tolist()]
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
         self.outlines = self.file[f"{BANDED}.outlines"].reshape(-1, OUTLINE // 64)
@@ -214,31 +240,13 @@ class Segment:
         return self.table.words(self.column["id"][numbers])
 
     def bounds(self) -> Array:
-        """Where the arrays that evaluate a tree are in the file: the table of `Flat`, i8."""
+        """Where the arrays that evaluate a tree are in the file: the table of SegmentArrays, i8."""
         planes = [
             f"{field}.{array}" if array != "length" else _length(field)
-            for field in INDEXED for array in ("docs", "freqs", "at", "length")
+            for field in INDEXED for array in POSTINGS_ARRAYS
         ]
-        names = [*planes, *kernels.Columns._fields]
+        names = [*planes, *DOCUMENT_ARRAYS, *map(facet_column, FACETS)]
         return np.array([self.file.bounds(name) for name in names], np.int64).ravel()
-
-    def values(self, facet: str) -> Sequence[Value]:
-        """The values of a facet by their ordinals; None for none."""
-        if facet == "outlet":
-            return self.outlets
-        if facet == "year":
-            return self.years
-        return self.months if facet == "month" else self.days
-
-    @cached_property
-    def months(self) -> list[str | None]:
-        """The months that occur, as YYYY-MM; made when they are first asked for."""
-        return _dates("month", self.calendar["month"])
-
-    @cached_property
-    def days(self) -> list[str | None]:
-        """The same for days, as YYYY-MM-DD."""
-        return _dates("day", self.calendar["day"])
 
     def band(self, number: int) -> tuple[Array, Array]:
         """The keys of a band, ascending, and the documents that have them; checked before."""
@@ -283,16 +291,11 @@ class Segment:
 def _length(field: str) -> str:
     """The array of the lengths of an indexed field; any other where length does not count."""
     plain = field.removesuffix("_form")
-    return f"length.{plain}" if plain in {each.name for each in TEXT} else "outlet"
+    return f"length.{plain}" if plain in {each.name for each in TEXT} else "newest"
 
 
 def _banded(array: Array) -> Array:
     return array.reshape(BANDS, len(array) // BANDS)
-
-
-def _dates(facet: str, values: Array) -> list[str | None]:
-    texts = np.datetime_as_string(FIRST[facet] + values).tolist()
-    return [None if value == UNDATED else text for value, text in zip(values.tolist(), texts)]
 
 
 def windows(count: int) -> int:

@@ -85,11 +85,11 @@ class Told:
     def _told(self, documents: Array) -> Story:
         """The story of these; named after the article whose id comes first, told oldest first."""
         told = sorted(
-            (start == UNDATED, start, id, segment.outlets[outlet])
+            (start == UNDATED, start, id, segment.facets["outlet"].values[outlet])
             for segment, own in self._parted(documents)
             for start, id, outlet in zip(
                 segment.column["start"][own].tolist(), segment.ids(own),
-                segment.column["outlet"][own].tolist())
+                segment.facets["outlet"].ordinals[own].tolist())
         )
         ids = tuple(id for _, _, id, _ in told)
         return Story(min(ids), len(ids), outlets(outlet for *_, outlet in told), ids)
