@@ -43,6 +43,8 @@ PHRASES = {
     "none_outlet": ("Tanpa media", "No outlet"),
     "year": ("Tahun", "Year"),
     "none_year": ("Tanpa tanggal", "Undated"),
+    "byline": ("Penulis", "Byline"),
+    "none_byline": ("Tanpa nama penulis", "No byline"),
     "more": ("{n} lainnya", "{n} more"),
     # Filters
     "filters": ("Saring hasil", "Filters"),

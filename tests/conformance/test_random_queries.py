@@ -36,7 +36,8 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 
 ARTICLES = st.lists(
     st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
-              st.sampled_from(OUTLETS), st.sampled_from(DATES)),
+              st.sampled_from(OUTLETS), st.sampled_from(DATES),
+              extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri"}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
 STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nuklir", "as", "2"])
@@ -58,7 +59,8 @@ TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
     st.builds(Not, trees),
 ), max_leaves=6)
-VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None]}
+VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None],
+          "byline": ["Budi", "Sri", "Lain", None]}
 """What each filter may select, values that no article has among them."""
 FILTERS = st.builds(
     Filters,

@@ -53,7 +53,8 @@ ARTICLES = st.lists(
     st.builds(
         Article, st.sampled_from([f"a{n}" for n in range(12)]), st.sampled_from(["satu", "dua"]),
         st.sampled_from(BODIES), st.sampled_from(["Kabar Nusa", "Harian Sagara", None]),
-        st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"])),
+        st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"]),
+        extra=st.sampled_from([{}, {"byline": "Budi"}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
 REQUESTS = st.builds(
@@ -61,6 +62,7 @@ REQUESTS = st.builds(
     filters=st.builds(Filters, selected=st.fixed_dictionaries({}, optional={
         "outlet": st.sampled_from([("Kabar Nusa",), (None,)]),
         "year": st.sampled_from([(2007,), (None,)]),
+        "byline": st.sampled_from([("Budi",), (None,)]),
     })),
     sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 2),
     limit=st.integers(0, 12), facets=st.just(tuple(FACETS)), collapse=st.booleans(),
