@@ -281,18 +281,46 @@ def _within(docs, scores, count, base, start, end, since, until):
 
 
 @part
-def _masked(ordinals, mask, docs, scores, count, base):
-    """Keep the documents whose ordinal is selected; how many."""
-    kept, here = 0, ordinals[base:]
+def _filtered_by_one(segment, facets, docs, scores, count, base, counts):
+    """Keep the documents that pass the only filter, and count its facet among all; how many."""
+    rows, kept = facets.rows, 0
+    ordinals, counted = _facet(segment, rows[0, COLUMN])[base:], rows[0, FIRST_COUNT] >= 0
+    own = counts[max(rows[0, FIRST_COUNT], 0):]
     for number in range(count):
         low = docs[number]
+        ordinal = ordinals[low]
         docs[kept], scores[kept] = low, scores[number]
-        kept += mask[here[low]]
+        kept += facets.masks[ordinal]
+        if counted:
+            own[ordinal] += 1
     return kept
 
 
 @part
-def _masked_by_all(segment, facets, docs, scores, count, base, counts, failed):
+def _filtered_by_two(segment, facets, docs, scores, count, base, counts):
+    """Keep the documents that pass both filters, and count the facet of each among those that pass
+    the other; how many. Often asked for, and twice as fast as `_filtered_by_all`."""
+    rows, kept = facets.rows, 0
+    ordinals = _facet(segment, rows[0, COLUMN])[base:]
+    others = _facet(segment, rows[1, COLUMN])[base:]
+    mask, other_mask = facets.masks, facets.masks[rows[1, FIRST_MASK]:]
+    counted, other_counted = rows[0, FIRST_COUNT] >= 0, rows[1, FIRST_COUNT] >= 0
+    own, other_own = counts[max(rows[0, FIRST_COUNT], 0):], counts[max(rows[1, FIRST_COUNT], 0):]
+    for number in range(count):
+        low = docs[number]
+        ordinal, other = ordinals[low], others[low]
+        passes, passes_other = mask[ordinal], other_mask[other]
+        docs[kept], scores[kept] = low, scores[number]
+        kept += passes & passes_other
+        if counted:
+            own[ordinal] += passes_other
+        if other_counted:
+            other_own[other] += passes
+    return kept
+
+
+@part
+def _filtered_by_all(segment, facets, docs, scores, count, base, counts, failed):
     """Keep the documents that pass all filters, and count each facet that has a filter among those
     that pass the others; how many are kept.
 
@@ -324,12 +352,11 @@ def _faceted(segment, facets, docs, scores, count, base, counts, failed):
     filter; how many are kept."""
     rows = facets.rows
     if facets.filters == 1:
-        ordinals = _facet(segment, rows[0, COLUMN])
-        if rows[0, FIRST_COUNT] >= 0:
-            _counted(ordinals, docs, count, base, counts[rows[0, FIRST_COUNT]:])
-        count = _masked(ordinals, facets.masks[rows[0, FIRST_MASK]:], docs, scores, count, base)
-    elif facets.filters > 1:
-        count = _masked_by_all(segment, facets, docs, scores, count, base, counts, failed)
+        count = _filtered_by_one(segment, facets, docs, scores, count, base, counts)
+    elif facets.filters == 2:
+        count = _filtered_by_two(segment, facets, docs, scores, count, base, counts)
+    elif facets.filters:
+        count = _filtered_by_all(segment, facets, docs, scores, count, base, counts, failed)
     for n in range(facets.filters, len(rows)):
         _counted(_facet(segment, rows[n, COLUMN]), docs, count, base, counts[rows[n, FIRST_COUNT]:])
     return count

@@ -12,9 +12,9 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Request
 from search.engines.whoosh.kernels import Program
-from search.engines.whoosh.querying.segment_pass import build_masks, run_program
+from search.engines.whoosh.querying.segment_pass import run_program
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.segments.segment import FacetColumn, Segment
 from search.facets import Value
 from search.query import Filters, Sort
 
@@ -107,11 +107,10 @@ class _Passing:
     def __init__(
         self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
     ) -> None:
-        filtering = [name for name, values in filters.selected.items() if values]
         each = [_passes(*pair, filters) for pair in zip(segments, documents)]
-        none = np.zeros((1 + len(filtering), 0), bool)
+        none = np.zeros((1 + len(filters.selected), 0), bool)
         self._passes = np.concatenate([none, *each], axis=1)
-        self._rows = {name: row for row, name in enumerate(filtering, 1)}
+        self._rows = {name: row for row, name in enumerate(filters.selected, 1)}
         self.all: Array = np.logical_and.reduce(self._passes)
 
     def of(self, facet: str) -> Array:
@@ -130,6 +129,14 @@ def _passes(segment: Segment, documents: Array, filters: Filters) -> Array:
         within = (segment.column["start"][documents] >= filters.within.start) & (
             segment.column["end"][documents] <= filters.within.end)
     return np.stack([within, *(
-        mask[segment.facets[name].ordinals[documents]] != 0
-        for name, mask in build_masks(filters, segment).items()
+        _selects(segment.facets[name], values, documents)
+        for name, values in filters.selected.items()
     )])
+
+
+def _selects(facet: FacetColumn, values: Sequence[Value], documents: Array) -> Array:
+    if not values:
+        return np.ones(len(documents), bool)
+    mask = np.frombuffer(facet.mask(values), np.uint8)
+    selects: Array = mask[facet.ordinals[documents]] != 0
+    return selects

@@ -1,6 +1,6 @@
 """One pass of a program over a segment: what it finds, filtered, counted, and the first of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +13,9 @@ from search.engines.whoosh.querying.leaf_postings import K1
 from search.engines.whoosh.querying.snapshot import Part
 from search.engines.whoosh.segments.segment import Segment
 from search.facets import FACETS
-from search.query import Filters, Sort
+from search.query import Sort
 
-_NO_MASK = np.zeros(0, np.uint8)
+_NO_MASKS = np.zeros(0, np.uint8)
 _COLUMNS = {name: number for number, name in enumerate(FACETS)}
 
 
@@ -52,14 +52,6 @@ def split_counts(
         first = last
 
 
-def build_masks(filters: Filters, segment: Segment) -> dict[str, Array]:
-    """Return for each facet that filters which of its ordinals are selected, u1."""
-    return {
-        name: segment.facets[name].mask(values)
-        for name, values in filters.selected.items() if values
-    }
-
-
 def _page_limits(request: Request) -> PageLimits:
     within = request.filters.within
     return PageLimits(
@@ -70,29 +62,37 @@ def _page_limits(request: Request) -> PageLimits:
 
 
 def _plan_facets(segment: Segment, request: Request) -> FacetPlan:
-    """Return the plan of a request; those without filters are kept, since most requests share few
-    of them and a plan takes longer to build than some queries to evaluate."""
-    if request.filters.selected:
-        return _build_plan(segment, request.facets, build_masks(request.filters, segment))
-    plan = segment.facet_plans.get(request.facets)
-    if plan is None:
-        plan = _build_plan(segment, request.facets, {})
-        if len(request.facets) <= len(FACETS):  # else anybody could fill the memory with them
-            segment.facet_plans[request.facets] = plan
-    return plan
+    first_counts, plan = segment.count_plans.get(request.facets) or _plan_counts(
+        segment, request.facets)
+    return _plan_filters(segment, request, first_counts, plan.counts) if any(
+        request.filters.selected.values()) else plan
 
 
-def _build_plan(segment: Segment, facets: Sequence[str], masks: dict[str, Array]) -> FacetPlan:
+def _plan_counts(segment: Segment, facets: tuple[str, ...]) -> tuple[dict[str, int], FacetPlan]:
+    """Return where the counts of each facet begin, and the plan of requests without filters.
+
+    Plans are kept: to build one takes longer than to evaluate some queries.
+    """
     first_counts, count = {}, 0
     for name in dict.fromkeys(facets):
         first_counts[name] = count
         count += segment.facets[name].count
-    rows, first_mask = [], 0
-    for name, mask in masks.items():
-        rows.append((_COLUMNS[name], first_counts.get(name, -1), first_mask))
-        first_mask += len(mask)
+    rows = [(_COLUMNS[name], first, -1) for name, first in first_counts.items()]
+    plan = FacetPlan(np.array(rows, np.int64).reshape(-1, 3), 0, count, _NO_MASKS)
+    if len(facets) <= len(FACETS):  # else requests could fill the memory with plans
+        segment.count_plans[facets] = first_counts, plan
+    return first_counts, plan
+
+
+def _plan_filters(
+    segment: Segment, request: Request, first_counts: Mapping[str, int], count: int
+) -> FacetPlan:
+    masks, rows = bytearray(), []
+    selected = {name: values for name, values in request.filters.selected.items() if values}
+    for name, values in selected.items():
+        rows.append((_COLUMNS[name], first_counts.get(name, -1), len(masks)))
+        masks += segment.facets[name].mask(values)
     rows += [(_COLUMNS[name], first, -1) for name, first in first_counts.items()
-             if name not in masks]
-    return FacetPlan(
-        np.array(rows, np.int64).reshape(-1, 3), len(masks), count,
-        np.concatenate([_NO_MASK, *masks.values()]))
+             if name not in selected]
+    return FacetPlan(np.array(rows, np.int64), len(selected), count,
+                     np.frombuffer(masks, np.uint8))

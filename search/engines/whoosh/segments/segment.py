@@ -205,13 +205,18 @@ class FacetColumn:
         return [self._facet.kind(term) if term else None
                 for term in map(bytes.decode, self.dictionary.terms())]
 
-    def mask(self, selected: Iterable[Value]) -> Array:
-        """Return for each ordinal whether its value is selected, u1."""
-        mask = np.zeros(self.count, np.uint8)
+    @cached_property
+    def ordinal_of(self) -> dict[Value, int]:
+        """The ordinals of the values that occur."""
+        return {value: ordinal for ordinal, value in enumerate(self.values)}
+
+    def mask(self, selected: Iterable[Value]) -> bytearray:
+        """Return for each ordinal whether its value is selected, 0 or 1."""
+        mask, ordinal_of = bytearray(self.count), self.ordinal_of
         for value in selected:
-            number = self.dictionary.find(value_text(value).encode("utf-8", "surrogatepass"))
-            if number >= 0:
-                mask[number] = 1
+            ordinal = ordinal_of.get(value)
+            if ordinal is not None:
+                mask[ordinal] = 1
         return mask
 
 
@@ -228,8 +233,8 @@ class Segment:
         self.fields = {field: Field(self.file, field, self.windows) for field in INDEXED}
         self.table = Dictionary(self.file, "id")
         self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
-        self.facet_plans: dict[tuple[str, ...], kernels.FacetPlan] = {}
-        """What requests without filters count, by their facets: see querying/segment_pass.py."""
+        self.count_plans: dict[tuple[str, ...], tuple[dict[str, int], kernels.FacetPlan]] = {}
+        """What requests for these facets count: kept by querying/segment_pass.py."""
         self.column = {column: self.file[column] for column in COLUMNS}
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
