@@ -13,7 +13,7 @@ it expects enough work: the web server in a background thread, the indexer befor
 The kernels form four groups, so that a process loads only what it needs:
 
     analysis    splits texts into chunks and numbers strings (search.analysis)
-    highlight   finds and cuts the snippets of a page (search.highlight)
+    highlight   finds what to show of a page of articles (search.highlight)
     loading     builds and merges segments, and looks terms up (an engine)
     searching   evaluates queries (an engine)
 

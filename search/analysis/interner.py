@@ -92,7 +92,7 @@ class CompiledInterner:
         return self.count
 
     def find(self, text: str) -> int | None:
-        encoded = np.frombuffer(encode(text), np.uint8) if text else np.zeros(0, np.uint8)
+        encoded = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         number = self._kernels.find(
             encoded, self.table, self.bounds, self.text, self.key.seed, self.key.mask)
         return None if number < 0 else int(number)
@@ -162,12 +162,10 @@ class CompiledInterner:
 
 
 def concatenate(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the texts in UTF-8, u1, and where each begins and the last ends, i8."""
-    encoded = [encode(text) for text in texts]
+    """Return the texts in UTF-8, u1, and where each begins and the last ends, i8.
+
+    Half a surrogate pair is encoded too.
+    """
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     bounds = np.array([0, *accumulate(map(len, encoded))], np.int64)
     return np.frombuffer(b"".join(encoded) or b" ", np.uint8), bounds
-
-
-def encode(text: str) -> bytes:
-    """Return the text in UTF-8; half a surrogate pair is encoded too."""
-    return text.encode("utf-8", "surrogatepass")

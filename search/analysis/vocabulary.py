@@ -61,8 +61,9 @@ class Vocabulary:
         The forms are their text, u1, and their bounds in it, i8. Only if `is_compiled`.
         """
         assert isinstance(self.forms, CompiledInterner)
-        entries = (getattr(self, name).values for name in _ENTRY_COLUMNS)
-        return self.entry_bounds.values, *entries, self.forms.text, self.forms.bounds
+        return (self.entry_bounds.values, self.entry_stems.values, self.entry_forms.values,
+                self.entry_starts.values, self.entry_ends.values, self.forms.text,
+                self.forms.bounds)
 
     def to_arrays(self) -> Iterator[tuple[str, Array]]:
         """Yield the whole vocabulary as arrays with spare room; nothing unless `is_compiled`.

@@ -1,52 +1,58 @@
-"""Which pieces of an article to show, and what to mark in them."""
+"""Highlights articles: which fragments to show, and what to mark in them.
+
+    matching.py              which words match the query
+    fragments.py             which fragments of a text to show
+    compiled_highlighter.py  both at once, by a compiled kernel
+    highlight_kernel.py      that kernel
+"""
 
 from collections.abc import Sequence
 
 from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article
-from search.highlight import compiled
-from search.highlight.marks import Mark, marked
-from search.highlight.windows import plain, snippets, spans
+from search.highlight import compiled_highlighter
+from search.highlight.fragments import cut_snippets, get_spans, replace_blanks
+from search.highlight.matching import Mark, find_marks
 from search.query import Node
 from search.snippet import Snippet
 
-kernel_loader.register("highlight", "search.highlight.kernels")
+kernel_loader.register("highlight", "search.highlight.highlight_kernel")
 
-_READ = 1_000_000
-"""Code points of a body in which snippets are looked for: one giant must not slow every search."""
+_MAX_BODY = 1_000_000
+"""Code points of a body that are searched for fragments: no giant may slow every search."""
 
 _FIELDS = ("title", "body")
 
 Highlight = tuple[Snippet, tuple[Snippet, ...]]
-"""A title, whole, and pieces of a body, their matches marked."""
+"""A whole title and fragments of a body, with their matches."""
 
 
 def highlight(articles: Sequence[Article], node: Node, analyzer: Analyzer) -> list[Highlight]:
-    """The title and up to SNIPPETS pieces of the body of each article.
+    """Return the title and up to MAX_FRAGMENTS fragments of the body of each article.
 
-    Where nothing in the first _READ code points of a body matches, its beginning is shown,
-    unmarked.
+    Where nothing in the first _MAX_BODY code points of a body matches, its beginning is shown
+    without marks.
     """
-    texts = [text for each in articles for text in (each.title, each.body[:_READ])]
-    shown = compiled.shown(texts, node, analyzer, cut=True) or [
-        snippets(text, marks) if nth & 1 else (Snippet(plain(text), spans(marks)),)
-        for nth, (text, marks) in enumerate(zip(texts, _marks(texts, node, analyzer)))
+    texts = [text for article in articles for text in (article.title, article.body[:_MAX_BODY])]
+    snippets = compiled_highlighter.highlight(texts, node, analyzer, cut=True) or [
+        cut_snippets(text, marks) if nth & 1 else (Snippet(replace_blanks(text), get_spans(marks)),)
+        for nth, (text, marks) in enumerate(zip(texts, _find_marks(texts, node, analyzer)))
     ]
-    return [(title, body) for (title,), body in zip(shown[::2], shown[1::2])]
+    return [(title, body) for (title,), body in zip(snippets[::2], snippets[1::2])]
 
 
 def mark(article: Article, node: Node, analyzer: Analyzer) -> tuple[Snippet, Snippet]:
-    """The title and the body, both whole and as they are, with their matches marked."""
+    """Return the title and the body, both whole and unchanged, with their matches."""
     texts = [article.title, article.body]
-    shown = compiled.shown(texts, node, analyzer, cut=False) or [
-        (Snippet(text, spans(marks)),)
-        for text, marks in zip(texts, _marks(texts, node, analyzer))
+    snippets = compiled_highlighter.highlight(texts, node, analyzer, cut=False) or [
+        (Snippet(text, get_spans(marks)),)
+        for text, marks in zip(texts, _find_marks(texts, node, analyzer))
     ]
-    (title,), (body,) = shown
+    (title,), (body,) = snippets
     return title, body
 
 
-def _marks(texts: Sequence[str], node: Node, analyzer: Analyzer) -> list[list[Mark]]:
+def _find_marks(texts: Sequence[str], node: Node, analyzer: Analyzer) -> list[list[Mark]]:
     fields = _FIELDS * (len(texts) // 2)
-    return marked(list(zip(fields, texts)), node, analyzer)
+    return find_marks(list(zip(fields, texts)), node, analyzer)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
-from search.highlight import highlight, mark, windows
-from search.highlight.windows import LENGTH, SNIPPETS, TRIED
+from search.highlight import fragments, highlight, mark
+from search.highlight.fragments import FRAGMENT_LENGTH, MAX_CANDIDATES, MAX_FRAGMENTS
 from search.interpret import interpret
 from search.kernel_loader import use_reference
 from search.snippet import Snippet
@@ -20,10 +20,10 @@ QUERIES = ["runding", '"enam pihak"', "put* -senjata", "nuklri~", '"enam korea"~
            "=berunding OR =sanksi", "title:enam", "kosong"]
 
 
-@pytest.fixture(scope="module", params=["compiled", "plain"], autouse=True)
+@pytest.fixture(scope="module", params=["compiled", "reference"], autouse=True)
 def kernels(request):
     """Every test is run with the compiled kernel, and without."""
-    with use_reference() if request.param == "plain" else nullcontext():
+    with use_reference() if request.param == "reference" else nullcontext():
         yield request.param
 
 
@@ -36,12 +36,12 @@ def shown(analyzer, body, query, title=""):
 def test_snippets_are_pieces_of_the_body_with_whole_words_marked(analyzer, body, query):
     _, snippets = shown(analyzer, body, query)
     plain = body.translate({ord("\n"): " "})
-    assert len(snippets) <= SNIPPETS
+    assert len(snippets) <= MAX_FRAGMENTS
     assert bool(snippets) == bool(body)
     at = 0
     for snippet in snippets:
         at = plain.index(snippet.text, at) + len(snippet.text)
-        assert len(snippet.text) <= LENGTH + 40
+        assert len(snippet.text) <= FRAGMENT_LENGTH + 40
         words = {(token.start, token.end) for token in analyzer.tokenize(snippet.text)}
         assert set(snippet.spans) <= words
         assert list(snippet.spans) == sorted(snippet.spans)
@@ -94,7 +94,7 @@ def test_a_word_that_fills_the_text_hides_no_other(analyzer, monkeypatch, kernel
     if kernels == "compiled":
         return
     tried = []
-    real = windows._end
-    monkeypatch.setattr(windows, "_end", lambda *at: tried.append(at) or real(*at))
+    real = fragments._find_end
+    monkeypatch.setattr(fragments, "_find_end", lambda *at: tried.append(at) or real(*at))
     shown(analyzer, body, "sapi kuda")
-    assert len(tried) <= 2 * TRIED, "a page of such texts would take seconds"
+    assert len(tried) <= 2 * MAX_CANDIDATES, "a page of such texts would take seconds"

@@ -1,4 +1,4 @@
-"""What the compiled highlighter shows is what the plain one does, to the last character."""
+"""The compiled highlighter shows what the reference does, to the last character."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search import Article
 from search.analysis import Analyzer
 from search.highlight import highlight, mark
-from search.highlight.windows import TRIED
+from search.highlight.fragments import MAX_CANDIDATES
 from search.kernel_loader import is_loaded, use_reference
 from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefix, Term
 
@@ -42,7 +42,7 @@ NODES = st.one_of(
 )
 
 
-def plainly(monkeypatch, function):
+def by_reference(monkeypatch, function):
     with use_reference():
         return function()
 
@@ -50,10 +50,10 @@ def plainly(monkeypatch, function):
 def same(monkeypatch, analyzer, articles, node):
     """What both show, which must be equal."""
     shown = highlight(articles, node, analyzer)
-    assert shown == plainly(monkeypatch, lambda: highlight(articles, node, analyzer))
+    assert shown == by_reference(monkeypatch, lambda: highlight(articles, node, analyzer))
     for article in articles:
         whole = mark(article, node, analyzer)
-        assert whole == plainly(monkeypatch, lambda: mark(article, node, analyzer))
+        assert whole == by_reference(monkeypatch, lambda: mark(article, node, analyzer))
     return shown
 
 
@@ -76,7 +76,8 @@ def test_any_text(patching, analyzer, text, prefix):
 
 
 @pytest.mark.parametrize("body", [
-    "kuda " + "sapi " * (TRIED + 50) + "kuda é kuda", "sapi kuda " * (TRIED + 9) + "sapi",
+    "kuda " + "sapi " * (MAX_CANDIDATES + 50) + "kuda é kuda",
+    "sapi kuda " * (MAX_CANDIDATES + 9) + "sapi",
     "x" * 2_000 + " sapi", "sapi " + "x" * 2_000, "é " * 300 + "sapi" + " é" * 300, "sapi",
     "sapi " * 100_000 + "kuda", "",
 ])
@@ -102,7 +103,7 @@ def test_threads_that_meet_new_words_together(patching, analyzer):
     pages = [[Article("1", f"judul{n}", " ".join(f"milik{n}x{k} bersama{k}" for k in range(900)))]
              for n in range(8)]
     nodes = [Or((Term(f"milik{n}x5"), Term("bersama7"), Prefix("bersama89"))) for n in range(8)]
-    expected = [plainly(patching, lambda page=page, node=node: highlight(page, node, analyzer))
+    expected = [by_reference(patching, lambda page=page, node=node: highlight(page, node, analyzer))
                 for page, node in zip(pages, nodes)]
     fresh = Analyzer()
     with ThreadPoolExecutor(8) as pool:
