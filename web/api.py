@@ -22,28 +22,28 @@ def build_blueprint(archive: Archive) -> Blueprint:
         return jsonify(build_search_response(archive.search(parse_query(request.args))))
 
     @api.get("/api/v1/articles/<any_id:id>")
-    def article(id: str) -> Response:
+    def get_article(id: str) -> Response:
         forbid_parameters(request.args)
         return jsonify(build_article_response(archive.article(id), archive.story(id)))
 
     @api.get("/api/v1/outlets")
-    def outlets() -> Response:
+    def list_outlets() -> Response:
         forbid_parameters(request.args)
         return jsonify({"outlets": [serialize_bucket(bucket) for bucket in archive.outlets()]})
 
     @api.get("/healthz")
-    def healthz() -> dict[str, Any]:
+    def check_health() -> dict[str, Any]:
         return {"status": "ok"}
 
     @api.get("/readyz")
-    def readyz() -> dict[str, Any]:
+    def check_readiness() -> dict[str, Any]:
         status = archive.status()
         if status.stale:
             raise StaleIndex()
         return {"status": "ready", "articles": status.articles}
 
     @api.get("/openapi.json")
-    def document() -> Response:
+    def get_document() -> Response:
         return jsonify(build_document())
 
     return api

@@ -39,7 +39,7 @@ class Links:
         """Return the address of the search with a value of a facet selected, or deselected."""
         value = FACETS[facet].write(bucket.value)
         before = query.selected.get(facet, ())
-        others = tuple(each for each in before if each != value)
+        others = tuple(other for other in before if other != value)
         values = others if bucket.selected else (*before, value)
         return self.to_search(replace(query, selected={**query.selected, facet: values}, page=1))
 

@@ -37,23 +37,23 @@ def build_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
-    def search() -> str:
+    def show_results() -> str:
         page = archive.search(parse_query(_get_search_arguments()))
         return _render_results(page, _count_without_filters(archive, page))
 
     @pages.get("/articles/<any_id:id>")
-    def article(id: str) -> str:
-        query, found = _parse_referring_query(), archive.article(id)
-        title, body = archive.mark_matches(found, query.text)
-        return _render("article.html", article=found, title=title, body=body, query=query,
+    def show_article(id: str) -> str:
+        query, article = _parse_referring_query(), archive.article(id)
+        title, body = archive.mark_matches(article, query.text)
+        return _render("article.html", article=article, title=title, body=body, query=query,
                        duplicates=_list_duplicates(archive, id))
 
     @pages.get("/help")
-    def help() -> str:
+    def show_help() -> str:
         return _render("help.html", query=Query())
 
     @pages.get("/help/api")
-    def api() -> str:
+    def show_api_help() -> str:
         return _render("api.html", document=build_document(), query=Query())
 
     return pages
