@@ -1,15 +1,20 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
-| module | responsibility |
-|---|---|
-| `api` | routes of the API |
-| `pages` | routes of the pages, and what their templates show |
-| `parameters` | URL parameters → a query |
-| `responses`, `schemas`, `openapi` | the JSON of the API, and its description |
-| `links`, `address` | a query → the address of a page |
-| `phrases`, `translator` | the texts of the pages in Indonesian and English |
-| `markup` | snippets → HTML |
-| `errors`, `headers` | what every response has in common |
+    errors.py      turns every error into a problem document or a page
+    api.py         routes the API
+    pages.py       routes the pages and fills their templates
+    openapi.py     describes the API
+    responses.py   builds the JSON of the API
+    schemas.py     describes the fields of the JSON
+    translator.py  says phrases, numbers and dates in the language of a page
+    links.py       builds the links of the pages
+    parameters.py  parses URL parameters into a query
+    phrases.py     holds the texts of the pages in Indonesian and English
+    address.py     writes a query as the address of a page
+    markup.py      renders snippets as HTML
+    headers.py     adds the headers of every response
+
+Imports go down this list, never up. Only this package imports Flask and marshmallow.
 """
 
 from flask import Flask
