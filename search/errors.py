@@ -10,10 +10,16 @@ SearchError
     └── NotSearchable     stored durably, but not yet in the index
 """
 
+import errno
+import sqlite3
 
 STALE = (
     "the index was written by another version or with other word lists: run `indexer rebuild`"
 )
+
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+"""A full disk, and a full quota."""
 
 
 class SearchError(Exception):
@@ -60,3 +66,18 @@ class StaleIndex(EngineError):
 
 class NotSearchable(EngineError):
     """The articles are stored, but the index could not follow; a writer catches up."""
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Return whether an error, or one that caused it, says that no space is left.
+
+    >>> is_disk_full(OSError(errno.ENOSPC, "No space left on device"))
+    True
+    """
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_SPACE:
+            return True
+        if isinstance(error, sqlite3.Error):
+            return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+        error = error.__cause__
+    return False

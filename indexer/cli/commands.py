@@ -18,12 +18,8 @@ from indexer.cli.add import add
 from indexer.cli.inspect import inspect
 from indexer.cli.search import search, terms
 from search import DEFAULT, open_archive
-from search.errors import InvalidValue, SearchError
+from search.errors import InvalidValue, SearchError, is_disk_full
 from search.version import VERSION
-
-_DISK_FULL = ("disk is full", "No space left on device", "Disk quota exceeded",
-              "not enough space on the disk")
-"""How SQLite and operating systems say that there is no space left."""
 
 
 @click.group(
@@ -79,15 +75,15 @@ def main() -> None:
     except InvalidValue as error:
         _fail(f"{error.parameter}: {error}" if error.parameter else str(error))
     except SearchError as error:
-        _fail(str(error))
+        _fail(str(error), is_disk_full(error))
     except click.UsageError as error:
         _fail(_explain(error))
     except click.ClickException as error:
-        _fail(error.format_message())
+        _fail(error.format_message(), is_disk_full(error))
     except BrokenPipeError:
         raise
     except OSError as error:
-        _fail(f"cannot read or write: {error}")
+        _fail(f"cannot read or write: {error}", is_disk_full(error))
     except (KeyboardInterrupt, click.Abort) as error:
         output.print_error("interrupted: everything reported so far is stored; "
                            "run the command again to continue")
@@ -104,8 +100,7 @@ def _explain(error: click.UsageError) -> str:
     return f"{error.format_message()}{hint} See `{command} --help`."
 
 
-def _fail(message: str) -> None:
-    full = any(sign in message for sign in _DISK_FULL)
+def _fail(message: str, full: bool = False) -> None:
     advice = "; free some space and run it again: everything stored so far is kept" if full else ""
     output.print_error(f"error: {message}{advice}")
     sys.exit(2)

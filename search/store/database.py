@@ -76,7 +76,7 @@ def wait_for_lock(connection: sqlite3.Connection, folder: Path) -> None:
             connection.execute("BEGIN EXCLUSIVE")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
         if not waiting:
             log.warning("another process is writing to %s: waiting for it", folder)
