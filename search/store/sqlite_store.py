@@ -1,26 +1,18 @@
 """The store in SQLite: one database of versions, `articles.sqlite`, in the archive's folder."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
 from search.article import Article
-from search.errors import ArchiveMissing, EngineError
+from search.errors import EngineError
 from search.store import sources as source_rows
 from search.store import versions
 from search.store.change_counter import ChangeCounter
-from search.store.database import (
-    connect,
-    empty_write_ahead_log,
-    open_database,
-    translate_read_errors,
-    translate_write_errors,
-    wait_for_lock,
-)
+from search.store.database import Database, empty_write_ahead_log, lock_exclusively
 from search.store.store import Change, IndexState, StoreStatus
 from search.store.transaction import SQLiteTransaction
 from search.store.versions import (
@@ -33,6 +25,7 @@ from search.store.versions import (
     article_of,
     changes_after,
     checksum,
+    create_tables,
     has_tables,
     is_intact,
 )
@@ -51,19 +44,19 @@ class _Known(NamedTuple):
 
     counter: int
     until: float
-    version: tuple[int]
+    version: int
     answer: StateAndRemovals
 
 
 class SQLiteStore:
     """Keeps the contracts of Store and ChangeLog in a folder.
 
-    Connections are opened as needed: one a thread to read, one a transaction to write.
+    Each thread has its own connection to read, and remembers what `state_and_removals` returned.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / "articles.sqlite"
+        self._database = Database(folder / "articles.sqlite")
         self._counter = ChangeCounter(folder / "articles.counter")
         self._local = threading.local()
 
@@ -72,32 +65,31 @@ class SQLiteStore:
     def articles(self, ids: Sequence[str], change: int | None = None) -> list[Article]:
         if change is not None:
             return self._versions(ids, change, lambda number: (True, number))
-        with self._reading():
+        with self._database.reading():
             followed = self.state().change
             return self._versions(ids, LAST, lambda number: (number <= followed, number))
 
     def export(self) -> Iterator[Article]:
         query = f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST} ORDER BY id"
         self.state()  # refuses a store of another format
-        with translate_read_errors(self._path), closing(self._connect("ro")) as connection:
+        with self._database.snapshot() as connection:
             if has_tables(connection):
                 yield from map(article_of, connection.execute(query))
 
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
         self.state()
-        with translate_read_errors(self._path), closing(self._connect("ro")) as connection:
+        with self._database.snapshot() as connection:
             if has_tables(connection):
-                connection.execute("BEGIN")
                 yield from source_rows.articles_of_sources(connection, sources)
 
     def status(self) -> StoreStatus:
-        with self._reading():
+        with self._database.reading():
             articles = self.count_articles(0, LAST)
             pending = self._count("seq > (SELECT covers FROM state)")
         return StoreStatus(articles=articles, pending=pending, bytes=self._bytes())
 
     def verify(self) -> list[str]:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = [row for row, in connection.execute("PRAGMA integrity_check")]
             if rows != ["ok"]:
                 return [f"articles.sqlite: {row}" for row in rows]
@@ -105,15 +97,13 @@ class SQLiteStore:
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads close when the threads end."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            self._local.__dict__.clear()
-            connection.close()
+        self._local.__dict__.clear()
+        self._database.close()
 
     # Changes
 
     def state(self) -> IndexState:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not has_tables(connection):
                 return IndexState()
             row = connection.execute(
@@ -121,7 +111,7 @@ class SQLiteStore:
             ).fetchone()
         self._refuse_format(row[0] if row else None)
         if not row or checksum(row[1:-1]) != row[-1]:
-            raise EngineError(f"the state in {self._path} is damaged: restore a copy")
+            raise EngineError(f"the state in {self._database.path} is damaged: restore a copy")
         _, generation, change, signature, _ = row
         return IndexState(generation=generation, change=change, signature=signature)
 
@@ -131,25 +121,24 @@ class SQLiteStore:
         known: _Known | None = getattr(self._local, "known", None)
         if known and known.counter == counter and now < known.until and not counter & 1:
             return known.answer
-        with translate_read_errors(self._path):
-            version = self._reader().execute("PRAGMA data_version").fetchone()
-            if known and known.version == version:
-                answer = known.answer
-            else:
-                answer = self._read_state_and_removals()
-            if self._path.exists():
-                self._local.known = _Known(counter, now + RECHECK_SECONDS, version, answer)
+        version = self._database.version()
+        if known and known.version == version:
+            answer = known.answer
+        else:
+            answer = self._read_state_and_removals()
+        if self._database.exists():
+            self._local.known = _Known(counter, now + RECHECK_SECONDS, version, answer)
         return answer
 
     def last_change(self) -> int:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not has_tables(connection):
                 return 0
             row = connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
             return row[0] if row else 0
 
     def changes(self, after: int = 0, limit: int = -1) -> list[Change]:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return changes_after(connection, after, limit) if has_tables(connection) else []
 
     def count_changes(self, after: int) -> int:
@@ -166,7 +155,7 @@ class SQLiteStore:
 
     def versions(self, changes: Sequence[int]) -> list[tuple[int, Article]]:
         rows: list[Row] = []
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             for first in range(0, len(changes) if has_tables(connection) else 0, MAX_PARAMETERS):
                 some = changes[first:first + MAX_PARAMETERS]
                 query = (
@@ -181,7 +170,7 @@ class SQLiteStore:
             f"SELECT seq, id FROM version WHERE body IS NOT NULL AND seq <= ? AND {NEWEST} "
             "ORDER BY seq"
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if has_tables(connection):
                 yield from connection.execute(query, (change,))
 
@@ -193,19 +182,17 @@ class SQLiteStore:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        path = self._folder / "writer.lock"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EngineError(f"cannot write {self._folder}: {error}") from error
-        with translate_write_errors(path), closing(connect(path, timeout=0)) as connection:
-            wait_for_lock(connection, self._folder)
+        with lock_exclusively(self._folder / "writer.lock"):
             yield
 
     @contextmanager
     def transaction(self) -> Iterator[SQLiteTransaction]:
-        with translate_write_errors(self._path), closing(self._connect("rwc")) as connection:
-            _prepare(connection)
+        with self._database.writer() as connection:
+            create_tables(connection)
             with self._counter.change():
                 connection.execute("BEGIN IMMEDIATE")
                 transaction = SQLiteTransaction(connection)
@@ -218,39 +205,6 @@ class SQLiteStore:
             empty_write_ahead_log(connection, wait=transaction.erased)
 
     # Reading
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that sees one state of the store; blocks may be nested."""
-        with translate_read_errors(self._path):
-            connection = self._reader()
-            nested = connection.in_transaction
-            try:
-                if not nested:
-                    connection.execute("BEGIN")
-                yield connection
-            finally:
-                if not nested and connection.in_transaction:
-                    connection.execute("ROLLBACK")
-
-    def _reader(self) -> sqlite3.Connection:
-        """Return this thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect("ro")
-            if self._path.exists():  # else a writer may create it at any time
-                self._local.connection = connection
-        return connection
-
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        if mode == "ro" and not self._path.exists():
-            if self._folder.exists() and not self._folder.is_dir():
-                raise EngineError(f"{self._folder} is a file: name a folder for the archive")
-            if not self._folder.is_dir():
-                message = f"there is no archive at {self._folder}: `indexer add` creates one"
-                raise ArchiveMissing(message)
-            return sqlite3.connect(":memory:", isolation_level=None)
-        return open_database(self._path, mode)
 
     def _refuse_format(self, number: object) -> None:
         """Raise EngineError if the tables have another format."""
@@ -266,7 +220,7 @@ class SQLiteStore:
 
     def _read_state_and_removals(self) -> StateAndRemovals:
         self._counter.open()
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             state = self.state()
             if not state.generation:
                 return state, frozenset()
@@ -280,8 +234,9 @@ class SQLiteStore:
     ) -> list[Article]:
         """Return of each article the version up to a change that ranks highest."""
         rows: list[Row] = []
-        with self._reading() as connection:
-            for first in range(0, len(ids) if self._has_tables(connection) else 0, MAX_PARAMETERS):
+        with self._database.reading() as connection:
+            known = self._database.has_tables(connection)
+            for first in range(0, len(ids) if known else 0, MAX_PARAMETERS):
                 some = ids[first:first + MAX_PARAMETERS]
                 marks = ", ".join("?" * len(some))
                 query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks}) AND seq <= ?"
@@ -290,14 +245,6 @@ class SQLiteStore:
         by_id = {row[1]: row[1:] for row in rows}
         ordered = (by_id[id] for id in ids if id in by_id)
         return [article_of(row) for row in ordered if row[2] is not None]
-
-    def _has_tables(self, connection: sqlite3.Connection) -> bool:
-        """Return whether the tables exist; a connection that has seen them never loses them."""
-        if getattr(self._local, "complete", None) is connection:
-            return True
-        complete = has_tables(connection)
-        self._local.complete = connection if complete else None
-        return complete
 
     def _page(self, after: int, change: int) -> list[tuple[int, Article]]:
         query = (
@@ -308,7 +255,7 @@ class SQLiteStore:
         )
         page: list[tuple[int, Article]] = []
         characters = 0
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not has_tables(connection):
                 return []
             for number, *row in connection.execute(query, (after, change, PAGE_ARTICLES)):
@@ -319,7 +266,7 @@ class SQLiteStore:
         return page
 
     def _count(self, condition: str, *values: int) -> int:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not has_tables(connection):
                 return 0
             query = f"SELECT count(*) FROM version WHERE {condition}"
@@ -332,12 +279,3 @@ class SQLiteStore:
             with suppress(FileNotFoundError):  # a writer may have just emptied its log
                 total += path.stat().st_size
         return total
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make a connection durable and forgetful, and create the tables if they do not exist."""
-    connection.execute(f"PRAGMA page_size = {versions.PAGE_BYTES}")  # heeded before any table
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-    versions.create_tables(connection)

@@ -19,9 +19,6 @@ from search.store.store import Change, IndexState
 FORMAT = 3
 """Raise it when the tables or the checksums change: archives of another format are refused."""
 
-PAGE_BYTES = 1 << 14
-"""A page of the database holds several articles, so that few reach over its edge."""
-
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS version(
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, outlet TEXT, published TEXT,
