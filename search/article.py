@@ -63,6 +63,12 @@ class Article:
         """How exactly the date is known: day, month, year or none."""
         return precision(self.published)
 
+    @property
+    def byline(self) -> str | None:
+        """Return the byline in `extra` if it is text, else None."""
+        byline = self.extra.get("byline")  # any JSON value, unchecked
+        return byline if isinstance(byline, str) and byline.strip() and is_text(byline) else None
+
     def same_as(self, other: "Article | None") -> bool:
         """Whether nothing but the revision differs.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from search.article import Article, is_text
+from search.article import Article
 from search.errors import InvalidValue
 
 NONE = "none"
@@ -76,11 +76,6 @@ def _year(article: Article) -> int | None:
     return int(article.published[:4]) if article.published else None
 
 
-def _byline(article: Article) -> str | None:
-    byline = article.extra.get("byline")  # any JSON value, unchecked
-    return byline if isinstance(byline, str) and byline.strip() and is_text(byline) else None
-
-
 def _date(length: int) -> Callable[[Article], str | None]:
     """Return the value function of a facet that counts the first `length` characters of dates."""
     def date(article: Article) -> str | None:
@@ -111,7 +106,7 @@ _ROWS = (
         pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}",
     ),
     Facet(
-        name="byline", value=_byline, order=Order.BY_COUNT,
+        name="byline", value=lambda article: article.byline, order=Order.BY_COUNT,
         written="exactly as in the article", without="articles without a byline", filterable=True,
     ),
 )

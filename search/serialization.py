@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from search.article import Article
 from search.page import Bucket, Hit, Page, Story
 from search.snippet import Snippet
 
@@ -32,7 +31,7 @@ def serialize_hit(hit: Hit) -> dict[str, Any]:
         "id": article.id,
         "title": article.title,
         "outlet": article.outlet,
-        "byline": _find_byline(article),
+        "byline": article.byline,
         "published": article.published,
         "date_precision": article.date_precision,
         "url": article.url,
@@ -41,11 +40,6 @@ def serialize_hit(hit: Hit) -> dict[str, Any]:
         "snippets": [serialize_snippet(snippet) for snippet in hit.snippets],
         "story": serialize_story(hit.story),
     }
-
-
-def _find_byline(article: Article) -> str | None:
-    byline = article.extra.get("byline")
-    return byline if isinstance(byline, str) and byline.strip() else None
 
 
 def serialize_snippet(snippet: Snippet) -> dict[str, Any]:

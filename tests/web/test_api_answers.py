@@ -39,7 +39,7 @@ def test_a_hit_has_the_fields_of_its_article(client):
 
 @pytest.mark.parametrize("extra, byline", [
     ({"byline": "Rahayu"}, "Rahayu"), ({}, None), ({"byline": " "}, None),
-    ({"byline": ["Rahayu"]}, None), ({"byline": None}, None),
+    ({"byline": ["Rahayu"]}, None), ({"byline": None}, None), ({"byline": "Raha\ud83dyu"}, None),
 ])
 def test_the_byline_of_a_hit_is_text_or_null(archive, extra, byline):
     list(archive.add([Article("a", "judul", extra=extra)]))
