@@ -58,12 +58,12 @@ def _footer(line: str) -> str:
 def attributions(record: Record) -> dict[str, outlets.Attribution]:
     """What each way finds."""
     body, notes = prepared(record)
-    found, _ = dateline.split(body)
+    found, _ = dateline.split_dateline(body)
     url = record["url"] or None
     return {
-        "text": outlets.find(found, notes, None),
-        "url": outlets.find(None, [], url),
-        "both": outlets.find(found, notes, url),
+        "text": outlets.find_outlet(found, notes, None),
+        "url": outlets.find_outlet(None, [], url),
+        "both": outlets.find_outlet(found, notes, url),
     }
 
 
@@ -72,7 +72,7 @@ def measure(records: list[Record], show: int) -> None:
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[str, list[str]] = defaultdict(list)
     for record in records:
-        truth = outlets.joined(record["outlet"]) if record["outlet"] else None
+        truth = outlets.resolve_alias(record["outlet"]) if record["outlet"] else None
         for way, found in attributions(record).items():
             verdict = _verdict(truth, found.outlet)
             for group in ("all", truth or "(unknown)", f"by {found.source}"):
@@ -109,7 +109,7 @@ def timed(records: list[Record]) -> float:
     for _ in range(5):
         began = time.process_time()
         for body, notes, url in inputs:
-            outlets.find(dateline.split(body)[0], notes, url)
+            outlets.find_outlet(dateline.split_dateline(body)[0], notes, url)
         rounds.append((time.process_time() - began) / len(inputs) * 1e6)
     return median(rounds)
 

@@ -6,7 +6,7 @@ from indexer.article.trace import Decision
 from indexer.clean import Cleaned
 from indexer.dating import Dating
 from indexer.fields.mapped_fields import MappedFields
-from indexer.outlets import NOBODY, Attribution
+from indexer.outlets import UNATTRIBUTED, Attribution
 from indexer.outlets.dateline import Dateline
 from indexer.record import Record
 
@@ -38,7 +38,7 @@ class Draft(NamedTuple):
     """The URL that the record gives, else the address at the head of the text."""
 
     dateline: Dateline | None = None
-    outlet: Attribution = NOBODY
+    outlet: Attribution = UNATTRIBUTED
     stated_date: str | None = None
     """The date that the record states, if it can be read; it may lie in the future."""
 

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from indexer.article.draft import Draft
 from indexer.urls.identity import normalize_url
-from indexer.urls.parsing import tells_page
+from indexer.urls.parsing import identifies_page
 
 _ID_BYTES = 8
 
@@ -16,7 +16,7 @@ def derive_id(draft: Draft) -> str:
     many outlets.
     """
     fields = draft.fields
-    if fields.url and tells_page(fields.url):
+    if fields.url and identifies_page(fields.url):
         return _hash(normalize_url(fields.url))
     origin = " ".join(fields.outlet.casefold().split()), (draft.stated_date or "")[:10]
     return _hash("\n".join((fields.title, fields.body, *(origin if any(origin) else ()))))

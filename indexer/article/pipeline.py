@@ -141,14 +141,14 @@ def clean_text(draft: Draft) -> Draft:
 def _find_address(notes: Sequence[Note]) -> str | None:
     """Return the one address at the head of a text, unless it leads to a carrier or a picture."""
     addresses = [note.text for note in notes if note.kind == "address"]
-    if len(addresses) != 1 or _MEDIA_FILE.search(addresses[0]) or not hosts.site(addresses[0]):
+    if len(addresses) != 1 or _MEDIA_FILE.search(addresses[0]) or not hosts.find_site(addresses[0]):
         return None
     return addresses[0]
 
 
 def split_dateline(draft: Draft) -> Draft:
     """Split the dateline from the body."""
-    line, body = dateline.split(draft.body, draft.fields.outlet)
+    line, body = dateline.split_dateline(draft.body, draft.fields.outlet)
     if not line:
         return draft._replace(body=body)
     decisions = [
@@ -169,11 +169,11 @@ def attribute_outlet(draft: Draft) -> Draft:
 def _attribute(draft: Draft) -> Attribution:
     """Return the outlet. A page or feed of an unlisted site may have copied the article."""
     name, source = draft.fields.outlet, draft.record.source
-    stated = Attribution(outlets.joined(name), source, name)
-    if name and (source == "field" or outlets.listed(name)):
+    stated = Attribution(outlet=outlets.resolve_alias(name), source=source, evidence=name)
+    if name and (source == "field" or outlets.is_known(name)):
         return stated
-    found = outlets.find(draft.dateline, draft.cleaned.notes, draft.url)
-    return found if not name or found.outlet and outlets.listed(found.outlet) else stated
+    found = outlets.find_outlet(draft.dateline, draft.cleaned.notes, draft.url)
+    return found if not name or found.outlet and outlets.is_known(found.outlet) else stated
 
 
 def determine_date(draft: Draft, month_first: bool) -> Draft:

@@ -138,7 +138,7 @@ def _choose(
         if not is_blank(value):
             _keep(name, value, values, originals)
     if ours == "outlet" and chosen not in (None, ours, *mapped):
-        values[ours] = parsing.host(values[ours])
+        values[ours] = parsing.shorten_site_url(values[ours])
 
 
 def _is_surely_name(value: Any) -> bool:
@@ -154,7 +154,7 @@ def _fits(ours: str, value: Any) -> bool:
         return True
     if ours in _AMBIGUOUS_FIELDS and isinstance(value, (dict, list, bool)):
         return False
-    return ours != "outlet" or not parsing.is_of_page(value)
+    return ours != "outlet" or not parsing.is_page_url(value)
 
 
 def _is_number_of_name(value: Any, digits: bool) -> bool:
@@ -200,7 +200,7 @@ def _keep(
 
     The address of a page under an outlet's name becomes the URL if there is no other.
     """
-    if (fold_name(name) in _NAMES_OF_ADDRESSES and parsing.is_of_page(value)
+    if (fold_name(name) in _NAMES_OF_ADDRESSES and parsing.is_page_url(value)
             and is_blank(values.get("url"))):
         values["url"], originals["url"] = value, name
         return

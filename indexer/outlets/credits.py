@@ -1,160 +1,181 @@
-"""Which outlet a line about an article credits."""
+"""Lines about an article that credit an outlet: `data/credits.ini`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.outlets import lists
-from indexer.outlets.origin import PRESS, SITE, WIRES, names, plain
+from indexer.outlets.origin import (
+    PRESS,
+    SITE,
+    WIRES,
+    identify_names,
+    is_unmistakable,
+)
+from indexer.rules import Rule, read_rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """An outlet that a line names: how (credit, original, copyright, channel, site), and its words.
+    """An outlet that a line names, the kind of credit, and the line.
 
-    A credit says whose an article is; an original, whose it was before the page at hand had it.
+    Kinds are credit, original, copyright, channel and site. A credit says whose an article is; an
+    original, whose it was before the page at hand had it.
     """
 
-    how: str
+    kind: str
     outlet: str
-    listed: bool
+    is_listed: bool
     words: str
 
 
-_LINE = 300
-"""Code points of a line that are looked at."""
-_COPYRIGHT = re.compile(
-    r"(?:copyright|hak cipta)\s?(?:©|\(c\)|@|(?=\d{4}))|^(?:©|\(c\))", re.IGNORECASE)
+_MAX_CHARACTERS = 300
+"""Code points of a line that are read."""
+
+_MAX_NAME_CHARACTERS = 45
+_MAX_OWNER_CHARACTERS = 60
 _YEARS = re.compile(
     r"[\s,.;:|@©-]*(?:(?:19|20)\d\d(?:\s?[-–—/]\s?(?:19|20)\d\d)?)?[\s,.;:|–—-]*(?:by\s|oleh\s)?",
     re.IGNORECASE)
-_YEAR_AFTER = re.compile(
+_YEAR_AFTER_OWNER = re.compile(
     r"[\s,.]*(?:(?:19|20)\d\d)?[\s,.]*(?:[-–—|]?\s?all rights? reserved.*)?[\s.]*", re.IGNORECASE)
-_NAMED = re.compile(r"\(?(?:credit|kredit|courtesy) ?: ?(.{2,60}?)[\s.)]*", re.IGNORECASE)
-_SITE_NAMED = re.compile(rf"(?:credit|kredit) ({SITE.pattern}|antara)[\s.]*", re.IGNORECASE)
-_SOURCE = re.compile(
-    r"\(?(?:sumber|source)(?: berita| artikel)? ?: ?"
-    r"(?:https?://(?:www\.)?([^/\s]{4,80})\S*|(.{2,60}?)[\s.)]*)",
-    re.IGNORECASE)
-_PRINTED = re.compile(
-    r"\b(?:artikel|berita|tulisan|konten) ini (?:telah |sudah |pernah )?(?:tayang|terbit|dimuat"
-    r"|dipublikasikan|ditayangkan|diterbitkan)(?: sebelumnya| lebih dulu| pertama kali)?"
-    r" (?:di|oleh|pada)\s?(?:laman |situs |media )?", re.IGNORECASE)
-_FED = re.compile(r"the post .* appeared first on (.{2,60}?)[\s.]*", re.IGNORECASE)
-"""What WordPress writes below each item of a feed."""
-
 _CHANNEL = re.compile(
-    r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)\b"
-    r"|google ?news|berita pilihan|breaking news", re.IGNORECASE)
-_CHANNEL_OF = re.compile(
     r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram)\b",
     re.IGNORECASE)
 _SITES = re.compile(rf"(?<![\w.@/]){SITE.pattern}(?![\w@])")
 _NAME = re.compile(rf"{SITE.pattern}|[A-Z\d][\w.'’&/() -]{{1,60}}")
-_WORDS = (
+_GLANCES = (
     "sumber", "source", "credit", "kredit", "courtesy", "copyright", "hak cipta", "©", "(c)",
     "artikel ini", "berita ini", "tulisan ini", "konten ini", "channel", "saluran", "kanal",
     "grup", "google", "berita pilihan", "breaking news", "first on",
 )
-_TOOLS = frozenset({"t.me", "google.com", "news.google.com", "whatsapp.com", "telegram.org"})
+"""Texts of which one stands in every line that a rule can match."""
+
+_PLATFORMS = frozenset({"t.me", "google.com", "news.google.com", "whatsapp.com", "telegram.org"})
 
 
-def credit(kind: str, line: str) -> Credit | None:
-    """What a note of this kind credits; None if no outlet, or in words that credit nobody.
+def find_credit(kind: str, line: str) -> Credit | None:
+    """Return what a note of this kind credits; None if no outlet.
 
-    >>> credit("copyright", "Copyright © ANTARA 2013").outlet, credit("credit", "Sumber:")
-    ('ANTARA', None)
+    >>> find_credit("copyright", "Copyright © ANTARA 2013").outlet
+    'ANTARA'
+    >>> find_credit("credit", "Sumber:")
     """
-    line = line[:2 * _LINE]
-    if kind != "site" and not _may_credit(line.lower()):
+    line = line[:2 * _MAX_CHARACTERS]
+    if kind != "site" and not may_credit(line.lower()):
         return None
-    line = " ".join(line.split())[:_LINE]
-    for how, name in _spoken(line):
-        if outlet := names(name)[0] or _wire(how, name):
-            return Credit(how, outlet, True, line)
+    line = " ".join(line.split())[:_MAX_CHARACTERS]
+    for how, name in _credited_names(line):
+        if outlet := identify_names(name)[0] or _identify_wire(how, name):
+            return Credit(kind=how, outlet=outlet, is_listed=True, words=line)
         if _may_be_outlet(how, name):
-            return Credit(how, name, False, line)
+            return Credit(kind=how, outlet=name, is_listed=False, words=line)
     if kind == "site" and SITE.fullmatch(line):
-        outlet = names(line)[0]
-        return Credit("site", outlet or line, outlet is not None, line)
+        known = identify_names(line)[0]
+        return Credit(kind="site", outlet=known or line, is_listed=known is not None, words=line)
     return None
 
 
-def _may_credit(lower: str) -> bool:
-    return any(map(lower.__contains__, _WORDS))
+@cache
+def read_credit_rules() -> tuple[Rule, ...]:
+    """Return the table."""
+    return read_rules("indexer.outlets", "credits", {"site_form": SITE.pattern})
 
 
-def _spoken(line: str) -> Iterator[tuple[str, str]]:
-    """The ways in which a line may credit, and the names it credits so."""
-    for match in (_NAMED.fullmatch(line), _SITE_NAMED.fullmatch(line)):
-        if match:
-            yield "credit", match[1]
-    if match := _SOURCE.fullmatch(line):
-        yield "original", match[1] or match[2]
-    if match := _COPYRIGHT.search(line):
-        yield "copyright", _owner(line[match.end():])
-    if match := _PRINTED.search(line):
-        yield "original", _opening(line[match.end():])
-    if match := _FED.fullmatch(line):
-        yield "original", match[1]
-    if _CHANNEL.search(line):
-        yield "channel", _channel(line)
+def may_credit(lower: str) -> bool:
+    """Return whether a line in lower case may match a rule."""
+    return any(map(lower.__contains__, _GLANCES))
 
 
-def _wire(how: str, name: str) -> str | None:
-    """The outlet that a wire is: ANTARA, and a broadcaster that claims the copyright."""
-    key = lists.key(name)
+@cache
+def _forms() -> list[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]]:
+    return [
+        (re.compile(rule.pattern, re.IGNORECASE), rule.keys["how"], _READERS[rule.keys["name"]])
+        for rule in read_credit_rules()
+    ]
+
+
+def _credited_names(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of credit in a line, and the name that each credits."""
+    for form, how, read_name in _forms():
+        if match := form.search(line):
+            yield how, read_name(match)
+
+
+def _identify_wire(how: str, name: str) -> str | None:
+    """Return the outlet that a wire is: ANTARA, and a broadcaster that claims the copyright."""
+    key = lists.fold_name(name)
     if key in WIRES and (key == "antara" or how == "copyright"):
-        return lists.outlets().get(key)
+        return lists.outlets_by_name().get(key)
     return None
 
 
 def _may_be_outlet(how: str, name: str) -> bool:
-    """Whether a name that no list has can be an outlet's, credited in this way."""
-    if not _NAME.fullmatch(name) or names(name)[1]:
+    """Return whether a name that is not in our list can be an outlet's, credited in this way."""
+    if not _NAME.fullmatch(name) or identify_names(name)[1]:
         return False
-    site = SITE.fullmatch(name) is not None
-    return how == "copyright" or PRESS.search(name) is not None or site and how == "credit"
+    is_site = SITE.fullmatch(name) is not None
+    return how == "copyright" or PRESS.search(name) is not None or is_site and how == "credit"
 
 
-def _owner(text: str) -> str:
-    """The owner in what follows ©: a listed outlet if it opens with one."""
-    text = _YEARS.sub("", text, count=1)
-    return _listed(text) or _name_alone(text)
+def _read_group(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return groups.get("site") or groups["name"] or ""
 
 
-def _name_alone(text: str) -> str:
-    for at in range(2, min(len(text), 60) + 1):
-        if (at == len(text) or not text[at].isalnum()) and _YEAR_AFTER.fullmatch(text[at:]):
+def _read_after(match: re.Match[str]) -> str:
+    """Return the outlet that follows a match: one that is listed, or a site."""
+    text = match.string[match.end():]
+    site = SITE.match(text)
+    return _read_listed(text) or (site[0] if site else "")
+
+
+def _read_owner(match: re.Match[str]) -> str:
+    """Return the owner that follows ©: a listed outlet if one opens the text."""
+    text = _YEARS.sub("", match.string[match.end():], count=1)
+    return _read_listed(text) or _read_lone_name(text)
+
+
+def _read_lone_name(text: str) -> str:
+    """Return the name that is all of a text but a year."""
+    for at in range(2, min(len(text), _MAX_OWNER_CHARACTERS) + 1):
+        is_end = at == len(text) or not text[at].isalnum()
+        if is_end and _YEAR_AFTER_OWNER.fullmatch(text[at:]):
             return text[:at].strip(" .,") if any(map(str.isalpha, text[:at])) else ""
     return ""
 
 
-def _opening(text: str) -> str:
-    """The outlet that opens a text: one that is listed, or a site."""
-    site = SITE.match(text)
-    return _listed(text) or (site[0] if site else "")
-
-
-def _listed(text: str) -> str:
-    """The longest listed name of an outlet that opens a text, even if more is glued to it."""
-    for end in range(min(len(text), 45), 1, -1):
+def _read_listed(text: str) -> str:
+    """Return the longest listed name that opens a text, even if more is glued to it."""
+    for end in range(min(len(text), _MAX_NAME_CHARACTERS), 1, -1):
         name = text[:end]
-        listed = name[-1].isalnum() and _ends(text, end) and lists.key(name) in lists.outlets()
-        if listed and (plain(name) or not text[end:].strip(" .,")):
-            return name
+        may_end = name[-1].isalnum() and _may_end(text, end)
+        if may_end and lists.fold_name(name) in lists.outlets_by_name():
+            if is_unmistakable(name) or not text[end:].strip(" .,"):
+                return name
     return ""
 
 
-def _ends(text: str, end: int) -> bool:
-    """Whether a name may end here: before no letter, or a capital or digit after a small letter."""
+def _may_end(text: str, end: int) -> bool:
+    """Return whether a name may end here.
+
+    No letter or digit may follow, except a capital or a digit behind a small letter.
+    """
     after = text[end:end + 1]
     return not after.isalnum() or text[end - 1].islower() and not after.islower()
 
 
-def _channel(line: str) -> str:
-    sites = [site[0] for site in _SITES.finditer(line) if site[0].casefold() not in _TOOLS]
-    if listed := [site for site in sites if names(site)[0]]:
+def _read_channel(match: re.Match[str]) -> str:
+    line = match.string
+    sites = [site[0] for site in _SITES.finditer(line) if site[0].casefold() not in _PLATFORMS]
+    if listed := [site for site in sites if identify_names(site)[0]]:
         return listed[0]
-    match = _CHANNEL_OF.search(line)
-    return _listed(line[match.end():].lstrip(" :")) if match else ""
+    channel = _CHANNEL.search(line)
+    return _read_listed(line[channel.end():].lstrip(" :")) if channel else ""
+
+
+_READERS = {
+    "group": _read_group, "after": _read_after, "owner": _read_owner, "channel": _read_channel,
+}
+"""Where the name stands, by the key `name` of a rule."""

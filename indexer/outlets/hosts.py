@@ -1,4 +1,4 @@
-"""Which outlet's site a URL leads to."""
+"""The outlet whose site a URL leads to, through archives and caches too."""
 
 import re
 from functools import lru_cache
@@ -10,12 +10,13 @@ _URL = re.compile(
     re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z\d_-]{1,63}\.){1,8}[a-z]{2,24}")
 _ARCHIVES = ("web.archive.org", "archive.org")
-_WITHIN = re.compile(
+_INNER_URL = re.compile(
     r"https?:/{1,2}([^/?#:\s]{4,253})([^?#\s]*)|/amp/(?:s/)?([^/?#:\s]{4,253})([^?#\s]*)")
-_CACHED = ".cdn.ampproject.org"
-_MOBILE = re.compile(r"(?:(?:www\d?|m|mobile|amp|wap)\.){1,3}")
+_MAX_CHARACTERS = 4_000
+_AMP_CACHE = ".cdn.ampproject.org"
+_DEVICE = re.compile(r"(?:(?:www\d?|m|mobile|amp|wap)\.){1,3}")
 
-_NOBODY = frozenset("""
+_CARRIERS = frozenset("""
     google.com google.co.id goo.gl news.google.com yahoo.com msn.com bing.com facebook.com fb.com
     fb.me twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com threads.net
     linkedin.com whatsapp.com wa.me t.me telegram.me line.me pinterest.com reddit.com bit.ly
@@ -27,72 +28,76 @@ _NOBODY = frozenset("""
     googleusercontent.com huggingface.co dropbox.com pastebin.com translate.goog
     googleapis.com docs.google.com netlify.app vercel.app workers.dev pages.dev
 """.split())
-"""Hosts that carry what others publish."""
+"""Hosts of what others publish."""
 
 
-def outlet(url: str) -> str | None:
-    """The listed outlet whose site a URL leads to, through archives and caches too.
+def find_url_outlet(url: str) -> str | None:
+    """Return the listed outlet whose site a URL leads to.
 
-    >>> outlet("https://news.detik.com/d-1"), outlet("https://www.bbc.com/indonesia/dunia-1")
-    ('detik.com', 'BBC Indonesia')
-    >>> outlet("https://web.archive.org/web/2019/http://www.tempo.co/a")
+    >>> find_url_outlet("https://news.detik.com/d-1")
+    'detik.com'
+    >>> find_url_outlet("https://www.bbc.com/indonesia/dunia-1")
+    'BBC Indonesia'
+    >>> find_url_outlet("https://web.archive.org/web/2019/http://www.tempo.co/a")
     'Tempo.co'
     """
-    return known(*_place(url))
+    return find_host_outlet(*_split_url(url))
 
 
-def site(url: str) -> str | None:
-    """The host of a URL if it may be an outlet's: no number, no carrier of others' texts.
+def find_site(url: str) -> str | None:
+    """Return the host of a URL if it may be an outlet's: no number, no carrier of others' texts.
 
-    >>> site("https://www.kabarsagara.example/a/1"), site("https://t.co/x"), site("http://1.1.1.1/")
-    ('kabarsagara.example', None, None)
+    >>> find_site("https://www.kabarsagara.example/a/1")
+    'kabarsagara.example'
+    >>> find_site("https://t.co/x"), find_site("http://1.1.1.1/")
+    (None, None)
     """
-    host, _ = _place(url)
-    if not _HOST.fullmatch(host) or any(each in _NOBODY for each in _wider(host)):
+    host, _ = _split_url(url)
+    if not _HOST.fullmatch(host) or any(each in _CARRIERS for each in _widen(host)):
         return None
     return host
 
 
 @lru_cache(4_096)  # an archive has few hosts
-def known(host: str, folder: str = "") -> str | None:
-    """The listed outlet of a host, of one that it is part of, or of a folder on it."""
-    for each in _wider(host.casefold()):
+def find_host_outlet(host: str, folder: str = "") -> str | None:
+    """Return the listed outlet of a folder on a host, of the host, or of one it is part of."""
+    for each in _widen(host.casefold()):
         for address in (f"{each}/{folder}", each):
-            if found := lists.hosts().get(address):
+            if found := lists.outlets_by_host().get(address):
                 return found
     return None
 
 
-def _place(url: str) -> tuple[str, str]:
-    """The host of a URL and its first folder, folded; two empty texts if it is none."""
-    match = _URL.match(url[:4_000].strip())
+def _split_url(url: str) -> tuple[str, str]:
+    """Return the host of a URL and its first folder, folded; two empty texts for other text."""
+    match = _URL.match(url[:_MAX_CHARACTERS].strip())
     if not match:
         return "", ""
     host, path = match[1], match[2]
-    archived = host.casefold() in _ARCHIVES
-    if archived or "/amp/" in path and host.casefold().startswith("www.google."):
-        if within := _WITHIN.search(path):
+    is_archived = host.casefold() in _ARCHIVES
+    if is_archived or "/amp/" in path and host.casefold().startswith("www.google."):
+        if within := _INNER_URL.search(path):
             host, path = within[1] or within[3], within[2] or within[4]
     path = path.lstrip("/").removeprefix("s/")  # where m.goal.com has its pages
-    return _plain(host), path.split("/", 1)[0].casefold()
+    return _simplify(host), path.split("/", 1)[0].casefold()
 
 
 @lru_cache(4_096)
-def _plain(host: str) -> str:
-    """A host folded, out of AMP's cache, and without what only says for which device it is."""
+def _simplify(host: str) -> str:
+    """Return a host folded, out of AMP's cache, and without the name of a device."""
     host = host.casefold().rstrip(".")
-    if host.endswith(_CACHED):
-        host = _uncached(host.removesuffix(_CACHED))
-    mobile = _MOBILE.match(host)
-    return host[mobile.end():] if mobile and "." in host[mobile.end():] else host
+    if host.endswith(_AMP_CACHE):
+        host = _decode_amp(host.removesuffix(_AMP_CACHE))
+    device = _DEVICE.match(host)
+    return host[device.end():] if device and "." in host[device.end():] else host
 
 
-def _uncached(label: str) -> str:
-    """A host as AMP's cache writes it: dots as hyphens, hyphens doubled."""
+def _decode_amp(label: str) -> str:
+    """Decode a host from AMP's cache, which writes dots as hyphens and doubles hyphens."""
     return label.replace("--", "\0").replace("-", ".").replace("\0", "-")
 
 
-def _wider(host: str) -> list[str]:
-    """A host, and those that it is part of, down to two labels."""
+def _widen(host: str) -> list[str]:
+    """Return a host, and those that it is part of, down to two labels."""
     labels = host.split(".")[-6:]
     return [".".join(labels[at:]) for at in range(len(labels) - 1)]

@@ -1,59 +1,61 @@
-"""The reviewed lists beside this module: outlets, hosts and places, read when first asked."""
+"""The reviewed lists of outlets, hosts and places in `data/`, read on first use."""
 
 from functools import cache
 from importlib.resources import files
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a list, each as its three columns; `#` opens a comment line."""
+def read_rows(name: str) -> list[list[str]]:
+    """Return the rows of a list, three columns each; `#` opens a comment line."""
     text = (files("indexer.outlets") / "data" / f"{name}.tsv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return [(line.split("\t") + ["", ""])[:3] for line in lines]
 
 
-def key(name: str) -> str:
-    """What two spellings of a name have in common.
+def fold_name(name: str) -> str:
+    """Return what all spellings of an outlet's name have in common.
 
-    >>> key("TEMPO.CO"), key("CNN Indonesia"), key("Pos-Kupang.com "), key("PT. Sagara")
-    ('tempo.co', 'cnnindonesia', 'poskupang.com', 'ptsagara')
+    >>> fold_name("TEMPO.CO"), fold_name("CNN Indonesia"), fold_name("Pos-Kupang.com ")
+    ('tempo.co', 'cnnindonesia', 'poskupang.com')
+    >>> fold_name("PT. Sagara")
+    'ptsagara'
     """
     name = name.casefold().replace(". ", " ")
     return "".join(char for char in name if char.isalnum() or char == ".").strip(".")
 
 
-@cache
-def outlets() -> dict[str, str]:
-    """The key of every name an outlet goes by, its hosts among them → its own name."""
-    return {
-        key(alias): name
-        for name, aliases, hosts in rows("outlets")
-        for alias in (name, *_parts(aliases), *_parts(hosts)) if "/" not in alias
-    }
+def fold_place(name: str) -> str:
+    """Return the letters and digits of a place's name, folded.
 
-
-@cache
-def hosts() -> dict[str, str]:
-    """Hosts, some with the folder that is the outlet's → the outlet."""
-    return {host: name for name, _, hosts in rows("outlets") for host in _parts(hosts)}
-
-
-@cache
-def places() -> dict[str, tuple[str, str]]:
-    """The letters and digits of every spelling of a place → its name here, and its kind."""
-    return {
-        letters(spelling): (name, kind)
-        for name, kind, others in rows("places") for spelling in (name, *_parts(others))
-    }
-
-
-def letters(name: str) -> str:
-    """A name without its blanks, hyphens and dots, folded.
-
-    >>> letters("Bandar Lampung") == letters("BANDARLAMPUNG")
+    >>> fold_place("Bandar Lampung") == fold_place("BANDARLAMPUNG")
     True
     """
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _parts(column: str) -> list[str]:
+@cache
+def outlets_by_name() -> dict[str, str]:
+    """Return the outlet of every folded name that one goes by; hosts are names as well."""
+    return {
+        fold_name(alias): name
+        for name, aliases, hosts in read_rows("outlets")
+        for alias in (name, *_split(aliases), *_split(hosts)) if "/" not in alias
+    }
+
+
+@cache
+def outlets_by_host() -> dict[str, str]:
+    """Return the outlet of every host, and of every `host/folder`."""
+    return {host: name for name, _, hosts in read_rows("outlets") for host in _split(hosts)}
+
+
+@cache
+def places() -> dict[str, tuple[str, str]]:
+    """Return the name and the kind of the place of every folded spelling."""
+    return {
+        fold_place(spelling): (name, kind)
+        for name, kind, others in read_rows("places") for spelling in (name, *_split(others))
+    }
+
+
+def _split(column: str) -> list[str]:
     return [part for part in column.split("|") if part]

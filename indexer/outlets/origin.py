@@ -1,4 +1,4 @@
-"""What the words of a dateline say: the place, the outlet, the agency."""
+"""The words of a dateline: the place, the outlet, the agency."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from indexer.dates import calendar
 from indexer.outlets import hosts, lists
 
 WIRES = {
-    lists.key(name): name for name in (
+    lists.fold_name(name): name for name in (
         "ANTARA", "AFP", "Reuters", "Xinhua", "AP", "Associated Press", "Bernama", "Kyodo",
         "Yonhap", "DPA", "TASS", "RIA Novosti", "Sputnik", "EFE", "Anadolu", "IRNA", "UPI", "PTI",
         "ANSA", "KCNA", "SPA", "WAM", "OANA", "MENA", "Bloomberg", "Business Wire", "PR Newswire",
@@ -17,44 +17,45 @@ WIRES = {
         "The Guardian", "New York Times", "Getty Images", "Thomson Reuters", "EPA", "Shutterstock",
     )
 }
-"""Whose stories others print: named in a dateline or a credit, they are not the outlet.
+"""Agencies whose stories others print: named in a dateline or a credit, they are not the outlet.
 
-The broadcasters among them are outlets where a URL or a copyright says so.
+The broadcasters among them are outlets where a URL or a copyright line says so.
 """
 
 PRESS = re.compile(
     r"harian|pos(?:t|kota)?\b|kabar|koran|warta|berita|news|media\b|suara|radar|tribun|majalah"
     r"|tabloid|times\b|jurnal\b|gazette|online|daily|\btv\b|radio", re.IGNORECASE)
-"""Words by which a name tells that it is an outlet's, though no list has it."""
+"""Words that make a name an outlet's even if it is not in our list."""
 
 SITE = re.compile(r"[A-Za-z\d][\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
 _NAME = re.compile(r"[A-Z\d][\w.'’&-]{0,25}(?: [A-Z\d][\w.'’&-]{0,25}){0,3}")
-_SEVERAL = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
-"""A name that nothing else than an outlet can be, where it stands behind a known place."""
-_SHORT = 3
-"""Code points of a short form: AS, UEA, NTT."""
-_TOWN = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
+_SEVERAL_WORDS = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
+"""A name that can only be an outlet's behind a known place."""
+_MAX_ABBREVIATION_CHARACTERS = 3
+"""Code points of abbreviations: AS, UEA, NTT."""
+
+_DISTRICT = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
 _IN_PARENTHESES = re.compile(r"(?P<before>[^()]{2,70}?)\s*-*\s*\((?P<inner>[^()]{2,40})\)")
 _COMMA = re.compile(r"\s*,[\s,]*| \| |(?:(?<=\.CO)|(?<=\.COM)|(?<=\.ID))\.\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a text comes from. It is sure if an outlet or an agency that is known is named."""
+    """Where a text comes from; certain if a known outlet or agency is named."""
 
     place: str | None
     outlet: str | None
     agency: str | None
-    sure: bool
+    is_certain: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What stands between the commas of a dateline."""
+    """The parts of a dateline between its commas."""
 
     places: list[str]
     others: list[str]
-    country: bool
+    is_country: bool
 
     @property
     def place(self) -> str | None:
@@ -62,140 +63,147 @@ class _Parts:
 
 
 @lru_cache(4_096)  # an archive has few datelines
-def read(words: str) -> Origin | None:
-    """What the words before a dash say of a text's origin; None if they are no dateline.
+def parse_origin(words: str) -> Origin | None:
+    """Return the origin that the words before a dash state; None if they are no dateline.
 
-    >>> read("Moskow (ANTARA News)")
-    Origin(place='Moskow', outlet='ANTARA', agency='ANTARA', sure=True)
-    >>> read("JAKARTA, KOMPAS.com")
-    Origin(place='Jakarta', outlet='KOMPAS.com', agency=None, sure=True)
-    >>> read("Korea Utara"), read("Pelatih")
+    >>> parse_origin("Moskow (ANTARA News)")
+    Origin(place='Moskow', outlet='ANTARA', agency='ANTARA', is_certain=True)
+    >>> parse_origin("JAKARTA, KOMPAS.com")
+    Origin(place='Jakarta', outlet='KOMPAS.com', agency=None, is_certain=True)
+    >>> parse_origin("Korea Utara"), parse_origin("Pelatih")
     (None, None)
     """
     words = " ".join(words.split())
     if match := _IN_PARENTHESES.fullmatch(words):
-        return _parenthesised(match["before"], match["inner"])
-    return _listed(words) if "(" not in words else None
+        return _parse_parenthesised(match["before"], match["inner"])
+    return _parse_list(words) if "(" not in words else None
 
 
-def place(name: str) -> tuple[str, str] | None:
-    """A place under the name used here, and its kind: city, region or country."""
-    found = lists.places().get(lists.letters(name))
+def find_place(name: str) -> tuple[str, str] | None:
+    """Return the name of a place used here, and its kind: city, region or country."""
+    found = lists.places().get(lists.fold_place(name))
     if found or not name:
         return found
-    if town := _TOWN.match(name):
-        inner = place(name[town.end():])
+    if district := _DISTRICT.match(name):
+        inner = find_place(name[district.end():])
         return (name, inner[1]) if inner else None
     several = re.split("[-/]", name) if len(name) < 50 else []
-    return (name, "city") if len(several) > 1 and all(map(_single, several)) else None
+    return (name, "city") if len(several) > 1 and all(map(_is_place, several)) else None
 
 
-def names(text: str) -> tuple[str | None, str | None]:
-    """The outlet and the agency that a text names, if it names nothing else.
+def identify_names(text: str) -> tuple[str | None, str | None]:
+    """Return the outlet and the agency that a text names, if it names nothing else.
 
-    >>> names("detikcom"), names("ANTARA/Business Wire"), names("CB")
-    (('detik.com', None), (None, 'ANTARA/Business Wire'), (None, None))
+    >>> identify_names("detikcom"), identify_names("ANTARA/Business Wire")
+    (('detik.com', None), (None, 'ANTARA/Business Wire'))
+    >>> identify_names("CB")
+    (None, None)
     """
-    key = lists.key(text)
+    key = lists.fold_name(text)
     if key.startswith("antaranews"):
         return "ANTARA", "ANTARA"
-    if key not in WIRES and key in lists.outlets():
-        return lists.outlets()[key], None
-    if "." in key and SITE.fullmatch(text) and (outlet := hosts.known(key) or _torn(key)):
-        return outlet, None
-    wires = [WIRES.get(lists.key(part)) or _antara(part) for part in text.split("/")]
+    if key not in WIRES and key in lists.outlets_by_name():
+        return lists.outlets_by_name()[key], None
+    if "." in key and SITE.fullmatch(text):
+        if outlet := hosts.find_host_outlet(key) or _find_cut_site(key):
+            return outlet, None
+    wires = [WIRES.get(lists.fold_name(part)) or _identify_antara(part) for part in text.split("/")]
     return None, "/".join(filter(None, wires)) or None
 
 
-def plain(name: str) -> bool:
-    """Whether an outlet's name can be nothing but that: `Surya` is also a man's."""
+def is_unmistakable(name: str) -> bool:
+    """Return whether an outlet's name can be nothing else: `Surya` is also a man's."""
     return "." in name or " " in name or not name.istitle() or PRESS.search(name) is not None
 
 
-def _capital(words: str) -> str:
-    """A word in nothing but capitals as in a sentence: `WASPADA` may head a column, `VIVA` hardly.
+def _lower_capitals(words: str) -> str:
+    """Return a long word in capitals as in a sentence: `WASPADA` may head a column, `VIVA` hardly.
 
-    >>> _capital("WASPADA"), _capital("VIVA"), _capital("KOMPAS.com")
+    >>> _lower_capitals("WASPADA"), _lower_capitals("VIVA"), _lower_capitals("KOMPAS.com")
     ('Waspada', 'VIVA', 'KOMPAS.com')
     """
     return words.capitalize() if words.isupper() and len(words) > 4 and words.isalpha() else words
 
 
-def _torn(key: str) -> str | None:
-    """The outlet of a site whose `.com,` became `.co.`, as in pages that were taken apart."""
-    return lists.outlets().get(f"{key}m") if key.endswith(".co") else None
+def _find_cut_site(key: str) -> str | None:
+    """Return the outlet of a site whose `.com,` became `.co.`, as in pages that were scraped."""
+    return lists.outlets_by_name().get(f"{key}m") if key.endswith(".co") else None
 
 
-def _antara(part: str) -> str | None:
-    """ANTARA where a bureau or a slip is written behind it: `Antara Bali`, `AntaraKL`."""
-    bureau = part[:6].casefold() == "antara" and not part[6:7].islower()
-    return "ANTARA" if bureau else None
+def _identify_antara(part: str) -> str | None:
+    """Return ANTARA for it and its bureaus, also misspelt: `Antara Bali`, `AntaraKL`."""
+    is_bureau = part[:6].casefold() == "antara" and not part[6:7].islower()
+    return "ANTARA" if is_bureau else None
 
 
-def _single(name: str) -> bool:
-    return name == name.strip() and lists.letters(name) in lists.places()
+def _is_place(name: str) -> bool:
+    return name == name.strip() and lists.fold_place(name) in lists.places()
 
 
-def _parenthesised(before: str, inner: str) -> Origin | None:
-    parts = _parted(_COMMA.split(before))
+def _parse_parenthesised(before: str, inner: str) -> Origin | None:
+    parts = _sort_parts(_COMMA.split(before))
     if not parts or len(parts.others) > 1:
         return None
-    outlet, agency = names(inner)
+    outlet, agency = identify_names(inner)
     if outlet or agency:
         where = parts.place or parts.others[0]
-        return Origin(where, outlet, agency, True)
-    if parts.others or parts.country and not before.isupper():
+        return Origin(place=where, outlet=outlet, agency=agency, is_certain=True)
+    if parts.others or parts.is_country and not before.isupper():
         return None
-    named = _press(inner) or _SEVERAL.fullmatch(inner) and not place(inner)
-    return Origin(parts.place, inner if named else None, None, False)
+    is_name = _is_press(inner) or _SEVERAL_WORDS.fullmatch(inner) and not find_place(inner)
+    outlet = inner if is_name else None
+    return Origin(place=parts.place, outlet=outlet, agency=None, is_certain=False)
 
 
-def _listed(words: str) -> Origin | None:
+def _parse_list(words: str) -> Origin | None:
     pieces = [piece for piece in _COMMA.split(words) if piece]
     for at, piece in enumerate(pieces if len(pieces) <= 4 else ()):
-        outlet, agency = names(piece)
+        outlet, agency = identify_names(piece)
         if outlet or agency:
-            parts = _parted(pieces[:at] + pieces[at + 1:])
-            return _signed(words, parts, outlet, agency) if parts else None
-    return _unsigned(words, pieces) if len(pieces) <= 4 else None
+            parts = _sort_parts(pieces[:at] + pieces[at + 1:])
+            return _parse_signed(words, parts, outlet, agency) if parts else None
+    return _parse_unsigned(words, pieces) if len(pieces) <= 4 else None
 
 
-def _signed(
+def _parse_signed(
     words: str, parts: _Parts, outlet: str | None, agency: str | None
 ) -> Origin | None:
-    """A dateline with a known outlet: its place may be one that is not known."""
-    alone = not parts.place and not parts.others
-    if len(parts.others) > 1 or alone and not (outlet and plain(_capital(words))):
+    """Parse a dateline with a known outlet, whose place may be unknown."""
+    is_alone = not parts.place and not parts.others
+    if len(parts.others) > 1:
+        return None
+    if is_alone and not (outlet and is_unmistakable(_lower_capitals(words))):
         return None
     where = parts.place or next(iter(parts.others), None)
-    return Origin(where, outlet, agency, True)
+    return Origin(place=where, outlet=outlet, agency=agency, is_certain=True)
 
 
-def _unsigned(words: str, pieces: list[str]) -> Origin | None:
-    """A dateline without a known outlet: its place must be one that is known, and no short form.
+def _parse_unsigned(words: str, pieces: list[str]) -> Origin | None:
+    """Parse a dateline without a known outlet, whose place must be known, and no abbreviation.
 
     `AS - China` is a pair, and `DIY - ` may be anything.
     """
-    if len(words) <= _SHORT:
+    if len(words) <= _MAX_ABBREVIATION_CHARACTERS:
         return None
-    parts = _parted(pieces)
+    parts = _sort_parts(pieces)
     if not parts or len(parts.others) > 1:
-        return _unknown_town(pieces) if parts else None
+        return _parse_unknown_town(pieces) if parts else None
     outlet = parts.others[0] if parts.others else None
-    if outlet and SITE.fullmatch(outlet) and len(pieces) == 1 and _press(outlet):
-        return Origin(None, outlet, None, False)
-    if outlet and not (SITE.fullmatch(outlet) or "." not in outlet and _press(outlet)):
-        if not (pieces[0].isupper() and pieces[1:] == [outlet] and _SEVERAL.fullmatch(outlet)):
+    if outlet and SITE.fullmatch(outlet) and len(pieces) == 1 and _is_press(outlet):
+        return Origin(place=None, outlet=outlet, agency=None, is_certain=False)
+    if outlet and not (SITE.fullmatch(outlet) or "." not in outlet and _is_press(outlet)):
+        is_last = pieces[0].isupper() and pieces[1:] == [outlet]
+        if not (is_last and _SEVERAL_WORDS.fullmatch(outlet)):
             return None
-    if not parts.places or parts.country and not outlet and not words.isupper():
+    if not parts.places or parts.is_country and not outlet and not words.isupper():
         return None
-    return Origin(parts.place, outlet, None, False)
+    return Origin(place=parts.place, outlet=outlet, agency=None, is_certain=False)
 
 
-def _unknown_town(pieces: list[str]) -> Origin | None:
-    """`SAGARA, KABARSAGARA.com` can be nothing else."""
+def _parse_unknown_town(pieces: list[str]) -> Origin | None:
+    """Parse an unknown town and site, such as `SAGARA, KABARSAGARA.com`."""
     if len(pieces) == 2 and pieces[0].isupper() and "." in pieces[1] and SITE.fullmatch(pieces[1]):
-        return Origin(pieces[0], pieces[1], None, False)
+        return Origin(place=pieces[0], outlet=pieces[1], agency=None, is_certain=False)
     return None
 
 
@@ -207,10 +215,10 @@ def _date_form() -> re.Pattern[str]:
         r"(?:[/.-]\d{2,4})?\)?", re.IGNORECASE)
 
 
-def _parted(pieces: Iterable[str]) -> _Parts | None:
+def _sort_parts(pieces: Iterable[str]) -> _Parts | None:
     places, others, kinds = [], [], []
     for piece in filter(None, pieces):
-        if found := place(piece):
+        if found := find_place(piece):
             places.append(found[0])
             kinds.append(found[1])
         elif _NAME.fullmatch(piece) or SITE.fullmatch(piece):
@@ -218,8 +226,8 @@ def _parted(pieces: Iterable[str]) -> _Parts | None:
         elif not _date_form().fullmatch(piece):
             return None
     others = [each for each in others if not _date_form().fullmatch(each)]
-    return _Parts(places, others, kinds[:1] == ["country"])
+    return _Parts(places=places, others=others, is_country=kinds[:1] == ["country"])
 
 
-def _press(name: str) -> bool:
+def _is_press(name: str) -> bool:
     return any(map(str.isalpha, name)) and PRESS.search(name) is not None

@@ -1,4 +1,4 @@
-"""Addresses in the web: of a page, or of a site alone."""
+"""Recognises URLs of the web, and tells those of pages from those of sites."""
 
 import re
 from typing import Any
@@ -7,39 +7,51 @@ _URL = re.compile(
     r"\s*(?:https?://(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?P<path>/\S*)?\s*",
     re.IGNORECASE,
 )
-_LONGEST = 2_048
-_NO_PAGE = re.compile(r"n/?a|(?:about|javascript|mailto|tel|data):.*", re.IGNORECASE | re.DOTALL)
-"""What stands where the address of a page is missing."""
+_MAX_CHARACTERS = 2_048
+_PLACEHOLDER = re.compile(
+    r"n/?a|(?:about|javascript|mailto|tel|data):.*", re.IGNORECASE | re.DOTALL)
+"""What is written where the URL of a page is missing."""
 
 
-def tells_page(written: str) -> bool:
-    """Whether what stands as an address tells one page from others of its site.
+def identifies_page(written: str) -> bool:
+    """Return whether what is written as a URL distinguishes a page from others of its site.
 
-    >>> [tells_page(url) for url in ("https://a.id/1", "/1", "a.id/?p=1", "https://a.id/#!/1")]
+    >>> urls = "https://a.id/1", "/1", "a.id/?p=1", "https://a.id/#!/1"
+    >>> [identifies_page(url) for url in urls]
     [True, True, True, True]
-    >>> [tells_page(url) for url in ("https://a.id/#", "a.id", "-", "N/A", "undefined", "//a.id/")]
+    >>> urls = "https://a.id/#", "a.id", "-", "N/A", "undefined", "//a.id/"
+    >>> [identifies_page(url) for url in urls]
     [False, False, False, False, False, False]
     """
-    bare, _, within = written.strip().partition("#")
+    bare, _, fragment = written.strip().partition("#")
     rest = re.sub(r"^(?:\w+:)?//", "", bare.rstrip("/?"))
-    if _NO_PAGE.fullmatch(rest):
+    if _PLACEHOLDER.fullmatch(rest):
         return False
-    return any(rest.partition(mark)[2] for mark in "/?") or within.startswith(("!", "/"))
+    return any(rest.partition(mark)[2] for mark in "/?") or fragment.startswith(("!", "/"))
 
 
-def is_of_page(value: Any) -> bool:
-    """Whether a value is the address of a page, and not only of a site."""
+def is_page_url(value: Any) -> bool:
+    """Return whether a value is the URL of a page rather than of a site.
+
+    >>> is_page_url("https://a.id/1"), is_page_url("https://a.id/"), is_page_url("Kabar Nusa")
+    (True, False, False)
+    """
     match = _match(value)
     return bool(match and len(match["path"] or "") > 1)
 
 
-def host(value: Any) -> Any:
-    """A site's address as its host's name; any other value as it is."""
+def shorten_site_url(value: Any) -> Any:
+    """Return the host of a site's URL without `www.`; any other value as it is.
+
+    >>> shorten_site_url("https://www.a.id/"), shorten_site_url("https://a.id/1")
+    ('a.id', 'https://a.id/1')
+    """
     match = _match(value)
     return match["host"] if match and len(match["path"] or "") <= 1 else value
 
 
 def _match(value: Any) -> re.Match[str] | None:
-    if isinstance(value, str) and len(value) <= _LONGEST and ("//" in value or "www." in value):
-        return _URL.fullmatch(value)
+    if isinstance(value, str) and len(value) <= _MAX_CHARACTERS:
+        if "//" in value or "www." in value:
+            return _URL.fullmatch(value)
     return None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.article.pipeline import build_article
 from indexer.outlets import lists
-from indexer.outlets.dateline import Dateline, split
+from indexer.outlets.dateline import Dateline, split_dateline
 from indexer.record import Location, Record
 
 SENTENCE = "Harga beras naik di pasar."
@@ -90,8 +90,9 @@ SENTENCE = "Harga beras naik di pasar."
     ("SAGARA, KABARSAGARA.com -", "SAGARA", "KABARSAGARA.com", None),
 ])
 def test_forms(text, place, outlet, agency):
-    found, rest = split(f"{text} {SENTENCE}")
-    assert found == Dateline(text.strip(), place, outlet, agency)
+    found, rest = split_dateline(f"{text} {SENTENCE}")
+    assert found == Dateline(
+        text=text.strip(), place=place, outlet=outlet, agency=agency)
     assert rest == SENTENCE
 
 
@@ -106,7 +107,7 @@ def test_forms(text, place, outlet, agency):
     "Jakarta, CNN Indonesia --", "Suara.com -", "TRIBUNNEWS.CO. JAKARTA -",
 ])
 def test_after_a_lead_only_the_dateline_is_cut(lead, text):
-    found, rest = split(f"{lead} {text} {SENTENCE}")
+    found, rest = split_dateline(f"{lead} {text} {SENTENCE}")
     assert found and found.text == text
     assert rest == f"{lead}\n\n{SENTENCE}"
 
@@ -119,7 +120,7 @@ def test_after_a_lead_only_the_dateline_is_cut(lead, text):
      "Beras langka.\n\nHarga naik."),
 ])
 def test_without_a_dash(body, text, rest):
-    found, left = split(body)
+    found, left = split_dateline(body)
     assert found and (found.text, left) == (text, rest)
 
 
@@ -138,7 +139,7 @@ def test_without_a_dash(body, text, rest):
     ("JAKARTA, KOMPAS.com - iPad dijual lagi.", "JAKARTA, KOMPAS.com -", "iPad dijual lagi."),
 ])
 def test_at_other_places(body, text, rest):
-    found, left = split(body)
+    found, left = split_dateline(body)
     assert found and (found.text, left) == (text, rest)
 
 
@@ -187,7 +188,7 @@ def test_at_other_places(body, text, rest):
     ("a dateline deep in the text", "Harga naik. " * 80 + "Jakarta (ANTARA) - Isi."),
 ])
 def test_traps(trap, body):
-    assert split(body) == (None, body), trap
+    assert split_dateline(body) == (None, body), trap
 
 
 WORDS = ("Jakarta", "PALU", "KOMPAS.com", "ANTARA", "(AFP)", " - ", "Harga ", "naik ", "Foto: ")
@@ -202,7 +203,7 @@ def letters(text):
 
 def kept(body):
     """Whether the dateline, put back where it was cut, makes the body again."""
-    found, rest = split(body)
+    found, rest = split_dateline(body)
     if found is None:
         return rest == body
     left, cut, whole = letters(rest), letters(found.text), letters(body)
@@ -222,19 +223,19 @@ def test_no_letter_is_lost_around_a_dateline(lead, before, after):
 
 @given(TEXTS)
 def test_the_words_of_a_dateline_stand_in_the_body(body):
-    found, _ = split(body)
+    found, _ = split_dateline(body)
     assert found is None or found.text and found.text == found.text.strip() and found.text in body
 
 
 @pytest.mark.parametrize("lead", ["", "Harga naik. "])
 @pytest.mark.parametrize("text", ["JAKARTA, KOMPAS.com -", "Palu (ANTARA) -", "Suara.com -"])
 def test_what_is_left_has_no_dateline(lead, text):
-    _, rest = split(f"{lead}{text} {SENTENCE}")
-    assert split(rest) == (None, rest)
+    _, rest = split_dateline(f"{lead}{text} {SENTENCE}")
+    assert split_dateline(rest) == (None, rest)
 
 
 def test_a_dateline_that_stands_twice_is_cut_once():
-    _, rest = split(f"KOMPAS.com - JAKARTA, KOMPAS.com - {SENTENCE}")
+    _, rest = split_dateline(f"KOMPAS.com - JAKARTA, KOMPAS.com - {SENTENCE}")
     assert rest == f"JAKARTA, KOMPAS.com - {SENTENCE}"
 
 
@@ -245,31 +246,31 @@ def test_a_dateline_that_stands_twice_is_cut_once():
 ])
 def test_no_line_takes_long(piece):
     body = piece * (200_000 // len(piece))
-    split("Jakarta - Isi.")
+    split_dateline("Jakarta - Isi.")
     began = time.process_time()
     for _ in range(5):
-        split(body, "Suara Lembah")
-        split(f"Kata Wira {body}")
+        split_dateline(body, "Suara Lembah")
+        split_dateline(f"Kata Wira {body}")
     assert time.process_time() - began < 0.25
 
 
-@pytest.mark.parametrize("name, kind, others", lists.rows("places"), ids=lambda each: each)
+@pytest.mark.parametrize("name, kind, others", lists.read_rows("places"), ids=lambda each: each)
 def test_each_place(name, kind, others):
     assert kind in ("city", "region", "country")
     for spelling in (name, *filter(None, others.split("|"))):
-        assert lists.places()[lists.letters(spelling)] == (name, kind)
+        assert lists.places()[lists.fold_place(spelling)] == (name, kind)
 
 
 def test_no_spelling_of_a_place_stands_twice():
     spellings = [
-        lists.letters(each) for name, _, others in lists.rows("places")
+        lists.fold_place(each) for name, _, others in lists.read_rows("places")
         for each in (name, *filter(None, others.split("|")))
     ]
     assert len(spellings) == len(set(spellings))
 
 
 def test_no_place_is_an_outlet():
-    assert not lists.places().keys() & lists.outlets().keys()
+    assert not lists.places().keys() & lists.outlets_by_name().keys()
 
 
 @pytest.mark.parametrize("body, place, rest", [
@@ -283,9 +284,10 @@ def test_no_place_is_an_outlet():
     ("Petani memanen di Lembah, Suara Lembah.", None, "Petani memanen di Lembah, Suara Lembah."),
 ])
 def test_an_outlet_that_nobody_knows_may_stand_in_its_own_dateline(body, place, rest):
-    found, left = split(body, "Suara Lembah")
+    found, left = split_dateline(body, "Suara Lembah")
     assert (found and found.place, left) == (place, rest)
-    assert split(body, "") == split(body) and split(body, "x" * 500) == split(body)
+    for outlet in ("", "x" * 500):
+        assert split_dateline(body, outlet) == split_dateline(body)
 
 
 def test_the_outlet_of_a_record_is_looked_for_in_its_dateline():

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from indexer import outlets
 from indexer.clean import Note
-from indexer.outlets import NOBODY, Attribution, find, hosts, joined, lists
-from indexer.outlets.dateline import Dateline, split
+from indexer.outlets import UNATTRIBUTED, Attribution, find_outlet, hosts, lists, resolve_alias
+from indexer.outlets.dateline import Dateline, split_dateline
 from indexer.outlets.origin import SITE
 
 KINDS = ("date", "editor", "code", "credit", "copyright", "byline", "site", "caption", "source")
@@ -63,8 +63,9 @@ def noted(*lines):
     ("site", "salinan.example", "salinan.example", "site"),
 ])
 def test_a_line_about_the_article(kind, line, outlet, source):
-    assert find(None, noted((kind, line)), None) == Attribution(outlet, source, line)
-    assert find(None, noted((kind, f"  {line} \r\n")), None).outlet == outlet
+    found = find_outlet(None, noted((kind, line)), None)
+    assert found == Attribution(outlet=outlet, source=source, evidence=line)
+    assert find_outlet(None, noted((kind, f"  {line} \r\n")), None).outlet == outlet
 
 
 @pytest.mark.parametrize("trap, kind, line", [
@@ -95,7 +96,7 @@ def test_a_line_about_the_article(kind, line, outlet, source):
     ("nothing", "credit", ""),
 ])
 def test_lines_that_credit_no_outlet(trap, kind, line):
-    assert find(None, noted((kind, line)), None) == NOBODY, trap
+    assert find_outlet(None, noted((kind, line)), None) == UNATTRIBUTED, trap
 
 
 @pytest.mark.parametrize("url, outlet", [
@@ -141,7 +142,7 @@ def test_lines_that_credit_no_outlet(trap, kind, line):
     ("https://kompas.com.sagara.example/a", "kompas.com.sagara.example"),
 ])
 def test_a_url(url, outlet):
-    assert find(None, [], url) == Attribution(outlet, "url", url)
+    assert find_outlet(None, [], url) == Attribution(outlet=outlet, source="url", evidence=url)
 
 
 @pytest.mark.parametrize("url", [
@@ -152,7 +153,7 @@ def test_a_url(url, outlet):
     "https://sagara.cloudfront.net/a", "https://id.wikipedia.org/wiki/Kompas", "http://a b.com/",
 ])
 def test_urls_that_lead_to_no_outlet(url):
-    assert find(None, [], url) == NOBODY
+    assert find_outlet(None, [], url) == UNATTRIBUTED
 
 
 @pytest.mark.parametrize("body, notes, url, outlet, source", [
@@ -198,18 +199,18 @@ def test_urls_that_lead_to_no_outlet(url):
     ("BEIJING - Isi.", [], None, None, None),
 ])
 def test_which_is_believed(body, notes, url, outlet, source):
-    found = find(split(body)[0], noted(*notes), url)
+    found = find_outlet(split_dateline(body)[0], noted(*notes), url)
     assert (found.outlet, found.source) == (outlet, source)
 
 
 def test_the_evidence_is_what_was_read():
-    dateline = Dateline("Palu (Kabar Nusa) -", "Palu", "Kabar Nusa", None)
-    assert find(dateline, [], None).evidence == "Palu (Kabar Nusa) -"
-    assert find(None, noted(("credit", "Sumber:\n Harian Sagara")), None).evidence == (
+    dateline = Dateline(text="Palu (Kabar Nusa) -", place="Palu", outlet="Kabar Nusa", agency=None)
+    assert find_outlet(dateline, [], None).evidence == "Palu (Kabar Nusa) -"
+    assert find_outlet(None, noted(("credit", "Sumber:\n Harian Sagara")), None).evidence == (
         "Sumber: Harian Sagara")
 
 
-ROWS = lists.rows("outlets")
+ROWS = lists.read_rows("outlets")
 
 
 def parts(column):
@@ -218,13 +219,14 @@ def parts(column):
 
 @pytest.mark.parametrize("name, aliases, addresses", ROWS, ids=[name for name, _, _ in ROWS])
 def test_each_outlet(name, aliases, addresses):
-    assert joined(name) == name
+    assert resolve_alias(name) == name
     for alias in (*parts(aliases), *(each for each in parts(addresses) if "/" not in each)):
-        assert joined(alias) == joined(alias.upper()) == joined(f" {alias.lower()}\n") == name
+        for written in (alias, alias.upper(), f" {alias.lower()}\n"):
+            assert resolve_alias(written) == name
     for address in parts(addresses):
         assert address == address.lower()
         for url in (f"https://{address}/a", f"http://www.{address}/a", f"https://x.{address}/a"):
-            assert hosts.outlet(url) == name
+            assert hosts.find_url_outlet(url) == name
     assert addresses
 
 
@@ -237,13 +239,14 @@ def test_a_name_that_is_a_site_is_one(name, aliases, addresses):
 
 def test_no_name_of_an_outlet_stands_twice():
     names = [
-        lists.key(each) for name, aliases, addresses in ROWS
-        for each in {lists.key(name): 0, **dict.fromkeys(map(lists.key, parts(aliases)))}
+        lists.fold_name(each) for name, aliases, addresses in ROWS
+        for each in {lists.fold_name(name) for name in (name, *parts(aliases))}
     ]
     addresses = [each for _, _, addresses in ROWS for each in parts(addresses)]
     assert len(names) == len(set(names)) and len(addresses) == len(set(addresses))
-    owners = {lists.key(each): name for name, _, column in ROWS for each in parts(column)}
-    assert all(owners.get(key, lists.outlets()[key]) == lists.outlets()[key] for key in names)
+    owners = {lists.fold_name(each): name for name, _, column in ROWS for each in parts(column)}
+    known = lists.outlets_by_name()
+    assert all(owners.get(key, known[key]) == known[key] for key in names)
 
 
 @pytest.mark.parametrize("one, other", [
@@ -261,7 +264,7 @@ def test_no_name_of_an_outlet_stands_twice():
     ("Pikiran Rakyat", "Kabar Banten"), ("Fajar", "Kendari Pos"),
 ])
 def test_two_papers_stay_two(one, other):
-    assert joined(one) != joined(other)
+    assert resolve_alias(one) != resolve_alias(other)
 
 
 @pytest.mark.parametrize("name, canonical", [
@@ -274,7 +277,7 @@ def test_two_papers_stay_two(one, other):
     ("...", "..."), ("©", "©"),
 ])
 def test_joined(name, canonical):
-    assert joined(name) == canonical
+    assert resolve_alias(name) == canonical
 
 
 TEXTS = st.lists(st.one_of(
@@ -285,14 +288,14 @@ TEXTS = st.lists(st.one_of(
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), TEXTS), max_size=4), TEXTS)
 def test_whatever_the_words_an_outlet_is_a_name(notes, url):
-    found = find(None, noted(*notes), url)
+    found = find_outlet(None, noted(*notes), url)
     assert (found.outlet is None) == (found.source is None) == (found.evidence == "")
     assert found.outlet is None or found.outlet == found.outlet.strip() != ""
 
 
 @given(st.text())
 def test_what_is_joined_stays_joined(name):
-    assert joined(joined(name)) == joined(name)
+    assert resolve_alias(resolve_alias(name)) == resolve_alias(name)
 
 
 @pytest.mark.parametrize("piece", [
@@ -302,11 +305,11 @@ def test_what_is_joined_stays_joined(name):
 def test_no_line_takes_long(piece):
     line = piece * (200_000 // len(piece))
     urls = [f"{start}{line}" for start in ("https://", "https://web.archive.org/web/", "x:")]
-    find(None, noted(("credit", "Sumber: Antara")), "https://sagara.example/")
+    find_outlet(None, noted(("credit", "Sumber: Antara")), "https://sagara.example/")
     began = time.process_time()
     for kind in KINDS:
-        find(None, noted((kind, line), (kind, f"Sumber: {line}"), (kind, f"© {line}")), None)
+        find_outlet(None, noted((kind, line), (kind, f"Sumber: {line}"), (kind, f"© {line}")), None)
     for url in urls:
-        find(None, [], url)
-    outlets.joined(line)
+        find_outlet(None, [], url)
+    outlets.resolve_alias(line)
     assert time.process_time() - began < 0.5
