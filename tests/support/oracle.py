@@ -47,13 +47,13 @@ class Oracle:
             articles=tuple(each.article for each in page))
 
     def stories(self) -> dict[str, set[str]]:
-        """For each article the ids of all that tell the same, itself among them."""
-        told = {id: {id} for id in self.documents}
+        """Return for each article the ids of its story, its own among them."""
+        stories = {id: {id} for id in self.documents}
         for one, other in combinations(self.documents.values(), 2):
             if similarity(one, other) >= 0.5:
-                both = told[one.article.id] | told[other.article.id]
-                told |= dict.fromkeys(both, both)
-        return told
+                both = stories[one.article.id] | stories[other.article.id]
+                stories |= dict.fromkeys(both, both)
+        return stories
 
     def story(self, id: str) -> Story | None:
         ids = self.stories().get(id, {id})
@@ -61,8 +61,8 @@ class Oracle:
         articles.sort(key=lambda each: each.period.start if each.period else float("inf"))
         outlets = [each.outlet for each in articles]
         order = sorted(set(outlets), key=lambda each: (-outlets.count(each), each is None, each))
-        told = tuple(each.id for each in articles)
-        return Story(min(ids), len(ids), tuple(order), told) if len(ids) > 1 else None
+        ids_by_age = tuple(each.id for each in articles)
+        return Story(min(ids), len(ids), tuple(order), ids_by_age) if len(ids) > 1 else None
 
     def follow(self, documents: Documents, more: bool = False) -> None:
         state, last = self._store.state(), self._store.last_change()
@@ -88,7 +88,7 @@ class Oracle:
 
 
 def holds(document: Document, node: Node) -> bool:
-    """Whether the tree finds the document."""
+    """Return whether the tree finds the document."""
     match node:
         case Everything():
             return True
@@ -103,7 +103,7 @@ def holds(document: Document, node: Node) -> bool:
 
 
 def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
-    """Whether the leaf stands in the field."""
+    """Return whether the field matches the leaf."""
     forms = document.terms(field, Channel.FORM)
     match leaf:
         case Prefix(prefix):
@@ -125,7 +125,7 @@ def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy)
 
 
 def edits(one: str, other: str) -> int:
-    """Optimal string alignment distance, by its textbook recurrence."""
+    """Return the optimal string alignment distance, by its textbook recurrence."""
     d = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
     for i, a in enumerate(one, 1):
         for j, b in enumerate(other, 1):
@@ -136,7 +136,7 @@ def edits(one: str, other: str) -> int:
 
 
 def passes(document: Document, request: Request, but: str | None) -> bool:
-    """Whether the document passes all filters, `but` one left aside."""
+    """Return whether the document passes all filters except `but`."""
     filters, article = request.filters, document.article
     if filters.within:
         period = article.period
@@ -147,7 +147,7 @@ def passes(document: Document, request: Request, but: str | None) -> bool:
 
 
 def firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:
-    """The documents without those of which another that tells the same comes before."""
+    """Return the first document of each story."""
     kept = []
     for each in ordered:
         if not any(other.article.id in stories[each.article.id] for other in kept):
@@ -156,33 +156,34 @@ def firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Docume
 
 
 def similarity(one: Document, other: Document) -> float:
-    """The Jaccard similarity of the runs of five words of two bodies; 0 where they are short."""
+    """Return the Jaccard similarity of two bodies' runs of five words; 0 if either is short."""
     both = [runs(document.terms("body", Channel.FORM)) for document in (one, other)]
     common = set(both[0]) & set(both[1])
     return len(common) / len({*both[0], *both[1]}) if min(map(len, both)) >= 16 else 0.0
 
 
 def runs(words: list[str]) -> list[tuple[str, ...]]:
-    """All runs of five words."""
+    """Return all runs of five words."""
     return [tuple(words[at:at + 5]) for at in range(len(words) - 4)]
 
 
 def facet(
     name: str, found: list[Document], request: Request, stories: dict[str, set[str]]
 ) -> tuple[Bucket, ...]:
-    """The buckets of a facet in their order."""
+    """Return the buckets of a facet in their order."""
     chosen = request.filters.selected.get(name, ())
     value = FACETS[name].value
     counted = [each for each in found if passes(each, request, but=name)]
     values = [value(each.article) for each in counted]
     all_values = set(values) | set(chosen)
-    told = {
+    story_counts = {
         each: len({frozenset(stories[one.article.id])
                    for one in counted if value(one.article) == each})
         for each in all_values if request.collapse
     }
     buckets = [
-        Bucket(each, values.count(each), each in chosen, told.get(each)) for each in all_values
+        Bucket(each, values.count(each), each in chosen, story_counts.get(each))
+        for each in all_values
     ]
     some = [bucket for bucket in buckets if bucket.value is not None]
     none = [bucket for bucket in buckets if bucket.value is None]

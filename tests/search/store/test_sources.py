@@ -1,4 +1,4 @@
-"""Which source holds an article, and how many versions it had: on every engine."""
+"""Sources and revisions: which source holds an article, and how many versions it has had."""
 
 import sqlite3
 from contextlib import closing
@@ -29,11 +29,11 @@ def add(archive, source, *articles):
             for outcome in batch.outcomes]
 
 
-def held(archive, *sources):
+def list_members(archive, *sources):
     return sorted(archive.articles_of_sources(set(sources)))
 
 
-def stored(archive):
+def list_revisions(archive):
     return {article.id: article.revision for article in archive.export()}
 
 
@@ -45,19 +45,19 @@ def changed(article, number=1):
 
 
 def test_each_update_counts_one_more(archive):
-    assert stored(archive) == {} and add(archive, None, A, B) == ["added", "added"]
-    assert stored(archive) == {"a": 1, "b": 1}
+    assert list_revisions(archive) == {} and add(archive, None, A, B) == ["added", "added"]
+    assert list_revisions(archive) == {"a": 1, "b": 1}
     assert add(archive, None, changed(A), B) == ["updated", "unchanged"]
-    assert stored(archive) == {"a": 2, "b": 1}
+    assert list_revisions(archive) == {"a": 2, "b": 1}
     assert add(archive, None, A, changed(A, 2), A, changed(A, 3)) == ["updated"] * 4
-    assert stored(archive) == {"a": 6, "b": 1}
+    assert list_revisions(archive) == {"a": 6, "b": 1}
     assert archive.article("a").revision == 6
 
 
 def test_what_ends_as_it_was_within_a_batch_has_no_new_version(archive):
     add(archive, None, A)
     assert add(archive, None, changed(A), A) == ["updated", "updated"]
-    assert stored(archive) == {"a": 1}
+    assert list_revisions(archive) == {"a": 1}
 
 
 def test_a_removed_article_starts_again(archive):
@@ -65,24 +65,24 @@ def test_a_removed_article_starts_again(archive):
     add(archive, None, changed(A))
     archive.remove(["a"])
     add(archive, None, A)
-    assert stored(archive) == {"a": 1}
+    assert list_revisions(archive) == {"a": 1}
 
 
 def test_an_imported_article_keeps_its_count_or_counts_on(archive):
     add(archive, None, replace(A, revision=5))
-    assert stored(archive) == {"a": 5}
+    assert list_revisions(archive) == {"a": 5}
     assert add(archive, None, A, replace(A, revision=9)) == ["unchanged", "unchanged"]
-    assert stored(archive) == {"a": 5}
+    assert list_revisions(archive) == {"a": 5}
     add(archive, None, replace(changed(A), revision=3))
-    assert stored(archive) == {"a": 6}
+    assert list_revisions(archive) == {"a": 6}
     add(archive, None, replace(A, revision=10))
-    assert stored(archive) == {"a": 10}
+    assert list_revisions(archive) == {"a": 10}
 
 
 def test_a_count_at_its_end_stays_there(archive):
     add(archive, None, replace(A, revision=MAX_REVISION))
     add(archive, None, changed(A))
-    assert stored(archive) == {"a": MAX_REVISION}
+    assert list_revisions(archive) == {"a": MAX_REVISION}
 
 
 @pytest.mark.parametrize("revision", [0, -1, MAX_REVISION + 1])
@@ -113,46 +113,47 @@ def test_a_source_holds_what_came_from_it(archive):
     add(archive, HERE, A, B)
     add(archive, THERE, B, C)
     add(archive, None, Article("d", "Judul d"))
-    assert held(archive, HERE) == [(HERE, "a"), (HERE, "b")]
-    assert held(archive, THERE) == [(THERE, "b"), (THERE, "c")]
-    assert len(held(archive, HERE, THERE)) == 4
-    assert held(archive) == held(archive, "lain") == []
+    assert list_members(archive, HERE) == [(HERE, "a"), (HERE, "b")]
+    assert list_members(archive, THERE) == [(THERE, "b"), (THERE, "c")]
+    assert len(list_members(archive, HERE, THERE)) == 4
+    assert list_members(archive) == list_members(archive, "lain") == []
 
 
 def test_without_an_archive_nothing_is_held(opened):
-    assert held(opened(), HERE) == []
+    assert list_members(opened(), HERE) == []
 
 
 def test_it_holds_on_when_an_article_changes_or_comes_again(archive):
     add(archive, HERE, A, A, B)
     add(archive, THERE, changed(A))
     add(archive, None, changed(A, 2), B)
-    assert held(archive, HERE, THERE) == [(THERE, "a"), (HERE, "a"), (HERE, "b")]
+    assert list_members(archive, HERE, THERE) == [(THERE, "a"), (HERE, "a"), (HERE, "b")]
 
 
 def test_released_articles_go_only_when_no_source_has_them(archive):
     add(archive, HERE, A, B)
     add(archive, THERE, B)
     assert archive.release([(HERE, "a"), (HERE, "b")]) == ["a"]
-    assert stored(archive) == {"b": 1} and held(archive, HERE, THERE) == [(THERE, "b")]
+    assert list_revisions(archive) == {"b": 1}
+    assert list_members(archive, HERE, THERE) == [(THERE, "b")]
     assert archive.search(Query("perundingan")).total == 1
     assert archive.release([(HERE, "b"), ("lain", "b"), (THERE, "a"), (THERE, "x")]) == []
     assert archive.release([(THERE, "b")]) == ["b"]
-    assert stored(archive) == {} and archive.verify() == []
+    assert list_revisions(archive) == {} and archive.verify() == []
 
 
 def test_what_no_source_holds_is_never_released(archive):
     add(archive, None, A)
     add(archive, HERE, B)
-    assert archive.release([(HERE, "a")]) == [] and stored(archive) == {"a": 1, "b": 1}
+    assert archive.release([(HERE, "a")]) == [] and list_revisions(archive) == {"a": 1, "b": 1}
 
 
 def test_a_removed_article_is_held_no_more(archive):
     add(archive, HERE, A, B)
     archive.remove(["a"])
-    assert held(archive, HERE) == [(HERE, "b")]
+    assert list_members(archive, HERE) == [(HERE, "b")]
     add(archive, THERE, A)
-    assert held(archive, HERE, THERE) == [(THERE, "a"), (HERE, "b")]
+    assert list_members(archive, HERE, THERE) == [(THERE, "a"), (HERE, "b")]
 
 
 def test_a_batch_that_fails_holds_nothing(archive):
@@ -163,15 +164,15 @@ def test_a_batch_that_fails_holds_nothing(archive):
     add(archive, HERE, A)
     with pytest.raises(ZeroDivisionError):
         list(archive.add_from(articles()))
-    assert held(archive, HERE) == [(HERE, "a")]
+    assert list_members(archive, HERE) == [(HERE, "a")]
 
 
 def test_a_rebuild_loses_neither(archive):
     add(archive, HERE, A, B)
     add(archive, None, changed(A))
     list(archive.rebuild())
-    assert stored(archive) == {"a": 2, "b": 1}
-    assert held(archive, HERE) == [(HERE, "a"), (HERE, "b")]
+    assert list_revisions(archive) == {"a": 2, "b": 1}
+    assert list_members(archive, HERE) == [(HERE, "a"), (HERE, "b")]
     assert archive.verify() == []
 
 
@@ -201,7 +202,7 @@ def test_every_engine_agrees_with_a_set_of_pairs(make_archive, steps):
                 pairs.discard((source, id))
                 versions = {each: versions[each] for each in versions if each != id or not last}
         assert set(archive.articles_of_sources({HERE, THERE, "tiga"})) == pairs
-        assert stored(archive) == versions
+        assert list_revisions(archive) == versions
         assert archive.verify() == []
 
 
@@ -227,7 +228,7 @@ def test_damage_among_the_sources_is_never_pruned_from(opened, folder, damage):
     rows(folder, damage)
     assert any("restore a copy" in fault for fault in opened().verify())
     with pytest.raises(EngineError, match="restore a copy"):
-        held(opened(), HERE)
+        list_members(opened(), HERE)
     assert opened().search(Query("perundingan")).total == 3
 
 
@@ -239,7 +240,7 @@ def test_a_flipped_revision_is_damage_and_a_damaged_article_is_not_pruned(opened
         opened().article("a")
     assert opened().release([(HERE, "a")]) == []
     assert add(opened(), HERE, A) == ["added"]
-    assert opened().verify() == [] and held(opened(), HERE) == [(HERE, "a")]
+    assert opened().verify() == [] and list_members(opened(), HERE) == [(HERE, "a")]
 
 
 def test_nothing_is_left_of_versions_that_were_replaced_or_removed(opened, folder):
@@ -254,7 +255,7 @@ def test_nothing_is_left_of_versions_that_were_replaced_or_removed(opened, folde
 def test_an_archive_of_an_older_format_is_refused_by_name(opened, folder):
     add(opened(), HERE, A)
     rows(folder, "UPDATE state SET format = 2")
-    for use in (lambda: held(opened(), HERE), lambda: add(opened(), HERE, B),
+    for use in (lambda: list_members(opened(), HERE), lambda: add(opened(), HERE, B),
                 lambda: list(opened().export()), lambda: opened().release([(HERE, "a")])):
         with pytest.raises(EngineError, match="older version"):
             use()

@@ -1,4 +1,4 @@
-"""Long loads: the index follows the store in units, and the archive is the same in the end."""
+"""Long loads: the index follows in large pieces, and the archive is the same in the end."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from search.errors import NotSearchable
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
-    """Batches of 10 articles, units of 40 changes."""
+    """Batches of 10 articles, commits of 40 changes."""
     monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
     monkeypatch.setattr(generation, "CHANGES_PER_COMMIT", 40)
 
@@ -43,7 +43,7 @@ def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
 
 
 def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
-    """Within a batch, a unit, and from one unit to another."""
+    """Within a batch, within a commit, and from one commit to another."""
     changes = [article(number % 45, version) for number, version in zip(range(300), range(300))]
     list(opened().add(changes))
     newest = {each.id: each for each in changes}
@@ -57,7 +57,7 @@ def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
     assert archive.verify() == []
 
 
-def test_a_unit_of_long_articles_is_several_segments(folder, opened, monkeypatch):
+def test_long_articles_become_several_segments(folder, opened, monkeypatch):
     monkeypatch.setattr(pending_segments, "MAX_SEGMENT_WORDS", 50)
     monkeypatch.setattr("search.store.sqlite_store.PAGE_ARTICLES", 5)
     seen = []
@@ -86,7 +86,7 @@ def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, 
     assert max(map(len, seen)) > 5 and found(opened()) == 120 and opened().verify() == []
 
 
-def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
+def test_whatever_is_pending_is_followed_in_parts(folder, opened, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(generation, "commit", lambda *_, **__: 1 / 0)
         with pytest.raises(NotSearchable):
@@ -101,14 +101,14 @@ def test_whatever_waits_is_followed_in_units(folder, opened, monkeypatch):
     assert found(opened()) == 200 and opened().verify() == []
 
 
-def test_a_rebuild_goes_by_units_too(folder, opened):
+def test_a_rebuild_goes_in_parts_too(folder, opened):
     list(opened().add(map(article, range(100))))
     opened().remove(["a7"])
     assert list(opened().rebuild()) == [49, 99]
     assert found(opened()) == 99 and opened().verify() == []
 
 
-def test_what_a_killed_writer_left_of_a_unit_is_removed(folder, opened):
+def test_pending_segments_of_a_killed_writer_are_removed(folder, opened):
     list(opened().add(map(article, range(5))))
     left = pending_segments.path_of(generation.folder(folder, 1), "halfwritten")
     left.write_bytes(b"perundingan")

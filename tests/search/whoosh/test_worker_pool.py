@@ -1,4 +1,4 @@
-"""Loads that several processes share: the same archive in the end, whatever becomes of them."""
+"""Loads shared among processes: the archive is the same in the end, whatever becomes of them."""
 
 import logging
 import os
@@ -25,14 +25,14 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
-    """Batches of 10 articles, units of 40 changes."""
+    """Batches of 10 articles, commits of 40 changes."""
     monkeypatch.setattr("search.batch.BATCH_ARTICLES", 10)
     monkeypatch.setattr(generation, "CHANGES_PER_COMMIT", 40)
 
 
 @pytest.fixture
 def orders(monkeypatch):
-    """The orders that helpers answered."""
+    """The orders that workers answered."""
     answered = []
     ask = worker_pool.Worker.ask
 
@@ -52,7 +52,7 @@ def article(number, version=1):
 
 
 CHANGES = [article(number % 170, version) for version, number in enumerate(range(400))]
-"""From one unit to another, and within the last, the same ids again."""
+"""From one commit to another, and within the last, the same ids again."""
 
 
 def answers(archive):
@@ -99,7 +99,7 @@ def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path
     assert opened().verify() == [] and not left(folder)
 
 
-def test_what_a_killed_helper_did_not_make_is_made_here(folder, opened, monkeypatch, caplog):
+def test_what_a_killed_worker_did_not_build_is_built_here(folder, opened, monkeypatch, caplog):
     ask = worker_pool.Worker.ask
 
     def killed(self, order):
@@ -127,7 +127,7 @@ def holding(folder, text):
 
 
 def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
-    """While a helper makes the unit that the article is in, and after it did."""
+    """While a worker builds the segment that the article is in, and after it has."""
     secrets = {50: "kuningemasmurni", 250: "zamrudkhatulistiwa"}
     articles = [Article(f"a{n}", "", f"Isinya {secrets.get(n, 'biasa')} kata{n}kata.")
                 for n in range(400)]
@@ -149,7 +149,7 @@ def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
     assert archive.verify() == [] and not left(folder)
 
 
-def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypatch):
+def test_a_load_that_is_left_half_way_leaves_no_worker(folder, opened, monkeypatch):
     started = []
     real = worker_pool.Worker.__init__
     monkeypatch.setattr(worker_pool.Worker, "__init__", lambda self, each: (
@@ -163,7 +163,7 @@ def test_a_load_that_is_left_half_way_leaves_no_helper(folder, opened, monkeypat
     assert opened().verify() == [] and not left(folder)
 
 
-def test_the_words_that_a_helper_found_are_kept_unless_a_text_was_removed(folder):
+def test_the_vocabulary_of_a_worker_is_kept_unless_a_text_was_removed(folder):
     if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
@@ -191,7 +191,7 @@ for done in open_archive("whoosh:" + sys.argv[1], jobs=2).add(articles):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no children can be listed here")
-def test_a_helper_ends_when_the_process_it_helps_is_killed(folder, opened):
+def test_a_worker_ends_when_the_process_that_loads_is_killed(folder, opened):
     loading = subprocess.Popen([sys.executable, "-c", SCRIPT, folder], cwd=ROOT,
                                stdout=subprocess.PIPE, text=True)
     children = Path(f"/proc/{loading.pid}/task/{loading.pid}").parent
@@ -216,7 +216,7 @@ def test_a_helper_ends_when_the_process_it_helps_is_killed(folder, opened):
     assert opened().verify() == []
 
 
-def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, monkeypatch):
+def test_an_error_in_every_process_is_reported_and_loses_nothing(folder, opened, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
@@ -233,7 +233,7 @@ def test_an_error_in_every_process_is_told_and_loses_nothing(folder, opened, mon
     assert opened().verify() == []
 
 
-def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
+def test_a_takedown_waits_for_segments_that_are_being_built(folder, opened, caplog):
     list(opened().add([article(1), article(2)]))
     place = pending_segments.path_of(generation.folder(folder, 1), "made")
     with caplog.at_level(logging.WARNING), pending_segments.share_lock(folder):
@@ -248,7 +248,7 @@ def test_a_takedown_waits_for_units_that_are_being_made(folder, opened, caplog):
     assert not place.exists() and opened().search(Query("perundingan")).total == 2
 
 
-def test_a_helper_with_other_word_lists_makes_nothing(folder):
+def test_a_worker_with_other_word_lists_builds_nothing(folder):
     answer = worker.prepare(folder, "other lists", None)
     assert answer({"path": str(folder), "after": 0, "change": 1}) == {
         "failed": "it has other word lists"}
