@@ -18,14 +18,14 @@ from search.engines.whoosh.stories import pairs as twins
 from search.facets import FACETS
 from search.query import Everything, Filters, Term
 from search.stories import (
-    ALIKE,
     BANDS,
-    different,
-    jaccard,
-    joined,
-    outlines,
-    promising,
-    sketches,
+    SIMILARITY_THRESHOLD,
+    are_promising,
+    build_bitmaps,
+    build_sketches,
+    compute_jaccard,
+    connect,
+    deduplicate,
 )
 
 from support.archives import open_oracle, open_whoosh, writing
@@ -52,8 +52,8 @@ the first. The seventh is half of two; the last two are equal and short."""
 ARTICLES = st.lists(
     st.builds(
         Article, st.sampled_from([f"a{n}" for n in range(12)]), st.sampled_from(["satu", "dua"]),
-        st.sampled_from(BODIES), st.sampled_from(["Kabar Nusa", "Harian Sagara", None]),
-        st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"]),
+        st.sampled_from(BODIES), outlet=st.sampled_from(["Kabar Nusa", "Harian Sagara", None]),
+        published=st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"]),
         extra=st.sampled_from([{}, {"byline": "Budi"}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
@@ -202,7 +202,7 @@ def bands(analyzer, texts):
     inverter = Inverter()
     for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
-    found, keys, _ = sketches(*inverter._hashed())
+    found, keys, _ = build_sketches(*inverter._hashed())
     assert found.tolist() == list(range(len(texts))) and keys.shape == (len(texts), BANDS)
     return keys
 
@@ -220,8 +220,9 @@ def test_outlines_of_twins_are_promising_and_few_others(common, own):
 def likeness(chance, common, own):
     runs = chance.integers(0, 1 << 63, common + 2 * own).astype(np.uint64)
     pair = [runs[:common + own], np.concatenate((runs[:common], runs[common + own:]))]
-    one, other = outlines(np.concatenate(pair), np.array([0, common + own, 2 * (common + own)]))
-    return promising(one[None], other[None])[0]
+    size = common + own
+    one, other = build_bitmaps(np.concatenate(pair), np.array([0, size, 2 * size]))
+    return are_promising(one[None], other[None])[0]
 
 
 def test_what_long_texts_have_in_common_is_read():
@@ -232,7 +233,7 @@ def test_what_long_texts_have_in_common_is_read():
 @given(st.lists(st.lists(st.integers(0, 9), max_size=12), max_size=5))
 def test_different_are_the_sets_of_runs(documents):
     runs = np.array([run for each in documents for run in each], np.uint64)
-    found = different(runs, bounds(np.array(list(map(len, documents)), np.int64)))
+    found = deduplicate(runs, bounds(np.array(list(map(len, documents)), np.int64)))
     assert [each.tolist() for each in found] == [sorted(set(each)) for each in documents]
 
 
@@ -246,7 +247,7 @@ def test_runs_are_those_of_the_words(analyzer, texts):
         for other, theirs in zip(texts, sets):
             mine, others = set(runs(one)), set(runs(other))
             expected = len(mine & others) / len(mine | others) if mine | others else 0
-            assert jaccard(own, theirs) == pytest.approx(expected)
+            assert compute_jaccard(own, theirs) == pytest.approx(expected)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=40))
@@ -258,12 +259,12 @@ def test_joined_is_what_hangs_together(pairs):
         both = groups[one] | groups[other]
         for each in both:
             groups[each] = both
-    found = joined(np.array(pairs, np.int64).reshape(-1, 2), 31)
+    found = connect(np.array(pairs, np.int64).reshape(-1, 2), 31)
     assert found.tolist() == [min(group) for group in groups]
 
 
 def test_the_threshold_is_the_oracles():
-    assert ALIKE == 0.5
+    assert SIMILARITY_THRESHOLD == 0.5
 
 
 def test_sketches_are_the_same_whatever_is_sketched_together(monkeypatch):
@@ -273,8 +274,8 @@ def test_sketches_are_the_same_whatever_is_sketched_together(monkeypatch):
     words = chance.integers(0, 1 << 63, 5_000).astype(np.uint64)
     found = []
     for together in (1, 1_000, 1_000_000):
-        monkeypatch.setattr("search.stories._WORDS", together)
-        monkeypatch.setattr("search.stories._DRAWN", min(together, 100))
-        found.append(sketches(words, places, lengths))
+        monkeypatch.setattr("search.stories._BATCH_WORDS", together)
+        monkeypatch.setattr("search.stories._BATCH_BITMAPS", min(together, 100))
+        found.append(build_sketches(words, places, lengths))
     for one, other, third in zip(*found):
         assert len(one) and one.tolist() == other.tolist() == third.tolist()

@@ -24,7 +24,7 @@ from search.engines.whoosh.segments.segment import (
 from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import different, hashes, shingles, sketches
+from search.stories import build_sketches, deduplicate, hash_shingles, hash_terms
 
 Arrays = dict[str, Array]
 
@@ -141,18 +141,18 @@ class Inverter:
 
     def sketches(self) -> tuple[Array, Array, Array]:
         """What tells documents that may be twins: see search/stories.py."""
-        return sketches(*self._hashed())
+        return build_sketches(*self._hashed())
 
     def runs(self) -> list[Array]:
         """The different runs of words of each document, as ascending hashes."""
         words, places, lengths = self._hashed()
-        return different(*shingles(words[places], lengths))
+        return deduplicate(*hash_shingles(words[places], lengths))
 
     def _hashed(self) -> tuple[Array, Array, Array]:
         """Hashes of forms, the place of each word among them, and the words of each document."""
         used, places, lengths = self._entries()
         terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, used)
-        return hashes(*texts(terms).values())[place], places, lengths
+        return hash_terms(*texts(terms).values())[place], places, lengths
 
     def _entries(self) -> tuple[Array, Array, Array]:
         """The entries that occur, the place of each word among them, and words a document."""

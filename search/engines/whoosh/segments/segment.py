@@ -47,7 +47,7 @@ from search.engines.whoosh.kernels.types import DOCUMENT_ARRAYS, POSTINGS_ARRAYS
 from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
-from search.stories import BANDS, METHOD, OUTLINE
+from search.stories import BANDS, BITMAP_BITS, METHOD
 
 UNDATED = -1
 EXTENSION = ".arrays"
@@ -238,7 +238,7 @@ class Segment:
         self.column = {column: self.file[column] for column in COLUMNS}
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_banded(self.file[f"{BANDED}.{part}"]) for part in ("keys", "docs")]
-        self.outlines = self.file[f"{BANDED}.outlines"].reshape(-1, OUTLINE // 64)
+        self.outlines = self.file[f"{BANDED}.outlines"].reshape(-1, BITMAP_BITS // 64)
 
     def ids(self, numbers: Array) -> list[str]:
         """The ids of some documents."""
@@ -270,7 +270,7 @@ class Segment:
         return number * sketches, (number + 1) * sketches
 
     def outlines_of(self, documents: Array | slice) -> Array:
-        """The outlines of some documents, u8 (n, OUTLINE / 64), checked before; a copy."""
+        """The outlines of some documents, u8 (n, BITMAP_BITS / 64), checked before; a copy."""
         self.file.touch(f"{BANDED}.outlines")
         found: Array = self.outlines[documents].copy()
         self.file.release(f"{BANDED}.outlines")

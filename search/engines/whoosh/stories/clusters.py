@@ -10,7 +10,7 @@ from search.arrays import Array
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.engines.whoosh.stories.pairs import Gathered
 from search.page import Story
-from search.stories import joined
+from search.stories import connect
 
 
 class Told:
@@ -28,7 +28,7 @@ class Told:
         pairs = gathered.numbers(twins)
         pairs = pairs[(pairs >= 0).all(axis=1)]
         self.documents, places = np.unique(pairs, return_inverse=True)
-        least = joined(places.reshape(pairs.shape), len(self.documents))
+        least = connect(places.reshape(pairs.shape), len(self.documents))
         _, self.story = np.unique(least, return_inverse=True)
         self._by_story = np.argsort(self.story, kind="stable")
         self._story_at = np.searchsorted(self.story[self._by_story], np.arange(len(least) + 1))

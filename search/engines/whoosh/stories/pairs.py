@@ -18,7 +18,14 @@ from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.segment import Segment
 from search.fields import BODY
 from search.store.store import ChangeLog
-from search.stories import ALIKE, BANDS, OUTLINE, jaccard, joined, promising
+from search.stories import (
+    BANDS,
+    BITMAP_BITS,
+    SIMILARITY_THRESHOLD,
+    are_promising,
+    compute_jaccard,
+    connect,
+)
 
 _APART = np.int64(1 << 32)
 """More than there are documents, so that one number tells of two."""
@@ -117,10 +124,10 @@ class Gathered:
         pairs = _pairs(np.concatenate(waiting))
         pieces = (pairs[at:at + _COMPARED] for at in range(0, len(pairs), _COMPARED))
         return np.concatenate([NONE, *(
-            some[promising(*map(self._outlines, some.T))] for some in pieces)])
+            some[are_promising(*map(self._outlines, some.T))] for some in pieces)])
 
     def _outlines(self, numbers: Array) -> Array:
-        found = np.empty((len(numbers), OUTLINE // 64), np.uint64)
+        found = np.empty((len(numbers), BITMAP_BITS // 64), np.uint64)
         for segment, first, last in zip(self._segments, self.firsts, self.firsts[1:]):
             own = np.flatnonzero((numbers >= first) & (numbers < last))
             if len(own):
@@ -208,7 +215,7 @@ def verifying(change_log: ChangeLog, documents: Documents) -> Verify:
         sets = dict(zip([seq for seq, _ in articles], inverter.runs()))
         none = np.zeros(0, np.uint64)
         return np.array([
-            jaccard(sets.get(one, none), sets.get(other, none)) >= ALIKE
+            compute_jaccard(sets.get(one, none), sets.get(other, none)) >= SIMILARITY_THRESHOLD
             for one, other in pairs.tolist()
         ], bool)
     return verify
@@ -219,6 +226,6 @@ def _left(pairs: Array, numbers: Array) -> Array:
     if (numbers >= 0).all():
         return np.zeros(0, np.int64)
     seqs, places = np.unique(pairs, return_inverse=True)
-    story = joined(places.reshape(pairs.shape), len(seqs))[places.reshape(pairs.shape)]
+    story = connect(places.reshape(pairs.shape), len(seqs))[places.reshape(pairs.shape)]
     lost = np.isin(story, story[numbers < 0])
     return np.unique(numbers[lost & (numbers >= 0)])
