@@ -14,7 +14,7 @@ from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
-from search.documents import documents
+from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request
 from search.errors import ArchiveMissing, ArticleNotFound, EngineError, NotSearchable, StaleIndex
 from search.highlight import highlight, mark
@@ -258,7 +258,7 @@ class Archive:
             Hit(*each) for each in zip(articles, matches.scores, *zip(*shown), matches.stories)])
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
-        return documents(self._analyzer, articles)
+        return build_documents(self._analyzer, articles)
 
 
 def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
@@ -269,7 +269,7 @@ def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
     for _, article in sourced:
         before = changed.get(article.id) or newest.get(article.id)
         if batch.record(article, before):
-            changed[article.id] = article.after(before)
+            changed[article.id] = article.as_version_after(before)
     for article in changed.values():
         transaction.put(article)
     for source, article in sourced:

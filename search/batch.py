@@ -32,10 +32,10 @@ class Batch:
 
     def record(self, article: Article, before: Article | None) -> bool:
         """Note an article and its version before, if any; return whether anything differs."""
-        same = article.same_as(before)
+        same = article.is_same_as(before)
         outcome = "unchanged" if same else "updated" if before else "added"
         getattr(self, outcome).append(article.id)
-        replaces = not same and before is not None and article.is_another_than(before)
+        replaces = not same and before is not None and article.is_unrelated_to(before)
         self.outcomes.append("replaced" if replaces else outcome)
         return not same
 

@@ -1,4 +1,4 @@
-"""Articles → documents: their searchable fields, analysed together."""
+"""Turns articles into documents: tokenizes their searchable fields, all at once."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,11 @@ from search.engine import Document
 from search.fields import SEARCHABLE
 
 
-def documents(analyzer: Analyzer, articles: Sequence[Article]) -> list[Document]:
-    """The articles with their words, as this analyzer makes them."""
-    texts = [text for each in articles for text in (each.title, each.body, each.outlet or "")]
-    words = iter(analyzer.tokenize_all(texts))
-    return [Document(article, dict(zip(SEARCHABLE, words))) for article in articles]
+def build_documents(analyzer: Analyzer, articles: Sequence[Article]) -> list[Document]:
+    """Return the articles with the terms that this analyzer gives them."""
+    texts = [
+        text for article in articles
+        for text in (article.title, article.body, article.outlet or "")
+    ]
+    fields = iter(analyzer.tokenize_all(texts))
+    return [Document(article, dict(zip(SEARCHABLE, fields))) for article in articles]

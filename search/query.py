@@ -215,7 +215,7 @@ def _within(since: str | None, until: str | None) -> Period | None:
     last = _bound(until or "9999", "to")
     if first.start > last.end:
         raise InvalidValue(f"from {since} lies after to {until}: swap them", "from")
-    return first.to(last)
+    return first.extend_to(last)
 
 
 def _bound(text: str, parameter: str) -> Period:

@@ -1,4 +1,4 @@
-"""Text and the places in it that matched. No HTML here."""
+"""Plain text and the places in it that matched. No HTML here."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of plain text; `spans` are its matches, in order, never overlapping."""
+    """A piece of plain text. `spans` are its matches, in order and without overlaps."""
 
     text: str
     spans: tuple[Span, ...] = ()
 
-    def marked(self) -> list[str]:
-        """The words that matched.
+    def list_matches(self) -> list[str]:
+        """Return the words that matched.
 
-        >>> Snippet("perundingan enam pihak", ((12, 16),)).marked()
+        >>> Snippet("perundingan enam pihak", ((12, 16),)).list_matches()
         ['enam']
         """
         return [self.text[start:end] for start, end in self.spans]

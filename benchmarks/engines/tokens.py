@@ -36,7 +36,8 @@ class Entry:
 def merge_title(record: Record) -> Article:
     """Return the article with its title moved into its body."""
     text = f"{record['title']}\n{record['body']}"
-    return Article(str(record["id"]), "", text, record["outlet"], record["published"])
+    return Article(str(record["id"]), "", text, outlet=record["outlet"],
+                   published=record["published"])
 
 
 def analyze_body(archive: Archive, article: Article) -> tuple[str, str]:

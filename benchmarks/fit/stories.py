@@ -24,9 +24,15 @@ from indexer.ingest.load import read_articles
 from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.arrays import Array
-from search.documents import documents
+from search.documents import build_documents
 from search.engines.whoosh.segments.builder import Inverter, bounds
-from search.stories import ALIKE, LEAST, jaccard, joined, signatures
+from search.stories import (
+    MIN_SHINGLES,
+    SIMILARITY_THRESHOLD,
+    compute_jaccard,
+    compute_signatures,
+    connect,
+)
 
 BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 """Where the bands begin that pairs were drawn from."""
@@ -49,11 +55,12 @@ def main() -> None:
     verdicts = {
         (by_id[one], by_id[other]): verdict for one, other, verdict in judged()
     }
-    judged_pairs = {pair: jaccard(sets[pair[0]], sets[pair[1]]) for pair in verdicts}
+    judged_pairs = {pair: compute_jaccard(sets[pair[0]], sets[pair[1]]) for pair in verdicts}
     figures = {
         "thresholds": {limit: agreement(limit, judged_pairs, verdicts, pairs)
                        for limit in THRESHOLDS},
-        "stories": stories(given, [pair for pair, alike in pairs.items() if alike >= ALIKE]),
+        "stories": stories(given, [
+            pair for pair, alike in pairs.items() if alike >= SIMILARITY_THRESHOLD]),
     }
     print(json.dumps(figures, indent=1))
 
@@ -83,7 +90,7 @@ def agreement(
 
 def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[str, Any]:
     """How many stories there are, of which sizes, and told by how many outlets."""
-    labels = joined(np.array(twins, np.int64).reshape(-1, 2), len(given))
+    labels = connect(np.array(twins, np.int64).reshape(-1, 2), len(given))
     sizes = Counter(labels.tolist())
     told = {label for label, size in sizes.items() if size > 1}
     outlets = {label: set() for label in told}
@@ -102,10 +109,10 @@ def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
     kernel_loader.load("analysis")
     analyzer, inverter = Analyzer(), Inverter()
     for first in range(0, len(given), 1_000):
-        for document in documents(analyzer, given[first:first + 1_000]):
+        for document in build_documents(analyzer, given[first:first + 1_000]):
             inverter.add(document.words["body"])
     sets = inverter.runs()
-    return sets, signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
+    return sets, compute_signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
 
 
 def _pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
@@ -115,13 +122,13 @@ def _pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
         keys = slots[:, slot].astype(np.uint64) << np.uint64(32) | slots[:, slot + 1]
         order = np.argsort(keys, kind="stable")
         for some in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
-            some = [n for n in some.tolist() if len(sets[n]) >= LEAST]
+            some = [n for n in some.tolist() if len(sets[n]) >= MIN_SHINGLES]
             if len(some) <= _MOST:
                 found.update(combinations(sorted(some), 2))
     return {
         pair: alike for pair in found
         if (slots[pair[0]] == slots[pair[1]]).sum() >= 8
-        and (alike := jaccard(sets[pair[0]], sets[pair[1]])) >= BANDS[0]
+        and (alike := compute_jaccard(sets[pair[0]], sets[pair[1]])) >= BANDS[0]
     }
 
 

@@ -37,7 +37,7 @@ class SQLiteTransaction:
 
     def put(self, article: Article) -> None:
         id = article.id
-        if article.same_as(self._find(id)):
+        if article.is_same_as(self._find(id)):
             return
         change = self._connection.execute(_INSERT, row_of(article)).lastrowid or 0
         if id in self._changes:

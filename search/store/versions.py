@@ -120,7 +120,8 @@ def article_of(row: Row) -> Article:
         raise EngineError(_describe_damage(row))
     id, title, body, outlet, published, url, extra, revision, _ = row
     fields = json.loads(extra) if extra else {}
-    return Article(id, title, body, outlet, published, url, fields, revision)
+    return Article(id, title, body, outlet=outlet, published=published, url=url, extra=fields,
+                   revision=revision)
 
 
 def is_intact(row: Row) -> bool:

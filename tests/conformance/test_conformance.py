@@ -83,7 +83,7 @@ def query(case):
 
 
 def body_marks(hit):
-    return [word for snippet in hit.snippets for word in snippet.marked()]
+    return [word for snippet in hit.snippets for word in snippet.list_matches()]
 
 
 def by_id(page, ids, what):
@@ -118,6 +118,6 @@ SEEN = {
     "stories": stories,
     "story": lambda page, ids: by_id(page, ids, told),
     "marks": lambda page, ids: by_id(page, ids, body_marks),
-    "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.marked()),
+    "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.list_matches()),
     "first_snippet": lambda page, ids: by_id(page, ids, lambda hit: hit.snippets[0].text),
 }

@@ -36,7 +36,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 
 ARTICLES = st.lists(
     st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
-              st.sampled_from(OUTLETS), st.sampled_from(DATES),
+              outlet=st.sampled_from(OUTLETS), published=st.sampled_from(DATES),
               extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri"}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )

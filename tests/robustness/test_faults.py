@@ -27,7 +27,7 @@ SEEDED = sorted(random.Random(20261121).sample(POINTS, 20))
 
 def article(number, version=1):
     return Article(f"a{number}", f"Judul {number}", f"Perundingan ke-{number}, naskah v{version}.",
-                   "Kabar Nusa", "2007")
+                   outlet="Kabar Nusa", published="2007")
 
 
 def changes(archive):

@@ -136,19 +136,20 @@ def test_a_database_of_another_program_is_refused(opened, folder, table):
 
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet", "url"])
 def test_half_a_surrogate_pair_is_refused_by_name(name):
-    with pytest.raises(InvalidValue, match=f"{name} holds half a surrogate pair at 1"):
+    with pytest.raises(InvalidValue, match=f"{name} contains half a surrogate pair at 1"):
         Article(**{"id": "a", name: "é\ud800"})
 
 
 @pytest.mark.parametrize("article, query, marks", [
     (Article("a", "", ""), "", []),
     (Article("a", "Judul", "... -- !?"), "judul", []),
-    (Article("a\0b", "Ju\0dul", "kata\0sapi c\0\0", "Ka\0bar"), '"kata sapi" outlet:bar',
+    (Article("a\0b", "Ju\0dul", "kata\0sapi c\0\0", outlet="Ka\0bar"), '"kata sapi" outlet:bar',
      ["kata", "sapi"]),
     (Article("a", "Judul", "x" * 1_000_000), "x" * 100, ["x" * 640]),
     (Article("a", "Judul", "x" * 1_000_000), "x" * 512, ["x" * 640]),
     (Article("a", "Judul", "awal " + "y" * 900_000 + " akhir"), "akhir", ["akhir"]),
-    (Article("a", "\u202eluduJ\u202c", "\u200fkata\u200e \u202esapi\u202c", "\u2067Kabar\u2069"),
+    (Article("a", "\u202eluduJ\u202c", "\u200fkata\u200e \u202esapi\u202c",
+             outlet="\u2067Kabar\u2069"),
      '"kata sapi" luduj outlet:kabar', ["kata", "sapi"]),
     (Article("a", "Judul", "שלום مرحبا kata"), "مرحبا", ["مرحبا"]),
 ])
@@ -157,7 +158,7 @@ def test_odd_articles_are_kept_as_they_are_and_found(archive, article, query, ma
     page = archive.search(Query(query, page_size=100))
     [hit] = [hit for hit in page.hits if hit.article.id == article.id]
     assert hit.article == article
-    assert [word for snippet in hit.snippets for word in snippet.marked()] == marks
+    assert [word for snippet in hit.snippets for word in snippet.list_matches()] == marks
     assert archive.verify() == []
 
 
@@ -183,7 +184,7 @@ def test_seventy_thousand_times_the_same_word_are_marked(opened):
     archive, body = opened(), "sapi " * 70_000 + "kerbau sapi kuda"
     add(archive, Article("a", "Judul", body))
     [hit] = archive.search(Query('sapi "kerbau sapi"')).hits
-    assert any({"kerbau", "sapi"} <= set(snippet.marked()) for snippet in hit.snippets)
+    assert any({"kerbau", "sapi"} <= set(snippet.list_matches()) for snippet in hit.snippets)
     _, every = archive.mark_matches(hit.article, "sapi")
     assert every.spans == (*((5 * n, 5 * n + 4) for n in range(70_000)), (350_007, 350_011))
     _, last = archive.mark_matches(hit.article, '"kerbau sapi"')
@@ -208,8 +209,8 @@ def test_ten_million_words_are_indexed_and_found(opened):
 def test_five_thousand_outlets_are_all_counted_in_order(opened):
     archive = opened()
     names = [f"Kabar {n:04}" for n in range(5_000)]
-    many = [Article(f"a{n}", "Judul", "Isi.", name) for n, name in enumerate(names)]
-    add(archive, *many, Article("x", "", "Isi.", names[4_321]), Article("y", "", "Isi."))
+    many = [Article(f"a{n}", "Judul", "Isi.", outlet=name) for n, name in enumerate(names)]
+    add(archive, *many, Article("x", "", "Isi.", outlet=names[4_321]), Article("y", "", "Isi."))
     expected = [(names[4_321], 2), *((name, 1) for name in names if name != names[4_321])]
     for query in (Query("isi"), Query("isi", selected={"outlet": (names[7],)})):
         found = archive.search(query).facets["outlet"]
@@ -220,7 +221,7 @@ def test_five_thousand_outlets_are_all_counted_in_order(opened):
 
 def test_every_year_that_can_be_written_is_counted_filtered_and_sorted(opened):
     archive = opened()
-    add(archive, *(Article(f"a{year:04}", "", "Isi.", None, f"{year:04}")
+    add(archive, *(Article(f"a{year:04}", "", "Isi.", published=f"{year:04}")
                    for year in range(1, 10_000)))
     add(archive, Article("tanpa", "", "Isi."))
     years = archive.search(Query("isi")).facets["year"]

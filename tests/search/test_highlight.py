@@ -60,7 +60,7 @@ def test_snippets_cover_the_words_of_the_query(analyzer):
     gap = "Lain hal dibahas panjang lebar. " * 12
     body = f"Nuklir dibahas. Nuklir lagi. {gap} Sanksi dibahas. {gap} Rudal dibahas. {gap}"
     _, snippets = shown(analyzer, body, "nuklir sanksi rudal")
-    marked = [snippet.marked() for snippet in snippets]
+    marked = [snippet.list_matches() for snippet in snippets]
     assert marked == [["Nuklir", "Nuklir"], ["Sanksi"], ["Rudal"]]
 
 
@@ -79,7 +79,7 @@ def test_a_word_as_long_as_a_book_does_not_make_a_snippet_so_long(analyzer):
 def test_snippets_are_looked_for_in_the_first_million_characters(analyzer):
     for before, marked in ((900_000, True), (1_000_000, False)):
         _, snippets = shown(analyzer, "x " * (before // 2) + "rudal ", "rudal")
-        assert any(snippet.marked() == ["rudal"] for snippet in snippets) == marked
+        assert any(snippet.list_matches() == ["rudal"] for snippet in snippets) == marked
 
 
 def test_the_title_is_whole_and_marked(analyzer):

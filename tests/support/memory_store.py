@@ -163,7 +163,7 @@ class MemoryTransaction:
         return {id: article for id, article in found.items() if article}
 
     def put(self, article):
-        if not article.same_as(self._tables.newest(article.id)[2]):
+        if not article.is_same_as(self._tables.newest(article.id)[2]):
             self._tables.append(article.id, article)
 
     def remove(self, id):

@@ -23,9 +23,9 @@ REPORT = ("Jembatan lama di atas Sungai Kelam ditutup untuk kendaraan berat mula
 
 def test_duplicates_can_be_collapsed_into_one_hit(archive):
     list(archive.add([
-        Article("b", "Jembatan Ditutup", REPORT, "Kabar Nusa", "2010-03-01"),
-        Article("a", "Jembatan Retak", REPORT, None, "2010-03-02"),
-        Article("c", "Jembatan Baru", "Dibuka.", "Kabar Nusa"),
+        Article("b", "Jembatan Ditutup", REPORT, outlet="Kabar Nusa", published="2010-03-01"),
+        Article("a", "Jembatan Retak", REPORT, published="2010-03-02"),
+        Article("c", "Jembatan Baru", "Dibuka.", outlet="Kabar Nusa"),
     ]))
     client = create_app(archive).test_client()
     story = {"id": "a", "size": 2, "outlets": ["Kabar Nusa", None]}

@@ -33,7 +33,8 @@ def site(make_archive):
     archive, rejected = make_archive("whoosh"), []
     list(archive.add(load.read_articles([SEEDS], rejected.append)))
     assert not rejected
-    list(archive.add([Article("panjang", "t" * 99, "b" * 99, "o" * 60, extra={"k": "v" * 99})]))
+    long = Article("panjang", "t" * 99, "b" * 99, outlet="o" * 60, extra={"k": "v" * 99})
+    list(archive.add([long]))
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=2)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"

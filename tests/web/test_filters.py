@@ -48,7 +48,8 @@ def test_facets_without_a_filter_are_not_shown(client):
 
 def test_every_value_of_a_long_facet_can_be_reached(make_archive):
     archive = make_archive("whoosh")
-    list(archive.add(Article(f"{n}", "judul", "", f"Koran {n:02}", "2007") for n in range(13)))
+    list(archive.add(Article(f"{n}", "judul", outlet=f"Koran {n:02}", published="2007")
+                     for n in range(13)))
     page = get(create_app(archive).test_client(), "/?outlet=Koran+12")
     assert len(facet(page, "Media")) == 13
     [more] = find(page, "details")

@@ -14,9 +14,9 @@ REPORT = ("Jembatan lama di atas Sungai Kelam ditutup untuk kendaraan berat mula
 @pytest.fixture
 def site(archive):
     list(archive.add([
-        Article("a", "Jembatan Ditutup", REPORT, "Kabar Nusa", "2010-03-01"),
-        Article("b", "Jembatan <Retak>", REPORT, None, "2010-03-02"),
-        Article("c", "Jembatan Baru", "Dibuka.", "Kabar Nusa"),
+        Article("a", "Jembatan Ditutup", REPORT, outlet="Kabar Nusa", published="2010-03-01"),
+        Article("b", "Jembatan <Retak>", REPORT, published="2010-03-02"),
+        Article("c", "Jembatan Baru", "Dibuka.", outlet="Kabar Nusa"),
     ]))
     return create_app(archive).test_client()
 

@@ -49,7 +49,7 @@ class Warta:
             filters = Filters(selected={"outlet": (query.outlet,)})
         if query.since:
             first, last = (Period.parse(format_day(day)) for day in (query.since, query.until))
-            filters = Filters(within=first.to(last))
+            filters = Filters(within=first.extend_to(last))
         return Request(tree, filters=filters), Request(tree, filters=filters, facets=FACETS)
 
     def rank(self, prepared: Prepared) -> Matches:

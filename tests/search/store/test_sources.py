@@ -92,7 +92,7 @@ def test_a_count_that_cannot_be_is_refused(revision):
 
 
 def test_a_count_is_no_difference_between_articles():
-    assert A.same_as(replace(A, revision=2)) and A == replace(A, revision=2)
+    assert A.is_same_as(replace(A, revision=2)) and A == replace(A, revision=2)
     assert A.to_dict() != replace(A, revision=2).to_dict()
 
 
@@ -103,7 +103,7 @@ def test_a_count_is_no_difference_between_articles():
     ({}, {"a": None}, False),
 ])
 def test_articles_are_the_same_if_their_extra_fields_are_the_same_json(one, other, same):
-    assert replace(A, extra=one).same_as(replace(A, extra=other)) is same
+    assert replace(A, extra=one).is_same_as(replace(A, extra=other)) is same
 
 
 # Sources

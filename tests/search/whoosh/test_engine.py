@@ -18,7 +18,7 @@ from support.archives import open_whoosh, writing
 from support.index_files import set_format
 
 ARTICLES = [Article(f"a{n}", f"Judul {n}", f"Perundingan ke-{n} dibuka. Kata{n % 7} unik{n}.",
-                    "Kabar Nusa", "2007") for n in range(60)]
+                    outlet="Kabar Nusa", published="2007") for n in range(60)]
 
 
 def ids(archive, text=""):
@@ -106,7 +106,8 @@ def test_a_removal_is_seen_even_if_the_index_cannot_follow(opened, monkeypatch):
 
 def test_a_removed_article_leaves_no_trace_on_disk(opened, folder):
     archive = opened()
-    secret = Article("rahasia", "Zamrudkhatulistiwa", "Isinya kuningemasmurni dan lain.", "Xyzzy")
+    secret = Article("rahasia", "Zamrudkhatulistiwa", "Isinya kuningemasmurni dan lain.",
+                     outlet="Xyzzy")
     add(archive, [*ARTICLES[:5], secret])
     add(archive, ARTICLES[5:8])
     before = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
@@ -325,13 +326,13 @@ def told(page):
     if page.query.sort is Sort.RELEVANCE:
         ordered.sort(key=lambda article: article.id)
     return page.total, page.match, ordered, page.facets, [
-        {span for snippet in hit.snippets for span in snippet.marked()}
+        {span for snippet in hit.snippets for span in snippet.list_matches()}
         for hit in sorted(page.hits, key=lambda hit: hit.article.id)
     ]
 
 
 def changing(version):
-    return [Article(f"c{n}", "Ganti", f"Berganti versi{version} urutan{n}.", "Lain")
+    return [Article(f"c{n}", "Ganti", f"Berganti versi{version} urutan{n}.", outlet="Lain")
             for n in range(5)]
 
 
@@ -437,7 +438,7 @@ def test_a_copy_without_its_newest_changes_is_refused(opened, folder, read_only)
 @pytest.mark.parametrize("published", ["0001", "9999-12-31", "0001-01-01T00:00:00+07:00"])
 def test_dates_at_the_ends_of_the_calendar(opened, published):
     archive = opened()
-    add(archive, [Article("a", "Judul", "Isi.", None, published)])
+    add(archive, [Article("a", "Judul", "Isi.", published=published)])
     assert archive.search(Query(selected={"year": (published[:4],)})).total == 1
     assert archive.search(Query(since=published[:4], until=published[:4])).total == 1
 

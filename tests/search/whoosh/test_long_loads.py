@@ -16,7 +16,7 @@ def small_steps(monkeypatch):
 
 def article(number, version=1):
     return Article(f"a{number}", f"Judul {number}", f"Perundingan ke-{number}, naskah v{version}.",
-                   "Kabar Nusa", "2007")
+                   outlet="Kabar Nusa", published="2007")
 
 
 def found(archive, text="perundingan"):

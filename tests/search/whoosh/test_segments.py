@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search import Article
 from search.analysis import Analyzer
 from search.arrays import Damaged, write
-from search.documents import documents
+from search.documents import build_documents
 from search.engines.whoosh.segments.builder import Collected, invert
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import Segment
@@ -18,13 +18,13 @@ from search.engines.whoosh.segments.segment import Segment
 TEXTS = st.lists(st.sampled_from(["kim", "putin", "enam", "pihak", "anak-anak", "é"]), max_size=8)
 ARTICLES = st.lists(st.builds(
     Article, st.uuids().map(str), TEXTS.map(" ".join), TEXTS.map(" ".join),
-    st.sampled_from([None, "Kabar Nusa", "Harian Sagara"]),
-    st.sampled_from([None, "2007", "2013-06-29", "2007-02-13T21:10:00+07:00"]),
+    outlet=st.sampled_from([None, "Kabar Nusa", "Harian Sagara"]),
+    published=st.sampled_from([None, "2007", "2013-06-29", "2007-02-13T21:10:00+07:00"]),
 ), max_size=6, unique_by=lambda article: article.id)
 
 
 def numbered(analyzer, articles, first_seq):
-    return list(enumerate(documents(analyzer, articles), first_seq))
+    return list(enumerate(build_documents(analyzer, articles), first_seq))
 
 
 def build(batch):

@@ -21,7 +21,7 @@ def article(number, version=1):
     """Long enough that the positions of its words fill blocks of their own."""
     words = random.Random(number).choices(WORDS, k=8_000)
     return Article(f"a{number}", f"Judul {number}", f"Naskah v{version}. {' '.join(words)}",
-                   "Kabar Nusa", "2007")
+                   outlet="Kabar Nusa", published="2007")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def orders(monkeypatch):
 def article(number, version=1):
     return Article(f"a{number}", f"Judul {number}",
                    f"Perundingan ke-{number}, kata{number}kata, naskah v{version}.",
-                   "Kabar Nusa", "2007")
+                   outlet="Kabar Nusa", published="2007")
 
 
 CHANGES = [article(number % 170, version) for version, number in enumerate(range(400))]

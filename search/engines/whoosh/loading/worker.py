@@ -18,7 +18,7 @@ from typing import Any, TextIO
 
 from search import kernel_loader
 from search.analysis import Analyzer, vocabulary_cache
-from search.documents import documents
+from search.documents import build_documents
 from search.engines.whoosh.commits import pending_segments
 from search.store.sqlite_store import SQLiteStore
 
@@ -43,7 +43,7 @@ def prepare(folder: Path, fingerprint: str, vocabulary: Path | None) -> Answer:
     kernel_loader.load("analysis", "loading")
     analyzer.restore_vocabulary()
     gc.freeze()
-    store, analyse = SQLiteStore(folder), partial(documents, analyzer)
+    store, analyse = SQLiteStore(folder), partial(build_documents, analyzer)
 
     def answer(order: dict[str, Any]) -> dict[str, Any]:
         try:
