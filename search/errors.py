@@ -1,13 +1,13 @@
-"""What can go wrong, as a caller would tell it apart.
+"""The errors of this package, one for each thing that a caller can act on.
 
 SearchError
-├── QuerySyntaxError      the text of a query cannot be read; carries the position
+├── QuerySyntaxError      a query exceeds a limit; carries the position
 ├── ArticleNotFound       no article has this id
-├── InvalidValue          a value outside its range: a date, a page, a facet's name
+├── InvalidValue          a value is out of range: a date, a page, the name of a facet
 └── EngineError           the archive cannot do it now
     ├── ArchiveMissing    nothing has been stored at this address yet
-    ├── StaleIndex        another version or other word lists made the index: rebuild it
-    └── NotSearchable     stored durably, but not yet in the index
+    ├── StaleIndex        another version or other word lists wrote the index: rebuild it
+    └── NotSearchable     the articles are stored, but not yet in the index
 """
 
 import errno
@@ -23,11 +23,11 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class SearchError(Exception):
-    """Anything this package raises on purpose."""
+    """Any error that this package raises on purpose."""
 
 
 class QuerySyntaxError(SearchError):
-    """A query that cannot be read; `position` counts code points from 0."""
+    """A query exceeds a limit; `position` is where, in code points from 0."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -39,9 +39,9 @@ class ArticleNotFound(SearchError):
 
 
 class InvalidValue(SearchError):
-    """A value outside its range; the message says what is accepted.
+    """A value is out of range; the message says what is accepted.
 
-    `parameter` is the name under which the value was given, if it has one.
+    `parameter` is the name under which the value was given, or "".
     """
 
     def __init__(self, message: str, parameter: str = "") -> None:
@@ -50,7 +50,7 @@ class InvalidValue(SearchError):
 
 
 class EngineError(SearchError):
-    """The archive cannot do what was asked, and the message says what to do."""
+    """The archive cannot do what was asked; the message says what to do."""
 
 
 class ArchiveMissing(EngineError):
@@ -65,7 +65,7 @@ class StaleIndex(EngineError):
 
 
 class NotSearchable(EngineError):
-    """The articles are stored, but the index could not follow; a writer catches up."""
+    """The articles are stored, but the index could not follow. The next writer catches up."""
 
 
 def is_disk_full(error: BaseException | None) -> bool:
