@@ -25,7 +25,7 @@ from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.arrays import Array
 from search.documents import build_documents
-from search.engines.whoosh.segments.builder import Inverter, bounds
+from search.engines.whoosh.segments.builder import FieldInverter, bounds
 from search.stories import (
     MIN_SHINGLES,
     SIMILARITY_THRESHOLD,
@@ -107,7 +107,7 @@ def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[
 def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
     """The runs of words of each article, and the slots of its signature."""
     kernel_loader.load("analysis")
-    analyzer, inverter = Analyzer(), Inverter()
+    analyzer, inverter = Analyzer(), FieldInverter()
     for first in range(0, len(given), 1_000):
         for document in build_documents(analyzer, given[first:first + 1_000]):
             inverter.add(document.words["body"])

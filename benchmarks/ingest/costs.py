@@ -36,7 +36,7 @@ QUERIES = ("presiden", "bea cukai", '"timnas indonesia"', "harga OR saham", "nuk
 PAGE_ROUNDS = 40
 
 STORY_FUNCTIONS = (
-    (builder.Inverter, "sketches"), (builder, "banded"), (generation, "twins"),
+    (builder.FieldInverter, "sketches"), (builder, "sort_sketches"), (generation, "find_pairs"),
     (merger, "_bands"),
 )
 """The functions whose time is the cost of stories."""

@@ -1,7 +1,7 @@
-"""The seam with Whoosh: a codec that lets its own reader and searcher see our segments.
+"""The seam with Whoosh: a codec with which its own reader and searcher read our segments.
 
-Whoosh keeps the schema, the table of contents and the list of segments; where it asks for
-terms, postings and columns, our arrays answer. The engine itself reads the arrays directly.
+Whoosh keeps the schema, the table of contents and the list of segments. When it asks for terms,
+postings and columns, our arrays answer. The engine itself reads the arrays directly.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from search.facets import FACETS
 
 
 class Terms(FieldType):  # type: ignore[misc]
-    """A field whose terms are made before Whoosh sees the document."""
+    """A field whose terms are known before Whoosh sees the document."""
 
     indexed = scorable = True
     stored = False
@@ -42,48 +42,48 @@ class Terms(FieldType):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    """The schema of every index."""
+    """Return the schema of every index."""
     words = {field: Terms() for field in INDEXED}
     columns = {column: COLUMN() for column in (*COLUMNS, *FACETS) if column != "id"}
     return Schema(id=ID(stored=True), **words, **columns)
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Reads segments of arrays. Writing them is build.py's work, not Whoosh's."""
+    """Reads segments of arrays; segments/builder.py writes them, not Whoosh."""
 
     def terms_reader(self, storage: FileStorage, segment: W3Segment) -> "ArrayTerms":
-        return ArrayTerms(opened(storage, segment))
+        return ArrayTerms(open_segment(storage, segment))
 
     def per_document_reader(
         self, storage: FileStorage, segment: W3Segment
     ) -> "ArrayDocuments":
-        return ArrayDocuments(opened(storage, segment), segment)
+        return ArrayDocuments(open_segment(storage, segment), segment)
 
     def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
         return W3Segment(self, indexname)
 
 
-def opened(storage: FileStorage, segment: W3Segment) -> Segment:
-    """The arrays of a segment that Whoosh lists."""
+def open_segment(storage: FileStorage, segment: W3Segment) -> Segment:
+    """Return the arrays of a segment that Whoosh lists."""
     return Segment(Path(storage.folder) / segment.make_filename(EXTENSION))
 
 
 class Ids(Dictionary):
-    """The ids of a segment as a field: each stands in one document, once."""
+    """The ids of a segment as a field: each occurs once, in one document."""
 
     def __init__(self, segment: Segment) -> None:
         super().__init__(segment.file, "id")
         self._holder = segment.file["holder"]
 
-    def postings(self, number: int) -> tuple[Array, Array]:
+    def read_postings(self, number: int) -> tuple[Array, Array]:
         return self._holder[number:number + 1], np.ones(1, np.uint16)
 
-    def positions(self, number: int) -> Array:
+    def read_positions(self, number: int) -> Array:
         return np.zeros(1, np.uint16)
 
 
 class ArrayTerms(base.TermsReader):  # type: ignore[misc]
-    """The terms of a segment, as Whoosh asks for them."""
+    """The terms of a segment, through the interface of Whoosh."""
 
     def __init__(self, segment: Segment) -> None:
         self._fields: dict[str, Field | Ids] = {**segment.fields, "id": Ids(segment)}
@@ -133,7 +133,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         docs, freqs = self._found(fieldname, text)
         field = self._fields[fieldname]
         return ArrayMatcher(
-            (fieldname, text), docs, freqs, field.positions(field.find(text)), format_, scorer
+            (fieldname, text), docs, freqs, field.read_positions(field.find(text)), format_, scorer
         )
 
     def indexed_field_names(self) -> list[str]:
@@ -147,7 +147,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         number = field.find(text) if field else -1
         if field is None or number < 0:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        return field.postings(number)
+        return field.read_postings(number)
 
 
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
@@ -181,13 +181,13 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
 
 
 class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
-    """The postings of one term, as Whoosh's queries walk through them."""
+    """The postings of one term, through the interface of Whoosh's queries."""
 
     def __init__(
-        self, term: tuple[str, bytes], docs: Array, freqs: Array, hits: Array,
+        self, term: tuple[str, bytes], docs: Array, freqs: Array, positions: Array,
         format_: formats.Format, scorer: Any,
     ) -> None:
-        self._term, self._docs, self._freqs, self._hits = term, docs, freqs, hits
+        self._term, self._docs, self._freqs, self._positions = term, docs, freqs, positions
         self._begins = np.cumsum(freqs, dtype=np.int64) - freqs
         self.format, self.scorer = format_, scorer
         self._at = 0
@@ -199,11 +199,11 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._at = 0
 
     def copy(self) -> "ArrayMatcher":
-        twin = ArrayMatcher(
-            self._term, self._docs, self._freqs, self._hits, self.format, self.scorer
+        copied = ArrayMatcher(
+            self._term, self._docs, self._freqs, self._positions, self.format, self.scorer
         )
-        twin._at = self._at
-        return twin
+        copied._at = self._at
+        return copied
 
     def id(self) -> int:
         return int(self._docs[self._at])
@@ -231,7 +231,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         if astype != "positions":
             return self.weight()
         begin = self._begins[self._at]
-        return self._hits[begin:begin + self._freqs[self._at]].tolist()
+        return self._positions[begin:begin + self._freqs[self._at]].tolist()
 
     def supports(self, astype: str) -> bool:
         return astype in ("positions", "frequency", "weight")
@@ -241,7 +241,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
 
 class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
-    """What Whoosh asks about documents rather than terms."""
+    """The documents of a segment, through the interface of Whoosh."""
 
     def __init__(self, segment: Segment, listed: W3Segment) -> None:
         self._segment = segment

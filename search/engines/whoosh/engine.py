@@ -11,9 +11,9 @@ from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
-from search.engines.whoosh.querying.collector import select
-from search.engines.whoosh.querying.program import Evaluation
-from search.engines.whoosh.querying.reader_cache import Readers, View
+from search.engines.whoosh.querying.collector import collect
+from search.engines.whoosh.querying.program import ProgramCompiler
+from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import STALE, EngineError
 from search.page import Story
@@ -41,7 +41,7 @@ class WhooshEngine:
         self._change_log = change_log
         self._analyzer = analyzer
         self._signature = sign_index(analyzer)
-        self._readers = Readers(folder)
+        self._readers = ReaderCache(folder)
         self._follower = Follower(folder, change_log, self._signature)
         self._jobs = jobs
         self._save_vocabulary = save_vocabulary
@@ -122,7 +122,7 @@ class WhooshEngine:
         refuse_stale(state, self._signature)
         if state.generation == 0:
             return 0, question(Snapshot([]))
-        view = self._readers.at(state)
+        view = self._readers.get(state)
         hidden: Set[str] = removed
         if view.change != state.change:
             hidden = self._changed(state, view)
@@ -131,11 +131,11 @@ class WhooshEngine:
         try:
             return state.change, question(view.snapshot.without(hidden))
         except Damaged as damage:
-            self._readers.leave(state, view, damage)
+            self._readers.discard(state, view, damage)
             self._follower.forget_checks()
         return self._ask_once(question)  # ends at the latest when no commit is left
 
-    def _changed(self, state: IndexState, view: View) -> Set[str]:
+    def _changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
         """Return what must be hidden if a commit is not the one that the store means.
 
         Replaced articles are hidden like removed ones: their old texts are no longer kept.
@@ -145,8 +145,8 @@ class WhooshEngine:
 
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
-    evaluation = Evaluation(snapshot)
-    found, matches = select(evaluation, request.strict, request)
+    evaluation = ProgramCompiler(snapshot)
+    found, matches = collect(evaluation, request.strict, request)
     if found or request.relaxed is None:
         return matches
-    return replace(select(evaluation, request.relaxed, request)[1], relaxed=True)
+    return replace(collect(evaluation, request.relaxed, request)[1], relaxed=True)

@@ -9,16 +9,16 @@ from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import (
     NAMES,
     FacetPlan,
+    FieldPostings,
     PageLimits,
-    Plane,
     Program,
     SegmentArrays,
     reference,
 )
-from search.engines.whoosh.kernels import scratch as room
+from search.engines.whoosh.kernels import scratch as scratch
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.segments.builder import bounds, invert, letters, texts
-from search.engines.whoosh.segments.segment import WINDOW, windows
+from search.engines.whoosh.segments.segment import BLOCK_SIZE, count_blocks
 from search.kernel_loader import compiled
 
 COMPILED = kernels.implementations(*compiled("loading"), *compiled("searching"))
@@ -64,10 +64,10 @@ def compare(one, other):
 
 
 @st.composite
-def found(draw, most=3 * WINDOW):
-    """Documents, some in the same window and some far apart, and scores."""
+def found(draw, most=3 * BLOCK_SIZE):
+    """Documents, some in the same block and some far apart, and scores."""
     near = st.integers(0, min(most, 40) - 1)
-    docs = draw(st.sets(st.one_of(near, near.map(lambda n: n + WINDOW - 20) if most > WINDOW
+    docs = draw(st.sets(st.one_of(near, near.map(lambda n: n + BLOCK_SIZE - 20) if most > BLOCK_SIZE
                                   else near, st.integers(0, most - 1)), max_size=30))
     return scored(sorted(docs))
 
@@ -79,9 +79,9 @@ def scored(docs):
 
 @st.composite
 def fields(draw, documents=st.lists(st.lists(st.integers(0, 5), max_size=12), max_size=9)):
-    """A field of six terms in some documents, which may be far apart, as arrays and a plane."""
+    """A field of six terms in some documents, which may be far apart, as arrays and a field."""
     words = draw(documents)
-    spread = draw(st.sampled_from([1, 9_000, WINDOW - 1]))
+    spread = draw(st.sampled_from([1, 9_000, BLOCK_SIZE - 1]))
     texts = [[]] * (len(words) * spread if words else 1)
     for number, terms in enumerate(words):
         texts[number * spread] = terms
@@ -89,11 +89,11 @@ def fields(draw, documents=st.lists(st.lists(st.integers(0, 5), max_size=12), ma
     flat = np.array([term for terms in texts for term in terms], np.uint32)
     made = invert(flat, lengths, 6, draw(FREQS) == "<u4")
     weights = draw(st.sampled_from([(5.0, 0.25, 0.1), (1.0, 0.25, 0.75 / 7), (0.0, 1.0, 0.0)]))
-    plane = Plane(
+    field = FieldPostings(
         made["docs"], made["freqs"], made["at"], lengths.astype(np.uint32), *weights)
-    for array in plane[:4]:
+    for array in field[:4]:
         array.flags.writeable = False  # as in a file
-    return made, plane, windows(len(texts))
+    return made, field, count_blocks(len(texts))
 
 
 @given(st.sets(st.one_of(WORDS, st.text(max_size=5))), st.one_of(WORDS, st.text(max_size=5)))
@@ -111,7 +111,7 @@ def test_alike(words, wanted, distance):
     made = texts(sorted(word.encode() for word in words))
     points = np.array([ord(char) for char in wanted], np.uint32)
     same("alike", made["text"], made["text_at"], letters(made), points, distance,
-         room.matching(len(words)))
+         scratch.for_fuzzy(len(words)))
 
 
 @given(found(), found())
@@ -122,18 +122,18 @@ def test_add_up(one, other):
 
 @given(fields(), st.sets(st.integers(0, 5), min_size=1))
 def test_gather(field, terms):
-    made, plane, width = field
-    same("gather", plane, width, np.array(sorted(terms), np.int64),
-         room.gathering(len(plane.docs)))
+    made, field, width = field
+    same("gather", field, width, np.array(sorted(terms), np.int64),
+         scratch.for_terms(len(field.docs)))
 
 
 @given(fields(), st.lists(st.integers(0, 5), min_size=2, max_size=4), st.integers(0, 8))
 def test_phrase(field, terms, slop):
-    made, plane, width = field
-    places = (plane, width, made["hits"], made["hits_at"])
+    made, field, width = field
+    places = (field, width, made["positions"], made["positions_at"])
     terms = np.array(terms, np.int64)
-    longest = int(plane.lengths.max()) + 1
-    memory = room.phrasing(len(terms), longest, len(plane.docs))
+    longest = int(field.lengths.max()) + 1
+    memory = scratch.for_phrase(len(terms), longest, len(field.docs))
     same("phrase", *places, terms, np.arange(len(terms)), np.ones(len(terms), np.int64), 0,
          longest, memory)
     different, needed = np.unique(terms, return_counts=True)
@@ -194,10 +194,10 @@ def flats(draw):
     same_size = [field for field in made if field[2] == width] * 5
     chance = draw(st.randoms(use_true_random=False))
     arrays, weights = [], []
-    for _, plane, _ in same_size[:5]:
-        lengths = np.resize(plane.lengths, count) if len(plane.lengths) else np.zeros(count, "<u4")
-        arrays += [plane.docs, plane.freqs.astype(kind), plane.at, lengths.astype("<u4")]
-        weights += plane[4:]
+    for _, field, _ in same_size[:5]:
+        lengths = np.resize(field.lengths, count) if len(field.lengths) else np.zeros(count, "<u4")
+        arrays += [field.docs, field.freqs.astype(kind), field.at, lengths.astype("<u4")]
+        weights += field[4:]
     ordinals = [np.random.default_rng(chance.randrange(99)).integers(0, 4, count, "<u4")
                 for _ in range(FACETS)]
     ranks = [np.random.default_rng(chance.randrange(99)).permutation(count).astype("<u4")
@@ -251,7 +251,7 @@ def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
     live = np.zeros(0, np.uint8) if all_live else (np.arange(count) % 3 > 0).astype(np.uint8)
     page = PageLimits(limit, scored, oldest, within, 5, 12)
     arguments = (segment, live, program, 0.9, page, plan)
-    memory = room.evaluating(program)
+    memory = scratch.for_program(program)
     memory[:] = 7
     found, total, docs, scores, counts = reference.evaluate(*arguments, memory)
     compare((found, total, docs, scores, counts), COMPILED["evaluate"](*arguments, memory))
@@ -273,20 +273,21 @@ def test_unite(one, other):
 
 @given(fields(), st.randoms(use_true_random=False))
 def test_moving_postings(field, chance):
-    made, plane, width = field
-    count = len(plane.lengths)
+    made, field, width = field
+    count = len(field.lengths)
     kept = np.array([chance.random() < 0.7 for _ in range(count)], bool)
     moves = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int64)
-    terms, new_width = np.array([0, 2, 3, 5, 6, 8], np.int64), windows(int(kept.sum()))
+    terms, new_width = np.array([0, 2, 3, 5, 6, 8], np.int64), count_blocks(int(kept.sum()))
     places = (made["docs"], made["freqs"], made["at"], width, terms, moves, new_width)
     counts = [np.zeros(9 * new_width + 1, np.int64) for _ in range(2)]
     same("tally_moved", *places, *counts)
     reference.tally_moved(*places, *counts)
-    at, hits_at = (np.cumsum(each) for each in counts)
+    at, positions_at = (np.cumsum(each) for each in counts)
     for kind in ("<u2", "<u4"):
-        room = (np.zeros(at[-1], "<u2"), np.zeros(at[-1], kind), np.zeros(hits_at[-1], kind))
-        same("move", *places[:2], made["hits"], made["at"], made["hits_at"], *places[3:],
-             at[:-1].copy(), hits_at[:-1].copy(), *room)
+        scratch = (np.zeros(at[-1], "<u2"), np.zeros(at[-1], kind),
+                   np.zeros(positions_at[-1], kind))
+        same("move", *places[:2], made["positions"], made["at"], made["positions_at"], *places[3:],
+             at[:-1].copy(), positions_at[:-1].copy(), *scratch)
 
 
 @given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5))
@@ -301,15 +302,15 @@ def test_expand(documents):
 
 @given(fields())
 def test_inverting(field):
-    made, plane, width = field
-    lengths = plane.lengths.astype(np.int64)
+    made, field, width = field
+    lengths = field.lengths.astype(np.int64)
     flat = np.zeros(int(lengths.sum()), np.uint32)
     flat[:] = np.arange(len(flat)) * 5 % 7 % 6
-    at, hits_at = same("tally", flat, lengths, 6, width)
-    room = (np.empty(at[-1], "<u2"), np.empty(at[-1], "<u2"), np.empty(hits_at[-1], "<u2"))
-    for array in room:
+    at, positions_at = same("tally", flat, lengths, 6, width)
+    scratch = (np.empty(at[-1], "<u2"), np.empty(at[-1], "<u2"), np.empty(positions_at[-1], "<u2"))
+    for array in scratch:
         array[:] = 0
-    same("invert", flat, lengths, width, at, hits_at, *room)
+    same("invert", flat, lengths, width, at, positions_at, *scratch)
 
 
 @given(st.lists(KEYS, max_size=12), st.lists(st.tuples(KEYS, st.integers(0, 30)), max_size=12),

@@ -11,7 +11,7 @@ from search import Article
 from search.analysis import Analyzer
 from search.arrays import Damaged, write
 from search.documents import build_documents
-from search.engines.whoosh.segments.builder import Collected, invert
+from search.engines.whoosh.segments.builder import SegmentBuilder, invert
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import Segment
 
@@ -29,7 +29,7 @@ def numbered(analyzer, articles, first_seq):
 
 def build(batch):
     """The arrays of a segment of these (seq, document)."""
-    collected = Collected()
+    collected = SegmentBuilder()
     for each in batch:
         collected.add(*each)
     assert collected.count == len(batch)
@@ -44,14 +44,14 @@ def test_inversion_lists_every_word_under_its_term(words):
             expected[term][document].append(position)
     flat = np.array([term for terms in words for term in terms], "<u4")
     found = invert(flat, np.array([len(terms) for terms in words], np.int64), 6, False)
-    at, hits_at = found["at"].tolist(), found["hits_at"].tolist()
+    at, positions_at = found["at"].tolist(), found["positions_at"].tolist()
     for term in range(6):
         docs = found["docs"][at[term]:at[term + 1]].tolist()
         freqs = found["freqs"][at[term]:at[term + 1]].tolist()
-        hits = found["hits"][hits_at[term]:hits_at[term + 1]].tolist()
+        positions = found["positions"][positions_at[term]:positions_at[term + 1]].tolist()
         assert docs == sorted(expected[term])
         assert freqs == [len(expected[term][document]) for document in docs]
-        assert hits == [at for document in docs for at in expected[term][document]]
+        assert positions == [at for document in docs for at in expected[term][document]]
 
 
 def joined(pieces):
@@ -88,9 +88,9 @@ def test_no_room_is_taken_for_positions_that_are_damaged(analyzer, tmp_path):
     write(path, build(numbered(analyzer, [Article("1", "", "kata " * 66_000)], 1)).items())
     assert Segment(path).fields["body"].longest >= 66_000
     content = bytearray(path.read_bytes())
-    content[Segment(path).file.bounds("body.hits")[0] + 150_000] ^= 0xFF
+    content[Segment(path).file.bounds("body.positions")[0] + 150_000] ^= 0xFF
     path.write_bytes(content)
-    with pytest.raises(Damaged, match="body.hits"):
+    with pytest.raises(Damaged, match="body.positions"):
         Segment(path).fields["body"].longest
 
 

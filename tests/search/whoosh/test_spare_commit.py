@@ -116,7 +116,7 @@ def test_wherever_the_newest_commit_is_damaged_one_state_or_the_other_answers(fo
 def test_damage_met_in_the_middle_of_a_query_is_warned_of_once(folder, opened, caplog):
     reader = opened()
     assert found(reader) == NEWEST
-    path, place = place_of(folder, "body.hits")
+    path, place = place_of(folder, "body.positions")
     flip(path, place)
     assert found(reader) == NEWEST, "what is not damaged is answered from"
     assert found(reader, PHRASE).items() <= BEFORE.items()
@@ -141,7 +141,7 @@ def test_changes_since_the_kept_commit_mask_it(folder, opened, monkeypatch):
 def test_damage_in_both_commits_is_an_error_each_time(folder, opened):
     reader = opened()
     for number in (1, 2):
-        flip(*place_of(folder, "body.hits", number))
+        flip(*place_of(folder, "body.positions", number))
     for archive in (reader, opened(), reader):
         with pytest.raises(EngineError, match="is damaged.*`indexer rebuild`"):
             found(archive, PHRASE)
@@ -151,7 +151,7 @@ def test_damage_in_both_commits_is_an_error_each_time(folder, opened):
 
 
 def test_damage_in_a_segment_that_both_commits_list_is_an_error(folder, opened):
-    flip(*place_of(folder, "body.hits"))
+    flip(*place_of(folder, "body.positions"))
     path = generation.folder(folder, 1)
     segments = commit_file.read_commit(path, 2).segments
     commit_file.write_commit(path, commit_file.Commit(number=3, change=100, segments=segments))
@@ -162,7 +162,7 @@ def test_damage_in_a_segment_that_both_commits_list_is_an_error(folder, opened):
 
 
 def test_the_kept_commit_is_verified_too_and_not_needed(folder, opened):
-    flip(*place_of(folder, "body.hits", 1))
+    flip(*place_of(folder, "body.positions", 1))
     assert str(files(folder, 1)[1]) in opened().verify()[0]
     assert found(opened(), PHRASE).items() <= NEWEST.items()
     list(opened().add([article(15)]))
@@ -173,8 +173,8 @@ def test_the_kept_commit_is_verified_too_and_not_needed(folder, opened):
 
 @pytest.mark.parametrize("file, name", [
     (0, "directory"), (0, "change"), (0, "counts"), (1, "magic"), (1, "directory"), (1, "table"),
-    (1, "table's offset"), (1, "seq"), (1, "holder"), (1, "body.hits"), (1, "body_form.docs"),
-    (1, "length.body"), (1, "body.hits, behind"),
+    (1, "table's offset"), (1, "seq"), (1, "holder"), (1, "body.positions"), (1, "body_form.docs"),
+    (1, "length.body"), (1, "body.positions, behind"),
 ])
 def test_the_next_writer_indexes_everything_anew(folder, opened, caplog, file, name):
     path = files(folder, 2)[file]
@@ -195,7 +195,7 @@ def test_the_next_writer_indexes_everything_anew(folder, opened, caplog, file, n
 ])
 def test_a_writer_mends_whatever_it_came_for(folder, opened, change):
     """An article that is the same already changes nothing; a removal erases in any case."""
-    flip(*place_of(folder, "body.hits"))
+    flip(*place_of(folder, "body.positions"))
     change(opened())
     assert opened().verify() == []
     assert found(opened()).items() >= {f"a{n}": NEWEST[f"a{n}"] for n in range(14)}.items()
@@ -204,7 +204,7 @@ def test_a_writer_mends_whatever_it_came_for(folder, opened, change):
 def test_a_writer_that_knew_the_index_to_be_sound_looks_again_after_damage(folder, opened):
     archive = opened()
     list(archive.add([article(15)]))
-    flip(*place_of(folder, "body.hits", 3))
+    flip(*place_of(folder, "body.positions", 3))
     with pytest.raises(EngineError):  # the kept commit lists that segment too
         found(archive, PHRASE)
     list(archive.add([article(15)]))  # which changes nothing, so touches nothing
@@ -274,7 +274,7 @@ def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkey
 
 
 def test_a_full_disk_while_indexing_anew_loses_nothing(folder, opened, monkeypatch):
-    flip(*place_of(folder, "body.hits"))
+    flip(*place_of(folder, "body.positions"))
     with monkeypatch.context() as patch:
         patch.setattr(pending_segments, "write", full)
         with pytest.raises(NotSearchable, match="No space left"):

@@ -13,8 +13,8 @@ from search import Article, Query, Sort
 from search.engine import Request
 from search.engines.whoosh.commits import commit_file, generation, merge_policy
 from search.engines.whoosh.segments import builder, segment
-from search.engines.whoosh.segments.builder import Inverter, bounds
-from search.engines.whoosh.stories import pairs as twins
+from search.engines.whoosh.segments.builder import FieldInverter, bounds
+from search.engines.whoosh.stories import pairs as pairs_module
 from search.facets import FACETS
 from search.query import Everything, Filters, Term
 from search.stories import (
@@ -148,7 +148,7 @@ def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
 
 
 def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
-    monkeypatch.setattr(twins, "_NEAREST", 3)
+    monkeypatch.setattr(pairs_module, "NEAREST_COMPARED", 3)
     monkeypatch.setattr(merge_policy, "SIZE_FACTOR", 0)  # none are merged
     crowd = [Article(f"a{n:02}", str(n), BODIES[0]) for n in range(11)]
     for first, last in ((0, 4), (4, 5), (5, 11)):
@@ -180,7 +180,7 @@ def test_a_damaged_article_keeps_none_like_it_from_being_added(archive):
 def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):
     with monkeypatch.context() as before:
         for module in (segment, builder):
-            before.setattr(module, "BANDED", "bands-of-old")
+            before.setattr(module, "SKETCHES", "bands-of-old")
         list(archive.add([Article("a", "", BODIES[0]), Article("b", "", BODIES[4])]))
     archive._engine._follower.forget_checks()
     list(archive.add([Article("c", "", BODIES[1])]))
@@ -199,7 +199,7 @@ def test_sketches_say_how_alike_texts_are(analyzer):
 
 
 def bands(analyzer, texts):
-    inverter = Inverter()
+    inverter = FieldInverter()
     for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
     found, keys, _ = build_sketches(*inverter._hashed())
@@ -239,7 +239,7 @@ def test_different_are_the_sets_of_runs(documents):
 
 @given(st.lists(st.lists(st.sampled_from(WORDS[:6]), max_size=12), min_size=2, max_size=6))
 def test_runs_are_those_of_the_words(analyzer, texts):
-    inverter = Inverter()
+    inverter = FieldInverter()
     for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
     sets = inverter.runs()

@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.arrays import Array, Damaged, sync, write
-from search.engines.whoosh.codec import ArrayCodec, opened, schema
+from search.engines.whoosh.codec import ArrayCodec, open_segment, schema
 from search.engines.whoosh.commits import commit_file, merge_policy
 from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Commit
 from search.engines.whoosh.commits.merge_policy import SegmentSize
@@ -29,7 +29,7 @@ from search.engines.whoosh.commits.pending_segments import PendingSegments, adop
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import EXTENSION, Segment
-from search.engines.whoosh.stories.pairs import Gathered, Verify, twins
+from search.engines.whoosh.stories.pairs import PairVerifier, SegmentDocuments, find_pairs
 from search.store.store import Change
 
 CHANGES_PER_COMMIT = 20_000
@@ -52,7 +52,7 @@ def open_segments(path: Path, commit: Commit | None = None) -> list[Live]:
     commit = commit or commit_file.find_commit(path, UNFINISHED)
     storage = FileStorage(str(path))
     try:
-        return [_with_live(opened(storage, each), each) for each in commit.segments]
+        return [_with_live(open_segment(storage, each), each) for each in commit.segments]
     except FileNotFoundError as error:
         if commit_file.path_of(path, commit.number).exists():
             raise Damaged(Path(error.filename), "it is not there") from error
@@ -91,7 +91,7 @@ def count_bytes(root: Path) -> int:
 
 
 def commit(
-    path: Path, since: int, change: int, followed: Iterable[Followed], verify: Verify,
+    path: Path, since: int, change: int, followed: Iterable[Followed], verify: PairVerifier,
     sound: dict[str, Segment], erase: bool = False, more: bool = False,
 ) -> None:
     """Follow changes: delete the articles that they replace or remove, and list their segments.
@@ -137,7 +137,7 @@ class CommitWriter:
         self._deleted = _count_deleted(self._before.segments)
 
     def write(
-        self, followed: Iterable[Followed], verify: Verify, erase: bool = False,
+        self, followed: Iterable[Followed], verify: PairVerifier, erase: bool = False,
         more: bool = False, change: int = UNFINISHED,
     ) -> Commit:
         """Write the commit to disk; see `commit`."""
@@ -155,13 +155,13 @@ class CommitWriter:
         self._finish(written, erase)
         return written
 
-    def _find_pairs(self, segments: Sequence[W3Segment], verify: Verify) -> Array:
+    def _find_pairs(self, segments: Sequence[W3Segment], verify: PairVerifier) -> Array:
         """Return the near-duplicates among the documents of these segments; the last are new."""
         lives = [_with_live(self._segment(each), each) for each in segments]
-        gathered = Gathered([segment for segment, _ in lives], [live for _, live in lives])
-        fresh = np.arange(gathered.firsts[len(self._before.segments)], gathered.firsts[-1])
+        documents = SegmentDocuments([segment for segment, _ in lives], [live for _, live in lives])
+        fresh = np.arange(documents.firsts[len(self._before.segments)], documents.firsts[-1])
         intact = _count_deleted(self._before.segments) == self._deleted
-        pairs = twins(self._before.pairs, gathered, fresh, intact, verify)
+        pairs = find_pairs(self._before.pairs, documents, fresh, intact, verify)
         for segment, _ in lives:
             segment.file.release()
         trim()
@@ -187,7 +187,7 @@ class CommitWriter:
     def _segment(self, listed: W3Segment) -> Segment:
         """Return the arrays of a segment, opened once."""
         if listed.segid not in self._open:
-            self._open[listed.segid] = opened(self._storage, listed)
+            self._open[listed.segid] = open_segment(self._storage, listed)
         return self._open[listed.segid]
 
     def _merge_some(self, segments: Sequence[W3Segment], more: bool) -> list[W3Segment]:

@@ -12,7 +12,7 @@ from search.arrays import write
 from search.engine import Documents
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.commits.commit_file import NAME
-from search.engines.whoosh.segments.builder import Collected
+from search.engines.whoosh.segments.builder import SegmentBuilder
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.segment import EXTENSION
 from search.store.database import connect, wait_for_lock
@@ -56,17 +56,17 @@ def build_segments(
 
 def _collect(
     change_log: ChangeLog, documents: Documents, after: int, change: int
-) -> Iterator[Collected]:
+) -> Iterator[SegmentBuilder]:
     """Yield the documents of the changes, as many together as fit into memory.
 
     Documents numbered by another vocabulary come apart, so that the one before can be freed.
     """
-    collected = Collected()
+    collected = SegmentBuilder()
     for page in change_log.pages(after, change):
         analysed = documents([article for _, article in page])
         if collected.words >= MAX_SEGMENT_WORDS or not collected.fits(analysed[0]):
             yield collected
-            collected = Collected()
+            collected = SegmentBuilder()
         for (number, _), document in zip(page, analysed):
             collected.add(number, document)
     if collected.count:

@@ -1,17 +1,17 @@
 """The kernels: the few loops that decide how fast the engine is, each in two versions.
 
-    reference.py   in NumPy: what each gives, and what serves where numba is not installed
-    dictionary.py  compiled: find a term, and make one dictionary of two
-    phrases.py     compiled: find phrases and forms alike
-    evaluation.py  compiled: a whole tree, with filters, facets and the best of what is found
-    writing.py     compiled: make and merge the arrays of segments
-    pairing.py     compiled: find documents whose sketches agree
-    common.py      what the compiled ones share
-    types.py       what they are handed together, and the steps of a tree
-    scratch.py     memory for them to work in
+    reference.py   the reference implementations in NumPy, with the contract of each kernel
+    dictionary.py  compiled: finds terms and unites dictionaries
+    phrases.py     compiled: finds phrases, similar forms, and any of several terms
+    evaluation.py  compiled: evaluates a query, with filters, facets and ranking
+    writing.py     compiled: builds and merges the arrays of segments
+    pairing.py     compiled: finds documents whose sketches agree
+    common.py      argument types and parts shared by the compiled kernels
+    types.py       arguments that are handed over together, and the steps of a program
+    scratch.py     memory that kernels work in
 
-Both give the same to the last bit, which a property test checks. The reference versions serve
-until `search.kernel_loader` has loaded the compiled ones.
+Both versions return the same to the last bit, which a property test checks. The reference
+implementations serve until `search.kernel_loader` has loaded the compiled kernels.
 """
 
 from types import ModuleType
@@ -34,17 +34,17 @@ from search.engines.whoosh.kernels.reference import (
 )
 from search.engines.whoosh.kernels.types import (
     FacetPlan,
+    FieldPostings,
     PageLimits,
-    Plane,
     Program,
     SegmentArrays,
 )
 from search.kernel_loader import compiled, register
 
 __all__ = [
-    "FacetPlan", "PageLimits", "Plane", "Program", "SegmentArrays", "add_up", "agreeing", "alike",
-    "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved",
-    "unite",
+    "FacetPlan", "FieldPostings", "PageLimits", "Program", "SegmentArrays", "add_up", "agreeing",
+    "alike", "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally",
+    "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

@@ -1,33 +1,33 @@
-"""What several compiled kernels share: the types of what they are handed, and parts of them."""
+"""Argument types and parts that several compiled kernels share."""
 
 import numpy as np
 from numba import types
 
-from search.engines.whoosh.kernels.types import WINDOW, Plane
+from search.engines.whoosh.kernels.types import BLOCK_SIZE, FieldPostings
 from search.kernel_compiler import array, lowest, part
 
 U1, U2, U4 = array(types.uint8), array(types.uint16), array(types.uint32)
 I8, F4, F8 = array(types.int64), array(types.float32), array(types.float64)
 INT, REAL, BOOL = types.int64, types.float64, types.boolean
 OUT8 = types.int64[::1]
-"""Numbers that a kernel changes."""
-PLANES = [
-    types.NamedTuple([U2, freqs, I8, U4, REAL, REAL, REAL], Plane) for freqs in (U2, U4)
+"""An array of numbers that a kernel changes."""
+POSTINGS_TYPES = [
+    types.NamedTuple([U2, freqs, I8, U4, REAL, REAL, REAL], FieldPostings) for freqs in (U2, U4)
 ]
-"""A plane is of either of these types."""
+"""FieldPostings with narrow and with wide frequencies."""
 
-ROOM = types.uint64[::1]
-"""Memory to work in."""
+SCRATCH = types.uint64[::1]
+"""Scratch memory."""
 
-WIDTH = WINDOW
+BLOCK_SIZE = BLOCK_SIZE
 
 _SPARSE = 24
-"""From so many postings a document wanted on, it is quicker to search than to look at all."""
+"""From this many postings per wanted document, searching is faster than scanning them all."""
 
 
 @part
 def gallop(values, first, last, wanted):
-    """The first place in values[first:last], ascending, whose value is not below `wanted`."""
+    """Return the first place in values[first:last], ascending, whose value is at least `wanted`."""
     low, high, step = first, first, 1
     while high < last and values[high] < wanted:
         low = high + 1
@@ -44,10 +44,10 @@ def gallop(values, first, last, wanted):
 
 
 @part
-def located(docs, begin, end, lows, count, where, found):
-    """For each of the lows, ascending, its place in docs[begin:end], one window, or -1.
+def locate(docs, begin, end, lows, count, where, found):
+    """Write the place of each of the lows, ascending, in docs[begin:end], one block; -1 if absent.
 
-    `found` takes the places, i4. `where` is room for 65,536 places, u2, which need not be cleared:
+    The places go to `found`, i4. `where` is scratch for 65,536 places, u2. It need not be cleared:
     what it says is checked.
     """
     if end - begin > _SPARSE * count:
@@ -67,20 +67,20 @@ def located(docs, begin, end, lows, count, where, found):
 
 
 @part
-def norm(plane, document):
-    """What the weight of occurrences is divided by."""
-    return np.float32(plane.base) + np.float32(plane.slope) * np.float32(plane.lengths[document])
+def norm(field, document):
+    """Return the divisor of weights in a document."""
+    return np.float32(field.base) + np.float32(field.slope) * np.float32(field.lengths[document])
 
 
 @part
-def weight(plane, freq, document):
-    """What so many occurrences in the document's field weigh."""
-    return np.float32(plane.weight) * np.float32(freq) / norm(plane, document)
+def weight(field, freq, document):
+    """Return the weight of `freq` occurrences in the document's field."""
+    return np.float32(field.weight) * np.float32(freq) / norm(field, document)
 
 
 @part
-def collected(sums, seen, docs, scores, count, base):
-    """Move what a pool holds to the end of docs, numbered from base, and scores; the new count."""
+def drain(sums, seen, docs, scores, count, base):
+    """Move a pool to the end of docs, numbered from base, and scores; return the new count."""
     eights = seen.view(np.uint64)
     for eight in range(len(eights)):
         left = eights[eight]

@@ -1,4 +1,4 @@
-"""The kernels of dictionaries, compiled: for those who search, and those who make segments."""
+"""The compiled kernels of dictionaries, needed by searches and by loads."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from search.kernel_compiler import kernel, part
 
 
 @part
-def _before(text, begin, end, other, other_begin, other_end):
-    """Below, at or above 0, as one term comes before, is or comes after the other."""
+def _compare(text, begin, end, other, other_begin, other_end):
+    """Compare terms: below, at or above 0 as the first precedes, equals or follows the second."""
     for place in range(min(end - begin, other_end - other_begin)):
         difference = np.int64(text[begin + place]) - np.int64(other[other_begin + place])
         if difference:
@@ -18,7 +18,7 @@ def _before(text, begin, end, other, other_begin, other_end):
 
 @part
 def _copy(text, text_at, places, new_text, new_at):
-    """Copy all terms to their places among the new ones."""
+    """Copy all terms to their places in the new dictionary."""
     for term in range(len(places)):
         begin, to = text_at[term], new_at[places[term]]
         for place in range(text_at[term + 1] - begin):
@@ -30,7 +30,7 @@ def find(text, text_at, term):
     first, last = 0, len(text_at) - 1
     while first < last:
         middle = (first + last) >> 1
-        order = _before(text, text_at[middle], text_at[middle + 1], term, 0, len(term))
+        order = _compare(text, text_at[middle], text_at[middle + 1], term, 0, len(term))
         if order == 0:
             return middle
         if order < 0:
@@ -48,7 +48,7 @@ def unite(text, text_at, letters, other, other_at, other_letters):
     while n < count or m < count2:
         order = -1 if m == count2 else 1
         if n < count and m < count2:
-            order = _before(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
+            order = _compare(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
         if order <= 0:
             first[n] = made
             n += 1

@@ -1,27 +1,27 @@
-"""The kernel that evaluates a tree over a segment and makes a page of it, compiled.
+"""The compiled kernel that evaluates a program over a segment and ranks what it finds.
 
-It goes window by window, so that what is in work stays in the processor's caches: the steps of
-the program make a list of documents and scores, which is filtered, counted and ranked at once.
+It goes block by block, so that its data stays in the processor's caches. In each block the steps
+of the program build a list of documents and scores, which is filtered, counted and ranked at once.
 """
 
 import numpy as np
 from numba import types
 
-from search.engines.whoosh.kernels import types as planes
+from search.engines.whoosh.kernels import types as postings
 from search.engines.whoosh.kernels.common import (
+    BLOCK_SIZE,
     BOOL,
     F8,
     I8,
     INT,
     REAL,
-    ROOM,
+    SCRATCH,
     U1,
     U2,
     U4,
-    WIDTH,
-    collected,
+    drain,
     gallop,
-    located,
+    locate,
     norm,
     weight,
 )
@@ -36,21 +36,21 @@ from search.engines.whoosh.kernels.types import (
     POSTINGS_ARRAYS,
     START,
     FacetPlan,
+    FieldPostings,
     PageLimits,
-    Plane,
     Program,
     SegmentArrays,
 )
 from search.kernel_compiler import kernel, part
 
 FIELDS = 5
-"""How many fields a segment has."""
+"""The number of fields of a segment."""
 
-RUN = 512
-"""So many documents are scored at once: their lengths stay in the processor's nearest cache."""
+DOCUMENTS_TOGETHER = 512
+"""Documents scored in one run: their lengths stay in the processor's nearest cache."""
 
-BLOCK = 32
-"""So many scores are compared at once with the lowest of the best."""
+SCORES_TOGETHER = 32
+"""Scores compared at once with the lowest of the best."""
 
 _PROGRAM = types.NamedTuple([
     types.int64[:, ::1], types.float64[::1], INT, INT, types.uint32[::1], types.float32[::1],
@@ -67,28 +67,29 @@ _FACET = _DOCUMENT + len(DOCUMENT_ARRAYS)
 """The places of the first arrays of documents and of facets in the table of SegmentArrays."""
 
 SEVERAL = 0xFFFF
+"""Marks a document that fails more than one filter."""
 
-_TERM, _KEEP, _PIECE = planes.TERM, planes.KEEP, planes.PIECE
-_EVERYTHING, _BOTH, _WITHOUT = planes.EVERYTHING, planes.BOTH, planes.WITHOUT
-_SKIP, _POUR, _COLLECT = planes.SKIP, planes.POUR, planes.COLLECT
+_TERM, _KEEP, _PIECE = postings.TERM, postings.KEEP, postings.PIECE
+_EVERYTHING, _BOTH, _WITHOUT = postings.EVERYTHING, postings.BOTH, postings.WITHOUT
+_SKIP, _POUR, _COLLECT = postings.SKIP, postings.POUR, postings.COLLECT
 
 
 @part
 def _array(segment, place):
-    """An array of the segment, as bytes."""
+    """Return an array of the segment, as bytes."""
     return segment.file[segment.table[2 * place]:segment.table[2 * place + 1]]
 
 
 @part
 def _facet(segment, number):
-    """The ordinals of a facet."""
+    """Return the ordinals of a facet."""
     return _array(segment, _FACET + number).view(np.uint32)
 
 
 @part
-def _plane(segment, number):
+def _field(segment, number):
     place, weights = len(POSTINGS_ARRAYS) * number, segment.weights[3 * number:3 * number + 3]
-    return Plane(
+    return FieldPostings(
         _array(segment, place).view(np.uint16),
         _array(segment, place + 1).view(segment.frequency_kind.dtype),
         _array(segment, place + 2).view(np.int64), _array(segment, place + 3).view(np.uint32),
@@ -96,41 +97,41 @@ def _plane(segment, number):
 
 
 @part
-def _alone(plane, freq, document, half, factor):
-    """The score of occurrences in one field only: with a single division."""
-    weighed = np.float32(plane.weight) * np.float32(freq)
-    return factor * weighed / (half * norm(plane, document) + weighed)
+def _score_one(field, freq, document, half, factor):
+    """Return the score of occurrences in one field only: a single division."""
+    weighed = np.float32(field.weight) * np.float32(freq)
+    return factor * weighed / (half * norm(field, document) + weighed)
 
 
 @part
-def _together(one, freq, other, other_freq, document, half, factor):
-    """The score of occurrences in both fields."""
+def _score_both(one, freq, other, other_freq, document, half, factor):
+    """Return the score of occurrences in both fields."""
     total = weight(one, freq, document) + weight(other, other_freq, document)
     return factor * total / (half + total)
 
 
 @part
-def _bounds(plane, term, windows, window):
-    """Where the postings of a term begin and end in a window."""
+def _bounds(field, term, blocks, block):
+    """Return where the postings of a term begin and end in a block."""
     if term < 0:
         return 0, 0
-    slot = term * windows + window
-    return plane.at[slot], plane.at[slot + 1]
+    slot = term * blocks + block
+    return field.at[slot], field.at[slot + 1]
 
 
 @part
-def _run(plane, place, end, base, docs, scores, count, half, factor, lengths):
-    """Write documents that hold a term in one field only, and their scores; the new count.
+def _append_run(field, place, end, base, docs, scores, count, half, factor, lengths):
+    """Append the documents whose one field has a term, with their scores; return the new count.
 
-    First the lengths are fetched, then all is computed, so that the processor takes many at once;
-    it can make floats of many signed integers only.
+    The lengths are fetched first and everything is computed after that, so that the processor
+    vectorises it. It can convert several signed integers to floats at once, but not unsigned ones.
     """
-    own, base_norm = np.float32(plane.weight), np.float32(plane.base)
-    slope = np.float32(plane.slope)
-    all_lengths = plane.lengths[base:]
+    own, base_norm = np.float32(field.weight), np.float32(field.base)
+    slope = np.float32(field.slope)
+    all_lengths = field.lengths[base:]
     size = min(end - place, len(lengths))
     while size > 0:
-        lows, freqs = plane.docs[place:place + size], plane.freqs[place:place + size]
+        lows, freqs = field.docs[place:place + size], field.freqs[place:place + size]
         found, scored = docs[count:count + size], scores[count:count + size]
         for n in range(size):
             found[n] = lows[n]
@@ -146,53 +147,54 @@ def _run(plane, place, end, base, docs, scores, count, half, factor, lengths):
 
 
 @part
-def _pushed(one, term, other, other_term, windows, window, docs, scores, half, factor, lengths):
-    """Write the documents of a term and their scores; how many.
+def _push_term(one, term, other, other_term, blocks, block, docs, scores, half, factor, lengths):
+    """Write the documents of a term and their scores; return how many.
 
-    Where the first field, which is the title, holds it, the second is asked too; between those
-    documents runs what the second alone holds.
+    Where the first field, the title, has the term, the second is asked too. Between those
+    documents the runs that only the second has are written.
     """
-    place, end = _bounds(one, term, windows, window)
-    place2, end2 = _bounds(other, other_term, windows, window)
-    base, count = window << 16, 0
+    place, end = _bounds(one, term, blocks, block)
+    place2, end2 = _bounds(other, other_term, blocks, block)
+    base, count = block << 16, 0
     while place < end:
         low = one.docs[place]
         reached = gallop(other.docs, place2, end2, low)
-        count = _run(other, place2, reached, base, docs, scores, count, half, factor, lengths)
+        count = _append_run(
+            other, place2, reached, base, docs, scores, count, half, factor, lengths)
         place2 = reached
         docs[count] = low
         if place2 < end2 and other.docs[place2] == low:
-            scores[count] = _together(
+            scores[count] = _score_both(
                 one, one.freqs[place], other, other.freqs[place2], base + low, half, factor)
             place2 += 1
         else:
-            scores[count] = _alone(one, one.freqs[place], base + low, half, factor)
+            scores[count] = _score_one(one, one.freqs[place], base + low, half, factor)
         count += 1
         place += 1
-    return _run(other, place2, end2, base, docs, scores, count, half, factor, lengths)
+    return _append_run(other, place2, end2, base, docs, scores, count, half, factor, lengths)
 
 
 @part
-def _kept(
-    one, term, other, other_term, windows, window, docs, scores, count, half, factor, where, found
+def _keep_term(
+    one, term, other, other_term, blocks, block, docs, scores, count, half, factor, where, found
 ):
-    """Keep the documents that hold a term, its scores added; how many."""
-    place, end = _bounds(one, term, windows, window)
-    begin, end2 = _bounds(other, other_term, windows, window)
-    located(other.docs, begin, end2, docs, count, where, found)
-    freqs, base, kept = other.freqs[begin:end2], window << 16, 0
+    """Keep the documents that have a term and add its scores; return how many."""
+    place, end = _bounds(one, term, blocks, block)
+    begin, end2 = _bounds(other, other_term, blocks, block)
+    locate(other.docs, begin, end2, docs, count, where, found)
+    freqs, base, kept = other.freqs[begin:end2], block << 16, 0
     for number in range(count):
         low, place2 = docs[number], found[number]
         place = gallop(one.docs, place, end, low)
         holds = place < end and one.docs[place] == low
         if place2 >= 0:
             if holds:
-                score = _together(
+                score = _score_both(
                     one, one.freqs[place], other, freqs[place2], base + low, half, factor)
             else:
-                score = _alone(other, freqs[place2], base + low, half, factor)
+                score = _score_one(other, freqs[place2], base + low, half, factor)
         elif holds:
-            score = _alone(one, one.freqs[place], base + low, half, factor)
+            score = _score_one(one, one.freqs[place], base + low, half, factor)
         else:
             continue
         docs[kept] = low
@@ -202,8 +204,8 @@ def _kept(
 
 
 @part
-def _both(docs, scores, count, others, other_scores, other_count):
-    """Keep the documents that are among the others too, scores added; how many."""
+def _intersect(docs, scores, count, others, other_scores, other_count):
+    """Keep the documents that are in the other list too and add its scores; return how many."""
     place = kept = 0
     for number in range(count):
         low = docs[number]
@@ -216,8 +218,8 @@ def _both(docs, scores, count, others, other_scores, other_count):
 
 
 @part
-def _without(docs, scores, count, others, other_count):
-    """Keep the documents that are not among the others; how many."""
+def _subtract(docs, scores, count, others, other_count):
+    """Keep the documents that are not in the other list; return how many."""
     place = kept = 0
     for number in range(count):
         low = docs[number]
@@ -229,8 +231,8 @@ def _without(docs, scores, count, others, other_count):
 
 
 @part
-def _alive(docs, scores, count, base, live):
-    """Keep the documents that are live; how many."""
+def _keep_live(docs, scores, count, base, live):
+    """Keep the live documents; return how many."""
     kept, here = 0, live[base:]
     for number in range(count):
         low = docs[number]
@@ -240,7 +242,7 @@ def _alive(docs, scores, count, base, live):
 
 
 @part
-def _poured(docs, scores, count, sums, seen):
+def _pour(docs, scores, count, sums, seen):
     """Add a list to a pool."""
     for number in range(count):
         low = docs[number]
@@ -249,10 +251,11 @@ def _poured(docs, scores, count, sums, seen):
 
 
 @part
-def _sliced(all_docs, weights, place, end, window, docs, scores, half, factor):
-    """Write what lies in a window of a piece, its weights saturated; how many."""
+def _slice_piece(all_docs, weights, place, end, block, docs, scores, half, factor):
+    """Write the part of a precomputed list that lies in a block, its weights saturated; return its
+    length."""
     count = 0
-    while place < end and np.int64(all_docs[place]) >> 16 == window:
+    while place < end and np.int64(all_docs[place]) >> 16 == block:
         docs[count] = all_docs[place] & np.uint32(0xFFFF)
         scores[count] = factor * weights[place] / (half + weights[place])
         count += 1
@@ -261,7 +264,7 @@ def _sliced(all_docs, weights, place, end, window, docs, scores, half, factor):
 
 
 @part
-def _counted(ordinals, docs, count, base, counts):
+def _count(ordinals, docs, count, base, counts):
     """Count the ordinals of the documents."""
     here = ordinals[base:]
     for number in range(count):
@@ -269,9 +272,11 @@ def _counted(ordinals, docs, count, base, counts):
 
 
 @part
-def _within(docs, scores, count, base, start, end, since, until):
-    """Keep the documents that lie in the period; how many. Nothing is decided, only overwritten:
-    a processor cannot foresee dates."""
+def _keep_within(docs, scores, count, base, start, end, since, until):
+    """Keep the documents that lie in the period; return how many.
+
+    Documents are overwritten without a branch: a processor cannot predict dates.
+    """
     kept, starts, ends = 0, start[base:], end[base:]
     for number in range(count):
         low = docs[number]
@@ -281,8 +286,9 @@ def _within(docs, scores, count, base, start, end, since, until):
 
 
 @part
-def _filtered_by_one(segment, facets, docs, scores, count, base, counts):
-    """Keep the documents that pass the only filter, and count its facet among all; how many."""
+def _filter_by_one(segment, facets, docs, scores, count, base, counts):
+    """Keep the documents that pass the only filter, and count its facet among all; return how many
+    are kept."""
     rows, kept = facets.rows, 0
     ordinals, counted = _facet(segment, rows[0, COLUMN])[base:], rows[0, FIRST_COUNT] >= 0
     own = counts[max(rows[0, FIRST_COUNT], 0):]
@@ -297,9 +303,9 @@ def _filtered_by_one(segment, facets, docs, scores, count, base, counts):
 
 
 @part
-def _filtered_by_two(segment, facets, docs, scores, count, base, counts):
+def _filter_by_two(segment, facets, docs, scores, count, base, counts):
     """Keep the documents that pass both filters, and count the facet of each among those that pass
-    the other; how many. Often asked for, and twice as fast as `_filtered_by_all`."""
+    the other; return how many are kept. A common case, twice as fast as `_filter_by_all`."""
     rows, kept = facets.rows, 0
     ordinals = _facet(segment, rows[0, COLUMN])[base:]
     others = _facet(segment, rows[1, COLUMN])[base:]
@@ -320,12 +326,12 @@ def _filtered_by_two(segment, facets, docs, scores, count, base, counts):
 
 
 @part
-def _filtered_by_all(segment, facets, docs, scores, count, base, counts, failed):
+def _filter_by_all(segment, facets, docs, scores, count, base, counts, failed):
     """Keep the documents that pass all filters, and count each facet that has a filter among those
-    that pass the others; how many are kept.
+    that pass the others; return how many are kept.
 
-    `failed` has room for a number for each document: n + 1 where it fails filter n alone, SEVERAL
-    where it fails more of them.
+    `failed` has an item for each document: n + 1 if it fails only filter n, SEVERAL if it fails
+    more.
     """
     rows = facets.rows
     failed[:count] = 0
@@ -347,30 +353,30 @@ def _filtered_by_all(segment, facets, docs, scores, count, base, counts, failed)
 
 
 @part
-def _faceted(segment, facets, docs, scores, count, base, counts, failed):
-    """Keep the documents that pass all filters, and count each facet without regard to its own
-    filter; how many are kept."""
+def _filter_and_count(segment, facets, docs, scores, count, base, counts, failed):
+    """Keep the documents that pass all filters, and count each facet regardless of its own filter;
+    return how many are kept."""
     rows = facets.rows
     if facets.filters == 1:
-        count = _filtered_by_one(segment, facets, docs, scores, count, base, counts)
+        count = _filter_by_one(segment, facets, docs, scores, count, base, counts)
     elif facets.filters == 2:
-        count = _filtered_by_two(segment, facets, docs, scores, count, base, counts)
+        count = _filter_by_two(segment, facets, docs, scores, count, base, counts)
     elif facets.filters:
-        count = _filtered_by_all(segment, facets, docs, scores, count, base, counts, failed)
+        count = _filter_by_all(segment, facets, docs, scores, count, base, counts, failed)
     for n in range(facets.filters, len(rows)):
-        _counted(_facet(segment, rows[n, COLUMN]), docs, count, base, counts[rows[n, FIRST_COUNT]:])
+        _count(_facet(segment, rows[n, COLUMN]), docs, count, base, counts[rows[n, FIRST_COUNT]:])
     return count
 
 
 @part
 def _precedes(score, place, other_score, other_place):
-    """Whether the first comes before the second: a higher score, else a lower place."""
+    """Return whether the first comes before the second: by a higher score, then a lower place."""
     return score > other_score or score == other_score and place < other_place
 
 
 @part
 def _sink(docs, scores, ranks, size):
-    """Let the root of a heap, whose root is the last in order, sink to where it belongs."""
+    """Sink the root of a heap, whose root is the last in order, to its place."""
     at = 0
     while True:
         last, left = at, 2 * at + 1
@@ -386,7 +392,7 @@ def _sink(docs, scores, ranks, size):
 
 @part
 def _rise(docs, scores, ranks, at):
-    """Let the last of the heap rise to where it belongs."""
+    """Raise the last item of the heap to its place."""
     while at:
         above = (at - 1) >> 1
         if not _precedes(scores[above], ranks[docs[above]], scores[at], ranks[docs[at]]):
@@ -398,7 +404,7 @@ def _rise(docs, scores, ranks, at):
 
 @part
 def _reaches(numbers, least):
-    """Whether any of the numbers is at least so high, without branches."""
+    """Return whether any of the numbers is at least `least`, without branches."""
     found = False
     for number in range(len(numbers)):
         found |= numbers[number] >= least
@@ -406,14 +412,14 @@ def _reaches(numbers, least):
 
 
 @part
-def _ranked(docs, scores, count, base, scored, ranks, best, marks, size):
-    """Let the documents into the heap of the best; its new size."""
+def _rank(docs, scores, count, base, scored, ranks, best, marks, size):
+    """Offer the documents to the heap of the best; return its new size."""
     limit = len(best)
     if limit == 0:
         return size
     numbers, least = scores.view(np.int32), marks.view(np.int32)  # which order as scores do
-    for first in range(0, count, BLOCK):
-        last = min(first + BLOCK, count)
+    for first in range(0, count, SCORES_TOGETHER):
+        last = min(first + SCORES_TOGETHER, count)
         if scored and size == limit and not _reaches(numbers[first:last], least[0]):
             continue
         for number in range(first, last):
@@ -429,8 +435,8 @@ def _ranked(docs, scores, count, base, scored, ranks, best, marks, size):
 
 
 @part
-def _sorted(docs, scores, ranks, size):
-    """Turn the heap into an array in order, the first in order first."""
+def _sort_heap(docs, scores, ranks, size):
+    """Turn the heap into an ordered array, the best first."""
     for end in range(size - 1, 0, -1):
         docs[0], docs[end] = docs[end], docs[0]
         scores[0], scores[end] = scores[end], scores[0]
@@ -438,89 +444,96 @@ def _sorted(docs, scores, ranks, size):
 
 
 @part
-def _listed(fields, windows, window, count, program, half, docs, scores, sizes, sums, seen,
-            where, found, lengths):
-    """Go through the program in one window: its result is the list at the bottom; its size."""
-    base, top, number = window << 16, -1, 0
+def _run_program(
+    fields, blocks, block, count, program, half, docs, scores, sizes, sums, seen, where, found,
+    lengths,
+):
+    """Run the program in one block; its result is the bottom list, whose length is returned."""
+    base, top, number = block << 16, -1, 0
     while number < len(program.steps):
         step, factor = program.steps[number], np.float32(program.factors[number])
         kind = step[0]
         number += 1
         if kind == _TERM:
             top += 1
-            sizes[top] = _pushed(
-                fields[step[1]], step[2], fields[step[3]], step[4], windows, window,
+            sizes[top] = _push_term(
+                fields[step[1]], step[2], fields[step[3]], step[4], blocks, block,
                 docs[top], scores[top], half, factor, lengths)
         elif kind == _KEEP:
-            sizes[top] = _kept(
-                fields[step[1]], step[2], fields[step[3]], step[4], windows, window,
+            sizes[top] = _keep_term(
+                fields[step[1]], step[2], fields[step[3]], step[4], blocks, block,
                 docs[top], scores[top], sizes[top], half, factor, where, found)
         elif kind == _PIECE:
             top += 1
             place, end = program.bounds[step[1]], program.bounds[step[1] + 1]
             place = gallop(program.docs, place, end, np.uint32(base))
-            sizes[top] = _sliced(
-                program.docs, program.weights, place, end, window, docs[top], scores[top],
+            sizes[top] = _slice_piece(
+                program.docs, program.weights, place, end, block, docs[top], scores[top],
                 half, factor)
         elif kind == _EVERYTHING:
             top += 1
-            sizes[top] = min(WIDTH, count - base)
+            sizes[top] = min(BLOCK_SIZE, count - base)
             for low in range(sizes[top]):
                 docs[top, low], scores[top, low] = low, 0
         elif kind == _BOTH:
             top -= 1
-            sizes[top] = _both(
+            sizes[top] = _intersect(
                 docs[top], scores[top], sizes[top], docs[top + 1], scores[top + 1], sizes[top + 1])
         elif kind == _WITHOUT:
             top -= 1
-            sizes[top] = _without(docs[top], scores[top], sizes[top], docs[top + 1], sizes[top + 1])
+            sizes[top] = _subtract(
+                docs[top], scores[top], sizes[top], docs[top + 1], sizes[top + 1])
         elif kind == _SKIP:
             number = number if sizes[top] else step[1]
         elif kind == _POUR:
-            _poured(docs[top], scores[top], sizes[top], sums[step[1]], seen[step[1]])
+            _pour(docs[top], scores[top], sizes[top], sums[step[1]], seen[step[1]])
             top -= 1
         else:
             top += 1
-            sizes[top] = collected(sums[step[1]], seen[step[1]], docs[top], scores[top], 0, 0)
+            sizes[top] = drain(sums[step[1]], seen[step[1]], docs[top], scores[top], 0, 0)
     return sizes[0]
 
 
-@kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, ROOM) for segment in _SEGMENTS])
-def evaluate(segment, live, program, k1, page, facets, room):
-    fields = (_plane(segment, 0), _plane(segment, 1), _plane(segment, 2), _plane(segment, 3),
-              _plane(segment, 4))
+@kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, SCRATCH) for segment in _SEGMENTS])
+def evaluate(segment, live, program, k1, page, facets, scratch):
+    fields = (_field(segment, 0), _field(segment, 1), _field(segment, 2), _field(segment, 3),
+              _field(segment, 4))
     start, end = _array(segment, _DOCUMENT + START), _array(segment, _DOCUMENT + END)
     start, end = start.view(np.int64), end.view(np.int64)
     ranks = _array(segment, _DOCUMENT + (OLDEST if page.oldest else NEWEST)).view(np.uint32)
-    windows, count = segment.blocks, segment.documents
+    blocks, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
-    scores = room[:levels * (WIDTH >> 1)].view(np.float32).reshape((levels, WIDTH))
-    room = room[levels * (WIDTH >> 1):]
-    docs = room[:levels * (WIDTH >> 2)].view(np.uint16).reshape((levels, WIDTH))
-    room = room[levels * (WIDTH >> 2):]
-    sums = room[:pools * (WIDTH >> 1)].view(np.float32).reshape((pools, WIDTH))
-    room = room[pools * (WIDTH >> 1):]
-    seen = room[:pools * (WIDTH >> 3)].view(np.uint8).reshape((pools, WIDTH))
-    room = room[pools * (WIDTH >> 3):]
-    where, places = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:].view(np.int32)
-    lengths = np.empty(RUN, np.uint32)
+    scores = scratch[:levels * (BLOCK_SIZE >> 1)].view(np.float32).reshape((levels, BLOCK_SIZE))
+    scratch = scratch[levels * (BLOCK_SIZE >> 1):]
+    docs = scratch[:levels * (BLOCK_SIZE >> 2)].view(np.uint16).reshape((levels, BLOCK_SIZE))
+    scratch = scratch[levels * (BLOCK_SIZE >> 2):]
+    sums = scratch[:pools * (BLOCK_SIZE >> 1)].view(np.float32).reshape((pools, BLOCK_SIZE))
+    scratch = scratch[pools * (BLOCK_SIZE >> 1):]
+    seen = scratch[:pools * (BLOCK_SIZE >> 3)].view(np.uint8).reshape((pools, BLOCK_SIZE))
+    scratch = scratch[pools * (BLOCK_SIZE >> 3):]
+    where = scratch[:BLOCK_SIZE >> 2].view(np.uint16)
+    places = scratch[BLOCK_SIZE >> 2:].view(np.int32)
+    lengths = np.empty(DOCUMENTS_TOGETHER, np.uint32)
     sums[:], seen[:] = 0, 0
     sizes = np.zeros(levels, np.int64)
     limit = min(page.limit, count)
     best, marks = np.empty(limit, np.uint32), np.empty(limit, np.float32)
     counts = np.zeros(facets.counts, np.int64)
     found = total = size = 0
-    for window in range(windows):
-        base = window << 16
-        held = _listed(fields, windows, window, count, program, np.float32(k1), docs, scores,
-                       sizes, sums, seen, where, places, lengths)
+    for block in range(blocks):
+        base = block << 16
+        length = _run_program(
+            fields, blocks, block, count, program, np.float32(k1), docs, scores, sizes, sums, seen,
+            where, places, lengths)
         if len(live):
-            held = _alive(docs[0], scores[0], held, base, live)
-        found += held
+            length = _keep_live(docs[0], scores[0], length, base, live)
+        found += length
         if page.within:
-            held = _within(docs[0], scores[0], held, base, start, end, page.since, page.until)
-        held = _faceted(segment, facets, docs[0], scores[0], held, base, counts, where)
-        total += held
-        size = _ranked(docs[0], scores[0], held, base, page.scored, ranks, best, marks, size)
-    _sorted(best, marks, ranks, size)
+            length = _keep_within(
+                docs[0], scores[0], length, base, start, end, page.since, page.until)
+        length = _filter_and_count(
+            segment, facets, docs[0], scores[0], length, base, counts, where)
+        total += length
+        size = _rank(docs[0], scores[0], length, base, page.scored, ranks, best, marks, size)
+    _sort_heap(best, marks, ranks, size)
     return found, total, best[:size], marks[:size], counts

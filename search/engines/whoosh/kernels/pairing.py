@@ -1,5 +1,4 @@
-"""The kernel that pairs documents whose sketches agree in a band, compiled. Its twin is in
-reference.py."""
+"""The compiled kernel that pairs documents whose sketches agree in a band."""
 
 import numpy as np
 
@@ -8,8 +7,8 @@ from search.kernel_compiler import kernel, part
 
 
 @part
-def _roomier(found):
-    """The same numbers, with as much room again."""
+def _grow(found):
+    """Return a copy with twice the capacity."""
     grown = np.empty(2 * len(found), np.int64)
     grown[:len(found)] = found
     return grown
@@ -28,7 +27,7 @@ def agreeing(keys, documents, first, wanted, asked, more):
         count = min(place - begin, more[number])
         more[number] -= count
         while made + count > len(found):
-            found = _roomier(found)
+            found = _grow(found)
         for n in range(count):
             place -= 1
             found[made] = (first + np.int64(documents[place]) << 32) + asked[number]

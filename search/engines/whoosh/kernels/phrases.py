@@ -1,34 +1,34 @@
-"""The kernels that evaluate those parts of a tree that are more than a term."""
+"""The compiled kernels of the leaves that stand for more than one term."""
 
 import numpy as np
 
 from search.engines.whoosh.kernels.common import (
+    BLOCK_SIZE,
     F4,
     I8,
     INT,
-    PLANES,
-    ROOM,
+    POSTINGS_TYPES,
+    SCRATCH,
     U1,
     U4,
-    WIDTH,
-    collected,
-    located,
+    drain,
+    locate,
     weight,
 )
 from search.kernel_compiler import kernel, lowest, part
 
-BLOCK = 4_096
-"""So many terms are looked through at once: their flags stay in the nearest cache."""
+TERMS_TOGETHER = 4_096
+"""Terms examined at once: their flags stay in the processor's nearest cache."""
 
 
 @part
-def _by_size(at, terms, windows, window, order):
-    """Order the terms by how many postings they have in a window."""
+def _order_by_size(at, terms, blocks, block, order):
+    """Order the terms by the number of their postings in a block."""
     for n in range(len(order)):
-        slot, place = terms[n] * windows + window, n
+        slot, place = terms[n] * blocks + block, n
         size = at[slot + 1] - at[slot]
         while place:
-            before = terms[order[place - 1]] * windows + window
+            before = terms[order[place - 1]] * blocks + block
             if at[before + 1] - at[before] <= size:
                 break
             order[place] = order[place - 1]
@@ -37,24 +37,25 @@ def _by_size(at, terms, windows, window, order):
 
 
 @part
-def _common(plane, terms, windows, window, order, lows, places, found, where):
-    """Write the documents that hold all terms, and where among the postings of each; how many.
+def _intersect_terms(field, terms, blocks, block, order, lows, places, found, where):
+    """Write the documents that have all terms, and their places among the postings of each term;
+    return how many.
 
-    The terms come in, the rarest first, until no document is left.
+    Terms are taken in, the rarest first, until no document is left.
     """
-    slot = terms[order[0]] * windows + window
-    begin, end = plane.at[slot], plane.at[slot + 1]
+    slot = terms[order[0]] * blocks + block
+    begin, end = field.at[slot], field.at[slot + 1]
     count = end - begin
     for number in range(count):
-        lows[number] = plane.docs[begin + number]
+        lows[number] = field.docs[begin + number]
         places[order[0], number] = number
     for nth in range(1, len(order)):
         term, before = terms[order[nth]], order[nth - 1]
         if term == terms[before]:
             places[order[nth], :count] = places[before, :count]
             continue
-        slot = term * windows + window
-        located(plane.docs, plane.at[slot], plane.at[slot + 1], lows, count, where, found)
+        slot = term * blocks + block
+        locate(field.docs, field.at[slot], field.at[slot + 1], lows, count, where, found)
         kept = 0
         for number in range(count):
             if found[number] >= 0:
@@ -68,45 +69,46 @@ def _common(plane, terms, windows, window, order, lows, places, found, where):
 
 
 @part
-def _begins(freqs, places, count, begins):
-    """Write how many hits come before each of some postings, ascending places in freqs.
+def _find_position_firsts(freqs, places, count, begins):
+    """Write how many positions precede each of some postings, given as ascending places in freqs.
 
-    All postings are passed one by one, without branches, or, where few are wanted, run by run.
+    All postings are passed one by one without branches, or run by run where few are wanted.
     """
-    hits, nth, place = np.uint32(0), 0, 0
+    passed_positions, nth, place = np.uint32(0), 0, 0
     if count and len(freqs) <= 16 * count:
         for passed in range(np.int64(places[count - 1]) + 1):
-            begins[nth] = hits
+            begins[nth] = passed_positions
             nth += passed == places[nth]
-            hits += np.uint32(freqs[passed])
+            passed_positions += np.uint32(freqs[passed])
         return
     for nth in range(count):
         for passed in range(np.uint64(place), np.uint64(places[nth])):
-            hits += np.uint32(freqs[passed])
+            passed_positions += np.uint32(freqs[passed])
         place = places[nth]
-        begins[nth] = hits
+        begins[nth] = passed_positions
 
 
 @part
-def _in_order(plane, hits, common, order, offsets, firsts, hit_firsts, places, begins, marks,
-              counts):
-    """Write how often the terms stand at their offsets from one start, for each document.
+def _count_in_order(
+    field, positions, common, order, offsets, firsts, position_firsts, places, begins, marks, counts
+):
+    """Write for each document how often the terms stand at their offsets from one start.
 
-    Where the rarest would have the phrase begin is marked 1, and what the next confirms 2, and so
-    on, without a branch for each hit, until nothing is confirmed. `marks`, u2, are 0 again after.
-    Places are unsigned, since signed ones may count from the end, and no slices are made, since
-    each would have its references counted.
+    The starts that the rarest term suggests are marked 1, those that the next confirms 2, and so
+    on, without a branch for each position, until none is confirmed. `marks`, u2, are all 0 again
+    afterwards. Places are unsigned, since signed ones could count from the end. There are no
+    slices, since the references of each would be counted.
     """
     shift, lead, led = offsets.max(), np.uint64(0), np.uint64(0)
     for number in range(common):
         freq = 0
         for nth in range(len(order)):
             n = order[nth]
-            first = np.uint64(hit_firsts[n] + np.int64(begins[n, number]))
-            freqs = plane.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
+            first = np.uint64(position_firsts[n] + np.int64(begins[n, number]))
+            freqs = field.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
             moved, freq = np.uint64(shift - offsets[n]), 0
             for place in range(first, first + np.uint64(freqs)):
-                start = np.uint64(hits[place]) + moved
+                start = np.uint64(positions[place]) + moved
                 confirmed = marks[start] == nth
                 marks[start] += confirmed
                 freq += confirmed
@@ -115,35 +117,37 @@ def _in_order(plane, hits, common, order, offsets, firsts, hit_firsts, places, b
             if freq == 0:
                 break
         for place in range(lead, end):
-            marks[np.uint64(hits[place]) + led] = 0
+            marks[np.uint64(positions[place]) + led] = 0
         counts[number] = freq
 
 
 @part
-def _close(plane, hits, common, needed, width, firsts, hit_firsts, places, begins, counts):
-    """Write at how many of the terms' places begins a window that holds each often enough, for
-    each document."""
+def _count_near(
+    field, positions, common, needed, width, firsts, position_firsts, places, begins, counts
+):
+    """Write for each document at how many positions of the terms a span of `width` positions
+    begins that has each term often enough."""
     size = len(needed)
     first, end = np.empty(size, np.uint64), np.empty(size, np.uint64)
     following, more = np.empty(size, np.uint64), (needed - 1).astype(np.uint64)
     for number in range(common):
         freq = 0
         for n in range(size):
-            first[n] = hit_firsts[n] + np.int64(begins[n, number])
-            freqs = plane.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
+            first[n] = position_firsts[n] + np.int64(begins[n, number])
+            freqs = field.freqs[np.uint64(firsts[n] + np.int64(places[n, number]))]
             end[n] = first[n] + np.uint64(freqs)
         for n in range(size):
             following[:] = first
             for place in range(first[n], end[n]):
-                begin = np.int64(hits[place])
+                begin = np.int64(positions[place])
                 held = True
                 for other in range(size):
                     at, last = following[other], end[other]
-                    while at < last and np.int64(hits[at]) < begin:
+                    while at < last and np.int64(positions[at]) < begin:
                         at += np.uint64(1)
                     following[other] = at
                     at += more[other]
-                    if at >= last or np.int64(hits[at]) >= begin + width:
+                    if at >= last or np.int64(positions[at]) >= begin + width:
                         held = False
                         break
                 freq += held
@@ -151,8 +155,8 @@ def _close(plane, hits, common, needed, width, firsts, hit_firsts, places, begin
 
 
 @part
-def _decoded(text, begin, end, points):
-    """Write the code points of UTF-8 text[begin:end] into points; how many there are."""
+def _decode(text, begin, end, points):
+    """Write the code points of UTF-8 text[begin:end] into points; return how many."""
     count = 0
     for place in range(begin, min(end, begin + len(points))):
         byte = np.uint32(text[place])
@@ -171,10 +175,10 @@ def _decoded(text, begin, end, points):
 
 
 @part
-def _within(points, length, wanted, distance, rows):
-    """Whether the optimal string alignment distance is at most `distance`.
+def _is_within(points, length, wanted, distance, rows):
+    """Return whether the optimal string alignment distance is at most `distance`.
 
-    What both begin and end with costs nothing; for what is between, row by row.
+    A common beginning and a common end cost nothing; the rest is compared row by row.
     """
     first, size = 0, len(wanted)
     if abs(length - size) > distance:
@@ -211,10 +215,10 @@ def _within(points, length, wanted, distance, rows):
 
 
 @part
-def _possible(letters, mask, distance, flags):
-    """Flag the terms that so few edits allow: an edit brings one new letter and takes one away.
+def _flag_possible(letters, mask, distance, flags):
+    """Flag the terms that are possible by their letters: an edit adds one new letter and drops one.
 
-    Without branches, so that the processor takes many terms at once.
+    There are no branches, so that the processor takes many terms at once.
     """
     for term in range(len(letters)):
         own = letters[term]
@@ -247,93 +251,101 @@ def add_up(docs, scores, others, other_scores):
     return found[:count], sums[:count]
 
 
-@kernel(*[(plane, INT, I8, ROOM) for plane in PLANES])
-def gather(plane, windows, terms, room):
-    width = min(WIDTH, (len(plane.lengths) + 7) // 8 * 8)
-    sums, seen = room[:WIDTH >> 1].view(np.float32), room[WIDTH >> 1:].view(np.uint8)[:width]
+@kernel(*[(field, INT, I8, SCRATCH) for field in POSTINGS_TYPES])
+def gather(field, blocks, terms, scratch):
+    width = min(BLOCK_SIZE, (len(field.lengths) + 7) // 8 * 8)
+    sums = scratch[:BLOCK_SIZE >> 1].view(np.float32)
+    seen = scratch[BLOCK_SIZE >> 1:].view(np.uint8)[:width]
     sums[:width], seen[:] = 0, 0
-    rest = room[(WIDTH >> 1) + (WIDTH >> 3):]
+    rest = scratch[(BLOCK_SIZE >> 1) + (BLOCK_SIZE >> 3):]
     half = len(rest) >> 1
     docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
     count = 0
-    for window in range(windows):
-        base = window << 16
+    for block in range(blocks):
+        base = block << 16
         for term in terms:
-            slot = term * windows + window
-            lows = plane.docs[plane.at[slot]:plane.at[slot + 1]]
-            freqs = plane.freqs[plane.at[slot]:plane.at[slot + 1]]
+            slot = term * blocks + block
+            lows = field.docs[field.at[slot]:field.at[slot + 1]]
+            freqs = field.freqs[field.at[slot]:field.at[slot + 1]]
             for number in range(len(lows)):
                 low = lows[number]
-                sums[low] += weight(plane, freqs[number], base + np.int64(low))
+                sums[low] += weight(field, freqs[number], base + np.int64(low))
                 seen[low] = 1
-        count = collected(sums, seen, docs, weights, count, base)
+        count = drain(sums, seen, docs, weights, count, base)
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel(*[(plane, INT, plane.types[1], I8, I8, I8, I8, INT, INT, ROOM) for plane in PLANES])
-def phrase(plane, windows, hits, hits_at, terms, offsets, needed, width, longest, room):
+@kernel(*[
+    (field, INT, field.types[1], I8, I8, I8, I8, INT, INT, SCRATCH) for field in POSTINGS_TYPES
+])
+def phrase(field, blocks, positions, positions_at, terms, offsets, needed, width, longest, scratch):
     size = len(terms)
     order, firsts = np.empty(size, np.int64), np.empty(size, np.int64)
-    hit_firsts = np.empty(size, np.int64)
-    where, lows = room[:WIDTH >> 2].view(np.uint16), room[WIDTH >> 2:WIDTH >> 1].view(np.uint16)
-    rest = room[WIDTH >> 1:]
-    found, rest = rest[:WIDTH >> 1].view(np.int32), rest[WIDTH >> 1:]
+    position_firsts = np.empty(size, np.int64)
+    where = scratch[:BLOCK_SIZE >> 2].view(np.uint16)
+    lows = scratch[BLOCK_SIZE >> 2:BLOCK_SIZE >> 1].view(np.uint16)
+    rest = scratch[BLOCK_SIZE >> 1:]
+    found, rest = rest[:BLOCK_SIZE >> 1].view(np.int32), rest[BLOCK_SIZE >> 1:]
     counts = found  # once the documents are found
-    quarter = size * (WIDTH >> 2)
-    places, rest = rest[:quarter].view(np.uint16).reshape((size, WIDTH)), rest[quarter:]
-    begins, rest = rest[:2 * quarter].view(np.uint32).reshape((size, WIDTH)), rest[2 * quarter:]
+    quarter = size * (BLOCK_SIZE >> 2)
+    places, rest = rest[:quarter].view(np.uint16).reshape((size, BLOCK_SIZE)), rest[quarter:]
+    begins = rest[:2 * quarter].view(np.uint32).reshape((size, BLOCK_SIZE))
+    rest = rest[2 * quarter:]
     marked = ((longest + size) >> 2) + 1
     marks, rest = rest[:marked].view(np.uint16), rest[marked:]
     marks[:] = 0
     half = len(rest) >> 1
     docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
     count = 0
-    for window in range(windows):
-        _by_size(plane.at, terms, windows, window, order)
-        common = _common(plane, terms, windows, window, order, lows, places, found, where)
+    for block in range(blocks):
+        _order_by_size(field.at, terms, blocks, block, order)
+        common = _intersect_terms(field, terms, blocks, block, order, lows, places, found, where)
         for n in range(size):
-            slot = terms[n] * windows + window
-            firsts[n], hit_firsts[n] = plane.at[slot], hits_at[slot]
-            _begins(plane.freqs[firsts[n]:plane.at[slot + 1]], places[n], common, begins[n])
+            slot = terms[n] * blocks + block
+            firsts[n], position_firsts[n] = field.at[slot], positions_at[slot]
+            freqs = field.freqs[firsts[n]:field.at[slot + 1]]
+            _find_position_firsts(freqs, places[n], common, begins[n])
         if width:
-            _close(
-                plane, hits, common, needed, width, firsts, hit_firsts, places, begins, counts)
+            _count_near(
+                field, positions, common, needed, width, firsts, position_firsts, places, begins,
+                counts)
         else:
-            _in_order(plane, hits, common, order, offsets, firsts, hit_firsts, places, begins,
-                      marks, counts)
+            _count_in_order(
+                field, positions, common, order, offsets, firsts, position_firsts, places, begins,
+                marks, counts)
         for number in range(common):
             if counts[number]:
-                document = (window << 16) + np.int64(lows[number])
-                docs[count], weights[count] = document, weight(plane, counts[number], document)
+                document = (block << 16) + np.int64(lows[number])
+                docs[count], weights[count] = document, weight(field, counts[number], document)
                 count += 1
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel((U1, I8, U4, U4, INT, ROOM))
-def alike(text, text_at, letters, wanted, distance, room):
+@kernel((U1, I8, U4, U4, INT, SCRATCH))
+def alike(text, text_at, letters, wanted, distance, scratch):
     size, letters_wanted = len(wanted), np.uint64(0)
     for char in wanted:
         place = char & np.uint32(31) if char < 128 else np.uint32(31)
         letters_wanted |= np.uint64(1) << np.uint64(place)
     mask = np.uint32(letters_wanted)  # as wide as the letters: shifting had made it wider
-    flags = np.empty(BLOCK, np.uint8)
-    found, count = room.view(np.int64), 0
+    flags = np.empty(TERMS_TOGETHER, np.uint8)
+    found, count = scratch.view(np.int64), 0
     points, rows = np.empty(512, np.uint32), np.empty((3, size + 1), np.int64)
-    for block in range(0, len(letters), BLOCK):
-        here = letters[block:block + BLOCK]
+    for begin_term in range(0, len(letters), TERMS_TOGETHER):
+        here = letters[begin_term:begin_term + TERMS_TOGETHER]
         flags[:] = 0
-        _possible(here, mask, distance, flags)
+        _flag_possible(here, mask, distance, flags)
         eights = flags.view(np.uint64)
         for eight in range(len(eights)):
             left = eights[eight]
             while left:
-                term = block + 8 * eight + np.int64(lowest(left) >> np.uint64(3))
+                term = begin_term + 8 * eight + np.int64(lowest(left) >> np.uint64(3))
                 left &= left - np.uint64(1)
                 begin, end = text_at[term], text_at[term + 1]
                 if not size - distance <= end - begin <= 4 * (size + distance):
                     continue
-                length = _decoded(text, begin, end, points)
-                if not _within(points, length, wanted, distance, rows):
+                length = _decode(text, begin, end, points)
+                if not _is_within(points, length, wanted, distance, rows):
                     continue
                 found[count] = term
                 count += 1

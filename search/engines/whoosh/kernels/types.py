@@ -1,51 +1,51 @@
-"""What kernels are handed together, and the steps that evaluate a tree.
+"""Arguments that kernels take together, and the steps of a program that evaluates a query.
 
-The steps are those of a machine with a stack of lists, each of the documents found by a subtree
-and their scores, and with pools, in which scores are added up by document. A row of the program
-is a step and four numbers.
+A program runs on a machine with a stack of lists, each with the documents that a subtree finds and
+their scores, and with pools, which add up scores by document. A row of the program is a step and
+four numbers.
 """
 
 from typing import NamedTuple
 
 from search.arrays import Array
 
-WINDOW = 1 << 16
-"""Documents of a window."""
+BLOCK_SIZE = 1 << 16
+"""The number of documents in a block."""
 
 TERM = 0
-"""Push the documents of a term: its field and number among the fields, twice; number -1 if none."""
+"""Push the documents of a term, given by field and number, in two fields; number -1 for no term."""
 
 KEEP = 1
-"""Drop from the top those that lack a term, given as for TERM; add its scores to the others."""
+"""Drop the documents at the top that lack a term, given as for TERM; add its scores to the rest."""
 
 PIECE = 2
-"""Push a list that was made before, its weights saturated: its number."""
+"""Push a precomputed list, given by its number, with saturated weights."""
 
 EVERYTHING = 3
-"""Push all documents, with scores of 0."""
+"""Push all documents with score 0."""
 
 BOTH = 4
-"""Pop a list, and drop from the one below those that are not in it; add its scores."""
+"""Pop a list, and keep of the one below only the documents in it; add its scores."""
 
 WITHOUT = 5
-"""Pop a list, and drop from the one below those that are in it."""
+"""Pop a list, and drop its documents from the one below."""
 
 SKIP = 6
-"""Go on with the step of this number if the top is empty."""
+"""Jump to the step of this number if the list at the top is empty."""
 
 POUR = 7
 """Pop a list into the pool of this number."""
 
 COLLECT = 8
-"""Push what the pool of this number holds, and empty it."""
+"""Push the contents of the pool of this number, and empty it."""
 
 
-class Plane(NamedTuple):
+class FieldPostings(NamedTuple):
     """The postings of one field of a segment, and what an occurrence weighs in a document.
 
-    `docs` u2, `freqs` u2 or u4, one a posting; `at` i8, where the postings of each term begin in
-    each window, and where the last end; `lengths` u4, one a document. The weight is
-    weight · freq / (base + slope · length), computed in f4.
+    `docs` u2 and `freqs` u2 or u4 have an item for each posting. `at` i8 says where the postings of
+    each term begin in each block, and where the last end. `lengths` u4 has an item for each
+    document. A posting weighs weight · freq / (base + slope · length), computed in f4.
     """
 
     docs: Array
@@ -58,11 +58,12 @@ class Plane(NamedTuple):
 
 
 class Program(NamedTuple):
-    """What evaluates a tree in one segment.
+    """The program that evaluates a query in one segment.
 
-    `steps` i8, a row of five each, and for each the factor f8 of its scores; how many lists are
-    on the stack at the most, and how many pools there are; the pieces, documents u4 and weights
-    f4, one after the other, and `bounds` i8, where each begins and the last ends.
+    `steps` i8 has rows of five numbers, `factors` f8 the factor of the scores of each step.
+    `levels` is the greatest height of the stack, `pools` the number of pools. The precomputed lists
+    are stored one after the other, documents u4 and weights f4; `bounds` i8 says where each
+    begins, and where the last ends.
     """
 
     steps: Array

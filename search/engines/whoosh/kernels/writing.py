@@ -1,4 +1,4 @@
-"""The kernels that make segments and merge them, compiled. Each has its twin in reference.py."""
+"""The compiled kernels that build segments and merge them; see reference.py for contracts."""
 
 import numpy as np
 from numba import types
@@ -31,10 +31,10 @@ def expand(numbers, counts, at):
 
 
 @kernel((_U4, _I8, _INT, _INT))
-def tally(words, lengths, terms, windows):
-    postings = np.zeros(terms * windows + 1, np.int64)
-    places = np.zeros(terms * windows + 1, np.int64)
-    last, width, at = np.full(terms, -1, np.int64), np.uint64(windows), 0
+def tally(words, lengths, terms, blocks):
+    postings = np.zeros(terms * blocks + 1, np.int64)
+    places = np.zeros(terms * blocks + 1, np.int64)
+    last, width, at = np.full(terms, -1, np.int64), np.uint64(blocks), 0
     for document in range(len(lengths)):
         here, following = words[at:at + lengths[document]], np.uint64((document >> 16) + 1)
         at += lengths[document]
@@ -45,7 +45,7 @@ def tally(words, lengths, terms, windows):
             if last[term] != document:
                 last[term] = document
                 postings[slot] += 1
-    for n in range(terms * windows):
+    for n in range(terms * blocks):
         postings[n + 1] += postings[n]
         places[n + 1] += places[n]
     return postings, places
@@ -54,16 +54,16 @@ def tally(words, lengths, terms, windows):
 @kernel(*[
     (_U4, _I8, _INT, _I8, _I8, types.uint16[::1], _OUT[t], _OUT[t]) for t in _COUNTS
 ])
-def invert(words, lengths, windows, postings, places, docs, freqs, hits):
-    terms, width, at = (len(postings) - 1) // windows, np.uint64(windows), 0
+def invert(words, lengths, blocks, postings, places, docs, freqs, positions):
+    terms, width, at = (len(postings) - 1) // blocks, np.uint64(blocks), 0
     last = np.full(terms, -1, np.int64)
     posting, place = postings[:-1].astype(np.uint64), places[:-1].astype(np.uint64)
     for document in range(len(lengths)):
-        here, window = words[at:at + lengths[document]], np.uint64(document >> 16)
+        here, block = words[at:at + lengths[document]], np.uint64(document >> 16)
         at += lengths[document]
         for position in range(len(here)):
             term = here[position]
-            slot = np.uint64(term) * width + window
+            slot = np.uint64(term) * width + block
             if last[term] != document:
                 last[term] = document
                 docs[posting[slot]] = document & 0xFFFF
@@ -71,18 +71,18 @@ def invert(words, lengths, windows, postings, places, docs, freqs, hits):
                 posting[slot] += np.uint64(1)
             else:
                 freqs[posting[slot] - np.uint64(1)] += 1
-            hits[place[slot]] = position
+            positions[place[slot]] = position
             place[slot] += np.uint64(1)
 
 
 @kernel(*[(_U2, t, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8) for t in _COUNTS])
-def tally_moved(docs, freqs, at, windows, terms, moves, new_windows, postings, places):
+def tally_moved(docs, freqs, at, blocks, terms, moves, new_blocks, postings, places):
     for term in range(len(terms)):
-        first = np.uint64(terms[term] * new_windows + 1)
-        for window in range(windows):
-            slot = term * windows + window
+        first = np.uint64(terms[term] * new_blocks + 1)
+        for block in range(blocks):
+            slot = term * blocks + block
             here, own = docs[at[slot]:at[slot + 1]], freqs[at[slot]:at[slot + 1]]
-            moved = moves[window << 16:]
+            moved = moves[block << 16:]
             for number in range(len(here)):
                 document = moved[here[number]]
                 if document >= 0:
@@ -96,15 +96,15 @@ def tally_moved(docs, freqs, at, windows, terms, moves, new_windows, postings, p
     for t in _COUNTS for o in _COUNTS
 ])
 def move(
-    docs, freqs, hits, at, hits_at, windows, terms, moves, new_windows, posting, place, new_docs,
-    new_freqs, new_hits,
+    docs, freqs, positions, at, positions_at, blocks, terms, moves, new_blocks, posting, place,
+    new_docs, new_freqs, new_positions,
 ):
     for term in range(len(terms)):
-        first = np.uint64(terms[term] * new_windows)
-        for window in range(windows):
-            slot = term * windows + window
+        first = np.uint64(terms[term] * new_blocks)
+        for block in range(blocks):
+            slot = term * blocks + block
             here, own = docs[at[slot]:at[slot + 1]], freqs[at[slot]:at[slot + 1]]
-            moved, hit = moves[window << 16:], np.uint64(hits_at[slot])
+            moved, hit = moves[block << 16:], np.uint64(positions_at[slot])
             for number in range(len(here)):
                 document, freq = moved[here[number]], np.uint64(own[number])
                 if document >= 0:
@@ -112,7 +112,7 @@ def move(
                     to, begin = np.uint64(posting[new]), np.uint64(place[new])
                     new_docs[to], new_freqs[to] = document & 0xFFFF, freq
                     for n in range(freq):
-                        new_hits[begin + n] = hits[hit + n]
+                        new_positions[begin + n] = positions[hit + n]
                     posting[new] += 1
                     place[new] += np.int64(freq)
                 hit += freq

@@ -11,7 +11,7 @@ from search.engines.whoosh.commits import commit_file, generation, pending_segme
 from search.engines.whoosh.commits.generation import Followed
 from search.engines.whoosh.loading.worker_pool import Build, WorkerPool
 from search.engines.whoosh.segments.segment import Segment
-from search.engines.whoosh.stories.pairs import Verify, verifying
+from search.engines.whoosh.stories.pairs import PairVerifier, build_verifier
 from search.errors import StaleIndex
 from search.store.store import Change, ChangeLog, IndexState
 
@@ -64,7 +64,7 @@ class Follower:
             yield from self._fill(path, documents, pool)
         finally:
             pool.abandon()
-        verify = verifying(self._change_log, documents)
+        verify = build_verifier(self._change_log, documents)
         generation.commit(path, commit_file.UNFINISHED, last, (), verify, {})
         pending_segments.sweep(self._folder, pool.waiting(), wait=False)
         state = IndexState(generation=before + 1, change=last, signature=self._signature)
@@ -72,7 +72,7 @@ class Follower:
 
     def _fill(self, path: Path, documents: Documents, pool: WorkerPool) -> Iterator[int]:
         """Commit all changes, part by part; yield of how many articles the newest is indexed."""
-        build, verify = self._build(path, documents), verifying(self._change_log, documents)
+        build, verify = self._build(path, documents), build_verifier(self._change_log, documents)
         done, followed = 0, 0
         for part, is_last in self._parts(0):
             pool.add(path, part, build, here=is_last)
@@ -105,7 +105,7 @@ class Follower:
         self, state: IndexState, documents: Documents, pool: WorkerPool, more: bool
     ) -> None:
         path = generation.folder(self._folder, state.generation or 1)
-        build, verify = self._build(path, documents), verifying(self._change_log, documents)
+        build, verify = self._build(path, documents), build_verifier(self._change_log, documents)
         for part, is_last in self._parts(pool.reached(state)):
             path.mkdir(parents=True, exist_ok=True)
             pool.add(path, part, build, here=is_last and not more)
@@ -115,7 +115,7 @@ class Follower:
         self._commit(state, pool.ready(build, wait=not more), verify, pool, more)
 
     def _commit(
-        self, state: IndexState, ready: Sequence[Followed], verify: Verify, pool: WorkerPool,
+        self, state: IndexState, ready: Sequence[Followed], verify: PairVerifier, pool: WorkerPool,
         more: bool,
     ) -> IndexState:
         """Commit these segments, if there are any or others to merge; return the new state."""

@@ -1,7 +1,7 @@
-"""Hits collapsed: of each story only the article that comes first, and facets that count both.
+"""Collapses stories: keeps the first hit of each, and lets facets count articles and stories.
 
-Few articles are in a story. A first pass finds those of them that match; what is known of them
-then says which the second pass, over all documents, is to leave out, and what its counts lack.
+Few articles are in a story. A first pass finds those that match. From these follows which documents
+the second pass, over all documents, has to leave out, and what its counts lack.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,50 +21,52 @@ from search.query import Filters, Sort
 Counts = Mapping[Value, int]
 
 
-class Collapsed:
-    """The articles of stories that a request matches, and those of them that are left out."""
+class Collapser:
+    """The matching articles of stories, and which of them the page leaves out."""
 
     def __init__(self, snapshot: Snapshot, programs: Sequence[Program], request: Request) -> None:
-        self._parts, self._told = snapshot.parts, snapshot.told
-        matched = [self._matched(number, program, request)
+        self._parts, self._clusters = snapshot.parts, snapshot.clusters
+        matched = [self._find_matches(number, program, request)
                    for number, program in enumerate(programs)]
         self._documents = [documents for documents, _ in matched]
-        self._passing = _Passing([part.segment for part in self._parts], self._documents,
-                                 request.filters)
-        firsts = self._told.firsts
+        segments = [part.segment for part in self._parts]
+        self._passing = _FilterResults(segments, self._documents, request.filters)
+        firsts = self._clusters.firsts
         whole = [documents + first for documents, first in zip(self._documents, firsts)]
-        self._places = self._told.place(np.concatenate([np.zeros(0, np.int64), *whole]))
+        self._places = self._clusters.place(np.concatenate([np.zeros(0, np.int64), *whole]))
         scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in matched)])
-        self._left = self._later(scores, request.sort)
+        self._left = self._find_later(scores, request.sort)
         self.count = int(self._left.sum())
 
     def live(self, number: int) -> Array:
-        """The live documents of a part that are not left out, as kernels take them."""
+        """Return the live documents of a part that are not left out, as kernels take them."""
         part = self._parts[number]
-        live = part.alive.copy() if len(part.alive) else np.ones(part.segment.count, np.uint8)
-        live[self._documents[number][self._own(self._left, number)]] = 0
+        everything = np.ones(part.segment.count, np.uint8)
+        live = part.live_mask.copy() if len(part.live_mask) else everything
+        live[self._documents[number][self._cut(self._left, number)]] = 0
         return live
 
     def counts(self, facet: str, counted: Counts) -> tuple[Counts, Counts]:
-        """How many articles, and how many stories, a facet's values have; `counted` are the
-        articles that were not left out."""
-        values, codes = self._values(facet)
+        """Return how many articles and how many stories have each value of a facet; `counted` are
+        the counts without the articles left out."""
+        values, codes = self._number_values(facet)
         passing, size = self._passing.of(facet), len(values)
         left = np.bincount(codes[self._left], minlength=size)
-        again = np.bincount(codes[passing], minlength=size)
-        told = np.unique(self._told.story[self._places[passing]] * size + codes[passing])
-        again -= np.bincount(told % max(size, 1), minlength=size)
+        repeats = np.bincount(codes[passing], minlength=size)
+        stories = self._clusters.story[self._places[passing]]
+        story_values = np.unique(stories * size + codes[passing])
+        repeats -= np.bincount(story_values % max(size, 1), minlength=size)
         articles = dict(counted)
         for value, more in zip(values, left.tolist()):
             articles[value] = articles.get(value, 0) + more
         articles = {value: count for value, count in articles.items() if count}
-        repeated = dict(zip(values, again.tolist()))
+        repeated = dict(zip(values, repeats.tolist()))
         return articles, {
             value: count - repeated.get(value, 0) for value, count in articles.items()}
 
-    def _matched(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
-        """The documents of a part that are in a story and match, whatever the filters; scores."""
-        part, members = self._parts[number], self._told.members(number)
+    def _find_matches(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
+        """Return the documents of a part in a story that match, filters aside; their scores."""
+        part, members = self._parts[number], self._clusters.members(number)
         only = np.zeros(part.segment.count, np.uint8)
         only[members] = 1
         if not len(members):
@@ -73,10 +75,10 @@ class Collapsed:
         found = run_program(program, whole, part, only)
         return found.documents.astype(np.int64), found.scores
 
-    def _later(self, scores: Array, sort: Sort) -> Array:
-        """Which pass all filters, but come after another of their story that does."""
-        order = self._told.oldest if sort is Sort.OLDEST else self._told.newest
-        ranks, stories = order[self._places], self._told.story[self._places]
+    def _find_later(self, scores: Array, sort: Sort) -> Array:
+        """Return which pass all filters but come after another of their story that does."""
+        order = self._clusters.oldest if sort is Sort.OLDEST else self._clusters.newest
+        ranks, stories = order[self._places], self._clusters.story[self._places]
         by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
         hits = np.flatnonzero(self._passing.all)
         hits = hits[np.lexsort((ranks[hits], by_score[hits], stories[hits]))]
@@ -84,8 +86,8 @@ class Collapsed:
         later[hits[1:]] = stories[hits[1:]] == stories[hits[:-1]]
         return later
 
-    def _values(self, facet: str) -> tuple[list[Value], Array]:
-        """The values of a facet, and for each matched document, part after part, which it has."""
+    def _number_values(self, facet: str) -> tuple[list[Value], Array]:
+        """Return the values of a facet, and the place among them of each matched document."""
         places: dict[Value, int] = {}
         codes = [np.zeros(0, np.int64)]
         for part, documents in zip(self._parts, self._documents):
@@ -94,27 +96,27 @@ class Collapsed:
             codes.append(np.array(own, np.int64)[column.ordinals[documents]])
         return list(places), np.concatenate(codes)
 
-    def _own(self, all_parts: Array, number: int) -> Array:
-        """The piece of an array over all matched documents that is about one part."""
+    def _cut(self, all_parts: Array, number: int) -> Array:
+        """Return the piece of an array over all matched documents that belongs to one part."""
         ends = np.cumsum([0, *map(len, self._documents)])
         piece: Array = all_parts[ends[number]:ends[number + 1]]
         return piece
 
 
-class _Passing:
+class _FilterResults:
     """Which of some documents pass the filters: all of them, or all but a facet's own."""
 
     def __init__(
         self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
     ) -> None:
-        each = [_passes(*pair, filters) for pair in zip(segments, documents)]
+        each = [_apply_filters(*pair, filters) for pair in zip(segments, documents)]
         none = np.zeros((1 + len(filters.selected), 0), bool)
         self._passes = np.concatenate([none, *each], axis=1)
         self._rows = {name: row for row, name in enumerate(filters.selected, 1)}
         self.all: Array = np.logical_and.reduce(self._passes)
 
     def of(self, facet: str) -> Array:
-        """Those that a facet counts."""
+        """Return those that a facet counts."""
         if facet not in self._rows:
             return self.all
         others = np.delete(self._passes, self._rows[facet], axis=0)
@@ -122,8 +124,8 @@ class _Passing:
         return passing
 
 
-def _passes(segment: Segment, documents: Array, filters: Filters) -> Array:
-    """Whether each document lies within the period, and then whether it passes each filter."""
+def _apply_filters(segment: Segment, documents: Array, filters: Filters) -> Array:
+    """Return whether each document lies in the period, and then whether it passes each filter."""
     within = np.ones(len(documents), bool)
     if filters.within:
         within = (segment.column["start"][documents] >= filters.within.start) & (

@@ -1,7 +1,6 @@
-"""Phrases, prefixes and fuzzy words → the documents that hold them, and what they weigh there.
+"""Looks up phrases, prefixes and fuzzy words: the documents that have them, and their weights.
 
-A phrase, and all the forms that a prefix or a fuzzy word stands for, are scored as if they
-were one word.
+A phrase is scored as if it were one word, and so are all the forms of a prefix or fuzzy word.
 """
 
 from collections import Counter
@@ -12,7 +11,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import Plane, scratch
+from search.engines.whoosh.kernels import FieldPostings, scratch
 from search.engines.whoosh.querying.snapshot import Part, Snapshot
 from search.engines.whoosh.segments.segment import Field
 from search.query import Channel, Fuzzy, Phrase, Prefix
@@ -20,91 +19,100 @@ from search.query import Channel, Fuzzy, Phrase, Prefix
 K1 = 0.9
 
 Found = tuple[Array, Array]
-"""Documents of one segment, u4, ascending; and for each a weight, f4."""
+"""The documents of one segment, u4, ascending, and the weight of each, f4."""
 
 Leaf = Phrase | Prefix | Fuzzy
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
-    """What holds a leaf in each part of a snapshot, deleted documents too; how many live."""
+class LeafMatches:
+    """The matches of a leaf in each part of a snapshot, deleted documents included; `frequency`
+    counts the live ones."""
 
     pieces: list[Found]
     frequency: int
     rarity: float
 
 
-def held(leaf: Leaf, snapshot: Snapshot) -> Held:
+def look_up(leaf: Leaf, snapshot: Snapshot) -> LeafMatches:
     """Look a leaf up in all parts of a snapshot."""
-    pieces = [_weighed(leaf, part) for part in snapshot.parts]
-    frequency = sum(_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts))
-    return Held(pieces, frequency, idf(frequency, snapshot.count))
+    pieces = [_weigh(leaf, part) for part in snapshot.parts]
+    frequency = sum(_count_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts))
+    return LeafMatches(pieces, frequency, idf(frequency, snapshot.count))
 
 
 def idf(found: int, of: int) -> float:
-    """Never negative: ln(1 + (N − n + ½) / (n + ½)), as in Lucene."""
+    """Return the inverse document frequency, as in Lucene: ln(1 + (N − n + ½) / (n + ½)).
+
+    It is never negative.
+    """
     return log(1 + (of - found + 0.5) / (found + 0.5))
 
 
-def _weighed(leaf: Leaf, part: Part) -> Found:
-    """The documents that hold the leaf, and what it weighs in each."""
+def _weigh(leaf: Leaf, part: Part) -> Found:
+    """Return the documents that have the leaf, and its weight in each."""
     channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
-    pieces = [_occurrences(leaf, field, part.planes[place])
-              for field, place in part.sides[leaf.field, channel]]
+    pieces = [_find_occurrences(leaf, field, part.postings[place])
+              for field, place in part.fields[leaf.field, channel]]
     found = [piece for piece in pieces if len(piece[0])] or pieces[:1]
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])
 
 
-def _occurrences(leaf: Leaf, field: Field, plane: Plane) -> Found:
-    """The documents whose field holds the leaf, and what that weighs."""
+def _find_occurrences(leaf: Leaf, field: Field, postings: FieldPostings) -> Found:
+    """Return the documents whose field has the leaf, and its weight in each."""
     match leaf:
         case Phrase(terms, slop):
-            return _phrase(field, plane, terms, slop)
+            return _find_phrase(field, postings, terms, slop)
         case Prefix(prefix):
             found = field.beginning(prefix.encode())
-            return _gathered(field, plane, np.arange(found.start, found.stop))
+            return _gather(field, postings, np.arange(found.start, found.stop))
         case Fuzzy(form, distance):
             wanted = np.array([ord(char) for char in form], np.uint32)
             assert field.letters is not None, "forms have letters"
-            return _gathered(field, plane, kernels.alike(
+            return _gather(field, postings, kernels.alike(
                 field.text, field.text_at, field.letters, wanted, distance,
-                scratch.matching(field.count)))
+                scratch.for_fuzzy(field.count)))
 
 
-def _gathered(field: Field, plane: Plane, numbers: Array) -> Found:
-    """The documents that hold any of the terms, which all together weigh as one."""
+def _gather(field: Field, postings: FieldPostings, numbers: Array) -> Found:
+    """Return the documents that have any of the terms, which are weighted as one term."""
     if not len(numbers):
-        return _nothing()
+        return _no_documents()
     if numbers[-1] - numbers[0] == len(numbers) - 1:
-        postings = field.touch(int(numbers[0]), int(numbers[-1]) + 1)
+        count = field.touch(int(numbers[0]), int(numbers[-1]) + 1)
     else:
-        postings = sum([field.touch(number, number + 1) for number in numbers.tolist()])
-    most = min(postings, len(plane.lengths))
-    return kernels.gather(plane, field.windows, numbers, scratch.gathering(most))
+        count = sum([field.touch(number, number + 1) for number in numbers.tolist()])
+    most = min(count, len(postings.lengths))
+    return kernels.gather(postings, field.blocks, numbers, scratch.for_terms(most))
 
 
-def _phrase(field: Field, plane: Plane, terms: tuple[str, ...], slop: int | None) -> Found:
-    """`slop` None: adjacent and in order; n: in any order within len(terms) + n positions."""
+def _find_phrase(
+    field: Field, postings: FieldPostings, terms: tuple[str, ...], slop: int | None
+) -> Found:
+    """Return the documents that have the phrase.
+
+    `slop` None: adjacent and in order; n: in any order within len(terms) + n positions.
+    """
     numbers = [field.find(term.encode()) for term in terms]
     if min(numbers) < 0:
-        return _nothing()
+        return _no_documents()
     needed = Counter(numbers)
     most = min([field.touch(number, number + 1) for number in needed])
     for number in needed:
-        field.touch_hits(number, number + 1)
+        field.touch_positions(number, number + 1)
     wanted = numbers if slop is None else list(needed)
     return kernels.phrase(
-        plane, field.windows, field.hits, field.hits_at, np.array(wanted),
+        postings, field.blocks, field.positions, field.positions_at, np.array(wanted),
         np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
         0 if slop is None else len(terms) + slop, field.longest,
-        scratch.phrasing(len(wanted), field.longest, most),
+        scratch.for_phrase(len(wanted), field.longest, most),
     )
 
 
-def _live(docs: Array, part: Part) -> int:
-    """How many of the documents are live."""
+def _count_live(docs: Array, part: Part) -> int:
+    """Count the live ones among the documents."""
     return len(docs) if part.live is None else int(np.count_nonzero(part.live[docs]))
 
 
-def _nothing() -> Found:
+def _no_documents() -> Found:
     return np.zeros(0, np.uint32), np.zeros(0, np.float32)

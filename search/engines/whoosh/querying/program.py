@@ -1,7 +1,7 @@
-"""A tree of terms → the program that evaluates it, for each segment of a snapshot.
+"""Compiles a query into the program that the kernels run, for each segment of a snapshot.
 
-Scores are BM25F: the frequencies of a word in title and body are weighed, normalised by the
-field's length and added before they saturate (Robertson and Zaragoza, The Probabilistic
+Scores are BM25F: the frequencies of a word in title and body are weighted, normalised by the
+length of the field and added before they saturate (Robertson and Zaragoza, The Probabilistic
 Relevance Framework: BM25 and Beyond, 2009, section 3.6).
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.kernels import Program, types
-from search.engines.whoosh.querying.leaf_postings import Found, Held, Leaf, held, idf
+from search.engines.whoosh.querying.leaf_postings import Found, Leaf, LeafMatches, idf, look_up
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.query import And, Everything, Node, Not, Or, Term
 
@@ -21,11 +21,11 @@ _NO_DOCUMENTS, _NO_WEIGHTS = np.zeros(0, np.uint32), np.zeros(0, np.float32)
 _NO_PIECES = np.zeros(1, np.int64)
 
 
-class Looked:
-    """A term, and where its postings are in each part of a snapshot.
+class TermLookup:
+    """The places of a term's postings in each part of a snapshot.
 
-    Its frequency is that of the field in which more documents hold it, deleted ones included:
-    what can be known without reading postings.
+    `frequency` is the number of documents of the field in which more have the term. It includes
+    deleted ones, since only that is known without reading postings.
     """
 
     def __init__(self, term: Term, snapshot: Snapshot) -> None:
@@ -33,49 +33,50 @@ class Looked:
         self.places: list[tuple[int, int, int, int]] = []
         most = other_most = 0
         for part in snapshot.parts:
-            *others, (field, plane) = part.sides[term.field, term.channel]
-            number, count = field.look(text)
+            *others, (field, place) = part.fields[term.field, term.channel]
+            number, count = field.look_up(text)
             most += count
-            other_plane, other_number = plane, -1
-            for other, other_plane in others:
-                other_number, count = other.look(text)
+            other_place, other_number = place, -1
+            for other, other_place in others:
+                other_number, count = other.look_up(text)
                 other_most += count
-            self.places.append((other_plane, other_number, plane, number))
+            self.places.append((other_place, other_number, place, number))
         self.frequency = max(most, other_most)
         self.rarity = idf(min(self.frequency, snapshot.count), snapshot.count)
 
 
-class Evaluation:
-    """Makes programs for one snapshot; what a query says twice is looked up once."""
+class ProgramCompiler:
+    """Compiles queries for one snapshot; what a query repeats is looked up once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._leaves: dict[Leaf, Held] = {}
-        self._terms: dict[Term, Looked] = {}
+        self._leaves: dict[Leaf, LeafMatches] = {}
+        self._terms: dict[Term, TermLookup] = {}
 
     def programs(self, node: Node) -> list[Program]:
-        """The program that evaluates the tree in each part of the snapshot."""
-        return [Assembly(self, number).program(node) for number in range(len(self.snapshot.parts))]
+        """Return the program that evaluates the tree in each part of the snapshot."""
+        return [ProgramBuilder(self, number).program(node)
+                for number in range(len(self.snapshot.parts))]
 
-    def looked(self, term: Term) -> Looked:
-        """Where a term is."""
-        looked = self._terms.get(term)
-        if looked is None:
-            looked = self._terms[term] = Looked(term, self.snapshot)
-        return looked
+    def look_up_term(self, term: Term) -> TermLookup:
+        """Look a term up, once."""
+        lookup = self._terms.get(term)
+        if lookup is None:
+            lookup = self._terms[term] = TermLookup(term, self.snapshot)
+        return lookup
 
-    def held(self, leaf: Leaf) -> Held:
-        """What holds a leaf."""
-        known = self._leaves.get(leaf)
-        if known is None:
-            known = self._leaves[leaf] = held(leaf, self.snapshot)
-        return known
+    def look_up_leaf(self, leaf: Leaf) -> LeafMatches:
+        """Look a leaf up, once."""
+        matches = self._leaves.get(leaf)
+        if matches is None:
+            matches = self._leaves[leaf] = look_up(leaf, self.snapshot)
+        return matches
 
     def frequency(self, node: Node) -> int:
-        """About how many documents a tree finds: the fewest lead, others are looked into."""
+        """Estimate how many documents a tree finds: the rarest child of a conjunction leads."""
         match node:
             case Term():
-                return self.looked(node).frequency
+                return self.look_up_term(node).frequency
             case Or(children):
                 return sum(map(self.frequency, children))
             case And(children):
@@ -83,18 +84,18 @@ class Evaluation:
             case Not() | Everything():
                 return self.snapshot.count
             case _:
-                return self.held(node).frequency
+                return self.look_up_leaf(node).frequency
 
 
-class Assembly:
-    """The steps of a program for one part of a snapshot, as they are put together.
+class ProgramBuilder:
+    """Builds the program of one part of a snapshot, step by step.
 
-    A subtree's steps push one list. `level` is how many lists are below it, `pool` how many
-    pools are in use around it.
+    The steps of a subtree push one list. `level` is the number of lists below it, `pool` the number
+    of pools in use around it.
     """
 
-    def __init__(self, evaluation: Evaluation, part: int) -> None:
-        self._evaluation, self._part = evaluation, part
+    def __init__(self, compiler: ProgramCompiler, part: int) -> None:
+        self._compiler, self._part = compiler, part
         self._steps: list[Step] = []
         self._factors: dict[int, float] = {}
         self._pieces: list[Found] = []
@@ -106,7 +107,7 @@ class Assembly:
         factors = [self._factors.get(number, 0.0) for number in range(len(self._steps))]
         return Program(
             np.array(self._steps, np.int64), np.array(factors), self._levels, self._pools,
-            *_joined(self._pieces),
+            *_concatenate(self._pieces),
         )
 
     def _push(self, node: Node, level: int, pool: int) -> None:
@@ -123,10 +124,10 @@ class Assembly:
             case Not():
                 self._all((node,), level, pool)
             case _:
-                held = self._evaluation.held(node)
-                self._factors[len(self._steps)] = held.rarity
+                leaf = self._compiler.look_up_leaf(node)
+                self._factors[len(self._steps)] = leaf.rarity
                 self._step(types.PIECE, len(self._pieces))
-                self._pieces.append(held.pieces[self._part])
+                self._pieces.append(leaf.pieces[self._part])
 
     def _any(self, children: Sequence[Node], level: int, pool: int) -> None:
         self._pools = max(self._pools, pool + 1)
@@ -136,11 +137,11 @@ class Assembly:
         self._step(types.COLLECT, pool)
 
     def _all(self, children: Sequence[Node], level: int, pool: int) -> None:
-        """The rarest leads, so that the others are only looked into, and not even that where
-        nothing is left."""
+        """Let the rarest child lead, so that the others are only probed, or skipped if no
+        document is left."""
         wanted = [child for child in children if not isinstance(child, Not)] or [Everything()]
         if len(wanted) > 1:
-            wanted.sort(key=self._evaluation.frequency)
+            wanted.sort(key=self._compiler.frequency)
         self._push(wanted[0], level, pool)
         skips = []
         for child in wanted[1:]:
@@ -162,17 +163,17 @@ class Assembly:
             self._step(types.BOTH)
 
     def _term(self, kind: int, term: Term) -> None:
-        looked = self._evaluation.looked(term)
-        self._factors[len(self._steps)] = looked.rarity
-        self._step(kind, *looked.places[self._part])
+        lookup = self._compiler.look_up_term(term)
+        self._factors[len(self._steps)] = lookup.rarity
+        self._step(kind, *lookup.places[self._part])
 
     def _step(self, kind: int, one: int = 0, term: int = 0, other: int = 0, last: int = 0) -> int:
         self._steps.append((kind, one, term, other, last))
         return len(self._steps) - 1
 
 
-def _joined(pieces: Sequence[Found]) -> tuple[Array, Array, Array]:
-    """The documents and weights of all pieces, one after the other, and where each begins."""
+def _concatenate(pieces: Sequence[Found]) -> tuple[Array, Array, Array]:
+    """Return the documents and weights of all pieces, concatenated, and where each begins."""
     if not pieces:
         return _NO_DOCUMENTS, _NO_WEIGHTS, _NO_PIECES
     bounds = np.cumsum([0, *(len(docs) for docs, _ in pieces)])

@@ -1,4 +1,4 @@
-"""Which commit readers see: the newest that is sound, opened once for all threads."""
+"""Keeps the commit that readers see, the newest sound one, opened once for all threads."""
 
 import logging
 import threading
@@ -16,79 +16,79 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """An open commit, and the last change of the store that it followed."""
+class OpenCommit:
+    """An open commit, and the last change of the store that it includes."""
 
     number: int
     change: int
     snapshot: Snapshot
 
 
-class Readers:
-    """The newest sound commit of the current generation; those found damaged are let go."""
+class ReaderCache:
+    """Keeps the newest sound commit of the current generation open; drops damaged ones."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._held: tuple[IndexState, View] | None = None
+        self._current: tuple[IndexState, OpenCommit] | None = None
         self._damaged: dict[tuple[int, int], str] = {}
 
-    def at(self, state: IndexState) -> View:
-        """The view of this state; one thread opens it while the others wait.
+    def get(self, state: IndexState) -> OpenCommit:
+        """Return the commit of this state; one thread opens it while the others wait.
 
-        Raises OSError, which a writer who goes on may cause, or Damaged if no commit is sound.
+        Raises OSError, which a writer may cause meanwhile, or EngineError if no commit is sound.
         """
-        held = self._held
-        if held and held[0] == state:
-            return held[1]
+        current = self._current
+        if current and current[0] == state:
+            return current[1]
         with self._lock:
-            if not self._held or self._held[0] != state:
-                self._held = state, self._opened(state)
-            return self._held[1]
+            if not self._current or self._current[0] != state:
+                self._current = state, self._open_newest(state)
+            return self._current[1]
 
-    def leave(self, state: IndexState, view: View, damage: Damaged) -> None:
+    def discard(self, state: IndexState, opened: OpenCommit, damage: Damaged) -> None:
         """Never open this commit again: a block of it was found damaged."""
         with self._lock:
-            self._damaged[state.generation, view.number] = str(damage)
-            if self._held and self._held[1] is view:
-                self._held = None
+            self._damaged[state.generation, opened.number] = str(damage)
+            if self._current and self._current[1] is opened:
+                self._current = None
 
-    def _opened(self, state: IndexState) -> View:
+    def _open_newest(self, state: IndexState) -> OpenCommit:
         path = index.folder(self._folder, state.generation)
         beyond = None
         for number in commit_file.list_numbers(path):
-            view = self._sound(state, path, number)
-            if view and view.change <= state.change:
-                return self._warned(state, view)
-            beyond = beyond or view  # of a writer that was killed before it told the store
-        return self._warned(state, beyond) if beyond else self._nothing(state)
+            opened = self._open_if_sound(state, path, number)
+            if opened and opened.change <= state.change:
+                return self._warn(state, opened)
+            beyond = beyond or opened  # of a writer that was killed before it told the store
+        return self._warn(state, beyond) if beyond else self._raise_damage(state)
 
-    def _sound(self, state: IndexState, path: Path, number: int) -> View | None:
-        """The view of a commit, None if it is damaged."""
+    def _open_if_sound(self, state: IndexState, path: Path, number: int) -> OpenCommit | None:
+        """Return an open commit, None if it is damaged."""
         if (state.generation, number) in self._damaged:
             return None
         try:
             listed = commit_file.read_commit(path, number)
             snapshot = Snapshot(index.open_segments(path, listed), listed.pairs)
-            return View(number, listed.change, snapshot)
+            return OpenCommit(number, listed.change, snapshot)
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
 
-    def _warned(self, state: IndexState, view: View) -> View:
-        """The view, after a warning if it stands in for a newer one."""
-        for message in self._messages(state, after=view.number):
+    def _warn(self, state: IndexState, opened: OpenCommit) -> OpenCommit:
+        """Return the commit, after a warning if it stands in for a newer one."""
+        for message in self._messages(state, after=opened.number):
             log.warning("%s; until then the commit before it is searched", message)
             break
-        return view
+        return opened
 
-    def _nothing(self, state: IndexState) -> View:
+    def _raise_damage(self, state: IndexState) -> OpenCommit:
         for message in self._messages(state):
             raise EngineError(message)
         raise FileNotFoundError(f"{index.folder(self._folder, state.generation)} lists no segments")
 
     def _messages(self, state: IndexState, after: int = 0) -> list[str]:
-        """What was damaged in this generation's commits after one, newest first."""
+        """Return the damage of this generation's commits after one, newest first."""
         return [
             message for (generation, number), message in sorted(self._damaged.items(), reverse=True)
             if generation == state.generation and number > after

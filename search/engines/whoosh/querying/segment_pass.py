@@ -37,7 +37,7 @@ def run_program(program: Program, request: Request, part: Part, live: Array) -> 
     """Run a program over a part of a snapshot, of whose documents those count that are `live`."""
     return SegmentPass(*kernels.evaluate(
         part.arrays, live, program, K1, _page_limits(request),
-        _plan_facets(part.segment, request), scratch.evaluating(program),
+        _plan_facets(part.segment, request), scratch.for_program(program),
     ))
 
 

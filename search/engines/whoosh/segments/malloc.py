@@ -1,7 +1,7 @@
-"""Memory that was freed, given back to the system.
+"""Returns freed memory to the system.
 
-glibc keeps what is freed between things that are still held, and takes more for the next large
-array than it gives back: after a long load a third of a process's memory was such.
+glibc keeps memory that is freed between live allocations, and asks for more for the next large
+array. After a long load a third of a process's memory was such.
 """
 
 import ctypes
@@ -10,7 +10,7 @@ from functools import cache
 
 
 def trim() -> None:
-    """Give back what is free, where the C library can be told to; some milliseconds."""
+    """Return freed memory to the system, if the C library can; takes some milliseconds."""
     _trimming()(0)
 
 

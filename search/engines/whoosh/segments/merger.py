@@ -1,9 +1,8 @@
-"""Several segments → the arrays of one, deleted documents dropped on the way.
+"""Merges several segments into the arrays of one, dropping deleted documents.
 
-Dictionaries are united in order; postings are copied as they are, renumbered
-(posting_merger.py). The arrays come one after the other, to be written as they come, the large
-ones in pieces. So most is in memory at once of the terms of one field, and of what there is for
-each document.
+Dictionaries are united in order. Postings are copied as they are and renumbered
+(posting_merger.py). The arrays are yielded one after the other, the large ones in pieces, and
+written as they come. Memory peaks with the terms of one field, and with the columns of documents.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,17 +12,23 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segments.builder import Arrays, bounds, derived, named, runs
+from search.engines.whoosh.segments.builder import (
+    Arrays,
+    bounds,
+    derive_columns,
+    prefix_names,
+    runs,
+)
 from search.engines.whoosh.segments.malloc import trim
-from search.engines.whoosh.segments.posting_merger import Merged, Pieces
+from search.engines.whoosh.segments.posting_merger import Pieces, PostingMerger
 from search.engines.whoosh.segments.segment import (
-    BANDED,
     INDEXED,
+    SKETCHES,
     Dictionary,
     Field,
     Segment,
+    count_blocks,
     facet_column,
-    windows,
 )
 from search.facets import FACETS
 from search.fields import TEXT
@@ -33,19 +38,19 @@ from search.stories import BANDS
 _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
 
 _DOCUMENTS = 1 << 16
-"""Documents whose sketches are copied together."""
+"""Documents whose sketches are copied at once."""
 
 _TERMS = 1 << 14
-"""Terms whose text is copied together: to say where each byte comes from takes eight."""
+"""Terms whose text is copied at once: each byte takes an index of eight."""
 
 
 def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> Pieces:
-    """The arrays of one segment with the documents of several, those only where `live` is true.
+    """Yield the arrays of one segment with the documents of several, those where `live` is true.
 
-    Files may be made in `folder`, of which nothing is left.
+    Temporary files in `folder` are removed.
     """
     kept = [np.flatnonzero(alive) for alive in live]
-    moves = list(_moves(segments, kept))
+    moves = list(_renumber(segments, kept))
     count = sum(map(len, kept))
     for field, channel in INDEXED.items():
         fields = [segment.fields[field] for segment in segments]
@@ -59,19 +64,19 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
 
 
 def _bands(segments: Sequence[Segment], moves: Sequence[Array]) -> Pieces:
-    """The sketches of the documents that are kept, band by band, since together they are large."""
+    """Yield the sketches of the kept documents band by band, since together they are large."""
     for place, part in enumerate(("keys", "docs")):
         for band in range(BANDS):
-            yield f"{BANDED}.{part}", _band(segments, moves, band)[place]
-    yield f"{BANDED}.outlines", np.zeros(0, np.uint64)
+            yield f"{SKETCHES}.{part}", _band(segments, moves, band)[place]
+    yield f"{SKETCHES}.bitmaps", np.zeros(0, np.uint64)
     for segment, moved in zip(segments, moves):
         for first in range(0, segment.count, _DOCUMENTS):
             some = slice(first, first + _DOCUMENTS)
-            yield f"{BANDED}.outlines", segment.outlines_of(some)[moved[some] >= 0].ravel()
+            yield f"{SKETCHES}.bitmaps", segment.read_bitmaps(some)[moved[some] >= 0].ravel()
 
 
 def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tuple[Array, Array]:
-    """The keys of one band in order, and their documents, ascending among equal keys."""
+    """Return the keys of one band in order, and their documents, ascending among equal keys."""
     found = [segment.band(band) for segment in segments]
     keys = np.concatenate([own for own, _ in found])
     documents = np.concatenate([moved[own] for (_, own), moved in zip(found, moves)])
@@ -83,7 +88,7 @@ def _band(segments: Sequence[Segment], moves: Sequence[Array], band: int) -> tup
 
 
 def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
-    """What there is for each document, one after the other, with no more than is needed later."""
+    """Yield the columns of documents, keeping in memory only what later ones need."""
     for column in _COLUMNS:
         yield column, _column(segments, kept, column)
     for facet in FACETS:
@@ -92,7 +97,7 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
     ids = np.zeros(0, np.uint32)
     for name, ids in _table(segments, kept, "id", [each.table for each in segments]):
         yield name, ids  # the column comes last
-    yield from derived(ids, _column(segments, kept, "start"))
+    yield from derive_columns(ids, _column(segments, kept, "start"))
 
 
 def _column(segments: Sequence[Segment], kept: Sequence[Array], column: str) -> Array:
@@ -102,8 +107,8 @@ def _column(segments: Sequence[Segment], kept: Sequence[Array], column: str) -> 
     return np.concatenate(found)
 
 
-def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array]:
-    """The new number of each document of each segment, i8, -1 for those dropped."""
+def _renumber(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array]:
+    """Yield the new number of each document of each segment, i8, -1 if it is dropped."""
     base = 0
     for segment, numbers in zip(segments, kept):
         moved = np.full(segment.count, -1, np.int64)
@@ -115,30 +120,30 @@ def _moves(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Array
 def _field(
     fields: Sequence[Field], moves: Sequence[Array], count: int, folder: Path
 ) -> Pieces:
-    """The arrays of one field, `letters` among them, of so many documents."""
-    united, maps = _united(fields)
-    merged = Merged(fields, maps, moves, len(united["text_at"]) - 1, windows(count))
+    """Yield the arrays of one field of the merged segment, `letters` included."""
+    united, maps = _unite(fields)
+    merged = PostingMerger(fields, maps, moves, len(united["text_at"]) - 1, count_blocks(count))
     if sum(map(len, moves)) == count:  # nothing is dropped, so all terms are used
         yield from united.items()
         united.clear()
     trim()
     yield from merged.pieces(folder)
-    yield from _picked(united, np.flatnonzero(merged.used)).items() if united else ()
+    yield from _pick(united, np.flatnonzero(merged.used)).items() if united else ()
 
 
 def _table(
     segments: Sequence[Segment], kept: Sequence[Array], name: str,
     dictionaries: Sequence[Dictionary],
 ) -> Pieces:
-    """A dictionary, and then the column of this name, whose numbers are places in it."""
-    merged, maps = _united(dictionaries)
+    """Yield a dictionary, and then the column of the same name with the numbers of its terms."""
+    merged, maps = _unite(dictionaries)
     numbers = np.concatenate([
         own[segment.file[name][documents]]
         for segment, own, documents in zip(segments, maps, kept)
     ])
     used = np.unique(numbers)
     merged.pop("letters")
-    yield from named({name: _picked(merged, used)}).items()
+    yield from prefix_names({name: _pick(merged, used)}).items()
     merged.clear()
     yield name, np.searchsorted(used, numbers).astype("<u4")
 
@@ -150,8 +155,8 @@ def _source(dictionary: Dictionary) -> Arrays:
             "letters": none if letters is None else letters}
 
 
-def _united(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
-    """The dictionaries in one, and where the terms of each went, u4; the largest joins last."""
+def _unite(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
+    """Unite dictionaries, the largest last; return where the terms of each went, u4."""
     order = sorted(range(len(dictionaries)), key=lambda number: dictionaries[number].count)
     merged = _source(dictionaries[order[0]])
     maps = {order[0]: np.arange(dictionaries[order[0]].count, dtype=np.uint32)}
@@ -166,8 +171,8 @@ def _united(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
     return merged, [maps[number] for number in range(len(dictionaries))]
 
 
-def _picked(source: Arrays, terms: Array) -> Arrays:
-    """Some terms of a dictionary, each once, in order; mostly there is no other."""
+def _pick(source: Arrays, terms: Array) -> Arrays:
+    """Return some terms of a dictionary, each once, in order; usually all of them."""
     if len(terms) == len(source["text_at"]) - 1:
         return source
     lengths = source["text_at"][terms + 1] - source["text_at"][terms]

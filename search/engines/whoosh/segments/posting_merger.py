@@ -1,9 +1,9 @@
-"""The postings of one field in several segments → those in one, piece by piece.
+"""Merges the postings of one field of several segments, piece by piece.
 
-Terms are taken in order, so many together as have about PIECE postings and positions; of the old
-segments only what these have is looked at, and given back. Positions are handed on as they come;
-the other arrays come in turns with them and wait aside. So a merge takes little memory, however
-much it merges.
+Terms are taken in order, as many at once as have about PIECE postings and positions. Only the part
+of the old segments that these need is read, and its memory is given back. Positions are yielded at
+once; the other arrays arrive in turns with them and are spilled to files. A merge so takes little
+memory, however much it merges.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,105 +13,107 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.segments.builder import places
+from search.engines.whoosh.segments.builder import allocate_postings
 from search.engines.whoosh.segments.segment import Field
-from search.engines.whoosh.segments.spill import Aside
+from search.engines.whoosh.segments.spill import Spill
 
 PIECE = 1 << 20
-"""So many positions are looked at and given back together."""
+"""Postings and positions that are read and given back at once."""
 
 _TERMS = 1 << 15
-"""Terms of a segment that are counted together: what is looked at for it is large as well."""
+"""Terms of a segment that are counted at once: what is read for that is large as well."""
 
 _SLOT = 4
-"""What a window of a term counts as: where its postings and positions begin takes as much room."""
+"""The share of a piece that a block of a term counts for: the memory of its bounds."""
 
 Pieces = Iterator[tuple[str, Array]]
-"""Arrays by name; one in pieces has its name at each."""
+"""Arrays by name; an array in pieces has its name on each piece."""
 
 
-class Merged:
-    """A field of several segments as one.
+class PostingMerger:
+    """Merges a field of several segments.
 
-    `maps` say where the terms of each went among `terms` new ones, ascending, u4, and `moves`
-    where its documents went, i8, -1 for those dropped. After all `pieces`, `used` tells of each
-    new term whether any document holds it.
+    `maps` has the new numbers of the terms of each, ascending, u4, out of `terms`; `moves` those of
+    its documents, i8, -1 for dropped ones. After all `pieces`, `used` says of each new term whether
+    any document has it.
     """
 
     def __init__(
         self, fields: Sequence[Field], maps: Sequence[Array], moves: Sequence[Array],
-        terms: int, windows: int,
+        terms: int, blocks: int,
     ) -> None:
         self._sources = list(zip(fields, maps, moves))
-        self._windows = windows
+        self._blocks = blocks
         self._wide = any(field.freqs.dtype.itemsize > 2 for field in fields)
         self.used = np.zeros(terms, bool)
 
     def pieces(self, folder: Path) -> Pieces:
-        """at, docs, freqs, hits_at and hits of the terms used; files may be made in `folder`."""
-        postings = positions = 0
-        with Aside(folder) as aside:
-            for first, last in cuts(self._reached()):
-                at, hits_at = self._tallied(first, last)
-                docs, freqs, hits = places(int(at[-1]), int(hits_at[-1]), self._wide)
-                self._move(first, last, at[:-1].copy(), hits_at[:-1].copy(), docs, freqs, hits)
+        """Yield the arrays of the terms in use; some wait in files in `folder`."""
+        posting_count = position_count = 0
+        with Spill(folder) as aside:
+            for first, last in cut_terms(self._reached()):
+                at, positions_at = self._tallied(first, last)
+                docs, freqs, positions = allocate_postings(
+                    int(at[-1]), int(positions_at[-1]), self._wide)
+                begins = at[:-1].copy(), positions_at[:-1].copy()
+                self._move(first, last, *begins, docs, freqs, positions)
                 slots = self._used(first, last, at)
-                for name, array in (("at", at[:-1][slots] + postings), ("docs", docs),
-                                    ("hits_at", hits_at[:-1][slots] + positions),
+                for name, array in (("at", at[:-1][slots] + posting_count), ("docs", docs),
+                                    ("positions_at", positions_at[:-1][slots] + position_count),
                                     ("freqs", freqs)):
                     aside.add(name, array)
-                yield "hits", hits
-                postings, positions = postings + int(at[-1]), positions + int(hits_at[-1])
-            aside.add("at", np.array([postings]))
-            aside.add("hits_at", np.array([positions]))
+                yield "positions", positions
+                posting_count += int(at[-1])
+                position_count += int(positions_at[-1])
+            aside.add("at", np.array([posting_count]))
+            aside.add("positions_at", np.array([position_count]))
             yield from aside.arrays()
 
     def _reached(self) -> Array:
-        """What the new terms before each take together, deleted documents counted."""
-        reached = np.full(len(self.used) + 1, _SLOT * self._windows, np.int64)
+        """Return the running sum of what new terms take, deleted documents included."""
+        reached = np.full(len(self.used) + 1, _SLOT * self._blocks, np.int64)
         reached[0], sizes = 0, reached[1:]
         for field, own, _ in self._sources:
             for first in range(0, field.count, _TERMS):
                 some = own[first:first + _TERMS]
-                sizes[some] += field.positions_each(first, first + len(some))
+                sizes[some] += field.count_positions(first, first + len(some))
                 field.release()
         return np.cumsum(reached, out=reached)
 
     def _tallied(self, first: int, last: int) -> tuple[Array, Array]:
-        """Where the postings and the positions of each of the new terms first:last begin in each
-        window, and the last end."""
-        at, hits_at = (np.zeros((last - first) * self._windows + 1, np.int64) for _ in range(2))
+        """Return where postings and positions of the new terms first:last begin in each block."""
+        at, positions_at = (np.zeros((last - first) * self._blocks + 1, np.int64) for _ in range(2))
         for field, own, moved in self._sources:
             begin, end = np.searchsorted(own, [first, last]).tolist()
             field.touch(begin, end)
             kernels.tally_moved(
-                field.docs, field.freqs, field.slots(begin, end)[0], field.windows,
-                own[begin:end] - np.int64(first), moved, self._windows, at, hits_at)
-        return np.cumsum(at, out=at), np.cumsum(hits_at, out=hits_at)
+                field.docs, field.freqs, field.slots(begin, end)[0], field.blocks,
+                own[begin:end] - np.int64(first), moved, self._blocks, at, positions_at)
+        return np.cumsum(at, out=at), np.cumsum(positions_at, out=positions_at)
 
     def _move(
         self, first: int, last: int, posting: Array, place: Array, docs: Array, freqs: Array,
-        hits: Array,
+        positions: Array,
     ) -> None:
-        """Copy what there is of the new terms first:last, and give back what was looked at."""
+        """Copy the postings of the new terms first:last; give back the memory of the old ones."""
         for field, own, moved in self._sources:
             begin, end = np.searchsorted(own, [first, last]).tolist()
-            field.touch_hits(begin, end)
+            field.touch_positions(begin, end)
             kernels.move(
-                field.docs, field.freqs, field.hits, *field.slots(begin, end), field.windows,
-                own[begin:end] - np.int64(first), moved, self._windows, posting, place, docs,
-                freqs, hits)
+                field.docs, field.freqs, field.positions, *field.slots(begin, end), field.blocks,
+                own[begin:end] - np.int64(first), moved, self._blocks, posting, place, docs,
+                freqs, positions)
             field.release()  # all of it: the system brings in more than is asked for
 
     def _used(self, first: int, last: int, at: Array) -> Array:
-        """The windows of those of the new terms first:last that any document holds."""
-        used = at[self._windows::self._windows] > at[:-1:self._windows]
+        """Return the slots of those of the new terms first:last that any document has."""
+        used = at[self._blocks::self._blocks] > at[:-1:self._blocks]
         self.used[first:last] = used
-        return np.repeat(used, self._windows)
+        return np.repeat(used, self._blocks)
 
 
-def cuts(reached: Array) -> list[tuple[int, int]]:
-    """Terms first:last, again and again, that take about PIECE together; all of them.
+def cut_terms(reached: Array) -> list[tuple[int, int]]:
+    """Cut terms into ranges first:last that take about PIECE each.
 
     Term t takes reached[t + 1] - reached[t].
     """

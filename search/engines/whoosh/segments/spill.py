@@ -1,4 +1,4 @@
-"""Arrays that come in turns, each in a file of its own until it can be written whole."""
+"""Parks arrays that arrive in turns in temporary files, until each can be written whole."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +11,11 @@ import numpy as np
 from search.arrays import Array
 
 _PIECE = 1 << 22
-"""Bytes that are read again together; a multiple of any item's."""
+"""Bytes read back at once; a multiple of the size of any item."""
 
 
-class Aside:
-    """Pieces of arrays, by name, in nameless files in `folder`, of which nothing is left."""
+class Spill:
+    """Pieces of arrays by name, in unnamed temporary files in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -32,13 +32,13 @@ class Aside:
             file.close()
 
     def add(self, name: str, piece: Array) -> None:
-        """The next piece of an array; all have one dtype."""
+        """Add the next piece of an array; all pieces have the same dtype."""
         if name not in self._files:
             self._files[name] = piece.dtype, TemporaryFile(dir=self._folder)
         self._files[name][1].write(np.ascontiguousarray(piece).data)
 
     def arrays(self) -> Iterator[tuple[str, Array]]:
-        """The arrays, one after the other, in pieces; an empty one has one piece."""
+        """Yield the arrays one after the other, in pieces; an empty array has one piece."""
         for name, (dtype, file) in self._files.items():
             yield name, np.zeros(0, dtype)
             file.seek(0)

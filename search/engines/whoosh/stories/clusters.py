@@ -1,4 +1,4 @@
-"""The stories of a snapshot: which of its documents tell the same, and who tells it."""
+"""The stories of a snapshot: clusters of near-duplicate documents."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,24 +8,25 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.segments.segment import UNDATED, Segment
-from search.engines.whoosh.stories.pairs import Gathered
+from search.engines.whoosh.stories.pairs import SegmentDocuments
 from search.page import Story
 from search.stories import connect
 
 
-class Told:
-    """The live documents that twins join, counted through all segments, ascending.
+class StoryClusters:
+    """The live documents that belong to stories.
 
-    `documents` are their numbers, i8, and `story` the ordinal of the story of each.
+    `documents` i8, ascending, are their numbers, counted through all segments; `story` has the
+    ordinal of the story of each. `firsts` are the numbers of the first documents of segments.
     """
 
     def __init__(
-        self, segments: Sequence[Segment], live: Sequence[Array | None], twins: Array
+        self, segments: Sequence[Segment], live: Sequence[Array | None], pairs_of_changes: Array
     ) -> None:
         self._segments = segments
-        gathered = Gathered(segments, live)
-        self.firsts = gathered.firsts
-        pairs = gathered.numbers(twins)
+        all_documents = SegmentDocuments(segments, live)
+        self.firsts = all_documents.firsts
+        pairs = all_documents.numbers(pairs_of_changes)
         pairs = pairs[(pairs >= 0).all(axis=1)]
         self.documents, places = np.unique(pairs, return_inverse=True)
         least = connect(places.reshape(pairs.shape), len(self.documents))
@@ -34,23 +35,23 @@ class Told:
         self._story_at = np.searchsorted(self.story[self._by_story], np.arange(len(least) + 1))
 
     def members(self, number: int) -> Array:
-        """The documents of one segment that are in a story, ascending, by their numbers there."""
+        """Return the documents of a segment that are in a story, ascending, by number there."""
         first, last = np.searchsorted(self.documents, self.firsts[number:number + 2])
         found: Array = self.documents[first:last] - self.firsts[number]
         return found
 
     def of(self, number: int, document: int) -> Story | None:
-        """The story of a document of a segment, None if it is the only one of its kind."""
+        """Return the story of a document of a segment, None if it has no near-duplicate."""
         whole = self.firsts[number] + document
         place = int(np.searchsorted(self.documents, whole))
         if place == len(self.documents) or self.documents[place] != whole:
             return None
         ordinal = int(self.story[place])
         begin, end = self._story_at[ordinal:ordinal + 2]
-        return self._told(self.documents[self._by_story[begin:end]])
+        return self._build_story(self.documents[self._by_story[begin:end]])
 
     def place(self, documents: Array) -> Array:
-        """Where some of the documents stand among them all."""
+        """Return the places of some of the documents among them all."""
         found: Array = np.searchsorted(self.documents, documents)
         return found
 
@@ -58,51 +59,53 @@ class Told:
     def newest(self) -> Array:
         """The place of each when all are ordered newest first, then by id."""
         starts = self._starts()
-        return _placed(np.lexsort((self._ids, -starts)))
+        return _invert_order(np.lexsort((self._ids, -starts)))
 
     @cached_property
     def oldest(self) -> Array:
         """The place of each when all are ordered oldest first, then by id; undated last."""
         starts = self._starts()
-        return _placed(np.lexsort((self._ids, starts, starts == UNDATED)))
+        return _invert_order(np.lexsort((self._ids, starts, starts == UNDATED)))
 
     @cached_property
     def _ids(self) -> Array:
         """The place of each when all are ordered by id."""
-        ids = [id for segment, own in self._parted(self.documents) for id in segment.ids(own)]
-        return _placed(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64))
+        ids = [id for segment, own in self._split_by_segment(self.documents)
+               for id in segment.ids(own)]
+        return _invert_order(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64))
 
     def _starts(self) -> Array:
-        parts = [segment.column["start"][own] for segment, own in self._parted(self.documents)]
+        parts = [segment.column["start"][own]
+                 for segment, own in self._split_by_segment(self.documents)]
         return np.concatenate([np.zeros(0, np.int64), *parts])
 
-    def _parted(self, documents: Array) -> Iterator[tuple[Segment, Array]]:
-        """The documents of each segment, by their numbers there."""
+    def _split_by_segment(self, documents: Array) -> Iterator[tuple[Segment, Array]]:
+        """Yield the documents of each segment, by their numbers there."""
         at = np.searchsorted(documents, self.firsts)
         for segment, base, first, last in zip(self._segments, self.firsts, at, at[1:]):
             yield segment, documents[first:last] - base
 
-    def _told(self, documents: Array) -> Story:
-        """The story of these; named after the article whose id comes first, told oldest first."""
-        told = sorted(
+    def _build_story(self, documents: Array) -> Story:
+        """Return the story of these documents: its id is its lowest, articles come oldest first."""
+        articles = sorted(
             (start == UNDATED, start, id, segment.facets["outlet"].values[outlet])
-            for segment, own in self._parted(documents)
+            for segment, own in self._split_by_segment(documents)
             for start, id, outlet in zip(
                 segment.column["start"][own].tolist(), segment.ids(own),
                 segment.facets["outlet"].ordinals[own].tolist())
         )
-        ids = tuple(id for _, _, id, _ in told)
-        return Story(min(ids), len(ids), outlets(outlet for *_, outlet in told), ids)
+        ids = tuple(id for _, _, id, _ in articles)
+        return Story(min(ids), len(ids), rank_outlets(outlet for *_, outlet in articles), ids)
 
 
-def outlets(names: Iterator[str | None]) -> tuple[str | None, ...]:
-    """Different outlets, those with most articles first, then by name; none last among equals."""
+def rank_outlets(names: Iterator[str | None]) -> tuple[str | None, ...]:
+    """Return the different outlets by number of articles, then by name, None last among equals."""
     counted = Counter(names).items()
     return tuple(name for name, _ in sorted(
         counted, key=lambda each: (-each[1], each[0] is None, each[0] or "")))
 
 
-def _placed(order: Array) -> Array:
+def _invert_order(order: Array) -> Array:
     found = np.empty(len(order), np.int64)
     found[order] = np.arange(len(order))
     return found
