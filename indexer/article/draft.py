@@ -1,4 +1,8 @@
-"""An article on its way through the pipeline."""
+"""An article on its way through the pipeline.
+
+The values are named tuples, not dataclasses: each step replaces some fields of a draft, which takes
+a quarter of the time.
+"""
 
 from typing import NamedTuple
 
@@ -14,15 +18,24 @@ _UNCLEANED = Cleaned(title="", body="")
 _UNDATED = Dating(published=None, source=None, evidence="")
 
 
-class Draft(NamedTuple):
-    """What the steps of the pipeline have worked out about an article so far.
-
-    A named tuple, not a dataclass: each step replaces some of its fields, which takes 1.4 µs
-    instead of 6.6.
-    """
+class MappedRecord(NamedTuple):
+    """A record, and its fields under our names."""
 
     record: Record
     fields: MappedFields
+
+
+class Draft(NamedTuple):
+    """What the steps of the pipeline have worked out about an article so far."""
+
+    record: Record
+    fields: MappedFields
+
+    stated_title: str = ""
+    stated_body: str = ""
+    stated_outlet: str = ""
+    stated_url: str | None = None
+    """What the record states, as it is written; a body may be HTML."""
 
     text: str = ""
     """The body as plain text, before cleaning."""

@@ -54,7 +54,7 @@ def _collect_stated(draft: Draft) -> dict[str, Any]:
 
 def _collect_found(draft: Draft) -> dict[str, Any]:
     """Return what the pipeline found out and the record does not state."""
-    notes, line, name = draft.cleaned.notes, draft.dateline, draft.fields.outlet
+    notes, line, name = draft.cleaned.notes, draft.dateline, draft.stated_outlet
     found: dict[str, Any] = {
         "outlet_source": draft.outlet.source,
         "outlet_written": name if name != draft.outlet.outlet else None,
@@ -76,6 +76,8 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
 
 def _find_names(notes: Sequence[Note], kind: str) -> str | None:
     """Return the names in the notes of a kind, each once, without the words before them."""
+    if not notes:
+        return None
     names = [_BYLINE_LABEL.sub("", text, count=1).strip()
              for of_kind, text in _split_editors(notes) if of_kind == kind]
     return "; ".join(dict.fromkeys(names)) or None

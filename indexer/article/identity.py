@@ -15,11 +15,11 @@ def derive_id(draft: Draft) -> str:
     The outlet and the day that a record names are part of the text's identity: agencies write for
     many outlets.
     """
-    fields = draft.fields
-    if fields.url and identifies_page(fields.url):
-        return _hash(normalize_url(fields.url))
-    origin = " ".join(fields.outlet.casefold().split()), (draft.stated_date or "")[:10]
-    return _hash("\n".join((fields.title, fields.body, *(origin if any(origin) else ()))))
+    if draft.stated_url and identifies_page(draft.stated_url):
+        return _hash(normalize_url(draft.stated_url))
+    origin = " ".join(draft.stated_outlet.casefold().split()), (draft.stated_date or "")[:10]
+    stated = draft.stated_title, draft.stated_body, *(origin if any(origin) else ())
+    return _hash("\n".join(stated))
 
 
 def _hash(text: str) -> str:

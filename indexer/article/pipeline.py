@@ -1,7 +1,8 @@
 """The steps from a record to an article.
 
-    Record ─ map_record ─→ Draft ─ extract_text ─ clean_text ─ split_dateline ─ attribute_outlet
-           ─ determine_date ─ identify ─→ Trace
+    Record ─ map_record ─→ MappedRecord ─ extract_text ─→ Draft
+    Draft ─ clean_text ─ split_dateline ─ attribute_outlet ─ determine_date ─→ Draft
+    Draft ─ identify ─→ Trace
 
 Each step takes a draft and returns a new one, with what it worked out and its decision. What
 `indexer export` wrote skips them all: it is taken back as it is.
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer import dates, dating, outlets, rejected
-from indexer.article.draft import Draft
+from indexer.article.draft import Draft, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import derive_id
 from indexer.article.trace import Decision, Trace
@@ -65,34 +66,34 @@ def trace_article(
     `month_first` reads 9/8/2016 as a day in September.
     """
     mapped = map_record(record, mapping)
-    return finish(mapped, month_first) if isinstance(mapped, Draft) else mapped
+    return finish(mapped, month_first) if isinstance(mapped, MappedRecord) else mapped
 
 
 def map_record(
     record: Record, mapping: Mapping[str, str] = _NO_MAPPING
-) -> Draft | Trace | Rejection:
-    """Start a draft with the fields of a record under our names; return an exported article whole.
+) -> MappedRecord | Trace | Rejection:
+    """Map the fields of a record to ours; return an exported article whole.
 
     A record from the file of rejected records loses what was noted there.
     """
     own, _ = rejected.split_rejected(record.fields)
     try:
-        return _restore_export(record, own) or Draft(record, map_fields(own, mapping))
+        return _restore_export(record, own) or MappedRecord(record, map_fields(own, mapping))
     except UnusableRecord as error:
         return rejected.reject(record, str(error))
 
 
-def finish(draft: Draft, month_first: bool = False) -> Trace | Rejection:
-    """Take a draft through all steps."""
+def finish(mapped: MappedRecord, month_first: bool = False) -> Trace | Rejection:
+    """Take a record through all steps after the first."""
     try:
-        draft = extract_text(draft)
+        draft = extract_text(mapped)
         draft = clean_text(draft)
         draft = split_dateline(draft)
         draft = attribute_outlet(draft)
         draft = determine_date(draft, month_first)
         return identify(draft)
     except UnusableRecord as error:
-        return rejected.reject(draft.record, str(error))
+        return rejected.reject(mapped.record, str(error))
 
 
 def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
@@ -108,33 +109,38 @@ def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
     return Trace(location=record.location, article=article) if whole else None
 
 
-def extract_text(draft: Draft) -> Draft:
-    """Read the body as plain text, apart from its captions unless the record has their field.
+def extract_text(mapped: MappedRecord) -> Draft:
+    """Start a draft with what the record states, and its body as plain text.
 
-    Raises UnusableRecord if there is no text, or too much.
+    The captions are split from the body unless the record has a field of their own. Raises
+    UnusableRecord if there is no text, or too much.
     """
-    fields = draft.fields
-    size = len(fields.title) + len(fields.body)
+    record, fields = mapped
+    title, body = fields.title, fields.body
+    size = len(title) + len(body)
     if not size:
         raise UnusableRecord("neither a title nor a body")
     if size > MAX_CHARACTERS:
         raise UnusableRecord(
             f"a text of {size:,} characters: split it where its articles begin; none has more "
             f"than {MAX_CHARACTERS:,}")
-    text, captions = to_plain_text(fields.body, split_captions="captions" not in fields.values)
-    return draft._replace(text=text, captions=tuple(captions), url=fields.url)
+    url, outlet = fields.url, fields.outlet
+    text, captions = to_plain_text(body, split_captions="captions" not in fields.values)
+    return Draft(
+        record=record, fields=fields, stated_title=title, stated_body=body, stated_url=url,
+        stated_outlet=outlet, text=text, captions=tuple(captions))
 
 
 def clean_text(draft: Draft) -> Draft:
     """Take what is not the article's own out of its text; find its title and its address there."""
-    stated = draft.fields.title
+    stated = draft.stated_title
     cleaned = clean(stated, draft.text)
     source = "field" if stated else "first line" if cleaned.title else None
     decision = Decision(
         field="title", value=cleaned.title or None, source=source,
         evidence=stated or cleaned.title)
     return draft._replace(
-        cleaned=cleaned, body=cleaned.body, url=draft.url or _find_address(cleaned.notes),
+        cleaned=cleaned, body=cleaned.body, url=draft.stated_url or _find_address(cleaned.notes),
         decisions=(*draft.decisions, decision))
 
 
@@ -148,7 +154,7 @@ def _find_address(notes: Sequence[Note]) -> str | None:
 
 def split_dateline(draft: Draft) -> Draft:
     """Split the dateline from the body."""
-    line, body = dateline.split_dateline(draft.body, draft.fields.outlet)
+    line, body = dateline.split_dateline(draft.body, draft.stated_outlet)
     if not line:
         return draft._replace(body=body)
     decisions = [
@@ -168,7 +174,7 @@ def attribute_outlet(draft: Draft) -> Draft:
 
 def _attribute(draft: Draft) -> Attribution:
     """Return the outlet. A page or feed of an unlisted site may have copied the article."""
-    name, source = draft.fields.outlet, draft.record.source
+    name, source = draft.stated_outlet, draft.record.source
     stated = Attribution(outlet=outlets.resolve_alias(name), source=source, evidence=name)
     if name and (source == "field" or outlets.is_known(name)):
         return stated

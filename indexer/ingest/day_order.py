@@ -6,14 +6,14 @@ If a file has 9/25/2016, its 9/8/2016 is a day in September.
 from collections.abc import Iterable, Iterator
 
 from indexer import dates
-from indexer.article.draft import Draft
+from indexer.article.draft import MappedRecord
 from indexer.article.trace import Trace
 from indexer.record import Rejection
 
 MAX_HELD_RECORDS, MAX_HELD_CHARACTERS = 500, 4_000_000
 """Records, and characters of them, that are held until a date shows the order."""
 
-Mapped = Draft | Trace | Rejection
+Mapped = MappedRecord | Trace | Rejection
 """A record after the first step of the pipeline."""
 
 
@@ -34,7 +34,7 @@ def detect_month_first(records: Iterator[Mapped]) -> tuple[list[Mapped], bool]:
 
 
 def _detect_order(record: Mapped) -> str | None:
-    if isinstance(record, Draft):
+    if isinstance(record, MappedRecord):
         written = record.fields.values.get("published")
         return dates.detect_day_order(written.strip() if isinstance(written, str) else "")
     return "either" if isinstance(record, Rejection) else None
@@ -43,7 +43,7 @@ def _detect_order(record: Mapped) -> str | None:
 def _measure(record: Mapped) -> int:
     """Return the characters that a record holds, about."""
     values: Iterable[object] = ()
-    if isinstance(record, Draft):
+    if isinstance(record, MappedRecord):
         values = record.record.fields.values()
     elif isinstance(record, Rejection):
         values = [*(record.fields or {}).values(), record.raw]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer import formats
-from indexer.article.draft import Draft
+from indexer.article.draft import MappedRecord
 from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
@@ -60,7 +60,7 @@ class FileReader:
         # The next record of a pipe may be long in coming.
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
         for each in chain(taken, mapped):
-            yield finish(each, month_first) if isinstance(each, Draft) else each
+            yield finish(each, month_first) if isinstance(each, MappedRecord) else each
 
     def _read(self, path: Path) -> Iterator[ReadResult]:
         mapping = self.options.mapping
