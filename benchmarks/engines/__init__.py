@@ -9,6 +9,8 @@ threads.py   stage: pages per second of threads that share an engine
 indexing.py  indexing end to end, from raw articles
 serving.py   stage: a search through the archive, Flask and waitress
 segments.py  on its own: what several segments cost a query
+versus.py    on its own: two checkouts of Warta beside each other
+asker.py     one of those checkouts, asked query by query
 peers/       one module per engine
 queries.py   the classes of queries
 tokens.py    the tokens every engine is given
