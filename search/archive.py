@@ -37,8 +37,8 @@ class Status:
     """Figures of an archive.
 
     `engine` is its address, `pending` counts changes that are stored and not yet indexed,
-    `analyzer` is the signature of what the index was written with, which is `stale` if this
-    program would write another, and `bytes` is what store and engine take up together.
+    `analyzer` is the fingerprint of the analyzer that the index was written with. The index is
+    `stale` if this program would write another. `bytes` is what store and engine take up.
     """
 
     engine: str

@@ -109,9 +109,10 @@ class Matches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStatus:
-    """Figures of an engine: where it is, and what its index was written with and takes up.
+    """Figures of an engine.
 
-    `bytes` are those that the engine has besides the store's, on a cluster of all copies.
+    `analyzer` is the fingerprint of the analyzer that the index was written with. `bytes` is what
+    the index takes up besides the store, on a cluster in all copies.
     """
 
     address: str

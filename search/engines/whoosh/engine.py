@@ -8,7 +8,7 @@ from typing import TypeVar
 from search.arrays import Damaged
 from search.engine import Documents, EngineStatus, Matches, Request
 from search.engines.whoosh.commits import generation, verification
-from search.engines.whoosh.index_format import sign_index
+from search.engines.whoosh.index_format import analyzer_of, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import collect
@@ -77,7 +77,8 @@ class WhooshEngine:
     def status(self) -> EngineStatus:
         state = self._change_log.state()
         return EngineStatus(
-            address=f"whoosh:{self._folder}", analyzer=state.signature or self._signature,
+            address=f"whoosh:{self._folder}",
+            analyzer=analyzer_of(state.signature) or self._analyzer,
             stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
     def verify(self) -> list[str]:

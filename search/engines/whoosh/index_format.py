@@ -22,3 +22,12 @@ def sign_index(analyzer: str) -> str:
     """
     formats = f"index-{INDEX_FORMAT} arrays-{arrays.FORMAT} stories-{METHOD}"
     return f"{analyzer} {formats} facets-{','.join(FACETS)}"
+
+
+def analyzer_of(signature: str) -> str:
+    """Return the fingerprint of the analyzer in a signature.
+
+    >>> analyzer_of(sign_index("74e15ea9"))
+    '74e15ea9'
+    """
+    return signature.partition(" ")[0]
