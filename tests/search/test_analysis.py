@@ -158,7 +158,7 @@ def test_the_fingerprint_follows_the_lists(analyzer, monkeypatch):
     ("jsastrawi_lemmatizer", 157), ("ud_pud_lemma", 3005), ("kbbi_derived_root.dev", 11407),
 ])
 def test_published_suites(analyzer, suite, least):
-    """As many roots right as when the lists were last reviewed; Sastrawi alone has fewer."""
+    """As many roots are right as when the lists were last reviewed; Sastrawi alone finds fewer."""
     path = STEM_DATA / f"{suite}.tsv"
     if not path.exists():
         pytest.skip("the stemmer suites are not here")
@@ -180,26 +180,26 @@ def test_whole_texts_are_indexed_as_their_tokens_are(analyzer, text):
 @given(st.lists(st.text(st.one_of(
     st.characters(), st.sampled_from("aknuAKNU-'’ \u00ad\u0301\u2011\u200d\u2014.,\u00a0"),
 ), max_size=40), max_size=4), st.sampled_from([0, 0xFF, (0xFF << 32) | 1, (1 << 64) - 1]))
-def test_chunks_are_told_apart_even_where_their_hashes_are_not(analyzer, texts, mask):
-    """The kernel and the regular expression read the same, whatever of the hash counts."""
+def test_chunks_with_equal_hashes_are_distinguished(analyzer, texts, mask):
+    """The kernel splits as the regular expression does, whichever bits of the hash count."""
     if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
-    weak, plain = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
+    weak, reference = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
     weak._chunker = CompiledChunker(weak, *compiled("analysis"), HashKey(mask=mask))
     weak.stems, weak.forms = (
         CompiledInterner(*compiled("analysis"), HashKey(mask=mask)) for _ in range(2))
-    make_plain(plain)
+    use_reference(reference)
     for _ in range(2):
-        assert places(weak, texts) == places(plain, texts)
+        assert places(weak, texts) == places(reference, texts)
 
 
-def make_plain(vocabulary):
+def use_reference(vocabulary):
     vocabulary._chunker = RegexChunker(vocabulary)
     vocabulary.stems, vocabulary.forms = DictInterner(), DictInterner()
 
 
 def places(vocabulary, texts):
-    """Every entry of the texts, and where it stands."""
+    """Return every entry of the texts, and where it stands."""
     reading = vocabulary.split(texts)
     owners = np.repeat(np.arange(len(texts)), reading.counts)
     return [
@@ -209,15 +209,15 @@ def places(vocabulary, texts):
     ]
 
 
-def test_a_text_of_ten_thousand_different_words_is_read_as_any_other(analyzer):
+def test_a_text_of_ten_thousand_different_words(analyzer):
     texts = ["é satu " + " ".join(f"kata{n}é-x" for n in range(10_000)), "kata77é-x dua"]
-    whole, plain = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
-    make_plain(plain)
-    assert places(whole, texts) == places(plain, texts)
+    compiled_one, reference = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
+    use_reference(reference)
+    assert places(compiled_one, texts) == places(reference, texts)
 
 
 @pytest.mark.parametrize("moment", [1, 5_000])
-def test_an_interrupted_reading_leaves_nothing_half_known(analyzer, moment):
+def test_an_interrupted_split_leaves_no_chunk_half_known(analyzer, moment):
     left = [moment]
 
     def read(chunk):
@@ -235,10 +235,10 @@ def test_an_interrupted_reading_leaves_nothing_half_known(analyzer, moment):
 
 
 @pytest.mark.parametrize("compiled", [True, False])
-def test_a_vocabulary_goes_as_soon_as_nobody_holds_it(analyzer, compiled):
+def test_a_vocabulary_is_freed_without_a_garbage_collection(analyzer, compiled):
     vocabulary = Vocabulary(analyzer.analyze_chunk)
     if not compiled:
-        make_plain(vocabulary)
+        use_reference(vocabulary)
     vocabulary.split(["Perundingan enam pihak"])
     left = ref(vocabulary)
     gc.disable()

@@ -46,7 +46,7 @@ def test_an_array_may_be_written_in_pieces(tmp_path_factory, cuts):
     assert (folder / "pieces").read_bytes() == (folder / "whole").read_bytes()
 
 
-def test_what_raises_on_the_way_leaves_no_file(tmp_path):
+def test_an_error_while_writing_leaves_no_file(tmp_path):
     def broken():
         yield "large", ARRAYS["large"]
         1 / 0
@@ -56,7 +56,7 @@ def test_what_raises_on_the_way_leaves_no_file(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_memory_given_back_is_read_again(path):
+def test_released_memory_is_read_again(path):
     file = ArrayFile(path)
     for name in ARRAYS:
         file.touch(name)
@@ -96,7 +96,7 @@ def test_a_flipped_byte_anywhere_is_found(path):
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 40, 100, CHECKSUM_BLOCK, -1, -16, -17])
-def test_a_file_cut_short_is_found(path, size):
+def test_a_truncated_file_is_found(path, size):
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises(Damaged, match="indexer rebuild"):
         read_everything(path)
@@ -125,7 +125,7 @@ def test_a_newer_file_is_refused_by_name(path):
         ArrayFile(path)
 
 
-def test_a_format_number_that_was_flipped_is_damage(path):
+def test_a_flipped_format_number_is_damage(path):
     data = bytearray(path.read_bytes())
     data[8] ^= 1 << 3
     path.write_bytes(data)
@@ -133,7 +133,7 @@ def test_a_format_number_that_was_flipped_is_damage(path):
         ArrayFile(path)
 
 
-def test_an_array_that_is_not_there_is_damage(path):
+def test_a_missing_array_is_damage(path):
     with pytest.raises(Damaged, match="no array other"):
         ArrayFile(path).touch("other")
 

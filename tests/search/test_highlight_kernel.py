@@ -42,37 +42,31 @@ NODES = st.one_of(
 )
 
 
-def by_reference(monkeypatch, function):
+def by_reference(function):
     with use_reference():
         return function()
 
 
-def same(monkeypatch, analyzer, articles, node):
-    """What both show, which must be equal."""
+def assert_equal(analyzer, articles, node):
+    """Check that both show the same, and return it."""
     shown = highlight(articles, node, analyzer)
-    assert shown == by_reference(monkeypatch, lambda: highlight(articles, node, analyzer))
+    assert shown == by_reference(lambda: highlight(articles, node, analyzer))
     for article in articles:
         whole = mark(article, node, analyzer)
-        assert whole == by_reference(monkeypatch, lambda: mark(article, node, analyzer))
+        assert whole == by_reference(lambda: mark(article, node, analyzer))
     return shown
 
 
-@pytest.fixture(scope="module")
-def patching():
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
-
-
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3), NODES)
-def test_any_page(patching, analyzer, texts, node):
+def test_any_page(analyzer, texts, node):
     articles = [Article(str(n), *each) for n, each in enumerate(texts)]
-    same(patching, analyzer, articles, node)
+    assert_equal(analyzer, articles, node)
 
 
 @given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ab- \n’")),
                max_size=400), st.sampled_from(["a", "b", ""]))
-def test_any_text(patching, analyzer, text, prefix):
-    same(patching, analyzer, [Article("1", text, text)], Or((Prefix(prefix), Term("ab"))))
+def test_any_text(analyzer, text, prefix):
+    assert_equal(analyzer, [Article("1", text, text)], Or((Prefix(prefix), Term("ab"))))
 
 
 @pytest.mark.parametrize("body", [
@@ -81,29 +75,29 @@ def test_any_text(patching, analyzer, text, prefix):
     "x" * 2_000 + " sapi", "sapi " + "x" * 2_000, "é " * 300 + "sapi" + " é" * 300, "sapi",
     "sapi " * 100_000 + "kuda", "",
 ])
-def test_the_longest_texts(patching, analyzer, body):
+def test_the_longest_texts(analyzer, body):
     node = Or((Term("sapi"), Term("kuda"), Phrase(("kuda", "é")), Prefix("x")))
-    (_, snippets), = same(patching, analyzer, [Article("1", body, body)], node)
+    (_, snippets), = assert_equal(analyzer, [Article("1", body, body)], node)
     assert any(snippet.spans for snippet in snippets) == bool(body)
 
 
-def test_a_query_of_any_size(patching, analyzer):
+def test_a_query_of_any_size(analyzer):
     body = " ".join(f"kata{n} lain" * 20 for n in range(80))
     for size in (62, 63, 64, 80):
         node = Or(tuple(Term(f"kata{n}") for n in range(size)))
-        same(patching, analyzer, [Article("1", "kata1 kata79", body)], node)
+        assert_equal(analyzer, [Article("1", "kata1 kata79", body)], node)
 
 
 def test_no_article_shows_nothing(analyzer):
     assert highlight([], Term("enam"), analyzer) == []
 
 
-def test_threads_that_meet_new_words_together(patching, analyzer):
-    """Each page has words of its own and words that all meet at once."""
+def test_threads_that_meet_new_words_together(analyzer):
+    """Each page has its own words, and words that all threads meet at the same time."""
     pages = [[Article("1", f"judul{n}", " ".join(f"milik{n}x{k} bersama{k}" for k in range(900)))]
              for n in range(8)]
     nodes = [Or((Term(f"milik{n}x5"), Term("bersama7"), Prefix("bersama89"))) for n in range(8)]
-    expected = [by_reference(patching, lambda page=page, node=node: highlight(page, node, analyzer))
+    expected = [by_reference(lambda page=page, node=node: highlight(page, node, analyzer))
                 for page, node in zip(pages, nodes)]
     fresh = Analyzer()
     with ThreadPoolExecutor(8) as pool:

@@ -1,4 +1,4 @@
-"""The quick stemmer against PySastrawi itself."""
+"""The fast stemmer against PySastrawi itself."""
 
 import io
 import json
@@ -28,7 +28,7 @@ def original():
 
 
 @pytest.fixture(scope="module")
-def quick():
+def fast():
     return create_stemmer()
 
 
@@ -37,10 +37,10 @@ def roots():
     return [root for root in StemmerFactory().get_words() if re.fullmatch("[a-z]{2,}", root)]
 
 
-def differing(words, original, quick):
+def differing(words, original, fast):
     return {
-        word: (original.stem_word(word), quick.stem_word(word)) for word in words
-        if original.stem_word(word) != quick.stem_word(word)
+        word: (original.stem_word(word), fast.stem_word(word)) for word in words
+        if original.stem_word(word) != fast.stem_word(word)
     }
 
 
@@ -62,39 +62,39 @@ def test_the_rules_are_in_the_order_of_pysastrawi(original):
 
 
 @given(st.data())
-def test_words_built_by_the_rules_have_the_same_root(original, quick, roots, data):
+def test_words_built_by_the_rules_have_the_same_root(original, fast, roots, data):
     root = data.draw(st.sampled_from(roots))
     infix = data.draw(st.sampled_from(INFIXES))
     word = (data.draw(st.sampled_from(PREFIXES)) + root[:1] + infix + root[1:]
             + data.draw(st.sampled_from(SUFFIXES)))
     second = data.draw(st.sampled_from(["", f"-{word}", f"-{root}an", "-nya"]))
-    assert quick.stem_word(word + second) == original.stem_word(word + second)
+    assert fast.stem_word(word + second) == original.stem_word(word + second)
 
 
 @given(st.text("abdegikmnprstuy", max_size=12))
-def test_any_letters_have_the_same_root(original, quick, word):
-    assert quick.stem_word(word) == original.stem_word(word)
+def test_any_letters_have_the_same_root(original, fast, word):
+    assert fast.stem_word(word) == original.stem_word(word)
 
 
-def test_a_root_restored_before_the_first_rule(original, quick):
+def test_a_root_restored_before_the_first_rule(original, fast):
     """berewok + an: the root is found before the prefix ber- is tried on it."""
-    assert quick.stem_word("berewokan") == original.stem_word("berewokan") == "berewok"
+    assert fast.stem_word("berewokan") == original.stem_word("berewokan") == "berewok"
 
 
-def test_the_words_of_the_published_suites(original, quick):
+def test_the_words_of_the_published_suites(original, fast):
     paths = sorted((SHARED / "stem").glob("*.tsv"))
     if not paths:
         pytest.skip("the stemmer suites are not here")
     lines = (line for path in paths for line in path.read_text("utf-8").splitlines())
-    assert not differing({line.split("\t")[0].lower() for line in lines}, original, quick)
+    assert not differing({line.split("\t")[0].lower() for line in lines}, original, fast)
 
 
 @pytest.mark.long
-def test_every_word_of_the_real_articles(original, quick):
+def test_every_word_of_the_real_articles(original, fast):
     path = SHARED / "news" / "news_handout.jsonl.zst"
     if not path.exists():
         pytest.skip("no real articles here")
     bodies = (json.loads(line)["body"] for line in io.TextIOWrapper(zstandard.open(path), "utf-8"))
     words = {word for body in bodies for word in re.findall("[a-z]{4,40}", body.lower())}
     assert len(words) > 100_000
-    assert not differing(words, original, quick)
+    assert not differing(words, original, fast)

@@ -1,4 +1,4 @@
-"""The vocabulary on disk: a convenience that may be missing, damaged or of other lists."""
+"""The cached vocabulary: a convenience that may be missing, damaged or of other lists."""
 
 import pytest
 
@@ -14,17 +14,17 @@ pytestmark = pytest.mark.skipif(
 TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jum’at, ça va 日本 é", ""]
 
 
-def kept(path, analyzer, fingerprint="a"):
+def save_and_load(path, analyzer, fingerprint="a"):
     vocabulary_cache.save(path, fingerprint, analyzer.vocabulary)
     return vocabulary_cache.load(path, fingerprint, analyzer.analyze_chunk)
 
 
-def test_what_is_kept_is_restored(tmp_path, analyzer):
+def test_a_saved_vocabulary_is_loaded(tmp_path, analyzer):
     expected = [(words.terms(True), words.terms(False)) for words in analyzer.tokenize_all(TEXTS)]
-    restored = kept(tmp_path / "v.arrays", analyzer)
+    restored = save_and_load(tmp_path / "v.arrays", analyzer)
     count = len(restored)
     reading = restored.split(TEXTS)
-    assert count and len(restored) == count, "nothing had to be found out anew"
+    assert count and len(restored) == count, "no chunk had to be analysed again"
     ends = reading.counts.cumsum().tolist()
     found = [TokenizedText(restored, reading.numbers[end - n:end])
              for end, n in zip(ends, reading.counts.tolist())]
@@ -32,10 +32,10 @@ def test_what_is_kept_is_restored(tmp_path, analyzer):
     assert restored.split(["sebuahkatayangbelumada"]).numbers.tolist() == [count]
 
 
-def test_other_lists_damage_and_absence_make_an_empty_one(tmp_path, analyzer):
+def test_other_lists_damage_and_absence_give_an_empty_vocabulary(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
     analyzer.tokenize_all(TEXTS)
-    assert len(kept(path, analyzer))
+    assert len(save_and_load(path, analyzer))
     assert not len(vocabulary_cache.load(path, "other lists", analyzer.analyze_chunk))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -45,15 +45,15 @@ def test_other_lists_damage_and_absence_make_an_empty_one(tmp_path, analyzer):
 
 
 def entries(vocabulary, texts):
-    """What the chunks of the texts are indexed as."""
+    """Return what the chunks of the texts are indexed as."""
     numbers = vocabulary.split(texts).numbers.tolist()
     return [vocabulary.entries(number) for number in numbers]
 
 
-def test_what_is_new_stays_in_its_process(tmp_path, analyzer):
+def test_new_words_stay_in_their_process(tmp_path, analyzer):
     path = tmp_path / "v.arrays"
     expected = entries(analyzer.vocabulary, TEXTS)
-    one, count = kept(path, analyzer), len(analyzer.vocabulary)
+    one, count = save_and_load(path, analyzer), len(analyzer.vocabulary)
     content, other = path.read_bytes(), vocabulary_cache.load(path, "a", analyzer.analyze_chunk)
     few, many = (" ".join(f"kata{n}baru" for n in range(size)) for size in (9, 9_000))
     for new in (few, many):  # the first has room in the file's arrays, the second has not
@@ -65,8 +65,8 @@ def test_what_is_new_stays_in_its_process(tmp_path, analyzer):
     assert path.read_bytes() == content
 
 
-def test_what_was_restored_and_added_to_is_kept_whole(tmp_path, analyzer):
-    restored = kept(tmp_path / "v.arrays", analyzer)
+def test_a_loaded_vocabulary_is_saved_with_its_additions(tmp_path, analyzer):
+    restored = save_and_load(tmp_path / "v.arrays", analyzer)
     for number in range(3):
         new = [" ".join(f"kata{n}ke{number}" for n in range(3_000))]
         expected = entries(restored, [*TEXTS, *new])
@@ -79,7 +79,7 @@ def test_what_was_restored_and_added_to_is_kept_whole(tmp_path, analyzer):
 
 def test_a_term_is_found_by_its_number_and_a_number_by_its_term(tmp_path, analyzer):
     entries(analyzer.vocabulary, TEXTS)
-    restored = kept(tmp_path / "v.arrays", analyzer)
+    restored = save_and_load(tmp_path / "v.arrays", analyzer)
     for terms in (restored.stems, restored.forms):
         listed = terms.texts(range(len(terms)))
         assert [terms.find(term) for term in listed] == list(range(len(terms)))
@@ -91,7 +91,7 @@ def articles(count):
     return [Article(f"a{n}", f"Judul {n}", f"Perundingan kata{n}kata.") for n in range(count)]
 
 
-def test_a_load_keeps_its_words_and_a_removal_takes_them_away(tmp_path):
+def test_a_load_saves_its_words_and_a_removal_deletes_them(tmp_path):
     path = tmp_path / "v.arrays"
     analyzer = Analyzer(path)
     archive = open_whoosh(tmp_path / "archive", analyzer)
@@ -103,13 +103,13 @@ def test_a_load_keeps_its_words_and_a_removal_takes_them_away(tmp_path):
     assert archive.search(Query("perundingan")).total == 1_499
 
 
-def test_an_archive_that_was_opened_keeps_its_words_beside_it(tmp_path):
+def test_an_archive_saves_its_vocabulary_beside_it(tmp_path):
     archive = open_archive(f"whoosh:{tmp_path}")
     list(archive.add(articles(1_500)))
     assert (tmp_path / "vocabulary.arrays").exists()
 
 
-def test_nor_does_a_first_load_that_began_before_a_text_was_taken_away(tmp_path):
+def test_a_first_load_that_began_before_a_removal_saves_no_words(tmp_path):
     first = open_archive(f"whoosh:{tmp_path}")
     load = first.add(articles(2_500))
     next(load)
@@ -122,7 +122,7 @@ def test_nor_does_a_first_load_that_began_before_a_text_was_taken_away(tmp_path)
     assert b"lain77lain" in kept and b"kata77kata" not in kept
 
 
-def test_a_load_does_not_bring_back_words_that_another_process_took_away(tmp_path):
+def test_a_load_does_not_bring_back_words_that_another_process_deleted(tmp_path):
     first = open_archive(f"whoosh:{tmp_path}")
     list(first.add(articles(1_500)))
     open_archive(f"whoosh:{tmp_path}").remove(["a77"])
