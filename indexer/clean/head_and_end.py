@@ -20,6 +20,9 @@ _DATE_LABEL = re.compile(
 _CLOCK = re.compile(r"\d[:.]\d\d(?![\d./])")
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 _MAX_DATE_CHARACTERS = 80
+_MAX_NOTE_CHARACTERS = 400
+"""Code points of the longest note at the head: the greatest `max` of the table."""
+
 _MIN_TEXT_CHARACTERS = 80
 """Code points from which on a paragraph below a caption is the text."""
 
@@ -87,6 +90,8 @@ def _skip_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
 def _classify_head(paragraphs: list[Paragraph], at: int, has_title: bool) -> str | None:
     """Return which kind of note a paragraph at the head of a body is."""
     text = paragraphs[at].text
+    if len(text) > _MAX_NOTE_CHARACTERS:
+        return None
     for kind in ("site", "address"):
         if _matches(kind, text):
             return kind

@@ -9,10 +9,10 @@ from indexer.clean.cleaned import Findings, Paragraph, Verdict
 from indexer.clean.paragraph_end_rules import WINDOW, Ending
 from indexer.rules import Rule, read_rules
 
-_GLANCES = ("Baca", "BACA", "uga:", "uga :,", "uga '", "oogletag", "ambas:", "SCROLL TO",
-            "vc_column", "et_pb_", ">>")
-"""Texts of which one stands in every paragraph that has boilerplate inside. They are fewer than the
-markers of the rules, of which each holds one, or stands behind one."""
+_GLANCES = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO",
+            "vc_column", "et_pb_")
+"""Texts of which one stands in nearly all paragraphs with boilerplate inside. Each takes 2 % of
+the time of cleaning, so the markers `uga :,` and `>>`, nearly always behind `Baca`, have none."""
 
 _INITIALS = re.compile(r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\) ?")
 _LINK_REACH = 250

@@ -1,7 +1,7 @@
 """Lines that are no part of an article, recognised by the line alone: `data/line.ini`."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -14,16 +14,6 @@ MAX_CHARACTERS = 300
 
 _MARKS = "[(*>'\"©#_ "
 """Characters before the first letter of a line."""
-
-_GUARDS: dict[str, Callable[[str], bool]] = {
-    "heading": lambda text: len(text) < 30,
-    "label": lambda text: len(text) < 10,
-    "credit": lambda text: text[-1] in ")|" or "(c)" in text,
-    "slash": lambda text: len(text) < 80 and "/" in text,
-    "adalah": lambda text: "adalah" in text[:60],
-    "reserved": lambda text: "eserved" in text,
-}
-"""Tests that spare most lines the rules without `starts`."""
 
 
 class _Row(NamedTuple):
@@ -41,7 +31,7 @@ class _Table(NamedTuple):
     heads: frozenset[str]
     start: re.Pattern[str]
     by_start: list[list[_Row]]
-    guarded: list[tuple[Callable[[str], bool], _Row]]
+    guarded: dict[str, _Row]
 
 
 def classify_line(text: str) -> Verdict | None:
@@ -51,8 +41,7 @@ def classify_line(text: str) -> Verdict | None:
     (Verdict(kind='link', is_note=False), Verdict(kind='editor', is_note=True))
     >>> classify_line("Simak juga perkembangan harganya. Menurut Ani, harga turun.")
     """
-    row = _find_row(text)
-    return row.verdict if row else None
+    return row.verdict if (row := _find_row(text)) else None
 
 
 def find_rule(text: str) -> Rule | None:
@@ -63,10 +52,7 @@ def find_rule(text: str) -> Rule | None:
 
 def may_start_a_rule(text: str) -> bool:
     """Return whether the first letters of a line may be those of a rule's `starts`."""
-    first = text[:3]
-    if first[0] in _MARKS:
-        first = text.lstrip(_MARKS)[:3] if text[0] in "'\"" else ""
-    return not first or first.lower() in _table().heads
+    return _has_head(text, _table().heads)
 
 
 @cache
@@ -76,28 +62,51 @@ def read_line_rules() -> tuple[Rule, ...]:
 
 
 def _find_row(text: str) -> _Row | None:
+    """Every line of every article comes here, so common cases take no further call."""
     if len(text) > MAX_CHARACTERS:
         return None
-    table = _table()
-    if may_start_a_rule(text) and (start := table.start.match(text)) and start.lastindex:
-        for row in table.by_start[start.lastindex - 1]:
-            if row.form.fullmatch(text):
-                return row
-    for may_fit, row in table.guarded:
-        if may_fit(text) and row.form.fullmatch(text):
-            return row
+    heads, start, by_start, guarded = _table()
+    if text[:3].lower() in heads or text[0] in _MARKS and _has_head(text, heads):
+        if (match := start.match(text)) and match.lastindex:
+            for row in by_start[match.lastindex - 1]:
+                if row.form.fullmatch(text):
+                    return row
+    return _find_guarded(text, guarded)
+
+
+def _has_head(text: str, heads: frozenset[str]) -> bool:
+    if text[0] not in _MARKS:
+        return text[:3].lower() in heads
+    first = text.lstrip(_MARKS)[:3] if text[0] in "'\"" else ""
+    return not first or first.lower() in heads
+
+
+def _find_guarded(text: str, rows: dict[str, _Row]) -> _Row | None:
+    """Try the rules without `starts`, in the order of the table, behind a cheap test each."""
+    if len(text) < 30 and rows["heading"].form.fullmatch(text):
+        return rows["heading"]
+    if len(text) < 10 and rows["label"].form.fullmatch(text):
+        return rows["label"]
+    if (text[-1] in ")|" or "(c)" in text) and rows["credit"].form.fullmatch(text):
+        return rows["credit"]
+    if len(text) < 80 and "/" in text and rows["slash"].form.fullmatch(text):
+        return rows["slash"]
+    if "adalah" in text[:60] and rows["adalah"].form.fullmatch(text):
+        return rows["adalah"]
+    if "eserved" in text and rows["reserved"].form.fullmatch(text):
+        return rows["reserved"]
     return None
 
 
 @cache
 def _table() -> _Table:
-    started, guarded = dict[str, list[_Row]](), []
+    started, guarded = dict[str, list[_Row]](), dict[str, _Row]()
     for rule in read_line_rules():
         row = _Row(rule, _compile(rule), Verdict.parse(rule.keys["verdict"]))
         if "starts" in rule.keys:
             started.setdefault(rule.keys["starts"], []).append(row)
         else:
-            guarded.append((_GUARDS[rule.keys["guard"]], row))
+            guarded[rule.keys["guard"]] = row
     start = re.compile("|".join(f"({start})" for start in started), re.IGNORECASE)
     return _Table(_heads(read_line_rules()), start, list(started.values()), guarded)
 

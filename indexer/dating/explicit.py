@@ -172,8 +172,10 @@ def find_opening_date(
 def _find_top_lines(text: str) -> Iterator[Statement]:
     lines = text[:_REACH].split("\n")[:2 * _TIMED_TOP_LINES]
     for at, line in enumerate(lines):
+        if len(line) > _MAX_LINE_CHARACTERS or not _find_year(line):
+            continue
         is_first = not any(each.strip() for each in lines[:at])
-        if _may_be_date(line) and (published := _parse_line(line, is_first)):
+        if published := _parse_line(line, is_first):
             above = sum(1 for each in lines[:at] if each.strip())
             if above < _TOP_LINES or above < _TIMED_TOP_LINES and _CLOCK.search(line):
                 yield published, line.strip()
@@ -182,14 +184,12 @@ def _find_top_lines(text: str) -> Iterator[Statement]:
 def _find_foot_lines(text: str) -> Iterator[Statement]:
     lines = text[-_REACH:].rstrip().split("\n")[-2 * _FOOT_LINES:]
     for at, line in enumerate(lines):
-        if _may_be_date(line) and (published := _parse_line(line)):
+        if len(line) > _MAX_LINE_CHARACTERS or not _find_year(line):
+            continue
+        if published := _parse_line(line):
             left = sum(1 for each in lines[at:] if each.strip())
             if left == 1 or left <= _FOOT_LINES and _CLOCK.search(line):
                 yield published, line.strip()
-
-
-def _may_be_date(line: str) -> bool:
-    return len(line) <= _MAX_LINE_CHARACTERS and _find_year(line) is not None
 
 
 def _parse_line(line: str, is_first: bool = False) -> str | None:
