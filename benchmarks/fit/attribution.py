@@ -1,4 +1,4 @@
-"""How often an article's outlet is found, and how often rightly, where its outlet is known.
+"""Measures how often the outlet of an article is found, and how often correctly.
 
     python -m benchmarks.fit.attribution news_handout.jsonl.zst
     python -m benchmarks.fit.attribution news_handout.jsonl.zst --half develop --show 20
@@ -31,7 +31,7 @@ WAYS = ("text", "url", "both")
 
 
 def read(path: Path, half: str) -> Iterator[Record]:
-    """The articles of a half: report, develop or all."""
+    """Yield the articles of a half: report, develop or all."""
     with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as stream:
         for line in io.TextIOWrapper(stream, "utf-8"):
             record = json.loads(line)
@@ -41,7 +41,7 @@ def read(path: Path, half: str) -> Iterator[Record]:
 
 
 def prepared(record: Record) -> tuple[str, list[Note]]:
-    """The body, and the lines about it: cleaned if this can be, else its last lines roughly."""
+    """Return the body and the lines about it, cleaned or else roughly its last lines."""
     if hasattr(cleaning, "clean"):
         cleaned = cleaning.clean(record["title"], record["body"])
         return cleaned.body, list(cleaned.notes)
@@ -50,13 +50,13 @@ def prepared(record: Record) -> tuple[str, list[Note]]:
 
 
 def _footer(line: str) -> str:
-    """A line, or the footer that was glued to it."""
+    """Return a line, or the footer that was glued to it."""
     starts = [line.rfind(word) for word in ("Copyright", "COPYRIGHT", "Artikel ini telah", "©20")]
     return line[max(starts):] if max(starts) > 0 else line
 
 
 def attributions(record: Record) -> dict[str, outlets.Attribution]:
-    """What each way finds."""
+    """Return what each way finds."""
     body, notes = prepared(record)
     found, _ = dateline.split_dateline(body)
     url = record["url"] or None
@@ -103,7 +103,7 @@ def _row(group: str, count: Counter[str]) -> str:
 
 
 def timed(records: list[Record]) -> float:
-    """Microseconds that dateline and outlet take an article: the median of five rounds' means."""
+    """Return the microseconds that dateline and outlet take per article: the median of 5 rounds."""
     inputs = [(*prepared(record), record["url"] or None) for record in records]
     rounds = []
     for _ in range(5):

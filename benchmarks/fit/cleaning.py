@@ -1,4 +1,4 @@
-"""Clean real articles: what it takes, what it takes away, and whether anything is lost.
+"""Cleans real articles: measures the time, what is removed, and whether anything is lost.
 
     python -m benchmarks.fit.cleaning [NEWS.jsonl.zst] [--read KIND [N]] [--half 0|1]
 
@@ -28,14 +28,14 @@ _LETTER = re.compile(r"\w")
 
 
 def articles(path: Path, half: int | None) -> list[dict[str, Any]]:
-    """The articles of a file, or of one half of it."""
+    """Return the articles of a file, or of one half of it."""
     with zstandard.open(path, "rt", encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
     return [each for each in read if half is None or crc32(str(each["id"]).encode()) % 2 == half]
 
 
 def microseconds(news: list[dict[str, Any]]) -> float:
-    """Of process time an article."""
+    """Return the microseconds of process time per article."""
     took = []
     for _ in range(5):
         began = time.process_time()
@@ -46,18 +46,18 @@ def microseconds(news: list[dict[str, Any]]) -> float:
 
 
 def found(cleaned: Cleaned) -> Iterator[tuple[str, str]]:
-    """Kind and text of each note and removal."""
+    """Yield the kind and text of each note and removal."""
     yield from ((f"note {note.kind}", note.text) for note in cleaned.notes)
     yield from ((f"removed {each.why}", each.text) for each in cleaned.removed)
 
 
 def same(cleaned: Cleaned) -> bool:
-    """Whether a second cleaning changes nothing."""
+    """Return whether a second cleaning changes nothing."""
     return clean(cleaned.title, cleaned.body) == Cleaned(cleaned.title, cleaned.body)
 
 
 def lossless(title: str, body: str, cleaned: Cleaned) -> bool:
-    """Whether every character is still in title, body, a note or a removal, and no other is.
+    """Return whether title, body, notes and removals hold every character of the input.
 
     Blanks do not count, nor do the marks and entities that a title loses.
     """

@@ -1,4 +1,4 @@
-"""How well dates are inferred: each dated article's date is taken away, found anew, compared.
+"""Measures how well dates are inferred: hides the date of each article, and compares.
 
     python -m benchmarks.fit.dating ARTICLES.jsonl.zst               the figures, as JSON
     python -m benchmarks.fit.dating ARTICLES.jsonl.zst --half seen   those of one half only
@@ -44,7 +44,7 @@ _FEW = 30
 
 
 def articles(path: Path) -> Iterator[Record]:
-    """The dated articles of a file."""
+    """Yield the dated articles of a file."""
     with zstandard.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
@@ -53,12 +53,12 @@ def articles(path: Path) -> Iterator[Record]:
 
 
 def half(record: Record) -> str:
-    """Which half an article is in, by its id alone."""
+    """Return which half an article is in, by its id alone."""
     return ("seen", "unseen")[blake2b(record["id"].encode(), digest_size=1).digest()[0] & 1]
 
 
 def pool(records: Iterable[Record]) -> list[Record]:
-    """Those whose text names at least one day, month and year that there was, weekday or not."""
+    """Return those whose text names at least one whole and possible day, with a weekday or not."""
     return [record for record in records if any(map(_real, _FULL.finditer(record["body"])))]
 
 
@@ -72,12 +72,12 @@ def _real(match: re.Match[str]) -> bool:
 
 
 def text_only(record: Record) -> Dating:
-    """What the body alone tells."""
+    """Return the date that the body alone gives."""
     return dating.find_date(record["body"])
 
 
 def with_url(record: Record) -> Dating:
-    """What body and address tell."""
+    """Return the date that body and URL give."""
     return dating.find_date(record["body"], url=record["url"])
 
 
@@ -89,7 +89,7 @@ def with_year(record: Record) -> Dating:
 
 
 def off(record: Record, found: str) -> int:
-    """Days by which the date of the data is later than the one found."""
+    """Return by how many days the date of the data is later than the one found."""
     return (date.fromisoformat(record["date"][:10]) - date.fromisoformat(found[:10])).days
 
 
@@ -104,7 +104,7 @@ def mended(records: list[Record]) -> list[Record]:
 
 
 def score(records: list[Record], infer: Callable[[Record], Dating]) -> dict[str, Any]:
-    """Coverage, and how much of it is right, in all and by source."""
+    """Return the coverage, and how much of it is right, in all and by source."""
     days: defaultdict[str, list[int]] = defaultdict(list)
     for record in records:
         found = infer(record)
@@ -124,7 +124,7 @@ def _figures(days: list[int]) -> dict[str, Any]:
 
 
 def by_outlet(records: list[Record], infer: Callable[[Record], Dating]) -> dict[str, Any]:
-    """The same for each outlet with enough articles."""
+    """Return the scores of each outlet with enough articles."""
     groups: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         groups[record["outlet"] or "none"].append(record)
@@ -163,7 +163,7 @@ def _sorted(days: Counter[int]) -> dict[str, int]:
 
 
 def first_dates(records: list[Record]) -> dict[str, Any]:
-    """What taking the first full date gives, of any kind and of those with their weekday."""
+    """Return the scores of the first full date, of any kind and of those with their weekday."""
     kinds: dict[str, Callable[[Mention], bool]] = {
         "first full date": lambda _: True, "first with its weekday": lambda each: each.has_weekday}
     figures = {}
@@ -178,7 +178,7 @@ def first_dates(records: list[Record]) -> dict[str, Any]:
 
 
 def microseconds(records: list[Record], infer: Callable[[Record], Dating]) -> float:
-    """Processor time for an article, the median of five rounds."""
+    """Return the microseconds of process time per article: the median of five rounds."""
     rounds = []
     for _ in range(5):
         began = time.process_time()
@@ -189,7 +189,7 @@ def microseconds(records: list[Record], infer: Callable[[Record], Dating]) -> fl
 
 
 def reasons(records: list[Record]) -> dict[str, int]:
-    """Why the others stay undated."""
+    """Count why the others stay undated."""
     counts = Counter(
         re.split(r"[:\d]", found.evidence)[0].strip() for record in records
         if not (found := text_only(record)).published)
@@ -197,7 +197,7 @@ def reasons(records: list[Record]) -> dict[str, int]:
 
 
 def measure(records: list[Record]) -> dict[str, Any]:
-    """All figures of the articles of one half."""
+    """Return all figures of the articles of one half."""
     inside = pool(records)
     weekday = [each for each in inside
                if any(mention.has_weekday for mention in candidates.find_mentions(each["body"]))]

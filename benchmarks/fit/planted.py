@@ -100,7 +100,7 @@ FORMS: dict[str, tuple[tuple[str, ...], Callable[[str, str], str]]] = {
 
 
 def measure(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """For each form how many of the articles got its day, another, or none; and where from."""
+    """Count for each form how many articles got its day, another, or none, and where from."""
     records = list(records)
     figures: dict[str, Any] = {}
     for place, (forms, plant) in FORMS.items():
@@ -124,7 +124,7 @@ def _counted(
 def found(
     record: dict[str, Any], form: str, plant: Callable[[str, str], str]
 ) -> tuple[str | None, str | None]:
-    """The day that is read in an article with a form put into it, and where from."""
+    """Return the day that is read in an article with a form put into it, and where from."""
     body = plant(line(form, record["date"]), record["body"])
     article = trace_article(Record(
         location=Location("planted"), fields={"title": record["title"], "body": body}))
