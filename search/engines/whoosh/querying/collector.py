@@ -77,14 +77,12 @@ def _collect_facets(
     collapser: Collapser | None,
 ) -> dict[str, tuple[Bucket, ...]]:
     """Return the buckets of the requested facets."""
-    by_segment = [
-        {name: _count_values(numbers, segment.facets[name].values)
-         for name, numbers in split_counts(each.counts, request, segment)}
-        for each, segment in zip(passes, segments)
-    ]
+    by_segment = [split_counts(each.counts, request, segment)
+                  for each, segment in zip(passes, segments)]
     facets = {}
     for name in request.facets:
-        each = [counts[name] for counts in by_segment]
+        each = [_count_values(numbers[name], segment.facets[name].values)
+                for numbers, segment in zip(by_segment, segments)]
         counts = each[0] if len(each) == 1 else _add_counts(each)
         both = collapser.counts(name, counts) if collapser else (counts,)
         selected = request.filters.selected.get(name, ())

@@ -1,6 +1,6 @@
 """One pass of a program over a segment: what it finds, filtered, counted, and the first of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -41,15 +41,15 @@ def run_program(program: Program, request: Request, part: Part, live: Array) -> 
     ))
 
 
-def split_counts(
-    counts: Array, request: Request, segment: Segment
-) -> Iterator[tuple[str, Array]]:
-    """Yield each facet of a request with its counts in a segment, by the ordinals of values."""
-    first = 0
-    for name in dict.fromkeys(request.facets):
-        last = first + segment.facets[name].count
-        yield name, counts[first:last]
-        first = last
+def split_counts(counts: Array, request: Request, segment: Segment) -> dict[str, Array]:
+    """Return the counts of each facet of a request in a segment, by the ordinals of values."""
+    split, first = {}, 0
+    for name in request.facets:
+        if name not in split:
+            last = first + segment.facets[name].count
+            split[name] = counts[first:last]
+            first = last
+    return split
 
 
 def _page_limits(request: Request) -> PageLimits:

@@ -99,7 +99,7 @@ class Snapshot:
         """Return the story of each document, given by part and number."""
         if not len(self._pairs):
             return (None,) * len(places)
-        return tuple([self.clusters.of(number, document) for number, document in places])
+        return self.clusters.find_stories(places)
 
     def story(self, id: str) -> Story | None:
         """Return the story of the article with this id, None if it has none."""

@@ -40,11 +40,18 @@ class StoryClusters:
         found: Array = self.documents[first:last] - self.firsts[number]
         return found
 
-    def of(self, number: int, document: int) -> Story | None:
-        """Return the story of a document of a segment, None if it has no near-duplicate."""
-        whole = self.firsts[number] + document
-        place = int(np.searchsorted(self.documents, whole))
-        if place == len(self.documents) or self.documents[place] != whole:
+    def find_stories(self, places: Sequence[tuple[int, int]]) -> tuple[Story | None, ...]:
+        """Return the story of each document, given by segment and number there.
+
+        It is None if the document has no near-duplicate.
+        """
+        firsts = self.firsts.tolist()
+        numbers = [firsts[segment] + document for segment, document in places]
+        found = np.searchsorted(self.documents, numbers).tolist()  # one search for all of a page
+        return tuple([self._find_story(*each) for each in zip(found, numbers)])
+
+    def _find_story(self, place: int, number: int) -> Story | None:
+        if place == len(self.documents) or self.documents[place] != number:
             return None
         ordinal = int(self.story[place])
         begin, end = self._story_at[ordinal:ordinal + 2]
