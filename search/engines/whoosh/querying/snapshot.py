@@ -97,7 +97,7 @@ class Snapshot:
 
     def stories(self, places: Sequence[tuple[int, int]]) -> tuple[Story | None, ...]:
         """Return the story of each document, given by part and number."""
-        if not len(self._pairs):
+        if not (places and len(self._pairs)):
             return (None,) * len(places)
         return self.clusters.find_stories(places)
 
