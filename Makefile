@@ -53,7 +53,7 @@ kernels:
 	@$(BIN)/python -c "from search import kernel_loader; kernel_loader.load()"
 
 preflight:
-	@$(eval PROBLEM := $(shell $(PYTHON) preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
+	@$(eval PROBLEM := $(shell $(PYTHON) web/preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
 		|| echo "(install Python 3.11 or newer)"))
 	@$(if $(PROBLEM),$(error $(PROBLEM)))
 

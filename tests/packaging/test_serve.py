@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import preflight
+from web import preflight
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,7 +1,9 @@
-"""What `make serve` needs, checked before anything is installed: `preflight.py VENV HOST PORT`.
+"""Checks what `make serve` needs, before anything is installed.
 
-Prints one line that says what is missing and what to do, or nothing. Runs on any Python, since a
-version that is too old is one of the things it finds.
+    python web/preflight.py VENV HOST PORT
+
+It prints one line that says what is missing and what to do, or nothing. It runs on any Python 3
+without installed packages, because a version that is too old is one of the things it finds.
 """
 
 import errno
@@ -12,12 +14,12 @@ import sys
 MINIMUM = (3, 11)
 
 
-def find_problem(venv, host, port):
+def find_problem(venv: str, host: str, port: str) -> "str | None":
     """Return what keeps the server from starting, or None."""
     return find_python_problem(venv) or find_port_problem(host, port)
 
 
-def find_python_problem(venv):
+def find_python_problem(venv: str) -> "str | None":
     """Return why this Python cannot build the environment, or None where it is built already."""
     if os.path.exists(os.path.join(venv, "bin", "pip")):
         return None
@@ -34,7 +36,7 @@ def find_python_problem(venv):
     return None
 
 
-def find_port_problem(host, port):
+def find_port_problem(host: str, port: str) -> "str | None":
     """Return why nothing can listen on the port, or None."""
     number = int(port) if port.isdigit() else 0
     if not 0 < number < 65536:
