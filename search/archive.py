@@ -86,7 +86,7 @@ class Archive:
                 with self._store.lock():
                     self._follow()
 
-    def warm(self, searching: bool = True, report: kernel_loader.Report | None = None) -> None:
+    def warm(self, searching: bool = True, report: kernel_loader.Notify | None = None) -> None:
         """Load the compiled kernels, which pays before many searches or articles.
 
         It takes 1 to 2 seconds, or minutes where they have to be compiled first, and may be called

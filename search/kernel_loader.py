@@ -35,7 +35,7 @@ Group = Literal["analysis", "highlight", "loading", "searching"]
 
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-Report = Callable[[str], None]
+Notify = Callable[[str], None]
 """Receives each progress message of `load`."""
 
 COMPILING = "compiling the search kernels (only once, takes a minute or two)"
@@ -46,7 +46,7 @@ _registered: dict[Group, tuple[str, ...]] = {}
 _loaded: dict[Group, tuple[ModuleType, ...]] = {}
 _listeners: list[Callable[[], None]] = []
 _reference_only = False
-_report: Report = log.warning
+_report: Notify = log.warning
 _reported: set[str] = set()
 
 
@@ -62,7 +62,7 @@ def register(
         _listeners.append(on_change)
 
 
-def load(*groups: Group, report: Report | None = None) -> bool:
+def load(*groups: Group, report: Notify | None = None) -> bool:
     """Load the compiled kernels of these groups, by default of all; return False without numba.
 
     Each group is used as soon as it is loaded. `report` receives one message if kernels have to

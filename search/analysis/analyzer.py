@@ -13,7 +13,7 @@ from search.analysis.folding import MAX_TERM, fold
 from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
 from search.analysis.token import Entry, Token
 from search.analysis.vocabulary import TokenizedText, Vocabulary
-from search.analysis.word_scanner import Part, find_words, split_parts
+from search.analysis.word_scanner import WordPart, find_words, split_parts
 from search.kernel_loader import is_loaded
 
 _RULES = "1"
@@ -160,7 +160,7 @@ class Analyzer:
         )
 
 
-def _join_clitics(parts: list[Part]) -> list[Part]:
+def _join_clitics(parts: list[WordPart]) -> list[WordPart]:
     """Join clitics at the end to the part before them: KPU-nya is one word."""
     kept = len(parts)
     while kept > 1 and parts[kept - 1][0] in CLITICS:

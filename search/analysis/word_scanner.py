@@ -11,7 +11,7 @@ _PART = rf"{_LETTERS}(?:{_JOINED}|[{MARKS}]+)*"
 _WORD = re.compile(rf"{_PART}(?:[{HYPHENS}]{_PART})*")
 _PARTS = re.compile(_PART)
 
-Part = tuple[str, int, int]
+WordPart = tuple[str, int, int]
 """A folded form and its place: text[start:end]."""
 
 
@@ -24,7 +24,7 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
-def split_parts(word: str) -> list[Part]:
+def split_parts(word: str) -> list[WordPart]:
     """Split a word at its hyphens and fold each part; most words are a single part.
 
     >>> split_parts("Kim-Putin")

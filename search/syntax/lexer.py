@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Lexeme:
     """A part of a query.
 
     `kind` is word, open, close, and, or, or not; a phrase is a word too. An operator keeps in
@@ -42,7 +42,7 @@ class Token:
     field: str | None = None
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Lexeme]:
     """Return the tokens of a query, without parentheses that close nothing."""
     tokens = list(_drop_unopened(_split(text)))
     if _is_all_capitals(tokens):
@@ -50,28 +50,28 @@ def tokenize(text: str) -> list[Token]:
     return _settle_operators(tokens)
 
 
-def _split(text: str) -> Iterator[Token]:
+def _split(text: str) -> Iterator[Lexeme]:
     for match in _TOKEN.finditer(text):
         if match["space"] or match["stray"]:
             continue
         if match["minus"]:
-            yield Token("not", match.start())
+            yield Lexeme("not", match.start())
         yield _token(match)
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(match: re.Match[str]) -> Lexeme:
     field = match["field"][:-1] if match["field"] else None
     if match["open"]:
-        return Token("open", match.end() - 1, field=field)
+        return Lexeme("open", match.end() - 1, field=field)
     if match["close"]:
-        return Token("close", match.end() - 1)
+        return Lexeme("close", match.end() - 1)
     if match["word"] is None:
         slop = int(match["slop"]) if match["slop"] else None
         mode = Mode.EXACT if match["exact"] else Mode.STEM
-        return Token("word", match.start(), Phrase(match["quoted"], slop, mode, field))
+        return Lexeme("word", match.start(), Phrase(match["quoted"], slop, mode, field))
     may_operate = not (field or match["minus"])
     kind = OPERATORS.get(match["word"], "word") if may_operate else "word"
-    return Token(kind, match.start(), _word(match["word"], field), field)
+    return Lexeme(kind, match.start(), _word(match["word"], field), field)
 
 
 def _word(text: str, field: str | None) -> Word:
@@ -84,7 +84,7 @@ def _word(text: str, field: str | None) -> Word:
     return Word(text, Mode.STEM, field)
 
 
-def _drop_unopened(tokens: Iterator[Token]) -> Iterator[Token]:
+def _drop_unopened(tokens: Iterator[Lexeme]) -> Iterator[Lexeme]:
     """Yield the tokens without the parentheses that close nothing."""
     depth = 0
     for token in tokens:
@@ -94,15 +94,15 @@ def _drop_unopened(tokens: Iterator[Token]) -> Iterator[Token]:
         depth = max(depth, 0)
 
 
-def _is_all_capitals(tokens: Sequence[Token]) -> bool:
+def _is_all_capitals(tokens: Sequence[Lexeme]) -> bool:
     """Return whether the whole query is in capitals, so that AND need not be an operator."""
     texts = [token.leaf.text for token in tokens if token.leaf and token.kind == "word"]
     return "".join(texts).isupper()
 
 
-def _settle_operators(tokens: Sequence[Token]) -> list[Token]:
+def _settle_operators(tokens: Sequence[Lexeme]) -> list[Lexeme]:
     """Turn operators without operands into words."""
-    settled: list[Token] = []
+    settled: list[Lexeme] = []
     begins_operand = _find_operands(tokens)
     for place, token in enumerate(tokens):
         follows_operand = bool(settled) and settled[-1].kind in ("word", "close")
@@ -111,7 +111,7 @@ def _settle_operators(tokens: Sequence[Token]) -> list[Token]:
     return settled
 
 
-def _find_operands(tokens: Sequence[Token]) -> list[bool]:
+def _find_operands(tokens: Sequence[Lexeme]) -> list[bool]:
     """Return for each token, and for the end, whether an operand begins there."""
     begins = [False] * (len(tokens) + 1)
     for place in reversed(range(len(tokens))):
@@ -120,7 +120,7 @@ def _find_operands(tokens: Sequence[Token]) -> list[bool]:
     return begins
 
 
-def _to_word(token: Token) -> Token:
+def _to_word(token: Lexeme) -> Lexeme:
     if token.leaf is None or token.kind == "word":
         return token
-    return Token("word", token.position, token.leaf)
+    return Lexeme("word", token.position, token.leaf)

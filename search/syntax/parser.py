@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from search.errors import QuerySyntaxError
 from search.syntax.ast import And, Mode, Node, Not, Or, Phrase, Word, is_relaxable
-from search.syntax.lexer import Token, tokenize
+from search.syntax.lexer import Lexeme, tokenize
 
 MAX_LENGTH = 512
 """Characters of a query."""
@@ -53,7 +53,7 @@ Word(text='pihak', mode=<Mode.STEM: 'stem'>, field=None)))
 
 
 def _check_count(
-    tokens: Sequence[Token], counts: Callable[[Word | Phrase], bool], limit: int, name: str
+    tokens: Sequence[Lexeme], counts: Callable[[Word | Phrase], bool], limit: int, name: str
 ) -> None:
     """Raise QuerySyntaxError at the first part beyond the limit."""
     counted = [token for token in tokens if token.leaf and counts(token.leaf)]
@@ -80,7 +80,7 @@ class _Parser:
     Methods return None for a part without any word. `field` is that of the innermost group.
     """
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Lexeme]) -> None:
         self._tokens = tokens
         self._place = 0
 
@@ -127,7 +127,7 @@ class _Parser:
         unit = self._parse_group(token, depth, field) if is_group else _leaf(token, field)
         return Not(unit) if negated and unit else unit
 
-    def _parse_group(self, token: Token, depth: int, field: str | None) -> Node | None:
+    def _parse_group(self, token: Lexeme, depth: int, field: str | None) -> Node | None:
         if depth == MAX_DEPTH:
             message = f"parentheses are nested {MAX_DEPTH} deep: remove some"
             raise QuerySyntaxError(message, token.position)
@@ -136,7 +136,7 @@ class _Parser:
         return inside
 
 
-def _leaf(token: Token, field: str | None) -> Node | None:
+def _leaf(token: Lexeme, field: str | None) -> Node | None:
     leaf = token.leaf
     if leaf is None or not leaf.text:
         return None

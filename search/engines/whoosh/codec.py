@@ -23,7 +23,7 @@ from search.engines.whoosh.segments.segment import (
     EXTENSION,
     INDEXED,
     Dictionary,
-    Field,
+    IndexedField,
     Segment,
 )
 from search.facets import FACETS
@@ -86,7 +86,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
     """The terms of a segment, through the interface of Whoosh."""
 
     def __init__(self, segment: Segment) -> None:
-        self._fields: dict[str, Field | Ids] = {**segment.fields, "id": Ids(segment)}
+        self._fields: dict[str, IndexedField | Ids] = {**segment.fields, "id": Ids(segment)}
         self._lengths = segment.lengths
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -153,7 +153,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
     """Walks through the terms of a field."""
 
-    def __init__(self, field: Field | Ids, fieldobj: FieldType) -> None:
+    def __init__(self, field: IndexedField | Ids, fieldobj: FieldType) -> None:
         self._field = field
         self._fieldobj = fieldobj
         self._at = 0

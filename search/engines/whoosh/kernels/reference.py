@@ -20,9 +20,8 @@ from search.engines.whoosh.kernels.types import (
     PageLimits,
     Program,
     SegmentArrays,
+    WeightedDocuments,
 )
-
-Found = tuple[Array, Array]
 
 _STRIDE = 1 << 32
 """Documents are this far apart when a document and a position are written as one number."""
@@ -37,12 +36,12 @@ def find(text: Array, text_at: Array, term: Array) -> int:
     return place if found else -place - 1
 
 
-def add_up(docs: Array, scores: Array, others: Array, other_scores: Array) -> Found:
+def add_up(docs: Array, scores: Array, others: Array, other_scores: Array) -> WeightedDocuments:
     """Return the documents in either list, scores added."""
     return _sum_by_document([(docs, scores), (others, other_scores)])
 
 
-def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> Found:
+def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> WeightedDocuments:
     """Return the documents that have any of the terms, and the total weight of these terms there.
 
     `scratch` is as much memory, u8, as `scratch.for_terms` says.
@@ -54,7 +53,7 @@ def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> F
 def phrase(
     field: FieldPostings, blocks: int, positions: Array, positions_at: Array, terms: Array,
     offsets: Array, needed: Array, width: int, longest: int, scratch: Array,
-) -> Found:
+) -> WeightedDocuments:
     """Return the documents that have the terms near each other, and the weight of that.
 
     If `width` is 0, the n-th term must stand offsets[n] after a start, and starts are counted.
@@ -110,7 +109,7 @@ def _bounds(at: Array, blocks: int, term: int) -> Array:
     return bounds
 
 
-def _postings(field: FieldPostings, blocks: int, term: int) -> Found:
+def _postings(field: FieldPostings, blocks: int, term: int) -> WeightedDocuments:
     """Return the documents of a term's postings, u4, and their frequencies."""
     at = _bounds(field.at, blocks, term)
     bases = np.arange(blocks, dtype=np.uint32) << 16
@@ -118,7 +117,7 @@ def _postings(field: FieldPostings, blocks: int, term: int) -> Found:
     return docs.astype(np.uint32, copy=False), field.freqs[at[0]:at[-1]]
 
 
-def _weigh(field: FieldPostings, postings: Found) -> Found:
+def _weigh(field: FieldPostings, postings: WeightedDocuments) -> WeightedDocuments:
     docs, freqs = postings
     return docs, np.float32(field.weight) * freqs.astype(np.float32) / _compute_norms(field, docs)
 
@@ -128,7 +127,7 @@ def _compute_norms(field: FieldPostings, docs: Array) -> Array:
     return f4(field.base) + f4(field.slope) * field.lengths[docs].astype(f4)
 
 
-def _sum_by_document(pieces: Sequence[Found]) -> Found:
+def _sum_by_document(pieces: Sequence[WeightedDocuments]) -> WeightedDocuments:
     """Return each document once; values are added in the order of the pieces."""
     docs = np.concatenate([np.zeros(0, np.uint32), *(docs for docs, _ in pieces)])
     values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in pieces)])
@@ -228,10 +227,10 @@ def _filter(docs: Array, ordinals: Sequence[Array], facets: FacetPlan) -> tuple[
 
 def _run(
     fields: Sequence[FieldPostings], blocks: int, count: int, program: Program, k1: float
-) -> Found:
+) -> WeightedDocuments:
     """Run the steps of a program and return the bottom list."""
-    pools: list[list[Found]] = [[] for _ in range(program.pools)]
-    stack: list[Found] = []
+    pools: list[list[WeightedDocuments]] = [[] for _ in range(program.pools)]
+    stack: list[WeightedDocuments] = []
     steps, number = program.steps.tolist(), 0
     while number < len(steps):
         kind, one, term, other, other_term = steps[number]
@@ -270,7 +269,7 @@ def _saturate(weights: Array, k1: float, rarity: float) -> Array:
 
 def _score(
     sides: Sequence[tuple[FieldPostings, int]], blocks: int, k1: float, rarity: float
-) -> Found:
+) -> WeightedDocuments:
     """Return the documents that have a term in any of these fields, and their BM25F scores.
 
     A document that has it in only one field is scored with one division, as the compiled kernel
@@ -292,14 +291,14 @@ def _score(
     return docs, scores
 
 
-def _intersect(docs: Array, scores: Array, others: Array, other_scores: Array) -> Found:
+def _intersect(docs: Array, scores: Array, others: Array, other_scores: Array) -> WeightedDocuments:
     """Return the documents in both lists, scores added."""
     _, places, other_places = np.intersect1d(
         docs, others, assume_unique=True, return_indices=True)
     return docs[places], scores[places] + other_scores[other_places]
 
 
-def _subtract(docs: Array, scores: Array, others: Array) -> Found:
+def _subtract(docs: Array, scores: Array, others: Array) -> WeightedDocuments:
     """Return the documents that are not in the other list."""
     kept = np.isin(docs, others, assume_unique=True, invert=True)
     return docs[kept], scores[kept]

@@ -39,6 +39,9 @@ POUR = 7
 COLLECT = 8
 """Push the contents of the pool of this number, and empty it."""
 
+WeightedDocuments = tuple[Array, Array]
+"""The documents of one segment, u4, ascending, and the weight of each, f4."""
+
 
 class FieldPostings(NamedTuple):
     """The postings of one field of a segment, and what an occurrence weighs in a document.

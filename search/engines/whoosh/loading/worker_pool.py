@@ -42,7 +42,7 @@ _START = (
 
 
 @dataclass(frozen=True)
-class Part:
+class Task:
     """Some changes, and the segments that they become."""
 
     path: Path
@@ -83,7 +83,7 @@ class WorkerPool:
         self._own = threading.local()
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
-        self._parts: deque[Part] = deque()
+        self._parts: deque[Task] = deque()
         self._state: IndexState | None = None
         self._built_here = 0
         self._closed = False
@@ -97,13 +97,13 @@ class WorkerPool:
 
     def add(self, path: Path, changes: Sequence[Change], build: Build, here: bool) -> None:
         """Have the next segments built: in this process if `here`, or if no worker is free."""
-        part = Part(path, changes, Future())
+        part = Task(path, changes, Future())
         if here or not self._has_free_worker():
             part.future.set_result(build(part.after, part.change))
             self._built_here += len(changes)
         else:
             order = {"path": str(path.absolute()), "after": part.after, "change": part.change}
-            part = Part(path, changes, self._threads.submit(self._order, order))
+            part = Task(path, changes, self._threads.submit(self._order, order))
         self._parts.append(part)
 
     def ready(self, build: Build, wait: bool) -> list[Followed]:
@@ -157,7 +157,7 @@ class WorkerPool:
         return (self._built_here >= generation.CHANGES_PER_COMMIT // 2
                 and orders < self._max_orders)
 
-    def _result(self, part: Part, build: Build) -> PendingSegments:
+    def _result(self, part: Task, build: Build) -> PendingSegments:
         try:
             return part.future.result()
         except Exception as error:

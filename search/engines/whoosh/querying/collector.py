@@ -21,7 +21,7 @@ from search.query import Node, Sort
 Place = tuple[str, int, int]
 """A hit: its id, the number of its part, and its number there."""
 
-Candidate = tuple[float, int, Place]
+RankedHit = tuple[float, int, Place]
 """The sort key of hits of several segments: minus the score, the date, the place."""
 
 
@@ -63,7 +63,7 @@ def _collect_page(
 
 def _list_candidates(
     docs: Array, scores: Array, request: Request, segment: Segment, number: int
-) -> Sequence[Candidate]:
+) -> Sequence[RankedHit]:
     starts = segment.column["start"][docs]
     late = np.iinfo(np.int64).max
     oldest = np.where(starts == UNDATED, late, starts)

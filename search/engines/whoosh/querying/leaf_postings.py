@@ -12,16 +12,14 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import FieldPostings, scratch
-from search.engines.whoosh.querying.snapshot import Part, Snapshot
-from search.engines.whoosh.segments.segment import Field
+from search.engines.whoosh.kernels.types import WeightedDocuments
+from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
+from search.engines.whoosh.segments.segment import IndexedField
 from search.query import Channel, Fuzzy, Phrase, Prefix
 
 K1 = 0.9
 
-Found = tuple[Array, Array]
-"""The documents of one segment, u4, ascending, and the weight of each, f4."""
-
-Leaf = Phrase | Prefix | Fuzzy
+ExpandedLeaf = Phrase | Prefix | Fuzzy
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +27,12 @@ class LeafMatches:
     """The matches of a leaf in each part of a snapshot, deleted documents included; `frequency`
     counts the live ones."""
 
-    pieces: list[Found]
+    pieces: list[WeightedDocuments]
     frequency: int
     rarity: float
 
 
-def look_up(leaf: Leaf, snapshot: Snapshot) -> LeafMatches:
+def look_up(leaf: ExpandedLeaf, snapshot: Snapshot) -> LeafMatches:
     """Look a leaf up in all parts of a snapshot."""
     pieces = [_weigh(leaf, part) for part in snapshot.parts]
     frequency = sum(_count_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts))
@@ -49,7 +47,7 @@ def idf(found: int, of: int) -> float:
     return log(1 + (of - found + 0.5) / (found + 0.5))
 
 
-def _weigh(leaf: Leaf, part: Part) -> Found:
+def _weigh(leaf: ExpandedLeaf, part: LiveSegment) -> WeightedDocuments:
     """Return the documents that have the leaf, and its weight in each."""
     channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
     pieces = [_find_occurrences(leaf, field, part.postings[place])
@@ -58,7 +56,9 @@ def _weigh(leaf: Leaf, part: Part) -> Found:
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])
 
 
-def _find_occurrences(leaf: Leaf, field: Field, postings: FieldPostings) -> Found:
+def _find_occurrences(
+    leaf: ExpandedLeaf, field: IndexedField, postings: FieldPostings
+) -> WeightedDocuments:
     """Return the documents whose field has the leaf, and its weight in each."""
     match leaf:
         case Phrase(terms, slop):
@@ -74,7 +74,7 @@ def _find_occurrences(leaf: Leaf, field: Field, postings: FieldPostings) -> Foun
                 scratch.for_fuzzy(field.count)))
 
 
-def _gather(field: Field, postings: FieldPostings, numbers: Array) -> Found:
+def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> WeightedDocuments:
     """Return the documents that have any of the terms, which are weighted as one term."""
     if not len(numbers):
         return _no_documents()
@@ -87,8 +87,8 @@ def _gather(field: Field, postings: FieldPostings, numbers: Array) -> Found:
 
 
 def _find_phrase(
-    field: Field, postings: FieldPostings, terms: tuple[str, ...], slop: int | None
-) -> Found:
+    field: IndexedField, postings: FieldPostings, terms: tuple[str, ...], slop: int | None
+) -> WeightedDocuments:
     """Return the documents that have the phrase.
 
     `slop` None: adjacent and in order; n: in any order within len(terms) + n positions.
@@ -109,10 +109,10 @@ def _find_phrase(
     )
 
 
-def _count_live(docs: Array, part: Part) -> int:
+def _count_live(docs: Array, part: LiveSegment) -> int:
     """Count the live ones among the documents."""
     return len(docs) if part.live is None else int(np.count_nonzero(part.live[docs]))
 
 
-def _no_documents() -> Found:
+def _no_documents() -> WeightedDocuments:
     return np.zeros(0, np.uint32), np.zeros(0, np.float32)

@@ -11,7 +11,8 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.kernels import Program, types
-from search.engines.whoosh.querying.leaf_postings import Found, Leaf, LeafMatches, idf, look_up
+from search.engines.whoosh.kernels.types import WeightedDocuments
+from search.engines.whoosh.querying.leaf_postings import ExpandedLeaf, LeafMatches, idf, look_up
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.query import And, Everything, Node, Not, Or, Term
 
@@ -50,7 +51,7 @@ class ProgramCompiler:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._leaves: dict[Leaf, LeafMatches] = {}
+        self._leaves: dict[ExpandedLeaf, LeafMatches] = {}
         self._terms: dict[Term, TermLookup] = {}
 
     def programs(self, node: Node) -> list[Program]:
@@ -65,7 +66,7 @@ class ProgramCompiler:
             lookup = self._terms[term] = TermLookup(term, self.snapshot)
         return lookup
 
-    def look_up_leaf(self, leaf: Leaf) -> LeafMatches:
+    def look_up_leaf(self, leaf: ExpandedLeaf) -> LeafMatches:
         """Look a leaf up, once."""
         matches = self._leaves.get(leaf)
         if matches is None:
@@ -98,7 +99,7 @@ class ProgramBuilder:
         self._compiler, self._part = compiler, part
         self._steps: list[Step] = []
         self._factors: dict[int, float] = {}
-        self._pieces: list[Found] = []
+        self._pieces: list[WeightedDocuments] = []
         self._levels = self._pools = 0
 
     def program(self, node: Node) -> Program:
@@ -172,7 +173,7 @@ class ProgramBuilder:
         return len(self._steps) - 1
 
 
-def _concatenate(pieces: Sequence[Found]) -> tuple[Array, Array, Array]:
+def _concatenate(pieces: Sequence[WeightedDocuments]) -> tuple[Array, Array, Array]:
     """Return the documents and weights of all pieces, concatenated, and where each begins."""
     if not pieces:
         return _NO_DOCUMENTS, _NO_WEIGHTS, _NO_PIECES

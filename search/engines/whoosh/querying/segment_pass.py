@@ -10,7 +10,7 @@ from search.engine import Request
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import FacetPlan, PageLimits, Program, scratch
 from search.engines.whoosh.querying.leaf_postings import K1
-from search.engines.whoosh.querying.snapshot import Part
+from search.engines.whoosh.querying.snapshot import LiveSegment
 from search.engines.whoosh.segments.segment import Segment
 from search.facets import FACETS
 from search.query import Sort
@@ -33,7 +33,7 @@ class SegmentPass(NamedTuple):
     counts: Array
 
 
-def run_program(program: Program, request: Request, part: Part, live: Array) -> SegmentPass:
+def run_program(program: Program, request: Request, part: LiveSegment, live: Array) -> SegmentPass:
     """Run a program over a part of a snapshot, of whose documents those count that are `live`."""
     return SegmentPass(*kernels.evaluate(
         part.arrays, live, program, K1, _page_limits(request),

@@ -9,7 +9,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
-from search.engines.whoosh.segments.segment import INDEXED, Field, Segment, name
+from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
 from search.fields import SEARCHABLE, TEXT
@@ -23,7 +23,7 @@ _ALL = np.zeros(0, np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class LiveSegment:
     """A segment of a snapshot.
 
     `live` says whether each document is live, None if all are. `postings` has the postings of each
@@ -47,7 +47,7 @@ class Part:
         return SegmentArrays(*arrays, self.segment.blocks, self.segment.count)
 
     @cached_property
-    def fields(self) -> dict[tuple[str | None, Channel], list[tuple[Field, int]]]:
+    def fields(self) -> dict[tuple[str | None, Channel], list[tuple[IndexedField, int]]]:
         """The fields by name and channel, title and body for None; and their postings' places."""
         by_name: dict[str | None, list[str]] = {None: [field.name for field in TEXT]}
         by_name |= {field: [field] for field in SEARCHABLE}
@@ -67,7 +67,7 @@ class Part:
         """`live` as kernels take it: u1, empty if all are."""
         return _ALL if self.live is None else self.live.view(np.uint8)
 
-    def _locate(self, field: str, channel: Channel) -> tuple[Field, int]:
+    def _locate(self, field: str, channel: Channel) -> tuple[IndexedField, int]:
         indexed = name(field, channel)
         return self.segment.fields[indexed], list(INDEXED).index(indexed)
 
@@ -79,7 +79,7 @@ class Snapshot:
         self._pairs = pairs
         means = _compute_mean_lengths([segment for segment, _ in lives])
         self.parts = [
-            Part(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
+            LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
         self.count = sum(part.count for part in self.parts)
 
     def without(self, removed: Set[str]) -> "Snapshot":
@@ -139,7 +139,7 @@ def _weigh_field(
     return FieldPostings(*postings, segment.lengths[field], weight, 1.0 - B, B / means[field])
 
 
-def _mask(part: Part, removed: Set[str]) -> Array:
+def _mask(part: LiveSegment, removed: Set[str]) -> Array:
     live = np.ones(part.segment.count, bool) if part.live is None else part.live.copy()
     for number in map(part.segment.find, removed):
         if number >= 0:

@@ -25,7 +25,7 @@ from search.engines.whoosh.segments.segment import (
     INDEXED,
     SKETCHES,
     Dictionary,
-    Field,
+    IndexedField,
     Segment,
     count_blocks,
     facet_column,
@@ -118,7 +118,7 @@ def _renumber(segments: Sequence[Segment], kept: Sequence[Array]) -> Iterator[Ar
 
 
 def _field(
-    fields: Sequence[Field], moves: Sequence[Array], count: int, folder: Path
+    fields: Sequence[IndexedField], moves: Sequence[Array], count: int, folder: Path
 ) -> Pieces:
     """Yield the arrays of one field of the merged segment, `letters` included."""
     united, maps = _unite(fields)
@@ -149,7 +149,7 @@ def _table(
 
 
 def _source(dictionary: Dictionary) -> Arrays:
-    letters = dictionary.letters if isinstance(dictionary, Field) else None
+    letters = dictionary.letters if isinstance(dictionary, IndexedField) else None
     none = np.zeros(dictionary.count, np.uint32)
     return {"text": dictionary.text, "text_at": dictionary.text_at,
             "letters": none if letters is None else letters}

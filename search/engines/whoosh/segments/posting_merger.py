@@ -14,7 +14,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.segments.builder import allocate_postings
-from search.engines.whoosh.segments.segment import Field
+from search.engines.whoosh.segments.segment import IndexedField
 from search.engines.whoosh.segments.spill import Spill
 
 PIECE = 1 << 20
@@ -39,7 +39,7 @@ class PostingMerger:
     """
 
     def __init__(
-        self, fields: Sequence[Field], maps: Sequence[Array], moves: Sequence[Array],
+        self, fields: Sequence[IndexedField], maps: Sequence[Array], moves: Sequence[Array],
         terms: int, blocks: int,
     ) -> None:
         self._sources = list(zip(fields, maps, moves))

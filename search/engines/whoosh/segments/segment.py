@@ -122,7 +122,7 @@ class Dictionary:
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
 
-class Field(Dictionary):
+class IndexedField(Dictionary):
     """The terms of one field with their postings; fields of surface forms have letters too."""
 
     def __init__(self, file: ArrayFile, field: str, blocks: int) -> None:
@@ -233,7 +233,7 @@ class Segment:
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.blocks = count_blocks(self.count)
-        self.fields = {field: Field(self.file, field, self.blocks) for field in INDEXED}
+        self.fields = {field: IndexedField(self.file, field, self.blocks) for field in INDEXED}
         self.table = Dictionary(self.file, "id")
         self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
         self.count_plans: dict[tuple[str, ...], tuple[dict[str, int], kernels.FacetPlan]] = {}
