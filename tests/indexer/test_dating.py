@@ -354,8 +354,8 @@ def test_features_of_a_day_and_the_words_beside_it(text, some):
     ("Stadion itu ramai", set()),
 ])
 def test_kinds_of_news_that_are_told_at_once_or_later(text, kinds):
-    assert features.find_text_features(text, is_is_spoken=True) == kinds
-    assert "spoken chat" not in features.find_text_features(text, is_is_spoken=False)
+    assert features.find_text_features(text, is_spoken=True) == kinds
+    assert "spoken chat" not in features.find_text_features(text, is_spoken=False)
 
 
 def test_every_feature_of_a_text_has_its_weight():
