@@ -102,3 +102,10 @@ def test_paths_that_documents_name_exist(document):
     text = document.read_text("utf-8")
     for path in re.findall(r"`((?:search|indexer|web|tests|benchmarks|docs)/[\w./-]+)`", text):
         assert "NAME" in path or (ROOT / path).exists(), path
+
+
+def test_the_architecture_names_every_module_of_search():
+    text = read("ARCHITECTURE.md")
+    for path in (ROOT / "search").glob("*.py"):
+        name = path.relative_to(ROOT)
+        assert f"`{name}`" in text or path.stem in ("version", "errors"), name

@@ -57,9 +57,3 @@ def run_indexer(folder, *arguments):
 def test_every_parameter_is_described():
     for name, field in SearchParameters().fields.items():
         assert field.metadata.get("description"), name
-
-
-def test_the_tour_names_every_module():
-    tour = (ROOT / "search" / "README.md").read_text("utf-8")
-    for path in (ROOT / "search").glob("*.py"):
-        assert f"`{path.name}`" in tour or path.stem in ("version", "errors"), path.name

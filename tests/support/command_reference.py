@@ -18,13 +18,19 @@ WIDTH = 100
 
 def render() -> str:
     """Return the reference as Markdown: the group, then each command by name."""
-    group = click.Context(cli, info_name="indexer", terminal_width=WIDTH, max_content_width=WIDTH)
+    group = _context(cli, "indexer", None)
     sections = [_section("indexer", cli.get_help(group))]
     for name, command in sorted(cli.commands.items()):
-        context = click.Context(
-            command, info_name=name, parent=group, terminal_width=WIDTH, max_content_width=WIDTH)
-        sections.append(_section(f"indexer {name}", command.get_help(context)))
+        help = command.get_help(_context(command, name, group))
+        sections.append(_section(f"indexer {name}", help))
     return "\n".join([INTRODUCTION, *sections])
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """Return the context in which a command is asked for its help, with its own settings."""
+    return command.make_context(
+        name, [], parent=parent, resilient_parsing=True, terminal_width=WIDTH,
+        max_content_width=WIDTH)
 
 
 def _section(title: str, help: str) -> str:
