@@ -1,1 +1,1 @@
-"""How articles get in: files → records → articles → the archive."""
+"""Brings articles in: files → records → articles → the archive."""

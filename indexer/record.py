@@ -1,4 +1,4 @@
-"""What a reader finds in a file: records, and what it has to reject."""
+"""Records and rejections: the results of reading a file."""
 
 from dataclasses import dataclass, field
 from typing import Any

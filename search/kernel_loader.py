@@ -55,7 +55,7 @@ def register(
 ) -> None:
     """Declare the modules that hold the compiled kernels of a group.
 
-    `on_change` is called whenever other kernels are to be used: see `compiled`.
+    `on_change` is called whenever other kernels are to be used: see `compiled_modules`.
     """
     _registered[group] = modules
     if on_change and on_change not in _listeners:
@@ -86,10 +86,10 @@ def load(*groups: Group, report: Notify | None = None) -> bool:
 
 def is_loaded(group: Group) -> bool:
     """Return whether the compiled kernels of a group are in use."""
-    return bool(compiled(group))
+    return bool(compiled_modules(group))
 
 
-def compiled(group: Group) -> tuple[ModuleType, ...]:
+def compiled_modules(group: Group) -> tuple[ModuleType, ...]:
     """Return the modules of a group's compiled kernels; empty while the reference is in use."""
     return () if _reference_only else _loaded.get(group, ())
 

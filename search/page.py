@@ -1,4 +1,4 @@
-"""What is found: hits in order, facets, and one page of them."""
+"""The answer to a query: hits in order, facets, and one page of them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

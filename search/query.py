@@ -1,4 +1,4 @@
-"""What is asked: the query, and the tree of terms that an engine evaluates.
+"""The query that a user asks, and the tree of terms that an engine evaluates.
 
 The tree holds *terms*, as they stand in the index, never words as they were typed.
 A term is looked for in one field, or in title and body when `field` is None.
@@ -178,7 +178,7 @@ class Query:
 
     @property
     def offset(self) -> int:
-        """How many hits come before this page."""
+        """The number of hits before this page."""
         return (self.page - 1) * self.page_size
 
 

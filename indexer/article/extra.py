@@ -1,4 +1,4 @@
-"""What is kept in an article's `extra`.
+"""Collects what an article keeps in `extra`.
 
 Every field of the record that has no other place, and what the pipeline found out:
 

@@ -1,4 +1,4 @@
-"""How lines begin and end: sentences, items of lists, headings, and lines that go on."""
+"""Tells sentences, items of lists, headings and unfinished lines apart."""
 
 import re
 

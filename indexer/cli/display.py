@@ -1,4 +1,4 @@
-"""How results look on a terminal: pages of hits, traces of articles, reports of runs."""
+"""Prints results on a terminal: pages of hits, traces of articles, reports of runs."""
 
 import json
 from typing import Any

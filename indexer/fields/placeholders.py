@@ -1,4 +1,4 @@
-"""What programs and people write when they have nothing to write."""
+"""Recognises what programs and people write when they have nothing to write."""
 
 import re
 from typing import Any

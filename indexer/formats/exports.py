@@ -1,4 +1,4 @@
-"""What sites export beside the articles that they published: drafts, comments, attachments."""
+"""Leaves out what sites export beside published articles: drafts, comments, attachments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

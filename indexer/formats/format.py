@@ -1,4 +1,4 @@
-"""What a format is, and what its reader must do."""
+"""Formats, and the contract of their readers."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -24,7 +24,7 @@ STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How files are read.
+    """Options for reading files.
 
     `format` overrides what their names say. `mapping` has names of fields beside the usual ones
     (theirs → ours).

@@ -9,7 +9,7 @@ PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejecte
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """How many records a run has read, and what became of them:
+    """Counts of the records that a run has read, and of what became of them:
 
         read = added + updated + unchanged + duplicate + rejected
 

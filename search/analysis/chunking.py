@@ -14,7 +14,7 @@ import numpy as np
 from search.analysis.interner import CompiledInterner, HashKey, concatenate
 from search.analysis.word_scanner import find_words
 from search.arrays import Array
-from search.kernel_loader import compiled
+from search.kernel_loader import compiled_modules
 
 
 class Chunks(NamedTuple):
@@ -121,5 +121,5 @@ class CompiledChunker:
 
 def create_chunker(store: ChunkStore) -> RegexChunker | CompiledChunker:
     """Return a chunker for a new store, compiled if the kernels are loaded."""
-    kernels = compiled("analysis")
+    kernels = compiled_modules("analysis")
     return CompiledChunker(store, kernels[0], HashKey()) if kernels else RegexChunker(store)

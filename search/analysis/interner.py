@@ -10,7 +10,7 @@ import numpy as np
 
 from search.analysis.dynamic_array import add_spare_room, enlarge
 from search.arrays import Array
-from search.kernel_loader import compiled
+from search.kernel_loader import compiled_modules
 
 ALL_BITS = (1 << 64) - 1
 
@@ -32,7 +32,7 @@ class Interner(Protocol):
 
 def create_interner() -> Interner:
     """Return an empty interner, compiled if the kernels are loaded."""
-    kernels = compiled("analysis")
+    kernels = compiled_modules("analysis")
     return CompiledInterner(kernels[0], HashKey()) if kernels else DictInterner()
 
 

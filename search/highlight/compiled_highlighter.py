@@ -36,7 +36,7 @@ def highlight(
     the reference implementation has to do it: if the kernel is not loaded, if the query is too
     large for it, or if nothing is looked for, so that no text need be read.
     """
-    loaded = kernel_loader.compiled("highlight")
+    loaded = kernel_loader.compiled_modules("highlight")
     if not loaded or not texts or next(iterate_leaves(node), None) is None:
         return None
     (kernels,), (vocabulary, chunks) = loaded, analyzer.split(texts)

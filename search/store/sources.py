@@ -1,4 +1,4 @@
-"""Which article came from which source: rows beside those of the articles.
+"""Records which article came from which source, in rows beside those of the articles.
 
 A row names an article by the number of its newest version, not by its id. Rows then lie in the
 order of a load; by random ids, a long load would write a page for almost every row.

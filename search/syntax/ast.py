@@ -17,7 +17,7 @@ OPERATORS = {
 
 
 class Mode(StrEnum):
-    """How a word is compared with the words of the articles."""
+    """The way a word is compared with the words of the articles."""
 
     STEM = "stem"
     EXACT = "exact"

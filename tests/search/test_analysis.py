@@ -14,7 +14,7 @@ from search.analysis import Vocabulary, word_lists
 from search.analysis.chunking import CompiledChunker, RegexChunker
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.interner import CompiledInterner, DictInterner, HashKey
-from search.kernel_loader import compiled, is_loaded
+from search.kernel_loader import compiled_modules, is_loaded
 
 STEM_DATA = Path(__file__).parents[3] / "shared" / "data" / "stem"
 
@@ -185,9 +185,9 @@ def test_chunks_with_equal_hashes_are_distinguished(analyzer, texts, mask):
     if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
     weak, reference = Vocabulary(analyzer.analyze_chunk), Vocabulary(analyzer.analyze_chunk)
-    weak._chunker = CompiledChunker(weak, *compiled("analysis"), HashKey(mask=mask))
+    weak._chunker = CompiledChunker(weak, *compiled_modules("analysis"), HashKey(mask=mask))
     weak.stems, weak.forms = (
-        CompiledInterner(*compiled("analysis"), HashKey(mask=mask)) for _ in range(2))
+        CompiledInterner(*compiled_modules("analysis"), HashKey(mask=mask)) for _ in range(2))
     use_reference(reference)
     for _ in range(2):
         assert places(weak, texts) == places(reference, texts)

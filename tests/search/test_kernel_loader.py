@@ -8,7 +8,7 @@ import pytest
 
 from search import kernel_loader
 from search.engines.whoosh import kernels
-from search.kernel_loader import COMPILING, GROUPS, READY, compiled, is_loaded, load
+from search.kernel_loader import COMPILING, GROUPS, READY, compiled_modules, is_loaded, load
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_only_the_groups_asked_for_are_loaded(fresh, with_numba):
         "analysis", "json", on_change=lambda: changes.append(is_loaded("analysis")))
     kernel_loader.register("searching", "csv")
     assert load("analysis") and load("analysis")
-    assert [module.__name__ for module in compiled("analysis")] == ["json"]
+    assert [module.__name__ for module in compiled_modules("analysis")] == ["json"]
     assert not is_loaded("searching") and changes == [True]
 
 

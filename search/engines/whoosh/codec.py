@@ -113,7 +113,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        docs, freqs = self._found(fieldname, text)
+        docs, freqs = self._read_postings(fieldname, text)
         lengths = self._lengths[fieldname][docs] if fieldname in self._lengths else freqs
         return TermInfo(
             weight=float(freqs.sum()), df=len(docs), minlength=int(lengths.min()),
@@ -122,15 +122,17 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return float(self._found(fieldname, text)[1].sum()) if (fieldname, text) in self else 0.0
+        if (fieldname, text) not in self:
+            return 0.0
+        return float(self._read_postings(fieldname, text)[1].sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._found(fieldname, text)[0]) if (fieldname, text) in self else 0
+        return len(self._read_postings(fieldname, text)[0]) if (fieldname, text) in self else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: Any = None
     ) -> "ArrayMatcher":
-        docs, freqs = self._found(fieldname, text)
+        docs, freqs = self._read_postings(fieldname, text)
         field = self._fields[fieldname]
         return ArrayMatcher(
             (fieldname, text), docs, freqs, field.read_positions(field.find(text)), format_, scorer
@@ -142,7 +144,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
     def close(self) -> None:
         pass
 
-    def _found(self, fieldname: str, text: bytes) -> tuple[Array, Array]:
+    def _read_postings(self, fieldname: str, text: bytes) -> tuple[Array, Array]:
         field = self._fields.get(fieldname)
         number = field.find(text) if field else -1
         if field is None or number < 0:

@@ -126,7 +126,7 @@ class WhooshEngine:
         view = self._readers.get(state)
         hidden: Set[str] = removed
         if view.change != state.change:
-            hidden = self._changed(state, view)
+            hidden = self._find_changed(state, view)
             if self._change_log.state() != state:
                 return self._ask_once(question)  # changes may have been purged meanwhile
         try:
@@ -136,7 +136,7 @@ class WhooshEngine:
             self._follower.forget_checks()
         return self._ask_once(question)  # ends at the latest when no commit is left
 
-    def _changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
+    def _find_changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
         """Return what must be hidden if a commit is not the one that the store means.
 
         Replaced articles are hidden like removed ones: their old texts are no longer kept.

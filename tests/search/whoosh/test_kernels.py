@@ -19,9 +19,9 @@ from search.engines.whoosh.kernels import scratch as scratch
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.segments.builder import bounds, invert, letters, texts
 from search.engines.whoosh.segments.segment import BLOCK_SIZE, count_blocks
-from search.kernel_loader import compiled
+from search.kernel_loader import compiled_modules
 
-COMPILED = kernels.implementations(*compiled("loading"), *compiled("searching"))
+COMPILED = kernels.implementations(*compiled_modules("loading"), *compiled_modules("searching"))
 
 SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase"}
 """What those who make segments need not have."""
@@ -335,4 +335,4 @@ def test_every_kernel_has_a_compiled_twin():
 
 def test_the_kernels_of_searches_come_only_where_somebody_searches():
     assert COMPILED.keys() == set(NAMES)
-    assert kernels.implementations(*compiled("loading")).keys() == set(NAMES) - SEARCHING
+    assert kernels.implementations(*compiled_modules("loading")).keys() == set(NAMES) - SEARCHING

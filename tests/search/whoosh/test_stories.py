@@ -202,7 +202,7 @@ def bands(analyzer, texts):
     inverter = FieldInverter()
     for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
-    found, keys, _ = build_sketches(*inverter._hashed())
+    found, keys, _ = build_sketches(*inverter._hash_forms())
     assert found.tolist() == list(range(len(texts))) and keys.shape == (len(texts), BANDS)
     return keys
 

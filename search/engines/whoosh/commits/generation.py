@@ -143,7 +143,7 @@ class CommitWriter:
         """Write the commit to disk; see `commit`."""
         segments = list(self._before.segments)
         for pending, changes in followed:
-            self._delete(segments, self._replaced(changes))
+            self._delete(segments, self._find_replaced(changes))
             segments += adopt(self._path, pending)
         pairs = self._find_pairs(segments, verify)
         if erase:
@@ -167,7 +167,7 @@ class CommitWriter:
         trim()
         return pairs
 
-    def _replaced(self, changes: Sequence[Change]) -> set[str]:
+    def _find_replaced(self, changes: Sequence[Change]) -> set[str]:
         """Return the articles that may be here already: those that had a version before.
 
         All may, if a writer was killed before it could tell the store of the commit before: that

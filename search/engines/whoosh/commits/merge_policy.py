@@ -1,4 +1,4 @@
-"""Which segments to merge, so that readers see few and no merge needs much memory.
+"""Chooses the segments to merge, so that readers see few and no merge needs much memory.
 
 Neighbours are merged until they are full, that is larger than half of MAX_SEGMENT_DOCUMENTS; then
 they are left alone. The last ones, which together do not exceed MAX_SEGMENT_DOCUMENTS, are open:

@@ -39,7 +39,7 @@ from search.engines.whoosh.kernels.types import (
     Program,
     SegmentArrays,
 )
-from search.kernel_loader import compiled, register
+from search.kernel_loader import compiled_modules, register
 
 __all__ = [
     "FacetPlan", "FieldPostings", "PageLimits", "Program", "SegmentArrays", "add_up", "agreeing",
@@ -60,7 +60,7 @@ def implementations(*modules: ModuleType) -> dict[str, object]:
 
 def _select() -> None:
     """Make `kernels.NAME` the compiled kernel where it is in use, else the reference."""
-    modules = reference, *compiled("loading"), *compiled("searching")
+    modules = reference, *compiled_modules("loading"), *compiled_modules("searching")
     globals().update(implementations(*modules))
 
 

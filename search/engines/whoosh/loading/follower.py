@@ -39,7 +39,7 @@ class Follower:
         """
         state = self._change_log.state()
         refuse_stale(state, self._signature)
-        waiting = self._change_log.last_change() - pool.reached(state)
+        waiting = self._change_log.last_change() - pool.reached_change(state)
         if more and waiting < generation.CHANGES_PER_COMMIT:
             return
         try:
@@ -106,7 +106,7 @@ class Follower:
     ) -> None:
         path = generation.folder(self._folder, state.generation or 1)
         build, verify = self._build(path, documents), build_verifier(self._change_log, documents)
-        for part, is_last in self._parts(pool.reached(state)):
+        for part, is_last in self._parts(pool.reached_change(state)):
             path.mkdir(parents=True, exist_ok=True)
             pool.add(path, part, build, here=is_last and not more)
             if not is_last:
@@ -130,7 +130,7 @@ class Follower:
             generation=state.generation or 1, change=last, signature=self._signature)
         if erase or changes and pool.is_idle():  # else they may be another load's
             pending_segments.sweep(self._folder, pool.waiting(), wait=erase)
-        self._advance(state, _replaced(changes), pool)
+        self._advance(state, _find_replaced(changes), pool)
         return state
 
     def _build(self, path: Path, documents: Documents) -> Build:
@@ -154,6 +154,6 @@ def refuse_stale(state: IndexState, signature: str) -> None:
         raise StaleIndex()
 
 
-def _replaced(changes: Sequence[Change]) -> set[str]:
+def _find_replaced(changes: Sequence[Change]) -> set[str]:
     """Return the articles that had a version before; most that come had none."""
     return {change.id for change in changes if not change.is_first}

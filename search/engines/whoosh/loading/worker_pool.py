@@ -88,7 +88,7 @@ class WorkerPool:
         self._built_here = 0
         self._closed = False
 
-    def reached(self, state: IndexState) -> int:
+    def reached_change(self, state: IndexState) -> int:
         """Return the last change of all parts; abandon them if they do not go on from `state`."""
         if self._state != state:
             self.abandon()

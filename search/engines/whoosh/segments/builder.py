@@ -136,20 +136,20 @@ class FieldInverter:
     def arrays(self, channel: Channel, wide: bool) -> Arrays:
         """Return the arrays of one channel of the field, named by what follows the dot."""
         _, places, lengths = self._entries()
-        terms, rank = self._ranked(channel)
+        terms, rank = self._rank_terms(channel)
         arrays = texts(terms) | invert(rank[places], lengths, len(terms), wide)
         return arrays | ({"letters": letters(arrays)} if channel is Channel.FORM else {})
 
     def sketches(self) -> tuple[Array, Array, Array]:
         """Return the sketches that identify possible near-duplicates: see search/stories.py."""
-        return build_sketches(*self._hashed())
+        return build_sketches(*self._hash_forms())
 
     def runs(self) -> list[Array]:
         """Return the different shingles of each document, as ascending hashes."""
-        words, places, lengths = self._hashed()
+        words, places, lengths = self._hash_forms()
         return deduplicate(*hash_shingles(words[places], lengths))
 
-    def _hashed(self) -> tuple[Array, Array, Array]:
+    def _hash_forms(self) -> tuple[Array, Array, Array]:
         """Return hashes of forms, the place of each word among them, and the words of documents."""
         used, places, lengths = self._entries()
         terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, used)
@@ -158,10 +158,10 @@ class FieldInverter:
     def _entries(self) -> tuple[Array, Array, Array]:
         """Return the entries in use, the place of each word among them, and words by document."""
         if self._joined is None:
-            self._joined = self._expanded()
+            self._joined = self._expand_chunks()
         return self._joined
 
-    def _expanded(self) -> tuple[Array, Array, Array]:
+    def _expand_chunks(self) -> tuple[Array, Array, Array]:
         if self._vocabulary is None:
             return np.zeros(0, np.int64), np.zeros(0, "<u4"), np.zeros(0, np.int64)
         at = self._vocabulary.entry_bounds.values
@@ -173,7 +173,7 @@ class FieldInverter:
         place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
         return np.flatnonzero(occurs), place[entries], lengths
 
-    def _ranked(self, channel: Channel) -> tuple[list[bytes], Array]:
+    def _rank_terms(self, channel: Channel) -> tuple[list[bytes], Array]:
         """Return the terms in byte order, and the place among them of each entry in use, u4."""
         if channel not in self._ranks:
             self._ranks = {channel: self._ranking(channel, self._entries()[0])}

@@ -51,13 +51,13 @@ class PostingMerger:
         """Yield the arrays of the terms in use; some wait in files in `folder`."""
         posting_count = position_count = 0
         with Spill(folder) as aside:
-            for first, last in cut_terms(self._reached()):
-                at, positions_at = self._tallied(first, last)
+            for first, last in cut_terms(self._sum_postings()):
+                at, positions_at = self._tally(first, last)
                 docs, freqs, positions = allocate_postings(
                     int(at[-1]), int(positions_at[-1]), self._wide)
                 begins = at[:-1].copy(), positions_at[:-1].copy()
                 self._move(first, last, *begins, docs, freqs, positions)
-                slots = self._used(first, last, at)
+                slots = self._find_used_slots(first, last, at)
                 for name, array in (("at", at[:-1][slots] + posting_count), ("docs", docs),
                                     ("positions_at", positions_at[:-1][slots] + position_count),
                                     ("freqs", freqs)):
@@ -69,7 +69,7 @@ class PostingMerger:
             aside.add("positions_at", np.array([position_count]))
             yield from aside.arrays()
 
-    def _reached(self) -> Array:
+    def _sum_postings(self) -> Array:
         """Return the running sum of what new terms take, deleted documents included."""
         reached = np.full(len(self.used) + 1, _SLOT * self._blocks, np.int64)
         reached[0], sizes = 0, reached[1:]
@@ -80,7 +80,7 @@ class PostingMerger:
                 field.release()
         return np.cumsum(reached, out=reached)
 
-    def _tallied(self, first: int, last: int) -> tuple[Array, Array]:
+    def _tally(self, first: int, last: int) -> tuple[Array, Array]:
         """Return where postings and positions of the new terms first:last begin in each block."""
         at, positions_at = (np.zeros((last - first) * self._blocks + 1, np.int64) for _ in range(2))
         for field, own, moved in self._sources:
@@ -105,7 +105,7 @@ class PostingMerger:
                 freqs, positions)
             field.release()  # all of it: the system brings in more than is asked for
 
-    def _used(self, first: int, last: int, at: Array) -> Array:
+    def _find_used_slots(self, first: int, last: int, at: Array) -> Array:
         """Return the slots of those of the new terms first:last that any document has."""
         used = at[self._blocks::self._blocks] > at[:-1:self._blocks]
         self.used[first:last] = used

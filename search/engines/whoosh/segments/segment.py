@@ -240,7 +240,7 @@ class Segment:
         """What requests for these facets count: kept by querying/segment_pass.py."""
         self.column = {column: self.file[column] for column in COLUMNS}
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
-        self.bands = [_banded(self.file[f"{SKETCHES}.{part}"]) for part in ("keys", "docs")]
+        self.bands = [_split_bands(self.file[f"{SKETCHES}.{part}"]) for part in ("keys", "docs")]
         self.bitmaps = self.file[f"{SKETCHES}.bitmaps"].reshape(-1, BITMAP_BITS // 64)
 
     def ids(self, numbers: Array) -> list[str]:
@@ -302,7 +302,7 @@ def _length(field: str) -> str:
     return f"length.{plain}" if plain in {each.name for each in TEXT} else "newest"
 
 
-def _banded(array: Array) -> Array:
+def _split_bands(array: Array) -> Array:
     return array.reshape(BANDS, len(array) // BANDS)
 
 
