@@ -50,7 +50,7 @@ lint-imports:
 
 # Compiled once, while the other core checks, instead of by every process that runs tests.
 kernels:
-	@$(BIN)/python -c "from search import kernel_loader; kernel_loader.load()"
+	@$(BIN)/python -c "from search import open_archive; open_archive().warm()"
 
 preflight:
 	@$(eval PROBLEM := $(shell $(PYTHON) web/preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
