@@ -19,8 +19,8 @@ days newest first; None last among equals, and last among dates.
 
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
 and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its
-total counts stories, and each bucket counts articles and stories; a story of which several articles
-match counts once in each bucket that has one.
+total counts stories, and each bucket counts articles and stories. A story counts once in each bucket
+that has at least one of its matching articles.
 
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 
@@ -46,7 +46,7 @@ from typing import Protocol
 from search.analysis import TokenizedText
 from search.article import Article
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Sort, order
+from search.query import Channel, Filters, Node, Sort, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,14 @@ class Request:
     collapse: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sort", order(self.sort))  # engines compare it by identity
+        object.__setattr__(self, "sort", parse_sort(self.sort))  # engines compare it by identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
     """What a request found: ids and scores in order, the exact total, the facets asked for.
 
-    `total` counts hits, which are stories where they are collapsed; `article_total` counts the
+    `total` counts hits, which are stories if they are collapsed; `article_total` counts the
     matching articles. `stories` has the story of each hit. `change` is the last change of the
     store that the answer knows of. `articles` are those of the page, if the engine has them at
     hand, as a cluster does; otherwise the store has them, as of `change`.
@@ -150,7 +150,7 @@ class Engine(Protocol):
         """
 
     def status(self) -> EngineStatus:
-        """Return figures; they can be had even if the index is stale."""
+        """Return figures, even if the index is stale."""
 
     def verify(self) -> list[str]:
         """Check the index, and compare it with the store; return one line for each fault."""

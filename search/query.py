@@ -15,12 +15,13 @@ from search.period import Period
 
 STORY = "story"
 COLLAPSE = (NONE, STORY)
-"""What hits may be collapsed by."""
+"""The values of Query.collapse."""
 
-WINDOW = 10_000
-"""How deep the pages go: the last hit that can be asked for."""
+MAX_WINDOW = 10_000
+"""The number of the last hit that a page can show."""
 
 MAX_PAGE_SIZE = 100
+"""Hits on a page."""
 
 
 class Channel(StrEnum):
@@ -32,7 +33,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles that hold the term."""
+    """Articles that contain the term."""
 
     term: str
     channel: Channel = Channel.STEM
@@ -41,7 +42,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Articles that hold the terms near each other in one field.
+    """Articles that contain the terms near each other in one field.
 
     `slop` None: adjacent and in this order. A number n: all of them, in any order, within
     len(terms) + n positions. Two equal terms need two positions.
@@ -55,7 +56,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Articles that hold a surface form beginning so."""
+    """Articles that contain a surface form with this prefix."""
 
     prefix: str
     field: str | None = None
@@ -63,7 +64,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Articles that hold a surface form at most `distance` edits away.
+    """Articles that contain a surface form at most `distance` edits away.
 
     Restricted Damerau–Levenshtein (optimal string alignment): an insertion, deletion,
     substitution or transposition of neighbours is one edit. No prefix is fixed.
@@ -111,10 +112,10 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
-def order(name: str) -> Sort:
-    """The order of this name. Raises InvalidValue.
+def parse_sort(name: str) -> Sort:
+    """Return the order with this name. Raises InvalidValue.
 
-    >>> order("newest") is Sort.NEWEST
+    >>> parse_sort("newest") is Sort.NEWEST
     True
     """
     try:
@@ -167,7 +168,7 @@ class Query:
         if self.collapse not in COLLAPSE:
             message = f"{self.collapse!r} collapses nothing: choose from {', '.join(COLLAPSE)}"
             raise InvalidValue(message, "collapse")
-        object.__setattr__(self, "sort", order(self.sort))
+        object.__setattr__(self, "sort", parse_sort(self.sort))
         object.__setattr__(self, "selected", _normalize(self.selected))
         parsed = {
             name: tuple(FILTERABLE[name].parse(text) for text in texts)
@@ -187,9 +188,9 @@ def _check_window(page: int, page_size: int) -> None:
         raise InvalidValue(f"page_size must be 0 to {MAX_PAGE_SIZE}", "page_size")
     if page < 1:
         raise InvalidValue("page must be 1 or more", "page")
-    if page * page_size > WINDOW:
+    if page * page_size > MAX_WINDOW:
         raise InvalidValue(
-            f"pages go to the {WINDOW:,}th hit: narrow the search by outlet, year or date", "page"
+            f"pages go to the {MAX_WINDOW:,}th hit: narrow the search by outlet, year or date", "page"
         )
 
 

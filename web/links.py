@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from search.facets import FACETS, NONE
 from search.page import Bucket, Page
-from search.query import STORY, WINDOW, Query, Sort
+from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import Parameters, build_address, build_parameters
 from web.phrases import LANGUAGES
 
@@ -73,7 +73,7 @@ def remove_filters(query: Query) -> Query:
 def find_last_page(page: Page) -> int:
     """Return the number of the last page that has hits and can be asked for; 0 without hits."""
     size = page.query.page_size
-    return -(-min(page.total, WINDOW // size * size) // size) if size else 0
+    return -(-min(page.total, MAX_WINDOW // size * size) // size) if size else 0
 
 
 def has_next_page(page: Page) -> bool:

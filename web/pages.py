@@ -14,7 +14,7 @@ from search import Archive, Article, Query, Sort
 from search.errors import SearchError
 from search.facets import FILTERABLE
 from search.page import Bucket, Page
-from search.query import STORY, WINDOW
+from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
 from web.address import build_address
@@ -78,7 +78,7 @@ def _render_results(page: Page, without_filters: int | None) -> str:
     return _render(
         "search.html", page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
-        without_filters=without_filters, shown=_SHOWN_BUCKETS, window=WINDOW,
+        without_filters=without_filters, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
         chips=_list_selected(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), excerpt=build_excerpt,
     )

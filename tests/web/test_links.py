@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from search import Query, Sort
 from search.errors import InvalidValue
 from search.page import Bucket, Page
-from search.query import WINDOW
+from search.query import MAX_WINDOW
 from web import parameters
 from web.links import Links, find_last_page, has_next_page, list_page_numbers, remove_filters
 from web.responses import build_page_links
@@ -35,7 +35,7 @@ def asked(address):
 @pytest.mark.parametrize("total, page_size, last", [
     (0, 10, 0), (1, 10, 1), (9, 10, 1), (10, 10, 1), (11, 10, 2), (20, 10, 2), (21, 10, 3),
     (5, 1, 5), (100, 100, 1), (101, 100, 2), (50, 0, 0),
-    (WINDOW, 10, 1000), (WINDOW + 1, 10, 1000), (25_000, 100, 100), (25_000, 30, 333),
+    (MAX_WINDOW, 10, 1000), (MAX_WINDOW + 1, 10, 1000), (25_000, 100, 100), (25_000, 30, 333),
 ])
 def test_the_last_page_is_the_last_that_has_hits_and_can_be_asked_for(total, page_size, last):
     assert find_last_page(found(total, page_size=page_size)) == last
@@ -57,7 +57,7 @@ TOTALS, SIZES = st.integers(0, 30_000), st.integers(1, 100)
 
 @given(TOTALS, SIZES, st.integers(1, 10_000))
 def test_every_page_offered_has_hits_and_can_be_asked_for(total, size, page):
-    page = min(page, WINDOW // size)
+    page = min(page, MAX_WINDOW // size)
     for number in list_page_numbers(found(total, page=page, page_size=size)):
         if number is not None:
             assert Query(page=number, page_size=size).offset < total
@@ -69,12 +69,12 @@ def test_no_page_lies_after_the_last(total, size):
     try:
         assert Query(page=last + 1, page_size=size).offset >= total
     except InvalidValue:
-        assert (last + 1) * size > WINDOW
+        assert (last + 1) * size > MAX_WINDOW
 
 
 @given(TOTALS, SIZES, st.integers(1, 10_000))
 def test_a_page_has_a_next_one_exactly_if_it_is_before_the_last(total, size, page):
-    page = found(total, page=min(page, WINDOW // size), page_size=size)
+    page = found(total, page=min(page, MAX_WINDOW // size), page_size=size)
     assert has_next_page(page) == (page.query.page < find_last_page(page))
 
 
