@@ -68,7 +68,7 @@ class Archive:
         yield from self.add_from(zip(repeat(None), articles))
 
     def add_from(self, sourced: Iterable[Sourced]) -> Iterator[Batch]:
-        """Add articles, each after the source that it came from, which is recorded."""
+        """Add articles, given as source and article, and record the sources; see `add`."""
         many = deferred = warm = False
         try:
             for gathered in gather(iter(sourced)):
@@ -107,7 +107,7 @@ class Archive:
         ])
 
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield what these sources hold, as source and id; nothing where there is no archive."""
+        """Yield the articles of these sources, as source and id; nothing if there is no archive."""
         with suppress(ArchiveMissing):
             yield from self._store.articles_of_sources(sources)
 
@@ -262,7 +262,7 @@ class Archive:
 
 
 def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
-    """Put what differs, each id once, as its last version."""
+    """Put the last version of each article, unless it is the same as the stored one."""
     batch = Batch()
     newest = transaction.newest({article.id for _, article in sourced})
     changed: dict[str, Article] = {}

@@ -11,7 +11,7 @@ BATCH_SECONDS = 5.0
 """A batch ends with the first of these limits that it reaches."""
 
 Sourced = tuple[str | None, Article]
-"""An article, after the source that it came from, None if it is not recorded."""
+"""A source and an article that came from it; None if the source is not to be recorded."""
 
 
 @dataclass

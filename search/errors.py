@@ -17,7 +17,6 @@ STALE = (
     "the index was written by another version or with other word lists: run `indexer rebuild`"
 )
 
-
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 """A full disk, and a full quota."""
 

@@ -1,8 +1,8 @@
 """Turns the words of a query into terms: from a syntax tree to the plan that an engine evaluates.
 
-This is the only place where the words of a query are analysed. It gives two readings. In the
-strict one all words must match. In the relaxed one, of the words that are joined by a space alone
-any will do; an engine evaluates it if no article in the whole archive matches the strict one.
+This is the only place where the words of a query are analysed. There are two readings. In the
+strict one, all words must match. In the relaxed one, any one of the words that only a space joins
+is enough. An engine evaluates it if no article in the archive matches the strict one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from search.syntax import ast
 from search.syntax.ast import Mode
 
 _TWO_EDITS_LENGTH = 8
-"""Letters from which on a fuzzy word may differ by two edits instead of one."""
+"""A fuzzy word with at least this many letters may differ by two edits, a shorter one by one."""
 
 
 def interpret(tree: ast.Node | None, analyzer: Analyzer) -> tuple[Node, Node | None]:

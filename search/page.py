@@ -11,8 +11,8 @@ from search.snippet import Snippet
 class Bucket(NamedTuple):
     """One value of a facet; None stands for the articles that have no value.
 
-    `stories` counts articles that tell the same once, where hits are collapsed. A named tuple,
-    not a dataclass: every search makes dozens.
+    `count` counts articles. If hits are collapsed, `stories` counts the articles of one story
+    once; otherwise it is None. A named tuple, not a dataclass: every search makes dozens.
     """
 
     value: str | int | None
@@ -23,10 +23,10 @@ class Bucket(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles that tell the same report, two at least, whether a query finds them or not.
+    """Two or more near-duplicate articles, whether a query finds them or not.
 
-    `id` is that of the article whose id comes first; `outlets` come by their number of articles,
-    then name; `articles` are ids, the oldest first, the undated last.
+    `id` is the lowest id among its articles. `outlets` are ordered by their number of articles,
+    then by name. `articles` are ids, the oldest first, the undated last.
     """
 
     id: str
@@ -50,9 +50,9 @@ class Hit:
 class Page:
     """The answer to a query: one page of hits, the exact total, the facets asked for.
 
-    `total` counts hits, which are stories where they are collapsed; `articles` those that match.
-    `match` is "all" where every loosely joined word had to match, "any" where no article
-    holds them all and one of them was enough.
+    `total` counts hits, which are stories if they are collapsed; `articles` counts the matching
+    articles. `match` is "all" if every word of the query had to match. It is "any" if no article
+    in the archive has all words that only a space joins; then any one of these was enough.
     """
 
     query: Query

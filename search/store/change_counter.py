@@ -33,7 +33,7 @@ class ChangeCounter:
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Make the number odd for the block, and even at its end. One at a time may do so.
+        """Make the number odd for the block, and even at its end. There is one writer at a time.
 
         Raises EngineError where the file cannot be written: readers would miss the change.
         """

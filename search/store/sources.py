@@ -28,7 +28,7 @@ _DAMAGE = "the sources of articles are damaged in the store: restore a copy"
 
 
 class SourceTable:
-    """What sources hold, within one transaction."""
+    """The sources of articles, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -39,7 +39,7 @@ class SourceTable:
         self._add(change, self._numbers.get(source) or self._find_or_create(source))
 
     def carry_over(self, before: int, change: int) -> None:
-        """Give the sources of an article's version before to its new one."""
+        """Move the sources of an article from its version before to its new one."""
         rows = self._connection.execute("SELECT source FROM held WHERE seq = ?", (before,))
         for number, in rows.fetchall():
             self._add(change, number)
@@ -62,7 +62,7 @@ class SourceTable:
         self._connection.execute(_ADD, (change, number, _checksum(number, str(change))))
 
     def _find(self, source: str) -> int | None:
-        """Return the number that stands for a source, None if it never held an article."""
+        """Return the number that stands for a source, None if no article ever came from it."""
         if source in self._numbers:
             return self._numbers[source]
         row = self._connection.execute(
@@ -86,7 +86,7 @@ class SourceTable:
 def articles_of_sources(
     connection: sqlite3.Connection, names: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what the sources of these names hold, as source and id, in one pass over all rows.
+    """Yield the articles of these sources, as source and id, in one pass over all rows.
 
     Raises EngineError if any row of any source is damaged: it might be one of theirs.
     """

@@ -14,19 +14,20 @@ than all before. Transactions are ordered: a reader sees all changes of one or n
 Versions. A version never changes. The store keeps each article's newest version, the one that the
 index has followed, and those in between; the older ones go when the index has moved on.
 
-Revisions. `Article.revision` is kept as it was put and is no difference between articles.
+Revisions. `Article.revision` is kept as it was put. Articles that differ in it alone are the same.
 
-Sources. An article may come from several sources, or from none. The store only records which; who
-writes decides when an article that no source holds is removed. They carry over to new versions.
+Sources. An article may come from several sources, or from none. The store only records which; the
+writer decides when to remove an article that no source has any more. Sources carry over to new
+versions.
 
 Takedown. A removed article is gone from every answer when the transaction ends. Every trace of its
-text is erased by then from the store, and from the index when that has followed.
+text is then erased from the store, and is erased from the index once that has followed.
 
 Damage. A damaged article is never returned: reading it raises EngineError. It can be put again or
 removed. Nothing is released from damaged sources.
 
-Locking. One writer at a time: `lock` is held around every transaction and around what brings the
-index up to it. Readers never wait and never write.
+Locking. There is one writer at a time: it holds `lock` during a transaction and until the index has
+followed it. Readers never wait and never write.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -110,15 +111,15 @@ class Store(Protocol):
         """Return the articles that have these ids, in their order; leave unknown ids out.
 
         Without `change` they are as searches show them: the version that the index has followed,
-        or the newest where it has followed none. With `change`, as they were after that change;
-        those of which the version is no longer kept are left out too.
+        or the newest if it has followed none. With `change` they are as they were after that
+        change; articles whose version of that time has been purged are left out too.
         """
 
     def export(self) -> Iterator[Article]:
         """Yield the newest version of every article, by id, all of one state."""
 
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield what these sources hold, as source and id, all of one state."""
+        """Yield the articles of these sources, as source and id, all of one state."""
 
     def status(self) -> StoreStatus:
         """Return figures, all of one state."""
@@ -156,7 +157,7 @@ class ChangeLog(Protocol):
         """Return how many changes there are after one."""
 
     def count_articles(self, after: int, change: int) -> int:
-        """Return of how many articles the newest version lies in a range of changes."""
+        """Return how many articles have their newest version in a range of changes."""
 
     def pages(self, after: int, change: int) -> Iterator[list[tuple[int, Article]]]:
         """Yield the versions in a range of changes that no later one in it replaces, in order.
@@ -165,14 +166,14 @@ class ChangeLog(Protocol):
         """
 
     def versions(self, changes: Sequence[int]) -> list[tuple[int, Article]]:
-        """Return the articles that these changes brought, those that are kept and undamaged."""
+        """Return the versions with these changes, without those that are purged or damaged."""
 
     def newest_versions(self, change: int) -> Iterator[tuple[int, str]]:
-        """Yield the change and id of each article that has none after `change`, in order."""
+        """Yield the change and id of each article without a change after `change`, in order."""
 
     def advance(self, state: IndexState, ids: Collection[str] | None) -> None:
-        """Record that the index has come to a state; the caller holds the lock.
+        """Record how far the index has come; the caller holds the lock.
 
-        Versions of the articles with these ids that the index has moved beyond are purged; those
-        of all articles if `ids` is None.
+        Purges the versions of the articles with these ids, or of all articles if `ids` is None,
+        that the index has moved beyond.
         """

@@ -2,7 +2,7 @@
 
 Every change has a number (`seq`). A row is one version of an article or, without a body, a
 removal. The one row of `state` says how far the index has followed; its columns `covers` and
-`analyzer` hold IndexState's change and signature.
+`analyzer` are IndexState's change and signature.
 """
 
 import json
