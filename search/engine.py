@@ -19,8 +19,8 @@ days newest first; None last among equals, and last among dates.
 
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
 and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its
-total counts stories, and each bucket counts articles and stories. A story counts once in each bucket
-that has at least one of its matching articles.
+total counts stories, and each bucket counts articles and stories. A story counts once in each
+bucket that has any of its matching articles.
 
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 

@@ -190,8 +190,8 @@ def _check_window(page: int, page_size: int) -> None:
         raise InvalidValue("page must be 1 or more", "page")
     if page * page_size > MAX_WINDOW:
         raise InvalidValue(
-            f"pages go to the {MAX_WINDOW:,}th hit: narrow the search by outlet, year or date", "page"
-        )
+            f"pages go to the {MAX_WINDOW:,}th hit: narrow the search by outlet, year or date",
+            "page")
 
 
 def _check_facets(names: tuple[str, ...]) -> None:

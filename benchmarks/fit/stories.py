@@ -111,7 +111,7 @@ def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
     for first in range(0, len(given), 1_000):
         for document in build_documents(analyzer, given[first:first + 1_000]):
             inverter.add(document.words["body"])
-    sets = inverter.runs()
+    sets = inverter.shingles()
     return sets, compute_signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
 
 

@@ -32,9 +32,9 @@ def highlight(
 ) -> Highlights | None:
     """Return the snippets of titles and bodies, which come in turn.
 
-    Bodies come in fragments if they are to be `cut`, else as whole as titles. Returns None where
-    the reference implementation has to do it: if the kernel is not loaded, if the query is too
-    large for it, or if nothing is looked for, so that no text need be read.
+    With `cut`, bodies come in fragments, otherwise whole, like titles. Returns None if the
+    reference implementation has to do it: the kernel is not loaded, the query is too large for
+    it, or the query has nothing to mark.
     """
     loaded = kernel_loader.compiled_modules("highlight")
     if not loaded or not texts or next(iterate_leaves(node), None) is None:
@@ -127,7 +127,7 @@ class _KernelQuery:
         return row[-2]
 
     def _find_similar(self, form: str, distance: int) -> list[int]:
-        """Return the forms of the page that are within so many edits of this one."""
+        """Return the forms of the page that are at most `distance` edits away from this one."""
         bounds, _, forms, _, _, text, text_bounds = self._vocabulary.columns
         wanted = np.frombuffer(form.encode("utf-8", "surrogatepass") or b" ", np.uint8)
         numbers = self._kernels.select_similar_forms(

@@ -107,7 +107,7 @@ class WhooshEngine:
         return verification.find_faults(path, self._change_log, state.change)
 
     def _ask(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
-        """Return the last change of the newest sound snapshot, and its answer.
+        """Return the last change of the newest sound snapshot, and its answer to a question.
 
         Ask again if a writer removed the files that were about to be opened.
         """
@@ -137,7 +137,7 @@ class WhooshEngine:
         return self._ask_once(question)  # ends at the latest when no commit is left
 
     def _find_changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
-        """Return what must be hidden if a commit is not the one that the store means.
+        """Return the ids to hide if the open commit is not the current one.
 
         Replaced articles are hidden like removed ones: their old texts are no longer kept.
         """

@@ -242,7 +242,7 @@ def test_runs_are_those_of_the_words(analyzer, texts):
     inverter = FieldInverter()
     for words in analyzer.tokenize_all([" ".join(words) for words in texts]):
         inverter.add(words)
-    sets = inverter.runs()
+    sets = inverter.shingles()
     for one, own in zip(texts, sets):
         for other, theirs in zip(texts, sets):
             mine, others = set(runs(one)), set(runs(other))

@@ -25,7 +25,7 @@ NAME = "MAIN"
 """The name of the Whoosh index in the folder of a generation."""
 
 UNFINISHED = (1 << 63) - 1
-"""The change of a commit whose generation is still being filled: no reader asks for so much."""
+"""The change of a commit whose generation is still being filled, greater than any in a store."""
 
 _RESERVED = ("counts", "change", "pairs")
 
@@ -64,10 +64,11 @@ def read_commit(path: Path, number: int) -> Commit:
 
 
 def find_commit(path: Path, change: int) -> Commit:
-    """Return the commit that a store means which says that the index has followed a change.
+    """Return the commit to read if the store says that the index has followed `change`.
 
-    That is the newest one that followed no more: a writer killed before it could tell the store
-    left a newer one. If all followed more, it is the newest. Raises OSError or Damaged.
+    That is the newest commit whose own change is not greater. A greater one is of a writer that
+    was killed before it could tell the store. If all are greater, it is the newest commit. Raises
+    OSError or Damaged.
     """
     newest = None
     for commit in (read_commit(path, number) for number in list_numbers(path)):
@@ -97,7 +98,7 @@ def write_commit(path: Path, commit: Commit) -> None:
 def remove_commits(path: Path, keep: Sequence[int] = ()) -> None:
     """Remove all commit files but these, the oldest first.
 
-    If a newer one went first, an older one could be taken for what the store means.
+    If a newer one went first, a reader could take an older one for the current commit.
     """
     for number in reversed(list_numbers(path)):
         if number not in keep:

@@ -33,13 +33,13 @@ from search.engines.whoosh.stories.pairs import PairVerifier, SegmentDocuments, 
 from search.store.store import Change
 
 CHANGES_PER_COMMIT = 20_000
-"""How many changes a load or a rebuild follows together."""
+"""Changes of a load or a rebuild that become one commit."""
 
 Followed = tuple[PendingSegments, Sequence[Change]]
-"""The segments of some changes, and these."""
+"""Pending segments, and the changes that they follow."""
 
 Live = tuple[Segment, Array | None]
-"""A segment, and for each of its documents whether it is live; None where all are."""
+"""A segment, and for each of its documents whether it is live; None if all are."""
 
 
 def folder(root: Path, number: int) -> Path:
@@ -100,7 +100,8 @@ def commit(
     on disk when this returns. With `erase`, segments with removed documents are rewritten and no
     earlier commit is kept, so that nothing is left of their text. If `more` is about to come, the
     open segments are not merged yet. `verify` compares articles that may be near-duplicates.
-    `sound` are segments that are open already; those that the new commit does not list go.
+    `sound` are segments that are open already, by id; those that the new commit does not list are
+    taken out of it.
     """
     written = CommitWriter(path, since, sound).write(followed, verify, erase, more, change)
     for id in sound.keys() - {each.segid for each in written.segments}:
@@ -121,7 +122,7 @@ def discard(root: Path, keep: int) -> None:
 
 
 class CommitWriter:
-    """Writes one commit of a generation, going on from the one that the store means."""
+    """Writes one commit of a generation, which goes on from the current one."""
 
     def __init__(
         self, path: Path, since: int = UNFINISHED, sound: Mapping[str, Segment] | None = None
@@ -168,10 +169,10 @@ class CommitWriter:
         return pairs
 
     def _find_replaced(self, changes: Sequence[Change]) -> set[str]:
-        """Return the articles that may be here already: those that had a version before.
+        """Return the ids of the articles with an earlier version, which other segments may have.
 
-        All may, if a writer was killed before it could tell the store of the commit before: that
-        may hold what these changes brought.
+        These are all ids if a writer was killed after its commit, but before it could tell the
+        store: that commit may contain the articles of these very changes.
         """
         known = self._before.change <= self._since
         return {change.id for change in changes if not (known and change.is_first)}

@@ -20,7 +20,7 @@ MAX_OPEN_SEGMENTS = 3
 """How many open segments a reader sees."""
 
 MAX_OPEN_SEGMENTS_LOADING = 36
-"""The same during a load, whose next segments are merged with those."""
+"""The same during a load, which merges them together with its next segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class SegmentSize:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether it is left alone."""
+        """Return whether the policy leaves it alone."""
         return self.live > MAX_SEGMENT_DOCUMENTS // 2
 
     @property
     def is_wasteful(self) -> bool:
-        """Tell whether most of it is deleted."""
+        """Return whether most of it is deleted."""
         return self.deleted > self.live
 
 
@@ -51,7 +51,7 @@ def plan_merges(sizes: Sequence[SegmentSize], more: bool = False) -> Iterator[ra
     *closed, last = packs if packs and not sizes[packs[-1].start].is_full else [*packs, range(0)]
     yield from (pack for pack in closed if _is_useful(sizes, pack))
     if not more or len(last) > MAX_OPEN_SEGMENTS_LOADING:
-        yield from (pack for pack in [_lower(sizes, last)] if _is_useful(sizes, pack))
+        yield from (pack for pack in [_choose_open(sizes, last)] if _is_useful(sizes, pack))
 
 
 def _pack(sizes: Sequence[SegmentSize]) -> list[range]:
@@ -73,7 +73,7 @@ def _is_useful(sizes: Sequence[SegmentSize], run: range) -> bool:
     return len(run) > 1 or any(sizes[at].is_wasteful for at in run)
 
 
-def _lower(sizes: Sequence[SegmentSize], last: range) -> range:
+def _choose_open(sizes: Sequence[SegmentSize], last: range) -> range:
     """Return which of the open segments to merge, enough to leave MAX_OPEN_SEGMENTS at most."""
     begin, following = last.stop, 0
     for at in reversed(last):

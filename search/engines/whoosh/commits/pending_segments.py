@@ -1,4 +1,4 @@
-"""Pending segments: what some changes of the store come to, before a commit lists it."""
+"""Pending segments: built from some changes of the store, but not listed by a commit yet."""
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
@@ -42,7 +42,7 @@ def build_segments(
 ) -> PendingSegments:
     """Write the segments of a range of changes into the folder of a generation.
 
-    They hold each article as the last change of the range left it.
+    They contain each article as it was after the last change of the range.
     """
     segments: dict[str, int] = {}
     for collected in _collect(change_log, documents, after, change):
@@ -57,9 +57,9 @@ def build_segments(
 def _collect(
     change_log: ChangeLog, documents: Documents, after: int, change: int
 ) -> Iterator[SegmentBuilder]:
-    """Yield the documents of the changes, as many together as fit into memory.
+    """Yield the documents of the changes, in groups that fit into memory.
 
-    Documents numbered by another vocabulary come apart, so that the one before can be freed.
+    A new vocabulary begins a new group, so that the one before can be freed.
     """
     collected = SegmentBuilder()
     for page in change_log.pages(after, change):
@@ -92,8 +92,8 @@ def path_of(path: Path, segment: str) -> Path:
 def share_lock(root: Path) -> Iterator[None]:
     """Allow pending segments to be built beside whoever writes to this archive.
 
-    A text that is in one of them may be removed meanwhile. To erase it, `sweep` waits for this
-    block to end, which it also does when the process is killed.
+    A text that is in one of them may be removed meanwhile. To erase it, `sweep` waits until this
+    block has ended, or its process was killed.
     """
     with closing(connect(root / _LOCK)) as connection:
         connection.execute("BEGIN")

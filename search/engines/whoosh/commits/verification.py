@@ -1,4 +1,4 @@
-"""Verification: is an index undamaged, and does it agree with the store?"""
+"""Verification: finds damage in an index, and differences between index and store."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator

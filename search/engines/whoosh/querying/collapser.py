@@ -1,7 +1,8 @@
 """Collapses stories: keeps the first hit of each, and lets facets count articles and stories.
 
-Few articles are in a story. A first pass finds those that match. From these follows which documents
-the second pass, over all documents, has to leave out, and what its counts lack.
+Few articles are in a story. A first pass finds those of them that match, and so which documents
+are not the first hit of their story. A second pass over all documents leaves these out; their
+counts are added afterwards.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,8 +48,10 @@ class Collapser:
         return live
 
     def counts(self, facet: str, counted: Counts) -> tuple[Counts, Counts]:
-        """Return how many articles and how many stories have each value of a facet; `counted` are
-        the counts without the articles left out."""
+        """Return how many articles, and how many stories, have each value of a facet.
+
+        `counted` are the counts of the second pass, without the articles left out.
+        """
         values, codes = self._number_values(facet)
         passing, size = self._passing.of(facet), len(values)
         left = np.bincount(codes[self._left], minlength=size)
@@ -65,7 +68,10 @@ class Collapser:
             value: count - repeated.get(value, 0) for value, count in articles.items()}
 
     def _find_matches(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
-        """Return the documents of a part in a story that match, filters aside; their scores."""
+        """Return the documents of a part that are in a story and match, and their scores.
+
+        Filters are not applied.
+        """
         part, members = self._parts[number], self._clusters.members(number)
         only = np.zeros(part.segment.count, np.uint8)
         only[members] = 1
@@ -76,7 +82,7 @@ class Collapser:
         return found.documents.astype(np.int64), found.scores
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:
-        """Return which pass all filters but come after another of their story that does."""
+        """Return which documents pass all filters, but come after another such one of their story."""
         order = self._clusters.oldest if sort is Sort.OLDEST else self._clusters.newest
         ranks, stories = order[self._places], self._clusters.story[self._places]
         by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
@@ -104,7 +110,7 @@ class Collapser:
 
 
 class _FilterResults:
-    """Which of some documents pass the filters: all of them, or all but a facet's own."""
+    """Tells which of some documents pass all filters, or all filters except a facet's own."""
 
     def __init__(
         self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
@@ -116,7 +122,7 @@ class _FilterResults:
         self.all: Array = np.logical_and.reduce(self._passes)
 
     def of(self, facet: str) -> Array:
-        """Return those that a facet counts."""
+        """Return whether a facet counts each document."""
         if facet not in self._rows:
             return self.all
         others = np.delete(self._passes, self._rows[facet], axis=0)
@@ -125,7 +131,7 @@ class _FilterResults:
 
 
 def _apply_filters(segment: Segment, documents: Array, filters: Filters) -> Array:
-    """Return whether each document lies in the period, and then whether it passes each filter."""
+    """Return a row for the period and for each filter: whether each document passes it."""
     within = np.ones(len(documents), bool)
     if filters.within:
         within = (segment.column["start"][documents] >= filters.within.start) & (

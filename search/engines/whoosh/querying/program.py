@@ -25,8 +25,9 @@ _NO_PIECES = np.zeros(1, np.int64)
 class TermLookup:
     """The places of a term's postings in each part of a snapshot.
 
-    `frequency` is the number of documents of the field in which more have the term. It includes
-    deleted ones, since only that is known without reading postings.
+    `frequency` is the number of documents that have the term in a field, the larger number if it
+    is looked up in two. It includes deleted documents, since only that is known without reading
+    postings.
     """
 
     def __init__(self, term: Term, snapshot: Snapshot) -> None:
@@ -47,7 +48,7 @@ class TermLookup:
 
 
 class ProgramCompiler:
-    """Compiles queries for one snapshot; what a query repeats is looked up once."""
+    """Compiles queries for one snapshot; looks each term and leaf up only once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -103,7 +104,7 @@ class ProgramBuilder:
         self._levels = self._pools = 0
 
     def program(self, node: Node) -> Program:
-        """The program of a tree."""
+        """Return the program of a tree."""
         self._push(node, 0, 0)
         factors = [self._factors.get(number, 0.0) for number in range(len(self._steps))]
         return Program(

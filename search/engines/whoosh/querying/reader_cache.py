@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.arrays import Damaged
-from search.engines.whoosh.commits import commit_file
-from search.engines.whoosh.commits import generation as index
+from search.engines.whoosh.commits import commit_file, generation
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import EngineError
 from search.store.store import IndexState
@@ -54,7 +53,7 @@ class ReaderCache:
                 self._current = None
 
     def _open_newest(self, state: IndexState) -> OpenCommit:
-        path = index.folder(self._folder, state.generation)
+        path = generation.folder(self._folder, state.generation)
         beyond = None
         for number in commit_file.list_numbers(path):
             opened = self._open_if_sound(state, path, number)
@@ -69,7 +68,7 @@ class ReaderCache:
             return None
         try:
             listed = commit_file.read_commit(path, number)
-            snapshot = Snapshot(index.open_segments(path, listed), listed.pairs)
+            snapshot = Snapshot(generation.open_segments(path, listed), listed.pairs)
             return OpenCommit(number, listed.change, snapshot)
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
@@ -77,19 +76,20 @@ class ReaderCache:
 
     def _warn(self, state: IndexState, opened: OpenCommit) -> OpenCommit:
         """Return the commit, after a warning if it stands in for a newer one."""
-        for message in self._messages(state, after=opened.number):
+        for message in self._list_damage(state, after=opened.number):
             log.warning("%s; until then the commit before it is searched", message)
             break
         return opened
 
     def _raise_damage(self, state: IndexState) -> OpenCommit:
-        for message in self._messages(state):
+        for message in self._list_damage(state):
             raise EngineError(message)
-        raise FileNotFoundError(f"{index.folder(self._folder, state.generation)} lists no segments")
+        path = generation.folder(self._folder, state.generation)
+        raise FileNotFoundError(f"{path} lists no segments")
 
-    def _messages(self, state: IndexState, after: int = 0) -> list[str]:
+    def _list_damage(self, state: IndexState, after: int = 0) -> list[str]:
         """Return the damage of this generation's commits after one, newest first."""
         return [
-            message for (generation, number), message in sorted(self._damaged.items(), reverse=True)
-            if generation == state.generation and number > after
+            message for (number, commit), message in sorted(self._damaged.items(), reverse=True)
+            if number == state.generation and commit > after
         ]

@@ -1,4 +1,4 @@
-"""One pass of a program over a segment: what it finds, filtered, counted, and the first of it."""
+"""Runs a program over a segment: it finds, filters and counts documents, and ranks the first."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class SegmentPass(NamedTuple):
 
 
 def run_program(program: Program, request: Request, part: LiveSegment, live: Array) -> SegmentPass:
-    """Run a program over a part of a snapshot, of whose documents those count that are `live`."""
+    """Run a program over the `live` documents of a part of a snapshot."""
     return SegmentPass(*kernels.evaluate(
         part.arrays, live, program, K1, _page_limits(request),
         _plan_facets(part.segment, request), scratch.for_program(program),

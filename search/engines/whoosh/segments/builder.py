@@ -52,7 +52,7 @@ class SegmentBuilder:
         return all(inverter.fits(document.words[searchable])
                    for searchable, inverter in self._inverters.items())
 
-    def add(self, seq: int, document: Document) -> None:
+    def add(self, change: int, document: Document) -> None:
         """Add a document and the change that brought it; its text is not kept."""
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
@@ -62,7 +62,7 @@ class SegmentBuilder:
             values.add(value_text(FACETS[facet].value(document.article)))
         period = document.article.period
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
-        for column, value in zip(self._columns.values(), (seq, *dates)):
+        for column, value in zip(self._columns.values(), (change, *dates)):
             column.append(value)
 
     def arrays(self) -> Iterator[tuple[str, Array]]:
@@ -144,7 +144,7 @@ class FieldInverter:
         """Return the sketches that identify possible near-duplicates: see search/stories.py."""
         return build_sketches(*self._hash_forms())
 
-    def runs(self) -> list[Array]:
+    def shingles(self) -> list[Array]:
         """Return the different shingles of each document, as ascending hashes."""
         words, places, lengths = self._hash_forms()
         return deduplicate(*hash_shingles(words[places], lengths))

@@ -1,7 +1,7 @@
 """Returns freed memory to the system.
 
-glibc keeps memory that is freed between live allocations, and asks for more for the next large
-array. After a long load a third of a process's memory was such.
+glibc keeps memory that is freed between live allocations, and asks the system for more when the
+next large array comes. After a long load, a third of a process's memory was kept in this way.
 """
 
 import ctypes

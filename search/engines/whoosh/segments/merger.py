@@ -95,7 +95,7 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
         dictionaries = [segment.facets[facet].dictionary for segment in segments]
         yield from _table(segments, kept, facet_column(facet), dictionaries)
     ids = np.zeros(0, np.uint32)
-    for name, ids in _table(segments, kept, "id", [each.table for each in segments]):
+    for name, ids in _table(segments, kept, "id", [each.id_dictionary for each in segments]):
         yield name, ids  # the column comes last
     yield from derive_columns(ids, _column(segments, kept, "start"))
 

@@ -50,7 +50,7 @@ class PostingMerger:
     def pieces(self, folder: Path) -> Pieces:
         """Yield the arrays of the terms in use; some wait in files in `folder`."""
         posting_count = position_count = 0
-        with Spill(folder) as aside:
+        with Spill(folder) as spill:
             for first, last in cut_terms(self._sum_postings()):
                 at, positions_at = self._tally(first, last)
                 docs, freqs, positions = allocate_postings(
@@ -61,13 +61,13 @@ class PostingMerger:
                 for name, array in (("at", at[:-1][slots] + posting_count), ("docs", docs),
                                     ("positions_at", positions_at[:-1][slots] + position_count),
                                     ("freqs", freqs)):
-                    aside.add(name, array)
+                    spill.add(name, array)
                 yield "positions", positions
                 posting_count += int(at[-1])
                 position_count += int(positions_at[-1])
-            aside.add("at", np.array([posting_count]))
-            aside.add("positions_at", np.array([position_count]))
-            yield from aside.arrays()
+            spill.add("at", np.array([posting_count]))
+            spill.add("positions_at", np.array([position_count]))
+            yield from spill.arrays()
 
     def _sum_postings(self) -> Array:
         """Return the running sum of what new terms take, deleted documents included."""

@@ -1,7 +1,7 @@
 """A segment: the arrays of some documents, and their meaning.
 
-Documents are numbered from 0. Each 65,536 of them in turn are a block; there are W blocks, at least
-one. For each indexed field F, with n terms, which are byte strings in byte order:
+Documents are numbered from 0. Every 65,536 consecutive ones are a block; there are W blocks, at
+least one. For each indexed field F, with n terms, which are byte strings in byte order:
 
     F.text      u1   all terms, one after the other
     F.text_at   i8   n + 1: term t is text[text_at[t]:text_at[t + 1]]
@@ -15,7 +15,7 @@ one. For each indexed field F, with n terms, which are byte strings in byte orde
     F.letters   u4   in fields of surface forms: bit c & 31 for each character c of the term,
                      and bit 31 where one is beyond ASCII
 
-u* is u2, or u4 in a segment of which a document has more than 65,535 words in a field.
+u* is u2, or u4 in a segment with a document that has more than 65,535 words in a field.
 
 For each document, by its number:
 
@@ -44,7 +44,7 @@ import numpy as np
 
 from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels.types import DOCUMENT_ARRAYS, POSTINGS_ARRAYS
+from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
 from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
@@ -52,7 +52,6 @@ from search.stories import BANDS, BITMAP_BITS, METHOD
 
 UNDATED = -1
 EXTENSION = ".arrays"
-BLOCK_SIZE = 1 << 16
 COLUMNS = ("seq", "id", "start", "end", "newest", "oldest")
 
 SKETCHES = f"bands-{METHOD}"
@@ -234,10 +233,10 @@ class Segment:
         self.count = len(self.file["seq"])
         self.blocks = count_blocks(self.count)
         self.fields = {field: IndexedField(self.file, field, self.blocks) for field in INDEXED}
-        self.table = Dictionary(self.file, "id")
+        self.id_dictionary = Dictionary(self.file, "id")
         self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
         self.count_plans: dict[tuple[str, ...], tuple[dict[str, int], kernels.FacetPlan]] = {}
-        """What requests for these facets count: kept by querying/segment_pass.py."""
+        """How to count facets, by their names; querying/segment_pass.py fills it."""
         self.column = {column: self.file[column] for column in COLUMNS}
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_split_bands(self.file[f"{SKETCHES}.{part}"]) for part in ("keys", "docs")]
@@ -245,7 +244,7 @@ class Segment:
 
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
-        return self.table.words(self.column["id"][numbers])
+        return self.id_dictionary.words(self.column["id"][numbers])
 
     def bounds(self) -> Array:
         """Return where the arrays of kernels lie in the file: the table of SegmentArrays, i8."""
@@ -281,7 +280,7 @@ class Segment:
 
     def find(self, id: str) -> int:
         """Return the number of the document with this id, deleted or not; -1 if there is none."""
-        term = self.table.find(id.encode())
+        term = self.id_dictionary.find(id.encode())
         return -1 if term < 0 else int(self.file["holder"][term])
 
     def check(self) -> None:
@@ -291,15 +290,18 @@ class Segment:
             self.file.release(array)
 
     def versions(self, documents: Array | slice) -> list[tuple[int, str]]:
-        """Return the (seq, id) of some documents."""
-        seqs, ids = (self.column[column][documents] for column in ("seq", "id"))
-        return list(zip(seqs.tolist(), self.table.words(ids)))
+        """Return the changes that brought some documents, and their ids."""
+        changes, ids = (self.column[column][documents] for column in ("seq", "id"))
+        return list(zip(changes.tolist(), self.id_dictionary.words(ids)))
 
 
 def _length(field: str) -> str:
-    """Return the array of lengths of an indexed field; any other if its length does not count."""
-    plain = field.removesuffix("_form")
-    return f"length.{plain}" if plain in {each.name for each in TEXT} else "newest"
+    """Return the name of the array with the lengths of an indexed field.
+
+    That is any array of documents if the length of the field does not count.
+    """
+    searchable = field.removesuffix("_form")
+    return f"length.{searchable}" if searchable in {each.name for each in TEXT} else "newest"
 
 
 def _split_bands(array: Array) -> Array:
@@ -307,5 +309,5 @@ def _split_bands(array: Array) -> Array:
 
 
 def count_blocks(count: int) -> int:
-    """Return the number of blocks of this many documents."""
+    """Return how many blocks this many documents take, at least one."""
     return max(-(-count // BLOCK_SIZE), 1)

@@ -81,18 +81,17 @@ class SegmentDocuments:
         for segment, live, first in zip(self._segments, self._live, self.firsts):
             own = segment.column["seq"]
             place = np.minimum(np.searchsorted(own, changes), max(len(own) - 1, 0))
-            held = own[place] == changes if len(own) else np.zeros(changes.shape, bool)
-            held &= True if live is None or not len(own) else live[place]
-            found = np.where(held, first + place, found)
+            is_here = own[place] == changes if len(own) else np.zeros(changes.shape, bool)
+            is_here &= True if live is None or not len(own) else live[place]
+            found = np.where(is_here, first + place, found)
             segment.file.release("seq")
         return found
 
     def find_candidates(self, asked: Array) -> Array:
         """Return pairs of live documents that agree in a band and in their bitmaps.
 
-        Each has a wanted document and one before it.
-
-        Only the sketches of one band and segment are in memory at once, and some pairs.
+        Each is one of the documents asked for, with one before it. Only the sketches of one band
+        and segment, and some pairs, are in memory at once.
         """
         found, waiting, count = [NONE], [_NONE], 0
         for pairs in self._find_agreeing(asked):
@@ -124,7 +123,7 @@ class SegmentDocuments:
         return found
 
     def _promising(self, waiting: Sequence[Array]) -> Array:
-        """Return those whose bitmaps say that they may be near-duplicates, once."""
+        """Return the pairs whose bitmaps say that they may be near-duplicates, each once."""
         pairs = _unpack(np.concatenate(waiting))
         pieces = (pairs[at:at + BITMAPS_TOGETHER] for at in range(0, len(pairs), BITMAPS_TOGETHER))
         return np.concatenate([NONE, *(
@@ -217,7 +216,7 @@ def build_verifier(change_log: ChangeLog, documents: Documents) -> PairVerifier:
         inverter = FieldInverter()
         for document in documents([article for _, article in articles]):
             inverter.add(document.words[BODY.name])
-        sets = dict(zip([seq for seq, _ in articles], inverter.runs()))
+        sets = dict(zip([change for change, _ in articles], inverter.shingles()))
         none = np.zeros(0, np.uint64)
         return np.array([
             compute_jaccard(sets.get(one, none), sets.get(other, none)) >= SIMILARITY_THRESHOLD
