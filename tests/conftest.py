@@ -14,7 +14,7 @@ from search.engines.whoosh import WhooshEngine
 
 from support.archives import open_oracle, open_whoosh
 from support.command import Ran
-from support.engines import PlainEngine
+from support.engines import ReferenceEngine
 from support.examples import PROFILES
 
 kernel_loader.load()
@@ -60,7 +60,7 @@ def make_archive(analyzer, tmp_path_factory):
     def make(engine: str) -> Archive:
         if engine == "oracle":
             return open_oracle(analyzer)
-        kind = PlainEngine if engine == "plain" else WhooshEngine
+        kind = ReferenceEngine if engine == "reference" else WhooshEngine
         return open_whoosh(tmp_path_factory.mktemp("archive"), analyzer, kind=kind)
 
     return make

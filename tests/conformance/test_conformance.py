@@ -21,7 +21,6 @@ EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "counts", "stories", "story", "marks",
     "title_marks", "first_snippet", "error",
 }
-ORACLE_RANKS_NOT = "the oracle has no scores, so its order by relevance is newest first"
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -31,14 +30,14 @@ def engine(request):
 
 @pytest.fixture(scope="module")
 def archives(engine, make_archive):
-    """Each suite's articles in an archive of their own; those that come later in a second block."""
-    made = {}
+    """An archive for each suite, with its later articles in a second batch."""
+    archives = {}
     for name, content in SUITES.items():
-        made[name] = make_archive(engine)
+        archives[name] = make_archive(engine)
         for articles in (content["articles"], content.get("later", ())):
-            for _ in made[name].add(Article(**article) for article in articles):
+            for _ in archives[name].add(Article(**article) for article in articles):
                 pass
-    return made
+    return archives
 
 
 def test_what_comes_later_lies_in_a_segment_of_its_own(engine, archives):
@@ -55,7 +54,7 @@ def test_there_are_enough_cases():
 
 @pytest.mark.parametrize("suite, case", CASES)
 def test_case(engine, archives, suite, case):
-    assert not case.keys() - PARAMETERS - EXPECTATIONS, "a key nobody reads"
+    assert not case.keys() - PARAMETERS - EXPECTATIONS, "unknown key"
     assert case.keys() & EXPECTATIONS, "a case must expect something"
     if "error" in case:
         with pytest.raises(QuerySyntaxError) as raised:
@@ -102,7 +101,7 @@ def stories(page, names):
             for name in names}
 
 
-def told(hit):
+def describe_story(hit):
     return hit.story and [hit.story.id, hit.story.size, list(hit.story.outlets)]
 
 
@@ -116,7 +115,7 @@ SEEN = {
     "match": lambda page, _: page.match,
     "counts": buckets,
     "stories": stories,
-    "story": lambda page, ids: by_id(page, ids, told),
+    "story": lambda page, ids: by_id(page, ids, describe_story),
     "marks": lambda page, ids: by_id(page, ids, body_marks),
     "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.list_matches()),
     "first_snippet": lambda page, ids: by_id(page, ids, lambda hit: hit.snippets[0].text),

@@ -61,7 +61,7 @@ TREES = st.recursive(LEAVES, lambda trees: st.one_of(
 ), max_leaves=6)
 VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None],
           "byline": ["Budi", "Sri", "Lain", None]}
-"""What each filter may select, values that no article has among them."""
+"""What each filter may select, including values that no article has."""
 FILTERS = st.builds(
     Filters,
     selected=st.fixed_dictionaries({}, optional={
@@ -94,7 +94,7 @@ def fill(archive, articles):
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=3),
        requests=st.lists(REQUESTS, min_size=1, max_size=8))
 def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):
-    """After a first block, a second that replaces and a third that removes."""
+    """After three transactions: the second replaces articles, the third removes some."""
     archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
     for each in (archive, oracle):
         fill(each, articles)
@@ -113,7 +113,7 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_block_that_raises_leaves_nothing(make_archive, engine):
+def test_a_transaction_that_raises_leaves_nothing(make_archive, engine):
     archive = make_archive(engine)
     list(archive.add([Article("a", "Satu", "Isi.")]))
     with pytest.raises(ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""The kind of an error is told by its type and cause, never by its message."""
+"""The type and cause of an error say what kind it is, never its message."""
 
 import sqlite3
 

@@ -3,11 +3,11 @@
 from search import kernel_loader
 from search.engines.whoosh import WhooshEngine
 
-ENGINES = ["oracle", "whoosh", "plain"]
-"""The oracle, the embedded engine, and that engine as it is where numba is not installed."""
+ENGINES = ["oracle", "whoosh", "reference"]
+"""The oracle, the embedded engine, and that engine with the reference kernels, as without numba."""
 
 
-class PlainEngine(WhooshEngine):
+class ReferenceEngine(WhooshEngine):
     """The embedded engine, its queries evaluated by the reference kernels."""
 
     def match(self, request):

@@ -23,10 +23,10 @@ def main() -> None:
     edges = [(one, other) for one in graph.modules
              for other in graph.find_modules_directly_imported_by(one)]
     print(f"{len(graph.modules)} modules, {len(edges)} imports.\n")
-    print("| package | rooms | imports between them | layers |\n|---|---|---|---|")
+    print("| package | parts | imports between them | layers |\n|---|---|---|---|")
     for container in CONTAINERS:
-        rooms, inner = split(container, graph.modules, edges)
-        print(f"| `{container}` | {len(rooms)} | {len(inner)} | {layers(rooms, inner)} |")
+        parts, inner = split(container, graph.modules, edges)
+        print(f"| `{container}` | {len(parts)} | {len(inner)} | {count_layers(parts, inner)} |")
     for container in CONTAINERS:
         print(f"\n### {container}\n\n```mermaid\ngraph TD")
         for one, other in sorted(split(container, graph.modules, edges)[1]):
@@ -35,26 +35,28 @@ def main() -> None:
 
 
 def split(container: str, modules: set[str], edges: list[Edge]) -> tuple[set[str], set[Edge]]:
-    """Return the rooms directly inside a package, and the imports between them."""
-    rooms = set(_rooms(container, modules))
-    pairs = (tuple(_rooms(container, edge)) for edge in edges)
-    return rooms, {pair for pair in pairs if len(pair) == 2 and pair[0] != pair[1]}
+    """Return the parts directly inside a package, and the imports between them."""
+    parts = set(_find_parts(container, modules))
+    pairs = (tuple(_find_parts(container, edge)) for edge in edges)
+    return parts, {pair for pair in pairs if len(pair) == 2 and pair[0] != pair[1]}
 
 
-def _rooms(container: str, modules: set[str] | Edge) -> Iterator[str]:
+def _find_parts(container: str, modules: set[str] | Edge) -> Iterator[str]:
     prefix = f"{container}."
     for module in modules:
         if module.startswith(prefix):
             yield module.removeprefix(prefix).split(".")[0]
 
 
-def layers(rooms: set[str], edges: set[Edge]) -> int:
-    """Return the number of modules on the longest chain of imports; raises RecursionError if any
-    imports run in a circle."""
-    def depth(room: str) -> int:
-        return 1 + max((depth(other) for one, other in edges if one == room), default=0)
+def count_layers(parts: set[str], edges: set[Edge]) -> int:
+    """Return the number of parts on the longest chain of imports.
 
-    return max(map(depth, rooms))
+    Raises RecursionError if any imports run in a circle.
+    """
+    def depth(part: str) -> int:
+        return 1 + max((depth(other) for one, other in edges if one == part), default=0)
+
+    return max(map(depth, parts))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sources and revisions: which source holds an article, and how many versions it has had."""
+"""Sources and revisions: which sources an article came from, and how many versions it has had."""
 
 import sqlite3
 from contextlib import closing

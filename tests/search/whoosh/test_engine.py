@@ -320,7 +320,7 @@ STEADY = [
 """None finds an article that the writer changes."""
 
 
-def told(page):
+def describe(page):
     """All that a page says of steady articles but their scores, which all articles weigh in."""
     ordered = [hit.article for hit in page.hits]
     if page.query.sort is Sort.RELEVANCE:
@@ -341,7 +341,7 @@ def test_threads_share_an_archive_while_a_writer_commits(opened, queries):
     archive, stop = opened(), threading.Event()
     for start in range(0, 60, 20):
         add(archive, ARTICLES[start:start + 20])
-    expected = [told(archive.search(query)) for query in STEADY]
+    expected = [describe(archive.search(query)) for query in STEADY]
     assert all(total for total, *_ in expected)
     written = [0]
 
@@ -357,7 +357,7 @@ def test_threads_share_an_archive_while_a_writer_commits(opened, queries):
     def ask(number):
         if number % 3:
             steady = number % len(STEADY)
-            assert told(archive.search(STEADY[steady])) == expected[steady], STEADY[steady]
+            assert describe(archive.search(STEADY[steady])) == expected[steady], STEADY[steady]
         else:
             word = f"versi{written[0] + number % 2}"
             for hit in archive.search(Query(word)).hits:
@@ -485,7 +485,7 @@ def test_articles_changed_while_they_wait_are_found_as_they_are_now(archive, mon
     for _ in range(3):
         next(stream)
     archive.remove(["a12"])
-    assert archive.status().pending == 0, "another block brings in what waits"
+    assert archive.status().pending == 0, "another transaction brings in what waits"
     next(stream)
     list(archive.add([Article("a25", "Judul", "Perundingan baru.")]))
     stream.close()

@@ -1,4 +1,4 @@
-"""Each compiled kernel against its plain twin, to the last bit."""
+"""Each compiled kernel against its reference implementation, to the last bit."""
 
 import numpy as np
 import pytest
@@ -329,7 +329,7 @@ def test_agreeing(held, wanted, first, most):
     assert pairs.tolist() == [pair for each in before for pair in each]
 
 
-def test_every_kernel_has_a_compiled_twin():
+def test_every_kernel_has_a_compiled_version():
     assert COMPILED.keys() == set(NAMES)
 
 

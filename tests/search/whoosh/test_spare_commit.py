@@ -25,9 +25,9 @@ def article(number, version=1):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, analyzer):
+def template(tmp_path_factory, analyzer):
     """Ten articles; then two of them replaced and five added, which merges all in one segment."""
-    folder = tmp_path_factory.mktemp("made") / "archive"
+    folder = tmp_path_factory.mktemp("template") / "archive"
     archive = open_whoosh(folder, analyzer)
     list(archive.add(map(article, range(10))))
     list(archive.add([article(0, 2), article(1, 2), *map(article, range(10, 15))]))
@@ -35,8 +35,8 @@ def made(tmp_path_factory, analyzer):
 
 
 @pytest.fixture
-def folder(made, tmp_path):
-    return shutil.copytree(made, tmp_path / "archive")
+def folder(template, tmp_path):
+    return shutil.copytree(template, tmp_path / "archive")
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_a_rebuild_keeps_no_generation_before_it(folder, opened):
     assert len(commit_file.list_numbers(generation.folder(folder, 2))) == 1
     list(opened().add([article(15)]))
     path = generation.folder(folder, 2)
-    assert len(commit_file.list_numbers(path)) == 2, "what it made is kept by the next"
+    assert len(commit_file.list_numbers(path)) == 2, "the next commit keeps it"
 
 
 def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkeypatch):

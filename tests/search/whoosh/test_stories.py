@@ -1,4 +1,4 @@
-"""Articles that tell the same: found by sketches, told by the oracle's brute force."""
+"""Stories: sketches find the near-duplicates that the oracle finds by brute force."""
 
 import random
 import sqlite3
@@ -79,8 +79,8 @@ def folders(tmp_path_factory):
 @settings(max_examples=count_examples(80), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=4),
        requests=st.lists(REQUESTS, min_size=1, max_size=5))
-def test_engines_tell_the_oracles_stories(analyzer, folders, articles, changed, removed, requests):
-    """After a first block, a second that replaces, a third that removes, and made anew."""
+def test_stories_are_those_of_the_oracle(analyzer, folders, articles, changed, removed, requests):
+    """After transactions that add, replace and remove articles, and again after a rebuild."""
     archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
     for each in (archive, oracle):
         for some in (articles, changed):
@@ -135,7 +135,7 @@ def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
 
 @pytest.mark.parametrize(("first", "last"), [(140, 160), (120, 180)])
 def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
-    """Though so many in the midst of it go that none after was compared with one before."""
+    """Even if many in its middle are removed, across which no two were compared."""
     crowd = [Article(f"a{n:03}", str(n), BODIES[0]) for n in range(300)]
     for article in (crowd[:150], crowd[150:]):
         list(archive.add(article))
@@ -143,8 +143,8 @@ def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
     archive.remove([f"a{n:03}" for n in range(first, last)])
     assert archive.story("a000").size == 300 - (last - first)
     folder = generation.folder(archive._engine._folder, 1)
-    told = np.unique(commit_file.find_commit(folder, commit_file.UNFINISHED).pairs)
-    assert told.tolist() == [*range(1, first + 1), *range(last + 1, 301)]
+    paired = np.unique(commit_file.find_commit(folder, commit_file.UNFINISHED).pairs)
+    assert paired.tolist() == [*range(1, first + 1), *range(last + 1, 301)]
 
 
 def test_the_nearest_are_counted_through_all_segments(archive, monkeypatch):
@@ -208,13 +208,13 @@ def bands(analyzer, texts):
 
 
 @pytest.mark.parametrize(("common", "own"), [(8, 4), (60, 30), (200, 99), (700, 340)])
-def test_outlines_of_twins_are_promising_and_few_others(common, own):
-    """Two sets with so many runs in common and so many of their own, and two not half so alike."""
-    chance, twins, others = np.random.default_rng(common), [], []
+def test_bitmaps_of_pairs_are_promising_and_few_others(common, own):
+    """Pairs of sets that share `common` runs, against pairs that share half as many."""
+    chance, pairs, others = np.random.default_rng(common), [], []
     for _ in range(200):
-        twins.append(likeness(chance, common, own))
+        pairs.append(likeness(chance, common, own))
         others.append(likeness(chance, common // 2, own + (common - common // 2)))
-    assert np.mean(twins) >= 0.97 and np.mean(others) <= 0.05
+    assert np.mean(pairs) >= 0.97 and np.mean(others) <= 0.05
 
 
 def likeness(chance, common, own):
@@ -226,7 +226,7 @@ def likeness(chance, common, own):
 
 
 def test_what_long_texts_have_in_common_is_read():
-    """Their outlines are full."""
+    """Their bitmaps are full."""
     assert likeness(np.random.default_rng(1), 0, 4_000)
 
 

@@ -197,13 +197,13 @@ def test_a_worker_ends_when_the_process_that_loads_is_killed(folder, opened):
     children = Path(f"/proc/{loading.pid}/task/{loading.pid}").parent
     listed = []
 
-    def helped():
+    def has_worker():
         for task in children.glob("*/children"):
             listed.extend(map(int, task.read_text().split()))
         return listed and (folder / "pending.lock").exists()
 
     try:
-        awaited(helped)
+        awaited(has_worker)
     finally:
         loading.kill()
     reported = 10 * len(loading.communicate()[0].splitlines())

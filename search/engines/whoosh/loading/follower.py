@@ -28,14 +28,14 @@ class Follower:
         self._sound: dict[str, Segment] = {}
 
     def forget_checks(self) -> None:
-        """Check segments again that were found sound before."""
+        """Forget which segments were found sound, so that all are checked again."""
         self._sound.clear()
 
     def follow(self, documents: Documents, pool: WorkerPool, more: bool) -> None:
         """Bring the index up to the last change; build it anew if it is damaged.
 
-        If `more` changes are about to come, nothing is done before CHANGES_PER_COMMIT wait, and
-        workers and merges are not waited for. Raises StaleIndex.
+        With `more` changes about to come, it does nothing until CHANGES_PER_COMMIT are waiting, and
+        waits for neither workers nor merges. Raises StaleIndex.
         """
         state = self._change_log.state()
         refuse_stale(state, self._signature)
@@ -66,20 +66,20 @@ class Follower:
             pool.abandon()
         verify = build_verifier(self._change_log, documents)
         generation.commit(path, commit_file.UNFINISHED, last, (), verify, {})
-        pending_segments.sweep(self._folder, pool.waiting(), wait=False)
+        pending_segments.sweep(self._folder, pool.list_pending(), wait=False)
         state = IndexState(generation=before + 1, change=last, signature=self._signature)
         self._advance(state, None, pool)
 
     def _fill(self, path: Path, documents: Documents, pool: WorkerPool) -> Iterator[int]:
-        """Commit all changes, part by part; yield of how many articles the newest is indexed."""
+        """Commit all changes, part by part; yield how many articles are indexed as they are now."""
         build, verify = self._build(path, documents), build_verifier(self._change_log, documents)
         done, followed = 0, 0
         for part, is_last in self._parts(0):
             pool.add(path, part, build, here=is_last)
-            if ready := pool.ready(build, wait=is_last):
-                generation.commit(path, commit_file.UNFINISHED, commit_file.UNFINISHED, ready,
+            if built := pool.take_built(build, wait=is_last):
+                generation.commit(path, commit_file.UNFINISHED, commit_file.UNFINISHED, built,
                                   verify, {}, more=True)
-                change = ready[-1][1][-1].number
+                change = built[-1][1][-1].number
                 done, followed = done + self._change_log.count_articles(followed, change), change
                 yield done
 
@@ -110,26 +110,26 @@ class Follower:
             path.mkdir(parents=True, exist_ok=True)
             pool.add(path, part, build, here=is_last and not more)
             if not is_last:
-                ready = pool.ready(build, wait=False)
-                state = self._commit(state, ready, verify, pool, more=True)
-        self._commit(state, pool.ready(build, wait=not more), verify, pool, more)
+                built = pool.take_built(build, wait=False)
+                state = self._commit(state, built, verify, pool, more=True)
+        self._commit(state, pool.take_built(build, wait=not more), verify, pool, more)
 
     def _commit(
-        self, state: IndexState, ready: Sequence[Followed], verify: PairVerifier, pool: WorkerPool,
+        self, state: IndexState, built: Sequence[Followed], verify: PairVerifier, pool: WorkerPool,
         more: bool,
     ) -> IndexState:
         """Commit these segments, if there are any or others to merge; return the new state."""
         path = generation.folder(self._folder, state.generation or 1)
-        if not ready and (more or not generation.needs_merge(path, state.change)):
+        if not built and (more or not generation.needs_merge(path, state.change)):
             return state
-        changes = [change for _, part in ready for change in part]
+        changes = [change for _, part in built for change in part]
         last = changes[-1].number if changes else state.change
         erase = not all(change.is_article for change in changes)
-        generation.commit(path, state.change, last, ready, verify, self._sound, erase, more)
+        generation.commit(path, state.change, last, built, verify, self._sound, erase, more)
         state = IndexState(
             generation=state.generation or 1, change=last, signature=self._signature)
         if erase or changes and pool.is_idle():  # else they may be another load's
-            pending_segments.sweep(self._folder, pool.waiting(), wait=erase)
+            pending_segments.sweep(self._folder, pool.list_pending(), wait=erase)
         self._advance(state, _find_replaced(changes), pool)
         return state
 
@@ -155,5 +155,5 @@ def refuse_stale(state: IndexState, signature: str) -> None:
 
 
 def _find_replaced(changes: Sequence[Change]) -> set[str]:
-    """Return the articles that had a version before; most that come had none."""
+    """Return the ids of the articles that had a version before; most have none."""
     return {change.id for change in changes if not change.is_first}

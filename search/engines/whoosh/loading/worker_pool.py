@@ -2,8 +2,8 @@
 
 They start when there is work for them, after the first segments were built here, so that they
 begin with this process's vocabulary. Orders and answers are lines of JSON in pipes. Workers read
-the articles from the store and write the segments themselves. Whatever becomes of a worker,
-nothing is lost: what it did not build is built here.
+the articles from the store and write the segments themselves. If a worker fails, nothing is lost:
+what it did not build is built here.
 """
 
 import json
@@ -43,7 +43,7 @@ _START = (
 
 @dataclass(frozen=True)
 class Task:
-    """Some changes, and the segments that they become."""
+    """The work of building the segments of some changes, here or in a worker."""
 
     path: Path
     changes: Sequence[Change]
@@ -83,60 +83,63 @@ class WorkerPool:
         self._own = threading.local()
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
-        self._parts: deque[Task] = deque()
+        self._tasks: deque[Task] = deque()
         self._state: IndexState | None = None
         self._built_here = 0
         self._closed = False
 
     def reached_change(self, state: IndexState) -> int:
-        """Return the last change of all parts; abandon them if they do not go on from `state`."""
+        """Return the last change of the last task.
+
+        All tasks are abandoned if they do not go on from `state`; then it is the change of that.
+        """
         if self._state != state:
             self.abandon()
             self._state = state
-        return self._parts[-1].change if self._parts else state.change
+        return self._tasks[-1].change if self._tasks else state.change
 
     def add(self, path: Path, changes: Sequence[Change], build: Build, here: bool) -> None:
         """Have the next segments built: in this process if `here`, or if no worker is free."""
-        part = Task(path, changes, Future())
+        task = Task(path, changes, Future())
         if here or not self._has_free_worker():
-            part.future.set_result(build(part.after, part.change))
+            task.future.set_result(build(task.after, task.change))
             self._built_here += len(changes)
         else:
-            order = {"path": str(path.absolute()), "after": part.after, "change": part.change}
-            part = Task(path, changes, self._threads.submit(self._order, order))
-        self._parts.append(part)
+            order = {"path": str(path.absolute()), "after": task.after, "change": task.change}
+            task = Task(path, changes, self._threads.submit(self._order, order))
+        self._tasks.append(task)
 
-    def ready(self, build: Build, wait: bool) -> list[Followed]:
-        """Take out the next segments that are built, or with `wait` all, with their changes."""
+    def take_built(self, build: Build, wait: bool) -> list[Followed]:
+        """Take out the segments built so far, in order, with their changes; all with `wait`."""
         followed = []
-        while self._parts and (wait or self._parts[0].future.done()):
-            part = self._parts[0]
-            followed.append((self._result(part, build), part.changes))
-            self._parts.popleft()
+        while self._tasks and (wait or self._tasks[0].future.done()):
+            task = self._tasks[0]
+            followed.append((self._result(task, build), task.changes))
+            self._tasks.popleft()
         return followed
 
     def is_idle(self) -> bool:
         """Return whether no segments are being built or wait for a commit."""
-        return not self._parts
+        return not self._tasks
 
     def go_on_from(self, state: IndexState) -> None:
-        """Take the parts that are left to go on from this state."""
+        """Let the remaining tasks go on from this state of the index."""
         self._state = state
 
-    def waiting(self) -> set[str]:
-        """Return the segments that no commit lists yet; wait until they are built."""
+    def list_pending(self) -> set[str]:
+        """Return the ids of the segments that are still to be taken; wait until they are built."""
         return {
-            segment for part in self._parts if not part.future.exception()
-            for segment in part.future.result().segments
+            segment for task in self._tasks if not task.future.exception()
+            for segment in task.future.result().segments
         }
 
     def abandon(self) -> None:
-        """Drop all parts."""
-        while self._parts:
-            self._parts.popleft().abandon()
+        """Drop all tasks."""
+        while self._tasks:
+            self._tasks.popleft().abandon()
 
     def keep_vocabularies(self) -> None:
-        """Save the vocabulary, and let each worker replace it that knows more."""
+        """Save the vocabulary; each worker that knows more words replaces it."""
         if self._workers:
             self._save_vocabulary()
         for worker in self._workers:
@@ -153,17 +156,17 @@ class WorkerPool:
         self.abandon()
 
     def _has_free_worker(self) -> bool:
-        orders = sum(not part.future.done() for part in self._parts)
+        orders = sum(not task.future.done() for task in self._tasks)
         return (self._built_here >= generation.CHANGES_PER_COMMIT // 2
                 and orders < self._max_orders)
 
-    def _result(self, part: Task, build: Build) -> PendingSegments:
+    def _result(self, task: Task, build: Build) -> PendingSegments:
         try:
-            return part.future.result()
+            return task.future.result()
         except Exception as error:
             log.warning("a worker process failed (%s): indexing its part here", error)
             self._max_orders = 0
-            return build(part.after, part.change)
+            return build(task.after, task.change)
 
     def _order(self, order: dict[str, Any]) -> PendingSegments:
         """Have this thread's worker build segments."""
@@ -204,6 +207,6 @@ class Worker:
         return answer
 
     def end(self) -> None:
-        """Kill the process: nothing counts that it was writing."""
+        """Kill the process: what it was writing does not count."""
         self._process.kill()
         self._process.wait()

@@ -82,7 +82,7 @@ class Collapser:
         return found.documents.astype(np.int64), found.scores
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:
-        """Return which documents pass all filters, but come after another such one of their story."""
+        """Return which documents pass all filters but come after one of their story that does."""
         order = self._clusters.oldest if sort is Sort.OLDEST else self._clusters.newest
         ranks, stories = order[self._places], self._clusters.story[self._places]
         by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
