@@ -3,7 +3,8 @@
 A kernel is a function of arrays and numbers that uses no Python objects, releases the GIL, and is
 compiled for the given argument types when its module is imported. Numba caches the machine code
 beside the source or, if that is not writable, in the user's cache directory. It compiles again when
-the source or the processor changes. See `search.kernel_loader` for who imports kernels, and when.
+the module of the kernel or the processor changes, but not when a `part` in another module does:
+then delete the cache. See `search.kernel_loader` for who imports kernels, and when.
 """
 
 from collections.abc import Callable

@@ -70,7 +70,8 @@ class WhooshEngine:
         try:
             yield from self._follower.rebuild(documents, pool)
         except OSError as error:
-            raise EngineError(f"nothing is rebuilt, nothing lost: {error}") from error
+            message = f"nothing was rebuilt, nothing is lost ({error}): run `indexer rebuild` again"
+            raise EngineError(message) from error
         finally:
             pool.close()
 

@@ -48,7 +48,10 @@ class LiveSegment:
 
     @cached_property
     def fields(self) -> dict[tuple[str | None, Channel], list[tuple[IndexedField, int]]]:
-        """The fields by name and channel, title and body for None; and their postings' places."""
+        """The fields to search, with the places of their postings, by name and channel.
+
+        The name None stands for title and body.
+        """
         by_name: dict[str | None, list[str]] = {None: [field.name for field in TEXT]}
         by_name |= {field: [field] for field in SEARCHABLE}
         return {

@@ -49,7 +49,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
 
     Temporary files in `folder` are removed.
     """
-    kept = [np.flatnonzero(alive) for alive in live]
+    kept = [np.flatnonzero(each) for each in live]
     moves = list(_renumber(segments, kept))
     count = sum(map(len, kept))
     for field, channel in INDEXED.items():

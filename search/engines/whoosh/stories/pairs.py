@@ -28,7 +28,7 @@ from search.stories import (
 )
 
 _APART = np.int64(1 << 32)
-"""More than there are documents: packs two document numbers into one int64."""
+"""A factor greater than any document number: it packs two of them into one int64."""
 
 PairVerifier = Callable[[Array], Array]
 """Returns for pairs of changes, i8 (n, 2), whether they brought near-duplicates."""
@@ -39,8 +39,8 @@ NONE, _NONE = np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
 NEAREST_COMPARED = 32
 """The number of documents with an equal key that each is compared with, the nearest before it.
 
-That links them all where many articles share a form. A greater number would cost the more, the
-larger the archive."""
+That is enough to link them all where many articles repeat one text. A greater number would cost
+more the larger the archive is."""
 
 BITMAPS_TOGETHER = 5_000
 """Pairs whose bitmaps are in memory at once."""
@@ -180,9 +180,9 @@ def find_pairs(
     asked, known = fresh, NONE
     if not intact:
         pairs = gathered.numbers(before)
-        alive = (pairs >= 0).all(axis=1)
+        kept = (pairs >= 0).all(axis=1)
         asked = np.union1d(fresh, _find_left(before, pairs))
-        known, before = pairs[alive], before[alive]
+        known, before = pairs[kept], before[kept]
         known = known[(known >= asked.min(initial=gathered.firsts[-1])).any(axis=1)]
     found = gathered.find_candidates(asked)
     found = found[~np.isin(_pack(found), _pack(known))]
