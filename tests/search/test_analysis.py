@@ -136,7 +136,7 @@ def test_known_defects_of_the_stemmer(analyzer, defect, text, expected):
 
 
 def test_bertumpu_and_mengadang_keep_their_roots(analyzer):
-    """Two proposed edits of the dictionary were left out because they lost these."""
+    """Two proposed edits of the dictionary were rejected because they broke these words."""
     assert terms(analyzer, "bertumpu tumpuan mengadang") == ["tumpu", "tumpu", "adang"]
 
 
@@ -158,7 +158,7 @@ def test_the_fingerprint_follows_the_lists(analyzer, monkeypatch):
     ("jsastrawi_lemmatizer", 157), ("ud_pud_lemma", 3005), ("kbbi_derived_root.dev", 11407),
 ])
 def test_published_suites(analyzer, suite, least):
-    """As many roots are right as when the lists were last reviewed; Sastrawi alone finds fewer."""
+    """At least as many roots are right as at the last review of the lists; Sastrawi finds fewer."""
     path = STEM_DATA / f"{suite}.tsv"
     if not path.exists():
         pytest.skip("the stemmer suites are not here")

@@ -1,4 +1,4 @@
-"""Snippets: what is shown of an article, and what is marked in it."""
+"""Snippets: which fragments of an article are shown, and what is marked in them."""
 
 from contextlib import nullcontext
 
@@ -22,7 +22,7 @@ QUERIES = ["runding", '"enam pihak"', "put* -senjata", "nuklri~", '"enam korea"~
 
 @pytest.fixture(scope="module", params=["compiled", "reference"], autouse=True)
 def kernels(request):
-    """Every test is run with the compiled kernel, and without."""
+    """Run every test with the compiled kernel and without it."""
     with use_reference() if request.param == "reference" else nullcontext():
         yield request.param
 

@@ -35,7 +35,7 @@ real = kernel_compiler.njit
 
 @pytest.fixture
 def messages(monkeypatch):
-    """What is reported while the test runs, as if for the first time in this process."""
+    """The messages reported during the test, as if for the first time in this process."""
     messages = []
     monkeypatch.setattr(kernel_loader, "_reported", set())
     monkeypatch.setattr(kernel_loader, "_report", messages.append)

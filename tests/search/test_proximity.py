@@ -1,4 +1,4 @@
-"""Where terms stand near each other, against every choice of positions."""
+"""Proximity, against a search that tries every choice of positions."""
 
 from itertools import product
 

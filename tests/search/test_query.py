@@ -38,7 +38,7 @@ def test_an_order_may_be_given_by_its_name(kind, sort):
     assert kind(sort=sort).sort is sort
 
 
-def test_a_request_for_no_order_there_is_says_which_there_are():
+def test_an_unknown_order_is_refused_with_the_known_ones():
     with pytest.raises(InvalidValue, match="choose from relevance, newest, oldest"):
         Request(Everything(), sort="terbaru")
 

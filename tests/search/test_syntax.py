@@ -1,4 +1,4 @@
-"""The query language: what is an operator where it stands, and what is text."""
+"""The query language: which parts of a query are operators, and which are text."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The cached vocabulary: a convenience that may be missing, damaged or of other lists."""
+"""The cached vocabulary, which may be missing, damaged or of other word lists."""
 
 import pytest
 

@@ -11,20 +11,20 @@ from support.oracle import Oracle
 
 
 def open_whoosh(folder, analyzer, fingerprint=None, kind=WhooshEngine):
-    """An embedded archive; `fingerprint` may be that of another analyzer."""
+    """Return an embedded archive; `fingerprint` may be that of another analyzer."""
     store = SQLiteStore(folder)
     engine = kind(folder, store, fingerprint or analyzer.fingerprint)
     return Archive(store=store, engine=engine, analyzer=analyzer)
 
 
 def open_oracle(analyzer):
-    """An empty archive in memory."""
+    """Return an empty archive in memory."""
     store = MemoryStore()
     return Archive(store=store, engine=Oracle(store), analyzer=analyzer)
 
 
 def open_whoosh_in_memory(folder, analyzer):
-    """An embedded index that follows a store in memory."""
+    """Return an archive whose embedded index follows a store in memory."""
     store = MemoryStore()
     engine = WhooshEngine(folder, store, analyzer.fingerprint)
     return Archive(store=store, engine=engine, analyzer=analyzer)
@@ -32,7 +32,7 @@ def open_whoosh_in_memory(folder, analyzer):
 
 @contextmanager
 def writing(archive):
-    """A transaction of an archive's store, which its engine follows when the block ends."""
+    """Begin a transaction of an archive's store; its engine follows when the block ends."""
     with archive._store.lock():
         with archive._store.transaction() as transaction:
             yield transaction

@@ -5,10 +5,11 @@ from hypothesis import settings
 PROFILES = {"fast": 34, "thorough": 100}
 """Examples of a test that states no number of its own: `make test` and `make test-all`."""
 
-LEAST = 8
+MIN_EXAMPLES = 8
 """Examples that the fast profile tries at least."""
 
 
 def count_examples(thorough: int) -> int:
     """Return how many examples to try where the thorough profile tries this many."""
-    return max(min(thorough, LEAST), thorough * settings().max_examples // PROFILES["thorough"])
+    share = thorough * settings().max_examples // PROFILES["thorough"]
+    return max(min(thorough, MIN_EXAMPLES), share)

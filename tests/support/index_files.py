@@ -15,7 +15,7 @@ def set_format(path, number):
 
 
 def files(folder, number):
-    """The list of a commit, and the files of its segments."""
+    """Return the commit file of a commit, and the files of its segments."""
     path = generation.folder(folder, 1)
     segments = commit_file.read_commit(path, number).segments
     files = (path / f"MAIN_{one.segid}.arrays" for one in segments)

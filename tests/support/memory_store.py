@@ -1,4 +1,4 @@
-"""The second implementation of the store's contract: lists in memory, slow and plainly right.
+"""The second implementation of the store's contract: lists in memory, slow and obviously right.
 
 Like the SQLite store it is a Store and a ChangeLog, so that both the oracle and the embedded engine
 can follow it.
@@ -27,7 +27,7 @@ class Tables:
         return replace(self, versions=list(self.versions), sources=set(self.sources))
 
     def newest(self, id, until=None):
-        """The last version of an article, up to a change."""
+        """Return the last version of an article, up to a change."""
         rows = [row for row in self.versions
                 if row[1] == id and (until is None or row[0] <= until)]
         return max(rows, key=lambda row: row[0], default=(0, id, None))

@@ -1,4 +1,4 @@
-"""The oracle: an engine that is a list and a loop, slow and plainly right.
+"""The oracle: an engine that is a list and a loop, slow and obviously right.
 
 It keeps the contract of search/engine.py by brute force and shares no code with the engines
 it judges, above all none for phrases, edit distance, filters, facets or order. Its matches carry
@@ -27,17 +27,17 @@ class Oracle:
     def match(self, request: Request) -> Matches:
         _, removed = self._store.state_and_removals()
         everything = [each for id, each in self.documents.items() if id not in removed]
-        found = [each for each in everything if holds(each, request.strict)]
+        found = [each for each in everything if finds(each, request.strict)]
         relaxed = not found and request.relaxed is not None
         if relaxed:
-            found = [each for each in everything if holds(each, request.relaxed)]
+            found = [each for each in everything if finds(each, request.relaxed)]
         passing = [each for each in found if passes(each, request, but=None)]
         passing.sort(key=lambda each: each.article.id)
         dated = [each for each in passing if each.article.period]
         dated.sort(key=lambda each: each.article.period.start, reverse=request.sort != "oldest")
         ordered = dated + [each for each in passing if not each.article.period]
         stories = self.stories()
-        hits = firsts(ordered, stories) if request.collapse else ordered
+        hits = keep_firsts(ordered, stories) if request.collapse else ordered
         page = hits[request.offset:][:request.limit]
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
@@ -87,29 +87,29 @@ class Oracle:
         pass
 
 
-def holds(document: Document, node: Node) -> bool:
+def finds(document: Document, node: Node) -> bool:
     """Return whether the tree finds the document."""
     match node:
         case Everything():
             return True
         case And(children):
-            return all(holds(document, child) for child in children)
+            return all(finds(document, child) for child in children)
         case Or(children):
-            return any(holds(document, child) for child in children)
+            return any(finds(document, child) for child in children)
         case Not(child):
-            return not holds(document, child)
+            return not finds(document, child)
     fields = [node.field] if node.field else ["title", "body"]
-    return any(stands(document, field, node) for field in fields)
+    return any(matches(document, field, node) for field in fields)
 
 
-def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
+def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
     """Return whether the field matches the leaf."""
     forms = document.terms(field, Channel.FORM)
     match leaf:
         case Prefix(prefix):
             return any(form[:len(prefix)] == prefix for form in forms)
         case Fuzzy(form, distance):
-            return any(edits(form, other) <= distance for other in forms)
+            return any(count_edits(form, other) <= distance for other in forms)
     words = document.terms(field, leaf.channel)
     if isinstance(leaf, Term):
         return leaf.term in words
@@ -117,14 +117,14 @@ def stands(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy)
         width = len(leaf.terms)
         return any(tuple(words[at:at + width]) == leaf.terms for at in range(len(words)))
     width = len(leaf.terms) + leaf.slop
-    windows = [words[at:at + width] for at in range(len(words))]
+    spans = [words[at:at + width] for at in range(len(words))]
     return any(
-        all(window.count(term) >= leaf.terms.count(term) for term in leaf.terms)
-        for window in windows
+        all(span.count(term) >= leaf.terms.count(term) for term in leaf.terms)
+        for span in spans
     )
 
 
-def edits(one: str, other: str) -> int:
+def count_edits(one: str, other: str) -> int:
     """Return the optimal string alignment distance, by its textbook recurrence."""
     d = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
     for i, a in enumerate(one, 1):
@@ -146,7 +146,7 @@ def passes(document: Document, request: Request, but: str | None) -> bool:
                for name, selected in filters.selected.items() if selected and name != but)
 
 
-def firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:
+def keep_firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:
     """Return the first document of each story."""
     kept = []
     for each in ordered:

@@ -1,4 +1,4 @@
-"""The number that tells readers without asking whether the store may have changed."""
+"""The number that tells readers, without asking SQLite, whether the store may have changed."""
 
 import pytest
 

@@ -242,7 +242,7 @@ def test_changes_come_in_order_and_say_what_they_are(store):
     assert store.count_articles(0, 5) == 2 and store.count_articles(3, 6) == 2
 
 
-def test_pages_hold_each_article_as_the_last_change_left_it(store):
+def test_pages_have_each_article_as_the_last_change_left_it(store):
     put(store, A, B)
     put(store, changed(A))
     put(store, changed(A, "baru"), C)
@@ -252,7 +252,7 @@ def test_pages_hold_each_article_as_the_last_change_left_it(store):
     assert list(store.newest_versions(4)) == [(2, "b"), (4, "a")]
 
 
-def test_the_state_of_the_index_is_kept_as_it_was_told(store):
+def test_the_state_of_the_index_is_kept_as_it_was_recorded(store):
     put(store, A)
     state = IndexState(generation=7, change=1, signature="s")
     with store.lock():
@@ -291,7 +291,7 @@ def apply(store, step):
 
 
 def observe(store):
-    """All that a store says."""
+    """Return all that a store says."""
     last = store.last_change()
     return (
         list(store.export()), store.changes(), store.state_and_removals(), store.status().articles,

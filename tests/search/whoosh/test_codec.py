@@ -30,11 +30,11 @@ NEWS = Path(__file__).parents[4] / "shared" / "data" / "news" / "news_handout.js
 
 
 class Inexpressible(Exception):
-    """Whoosh has no query for this: proximity in any order, transpositions."""
+    """Raised for what Whoosh has no query for: proximity in any order, transpositions."""
 
 
 def translated(node):
-    """Our tree as a query of Whoosh's."""
+    """Return our tree as a query of Whoosh."""
     match node:
         case Everything():
             return wq.Every()
@@ -63,7 +63,7 @@ def leaf(node, field):
 
 
 def found_by_whoosh(folder, node):
-    """The ids that Whoosh's own searcher finds."""
+    """Return the ids that Whoosh's own searcher finds."""
     with FileStorage(str(generation.folder(folder, 1))).open_index().searcher() as searcher:
         numbers = searcher.docs_for_query(translated(node))
         return {searcher.stored_fields(number)["id"] for number in numbers}
@@ -119,7 +119,7 @@ def test_whoosh_ranks_highlights_and_reads_columns(folders):
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory, analyzer):
-    """1,500 real articles, where there are any."""
+    """1,500 real articles; skipped without them."""
     if not NEWS.exists():
         pytest.skip("no real articles here")
     folder = tmp_path_factory.mktemp("news")

@@ -1,4 +1,4 @@
-"""What only the embedded engine can get wrong: durability, generations, threads, takedowns."""
+"""The embedded engine: durability, generations, threads and takedowns."""
 
 import logging
 import sqlite3
@@ -131,7 +131,7 @@ def test_a_removal_that_the_index_follows_late_leaves_no_trace_either(opened, fo
     assert not any(b"kuningemasmurni" in content for content in files)
 
 
-def test_a_damaged_article_is_found_by_verify_and_mended_by_adding_it_again(opened, folder):
+def test_a_damaged_article_is_found_by_verify_and_repaired_by_adding_it_again(opened, folder):
     add(opened(), ARTICLES[:3])
     with sqlite3.connect(folder / "articles.sqlite") as connection:
         connection.execute("UPDATE version SET body = body || '!' WHERE id IN ('a0', 'a1')")
@@ -264,7 +264,7 @@ def test_a_missing_archive_is_named(opened):
         opened().search(Query())
 
 
-def test_a_half_made_archive_is_empty_and_sound(opened, folder):
+def test_a_half_created_archive_is_empty_and_sound(opened, folder):
     folder.mkdir()
     assert opened().verify() == [] and opened().search(Query("x")).total == 0
     (folder / "articles.sqlite").touch()
@@ -317,11 +317,11 @@ STEADY = [
         (Sort.RELEVANCE, {}), (Sort.OLDEST, {"selected": {"year": ("2007", "none")}}),
         (Sort.NEWEST, {"selected": {"outlet": ("Kabar Nusa",)}, "since": "2007"}))
 ]
-"""None finds an article that the writer changes."""
+"""Queries that find no article that the writer changes."""
 
 
 def describe(page):
-    """All that a page says of steady articles but their scores, which all articles weigh in."""
+    """Return what a page says of steady articles, except scores, which depend on all articles."""
     ordered = [hit.article for hit in page.hits]
     if page.query.sort is Sort.RELEVANCE:
         ordered.sort(key=lambda article: article.id)
@@ -376,7 +376,7 @@ def test_threads_share_an_archive_while_a_writer_commits(opened, queries):
 
 @contextmanager
 def switching_often():
-    """Threads take turns a thousand times as often as they would."""
+    """Make threads take turns a thousand times as often as usual."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:

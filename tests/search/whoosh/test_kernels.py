@@ -24,15 +24,15 @@ from search.kernel_loader import compiled_modules
 COMPILED = kernels.implementations(*compiled_modules("loading"), *compiled_modules("searching"))
 
 SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase"}
-"""What those who make segments need not have."""
+"""The kernels that only searches need."""
 
-ROOMY = {"alike", "gather", "phrase"}
-"""Whose last argument is memory to work in."""
+NEED_SCRATCH = {"alike", "gather", "phrase"}
+"""The kernels whose last argument is scratch memory."""
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
 
 FACETS, VALUES = 5, 4
-"""How many facets the segments here have, and how many values each of them."""
+"""The number of facets of a segment, and of values of each."""
 
 WORDS = st.sampled_from(["a", "ab", "ba", "abc", "acb", "bca", "runding", "rundnig", "é", "éa",
                          "日本", "a" * 99, "dunia"])
@@ -41,13 +41,13 @@ FREQS = st.sampled_from(["<u2", "<u4"])
 
 
 def same(name, *arguments):
-    """What both give, which must be equal; arrays that they fill are compared too."""
+    """Return the result of both versions, which must be equal; compare the arrays they fill too."""
     copies = [[each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
               for _ in range(2)]
     one = getattr(reference, name)(*copies[0])
     other = COMPILED[name](*copies[1])
     compare(one, other)
-    if name not in ROOMY:
+    if name not in NEED_SCRATCH:
         compare(copies[0], copies[1])
     return one
 
@@ -150,7 +150,7 @@ TREES = st.recursive(
 
 
 def assembled(tree, steps, pieces, level, pool):
-    """Append the steps of a tree; how many lists and pools they need."""
+    """Append the steps of a tree; return how many lists and pools they need."""
     kind, *rest = tree
     if kind == "term":
         steps.append((types.TERM, *rest))
@@ -186,7 +186,7 @@ def assembled(tree, steps, pieces, level, pool):
 
 @st.composite
 def flats(draw):
-    """A segment of five fields and some facets, as a kernel is handed it."""
+    """A segment of five fields and some facets, as kernels take it."""
     made = [draw(fields()) for _ in range(2)]
     longest = max(made, key=lambda field: len(field[1].lengths))
     count, width = len(longest[1].lengths), longest[2]
@@ -221,7 +221,7 @@ def packed(arrays, weights, kind, width, count):
 
 @st.composite
 def plans(draw):
-    """Some facets counted, some filtered by, some both, in any order."""
+    """A plan that counts some facets, filters by some, and does both for some, in any order."""
     columns = draw(st.permutations(range(FACETS)))
     filters = draw(st.integers(0, FACETS))
     counted = [draw(st.booleans()) or number >= filters for number in range(FACETS)]
@@ -316,7 +316,7 @@ def test_inverting(field):
 @given(st.lists(KEYS, max_size=12), st.lists(st.tuples(KEYS, st.integers(0, 30)), max_size=12),
        st.integers(0, 20), st.integers(0, 4))
 def test_agreeing(held, wanted, first, most):
-    """Of the documents with a key those before, the nearest first."""
+    """Each document is paired with those before it that have its key, the nearest first."""
     held = sorted((key, document) for document, key in enumerate(held))
     wanted.sort()
     more = np.full(len(wanted), most)
@@ -333,6 +333,6 @@ def test_every_kernel_has_a_compiled_version():
     assert COMPILED.keys() == set(NAMES)
 
 
-def test_the_kernels_of_searches_come_only_where_somebody_searches():
+def test_the_kernels_of_searches_are_loaded_only_to_search():
     assert COMPILED.keys() == set(NAMES)
     assert kernels.implementations(*compiled_modules("loading")).keys() == set(NAMES) - SEARCHING

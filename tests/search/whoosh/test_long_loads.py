@@ -36,13 +36,13 @@ def test_segments_of_a_load_are_merged_at_its_end(folder, opened):
     assert found(opened()) == 405 and opened().verify() == []
 
 
-def test_they_are_merged_on_the_way_where_they_are_too_many(folder, opened):
+def test_too_many_segments_are_merged_during_the_load(folder, opened):
     most = max(len(sizes(folder)) for _ in opened().add(map(article, range(2_005))))
     assert most == merge_policy.MAX_OPEN_SEGMENTS_LOADING
     assert found(opened()) == 2_005 and opened().verify() == []
 
 
-def test_an_article_that_changes_again_and_again_ends_as_the_last_says(opened):
+def test_an_article_that_changes_repeatedly_ends_as_its_last_version(opened):
     """Within a batch, within a commit, and from one commit to another."""
     changes = [article(number % 45, version) for number, version in zip(range(300), range(300))]
     list(opened().add(changes))

@@ -1,4 +1,4 @@
-"""Which segments become one: few for a reader, none too large, nothing rewritten too often."""
+"""The merge policy: few segments for a reader, none too large, nothing rewritten too often."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ def sized(*live):
 
 
 def applied(sizes, more=False):
-    """The sizes after merging, and how many documents were written."""
+    """Return the sizes after merging, and how many documents were written."""
     made, done, written = [], 0, 0
     for run in plan_merges(sizes, more):
         size = sum(each.live for each in sizes[run.start:run.stop])
@@ -87,7 +87,7 @@ def test_sizes_fall_by_a_factor_and_closed_segments_are_left(sizes, runs):
     assert list(plan_merges(sized(*sizes))) == runs
 
 
-def test_one_that_is_mostly_deleted_is_made_anew():
+def test_a_segment_that_is_mostly_deleted_is_rewritten():
     assert list(plan_merges([SegmentSize(80, 81), SegmentSize(5)])) == [range(2)]
     sizes = [SegmentSize(HALF, LARGEST), SegmentSize(LARGEST), SegmentSize(5)]
     assert list(plan_merges(sizes)) == [range(1)]

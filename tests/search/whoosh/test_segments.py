@@ -1,4 +1,4 @@
-"""Segments: inversion against counting by hand, and merging against building at once."""
+"""Segments: inversion against counting by hand, and merging against building all at once."""
 
 from collections import defaultdict
 
@@ -23,12 +23,12 @@ ARTICLES = st.lists(st.builds(
 ), max_size=6, unique_by=lambda article: article.id)
 
 
-def numbered(analyzer, articles, first_seq):
-    return list(enumerate(build_documents(analyzer, articles), first_seq))
+def numbered(analyzer, articles, first_change):
+    return list(enumerate(build_documents(analyzer, articles), first_change))
 
 
 def build(batch):
-    """The arrays of a segment of these (seq, document)."""
+    """The arrays of a segment of these changes and documents."""
     collected = SegmentBuilder()
     for each in batch:
         collected.add(*each)
@@ -55,7 +55,7 @@ def test_inversion_lists_every_word_under_its_term(words):
 
 
 def joined(pieces):
-    """Arrays that come in pieces, whole."""
+    """Concatenate the pieces of each array."""
     found = defaultdict(list)
     for name, array in pieces:
         found[name].append(array)
@@ -64,7 +64,7 @@ def joined(pieces):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ARTICLES, ARTICLES, st.randoms(use_true_random=False), st.sampled_from([1, 3, 1_000]))
-def test_a_merge_is_what_building_the_living_at_once_would_be(
+def test_a_merge_equals_a_segment_built_from_the_live_documents(
     analyzer, tmp_path_factory, monkeypatch, first, second, chance, piece
 ):
     folder = tmp_path_factory.mktemp("merge")
@@ -98,7 +98,7 @@ def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):
     articles = [Article(str(n), f"Judul {n}", text) for n, text in enumerate(
         ["Perundingan enam pihak.", "Enam anak-anak berunding.", "Kim-Putin: perundingan!"])]
     other = Analyzer()
-    mixed = [numbered(each, [article], seq)[0] for each, article, seq in zip(
+    mixed = [numbered(each, [article], change)[0] for each, article, change in zip(
         (analyzer, other, analyzer), articles, range(3))]
     found, expected = build(mixed), build(numbered(analyzer, articles, 0))
     assert {name: array.tolist() for name, array in found.items()} == {

@@ -1,4 +1,4 @@
-"""The commit before the newest: kept, answered from where the newest is damaged, then mended."""
+"""The commit before the newest answers while the newest is damaged, until a writer repairs it."""
 
 import random
 import shutil
@@ -18,7 +18,7 @@ WORDS = [f"kata{number}" for number in range(8)]
 
 
 def article(number, version=1):
-    """Long enough that the positions of its words fill blocks of their own."""
+    """An article whose positions are long enough to fill whole checksummed blocks."""
     words = random.Random(number).choices(WORDS, k=8_000)
     return Article(f"a{number}", f"Judul {number}", f"Naskah v{version}. {' '.join(words)}",
                    outlet="Kabar Nusa", published="2007")
@@ -46,7 +46,7 @@ def opened(folder, analyzer):
 
 NEWEST = {f"a{n}": 2 if n < 2 else 1 for n in range(15)}
 BEFORE = {f"a{n}": 1 for n in range(2, 10)}
-"""Without the two that were replaced since."""
+"""The articles of the first commit, except the two that the second replaced."""
 
 TERM = "naskah"
 PHRASE = '"kata3 kata4"'
@@ -54,7 +54,7 @@ TEXTS = [TERM, PHRASE, "naskah*", "nasakh~", '"kata4 naskah"~400', "=naskah outl
 
 
 def found(archive, text=TERM):
-    """The articles found and the version of their texts; the total and facets say the same."""
+    """Return the articles found and the versions of their texts; check the total and the facets."""
     page = archive.search(Query(text, page_size=100, highlight=False))
     versions = {hit.article.id: int(hit.article.body[8]) for hit in page.hits}
     assert page.total == len(versions) == sum(bucket.count for bucket in page.facets["year"])
@@ -62,7 +62,7 @@ def found(archive, text=TERM):
 
 
 def flip(path, place):
-    """Change a byte of a file in place, as those who have it mapped see it too."""
+    """Change a byte of a file in place, so that whoever has it mapped sees the change."""
     with open(path, "r+b") as file:
         file.seek(place)
         byte = file.read(1)[0]
@@ -93,7 +93,7 @@ def all_places(folder, number=2):
 
 
 def place_of(folder, name, number=2):
-    """Where an array of a commit's only segment lies."""
+    """Return where an array of a commit's only segment lies."""
     path = files(folder, number)[1]
     return path, places(path)[name]
 
@@ -193,8 +193,8 @@ def test_the_next_writer_indexes_everything_anew(folder, opened, caplog, file, n
 @pytest.mark.parametrize("change", [
     lambda archive: list(archive.add([article(0, 2)])), lambda archive: archive.remove(["a14"]),
 ])
-def test_a_writer_mends_whatever_it_came_for(folder, opened, change):
-    """An article that is the same already changes nothing; a removal erases in any case."""
+def test_a_writer_repairs_whatever_it_came_for(folder, opened, change):
+    """Adding an article that is already the same changes nothing; a removal erases in any case."""
     flip(*place_of(folder, "body.positions"))
     change(opened())
     assert opened().verify() == []
@@ -211,7 +211,7 @@ def test_a_writer_that_knew_the_index_to_be_sound_looks_again_after_damage(folde
     assert opened().verify() == [] and len(found(archive)) == 16
 
 
-def test_an_index_that_is_gone_is_named_and_made_anew(folder, opened):
+def test_a_lost_index_is_named_and_rebuilt(folder, opened):
     reader = opened()
     found(reader)
     shutil.rmtree(generation.folder(folder, 1))
@@ -260,7 +260,7 @@ def test_a_rebuild_keeps_no_generation_before_it(folder, opened):
     assert len(commit_file.list_numbers(path)) == 2, "the next commit keeps it"
 
 
-def test_a_commit_of_which_the_store_was_not_told_is_not_searched(opened, monkeypatch):
+def test_a_commit_that_the_store_does_not_know_is_not_searched(opened, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(follower.Follower, "_advance", lambda *_: 1 / 0)
         for each in ([article(5, 2), article(15)], [article(6, 2)]):
@@ -279,7 +279,7 @@ def test_a_full_disk_while_indexing_anew_loses_nothing(folder, opened, monkeypat
         patch.setattr(pending_segments, "write", full)
         with pytest.raises(NotSearchable, match="No space left"):
             list(opened().add([article(15)]))
-        with pytest.raises(EngineError, match="nothing is rebuilt.*No space left"):
+        with pytest.raises(EngineError, match="nothing was rebuilt.*No space left"):
             list(opened().rebuild())
     assert found(opened(), PHRASE).items() <= BEFORE.items()
     list(opened().add([article(16)]))

@@ -108,8 +108,8 @@ def agree(engine, requests, expected):
         assert found.stories == wanted.stories, request
 
 
-def test_the_link_between_two_is_made_again(archive):
-    """The first is alike to both others, which are not; a copy of it links them too."""
+def test_a_lost_link_between_two_is_found_again(archive):
+    """Only the first is a near-duplicate of both others; a copy of it links them too."""
     bodies = dict(zip("abcd", (BODIES[2], BODIES[0], BODIES[3], BODIES[0])))
     list(archive.add(Article(id, id, body) for id, body in bodies.items()))
     assert archive.story("a").articles == ("a", "b", "c", "d")
@@ -177,7 +177,7 @@ def test_a_damaged_article_keeps_none_like_it_from_being_added(archive):
     assert archive.story("c") is None and archive.story("d").articles == ("b", "d")
 
 
-def test_sketches_of_another_method_are_made_anew(archive, monkeypatch):
+def test_sketches_of_another_method_are_computed_anew(archive, monkeypatch):
     with monkeypatch.context() as before:
         for module in (segment, builder):
             before.setattr(module, "SKETCHES", "bands-of-old")
@@ -231,7 +231,7 @@ def test_what_long_texts_have_in_common_is_read():
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=12), max_size=5))
-def test_different_are_the_sets_of_runs(documents):
+def test_deduplicated_runs_are_sets_in_order(documents):
     runs = np.array([run for each in documents for run in each], np.uint64)
     found = deduplicate(runs, bounds(np.array(list(map(len, documents)), np.int64)))
     assert [each.tolist() for each in found] == [sorted(set(each)) for each in documents]
@@ -253,7 +253,7 @@ def test_runs_are_those_of_the_words(analyzer, texts):
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=40))
 @example([(n, n + 1) for n in range(30)])
 @example([(n + 1, n) for n in reversed(range(30))])
-def test_joined_is_what_hangs_together(pairs):
+def test_what_pairs_connect_is_one_group(pairs):
     groups = [{n} for n in range(31)]
     for one, other in pairs:
         both = groups[one] | groups[other]

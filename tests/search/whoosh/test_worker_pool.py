@@ -1,4 +1,4 @@
-"""Loads shared among processes: the archive is the same in the end, whatever becomes of them."""
+"""Loads shared among processes: the archive is the same in the end, even if workers fail."""
 
 import logging
 import os
@@ -56,7 +56,7 @@ CHANGES = [article(number % 170, version) for version, number in enumerate(range
 
 
 def answers(archive):
-    """Ids, scores and texts for a few queries."""
+    """Return the ids, scores and texts that a few queries find."""
     pages = [archive.search(Query(text, page_size=100)) for text in (
         "perundingan", '"perundingan ke"', "judul -v399", "v39*", "=naskah v300 OR v399", "")]
     return [(page.total, page.facets, [(hit.article, hit.score) for hit in page.hits])
@@ -68,7 +68,7 @@ def left(folder):
 
 
 def ended(pid):
-    """Whether a process is gone, or a zombie that nobody waited for."""
+    """Return whether a process is gone, or a zombie that nobody waited for."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:
@@ -117,8 +117,10 @@ def test_what_a_killed_worker_did_not_build_is_built_here(folder, opened, monkey
 
 
 def holding(folder, text):
-    """The files that hold a text; another process reads them, since to close a file of SQLite's
-    would take away the locks that this one has on it."""
+    """Return the files that contain a text.
+
+    Another process reads them: to close a file of SQLite in this one would drop its locks.
+    """
     look = ("import pathlib, sys; print(*[each for each in pathlib.Path(sys.argv[1]).rglob('*') "
             "if each.is_file() and sys.argv[2].encode() in each.read_bytes()])")
     ran = subprocess.run([sys.executable, "-c", look, str(folder), text], capture_output=True,
