@@ -37,7 +37,7 @@ def roots():
     return [root for root in StemmerFactory().get_words() if re.fullmatch("[a-z]{2,}", root)]
 
 
-def differing(words, original, fast):
+def find_differing(words, original, fast):
     return {
         word: (original.stem_word(word), fast.stem_word(word)) for word in words
         if original.stem_word(word) != fast.stem_word(word)
@@ -86,7 +86,7 @@ def test_the_words_of_the_published_suites(original, fast):
     if not paths:
         pytest.skip("the stemmer suites are not here")
     lines = (line for path in paths for line in path.read_text("utf-8").splitlines())
-    assert not differing({line.split("\t")[0].lower() for line in lines}, original, fast)
+    assert not find_differing({line.split("\t")[0].lower() for line in lines}, original, fast)
 
 
 @pytest.mark.long
@@ -97,4 +97,4 @@ def test_every_word_of_the_real_articles(original, fast):
     bodies = (json.loads(line)["body"] for line in io.TextIOWrapper(zstandard.open(path), "utf-8"))
     words = {word for body in bodies for word in re.findall("[a-z]{4,40}", body.lower())}
     assert len(words) > 100_000
-    assert not differing(words, original, fast)
+    assert not find_differing(words, original, fast)

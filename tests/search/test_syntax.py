@@ -20,7 +20,7 @@ from search.syntax import (
 from search.syntax.lexer import tokenize
 
 
-def printed(node: Node | None) -> str:
+def print_plan(node: Node | None) -> str:
     """Print a plan in one line: & for And, | for Or, ! for Not, quotes for phrases."""
     match node:
         case None:
@@ -28,11 +28,11 @@ def printed(node: Node | None) -> str:
         case Everything():
             return "*"
         case And(children):
-            return "(" + " & ".join(map(printed, children)) + ")"
+            return "(" + " & ".join(map(print_plan, children)) + ")"
         case Or(children):
-            return "(" + " | ".join(map(printed, children)) + ")"
+            return "(" + " | ".join(map(print_plan, children)) + ")"
         case Not(child):
-            return "!" + printed(child)
+            return "!" + print_plan(child)
     field = f"{node.field}:" if node.field else ""
     match node:
         case Term(term, channel):
@@ -83,7 +83,7 @@ def printed(node: Node | None) -> str:
 ])
 def test_what_a_query_means(analyzer, text, strict, relaxed):
     readings = interpret(parse(text), analyzer)
-    assert tuple(map(printed, readings)) == (strict, relaxed)
+    assert tuple(map(print_plan, readings)) == (strict, relaxed)
 
 
 @pytest.mark.parametrize("text, strict", [
@@ -114,7 +114,7 @@ def test_what_a_query_means(analyzer, text, strict, relaxed):
     ("NOT ()", "*"),
 ])
 def test_parsing_is_lenient(analyzer, text, strict):
-    assert printed(interpret(parse(text), analyzer)[0]) == strict
+    assert print_plan(interpret(parse(text), analyzer)[0]) == strict
 
 
 def test_too_long_a_query_is_refused_where_it_ends():

@@ -37,7 +37,7 @@ def list_revisions(archive):
     return {article.id: article.revision for article in archive.export()}
 
 
-def changed(article, number=1):
+def edit(article, number=1):
     return replace(article, title=f"Judul lain {number}")
 
 
@@ -47,22 +47,22 @@ def changed(article, number=1):
 def test_each_update_counts_one_more(archive):
     assert list_revisions(archive) == {} and add(archive, None, A, B) == ["added", "added"]
     assert list_revisions(archive) == {"a": 1, "b": 1}
-    assert add(archive, None, changed(A), B) == ["updated", "unchanged"]
+    assert add(archive, None, edit(A), B) == ["updated", "unchanged"]
     assert list_revisions(archive) == {"a": 2, "b": 1}
-    assert add(archive, None, A, changed(A, 2), A, changed(A, 3)) == ["updated"] * 4
+    assert add(archive, None, A, edit(A, 2), A, edit(A, 3)) == ["updated"] * 4
     assert list_revisions(archive) == {"a": 6, "b": 1}
     assert archive.article("a").revision == 6
 
 
 def test_what_ends_as_it_was_within_a_batch_has_no_new_version(archive):
     add(archive, None, A)
-    assert add(archive, None, changed(A), A) == ["updated", "updated"]
+    assert add(archive, None, edit(A), A) == ["updated", "updated"]
     assert list_revisions(archive) == {"a": 1}
 
 
 def test_a_removed_article_starts_again(archive):
     add(archive, None, A)
-    add(archive, None, changed(A))
+    add(archive, None, edit(A))
     archive.remove(["a"])
     add(archive, None, A)
     assert list_revisions(archive) == {"a": 1}
@@ -73,7 +73,7 @@ def test_an_imported_article_keeps_its_count_or_counts_on(archive):
     assert list_revisions(archive) == {"a": 5}
     assert add(archive, None, A, replace(A, revision=9)) == ["unchanged", "unchanged"]
     assert list_revisions(archive) == {"a": 5}
-    add(archive, None, replace(changed(A), revision=3))
+    add(archive, None, replace(edit(A), revision=3))
     assert list_revisions(archive) == {"a": 6}
     add(archive, None, replace(A, revision=10))
     assert list_revisions(archive) == {"a": 10}
@@ -81,7 +81,7 @@ def test_an_imported_article_keeps_its_count_or_counts_on(archive):
 
 def test_a_count_at_its_end_stays_there(archive):
     add(archive, None, replace(A, revision=MAX_REVISION))
-    add(archive, None, changed(A))
+    add(archive, None, edit(A))
     assert list_revisions(archive) == {"a": MAX_REVISION}
 
 
@@ -125,8 +125,8 @@ def test_without_an_archive_nothing_is_held(opened):
 
 def test_it_holds_on_when_an_article_changes_or_comes_again(archive):
     add(archive, HERE, A, A, B)
-    add(archive, THERE, changed(A))
-    add(archive, None, changed(A, 2), B)
+    add(archive, THERE, edit(A))
+    add(archive, None, edit(A, 2), B)
     assert list_members(archive, HERE, THERE) == [(THERE, "a"), (HERE, "a"), (HERE, "b")]
 
 
@@ -169,7 +169,7 @@ def test_a_batch_that_fails_holds_nothing(archive):
 
 def test_a_rebuild_loses_neither(archive):
     add(archive, HERE, A, B)
-    add(archive, None, changed(A))
+    add(archive, None, edit(A))
     list(archive.rebuild())
     assert list_revisions(archive) == {"a": 2, "b": 1}
     assert list_members(archive, HERE) == [(HERE, "a"), (HERE, "b")]
@@ -189,7 +189,7 @@ def test_every_engine_agrees_with_a_set_of_pairs(make_archive, steps):
             if step in ("add", "change"):
                 before = archive.article(id) if id in versions else Article(id, "Judul")
                 fresh = step == "change" and id in versions
-                add(archive, source, changed(before, number) if fresh else before)
+                add(archive, source, edit(before, number) if fresh else before)
                 versions[id] = versions.get(id, 1) + fresh
                 pairs.add((source, id))
             elif step == "remove":
@@ -246,7 +246,7 @@ def test_a_flipped_revision_is_damage_and_a_damaged_article_is_not_pruned(opened
 def test_nothing_is_left_of_versions_that_were_replaced_or_removed(opened, folder):
     add(opened(), HERE, A, B, C)
     for number in range(3):
-        add(opened(), HERE, changed(A, number))
+        add(opened(), HERE, edit(A, number))
     opened().remove(["b"])
     assert rows(folder, "SELECT seq FROM held ORDER BY seq") == rows(
         folder, "SELECT seq FROM version WHERE body IS NOT NULL ORDER BY seq")

@@ -57,7 +57,7 @@ def writing(store):
         yield transaction
 
 
-def changed(article, text="lain"):
+def edit(article, text="lain"):
     return replace(article, title=f"Judul {text}")
 
 
@@ -74,7 +74,7 @@ def test_a_transaction_that_raises_leaves_nothing(store):
     put(store, A)
     with pytest.raises(ZeroDivisionError), writing(store) as transaction:
         transaction.put(B)
-        transaction.put(changed(A))
+        transaction.put(edit(A))
         transaction.add_to_source("a", "satu")
         transaction.remove("a")
         1 / 0
@@ -87,11 +87,11 @@ def test_a_transaction_that_raises_leaves_nothing(store):
 def test_a_transaction_sees_its_own_changes(store):
     put(store, A, B)
     with writing(store) as transaction:
-        transaction.put(changed(A))
+        transaction.put(edit(A))
         transaction.remove("b")
         transaction.put(C)
         newest = transaction.newest(["a", "b", "c", "x"])
-        assert newest == {"a": changed(A), "c": C}
+        assert newest == {"a": edit(A), "c": C}
         assert not transaction.remove("b") and transaction.remove("c")
         assert transaction.newest({"c"}) == {}
 
@@ -100,11 +100,11 @@ def test_the_newest_of_many_are_found_at_once(store):
     articles = [Article(f"a{number}", f"Judul {number}") for number in range(1_200)]
     put(store, *articles)
     remove(store, "a7")
-    put(store, changed(articles[8]))
+    put(store, edit(articles[8]))
     with writing(store) as transaction:
         newest = transaction.newest([article.id for article in articles])
     assert len(newest) == 1_199 and "a7" not in newest
-    assert newest["a8"] == changed(articles[8]) and newest["a9"] == articles[9]
+    assert newest["a8"] == edit(articles[8]) and newest["a9"] == articles[9]
 
 
 def test_one_writer_at_a_time(store, store_log):
@@ -137,42 +137,42 @@ def test_a_version_that_is_the_same_is_no_change(store):
 
 def test_a_revision_is_kept_as_it_was_put(store):
     put(store, replace(A, revision=7))
-    put(store, replace(changed(A), revision=9))
+    put(store, replace(edit(A), revision=9))
     assert [each.revision for each in store.export()] == [9]
 
 
 def test_articles_are_those_that_the_index_has_followed(store):
     put(store, A)
     follow(store)
-    put(store, changed(A), B)
+    put(store, edit(A), B)
     assert store.articles(["a", "b"]) == [A, B], "one that it has not followed is the newest"
-    assert list(store.export()) == [changed(A), B]
+    assert list(store.export()) == [edit(A), B]
     follow(store)
-    assert store.articles(["a", "b"]) == [changed(A), B]
+    assert store.articles(["a", "b"]) == [edit(A), B]
 
 
 def test_articles_as_of_a_change(store):
     put(store, A)
-    put(store, changed(A), B)
+    put(store, edit(A), B)
     assert store.articles(["b", "a"], 1) == [A]
-    assert store.articles(["b", "a"], 2) == [changed(A)]
-    assert store.articles(["b", "a"], 3) == [B, changed(A)]
+    assert store.articles(["b", "a"], 2) == [edit(A)]
+    assert store.articles(["b", "a"], 3) == [B, edit(A)]
     follow(store)
     assert store.articles(["b", "a"], 1) == [], "it is no longer kept"
 
 
 def test_a_purge_may_be_for_some_articles_only(store):
     put(store, A, B)
-    put(store, changed(A), changed(B))
+    put(store, edit(A), edit(B))
     follow(store, ids=["a"])
     assert store.articles(["a", "b"], 2) == [B] and store.count_changes(0) == 3
 
 
 def test_the_newest_version_is_never_purged(store):
     put(store, A, B)
-    put(store, changed(A))
+    put(store, edit(A))
     follow(store, change=2)
-    assert store.status().pending == 1 and list(store.export()) == [changed(A), B]
+    assert store.status().pending == 1 and list(store.export()) == [edit(A), B]
     assert store.articles(["a"], 2) == [A]
 
 
@@ -206,7 +206,7 @@ def test_a_source_holds_what_was_added_to_it(store):
     with writing(store) as transaction:
         for id, source in (("a", "satu"), ("b", "satu"), ("b", "dua"), ("x", "dua")):
             transaction.add_to_source(id, source)
-    put(store, changed(B))
+    put(store, edit(B))
     assert sorted(store.articles_of_sources({"satu", "dua", "tiga"})) == [
         ("dua", "b"), ("satu", "a"), ("satu", "b")]
     with writing(store) as transaction:
@@ -231,7 +231,7 @@ def test_an_empty_store_has_no_changes(store):
 
 def test_changes_come_in_order_and_say_what_they_are(store):
     put(store, A, B)
-    put(store, changed(A))
+    put(store, edit(A))
     remove(store, "b")
     put(store, B, C)
     assert store.changes() == [
@@ -244,11 +244,11 @@ def test_changes_come_in_order_and_say_what_they_are(store):
 
 def test_pages_have_each_article_as_the_last_change_left_it(store):
     put(store, A, B)
-    put(store, changed(A))
-    put(store, changed(A, "baru"), C)
+    put(store, edit(A))
+    put(store, edit(A, "baru"), C)
     pages = [row for page in store.pages(0, 3) for row in page]
-    assert pages == [(2, B), (3, changed(A))]
-    assert [row for page in store.pages(2, 5) for row in page] == [(4, changed(A, "baru")), (5, C)]
+    assert pages == [(2, B), (3, edit(A))]
+    assert [row for page in store.pages(2, 5) for row in page] == [(4, edit(A, "baru")), (5, C)]
     assert list(store.newest_versions(4)) == [(2, "b"), (4, "a")]
 
 
@@ -317,8 +317,8 @@ def test_the_embedded_engine_follows_any_change_log(tmp_path, analyzer):
     archives = open_whoosh_in_memory(tmp_path / "archive", analyzer), open_oracle(analyzer)
     for archive in archives:
         list(archive.add([A, B, C]))
-        list(archive.add([changed(A)]))
+        list(archive.add([edit(A)]))
         archive.remove(["b"])
         assert archive.search(Query("perundingan")).total == 2
         assert list(archive.rebuild())[-1] == 2 and archive.verify() == []
-        assert [hit.article for hit in archive.search(Query("judul lain")).hits] == [changed(A)]
+        assert [hit.article for hit in archive.search(Query("judul lain")).hits] == [edit(A)]

@@ -33,17 +33,17 @@ class Inexpressible(Exception):
     """Raised for what Whoosh has no query for: proximity in any order, transpositions."""
 
 
-def translated(node):
+def translate(node):
     """Return our tree as a query of Whoosh."""
     match node:
         case Everything():
             return wq.Every()
         case And(children):
-            return wq.And([translated(child) for child in children])
+            return wq.And([translate(child) for child in children])
         case Or(children):
-            return wq.Or([translated(child) for child in children])
+            return wq.Or([translate(child) for child in children])
         case Not(child):
-            return wq.And([wq.Every(), wq.Not(translated(child))])
+            return wq.And([wq.Every(), wq.Not(translate(child))])
         case Fuzzy():
             raise Inexpressible
     fields = [node.field] if node.field else [field.name for field in TEXT]
@@ -62,14 +62,14 @@ def leaf(node, field):
             raise Inexpressible
 
 
-def found_by_whoosh(folder, node):
+def search_whoosh(folder, node):
     """Return the ids that Whoosh's own searcher finds."""
     with FileStorage(str(generation.folder(folder, 1))).open_index().searcher() as searcher:
-        numbers = searcher.docs_for_query(translated(node))
+        numbers = searcher.docs_for_query(translate(node))
         return {searcher.stored_fields(number)["id"] for number in numbers}
 
 
-def found_by_us(archive, node):
+def search_ours(archive, node):
     return set(archive._engine.match(Request(node, limit=10_000)).ids)
 
 
@@ -94,10 +94,10 @@ def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer
     for case in SUITES[suite]["searches"]:
         try:
             node, _ = interpret(parse(case["q"]), analyzer)
-            expected = found_by_whoosh(folders[suite], node)
+            expected = search_whoosh(folders[suite], node)
         except (Inexpressible, QuerySyntaxError):
             continue
-        assert found_by_us(archive, node) == expected, case["q"]
+        assert search_ours(archive, node) == expected, case["q"]
         compared += 1
     assert compared or suite in ("proximity", "errors")
 
@@ -144,7 +144,7 @@ def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analy
             shapes += [Phrase(tuple(terms)), And((one, *others)), Or((one, *others)),
                        And((one, Not(others[0])))]
         node = chosen.choice(shapes)
-        assert found_by_us(archive, node) == found_by_whoosh(folder, node), node
+        assert search_ours(archive, node) == search_whoosh(folder, node), node
 
 
 def test_the_pieces_of_the_contract_hold_for_pairs_of_real_words(news):
@@ -152,7 +152,7 @@ def test_the_pieces_of_the_contract_hold_for_pairs_of_real_words(news):
     _, archive = news
     words = [Term(word) for word in ("presiden", "jakarta", "sekolah", "hujan", "menteri")]
     for one, other in combinations(words, 2):
-        sets = [found_by_us(archive, node) for node in (one, other, Or((one, other)),
+        sets = [search_ours(archive, node) for node in (one, other, Or((one, other)),
                                                         And((one, other)),
                                                         And((one, Not(other))))]
         assert sets[2] == sets[0] | sets[1]

@@ -149,7 +149,7 @@ TREES = st.recursive(
                             st.lists(trees, min_size=1, max_size=4)), max_leaves=8)
 
 
-def assembled(tree, steps, pieces, level, pool):
+def assemble(tree, steps, pieces, level, pool):
     """Append the steps of a tree; return how many lists and pools they need."""
     kind, *rest = tree
     if kind == "term":
@@ -165,19 +165,19 @@ def assembled(tree, steps, pieces, level, pool):
     if kind == "any":
         needed = []
         for child in rest[0]:
-            needed.append(assembled(child, steps, pieces, level, pool + 1))
+            needed.append(assemble(child, steps, pieces, level, pool + 1))
             steps.append((types.POUR, pool, 0, 0, 0))
         steps.append((types.COLLECT, pool, 0, 0, 0))
         return tuple(map(max, zip(*needed)))
     first, *others = rest[0]
-    needed, skips = [assembled(first, steps, pieces, level, pool)], []
+    needed, skips = [assemble(first, steps, pieces, level, pool)], []
     for child in others:
         skips.append(len(steps))
         steps.append(None)
         if child[0] == "term" and kind == "all":
             steps.append((types.KEEP, *child[1:]))
         else:
-            needed.append(assembled(child, steps, pieces, level + 1, pool))
+            needed.append(assemble(child, steps, pieces, level + 1, pool))
             steps.append((types.BOTH if kind == "all" else types.WITHOUT, 0, 0, 0, 0))
     for skip in skips:
         steps[skip] = types.SKIP, len(steps), 0, 0, 0
@@ -203,10 +203,10 @@ def flats(draw):
     ranks = [np.random.default_rng(chance.randrange(99)).permutation(count).astype("<u4")
              for _ in range(2)]
     start = np.random.default_rng(chance.randrange(99)).integers(-1, 20, count)
-    return packed([*arrays, *ranks, start, start + 3, *ordinals], weights, kind, width, count)
+    return pack([*arrays, *ranks, start, start + 3, *ordinals], weights, kind, width, count)
 
 
-def packed(arrays, weights, kind, width, count):
+def pack(arrays, weights, kind, width, count):
     table, at, file = [], 0, b""
     for array in arrays:
         table += [at, at + array.nbytes]
@@ -241,7 +241,7 @@ def plans(draw):
 def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
     count = segment.documents
     steps, pieces = [], []
-    levels, pools = assembled(tree, steps, pieces, 0, 0)
+    levels, pools = assemble(tree, steps, pieces, 0, 0)
     held = [(docs[docs < count], scores[docs < count]) for docs, scores in pieces]
     program = Program(
         np.array(steps, np.int64), np.linspace(1, 2, len(steps)), levels, pools,

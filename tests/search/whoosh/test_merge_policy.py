@@ -17,11 +17,11 @@ SIZES = st.lists(st.builds(
     st.one_of(st.just(0), st.integers(0, LARGEST))), max_size=60)
 
 
-def sized(*live):
+def build_sizes(*live):
     return [SegmentSize(count) for count in live]
 
 
-def applied(sizes, more=False):
+def apply(sizes, more=False):
     """Return the sizes after merging, and how many documents were written."""
     made, done, written = [], 0, 0
     for run in plan_merges(sizes, more):
@@ -44,13 +44,13 @@ def test_runs_are_in_order_and_none_is_too_large(sizes, more):
 
 @given(SIZES)
 def test_what_is_merged_stays_as_it_is(sizes):
-    made, _ = applied(sizes)
+    made, _ = apply(sizes)
     assert list(plan_merges(made)) == [] and not any(size.is_wasteful for size in made)
 
 
 @given(SIZES)
 def test_a_reader_sees_few(sizes):
-    made, _ = applied(sizes)
+    made, _ = apply(sizes)
     live = [size.live for size in made]
     assert len(made) <= MAX_OPEN_SEGMENTS + 1 + 4 * sum(live) / LARGEST
     if sum(live) <= LARGEST and not any(size.is_full for size in sizes):
@@ -63,9 +63,9 @@ def test_a_reader_sees_few(sizes):
 def test_a_load_writes_each_document_a_few_times_whatever_its_length(unit):
     sizes, written, total, most = [], 0, 0, 0
     for _ in range(500):
-        sizes, more_written = applied([*sizes, SegmentSize(unit)], more=True)
+        sizes, more_written = apply([*sizes, SegmentSize(unit)], more=True)
         written, total, most = written + more_written, total + unit, max(most, len(sizes))
-    sizes, more_written = applied(sizes)
+    sizes, more_written = apply(sizes)
     assert (written + more_written) / total <= (15 if unit == 300 else 1.1)
     assert most <= LOADING + 4 * total / LARGEST + 1
     assert sum(size.live for size in sizes) == total
@@ -84,7 +84,7 @@ def test_a_load_writes_each_document_a_few_times_whatever_its_length(unit):
     ((HALF + 1, 10, HALF + 1, 20), []),
 ])
 def test_sizes_fall_by_a_factor_and_closed_segments_are_left(sizes, runs):
-    assert list(plan_merges(sized(*sizes))) == runs
+    assert list(plan_merges(build_sizes(*sizes))) == runs
 
 
 def test_a_segment_that_is_mostly_deleted_is_rewritten():
@@ -94,8 +94,8 @@ def test_a_segment_that_is_mostly_deleted_is_rewritten():
 
 
 def test_merging_waits_while_more_is_to_come():
-    units = sized(*[10_000] * LOADING)
+    units = build_sizes(*[10_000] * LOADING)
     assert list(plan_merges(units, more=True)) == []
     assert list(plan_merges([*units, SegmentSize(10_000)], more=True)) == [range(LOADING + 1)]
     assert list(plan_merges([SegmentSize(LARGEST), *units], more=True)) == []
-    assert list(plan_merges(sized(*[120_000] * 5), more=True)) == [range(4)]
+    assert list(plan_merges(build_sizes(*[120_000] * 5), more=True)) == [range(4)]

@@ -23,7 +23,7 @@ ARTICLES = st.lists(st.builds(
 ), max_size=6, unique_by=lambda article: article.id)
 
 
-def numbered(analyzer, articles, first_change):
+def number_documents(analyzer, articles, first_change):
     return list(enumerate(build_documents(analyzer, articles), first_change))
 
 
@@ -54,7 +54,7 @@ def test_inversion_lists_every_word_under_its_term(words):
         assert positions == [at for document in docs for at in expected[term][document]]
 
 
-def joined(pieces):
+def concatenate(pieces):
     """Concatenate the pieces of each array."""
     found = defaultdict(list)
     for name, array in pieces:
@@ -68,7 +68,7 @@ def test_a_merge_equals_a_segment_built_from_the_live_documents(
     analyzer, tmp_path_factory, monkeypatch, first, second, chance, piece
 ):
     folder = tmp_path_factory.mktemp("merge")
-    batches = [numbered(analyzer, first, 1), numbered(analyzer, second, 100)]
+    batches = [number_documents(analyzer, first, 1), number_documents(analyzer, second, 100)]
     segments, lives, living = [], [], []
     for number, batch in enumerate(batches):
         write(folder / f"{number}.arrays", build(batch).items())
@@ -76,7 +76,7 @@ def test_a_merge_equals_a_segment_built_from_the_live_documents(
         lives.append(np.array([chance.random() < 0.7 for _ in batch], bool))
         living += [each for each, alive in zip(batch, lives[-1]) if alive]
     monkeypatch.setattr("search.engines.whoosh.segments.posting_merger.PIECE", piece)
-    merged, expected = joined(merge(segments, lives, folder)), build(living)
+    merged, expected = concatenate(merge(segments, lives, folder)), build(living)
     assert merged.keys() == expected.keys()
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name
@@ -85,7 +85,7 @@ def test_a_merge_equals_a_segment_built_from_the_live_documents(
 
 def test_no_room_is_taken_for_positions_that_are_damaged(analyzer, tmp_path):
     path = tmp_path / "wide.arrays"
-    write(path, build(numbered(analyzer, [Article("1", "", "kata " * 66_000)], 1)).items())
+    write(path, build(number_documents(analyzer, [Article("1", "", "kata " * 66_000)], 1)).items())
     assert Segment(path).fields["body"].longest >= 66_000
     content = bytearray(path.read_bytes())
     content[Segment(path).file.bounds("body.positions")[0] + 150_000] ^= 0xFF
@@ -98,8 +98,8 @@ def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):
     articles = [Article(str(n), f"Judul {n}", text) for n, text in enumerate(
         ["Perundingan enam pihak.", "Enam anak-anak berunding.", "Kim-Putin: perundingan!"])]
     other = Analyzer()
-    mixed = [numbered(each, [article], change)[0] for each, article, change in zip(
+    mixed = [number_documents(each, [article], change)[0] for each, article, change in zip(
         (analyzer, other, analyzer), articles, range(3))]
-    found, expected = build(mixed), build(numbered(analyzer, articles, 0))
+    found, expected = build(mixed), build(number_documents(analyzer, articles, 0))
     assert {name: array.tolist() for name, array in found.items()} == {
         name: array.tolist() for name, array in expected.items()}

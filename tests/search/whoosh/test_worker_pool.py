@@ -63,11 +63,11 @@ def answers(archive):
             for page in pages]
 
 
-def left(folder):
+def list_pending(folder):
     return [path.name for path in folder.glob("index-*/pending-*")]
 
 
-def ended(pid):
+def has_ended(pid):
     """Return whether a process is gone, or a zombie that nobody waited for."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -75,7 +75,7 @@ def ended(pid):
         return True
 
 
-def awaited(condition, seconds=30):
+def wait_until(condition, seconds=30):
     until = monotonic() + seconds
     while not condition():
         assert monotonic() < until
@@ -91,12 +91,12 @@ def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path
     assert orders[-1] == {"keep": True}
     assert answers(opened()) == answers(alone)
     assert list(opened().export()) == list(alone.export())
-    assert opened().verify() == [] and not left(folder)
+    assert opened().verify() == [] and not list_pending(folder)
     before = len(orders)
     assert list(opened(jobs=2).rebuild())[-1] == 170
     assert len(orders) > before
     assert answers(opened()) == answers(alone)
-    assert opened().verify() == [] and not left(folder)
+    assert opened().verify() == [] and not list_pending(folder)
 
 
 def test_what_a_killed_worker_did_not_build_is_built_here(folder, opened, monkeypatch, caplog):
@@ -113,10 +113,10 @@ def test_what_a_killed_worker_did_not_build_is_built_here(folder, opened, monkey
     assert "a worker process failed" in caplog.text
     assert opened().search(Query("perundingan")).total == 170
     assert opened().search(Query("v399")).total == 1
-    assert opened().verify() == [] and not left(folder)
+    assert opened().verify() == [] and not list_pending(folder)
 
 
-def holding(folder, text):
+def find_files_with(folder, text):
     """Return the files that contain a text.
 
     Another process reads them: to close a file of SQLite in this one would drop its locks.
@@ -139,8 +139,8 @@ def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
         for number in (50, 250):
             if done == number + 50:
                 assert opened().remove([f"a{number}"]) == [f"a{number}"]
-                assert not left(folder)
-                assert not holding(folder, secrets[number])
+                assert not list_pending(folder)
+                assert not find_files_with(folder, secrets[number])
     list(load)
     archive = opened()
     assert archive.search(Query("isinya")).total == 398
@@ -148,7 +148,7 @@ def test_a_takedown_in_the_middle_leaves_no_trace(folder, opened):
     for path in folder.rglob("*"):
         for text in secrets.values():
             assert path.is_dir() or text.encode() not in path.read_bytes(), path
-    assert archive.verify() == [] and not left(folder)
+    assert archive.verify() == [] and not list_pending(folder)
 
 
 def test_a_load_that_is_left_half_way_leaves_no_worker(folder, opened, monkeypatch):
@@ -160,9 +160,9 @@ def test_a_load_that_is_left_half_way_leaves_no_worker(folder, opened, monkeypat
     while not started:
         kept += len(next(load))
     load.close()
-    assert all(map(ended, started))
+    assert all(map(has_ended, started))
     assert opened().search(Query("perundingan")).total == kept
-    assert opened().verify() == [] and not left(folder)
+    assert opened().verify() == [] and not list_pending(folder)
 
 
 def test_the_vocabulary_of_a_worker_is_kept_unless_a_text_was_removed(folder):
@@ -205,15 +205,15 @@ def test_a_worker_ends_when_the_process_that_loads_is_killed(folder, opened):
         return listed and (folder / "pending.lock").exists()
 
     try:
-        awaited(has_worker)
+        wait_until(has_worker)
     finally:
         loading.kill()
     reported = 10 * len(loading.communicate()[0].splitlines())
-    awaited(lambda: all(map(ended, listed)), 5)
+    wait_until(lambda: all(map(has_ended, listed)), 5)
     assert opened().verify() == []
     assert reported <= opened().status().articles
     list(opened().add([article(0)]))
-    assert opened().status().pending == 0 and not left(folder)
+    assert opened().status().pending == 0 and not list_pending(folder)
     assert opened().search(Query("perundingan")).total == opened().status().articles
     assert opened().verify() == []
 
@@ -244,7 +244,7 @@ def test_a_takedown_waits_for_segments_that_are_being_built(folder, opened, capl
         assert place.exists(), "others do not wait"
         removing = threading.Thread(target=opened().remove, args=(["a1"],))
         removing.start()
-        awaited(lambda: "waiting" in caplog.text)
+        wait_until(lambda: "waiting" in caplog.text)
         assert place.exists()
     removing.join(20)
     assert not place.exists() and opened().search(Query("perundingan")).total == 2
