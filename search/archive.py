@@ -227,7 +227,7 @@ class Archive:
             raise StaleIndex()
 
     def _follow(self, more: bool = False) -> None:
-        """Have the engine follow; whatever goes wrong there, the changes are stored."""
+        """Let the engine follow. If it fails, the changes are stored all the same."""
         try:
             self._engine.follow(self._documents, more)
         except Exception as error:

@@ -3,14 +3,14 @@
     magic "WARTAARR" · format u32 · 0 u32 · padding to 64 bytes
     the arrays, each at a multiple of 64 bytes, little-endian
     a CRC-32 for each block of 64 KiB between the header and here, u32
-    directory (JSON): the name, dtype and length of each array, and its place behind the header
+    directory (JSON): the name, dtype and length of each array, and its offset after the header
     CRC-32 of the header u32 · CRC-32 of the table u32 · offset of the table u64
 
-The table is the checksums and the directory. It comes last, since arrays are written as they come
-and need not be in memory together. It and the header are checked when the file is opened; the
+The table is the checksums and the directory. It comes last, so that arrays can be written one by
+one and need not be in memory together. It and the header are checked when the file is opened; the
 blocks of an array are checked when they are first touched. The head and the tail stay the same in
-all formats, so that a newer file can be told from a damaged one. The second number of the head is
-the length of what follows it in the header.
+all formats, so that a newer file is not mistaken for a damaged one. The second number of the head
+is the length of what follows it in the header.
 """
 
 import json
@@ -139,7 +139,7 @@ class ArrayFile:
         self._is_checked[block] = 1
 
     def _read_block(self, begin: int) -> bytes | memoryview:
-        """Read a block, if possible not through the map: so unused blocks take no memory."""
+        """Read a block, if possible not through the map, so that it takes no memory of the map."""
         size = min(CHECKSUM_BLOCK, self._end - begin)
         if hasattr(os, "pread"):
             return os.pread(self._file, size, begin)
@@ -199,7 +199,7 @@ def sync(path: Path) -> None:
 
 
 class _ArrayWriter:
-    """Writes a file of arrays: where each lies, and the checksums so far."""
+    """Writes a file of arrays, and keeps the directory and the checksums so far."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -235,8 +235,8 @@ class _ArrayWriter:
     def _write_bytes(self, data: memoryview) -> None:
         """Write block by block.
 
-        What is written at once, Linux caches in large pieces, and whoever maps the file and reads
-        one byte has all of the piece in memory.
+        Linux caches a large write as one large piece. Whoever then maps the file and reads one byte
+        of it would have the whole piece in memory.
         """
         begin = 0
         while begin < len(data):

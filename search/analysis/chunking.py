@@ -1,7 +1,7 @@
 """Splits texts into chunks and numbers them: by a regular expression, or by compiled kernels.
 
 A chunk is a piece of text that the analyzer treats alike wherever it occurs. So what it means is
-found out once, and looked up by its number ever after.
+found out once, and looked up by its number afterwards.
 """
 
 from collections.abc import Sequence

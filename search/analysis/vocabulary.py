@@ -1,7 +1,7 @@
 """The vocabulary: what each chunk of text means, found out once and looked up by number.
 
-Texts repeat their words. The analyzer says what a chunk means the first time; ever after a chunk
-costs one look-up.
+Texts repeat their words. The analyzer says what a chunk means the first time that it occurs; every
+other time costs one look-up.
 """
 
 import threading

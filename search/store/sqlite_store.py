@@ -31,7 +31,7 @@ from search.store.versions import (
 )
 
 RECHECK_SECONDS = 1.0
-"""How often SQLite is asked for changes, whatever the counter says."""
+"""The interval after which SQLite is asked for changes, even if the counter is unchanged."""
 
 PAGE_ARTICLES, PAGE_CHARACTERS = 1_000, 4_000_000
 """A page of articles, which are analysed together, ends with the first limit that it reaches."""
@@ -40,7 +40,7 @@ StateAndRemovals = tuple[IndexState, frozenset[str]]
 
 
 class _Known(NamedTuple):
-    """What a thread knows of the store: under which counter and data version, and until when."""
+    """What a thread knows of the store, the counter and data version of that, and its expiry."""
 
     counter: int
     until: float
@@ -232,7 +232,7 @@ class SQLiteStore:
     def _versions(
         self, ids: Sequence[str], until: int, rank: Callable[[int], tuple[bool, int]]
     ) -> list[Article]:
-        """Return of each article the version up to a change that ranks highest."""
+        """Return the version of each article, up to a change, that ranks highest."""
         rows: list[Row] = []
         with self._database.reading() as connection:
             known = self._database.has_tables(connection)

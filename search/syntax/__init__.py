@@ -6,7 +6,9 @@
     AND, DAN, OR, ATAU      in capitals; AND binds more tightly than OR
     ( … )                   groups
     title: outlet:          in one field only
-    nukl*  nuklri~  =nuklir words that begin so; that are spelled about so; in exactly this form
+    nukl*                   words with this beginning
+    nuklri~                 words with a similar spelling
+    =nuklir                 the word in exactly this form
 
 `parse` returns a tree and `str(tree)` prints it as a query that parses to the same tree.
 

@@ -9,7 +9,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
-from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name
+from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name_field
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
 from search.fields import SEARCHABLE, TEXT
@@ -57,7 +57,7 @@ class LiveSegment:
         return {
             (field, channel): [self._locate(each, channel) for each in names]
             for field, names in by_name.items() for channel in Channel
-            if all(name(each, channel) in INDEXED for each in names)
+            if all(name_field(each, channel) in INDEXED for each in names)
         }
 
     @property
@@ -71,7 +71,7 @@ class LiveSegment:
         return _ALL if self.live is None else self.live.view(np.uint8)
 
     def _locate(self, field: str, channel: Channel) -> tuple[IndexedField, int]:
-        indexed = name(field, channel)
+        indexed = name_field(field, channel)
         return self.segment.fields[indexed], list(INDEXED).index(indexed)
 
 
@@ -125,9 +125,9 @@ def _compute_mean_lengths(segments: Sequence[Segment]) -> dict[str, float]:
 
 def _weigh_fields(segment: Segment, means: dict[str, float]) -> tuple[FieldPostings, ...]:
     by_name = {
-        name(field.name, channel): _weigh_field(segment, field.name, channel, means)
+        name_field(field.name, channel): _weigh_field(segment, field.name, channel, means)
         for field in SEARCHABLE.values() for channel in Channel
-        if name(field.name, channel) in INDEXED
+        if name_field(field.name, channel) in INDEXED
     }
     return tuple(by_name[field] for field in INDEXED)
 
@@ -135,7 +135,7 @@ def _weigh_fields(segment: Segment, means: dict[str, float]) -> tuple[FieldPosti
 def _weigh_field(
     segment: Segment, field: str, channel: Channel, means: dict[str, float]
 ) -> FieldPostings:
-    found, weight = segment.fields[name(field, channel)], SEARCHABLE[field].weight
+    found, weight = segment.fields[name_field(field, channel)], SEARCHABLE[field].weight
     postings = found.docs, found.freqs, found.at
     if field not in means:  # it weighs nothing, whatever its length
         return FieldPostings(*postings, segment.column["newest"], weight, 1.0, 0.0)

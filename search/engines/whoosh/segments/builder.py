@@ -18,7 +18,7 @@ from search.engines.whoosh.segments.segment import (
     UNDATED,
     count_blocks,
     facet_column,
-    name,
+    name_field,
     value_text,
 )
 from search.facets import FACETS
@@ -71,7 +71,7 @@ class SegmentBuilder:
         for field in SEARCHABLE.values():
             for channel in Channel if field.stemmed else (Channel.FORM,):
                 inverted = self._inverters[field.name].arrays(channel, wide)
-                yield from prefix_names({name(field.name, channel): inverted}).items()
+                yield from prefix_names({name_field(field.name, channel): inverted}).items()
         sketches = sort_sketches(*self._inverters[BODY.name].sketches())
         yield from prefix_names({SKETCHES: sketches}).items()
         yield from self._documents().items()

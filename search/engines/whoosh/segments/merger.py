@@ -2,7 +2,7 @@
 
 Dictionaries are united in order. Postings are copied as they are and renumbered
 (posting_merger.py). The arrays are yielded one after the other, the large ones in pieces, and
-written as they come. Memory peaks with the terms of one field, and with the columns of documents.
+written at once. Memory peaks with the terms of one field, and with the columns of documents.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ from search.stories import BANDS
 _COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
 
 _DOCUMENTS = 1 << 16
-"""Documents whose sketches are copied at once."""
+"""Documents whose bitmaps are copied at once."""
 
 _TERMS = 1 << 14
 """Terms whose text is copied at once: each byte takes an index of eight."""

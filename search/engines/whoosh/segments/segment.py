@@ -58,7 +58,7 @@ SKETCHES = f"bands-{METHOD}"
 """The name of the sketch arrays; those of another method are not found."""
 
 
-def name(field: str, channel: Channel) -> str:
+def name_field(field: str, channel: Channel) -> str:
     """Return the name of the indexed field with one channel of a searchable field."""
     return field if channel is Channel.STEM else f"{field}_form"
 
@@ -74,7 +74,7 @@ def value_text(value: Value) -> str:
 
 
 INDEXED = {
-    name(field.name, channel): channel
+    name_field(field.name, channel): channel
     for field in SEARCHABLE.values() for channel in Channel
     if field.stemmed or channel is Channel.FORM
 }
