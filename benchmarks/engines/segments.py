@@ -19,9 +19,7 @@ import numpy as np
 
 from benchmarks.machine import describe_machine
 from search import Archive, Query, open_archive
-from search.engines.whoosh.commits import commit_file
-from search.engines.whoosh.commits import generation as index
-from search.engines.whoosh.commits import merge_policy
+from search.engines.whoosh.commits import commit_file, generation, merge_policy
 from search.engines.whoosh.commits.commit_file import UNFINISHED
 
 QUERIES_PER_CLASS, SEED = 10, 5
@@ -44,7 +42,7 @@ def main() -> None:
     print(json.dumps({
         "machine": describe_machine(), "articles": both["one"].size(),
         "segments": {
-            name: [segment.count for segment, _ in index.open_segments(find_generation(path))]
+            name: [segment.count for segment, _ in generation.open_segments(find_generation(path))]
             for name, path in (("several", options.archive), ("one", options.copy))},
         "classes": {kind: summarize_class(times) for kind, times in samples.items()}}, indent=1))
 
@@ -55,7 +53,7 @@ def merge_copy(archive: Path, copy: Path) -> None:
     merge_policy.MAX_SEGMENT_DOCUMENTS, merge_policy.SIZE_FACTOR = 1 << 40, 1 << 40
     path = find_generation(copy)
     change = commit_file.find_commit(path, UNFINISHED).change
-    index.commit(path, change, change, (), lambda pairs: np.zeros(len(pairs), bool), {})
+    generation.commit(path, change, change, (), lambda pairs: np.zeros(len(pairs), bool), {})
 
 
 def find_generation(archive: Path) -> Path:
@@ -66,10 +64,11 @@ def find_generation(archive: Path) -> Path:
 def choose_queries(path: Path) -> Iterator[tuple[str, str]]:
     """Yield classes and queries, of words of the largest segment."""
     chosen = random.Random(SEED)
-    segment = max((segment for segment, _ in index.open_segments(path)), key=lambda one: one.count)
+    segments = [segment for segment, _ in generation.open_segments(path)]
+    segment = max(segments, key=lambda each: each.count)
     field = segment.fields["body_form"]
-    held = np.diff(field.at[::field.windows]) / segment.count
-    words = {name: keep_plain(field.words(np.flatnonzero((held >= low) & (held < high))))
+    shares = np.diff(field.at[::field.blocks]) / segment.count
+    words = {name: keep_plain(field.words(np.flatnonzero((shares >= low) & (shares < high))))
              for name, (low, high) in _BANDS.items()}
     rare, middle, common = (words[name] for name in _BANDS)
     for _ in range(QUERIES_PER_CLASS):

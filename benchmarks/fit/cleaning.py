@@ -53,7 +53,8 @@ def found(cleaned: Cleaned) -> Iterator[tuple[str, str]]:
 
 def same(cleaned: Cleaned) -> bool:
     """Return whether a second cleaning changes nothing."""
-    return clean(cleaned.title, cleaned.body) == Cleaned(cleaned.title, cleaned.body)
+    return clean(cleaned.title, cleaned.body) == Cleaned(
+        title=cleaned.title, body=cleaned.body)
 
 
 def lossless(title: str, body: str, cleaned: Cleaned) -> bool:

@@ -28,6 +28,7 @@ from benchmarks.machine import describe_machine
 from indexer import formats
 from indexer.article import pipeline
 from indexer.article.trace import Trace
+from indexer.record import Record
 from search import Archive, Query, open_archive
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.segments import builder, merger
@@ -55,7 +56,7 @@ def main() -> None:
             figures["stories"] = measure_stories(options.articles, Path(root) / "share")
             print(json.dumps(figures, indent=1))
             return
-        figures["making"] = measure_building(options.articles)
+        figures["building"] = measure_building(options.articles)
         figures["add"] = measure_adding(options.articles, Path(root), options.runs)
         figures["stories"] = measure_stories(options.articles, Path(root) / "share")
         figures["pages"] = measure_pages(open_archive(f"whoosh:{root}/share"))
@@ -64,7 +65,7 @@ def main() -> None:
 
 def measure_building(path: Path) -> dict[str, Any]:
     """Return the microseconds per article, and counts of what was found out about them."""
-    records = [each for each in formats.read(path) if isinstance(each, formats.Record)]
+    records = [each for each in formats.read(path) if isinstance(each, Record)]
     began = time.process_time()
     found = [pipeline.trace_article(record) for record in records]
     spent = time.process_time() - began
@@ -98,8 +99,7 @@ def measure_adding(path: Path, root: Path, runs: int) -> dict[str, Any]:
 
 def _add(path: Path, folder: Path) -> tuple[float, int]:
     command = [sys.executable, "-m", "indexer", "--engine", f"whoosh:{folder}", "add",
-               "--jobs", "1",
-               "--rejected", os.devnull, str(path)]
+               "--jobs", "1", "--rejected", os.devnull, str(path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     assert status == 0

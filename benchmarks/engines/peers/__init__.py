@@ -25,7 +25,7 @@ ALL = {
 """The engines: module and class, in the order of the tables."""
 
 MARK_TAGS = ("<b>", "</b>")
-"""What surrounds a match, for engines that want to be told."""
+"""What to put around a match, for engines that need tags."""
 
 
 class Unavailable(Exception):

@@ -61,7 +61,7 @@ class Warta:
 
     def shown(self, prepared: Prepared) -> list[str]:
         request = prepared[1]
-        found, articles = self._archive._found(request)
+        found, articles = self._archive._match(request)
         hits = self._archive._hits(found, articles, request.strict, True)
         return [snippet.text for hit in hits for snippet in hit.snippets[:1]]
 
