@@ -18,6 +18,12 @@ _WEB = re.compile(r"(?:https?:)?//|(?=(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?[/?])", r
 _DEVICE = re.compile(r"^(?:(?:www|m|amp)\.)+(?=[^.]+\.[^.])")
 """Names of hosts that only say for which device a page is laid out."""
 
+_MAX_CHARACTERS = 2_048
+"""Longer texts are no URLs: browsers and servers refuse them."""
+
+_MAX_HOST_CHARACTERS = 260
+"""DNS allows 253, and a port takes six more. `_HOST_END` takes time quadratic in the length."""
+
 _HOST = re.compile(r"(?:\w[\w-]*\.)*\w[\w-]*(?::\d+)?")
 _HOST_END = re.compile(r"(?:\.|:(?:80|443)?)+$")
 """The dot of the root domain and the default ports."""
@@ -81,7 +87,7 @@ def normalize_url(written: str) -> str:
     """
     text = _CONTROLS.sub("", written).strip()
     opening = _WEB.match(text)
-    if not opening:
+    if not opening or len(text) > _MAX_CHARACTERS:
         return text
     try:
         return _normalize(urlsplit(f"https://{text[opening.end():]}"))
@@ -90,8 +96,9 @@ def normalize_url(written: str) -> str:
 
 
 def _normalize(url: SplitResult) -> str:
-    host = _DEVICE.sub("", _HOST_END.sub("", url.netloc.lower()))
-    if not _HOST.fullmatch(host):
+    written = url.netloc[:_MAX_HOST_CHARACTERS + 1].lower()
+    host = _DEVICE.sub("", _HOST_END.sub("", written))
+    if len(written) > _MAX_HOST_CHARACTERS or not _HOST.fullmatch(host):
         raise ValueError("no host")
     path = _normalize_path(url.path)
     query = _normalize_query(url.query, path)

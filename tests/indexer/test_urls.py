@@ -65,6 +65,13 @@ def test_a_url_in_normal_form_stays_and_keeps_its_id(url):
     assert normalize_url(url) == url
 
 
+@pytest.mark.parametrize("url", [
+    f"https://kabar.example/{'a' * 2_048}?utm_source=x", f"https://a{'.' * 1_000_000}x/1",
+    f"https://a{':' * 2_000}x/1", f"https://a{'.b' * 130}/1?utm_source=x"])
+def test_what_is_too_long_for_a_url_stays_and_takes_no_time(url):
+    assert normalize_url(url) == url
+
+
 def test_an_id_of_a_normal_url_is_the_one_it_always_had():
     assert build("https://kabar.example/1").id == "7409a71b853681a7"
     assert build("https://kabar.example/?p=1").id == "bd2525c8f5ce238a"
