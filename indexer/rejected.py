@@ -84,7 +84,7 @@ class RejectedFile:
 
 
 class _LineSet:
-    """The lines of the file, as digests in a temporary database: memory may not hold them all."""
+    """The lines of the file, as digests in a temporary database: they may not fit into memory."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect("", isolation_level=None)
@@ -117,7 +117,7 @@ def encode_rejection(rejection: Rejection) -> bytes:
     try:
         return _encode(fields | {"rejected": origin})
     except RecursionError:
-        return _encode({"rejected": origin})  # so deep a nesting must be fixed in the file itself
+        return _encode({"rejected": origin})  # nested too deep to copy: fix it in its own file
 
 
 def _encode(record: dict[str, Any]) -> bytes:
@@ -150,7 +150,7 @@ def reject(record: Record, reason: str) -> Rejection:
     raw = origin.get("raw")
     if origin and not own and isinstance(raw, str):
         reason = (
-            "still invalid: write what `raw` says as fields beside `rejected` (title, body, …)")
+            "still invalid: write the text in `raw` as fields (title, body, …) beside `rejected`")
     elif origin and not own:
         reason = f"still invalid: fix {origin['file']} and add it again"
     return Rejection(

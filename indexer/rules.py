@@ -1,12 +1,12 @@
-"""Tables of rules: files that whoever knows Indonesian news can extend without Python.
+"""Tables of rules, which anyone who knows Indonesian news can extend without knowing Python.
 
 A rule is a section of an INI file:
 
     [name of the rule]
-    pattern = a regular expression; line breaks and the blanks around them do not count
+    pattern = a regular expression; line breaks, and the blanks around them, are dropped
     example = texts that the rule recognises, one a line
     counter-example = texts that look like these and are something else, one a line
-    markers = texts, one a line, of which one stands wherever the rule matches; ␣ is a blank
+    markers = texts, one a line; every match contains one of them; ␣ is a blank
 
 A module adds keys of its own, such as a verdict. The section `fragments` names pieces of patterns:
 `{name}` stands for one in any pattern and fragment of the file. A line that opens with `# ` is a
@@ -31,7 +31,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Rule:
     """A row of a table: a pattern, texts it recognises, texts it must not, and further keys.
 
-    One of the `markers`, if there are any, stands in every text that the pattern can match.
+    If there are `markers`, every text that the pattern matches contains one of them.
     """
 
     name: str

@@ -13,6 +13,7 @@
     address.py     writes a query as the address of a page
     markup.py      renders snippets as HTML
     headers.py     adds the headers of every response
+    preflight.py   checks what `make serve` needs, before anything is installed
 
 Imports go down this list, never up. Only this package imports Flask and marshmallow.
 """

@@ -66,7 +66,7 @@ class Links:
 
 
 def remove_filters(query: Query) -> Query:
-    """Return the same query without filters, at its first page."""
+    """Return the query without filters, at its first page."""
     return replace(query, selected={}, since=None, until=None, page=1)
 
 

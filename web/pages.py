@@ -85,7 +85,7 @@ def _render_results(page: Page, without_filters: int | None) -> str:
 
 
 def _find_effective_sort(query: Query) -> Sort:
-    """Return the order of the hits: without words all match alike, and the newest come first."""
+    """Return the order that hits really have: without words all match alike, the newest first."""
     return Sort.NEWEST if not query.text and query.sort is Sort.RELEVANCE else query.sort
 
 

@@ -109,8 +109,8 @@ PHRASES = {
         "* or ~, and 8 phrases, 3 of them with ~.",
     ),
     "invalid_repeated": (
-        "Alamat ini menyebut satu nilai dua kali.",
-        "The address gives the same value twice.",
+        "Alamat ini menyebut satu parameter lebih dari sekali.",
+        "The address gives a parameter more than once.",
     ),
     "invalid_year": (
         "Tahun ditulis dengan empat angka, misalnya 2007.",
@@ -141,8 +141,8 @@ PHRASES = {
         "The sort orders are relevance, newest and oldest.",
     ),
     "invalid_collapse": (
-        "Yang dapat digabungkan: story; atau none untuk tidak.",
-        "Write story to group duplicates, or none.",
+        "Tulis story untuk menggabungkan berita yang sama, atau none untuk tidak.",
+        "Write story to group duplicates, or none to show them separately.",
     ),
 }
 """Name → the phrase in each of LANGUAGES, with {placeholders} for values."""

@@ -1,4 +1,4 @@
-"""The responses of the API as marshmallow schemas, from which the OpenAPI document is written.
+"""The responses of the API as marshmallow schemas. web/openapi.py writes its document from them.
 
 web/responses.py builds the responses, many times faster than marshmallow would; tests check
 them against these schemas.

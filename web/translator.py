@@ -45,7 +45,7 @@ class Translator:
         return self._count("stories", number)
 
     def count_updates(self, revision: int) -> str:
-        """Return how often an article of this revision was updated, once at least."""
+        """Return how often an article of this revision (2 or more) was updated."""
         return self._count("updated", revision - 1)
 
     def describe_story(self, story: Story) -> str:

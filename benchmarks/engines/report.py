@@ -2,8 +2,8 @@
 
     python -m benchmarks.engines.report FOLDER
 
-writes README.md and summary.svg from the figures.json of a folder: also those of a run that was
-interrupted. What was not measured is left out.
+writes README.md and summary.svg from the figures.json of a folder, even of an interrupted run. What
+was not measured is left out.
 """
 
 import json

@@ -1,8 +1,8 @@
 """A run: Warta beside its peers, on the same tokens, every stage in order.
 
 A stage that fails is named in the report with its reason, and the run carries on. The figures are
-written after every stage; `python -m benchmarks.engines.report FOLDER` turns those of a run that
-was interrupted into a report.
+written after every stage; `python -m benchmarks.engines.report FOLDER` makes a report of those of
+an interrupted run.
 """
 
 import argparse

@@ -135,8 +135,8 @@ def _time_operation(
 def summarize_classes(questions: list[Question], samples: Samples) -> dict[str, Any]:
     """Return, by class, the percentiles of both sides and the ratio after : before.
 
-    The ratio is that of the sums of each question's median, which noise moves less than the
-    median of all samples.
+    The ratio compares the sums of the medians of each question, which noise moves less than it
+    moves the median of all samples.
 
     >>> questions = [{"kind": "rare"}, {"kind": "rare"}]
     >>> samples = {"before": {0: [1.0, 9.0, 1.0], 1: [3.0]}, "after": {0: [2.0], 1: [4.0]}}
@@ -161,7 +161,7 @@ def render_report(figures: dict[str, Any]) -> str:
              f"{machine['memory_gb']} GB; Python {machine['python']}; load {machine['load']} at "
              f"the start, {machine['load_end']} at the end.",
              "Both are asked the same queries in turn. p50 and p99 in ms of all samples of a "
-             "class; the ratio is that of the sums of each query's median, after : before "
+             "class; the ratio compares the sums of each query's median, after : before "
              f"(below 1 is faster; **bold** above {LIMIT}). Segments: "
              f"{figures['segments']['before']} before, {figures['segments']['after']} after."]
     for operation, label in OPERATIONS.items():

@@ -3,8 +3,8 @@
     python -m benchmarks.fit.attribution news_handout.jsonl.zst
     python -m benchmarks.fit.attribution news_handout.jsonl.zst --half develop --show 20
 
-Three ways: from the text alone, from the URL alone, and from both. The articles are parted in
-two halves by a hash of their ids: develop on one, report the other.
+Three ways: from the text alone, from the URL alone, and from both. A hash of their ids divides the
+articles into two halves: develop on one, report the other.
 """
 
 import argparse
@@ -21,9 +21,8 @@ from typing import Any
 
 import zstandard
 
-from indexer import clean as cleaning
 from indexer import outlets
-from indexer.clean import Note
+from indexer.clean import Note, clean
 from indexer.outlets import dateline
 
 Record = dict[str, Any]
@@ -40,24 +39,15 @@ def read(path: Path, half: str) -> Iterator[Record]:
                 yield record
 
 
-def prepared(record: Record) -> tuple[str, list[Note]]:
-    """Return the body and the lines about it, cleaned or else roughly its last lines."""
-    if hasattr(cleaning, "clean"):
-        cleaned = cleaning.clean(record["title"], record["body"])
-        return cleaned.body, list(cleaned.notes)
-    lines = [line.strip() for line in record["body"].splitlines() if line.strip()][-8:]
-    return record["body"], [Note(kind="credit", text=_footer(line)) for line in lines]
+def prepare(record: Record) -> tuple[str, list[Note]]:
+    """Return the cleaned body, and the lines about it."""
+    cleaned = clean(record["title"], record["body"])
+    return cleaned.body, list(cleaned.notes)
 
 
-def _footer(line: str) -> str:
-    """Return a line, or the footer that was glued to it."""
-    starts = [line.rfind(word) for word in ("Copyright", "COPYRIGHT", "Artikel ini telah", "©20")]
-    return line[max(starts):] if max(starts) > 0 else line
-
-
-def attributions(record: Record) -> dict[str, outlets.Attribution]:
-    """Return what each way finds."""
-    body, notes = prepared(record)
+def attribute(record: Record) -> dict[str, outlets.Attribution]:
+    """Return the attribution that each way gives."""
+    body, notes = prepare(record)
     found, _ = dateline.split_dateline(body)
     url = record["url"] or None
     return {
@@ -73,7 +63,7 @@ def measure(records: list[Record], show: int) -> None:
     wrong: dict[str, list[str]] = defaultdict(list)
     for record in records:
         truth = outlets.resolve_alias(record["outlet"]) if record["outlet"] else None
-        for way, found in attributions(record).items():
+        for way, found in attribute(record).items():
             verdict = _verdict(truth, found.outlet)
             for group in ("all", truth or "(unknown)", f"by {found.source}"):
                 counts[way, group][verdict] += 1
@@ -102,9 +92,9 @@ def _row(group: str, count: Counter[str]) -> str:
     return f"{group:22}{count.total():>9}{coverage:>9.1%}{precision}{count['wrong']:>7}"
 
 
-def timed(records: list[Record]) -> float:
+def measure_microseconds(records: list[Record]) -> float:
     """Return the microseconds that dateline and outlet take per article: the median of 5 rounds."""
-    inputs = [(*prepared(record), record["url"] or None) for record in records]
+    inputs = [(*prepare(record), record["url"] or None) for record in records]
     rounds = []
     for _ in range(5):
         began = time.process_time()
@@ -123,7 +113,7 @@ def main() -> None:
     arguments = parser.parse_args()
     records = list(read(arguments.news, arguments.half))
     measure(records, arguments.show)
-    print(f"\n{len(records)} articles, {timed(records):.1f} us each")
+    print(f"\n{len(records)} articles, {measure_microseconds(records):.1f} us each")
 
 
 if __name__ == "__main__":

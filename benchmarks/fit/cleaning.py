@@ -4,7 +4,7 @@
 
 Without `--read`: microseconds an article (median of five runs of process time), how often
 each kind of note and removal occurs, the articles that a second cleaning would change, and
-those whose letters are not all there. With it: N random texts of a kind, to be judged by reading.
+those of which letters are missing. With it: N random texts of a kind, to be judged by reading.
 """
 
 import argparse
@@ -27,14 +27,14 @@ NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "news_handout.js
 _LETTER = re.compile(r"\w")
 
 
-def articles(path: Path, half: int | None) -> list[dict[str, Any]]:
+def read_articles(path: Path, half: int | None) -> list[dict[str, Any]]:
     """Return the articles of a file, or of one half of it."""
     with zstandard.open(path, "rt", encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
     return [each for each in read if half is None or crc32(str(each["id"]).encode()) % 2 == half]
 
 
-def microseconds(news: list[dict[str, Any]]) -> float:
+def measure_microseconds(news: list[dict[str, Any]]) -> float:
     """Return the microseconds of process time per article."""
     took = []
     for _ in range(5):
@@ -45,24 +45,24 @@ def microseconds(news: list[dict[str, Any]]) -> float:
     return statistics.median(took) / len(news) * 1e6
 
 
-def found(cleaned: Cleaned) -> Iterator[tuple[str, str]]:
+def list_findings(cleaned: Cleaned) -> Iterator[tuple[str, str]]:
     """Yield the kind and text of each note and removal."""
     yield from ((f"note {note.kind}", note.text) for note in cleaned.notes)
     yield from ((f"removed {each.why}", each.text) for each in cleaned.removed)
 
 
-def same(cleaned: Cleaned) -> bool:
+def is_stable(cleaned: Cleaned) -> bool:
     """Return whether a second cleaning changes nothing."""
     return clean(cleaned.title, cleaned.body) == Cleaned(
         title=cleaned.title, body=cleaned.body)
 
 
-def lossless(title: str, body: str, cleaned: Cleaned) -> bool:
+def is_lossless(title: str, body: str, cleaned: Cleaned) -> bool:
     """Return whether title, body, notes and removals hold every character of the input.
 
     Blanks do not count, nor do the marks and entities that a title loses.
     """
-    parts = [cleaned.title, cleaned.body, *(text for _, text in found(cleaned))]
+    parts = [cleaned.title, cleaned.body, *(text for _, text in list_findings(cleaned))]
     return Counter(_LETTER.findall(title + body)) == Counter(_LETTER.findall("".join(parts)))
 
 
@@ -73,26 +73,27 @@ def measure(news: list[dict[str, Any]]) -> None:
     changing, losing, bodies = [], [], 0
     for article in news:
         cleaned = clean(article["title"], article["body"])
-        names = [name for name, _ in found(cleaned)]
+        names = [name for name, _ in list_findings(cleaned)]
         counts.update(names)
         holding.update(set(names))
         bodies += cleaned.body != article["body"]
-        if not same(cleaned):
+        if not is_stable(cleaned):
             changing.append(article["id"])
-        if not lossless(article["title"], article["body"], cleaned):
+        if not is_lossless(article["title"], article["body"], cleaned):
             losing.append(article["id"])
-    print(f"{len(news):,} articles, {microseconds(news):.1f} us each, {bodies:,} bodies changed")
+    print(f"{len(news):,} articles, {measure_microseconds(news):.1f} us each, "
+          f"{bodies:,} bodies changed")
     for name, count in sorted(counts.items()):
         print(f"{name:25} {count:7,} in {holding[name]:6,} articles")
     print(f"changed by a second cleaning {len(changing)}: {changing[:5]}")
     print(f"letters lost or invented in {len(losing)}: {losing[:5]}")
 
 
-def read(news: list[dict[str, Any]], kind: str, number: int) -> None:
+def show(news: list[dict[str, Any]], kind: str, number: int) -> None:
     """Print random texts of a kind, and what stood before and after."""
     texts = [
         (article, text) for article in news
-        for name, text in found(clean(article["title"], article["body"])) if name == kind
+        for name, text in list_findings(clean(article["title"], article["body"])) if name == kind
     ]
     for article, text in random.Random(4).sample(texts, min(number, len(texts))):
         body = " ".join(article["body"].split())
@@ -108,9 +109,9 @@ def main() -> None:
     parser.add_argument("--read", nargs="+", metavar="KIND")
     parser.add_argument("--half", type=int, choices=(0, 1))
     given = parser.parse_args()
-    news = articles(given.path, given.half)
+    news = read_articles(given.path, given.half)
     if given.read:
-        read(news, given.read[0], int((given.read + ["20"])[1]))
+        show(news, given.read[0], int((given.read + ["20"])[1]))
     else:
         measure(news)
 

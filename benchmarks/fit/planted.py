@@ -1,9 +1,9 @@
 """Lines that state a date, in the words of Indonesian sites, planted into real articles.
 
-Real articles whose own footers and datelines name days are missing, so this measures something
-less: whether a reader finds a stated day, and no other, where everything around it is real. The
-lines are our own; which forms exist we know from sites, how common each is we do not. Not among
-them is what states another day than the article's: sources (`Sumber: …, 26 April 2019`), releases.
+No real articles with their own dated footers and datelines are at hand, so this measures less:
+whether a stated day is found, and no other, where everything around it is real. The lines are our
+own. Sites show which forms exist, but not how common each is. Lines that state another day than the
+article's, such as sources (`Sumber: …, 26 April 2019`) and releases, are not among them.
 """
 
 from collections.abc import Callable, Iterable
@@ -100,32 +100,32 @@ FORMS: dict[str, tuple[tuple[str, ...], Callable[[str, str], str]]] = {
 
 
 def measure(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Count for each form how many articles got its day, another, or none, and where from."""
+    """Count, for each form, the articles dated by it rightly and wrongly, and how many state it."""
     records = list(records)
     figures: dict[str, Any] = {}
     for place, (forms, plant) in FORMS.items():
-        found = {form: _counted(records, form, plant) for form in forms}
-        figures[place] = {"all": _added(found.values()), "forms": found}
+        found = {form: _count_outcomes(records, form, plant) for form in forms}
+        figures[place] = {"all": _sum_counts(found.values()), "forms": found}
     return figures
 
 
-def _counted(
+def _count_outcomes(
     records: list[dict[str, Any]], form: str, plant: Callable[[str, str], str]
 ) -> dict[str, int]:
     counts = {"articles": len(records), "right": 0, "wrong": 0, "stated": 0}
     for record in records:
-        published, source = found(record, form, plant)
+        published, source = date_record(record, form, plant)
         counts["right"] += published == record["date"][:10]
         counts["wrong"] += published not in (None, record["date"][:10])
         counts["stated"] += source in ("line", "footer", "dateline")
     return counts
 
 
-def found(
+def date_record(
     record: dict[str, Any], form: str, plant: Callable[[str, str], str]
 ) -> tuple[str | None, str | None]:
-    """Return the day that is read in an article with a form put into it, and where from."""
-    body = plant(line(form, record["date"]), record["body"])
+    """Return the day that is read in an article with a line planted into it, and its source."""
+    body = plant(fill_form(form, record["date"]), record["body"])
     article = trace_article(Record(
         location=Location("planted"), fields={"title": record["title"], "body": body}))
     assert isinstance(article, Trace)
@@ -133,10 +133,10 @@ def found(
     return published[:10] if published else None, article.article.extra.get("date_source")
 
 
-def line(form: str, day: str) -> str:
-    """A form filled in with a day.
+def fill_form(form: str, day: str) -> str:
+    """Return a form filled in with a day.
 
-    >>> line("{weekday} ({d}/{m}/{y}), {dd} {mon}", "2019-04-05")
+    >>> fill_form("{weekday} ({d}/{m}/{y}), {dd} {mon}", "2019-04-05")
     'Jumat (5/4/2019), 05 Apr'
     """
     moment = date.fromisoformat(day[:10])
@@ -146,7 +146,7 @@ def line(form: str, day: str) -> str:
         mon=_SHORT_MONTHS[moment.month - 1], english=_SHORT_ENGLISH_MONTHS[moment.month - 1])
 
 
-def _added(counts: Iterable[dict[str, int]]) -> dict[str, Any]:
+def _sum_counts(counts: Iterable[dict[str, int]]) -> dict[str, Any]:
     counts = list(counts)
     total: dict[str, Any] = {name: sum(each[name] for each in counts) for name in counts[0]}
     return total | {"share right": round(total["right"] / total["articles"], 5)}

@@ -1,10 +1,10 @@
-"""The weights of `indexer.dating.classifier`, fitted to the half "seen" of the dated articles.
+"""Fits the weights of `indexer.dating.classifier` to the half "seen" of the dated articles.
 
     python -m benchmarks.fit.points ARTICLES.jsonl.zst
 
-prints the weight of each feature. For each threshold from which a day may be believed, it prints
-which share of the pool would be dated and how much of that right, by weights from other articles.
-Features and words were chosen by the same measure; the other half had no say in either.
+Prints the weight of each feature. For each threshold, it also prints the share of the pool that
+would be dated and the share of those that would be right, by weights fitted to other articles.
+Features and words were chosen by the same measure, without looking at the other half.
 """
 
 import argparse
@@ -15,7 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.fit.dating import Record, articles, half, off, pool, text_only
+from benchmarks.fit.dating import (
+    Record,
+    count_days_off,
+    date_by_text,
+    find_half,
+    read_articles,
+    select_pool,
+)
 from indexer import dating
 from indexer.dating import candidates, classifier
 
@@ -25,18 +32,18 @@ _DIVISIONS, _THRESHOLDS = 4, range(6, 32)
 def fit(records: list[Record]) -> dict[str, Any]:
     """Fit the weight of each feature: a ridge logistic regression over the likeliest days.
 
-    Beside the weights stands, for each threshold from which a day may be believed, the coverage of
-    the pool and the share that is right, with the scores of each fifth from the other four.
+    Return the weights and, by threshold, the coverage of the pool and the share that is right. Each
+    fifth is scored with the weights of the other four.
     """
-    inside = pool(records)
+    inside = select_pool(records)
     stated, rows, right, stricter = 0, [], [], []
     for record in inside:
         best = _likeliest(record["body"])
         if not best:
-            stated += bool(text_only(record).published)
+            stated += bool(date_by_text(record).published)
             continue
         rows.append(best.features | classifier.find_text_features(record["body"], best))
-        right.append(abs(off(record, best.day.isoformat())) <= 1)
+        right.append(abs(count_days_off(record, best.day.isoformat())) <= 1)
         stricter.append(best.threshold - classifier.THRESHOLD)
     names = sorted(set(classifier.WEIGHTS))
     table = np.array(
@@ -62,7 +69,7 @@ def _score_held_out(table: np.ndarray, right: np.ndarray) -> np.ndarray:
 def _by_threshold(
     scores: np.ndarray, right: np.ndarray, stated: int, articles: int
 ) -> dict[str, Any]:
-    """Count what each threshold lets through; `stated` articles, all right, need none."""
+    """Return coverage and precision by threshold; `stated` articles are all right and need none."""
     figures = {}
     for threshold in _THRESHOLDS:
         over = scores >= threshold
@@ -97,10 +104,11 @@ def _logistic(table: np.ndarray, right: np.ndarray, ridge: float = 2.0) -> np.nd
 
 
 def main() -> None:
+    """Fit the weights and print them."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
-    records = articles(parser.parse_args().articles)
-    print(json.dumps(fit([each for each in records if half(each) == "seen"]), indent=1))
+    records = read_articles(parser.parse_args().articles)
+    print(json.dumps(fit([each for each in records if find_half(each) == "seen"]), indent=1))
 
 
 if __name__ == "__main__":

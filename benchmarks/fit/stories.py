@@ -2,11 +2,10 @@
 
     python -m benchmarks.fit.stories ARTICLES.jsonl.zst
 
-`stories.tsv` has 165 pairs by their ids in that file, and for each the verdict: `same` (the one
-read, the other is the same report again), `different` or `unsure`. They were drawn at random
-from bands of similarity and judged without knowing it. Prints, as JSON, precision and recall
-for several thresholds, each judged pair standing for all candidate pairs of its band; and what
-stories the articles form.
+`stories.tsv` has 165 pairs of ids in that file, each with a verdict: `same` (both are one report),
+`different` or `unsure`. They were drawn at random from bands of similarity, which the reader did
+not know. Prints, as JSON, precision and recall for several thresholds, each judged pair standing
+for all candidate pairs of its band; and figures of the stories that the articles form.
 """
 
 import argparse
@@ -35,11 +34,11 @@ from search.stories import (
 )
 
 BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-"""Where the bands begin that pairs were drawn from."""
+"""The similarities at which the bands begin."""
 
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
-_MOST = 300
-"""Articles that agree in two slots, up to which all pairs of them are compared."""
+_MAX_GROUP_ARTICLES = 300
+"""Larger groups of articles that agree in two slots are not compared."""
 
 Pair = tuple[str, str]
 
@@ -50,32 +49,32 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     given = list(read_articles([parser.parse_args().articles], print))
     by_id = {article.id: number for number, article in enumerate(given)}
-    sets, slots = _read(given)
-    pairs = _pairs(sets, slots)
+    sets, slots = _read_shingles(given)
+    pairs = _find_pairs(sets, slots)
     verdicts = {
-        (by_id[one], by_id[other]): verdict for one, other, verdict in judged()
+        (by_id[one], by_id[other]): verdict for one, other, verdict in read_verdicts()
     }
     judged_pairs = {pair: compute_jaccard(sets[pair[0]], sets[pair[1]]) for pair in verdicts}
     figures = {
-        "thresholds": {limit: agreement(limit, judged_pairs, verdicts, pairs)
+        "thresholds": {limit: measure_agreement(limit, judged_pairs, verdicts, pairs)
                        for limit in THRESHOLDS},
-        "stories": stories(given, [
+        "stories": summarize_stories(given, [
             pair for pair, alike in pairs.items() if alike >= SIMILARITY_THRESHOLD]),
     }
     print(json.dumps(figures, indent=1))
 
 
-def judged() -> list[tuple[str, str, str]]:
-    """The pairs and their verdicts."""
+def read_verdicts() -> list[tuple[str, str, str]]:
+    """Return the pairs and their verdicts."""
     lines = Path(__file__).with_suffix(".tsv").read_text("utf-8").splitlines()[1:]
     return [(one, other, verdict) for one, other, verdict in (line.split("\t") for line in lines)]
 
 
-def agreement(
+def measure_agreement(
     limit: float, judged_pairs: Mapping[Any, float], verdicts: Mapping[Any, str],
     pairs: Mapping[Any, float],
 ) -> dict[str, float]:
-    """Precision and recall of "at least so alike" among pairs from the lowest band on."""
+    """Return precision and recall of a threshold among pairs from the lowest band on."""
     drawn = Counter(bisect(BANDS, alike) for alike in judged_pairs.values())
     there = Counter(bisect(BANDS, alike) for alike in pairs.values())
     sums = Counter[str]()
@@ -88,24 +87,26 @@ def agreement(
             "recall": round(right / (right + missed), 3)}
 
 
-def stories(given: Sequence[Article], twins: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    """How many stories there are, of which sizes, and told by how many outlets."""
-    labels = connect(np.array(twins, np.int64).reshape(-1, 2), len(given))
+def summarize_stories(
+    given: Sequence[Article], pairs: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
+    """Return the number of stories, their sizes, and how many are from several outlets."""
+    labels = connect(np.array(pairs, np.int64).reshape(-1, 2), len(given))
     sizes = Counter(labels.tolist())
-    told = {label for label, size in sizes.items() if size > 1}
-    outlets = {label: set() for label in told}
+    stories = {label for label, size in sizes.items() if size > 1}
+    outlets = {label: set() for label in stories}
     for label, article in zip(labels.tolist(), given):
-        if label in told:
+        if label in stories:
             outlets[label].add(article.outlet)
     return {
-        "twins": len(twins), "stories": len(told), "articles": sum(map(sizes.get, told)),
-        "sizes": dict(sorted(Counter(map(sizes.get, told)).items())),
+        "pairs": len(pairs), "stories": len(stories), "articles": sum(map(sizes.get, stories)),
+        "sizes": dict(sorted(Counter(map(sizes.get, stories)).items())),
         "of several outlets": sum(len(each) > 1 for each in outlets.values()),
     }
 
 
-def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
-    """The runs of words of each article, and the slots of its signature."""
+def _read_shingles(given: Sequence[Article]) -> tuple[list[Array], Array]:
+    """Return the shingles of each article, and the slots of its signature."""
     kernel_loader.load("analysis")
     analyzer, inverter = Analyzer(), FieldInverter()
     for first in range(0, len(given), 1_000):
@@ -115,15 +116,15 @@ def _read(given: Sequence[Article]) -> tuple[list[Array], Array]:
     return sets, compute_signatures(np.concatenate(sets), bounds(np.array(list(map(len, sets)))))
 
 
-def _pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
-    """The similarity of all pairs that agree in two slots side by side: more than stories ask."""
+def _find_pairs(sets: Sequence[Array], slots: Array) -> dict[tuple[int, int], float]:
+    """Return the similarity of all pairs that agree in adjacent slots, more than stories need."""
     found: set[tuple[int, int]] = set()
     for slot in range(slots.shape[1] - 1):
         keys = slots[:, slot].astype(np.uint64) << np.uint64(32) | slots[:, slot + 1]
         order = np.argsort(keys, kind="stable")
         for some in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
             some = [n for n in some.tolist() if len(sets[n]) >= MIN_SHINGLES]
-            if len(some) <= _MOST:
+            if len(some) <= _MAX_GROUP_ARTICLES:
                 found.update(combinations(sorted(some), 2))
     return {
         pair: alike for pair in found

@@ -202,7 +202,7 @@ def _date_by_text(draft: Draft, written: str, stated: str | None) -> Dating:
     found = dating.find_date(draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url)
     if found.published or not written:
         return found
-    fault = "is to come" if stated else "is no date"
+    fault = "is in the future" if stated else "is no date"
     shown = replace_surrogates(written)[:80]
     return Dating(published=None, source=None, evidence=f"{shown!r} {fault}; {found.evidence}")
 

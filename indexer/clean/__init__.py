@@ -6,10 +6,10 @@ body, a note or a removal. Cleaning is idempotent.
 
     lines.py, joining.py, hyphens.py   from lines to paragraphs
     line_rules.py                      lines that are no part of an article: data/line.ini
-    head_and_end.py, end_rules.py      the head and the end of a body: data/end.ini
+    head_and_end.py, end_rules.py      the head and the end of a body: data/edge.ini, data/end.ini
     inline_rules.py, prompts.py        boilerplate inside a paragraph: data/inline.ini
     paragraph_end_rules.py, menus.py   boilerplate behind a paragraph: data/paragraph_end.ini
-    titles.py, repeats.py              the title, and what is repeated
+    titles.py, repeats.py              the title (data/title.ini), and what is repeated
     sentences.py                       how lines begin and end
     cleaned.py                         the result
 
@@ -27,8 +27,8 @@ __all__ = ["Cleaned", "Note", "Removal", "clean"]
 def clean(title: str, body: str) -> Cleaned:
     r"""Return the article without what is not its own.
 
-    A missing title is recovered from the first line. A body of which nothing would be left stays
-    as it was.
+    A missing title is recovered from the first line. If nothing would be left of a body, it
+    stays as it was.
 
     >>> cleaned = clean("", "Judul\n\nIsi.\n\nBaca juga: Harga Cabai Turun\nEditor: Marsiti")
     >>> cleaned.title, cleaned.body, cleaned.notes

@@ -12,7 +12,7 @@ from indexer.rules import Rule, read_rules
 
 _DATED = re.compile(
     r"\d{1,2}\D{0,3}[\w. ]{1,12}\D{0,3}\d{4}|\d{4}(?P<mark>[-/])\d\d?(?P=mark)\d\d?")
-"""A day and a year: a glance that spares most lines the question whether they are dates."""
+"""A day and a year: a quick test, so that few lines have to be parsed as dates."""
 
 _DATE_LABEL = re.compile(
     r"(?:diterbitkan|dipublikasikan|tayang|terbit|published|updated?|diperbarui|tanggal|rilis)"
@@ -88,7 +88,7 @@ def _skip_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
 
 
 def _classify_head(paragraphs: list[Paragraph], at: int, has_title: bool) -> str | None:
-    """Return which kind of note a paragraph at the head of a body is."""
+    """Return the kind of note that a paragraph at the head of a body is; None if it is none."""
     text = paragraphs[at].text
     if len(text) > _MAX_NOTE_CHARACTERS:
         return None
@@ -163,7 +163,7 @@ def _cut_code(last: Paragraph, findings: Findings) -> Paragraph:
 
 
 def _find_comma(text: str) -> int | None:
-    """Return where commas begin that are left of a list of links."""
+    """Return where the commas begin that remain of a list of links."""
     most, form = _rules()["comma of a list of links"]
     first = max(0, len(text) - most)
     matches = (form.fullmatch(text, at) for at in range(first, len(text)))
@@ -171,7 +171,7 @@ def _find_comma(text: str) -> int | None:
 
 
 def _find_code(text: str) -> int | None:
-    """Return where initials or an agency in parentheses begin that end a text."""
+    """Return where the initials or the agency in parentheses begin that end a text."""
     most, form = _rules()["code"]
     begin = text.rfind("[" if text[-1] == "]" else "(", max(0, len(text) - most))
     if begin < 0 or not form.fullmatch(text, begin):

@@ -6,13 +6,13 @@ from functools import cache
 
 from indexer.clean import menus, paragraph_end_rules, prompts
 from indexer.clean.cleaned import Findings, Paragraph, Verdict
-from indexer.clean.paragraph_end_rules import WINDOW, Ending
+from indexer.clean.paragraph_end_rules import SEARCHED_CHARACTERS, Ending
 from indexer.rules import Rule, read_rules
 
 _GLANCES = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO",
             "vc_column", "et_pb_")
-"""Texts of which one stands in nearly all paragraphs with boilerplate inside. Each takes 2 % of
-the time of cleaning, so the markers `uga :,` and `>>`, nearly always behind `Baca`, have none."""
+"""Nearly every paragraph with boilerplate inside contains one of these. Each takes 2 % of the time
+of cleaning, so the markers `uga :,` and `>>`, nearly always behind `Baca`, are left out."""
 
 _INITIALS = re.compile(r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\) ?")
 _LINK_REACH = 250
@@ -102,7 +102,7 @@ def _match_ending(
     endings: Sequence[Ending], text: str, end: int
 ) -> tuple[int, Verdict] | None:
     """Return where boilerplate begins that reaches up to the end, and what it is."""
-    first = max(0, end - WINDOW)
+    first = max(0, end - SEARCHED_CHARACTERS)
     for ending in endings:
         begin = text.rfind(ending.marker, first, end)
         if begin >= 0 and ending.form.fullmatch(text, begin, end):

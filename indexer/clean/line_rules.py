@@ -51,7 +51,7 @@ def find_rule(text: str) -> Rule | None:
 
 
 def may_start_a_rule(text: str) -> bool:
-    """Return whether the first letters of a line may be those of a rule's `starts`."""
+    """Return whether a line may begin with what a rule's `starts` matches."""
     return _has_head(text, _table().heads)
 
 
@@ -62,7 +62,10 @@ def read_line_rules() -> tuple[Rule, ...]:
 
 
 def _find_row(text: str) -> _Row | None:
-    """Every line of every article comes here, so common cases take no further call."""
+    """Return the row that recognises a line.
+
+    Every line of every article comes here, so common cases take no further call.
+    """
     if len(text) > MAX_CHARACTERS:
         return None
     heads, start, by_start, guarded = _table()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from indexer.clean.cleaned import Verdict
 from indexer.rules import Rule, read_fragments, read_rules
 
-WINDOW = 700
+SEARCHED_CHARACTERS = 700
 """Code points at the end of a paragraph that are searched."""
 
 _CODED = r"\([a-zA-Z]{2,5}/"
@@ -25,12 +25,12 @@ class Ending(NamedTuple):
 
 def has_ending_near(text: str) -> bool:
     """Return whether any rule may match the end of a text."""
-    return _key_form().search(text, max(0, len(text) - WINDOW)) is not None
+    return _key_form().search(text, max(0, len(text) - SEARCHED_CHARACTERS)) is not None
 
 
 def find_endings(text: str, end: int) -> list[Ending]:
-    """Return the rules of which a marker stands near the end, in the order of the table."""
-    found = _key_form().findall(text, max(0, end - WINDOW), end)
+    """Return the rules with a marker near the end, in the order of the table."""
+    found = _key_form().findall(text, max(0, end - SEARCHED_CHARACTERS), end)
     keys = {"(" if key[0] == "(" else key for key in found}
     return [ending for ending in _endings() if ending.key in keys] if keys else []
 

@@ -52,7 +52,7 @@ class Terminated(KeyboardInterrupt):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C would; further signals do not disturb the end."""
+    """Let SIGTERM end the block as Ctrl-C would; ignore any further SIGTERM."""
     def end(*_: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise Terminated

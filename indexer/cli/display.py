@@ -105,7 +105,7 @@ def print_rejection(rejection: Rejection) -> None:
 
 
 def print_skipped(skipped: SkippedFiles) -> None:
-    """Print how many files of the folders are not read, since their names say no format."""
+    """Print how many files in folders are not read because their names say no format."""
     print_error(f"{sanitize(str(skipped))}; name their format with --format")
 
 
@@ -116,9 +116,9 @@ def print_unmet_names(names: set[str]) -> None:
 
 
 def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
-    """Print the result of a run, after what whoever started it has to know.
+    """Print the report of a run, after its warnings.
 
-    `fault` says why rejected records could not be kept.
+    `fault` is the reason why rejected records could not be kept.
     """
     if fault:
         print_error(f"cannot keep rejected records: {fault}; name another file with --rejected")

@@ -5,7 +5,8 @@ days, future days and days that fell on another weekday than stated are ignored.
 
     explicit.py    dates that are stated: in URLs, footers, lines and datelines
     candidates.py  days that a running text names
-    features.py    what speaks for or against such a day: lexicon.py has the words
+    features.py    what speaks for or against such a day
+    lexicon.py     the words that features are found by
     classifier.py  which day is the likeliest, and whether it is likely enough
 """
 
@@ -35,7 +36,7 @@ _FOOT_CHARACTERS = 1_000
 """Code points at the end of a body in which a copyright line is looked for."""
 
 _FIRST_ONLINE_YEAR = 1995
-"""The first year of which online news is left. An older date must be stated outright."""
+"""The first year from which online news survives. An older date must be stated outright."""
 
 _MONTH = timedelta(31)
 _MAX_YEARS_SHOWN = 4
@@ -129,7 +130,7 @@ def _date_lines(notes: Iterable[Note]) -> list[str]:
 def _find_likely(
     body: str, footers: list[str], url: str, past: list[Mention], latest: date
 ) -> Dating | None:
-    """Return the day in the running text that is likely enough to be that of publication."""
+    """Return the day in the running text that is likely enough to be the day of publication."""
     in_url = explicit.parse_url_month(url) if url else None
     mentions = [*past, *infer_years(body, footers, in_url, past, latest)]
     if in_url:
@@ -157,8 +158,8 @@ def infer_years(
 ) -> Iterator[Mention]:
     """Yield days without a year whose weekday fits one year that may be the article's.
 
-    Such years are that of its URL, those of its copyright lines, or else that of its newest date,
-    from which the day is a month away at most.
+    Such years come from its URL, from its copyright lines, or else from its newest date; then the
+    day is at most a month away from that date.
     """
     stated = {in_url[0]} if in_url else _find_copyright_years(body, footers)
     if not past and not stated:

@@ -56,7 +56,7 @@ _FRIDAY = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A day that may be that of publication, the first of its mentions, and its features."""
+    """A day that may be the day of publication, its first mention, and its features."""
 
     day: date
     mention: Mention
@@ -83,7 +83,7 @@ class Candidate:
 
 
 def choose_likeliest(text: str, mentions: Iterable[Mention]) -> Candidate | None:
-    """Return the day that is most likely that of publication, out of those mentioned."""
+    """Return the mentioned day that is most likely the day of publication."""
     mentions = list(mentions)
     candidates = _build_candidates(text, mentions)
     if not candidates:

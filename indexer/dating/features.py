@@ -8,7 +8,7 @@ from indexer.dating import lexicon
 from indexer.dating.candidates import Mention
 
 _TOP_CHARACTERS, _DEEP_CHARACTERS = 150, 1_500
-"""Code points up to which a text opens, and from which on it has told its news."""
+"""Code points before which a text is still opening, and after which its news has been said."""
 
 _BEFORE_CHARACTERS, _AFTER_CHARACTERS = 110, 40
 """Code points before and after a day that are read."""

@@ -1,4 +1,4 @@
-"""Words that suggest whether a day is that of the news, in lower case."""
+"""Lower-case words that suggest whether a day is the day of the news."""
 
 SPEECH = frozenset("""
     kata katanya ujar ujarnya ucap ucapnya tutur tuturnya ungkap ungkapnya jelas jelasnya papar

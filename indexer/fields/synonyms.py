@@ -52,7 +52,7 @@ _SYNONYMS = {
     "agency": "agency kantor_berita news_agency agensi",
 }
 """The names of each field of ours, the most trusted first; blanks, case and punctuation are
-ignored. The names of summaries come last among those of a body. Names for the time of writing,
+ignored. Among the names of a body, those of summaries come last. Names for the time of writing,
 crawling or changing a record are missing on purpose: they are no dates of publication."""
 
 FIELDS = tuple(_SYNONYMS)

@@ -51,7 +51,7 @@ def unwrap_php(value: Mapping[str, Any]) -> str | None:
 
 
 def _milliseconds_to_iso(value: Any) -> str | None:
-    """Return the ISO date of so many milliseconds since 1970, which may be negative."""
+    """Return the ISO date of a number of milliseconds since 1970; None if it is none."""
     if isinstance(value, dict) and len(value) == 1:
         value = value.get("$numberLong")
     if not isinstance(value, (str, int, float)) or isinstance(value, bool):

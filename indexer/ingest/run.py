@@ -34,7 +34,8 @@ class Run:
     """One run, and its report as far as it has come.
 
     `reader` reads the files. `rejected_file` keeps what is rejected, and `on_rejection` is called
-    with it. To `prune` must be decided at the beginning, since what the sources hold then is noted.
+    with it. Whether to `prune` must be known at the beginning, because the run notes first which
+    articles the sources hold.
     """
 
     def __init__(

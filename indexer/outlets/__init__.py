@@ -85,7 +85,7 @@ def resolve_alias(name: str) -> str:
 
 
 def is_known(name: str) -> bool:
-    """Return whether a name, or an alias, is that of an outlet in our list."""
+    """Return whether a name is an outlet's name or alias in our list."""
     return lists.fold_name(resolve_alias(name)) in lists.outlets_by_name()
 
 

@@ -50,7 +50,7 @@ _GLANCES = (
     "artikel ini", "berita ini", "tulisan ini", "konten ini", "channel", "saluran", "kanal",
     "grup", "google", "berita pilihan", "breaking news", "first on",
 )
-"""Texts of which one stands in every line that a rule can match."""
+"""Every line that a rule can match contains one of these."""
 
 _PLATFORMS = frozenset({"t.me", "google.com", "news.google.com", "whatsapp.com", "telegram.org"})
 

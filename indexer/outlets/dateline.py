@@ -53,7 +53,7 @@ _GLANCES = (
     ".co", ".id", ".net", ") -", ")-", ") –", ")–", ") —", ")—", "--(", ", cnn ", ", cnbc ",
     ", idn", ", viva",
 )
-"""Texts of which one stands wherever a rule of the table matches."""
+"""Every text that a rule of the table matches contains one of these."""
 
 _CAPTION = re.compile(r"(?:\)[.,]?|Foto: ?\w{2,20}) ([A-Z][\w ]{2,25}?) [-–—] ([A-Z]\w*)")
 """The credit of a picture, glued to the dateline behind it."""

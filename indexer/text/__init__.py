@@ -1,4 +1,4 @@
-"""Text as files hold it.
+"""Text as it stands in files.
 
     markup.py  reads HTML as text
     repair.py  repairs line breaks, invisible characters and mojibake

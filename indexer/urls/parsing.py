@@ -1,4 +1,4 @@
-"""Recognises URLs of the web, and tells those of pages from those of sites."""
+"""Recognises URLs of the web, and distinguishes pages from sites."""
 
 import re
 from typing import Any

@@ -136,7 +136,7 @@ def test_what_only_begins_so_is_a_name(value):
     assert build(title="Judul", outlet=value).outlet == value
 
 
-def test_made_ids_are_the_same_in_every_version():
+def test_derived_ids_are_the_same_in_every_version():
     assert build(url="https://kabar.example/1", title="Judul").id == "7409a71b853681a7"
     assert build(title="Judul", body="Isi.").id == "bd09a89568ad1218"
     assert build(title="Judul", body="Isi.", media="Kabar Nusa", tanggal="26/4/2019").id == (
@@ -144,9 +144,9 @@ def test_made_ids_are_the_same_in_every_version():
 
 
 def test_a_text_that_two_outlets_or_days_have_is_two_articles():
-    told = [{}, {"media": "Kabar Nusa"}, {"media": "Harian Sagara"}, {"tanggal": "26/4/2019"},
+    stated = [{}, {"media": "Kabar Nusa"}, {"media": "Harian Sagara"}, {"tanggal": "26/4/2019"},
             {"tanggal": "27/4/2019"}, {"media": "Kabar Nusa", "tanggal": "27/4/2019"}]
-    ids = [build(title="Jadwal", body="Isi.", **fields).id for fields in told]
+    ids = [build(title="Jadwal", body="Isi.", **fields).id for fields in stated]
     assert len(set(ids)) == len(ids)
     again = {"outlet": " kabar  NUSA", "date": "Sabtu, 27 April 2019 10:00 WIB"}
     assert build(title="Jadwal", body="Isi.", **again).id == ids[-1]
@@ -254,7 +254,7 @@ def test_what_is_no_date_is_said_so(given):
 
 
 def test_what_is_to_come_is_said_so():
-    assert "is to come" in build(title="Judul", date="2999-01-01").extra["undated"]
+    assert "is in the future" in build(title="Judul", date="2999-01-01").extra["undated"]
 
 
 def test_what_is_found_out_is_kept_beside_the_text():

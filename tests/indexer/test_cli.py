@@ -98,7 +98,7 @@ def small(indexer, write):
 
 
 class Line:
-    """Equal to a printed report that counts so much, and has read as much as that comes to."""
+    """Equals a printed report with these counts, of as many records as they add up to."""
 
     def __init__(self, counts):
         self.counts = counts
@@ -172,7 +172,7 @@ def test_all_formats_and_compressions_at_once(indexer, write, tmp_path):
     assert indexer("add", tmp_path) == (0, report(added=9), "")
 
 
-def test_rejections_are_told_with_file_line_and_reason(indexer, write):
+def test_rejections_are_printed_with_file_line_and_reason(indexer, write):
     jsonl = write("a.jsonl", '{"title": "Satu"}\nrusak\n[]\n{"id": "x"}\n{"title": "Dua"}\n')
     csv = write("b.csv", "id,title\n1,Tiga\n2,Empat,lebih\n")
     unknown = write("c.doc", "<p>")
@@ -658,14 +658,14 @@ def started(folder, path, until):
 
 
 def commits(least):
-    """Whether the index has been committed to so often."""
+    """Return a test whether a folder's index has been committed to at least this often."""
     return lambda folder: any(
         int(path.stem.rpartition("_")[2]) >= least for path in folder.glob("index-1/_MAIN_*.toc")
     )
 
 
 def stored(least):
-    """Whether so many articles are stored."""
+    """Return a test whether a folder has at least this many articles."""
     def is_so(folder):
         try:
             with closing(sqlite3.connect(f"file:{folder}/articles.sqlite?mode=ro", uri=True)) as db:
@@ -732,9 +732,10 @@ def test_a_run_ended_by_sigterm_reports_and_closes_its_files(folder, indexer, tm
     adding.wait()
     out, err = adding.communicate()
     assert adding.returncode == 143 and "Traceback" not in err
-    told = json.loads(out)
-    assert told == json.loads((tmp_path / "r.json").read_text())
-    assert told["interrupted"] and (told["read"], told["added"], told["rejected"]) == (1, 0, 1)
+    figures = json.loads(out)
+    assert figures == json.loads((tmp_path / "r.json").read_text())
+    counted = figures["read"], figures["added"], figures["rejected"]
+    assert figures["interrupted"] and counted == (1, 0, 1)
     assert json.loads((tmp_path / "rejected.jsonl").read_text())["id"] == "x"
     assert indexer("verify").code == 0
 
@@ -838,12 +839,12 @@ def test_a_report_is_written_to_its_file_wherever_it_is_printed(tmp_path, folder
     assert json.loads((tmp_path / "laporan.json").read_text())["added"] == 1
 
 
-def test_a_closed_standard_input_is_told(folder):
+def test_a_closed_standard_input_is_an_error(folder):
     ran = shell(folder, "add", "-", "--format", "jsonl", after="<&-")
     assert ran.returncode == 2 and "standard input is closed" in ran.stderr
 
 
-def test_what_an_earlier_run_left_to_be_indexed_is_told(indexer, write, monkeypatch):
+def test_what_an_earlier_run_left_to_be_indexed_is_printed(indexer, write, monkeypatch):
     path = write("a.jsonl", [{"id": "a", "title": "Judul"}])
     with monkeypatch.context() as patch:
         patch.setattr("search.engines.whoosh.commits.generation.commit", lambda *_, **__: 1 / 0)
@@ -856,7 +857,7 @@ def test_what_an_earlier_run_left_to_be_indexed_is_told(indexer, write, monkeypa
     assert indexer("verify") == (0, "sound\n", "")
 
 
-def test_a_full_disk_is_told_with_what_to_do(indexer, write, monkeypatch):
+def test_a_full_disk_is_named_with_what_to_do(indexer, write, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 

@@ -27,7 +27,7 @@ def find(body, **known):
     return dating.find_date(body, today=TODAY, **known)
 
 
-def told(body, **known):
+def find_day(body, **known):
     found = find(body, **known)
     return found.published, found.source
 
@@ -41,7 +41,7 @@ def told(body, **known):
     ("https://kabar.example/read/91/pasar-dibuka-1556262300", "2019-04-26"),
 ])
 def test_an_address_states_the_day(url, published):
-    assert told("Isi.", url=url) == (published, "url")
+    assert find_day("Isi.", url=url) == (published, "url")
 
 
 @pytest.mark.parametrize("url", [
@@ -52,7 +52,7 @@ def test_an_address_states_the_day(url, published):
     "https://kabar.example/pasar-9999999999", "https://kabar.example/pasar-1556262300-baru", "",
 ])
 def test_numbers_in_an_address_that_are_no_day_or_one_to_come(url):
-    assert told("Isi.", url=url) == (None, None)
+    assert find_day("Isi.", url=url) == (None, None)
 
 
 @pytest.mark.parametrize("body, published", [
@@ -61,7 +61,7 @@ def test_numbers_in_an_address_that_are_no_day_or_one_to_come(url):
     ("Isi.\n24-04-2019 08:00:00\n26-04-2019 08:12:40", "2019-04-26T08:12:40+07:00"),
 ])
 def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
-    assert told(body) == (published, "footer")
+    assert find_day(body) == (published, "footer")
 
 
 @pytest.mark.parametrize("line, published", [
@@ -76,8 +76,8 @@ def test_a_footer_ends_in_day_and_time_to_the_second(body, published):
     ("©2019 Kabar Nusa, 26 April 2019", "2019-04-26"), ("(c) Sagara, 26/4/2019", "2019-04-26"),
 ])
 def test_a_credit_that_ends_in_a_day(line, published):
-    assert told(f"Pasar dibuka 7 April 2019.\nIsi.\n{line}") == (published, "footer")
-    assert told("Isi.", notes=[Note(kind="editor", text=line)]) == (published, "footer")
+    assert find_day(f"Pasar dibuka 7 April 2019.\nIsi.\n{line}") == (published, "footer")
+    assert find_day("Isi.", notes=[Note(kind="editor", text=line)]) == (published, "footer")
 
 
 @pytest.mark.parametrize("line", [
@@ -90,7 +90,7 @@ def test_a_credit_that_ends_in_a_day(line, published):
     "Editor: Wira | Sabtu, 26 April 2019",
 ])
 def test_a_sentence_or_a_source_is_no_credit(line):
-    assert told(f"Isi.\n{line}")[1] != "footer"
+    assert find_day(f"Isi.\n{line}")[1] != "footer"
 
 
 @pytest.mark.parametrize("lines, published", [
@@ -109,10 +109,10 @@ def test_of_several_lines_that_cleaning_took_out_the_one_with_a_time(lines, publ
 def test_a_footer_that_cleaning_took_out_is_still_evidence():
     notes = [Note(kind="code", text="(HS/E027) 26-04-2019 08:12:40"),
              Note(kind="copyright", text="© ANTARA 2019")]
-    assert told("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
-    assert told("Isi.", notes=[Note(kind="date", text="Jumat, 26 Apr 2019 13:44 WIB")]) == (
+    assert find_day("Isi.", notes=notes) == ("2019-04-26T08:12:40+07:00", "footer")
+    assert find_day("Isi.", notes=[Note(kind="date", text="Jumat, 26 Apr 2019 13:44 WIB")]) == (
         "2019-04-26T13:44:00+07:00", "line")
-    assert told("Isi.", notes=[Note(kind="caption", text="26 April 2019")]) == (None, None)
+    assert find_day("Isi.", notes=[Note(kind="caption", text="26 April 2019")]) == (None, None)
 
 
 @pytest.mark.parametrize("body, published", [
@@ -136,7 +136,7 @@ def test_a_footer_that_cleaning_took_out_is_still_evidence():
      "2019-04-26T14:05:00+07:00"),
 ])
 def test_a_line_that_is_nothing_but_a_date(body, published):
-    assert told(body) == (published, "line")
+    assert find_day(body) == (published, "line")
 
 
 @pytest.mark.parametrize("body", [
@@ -151,7 +151,7 @@ def test_a_line_that_is_nothing_but_a_date(body, published):
     "2 Mei 2019\nIsi.",
 ])
 def test_programmes_and_wrong_weekdays_are_no_date_lines(body):
-    assert told(body)[1] != "line"
+    assert find_day(body)[1] != "line"
 
 
 @pytest.mark.parametrize("body, dateline", [
@@ -163,11 +163,11 @@ def test_programmes_and_wrong_weekdays_are_no_date_lines(body):
     ("Jumat (26/4/2019) - Pasar dibuka lagi.", "Bandung -"),
 ])
 def test_the_day_in_a_dateline(body, dateline):
-    assert told(body, dateline=dateline) == ("2019-04-26", "dateline")
+    assert find_day(body, dateline=dateline) == ("2019-04-26", "dateline")
 
 
 def test_a_day_before_a_dash_is_no_dateline_where_nothing_was_cut():
-    assert told("26/4/2019 - Pasar dibuka lagi.")[1] != "dateline"
+    assert find_day("26/4/2019 - Pasar dibuka lagi.")[1] != "dateline"
 
 
 @pytest.mark.parametrize("body, published", [
@@ -183,7 +183,7 @@ def test_a_day_before_a_dash_is_no_dateline_where_nothing_was_cut():
     ('"Aman," kata Wira. Pasar pindah lusa, Jumat (26/4/2019), ujar Sari.', "2019-04-24"),
 ])
 def test_the_day_on_which_somebody_spoke(body, published):
-    assert told(body) == (published, "text")
+    assert find_day(body) == (published, "text")
 
 
 @pytest.mark.parametrize("body", [
@@ -200,7 +200,7 @@ def test_the_day_on_which_somebody_spoke(body, published):
     '"Aman," kata Wira di Bandung, Kamis (26/4/2091).',
 ])
 def test_history_plans_and_days_that_never_were_date_nothing(body):
-    assert told(body) == (None, None)
+    assert find_day(body) == (None, None)
 
 
 @pytest.mark.parametrize("body", [
@@ -208,8 +208,8 @@ def test_history_plans_and_days_that_never_were_date_nothing(body):
     "Proklamasi dibacakan di Jakarta, Jumat, 17 Agustus 1945.",
 ])
 def test_what_is_older_than_news_on_the_web_has_to_say_so_outright(body):
-    assert told(body) == (None, None)
-    assert told(f"12 Mei 1961\n{body}") == ("1961-05-12", "line")
+    assert find_day(body) == (None, None)
+    assert find_day(f"12 Mei 1961\n{body}") == ("1961-05-12", "line")
 
 
 def test_the_evidence_says_that_a_day_is_another_s_neighbour():
@@ -219,8 +219,8 @@ def test_the_evidence_says_that_a_day_is_another_s_neighbour():
 
 def test_the_month_in_an_address_rules_out_other_days():
     body = '"Aman," kata Wira di Bandung, Jumat (26/4/2019).'
-    assert told(body, url="https://kabar.example/2019/04/pasar.html") == ("2019-04-26", "text")
-    assert told(body, url="https://kabar.example/2018/04/pasar.html") == (None, None)
+    assert find_day(body, url="https://kabar.example/2019/04/pasar.html") == ("2019-04-26", "text")
+    assert find_day(body, url="https://kabar.example/2018/04/pasar.html") == (None, None)
 
 
 SPOKEN = '"Aman," kata Wira di Bandung, Kamis (25/4).'
@@ -233,7 +233,7 @@ SPOKEN = '"Aman," kata Wira di Bandung, Kamis (25/4).'
     {"url": "https://kabar.example/2019/pasar.html"},
 ])
 def test_weekday_and_day_with_a_year_from_elsewhere(known):
-    assert told(SPOKEN, **known) == ("2019-04-25", "partial")
+    assert find_day(SPOKEN, **known) == ("2019-04-25", "partial")
 
 
 @pytest.mark.parametrize("more, published", [
@@ -257,7 +257,7 @@ def test_a_day_without_its_year_needs_more_than_its_place_in_a_sentence(body):
 
 def test_two_years_that_fit_leave_the_article_undated():
     notes = [Note(kind="copyright", text="© 2013"), Note(kind="copyright", text="© 2019")]
-    assert told(SPOKEN, notes=notes) == (None, None)
+    assert find_day(SPOKEN, notes=notes) == (None, None)
 
 
 @pytest.mark.parametrize("body, evidence", [
@@ -353,7 +353,7 @@ def test_features_of_a_day_and_the_words_beside_it(text, some):
     ("Baru-baru ini, belum lama ini", {"text vague"}), ("Pasar dibuka pagi ini", {"text today"}),
     ("Stadion itu ramai", set()),
 ])
-def test_kinds_of_news_that_are_told_at_once_or_later(text, kinds):
+def test_kinds_of_news_that_are_reported_at_once_or_later(text, kinds):
     assert features.find_text_features(text, is_spoken=True) == kinds
     assert "spoken chat" not in features.find_text_features(text, is_spoken=False)
 
@@ -404,7 +404,7 @@ def test_a_spoken_day_of_the_week_before_is_found_in_either_writing(day):
     for words in (f"{weekday} ({day.day}/{day.month}/{day.year})",
                   f"{weekday}, {day.day} {month} {day.year}"):
         body = f'"Pasar aman," kata Wira di kantornya di Bandung, {words}.'
-        assert told(body) == (day.isoformat(), "text")
+        assert find_day(body) == (day.isoformat(), "text")
     assert find(f"Rapat {weekday} ({day.day}/{day.month}).").published is None
 
 

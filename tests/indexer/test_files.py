@@ -43,7 +43,7 @@ def test_a_folder_is_looked_into_once_however_many_links_lead_to_it(folder):
 
 
 @pytest.mark.parametrize("name", ["2020", "2020.txt"])
-def test_a_link_to_what_is_not_there_is_told_first(folder, name):
+def test_a_broken_link_is_rejected_first(folder, name):
     (folder / name).symlink_to(folder.parent / "lepas")
     [first, *others] = find_files([folder])
     assert str(first) == (
@@ -80,7 +80,7 @@ def test_files_of_no_known_format_are_named(folder):
     assert size == 3 * len("Judul\n\nIsi.") and not unread
 
 
-def test_folders_that_the_system_does_not_number_are_told_apart(folder, monkeypatch):
+def test_folders_that_the_system_does_not_number_are_kept_apart(folder, monkeypatch):
     numbered = os.stat
     monkeypatch.setattr(os, "stat", lambda *given, **how: os.stat_result(
         (numbered(*given, **how).st_mode, 0, *numbered(*given, **how)[2:])))

@@ -77,7 +77,7 @@ def test_so_many_records_are_shown(indexer, write):
     assert indexer("inspect", path, path, "--limit", "31").out.count(f"{path}:") == 31
 
 
-def test_rejections_are_told_and_count(indexer, write):
+def test_rejections_are_printed_and_count(indexer, write):
     path = write("a.jsonl", '{"title": "Judul"}\nrusak\n')
     shown = indexer("inspect", path)
     assert shown.code == 1 and f"rejected {path}:2: not JSON" in shown.err
@@ -121,13 +121,13 @@ def test_foreign_names_are_mapped(indexer, write):
 
 
 @pytest.mark.parametrize("command", ["add", "inspect"])
-def test_mapped_names_that_no_record_has_are_told(indexer, write, command):
+def test_mapped_names_that_no_record_has_are_printed(indexer, write, command):
     path = write("a.csv", "Kepala,Terbit\nBeras,2019\n")
     ran = indexer(command, path, "--map", "kepala=title", "--map", "tebit=published")
     assert (ran.code, ran.err) == (0, "no record has the field 'tebit' that --map names\n")
 
 
-def test_a_format_may_be_told_for_a_file(indexer, write):
+def test_a_format_may_be_given_for_a_file(indexer, write):
     path = write("ekspor.dat", "judul;tanggal\nHarga Beras;26/4/2019\n")
     assert indexer("add", path, "--format", "csv").out.startswith("read 1, added 1")
     assert "Harga Beras" in indexer("search", "beras").out
@@ -171,7 +171,7 @@ def test_what_rejected_records_are_kept_in_is_no_source(indexer, write, tmp_path
     assert ran.code == 0 and ran.out.startswith("read 1, added 1")
 
 
-def test_a_folder_of_unknown_formats_is_told_and_read_if_one_is_given(indexer, write, tmp_path):
+def test_a_folder_of_unknown_formats_is_named_and_read_if_one_is_given(indexer, write, tmp_path):
     (tmp_path / "berita").mkdir()
     path = write("berita/a.log", "Judul\n\nIsi.\n")
     ran = indexer("add", tmp_path / "berita")
@@ -196,10 +196,10 @@ def test_names_of_files_do_not_command_a_terminal(indexer, write):
 
 
 def test_the_command_line_tells_stories(indexer, write):
-    told = "Jembatan lama ditutup untuk kendaraan berat mulai Senin karena dua tiang retak " * 3
+    body = "Jembatan lama ditutup untuk kendaraan berat mulai Senin karena dua tiang retak " * 3
     indexer("add", write("a.jsonl", [
-        {"id": "a", "title": "Satu", "body": told, "outlet": "Kabar Nusa"},
-        {"id": "b", "title": "Dua", "body": told, "outlet": "Harian Sagara"}]))
+        {"id": "a", "title": "Satu", "body": body, "outlet": "Kabar Nusa"},
+        {"id": "b", "title": "Dua", "body": body, "outlet": "Harian Sagara"}]))
     shown = indexer("search", "jembatan", "--collapse", "story").out
     assert shown.startswith("1 story, 2 articles, ")
     assert "story of 2 articles: Harian Sagara, Kabar Nusa" in shown

@@ -88,7 +88,7 @@ def test_a_rejected_file_does_not_stop_the_next(tmp_path):
     ]
 
 
-def test_articles_are_made_one_at_a_time(tmp_path):
+def test_articles_are_built_one_at_a_time(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"title": "Satu"}\nrusak\n{"title": "Dua"}\n')
     rejections = []
     articles = load.read_articles([tmp_path], rejections.append)
@@ -169,7 +169,7 @@ def test_a_date_that_can_be_read_one_way_only_tells_of_those_around_it(write, da
     assert [each.article.published for each in load.FileReader().trace(path)] == read
 
 
-def test_no_more_is_held_than_tells_which_comes_first(write, monkeypatch):
+def test_no_more_records_are_held_than_show_the_order(write, monkeypatch):
     monkeypatch.setattr("indexer.ingest.day_order.MAX_HELD_RECORDS", 3)
     dates = ["9/8/2016", "9/9/2016", "9/10/2016", "9/25/2016"]
     path = write("a.csv", "Judul,Tanggal\n" + "".join(f"Judul,{date}\n" for date in dates))

@@ -17,6 +17,6 @@ FORMS = [(place, form) for place, (forms, _) in planted.FORMS.items() for form i
 @given(day=st.dates(max_value=planted.date(2026, 1, 1), min_value=planted.date(1995, 1, 1)))
 def test_a_planted_line_is_read(place, form, day):
     record = {"title": "Pasar Dibuka", "body": BODY, "date": day.isoformat()}
-    published, source = planted.found(record, form, planted.FORMS[place][1])
+    published, source = planted.date_record(record, form, planted.FORMS[place][1])
     assert published == day.isoformat()
     assert source in ("line", "footer", "dateline")

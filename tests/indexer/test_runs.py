@@ -51,8 +51,9 @@ def test_it_is_one_in_another_file_and_another_batch_too(indexer, write, monkeyp
 def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
     paths = write("a.jsonl", [A, B]), write("b.jsonl", [changed(A), B])
     ran = indexer("add", "--json", *paths)
-    told = parsed(ran)
-    assert (told["added"], told["updated"], told["duplicate"], told["replaced"]) == (2, 1, 1, 1)
+    figures = parsed(ran)
+    counted = [figures[name] for name in ("added", "updated", "duplicate", "replaced")]
+    assert counted == [2, 1, 1, 1]
     assert ran.err.startswith("1 record had the id or URL of another record, in this run")
     ran = indexer("add", "--json", write("a.jsonl", [A]))
     assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
@@ -79,10 +80,10 @@ def test_undated_and_unknown_outlets_are_counted_of_what_is_new(indexer, write):
 def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, write, tmp_path):
     path, other = write("a.jsonl", [A, BAD, A]), write("b.jsonl", [B])
     ran = indexer("add", "--json", "--report", "laporan.json", path, other)
-    told = parsed(ran)
-    assert told == json.loads((tmp_path / "laporan.json").read_text()) and ran.code == 1
-    assert 0 < told.pop("seconds") < 60
-    assert told == {
+    figures = parsed(ran)
+    assert figures == json.loads((tmp_path / "laporan.json").read_text()) and ran.code == 1
+    assert 0 < figures.pop("seconds") < 60
+    assert figures == {
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
         "sources": [str(path), str(other)],
@@ -91,7 +92,7 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
     }
 
 
-def test_without_rejections_no_file_is_named_or_made(indexer, write, tmp_path):
+def test_without_rejections_no_file_is_named_or_created(indexer, write, tmp_path):
     path = write("a.jsonl", [A])
     assert parsed(indexer("add", "--json", path))["rejected_file"] is None
     assert list(tmp_path.glob("*.jsonl")) == [path]
@@ -127,9 +128,9 @@ def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept,
     with pytest.raises(KeyboardInterrupt):
         list(run.execute())
     run.close()
-    told = run.report
-    assert told.interrupted and told.removed == 0 and told.not_pruned is None
-    assert (told.read, told.added, told.rejected) == (kept + 1, kept, 1)
+    figures = run.report
+    assert figures.interrupted and figures.removed == 0 and figures.not_pruned is None
+    assert (figures.read, figures.added, figures.rejected) == (kept + 1, kept, 1)
     assert archive.size() == kept
 
 
@@ -183,8 +184,8 @@ def test_an_article_that_moved_from_one_source_to_another_stays(indexer, write):
 
 def test_a_source_may_have_a_name_of_its_own(indexer, write):
     one, other = write("a.jsonl", [A, B]), write("b.jsonl", [C])
-    told = parsed(indexer("add", "--source", "kabar", "--json", one, other))
-    assert told["sources"] == ["kabar"]
+    figures = parsed(indexer("add", "--source", "kabar", "--json", one, other))
+    assert figures["sources"] == ["kabar"]
     moved = write("c.jsonl", [B])
     assert indexer("add", "--prune", moved).out == report(unchanged=1)
     assert indexer("add", "--prune", "--source", "kabar", moved).out == report(
@@ -356,18 +357,18 @@ class Model:
 
     def run(self, source, records, prune):
         """The report that a run should give."""
-        told, before = Counter(dict.fromkeys([*OUTCOMES, "removed"], 0)), dict(self.articles)
+        figures, before = Counter(dict.fromkeys([*OUTCOMES, "removed"], 0)), dict(self.articles)
         met, expected = set(), set(self.held[source])
         for record in records:
-            told[self.outcome(record, met)] += 1
+            figures[self.outcome(record, met)] += 1
         for id in met & before.keys():
             if before[id][0] == self.articles[id][0]:
                 self.articles[id] = before[id]  # in one batch: as if nothing had happened
         self.held[source] |= met
-        pruned = prune and not told["rejected"] and (met or not expected)
+        pruned = prune and not figures["rejected"] and (met or not expected)
         if pruned:
-            told["removed"] = self.prune(source, expected - met)
-        return told, prune and not pruned
+            figures["removed"] = self.prune(source, expected - met)
+        return figures, prune and not pruned
 
     def outcome(self, record, met):
         if isinstance(record, str):
@@ -405,13 +406,13 @@ def test_every_record_is_counted_and_the_archive_is_what_it_should_be(
     folder, model = tmp_path / str(next(NUMBERS)), Model()
     for source, records, prune in runs:
         path = write(f"{source}.jsonl", "".join(line(record) + "\n" for record in records))
-        told, refused = model.run(source, records, prune)
+        figures, refused = model.run(source, records, prune)
         ran = indexer("add", "--json", *["--prune"] * prune, path, folder=folder)
         found = parsed(ran)
         assert found["read"] == len(records) == sum(found[name] for name in OUTCOMES)
-        assert {name: found[name] for name in told} == told
+        assert {name: found[name] for name in figures} == figures
         assert bool(found["not_pruned"]) == refused
-        assert ran.code == (1 if told["rejected"] or refused else 0)
+        assert ran.code == (1 if figures["rejected"] or refused else 0)
         if folder.exists():
             exported = map(json.loads, indexer("export", folder=folder).out.splitlines())
             assert {each["id"]: (int(each["body"][4:-1]), each["revision"])

@@ -16,7 +16,7 @@ _DELIMITERS = ",;\t|"
 _DATE_OR_ADDRESS = re.compile(
     r"(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})(?:[T ].*)?|https?://\S+", re.IGNORECASE)
 _MIN_TITLE_WORDS = 3
-"""Beside a number, a cell of so many words is an article's title, and the number is its id."""
+"""A cell of this many words beside a number is an article's title, and the number is its id."""
 
 _EXCEL_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 """A line in which Excel names the delimiter."""
@@ -94,7 +94,7 @@ def _read_below_titles(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[s
 
 
 def _is_title(cells: Sequence[str], columns: int) -> bool:
-    """Return whether a row is the title of a table with so many columns.
+    """Return whether a row is the title of a table with this many columns.
 
     A row of an article would fill more of them.
     """

@@ -32,7 +32,7 @@ class Lines:
         if self._remaining < 0:
             while line and line[-1] not in "\r\n":
                 line = self._file.readline(1 << 20)
-            raise csv.Error(f"more than {MAX_ROW_CHARACTERS >> 20} MiB in one row")
+            raise csv.Error(f"more than {MAX_ROW_CHARACTERS:,} characters in one row")
         self._row.append(line)
         return line
 

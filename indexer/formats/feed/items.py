@@ -27,7 +27,7 @@ _TOO_LARGE = f"an item of more than {MAX_ITEM_BYTES >> 20} MiB: no article is so
 
 
 class Item(NamedTuple):
-    """An item from its first tag to its last: its line from 1, its bytes, and its fault if any.
+    """An item from its first tag to its last: its line (from 1), its bytes, and its fault or None.
 
     The first Item of a feed is what precedes the first real one.
     """
@@ -40,7 +40,7 @@ class Item(NamedTuple):
 class _Piece(NamedTuple):
     """The bytes up to the first tag of an item, or its last, or the end of the feed.
 
-    `data` is None if they are too many. `ends` is "first", "last" or "end".
+    `data` is None if there are too many. `ends` is "first", "last" or "end".
     """
 
     line: int

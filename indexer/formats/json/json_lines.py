@@ -79,7 +79,7 @@ def read_object(data: bytes, location: Location) -> ReadResult:
     if len(data) > _LONG_RECORD_BYTES and data.count(b"{") + data.count(b"[") > _MAX_CONTAINERS:
         return Rejection(
             location=location,
-            reason=f"more than {_MAX_CONTAINERS:,} lists and objects: no article has so many")
+            reason=f"more than {_MAX_CONTAINERS:,} lists and objects: no article has that many")
     try:
         fields = _parse(written)
     except (ValueError, RecursionError) as error:

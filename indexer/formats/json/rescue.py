@@ -14,7 +14,7 @@ _ARTICLE_START = re.compile(r"(?:\A|[\[,:}\]\n])\s{0,99}(?=\{\s{0,99}\")")
 _SEPARATORS = " \t\r\n,"
 _BRACKETS = "[]{}"
 _FIRST_TRY_CHARACTERS = 1 << 14
-"""An article is first decoded from so many characters, because an error counts the lines before it
+"""An article is first decoded from this many characters, as an error counts the lines before it
 in all of them. More are taken if the article may end behind them."""
 
 _MIN_ATTEMPT_COST = 20

@@ -108,7 +108,7 @@ def _add_value(fields: dict[str, str], last_name: str, match: re.Match[str]) -> 
 
 
 def _is_speaker(name: str) -> bool:
-    """Return whether a name looks like that of a person who speaks, such as `M. Wira`."""
+    """Return whether a name looks like a speaker's, such as `M. Wira`."""
     return "." in name and not synonyms.find_field(name)
 
 
