@@ -20,7 +20,7 @@ call the API: every origin is allowed, without credentials.
 _PROBLEMS = {
     "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
     "404": "No article has this id.",
-    "422": "A parameter is unknown, repeated or out of range.",
+    "422": "A parameter is unknown, repeated or invalid.",
     "503": "The archive is unavailable; the detail tells its operator what to do.",
 }
 

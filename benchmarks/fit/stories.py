@@ -40,8 +40,6 @@ THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _MAX_GROUP_ARTICLES = 300
 """Larger groups of articles that agree in two slots are not compared."""
 
-Pair = tuple[str, str]
-
 
 def main() -> None:
     """Compare, and print."""

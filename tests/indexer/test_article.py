@@ -145,7 +145,7 @@ def test_derived_ids_are_the_same_in_every_version():
 
 def test_a_text_that_two_outlets_or_days_have_is_two_articles():
     stated = [{}, {"media": "Kabar Nusa"}, {"media": "Harian Sagara"}, {"tanggal": "26/4/2019"},
-            {"tanggal": "27/4/2019"}, {"media": "Kabar Nusa", "tanggal": "27/4/2019"}]
+              {"tanggal": "27/4/2019"}, {"media": "Kabar Nusa", "tanggal": "27/4/2019"}]
     ids = [build(title="Jadwal", body="Isi.", **fields).id for fields in stated]
     assert len(set(ids)) == len(ids)
     again = {"outlet": " kabar  NUSA", "date": "Sabtu, 27 April 2019 10:00 WIB"}
