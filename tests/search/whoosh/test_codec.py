@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from search import Article
 from search.engine import Request
 from search.engines.whoosh.commits import generation
-from search.engines.whoosh.segments.segment import name
+from search.engines.whoosh.segments.segment import name_field
 from search.errors import QuerySyntaxError
 from search.facets import FACETS
 from search.fields import TEXT
@@ -53,11 +53,11 @@ def translate(node):
 def leaf(node, field):
     match node:
         case Term(term, channel):
-            return wq.Term(name(field, channel), term)
+            return wq.Term(name_field(field, channel), term)
         case Prefix(prefix):
-            return wq.Prefix(name(field, Channel.FORM), prefix)
+            return wq.Prefix(name_field(field, Channel.FORM), prefix)
         case Phrase(terms, None, channel) if len(set(terms)) == len(terms):
-            return wq.Phrase(name(field, channel), list(terms))
+            return wq.Phrase(name_field(field, channel), list(terms))
         case _:
             raise Inexpressible
 
