@@ -1,45 +1,25 @@
-"""Dates that an article states outright: in its URL, a footer, a line or its dateline."""
+"""Dates that an article states outright: in its URL, a footer, a line or its dateline.
+
+The table `data/statements.ini` says where they stand.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from indexer import dates
 from indexer.dates.parser import JAKARTA
 from indexer.dating import candidates
 from indexer.dating.candidates import Mention
+from indexer.rules import Rule, read_rules
 
-_URL_DAYS = [
-    re.compile(form) for form in (
-        r"/((?:19|20)[0-9]{2})/([0-9]{1,2})/([0-9]{1,2})(?=[/?#]|$)",
-        r"/((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?=/|[0-9]{6}-)",
-    )
-]
-_URL_EPOCH = re.compile(r"-([0-9]{10})/?(?:[?#]|$)")
-_URL_MONTH = re.compile(r"/((?:19|20)[0-9]{2})(?:/([0-9]{2}))?/")
-_CLOCK_TO_THE_SECOND = re.compile(r"\s{1,4}[0-9]{2}:[0-9]{2}:[0-9]{2}[ \t\r]{0,8}(?:\n|\Z)")
-_NAME_BEFORE_DATE = re.compile(r"[^\d\n]{2,40}?\s?[-–—|•]\s?(?=[^\W_])")
-_OUTLET_BEFORE_WEEKDAY = re.compile(
-    r"[^\d\n,]{2,40}(?:,[^\d\n,]{2,40})?,\s(?=[A-Z][\w'’]{3,6},? [0-9])")
-"""An outlet, perhaps with its writer."""
-
-_CLOCK = re.compile(r"[0-9][:.][0-9]{2}(?![0-9./])")
-_DATELINE_PLACE = re.compile(r"\s*[A-Z][\w.,()/’' -]{1,60}\Z")
-_DATELINE_END = re.compile(
-    r"(?:,?\s(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?\s?(?:--|[-–—:])\s?")
 _CREDIT_LABELS = (
     "(", "©", "copyright", "hak cipta", "editor", "penulis", "pewarta", "reporter", "oleh",
     "laporan", "redaktur", "penyunting")
-_NAMES = r"(?:[ :|,/.&()©-]|[A-Z0-9][\w.’'-]{0,20}+|dan\b){0,40}+"
-_CREDIT_BEFORE_DATE = re.compile(
-    r"\((?!(?i:foto|dok|sumber|baca))"
-    r"(?:[\w.*/-]{1,20}|[A-Z][\w.]{0,20}+(?:[ /-][A-Z][\w.]{0,20}+){0,4})[),/|][ ,|/-]{0,3}\Z"
-    rf"|(?:\([cC]\)|©|(?i:{'|'.join(_CREDIT_LABELS[2:])})\b){_NAMES}\Z")
-"""What a line has before its day if it only says who wrote it: a code or names in parentheses, or
-names after a label. What begins so and goes on is a sentence."""
+"""How a line begins that only says who wrote an article or whose it is; what begins so and goes on
+is a sentence."""
 
-_CREDIT_END = re.compile(
-    r"\)?(?:[ ,|]{1,3}(?:pukul\s)?[0-9]{1,2}[.:][0-9]{2}(?:\s(?:WIB|WITA|WIT))?)?[).]{0,2}\Z")
 _TOP_LINES, _TIMED_TOP_LINES, _FOOT_LINES = 3, 10, 3
 """Lines at the top that may be nothing but a day, lines there that may be a day and a time, and
 lines at the foot."""
@@ -55,6 +35,29 @@ Statement = tuple[str, str]
 """A date, and the words that state it."""
 
 
+@cache
+def read_statement_rules() -> tuple[Rule, ...]:
+    """Return the table of the places where an article states its date."""
+    return read_rules("indexer.dating", "statements", {"labels": "|".join(_CREDIT_LABELS[2:])})
+
+
+@cache
+def _places(where: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of one kind of place, in the order of the table."""
+    return tuple(
+        re.compile(rule.pattern) for rule in read_statement_rules() if rule.keys["where"] == where)
+
+
+def _match(where: str, text: str, start: int = 0) -> re.Match[str] | None:
+    """Match what stands at `start` with the first pattern of a place that matches there."""
+    return next((match for each in _places(where) if (match := each.match(text, start))), None)
+
+
+def _search(where: str, text: str) -> re.Match[str] | None:
+    """Search a text for the first pattern of a place that is in it."""
+    return next((match for each in _places(where) if (match := each.search(text))), None)
+
+
 def parse_url_date(url: str) -> date | None:
     """Return the day in the path of a URL.
 
@@ -64,17 +67,16 @@ def parse_url_date(url: str) -> date | None:
     datetime.date(2019, 4, 26)
     """
     if "/20" in url or "/19" in url:
-        for form in _URL_DAYS:
-            if match := form.search(url):
-                year, month, day = map(int, match.groups())
-                return _build_date(year, month, day)
-    match = _URL_EPOCH.search(url)
+        if match := _search("url day", url):
+            year, month, day = map(int, match.groups())
+            return _build_date(year, month, day)
+    match = _search("url moment", url)
     return datetime.fromtimestamp(int(match[1]), JAKARTA).date() if match else None
 
 
 def parse_url_month(url: str) -> tuple[int, int | None] | None:
     """Return the year, and the month if there is one, in the path of a URL."""
-    match = _URL_MONTH.search(url)
+    match = _search("url month", url)
     if not match:
         return None
     month = int(match[2] or 0)
@@ -85,7 +87,7 @@ def find_footer_date(text: str, mentions: Iterable[Mention]) -> Statement | None
     """Return the last moment to the second that ends a line, as in the footers of agencies."""
     for mention in reversed(list(mentions)):
         is_whole = mention.day and mention.is_numeric
-        if is_whole and (clock := _CLOCK_TO_THE_SECOND.match(text, mention.end)):
+        if is_whole and (clock := _match("seconds", text, mention.end)):
             words = text[mention.start:clock.end()].strip()
             if published := dates.parse_date_line(words, check_weekday=True):
                 return published, words
@@ -129,9 +131,9 @@ def parse_credit_date(text: str) -> Statement | None:
         return None
     mentions = candidates.find_mentions(text)
     only = mentions[0] if len(mentions) == 1 else None
-    if not only or not only.day or only.is_range or not _CREDIT_END.match(text, only.end):
+    if not only or not only.day or only.is_range or not _match("credit end", text, only.end):
         return None
-    if not _CREDIT_BEFORE_DATE.match(text[:only.start]):
+    if not _match("credit", text[:only.start]):
         return None
     stated = dates.parse_date_line(text[only.start:].rstrip(")."), check_weekday=True)
     return stated or only.day.isoformat(), text
@@ -163,8 +165,8 @@ def find_opening_date(
     if not first or first.is_range or first.start > _MAX_LINE_CHARACTERS or not first.day:
         return None
     place = body[:first.start].strip("( ,\n")
-    is_opened = _DATELINE_PLACE.match(place) if place else is_cut
-    if not is_opened or not _DATELINE_END.match(body, first.end):
+    is_opened = _match("dateline place", place) if place else is_cut
+    if not is_opened or not _match("dateline end", body, first.end):
         return None
     return first.day.isoformat(), body[:first.end].strip()
 
@@ -177,7 +179,7 @@ def _find_top_lines(text: str) -> Iterator[Statement]:
         is_first = not any(each.strip() for each in lines[:at])
         if published := _parse_line(line, is_first):
             above = sum(1 for each in lines[:at] if each.strip())
-            if above < _TOP_LINES or above < _TIMED_TOP_LINES and _CLOCK.search(line):
+            if above < _TOP_LINES or above < _TIMED_TOP_LINES and _search("clock", line):
                 yield published, line.strip()
 
 
@@ -188,7 +190,7 @@ def _find_foot_lines(text: str) -> Iterator[Statement]:
             continue
         if published := _parse_line(line):
             left = sum(1 for each in lines[at:] if each.strip())
-            if left == 1 or left <= _FOOT_LINES and _CLOCK.search(line):
+            if left == 1 or left <= _FOOT_LINES and _search("clock", line):
                 yield published, line.strip()
 
 
@@ -201,10 +203,10 @@ def _parse_line(line: str, is_first: bool = False) -> str | None:
     if published := dates.parse_date_line(line, check_weekday=True):
         return published
     line = line.strip()
-    name = _NAME_BEFORE_DATE.match(line)
+    name = _match("line", line)
     if not name and is_first:
-        name = _OUTLET_BEFORE_WEEKDAY.match(line)
-    if not name or not _CLOCK.search(line) or " vs " in name[0].lower():
+        name = _match("top line", line)
+    if not name or not _search("clock", line) or " vs " in name[0].lower():
         return None
     return dates.parse_date_line(line[name.end():], check_weekday=True)
 

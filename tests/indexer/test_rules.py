@@ -14,12 +14,14 @@ from indexer.clean.line_rules import classify_line, find_rule, may_start_a_rule,
 from indexer.clean.paragraph_end_rules import read_paragraph_end_rules
 from indexer.clean.titles import read_title_rules
 from indexer.dates.forms import read_forms
+from indexer.dating.explicit import read_statement_rules
 from indexer.outlets.credits import may_credit, read_credit_rules
 from indexer.outlets.dateline import read_anchor_rules, split_dateline
 from indexer.rules import read_rules
 
 TABLES = {
     "dates/forms": (read_forms(), re.IGNORECASE),
+    "dating/statements": (read_statement_rules(), re.NOFLAG),
     "clean/line": (read_line_rules(), re.IGNORECASE),
     "clean/end": (read_end_rules(), re.IGNORECASE),
     "clean/edge": (read_edge_rules(), re.NOFLAG),
@@ -67,7 +69,7 @@ def test_a_pattern_matches_its_examples_and_no_counter_example(table):
     rules, _ = TABLES[table]
     for rule in rules:
         form = re.compile(rule.pattern, flags(table, rule))
-        found = matches if table.startswith(("clean", "dates")) else contains
+        found = matches if table.startswith(("clean", "dates/")) else contains
         assert [text for text in rule.examples if not found(form, text)] == []
         assert [text for text in rule.counter_examples if found(form, text)] == []
 
