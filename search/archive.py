@@ -7,7 +7,7 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import repeat, starmap
 from time import perf_counter
 
 from search import kernel_loader
@@ -67,11 +67,16 @@ class Archive:
         """
         yield from self.add_from(zip(repeat(None), articles))
 
-    def add_from(self, sourced: Iterable[Sourced]) -> Iterator[Batch]:
-        """Add articles, given as source and article, and record the sources; see `add`."""
+    def add_from(
+        self, sourced: Iterable[tuple[str | None, Article] | Sourced]
+    ) -> Iterator[Batch]:
+        """Add articles, given as source and article, and record the sources; see `add`.
+
+        An article that comes with an identity replaces the one that this finds, if any.
+        """
         many = deferred = warm = False
         try:
-            for gathered in gather(iter(sourced)):
+            for gathered in gather(starmap(Sourced, sourced)):
                 more, many = many and gathered.many, gathered.many
                 deferred = deferred or more
                 batch = self._store_batch(gathered, more)
@@ -264,15 +269,16 @@ class Archive:
 def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
     """Put the last version of each article, unless it is the same as the stored one."""
     batch = Batch()
-    newest = transaction.newest({article.id for _, article in sourced})
+    newest = transaction.newest({id for each in sourced for id in each.ids})
     changed: dict[str, Article] = {}
-    for _, article in sourced:
+    for each in sourced:
+        article = each.settle(newest, changed)
         before = changed.get(article.id) or newest.get(article.id)
         if batch.record(article, before):
             changed[article.id] = article.as_version_after(before)
     for article in changed.values():
         transaction.put(article)
-    for source, article in sourced:
-        if source is not None:
-            transaction.add_to_source(article.id, source)
+    for each, id in zip(sourced, batch.ids):
+        if each.source is not None:
+            transaction.add_to_source(id, each.source)
     return batch

@@ -1,8 +1,9 @@
 """Batches: how many articles are stored together, and what became of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import NamedTuple, Protocol
 
 from search.article import Article
 
@@ -10,8 +11,41 @@ BATCH_ARTICLES, BATCH_CHARACTERS = 1_000, 10_000_000
 BATCH_SECONDS = 5.0
 """A batch ends with the first of these limits that it reaches."""
 
-Sourced = tuple[str | None, Article]
-"""A source and an article that came from it; None if the source is not to be recorded."""
+
+class Identification(Protocol):
+    """What identifies an article, where its id alone does not."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that the article may have in the archive or get."""
+
+    def settle(self, article: Article, find: Callable[[str], Article | None]) -> Article:
+        """Return the article as it is to be stored, under one of the ids or another free one.
+
+        `find` returns the article that the archive has under one of the ids.
+        """
+
+
+class Sourced(NamedTuple):
+    """An article, and the source that it came from; None if that is not to be recorded.
+
+    Without an `identity` it replaces whatever article has its id.
+    """
+
+    source: str | None
+    article: Article
+    identity: Identification | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that the article may have or get."""
+        return self.identity.ids if self.identity else (self.article.id,)
+
+    def settle(self, newest: Mapping[str, Article], changed: Mapping[str, Article]) -> Article:
+        """Return the article as it is to be stored, after the changes of its batch so far."""
+        if not self.identity:
+            return self.article
+        return self.identity.settle(self.article, lambda id: changed.get(id) or newest.get(id))
 
 
 @dataclass
@@ -19,13 +53,15 @@ class Batch:
     """What one transaction did: the ids added, updated and unchanged.
 
     `outcomes` has one of these words for each article, in the order in which they came, or
-    "replaced" for an update that seems to be another article with the same id.
+    "replaced" for an update that seems to be another article with the same id. `ids` has the ids
+    in the same order.
     """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.outcomes)
@@ -35,6 +71,7 @@ class Batch:
         same = article.is_same_as(before)
         outcome = "unchanged" if same else "updated" if before else "added"
         getattr(self, outcome).append(article.id)
+        self.ids.append(article.id)
         replaces = not same and before is not None and article.is_unrelated_to(before)
         self.outcomes.append("replaced" if replaces else outcome)
         return not same
@@ -58,7 +95,7 @@ def gather(stream: Iterator[Sourced]) -> Iterator[Gathered]:
             _is_full(len(articles), characters) or monotonic() > until
         ):
             articles.append(following)
-            characters += len(following[1].body)
+            characters += len(following.article.body)
             following = next(stream, None)
         many = following is not None and _is_full(len(articles), characters)
         yield Gathered(articles, many)

@@ -3,6 +3,6 @@
     pipeline.py   takes a record through the steps, one function each
     draft.py      holds what the steps have worked out so far
     extra.py      collects the fields that have no place of their own
-    identity.py   derives the id of an article whose record gives none
+    identity.py   collects what identifies an article: its id, URL or text
     trace.py      holds the article with every decision and its evidence
 """

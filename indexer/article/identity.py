@@ -1,26 +1,76 @@
-"""The id of an article whose record gives none."""
+"""What identifies an article: the id that its record gives, its URL, or its text.
 
+The archive decides which id the article gets, because only the archive knows which ids other
+articles have: see `indexer/ingest/identity.py`.
+"""
+
+import re
 from hashlib import blake2b
+from typing import NamedTuple
 
-from indexer.article.draft import Draft
 from indexer.urls.identity import normalize_url
-from indexer.urls.parsing import identifies_page
 
 _ID_BYTES = 8
 
+_LOCAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[^\W\d_]{1,12}[\W_]?\d{1,12}|.{1,8}", re.DOTALL)
+"""An id that other sites may use for other articles: a number, perhaps behind a word, or a few
+characters."""
 
-def derive_id(draft: Draft) -> str:
-    """Return an id that is the same for the same page or, without a page's URL, the same text.
 
-    The outlet and the day that a record names are part of the text's identity: agencies write for
-    many outlets.
+class Identity(NamedTuple):
+    """What identifies an article.
+
+    `stated` is the id that the record gives, "" if it gives none, and `name` is the field that
+    holds it. `page_ids` are made from the URL of its page: the one in use today, then those of
+    earlier versions of this program. `text_id` is made from its text; it is "" where the URL
+    suffices.
     """
-    if draft.stated_url and identifies_page(draft.stated_url):
-        return _hash(normalize_url(draft.stated_url))
-    origin = " ".join(draft.stated_outlet.casefold().split()), (draft.stated_date or "")[:10]
-    stated = draft.stated_title, draft.stated_body, *(origin if any(origin) else ())
-    return _hash("\n".join(stated))
+
+    stated: str = ""
+    name: str = "id"
+    page_ids: tuple[str, ...] = ()
+    text_id: str = ""
+
+    @property
+    def is_url_first(self) -> bool:
+        """Whether the URL is trusted before the stated id, which other sites may use as well."""
+        return bool(self.page_ids) and (not self.stated or is_local_id(self.stated))
+
+    @property
+    def first_id(self) -> str:
+        """The id that the article gets unless the archive has it, or another one, under it."""
+        return self.page_ids[0] if self.is_url_first else self.stated or self.text_id
 
 
-def _hash(text: str) -> str:
+def is_local_id(id: str) -> bool:
+    """Return whether an id is too short to be unique beyond its own site or file.
+
+    >>> [is_local_id(id) for id in ("7", "7.0", "post-12", "a1", "jalan", "20250610123456789")]
+    [True, True, True, True, True, True]
+    >>> unique = "AVxk3Yt9bKq0dZ1mN4pQ", "https://kabar.example/?p=1", "kn-2004-0228"
+    >>> [is_local_id(id) for id in unique]
+    [False, False, False]
+    """
+    return _LOCAL.fullmatch(id.strip()) is not None
+
+
+def list_page_ids(url: str) -> tuple[str, ...]:
+    """Return the ids made from the URL of a page, as it is normalised today and as it is written.
+
+    Versions of this program that did not normalise URLs made the last one.
+    """
+    return tuple(hash_text(each) for each in dict.fromkeys((normalize_url(url), url)))
+
+
+def derive_text_id(title: str, body: str, outlet: str, day: str) -> str:
+    """Return an id that is the same for the same text, with the outlet and day of its record.
+
+    Those two belong to the identity of a text because agencies write for many outlets.
+    """
+    origin = " ".join(outlet.casefold().split()), day
+    return hash_text("\n".join((title, body, *(origin if any(origin) else ()))))
+
+
+def hash_text(text: str) -> str:
+    """Return an id made from a text."""
     return blake2b(text.encode(), digest_size=_ID_BYTES).hexdigest()

@@ -16,7 +16,7 @@ from typing import Any
 from indexer import dates, dating, outlets, rejected
 from indexer.article.draft import Draft, MappedRecord
 from indexer.article.extra import collect_extra
-from indexer.article.identity import derive_id
+from indexer.article.identity import Identity, derive_text_id, list_page_ids
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
 from indexer.dating import Dating
@@ -31,6 +31,7 @@ from indexer.fields.values import (
 )
 from indexer.outlets import Attribution, dateline, hosts
 from indexer.record import Record, Rejection
+from indexer.urls import parsing
 from search import Article
 from search.errors import InvalidValue
 
@@ -106,7 +107,9 @@ def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
         whole = isinstance(article.extra, dict) and get_id(fields) and article.to_dict() == fields
     except (InvalidValue, TypeError, AttributeError):
         return None
-    return Trace(location=record.location, article=article) if whole else None
+    if not whole:
+        return None
+    return Trace(location=record.location, article=article, identity=Identity(stated=article.id))
 
 
 def extract_text(mapped: MappedRecord) -> Draft:
@@ -207,17 +210,30 @@ def _date_by_text(draft: Draft, written: str, stated: str | None) -> Dating:
     return Dating(published=None, source=None, evidence=f"{shown!r} {fault}; {found.evidence}")
 
 
+def _find_identity(draft: Draft) -> Identity:
+    """Return what identifies an article. Raises UnusableRecord if its id is too long."""
+    fields, url = draft.fields, draft.stated_url
+    stated, name = fields.id or "", fields.original_names.get("id", "id")
+    if url and parsing.identifies_page(url):
+        return Identity(stated=stated, name=name, page_ids=list_page_ids(url))
+    text_id = derive_text_id(
+        draft.stated_title, draft.stated_body, draft.stated_outlet, (draft.stated_date or "")[:10])
+    return Identity(stated=stated, name=name, text_id=text_id)
+
+
 def identify(draft: Draft) -> Trace:
     """Complete the article with its id. Raises UnusableRecord for a field that cannot be kept."""
-    fields, cleaned = draft.fields, draft.cleaned
-    extra = collect_extra(draft)
+    fields, cleaned, identity = draft.fields, draft.cleaned, _find_identity(draft)
+    id, extra = identity.first_id, collect_extra(draft)
+    if identity.stated not in ("", id):
+        extra.setdefault(identity.name, identity.stated)
     article = Article(
-        id=fields.id or derive_id(draft), title=cleaned.title, body=draft.body or cleaned.body,
+        id=id, title=cleaned.title, body=draft.body or cleaned.body,
         outlet=draft.outlet.outlet, published=draft.date.published, url=draft.url, extra=extra,
         revision=fields.revision or 1)
     decisions = draft.decisions
     if draft.dateline:
         decisions = tuple(sorted(decisions, key=lambda each: _DECISION_ORDER.index(each.field)))
     return Trace(
-        location=draft.record.location, article=article, decisions=decisions,
-        notes=cleaned.notes, removed=cleaned.removed)
+        location=draft.record.location, article=article, identity=identity,
+        decisions=decisions, notes=cleaned.notes, removed=cleaned.removed)

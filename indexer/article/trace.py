@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from indexer.article.identity import Identity
 from indexer.clean import Note, Removal
 from indexer.record import Location
 from search import Article
@@ -23,10 +24,14 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """An article, every decision about it, the lines kept beside its text, and those removed."""
+    """An article, what identifies it, and every decision about it.
+
+    Also the lines that are kept beside its text, and those removed.
+    """
 
     location: Location
     article: Article
+    identity: Identity = Identity()
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[Removal, ...] = ()

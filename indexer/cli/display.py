@@ -128,6 +128,12 @@ def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
             "run or in the archive, and other content: the last one was kept. If they are not "
             "versions of one article, rename that field: articles without id and URL are "
             "identified by their text, outlet and day")
+    if report.kept_beside:
+        print_error(
+            f"{pluralize(report.kept_beside, 'record')} had the id of another article, with "
+            "another title and text: kept beside it, each under an id of its own. If they are new "
+            "versions, remove the article that has their id and add them again; if that field is "
+            "no id, rename it")
     if report.not_pruned:
         print_error(f"nothing pruned: {report.not_pruned}")
     if as_json:

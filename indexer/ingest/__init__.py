@@ -3,6 +3,7 @@
     run.py         adds the articles of some sources and reports what became of each record
     load.py        reads files as articles, one record in memory at a time
     day_order.py   detects whether a file writes the month first
+    identity.py    decides which article of the archive a record is
     files.py       finds the files to read
     seen_ids.py    remembers the ids of a run on disk
     report.py      holds the counts of a run

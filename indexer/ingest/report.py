@@ -15,9 +15,10 @@ class Report:
 
     `duplicate` counts records of an article that the run had already met, with nothing new in them.
     `replaced` counts the updates that replaced an article of the same run, or that seem to be
-    another article with the same id. `undated` and `outlet_unknown` count articles among those
-    added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
-    why none was removed.
+    another article with the same id. `kept_beside` counts the additions whose stated id another
+    article has, so that they got an id of their own. `undated` and `outlet_unknown` count articles
+    among those added or updated. `removed` counts articles that vanished from their sources;
+    `not_pruned` says why none was removed.
     """
 
     read: int = 0
@@ -30,6 +31,7 @@ class Report:
     undated: int = 0
     outlet_unknown: int = 0
     replaced: int = 0
+    kept_beside: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
     rejected_file: str | None = None

@@ -9,12 +9,14 @@ from time import monotonic
 
 from indexer.article.trace import Trace
 from indexer.ingest.files import find_files
+from indexer.ingest.identity import Settlement
 from indexer.ingest.load import STDIN, FileReader
 from indexer.ingest.report import Report
 from indexer.ingest.seen_ids import SeenIds
 from indexer.record import Rejection
 from indexer.rejected import RejectedFile
-from search import Archive, Article
+from search import Archive
+from search.batch import Sourced
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,15 @@ class Run:
         self._began = monotonic()
         self._seen = SeenIds()
         self._articles_read: Counter[Source] = Counter()
-        self._awaiting_outcome: deque[tuple[bool, Article]] = deque()
+        self._awaiting_outcome: deque[tuple[Trace, Settlement]] = deque()
         if prune:
             self._seen.expect(archive.articles_of_sources(names.keys()))
 
     def execute(self) -> Iterator[Report]:
         """Add everything, then prune. Yield the report after each batch, which is durable then."""
         for batch in self._archive.add_from(self._read_articles()):
-            for outcome in batch.outcomes:
-                self._count(outcome, *self._awaiting_outcome.popleft())
+            for outcome, id in zip(batch.outcomes, batch.ids):
+                self._count(outcome, id, *self._awaiting_outcome.popleft())
             yield self.report
         if self._prune:
             self._remove_missing()
@@ -105,20 +107,21 @@ class Run:
         return (f"nothing was read from {path}, which held {articles}; if it is meant to be "
                 "empty, remove them with `indexer remove`")
 
-    def _read_articles(self) -> Iterator[tuple[str, Article]]:
+    def _read_articles(self) -> Iterator[Sourced]:
         for source in self._sources:
             for path in self._find_files(source.path):
                 for result in self._reader.trace(path):
                     if isinstance(result, Trace):
-                        yield source.name, self._note_read(source, result.article)
+                        yield self._note_read(source, result)
                     else:
                         self._reject(result)
 
-    def _note_read(self, source: Source, article: Article) -> Article:
+    def _note_read(self, source: Source, trace: Trace) -> Sourced:
         self.report.read += 1
         self._articles_read[source] += 1
-        self._awaiting_outcome.append((self._seen.add(source.name, article.id), article))
-        return article
+        settlement = Settlement(trace.identity, source.name)
+        self._awaiting_outcome.append((trace, settlement))
+        return Sourced(source.name, trace.article, settlement)
 
     def _find_files(self, path: Path) -> Iterator[Path]:
         """Yield the files of a path, except the file of rejected records in a folder."""
@@ -134,14 +137,16 @@ class Run:
         self._rejected_file.write(rejection)
         self._on_rejection(rejection)
 
-    def _count(self, outcome: str, seen: bool, article: Article) -> None:
-        report = self.report
+    def _count(self, outcome: str, id: str, trace: Trace, settlement: Settlement) -> None:
+        report, article = self.report, trace.article
+        seen = self._seen.add(settlement.source, id)
         if outcome == "unchanged":
             report.duplicate += seen
             report.unchanged += not seen
             return
         report.added += outcome == "added"
         report.updated += outcome != "added"
+        report.kept_beside += outcome == "added" and settlement.is_displaced(id)
         report.replaced += outcome == "replaced" or outcome == "updated" and seen
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None

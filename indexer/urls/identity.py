@@ -95,6 +95,18 @@ def normalize_url(written: str) -> str:
         return text
 
 
+def find_host(url: str) -> str:
+    """Return the host of a URL in its normal form, "" if it has none.
+
+    >>> find_host("http://m.kabar.example/1"), find_host("/1")
+    ('kabar.example', '')
+    """
+    try:
+        return urlsplit(normalize_url(url)).netloc
+    except ValueError:  # no host of the web
+        return ""
+
+
 def _normalize(url: SplitResult) -> str:
     written = url.netloc[:_MAX_HOST_CHARACTERS + 1].lower()
     host = _DEVICE.sub("", _HOST_END.sub("", written))

@@ -153,7 +153,7 @@ def test_a_changed_article_is_updated(indexer, write, change):
 
 
 def test_the_same_id_twice_in_one_run_ends_as_the_later_one(indexer, write):
-    lines = [{"id": "x", "title": title} for title in ("lama", "sedang", "baru")]
+    lines = [{"id": "x", "title": title, "body": "Isi."} for title in ("lama", "sedang", "baru")]
     path = write("a.jsonl", [lines[0], SMALL[0], lines[1], lines[2]])
     assert indexer("add", path).out == report(added=2, updated=2)
     assert parsed(indexer("search", "lama OR sedang", "--json"))["total"] == 0

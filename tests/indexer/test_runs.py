@@ -59,13 +59,18 @@ def test_it_is_said_that_records_of_one_id_replaced_another(indexer, write):
     assert (parsed(ran)["updated"], parsed(ran)["replaced"], ran.err) == (1, 0, "")
 
 
-def test_it_is_said_that_another_article_has_taken_an_id(indexer, write):
+def test_an_article_with_the_id_of_another_is_kept_beside_it(indexer, write):
     one = {"id": "1", "title": "Harga beras naik", "body": "Pedagang menaikkan harga sejak Senin."}
     other = {"id": "1", "title": "Banjir di utara", "body": "Sungai meluap setelah hujan semalam."}
     version = one | {"title": "Beras mahal", "body": one["body"] + " Pembeli mengeluhkannya."}
-    for record, replaced in ((one, 0), (version, 0), (other, 1), (other | {"media": "Nusa"}, 0)):
+    runs = (one, 0), (version, 0), (other, 1), (other | {"rubrik": "Kota"}, 0), (version, 0)
+    for record, beside in runs:
         ran = indexer("add", "--json", write("a.jsonl", [record]))
-        assert parsed(ran)["replaced"] == replaced and bool(ran.err) is bool(replaced)
+        assert parsed(ran)["kept_beside"] == beside and bool(ran.err) is bool(beside)
+    exported = list(map(json.loads, indexer("export").out.splitlines()))
+    assert {each["title"]: each["revision"] for each in exported} == {
+        "Beras mahal": 2, "Banjir di utara": 2}
+    assert [each["extra"].get("id") for each in exported if each["id"] != "1"] == ["1"]
 
 
 def test_undated_and_unknown_outlets_are_counted_of_what_is_new(indexer, write):
@@ -86,6 +91,7 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
     assert figures == {
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
+        "kept_beside": 0,
         "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
@@ -119,8 +125,9 @@ def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept,
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     archive = open_archive(f"whoosh:{tmp_path / 'arsip'}")
     run = Run(archive, name_sources([path]), RejectedFile(tmp_path / "r.jsonl"), prune=True)
-    add = run._seen.add
-    run._seen.add = lambda source, id: stop() if id == "5" else add(source, id)
+    note = run._note_read
+    run._note_read = lambda source, trace: (
+        stop() if trace.article.id == "5" else note(source, trace))
 
     def stop():
         raise KeyboardInterrupt

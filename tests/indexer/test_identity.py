@@ -1,0 +1,155 @@
+"""Which article of the archive a record is: no article replaces another one."""
+
+import json
+
+import pytest
+from test_cli import parsed, report
+
+from indexer.article.identity import is_local_id
+from indexer.ingest.identity import is_version
+from search import Article, open_archive
+
+FISH = {"judul": "Pasar Ikan Ditata Ulang", "isi": "Pedagang pindah ke los sementara selama Mei."}
+BUS = {"judul": "Halte Baru Dibuka", "isi": "Penumpang menunggu bus kota di tepi alun-alun."}
+SCHOOL = {"judul": "Kelas Tambahan Dibangun", "isi": "Murid belajar di balai desa sampai Juli."}
+BRIDGE = {"judul": "Jembatan Gantung Rusak", "isi": "Warga menyeberang dengan perahu milik desa."}
+
+
+def page(site, path, record):
+    return record | {"url": f"https://{site}.example/{path}"}
+
+
+def titles(indexer):
+    return sorted(json.loads(line)["title"] for line in indexer("export").out.splitlines())
+
+
+@pytest.mark.parametrize("name", [
+    "id", "ID", "id_berita", "news_id", "article_id", "post_id", "nid", "Id Artikel"])
+@pytest.mark.parametrize("first, second", [
+    ([page("nusa", "ikan", FISH), page("nusa", "halte", BUS)],
+     [page("sagara", "kelas", SCHOOL), page("sagara", "jembatan", BRIDGE)]),
+    ([FISH, BUS], [SCHOOL, BRIDGE]),
+    ([FISH | {"media": "Kabar Nusa"}, BUS], [SCHOOL | {"media": "Harian Sagara"}, BRIDGE]),
+])
+def test_two_files_numbered_from_one_keep_all_their_articles(indexer, write, name, first, second):
+    paths = [
+        write(f"{stem}.jsonl", [{name: number} | each for number, each in enumerate(records, 1)])
+        for stem, records in (("a", first), ("b", second))]
+    assert parsed(indexer("add", "--json", *paths))["added"] == 4
+    for order in (paths, paths[::-1]):
+        assert parsed(indexer("add", "--json", *order))["unchanged"] == 4
+    assert len(titles(indexer)) == 4
+
+
+@pytest.mark.parametrize("key", ["a-7", "7", "post-7", 7, "7.0"])
+def test_rows_that_share_the_id_of_their_parent_are_articles_of_their_own(indexer, write, key):
+    with_urls = [{"article_id": key} | page("nusa", n, each) for n, each in enumerate((FISH, BUS))]
+    without = [{"article_id": key} | each for each in (SCHOOL, BRIDGE)]
+    path = write("a.jsonl", [*with_urls, *without])
+    assert parsed(indexer("add", "--json", path))["added"] == 4
+    assert parsed(indexer("add", "--json", path))["unchanged"] == 4
+
+
+def test_articles_of_one_number_and_title_on_two_sites_are_two(indexer, write):
+    title = {"judul": "Cuaca Hari Ini", "id": 1}
+    path = write("a.jsonl", [
+        page("nusa", "cuaca", title | {"isi": "Hujan turun."}),
+        page("sagara", "cuaca", title | {"isi": "Cerah."}),
+        title | {"isi": "Berawan di Palu sejak pagi.", "tanggal": "2019-03-04", "media": "A"},
+        title | {"isi": "Badai mendekati pantai.", "tanggal": "2019-03-05", "media": "B"}])
+    assert parsed(indexer("add", "--json", path))["added"] == 4
+
+
+@pytest.mark.parametrize("id", [
+    "0b0f4b0c-58ab-4a3c-9d5f-2f2b7a3f6f0e", "https://kabar.example/?p=5", "AVxk3Yt9bKq0dZ1mN4pQ",
+    "tag:kabar.example,2019:5", "5f3e9a1b2c4d5e6f7a8b9c0d", "kn-2004-0228"])
+def test_an_id_that_is_unique_everywhere_stays_the_id(indexer, write, id):
+    path = write("a.jsonl", [page("nusa", "ikan", FISH) | {"guid": id}])
+    assert indexer("add", path).code == 0
+    assert [json.loads(line)["id"] for line in indexer("export").out.splitlines()] == [id]
+    moved = page("nusa", "pasar/ikan", FISH) | {"guid": id}
+    assert parsed(indexer("add", "--json", write("a.jsonl", [moved])))["updated"] == 1
+
+
+def test_another_article_with_a_unique_id_is_kept_and_reported(indexer, write):
+    id = "https://localhost/?p=5"
+    path = write("a.jsonl", [page("nusa", "ikan", FISH | {"guid": id}),
+                             page("sagara", "kelas", SCHOOL | {"guid": id})])
+    ran = indexer("add", "--json", path)
+    assert (parsed(ran)["added"], parsed(ran)["kept_beside"]) == (2, 1)
+    assert "rename it" in ran.err and ran.code == 0
+
+
+def test_a_new_version_replaces_the_old_one_under_its_number(indexer, write):
+    lines = [{"id": 1} | FISH, {"id": 2} | BUS]
+    indexer("add", write("a.jsonl", lines))
+    longer = FISH["isi"] + " Lapak baru selesai akhir tahun."
+    lines[0] |= {"judul": "Pasar Ikan Mulai Ditata", "isi": longer}
+    assert indexer("add", write("a.jsonl", lines)).out == report(
+        updated=1, unchanged=1, undated=1, outlet_unknown=1)
+
+
+def test_a_version_of_what_was_kept_beside_replaces_it(indexer, write):
+    indexer("add", write("a.jsonl", [{"id": 1} | FISH]))
+    indexer("add", write("b.jsonl", [{"id": 1} | SCHOOL]))
+    version = {"id": 1} | SCHOOL | {"isi": SCHOOL["isi"] + " Atapnya bocor."}
+    assert parsed(indexer("add", "--json", write("b.jsonl", [version])))["updated"] == 1
+    assert len(titles(indexer)) == 2
+
+
+def test_what_was_kept_beside_is_pruned_with_its_own_source(indexer, write):
+    paths = write("a.jsonl", [{"id": 1} | FISH]), write("b.jsonl", [{"id": 1} | SCHOOL])
+    indexer("add", *paths)
+    assert parsed(indexer("add", "--json", "--prune", *paths))["removed"] == 0
+    write("b.jsonl", [{"id": 2} | BUS])
+    assert parsed(indexer("add", "--json", "--prune", paths[1]))["removed"] == 1
+    assert titles(indexer) == sorted((FISH["judul"], BUS["judul"]))
+
+
+def test_articles_of_an_earlier_version_keep_their_ids(indexer, write, folder):
+    """It gave them the stated id whatever it was, and else the hash of the URL as written."""
+    old = [
+        {"id": "1"} | page("nusa", "ikan", FISH),
+        {"id": "2"} | BUS,
+        SCHOOL | {"url": "http://www.nusa.example/kelas/?utm_source=x"}]
+    path = write("a.jsonl", old)
+    texts = [(each["judul"], each["isi"]) for each in old]
+    ids = "1", "2", "703f57e01ffcde09"
+    archive = open_archive(f"whoosh:{folder}")
+    list(archive.add(
+        Article(id, *text, url=each.get("url")) for id, text, each in zip(ids, texts, old)))
+    archive.close()
+    assert parsed(indexer("add", "--json", path))["added"] == 0
+    exported = map(json.loads, indexer("export").out.splitlines())
+    assert sorted(each["id"] for each in exported) == sorted(ids)
+    assert parsed(indexer("add", "--json", path))["unchanged"] == 3
+
+
+def test_an_exported_article_does_not_replace_another_one(indexer, write, tmp_path):
+    indexer("add", write("a.jsonl", [{"id": 1} | FISH]))
+    exported = write("x.jsonl", indexer("export").out)
+    other = tmp_path / "lain"
+    indexer("add", write("b.jsonl", [{"id": 1} | SCHOOL]), folder=other)
+    assert parsed(indexer("add", "--json", exported, folder=other))["added"] == 1
+
+
+@pytest.mark.parametrize("id, local", [
+    ("1", True), ("000123", True), ("1.0", True), ("berita-99", True), ("x", True),
+    ("9f86d081884c7d65", False), ("abc@surat.example", False), ("warga-bersihkan-kali", False)])
+def test_which_ids_are_local(id, local):
+    assert is_local_id(id) is local
+
+
+A = Article("1", "Harga cabai naik", "Pedagang menaikkan harga cabai sejak hari Senin lalu.")
+
+
+@pytest.mark.parametrize("other, expected", [
+    (Article("1", "Harga cabai naik", "Isi lain sama sekali."), True),
+    (Article("1", "Cabai mahal", A.body + " Pembeli mengeluh."), True),
+    (Article("1", "Judul lain", A.body), True),
+    (Article("1", "Banjir", "Sungai meluap."), False),
+    (Article("1", "Banjir di kota", "Sungai meluap setelah hujan deras sepanjang malam."), False),
+    (Article("1"), False),
+])
+def test_what_is_a_version_of_an_article(other, expected):
+    assert is_version(other, A) is expected
