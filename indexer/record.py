@@ -55,5 +55,16 @@ class Rejection:
         return f"{self.location}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpublished:
+    """A record that its site has not published, and which field says so; without its text."""
+
+    location: Location
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.reason}"
+
+
 ReadResult = Record | Rejection
 """What a reader yields."""

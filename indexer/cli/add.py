@@ -43,8 +43,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def add(
     open_archive: options.OpenArchive, paths: tuple[Path, ...], format: str | None,
-    mapping: dict[str, str], if_empty: bool, source: str | None, prune: bool, rejected: Path,
-    as_json: bool, report: Path | None, jobs: int,
+    mapping: dict[str, str], include_unpublished: bool, if_empty: bool, source: str | None,
+    prune: bool, rejected: Path, as_json: bool, report: Path | None, jobs: int,
 ) -> None:
     """Add articles from files, folders or standard input (-), in any supported format.
 
@@ -53,7 +53,8 @@ def add(
     """
     _check_combination(paths, prune, if_empty, source)
     _check_report_path(paths, rejected, report)
-    reader = FileReader(options.build_read_options(paths, format, mapping))
+    reader = FileReader(
+        options.build_read_options(paths, format, mapping, include_unpublished))
     archive, rejected_file = open_archive(jobs=jobs), RejectedFile(rejected, paths)
     run = Run(
         archive, name_sources(paths, source), rejected_file,

@@ -9,7 +9,7 @@ from indexer.article.trace import Decision, Trace
 from indexer.cli.output import bold, pluralize, print_error, print_json, sanitize
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.ingest.report import Report
-from indexer.record import Rejection
+from indexer.record import Rejection, Unpublished
 from search.page import Bucket, Hit, Page
 from search.query import STORY
 from search.snippet import Snippet
@@ -104,6 +104,11 @@ def print_rejection(rejection: Rejection) -> None:
     print_error(f"rejected {sanitize(str(rejection))}")
 
 
+def print_unpublished(unpublished: Unpublished) -> None:
+    """Print which record is left out because it is not published, and what says so."""
+    print_error(f"unpublished {sanitize(str(unpublished))}")
+
+
 def print_skipped(skipped: SkippedFiles) -> None:
     """Print how many files in folders are not read because their names say no format."""
     print_error(f"{sanitize(str(skipped))}; name their format with --format")
@@ -122,6 +127,12 @@ def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
     """
     if fault:
         print_error(f"cannot keep rejected records: {fault}; name another file with --rejected")
+    if report.unpublished:
+        reasons = ", ".join(f"{sanitize(reason)}: {count:,}"
+                            for reason, count in report.unpublished_reasons.items())
+        print_error(
+            f"left out {pluralize(report.unpublished, 'record')} not published ({reasons}); "
+            "--include-unpublished adds them")
     if report.replaced:
         print_error(
             f"{pluralize(report.replaced, 'record')} had the id or URL of another record, in this "

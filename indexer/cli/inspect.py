@@ -11,7 +11,7 @@ from indexer.article.trace import Trace
 from indexer.cli import display, options, output
 from indexer.ingest.files import find_files
 from indexer.ingest.load import FileReader
-from indexer.record import Rejection
+from indexer.record import Rejection, Unpublished
 
 
 @click.command()
@@ -20,15 +20,16 @@ from indexer.record import Rejection
               help="Show at most N records.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per article.")
 def inspect(
-    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str], limit: int,
-    as_json: bool,
+    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
+    include_unpublished: bool, limit: int, as_json: bool,
 ) -> None:
     """Show what `add` would store, and why, without storing anything.
 
     For each article: every decision with its evidence, the lines kept beside the text, the lines
-    removed, and the text that remains.
+    removed, and the text that remains. For what is not published: which field says so.
     """
-    reader = FileReader(options.build_read_options(paths, format, mapping))
+    reader = FileReader(
+        options.build_read_options(paths, format, mapping, include_unpublished))
     rejected = False
     for result in islice(_trace(reader, paths), limit):
         rejected |= isinstance(result, Rejection)
@@ -37,7 +38,9 @@ def inspect(
     sys.exit(1 if rejected else 0)
 
 
-def _trace(reader: FileReader, paths: tuple[Path, ...]) -> Iterator[Trace | Rejection]:
+def _trace(
+    reader: FileReader, paths: tuple[Path, ...]
+) -> Iterator[Trace | Rejection | Unpublished]:
     for path in find_files(paths, reader.options.format):
         if isinstance(path, Rejection):
             yield path
@@ -45,9 +48,11 @@ def _trace(reader: FileReader, paths: tuple[Path, ...]) -> Iterator[Trace | Reje
             yield from reader.trace(path)
 
 
-def _print(result: Trace | Rejection, as_json: bool) -> None:
+def _print(result: Trace | Rejection | Unpublished, as_json: bool) -> None:
     if isinstance(result, Rejection):
         display.print_rejection(result)
+    elif isinstance(result, Unpublished):
+        display.print_unpublished(result)
     elif as_json:
         output.print_json(result.to_dict())
     else:

@@ -59,7 +59,10 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
         "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_parse_mapping,
         help=f"Read the field NAME as FIELD, one of {', '.join(synonyms.FIELDS)}. Repeat for "
         "several. The usual names are known.")
-    return paths(format(mapping(command)))
+    unpublished = click.option(
+        "--include-unpublished", is_flag=True,
+        help="Also read what is not published: drafts, private posts, trash.")
+    return paths(format(mapping(unpublished(command))))
 
 
 def _check_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -79,7 +82,8 @@ def _parse_mapping(
 
 
 def build_read_options(
-    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str]
+    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
+    include_unpublished: bool,
 ) -> ReadOptions:
     """Return how to read these paths.
 
@@ -92,4 +96,5 @@ def build_read_options(
         raise click.UsageError("- can be read only once.")
     if load.STDIN in paths and sys.stdin is None:
         raise click.UsageError("cannot read -: standard input is closed.")
-    return ReadOptions(format=format, mapping=mapping)
+    return ReadOptions(
+        format=format, mapping=mapping, include_unpublished=include_unpublished)

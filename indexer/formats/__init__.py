@@ -70,7 +70,7 @@ def _read(
     file: BinaryIO, name: str, format: Format | None, compression: str,
     mapping: Mapping[str, str], sniff: bool,
 ) -> Iterator[ReadResult]:
-    """Yield the records of a file, without those that were never published.
+    """Yield the records of a file, without those that are no articles.
 
     With `sniff` a file that is called text is read as what it turns out to be.
     """
@@ -84,7 +84,7 @@ def _read(
         with open_decompressed(file, compression) as decompressed:
             content = _make_peekable(decompressed)
             actual = sniff_format(content) if sniff and format.name == "txt" else format
-            yield from filter(exports.is_published, _read_as(actual, content, name, mapping))
+            yield from filter(exports.is_article, _read_as(actual, content, name, mapping))
     except archive.DAMAGE as error:
         yield Rejection(location=Location(name), reason=archive.describe_damage(error))
 

@@ -1,4 +1,4 @@
-"""Leaves out what sites export beside published articles: drafts, comments, attachments."""
+"""Leaves out what sites export beside their articles: comments, attachments, menus."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,31 +13,18 @@ _OTHER_WORDPRESS_TYPES = frozenset("""
 """.split())
 """WordPress' own types of posts that are no articles; so are all that begin with wp_."""
 
-_HIDDEN_STATUSES = frozenset("draft auto-draft pending private future trash inherit".split())
-"""The statuses of unpublished posts in WordPress' tables."""
-
 _BULK_ACTIONS = ("index", "create")
 _BULK_KEYS = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
 """What a line in a bulk file of Elasticsearch may say about the next line."""
 
-_JOOMLA_COLUMNS = {"introtext", "state"}
-_UNPUBLISHED_STATES = ("0", "-2")
-"""Joomla's states for unpublished and trashed; 2 means archived, which is published."""
 
-
-def is_published(result: ReadResult) -> bool:
-    """Return False for a row of a WordPress or Joomla table that is not a published article.
+def is_article(result: ReadResult) -> bool:
+    """Return False for a row of a WordPress table that is no article, such as an attachment.
 
     Return True for everything else, rejections included.
     """
-    if isinstance(result, Rejection):
-        return True
-    fields = result.fields
-    if "post_status" in fields or "post_type" in fields:
-        hidden = str(fields.get("post_status")) in _HIDDEN_STATUSES
-        return not hidden and not _is_other_type(str(fields.get("post_type", "")))
-    is_joomla = _JOOMLA_COLUMNS <= fields.keys()
-    return not is_joomla or str(fields["state"]) not in _UNPUBLISHED_STATES
+    return isinstance(result, Rejection) or not (
+        "post_type" in result.fields and _is_other_type(str(result.fields["post_type"])))
 
 
 def apply_bulk_actions(results: Iterable[ReadResult]) -> Iterator[ReadResult]:
@@ -64,13 +51,27 @@ def _get_action(result: ReadResult) -> Mapping[str, Any] | None:
     return details if name in _BULK_ACTIONS and known else None
 
 
-def is_published_entry(entry: Mapping[str, Any]) -> bool:
-    """Return whether a feedparser entry is a published article, or says nothing about it.
+def is_article_entry(entry: Mapping[str, Any]) -> bool:
+    """Return whether a feedparser entry is an article, or says nothing about it.
 
-    WordPress also exports attachments, menus and drafts; Blogger comments, settings and drafts.
+    WordPress also exports attachments and menus; Blogger comments and settings.
     """
-    return (_is_published_wordpress(entry) and _is_published_blogger(entry)
-            and entry.get("app_draft") != "yes")
+    return not _is_other_type(str(entry.get("wp_post_type", ""))) and _is_blogger_article(entry)
+
+
+def get_hiding_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields by which a feedparser entry says that it is not published, if it does.
+
+    A password is not among them, only that there is one.
+    """
+    status, live = entry.get("wp_status") or "publish", entry.get("blogger_status") or "LIVE"
+    hiding = {
+        "post_status": status if status != "publish" else None,
+        "password_protected": bool((entry.get("wp_post_password") or "").strip()),
+        "blogger_status": live if live != "LIVE" else None,
+        "draft": entry.get("app_draft") == "yes",
+    }
+    return {name: value for name, value in hiding.items() if value}
 
 
 def get_tags(entry: Mapping[str, Any]) -> list[str]:
@@ -85,22 +86,17 @@ def get_rubric(entry: Mapping[str, Any]) -> str:
                      if tag.get("term") and tag.get("scheme") == "category")
 
 
-def _is_published_wordpress(entry: Mapping[str, Any]) -> bool:
-    type, status = str(entry.get("wp_post_type", "")), entry.get("wp_status") or "publish"
-    return not _is_other_type(type) and status == "publish"
-
-
 def _is_other_type(type: str) -> bool:
     """Return whether this is a type of WordPress' own that is no article."""
     return type in _OTHER_WORDPRESS_TYPES or type.startswith("wp_")
 
 
-def _is_published_blogger(entry: Mapping[str, Any]) -> bool:
+def _is_blogger_article(entry: Mapping[str, Any]) -> bool:
     kinds = [tag["term"] for tag in _get_terms(entry)
              if tag.get("scheme") == _BLOGGER_KIND and tag.get("term")]
-    type, status = entry.get("blogger_type") or "POST", entry.get("blogger_status") or "LIVE"
+    type = entry.get("blogger_type") or "POST"
     article_endings = tuple(f"#{kind}" for kind in _ARTICLE_KINDS)
-    return status == "LIVE" and type.lower() in _ARTICLE_KINDS and all(
+    return type.lower() in _ARTICLE_KINDS and all(
         kind.endswith(article_endings) for kind in kinds)
 
 

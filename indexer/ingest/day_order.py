@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from indexer import dates
 from indexer.article.draft import MappedRecord
 from indexer.article.trace import Trace
-from indexer.record import Rejection
+from indexer.record import Rejection, Unpublished
 
 MAX_HELD_RECORDS, MAX_HELD_CHARACTERS = 500, 4_000_000
 """Records, and characters of them, that are held until a date shows the order."""
 
-Mapped = MappedRecord | Trace | Rejection
+Mapped = MappedRecord | Trace | Rejection | Unpublished
 """A record after the first step of the pipeline."""
 
 
@@ -21,7 +21,7 @@ def detect_month_first(records: Iterator[Mapped]) -> tuple[list[Mapped], bool]:
     """Return the records that had to be taken, and whether the month comes first.
 
     Records are taken until one has a date that can be read in only one way, or none, as most have.
-    Rejections say nothing, but are held as well.
+    Rejections, and what is not published, say nothing, but are held as well.
     """
     taken, size = list[Mapped](), 0
     for record in records:
@@ -37,7 +37,7 @@ def _detect_order(record: Mapped) -> str | None:
     if isinstance(record, MappedRecord):
         written = record.fields.values.get("published")
         return dates.detect_day_order(written.strip() if isinstance(written, str) else "")
-    return "either" if isinstance(record, Rejection) else None
+    return "either" if isinstance(record, Rejection | Unpublished) else None
 
 
 def _measure(record: Mapped) -> int:

@@ -8,14 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexer import formats
+from indexer import formats, publication
 from indexer.article.draft import MappedRecord
 from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import Mapped, detect_month_first
 from indexer.ingest.files import find_files
-from indexer.record import ReadResult, Rejection
+from indexer.record import ReadResult, Rejection, Unpublished
 from search import Article
 
 STDIN = Path("-")
@@ -27,11 +27,12 @@ class ReadOptions:
     """Options for reading files.
 
     `format` overrides what their names say. `mapping` has names of fields beside the usual ones
-    (theirs → ours).
+    (theirs → ours). With `include_unpublished`, drafts and the like are read as articles.
     """
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    include_unpublished: bool = False
 
 
 class FileReader:
@@ -54,8 +55,8 @@ class FileReader:
                 return self._bytes_before + self._file.tell()
         return self._bytes_before
 
-    def trace(self, path: Path) -> Iterator[Trace | Rejection]:
-        """Yield the trace or the rejection of each record in a file."""
+    def trace(self, path: Path) -> Iterator[Trace | Rejection | Unpublished]:
+        """Yield the trace or the rejection of each record in a file, or why it is left out."""
         mapped = map(self._map, self._read(path))
         # The next record of a pipe may be long in coming.
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
@@ -78,6 +79,9 @@ class FileReader:
         if isinstance(result, Rejection):
             return result
         self._meet_names(result.fields)
+        if not self.options.include_unpublished:
+            if reason := publication.find_reason(result, self.options.mapping):
+                return Unpublished(location=result.location, reason=reason)
         return map_record(result, self.options.mapping)
 
     def _meet_names(self, fields: Mapping[str, Any]) -> None:
@@ -98,11 +102,14 @@ def read_articles(
     paths: Iterable[Path], reject: Callable[[Rejection], None],
     options: ReadOptions = ReadOptions(),
 ) -> Iterator[Article]:
-    """Yield the articles in these files and folders; pass each rejection to `reject`."""
+    """Yield the articles in these files and folders; pass each rejection to `reject`.
+
+    What is not published is left out.
+    """
     reader = FileReader(options)
     for path in find_files(paths, options.format):
         for result in [path] if isinstance(path, Rejection) else reader.trace(path):
             if isinstance(result, Trace):
                 yield result.article
-            else:
+            elif isinstance(result, Rejection):
                 reject(result)

@@ -3,22 +3,23 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "removed",
-                  "undated", "outlet_unknown")
+PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "unpublished",
+                  "removed", "undated", "outlet_unknown")
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Counts of the records that a run has read, and of what became of them:
 
-        read = added + updated + unchanged + duplicate + rejected
+        read = added + updated + unchanged + duplicate + rejected + unpublished
 
     `duplicate` counts records of an article that the run had already met, with nothing new in them.
     `replaced` counts the updates that replaced an article of the same run, or that seem to be
     another article with the same id. `kept_beside` counts the additions whose stated id another
-    article has, so that they got an id of their own. `undated` and `outlet_unknown` count articles
-    among those added or updated. `removed` counts articles that vanished from their sources;
-    `not_pruned` says why none was removed.
+    article has, so that they got an id of their own. `unpublished` counts drafts and the like, and
+    `unpublished_reasons` by what says so. `undated` and `outlet_unknown` count articles among those
+    added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
+    why none was removed.
     """
 
     read: int = 0
@@ -27,6 +28,7 @@ class Report:
     unchanged: int = 0
     duplicate: int = 0
     rejected: int = 0
+    unpublished: int = 0
     removed: int = 0
     undated: int = 0
     outlet_unknown: int = 0
@@ -34,13 +36,21 @@ class Report:
     kept_beside: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
+    unpublished_reasons: dict[str, int] = field(default_factory=dict)
     rejected_file: str | None = None
     not_pruned: str | None = None
     interrupted: bool = False
 
     def discard_open_batch(self) -> None:
         """Count as read only what is kept: a run that stops loses the batch it was filling."""
-        self.read = self.added + self.updated + self.unchanged + self.duplicate + self.rejected
+        self.read = (self.added + self.updated + self.unchanged + self.duplicate + self.rejected
+                     + self.unpublished)
+
+    def count_unpublished(self, reason: str) -> None:
+        """Count a record that was read and is left out because it is not published."""
+        self.read += 1
+        self.unpublished += 1
+        self.unpublished_reasons[reason] = self.unpublished_reasons.get(reason, 0) + 1
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything by name."""
@@ -48,4 +58,5 @@ class Report:
 
     def __str__(self) -> str:
         return ", ".join(
-            f"{name.replace('_', ' ')} {getattr(self, name):,}" for name in PRINTED_COUNTS)
+            f"{name.replace('_', ' ')} {getattr(self, name):,}" for name in PRINTED_COUNTS
+            if name != "unpublished" or self.unpublished)

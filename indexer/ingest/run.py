@@ -13,7 +13,7 @@ from indexer.ingest.identity import Settlement
 from indexer.ingest.load import STDIN, FileReader
 from indexer.ingest.report import Report
 from indexer.ingest.seen_ids import SeenIds
-from indexer.record import Rejection
+from indexer.record import Rejection, Unpublished
 from indexer.rejected import RejectedFile
 from search import Archive
 from search.batch import Sourced
@@ -113,6 +113,8 @@ class Run:
                 for result in self._reader.trace(path):
                     if isinstance(result, Trace):
                         yield self._note_read(source, result)
+                    elif isinstance(result, Unpublished):
+                        self.report.count_unpublished(result.reason)
                     else:
                         self._reject(result)
 

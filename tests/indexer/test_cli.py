@@ -756,7 +756,7 @@ def test_ctrl_c_ends_any_command(indexer, monkeypatch, words):
 
 def test_a_second_writer_waits_and_both_succeed(folder, write, indexer):
     path, archive = write("a.jsonl", SMALL), open_archive(f"whoosh:{folder}")
-    list(archive.add([Article("satu", "Harga jagung"), Article("lima", "Harga kedelai")]))
+    list(archive.add([Article("satu", "Harga beras naik"), Article("lima", "Harga kedelai")]))
     with archive._store.lock():
         second = piped(folder, "add", path)
         assert "waiting" in second.stderr.readline()

@@ -56,13 +56,13 @@ def _read_item(
     item: Item, charset: str | None, envelope: tuple[str, str], outlet: str | None,
     location: Location,
 ) -> ReadResult | None:
-    """Return the record of an item; None if it is no published article."""
+    """Return the record of an item; None if it is no article."""
     written, notes = encoding.decode(item.data, charset)
     try:
         [entry] = _parse(envelope[0], written, envelope[1]).entries
     except (ValueError, RecursionError):
         return Rejection(location=location, reason=_UNREADABLE_ITEM, raw=written)
-    if not exports.is_published_entry(entry):
+    if not exports.is_article_entry(entry):
         return None
     fields, repairs = repair_fields(_read_fields(entry, outlet))
     return Record(location=location, fields=fields, source="feed", notes=notes + repairs)
@@ -114,7 +114,7 @@ def _read_fields(entry: Any, outlet: str | None) -> dict[str, Any]:
         "byline": _join_authors(entry),
         "rubric": exports.get_rubric(entry),
         "tags": exports.get_tags(entry),
-    }
+    } | exports.get_hiding_fields(entry)
     return {name: value for name, value in fields.items() if value}
 
 

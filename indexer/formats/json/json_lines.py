@@ -98,8 +98,15 @@ def read_object(data: bytes, location: Location) -> ReadResult:
 
 
 def unwrap_rendered(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with each text taken out of the object that WordPress wraps it in."""
-    return {name: _unwrap_rendered(value) for name, value in fields.items()}
+    """Return the fields with each text taken out of the object that WordPress wraps it in.
+
+    A text that is protected by a password leaves a field that says so.
+    """
+    rendered = {name: _unwrap_rendered(value) for name, value in fields.items()}
+    protected = any(
+        value.get("protected") is True for name, value in fields.items()
+        if isinstance(value, dict) and rendered[name] is not value)
+    return rendered | {"protected": True} if protected else rendered
 
 
 def _unwrap_rendered(value: Any) -> Any:
