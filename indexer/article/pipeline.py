@@ -10,6 +10,7 @@ Each step takes a draft and returns a new one, with what it worked out and its d
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,7 @@ from indexer import dates, dating, outlets, rejected
 from indexer.article.draft import Draft, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, derive_text_id, list_page_ids
+from indexer.article.stated_date import StatedDate, read_stated_date
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
 from indexer.dating import Dating
@@ -46,6 +48,10 @@ _DERIVED_FIELDS = ("date_precision",)
 
 _DECISION_ORDER = ("title", "outlet", "published", "place", "agency")
 
+_STATED_IN_TEXT = frozenset(("url", "footer", "line", "dateline"))
+"""Sources of dates that are stated outright."""
+
+_DAY_CHARACTERS = len("2019-04-26")
 _MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", re.IGNORECASE)
 """The end of the path of a picture, film or document in an address."""
 
@@ -188,25 +194,42 @@ def _attribute(draft: Draft) -> Attribution:
 def determine_date(draft: Draft, month_first: bool) -> Draft:
     """Determine the date: the one that the record states, else one that the text gives away."""
     written = draft.fields.published
-    stated = dates.parse_date(written, month_first) if written else None
-    if stated and dates.has_passed(stated):
-        date = Dating(published=stated, source=draft.record.source, evidence=written)
+    stated = read_stated_date(draft.fields, draft.record.source, month_first) if written else None
+    published = stated.published if stated else None
+    if stated and published and dates.has_passed(published):
+        date = _choose_date(draft, stated, published)
     else:
-        date = _date_by_text(draft, written, stated)
+        date = _explain(_date_by_text(draft), written, stated)
     decision = Decision(
         field="published", value=date.published, source=date.source, evidence=date.evidence)
-    return draft._replace(
-        stated_date=stated, date=date, decisions=(*draft.decisions, decision))
+    own = None if stated and stated.is_change else published
+    return draft._replace(stated_date=own, date=date, decisions=(*draft.decisions, decision))
 
 
-def _date_by_text(draft: Draft, written: str, stated: str | None) -> Dating:
-    """Return the date that the text gives away, or why there is none."""
-    line = draft.dateline.text if draft.dateline else ""
-    found = dating.find_date(draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url)
-    if found.published or not written:
+def _choose_date(draft: Draft, stated: StatedDate, published: str) -> Dating:
+    """Return the stated date. Of a change alone, only what else is stated can be the day before."""
+    if not stated.is_change:
+        return Dating(published=published, source=draft.record.source, evidence=stated.evidence)
+    found = _date_by_text(draft, until=published)
+    if found.source in _STATED_IN_TEXT:
         return found
-    fault = "is in the future" if stated else "is no date"
+    return Dating(published=published, source="updated", evidence=stated.evidence)
+
+
+def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
+    """Return the date that URL and text give away, none after `until`; or why there is none."""
+    line = draft.dateline.text if draft.dateline else ""
+    today = datetime.fromisoformat(until) if until and len(until) >= _DAY_CHARACTERS else None
+    return dating.find_date(
+        draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url, today=today)
+
+
+def _explain(found: Dating, written: str, stated: StatedDate | None) -> Dating:
+    """Add to the reason why there is no date what is wrong with the field."""
+    if found.published or not stated:
+        return found
     shown = replace_surrogates(written)[:80]
+    fault = stated.fault or "is in the future"
     return Dating(published=None, source=None, evidence=f"{shown!r} {fault}; {found.evidence}")
 
 

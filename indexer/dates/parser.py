@@ -30,6 +30,9 @@ write the years 0, 1 and 1601."""
 _UNIX_ZERO = datetime(1970, 1, 1)
 """The start of Unix time, which programs write for the same reason."""
 
+OTHER_WEEKDAY = "names a weekday on which that day did not fall"
+"""The fault of a date whose weekday contradicts its day."""
+
 _MAX_CHARACTERS = 80
 """Code points of the longest text that may be a date."""
 
@@ -91,6 +94,18 @@ def parse_date_line(text: str, *, check_weekday: bool = False) -> str | None:
     if not groups or "day" not in groups or len(groups["year"]) != 4:
         return None
     return None if check_weekday and not _is_possible(groups) else _format(groups)
+
+
+def names_other_weekday(text: str, month_first: bool = False) -> bool:
+    """Return whether a whole text is a date that names a weekday on which its day did not fall.
+
+    >>> names_other_weekday("Sabtu, 26 April 2019"), names_other_weekday("Jumat, 26 April 2019")
+    (True, False)
+    """
+    text = _remove_label(text).removesuffix(".")
+    match = _match(text, line_forms()) or _match_reversed(text)
+    groups = _order_groups(_groups(match), month_first) if match else None
+    return groups is not None and "weekday" in groups and not _is_possible(groups)
 
 
 def detect_day_order(text: str) -> str | None:
@@ -190,8 +205,16 @@ def _format_known(moment: datetime) -> str:
 
 
 def _format_moment(moment: datetime) -> str:
-    if moment.utcoffset() != JAKARTA.utcoffset(None):
-        moment = moment.astimezone(JAKARTA)
+    """Format a moment in Jakarta's time.
+
+    The day is that of the place where it was written, without a clock if Jakarta has another day
+    then. UTC is the clock of a program and no place.
+    """
+    offset = moment.utcoffset()
+    if offset != JAKARTA.utcoffset(None):
+        written, moment = moment.date(), moment.astimezone(JAKARTA)
+        if offset and written != moment.date():
+            return written.isoformat()
     return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}+07:00"
 
 

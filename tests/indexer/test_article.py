@@ -249,7 +249,7 @@ def test_an_unreadable_date_is_kept_and_the_text_is_asked(name, raw):
 ])
 def test_what_is_no_date_is_said_so(given):
     found = build(title="Judul", date=given)
-    assert found.extra["undated"].startswith(f"{str(given)!r} is no date; ")
+    assert found.extra["undated"].startswith(f"{str(given)!r} is no date")
     assert (found.published, given_by(found)) == (None, {"date": given})
 
 

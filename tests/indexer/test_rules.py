@@ -13,6 +13,7 @@ from indexer.clean.inline_rules import has_marker, read_inline_rules
 from indexer.clean.line_rules import classify_line, find_rule, may_start_a_rule, read_line_rules
 from indexer.clean.paragraph_end_rules import read_paragraph_end_rules
 from indexer.clean.titles import read_title_rules
+from indexer.dates.date_field import read_around_rules
 from indexer.dates.forms import read_forms
 from indexer.dating.explicit import read_statement_rules
 from indexer.outlets.credits import may_credit, read_credit_rules
@@ -21,6 +22,7 @@ from indexer.rules import read_rules
 
 TABLES = {
     "dates/forms": (read_forms(), re.IGNORECASE),
+    "dates/around": (read_around_rules(), re.IGNORECASE),
     "dating/statements": (read_statement_rules(), re.NOFLAG),
     "clean/line": (read_line_rules(), re.IGNORECASE),
     "clean/end": (read_end_rules(), re.IGNORECASE),

@@ -1,0 +1,91 @@
+"""Reads the date that a record states: in its field, in two columns, or as an age."""
+
+import re
+from typing import NamedTuple
+
+from indexer import dates
+from indexer.fields.mapped_fields import MappedFields
+from indexer.fields.synonyms import fold_name
+
+_CLOCK_NAMES = frozenset("""
+    time jam pukul waktu jamterbit waktuterbit jamtayang waktutayang jampublikasi waktupublikasi
+    publishtime publishedtime pubtime posttime timepublished jamposting jammuat
+""".split())
+"""Folded names of a column with the clock of a date in another."""
+
+_SEEN_NAMES = frozenset("""
+    scrapedat crawledat fetchedat retrievedat accessedat downloadedat scrapeddate crawldate
+    crawleddate scrapedate scrapetime crawltime scrapingdate scrapingtime accessdate retrieveddate
+    tanggalscrape tanggalscraping waktuscrape waktuscraping tanggalakses waktuakses tanggalambil
+    waktuambil tanggalcrawl waktucrawl diaksespada diambilpada collectedat
+""".split())
+"""Folded names of a field with the time at which a program read the page."""
+
+_CLOCK = re.compile(
+    r"(?:(?:pukul|jam|pkl?\.?)\s)?(\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)(?:[.,]\d{1,9})?"
+    r"(\s?(?:wib|wita|wit|[+-]\d\d:?\d\d))?", re.IGNORECASE)
+_HAS_CLOCK = re.compile(r"\d[:.]\d\d(?![./\d])")
+_MAX_CLOCK_CHARACTERS = 40
+_DAY_CHARACTERS = len("2019-04-26")
+
+
+class StatedDate(NamedTuple):
+    """The date that a record states, the words that state it, and whether it dates a change.
+
+    `published` is None if it states none; `fault` says why.
+    """
+
+    published: str | None
+    evidence: str
+    is_change: bool = False
+    fault: str = ""
+
+
+def read_stated_date(fields: MappedFields, source: str, month_first: bool) -> StatedDate:
+    """Return the date that a record states; only a `field` may have a spreadsheet's number."""
+    written = fields.published
+    found = dates.read_field(written, month_first)
+    if found.published:
+        return _complete(fields, written, found, month_first)
+    if source == "field" and (serial := dates.read_serial(written)):
+        return StatedDate(serial, written)
+    if (age := _read_age(fields, written)):
+        return age
+    return StatedDate(None, "", fault=found.fault)
+
+
+def _complete(
+    fields: MappedFields, written: str, found: dates.FieldDate, month_first: bool
+) -> StatedDate:
+    """Add the clock of another column to a date without one, and say what became of its own."""
+    published, words = found.published or "", found.words
+    if len(published) == _DAY_CHARACTERS:
+        if _HAS_CLOCK.search(words):
+            return StatedDate(published, f"{words} (the day there)", found.is_change)
+        for clock in _read_clocks(fields):
+            joined = dates.parse_date(f"{published} {clock}", month_first)
+            if joined:
+                return StatedDate(joined, f"{words} {clock}", found.is_change)
+    return StatedDate(published, words, found.is_change)
+
+
+def _read_clocks(fields: MappedFields) -> list[str]:
+    """Return the clocks that other columns give."""
+    values = (
+        value for name, value in fields.values.items()
+        if isinstance(value, str) and len(value) <= _MAX_CLOCK_CHARACTERS
+        and fold_name(name) in _CLOCK_NAMES)
+    matches = (_CLOCK.fullmatch(value.strip()) for value in values)
+    return [f"{match[1]}{match[2] or ''}" for match in matches if match]
+
+
+def _read_age(fields: MappedFields, written: str) -> StatedDate | None:
+    """Return the date of a page that was so old when a program read it."""
+    if not written[-1:].isalpha() or len(written) > _MAX_CLOCK_CHARACTERS:
+        return None
+    for name, value in fields.values.items():
+        if isinstance(value, str) and fold_name(name) in _SEEN_NAMES:
+            seen = dates.parse_date(value.strip())
+            if seen and (published := dates.resolve_age(written, seen)):
+                return StatedDate(published, f"{written} (seen {seen})")
+    return None

@@ -1,0 +1,263 @@
+"""Dates in fields that say more than the date: labels, names, clocks of reading, counters.
+
+Exactly one sure date in a field is the date. The table `data/around.ini` says what may stand around
+it; around anything else, a date may be that of something else.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from html import unescape
+from itertools import islice
+from typing import NamedTuple
+
+from indexer.dates import calendar, parser
+from indexer.dates.forms import ZONES
+from indexer.rules import Rule, read_rules
+
+_MAX_CHARACTERS = 300
+"""Code points of the longest field in which a date is looked for."""
+
+_MAX_DATES = 6
+_FIRST_ONLINE_YEAR = "1995"
+"""The first year of which a date beside a name is believed. `Jakarta, 17 Agustus 1945` is older."""
+
+_DAY_CHARACTERS = len("2019-04-26")
+_CLOCK = (
+    r"\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?\(?(?:(?:utc|gmt)?\+\d\d:?\d\d\b|-\d{4}\b|(?:utc|gmt)[+-]\d{1,2}\b"
+    rf"|(?:{'|'.join(ZONES)})\b))?")
+_CLOCK_AFTER = re.compile(
+    rf"\)?\s?[T,|•·–—-]{{0,2}}\s?\(?(?:(?:pukul|jam|at|pkl?\.?)\s?:?\s?)?"
+    rf"(?P<clock>{_CLOCK})(?![\d:])", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(
+    rf"(?<![\d:.])(?:(?:pukul|jam|at|pkl?\.?)\s)?(?P<clock>{_CLOCK})\s?[,|•·–—-]?\s?\Z",
+    re.IGNORECASE)
+_TAG_OR_ADDRESS = re.compile(r"<[^<>]{1,200}>|https?://\S{1,300}")
+_SEPARATOR = re.compile(
+    r"[|•·–—;()\[\]{}\"“”/\\<>\n]|,(?!\d)|(?<!\d),|(?<!\w)['‘’]|['‘’](?!\w)|\s-+\s|^-|-$"
+    r"|\.\s*$|:\s")
+_CONSTRUCTED = re.compile(
+    r"(?:datetime\.)?date(?:time)?\((\d{4}), ?(\d{1,2}), ?(\d{1,2})"
+    r"(?:, ?(\d{1,2}), ?(\d{1,2})(?:, ?(\d{1,2}))?(?:, ?\d{1,6})?)?"
+    r"(?P<utc>, ?tzinfo=[\w.<]{0,20}utc[\w.>]{0,3})?\)", re.IGNORECASE)
+"""How Python writes a moment."""
+
+_NAMED_ZONE = re.compile(r", ?tz=['\"][\w/+:-]{1,30}['\"]")
+"""What pandas writes after a moment that has its offset."""
+
+_IMPOSSIBLE = "is no date: an impossible day or hour, or one that may be either of two"
+_SEVERAL = "names several days, and no label says which is that of publication"
+_NOT_UNDERSTOOD = "has words around its date that may make it another day"
+_FIRST_SERIAL = 32_874
+"""1 January 1990 as Excel counts days. Smaller numbers count something else."""
+
+_SERIAL = re.compile(r"(\d{5})(\.\d{1,12})?")
+
+
+class FieldDate(NamedTuple):
+    """The date that a field gives, the words that state it, and whether it is that of a change.
+
+    `published` is None if it gives none; `fault` says why.
+    """
+
+    published: str | None
+    words: str = ""
+    is_change: bool = False
+    fault: str = ""
+
+
+class _Found(NamedTuple):
+    """A date within a field, and the code points that it takes up."""
+
+    start: int
+    end: int
+    published: str | None
+    words: str
+    fault: str
+
+
+@cache
+def read_around_rules() -> tuple[Rule, ...]:
+    """Return the table of what stands around dates."""
+    return read_rules("indexer.dates", "around")
+
+
+@lru_cache(4_096)  # articles come day by day
+def read_field(text: str, month_first: bool = False) -> FieldDate:
+    """Return the one sure date of a field.
+
+    >>> read_field("Kompas.com - 10/06/2025, 21:23 WIB").published
+    '2025-06-10T21:23:00+07:00'
+    >>> read_field("Diperbarui 18 Jun 2025, 14:05 WIB")[:3]
+    ('2025-06-18T14:05:00+07:00', '18 Jun 2025, 14:05 WIB', True)
+    >>> read_field("18 Juni 2025 - 19 Juni 2025").fault
+    'names several days, and no label says which is that of publication'
+    >>> read_field("Sabtu, 18 Juni 2025").fault
+    'names a weekday on which that day did not fall'
+    """
+    published = parser.parse_date(text, month_first)
+    if published:
+        wrong = text[:1].isalpha() and parser.names_other_weekday(text, month_first)
+        return FieldDate(None, fault=parser.OTHER_WEEKDAY) if wrong else FieldDate(published, text)
+    if len(text) > _MAX_CHARACTERS:
+        return FieldDate(None, fault="is no date")
+    if constructed := _CONSTRUCTED.fullmatch(text.strip()):
+        text = _write_constructed(constructed)
+    plain = _TAG_OR_ADDRESS.sub(" | ", _NAMED_ZONE.sub("", text))
+    plain = " ".join(unescape(plain).split())
+    found = _find_dates(plain, month_first)
+    if not found:
+        return FieldDate(None, fault="is no date")
+    return _choose(plain, found)
+
+
+def read_serial(text: str) -> str | None:
+    """Return the date that a number of a spreadsheet stands for: days since 30 December 1899.
+
+    >>> read_serial("45826"), read_serial("45826.5"), read_serial("1250")
+    ('2025-06-18', '2025-06-18T12:00:00+07:00', None)
+    """
+    match = _SERIAL.fullmatch(text)
+    if not match or int(match[1]) < _FIRST_SERIAL:
+        return None
+    seconds = round(float(match[2] or 0) * 86_400)
+    moment = datetime(1899, 12, 30) + timedelta(int(match[1]), seconds)
+    return f"{moment.isoformat(timespec='seconds')}+07:00" if seconds else moment.date().isoformat()
+
+
+def _write_constructed(match: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
+    return f"{year:04}-{month:02}-{day:02}" + (
+        f" {hour:02}:{minute:02}:{second:02}{' UTC' if match['utc'] else ''}" if match[4] else "")
+
+
+def _find_dates(text: str, month_first: bool) -> list[_Found]:
+    found: list[_Found] = []
+    for match in islice(_day_form().finditer(text), _MAX_DATES):
+        found.append(_read_date(text, match, found[-1].end if found else 0, month_first))
+    return found
+
+
+@cache
+def _day_form() -> re.Pattern[str]:
+    """Return the form of a day, or of a month with its year, without weekday and clock."""
+    month = rf"(?:{'|'.join(calendar.month_spellings_in_fields())})"
+    return re.compile(
+        r"(?<![\w./+])(?<!\d[-:,])(?:"
+        r"\d{4}(?P<dash>[-/])\d{1,2}(?P=dash)\d{1,2}(?=[T\s]\d|\W|$)"
+        r"|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/]|[.-]\d)"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s/-]{{1,3}}{month}\.?[\s,/-]{{1,3}}"
+        r"(?:\d{4}|(?<=-)\d\d)(?!\w)"
+        rf"|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}(?!\w)"
+        rf"|{month}\s\d{{4}}(?!\w))", re.IGNORECASE)
+
+
+def _read_date(text: str, match: re.Match[str], left: int, month_first: bool) -> _Found:
+    """Read a date with the weekday before it and the clock beside it."""
+    start, end, day = match.start(), match.end(), match[0]
+    if weekday := _weekday_before().search(text, left, start):
+        start, day = weekday.start(), f"{weekday['weekday']}, {day}"
+    if clock := _CLOCK_AFTER.match(text, end):
+        end = clock.end()
+    elif clock := _CLOCK_BEFORE.search(text[left:start]):
+        start = left + clock.start()
+    written = f"{day} {clock['clock'].replace('(', '')}" if clock else day
+    published = parser.parse_date(written, month_first)
+    if not published:
+        return _Found(start, end, None, text[start:end], _IMPOSSIBLE)
+    fault = parser.OTHER_WEEKDAY if parser.names_other_weekday(written, month_first) else ""
+    return _Found(start, end, published, text[start:end].strip(" |,"), fault)
+
+
+@cache
+def _weekday_before() -> re.Pattern[str]:
+    """Return the form of a weekday, perhaps with the day of the Javanese week, before a date."""
+    names = "|".join(calendar.weekday_spellings_in_fields())
+    return re.compile(
+        rf"(?<!\w)(?P<weekday>{names})\.?(?:\s(?:legi|pah?ing|pon|wage|kliwon))?\s?,?\s?\(?\Z",
+        re.IGNORECASE)
+
+
+def _choose(text: str, found: list[_Found]) -> FieldDate:
+    """Return the date that the labels and the other words of a field single out."""
+    labels = _read_labels(text, found)
+    if labels is None:
+        return FieldDate(None, fault=_NOT_UNDERSTOOD)
+    for says in ("published", "nothing", "updated"):
+        own = [each for each, label in zip(found, labels) if label == says]
+        if own:
+            return _agree(own, is_change=says == "updated")
+    return FieldDate(None, fault="names only days of something else")
+
+
+def _agree(found: list[_Found], is_change: bool) -> FieldDate:
+    """Return the one day of these dates with its clock, if one has it."""
+    faults = [each.fault for each in found if each.fault]
+    if faults:
+        return FieldDate(None, fault=faults[0])
+    best = max(found, key=lambda each: len(each.published or ""))
+    _, *others = {(each.published or "")[:_DAY_CHARACTERS] for each in found}
+    if others and not is_change:
+        return FieldDate(None, fault=_SEVERAL)
+    if others:
+        best = min(found, key=lambda each: each.published or "")
+    return FieldDate(best.published, best.words, is_change)
+
+
+def _read_labels(text: str, found: list[_Found]) -> list[str] | None:
+    """Return what each date is labelled as; None if a word around them is not understood."""
+    labels = ["nothing"] * len(found)
+    for at, gap in enumerate(_gaps(text, found)):
+        for is_apart, piece in gap:
+            says = classify_piece(piece)
+            if says is None or says == "name" and not _may_name(found, at, is_apart):
+                return None
+            if says in ("published", "updated", "other"):
+                labels[min(at, len(found) - 1)] = says
+    return labels
+
+
+def _may_name(found: list[_Found], at: int, is_apart: bool) -> bool:
+    """Return whether a name may stand beside a date: apart from it, or before one with a clock."""
+    published = found[min(at, len(found) - 1)].published
+    if published is None:
+        return True  # its own fault is the better reason
+    is_timed = len(published) > _DAY_CHARACTERS and at < len(found)
+    return published >= _FIRST_ONLINE_YEAR and (is_apart or is_timed)
+
+
+def _gaps(text: str, found: list[_Found]) -> Iterator[list[tuple[bool, str]]]:
+    """Yield the pieces before each date and after the last, and whether each is apart from them."""
+    starts = [0, *(each.end for each in found)]
+    ends = [*(each.start for each in found), len(text)]
+    for start, end in zip(starts, ends):
+        yield list(_split(text[start:end], after=start > 0, before=end < len(text)))
+
+
+def _split(gap: str, after: bool, before: bool) -> Iterator[tuple[bool, str]]:
+    """Yield the pieces of a gap that stands `after` a date, `before` one, or both."""
+    pieces = _SEPARATOR.split(gap)
+    for at, piece in enumerate(pieces):
+        if words := piece.strip(" -:.,=#\t"):
+            is_apart = (at > 0 or not after) and (at < len(pieces) - 1 or not before)
+            yield is_apart or ":" in piece, words
+
+
+@lru_cache(1_024)
+def classify_piece(piece: str) -> str | None:
+    """Return what a piece beside a date says about it; None if it is not understood.
+
+    >>> classify_piece("Terakhir diperbarui"), classify_piece("Rina Putri"), classify_piece("naik")
+    ('updated', 'name', None)
+    """
+    return next((says for form, says in _around_forms() if form.fullmatch(piece)), None)
+
+
+@cache
+def _around_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rule.pattern, re.NOFLAG if "case" in rule.keys else re.IGNORECASE),
+         rule.keys["says"])
+        for rule in read_around_rules())
