@@ -7,7 +7,12 @@
     calendar.py       names of months and weekdays: Babel's, and data/spellings.tsv
 """
 
-from indexer.dates.date_field import FieldDate, read_field, read_serial
+from indexer.dates.date_field import (
+    SEVERAL_DAYS,
+    FieldDate,
+    read_field,
+    read_serial,
+)
 from indexer.dates.parser import (
     JAKARTA,
     detect_day_order,
@@ -18,6 +23,6 @@ from indexer.dates.parser import (
 from indexer.dates.relative_date import resolve_age
 
 __all__ = [
-    "JAKARTA", "FieldDate", "detect_day_order", "has_passed", "parse_date", "parse_date_line",
-    "read_field", "read_serial", "resolve_age",
+    "JAKARTA", "SEVERAL_DAYS", "FieldDate", "detect_day_order", "has_passed", "parse_date",
+    "parse_date_line", "read_field", "read_serial", "resolve_age",
 ]

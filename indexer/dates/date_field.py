@@ -48,7 +48,7 @@ _NAMED_ZONE = re.compile(r", ?tz=['\"][\w/+:-]{1,30}['\"]")
 """What pandas writes after a moment that has its offset."""
 
 _IMPOSSIBLE = "is no date: an impossible day or hour, or one that may be either of two"
-_SEVERAL = "names several days, and no label says which is that of publication"
+SEVERAL_DAYS = "names several days, and no label says which is that of publication"
 _NOT_UNDERSTOOD = "has words around its date that may make it another day"
 _FIRST_SERIAL = 32_874
 """1 January 1990 as Excel counts days. Smaller numbers count something else."""
@@ -200,7 +200,7 @@ def _agree(found: list[_Found], is_change: bool) -> FieldDate:
     best = max(found, key=lambda each: len(each.published or ""))
     _, *others = {(each.published or "")[:_DAY_CHARACTERS] for each in found}
     if others and not is_change:
-        return FieldDate(None, fault=_SEVERAL)
+        return FieldDate(None, fault=SEVERAL_DAYS)
     if others:
         best = min(found, key=lambda each: each.published or "")
     return FieldDate(best.published, best.words, is_change)

@@ -24,6 +24,11 @@ _JSON_LD_FIELDS = {
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
 """A string, which is kept, or a comma before a closing bracket."""
 
+_ZONE = re.compile(r"\s?(?:z|utc|gmt|(?:utc|gmt)?[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
+_INDONESIAN_ZONE = re.compile(r"\s?\b(?:wib|wita|wit)\b", re.IGNORECASE)
+"""The zones of a moment for programs and of one for readers."""
+
+_DAY_CHARACTERS, _MINUTE_CHARACTERS = len("2019-04-26"), len("2019-04-26T14:05")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _MAX_TITLE_CHARACTERS = 300
 _MAX_HEADINGS = 5
@@ -128,21 +133,50 @@ def _to_text(value: Any) -> str:
 
 
 def choose_published(
-    meta: dict[str, str], json_ld: dict[str, str], shown: Iterable[str] = ()
+    meta: dict[str, str], json_ld: dict[str, str], shown: Iterable[str] = (),
+    line: str | None = None,
 ) -> str | None:
     """Return the first past date among those that a page states, then those that it shows.
 
     A later one of the same day is preferred if it also has the time. If none is a past date, the
-    first that is stated is returned.
+    first that is stated is returned. What the page shows, also in the `line` with its date,
+    corrects a date with a false zone.
     """
     given = [json_ld.get("published"), *(meta.get(name) for name in _DATE_NAMES)]
-    stated = [each for each in given if each]
-    read = [(each, dates.parse_date(each)) for each in (*stated, *shown)]
+    stated, visible = [each for each in given if each], list(shown)
+    read = [(each, _read_published(each)) for each in (*stated, *visible)]
     past = [(each, date) for each, date in read if date and dates.has_passed(date)]
     if not past:
         return next(iter(stated), None)
     same_day = [each for each in past if each[1].startswith(past[0][1])]
-    return max(same_day, key=lambda each: len(each[1]))[0]
+    chosen, _ = max(same_day, key=lambda each: len(each[1]))
+    return _correct_zone(chosen, [*visible, *([line] if line else [])])
+
+
+def _read_published(written: str) -> str | None:
+    found = dates.read_field(written)
+    return None if found.is_change else found.published
+
+
+def _correct_zone(written: str, visible: Iterable[str]) -> str:
+    """Return what a page shows in place of a moment whose zone is false.
+
+    Many sites write the clock of Jakarta and a Z. They then show the same digits with a zone of
+    Indonesia, or at least the same day, which would be another one if the Z were true.
+    """
+    zone = _ZONE.search(written)
+    digits = _read_published(written[:zone.start()]) if zone else None
+    if not digits or len(digits) <= _MINUTE_CHARACTERS:
+        return written
+    moved = digits[:_DAY_CHARACTERS] != (_read_published(written) or "")[:_DAY_CHARACTERS]
+    for each in visible:
+        own = _INDONESIAN_ZONE.search(each)
+        clock = _read_published(each[:own.start()]) if own else None
+        is_same_clock = clock and clock[:_MINUTE_CHARACTERS] == digits[:_MINUTE_CHARACTERS]
+        day = (_read_published(each) or "")[:_DAY_CHARACTERS] if moved else ""
+        if is_same_clock or day == digits[:_DAY_CHARACTERS]:
+            return each
+    return written
 
 
 def get_first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -118,13 +118,15 @@ def _combine_fields(
     split_tags = metadata.split_tags
     title = _choose_title(tree, extracted, meta, json_ld)
     layout = analyze_layout(tree, title, body)
-    text = _prepend_date(_remove_title(body, title), visible_metadata.find_date_line(layout))
+    date_line = visible_metadata.find_date_line(layout)
+    text = _prepend_date(_remove_title(body, title), date_line)
     fields = {
         "title": title,
         "body": text or markup.extract_text(tree),
         "byline": visible_metadata.find_byline(
             layout, extracted.get("author") or meta.get("author") or json_ld.get("byline")),
-        "published": metadata.choose_published(meta, json_ld, visible_metadata.find_dates(layout)),
+        "published": metadata.choose_published(
+            meta, json_ld, visible_metadata.find_dates(layout), date_line),
         "updated": metadata.get_first(meta, metadata.MODIFIED_NAMES) or json_ld.get("updated"),
         "outlet": _get_site_name(extracted) or meta.get("og:site_name") or json_ld.get("outlet"),
         "url": metadata.read_canonical_url(tree) or meta.get("og:url") or extracted.get("url"),
@@ -198,6 +200,7 @@ def _remove_title(text: str, title: str) -> str:
 
 def _prepend_date(body: str, date_line: str | None) -> str:
     """Return a body below the line with its date, which trafilatura may have left out."""
-    if not date_line or not body or date_line in body[:_BODY_HEAD_CHARACTERS]:
+    head = [line.strip() for line in body[:_BODY_HEAD_CHARACTERS].split("\n")]
+    if not date_line or not body or date_line in head:
         return body
     return f"{date_line}\n\n{body}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from indexer.dates import has_passed, parse_date_line
+from indexer.dates import SEVERAL_DAYS, has_passed, parse_date_line, read_field
 from indexer.formats.html.layout import Layout
 
 _DATE_CLASSES = frozenset("""
@@ -61,7 +61,8 @@ def find_dates(page: Layout) -> Iterator[str]:
 def find_date_line(page: Layout) -> str | None:
     """Return the date, as it is written, in a line between title and text or right above the title.
 
-    The date is alone on its line, or behind a bar or a dash. Lines below the title go first.
+    The date is alone on its line, behind a bar or a dash, or beside what may stand around a date.
+    Lines below the title go first.
     """
     if page.title is None or page.lead is None:
         return None
@@ -69,7 +70,9 @@ def find_date_line(page: Layout) -> str | None:
     above = page.lines[max(0, page.title - _MAX_LINES_ABOVE_TITLE):page.title][::-1]
     near = [line for line in below if not page.is_foreign(line.owner)] + [
         line for line in above if page.is_beside_title(line.owner)]
-    return next(filter(None, (_find_final_date(line.text) for line in near)), None)
+    texts = [line.text for line in near if len(line.text) <= _MAX_LINE_CHARACTERS]
+    written = (_find_final_date(text) or _find_sure_date(text) for text in texts)
+    return next(filter(None, written), None)
 
 
 def find_byline(page: Layout, stated: str | None) -> str | None:
@@ -85,8 +88,8 @@ def find_byline(page: Layout, stated: str | None) -> str | None:
 
 
 def _find_final_date(text: str) -> str | None:
-    """Return the date that is all of a short line but for names before a bar or a dash."""
-    if len(text) > _MAX_LINE_CHARACTERS or _MODIFIED.search(text):
+    """Return the date that is all of a line but for names before a bar or a dash."""
+    if _MODIFIED.search(text) or read_field(text).fault == SEVERAL_DAYS:
         return None
     separators = islice(_SEPARATOR.finditer(text), _MAX_NAMES_BEFORE_DATE)
     starts = [0, *(match.end() for match in separators)]
@@ -96,6 +99,13 @@ def _find_final_date(text: str) -> str | None:
             if date and len(date) >= _FULL_DATE_CHARACTERS and has_passed(date):
                 return candidate
     return None
+
+
+def _find_sure_date(text: str) -> str | None:
+    """Return the words of the one sure day of publication in a line that says more."""
+    found = read_field(text)
+    date = "" if found.is_change else found.published or ""
+    return found.words if len(date) >= _FULL_DATE_CHARACTERS and has_passed(date) else None
 
 
 def _select_near_title(
