@@ -111,6 +111,10 @@ class Archive:
             id for id in ids if is_text(id) and transaction.remove(id)
         ])
 
+    def urls(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and URL of every article that has a URL."""
+        return self._store.urls()
+
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield the articles of these sources, as source and id; nothing if there is no archive."""
         with suppress(ArchiveMissing):
@@ -269,11 +273,18 @@ class Archive:
 def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
     """Put the last version of each article, unless it is the same as the stored one."""
     batch = Batch()
-    newest = transaction.newest({id for each in sourced for id in each.ids})
+    likely_ids = {id for each in sourced for id in each.likely_ids}
+    newest = transaction.newest(likely_ids)
     changed: dict[str, Article] = {}
+
+    def find(id: str) -> Article | None:
+        if id not in likely_ids and id not in newest:
+            newest.update(transaction.newest([id]))
+        return changed.get(id) or newest.get(id)
+
     for each in sourced:
-        article = each.settle(newest, changed)
-        before = changed.get(article.id) or newest.get(article.id)
+        article = each.settle(find)
+        before = find(article.id)
         if batch.record(article, before):
             changed[article.id] = article.as_version_after(before)
     for article in changed.values():

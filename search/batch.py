@@ -1,6 +1,6 @@
 """Batches: how many articles are stored together, and what became of each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple, Protocol
@@ -16,13 +16,13 @@ class Identification(Protocol):
     """What identifies an article, where its id alone does not."""
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Every id that the article may have in the archive or get."""
+    def likely_ids(self) -> tuple[str, ...]:
+        """The ids that the article may have in the archive, to be looked up at once."""
 
     def settle(self, article: Article, find: Callable[[str], Article | None]) -> Article:
-        """Return the article as it is to be stored, under one of the ids or another free one.
+        """Return the article as it is to be stored, under the id that it has or gets.
 
-        `find` returns the article that the archive has under one of the ids.
+        `find` returns the article that the archive has under an id.
         """
 
 
@@ -37,15 +37,13 @@ class Sourced(NamedTuple):
     identity: Identification | None = None
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Every id that the article may have or get."""
-        return self.identity.ids if self.identity else (self.article.id,)
+    def likely_ids(self) -> tuple[str, ...]:
+        """The ids that the article may have."""
+        return self.identity.likely_ids if self.identity else (self.article.id,)
 
-    def settle(self, newest: Mapping[str, Article], changed: Mapping[str, Article]) -> Article:
-        """Return the article as it is to be stored, after the changes of its batch so far."""
-        if not self.identity:
-            return self.article
-        return self.identity.settle(self.article, lambda id: changed.get(id) or newest.get(id))
+    def settle(self, find: Callable[[str], Article | None]) -> Article:
+        """Return the article as it is to be stored."""
+        return self.identity.settle(self.article, find) if self.identity else self.article
 
 
 @dataclass

@@ -8,7 +8,7 @@ import re
 from hashlib import blake2b
 from typing import NamedTuple
 
-from indexer.urls.identity import normalize_url
+from indexer.urls.identity import normalize_form, normalize_url
 
 _ID_BYTES = 8
 
@@ -22,14 +22,15 @@ class Identity(NamedTuple):
 
     `stated` is the id that the record gives, "" if it gives none, and `name` is the field that
     holds it. `page_ids` are made from the URL of its page: the one in use today, then those of
-    earlier versions of this program. `text_id` is made from its text; it is "" where the URL
-    suffices.
+    earlier versions of this program. `text_ids` are made from its text: the one in use today, then
+    the one without the day, which earlier versions could not always read. There are none where the
+    URL suffices.
     """
 
     stated: str = ""
     name: str = "id"
     page_ids: tuple[str, ...] = ()
-    text_id: str = ""
+    text_ids: tuple[str, ...] = ()
 
     @property
     def is_url_first(self) -> bool:
@@ -39,7 +40,7 @@ class Identity(NamedTuple):
     @property
     def first_id(self) -> str:
         """The id that the article gets unless the archive has it, or another one, under it."""
-        return self.page_ids[0] if self.is_url_first else self.stated or self.text_id
+        return self.page_ids[0] if self.is_url_first else self.stated or self.text_ids[0]
 
 
 def is_local_id(id: str) -> bool:
@@ -55,20 +56,23 @@ def is_local_id(id: str) -> bool:
 
 
 def list_page_ids(url: str) -> tuple[str, ...]:
-    """Return the ids made from the URL of a page, as it is normalised today and as it is written.
+    """Return the ids made from the URL of a page: today's, then those of earlier versions.
 
-    Versions of this program that did not normalise URLs made the last one.
+    They normalised less, and before that nothing.
     """
-    return tuple(hash_text(each) for each in dict.fromkeys((normalize_url(url), url)))
+    forms = dict.fromkeys((normalize_url(url), normalize_form(url), url))
+    return tuple(map(hash_text, forms))
 
 
-def derive_text_id(title: str, body: str, outlet: str, day: str) -> str:
-    """Return an id that is the same for the same text, with the outlet and day of its record.
+def list_text_ids(title: str, body: str, outlet: str, day: str) -> tuple[str, ...]:
+    """Return ids that are the same for the same text, with outlet and day, then without the day.
 
     Those two belong to the identity of a text because agencies write for many outlets.
     """
-    origin = " ".join(outlet.casefold().split()), day
-    return hash_text("\n".join((title, body, *(origin if any(origin) else ()))))
+    outlet = " ".join(outlet.casefold().split())
+    origins = dict.fromkeys(((outlet, day), (outlet, "")))
+    return tuple(
+        hash_text("\n".join((title, body, *(origin if any(origin) else ())))) for origin in origins)
 
 
 def hash_text(text: str) -> str:

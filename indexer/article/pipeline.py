@@ -17,7 +17,7 @@ from typing import Any
 from indexer import dates, dating, outlets, rejected
 from indexer.article.draft import Draft, MappedRecord
 from indexer.article.extra import collect_extra
-from indexer.article.identity import Identity, derive_text_id, list_page_ids
+from indexer.article.identity import Identity, list_page_ids, list_text_ids
 from indexer.article.stated_date import StatedDate, read_stated_date
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
@@ -34,6 +34,7 @@ from indexer.fields.values import (
 from indexer.outlets import Attribution, dateline, hosts
 from indexer.record import Record, Rejection
 from indexer.urls import parsing
+from indexer.urls.unwrapping import unwrap_url
 from search import Article
 from search.errors import InvalidValue
 
@@ -115,7 +116,9 @@ def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
         return None
     if not whole:
         return None
-    return Trace(location=record.location, article=article, identity=Identity(stated=article.id))
+    text_ids = list_text_ids(article.title, article.body, article.outlet or "", "")
+    identity = Identity(stated=article.id, text_ids=text_ids)
+    return Trace(location=record.location, article=article, identity=identity)
 
 
 def extract_text(mapped: MappedRecord) -> Draft:
@@ -221,7 +224,8 @@ def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
     line = draft.dateline.text if draft.dateline else ""
     today = datetime.fromisoformat(until) if until and len(until) >= _DAY_CHARACTERS else None
     return dating.find_date(
-        draft.body, dateline=line, notes=draft.cleaned.notes, url=draft.url, today=today)
+        draft.body, dateline=line, notes=draft.cleaned.notes, today=today,
+        url=draft.url and unwrap_url(draft.url))
 
 
 def _explain(found: Dating, written: str, stated: StatedDate | None) -> Dating:
@@ -239,9 +243,9 @@ def _find_identity(draft: Draft) -> Identity:
     stated, name = fields.id or "", fields.original_names.get("id", "id")
     if url and parsing.identifies_page(url):
         return Identity(stated=stated, name=name, page_ids=list_page_ids(url))
-    text_id = derive_text_id(
+    text_ids = list_text_ids(
         draft.stated_title, draft.stated_body, draft.stated_outlet, (draft.stated_date or "")[:10])
-    return Identity(stated=stated, name=name, text_id=text_id)
+    return Identity(stated=stated, name=name, text_ids=text_ids)
 
 
 def identify(draft: Draft) -> Trace:

@@ -1,6 +1,7 @@
 """`indexer remove`, `rebuild`, `status`, `verify` and `export`."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,22 +10,46 @@ import click
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
+from indexer.urls.identity import find_host, normalize_url
+from indexer.urls.parsing import identifies_page
 from search import Archive, Query, Sort
 from search.errors import STALE, ArchiveMissing, StaleIndex
 from search.query import STORY
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, callback=options.to_text)
+@click.argument("names", nargs=-1, required=True, callback=options.to_text, metavar="IDS...")
 @click.pass_obj
-def remove(open_archive: options.OpenArchive, ids: tuple[str, ...]) -> None:
-    """Remove articles by id, and erase every trace of their text."""
-    removed = open_archive().remove(ids)
-    for id in ids:
-        if id not in removed:
-            output.print_error(f"no article has the id {output.sanitize(id)}")
+def remove(open_archive: options.OpenArchive, names: tuple[str, ...]) -> None:
+    """Remove articles by id or URL, and erase every trace of their text.
+
+    A URL removes every article of its page, whichever address of the page is given.
+    """
+    archive = open_archive()
+    ids_by_name = find_ids(archive, names)
+    removed = archive.remove({id for ids in ids_by_name.values() for id in ids})
+    missing = [name for name, ids in ids_by_name.items() if ids.isdisjoint(removed)]
+    for name in missing:
+        kind = "id or URL" if find_host(name) else "id"
+        output.print_error(f"no article has the {kind} {output.sanitize(name)}")
     click.echo(f"removed {pluralize(len(removed), 'article')}")
-    sys.exit(0 if len(removed) == len(set(ids)) else 1)
+    sys.exit(1 if missing else 0)
+
+
+def find_ids(archive: Archive, names: Sequence[str]) -> dict[str, set[str]]:
+    """Return the ids that each name may mean: itself, and the articles of its page if it is a URL.
+
+    One pass over the URLs of the archive.
+    """
+    ids_by_name = {name: {name} for name in names}
+    names_by_page: dict[str, list[str]] = {}
+    for name in ids_by_name:
+        if identifies_page(name) and find_host(name):
+            names_by_page.setdefault(normalize_url(name), []).append(name)
+    for id, url in archive.urls() if names_by_page else ():
+        for name in names_by_page.get(normalize_url(url), ()):
+            ids_by_name[name].add(id)
+    return ids_by_name
 
 
 @click.command()

@@ -5,12 +5,12 @@ number their articles from 1 have two articles 1; the second gets an id of its o
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.article.identity import Identity, hash_text, is_local_id
-from indexer.urls.identity import find_host, normalize_url
+from indexer.urls.identity import find_host, find_part, normalize_url
 from indexer.urls.parsing import identifies_page
 from search import Article
 
@@ -38,50 +38,62 @@ class Settlement(NamedTuple):
     source: str
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Every id that the article may have in the archive or get, the most trusted first."""
-        return tuple(dict.fromkeys(self._list_ids()))
+    def likely_ids(self) -> tuple[str, ...]:
+        """The ids that the article may have in the archive or get, the most trusted first."""
+        identity = self.identity
+        if not identity.stated:
+            return identity.page_ids or identity.text_ids
+        if identity.is_url_first:
+            return *identity.page_ids, identity.stated
+        own = hash_text(f"{self.source}\n{identity.stated}")
+        return identity.stated, own, *identity.page_ids
 
     def settle(self, article: Article, find: Find) -> Article:
         """Return the article under the id of the stored one that it is, else under a free one."""
-        stored = {id: find(id) for id in self.ids}
+        stored = {id: find(id) for id in self.likely_ids}
         for id, before in stored.items():
             if before and self._is_version(article, id, before):
+                return self._merge(article, before)
+        for id, before in stored.items():
+            if not before and self._may_give(id):
                 return self._place(article, id)
-        free = (id for id, before in stored.items() if not before and self._may_give(id))
-        return self._place(article, next(free, self.ids[-1]))
+        last = next(iter(self.identity.text_ids), _derive_part_id(article))
+        before = find(last)
+        return self._merge(article, before) if before else self._place(article, last)
 
     def is_displaced(self, id: str) -> bool:
         """Return whether an article got this id because another one has the id it states."""
         identity = self.identity
         return bool(identity.stated) and not identity.is_url_first and id != identity.stated
 
-    def _list_ids(self) -> Iterator[str]:
-        identity = self.identity
-        if identity.is_url_first:
-            yield from identity.page_ids
-        if identity.stated:
-            yield identity.stated
-            if not identity.is_url_first:
-                yield hash_text(f"{self.source}\n{identity.stated}")
-        yield from identity.page_ids
-        if identity.text_id:
-            yield identity.text_id
-
     def _may_give(self, id: str) -> bool:
         """Return False for ids that only articles of earlier versions of this program have."""
         identity = self.identity
-        return id not in identity.page_ids[1:] and not (
+        return id not in (*identity.page_ids[1:], *identity.text_ids[1:]) and not (
             identity.is_url_first and id == identity.stated)
 
     def _is_version(self, article: Article, id: str, before: Article) -> bool:
         """Return whether the article that has one of our ids is this one, perhaps as it was."""
         if id in self.identity.page_ids:
-            return True
-        if id == self.identity.text_id:
-            return not self.identity.stated  # which may tell apart what has the same text
+            return not _are_other_parts(article, before)
+        if id in self.identity.text_ids:
+            return id == self.identity.text_ids[0] or not _differ(
+                _get_day(article), _get_day(before))
         local = is_local_id(self.identity.stated)
         return not (local and _are_elsewhere(article, before)) and is_version(article, before)
+
+    def _merge(self, article: Article, before: Article) -> Article:
+        """Return the next version of a stored article; the stored one if it has all of the text.
+
+        The address stays the one that was stored first, unless the page is another one.
+        """
+        if article.url and before.url and article.url != before.url:
+            if find_part(article.url) != find_part(before.url):
+                if _contains(before, article):
+                    return before
+            elif normalize_url(article.url) == normalize_url(before.url):
+                article = replace(article, url=before.url)
+        return self._place(article, before.id)
 
     def _place(self, article: Article, id: str) -> Article:
         """Return the article under an id; the one that its record states is kept in `extra`."""
@@ -91,6 +103,25 @@ class Settlement(NamedTuple):
         extra = {key: value for key, value in article.extra.items()
                  if (key, value) != (name, stated)}
         return replace(article, id=id, extra=extra if id == stated else {name: stated} | extra)
+
+
+def _derive_part_id(article: Article) -> str:
+    """Return the id of one part of an article of several pages, each of which has a text."""
+    url = article.url or ""
+    return hash_text(f"{normalize_url(url)}\n{find_part(url)}")
+
+
+def _are_other_parts(one: Article, other: Article) -> bool:
+    """Return whether two articles are different pages of one, neither of which has all."""
+    if not one.url or not other.url or find_part(one.url) == find_part(other.url):
+        return False
+    return not _contains(one, other) and not _contains(other, one)
+
+
+def _contains(whole: Article, part: Article) -> bool:
+    """Return whether an article has every paragraph of another one."""
+    return part.body in whole.body or (
+        set(part.body.split("\n\n")) <= set(whole.body.split("\n\n")))
 
 
 def _are_elsewhere(one: Article, other: Article) -> bool:

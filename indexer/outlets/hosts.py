@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from indexer.outlets import lists
+from indexer.urls.unwrapping import unwrap_url
 
 _URL = re.compile(
     r"(?:[a-z][a-z\d+.-]{1,15}:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})(?::\d*)?([^?#\s]*)",
@@ -49,6 +50,8 @@ def find_site(url: str) -> str | None:
 
     >>> find_site("https://www.kabarsagara.example/a/1")
     'kabarsagara.example'
+    >>> find_site("kabarsagara.example/a/1"), find_site("https://archive.ph/o/x/kabar.example/1")
+    ('kabarsagara.example', 'kabar.example')
     >>> find_site("https://t.co/x"), find_site("http://1.1.1.1/")
     (None, None)
     """
@@ -70,7 +73,7 @@ def find_host_outlet(host: str, folder: str = "") -> str | None:
 
 def _split_url(url: str) -> tuple[str, str]:
     """Return the host of a URL and its first folder, folded; two empty texts for other text."""
-    match = _URL.match(url[:_MAX_CHARACTERS].strip())
+    match = _URL.match(unwrap_url(url[:_MAX_CHARACTERS]))
     if not match:
         return "", ""
     host, path = match[1], match[2]

@@ -8,12 +8,13 @@ is a whole word of the name, and where sites do not number articles by it.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-_WEB = re.compile(r"(?:https?:)?//|(?=(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?[/?])", re.IGNORECASE)
-"""What opens a URL of the web; the second alternative is a host without a scheme."""
+from indexer.urls.parsing import WEB
+from indexer.urls.unwrapping import unwrap_url
 
 _DEVICE = re.compile(r"^(?:(?:www|m|amp)\.)+(?=[^.]+\.[^.])")
 """Names of hosts that only say for which device a page is laid out."""
@@ -50,6 +51,21 @@ _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 """Parameters that courlan calls trackers, and by which some sites number their articles."""
 
 
+_MAX_ROUNDS = 16
+"""A URL in an archive in an archive in … ends somewhere."""
+
+_MARKERS = tuple("""
+    archive arquivo replay /http ampproject google facebook mobile. wap. touch. www1. www2. www3.
+    print cetak single view= format= output= mode= action= tmpl= layout=
+    halaman= usqp= ?amp &amp .amp
+""".split())
+"""What URLs contain, in lower case, of which `normalize_form` leaves several forms."""
+
+_LAYOUT_HOST = re.compile(r"^(?:(?:www[123]?|m|amp|mobile|wap|touch)\.)+(?=[^.]+\.[^.])")
+_PRINT_FIRST = re.compile(r"^(?:/print(?=/))+")
+_LAYOUT_LAST = re.compile(r"(?<=[^/])(?:/(?:print|cetak)|\.amp|/amp)+(?=(?:\.html?)?$)")
+
+
 class View(NamedTuple):
     """A parameter that selects a view of an article: its name, its values, and an example."""
 
@@ -59,24 +75,51 @@ class View(NamedTuple):
     counter_example: str
 
 
-VIEWS = tuple(
-    View(name, re.compile(values, re.IGNORECASE), example, counter_example)
-    for name, values, example, counter_example in (
-        ("amp", r"1|true|", "amp=1", "amp=220"),
-        ("outputtype", r"amp", "outputType=amp", "outputType=7"),
-        ("page", r"\d{1,3}|all", "page=2", "page=berita-12"),
-        ("single", r"1|true", "single=1", "single=12"),
-        ("showpage", r"\d{1,3}|all", "showpage=all", "showpage=berita-12"),
-    )
+def _list_views(*rows: tuple[str, str, str, str]) -> tuple[View, ...]:
+    return tuple(
+        View(name, re.compile(values, re.IGNORECASE), *examples)
+        for name, values, *examples in rows)
+
+
+VIEWS = _list_views(
+    ("amp", r"1|true|", "amp=1", "amp=220"),
+    ("outputtype", r"amp", "outputType=amp", "outputType=7"),
+    ("page", r"\d{1,3}|all", "page=2", "page=berita-12"),
+    ("single", r"1|true", "single=1", "single=12"),
+    ("showpage", r"\d{1,3}|all", "showpage=all", "showpage=berita-12"),
 )
+LAYOUTS = _list_views(
+    ("single", r"", "single", "single=12"),
+    ("halaman", r"\d{1,3}|all|semua", "halaman=2", "halaman=depan"),
+    ("print", r"\d|true|yes|y|", "print=1", "print=1234"),
+    ("cetak", r"\d|true|ya|y|", "cetak", "cetak=1234"),
+    *((name, r"print|cetak|printable|amp", f"{name}=print", f"{name}=7")
+      for name in ("view", "format", "output", "mode", "action", "layout")),
+    ("tmpl", r"component", "tmpl=component", "tmpl=7"),
+    ("amp", r"1|true|", "amp=1", "amp=220"),
+    *((name, r".*", f"{name}=x", f"{name}_id=7") for name in ("usqp", "amp_js_v", "amp_gsa")),
+)
+"""Views that earlier versions of this program took for pages of their own."""
+
+_LAYOUTS_OF_SCRIPTS = tuple(
+    each for each in LAYOUTS
+    if each.name in ("print", "cetak", "tmpl", "amp", "usqp", "amp_js_v", "amp_gsa"))
+"""Views that are no articles either where parameters select the article."""
+
+_PART = re.compile(
+    r"[?&](?:(?:page|showpage|halaman)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)(?=[&#]|$)",
+    re.IGNORECASE)
+"""The parameter that selects a part of an article."""
 
 
+@lru_cache(1_024)
 def normalize_url(written: str) -> str:
     """Return the form that all URLs of a page share; text that is no URL is only stripped.
 
     Normalising is idempotent. Scheme, `www.`, the host's case, default ports, the fragment,
-    trackers, the order of parameters, a trailing slash, AMP and the page of a long article make
-    no difference. Routes after `#!` or `#/` and parameters that select an article do.
+    trackers, the order of parameters, a trailing slash, AMP, printing, the device, the page of a
+    long article, and archives and caches make no difference. Routes after `#!` or `#/` and
+    parameters that select an article do.
 
     >>> normalize_url(" http://WWW.kabar.example/d-1/warga/?utm_source=x#komentar ")
     'https://kabar.example/d-1/warga'
@@ -84,15 +127,55 @@ def normalize_url(written: str) -> str:
     'https://kabar.example/d-1/warga'
     >>> normalize_url("https://kabar.example/?p=1"), normalize_url("https://kabar.example/#!/1")
     ('https://kabar.example/?p=1', 'https://kabar.example/#!/1')
+    >>> normalize_url("https://web.archive.org/web/2020/http://mobile.kabar.example/1?print")
+    'https://kabar.example/1'
+    """
+    form = normalize_form(written)
+    if not _may_vary(written) and ("%" not in written or not _may_vary(form)):
+        return form
+    form = normalize_form(unwrap_url(written))
+    for _ in range(_MAX_ROUNDS):
+        reduced = _strip_layout(normalize_form(unwrap_url(form)))
+        if reduced == form:
+            break
+        form = reduced
+    return form
+
+
+def _may_vary(url: str) -> bool:
+    """Return whether a URL may have another form than `normalize_form` gives it."""
+    folded = url.lower()
+    return any(map(folded.__contains__, _MARKERS))
+
+
+def normalize_form(written: str) -> str:
+    """Return a URL in the form that earlier versions of this program made ids of.
+
+    It keeps archives and caches, `mobile.` and versions for printing.
     """
     text = _CONTROLS.sub("", written).strip()
-    opening = _WEB.match(text)
+    opening = WEB.match(text)
     if not opening or len(text) > _MAX_CHARACTERS:
         return text
     try:
         return _normalize(urlsplit(f"https://{text[opening.end():]}"))
     except ValueError:  # no host of the web
         return text
+
+
+def find_part(url: str) -> str:
+    """Return which part of an article a URL shows: the number of its page, "1" or "all".
+
+    >>> find_part("https://kabar.example/1?page=2"), find_part("https://kabar.example/1?single")
+    ('2', 'all')
+    >>> find_part("https://kabar.example/1"), find_part("https://kabar.example/?page=2")
+    ('1', '1')
+    """
+    match = _PART.search(url)
+    if not match or not _names_page(urlsplit(normalize_form(url)).path):
+        return "1"
+    part = (match[1] or "all").lower().lstrip("0") or "1"
+    return "all" if part == "semua" else part
 
 
 def find_host(url: str) -> str:
@@ -132,18 +215,42 @@ def _tidy(url: str) -> str:
 
 def _normalize_query(query: str, path: str) -> str:
     """Return the parameters that select an article, in order."""
-    names_page = not _SCRIPT.search(path.rpartition("/")[2])
+    names_page = _names_page(path)
     given = filter(None, (_ENTITY.sub("", each).rstrip() for each in query.split("&")))
     return "&".join(sorted(each for each in given if not _is_noise(each, names_page)))
 
 
+def _names_page(path: str) -> bool:
+    """Return whether a path names a page, rather than a script or nothing."""
+    return not _SCRIPT.search(path.rpartition("/")[2])
+
+
+def _strip_layout(form: str) -> str:
+    """Return a URL in the form of earlier versions without device, printing and other views."""
+    try:
+        url = urlsplit(form)
+    except ValueError:  # no host of the web
+        return form
+    if url.scheme != "https":
+        return form
+    path = _LAYOUT_LAST.sub("", _PRINT_FIRST.sub("", url.path))
+    parameters = url.query.split("&") if url.query else ()
+    views = LAYOUTS if _names_page(path) else _LAYOUTS_OF_SCRIPTS
+    query = "&".join(each for each in parameters if not _is_view(each, views))
+    return urlunsplit(url._replace(netloc=_LAYOUT_HOST.sub("", url.netloc), path=path, query=query))
+
+
 def _is_noise(parameter: str, names_page: bool) -> bool:
     """Return whether a parameter tracks readers or, where the path names a page, selects a view."""
+    if is_tracker(parameter.partition("=")[0].lower()):
+        return True
+    return names_page and _is_view(parameter, VIEWS)
+
+
+def _is_view(parameter: str, views: Sequence[View]) -> bool:
     name, _, value = parameter.partition("=")
     name = name.lower()
-    if is_tracker(name):
-        return True
-    return names_page and any(view.name == name and view.values.fullmatch(value) for view in VIEWS)
+    return any(view.name == name and view.values.fullmatch(value) for view in views)
 
 
 @lru_cache(4_096)

@@ -3,6 +3,10 @@
 import re
 from typing import Any
 
+WEB = re.compile(
+    r"(?:https?:)?//|(?=(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?[/?])", re.IGNORECASE)
+"""What opens a URL of the web; the second alternative is a host without a scheme."""
+
 _URL = re.compile(
     r"\s*(?:https?://(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?P<path>/\S*)?\s*",
     re.IGNORECASE,

@@ -76,6 +76,13 @@ class SQLiteStore:
             if has_tables(connection):
                 yield from map(article_of, connection.execute(query))
 
+    def urls(self) -> Iterator[tuple[str, str]]:
+        query = f"SELECT id, url FROM version WHERE url IS NOT NULL AND {NEWEST}"
+        self.state()
+        with self._database.snapshot() as connection:
+            if has_tables(connection):
+                yield from connection.execute(query)
+
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
         self.state()
         with self._database.snapshot() as connection:

@@ -118,6 +118,12 @@ class Store(Protocol):
     def export(self) -> Iterator[Article]:
         """Yield the newest version of every article, by id, all of one state."""
 
+    def urls(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and URL of every article that has a URL, as stored last, all of one state.
+
+        Rows are not checked for damage: a damaged article can still be removed.
+        """
+
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield the articles of these sources, as source and id, all of one state."""
 

@@ -153,3 +153,88 @@ A = Article("1", "Harga cabai naik", "Pedagang menaikkan harga cabai sejak hari 
 ])
 def test_what_is_a_version_of_an_article(other, expected):
     assert is_version(other, A) is expected
+
+
+# One page, one article
+
+
+BRIDGE_PAGE = "https://kabarnusa.example/daerah/jembatan-dibuka"
+VARIANTS = [
+    BRIDGE_PAGE, "http://www.kabarnusa.example/daerah/jembatan-dibuka/",
+    f" {BRIDGE_PAGE}?utm_source=x#komentar", "kabarnusa.example/daerah/jembatan-dibuka",
+    f"https://web.archive.org/web/2020/{BRIDGE_PAGE}", f"{BRIDGE_PAGE}?page=2",
+    "https://m.kabarnusa.example/daerah/jembatan-dibuka?page=all", f"{BRIDGE_PAGE}/amp",
+    "https://mobile.kabarnusa.example/print/daerah/jembatan-dibuka", f"{BRIDGE_PAGE}?single"]
+
+
+@pytest.mark.parametrize("first", range(len(VARIANTS)))
+def test_variants_of_an_address_change_nothing(indexer, write, first):
+    urls = VARIANTS[first:] + VARIANTS[:first]
+    path = write("a.jsonl", [BRIDGE | {"url": url, "tanggal": "2019-03-04"} for url in urls])
+    assert indexer("add", path).out == report(
+        added=1, duplicate=len(urls) - 1, outlet_unknown=0)
+    for url in urls:
+        path = write("b.jsonl", [BRIDGE | {"url": url, "tanggal": "2019-03-04"}])
+        assert indexer("add", path).out == report(unchanged=1)
+    [exported] = map(json.loads, indexer("export").out.splitlines())
+    assert exported["url"] == urls[0] and exported["outlet"] == "kabarnusa.example"
+
+
+def test_an_id_of_a_variant_is_the_one_that_earlier_versions_made(indexer, write, folder):
+    url = "http://mobile.kabarnusa.example/print/daerah/jembatan-dibuka"
+    archive = open_archive(f"whoosh:{folder}")
+    list(archive.add([Article("81fcd69bb4ea72c0", BRIDGE["judul"], BRIDGE["isi"], url=url)]))
+    archive.close()
+    assert parsed(indexer("add", "--json", write("a.jsonl", [BRIDGE | {"url": url}])))["added"] == 0
+
+
+PART_1 = BRIDGE | {"url": BRIDGE_PAGE}
+PART_2 = BRIDGE | {"url": f"{BRIDGE_PAGE}?page=2", "isi": "Sopir angkutan senang. Tarif turun."}
+WHOLE = BRIDGE | {"url": f"{BRIDGE_PAGE}?page=all", "isi": f"{BRIDGE['isi']}\n\n{PART_2['isi']}"}
+
+
+@pytest.mark.parametrize("records, texts", [
+    ([PART_1, PART_2], [PART_1, PART_2]), ([PART_2, PART_1], [PART_1, PART_2]),
+    ([PART_1, WHOLE], [WHOLE]), ([WHOLE, PART_1], [WHOLE]), ([PART_2, WHOLE], [WHOLE]),
+    ([WHOLE, PART_2, PART_1], [WHOLE])])
+def test_the_text_of_no_page_of_an_article_is_lost(indexer, write, records, texts):
+    path = write("a.jsonl", records)
+    indexer("add", path)
+    for _ in range(2):
+        exported = [json.loads(line)["body"] for line in indexer("export").out.splitlines()]
+        assert sorted(exported) == sorted(each["isi"] for each in texts)
+        assert parsed(indexer("add", "--json", path))["added"] == 0
+
+
+@pytest.mark.parametrize("url", VARIANTS)
+def test_any_address_of_a_page_removes_it(indexer, write, url):
+    other = FISH | {"url": "https://kabarnusa.example/daerah/lain"}
+    indexer("add", write("a.jsonl", [PART_1 | {"guid": "5f3e9a1b2c4d5e6f7a8b9c0d"}, PART_2, other]))
+    assert indexer("remove", url.strip()).out == "removed 2 articles\n"
+    assert titles(indexer) == [FISH["judul"]]
+    ran = indexer("remove", url.strip())
+    assert ran.code == 1 and "no article has the id or URL" in ran.err
+
+
+def test_the_address_of_a_site_removes_nothing(indexer, write):
+    indexer("add", write("a.jsonl", [PART_1]))
+    assert indexer("remove", "https://kabarnusa.example/").code == 1
+    assert titles(indexer) == [BRIDGE["judul"]]
+
+
+def test_a_day_that_is_read_now_does_not_change_the_id_of_a_text(indexer, write, folder):
+    old = {"judul": "Panen Raya", "isi": "Petani memanen padi di lembah.", "media": "Suara Lembah"}
+    indexer("add", write("a.jsonl", [old]))
+    dated = [old | {"tanggal": f"2019-03-0{day}"} for day in (4, 5)]
+    figures = parsed(indexer("add", "--json", write("a.jsonl", dated)))
+    assert (figures["updated"], figures["added"]) == (1, 1)
+    assert parsed(indexer("add", "--json", write("a.jsonl", dated)))["unchanged"] == 2
+
+
+def test_exports_that_lost_their_ids_to_others_stay_apart(indexer, write):
+    indexer("add", write("a.jsonl", [{"id": 1} | FISH, {"id": 2} | BUS]))
+    exported = [
+        Article(id, each["judul"], each["isi"]).to_dict()
+        for id, each in (("1", SCHOOL), ("2", BRIDGE), ("1", BRIDGE), ("2", SCHOOL))]
+    indexer("add", write("b.jsonl", exported))
+    assert set(titles(indexer)) == {each["judul"] for each in (FISH, BUS, SCHOOL, BRIDGE)}

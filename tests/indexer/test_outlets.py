@@ -129,7 +129,8 @@ def test_lines_that_credit_no_outlet(trap, kind, line):
     ("http://m.goal.com/s/id-ID/news/1", "Goal Indonesia"),
     ("http://www.goal.com/en/news/1", "goal.com"),
     ("HTTPS://WWW.KOMPAS.COM:443/a?b#c", "KOMPAS.com"),
-    ("//www.kompas.com/a", "KOMPAS.com"),
+    ("//www.kompas.com/a", "KOMPAS.com"), ("www.kompas.com/a", "KOMPAS.com"),
+    ("kabarsagara.example/1", "kabarsagara.example"),
     ("https://web.archive.org/web/20190426/http://www.tempo.co/read/1", "Tempo.co"),
     ("https://web.archive.org/web/20190426id_/https:/kabarsagara.example/1",
      "kabarsagara.example"),
@@ -146,7 +147,7 @@ def test_a_url(url, outlet):
 
 
 @pytest.mark.parametrize("url", [
-    None, "", " ", "kompas.com", "www.kompas.com/a", "mailto:redaksi@kompas.com", "https://", "///",
+    None, "", " ", "kompas.com", "mailto:redaksi@kompas.com", "https://", "///",
     "http://127.0.0.1/a", "http://localhost/a", "http://[::1]/a", "file:///srv/kompas.com",
     "https://t.co/kompas.com", "https://www.facebook.com/kompas.com", "https://news.google.com/a",
     "https://cdn-2.amazonaws.com/kompas.com", "https://web.archive.org/", "https://archive.ph/abc",

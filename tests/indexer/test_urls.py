@@ -1,12 +1,15 @@
 """URLs: which ones lead to the same page, and which to another."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
-from indexer.urls.identity import VIEWS, is_tracker, normalize_url
+from indexer.urls.identity import LAYOUTS, VIEWS, find_part, is_tracker, normalize_url
+from indexer.urls.unwrapping import WRAPPERS
 
 PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"
 
@@ -33,6 +36,24 @@ SAME_PAGE = [
     "www.kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "\t https://kabarnusa.example/daerah/jembatan-sagara-dibuka\n",
+    "https://mobile.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "http://wap.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://www2.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?single",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?showpage=all",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?halaman=2",
+    "https://kabarnusa.example/print/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka/print/",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka?print",
+    "https://kabarnusa.example/daerah/jembatan-sagara-dibuka.amp",
+    "https://www.google.com/amp/s/amp.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa-example.cdn.ampproject.org/v/s/kabarnusa.example/amp/daerah/"
+    "jembatan-sagara-dibuka?amp_js_v=0.1&usqp=mq331AQ",
+    "http://web.archive.org/web/20200304050607/http://www.kabarnusa.example:80/daerah/"
+    "jembatan-sagara-dibuka/",
+    "https://web.archive.org/web/2020id_/kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "web.archive.org/web/20200304050607/https://web.archive.org/web/2019/"
+    "https://m.kabarnusa.example/daerah/jembatan-sagara-dibuka",
 ]
 
 
@@ -60,6 +81,10 @@ def test_the_url_of_an_article_stays_as_written():
     "https://kabarnusa.example/amp", "https://kabarnusa.example/baca?page=berita-12",
     "https://m.example/1", "https://kabarnusa.example:8080/1", "/berita/1", "tag:kabar,2019:1",
     "https://kabarnusa.example/Berita/A%20B", "https://[::1/x",
+    "https://kabarnusa.example/print", "https://kabarnusa.example/cetak/12",
+    "https://mobile.example/1", "https://archive.org/details/koran-1945",
+    "https://kabarnusa.example/produk?view=7", "https://printing.kabarnusa.example/1",
+    "https://kabarnusa.example/berita/20200304050607/warga",
 ])
 def test_a_url_in_normal_form_stays_and_keeps_its_id(url):
     assert normalize_url(url) == url
@@ -87,6 +112,12 @@ def test_an_id_of_a_normal_url_is_the_one_it_always_had():
     ("https://kabar.example/index.php?page=1", "https://kabar.example/index.php?page=2"),
     ("https://kabar.example/baca/1", "https://kabar.example/Baca/1"),
     ("https://daerah.kabar.example/1", "https://kabar.example/1"),
+    ("https://kabar.example/?read=1", "https://kabar.example/?read=2"),
+    ("https://kabar.example/a.php?id=1&print=1", "https://kabar.example/a.php?id=2&print=1"),
+    ("https://web.archive.org/web/2020/https://kabar.example/1",
+     "https://web.archive.org/web/2020/https://kabar.example/2"),
+    ("https://www.google.com/url?q=https://kabar.example/1",
+     "https://www.google.com/url?q=https://kabar.example/2"),
 ])
 def test_urls_of_two_pages_stay_apart(one, other):
     assert normalize_url(one) != normalize_url(other)
@@ -97,7 +128,28 @@ def test_the_order_of_parameters_makes_no_difference():
         normalize_url("https://a.example/b?kanal=2&id=7"))
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_script_prints_the_article_of_its_parameters():
+    assert normalize_url("https://kabar.example/index.php?id=7&tmpl=component&print=1") == (
+        "https://kabar.example/index.php?id=7")
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS, ids=lambda wrapper: wrapper.name)
+def test_every_wrapper_has_an_example_and_a_counter_example(wrapper):
+    for page in (PAGE, f"{PAGE}?id=7"):
+        inner = quote(page, "") if wrapper.is_quoted else page
+        assert normalize_url(wrapper.example.format(inner)) == page
+    assert not wrapper.pattern.fullmatch(wrapper.counter_example)
+
+
+@pytest.mark.parametrize("url, part", [
+    (PAGE, "1"), (f"{PAGE}?page=1", "1"), (f"{PAGE}?page=02", "2"), (f"{PAGE}?page=all", "all"),
+    (f"{PAGE}?halaman=semua", "all"), (f"{PAGE}?single=1", "all"), (f"{PAGE}?page=depan", "1"),
+    ("https://kabar.example/?page=2", "1"), (f"{PAGE}?frontpage=2", "1")])
+def test_which_part_of_an_article_a_url_shows(url, part):
+    assert find_part(url) == part
+
+
+@pytest.mark.parametrize("view", (*VIEWS, *LAYOUTS), ids=lambda view: view.name)
 def test_every_view_has_an_example_and_a_counter_example(view):
     assert normalize_url(f"{PAGE}?{view.example}") == PAGE
     assert normalize_url(f"{PAGE}?{view.counter_example}") == f"{PAGE}?{view.counter_example}"
@@ -116,6 +168,8 @@ def test_names_by_which_sites_number_their_articles_are_no_trackers(name):
 
 
 PIECES = st.lists(max_size=12, elements=st.sampled_from((
+    "https://web.archive.org/web/2020/", "google.com/amp/s/", "mobile.", "/print", "print=1",
+    ".amp", ".html", "single", "archive.ph/o/x/",
     "http://", "https://", "//", "www.", "m.", "amp.", "a.example", ":80", ":443", "/", "/amp",
     "amp/", "?", "&", "&amp;", "amp;", "#", "#!", "#/", "page=2", "utm_source=x", "id=7", "=", "@",
     "%20", "%", " ", "\n", "\0", "[", "]", ":", ".", "..", "xn--", "\\", "é", "ß", ";", "(", ".php",

@@ -76,6 +76,9 @@ class MemoryStore:
         tables = self._tables
         return iter([tables.newest(id)[2] for id in sorted(self._ids(tables))])
 
+    def urls(self):
+        return ((each.id, each.url) for each in self.export() if each.url)
+
     def articles_of_sources(self, sources):
         return iter(sorted(pair for pair in self._tables.sources if pair[0] in sources))
 

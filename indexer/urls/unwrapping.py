@@ -1,0 +1,88 @@
+"""Finds the URL of a page inside the URL of an archive, a cache or a redirection."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from indexer.urls.parsing import WEB
+
+_MAY_WRAP = re.compile(
+    r"archive|arquivo|replay|/https?:/|ampproject|google|facebook|/amp/s/", re.IGNORECASE)
+"""What every wrapped URL contains."""
+
+_MAX_LEVELS = 8
+_MAX_CHARACTERS = 2_048
+
+_OPENING = r"(?:https?:)?(?://)?(?:www\.|m\.)?"
+_TIME = r"(?:\d{1,14}|\*|\d{4,14}\*)(?:[a-z]{2}_)?"
+
+
+class Wrapper(NamedTuple):
+    """A service that shows the pages of others: how it writes their URLs, and an example.
+
+    The pattern has the URL of the page as its group; `is_quoted` if that is percent-encoded.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    example: str
+    counter_example: str
+    is_quoted: bool = False
+
+
+WRAPPERS = tuple(
+    Wrapper(name, re.compile(_OPENING + pattern, re.IGNORECASE | re.DOTALL), *others)
+    for name, pattern, *others in (
+        ("Wayback Machine", rf"(?:web\.|wayback\.)?archive\.org(?::\d+)?/(?:web/)?{_TIME}/(.+)",
+         "https://web.archive.org/web/20200304050607if_/{}",
+         "https://archive.org/details/20200304/warga"),
+        ("archive.today",
+         r"archive\.(?:today|ph|is|li|fo|md|vn)/(?:newest|oldest|o/\w+|[\d.-]{4,20})/(.+)",
+         "https://archive.ph/2020.03.04-050607/{}", "https://archive.ph/aB3dE"),
+        ("pywb", r"[\w.-]+(?::\d+)?/(?:[\w-]+/){0,4}\d{14}(?:[a-z]{2}_)?/(https?:/.+)",
+         "https://arquivo.pt/wayback/20200304050607/{}",
+         "https://kabar.example/berita/20200304050607/warga"),
+        ("AMP cache", r"[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?:s/)?(.+)",
+         "https://kabarnusa-example.cdn.ampproject.org/c/s/{}", "https://cdn.ampproject.org/v0.js"),
+        ("AMP viewer", r"google(?:\.[a-z]{2,3}){1,2}/amp/(?:s/)?(.+)",
+         "https://www.google.co.id/amp/s/{}", "https://www.google.com/search"),
+        ("Google's cache",
+         r"webcache\.googleusercontent\.com/search\?(?:.*&)?q=cache:(?:[\w-]{12}:)?([^+&]+).*",
+         "https://webcache.googleusercontent.com/search?q=cache:aB3dE_fG-h1j:{}+&hl=id",
+         "https://webcache.googleusercontent.com/search?q=warga", True),
+        ("redirection", r"google(?:\.[a-z]{2,3}){1,2}/url\?(?:.*&)?(?:q|url)=([^&]+).*",
+         "https://www.google.com/url?sa=t&url={}&usg=x", "https://www.google.com/url?sa=t", True),
+        ("redirection of Facebook", r"lm?\.facebook\.com/l\.php\?(?:.*&)?u=([^&]+).*",
+         "https://l.facebook.com/l.php?u={}&h=x", "https://www.facebook.com/warga/posts/1", True),
+    )
+)
+
+
+def unwrap_url(written: str) -> str:
+    """Return the URL of the page that a URL shows, with a scheme; any other text without blanks.
+
+    >>> unwrap_url("https://web.archive.org/web/2020/http://kabar.example/1")
+    'http://kabar.example/1'
+    >>> unwrap_url(" kabar.example/1"), unwrap_url("//kabar.example/1"), unwrap_url("/1")
+    ('https://kabar.example/1', 'https://kabar.example/1', '/1')
+    """
+    url = written.strip()
+    if len(url) > _MAX_CHARACTERS:
+        return url
+    for _ in range(_MAX_LEVELS if _MAY_WRAP.search(url) else 0):
+        inner = _find_inner(url)
+        if inner is None:
+            break
+        url = inner
+    opening = WEB.match(url)
+    return url if not opening or ":" in opening[0] else f"https://{url[opening.end():]}"
+
+
+def _find_inner(url: str) -> str | None:
+    """Return the URL inside another one; None if there is none."""
+    for wrapper in WRAPPERS:
+        if match := wrapper.pattern.fullmatch(url):
+            inner = unquote(match[1]) if wrapper.is_quoted else match[1]
+            inner = re.sub(r"^(https?):/+", r"\1://", inner, flags=re.IGNORECASE).strip()
+            return inner if WEB.match(inner) else None
+    return None
