@@ -3,15 +3,16 @@
     python -m benchmarks.fit.points ARTICLES.jsonl.zst
 
 Prints the weight of each feature. For each threshold, it also prints the share of the pool that
-would be dated and the share of those that would be right, by weights fitted to other articles.
-Features and words were chosen by the same measure, without looking at the other half.
+would be dated and the share of those that would be right, overall and for each large outlet. Both
+halves count there, as each outlet is scored by weights that were fitted to the other outlets.
+Features and words were chosen on the half "seen".
 """
 
 import argparse
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,58 +27,79 @@ from benchmarks.fit.dating import (
 from indexer import dating
 from indexer.dating import candidates, classifier
 
-_DIVISIONS, _THRESHOLDS = 4, range(6, 32)
+_THRESHOLDS = range(6, 32)
+_LARGE_OUTLET = 1_000
+"""Articles of the pool from which on the figures of an outlet are worth printing."""
+
+
+class _Scored(NamedTuple):
+    """What is known of the likeliest day of an article; no features if it states its date."""
+
+    outlet: str
+    features: frozenset[str] | None
+    is_right: bool
+    stricter: int
 
 
 def fit(records: list[Record]) -> dict[str, Any]:
-    """Fit the weight of each feature: a ridge logistic regression over the likeliest days.
-
-    Return the weights and, by threshold, the coverage of the pool and the share that is right. Each
-    fifth is scored with the weights of the other four.
-    """
-    inside = select_pool(records)
-    stated, rows, right, stricter = 0, [], [], []
-    for record in inside:
-        best = _likeliest(record["body"])
-        if not best:
-            stated += bool(date_by_text(record).published)
-            continue
-        rows.append(best.features | classifier.find_text_features(record["body"], best))
-        right.append(abs(count_days_off(record, best.day.isoformat())) <= 1)
-        stricter.append(best.threshold - classifier.THRESHOLD)
-    names = sorted(set(classifier.WEIGHTS))
-    table = np.array(
-        [[1, *(name in features for name in names)] for features in rows], float)
-    truth = np.array(right, float)
-    fitted = (round(10 * each) for each in _logistic(table, truth))
-    weights = dict(zip(["INTERCEPT", *names], fitted))
-    scores = _score_held_out(table, truth) - stricter
-    return {"weights": weights, "by threshold": _by_threshold(scores, truth, stated, len(inside))}
+    """Return the weights fitted to the half "seen", and the figures of outlets held out."""
+    every = [(find_half(record), _judge(record)) for record in select_pool(records)]
+    names = sorted(classifier.WEIGHTS)
+    seen = [each for half, each in every if half == "seen" and each.features is not None]
+    weights = (round(10 * each) for each in _logistic(*_tabulate(seen, names)))
+    pool = [each for _, each in every]
+    return {
+        "weights": dict(zip(["INTERCEPT", *names], weights)),
+        "outlets held out, by threshold": _by_threshold(pool, _score_held_out(pool, names))}
 
 
-def _score_held_out(table: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Score each row by the weights of the other four fifths: the mean of four divisions."""
-    scores = np.zeros(len(right))
-    for seed in range(_DIVISIONS):
-        fifth = np.random.default_rng(seed).integers(0, 5, len(right))
-        for part in range(5):
-            out = fifth == part
-            scores[out] += table[out] @ _logistic(table[~out], right[~out])
-    return 10 * scores / _DIVISIONS
+def _judge(record: Record) -> _Scored:
+    """Return the likeliest day of an article of the pool as the fit needs it."""
+    best, outlet = _likeliest(record["body"]), record["outlet"] or ""
+    if not best:
+        stated = bool(date_by_text(record).published)
+        return _Scored(outlet, None, stated, 0)
+    return _Scored(
+        outlet, best.features | classifier.find_text_features(record["body"], best),
+        abs(count_days_off(record, best.day.isoformat())) <= 1,
+        best.threshold - classifier.THRESHOLD)
 
 
-def _by_threshold(
-    scores: np.ndarray, right: np.ndarray, stated: int, articles: int
-) -> dict[str, Any]:
-    """Return coverage and precision by threshold; `stated` articles are all right and need none."""
-    figures = {}
-    for threshold in _THRESHOLDS:
-        over = scores >= threshold
-        dated = over.sum() + stated
-        figures[str(threshold)] = {
-            "coverage": round(dated / articles, 4),
-            "within a day": round((right[over].sum() + stated) / dated, 4)}
-    return figures
+def _tabulate(scored: list[_Scored], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return a row of ones and zeros for each day, the first always 1, and which days are right."""
+    rows = [[1, *(name in (each.features or ()) for name in names)] for each in scored]
+    return np.array(rows, float), np.array([each.is_right for each in scored], float)
+
+
+def _score_held_out(pool: list[_Scored], names: list[str]) -> np.ndarray:
+    """Score each article by the weights of the other outlets: infinite where it states its date."""
+    table, right = _tabulate(pool, names)
+    outlets = np.array([each.outlet for each in pool])
+    likely = np.array([each.features is not None for each in pool])
+    scores = np.where(right, np.inf, -np.inf)
+    for outlet in set(outlets):
+        out, others = (outlets == outlet) & likely, (outlets != outlet) & likely
+        scores[out] = 10 * table[out] @ _logistic(table[others], right[others])
+    return scores - np.array([each.stricter for each in pool])
+
+
+def _by_threshold(pool: list[_Scored], scores: np.ndarray) -> dict[str, Any]:
+    """Return the figures of all articles and of each large outlet by threshold."""
+    right = np.array([each.is_right for each in pool])
+    outlets = np.array([each.outlet for each in pool])
+    groups = {"all": np.ones(len(pool), bool)} | {
+        outlet: outlets == outlet for outlet in sorted(set(outlets))
+        if (outlets == outlet).sum() >= _LARGE_OUTLET}
+    return {
+        str(threshold): {
+            name: _summarize(scores[group] >= threshold, right[group])
+            for name, group in groups.items()}
+        for threshold in _THRESHOLDS}
+
+
+def _summarize(dated: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    return {
+        "coverage": round(dated.mean(), 4), "within a day": round(right[dated].mean(), 4)}
 
 
 def _likeliest(body: str) -> classifier.Candidate | None:
@@ -107,8 +129,7 @@ def main() -> None:
     """Fit the weights and print them."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
-    records = read_articles(parser.parse_args().articles)
-    print(json.dumps(fit([each for each in records if find_half(each) == "seen"]), indent=1))
+    print(json.dumps(fit(list(read_articles(parser.parse_args().articles))), indent=1))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ WEIGHTS = {
 """Tenths of the log-odds that each feature adds."""
 
 INTERCEPT = -20
-THRESHOLD, PLANNED_THRESHOLD, INFERRED_THRESHOLD = 13, 26, 44
+THRESHOLD, PLANNED_THRESHOLD, INFERRED_THRESHOLD = 21, 26, 44
 """Scores from which on a day is believed: in general; one for which only a plan is named, which may
 have been days ahead; one that is named without its year."""
 
