@@ -5,6 +5,7 @@ articles have: see `indexer/ingest/identity.py`.
 """
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -21,21 +22,25 @@ class Identity(NamedTuple):
     """What identifies an article.
 
     `stated` is the id that the record gives, "" if it gives none, and `name` is the field that
-    holds it. `page_ids` are made from the URL of its page: the one in use today, then those of
-    earlier versions of this program. `text_ids` are made from its text: the one in use today, then
-    the one without the day, which earlier versions could not always read. There are none where the
-    URL suffices.
+    holds it. `url` is the URL of its page. `text_ids` are made from its text, if it has neither:
+    the one in use today, then the one without the day, which earlier versions could not always
+    read.
     """
 
     stated: str = ""
     name: str = "id"
-    page_ids: tuple[str, ...] = ()
+    url: str = ""
     text_ids: tuple[str, ...] = ()
 
     @property
     def is_url_first(self) -> bool:
         """Whether the URL is trusted before the stated id, which other sites may use as well."""
-        return bool(self.page_ids) and (not self.stated or is_local_id(self.stated))
+        return bool(self.url) and (not self.stated or is_local_id(self.stated))
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """The ids made from the URL: the one in use today, then those of earlier versions."""
+        return list_page_ids(self.url) if self.url else ()
 
     @property
     def first_id(self) -> str:
@@ -55,6 +60,7 @@ def is_local_id(id: str) -> bool:
     return _LOCAL.fullmatch(id.strip()) is not None
 
 
+@lru_cache(1_024)
 def list_page_ids(url: str) -> tuple[str, ...]:
     """Return the ids made from the URL of a page: today's, then those of earlier versions.
 

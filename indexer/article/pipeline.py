@@ -17,7 +17,7 @@ from typing import Any
 from indexer import dates, dating, outlets, rejected
 from indexer.article.draft import Draft, MappedRecord
 from indexer.article.extra import collect_extra
-from indexer.article.identity import Identity, list_page_ids, list_text_ids
+from indexer.article.identity import Identity, list_text_ids
 from indexer.article.stated_date import StatedDate, read_stated_date
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
@@ -116,9 +116,7 @@ def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
         return None
     if not whole:
         return None
-    text_ids = list_text_ids(article.title, article.body, article.outlet or "", "")
-    identity = Identity(stated=article.id, text_ids=text_ids)
-    return Trace(location=record.location, article=article, identity=identity)
+    return Trace(location=record.location, article=article, identity=Identity(stated=article.id))
 
 
 def extract_text(mapped: MappedRecord) -> Draft:
@@ -242,10 +240,12 @@ def _find_identity(draft: Draft) -> Identity:
     fields, url = draft.fields, draft.stated_url
     stated, name = fields.id or "", fields.original_names.get("id", "id")
     if url and parsing.identifies_page(url):
-        return Identity(stated=stated, name=name, page_ids=list_page_ids(url))
+        return Identity(stated=stated, name=name, url=url)
+    if stated:
+        return Identity(stated=stated, name=name)
     text_ids = list_text_ids(
         draft.stated_title, draft.stated_body, draft.stated_outlet, (draft.stated_date or "")[:10])
-    return Identity(stated=stated, name=name, text_ids=text_ids)
+    return Identity(text_ids=text_ids)
 
 
 def identify(draft: Draft) -> Trace:

@@ -5,7 +5,7 @@ number their articles from 1 have two articles 1; the second gets an id of its o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -45,21 +45,39 @@ class Settlement(NamedTuple):
             return identity.page_ids or identity.text_ids
         if identity.is_url_first:
             return *identity.page_ids, identity.stated
-        own = hash_text(f"{self.source}\n{identity.stated}")
-        return identity.stated, own, *identity.page_ids
+        is_local = is_local_id(identity.stated)
+        return (identity.stated, self._derive_own_id()) if is_local else (identity.stated,)
 
     def settle(self, article: Article, find: Find) -> Article:
         """Return the article under the id of the stored one that it is, else under a free one."""
-        stored = {id: find(id) for id in self.likely_ids}
+        likely_ids = self.likely_ids
+        return (
+            self._settle_among(likely_ids, article, find)
+            or self._settle_among(self._list_other_ids(article), article, find)
+            or self._place(article, likely_ids[0]))
+
+    def _settle_among(self, ids: Sequence[str], article: Article, find: Find) -> Article | None:
+        """Return the article under one of these ids; None if other articles have all of them."""
+        stored = {id: find(id) for id in ids}
         for id, before in stored.items():
             if before and self._is_version(article, id, before):
                 return self._merge(article, before)
         for id, before in stored.items():
             if not before and self._may_give(id):
                 return self._place(article, id)
-        last = next(iter(self.identity.text_ids), _derive_part_id(article))
-        before = find(last)
-        return self._merge(article, before) if before else self._place(article, last)
+        return None
+
+    def _list_other_ids(self, article: Article) -> tuple[str, ...]:
+        """Return ids for an article whose likely ids are those of others; the last is its own."""
+        identity = self.identity
+        if identity.is_url_first or not identity.stated:
+            return _derive_part_id(article),
+        text = article.title, article.body, article.outlet or "", article.published or ""
+        return self._derive_own_id(), *identity.page_ids, hash_text("\n".join(text))
+
+    def _derive_own_id(self) -> str:
+        """Return an id for what the source calls by the stated one."""
+        return hash_text(f"{self.source}\n{self.identity.stated}")
 
     def is_displaced(self, id: str) -> bool:
         """Return whether an article got this id because another one has the id it states."""
@@ -69,18 +87,19 @@ class Settlement(NamedTuple):
     def _may_give(self, id: str) -> bool:
         """Return False for ids that only articles of earlier versions of this program have."""
         identity = self.identity
-        return id not in (*identity.page_ids[1:], *identity.text_ids[1:]) and not (
-            identity.is_url_first and id == identity.stated)
+        if id == identity.stated:
+            return not identity.is_url_first
+        return id not in (*identity.page_ids[1:], *identity.text_ids[1:])
 
     def _is_version(self, article: Article, id: str, before: Article) -> bool:
         """Return whether the article that has one of our ids is this one, perhaps as it was."""
-        if id in self.identity.page_ids:
-            return not _are_other_parts(article, before)
-        if id in self.identity.text_ids:
-            return id == self.identity.text_ids[0] or not _differ(
-                _get_day(article), _get_day(before))
-        local = is_local_id(self.identity.stated)
-        return not (local and _are_elsewhere(article, before)) and is_version(article, before)
+        identity = self.identity
+        if identity.stated and id in (identity.stated, self._derive_own_id()):
+            is_elsewhere = is_local_id(identity.stated) and _are_elsewhere(article, before)
+            return not is_elsewhere and is_version(article, before)
+        if id in identity.text_ids:
+            return id == identity.text_ids[0] or not _differ(_get_day(article), _get_day(before))
+        return not _are_other_parts(article, before)
 
     def _merge(self, article: Article, before: Article) -> Article:
         """Return the next version of a stored article; the stored one if it has all of the text.

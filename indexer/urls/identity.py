@@ -148,6 +148,7 @@ def _may_vary(url: str) -> bool:
     return any(map(folded.__contains__, _MARKERS))
 
 
+@lru_cache(16)  # asked twice for each URL
 def normalize_form(written: str) -> str:
     """Return a URL in the form that earlier versions of this program made ids of.
 
