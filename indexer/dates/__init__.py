@@ -10,12 +10,12 @@
 from indexer.dates.date_field import (
     SEVERAL_DAYS,
     FieldDate,
+    detect_day_order,
     read_field,
     read_serial,
 )
 from indexer.dates.parser import (
     JAKARTA,
-    detect_day_order,
     has_passed,
     parse_date,
     parse_date_line,

@@ -29,7 +29,7 @@ _CLOCK = (
     r"(?:\s?\(?(?:(?:utc|gmt)?\+\d\d:?\d\d\b|-\d{4}\b|(?:utc|gmt)[+-]\d{1,2}\b"
     rf"|(?:{'|'.join(ZONES)})\b))?")
 _CLOCK_AFTER = re.compile(
-    rf"\)?\s?[T,|•·–—-]{{0,2}}\s?\(?(?:(?:pukul|jam|at|pkl?\.?)\s?:?\s?)?"
+    rf"\)?\s?[T,|/•·–—-]{{0,2}}\s?\(?(?:(?:pukul|jam|at|pkl?\.?)\s?:?\s?)?"
     rf"(?P<clock>{_CLOCK})(?![\d:])", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
     rf"(?<![\d:.])(?:(?:pukul|jam|at|pkl?\.?)\s)?(?P<clock>{_CLOCK})\s?[,|•·–—-]?\s?\Z",
@@ -113,6 +113,19 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
     return _choose(plain, found)
 
 
+def detect_day_order(text: str) -> str | None:
+    """Return what a date in numbers has first: "day", "month", or "either"; None for other fields.
+
+    >>> detect_day_order("Kabar Nusa - 4/26/2019, 14:05 WIB"), detect_day_order("5/4/2019")
+    ('month', 'either')
+    """
+    order = parser.detect_day_order(text)
+    if order or len(text) > _MAX_CHARACTERS:
+        return order
+    orders = {parser.detect_day_order(match[0]) for match in _day_form().finditer(text)}
+    return next((each for each in ("month", "day", "either") if each in orders), None)
+
+
 def read_serial(text: str) -> str | None:
     """Return the date that a number of a spreadsheet stands for: days since 30 December 1899.
 
@@ -176,7 +189,8 @@ def _weekday_before() -> re.Pattern[str]:
     """Return the form of a weekday, perhaps with the day of the Javanese week, before a date."""
     names = "|".join(calendar.weekday_spellings_in_fields())
     return re.compile(
-        rf"(?<!\w)(?P<weekday>{names})\.?(?:\s(?:legi|pah?ing|pon|wage|kliwon))?\s?,?\s?\(?\Z",
+        rf"(?<!\w)(?P<weekday>{names})\.?(?:\s(?:legi|pah?ing|pon|wage|kliwon))?"
+        r"\s?,?\s?(?:(?:tanggal|tgl\.?)\s)?\(?\Z",
         re.IGNORECASE)
 
 

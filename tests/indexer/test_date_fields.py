@@ -95,6 +95,13 @@ Apr 26, 2019 | Business
 Friday, April 26, 2019 | The Daily
 2019-04-26 | Kabar Nusa
 Kabar Nusa | 2019/04/26
+Liga 1 | 26 April 2019
+Jumat tanggal 26 April 2019
+Hari Jumat, tanggal 26 April 2019
+Date published: Apr 26, 2019
+(Kabar Nusa, 26/4/2019)
+Sumber: Kabar Nusa, 26 April 2019
+Bandung (ANTARA) - 26 April 2019
 Published 2019-04-26 by Wira
 Diterbitkan 26 April 2019; Diperbarui 27 April 2019
 Diterbitkan: 26/04/2019, Diperbarui: 30/04/2019
@@ -163,6 +170,10 @@ Published April 26, 2019 at 2:05 PM by Wira
 By Wira Kenanga - April 26, 2019 14:05 (UTC+7)
 Posted: Friday, 26 April 2019 | 14:05 WIB | 3 min read
 2:05 PM, April 26, 2019 | Business
+Reporter: Wira | Editor: Sari | Jumat, 26 April 2019 / 14:05 WIB
+Jumat, 26 April 2019 / 14:05 WIB
+{"$date": "2019-04-26T07:05:00Z"}
+Article published: Apr 26, 2019 2:05 PM
 """.strip().split("\n")
 
 CHANGES = [
@@ -232,6 +243,7 @@ FAULTS = {
         Berlaku hingga 26 April 2019
         Dilaksanakan 26 April 2019
         Diakses 26 April 2019
+        Jadwal Liga 1, 26 April 2019
         Accessed on April 26, 2019
         Scraped: 2019-04-26 14:05
         HUT RI, 17 Agustus 2019
@@ -252,6 +264,8 @@ FAULTS = {
         26 April 2019 atau sesudahnya
         Wilis 26 April 2019
         26 April 2019 2-1
+        Skor 2-1, 26 April 2019
+        Foto 1 dari 5 - 26 April 2019
         No. 12/26 April 2019
         26 April 2019 14:05 | 21:30
         lihat foto 26 April 2019
@@ -385,6 +399,15 @@ def test_an_age_is_counted_from_when_the_page_was_read(age, seen, published):
     found = build(tanggal=age, scraped_at=seen)
     assert found.published == published
     assert (found.extra["tanggal"], found.extra["scraped_at"]) == (age, seen)
+
+
+@pytest.mark.parametrize("text, order", [
+    ("Kabar Nusa - 4/26/2019, 14:05 WIB", "month"), ("Kabar Nusa - 26/4/2019", "day"),
+    ("Kabar Nusa | 5/4/2019 14:05", "either"), ("Jumat, 5/4/2019 | Kabar Nusa", "either"),
+    ("Kabar Nusa - 26 April 2019", None), ("Kabar Nusa", None), ("1/2/2019 " * 100, None),
+])
+def test_the_order_of_day_and_month_is_seen_among_words(text, order):
+    assert dates.detect_day_order(text) == order
 
 
 def test_an_age_alone_is_no_date():
