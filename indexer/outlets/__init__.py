@@ -1,10 +1,10 @@
 """Attribution: which outlet published an article, and what says so.
 
     dateline.py  the dateline that opens an article: data/anchors.ini
-    origin.py    what the words of a dateline say: place, outlet, agency
+    origin.py    what the words of a dateline say: place, outlet, agency: data/origin.ini
     credits.py   lines that credit an outlet: data/credits.ini
     hosts.py     the outlet whose site a URL leads to
-    lists.py     the reviewed lists: data/outlets.tsv, data/places.tsv
+    lists.py     the reviewed lists: data/outlets.tsv, data/places.tsv, data/agencies.tsv
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from indexer.clean import Note
 from indexer.outlets import hosts, lists
 from indexer.outlets.credits import Credit, find_credit
 from indexer.outlets.dateline import Dateline
-from indexer.outlets.origin import SITE
+from indexer.outlets.origin import get_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def is_known(name: str) -> bool:
 
 
 def _find_site_outlet(name: str) -> str | None:
-    return hosts.find_host_outlet(name) if SITE.fullmatch(name) else None
+    return hosts.find_host_outlet(name) if get_form("site").fullmatch(name) else None
 
 
 def _from_url(url: str | None) -> Iterator[_Evidence]:

@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.outlets import lists
-from indexer.outlets.origin import (
-    PRESS,
-    SITE,
-    WIRES,
-    identify_names,
-    is_unmistakable,
-)
+from indexer.outlets.origin import WIRES, get_form, identify_names, is_unmistakable
 from indexer.rules import Rule, read_rules
 
 
@@ -43,8 +37,7 @@ _YEAR_AFTER_OWNER = re.compile(
 _CHANNEL = re.compile(
     r"\b(?:whatsapp|wa|telegram) ?channel|(?:channel|saluran|kanal) (?:whatsapp|wa|telegram)\b",
     re.IGNORECASE)
-_SITES = re.compile(rf"(?<![\w.@/]){SITE.pattern}(?![\w@])")
-_NAME = re.compile(rf"{SITE.pattern}|[A-Z\d][\w.'’&/() -]{{1,60}}")
+_NAME = re.compile(r"[A-Z\d][\w.'’&/() -]{1,60}")
 _GLANCES = (
     "sumber", "source", "credit", "kredit", "courtesy", "copyright", "hak cipta", "©", "(c)",
     "artikel ini", "berita ini", "tulisan ini", "konten ini", "channel", "saluran", "kanal",
@@ -71,7 +64,7 @@ def find_credit(kind: str, line: str) -> Credit | None:
             return Credit(kind=how, outlet=outlet, is_listed=True, words=line)
         if _may_be_outlet(how, name):
             return Credit(kind=how, outlet=name, is_listed=False, words=line)
-    if kind == "site" and SITE.fullmatch(line):
+    if kind == "site" and get_form("site").fullmatch(line):
         known = identify_names(line)[0]
         return Credit(kind="site", outlet=known or line, is_listed=known is not None, words=line)
     return None
@@ -80,7 +73,13 @@ def find_credit(kind: str, line: str) -> Credit | None:
 @cache
 def read_credit_rules() -> tuple[Rule, ...]:
     """Return the table."""
-    return read_rules("indexer.outlets", "credits", {"site_form": SITE.pattern})
+    return read_rules("indexer.outlets", "credits", {"site_form": get_form("site").pattern})
+
+
+@cache
+def _sites_form() -> re.Pattern[str]:
+    """Return the form of sites that stand apart from letters, paths and addresses of mail."""
+    return re.compile(rf"(?<![\w.@/]){get_form('site').pattern}(?![\w@])")
 
 
 def may_credit(lower: str) -> bool:
@@ -113,10 +112,11 @@ def _identify_wire(how: str, name: str) -> str | None:
 
 def _may_be_outlet(how: str, name: str) -> bool:
     """Return whether a name that is not in our list can be an outlet's, credited in this way."""
-    if not _NAME.fullmatch(name) or identify_names(name)[1]:
+    is_site = get_form("site").fullmatch(name) is not None
+    if not is_site and not _NAME.fullmatch(name) or identify_names(name)[1]:
         return False
-    is_site = SITE.fullmatch(name) is not None
-    return how == "copyright" or PRESS.search(name) is not None or is_site and how == "credit"
+    is_press = get_form("press").search(name) is not None
+    return how == "copyright" or is_press or is_site and how == "credit"
 
 
 def _read_group(match: re.Match[str]) -> str:
@@ -127,7 +127,7 @@ def _read_group(match: re.Match[str]) -> str:
 def _read_after(match: re.Match[str]) -> str:
     """Return the outlet that follows a match: one that is listed, or a site."""
     text = match.string[match.end():]
-    site = SITE.match(text)
+    site = get_form("site").match(text)
     return _read_listed(text) or (site[0] if site else "")
 
 
@@ -168,7 +168,8 @@ def _may_end(text: str, end: int) -> bool:
 
 def _read_channel(match: re.Match[str]) -> str:
     line = match.string
-    sites = [site[0] for site in _SITES.finditer(line) if site[0].casefold() not in _PLATFORMS]
+    names = [site[0] for site in _sites_form().finditer(line)]
+    sites = [name for name in names if name.casefold() not in _PLATFORMS]
     if listed := [site for site in sites if identify_names(site)[0]]:
         return listed[0]
     channel = _CHANNEL.search(line)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from indexer.outlets import lists
-from indexer.outlets.origin import SITE, Origin, find_place, identify_names, parse_origin
+from indexer.outlets.origin import Origin, find_place, get_form, identify_names, parse_origin
 from indexer.rules import Rule, read_rules
 
 
@@ -45,7 +45,6 @@ _LOWERCASE_WORD = re.compile(
     r"(?:^|[\s,])(?!detik|kumparan)[a-z]{2,}(?=[\s,.]|$)(?!\.[a-z])")
 """A word that is in no dateline, whose names begin with capitals."""
 _PLACE_AND_DASH = re.compile(r"([A-Z]\w{2,20}(?: [A-Z]\w{2,20})?)\s?[-–—]")
-_LEADING_SITE = re.compile(rf"({SITE.pattern}),\s?")
 _GLUED_PLACE = re.compile(r"([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?)(?=[A-Z])")
 _WORD = re.compile(r"\S+")
 
@@ -86,7 +85,7 @@ def split_dateline(body: str, outlet: str = "") -> tuple[Dateline | None, str]:
 @cache
 def read_anchor_rules() -> tuple[Rule, ...]:
     """Return the table of places where a dateline may begin inside a line."""
-    return read_rules("indexer.outlets", "anchors", {"site_form": SITE.pattern})
+    return read_rules("indexer.outlets", "anchors", {"site_form": get_form("site").pattern})
 
 
 @cache
@@ -167,7 +166,7 @@ def _is_dateline(
 
 def _match_undashed(window: str) -> tuple[int, Origin] | None:
     """Match `Site, Place Sentence`, even glued together: some outlets print no dash."""
-    site = _LEADING_SITE.match(window)
+    site = _leading_site_form().match(window)
     if not site or not (outlet := identify_names(site[1])[0]):
         return None
     rest = window[site.end():]
@@ -176,6 +175,11 @@ def _match_undashed(window: str) -> tuple[int, Origin] | None:
         origin = Origin(place=where, outlet=outlet, agency=None, is_certain=True)
         return site.end() + end, origin
     return None
+
+
+@cache
+def _leading_site_form() -> re.Pattern[str]:
+    return re.compile(rf"({get_form('site').pattern}),\s?")
 
 
 def _match_place(text: str) -> tuple[str, int] | None:

@@ -1,4 +1,4 @@
-"""The words of a dateline: the place, the outlet, the agency."""
+"""The words of a dateline: the place, the outlet, the agency (`data/origin.ini`)."""
 
 import re
 from collections.abc import Iterable
@@ -7,36 +7,28 @@ from functools import cache, lru_cache
 
 from indexer.dates import calendar
 from indexer.outlets import hosts, lists
+from indexer.rules import Rule, read_rules
 
-WIRES = {
-    lists.fold_name(name): name for name in (
-        "ANTARA", "AFP", "Reuters", "Xinhua", "AP", "Associated Press", "Bernama", "Kyodo",
-        "Yonhap", "DPA", "TASS", "RIA Novosti", "Sputnik", "EFE", "Anadolu", "IRNA", "UPI", "PTI",
-        "ANSA", "KCNA", "SPA", "WAM", "OANA", "MENA", "Bloomberg", "Business Wire", "PR Newswire",
-        "Media OutReach", "Globe Newswire", "CNN", "BBC", "VOA", "DW", "Al Jazeera",
-        "The Guardian", "New York Times", "Getty Images", "Thomson Reuters", "EPA", "Shutterstock",
-    )
-}
-"""Agencies whose stories others print: named in a dateline or a credit, they are not the outlet.
+WIRES = {lists.fold_name(name): name for name, *_ in lists.read_rows("agencies")}
+"""The agencies of `data/agencies.tsv` by their folded names."""
 
-The broadcasters among them are outlets where a URL or a copyright line says so.
-"""
-
-PRESS = re.compile(
-    r"harian|pos(?:t|kota)?\b|kabar|koran|warta|berita|news|media\b|suara|radar|tribun|majalah"
-    r"|tabloid|times\b|jurnal\b|gazette|online|daily|\btv\b|radio", re.IGNORECASE)
-"""Words that make a name an outlet's even if it is not in our list."""
-
-SITE = re.compile(r"[A-Za-z\d][\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
-_NAME = re.compile(r"[A-Z\d][\w.'’&-]{0,25}(?: [A-Z\d][\w.'’&-]{0,25}){0,3}")
-_SEVERAL_WORDS = re.compile(r"[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2}")
-"""A name that can only be an outlet's behind a known place."""
 _MAX_ABBREVIATION_CHARACTERS = 3
 """Code points of abbreviations: AS, UEA, NTT."""
 
-_DISTRICT = re.compile(r"(?i:kota|kabupaten|kab\.?|provinsi|kecamatan|pulau) (?=\w)")
-_IN_PARENTHESES = re.compile(r"(?P<before>[^()]{2,70}?)\s*-*\s*\((?P<inner>[^()]{2,40})\)")
-_COMMA = re.compile(r"\s*,[\s,]*| \| |(?:(?<=\.CO)|(?<=\.COM)|(?<=\.ID))\.\s+")
+
+@cache
+def read_origin_rules() -> tuple[Rule, ...]:
+    """Return the table of the words of a dateline or a credit: `data/origin.ini`."""
+    return read_rules(
+        "indexer.outlets", "origin", {"weekdays": "|".join(calendar.weekday_spellings())})
+
+
+@cache
+def get_form(name: str) -> re.Pattern[str]:
+    """Return the form of a rule of the table."""
+    [rule] = (rule for rule in read_origin_rules() if rule.name == name)
+    return re.compile(
+        rule.pattern, re.IGNORECASE if rule.keys.get("case") == "any" else re.NOFLAG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +66,7 @@ def parse_origin(words: str) -> Origin | None:
     (None, None)
     """
     words = " ".join(words.split())
-    if match := _IN_PARENTHESES.fullmatch(words):
+    if match := get_form("name in parentheses behind a place").fullmatch(words):
         return _parse_parenthesised(match["before"], match["inner"])
     return _parse_list(words) if "(" not in words else None
 
@@ -84,7 +76,7 @@ def find_place(name: str) -> tuple[str, str] | None:
     found = lists.places().get(lists.fold_place(name))
     if found or not name:
         return found
-    if district := _DISTRICT.match(name):
+    if district := get_form("kind of a district").match(name):
         inner = find_place(name[district.end():])
         return (name, inner[1]) if inner else None
     several = re.split("[-/]", name) if len(name) < 50 else []
@@ -104,7 +96,7 @@ def identify_names(text: str) -> tuple[str | None, str | None]:
         return "ANTARA", "ANTARA"
     if key not in WIRES and key in lists.outlets_by_name():
         return lists.outlets_by_name()[key], None
-    if "." in key and SITE.fullmatch(text):
+    if "." in key and get_form("site").fullmatch(text):
         if outlet := hosts.find_host_outlet(key) or _find_cut_site(key):
             return outlet, None
     wires = [WIRES.get(lists.fold_name(part)) or _identify_antara(part) for part in text.split("/")]
@@ -113,7 +105,9 @@ def identify_names(text: str) -> tuple[str | None, str | None]:
 
 def is_unmistakable(name: str) -> bool:
     """Return whether an outlet's name can be nothing else: `Surya` is also a man's."""
-    return "." in name or " " in name or not name.istitle() or PRESS.search(name) is not None
+    if "." in name or " " in name or not name.istitle():
+        return True
+    return get_form("press").search(name) is not None
 
 
 def _lower_capitals(words: str) -> str:
@@ -141,7 +135,7 @@ def _is_place(name: str) -> bool:
 
 
 def _parse_parenthesised(before: str, inner: str) -> Origin | None:
-    parts = _sort_parts(_COMMA.split(before))
+    parts = _sort_parts(get_form("separator").split(before))
     if not parts or len(parts.others) > 1:
         return None
     outlet, agency = identify_names(inner)
@@ -150,13 +144,13 @@ def _parse_parenthesised(before: str, inner: str) -> Origin | None:
         return Origin(place=where, outlet=outlet, agency=agency, is_certain=True)
     if parts.others or parts.is_country and not before.isupper():
         return None
-    is_name = _is_press(inner) or _SEVERAL_WORDS.fullmatch(inner) and not find_place(inner)
+    is_name = _is_press(inner) or _has_several_words(inner) and not find_place(inner)
     outlet = inner if is_name else None
     return Origin(place=parts.place, outlet=outlet, agency=None, is_certain=False)
 
 
 def _parse_list(words: str) -> Origin | None:
-    pieces = [piece for piece in _COMMA.split(words) if piece]
+    pieces = [piece for piece in get_form("separator").split(words) if piece]
     for at, piece in enumerate(pieces if len(pieces) <= 4 else ()):
         outlet, agency = identify_names(piece)
         if outlet or agency:
@@ -189,11 +183,11 @@ def _parse_unsigned(words: str, pieces: list[str]) -> Origin | None:
     if not parts or len(parts.others) > 1:
         return _parse_unknown_town(pieces) if parts else None
     outlet = parts.others[0] if parts.others else None
-    if outlet and SITE.fullmatch(outlet) and len(pieces) == 1 and _is_press(outlet):
+    if outlet and _is_site(outlet) and len(pieces) == 1 and _is_press(outlet):
         return Origin(place=None, outlet=outlet, agency=None, is_certain=False)
-    if outlet and not (SITE.fullmatch(outlet) or "." not in outlet and _is_press(outlet)):
+    if outlet and not (_is_site(outlet) or "." not in outlet and _is_press(outlet)):
         is_last = pieces[0].isupper() and pieces[1:] == [outlet]
-        if not (is_last and _SEVERAL_WORDS.fullmatch(outlet)):
+        if not (is_last and _has_several_words(outlet)):
             return None
     if not parts.places or parts.is_country and not outlet and not words.isupper():
         return None
@@ -202,17 +196,9 @@ def _parse_unsigned(words: str, pieces: list[str]) -> Origin | None:
 
 def _parse_unknown_town(pieces: list[str]) -> Origin | None:
     """Parse an unknown town and site, such as `SAGARA, KABARSAGARA.com`."""
-    if len(pieces) == 2 and pieces[0].isupper() and "." in pieces[1] and SITE.fullmatch(pieces[1]):
+    if len(pieces) == 2 and pieces[0].isupper() and "." in pieces[1] and _is_site(pieces[1]):
         return Origin(place=pieces[0], outlet=pieces[1], agency=None, is_certain=False)
     return None
-
-
-@cache
-def _date_form() -> re.Pattern[str]:
-    weekday = rf"(?:{'|'.join(calendar.weekday_spellings())})"
-    return re.compile(
-        rf"{weekday}|(?:{weekday} ?)?\(?\d{{1,2}}(?:[/.-]| ?[a-z]{{3,9}}\.? ?)\d{{0,4}}"
-        r"(?:[/.-]\d{2,4})?\)?", re.IGNORECASE)
 
 
 def _sort_parts(pieces: Iterable[str]) -> _Parts | None:
@@ -221,13 +207,21 @@ def _sort_parts(pieces: Iterable[str]) -> _Parts | None:
         if found := find_place(piece):
             places.append(found[0])
             kinds.append(found[1])
-        elif _NAME.fullmatch(piece) or SITE.fullmatch(piece):
+        elif get_form("name").fullmatch(piece) or get_form("site").fullmatch(piece):
             others.append(piece)
-        elif not _date_form().fullmatch(piece):
+        elif not get_form("day").fullmatch(piece):
             return None
-    others = [each for each in others if not _date_form().fullmatch(each)]
+    others = [each for each in others if not get_form("day").fullmatch(each)]
     return _Parts(places=places, others=others, is_country=kinds[:1] == ["country"])
 
 
 def _is_press(name: str) -> bool:
-    return any(map(str.isalpha, name)) and PRESS.search(name) is not None
+    return any(map(str.isalpha, name)) and get_form("press").search(name) is not None
+
+
+def _is_site(name: str) -> bool:
+    return get_form("site").fullmatch(name) is not None
+
+
+def _has_several_words(name: str) -> bool:
+    return get_form("name of several words").fullmatch(name) is not None

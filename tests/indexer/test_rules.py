@@ -18,6 +18,7 @@ from indexer.dates.forms import read_forms
 from indexer.dating.explicit import read_statement_rules
 from indexer.outlets.credits import may_credit, read_credit_rules
 from indexer.outlets.dateline import read_anchor_rules, split_dateline
+from indexer.outlets.origin import get_form, read_origin_rules
 from indexer.rules import read_rules
 
 TABLES = {
@@ -155,6 +156,14 @@ def test_a_dateline_is_found_at_the_examples_of_anchors(rule, text):
     dash = "" if "-" in text else " -"
     dateline, _ = split_dateline(f"{lead}{text}{dash} {NEXT}")
     assert dateline and (dateline.outlet or dateline.agency)
+
+
+@pytest.mark.parametrize("rule", read_origin_rules(), ids=lambda rule: rule.name)
+def test_a_rule_of_origins_matches_where_it_says(rule):
+    form = get_form(rule.name)
+    find = {"whole": form.fullmatch, "start": form.match, "part": form.search}[rule.keys["match"]]
+    assert rule.examples and [text for text in rule.examples if not find(text)] == []
+    assert rule.counter_examples and [text for text in rule.counter_examples if find(text)] == []
 
 
 def test_fragments_stand_for_their_patterns(tmp_path, monkeypatch):
