@@ -38,6 +38,9 @@ _HIDDEN_STATUSES = frozenset("""
     |inactive|nonaktif|non aktif|tidak aktif|disabled|inherit
 """.replace("\n", " ").replace(" |", "|").strip().split("|"))
 
+_WRAPPING_KEYS = ("value", "slug", "name", "id")
+"""Where an object that stands for a status says which one it is."""
+
 _NO_DATE = re.compile(r"0000-00-00.*|0+")
 
 _UNPUBLISHED_PATH = re.compile(
@@ -231,8 +234,8 @@ def _unwrap(value: Any) -> Any:
     """
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    if isinstance(value, dict) and value.keys() & {"value"}:
-        value = value["value"]
+    if isinstance(value, dict):
+        value = next((value[key] for key in _WRAPPING_KEYS if key in value), None)
     if isinstance(value, str):
         if is_placeholder(value):
             return None

@@ -57,7 +57,7 @@ _MAX_ROUNDS = 16
 _MARKERS = tuple("""
     archive arquivo replay /http ampproject google facebook mobile. wap. touch. www1. www2. www3.
     print cetak single view= format= output= mode= action= tmpl= layout=
-    halaman= usqp= ?amp &amp .amp
+    halaman= usqp= ?amp &amp .amp ?m= &m= noamp= nonamp= ?noamp ?nonamp
 """.split())
 """What URLs contain, in lower case, of which `normalize_form` leaves several forms."""
 
@@ -95,6 +95,9 @@ LAYOUTS = _list_views(
     ("cetak", r"\d|true|ya|y|", "cetak", "cetak=1234"),
     *((name, r"print|cetak|printable|amp", f"{name}=print", f"{name}=7")
       for name in ("view", "format", "output", "mode", "action", "layout")),
+    ("m", r"[01]", "m=1", "m=12"),
+    ("noamp", r"1|true|mobile|available|", "noamp=mobile", "noamp=12"),
+    ("nonamp", r"1|true|", "nonamp=1", "nonamp=12"),
     ("tmpl", r"component", "tmpl=component", "tmpl=7"),
     ("amp", r"1|true|", "amp=1", "amp=220"),
     *((name, r".*", f"{name}=x", f"{name}_id=7") for name in ("usqp", "amp_js_v", "amp_gsa")),

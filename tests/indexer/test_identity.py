@@ -133,6 +133,26 @@ def test_an_exported_article_does_not_replace_another_one(indexer, write, tmp_pa
     assert parsed(indexer("add", "--json", exported, folder=other))["added"] == 1
 
 
+def test_a_child_table_with_titles_and_pieces_of_its_parents_replaces_none(indexer, write):
+    parent = {"id": 7, "judul": "Pasar Ikan Ditata Ulang", "isi":
+              "Pedagang pindah ke los sementara selama Mei. Pembeli tetap datang setiap pagi."}
+    children = [
+        {"article_id": 7, "isi": "Pedagang pindah ke los sementara selama Mei."},
+        {"article_id": 7, "judul": parent["judul"], "isi": "Komentar warga: harga tetap wajar."},
+        {"article_id": 7, "judul": parent["judul"], "isi": "Wali kota meninjau lokasi itu."}]
+    paths = write("a.jsonl", [parent]), write("b.jsonl", children)
+    assert parsed(indexer("add", "--json", *paths))["added"] == 4
+    assert parsed(indexer("add", "--json", *paths))["unchanged"] == 4
+    assert parent["isi"] in indexer("export").out
+
+
+def test_an_agency_report_of_one_number_in_two_outlets_is_two_articles(indexer, write):
+    lines = [{"id": 1, "media": outlet} | FISH for outlet in ("Kabar Nusa", "Harian Sagara")]
+    path = write("a.jsonl", lines)
+    assert parsed(indexer("add", "--json", path))["added"] == 2
+    assert parsed(indexer("add", "--json", path))["unchanged"] == 2
+
+
 @pytest.mark.parametrize("id, local", [
     ("1", True), ("000123", True), ("1.0", True), ("berita-99", True), ("x", True),
     ("9f86d081884c7d65", False), ("abc@surat.example", False), ("warga-bersihkan-kali", False)])

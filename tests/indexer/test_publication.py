@@ -34,6 +34,7 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"introtext": "a", "state": 1, "access": 3}, {"draft": "yes"}, {"draft": True},
     {"published": "false"}, {"published": False}, {"status": "SCHEDULED"}, {"status": "DRAFT"},
     {"protected": True}, {"post_password": "x"}, {"visibility": "private"},
+    {"status": {"id": 2, "name": "Draft"}}, {"status": {"value": "draft", "label": "Draf"}},
     {"visibility": "paid", "html": "<p>Isi</p>"}, {"status": "Trash"}, {"status": "soft_trashed"},
 ])
 def test_what_is_not_published(fields):
