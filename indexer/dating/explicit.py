@@ -206,9 +206,20 @@ def _parse_line(line: str, is_first: bool = False) -> str | None:
     name = _match("line", line)
     if not name and is_first:
         name = _match("top line", line)
-    if not name or not _search("clock", line) or " vs " in name[0].lower():
+    has_clock = _search("clock", line)
+    if name and has_clock and " vs " not in name[0].lower():
+        if published := dates.parse_date_line(line[name.end():], check_weekday=True):
+            return published
+    return _parse_as_field(line) if is_first else None
+
+
+def _parse_as_field(line: str) -> str | None:
+    """Return the one sure day of publication in a line that reads like a field, unless a credit."""
+    if line.lower().startswith(_CREDIT_LABELS):
         return None
-    return dates.parse_date_line(line[name.end():], check_weekday=True)
+    found = dates.read_field(line)
+    is_day = len(found.published or "") >= _DAY_CHARACTERS and found.words != line
+    return found.published if is_day and not found.is_change else None
 
 
 def _build_date(year: int, month: int, day: int) -> date | None:

@@ -478,3 +478,20 @@ def test_a_day_to_come_is_not_believed(text, published):
 def test_today_is_the_day_it_is_now():
     assert dating.find_date("1 Januari 2003").published == "2003-01-01"
     assert dating.find_date("1 Januari 9999").published is None
+
+
+@pytest.mark.parametrize("line, published", [
+    ("Jumat, 26 April 2019 14:05 WIB | 998 Views", "2019-04-26T14:05:00+07:00"),
+    ("Bandung, Jumat 26 April 2019 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Diterbitkan 26 Apr 2019, 14:05 WIB; Diperbarui 27 Apr 2019, 10:00 WIB",
+     "2019-04-26T14:05:00+07:00"),
+    ("26 April 2019 · 3 menit membaca", "2019-04-26"),
+    ("Kabarnusa.com 26 Apr 2019, 14:05 WIB", "2019-04-26T14:05:00+07:00"),
+    ("Diperbarui 26 April 2019, 14:05 WIB", None),
+    ("Live streaming Persada, 26 April 2019 14:05 WIB", None),
+    ("Jadwal: 26 April 2019 14:05 WIB", None),
+])
+def test_a_line_at_the_top_is_read_like_a_field(line, published):
+    text = f"{line}\n\nPasar Kenanga dibuka lagi setelah ditutup tiga bulan."
+    found = find(text)
+    assert (found.published if found.source == "line" else None) == published
