@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"(?:[“‘(\[]|(?:^|[\s(])[\"'])$")
 _MAX_CHARACTERS = 170
 """Code points of the longest headline."""
 
-_MAX_CHARACTERS_BEFORE_SENTENCE = 80
+_MAX_CHARACTERS_BEFORE_SENTENCE = 110
 """Code points of the longest headline before a blank and a sentence: a longer one may hold a
 heading as well."""
 
@@ -23,7 +23,8 @@ _MIN_WORDS = 3
 """Words of the shortest headline."""
 
 _OPENERS = (
-    "Adapun|Apabila|Atas|Bahkan|Beberapa|Berdasarkan|Berikut|Dalam|Dari|Dengan|Di|Dia|Diketahui"
+    "Adapun|Akibatnya|Apabila|Atas"
+    "|Bahkan|Beberapa|Berdasarkan|Berikut|Dalam|Dari|Dengan|Di|Dia|Diketahui"
     "|Dikutip|Dilansir|Hal|Hingga|Ia|Jika|Kami|Karena|Kemudian|Kendati|Ketika|Kini|Kita|Lalu|Maka"
     "|Melalui|Mengutip|Menurut|Mereka|Meski|Meskipun|Namun|Padahal|Pada|Para|Pihaknya|Saat|Salah"
     "|Sama|Sambil|Saya|Sebab|Sebagai|Sebanyak|Sebelum|Sebelumnya|Sedangkan|Sehingga|Sejak|Sejatinya"
@@ -32,6 +33,23 @@ _OPENERS = (
 )
 """Words that open a sentence if a word without a capital follows."""
 _JOINING_WORDS = "atau|bagi|dan|dari|dengan|di|hingga|karena|ke|oleh|pada|soal|untuk|yang"
+_LINKING_WORDS = (
+    "Akan tetapi|Lebih lanjut|Lebih jauh|Oleh karena(?:nya| itu)|Oleh sebab itu|Dengan demikian"
+    "|Di sisi lain|Sementara itu|Selain itu|Tak hanya itu|Setelah itu|Meski demikian"
+)
+"""Words that link a sentence to the one before."""
+_RANKS = frozenset("""
+    AKP AKBP Kombes Kompol Iptu Ipda Aiptu Brigjen Irjen Komjen Jenderal Letjen Mayjen Kolonel
+    Letkol Mayor Kapten Lettu Letda Dr Prof Ustaz KH Menteri Presiden Gubernur Bupati Camat Kapolres
+    Kapolda Kapolsek Kapolri Kasat Pak Bu
+""".split())
+"""Ranks and offices, with which a name begins."""
+_SAYING = (
+    "berharap|bercerita|berkata|membenarkan|memaparkan|menambahkan|menceritakan|mengaku"
+    "|mengakui|mengatakan|mengimbau|mengungkap|mengungkapkan|menilai|menjelaskan|menuturkan"
+    "|menyampaikan|menyebut|menyebutkan|menegaskan|menyatakan|melanjutkan|merinci"
+)
+"""What the person does who opens a sentence."""
 SMALL_WORDS = frozenset("""
     a agar akan and antara atas atau bagi bak bila bin binti buat cs dalam dan dari de demi dengan
     di dr eks for gegara hingga in jadi jelang jika karena ke lantaran lewat nan of oleh on pada
@@ -53,6 +71,8 @@ _END = re.compile(
     r"| ?(?P<next>(?=(?:Baca|BACA|Simak|Lihat|Tonton|Saksikan) (?:[Jj]uga|JUGA|[Vv]ideo)\b))"
     r"| (?P<sentence>(?=[\"“][A-Z][\w'’-]*,? [a-z]|(?:Menurut|Selain) [A-Z][\w .]{1,40}, "
     rf"|(?:{_OPENERS})(?:,| (?!(?:{_JOINING_WORDS})\b)[a-z])))"
+    rf"| (?=(?:{_LINKING_WORDS}),? [a-z])"
+    rf"| (?P<named>(?=(?P<name>[A-Z][a-z]{{1,15}}) (?:{_SAYING})\b))"
     r"|(?<=[?!]) (?=[A-Z])"
     r"|(?<![Pp]rof)(?:(?<=[A-Za-z]{3})|(?<=\d{3}))\.(?= ))")
 """Where a headline may end, at the earliest."""
@@ -87,6 +107,8 @@ def _find_end(text: str, begin: int) -> int | None:
         headline = text[begin:match.start()]
         if match["next"] is not None and not _SENTENCE.search(headline):
             return match.end()
+        if match["named"] is not None and not _is_named_alone(text, match["name"], match.start()):
+            continue
         if len(headline.split()) >= _MIN_WORDS and not _is_within_name(text, match.start()):
             fits = match["sentence"] is None or len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
             return match.end() if fits and _is_complete(headline) else None
@@ -97,6 +119,14 @@ def _find_end(text: str, begin: int) -> int | None:
 
 def _is_within_name(text: str, at: int) -> bool:
     return any(text.startswith(name, at - cut) for name, cut in _NAME_CUTS)
+
+
+def _is_named_alone(text: str, name: str, at: int) -> bool:
+    """Return whether a person goes by this name alone elsewhere in a paragraph, and here."""
+    if not _RANKS.isdisjoint(word.strip(".,") for word in text[:at].split()[-5:]):
+        return False
+    alone = rf"(?:[.!?\"”] ?|\b(?:kata|ujar|tutur|ucap|jelas|sebut|ungkap) ){name}\b(?! [A-Z])"
+    return re.search(alone, f"{text[:at]}\n{text[at + len(name) + 1:]}") is not None
 
 
 def _is_complete(headline: str) -> bool:

@@ -698,3 +698,27 @@ def test_a_sentence_that_begins_as_a_credit_stays(line):
 def test_a_credit_is_noted(line, kind):
     cleaned = clean("Judul", f"{LEAD}\n\n{BODY}\n\n{line}")
     assert [(note.kind, note.text) for note in cleaned.notes] == [(kind, line)]
+
+
+OPENING = "Harga cabai di Pasar Kenanga turun tajam, kata Ani."
+
+
+@pytest.mark.parametrize("headline, sentence", [
+    ("Koperasi Wilis Buka Gudang Baru, Petani Lereng Utara Boleh Menyimpan Panen Sampai Akhir Tahun",
+     "Sementara itu, pedagang menunggu pembeli."),
+    ("Petani Wilis Panen Lebih Awal", "Akan tetapi harga belum naik."),
+    ("Petani Wilis Panen Lebih Awal", "Ani mengatakan, harga akan naik lagi."),
+])
+def test_a_prompt_inside_a_line_ends_where_a_sentence_certainly_begins(headline, sentence):
+    cleaned = clean("Judul", f"{OPENING} Baca juga: {headline} {sentence}\n\nPasar tutup sore.")
+    assert cleaned.body == f"{OPENING} {sentence}\n\nPasar tutup sore."
+    assert [each.text for each in cleaned.removed] == [f"Baca juga: {headline}"]
+
+
+@pytest.mark.parametrize("rest", [
+    "Petani Wilis Ditangkap Polisi AKP Wira Ani mengatakan, harga akan naik lagi.",  # a full name
+    "Petani Wilis Panen Lebih Awal Sari mengatakan, harga akan naik lagi.",  # or Awal Sari
+])
+def test_a_prompt_stays_where_a_name_may_begin_in_it(rest):
+    body = f"{OPENING} Baca juga: {rest}\n\nPasar tutup sore."
+    assert clean("Judul", body).body == body
