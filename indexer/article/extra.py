@@ -11,6 +11,7 @@ Every field of the record that has no other place, and what the pipeline found o
     footers                      every line that is about the article, as it was written
     captions                     the captions of its pictures, if HTML marks them
     boilerplate                  lines that belonged to the page
+    repeated                     paragraphs that stood in the text before
     repaired                     what was repaired while reading the file
 """
 
@@ -25,7 +26,9 @@ from indexer.fields.values import MAX_NESTING, replace_surrogates, to_json_value
 _REPETITIONS = ("repeated", "title repeated")
 """Reasons for removing a line that still stands elsewhere in the article."""
 
-_BYLINE_LABEL = re.compile(r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? ", re.IGNORECASE)
+_BYLINE_LABEL = re.compile(
+    r"[\w ]{2,20} ?[:|] ?|\(?laporan \w+,? |(?:ditulis|dilaporkan|disunting) oleh "
+    r"|peranan, ?|melaporkan dari,? ", re.IGNORECASE)
 """The words before the name in a byline."""
 
 _BEFORE_EDITOR = re.compile(r" ?[|/,] ?(?=(?:editor|penyunting|redaktur) ?:)", re.IGNORECASE)
@@ -68,6 +71,7 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
         "captions": list(draft.captions),
         "boilerplate": [
             each.text for each in draft.cleaned.removed if each.why not in _REPETITIONS],
+        "repeated": [each.text for each in draft.cleaned.removed if each.why == "repeated"],
         "repaired": list(draft.record.notes),
     }
     return {name: value for name, value in found.items()

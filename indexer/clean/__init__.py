@@ -72,7 +72,8 @@ def _drop_repeats_and_end(
     def is_kept(left: Paragraph) -> bool:
         return _is_own(left, findings) and not repetitions.drop(left, findings)
 
-    left = [each for each in paragraphs if not repetitions.drop(each, findings)]
+    own = repeats.remove_contents(list(paragraphs), findings)
+    left = [each for each in own if not repetitions.drop(each, findings)]
     return head_and_end.remove_end(left, cut, is_kept, findings)
 
 

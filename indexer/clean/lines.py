@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from indexer.clean import hyphens, joining
 from indexer.clean.cleaned import Findings, Paragraph
 from indexer.clean.line_rules import classify_line
-from indexer.clean.sentences import ends_sentence
+from indexer.clean.sentences import ends_sentence, is_heading
 
 _MAX_HEADLINE_CHARACTERS = 150
 """Code points of the longest headline in a list of other articles."""
@@ -65,10 +65,25 @@ def _own_lines(lines: list[Paragraph], findings: Findings) -> Iterator[Paragraph
 
 def _skip_headline(lines: list[Paragraph], at: int, findings: Findings) -> int:
     """Return the line after the headline of a link, if the next line is one and not the last."""
-    if at + 1 >= len(lines) or not _is_headline(lines[at].text):
+    if at + 1 >= len(lines) or not _is_headline(lines[at].text) or _is_own(lines, at):
         return at
     findings.remove("link", lines[at].text, lines[at].line)
     return at + 1
+
+
+def _is_own(lines: list[Paragraph], at: int) -> bool:
+    """Return whether the line below the label of a link is the article's rather than a headline.
+
+    A quotation is, and what completes the line above the label, or stands above an advertisement.
+    """
+    text, label = lines[at].text, lines[at - 1].text
+    if label[-1] == ":" or not label.casefold().endswith("uga"):
+        return False
+    above = next((line.text for line in reversed(lines[:at - 1]) if line.text), "")
+    below = classify_line(lines[at + 1].text) if lines[at + 1].text else None
+    is_quoted = text[0] in "\"“" and text[-1] in "\"”"
+    is_last = below is not None and below.kind == "advertisement"
+    return is_quoted or is_last or above[-1:].isalpha() and not is_heading(above)
 
 
 def _skip_headlines(lines: list[Paragraph], at: int, findings: Findings) -> int:

@@ -704,7 +704,7 @@ OPENING = "Harga cabai di Pasar Kenanga turun tajam, kata Ani."
 
 
 @pytest.mark.parametrize("headline, sentence", [
-    ("Koperasi Wilis Buka Gudang Baru, Petani Lereng Utara Boleh Menyimpan Panen Sampai Akhir Tahun",
+    ("Koperasi Wilis Buka Gudang Baru, Petani Lereng Boleh Menyimpan Panen Sampai Akhir Tahun",
      "Sementara itu, pedagang menunggu pembeli."),
     ("Petani Wilis Panen Lebih Awal", "Akan tetapi harga belum naik."),
     ("Petani Wilis Panen Lebih Awal", "Ani mengatakan, harga akan naik lagi."),
@@ -722,3 +722,39 @@ def test_a_prompt_inside_a_line_ends_where_a_sentence_certainly_begins(headline,
 def test_a_prompt_stays_where_a_name_may_begin_in_it(rest):
     body = f"{OPENING} Baca juga: {rest}\n\nPasar tutup sore."
     assert clean("Judul", body).body == body
+
+
+HEADINGS = ["Cara menyimpan cabai di gudang:", "Cara menjual cabai di pasar kota:"]
+
+
+def test_a_table_of_contents_leaves_its_headings_where_they_belong():
+    texts = ["Cabai turun sejak awal pekan ini.", HEADINGS[0], "Keringkan dahulu.", HEADINGS[1],
+             "Timbang dahulu."]
+    cleaned = clean("Judul", "\n".join(["Daftar Isi", *HEADINGS, *texts]))
+    assert cleaned.body.split("\n\n") == texts
+    assert [each.text for each in cleaned.removed] == ["Daftar Isi", *HEADINGS]
+
+
+def test_rows_of_figures_are_no_repetitions_and_sentences_are():
+    row = "Kendaraan golongan II: Rp 64.000 (tarif lama Rp 80.000)."
+    sentence = "Pengelola menaikkan tarif tol lingkar Sagara sejak 6 Juni 2021 pukul 00.00."
+    texts = ["Dari Sagara ke Wilis:", row, "Dari Wilis ke Sagara:", row, sentence]
+    cleaned = clean("Judul", "\n\n".join([*texts, sentence]))
+    assert cleaned.body.split("\n\n") == texts
+    assert [each.why for each in cleaned.removed] == ["repeated"]
+
+
+@pytest.mark.parametrize("above, own, below", [
+    ("Tulisan di poster itu:", '"LOWONGAN BESAR DI PASAR KENANGA"', "Polisi "
+     "menyelidiki siapa yang membuat poster itu."),
+    ("Poster itu bertuliskan", "LOWONGAN BESAR DI PASAR KENANGA", "Polisi menyelidiki."),
+    ("Poster itu palsu.", "Hasil Penelusuran", "Advertisement"),
+])
+def test_a_line_of_the_article_below_an_empty_link_stays(above, own, below):
+    body = f"{OPENING}\n{above}\nBaca Juga\n{own}\n{below}\nPoster itu sudah dicabut warga."
+    assert own in clean("Judul", body).body
+
+
+def test_a_headline_below_an_empty_link_leaves():
+    body = f"{OPENING}\nBaca Juga\nPetani Wilis Panen Lebih Awal\nPasar tutup sore."
+    assert "Panen Lebih Awal" not in clean("Judul", body).body
