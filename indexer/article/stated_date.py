@@ -26,9 +26,8 @@ _CLOCK = re.compile(
     r"(?:(?:pukul|jam|pkl?\.?)\s)?(\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)(?:[.,]\d{1,9})?"
     r"(\s?(?:wib|wita|wit|[+-]\d\d:?\d\d))?", re.IGNORECASE)
 _HAS_CLOCK = re.compile(r"\d[:.]\d\d(?![./\d])")
-_MAX_CLOCK_CHARACTERS = 40
+_MAX_CLOCK_CHARACTERS, _MAX_NAME_CHARACTERS = 40, 64
 _DAY_CHARACTERS = len("2019-04-26")
-_fold = lru_cache(1_024)(fold_name)  # the records of a file have the same names
 
 
 class StatedDate(NamedTuple):
@@ -73,21 +72,27 @@ def _complete(
 
 def _read_clocks(fields: MappedFields) -> list[str]:
     """Return the clocks that other columns give."""
-    values = (
-        value for name, value in fields.values.items()
-        if type(value) is str and len(value) <= _MAX_CLOCK_CHARACTERS
-        and _fold(name) in _CLOCK_NAMES)
-    matches = (_CLOCK.fullmatch(value.strip()) for value in values)
+    values = (fields.values[name] for name in _find_columns(tuple(fields.values), _CLOCK_NAMES))
+    matches = (
+        _CLOCK.fullmatch(value.strip()) for value in values
+        if isinstance(value, str) and len(value) <= _MAX_CLOCK_CHARACTERS)
     return [f"{match[1]}{match[2] or ''}" for match in matches if match]
+
+
+@lru_cache(256)  # the records of a file have the same names
+def _find_columns(names: tuple[str, ...], folded: frozenset[str]) -> tuple[str, ...]:
+    return tuple(
+        name for name in names
+        if len(name) <= _MAX_NAME_CHARACTERS and fold_name(name) in folded)
 
 
 def _read_age(fields: MappedFields, written: str) -> StatedDate | None:
     """Return the date of a page that was so old when a program read it."""
     if not written[-1:].isalpha() or len(written) > _MAX_CLOCK_CHARACTERS:
         return None
-    for name, value in fields.values.items():
-        if isinstance(value, str) and _fold(name) in _SEEN_NAMES:
-            seen = dates.parse_date(value.strip())
-            if seen and (published := dates.resolve_age(written, seen)):
-                return StatedDate(published, f"{written} (seen {seen})")
+    for name in _find_columns(tuple(fields.values), _SEEN_NAMES):
+        value = fields.values[name]
+        seen = dates.parse_date(value.strip()) if isinstance(value, str) else None
+        if seen and (published := dates.resolve_age(written, seen)):
+            return StatedDate(published, f"{written} (seen {seen})")
     return None
