@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import eml
+from indexer.formats import eml, sqlite, xlsx
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -28,6 +28,8 @@ _ROWS = (
     Format(
         name="json", endings=(".json",), read=json.read,
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
+    Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
+    Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
     Format(name="tar", endings=(".tar", ".tgz"), list_members=archive.list_tar),
 )

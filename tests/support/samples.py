@@ -3,9 +3,11 @@
 import gzip
 import io
 import json
+import sqlite3
 import tarfile
 import zipfile
 
+import openpyxl
 import zstandard
 
 PARAGRAPHS = [
@@ -74,6 +76,25 @@ def build_tar(members):
     return file.getvalue()
 
 
+def build_workbook(sheets):
+    """Return a workbook, given the rows of each sheet by its name."""
+    file, workbook = io.BytesIO(), openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(file)
+    return file.getvalue()
+
+
+def build_database(script):
+    """Return an SQLite database that a script made."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(script)
+    return connection.serialize()
+
+
 ARCHIVES = {
     "zip": build_zip, "tar": build_tar, "tar.gz": lambda members: gzip.compress(build_tar(members)),
     "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
@@ -90,7 +111,13 @@ _TEXTS = {
     "html": build_page(),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
-SAMPLES = {name: content.encode() for name, content in _TEXTS.items()} | {
+_BINARIES = {
+    "xlsx": build_workbook({"Berita": [
+        ["Judul", "Isi"], *([f"Judul {n}", f"Isi {n}é."] for n in _NUMBERS)]}),
+    "sqlite": build_database("CREATE TABLE berita(judul, isi);" + "".join(
+        f"INSERT INTO berita VALUES('Judul {n}', 'Isi {n}é.');" for n in _NUMBERS)),
+}
+SAMPLES = _BINARIES | {name: content.encode() for name, content in _TEXTS.items()} | {
     name: build({f"{n}.txt": f"Judul {n}".encode() for n in _NUMBERS})
     for name, build in ARCHIVES.items()
 }

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
@@ -23,6 +23,9 @@ _EXCEL_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 
 _MAX_TITLE_ROWS = 2
 """Rows above a header that may say what the table is."""
+
+_MAX_SHEET_TITLE_ROWS = 10
+"""The same in a sheet, where a letterhead may stand above the table."""
 
 
 def read_header(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]:
@@ -166,3 +169,32 @@ def _is_article(columns: list[str], mapping: Mapping[str, str]) -> bool:
     numbered = any(name.isdecimal() for name in unmapped)
     return any(_DATE_OR_ADDRESS.fullmatch(name) for name in unmapped) or numbered and any(
         len(name.split()) >= _MIN_TITLE_WORDS for name in unmapped)
+
+
+def find_header(rows: Iterable[Sequence[str]], mapping: Mapping[str, str]) -> list[str]:
+    """Return the names of the columns, each unique, in the next of these rows that is a header.
+
+    Blank rows and titles above it are skipped, and no row below it is taken. Raises ValueError if
+    there is no header.
+    """
+    titles: list[Sequence[str]] = []
+    fault = "no header: name the columns title, body, outlet, … in the first row"
+    for row in map(_trim, rows):
+        if not row:
+            continue
+        columns = _normalize_names(row, mapping)
+        is_below_titles = bool(titles) and _is_surely_header(columns, mapping) and all(
+            _is_title(title, len(columns)) for title in titles)
+        if is_below_titles or not titles and not _find_fault(columns, mapping):
+            return _make_unique(columns)
+        fault = fault if titles else _find_fault(columns, mapping) or fault
+        titles.append(row)
+        if len(titles) > _MAX_SHEET_TITLE_ROWS:
+            break
+    raise ValueError(fault)
+
+
+def _trim(row: Sequence[str]) -> Sequence[str]:
+    """Return a row without the empty cells at its end."""
+    filled = [number for number, cell in enumerate(row, 1) if cell.strip()]
+    return row[:filled[-1]] if filled else ()

@@ -1,8 +1,9 @@
 """Bytes on their way to a reader.
 
-    archive.py        reads the members of .zip and .tar files
-    compressed.py     decompresses .gz and .zst
-    encoding.py       decodes bytes as text
-    lines.py          reads lines, and whole files, up to a limit
-    skipped_files.py  counts the files of unknown format
+    archive.py          reads the members of .zip and .tar files
+    compressed.py       decompresses .gz and .zst
+    encoding.py         decodes bytes as text
+    lines.py            reads lines, and whole files, up to a limit
+    skipped_files.py    counts the files of unknown format
+    temporary_files.py  gives a file a place on disk for libraries that need one
 """

@@ -1,0 +1,140 @@
+"""Reads SQLite databases: one article a row, in each table with a title and a body.
+
+The file may come from anybody. It is opened read-only, views and virtual tables are left alone,
+and nothing that its schema defines is ever run.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from indexer.fields import synonyms
+from indexer.formats.io import encoding
+from indexer.formats.io.temporary_files import open_on_disk
+from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.text.repair import repair_fields
+
+log = logging.getLogger(__name__)
+
+_MAX_VALUE_BYTES = 32 << 20
+_MAX_COLUMNS = 1_000
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: _MAX_VALUE_BYTES, sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_COLUMN: _MAX_COLUMNS, sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1 << 20,
+}
+_SETTINGS = ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON", "mmap_size = 0")
+_ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+_UNWRITTEN = ("recent changes in its -wal file are not read: close the program that writes it, or "
+              "run PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
+    """Yield a record for each row of each table of articles."""
+    if Path(name).name.lower() == "thumbs.db":
+        return  # Windows leaves these in folders with pictures; they are no SQLite databases
+    with open_on_disk(file) as on_disk:
+        path = str(on_disk.name)
+        try:
+            connection = _open(path)
+        except sqlite3.Error as error:
+            yield Rejection(location=Location(name), reason=f"not an SQLite database: {error}")
+            return
+        try:
+            yield from _read_tables(connection, name, mapping)
+        except sqlite3.Error as error:
+            yield Rejection(location=Location(name), reason=f"damaged database: {error}")
+        finally:
+            connection.close()
+        wal = Path(f"{path}-wal")
+        if wal.is_file() and wal.stat().st_size:
+            yield Rejection(location=Location(name), reason=_UNWRITTEN)
+
+
+def _open(path: str) -> sqlite3.Connection:
+    """Open a database such that nothing is written, not even beside it."""
+    address = f"file:{quote(str(Path(path).absolute()))}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    connection.text_factory = bytes
+    return connection
+
+
+def _read_tables(
+    connection: sqlite3.Connection, name: str, mapping: Mapping[str, str]
+) -> Iterator[ReadResult]:
+    tables = _list_tables(connection)
+    articles = {table: columns for table, columns in tables.items()
+                if _is_of_articles(columns, mapping)}
+    others = ", ".join(table for table in tables if table not in articles)
+    if not articles:
+        yield Rejection(
+            location=Location(name), reason="no table with columns for title and body "
+            f"({others[:200] or 'no table at all'}): rename them, or use --map")
+    elif others:
+        log.warning("%s: tables without articles are passed over: %s", name, others)
+    connection.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
+    for table, columns in articles.items():
+        yield from _read_table(connection, table, columns, Location(f"{name}/{table}"))
+
+
+def _list_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the stored columns of each ordinary table."""
+    rows = connection.execute("PRAGMA main.table_list").fetchall()
+    names = [_decode(table) for _, table, kind, *_ in rows if kind == b"table"]
+    return {
+        table: [_decode(column) for _, column, _, _, _, _, hidden in connection.execute(
+            f"PRAGMA main.table_xinfo({_quote(table)})") if not hidden]
+        for table in sorted(names) if not table.startswith("sqlite_")
+    }
+
+
+def _is_of_articles(columns: list[str], mapping: Mapping[str, str]) -> bool:
+    mapped = synonyms.apply_mapping(columns, mapping)
+    fields = {mapped.get(column) or synonyms.find_field(column) for column in columns}
+    return {"title", "body"} <= fields
+
+
+def _read_table(
+    connection: sqlite3.Connection, table: str, columns: list[str], location: Location
+) -> Iterator[ReadResult]:
+    selected = ", ".join(map(_quote, columns))
+    number = 0
+    try:
+        for row in connection.execute(f"SELECT {selected} FROM main.{_quote(table)}"):
+            number += 1
+            yield _build_record(dict(zip(columns, row)), Location(location.file, number))
+    except sqlite3.Error as error:
+        yield Rejection(
+            location=Location(location.file, number + 1),
+            reason=f"damaged database: {error}; the rows from here on are lost")
+
+
+def _build_record(row: dict[str, Any], location: Location) -> ReadResult:
+    fields: dict[str, Any] = {}
+    notes: tuple[str, ...] = ()
+    for name, value in row.items():
+        if isinstance(value, bytes):
+            if encoding.is_binary(value):
+                continue  # a picture, say
+            value, decoding = encoding.decode(value)
+            notes += decoding
+        if value not in (None, ""):
+            fields[name] = value
+    repaired, repairs = repair_fields(fields)
+    return Record(
+        location=location, fields=repaired, notes=tuple(dict.fromkeys(notes)) + repairs)
+
+
+def _decode(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
