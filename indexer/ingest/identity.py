@@ -30,6 +30,12 @@ Of 200,000 pairs of real articles that have nothing to do with each other, 13 sh
 MIN_SHARED_WITH_TITLE = 0.4
 """The same where the titles agree as well; 269 of those pairs share as much."""
 
+MIN_SHARED_WITHOUT_TITLE = 0.75
+"""The same where both differ in their titles and have nothing in common but a local id.
+
+Reports of one series, such as daily prices, have most of their words in common.
+"""
+
 
 class Settlement(NamedTuple):
     """How a record is identified, within the source that it comes from.
@@ -179,6 +185,8 @@ def _is_version_by_key(key: str, one: Article, other: Article) -> bool:
         return True
     if bool(one.title) != bool(other.title):
         return False
+    if one.title != other.title:
+        return _share_words(one.body, other.body, MIN_SHARED_WITHOUT_TITLE)
     same_origin = None not in (one.outlet, one.published) and (
         (one.title, one.outlet, one.published) == (other.title, other.outlet, other.published))
     return same_origin or _share_words(one.body, other.body, MIN_SHARED_WITH_TITLE)

@@ -146,6 +146,17 @@ def test_a_child_table_with_titles_and_pieces_of_its_parents_replaces_none(index
     assert parent["isi"] in indexer("export").out
 
 
+def test_reports_of_a_series_are_no_versions_of_each_other(indexer, write):
+    prices = [
+        {"id": 1, "judul": f"Harga Cabai di {place}", "isi":
+         f"Pedagang pasar menjual cabai merah dengan harga {price} rupiah. {rest}"}
+        for place, price, rest in (
+            ("Palu", "tinggi", "Hujan merusak ladang sepanjang bulan kemarin."),
+            ("Medan", "rendah", "Truk pengangkut datang lancar setiap pagi buta."))]
+    paths = [write(f"{n}.jsonl", [each]) for n, each in enumerate(prices)]
+    assert parsed(indexer("add", "--json", *paths))["added"] == 2
+
+
 def test_an_agency_report_of_one_number_in_two_outlets_is_two_articles(indexer, write):
     lines = [{"id": 1, "media": outlet} | FISH for outlet in ("Kabar Nusa", "Harian Sagara")]
     path = write("a.jsonl", lines)
