@@ -7,12 +7,15 @@ from typing import Any, BinaryIO
 
 from indexer.fields.placeholders import EMPTY_CELLS
 from indexer.formats.csv.header import is_header, read_header
+from indexer.formats.csv.rescue import RowShape
 from indexer.formats.csv.rows import MAX_ROW_CHARACTERS, Lines, describe_error
 from indexer.formats.io import encoding
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import repair
 
 _DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+_CLOSED_LATE = "a quote in the row that begins here is closed in a later row"
 
 _Row = tuple[Location, list[str] | Rejection]
 """Where a row begins, and its values or why they cannot be read."""
@@ -29,8 +32,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     except ValueError as error:
         yield Rejection(location=Location(name), reason=str(error))
         return
-    rows = _read_rows(lines, delimiter, len(header), name)
-    for location, row in _join_fragments(rows, lines, len(header)):
+    for location, row in _read_rows(lines, delimiter, len(header), name):
         if isinstance(row, Rejection):
             yield row
         elif not is_header(row, header, mapping) and any(
@@ -38,53 +40,86 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
             yield _build_record(row, header, location, delimiter)
 
 
-def _join_fragments(rows: Iterator[_Row], lines: Lines, columns: int) -> Iterator[_Row]:
-    """Yield the rows; after an unreadable one, reject the rows that do not fit all together.
-
-    They may be fragments of one text. A stray quote would otherwise cause as many rejections as
-    the file has lines.
-    """
-    after_unreadable, size = False, 0
-    fragments: list[str] = []
-    start = Location("")
-    for location, row in rows:
-        misfit = after_unreadable and isinstance(row, list) and len(row) != columns
-        if fragments and (not misfit or size > MAX_ROW_CHARACTERS):
-            yield start, _reject_fragments(start, fragments)
-            fragments, size = [], 0
-        if misfit:
-            start = start if fragments else location
-            fragments.append(lines.get_row())
-            size += len(fragments[-1])
-            continue
-        after_unreadable = isinstance(row, Rejection)
-        yield location, row
-    if fragments:
-        yield start, _reject_fragments(start, fragments)
-
-
-def _reject_fragments(location: Location, fragments: list[str]) -> Rejection:
-    return Rejection(
-        location=location,
-        reason=f"{len(fragments):,} rows with too many or too few values, after an unreadable one",
-        raw="".join(fragments))
-
-
 def _read_rows(lines: Lines, delimiter: str, columns: int, name: str) -> Iterator[_Row]:
-    """Yield each row below the header."""
+    """Yield each row below the header; of a broken one the lines that belong to no other row.
+
+    Rows behind it that may be fragments of its text are rejected all together. A stray quote would
+    otherwise cause as many rejections as the text has lines.
+    """
+    shape = RowShape(columns, delimiter)
+    fragments, is_after_broken = _Fragments(), False
+    for location, row in _split_rows(lines, delimiter, shape, name):
+        is_broken = isinstance(row, Rejection)
+        if is_after_broken and not isinstance(row, Rejection) and shape.is_fragment(
+                row, lines.get_row()) and fragments.add(location, lines.get_row()):
+            continue
+        yield from fragments.take()
+        if not isinstance(row, Rejection) and len(row) == columns:
+            shape.learn(row, lines.get_row())
+        is_after_broken = is_broken
+        yield location, row
+    yield from fragments.take()
+
+
+class _Fragments:
+    """The rows behind a broken one that may be pieces of it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._start = Location("")
+        self._size = 0
+
+    def add(self, location: Location, piece: str) -> bool:
+        """Add a row; return False if there are too many characters already."""
+        if self._size > MAX_ROW_CHARACTERS:
+            return False
+        self._start = self._start if self._pieces else location
+        self._pieces.append(piece)
+        self._size += len(piece)
+        return True
+
+    def take(self) -> Iterator[_Row]:
+        """Yield the rejection of all rows that were added, and forget them."""
+        if self._pieces:
+            reason = (f"{len(self._pieces):,} rows with too many or too few values, or others than "
+                      "the rows above, after an unreadable one")
+            yield self._start, Rejection(
+                location=self._start, reason=reason, raw="".join(self._pieces))
+        self._pieces, self._size = [], 0
+
+
+def _split_rows(lines: Lines, delimiter: str, shape: RowShape, name: str) -> Iterator[_Row]:
+    """Yield each row, or why it cannot be read. Reading goes on where the next row begins."""
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        location = Location(name, lines.start_row())
+        location, fault = Location(name, lines.start_row()), ""
         try:
-            yield location, next(rows)
+            row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            raw = lines.get_row()
-            reason = f"not CSV: {describe_error(error)}{_describe_skipped(location, lines)}"
-            yield location, _split_unquoted(raw, delimiter, columns) or Rejection(
-                location=location, reason=reason, raw=raw)
+            row, fault = [], describe_error(error)
             rows = csv.reader(lines, delimiter=delimiter, strict=True)  # the old one keeps the text
+        if len(lines.get_lines()) > 1 and _drop_following_rows(lines, row, shape):
+            row, fault = [], fault or _CLOSED_LATE
+        if fault:
+            unquoted = _split_unquoted(lines, delimiter, shape)
+            yield location, unquoted or _reject_row(location, fault, lines)
+        else:
+            yield location, row
+
+
+def _drop_following_rows(lines: Lines, row: Sequence[str], shape: RowShape) -> bool:
+    """Return to the row that begins within the current one; return False if there is none."""
+    within = lines.get_lines()
+    begin = shape.find_next_row(within, row, lines.peek)
+    return begin < len(within) and lines.shorten_row(begin)
+
+
+def _reject_row(location: Location, fault: str, lines: Lines) -> Rejection:
+    return Rejection(
+        location=location, reason=f"not CSV: {fault}{_describe_skipped(location, lines)}",
+        raw=lines.get_row())
 
 
 def _build_record(
@@ -110,13 +145,20 @@ def _build_record(
     return Record(location=location, fields=fields, notes=notes)
 
 
-def _split_unquoted(line: str, delimiter: str, columns: int) -> list[str] | None:
+def _split_unquoted(lines: Lines, delimiter: str, shape: RowShape) -> list[str] | None:
     """Return the values of a line in which quotes mean nothing, as in many tab-separated files.
 
     Return None if they do not fit the header.
     """
-    row = line.rstrip("\r\n").split("\t")
-    return row if delimiter == "\t" and len(row) == columns and "\n" not in row[-1] else None
+    line = lines.get_row()
+    row = [_unquote(cell) for cell in line.rstrip("\r\n").split("\t")]
+    return row if delimiter == "\t" and len(lines.get_lines()) == 1 and (
+        not shape.is_fragment(row, line)) else None
+
+
+def _unquote(cell: str) -> str:
+    """Return a cell without the quotes around it, if it has no others."""
+    return cell[1:-1] if cell.count('"') == 2 and cell[0] == cell[-1] == '"' else cell
 
 
 def _describe_skipped(location: Location, lines: Lines) -> str:

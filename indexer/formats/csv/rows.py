@@ -2,37 +2,47 @@
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 
 MAX_ROW_CHARACTERS = 32 << 20
 """Limit of one row: the csv module holds four bytes a character, and twice that as it grows."""
 
 
+_MAX_READINGS = 4
+"""How many times a table may be read in all, so that broken quotes cannot cost hours."""
+
+
 class Lines:
     """The lines of a file for the csv module. Those of the current row are kept.
 
-    Iterating raises csv.Error if a row is too large; the rest of its line is skipped.
+    Iterating raises csv.Error if a row is too large. The rest of its line is skipped if that is the
+    only one of the row.
     """
 
     def __init__(self, file: io.TextIOBase) -> None:
         self._file = file
         self._row: list[str] = []
+        self._returned = deque[str]()
         self._remaining = MAX_ROW_CHARACTERS
+        self._characters = self._reread = 0
         self.number = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._file.readline(self._remaining + 1)
+        line = self._read_line(self._remaining + 1)
         if not line:
             raise StopIteration
-        self.number += 1
         self._remaining -= len(line)
         if self._remaining < 0:
-            while line and line[-1] not in "\r\n":
-                line = self._file.readline(1 << 20)
+            if self._row:
+                self._returned.appendleft(line)
+            else:
+                self._skip(line)
             raise csv.Error(f"more than {MAX_ROW_CHARACTERS:,} characters in one row")
+        self.number += 1
         self._row.append(line)
         return line
 
@@ -44,6 +54,46 @@ class Lines:
     def get_row(self) -> str:
         """Return the text of the current row."""
         return "".join(self._row)
+
+    def get_lines(self) -> list[str]:
+        """Return the lines of the current row."""
+        return self._row
+
+    def peek(self) -> str:
+        """Return the beginning of the line behind the current row, "" at the end."""
+        line = self._read_line(MAX_ROW_CHARACTERS)
+        if line:
+            self._returned.appendleft(line)
+        return line
+
+    def shorten_row(self, count: int) -> bool:
+        """Leave only the first lines of the current row in it; the others are read again.
+
+        Do nothing and return False if too much was read again before.
+        """
+        rest = self._row[count:]
+        cost = sum(map(len, rest))
+        if self._reread + cost > _MAX_READINGS * self._characters:
+            return False
+        self._reread += cost
+        self._returned.extendleft(reversed(rest))
+        self.number -= len(rest)
+        del self._row[count:]
+        return True
+
+    def _read_line(self, limit: int) -> str:
+        """Return the next line, or as much of it as the limit allows."""
+        line = self._returned.popleft() if self._returned else ""
+        if line[-1:] in "\r\n" and line:
+            return line
+        rest = self._file.readline(max(limit - len(line), 0))
+        self._characters += len(rest)
+        return line + rest
+
+    def _skip(self, line: str) -> None:
+        while line and line[-1] not in "\r\n":
+            line = self._file.readline(1 << 20)
+        self.number += 1
 
 
 def describe_error(error: Exception) -> str:

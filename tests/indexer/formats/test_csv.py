@@ -141,15 +141,80 @@ def test_the_delimiter_is_named_in_the_rejection(mark, named):
     assert why == f"3 values for 2 columns: quote values that contain a {named}"
 
 
-def test_an_unclosed_quote_is_rejected_and_the_rows_before_are_read():
-    found = read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n")
-    assert fields(found) == [{"id": "1", "title": "Satu"}]
-    assert "not CSV" in rejected(found)[0][1]
+TABLES = {
+    "numbered": ("id{0}title{0}body\n", "{1}{0}Judul {1}{0}{2}\n"),
+    "dated": ("title{0}body{0}date\n", "Judul {1}{0}{2}{0}2019-04-{1} 10:00\n"),
+    "untyped": ("title{0}body\n", "Judul {1}{0}{2}\n"),
+    "quoted": ('"title"{0}"body"\n', '"Judul {1}"{0}{2}\n'),
+}
+BROKEN = {
+    "never closed": '"Isi tanpa tutup',
+    "closed by the next opening one": '"Isi, kata dia ""ya"" lagi',
+    "after a word": '"Isi" kata dia',
+    "within a cell of several lines": '"Isi\nkata "ya" kata dia\nlagi"',
+}
 
 
-def test_an_unclosed_quote_is_rejected_where_its_row_begins():
-    [(line, _)] = rejected(read_named("a.csv", "id,title\n1,Satu\n2,\"Dua\n3,Tiga\n4,Empat\n"))
-    assert line == 3
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("fault", BROKEN)
+@pytest.mark.parametrize("others", ["Isi sehat", '"Isi{0} sehat"', '"Isi\nsehat\n\nlagi"'])
+@pytest.mark.parametrize("place", [11, 14, 19])
+def test_a_broken_quote_loses_one_row(mark, table, fault, others, place):
+    header, row = TABLES[table]
+    sound = others.format(mark)
+    bodies = {number: sound for number in range(11, 20)} | {place: BROKEN[fault]}
+    content = header.format(mark) + "".join(
+        row.format(mark, number, body) for number, body in bodies.items())
+    found = read_named("a.csv", content)
+    titles = [record["title"] for record in fields(found)]
+    expected = [f"Judul {number}" for number in bodies]
+    lost = [title for title in expected if title not in titles]
+    assert lost in ([], [f"Judul {place}"])
+    assert [title for title in titles if title not in expected] == []
+    before = content[:content.index(f"Judul {place}")].count("\n")
+    assert not lost or rejected(found)[0][0] == before + 1
+    bodies_read = {record["body"] for record in fields(found) if record["title"] in expected
+                   and record["title"] != f"Judul {place}"}
+    assert bodies_read == {sound.strip('"')}
+
+
+def test_rows_go_on_after_a_quote_that_is_closed_in_a_later_row():
+    content = "id,title,body\n1,Satu,a\n2,Dua,\"b\n3,Tiga,c\"\n4,Empat,d\n"
+    found = read_named("a.csv", content)
+    assert [each["id"] for each in fields(found)] == ["1", "3", "4"]
+    assert rejected(found) == [
+        (3, "not CSV: a quote in the row that begins here is closed in a later row")]
+
+
+@pytest.mark.parametrize("body", [
+    "satu\n\ndua, tiga\nempat", "1, 2, 3\n4, 5, 6", "daftar:\n7,8,9", "2019-04-26\nsatu,dua",
+    "kata \"\"ya\"\",\nlalu, pergi, lagi", ",,\n,,", "id,title,body",
+])
+def test_a_cell_of_several_lines_stays_whole(body):
+    rows = f'1,Satu,a\n2,Dua,"{body}"\n3,Tiga,c\n'
+    found = read_named("a.csv", "id,title,body\n" + rows)
+    assert [each["id"] for each in fields(found)] == ["1", "2", "3"]
+    assert fields(found)[1]["body"] == body.replace('""', '"') and not rejected(found)
+
+
+def test_the_end_of_a_cell_before_other_columns_is_no_row():
+    row = '{0},"Isi\nsatu, dua, tiga",26 April 2019,https://kabar.example/{0}\n'
+    found = read_named("a.csv", "title,body,date,url\n" + "".join(map(row.format, range(9)))
+                       + row.format("a").replace("tiga", "tiga, dan empat"))
+    assert len(fields(found)) == 10 and not rejected(found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_rows_go_on_after_a_broken_quote_in_any_encoding(encoding):
+    content = 'id,title\n1,Caf\xe9\n2,"Dua\n3,Caf\xe9\n'.encode(encoding)
+    assert [each["title"] for each in fields(read_named("a.csv", content))] == ["Caf\xe9"] * 2
+
+
+def test_broken_quotes_in_all_rows_are_read_in_linear_time():
+    began = time.process_time()
+    found = read_named("a.csv", "title,body\n" + 'a","b\n' * 100_000)
+    assert rejected(found) and time.process_time() - began < 10
 
 
 def test_a_rejected_row_keeps_its_content():
