@@ -64,7 +64,7 @@ _NAMES = """
 """Names with a capital inside, which are not two words glued together."""
 _NAME_CUTS = [(name, at) for name in _NAMES for at in range(1, len(name)) if name[at].isupper()]
 _END = re.compile(
-    r"(?=[A-Z\d\"“ .])(?:"
+    r"(?=[A-Z\d\"“.]| [A-Z\d\"“])(?:"
     r"(?:(?<=[a-z]{2})|(?<=[?!)])|(?<=\.{3}))(?=[A-Z])"  # what follows is glued to it
     r"|(?:(?<=\d)|(?<=[A-Z]{2})|(?<= [A-Z]))(?=[A-Z][a-z]{2})"
     r"|(?<=[\w?!)%])(?=[\"“][A-Z])|(?:(?<=[a-z]{3})| )(?=\d{1,2}\. )"
