@@ -30,6 +30,8 @@ _PLACE = (
 _DATELINE = re.compile(rf"{_PLACE}\s")
 _OPENING = re.compile(rf"\s(?:Tim Redaksi )?{_PLACE}\s?(?=[A-Z\"“])")
 _MARKS = re.compile(r"[\W_]+")
+_ELLIPSIS = re.compile(r"(?<=\w)(?<! dll)(?<! dsb) ?(?:…|\.{3,4})[\"”'’»]?$")
+"""How a title may break off, though a sentence might as well."""
 
 
 def tidy_title(title: str, findings: Findings) -> str:
@@ -85,12 +87,13 @@ def opens_with_title(paragraphs: Sequence[Paragraph]) -> bool:
         return False
     title, after = paragraphs[0].text, [each.text for each in paragraphs[1:3]]
     return (
-        len(title) <= MAX_RECOVERED_CHARACTERS
-        and not _is_sentence(title) and not title[0].islower() and any(map(str.isalpha, title))
+        len(title) <= MAX_RECOVERED_CHARACTERS and any(map(str.isalpha, title))
+        and not title[0].islower() and not _is_sentence(_ELLIPSIS.sub("", title))
         and not is_list_item(title) and not _DATELINE.match(title)
         and title.count(" | ") < 2 and "»" not in title
         and not continues_line(after[0])
-        and any(2 * len(text) > 3 * len(title) or ends_sentence(text) for text in after)
+        and (fold(after[0]) == fold(title)
+             or any(2 * len(text) > 3 * len(title) or ends_sentence(text) for text in after))
     )
 
 
