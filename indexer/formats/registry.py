@@ -13,6 +13,7 @@ from indexer.formats.html import reader as html
 from indexer.formats.io import archive
 from indexer.formats.io.compressed import COMPRESSED
 from indexer.formats.json import reader as json
+from indexer.formats.sql import reader as sql
 from indexer.formats.txt import reader as txt
 
 _ROWS = (
@@ -29,6 +30,7 @@ _ROWS = (
         name="json", endings=(".json",), read=json.read,
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
     Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
+    Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
     Format(name="tar", endings=(".tar", ".tgz"), list_members=archive.list_tar),

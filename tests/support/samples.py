@@ -107,6 +107,8 @@ _TEXTS = {
     "tsv": "title\tbody\n" + "".join(f"Judul {n}\tIsi {n}\n" for n in _NUMBERS),
     "json": json.dumps([{"title": f"Judul {n}", "tags": ["a", {"b": n}]} for n in _NUMBERS]),
     "feed": RSS.format("".join(ITEM.format(n) for n in _NUMBERS)),
+    "sql": "INSERT INTO berita (judul, isi) VALUES\n" + ",\n".join(
+        f"('Judul {n}', 'Isi {n}é.')" for n in _NUMBERS) + ";\n",
     "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
     "html": build_page(),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
