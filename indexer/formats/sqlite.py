@@ -27,6 +27,8 @@ _LIMITS = {
 }
 _SETTINGS = ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON", "mmap_size = 0")
 _ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+_OF_AN_ARCHIVE = ("%s: passed over, as it belongs to an archive of this program: "
+                  "`indexer export` writes its articles")
 _UNWRITTEN = ("recent changes in its -wal file are not read: close the program that writes it, or "
               "run PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -35,6 +37,9 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     """Yield a record for each row of each table of articles."""
     if Path(name).name.lower() == "thumbs.db":
         return  # Windows leaves these in folders with pictures; they are no SQLite databases
+    if _is_of_an_archive(Path(name)):
+        log.warning(_OF_AN_ARCHIVE, name)
+        return
     with open_on_disk(file) as on_disk:
         path = str(on_disk.name)
         try:
@@ -51,6 +56,10 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         wal = Path(f"{path}-wal")
         if wal.is_file() and wal.stat().st_size:
             yield Rejection(location=Location(name), reason=_UNWRITTEN)
+
+
+def _is_of_an_archive(path: Path) -> bool:
+    return path.name == "articles.sqlite" and path.with_name("articles.counter").exists()
 
 
 def _open(path: str) -> sqlite3.Connection:

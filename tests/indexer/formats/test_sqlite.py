@@ -2,11 +2,13 @@
 
 import io
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from indexer import formats
 from indexer.formats import sqlite
+from search import Article, open_archive
 
 from support.reading import Pipe, fields, read, read_named, rejected
 from support.samples import SAMPLES, build_database, build_zip
@@ -89,6 +91,13 @@ def test_what_is_no_database_is_rejected(content):
 
 def test_what_windows_leaves_in_folders_is_no_database():
     assert read_named("Thumbs.db", b"\xd0\xcf\x11\xe0") == []
+
+
+def test_the_store_of_an_archive_is_passed_over(tmp_path, caplog):
+    with closing(open_archive(f"whoosh:{tmp_path}")) as archive:
+        list(archive.add([Article(id="1", title="Padi", body="Padi dipanen.")]))
+        assert list(formats.read(tmp_path / "articles.sqlite")) == []
+    assert "indexer export" in caplog.text
 
 
 def test_text_in_another_encoding_is_decoded():
