@@ -13,6 +13,7 @@
     interner.py          numbers different strings
     dynamic_array.py     arrays that grow
     tokenizer_kernel.py  the compiled kernels of chunking and interning
+    kernel_types.py      arguments that the kernels take together
     vocabulary_cache.py  saves the vocabulary beside an archive
 """
 

@@ -12,6 +12,7 @@ from weakref import proxy
 import numpy as np
 
 from search.analysis.interner import CompiledInterner, HashKey, concatenate
+from search.analysis.kernel_types import ChunkColumns, Cursor
 from search.analysis.word_scanner import find_words
 from search.arrays import Array
 from search.kernel_loader import compiled_modules
@@ -92,23 +93,20 @@ class CompiledChunker:
 
         After an interruption, call `discard_unfinished`.
         """
-        text, bounds = concatenate(texts)
-        most = len(text) // 2 + len(texts) + 1
-        numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
-        places, counts = np.empty(most, np.int64), np.zeros(len(texts), np.int64)
-        strings, done, place, continuation, found = self.strings, 0, 0, 0, 0
-        while done < len(texts):
-            done, place, continuation, strings.count, found, needed = self._scan(
-                text, bounds, done, place, continuation, strings.table, strings.bounds,
-                strings.text, strings.count, strings.key.seed, strings.key.mask, numbers, starts,
-                ends, places, found, counts)
-            if done < len(texts):
+        encoded, strings, cursor = concatenate(texts), self.strings, Cursor()
+        columns = _allocate_columns(len(encoded.text) // 2 + len(texts) + 1, len(texts))
+        while cursor.document < len(texts):
+            cursor, strings.count, needed = self._scan(
+                encoded, cursor, strings.arrays(), strings.count, columns)
+            if cursor.document < len(texts):
                 strings.reserve(needed)
         new = range(len(self._store), strings.count)
         if new:
             self._store.add_chunks(strings.texts(new))
-        return Chunks(numbers[:found], starts[:found], ends[:found], counts, text, bounds,
-                      places[:found])
+        numbers, starts, ends, places = (
+            column[:cursor.found]
+            for column in (columns.numbers, columns.starts, columns.ends, columns.places))
+        return Chunks(numbers, starts, ends, columns.counts, *encoded, places)
 
     def skip(self, count: int) -> None:
         """Leave the next `count` numbers to chunks that were stored without their text."""
@@ -117,6 +115,12 @@ class CompiledChunker:
     def discard_unfinished(self) -> None:
         """Forget chunks that were numbered but not stored."""
         self.strings.truncate(len(self._store))
+
+
+def _allocate_columns(most: int, texts: int) -> ChunkColumns:
+    """Return room for the chunks of texts, as many as there are at most."""
+    numbers, starts, ends = (np.empty(most, np.uint32) for _ in range(3))
+    return ChunkColumns(numbers, starts, ends, np.zeros(texts, np.int64), np.empty(most, np.int64))
 
 
 def create_chunker(store: ChunkStore) -> RegexChunker | CompiledChunker:

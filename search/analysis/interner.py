@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from search.analysis.dynamic_array import add_spare_room, enlarge
+from search.analysis.kernel_types import StringTable, Texts
 from search.arrays import Array
 from search.kernel_loader import compiled_modules
 
@@ -62,13 +63,16 @@ class DictInterner:
 
 
 class HashKey:
-    """A secret seed, so that nobody outside can choose strings whose hashes collide.
+    """A secret key of 128 bits, so that nobody outside can choose strings whose hashes collide.
 
-    `mask` selects the bits of a hash that count: all of them, except in tests of collisions.
+    `words` are its halves, u8 (2). `mask` selects the bits of a hash that count: all of them,
+    except in tests of collisions.
     """
 
-    def __init__(self, seed: int | None = None, mask: int = ALL_BITS) -> None:
-        self.seed = np.uint64(secrets.randbits(64) if seed is None else seed)
+    def __init__(self, words: Sequence[int] | None = None, mask: int = ALL_BITS) -> None:
+        if words is None:
+            words = secrets.randbits(64), secrets.randbits(64)
+        self.words: Array = np.array(words, np.uint64)
         self.mask = np.uint64(mask)
 
 
@@ -93,17 +97,14 @@ class CompiledInterner:
 
     def find(self, text: str) -> int | None:
         encoded = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-        number = self._kernels.find(
-            encoded, self.table, self.bounds, self.text, self.key.seed, self.key.mask)
+        number = self._kernels.find(encoded, self.arrays())
         return None if number < 0 else int(number)
 
     def intern(self, texts: Sequence[str]) -> list[int]:
-        text, bounds = concatenate(texts)
-        numbers, done = np.empty(len(texts), np.uint32), 0
+        encoded, numbers, done = concatenate(texts), np.empty(len(texts), np.uint32), 0
         while True:
             done, self.count, needed = self._kernels.intern(
-                text, bounds, done, self.table, self.bounds, self.text, self.count,
-                self.key.seed, self.key.mask, numbers)
+                encoded, done, self.arrays(), self.count, numbers)
             if done == len(texts):
                 interned: list[int] = numbers.tolist()
                 return interned
@@ -115,6 +116,10 @@ class CompiledInterner:
         text = self.text.data
         return [str(text[begin:end], "utf-8", "surrogatepass")
                 for begin, end in zip(begins, ends)]
+
+    def arrays(self) -> StringTable:
+        """Return what kernels read and append to."""
+        return self._arrays(self.table)
 
     def skip(self, count: int) -> None:
         """Leave the next `count` numbers to strings that are not found here."""
@@ -156,16 +161,16 @@ class CompiledInterner:
 
     def _build_table(self, size: int) -> Array:
         table = np.zeros(size, np.uint64)
-        self._kernels.fill_table(
-            table, self.bounds, self.text, self.count, self.key.seed, self.key.mask)
+        self._kernels.fill_table(self._arrays(table), self.count)
         return table
 
+    def _arrays(self, table: Array) -> StringTable:
+        key, key2 = self.key.words
+        return StringTable(table, self.bounds, self.text, key, key2, self.key.mask)
 
-def concatenate(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the texts in UTF-8, u1, and where each begins and the last ends, i8.
 
-    Half a surrogate pair is encoded too.
-    """
+def concatenate(texts: Sequence[str]) -> Texts:
+    """Return the texts in UTF-8. Half a surrogate pair is encoded too."""
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     bounds = np.array([0, *accumulate(map(len, encoded))], np.int64)
-    return np.frombuffer(b"".join(encoded) or b" ", np.uint8), bounds
+    return Texts(np.frombuffer(b"".join(encoded) or b" ", np.uint8), bounds)

@@ -5,8 +5,12 @@ sees each different chunk once, and later it is found by its number. Chunks are 
 letters in lower case. The reference implementation is in `chunking.py` and `interner.py`.
 
 A hash table is open-addressed. A slot, u8, holds the upper half of a string's hash and the string's
-number + 1, or 0 if it is free. Strings lie in `strings` u1, string n at
-strings[bounds[n]:bounds[n + 1]].
+number + 1, or 0 if it is free. `kernel_types.py` describes the arguments.
+
+The hash is SipHash-1-3 with a secret key of 128 bits (Aumasson and Bernstein, SipHash: a fast
+short-input PRF, 2012; Python hashes strings with the same variant). Without the key nobody can
+choose strings that share a slot, which would make every look-up slow. A secret first value of a
+plain hash, such as FNV-1a, is not enough: strings that collide for one value collide for many.
 
 Texts are split, looked up and compared in blocks, one step after the other. So the processor waits
 for many places of the table at once, and not for one after the other.
@@ -15,17 +19,23 @@ for many places of the table at once, and not for one after the other.
 import numpy as np
 from numba import types
 
+from search.analysis.kernel_types import ChunkBlock, ChunkColumns, Cursor, StringTable, Texts
 from search.kernel_compiler import array, kernel, part
 
 _U1, _I8 = array(types.uint8), array(types.int64)
-_BYTES, _LONGS, _TABLE = types.uint8[::1], types.int64[::1], types.uint64[::1]
+_BYTES, _LONGS, _SLOTS = types.uint8[::1], types.int64[::1], types.uint64[::1]
 _OUT, _INT, _HASH = types.uint32[::1], types.int64, types.uint64
+
+_TEXTS = types.NamedTuple([_U1, _LONGS], Texts)
+_TABLE = types.NamedTuple([_SLOTS, _LONGS, _BYTES, _HASH, _HASH, _HASH], StringTable)
+_CURSOR = types.NamedUniTuple(_INT, 4, Cursor)
+_COLUMNS = types.NamedTuple([_OUT, _OUT, _OUT, _LONGS, _LONGS], ChunkColumns)
 
 SEPARATOR, LETTER, JOINER, OPAQUE = range(4)
 """The classes of bytes. A joiner belongs to a chunk between letters; opaque bytes are not ASCII."""
 
-_FNV_PRIME = np.uint64(0x100000001B3)
-"""FNV-1a with 64 bits (Fowler, Noll and Vo), except that the caller chooses the first value."""
+_SIP_START = tuple(np.frombuffer(b"somepseudorandomlygeneratedbytes", ">u8").astype(np.uint64))
+"""What SipHash combines with the key at first: its constants."""
 
 _HIGH = np.uint64(0xFFFFFFFF00000000)
 
@@ -77,20 +87,76 @@ def _continuation_width(text, place, end):
 
 
 @part
-def _split_block(
-    text, bounds, document, place, continuation, seed, mask, codes, begins, stops, owners, starts,
-    ends,
-):
+def _rotate(word, bits):
+    """Return the word rotated to the left."""
+    return word << np.uint64(bits) | word >> np.uint64(64 - bits)
+
+
+@part
+def _sip_round(state):
+    """Return the state of SipHash after one more round."""
+    a, b, c, d = state
+    a += b
+    b = _rotate(b, 13) ^ a
+    a = _rotate(a, 32)
+    c += d
+    d = _rotate(d, 16) ^ c
+    a += d
+    d = _rotate(d, 21) ^ a
+    c += b
+    b = _rotate(b, 17) ^ c
+    c = _rotate(c, 32)
+    return a, b, c, d
+
+
+@part
+def _begin_hash(table):
+    """Return the state of SipHash before the first word."""
+    return (table.key ^ _SIP_START[0], table.key2 ^ _SIP_START[1],
+            table.key ^ _SIP_START[2], table.key2 ^ _SIP_START[3])
+
+
+@part
+def _absorb(state, word):
+    """Return the state after one more word of eight bytes."""
+    a, b, c, d = state
+    a, b, c, d = _sip_round((a, b, c, d ^ word))
+    return a ^ word, b, c, d
+
+
+@part
+def _finish_hash(table, state, word, size):
+    """Return the hash of a string of `size` bytes, whose last, incomplete word is `word`."""
+    a, b, c, d = _absorb(state, word | np.uint64(size) << np.uint64(56))
+    state = (a, b, c ^ np.uint64(0xFF), d)
+    a, b, c, d = _sip_round(_sip_round(_sip_round(state)))
+    return (a ^ b ^ c ^ d) & table.mask
+
+
+@part
+def _hash(text, begin, stop, table):
+    """Return the hash of a string as it is."""
+    state, word, shift = _begin_hash(table), np.uint64(0), np.uint64(0)
+    for place in range(begin, stop):
+        word |= np.uint64(text[place]) << shift
+        shift += np.uint64(8)
+        if shift == np.uint64(64):
+            state, word, shift = _absorb(state, word), np.uint64(0), np.uint64(0)
+    return _finish_hash(table, state, word, stop - begin)
+
+
+@part
+def _split_block(texts, cursor, table, block):
     """Split texts until a block is full; return where it stopped and the number of chunks.
 
-    Fills the hash, the bytes begins:stops, the text and the code points starts:ends of each chunk.
-    `continuation` counts the bytes before `place` in its text that begin no code point. Plain
-    ASCII calls no function, since each call costs as much as a word.
+    Fills all columns of the block but its guesses. Plain ASCII calls no function, since each call
+    costs as much as a word.
     """
-    filled = 0
-    while document < len(bounds) - 1:
-        base, end = bounds[document], bounds[document + 1]
-        while place < end and filled < len(codes):
+    text, document, place, continuation = texts.text, *cursor[:3]
+    start, filled = _begin_hash(table), 0
+    while document < len(texts.bounds) - 1:
+        base, end = texts.bounds[document], texts.bounds[document + 1]
+        while place < end and filled < len(block.codes):
             if not _LETTERS[text[place]]:
                 if _CLASSES[text[place]] != OPAQUE:
                     place += 1
@@ -100,28 +166,30 @@ def _split_block(
                     place += width
                     continuation += width - 1
                     continue
-            begins[filled], owners[filled] = place, document
-            starts[filled] = place - base - continuation
-            code = seed
+            begin = place
+            block.begins[filled], block.owners[filled] = begin, document
+            block.starts[filled] = begin - base - continuation
+            state, word, shift = start, np.uint64(0), np.uint64(0)
             while place < end:
-                letter = _LETTERS[text[place]]
-                if letter:
-                    code = (code ^ np.uint64(letter)) * _FNV_PRIME
-                    place += 1
-                    continue
-                if _CLASSES[text[place]] == SEPARATOR:
-                    break
-                width = _continuation_width(text, place, end)
-                if width == 0:
-                    break
+                letter, width = _LETTERS[text[place]], 1
+                if not letter:
+                    if _CLASSES[text[place]] == SEPARATOR:
+                        break
+                    width = _continuation_width(text, place, end)
+                    if width == 0:
+                        break
                 for _ in range(width):
-                    continuation += text[place] & 0xC0 == 0x80
-                    code = (code ^ np.uint64(text[place])) * _FNV_PRIME
+                    letter = _LOWER[text[place]]
+                    continuation += letter & 0xC0 == 0x80
+                    word |= np.uint64(letter) << shift
+                    shift += np.uint64(8)
+                    if shift == np.uint64(64):
+                        state, word, shift = _absorb(state, word), np.uint64(0), np.uint64(0)
                     place += 1
-            codes[filled] = (code ^ code >> np.uint64(29)) & mask
-            stops[filled], ends[filled] = place, place - base - continuation
+            block.codes[filled] = _finish_hash(table, state, word, place - begin)
+            block.stops[filled], block.ends[filled] = place, place - base - continuation
             filled += 1
-        if filled == len(codes):
+        if filled == len(block.codes):
             break
         document, place, continuation = document + 1, end, 0
     return document, place, continuation, filled
@@ -139,173 +207,161 @@ def _is_equal(text, begin, stop, case, strings, first, last):
 
 
 @part
-def _find_slot(table, string_bounds, strings, text, begin, stop, case, code):
+def _find_slot(table, text, begin, stop, case, code):
     """Return the slot of the string text[begin:stop], or the free slot where it belongs.
 
     There always is one, since no table is ever full.
     """
-    mask = np.uint64(len(table) - 1)
+    slots, mask = table.slots, np.uint64(len(table.slots) - 1)
     slot, tag = code & mask, code & _HIGH
-    while table[slot]:
-        if table[slot] & _HIGH == tag:
-            known = np.int64(table[slot] & ~_HIGH) - 1
-            first, last = string_bounds[known], string_bounds[known + 1]
-            if _is_equal(text, begin, stop, case, strings, first, last):
+    while slots[slot]:
+        if slots[slot] & _HIGH == tag:
+            known = np.int64(slots[slot] & ~_HIGH) - 1
+            first, last = table.bounds[known], table.bounds[known + 1]
+            if _is_equal(text, begin, stop, case, table.text, first, last):
                 break
         slot = (slot + np.uint64(1)) & mask
     return slot
 
 
 @part
-def _append(table, slot, code, string_bounds, strings, count, text, begin, stop, case):
+def _append(table, slot, code, count, text, begin, stop, case):
     """Append a new string, which gets the number `count`."""
-    used = string_bounds[count]
+    used = table.bounds[count]
     for place in range(stop - begin):
-        strings[used + place] = case[text[begin + place]]
-    string_bounds[count + 1] = used + stop - begin
-    table[slot] = code & _HIGH | np.uint64(count + 1)
+        table.text[used + place] = case[text[begin + place]]
+    table.bounds[count + 1] = used + stop - begin
+    table.slots[slot] = code & _HIGH | np.uint64(count + 1)
 
 
 @part
-def _is_full(table, string_bounds, strings, count, size):
+def _is_full(table, count, size):
     """Return whether there is no room for one more string of `size` bytes."""
-    return (count + 1 >= len(string_bounds) or string_bounds[count] + size > len(strings)
-            or 2 * (count + 1) > len(table))
+    return (count + 1 >= len(table.bounds) or table.bounds[count] + size > len(table.text)
+            or 2 * (count + 1) > len(table.slots))
 
 
 @part
-def _guess(text, table, string_bounds, strings, begins, stops, codes, filled, guesses, firsts):
+def _guess(text, table, block, filled):
     """Guess which string each chunk is, and where that begins; -1 if it is certainly another.
 
     Each loop reads one more thing of all chunks from memory.
     """
-    mask = np.uint64(len(table) - 1)
+    codes, guesses, firsts = block.codes, block.guesses, block.firsts
+    mask = np.uint64(len(table.slots) - 1)
     for nth in range(filled):
-        entry = table[codes[nth] & mask]
+        entry = table.slots[codes[nth] & mask]
         has_tag = (entry ^ codes[nth]) & _HIGH == 0
         guesses[nth] = np.int64(entry & ~_HIGH) - 1 if has_tag else -1
     for nth in range(filled):
         known = max(guesses[nth], 0)
-        firsts[nth] = string_bounds[known]
-        if string_bounds[known + 1] - firsts[nth] != stops[nth] - begins[nth]:
+        firsts[nth] = table.bounds[known]
+        if table.bounds[known + 1] - firsts[nth] != block.stops[nth] - block.begins[nth]:
             guesses[nth] = -1
     for nth in range(filled):
-        if strings[firsts[nth]] != _LOWER[text[begins[nth]]]:
+        if table.text[firsts[nth]] != _LOWER[text[block.begins[nth]]]:
             guesses[nth] = -1
 
 
 @part
-def _number_block(
-    text, begins, stops, codes, guesses, firsts, table, string_bounds, strings, count, numbers,
-):
+def _number_block(text, table, count, block, filled, numbers):
     """Number the chunks of a block and append new ones; return the counts of strings and chunks.
 
     Stops early at a new chunk for which there is no room.
     """
-    for nth in range(len(guesses)):
-        begin, size, first, place = begins[nth], stops[nth] - begins[nth], firsts[nth], 0
+    strings, guesses = table.text, block.guesses
+    for nth in range(filled):
+        begin, stop, place = block.begins[nth], block.stops[nth], 0
+        size, first = stop - begin, block.firsts[nth]
         if guesses[nth] >= 0:
             while place < size and strings[first + place] == _LOWER[text[begin + place]]:
                 place += 1
             if place == size:  # as nearly always
                 numbers[nth] = guesses[nth]
                 continue
-        stop = begin + size
-        slot = _find_slot(table, string_bounds, strings, text, begin, stop, _LOWER, codes[nth])
-        if not table[slot]:
-            if _is_full(table, string_bounds, strings, count, size):
+        slot = _find_slot(table, text, begin, stop, _LOWER, block.codes[nth])
+        if not table.slots[slot]:
+            if _is_full(table, count, size):
                 return count, nth
-            _append(table, slot, codes[nth], string_bounds, strings, count, text, begin, stop,
-                    _LOWER)
+            _append(table, slot, block.codes[nth], count, text, begin, stop, _LOWER)
             count += 1
-        numbers[nth] = np.int64(table[slot] & ~_HIGH) - 1
-    return count, len(guesses)
+        numbers[nth] = np.int64(table.slots[slot] & ~_HIGH) - 1
+    return count, filled
 
 
-@kernel((
-    _U1, _I8, _INT, _INT, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT, _OUT, _OUT,
-    _LONGS, _INT, _LONGS,
-))
-def scan(
-    text, bounds, document, place, continuation, table, string_bounds, strings, count, seed, mask,
-    numbers, starts, ends, places, found, counts,
-):
-    """Split and number the texts from `place` in `document` on, until there is no room.
+@part
+def _cut_block(columns, found, codes, stops, owners, guesses, firsts):
+    """Return a block whose rows that are kept lie in the columns from row `found` on."""
+    begins, starts, ends = columns.places[found:], columns.starts[found:], columns.ends[found:]
+    return ChunkBlock(codes, begins, stops, owners, starts, ends, guesses, firsts)
 
-    Fills a row of `numbers`, `starts`, `ends` and `places` for each chunk, from row `found` on,
-    and adds to the `counts` of each text: see `chunking.Chunks`. Returns where it stopped
-    (document, place, continuation), the counts of strings and of chunks found, and the size in
-    bytes of the chunk for which there is no room. Call again with more room until document is the
-    number of texts.
+
+@kernel((_TEXTS, _CURSOR, _TABLE, _INT, _COLUMNS))
+def scan(texts, cursor, table, count, columns):
+    """Split and number the texts from the cursor on, until there is no room.
+
+    `count` is the number of strings in the table. Fills a row of `columns` for each chunk, and adds
+    to the `counts` of each text. Returns where it stopped, the count of strings, and the size in
+    bytes of the chunk for which there is no room. Call again with more room until the cursor's
+    document is the number of texts.
     """
     codes, stops = np.empty(_BLOCK_CHUNKS, np.uint64), np.empty(_BLOCK_CHUNKS, np.int64)
     owners, guesses = np.empty(_BLOCK_CHUNKS, np.int64), np.empty(_BLOCK_CHUNKS, np.int64)
     firsts = np.empty(_BLOCK_CHUNKS, np.int64)
-    while document < len(bounds) - 1:
-        begins = places[found:]
-        document, place, continuation, filled = _split_block(
-            text, bounds, document, place, continuation, seed, mask, codes, begins, stops, owners,
-            starts[found:], ends[found:])
-        _guess(text, table, string_bounds, strings, begins, stops, codes, filled, guesses, firsts)
+    while cursor.document < len(texts.bounds) - 1:
+        found = cursor.found
+        block = _cut_block(columns, found, codes, stops, owners, guesses, firsts)
+        document, place, continuation, filled = _split_block(texts, cursor, table, block)
+        _guess(texts.text, table, block, filled)
         count, numbered = _number_block(
-            text, begins, stops, codes, guesses[:filled], firsts, table, string_bounds, strings,
-            count, numbers[found:])
+            texts.text, table, count, block, filled, columns.numbers[found:])
         for nth in range(numbered):
-            counts[owners[nth]] += 1
+            columns.counts[owners[nth]] += 1
         if numbered < filled:
-            document, place = owners[numbered], begins[numbered]
-            continuation = place - bounds[document] - starts[found + numbered]
-            needed = stops[numbered] - place
-            return document, place, continuation, count, found + numbered, needed
-        found += numbered
-    return document, place, continuation, count, found, 0
+            document, place = owners[numbered], block.begins[numbered]
+            continuation = place - texts.bounds[document] - block.starts[numbered]
+            return (Cursor(document, place, continuation, found + numbered), count,
+                    stops[numbered] - place)
+        cursor = Cursor(document, place, continuation, found + numbered)
+    return cursor, count, 0
 
 
-@part
-def _hash(text, begin, stop, seed, mask):
-    """Return the hash of a string as it is."""
-    code = seed
-    for place in range(begin, stop):
-        code = (code ^ np.uint64(text[place])) * _FNV_PRIME
-    return (code ^ code >> np.uint64(29)) & mask
-
-
-@kernel((_U1, _I8, _INT, _TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH, _OUT))
-def intern(text, bounds, done, table, string_bounds, strings, count, seed, mask, numbers):
-    """Number the strings of `text` from the one numbered `done` on, until there is no room.
+@kernel((_TEXTS, _INT, _TABLE, _INT, _OUT))
+def intern(texts, done, table, count, numbers):
+    """Number the strings of `texts` from the one numbered `done` on, until there is no room.
 
     Returns how many are done, the count of strings, and the size in bytes of the string for which
     there is no room.
     """
-    for nth in range(done, len(bounds) - 1):
-        begin, stop = bounds[nth], bounds[nth + 1]
-        code = _hash(text, begin, stop, seed, mask)
-        slot = _find_slot(table, string_bounds, strings, text, begin, stop, _UNCHANGED, code)
-        if not table[slot]:
-            if _is_full(table, string_bounds, strings, count, stop - begin):
+    text = texts.text
+    for nth in range(done, len(texts.bounds) - 1):
+        begin, stop = texts.bounds[nth], texts.bounds[nth + 1]
+        code = _hash(text, begin, stop, table)
+        slot = _find_slot(table, text, begin, stop, _UNCHANGED, code)
+        if not table.slots[slot]:
+            if _is_full(table, count, stop - begin):
                 return nth, count, stop - begin
-            _append(table, slot, code, string_bounds, strings, count, text, begin, stop,
-                    _UNCHANGED)
+            _append(table, slot, code, count, text, begin, stop, _UNCHANGED)
             count += 1
-        numbers[nth] = np.int64(table[slot] & ~_HIGH) - 1
-    return len(bounds) - 1, count, 0
+        numbers[nth] = np.int64(table.slots[slot] & ~_HIGH) - 1
+    return len(texts.bounds) - 1, count, 0
 
 
-@kernel((_U1, _TABLE, _LONGS, _BYTES, _HASH, _HASH))
-def find(text, table, string_bounds, strings, seed, mask):
+@kernel((_U1, _TABLE))
+def find(text, table):
     """Return the number of a string, or -1 if it has none."""
-    code = _hash(text, 0, len(text), seed, mask)
-    slot = _find_slot(table, string_bounds, strings, text, 0, len(text), _UNCHANGED, code)
-    return np.int64(table[slot] & ~_HIGH) - 1
+    code = _hash(text, 0, len(text), table)
+    slot = _find_slot(table, text, 0, len(text), _UNCHANGED, code)
+    return np.int64(table.slots[slot] & ~_HIGH) - 1
 
 
-@kernel((_TABLE, _LONGS, _BYTES, _INT, _HASH, _HASH))
-def fill_table(table, string_bounds, strings, count, seed, mask):
-    """Enter the first `count` strings into an empty table; of equal ones, the first."""
+@kernel((_TABLE, _INT))
+def fill_table(table, count):
+    """Enter the first `count` strings into empty slots; of equal ones, the first."""
+    strings = table.text
     for known in range(count):
-        begin, stop = string_bounds[known], string_bounds[known + 1]
-        code = _hash(strings, begin, stop, seed, mask)
-        slot = _find_slot(
-            table, string_bounds, strings, strings, begin, stop, _UNCHANGED, code)
-        if not table[slot]:
-            table[slot] = code & _HIGH | np.uint64(known + 1)
+        begin, stop = table.bounds[known], table.bounds[known + 1]
+        code = _hash(strings, begin, stop, table)
+        slot = _find_slot(table, strings, begin, stop, _UNCHANGED, code)
+        if not table.slots[slot]:
+            table.slots[slot] = code & _HIGH | np.uint64(known + 1)

@@ -78,7 +78,7 @@ class Vocabulary:
             sizes = [len(self)]
             for name, strings in self._interners(self._chunker).items():
                 yield from strings.to_arrays(name)
-                yield f"{name}.seed", np.array([strings.key.seed], "<u8")
+                yield f"{name}.key", strings.key.words.astype("<u8")
                 sizes.append(len(strings))
             yield "sizes", np.array(sizes, "<i8")
 
@@ -90,7 +90,7 @@ class Vocabulary:
         assert not len(self) and isinstance(self._chunker, CompiledChunker)
         count, *sizes = arrays["sizes"].tolist()
         for (name, strings), size in zip(self._interners(self._chunker).items(), sizes):
-            strings.key = HashKey(int(arrays[f"{name}.seed"][0]))
+            strings.key = HashKey(arrays[f"{name}.key"].tolist())
             strings.restore(arrays, name, size)
         for name in _ENTRY_COLUMNS:
             setattr(self, name, DynamicArray(arrays[name], int(arrays["entry_bounds"][count])))

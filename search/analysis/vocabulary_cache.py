@@ -1,7 +1,8 @@
 """Caches the vocabulary of an archive in a file, so that a word is stemmed once for all processes.
 
 The file is a convenience. If it is missing, damaged or of other word lists, the words are analysed
-again. It lists single words without any order, yet a removal deletes it.
+again. It lists single words without any order, yet a removal deletes it. It holds the keys of the
+hash tables too: whoever may read the archive could choose words that collide, until it is deleted.
 """
 
 import logging
@@ -20,7 +21,7 @@ _UNFINISHED = ".unfinished"
 
 _FINGERPRINT = "fingerprint"
 
-_LAYOUT = 3
+_LAYOUT = 4
 """To be raised when chunks, their hash or the arrays of a vocabulary change."""
 
 

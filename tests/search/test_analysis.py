@@ -1,6 +1,8 @@
 """How text becomes terms: offsets, folding, hyphens, and what Sastrawi alone gets wrong."""
 
 import gc
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from weakref import ref
@@ -247,3 +249,73 @@ def test_a_vocabulary_is_freed_without_a_garbage_collection(analyzer, compiled):
         assert left() is None
     finally:
         gc.enable()
+
+
+_SIP_HASH = """
+import sys
+print(sys.hash_info.algorithm, sys.hash_info.hash_bits)
+print(*(hash(bytes(range(size))) % 2 ** 64 for size in range(1, 64)))
+"""
+
+
+def draw_key(seed):
+    """Return the halves of the key that Python derives from PYTHONHASHSEED."""
+    key = bytearray()
+    for _ in range(16):
+        seed = (seed * 214013 + 2531011) % 2 ** 32
+        key.append(seed >> 16 & 0xFF)
+    return int.from_bytes(key[:8], "little"), int.from_bytes(key[8:], "little")
+
+
+@pytest.mark.parametrize("seed", [1, 77, 4_294_967_295])
+def test_strings_are_hashed_as_python_hashes_them(seed):
+    """Python 3.11 hashes with SipHash-1-3 too, under a key that is known for a given seed."""
+    kernels, key = compile_kernels(), HashKey(draw_key(seed))
+    asked = subprocess.run([sys.executable, "-c", _SIP_HASH], capture_output=True, check=True,
+                           text=True, env={"PYTHONHASHSEED": str(seed)})
+    algorithm, expected = asked.stdout.splitlines()
+    if algorithm != "siphash13 64":
+        pytest.skip("this Python hashes otherwise")
+    strings = CompiledInterner(kernels, key)
+    texts = [bytes(range(size)).decode() for size in range(1, 64)]
+    strings.intern(texts)
+    assert read_tags(strings) == [int(code) >> 32 for code in expected.split()]
+
+
+def test_the_hash_of_nothing_is_the_published_one():
+    """The 64-bit reference of SipHash-1-3 for a key of zeros."""
+    strings = CompiledInterner(compile_kernels(), HashKey((0, 0)))
+    strings.intern([""])
+    assert read_tags(strings) == [0xD1FBA762150C532C >> 32]
+
+
+def compile_kernels():
+    if not is_loaded("analysis"):
+        pytest.skip("numba is not installed")
+    return compiled_modules("analysis")[0]
+
+
+def read_tags(strings):
+    """Return the upper half of the hash of each string, in the order of their numbers."""
+    slots = strings.table[strings.table > 0].tolist()
+    return [slot >> 32 for slot in sorted(slots, key=lambda slot: slot & 0xFFFFFFFF)]
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_strings_that_collide_under_one_key_do_not_under_another(half):
+    """Whichever byte of the key differs, no string keeps its distance from another."""
+    kernels, texts = compile_kernels(), [f"kata{number}" for number in range(2_000)]
+    differences = set()
+    for bit in range(0, 64, 8):
+        key = [0x0123456789ABCDEF, 0x0F1E2D3C4B5A6978]
+        key[half] ^= 1 << bit
+        strings = CompiledInterner(kernels, HashKey(key))
+        strings.intern(texts)
+        tags = read_tags(strings)
+        differences |= {(one - other) % 2 ** 32 for one, other in zip(tags, tags[1:])}
+    assert len(differences) > 8 * 1_999 * 0.99
+
+
+def test_every_vocabulary_has_its_own_key():
+    keys = {tuple(HashKey().words.tolist()) for _ in range(50)}
+    assert len({half for key in keys for half in key}) == 100

@@ -1,0 +1,74 @@
+"""Arguments that the kernels of chunking and interning take together."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from search.arrays import Array
+
+
+class Texts(NamedTuple):
+    """Strings in UTF-8, one after the other: string n is text[bounds[n]:bounds[n + 1]].
+
+    `text` is u1, `bounds` i8.
+    """
+
+    text: Array
+    bounds: Array
+
+
+class StringTable(NamedTuple):
+    """Numbered strings with a hash table.
+
+    String n is text[bounds[n]:bounds[n + 1]], u1 and i8, both with spare room at their end. `slots`
+    u8 is at most half full; see `tokenizer_kernel.py`. `key` and `key2` are the secret key, and
+    `mask` selects the bits of a hash that count.
+    """
+
+    slots: Array
+    bounds: Array
+    text: Array
+    key: np.uint64
+    key2: np.uint64
+    mask: np.uint64
+
+
+class Cursor(NamedTuple):
+    """How far texts have been split.
+
+    Their chunks up to the byte `place` in `document` are `found`. `continuation` counts the bytes
+    before it in its text that begin no code point.
+    """
+
+    document: int = 0
+    place: int = 0
+    continuation: int = 0
+    found: int = 0
+
+
+class ChunkColumns(NamedTuple):
+    """Rows for the chunks of texts, and the number of chunks of each text: see `Chunks`."""
+
+    numbers: Array
+    starts: Array
+    ends: Array
+    counts: Array
+    places: Array
+
+
+class ChunkBlock(NamedTuple):
+    """Chunks that are split, and then looked up together; each column has a row for each.
+
+    `codes` u8 are their hashes. They are the bytes begins:stops, i8, and the code points
+    starts:ends, u4, of the text numbered in `owners`, i8. `guesses` i8 are numbers of strings
+    that are probably theirs, and `firsts` i8 where those begin.
+    """
+
+    codes: Array
+    begins: Array
+    stops: Array
+    owners: Array
+    starts: Array
+    ends: Array
+    guesses: Array
+    firsts: Array
