@@ -133,6 +133,13 @@ def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
     assert (collapsed.total, collapsed.articles) == (2, 4)
 
 
+def test_a_story_is_put_together_once_for_all_its_hits(archive):
+    list(archive.add(Article(f"a{n}", str(n), BODIES[n // 5]) for n in range(10)))
+    stories = [hit.story for hit in archive.search(Query("")).hits]
+    assert all(stories) and len({id(story) for story in stories}) < len(stories)
+    assert archive.story("a0") is archive.story("a1")
+
+
 @pytest.mark.parametrize(("first", "last"), [(140, 160), (120, 180)])
 def test_a_crowd_that_shares_a_text_is_one_story(archive, first, last):
     """Even if many in its middle are removed, across which no two were compared."""

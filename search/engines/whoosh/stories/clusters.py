@@ -31,6 +31,7 @@ class StoryClusters:
         self.documents, places = np.unique(pairs, return_inverse=True)
         least = connect(places.reshape(pairs.shape), len(self.documents))
         _, self.story = np.unique(least, return_inverse=True)
+        self._built: dict[int, Story] = {}  # a story may have thousands of articles, all sorted
         self._by_story = np.argsort(self.story, kind="stable")
         self._story_at = np.searchsorted(self.story[self._by_story], np.arange(len(least) + 1))
 
@@ -54,8 +55,10 @@ class StoryClusters:
         if place == len(self.documents) or self.documents[place] != number:
             return None
         ordinal = int(self.story[place])
-        begin, end = self._story_at[ordinal:ordinal + 2]
-        return self._build_story(self.documents[self._by_story[begin:end]])
+        if ordinal not in self._built:
+            begin, end = self._story_at[ordinal:ordinal + 2]
+            self._built[ordinal] = self._build_story(self.documents[self._by_story[begin:end]])
+        return self._built[ordinal]
 
     def place(self, documents: Array) -> Array:
         """Return the places of some of the documents among them all."""
