@@ -203,18 +203,22 @@ def determine_date(draft: Draft, month_first: bool) -> Draft:
         date = _explain(_date_by_text(draft), written, stated)
     decision = Decision(
         field="published", value=date.published, source=date.source, evidence=date.evidence)
-    own = None if stated and stated.is_change else published
+    own = None if stated and (stated.is_change or stated.is_creation) else published
     return draft._replace(stated_date=own, date=date, decisions=(*draft.decisions, decision))
 
 
 def _choose_date(draft: Draft, stated: StatedDate, published: str) -> Dating:
-    """Return the stated date. Of a change alone, only what else is stated can be the day before."""
-    if not stated.is_change:
+    """Return the stated date, or what else is stated if that one is of a change or the record.
+
+    Only what lies before a change can be the day of publication.
+    """
+    if not stated.is_change and not stated.is_creation:
         return Dating(published=published, source=draft.record.source, evidence=stated.evidence)
-    found = _date_by_text(draft, until=published)
+    found = _date_by_text(draft, until=published if stated.is_change else None)
     if found.source in _STATED_IN_TEXT:
         return found
-    return Dating(published=published, source="updated", evidence=stated.evidence)
+    source = "updated" if stated.is_change else "created"
+    return Dating(published=published, source=source, evidence=stated.evidence)
 
 
 def _date_by_text(draft: Draft, until: str | None = None) -> Dating:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from indexer import dates
 from indexer.fields.mapped_fields import MappedFields
-from indexer.fields.synonyms import fold_name
+from indexer.fields.synonyms import fold_name, is_creation
 
 _CLOCK_NAMES = frozenset("""
     time jam pukul waktu jamterbit waktuterbit jamtayang waktutayang jampublikasi waktupublikasi
@@ -33,17 +33,24 @@ _DAY_CHARACTERS = len("2019-04-26")
 class StatedDate(NamedTuple):
     """The date that a record states, the words that state it, and whether it dates a change.
 
-    `published` is None if it states none; `fault` says why.
+    `is_creation` if it dates the record instead. `published` is None if the record states none;
+    `fault` says why.
     """
 
     published: str | None
     evidence: str
     is_change: bool = False
     fault: str = ""
+    is_creation: bool = False
 
 
 def read_stated_date(fields: MappedFields, source: str, month_first: bool) -> StatedDate:
     """Return the date that a record states; only a `field` may have a spreadsheet's number."""
+    stated = _read_field(fields, source, month_first)
+    return stated._replace(is_creation=is_creation(fields.original_names.get("published", "")))
+
+
+def _read_field(fields: MappedFields, source: str, month_first: bool) -> StatedDate:
     written = fields.published
     found = dates.read_field(written, month_first)
     if found.published:

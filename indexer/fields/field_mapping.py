@@ -18,12 +18,16 @@ from indexer.fields.synonyms import (
     apply_mapping,
     find_ranked_field,
     fold_name,
+    is_creation,
 )
 from indexer.record import NaN
 from indexer.urls import parsing
 
 _JOOMLA_OPENING, _JOOMLA_REST = "introtext", "fulltext"
 """The two columns in which Joomla stores the text of an article."""
+
+_GUARDIAN_FIELDS = "fields"
+"""The object in which the Guardian's answers have the text of an article."""
 
 _NAMING_FIELDS = ("outlet", "byline", "rubric", "tags", "agency")
 """Fields that hold names or lists of names; APIs write objects there, and databases numbers."""
@@ -70,6 +74,8 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     >>> mapped.values, mapped.original_names
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
     """
+    if type(fields.get(_GUARDIAN_FIELDS)) is dict:
+        fields = _lift(fields)
     names = tuple(fields)
     small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
     plan = (_plan if small else _plan.__wrapped__)(names, tuple(mapping.items()))
@@ -87,7 +93,27 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
         chosen = originals.get(ours)
         if ours in _NAMING_FIELDS and chosen and wrapped_values.has_more_than_name(fields[chosen]):
             _keep(chosen, fields[chosen], values, originals)
+    if type(written := fields.get(originals.get("body", ""))) in (dict, list):
+        for name, text in wrapped_values.find_summaries(written).items():
+            _keep(name, text, values, originals)
     return MappedFields(values=values, original_names=originals)
+
+
+def _lift(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with those in the object that the Guardian names `fields` beside them.
+
+    >>> _lift({"webTitle": "Beras", "fields": {"bodyText": "Naik.", "webTitle": "x"}})
+    {'webTitle': 'Beras', 'fields': {'webTitle': 'x'}, 'bodyText': 'Naik.'}
+    """
+    inner = fields[_GUARDIAN_FIELDS]
+    known = {name for name in inner if find_ranked_field(name) and name not in fields}
+    left = {name: value for name, value in inner.items() if name not in known}
+    around = dict(fields)
+    if left:
+        around[_GUARDIAN_FIELDS] = left
+    else:
+        del around[_GUARDIAN_FIELDS]
+    return around | {name: inner[name] for name in inner if name in known}
 
 
 @lru_cache(256)
@@ -126,7 +152,7 @@ def _choose(
     fitting = [name for name, value in candidates.items() if name in mapped or _fits(ours, value)]
     filled = [name for name in fitting if not is_blank(candidates[name])]
     if ours == "published" and len(filled) > 1:
-        filled.sort(key=lambda name: 0 if name in mapped else _rank_as_date(candidates[name]))
+        filled.sort(key=lambda name: 0 if name in mapped else _rank_as_date(name, candidates[name]))
     own = [ours] if ours in SINGLE_TEXT_FIELDS and not is_blank(candidates.get(ours)) else []
     null = [name for name in fitting if candidates[name] is None]
     chosen = next(iter(filled or own or null or fitting), None)
@@ -168,16 +194,16 @@ def _is_number_of_name(value: Any, digits: bool) -> bool:
         value.strip().isdecimal())
 
 
-def _rank_as_date(value: Any) -> int:
-    """Return 0 for a past date, 1 for what may be a date, 2 for anything else.
+def _rank_as_date(name: str, value: Any) -> int:
+    """Return 0 for a past date, 1 for what may be one, 2 for a record's creation, 3 for the rest.
 
     A field such as "published" may only say whether an article is out.
     """
     text = str(value)
-    date = dates.parse_date(text)
+    date = dates.read_field(text).published
     if date and dates.has_passed(date):
-        return 0
-    return 1 if date or re.search(r"\d\d", text) else 2
+        return 2 if is_creation(name) else 0
+    return 1 if date or re.search(r"\d\d", text) else 3
 
 
 def _prepend_opening(candidates: dict[str, Any], rest: Any) -> Any:
@@ -222,14 +248,14 @@ def _unwrap(ours: str, value: Any) -> Any:
         return value
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
+    if (inner := wrapped_values.unwrap_drupal(value)) is not None:
+        return _unwrap(ours, inner)
     if ours not in SINGLE_TEXT_FIELDS:
         return value
     if isinstance(value, dict):
-        inner = wrapped_values.unwrap_php(value) if ours == "published" else None
+        inner = wrapped_values.unwrap_date(value) if ours == "published" else None
         inner = wrapped_values.unwrap_mongo(value) if inner is None else inner
         return value if inner is None else inner
-    if isinstance(value, list) and (only := wrapped_values.unwrap_drupal(value)) is not None:
-        return _unwrap(ours, only)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         if len(value) == 1:
             return _unwrap(ours, value[0])

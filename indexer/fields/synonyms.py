@@ -9,20 +9,24 @@ _SYNONYMS = {
     """,
     "title": """
         title judul headline judul_berita judul_artikel news_title article_title og:title dc:title
-        tajuk heading kepala_berita post_title
+        tajuk heading kepala_berita post_title web_title judul_posting judul_konten news_headline
+        page_title meta_title
     """,
     "body": """
         body text isi konten content article artikel teks isi_berita isi_artikel berita
         article_text article_body article_content full_text news_text news_content main_text
         content:encoded narasi isi_lengkap isi_konten konten_berita isi_posting post_content
-        body_text body_html content_text content_html clean_text plaintext page_content uraian
-        introtext description deskripsi summary ringkasan excerpt
+        body_text body_html content_text content_html clean_text cleaned_text plaintext page_content
+        text_content full_content content_body body_content article_html hoax_text raw_text uraian
+        introtext description deskripsi summary ringkasan excerpt description_text description_html
+        content_snippet content:encoded_snippet meta_description og:description abstract snippet
+        standfirst trail_text
     """,
     "outlet": """
         outlet media nama_media media_name publisher penerbit source_name news_source
         sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal
         publication sumber sumber_media media_online nama_koran publisher_name news_outlet
-        nama_sumber source website site source_domain domain hostname
+        nama_sumber meta_site_name source website site source_domain source_hostname domain hostname
     """,
     "published": """
         published date published_at publish_date date_published published_date publication_date
@@ -30,30 +34,37 @@ _SYNONYMS = {
         tanggal_berita news_date article_date date_publish posted_at post_date
         article:published_time dc:date datetime publish_up tanggal_tayang tgl_tayang tanggal_muat
         tgl_muat tanggal_publish tgl_publish tgl_publikasi tanggal_posting tgl_posting tgl_post
-        tgl_berita published_time published_on publish_time hari_tanggal seendate
+        tgl_berita published_time published_on publish_time hari_tanggal iso_date issued
+        dcterms:issued web_publication_date first_published versioncreated seendate
+        created created_at date_created created_date created_on created_time creation_date
+        dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada
+        tanggal_input tgl_input
     """,
     "url": """
         url link tautan permalink canonical canonical_url article_url news_url url_berita
-        link_berita url_artikel link_artikel news_link og:url href uri page_url web_url source_url
+        link_berita url_artikel link_artikel news_link og:url href uri page_url web_url
+        final_url canonical_link share_url source_url
     """,
     "byline": """
         byline author authors penulis reporter wartawan jurnalis journalist creator dc:creator
         nama_penulis pewarta post_author author_name nama_wartawan nama_reporter kontributor oleh
+        byline_text article_author
     """,
     "rubric": """
         rubric rubrik kategori category categories kanal section rubrikasi kategori_berita
-        nama_kategori category_name article:section
+        nama_kategori category_name article:section section_name
     """,
     "tags": """
         tags tag keywords keyword kata_kunci tagar label_tag labels hashtag hashtags metakey
-        article:tag
+        article:tag meta_keywords
     """,
     "place": "place tempat lokasi location",
     "agency": "agency kantor_berita news_agency agensi",
 }
 """The names of each field of ours, the most trusted first; blanks, case and punctuation are
-ignored. Among the names of a body, those of summaries come last. Names for the time of writing,
-crawling or changing a record are missing on purpose: they are no dates of publication."""
+ignored. Among the names of a body, those of summaries come last, and so do those of the creation of
+a record among the names of a date. Names for the time of crawling or changing a record are missing
+on purpose: they are no dates of publication."""
 
 FIELDS = tuple(_SYNONYMS)
 """Our names of fields."""
@@ -61,8 +72,18 @@ FIELDS = tuple(_SYNONYMS)
 SINGLE_TEXT_FIELDS = frozenset("id title body outlet published url".split())
 """The fields that hold one text; each other one may hold several."""
 
-_SUMMARY_NAMES = frozenset("description deskripsi summary ringkasan excerpt".split())
-"""Names of a body that may only summarise a longer one."""
+_SUMMARY_NAMES = frozenset("""
+    description deskripsi summary ringkasan excerpt descriptiontext descriptionhtml contentsnippet
+    contentencodedsnippet metadescription ogdescription abstract snippet standfirst trailtext
+""".split())
+"""Folded names of a body that may only summarise a longer one."""
+
+_CREATION_NAMES = frozenset("""
+    created createdat datecreated createddate createdon createdtime creationdate dctermscreated
+    contentcreated firstcreated tanggaldibuat tgldibuat dibuatpada tanggalinput tglinput
+""".split())
+"""Folded names of a date at which a record was created: before its article appeared, or when a
+program read it."""
 
 _RANKED_FIELDS = {
     re.sub(r"[\W_]+", "", name): (field, rank)
@@ -104,6 +125,15 @@ def find_ranked_field(name: str) -> tuple[str, int] | None:
 def is_summary(name: str) -> bool:
     """Return whether a field of this name is a body only if there is no other body."""
     return len(name) <= _MAX_NAME_CHARACTERS and fold_name(name) in _SUMMARY_NAMES
+
+
+def is_creation(name: str) -> bool:
+    """Return whether a field of this name dates the record, and its article as a last resort.
+
+    >>> is_creation("created_at"), is_creation("published_at")
+    (True, False)
+    """
+    return len(name) <= _MAX_NAME_CHARACTERS and fold_name(name) in _CREATION_NAMES
 
 
 def fold_name(name: str) -> str:

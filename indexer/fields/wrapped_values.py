@@ -1,6 +1,7 @@
-"""Values that programs wrap in JSON objects: MongoDB, PHP, Drupal, and APIs that describe people
-and outlets."""
+"""Values that programs wrap in JSON objects: MongoDB, PHP, Drupal, CSL, and APIs that describe
+people and outlets."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -9,6 +10,12 @@ _MONGO_TYPES = ("$oid", "$date", "$numberLong", "$numberInt")
 """The types of MongoDB's Extended JSON that ids and dates have."""
 
 _NAME_KEYS = ("name", "nama")
+
+_LANGUAGE = re.compile(r"und|[a-z]{2}(?:-[a-z]{2,4})?")
+"""The key of an object in which Drupal 7 keeps the values of a field by language."""
+
+_DRUPAL_KEYS = frozenset(("format", "processed", "safe_value", "lang"))
+"""One of these stands beside the value of a field in Drupal."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -27,14 +34,61 @@ def unwrap_mongo(value: Mapping[str, Any]) -> str | None:
     return inner if name in _MONGO_TYPES and isinstance(inner, str) else None
 
 
-def unwrap_drupal(value: list[Any]) -> str | int | None:
-    """Return the single value of a field in Drupal's answers; None if it has none or several.
+def unwrap_drupal(value: Any) -> str | int | list[str | int] | None:
+    """Return what a field of Drupal's holds, several values as a list; None if it is another's.
 
     >>> unwrap_drupal([{"value": "Beras", "format": "html"}]), unwrap_drupal([{"target_id": 5}])
     ('Beras', None)
+    >>> unwrap_drupal({"und": [{"value": "Beras"}, {"value": "Cabai"}]})  # Drupal 7
+    ['Beras', 'Cabai']
+    >>> unwrap_drupal({"value": "Beras", "format": "html", "summary": ""})  # JSON:API
+    'Beras'
     """
-    inner = value[0].get("value") if len(value) == 1 and isinstance(value[0], dict) else None
+    if isinstance(value, dict):
+        if len(value) == 1 and isinstance(inner := value.get(next(iter(value))), list):
+            return unwrap_drupal(inner) if _LANGUAGE.fullmatch(next(iter(value))) else None
+        return _get_value(value) if value.keys() & _DRUPAL_KEYS else None
+    if not isinstance(value, list) or not value:
+        return None
+    values = [_get_value(item) for item in value]
+    whole = [each for each in values if each is not None]
+    if len(whole) < len(values):
+        return None
+    return whole[0] if len(whole) == 1 else whole
+
+
+def find_summaries(value: Any) -> dict[str, str]:
+    """Return the summaries beside the texts of a Drupal field, by the names they are kept under.
+
+    >>> find_summaries({"value": "Beras naik.", "summary": "Beras"})
+    {'body_summary': 'Beras'}
+    """
+    if isinstance(value, dict) and len(value) == 1:
+        [value] = value.values()
+    items = value if isinstance(value, list) else [value]
+    texts = [item.get("summary") for item in items if _get_value(item) is not None]
+    found = [text for text in texts if isinstance(text, str) and text.strip()]
+    return {"body_summary": "\n\n".join(found)} if found else {}
+
+
+def _get_value(item: Any) -> str | int | None:
+    """Return the text or number in one value of a Drupal field."""
+    inner = item.get("value") if isinstance(item, dict) else None
     return inner if isinstance(inner, (str, int)) and not isinstance(inner, bool) else None
+
+
+def unwrap_date(value: Mapping[str, Any]) -> str | None:
+    """Return the date in an object of PHP's or of CSL JSON, None if the object is something else.
+
+    >>> unwrap_date({"date-parts": [[2019, 4, 26]]}), unwrap_date({"date-parts": [["2019"]]})
+    ('2019-04-26', '2019')
+    """
+    parts = value.get("date-parts")
+    if not isinstance(parts, list):
+        return unwrap_php(value)
+    first = parts[0] if parts and isinstance(parts[0], list) else parts
+    numbers = [str(part) for part in first if type(part) in (str, int)]
+    return "-".join(f"{number:0>2}" for number in numbers) or None
 
 
 def unwrap_php(value: Mapping[str, Any]) -> str | None:

@@ -359,6 +359,18 @@ def test_a_change_bounds_what_else_is_stated():
     assert (found.published, found.extra["date_source"]) == (MOMENT, "updated")
 
 
+@pytest.mark.parametrize("day", [25, 28])
+def test_the_creation_of_a_record_dates_the_article_only_if_nothing_else_does(day):
+    found = build(isi="Isi.", created_at="2019-04-26 14:05:00")
+    assert (found.published, found.extra["date_source"]) == (MOMENT, "created")
+    page = f"https://kabarnusa.example/2019/04/{day}/pasar"
+    found = build(isi="Isi.", created_at="2019-04-26 14:05:00", url=page)
+    assert (found.published, found.extra["date_source"]) == (f"2019-04-{day}", "url")
+    assert found.extra["created_at"] == "2019-04-26 14:05:00"
+    found = build(isi="Isi.", created_at="2019-04-26 14:05:00", tanggal="27/4/2019")
+    assert (found.published, found.extra["date_source"]) == ("2019-04-27", "field")
+
+
 @pytest.mark.parametrize("fields, published", [
     ({"tanggal": "26/4/2019", "jam": "14:05"}, MOMENT),
     ({"tanggal": "26/4/2019", "jam": "14.05 WIB"}, MOMENT),

@@ -38,6 +38,16 @@ from indexer.record import NaN
     ("byline", "author_name|Nama Wartawan|nama_reporter|Kontributor|oleh"),
     ("rubric", "nama_kategori|category_name"),
     ("tags", "labels|hashtag|hashtags|metakey"),
+    # Goose, newspaper, trafilatura, readability; rss-parser of npm; ninjs, the Guardian, CSL.
+    ("title", "webTitle|page_title"),
+    ("body", "cleaned_text|raw_text|textContent|maintext|articleBody|body_html|article_html"
+     "|HOAX_TEXT|bodyText|contentSnippet|content:encodedSnippet|meta_description|og:description"),
+    ("published", "isoDate|versioncreated|webPublicationDate|issued|created|created_at|createdAt"
+     "|firstcreated|tgl_input"),
+    ("url", "final_url|canonical_link|webUrl"),
+    ("outlet", "source-hostname|meta_site_name"),
+    ("rubric", "sectionName"),
+    ("tags", "meta_keywords"),
 ])
 def test_the_usual_names_are_known(ours, theirs):
     assert {name: find_field(name) for name in theirs.split("|")} == dict.fromkeys(
@@ -45,7 +55,7 @@ def test_the_usual_names_are_known(ours, theirs):
 
 
 @pytest.mark.parametrize("name", [
-    "", "harga", "created_at", "updated", "channel", "label", "naskah",
+    "", "harga", "updated_at", "updated", "channel", "label", "naskah",
     "html", "post_modified", "post_name", "nama narasumber", "crawled_at", "timestamp",
     "editor", "extra",
     "date_precision", "revision", "judul" * 100_000, "_", "column 1", "media_value",
@@ -201,6 +211,43 @@ def test_unknown_names_are_kept(name):
      {"title": "A", "node_title": "B", "body": "C", "body_summary": "D"},
      {"title": "title", "body": "field_isi_value"}),
     ({"body_value": "A", "summary": "B"}, {"body": "A", "summary": "B"}, {"body": "body_value"}),
+    # Drupal nests values.
+    ({"nid": [{"value": 13}], "title": [{"value": "A"}], "body": [{"value": "B"}, {"value": "C"}],
+      "created": [{"value": "2019-04-26T07:05:00+00:00", "format": "x"}],
+      "field_tags": [{"value": "D"}], "uid": [{"target_id": 5}]},
+     {"id": 13, "title": "A", "body": "B\n\nC", "published": "2019-04-26T07:05:00+00:00",
+      "tags": "D", "uid": [{"target_id": 5}]},
+     {"id": "nid", "title": "title", "body": "body", "published": "created",
+      "tags": "field_tags"}),
+    ({"title": "A", "body": {"und": [{"value": "B", "safe_value": "<p>B</p>"}]}},
+     {"title": "A", "body": "B"}, {"title": "title", "body": "body"}),
+    ({"body": {"value": "B", "format": "html", "processed": "<p>B</p>"}}, {"body": "B"},
+     {"body": "body"}),
+    ({"body": {"value": "B", "harga": 5}}, {"body": {"value": "B", "harga": 5}}, {"body": "body"}),
+    ({"body": [{"value": "B"}, {"harga": 5}]}, {"body": [{"value": "B"}, {"harga": 5}]},
+     {"body": "body"}),
+    ({"body": {"und": [{"value": "B", "summary": "C"}]}}, {"body": "B", "body_summary": "C"},
+     {"body": "body"}),
+    # The Guardian nests the text.
+    ({"webTitle": "A", "webUrl": "x", "fields": {"bodyText": "B", "harga": 5}},
+     {"title": "A", "url": "x", "body": "B", "fields": {"harga": 5}},
+     {"title": "webTitle", "url": "webUrl", "body": "bodyText"}),
+    ({"webTitle": "A", "fields": {"bodyText": "B"}}, {"title": "A", "body": "B"},
+     {"title": "webTitle", "body": "bodyText"}),
+    ({"title": "A", "fields": {"title": "B"}}, {"title": "A", "fields": {"title": "B"}},
+     {"title": "title"}),
+    # CSL writes the parts of a date.
+    ({"issued": {"date-parts": [[2019, 4, 26]]}}, {"published": "2019-04-26"},
+     {"published": "issued"}),
+    ({"issued": {"date-parts": [[]]}}, {"issued": {"date-parts": [[]]}}, {}),
+    # The creation of a record dates its article only if nothing else does.
+    ({"created_at": "2019-04-27", "tanggal": "2019-04-26"},
+     {"published": "2019-04-26", "created_at": "2019-04-27"}, {"published": "tanggal"}),
+    ({"created_at": "2019-04-27", "tanggal": "Kabar Nusa - 26/04/2019, 14:05 WIB"},
+     {"published": "Kabar Nusa - 26/04/2019, 14:05 WIB", "created_at": "2019-04-27"},
+     {"published": "tanggal"}),
+    ({"created_at": "2019-04-27", "published": True, "tanggal": ""},
+     {"published": "2019-04-27", "published_2": True}, {"published": "created_at"}),
     # NaN in JSON.
     ({"title": NaN("NaN"), "isi": "B", "tags": NaN("NaN"), "harga": NaN("NaN")},
      {"title": None, "body": "B", "tags": None, "harga": "NaN"},
