@@ -2,6 +2,7 @@
 
 import logging
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
@@ -23,15 +24,24 @@ _MAX_RATIO = 100
 
 _MAX_COLUMNS = 1_000
 _MAX_ROW_CHARACTERS = 32 << 20
+_MAX_BLANK_ROWS = 3 << 20
+"""In all sheets of a workbook. One sheet has at most a third as many rows."""
+
 _TOO_LARGE = (f"a part of more than {_MAX_PART_BYTES >> 20} MiB, or more than {_MAX_PARTS:,} "
               "parts: save the sheets as CSV")
 _BOMB = "a part that expands more than a hundredfold: save the sheets as CSV"
 _ROW_TOO_LARGE = f"more than {_MAX_ROW_CHARACTERS:,} characters in one row"
+_TOO_MANY_BLANKS = (f"more than {_MAX_BLANK_ROWS:,} blank rows in this workbook: the rows from "
+                    "here on are not read; delete the blank ones")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 """What a cell shows whose formula fails."""
 
-_Row = tuple[int, list[Any]]
-"""The number of a row, from 1, and its values."""
+_Row = tuple[int, list[str]]
+"""The number of a row, from 1, and its cells as text."""
+
+
+class _TooManyBlanks(ValueError):
+    """Ends a workbook that consists of blank rows."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -68,8 +78,10 @@ def _read_workbook(
 
     workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     faults: list[Rejection] = []
+    blanks = Counter[str]()
     for sheet in workbook.worksheets:
-        yield from _read_sheet(sheet, Location(f"{name}/{sheet.title}"), mapping, faults)
+        location = Location(f"{name}/{sheet.title}")
+        yield from _read_sheet(_list_rows(sheet, blanks), location, mapping, faults)
     if len(faults) == len(workbook.worksheets):
         yield from faults or [Rejection(location=Location(name), reason="it has no sheets")]
     elif faults:
@@ -78,20 +90,36 @@ def _read_workbook(
 
 
 def _read_sheet(
-    sheet: Any, location: Location, mapping: Mapping[str, str], faults: list[Rejection]
+    rows: Iterator[_Row], location: Location, mapping: Mapping[str, str], faults: list[Rejection]
 ) -> Iterator[ReadResult]:
     """Yield the records of a sheet. If it has no header, add the reason to `faults` instead."""
-    sheet.reset_dimensions()  # many programs state wrong ones
-    rows = enumerate(map(list, sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS)), 1)
+    number = 1
     try:
-        header = find_header((list(map(_show, values)) for _, values in rows), mapping)
+        header = find_header((texts for _, texts in rows), mapping)
     except ValueError as error:
         faults.append(Rejection(location=location, reason=str(error)))
         return
-    for number, values in rows:
-        texts = list(map(_show, values))
-        if any(texts) and not is_header(texts[:len(header)], header, mapping):
-            yield _build_record(texts, header, Location(location.file, number))
+    try:
+        for number, texts in rows:
+            if not is_header(texts[:len(header)], header, mapping):
+                yield _build_record(texts, header, Location(location.file, number))
+    except _TooManyBlanks:
+        yield Rejection(location=Location(location.file, number), reason=_TOO_MANY_BLANKS)
+
+
+def _list_rows(sheet: Any, blanks: Counter[str]) -> Iterator[_Row]:
+    """Yield the rows that are not blank, adding the others of all sheets up in `blanks`.
+
+    openpyxl makes up the rows that a sheet leaves out. One cell in the last row makes a million.
+    """
+    sheet.reset_dimensions()  # many programs state wrong ones
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        if values and any(texts := list(map(_show, values[:_MAX_COLUMNS]))):
+            yield number, texts
+            continue
+        blanks["rows"] += 1
+        if blanks["rows"] > _MAX_BLANK_ROWS:
+            raise _TooManyBlanks(_TOO_MANY_BLANKS)
 
 
 def _build_record(texts: list[str], header: list[str], location: Location) -> ReadResult:

@@ -76,6 +76,37 @@ def test_workbooks_are_read_from_pipes_archives_and_compressed_files():
         assert [each["Judul"] for each in fields(found)] == [f"Judul {n}" for n in range(6)]
 
 
+def move_row(content, old, new):
+    """Return a workbook whose first sheet has one of its rows at another place."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'<row r="%d"' % old, b'<row r="%d"' % new)
+    for column in b"ABC":
+        sheet = sheet.replace(b'r="%c%d"' % (column, old), b'r="%c%d"' % (column, new))
+    return build_zip(parts | {"xl/worksheets/sheet1.xml": sheet})
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_takes_no_time_for_the_empty_ones():
+    workbook = openpyxl.Workbook()
+    workbook.active.cell(1_048_576, 16_384, "x")
+    workbook.save(file := io.BytesIO())
+    assert "no header" in rejected(read(file.getvalue(), "xlsx"))[0][1]
+
+
+def test_an_article_in_the_last_row_of_a_sheet_is_read():
+    content = move_row(build_workbook({"A": [HEADER, ROW]}), 2, 1_048_576)
+    [found] = read(content, "xlsx")
+    assert found.fields == READ and found.location.line == 1_048_576
+
+
+def test_blank_rows_are_limited_and_what_is_below_them_is_rejected(monkeypatch):
+    monkeypatch.setattr(xlsx, "_MAX_BLANK_ROWS", 100)
+    content = build_workbook({"A": [HEADER, ROW, ROW], "B": [[], HEADER, ROW], "C": [HEADER, ROW]})
+    found = read(move_row(content, 3, 10 ** 12), "xlsx")
+    assert fields(found) == [READ, READ]
+    assert "blank rows" in rejected(found)[0][1]
+
+
 @pytest.mark.parametrize("content, reason", [
     (b"", "not a workbook"), (b"PK\3\4", "not a workbook"),
     (build_zip({"a.txt": b"Isi."}), "not a workbook"),
