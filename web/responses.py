@@ -8,7 +8,6 @@ from search.article import Article
 from search.page import Hit, Page, Story
 from search.query import Query
 from search.serialization import serialize_page, serialize_whole_story
-from search.snippet import Snippet
 from web.address import SEARCH_PATH, build_address, build_parameters
 from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
@@ -17,8 +16,10 @@ from web.markup import mark_matches
 def build_search_response(page: Page) -> dict[str, Any]:
     """Return the response to a search, as the OpenAPI document describes it."""
     values = serialize_page(page)
-    hits = [_add_html(fields, hit) for fields, hit in zip(values["hits"], page.hits)]
-    return values | {"hits": hits, "links": build_page_links(page)}
+    for fields, hit in zip(values["hits"], page.hits):
+        _add_html(fields, hit)
+    values["links"] = build_page_links(page)
+    return values
 
 
 def build_article_response(article: Article, story: Story | None) -> dict[str, Any]:
@@ -42,12 +43,8 @@ def _link(query: Query) -> str:
     return build_address(SEARCH_PATH, build_parameters(query))
 
 
-def _add_html(fields: dict[str, Any], hit: Hit) -> dict[str, Any]:
-    return fields | {
-        "title_highlight": _with_html(fields["title_highlight"], hit.title),
-        "snippets": [_with_html(*each) for each in zip(fields["snippets"], hit.snippets)],
-    }
-
-
-def _with_html(highlight: dict[str, Any], snippet: Snippet) -> dict[str, Any]:
-    return highlight | {"html": mark_matches(snippet)}
+def _add_html(fields: dict[str, Any], hit: Hit) -> None:
+    """Add HTML to the highlights of a serialized hit, in place."""
+    fields["title_highlight"]["html"] = mark_matches(hit.title)
+    for highlight, snippet in zip(fields["snippets"], hit.snippets):
+        highlight["html"] = mark_matches(snippet)
