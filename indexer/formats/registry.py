@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import eml, sqlite, xlsx
+from indexer.formats import eml, sqlite, warc, xlsx
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -32,6 +32,8 @@ _ROWS = (
     Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
     Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
+    Format(name="warc", endings=(".warc",), read=warc.read),
+    Format(name="wacz", endings=(".wacz",), list_members=warc.list_wacz),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
     Format(name="tar", endings=(".tar", ".tgz"), list_members=archive.list_tar),
 )
@@ -56,7 +58,7 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
     compression = endings.pop() if endings and endings[-1] in COMPRESSED else ""
     last = endings[-1] if endings else ""
     format = next((each for each in FORMATS.values() if last in each.endings), None)
-    if format and format.name == "zip" and compression:
+    if format and format.name in ("zip", "wacz") and compression:
         return None, compression  # its directory is at its end, so it cannot be read as a stream
     return format, ".gz" if last == ".tgz" else compression
 

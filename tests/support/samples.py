@@ -9,6 +9,8 @@ import zipfile
 
 import openpyxl
 import zstandard
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 PARAGRAPHS = [
     "PALU (Kabar Nusa) - Harga beras di pasar induk Palu naik sepuluh persen pada Jumat, kata "
@@ -95,12 +97,31 @@ def build_database(script):
     return connection.serialize()
 
 
+def build_capture(url, content, status="200 OK", kind="response", compress=False, **headers):
+    """Return one record of a web archive: the answer to a request for a page, in WARC 1.0.
+
+    `headers` are those of HTTP, with underscores for hyphens.
+    """
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=compress)
+    headers = {"Content_Type": "text/html", **headers}
+    http = StatusAndHeaders(
+        status, [(name.replace("_", "-"), value) for name, value in headers.items()], "HTTP/1.1")
+    writer.write_record(writer.create_warc_record(
+        url, kind, payload=io.BytesIO(content), http_headers=http,
+        warc_headers_dict={"WARC-Date": "2024-02-03T04:05:06Z"}))
+    return file.getvalue()
+
+
 ARCHIVES = {
     "zip": build_zip, "tar": build_tar, "tar.gz": lambda members: gzip.compress(build_tar(members)),
     "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
 }
 
 _NUMBERS = range(6)
+_CAPTURES = [
+    build_capture(f"https://kabarnusa.example/{n}", build_page().replace(
+        "Harga beras naik di Palu", f"Judul {n}").encode()) for n in _NUMBERS]
 _TEXTS = {
     "jsonl": "".join(f'{{"title": "Judul {n}", "body": "Isi {n}é."}}\n' for n in _NUMBERS),
     "csv": "title,body\n" + "".join(f'Judul {n},"Isi\n{n}"\n' for n in _NUMBERS),
@@ -114,6 +135,7 @@ _TEXTS = {
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
+    "warc": b"".join(_CAPTURES), "wacz": build_zip({"archive/data.warc": b"".join(_CAPTURES)}),
     "xlsx": build_workbook({"Berita": [
         ["Judul", "Isi"], *([f"Judul {n}", f"Isi {n}é."] for n in _NUMBERS)]}),
     "sqlite": build_database("CREATE TABLE berita(judul, isi);" + "".join(
