@@ -12,7 +12,7 @@ from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
 from indexer.ingest import files, load
 from indexer.ingest.load import FileReader
-from indexer.ingest.run import Run, name_sources
+from indexer.ingest.run import DEFAULT_PRUNE_LIMIT, Run, name_sources
 from indexer.rejected import RejectedFile
 from search import Archive
 from search.errors import ArchiveMissing
@@ -35,6 +35,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "unless another source holds them. Prunes nothing if a record was rejected or a path gave no "
     "articles.")
 @click.option(
+    "--prune-limit", type=click.FloatRange(0, 100), default=DEFAULT_PRUNE_LIMIT, metavar="PERCENT",
+    help="Prune nothing if a source has lost a larger share of its articles: it may be incomplete "
+    f"(default: {DEFAULT_PRUNE_LIMIT:g}). One article may always go, unless PERCENT is 0.")
+@click.option(
     "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
     help="Append rejected records to FILE, where they can be fixed and added again.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as a JSON object.")
@@ -44,7 +48,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def add(
     open_archive: options.OpenArchive, paths: tuple[Path, ...], format: str | None,
     mapping: dict[str, str], include_unpublished: bool, if_empty: bool, source: str | None,
-    prune: bool, rejected: Path, as_json: bool, report: Path | None, jobs: int,
+    prune: bool, prune_limit: float, rejected: Path, as_json: bool, report: Path | None, jobs: int,
 ) -> None:
     """Add articles from files, folders or standard input (-), in any supported format.
 
@@ -58,7 +62,8 @@ def add(
     archive, rejected_file = open_archive(jobs=jobs), RejectedFile(rejected, paths)
     run = Run(
         archive, name_sources(paths, source), rejected_file,
-        on_rejection=display.print_rejection, prune=prune, reader=reader)
+        on_rejection=display.print_rejection, prune=prune, prune_limit=prune_limit,
+        reader=reader)
     try:
         if if_empty and archive.size():
             (output.print_error if as_json else click.echo)(

@@ -146,7 +146,7 @@ def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
             "versions, remove the article that has their id and add them again; if that field is "
             "no id, rename it")
     if report.not_pruned:
-        print_error(f"nothing pruned: {report.not_pruned}")
+        print_error(f"nothing pruned: {sanitize(report.not_pruned)}")
     if as_json:
         print_json(report.to_dict())
     else:

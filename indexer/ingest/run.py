@@ -4,6 +4,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from time import monotonic
 
@@ -17,6 +18,9 @@ from indexer.record import Rejection, Unpublished
 from indexer.rejected import RejectedFile
 from search import Archive
 from search.batch import Sourced
+
+DEFAULT_PRUNE_LIMIT = 10.0
+"""The percentage of a source's articles that pruning may remove at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,14 @@ class Run:
 
     `reader` reads the files. `rejected_file` keeps what is rejected, and `on_rejection` is called
     with it. Whether to `prune` must be known at the beginning, because the run notes first which
-    articles the sources hold.
+    articles the sources hold. Nothing is pruned if a source has lost more than `prune_limit`
+    percent of them, since it may be incomplete; one article may always go, unless that is 0.
     """
 
     def __init__(
         self, archive: Archive, sources: Sequence[Source], rejected_file: RejectedFile, *,
         on_rejection: Callable[[Rejection], None] = lambda rejection: None, prune: bool = False,
-        reader: FileReader | None = None,
+        prune_limit: float = DEFAULT_PRUNE_LIMIT, reader: FileReader | None = None,
     ) -> None:
         names = dict.fromkeys(source.name for source in sources)
         self.report = Report(sources=list(names), interrupted=True)
@@ -52,6 +57,7 @@ class Run:
         self._rejected_file = rejected_file
         self._on_rejection = on_rejection
         self._prune = prune
+        self._prune_limit = prune_limit
         self._reader = reader or FileReader()
         self._began = monotonic()
         self._seen = SeenIds()
@@ -82,7 +88,8 @@ class Run:
     def _remove_missing(self) -> None:
         """Remove what the sources held before and no longer hold, unless another holds it."""
         missing = list(self._seen.list_missing())
-        self.report.not_pruned = self._find_doubt()
+        lost = Counter(name for name, _ in missing)
+        self.report.not_pruned = self._find_doubt() or self._doubt_losses(lost)
         if missing and not self.report.not_pruned:
             self.report.removed = len(self._archive.release(missing))
 
@@ -95,6 +102,18 @@ class Run:
         for source in self._sources:
             if source.name in expected and not self._articles_read[source]:
                 return self._doubt_empty(source, expected[source.name])
+        return None
+
+    def _doubt_losses(self, lost: Counter[str]) -> str | None:
+        """Return why a source seems incomplete, given what each has lost; None if none does."""
+        expected = self._seen.count_expected()
+        for name, count in lost.items():
+            held, limit = expected[name], self._prune_limit
+            if count > max(held * limit / 100, limit > 0):
+                articles = "1 article" if held == 1 else f"{held:,} articles"
+                return (f"{name} held {articles}, and {count:,} would go, more than {limit:g} "
+                        "percent; if they are meant to go, repeat it with "
+                        f"--prune-limit {ceil(100 * count / held)}")
         return None
 
     def _doubt_empty(self, source: Source, held: int) -> str:

@@ -150,7 +150,8 @@ def test_what_vanished_from_a_source_is_pruned(indexer, write):
     write("a.jsonl", [changed(B), D])
     assert indexer("add", path).out == report(updated=1, added=1)
     assert ids(indexer) == ["a", "b", "c", "d"], "not unless it is asked for"
-    assert indexer("add", "--prune", path) == (0, report(unchanged=2, removed=2), "")
+    words = "add", "--prune", "--prune-limit", "50", path
+    assert indexer(*words) == (0, report(unchanged=2, removed=2), "")
     assert ids(indexer) == ["b", "d"] and indexer("verify").code == 0
     assert indexer("add", "--prune", path) == (0, report(unchanged=2), "")
 
@@ -195,8 +196,8 @@ def test_a_source_may_have_a_name_of_its_own(indexer, write):
     assert figures["sources"] == ["kabar"]
     moved = write("c.jsonl", [B])
     assert indexer("add", "--prune", moved).out == report(unchanged=1)
-    assert indexer("add", "--prune", "--source", "kabar", moved).out == report(
-        unchanged=1, removed=2)
+    ran = indexer("add", "--prune", "--prune-limit", "100", "--source", "kabar", moved)
+    assert ran.out == report(unchanged=1, removed=2)
     assert ids(indexer) == ["b"]
 
 
@@ -241,7 +242,7 @@ def test_nothing_is_pruned_where_a_source_is_empty(indexer, write, tmp_path, con
 def test_nothing_is_pruned_where_one_path_of_a_source_is_empty(indexer, write, tmp_path, content):
     (tmp_path / "disk").mkdir()
     disk, path = write("disk/a.jsonl", [A, B]), write("c.jsonl", [C, D])
-    words = ["add", "--prune", "--source", "kabar", path]
+    words = ["add", "--prune", "--prune-limit", "100", "--source", "kabar", path]
     assert indexer(*words, disk.parent).out == report(added=4)
     write("c.jsonl", [C])
     disk.unlink() if content is None else write("disk/a.jsonl", content)
@@ -323,6 +324,56 @@ def test_pruning_takes_away_every_trace_as_removing_does(indexer, write, folder)
     assert not any(b"jerapahbelang" in file.read_bytes() for file in folder.rglob("*")
                    if file.is_file())
     assert parsed(indexer("search", "jerapahbelang", "--json"))["total"] == 0
+
+
+def number(count):
+    """Return so many records, of different texts."""
+    return [{"id": f"n{each}", "title": f"Judul {each}", "body": f"Kalimat ke-{each}."}
+            for each in range(count)]
+
+
+@pytest.mark.parametrize("held, left, words, removed", [
+    (20, 18, [], 2),
+    (20, 17, [], None),
+    (20, 1, [], None),
+    (5, 4, [], 1),
+    (2, 1, [], 1),
+    (5, 3, [], None),
+    (20, 1, ["--prune-limit", "95"], 19),
+    (20, 1, ["--prune-limit", "94.9"], None),
+    (20, 19, ["--prune-limit", "2"], 1),
+    (20, 19, ["--prune-limit", "0"], None),
+    (20, 20, ["--prune-limit", "0"], 0),
+])
+def test_a_source_that_lost_a_larger_share_than_the_limit_loses_nothing(
+    indexer, write, held, left, words, removed
+):
+    path = write("a.jsonl", number(held))
+    indexer("add", path)
+    write("a.jsonl", [*number(left), A])
+    ran = indexer("add", "--prune", *words, path)
+    assert ran.out == report(added=1, unchanged=left, removed=removed or 0)
+    assert ran.code == (1 if removed is None else 0)
+    assert len(ids(indexer)) == (held if removed is None else left) + 1
+
+
+def test_it_is_said_how_many_would_go_and_how_to_insist(indexer, write):
+    path = write("a.jsonl", number(20))
+    indexer("add", path)
+    write("a.jsonl", number(1))
+    ran = indexer("add", "--prune", path)
+    assert refused(ran, f"{path} held 20 articles, and 19 would go, more than 10 percent;")
+    insist = ran.err.rpartition(" with ")[2].split()
+    assert insist == ["--prune-limit", "95"]
+    assert indexer("add", "--prune", *insist, path).out == report(unchanged=1, removed=19)
+
+
+def test_a_large_source_does_not_hide_what_a_small_one_lost(indexer, write):
+    large, small = write("a.jsonl", number(100)), write("b.jsonl", [A, B, C, D])
+    indexer("add", large, small)
+    write("b.jsonl", [A])
+    assert refused(indexer("add", "--prune", large, small), f"{small} held 4 articles, and 3 ")
+    assert len(ids(indexer)) == 104
 
 
 def test_what_somebody_else_adds_meanwhile_is_not_pruned(indexer, write, folder, tmp_path):
@@ -414,7 +465,8 @@ def test_every_record_is_counted_and_the_archive_is_what_it_should_be(
     for source, records, prune in runs:
         path = write(f"{source}.jsonl", "".join(line(record) + "\n" for record in records))
         figures, refused = model.run(source, records, prune)
-        ran = indexer("add", "--json", *["--prune"] * prune, path, folder=folder)
+        words = ["--prune", "--prune-limit", "100"] if prune else []
+        ran = indexer("add", "--json", *words, path, folder=folder)
         found = parsed(ran)
         assert found["read"] == len(records) == sum(found[name] for name in OUTCOMES)
         assert {name: found[name] for name in figures} == figures
@@ -438,7 +490,7 @@ def test_after_pruning_the_archive_holds_what_the_last_run_read(indexer, write, 
     folder = tmp_path / str(next(NUMBERS))
     for records in runs:
         path = write("a.jsonl", "".join(line(record) + "\n" for record in records))
-        assert indexer("add", "--prune", path, folder=folder).code == 0
+        assert indexer("add", "--prune", "--prune-limit", "100", path, folder=folder).code == 0
         exported = map(json.loads, indexer("export", folder=folder).out.splitlines())
         newest = dict(records)
         assert {each["id"]: each["body"] for each in exported} == {
