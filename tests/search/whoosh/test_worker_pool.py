@@ -254,3 +254,12 @@ def test_a_worker_with_other_word_lists_builds_nothing(folder):
     answer = worker.prepare(folder, "other lists", None)
     assert answer({"path": str(folder), "after": 0, "change": 1}) == {
         "failed": "it has other word lists"}
+
+
+@pytest.mark.parametrize("name", ["json", "gc", "sqlite3", "numpy", "search"])
+def test_a_worker_imports_nothing_from_the_current_folder(tmp_path, monkeypatch, name):
+    (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(3)\n")
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    command = worker_pool.build_command([str(tmp_path / "arsip"), "sidik jari"])
+    assert subprocess.run(command, cwd=tmp_path, input=b"", timeout=60).returncode == 0
+    assert not (tmp_path / "ran").exists()

@@ -36,9 +36,13 @@ _ORDERS_PER_WORKER = 2
 """A worker has its next order before it answers the one before, so that it need not wait."""
 
 _START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from search.engines.whoosh.loading.worker import main; main(*sys.argv[2:])"
+    "import sys; count = int(sys.argv[1]); sys.path[:] = sys.argv[2:2 + count]; "
+    "from search.engines.whoosh.loading.worker import main; main(*sys.argv[2 + count:])"
 )
+"""Imports nothing before the path is set: the current folder may hold anybody's modules."""
+
+_ROOT = str(Path(__file__).parents[4])
+"""The folder that `search` is imported from."""
 
 
 @dataclass(frozen=True)
@@ -185,13 +189,21 @@ class WorkerPool:
             return self._workers[-1]
 
 
+def build_command(arguments: Sequence[str]) -> list[str]:
+    """Return the command of a worker, which imports from where this process does.
+
+    Never from the current folder, which an empty entry of the path stands for.
+    """
+    path = [entry or _ROOT for entry in sys.path]
+    return [sys.executable, "-P", "-c", _START, str(len(path)), *path, *arguments]
+
+
 class Worker:
     """A process that answers orders, one at a time."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps(sys.path), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            build_command(arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C goes to the process that loads, which ends this one
         )
 
