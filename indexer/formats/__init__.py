@@ -3,6 +3,7 @@
     registry.py  lists the formats, a row each
     format.py    says what a format is, and what its reader must do
     exports.py   leaves out drafts, comments and attachments that sites export
+    tokens.py    joins lists of tokens to prose
 
 Each other module or package has the reader of one format, or of two that are alike; io/ has what
 they share. Every reader streams: it holds no more than one record in memory.
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import exports
+from indexer.formats import exports, tokens
 from indexer.formats.format import Format
 from indexer.formats.io import archive
 from indexer.formats.io.compressed import COMPRESSED, open_decompressed
@@ -84,7 +85,8 @@ def _read(
         with open_decompressed(file, compression) as decompressed:
             content = _make_peekable(decompressed)
             actual = sniff_format(content) if sniff and format.name == "txt" else format
-            yield from filter(exports.is_article, _read_as(actual, content, name, mapping))
+            results = map(tokens.join_tokens, _read_as(actual, content, name, mapping))
+            yield from filter(exports.is_article, results)
     except archive.DAMAGE as error:
         yield Rejection(location=Location(name), reason=archive.describe_damage(error))
 
