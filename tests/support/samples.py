@@ -114,7 +114,8 @@ def build_capture(url, content, status="200 OK", kind="response", compress=False
 
 
 ARCHIVES = {
-    "zip": build_zip, "tar": build_tar, "tar.gz": lambda members: gzip.compress(build_tar(members)),
+    "zip": build_zip, "tar": build_tar,
+    "tar.gz": lambda members: gzip.compress(build_tar(members), mtime=0),
     "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
 }
 

@@ -13,7 +13,7 @@ from support.samples import ARCHIVES, build_page, build_tar, build_zip
 
 MEMBERS = {
     "berita/a.txt": b"Judul: A\n\nIsi.", "berita/b.jsonl": b'{"title": "B1"}\n{"title": "B2"}\n',
-    "c.csv.gz": gzip.compress(b"title\nC\n"), "d.html": build_page().encode(),
+    "c.csv.gz": gzip.compress(b"title\nC\n", mtime=0), "d.html": build_page().encode(),
     "e.json": b'[{"title": "E"}]', "f.csv": b"title\nF\n", "g.tsv": b"title\nG\n",
     ".tersembunyi.txt": b"x", "__MACOSX/a.txt": b"x",
     "x/.git/a.txt": b"x", "gambar.png": b"x", "dalam.zip": b"x", "dalam.tar.gz": b"x",
