@@ -1,12 +1,15 @@
 """The SQLite file: its connections, its locks, and its errors."""
 
 import logging
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from search.errors import ArchiveMissing, EngineError
 from search.store.versions import has_tables
@@ -28,8 +31,23 @@ def connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Conne
     )
 
 
+class _Reader(NamedTuple):
+    """A connection to read, its number, and what it was opened on; None for an empty stand-in."""
+
+    connection: sqlite3.Connection
+    number: int
+    immutable: bool
+    identity: tuple[object, ...] | None
+
+
+_NUMBERS = count()
+
+
 class Database:
-    """A SQLite file: each thread has its own connection to read, each transaction one to write."""
+    """A SQLite file: each thread has its own connection to read, each transaction one to write.
+
+    A thread connects anew when another file has taken the place of the one that it opened.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,8 +64,8 @@ class Database:
         Raises ArchiveMissing where there is no folder, and EngineError for what SQLite raises.
         """
         with translate_read_errors(self.path):
-            connection = self._reader()
-            nested = connection.in_transaction
+            reader = self._reader()
+            connection, nested = reader.connection, reader.connection.in_transaction
             try:
                 if not nested:
                     connection.execute("BEGIN")
@@ -55,29 +73,39 @@ class Database:
             finally:
                 if not nested and connection.in_transaction:
                     connection.execute("ROLLBACK")
+            self._refuse_changed(reader)
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Give a connection of its own that sees one state, for what takes long to read."""
-        with translate_read_errors(self.path), closing(self._open_to_read()) as connection:
-            connection.execute("BEGIN")
-            yield connection
+        with translate_read_errors(self.path):
+            reader = self._open_to_read()
+            with closing(reader.connection) as connection:
+                connection.execute("BEGIN")
+                yield connection
+            self._refuse_changed(reader)
 
     @contextmanager
     def writer(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that writes durably, and overwrites what it deletes."""
-        with translate_write_errors(self.path), closing(_open(self.path, "rwc")) as connection:
+        with translate_write_errors(self.path), closing(connect(self.path)) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # heeded before any table
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             yield connection
 
-    def version(self) -> int:
-        """Return a number that differs when another connection has changed the database."""
+    def version(self) -> tuple[int, int]:
+        """Return what differs when another connection has changed the database, or replaced it."""
         with translate_read_errors(self.path):
-            number: int = self._reader().execute("PRAGMA data_version").fetchone()[0]
-            return number
+            reader = self._reader()
+            number: int = reader.connection.execute("PRAGMA data_version").fetchone()[0]
+            return reader.number, number
+
+    def is_replaced(self) -> bool:
+        """Return whether this thread's connection is to a file that another has replaced."""
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        return reader is not None and self._is_outdated(reader)
 
     def has_tables(self, connection: sqlite3.Connection) -> bool:
         """Return whether the tables exist; a connection that has seen them never loses them."""
@@ -89,28 +117,46 @@ class Database:
 
     def close(self) -> None:
         """Close this thread's connection to read."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        reader: _Reader | None = getattr(self._local, "reader", None)
         self._local.__dict__.clear()
-        if connection is not None:
-            connection.close()
+        if reader is not None:
+            reader.connection.close()
 
-    def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._open_to_read()
-            if self.exists():  # else a writer may create it at any time
-                self._local.connection = connection
-        return connection
+    def _reader(self) -> _Reader:
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader and not reader.connection.in_transaction and self._is_outdated(reader):
+            self.close()
+            reader = None
+        if reader is None:
+            reader = self._open_to_read()
+            if reader.identity:  # else a writer may create it at any time
+                self._local.reader = reader
+        return reader
 
-    def _open_to_read(self) -> sqlite3.Connection:
-        if self.exists():
-            return _open(self.path, "ro")
+    def _is_outdated(self, reader: _Reader) -> bool:
+        """Return whether another file is there now; one that was taken away is still read."""
+        identity = _identify(self.path, reader.immutable)
+        return identity is not None and identity != reader.identity
+
+    def _refuse_changed(self, reader: _Reader) -> None:
+        """Raise EngineError if what was read without locks has changed meanwhile."""
+        if reader.immutable and self._is_outdated(reader):
+            raise EngineError(f"{self.path} changed while it was read: try again")
+
+    def _open_to_read(self) -> _Reader:
+        identity = _identify(self.path, content=False)
+        if identity is not None:
+            content = _identify(self.path, content=True)
+            connection, immutable = _open(self.path)
+            return _Reader(connection, next(_NUMBERS), immutable,
+                           content if immutable else identity)
         folder = self.path.parent
         if folder.exists() and not folder.is_dir():
             raise EngineError(f"{folder} is a file: name a folder for the archive")
         if not folder.is_dir():
             raise ArchiveMissing(f"there is no archive at {folder}: `indexer add` creates one")
-        return sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        return _Reader(connection, next(_NUMBERS), False, None)
 
 
 @contextmanager
@@ -150,7 +196,7 @@ def wait_for_lock(connection: sqlite3.Connection, folder: Path) -> None:
             connection.execute("BEGIN EXCLUSIVE")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if not _is_busy(error):
                 raise
         if not waiting:
             log.warning("another process is writing to %s: waiting for it", folder)
@@ -166,17 +212,56 @@ def lock_exclusively(path: Path) -> Iterator[None]:
         yield
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    """Return a connection to read ("ro") or to write ("rwc"), on read-only media too."""
+def _open(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Return a connection to read, and whether SQLite takes the file for immutable.
+
+    It does where it cannot keep the shared memory of the write-ahead log, as on read-only media. It
+    then neither locks the file nor looks for changes.
+    """
     try:
-        connection = connect(path, mode=mode)
+        connection = connect(path, mode="ro")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        return connection
-    except sqlite3.OperationalError:
-        if mode != "ro":
+        return connection, False
+    except sqlite3.OperationalError as error:
+        if _is_busy(error):
             raise
-    # Read-only media cannot hold the shared memory of the write-ahead log.
     log_file = path.with_name(f"{path.name}-wal")
     if log_file.exists() and log_file.stat().st_size:
         raise EngineError(f"{path} cannot be opened: copy it again while nobody writes to it")
-    return connect(path, mode="ro&immutable=1")
+    return connect(path, mode="ro&immutable=1"), True
+
+
+def _identify(path: Path, content: bool) -> tuple[object, ...] | None:
+    """Return what tells a file from one that takes its place; None if there is none.
+
+    With `content` it also tells the file from itself before a change.
+    """
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    identity = status.st_dev, status.st_ino
+    if not content:
+        return identity
+    return (*identity, status.st_size, status.st_mtime_ns,
+            _read_start(path.with_suffix(".counter")), bool(_size(f"{path}-wal")))
+
+
+def _read_start(path: Path) -> bytes:
+    """Return the first bytes of a small file, none if it cannot be read."""
+    try:
+        return path.read_bytes()[:8]
+    except OSError:
+        return b""
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    code: int = getattr(error, "sqlite_errorcode", 0) or 0
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -44,7 +44,7 @@ class _Known(NamedTuple):
 
     counter: int
     until: float
-    version: int
+    version: tuple[int, int]
     answer: StateAndRemovals
 
 
@@ -127,7 +127,8 @@ class SQLiteStore:
         counter, now = self._counter.value(), monotonic()
         known: _Known | None = getattr(self._local, "known", None)
         if known and known.counter == counter and now < known.until and not counter & 1:
-            return known.answer
+            if not self._database.is_replaced():
+                return known.answer
         version = self._database.version()
         if known and known.version == version:
             answer = known.answer

@@ -40,6 +40,18 @@ def test_nothing_can_be_said_before_there_is_a_file_nor_where_it_is_cut(path):
     assert reader.value() % 2 == 1
 
 
+def test_a_file_cut_short_or_replaced_under_a_reader_says_nothing_wrong(path):
+    path.write_bytes((4).to_bytes(8, "little"))
+    reader = ChangeCounter(path)
+    reader.open()
+    path.write_bytes(b"")
+    assert reader.value() % 2 == 1
+    path.unlink()
+    path.write_bytes((6).to_bytes(8, "little"))
+    reader.open()
+    assert reader.value() == 6
+
+
 def test_a_writer_killed_half_way_leaves_it_odd_and_the_next_goes_on(path):
     path.write_bytes((7).to_bytes(8, "little"))
     reader = ChangeCounter(path)

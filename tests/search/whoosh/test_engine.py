@@ -1,6 +1,7 @@
 """The embedded engine: durability, generations, threads and takedowns."""
 
 import logging
+import shutil
 import sqlite3
 import sys
 import threading
@@ -433,6 +434,64 @@ def test_a_copy_without_its_newest_changes_is_refused(opened, folder, read_only)
     read_only()
     with pytest.raises(EngineError, match="copy it again"):
         opened().search(Query("perundingan"))
+
+
+def test_a_reader_that_may_not_write_sees_what_changes_elsewhere(opened, folder, read_only):
+    writer = opened()
+    add(writer, ARTICLES[:3])
+    real = sqlite3.connect
+    read_only()
+    reader = opened()
+    assert len(ids(reader)) == 3
+    refusing, sqlite3.connect = sqlite3.connect, real
+    add(writer, ARTICLES[3:5])
+    writer.remove(["a0"])
+    writer.close()
+    sqlite3.connect = refusing
+    assert ids(reader) == ["a1", "a2", "a3", "a4"] and reader.articles(["a0"]) == []
+    assert [article.id for article in reader.export()] == ["a1", "a2", "a3", "a4"]
+
+
+def test_what_changes_while_it_is_read_without_locks_is_refused(opened, folder, read_only):
+    add(opened(), ARTICLES[:3])
+    read_only()
+    exported = opened().export()
+    next(exported)
+    (folder / "articles.counter").write_bytes(bytes(8))
+    with pytest.raises(EngineError, match="try again"):
+        list(exported)
+
+
+@pytest.mark.parametrize("switch", ["rename", "link"])
+def test_an_archive_that_takes_the_place_of_another_is_read_at_once(
+    opened, folder, tmp_path, switch
+):
+    """Both have followed as many changes, so that their states do not tell them apart."""
+    add(opened(), ARTICLES[:3])
+    folder.rename(tmp_path / "lama")
+    add(opened(), ARTICLES[10:13])
+    folder.rename(tmp_path / "baru")
+    shutil.copytree(tmp_path / "lama", folder) if switch == "rename" else folder.symlink_to("lama")
+    reader, asked, switched = opened(), threading.Event(), threading.Event()
+
+    def ask():
+        before = ids(reader)
+        asked.set()
+        switched.wait(10)
+        return before, ids(reader), [each.id for each in reader.articles(["a0", "a10"])]
+
+    with ThreadPoolExecutor() as pool:
+        other = pool.submit(ask)
+        assert asked.wait(10)
+        assert ids(reader) == ["a0", "a1", "a2"]
+        folder.rename(tmp_path / "dulu") if switch == "rename" else folder.unlink()
+        assert ids(reader) == ["a0", "a1", "a2"], "what was taken away is still read"
+        (tmp_path / "baru").rename(folder) if switch == "rename" else folder.symlink_to("baru")
+        switched.set()
+        assert other.result(10) == (["a0", "a1", "a2"], ["a10", "a11", "a12"], ["a10"])
+    assert ids(reader) == ["a10", "a11", "a12"] and len(reader.outlets()) == 1
+    opened().remove(["a10"])
+    assert ids(reader) == ["a11", "a12"]
 
 
 @pytest.mark.parametrize("published", ["0001", "9999-12-31", "0001-01-01T00:00:00+07:00"])

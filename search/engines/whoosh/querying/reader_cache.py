@@ -1,6 +1,7 @@
 """Keeps the commit that readers see, the newest sound one, opened once for all threads."""
 
 import logging
+import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class OpenCommit:
-    """An open commit, and the last change of the store that it includes."""
+    """An open commit, the last change of the store that it includes, and what tells its file."""
 
     number: int
     change: int
     snapshot: Snapshot
+    file: tuple[int, int, int] | None
 
 
 class ReaderCache:
@@ -37,13 +39,27 @@ class ReaderCache:
 
         Raises OSError, which a writer may cause meanwhile, or EngineError if no commit is sound.
         """
-        current = self._current
-        if current and current[0] == state:
-            return current[1]
+        opened = self._find_open(state)
+        if opened:
+            return opened
         with self._lock:
-            if not self._current or self._current[0] != state:
-                self._current = state, self._open_newest(state)
-            return self._current[1]
+            opened = self._find_open(state)
+            if not opened:
+                opened = self._open_newest(state)
+                self._current = state, opened
+            return opened
+
+    def _find_open(self, state: IndexState) -> OpenCommit | None:
+        """Return the open commit of this state, unless another archive has taken its place."""
+        current = self._current
+        if not current or current[0] != state:
+            return None
+        path = generation.folder(self._folder, state.generation)
+        file = _identify(commit_file.path_of(path, current[1].number))
+        if file and file != current[1].file:
+            self._damaged = {}
+            return None
+        return current[1]
 
     def discard(self, state: IndexState, opened: OpenCommit, damage: Damaged) -> None:
         """Never open this commit again: a block of it was found damaged."""
@@ -67,9 +83,10 @@ class ReaderCache:
         if (state.generation, number) in self._damaged:
             return None
         try:
+            file = _identify(commit_file.path_of(path, number))
             listed = commit_file.read_commit(path, number)
             snapshot = Snapshot(generation.open_segments(path, listed), listed.pairs)
-            return OpenCommit(number, listed.change, snapshot)
+            return OpenCommit(number, listed.change, snapshot, file)
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
@@ -93,3 +110,12 @@ class ReaderCache:
             message for (number, commit), message in sorted(self._damaged.items(), reverse=True)
             if number == state.generation and commit > after
         ]
+
+
+def _identify(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from one that takes its place; None if there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns
