@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from search.errors import QuerySyntaxError
-from search.syntax.ast import And, Mode, Node, Not, Or, Phrase, Word, is_relaxable
+from search.syntax.ast import (
+    And,
+    Mode,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    is_operator,
+    is_relaxable,
+)
 from search.syntax.lexer import Lexeme, tokenize
 
 MAX_LENGTH = 512
@@ -99,7 +109,7 @@ class _Parser:
         return Or(children) if len(children) > 1 else children[0] if children else None
 
     def _parse_and(self, depth: int, field: str | None) -> Node | None:
-        """Parse units that are joined by spaces or AND."""
+        """Parse units that are joined by spaces or AND. A group is never relaxable."""
         units: list[Node] = []
         relaxable: list[bool] = []
         follows_and = False
@@ -109,10 +119,12 @@ class _Parser:
                 follows_and = True
                 relaxable[-1:] = [False] * bool(units)
                 continue
+            is_group = self._kind() == "open"
             unit = self._parse_unit(depth, field)
             if unit is not None:
                 units.append(unit)
-                relaxable.append(is_relaxable(unit) and not follows_and)
+                is_required = follows_and or (is_group and not is_operator(unit))
+                relaxable.append(is_relaxable(unit) and not is_required)
             follows_and = False
         return _join(units, relaxable)
 
@@ -133,7 +145,7 @@ class _Parser:
             raise QuerySyntaxError(message, token.position)
         inside = self._parse_or(depth + 1, token.field or field)
         self._place += 1  # the closing parenthesis, or the end
-        return inside
+        return _require_all(inside) if isinstance(inside, And) else inside
 
 
 def _leaf(token: Lexeme, field: str | None) -> Node | None:
@@ -141,6 +153,10 @@ def _leaf(token: Lexeme, field: str | None) -> Node | None:
     if leaf is None or not leaf.text:
         return None
     return leaf if leaf.field or not field else replace(leaf, field=field)
+
+
+def _require_all(group: And) -> And:
+    return And(required=group.required + group.relaxable)
 
 
 def _join(units: Sequence[Node], relaxable: Sequence[bool]) -> Node | None:
