@@ -70,3 +70,11 @@ def test_no_link_leads_to_another_site(client):
         page = parse(client.get(path).text)
         for a in find(page, "a"):
             assert not a.attrs["href"].startswith(("//", "/\\", "http"))
+
+
+@pytest.mark.parametrize("host", ["a..b", "..", ".", "a" * 64, f"{'a' * 64}.example", "x/y", "é"])
+@pytest.mark.parametrize("path", ["/", "/?page=0", "/help/api", "/zzz", "/articles/kn-1"])
+def test_a_malformed_host_gets_a_page(client, path, host):
+    response = client.get(path, headers={"Host": host.encode().decode("latin-1")})
+    assert response.status_code < 500
+    assert find(parse(response.text), "h1")

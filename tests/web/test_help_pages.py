@@ -5,7 +5,7 @@ import pytest
 from search.facets import FACETS
 
 from support.api import SEARCH
-from support.page_reader import asked, english, find, get, text
+from support.page_reader import asked, english, find, get, parse, text
 
 
 def test_every_example_of_the_help_is_a_link(client):
@@ -43,3 +43,10 @@ def test_the_help_for_programs_describes_every_facet(client, facet):
 
 def test_the_help_for_programs_shows_no_python(client):
     assert "['" not in text(find(get(client, "/help/api"), "main")[0])
+
+
+def test_the_help_for_programs_does_not_repeat_the_host(client):
+    response = client.get("/help/api", headers={"Host": "jahat.example"})
+    assert "jahat" not in response.text
+    [example] = [text(code) for code in find(parse(response.text), "code") if "q=" in text(code)]
+    assert client.get(example).status_code == 200
