@@ -24,8 +24,10 @@ def mark_matches(snippet: Snippet) -> str:
 
 def build_excerpt(hit: Hit) -> Markup:
     """Return the snippets of a hit on one line, with dots where they leave text out."""
-    body = " ".join(hit.article.body.split())
-    first, last = (" ".join(hit.snippets[at].text.split()) for at in (0, -1))
-    before = "" if body.startswith(first) else "… "
-    after = "" if body.endswith(last) else " …"
+    body = hit.article.body
+    first, last = (hit.snippets[at].text.split() for at in (0, -1))
+    start = body.split(maxsplit=len(first))[:len(first)]  # a body can have megabytes
+    end = body.rsplit(maxsplit=len(last))[-len(last):]
+    before = "" if " ".join(start).startswith(" ".join(first)) else "… "
+    after = "" if " ".join(end).endswith(" ".join(last)) else " …"
     return Markup(before + " … ".join(map(mark_matches, hit.snippets)) + after)
