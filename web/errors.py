@@ -16,7 +16,7 @@ from search.errors import (
 )
 from web.headers import is_api
 from web.pages import build_error_page
-from web.parameters import REPEATED
+from web.parameters import REPEATED, TOO_MANY
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,9 @@ _TITLES = {
     400: "Invalid query", 404: "Not found", 422: "Invalid parameter",
     503: "The archive is unavailable",
 }
+
+_ADVICE = {REPEATED: "repeated", TOO_MANY: "too_many"}
+"""The advice on errors that any parameter can have; on others it has the parameter's name."""
 
 
 def register(app: Flask) -> None:
@@ -72,11 +75,9 @@ def _handle_unexpected(error: Exception) -> Response:
 def _respond(status: int, detail: str, **members: Any) -> Response:
     if is_api(request.path):
         return _build_problem(status, detail, **members)
-    invalid = [
-        "repeated" if error["message"] == REPEATED else error["parameter"]
-        for error in members.get("errors", [])
-    ]
-    return build_error_page(status, detail, invalid)
+    errors = members.get("errors", [])
+    invalid = [_ADVICE.get(error["message"], error["parameter"]) for error in errors]
+    return build_error_page(status, detail, list(dict.fromkeys(invalid)))
 
 
 def _build_problem(status: int, detail: str, **members: Any) -> Response:

@@ -1,5 +1,6 @@
 """The parameters of the API: a marshmallow schema, and the query that a request asks for."""
 
+import re
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -14,8 +15,14 @@ from search.syntax import MAX_LENGTH
 REPEATED = "give it once"
 """The error of a parameter that is repeated and is not a list."""
 
+MAX_VALUES, MAX_CHARACTERS = 50, 2_000
+"""Values that a list may have, and their characters together: each link of a page repeats them."""
+
+TOO_MANY = f"write at most {MAX_VALUES} values, with {MAX_CHARACTERS:,} characters together"
+"""The error of a list beyond these limits."""
+
 _DATE = validate.Regexp(
-    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
     error="{input!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD",
 )
 _NOT_AN_INTEGER: dict[str, Any] = {"invalid": "write a whole number"}
@@ -26,7 +33,26 @@ def describe(text: str, **properties: Any) -> dict[str, Any]:
     return {"metadata": {"description": text, **properties}}
 
 
-class FacetNames(fields.List[Any]):
+class WholeNumber(fields.Integer):
+    """An integer in the digits 0 to 9. Python's `int` also takes ١, 1_0, +5 and spaces."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not re.fullmatch("-?[0-9]+", value):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class ShortList(fields.List[Any]):
+    """A list of a few values, each taken once however often it is given."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        distinct = list(dict.fromkeys(value))
+        if len(distinct) > MAX_VALUES or sum(map(len, distinct)) > MAX_CHARACTERS:
+            raise ValidationError(TOO_MANY)
+        return super()._deserialize(distinct, *args, **kwargs)
+
+
+class FacetNames(ShortList):
     """A list of names, separated by commas."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
@@ -52,10 +78,11 @@ def _build_filter(facet: Facet) -> fields.List[Any]:
             raise ValidationError(str(error)) from None
 
     pattern = {"pattern": f"^({facet.pattern}|{NONE})$"} if facet.pattern else {}
-    return fields.List(
+    return ShortList(
         fields.String(validate=check, metadata=pattern), load_default=list, **describe(
-            f"Only this {facet.name} ({facet.written}); repeat for alternatives; {NONE} selects "
-            f"{facet.without}."))
+            f"Only this {facet.name} ({facet.written}); repeat for alternatives, at most "
+            f"{MAX_VALUES}, with {MAX_CHARACTERS:,} characters together; {NONE} selects "
+            f"{facet.without}.", maxItems=MAX_VALUES))
 
 
 SearchParameters = NoParameters.from_dict({
@@ -72,11 +99,11 @@ SearchParameters = NoParameters.from_dict({
         load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
             [str(sort) for sort in Sort], error="write one of: {choices}"),
         **describe("The order of the hits. By date, undated articles come last.")),
-    "page": fields.Integer(
+    "page": WholeNumber(
         load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
         error_messages=_NOT_AN_INTEGER, **describe(
             "The number of the page, from 1. Pages end at the 10,000th hit.")),
-    "page_size": fields.Integer(
+    "page_size": WholeNumber(
         load_default=10, error_messages=_NOT_AN_INTEGER,
         validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
         **describe("Hits per page; 0 returns only the total and the facets.")),

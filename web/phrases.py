@@ -112,6 +112,10 @@ PHRASES = {
         "Alamat ini menyebut satu parameter lebih dari sekali.",
         "The address gives a parameter more than once.",
     ),
+    "invalid_too_many": (
+        "Saringan yang sama paling banyak memuat 50 nilai, seluruhnya 2.000 karakter.",
+        "A filter can have at most 50 values, with 2,000 characters together.",
+    ),
     "invalid_year": (
         "Tahun ditulis dengan empat angka, misalnya 2007.",
         "Write the year with four digits, as in 2007.",

@@ -1,10 +1,13 @@
 """The errors of the API."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 
+from search.facets import FILTERABLE
 from web import create_app
+from web.parameters import MAX_VALUES, TOO_MANY
 
 from support.api import SEARCH, ask, read_problem
 
@@ -26,6 +29,12 @@ from support.api import SEARCH, ask, read_problem
     (f"{SEARCH}?page=", "page", "write a whole number"),
     (f"{SEARCH}?page=1.5", "page", "write a whole number"),
     (f"{SEARCH}?page={'9' * 5000}", "page", "write a whole number"),
+    (f"{SEARCH}?page=%D9%A1", "page", "write a whole number"),
+    (f"{SEARCH}?page=1_0", "page", "write a whole number"),
+    (f"{SEARCH}?page=%2B5", "page", "write a whole number"),
+    (f"{SEARCH}?page=%201%20", "page", "write a whole number"),
+    (f"{SEARCH}?page=1%0A", "page", "write a whole number"),
+    (f"{SEARCH}?page_size=%EF%BC%91", "page_size", "write a whole number"),
     (f"{SEARCH}?page_size=x", "page_size", "write a whole number"),
     (f"{SEARCH}?page_size=-1", "page_size", "write a number from 0 to 100"),
     (f"{SEARCH}?page_size=101", "page_size", "write a number from 0 to 100"),
@@ -51,6 +60,21 @@ def test_an_invalid_parameter_is_named_with_what_to_write(client, path, paramete
     assert hint in problem["errors"][0]["message"]
     assert hint in problem["detail"]
     assert problem["detail"].startswith(f"{parameter}: ")
+
+
+@pytest.mark.parametrize("name", [*FILTERABLE, "facet"])
+@pytest.mark.parametrize("count, length", [(MAX_VALUES + 1, 4), (3_000, 4), (2, 1_001)])
+def test_a_list_has_limits(client, name, count, length):
+    values = [str(1000 + number).zfill(length) for number in range(count)]
+    pairs = [(name, ",".join(values))] if name == "facet" else [(name, each) for each in values]
+    problem = read_problem(client.get(f"{SEARCH}?{urlencode(pairs)}"), 422)
+    assert problem["errors"] == [{"parameter": name, "message": TOO_MANY}]
+
+
+@pytest.mark.parametrize("name", ["outlet", "year", "byline"])
+def test_a_list_at_its_limit_is_valid(client, name):
+    values = [str(1000 + number) for number in range(MAX_VALUES)]
+    assert client.get(SEARCH, query_string={name: values}).status_code == 200
 
 
 def test_every_invalid_parameter_is_named(client):

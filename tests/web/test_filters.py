@@ -152,3 +152,24 @@ def test_without_words_only_orders_by_date_are_offered(client, start, current, o
 def test_the_heading_does_not_contradict_the_current_order(client, sort):
     assert text(find(get(client, f"/{sort}"), "h1")[0]) == "Semua artikel"
     assert text(find(get(client, english(f"/{sort}")), "h1")[0]) == "All articles"
+
+
+@pytest.mark.parametrize("name", FILTERABLE)
+def test_too_many_values_are_refused_with_advice(client, name):
+    address = f"/?{urlencode([(name, str(1000 + number)) for number in range(3_000)])}"
+    for language, each in enumerate([address, english(address)]):
+        [notice] = find(get(client, each, 422), "div", role="alert")
+        assert [text(p) for p in find(notice, "p")][:-1] == [PHRASES["invalid_too_many"][language]]
+
+
+@pytest.mark.parametrize("name, value", [("outlet", "Kabar Nusa"), ("year", "2007")])
+def test_a_value_given_often_is_taken_once(client, name, value):
+    once, often = f"/?{urlencode({name: value})}", f"/?{urlencode([(name, value)] * 3_000)}"
+    assert len(find(get(client, often), "a", cls="chip")) == 1
+    assert api(client, often)["links"] == api(client, once)["links"]
+
+
+def test_a_facet_named_often_is_counted_once(client):
+    often = api(client, f"/?facet={','.join(['day', 'year'] * 1_000)}")
+    assert list(often["facets"]) == ["day", "year"]
+    assert often["links"] == api(client, "/?facet=day,year")["links"]

@@ -24,7 +24,8 @@ COMPOSED = {
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"invalid_{name}" for name in (
-        "q", "repeated", "year", "from", "to", "sort", "page", "page_size", "collapse")),
+        "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",
+        "collapse")),
 }
 """Phrases whose names the code composes."""
 
