@@ -104,16 +104,8 @@ Node = Union[Word, Phrase, And, Or, Not]
 
 
 def is_relaxable(node: Node) -> bool:
-    """Return whether the relaxed reading may leave this out, unless an AND stands beside it.
-
-    Parentheses around it make it required, like every group.
-    """
+    """Return whether the relaxed reading may leave this out, unless an AND stands beside it."""
     return isinstance(node, Word) and not node.field
-
-
-def is_operator(node: Node) -> bool:
-    """Return whether this word needs parentheses to be a word, since alone it is an operator."""
-    return isinstance(node, Word) and node.mode is Mode.STEM and node.text in OPERATORS
 
 
 def _group(node: Node, *kinds: type[Node]) -> str:

@@ -9,17 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from search.errors import QuerySyntaxError
-from search.syntax.ast import (
-    And,
-    Mode,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Word,
-    is_operator,
-    is_relaxable,
-)
+from search.syntax.ast import And, Mode, Node, Not, Or, Phrase, Word, is_relaxable
 from search.syntax.lexer import Lexeme, tokenize
 
 MAX_LENGTH = 512
@@ -109,7 +99,7 @@ class _Parser:
         return Or(children) if len(children) > 1 else children[0] if children else None
 
     def _parse_and(self, depth: int, field: str | None) -> Node | None:
-        """Parse units that are joined by spaces or AND. A group is never relaxable."""
+        """Parse units that are joined by spaces or AND."""
         units: list[Node] = []
         relaxable: list[bool] = []
         follows_and = False
@@ -119,12 +109,10 @@ class _Parser:
                 follows_and = True
                 relaxable[-1:] = [False] * bool(units)
                 continue
-            is_group = self._kind() == "open"
             unit = self._parse_unit(depth, field)
             if unit is not None:
                 units.append(unit)
-                is_required = follows_and or (is_group and not is_operator(unit))
-                relaxable.append(is_relaxable(unit) and not is_required)
+                relaxable.append(is_relaxable(unit) and not follows_and)
             follows_and = False
         return _join(units, relaxable)
 
@@ -145,7 +133,7 @@ class _Parser:
             raise QuerySyntaxError(message, token.position)
         inside = self._parse_or(depth + 1, token.field or field)
         self._place += 1  # the closing parenthesis, or the end
-        return _require_all(inside) if isinstance(inside, And) else inside
+        return inside
 
 
 def _leaf(token: Lexeme, field: str | None) -> Node | None:
@@ -153,10 +141,6 @@ def _leaf(token: Lexeme, field: str | None) -> Node | None:
     if leaf is None or not leaf.text:
         return None
     return leaf if leaf.field or not field else replace(leaf, field=field)
-
-
-def _require_all(group: And) -> And:
-    return And(required=group.required + group.relaxable)
 
 
 def _join(units: Sequence[Node], relaxable: Sequence[bool]) -> Node | None:
