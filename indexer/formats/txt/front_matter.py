@@ -1,8 +1,16 @@
-"""Splits the fields above a text from it: lines `Name: value`, or front matter between dashes."""
+"""Splits the fields above a text from it: lines `Name: value`, or front matter between fences.
+
+Front matter between `---` is read line by line, so that no text is taken for a comment of YAML.
+Only what is more than names and lists is given to a parser of YAML. Between `+++` it is TOML.
+"""
 
 import re
+import tomllib
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import Any
+
+import yaml
 
 from indexer.fields import synonyms
 
@@ -14,7 +22,11 @@ _BODY_LABEL = re.compile(
 """A line that says that the text begins."""
 
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<lines>(?:(?!---[ \t]*\n).*\n){1,100}?)---[ \t]*(?:\n|\Z)")
+    r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<lines>(?:(?!(?P=fence)[ \t]*\n).*\n){1,100}?)"
+    r"(?P=fence)[ \t]*(?:\n|\Z)")
+_MAX_PARSED_CHARACTERS, _MAX_BRACKETS = 1 << 14, 500
+"""Front matter with more is not given to parsers, whose time grows with the square of both."""
+
 _SUBJECT_NAMES = frozenset(("subject", "perihal"))
 """Folded names of the title in mail. In other records it may be a subject of study, or a case."""
 
@@ -35,6 +47,10 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     ({}, 'Gubernur: harga naik\n\nIsi.')
     >>> split_front_matter("---\ntitle: Harga beras\ntags:\n- beras\n---\nIsi.")
     ({'title': 'Harga beras', 'tags': ['beras']}, 'Isi.')
+    >>> split_front_matter("---\ntitle: 'Harga\n  beras'\ndraft: true\n---\nIsi.")
+    ({'title': 'Harga beras', 'draft': 'true'}, 'Isi.')
+    >>> split_front_matter("+++\ntitle = 'Harga beras'\ndraft = true\n+++\nIsi.")
+    ({'title': 'Harga beras', 'draft': True}, 'Isi.')
     """
     fields, rest = _read_front_matter(text) or _read_header(text) or ({}, text)
     return {name: value for name, value in fields.items() if value}, rest
@@ -114,12 +130,53 @@ def _is_speaker(name: str) -> bool:
 
 def _read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
     match = _FRONT_MATTER.match(text)
-    fields = _parse_front_matter(match["lines"].split("\n")) if match else {}
+    fields = _parse_front_matter(match["fence"], match["lines"]) if match else {}
     known = set(map(synonyms.find_field, fields)) - {None, "body"}
     return (fields, text[match.end():].strip()) if match and known else None
 
 
-def _parse_front_matter(lines: Iterable[str]) -> dict[str, Any]:
+def _parse_front_matter(fence: str, text: str) -> dict[str, Any]:
+    """Return the fields of front matter; none if it cannot be parsed or has a text as a field."""
+    if fence == "---" and (fields := _parse_names_and_lists(text.split("\n"))):
+        return fields
+    if len(text) > _MAX_PARSED_CHARACTERS or text.count("[") + text.count("{") > _MAX_BRACKETS:
+        return {}
+    try:
+        fields = _load_yaml(text) if fence == "---" else _to_text(tomllib.loads(text))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    texts = [fields[name] for name in fields
+             if synonyms.find_field(name) in synonyms.SINGLE_TEXT_FIELDS]
+    are_texts = all(isinstance(value, str) for value in texts)
+    return fields if are_texts and "body" not in fields else {}
+
+
+def _load_yaml(text: str) -> dict[str, Any]:
+    """Return a mapping whose values are texts, lists and mappings; empty if it is none.
+
+    It is empty too where a name is repeated, as all values but the last would be lost, and where
+    there are aliases, which can stand for far more than is written. Raises YAMLError.
+    """
+    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.BaseLoader)):
+        return {}
+    loader = yaml.BaseLoader(text)
+    node = loader.get_single_node()
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    fields: dict[str, Any] = loader.construct_document(node)
+    return fields if len(fields) == len(node.value) else {}
+
+
+def _to_text(value: Any) -> Any:
+    """Return a value of TOML with its dates and times as text."""
+    if isinstance(value, dict):
+        return {name: _to_text(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_to_text(each) for each in value]
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else value
+
+
+def _parse_names_and_lists(lines: Iterable[str]) -> dict[str, Any]:
     """Return the fields in lines of front matter; none if these are more than names and lists."""
     fields: dict[str, Any] = {}
     name = ""

@@ -33,8 +33,13 @@ from support.reading import fields, read_named
         "Gubernur: satu\nIsi:\nDua.", "Judul: satu\nBerita:\nDua.", "Judul: satu\ndua\nIsi:\nTiga.",
         "---\nSatu: dua\n---\n\nIsi.", "---\ntitle: Satu\n\nIsi.", "---\n---\n\nIsi.",
         "---\ntitle: Satu\nbukan kepala\n---\n\nIsi.", "---\ntext: Satu\n---\n\nIsi.",
-        "---\ntitle: Satu\nauthor:\n  name: Wira\n---\n\nIsi.",
-        "---\ntitle: Satu\nbody: Dua\n---\n\nIsi.", "---\ntitle: >\n  Satu\n---\n\nIsi.",
+        "---\ntitle: Satu\nbody: Dua\n---\n\nIsi.",
+        "---\ntitle: >\n  Satu\nbody: Dua\n---\n\nIsi.",
+        "---\ntitle: >\n  Satu\ntitle: Dua\n---\n\nIsi.",
+        "---\ntitle: &a\n  Satu\nb: *a\n---\n\nIsi.",
+        f"---\ntitle: Satu\na: {'[' * 9_000}\nb:\n  c\n---\n\nIsi.",
+        "+++\ntitle = Satu\n+++\n\nIsi.", "+++\ntitle = ['Satu']\n+++\n\nIsi.",
+        "+++\ntitle: Satu\n---\n\nIsi.", f"+++\ntitle = 'Satu'\na = {'[' * 9_000}\n+++\n\nIsi.",
         "---\n- Satu\ntitle: Dua\n---\n\nIsi.", "---\ntitle:\n- Satu\n- Dua\n---\n\nIsi.",
         "---\ntitle: Satu\ntags: dua\n- tiga\n---\n\nIsi.",
         "Satu.\n\n---\ntitle: Dua\n---\n\nIsi.",
@@ -113,6 +118,14 @@ Dua."""
     ("---\r\njudul: [Foto] Beras\r\nSumber: Lentera Pos\r\n--- \r\n\r\nSatu.",
      {"judul": "[Foto] Beras", "Sumber": "Lentera Pos", "body": "Satu."}),
     ("---\ntitle: Beras\n---", {"title": "Beras", "body": ""}),
+    ("---\ntitle: 'Harga\n  beras'\ndate: 2019-04-26\ndraft: true\n---\nIsi.",
+     {"title": "Harga beras", "date": "2019-04-26", "draft": "true", "body": "Isi."}),
+    ("---\ntitle: >-\n  Harga\n  beras\nauthor:\n  name: Wira\ntags: [pangan]\n---\nIsi.",
+     {"title": "Harga beras", "author": {"name": "Wira"}, "tags": ["pangan"], "body": "Isi."}),
+    ("+++\ntitle = \"Harga\"\ndate = 2019-04-26T14:05:00+07:00\ndraft = true\n[params]\nhari = "
+     "2019-04-27\n+++\nIsi.",
+     {"title": "Harga", "date": "2019-04-26T14:05:00+07:00", "draft": True,
+      "params": {"hari": "2019-04-27"}, "body": "Isi."}),
 ])
 def test_the_header_is_split_into_fields(content, expected):
     assert fields(read_named("a.txt", content)) == [expected]
@@ -123,6 +136,11 @@ def test_the_header_is_split_into_fields(content, expected):
     "Judul: a\n" + " b\n" * 400_000, "a " * 1_000_000 + ":", "---\ntags:\n" + "- a\n" * 300_000,
     "isi" + " " * 1_000_000, "isi" + "\t" * 1_000_000, "a" + " " * 1_000_000,
     "a/" * 500_000, "---\na: [" + "," * 1_000_000 + "\n---\n",
+    "---\na:\n" + " b" * 30_000 + "\n---\n", "+++\na = '" + "b" * 1_000_000 + "'\n+++\n",
+    "---\na:\n " + "{" * 60_000 + "\n---\n", "+++\na = " + "[" * 60_000 + "\n+++\n",
+    *(f"---\na:\n {mark * (16_000 // len(mark))}\n---\n"
+      for mark in ("- ", "? ", "b: ", "b, ", "'b' ", "!b ", "&b ", "# ", "b" * 100 + " ")),
+    "---\na:\n " + "{" * 490 + "b: c, " * 2_000 + "\n---\n",
 ])
 def test_searching_for_a_header_is_fast(content):
     began = time.process_time()
