@@ -195,6 +195,18 @@ def test_another_index_is_stale_and_not_damaged_until_it_is_rebuilt(
     assert archive.verify() == []
 
 
+def test_a_copy_that_was_half_there_is_read_once_it_is_complete(opened, folder, tmp_path):
+    add(opened(), ARTICLES[:3])
+    away = folder.rename(tmp_path / "away")
+    shutil.copytree(away, folder, ignore=shutil.ignore_patterns("MAIN*"))
+    reader = opened()
+    for _ in range(2):
+        with pytest.raises(EngineError, match="indexer rebuild"):
+            ids(reader)
+    shutil.copytree(away, folder, dirs_exist_ok=True)
+    assert ids(reader) == ["a0", "a1", "a2"]
+
+
 def test_a_rebuild_swaps_under_a_reader(opened, folder):
     reader, writer = opened(), opened()
     add(writer, ARTICLES[:10])

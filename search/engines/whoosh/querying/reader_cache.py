@@ -33,6 +33,8 @@ class ReaderCache:
         self._lock = threading.Lock()
         self._current: tuple[IndexState, OpenCommit] | None = None
         self._damaged: dict[tuple[int, int], str] = {}
+        self._stamp: object = None
+        """What tells the files among which the damage was found from others."""
 
     def get(self, state: IndexState) -> OpenCommit:
         """Return the commit of this state; one thread opens it while the others wait.
@@ -62,7 +64,7 @@ class ReaderCache:
         return current[1]
 
     def discard(self, state: IndexState, opened: OpenCommit, damage: Damaged) -> None:
-        """Never open this commit again: a block of it was found damaged."""
+        """Do not open this commit again as it is: a block of it was found damaged."""
         with self._lock:
             self._damaged[state.generation, opened.number] = str(damage)
             if self._current and self._current[1] is opened:
@@ -70,6 +72,7 @@ class ReaderCache:
 
     def _open_newest(self, state: IndexState) -> OpenCommit:
         path = generation.folder(self._folder, state.generation)
+        self._forget_damage_of_other_files(path)
         beyond = None
         for number in commit_file.list_numbers(path):
             opened = self._open_if_sound(state, path, number)
@@ -77,6 +80,12 @@ class ReaderCache:
                 return self._warn(state, opened)
             beyond = beyond or opened  # of a writer that was killed before it told the store
         return self._warn(state, beyond) if beyond else self._raise_damage(state)
+
+    def _forget_damage_of_other_files(self, path: Path) -> None:
+        """Forget the damage if files have changed: an archive may have been copied only half."""
+        stamp = [(file.name, _identify(file)) for file in sorted(path.glob("*"))]
+        if stamp != self._stamp:
+            self._damaged, self._stamp = {}, stamp
 
     def _open_if_sound(self, state: IndexState, path: Path, number: int) -> OpenCommit | None:
         """Return an open commit, None if it is damaged."""
