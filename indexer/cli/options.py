@@ -10,6 +10,7 @@ import click
 
 from indexer import formats
 from indexer.fields import synonyms
+from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN
 from indexer.ingest import load
 from indexer.ingest.load import ReadOptions
 from search import Archive
@@ -54,7 +55,7 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     format = click.option(
         "--format", metavar="FORMAT", callback=_check_format,
         help=f"Read all PATHS as FORMAT, whatever their names say: {', '.join(formats.FORMATS)}. "
-        "Required for -, where it may end in .gz or .zst.")
+        f"Required for -, where it may end in {ENDINGS_SHOWN}.")
     mapping = click.option(
         "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_parse_mapping,
         help=f"Read the field NAME as FIELD, one of {', '.join(synonyms.FIELDS)}. Repeat for "
@@ -66,7 +67,8 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _check_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    bare = value and value.removesuffix(".gz").removesuffix(".zst")
+    compression = next((each for each in COMPRESSED if value and value.endswith(each)), "")
+    bare = value and value.removesuffix(compression)
     if bare and bare not in formats.FORMATS:
         raise click.BadParameter(f"choose from {', '.join(formats.FORMATS)}.")
     return value

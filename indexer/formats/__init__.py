@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from indexer.formats import exports, tokens
 from indexer.formats.format import Format
 from indexer.formats.io import archive
-from indexer.formats.io.compressed import COMPRESSED, open_decompressed
+from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN, open_decompressed
 from indexer.formats.registry import FORMATS, find_format, sniff_format
 from indexer.record import Location, ReadResult, Rejection
 
@@ -60,7 +60,7 @@ def read_stream(
 ) -> Iterator[ReadResult]:
     """Yield the records of an open file, such as a pipe, as `read` does.
 
-    `format` is a name in FORMATS, perhaps followed by .gz or .zst.
+    `format` is a name in FORMATS, perhaps followed by an ending in COMPRESSED.
     """
     compression = next((ending for ending in COMPRESSED if format.endswith(ending)), "")
     bare_format = FORMATS.get(format.removesuffix(compression))
@@ -79,7 +79,8 @@ def _read(
         known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
         yield Rejection(
             location=Location(name),
-            reason=f"unknown format: the known ones are {known}, also compressed as .gz or .zst")
+            reason=f"unknown format: the known ones are {known}, also compressed as "
+            f"{ENDINGS_SHOWN}")
         return
     try:
         with open_decompressed(file, compression) as decompressed:

@@ -16,6 +16,9 @@ from indexer.formats.json import reader as json
 from indexer.formats.sql import reader as sql
 from indexer.formats.txt import reader as txt
 
+_SHORT_ENDINGS = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
+"""Endings of compressed tar files, and the compression that they mean."""
+
 _ROWS = (
     Format(name="txt", endings=(".txt",), read=txt.read),
     Format(name="jsonl", endings=(".jsonl", ".ndjson", ".jl"), read=json.read_lines),
@@ -35,7 +38,7 @@ _ROWS = (
     Format(name="warc", endings=(".warc",), read=warc.read),
     Format(name="wacz", endings=(".wacz",), list_members=warc.list_wacz),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
-    Format(name="tar", endings=(".tar", ".tgz"), list_members=archive.list_tar),
+    Format(name="tar", endings=(".tar", *_SHORT_ENDINGS), list_members=archive.list_tar),
 )
 
 FORMATS = {format.name: format for format in _ROWS}
@@ -60,7 +63,7 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
     format = next((each for each in FORMATS.values() if last in each.endings), None)
     if format and format.name in ("zip", "wacz") and compression:
         return None, compression  # its directory is at its end, so it cannot be read as a stream
-    return format, ".gz" if last == ".tgz" else compression
+    return format, _SHORT_ENDINGS.get(last, compression)
 
 
 def sniff_format(file: BinaryIO) -> Format:

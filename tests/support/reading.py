@@ -1,7 +1,9 @@
 """Reads files that exist only in a test."""
 
+import bz2
 import gzip
 import io
+import lzma
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +14,7 @@ from indexer.record import Record, Rejection
 
 COMPRESSORS = {
     "": bytes, ".gz": gzip.compress, ".zst": lambda data: zstandard.ZstdCompressor().compress(data),
+    ".bz2": bz2.compress, ".xz": lzma.compress,
 }
 
 

@@ -1,8 +1,10 @@
 """Small files of our own invention, one a format, and what a reader finds in them."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import sqlite3
 import tarfile
 import zipfile
@@ -117,6 +119,8 @@ ARCHIVES = {
     "zip": build_zip, "tar": build_tar,
     "tar.gz": lambda members: gzip.compress(build_tar(members), mtime=0),
     "tar.zst": lambda members: zstandard.ZstdCompressor().compress(build_tar(members)),
+    "tar.bz2": lambda members: bz2.compress(build_tar(members)),
+    "tar.xz": lambda members: lzma.compress(build_tar(members)),
 }
 
 _NUMBERS = range(6)

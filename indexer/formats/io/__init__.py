@@ -1,7 +1,7 @@
 """Bytes on their way to a reader.
 
     archive.py          reads the members of .zip and .tar files
-    compressed.py       decompresses .gz and .zst
+    compressed.py       decompresses .gz, .zst, .bz2 and .xz
     encoding.py         decodes bytes as text
     lines.py            reads lines, and whole files, up to a limit
     skipped_files.py    counts the files of unknown format

@@ -1,7 +1,9 @@
 """Decompresses files while they are read."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +15,9 @@ _BUFFER_BYTES = 1 << 18
 _INPUT_BYTES = 1 << 10
 """Compressed bytes decompressed at once: four of them may expand to 128 KiB."""
 
+_MAX_XZ_BYTES = 128 << 20
+"""Memory for the dictionary of an .xz file. `xz -9` needs 65 MiB."""
+
 
 @contextmanager
 def open_decompressed(file: BinaryIO, ending: str) -> Iterator[BinaryIO]:
@@ -22,7 +27,7 @@ def open_decompressed(file: BinaryIO, ending: str) -> Iterator[BinaryIO]:
     """
     try:
         yield COMPRESSED[ending](file) if ending else file
-    except (zlib.error, zstandard.ZstdError) as error:
+    except (zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
         raise OSError(f"damaged {ending} file: {error}") from error
 
 
@@ -64,8 +69,59 @@ class _ZstandardReader(io.RawIOBase):
         return True
 
 
+class _XzReader(io.RawIOBase):
+    """The streams of a file one after another.
+
+    lzma's own reader takes as much memory as the file asks for.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._stream = lzma.LZMADecompressor(memlimit=_MAX_XZ_BYTES)
+        self._started = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        output = b""
+        while not output:
+            data = self._read_input()
+            if data is None:
+                return 0
+            output = self._stream.decompress(data, len(buffer))
+        buffer[:len(output)] = output
+        return len(output)
+
+    def _read_input(self) -> bytes | None:
+        """Return what to decompress next, None at the end. Raises EOFError within a stream."""
+        if self._stream.eof:
+            data = self._stream.unused_data.lstrip(b"\0")
+            while not data:  # streams may be padded with zeros
+                if not (piece := self._file.read(_INPUT_BYTES)):
+                    return None
+                data = piece.lstrip(b"\0")
+            self._stream = lzma.LZMADecompressor(memlimit=_MAX_XZ_BYTES)
+            return data
+        data = self._file.read(_INPUT_BYTES) if self._stream.needs_input else b""
+        if self._stream.needs_input and not data:
+            if self._started:
+                raise EOFError("the compressed file is cut short")
+            return None
+        self._started = True
+        return data
+
+
 def _open_gzip(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, gzip.open(file, "rb"))
+
+
+def _open_bzip2(file: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, bz2.open(file, "rb"))
+
+
+def _open_xz(file: BinaryIO) -> BinaryIO:
+    return io.BufferedReader(_XzReader(file), _BUFFER_BYTES)
 
 
 def _open_zstandard(file: BinaryIO) -> BinaryIO:
@@ -73,6 +129,9 @@ def _open_zstandard(file: BinaryIO) -> BinaryIO:
 
 
 COMPRESSED: dict[str, Callable[[BinaryIO], BinaryIO]] = {
-    ".gz": _open_gzip, ".zst": _open_zstandard,
+    ".gz": _open_gzip, ".zst": _open_zstandard, ".bz2": _open_bzip2, ".xz": _open_xz,
 }
 """How to open a compressed file, by the ending of its name."""
+
+ENDINGS_SHOWN = f"{', '.join([*COMPRESSED][:-1])} or {[*COMPRESSED][-1]}"
+"""The endings as messages list them."""

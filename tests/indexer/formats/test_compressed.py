@@ -2,12 +2,17 @@
 
 import gzip
 import json
+import lzma
 
 import pytest
 
+from indexer.formats.io import compressed
 from indexer.record import Rejection
 
 from support.reading import COMPRESSORS, fields, read_named, rejected
+from support.samples import SAMPLES
+
+PACKED = [ending for ending in COMPRESSORS if ending]
 
 
 @pytest.mark.parametrize("packed", COMPRESSORS)
@@ -22,7 +27,7 @@ def test_each_format_can_be_compressed(packed, name, content, expected):
     assert fields(read_named(name.upper() + packed.upper(), data)) == expected
 
 
-@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("packed", PACKED)
 def test_concatenated_compressed_files_are_read_to_the_end(packed):
     parts = [COMPRESSORS[packed](b'{"title": "%d"}\n' % number) for number in range(3)]
     assert fields(read_named(f"a.jsonl{packed}", b"".join(parts))) == [
@@ -30,7 +35,7 @@ def test_concatenated_compressed_files_are_read_to_the_end(packed):
     ]
 
 
-@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("packed", PACKED)
 def test_a_file_that_is_not_really_compressed_is_rejected(packed):
     [(line, reason)] = rejected(read_named(f"a.jsonl{packed}", '{"title": "Satu"}\n'))
     assert line == 1 and "cannot be read" in reason
@@ -41,7 +46,7 @@ LINES = "".join(json.dumps(record) + "\n" for record in NUMBERED).encode()
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.txt"])
-@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("packed", PACKED)
 @pytest.mark.parametrize("percent", [1, 50, 99])
 def test_a_truncated_file_is_read_up_to_its_end_and_rejected(name, packed, percent):
     whole = COMPRESSORS[packed](LINES)
@@ -55,3 +60,20 @@ def test_a_damaged_checksum_is_rejected():
     found = read_named("a.jsonl.gz", gzip.compress(LINES)[:-8] + b"\0" * 8)
     assert fields(found) == NUMBERED
     assert "CRC" in rejected(found)[0][1]
+
+
+def test_an_xz_file_that_asks_for_too_much_memory_is_rejected(monkeypatch):
+    monkeypatch.setattr(compressed, "_MAX_XZ_BYTES", 1 << 20)
+    [(_, reason)] = rejected(read_named("a.jsonl.xz", lzma.compress(LINES, preset=9)))
+    assert "emory" in reason
+
+
+def test_streams_of_xz_may_be_padded():
+    whole = lzma.compress(LINES) + bytes(8) + lzma.compress(LINES) + bytes(4)
+    assert fields(read_named("a.jsonl.xz", whole)) == NUMBERED * 2
+
+
+@pytest.mark.parametrize("name", ["a.tbz2", "a.tar.xz", "a.txz", "a.tar.bz2"])
+def test_tar_files_have_short_endings(name):
+    kind = "tar.bz2" if "bz2" in name else "tar.xz"
+    assert len(fields(read_named(name, SAMPLES[kind]))) == 6

@@ -20,7 +20,8 @@ from support.samples import ARCHIVES, PAGE_FIELDS, build_page
     ("a.rss", True), ("a.atom", True), ("a.xml.zst", True), ("a.zip", True), ("a.tar", True),
     ("a.tar.gz", True), ("a.tar.zst", True), ("a.tgz", True),
     ("a", False), ("a.md", False), ("a.gz", False), ("a.zst", False), ("a.zip.gz", False),
-    ("a.txt.bz2", False), ("a.txt.gz.gz", False), ("txt", False), (".txt", False),
+    ("a.txt.bz2", True), ("a.txt.lz", False),
+    ("a.txt.gz.gz", False), ("txt", False), (".txt", False),
     ("a.txt~", False),
 ])
 def test_the_format_is_known_by_the_name(name, known):
