@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from indexer.formats import exports
+from indexer.formats import exports, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
 from indexer.formats.json import json_feed, json_lines, rescue, unwrapping
@@ -53,6 +53,9 @@ def _unwrap(record: Record) -> Iterator[ReadResult]:
     """Yield the records that a record wraps, as an API's answer does; or else itself."""
     if json_feed.is_feed(record.fields):
         yield from json_feed.read_items(record)
+        return
+    if telegram.is_export(record.fields):
+        yield from telegram.read_messages(record)
         return
     values = unwrapping.unwrap(record.fields)
     if not values:
