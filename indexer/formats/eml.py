@@ -29,7 +29,7 @@ _PARSED_HEADERS = re.compile(
     rb"^(?:subject|from|date|message-id|list-id|content-[\w-]{1,40})[ \t]*:"
     rb"[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 
-_TOO_COMPLEX = "a mail with more lines or parts, or longer headers, than an article can have"
+_TOO_COMPLEX = "a message with more lines or parts, or longer headers, than an article can have"
 _NOT_A_MAIL = "not a mail: it has no Subject, From or Date"
 _NO_TEXT = "no text in it: attachments are not read"
 _DAMAGED = "damaged mail: parts of it may be missing"
@@ -41,16 +41,28 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     data = read_whole(encoding.transcode_utf_16(file) or file)
     if data is None:
         yield Rejection(location=location, reason=TOO_LARGE)
-        return
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf\n")
-    if _is_too_complex(data):
-        yield Rejection(location=location, reason=_TOO_COMPLEX)
-        return
+    else:
+        yield read_mail(data, location)
+
+
+def read_mail(data: bytes, location: Location) -> ReadResult:
+    """Return the record of one mail in bytes."""
     try:
-        yield _read_message(data, location)
+        return _read_message(parse(data), location)
     except Exception as error:  # the parser may raise anything on odd headers and charsets
         detail = str(error) or type(error).__name__
-        yield Rejection(location=location, reason=f"not a mail that can be read: {detail}")
+        return Rejection(location=location, reason=f"not a mail that can be read: {detail}")
+
+
+def parse(data: bytes) -> EmailMessage:
+    """Return a message with its parts.
+
+    Raises ValueError if it is too complex, and whatever the parser raises on odd headers.
+    """
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf\n")
+    if _is_too_complex(data):
+        raise ValueError(_TOO_COMPLEX)
+    return message_from_bytes(data, policy=policy.default)
 
 
 def _is_too_complex(data: bytes) -> bool:
@@ -60,8 +72,7 @@ def _is_too_complex(data: bytes) -> bool:
         or any(len(match[0]) > _MAX_HEADER_BYTES for match in _PARSED_HEADERS.finditer(data)))
 
 
-def _read_message(data: bytes, location: Location) -> ReadResult:
-    message = message_from_bytes(data, policy=policy.default)
+def _read_message(message: EmailMessage, location: Location) -> ReadResult:
     if not any(message[header] for header in ("subject", "from", "date")):
         return Rejection(location=location, reason=_NOT_A_MAIL)
     defects = list[MessageDefect](message.defects)

@@ -137,6 +137,9 @@ _TEXTS = {
         f"('Judul {n}', 'Isi {n}é.')" for n in _NUMBERS) + ";\n",
     "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
     "html": build_page(),
+    "mbox": "".join(
+        f"From wira@kabarnusa.example Fri Apr 26 14:05:00 2019\nSubject: Judul {n}\n\nIsi {n}é.\n\n"
+        for n in _NUMBERS),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
