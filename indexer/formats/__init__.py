@@ -19,7 +19,12 @@ from typing import BinaryIO, cast
 from indexer.formats import exports, tokens
 from indexer.formats.format import Format
 from indexer.formats.io import archive
-from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN, open_decompressed
+from indexer.formats.io.compressed import (
+    COMPRESSED,
+    ENDINGS_SHOWN,
+    detect_compression,
+    open_decompressed,
+)
 from indexer.formats.registry import FORMATS, find_format, sniff_format
 from indexer.record import Location, ReadResult, Rejection
 
@@ -83,7 +88,8 @@ def _read(
             f"{ENDINGS_SHOWN}")
         return
     try:
-        with open_decompressed(file, compression) as decompressed:
+        packed = _make_peekable(file)
+        with open_decompressed(packed, detect_compression(packed, compression)) as decompressed:
             content = _make_peekable(decompressed)
             actual = sniff_format(content) if sniff and format.name == "txt" else format
             results = map(tokens.join_tokens, _read_as(actual, content, name, mapping))

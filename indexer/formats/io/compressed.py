@@ -1,9 +1,14 @@
-"""Decompresses files while they are read."""
+"""Decompresses files while they are read.
+
+How a file begins says whether it is compressed; its name only counts if the beginning says nothing.
+"""
 
 import bz2
+import codecs
 import gzip
 import io
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +20,40 @@ _BUFFER_BYTES = 1 << 18
 _INPUT_BYTES = 1 << 10
 """Compressed bytes decompressed at once: four of them may expand to 128 KiB."""
 
+_SEEN_BYTES = 1 << 10
+"""Bytes of a file that are looked at to tell whether it is compressed."""
+
 _MAX_XZ_BYTES = 128 << 20
 """Memory for the dictionary of an .xz file. `xz -9` needs 65 MiB."""
+
+_STARTS = {
+    ".gz": re.compile(rb"\x1f\x8b\x08"), ".zst": re.compile(rb"\x28\xb5\x2f\xfd"),
+    ".bz2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), ".xz": re.compile(rb"\xfd7zXZ\x00"),
+}
+"""How compressed files begin, by the ending of their names."""
+
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f]")
+
+
+def detect_compression(file: BinaryIO, named: str) -> str:
+    """Return the ending that a file's first bytes call for, "" if it is not compressed.
+
+    `named` is the ending of its name, which is returned if the beginning proves nothing. Programs
+    such as browsers unpack a file and keep its name.
+    """
+    start = cast(io.BufferedReader, file).peek(1)[:_SEEN_BYTES]
+    found = next((ending for ending, form in _STARTS.items() if form.match(start)), None)
+    return found or ("" if _is_plain_text(start) else named)
+
+
+def _is_plain_text(start: bytes) -> bool:
+    if not start or _CONTROL.search(start):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @contextmanager

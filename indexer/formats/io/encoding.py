@@ -9,8 +9,11 @@ Decoded = tuple[str, tuple[str, ...]]
 """A text, and notes on how it was decoded if that was not plain UTF-8."""
 
 _BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
 }
+"""Byte order marks. That of UTF-32 begins with that of UTF-16, so it comes first."""
+
 _SAMPLE_BYTES = 1 << 16
 _IMPOSSIBLE_CHARSETS = ("utf", "unicode", "raw", "idna", "punycode", "undefined")
 """Beginnings of names of encodings that a file may claim but, not being UTF-8, cannot have."""
@@ -26,6 +29,9 @@ NOT_TEXT = "not text in any encoding; if it is compressed or an archive, give it
 
 _MIN_GUESSABLE_BYTES = 20
 """Shorter texts are too short to guess their encoding."""
+
+_MIN_UTF_32_BYTES = 16
+"""Four characters: fewer zeros may stand side by side by chance."""
 
 _UTF_8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -54,8 +60,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, name in _BOMS.items():
         if data.startswith(mark):
             return _decode_by(name, data[len(mark):])
-    if utf_16 := _detect_unmarked_utf_16(data[:_SAMPLE_BYTES]):
-        return _decode_by(utf_16, data)
+    if wide := _detect_unmarked_wide(data[:_SAMPLE_BYTES]):
+        return _decode_by(wide, data)
     try:
         return data.decode(), ()
     except UnicodeDecodeError:
@@ -70,7 +76,7 @@ def is_binary(data: bytes) -> bool:
     (True, False)
     """
     sample = data[:_SAMPLE_BYTES]
-    if sample.startswith(tuple(_BOMS)) or _detect_unmarked_utf_16(sample):
+    if sample.startswith(tuple(_BOMS)) or _detect_unmarked_wide(sample):
         return False
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(_TOLERATED_CONTROLS, len(sample) // 50)
@@ -110,10 +116,10 @@ def guess_encoding(data: bytes) -> str:
 
 
 def transcode_utf_16(file: BinaryIO) -> BinaryIO | None:
-    """Return the file as UTF-8 bytes if it begins as UTF-16 does, else None."""
+    """Return the file as UTF-8 bytes if it begins as UTF-16 or UTF-32 does, else None."""
     start = cast(io.BufferedReader, file).peek(4)[:1024]
     marked = next((name for mark, name in _BOMS.items() if start.startswith(mark)), None)
-    name = marked or _detect_unmarked_utf_16(start)
+    name = marked or _detect_unmarked_wide(start)
     if name in (None, "utf-8"):
         return None
     text = io.TextIOWrapper(file, name, "replace", newline="")
@@ -161,16 +167,21 @@ def _is_utf_8(data: bytes) -> bool:
         return False
 
 
-def _detect_unmarked_utf_16(start: bytes) -> str | None:
-    """Return the name of UTF-16 without a byte order mark, None if it is something else.
+def _detect_unmarked_wide(start: bytes) -> str | None:
+    """Return the name of UTF-16 or UTF-32 without a byte order mark, None for anything else.
 
-    Every other byte of Latin text is zero there.
+    Every other byte of Latin text is zero in UTF-16. In UTF-32 the two upper bytes always are.
     """
     if b"\0" not in start or len(start) < 4:
         return None
-    zeros = [start[first::2].count(0) * 2 / len(start) for first in (0, 1)]
-    if min(zeros) < 0.05 and max(zeros) > 0.6:
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    zeros = [start[first::4].count(0) * 4 / len(start) for first in range(4)]
+    if len(start) >= _MIN_UTF_32_BYTES:
+        for name, (high, upper, _, low) in (("utf-32-be", zeros), ("utf-32-le", zeros[::-1])):
+            if min(high, upper) > 0.9 and low < 0.05:
+                return name
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if min(even, odd) < 0.05 and max(even, odd) > 0.6:
+        return "utf-16-le" if odd > even else "utf-16-be"
     return None
 
 

@@ -6,10 +6,11 @@ import lzma
 
 import pytest
 
+from indexer import formats
 from indexer.formats.io import compressed
 from indexer.record import Rejection
 
-from support.reading import COMPRESSORS, fields, read_named, rejected
+from support.reading import COMPRESSORS, Pipe, fields, read_named, rejected
 from support.samples import SAMPLES
 
 PACKED = [ending for ending in COMPRESSORS if ending]
@@ -36,9 +37,30 @@ def test_concatenated_compressed_files_are_read_to_the_end(packed):
 
 
 @pytest.mark.parametrize("packed", PACKED)
-def test_a_file_that_is_not_really_compressed_is_rejected(packed):
-    [(line, reason)] = rejected(read_named(f"a.jsonl{packed}", '{"title": "Satu"}\n'))
+def test_an_unpacked_file_that_kept_its_ending_is_read(packed):
+    assert fields(read_named(f"a.jsonl{packed}", '{"title": "Café"}\n')) == [{"title": "Café"}]
+
+
+@pytest.mark.parametrize("packed", PACKED)
+@pytest.mark.parametrize("content", [b"\0\1\2 Judul", b"\xff\xd8\xff\xe0", b"Judul\x1b"])
+def test_a_file_that_is_neither_compressed_nor_text_is_rejected(packed, content):
+    [(line, reason)] = rejected(read_named(f"a.jsonl{packed}", content))
     assert line == 1 and "cannot be read" in reason
+
+
+@pytest.mark.parametrize("named", ["", *PACKED])
+@pytest.mark.parametrize("packed", PACKED)
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "html", "warc", "tar"])
+def test_compression_is_told_by_the_first_bytes(kind, packed, named):
+    expected = fields(read_named(f"a.{kind}", SAMPLES[kind]))
+    data = COMPRESSORS[packed](SAMPLES[kind])
+    assert expected and fields(read_named(f"a.{kind}{named}", data)) == expected
+    stream = formats.read_stream(Pipe(data), "-", f"{kind}{named}")
+    assert fields(stream) == expected
+
+
+def test_a_text_that_begins_like_a_compressed_file_is_text():
+    assert fields(read_named("a.txt", "BZh9, kata Wira.")) == [{"body": "BZh9, kata Wira."}]
 
 
 NUMBERED = [{"title": f"Judul {number} {number ** 5}"} for number in range(300)]

@@ -12,6 +12,10 @@ from support.reading import read_named
     ("kafé".encode("utf-16"), "kafé", ("read as utf-16-le",)),
     ("\ufeffkafé".encode("utf-16-be"), "kafé", ("read as utf-16-be",)),
     ("kafé di Palu".encode("utf-16-le"), "kafé di Palu", ("read as utf-16-le",)),
+    ("kafé".encode("utf-32"), "kafé", ("read as utf-32-le",)),
+    ("\ufeffkafé".encode("utf-32-be"), "kafé", ("read as utf-32-be",)),
+    ("kafé di Palu".encode("utf-32-le"), "kafé di Palu", ("read as utf-32-le",)),
+    ("kafé di “Palu”".encode("utf-32-be"), "kafé di “Palu”", ("read as utf-32-be",)),
     ("“kafé”".encode("cp1252"), "“kafé”", ("read as windows-1252",)),
     (b"caf\xe9", "café", ("read as windows-1252",)),
     (b"\x80", "€", ("read as windows-1252",)),
@@ -28,8 +32,11 @@ def test_the_encoding_is_found(content, body, notes):
 @pytest.mark.parametrize("name, content", [
     ("a.jsonl", '{"title": "“kafé”"}\n'), ("a.csv", "title\n“kafé”\n"),
     ("a.json", '[{"title": "“kafé”"}]'), ("a.txt", "Judul: “kafé”\n\n."),
+    ("a.tsv", "title\tbody\n“kafé”\tIsi\n"),
+    ("a.sql", "INSERT INTO b (judul, isi) VALUES ('“kafé”', 'Isi');"),
+    ("a.xml", "<rss><channel><item><title>“kafé”</title></item></channel></rss>"),
 ])
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-32-be", "cp1252", "utf-8-sig"])
 def test_every_format_can_have_other_encodings(name, content, encoding):
     [record] = read_named(name, content.encode(encoding))
     assert "“kafé”" in record.fields.values()
