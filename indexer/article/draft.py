@@ -6,13 +6,13 @@ a quarter of the time.
 
 from typing import NamedTuple
 
-from indexer.article.trace import Decision
+from indexer.article.trace import Decision, Trace
 from indexer.clean import Cleaned
 from indexer.dating import Dating
 from indexer.fields.mapped_fields import MappedFields
 from indexer.outlets import UNATTRIBUTED, Attribution
 from indexer.outlets.dateline import Dateline
-from indexer.record import Record
+from indexer.record import Record, Rejection, Unpublished
 
 _UNCLEANED = Cleaned(title="", body="")
 _UNDATED = Dating(published=None, source=None, evidence="")
@@ -57,3 +57,10 @@ class Draft(NamedTuple):
 
     date: Dating = _UNDATED
     decisions: tuple[Decision, ...] = ()
+
+
+Finished = Trace | Rejection | Unpublished
+"""A record after the last step of the pipeline."""
+
+Mapped = MappedRecord | Finished
+"""A record after the first step. What was exported, or is not to be added, takes no other."""

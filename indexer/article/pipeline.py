@@ -9,13 +9,14 @@ Each step takes a draft and returns a new one, with what it worked out and its d
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from indexer import dates, dating, outlets, rejected
-from indexer.article.draft import Draft, MappedRecord
+from indexer.article.draft import Draft, Finished, Mapped, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, list_text_ids
 from indexer.article.stated_date import StatedDate, read_stated_date
@@ -32,7 +33,7 @@ from indexer.fields.values import (
     to_plain_text,
 )
 from indexer.outlets import Attribution, dateline, hosts
-from indexer.record import Record, Rejection
+from indexer.record import Record, Rejection, Unpublished
 from indexer.urls import parsing
 from indexer.urls.unwrapping import unwrap_url
 from search import Article
@@ -73,8 +74,9 @@ def trace_article(
     The user's `mapping` (their names of fields → ours) is trusted before the usual names.
     `month_first` reads 9/8/2016 as a day in September.
     """
-    mapped = map_record(record, mapping)
-    return finish(mapped, month_first) if isinstance(mapped, MappedRecord) else mapped
+    [result] = finish([map_record(record, mapping)], month_first)
+    assert not isinstance(result, Unpublished)
+    return result
 
 
 def map_record(
@@ -91,17 +93,23 @@ def map_record(
         return rejected.reject(record, str(error))
 
 
-def finish(mapped: MappedRecord, month_first: bool = False) -> Trace | Rejection:
-    """Take a record through all steps after the first."""
-    try:
-        draft = extract_text(mapped)
-        draft = clean_text(draft)
-        draft = split_dateline(draft)
-        draft = attribute_outlet(draft)
-        draft = determine_date(draft, month_first)
-        return identify(draft)
-    except UnusableRecord as error:
-        return rejected.reject(mapped.record, str(error))
+def finish(group: Sequence[Mapped], month_first: bool = False) -> list[Finished]:
+    """Take the mapped records of a group through all other steps, each step with all of them.
+
+    The caches of a processor hold the rules of one step, not of all.
+    """
+    steps: tuple[Callable[[Any], Draft | Trace], ...] = (
+        extract_text, clean_text, split_dateline, attribute_outlet,
+        partial(determine_date, month_first=month_first), identify)
+    results = list[Any](group)
+    for step in steps:
+        for at, value in enumerate(results):
+            if isinstance(value, (MappedRecord, Draft)):
+                try:
+                    results[at] = step(value)
+                except UnusableRecord as error:
+                    results[at] = rejected.reject(value.record, str(error))
+    return results
 
 
 def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:

@@ -1,7 +1,8 @@
 """Runs of `indexer add`.
 
     run.py         adds the articles of some sources and reports what became of each record
-    load.py        reads files as articles, one record in memory at a time
+    load.py        reads files as articles, a group of records in memory at a time
+    groups.py      groups the records that take each step together
     day_order.py   detects whether a file writes the month first
     identity.py    decides which article of the archive a record is
     files.py       finds the files to read

@@ -3,33 +3,30 @@
 If a file has 9/25/2016, its 9/8/2016 is a day in September.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from indexer import dates
-from indexer.article.draft import MappedRecord
-from indexer.article.trace import Trace
+from indexer.article.draft import Mapped, MappedRecord
+from indexer.ingest.groups import measure
 from indexer.record import Rejection, Unpublished
 
 MAX_HELD_RECORDS, MAX_HELD_CHARACTERS = 500, 4_000_000
 """Records, and characters of them, that are held until a date shows the order."""
 
-Mapped = MappedRecord | Trace | Rejection | Unpublished
-"""A record after the first step of the pipeline."""
 
+def detect_month_first(groups: Iterator[list[Mapped]]) -> tuple[list[list[Mapped]], bool]:
+    """Return the groups of records that had to be taken, and whether the month comes first.
 
-def detect_month_first(records: Iterator[Mapped]) -> tuple[list[Mapped], bool]:
-    """Return the records that had to be taken, and whether the month comes first.
-
-    Records are taken until one has a date that can be read in only one way, or none, as most have.
-    Rejections, and what is not published, say nothing, but are held as well.
+    They are taken until one record has a date that can be read in only one way, or none, as most
+    have. Rejections, and what is not published, say nothing, but are held as well.
     """
-    taken, size = list[Mapped](), 0
-    for record in records:
-        taken.append(record)
-        size += _measure(record)
-        order = _detect_order(record)
-        if order != "either" or len(taken) >= MAX_HELD_RECORDS or size > MAX_HELD_CHARACTERS:
-            return taken, order == "month"
+    taken, held, size = list[list[Mapped]](), 0, 0
+    for group in groups:
+        taken.append(group)
+        for record in group:
+            held, size, order = held + 1, size + _measure(record), _detect_order(record)
+            if order != "either" or held >= MAX_HELD_RECORDS or size > MAX_HELD_CHARACTERS:
+                return taken, order == "month"
     return taken, False
 
 
@@ -42,9 +39,6 @@ def _detect_order(record: Mapped) -> str | None:
 
 def _measure(record: Mapped) -> int:
     """Return the characters that a record holds, about."""
-    values: Iterable[object] = ()
     if isinstance(record, MappedRecord):
-        values = record.record.fields.values()
-    elif isinstance(record, Rejection):
-        values = [*(record.fields or {}).values(), record.raw]
-    return sum(len(value if isinstance(value, str) else repr(value)) for value in values)
+        return measure(record.record)
+    return measure(record) if isinstance(record, Rejection) else 0

@@ -1,7 +1,7 @@
-"""Reads files as articles, one record in memory at a time."""
+"""Reads files as articles, a group of records in memory at a time."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer import formats, publication
-from indexer.article.draft import MappedRecord
+from indexer.article.draft import Finished, Mapped
 from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
-from indexer.ingest.day_order import Mapped, detect_month_first
+from indexer.ingest.day_order import detect_month_first
 from indexer.ingest.files import find_files
+from indexer.ingest.groups import MAX_RECORDS, group_records
 from indexer.record import ReadResult, Rejection, Unpublished
 from search import Article
 
@@ -55,13 +56,17 @@ class FileReader:
                 return self._bytes_before + self._file.tell()
         return self._bytes_before
 
-    def trace(self, path: Path) -> Iterator[Trace | Rejection | Unpublished]:
+    def trace(self, path: Path) -> Iterator[Finished]:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
-        mapped = map(self._map, self._read(path))
-        # The next record of a pipe may be long in coming.
+        is_pipe = path == STDIN or not path.is_file()  # whose next record may be long in coming
+        groups = group_records(self._read(path), 1 if is_pipe else MAX_RECORDS)
+        mapped = map(self._map_group, groups)
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
-        for each in chain(taken, mapped):
-            yield finish(each, month_first) if isinstance(each, MappedRecord) else each
+        for group in chain(taken, mapped):
+            yield from finish(group, month_first)
+
+    def _map_group(self, group: Sequence[ReadResult]) -> list[Mapped]:
+        return [self._map(each) for each in group]
 
     def _read(self, path: Path) -> Iterator[ReadResult]:
         mapping = self.options.mapping

@@ -1,6 +1,8 @@
 """Paths → articles: which files are read, that nothing is lost, and that exports come back."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from indexer import formats
 from indexer.article.pipeline import build_article
 from indexer.ingest import day_order, load
+from indexer.ingest.groups import group_records
 from indexer.record import Location, Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
@@ -182,6 +185,43 @@ def test_no_more_records_are_held_than_show_the_order(write, monkeypatch):
 def test_what_is_rejected_is_not_held_without_end(write, monkeypatch):
     monkeypatch.setattr("indexer.ingest.day_order.MAX_HELD_RECORDS", 3)
     path = write("a.jsonl", "{\n" * 5 + '{"title": "Judul", "date": "9/25/2016"}\n')
-    records = iter(formats.read(path, "jsonl"))
+    records = ([each] for each in formats.read(path, "jsonl"))
     taken, month_first = day_order.detect_month_first(records)
     assert len(taken) == 3 and not month_first
+
+
+def test_what_is_no_article_keeps_its_place_in_its_group(write):
+    path = write("a.jsonl", """{"title": "Judul satu"}
+{"id": "a"}
+{
+{"title": "Judul dua", "status": "draft"}
+{"title": "Judul tiga"}
+""")
+    kinds = [type(each).__name__ for each in load.FileReader().trace(path)]
+    assert kinds == ["Trace", "Rejection", "Rejection", "Unpublished", "Trace"]
+
+
+def test_a_group_of_long_records_is_small():
+    records = [Record(location=Location("a", at), fields={"isi": ["x" * 300_000]})
+               for at in range(5)]
+    groups = list(group_records(records))
+    assert [len(group) for group in groups] == [4, 1]
+    assert [each for group in groups for each in group] == records
+
+
+def test_texts_that_are_rejected_fill_a_group():
+    rejections = [Rejection(location=Location("a", at), reason="x", raw="x" * 600_000)
+                  for at in range(3)]
+    assert [len(group) for group in group_records(rejections)] == [2, 1]
+
+
+def test_a_record_of_a_pipe_does_not_wait_for_the_next(tmp_path):
+    pipe = tmp_path / "a.jsonl"
+    os.mkfifo(pipe)
+    traces = load.FileReader().trace(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(next, traces)
+        with pipe.open("wb", buffering=0) as file:
+            file.write(b'{"title": "Judul satu", "date": "2019-04-26"}\n' * 2)
+            assert first.result(timeout=30).article.title == "Judul satu"
+    assert len(list(traces)) == 1
