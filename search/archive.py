@@ -4,6 +4,7 @@ It is the only composer of the store, the engine and the analyzer, with the quer
 highlighter. It knows none of the engines, and no file formats and no HTTP.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,14 @@ from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request
-from search.errors import ArchiveMissing, ArticleNotFound, EngineError, NotSearchable, StaleIndex
+from search.errors import (
+    ArchiveMissing,
+    ArticleNotFound,
+    EngineError,
+    LostStore,
+    NotSearchable,
+    StaleIndex,
+)
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page, Story
@@ -24,6 +32,8 @@ from search.query import STORY, Node, Query
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.syntax import parse
+
+log = logging.getLogger(__name__)
 
 INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
 """The kernels that adding articles needs."""
@@ -149,9 +159,10 @@ class Archive:
         return Page(query, match, matches.total, hits, matches.facets, took, matches.article_total)
 
     def article(self, id: str) -> Article:
-        """Return the article with this id. Raises ArticleNotFound."""
+        """Return the article with this id. Raises ArticleNotFound, or LostStore."""
         for article in self.articles([id]):
             return article
+        self._refuse_loss()
         raise ArticleNotFound(f"no article has the id {id!r}")
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
@@ -180,17 +191,25 @@ class Archive:
             return 0
 
     def export(self) -> Iterator[Article]:
-        """Yield every article, by id."""
-        return self._store.export()
+        """Yield every article, by id. Raises EngineError at the end if some are missing."""
+        yield from self._store.export()
+        self.check_counts()
 
     def rebuild(self) -> Iterator[int]:
         """Index everything anew beside the old index, then swap; yield how many are done.
 
-        Raises ArchiveMissing where there is no archive.
+        What leads to articles in the store is built anew too. If articles were lost from the store,
+        the log says so, and the others are the archive from then on. Raises ArchiveMissing where
+        there is no archive, and LostStore where the store has no article at all.
         """
-        if self._store.status().articles > 2 * BATCH_ARTICLES:
-            self.warm(searching=False)
         with self._store.lock():
+            if lost := self._store.mend():
+                log.warning("%s of the stored articles are missing: add them again", f"{lost:,}")
+            status = self._store.status()
+            if status.articles == 0:
+                self._refuse_loss()
+            if status.articles > 2 * BATCH_ARTICLES:
+                self.warm(searching=False)
             yield from self._engine.rebuild(self._documents)
 
     def status(self) -> Status:
@@ -202,7 +221,17 @@ class Archive:
 
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""
-        return self._store.verify() or self._engine.verify()
+        return self._store.verify() or [*self._list_losses(), *self._engine.verify()]
+
+    def check_counts(self, thorough: bool = False) -> None:
+        """Raise EngineError if store and index do not have as many articles as were stored.
+
+        It compares what both keep in mind, so it is cheap. If `thorough`, it counts the articles.
+        """
+        if thorough and (loss := self._store.find_loss()):
+            raise LostStore(loss)
+        if loss := self._find_loss():
+            raise LostStore(loss)
 
     def close(self) -> None:
         """Release files, connections and processes; they are opened again when needed."""
@@ -212,6 +241,7 @@ class Archive:
     def _store_batch(self, gathered: Gathered, more: bool) -> Batch:
         with self._store.lock():
             self._refuse_stale()
+            self._refuse_loss()
             self._analyzer.create_vocabulary_file()
             with self._store.transaction() as transaction:
                 batch = _put(transaction, gathered.articles)
@@ -223,6 +253,7 @@ class Archive:
             self.warm(searching=False)
         with self._store.lock():
             self._refuse_stale()
+            self._refuse_loss()
             with self._store.transaction() as transaction:
                 removed = remove(transaction)
                 if removed:  # before it is durable: a kill in between must leave no word
@@ -234,6 +265,24 @@ class Archive:
         """Raise StaleIndex before anything is stored."""
         if self._engine.status().stale:
             raise StaleIndex()
+
+    def _refuse_loss(self) -> None:
+        """Raise LostStore if the index knows of later changes than the store."""
+        coverage = self._engine.coverage()
+        if coverage and coverage.change > self._store.status().change:
+            self.check_counts()
+
+    def _list_losses(self) -> list[str]:
+        try:
+            self.check_counts(thorough=True)
+        except EngineError as error:
+            return [str(error)]
+        return []
+
+    def _find_loss(self) -> str | None:
+        coverage = self._engine.coverage()  # before the store, which a writer changes first
+        status = self._store.status()
+        return coverage and coverage.find_loss(status.change, status.articles)
 
     def _follow(self, more: bool = False) -> None:
         """Let the engine follow. If it fails, the changes are stored all the same."""

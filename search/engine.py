@@ -41,7 +41,7 @@ earlier state, without any article that changed since, and says so in the log; `
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.analysis import TokenizedText
 from search.article import Article
@@ -121,6 +121,30 @@ class EngineStatus:
     bytes: int
 
 
+class Coverage(NamedTuple):
+    """The last change that the index on disk has followed, and how many articles it lists."""
+
+    change: int
+    articles: int
+
+    def find_loss(self, change: int, articles: int) -> str | None:
+        """Return what says that a store is not the one that the index has followed.
+
+        The store is given by its last change, and the number of articles that this left. None if
+        nothing does: while changes are pending, the index may list more or fewer.
+        """
+        if self.change > change and self.articles and not articles:
+            return (f"the store has none of the {self.articles:,} articles that the index lists: "
+                    "restore a copy of articles.sqlite, or remove the folder to begin anew")
+        if self.change > change:
+            return ("articles.sqlite is older than the index, as if an old copy were in its place: "
+                    "restore a newer one, or run `indexer rebuild` to go on with what it holds")
+        if self.change == change and self.articles != articles:
+            return (f"{articles:,} articles are stored, and the index lists {self.articles:,}: "
+                    "`indexer verify` names them")
+        return None
+
+
 class Engine(Protocol):
     """The index of an archive. Safe to share between threads.
 
@@ -151,6 +175,12 @@ class Engine(Protocol):
 
     def status(self) -> EngineStatus:
         """Return figures, even if the index is stale."""
+
+    def coverage(self) -> Coverage | None:
+        """Return how far the index on disk has come, whatever the store says.
+
+        None if there is no index, it is stale or unreadable, or it has no store beside it. Cheap.
+        """
 
     def verify(self) -> list[str]:
         """Check the index, and compare it with the store; return one line for each fault."""

@@ -6,6 +6,7 @@ SearchError
 ├── InvalidValue          a value is out of range: a date, a page, the name of a facet
 └── EngineError           the archive cannot do it now
     ├── ArchiveMissing    nothing has been stored at this address yet
+    ├── LostStore         the store lacks articles that it had, and writing would hide that
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
     └── NotSearchable     the articles are stored, but not yet in the index
 """
@@ -54,6 +55,10 @@ class EngineError(SearchError):
 
 class ArchiveMissing(EngineError):
     """Nothing has been stored at this address yet."""
+
+
+class LostStore(EngineError):
+    """The store lacks articles that it had: it is gone, emptied, or an old copy."""
 
 
 class StaleIndex(EngineError):

@@ -40,6 +40,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
         status = archive.status()
         if status.stale:
             raise StaleIndex()
+        archive.check_counts()
         return {"status": "ready", "articles": status.articles}
 
     @api.get("/openapi.json")

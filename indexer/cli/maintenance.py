@@ -69,17 +69,18 @@ def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def status(open_archive: options.OpenArchive, as_json: bool) -> None:
-    """Show figures about the archive."""
+    """Show figures about the archive. Fail if articles are missing."""
     archive = open_archive()
     figures = asdict(archive.status())
     figures |= summarize_articles(archive)
     if as_json:
         output.print_json(figures)
-        return
-    for name, value in figures.items():
-        click.echo(f"{name:10} {_format_figure(value)}")
-    if figures["stale"]:
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name:10} {_format_figure(value)}")
+    if figures["stale"] and not as_json:
         output.print_error(STALE)
+    archive.check_counts(thorough=True)
 
 
 def summarize_articles(archive: Archive) -> dict[str, Any]:
@@ -140,6 +141,9 @@ def verify(open_archive: options.OpenArchive) -> None:
 @click.command()
 @click.pass_obj
 def export(open_archive: options.OpenArchive) -> None:
-    """Print every article as one line of JSON, which `add` takes back unchanged."""
+    """Print every article as one line of JSON, which `add` takes back unchanged.
+
+    Fail at the end if fewer were found than were stored.
+    """
     for article in open_archive().export():
         output.print_json(article.to_dict())

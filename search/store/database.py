@@ -55,7 +55,7 @@ class Database:
 
     def exists(self) -> bool:
         """Return whether the file exists."""
-        return self.path.exists()
+        return os.path.exists(self.path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -151,6 +151,8 @@ class Database:
             return _Reader(connection, next(_NUMBERS), immutable,
                            content if immutable else identity)
         folder = self.path.parent
+        if advice := _find_forbidden(self.path):
+            raise EngineError(advice)
         if folder.exists() and not folder.is_dir():
             raise EngineError(f"{folder} is a file: name a folder for the archive")
         if not folder.is_dir():
@@ -164,8 +166,9 @@ def translate_read_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite raises on reading into EngineError."""
     try:
         yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise EngineError(f"cannot read {path}: {error}; restore a copy") from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError, PermissionError) as error:
+        advice = _find_forbidden(path) or f"cannot read {path}: {error}; restore a copy"
+        raise EngineError(advice) from error
 
 
 @contextmanager
@@ -225,6 +228,8 @@ def _open(path: Path) -> tuple[sqlite3.Connection, bool]:
     except sqlite3.OperationalError as error:
         if _is_busy(error):
             raise
+    if advice := _find_forbidden(path):
+        raise EngineError(advice)
     log_file = path.with_name(f"{path.name}-wal")
     if log_file.exists() and log_file.stat().st_size:
         raise EngineError(f"{path} cannot be opened: copy it again while nobody writes to it")
@@ -245,6 +250,21 @@ def _identify(path: Path, content: bool) -> tuple[object, ...] | None:
         return identity
     return (*identity, status.st_size, status.st_mtime_ns,
             _read_start(path.with_suffix(".counter")), bool(_size(f"{path}-wal")))
+
+
+def _find_forbidden(path: Path) -> str | None:
+    """Return what says that this user may not read the store, None if nothing forbids it."""
+    for folder in reversed(path.absolute().parents):
+        if folder.is_dir() and not _may(folder, os.X_OK):
+            return f"this user may not enter the folder {folder}: give it permission to do so"
+    for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if each.exists() and not _may(each, os.R_OK):
+            return f"this user may not read {each}: give it permission to do so"
+    return None
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _read_start(path: Path) -> bytes:

@@ -1,5 +1,6 @@
 """The store in SQLite: one database of versions, `articles.sqlite`, in the archive's folder."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,10 +11,12 @@ from typing import NamedTuple
 from search.article import Article
 from search.errors import EngineError
 from search.store import sources as source_rows
+from search.store import tally as tallies
 from search.store import versions
 from search.store.change_counter import ChangeCounter
 from search.store.database import Database, empty_write_ahead_log, lock_exclusively
 from search.store.store import Change, IndexState, StoreStatus
+from search.store.tally import Tally
 from search.store.transaction import SQLiteTransaction
 from search.store.versions import (
     COLUMNS,
@@ -70,11 +73,18 @@ class SQLiteStore:
             return self._versions(ids, LAST, lambda number: (number <= followed, number))
 
     def export(self) -> Iterator[Article]:
-        query = f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST} ORDER BY id"
+        query = f"SELECT {COLUMNS} FROM version WHERE seq = ? AND body IS NOT NULL"
         self.state()  # refuses a store of another format
         with self._database.snapshot() as connection:
-            if has_tables(connection):
-                yield from map(article_of, connection.execute(query))
+            if not has_tables(connection):
+                return
+            known, found = tallies.read(connection), 0
+            for change, _ in connection.execute(f"{tallies.NEWEST} ORDER BY id"):
+                for row in connection.execute(query, (change,)):
+                    yield article_of(row)
+                    found += 1
+            if loss := known and tallies.describe_loss(known.articles, found):
+                raise EngineError(loss)
 
     def urls(self) -> Iterator[tuple[str, str]]:
         query = f"SELECT id, url FROM version WHERE url IS NOT NULL AND {NEWEST}"
@@ -90,10 +100,15 @@ class SQLiteStore:
                 yield from source_rows.articles_of_sources(connection, sources)
 
     def status(self) -> StoreStatus:
-        with self._database.reading():
-            articles = self.count_articles(0, LAST)
+        with self._database.reading() as connection:
+            tally = self._tally(connection)
             pending = self._count("seq > (SELECT covers FROM state)")
-        return StoreStatus(articles=articles, pending=pending, bytes=self._bytes())
+        return StoreStatus(
+            articles=tally.articles, change=tally.change, pending=pending, bytes=self._bytes())
+
+    def find_loss(self) -> str | None:
+        with self._database.reading() as connection:
+            return tallies.find_loss(connection) if has_tables(connection) else None
 
     def verify(self) -> list[str]:
         with self._database.reading() as connection:
@@ -142,8 +157,7 @@ class SQLiteStore:
         with self._database.reading() as connection:
             if not has_tables(connection):
                 return 0
-            row = connection.execute("SELECT seq FROM sqlite_sequence").fetchone()
-            return row[0] if row else 0
+            return tallies.last_change(connection)
 
     def changes(self, after: int = 0, limit: int = -1) -> list[Change]:
         with self._database.reading() as connection:
@@ -203,16 +217,40 @@ class SQLiteStore:
             create_tables(connection)
             with self._counter.change():
                 connection.execute("BEGIN IMMEDIATE")
-                transaction = SQLiteTransaction(connection)
                 try:
+                    transaction = SQLiteTransaction(connection)
                     yield transaction
+                    transaction.finish()
                 except BaseException:
                     connection.execute("ROLLBACK")
                     raise
                 connection.execute("COMMIT")
             empty_write_ahead_log(connection, wait=transaction.erased)
 
+    def mend(self) -> int:
+        with self._database.writer() as connection:
+            if not has_tables(connection):
+                return 0
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("REINDEX")
+            known, counted = _read_sound(connection), tallies.count(connection)
+            if known and known.articles and not counted.articles:
+                raise EngineError(tallies.describe_loss(known.articles, 0))
+            tallies.write(connection, counted)
+            connection.execute("COMMIT")
+            empty_write_ahead_log(connection, wait=False)
+        return known.articles - counted.articles if known else 0
+
     # Reading
+
+    def _tally(self, connection: sqlite3.Connection) -> Tally:
+        """Return the tally, counted if none is kept. Raises EngineError if no article is left."""
+        if not has_tables(connection):
+            return Tally(0, 0)
+        known = tallies.read(connection)
+        if known and tallies.is_emptied(connection, known):
+            raise EngineError(tallies.describe_loss(known.articles, 0))
+        return known or tallies.count(connection)
 
     def _refuse_format(self, number: object) -> None:
         """Raise EngineError if the tables have another format."""
@@ -287,3 +325,11 @@ class SQLiteStore:
             with suppress(FileNotFoundError):  # a writer may have just emptied its log
                 total += path.stat().st_size
         return total
+
+
+def _read_sound(connection: sqlite3.Connection) -> Tally | None:
+    """Return the tally, None if there is none or it is damaged."""
+    try:
+        return tallies.read(connection)
+    except EngineError:
+        return None

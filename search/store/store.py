@@ -40,9 +40,14 @@ from search.article import Article
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreStatus:
-    """Figures of a store; `pending` counts the changes that the index has not followed."""
+    """Figures of a store.
+
+    `articles` is how many were left by the last change, whose number is `change`; `pending` counts
+    the changes that the index has not followed.
+    """
 
     articles: int
+    change: int
     pending: int
     bytes: int
 
@@ -116,7 +121,10 @@ class Store(Protocol):
         """
 
     def export(self) -> Iterator[Article]:
-        """Yield the newest version of every article, by id, all of one state."""
+        """Yield the newest version of every article, by id, all of one state.
+
+        Raises EngineError at the end if fewer were found than were stored.
+        """
 
     def urls(self) -> Iterator[tuple[str, str]]:
         """Yield the id and URL of every article that has a URL, as stored last, all of one state.
@@ -128,7 +136,16 @@ class Store(Protocol):
         """Yield the articles of these sources, as source and id, all of one state."""
 
     def status(self) -> StoreStatus:
-        """Return figures, all of one state."""
+        """Return figures, all of one state; counts nothing but what is pending."""
+
+    def find_loss(self) -> str | None:
+        """Count all articles; return what says that some are missing, None if none is."""
+
+    def mend(self) -> int:
+        """Build anew what leads to articles; return how many were found to be missing.
+
+        From then on only those that are there count. The caller holds the lock.
+        """
 
     def verify(self) -> list[str]:
         """Check every row; return one line for each fault."""

@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from search.article import Article
+from search.store import tally
 from search.store.sources import SourceTable
 from search.store.store import IndexState
+from search.store.tally import Tally
 from search.store.versions import (
     COLUMNS,
     MAX_PARAMETERS,
@@ -28,6 +30,8 @@ class SQLiteTransaction:
         self._newest: dict[str, Article | None] = {}
         self._changes: dict[str, int] = {}
         self._sources = SourceTable(connection)
+        self._written = tally.read(connection)
+        self._tally = self._written or tally.count(connection)
         self.erased = False
 
     def newest(self, ids: Collection[str]) -> dict[str, Article]:
@@ -42,6 +46,7 @@ class SQLiteTransaction:
         change = self._connection.execute(_INSERT, row_of(article)).lastrowid or 0
         if id in self._changes:
             self._sources.carry_over(self._changes[id], change)
+        self._tally = Tally(change, self._tally.articles + (id not in self._changes))
         self._newest[id], self._changes[id] = article, change
 
     def remove(self, id: str) -> bool:
@@ -50,7 +55,8 @@ class SQLiteTransaction:
             return False
         self._sources.forget(id)
         self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
-        self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,))
+        change = self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,)).lastrowid
+        self._tally = Tally(change or 0, self._tally.articles - 1)
         self._newest[id] = None
         del self._changes[id]
         self.erased = True
@@ -67,6 +73,11 @@ class SQLiteTransaction:
         """Record how far the index has come; purge what it has moved beyond (see ChangeLog)."""
         write_state(self._connection, state)
         purge(self._connection, state.change, ids)
+
+    def finish(self) -> None:
+        """Write the tally; the caller commits."""
+        if self._tally != self._written:
+            tally.write(self._connection, self._tally)
 
     def _find(self, id: str) -> Article | None:
         """Return the article as it stands, None if it is missing or damaged."""

@@ -41,7 +41,9 @@ MAX_PARAMETERS = 500
 LAST = (1 << 63) - 1
 """No change has a greater number."""
 
-NEWEST = "seq = (SELECT max(seq) FROM version AS other WHERE other.id = version.id)"
+NEWEST = ("NOT EXISTS (SELECT 1 FROM version AS other "
+          "WHERE other.id = version.id AND other.seq > version.seq)")
+"""A row that no later one replaces. An entry missing from the index by id hides no article."""
 
 _PURGE = """
 DELETE FROM version WHERE id = ?1 AND seq <= ?2 AND (

@@ -85,8 +85,15 @@ class MemoryStore:
     def status(self):
         tables = self._tables
         return StoreStatus(
-            articles=len(self._ids(tables)), pending=self.count_changes(tables.state.change),
+            articles=len(self._ids(tables)), change=tables.last,
+            pending=self.count_changes(tables.state.change),
             bytes=0)
+
+    def find_loss(self):
+        return None
+
+    def mend(self):
+        return 0
 
     def verify(self):
         return []

@@ -80,6 +80,9 @@ class Oracle:
     def status(self) -> EngineStatus:
         return EngineStatus(address="oracle", analyzer="oracle", stale=False, bytes=0)
 
+    def coverage(self) -> None:
+        return None
+
     def verify(self) -> list[str]:
         return []
 

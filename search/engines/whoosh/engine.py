@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.arrays import Damaged
-from search.engine import Documents, EngineStatus, Matches, Request
+from search.engine import Coverage, Documents, EngineStatus, Matches, Request
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
@@ -15,7 +15,7 @@ from search.engines.whoosh.querying.collector import collect
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.errors import STALE, EngineError
+from search.errors import STALE, EngineError, LostStore
 from search.page import Story
 from search.store.store import ChangeLog, IndexState
 
@@ -82,6 +82,9 @@ class WhooshEngine:
             analyzer=analyzer_of(state.signature) or self._analyzer,
             stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
+    def coverage(self) -> Coverage | None:
+        return self._find_coverage(self._change_log.state())
+
     def verify(self) -> list[str]:
         faults: list[str] = []
         for _ in range(_ATTEMPTS):
@@ -117,14 +120,19 @@ class WhooshEngine:
                 return self._ask_once(question)
             except OSError as error:
                 unreadable = error
-        raise EngineError(f"the index cannot be read ({unreadable}): run `indexer rebuild`")
+        forbidden = isinstance(unreadable, PermissionError)
+        advice = "give this user permission to read it" if forbidden else "run `indexer rebuild`"
+        raise EngineError(f"the index cannot be read ({unreadable}): {advice}")
 
     def _ask_once(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
         state, removed = self._change_log.state_and_removals()
         refuse_stale(state, self._signature)
         if state.generation == 0:
+            self._refuse_loss(self._find_coverage(state))
             return 0, question(Snapshot([]))
         view = self._readers.get(state)
+        if view.change > state.change:
+            self._refuse_loss(Coverage(view.change, view.snapshot.count))
         hidden: Set[str] = removed
         if view.change != state.change:
             hidden = self._find_changed(state, view)
@@ -136,6 +144,22 @@ class WhooshEngine:
             self._readers.discard(state, view, damage)
             self._follower.forget_checks()
         return self._ask_once(question)  # ends at the latest when no commit is left
+
+    def _find_coverage(self, state: IndexState) -> Coverage | None:
+        """Return how far the current generation has come, or any if the store knows of none."""
+        if state.generation:
+            paths = [generation.folder(self._folder, state.generation)]
+        else:
+            paths = generation.list_folders(self._folder)
+        found = [each for each in map(generation.find_coverage, paths) if each]
+        return Coverage(*max(found)) if found else None
+
+    def _refuse_loss(self, coverage: Coverage | None) -> None:
+        """Raise LostStore if the index knows of later changes than the store."""
+        last = self._change_log.last_change()
+        if coverage and coverage.change > last:
+            if loss := coverage.find_loss(last, self._change_log.count_articles(0, last)):
+                raise LostStore(loss)
 
     def _find_changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
         """Return the ids to hide if the open commit is not the current one.

@@ -30,6 +30,7 @@ from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import EXTENSION, Segment
 from search.engines.whoosh.stories.pairs import PairVerifier, SegmentDocuments, find_pairs
+from search.errors import EngineError
 from search.store.store import Change
 
 CHANGES_PER_COMMIT = 20_000
@@ -90,6 +91,22 @@ def count_bytes(root: Path) -> int:
     return total
 
 
+def find_coverage(path: Path) -> tuple[int, int] | None:
+    """Return the change and the number of articles of the newest finished commit that is sound."""
+    for number in commit_file.list_numbers(path):
+        with suppress(OSError, EngineError):
+            found = commit_file.read_commit(path, number)
+            if found.change != UNFINISHED:
+                return found.change, sum(each.doc_count() for each in found.segments)
+    return None
+
+
+def list_folders(root: Path) -> list[Path]:
+    """Return the folders of all generations, whichever the store knows."""
+    return [path for path in root.glob("index-*")
+            if path.name.removeprefix("index-").isdecimal()]
+
+
 def commit(
     path: Path, since: int, change: int, followed: Iterable[Followed], verify: PairVerifier,
     sound: dict[str, Segment], erase: bool = False, more: bool = False,
@@ -115,8 +132,8 @@ def begin(path: Path) -> None:
 
 def discard(root: Path, keep: int) -> None:
     """Remove every generation but one."""
-    for path in root.glob("index-*"):
-        if path != folder(root, keep) and path.name.removeprefix("index-").isdecimal():
+    for path in list_folders(root):
+        if path != folder(root, keep):
             commit_file.remove_commits(path)
             shutil.rmtree(path, ignore_errors=True)
 

@@ -1,0 +1,308 @@
+"""Articles that are missing from the store are missed: nobody is told that all is well.
+
+The store may be damaged, emptied, taken away, or replaced by an old copy. Every command and the
+address for monitoring say so, and no writer goes on as if it were the whole archive.
+"""
+
+import os
+import shutil
+import sqlite3
+
+import pytest
+
+from search import Article, Query
+from search.errors import EngineError, LostStore
+from search.store.sqlite_store import SQLiteStore
+from web import create_app
+
+from support.archives import open_whoosh
+
+COUNT = 400
+MISSING = f"{COUNT} articles were stored, and {COUNT - 1} are found"
+
+
+def article(number, text="Perundingan di Palu."):
+    return Article(f"id{number}", f"Judul {number}", f"{text} " * 9, outlet="Kabar Nusa",
+                   url=f"https://kabarnusa.id/{number}")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def opened(folder, analyzer):
+    return lambda: open_whoosh(folder, analyzer)
+
+
+@pytest.fixture
+def filled(opened, folder):
+    list(opened().add(map(article, range(COUNT))))
+    checkpoint(folder)
+    return opened
+
+
+def checkpoint(folder):
+    with sqlite3.connect(folder / "articles.sqlite") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def change_rows(folder, *statements):
+    """Change the store as no transaction of ours does."""
+    with sqlite3.connect(folder / "articles.sqlite", isolation_level=None) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def is_ready(archive):
+    answer = create_app(archive).test_client().get("/readyz")
+    return answer.status_code == 200
+
+
+def drain(archive):
+    """Export; return the ids, and the error that ended it."""
+    ids = []
+    try:
+        for each in archive.export():
+            ids.append(each.id)
+    except EngineError as error:
+        return ids, str(error)
+    return ids, None
+
+
+def find_faults(archive):
+    try:
+        return archive.verify()
+    except EngineError as error:
+        return [str(error)]
+
+
+# Entries of SQLite's own index
+
+
+def flip_entry(folder, id):
+    """Flip a bit of an article's entry in SQLite's index of ids, which has no checksum."""
+    path = folder / "articles.sqlite"
+    data = bytearray(path.read_bytes())
+    places = [place for place in range(len(data)) if data.startswith(id.encode(), place)
+              and not data.startswith(f"{id}Judul".encode(), place)]
+    for place in places:
+        page = data[place - place % (1 << 14)] if place >= 1 << 14 else 0
+        if page == 10:  # a leaf of an index
+            data[place] ^= 4
+    path.write_bytes(data)
+    return len(places)
+
+
+def test_a_flipped_entry_hides_no_article_from_an_export(filled, folder):
+    assert flip_entry(folder, "id250")
+    archive = filled()
+    assert archive.articles(["id250"]) == [], "the entry is damaged"
+    ids, error = drain(archive)
+    assert len(ids) == COUNT and ids == sorted(ids) and not error
+    assert len(list(archive.urls())) == archive.size() == COUNT
+    assert archive.verify()
+
+
+def test_a_rebuild_mends_the_entries(filled, folder):
+    flip_entry(folder, "id250")
+    assert list(filled().rebuild())[-1] == COUNT
+    assert filled().verify() == [] and filled().article("id250").title == "Judul 250"
+
+
+# Rows
+
+
+LOSSES = {
+    "a row": "DELETE FROM version WHERE id = 'id7'",
+    "a body": "UPDATE version SET body = NULL WHERE id = 'id7'",
+    "an id": "UPDATE version SET id = 'id8' WHERE id = 'id7'",
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_lost_row_is_missed(filled, folder, loss):
+    change_rows(folder, LOSSES[loss])
+    ids, error = drain(filled())
+    assert len(ids) < COUNT and error and ("stored" in error or "damaged" in error)
+    with pytest.raises(EngineError):
+        filled().check_counts(thorough=True)
+    assert filled().size() == COUNT and filled().verify()
+
+
+def test_a_rebuild_says_what_is_lost_and_goes_on_without_it(filled, folder, caplog):
+    change_rows(folder, LOSSES["a row"])
+    assert MISSING in drain(filled())[1]
+    assert list(filled().rebuild())[-1] == COUNT - 1
+    assert "1 of the stored articles are missing" in caplog.text
+    assert filled().verify() == [] and filled().size() == COUNT - 1
+    list(filled().add([article(7)]))
+    filled().check_counts(thorough=True)
+    assert len(drain(filled())[0]) == COUNT
+
+
+def test_a_damaged_tally_is_named_and_counted_anew_by_a_rebuild(filled, folder):
+    change_rows(folder, "UPDATE tally SET articles = articles - 1")
+    for ask in (filled().status, lambda: list(filled().add([article(1, "Lain.")]))):
+        with pytest.raises(EngineError, match="indexer rebuild"):
+            ask()
+    assert "tally" in filled().verify()[0]
+    list(filled().rebuild())
+    assert filled().verify() == [] and filled().size() == COUNT
+
+
+# The whole store
+
+
+def take_away(folder):
+    for path in folder.glob("articles.*"):
+        path.unlink()
+
+
+def empty_the_file(folder):
+    take_away(folder)
+    (folder / "articles.sqlite").touch()
+
+
+def begin_anew(folder):
+    """Leave a store with tables and without rows, as one that was just created."""
+    take_away(folder)
+    other = folder.with_name("other")
+    store = SQLiteStore(other)
+    with store.lock(), store.transaction():
+        pass
+    store.close()
+    checkpoint(other)
+    shutil.copy(other / "articles.sqlite", folder)
+
+
+def delete_all(folder):
+    change_rows(folder, "DELETE FROM version")
+
+
+def drop_all(folder):
+    change_rows(folder, "DROP TABLE version", "DROP TABLE state", "DROP TABLE tally",
+                "DROP TABLE source", "DROP TABLE held")
+
+
+@pytest.mark.parametrize("lose", [
+    take_away, empty_the_file, begin_anew, delete_all, drop_all,
+], ids=lambda each: each.__name__)
+def test_a_lost_store_is_not_an_empty_archive(filled, folder, lose):
+    lose(folder)
+    archive = filled()
+    assert not is_ready(archive) and find_faults(archive) and drain(archive)[1]
+    for ask in (
+        lambda: archive.search(Query("perundingan")), lambda: list(archive.add([article(1)])),
+        lambda: archive.article("id1"), lambda: list(archive.rebuild()),
+        lambda: archive.check_counts(thorough=True),
+    ):
+        with pytest.raises(EngineError):
+            ask()
+    assert find_faults(archive), "no writer has made it look sound"
+
+
+def test_a_store_that_is_lost_under_a_running_service_is_missed(filled, folder):
+    archive = filled()
+    assert is_ready(archive) and archive.search(Query("perundingan")).total == COUNT
+    empty = folder.with_name("empty")
+    empty.touch()
+    empty.rename(folder / "articles.sqlite")
+    assert not is_ready(archive)
+    with pytest.raises(EngineError):
+        archive.search(Query("perundingan"))
+
+
+def test_an_old_copy_of_the_store_is_not_taken_for_the_new_one(filled, folder):
+    old = shutil.copy(folder / "articles.sqlite", folder.with_name("old"))
+    for number in range(3):
+        list(filled().add([article(COUNT + number), article(3, f"Lain {number}.")]))
+    checkpoint(folder)
+    shutil.copy(old, folder / "articles.sqlite")
+    archive = filled()
+    for ask in (lambda: archive.search(Query("perundingan")), archive.check_counts,
+                lambda: list(archive.add([article(9, "Lain.")])), lambda: archive.remove(["id1"])):
+        with pytest.raises(LostStore, match="indexer rebuild"):
+            ask()
+    assert "older than the index" in archive.verify()[0] and not is_ready(archive)
+    list(archive.rebuild())
+    assert archive.verify() == [] and is_ready(archive) and archive.size() == COUNT
+
+
+def test_an_archive_without_a_store_or_an_index_is_empty(opened, folder):
+    folder.mkdir()
+    assert opened().verify() == [] and drain(opened()) == ([], None) and is_ready(opened())
+    list(opened().add([article(1)]))
+    opened().remove(["id1"])
+    assert opened().verify() == [] and opened().size() == 0 and is_ready(opened())
+
+
+# Archives of the version before
+
+
+def make_old(folder):
+    change_rows(folder, "DROP TABLE tally")
+
+
+def test_an_archive_without_a_tally_is_read_and_gets_one(filled, folder):
+    make_old(folder)
+    archive = filled()
+    assert archive.size() == COUNT and len(drain(archive)[0]) == COUNT and is_ready(archive)
+    assert archive.verify() == []
+    list(archive.add([article(COUNT)]))
+    change_rows(folder, LOSSES["a row"])
+    assert archive.size() == COUNT + 1 and drain(archive)[1]
+
+
+def test_an_archive_without_a_tally_is_compared_with_its_index(filled, folder):
+    make_old(folder)
+    change_rows(folder, LOSSES["a row"])
+    assert "the index lists 400" in drain(filled())[1]
+    assert not is_ready(filled()) and filled().verify()
+
+
+def test_a_tally_that_another_version_left_behind_is_counted_anew(filled, folder):
+    change_rows(folder, "INSERT INTO version(id, body) VALUES ('neu', NULL)")
+    assert filled().size() == COUNT
+    list(filled().add([article(COUNT)]))
+    filled().check_counts(thorough=True)
+
+
+def test_the_tally_counts_every_kind_of_change(filled, folder):
+    archive = filled()
+    archive.remove(["id1", "id2", "id1", "x"])
+    list(archive.add([article(1), article(3, "Lain."), article(3, "Lagi."), article(4)]))
+    archive.release([("satu", "id5")])
+    assert archive.size() == COUNT - 1
+    archive.check_counts(thorough=True)
+
+
+# Permissions
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs other users")
+@pytest.mark.parametrize("name, mode", [
+    ("articles.sqlite", 0o600), ("", 0o644), ("..", 0o600),
+])
+def test_a_missing_permission_is_named(filled, folder, name, mode):
+    """Also where the folder may not be entered, which then looks empty."""
+    filled().close()
+    for parent in folder.parents:
+        if parent.name.startswith("pytest"):
+            parent.chmod(0o755)
+    folder.parent.chmod(0o755)
+    (folder / name).chmod(mode)
+    archive = filled()
+    os.seteuid(65_534)
+    try:
+        for ask in (archive.size, archive.status, lambda: list(archive.export()), archive.verify,
+                    lambda: archive.search(Query("perundingan"))):
+            with pytest.raises(EngineError, match="give it permission") as raised:
+                ask()
+            assert "restore" not in str(raised.value)
+    finally:
+        os.seteuid(0)
+        (folder / name).chmod(0o755)
