@@ -32,7 +32,7 @@ _PARSED_HEADERS = re.compile(
 _TOO_COMPLEX = "a message with more lines or parts, or longer headers, than an article can have"
 _NOT_A_MAIL = "not a mail: it has no Subject, From or Date"
 _NO_TEXT = "no text in it: attachments are not read"
-_DAMAGED = "damaged mail: parts of it may be missing"
+DAMAGED = "damaged mail: parts of it may be missing"
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -80,7 +80,7 @@ def _read_message(message: EmailMessage, location: Location) -> ReadResult:
     fields, repairs = repair_fields(_read_headers(message) | content)
     if not content:
         return Rejection(location=location, reason=_NO_TEXT, fields=fields)
-    damage = (_DAMAGED,) if defects else ()
+    damage = (DAMAGED,) if defects else ()
     return Record(
         location=location, fields=fields, source="metadata", notes=notes + repairs + damage)
 

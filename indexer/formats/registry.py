@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import eml, mbox, sqlite, warc, xlsx
+from indexer.formats import eml, mbox, mhtml, sqlite, warc, xlsx
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -29,6 +29,7 @@ _ROWS = (
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
     Format(name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read),
     Format(name="eml", endings=(".eml",), read=eml.read),
+    Format(name="mhtml", endings=(".mhtml", ".mht"), read=mhtml.read),
     Format(
         name="mbox", endings=(".mbox",), read=mbox.read,
         start=re.compile(mbox.SEPARATOR + rb"\r?\n[\w-]{1,60}:")),

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from indexer.formats.format import Member
 from indexer.formats.html import reader as html
-from indexer.formats.io import archive, encoding
+from indexer.formats.io import archive
 from indexer.formats.io.compressed import open_decompressed
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.record import Location, ReadResult, Rejection
@@ -169,12 +169,11 @@ def _read_page(record: Any, location: Location) -> Iterator[ReadResult]:
     except (ValueError, EOFError, OSError, zlib.error) as error:
         yield Rejection(location=location, reason=archive.describe_damage(error))
         return
-    transcoded, notes = _transcode(page, _read_content_type(record)[1])
-    for result in html.read(io.BytesIO(transcoded), location.file, {}):
-        yield _add_capture(replace(result, location=location), record.rec_headers, notes)
+    result = html.read_page(page, location, _read_content_type(record)[1])
+    yield _add_capture(result, record.rec_headers)
 
 
-def _add_capture(result: ReadResult, headers: Any, notes: tuple[str, ...]) -> ReadResult:
+def _add_capture(result: ReadResult, headers: Any) -> ReadResult:
     """Add what the archive knows of a page: its address, and when it was captured.
 
     The date is no date of publication, which may be years before.
@@ -185,15 +184,7 @@ def _add_capture(result: ReadResult, headers: Any, notes: tuple[str, ...]) -> Re
                 "scraped_at": headers.get_header("WARC-Date")}
     fields = result.fields | {name: value for name, value in captured.items() if value}
     cut = (_CAPTURED_IN_PART,) if headers.get_header("WARC-Truncated") else ()
-    return replace(result, fields=fields, notes=result.notes + notes + cut)
-
-
-def _transcode(page: bytes, charset: str | None) -> tuple[bytes, tuple[str, ...]]:
-    """Return a page in UTF-8 if the server declared another charset, and notes."""
-    if not charset or charset.lower() in ("utf-8", "utf8") or encoding.is_binary(page):
-        return page, ()
-    text, notes = encoding.decode(page, charset)
-    return text.encode("utf-8", "replace"), notes
+    return replace(result, fields=fields, notes=result.notes + cut)
 
 
 def _decode_content(data: bytes, headers: Any) -> bytes:

@@ -8,6 +8,9 @@ import lzma
 import sqlite3
 import tarfile
 import zipfile
+from email import policy
+from email.message import MIMEPart
+from email.mime.image import MIMEImage
 
 import openpyxl
 import zstandard
@@ -115,6 +118,27 @@ def build_capture(url, content, status="200 OK", kind="response", compress=False
     return file.getvalue()
 
 
+def build_mhtml(page, url, pages=(), charset="utf-8", declare=True, transfer="quoted-printable"):
+    """Return a page as Chrome saves it, in bytes: `page` at `url`, or several pages by address."""
+    message = MIMEPart(policy=policy.SMTP.clone(cte_type="8bit"))
+    message["From"] = "<Saved by Blink>"
+    if url:
+        message["Snapshot-Content-Location"] = url
+    message["Date"] = "Fri, 26 Apr 2024 14:05:00 +0700"
+    message.make_related()
+    for address, content in pages or [(url, page)]:
+        part = MIMEPart(policy=message.policy)
+        part.set_content(content, subtype="html", charset=charset, cte=transfer)
+        if not declare:
+            part.replace_header("Content-Type", "text/html")
+        if address:
+            part["Content-Location"] = address
+        message.attach(part)
+    message.attach(MIMEImage(b"\x89PNG\r\n", "png"))
+    message.set_boundary("----MultipartBoundary--a----")
+    return b"MIME-Version: 1.0\r\n" + message.as_bytes()
+
+
 ARCHIVES = {
     "zip": build_zip, "tar": build_tar,
     "tar.gz": lambda members: gzip.compress(build_tar(members), mtime=0),
@@ -143,6 +167,7 @@ _TEXTS = {
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
+    "mhtml": build_mhtml(build_page(), "https://kabarnusa.example/2019/04/26/beras"),
     "warc": b"".join(_CAPTURES), "wacz": build_zip({"archive/data.warc": b"".join(_CAPTURES)}),
     "xlsx": build_workbook({"Berita": [
         ["Judul", "Isi"], *([f"Judul {n}", f"Isi {n}é."] for n in _NUMBERS)]}),

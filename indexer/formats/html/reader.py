@@ -61,24 +61,28 @@ _BODY_HEAD_CHARACTERS = 1_000
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield the one record of the file."""
-    location = Location(name)
     data = read_whole(file)
-    if data is not None and encoding.is_binary(data):
-        yield Rejection(location=location, reason=encoding.NOT_TEXT)
-        return
-    page, notes = _decode_page(data) if data is not None else ("", ())
-    if data is None or len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
-        yield Rejection(location=location, reason=_TOO_LARGE)
-        return
+    if data is None:
+        yield Rejection(location=Location(name), reason=_TOO_LARGE)
+    else:
+        yield read_page(data, Location(name))
+
+
+def read_page(data: bytes, location: Location, charset: str | None = None) -> ReadResult:
+    """Return the record of one page in bytes. What it came in may declare its `charset`."""
+    if encoding.is_binary(data):
+        return Rejection(location=location, reason=encoding.NOT_TEXT)
+    page, notes = _decode_page(data, charset)
+    if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
+        return Rejection(location=location, reason=_TOO_LARGE)
     fields, extraction_notes = _extract_fields(page)
     body = fields.get("body", "")
     if not body.strip():
-        yield Rejection(location=location, reason=_NO_TEXT)
-    elif len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
-        yield Rejection(location=location, reason=_NO_ARTICLE)
-    else:
-        yield Record(
-            location=location, fields=fields, source="metadata", notes=notes + extraction_notes)
+        return Rejection(location=location, reason=_NO_TEXT)
+    if len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
+        return Rejection(location=location, reason=_NO_ARTICLE)
+    return Record(
+        location=location, fields=fields, source="metadata", notes=notes + extraction_notes)
 
 
 def _has_no_article(page: str, text: str) -> bool:
@@ -103,9 +107,10 @@ def _extract_fields(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     return repaired, notes if body else (*notes, _ALL_TEXT)
 
 
-def _decode_page(data: bytes) -> encoding.Decoded:
+def _decode_page(data: bytes, charset: str | None) -> encoding.Decoded:
     declared = _DECLARED_ENCODING.search(data, 0, _HEAD_CHARACTERS)
-    page, notes = encoding.decode(data, declared[1].decode("ascii") if declared else None)
+    stated = declared[1].decode("ascii") if declared else None
+    page, notes = encoding.decode(data, charset if encoding.is_usable(charset) else stated)
     page, repairs = repair(_XML_PROLOG.sub("", page))
     return _INLINE_IMAGE.sub("", page), notes + repairs
 

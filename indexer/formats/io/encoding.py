@@ -69,6 +69,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _decode_by(known or guess_encoding(data), data)
 
 
+def is_usable(declared: str | None) -> bool:
+    """Return whether bytes that are not UTF-8 may be in the encoding that something declares.
+
+    >>> is_usable("ISO-8859-2"), is_usable("utf-8"), is_usable("x-tidak-ada")
+    (True, False, False)
+    """
+    return _normalize_name(declared) is not None
+
+
 def is_binary(data: bytes) -> bool:
     """Return whether bytes have too many control characters to be text in any encoding.
 
