@@ -164,6 +164,9 @@ _TEXTS = {
     "mbox": "".join(
         f"From wira@kabarnusa.example Fri Apr 26 14:05:00 2019\nSubject: Judul {n}\n\nIsi {n}é.\n\n"
         for n in _NUMBERS),
+    "ris": "".join(
+        f"TY  - NEWS\nTI  - Judul {n}\nDA  - 2019/04/26/\nAB  - Isi {n}é.\nER  - \n\n"
+        for n in _NUMBERS),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
