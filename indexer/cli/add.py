@@ -47,8 +47,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def add(
     open_archive: options.OpenArchive, paths: tuple[Path, ...], format: str | None,
-    mapping: dict[str, str], include_unpublished: bool, if_empty: bool, source: str | None,
-    prune: bool, prune_limit: float, rejected: Path, as_json: bool, report: Path | None, jobs: int,
+    mapping: dict[str, str], include_unpublished: bool, follow_links: bool, if_empty: bool,
+    source: str | None, prune: bool, prune_limit: float, rejected: Path, as_json: bool,
+    report: Path | None, jobs: int,
 ) -> None:
     """Add articles from files, folders or standard input (-), in any supported format.
 
@@ -57,8 +58,8 @@ def add(
     """
     _check_combination(paths, prune, if_empty, source)
     _check_report_path(paths, rejected, report)
-    reader = FileReader(
-        options.build_read_options(paths, format, mapping, include_unpublished))
+    reader = FileReader(options.build_read_options(
+        paths, format, mapping, include_unpublished, follow_links))
     archive, rejected_file = open_archive(jobs=jobs), RejectedFile(rejected, paths)
     run = Run(
         archive, name_sources(paths, source), rejected_file,
@@ -95,7 +96,7 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
 
 
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader) -> None:
-    size, skipped = files.survey(paths, reader.options.format)
+    size, skipped = files.survey(paths, reader.options.format, reader.options.follow_links)
     if skipped:
         display.print_skipped(skipped)
     piped = load.STDIN in paths

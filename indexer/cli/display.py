@@ -1,6 +1,7 @@
 """Prints results on a terminal: pages of hits, traces of articles, reports of runs."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -8,6 +9,7 @@ import click
 from indexer.article.trace import Decision, Trace
 from indexer.cli.output import bold, pluralize, print_error, print_json, sanitize
 from indexer.formats.io.skipped_files import SkippedFiles
+from indexer.ingest.files import OutsideLink
 from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
 from search.page import Bucket, Hit, Page
@@ -16,6 +18,18 @@ from search.snippet import Snippet
 
 MAX_BUCKETS = 12
 """Buckets of a facet that are shown."""
+
+MAX_LINKS = 5
+"""Links out of a folder that a warning names."""
+
+_REPLACED = (
+    "had the id or URL of another record, in this run or in the archive, and other content: the "
+    "last one was kept. If they are not versions of one article, rename that field: articles "
+    "without id and URL are identified by their text, outlet and day")
+_KEPT_BESIDE = (
+    "had the id of another article, with another title and text: kept beside it, each under an id "
+    "of its own. If they are new versions, remove the article that has their id and add them "
+    "again; if that field is no id, rename it")
 
 _SHOWN_ELSEWHERE = frozenset((
     "outlet_source", "date_source", "undated", "dateline", "place", "agency", "footers",
@@ -109,6 +123,11 @@ def print_unpublished(unpublished: Unpublished) -> None:
     print_error(f"unpublished {sanitize(str(unpublished))}")
 
 
+def print_outside_link(link: OutsideLink) -> None:
+    """Print which link is not followed because it leads out of its folder."""
+    print_error(f"not followed, leads out of the folder: {sanitize(str(link))}")
+
+
 def print_skipped(skipped: SkippedFiles) -> None:
     """Print how many files in folders are not read because their names say no format."""
     print_error(f"{sanitize(str(skipped))}; name their format with --format")
@@ -127,27 +146,37 @@ def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
     """
     if fault:
         print_error(f"cannot keep rejected records: {fault}; name another file with --rejected")
-    if report.unpublished:
-        reasons = ", ".join(f"{sanitize(reason)}: {count:,}"
-                            for reason, count in report.unpublished_reasons.items())
-        print_error(
-            f"left out {pluralize(report.unpublished, 'record')} not published ({reasons}); "
-            "--include-unpublished adds them")
-    if report.replaced:
-        print_error(
-            f"{pluralize(report.replaced, 'record')} had the id or URL of another record, in this "
-            "run or in the archive, and other content: the last one was kept. If they are not "
-            "versions of one article, rename that field: articles without id and URL are "
-            "identified by their text, outlet and day")
-    if report.kept_beside:
-        print_error(
-            f"{pluralize(report.kept_beside, 'record')} had the id of another article, with "
-            "another title and text: kept beside it, each under an id of its own. If they are new "
-            "versions, remove the article that has their id and add them again; if that field is "
-            "no id, rename it")
-    if report.not_pruned:
-        print_error(f"nothing pruned: {sanitize(report.not_pruned)}")
+    for warning in _list_warnings(report):
+        print_error(warning)
     if as_json:
         print_json(report.to_dict())
     else:
         click.echo(str(report))
+
+
+def _list_warnings(report: Report) -> Iterator[str]:
+    """Yield what a report has to say beyond its counts, and what can be done about it."""
+    if report.unpublished:
+        yield _describe_unpublished(report)
+    if report.outside_links:
+        yield _describe_outside_links(report)
+    if report.replaced:
+        yield f"{pluralize(report.replaced, 'record')} {_REPLACED}"
+    if report.kept_beside:
+        yield f"{pluralize(report.kept_beside, 'record')} {_KEPT_BESIDE}"
+    if report.not_pruned:
+        yield f"nothing pruned: {sanitize(report.not_pruned)}"
+
+
+def _describe_unpublished(report: Report) -> str:
+    reasons = ", ".join(f"{sanitize(reason)}: {count:,}"
+                        for reason, count in report.unpublished_reasons.items())
+    return (f"left out {pluralize(report.unpublished, 'record')} not published ({reasons}); "
+            "--include-unpublished adds them")
+
+
+def _describe_outside_links(report: Report) -> str:
+    named = ", ".join(map(sanitize, report.outside_links_named[:MAX_LINKS]))
+    more = ", …" if report.outside_links > MAX_LINKS else ""
+    return (f"did not follow {pluralize(report.outside_links, 'link')} out of the folder "
+            f"({named}{more}); --follow-links does")

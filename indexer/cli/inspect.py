@@ -9,9 +9,11 @@ import click
 
 from indexer.article.trace import Trace
 from indexer.cli import display, options, output
-from indexer.ingest.files import find_files
+from indexer.ingest.files import OutsideLink
 from indexer.ingest.load import FileReader
 from indexer.record import Rejection, Unpublished
+
+_Result = Trace | Rejection | Unpublished
 
 
 @click.command()
@@ -21,15 +23,15 @@ from indexer.record import Rejection, Unpublished
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per article.")
 def inspect(
     paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
-    include_unpublished: bool, limit: int, as_json: bool,
+    include_unpublished: bool, follow_links: bool, limit: int, as_json: bool,
 ) -> None:
     """Show what `add` would store, and why, without storing anything.
 
     For each article: every decision with its evidence, the lines kept beside the text, the lines
     removed, and the text that remains. For what is not published: which field says so.
     """
-    reader = FileReader(
-        options.build_read_options(paths, format, mapping, include_unpublished))
+    reader = FileReader(options.build_read_options(
+        paths, format, mapping, include_unpublished, follow_links))
     rejected = False
     for result in islice(_trace(reader, paths), limit):
         rejected |= isinstance(result, Rejection)
@@ -38,17 +40,18 @@ def inspect(
     sys.exit(1 if rejected else 0)
 
 
-def _trace(
-    reader: FileReader, paths: tuple[Path, ...]
-) -> Iterator[Trace | Rejection | Unpublished]:
-    for path in find_files(paths, reader.options.format):
-        if isinstance(path, Rejection):
+def _trace(reader: FileReader, paths: tuple[Path, ...]) -> Iterator[_Result]:
+    """Yield what the files hold; print which links are not followed."""
+    for path in reader.find_files(paths):
+        if isinstance(path, OutsideLink):
+            display.print_outside_link(path)
+        elif isinstance(path, Rejection):
             yield path
         else:
             yield from reader.trace(path)
 
 
-def _print(result: Trace | Rejection | Unpublished, as_json: bool) -> None:
+def _print(result: _Result, as_json: bool) -> None:
     if isinstance(result, Rejection):
         display.print_rejection(result)
     elif isinstance(result, Unpublished):

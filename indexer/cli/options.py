@@ -63,7 +63,11 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     unpublished = click.option(
         "--include-unpublished", is_flag=True,
         help="Also read what is not published: drafts, private posts, trash.")
-    return paths(format(mapping(unpublished(command))))
+    links = click.option(
+        "--follow-links", is_flag=True,
+        help="Also read what links in folders lead to outside them. Links within a folder need "
+        "no option.")
+    return paths(format(mapping(unpublished(links(command)))))
 
 
 def _check_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -85,7 +89,7 @@ def _parse_mapping(
 
 def build_read_options(
     paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
-    include_unpublished: bool,
+    include_unpublished: bool, follow_links: bool,
 ) -> ReadOptions:
     """Return how to read these paths.
 
@@ -99,4 +103,5 @@ def build_read_options(
     if load.STDIN in paths and sys.stdin is None:
         raise click.UsageError("cannot read -: standard input is closed.")
     return ReadOptions(
-        format=format, mapping=mapping, include_unpublished=include_unpublished)
+        format=format, mapping=mapping, include_unpublished=include_unpublished,
+        follow_links=follow_links)

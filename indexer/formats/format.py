@@ -28,7 +28,14 @@ class Reader(Protocol):
         """
 
 
-Member = tuple[str, "BinaryIO | str"]
+@dataclass(frozen=True, slots=True)
+class MemberLink:
+    """A member of an archive that is a link, and where it leads. It is never followed."""
+
+    target: str
+
+
+Member = tuple[str, BinaryIO | MemberLink | str]
 """The name of a file in an archive, and its content or the reason why it cannot be read."""
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import formats
@@ -14,73 +15,141 @@ _FolderKey = tuple[int, int] | str
 """What identifies a folder whatever its name: device and inode, else its real path."""
 
 
-def find_files(paths: Iterable[Path], format: str | None = None) -> Iterator[Path | Rejection]:
-    """Yield the named files and, for each folder, what cannot be opened, then its files by name.
+@dataclass(frozen=True, slots=True)
+class OutsideLink:
+    """A link in a folder that leads out of it and is not followed, and where it leads."""
+
+    path: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.path} -> {self.target}"
+
+
+def find_files(
+    paths: Iterable[Path], format: str | None = None, follow_links: bool = False
+) -> Iterator[Path | Rejection | OutsideLink]:
+    """Yield the named files and, for each folder, what is not opened, then its files by name.
 
     Folders are walked recursively. Hidden files are skipped, and files whose names say no known
-    format, unless a `format` is given for all.
+    format, unless a `format` is given for all. A file that links lead to is yielded once. Links
+    that lead out of the folder are followed only with `follow_links`.
     """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        rejections: list[Rejection] = []
-        files = sorted(_walk(path, rejections))
-        yield from rejections
-        yield from (file for file in files if format or formats.is_readable(file))
+        walk = _Walk(path, format, follow_links)
+        files = sorted(walk.find())
+        yield from sorted(walk.unopened, key=str)
+        yield from filter(walk.is_readable, files)
 
 
-def survey(paths: Iterable[Path], format: str | None = None) -> tuple[int, SkippedFiles]:
+def survey(
+    paths: Iterable[Path], format: str | None = None, follow_links: bool = False
+) -> tuple[int, SkippedFiles]:
     """Return the number of bytes to read, and the files of folders that are skipped.
 
     Skipped are files whose names say no known format; hidden ones do not count.
     """
     size, skipped = 0, SkippedFiles()
     for path in paths:
-        for file in _walk(path, []) if path.is_dir() else [path]:
-            if file == path or format or formats.is_readable(file):
+        walk = _Walk(path, format, follow_links)
+        for file in walk.find() if path.is_dir() else [path]:
+            if file == path or walk.is_readable(file):
                 size += file.stat().st_size if file.exists() else 0
             else:
                 skipped.add(file)
     return size, skipped
 
 
-def _walk(path: Path, rejections: list[Rejection]) -> Iterator[Path]:
-    """Yield the files below a folder; add to `rejections` what cannot be opened.
+class _Walk:
+    """A walk through a folder. `unopened` is what it met and did not open.
 
-    Links are followed. Each folder is visited once, however many links lead to it.
+    What a link leads to is left to the walk itself if it comes there without the link. So links
+    neither lead in circles nor show a file twice.
     """
-    visited, folders = set[_FolderKey](), [str(path)]
-    while folders:
-        folder = folders.pop()
-        for entry in _list_entries(folder, rejections) if _visit(folder, visited) else ():
-            if entry.name.startswith(".") or entry.name == "__MACOSX":
-                continue
-            if os.path.isdir(entry) if entry.is_symlink() else entry.is_dir():
-                folders.append(entry.path)
-            elif os.path.isfile(entry) if entry.is_symlink() else entry.is_file():
-                yield Path(entry.path)
-            elif not os.path.exists(entry):
-                rejections.append(Rejection(location=Location(entry.path), reason=_BROKEN_LINK))
+
+    def __init__(self, folder: Path, format: str | None, follow_links: bool) -> None:
+        self.unopened: list[Rejection | OutsideLink] = []
+        self._folder = str(folder)
+        self._root = Path(os.path.realpath(folder))
+        self._format = format
+        self._follow_links = follow_links
+        self._visited = set[_FolderKey]()
+        self._linked_files = set[str]()
+
+    def is_readable(self, file: Path) -> bool:
+        """Return whether a file is to be read: its name says its format, or an option does."""
+        return bool(self._format) or formats.is_readable(file)
+
+    def find(self) -> Iterator[Path]:
+        """Yield the files below the folder, also those that are not readable."""
+        folders = [(self._folder, False)]
+        while folders:
+            folder, behind_link = folders.pop()
+            for entry in self._list_entries(folder) if self._visit(folder) else ():
+                is_link = entry.is_symlink()
+                if _is_hidden(entry.name) or is_link and not self._goes_through(entry.path):
+                    continue
+                if entry.is_dir():
+                    folders.append((entry.path, behind_link or is_link))
+                elif entry.is_file() and self._is_new(entry.path, behind_link or is_link):
+                    yield Path(entry.path)
+
+    def _goes_through(self, link: str) -> bool:
+        """Return whether to go where a link leads; note what is not opened because of it."""
+        target = os.path.realpath(link)
+        inside = self._find_inside(target)
+        if inside is None and not self._follow_links:
+            self.unopened.append(OutsideLink(link, target))
+            return False
+        if not os.path.exists(link):
+            self.unopened.append(Rejection(location=Location(link), reason=_BROKEN_LINK))
+            return False
+        return inside is None or not self._comes_to(inside)
+
+    def _find_inside(self, target: str) -> Path | None:
+        """Return the place of a real path below the folder; None if it lies outside."""
+        try:
+            return Path(target).relative_to(self._root)
+        except ValueError:
+            return None
+
+    def _comes_to(self, inside: Path) -> bool:
+        """Return whether the walk comes to a place without going through a link."""
+        is_opened = self.is_readable(inside) or os.path.isdir(self._root / inside)
+        return is_opened and not any(map(_is_hidden, inside.parts))
+
+    def _is_new(self, file: str, behind_link: bool) -> bool:
+        """Return whether a file was not met before; only behind links can that be."""
+        if not behind_link:
+            return True
+        before = len(self._linked_files)
+        self._linked_files.add(os.path.realpath(file))
+        return len(self._linked_files) > before
+
+    def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what is in a folder, the last name first: the last folder is visited first."""
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            self.unopened.append(Rejection(
+                location=Location(folder), reason=f"cannot be read: {error.strerror}"))
+            return []
+
+    def _visit(self, folder: str) -> bool:
+        """Add a folder to those visited; return whether it was new."""
+        try:
+            status = os.stat(folder)
+        except OSError:
+            return True  # listing it says why
+        before = len(self._visited)
+        self._visited.add(
+            (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
+        return len(self._visited) > before
 
 
-def _list_entries(folder: str, rejections: list[Rejection]) -> list[os.DirEntry[str]]:
-    """Return what is in a folder, the last name first: the last folder is visited first."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name, reverse=True)
-    except OSError as error:
-        rejections.append(Rejection(
-            location=Location(folder), reason=f"cannot be read: {error.strerror}"))
-        return []
-
-
-def _visit(folder: str, visited: set[_FolderKey]) -> bool:
-    """Add a folder to those visited; return whether it was new."""
-    try:
-        status = os.stat(folder)
-    except OSError:
-        return True  # listing it says why
-    before = len(visited)
-    visited.add((status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
-    return len(visited) > before
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__MACOSX"

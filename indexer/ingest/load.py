@@ -14,7 +14,7 @@ from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import detect_month_first
-from indexer.ingest.files import find_files
+from indexer.ingest.files import OutsideLink, find_files
 from indexer.ingest.groups import MAX_RECORDS, group_records
 from indexer.record import ReadResult, Rejection, Unpublished
 from search import Article
@@ -28,12 +28,14 @@ class ReadOptions:
     """Options for reading files.
 
     `format` overrides what their names say. `mapping` has names of fields beside the usual ones
-    (theirs → ours). With `include_unpublished`, drafts and the like are read as articles.
+    (theirs → ours). With `include_unpublished`, drafts and the like are read as articles. With
+    `follow_links`, so is what links in folders lead to outside them.
     """
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     include_unpublished: bool = False
+    follow_links: bool = False
 
 
 class FileReader:
@@ -55,6 +57,10 @@ class FileReader:
             with suppress(ValueError, OSError):  # it is closed, or a pipe
                 return self._bytes_before + self._file.tell()
         return self._bytes_before
+
+    def find_files(self, paths: Iterable[Path]) -> Iterator[Path | Rejection | OutsideLink]:
+        """Yield the files to read, and what is not opened: see `files.find_files`."""
+        return find_files(paths, self.options.format, self.options.follow_links)
 
     def trace(self, path: Path) -> Iterator[Finished]:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
@@ -109,11 +115,11 @@ def read_articles(
 ) -> Iterator[Article]:
     """Yield the articles in these files and folders; pass each rejection to `reject`.
 
-    What is not published is left out.
+    What is not published is left out, and so are links that lead out of their folder.
     """
     reader = FileReader(options)
-    for path in find_files(paths, options.format):
-        for result in [path] if isinstance(path, Rejection) else reader.trace(path):
+    for path in reader.find_files(paths):
+        for result in reader.trace(path) if isinstance(path, Path) else [path]:
             if isinstance(result, Trace):
                 yield result.article
             elif isinstance(result, Rejection):

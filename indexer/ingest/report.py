@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+_MAX_LINKS_NAMED = 20
+
 PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "unpublished",
                   "removed", "undated", "outlet_unknown")
 
@@ -19,7 +21,8 @@ class Report:
     article has, so that they got an id of their own. `unpublished` counts drafts and the like, and
     `unpublished_reasons` by what says so. `undated` and `outlet_unknown` count articles among those
     added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
-    why none was removed.
+    why none was removed. `outside_links` counts links that were not followed, since they lead out
+    of their folder, and `outside_links_named` has the first of them.
     """
 
     read: int = 0
@@ -34,9 +37,11 @@ class Report:
     outlet_unknown: int = 0
     replaced: int = 0
     kept_beside: int = 0
+    outside_links: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
     unpublished_reasons: dict[str, int] = field(default_factory=dict)
+    outside_links_named: list[str] = field(default_factory=list)
     rejected_file: str | None = None
     not_pruned: str | None = None
     interrupted: bool = False
@@ -51,6 +56,12 @@ class Report:
         self.read += 1
         self.unpublished += 1
         self.unpublished_reasons[reason] = self.unpublished_reasons.get(reason, 0) + 1
+
+    def count_outside_link(self, link: str) -> None:
+        """Count a link that leads out of its folder, and name it if it is among the first."""
+        self.outside_links += 1
+        if len(self.outside_links_named) < _MAX_LINKS_NAMED:
+            self.outside_links_named.append(link)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything by name."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from indexer.article.trace import Trace
-from indexer.ingest.files import find_files
+from indexer.ingest.files import OutsideLink
 from indexer.ingest.identity import Settlement
 from indexer.ingest.load import STDIN, FileReader
 from indexer.ingest.report import Report
@@ -98,6 +98,9 @@ class Run:
         if rejected := self.report.rejected:
             return ("1 record was rejected; fix it first" if rejected == 1
                     else f"{rejected:,} records were rejected; fix them first")
+        if self.report.outside_links:
+            return ("links lead out of their folder and were not followed, so articles may seem "
+                    "to be missing; add --follow-links, or delete the links")
         expected = self._seen.count_expected()
         for source in self._sources:
             if source.name in expected and not self._articles_read[source]:
@@ -146,9 +149,11 @@ class Run:
 
     def _find_files(self, path: Path) -> Iterator[Path]:
         """Yield the files of a path, except the file of rejected records in a folder."""
-        for each in find_files([path], self._reader.options.format):
+        for each in self._reader.find_files([path]):
             if isinstance(each, Rejection):
                 self._reject(each)
+            elif isinstance(each, OutsideLink):
+                self.report.count_outside_link(str(each))
             elif each == path or not self._rejected_file.is_at(each):
                 yield each
 

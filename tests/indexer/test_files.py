@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from indexer.ingest.files import find_files, survey
+from indexer.ingest.files import OutsideLink, find_files, survey
 from indexer.record import Rejection
 
 
@@ -18,22 +18,82 @@ def folder(tmp_path):
     return tmp_path / "berita"
 
 
-def names(folder, format=None):
+def names(folder, format=None, follow_links=True):
     """The files found in a folder, as they lie below it."""
-    return [str(path.relative_to(folder)) for path in find_files([folder], format)
+    return [str(path.relative_to(folder)) for path in find_files([folder], format, follow_links)
             if not isinstance(path, Rejection)]
 
 
-def test_a_link_to_a_folder_is_followed(folder):
+def not_followed(folder):
+    """The links of a folder that lead out of it, as they are named in messages."""
+    return [str(link).replace(str(folder.parent), "") for link in find_files([folder])
+            if isinstance(link, OutsideLink)]
+
+
+def test_a_link_to_a_folder_is_followed_if_wanted(folder):
     (folder / "tautan").symlink_to(folder.parent / "disk")
     assert names(folder) == ["2019/b.txt", "a.txt", "tautan/c.txt"]
+
+
+@pytest.mark.parametrize("name, target, shown", [
+    ("x.txt", "/etc/passwd", "/berita/x.txt -> /etc/passwd"),
+    ("x.txt", "../disk/c.txt", "/berita/x.txt -> /disk/c.txt"),
+    ("x.txt", "2019/../../disk/c.txt", "/berita/x.txt -> /disk/c.txt"),
+    ("2019/x", "../../disk", "/berita/2019/x -> /disk"),
+    ("2019/x", "../..", "/berita/2019/x -> "),
+    ("x.txt", "/dev/zero", "/berita/x.txt -> /dev/zero"),
+    ("x.txt", "../lepas.txt", "/berita/x.txt -> /lepas.txt"),
+    ("x.txt", "../berita2/a.txt", "/berita/x.txt -> /berita2/a.txt"),
+])
+def test_a_link_out_of_the_folder_is_named_and_not_followed(folder, name, target, shown):
+    (folder / name).symlink_to(target)
+    assert not_followed(folder) == [shown]
+    found = [path for path in find_files([folder]) if not isinstance(path, OutsideLink)]
+    assert found == [folder / "2019/b.txt", folder / "a.txt"]
+    assert survey([folder])[0] == 2 * len("Judul\n\nIsi.")
+
+
+def test_a_link_that_leads_out_by_way_of_another_is_not_followed(folder):
+    (folder / "satu.txt").symlink_to("dua.txt")
+    (folder / "dua.txt").symlink_to(folder.parent / "disk" / "c.txt")
+    assert not_followed(folder) == ["/berita/dua.txt -> /disk/c.txt",
+                                    "/berita/satu.txt -> /disk/c.txt"]
+
+
+def test_a_folder_or_file_that_is_named_may_be_a_link_itself(folder):
+    (folder.parent / "tautan").symlink_to(folder)
+    (folder.parent / "c.txt").symlink_to(folder.parent / "disk" / "c.txt")
+    paths = [folder.parent / "tautan", folder.parent / "c.txt"]
+    assert list(find_files(paths)) == [paths[0] / "2019/b.txt", paths[0] / "a.txt", paths[1]]
+
+
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_what_a_link_within_the_folder_leads_to_is_read_once(folder, follow_links):
+    (folder / ".simpanan" / "x").mkdir(parents=True)
+    (folder / ".simpanan" / "x" / "k.txt").write_text("Judul")
+    (folder / "naskah-7").write_text("Judul")
+    for name, target in (
+            ("awal.txt", "a.txt"), ("2019/lagi.txt", "../a.txt"), ("0-tahun", "2019"),
+            ("n1.txt", "naskah-7"), ("n2.txt", "naskah-7"), ("s1", ".simpanan"),
+            ("s2", ".simpanan/x"), ("s3.txt", ".simpanan/x/k.txt")):
+        (folder / name).symlink_to(target)
+    found = names(folder, follow_links=follow_links)
+    assert [name for name in found if name.startswith("s")] in (
+        ["s1/x/k.txt"], ["s2/k.txt"], ["s3.txt"])
+    assert [name for name in found if not name.startswith("s")] in (
+        ["2019/b.txt", "a.txt", "n1.txt"], ["2019/b.txt", "a.txt", "n2.txt"])
+    assert len(names(folder, "txt", follow_links)) == 4, "naskah-7 stands for its links"
 
 
 def test_links_that_lead_in_circles_come_to_an_end(folder):
     (folder / "2019" / "atas").symlink_to(folder)
     (folder / "2019" / "diri").symlink_to(folder / "2019")
     (folder / "2019" / "ekor").symlink_to(folder / "2019" / "ekor")
-    assert names(folder) == ["2019/b.txt", "a.txt"]
+    (folder / "2019" / "luar").symlink_to(folder.parent)
+    (folder.parent / "disk" / "pulang").symlink_to(folder)
+    assert names(folder) == ["2019/b.txt", "2019/luar/disk/c.txt", "a.txt"]
+    (folder / "2019" / "luar").unlink()
+    assert names(folder, follow_links=False) == ["2019/b.txt", "a.txt"]
 
 
 def test_a_folder_is_looked_into_once_however_many_links_lead_to_it(folder):
@@ -43,9 +103,10 @@ def test_a_folder_is_looked_into_once_however_many_links_lead_to_it(folder):
 
 
 @pytest.mark.parametrize("name", ["2020", "2020.txt"])
-def test_a_broken_link_is_rejected_first(folder, name):
-    (folder / name).symlink_to(folder.parent / "lepas")
-    [first, *others] = find_files([folder])
+@pytest.mark.parametrize("target, follow_links", [("lepas", False), ("../lepas", True)])
+def test_a_broken_link_is_rejected_first(folder, name, target, follow_links):
+    (folder / name).symlink_to(target)
+    [first, *others] = find_files([folder], follow_links=follow_links)
     assert str(first) == (
         f"{folder}/{name}:1: cannot be read: a link to something that does not exist; "
         "a disk may not be mounted")
@@ -56,6 +117,7 @@ def test_a_broken_link_is_rejected_first(folder, name):
 def test_what_is_hidden_is_not_followed_either(folder, name):
     (folder / name).symlink_to(folder.parent / "lepas" if name == ".kunci" else folder.parent)
     assert names(folder) == ["2019/b.txt", "a.txt"]
+    assert not_followed(folder) == []
     assert not [each for each in find_files([folder]) if isinstance(each, Rejection)]
 
 

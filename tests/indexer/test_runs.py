@@ -91,7 +91,8 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
     assert figures == {
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
-        "kept_beside": 0, "unpublished": 0, "unpublished_reasons": {},
+        "kept_beside": 0, "unpublished": 0, "unpublished_reasons": {}, "outside_links": 0,
+        "outside_links_named": [],
         "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
@@ -311,9 +312,32 @@ def test_a_folder_that_moves_to_another_disk_and_is_linked_loses_nothing(
     assert indexer("add", "--prune", tmp_path / "berita").out == report(added=1)
     (tmp_path / "berita" / "2019").rename(tmp_path / "disk")
     (tmp_path / "berita" / "2019").symlink_to(tmp_path / "disk")
-    assert indexer("add", "--prune", tmp_path / "berita").out == report(unchanged=1)
+    assert refused(indexer("add", "--prune", tmp_path / "berita"), "links lead out")
+    command = "add", "--prune", "--follow-links", tmp_path / "berita"
+    assert indexer(*command).out == report(unchanged=1)
     (tmp_path / "disk").rename(tmp_path / "lepas")
-    assert refused(indexer("add", "--prune", tmp_path / "berita"), "1 record was rejected")
+    assert refused(indexer(*command), "1 record was rejected")
+    assert ids(indexer) == ["a"]
+
+
+def test_links_out_of_a_folder_are_counted_and_named(indexer, write, tmp_path):
+    (tmp_path / "berita").mkdir()
+    write("berita/a.jsonl", [A])
+    secret = write("rahasia.jsonl", [B])
+    for number in range(30):
+        (tmp_path / "berita" / f"{number:02}\x1b[2J.jsonl").symlink_to(secret)
+    ran = indexer("add", "--json", tmp_path / "berita")
+    assert (ran.code, parsed(ran)["read"], parsed(ran)["outside_links"]) == (0, 1, 30)
+    named = parsed(ran)["outside_links_named"]
+    assert len(named) == 20 and named[0].endswith(f"/berita/00\x1b[2J.jsonl -> {secret}")
+    assert "did not follow 30 links out of the folder" in ran.err and "--follow-links" in ran.err
+    assert f"00 [2J.jsonl -> {secret}, " in ran.err and ", …)" in ran.err
+    assert ids(indexer) == ["a"]
+    ran = indexer("inspect", tmp_path / "berita")
+    assert ran.err.count("not followed, leads out of the folder: ") == 30 and ran.code == 0
+    assert A["title"] in ran.out
+    assert indexer("add", "--follow-links", tmp_path / "berita").out == report(
+        added=1, unchanged=1)
 
 
 def test_pruning_takes_away_every_trace_as_removing_does(indexer, write, folder):
@@ -532,8 +556,8 @@ def test_nothing_is_pruned_where_a_link_leads_to_a_disk_that_is_not_there(
     write("berita/b.jsonl", [B])
     (tmp_path / "berita" / "a.jsonl").symlink_to(disk)
     folder = tmp_path / "berita"
-    assert indexer("add", "--prune", folder).out == report(added=2)
+    assert indexer("add", "--prune", "--follow-links", folder).out == report(added=2)
     disk.rename(tmp_path / "elsewhere")
-    ran = indexer("add", "--prune", folder)
+    ran = indexer("add", "--prune", "--follow-links", folder)
     assert ran.code == 1 and "cannot be read" in ran.err and "nothing pruned" in ran.err
     assert ids(indexer) == ["a", "b"]

@@ -6,6 +6,7 @@ when a new Python changes them.
 
 import io
 import logging
+import stat
 import struct
 import tarfile
 import zipfile
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
-from indexer.formats.format import Member
+from indexer.formats.format import Member, MemberLink
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.record import Location, ReadResult, Rejection
 
@@ -39,6 +40,7 @@ _LARGE_HEADER_TYPES = (
 """Types of tar headers that are followed by a header of any size, which tarfile reads whole."""
 
 _MAX_HEADER_BYTES = 1 << 20
+_MAX_TARGET_BYTES = 4_096
 _NOT_SEEKABLE = "a zip cannot be read from a pipe or within a compressed file: save it as a file"
 
 
@@ -49,12 +51,15 @@ def read_members(
     """Yield the records of the members of an archive.
 
     `choose_reader` takes a member's name. It returns a reader, or why there is none, or None to
-    skip the member. A summary of skipped members is logged at the end; hidden ones do not count.
+    skip the member. Links and skipped members are logged at the end; hidden ones do not count.
     """
-    any_known, skipped = False, SkippedFiles()
+    any_known, skipped, links, first_link = False, SkippedFiles(), 0, ""
     for member, content in members:
         reader = choose_reader(member)
         if _is_hidden(member):
+            continue
+        if isinstance(content, MemberLink):
+            links, first_link = links + 1, first_link or f"{member} -> {content.target}"
             continue
         if reader is None:
             skipped.add(PurePosixPath(_replace_unprintable(member)))
@@ -66,6 +71,9 @@ def read_members(
         yield Rejection(location=Location(name), reason="it contains no file of a known format")
     elif skipped:
         log.warning("%s: %s", _replace_unprintable(name), skipped)
+    if links:
+        log.warning("%s: links that are not followed: %s, such as %s", _replace_unprintable(name),
+                    f"{links:,}", _replace_unprintable(first_link))
 
 
 def _read_member(
@@ -103,6 +111,8 @@ def list_zip(file: BinaryIO) -> Iterator[Member]:
         for info in members:
             if info.flag_bits & 1:
                 yield info.filename, "encrypted: unpack it with its password first"
+            elif _is_link(info):
+                yield info.filename, MemberLink(_read_target(archive, info))
             elif not info.filename.endswith("/"):
                 yield info.filename, _open_member(archive, info)
     listed = end[zipfile._ECD_ENTRIES_TOTAL] if end else 0  # type: ignore[attr-defined]
@@ -111,9 +121,11 @@ def list_zip(file: BinaryIO) -> Iterator[Member]:
 
 
 def list_tar(file: BinaryIO) -> Iterator[Member]:
-    """Yield the regular files in a tar file in its order. Raises one of DAMAGE."""
+    """Yield the regular files and the links in a tar file in its order. Raises one of DAMAGE."""
     with tarfile.open(fileobj=file, mode="r|", tarinfo=_StrictHeader, ignore_zeros=True) as archive:
         while info := archive.next():
+            if info.issym() or info.islnk():
+                yield info.name, MemberLink(info.linkname)
             content = archive.extractfile(info) if info.isfile() else None
             if content:
                 yield info.name, io.BufferedReader(_ForwardOnly(content))
@@ -174,6 +186,20 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | 
         return cast(BinaryIO, archive.open(info))
     except DAMAGE as error:
         return describe_damage(error)
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    """Return whether a member is a symbolic link, by the type of file that Unix programs store."""
+    return stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _read_target(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
+    """Return where a link leads: its content; "?" if that cannot be read."""
+    try:
+        with archive.open(info) as content:
+            return content.read(_MAX_TARGET_BYTES).decode("utf-8", "replace")
+    except DAMAGE:
+        return "?"
 
 
 def _is_hidden(member: str) -> bool:
