@@ -5,7 +5,6 @@ terms. Every node prints itself as a query that parses to the same tree. That qu
 than the one that was typed, since it repeats a group's field at each word of the group.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Union
@@ -32,17 +31,18 @@ _AFTER = {Mode.PREFIX: "*", Mode.FUZZY: "~"}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of text without spaces. The analyzer may find several words in it."""
+    """A run of text without spaces. The analyzer may find several words in it.
+
+    An operator that is a word where it stands is in small letters, as it is a word anywhere then.
+    """
 
     text: str
     mode: Mode = Mode.STEM
     field: str | None = None
 
     def __str__(self) -> str:
-        text = _BEFORE.get(self.mode, "") + self.text + _AFTER.get(self.mode, "")
-        if text in OPERATORS:
-            text = f"({text})"  # alone in parentheses, an operator is a word
-        return _prefix(self.field) + text
+        before, after = _BEFORE.get(self.mode, ""), _AFTER.get(self.mode, "")
+        return f"{_prefix(self.field)}{before}{self.text}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,17 @@ class Phrase:
 class And:
     """All of `required` and all of `relaxable`.
 
-    The words in `relaxable` are joined by nothing but a space. The relaxed reading of a query
-    is satisfied with any one of them.
+    The words in `relaxable` are joined by nothing but a space and stand in no group. The relaxed
+    reading of a query is satisfied with any one of them.
     """
 
     required: tuple["Node", ...]
     relaxable: tuple["Node", ...] = ()
 
     def __str__(self) -> str:
-        required = [_group(child, And, Or) for child in self.required]
-        if not any(map(is_relaxable, self.required)):
-            return " ".join([*required, *_print(self.relaxable)])
-        if len(required) == 1:
-            required.append("()")  # an empty group, for the AND that makes the word required
-        return " ".join([" AND ".join(required), *_print(self.relaxable)])
+        required = [f"({child})" if is_relaxable(child) else _group(child, And, Or)
+                    for child in self.required]
+        return " ".join([*required, *map(str, self.relaxable)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +101,28 @@ Node = Union[Word, Phrase, And, Or, Not]
 
 
 def is_relaxable(node: Node) -> bool:
-    """Return whether the relaxed reading may leave this out, unless an AND stands beside it."""
+    """Return whether the relaxed reading may leave this out.
+
+    It may not if an AND stands beside it, or in a group.
+    """
     return isinstance(node, Word) and not node.field
 
 
 def _group(node: Node, *kinds: type[Node]) -> str:
     """Print a node, in parentheses if it is of one of these kinds."""
-    return f"({node})" if isinstance(node, kinds) else str(node)
+    return f"({_print_inside(node)})" if isinstance(node, kinds) else str(node)
 
 
-def _print(nodes: Iterable[Node]) -> list[str]:
-    return [str(node) for node in nodes]
+def _print_inside(node: Node) -> str:
+    """Print a node as it stands in parentheses, which make all words required."""
+    match node:
+        case And(required, relaxable):
+            return " ".join(_group(child, And, Or) for child in required + relaxable)
+        case Or(children):
+            return " OR ".join(
+                _print_inside(child) if isinstance(child, And) else _group(child, Or)
+                for child in children)
+    return str(node)
 
 
 def _prefix(field: str | None) -> str:

@@ -5,7 +5,7 @@ The lexer is lenient: an operator that has nothing to operate on is a word.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.fields import SEARCHABLE
 from search.syntax.ast import OPERATORS, Mode, Phrase, Word
@@ -46,8 +46,10 @@ def tokenize(text: str) -> list[Lexeme]:
     """Return the tokens of a query, without parentheses that close nothing."""
     tokens = list(_drop_unopened(_split(text)))
     if _is_all_capitals(tokens):
-        return [_to_word(token) for token in tokens]
-    return _settle_operators(tokens)
+        settled = [_to_word(token) for token in tokens]
+    else:
+        settled = _settle_operators(tokens)
+    return [_lower_operator(token) for token in settled]
 
 
 def _split(text: str) -> Iterator[Lexeme]:
@@ -124,3 +126,10 @@ def _to_word(token: Lexeme) -> Lexeme:
     if token.leaf is None or token.kind == "word":
         return token
     return Lexeme("word", token.position, token.leaf)
+
+
+def _lower_operator(token: Lexeme) -> Lexeme:
+    """Return a word that could be an operator elsewhere in small letters, other tokens as given."""
+    if token.kind != "word" or token.leaf is None or str(token.leaf) not in OPERATORS:
+        return token
+    return replace(token, leaf=replace(token.leaf, text=token.leaf.text.lower()))

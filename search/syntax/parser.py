@@ -41,6 +41,8 @@ relaxable=(Word(text='enam', mode=<Mode.STEM: 'stem'>, field=None), \
 Word(text='pihak', mode=<Mode.STEM: 'stem'>, field=None)))
     >>> print(parse("enam title:(pihak DAN “juru runding”~2) BUKAN Jepang"))
     (title:pihak title:"juru runding"~2) -Jepang enam
+    >>> print(parse("nuklir AND (sanksi Korut) Jepang"))
+    (nuklir) (sanksi Korut) Jepang
     """
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
@@ -99,7 +101,7 @@ class _Parser:
         return Or(children) if len(children) > 1 else children[0] if children else None
 
     def _parse_and(self, depth: int, field: str | None) -> Node | None:
-        """Parse units that are joined by spaces or AND."""
+        """Parse units that are joined by spaces or AND. In a group all are required."""
         units: list[Node] = []
         relaxable: list[bool] = []
         follows_and = False
@@ -109,23 +111,28 @@ class _Parser:
                 follows_and = True
                 relaxable[-1:] = [False] * bool(units)
                 continue
+            is_negated, is_group = self._parse_negation(), self._kind() == "open"
             unit = self._parse_unit(depth, field)
             if unit is not None:
-                units.append(unit)
-                relaxable.append(is_relaxable(unit) and not follows_and)
+                units.append(Not(unit) if is_negated else unit)
+                is_required = follows_and or is_group or depth > 0
+                relaxable.append(is_relaxable(units[-1]) and not is_required)
             follows_and = False
         return _join(units, relaxable)
 
-    def _parse_unit(self, depth: int, field: str | None) -> Node | None:
+    def _parse_negation(self) -> bool:
+        """Return whether an odd number of NOTs stand here."""
         negated = False
         while self._kind() == "not":
             self._place += 1
             negated = not negated
+        return negated
+
+    def _parse_unit(self, depth: int, field: str | None) -> Node | None:
         token = self._tokens[self._place]
         self._place += 1
         is_group = token.kind == "open"
-        unit = self._parse_group(token, depth, field) if is_group else _leaf(token, field)
-        return Not(unit) if negated and unit else unit
+        return self._parse_group(token, depth, field) if is_group else _leaf(token, field)
 
     def _parse_group(self, token: Lexeme, depth: int, field: str | None) -> Node | None:
         if depth == MAX_DEPTH:
