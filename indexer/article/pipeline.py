@@ -275,4 +275,13 @@ def identify(draft: Draft) -> Trace:
         decisions = tuple(sorted(decisions, key=lambda each: _DECISION_ORDER.index(each.field)))
     return Trace(
         location=draft.record.location, article=article, identity=identity,
-        decisions=decisions, notes=cleaned.notes, removed=cleaned.removed)
+        decisions=decisions, notes=cleaned.notes, removed=cleaned.removed,
+        field_to_come=_find_field_to_come(draft))
+
+
+def _find_field_to_come(draft: Draft) -> str | None:
+    """Return the name of the field whose date is not believed because it lies ahead, if any."""
+    stated = draft.stated_date
+    if stated in (None, draft.date.published) or dates.has_passed(stated):
+        return None
+    return draft.fields.original_names["published"]

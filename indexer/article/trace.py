@@ -26,7 +26,8 @@ class Decision(NamedTuple):
 class Trace:
     """An article, what identifies it, and every decision about it.
 
-    Also the lines that are kept beside its text, and those removed.
+    Also the lines that are kept beside its text, and those removed. `field_to_come` names the field
+    with a date after today by this computer's clock, which is not believed.
     """
 
     location: Location
@@ -35,6 +36,7 @@ class Trace:
     decisions: tuple[Decision, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[Removal, ...] = ()
+    field_to_come: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
@@ -22,6 +23,9 @@ MAX_BUCKETS = 12
 MAX_LINKS = 5
 """Links out of a folder that a warning names."""
 
+_TO_COME = (
+    "not dated by what they state, as it lies ahead of today, {}. Is the clock of this computer "
+    "right? If not, set it, and add them again")
 _REPLACED = (
     "had the id or URL of another record, in this run or in the archive, and other content: the "
     "last one was kept. If they are not versions of one article, rename that field: articles "
@@ -160,6 +164,8 @@ def _list_warnings(report: Report) -> Iterator[str]:
         yield _describe_unpublished(report)
     if report.outside_links:
         yield _describe_outside_links(report)
+    if report.to_come:
+        yield f"{pluralize(report.to_come, 'record')} {_TO_COME.format(date.today())}"
     if report.replaced:
         yield f"{pluralize(report.replaced, 'record')} {_REPLACED}"
     if report.kept_beside:

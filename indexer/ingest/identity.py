@@ -10,12 +10,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.article.identity import Identity, hash_text, is_local_id
+from indexer.dates import has_passed
 from indexer.urls.identity import find_host, find_part, normalize_url
 from indexer.urls.parsing import identifies_page
 from search import Article
 
 Find = Callable[[str], Article | None]
 """Returns the article that the archive has under an id."""
+
+_DATE_NAMES = "date_source", "undated"
+"""What `extra` says about a date."""
 
 _LONG_WORD, _WORD = re.compile(r"\w{5,}"), re.compile(r"\w+")
 _MIN_LONG_WORDS = 5
@@ -40,11 +44,12 @@ Reports of one series, such as daily prices, have most of their words in common.
 class Settlement(NamedTuple):
     """How a record is identified, within the source that it comes from.
 
-    Implements `search.batch.Identification`.
+    Implements `search.batch.Identification`. `field_to_come` is that of the trace.
     """
 
     identity: Identity
     source: str
+    field_to_come: str | None = None
 
     @property
     def likely_ids(self) -> tuple[str, ...]:
@@ -122,6 +127,8 @@ class Settlement(NamedTuple):
                     return before
             elif normalize_url(article.url) == normalize_url(before.url):
                 article = replace(article, url=before.url)
+        if self.field_to_come:
+            article = _keep_date(article, before, self.field_to_come)
         return self._place(article, before.id)
 
     def _place(self, article: Article, id: str) -> Article:
@@ -132,6 +139,19 @@ class Settlement(NamedTuple):
         extra = {key: value for key, value in article.extra.items()
                  if (key, value) != (name, stated)}
         return replace(article, id=id, extra=extra if id == stated else {name: stated} | extra)
+
+
+def _keep_date(article: Article, before: Article, field: str) -> Article:
+    """Return an article whose `field` has a date ahead with the stored date, if that is ahead too.
+
+    No article is stored before its day, so the clock has been set back since.
+    """
+    if not before.published or has_passed(before.published):
+        return article
+    names = *_DATE_NAMES, field
+    extra = {name: value for name, value in article.extra.items() if name not in names}
+    kept = {name: before.extra[name] for name in names if name in before.extra}
+    return replace(article, published=before.published, extra=extra | kept)
 
 
 def _derive_part_id(article: Article) -> str:

@@ -22,7 +22,8 @@ class Report:
     `unpublished_reasons` by what says so. `undated` and `outlet_unknown` count articles among those
     added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
     why none was removed. `outside_links` counts links that were not followed, since they lead out
-    of their folder, and `outside_links_named` has the first of them.
+    of their folder, and `outside_links_named` has the first of them. `to_come` counts records
+    whose date lies ahead by this computer's clock.
     """
 
     read: int = 0
@@ -38,6 +39,7 @@ class Report:
     replaced: int = 0
     kept_beside: int = 0
     outside_links: int = 0
+    to_come: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
     unpublished_reasons: dict[str, int] = field(default_factory=dict)

@@ -143,7 +143,7 @@ class Run:
     def _note_read(self, source: Source, trace: Trace) -> Sourced:
         self.report.read += 1
         self._articles_read[source] += 1
-        settlement = Settlement(trace.identity, source.name)
+        settlement = Settlement(trace.identity, source.name, trace.field_to_come)
         self._awaiting_outcome.append((trace, settlement))
         return Sourced(source.name, trace.article, settlement)
 
@@ -166,6 +166,7 @@ class Run:
     def _count(self, outcome: str, id: str, trace: Trace, settlement: Settlement) -> None:
         report, article = self.report, trace.article
         seen = self._seen.add(settlement.source, id)
+        report.to_come += trace.field_to_come is not None
         if outcome == "unchanged":
             report.duplicate += seen
             report.unchanged += not seen

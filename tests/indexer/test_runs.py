@@ -92,7 +92,7 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
         "kept_beside": 0, "unpublished": 0, "unpublished_reasons": {}, "outside_links": 0,
-        "outside_links_named": [],
+        "outside_links_named": [], "to_come": 0,
         "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
