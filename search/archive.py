@@ -73,7 +73,7 @@ class Archive:
         Lazy: yields what each batch did once it is durable (search/batch.py says when one ends).
         It can be found by then too, except where articles come fast, batch after batch full: there
         the engine may follow in larger pieces, and at the end. Stopping half-way loses nothing that
-        was yielded.
+        was yielded. NotSearchable is raised after the batch that the engine could not follow.
         """
         yield from self.add_from(zip(repeat(None), articles))
 
@@ -89,9 +89,11 @@ class Archive:
             for gathered in gather(starmap(Sourced, sourced)):
                 more, many = many and gathered.many, gathered.many
                 deferred = deferred or more
-                batch = self._store_batch(gathered, more)
+                batch, failure = self._store_batch(gathered, more)
                 deferred = more
                 yield batch
+                if failure:
+                    raise failure
                 if many and not warm and (batch.added or batch.updated):
                     self.warm(searching=False)
                     warm = True
@@ -238,15 +240,19 @@ class Archive:
         self._engine.close()
         self._store.close()
 
-    def _store_batch(self, gathered: Gathered, more: bool) -> Batch:
+    def _store_batch(self, gathered: Gathered, more: bool) -> tuple[Batch, NotSearchable | None]:
+        """Store a batch, and let the engine follow; return why it could not."""
         with self._store.lock():
             self._refuse_stale()
             self._refuse_loss()
             self._analyzer.create_vocabulary_file()
             with self._store.transaction() as transaction:
                 batch = _put(transaction, gathered.articles)
-            self._follow(more)
-        return batch
+            try:
+                self._follow(more)
+            except NotSearchable as error:
+                return batch, error
+        return batch, None
 
     def _remove(self, remove: Callable[[Transaction], list[str]]) -> list[str]:
         if self._store.status().pending > 2 * BATCH_ARTICLES:

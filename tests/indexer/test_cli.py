@@ -866,3 +866,15 @@ def test_a_full_disk_is_named_with_what_to_do(indexer, write, monkeypatch):
     assert (ran.code, ran.err) == (
         2, "error: cannot read or write: [Errno 28] No space left on device; free some space and "
         "run it again: everything stored so far is kept\n")
+
+
+def test_what_was_stored_before_the_index_failed_is_counted(indexer, write, monkeypatch):
+    path = write("a.jsonl", [{"id": f"a{number}", "title": f"Judul {number}"} for number in "123"])
+    with monkeypatch.context() as patch:
+        patch.setattr("search.engines.whoosh.commits.generation.commit", lambda *_, **__: 1 / 0)
+        ran = indexer("add", "--json", path)
+    assert ran.code == 2 and "stored, not yet searchable" in ran.err
+    figures = parsed(ran)
+    assert (figures["read"], figures["added"], figures["interrupted"]) == (3, 3, True)
+    assert parsed(indexer("add", "--json", path))["unchanged"] == 3
+    assert parsed(indexer("search", "judul", "--json"))["total"] == 3
