@@ -16,6 +16,14 @@ from web.responses import build_article_response, build_search_response
 def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of the API."""
     api = Blueprint("api", __name__)
+    _route_archive(api, archive)
+    _route_health(api, archive)
+    api.get("/openapi.json")(_get_document)
+    return api
+
+
+def _route_archive(api: Blueprint, archive: Archive) -> None:
+    """Add the routes to articles."""
 
     @api.get(SEARCH_PATH)
     def search() -> Response:
@@ -31,6 +39,10 @@ def build_blueprint(archive: Archive) -> Blueprint:
         forbid_parameters(request.args)
         return jsonify({"outlets": [serialize_bucket(bucket) for bucket in archive.outlets()]})
 
+
+def _route_health(api: Blueprint, archive: Archive) -> None:
+    """Add the routes for monitoring."""
+
     @api.get("/healthz")
     def check_health() -> dict[str, Any]:
         return {"status": "ok"}
@@ -43,8 +55,6 @@ def build_blueprint(archive: Archive) -> Blueprint:
         archive.check_counts()
         return {"status": "ready", "articles": status.articles}
 
-    @api.get("/openapi.json")
-    def get_document() -> Response:
-        return jsonify(build_document())
 
-    return api
+def _get_document() -> Response:
+    return jsonify(build_document())
