@@ -25,6 +25,11 @@ def test_every_response_forbids_scripts_and_content_sniffing(client, path, metho
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", EVERYWHERE + FOR_PROGRAMS)
+def test_nothing_may_be_kept_without_asking_again(client, path):
+    assert client.get(path).headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", FOR_PROGRAMS)
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_other_sites_may_read_the_api_without_credentials(client, path, method):
