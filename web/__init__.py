@@ -23,6 +23,7 @@ from werkzeug.routing import BaseConverter
 
 from search import Archive
 from web import api, errors, headers, pages
+from web.address import unescape_id
 
 
 class AnyIdConverter(BaseConverter):
@@ -30,6 +31,10 @@ class AnyIdConverter(BaseConverter):
 
     regex = r"(?s:.+)"
     part_isolating = False
+
+    def to_python(self, value: str) -> str:
+        """Return the id that a path names."""
+        return unescape_id(value)
 
 
 def create_app(archive: Archive) -> Flask:

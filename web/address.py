@@ -1,5 +1,6 @@
 """Addresses: a query as URL parameters, the same for the API and the pages."""
 
+import re
 from urllib.parse import urlencode
 
 from search.facets import DEFAULT_FACETS, NONE
@@ -9,6 +10,9 @@ SEARCH_PATH = "/api/v1/search"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""
+
+_DOTS = re.compile(r"(?:\./)*\.\.?")
+"""An id that is a step to another folder, or begins like one that is escaped."""
 
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
@@ -32,6 +36,22 @@ def build_parameters(query: Query) -> Parameters:
         ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
     ]
     return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
+
+
+def escape_id(id: str) -> str:
+    """Return the id of an article as it stands in a path, before it is quoted.
+
+    Browsers take `.` and `..` in a path for steps to other folders, even if they are quoted.
+
+    >>> [escape_id(id) for id in ("..", "./..", "a.b")], unescape_id("./..")
+    (['./..', '././..', 'a.b'], '..')
+    """
+    return f"./{id}" if _DOTS.fullmatch(id) else id
+
+
+def unescape_id(escaped: str) -> str:
+    """Return the id that `escape_id` was given."""
+    return escaped.removeprefix("./") if _DOTS.fullmatch(escaped) else escaped
 
 
 def build_address(path: str, parameters: Parameters) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
-from web.address import Parameters, build_address, build_parameters
+from web.address import Parameters, build_address, build_parameters, escape_id
 from web.phrases import LANGUAGES
 
 _NEIGHBOURS = 2
@@ -25,7 +25,7 @@ class Links:
 
     def to_article(self, id: str, query: Query) -> str:
         """Return the address of an article, with the query that it marks and leads back to."""
-        return self._build(f"/articles/{quote(id, safe='')}", build_parameters(query))
+        return self._build(f"/articles/{quote(escape_id(id), safe='')}", build_parameters(query))
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""

@@ -133,10 +133,11 @@ def _get_translator() -> Translator:
 
 def _render(template: str, **context: Any) -> str:
     say = _get_translator()
-    return render_template(
+    page = render_template(
         template, say=say, links=Links(say.language), mark=_mark, safe_url=_check_url,
         format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
     )
+    return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
 
 
 def _switch_language(language: str) -> str:
@@ -153,7 +154,7 @@ def _mark(snippet: Snippet) -> Markup:
 def _format_extra(value: Any) -> str:
     """Return a value of an article's extra fields as text."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return value
     if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
         return ", ".join(map(_format_extra, value))
     return _format_extra(json.dumps(value, ensure_ascii=False))

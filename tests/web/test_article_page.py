@@ -1,6 +1,6 @@
 """The page of an article."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -54,9 +54,25 @@ def test_an_article_shows_how_often_it_was_updated(archive, revision, said, said
         assert shown == ([expected] if expected else [])
 
 
-def test_an_article_opens_whatever_its_extra_fields(archive):
-    list(archive.add([Article("a", "judul", extra={"penulis": "Raha\ud83dyu"})]))
-    assert create_app(archive).test_client().get("/articles/a").status_code == 200
+@pytest.mark.parametrize("extra, shown", [
+    ({"penulis": "Raha\ud83dyu"}, "Raha?yu"), ({"\udc00kunci": "x"}, "?kunci"),
+    ({"place": "PAL\ud83dU"}, "PAL?U"), ({"a": [{"b": "\udfff"}]}, '[{"b": "?"}]'),
+])
+def test_an_article_opens_whatever_its_extra_fields(archive, extra, shown):
+    list(archive.add([Article("a", "judul", extra=extra)]))
+    page = get(create_app(archive).test_client(), "/articles/a")
+    assert shown in [text(node) for node in [*find(page, "dt"), *find(page, "dd")]]
+
+
+@pytest.mark.parametrize("id", [".", "..", "./.", "./..", "././..", "../..", "...", "a/../b"])
+def test_every_id_has_an_address_that_browsers_do_not_shorten(archive, id):
+    list(archive.add([Article(id, "judul")]))
+    client = create_app(archive).test_client()
+    [title] = [find(h, "a")[0] for h in find(get(client, "/?q=judul"), "h2") if find(h, "a")]
+    path = urlsplit(title.attrs["href"]).path
+    assert not {".", ".."} & set(path.replace("%2E", ".").split("/"))
+    assert text(find(get(client, path), "h1")[0]) == "judul"
+    assert client.get(f"/api/v1{path}").json["id"] == id
 
 
 def test_an_article_links_back_to_its_query(client):
