@@ -22,7 +22,7 @@ serve: preflight $(VENV)/.serve
 		echo "Indexing the demonstration corpus in seeds/ (a few seconds) ..."; \
 		$(BIN)/indexer add --if-empty seeds/ && touch var/archive/.seeded; }
 	@echo "Starting on http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
-	@exec $(BIN)/waitress-serve --host=$(HOST) --port=$(PORT) --threads=$(THREADS) wsgi:application
+	@HOST=$(HOST) PORT=$(PORT) THREADS=$(THREADS) exec $(BIN)/python -m wsgi
 
 test: check
 	$(PYTEST)

@@ -1,10 +1,12 @@
-"""The WSGI entry point: `waitress-serve wsgi:application`, or
-`gunicorn --worker-class gthread --workers 2 --threads 2 wsgi:application`.
+"""The WSGI entry point: `gunicorn --worker-class gthread --workers 2 --threads 2 wsgi:application`,
+or `python -m wsgi`, which serves it with waitress.
 
-SEARCH_ENGINE names the archive (default whoosh:var/archive).
+SEARCH_ENGINE names the archive (default whoosh:var/archive). HOST, PORT and THREADS are for
+waitress.
 """
 
 import os
+import signal
 import sys
 from threading import Thread
 
@@ -12,10 +14,30 @@ from search import DEFAULT, open_archive
 from search.errors import STALE, SearchError
 from web import create_app
 
+MAX_CONNECTIONS = 800
+"""Connections at once: fewer than the 1,024 files that a process may usually open."""
+
+IDLE_SECONDS = 15
+"""After so long without a byte, a connection is closed."""
+
+MAX_BODY_BYTES = 1 << 16
+"""No request needs a body: what is larger is refused before it is kept."""
+
 
 def report(message: str) -> None:
     """Print a message for whoever started the server."""
     print(message, file=sys.stderr, flush=True)
+
+
+def serve() -> None:
+    """Serve the application with waitress until SIGINT or SIGTERM, which let requests finish."""
+    import waitress
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    waitress.serve(
+        application, host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8000"),
+        threads=int(os.environ.get("THREADS", "4")), connection_limit=MAX_CONNECTIONS,
+        channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES)
 
 
 def prepare_fork() -> None:
@@ -40,3 +62,6 @@ warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
 application = create_app(archive)
+
+if __name__ == "__main__":
+    serve()

@@ -1,10 +1,14 @@
-"""What `make serve` checks before it installs anything."""
+"""What `make serve` checks before it installs anything, and how it serves."""
 
 import builtins
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -75,3 +79,78 @@ def test_make_serve_stops_with_one_line_before_it_installs(busy_port, tmp_path):
     ran = subprocess.run(words, capture_output=True, text=True)
     assert ran.returncode == 2 and f"port {busy_port} is already in use" in ran.stderr
     assert ran.stderr.count("\n") == 1 and not (tmp_path / "venv").exists()
+
+
+SLOW = """
+import time
+import wsgi
+
+def answer(environ, start_response):
+    time.sleep(float(environ["PATH_INFO"][1:]))
+    start_response("200 OK", [])
+    return [b"done"]
+
+wsgi.application = answer
+wsgi.serve()
+"""
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A function that starts a server, given arguments of Python; it returns server and port."""
+    started = []
+
+    def serve(*arguments):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        environment = dict(os.environ, PORT=str(port), PYTHONPATH=str(ROOT),
+                           SEARCH_ENGINE=f"whoosh:{tmp_path / 'archive'}")
+        started.append(subprocess.Popen(
+            [sys.executable, "-P", *arguments], cwd=tmp_path, env=environment,
+            stderr=subprocess.DEVNULL))
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return started[-1], port
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError
+
+    yield serve
+    for each in started:
+        each.kill()
+        each.wait()
+
+
+def ask(port, path, body=None):
+    """Return the status of a request, and the body of the answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST" if body else "GET", path, body)
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+def test_connections_that_send_nothing_keep_nobody_waiting(served):
+    _, port = served("-m", "wsgi")
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(300)]
+    assert ask(port, "/healthz")[0] == 200
+    for each in idle:
+        each.close()
+
+
+def test_large_bodies_are_refused(served):
+    _, port = served("-m", "wsgi")
+    assert ask(port, "/", b"x" * 1_000)[0] == 405
+    assert ask(port, "/", b"x" * 100_000)[0] == 413
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_in_flight_is_finished_when_the_server_is_stopped(served, number):
+    server, port = served("-c", SLOW)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"GET /2 HTTP/1.0\r\n\r\n")
+        time.sleep(0.5)
+        server.send_signal(number)
+        client.settimeout(60)
+        assert b"".join(iter(lambda: client.recv(1_000), b"")).endswith(b"done")
+    assert server.wait(60) == 0
