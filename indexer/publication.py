@@ -25,7 +25,7 @@ _FALSE = frozenset((False, "0", "false", "no", "n", "f", "off", "tidak", "belum"
 _FALSE_WORDS = _FALSE - {"0"}
 _TRUE = frozenset((True, "1", "true", "yes", "y", "t", "on", "ya", "iya", "sudah"))
 
-_HIDDEN_STATUSES = frozenset("""
+_HIDDEN_STATUSES = frozenset(status.strip() for status in """
     draft|drafts|draf|konsep|concept|auto draft|rough draft|work in progress|wip
     |pending|pending review|in review|under review|needs review|review|awaiting review
     |menunggu|menunggu review|menunggu persetujuan|menunggu tinjauan|ditinjau|ditolak|rejected
@@ -36,7 +36,7 @@ _HIDDEN_STATUSES = frozenset("""
     |unpublished|unpublish|not published|belum terbit|belum tayang|belum dipublikasikan
     |tidak terbit|tidak tayang|tidak dipublikasikan|batal terbit|batal tayang
     |inactive|nonaktif|non aktif|tidak aktif|disabled|inherit
-""".replace("\n", " ").replace(" |", "|").strip().split("|"))
+""".split("|"))
 
 _WRAPPING_KEYS = ("value", "slug", "name", "id")
 """Where an object that stands for a status says which one it is."""
