@@ -35,6 +35,7 @@ _HIDDEN_STATUSES = frozenset(status.strip() for status in """
     |future|scheduled|terjadwal|dijadwalkan|embargo|embargoed
     |unpublished|unpublish|not published|belum terbit|belum tayang|belum dipublikasikan
     |tidak terbit|tidak tayang|tidak dipublikasikan|batal terbit|batal tayang
+    |canceled|cancelled|withheld|killed
     |inactive|nonaktif|non aktif|tidak aktif|disabled|inherit
 """.split("|"))
 
@@ -94,6 +95,7 @@ RULES = (
     HidingRule(
         "status", """
         status state post_status wp_status wp:status _status publish_status publication_status
+        pubstatus
         publishing_status article_status content_status news_status moderation_state
         moderation_status workflow_state workflow_status status_publikasi status_publish
         status_terbit status_tayang status_berita status_artikel status_konten status_post

@@ -248,6 +248,8 @@ def _unwrap(ours: str, value: Any) -> Any:
         return value
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
+    if ours in _WORD_FIELDS:
+        value = wrapped_values.choose_main(value)
     if (inner := wrapped_values.unwrap_drupal(value)) is not None:
         return _unwrap(ours, inner)
     if ours not in SINGLE_TEXT_FIELDS:

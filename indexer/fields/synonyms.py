@@ -10,7 +10,7 @@ _SYNONYMS = {
     "title": """
         title judul headline judul_berita judul_artikel news_title article_title og:title dc:title
         tajuk heading kepala_berita post_title web_title judul_posting judul_konten news_headline
-        page_title meta_title
+        page_title meta_title headlines
     """,
     "body": """
         body text isi konten content article artikel teks isi_berita isi_artikel berita
@@ -18,7 +18,8 @@ _SYNONYMS = {
         content:encoded narasi isi_lengkap isi_konten konten_berita isi_posting post_content
         body_text body_html content_text content_html clean_text cleaned_text plaintext page_content
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
-        introtext description deskripsi summary ringkasan excerpt description_text description_html
+        introtext body_xhtml bodies description deskripsi summary ringkasan excerpt
+        description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
         standfirst trail_text
     """,

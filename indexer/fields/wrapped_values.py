@@ -17,6 +17,9 @@ _LANGUAGE = re.compile(r"und|[a-z]{2}(?:-[a-z]{2,4})?")
 _DRUPAL_KEYS = frozenset(("format", "processed", "safe_value", "lang"))
 """One of these stands beside the value of a field in Drupal."""
 
+_NINJS_KEYS = frozenset(("role", "contenttype"))
+"""One of these stands beside a text in version 2 of ninjs, which may give several."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -55,6 +58,22 @@ def unwrap_drupal(value: Any) -> str | int | list[str | int] | None:
     if len(whole) < len(values):
         return None
     return whole[0] if len(whole) == 1 else whole
+
+
+def choose_main(value: Any) -> Any:
+    """Return of several texts in ninjs the one with the main role, else the longest, as a list.
+
+    Return any other value as it is.
+
+    >>> choose_main([{"role": "short", "value": "Beras"}, {"role": "main", "value": "Beras naik"}])
+    [{'role': 'main', 'value': 'Beras naik'}]
+    """
+    if not isinstance(value, list) or len(value) < 2 or not all(
+            isinstance(item, dict) and isinstance(item.get("value"), str)
+            and item.keys() & _NINJS_KEYS for item in value):
+        return value
+    main = next((item for item in value if item.get("role") == "main"), None)
+    return [main or max(value, key=lambda item: len(item["value"]))]
 
 
 def find_summaries(value: Any) -> dict[str, str]:

@@ -78,7 +78,7 @@ def _read(
 ) -> Iterator[ReadResult]:
     """Yield the records of a file, without those that are no articles.
 
-    With `sniff` a file that is called text is read as what it turns out to be.
+    With `sniff` a file that is called text or XML is read as what it turns out to be.
     """
     if format is None:
         known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
@@ -91,7 +91,7 @@ def _read(
         packed = _make_peekable(file)
         with open_decompressed(packed, detect_compression(packed, compression)) as decompressed:
             content = _make_peekable(decompressed)
-            actual = sniff_format(content) if sniff and format.name == "txt" else format
+            actual = sniff_format(content, format) if sniff else format
             results = map(tokens.join_tokens, _read_as(actual, content, name, mapping))
             yield from filter(exports.is_article, results)
     except archive.DAMAGE as error:

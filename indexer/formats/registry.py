@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import eml, mbox, mhtml, ris, sqlite, warc, xlsx
+from indexer.formats import eml, mbox, mhtml, newsml, ris, sqlite, warc, xlsx
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -28,6 +28,8 @@ _ROWS = (
         name="html", endings=(".html", ".htm"), read=html.read,
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
     Format(name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read),
+    Format(
+        name="newsml", endings=(".nitf", ".newsml"), read=newsml.read, start=newsml.START),
     Format(name="eml", endings=(".eml",), read=eml.read),
     Format(name="mhtml", endings=(".mhtml", ".mht"), read=mhtml.read),
     Format(
@@ -48,6 +50,9 @@ _ROWS = (
 
 FORMATS = {format.name: format for format in _ROWS}
 """The formats by name."""
+
+_SNIFFED = ("txt", "feed")
+"""The formats whose endings others use, too."""
 
 _UNREADABLE_STARTS = {"RTF": re.compile(rb"\{\\rtf\d"), "PDF": re.compile(rb"%PDF-\d")}
 """How documents begin that people save as .txt, and that no format reads."""
@@ -71,12 +76,14 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
     return format, _SHORT_ENDINGS.get(last, compression)
 
 
-def sniff_format(file: BinaryIO) -> Format:
-    """Return the format that a .txt file really has, by its first bytes.
+def sniff_format(file: BinaryIO, named: Format) -> Format:
+    """Return the format that a .txt or .xml file really has, by its first bytes.
 
     Tables are not recognised: their beginning proves nothing. Raises ValueError for a document
     that no format reads.
     """
+    if named.name not in _SNIFFED:
+        return named
     start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
     for kind, pattern in _UNREADABLE_STARTS.items():
         if pattern.match(start):
@@ -84,4 +91,4 @@ def sniff_format(file: BinaryIO) -> Format:
                              "is with --format txt")
     matching = (
         each for each in FORMATS.values() if each.start and each.start.match(start))
-    return next(matching, FORMATS["txt"])
+    return next(matching, named)

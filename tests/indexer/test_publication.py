@@ -38,7 +38,7 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"visibility": "paid", "html": "<p>Isi</p>"}, {"status": "Trash"}, {"status": "soft_trashed"},
     {"status": "wip"}, {"status": "awaiting review"}, {"status": "rejected"}, {"status": "removed"},
     {"visibility": "password"}, {"status": "Embargoed"}, {"status": "belum dipublikasikan"},
-    {"status": "work in progress"},
+    {"pubstatus": "canceled"}, {"status": "withheld"}, {"status": "work in progress"},
 ])
 def test_what_is_not_published(fields):
     assert reason(ARTICLE | fields)

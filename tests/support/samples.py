@@ -62,6 +62,31 @@ ITEM = """<item><title>Judul {0} &amp; lagi</title><link>https://kabarnusa.examp
 """
 
 
+NITF = """<nitf><head><title>Judul {0}</title>
+<docdata management-status="usable"><doc-id id-string="kn-{0}"/>
+<date.issue norm="20190426T140500+0700"/></docdata></head>
+<body><body.head><hedline><hl1>Judul {0}</hl1></hedline><byline>Oleh <person>Wira Atmaja</person>
+<byttl>Wartawan</byttl></byline><distributor>Kabar Nusa</distributor>
+<dateline><location>Palu</location></dateline></body.head><body.content>
+<p lede="true">Isi {0} &eacute; <org>Bulog</org>.</p><hl2>Pasokan</hl2><p>Lanjutan.</p>
+<media media-type="image"><media-caption>Pasar.</media-caption></media></body.content></body>
+</nitf>
+"""
+NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
+<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header><sent>2019-04-26</sent></header>
+<itemSet>{}</itemSet></newsMessage>"""
+NEWS_ITEM = """<newsItem guid="urn:newsml:kabarnusa.example:{0}" version="1">
+<rightsInfo><copyrightHolder><name>PT Kabar</name></copyrightHolder></rightsInfo>
+<itemMeta><itemClass qcode="ninat:text"/>
+<provider qcode="nprov:KN"><name>Kabar Nusa</name></provider>
+<versionCreated>2019-04-26T14:05:00+07:00</versionCreated><pubStatus qcode="stat:usable"/>
+</itemMeta>
+<contentMeta><headline>Judul {0}</headline><by>Wira Atmaja</by><located><name>Palu</name></located>
+<subject qcode="a:1"><name>Ekonomi</name></subject></contentMeta>
+<contentSet><inlineXML contenttype="application/nitf+xml">{1}</inlineXML></contentSet></newsItem>
+"""
+
+
 def build_zip(members):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -167,6 +192,8 @@ _TEXTS = {
     "ris": "".join(
         f"TY  - NEWS\nTI  - Judul {n}\nDA  - 2019/04/26/\nAB  - Isi {n}é.\nER  - \n\n"
         for n in _NUMBERS),
+    "newsml": NEWSML.format("".join(
+        NEWS_ITEM.format(n, "<p>Isi.</p>") for n in _NUMBERS)),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {

@@ -48,11 +48,17 @@ class _Piece(NamedTuple):
     ends: str
 
 
-def split_items(file: BinaryIO) -> Iterator[Item]:
-    """Yield what precedes the first item, then each item."""
+def split_items(
+    file: BinaryIO, item_name: bytes = _ITEM_NAME, finds_lost_titles: bool = True
+) -> Iterator[Item]:
+    """Yield what precedes the first item, then each item.
+
+    `item_name` is a pattern of the names that items may have. If it `finds_lost_titles`, a title
+    between two items is an item whose first tag is damaged.
+    """
     inside = head_done = False
-    for line, data, ends in _Pieces(file):
-        fault = _find_fault(data or b"", ends, inside, head_done)
+    for line, data, ends in _Pieces(file, item_name):
+        fault = _find_fault(data or b"", ends, inside, head_done and finds_lost_titles)
         if not head_done:
             yield Item(line, data or b"")
             head_done = True
@@ -63,19 +69,19 @@ def split_items(file: BinaryIO) -> Iterator[Item]:
         inside = ends == "first"
 
 
-def _find_fault(data: bytes, ends: str, inside: bool, head_done: bool) -> str | None:
+def _find_fault(data: bytes, ends: str, inside: bool, finds_title: bool) -> str | None:
     if inside:
         return None if ends == "last" else _NOT_CLOSED
-    has_title = head_done and b"title>" in data and b"title>" in _OTHER_TITLES.sub(b"", data)
+    has_title = finds_title and b"title>" in data and b"title>" in _OTHER_TITLES.sub(b"", data)
     return _NOT_OPENED if ends == "last" or has_title else None
 
 
 class _Pieces:
     """A feed cut at the tags of its items. No more of it is read than is needed."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, item_name: bytes) -> None:
         self._file, self._at_end = file, False
-        self._tag = _compile_tag(_ITEM_NAME)
+        self._tag = _compile_tag(item_name)
         self._buffer, self._position = bytearray(), 0
         self._line, self._dropped_lines, self._overflowed = 1, 0, False
         self._unclosed = set[bytes]()

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from indexer import dates
 from indexer.formats import exports
@@ -27,13 +27,23 @@ _SECTION = re.compile(r"^(?:RSS|Feed)[ :] ?| (?:RSS|Feed)$| ?».*$", re.IGNORECA
 _COMMENTS = re.compile(r"(?:comments (?:on|for)|komentar (?:untuk|di|pada))\b", re.IGNORECASE)
 """The start of the title of a channel of comments."""
 
-_NOT_A_FEED = "not a feed: .xml files must be RSS or Atom"
+_SITEMAP = re.compile(rb"<(?:\w{1,40}:)?(?:urlset|sitemapindex)[\s>]")
+_IS_A_SITEMAP = ("a sitemap: it has addresses, perhaps with titles and dates, but no text of any "
+                 "article; save the pages that it lists")
+_NOT_A_FEED = "not a feed: .xml files must be RSS, Atom, NITF or NewsML"
+_HEAD_BYTES = 4_096
+"""Bytes of a file in which its root is looked for."""
+
 _UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each item."""
-    items = split_items(encoding.transcode_utf_16(file) or file)
+    file = encoding.transcode_utf_16(file) or file
+    if _SITEMAP.search(cast(io.BufferedReader, file).peek(1)[:_HEAD_BYTES]):
+        yield Rejection(location=Location(name), reason=_IS_A_SITEMAP)
+        return
+    items = split_items(file)
     head = next(items)
     declared = _DECLARED_ENCODING.search(head.data)
     charset = declared[1].decode("ascii", "ignore") if declared else None
