@@ -1,5 +1,6 @@
 """Plain text.
 
-    reader.py        reads the one article of a file
-    front_matter.py  splits the fields above a text from it
+    reader.py           reads the articles of a file, mostly one
+    front_matter.py     splits the fields above a text from it
+    press_databases.py  splits the exports of Nexis, Factiva and ProQuest
 """

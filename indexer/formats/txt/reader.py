@@ -1,17 +1,21 @@
-"""Reads plain text: one article a file, with or without some lines `Name: value` above it."""
+"""Reads plain text: one article a file, with or without some lines `Name: value` above it.
+
+An export of Nexis, Factiva or ProQuest has many.
+"""
 
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_whole
 from indexer.formats.txt.front_matter import split_front_matter
+from indexer.formats.txt.press_databases import read_article, split_articles
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the one record of the file, whose body is all below the header."""
+    """Yield the one record of the file, or those of an export of a database of news."""
     location = Location(name)
     data = read_whole(file)
     if data is None:
@@ -22,5 +26,20 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         return
     decoded, notes = encoding.decode(data)
     text, repairs = repair(decoded)
-    fields, body = split_front_matter(text.strip())
-    yield Record(location=location, fields=fields | {"body": body}, notes=notes + repairs)
+    for line, fields in read_articles(text):
+        yield Record(location=Location(name, line), fields=fields, notes=notes + repairs)
+
+
+def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the line (from 1) and the fields of each article in a text."""
+    articles = split_articles(text)
+    if not articles:
+        yield 1, _read_fields(text.strip())
+    for line, article in articles:
+        yield line, read_article(article) or _read_fields(article)
+
+
+def _read_fields(text: str) -> dict[str, Any]:
+    """Return the fields above a text, and the text below them as the body."""
+    fields, body = split_front_matter(text)
+    return fields | {"body": body}
