@@ -7,8 +7,9 @@ body, a note or a removal. Cleaning is idempotent.
     lines.py, joining.py, hyphens.py   from lines to paragraphs
     line_rules.py                      lines that are no part of an article: data/line.ini
     head_and_end.py, end_rules.py      the head and the end of a body: data/edge.ini, data/end.ini
-    inline_rules.py, prompts.py        boilerplate inside a paragraph: data/inline.ini
-    paragraph_end_rules.py, menus.py   boilerplate behind a paragraph: data/paragraph_end.ini
+    inline_rules.py, prompts.py        boilerplate inside a paragraph: data/inline.ini, prompt.ini
+    paragraph_end_rules.py             boilerplate behind a paragraph: data/paragraph_end.ini
+    menus.py                           sections and headlines of the page: data/menu.ini
     titles.py, repeats.py              the title (data/title.ini), and what is repeated
     sentences.py                       how lines begin and end
     cleaned.py                         the result

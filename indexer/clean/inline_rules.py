@@ -14,7 +14,6 @@ _GLANCES = ("Baca", "BACA", "uga:", "uga '", "oogletag", "ambas:", "SCROLL TO",
 """Nearly every paragraph with boilerplate inside contains one of these. Each takes 2 % of the time
 of cleaning, so the markers `uga :,` and `>>`, nearly always behind `Baca`, are left out."""
 
-_INITIALS = re.compile(r"\([a-zA-Z]{2,5}/[a-zA-Z]{2,5}\) ?")
 _LINK_REACH = 250
 """Code points before an ending in which a link to another article begins."""
 
@@ -88,7 +87,8 @@ def _take_ending(
     text: str, end: int, begin: int, verdict: Verdict, line: int, findings: Findings
 ) -> int:
     """Take out an ending, and return where the text before it ends."""
-    if verdict.kind == "tags" and (initials := _INITIALS.match(text, begin)):
+    initials = paragraph_end_rules.initials_form().match(text, begin)
+    if verdict.kind == "tags" and initials:
         findings.note("code", initials[0], line, begin)
         findings.add(text[initials.end():end], line, verdict, initials.end())
     else:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from indexer.clean.cleaned import Verdict
-from indexer.clean.menus import SECTIONS
+from indexer.clean.menus import read_sections
 from indexer.rules import Rule, read_rules
 
 MAX_CHARACTERS = 300
@@ -58,7 +58,7 @@ def may_start_a_rule(text: str) -> bool:
 @cache
 def read_line_rules() -> tuple[Rule, ...]:
     """Return the table."""
-    return read_rules("indexer.clean", "line", {"sections": "|".join(sorted(SECTIONS))})
+    return read_rules("indexer.clean", "line", {"sections": "|".join(sorted(read_sections()))})
 
 
 def _find_row(text: str) -> _Row | None:

@@ -1,24 +1,17 @@
-"""Menus of a page: the names of its sections, and headlines of other articles in one line."""
+"""Menus of a page: the names of its sections, and headlines of other articles in one line.
+
+The sections are in `data/menu.ini`.
+"""
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from indexer.clean.cleaned import Findings, Paragraph
-from indexer.clean.prompts import SMALL_WORDS
+from indexer.clean.prompts import read_words
+from indexer.rules import Rule, read_rules
 
-_HOMES = frozenset(("home", "beranda", "news"))
-_CHROME = _HOMES | frozenset("""
-    berita terkini terbaru terpopuler trending indeks index video foto infografis
-""".split())
-"""Sections of sites that are no subjects of articles."""
-SECTIONS = _CHROME | frozenset("""
-    nasional internasional global dunia daerah regional nusantara metro megapolitan politik hukum
-    kriminal peristiwa ekonomi bisnis finansial keuangan ekbis olahraga sport sports bola sepakbola
-    hiburan entertainment selebritas seleb lifestyle style gaya hidup teknologi tekno sains otomotif
-    otomania travel wisata kuliner kesehatan health pendidikan edukasi edu opini kolom humaniora
-    properti cek fakta live streaming
-""".split())
 _SEPARATOR = re.compile(r"[\s|/>»›•·–-]+")
 _MAX_CHARACTERS = 200
 """Code points of the longest line of sections."""
@@ -35,16 +28,38 @@ def count_menu(paragraphs: Sequence[Paragraph], at: int) -> int:
     while end < len(paragraphs) and (sections := _split_sections(paragraphs[end].text)):
         names += sections
         end += 1
-    is_menu = _CHROME.intersection(names) and len(names) > 1 or _HOMES.intersection(names)
+    if not names:
+        return 0
+    home, page, _ = _sections()
+    is_menu = page.intersection(names) and len(names) > 1 or home.intersection(names)
     return end - at if is_menu else 0
+
+
+@cache
+def read_menu_rules() -> tuple[Rule, ...]:
+    """Return the table."""
+    return read_rules("indexer.clean", "menu")
+
+
+@cache
+def read_sections() -> frozenset[str]:
+    """Return the names of all sections."""
+    return frozenset().union(*_sections())
+
+
+@cache
+def _sections() -> list[frozenset[str]]:
+    """Return the sections of each kind: home, page, subject."""
+    return [frozenset(rule.pattern.split("|")) for rule in read_menu_rules()]
 
 
 def _split_sections(text: str) -> list[str]:
     """Return the sections that a line names; none if it says anything else."""
-    if len(text) > _MAX_CHARACTERS or _SEPARATOR.split(text[:20].casefold(), 1)[0] not in SECTIONS:
+    sections = read_sections()
+    if len(text) > _MAX_CHARACTERS or _SEPARATOR.split(text[:20].casefold(), 1)[0] not in sections:
         return []
     words = [word for word in _SEPARATOR.split(text.casefold()) if word]
-    return words if all(word in SECTIONS for word in words) else []
+    return words if all(word in sections for word in words) else []
 
 
 def cut_headlines(text: str, end: int, line: int, findings: Findings) -> int:
@@ -61,7 +76,8 @@ def cut_headlines(text: str, end: int, line: int, findings: Findings) -> int:
 
 def _are_headlines(text: str) -> bool:
     """Return whether hardly a word is written without a capital, as in headlines."""
-    words = [word for word in text.split() if word not in SMALL_WORDS]
+    small_words = read_words("small_words")
+    words = [word for word in text.split() if word not in small_words]
     small = [word.islower() and word.isalpha() for word in words]
     if len(words) < _MIN_WORDS or any(first and second for first, second in pairwise(small)):
         return False

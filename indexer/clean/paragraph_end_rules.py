@@ -10,8 +10,6 @@ from indexer.rules import Rule, read_fragments, read_rules
 SEARCHED_CHARACTERS = 700
 """Code points at the end of a paragraph that are searched."""
 
-_CODED = r"\([a-zA-Z]{2,5}/"
-
 
 class Ending(NamedTuple):
     """A rule with one of its markers, and what the search for all markers finds at that marker."""
@@ -42,6 +40,12 @@ def link_form() -> re.Pattern[str]:
 
 
 @cache
+def initials_form() -> re.Pattern[str]:
+    """Return the form of the initials of a writer and an editor."""
+    return re.compile(read_fragments("indexer.clean", "paragraph_end")["initials"])
+
+
+@cache
 def read_paragraph_end_rules() -> tuple[Rule, ...]:
     """Return the table."""
     return read_rules("indexer.clean", "paragraph_end")
@@ -50,7 +54,8 @@ def read_paragraph_end_rules() -> tuple[Rule, ...]:
 @cache
 def _key_form() -> re.Pattern[str]:
     """Search for all markers at once, the shorter first: one by one takes several times as long."""
-    return re.compile("|".join([_CODED, *map(re.escape, _bare_markers())]))
+    glances = {rule.keys["glance"] for rule in read_paragraph_end_rules() if "glance" in rule.keys}
+    return re.compile("|".join([*glances, *map(re.escape, _bare_markers())]))
 
 
 @cache

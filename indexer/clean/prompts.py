@@ -1,16 +1,15 @@
-"""Prompts to read something else, in the middle of a paragraph.
+"""Prompts to read something else, in the middle of a paragraph: `data/prompt.ini`.
 
 A prompt is cut only up to a place that its headline certainly reaches, so that no word of the
 article is lost. If the headline may go on behind that place, a piece of it stays.
 """
 
 import re
+from functools import cache
 
 from indexer.clean.cleaned import Findings, Paragraph
+from indexer.rules import Rule, read_fragments, read_rules
 
-_LABEL = re.compile(
-    r"(?:Baca|BACA|Simak|SIMAK|Lihat|LIHAT) ?(?:[Jj]uga|JUGA) ?: ?(?=[\w\"'“‘(\[#@])")
-_MARKERS = ("uga:", "uga :", "UGA")
 _QUOTED = re.compile(r"(?:[“‘(\[]|(?:^|[\s(])[\"'])$")
 _MAX_CHARACTERS = 170
 """Code points of the longest headline."""
@@ -22,70 +21,20 @@ heading as well."""
 _MIN_WORDS = 3
 """Words of the shortest headline."""
 
-_OPENERS = (
-    "Adapun|Akibatnya|Apabila|Atas"
-    "|Bahkan|Beberapa|Berdasarkan|Berikut|Dalam|Dari|Dengan|Di|Dia|Diketahui"
-    "|Dikutip|Dilansir|Hal|Hingga|Ia|Jika|Kami|Karena|Kemudian|Kendati|Ketika|Kini|Kita|Lalu|Maka"
-    "|Melalui|Mengutip|Menurut|Mereka|Meski|Meskipun|Namun|Padahal|Pada|Para|Pihaknya|Saat|Salah"
-    "|Sama|Sambil|Saya|Sebab|Sebagai|Sebanyak|Sebelum|Sebelumnya|Sedangkan|Sehingga|Sejak|Sejatinya"
-    "|Sejauh|Sejumlah|Sekarang|Sekitar|Selain|Selanjutnya|Sementara|Seorang|Seperti|Setelah|Setiap"
-    "|Tak|Tetapi|Tidak|Untuk|Usai|Walau"
-)
-"""Words that open a sentence if a word without a capital follows."""
-_JOINING_WORDS = "atau|bagi|dan|dari|dengan|di|hingga|karena|ke|oleh|pada|soal|untuk|yang"
-_LINKING_WORDS = (
-    "Akan tetapi|Lebih lanjut|Lebih jauh|Oleh karena(?:nya| itu)|Oleh sebab itu|Dengan demikian"
-    "|Di sisi lain|Sementara itu|Selain itu|Tak hanya itu|Setelah itu|Meski demikian"
-)
-"""Words that link a sentence to the one before."""
-_RANKS = frozenset("""
-    AKP AKBP Kombes Kompol Iptu Ipda Aiptu Brigjen Irjen Komjen Jenderal Letjen Mayjen Kolonel
-    Letkol Mayor Kapten Lettu Letda Dr Prof Ustaz KH Menteri Presiden Gubernur Bupati Camat Kapolres
-    Kapolda Kapolsek Kapolri Kasat Pak Bu
-""".split())
-"""Ranks and offices, with which a name begins."""
-_SAYING = (
-    "berharap|bercerita|berkata|membenarkan|memaparkan|menambahkan|menceritakan|mengaku"
-    "|mengakui|mengatakan|mengimbau|mengungkap|mengungkapkan|menilai|menjelaskan|menuturkan"
-    "|menyampaikan|menyebut|menyebutkan|menegaskan|menyatakan|melanjutkan|merinci"
-)
-"""What the person does who opens a sentence."""
-SMALL_WORDS = frozenset("""
-    a agar akan and antara atas atau bagi bak bila bin binti buat cs dalam dan dari de demi dengan
-    di dr eks for gegara hingga in jadi jelang jika karena ke lantaran lewat nan of oleh on pada
-    para per plus pun saat sampai sang sebagai sebelum sejak selama seperti serta setelah si soal
-    tanpa tapi tentang terhadap terkait tetapi the to untuk usai v van via vs x yang
-""".split())
-"""Words that headlines write without a capital."""
-_NAMES = """
-    YouTube WhatsApp TikTok LinkedIn PlayStation BlackBerry LaLiga AirAsia OnlyFans SatuSehat
-    PeduliLindungi JakLingko ChatGPT DeepSeek SpaceX McDonald MacBook MotoGP Moto2 Moto3 OpenAI
-""".split()
-"""Names with a capital inside, which are not two words glued together."""
-_NAME_CUTS = [(name, at) for name in _NAMES for at in range(1, len(name)) if name[at].isupper()]
-_END = re.compile(
-    r"(?=[A-Z\d\"“.]| [A-Z\d\"“])(?:"
-    r"(?:(?<=[a-z]{2})|(?<=[?!)])|(?<=\.{3}))(?=[A-Z])"  # what follows is glued to it
-    r"|(?:(?<=\d)|(?<=[A-Z]{2})|(?<= [A-Z]))(?=[A-Z][a-z]{2})"
-    r"|(?<=[\w?!)%])(?=[\"“][A-Z])|(?:(?<=[a-z]{3})| )(?=\d{1,2}\. )"
-    r"| ?(?P<next>(?=(?:Baca|BACA|Simak|Lihat|Tonton|Saksikan) (?:[Jj]uga|JUGA|[Vv]ideo)\b))"
-    r"| (?P<sentence>(?=[\"“][A-Z][\w'’-]*,? [a-z]|(?:Menurut|Selain) [A-Z][\w .]{1,40}, "
-    rf"|(?:{_OPENERS})(?:,| (?!(?:{_JOINING_WORDS})\b)[a-z])))"
-    rf"| (?=(?:{_LINKING_WORDS}),? [a-z])"
-    rf"| (?P<named>(?=(?P<name>[A-Z][a-z]{{1,15}}) (?:{_SAYING})\b))"
-    r"|(?<=[?!]) (?=[A-Z])"
-    r"|(?<![Pp]rof)(?:(?<=[A-Za-z]{3})|(?<=\d{3}))\.(?= ))")
-"""Where a headline may end, at the earliest."""
+_MAY_END = r"(?=[A-Z\d\"“.]| [A-Z\d\"“])"
+"""A glance at a place where any rule may match."""
+
 _SENTENCE = re.compile(r"[.!?…][\"”’')]* ")
 
 
 def cut_prompts(paragraph: Paragraph, findings: Findings) -> Paragraph:
     """Return the paragraph without prompts whose end is certain; itself if there are none."""
     line, text = paragraph
-    if not any(marker in text for marker in _MARKERS):
+    label_form, markers = _label()
+    if not any(marker in text for marker in markers):
         return paragraph
     at = 0
-    while label := _LABEL.search(text, at):
+    while label := label_form.search(text, at):
         begin, at = label.span()
         if not _is_quoted(text, begin) and (end := _find_end(text, at)) is not None:
             findings.remove("link", text[begin:end], line, begin)
@@ -93,6 +42,39 @@ def cut_prompts(paragraph: Paragraph, findings: Findings) -> Paragraph:
             text = f"{before} {after}" if before and after else before or after
             at = max(0, begin - 12)  # the pieces may make another
     return paragraph if text is paragraph.text else Paragraph(line, text)
+
+
+@cache
+def read_prompt_rules() -> tuple[Rule, ...]:
+    """Return the table."""
+    return read_rules("indexer.clean", "prompt")
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """Return the words of a fragment of the table."""
+    return frozenset(read_fragments("indexer.clean", "prompt")[name].split("|"))
+
+
+@cache
+def _label() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    [rule] = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "label"]
+    return re.compile(rule.pattern), rule.markers
+
+
+@cache
+def _end_form() -> re.Pattern[str]:
+    """Return one form of all ends, each in a group whose name begins with the kind of its rule."""
+    rows = [f"(?P<{rule.keys['kind']}_{at}>{rule.pattern})"
+            for at, rule in enumerate(read_prompt_rules()) if rule.keys["kind"] != "label"]
+    return re.compile(f"{_MAY_END}(?:{'|'.join(rows)})")
+
+
+@cache
+def _name_cuts() -> list[tuple[str, int]]:
+    """Return the names with a capital inside, and where each has one."""
+    return [(name, at) for name in read_words("names")
+            for at in range(1, len(name)) if name[at].isupper()]
 
 
 def _is_quoted(text: str, begin: int) -> bool:
@@ -103,14 +85,14 @@ def _is_quoted(text: str, begin: int) -> bool:
 def _find_end(text: str, begin: int) -> int | None:
     """Return where the headline that begins here can certainly be cut."""
     end = min(len(text), begin + _MAX_CHARACTERS)
-    for match in _END.finditer(text, begin + 1, end):
-        headline = text[begin:match.start()]
-        if match["next"] is not None and not _SENTENCE.search(headline):
+    for match in _end_form().finditer(text, begin + 1, end):
+        headline, kind = text[begin:match.start()], (match.lastgroup or "").partition("_")[0]
+        if kind == "prompt" and not _SENTENCE.search(headline):
             return match.end()
-        if match["named"] is not None and not _is_named_alone(text, match["name"], match.start()):
+        if kind == "person" and not _is_named_alone(text, match["name"], match.start()):
             continue
         if len(headline.split()) >= _MIN_WORDS and not _is_within_name(text, match.start()):
-            fits = match["sentence"] is None or len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
+            fits = kind != "sentence" or len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
             return match.end() if fits and _is_complete(headline) else None
     rest = text[begin:end]
     last = end == len(text) and rest[-1:] not in ".,;" and len(rest.split()) >= _MIN_WORDS
@@ -118,14 +100,14 @@ def _find_end(text: str, begin: int) -> int | None:
 
 
 def _is_within_name(text: str, at: int) -> bool:
-    return any(text.startswith(name, at - cut) for name, cut in _NAME_CUTS)
+    return any(text.startswith(name, at - cut) for name, cut in _name_cuts())
 
 
 def _is_named_alone(text: str, name: str, at: int) -> bool:
     """Return whether a person goes by this name alone elsewhere in a paragraph, and here."""
-    if not _RANKS.isdisjoint(word.strip(".,") for word in text[:at].split()[-5:]):
+    if not read_words("ranks").isdisjoint(word.strip(".,") for word in text[:at].split()[-5:]):
         return False
-    alone = rf"(?:[.!?\"”] ?|\b(?:kata|ujar|tutur|ucap|jelas|sebut|ungkap) ){name}\b(?! [A-Z])"
+    alone = rf"(?:[.!?\"”] ?|\b(?:{'|'.join(read_words('quoting'))}) ){name}\b(?! [A-Z])"
     return re.search(alone, f"{text[:at]}\n{text[at + len(name) + 1:]}") is not None
 
 
@@ -141,6 +123,7 @@ def _is_titled(headline: str) -> bool:
     >>> _is_titled("Panen Tiba di Wilis, Harga Turun"), _is_titled("Warga menunggu di Wilis")
     (True, False)
     """
+    small_words = read_words("small_words")
     words = [word.strip("\"'“”‘’()[],:;?!") for word in headline.split()]
     return all(not word or word != word.lower() or not word[0].isalpha()
-               or word in SMALL_WORDS or word[:3] == "ke-" for word in words)
+               or word in small_words or word[:3] == "ke-" for word in words)

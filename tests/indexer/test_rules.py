@@ -7,11 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.clean import clean
+from indexer.clean.cleaned import Findings, Paragraph
 from indexer.clean.end_rules import classify_end, read_end_rules
 from indexer.clean.head_and_end import read_edge_rules
 from indexer.clean.inline_rules import has_marker, read_inline_rules
 from indexer.clean.line_rules import classify_line, find_rule, may_start_a_rule, read_line_rules
-from indexer.clean.paragraph_end_rules import read_paragraph_end_rules
+from indexer.clean.menus import count_menu, read_menu_rules
+from indexer.clean.paragraph_end_rules import has_ending_near, read_paragraph_end_rules
+from indexer.clean.prompts import cut_prompts, read_prompt_rules
 from indexer.clean.titles import read_title_rules
 from indexer.dates.date_field import read_around_rules
 from indexer.dates.forms import read_forms
@@ -30,6 +33,7 @@ TABLES = {
     "clean/edge": (read_edge_rules(), re.NOFLAG),
     "clean/inline": (read_inline_rules(), re.NOFLAG),
     "clean/paragraph_end": (read_paragraph_end_rules(), re.NOFLAG),
+    "clean/menu": (read_menu_rules(), re.IGNORECASE),
     "outlets/credits": (read_credit_rules(), re.IGNORECASE),
     "outlets/anchors": (read_anchor_rules(), re.NOFLAG),
 }
@@ -131,6 +135,63 @@ def test_an_example_behind_the_last_sentence_is_cut(rule, text):
     assert any(text.startswith(marker) for marker in rule.markers)
     cleaned = clean("Judul yang Lain", f"{NEXT}\n\n{LEAD} {text}")
     assert cleaned.body == f"{NEXT}\n\n{LEAD}"
+
+
+@pytest.mark.parametrize("rule, text", each_text(read_paragraph_end_rules()))
+def test_a_glance_finds_the_examples_at_the_end_of_a_paragraph(rule, text):
+    assert has_ending_near(text)
+    assert "glance" not in rule.keys or re.match(rule.keys["glance"], text)
+
+
+LABELS = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "label"]
+ENDS = [rule for rule in read_prompt_rules() if rule.keys["kind"] != "label"]
+
+
+def cut_text(text):
+    return cut_prompts(Paragraph(1, text), Findings()).text
+
+
+def test_one_rule_says_how_a_prompt_begins():
+    [label] = LABELS
+    form = re.compile(label.pattern)
+    assert label.examples and all(form.match(text) for text in label.examples)
+    assert label.counter_examples and not any(map(form.search, label.counter_examples))
+    assert [cut_text(f"{text}. {LEAD}") for text in label.examples] == [LEAD] * 2
+    assert all(cut_text(text) == text for text in label.counter_examples)
+
+
+@pytest.mark.parametrize("rule", ENDS, ids=lambda rule: rule.name)
+def test_a_headline_may_end_where_its_rule_says(rule):
+    assert rule.examples and rule.counter_examples
+    form = re.compile(rule.pattern)
+    for text in rule.examples:
+        headline, _, rest = text.partition("¦")
+        ends = [end for match in form.finditer(headline + rest) for end in match.span()]
+        assert rest and len(headline) in ends
+    assert not any(map(form.search, rule.counter_examples))
+
+
+@pytest.mark.parametrize("rule, text", each_text(ENDS))
+def test_a_prompt_is_cut_where_its_headline_ends(rule, text):
+    headline, _, rest = text.partition("¦")
+    assert cut_text(f"Baca juga: {headline}{rest}") == rest.lstrip()
+
+
+@pytest.mark.parametrize("text", [
+    "Harga Cabai Turun Tajam Marsiti mengatakan panen tiba.",
+    'Kompol Marsiti mengatakan panen tiba. "Bagus," kata Marsiti.',
+])
+def test_a_person_opens_a_sentence_only_if_called_so_elsewhere_and_of_no_rank(text):
+    paragraph = f"Baca juga: Harga Cabai Turun {text}"
+    assert cut_text(paragraph) == paragraph
+
+
+@pytest.mark.parametrize("headings, count", [
+    (["Beranda"], 1), (["Home > Ekonomi"], 1), (["Terpopuler"], 0), (["Terpopuler", "Ekonomi"], 2),
+    (["Ekonomi", "Politik"], 0), (["Beranda", "Ekonom"], 1),
+])
+def test_the_kind_of_its_sections_makes_a_menu(headings, count):
+    assert count_menu([Paragraph(1, each) for each in headings], 0) == count
 
 
 @pytest.mark.parametrize("rule, text", each_text(read_title_rules()))
