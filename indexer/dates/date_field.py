@@ -101,16 +101,17 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
     if published:
         wrong = text[:1].isalpha() and parser.names_other_weekday(text, month_first)
         return FieldDate(None, fault=parser.OTHER_WEEKDAY) if wrong else FieldDate(published, text)
-    if len(text) > _MAX_CHARACTERS:
-        return FieldDate(None, fault="is no date")
+    plain = _to_plain_words(text) if len(text) <= _MAX_CHARACTERS else ""
+    found = _find_dates(plain, month_first)
+    return _choose(plain, found) if found else FieldDate(None, fault="is no date")
+
+
+def _to_plain_words(text: str) -> str:
+    """Return a field without tags and addresses, and without the syntax of programs."""
     if constructed := _CONSTRUCTED.fullmatch(text.strip()):
         text = _write_constructed(constructed)
     plain = _TAG_OR_ADDRESS.sub(" | ", _NAMED_ZONE.sub("", text))
-    plain = " ".join(unescape(plain).split())
-    found = _find_dates(plain, month_first)
-    if not found:
-        return FieldDate(None, fault="is no date")
-    return _choose(plain, found)
+    return " ".join(unescape(plain).split())
 
 
 def detect_day_order(text: str) -> str | None:

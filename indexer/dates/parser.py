@@ -51,22 +51,12 @@ def parse_date(text: str, month_first: bool = False) -> str | None:
     ('2019-04-26T14:05:00+07:00', '2019-04-26')
     >>> parse_date("April 2019"), parse_date("31 Februari 2019")
     ('2019-04', None)
-    >>> parse_date("2019-04-26T07:05:00Z"), parse_date("1556262300")
-    ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
+    >>> parse_date("26-Apr-19"), parse_date("2019-04-26T07:05:00Z")
+    ('2019-04-26', '2019-04-26T14:05:00+07:00')
     >>> parse_date("Terbit: 26 Apr 2019"), parse_date("April 26, 2019")
     ('2019-04-26', '2019-04-26')
-    >>> parse_date("26-Apr-19"), parse_date("20190426"), parse_date("20190426T140500")
-    ('2019-04-26', '2019-04-26', '2019-04-26T14:05:00+07:00')
-    >>> parse_date("26 April 2019 2:05 PM"), parse_date("Jum, 26 Apr 2019 07:05:00 GMT")
-    ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
-    >>> parse_date("0001-01-01"), parse_date("1970-01-01T00:00:00Z"), parse_date("1970-01-01")
-    (None, None, '1970-01-01')
-    >>> parse_date("4/26/2019"), parse_date("5/4/2019")
-    ('2019-04-26', '2019-04-05')
-    >>> parse_date("Sat, 05/04/2019"), parse_date("Thu, 05/04/2019")
-    ('2019-05-04', '2019-04-05')
-    >>> parse_date("5/4/2019", month_first=True), parse_date("26/4/2019", month_first=True)
-    ('2019-05-04', '2019-04-26')
+    >>> parse_date("4/26/2019"), parse_date("5/4/2019"), parse_date("5/4/2019", month_first=True)
+    ('2019-04-26', '2019-04-05', '2019-05-04')
     """
     text = _remove_label(text).removesuffix(".")
     return _parse(text, month_first) if len(text) <= _MAX_CHARACTERS else None
@@ -126,6 +116,19 @@ def detect_day_order(text: str) -> str | None:
 
 @lru_cache(4_096)  # articles come day by day
 def _parse(text: str, month_first: bool) -> str | None:
+    """Return the date that a text without a label gives, as people and programs write it.
+
+    >>> _parse("20190426", False), _parse("20190426T140500", False), _parse("1556262300", False)
+    ('2019-04-26', '2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
+    >>> _parse("26 April 2019 2:05 PM", False), _parse("Jum, 26 Apr 2019 07:05:00 GMT", False)
+    ('2019-04-26T14:05:00+07:00', '2019-04-26T14:05:00+07:00')
+    >>> [_parse(text, False) for text in ("0001-01-01", "1970-01-01T00:00:00Z", "1970-01-01")]
+    [None, None, '1970-01-01']
+    >>> _parse("Sat, 05/04/2019", False), _parse("Thu, 05/04/2019", False)
+    ('2019-05-04', '2019-04-05')
+    >>> _parse("26/4/2019", True)
+    '2019-04-26'
+    """
     match = _match(text, field_forms()) or _match_reversed(text)
     if not match:
         return _parse_epoch(text)

@@ -67,19 +67,15 @@ def find_date(
     'day and month without a year: 22 September'
     """
     latest = _find_latest_day(today)
-    day = explicit.parse_url_date(url) if url else None
-    if url and day and day <= latest:
+    if url and (day := explicit.parse_url_date(url)) and day <= latest:
         return Dating(published=day.isoformat(), source="url", evidence=url)
     mentions = candidates.find_mentions(body)
     past = [mention for mention in mentions if mention.day and mention.day <= latest]
-    dating = _find_stated(body, dateline, notes, past, latest)
-    if not dating:
-        footers = [note.text for note in notes]
-        dating = _find_likely(body, footers, url or "", past, latest)
-    if not dating:
-        reason = _explain_undated(body, mentions, past, _date_lines(notes), latest)
-        dating = Dating(published=None, source=None, evidence=reason)
-    return dating
+    dating = (_find_stated(body, dateline, notes, past, latest)
+              or _find_likely(body, [note.text for note in notes], url or "", past, latest))
+    return dating or Dating(
+        published=None, source=None,
+        evidence=_explain_undated(body, mentions, past, _date_lines(notes), latest))
 
 
 def _find_latest_day(today: datetime | None) -> date:

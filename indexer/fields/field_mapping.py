@@ -83,16 +83,12 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     originals = dict(plan.certain)
     for name in plan.others:
         values[name] = fields[name]
-    for ours, candidates in plan.choices:
-        value = fields[candidates[0]]
-        if len(candidates) == 1 and _is_surely_name(value):
-            values[ours], originals[ours] = _unwrap(ours, value), candidates[0]
-            continue
-        unwrapped = {name: _unwrap(ours, fields[name]) for name in candidates}
-        _choose(ours, unwrapped, plan.mapped, values, originals)
-        chosen = originals.get(ours)
-        if ours in _NAMING_FIELDS and chosen and wrapped_values.has_more_than_name(fields[chosen]):
-            _keep(chosen, fields[chosen], values, originals)
+    for ours, names in plan.choices:
+        value = fields[names[0]]
+        if len(names) == 1 and _is_surely_name(value):
+            values[ours], originals[ours] = _unwrap(ours, value), names[0]
+        else:
+            _choose_among(ours, {name: fields[name] for name in names}, plan, values, originals)
     if type(written := fields.get(originals.get("body", ""))) in (dict, list):
         for name, text in wrapped_values.find_summaries(written).items():
             _keep(name, text, values, originals)
@@ -139,6 +135,18 @@ def _plan(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Plan
             choices.append((ours, by_trust))
     choices.sort(key=lambda choice: choice[0] == "outlet")  # its leftovers may be the URL
     return _Plan(tuple(certain), tuple(choices), tuple(others), frozenset(mapped))
+
+
+def _choose_among(
+    ours: str, candidates: Mapping[str, Any], plan: _Plan,
+    values: dict[str, Any], originals: dict[str, str],
+) -> None:
+    """Store the most trusted value of these names, and what an object says beside the name."""
+    unwrapped = {name: _unwrap(ours, value) for name, value in candidates.items()}
+    _choose(ours, unwrapped, plan.mapped, values, originals)
+    chosen = originals.get(ours)
+    if ours in _NAMING_FIELDS and chosen and wrapped_values.has_more_than_name(candidates[chosen]):
+        _keep(chosen, candidates[chosen], values, originals)
 
 
 def _choose(
