@@ -98,6 +98,8 @@ def _split_editors(notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
 
 def _find_tags(notes: Sequence[Note]) -> list[str]:
     """Return the tags that the notes list, each once."""
+    if not notes:
+        return []
     lists = [note.text.rpartition(":")[2] for note in notes if note.kind == "tags"]
     tags = [tag.strip() for listed in lists for tag in re.split("[,;|#]", listed)]
     return list(dict.fromkeys(filter(None, tags)))

@@ -174,7 +174,7 @@ def split_dateline(draft: Draft) -> Draft:
     """Split the dateline from the body."""
     line, body = dateline.split_dateline(draft.body, draft.stated_outlet)
     if not line:
-        return draft._replace(body=body)
+        return draft if body is draft.body else draft._replace(body=body)
     decisions = [
         Decision(field=field, value=value, source="dateline", evidence=line.text)
         for field, value in (("place", line.place), ("agency", line.agency))

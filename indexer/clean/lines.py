@@ -10,6 +10,9 @@ from indexer.clean.sentences import ends_sentence, is_heading
 _MAX_HEADLINE_CHARACTERS = 150
 """Code points of the longest headline in a list of other articles."""
 
+BLANKS = "\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u202f\u205f\u3000"
+"""All blanks within lines but the space and the tab."""
+
 
 def split_paragraphs(body: str, findings: Findings) -> Iterator[Paragraph]:
     """Yield the paragraphs of a body without boilerplate and notes."""
@@ -40,9 +43,21 @@ def _split_blocks(body: str, findings: Findings) -> Iterator[list[Paragraph]]:
 
 def _split_lines(body: str) -> list[Paragraph]:
     numbered = enumerate(body.splitlines(), 1)
-    if body.isascii() and "  " not in body and "\t" not in body:
-        return [Paragraph(number, line.strip()) for number, line in numbered]
-    return [Paragraph(number, " ".join(line.split())) for number, line in numbered]
+    if _has_blanks_to_fold(body):
+        return [Paragraph(number, " ".join(line.split())) for number, line in numbered]
+    # Half the time of a named tuple goes into its own constructor.
+    return [tuple.__new__(Paragraph, (number, line.strip())) for number, line in numbered]
+
+
+def _has_blanks_to_fold(body: str) -> bool:
+    """Return whether a line may have more between two words than one ASCII space."""
+    if "  " in body or "\t" in body:
+        return True
+    if not body.isascii():
+        for blank in BLANKS:
+            if blank in body:
+                return True
+    return False
 
 
 def _own_lines(lines: list[Paragraph], findings: Findings) -> Iterator[Paragraph]:

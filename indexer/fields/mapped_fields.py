@@ -73,7 +73,7 @@ class MappedFields:
     @property
     def rest(self) -> dict[str, Any]:
         """All fields that no property reads, in the order of `values`."""
-        known = _WITH_PROPERTY | ({"revision"} if self.revision else set())
+        known = _WITH_PROPERTY | {"revision"} if self.revision else _WITH_PROPERTY
         return {name: value for name, value in self.values.items() if name not in known}
 
     def has(self, field: str) -> bool:

@@ -48,7 +48,7 @@ def get_text(fields: Mapping[str, Any], name: str) -> str:
     if isinstance(value, (dict, list, bool)):
         raise UnusableRecord(f"{name} must be text")
     text = replace_surrogates(str(value))
-    return text if text.strip() else ""
+    return "" if text.isspace() else text
 
 
 def get_id(fields: Mapping[str, Any]) -> str | None:

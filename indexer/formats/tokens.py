@@ -31,7 +31,7 @@ def join_tokens(result: ReadResult) -> ReadResult:
 
     Sentences are lists of tokens, and paragraphs are lists of sentences.
     """
-    if isinstance(result, Rejection):
+    if isinstance(result, Rejection) or list not in map(type, result.fields.values()):
         return result
     lists = ((name, value) for name, value in result.fields.items() if type(value) is list)
     prose = {name: text for name, value in lists if (text := _join(name, value)) is not None}

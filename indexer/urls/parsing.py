@@ -11,6 +11,9 @@ _URL = re.compile(
     r"\s*(?:https?://(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?P<path>/\S*)?\s*",
     re.IGNORECASE,
 )
+_PLAIN_PAGE = re.compile(r"https?://[\w-]+\.[\w.-]+/\w")
+"""How nearly all URLs of pages begin, and no placeholder."""
+
 _MAX_CHARACTERS = 2_048
 _PLACEHOLDER = re.compile(
     r"n/?a|(?:about|javascript|mailto|tel|data):.*", re.IGNORECASE | re.DOTALL)
@@ -27,6 +30,8 @@ def identifies_page(written: str) -> bool:
     >>> [identifies_page(url) for url in urls]
     [False, False, False, False, False, False]
     """
+    if _PLAIN_PAGE.match(written):
+        return True
     bare, _, fragment = written.strip().partition("#")
     rest = re.sub(r"^(?:\w+:)?//", "", bare.rstrip("/?"))
     if _PLACEHOLDER.fullmatch(rest):

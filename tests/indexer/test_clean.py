@@ -1,6 +1,7 @@
 """Cleaning: data beside expectation, and what holds for every text."""
 
 import re
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.clean import Note, Removal, clean
+from indexer.clean.lines import BLANKS
 
 from support.examples import count_examples
 
@@ -766,3 +768,11 @@ def test_a_line_of_the_article_below_an_empty_link_stays(above, own, below):
 def test_a_headline_below_an_empty_link_leaves():
     body = f"{OPENING}\nBaca Juga\nPetani Wilis Panen Lebih Awal\nPasar tutup sore."
     assert "Panen Lebih Awal" not in clean("Judul", body).body
+
+
+def test_every_blank_that_a_line_may_hold_is_folded():
+    within = {char for char in map(chr, range(sys.maxunicode))
+              if char.isspace() and len(f"x{char}x".splitlines()) == 1}
+    assert within == {" ", "\t", *BLANKS}
+    bodies = {clean("Judul", f"Harga{blank}cabai “turun”.").body for blank in within}
+    assert bodies == {"Harga cabai “turun”."}

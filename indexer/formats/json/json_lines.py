@@ -102,6 +102,8 @@ def unwrap_rendered(fields: dict[str, Any]) -> dict[str, Any]:
 
     A text that is protected by a password leaves a field that says so.
     """
+    if dict not in map(type, fields.values()):
+        return fields
     rendered = {name: _unwrap_rendered(value) for name, value in fields.items()}
     protected = any(
         value.get("protected") is True for name, value in fields.items()
