@@ -7,6 +7,7 @@ from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import Parameters, build_address, build_parameters, escape_id
+from web.parameters import is_short
 from web.phrases import LANGUAGES
 
 _NEIGHBOURS = 2
@@ -35,12 +36,17 @@ class Links:
         """Return the address of another page of the same results."""
         return self.to_search(replace(query, page=number))
 
-    def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str:
-        """Return the address of the search with a value of a facet selected, or deselected."""
+    def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str | None:
+        """Return the address of the search with a value of a facet selected, or deselected.
+
+        None if the filter can take no further value.
+        """
         value = FACETS[facet].write(bucket.value)
         before = query.selected.get(facet, ())
         others = tuple(other for other in before if other != value)
         values = others if bucket.selected else (*before, value)
+        if not is_short(values):
+            return None
         return self.to_search(replace(query, selected={**query.selected, facet: values}, page=1))
 
     def toggle_collapse(self, query: Query) -> str:

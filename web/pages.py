@@ -29,7 +29,7 @@ _MAX_DUPLICATES = 20
 """Other articles of a story that are listed below an article."""
 
 _SHOWN_BUCKETS = 10
-"""Values of a facet that are shown at first; a click opens the others."""
+"""Values of a facet, and selected values, that are shown at first; a click opens the others."""
 
 
 def build_blueprint(archive: Archive) -> Blueprint:

@@ -1,6 +1,7 @@
 """The parameters of the API: a marshmallow schema, and the query that a request asks for."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -42,12 +43,17 @@ class WholeNumber(fields.Integer):
         return super()._deserialize(value, *args, **kwargs)
 
 
+def is_short(values: Collection[str]) -> bool:
+    """Return whether a list may have these distinct values."""
+    return len(values) <= MAX_VALUES and sum(map(len, values)) <= MAX_CHARACTERS
+
+
 class ShortList(fields.List[Any]):
     """A list of a few values, each taken once however often it is given."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         distinct = list(dict.fromkeys(value))
-        if len(distinct) > MAX_VALUES or sum(map(len, distinct)) > MAX_CHARACTERS:
+        if not is_short(distinct):
             raise ValidationError(TOO_MANY)
         return super()._deserialize(distinct, *args, **kwargs)
 

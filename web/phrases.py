@@ -121,14 +121,14 @@ PHRASES = {
         "Write the year with four digits, as in 2007.",
     ),
     "invalid_from": (
-        "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dan tidak sesudah "
-        "akhirnya.",
-        "Write the start of the date range as YYYY, YYYY-MM or YYYY-MM-DD. It cannot be after "
-        "the end.",
+        "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dari tahun 0001, dan tidak "
+        "sesudah akhirnya.",
+        "Write the start of the date range as YYYY, YYYY-MM or YYYY-MM-DD, from the year 0001 on. "
+        "It cannot be after the end.",
     ),
     "invalid_to": (
-        "Akhir rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH.",
-        "Write the end of the date range as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "Akhir rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dari tahun 0001.",
+        "Write the end of the date range as YYYY, YYYY-MM or YYYY-MM-DD, from the year 0001 on.",
     ),
     "invalid_page": (
         "Halaman dihitung mulai 1, dan hanya sampai hasil ke-10.000. Persempit pencarian "

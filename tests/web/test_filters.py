@@ -173,3 +173,36 @@ def test_a_facet_named_often_is_counted_once(client):
     often = api(client, f"/?facet={','.join(['day', 'year'] * 1_000)}")
     assert list(often["facets"]) == ["day", "year"]
     assert often["links"] == api(client, "/?facet=day,year")["links"]
+
+
+@pytest.fixture
+def many_outlets(make_archive):
+    """A service over articles of 60 outlets, and the names of these."""
+    archive, names = make_archive("whoosh"), [f"Harian {n:02}" for n in range(60)]
+    list(archive.add(Article(name, "judul", outlet=name) for name in names))
+    return create_app(archive).test_client(), names
+
+
+def test_no_link_asks_for_more_values_than_a_filter_takes(many_outlets):
+    client, names = many_outlets
+    for taken in (49, 50):
+        page = get(client, "/?" + urlencode([("outlet", name) for name in names[:taken]]))
+        links = facet(page, "Media")
+        added = [links[name].attrs.get("href") for name in names[taken:]]
+        assert all(added) if taken < 50 else not any(added)
+        assert all(links[name].attrs["href"] for name in names[:taken])
+    assert client.get(links[names[0]].attrs["href"]).status_code == 200
+
+
+def test_many_chips_do_not_push_the_results_down(many_outlets):
+    client, names = many_outlets
+    page = get(client, "/?" + urlencode([("outlet", name) for name in names[:30]]))
+    [chips] = [node for node in find(page, "div", cls="chips") if node.attrs.get("role")]
+    [more] = find(chips, "details")
+    assert len(find(chips, "a", cls="chip")) == 30 and len(find(more, "a", cls="chip")) == 20
+    assert "open" not in more.attrs and "20 lainnya" in text(find(more, "summary")[0])
+
+
+def test_the_year_that_does_not_exist_is_explained(client):
+    for name in ("from", "to"):
+        assert "0001" in text(find(get(client, f"/?{name}=0000", 422), "main")[0])
