@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import eml, mbox, mhtml, newsml, ris, sqlite, warc, xlsx
+from indexer.formats import docx, eml, mbox, mhtml, newsml, ris, sqlite, warc, xlsx
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -40,6 +40,7 @@ _ROWS = (
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
     Format(name="ris", endings=(".ris",), read=ris.read, start=re.compile(ris.START)),
     Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
+    Format(name="docx", endings=(".docx",), read=docx.read),
     Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
     Format(name="warc", endings=(".warc",), read=warc.read),

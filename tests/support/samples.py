@@ -164,6 +164,23 @@ def build_mhtml(page, url, pages=(), charset="utf-8", declare=True, transfer="qu
     return b"MIME-Version: 1.0\r\n" + message.as_bytes()
 
 
+def build_document(paragraphs, name="word/document.xml"):
+    """Return a document of a word processor.
+
+    A paragraph is the name of its style and its text, or what stands inside its element.
+    """
+    styled = '<w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    inside = (each if isinstance(each, str) else styled.format(*each) for each in paragraphs)
+    text = "".join(f"<w:p>{each}</w:p>" for each in inside)
+    relation = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+                "officeDocument")
+    return build_zip({
+        "_rels/.rels": f'<Relationships><Relationship Type="{relation}" Target="{name}"/>'
+                       "</Relationships>",
+        name: '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+              f"<w:body>{text}</w:body></w:document>"})
+
+
 ARCHIVES = {
     "zip": build_zip, "tar": build_tar,
     "tar.gz": lambda members: gzip.compress(build_tar(members), mtime=0),
@@ -197,6 +214,7 @@ _TEXTS = {
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
+    "docx": build_document([("Title", "Judul 0"), ("", "Isi."), ("", "Lanjutan é.")]),
     "mhtml": build_mhtml(build_page(), "https://kabarnusa.example/2019/04/26/beras"),
     "warc": b"".join(_CAPTURES), "wacz": build_zip({"archive/data.warc": b"".join(_CAPTURES)}),
     "xlsx": build_workbook({"Berita": [

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from indexer.formats.format import Member, MemberLink
+from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.record import Location, ReadResult, Rejection
 
@@ -96,16 +97,38 @@ def describe_damage(error: Exception) -> str:
     return f"cannot be read: {str(error) or type(error).__name__}"
 
 
-def list_zip(file: BinaryIO) -> Iterator[Member]:
-    """Yield the members of a zip file in the order of its directory.
+def open_parts(file: BinaryIO) -> zipfile.ZipFile:
+    """Open a document that is a zip of parts. Raises one of DAMAGE if it cannot be read."""
+    _read_end(file)
+    return zipfile.ZipFile(file)
 
-    Raises one of DAMAGE if it cannot be read, or at the end if members are missing.
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of a document. Raises one of DAMAGE, or KeyError if there is none.
+
+    zipfile never gives more of a part than the directory states, so what it states can be trusted.
     """
+    if archive.getinfo(name).file_size > MAX_RECORD_BYTES:
+        raise ValueError(TOO_LARGE)
+    return archive.read(name)
+
+
+def _read_end(file: BinaryIO) -> Any:
+    """Return what stands at the end of a zip file. Raises ValueError if it lists too many."""
     if not file.seekable():
         raise ValueError(_NOT_SEEKABLE)
     end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
     if end and end[zipfile._ECD_SIZE] > _MAX_DIRECTORY_BYTES:  # type: ignore[attr-defined]
         raise ValueError("more than about 500,000 members: split it, or make it a .tar")
+    return end
+
+
+def list_zip(file: BinaryIO) -> Iterator[Member]:
+    """Yield the members of a zip file in the order of its directory.
+
+    Raises one of DAMAGE if it cannot be read, or at the end if members are missing.
+    """
+    end = _read_end(file)
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         for info in members:
