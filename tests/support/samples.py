@@ -181,6 +181,23 @@ def build_document(paragraphs, name="word/document.xml"):
               f"<w:body>{text}</w:body></w:document>"})
 
 
+def build_book(pages, order=None):
+    """Return a book in EPUB, given its pages by name and the order in which they are read."""
+    names = pages if order is None else order
+    items = "".join(
+        f'<item id="i{n}" href="{name.replace(" ", "%20")}" media-type="application/xhtml+xml"/>'
+        for n, name in enumerate(names))
+    refs = "".join(f'<itemref idref="i{n}"/>' for n in range(len(names)))
+    return build_zip({
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/buku.opf"/>'
+                                  "</rootfiles></container>",
+        "OEBPS/buku.opf": '<package xmlns="http://www.idpf.org/2007/opf"><metadata '
+                          'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Kabar Nusa edisi 7'
+                          "</dc:title><dc:publisher>Kabar Nusa</dc:publisher></metadata>"
+                          f"<manifest>{items}</manifest><spine>{refs}</spine></package>",
+    } | {f"OEBPS/{name}": page for name, page in pages.items()})
+
+
 ARCHIVES = {
     "zip": build_zip, "tar": build_tar,
     "tar.gz": lambda members: gzip.compress(build_tar(members), mtime=0),
@@ -215,6 +232,8 @@ _TEXTS = {
 }
 _BINARIES = {
     "docx": build_document([("Title", "Judul 0"), ("", "Isi."), ("", "Lanjutan é.")]),
+    "epub": build_book({f"{n}.xhtml": build_page().replace(
+        "Harga beras naik di Palu", f"Judul {n}") for n in _NUMBERS}),
     "mhtml": build_mhtml(build_page(), "https://kabarnusa.example/2019/04/26/beras"),
     "warc": b"".join(_CAPTURES), "wacz": build_zip({"archive/data.warc": b"".join(_CAPTURES)}),
     "xlsx": build_workbook({"Berita": [

@@ -25,8 +25,8 @@ _MAX_SEARCHED_TAGS = 50_000
 _TOO_LARGE = (
     f"a page of more than {_MAX_PAGE_BYTES >> 20} MiB or {_MAX_TAGS:,} tags: no article is so "
     "large")
-_NO_TEXT = ("no text in it: a page must contain its article; one that loads it from elsewhere "
-            "cannot be read")
+NO_TEXT = ("no text in it: a page must contain its article; one that loads it from elsewhere "
+           "cannot be read")
 
 _MAX_ERROR_PAGE_CHARACTERS = 400
 """A page with a longer text is not taken for an error page."""
@@ -78,7 +78,7 @@ def read_page(data: bytes, location: Location, charset: str | None = None) -> Re
     fields, extraction_notes = _extract_fields(page)
     body = fields.get("body", "")
     if not body.strip():
-        return Rejection(location=location, reason=_NO_TEXT)
+        return Rejection(location=location, reason=NO_TEXT)
     if len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
         return Rejection(location=location, reason=_NO_ARTICLE)
     return Record(
