@@ -181,6 +181,30 @@ def build_document(paragraphs, name="word/document.xml"):
               f"<w:body>{text}</w:body></w:document>"})
 
 
+def build_pdf(pages, title=""):
+    """Return a PDF file, given the lines of each page."""
+    kids = " ".join(f"{3 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>",
+               f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
+    for number, lines in enumerate(pages):
+        drawn = "".join(f"({line}) Tj T*\n" for line in lines)
+        stream = f"BT /F1 12 Tf 14 TL 72 770 Td\n{drawn}ET"
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {4 + 2 * number} 0 R "
+            "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> "
+            ">> >>", f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"]
+    objects.append(f"<< /Title ({title}) >>")
+    content, places = "%PDF-1.4\n", []
+    for number, written in enumerate(objects, 1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{written}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = (f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size "
+           f"{len(places) + 1} /Root 1 0 R /Info {len(places)} 0 R >>\nstartxref\n{len(content)}\n"
+           "%%EOF\n")
+    return (content + end).encode("latin-1")
+
+
 def build_book(pages, order=None):
     """Return a book in EPUB, given its pages by name and the order in which they are read."""
     names = pages if order is None else order
@@ -231,6 +255,7 @@ _TEXTS = {
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
+    "pdf": build_pdf([["Judul 0", "Isi."], ["Lanjutan."]]),
     "docx": build_document([("Title", "Judul 0"), ("", "Isi."), ("", "Lanjutan é.")]),
     "epub": build_book({f"{n}.xhtml": build_page().replace(
         "Harga beras naik di Palu", f"Judul {n}") for n in _NUMBERS}),
