@@ -29,6 +29,13 @@ def array(item: Any) -> types.Array:
     return types.Array(item, 1, "C", readonly=True)
 
 
+def named_tuple(kind: type[tuple[Any, ...]], *items: types.Type) -> types.Type:
+    """Return the type of named tuples of a kind whose values have these types."""
+    if len(set(items)) > 1:
+        return types.NamedTuple(items, kind)  # type: ignore[no-untyped-call]
+    return types.NamedUniTuple(items[0], len(items), kind)  # type: ignore[no-untyped-call]
+
+
 def kernel(*signatures: tuple[Any, ...]) -> Callable[[F], F]:
     """Compile the decorated function for arguments of these types, or load it from the cache.
 

@@ -11,8 +11,11 @@ from search.engines.whoosh.kernels import (
     FacetPlan,
     FieldPostings,
     PageLimits,
+    PostingArrays,
     Program,
+    Renumbering,
     SegmentArrays,
+    SlotBounds,
     reference,
 )
 from search.engines.whoosh.kernels import scratch as scratch
@@ -42,14 +45,24 @@ FREQS = st.sampled_from(["<u2", "<u4"])
 
 def same(name, *arguments):
     """Return the result of both versions, which must be equal; compare the arrays they fill too."""
-    copies = [[each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
-              for _ in range(2)]
+    copies = [[copy(each) for each in arguments] for _ in range(2)]
     one = getattr(reference, name)(*copies[0])
     other = COMPILED[name](*copies[1])
     compare(one, other)
     if name not in NEED_SCRATCH:
         compare(copies[0], copies[1])
     return one
+
+
+def copy(value):
+    """Return a copy of an array or of a named tuple of arrays; each as writable as it is."""
+    if isinstance(value, tuple):
+        return type(value)(*map(copy, value))
+    if not isinstance(value, np.ndarray):
+        return value
+    copied = value.copy()
+    copied.flags.writeable = value.flags.writeable
+    return copied
 
 
 def compare(one, other):
@@ -91,7 +104,7 @@ def fields(draw, documents=st.lists(st.lists(st.integers(0, 5), max_size=12), ma
     weights = draw(st.sampled_from([(5.0, 0.25, 0.1), (1.0, 0.25, 0.75 / 7), (0.0, 1.0, 0.0)]))
     field = FieldPostings(
         made["docs"], made["freqs"], made["at"], lengths.astype(np.uint32), *weights)
-    for array in field[:4]:
+    for array in (*made.values(), field.lengths):
         array.flags.writeable = False  # as in a file
     return made, field, count_blocks(len(texts))
 
@@ -278,16 +291,18 @@ def test_moving_postings(field, seed):
     kept = np.random.default_rng(seed).random(count) < 0.7
     moves = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int64)
     terms, new_width = np.array([0, 2, 3, 5, 6, 8], np.int64), count_blocks(int(kept.sum()))
-    places = (made["docs"], made["freqs"], made["at"], width, terms, moves, new_width)
-    counts = [np.zeros(9 * new_width + 1, np.int64) for _ in range(2)]
-    same("tally_moved", *places, *counts)
-    reference.tally_moved(*places, *counts)
-    at, positions_at = (np.cumsum(each) for each in counts)
+    source = (PostingArrays(made["docs"], made["freqs"], made["positions"]),
+              SlotBounds(made["at"], made["positions_at"]),
+              Renumbering(terms, moves, width, new_width))
+    counts = SlotBounds(*(np.zeros(9 * new_width + 1, np.int64) for _ in range(2)))
+    same("tally_moved", *source, counts)
+    reference.tally_moved(*source, counts)
+    reached = SlotBounds(*map(np.cumsum, counts))
+    begins = SlotBounds(*(each[:-1].copy() for each in reached))
     for kind in ("<u2", "<u4"):
-        scratch = (np.zeros(at[-1], "<u2"), np.zeros(at[-1], kind),
-                   np.zeros(positions_at[-1], kind))
-        same("move", *places[:2], made["positions"], made["at"], made["positions_at"], *places[3:],
-             at[:-1].copy(), positions_at[:-1].copy(), *scratch)
+        same("move", *source, begins, PostingArrays(
+            np.zeros(reached.at[-1], "<u2"), np.zeros(reached.at[-1], kind),
+            np.zeros(reached.positions_at[-1], kind)))
 
 
 @given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5))
@@ -306,11 +321,11 @@ def test_inverting(field):
     lengths = field.lengths.astype(np.int64)
     flat = np.zeros(int(lengths.sum()), np.uint32)
     flat[:] = np.arange(len(flat)) * 5 % 7 % 6
-    at, positions_at = same("tally", flat, lengths, 6, width)
-    scratch = (np.empty(at[-1], "<u2"), np.empty(at[-1], "<u2"), np.empty(positions_at[-1], "<u2"))
-    for array in scratch:
-        array[:] = 0
-    same("invert", flat, lengths, width, at, positions_at, *scratch)
+    reached = same("tally", flat, lengths, 6, width)
+    for kind in ("<u2", "<u4"):
+        same("invert", flat, lengths, width, reached, PostingArrays(
+            np.zeros(reached.at[-1], "<u2"), np.zeros(reached.at[-1], kind),
+            np.zeros(reached.positions_at[-1], kind)))
 
 
 @given(st.lists(KEYS, max_size=12), st.lists(st.tuples(KEYS, st.integers(0, 30)), max_size=12),

@@ -36,15 +36,18 @@ from search.engines.whoosh.kernels.types import (
     FacetPlan,
     FieldPostings,
     PageLimits,
+    PostingArrays,
     Program,
+    Renumbering,
     SegmentArrays,
+    SlotBounds,
 )
 from search.kernel_loader import compiled_modules, register
 
 __all__ = [
-    "FacetPlan", "FieldPostings", "PageLimits", "Program", "SegmentArrays", "add_up", "agreeing",
-    "alike", "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally",
-    "tally_moved", "unite",
+    "FacetPlan", "FieldPostings", "PageLimits", "PostingArrays", "Program", "Renumbering",
+    "SegmentArrays", "SlotBounds", "add_up", "agreeing", "alike", "evaluate", "expand", "find",
+    "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

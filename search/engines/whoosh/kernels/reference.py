@@ -18,8 +18,11 @@ from search.engines.whoosh.kernels.types import (
     FacetPlan,
     FieldPostings,
     PageLimits,
+    PostingArrays,
     Program,
+    Renumbering,
     SegmentArrays,
+    SlotBounds,
     WeightedDocuments,
 )
 
@@ -329,19 +332,19 @@ def expand(numbers: Array, counts: Array, at: Array) -> tuple[Array, Array]:
     return _expand_runs(begins, sizes).astype(np.uint32), reached[ends] - reached[ends - counts]
 
 
-def tally(words: Array, lengths: Array, terms: int, blocks: int) -> tuple[Array, Array]:
-    """Count postings and positions: return where those of each term begin in each block, i8."""
+def tally(words: Array, lengths: Array, terms: int, blocks: int) -> SlotBounds:
+    """Count the postings and positions that `invert` makes: return where they begin."""
     documents = np.repeat(np.arange(len(lengths)), lengths)
     slots = words.astype(np.int64) * blocks + (documents >> 16)
     postings = np.unique(slots * _STRIDE + documents) // _STRIDE
-    return _cumulate_counts(postings, terms * blocks), _cumulate_counts(slots, terms * blocks)
+    return SlotBounds(
+        _cumulate_counts(postings, terms * blocks), _cumulate_counts(slots, terms * blocks))
 
 
 def invert(
-    words: Array, lengths: Array, blocks: int, postings: Array, places: Array, docs: Array,
-    freqs: Array, positions: Array,
+    words: Array, lengths: Array, blocks: int, bounds: SlotBounds, made: PostingArrays
 ) -> None:
-    """Fill docs, freqs and positions from the words of documents, given as numbers of terms, u4."""
+    """Fill postings from the words of documents, given as numbers of terms, u4."""
     documents = np.repeat(np.arange(len(lengths)), lengths)
     begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
     order = np.argsort(words, kind="stable")
@@ -349,43 +352,43 @@ def invert(
     terms, sorted_documents = words[order], documents[order]
     new[1:] = (terms[1:] != terms[:-1]) | (np.diff(sorted_documents) != 0)
     firsts = np.flatnonzero(new)
-    docs[:] = sorted_documents[firsts] & 0xFFFF
-    freqs[:] = np.diff(firsts, append=len(words))
-    positions[:] = (np.arange(len(words)) - begins)[order]
+    made.docs[:] = sorted_documents[firsts] & 0xFFFF
+    made.freqs[:] = np.diff(firsts, append=len(words))
+    made.positions[:] = (np.arange(len(words)) - begins)[order]
 
 
 def tally_moved(
-    docs: Array, freqs: Array, at: Array, blocks: int, terms: Array, moves: Array,
-    new_blocks: int, postings: Array, places: Array,
+    postings: PostingArrays, bounds: SlotBounds, renumbering: Renumbering, counts: SlotBounds
 ) -> None:
-    """Add the numbers of postings and positions that will be moved to each new term and block.
+    """Add the numbers of postings and positions that will be moved to each new slot.
 
-    terms[n] is the new number of the n-th term, moves[d] that of document d, -1 if it is dropped.
-    Counts stand one place after their slot, so that their running sums are where slots begin.
+    `bounds` are those of the terms to move. Counts stand one place after their slot, so that their
+    running sums are where slots begin.
     """
-    slots, _, moved = _find_moved(docs, at, blocks, terms, moves, new_blocks)
-    np.add.at(postings, slots + 1, 1)
-    np.add.at(places, slots + 1, freqs[at[0]:at[-1]][moved].astype(np.int64))
+    slots, _, moved = _find_moved(postings.docs, bounds.at, renumbering)
+    np.add.at(counts.at, slots + 1, 1)
+    freqs = postings.freqs[bounds.at[0]:bounds.at[-1]]
+    np.add.at(counts.positions_at, slots + 1, freqs[moved].astype(np.int64))
 
 
 def move(
-    docs: Array, freqs: Array, positions: Array, at: Array, positions_at: Array, blocks: int,
-    terms: Array, moves: Array, new_blocks: int, posting: Array, place: Array, new_docs: Array,
-    new_freqs: Array, new_positions: Array,
+    postings: PostingArrays, bounds: SlotBounds, renumbering: Renumbering, begins: SlotBounds,
+    made: PostingArrays,
 ) -> None:
-    """Copy postings to where `posting` and `place` point for their new slot, and advance those.
+    """Copy postings to where `begins` says for their new slot, and advance that behind them.
 
-    The new numbers of terms ascend as the old ones do.
+    `bounds` are those of the terms to move.
     """
-    slots, documents, moved = _find_moved(docs, at, blocks, terms, moves, new_blocks)
-    own = freqs[at[0]:at[-1]].astype(np.int64)
-    freq, begins = own[moved], (positions_at[0] + np.cumsum(own) - own)[moved]
+    at, (posting, place) = bounds.at, begins
+    slots, documents, moved = _find_moved(postings.docs, at, renumbering)
+    own = postings.freqs[at[0]:at[-1]].astype(np.int64)
+    freq, old = own[moved], (bounds.positions_at[0] + np.cumsum(own) - own)[moved]
     first = np.searchsorted(slots, slots)
     reached = np.concatenate(([0], np.cumsum(freq)))
     target = posting[slots] + np.arange(len(slots)) - first
-    new_docs[target], new_freqs[target] = documents & 0xFFFF, freq
+    made.docs[target], made.freqs[target] = documents & 0xFFFF, freq
     to = _expand_runs(place[slots] + reached[:-1] - reached[first], freq)
-    new_positions[to] = positions[_expand_runs(begins, freq)]
+    made.positions[to] = postings.positions[_expand_runs(old, freq)]
     posting += np.bincount(slots, minlength=len(posting))
     place += np.diff(reached[np.searchsorted(slots, np.arange(len(place) + 1))])
 
@@ -397,10 +400,10 @@ def _expand_runs(begins: Array, lengths: Array) -> Array:
 
 
 def _find_moved(
-    docs: Array, at: Array, blocks: int, terms: Array, moves: Array, new_blocks: int
+    docs: Array, at: Array, renumbering: Renumbering
 ) -> tuple[Array, Array, Array]:
     """Return the new slots and documents of the postings that stay, and which of all these are."""
-    count = np.diff(at)
+    (terms, moves, blocks, new_blocks), count = renumbering, np.diff(at)
     block = np.repeat(np.tile(np.arange(blocks), len(terms)), count)
     documents = moves[(block << 16) + docs[at[0]:at[-1]]]
     term = np.repeat(np.repeat(terms, blocks), count)

@@ -60,6 +60,41 @@ class FieldPostings(NamedTuple):
     slope: float
 
 
+class SlotBounds(NamedTuple):
+    """Where the postings, and their positions, of each term begin in each block, and the last end.
+
+    Both are i8. The place of a term and block in them is their slot: term · blocks + block.
+    """
+
+    at: Array
+    positions_at: Array
+
+
+class PostingArrays(NamedTuple):
+    """The postings of one field of a segment, with their positions.
+
+    `docs` u2 and `freqs` have an item for each posting, and `positions` one for each occurrence.
+    `freqs` and `positions` are u2 or u4.
+    """
+
+    docs: Array
+    freqs: Array
+    positions: Array
+
+
+class Renumbering(NamedTuple):
+    """The new numbers of the terms and documents of a segment that is merged.
+
+    terms[n] is that of the n-th term, i8, and ascends. documents[d] is that of document d, i8, -1
+    if it is dropped. The segment has `blocks`, the merged one `new_blocks`.
+    """
+
+    terms: Array
+    documents: Array
+    blocks: int
+    new_blocks: int
+
+
 class Program(NamedTuple):
     """The program that evaluates a query in one segment.
 

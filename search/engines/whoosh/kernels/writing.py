@@ -3,12 +3,17 @@
 import numpy as np
 from numba import types
 
-from search.kernel_compiler import array, kernel
+from search.engines.whoosh.kernels.types import PostingArrays, Renumbering, SlotBounds
+from search.kernel_compiler import array, kernel, named_tuple
 
-_U1, _U2, _U4, _I8 = (array(t) for t in (types.uint8, types.uint16, types.uint32, types.int64))
-_INT, _OUT8 = types.int64, types.int64[::1]
-_COUNTS = (_U2, _U4)
-_OUT = {_U2: types.uint16[::1], _U4: types.uint32[::1]}
+_U2, _U4, _I8 = (array(item) for item in (types.uint16, types.uint32, types.int64))
+_INT, _OUT2, _OUT4, _OUT8 = types.int64, types.uint16[::1], types.uint32[::1], types.int64[::1]
+
+_BOUNDS, _OWN_BOUNDS = (named_tuple(SlotBounds, at, at) for at in (_I8, _OUT8))
+_RENUMBERING = named_tuple(Renumbering, _OUT8, _OUT8, _INT, _INT)
+_POSTINGS = [named_tuple(PostingArrays, _U2, kind, kind) for kind in (_U2, _U4)]
+_OWN_POSTINGS = [named_tuple(PostingArrays, _OUT2, kind, kind) for kind in (_OUT2, _OUT4)]
+"""Bounds and postings of a segment that is read, and those that kernels write, narrow and wide."""
 
 
 @kernel((_U4, _I8, _I8))
@@ -48,16 +53,16 @@ def tally(words, lengths, terms, blocks):
     for n in range(terms * blocks):
         postings[n + 1] += postings[n]
         places[n + 1] += places[n]
-    return postings, places
+    return SlotBounds(postings, places)
 
 
-@kernel(*[
-    (_U4, _I8, _INT, _I8, _I8, types.uint16[::1], _OUT[t], _OUT[t]) for t in _COUNTS
-])
-def invert(words, lengths, blocks, postings, places, docs, freqs, positions):
-    terms, width, at = (len(postings) - 1) // blocks, np.uint64(blocks), 0
+@kernel(*[(_U4, _I8, _INT, _OWN_BOUNDS, made) for made in _OWN_POSTINGS])
+def invert(words, lengths, blocks, bounds, made):
+    docs, freqs, positions = made
+    terms, width, at = (len(bounds.at) - 1) // blocks, np.uint64(blocks), 0
     last = np.full(terms, -1, np.int64)
-    posting, place = postings[:-1].astype(np.uint64), places[:-1].astype(np.uint64)
+    posting = bounds.at[:-1].astype(np.uint64)
+    place = bounds.positions_at[:-1].astype(np.uint64)
     for document in range(len(lengths)):
         here, block = words[at:at + lengths[document]], np.uint64(document >> 16)
         at += lengths[document]
@@ -75,8 +80,11 @@ def invert(words, lengths, blocks, postings, places, docs, freqs, positions):
             place[slot] += np.uint64(1)
 
 
-@kernel(*[(_U2, t, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8) for t in _COUNTS])
-def tally_moved(docs, freqs, at, blocks, terms, moves, new_blocks, postings, places):
+@kernel(*[(postings, _BOUNDS, _RENUMBERING, _OWN_BOUNDS) for postings in _POSTINGS])
+def tally_moved(postings, bounds, renumbering, counts):
+    docs, freqs, _ = postings
+    at, (terms, moves, blocks, new_blocks) = bounds.at, renumbering
+    posting_counts, position_counts = counts
     for term in range(len(terms)):
         first = np.uint64(terms[term] * new_blocks + 1)
         for block in range(blocks):
@@ -87,24 +95,24 @@ def tally_moved(docs, freqs, at, blocks, terms, moves, new_blocks, postings, pla
                 document = moved[here[number]]
                 if document >= 0:
                     new = first + np.uint64(document >> 16)
-                    postings[new] += 1
-                    places[new] += np.int64(own[number])
+                    posting_counts[new] += 1
+                    position_counts[new] += np.int64(own[number])
 
 
 @kernel(*[
-    (_U2, t, t, _I8, _I8, _INT, _I8, _I8, _INT, _OUT8, _OUT8, types.uint16[::1], _OUT[o], _OUT[o])
-    for t in _COUNTS for o in _COUNTS
+    (postings, _BOUNDS, _RENUMBERING, _OWN_BOUNDS, moved)
+    for postings in _POSTINGS for moved in _OWN_POSTINGS
 ])
-def move(
-    docs, freqs, positions, at, positions_at, blocks, terms, moves, new_blocks, posting, place,
-    new_docs, new_freqs, new_positions,
-):
+def move(postings, bounds, renumbering, begins, made):
+    docs, freqs, positions = postings
+    at, (terms, moves, blocks, new_blocks) = bounds.at, renumbering
+    (posting, place), (new_docs, new_freqs, new_positions) = begins, made
     for term in range(len(terms)):
         first = np.uint64(terms[term] * new_blocks)
         for block in range(blocks):
             slot = term * blocks + block
             here, own = docs[at[slot]:at[slot + 1]], freqs[at[slot]:at[slot + 1]]
-            moved, hit = moves[block << 16:], np.uint64(positions_at[slot])
+            moved, hit = moves[block << 16:], np.uint64(bounds.positions_at[slot])
             for number in range(len(here)):
                 document, freq = moved[here[number]], np.uint64(own[number])
                 if document >= 0:

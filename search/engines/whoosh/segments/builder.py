@@ -13,6 +13,7 @@ from search.analysis import TokenizedText, Vocabulary
 from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels import PostingArrays, SlotBounds
 from search.engines.whoosh.segments.segment import (
     SKETCHES,
     UNDATED,
@@ -198,18 +199,20 @@ class FieldInverter:
 
 def invert(words: Array, lengths: Array, count: int, wide: bool) -> Arrays:
     """Return the postings of `count` terms from the words (term numbers, u4) of documents."""
-    width = count_blocks(len(lengths))
-    at, positions_at = kernels.tally(words, lengths, count, width)
-    docs, freqs, positions = allocate_postings(int(at[-1]), int(positions_at[-1]), wide)
-    kernels.invert(words, lengths, width, at, positions_at, docs, freqs, positions)
-    return {"at": at, "docs": docs, "freqs": freqs, "positions_at": positions_at,
-            "positions": positions}
+    blocks = count_blocks(len(lengths))
+    bounds = kernels.tally(words, lengths, count, blocks)
+    made = allocate_postings(bounds, wide)
+    kernels.invert(words, lengths, blocks, bounds, made)
+    return {"at": bounds.at, "docs": made.docs, "freqs": made.freqs,
+            "positions_at": bounds.positions_at, "positions": made.positions}
 
 
-def allocate_postings(postings: int, positions: int, wide: bool) -> tuple[Array, Array, Array]:
-    """Allocate docs, freqs and positions."""
+def allocate_postings(bounds: SlotBounds, wide: bool) -> PostingArrays:
+    """Allocate as many postings and positions as these bounds have."""
+    postings, positions = int(bounds.at[-1]), int(bounds.positions_at[-1])
     kind = "<u4" if wide else "<u2"
-    return np.empty(postings, "<u2"), np.empty(postings, kind), np.empty(positions, kind)
+    return PostingArrays(
+        np.empty(postings, "<u2"), np.empty(postings, kind), np.empty(positions, kind))
 
 
 def letters(arrays: Arrays) -> Array:

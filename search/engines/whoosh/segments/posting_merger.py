@@ -13,6 +13,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels import PostingArrays, Renumbering, SlotBounds
 from search.engines.whoosh.segments.builder import allocate_postings
 from search.engines.whoosh.segments.segment import IndexedField
 from search.engines.whoosh.segments.spill import Spill
@@ -52,17 +53,15 @@ class PostingMerger:
         posting_count = position_count = 0
         with Spill(folder) as spill:
             for first, last in cut_terms(self._sum_postings()):
-                at, positions_at = self._tally(first, last)
-                docs, freqs, positions = allocate_postings(
-                    int(at[-1]), int(positions_at[-1]), self._wide)
-                begins = at[:-1].copy(), positions_at[:-1].copy()
-                self._move(first, last, *begins, docs, freqs, positions)
+                at, positions_at = bounds = self._tally(first, last)
+                made = allocate_postings(bounds, self._wide)
+                self._move(first, last, bounds, made)
                 slots = self._find_used_slots(first, last, at)
-                for name, array in (("at", at[:-1][slots] + posting_count), ("docs", docs),
+                for name, array in (("at", at[:-1][slots] + posting_count), ("docs", made.docs),
                                     ("positions_at", positions_at[:-1][slots] + position_count),
-                                    ("freqs", freqs)):
+                                    ("freqs", made.freqs)):
                     spill.add(name, array)
-                yield "positions", positions
+                yield "positions", made.positions
                 posting_count += int(at[-1])
                 position_count += int(positions_at[-1])
             spill.add("at", np.array([posting_count]))
@@ -80,30 +79,33 @@ class PostingMerger:
                 field.release()
         return np.cumsum(reached, out=reached)
 
-    def _tally(self, first: int, last: int) -> tuple[Array, Array]:
+    def _tally(self, first: int, last: int) -> SlotBounds:
         """Return where postings and positions of the new terms first:last begin in each block."""
-        at, positions_at = (np.zeros((last - first) * self._blocks + 1, np.int64) for _ in range(2))
+        slots = (last - first) * self._blocks
+        counts = SlotBounds(*(np.zeros(slots + 1, np.int64) for _ in range(2)))
         for field, own, moved in self._sources:
             begin, end = np.searchsorted(own, [first, last]).tolist()
             field.touch(begin, end)
             kernels.tally_moved(
-                field.docs, field.freqs, field.slots(begin, end)[0], field.blocks,
-                own[begin:end] - np.int64(first), moved, self._blocks, at, positions_at)
-        return np.cumsum(at, out=at), np.cumsum(positions_at, out=positions_at)
+                field.postings, field.slot_bounds(begin, end),
+                self._renumber(field, own[begin:end] - np.int64(first), moved), counts)
+        return SlotBounds(*(np.cumsum(each, out=each) for each in counts))
 
     def _move(
-        self, first: int, last: int, posting: Array, place: Array, docs: Array, freqs: Array,
-        positions: Array,
+        self, first: int, last: int, bounds: SlotBounds, made: PostingArrays
     ) -> None:
         """Copy the postings of the new terms first:last; give back the memory of the old ones."""
+        begins = SlotBounds(*(each[:-1].copy() for each in bounds))
         for field, own, moved in self._sources:
             begin, end = np.searchsorted(own, [first, last]).tolist()
             field.touch_positions(begin, end)
             kernels.move(
-                field.docs, field.freqs, field.positions, *field.slots(begin, end), field.blocks,
-                own[begin:end] - np.int64(first), moved, self._blocks, posting, place, docs,
-                freqs, positions)
+                field.postings, field.slot_bounds(begin, end),
+                self._renumber(field, own[begin:end] - np.int64(first), moved), begins, made)
             field.release()  # all of it: the system brings in more than is asked for
+
+    def _renumber(self, field: IndexedField, terms: Array, documents: Array) -> Renumbering:
+        return Renumbering(terms, documents, field.blocks, self._blocks)
 
     def _find_used_slots(self, first: int, last: int, at: Array) -> Array:
         """Return the slots of those of the new terms first:last that any document has."""

@@ -44,6 +44,7 @@ import numpy as np
 
 from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels import PostingArrays, SlotBounds
 from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
 from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT
@@ -168,14 +169,19 @@ class IndexedField(Dictionary):
         end = int(self.positions_at[last * self.blocks])
         self._file.touch(f"{self._name}.positions", begin, end)
 
-    def slots(self, first: int, last: int) -> tuple[Array, Array]:
+    @property
+    def postings(self) -> PostingArrays:
+        """The postings, with their positions."""
+        return PostingArrays(self.docs, self.freqs, self.positions)
+
+    def slot_bounds(self, first: int, last: int) -> SlotBounds:
         """Return the slices of `at` and `positions_at` of the terms first:last."""
         slots = slice(first * self.blocks, last * self.blocks + 1)
-        return self.at[slots], self.positions_at[slots]
+        return SlotBounds(self.at[slots], self.positions_at[slots])
 
     def count_positions(self, first: int, last: int) -> Array:
         """Return the number of positions of each of the terms first:last, i8."""
-        return np.diff(self.slots(first, last)[1][::self.blocks])
+        return np.diff(self.slot_bounds(first, last).positions_at[::self.blocks])
 
     def read_postings(self, number: int) -> tuple[Array, Array]:
         """Return the documents of a term, u4, and its frequency in each, u*."""
