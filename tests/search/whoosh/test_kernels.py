@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import (
     NAMES,
+    DictionaryArrays,
     FacetPlan,
     FieldPostings,
     PageLimits,
@@ -76,6 +77,11 @@ def compare(one, other):
         assert one == other
 
 
+def build_dictionary(words):
+    made = texts(sorted(word.encode() for word in words))
+    return types.forbid_writing(DictionaryArrays(**made, letters=letters(made)))
+
+
 @st.composite
 def found(draw, most=3 * BLOCK_SIZE):
     """Documents, some in the same block and some far apart, and scores."""
@@ -121,10 +127,8 @@ def test_find(words, wanted):
 
 @given(st.sets(WORDS), WORDS, st.integers(1, 2))
 def test_alike(words, wanted, distance):
-    made = texts(sorted(word.encode() for word in words))
     points = np.array([ord(char) for char in wanted], np.uint32)
-    same("alike", made["text"], made["text_at"], letters(made), points, distance,
-         scratch.for_fuzzy(len(words)))
+    same("alike", build_dictionary(words), points, distance, scratch.for_fuzzy(len(words)))
 
 
 @given(found(), found())
@@ -278,10 +282,8 @@ def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
 
 @given(st.sets(WORDS), st.sets(WORDS))
 def test_unite(one, other):
-    made = [texts(sorted(word.encode() for word in words)) for words in (one, other)]
-    both = [array for each in made for array in (*each.values(), letters(each))]
-    _, _, text, _, _ = same("unite", *both)
-    assert text.tobytes() == b"".join(sorted(word.encode() for word in one | other))
+    _, _, united = same("unite", build_dictionary(one), build_dictionary(other))
+    assert united.text.tobytes() == b"".join(sorted(word.encode() for word in one | other))
 
 
 @given(fields(), st.integers(0, 1 << 32))

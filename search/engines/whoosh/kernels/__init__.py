@@ -33,6 +33,7 @@ from search.engines.whoosh.kernels.reference import (
     unite,
 )
 from search.engines.whoosh.kernels.types import (
+    DictionaryArrays,
     FacetPlan,
     FieldPostings,
     PageLimits,
@@ -45,9 +46,9 @@ from search.engines.whoosh.kernels.types import (
 from search.kernel_loader import compiled_modules, register
 
 __all__ = [
-    "FacetPlan", "FieldPostings", "PageLimits", "PostingArrays", "Program", "Renumbering",
-    "SegmentArrays", "SlotBounds", "add_up", "agreeing", "alike", "evaluate", "expand", "find",
-    "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
+    "DictionaryArrays", "FacetPlan", "FieldPostings", "PageLimits", "PostingArrays", "Program",
+    "Renumbering", "SegmentArrays", "SlotBounds", "add_up", "agreeing", "alike", "evaluate",
+    "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

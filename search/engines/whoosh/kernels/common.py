@@ -3,14 +3,15 @@
 import numpy as np
 from numba import types
 
-from search.engines.whoosh.kernels.types import BLOCK_SIZE, FieldPostings
-from search.kernel_compiler import array, lowest, part
+from search.engines.whoosh.kernels.types import BLOCK_SIZE, DictionaryArrays, FieldPostings
+from search.kernel_compiler import array, lowest, named_tuple, part
 
 U1, U2, U4 = array(types.uint8), array(types.uint16), array(types.uint32)
 I8, F4, F8 = array(types.int64), array(types.float32), array(types.float64)
 INT, REAL, BOOL = types.int64, types.float64, types.boolean
 OUT8 = types.int64[::1]
 """An array of numbers that a kernel changes."""
+DICTIONARY = named_tuple(DictionaryArrays, U1, I8, U4)
 POSTINGS_TYPES = [
     types.NamedTuple([U2, freqs, I8, U4, REAL, REAL, REAL], FieldPostings) for freqs in (U2, U4)
 ]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from search.engines.whoosh.kernels.common import I8, U1, U4
+from search.engines.whoosh.kernels.common import DICTIONARY, I8, U1
+from search.engines.whoosh.kernels.types import DictionaryArrays
 from search.kernel_compiler import kernel, part
 
 
@@ -17,8 +18,44 @@ def _compare(text, begin, end, other, other_begin, other_end):
 
 
 @part
-def _copy(text, text_at, places, new_text, new_at):
+def _compare_terms(one, n, other, m):
+    """Compare term n of a dictionary with term m of another; see `_compare`."""
+    begin, end = one.text_at[n], one.text_at[n + 1]
+    return _compare(one.text, begin, end, other.text, other.text_at[m], other.text_at[m + 1])
+
+
+@part
+def _find_places(one, other, places, other_places):
+    """Write where the terms of both dictionaries go when they are united; return how many terms
+    that makes."""
+    n = m = made = 0
+    while n < len(places) or m < len(other_places):
+        order = -1 if m == len(other_places) else 1
+        if n < len(places) and m < len(other_places):
+            order = _compare_terms(one, n, other, m)
+        if order <= 0:
+            places[n] = made
+            n += 1
+        if order >= 0:
+            other_places[m] = made
+            m += 1
+        made += 1
+    return made
+
+
+@part
+def _place_letters(dictionary, places, letters, at):
+    """Write the letters of all terms to their places, and behind those the lengths of terms."""
+    text_at = dictionary.text_at
+    for term in range(len(places)):
+        at[np.int64(places[term]) + 1] = text_at[term + 1] - text_at[term]
+        letters[places[term]] = dictionary.letters[term]
+
+
+@part
+def _copy(dictionary, places, new_text, new_at):
     """Copy all terms to their places in the new dictionary."""
+    text, text_at = dictionary.text, dictionary.text_at
     for term in range(len(places)):
         begin, to = text_at[term], new_at[places[term]]
         for place in range(text_at[term + 1] - begin):
@@ -40,32 +77,17 @@ def find(text, text_at, term):
     return -first - 1
 
 
-@kernel((U1, I8, U4, U1, I8, U4))
-def unite(text, text_at, letters, other, other_at, other_letters):
-    count, count2 = len(text_at) - 1, len(other_at) - 1
-    first, second = np.empty(count, np.uint32), np.empty(count2, np.uint32)
-    n = m = made = 0
-    while n < count or m < count2:
-        order = -1 if m == count2 else 1
-        if n < count and m < count2:
-            order = _compare(text, text_at[n], text_at[n + 1], other, other_at[m], other_at[m + 1])
-        if order <= 0:
-            first[n] = made
-            n += 1
-        if order >= 0:
-            second[m] = made
-            m += 1
-        made += 1
-    new_at, new_letters = np.zeros(made + 1, np.int64), np.empty(made, np.uint32)
-    for term in range(count):
-        new_at[np.int64(first[term]) + 1] = text_at[term + 1] - text_at[term]
-        new_letters[first[term]] = letters[term]
-    for term in range(count2):
-        new_at[np.int64(second[term]) + 1] = other_at[term + 1] - other_at[term]
-        new_letters[second[term]] = other_letters[term]
+@kernel((DICTIONARY, DICTIONARY))
+def unite(one, other):
+    places = np.empty(len(one.text_at) - 1, np.uint32)
+    other_places = np.empty(len(other.text_at) - 1, np.uint32)
+    made = _find_places(one, other, places, other_places)
+    at, letters = np.zeros(made + 1, np.int64), np.empty(made, np.uint32)
+    _place_letters(one, places, letters, at)
+    _place_letters(other, other_places, letters, at)
     for term in range(made):
-        new_at[term + 1] += new_at[term]
-    new_text = np.empty(new_at[made], np.uint8)
-    _copy(text, text_at, first, new_text, new_at)
-    _copy(other, other_at, second, new_text, new_at)
-    return first, second, new_text, new_at, new_letters
+        at[term + 1] += at[term]
+    text = np.empty(at[made], np.uint8)
+    _copy(one, places, text, at)
+    _copy(other, other_places, text, at)
+    return places, other_places, DictionaryArrays(text, at, letters)

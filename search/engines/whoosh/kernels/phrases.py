@@ -4,12 +4,12 @@ import numpy as np
 
 from search.engines.whoosh.kernels.common import (
     BLOCK_SIZE,
+    DICTIONARY,
     F4,
     I8,
     INT,
     POSTINGS_TYPES,
     SCRATCH,
-    U1,
     U4,
     drain,
     locate,
@@ -321,8 +321,9 @@ def phrase(field, blocks, positions, positions_at, terms, offsets, needed, width
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel((U1, I8, U4, U4, INT, SCRATCH))
-def alike(text, text_at, letters, wanted, distance, scratch):
+@kernel((DICTIONARY, U4, INT, SCRATCH))
+def alike(dictionary, wanted, distance, scratch):
+    text, text_at, letters = dictionary
     size, letters_wanted = len(wanted), np.uint64(0)
     for char in wanted:
         place = char & np.uint32(31) if char < 128 else np.uint32(31)

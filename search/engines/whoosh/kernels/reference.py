@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 from search.arrays import Array
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.kernels.types import (
+    DictionaryArrays,
     FacetPlan,
     FieldPostings,
     PageLimits,
@@ -72,14 +73,13 @@ def phrase(
 
 
 def alike(
-    text: Array, text_at: Array, letters: Array, wanted: Array, distance: int, scratch: Array
+    dictionary: DictionaryArrays, wanted: Array, distance: int, scratch: Array
 ) -> Array:
     """Return the numbers, i8, of the terms within an edit distance (optimal string alignment).
 
     `scratch` is as much memory, u8, as `scratch.for_fuzzy` says.
     """
-    whole, at = text.tobytes(), text_at.tolist()
-    terms = [whole[begin:end].decode() for begin, end in zip(at, at[1:])]
+    terms = [term.decode() for term in _split_terms(dictionary)]
     like = "".join(map(chr, wanted))
     close = extract(like, terms, scorer=OSA.distance, score_cutoff=distance, limit=None)
     found: Array = np.array(sorted(number for *_, number in close), np.int64)
@@ -308,18 +308,17 @@ def _subtract(docs: Array, scores: Array, others: Array) -> WeightedDocuments:
 
 
 def unite(
-    text: Array, text_at: Array, letters: Array, other: Array, other_at: Array,
-    other_letters: Array,
-) -> tuple[Array, ...]:
-    """Unite two dictionaries: return where the terms of each go, u4; text, text_at and letters."""
-    one, two = _split_terms(text, text_at), _split_terms(other, other_at)
-    every = sorted({*one, *two})
+    one: DictionaryArrays, other: DictionaryArrays
+) -> tuple[Array, Array, DictionaryArrays]:
+    """Unite two dictionaries: return where the terms of each go, u4, and the new dictionary."""
+    terms, others = _split_terms(one), _split_terms(other)
+    every = sorted({*terms, *others})
     place = {term: number for number, term in enumerate(every)}
-    first, second = (np.array([place[term] for term in of], np.uint32) for of in (one, two))
-    new_letters = np.empty(len(every), np.uint32)
-    new_letters[first], new_letters[second] = letters, other_letters
-    new_at = np.cumsum([0, *map(len, every)], dtype=np.int64)
-    return first, second, np.frombuffer(b"".join(every), np.uint8), new_at, new_letters
+    first, second = (np.array([place[term] for term in of], np.uint32) for of in (terms, others))
+    letters = np.empty(len(every), np.uint32)
+    letters[first], letters[second] = one.letters, other.letters
+    at = np.cumsum([0, *map(len, every)], dtype=np.int64)
+    return first, second, DictionaryArrays(np.frombuffer(b"".join(every), np.uint8), at, letters)
 
 
 def expand(numbers: Array, counts: Array, at: Array) -> tuple[Array, Array]:
@@ -411,8 +410,8 @@ def _find_moved(
     return (term * new_blocks + (documents >> 16))[stay], documents[stay], stay
 
 
-def _split_terms(text: Array, text_at: Array) -> list[bytes]:
-    whole, at = text.tobytes(), text_at.tolist()
+def _split_terms(dictionary: DictionaryArrays) -> list[bytes]:
+    whole, at = dictionary.text.tobytes(), dictionary.text_at.tolist()
     return [whole[begin:end] for begin, end in zip(at, at[1:])]
 
 

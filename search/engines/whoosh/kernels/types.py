@@ -5,9 +5,13 @@ their scores, and with pools, which add up scores by document. A row of the prog
 four numbers.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from search.arrays import Array
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 BLOCK_SIZE = 1 << 16
 """The number of documents in a block."""
@@ -41,6 +45,18 @@ COLLECT = 8
 
 WeightedDocuments = tuple[Array, Array]
 """The documents of one segment, u4, ascending, and the weight of each, f4."""
+
+
+class DictionaryArrays(NamedTuple):
+    """Terms in byte order: term t is text[at[t]:at[t + 1]], u1 and i8.
+
+    `letters` u4 has the set of characters of each term, as bits: see segments/segment.py. It is
+    read only if terms are compared by their letters.
+    """
+
+    text: Array
+    text_at: Array
+    letters: Array
 
 
 class FieldPostings(NamedTuple):
@@ -173,3 +189,11 @@ class FacetPlan(NamedTuple):
 
 COLUMN, FIRST_COUNT, FIRST_MASK = range(3)
 """The columns of the rows of a FacetPlan."""
+
+
+def forbid_writing(arrays: T) -> T:
+    """Return the named tuple after making its arrays read-only, as kernels take them."""
+    for array in arrays:
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
+    return arrays

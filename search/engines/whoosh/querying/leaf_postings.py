@@ -11,7 +11,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import FieldPostings, scratch
+from search.engines.whoosh.kernels import DictionaryArrays, FieldPostings, scratch
 from search.engines.whoosh.kernels.types import WeightedDocuments
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
@@ -69,9 +69,9 @@ def _find_occurrences(
         case Fuzzy(form, distance):
             wanted = np.array([ord(char) for char in form], np.uint32)
             assert field.letters is not None, "forms have letters"
+            forms = DictionaryArrays(field.text, field.text_at, field.letters)
             return _gather(field, postings, kernels.alike(
-                field.text, field.text_at, field.letters, wanted, distance,
-                scratch.for_fuzzy(field.count)))
+                forms, wanted, distance, scratch.for_fuzzy(field.count)))
 
 
 def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> WeightedDocuments:

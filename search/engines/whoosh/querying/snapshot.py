@@ -9,6 +9,7 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
+from search.engines.whoosh.kernels.types import forbid_writing
 from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name_field
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
@@ -41,10 +42,9 @@ class LiveSegment:
         weights = [number for field in self.postings
                    for number in (field.weight, field.base, field.slope)]
         kind = np.zeros(0, self.postings[0].freqs.dtype)
-        arrays = self.segment.file.whole, self.segment.bounds(), np.array(weights), kind
-        for array in arrays:
-            array.flags.writeable = False  # they are typed so
-        return SegmentArrays(*arrays, self.segment.blocks, self.segment.count)
+        return forbid_writing(SegmentArrays(
+            self.segment.file.whole, self.segment.bounds(), np.array(weights), kind,
+            self.segment.blocks, self.segment.count))
 
     @cached_property
     def fields(self) -> dict[tuple[str | None, Channel], list[tuple[IndexedField, int]]]:

@@ -12,6 +12,8 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels import DictionaryArrays
+from search.engines.whoosh.kernels.types import forbid_writing
 from search.engines.whoosh.segments.builder import (
     Arrays,
     bounds,
@@ -148,11 +150,11 @@ def _table(
     yield name, np.searchsorted(used, numbers).astype("<u4")
 
 
-def _source(dictionary: Dictionary) -> Arrays:
+def _source(dictionary: Dictionary) -> DictionaryArrays:
     letters = dictionary.letters if isinstance(dictionary, IndexedField) else None
-    none = np.zeros(dictionary.count, np.uint32)
-    return {"text": dictionary.text, "text_at": dictionary.text_at,
-            "letters": none if letters is None else letters}
+    if letters is None:
+        letters = np.zeros(dictionary.count, np.uint32)
+    return forbid_writing(DictionaryArrays(dictionary.text, dictionary.text_at, letters))
 
 
 def _unite(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
@@ -161,14 +163,13 @@ def _unite(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
     merged = _source(dictionaries[order[0]])
     maps = {order[0]: np.arange(dictionaries[order[0]].count, dtype=np.uint32)}
     for number in order[1:]:
-        source = _source(dictionaries[number])
-        first, second, *arrays = kernels.unite(*merged.values(), *source.values())
-        merged = dict(zip(merged, arrays))
+        first, second, merged = kernels.unite(merged, _source(dictionaries[number]))
+        forbid_writing(merged)
         for other, own in maps.items():
             maps[other] = first[own]
         maps[number] = second
         dictionaries[number].release()
-    return merged, [maps[number] for number in range(len(dictionaries))]
+    return merged._asdict(), [maps[number] for number in range(len(dictionaries))]
 
 
 def _pick(source: Arrays, terms: Array) -> Arrays:
