@@ -10,8 +10,10 @@ from search.engines.whoosh.kernels import (
     NAMES,
     DictionaryArrays,
     FacetPlan,
+    FieldPositions,
     FieldPostings,
     PageLimits,
+    PhraseTerms,
     PostingArrays,
     Program,
     Renumbering,
@@ -147,15 +149,14 @@ def test_gather(field, terms):
 @given(fields(), st.lists(st.integers(0, 5), min_size=2, max_size=4), st.integers(0, 8))
 def test_phrase(field, terms, slop):
     made, field, width = field
-    places = (field, width, made["positions"], made["positions_at"])
-    terms = np.array(terms, np.int64)
     longest = int(field.lengths.max()) + 1
+    places = field, width, FieldPositions(made["positions"], made["positions_at"], longest)
+    terms, ones = np.array(terms, np.int64), np.ones(len(terms), np.int64)
     memory = scratch.for_phrase(len(terms), longest, len(field.docs))
-    same("phrase", *places, terms, np.arange(len(terms)), np.ones(len(terms), np.int64), 0,
-         longest, memory)
+    same("phrase", *places, PhraseTerms(terms, np.arange(len(terms)), ones, 0), memory)
     different, needed = np.unique(terms, return_counts=True)
-    same("phrase", *places, different, np.arange(len(different)), needed, len(terms) + slop,
-         longest, memory)
+    span = PhraseTerms(different, np.arange(len(different)), needed, len(terms) + slop)
+    same("phrase", *places, span, memory)
 
 
 TREES = st.recursive(

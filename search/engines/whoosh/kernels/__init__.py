@@ -35,8 +35,10 @@ from search.engines.whoosh.kernels.reference import (
 from search.engines.whoosh.kernels.types import (
     DictionaryArrays,
     FacetPlan,
+    FieldPositions,
     FieldPostings,
     PageLimits,
+    PhraseTerms,
     PostingArrays,
     Program,
     Renumbering,
@@ -46,9 +48,10 @@ from search.engines.whoosh.kernels.types import (
 from search.kernel_loader import compiled_modules, register
 
 __all__ = [
-    "DictionaryArrays", "FacetPlan", "FieldPostings", "PageLimits", "PostingArrays", "Program",
-    "Renumbering", "SegmentArrays", "SlotBounds", "add_up", "agreeing", "alike", "evaluate",
-    "expand", "find", "gather", "invert", "move", "phrase", "tally", "tally_moved", "unite",
+    "DictionaryArrays", "FacetPlan", "FieldPositions", "FieldPostings", "PageLimits", "PhraseTerms",
+    "PostingArrays", "Program", "Renumbering", "SegmentArrays", "SlotBounds", "add_up", "agreeing",
+    "alike", "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally",
+    "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

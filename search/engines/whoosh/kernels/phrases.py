@@ -8,6 +8,7 @@ from search.engines.whoosh.kernels.common import (
     F4,
     I8,
     INT,
+    OUT8,
     POSTINGS_TYPES,
     SCRATCH,
     U4,
@@ -15,7 +16,12 @@ from search.engines.whoosh.kernels.common import (
     locate,
     weight,
 )
-from search.kernel_compiler import kernel, lowest, part
+from search.engines.whoosh.kernels.types import FieldPositions, PhraseScratch, PhraseTerms
+from search.kernel_compiler import kernel, lowest, named_tuple, part
+
+_FIELDS = [(field, named_tuple(FieldPositions, field.types[1], I8, INT))
+           for field in POSTINGS_TYPES]
+_TERMS = named_tuple(PhraseTerms, OUT8, OUT8, OUT8, INT)
 
 TERMS_TOGETHER = 4_096
 """Terms examined at once: their flags stay in the processor's nearest cache."""
@@ -37,12 +43,13 @@ def _order_by_size(at, terms, blocks, block, order):
 
 
 @part
-def _intersect_terms(field, terms, blocks, block, order, lows, places, found, where):
+def _intersect_terms(field, terms, blocks, block, scratch):
     """Write the documents that have all terms, and their places among the postings of each term;
     return how many.
 
     Terms are taken in, the rarest first, until no document is left.
     """
+    order, lows, places, found = scratch.order, scratch.lows, scratch.places, scratch.counts
     slot = terms[order[0]] * blocks + block
     begin, end = field.at[slot], field.at[slot + 1]
     count = end - begin
@@ -55,7 +62,7 @@ def _intersect_terms(field, terms, blocks, block, order, lows, places, found, wh
             places[order[nth], :count] = places[before, :count]
             continue
         slot = term * blocks + block
-        locate(field.docs, field.at[slot], field.at[slot + 1], lows, count, where, found)
+        locate(field.docs, field.at[slot], field.at[slot + 1], lows, count, scratch.where, found)
         kept = 0
         for number in range(count):
             if found[number] >= 0:
@@ -89,9 +96,18 @@ def _find_position_firsts(freqs, places, count, begins):
 
 
 @part
-def _count_in_order(
-    field, positions, common, order, offsets, firsts, position_firsts, places, begins, marks, counts
-):
+def _find_term_firsts(field, positions, terms, blocks, block, common, scratch):
+    """Write where the postings of each term begin, and the positions of these in `common`
+    documents."""
+    for n in range(len(terms)):
+        slot = terms[n] * blocks + block
+        scratch.firsts[n], scratch.position_firsts[n] = field.at[slot], positions.at[slot]
+        freqs = field.freqs[field.at[slot]:field.at[slot + 1]]
+        _find_position_firsts(freqs, scratch.places[n], common, scratch.begins[n])
+
+
+@part
+def _count_in_order(field, positions, offsets, common, scratch):
     """Write for each document how often the terms stand at their offsets from one start.
 
     The starts that the rarest term suggests are marked 1, those that the next confirms 2, and so
@@ -99,6 +115,8 @@ def _count_in_order(
     afterwards. Places are unsigned, since signed ones could count from the end. There are no
     slices, since the references of each would be counted.
     """
+    order, firsts, position_firsts = scratch.order, scratch.firsts, scratch.position_firsts
+    places, begins, marks, counts = scratch.places, scratch.begins, scratch.marks, scratch.counts
     shift, lead, led = offsets.max(), np.uint64(0), np.uint64(0)
     for number in range(common):
         freq = 0
@@ -122,14 +140,14 @@ def _count_in_order(
 
 
 @part
-def _count_near(
-    field, positions, common, needed, width, firsts, position_firsts, places, begins, counts
-):
+def _count_near(field, positions, wanted, common, scratch):
     """Write for each document at how many positions of the terms a span of `width` positions
     begins that has each term often enough."""
-    size = len(needed)
+    size, width, counts = len(wanted.needed), wanted.width, scratch.counts
+    firsts, position_firsts = scratch.firsts, scratch.position_firsts
+    places, begins = scratch.places, scratch.begins
     first, end = np.empty(size, np.uint64), np.empty(size, np.uint64)
-    following, more = np.empty(size, np.uint64), (needed - 1).astype(np.uint64)
+    following, more = np.empty(size, np.uint64), (wanted.needed - 1).astype(np.uint64)
     for number in range(common):
         freq = 0
         for n in range(size):
@@ -152,6 +170,24 @@ def _count_near(
                         break
                 freq += held
         counts[number] = freq
+
+
+@part
+def _cut_scratch(memory, size, longest):
+    """Cut scratch memory for a phrase of `size` terms; return that, and what is left."""
+    quarter, half = BLOCK_SIZE >> 2, BLOCK_SIZE >> 1
+    where, lows = memory[:quarter].view(np.uint16), memory[quarter:half].view(np.uint16)
+    counts, rest = memory[half:2 * half].view(np.int32), memory[2 * half:]
+    places = rest[:size * quarter].view(np.uint16).reshape((size, BLOCK_SIZE))
+    rest = rest[size * quarter:]
+    begins = rest[:size * half].view(np.uint32).reshape((size, BLOCK_SIZE))
+    rest = rest[size * half:]
+    marked = ((longest + size) >> 2) + 1
+    marks, rest = rest[:marked].view(np.uint16), rest[marked:]
+    marks[:] = 0
+    order, firsts = np.empty(size, np.int64), np.empty(size, np.int64)
+    return PhraseScratch(order, firsts, np.empty(size, np.int64), lows, counts, places, begins,
+                         where, marks), rest
 
 
 @part
@@ -275,44 +311,21 @@ def gather(field, blocks, terms, scratch):
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel(*[
-    (field, INT, field.types[1], I8, I8, I8, I8, INT, INT, SCRATCH) for field in POSTINGS_TYPES
-])
-def phrase(field, blocks, positions, positions_at, terms, offsets, needed, width, longest, scratch):
-    size = len(terms)
-    order, firsts = np.empty(size, np.int64), np.empty(size, np.int64)
-    position_firsts = np.empty(size, np.int64)
-    where = scratch[:BLOCK_SIZE >> 2].view(np.uint16)
-    lows = scratch[BLOCK_SIZE >> 2:BLOCK_SIZE >> 1].view(np.uint16)
-    rest = scratch[BLOCK_SIZE >> 1:]
-    found, rest = rest[:BLOCK_SIZE >> 1].view(np.int32), rest[BLOCK_SIZE >> 1:]
-    counts = found  # once the documents are found
-    quarter = size * (BLOCK_SIZE >> 2)
-    places, rest = rest[:quarter].view(np.uint16).reshape((size, BLOCK_SIZE)), rest[quarter:]
-    begins = rest[:2 * quarter].view(np.uint32).reshape((size, BLOCK_SIZE))
-    rest = rest[2 * quarter:]
-    marked = ((longest + size) >> 2) + 1
-    marks, rest = rest[:marked].view(np.uint16), rest[marked:]
-    marks[:] = 0
+@kernel(*[(field, INT, positions, _TERMS, SCRATCH) for field, positions in _FIELDS])
+def phrase(field, blocks, positions, wanted, memory):
+    terms = wanted.terms
+    scratch, rest = _cut_scratch(memory, len(terms), positions.longest)
     half = len(rest) >> 1
     docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
-    count = 0
+    lows, counts, count = scratch.lows, scratch.counts, 0
     for block in range(blocks):
-        _order_by_size(field.at, terms, blocks, block, order)
-        common = _intersect_terms(field, terms, blocks, block, order, lows, places, found, where)
-        for n in range(size):
-            slot = terms[n] * blocks + block
-            firsts[n], position_firsts[n] = field.at[slot], positions_at[slot]
-            freqs = field.freqs[firsts[n]:field.at[slot + 1]]
-            _find_position_firsts(freqs, places[n], common, begins[n])
-        if width:
-            _count_near(
-                field, positions, common, needed, width, firsts, position_firsts, places, begins,
-                counts)
+        _order_by_size(field.at, terms, blocks, block, scratch.order)
+        common = _intersect_terms(field, terms, blocks, block, scratch)
+        _find_term_firsts(field, positions, terms, blocks, block, common, scratch)
+        if wanted.width:
+            _count_near(field, positions.positions, wanted, common, scratch)
         else:
-            _count_in_order(
-                field, positions, common, order, offsets, firsts, position_firsts, places, begins,
-                marks, counts)
+            _count_in_order(field, positions.positions, wanted.offsets, common, scratch)
         for number in range(common):
             if counts[number]:
                 document = (block << 16) + np.int64(lows[number])

@@ -17,8 +17,10 @@ from search.engines.whoosh.kernels import types
 from search.engines.whoosh.kernels.types import (
     DictionaryArrays,
     FacetPlan,
+    FieldPositions,
     FieldPostings,
     PageLimits,
+    PhraseTerms,
     PostingArrays,
     Program,
     Renumbering,
@@ -55,18 +57,18 @@ def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> W
 
 
 def phrase(
-    field: FieldPostings, blocks: int, positions: Array, positions_at: Array, terms: Array,
-    offsets: Array, needed: Array, width: int, longest: int, scratch: Array,
+    field: FieldPostings, blocks: int, positions: FieldPositions, wanted: PhraseTerms,
+    scratch: Array,
 ) -> WeightedDocuments:
     """Return the documents that have the terms near each other, and the weight of that.
 
-    If `width` is 0, the n-th term must stand offsets[n] after a start, and starts are counted.
-    Otherwise the terms differ, and the positions of any term are counted at which a span of `width`
-    positions begins that has the n-th term needed[n] times. No document has more than `longest`
-    positions. `scratch` is as much memory, u8, as `scratch.for_phrase` says.
+    What counts is the starts of the phrase or, if `wanted.width` is not 0, the positions of any
+    term at which a span begins that has the terms. `scratch` is as much memory, u8, as
+    `scratch.for_phrase` says.
     """
-    places = [_find_places(field, blocks, positions, positions_at, term) for term in terms]
-    starts = _find_near(places, needed, width) if width else _find_starts(places, offsets)
+    places = [_find_places(field, blocks, positions, term) for term in wanted.terms]
+    starts = (_find_near(places, wanted.needed, wanted.width) if wanted.width
+              else _find_starts(places, wanted.offsets))
     found = Counter((starts // _STRIDE).tolist())
     docs = np.array(sorted(found), np.uint32)
     return _weigh(field, (docs, np.array([found[doc] for doc in docs.tolist()], np.uint32)))
@@ -141,12 +143,13 @@ def _sum_by_document(pieces: Sequence[WeightedDocuments]) -> WeightedDocuments:
 
 
 def _find_places(
-    field: FieldPostings, blocks: int, positions: Array, positions_at: Array, term: int
+    field: FieldPostings, blocks: int, positions: FieldPositions, term: int
 ) -> Array:
     """Return where a term stands, as document · _STRIDE + position, ascending."""
     docs, freqs = _postings(field, blocks, term)
-    here = _bounds(positions_at, blocks, term)
-    return np.repeat(docs.astype(np.int64) * _STRIDE, freqs) + positions[here[0]:here[-1]]
+    here = _bounds(positions.at, blocks, term)
+    own = positions.positions[here[0]:here[-1]]
+    return np.repeat(docs.astype(np.int64) * _STRIDE, freqs) + own
 
 
 def _find_starts(places: Sequence[Array], offsets: Array) -> Array:

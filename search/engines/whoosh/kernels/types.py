@@ -76,6 +76,52 @@ class FieldPostings(NamedTuple):
     slope: float
 
 
+class FieldPositions(NamedTuple):
+    """The positions of one field of a segment.
+
+    `positions` u2 or u4 follow each other as the postings do. `at` i8 says where the positions of
+    each term begin in each block, and where the last end. No document has more than `longest`.
+    """
+
+    positions: Array
+    at: Array
+    longest: int
+
+
+class PhraseTerms(NamedTuple):
+    """The terms of a phrase, all i8, and how near each other they must stand.
+
+    If `width` is 0, the n-th term must stand offsets[n] after a start. Otherwise the terms differ,
+    and a span of `width` positions must have the n-th term needed[n] times.
+    """
+
+    terms: Array
+    offsets: Array
+    needed: Array
+    width: int
+
+
+class PhraseScratch(NamedTuple):
+    """The scratch memory of `phrase`, with an item or a row for each term of the phrase.
+
+    `order` i8 ranks the terms of a block by their number of postings. Their postings in it begin at
+    `firsts`, and the positions of these at `position_firsts`, i8. The documents of the block that
+    have all terms are `lows`, u2. They have `counts` matches, i4; `places` u2 are their places
+    among the postings of each term, and `begins` u4 the positions before these. `where` u2 is for
+    `locate`, and `marks` u2 has an item for each position of a document.
+    """
+
+    order: Array
+    firsts: Array
+    position_firsts: Array
+    lows: Array
+    counts: Array
+    places: Array
+    begins: Array
+    where: Array
+    marks: Array
+
+
 class SlotBounds(NamedTuple):
     """Where the postings, and their positions, of each term begin in each block, and the last end.
 

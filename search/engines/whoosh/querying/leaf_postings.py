@@ -11,7 +11,13 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh import kernels
-from search.engines.whoosh.kernels import DictionaryArrays, FieldPostings, scratch
+from search.engines.whoosh.kernels import (
+    DictionaryArrays,
+    FieldPositions,
+    FieldPostings,
+    PhraseTerms,
+    scratch,
+)
 from search.engines.whoosh.kernels.types import WeightedDocuments
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
@@ -101,12 +107,13 @@ def _find_phrase(
     for number in needed:
         field.touch_positions(number, number + 1)
     wanted = numbers if slop is None else list(needed)
+    phrase = PhraseTerms(
+        np.array(wanted), np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
+        0 if slop is None else len(terms) + slop)
+    positions = FieldPositions(field.positions, field.positions_at, field.longest)
     return kernels.phrase(
-        postings, field.blocks, field.positions, field.positions_at, np.array(wanted),
-        np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
-        0 if slop is None else len(terms) + slop, field.longest,
-        scratch.for_phrase(len(wanted), field.longest, most),
-    )
+        postings, field.blocks, positions, phrase,
+        scratch.for_phrase(len(wanted), field.longest, most))
 
 
 def _count_live(docs: Array, part: LiveSegment) -> int:
