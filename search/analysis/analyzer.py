@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis import vocabulary_cache
-from search.analysis.chunking import Chunks
 from search.analysis.folding import MAX_TERM, fold
+from search.analysis.kernel_types import Chunks
 from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
 from search.analysis.token import Entry, Token
 from search.analysis.vocabulary import TokenizedText, Vocabulary

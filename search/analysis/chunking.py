@@ -6,34 +6,15 @@ found out once, and looked up by its number afterwards.
 
 from collections.abc import Sequence
 from types import ModuleType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from weakref import proxy
 
 import numpy as np
 
 from search.analysis.interner import CompiledInterner, HashKey, concatenate
-from search.analysis.kernel_types import ChunkColumns, Cursor
+from search.analysis.kernel_types import ChunkColumns, Chunks, Cursor
 from search.analysis.word_scanner import find_words
-from search.arrays import Array
 from search.kernel_loader import compiled_modules
-
-
-class Chunks(NamedTuple):
-    """The chunks of several texts, in order.
-
-    `numbers` u4 are the chunks' numbers; `starts` and `ends` u4 count code points in their text;
-    `counts` i8 says how many chunks each text has. `text` u1 is the texts in UTF-8, and `bounds`
-    i8 where each begins and the last ends. `places` i8 is the byte in `text` at which each chunk
-    begins; only the compiled chunker fills it.
-    """
-
-    numbers: Array
-    starts: Array
-    ends: Array
-    counts: Array
-    text: Array
-    bounds: Array
-    places: Array
 
 
 class ChunkStore(Protocol):

@@ -1,4 +1,4 @@
-"""Arguments that the kernels of chunking and interning take together."""
+"""Arguments that the kernels of chunking, interning and highlighting take together."""
 
 from typing import NamedTuple
 
@@ -44,6 +44,39 @@ class Cursor(NamedTuple):
     place: int = 0
     continuation: int = 0
     found: int = 0
+
+
+class Chunks(NamedTuple):
+    """The chunks of several texts, in order.
+
+    `numbers` u4 are the chunks' numbers; `starts` and `ends` u4 count code points in their text;
+    `counts` i8 says how many chunks each text has. `text` u1 is the texts in UTF-8, and `bounds`
+    i8 where each begins and the last ends. `places` i8 is the byte in `text` at which each chunk
+    begins; only the compiled chunker fills it.
+    """
+
+    numbers: Array
+    starts: Array
+    ends: Array
+    counts: Array
+    text: Array
+    bounds: Array
+    places: Array
+
+
+class VocabularyColumns(NamedTuple):
+    """What kernels read of a vocabulary: see `Vocabulary` for the entries of chunks.
+
+    Form n is forms_text[forms_bounds[n]:forms_bounds[n + 1]], u1 and i8.
+    """
+
+    entry_bounds: Array
+    stems: Array
+    forms: Array
+    starts: Array
+    ends: Array
+    forms_text: Array
+    forms_bounds: Array
 
 
 class ChunkColumns(NamedTuple):

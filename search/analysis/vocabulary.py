@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analysis.chunking import Chunks, CompiledChunker, create_chunker
+from search.analysis.chunking import CompiledChunker, create_chunker
 from search.analysis.dynamic_array import DynamicArray, add_spare_room
 from search.analysis.interner import CompiledInterner, HashKey, create_interner
+from search.analysis.kernel_types import Chunks, VocabularyColumns
 from search.analysis.token import Entry
 from search.arrays import Array
 
@@ -55,15 +56,12 @@ class Vocabulary:
         return self._chunker.bytes
 
     @property
-    def columns(self) -> tuple[Array, ...]:
-        """What kernels read: entry_bounds, then the columns of the entries, then the forms.
-
-        The forms are their text, u1, and their bounds in it, i8. Only if `is_compiled`.
-        """
+    def columns(self) -> VocabularyColumns:
+        """What kernels read. Only if `is_compiled`."""
         assert isinstance(self.forms, CompiledInterner)
-        return (self.entry_bounds.values, self.entry_stems.values, self.entry_forms.values,
-                self.entry_starts.values, self.entry_ends.values, self.forms.text,
-                self.forms.bounds)
+        return VocabularyColumns(
+            self.entry_bounds.values, self.entry_stems.values, self.entry_forms.values,
+            self.entry_starts.values, self.entry_ends.values, self.forms.text, self.forms.bounds)
 
     def to_arrays(self) -> Iterator[tuple[str, Array]]:
         """Yield the whole vocabulary as arrays with spare room; nothing unless `is_compiled`.

@@ -4,6 +4,7 @@
     fragments.py             which fragments of a text to show
     compiled_highlighter.py  both at once, by a compiled kernel
     highlight_kernel.py      that kernel
+    kernel_types.py          arguments that it takes together
 """
 
 from collections.abc import Sequence

@@ -12,6 +12,7 @@ from search import kernel_loader
 from search.analysis import Analyzer, Vocabulary
 from search.arrays import Array
 from search.highlight.fragments import replace_blanks
+from search.highlight.kernel_types import QueryTables
 from search.highlight.matching import iterate_leaves
 from search.query import Channel, Fuzzy, Node, Phrase, Prefix, Term
 from search.snippet import Snippet
@@ -47,8 +48,7 @@ def highlight(
         return None
     lengths = np.array(list(map(len, texts)), np.int64)
     fragments, counts, spans = kernels.show(
-        chunks.text, chunks.bounds, lengths, chunks.numbers, chunks.starts, chunks.places,
-        chunks.counts, *vocabulary.columns, *query.arrays(), cut)
+        chunks, lengths, vocabulary.columns, query.tables(), cut)
     return _cut_snippets(texts, fragments.tolist(), counts.tolist(), spans.tolist(), cut)
 
 
@@ -85,11 +85,12 @@ class _KernelQuery:
             bit <<= 1
         return bit <= 1 << _MAX_BITS and len(self._terms) <= _MAX_BITS
 
-    def arrays(self) -> tuple[Array, Array, Array]:
+    def tables(self) -> QueryTables:
         """Return the terms, the phrases, and the bytes of the prefixes."""
         terms = [number for row in self._terms.values() for number in row]
         prefixes = np.frombuffer(self._prefixes or b" ", np.uint8)
-        return np.array(terms, np.int64), np.array(self._phrases, np.int64), prefixes
+        return QueryTables(
+            np.array(terms, np.int64), np.array(self._phrases, np.int64), prefixes)
 
     def _add(self, leaf: Term | Phrase | Prefix | Fuzzy, bit: int, kinds: int) -> None:
         match leaf:
@@ -128,10 +129,9 @@ class _KernelQuery:
 
     def _find_similar(self, form: str, distance: int) -> list[int]:
         """Return the forms of the page that are at most `distance` edits away from this one."""
-        bounds, _, forms, _, _, text, text_bounds = self._vocabulary.columns
         wanted = np.frombuffer(form.encode("utf-8", "surrogatepass") or b" ", np.uint8)
         numbers = self._kernels.select_similar_forms(
-            self._numbers, bounds, forms, text, text_bounds, wanted, len(form), distance)
+            self._numbers, self._vocabulary.columns, wanted, len(form), distance)
         texts = self._vocabulary.forms.texts(numbers)
         edits = cdist([form], texts, scorer=OSA.distance, score_cutoff=distance)[0]
         similar: list[int] = numbers[edits <= distance].tolist()

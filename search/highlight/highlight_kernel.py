@@ -18,6 +18,7 @@ the leaf, the number of terms, and the bits of the terms.
 import numpy as np
 from numba import types
 
+from search.analysis.kernel_types import Chunks, VocabularyColumns
 from search.highlight.fragments import (
     FRAGMENT_LENGTH,
     LEAD_IN,
@@ -26,7 +27,8 @@ from search.highlight.fragments import (
     MAX_FRAGMENT_LENGTH,
     MAX_FRAGMENTS,
 )
-from search.kernel_compiler import array, kernel, part
+from search.highlight.kernel_types import QueryTables
+from search.kernel_compiler import array, kernel, named_tuple, part
 
 SPACE, CONTINUATION, ODD_BLANK, LEAD_BYTE = range(1, 5)
 """The classes of bytes: a space, a byte that begins no code point, another ASCII blank, and a byte
@@ -45,7 +47,12 @@ def classify_bytes() -> np.ndarray:
 
 _CLASSES = classify_bytes()
 _U1, _U4, _I8 = array(types.uint8), array(types.uint32), array(types.int64)
-_INT = types.int64
+_INT, _LONGS, _OWN = types.int64, types.int64[::1], types.uint32[::1]
+
+_CHUNKS = named_tuple(Chunks, _OWN, _OWN, _OWN, _LONGS, _U1, _LONGS, _LONGS)
+_VOCABULARY = named_tuple(
+    VocabularyColumns, _LONGS, _OWN, _OWN, _OWN, _OWN, types.uint8[::1], _LONGS)
+_QUERY = named_tuple(QueryTables, _LONGS, _LONGS, _U1)
 
 STEM, FORM, PREFIX = range(3)
 
@@ -83,9 +90,9 @@ def _starts_with(text, begin, end, prefixes, first, size):
 
 
 @part
-def _find_bits(stem, form, terms, kind, prefixes, forms_text, forms_bounds):
+def _find_bits(stem, form, vocabulary, query, kind):
     """Return the bits of the terms that a word meets in a kind of text."""
-    bits = 0
+    terms, bits = query.terms, 0
     for at in range(0, len(terms), TERM_WIDTH):
         if not terms[at + KINDS] & kind:
             continue
@@ -94,9 +101,10 @@ def _find_bits(stem, form, terms, kind, prefixes, forms_text, forms_bounds):
         elif terms[at + WHERE] == FORM:
             meets = terms[at + NUMBER] == form
         else:
+            begin, end = vocabulary.forms_bounds[form], vocabulary.forms_bounds[form + 1]
             meets = _starts_with(
-                forms_text, forms_bounds[form], forms_bounds[form + 1], prefixes,
-                terms[at + NUMBER], terms[at + SIZE])
+                vocabulary.forms_text, begin, end, query.prefixes, terms[at + NUMBER],
+                terms[at + SIZE])
         if meets:
             bits |= terms[at + BIT]
     return bits
@@ -115,14 +123,14 @@ def _build_filter(terms, where):
 
 
 @part
-def _find_matches(
-    numbers, starts, places, first, last, entry_bounds, stems, forms, begins, ends, terms, kind,
-    prefixes, forms_text, forms_bounds, matches,
-):
+def _find_matches(chunks, first, last, vocabulary, query, kind, matches):
     """Fill in the matches of the text with the chunks first:last; return them and their number.
 
     The table is replaced by a larger one if there is no room.
     """
+    numbers, starts, places = chunks.numbers, chunks.starts, chunks.places
+    entry_bounds, stems, forms = vocabulary.entry_bounds, vocabulary.stems, vocabulary.forms
+    begins, ends, terms = vocabulary.starts, vocabulary.ends, query.terms
     stem_filter, form_filter = _build_filter(terms, STEM), _build_filter(terms, FORM)
     one, low = np.uint64(1), np.uint64(63)
     count = position = 0
@@ -135,8 +143,7 @@ def _find_matches(
                 form = np.uint64(forms[entry])
                 may_meet |= form_filter >> (form & low) & one
             if may_meet:
-                bits = _find_bits(np.int64(stem), np.int64(form), terms, kind, prefixes,
-                                  forms_text, forms_bounds)
+                bits = _find_bits(np.int64(stem), np.int64(form), vocabulary, query, kind)
                 if bits:
                     if MATCH_WIDTH * (count + 1) > len(matches):
                         matches = _enlarge(matches)
@@ -209,8 +216,9 @@ def _lowest_bit(bits):
 
 
 @part
-def _keep_leaves(matches, count, terms, phrases):
+def _keep_leaves(matches, count, query):
     """Keep only the matches that take part in a leaf, with the bits of their leaves; count them."""
+    terms, phrases = query.terms, query.phrases
     leaves = np.zeros(count, np.int64)
     for word in range(count):
         bits = matches[MATCH_WIDTH * word + BITS]
@@ -392,21 +400,15 @@ def _cut_body(
     return used, span_count
 
 
-@kernel((
-    _U1, _I8, _I8, _U4, _U4, _I8, _I8, _I8, _U4, _U4, _U4, _U4, _U1, _I8, _I8, _I8, _U1,
-    types.boolean,
-))
-def show(
-    text, bounds, lengths, numbers, starts, places, counts, entry_bounds, stems, forms, begins,
-    ends, forms_text, forms_bounds, terms, phrases, prefixes, cut,
-):
+@kernel((_CHUNKS, _I8, _VOCABULARY, _QUERY, types.boolean))
+def show(chunks, lengths, vocabulary, query, cut):
     """Return what to show of texts, which are titles and bodies in turn.
 
     Returns the rows of fragments; how many of them each text has; and the start and end of each
     span in its fragment, one after the other; all i64. Texts are shown whole, bodies only in
-    fragments if they are to be `cut`. The texts come as `chunking.Chunks`, with their lengths in
-    code points, i64; then the columns of the vocabulary; then the query.
+    fragments if they are to be `cut`. The `lengths` of the texts are in code points, i64.
     """
+    text, bounds, counts = chunks.text, chunks.bounds, chunks.counts
     texts = len(counts)
     fragments, used = np.empty(FRAGMENT_WIDTH * MAX_FRAGMENTS * texts, np.int64), 0
     fragment_counts = np.zeros(texts, np.int64)
@@ -415,9 +417,8 @@ def show(
     for nth in range(texts):
         before, last, is_body = used, first + counts[nth], nth & 1
         matches, count = _find_matches(
-            numbers, starts, places, first, last, entry_bounds, stems, forms, begins, ends, terms,
-            1 << is_body, prefixes, forms_text, forms_bounds, matches)
-        count, first = _keep_leaves(matches, count, terms, phrases), last
+            chunks, first, last, vocabulary, query, 1 << is_body, matches)
+        count, first = _keep_leaves(matches, count, query), last
         while 2 * (span_count + MAX_FRAGMENTS * count) > len(spans):
             spans = _enlarge(spans)
         begin, end, length = bounds[nth], bounds[nth + 1], lengths[nth]
@@ -473,14 +474,14 @@ def _rehash(table):
     return larger
 
 
-@kernel((_U4, _I8, _U4, _U1, _I8, _U1, _INT, _INT))
-def select_similar_forms(
-    numbers, entry_bounds, forms, text, text_bounds, wanted, size, distance,
-):
+@kernel((_U4, _VOCABULARY, _U1, _INT, _INT))
+def select_similar_forms(numbers, vocabulary, wanted, size, distance):
     """Return the different forms of chunks that may be within `distance` edits of `wanted`.
 
     They come in no order, u4. `wanted` is UTF-8 and has `size` code points.
     """
+    entry_bounds, forms = vocabulary.entry_bounds, vocabulary.forms
+    text, text_bounds = vocabulary.forms_text, vocabulary.forms_bounds
     letters = np.uint32(0)
     for byte in wanted:
         letters |= _letter_bit(byte)
