@@ -44,13 +44,14 @@ def serialize_hit(hit: Hit) -> dict[str, Any]:
 
 def serialize_snippet(snippet: Snippet) -> dict[str, Any]:
     """Return plain text and the spans of its matches, [start, end) in code points."""
-    return {"text": snippet.text, "spans": [list(span) for span in snippet.spans]}
+    return {"text": snippet.text, "spans": list(map(list, snippet.spans))}
 
 
 def serialize_bucket(bucket: Bucket) -> dict[str, Any]:
     """Return one value of a facet; None stands for articles without a value."""
-    values = {"value": bucket.value, "count": bucket.count, "selected": bucket.selected}
-    return values if bucket.stories is None else values | {"stories": bucket.stories}
+    value, count, selected, stories = bucket
+    values = {"value": value, "count": count, "selected": selected}
+    return values if stories is None else values | {"stories": stories}
 
 
 def serialize_story(story: Story | None) -> dict[str, Any] | None:

@@ -14,12 +14,13 @@ def mark_matches(snippet: Snippet) -> str:
     >>> mark_matches(Snippet("<b> & dua", ((6, 9),)))
     '&lt;b&gt; &amp; <mark>dua</mark>'
     """
-    pieces, end_of_last = [], 0
+    text, pieces, end_of_last = snippet.text, [], 0
+    escape_piece = str if escape(text) == text else escape  # few texts have anything to escape
     for start, end in snippet.spans:
-        pieces.append(escape(snippet.text[end_of_last:start]))
-        pieces.append(f"<mark>{escape(snippet.text[start:end])}</mark>")
+        pieces += [escape_piece(text[end_of_last:start]),
+                   "<mark>", escape_piece(text[start:end]), "</mark>"]
         end_of_last = end
-    return "".join([*pieces, escape(snippet.text[end_of_last:])])
+    return "".join([*pieces, escape_piece(text[end_of_last:])])
 
 
 def build_excerpt(hit: Hit) -> Markup:

@@ -13,6 +13,7 @@ from web.markup import build_excerpt, mark_matches
     ("<mark>x</mark>", ((6, 7),), "&lt;mark&gt;<mark>x</mark>&lt;/mark&gt;"),
     ("&amp; \"'", (), "&amp;amp; &quot;&#x27;"),
     ("😀 ya", ((2, 4),), "😀 <mark>ya</mark>"),
+    ("satu dua tiga", ((0, 4), (9, 13)), "<mark>satu</mark> dua <mark>tiga</mark>"),
 ])
 def test_html_is_the_escaped_text_with_marks(text, spans, expected):
     assert mark_matches(Snippet(text, spans)) == expected
