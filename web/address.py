@@ -20,18 +20,22 @@ _DEFAULTS = {
 }
 
 
-def build_parameters(query: Query) -> Parameters:
+def build_parameters(query: Query, page: int | None = None) -> Parameters:
     """Return the parameters that ask for this query, without those that have their default.
+
+    `page` is the number of another page of its results.
 
     >>> build_parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
+    >>> build_parameters(Query("enam pihak", page=2), page=3)
+    [('q', 'enam pihak'), ('page', '3')]
     """
     pairs = [("q", query.text)]
     pairs += [(name, value) for name, values in query.selected.items() for value in values]
     pairs += [("from", query.since)] if query.since else []
     pairs += [("to", query.until)] if query.until else []
     pairs += [
-        ("sort", str(query.sort)), ("page", str(query.page)),
+        ("sort", str(query.sort)), ("page", str(page or query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
         ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
     ]

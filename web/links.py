@@ -34,7 +34,7 @@ class Links:
 
     def to_page(self, query: Query, number: int) -> str:
         """Return the address of another page of the same results."""
-        return self.to_search(replace(query, page=number))
+        return self._build("/", build_parameters(query, number))
 
     def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str | None:
         """Return the address of the search with a value of a facet selected, or deselected.

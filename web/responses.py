@@ -1,7 +1,6 @@
 """The JSON of API responses: values from `search.serialization`, plus HTML and links."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from search.article import Article
@@ -33,14 +32,14 @@ def build_page_links(page: Page) -> dict[str, str | None]:
     """Return the addresses of this page and its neighbours; None if there is no such page."""
     query, previous = page.query, find_previous_page(page)
     return {
-        "self": _link(query),
-        "next": _link(replace(query, page=query.page + 1)) if has_next_page(page) else None,
-        "previous": _link(replace(query, page=previous)) if query.page > 1 else None,
+        "self": _link(query, query.page),
+        "next": _link(query, query.page + 1) if has_next_page(page) else None,
+        "previous": _link(query, previous) if query.page > 1 else None,
     }
 
 
-def _link(query: Query) -> str:
-    return build_address(SEARCH_PATH, build_parameters(query))
+def _link(query: Query, page: int) -> str:
+    return build_address(SEARCH_PATH, build_parameters(query, page))
 
 
 def _add_html(fields: dict[str, Any], hit: Hit) -> None:
