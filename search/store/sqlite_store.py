@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -67,10 +67,9 @@ class SQLiteStore:
 
     def articles(self, ids: Sequence[str], change: int | None = None) -> list[Article]:
         if change is not None:
-            return self._versions(ids, change, lambda number: (True, number))
+            return self._versions(ids, change, change)
         with self._database.reading():
-            followed = self.state().change
-            return self._versions(ids, LAST, lambda number: (number <= followed, number))
+            return self._versions(ids, LAST, self.state().change)
 
     def export(self) -> Iterator[Article]:
         query = f"SELECT {COLUMNS} FROM version WHERE seq = ? AND body IS NOT NULL"
@@ -276,9 +275,12 @@ class SQLiteStore:
             return state, frozenset(id for id, in rows)
 
     def _versions(
-        self, ids: Sequence[str], until: int, rank: Callable[[int], tuple[bool, int]]
+        self, ids: Sequence[str], until: int, followed: int
     ) -> list[Article]:
-        """Return the version of each article, up to a change, that ranks highest."""
+        """Return the last version of each article up to the change `followed`.
+
+        Of an article that has none, it is the last up to the change `until`.
+        """
         rows: list[Row] = []
         with self._database.reading() as connection:
             known = self._database.has_tables(connection)
@@ -287,9 +289,9 @@ class SQLiteStore:
                 marks = ", ".join("?" * len(some))
                 query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks}) AND seq <= ?"
                 rows += connection.execute(query, (*some, until)).fetchall()
-        rows.sort(key=lambda row: rank(row[0]))
+        rows.sort(key=lambda row: (row[0] <= followed, row[0]))
         by_id = {row[1]: row[1:] for row in rows}
-        ordered = (by_id[id] for id in ids if id in by_id)
+        ordered = [by_id[id] for id in ids if id in by_id]
         return [article_of(row) for row in ordered if row[2] is not None]
 
     def _page(self, after: int, change: int) -> list[tuple[int, Article]]:

@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS state(
 
 COLUMNS = "id, title, body, outlet, published, url, extra, revision, checksum"
 
+_DECODER = json.JSONDecoder()
+
 Row = Sequence[Any]
 """The values of COLUMNS."""
 
@@ -121,7 +123,7 @@ def article_of(row: Row) -> Article:
     if not is_intact(row):
         raise EngineError(_describe_damage(row))
     id, title, body, outlet, published, url, extra, revision, _ = row
-    fields = json.loads(extra) if extra else {}
+    fields = _DECODER.raw_decode(extra)[0] if extra else {}
     return Article(id, title, body, outlet=outlet, published=published, url=url, extra=fields,
                    revision=revision)
 

@@ -22,6 +22,7 @@ class OpenCommit:
     number: int
     change: int
     snapshot: Snapshot
+    path: Path
     file: tuple[int, int, int] | None
 
 
@@ -56,8 +57,7 @@ class ReaderCache:
         current = self._current
         if not current or current[0] != state:
             return None
-        path = generation.folder(self._folder, state.generation)
-        file = _identify(commit_file.path_of(path, current[1].number))
+        file = _identify(current[1].path)
         if file and file != current[1].file:
             self._damaged = {}
             return None
@@ -92,10 +92,11 @@ class ReaderCache:
         if (state.generation, number) in self._damaged:
             return None
         try:
-            file = _identify(commit_file.path_of(path, number))
+            file_path = commit_file.path_of(path, number)
+            file = _identify(file_path)
             listed = commit_file.read_commit(path, number)
             snapshot = Snapshot(generation.open_segments(path, listed), listed.pairs)
-            return OpenCommit(number, listed.change, snapshot, file)
+            return OpenCommit(number, listed.change, snapshot, file_path, file)
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
