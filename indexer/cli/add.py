@@ -46,8 +46,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @options.jobs
 @click.pass_obj
 def add(
-    open_archive: options.OpenArchive, paths: tuple[Path, ...], format: str | None,
-    mapping: dict[str, str], include_unpublished: bool, follow_links: bool, if_empty: bool,
+    open_archive: options.OpenArchive, paths: tuple[Path, ...], reader: FileReader, if_empty: bool,
     source: str | None, prune: bool, prune_limit: float, rejected: Path, as_json: bool,
     report: Path | None, jobs: int,
 ) -> None:
@@ -58,21 +57,14 @@ def add(
     """
     _check_combination(paths, prune, if_empty, source)
     _check_report_path(paths, rejected, report)
-    reader = FileReader(options.build_read_options(
-        paths, format, mapping, include_unpublished, follow_links))
     archive, rejected_file = open_archive(jobs=jobs), RejectedFile(rejected, paths)
-    run = Run(
-        archive, name_sources(paths, source), rejected_file,
-        on_rejection=display.print_rejection, prune=prune, prune_limit=prune_limit,
-        reader=reader)
+    run = Run(archive, name_sources(paths, source), rejected_file, reader=reader, prune=prune,
+              prune_limit=prune_limit, on_rejection=display.print_rejection)
     try:
         if if_empty and archive.size():
-            (output.print_error if as_json else click.echo)(
-                "the archive already holds articles: nothing added")
-            run.report.interrupted = False
-            return
-        _add(archive, run, paths, reader)
-        display.print_unmet_names(reader.unmet_names)
+            _do_nothing(run, as_json)
+        else:
+            _add(archive, run, paths, reader)
     finally:
         _conclude(run, rejected_file, as_json, report)
     sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)
@@ -95,6 +87,12 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
         raise click.UsageError("--report needs a file of its own.")
 
 
+def _do_nothing(run: Run, as_json: bool) -> None:
+    print_line = output.print_error if as_json else click.echo
+    print_line("the archive already holds articles: nothing added")
+    run.report.interrupted = False
+
+
 def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader) -> None:
     size, skipped = files.survey(paths, reader.options.format, reader.options.follow_links)
     if skipped:
@@ -111,6 +109,7 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader
             progress.show_bytes(report.read, reader.bytes_read, 0 if piped else size)
     finally:
         progress.end()
+    display.print_unmet_names(reader.unmet_names)
 
 
 def _prepare_for_many(archive: Archive) -> None:

@@ -22,16 +22,13 @@ _Result = Trace | Rejection | Unpublished
               help="Show at most N records.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per article.")
 def inspect(
-    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
-    include_unpublished: bool, follow_links: bool, limit: int, as_json: bool,
+    paths: tuple[Path, ...], reader: FileReader, limit: int, as_json: bool,
 ) -> None:
     """Show what `add` would store, and why, without storing anything.
 
     For each article: every decision with its evidence, the lines kept beside the text, the lines
     removed, and the text that remains. For what is not published: which field says so.
     """
-    reader = FileReader(options.build_read_options(
-        paths, format, mapping, include_unpublished, follow_links))
     rejected = False
     for result in islice(_trace(reader, paths), limit):
         rejected |= isinstance(result, Rejection)

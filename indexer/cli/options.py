@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from indexer import formats
 from indexer.fields import synonyms
 from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN
 from indexer.ingest import load
-from indexer.ingest.load import ReadOptions
+from indexer.ingest.load import FileReader, ReadOptions
 from search import Archive
 from search.facets import FILTERABLE, NONE
 
@@ -49,7 +50,25 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the parameters that say which files a command reads, and how."""
+    """Add the parameters that say which files a command reads, and how.
+
+    The command takes the paths, and a reader that does as the others say.
+    """
+    @wraps(command)
+    def read(
+        *arguments: Any, paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
+        include_unpublished: bool, follow_links: bool, **others: Any,
+    ) -> None:
+        _check_standard_input(paths, format)
+        reader = FileReader(ReadOptions(
+            format=format, mapping=mapping, include_unpublished=include_unpublished,
+            follow_links=follow_links))
+        command(*arguments, paths=paths, reader=reader, **others)
+
+    return _add_reading_parameters(read)
+
+
+def _add_reading_parameters(command: Callable[..., None]) -> Callable[..., None]:
     paths = click.argument("paths", nargs=-1, required=True, type=click.Path(
         exists=True, allow_dash=True, path_type=Path))
     format = click.option(
@@ -87,14 +106,10 @@ def _parse_mapping(
         raise click.BadParameter(f"{error}.") from None
 
 
-def build_read_options(
-    paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
-    include_unpublished: bool, follow_links: bool,
-) -> ReadOptions:
-    """Return how to read these paths.
+def _check_standard_input(paths: tuple[Path, ...], format: str | None) -> None:
+    """Raise UsageError for a standard input without a format, which no name says.
 
-    Raises UsageError for a standard input without a format, which no name says, and for one that
-    is named twice or closed.
+    And for one that is named twice or closed.
     """
     if load.STDIN in paths and not format:
         raise click.UsageError("- needs --format: name the format of standard input.")
@@ -102,6 +117,3 @@ def build_read_options(
         raise click.UsageError("- can be read only once.")
     if load.STDIN in paths and sys.stdin is None:
         raise click.UsageError("cannot read -: standard input is closed.")
-    return ReadOptions(
-        format=format, mapping=mapping, include_unpublished=include_unpublished,
-        follow_links=follow_links)
