@@ -767,7 +767,8 @@ def test_a_second_writer_waits_and_both_succeed(folder, write, indexer):
     assert indexer("verify") == (0, "sound\n", "")
 
 
-def test_a_writer_that_still_reads_keeps_no_other_waiting(folder, write, indexer):
+def test_a_writer_that_still_reads_keeps_no_other_waiting(folder, write, indexer, monkeypatch):
+    monkeypatch.setattr("search.batch.BATCH_SECONDS", 600)
     path = write("a.jsonl", SMALL)
 
     def articles():
