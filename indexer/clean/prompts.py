@@ -30,11 +30,10 @@ _SENTENCE = re.compile(r"[.!?…][\"”’')]* ")
 def cut_prompts(paragraph: Paragraph, findings: Findings) -> Paragraph:
     """Return the paragraph without prompts whose end is certain; itself if there are none."""
     line, text = paragraph
-    label_form, markers = _label()
-    if not any(marker in text for marker in markers):
+    if not any(map(text.__contains__, _read_rule("label").markers)):
         return paragraph
     at = 0
-    while label := label_form.search(text, at):
+    while label := _get_form("label").search(text, at):
         begin, at = label.span()
         if not _is_quoted(text, begin) and (end := _find_end(text, at)) is not None:
             findings.remove("link", text[begin:end], line, begin)
@@ -57,16 +56,23 @@ def read_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _label() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    [rule] = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "label"]
-    return re.compile(rule.pattern), rule.markers
+def _read_rule(kind: str) -> Rule:
+    """Return the one rule of a kind."""
+    [rule] = [rule for rule in read_prompt_rules() if rule.keys["kind"] == kind]
+    return rule
+
+
+@cache
+def _get_form(kind: str) -> re.Pattern[str]:
+    return re.compile(_read_rule(kind).pattern)
 
 
 @cache
 def _end_form() -> re.Pattern[str]:
     """Return one form of all ends, each in a group whose name begins with the kind of its rule."""
     rows = [f"(?P<{rule.keys['kind']}_{at}>{rule.pattern})"
-            for at, rule in enumerate(read_prompt_rules()) if rule.keys["kind"] != "label"]
+            for at, rule in enumerate(read_prompt_rules())
+            if rule.keys["kind"] not in ("label", "name")]
     return re.compile(f"{_MAY_END}(?:{'|'.join(rows)})")
 
 
@@ -100,15 +106,20 @@ def _find_end(text: str, begin: int) -> int | None:
 
 
 def _is_within_name(text: str, at: int) -> bool:
+    if not text[at:at + 1].isupper():
+        return False
     return any(text.startswith(name, at - cut) for name, cut in _name_cuts())
 
 
 def _is_named_alone(text: str, name: str, at: int) -> bool:
     """Return whether a person goes by this name alone elsewhere in a paragraph, and here."""
-    if not read_words("ranks").isdisjoint(word.strip(".,") for word in text[:at].split()[-5:]):
+    before, after = text[:at], text[at + len(name) + 1:]
+    if not read_words("ranks").isdisjoint(word.strip(".,") for word in before.rsplit(None, 5)[-5:]):
         return False
-    alone = rf"(?:[.!?\"”] ?|\b(?:{'|'.join(read_words('quoting'))}) ){name}\b(?! [A-Z])"
-    return re.search(alone, f"{text[:at]}\n{text[at + len(name) + 1:]}") is not None
+    if name not in before and name not in after:
+        return False
+    names = _get_form("name").finditer(f"{before}\n{after}")
+    return any(match["name"] == name for match in names)
 
 
 def _is_complete(headline: str) -> bool:

@@ -144,7 +144,8 @@ def test_a_glance_finds_the_examples_at_the_end_of_a_paragraph(rule, text):
 
 
 LABELS = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "label"]
-ENDS = [rule for rule in read_prompt_rules() if rule.keys["kind"] != "label"]
+NAMES = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "name"]
+ENDS = [rule for rule in read_prompt_rules() if rule not in LABELS + NAMES]
 
 
 def cut_text(text):
@@ -158,6 +159,15 @@ def test_one_rule_says_how_a_prompt_begins():
     assert label.counter_examples and not any(map(form.search, label.counter_examples))
     assert [cut_text(f"{text}. {LEAD}") for text in label.examples] == [LEAD] * 2
     assert all(cut_text(text) == text for text in label.counter_examples)
+
+
+def test_one_rule_says_how_a_person_is_called_by_one_name():
+    [rule] = NAMES
+    for text in rule.examples:
+        assert re.search(rule.pattern, text)["name"] == "Marsiti"
+    assert rule.counter_examples
+    for text in rule.counter_examples:
+        assert not re.search(rule.pattern, text)
 
 
 @pytest.mark.parametrize("rule", ENDS, ids=lambda rule: rule.name)
