@@ -13,11 +13,15 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-PARTICLE = re.compile("-*(?:lah|kah|tah|pun)$")
-POSSESSIVE = re.compile("-*(?:ku|mu|nya)$")
-DERIVATIONAL = re.compile("(?:is|isme|isasi|i|kan|an)$")
-SUFFIXES = (PARTICLE, POSSESSIVE, DERIVATIONAL)
-"""In the order in which they are removed."""
+PARTICLES = ("lah", "kah", "tah", "pun")
+POSSESSIVES = ("ku", "mu", "nya")
+DERIVATIONS = ("is", "isme", "isasi", "i", "kan", "an")
+SUFFIXES = (
+    (PARTICLES, re.compile(f"-*(?:{'|'.join(PARTICLES)})$")),
+    (POSSESSIVES, re.compile(f"-*(?:{'|'.join(POSSESSIVES)})$")),
+    (DERIVATIONS, re.compile(f"(?:{'|'.join(DERIVATIONS)})$")),
+)
+"""The suffixes of each kind and their form, in the order in which they are removed."""
 
 PLAIN_PREFIXES = ("di", "ke", "se")
 """Prefixes that never change the word behind them."""

@@ -84,9 +84,9 @@ class _Stripping:
 
     def _remove_suffixes(self) -> bool:
         """Remove one suffix of each kind (steps 2 and 3); return whether a root is left."""
-        for suffix in SUFFIXES:
-            shorter = suffix.sub("", self._word, count=1)
-            if shorter != self._word:
+        for suffixes, form in SUFFIXES:
+            if self._word.endswith(suffixes):
+                shorter = form.sub("", self._word, count=1)
                 self._suffixes.append((self._word, shorter))
                 self._replace_by(shorter)
             if self._word in self._roots:

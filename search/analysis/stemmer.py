@@ -56,11 +56,11 @@ class Stemmer:
         return None if "-" in shared else shared
 
     def _find_listed_without_clitic(self, word: str) -> str | None:
-        match = _CLITIC.fullmatch(word)
+        match = _CLITIC.fullmatch(word) if word.endswith(CLITICS) else None
         return self._listed.get(match[1]) if match else None
 
     def _compute_stem(self, word: str) -> str:
-        stem = str(self._sastrawi.stem_word(word))
+        stem = str(self._sastrawi.stem_singular_word(word))
         clitic = _UNLISTED_CLITIC.fullmatch(word) if stem == word else None
         if clitic is None or self._sastrawi.dictionary.contains(word):
             return stem
