@@ -28,6 +28,7 @@ from benchmarks.machine import describe_machine
 from indexer import formats
 from indexer.article import pipeline
 from indexer.article.trace import Trace
+from indexer.ingest.groups import group_records
 from indexer.record import Record
 from search import Archive, Query, open_archive
 from search.engines.whoosh.commits import generation
@@ -67,7 +68,9 @@ def measure_building(path: Path) -> dict[str, Any]:
     """Return the microseconds per article, and counts of what was found out about them."""
     records = [each for each in formats.read(path) if isinstance(each, Record)]
     began = time.process_time()
-    found = [pipeline.trace_article(record) for record in records]
+    groups = ([pipeline.map_record(each) for each in group if isinstance(each, Record)]
+              for group in group_records(records))
+    found = [result for group in groups for result in pipeline.finish(group)]
     spent = time.process_time() - began
     kept = [each.article for each in found if isinstance(each, Trace)]
     sources = {name: Counter(str(article.extra.get(name)) for article in kept)
