@@ -5,7 +5,20 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import docx, eml, epub, mbox, mhtml, newsml, pdf, ris, sqlite, warc, xlsx
+from indexer.formats import (
+    docx,
+    eml,
+    epub,
+    mbox,
+    mhtml,
+    newsml,
+    parquet,
+    pdf,
+    ris,
+    sqlite,
+    warc,
+    xlsx,
+)
 from indexer.formats.csv import reader as csv
 from indexer.formats.feed import reader as feed
 from indexer.formats.format import Format
@@ -43,6 +56,7 @@ _ROWS = (
     Format(name="docx", endings=(".docx",), read=docx.read),
     Format(name="epub", endings=(".epub",), read=epub.read),
     Format(name="pdf", endings=(".pdf",), read=pdf.read),
+    Format(name="parquet", endings=(".parquet",), read=parquet.read),
     Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
     Format(name="warc", endings=(".warc",), read=warc.read),

@@ -11,6 +11,7 @@ import zipfile
 from email import policy
 from email.message import MIMEPart
 from email.mime.image import MIMEImage
+from importlib.util import find_spec
 
 import openpyxl
 import zstandard
@@ -205,6 +206,18 @@ def build_pdf(pages, title=""):
     return (content + end).encode("latin-1")
 
 
+def build_parquet(rows, **options):
+    """Return a table in Parquet; only its first bytes where pyarrow is not installed."""
+    if not find_spec("pyarrow"):
+        return b"PAR1"
+    import pyarrow
+    import pyarrow.parquet
+
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), file, **options)
+    return file.getvalue()
+
+
 def build_book(pages, order=None):
     """Return a book in EPUB, given its pages by name and the order in which they are read."""
     names = pages if order is None else order
@@ -255,6 +268,7 @@ _TEXTS = {
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",
 }
 _BINARIES = {
+    "parquet": build_parquet([{"judul": f"Judul {n}", "isi": f"Isi {n}é."} for n in _NUMBERS]),
     "pdf": build_pdf([["Judul 0", "Isi."], ["Lanjutan."]]),
     "docx": build_document([("Title", "Judul 0"), ("", "Isi."), ("", "Lanjutan é.")]),
     "epub": build_book({f"{n}.xhtml": build_page().replace(
