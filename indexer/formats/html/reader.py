@@ -49,8 +49,11 @@ _DECLARED_ENCODING = re.compile(
     rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
 _SAVED_FROM = re.compile(
-    r"<!--\s{0,9}saved from url=\(\d{4,6}\)(https?://[^\s<>]{4,2000})\s{0,9}-->")
-"""The comment that browsers write at the head of a page that they save."""
+    r"<!--\s{0,9}(?:saved from url=\(\d{4,6}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})"
+    r"(?P<url>https?://[^\s<>]{4,2000}?)(?:\s|-->)"
+    r"|<!--\s{0,9}Mirrored from (?P<address>[\w-]{1,63}\.[^\s<>]{1,2000}) by HTTrack",
+    re.IGNORECASE)
+"""The comments that browsers, SingleFile and HTTrack write at the head of a page that they save."""
 
 _HEAD_CHARACTERS = 4_096
 """Characters of a page in which its encoding and its saved URL are looked for."""
@@ -102,7 +105,7 @@ def _extract_fields(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     body = _choose_body(extracted.get("text") or "", json_ld.get("body", ""))
     fields = _combine_fields(tree, extracted, json_ld, body)
     if saved := _SAVED_FROM.search(page, 0, _HEAD_CHARACTERS):
-        fields.setdefault("url", saved[1])
+        fields.setdefault("url", saved["url"] or f"http://{saved['address']}")
     repaired, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
     return repaired, notes if body else (*notes, _ALL_TEXT)
 

@@ -257,6 +257,22 @@ def test_the_url_is_read_from_the_comment_of_a_browser():
     assert read(saved.replace(address, "about:internet") + page(BODY)).article.url is None
 
 
+@pytest.mark.parametrize("comment", [
+    "<!-- saved from url=(0042)https://kabarrejo.example/panen -->",
+    "<!-- saved from url=(0042)https://kabarrejo.example/panen-->",
+    "<!--\n Page saved with SingleFile \n url: https://kabarrejo.example/panen \n saved date: Fri "
+    "Apr 26 2024 14:05:00 GMT+0700 (Western Indonesia Time)\n-->",
+    "<!-- Mirrored from kabarrejo.example/panen by HTTrack Website Copier/3.x [XR&CO'2014], Fri, "
+    "26 Apr 2024 07:05:00 GMT -->",
+])
+def test_the_url_is_read_from_the_comment_of_any_program_that_saves_pages(comment):
+    article = read(f"<!DOCTYPE html><html>{comment}" + page(f"<h1>{TITLE}</h1>{BODY}")).article
+    assert article.url in ("https://kabarrejo.example/panen", "http://kabarrejo.example/panen")
+    assert article.outlet == "kabarrejo.example"
+    mention = f"<p>{comment.replace('<!--', '').replace('-->', '')}</p>"
+    assert read(page(f"<h1>{TITLE}</h1>{BODY}{mention}")).article.url is None
+
+
 # Layouts
 
 HOST = "https://kabarrejo.example"
