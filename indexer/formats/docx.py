@@ -1,5 +1,6 @@
 """Reads documents of word processors (.docx): one article, or those of an export of Nexis."""
 
+import io
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ _UNSEEN = ("Fallback", "del", "moveFrom", "footnoteReference", "instrText", "del
 
 _MAX_LEVELS = 100
 """Nesting of elements in a paragraph."""
+
+_MAX_RELATIONS_BYTES = 1 << 20
 
 _NOT_A_DOCUMENT = ("not a document in .docx: open it in a word processor and save it as .docx, "
                    "without a password")
@@ -57,27 +60,36 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 def _find_document(archive: Any) -> str:
     """Return the name of the part with the text."""
     if _RELATIONS in archive.namelist():
-        for relation in _parse(read_part(archive, _RELATIONS)).iter():
+        data = read_part(archive, _RELATIONS, _MAX_RELATIONS_BYTES)
+        for relation in _parse(data, "Relationship"):
             if str(relation.get("Type", "")).endswith(_MAIN_RELATION):
                 return posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
     return _USUAL_DOCUMENT
 
 
-def _parse(data: bytes) -> Any:
-    """Return the root of a part. Neither entities nor addresses in it are followed."""
+def _parse(data: bytes, name: str) -> Iterator[Any]:
+    """Yield the elements of a name in a part, one at a time. Each is emptied afterwards.
+
+    Neither entities nor addresses in it are followed. Raises ValueError if it is no XML.
+    """
     from lxml import etree  # only for those who have documents
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True)
-    root = etree.fromstring(data, parser)
-    if root is None:
+    elements = etree.iterparse(
+        io.BytesIO(data), tag=f"{{*}}{name}", resolve_entities=False, no_network=True,
+        load_dtd=False, recover=True, remove_comments=True)
+    for _, element in elements:
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+    if elements.root is None:
         raise ValueError("its XML is damaged")
-    return root
 
 
 def _list_paragraphs(data: bytes) -> Iterator[_Paragraph]:
     """Yield the paragraphs of a document, those in tables too."""
-    for element in _parse(data).iter("{*}p"):
+    for element in _parse(data, "p"):
         if _get_name(element.getparent()) != "txbxContent":
             styles = element.iterfind("{*}pPr/{*}pStyle")
             style = next((_get_value(each) for each in styles), "")

@@ -19,9 +19,13 @@ log = logging.getLogger(__name__)
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html")
 _MAX_CHAPTERS = 20_000
+_MAX_LIST_BYTES = 8 << 20
+_MAX_BOOK_BYTES = 256 << 20
+"""Limit of all chapters once they are decompressed."""
 
 _NO_CHAPTERS = "no chapter with text in it"
 _NOT_A_BOOK = "not a book in EPUB"
+_BOOK_TOO_LARGE = f"more than {_MAX_BOOK_BYTES >> 20} MiB of chapters: split it"
 _MISSING = "the book lists this chapter, but does not contain it"
 _TITLE = re.compile(rb"<title[^<>]{0,99}>\s{0,99}(?P<title>[^<]{0,500}?)\s{0,99}</title>",
                     re.IGNORECASE)
@@ -42,7 +46,11 @@ def _read_chapters(archive: zipfile.ZipFile, name: str) -> Iterator[ReadResult]:
     publisher = _get_first_text(package, "publisher")
     title = _get_first_text(package, "title").encode()
     blank, any_text = 0, False
-    for chapter in _list_chapters(package, folder, archive):
+    chapters = _list_chapters(package, folder, archive)
+    sizes = {info.filename: info.file_size for info in archive.infolist()}
+    if sum(sizes.get(chapter, 0) for chapter in chapters) > _MAX_BOOK_BYTES:
+        raise ValueError(_BOOK_TOO_LARGE)
+    for chapter in chapters:
         result = _read_chapter(archive, chapter, Location(f"{name}/{chapter}"), title)
         if isinstance(result, Rejection) and result.reason == html.NO_TEXT:
             blank += 1
@@ -60,9 +68,9 @@ def _read_chapters(archive: zipfile.ZipFile, name: str) -> Iterator[ReadResult]:
 
 def _find_package(archive: zipfile.ZipFile) -> tuple[Any, str]:
     """Return the root of the list of all parts, and the folder it is in."""
-    for each in _parse(read_part(archive, _CONTAINER)).iter("{*}rootfile"):
+    for each in _parse(read_part(archive, _CONTAINER, _MAX_LIST_BYTES)).iter("{*}rootfile"):
         path = posixpath.normpath(each.get("full-path") or "")
-        return _parse(read_part(archive, path)), posixpath.dirname(path)
+        return _parse(read_part(archive, path, _MAX_LIST_BYTES)), posixpath.dirname(path)
     raise ValueError("it names no list of its chapters")
 
 
@@ -83,8 +91,8 @@ def _get_first_text(package: Any, name: str) -> str:
                  if (text := " ".join("".join(each.itertext()).split()))), "")
 
 
-def _list_chapters(package: Any, folder: str, archive: zipfile.ZipFile) -> Iterator[str]:
-    """Yield the pages of a book in the order of reading, without its table of contents.
+def _list_chapters(package: Any, folder: str, archive: zipfile.ZipFile) -> list[str]:
+    """Return the pages of a book in the order of reading, without its table of contents.
 
     A damaged list of that order is made up for by the names of all pages.
     """
@@ -98,7 +106,7 @@ def _list_chapters(package: Any, folder: str, archive: zipfile.ZipFile) -> Itera
     order = [each.get("idref") for each in package.iter("{*}itemref")]
     pages = [paths[id] for id in order if id in paths and id not in contents] or [
         each for each in archive.namelist() if each.lower().endswith((".xhtml", ".html", ".htm"))]
-    yield from list(dict.fromkeys(pages))[:_MAX_CHAPTERS]
+    return list(dict.fromkeys(pages))[:_MAX_CHAPTERS]
 
 
 def _read_chapter(

@@ -11,6 +11,7 @@ from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair_fields
 
 _ROWS_AT_ONCE = 64
+_BUFFER_BYTES = 1 << 20
 _MAX_GROUP_BYTES = 1 << 30
 """Limit of a row group once it is decompressed, as its statistics state it."""
 
@@ -36,7 +37,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         return
     with open_on_disk(file) as on_disk:
         try:
-            table = parquet.ParquetFile(on_disk)
+            table = parquet.ParquetFile(on_disk, buffer_size=_BUFFER_BYTES)
             columns = _choose_columns(table, mapping)
         except Exception as error:  # pyarrow may raise anything on damaged files
             detail = str(error) or type(error).__name__

@@ -103,13 +103,14 @@ def open_parts(file: BinaryIO) -> zipfile.ZipFile:
     return zipfile.ZipFile(file)
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part of a document. Raises one of DAMAGE, or KeyError if there is none.
+def read_part(archive: zipfile.ZipFile, name: str, limit: int | None = None) -> bytes:
+    """Return a part of a document, up to a record's size or a smaller limit in bytes.
 
     zipfile never gives more of a part than the directory states, so what it states can be trusted.
+    Raises one of DAMAGE, or KeyError if there is no such part.
     """
-    if archive.getinfo(name).file_size > MAX_RECORD_BYTES:
-        raise ValueError(TOO_LARGE)
+    if archive.getinfo(name).file_size > (limit or MAX_RECORD_BYTES):
+        raise ValueError(f"{name} is {TOO_LARGE}" if limit is None else f"{name} is too large")
     return archive.read(name)
 
 

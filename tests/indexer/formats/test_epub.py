@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.article.pipeline import build_article
+from indexer.formats import epub
 from indexer.formats.io import archive
 
 from support.reading import fields, read, read_named, rejected
@@ -72,3 +73,9 @@ def test_a_chapter_that_is_too_large_is_rejected_and_reading_goes_on(monkeypatch
     found = read(build_book(pages), "epub")
     assert [each["title"] for each in fields(found)] == ["Kedua"]
     assert "larger than" in rejected(found)[0][1]
+
+
+def test_a_book_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(epub, "_MAX_BOOK_BYTES", 1_000)
+    data = build_book({"a.xhtml": chapter("Pertama"), "b.xhtml": chapter("Kedua")})
+    assert "split it" in rejected(read(data, "epub"))[0][1]
