@@ -59,19 +59,24 @@ _OTHER_LABELS = frozenset((
 """Labels whose values are kept nowhere, or that tell of the export."""
 
 _FIELDS_BY_LABEL = {label: field for field, labels in _LABELS.items() for label in labels}
+_NEXT_LINE = re.compile(r"\s*(?P<line>[^\n]{3,200})$", re.MULTILINE)
 _KNOWN_LABELS = _OTHER_LABELS | _FIELDS_BY_LABEL.keys()
 _RELEVANCE = re.compile(r"\(\d{1,3}%\)")
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z/ -]{1,29}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _BODY = re.compile(
     r"^[ \t]*(?:BODY|Body|Full text|FULL TEXT|Isi):?(?P<rest>[ \t]*|(?<=:)[ \t]+.*)$", re.MULTILINE)
+_LENGTH = re.compile(r"^[ \t]*(?:LENGTH|Length|PANJANG|Panjang):.*$", re.MULTILINE)
+"""The label that every article of Nexis has."""
+
 _TAIL_HEADING = re.compile(
     r"^[ \t]*(?:Classification|Graphic|Notes|Correction)[ \t]*$", re.MULTILINE)
 _COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©|all rights reserved|hak cipta)", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:edition|edisi|final|section)\b", re.IGNORECASE)
 
 _DATE = re.compile(
-    r"(?:[^\W\d]{4,10},? )?(?P<date>\d{1,2} [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? \d{1,2}, \d{4})"
-    r"\b(?P<rest>.*)")
+    r"(?:[^\W\d]{3}[^\d\s,]{1,7},? )?"
+    r"(?P<date>\d{1,2} [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? (?:\d{1,2},? )?\d{4}"
+    r"|\d{4}-\d\d-\d\d)\b(?P<rest>.*)")
 _MAX_WORDS_BESIDE_DATE = 6
 _WORD_COUNT = re.compile(r"[\d.,]{1,9} (?:words|kata)", re.IGNORECASE)
 _MAX_HEADER_LINES = 40
@@ -124,8 +129,9 @@ def _find_spans(text: str) -> Iterator[tuple[int, int]]:
     counted = list(_COUNTED.finditer(text))
     if counted and (counted[0]["number"] == "1" or "DO" in counted[0][0].upper()):
         starts = [match for match in counted if match["total"] == counted[0]["total"]]
-        if _BODY.search(text, 0, starts[0].start()):
-            yield 0, starts[0].start()
+        first = starts[0].start()
+        if _BODY.search(text, 0, first) or _LENGTH.search(text, 0, first):
+            yield 0, first  # not the cover of the export: its mark is damaged
         ends = [match.start() for match in starts[1:]] + [len(text)]
         for match, end in zip(starts, ends):
             rule = _RULE.search(text, match.end(), end)
@@ -169,16 +175,34 @@ def _read_tagged(text: str) -> dict[str, Any] | None:
 
 
 def _read_labelled(text: str) -> dict[str, Any] | None:
-    """Read a layout with labels above and below a text; None unless one says where it begins.
+    """Read a layout with labels above and below a text; None unless they say where it begins."""
+    parts = _split_header(text)
+    if not parts:
+        return None
+    above, labels = _read_labels(parts[0])
+    body, below = _split_tail(parts[1].strip())
+    return _read_header(above) | below | labels | {"body": body}
 
-    Two of them are two articles, the mark between which is damaged.
+
+def _split_header(text: str) -> tuple[str, str] | None:
+    """Return what stands above a text, and the rest; None if nothing says where it begins.
+
+    Two lines that say so are of two articles, the mark between which is damaged. Where there is
+    none, the text begins below the last label, if there is a count of words among the labels.
     """
     start = _BODY.search(text)
-    if not start or _BODY.search(text, start.end()):
+    if start:
+        is_only = not _BODY.search(text, start.end())
+        return (text[:start.start()], f"{start['rest']}{text[start.end():]}") if is_only else None
+    length = _LENGTH.search(text)
+    if not length or _LENGTH.search(text, length.end()):
         return None
-    above, labels = _read_labels(text[:start.start()])
-    body, below = _split_tail(f"{start['rest']}{text[start.end():]}".strip())
-    return _read_header(above) | below | labels | {"body": body}
+    end = length.end()
+    while label := _NEXT_LINE.match(text, end):
+        if not _match_label(label["line"].strip()):
+            break
+        end = label.end()
+    return text[:end], text[end:]
 
 
 def _read_labels(text: str) -> tuple[list[str], dict[str, Any]]:

@@ -205,6 +205,7 @@ EXPORTS = {
     "Factiva with tags": FACTIVA_TAGGED, "ProQuest": PROQUEST,
     "Nexis with the mark of ProQuest": NEXIS.replace(" of 2 DOCUMENTS", " of 2").replace(
         " 1 of", "Document 1 of").replace(" 2 of", "Document 2 of"),
+    "Nexis without a label for the text": NEXIS.replace("BODY:\n", ""),
     "Nexis from the middle on": NEXIS.replace("1 of 2 DOC", "201 of 300 DOC").replace(
         "2 of 2 DOC", "202 of 300 DOC"),
 }
@@ -235,6 +236,19 @@ def test_labels_above_and_below_a_text_are_fields():
     assert first["language"] == "INDONESIAN" and first["length"] == "512 words"
     [first, _] = fields(read(PROQUEST, "txt"))
     assert first["url"] == "https://kabarnusa.example/1" and first["description"] == "Beras naik."
+
+
+@pytest.mark.parametrize("written, published", [
+    ("Senin, 29 April 2019", "2019-04-29"), ("Jum'at, 26 April 2019", "2019-04-26"),
+    ("2019-04-26", "2019-04-26"), ("Friday April 26 2019", "2019-04-26"),
+    ("April 2019", "2019-04"), ("26 April 2019, Jumat, 10:05 WIB", "2019-04-26"),
+    ("April 26, 2019 Friday 10:05 AM Eastern Time", "2019-04-26"),
+])
+def test_the_line_with_the_date_is_found(written, published):
+    export = NEXIS_TODAY.replace("26 April 2019 Jumat", written)
+    article = build_article(next(iter(read(export, "txt"))))
+    assert (article.title, article.outlet) == (CORE["title"], "Kabar Nusa")
+    assert article.published == published
 
 
 def test_a_cover_page_is_no_part_of_a_title():
