@@ -153,8 +153,9 @@ def test_damage_in_both_commits_is_an_error_each_time(folder, opened):
 def test_damage_in_a_segment_that_both_commits_list_is_an_error(folder, opened):
     flip(*place_of(folder, "body.positions"))
     path = generation.folder(folder, 1)
-    segments = commit_file.read_commit(path, 2).segments
-    commit_file.write_commit(path, commit_file.Commit(number=3, change=100, segments=segments))
+    newest = commit_file.read_commit(path, 2)
+    commit_file.write_commit(path, commit_file.Commit(
+        number=3, change=newest.change, segments=newest.segments))
     commit_file.remove_commits(path, keep=[2, 3])
     with pytest.raises(EngineError, match="is damaged.*`indexer rebuild`"):
         found(opened(), PHRASE)
