@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(_SECURITY)
+        response.headers.extend(_SECURITY)
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if is_api(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
