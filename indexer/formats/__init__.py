@@ -3,6 +3,7 @@
     registry.py  lists the formats, a row each
     format.py    says what a format is, and what its reader must do
     exports.py   leaves out drafts, comments and attachments that sites export
+    settings.py  recognises settings, licences and the like, which lie beside articles
     tokens.py    joins lists of tokens to prose
 
 Each other module or package has the reader of one format, or of two that are alike; io/ has what
@@ -16,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from indexer.formats import exports, tokens
+from indexer.formats import exports, settings, tokens
 from indexer.formats.format import Format
 from indexer.formats.io import archive
 from indexer.formats.io.compressed import (
@@ -35,8 +36,8 @@ _NESTED = "an archive in an archive is not read: unpack it first"
 
 
 def is_readable(path: Path) -> bool:
-    """Return whether a file's name says that it has a known format."""
-    return find_format(path.name)[0] is not None
+    """Return whether a file's name says that it has a known format, and may hold articles."""
+    return find_format(path.name)[0] is not None and not settings.is_beside_articles(path)
 
 
 def read(
@@ -112,8 +113,9 @@ def _choose_member_reader(
     name: str, mapping: Mapping[str, str]
 ) -> archive.MemberReader | str | None:
     """Return the reader of a member of an archive, or why there is none; None to skip it."""
-    format, compression = find_format(PurePosixPath(name.replace("\\", "/")).name)
-    if format is None:
+    path = PurePosixPath(name.replace("\\", "/"))
+    format, compression = find_format(path.name)
+    if format is None or settings.is_beside_articles(path):
         return None
     if format.is_archive:
         return _NESTED

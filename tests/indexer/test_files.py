@@ -132,12 +132,21 @@ def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain" / "b.md").touch()
     (folder.parent / "lain" / "a.doc").touch()
     (folder / "tanpa-akhiran").touch()
-    (folder / "README.md").touch()
+    (folder / "README").touch()
     paths = [folder, folder.parent / "lain", folder / "a.txt"]
     size, unread = survey(paths)
     assert size == 3 * len("Judul\n\nIsi.") and str(unread) == (
         "skipped 3 files of unknown format "
         f"(1 .doc, 1 .md, 1 without an ending), such as {folder / 'tanpa-akhiran'}")
+    for name in ("package.json", "robots.txt", "README.txt"):
+        (folder / name).write_text("{}")
+    size, unread = survey(paths)
+    assert size == 3 * len("Judul\n\nIsi.") and str(unread).startswith(
+        "passed over 2 files about a folder, a program or a site "
+        "(package.json, robots.txt); skipped 3 files")
+    assert names(folder) == ["2019/b.txt", "a.txt"]
+    for name in ("package.json", "robots.txt", "README.txt"):
+        (folder / name).unlink()
     size, unread = survey(paths, "txt")
     assert size == 3 * len("Judul\n\nIsi.") and not unread
 

@@ -1,37 +1,76 @@
 """Reads JSON: an array of articles, one article, a JSON Feed, objects around a list, or lines."""
 
 import json
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from indexer.formats import exports, telegram
+from indexer.formats import exports, settings, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
 from indexer.formats.json import json_feed, json_lines, rescue, unwrapping
 from indexer.formats.json.values import Values
 from indexer.record import Location, ReadResult, Record, Rejection
 
+log = logging.getLogger(__name__)
+
 _UNFINISHED = ("the array does not end here: the file is cut short, or a quote or bracket in it is "
                "never closed")
+
+_EMPTY = b"[] \t\r\n,"
+"""What a value consists of that holds nothing, however deep."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each article."""
-    values, rescued = Values(encoding.transcode_utf_16(file) or file), 0
-    for line, value in values:
-        location, rescued = Location(name, line), 0
+    values, rescued, is_empty = Values(encoding.transcode_utf_16(file) or file), 0, True
+    for line, value, is_alone in _flag_alone(values):
+        if value is not None and not value.strip(_EMPTY):
+            continue
+        location, rescued, is_empty = Location(name, line), 0, False
         if value is None:
             yield Rejection(location=location, reason=TOO_LARGE)
             continue
         result = json_lines.read_object(value, location)
         if isinstance(result, Record):
-            yield from _unwrap(result)
+            yield from _leave_out_settings(_unwrap(result), is_alone, mapping)
             continue
         for piece in _read_nested_list(value, location) or _rescue(value, location):
             rescued += isinstance(piece, Record)
             yield piece
     if values.is_unfinished and not rescued:
         yield Rejection(location=Location(name, values.line), reason=_UNFINISHED)
+    elif is_empty:
+        log.warning("%s: no article in it, only empty brackets or blanks", name)
+
+
+def _flag_alone(values: Values) -> Iterator[tuple[int, bytes | None, bool]]:
+    """Yield the line and bytes of each value, and whether it is all that the file holds."""
+    each = iter(values)
+    for line, value in each:
+        following = None if values.is_unfinished else next(each, None)
+        yield line, value, following is None and not values.is_unfinished
+        if following:
+            yield *following, False
+        break
+    for line, value in each:
+        yield line, value, False
+
+
+def _leave_out_settings(
+    results: Iterable[ReadResult], is_alone: bool, mapping: Mapping[str, str]
+) -> Iterator[ReadResult]:
+    """Yield results, with a rejection in place of what is surely settings."""
+    for result in results:
+        reason = None
+        if isinstance(result, Record) and settings.has_selectors(result.fields):
+            reason = settings.SELECTORS
+        elif isinstance(result, Record) and is_alone and (
+                settings.is_settings(result.fields, mapping)):
+            reason = settings.NOT_AN_ARTICLE
+        yield Rejection(
+            location=result.location, reason=reason, fields=result.fields) if reason and isinstance(
+                result, Record) else result
 
 
 def read_lines(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:

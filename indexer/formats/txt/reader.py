@@ -6,6 +6,7 @@ An export of Nexis, Factiva or ProQuest has many.
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
+from indexer.formats import settings
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_whole
 from indexer.formats.txt.front_matter import split_front_matter
@@ -26,6 +27,9 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         return
     decoded, notes = encoding.decode(data)
     text, repairs = repair(decoded)
+    if kind := settings.describe_text(text):
+        yield Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
+        return
     for line, fields in read_articles(text):
         yield Record(location=Location(name, line), fields=fields, notes=notes + repairs)
 

@@ -59,5 +59,5 @@ def test_an_odd_time_is_no_obstacle(changes, published):
 
 
 def test_another_object_with_messages_is_no_export():
-    [found] = fields(read('{"type": "berita", "messages": [], "judul": "Naik"}', "json"))
+    [found] = fields(read('[{"type": "berita", "messages": [], "judul": "Naik"}]', "json"))
     assert found["judul"] == "Naik"
