@@ -1,13 +1,11 @@
 """Reads the messages in Telegram's export of a chat, result.json, given as a record."""
 
-import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from indexer.record import Record
-
-log = logging.getLogger(__name__)
 
 _CHATS = frozenset("""
     personal_chat bot_chat private_group private_supergroup public_supergroup private_channel
@@ -17,6 +15,8 @@ _WITH_PERMALINKS = ("supergroup", "channel")
 _WIB = timezone(timedelta(hours=7))
 _KEPT = {"author": "byline", "forwarded_from": "forwarded_from", "via_bot": "via_bot"}
 """What else is kept of a message, and our names for it."""
+
+_OTHER_MESSAGES = "messages without text, or of Telegram's service"
 
 
 def is_export(fields: Mapping[str, Any]) -> bool:
@@ -30,18 +30,15 @@ def is_export(fields: Mapping[str, Any]) -> bool:
     return any(is_export(chat) for chat in _list_chats(fields)[:1])
 
 
-def read_messages(export: Record) -> Iterator[Record]:
-    """Yield a record for each message with a text. The others are counted in a message."""
-    passed_over = 0
+def read_messages(export: Record, passed_over: Counter[str]) -> Iterator[Record]:
+    """Yield a record for each message with a text. The others are counted in `passed_over`."""
     for chat in _list_chats(export.fields) or [export.fields]:
         for message in chat.get("messages") or ():
             fields = _read_message(message, chat) if isinstance(message, dict) else {}
-            passed_over += not fields
             if fields:
                 yield Record(location=export.location, fields=fields, notes=export.notes)
-    if passed_over:
-        log.warning("%s: messages without text, or of Telegram's service, passed over: %s",
-                    export.location, f"{passed_over:,}")
+            else:
+                passed_over[_OTHER_MESSAGES] += 1
 
 
 def _list_chats(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -2,14 +2,16 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 
 from indexer.formats import exports, settings, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
-from indexer.formats.json import json_feed, json_lines, rescue, unwrapping
-from indexer.formats.json.values import Values
+from indexer.formats.json import json_feed, json_lines, phpmyadmin, rescue, unwrapping
+from indexer.formats.json.values import JsonValue, Values
 from indexer.record import Location, ReadResult, Record, Rejection
 
 log = logging.getLogger(__name__)
@@ -23,38 +25,54 @@ _EMPTY = b"[] \t\r\n,"
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each article."""
-    values, rescued, is_empty = Values(encoding.transcode_utf_16(file) or file), 0, True
-    for line, value, is_alone in _flag_alone(values):
-        if value is not None and not value.strip(_EMPTY):
+    passed_over, rescued, is_empty = Counter[str](), 0, True
+    values = Values(
+        encoding.transcode_utf_16(file) or file, partial(_wraps_articles, mapping=mapping))
+    for value, is_alone in _flag_alone(values):
+        if value.data is not None and not value.data.strip(_EMPTY):
             continue
-        location, rescued, is_empty = Location(name, line), 0, False
-        if value is None:
+        location, rescued, is_empty = Location(name, value.line), 0, False
+        if value.data is None:
             yield Rejection(location=location, reason=TOO_LARGE)
             continue
-        result = json_lines.read_object(value, location)
+        result = json_lines.read_object(value.data, location)
         if isinstance(result, Record):
-            yield from _leave_out_settings(_unwrap(result), is_alone, mapping)
+            unwrap = _unwrap_around if value.is_around else _unwrap
+            unwrapped = unwrap(result, mapping, passed_over)
+            yield from _leave_out_settings(unwrapped, is_alone, mapping)
             continue
-        for piece in _read_nested_list(value, location) or _rescue(value, location):
+        for piece in _read_nested_list(value.data, location) or _rescue(value.data, location):
             rescued += isinstance(piece, Record)
             yield piece
     if values.is_unfinished and not rescued:
         yield Rejection(location=Location(name, values.line), reason=_UNFINISHED)
     elif is_empty:
         log.warning("%s: no article in it, only empty brackets or blanks", name)
+    if passed_over:
+        log.warning("%s: passed over %s", name, ", ".join(
+            f"{count:,} {kind}" for kind, count in passed_over.items()))
 
 
-def _flag_alone(values: Values) -> Iterator[tuple[int, bytes | None, bool]]:
-    """Yield the line and bytes of each value, and whether it is all that the file holds."""
+def _flag_alone(values: Values) -> Iterator[tuple[JsonValue, bool]]:
+    """Yield each value, and whether it is all that the file holds."""
     each = iter(values)
-    for line, value in each:
+    for value in each:
         following = None if values.is_unfinished else next(each, None)
-        yield line, value, following is None and not values.is_unfinished
+        yield value, following is None and not values.is_unfinished
         if following:
-            yield *following, False
+            yield following, False
         break
-    for line, value in each:
-        yield line, value, False
+    for value in each:
+        yield value, False
+
+
+def _wraps_articles(written: bytes, mapping: Mapping[str, str]) -> bool:
+    """Return whether a value wraps articles, or what is read like them."""
+    result = json_lines.read_object(written, Location(""))
+    if isinstance(result, Rejection):
+        return bool(_read_nested_list(written, result.location))
+    return phpmyadmin.is_part(result.fields) or (
+        next(_unwrap(result, mapping, Counter()), None) not in (None, result))
 
 
 def _leave_out_settings(
@@ -83,18 +101,26 @@ def read_lines(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterato
     results = json_lines.read(file, name) if by_line else read(file, name, mapping)
     for result in exports.apply_bulk_actions(results):
         if isinstance(result, Record) and isinstance(result.fields.get("_source"), dict):
-            yield from _unwrap(result)
+            yield from _unwrap(result, mapping, Counter())
         else:
             yield result
 
 
-def _unwrap(record: Record) -> Iterator[ReadResult]:
-    """Yield the records that a record wraps, as an API's answer does; or else itself."""
+def _unwrap(
+    record: Record, mapping: Mapping[str, str], passed_over: Counter[str]
+) -> Iterator[ReadResult]:
+    """Yield the records that a record wraps, as an API's answer does; or else itself.
+
+    What an export has beside its articles is counted in `passed_over`.
+    """
     if json_feed.is_feed(record.fields):
         yield from json_feed.read_items(record)
         return
     if telegram.is_export(record.fields):
-        yield from telegram.read_messages(record)
+        yield from telegram.read_messages(record, passed_over)
+        return
+    if phpmyadmin.is_part(record.fields):
+        yield from phpmyadmin.read_rows(record, mapping, passed_over)
         return
     values = unwrapping.unwrap(record.fields)
     if not values:
@@ -108,13 +134,28 @@ def _unwrap(record: Record) -> Iterator[ReadResult]:
                 location=record.location, reason=json_lines.NOT_AN_OBJECT, raw=json.dumps(value))
 
 
+def _unwrap_around(
+    record: Record, mapping: Mapping[str, str], passed_over: Counter[str]
+) -> Iterator[ReadResult]:
+    """Yield the records in what stands around articles that were read already, if there are more.
+
+    The rest is about those articles.
+    """
+    found = list(_unwrap(record, mapping, passed_over))
+    if telegram.is_export(record.fields) or phpmyadmin.is_part(record.fields) or any(
+            isinstance(each, Record) and each is not record and unwrapping.is_article(each.fields)
+            for each in found):
+        yield from found
+
+
 def _read_nested_list(value: bytes, location: Location) -> list[ReadResult]:
     """Return the articles in a list that is a value of its own; none if it holds none."""
     wrapped = b'{"": %s}' % value
     result = json_lines.read_object(wrapped, location) if value[:1] == b"[" else None
     if not isinstance(result, Record):
         return []
-    return [] if (inner := list(_unwrap(result))) == [result] else inner
+    inner = list(_unwrap(result, {}, Counter()))
+    return [] if inner == [result] else inner
 
 
 def _rescue(value: bytes, location: Location) -> Iterator[ReadResult]:

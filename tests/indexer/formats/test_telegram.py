@@ -39,7 +39,7 @@ def test_messages_of_the_service_and_pictures_are_passed_over(caplog):
     service = {"id": 1, "type": "service", "action": "create_channel", "title": "Kabar Nusa"}
     found = read_export(service, POST | {"text": ""}, POST, 5, None)
     assert len(fields(found)) == 1 and not rejected(found)
-    assert "passed over: 4" in caplog.text
+    assert "passed over 4 messages" in caplog.text
 
 
 def test_all_chats_of_a_person_are_read():
