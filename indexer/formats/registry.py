@@ -9,6 +9,7 @@ from indexer.formats import (
     docx,
     eml,
     epub,
+    markdown,
     mbox,
     mhtml,
     newsml,
@@ -34,6 +35,7 @@ _SHORT_ENDINGS = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 
 _ROWS = (
     Format(name="txt", endings=(".txt",), read=txt.read),
+    Format(name="markdown", endings=(".md", ".markdown"), read=markdown.read),
     Format(name="jsonl", endings=(".jsonl", ".ndjson", ".jl"), read=json.read_lines),
     Format(name="csv", endings=(".csv",), read=csv.read),
     Format(name="tsv", endings=(".tsv",), read=csv.read),

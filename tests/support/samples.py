@@ -257,6 +257,7 @@ _TEXTS = {
         f"('Judul {n}', 'Isi {n}é.')" for n in _NUMBERS) + ";\n",
     "txt": "Judul: Judul 0\nTanggal: 2019\n\nIsi.",
     "html": build_page(),
+    "markdown": "---\ntitle: Judul 0\ndate: 2019\n---\n\n## Pasar\n\nIsi *é*, [kata](/a) Wira.\n",
     "mbox": "".join(
         f"From wira@kabarnusa.example Fri Apr 26 14:05:00 2019\nSubject: Judul {n}\n\nIsi {n}é.\n\n"
         for n in _NUMBERS),

@@ -1,12 +1,14 @@
 """Splits the fields above a text from it: lines `Name: value`, or front matter between fences.
 
 Front matter between `---` is read line by line, so that no text is taken for a comment of YAML.
-Only what is more than names and lists is given to a parser of YAML. Between `+++` it is TOML.
+Only what is more than names and lists is given to a parser of YAML. Between `+++` it is TOML, and
+above Markdown it may be an object of JSON.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -22,8 +24,14 @@ _BODY_LABEL = re.compile(
 """A line that says that the text begins."""
 
 _FRONT_MATTER = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<lines>(?:(?!(?P=fence)[ \t]*\n).*\n){1,100}?)"
-    r"(?P=fence)[ \t]*(?:\n|\Z)")
+    r"(?P<fence>---|\+\+\+|;;;)(?P<language>yaml|toml|json)?[ \t]*\n"
+    r"(?P<lines>(?:(?!(?P=fence)[ \t]*\n).*\n){1,100}?)(?P=fence)[ \t]*(?:\n|\Z)")
+_LANGUAGES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+_FIELD_LINE = re.compile(
+    r"^[ \t]*[\"']?[^\W\d_][\w./-]{0,39}[\"']?[ \t]*[:=](?:[ \t]|$)", re.MULTILINE)
+_JSON_START = re.compile(r"\{\s{0,99}\"[^\"\n]{1,64}\"\s{0,99}:")
+_UNREADABLE = (
+    "its front matter cannot be read as {}: correct it, as it may say that this is a draft")
 _MAX_PARSED_CHARACTERS, _MAX_BRACKETS = 1 << 14, 500
 """Front matter with more is not given to parsers, whose time grows with the square of both."""
 
@@ -53,7 +61,48 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     ({'title': 'Harga beras', 'draft': True}, 'Isi.')
     """
     fields, rest = _read_front_matter(text) or _read_header(text) or ({}, text)
-    return {name: value for name, value in fields.items() if value}, rest
+    return _drop_empty(fields), rest
+
+
+def split_certain_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    r"""Return the fields above a text that may have front matter, and the text below them.
+
+    Names need not be known, and JSON is read too. Raises ValueError if there is front matter that
+    cannot be read.
+
+    >>> split_certain_front_matter("---\nlayout: post\n---\nIsi.")
+    ({'layout': 'post'}, 'Isi.')
+    >>> split_certain_front_matter('{"title": "Harga", "draft": true}\n\nIsi.')
+    ({'title': 'Harga', 'draft': True}, 'Isi.')
+    """
+    if match := _FRONT_MATTER.match(text):
+        language = _find_language(match)
+        if fields := _parse_front_matter(language, match["lines"]):
+            return _drop_empty(fields), text[match.end():].strip()
+        if _FIELD_LINE.search(match["lines"]):
+            raise ValueError(_UNREADABLE.format(language.upper()))
+    elif _JSON_START.match(text):
+        return _split_json(text)
+    return split_front_matter(text)
+
+
+def _split_json(text: str) -> tuple[dict[str, Any], str]:
+    """Return the object that a text begins with, and the rest. Raises ValueError."""
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text[:_MAX_PARSED_CHARACTERS])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(_UNREADABLE.format("JSON")) from error
+    if not _are_fields(fields) or text[end:].partition("\n")[0].strip():
+        raise ValueError(_UNREADABLE.format("JSON"))
+    return _drop_empty(fields), text[end:].strip()
+
+
+def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _find_language(match: re.Match[str]) -> str:
+    return match["language"] or _LANGUAGES[match["fence"]]
 
 
 def _read_header(text: str) -> tuple[dict[str, Any], str] | None:
@@ -130,25 +179,29 @@ def _is_speaker(name: str) -> bool:
 
 def _read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
     match = _FRONT_MATTER.match(text)
-    fields = _parse_front_matter(match["fence"], match["lines"]) if match else {}
+    fields = _parse_front_matter(_find_language(match), match["lines"]) if match else {}
     known = set(map(synonyms.find_field, fields)) - {None, "body"}
     return (fields, text[match.end():].strip()) if match and known else None
 
 
-def _parse_front_matter(fence: str, text: str) -> dict[str, Any]:
+def _parse_front_matter(language: str, text: str) -> dict[str, Any]:
     """Return the fields of front matter; none if it cannot be parsed or has a text as a field."""
-    if fence == "---" and (fields := _parse_names_and_lists(text.split("\n"))):
+    if language == "yaml" and (fields := _parse_names_and_lists(text.split("\n"))):
         return fields
     if len(text) > _MAX_PARSED_CHARACTERS or text.count("[") + text.count("{") > _MAX_BRACKETS:
         return {}
     try:
-        fields = _load_yaml(text) if fence == "---" else _to_text(tomllib.loads(text))
+        fields = _PARSERS[language](text)
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
+    return fields if _are_fields(fields) else {}
+
+
+def _are_fields(fields: dict[str, Any]) -> bool:
+    """Return whether these can be the fields of an article, with its text elsewhere."""
     texts = [fields[name] for name in fields
              if synonyms.find_field(name) in synonyms.SINGLE_TEXT_FIELDS]
-    are_texts = all(isinstance(value, str) for value in texts)
-    return fields if are_texts and "body" not in fields else {}
+    return all(isinstance(value, str) for value in texts) and "body" not in fields
 
 
 def _load_yaml(text: str) -> dict[str, Any]:
@@ -174,6 +227,17 @@ def _to_text(value: Any) -> Any:
     if isinstance(value, list):
         return [_to_text(each) for each in value]
     return value.isoformat() if isinstance(value, (date, datetime, time)) else value
+
+
+def _load_json(text: str) -> dict[str, Any]:
+    fields = json.loads(text)
+    return fields if isinstance(fields, dict) else {}
+
+
+_PARSERS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "yaml": _load_yaml, "toml": lambda text: _to_text(tomllib.loads(text)) or {},
+    "json": _load_json,
+}
 
 
 def _parse_names_and_lists(lines: Iterable[str]) -> dict[str, Any]:

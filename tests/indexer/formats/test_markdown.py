@@ -1,0 +1,164 @@
+"""Markdown: its front matter, its text without marks, and what site generators add to it."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.formats.markdown import RULES
+
+from support.examples import count_examples
+from support.reading import fields, read, read_named, rejected
+from support.samples import build_zip
+
+BODY = """# Harga *beras* naik
+
+Harga beras di **Palu** naik
+[sepuluh persen](https://kabarnusa.example/1 "lihat"), kata ~~Wira~~ Asri.
+
+![Warga antre di pasar](a.jpg)
+
+* satu
+* dua
+
+> Kutipan.
+
+```
+kode
+```
+
+| a | b |
+|---|---|
+| c | d |
+"""
+TEXT = ("Harga beras di Palu naik sepuluh persen, kata Wira Asri.\n\nsatu\n\ndua\n\nKutipan.\n\n"
+        "kode\n\na\n\nb\n\nc\n\nd")
+
+
+def test_a_text_loses_its_marks_and_its_first_heading_is_the_title():
+    assert fields(read(BODY, "markdown")) == [{
+        "title": "Harga beras naik", "body": TEXT, "captions": ["Warga antre di pasar"]}]
+
+
+FRONTS = [
+    '---\njudul: Harga beras naik\ntags: [beras, palu]\ndate: 2019-04-26\n---\n',
+    "---\njudul: >-\n  Harga beras\n  naik\ntags:\n  - beras\n  - palu\ndate: 2019-04-26\n---\n",
+    "---yaml\n# komentar\njudul: 'Harga beras naik'\ntags: [beras, palu]\ndate: 2019-04-26\n---\n",
+    "+++\njudul = 'Harga beras naik'\ntags = ['beras', 'palu']\ndate = 2019-04-26\n+++\n",
+    '{\n  "judul": "Harga beras naik",\n  "tags": ["beras", "palu"],\n  "date": "2019-04-26"\n}\n',
+    ';;;\n{"judul": "Harga beras naik", "tags": ["beras", "palu"], "date": "2019-04-26"}\n;;;\n',
+    '---json\n{"judul": "Harga beras naik", "tags": ["beras", "palu"],\n'
+    '"date": "2019-04-26"}\n---\n',
+]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.MD.gz"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("front", FRONTS)
+def test_front_matter_gives_the_fields(front, ends, name):
+    content = (front + "\n" + BODY).replace("\n", ends)
+    assert fields(read_named(name, content)) == [{
+        "judul": "Harga beras naik", "tags": ["beras", "palu"], "date": "2019-04-26",
+        "body": TEXT, "captions": ["Warga antre di pasar"]}]
+
+
+@pytest.mark.parametrize("front", [
+    "---\nlayout: post\ndraft: true\n---\n", "+++\ndraft = true\nlayout = 'post'\n+++\n",
+    '{"draft": true, "layout": "post"}\n'])
+def test_a_draft_says_so_even_if_no_name_is_known(front):
+    [found] = fields(read(f"{front}\n# Judul\n\nIsi.", "markdown"))
+    assert str(found["draft"]).lower() == "true" and (found["title"], found["body"]) == (
+        "Judul", "Isi.")
+
+
+@pytest.mark.parametrize("content, language", [
+    ("---\ntitle: satu\n  draft: true\n bukan\n---\n\nIsi.", "YAML"),
+    ("---\ntitle: a\nx: &a\n  - 1\ny: *a\n---\nIsi.", "YAML"),
+    ("---\ntitle:\n  - a\n  - b\n---\nIsi.", "YAML"),
+    ("+++\ndraft = true\njudul = satu\n+++\nIsi.", "TOML"),
+    ('{"title": "a", "draft": true,}\n\nIsi.', "JSON"),
+    ('{"title": "a"} Isi.', "JSON"), ('{"title": ["a"]}\nIsi.', "JSON"),
+    ('{"title": ' + "[" * 9_000 + "\n\nIsi.", "JSON"), (";;;\ntitle: a\n;;;\nIsi.", "JSON"),
+])
+def test_front_matter_that_cannot_be_read_is_rejected_with_its_text(content, language):
+    found = read(content, "markdown")
+    [(line, reason)] = rejected(found)
+    assert line == 1 and language in reason and "draft" in reason and found[0].raw == content
+
+
+@pytest.mark.parametrize("content, title, body", [
+    ("Isi saja.\n\nDua.", None, "Isi saja.\n\nDua."),
+    ("## Judul\n\nIsi.", "Judul", "Isi."), ("Judul\n=====\n\nIsi.", "Judul", "Isi."),
+    ("Palu.\n\n# Judul\n\nIsi.", "Judul", "Palu.\n\nIsi."),
+    ("Isi.\n\n## Bab\n\nDua.", None, "Isi.\n\nBab\n\nDua."),
+    ("# Judul\n\n# Bab\n\nIsi.", "Judul", "Bab\n\nIsi."),
+    ("> # Kutipan\n\nIsi.", None, "Kutipan\n\nIsi."),
+    ("---\ntitle: Judul\n---\n# Judul\n\nIsi.", "Judul", "Isi."),
+    ("---\ntitle: Judul\n---\n# Lain\n\nIsi.", "Judul", "Lain\n\nIsi."),
+    ("---\n\nSatu.\n\n---\n\nDua.", None, "Satu.\n\nDua."),
+    ("Judul: Judul\nTanggal: 2019\n\nIsi.", None, "Isi."),
+    ("# A & <b>B</b> `c`\n\nX < Y &amp; Z\\*", "A & B c", "X < Y & Z*"),
+])
+def test_titles_and_texts(content, title, body):
+    [found] = fields(read(content, "markdown"))
+    assert (found.get("title"), found["body"]) == (title, body)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_an_example_and_a_counter_example(rule):
+    assert re.search(rule.pattern, rule.example, re.MULTILINE)
+    assert not re.search(rule.pattern, rule.counter_example, re.MULTILINE)
+    [found] = fields(read(f"Satu.\n\n{rule.example}\n\nDua.", "markdown"))
+    assert not set("{}[]|:") & set(found["body"]) and found["body"].startswith("Satu.\n\n")
+
+
+def test_the_caption_of_a_shortcode_is_kept():
+    [found] = fields(read('Isi.\n\n{{< figure src="a.jpg" caption="Warga & pasar" >}}', "markdown"))
+    assert found == {"body": "Isi.", "captions": ["Warga & pasar"]}
+
+
+@pytest.mark.parametrize("name, front, published", [
+    ("2019-04-26-pasar.md", "", "2019-04-26"), ("2019-04-26-pasar.md.gz", "", "2019-04-26"),
+    ("2019-04-26-pasar.md", "---\ndate: 2020\n---\n", None), ("pasar-2019-04-26.md", "", None),
+])
+def test_the_name_of_a_post_gives_its_day(name, front, published):
+    [found] = fields(read_named(name, f"{front}# Judul\n\nIsi."))
+    assert found.get("published") == published
+
+
+def test_posts_in_an_archive_have_their_days():
+    content = build_zip({"situs/_posts/2019-04-26-pasar.md": b"# Judul\n\nIsi."})
+    assert fields(read(content, "zip"))[0]["published"] == "2019-04-26"
+
+
+@pytest.mark.parametrize("content, reason", [
+    (b"\0\1\2" * 50, "not text"), (b"User-agent: *\nDisallow: /", "crawlers")])
+def test_what_is_no_article_is_rejected(content, reason):
+    assert reason in rejected(read(content, "markdown"))[0][1]
+
+
+@pytest.mark.parametrize("content", ["> " * 200 + "teks", "- " * 200 + "teks", "x" * 1_000_001,
+                                     "[" * 50_001])
+def test_what_would_take_too_long_keeps_its_marks(content):
+    [record] = read(content, "markdown")
+    assert record.fields == {"body": content} and "left in its text" in record.notes[0]
+
+
+@pytest.mark.parametrize("marks", [
+    "![", "[a](", "**a", "`a", "<a ", "> a\n", "|a", "{{<", "{%", "[[", "[^a", "{:", ":::\n",
+    "~~a"])
+def test_marks_that_are_never_closed_take_time_in_proportion(marks):
+    sizes = []
+    for count in (500, 4_000):
+        start = time.process_time()
+        assert len(read(marks * count, "markdown")) == 1
+        sizes.append(time.process_time() - start)
+    assert sizes[1] < 40 * sizes[0] + 0.5
+
+
+@settings(max_examples=count_examples(300))
+@given(st.text(alphabet="ab #*_`[]()!<>{}%|:-+=\n\\&\"'~^.1;", max_size=120))
+def test_any_text_gives_one_result(text):
+    assert len(read(text, "markdown")) == 1
