@@ -90,7 +90,8 @@ def _read(
         return
     try:
         packed = _make_peekable(file)
-        with open_decompressed(packed, detect_compression(packed, compression)) as decompressed:
+        ending = detect_compression(packed, compression)
+        with open_decompressed(packed, ending, format.compressed_by_record) as decompressed:
             content = _make_peekable(decompressed)
             actual = sniff_format(content, format) if sniff else format
             results = map(tokens.join_tokens, _read_as(actual, content, name, mapping))

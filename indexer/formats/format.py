@@ -45,7 +45,8 @@ class Format:
 
     Exactly one of `read` and `list_members` is given: formats of archives list their members,
     each of which is then read by its own format. `start` matches the beginning of files of this
-    format that people save as .txt.
+    format that people save as .txt. If its files are `compressed_by_record`, each record is a gzip
+    member of its own, and the reader goes on behind a damaged one with `skip_damage`.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Format:
     read: Reader | None = None
     list_members: Callable[[BinaryIO], Iterator[Member]] | None = None
     start: re.Pattern[bytes] | None = None
+    compressed_by_record: bool = False
 
     @property
     def is_archive(self) -> bool:

@@ -61,7 +61,7 @@ _ROWS = (
     Format(name="parquet", endings=(".parquet",), read=parquet.read),
     Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
-    Format(name="warc", endings=(".warc",), read=warc.read),
+    Format(name="warc", endings=(".warc",), read=warc.read, compressed_by_record=True),
     Format(name="wacz", endings=(".wacz",), list_members=warc.list_wacz),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
     Format(name="tar", endings=(".tar", *_SHORT_ENDINGS), list_members=archive.list_tar),

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from indexer.formats.format import Member
 from indexer.formats.html import reader as html
 from indexer.formats.io import archive
-from indexer.formats.io.compressed import open_decompressed
+from indexer.formats.io.compressed import open_decompressed, skip_damage
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.record import Location, ReadResult, Rejection
 
@@ -28,6 +28,7 @@ _HEADER_TOO_LARGE = f"a header of more than {_MAX_HEADER_BYTES >> 20} MiB"
 _NOT_A_RECORD = "not a WARC record: everything up to the next one is lost"
 _NO_LENGTH = "a record without its Content-Length: everything up to the next one is lost"
 _NO_PAGES = "no captured page in it: there must be a response with status 200 and type text/html"
+_LOST = "{}: this record is lost"
 _CUT_SHORT = "the file is cut short in this record"
 _CAPTURED_IN_PART = "the capture says that it has only the beginning of this page"
 _MEMBERS_OF_WACZ = "archive/"
@@ -52,15 +53,22 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     passed_over, any_result = Counter[str](), False
     for number in count(1):
         location = Location(name, number)
-        start, skipped = stream.find_record()
-        if skipped:
+        try:
+            start, skipped = stream.find_record()
+            if skipped:
+                any_result = True
+                yield Rejection(location=location, reason=_NOT_A_RECORD)
+            if not start:
+                break
+            for result in _read_record(loader, stream, start, location, passed_over):
+                any_result = True
+                yield result
+        except (OSError, EOFError) as error:
             any_result = True
-            yield Rejection(location=location, reason=_NOT_A_RECORD)
-        if not start:
-            break
-        for result in _read_record(loader, stream, start, location, passed_over):
-            any_result = True
-            yield result
+            yield Rejection(
+                location=location, reason=_LOST.format(archive.describe_damage(error)))
+            if not stream.skip_damage():
+                break
     if not any_result:
         yield Rejection(location=Location(name), reason=_NO_PAGES)
     if passed_over:
@@ -73,19 +81,26 @@ class _Stream:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._header_bytes = 0
+        self._is_after_damage = False
 
     def find_record(self) -> tuple[str, bool]:
         """Return the first line of the next record, "" at the end, and whether bytes were skipped.
 
-        Blank lines between two records do not count.
+        Blank lines between two records do not count, nor does the rest of a damaged one.
         """
-        skipped = False
+        skipped, is_after_damage = False, self._is_after_damage
+        self._is_after_damage = False
         while line := self._file.readline(_MAX_LINE_BYTES):
             if line.startswith(b"WARC/"):
                 self._header_bytes = 0
                 return line.decode("latin-1"), skipped
-            skipped = skipped or bool(line.strip())
+            skipped = skipped or bool(line.strip()) and not is_after_damage
         return "", skipped
+
+    def skip_damage(self) -> bool:
+        """Go on behind a damaged record; return False if nothing can be read there."""
+        self._is_after_damage = True
+        return skip_damage(self._file)
 
     def readline(self, length: int | None = None) -> bytes:
         """Return a line of a header. Raises ValueError if the header is too large."""

@@ -23,6 +23,10 @@ _INPUT_BYTES = 1 << 10
 _SEEN_BYTES = 1 << 10
 """Bytes of a file that are looked at to tell whether it is compressed."""
 
+_MEMBER_INPUT_BYTES = 1 << 16
+_MEMBER_START, _MEMBER_START_BYTES = re.compile(rb"\x1f\x8b\x08[\0-\x1f]"), 4
+"""How a member of a gzip file begins."""
+
 _MAX_XZ_BYTES = 128 << 20
 """Memory for the dictionary of an .xz file. `xz -9` needs 65 MiB."""
 
@@ -57,15 +61,92 @@ def _is_plain_text(start: bytes) -> bool:
 
 
 @contextmanager
-def open_decompressed(file: BinaryIO, ending: str) -> Iterator[BinaryIO]:
+def open_decompressed(
+    file: BinaryIO, ending: str, by_record: bool = False
+) -> Iterator[BinaryIO]:
     """Open the decompressed content of a file; "" as its ending means that it is not compressed.
+
+    With `by_record` each member of a gzip file is a record, and `skip_damage` leads to the next.
 
     Raises OSError or EOFError while reading if the file is damaged or cut short.
     """
     try:
-        yield COMPRESSED[ending](file) if ending else file
+        if by_record and ending == ".gz":
+            yield io.BufferedReader(_GzipMembers(file), _BUFFER_BYTES)
+        else:
+            yield COMPRESSED[ending](file) if ending else file
     except (zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
         raise OSError(f"damaged {ending} file: {error}") from error
+
+
+def skip_damage(file: BinaryIO) -> bool:
+    """Go on behind the damage at which reading has failed, with the next member of a gzip file.
+
+    Return False if there is none, or if the file was not opened `by_record`.
+    """
+    raw = getattr(file, "raw", None)
+    return isinstance(raw, _GzipMembers) and raw.skip_damage()
+
+
+class _GzipMembers(io.RawIOBase):
+    """The members of a gzip file one after another.
+
+    gzip's own reader cannot go on behind a damaged one.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._input = b""
+        self._start_member()
+
+    def _start_member(self) -> None:
+        self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._started = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        output = b""
+        while not output:
+            self._input = self._input or self._file.read(_MEMBER_INPUT_BYTES)
+            if not self._started:  # members may be padded with zeros
+                self._input = self._input.lstrip(b"\0") or self._file.read(_MEMBER_INPUT_BYTES)
+            if not self._input:
+                return self._end()
+            self._started = True
+            output = self._decompress(len(buffer))
+        buffer[:len(output)] = output
+        return len(output)
+
+    def _end(self) -> int:
+        if self._started:
+            raise EOFError("the compressed file is cut short")
+        return 0
+
+    def _decompress(self, most: int) -> bytes:
+        """Return a piece of at most so many bytes, which may be empty. Raises OSError."""
+        try:
+            output = self._member.decompress(self._input, most)
+        except zlib.error as error:
+            raise OSError(f"damaged .gz file: {error}") from error
+        self._input = self._member.unused_data or self._member.unconsumed_tail
+        if self._member.eof:
+            self._start_member()
+        return output
+
+    def skip_damage(self) -> bool:
+        """Go to where the next member seems to begin; return False if none does."""
+        self._start_member()
+        self._input = self._input[1:]
+        while not (match := _MEMBER_START.search(self._input)):
+            piece = self._file.read(_MEMBER_INPUT_BYTES)
+            if not piece:
+                self._input = b""
+                return False
+            self._input = self._input[1 - _MEMBER_START_BYTES:] + piece
+        self._input = self._input[match.start():]
+        return True
 
 
 class _ZstandardReader(io.RawIOBase):

@@ -5,10 +5,13 @@ import zlib
 
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.formats import warc
 from indexer.formats.io import lines
 
+from support.examples import count_examples
 from support.reading import fields, read, read_named, rejected
 from support.samples import HEAD, PARAGRAPHS, SAMPLES, build_capture, build_page, build_zip
 
@@ -104,6 +107,40 @@ def test_a_file_that_is_cut_short_loses_one_record(lost):
         if lost > 4 or name == "a.warc.gz":
             assert len(rejected(found)) == 1
         assert len(fields(found)) >= 2
+
+
+MEMBERS = [capture(url=f"{URL}/{number}", compress=True) for number in range(5)]
+
+
+@settings(max_examples=count_examples(120))
+@given(data=st.data())
+def test_a_damaged_member_loses_one_record_and_says_so(data):
+    hit, lengths = data.draw(st.integers(0, 4)), st.integers(0, 20) | st.integers(0, 9_999)
+    at = int(data.draw(st.floats(0, 1, exclude_max=True)) * len(MEMBERS[hit]))
+    rest = MEMBERS[hit][at + data.draw(lengths):]
+    damaged = MEMBERS[hit][:at] + data.draw(st.binary(max_size=9)) + rest
+    file = b"".join([*MEMBERS[:hit], damaged, *MEMBERS[hit + 1:]])
+    found = read_named("a.warc.gz", file)
+    urls = [each["url"] for each in fields(found)]
+    assert {f"{URL}/{number}" for number in range(5) if number != hit} <= {*urls}
+    assert len(urls) == 5 or rejected(found) or not damaged.strip(b"\0")
+
+
+def test_the_number_of_a_damaged_record_is_said_and_others_are_counted(caplog):
+    records = [capture(url=f"{URL}/{number}", compress=True) for number in range(4)]
+    records[1] = records[1][:300] + b"rusak" + records[1][305:]
+    request = capture(b"GET", kind="request", compress=True)
+    found = read_named("a.warc.gz", b"".join([*records, request]))
+    [(line, reason)] = rejected(found)
+    assert line == 2 and "damaged .gz file" in reason and "lost" in reason
+    assert len(fields(found)) == 3 and "1 records that are no pages" in caplog.text
+
+
+@pytest.mark.parametrize("junk", [b"\0" * 512, b"bukan gzip", b"\x1f\x8b\x08\0" * 3])
+def test_what_stands_between_members_loses_no_record(junk):
+    records = [capture(url=f"{URL}/{number}", compress=True) for number in range(3)]
+    found = read_named("a.warc.gz", junk.join(records))
+    assert len(fields(found)) == 3 and bool(rejected(found)) == bool(junk.strip(b"\0"))
 
 
 @pytest.mark.parametrize("old, new", [
