@@ -19,7 +19,7 @@ from indexer import dates, dating, outlets, rejected
 from indexer.article.draft import Draft, Finished, Mapped, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, list_text_ids
-from indexer.article.stated_date import StatedDate, read_stated_date
+from indexer.article.stated_date import StatedDate, find_last_day, read_stated_date
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
 from indexer.dating import Dating
@@ -230,11 +230,17 @@ def _choose_date(draft: Draft, stated: StatedDate, published: str) -> Dating:
 
 
 def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
-    """Return the date that URL and text give away, none after `until`; or why there is none."""
+    """Return the date that URL and text give away, none after `until`; or why there is none.
+
+    Nor is it after the day when a program read the page.
+    """
     line = draft.dateline.text if draft.dateline else ""
-    today = datetime.fromisoformat(until) if until and len(until) >= _DAY_CHARACTERS else None
+    last = find_last_day(draft.fields)
+    if until and len(until) >= _DAY_CHARACTERS:
+        change = datetime.fromisoformat(until[:_DAY_CHARACTERS])
+        last = min(last, change) if last else change
     return dating.find_date(
-        draft.body, dateline=line, notes=draft.cleaned.notes, today=today,
+        draft.body, dateline=line, notes=draft.cleaned.notes, today=last,
         url=draft.url and unwrap_url(draft.url))
 
 

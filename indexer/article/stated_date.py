@@ -1,6 +1,7 @@
 """Reads the date that a record states: in its field, in two columns, or as an age."""
 
 import re
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ _CLOCK = re.compile(
     r"(?:(?:pukul|jam|pkl?\.?)\s)?(\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)(?:[.,]\d{1,9})?"
     r"(\s?(?:wib|wita|wit|[+-]\d\d:?\d\d))?", re.IGNORECASE)
 _HAS_CLOCK = re.compile(r"\d[:.]\d\d(?![./\d])")
+_ZONE = re.compile(r"(?:Z|UTC|GMT|WIB|WITA|WIT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+"""The end of a time that says its zone."""
+
+_FIRST_ONLINE_YEAR = "1995"
+"""An earlier page was not on the web: the clock of the program was wrong."""
+
 _MAX_CLOCK_CHARACTERS, _MAX_NAME_CHARACTERS = 40, 64
 _DAY_CHARACTERS = len("2019-04-26")
 
@@ -97,9 +104,28 @@ def _read_age(fields: MappedFields, written: str) -> StatedDate | None:
     """Return the date of a page that was so old when a program read it."""
     if not written[-1:].isalpha() or len(written) > _MAX_CLOCK_CHARACTERS:
         return None
-    for name in _find_columns(tuple(fields.values), _SEEN_NAMES):
-        value = fields.values[name]
-        seen = dates.parse_date(value.strip()) if isinstance(value, str) else None
-        if seen and (published := dates.resolve_age(written, seen)):
+    for _, seen in _list_seen(fields):
+        if published := dates.resolve_age(written, seen):
             return StatedDate(published, f"{written} (seen {seen})")
     return None
+
+
+def find_last_day(fields: MappedFields) -> datetime | None:
+    """Return the day when a program read the page, the last on which it can have been published.
+
+    Where the clock has no zone, it is the day after, as a day begins early in Indonesia. None if no
+    field says so, or if that day is still to come.
+    """
+    days = [
+        datetime.fromisoformat(seen[:_DAY_CHARACTERS]) + timedelta(days=not _ZONE.search(written))
+        for written, seen in _list_seen(fields)
+        if len(seen) >= _DAY_CHARACTERS and seen >= _FIRST_ONLINE_YEAR]
+    last = min(days, default=None)
+    return last if last and dates.has_passed(last.date().isoformat()) else None
+
+
+def _list_seen(fields: MappedFields) -> list[tuple[str, str]]:
+    """Return when programs read the page: as it is written, and as a date."""
+    values = (fields.values[name] for name in _find_columns(tuple(fields.values), _SEEN_NAMES))
+    written = [value.strip() for value in values if isinstance(value, str)]
+    return [(each, seen) for each in written if (seen := dates.parse_date(each))]

@@ -397,6 +397,28 @@ def test_a_number_of_a_spreadsheet_is_a_date_where_the_column_says_so(written, p
     assert build(harga=written).published is None
 
 
+@pytest.mark.parametrize("name, seen, published", [
+    ("scraped_at", "2019-04-26T03:00:00Z", "2019-04-26"),
+    ("scraped_at", "2019-04-25T18:00:00Z", "2019-04-26"),
+    ("scraped_at", "2019-04-25T16:00:00Z", None), ("crawl_date", "2019-04-24", None),
+    ("crawl_date", "2019-04-25", "2019-04-26"), ("fetched_at", "2019-04-25 20:00:00", "2019-04-26"),
+    ("scraped_at", "2019-04-24 20:00:00", None), ("scraped_at", "2999-01-01", "2019-04-26"),
+    ("scraped_at", "1970-01-02T00:00:00Z", "2019-04-26"), ("scraped_at", "kemarin", "2019-04-26"),
+    ("harga", "2019-04-01", "2019-04-26"),
+])
+def test_no_day_in_a_text_is_after_the_page_was_read(name, seen, published):
+    text = "Pasar dibuka lagi, kata Wira di Bandung, Jumat (26/4/2019)."
+    assert build(isi=text, **{name: seen}).published == published
+
+
+def test_a_day_in_a_text_that_was_still_to_come_is_no_candidate():
+    text = ("Pasar dibuka lagi, kata Wira di Bandung, Jumat (26/4/2019).\n\nLomba diadakan di "
+            "alun-alun kota pada Kamis (9/5/2019).")
+    assert build(isi=text, scraped_at="2019-04-27T00:00:00Z").published == "2019-04-26"
+    future = "Lomba diadakan di alun-alun kota, Kamis (9/5/2019)."
+    assert build(isi=future, scraped_at="2019-04-27T00:00:00Z").published is None
+
+
 @pytest.mark.parametrize("age, seen, published", [
     ("4 tahun lalu", "2023-04-26", "2019"), ("setahun yang lalu", "2020-04-26", "2019"),
     ("2 bulan lalu", "2019-06-30", "2019-04"), ("5 bulan lalu", "2019-02-01", "2018-09"),
