@@ -43,6 +43,9 @@ class Draft(NamedTuple):
     captions: tuple[str, ...] = ()
     """The captions of the pictures that were in the body."""
 
+    truncated: str = ""
+    """The notice at the end of the body that it was cut there: `[+1551 chars]`."""
+
     cleaned: Cleaned = _UNCLEANED
     body: str = ""
     """The text that is left after cleaning, then without the dateline."""

@@ -10,6 +10,7 @@ Every field of the record that has no other place, and what the pipeline found o
     byline, editor, tags         the writer, the editor and the keywords
     footers                      every line that is about the article, as it was written
     captions                     the captions of its pictures, if HTML marks them
+    truncated                    what says that the text was cut where it ends
     boilerplate                  lines that belonged to the page
     repeated                     paragraphs that stood in the text before
     repaired                     what was repaired while reading the file
@@ -69,6 +70,7 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
         "tags": _find_tags(notes),
         "footers": [note.text for note in notes],
         "captions": list(draft.captions),
+        "truncated": draft.truncated,
         "boilerplate": [
             each.text for each in draft.cleaned.removed if each.why not in _REPETITIONS],
         "repeated": [each.text for each in draft.cleaned.removed if each.why == "repeated"],

@@ -24,6 +24,7 @@ from indexer.article.trace import Decision, Trace
 from indexer.clean import Note, clean
 from indexer.dating import Dating
 from indexer.fields.field_mapping import map_fields
+from indexer.fields.mapped_fields import MappedFields
 from indexer.fields.values import (
     MAX_NESTING,
     UnusableRecord,
@@ -34,6 +35,7 @@ from indexer.fields.values import (
 )
 from indexer.outlets import Attribution, dateline, hosts
 from indexer.record import Record, Rejection, Unpublished
+from indexer.text import cells
 from indexer.urls import parsing
 from indexer.urls.unwrapping import unwrap_url
 from search import Article
@@ -54,6 +56,14 @@ _STATED_IN_TEXT = frozenset(("url", "footer", "line", "dateline"))
 """Sources of dates that are stated outright."""
 
 _DAY_CHARACTERS = len("2019-04-26")
+_NOTICE = re.compile(
+    r"(?P<notice>\[\+\d[\d.,]{0,9} ?(?:char(?:acter)?s?|karakter|words?|kata)\])\s*$",
+    re.IGNORECASE)
+"""How NewsAPI says that it cut a text."""
+
+_MAX_NOTICE_CHARACTERS = 40
+_MIN_SUGGESTED_WORDS, _MAX_NAME_CHARACTERS = 5, 80
+
 _MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", re.IGNORECASE)
 """The end of the path of a picture, film or document in an address."""
 
@@ -137,16 +147,50 @@ def extract_text(mapped: MappedRecord) -> Draft:
     title, body = fields.title, fields.body
     size = len(title) + len(body)
     if not size:
-        raise UnusableRecord("neither a title nor a body")
+        raise UnusableRecord(f"neither a title nor a body{_suggest_mapping(fields)}")
     if size > MAX_CHARACTERS:
         raise UnusableRecord(
             f"a text of {size:,} characters: split it where its articles begin; none has more "
             f"than {MAX_CHARACTERS:,}")
     url, outlet = fields.url, fields.outlet
-    text, captions = to_plain_text(body, split_captions="captions" not in fields.values)
+    cell = cells.read_cell(body)
+    whole, cut = _cut_notice(cell if cell is body else replace_surrogates(cell))
+    text, captions = to_plain_text(whole, split_captions="captions" not in fields.values)
     return Draft(
-        record=record, fields=fields, stated_title=title, stated_body=body, stated_url=url,
-        stated_outlet=outlet, text=text, captions=tuple(captions))
+        record=record, fields=fields, stated_title=_read_title(title), stated_body=body,
+        stated_url=url, stated_outlet=outlet, text=text, captions=tuple(captions),
+        truncated=cut)
+
+
+def _suggest_mapping(fields: MappedFields) -> str:
+    """Return which column has the longest text and how to read it; "" if none has a sentence."""
+    texts = [(len(value), name) for name, value in fields.rest.items()
+             if isinstance(value, str) and len(value.split()) >= _MIN_SUGGESTED_WORDS]
+    if not texts:
+        return ""
+    size, name = max(texts)
+    shown = replace_surrogates(name)[:_MAX_NAME_CHARACTERS]
+    return f"; the longest text is {shown!r} ({size:,} characters): read it by --map '{shown}=body'"
+
+
+def _cut_notice(text: str) -> tuple[str, str]:
+    """Return a text without the notice at its end that it was cut, and the notice.
+
+    >>> _cut_notice("Warga mulai membersih… [+1551 chars]")
+    ('Warga mulai membersih…', '[+1551 chars]')
+    >>> _cut_notice("Warga mulai [+1551 chars] membersihkan."), _cut_notice("Naik [+15 persen]")
+    (('Warga mulai [+1551 chars] membersihkan.', ''), ('Naik [+15 persen]', ''))
+    """
+    if "[+" not in text[-_MAX_NOTICE_CHARACTERS:]:
+        return text, ""
+    notice = _NOTICE.search(text)
+    return (text[:notice.start()].rstrip(), notice["notice"]) if notice else (text, "")
+
+
+def _read_title(title: str) -> str:
+    """Return a title in one line, without the marks of a list or bytes around it."""
+    cell = cells.read_title(title)
+    return title if cell is title else " ".join(replace_surrogates(cell).split())
 
 
 def clean_text(draft: Draft) -> Draft:

@@ -21,6 +21,7 @@ from indexer.fields.synonyms import (
     is_creation,
 )
 from indexer.record import NaN
+from indexer.text import cells, rich_text
 from indexer.urls import parsing
 
 _JOOMLA_OPENING, _JOOMLA_REST = "introtext", "fulltext"
@@ -250,16 +251,20 @@ def _unwrap(ours: str, value: Any) -> Any:
     mongoexport wraps ids and dates, PHP dates, Drupal all fields; Scrapy writes lists of one. A
     body that is a list of paragraphs becomes one text.
     """
+    if type(value) is str and ours in _WORD_FIELDS:
+        return value
     if _is_nothing(ours, value):
         return None
     if type(value) is str:
-        return value
+        return _read_list(ours, value) if value[:1] in ("[", "(") else value
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
     if ours in _WORD_FIELDS:
         value = wrapped_values.choose_main(value)
     if (inner := wrapped_values.unwrap_drupal(value)) is not None:
         return _unwrap(ours, inner)
+    if ours == "body" and (text := rich_text.to_text(value)) is not None:
+        return text
     if ours not in SINGLE_TEXT_FIELDS:
         return value
     if isinstance(value, dict):
@@ -271,6 +276,19 @@ def _unwrap(ours: str, value: Any) -> Any:
             return _unwrap(ours, value[0])
         return "\n\n".join(value) if ours == "body" or not value else value
     return value
+
+
+def _read_list(ours: str, value: str) -> Any:
+    """Return the names in a list that stands in a cell, or the one text in it; else the cell.
+
+    A title or a body is read later, because the ids of texts are made of what is written.
+    """
+    texts = None if ours in _WORD_FIELDS else cells.read_list(value)
+    if not texts:
+        return value
+    if ours in SINGLE_TEXT_FIELDS:
+        return texts[0] if len(texts) == 1 else value
+    return texts
 
 
 def _is_nothing(ours: str, value: Any) -> bool:

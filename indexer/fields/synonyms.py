@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 _SYNONYMS = {
     "id": """
@@ -128,6 +129,7 @@ def is_summary(name: str) -> bool:
     return len(name) <= _MAX_NAME_CHARACTERS and fold_name(name) in _SUMMARY_NAMES
 
 
+@lru_cache(256)
 def is_creation(name: str) -> bool:
     """Return whether a field of this name dates the record, and its article as a last resort.
 

@@ -404,3 +404,18 @@ def test_the_one_value_of_a_field_of_drupals_is_taken():
     assert (found.id, found.title, found.body) == ("12", "Beras naik", "Harga naik.")
     several = [{"value": "Satu"}, {"value": "Dua"}]
     assert "title must be text" in str(build(title=several, body="Isi."))
+
+
+def test_a_text_that_was_cut_is_marked():
+    built = build(judul="Pasar", isi="Warga mulai membersihkan saluran a… [+1551 chars]")
+    assert (built.body, built.extra["truncated"]) == (
+        "Warga mulai membersihkan saluran a…", "[+1551 chars]")
+    built = build(judul="Pasar", isi="Harga naik [+15 persen]")
+    assert (built.body, "truncated" in built.extra) == ("Harga naik [+15 persen]", False)
+
+
+def test_the_reason_names_the_longest_text_and_how_to_read_it():
+    reason = build(byline="Wira", naskah="Harga beras di pasar naik.", catatan="Beras").reason
+    assert reason.startswith("neither a title nor a body; the longest text is 'naskah'")
+    assert reason.endswith("--map 'naskah=body'")
+    assert build(naskah="Beras").reason == "neither a title nor a body"
