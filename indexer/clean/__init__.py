@@ -54,7 +54,8 @@ def _clean_body(title: str, body: str, findings: Findings) -> tuple[str, list[Pa
         paragraphs = _cut_inline(paragraphs, findings)
     known = titles.Title(title)
     left = _drop_repeats_and_end(known, paragraphs, findings)
-    own_title, left = head_and_end.remove_head(left, title, known, findings)
+    blank_lines = () if title else lines.find_blank_lines(body)
+    own_title, left = head_and_end.remove_head(left, title, known, findings, blank_lines)
     if own_title != title:
         left = _drop_repeats_and_end(titles.Title(own_title), left, findings)
     return own_title, left

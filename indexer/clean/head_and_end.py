@@ -1,7 +1,7 @@
 """The head and the end of a body, where lines about the article stand: `data/edge.ini`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 from indexer import dates
@@ -54,9 +54,13 @@ def _matches(name: str, text: str) -> bool:
 
 
 def remove_head(
-    paragraphs: list[Paragraph], title: str, own: Title, findings: Findings
+    paragraphs: list[Paragraph], title: str, own: Title, findings: Findings,
+    blank_lines: Collection[int] = (),
 ) -> tuple[str, list[Paragraph]]:
-    """Return the title, recovered if it was missing, and the paragraphs from the text on."""
+    """Return the title, recovered if it was missing, and the paragraphs from the text on.
+
+    `blank_lines` are the numbers of the blank lines of the body, for a title to be recovered.
+    """
     at = 0
     while at < len(paragraphs):
         line, text = paragraphs[at]
@@ -72,7 +76,8 @@ def remove_head(
             return title, [Paragraph(line, text[len(title):].lstrip()), *paragraphs[at + 1:]]
         elif kind := _classify_head(paragraphs, at, bool(title)):
             findings.note(kind, text, line)
-        elif not title and opens_with_title(_skip_dates(paragraphs, at)):
+        elif not title and opens_with_title(
+                _list_opening(paragraphs, at, findings), _is_apart(paragraphs, at, blank_lines)):
             title, own = text, Title(text)
         else:
             break
@@ -80,11 +85,24 @@ def remove_head(
     return title, paragraphs[at:]
 
 
-def _skip_dates(paragraphs: list[Paragraph], at: int) -> list[Paragraph]:
-    """Return a paragraph and the next two that are neither dates nor addresses."""
-    after = [each for each in paragraphs[at + 1:at + 5]
+def _is_apart(paragraphs: list[Paragraph], at: int, blank_lines: Collection[int]) -> bool:
+    """Return whether a blank line stands between a paragraph and the next."""
+    return at + 1 < len(paragraphs) and any(
+        line in blank_lines for line in range(paragraphs[at].line, paragraphs[at + 1].line))
+
+
+def _list_opening(paragraphs: list[Paragraph], at: int, findings: Findings) -> list[Paragraph]:
+    """Return a paragraph and the next two that are neither dates nor addresses.
+
+    Among them is its repetition right below, though that was dropped.
+    """
+    first, after = paragraphs[at], paragraphs[at + 1:at + 5]
+    end = after[0].line if after else first.line
+    repeated = [Paragraph(line, each.text) for line, _, each in findings.removed
+                if first.line < line < end and each.why == "repeated" and each.text == first.text]
+    texts = [each for each in after
              if not is_date_line(each.text) and not _matches("address", each.text)]
-    return [paragraphs[at], *after[:2]]
+    return [first, *repeated, *texts][:3]
 
 
 def _classify_head(paragraphs: list[Paragraph], at: int, has_title: bool) -> str | None:

@@ -28,6 +28,13 @@ def split_paragraphs(body: str, findings: Findings) -> Iterator[Paragraph]:
                 yield paragraph
 
 
+def find_blank_lines(body: str) -> frozenset[int]:
+    """Return the numbers of the blank lines of a body, counted from 1."""
+    return frozenset(
+        number for number, line in enumerate(body.splitlines(), 1)
+        if not line or line.isspace())
+
+
 def _split_blocks(body: str, findings: Findings) -> Iterator[list[Paragraph]]:
     """Yield runs of lines without a blank line between them."""
     block: list[Paragraph] = []

@@ -6,7 +6,13 @@ from functools import cache
 from html import unescape
 
 from indexer.clean.cleaned import Findings, Paragraph, Verdict
-from indexer.clean.sentences import continues_line, ends_sentence, is_list_item
+from indexer.clean.prompts import read_words
+from indexer.clean.sentences import (
+    continues_line,
+    ends_sentence,
+    is_list_item,
+    is_open_ended,
+)
 from indexer.rules import Rule, read_rules
 
 MAX_RECOVERED_CHARACTERS = 150
@@ -29,8 +35,15 @@ _PLACE = (
 )
 _DATELINE = re.compile(rf"{_PLACE}\s")
 _OPENING = re.compile(rf"\s(?:Tim Redaksi )?{_PLACE}\s?(?=[A-Z\"“])")
+_INNER_CAPITAL = re.compile(r"[a-z]{1,5}[A-Z]")
+"""How `iPhone` and `blokNusa` begin, which are names and not the rest of a sentence."""
+
+_MIN_HEADLINE_WORDS = 4
+_MAX_SMALL_SHARE = 0.15
+"""The share of words in lower case in headlines, besides those that always are."""
+
 _MARKS = re.compile(r"[\W_]+")
-_ELLIPSIS = re.compile(r"(?<=\w)(?<! dll)(?<! dsb) ?(?:…|\.{3,4})[\"”'’»]?$")
+_ELLIPSIS = re.compile(r"(?<=\w)(?<! dll)(?<! dsb) ?(?:…|\.{2,4})[\"”'’»]?$")
 """How a title may break off, though a sentence might as well."""
 
 
@@ -81,20 +94,47 @@ def _suffix_forms() -> list[tuple[re.Pattern[str], Verdict]]:
     ]
 
 
-def opens_with_title(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether the first of these paragraphs is the title of the others."""
+def opens_with_title(paragraphs: Sequence[Paragraph], is_apart: bool = False) -> bool:
+    """Return whether the first of these paragraphs is the title of the others.
+
+    `is_apart` says that a blank line follows it. Then a text below that has lost its first words,
+    as scrapers lose links, begins in lower case, and so may the title.
+    """
     if len(paragraphs) < 2:
         return False
     title, after = paragraphs[0].text, [each.text for each in paragraphs[1:3]]
     return (
-        len(title) <= MAX_RECOVERED_CHARACTERS and any(map(str.isalpha, title))
-        and not title[0].islower() and not _is_sentence(_ELLIPSIS.sub("", title))
-        and not is_list_item(title) and not _DATELINE.match(title)
-        and title.count(" | ") < 2 and "»" not in title
-        and not continues_line(after[0])
+        _may_be_title(title, is_apart)
+        and (not _continues(after[0]) or is_apart and _is_headline(title))
         and (fold(after[0]) == fold(title)
              or any(2 * len(text) > 3 * len(title) or ends_sentence(text) for text in after))
     )
+
+
+def _may_be_title(text: str, is_apart: bool) -> bool:
+    """Return whether a first line may be a title, whatever follows it."""
+    return (
+        len(text) <= MAX_RECOVERED_CHARACTERS and any(map(str.isalpha, text))
+        and (not text[0].islower() or is_apart and ". " not in text
+             or _INNER_CAPITAL.match(text) is not None)
+        and not _is_sentence(_ELLIPSIS.sub("", text))
+        and not is_list_item(text) and not _DATELINE.match(text)
+        and text.count(" | ") < 2 and "»" not in text
+    )
+
+
+def _continues(text: str) -> bool:
+    """Return whether a paragraph can only continue the one before; a name such as iPhone cannot."""
+    return continues_line(text) and not _INNER_CAPITAL.match(text)
+
+
+def _is_headline(text: str) -> bool:
+    """Return whether a line is written as headlines are, and complete."""
+    words, small_words = text.split(), read_words("small_words")
+    small = sum(word[0].islower() and word not in small_words for word in words)
+    return (
+        len(words) >= _MIN_HEADLINE_WORDS and small <= len(words) * _MAX_SMALL_SHARE
+        and text[-1] != ")" and not is_open_ended(text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -776,3 +776,29 @@ def test_every_blank_that_a_line_may_hold_is_folded():
     assert within == {" ", "\t", *BLANKS}
     bodies = {clean("Judul", f"Harga{blank}cabai “turun”.").body for blank in within}
     assert bodies == {"Harga cabai “turun”."}
+
+
+@pytest.mark.parametrize("title, text", [
+    ("Harga Cabai Turun, Pedagang Kenanga Minta…", BODY), ("Pasar Kenanga Ditutup, Asal..", BODY),
+    ("Kapan Pasar Kenanga Dibuka Lagi?", BODY), ("harga cabai di kenanga turun", BODY),
+    ("iPasar Dipakai Pedagang Kenanga", BODY), ("Pasar Kenanga Sepi", f"ePasar ramai. {BODY}"),
+    ("Harga Cabai Turun di Kenanga", f"dan Wilis, kata Wira.\n\n{BODY}"),
+    ("Harga Cabai di Kenanga Turun akibat Panen Raya", f"turun sejak pekan lalu.\n{BODY}"),
+    ("Harga Cabai Turun di Kenanga", f', kata Wira, "sudah lama".\n\n{BODY}'),
+    (LEAD[:-1], f"{LEAD[:-1]}\n\nWira Asri\n\n{NEXT}\n\n{LAST}"),
+])
+def test_a_first_line_above_a_blank_line_is_the_title(title, text):
+    cleaned = clean("", f"{title}\n\n{text}")
+    assert cleaned.title == title and cleaned.body.endswith(LAST)
+
+
+@pytest.mark.parametrize("text", [
+    f"harga cabai\nturun sejak pekan lalu.\n\n{BODY}",  # no blank line
+    f"Harga Cabai Turun di Kenanga\ndan Wilis, kata Wira.\n\n{BODY}",
+    f"Kepala Dinas Perdagangan (Disdag)\n\nmembuka pasar itu kemarin.\n\n{BODY}",
+    f"Wira membeli cabai di pasar sejak pekan lalu\n\ndan beras di Wilis.\n\n{BODY}",
+    f"Kepala Dinas Perdagangan Kota dan\n\nwakilnya membuka pasar itu kemarin.\n\n{BODY}",
+    f"yang turun bukan hanya cabai. Mengapa?\n\n{BODY}", f"{LEAD}\n\n{NEXT}\n\n{LAST}",
+])
+def test_a_first_line_that_goes_on_is_no_title(text):
+    assert clean("", text).title == ""
