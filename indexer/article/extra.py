@@ -2,6 +2,7 @@
 
 Every field of the record that has no other place, and what the pipeline found out:
 
+    title_source                 slug, if the title is only in a slug
     outlet_source, date_source   where outlet and date come from: field, metadata or feed if the
                                  record states them, else the `source` of the Attribution or Dating
     outlet_written               the outlet as the record writes it, if it goes by another name
@@ -60,6 +61,7 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
     """Return what the pipeline found out and the record does not state."""
     notes, line, name = draft.cleaned.notes, draft.dateline, draft.stated_outlet
     found: dict[str, Any] = {
+        "title_source": "slug" if draft.decisions[0].source == "slug" else None,
         "outlet_source": draft.outlet.source,
         "outlet_written": name if name != draft.outlet.outlet else None,
         "date_source": draft.date.source,

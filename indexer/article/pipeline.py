@@ -10,6 +10,7 @@ Each step takes a draft and returns a new one, with what it worked out and its d
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -20,8 +21,9 @@ from indexer.article.draft import Draft, Finished, Mapped, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, list_text_ids
 from indexer.article.stated_date import StatedDate, find_last_day, read_stated_date
+from indexer.article.stated_title import cut_site_name, read_slug
 from indexer.article.trace import Decision, Trace
-from indexer.clean import Note, clean
+from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields.field_mapping import map_fields
 from indexer.fields.mapped_fields import MappedFields
@@ -146,7 +148,8 @@ def extract_text(mapped: MappedRecord) -> Draft:
     record, fields = mapped
     title, body = fields.title, fields.body
     size = len(title) + len(body)
-    if not size:
+    slug = None if size else read_slug(fields, None)
+    if not size and not slug:
         raise UnusableRecord(f"neither a title nor a body{_suggest_mapping(fields)}")
     if size > MAX_CHARACTERS:
         raise UnusableRecord(
@@ -157,9 +160,9 @@ def extract_text(mapped: MappedRecord) -> Draft:
     whole, cut = _cut_notice(cell if cell is body else replace_surrogates(cell))
     text, captions = to_plain_text(whole, split_captions="captions" not in fields.values)
     return Draft(
-        record=record, fields=fields, stated_title=_read_title(title), stated_body=body,
-        stated_url=url, stated_outlet=outlet, text=text, captions=tuple(captions),
-        truncated=cut)
+        record=record, fields=fields, stated_title=slug.title if slug else _read_title(title),
+        stated_body=body, stated_url=url, stated_outlet=outlet, text=text,
+        captions=tuple(captions), truncated=cut)
 
 
 def _suggest_mapping(fields: MappedFields) -> str:
@@ -195,15 +198,29 @@ def _read_title(title: str) -> str:
 
 def clean_text(draft: Draft) -> Draft:
     """Take what is not the article's own out of its text; find its title and its address there."""
-    stated = draft.stated_title
-    cleaned = clean(stated, draft.text)
-    source = "field" if stated else "first line" if cleaned.title else None
+    own = cut_site_name(draft.stated_title, draft.stated_outlet, draft.stated_url)
+    cleaned = clean(own.title, draft.text)
+    if own.site_names:
+        names = [Note(kind="site", text=name) for name in own.site_names]
+        cleaned = replace(cleaned, notes=(*names, *cleaned.notes))
+    source = "field" if own.title else "first line" if cleaned.title else None
     decision = Decision(
         field="title", value=cleaned.title or None, source=source,
-        evidence=stated or cleaned.title)
+        evidence=own.evidence or cleaned.title)
+    if not source or not draft.stated_body and not draft.fields.title:
+        cleaned, decision = _take_slug(draft, cleaned, decision)
     return draft._replace(
         cleaned=cleaned, body=cleaned.body, url=draft.stated_url or _find_address(cleaned.notes),
         decisions=(*draft.decisions, decision))
+
+
+def _take_slug(draft: Draft, cleaned: Cleaned, untitled: Decision) -> tuple[Cleaned, Decision]:
+    """Return an article and its decision with the title in a slug, if it has one; else both."""
+    slug = read_slug(draft.fields, draft.stated_url)
+    if not slug:
+        return cleaned, untitled
+    decision = Decision(field="title", value=slug.title, source="slug", evidence=slug.evidence)
+    return replace(cleaned, title=slug.title), decision
 
 
 def _find_address(notes: Sequence[Note]) -> str | None:

@@ -42,6 +42,12 @@ _WORD_FIELDS = ("title", "body")
 _NAMES_OF_ADDRESSES = frozenset("sumber sumberberita source situs portal website site".split())
 """Folded names of an outlet that are also used for the address of the article."""
 
+_NAMES_OF_PAGES = frozenset("rawtext pagecontent fulltext fullcontent html".split())
+"""Folded names of a body that may hold a whole page with its menus."""
+
+_MIN_TIMES_LONGER, _MIN_LONGER_CHARACTERS = 2, 200
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+
 _MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
 """Records with more names, or longer ones, are planned each time instead of cached."""
 
@@ -162,8 +168,10 @@ def _choose(
     filled = [name for name in fitting if not is_blank(candidates[name])]
     if ours == "published" and len(filled) > 1:
         filled.sort(key=lambda name: 0 if name in mapped else _rank_as_date(name, candidates[name]))
+    if ours == "body" and len(filled) > 1:
+        filled = _join_mapped(filled, candidates, mapped) or _put_longest_first(filled, candidates)
     own = [ours] if ours in SINGLE_TEXT_FIELDS and not is_blank(candidates.get(ours)) else []
-    null = [name for name in fitting if candidates[name] is None]
+    null = [name for name in fitting if candidates.get(name, "") is None]
     chosen = next(iter(filled or own or null or fitting), None)
     if chosen is not None:
         values[ours], originals[ours] = candidates.pop(chosen), chosen
@@ -174,6 +182,44 @@ def _choose(
             _keep(name, value, values, originals)
     if ours == "outlet" and chosen not in (None, ours, *mapped):
         values[ours] = parsing.shorten_site_url(values[ours])
+
+
+def _join_mapped(
+    filled: list[str], candidates: dict[str, Any], mapped: frozenset[str]
+) -> list[str]:
+    """Join the texts that the user maps to a body, in the order of the mapping.
+
+    The first name then has all of them, and the others leave `candidates`. Return the names left
+    to choose from, [] if the user maps none to a body.
+    """
+    names = [name for name in filled if name in mapped]
+    texts = [candidates[name] for name in names]
+    if len(names) > 1 and all(type(text) is str for text in texts):
+        candidates[names[0]] = "\n\n".join(texts)
+        for name in names[1:]:
+            del candidates[name]
+    return names[:1]
+
+
+def _put_longest_first(filled: list[str], candidates: dict[str, Any]) -> list[str]:
+    """Return the names with that of a much longer text first; markup does not count.
+
+    Two columns of much the same length are one text in two forms, and the more trusted is taken.
+    """
+    articles = [name for name in filled[1:] if fold_name(name) not in _NAMES_OF_PAGES]
+    sizes = {name: _measure_prose(candidates[name]) for name in (filled[0], *articles)}
+    longest = max(sizes, key=sizes.__getitem__)  # the first of several
+    least = max(_MIN_LONGER_CHARACTERS, _MIN_TIMES_LONGER * sizes[filled[0]])
+    if sizes[longest] < least or fold_name(filled[0]) == _JOOMLA_REST:
+        return filled
+    return [longest, *(name for name in filled if name != longest)]
+
+
+def _measure_prose(value: Any) -> int:
+    """Return the characters of a text without its tags, 0 for another value."""
+    if type(value) is not str:
+        return 0
+    return len(_TAG.sub("", value)) if "<" in value else len(value)
 
 
 def _is_surely_name(value: Any) -> bool:

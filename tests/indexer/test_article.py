@@ -419,3 +419,80 @@ def test_the_reason_names_the_longest_text_and_how_to_read_it():
     assert reason.startswith("neither a title nor a body; the longest text is 'naskah'")
     assert reason.endswith("--map 'naskah=body'")
     assert build(naskah="Beras").reason == "neither a title nor a body"
+
+
+@pytest.mark.parametrize("written, outlet, url, title", [
+    ("Harga Beras Naik - Kabar Nusa", "Kabar Nusa", None, "Harga Beras Naik"),
+    ("Harga Beras Naik | kabarnusa", "kabarnusa.example", None, "Harga Beras Naik"),
+    ("KabarNusa: Harga Beras Naik", "", "https://www.kabarnusa.example/a/1", "Harga Beras Naik"),
+    ("Harga Beras Naik – Nasional KabarNusa.example", "", "https://kabarnusa.example/a/1",
+     "Harga Beras Naik"),
+    ("Harga Beras Naik - Kabar Nusa - KabarNusa.example", "Kabar Nusa",
+     "https://kabarnusa.example/a/1", "Harga Beras Naik"),
+    ("Kabar Nusa | Harga Beras: Naik Lagi", "Kabar Nusa", None, "Harga Beras: Naik Lagi"),
+    *((title, "Kabar Nusa", "https://kabarnusa.example/a/1", title) for title in (
+        "Harga Beras Naik - Warga Resah", "Kabar Nusantara: Harga Beras Naik",
+        "Kabar Nusa - Beras", "Harga Beras Naik, Kata Kabar Nusa", "Gubernur: Kabar Nusa",
+        "Beras di Kabar Nusa: Harga Naik Lagi")),
+])
+def test_the_name_of_the_site_leaves_a_title(written, outlet, url, title):
+    built = build(title=written, body="Harga naik.", outlet=outlet, url=url)
+    assert built.title == title
+    assert ("footers" in built.extra) == (title != written)
+
+
+@pytest.mark.parametrize("fields, title", [
+    ({"slug": "harga-beras-naik"}, "Harga beras naik"),
+    ({"url": "https://a.example/read/2019/04/26/12345678/harga-beras-naik"}, "Harga beras naik"),
+    ({"url": "https://a.example/d-4567/harga_beras_naik-12345678.html?x=1"}, "Harga beras naik"),
+    ({"url": "https://a.example/harga-beras-naik-1tXyZ2aBcDe/full"}, "Harga beras naik"),
+    ({"url": "https://a.example/beras-naik"}, ""), ({"url": "https://a.example/read/4567"}, ""),
+    ({"slug": "Beras"}, ""), ({"alias": "Wira si Penulis"}, ""), ({"url": "http://[a/b-c-d-e"}, ""),
+])
+def test_a_title_that_is_only_in_a_slug_is_taken_and_said_to_be(fields, title):
+    built = build(isi="Harga beras di pasar naik sejak pekan lalu.", **fields)
+    assert (built.title, built.extra.get("title_source")) == (title, "slug" if title else None)
+
+
+def test_a_slug_is_the_last_resort():
+    text = "Beras Makin Mahal\n\nHarga beras di pasar naik sejak pekan lalu."
+    built = build(isi=text, slug="harga-beras-naik")
+    assert (built.title, built.extra["slug"]) == ("Beras Makin Mahal", "harga-beras-naik")
+    built = build(judul="Beras Mahal", isi=text, slug="harga-beras-naik")
+    assert (built.title, "title_source" in built.extra) == ("Beras Mahal", False)
+
+
+def test_a_slug_alone_is_a_title_and_an_address_alone_is_no_article():
+    first, other = build(slug="harga-beras-naik"), build(slug="harga-cabai-turun")
+    assert (first.title, first.extra["title_source"]) == ("Harga beras naik", "slug")
+    assert first.id != other.id
+    assert "neither" in build(url="https://a.example/harga-beras-naik").reason
+
+
+def test_the_much_longer_of_several_texts_is_the_body():
+    short, long = "Harga beras naik.", "Harga beras di pasar naik sejak pekan lalu. " * 20
+    built = build(judul="Beras", body=short, narasi=long)
+    assert (built.body, built.extra["body_2"]) == (long.strip(), short)
+    built = build(judul="Beras", body=long, narasi=short)
+    assert (built.body, built.extra["narasi"]) == (long.strip(), short)
+
+
+def test_markup_and_a_whole_page_make_no_longer_text():
+    text = "Harga beras di pasar naik sejak pekan lalu. " * 6
+    html = "".join(f"<p class='isi berita-panjang'>{each}.</p>" for each in text.split("."))
+    for name, other in (("body_html", html), ("raw_text", f"Menu {text * 5}")):
+        assert build(judul="Beras", body=text, **{name: other}).body == text.strip()
+
+
+def test_the_two_columns_of_joomla_are_one_text_however_long_each_is():
+    opening = "Harga beras di pasar naik sejak pekan lalu. " * 20
+    built = build(judul="Beras", introtext=opening.strip(), fulltext="Pedagang mengeluh.")
+    assert built.body == f"{opening.strip()}\n\nPedagang mengeluh."
+
+
+def test_several_columns_that_are_mapped_to_the_body_are_joined():
+    record = Record(location=Location("a.csv"), fields={
+        "judul": "Beras", "simpulan": "Harga turun.", "narasi": "Harga naik.", "isi": "Lain."})
+    built = build_article(record, {"narasi": "body", "simpulan": "body"})
+    assert built.body == "Harga naik.\n\nHarga turun."
+    assert built.extra["isi"] == "Lain." and "simpulan" not in built.extra
