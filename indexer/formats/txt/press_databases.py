@@ -129,20 +129,26 @@ def _find_spans(text: str) -> Iterator[tuple[int, int]]:
     counted = list(_COUNTED.finditer(text))
     if counted and (counted[0]["number"] == "1" or "DO" in counted[0][0].upper()):
         starts = [match for match in counted if match["total"] == counted[0]["total"]]
-        first = starts[0].start()
-        if _BODY.search(text, 0, first) or _LENGTH.search(text, 0, first):
-            yield 0, first  # not the cover of the export: its mark is damaged
+        if _EVIDENCE.search(text, 0, starts[0].start()):
+            yield 0, starts[0].start()  # not the cover of the export: its mark is damaged
         ends = [match.start() for match in starts[1:]] + [len(text)]
         for match, end in zip(starts, ends):
             rule = _RULE.search(text, match.end(), end)
-            yield match.end(), rule.start() if rule else end
+            is_end = rule and not _holds_article(text, rule.end(), end)
+            yield match.end(), rule.start() if rule and is_end else end
         return
     start = 0
     for match in _ENDED.finditer(text):
         yield start, match.start()
         start = match.end()
-    if start and not _SUMMARY.match(text[start:].lstrip()):
+    is_summary = _SUMMARY.match(text[start:].lstrip())
+    if start and not (is_summary and not _holds_article(text, start, len(text))):
         yield start, len(text)
+
+
+def _holds_article(text: str, start: int, end: int) -> bool:
+    """Return whether a piece of an export has the label of an article's text or length."""
+    return bool(_BODY.search(text, start, end) or _LENGTH.search(text, start, end))
 
 
 def read_article(text: str) -> dict[str, Any] | None:
@@ -159,8 +165,8 @@ def _read_tagged(text: str) -> dict[str, Any] | None:
     tag = ""
     for line in text.split("\n"):
         match = _FACTIVA_TAG.fullmatch(line.rstrip())
-        if match and match["tag"] == "HD" and values:
-            return None
+        if match and match["tag"] in values and match["tag"] in ("HD", "PD", "SN", "LP"):
+            return None  # two articles, the mark between which is damaged
         if match and match["tag"] not in values:
             tag = match["tag"]
             values[tag] = [match["value"] or ""]
