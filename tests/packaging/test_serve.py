@@ -82,14 +82,18 @@ def test_make_serve_stops_with_one_line_before_it_installs(busy_port, tmp_path):
 
 
 SLOW = """
+import pathlib
+import signal
 import time
 import wsgi
 
 def answer(environ, start_response):
+    pathlib.Path("began").touch()
     time.sleep(float(environ["PATH_INFO"][1:]))
     start_response("200 OK", [])
     return [b"done"]
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 wsgi.application = answer
 wsgi.serve()
 """
@@ -145,11 +149,12 @@ def test_large_bodies_are_refused(served):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_request_in_flight_is_finished_when_the_server_is_stopped(served, number):
+def test_a_request_in_flight_is_finished_when_the_server_is_stopped(served, number, tmp_path):
     server, port = served("-c", SLOW)
     with socket.create_connection(("127.0.0.1", port)) as client:
         client.sendall(b"GET /2 HTTP/1.0\r\n\r\n")
-        time.sleep(0.5)
+        while not (tmp_path / "began").exists():
+            time.sleep(0.05)
         server.send_signal(number)
         client.settimeout(60)
         assert b"".join(iter(lambda: client.recv(1_000), b"")).endswith(b"done")
