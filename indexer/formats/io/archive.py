@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from indexer.formats.format import Member, MemberLink
+from indexer.formats.io.compressed import limit_expansion
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.record import Location, ReadResult, Rejection
@@ -207,7 +208,8 @@ class _StrictHeader(tarfile.TarInfo):
 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
     try:
-        return cast(BinaryIO, archive.open(info))
+        content = cast(BinaryIO, archive.open(info))
+        return cast(BinaryIO, limit_expansion(content, lambda: info.compress_size))
     except DAMAGE as error:
         return describe_damage(error)
 

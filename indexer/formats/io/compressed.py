@@ -27,6 +27,11 @@ _MEMBER_INPUT_BYTES = 1 << 16
 _MEMBER_START, _MEMBER_START_BYTES = re.compile(rb"\x1f\x8b\x08[\0-\x1f]"), 4
 """How a member of a gzip file begins."""
 
+_MAX_EXPANSION, _FREE_BYTES = 100, 16 << 20
+_EXPANDS_TOO_MUCH = (
+    f"it expands to more than {_MAX_EXPANSION} times its size, as no text does: unpack it yourself "
+    "if you trust it")
+
 _MAX_XZ_BYTES = 128 << 20
 """Memory for the dictionary of an .xz file. `xz -9` needs 65 MiB."""
 
@@ -68,13 +73,17 @@ def open_decompressed(
 
     With `by_record` each member of a gzip file is a record, and `skip_damage` leads to the next.
 
-    Raises OSError or EOFError while reading if the file is damaged or cut short.
+    Raises OSError or EOFError while reading if the file is damaged or cut short, and ValueError if
+    it expands too much.
     """
     try:
+        meter = _Meter(file)
         if by_record and ending == ".gz":
-            yield io.BufferedReader(_GzipMembers(file), _BUFFER_BYTES)
+            yield limit_expansion(_GzipMembers(cast(BinaryIO, meter)), meter.tell)
+        elif ending:
+            yield limit_expansion(COMPRESSED[ending](cast(BinaryIO, meter)), meter.tell)
         else:
-            yield COMPRESSED[ending](file) if ending else file
+            yield file
     except (zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
         raise OSError(f"damaged {ending} file: {error}") from error
 
@@ -85,7 +94,55 @@ def skip_damage(file: BinaryIO) -> bool:
     Return False if there is none, or if the file was not opened `by_record`.
     """
     raw = getattr(file, "raw", None)
-    return isinstance(raw, _GzipMembers) and raw.skip_damage()
+    members = raw.content if isinstance(raw, _Limited) else None
+    return isinstance(members, _GzipMembers) and members.skip_damage()
+
+
+def limit_expansion(
+    content: BinaryIO | io.RawIOBase, count_input: Callable[[], int]
+) -> io.BufferedReader:
+    """Return the content of a compressed file, which may not be far larger than its input.
+
+    `count_input` returns how many compressed bytes have been read so far, or are to be read. Text
+    is some five to fifty times as large as when compressed. Few bytes that stand for very many
+    would cost hours. Raises ValueError while reading.
+    """
+    return io.BufferedReader(_Limited(content, count_input), _BUFFER_BYTES)
+
+
+class _Meter:
+    """A compressed file that counts the bytes that are read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._count = file, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._count += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._count
+
+
+class _Limited(io.RawIOBase):
+    """What a compressed file expands to, up to a multiple of its size."""
+
+    def __init__(
+        self, content: BinaryIO | io.RawIOBase, count_input: Callable[[], int]
+    ) -> None:
+        self.content, self._count_input, self._size = content, count_input, 0
+        self._fill = getattr(content, "readinto1", content.readinto)  # type: ignore[union-attr]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        size = self._fill(buffer) or 0  # one piece: what precedes damage is not lost with it
+        self._size += size
+        if self._size > max(_FREE_BYTES, _MAX_EXPANSION * self._count_input()):
+            raise ValueError(_EXPANDS_TOO_MUCH)
+        return size
 
 
 class _GzipMembers(io.RawIOBase):

@@ -11,7 +11,7 @@ from indexer.formats.io import compressed
 from indexer.record import Rejection
 
 from support.reading import COMPRESSORS, Pipe, fields, read_named, rejected
-from support.samples import SAMPLES
+from support.samples import SAMPLES, build_zip
 
 PACKED = [ending for ending in COMPRESSORS if ending]
 
@@ -88,6 +88,37 @@ def test_an_xz_file_that_asks_for_too_much_memory_is_rejected(monkeypatch):
     monkeypatch.setattr(compressed, "_MAX_XZ_BYTES", 1 << 20)
     [(_, reason)] = rejected(read_named("a.jsonl.xz", lzma.compress(LINES, preset=9)))
     assert "emory" in reason
+
+
+@pytest.mark.parametrize("kind, packed", [
+    *(("jsonl", packed) for packed in PACKED),
+    *((kind, ".gz") for kind in ("csv", "txt", "json", "xml", "html", "warc", "sql", "md"))])
+def test_a_file_that_expands_too_much_is_rejected_before_it_is_read(packed, kind, monkeypatch):
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
+    found = read_named(f"a.{kind}{packed}", COMPRESSORS[packed](b"\n" * 3_000_000))
+    assert "expands to more than 100 times" in rejected(found)[-1][1]
+
+
+def test_a_member_of_a_zip_that_expands_too_much_is_rejected(monkeypatch):
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
+    found = read_named("a.zip", build_zip({"a.jsonl": b"\n" * 3_000_000, "b.jsonl": LINES}))
+    assert fields(found) == NUMBERED
+    assert "expands to more than 100 times" in rejected(found)[0][1]
+
+
+def test_the_records_before_a_bomb_are_read(monkeypatch):
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
+    found = read_named("a.jsonl.gz", gzip.compress(LINES + b"\n" * 3_000_000))
+    assert fields(found) == NUMBERED and len(rejected(found)) == 1
+
+
+def test_ordinary_files_may_be_much_larger_than_when_compressed(monkeypatch):
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 1_000)
+    lines = b"".join(b'{"title": "Judul %d", "body": "%s"}\n' % (n, b"%d " % n ** 9 * 20)
+                     for n in range(5_000))
+    for packed in PACKED:
+        data = COMPRESSORS[packed](lines)
+        assert len(fields(read_named(f"a.jsonl{packed}", data))) == 5_000, len(lines) / len(data)
 
 
 def test_streams_of_xz_may_be_padded():
