@@ -36,6 +36,11 @@ ALIGNMENT = 64
 CHECKSUM_BLOCK = 1 << 16
 """Bytes for which there is one checksum."""
 
+_DTYPES = ("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4", "<f8")
+
+_TOGETHER = 1 << 16
+"""Numbers compared at once: they stay in the processor's caches."""
+
 _HEAD = struct.Struct("<8sII")
 _TAIL = struct.Struct("<IIQ")
 
@@ -79,7 +84,7 @@ class ArrayFile:
         self._map = self._open_map(mmap.ACCESS_COPY if private else mmap.ACCESS_READ)
         self._start, self._end = self._read_bounds()
         self._checksums, directory = self._read_table()
-        self._entries = {name: (np.dtype(dtype), *place) for name, dtype, *place in directory}
+        self._entries = self._read_directory(directory)
         self._is_checked = bytearray(len(self._checksums))
 
     def __contains__(self, name: str) -> bool:
@@ -98,6 +103,10 @@ class ArrayFile:
         """Return where an array begins and ends in `whole`."""
         dtype, count, at = self._entry(name)
         return self._start + at, self._start + at + count * dtype.itemsize
+
+    def damage(self, damage: str) -> Damaged:
+        """Return the error that names this file and its damage."""
+        return Damaged(self._path, damage)
 
     def names(self) -> list[str]:
         """Return the names of all arrays."""
@@ -129,13 +138,13 @@ class ArrayFile:
 
     def _entry(self, name: str) -> tuple[np.dtype[Any], int, int]:
         if name not in self._entries:
-            raise self._damage(f"no array {name}")
+            raise self.damage(f"no array {name}")
         return self._entries[name]
 
     def _check(self, block: int, name: str) -> None:
         begin = self._start + block * CHECKSUM_BLOCK
         if zlib.crc32(self._read_block(begin)) != self._checksums[block]:
-            raise self._damage(f"{name} at byte {begin}")
+            raise self.damage(f"{name} at byte {begin}")
         self._is_checked[block] = 1
 
     def _read_block(self, begin: int) -> bytes | memoryview:
@@ -151,7 +160,7 @@ class ArrayFile:
             weakref.finalize(self, os.close, self._file)
             mapped = mmap.mmap(self._file, 0, access=access)
         except ValueError:
-            raise self._damage("empty") from None
+            raise self.damage("empty") from None
         self._view = memoryview(mapped)
         return mapped
 
@@ -159,34 +168,55 @@ class ArrayFile:
         """Return where the arrays begin, and the table behind them."""
         size = len(self._map)
         if size < _HEAD.size + _TAIL.size:
-            raise self._damage("truncated")
+            raise self.damage("truncated")
         magic, version, length = _HEAD.unpack_from(self._map)
         if magic != MAGIC:
-            raise self._damage("not a file of Warta")
+            raise self.damage("not a file of Warta")
         start = _round_up(_HEAD.size + length)
         checksum, _, end = _TAIL.unpack_from(self._map, size - _TAIL.size)
         if start > size or zlib.crc32(self._view[:start]) != checksum:
-            raise self._damage("header")
+            raise self.damage("header")
         if version > FORMAT:
             raise EngineError(f"{self._path} has the newer format {version}: update this program")
         if version < FORMAT:
             raise StaleIndex()
         return start, end
 
-    def _read_table(self) -> tuple[Array, list[list[Any]]]:
+    def _read_table(self) -> tuple[Array, bytes]:
         """Return the checksums and the directory."""
         size = len(self._map)
         _, checksum, _ = _TAIL.unpack_from(self._map, size - _TAIL.size)
         if not self._start <= self._end <= size - _TAIL.size:
-            raise self._damage("end")
+            raise self.damage("end")
         table = self._view[self._end:size - _TAIL.size]
         blocks = -(-(self._end - self._start) // CHECKSUM_BLOCK)
         if zlib.crc32(table) != checksum or len(table) < 4 * blocks:
-            raise self._damage("checksums")
-        return np.frombuffer(table, "<u4", blocks), json.loads(bytes(table[4 * blocks:]))
+            raise self.damage("checksums")
+        return np.frombuffer(table, "<u4", blocks), bytes(table[4 * blocks:])
 
-    def _damage(self, damage: str) -> Damaged:
-        return Damaged(self._path, damage)
+    def _read_directory(self, directory: bytes) -> dict[str, tuple[np.dtype[Any], int, int]]:
+        """Return the arrays by name: dtype, length and place. All of them lie within the file."""
+        try:
+            listed = [(str(name), str(dtype), int(count), int(at))
+                      for name, dtype, count, at in json.loads(directory)]
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            raise self.damage("directory") from None
+        entries = {}
+        for name, dtype, count, at in listed:
+            if dtype not in _DTYPES or min(count, at) < 0 or at % ALIGNMENT:
+                raise self.damage(f"directory of {name}")
+            entries[name] = np.dtype(dtype), count, at
+            if self._start + at + count * entries[name][0].itemsize > self._end:
+                raise self.damage(f"end of {name}")
+        return entries
+
+
+def ascends(array: Array) -> bool:
+    """Return whether no number is less than the one before it."""
+    before, after = array[:-1], array[1:]
+    return all(
+        bool((before[first:first + _TOGETHER] <= after[first:first + _TOGETHER]).all())
+        for first in range(0, len(after), _TOGETHER))
 
 
 def sync(path: Path) -> None:

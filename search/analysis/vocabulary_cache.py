@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from search.analysis import vocabulary_validation
 from search.analysis.vocabulary import AnalyzeChunk, Vocabulary
 from search.arrays import Array, ArrayFile, write
 from search.errors import EngineError
@@ -44,7 +45,10 @@ def _map(path: Path, fingerprint: str) -> dict[str, Array]:
         for name in file.names():
             file.touch(name)
         if file[_FINGERPRINT].tobytes() == _encode(fingerprint):
-            return {name: file[name] for name in file.names()}
+            arrays = {name: file[name] for name in file.names()}
+            vocabulary_validation.check(file, arrays)
+            file.release()
+            return arrays
     except (OSError, EngineError):
         pass
     return {}
@@ -77,7 +81,7 @@ def count_chunks(path: Path) -> int:
     try:
         file = ArrayFile(path)
         file.touch("sizes")
-        return int(file["sizes"][0])
+        return int(file["sizes"][:1].sum())
     except (OSError, EngineError):
         return 0
 

@@ -2,6 +2,7 @@
 
 import zlib
 
+from search.arrays import ArrayFile, write
 from search.engines.whoosh.commits import commit_file, generation
 
 
@@ -20,3 +21,12 @@ def files(folder, number):
     segments = commit_file.read_commit(path, number).segments
     files = (path / f"MAIN_{one.segid}.arrays" for one in segments)
     return [commit_file.path_of(path, number), *files]
+
+
+def rewrite(path, change):
+    """Write a file of arrays anew as `change` leaves them, with checksums that agree."""
+    file = ArrayFile(path)
+    arrays = {name: file[name].copy() for name in file.names()}
+    change(arrays)
+    path.unlink()
+    write(path, arrays.items())

@@ -9,6 +9,7 @@ A commit file makes its segments count. It is written after them and removed bef
 that it names and that is missing was lost.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ UNFINISHED = (1 << 63) - 1
 """The change of a commit whose generation is still being filled, greater than any in a store."""
 
 _RESERVED = ("counts", "change", "pairs")
+
+_SEGMENT_ID = re.compile("[0-9a-z]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +58,28 @@ def read_commit(path: Path, number: int) -> Commit:
     for name in file.names():
         file.touch(name)
     ids = [name for name in file.names() if name not in _RESERVED]
+    _check_commit(file, ids)
     segments = [
         W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
         for id, count in zip(ids, file["counts"])
     ]
     pairs = file["pairs"].reshape(-1, 2)
     return Commit(number=number, change=int(file["change"][0]), segments=segments, pairs=pairs)
+
+
+def _check_commit(file: ArrayFile, ids: Sequence[str]) -> None:
+    """Raise Damaged unless segments can be these ids and have the documents that are deleted."""
+    counts, change, pairs = (file[name] for name in _RESERVED)
+    if (counts.dtype.str, len(counts)) != ("<u4", len(ids)) or len(pairs) % 2:
+        raise file.damage("dtype or length of counts or pairs")
+    if (change.dtype.str, len(change), pairs.dtype.str) != ("<i8", 1, "<i8"):
+        raise file.damage("dtype or length of change or pairs")
+    for id, count in zip(ids, counts.tolist()):
+        deleted = file[id]
+        if not _SEGMENT_ID.fullmatch(id) or deleted.dtype.str != "<u4":
+            raise file.damage("the name of a segment")
+        if len(deleted) and int(deleted.max()) >= count:
+            raise file.damage(f"a deleted document of {id}")
 
 
 def find_commit(path: Path, change: int) -> Commit:

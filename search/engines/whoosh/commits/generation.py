@@ -246,6 +246,8 @@ def _sizes(segments: Sequence[W3Segment]) -> list[SegmentSize]:
 
 
 def _with_live(segment: Segment, listed: W3Segment) -> Live:
+    if listed.doc_count_all() != segment.count:
+        raise segment.file.damage("the commit lists another number of documents")
     if not listed.has_deletions():
         return segment, None
     live = np.ones(segment.count, bool)

@@ -35,7 +35,7 @@ def _find_damage(path: Path) -> list[str]:
         try:
             commit = commit_file.read_commit(path, number)
             for segment, _ in generation.open_segments(path, commit):
-                segment.check()
+                segment.check(thorough=True)
         except Damaged as error:
             messages[str(error)] = None  # two commits may share a segment
     return list(messages)

@@ -86,6 +86,7 @@ class PostingMerger:
         for field, own, moved in self._sources:
             begin, end = np.searchsorted(own, [first, last]).tolist()
             field.touch(begin, end)
+            field.check_frequencies(begin, end)
             kernels.tally_moved(
                 field.postings, field.slot_bounds(begin, end),
                 self._renumber(field, own[begin:end] - np.int64(first), moved), counts)

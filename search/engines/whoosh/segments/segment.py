@@ -36,7 +36,7 @@ For each document, by its number:
     SKETCHES.bitmaps u8  the bitmap of each document, BITMAP_BITS bits a document
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -46,6 +46,8 @@ from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
 from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
+from search.engines.whoosh.segments import validation
+from search.engines.whoosh.segments.validation import I8, U1, U2, U4, U8, Shape
 from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT
 from search.query import Channel
@@ -54,6 +56,9 @@ from search.stories import BANDS, BITMAP_BITS, METHOD
 UNDATED = -1
 EXTENSION = ".arrays"
 COLUMNS = ("seq", "id", "start", "end", "newest", "oldest")
+
+_TERMS_CHECKED = 1 << 12
+"""Terms whose frequencies are added up at once."""
 
 SKETCHES = f"bands-{METHOD}"
 """The name of the sketch arrays; those of another method are not found."""
@@ -86,6 +91,7 @@ class Dictionary:
     """Terms in byte order."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file, self._name = file, name
         self.release = file.release
         """Gives back the memory of the whole file until it is read again."""
         self.text = file[f"{name}.text"]
@@ -100,7 +106,10 @@ class Dictionary:
     def words(self, numbers: Array) -> list[str]:
         """Return some terms as text."""
         view, at = self._view, self._view_at
-        return [str(view[at[number]:at[number + 1]], "utf-8") for number in numbers.tolist()]
+        try:
+            return [str(view[at[number]:at[number + 1]], "utf-8") for number in numbers.tolist()]
+        except UnicodeDecodeError:
+            raise self._file.damage(f"{self._name} is no text") from None
 
     def terms(self, first: int = 0, last: int | None = None) -> list[bytes]:
         """Return the terms first:last, in order."""
@@ -125,15 +134,17 @@ class Dictionary:
 class IndexedField(Dictionary):
     """The terms of one field with their postings; fields of surface forms have letters too."""
 
-    def __init__(self, file: ArrayFile, field: str, blocks: int) -> None:
+    def __init__(self, file: ArrayFile, field: str, documents: int) -> None:
         super().__init__(file, field)
-        self._file, self._name = file, field
         self._docs, self._freqs = f"{field}.docs", f"{field}.freqs"
         self.letters = file[f"{field}.letters"] if f"{field}.letters" in file else None
-        self.blocks = blocks
+        self.blocks = count_blocks(documents)
+        self._last_limit = documents - (self.blocks - 1) * BLOCK_SIZE
         self.at, self.positions_at = file[f"{field}.at"], file[f"{field}.positions_at"]
         self.docs, self.freqs = file[f"{field}.docs"], file[f"{field}.freqs"]
         self.positions = file[f"{field}.positions"]
+        self._ordered = bytearray(-(-len(self.docs) // validation.PIECE))
+        self._agreeing: bytearray | None = None
 
     @cached_property
     def longest(self) -> int:
@@ -144,7 +155,10 @@ class IndexedField(Dictionary):
         if self.positions.dtype.itemsize == 2:
             return BLOCK_SIZE
         self._file.touch(f"{self._name}.positions")
-        return int(self.positions.max(initial=0)) + 1
+        longest = int(self.positions.max(initial=0)) + 1
+        if longest > max(len(self.positions), 1):
+            raise self._file.damage(f"a number in {self._name}.positions")
+        return longest
 
     def look_up(self, term: Array) -> tuple[int, int]:
         """Return the number of a term, given as bytes, and how many postings it has; checks them.
@@ -161,13 +175,42 @@ class IndexedField(Dictionary):
         begin, end = int(self.at[first * self.blocks]), int(self.at[last * self.blocks])
         self._file.touch(self._docs, begin, end)
         self._file.touch(self._freqs, begin, end)
+        last_piece = -(-end // validation.PIECE) if end > begin else 0
+        piece = self._ordered.find(0, begin // validation.PIECE, last_piece)
+        while piece >= 0:
+            self._check_order(piece)
+            piece = self._ordered.find(0, piece + 1, last_piece)
         return end - begin
 
     def touch_positions(self, first: int, last: int) -> None:
         """Check the positions of the terms first:last, unless done before."""
+        self.check_frequencies(first, last)
         begin = int(self.positions_at[first * self.blocks])
         end = int(self.positions_at[last * self.blocks])
         self._file.touch(f"{self._name}.positions", begin, end)
+
+    def check_frequencies(self, first: int, last: int) -> None:
+        """Check that the frequencies of the terms first:last are as many as their positions.
+
+        Their postings were touched before.
+        """
+        if self._agreeing is None:
+            self._agreeing = bytearray(self.count)
+        if self._agreeing.find(0, first, last) >= 0:
+            at, positions_at = self.slot_bounds(first, last)
+            if not validation.agree(self.freqs[at[0]:at[-1]], at, positions_at):
+                raise self._file.damage(f"a number in {self._freqs}")
+            self._agreeing[first:last] = b"\1" * (last - first)
+
+    def _check_order(self, piece: int) -> None:
+        """Check that the documents of a piece exist, and ascend where they have to."""
+        begin = piece * validation.PIECE
+        end = min(begin + validation.PIECE, len(self.docs))
+        self._file.touch(self._docs, max(begin - 1, 0), end)
+        if flaw := validation.find_flaw(
+                self.docs, self.at, self.blocks, self._last_limit, begin, end):
+            raise self._file.damage(f"{flaw} in {self._docs}")
+        self._ordered[piece] = 1
 
     @property
     def postings(self) -> PostingArrays:
@@ -202,7 +245,7 @@ class FacetColumn:
     """The values of a facet in a segment, and for each document the ordinal of its value."""
 
     def __init__(self, file: ArrayFile, facet: Facet) -> None:
-        self._facet = facet
+        self._file, self._facet = file, facet
         self.dictionary = Dictionary(file, facet_column(facet.name))
         self.ordinals = file[facet_column(facet.name)]
         self.count = self.dictionary.count
@@ -210,8 +253,11 @@ class FacetColumn:
     @cached_property
     def values(self) -> list[Value]:
         """The values by their ordinals, decoded when they are first needed."""
-        return [self._facet.kind(term) if term else None
-                for term in map(bytes.decode, self.dictionary.terms())]
+        try:
+            return [self._facet.kind(term) if term else None
+                    for term in map(bytes.decode, self.dictionary.terms())]
+        except ValueError:
+            raise self._file.damage(f"{facet_column(self._facet.name)} has no such value") from None
 
     @cached_property
     def ordinal_of(self) -> dict[Value, int]:
@@ -238,7 +284,8 @@ class Segment:
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.blocks = count_blocks(self.count)
-        self.fields = {field: IndexedField(self.file, field, self.blocks) for field in INDEXED}
+        self._check_places()
+        self.fields = {field: IndexedField(self.file, field, self.count) for field in INDEXED}
         self.id_dictionary = Dictionary(self.file, "id")
         self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
         self.count_plans: dict[tuple[str, ...], tuple[dict[str, int], kernels.FacetPlan]] = {}
@@ -247,6 +294,20 @@ class Segment:
         self.lengths = {field.name: self.file[f"length.{field.name}"] for field in TEXT}
         self.bands = [_split_bands(self.file[f"{SKETCHES}.{part}"]) for part in ("keys", "docs")]
         self.bitmaps = self.file[f"{SKETCHES}.bitmaps"].reshape(-1, BITMAP_BITS // 64)
+
+    def _check_places(self) -> None:
+        """Raise Damaged unless all numbers that are used as places lie within bounds."""
+        validation.check_shapes(self.file, _shapes(self.file, self.count))
+        for field in INDEXED:
+            validation.check_bounds(self.file, f"{field}.at", len(self.file[f"{field}.docs"]))
+            validation.check_bounds(
+                self.file, f"{field}.positions_at", len(self.file[f"{field}.positions"]))
+        columns = ["id", *map(facet_column, FACETS)]
+        for name in (*INDEXED, *columns):
+            validation.check_bounds(self.file, f"{name}.text_at", len(self.file[f"{name}.text"]))
+        for name in columns:
+            validation.check_below(self.file, [name], len(self.file[f"{name}.text_at"]) - 1)
+        validation.check_below(self.file, ["holder", "newest", "oldest"], self.count)
 
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
@@ -266,6 +327,8 @@ class Segment:
         for part in ("keys", "docs"):
             self.file.touch(f"{SKETCHES}.{part}", *self._band(number))
         keys, documents = (part[number] for part in self.bands)
+        if len(documents) and int(documents.max()) >= self.count:
+            raise self.file.damage(f"a number in {SKETCHES}.docs")
         return keys, documents
 
     def release_band(self, number: int) -> None:
@@ -289,16 +352,47 @@ class Segment:
         term = self.id_dictionary.find(id.encode())
         return -1 if term < 0 else int(self.file["holder"][term])
 
-    def check(self) -> None:
-        """Check every block. Raises Damaged."""
+    def check(self, thorough: bool = False) -> None:
+        """Check every block; if `thorough`, check all postings too. Raises Damaged."""
         for array in self.file.names():
             self.file.touch(array)
             self.file.release(array)
+        for field in self.fields.values() if thorough else ():
+            field.touch(0, field.count)
+            for first in range(0, field.count, _TERMS_CHECKED):
+                field.check_frequencies(first, min(first + _TERMS_CHECKED, field.count))
+            field.release()
 
     def versions(self, documents: Array | slice) -> list[tuple[int, str]]:
         """Return the changes that brought some documents, and their ids."""
         changes, ids = (self.column[column][documents] for column in ("seq", "id"))
         return list(zip(changes.tolist(), self.id_dictionary.words(ids)))
+
+
+def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
+    """Yield what each array of a segment with `count` documents has to be."""
+    wide = file[f"{next(iter(INDEXED))}.freqs"].dtype.str
+    wide = wide if wide in (U2, U4) else U2
+    for field, channel in INDEXED.items():
+        terms, postings = len(file[f"{field}.text_at"]) - 1, len(file[f"{field}.docs"])
+        slots = (I8, terms * count_blocks(count) + 1)
+        yield from ((f"{field}.{part}", slots) for part in ("at", "positions_at"))
+        yield f"{field}.docs", (U2, postings)
+        yield f"{field}.freqs", (wide, postings)
+        yield f"{field}.positions", (wide, len(file[f"{field}.positions"]))
+        if channel is Channel.FORM:
+            yield f"{field}.letters", (U4, terms)
+    for name in (*INDEXED, "id", *map(facet_column, FACETS)):
+        yield f"{name}.text", (U1, len(file[f"{name}.text"]))
+    for name in ("seq", "start", "end"):
+        yield name, (I8, count)
+    lengths = (f"length.{field.name}" for field in TEXT)
+    for name in ("id", "newest", "oldest", *map(facet_column, FACETS), *lengths):
+        yield name, (U4, count)
+    yield "holder", (U4, len(file["id.text_at"]) - 1)
+    sketches = len(file[f"{SKETCHES}.keys"]) // BANDS * BANDS
+    yield from ((f"{SKETCHES}.{part}", (U4, sketches)) for part in ("keys", "docs"))
+    yield f"{SKETCHES}.bitmaps", (U8, count * (BITMAP_BITS // 64))
 
 
 def _length(field: str) -> str:
