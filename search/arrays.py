@@ -81,6 +81,7 @@ class ArrayFile:
 
     def __init__(self, path: Path, private: bool = False) -> None:
         self._path = path
+        self._stamp: tuple[int, int] | None = None
         self._map = self._open_map(mmap.ACCESS_COPY if private else mmap.ACCESS_READ)
         self._start, self._end = self._read_bounds()
         self._checksums, directory = self._read_table()
@@ -107,6 +108,14 @@ class ArrayFile:
     def damage(self, damage: str) -> Damaged:
         """Return the error that names this file and its damage."""
         return Damaged(self._path, damage)
+
+    def is_changed(self) -> bool:
+        """Return whether somebody has written to the file, or cut it short, since it was opened.
+
+        Reading a part that was cut off ends the process. A file that was removed or replaced by
+        another stays as it was.
+        """
+        return self._read_stamp() != self._stamp
 
     def names(self) -> list[str]:
         """Return the names of all arrays."""
@@ -158,11 +167,16 @@ class ArrayFile:
         try:
             self._file = os.open(self._path, os.O_RDONLY)
             weakref.finalize(self, os.close, self._file)
+            self._stamp = self._read_stamp()
             mapped = mmap.mmap(self._file, 0, access=access)
         except ValueError:
             raise self.damage("empty") from None
         self._view = memoryview(mapped)
         return mapped
+
+    def _read_stamp(self) -> tuple[int, int]:
+        status = os.fstat(self._file)
+        return status.st_size, status.st_mtime_ns
 
     def _read_bounds(self) -> tuple[int, int]:
         """Return where the arrays begin, and the table behind them."""

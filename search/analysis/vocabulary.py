@@ -16,7 +16,7 @@ from search.analysis.dynamic_array import DynamicArray, add_spare_room
 from search.analysis.interner import CompiledInterner, HashKey, create_interner
 from search.analysis.kernel_types import Chunks, VocabularyColumns
 from search.analysis.token import Entry
-from search.arrays import Array
+from search.arrays import Array, ArrayFile
 
 AnalyzeChunk = Callable[[str], Sequence[Entry]]
 """From a chunk of text to its entries."""
@@ -34,6 +34,7 @@ class Vocabulary:
 
     def __init__(self, analyze: AnalyzeChunk) -> None:
         self._analyze = analyze
+        self.file: ArrayFile | None = None
         self._lock = threading.Lock()
         self._is_changing = False
         self._chunker = create_chunker(self)
@@ -63,6 +64,10 @@ class Vocabulary:
             self.entry_bounds.values, self.entry_stems.values, self.entry_forms.values,
             self.entry_starts.values, self.entry_ends.values, self.forms.text, self.forms.bounds)
 
+    def is_changed(self) -> bool:
+        """Return whether somebody has written to the file that it is mapped from."""
+        return self.file is not None and self.file.is_changed()
+
     def to_arrays(self) -> Iterator[tuple[str, Array]]:
         """Yield the whole vocabulary as arrays with spare room; nothing unless `is_compiled`.
 
@@ -80,12 +85,13 @@ class Vocabulary:
                 sizes.append(len(strings))
             yield "sizes", np.array(sizes, "<i8")
 
-    def restore(self, arrays: Mapping[str, Array]) -> None:
+    def restore(self, arrays: Mapping[str, Array], file: ArrayFile | None = None) -> None:
         """Take over the arrays of another vocabulary, by name, while this one is empty.
 
         They are appended to in place, so processes that map the same file share it until then.
         """
         assert not len(self) and isinstance(self._chunker, CompiledChunker)
+        self.file = file
         count, *sizes = arrays["sizes"].tolist()
         for (name, strings), size in zip(self._interners(self._chunker).items(), sizes):
             strings.key = HashKey(arrays[f"{name}.key"].tolist())

@@ -13,7 +13,7 @@ import numpy as np
 
 from search.analysis import vocabulary_validation
 from search.analysis.vocabulary import AnalyzeChunk, Vocabulary
-from search.arrays import Array, ArrayFile, write
+from search.arrays import ArrayFile, write
 from search.errors import EngineError
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,13 @@ _LAYOUT = 4
 def load(path: Path, fingerprint: str, analyze: AnalyzeChunk) -> Vocabulary:
     """Return the vocabulary that an analyzer with this fingerprint saved, or an empty one."""
     vocabulary = Vocabulary(analyze)
-    if vocabulary.is_compiled and (arrays := _map(path, fingerprint)):
-        vocabulary.restore(arrays)
+    if vocabulary.is_compiled and (file := _map(path, fingerprint)):
+        vocabulary.restore({name: file[name] for name in file.names()}, file)
     return vocabulary
 
 
-def _map(path: Path, fingerprint: str) -> dict[str, Array]:
-    """Return the arrays of the file if all of them are sound, else nothing.
+def _map(path: Path, fingerprint: str) -> ArrayFile | None:
+    """Return the file if all of its arrays are sound.
 
     They are mapped, so what is unused takes no memory. What is written to them stays in this
     process.
@@ -45,13 +45,12 @@ def _map(path: Path, fingerprint: str) -> dict[str, Array]:
         for name in file.names():
             file.touch(name)
         if file[_FINGERPRINT].tobytes() == _encode(fingerprint):
-            arrays = {name: file[name] for name in file.names()}
-            vocabulary_validation.check(file, arrays)
+            vocabulary_validation.check(file, {name: file[name] for name in file.names()})
             file.release()
-            return arrays
+            return file
     except (OSError, EngineError):
         pass
-    return {}
+    return None
 
 
 def create(path: Path) -> None:

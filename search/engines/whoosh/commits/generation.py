@@ -66,8 +66,8 @@ def check_segments(path: Path, change: int, sound: Mapping[str, Segment]) -> dic
     `sound` are those checked before. Raises OSError or Damaged.
     """
     commit = commit_file.find_commit(path, change)
-    unknown = [each for each in commit.segments if each.segid not in sound]
-    checked = dict(sound)
+    checked = {id: segment for id, segment in sound.items() if not segment.file.is_changed()}
+    unknown = [each for each in commit.segments if each.segid not in checked]
     lives = open_segments(path, replace(commit, segments=unknown))
     for listed, (segment, _) in zip(unknown, lives):
         segment.check()

@@ -53,12 +53,15 @@ class ReaderCache:
             return opened
 
     def _find_open(self, state: IndexState) -> OpenCommit | None:
-        """Return the open commit of this state, unless another archive has taken its place."""
+        """Return the open commit of this state.
+
+        None if another archive has taken its place, or a file of it was written to.
+        """
         current = self._current
         if not current or current[0] != state:
             return None
         file = _identify(current[1].path)
-        if file and file != current[1].file:
+        if file and file != current[1].file or current[1].snapshot.is_changed():
             self._damaged = {}
             return None
         return current[1]

@@ -92,6 +92,10 @@ class Snapshot:
         lives = [(part.segment, _mask(part, removed)) for part in self.parts]
         return Snapshot(lives, self._pairs)
 
+    def is_changed(self) -> bool:
+        """Return whether somebody has written to a file of a segment: it must not be read again."""
+        return any([part.segment.file.is_changed() for part in self.parts])
+
     @cached_property
     def clusters(self) -> StoryClusters:
         """The stories, found when they are first needed."""
