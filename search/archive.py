@@ -15,6 +15,7 @@ from search import kernel_loader
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
+from search.buckets import cut_facets
 from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request
 from search.errors import (
@@ -156,9 +157,10 @@ class Archive:
         matches, articles = self._match(request)
         node = relaxed if matches.relaxed and relaxed else strict
         hits = self._hits(matches, articles, node, query.highlight)
+        facets, omitted = cut_facets(matches.facets)
         match = "any" if matches.relaxed else "all"
         took = round((perf_counter() - began) * 1000, 3)
-        return Page(query, match, matches.total, hits, matches.facets, took, matches.article_total)
+        return Page(query, match, matches.total, hits, facets, took, matches.article_total, omitted)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from search.facets import Facet, Order, Value
+from search.facets import FACETS, Facet, Order, Value
 from search.page import Bucket
 
 
@@ -28,6 +28,24 @@ def build_buckets(
     if not selected:
         return tuple([Bucket(value, count) for value, count in counted])
     return tuple([Bucket(value, count, value in selected) for value, count in counted])
+
+
+def cut_facets(
+    facets: Mapping[str, tuple[Bucket, ...]]
+) -> tuple[dict[str, tuple[Bucket, ...]], dict[str, int]]:
+    """Return facets within their limits, and how many values were left out of those that were cut.
+
+    Selected values stay.
+    """
+    cut = {name: _cut(buckets, FACETS[name].limit) for name, buckets in facets.items()}
+    omitted = {name: len(facets[name]) - len(buckets) for name, buckets in cut.items()}
+    return cut, {name: count for name, count in omitted.items() if count}
+
+
+def _cut(buckets: tuple[Bucket, ...], limit: int | None) -> tuple[Bucket, ...]:
+    if limit is None or len(buckets) <= limit:
+        return buckets
+    return buckets[:limit] + tuple([each for each in buckets[limit:] if each.selected])
 
 
 def _by_count(counted: tuple[Any, int]) -> tuple[int, bool, Any]:

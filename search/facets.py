@@ -16,6 +16,9 @@ from search.errors import InvalidValue
 NONE = "none"
 """The reserved word that selects articles without a value."""
 
+MAX_BYLINES = 1_000
+"""Bylines on a page: an archive may have hundreds of thousands."""
+
 Value = str | int | None
 """What an article is counted under; None if it has no value."""
 
@@ -34,7 +37,8 @@ class Facet:
     `value` returns an article's value, of the type `kind`; a text is never blank.
     `written` tells users how to write a value and `without` names the articles that have none.
     A value that users write must match `pattern`. A `filterable` facet is also a filter;
-    one that is `counted_by_default` is counted if a query names no facets.
+    one that is `counted_by_default` is counted if a query names no facets. A page lists at most
+    `limit` values, the first in order, and those that are selected; all if it is None.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Facet:
     pattern: str = ""
     filterable: bool = False
     counted_by_default: bool = False
+    limit: int | None = None
 
     def parse(self, text: str) -> Value:
         """Return the value that a user wrote. Raises InvalidValue.
@@ -108,6 +113,7 @@ _ROWS = (
     Facet(
         name="byline", value=lambda article: article.byline, order=Order.BY_COUNT,
         written="exactly as in the article", without="articles without a byline", filterable=True,
+        limit=MAX_BYLINES,
     ),
 )
 

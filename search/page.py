@@ -1,6 +1,7 @@
 """The answer to a query: hits in order, facets, and one page of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.article import Article
@@ -53,6 +54,7 @@ class Page:
     `total` counts hits, which are stories if they are collapsed; `articles` counts the matching
     articles. `match` is "all" if every word of the query had to match. It is "any" if no article
     in the archive has all words that only a space joins; then any one of these was enough.
+    `omitted` says of each facet that was cut to its limit how many values were left out.
     """
 
     query: Query
@@ -62,3 +64,4 @@ class Page:
     facets: dict[str, tuple[Bucket, ...]]
     took_ms: float = 0.0
     articles: int = 0
+    omitted: Mapping[str, int] = field(default_factory=dict)

@@ -21,6 +21,7 @@ def serialize_page(page: Page) -> dict[str, Any]:
             facet: [serialize_bucket(bucket) for bucket in buckets]
             for facet, buckets in page.facets.items()
         },
+        "facets_omitted": dict(page.omitted),
     }
 
 

@@ -95,8 +95,9 @@ _BUCKETS = {name: _build_bucket(facet) for name, facet in FACETS.items()}
 def _build_bucket_list(facet: Facet) -> fields.List[Any]:
     """Return the field that lists a facet's buckets."""
     hint = "" if facet.filterable else " Never selected: filter by from and to."
+    limit = f" At most {facet.limit:,}, and those selected." if facet.limit else ""
     return fields.List(fields.Nested(_BUCKETS[facet.name]), **describe(
-        f"{facet.order.value}; null for {facet.without}.{hint}"))
+        f"{facet.order.value}; null for {facet.without}.{limit}{hint}"))
 
 
 FacetCounts = Schema.from_dict(
@@ -117,6 +118,9 @@ class SearchResponseSchema(Schema):
     page_size = fields.Integer(required=True)
     hits = fields.List(fields.Nested(HitSchema), required=True)
     facets = fields.Nested(FacetCounts, required=True)
+    facets_omitted = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, **describe(
+            "How many values were left out, by facet; empty if all are listed."))
     links = fields.Nested(LinksSchema, required=True)
 
 

@@ -404,7 +404,7 @@ def test_search_prints_the_page_as_json(small, folder):
              "2006-12", "--to", "2008", "--sort", "oldest", "--page-size", "5"]
     found = parsed(small("search", *words, "--json"))
     assert list(found) == ["query", "interpreted", "total", "total_articles", "took_ms", "page",
-                           "page_size", "hits", "facets"]
+                           "page_size", "hits", "facets", "facets_omitted"]
     query = Query(
         "beras", selected={"outlet": ("Kabar Nusa", "none"), "year": ("2007",)}, since="2006-12",
         until="2008", sort="oldest", page_size=5)
