@@ -1,9 +1,11 @@
 """Saved web pages.
 
     reader.py            reads the one article of a page
+    extraction.py        extracts the text, and says how far the evidence agrees
     headline.py          picks the heading that is the article's title
     layout.py            locates title and text in the page
     metadata.py          reads what the page states in its head and in JSON-LD
+    passages.py          weighs which block of the page has the article
     preprocessing.py     prepares a page for extraction
     visible_metadata.py  reads the date and byline that a page shows
 """

@@ -1,11 +1,11 @@
-"""Reads saved pages: one article each, which trafilatura finds among all that surrounds it."""
+"""Reads saved pages: one article each, found among all that surrounds it."""
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from indexer.formats.html import metadata, visible_metadata
+from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import choose_headline
 from indexer.formats.html.layout import analyze_layout
 from indexer.formats.html.preprocessing import preprocess
@@ -19,9 +19,6 @@ _MAX_PAGE_BYTES = 8 << 20
 """Limit of a page without its inline images: as a tree it takes many times more."""
 
 _MAX_TAGS = 400_000
-_MAX_SEARCHED_TAGS = 50_000
-"""Pages with more tags are not searched for their article: their visible text is the body."""
-
 _TOO_LARGE = (
     f"a page of more than {_MAX_PAGE_BYTES >> 20} MiB or {_MAX_TAGS:,} tags: no article is so "
     "large")
@@ -101,13 +98,22 @@ def _extract_fields(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     if tree is None:
         return {}, (_ALL_TEXT,)
     json_ld = metadata.read_json_ld(tree, *metadata.read_titles(tree))
-    extracted = _run_trafilatura(preprocess(tree) or page)
-    body = _choose_body(extracted.get("text") or "", json_ld.get("body", ""))
-    fields = _combine_fields(tree, extracted, json_ld, body)
+    titles, meta = list(metadata.read_titles(tree)), metadata.read_meta(tree)
+    extraction = extract(
+        tree, preprocess(tree) or page, titles=titles, description=_get_description(meta, json_ld),
+        stated=json_ld.get("body", ""))
+    body = extraction.text
+    fields = _combine_fields(tree, extraction.fields, json_ld, body)
     if saved := _SAVED_FROM.search(page, 0, _HEAD_CHARACTERS):
         fields.setdefault("url", saved["url"] or f"http://{saved['address']}")
     repaired, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
-    return repaired, notes if body else (*notes, _ALL_TEXT)
+    if extraction.evidence:
+        repaired["extraction"] = extraction.evidence
+    return repaired, (*notes, *filter(None, [extraction.doubt if body else _ALL_TEXT]))
+
+
+def _get_description(meta: dict[str, str], json_ld: dict[str, str]) -> str:
+    return meta.get("og:description") or meta.get("description") or json_ld.get("description", "")
 
 
 def _decode_page(data: bytes, charset: str | None) -> encoding.Decoded:
@@ -166,38 +172,6 @@ def _choose_title(
         extracted.get("title") or meta.get("og:title") or json_ld.get("title") or window_title)
     site = meta.get("og:site_name") or json_ld.get("outlet") or ""
     return choose_headline(tree, title, window_title, site)
-
-
-def _run_trafilatura(page: str) -> dict[str, Any]:
-    """Return what trafilatura extracts from a page; nothing if it fails or the page is too large.
-
-    Its date is not used: it may be any date in the page, even of a list of other articles or in
-    the URL of a picture.
-    """
-    if page.count("<") > _MAX_SEARCHED_TAGS:
-        return {}
-    from trafilatura import bare_extraction  # only for those who have pages
-    from trafilatura.settings import Document
-
-    for library in ("trafilatura", "htmldate", "courlan", "justext"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
-    date_parameters = {"extensive_search": False}  # it cannot be told to skip the date altogether
-    try:
-        document = bare_extraction(
-            page, include_comments=False, with_metadata=True,
-            date_extraction_params=date_parameters)
-    except Exception:  # it may raise anything on odd pages; their visible text is used then
-        return {}
-    return document.as_dict() if isinstance(document, Document) else {}
-
-
-def _choose_body(extracted: str, stated: str) -> str:
-    """Return the extracted text, or the one in JSON-LD if the page loads its text only later.
-
-    If both have the same words, the one in JSON-LD may still have its paragraphs.
-    """
-    prefer_stated = len(stated) > 2 * len(extracted) or stated.split() == extracted.split()
-    return stated if prefer_stated else extracted
 
 
 def _remove_title(text: str, title: str) -> str:

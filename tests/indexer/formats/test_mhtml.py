@@ -13,7 +13,8 @@ from support.samples import HEAD, PAGE_FIELDS, build_mhtml, build_page
 
 URL = "https://kabarnusa.example/2019/04/26/beras?utm_source=surat"
 SAVED = "Fri, 26 Apr 2024 14:05:00 +0700"
-EXPECTED = PAGE_FIELDS | {"url": URL, "scraped_at": SAVED}
+PAGE = PAGE_FIELDS | {"extraction": "trafilatura: 100% of the article's block, 93% from it"}
+EXPECTED = PAGE | {"url": URL, "scraped_at": SAVED}
 
 
 @pytest.mark.parametrize("name", ["a.mht", "a.MHTML", "a.mhtml.gz"])
@@ -67,14 +68,14 @@ def test_the_charset_of_the_part_or_of_the_page_is_used(charset, header, meta, t
 
 def test_a_single_page_without_parts_and_a_nested_one_are_read():
     single = b"Content-Type: text/html\nContent-Location: %s\n\n" % URL.encode()
-    assert fields(read(single + build_page().encode(), "mhtml")) == [PAGE_FIELDS | {"url": URL}]
+    assert fields(read(single + build_page().encode(), "mhtml")) == [PAGE | {"url": URL}]
     inner, outer = MIMEPart(policy=policy.SMTP), MIMEPart(policy=policy.SMTP)
     inner.set_content(build_page(), subtype="html")
     inner.make_alternative()
     outer.make_related()
     outer.attach(inner)
     outer.attach(MIMEImage(b"\x89PNG\r\n", "png"))
-    assert fields(read(outer.as_bytes(), "mhtml")) == [PAGE_FIELDS]
+    assert fields(read(outer.as_bytes(), "mhtml")) == [PAGE]
 
 
 @pytest.mark.parametrize("content, reason", [

@@ -1,0 +1,257 @@
+"""Extracts the text of a page's article, and says how far the evidence agrees.
+
+trafilatura is asked first. Where its text disagrees with the passages that the page's own text
+gives away, three others are asked: trafilatura about their block alone, readability, and the
+passages themselves. What the chosen text still lacks of the passages is put in.
+"""
+
+import logging
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from indexer.formats.html.passages import ArticleBlock, find_article, fold
+from indexer.text import markup
+
+_MAX_SEARCHED_TAGS = 50_000
+"""Pages with more tags are searched by their passages only."""
+
+_MAX_READABILITY_TAGS = 8_000
+_MAX_READABILITY_CHARACTERS = 1_000_000
+"""Bounds of readability, whose time grows with the square of a page."""
+
+_MIN_COVERAGE = 0.92
+_MIN_PRECISION = 0.9
+"""How far trafilatura's text must agree with the passages to be taken unasked."""
+
+_MIN_AGREEMENT = 0.85
+"""Where no extractor agrees with the passages so far, they are the text themselves."""
+
+_MIN_CERTAIN_AGREEMENT = 0.8
+_MIN_PROSE_CHARACTERS = 250
+"""With less prose, the passages prove nothing."""
+
+_MIN_STATED_COVERAGE = 0.9
+_MIN_STATED_GAIN = 1.3
+_KEY_CHARACTERS = 40
+_MIN_PART_CHARACTERS = 20
+_MAX_SEARCHES = 1_000
+"""Passages that are looked for inside the lines of a text rather than as lines."""
+
+_MAX_LINES_AHEAD = 50
+_PARTS = frozenset("li dt dd td th h2 h3 h4 h5 h6".split())
+_MIN_LEAD_CHARACTERS = 60
+_WORD = re.compile(r"\w+")
+
+
+class Agreement(NamedTuple):
+    """The share of the passages' words that a text has, and the share of its words in them."""
+
+    coverage: float
+    precision: float
+
+    @property
+    def mean(self) -> float:
+        """The harmonic mean of both."""
+        total = self.coverage + self.precision
+        return 2 * self.coverage * self.precision / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The text of an article; who found it and why, for `inspect`; and what is doubtful about it.
+
+    `fields` is what trafilatura says about the page besides.
+    """
+
+    text: str
+    evidence: str = ""
+    doubt: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def extract(
+    tree: Any, page: str, *, titles: Iterable[str], description: str, stated: str
+) -> Extraction:
+    """Return the article of a page; `stated` is its text in JSON-LD, "" if there is none."""
+    article = find_article(tree, titles, description)
+    is_telling = article is not None and len(article.text) >= _MIN_PROSE_CHARACTERS
+    fields = run_trafilatura(page, fast=is_telling)
+    first = fields.get("text") or ""
+    if stated and _is_fuller(stated, first, article):
+        return Extraction(
+            text=stated, evidence="JSON-LD: the page shows less, or the same", fields=fields)
+    if article is None or not is_telling:
+        return Extraction(text=first, fields=fields)
+    name, chosen, chosen_shares = _choose(page, first, article)
+    text = complete(chosen, article)
+    shares = chosen_shares if text == chosen else measure_agreement(text, article.text)
+    evidence = (f"{name}: {shares.coverage:.0%} of the article's block, "
+                f"{shares.precision:.0%} from it")
+    if name != "trafilatura":
+        found = measure_agreement(first, article.text)
+        evidence += f"; trafilatura {found.coverage:.0%} and {found.precision:.0%}"
+    doubt = _find_doubt(text, shares, article, description)
+    return Extraction(text=text, evidence=evidence, doubt=doubt, fields=fields)
+
+
+def measure_agreement(text: str, passages: str) -> Agreement:
+    """Return how far the words of a text agree with those of the passages."""
+    if text == passages:
+        return Agreement(1.0, 1.0)
+    words, others = (Counter(_WORD.findall(each.casefold())) for each in (text, passages))
+    shared = sum((words & others).values())
+    return Agreement(
+        shared / max(1, others.total()), shared / max(1, words.total()))
+
+
+def _is_fuller(stated: str, extracted: str, article: ArticleBlock | None) -> bool:
+    """Return whether the text in JSON-LD is preferred.
+
+    It is where the page loads its text only later or shows the beginning. If both have the same
+    words, the one in JSON-LD may still have its paragraphs.
+    """
+    if len(stated) > 2 * len(extracted) or stated.split() == extracted.split():
+        return True
+    if article is None or len(stated) < _MIN_STATED_GAIN * len(article.text):
+        return False
+    return measure_agreement(stated, article.text).coverage >= _MIN_STATED_COVERAGE
+
+
+def _choose(page: str, first: str, article: ArticleBlock) -> tuple[str, str, Agreement]:
+    """Return the name of the first extractor that agrees with the passages, its text, and how far.
+
+    If none agrees, that is the one that agrees best, or the passages themselves. `first` is what
+    the fast run of trafilatura found.
+    """
+    tried = list[tuple[str, str, Agreement]]()
+    for name, text in _run_extractors(page, first, article):
+        agreement = measure_agreement(text, article.text)
+        tried.append((name, text, agreement))
+        if agreement.coverage >= _MIN_COVERAGE and agreement.precision >= _MIN_PRECISION:
+            return tried[-1]
+    best = max(tried, key=lambda each: each[2].mean)
+    if best[2].mean < _MIN_AGREEMENT:
+        return "the article's block", article.text, Agreement(1.0, 1.0)
+    return best
+
+
+def _run_extractors(page: str, first: str, article: ArticleBlock) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each extractor, running it only when it is asked for."""
+    yield "trafilatura", first
+    yield "trafilatura on the article's block", _run_on_block(article)
+    yield "trafilatura, full run", run_trafilatura(page, with_metadata=False).get("text") or ""
+    yield "readability", _run_readability(page)
+
+
+def _find_doubt(
+    text: str, agreement: Agreement, article: ArticleBlock, description: str
+) -> str:
+    if agreement.mean < _MIN_CERTAIN_AGREEMENT:
+        return "check the text: the extractors disagree about where the article is"
+    key = fold(description)[:_KEY_CHARACTERS]
+    if len(key) == _KEY_CHARACTERS and key in fold(article.text) and key not in fold(text):
+        return "check the text: it lacks what the page's description quotes"
+    return ""
+
+
+def complete(text: str, article: ArticleBlock) -> str:
+    """Return a text with what it lacks of an article's passages, each where the page has it.
+
+    These are beginnings, items of lists, cells and headings, which trafilatura drops at times.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    folded = [fold(line) for line in lines]
+    known, whole, searches, at = set(folded), "\n".join(folded), 0, 0
+    inserted = defaultdict[int, list[str]](list)
+    for passage, tag in zip(article.passages, article.tags, strict=True):
+        key = fold(passage.text)
+        searches += key not in known
+        if not key or searches > _MAX_SEARCHES:
+            continue
+        if key in known or key in whole:
+            at = _find_line(folded, at, key)
+        elif (part := _find_part(folded, at, key)) is not None:
+            lines[part], folded[part], at = passage.text, key, part + 1
+        elif tag in _PARTS or len(passage.text) >= _MIN_LEAD_CHARACTERS:
+            inserted[at].append(passage.text)
+    return "\n".join(_interleave(lines, inserted))
+
+
+def _find_line(folded: list[str], at: int, key: str) -> int:
+    """Return the number behind the next line that has a passage; `at` if none does."""
+    ahead = range(max(0, at - 1), min(len(folded), at + _MAX_LINES_AHEAD))
+    return next((number + 1 for number in ahead if key in folded[number]), at)
+
+
+def _find_part(folded: list[str], at: int, key: str) -> int | None:
+    """Return the number of the next line that is only a part of a passage."""
+    ahead = range(at, min(len(folded), at + _MAX_LINES_AHEAD))
+    return next((number for number in ahead
+                 if len(folded[number]) >= _MIN_PART_CHARACTERS and folded[number] in key), None)
+
+
+def _interleave(lines: list[str], inserted: dict[int, list[str]]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield from inserted.get(number, ())
+        yield line
+    yield from inserted.get(len(lines), ())
+
+
+def run_trafilatura(
+    page: str, *, fast: bool = False, with_metadata: bool = True
+) -> dict[str, Any]:
+    """Return what trafilatura extracts from a page; nothing if it fails or the page is too large.
+
+    A fast run is not compared with the extractors that trafilatura brings along.
+    Its date is not used: it may be any date in the page, even of a list of other articles or in
+    the URL of a picture.
+    """
+    if page.count("<") > _MAX_SEARCHED_TAGS:
+        return {}
+    from trafilatura import bare_extraction  # only for those who have pages
+    from trafilatura.settings import Document
+
+    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    date_parameters = {"extensive_search": False}  # it cannot be told to skip the date altogether
+    try:
+        document = bare_extraction(
+            page, include_comments=False, with_metadata=with_metadata, fast=fast,
+            date_extraction_params=date_parameters)
+    except Exception:  # it may raise anything on odd pages; their visible text is used then
+        return {}
+    return document.as_dict() if isinstance(document, Document) else {}
+
+
+def _run_on_block(article: ArticleBlock) -> str:
+    """Return what trafilatura extracts from the article's block under a name that it trusts."""
+    from lxml import etree
+
+    block = deepcopy(article.element)
+    block.tail, block.tag = None, "div"
+    block.attrib.clear()
+    block.set("class", "post-content")
+    written = etree.tostring(block, encoding="unicode", method="html")
+    fragment = f"<html><body>{written}</body></html>"
+    return run_trafilatura(fragment, with_metadata=False).get("text") or ""
+
+
+def _run_readability(page: str) -> str:
+    """Return what readability extracts from a page; nothing if it fails or the page is too large.
+
+    It falls back to the whole page, which is no answer.
+    """
+    too_large = len(page) > _MAX_READABILITY_CHARACTERS
+    if too_large or page.count("<") > _MAX_READABILITY_TAGS:
+        return ""
+    from readability import Document
+
+    logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
+    try:
+        return markup.to_text(Document(page).summary(html_partial=True))
+    except Exception:  # it may raise anything on odd pages
+        return ""

@@ -1,0 +1,291 @@
+"""Weighs the text of a page: which block has the article, and which of its lines are the article's.
+
+A passage is a line that a reader sees. Prose is a passage long enough for a sentence and with few
+links. The article is in the block with the most prose and the least of what stands beside articles:
+lists of links, teasers, comments.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.text.markup import BLOCKS, UNSEEN
+
+_NAMES_BESIDE = re.compile(
+    r"comment|komentar|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga|lihatjg|linksisip"
+    r"|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter|berlangganan",
+    re.IGNORECASE)
+"""Classes and ids of blocks beside an article, unless its title is in them."""
+
+_WEAK_NAMES_BESIDE = re.compile(
+    r"sidebar|widget|popul|trending|terkini|terbaru|latest|recent|recom|rekomend|promo|langganan"
+    r"|share|social|sosmed|iklan|banner|\bads?\b|advert|tags?\b|tools|paging|pagination|author"
+    r"|penulis|lainnya|most__",
+    re.IGNORECASE)
+"""Names that blocks around whole articles have as well: they count only where little text is."""
+
+_TAGS_BESIDE = frozenset("nav aside footer figcaption button menu".split())
+_LIST_TAGS = frozenset("li dt dd".split())
+_CELL_TAGS = frozenset("td th".split())
+_HEADING_TAGS = frozenset("h2 h3 h4 h5 h6".split())
+_INSIDE_TEXT = frozenset(
+    "p blockquote pre dd dl dt h1 h2 h3 h4 h5 h6 li ol ul td th tr tbody thead tfoot table caption"
+    " figure".split())
+"""Blocks that are parts of a text and never its whole."""
+
+_MIN_PROSE_CHARACTERS = 60
+_MAX_LINK_SHARE = 0.4
+_MIN_LINK_CHARACTERS = 12
+_MIN_TEASERS = 3
+"""Blocks of one kind, each with a link and a few lines, from which on they are teasers."""
+
+_MAX_TEASER_LINES = 5
+_MAX_TEASER_DEPTH = 3
+_MAX_SHARE_OF_WEAK_NAMES = 0.3
+_LIST_WEIGHT = 0.1
+_WEIGHT_ABOVE_TITLE = 0.3
+_MIN_GAIN = 0.08
+"""The share of prose that a larger block must add to be the article's rather than the smaller."""
+
+_KEY_CHARACTERS = 40
+_MIN_LONG_CHARACTERS = 40
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+@dataclass(slots=True, eq=False)
+class PageBlock:
+    """A block element, the number of the block around it (-1: none), and what is inside it."""
+
+    element: Any
+    parent: int
+    beside: bool
+    lines: int = 0
+    link_lines: int = 0
+    prose: float = 0.0
+    noise: float = 0.0
+    characters: int = 0
+    has_title: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A visible line, the number of its block, and how many of its characters are links."""
+
+    text: str
+    block: int
+    link_characters: int
+
+    @property
+    def is_link(self) -> bool:
+        """Whether most of it is links."""
+        return self.link_characters > _MAX_LINK_SHARE * len(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is as long as a sentence, and no link."""
+        return len(self.text) >= _MIN_PROSE_CHARACTERS and not self.is_link
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArticleBlock:
+    """The passages that are the article, as far as the page's text tells, and their element."""
+
+    passages: Sequence[Passage]
+    element: Any
+    tags: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """The passages, a line each."""
+        return "\n".join(each.text for each in self.passages)
+
+
+def find_article(tree: Any, titles: Iterable[str], description: str) -> ArticleBlock | None:
+    """Return the article of a page by its text; None if the page has no prose."""
+    blocks, passages = _read_blocks(tree)
+    names = {fold(title) for title in titles if title}
+    last_title = _mark_title(blocks, passages, names)
+    _mark_beside(blocks, passages)
+    _mark_teasers(blocks, passages)
+    _weigh(blocks, passages, last_title, fold(description)[:_KEY_CHARACTERS])
+    best = _choose_block(blocks)
+    if best is None:
+        return None
+    inside = _find_inside(blocks, best)
+    own = [
+        each for number, each in enumerate(passages)
+        if inside[each.block] and not blocks[each.block].beside and not each.is_link
+        and fold(each.text) not in names and _is_of_text(blocks, each, number > last_title)]
+    tags = [str(blocks[each.block].element.tag) for each in own]
+    return ArticleBlock(own, blocks[best].element, tags)
+
+
+def fold(text: str) -> str:
+    """Return the letters and digits of a text, without case."""
+    return _PUNCTUATION.sub("", text.casefold())
+
+
+def _read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
+    """Return the blocks of a page in its order, and its visible lines."""
+    from lxml import etree
+
+    blocks, passages = [PageBlock(tree, -1, False)], list[Passage]()
+    current, pieces, links, link_depth, unseen = 0, list[str](), 0, 0, None
+
+    def end_line() -> None:
+        nonlocal links
+        if pieces:
+            text = " ".join("".join(pieces).split())
+            if text:
+                passages.append(Passage(text, current, min(links, len(text))))
+            pieces.clear()
+        links = 0
+
+    for event, element in etree.iterwalk(tree, ("start", "end")):
+        tag, is_start = element.tag, event == "start"
+        if unseen is not None:
+            if unseen is not element or is_start:
+                continue
+            unseen = None
+        elif is_start and tag in UNSEEN:
+            unseen = element
+            continue
+        if tag in BLOCKS:
+            end_line()
+            if is_start and element is not tree:
+                beside = tag in _TAGS_BESIDE or blocks[current].beside
+                blocks.append(PageBlock(element, current, beside))
+                current = len(blocks) - 1
+            elif not is_start and current:
+                current = blocks[current].parent
+        elif tag == "br" and is_start:
+            end_line()
+        elif tag == "a":
+            link_depth += 1 if is_start else -1
+        text = element.text if is_start else element.tail
+        if text and not (text.isspace() and not pieces):
+            pieces.append(text)
+            links += len(text) if link_depth else 0
+    end_line()
+    return blocks, passages
+
+
+def _mark_title(blocks: list[PageBlock], passages: list[Passage], titles: set[str]) -> int:
+    """Mark the blocks around the title; return the number of its last passage, or -1."""
+    found = [number for number, each in enumerate(passages) if fold(each.text) in titles
+             or blocks[each.block].element.tag == "h1" and not each.is_link]
+    for number in found:
+        at = passages[number].block
+        while at >= 0 and not blocks[at].has_title:
+            blocks[at].has_title = True
+            at = blocks[at].parent
+    return found[0] if found else -1
+
+
+def _mark_beside(blocks: list[PageBlock], passages: list[Passage]) -> None:
+    """Mark what names say is beside the article. Blocks around title or most text are not."""
+    for each in passages:
+        if each.is_prose:
+            blocks[each.block].characters += len(each.text)
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].characters += block.characters
+    least = _MAX_SHARE_OF_WEAK_NAMES * blocks[0].characters
+    for block in blocks[1:]:
+        beside = blocks[block.parent].beside or block.beside
+        if not beside and not block.has_title and block.element.tag not in ("html", "body"):
+            names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"[:500]
+            beside = bool(_NAMES_BESIDE.search(names)) or (
+                block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
+        block.beside = beside and not (block.has_title and block.characters > least)
+
+
+def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
+    """Mark blocks of one kind side by side, each with a link to another article, as beside."""
+    for each in passages:
+        blocks[each.block].lines += 1
+        is_link = each.is_link and len(each.text) >= _MIN_LINK_CHARACTERS
+        blocks[each.block].link_lines += is_link
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].lines += block.lines
+        blocks[block.parent].link_lines += block.link_lines
+    kinds = Counter[Any]()
+    for block in blocks[1:]:
+        if _may_be_teaser(block):
+            kinds[_get_kind(block)] += 1
+    for block in blocks[1:]:
+        block.beside |= blocks[block.parent].beside or (
+            _may_be_teaser(block) and kinds[_get_kind(block)] >= _MIN_TEASERS)
+
+
+def _may_be_teaser(block: PageBlock) -> bool:
+    return bool(block.link_lines and block.lines <= _MAX_TEASER_LINES
+                and block.element.tag not in ("p", "td", "tr"))
+
+
+def _get_kind(block: PageBlock) -> tuple[int, str, str]:
+    return block.parent, str(block.element.tag), block.element.get("class") or ""
+
+
+def _weigh(
+    blocks: list[PageBlock], passages: list[Passage], last_title: int, description: str
+) -> None:
+    """Add up the prose and the noise inside each block."""
+    for number, each in enumerate(passages):
+        block = blocks[each.block]
+        if block.beside or each.is_link:
+            block.noise += len(each.text)
+        elif each.is_prose:
+            weight = _LIST_WEIGHT if _is_in_list(blocks, each.block) else 1
+            weight *= _WEIGHT_ABOVE_TITLE if number < last_title else 1
+            weight *= 2 if description and fold(each.text[:200]).find(description) >= 0 else 1
+            block.prose += weight * len(each.text)
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].prose += block.prose
+        blocks[block.parent].noise += block.noise
+
+
+def _is_in_list(blocks: list[PageBlock], at: int) -> bool:
+    for _ in range(_MAX_TEASER_DEPTH):
+        if at < 0 or blocks[at].element.tag in _LIST_TAGS:
+            return at >= 0
+        at = blocks[at].parent
+    return False
+
+
+def _choose_block(blocks: list[PageBlock]) -> int | None:
+    """Return the smallest block with nearly the most prose above its noise."""
+    def get_score(block: PageBlock) -> float:
+        return block.prose - block.noise
+
+    wholes = [at for at, each in enumerate(blocks)
+              if each.prose and not each.beside and each.element.tag not in _INSIDE_TEXT]
+    if not wholes:
+        return None
+    best = max(wholes, key=lambda at: (get_score(blocks[at]), at))
+    for at in wholes:  # inner blocks follow outer ones
+        around, prose = blocks[best], blocks[at].prose
+        if prose >= (1 - _MIN_GAIN) * around.prose and blocks[at].noise <= around.noise:
+            best = at
+    return best
+
+
+def _find_inside(blocks: list[PageBlock], best: int) -> list[bool]:
+    inside = [False] * len(blocks)
+    for at, block in enumerate(blocks):
+        inside[at] = at == best or block.parent >= 0 and inside[block.parent]
+    return inside
+
+
+def _is_of_text(blocks: list[PageBlock], passage: Passage, below_title: bool) -> bool:
+    """Return whether a passage of the article's block is prose, or a part of a text by its tag."""
+    if len(passage.text) >= _MIN_LONG_CHARACTERS:
+        return below_title or passage.is_prose
+    at = passage.block
+    for _ in range(_MAX_TEASER_DEPTH):
+        tag = blocks[at].element.tag if at >= 0 else ""
+        if tag in _LIST_TAGS or tag in _CELL_TAGS or tag in _HEADING_TAGS:
+            return below_title
+        at = blocks[at].parent if at >= 0 else at
+    return False
