@@ -79,7 +79,7 @@ def _read(
 ) -> Iterator[ReadResult]:
     """Yield the records of a file, without those that are no articles.
 
-    With `sniff` a file that is called text or XML is read as what it turns out to be.
+    With `sniff` a file that is called text, a page or XML is read as what it turns out to be.
     """
     if format is None:
         known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)

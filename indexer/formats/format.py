@@ -45,8 +45,8 @@ class Format:
 
     Exactly one of `read` and `list_members` is given: formats of archives list their members,
     each of which is then read by its own format. `start` matches the beginning of files of this
-    format that people save as .txt. If its files are `compressed_by_record`, each record is a gzip
-    member of its own, and the reader goes on behind a damaged one with `skip_damage`.
+    format that people save under another name. If its files are `compressed_by_record`, each record
+    is a gzip member of its own, and the reader goes on behind a damaged one with `skip_damage`.
     """
 
     name: str

@@ -42,7 +42,12 @@ _ROWS = (
     Format(
         name="html", endings=(".html", ".htm"), read=html.read,
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
-    Format(name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read),
+    Format(
+        name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read,
+        start=re.compile(
+            rb"(?:<\?[^<>]{0,500}\?>\s{0,99}|<!--(?:(?!-->).){0,2000}-->\s{0,99}"
+            rb"|<!DOCTYPE (?!html)[^<>]{0,300}>\s{0,99}){0,9}"
+            rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|RDF)[\s>]", re.DOTALL)),
     Format(
         name="newsml", endings=(".nitf", ".newsml"), read=newsml.read, start=newsml.START),
     Format(name="eml", endings=(".eml",), read=eml.read),
@@ -70,8 +75,11 @@ _ROWS = (
 FORMATS = {format.name: format for format in _ROWS}
 """The formats by name."""
 
-_SNIFFED = ("txt", "feed")
-"""The formats whose endings others use, too."""
+_MISNAMED = {"txt": FORMATS, "html": {"feed"}, "feed": FORMATS}
+"""What files of a format may be in truth.
+
+People save anything as text, and feeds as pages; and other formats are XML, too.
+"""
 
 _UNREADABLE_STARTS = {"RTF": re.compile(rb"\{\\rtf\d"), "PDF": re.compile(rb"%PDF-\d")}
 """How documents begin that people save as .txt, and that no format reads."""
@@ -96,18 +104,19 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
 
 
 def sniff_format(file: BinaryIO, named: Format) -> Format:
-    """Return the format that a .txt or .xml file really has, by its first bytes.
+    """Return the format that a file really has, by its first bytes, and else the one it is named.
 
     Tables are not recognised: their beginning proves nothing. Raises ValueError for a document
-    that no format reads.
+    called .txt that no format reads.
     """
-    if named.name not in _SNIFFED:
+    if named.name not in _MISNAMED:
         return named
     start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
     for kind, pattern in _UNREADABLE_STARTS.items():
-        if pattern.match(start):
+        if named.name == "txt" and pattern.match(start):
             raise ValueError(f"this is {kind}, not text: save it as text or HTML, or read it as it "
                              "is with --format txt")
     matching = (
-        each for each in FORMATS.values() if each.start and each.start.match(start))
+        each for each in FORMATS.values()
+        if each.name in _MISNAMED[named.name] and each.start and each.start.match(start))
     return next(matching, named)

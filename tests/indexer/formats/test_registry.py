@@ -79,6 +79,33 @@ def test_pages_and_json_called_text_are_read_as_such(content, packed, tmp_path):
         assert fields(found) == [{"body": content.removeprefix("\ufeff").strip()}]
 
 
+FEED_STARTS = [
+    "", '\ufeff\n<?xml version="1.0"?>\n', '<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?>',
+    '<?xml version="1.0"?><!-- dibuat <sendiri> --><!DOCTYPE rss>\n',
+]
+FEEDS = [
+    "<rss version='2.0'><channel><title>Kabar</title><item><title>a</title></item></channel></rss>",
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>a</title></entry></feed>",
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><item><title>a</title></item>"
+    "</rdf:RDF>",
+]
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize("start", FEED_STARTS)
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a.txt"])
+def test_feeds_called_pages_or_text_are_read_as_feeds(name, start, feed):
+    [record] = read_named(name, start + feed)
+    assert (record.source, record.fields["title"]) == ("feed", "a")
+
+
+@pytest.mark.parametrize("page", [
+    build_page(), "<?xml version='1.0'?>\n" + build_page(), "<!-- <rss> -->" + build_page()])
+def test_pages_are_no_feeds(page):
+    [record] = read_named("a.html", page)
+    assert record.source == "metadata"
+
+
 def test_json_lines_called_text_are_read_line_by_line(tmp_path):
     (tmp_path / "a.txt").write_text('{"title": "a"}\n{"title": }\n{"title": "b"}\n')
     found = list(formats.read(tmp_path / "a.txt"))
