@@ -30,6 +30,9 @@ _MISSING = "the book lists this chapter, but does not contain it"
 _TITLE = re.compile(rb"<title[^<>]{0,99}>\s{0,99}(?P<title>[^<]{0,500}?)\s{0,99}</title>",
                     re.IGNORECASE)
 
+_BLANK = (html.NO_TEXT, html.INDEX_PAGE)
+"""Why a chapter has no article: it is a picture, or a table of contents."""
+
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record for each chapter. Those without text are counted in a message."""
@@ -50,9 +53,11 @@ def _read_chapters(archive: zipfile.ZipFile, name: str) -> Iterator[ReadResult]:
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if sum(sizes.get(chapter, 0) for chapter in chapters) > _MAX_BOOK_BYTES:
         raise ValueError(_BOOK_TOO_LARGE)
-    for chapter in chapters:
-        result = _read_chapter(archive, chapter, Location(f"{name}/{chapter}"), title)
-        if isinstance(result, Rejection) and result.reason == html.NO_TEXT:
+    results = (
+        result for chapter in chapters
+        for result in _read_chapter(archive, chapter, Location(f"{name}/{chapter}"), title))
+    for result in results:
+        if isinstance(result, Rejection) and result.reason in _BLANK:
             blank += 1
             continue
         any_text = True
@@ -111,15 +116,20 @@ def _list_chapters(package: Any, folder: str, archive: zipfile.ZipFile) -> list[
 
 def _read_chapter(
     archive: zipfile.ZipFile, path: str, location: Location, book: bytes
-) -> ReadResult:
-    """Return the record of a chapter. The title of the book is not taken for the chapter's."""
+) -> Iterator[ReadResult]:
+    """Yield the record of a chapter, or one for each of its articles.
+
+    The title of the book is not taken for the chapter's.
+    """
     try:
         page = read_part(archive, path)
     except KeyError:
-        return Rejection(location=location, reason=_MISSING)
+        yield Rejection(location=location, reason=_MISSING)
+        return
     except DAMAGE as error:
-        return Rejection(location=location, reason=describe_damage(error))
+        yield Rejection(location=location, reason=describe_damage(error))
+        return
     title = _TITLE.search(page, 0, 1 << 14)
     if title and title["title"] == book:
         page = page[:title.start()] + page[title.end():]
-    return html.read_page(page, location)
+    yield from html.read_page(page, location)

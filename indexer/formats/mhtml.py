@@ -9,48 +9,50 @@ from indexer.formats import eml
 from indexer.formats.html import reader as html
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_whole
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Rejection
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _NO_PAGE = "no page in it: one of its parts must be text/html"
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the one record of the file: its page, without frames and pictures."""
+    """Yield the record of its page, or one for each article of that, without frames."""
     location = Location(name)
     data = read_whole(encoding.transcode_utf_16(file) or file)
     if data is None:
         yield Rejection(location=location, reason=TOO_LARGE)
         return
     try:
-        yield _read_snapshot(eml.parse(data), location)
+        yield from _read_snapshot(eml.parse(data), location)
     except Exception as error:  # the parser may raise anything on odd headers and charsets
         detail = str(error) or type(error).__name__
         yield Rejection(location=location, reason=f"not a page that can be read: {detail}")
 
 
-def _read_snapshot(message: EmailMessage, location: Location) -> ReadResult:
+def _read_snapshot(message: EmailMessage, location: Location) -> Iterator[ReadResult]:
     saved_from = _read_location(message, "Snapshot-Content-Location")
     part = _find_page(message, saved_from)
     if part is None:
-        return Rejection(location=location, reason=_NO_PAGE)
+        yield Rejection(location=location, reason=_NO_PAGE)
+        return
     content = cast(bytes, part.get_payload(decode=True))
-    result = html.read_page(content, location, part.get_content_charset())
-    if isinstance(result, Rejection):
-        return result
     snapshot = {
         "url": saved_from or _read_location(part, "Content-Location"),
         "scraped_at": str(message["date"] or ""),
     }
     damage = (eml.DAMAGED,) if message.defects or part.defects else ()
-    return _add_snapshot(result, snapshot, damage)
+    for result in html.read_page(content, location, part.get_content_charset()):
+        yield _add_snapshot(replace(result, location=location), snapshot, damage)
 
 
 def _add_snapshot(
-    result: Record, snapshot: Mapping[str, str], damage: tuple[str, ...]
+    result: ReadResult, snapshot: Mapping[str, str], damage: tuple[str, ...]
 ) -> ReadResult:
     """Add where a page was saved from, and when: it may have appeared years before."""
-    stated = {name: value for name, value in snapshot.items() if value}
+    if isinstance(result, Rejection):
+        return result
+    own = "page_url" if html.ONE_OF_SEVERAL in result.notes else "url"
+    stated = {own if name == "url" else name: value for name, value in snapshot.items() if value}
     return replace(result, fields=result.fields | stated, notes=result.notes + damage)
 
 

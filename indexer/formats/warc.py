@@ -184,8 +184,8 @@ def _read_page(record: Any, location: Location) -> Iterator[ReadResult]:
     except (ValueError, EOFError, OSError, zlib.error) as error:
         yield Rejection(location=location, reason=archive.describe_damage(error))
         return
-    result = html.read_page(page, location, _read_content_type(record)[1])
-    yield _add_capture(result, record.rec_headers)
+    for result in html.read_page(page, location, _read_content_type(record)[1]):
+        yield _add_capture(replace(result, location=location), record.rec_headers)
 
 
 def _add_capture(result: ReadResult, headers: Any) -> ReadResult:
@@ -195,7 +195,8 @@ def _add_capture(result: ReadResult, headers: Any) -> ReadResult:
     """
     if isinstance(result, Rejection):
         return result
-    captured = {"url": headers.get_header("WARC-Target-URI"),
+    own = "page_url" if html.ONE_OF_SEVERAL in result.notes else "url"
+    captured = {own: headers.get_header("WARC-Target-URI"),
                 "scraped_at": headers.get_header("WARC-Date")}
     fields = result.fields | {name: value for name, value in captured.items() if value}
     cut = (_CAPTURED_IN_PART,) if headers.get_header("WARC-Truncated") else ()

@@ -1,8 +1,10 @@
 """Saved web pages.
 
-    reader.py            reads the one article of a page
+    reader.py            reads the article of a page, or several
+    articles.py          finds the articles of a page that has several
     extraction.py        extracts the text, and says how far the evidence agrees
     headline.py          picks the heading that is the article's title
+    index_page.py        tells pages that list articles from pages that have one
     layout.py            locates title and text in the page
     metadata.py          reads what the page states in its head and in JSON-LD
     passages.py          weighs which block of the page has the article

@@ -8,12 +8,12 @@ passages themselves. What the chosen text still lacks of the passages is put in.
 import logging
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from indexer.formats.html.passages import ArticleBlock, find_article, fold
+from indexer.formats.html.passages import ArticleBlock, WeighedPage, find_article, fold
 from indexer.text import markup
 
 _MAX_SEARCHED_TAGS = 50_000
@@ -36,6 +36,7 @@ _MIN_PROSE_CHARACTERS = 250
 
 _MIN_STATED_COVERAGE = 0.9
 _MIN_STATED_GAIN = 1.3
+_MIN_SHOWN_PRECISION = 0.5
 _KEY_CHARACTERS = 40
 _MIN_PART_CHARACTERS = 20
 _MAX_SEARCHES = 1_000
@@ -73,11 +74,9 @@ class Extraction:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def extract(
-    tree: Any, page: str, *, titles: Iterable[str], description: str, stated: str
-) -> Extraction:
+def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -> Extraction:
     """Return the article of a page; `stated` is its text in JSON-LD, "" if there is none."""
-    article = find_article(tree, titles, description)
+    article = find_article(weighed)
     is_telling = article is not None and len(article.text) >= _MIN_PROSE_CHARACTERS
     fields = run_trafilatura(page, fast=is_telling)
     first = fields.get("text") or ""
@@ -85,7 +84,7 @@ def extract(
         return Extraction(
             text=stated, evidence="JSON-LD: the page shows less, or the same", fields=fields)
     if article is None or not is_telling:
-        return Extraction(text=first, fields=fields)
+        return Extraction(text=_restore_lines(first, weighed), fields=fields)
     name, chosen, chosen_shares = _choose(page, first, article)
     text = complete(chosen, article)
     shares = chosen_shares if text == chosen else measure_agreement(text, article.text)
@@ -116,9 +115,22 @@ def _is_fuller(stated: str, extracted: str, article: ArticleBlock | None) -> boo
     """
     if len(stated) > 2 * len(extracted) or stated.split() == extracted.split():
         return True
-    if article is None or len(stated) < _MIN_STATED_GAIN * len(article.text):
+    if article is None:
+        return measure_agreement(extracted, stated).precision < _MIN_SHOWN_PRECISION
+    if len(stated) < _MIN_STATED_GAIN * len(article.text):
         return False
     return measure_agreement(stated, article.text).coverage >= _MIN_STATED_COVERAGE
+
+
+def _restore_lines(text: str, page: WeighedPage) -> str:
+    """Return a text with the lines of the page if it is all of that on one line.
+
+    That is how trafilatura gives what it has found no article in.
+    """
+    if "\n" in text or len(page.passages) < 2:
+        return text
+    shown = "\n".join(each.text for each in page.passages)
+    return shown if fold(shown) == fold(text) else text
 
 
 def _choose(page: str, first: str, article: ArticleBlock) -> tuple[str, str, Agreement]:

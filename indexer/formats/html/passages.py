@@ -13,7 +13,7 @@ from typing import Any
 
 from indexer.text.markup import BLOCKS, UNSEEN
 
-_NAMES_BESIDE = re.compile(
+NAMES_BESIDE = re.compile(
     r"comment|komentar|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga|lihatjg|linksisip"
     r"|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter|berlangganan",
     re.IGNORECASE)
@@ -35,7 +35,7 @@ _INSIDE_TEXT = frozenset(
     " figure".split())
 """Blocks that are parts of a text and never its whole."""
 
-_MIN_PROSE_CHARACTERS = 60
+MIN_PROSE_CHARACTERS = 60
 _MAX_LINK_SHARE = 0.4
 _MIN_LINK_CHARACTERS = 12
 _MIN_TEASERS = 3
@@ -51,6 +51,9 @@ _MIN_GAIN = 0.08
 
 _KEY_CHARACTERS = 40
 _MIN_LONG_CHARACTERS = 40
+_MAX_FOLDING = 3
+"""Characters of a text for each letter or digit, in texts that are compared with titles."""
+
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -85,7 +88,7 @@ class Passage:
     @property
     def is_prose(self) -> bool:
         """Whether it is as long as a sentence, and no link."""
-        return len(self.text) >= _MIN_PROSE_CHARACTERS and not self.is_link
+        return len(self.text) >= MIN_PROSE_CHARACTERS and not self.is_link
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,22 +105,45 @@ class ArticleBlock:
         return "\n".join(each.text for each in self.passages)
 
 
-def find_article(tree: Any, titles: Iterable[str], description: str) -> ArticleBlock | None:
-    """Return the article of a page by its text; None if the page has no prose."""
-    blocks, passages = _read_blocks(tree)
+@dataclass(frozen=True, slots=True, eq=False)
+class WeighedPage:
+    """The blocks and passages of a page with their weights.
+
+    `titled` are the numbers of the passages that are a title of the page; `title` is that of the
+    first one or of the first `<h1>`, or -1.
+    """
+
+    blocks: Sequence[PageBlock]
+    passages: Sequence[Passage]
+    titled: frozenset[int]
+    title: int
+
+
+def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPage:
+    """Return the blocks of a page, and what in them is prose and what is beside it."""
+    blocks, passages = read_blocks(tree)
     names = {fold(title) for title in titles if title}
-    last_title = _mark_title(blocks, passages, names)
+    longest = max(map(len, names), default=0) * _MAX_FOLDING
+    titled = frozenset(number for number, each in enumerate(passages)
+                       if len(each.text) <= longest and fold(each.text) in names)
+    title = _mark_title(blocks, passages, titled)
     _mark_beside(blocks, passages)
     _mark_teasers(blocks, passages)
-    _weigh(blocks, passages, last_title, fold(description)[:_KEY_CHARACTERS])
+    _weigh(blocks, passages, title, fold(description)[:_KEY_CHARACTERS])
+    return WeighedPage(blocks, passages, titled, title)
+
+
+def find_article(page: WeighedPage) -> ArticleBlock | None:
+    """Return the article of a page by its text; None if the page has no prose."""
+    blocks = page.blocks
     best = _choose_block(blocks)
     if best is None:
         return None
     inside = _find_inside(blocks, best)
     own = [
-        each for number, each in enumerate(passages)
+        each for number, each in enumerate(page.passages)
         if inside[each.block] and not blocks[each.block].beside and not each.is_link
-        and fold(each.text) not in names and _is_of_text(blocks, each, number > last_title)]
+        and number not in page.titled and _is_of_text(blocks, each, number > page.title)]
     tags = [str(blocks[each.block].element.tag) for each in own]
     return ArticleBlock(own, blocks[best].element, tags)
 
@@ -127,7 +153,7 @@ def fold(text: str) -> str:
     return _PUNCTUATION.sub("", text.casefold())
 
 
-def _read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
+def read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
     """Return the blocks of a page in its order, and its visible lines."""
     from lxml import etree
 
@@ -172,9 +198,11 @@ def _read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
     return blocks, passages
 
 
-def _mark_title(blocks: list[PageBlock], passages: list[Passage], titles: set[str]) -> int:
-    """Mark the blocks around the title; return the number of its last passage, or -1."""
-    found = [number for number, each in enumerate(passages) if fold(each.text) in titles
+def _mark_title(
+    blocks: list[PageBlock], passages: list[Passage], titled: frozenset[int]
+) -> int:
+    """Mark the blocks around the title; return the number of its first passage, or -1."""
+    found = [number for number, each in enumerate(passages) if number in titled
              or blocks[each.block].element.tag == "h1" and not each.is_link]
     for number in found:
         at = passages[number].block
@@ -196,7 +224,7 @@ def _mark_beside(blocks: list[PageBlock], passages: list[Passage]) -> None:
         beside = blocks[block.parent].beside or block.beside
         if not beside and not block.has_title and block.element.tag not in ("html", "body"):
             names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"[:500]
-            beside = bool(_NAMES_BESIDE.search(names)) or (
+            beside = bool(NAMES_BESIDE.search(names)) or (
                 block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
         block.beside = beside and not (block.has_title and block.characters > least)
 
@@ -229,7 +257,7 @@ def _get_kind(block: PageBlock) -> tuple[int, str, str]:
 
 
 def _weigh(
-    blocks: list[PageBlock], passages: list[Passage], last_title: int, description: str
+    blocks: list[PageBlock], passages: list[Passage], title: int, description: str
 ) -> None:
     """Add up the prose and the noise inside each block."""
     for number, each in enumerate(passages):
@@ -238,7 +266,7 @@ def _weigh(
             block.noise += len(each.text)
         elif each.is_prose:
             weight = _LIST_WEIGHT if _is_in_list(blocks, each.block) else 1
-            weight *= _WEIGHT_ABOVE_TITLE if number < last_title else 1
+            weight *= _WEIGHT_ABOVE_TITLE if number < title else 1
             weight *= 2 if description and fold(each.text[:200]).find(description) >= 0 else 1
             block.prose += weight * len(each.text)
     for block in reversed(blocks[1:]):
@@ -254,7 +282,7 @@ def _is_in_list(blocks: list[PageBlock], at: int) -> bool:
     return False
 
 
-def _choose_block(blocks: list[PageBlock]) -> int | None:
+def _choose_block(blocks: Sequence[PageBlock]) -> int | None:
     """Return the smallest block with nearly the most prose above its noise."""
     def get_score(block: PageBlock) -> float:
         return block.prose - block.noise
@@ -271,14 +299,14 @@ def _choose_block(blocks: list[PageBlock]) -> int | None:
     return best
 
 
-def _find_inside(blocks: list[PageBlock], best: int) -> list[bool]:
+def _find_inside(blocks: Sequence[PageBlock], best: int) -> list[bool]:
     inside = [False] * len(blocks)
     for at, block in enumerate(blocks):
         inside[at] = at == best or block.parent >= 0 and inside[block.parent]
     return inside
 
 
-def _is_of_text(blocks: list[PageBlock], passage: Passage, below_title: bool) -> bool:
+def _is_of_text(blocks: Sequence[PageBlock], passage: Passage, below_title: bool) -> bool:
     """Return whether a passage of the article's block is prose, or a part of a text by its tag."""
     if len(passage.text) >= _MIN_LONG_CHARACTERS:
         return below_title or passage.is_prose

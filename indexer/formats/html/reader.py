@@ -1,13 +1,19 @@
-"""Reads saved pages: one article each, found among all that surrounds it."""
+"""Reads saved pages: the article of each, or several, found among all that surrounds them."""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, BinaryIO
+from urllib.parse import urljoin
 
 from indexer.formats.html import metadata, visible_metadata
+from indexer.formats.html.articles import find_articles, get_heading_text, get_link
 from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import choose_headline
+from indexer.formats.html.index_page import is_index_page
 from indexer.formats.html.layout import analyze_layout
+from indexer.formats.html.passages import WeighedPage, weigh_page
 from indexer.formats.html.preprocessing import preprocess
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import read_whole
@@ -39,6 +45,9 @@ _BROWSER_REQUEST = re.compile(r"(?:enable|aktifkan) (?:java ?script|cookies?)", 
 """What pages say that have a line or two instead of their article."""
 
 _NO_ARTICLE = "an error or login page (something went wrong): save the page with its article"
+INDEX_PAGE = (
+    "an index page, not an article: it lists other articles and has no text of its own")
+ONE_OF_SEVERAL = "one of several articles of a page"
 _ALL_TEXT = "all text of the page: no article was found in it"
 
 _INLINE_IMAGE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
@@ -59,23 +68,98 @@ _BODY_HEAD_CHARACTERS = 1_000
 """Characters of a body in which the line with its date may stand."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Page:
+    """A page prepared for extraction, as HTML and as a tree, and what its head states."""
+
+    html: str
+    tree: Any
+    captions: list[str]
+    meta: dict[str, str]
+    json_ld: dict[str, str]
+    titles: list[str]
+    description: str
+    weighed: WeighedPage
+    saved_from: str
+
+
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the one record of the file."""
+    """Yield the record of the file, or one for each of its articles."""
     data = read_whole(file)
     if data is None:
         yield Rejection(location=Location(name), reason=_TOO_LARGE)
     else:
-        yield read_page(data, Location(name))
+        yield from read_page(data, Location(name))
 
 
-def read_page(data: bytes, location: Location, charset: str | None = None) -> ReadResult:
-    """Return the record of one page in bytes. What it came in may declare its `charset`."""
+def read_page(
+    data: bytes, location: Location, charset: str | None = None
+) -> Iterator[ReadResult]:
+    """Yield the record of one page in bytes, or one for each of its articles.
+
+    What the page came in may declare its `charset`.
+    """
     if encoding.is_binary(data):
-        return Rejection(location=location, reason=encoding.NOT_TEXT)
+        yield Rejection(location=location, reason=encoding.NOT_TEXT)
+        return
     page, notes = _decode_page(data, charset)
     if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
-        return Rejection(location=location, reason=_TOO_LARGE)
-    fields, extraction_notes = _extract_fields(page)
+        yield Rejection(location=location, reason=_TOO_LARGE)
+        return
+    parsed = _parse(page)
+    parts = list(_split(page, parsed)) if parsed else []
+    for line, part in parts:
+        result = _read_article(part, _parse(part), replace(location, line=line), notes)
+        yield _add_page(result, parsed) if parsed else result
+    if not parts:
+        yield _read_article(page, parsed, location, notes)
+
+
+def _split(html: str, page: _Page) -> Iterator[tuple[int, str]]:
+    """Yield the line and the HTML of each article of a page that has several.
+
+    They are cut out of the page as it was, which still has its captions.
+    """
+    from lxml import etree
+
+    found = find_articles(page.tree, page.titles, _is_stated_article(page))
+    if not found:
+        return
+    originals = dict(zip(page.tree.iter("article"), markup.parse(html).iter("article")))
+    for article in found:
+        original = originals.get(article, article)
+        link = urljoin(_get_address(page), get_link(article))
+        own_url = f'<link rel="canonical" href="{escape(link)}">' if "://" in link else ""
+        written = etree.tostring(original, encoding="unicode", method="html", with_tail=False)
+        yield article.sourceline or 1, (
+            f"<html><head><title>{escape(get_heading_text(article))}</title>{own_url}</head>"
+            f"<body>{written}</body></html>")
+
+
+def _add_page(result: ReadResult, page: _Page) -> ReadResult:
+    """Add what the page around an article states about its site."""
+    if isinstance(result, Rejection):
+        return result
+    site = page.meta.get("og:site_name", "")
+    stated = {"outlet": site, "page_url": _get_address(page) or page.saved_from}
+    fields = {name: value for name, value in stated.items() if value} | result.fields
+    return replace(result, fields=fields, notes=(*result.notes, ONE_OF_SEVERAL))
+
+
+def _get_address(page: _Page) -> str:
+    return metadata.read_canonical_url(page.tree) or page.meta.get("og:url") or ""
+
+
+def _read_article(
+    page: str, parsed: _Page | None, location: Location, notes: tuple[str, ...]
+) -> ReadResult:
+    """Return the one article of a page, or the reason why it has none."""
+    if parsed is None:
+        return Rejection(location=location, reason=NO_TEXT)
+    if _is_index(parsed):
+        reason = _NO_ARTICLE if _has_no_article(page, "") else INDEX_PAGE
+        return Rejection(location=location, reason=reason)
+    fields, extraction_notes = _extract_fields(parsed)
     body = fields.get("body", "")
     if not body.strip():
         return Rejection(location=location, reason=NO_TEXT)
@@ -91,22 +175,51 @@ def _has_no_article(page: str, text: str) -> bool:
                 or "password" in page and _LOGIN_TITLE.search(page))
 
 
-def _extract_fields(page: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields of a page, and notes on how they were extracted."""
-    page, captions = markup.split_captions(page)
-    tree = markup.parse(page)
+def _parse(page: str) -> _Page | None:
+    """Return a page as it is read further; None if it is none."""
+    html, captions = markup.split_captions(page)
+    tree = markup.parse(html)
     if tree is None:
-        return {}, (_ALL_TEXT,)
-    json_ld = metadata.read_json_ld(tree, *metadata.read_titles(tree))
+        return None
     titles, meta = list(metadata.read_titles(tree)), metadata.read_meta(tree)
+    json_ld = metadata.read_json_ld(tree, *titles)
+    prepared = preprocess(tree) or html
+    description = _get_description(meta, json_ld)
+    return _Page(
+        html=prepared, tree=tree, captions=captions, meta=meta, json_ld=json_ld,
+        titles=titles, description=description, weighed=weigh_page(tree, titles, description),
+        saved_from=_find_saved_url(html))
+
+
+def _find_saved_url(html: str) -> str:
+    """Return the address that a page was saved from, "" if none is given; HTTrack omits http."""
+    saved = _SAVED_FROM.search(html, 0, _HEAD_CHARACTERS)
+    return "" if saved is None else saved["url"] or f"http://{saved['address']}"
+
+
+def _is_index(page: _Page) -> bool:
+    return not page.json_ld.get("body") and is_index_page(
+        page.weighed, page.tree, url=_get_address(page),
+        is_stated_article=_is_stated_article(page))
+
+
+def _is_stated_article(page: _Page) -> bool:
+    """Return whether the metadata of a page call it an article."""
+    return (page.meta.get("og:type", "").lower() == "article" or "title" in page.json_ld
+            or "article:published_time" in page.meta)
+
+
+def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields of a page, and notes on how they were extracted."""
     extraction = extract(
-        tree, preprocess(tree) or page, titles=titles, description=_get_description(meta, json_ld),
-        stated=json_ld.get("body", ""))
+        page.weighed, page.html, description=page.description,
+        stated=page.json_ld.get("body", ""))
     body = extraction.text
-    fields = _combine_fields(tree, extraction.fields, json_ld, body)
-    if saved := _SAVED_FROM.search(page, 0, _HEAD_CHARACTERS):
-        fields.setdefault("url", saved["url"] or f"http://{saved['address']}")
-    repaired, notes = repair_fields(fields | ({"captions": captions} if captions else {}))
+    fields = _combine_fields(page, extraction.fields, body)
+    if page.saved_from:
+        fields.setdefault("url", page.saved_from)
+    captions = {"captions": page.captions} if page.captions else {}
+    repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:
         repaired["extraction"] = extraction.evidence
     return repaired, (*notes, *filter(None, [extraction.doubt if body else _ALL_TEXT]))
@@ -124,16 +237,15 @@ def _decode_page(data: bytes, charset: str | None) -> encoding.Decoded:
     return _INLINE_IMAGE.sub("", page), notes + repairs
 
 
-def _combine_fields(
-    tree: Any, extracted: dict[str, Any], json_ld: dict[str, str], body: str
-) -> dict[str, Any]:
+def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[str, Any]:
     """Return what trafilatura extracted, completed by what the page states or shows."""
-    meta = metadata.read_meta(tree)
+    tree, meta, json_ld = page.tree, page.meta, page.json_ld
     split_tags = metadata.split_tags
     title = _choose_title(tree, extracted, meta, json_ld)
-    layout = analyze_layout(tree, title, body)
+    untitled = _remove_title(body, title)
+    layout = analyze_layout(tree, title, untitled)
     date_line = visible_metadata.find_date_line(layout)
-    text = _prepend_date(_remove_title(body, title), date_line)
+    text = _prepend_date(untitled, date_line)
     fields = {
         "title": title,
         "body": text or markup.extract_text(tree),

@@ -29,7 +29,8 @@ def test_each_chapter_is_an_article():
 
 def test_a_chapter_may_state_its_own_fields():
     [record] = read(build_book({"a.xhtml": build_page()}), "epub")
-    assert record.fields == PAGE_FIELDS
+    evidence = "trafilatura: 100% of the article's block, 93% from it"
+    assert record.fields == PAGE_FIELDS | {"extraction": evidence}
 
 
 def test_chapters_come_in_the_order_of_reading_and_blank_ones_are_counted(caplog):

@@ -1,0 +1,110 @@
+"""Pages with several articles, and pages of one that seem to have several."""
+
+import pytest
+
+from indexer import formats
+
+from support.portal_pages import OTHERS, TOPICS
+from support.reading import fields, read
+from support.samples import build_capture
+
+
+def build(body, title="Buletin Warga", head=""):
+    return f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def post(topic, heading="h2", link=False, count=7, tag="article"):
+    title, date, text = TOPICS[topic]
+    title = f'<a href="/b/{topic}">{title}</a>' if link else title
+    paragraphs = "".join(f"<p>{each}</p>" for each in text[:count])
+    return f"<{tag}><{heading}>{title}</{heading}><time>{date}</time>{paragraphs}</{tag}>"
+
+
+def teaser(at, text=None):
+    return (f'<article class="item"><h3><a href="/b/{at}">{OTHERS[at][:50]}</a></h3>'
+            f"<p>{text or OTHERS[at - 1]}</p></article>")
+
+
+SEVERAL = {
+    "plain": post(0) + post(1) + post(2),
+    "below a title": "<h1>Edisi Mei</h1><main>" + post(0, "h3") + post(1, "h3") + "</main>",
+    "short, without links": post(0, count=1) + post(1, count=1) + post(2, count=1),
+    "blog": "".join(post(at, link=True) for at in range(3)),
+    "each with h1": post(0, "h1") + post(2, "h1"),
+    "with comments": f"{post(0)}{post(1)}<section id='comments'><article><h4>Budi</h4>"
+    f"<p>{OTHERS[0]}</p></article></section>",
+}
+ONE = {
+    "related": post(0, "h1") + "".join(teaser(at) for at in range(4)),
+    "long teasers": post(0, "h1") + "".join(
+        teaser(at, f"{TOPICS[1][2][0]}</p><p>{TOPICS[1][2][1]} [&hellip;]") for at in range(4)),
+    "comments inside": f"<article><h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p>" + "".join(
+        f"<article class=c><h4>Budi {at}</h4><p>{each}</p></article>"
+        for at, each in enumerate(OTHERS)) + "</article>",
+    "comments below": post(0, "h1") + '<div class="comments-area">' + "".join(
+        f"<article><h4>Siti {at}</h4><p>{each}</p></article>"
+        for at, each in enumerate(OTHERS)) + "</div>",
+    "cards in links": post(0, "h1") + "".join(
+        f"<a href=/b/{at}><article><h3>{each[:40]}</h3><p>{each}</p></article></a>"
+        for at, each in enumerate(OTHERS)),
+    "numbered": "<h1>Tiga Cara Merawat Kopi</h1>" + "".join(
+        f"<article><h2>{at}. {each[:20]}</h2><p>{each}</p></article>"
+        for at, each in enumerate(OTHERS[:3], 1)),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_each_article_of_a_page_is_read(name):
+    found = fields(read(build(SEVERAL[name]), "html"))
+    expected = [topic for topic in TOPICS if f"{topic[0]}<" in SEVERAL[name]]
+    assert [each["title"] for each in found] == [title for title, _, _ in expected]
+    for article, (title, date, text) in zip(found, expected, strict=True):
+        others = [each for topic in TOPICS if topic[0] != title for each in topic[2]]
+        assert text[0] in article["body"] and not any(each in article["body"] for each in others)
+        assert article["body"].startswith(date)
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_page_about_one_article_is_read_as_one(name):
+    [article] = fields(read(build(ONE[name], TOPICS[0][0]), "html"))
+    assert "page_url" not in article
+
+
+@pytest.mark.parametrize("head", [
+    '<meta property="og:type" content="article">',
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Buletin Warga"}'
+    "</script>"])
+def test_a_page_that_is_called_an_article_is_one(head):
+    assert len(read(build(SEVERAL["plain"], head=head), "html")) == 1
+
+
+def test_articles_of_a_page_have_the_addresses_that_their_headings_link_to():
+    head = ('<link rel="canonical" href="https://blog.example/"><meta property="og:site_name" '
+            'content="Blog Kebun">')
+    found = fields(read(build(SEVERAL["blog"], head=head), "html"))
+    assert [each["url"] for each in found] == [f"https://blog.example/b/{at}" for at in range(3)]
+    assert {(each["page_url"], each["outlet"]) for each in found} == {
+        ("https://blog.example/", "Blog Kebun")}
+
+
+def test_captions_stay_with_their_article():
+    figure = "<figure><img><figcaption>Bibit kopi di lereng.</figcaption></figure></article>"
+    page = build(post(0) + post(1).replace("</article>", figure))
+    assert [each.get("captions") for each in fields(read(page, "html"))] == [
+        None, ["Bibit kopi di lereng."]]
+
+
+def test_articles_of_a_captured_page_do_not_share_its_address():
+    capture = build_capture("https://blog.example/edisi", build(SEVERAL["plain"]).encode())
+    found = fields(read(capture, "warc"))
+    assert len(found) == 3 and {each["page_url"] for each in found} == {
+        "https://blog.example/edisi"}
+    assert not any("url" in each for each in found)
+
+
+def test_articles_of_a_page_say_so_and_have_their_lines(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(build(post(0) + "\n\n" + post(1)))
+    found = list(formats.read(path))
+    assert [each.location.line for each in found] == [1, 3]
+    assert all("one of several articles of a page" in each.notes for each in found)

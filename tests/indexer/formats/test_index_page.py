@@ -1,0 +1,113 @@
+"""Index pages, which are no articles, and articles that look a little like them."""
+
+import pytest
+
+from support.portal_pages import OTHERS, TOPICS
+from support.reading import fields, read, rejected
+
+TITLE, DATE, TEXT = TOPICS[1]
+WEBSITE = '<meta property="og:type" content="website">'
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+def link(at, tag="a"):
+    inner = f'<a href="/baca/{at}/kabar">{OTHERS[at % 6][:50]} {at}</a>'
+    return inner if tag == "a" else f"<{tag}>{inner}</{tag}>"
+
+
+def build(body, title="Kabar Nusa", head=WEBSITE, canonical=None):
+    canonical = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    return (f"<!DOCTYPE html><html><head><title>{title}</title>{head}{canonical}</head><body>{body}"
+            "<footer>Hak cipta dilindungi undang-undang, dilarang mengutip tanpa izin.</footer>"
+            "</body></html>")
+
+
+def cards(count=8, tag="div", summary=True, heading="h3"):
+    return "".join(
+        f'<{tag} class="kartu">{link(at, heading)}<span>2 jam lalu</span>'
+        f"{f'<p>{OTHERS[(at + 1) % 6]}</p>' if summary else ''}</{tag}>" for at in range(count))
+
+
+RELATED = "<h4>Berita Terkait</h4><ul>" + "".join(
+    f"<li>{link(at)}</li>" for at in range(15)) + "</ul>"
+SENTENCES = "".join(f"<p>{each}</p>" for each in TEXT)
+
+INDEX_PAGES = {
+    "list": build(f"<h1>Indeks Berita</h1><ul>{cards(tag='li')}</ul>", "Indeks Berita - Kabar"),
+    "cards": build(cards()),
+    "articles": build(cards(tag="article")),
+    "called an article": build(cards(), head=ARTICLE),
+    "links only": build("<h1>Arsip</h1>" + "".join(f"<li>{link(at)}</li>" for at in range(9))),
+    "no blocks": build("".join(f"{link(at)}<br>{OTHERS[at % 6]}<br><br>" for at in range(9))),
+    "headings in one block": build("<div>" + "".join(
+        f"{link(at, 'h2')}<p>12 Mei 2016</p><p>{OTHERS[at % 6]}</p>" for at in range(7))
+        + "</div>"),
+    "table": build("<table>" + "".join(
+        f"<tr><td>{link(at, 'h3')}<p>{OTHERS[at % 6]}</p></td><td>{link(at + 1, 'h3')}"
+        f"<p>{OTHERS[at % 5]}</p></td></tr>" for at in range(5)) + "</table>"),
+    "tag with an introduction": build(
+        f"<h1>Topik kopi</h1><p>{OTHERS[0]}</p>{cards(10)}", "Topik kopi | Kabar Nusa",
+        canonical="https://kabar.example/topik/kopi"),
+    "front page with a welcome": build(
+        f"<h1>Kabar Nusa</h1><p>Selamat datang di situs berita warga kepulauan ini.</p>{cards(12)}",
+        canonical="https://kabar.example/"),
+    "front page with a long lead": build(
+        f"<div class=utama>{link(7, 'h2')}<p>{TEXT[0]}</p><p>{TEXT[1][:90]}.</p></div>{cards(12)}"),
+    "search": build(f"<h1>Hasil pencarian: kopi</h1>{cards(5, summary=False)}"),
+}
+ARTICLES = {
+    "website": build(f"<h1>{TITLE}</h1>{SENTENCES}{RELATED}", TITLE),
+    "one sentence": build(f"<h1>{TITLE}</h1><p>{TEXT[5]}</p>{RELATED}", TITLE),
+    "one short sentence": build(f"<h1>{TITLE}</h1><p>Pasar Sela ditutup hari ini.</p>{RELATED}"
+                                f"{cards(12)}", f"{TITLE} - Kabar"),
+    "one sentence, no title": build(f"<h2>Kebun kopi sekolah</h2><p>{TEXT[5]}</p>{RELATED}"),
+    "links between paragraphs": build(f"<h1>{TITLE}</h1>" + "".join(
+        f"<p>{each}</p><p><b>Baca juga: {link(at)}</b></p>" for at, each in enumerate(TEXT)),
+        TITLE),
+    "related articles as articles": build(
+        f"<article><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></article>"
+        f"{cards(12, tag='article')}", TITLE),
+    "title links to itself": build(
+        f'<h3><a href="/2018/kopi">{TITLE}</a></h3><p>{TEXT[0]}</p>{RELATED}',
+        f"Kabar: {TITLE}", canonical="https://kabar.example/2018/kopi",
+        head=f'<meta property="og:title" content="{TITLE}">'),
+    "below a category": build(
+        f"<h1>{TITLE}</h1><p>{TEXT[0]}</p>{RELATED}", TITLE,
+        canonical="https://kabar.example/kategori/murid-sekolah-bukit-salam-menanam-kopi"),
+    "title like a list": build(
+        f"<h1>Indeks Harga Pangan Naik Lagi</h1><p>{TEXT[0]}</p>{RELATED}",
+        "Indeks Harga Pangan Naik Lagi - Kabar"),
+    "links to others": build(f"<h1>Sepuluh Kedai Kopi Lereng</h1><p>{TEXT[0]}</p>" + "".join(
+        f'<h2><a href="https://kedai{at}.example/">Kedai kopi lereng nomor {at}</a></h2>'
+        f"<p>{OTHERS[at % 6]}</p>" for at in range(10)), "Sepuluh Kedai Kopi Lereng"),
+    "contents": build(f"<h1>{TITLE}</h1><ol>" + "".join(
+        f'<li><a href="#b{at}">{each[:40]}</a></li>' for at, each in enumerate(TEXT)) + "</ol>"
+        + "".join(f'<h2 id="b{at}">{each[:40]}</h2><p>{each}</p>' for at, each in enumerate(TEXT)),
+        TITLE),
+    "figures": build("<h1>Jadwal Angkot Kota Sela</h1><table>" + "".join(
+        f"<tr><td>Rute {at}</td><td>{at}.00</td><td>{at + 1}.30</td><td>Halte Pasar Ikan</td></tr>"
+        for at in range(30)) + f"</table>{RELATED}", "Jadwal Angkot Kota Sela"),
+}
+
+
+@pytest.mark.parametrize("name", INDEX_PAGES)
+def test_index_pages_are_rejected_with_the_reason(name):
+    [(_, reason)] = rejected(read(INDEX_PAGES[name], "html"))
+    assert "lists other articles" in reason
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_articles_beside_many_links_are_read(name):
+    assert fields(read(ARTICLES[name], "html"))
+
+
+def test_a_page_that_loads_its_text_from_json_ld_is_no_index_page():
+    script = ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "'
+              + TITLE + '", "articleBody": "' + " ".join(TEXT[:2]) + '"}</script>')
+    [article] = fields(read(build(cards(12), TITLE, head=script), "html"))
+    assert TEXT[0] in article["body"]
+
+
+def test_an_error_page_with_links_is_called_one():
+    [(_, reason)] = rejected(read(build(cards(12), "404 Not Found"), "html"))
+    assert "error" in reason
