@@ -1,6 +1,7 @@
 """HTML as text."""
 
 import re
+from html import unescape
 from typing import Any
 
 BLOCKS = frozenset(
@@ -29,6 +30,13 @@ _MAX_CAPTION_CHARACTERS = 3_000
 _NEVER_IN_CAPTION = re.compile(r"<figcaption\b|</figure\b|\[caption\s", re.IGNORECASE)
 """If one of these follows before the end of a caption, that end is missing."""
 
+_SHORTCODE = re.compile(r"\[/?caption(?:\s[^][]*)?\]", re.IGNORECASE)
+_STATED_CAPTION = re.compile(r"\scaption=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)", re.DOTALL)
+"""The caption of older WordPress, in the shortcode itself."""
+
+_CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\](?:>|&(?:amp;){0,3}gt;)")
+_ESCAPED_CDATA = re.compile(r"\s*&(?:amp;){0,3}lt;!\[CDATA\[")
+_MAX_ESCAPES = 4
 _MARKUP = re.compile(r"[<&]")
 _BLANK_LINE_OR_TAG = re.compile(
     r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<closing>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
@@ -46,8 +54,22 @@ def to_text(html: str) -> str:
     """
     if not _MARKUP.search(html):
         return html
+    html = unwrap_cdata(html)
     tree = parse(f"<div>{_mark_paragraphs(html)}</div>")
     return "" if tree is None else extract_text(tree)
+
+
+def unwrap_cdata(text: str) -> str:
+    """Return a text or HTML without the marks of CDATA that were escaped on the way.
+
+    >>> unwrap_cdata("<![CDATA[<p>Isi</p>]]>"), unwrap_cdata("&lt;![CDATA[&lt;p&gt;Isi]]&gt;")
+    ('<p>Isi</p>', '<p>Isi')
+    """
+    if "![CDATA[" not in text:
+        return text
+    for _ in range(_MAX_ESCAPES):
+        text = unescape(text) if _ESCAPED_CDATA.match(text) else text
+    return _CDATA_MARK.sub("", text)
 
 
 def _mark_paragraphs(html: str) -> str:
@@ -93,9 +115,15 @@ def split_captions(html: str) -> tuple[str, list[str]]:
             unclosed |= set() if end else {kind}  # searching again each time would be quadratic
         elif end := _find_caption_end(html, start):
             pieces.append(html[copied:start.start()])
-            captions.append(to_text(html[position:end.start()]).strip())
+            captions.append(to_text(html[position:end.start()]).strip()
+                            or _get_stated_caption(start[0]))
             copied = position = end.end()
     return "".join([*pieces, html[copied:]]), list(filter(None, captions))
+
+
+def _get_stated_caption(opening: str) -> str:
+    stated = _STATED_CAPTION.search(opening) if opening.startswith("[") else None
+    return to_text(stated["text"]).strip() if stated else ""
 
 
 def _find_caption_end(html: str, start: re.Match[str]) -> re.Match[str] | None:
@@ -110,9 +138,12 @@ def to_text_and_captions(html: str) -> tuple[str, list[str]]:
 
     If there is nothing but captions, they are the text.
     """
+    html = unwrap_cdata(html)
     rest, captions = split_captions(html)
     body = to_text(rest)
-    return (body, captions) if body else (to_text(html), [])
+    if body.strip() or not captions:
+        return body, captions
+    return to_text(_SHORTCODE.sub("", html)).strip() or "\n\n".join(captions), []
 
 
 def parse(html: str) -> Any:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from indexer import dates
@@ -33,7 +34,7 @@ _IS_A_SITEMAP = ("a sitemap: it has addresses, perhaps with titles and dates, bu
 _NOT_A_FEED = "not a feed: .xml files must be RSS, Atom, NITF or NewsML"
 _HEAD_BYTES = 4_096
 """Bytes of a file in which its root is looked for."""
-
+_REPEATED_ID = "an earlier item has this guid and another link: the link identifies this one"
 _UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 
 
@@ -52,6 +53,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     if envelope is None:
         yield Rejection(location=Location(name), reason=_NOT_A_FEED)
         return
+    links = dict[int, int]()
     outlet = _read_outlet(_parse(start, "", envelope[1]).feed.get("title") or "")
     for item in items:
         location = Location(name, item.line)
@@ -59,7 +61,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
             raw = item.data.decode("utf-8", "surrogateescape")
             yield Rejection(location=location, reason=item.fault, raw=raw)
         elif result := _read_item(item, charset, envelope, outlet, location):
-            yield result
+            yield _drop_repeated_id(result, links)
 
 
 def _read_item(
@@ -76,6 +78,20 @@ def _read_item(
         return None
     fields, repairs = repair_fields(_read_fields(entry, outlet))
     return Record(location=location, fields=fields, source="feed", notes=notes + repairs)
+
+
+def _drop_repeated_id(result: ReadResult, links: dict[int, int]) -> ReadResult:
+    """Return an item without its id if an earlier one has the same and another link.
+
+    Some sites give all their items one guid. `links` has a hash of the link for that of each id.
+    """
+    if isinstance(result, Rejection):
+        return result
+    id, link = result.fields.get("id"), result.fields.get("url")
+    if not id or not link or links.setdefault(hash(id), hash(link)) == hash(link):
+        return result
+    fields = {name: value for name, value in result.fields.items() if name != "id"}
+    return replace(result, fields=fields, notes=(*result.notes, _REPEATED_ID))
 
 
 def _parse(start: str, item: str, end: str) -> Any:
@@ -109,7 +125,7 @@ def _read_fields(entry: Any, outlet: str | None) -> dict[str, Any]:
                 for each in (*(entry.get("content") or ()), {"value": entry.get("summary")})]
     body, captions = max(contents, key=lambda content: len(content[0].strip()))
     summary = markup.to_text(entry.get("excerpt_encoded") or "") or contents[-1][0]
-    link, id = entry.get("link") or "", entry.get("id")
+    link, id = (markup.unwrap_cdata(entry.get(name) or "").strip() for name in ("link", "id"))
     updated = dict.get(entry, "updated")  # its own `get` would answer with another date
     fields = {
         "id": id if id != link or "://" not in link else None,
@@ -130,8 +146,8 @@ def _read_fields(entry: Any, outlet: str | None) -> dict[str, Any]:
 
 def _choose_date(entry: Any, updated: str | None) -> str | None:
     """Return the first date of an entry that is one; WordPress writes a year -1 for none."""
-    dates_given = [
-        entry[name] for name in ("published", "created", "wp_post_date") if entry.get(name)]
+    dates_given = [markup.unwrap_cdata(entry[name]).strip()
+                   for name in ("published", "created", "wp_post_date") if entry.get(name)]
     first = next(iter(dates_given), updated)
     return next((each for each in dates_given if dates.parse_date(each)), first)
 
@@ -144,4 +160,5 @@ def _read_outlet(channel: str) -> str | None:
 
 def _join_authors(entry: Any) -> str:
     names = [author.get("name") for author in entry.get("authors") or ()]
-    return ", ".join(name for name in names if name) or entry.get("author") or ""
+    joined = ", ".join(name for name in names if name) or entry.get("author") or ""
+    return markup.unwrap_cdata(joined)

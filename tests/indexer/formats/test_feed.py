@@ -138,3 +138,55 @@ def test_unclosed_comments_and_cdata_are_read_quickly(opens, end):
     began = time.process_time()
     read(RSS.format(ITEM.format(1) + opens * 100_000 + end), "feed")
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize("written, text", [
+    ("&lt;![CDATA[&lt;p&gt;Isi satu.&lt;/p&gt;&lt;p&gt;Isi dua.&lt;/p&gt;]]&gt;",
+     "Isi satu.\n\nIsi dua."),
+    ("&lt;![CDATA[<p>Isi satu.</p><p>Isi dua.</p>]]&gt;", "Isi satu.\n\nIsi dua."),
+    ("<![CDATA[&lt;![CDATA[Isi <b>satu</b>.]]&gt;]]>", "Isi satu."),
+    ("<![CDATA[&lt;![CDATA[Isi &lt;b&gt;satu&lt;/b&gt;.]]&gt;]]>", "Isi satu."),
+    ("&amp;lt;![CDATA[&amp;lt;p&amp;gt;Isi satu.&amp;lt;/p&amp;gt;]]&amp;gt;", "Isi satu."),
+    ("&lt;![CDATA[Isi &lt;b&gt;satu&lt;/b&gt;.", "Isi satu."),
+    ("<![CDATA[Isi satu.]]>", "Isi satu."),
+])
+def test_the_text_in_escaped_cdata_is_kept(written, text):
+    for name in ("description", "content:encoded"):
+        [record] = read(RSS.format(
+            f"<item><title>a</title><{name}>{written}</{name}></item>"), "feed")
+        assert record.fields["body"] == text
+
+
+def test_marks_of_cdata_leave_every_field():
+    item = "".join(f"<{name}>&lt;![CDATA[{value}]]&gt;</{name}>" for name, value in {
+        "title": "Judul", "link": "https://kabarnusa.example/1", "guid": "g1", "dc:creator": "Wira",
+        "pubDate": "Fri, 26 Apr 2019 14:05:00 +0700"}.items())
+    [found] = fields(read(RSS.format(f"<item>{item}</item>"), "feed"))
+    assert not any("CDATA" in str(value) or "]]" in str(value) for value in found.values())
+    assert (found["title"], found["id"], found["byline"]) == ("Judul", "g1", "Wira")
+    assert found["published"].startswith("Fri, 26 Apr")
+
+
+@pytest.mark.parametrize("written, found", [
+    ('[caption id="f1" width="3"]<img src="a.jpg"/> Foto pasar pagi[/caption]',
+     {"body": "Foto pasar pagi"}),
+    ('[caption width="3" caption="Foto pasar pagi"]<img src="a.jpg"/>[/caption]',
+     {"body": "Foto pasar pagi"}),
+    ('[caption width="3" caption="Foto pasar"]<img src="a.jpg"/>[/caption]Isi.',
+     {"body": "Isi.", "captions": ["Foto pasar"]}),
+    ('[caption width="3"]<img src="a.jpg"/> Foto pasar[/caption]Isi.',
+     {"body": "Isi.", "captions": ["Foto pasar"]}),
+])
+def test_captions_are_kept_and_are_the_text_if_there_is_no_other(written, found):
+    item = f"<item><content:encoded><![CDATA[{written}]]></content:encoded></item>"
+    [record] = read(RSS.format(item), "feed")
+    assert {name: record.fields.get(name) for name in ("body", "captions") if
+            record.fields.get(name)} == found
+
+
+def test_items_of_one_guid_and_different_links_are_different_articles():
+    item = "<item><title>Harga</title><guid>tag:k.example,2019:abcdef</guid>{}</item>"
+    links = [f"<link>https://k.example/{at}</link>" for at in (1, 2, 1)]
+    found = fields(read(RSS.format("".join(item.format(link) for link in [*links, ""])), "feed"))
+    assert [each.get("id") for each in found] == [
+        "tag:k.example,2019:abcdef", None, "tag:k.example,2019:abcdef", "tag:k.example,2019:abcdef"]
