@@ -21,7 +21,7 @@ from indexer.article.draft import Draft, Finished, Mapped, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, list_text_ids
 from indexer.article.stated_date import StatedDate, find_last_day, read_stated_date
-from indexer.article.stated_title import cut_site_name, read_slug
+from indexer.article.stated_title import StatedTitle, cut_site_name, read_slug
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
@@ -198,7 +198,11 @@ def _read_title(title: str) -> str:
 
 def clean_text(draft: Draft) -> Draft:
     """Take what is not the article's own out of its text; find its title and its address there."""
-    own = cut_site_name(draft.stated_title, draft.stated_outlet, draft.stated_url)
+    title = draft.stated_title
+    if draft.record.source == "metadata":  # the headings of the page have shown what its title is
+        own = StatedTitle(title, title)
+    else:
+        own = cut_site_name(title, draft.stated_outlet, draft.stated_url)
     cleaned = clean(own.title, draft.text)
     if own.site_names:
         names = [Note(kind="site", text=name) for name in own.site_names]

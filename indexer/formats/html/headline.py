@@ -1,7 +1,7 @@
 """Picks the heading of a page that is the title of its article and not the name of its site."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -9,26 +9,38 @@ _MAX_HEADINGS = 200
 """Headings of a page that are looked at, from its beginning."""
 
 _MAX_TITLE_CHARACTERS = 300
+_MAX_PARTS = 8
+_MIN_TITLE_WORDS = 2
+_MIN_NAME_CHARACTERS = 3
 
-_TITLE_SEPARATOR = re.compile(r"\s*[|»«•·]\s*|\s+[-–—]\s+|(?<=\S):\s+")
+_TITLE_SEPARATOR = re.compile(
+    r"\s*[|»«•·]\s*|\s+(?:[-–—~>/]|::?)\s+|(?<=\S):\s+|\s+\((?=[^()]{1,60}\)$)")
 """What stands between title and site in the title of a browser's window."""
 
+_HOST = re.compile(
+    r"(?:[\w-]+\.)*?([\w-]+)(?:\.(?:ac|co|com|desa|go|my|net|or|sch|web))?\.[a-z]{2,10}",
+    re.IGNORECASE)
+"""A host, whose group is the name that was registered."""
 _HOME_PAGE = re.compile(r"(?:https?:)?//[^/\s]{1,253}/?|/|(?:\./)?index\.\w{1,5}")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
-def choose_headline(tree: Any, title: str, window_title: str, site: str) -> str:
-    """Return the title given, or a better one from the page if that is the name of the site.
+def choose_headline(tree: Any, title: str, window_title: str, sites: Collection[str]) -> str:
+    """Return the title given without the name of its site, or a better one from the page.
 
-    The name of the site is `site`, or a heading that links to the home page. A better title is a
-    heading that is part of the window's title, or else a part of that.
+    If the title is the name of the site, a better one is a heading that is part of the window's
+    title, or else a part of that. `sites` are names of the site and its host. Headings that link to
+    the home page name it as well.
     """
     headings = list(_read_headings(tree))
-    site_names = {_fold(site)} | {_fold(text) for text, links_home in headings if links_home}
+    hosts = filter(None, map(_HOST.fullmatch, sites))
+    stated = {_fold(name) for name in (*sites, *(host[1] for host in hosts))}
+    site_names = (stated | {_fold(text) for _, text, links_home in headings if links_home}) - {""}
     if not title or _fold(title) not in site_names:
-        return title
+        own = [(tag, text) for tag, text, _ in headings if _fold(text) not in site_names]
+        return _strip_site(title, own, site_names) if title else title
     window_folded = _fold(window_title)
-    others = [text for text, _ in headings if _fold(text) and _fold(text) in window_folded]
+    others = [text for _, text, _ in headings if _fold(text) and _fold(text) in window_folded]
     pieces = _TITLE_SEPARATOR.split(window_title[:_MAX_TITLE_CHARACTERS])
     parts = [part for part in pieces if part.strip()]
     for candidates in (others, parts if len(parts) > 1 else []):
@@ -38,12 +50,54 @@ def choose_headline(tree: Any, title: str, window_title: str, site: str) -> str:
     return title
 
 
-def _read_headings(tree: Any) -> Iterator[tuple[str, bool]]:
-    """Yield the text of each heading, and whether it links to the home page of its site."""
+def _strip_site(title: str, headings: list[tuple[str, str]], site_names: set[str]) -> str:
+    """Return the part of a title that is a heading of the page, or the title without its site.
+
+    A headline may have a dash or a colon of its own. It is then a heading as a whole, or its parts
+    are neither a heading nor the site.
+    """
+    main = [text for tag, text in headings if tag == "h1"] or [
+        text for tag, text in headings if tag == "h2"]
+    folded = {_fold(text): text for text in reversed(main) if _fold(text)}
+    cuts = list(_TITLE_SEPARATOR.finditer(title[:_MAX_TITLE_CHARACTERS]))[:_MAX_PARTS]
+    if not cuts or _fold(title) in folded:
+        return title
+    shown = [folded[_fold(part)] for part, rest in _list_parts(title, cuts)
+             if _fold(part) in folded and _is_headline(part, rest, site_names)]
+    if shown:
+        return max(shown, key=len)
+    stripped = [part for part, rest in _list_parts(title, cuts)
+                if _fold(rest) in site_names and part.count(" ") >= _MIN_TITLE_WORDS - 1]
+    return max(stripped, key=len, default=title)
+
+
+def _list_parts(title: str, cuts: Sequence[re.Match[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each run of whole parts of a title that begins or ends it, or neither; and the rest."""
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(title)]
+    for first, start in enumerate(starts):
+        for end in ends[first:]:
+            if (start, end) != (0, len(title)):
+                yield title[start:end].strip(), title[:start] + title[end:]
+
+
+def _is_headline(part: str, rest: str, site_names: set[str]) -> bool:
+    """Return whether a heading is the title, and what else that says the site or a section.
+
+    Any other rest is shorter than a headline. If it is longer, the heading may be a topic.
+    """
+    names = [name for name in site_names if len(name) >= _MIN_NAME_CHARACTERS]
+    pieces = map(_fold, _TITLE_SEPARATOR.split(rest))
+    others = [piece for piece in pieces if not any(name in piece for name in names)]
+    return len(_fold(part)) >= sum(map(len, others))
+
+
+def _read_headings(tree: Any) -> Iterator[tuple[str, str, bool]]:
+    """Yield each heading: its tag, its text, and whether it links to the home page of its site."""
     for heading in islice(tree.iter("h1", "h2", "h3", "h4"), _MAX_HEADINGS):
         text = "".join(islice(heading.itertext(), 50))[:_MAX_TITLE_CHARACTERS]
         links = [link.get("href") or "" for link in islice(heading.iter("a"), 1)]
-        yield " ".join(text.split()), any(_HOME_PAGE.fullmatch(link.strip()) for link in links)
+        links_home = any(_HOME_PAGE.fullmatch(link.strip()) for link in links)
+        yield heading.tag, " ".join(text.split()), links_home
 
 
 def _fold(text: str) -> str:

@@ -282,8 +282,10 @@ def _choose_title(
     window_title = metadata.read_window_title(tree)
     title = (
         extracted.get("title") or meta.get("og:title") or json_ld.get("title") or window_title)
-    site = meta.get("og:site_name") or json_ld.get("outlet") or ""
-    return choose_headline(tree, title, window_title, site)
+    url = metadata.read_canonical_url(tree) or meta.get("og:url") or ""
+    host = url.partition("//")[2].partition("/")[0].removeprefix("www.")
+    sites = (meta.get("og:site_name"), json_ld.get("outlet"), meta.get("application-name"), host)
+    return choose_headline(tree, title, window_title, [site for site in sites if site])
 
 
 def _remove_title(text: str, title: str) -> str:

@@ -200,6 +200,47 @@ def test_the_name_of_the_site_is_not_the_title(content, title):
     assert read(content).article.title == title
 
 
+def titled(stated, heading="", head=""):
+    heading = f"<h1>{heading}</h1>" if heading else ""
+    og = f'<meta property="og:title" content="{stated}">'
+    return read(page(f"{heading}{BODY}", og + head, title=stated)).article.title
+
+
+@pytest.mark.parametrize("stated", [
+    "Kabar Rejo: {}", "KabarRejo.example: {}", "{} - Kabar Rejo Regional",
+    "{} | Daerah | Kabar Rejo", "Daerah - {} - Kabar Rejo", "{} « Kabar Rejo",
+    "{} :: Kabar", "{} (Kabar Rejo)", "Daerah > {}"])
+def test_a_heading_that_is_a_whole_part_of_the_stated_title_is_the_title(stated):
+    assert titled(stated.format(TITLE), TITLE) == TITLE
+
+
+@pytest.mark.parametrize("stated", [
+    "Kabar Rejo: {}", "{} - Kabar Rejo", "{} | Kabar Rejo", "{} (Kabar Rejo)"])
+@pytest.mark.parametrize("head", [
+    '<meta property="og:site_name" content="Kabar Rejo">',
+    '<link rel="canonical" href="https://www.kabarrejo.example/panen">',
+    '<link rel="canonical" href="https://daerah.kabarrejo.co.id/panen">',
+    '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": {"name": '
+    '"Kabar Rejo"}}</script>'])
+def test_the_name_of_the_site_leaves_the_title(stated, head):
+    assert titled(stated.format(TITLE), head=head) == TITLE
+
+
+@pytest.mark.parametrize("title, heading", [
+    ("Kasus Tambak: Dua Orang Ditahan", "Kasus Tambak: Dua Orang Ditahan"),
+    ("Jadwal Liga - Pekan Kelima Dimulai", ""), ("Bupati: Panen Garam Melimpah", ""),
+    ("Tambak | Panen Garam Melimpah di Desa", "Tambak"), ("Kabar Rejo - Juara", ""),
+])
+def test_a_headline_with_a_mark_of_its_own_stays(title, heading):
+    assert titled(title, heading, NAME) == title
+    assert titled(f"{title} - Kabar Rejo", heading, NAME) == title
+
+
+def test_a_headline_about_the_site_itself_stays():
+    title = "Kabar Rejo: Sejarah Sebuah Koran"
+    assert titled(title, title, NAME) == title
+
+
 # Layout tables, web archives, browsers
 
 CELL = f"{TITLE}<br>{LINE}<br>{BODY}"
