@@ -55,11 +55,11 @@ _DECLARED_ENCODING = re.compile(
     rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
 _SAVED_FROM = re.compile(
-    r"<!--\s{0,9}(?:saved from url=\(\d{4,6}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})"
-    r"(?P<url>https?://[^\s<>]{4,2000}?)(?:\s|-->)"
-    r"|<!--\s{0,9}Mirrored from (?P<address>[\w-]{1,63}\.[^\s<>]{1,2000}) by HTTrack",
-    re.IGNORECASE)
-"""The comments that browsers, SingleFile and HTTrack write at the head of a page that they save."""
+    r"<!--\s{0,9}(?:saved from url=\(\d{4,6}\)(?P<browser>https?://[^\s<>]{4,2000})\s{0,9}-->"
+    r"|Page saved with SingleFile\b[^<>]{0,200}?\burl:\s{0,9}"
+    r"(?P<singlefile>https?://[^\s<>]{4,2000})"
+    r"|Mirrored from (?P<httrack>[^\s<>]{4,2000}) by HTTrack\b)", re.IGNORECASE)
+"""The comment that a browser, SingleFile or HTTrack writes at the head of a page that it saves."""
 
 _HEAD_CHARACTERS = 4_096
 """Characters of a page in which its encoding and its saved URL are looked for."""
@@ -141,13 +141,15 @@ def _add_page(result: ReadResult, page: _Page) -> ReadResult:
     if isinstance(result, Rejection):
         return result
     site = page.meta.get("og:site_name", "")
-    stated = {"outlet": site, "page_url": _get_address(page) or page.saved_from}
+    stated = {"outlet": site, "page_url": _get_address(page)}
     fields = {name: value for name, value in stated.items() if value} | result.fields
     return replace(result, fields=fields, notes=(*result.notes, ONE_OF_SEVERAL))
 
 
 def _get_address(page: _Page) -> str:
-    return metadata.read_canonical_url(page.tree) or page.meta.get("og:url") or ""
+    """Return the address of a page, "" if it states none."""
+    stated = metadata.read_canonical_url(page.tree) or page.meta.get("og:url") or ""
+    return stated if "://" in stated else page.saved_from or stated
 
 
 def _read_article(
@@ -194,7 +196,8 @@ def _parse(page: str) -> _Page | None:
 def _find_saved_url(html: str) -> str:
     """Return the address that a page was saved from, "" if none is given; HTTrack omits http."""
     saved = _SAVED_FROM.search(html, 0, _HEAD_CHARACTERS)
-    return "" if saved is None else saved["url"] or f"http://{saved['address']}"
+    url = next(filter(None, saved.groups()), "") if saved else ""
+    return url if "://" in url or not url else f"http://{url}"
 
 
 def _is_index(page: _Page) -> bool:
@@ -217,7 +220,8 @@ def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...]]:
     body = extraction.text
     fields = _combine_fields(page, extraction.fields, body)
     if page.saved_from:
-        fields.setdefault("url", page.saved_from)
+        if "://" not in fields.get("url", ""):  # mirrors make addresses relative to their copies
+            fields["url"] = page.saved_from
     captions = {"captions": page.captions} if page.captions else {}
     repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:

@@ -314,6 +314,31 @@ def test_the_url_is_read_from_the_comment_of_any_program_that_saves_pages(commen
     assert read(page(f"<h1>{TITLE}</h1>{BODY}{mention}")).article.url is None
 
 
+@pytest.mark.parametrize("comment", [
+    "<!--\n Page saved with SingleFile \n url: https://{} \n saved date: Tue Jan 09 2024 -->",
+    "<!-- Page saved with SingleFile url: https://{} -->",
+    "<!-- Mirrored from {} by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 01 Jan 2024 -->",
+    "<!-- Mirrored from https://{} by HTTrack Website Copier/3.x -->",
+    "<!-- saved from url=(0042)https://{} -->"])
+@pytest.mark.parametrize("head", ["", '<link rel="canonical" href="panen.html">'])
+def test_the_url_is_read_from_what_a_program_saved_or_mirrored(comment, head):
+    address = "kabarrejo.example/2019/04/26/panen?a=1"
+    content = page(f"<h1>{TITLE}</h1>{BODY}", head).replace("<head>", "<head>\n{}")
+    found = read(content.replace("{}", comment.format(address))).article
+    assert found.url.partition("://")[2] == address and found.outlet == "kabarrejo.example"
+    own = '<link rel="canonical" href="https://kabarrejo.example/panen">'
+    content = page(f"<h1>{TITLE}</h1>{BODY}", own).replace("<head>", "<head>\n{}")
+    assert read(content.replace("{}", comment.format(address))).article.url == (
+        "https://kabarrejo.example/panen")
+
+
+@pytest.mark.parametrize("text", [
+    "Page saved with SingleFile url: https://kabarrejo.example/a",
+    "Mirrored from kabarrejo.example/a by HTTrack Website Copier"])
+def test_what_a_text_says_of_mirrors_is_no_address(text):
+    assert read(page(f"<p>{text}</p>{BODY}")).article.url is None
+
+
 # Layouts
 
 HOST = "https://kabarrejo.example"
