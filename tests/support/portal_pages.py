@@ -339,5 +339,37 @@ pilihan redaksi dengan harga mulai sepuluh ribu rupiah sebulan saja.</p></div></
 </div>{_FOOT}""")
 
 
-for build in (_build_2000s, _build_2012, _build_2018, _build_later):
+def _build_columns():
+    title, date, text = TOPICS[1]
+    questions = [
+        ("Mengapa kopi?", "Karena akarnya kuat."), ("Siapa yang menyiram?", "Semua, bergiliran."),
+        ("Kapan panen?", "Tiga tahun lagi."), ("Dijual ke mana?", "Ke kelompok tani tetangga.")]
+    pairs = [each for pair in questions for each in pair]
+    _add("interview", f"""<div class="situs"><h1>{title}</h1><div class="c-isi"><p>{text[0]}</p>
+<p>Berikut petikannya:</p>{_p(pairs)}<p>{text[6]}</p></div><div class="c-samping">{_teasers(
+    class_="kartu")}</div></div>""", topic=1, gold=[
+        text[0], "Berikut petikannya:", *pairs, text[6]], describe=False)
+    _add("standfirst-and-cards", f"""<section class="hero"><h1>{title}</h1><p class="standfirst">
+{text[0]} {text[1]}</p></section><section class="strip">{_list(6)}</section><section class="grid">
+<div class="col-l">{_p(text[2:])}</div><div class="col-r">{"".join(
+    f'<div class="card"><a href="/z/{at}">{each[:30]}</a> <span>{each} {OTHERS[at - 1]}</span></div>'
+    for at, each in enumerate(OTHERS))}</div></section>{FOOTER}""", topic=1)
+    _add("font-teasers-2003", f"""<TABLE WIDTH=770><TR><TD WIDTH=130>{"".join(
+        f"<A HREF=k{at}.htm><FONT SIZE=1>Rubrik {at}</FONT></A><BR>" for at in range(12))}</TD><TD>
+<TABLE><TR><TD><FONT SIZE=1>{date}</FONT></TD></TR><TR><TD><FONT SIZE=4><B>{title}</B></FONT></TD>
+</TR><TR><TD><FONT SIZE=2>{"<P>".join(text)}</FONT></TD></TR></TABLE></TD><TD><B>BERITA LAIN</B><BR>
+{"".join(f"<FONT SIZE=1><A HREF=b{at}.htm>{each[:28]}</A><BR>{each} {OTHERS[at - 1]}<BR><BR></FONT>"
+         for at, each in enumerate(OTHERS))}</TD></TR></TABLE>""", topic=1, describe=False)
+    _add("blogger-contempo", f"""<div class="hfeed"><article class="post-outer-container"><div
+class="post"><h3 class="post-title entry-title">{title}</h3><div class="post-body entry-content">
+<p><span>{text[0]}</span></p><span>{text[1]}<br><br>{text[2]}<br></span>{"".join(
+    f"<div>{each}</div>" for each in text[3:])}</div></div><span class="byline post-labels">
+<a href="/l/kopi">kopi</a> <a href="/l/desa">desa</a></span></article></div>
+<div class="widget PopularPosts"><h3 class="title">Entri populer</h3>{"".join(
+    f'<article class="post"><h3 class="post-title"><a href="/p/{at}">{each[:30]}</a></h3><div'
+    f' class="snippet-item">{each} {OTHERS[at - 1]}</div></article>'
+    for at, each in enumerate(OTHERS[:3]))}</div>""", topic=1, describe=False)
+
+
+for build in (_build_2000s, _build_2012, _build_2018, _build_later, _build_columns):
     build()

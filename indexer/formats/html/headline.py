@@ -50,6 +50,22 @@ def choose_headline(tree: Any, title: str, window_title: str, sites: Collection[
     return title
 
 
+def confirm_title(tree: Any, extracted: str, stated: str, window_title: str) -> str:
+    """Return the extracted title if the page confirms it, else the one that the page states.
+
+    It is confirmed by the window's title, or as a main heading. Otherwise it may be the headline of
+    a teaser.
+    """
+    folded, shown = _fold(extracted), _fold(window_title)
+    headings = list(_read_headings(tree))
+    if folded and (folded in shown or folded == _fold(stated) or any(
+            tag == "h1" and _fold(text) == folded for tag, text, _ in headings)):
+        return extracted
+    own = [text for _, text, links_home in headings if not links_home
+           and _fold(text) in shown and 2 * len(_fold(text)) > len(shown)]
+    return stated or max(own, key=len, default=extracted or window_title)
+
+
 def _strip_site(title: str, headings: list[tuple[str, str]], site_names: set[str]) -> str:
     """Return the part of a title that is a heading of the page, or the title without its site.
 

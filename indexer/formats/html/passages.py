@@ -26,6 +26,7 @@ _WEAK_NAMES_BESIDE = re.compile(
     re.IGNORECASE)
 """Names that blocks around whole articles have as well: they count only where little text is."""
 
+_CAPTION_NAMES = re.compile(r"caption|photo|foto|image|gambar|credit", re.IGNORECASE)
 _TAGS_BESIDE = frozenset("nav aside footer figcaption button menu".split())
 _LIST_TAGS = frozenset("li dt dd".split())
 _CELL_TAGS = frozenset("td th".split())
@@ -40,6 +41,12 @@ _MAX_LINK_SHARE = 0.4
 _MIN_LINK_CHARACTERS = 12
 _MIN_TEASERS = 3
 """Blocks of one kind, each with a link and a few lines, from which on they are teasers."""
+
+_MIN_SHARE_OF_TEASERS = 0.8
+"""The share of blocks of one kind that begin with a link, if their links are short."""
+
+_MIN_SHARE_OF_LINK_LINES = 0.4
+"""The share of links among the lines of a block from which on the others are their teasers."""
 
 _MAX_TEASER_LINES = 5
 _MAX_TEASER_DEPTH = 3
@@ -79,6 +86,7 @@ class Passage:
     text: str
     block: int
     link_characters: int
+    begins_with_link: bool = False
 
     @property
     def is_link(self) -> bool:
@@ -89,6 +97,12 @@ class Passage:
     def is_prose(self) -> bool:
         """Whether it is as long as a sentence, and no link."""
         return len(self.text) >= MIN_PROSE_CHARACTERS and not self.is_link
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether it begins with a link as long as a headline, and goes on in prose."""
+        return (self.begins_with_link and not self.is_link
+                and self.link_characters >= _MIN_LINK_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,13 +153,54 @@ def find_article(page: WeighedPage) -> ArticleBlock | None:
     best = _choose_block(blocks)
     if best is None:
         return None
-    inside = _find_inside(blocks, best)
+    inside, prose_spans = _find_inside(blocks, best), _find_prose_spans(page)
     own = [
-        each for number, each in enumerate(page.passages)
-        if inside[each.block] and not blocks[each.block].beside and not each.is_link
-        and number not in page.titled and _is_of_text(blocks, each, number > page.title)]
-    tags = [str(blocks[each.block].element.tag) for each in own]
-    return ArticleBlock(own, blocks[best].element, tags)
+        number for number, each in enumerate(page.passages)
+        if inside[each.block] and _is_own(page, number)
+        and (_is_of_text(blocks, each, number > page.title)
+             or _is_between(prose_spans, _get_text_block(blocks, each), number))]
+    numbers = [*_find_standfirst(page, own), *own]
+    tags = [str(blocks[page.passages[number].block].element.tag) for number in numbers]
+    return ArticleBlock([page.passages[number] for number in numbers], blocks[best].element, tags)
+
+
+def _is_own(page: WeighedPage, number: int) -> bool:
+    """Return whether a passage is no link, no title, and not beside the article."""
+    passage = page.passages[number]
+    return (not page.blocks[passage.block].beside and not passage.is_link
+            and number not in page.titled)
+
+
+def _get_text_block(blocks: Sequence[PageBlock], passage: Passage) -> int:
+    """Return the number of the block whose text a passage is part of, as a paragraph or a line."""
+    at = passage.block
+    return blocks[at].parent if blocks[at].element.tag == "p" else at
+
+
+def _find_prose_spans(page: WeighedPage) -> dict[int, tuple[int, int]]:
+    """Return the numbers of the first and the last passage of prose in each block of text."""
+    spans = dict[int, tuple[int, int]]()
+    for number, each in enumerate(page.passages):
+        if each.is_prose:
+            at = _get_text_block(page.blocks, each)
+            spans[at] = (spans.get(at, (number, 0))[0], number)
+    return spans
+
+
+def _is_between(spans: dict[int, tuple[int, int]], at: int, number: int) -> bool:
+    """Return whether a passage, however short, has prose of its block before and behind it."""
+    first, last = spans.get(at, (0, 0))
+    return first < number < last
+
+
+def _find_standfirst(page: WeighedPage, own: Sequence[int]) -> list[int]:
+    """Return the prose beside the title that stands above the article's block, as in a header."""
+    blocks = page.blocks
+    between = range(page.title + 1, own[0]) if own and page.title >= 0 else range(0)
+    around = [(number, blocks[page.passages[number].block]) for number in between
+              if page.passages[number].is_prose and _is_own(page, number)]
+    return [number for number, block in around if blocks[block.parent].has_title
+            and not _CAPTION_NAMES.search(block.element.get("class") or "")]
 
 
 def fold(text: str) -> str:
@@ -159,13 +214,15 @@ def read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
 
     blocks, passages = [PageBlock(tree, -1, False)], list[Passage]()
     current, pieces, links, link_depth, unseen = 0, list[str](), 0, 0, None
+    begins_with_link = False
 
     def end_line() -> None:
         nonlocal links
         if pieces:
             text = " ".join("".join(pieces).split())
             if text:
-                passages.append(Passage(text, current, min(links, len(text))))
+                passages.append(
+                    Passage(text, current, min(links, len(text)), begins_with_link))
             pieces.clear()
         links = 0
 
@@ -192,6 +249,7 @@ def read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
             link_depth += 1 if is_start else -1
         text = element.text if is_start else element.tail
         if text and not (text.isspace() and not pieces):
+            begins_with_link = link_depth > 0 if not pieces else begins_with_link
             pieces.append(text)
             links += len(text) if link_depth else 0
     end_line()
@@ -235,16 +293,41 @@ def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
         blocks[each.block].lines += 1
         is_link = each.is_link and len(each.text) >= _MIN_LINK_CHARACTERS
         blocks[each.block].link_lines += is_link
+    for block in blocks[1:]:
+        block.beside |= _is_list_of_teasers(block)
     for block in reversed(blocks[1:]):
         blocks[block.parent].lines += block.lines
         blocks[block.parent].link_lines += block.link_lines
-    kinds = Counter[Any]()
-    for block in blocks[1:]:
-        if _may_be_teaser(block):
-            kinds[_get_kind(block)] += 1
-    for block in blocks[1:]:
-        block.beside |= blocks[block.parent].beside or (
+    kinds = Counter(_get_kind(block) for block in blocks[1:] if _may_be_teaser(block))
+    cards = _find_cards(blocks, passages)
+    for at, block in enumerate(blocks[1:], 1):
+        block.beside |= blocks[block.parent].beside or at in cards or (
             _may_be_teaser(block) and kinds[_get_kind(block)] >= _MIN_TEASERS)
+
+
+def _is_list_of_teasers(block: PageBlock) -> bool:
+    """Return whether headlines that are links alternate with other lines right in a block.
+
+    `lines` and `link_lines` count only what is in no block inside it.
+    """
+    return (block.link_lines >= _MIN_TEASERS and not block.has_title
+            and block.link_lines >= _MIN_SHARE_OF_LINK_LINES * block.lines)
+
+
+def _find_cards(blocks: list[PageBlock], passages: list[Passage]) -> set[int]:
+    """Return the numbers of the blocks that are teasers of one line, which begins with a link.
+
+    Nearly all blocks of the kind are such: paragraphs of an article may begin with a link too.
+    """
+    found = [each.block for each in passages if each.is_teaser
+             and blocks[each.block].lines == 1 and blocks[each.block].element.tag != "p"]
+    if len(found) < _MIN_TEASERS:
+        return set()
+    kinds = Counter(_get_kind(blocks[at]) for at in found)
+    all_kinds = Counter(map(_get_kind, blocks[1:]))
+    cards = {kind for kind, count in kinds.items() if count >= max(
+        _MIN_TEASERS, _MIN_SHARE_OF_TEASERS * all_kinds[kind])}
+    return {at for at in found if _get_kind(blocks[at]) in cards}
 
 
 def _may_be_teaser(block: PageBlock) -> bool:

@@ -6,6 +6,10 @@ from typing import Any
 _TOOLBAR_IDS = ("wm-ipp-base", "wm-ipp-print", "donato")
 """The ids of what the Wayback Machine adds to pages."""
 
+_NO_BYLINES = frozenset(
+    "post-labels post-timestamp post-location post-comment-link post-share-buttons".split())
+"""Classes of Blogger's themes that stand beside the class `byline`."""
+
 _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _CONTENT_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
 _MIN_LAYOUT_WEIGHT = 2
@@ -16,9 +20,9 @@ def preprocess(tree: Any) -> str | None:
     """Return the page without what misleads the extraction; None if there is no such thing.
 
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
-    about other articles as well. The tree is changed in place.
+    about other articles as well. Only bylines are called so. The tree is changed in place.
     """
-    steps = (_remove_json_ld, _remove_toolbars, _flatten_layout_tables)
+    steps = (_remove_json_ld, _remove_toolbars, _rename_bylines, _flatten_layout_tables)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -38,6 +42,17 @@ def _remove_toolbars(tree: Any) -> bool:
     for toolbar in toolbars:
         toolbar.clear(keep_tail=True)
     return bool(toolbars)
+
+
+def _rename_bylines(tree: Any) -> bool:
+    """Rename what themes of Blogger call a byline though it has labels, a date or buttons."""
+    misnamed = [
+        each for each in tree.iter("span", "div")
+        if "byline" in (classes := (each.get("class") or "").split())
+        and not _NO_BYLINES.isdisjoint(classes)]
+    for each in misnamed:
+        each.set("class", each.get("class").replace("byline", "").strip())
+    return bool(misnamed)
 
 
 def _flatten_layout_tables(tree: Any) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from indexer.formats.html import metadata, visible_metadata
 from indexer.formats.html.articles import find_articles, get_heading_text, get_link
 from indexer.formats.html.extraction import extract
-from indexer.formats.html.headline import choose_headline
+from indexer.formats.html.headline import choose_headline, confirm_title
 from indexer.formats.html.index_page import is_index_page
 from indexer.formats.html.layout import analyze_layout
 from indexer.formats.html.passages import WeighedPage, weigh_page
@@ -284,8 +284,8 @@ def _choose_title(
     tree: Any, extracted: dict[str, Any], meta: dict[str, str], json_ld: dict[str, str]
 ) -> str:
     window_title = metadata.read_window_title(tree)
-    title = (
-        extracted.get("title") or meta.get("og:title") or json_ld.get("title") or window_title)
+    stated = meta.get("og:title") or json_ld.get("title") or ""
+    title = confirm_title(tree, extracted.get("title") or "", stated, window_title)
     url = metadata.read_canonical_url(tree) or meta.get("og:url") or ""
     host = url.partition("//")[2].partition("/")[0].removeprefix("www.")
     sites = (meta.get("og:site_name"), json_ld.get("outlet"), meta.get("application-name"), host)

@@ -22,6 +22,8 @@ def test_the_whole_article_is_extracted_and_little_else(portal):
     shared = sum((words & gold).values())
     assert shared >= 0.97 * sum(gold.values()) and shared >= 0.8 * sum(words.values())
     assert record.fields["extraction"]
+    assert record.fields["title"] == portal.title
+    assert "Desa" not in record.fields.get("byline", "")
 
 
 @pytest.mark.parametrize("piece", [
