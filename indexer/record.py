@@ -28,13 +28,15 @@ class Record:
     """The fields of one article as they stand in a file.
 
     `source` says what kind of statement they are: "field", "metadata" (of a page) or "feed".
-    `notes` says what was repaired while reading.
+    `notes` says what was repaired while reading, and `doubt` why its text may not be the whole
+    article.
     """
 
     location: Location
     fields: dict[str, Any] = field(default_factory=dict)
     source: str = "field"
     notes: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ Every field of the record that has no other place, and what the pipeline found o
     boilerplate                  lines that belonged to the page
     repeated                     paragraphs that stood in the text before
     repaired                     what was repaired while reading the file
+    doubtful                     why its text may not be the whole article
 """
 
 import re
@@ -77,6 +78,7 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
             each.text for each in draft.cleaned.removed if each.why not in _REPETITIONS],
         "repeated": [each.text for each in draft.cleaned.removed if each.why == "repeated"],
         "repaired": list(draft.record.notes),
+        "doubtful": draft.record.doubt,
     }
     return {name: value for name, value in found.items()
             if value and not draft.fields.has(name)}

@@ -347,7 +347,7 @@ def identify(draft: Draft) -> Trace:
     return Trace(
         location=draft.record.location, article=article, identity=identity,
         decisions=decisions, notes=cleaned.notes, removed=cleaned.removed,
-        field_to_come=_find_field_to_come(draft))
+        field_to_come=_find_field_to_come(draft), doubt=draft.record.doubt)
 
 
 def _find_field_to_come(draft: Draft) -> str | None:

@@ -27,7 +27,8 @@ class Trace:
     """An article, what identifies it, and every decision about it.
 
     Also the lines that are kept beside its text, and those removed. `field_to_come` names the field
-    with a date after today by this computer's clock, which is not believed.
+    with a date after today by this computer's clock, which is not believed. `doubt` says why the
+    text may not be the whole article.
     """
 
     location: Location
@@ -37,6 +38,7 @@ class Trace:
     notes: tuple[Note, ...] = ()
     removed: tuple[Removal, ...] = ()
     field_to_come: str | None = None
+    doubt: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""

@@ -20,9 +20,10 @@ class Report:
     another article with the same id. `kept_beside` counts the additions whose stated id another
     article has, so that they got an id of their own. `unpublished` counts drafts and the like, and
     `unpublished_reasons` by what says so. `undated` and `outlet_unknown` count articles among those
-    added or updated. `removed` counts articles that vanished from their sources; `not_pruned` says
-    why none was removed. `outside_links` counts links that were not followed, since they lead out
-    of their folder, and `outside_links_named` has the first of them. `to_come` counts records
+    added or updated; so does `doubtful`, of pages whose text may not be the whole article.
+    `removed` counts articles that vanished from their sources; `not_pruned` says why none was
+    removed. `outside_links` counts links that were not followed, since they lead out of their
+    folder, and `outside_links_named` has the first of them. `to_come` counts records
     whose date lies ahead by this computer's clock.
     """
 
@@ -40,6 +41,7 @@ class Report:
     kept_beside: int = 0
     outside_links: int = 0
     to_come: int = 0
+    doubtful: int = 0
     seconds: float = 0.0
     sources: list[str] = field(default_factory=list)
     unpublished_reasons: dict[str, int] = field(default_factory=dict)

@@ -177,6 +177,7 @@ class Run:
         report.replaced += outcome == "replaced" or outcome == "updated" and seen
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None
+        report.doubtful += bool(trace.doubt)
 
 
 def _locate(path: Path) -> str:

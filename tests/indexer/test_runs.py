@@ -91,8 +91,8 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
     assert figures == {
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
-        "kept_beside": 0, "unpublished": 0, "unpublished_reasons": {}, "outside_links": 0,
-        "outside_links_named": [], "to_come": 0,
+        "kept_beside": 0, "doubtful": 0, "unpublished": 0, "unpublished_reasons": {},
+        "outside_links": 0, "outside_links_named": [], "to_come": 0,
         "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
@@ -561,3 +561,16 @@ def test_nothing_is_pruned_where_a_link_leads_to_a_disk_that_is_not_there(
     ran = indexer("add", "--prune", "--follow-links", folder)
     assert ran.code == 1 and "cannot be read" in ran.err and "nothing pruned" in ran.err
     assert ids(indexer) == ["a", "b"]
+
+
+def test_pages_whose_text_is_doubtful_are_counted_and_shown(indexer, write):
+    sure = "".join(f"<p>Kalimat nomor {at} tentang dermaga kayu yang akan diganti beton.</p>"
+                   for at in range(9))
+    path = write("a.html", f"<title>Dermaga</title><h1>Dermaga</h1><div>{sure}</div>")
+    doubtful = write("b.html", "<title>Kopi</title><meta name=description content='Bibit kopi di "
+                     "lereng bukit ditanam murid sekolah.'><h1>Kopi</h1><p>Sedang dimuat.</p>")
+    ran = indexer("add", "--json", path, doubtful)
+    assert (parsed(ran)["added"], parsed(ran)["doubtful"]) == (2, 1)
+    assert "1 page may have given less" in ran.err
+    assert "doubtful  check the text: it is shorter" in indexer("inspect", doubtful).out
+    assert "doubtful" not in indexer("inspect", path).out

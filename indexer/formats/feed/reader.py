@@ -34,6 +34,7 @@ _IS_A_SITEMAP = ("a sitemap: it has addresses, perhaps with titles and dates, bu
 _NOT_A_FEED = "not a feed: .xml files must be RSS, Atom, NITF or NewsML"
 _HEAD_BYTES = 4_096
 """Bytes of a file in which its root is looked for."""
+
 _REPEATED_ID = "an earlier item has this guid and another link: the link identifies this one"
 _UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 

@@ -31,6 +31,10 @@ _MIN_AGREEMENT = 0.85
 """Where no extractor agrees with the passages so far, they are the text themselves."""
 
 _MIN_CERTAIN_AGREEMENT = 0.8
+_DISAGREEMENT = "check the text: the extractors disagree about where the article is"
+_MIN_COVERED_PROSE = 0.6
+"""A text that has less of the page's prose, outside links and what is beside it, is doubtful."""
+
 _MIN_PROSE_CHARACTERS = 250
 """With less prose, the passages prove nothing."""
 
@@ -84,7 +88,9 @@ def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -
         return Extraction(
             text=stated, evidence="JSON-LD: the page shows less, or the same", fields=fields)
     if article is None or not is_telling:
-        return Extraction(text=_restore_lines(first, weighed), fields=fields)
+        text = _restore_lines(first, weighed)
+        return Extraction(
+            text=text, doubt=_find_doubt(text, weighed, description, stated), fields=fields)
     name, chosen, chosen_shares = _choose(page, first, article)
     text = complete(chosen, article)
     shares = chosen_shares if text == chosen else measure_agreement(text, article.text)
@@ -93,7 +99,8 @@ def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -
     if name != "trafilatura":
         found = measure_agreement(first, article.text)
         evidence += f"; trafilatura {found.coverage:.0%} and {found.precision:.0%}"
-    doubt = _find_doubt(text, shares, article, description)
+    doubt = _find_doubt(text, weighed, description, stated) or (
+        _DISAGREEMENT if shares.mean < _MIN_CERTAIN_AGREEMENT else "")
     return Extraction(text=text, evidence=evidence, doubt=doubt, fields=fields)
 
 
@@ -159,14 +166,24 @@ def _run_extractors(page: str, first: str, article: ArticleBlock) -> Iterator[tu
     yield "readability", _run_readability(page)
 
 
-def _find_doubt(
-    text: str, agreement: Agreement, article: ArticleBlock, description: str
-) -> str:
-    if agreement.mean < _MIN_CERTAIN_AGREEMENT:
-        return "check the text: the extractors disagree about where the article is"
-    key = fold(description)[:_KEY_CHARACTERS]
-    if len(key) == _KEY_CHARACTERS and key in fold(article.text) and key not in fold(text):
+def _find_doubt(text: str, page: WeighedPage, description: str, stated: str) -> str:
+    """Return why a text may not be the whole article; "" if nothing in the page says so.
+
+    The page's own prose is all of it that is neither a link nor beside the article by its block.
+    """
+    if stated and measure_agreement(text, stated).coverage < _MIN_CERTAIN_AGREEMENT:
+        return "check the text: it lacks part of the text in the page's JSON-LD"
+    folded, key = fold(text), fold(description)[:_KEY_CHARACTERS]
+    shown = [(len(each.text), fold(each.text)) for number, each in enumerate(page.passages)
+             if each.is_prose and number not in page.titled and not page.blocks[each.block].beside]
+    if len(key) == _KEY_CHARACTERS and key not in folded and any(key in each for _, each in shown):
         return "check the text: it lacks what the page's description quotes"
+    if len(folded) < len(fold(description)):
+        return "check the text: it is shorter than the page's description"
+    own = sum(length for length, _ in shown)
+    covered = sum(length for length, each in shown if each in folded)
+    if own - covered > _MIN_PROSE_CHARACTERS and covered < _MIN_COVERED_PROSE * own:
+        return f"check the text: it has {covered / own:.0%} of the prose in the page"
     return ""
 
 

@@ -161,14 +161,14 @@ def _read_article(
     if _is_index(parsed):
         reason = _NO_ARTICLE if _has_no_article(page, "") else INDEX_PAGE
         return Rejection(location=location, reason=reason)
-    fields, extraction_notes = _extract_fields(parsed)
+    fields, repairs, doubt = _extract_fields(parsed)
     body = fields.get("body", "")
     if not body.strip():
         return Rejection(location=location, reason=NO_TEXT)
     if len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
         return Rejection(location=location, reason=_NO_ARTICLE)
     return Record(
-        location=location, fields=fields, source="metadata", notes=notes + extraction_notes)
+        location=location, fields=fields, source="metadata", notes=notes + repairs, doubt=doubt)
 
 
 def _has_no_article(page: str, text: str) -> bool:
@@ -212,8 +212,8 @@ def _is_stated_article(page: _Page) -> bool:
             or "article:published_time" in page.meta)
 
 
-def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields of a page, and notes on how they were extracted."""
+def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...], str]:
+    """Return the fields of a page, what was repaired, and why its text is doubtful."""
     extraction = extract(
         page.weighed, page.html, description=page.description,
         stated=page.json_ld.get("body", ""))
@@ -226,7 +226,7 @@ def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...]]:
     repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:
         repaired["extraction"] = extraction.evidence
-    return repaired, (*notes, *filter(None, [extraction.doubt if body else _ALL_TEXT]))
+    return repaired, notes, extraction.doubt if body else _ALL_TEXT
 
 
 def _get_description(meta: dict[str, str], json_ld: dict[str, str]) -> str:

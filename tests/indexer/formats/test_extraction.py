@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from support.portal_pages import PORTALS
+from support.portal_pages import OTHERS, PORTALS, TOPICS
 from support.reading import read
 
 
@@ -24,6 +24,34 @@ def test_the_whole_article_is_extracted_and_little_else(portal):
     assert record.fields["extraction"]
     assert record.fields["title"] == portal.title
     assert "Desa" not in record.fields.get("byline", "")
+
+
+TITLE, _, TEXT = TOPICS[0]
+WHOLE = "".join(f"<p>{each}</p>" for each in TEXT)
+BESIDE = "".join(f"<p>{each} {other}</p>" for each in OTHERS for other in OTHERS[:3])
+
+
+def build_page(body, *, description="", stated=""):
+    described = f'<meta property="og:description" content="{description}">' if description else ""
+    script = ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "'
+              f'{TITLE}", "articleBody": "{stated}"}}</script>') if stated else ""
+    return f"<title>{TITLE}</title>{described}{script}<h1>{TITLE}</h1><div>{body}</div>"
+
+
+@pytest.mark.parametrize("page, reason", [
+    (build_page(f"<div>{WHOLE}</div>", description=TEXT[0]), ""),
+    (build_page(f"<div>{WHOLE}</div>", description="Dermaga baru"), ""),
+    (build_page(f"<div>{WHOLE}</div>", stated=TEXT[0]), ""),
+    (build_page(f"<div>{WHOLE}</div><aside>{BESIDE}</aside>"), ""),
+    (build_page(f"<div>{WHOLE}</div><ul>" + f"<li><a href=/a>{OTHERS[0]}</a></li>" * 9), ""),
+    (build_page("<p>Artikel ini sedang dimuat.</p>", description=TEXT[0]), "shorter than"),
+    (build_page(f"<div>{WHOLE}</div>", stated=" ".join([TEXT[0], *OTHERS])), "JSON-LD"),
+    (next(each.html for each in PORTALS if each.name == "lists-before-detik-2015"),
+     "of the prose in the page"),
+])
+def test_a_text_that_the_page_contradicts_is_doubtful(page, reason):
+    [record] = read(page, "html")
+    assert reason in record.doubt and bool(record.doubt) is bool(reason)
 
 
 @pytest.mark.parametrize("piece", [

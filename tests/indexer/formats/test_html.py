@@ -109,7 +109,7 @@ def test_false_captions_take_no_text_with_them(before):
 def test_without_an_article_the_visible_text_is_the_body(content, body):
     [record] = read(content, "html")
     assert record.fields == {"body": body}
-    assert record.notes == ("all text of the page: no article was found in it",)
+    assert record.doubt == "all text of the page: no article was found in it"
 
 
 @pytest.mark.parametrize("content", [
