@@ -27,6 +27,9 @@ _MEMBER_INPUT_BYTES = 1 << 16
 _MEMBER_START, _MEMBER_START_BYTES = re.compile(rb"\x1f\x8b\x08[\0-\x1f]"), 4
 """How a member of a gzip file begins."""
 
+_KEPT_BYTES, _REREAD_BYTES = 1 << 20, 16 << 20
+"""Bytes kept of a member, to look for the next one in them, and the limit of what is read again."""
+
 _MAX_EXPANSION, _FREE_BYTES = 100, 16 << 20
 _EXPANDS_TOO_MUCH = (
     f"it expands to more than {_MAX_EXPANSION} times its size, as no text does: unpack it yourself "
@@ -154,11 +157,13 @@ class _GzipMembers(io.RawIOBase):
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._input = b""
+        self._reread = 0
         self._start_member()
 
     def _start_member(self) -> None:
         self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._started = False
+        self._kept = bytearray()
 
     def readable(self) -> bool:
         return True
@@ -187,13 +192,27 @@ class _GzipMembers(io.RawIOBase):
             output = self._member.decompress(self._input, most)
         except zlib.error as error:
             raise OSError(f"damaged .gz file: {error}") from error
-        self._input = self._member.unused_data or self._member.unconsumed_tail
+        rest = self._member.unused_data or self._member.unconsumed_tail
+        self._keep(self._input[:len(self._input) - len(rest)])
+        self._input = rest
         if self._member.eof:
             self._start_member()
         return output
 
+    def _keep(self, data: bytes) -> None:
+        self._kept += data
+        if len(self._kept) > 2 * _KEPT_BYTES:
+            del self._kept[:-_KEPT_BYTES]
+
     def skip_damage(self) -> bool:
-        """Go to where the next member seems to begin; return False if none does."""
+        """Go to where the next member seems to begin; return False if none does.
+
+        A damaged member may take the beginning of the next one for its own data. So this looks at
+        what was read of it too, as long as that is not too much in total.
+        """
+        if self._reread < _REREAD_BYTES:
+            self._reread += len(self._kept)
+            self._input = bytes(self._kept) + self._input
         self._start_member()
         self._input = self._input[1:]
         while not (match := _MEMBER_START.search(self._input)):

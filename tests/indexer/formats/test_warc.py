@@ -172,3 +172,17 @@ def test_a_page_compressed_by_an_unknown_method_is_rejected_with_advice():
 
 def test_the_sample_has_the_head_of_a_page():
     assert HEAD.encode() in PAGE and len(fields(read(SAMPLES["warc"], "warc"))) == 6
+
+
+def test_a_damaged_member_that_takes_the_next_for_its_own_data_loses_one_record():
+    at = int(0.875 * len(MEMBERS[3]))
+    damaged = MEMBERS[3][:at] + MEMBERS[3][at + 92:]
+    found = read_named("a.warc.gz", b"".join([*MEMBERS[:3], damaged, MEMBERS[4]]))
+    assert f"{URL}/4" in {each["url"] for each in fields(found)} and rejected(found)
+
+
+def test_beginnings_of_members_that_are_none_take_no_long_time():
+    packed = gzip.compress(bytes(range(256)) * 400, 0, mtime=0)[:-9]
+    junk = b"\x1f\x8b\x08\0" * 20_000
+    found = read_named("a.warc.gz", MEMBERS[0] + packed * 200 + junk + MEMBERS[1])
+    assert [each["url"] for each in fields(found)] == [f"{URL}/0", f"{URL}/1"]
