@@ -70,3 +70,12 @@ class Unpublished:
 
 ReadResult = Record | Rejection
 """What a reader yields."""
+
+
+def describe_error(error: Exception) -> str:
+    """Return what an exception says; its name if it says nothing.
+
+    >>> describe_error(ValueError("no header")), describe_error(EOFError())
+    ('no header', 'EOFError')
+    """
+    return str(error) or type(error).__name__

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from indexer.formats.io.archive import open_parts, read_part
 from indexer.formats.io.temporary_files import open_on_disk
 from indexer.formats.txt.reader import read_articles
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair
 
 _RELATIONS, _MAIN_RELATION = "_rels/.rels", "/officeDocument"
@@ -44,8 +44,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         with open_on_disk(file) as on_disk, open_parts(on_disk) as archive:
             paragraphs = list(_list_paragraphs(read_part(archive, _find_document(archive))))
     except Exception as error:  # zipfile and lxml may raise anything on damaged files
-        detail = str(error) or type(error).__name__
-        yield Rejection(location=location, reason=f"{_NOT_A_DOCUMENT} ({detail})")
+        yield Rejection(location=location, reason=f"{_NOT_A_DOCUMENT} ({describe_error(error)})")
         return
     if not any(text.strip() for _, text in paragraphs):
         yield Rejection(location=location, reason=_NO_TEXT)

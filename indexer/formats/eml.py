@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_whole
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text import markup
 from indexer.text.repair import repair_fields
 
@@ -38,7 +38,7 @@ DAMAGED = "damaged mail: parts of it may be missing"
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield the one record of the file."""
     location = Location(name)
-    data = read_whole(encoding.transcode_utf_16(file) or file)
+    data = read_whole(encoding.transcode_wide(file))
     if data is None:
         yield Rejection(location=location, reason=TOO_LARGE)
     else:
@@ -50,8 +50,8 @@ def read_mail(data: bytes, location: Location) -> ReadResult:
     try:
         return _read_message(parse(data), location)
     except Exception as error:  # the parser may raise anything on odd headers and charsets
-        detail = str(error) or type(error).__name__
-        return Rejection(location=location, reason=f"not a mail that can be read: {detail}")
+        return Rejection(
+            location=location, reason=f"not a mail that can be read: {describe_error(error)}")
 
 
 def parse(data: bytes) -> EmailMessage:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from indexer.formats.html import reader as html
 from indexer.formats.io.archive import DAMAGE, describe_damage, open_parts, read_part
 from indexer.formats.io.temporary_files import open_on_disk
-from indexer.record import Location, ReadResult, Rejection
+from indexer.record import Location, ReadResult, Rejection, describe_error
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         with open_on_disk(file) as on_disk, open_parts(on_disk) as archive:
             yield from _read_chapters(archive, name)
     except Exception as error:  # zipfile and lxml may raise anything on damaged files
-        detail = str(error) or type(error).__name__
-        yield Rejection(location=Location(name), reason=f"{_NOT_A_BOOK}: {detail}")
+        yield Rejection(location=Location(name), reason=f"{_NOT_A_BOOK}: {describe_error(error)}")
 
 
 def _read_chapters(archive: zipfile.ZipFile, name: str) -> Iterator[ReadResult]:

@@ -39,7 +39,7 @@ _NO_MAILS = "no mail in it: each must follow a line From with the sender and the
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record or a rejection for each mail; drafts, deleted mails and spam are counted."""
     passed_over, any_mail = Counter[str](), False
-    for line, data in _split_mails(encoding.transcode_utf_16(file) or file):
+    for line, data in _split_mails(encoding.transcode_wide(file)):
         any_mail, location = True, Location(name, line)
         if data is None:
             yield Rejection(location=location, reason=TOO_LARGE)

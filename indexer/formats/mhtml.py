@@ -9,7 +9,7 @@ from indexer.formats import eml
 from indexer.formats.html import reader as html
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_whole
-from indexer.record import Location, ReadResult, Rejection
+from indexer.record import Location, ReadResult, Rejection, describe_error
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _NO_PAGE = "no page in it: one of its parts must be text/html"
@@ -18,15 +18,15 @@ _NO_PAGE = "no page in it: one of its parts must be text/html"
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield the record of its page, or one for each article of that, without frames."""
     location = Location(name)
-    data = read_whole(encoding.transcode_utf_16(file) or file)
+    data = read_whole(encoding.transcode_wide(file))
     if data is None:
         yield Rejection(location=location, reason=TOO_LARGE)
         return
     try:
         yield from _read_snapshot(eml.parse(data), location)
     except Exception as error:  # the parser may raise anything on odd headers and charsets
-        detail = str(error) or type(error).__name__
-        yield Rejection(location=location, reason=f"not a page that can be read: {detail}")
+        yield Rejection(
+            location=location, reason=f"not a page that can be read: {describe_error(error)}")
 
 
 def _read_snapshot(message: EmailMessage, location: Location) -> Iterator[ReadResult]:

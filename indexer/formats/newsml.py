@@ -22,7 +22,6 @@ START = re.compile(
 """How a file begins."""
 
 _ITEM_NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:newsItem|NewsItem|nitf)"
-_DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 """A name for a character that XML itself does not know, but HTML and NITF do."""
 
@@ -51,9 +50,8 @@ _Elements = dict[str, list[Any]]
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record or a rejection for each item; pictures and the like are counted."""
     items = split_items(
-        encoding.transcode_utf_16(file) or file, _ITEM_NAME, finds_lost_titles=False)
-    declared = _DECLARED_ENCODING.search(next(items).data)
-    charset = declared[1].decode("ascii", "ignore") if declared else None
+        encoding.transcode_wide(file), _ITEM_NAME, finds_lost_titles=False)
+    charset = encoding.find_xml_encoding(next(items).data)
     passed_over, any_item = Counter[str](), False
     for item in items:
         any_item, location = True, Location(name, item.line)

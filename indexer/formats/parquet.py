@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from indexer.formats.csv.header import find_header
 from indexer.formats.io.extras import import_extra
 from indexer.formats.io.temporary_files import open_on_disk
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair_fields
 
 _ROWS_AT_ONCE = 64
@@ -40,8 +40,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
             table = parquet.ParquetFile(on_disk, buffer_size=_BUFFER_BYTES)
             columns = _choose_columns(table, mapping)
         except Exception as error:  # pyarrow may raise anything on damaged files
-            detail = str(error) or type(error).__name__
-            yield Rejection(location=location, reason=f"{_NOT_PARQUET}: {detail}")
+            yield Rejection(location=location, reason=f"{_NOT_PARQUET}: {describe_error(error)}")
             return
         yield from _read_rows(table, columns, name)
 
@@ -78,8 +77,8 @@ def _read_rows(table: Any, columns: list[str], name: str) -> Iterator[ReadResult
                 number += 1
                 yield _build_record(row, Location(name, number))
     except Exception as error:  # pyarrow may raise anything on damaged files
-        detail = str(error) or type(error).__name__
-        yield Rejection(location=Location(name, number + 1), reason=f"{_REST}: {detail}")
+        yield Rejection(
+            location=Location(name, number + 1), reason=f"{_REST}: {describe_error(error)}")
 
 
 def _build_record(row: Mapping[str, Any], location: Location) -> ReadResult:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from indexer.formats.io.extras import import_extra
 from indexer.formats.io.temporary_files import open_on_disk
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair_fields
 
 _MAX_PAGES = 2_000
@@ -57,8 +57,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         with open_on_disk(file) as on_disk:
             yield _read_document(pypdf.PdfReader(on_disk, strict=False), location)
     except Exception as error:  # pypdf may raise anything on damaged files
-        detail = str(error) or type(error).__name__
-        yield Rejection(location=location, reason=f"{_NOT_PDF}: {detail}")
+        yield Rejection(location=location, reason=f"{_NOT_PDF}: {describe_error(error)}")
 
 
 def _read_document(document: Any, location: Location) -> ReadResult:

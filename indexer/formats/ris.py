@@ -49,7 +49,7 @@ _Values = list[tuple[str, str]]
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record or a rejection for each reference."""
     any_result = False
-    for line, data in _split_references(encoding.transcode_utf_16(file) or file):
+    for line, data in _split_references(encoding.transcode_wide(file)):
         any_result, location = True, Location(name, line)
         if data is None:
             yield Rejection(location=location, reason=TOO_LARGE)

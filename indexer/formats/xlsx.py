@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from indexer.fields.placeholders import EMPTY_CELLS
 from indexer.formats.csv.header import find_header, is_header
 from indexer.formats.io.temporary_files import open_on_disk
-from indexer.record import Location, ReadResult, Record, Rejection
+from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair_fields
 
 log = logging.getLogger(__name__)
@@ -53,8 +53,8 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
                 return
             yield from _read_workbook(on_disk, name, mapping)
         except Exception as error:  # openpyxl may raise anything on damaged workbooks
-            detail = str(error) or type(error).__name__
-            yield Rejection(location=Location(name), reason=f"not a workbook: {detail}")
+            yield Rejection(
+                location=Location(name), reason=f"not a workbook: {describe_error(error)}")
 
 
 def _find_fault(file: BinaryIO) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import formats
-from indexer.formats.io.skipped_files import SkippedFiles
+from indexer.formats.io.skipped_files import SkippedFiles, is_hidden_name
 from indexer.record import Location, Rejection
 
 _BROKEN_LINK = "cannot be read: a link to something that does not exist; a disk may not be mounted"
@@ -90,7 +90,7 @@ class _Walk:
             folder, behind_link = folders.pop()
             for entry in self._list_entries(folder) if self._visit(folder) else ():
                 is_link = entry.is_symlink()
-                if _is_hidden(entry.name) or is_link and not self._goes_through(entry.path):
+                if is_hidden_name(entry.name) or is_link and not self._goes_through(entry.path):
                     continue
                 if entry.is_dir():
                     folders.append((entry.path, behind_link or is_link))
@@ -119,7 +119,7 @@ class _Walk:
     def _comes_to(self, inside: Path) -> bool:
         """Return whether the walk comes to a place without going through a link."""
         is_opened = self.is_readable(inside) or os.path.isdir(self._root / inside)
-        return is_opened and not any(map(_is_hidden, inside.parts))
+        return is_opened and not any(map(is_hidden_name, inside.parts))
 
     def _is_new(self, file: str, behind_link: bool) -> bool:
         """Return whether a file was not met before; only behind links can that be."""
@@ -149,7 +149,3 @@ class _Walk:
         self._visited.add(
             (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder))
         return len(self._visited) > before
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"

@@ -25,7 +25,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     """Yield a record, or a rejection, for each row below the header."""
     csv.field_size_limit(MAX_ROW_CHARACTERS)
     lines = Lines(io.TextIOWrapper(
-        encoding.transcode_utf_16(file) or file, "utf-8-sig", errors="surrogateescape",
+        encoding.transcode_wide(file), "utf-8-sig", errors="surrogateescape",
         newline=""))
     try:
         header, delimiter = read_header(lines, mapping)

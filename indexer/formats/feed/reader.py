@@ -16,7 +16,6 @@ from indexer.text.repair import repair_fields
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?(rss|feed|RDF)(\s[^<>]*)?>", re.ASCII)
 _CHANNEL = re.compile(r"<([A-Za-z_][\w.-]*:)?channel(\s[^<>]*)?>", re.ASCII)
-_DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
 _PROLOG = re.compile(r"^[^<]*<\?xml[^>]*>")
 _STRAY_AMPERSAND = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#?\w{1,32};)", re.DOTALL | re.ASCII)
@@ -41,14 +40,13 @@ _UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each item."""
-    file = encoding.transcode_utf_16(file) or file
+    file = encoding.transcode_wide(file)
     if _SITEMAP.search(cast(io.BufferedReader, file).peek(1)[:_HEAD_BYTES]):
         yield Rejection(location=Location(name), reason=_IS_A_SITEMAP)
         return
     items = split_items(file)
     head = next(items)
-    declared = _DECLARED_ENCODING.search(head.data)
-    charset = declared[1].decode("ascii", "ignore") if declared else None
+    charset = encoding.find_xml_encoding(head.data)
     start, _ = encoding.decode(head.data, charset)
     envelope = _build_envelope(start)
     if envelope is None:

@@ -18,8 +18,8 @@ from typing import IO, Any, BinaryIO, cast
 from indexer.formats.format import Member, MemberLink
 from indexer.formats.io.compressed import limit_expansion
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
-from indexer.formats.io.skipped_files import SkippedFiles
-from indexer.record import Location, ReadResult, Rejection
+from indexer.formats.io.skipped_files import SkippedFiles, is_hidden_name
+from indexer.record import Location, ReadResult, Rejection, describe_error
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _read_member(
 
 def describe_damage(error: Exception) -> str:
     """Return the reason for a rejection, even if the exception has no message."""
-    return f"cannot be read: {str(error) or type(error).__name__}"
+    return f"cannot be read: {describe_error(error)}"
 
 
 def open_parts(file: BinaryIO) -> zipfile.ZipFile:
@@ -229,10 +229,8 @@ def _read_target(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
 
 
 def _is_hidden(member: str) -> bool:
-    """Return whether a part of the path begins with a dot or is the folder that macOS adds."""
     parts = PurePosixPath(member.replace("\\", "/")).parts
-    return any(part.startswith(".") and part not in (".", "..") or part == "__MACOSX"
-               for part in parts)
+    return any(is_hidden_name(part) for part in parts if part not in (".", ".."))
 
 
 def _replace_unprintable(member: str) -> str:

@@ -36,6 +36,8 @@ _MIN_UTF_32_BYTES = 16
 _UTF_8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})")
+
 
 def _decode_as_windows(error: UnicodeError) -> tuple[str, int]:
     """Decode stray bytes as windows-1252, and those that it lacks as Latin-1, as browsers do."""
@@ -124,13 +126,23 @@ def guess_encoding(data: bytes) -> str:
     return _normalize_name(best.encoding if best else None) or "windows-1252"
 
 
-def transcode_utf_16(file: BinaryIO) -> BinaryIO | None:
-    """Return the file as UTF-8 bytes if it begins as UTF-16 or UTF-32 does, else None."""
+def find_xml_encoding(head: bytes) -> str | None:
+    """Return the encoding that the beginning of an XML file declares, None if it declares none.
+
+    >>> find_xml_encoding(b'<?xml version="1.0" encoding="iso-8859-1"?><rss>')
+    'iso-8859-1'
+    """
+    declared = _XML_ENCODING.search(head)
+    return declared[1].decode("ascii", "ignore") if declared else None
+
+
+def transcode_wide(file: BinaryIO) -> BinaryIO:
+    """Return a file that begins as UTF-16 or UTF-32 does as UTF-8 bytes; another one as it is."""
     start = cast(io.BufferedReader, file).peek(4)[:1024]
     marked = next((name for mark, name in _BOMS.items() if start.startswith(mark)), None)
     name = marked or _detect_unmarked_wide(start)
     if name in (None, "utf-8"):
-        return None
+        return file
     text = io.TextIOWrapper(file, name, "replace", newline="")
     return cast(BinaryIO, io.BufferedReader(_Utf8Reader(text)))
 

@@ -60,6 +60,11 @@ class SkippedFiles:
                 f"such as {self._first}")
 
 
+def is_hidden_name(name: str) -> bool:
+    """Return whether a file or folder is hidden by its name, or is the folder that macOS adds."""
+    return name.startswith(".") or name == "__MACOSX"
+
+
 def _list_most(items: list[str], most: int) -> str:
     return ", ".join(items[:most] + ["…"] * (len(items) > most))
 

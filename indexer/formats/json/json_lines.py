@@ -33,7 +33,7 @@ _has_suspect_escape = re.compile(r"\\[urfb]").search
 
 def read(file: BinaryIO, name: str) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each line that is not blank."""
-    for number, line in enumerate(read_lines(encoding.transcode_utf_16(file) or file), 1):
+    for number, line in enumerate(read_lines(encoding.transcode_wide(file)), 1):
         if line is None:
             yield Rejection(location=Location(name, number), reason=TOO_LARGE)
         elif line.strip(_BLANK):

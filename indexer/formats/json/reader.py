@@ -27,7 +27,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     """Yield a record, or a rejection, for each article."""
     passed_over, rescued, is_empty = Counter[str](), 0, True
     values = Values(
-        encoding.transcode_utf_16(file) or file, partial(_wraps_articles, mapping=mapping))
+        encoding.transcode_wide(file), partial(_wraps_articles, mapping=mapping))
     for value, is_alone in _flag_alone(values):
         if value.data is not None and not value.data.strip(_EMPTY):
             continue
@@ -96,7 +96,7 @@ def read_lines(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterato
 
     Arrays, and objects that span several lines, are often called JSON Lines and read as well.
     """
-    file = encoding.transcode_utf_16(file) or file
+    file = encoding.transcode_wide(file)
     by_line = json_lines.is_line_by_line(file)
     results = json_lines.read(file, name) if by_line else read(file, name, mapping)
     for result in exports.apply_bulk_actions(results):

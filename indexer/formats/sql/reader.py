@@ -44,7 +44,7 @@ _NO_ARTICLES = "no table with columns for title and body ({}): rename them, or u
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield a record, or a rejection, for each row of each table of articles."""
     text = io.TextIOWrapper(
-        encoding.transcode_utf_16(file) or file, "utf-8-sig", errors="surrogateescape", newline="")
+        encoding.transcode_wide(file), "utf-8-sig", errors="surrogateescape", newline="")
     yield from _Dump(Lexer(text), name, mapping).read()
 
 
