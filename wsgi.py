@@ -33,11 +33,20 @@ def serve() -> None:
     """Serve the application with waitress until SIGINT or SIGTERM, which let requests finish."""
     import waitress
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as for a job in the background
+            signal.signal(number, stop)
     waitress.serve(
         application, host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8000"),
         threads=int(os.environ.get("THREADS", "4")), connection_limit=MAX_CONNECTIONS,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES)
+
+
+def stop(*_: object) -> None:
+    """End the server as Ctrl-C does. A second signal must not interrupt requests that finish."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def prepare_fork() -> None:

@@ -156,6 +156,8 @@ def test_a_request_in_flight_is_finished_when_the_server_is_stopped(served, numb
         while not (tmp_path / "began").exists():
             time.sleep(0.05)
         server.send_signal(number)
+        time.sleep(0.5)
+        server.send_signal(number)  # make and the terminal may both send it
         client.settimeout(60)
         assert b"".join(iter(lambda: client.recv(1_000), b"")).endswith(b"done")
     assert server.wait(60) == 0
