@@ -62,7 +62,7 @@ _ROWS = (
     Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
     Format(name="docx", endings=(".docx",), read=docx.read),
     Format(name="epub", endings=(".epub",), read=epub.read),
-    Format(name="pdf", endings=(".pdf",), read=pdf.read),
+    Format(name="pdf", endings=(".pdf",), read=pdf.read, start=re.compile(rb"%PDF-\d")),
     Format(name="parquet", endings=(".parquet",), read=parquet.read),
     Format(name="sql", endings=(".sql",), read=sql.read),
     Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
@@ -81,8 +81,8 @@ _MISNAMED = {"txt": FORMATS, "html": {"feed"}, "feed": FORMATS}
 People save anything as text, and feeds as pages; and other formats are XML, too.
 """
 
-_UNREADABLE_STARTS = {"RTF": re.compile(rb"\{\\rtf\d"), "PDF": re.compile(rb"%PDF-\d")}
-"""How documents begin that people save as .txt, and that no format reads."""
+_RTF_START = re.compile(rb"\{\\rtf\d")
+_IS_RTF = "this is RTF, not text: save it as text or HTML, or read it as it is with --format txt"
 
 
 def find_format(file_name: str) -> tuple[Format | None, str]:
@@ -104,18 +104,16 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
 
 
 def sniff_format(file: BinaryIO, named: Format) -> Format:
-    """Return the format that a file really has, by its first bytes, and else the one it is named.
+    """Return the format that a file's first bytes show, or else the one that its name says.
 
-    Tables are not recognised: their beginning proves nothing. Raises ValueError for a document
-    called .txt that no format reads.
+    Tables are not recognised: their beginning proves nothing. Raises ValueError for RTF called
+    .txt, which no format reads.
     """
     if named.name not in _MISNAMED:
         return named
     start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
-    for kind, pattern in _UNREADABLE_STARTS.items():
-        if named.name == "txt" and pattern.match(start):
-            raise ValueError(f"this is {kind}, not text: save it as text or HTML, or read it as it "
-                             "is with --format txt")
+    if named.name == "txt" and _RTF_START.match(start):
+        raise ValueError(_IS_RTF)
     matching = (
         each for each in FORMATS.values()
         if each.name in _MISNAMED[named.name] and each.start and each.start.match(start))

@@ -1,5 +1,6 @@
 """Imports the libraries of formats that are installed only on request."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -11,5 +12,5 @@ def import_extra(module: str, extra: str) -> Any:
     except ImportError as error:
         library = module.partition(".")[0]
         raise ValueError(
-            f"{library} is not installed, which reads this format: run pip install "
-            f"'warta[{extra}]'") from error
+            f"{library}, which reads this format, is not installed: run {sys.executable} -m pip "
+            f"install 'warta[{extra}]'") from error

@@ -28,7 +28,8 @@ def test_without_the_library_the_reason_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdf", None)
     found = read_named("a.pdf", build_pdf([FIRST]))
     [(line, reason)] = rejected(found)
-    assert line == 1 and "pypdf is not installed" in reason and "'warta[pdf]'" in reason
+    assert line == 1 and reason.startswith("pypdf, which reads this format, is not installed")
+    assert f"{sys.executable} -m pip install 'warta[pdf]'" in reason
 
 
 @pytest.mark.usefixtures("library")

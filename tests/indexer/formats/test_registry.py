@@ -1,6 +1,7 @@
 """Formats by name, by stream and by how a file begins."""
 
 import gzip
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import zstandard
 from indexer import formats
 
 from support.reading import fields, read, read_named, rejected
-from support.samples import ARCHIVES, PAGE_FIELDS, build_page
+from support.samples import ARCHIVES, PAGE_FIELDS, build_page, build_pdf
 
 
 @pytest.mark.parametrize("name, known", [
@@ -112,14 +113,18 @@ def test_json_lines_called_text_are_read_line_by_line(tmp_path):
     assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
 
 
-@pytest.mark.parametrize("content, kind", [
-    (r"{\rtf1\ansi Isi.}", "RTF"), ("%PDF-1.4\n1 0 obj\n", "PDF"),
-])
-def test_documents_called_text_are_rejected_with_advice(content, kind, tmp_path):
+def test_rtf_called_text_is_rejected_with_advice(tmp_path):
+    content = r"{\rtf1\ansi Isi.}"
     (tmp_path / "a.txt").write_text(content)
     [(line, reason)] = rejected(formats.read(tmp_path / "a.txt"))
-    assert line == 1 and f"is {kind}" in reason and "--format txt" in reason
-    assert fields(read(content, "txt")) == [{"body": content.strip()}]
+    assert line == 1 and "is RTF" in reason and "--format txt" in reason
+    assert fields(read(content, "txt")) == [{"body": content}]
+
+
+def test_a_pdf_called_text_is_read_as_pdf(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_bytes(build_pdf([["Harga beras naik."]]))
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    assert "pypdf" in rejected(formats.read(tmp_path / "a.txt"))[0][1]
 
 
 @pytest.mark.parametrize("content", [
