@@ -47,6 +47,8 @@ def print_page(page: Page) -> None:
     for hit in page.hits:
         _print_hit(hit)
     for name, buckets in page.facets.items():
+        if not buckets:
+            continue
         shown = ", ".join(map(_format_bucket, buckets[:MAX_BUCKETS]))
         more = " …" if len(buckets) > MAX_BUCKETS else ""
         click.echo(f"\n{name}: {sanitize(shown)}{more}")

@@ -9,6 +9,7 @@ import click
 
 from indexer.article.trace import Trace
 from indexer.cli import display, options, output
+from indexer.cli.output import pluralize
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.load import FileReader
 from indexer.record import Rejection, Unpublished
@@ -30,9 +31,13 @@ def inspect(
     removed, and the text that remains. For what is not published: which field says so.
     """
     rejected = False
-    for result in islice(_trace(reader, paths), limit):
+    results = _trace(reader, paths)
+    for result in islice(results, limit):
         rejected |= isinstance(result, Rejection)
         _print(result, as_json)
+    if next(results, None):
+        output.print_error(f"there is more than the first {pluralize(limit, 'record')}: "
+                           "--limit N shows up to N")
     display.print_unmet_names(reader.unmet_names)
     sys.exit(1 if rejected else 0)
 

@@ -1,5 +1,6 @@
 """Finds the files to read: those that are named, and those in folders."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from pathlib import Path
 from indexer import formats
 from indexer.formats.io.skipped_files import SkippedFiles, is_hidden_name
 from indexer.record import Location, Rejection
+
+log = logging.getLogger(__name__)
 
 _BROKEN_LINK = "cannot be read: a link to something that does not exist; a disk may not be mounted"
 
@@ -40,9 +43,11 @@ def find_files(
             yield path
             continue
         walk = _Walk(path, format, follow_links)
-        files = sorted(walk.find())
+        files = sorted(filter(walk.is_readable, walk.find()))
+        if not files and not walk.unopened:
+            log.warning("%s: no file of a known format in it", path)
         yield from sorted(walk.unopened, key=str)
-        yield from filter(walk.is_readable, files)
+        yield from files
 
 
 def survey(

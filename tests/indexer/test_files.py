@@ -142,13 +142,22 @@ def test_files_of_no_known_format_are_named(folder):
         (folder / name).write_text("{}")
     size, unread = survey(paths)
     assert size == 3 * len("Judul\n\nIsi.") and str(unread).startswith(
-        "passed over 2 files about a folder, a program or a site "
+        "passed over 2 files of a program or a site "
         "(package.json, robots.txt); skipped 3 files")
     assert names(folder) == ["2019/b.txt", "a.txt"]
     for name in ("package.json", "robots.txt", "README.txt"):
         (folder / name).unlink()
     size, unread = survey(paths, "txt")
     assert size == 3 * len("Judul\n\nIsi.") and not unread
+
+
+def test_a_folder_without_files_to_read_is_named(folder, caplog):
+    empty = folder / "kosong"
+    empty.mkdir()
+    (empty / "foto.jpg").touch()
+    assert names(empty) == [] and f"{empty}: no file of a known format in it" in caplog.text
+    caplog.clear()
+    assert names(folder) and not caplog.text
 
 
 def test_folders_that_the_system_does_not_number_are_kept_apart(folder, monkeypatch):

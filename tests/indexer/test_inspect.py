@@ -73,8 +73,11 @@ def test_an_undated_article_says_why(indexer, write):
 
 def test_so_many_records_are_shown(indexer, write):
     path = write("a.jsonl", [{"id": str(number), "title": "Judul"} for number in range(30)])
-    assert indexer("inspect", path).out.count(f"{path}:") == 10
+    shown = indexer("inspect", path)
+    assert shown.out.count(f"{path}:") == 10
+    assert "there is more than the first 10 records" in shown.err
     assert indexer("inspect", path, path, "--limit", "31").out.count(f"{path}:") == 31
+    assert not indexer("inspect", path, "--limit", "30").err
 
 
 def test_rejections_are_printed_and_count(indexer, write):
@@ -100,7 +103,7 @@ def test_a_pipe_is_read(indexer, pipe):
 @pytest.mark.parametrize("arguments, message", [
     (["-"], "- needs --format"),
     (["-", "-", "--format", "jsonl"], "- can be read only once"),
-    (["-", "--format", "doc"], "choose from txt, jsonl, csv"),
+    (["-", "--format", "doc"], "choose from txt, markdown, jsonl"),
     (["-", "--format", "jsonl", "--prune"], "--prune needs --source"),
     (["-", "--format", "jsonl", "--map", "kepala"], "write NAME=FIELD"),
     (["-", "--format", "jsonl", "--map", "kepala=judul"], "FIELD is one of id, title, body"),

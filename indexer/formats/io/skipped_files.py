@@ -19,7 +19,7 @@ class SkippedFiles:
     'skipped 3 files of unknown format (2 .jpg, 1 .pdf), such as foto/a.jpg'
     >>> skipped.add(PurePath("package.json"))
     >>> str(skipped).partition(";")[0]
-    'passed over 1 file about a folder, a program or a site (package.json)'
+    'passed over 1 file of a program or a site (package.json)'
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class SkippedFiles:
         if not self._beside:
             return ""
         names = _list_most(sorted(self._beside), _MAX_NAMES_SHOWN)
-        return (f"passed over {_count_files(self._beside)} about a folder, a program or a site "
+        return (f"passed over {_count_files(self._beside)} of a program or a site "
                 f"({names})")
 
     def _describe_unknown(self) -> str:

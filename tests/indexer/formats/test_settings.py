@@ -140,7 +140,7 @@ def test_other_names_do_not(name):
 def test_they_are_passed_over_in_archives(build, format, caplog):
     members = {f"repo/{name}": b"{}" for name in NAMES} | {"repo/a.txt": b"Judul\n\nIsi."}
     assert len(read(build(members), format)) == 1
-    assert "passed over 6 files about a folder, a program or a site" in caplog.text
+    assert "passed over 6 files of a program or a site" in caplog.text
 
 
 @how(max_examples=count_examples(200))
