@@ -50,7 +50,7 @@ def add(
     source: str | None, prune: bool, prune_limit: float, rejected: Path, as_json: bool,
     report: Path | None, jobs: int,
 ) -> None:
-    """Add articles from files, folders or standard input (-), in any supported format.
+    """Add articles from files and folders, or from standard input (-).
 
     Adding the same articles again changes nothing, so an interrupted run is resumed by running it
     again.

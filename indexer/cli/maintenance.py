@@ -21,9 +21,10 @@ from search.query import STORY
 @click.argument("names", nargs=-1, required=True, callback=options.to_text, metavar="IDS...")
 @click.pass_obj
 def remove(open_archive: options.OpenArchive, names: tuple[str, ...]) -> None:
-    """Remove articles by id or URL, and erase every trace of their text.
+    """Remove articles, and erase every trace of their text.
 
-    A URL removes every article of its page, whichever address of the page is given.
+    Each is named by its id or URL. A URL removes every article of its page, whichever address of
+    the page is given.
     """
     archive = open_archive()
     ids_by_name = find_ids(archive, names)
@@ -69,7 +70,7 @@ def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def status(open_archive: options.OpenArchive, as_json: bool) -> None:
-    """Show figures about the archive. Fail if articles are missing."""
+    """Show figures about the archive. Exit with 2 if articles are missing."""
     archive = open_archive()
     figures = asdict(archive.status())
     figures |= summarize_articles(archive)
@@ -141,9 +142,9 @@ def verify(open_archive: options.OpenArchive) -> None:
 @click.command()
 @click.pass_obj
 def export(open_archive: options.OpenArchive) -> None:
-    """Print every article as one line of JSON, which `add` takes back unchanged.
+    """Print every article as one line of JSON.
 
-    Fail at the end if fewer were found than were stored.
+    `add` takes the lines back unchanged. Exit with 2 if articles are missing.
     """
     for article in open_archive().export():
         output.print_json(article.to_dict())

@@ -32,9 +32,10 @@ def search(
     sort: str, page: int, page_size: int, facets: tuple[str, ...], collapse: str, as_json: bool,
     **selected: tuple[str, ...],
 ) -> None:
-    """Search the archive: words, "phrases", -without, prefix*, fuzzy~, =exact, title:, outlet:.
+    """Search the archive.
 
-    Put -- before a query that begins with a minus: indexer search -- -jepang
+    A query has words, "phrases", -without, prefix*, fuzzy~, =exact, title: and outlet:. Put --
+    before one that begins with a minus: indexer search -- -jepang
     """
     result = open_archive().search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
@@ -49,7 +50,10 @@ def search(
 @click.argument("text", callback=options.to_text)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 def terms(text: str, as_json: bool) -> None:
-    """Show how the analyzer splits and stems a text: word, term, start, end, position."""
+    """Show how the analyzer splits and stems a text.
+
+    Each line has a word, its term, where it starts and ends, and its position.
+    """
     rows = [
         {"word": text[token.start:token.end], "term": token.stem, "start": token.start,
          "end": token.end, "position": token.position}
