@@ -185,9 +185,9 @@ class Query:
 
 def _check_window(page: int, page_size: int) -> None:
     if not 0 <= page_size <= MAX_PAGE_SIZE:
-        raise InvalidValue(f"page_size must be 0 to {MAX_PAGE_SIZE}", "page_size")
+        raise InvalidValue(f"write a number from 0 to {MAX_PAGE_SIZE}", "page_size")
     if page < 1:
-        raise InvalidValue("page must be 1 or more", "page")
+        raise InvalidValue("pages are numbered from 1", "page")
     if page * page_size > MAX_WINDOW:
         raise InvalidValue(
             f"pages go to the {MAX_WINDOW:,}th hit: narrow the search by outlet, year or date",
