@@ -65,8 +65,7 @@ def remove_head(
     while at < len(paragraphs):
         line, text = paragraphs[at]
         if count := menus.count_menu(paragraphs, at):
-            for line, text in paragraphs[at:at + count]:
-                findings.remove("sections", text, line)
+            _remove_all(paragraphs[at:at + count], "sections", findings)
             at += count
             continue
         if title and own.is_repeated_at_head_by(text):
@@ -158,9 +157,13 @@ def _cut_after_signature(paragraphs: list[Paragraph], findings: Findings) -> lis
         if form.fullmatch(text):
             end = at
         at -= 1
-    for line, text in paragraphs[end:]:
-        findings.remove("menu", text, line)
+    _remove_all(paragraphs[end:], "menu", findings)
     return paragraphs[:end]
+
+
+def _remove_all(paragraphs: list[Paragraph], why: str, findings: Findings) -> None:
+    for line, text in paragraphs:
+        findings.remove(why, text, line)
 
 
 def _cut_code(last: Paragraph, findings: Findings) -> Paragraph:

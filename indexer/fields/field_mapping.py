@@ -314,14 +314,19 @@ def _unwrap(ours: str, value: Any) -> Any:
     if ours not in SINGLE_TEXT_FIELDS:
         return value
     if isinstance(value, dict):
-        inner = wrapped_values.unwrap_date(value) if ours == "published" else None
-        inner = wrapped_values.unwrap_mongo(value) if inner is None else inner
-        return value if inner is None else inner
+        return _unwrap_object(ours, value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         if len(value) == 1:
             return _unwrap(ours, value[0])
         return "\n\n".join(value) if ours == "body" or not value else value
     return value
+
+
+def _unwrap_object(ours: str, value: dict[str, Any]) -> Any:
+    """Return the value inside an object of MongoDB or a date of PHP; else the object."""
+    inner = wrapped_values.unwrap_date(value) if ours == "published" else None
+    inner = wrapped_values.unwrap_mongo(value) if inner is None else inner
+    return value if inner is None else inner
 
 
 def _read_list(ours: str, value: str) -> Any:

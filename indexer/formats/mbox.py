@@ -1,6 +1,5 @@
 """Reads mailboxes (mbox, RFC 4155): one article a mail, each read as a file of its own would be."""
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,9 +8,8 @@ from typing import BinaryIO
 from indexer.formats import eml
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
+from indexer.formats.io.skipped_files import warn_passed_over
 from indexer.record import Location, ReadResult, Rejection
-
-log = logging.getLogger(__name__)
 
 SEPARATOR = (
     rb"From [^\n]{0,300}?\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]{0,40}\b(?:19|20)\d\d\b[^\n]{0,20}")
@@ -49,9 +47,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
             yield eml.read_mail(_QUOTED_SEPARATOR.sub(rb"\1", data), location)
     if not any_mail:
         yield Rejection(location=Location(name), reason=_NO_MAILS)
-    if passed_over:
-        log.warning("%s: passed over %s", name, ", ".join(
-            f"{count:,} {kind}" for kind, count in passed_over.items()))
+    warn_passed_over(name, passed_over)
 
 
 def _split_mails(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

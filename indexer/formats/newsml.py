@@ -1,7 +1,6 @@
 """Reads what news agencies and editorial systems exchange: NITF, NewsML-G2 and NewsML 1."""
 
 import html
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,11 +8,10 @@ from typing import Any, BinaryIO
 
 from indexer.formats.feed.items import Item, split_items
 from indexer.formats.io import encoding
+from indexer.formats.io.skipped_files import warn_passed_over
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair_fields
-
-log = logging.getLogger(__name__)
 
 START = re.compile(
     rb"(?:\s{0,99}<(?:\?[^>]{0,500}\?|!--[^>]{0,500}--|!DOCTYPE\s[^>\[]{0,500}"
@@ -62,9 +60,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
             yield result
     if not any_item:
         yield Rejection(location=Location(name), reason=_NO_ITEM)
-    if passed_over:
-        log.warning("%s: passed over %s", name, ", ".join(
-            f"{number:,} of class {kind}" for kind, number in passed_over.items()))
+    warn_passed_over(name, passed_over)
 
 
 def _read_item(
@@ -78,7 +74,7 @@ def _read_item(
     elements = _list_elements(tree)
     kind = _get_code(_get_attribute(elements, "itemClass", "qcode"))
     if kind not in _TEXT_CLASSES:
-        passed_over[kind[:40]] += 1
+        passed_over[f"of class {kind[:40]}"] += 1
         return None
     fields, repairs = repair_fields(_read_fields(tree, elements))
     damage = (_DAMAGED,) if is_damaged else ()
@@ -130,24 +126,30 @@ def _read_fields(tree: Any, elements: _Elements) -> dict[str, Any]:
         "captions": captions,
         "byline": _read_names(elements, ("byline", "by", "ByLine")),
         "outlet": _read_outlet(elements),
-        "published": _write_date(
-            _get_attribute(elements, "pubdata", "date.publication")
-            or _get_attribute(elements, "date.release", "norm")
-            or _get_attribute(elements, "date.issue", "norm")
-            or _get_attribute(elements, "story.date", "norm")),
-        "versionCreated": _write_date(
-            _get_first(elements, "versionCreated", "ThisRevisionCreated")),
-        "contentCreated": _write_date(_get_first(elements, "contentCreated")),
-        "firstCreated": _write_date(_get_first(elements, "firstCreated", "FirstCreated")),
+        **_read_dates(elements),
         "place": _read_place(elements),
         "rubric": _get_attribute(elements, "tobject.subject", "tobject.subject.type")
         or _get_attribute(elements, "pubdata", "position.section"),
         "tags": _read_tags(elements),
         "description": _get_first(elements, "abstract", "description"),
         "status": _read_status(elements),
-        "scheduled_for": _write_date(_get_first(elements, "embargoed")),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _read_dates(elements: _Elements) -> dict[str, str]:
+    """Return the dates that an item states, under the names of their fields."""
+    dates = {
+        "published": _get_attribute(elements, "pubdata", "date.publication")
+        or _get_attribute(elements, "date.release", "norm")
+        or _get_attribute(elements, "date.issue", "norm")
+        or _get_attribute(elements, "story.date", "norm"),
+        "versionCreated": _get_first(elements, "versionCreated", "ThisRevisionCreated"),
+        "contentCreated": _get_first(elements, "contentCreated"),
+        "firstCreated": _get_first(elements, "firstCreated", "FirstCreated"),
+        "scheduled_for": _get_first(elements, "embargoed"),
+    }
+    return {name: _write_date(written) for name, written in dates.items()}
 
 
 def _get_first(elements: _Elements, *names: str) -> str:

@@ -47,32 +47,37 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
     Whatever else was captured is passed over, and counted in a message.
     """
+    passed_over, any_result = Counter[str](), False
+    for result in _read_records(file, name, passed_over):
+        any_result = True
+        yield result
+    if not any_result:
+        yield Rejection(location=Location(name), reason=_NO_PAGES)
+    if passed_over:
+        log.warning("%s: passed over %s", name, _summarize(passed_over))
+
+
+def _read_records(
+    file: BinaryIO, name: str, passed_over: Counter[str]
+) -> Iterator[ReadResult]:
+    """Yield what each record gives, and a rejection for what is damaged between them."""
     from warcio.recordloader import ArcWarcRecordLoader  # only for those who have web archives
 
     loader, stream = ArcWarcRecordLoader(verify_http=False), _Stream(file)
-    passed_over, any_result = Counter[str](), False
     for number in count(1):
         location = Location(name, number)
         try:
             start, skipped = stream.find_record()
             if skipped:
-                any_result = True
                 yield Rejection(location=location, reason=_NOT_A_RECORD)
             if not start:
-                break
-            for result in _read_record(loader, stream, start, location, passed_over):
-                any_result = True
-                yield result
+                return
+            yield from _read_record(loader, stream, start, location, passed_over)
         except (OSError, EOFError) as error:
-            any_result = True
             yield Rejection(
                 location=location, reason=_LOST.format(archive.describe_damage(error)))
             if not stream.skip_damage():
-                break
-    if not any_result:
-        yield Rejection(location=Location(name), reason=_NO_PAGES)
-    if passed_over:
-        log.warning("%s: passed over %s", name, _summarize(passed_over))
+                return
 
 
 class _Stream:

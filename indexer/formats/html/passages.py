@@ -212,48 +212,70 @@ def read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:
     """Return the blocks of a page in its order, and its visible lines."""
     from lxml import etree
 
-    blocks, passages = [PageBlock(tree, -1, False)], list[Passage]()
-    current, pieces, links, link_depth, unseen = 0, list[str](), 0, 0, None
-    begins_with_link = False
-
-    def end_line() -> None:
-        nonlocal links
-        if pieces:
-            text = " ".join("".join(pieces).split())
-            if text:
-                passages.append(
-                    Passage(text, current, min(links, len(text)), begins_with_link))
-            pieces.clear()
-        links = 0
-
+    reader = _BlockReader(tree)
     for event, element in etree.iterwalk(tree, ("start", "end")):
-        tag, is_start = element.tag, event == "start"
-        if unseen is not None:
-            if unseen is not element or is_start:
-                continue
-            unseen = None
-        elif is_start and tag in UNSEEN:
-            unseen = element
-            continue
+        reader.read(element, event == "start")
+    reader.end_line()
+    return reader.blocks, reader.passages
+
+
+class _BlockReader:
+    """Gathers blocks and visible lines from the beginnings and ends of a page's elements."""
+
+    def __init__(self, tree: Any) -> None:
+        self.blocks, self.passages = [PageBlock(tree, -1, False)], list[Passage]()
+        self._current = 0
+        self._unseen: Any = None
+        self._pieces = list[str]()
+        self._link_characters = self._link_depth = 0
+        self._begins_with_link = False
+
+    def read(self, element: Any, is_start: bool) -> None:
+        """Take in that an element begins or ends, and the text behind that."""
+        if self._is_unseen(element, is_start):
+            return
+        tag = element.tag
         if tag in BLOCKS:
-            end_line()
-            if is_start and element is not tree:
-                beside = tag in _TAGS_BESIDE or blocks[current].beside
-                blocks.append(PageBlock(element, current, beside))
-                current = len(blocks) - 1
-            elif not is_start and current:
-                current = blocks[current].parent
+            self.end_line()
+            self._change_block(element, is_start)
         elif tag == "br" and is_start:
-            end_line()
+            self.end_line()
         elif tag == "a":
-            link_depth += 1 if is_start else -1
+            self._link_depth += 1 if is_start else -1
         text = element.text if is_start else element.tail
-        if text and not (text.isspace() and not pieces):
-            begins_with_link = link_depth > 0 if not pieces else begins_with_link
-            pieces.append(text)
-            links += len(text) if link_depth else 0
-    end_line()
-    return blocks, passages
+        if text and (self._pieces or not text.isspace()):
+            self._add(text)
+
+    def _is_unseen(self, element: Any, is_start: bool) -> bool:
+        """Return whether no reader sees what begins or ends here, such as a script."""
+        if self._unseen is None and is_start and element.tag in UNSEEN:
+            self._unseen = element
+            return True
+        if self._unseen is element and not is_start:
+            self._unseen = None  # the text behind it is seen
+        return self._unseen is not None
+
+    def _change_block(self, element: Any, is_start: bool) -> None:
+        if is_start and element is not self.blocks[0].element:
+            beside = element.tag in _TAGS_BESIDE or self.blocks[self._current].beside
+            self.blocks.append(PageBlock(element, self._current, beside))
+            self._current = len(self.blocks) - 1
+        elif not is_start and self._current:
+            self._current = self.blocks[self._current].parent
+
+    def _add(self, text: str) -> None:
+        if not self._pieces:
+            self._begins_with_link = self._link_depth > 0
+        self._pieces.append(text)
+        self._link_characters += len(text) if self._link_depth else 0
+
+    def end_line(self) -> None:
+        """Make what was read since the last line a passage, unless it is blank."""
+        if text := " ".join("".join(self._pieces).split()):
+            links = min(self._link_characters, len(text))
+            self.passages.append(Passage(text, self._current, links, self._begins_with_link))
+        self._pieces.clear()
+        self._link_characters = 0
 
 
 def _mark_title(

@@ -242,9 +242,8 @@ def _decode_page(data: bytes, charset: str | None) -> encoding.Decoded:
 
 
 def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[str, Any]:
-    """Return what trafilatura extracted, completed by what the page states or shows."""
+    """Return what was extracted, completed by what the page states or shows."""
     tree, meta, json_ld = page.tree, page.meta, page.json_ld
-    split_tags = metadata.split_tags
     title = _choose_title(tree, extracted, meta, json_ld)
     untitled = _remove_title(body, title)
     layout = analyze_layout(tree, title, untitled)
@@ -257,9 +256,17 @@ def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[s
             layout, extracted.get("author") or meta.get("author") or json_ld.get("byline")),
         "published": metadata.choose_published(
             meta, json_ld, visible_metadata.find_dates(layout), date_line),
+    } | _combine_stated(page, extracted)
+    return {name: value for name, value in fields.items() if value}
+
+
+def _combine_stated(page: _Page, extracted: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that a page only states, each from the first source that has it."""
+    meta, json_ld, split_tags = page.meta, page.json_ld, metadata.split_tags
+    return {
         "updated": metadata.get_first(meta, metadata.MODIFIED_NAMES) or json_ld.get("updated"),
         "outlet": _get_site_name(extracted) or meta.get("og:site_name") or json_ld.get("outlet"),
-        "url": metadata.read_canonical_url(tree) or meta.get("og:url") or extracted.get("url"),
+        "url": metadata.read_canonical_url(page.tree) or meta.get("og:url") or extracted.get("url"),
         "tags": split_tags(extracted.get("tags"))
         or split_tags([meta.get("keywords") or json_ld.get("tags", "")]),
         "rubric": ", ".join(split_tags(extracted.get("categories")))
@@ -267,7 +274,6 @@ def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[s
         "description": extracted.get("description") or meta.get("description")
         or json_ld.get("description"),
     }
-    return {name: value for name, value in fields.items() if value}
 
 
 def _get_site_name(extracted: dict[str, Any]) -> str | None:

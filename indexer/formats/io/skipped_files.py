@@ -1,9 +1,13 @@
-"""Files that are skipped because their names say no known format, or that they are no articles."""
+"""What is skipped: files of unknown format, files of programs and sites, records of other kinds."""
 
+import logging
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from indexer.formats.settings import is_beside_articles
+
+log = logging.getLogger(__name__)
 
 _DESCRIPTIONS = ("readme", "license")
 _MAX_ENDINGS_SHOWN = _MAX_NAMES_SHOWN = 6
@@ -58,6 +62,13 @@ class SkippedFiles:
                             _MAX_ENDINGS_SHOWN)
         return (f"skipped {_count_files(self._endings)} of unknown format ({listed}), "
                 f"such as {self._first}")
+
+
+def warn_passed_over(name: str, kinds: Mapping[str, int]) -> None:
+    """Log what a file has beside its articles, by kind; nothing if there is nothing."""
+    if kinds:
+        log.warning("%s: passed over %s", name, ", ".join(
+            f"{count:,} {kind}" for kind, count in kinds.items()))
 
 
 def is_hidden_name(name: str) -> bool:

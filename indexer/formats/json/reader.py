@@ -10,6 +10,7 @@ from typing import BinaryIO
 from indexer.formats import exports, settings, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
+from indexer.formats.io.skipped_files import warn_passed_over
 from indexer.formats.json import json_feed, json_lines, phpmyadmin, rescue, unwrapping
 from indexer.formats.json.values import JsonValue, Values
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -48,9 +49,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         yield Rejection(location=Location(name, values.line), reason=_UNFINISHED)
     elif is_empty:
         log.warning("%s: no article in it, only empty brackets or blanks", name)
-    if passed_over:
-        log.warning("%s: passed over %s", name, ", ".join(
-            f"{count:,} {kind}" for kind, count in passed_over.items()))
+    warn_passed_over(name, passed_over)
 
 
 def _flag_alone(values: Values) -> Iterator[tuple[JsonValue, bool]]:
