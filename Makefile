@@ -58,7 +58,7 @@ preflight:
 	@$(if $(PROBLEM),$(error $(PROBLEM)))
 
 $(VENV)/.serve: setup.cfg pyproject.toml | $(BIN)/pip
-	@echo "Installing into $(VENV): about 1 minute, 150 MB to download, 430 MB of disk ..."
+	@echo "Installing into $(VENV): about 1 minute, 150 MB to download, 450 MB of disk ..."
 	@$(BIN)/pip install --disable-pip-version-check --editable ".[serve]"
 	@touch $@
 
