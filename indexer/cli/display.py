@@ -173,8 +173,8 @@ def _list_warnings(report: Report) -> Iterator[str]:
     if report.kept_beside:
         yield f"{pluralize(report.kept_beside, 'record')} {_KEPT_BESIDE}"
     if report.doubtful:
-        yield (f"{pluralize(report.doubtful, 'page')} may have given less or other text than the "
-               "article: `indexer inspect` says why, as `doubtful`")
+        yield (f"{pluralize(report.doubtful, 'page')} may have been read in part or wrongly: "
+               "`indexer inspect` shows why, as `doubtful`")
     if report.not_pruned:
         yield f"nothing pruned: {sanitize(report.not_pruned)}"
 

@@ -111,7 +111,9 @@ def _find_date(archive: Archive, order: Sort) -> str | None:
 
 
 def _format_figure(value: Any) -> str:
-    if type(value) is int:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
         return f"{value:,}"
     return "-" if value is None else str(value)
 

@@ -571,6 +571,6 @@ def test_pages_whose_text_is_doubtful_are_counted_and_shown(indexer, write):
                      "lereng bukit ditanam murid sekolah.'><h1>Kopi</h1><p>Sedang dimuat.</p>")
     ran = indexer("add", "--json", path, doubtful)
     assert (parsed(ran)["added"], parsed(ran)["doubtful"]) == (2, 1)
-    assert "1 page may have given less" in ran.err
+    assert "1 page may have been read in part" in ran.err
     assert "doubtful  check the text: it is shorter" in indexer("inspect", doubtful).out
     assert "doubtful" not in indexer("inspect", path).out
