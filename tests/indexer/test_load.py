@@ -29,7 +29,7 @@ FOLDER = {
     ".tersembunyi.txt": "Judul hidden\n\nIsi.",
     ".git/x.txt": "Judul hidden\n\nIsi.",
     "c/.d/x.txt": "Judul hidden\n\nIsi.",
-    "README.md": "# unknown",
+    "README.adoc": "# unknown",
     "a.txt~": "unknown",
     "c/gambar.png": "unknown",
 }
@@ -62,7 +62,7 @@ def test_paths_are_read_in_the_order_given(folder):
     assert titles == ["Judul b", "Judul a/z", "Judul a/z lagi", "Judul a", "Judul b"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "a.txt~", "c/gambar.png"])
+@pytest.mark.parametrize("name", ["README.adoc", "a.txt~", "c/gambar.png"])
 def test_an_unknown_format_named_explicitly_is_a_rejection(folder, name):
     titles, [rejection] = loaded(folder / "a.txt", folder / name, folder / "b.txt")
     assert titles == ["Judul a", "Judul b"]
