@@ -11,7 +11,8 @@ from indexer.article.trace import Trace
 from indexer.cli import display, options, output
 from indexer.cli.output import pluralize
 from indexer.ingest.files import OutsideLink
-from indexer.ingest.load import FileReader
+from indexer.ingest.load import FileReader, is_stream
+from indexer.ingest.recurring import strip_recurring
 from indexer.record import Rejection, Unpublished
 
 _Result = Trace | Rejection | Unpublished
@@ -28,11 +29,13 @@ def inspect(
     """Show what `add` would store, and why, without storing anything.
 
     For each article: every decision with its evidence, the lines kept beside the text, the lines
-    removed, and the text that remains. For what is not published: which field says so.
+    removed, and the text that remains. For what is not published: which field says so. Paragraphs
+    that recur are learnt from the records shown alone.
     """
     rejected = False
     results = _trace(reader, paths)
-    for result in islice(results, limit):
+    shown = ((None, result) for result in islice(results, limit))
+    for _, result in strip_recurring(shown, hold=not any(map(is_stream, paths))):
         rejected |= isinstance(result, Rejection)
         _print(result, as_json)
     if next(results, None):

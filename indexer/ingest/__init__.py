@@ -6,6 +6,7 @@
     day_order.py   detects whether a file writes the month first
     identity.py    decides which article of the archive a record is
     files.py       finds the files to read
+    recurring.py   finds paragraphs that recur in the articles of an outlet
     seen_ids.py    remembers the ids of a run on disk
     report.py      holds the counts of a run
 """

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from indexer.article.identity import Identity, hash_text, is_local_id
 from indexer.dates import has_passed
+from indexer.ingest.recurring import is_stripped_version
 from indexer.urls.identity import find_host, find_part, normalize_url
 from indexer.urls.parsing import identifies_page
 from search import Article
@@ -119,8 +120,11 @@ class Settlement(NamedTuple):
     def _merge(self, article: Article, before: Article) -> Article:
         """Return the next version of a stored article; the stored one if it has all of the text.
 
-        The address stays the one that was stored first, unless the page is another one.
+        The address stays the one that was stored first, unless the page is another one. What an
+        earlier run found to recur stays out.
         """
+        if article.body != before.body and is_stripped_version(article, before):
+            return before
         if article.url and before.url and article.url != before.url:
             if find_part(article.url) != find_part(before.url):
                 if _contains(before, article):

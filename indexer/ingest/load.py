@@ -64,8 +64,7 @@ class FileReader:
 
     def trace(self, path: Path) -> Iterator[Finished]:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
-        is_pipe = path == STDIN or not path.is_file()  # whose next record may be long in coming
-        groups = group_records(self._read(path), 1 if is_pipe else MAX_RECORDS)
+        groups = group_records(self._read(path), 1 if is_stream(path) else MAX_RECORDS)
         mapped = map(self._map_group, groups)
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
         for group in chain(taken, mapped):
@@ -100,6 +99,11 @@ class FileReader:
             folded = set(map(fold_name, fields))
             self.unmet_names.difference_update({
                 name for name in self.unmet_names if name in fields or fold_name(name) in folded})
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path is a pipe or the like, whose next record may be long in coming."""
+    return path == STDIN or not (path.is_file() or path.is_dir())
 
 
 def _measure(path: Path) -> int:

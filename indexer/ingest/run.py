@@ -11,7 +11,8 @@ from time import monotonic
 from indexer.article.trace import Trace
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.identity import Settlement
-from indexer.ingest.load import STDIN, FileReader
+from indexer.ingest.load import STDIN, FileReader, is_stream
+from indexer.ingest.recurring import strip_recurring
 from indexer.ingest.report import Report
 from indexer.ingest.seen_ids import SeenIds
 from indexer.record import Rejection, Unpublished
@@ -130,11 +131,16 @@ class Run:
                 "empty, remove them with `indexer remove`")
 
     def _read_articles(self) -> Iterator[Sourced]:
+        is_pipe = any(is_stream(source.path) for source in self._sources)
+        for source, trace in strip_recurring(self._read_traces(), hold=not is_pipe):
+            yield self._note_read(source, trace)
+
+    def _read_traces(self) -> Iterator[tuple[Source, Trace]]:
         for source in self._sources:
             for path in self._find_files(source.path):
                 for result in self._reader.trace(path):
                     if isinstance(result, Trace):
-                        yield self._note_read(source, result)
+                        yield source, result
                     elif isinstance(result, Unpublished):
                         self.report.count_unpublished(result.reason)
                     else:

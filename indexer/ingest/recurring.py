@@ -1,0 +1,215 @@
+"""Finds paragraphs that recur in the articles of an outlet, such as adverts of its events.
+
+They are learnt from the articles of a run rather than listed. Articles are held until some hundred
+have been read, so that the first of them lose such paragraphs too. One recurs if it stands near the
+head or the end of enough articles of one outlet, under different titles, and in no other outlet's.
+
+Articles repeat text of their own as well: the background of a story, a formula, the names of parts.
+So the paragraph must also name something that most of the articles around it do not mention.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from indexer.article.trace import Trace
+from indexer.clean import Removal
+from indexer.record import Rejection, Unpublished
+from search import Article
+
+MIN_ARTICLES = 5
+MIN_SHARE = 0.01
+"""Articles of the outlet that have the paragraph, and their share of those read so far."""
+
+MAX_HELD_ARTICLES, MAX_HELD_CHARACTERS = 500, 4_000_000
+
+_MAX_SHARE_MENTIONED = 0.5
+_MAX_SHARE_REMOVED = 0.5
+"""The share of a text that may go: if it is more, the articles are versions of one another."""
+
+_HEAD_PARAGRAPHS, _END_PARAGRAPHS = 2, 4
+_MIN_CHARACTERS, _MAX_CHARACTERS = 40, 600
+"""Shorter paragraphs are headings and formulas; longer ones are text."""
+
+_MAX_PARAGRAPHS = 50_000
+"""Paragraphs that are remembered, in about 15 MB."""
+
+_NAME = re.compile(r"(?<=[\w,;)] )[A-Z][\w.-]{2,}|\w{3,5}://\S+|www\.\S+|(?<!\w)@\w{3,}")
+"""A word with a capital that does not begin a sentence, or an address."""
+
+_OWN = re.compile(
+    r"""\s*["“”«]|(?:laporan|reporter|penulis|editor|kontributor|pewarta|foto)\b"""
+    r"""|.*["“][^"”]{40,}["”]""", re.IGNORECASE | re.DOTALL)
+"""The beginning of what is the article's own however often it recurs: speech and bylines."""
+
+_OPENS_LIST = ":"
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+Key = TypeVar("Key")
+Result = TypeVar("Result", Trace, Trace | Rejection | Unpublished)
+
+
+@dataclass(slots=True)
+class _Recurrence:
+    """What is known of a paragraph that was met again.
+
+    That is the outlet whose articles have it, None if there are several; the title of the first and
+    of the last of them; how many they are; and how many of them mention what it names.
+    """
+
+    outlet: str | None
+    first_title: str
+    last_title: str
+    articles: int = 1
+    mentioned: int = 0
+
+
+class RecurringParagraphs:
+    """What is known of the paragraphs of the articles read so far, by their hash."""
+
+    def __init__(self) -> None:
+        self._articles: Counter[str] = Counter()
+        self._origins: dict[int, tuple[str, str]] = {}
+        self._recurrences: dict[int, _Recurrence] = {}
+        self._frequent = Counter[str | None]()
+
+    def learn(self, trace: Trace) -> None:
+        """Count the paragraphs near the head and the end of an article."""
+        article = trace.article
+        if not article.outlet or not trace.decisions:
+            return
+        self._articles[article.outlet] += 1
+        origin = article.outlet, article.title
+        for paragraph in _list_edges(article.body):
+            first = self._origins.setdefault(hash(paragraph), origin)
+            if first is not origin and _may_be_boilerplate(paragraph):
+                self._count(paragraph, article, first)
+        if len(self._origins) > _MAX_PARAGRAPHS:
+            self._forget()
+
+    def _count(self, paragraph: str, article: Article, first: tuple[str, str]) -> None:
+        """Count one more article with a paragraph, unless it may be a version of another one."""
+        outlet, title = first
+        known = self._recurrences.setdefault(
+            hash(paragraph), _Recurrence(outlet, title, title))
+        if known.outlet != article.outlet:
+            known.outlet = None
+        elif article.title not in (known.first_title, known.last_title):
+            known.articles += 1
+            known.last_title = article.title
+            known.mentioned += _is_mentioned(paragraph, article)
+            self._frequent[known.outlet] += known.articles == MIN_ARTICLES
+
+    def strip(self, trace: Trace) -> Trace:
+        """Return an article without what recurs, which is kept as boilerplate.
+
+        What `indexer export` wrote stays as it is; it has no decisions.
+        """
+        article = trace.article
+        outlet, kept = article.outlet, article.extra.get("boilerplate", [])
+        if not outlet or not self._frequent[outlet] or not trace.decisions:
+            return trace
+        found = [each for each in _list_edges(article.body) if self._recurs(each, outlet)
+                 and not (article.title and article.title in each)]
+        too_much = sum(map(len, found)) > _MAX_SHARE_REMOVED * len(article.body)
+        if not found or too_much or not isinstance(kept, list):
+            return trace
+        body = "\n\n".join(each for each in article.body.split("\n\n") if each not in found)
+        extra = {**article.extra, "boilerplate": [*kept, *found]}
+        removed = (*trace.removed, *_describe(found, article))
+        return replace(
+            trace, article=replace(article, body=body, extra=extra), removed=removed)
+
+    def _recurs(self, paragraph: str, outlet: str) -> bool:
+        known = self._recurrences.get(hash(paragraph))
+        if known is None or known.outlet != outlet or known.articles < MIN_ARTICLES:
+            return False
+        return (known.articles >= MIN_SHARE * self._articles[outlet]
+                and known.mentioned <= _MAX_SHARE_MENTIONED * known.articles)
+
+    def _forget(self) -> None:
+        """Forget the older half of the paragraphs, and of those met again the rarer ones."""
+        recent = list(self._origins.items())[_MAX_PARAGRAPHS // 2:]
+        frequent = sorted(self._recurrences.items(), key=lambda each: -each[1].articles)
+        self._recurrences = dict(frequent[:_MAX_PARAGRAPHS // 4])
+        self._origins = {key: (each.outlet or "", each.first_title)
+                         for key, each in self._recurrences.items()} | dict(recent)
+
+
+def strip_recurring(
+    results: Iterable[tuple[Key, Result]], *, hold: bool
+) -> Iterator[tuple[Key, Result]]:
+    """Yield the results in their order, traces of articles without the paragraphs that recur.
+
+    With `hold`, some hundred are read ahead of the first. Without, each is yielded at once, and
+    only what recurred before it is known.
+    """
+    known, held, characters = RecurringParagraphs(), list[tuple[Key, Result]](), 0
+    for key, result in results:
+        held.append((key, result))
+        if isinstance(result, Trace):
+            known.learn(result)
+            characters += len(result.article.body)
+        if not hold or len(held) >= MAX_HELD_ARTICLES or characters > MAX_HELD_CHARACTERS:
+            yield from _strip_all(known, held)
+            held, characters = [], 0
+    yield from _strip_all(known, held)
+
+
+def _strip_all(
+    known: RecurringParagraphs, held: Sequence[tuple[Key, Result]]
+) -> Iterator[tuple[Key, Result]]:
+    for key, result in held:
+        yield key, known.strip(result) if isinstance(result, Trace) else result
+
+
+def is_stripped_version(article: Article, stored: Article) -> bool:
+    """Return whether a stored article is this one without paragraphs kept as its boilerplate.
+
+    It lost them in a run in which they recurred.
+    """
+    boilerplate, own = (each.extra.get("boilerplate", []) for each in (stored, article))
+    if len(article.body) <= len(stored.body) or not (
+            isinstance(boilerplate, list) and isinstance(own, list)):
+        return False
+    paragraphs = article.body.split("\n\n")
+    found = [each for each in paragraphs if each in boilerplate]
+    body = "\n\n".join(each for each in paragraphs if each not in boilerplate)
+    extra = {**article.extra, "boilerplate": [*own, *found]}
+    return bool(found) and replace(article, body=body, extra=extra).is_same_as(stored)
+
+
+def _list_edges(body: str) -> list[str]:
+    """Return the paragraphs near the head and the end of a body that are neither short nor long."""
+    paragraphs = body.split("\n\n")
+    if len(paragraphs) > _HEAD_PARAGRAPHS + _END_PARAGRAPHS:
+        del paragraphs[_HEAD_PARAGRAPHS:-_END_PARAGRAPHS]
+    return [each for each in paragraphs if _MIN_CHARACTERS <= len(each) <= _MAX_CHARACTERS]
+
+
+def _may_be_boilerplate(paragraph: str) -> bool:
+    """Return whether a paragraph names something, and is no speech, byline or head of a list."""
+    return bool(_NAME.search(paragraph) and not _OWN.match(paragraph)
+                and not paragraph.endswith(_OPENS_LIST))
+
+
+def _is_mentioned(paragraph: str, article: Article) -> bool:
+    """Return whether title or text mention something that the paragraph names, save the outlet."""
+    outlet = _fold(article.outlet or "")
+    names = {name for name in _NAME.findall(paragraph) if _fold(name) not in outlet
+             and outlet not in _fold(name)}
+    rest = f"{article.title}\n{article.body.replace(paragraph, '')}"
+    return any(name in rest for name in names)
+
+
+def _fold(text: str) -> str:
+    return _PUNCTUATION.sub("", text.casefold())
+
+
+def _describe(found: Sequence[str], article: Article) -> Iterator[Removal]:
+    """Yield what was removed, with its line in the text."""
+    for each in found:
+        line = 1 + article.body[:article.body.index(each)].count("\n")
+        yield Removal(line=line, text=each, why="recurring")
