@@ -12,12 +12,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 from indexer.fields import synonyms
 from indexer.formats import settings
-from indexer.formats.io import encoding
-from indexer.formats.io.lines import TOO_LARGE, read_whole
+from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_certain_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
-from indexer.text.repair import repair
 
 _MAX_RENDERED_CHARACTERS, _MAX_BRACKETS = 1_000_000, 50_000
 _MAX_NESTING = 100
@@ -83,13 +81,11 @@ class _Rendered(NamedTuple):
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield the one record of the file."""
     location = Location(name)
-    data = read_whole(file)
-    if data is None or encoding.is_binary(data):
-        yield Rejection(
-            location=location, reason=TOO_LARGE if data is None else encoding.NOT_TEXT)
+    try:
+        text, notes = read_text(file)
+    except ValueError as error:
+        yield Rejection(location=location, reason=str(error))
         return
-    decoded, notes = encoding.decode(data)
-    text, repairs = repair(decoded)
     try:
         fields, body = split_certain_front_matter(text.strip())
     except ValueError as error:
@@ -99,7 +95,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         yield Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
         return
     _add_day(fields, name)
-    yield _build_record(location, fields, body, notes + repairs)
+    yield _build_record(location, fields, body, notes)
 
 
 def _add_day(fields: dict[str, Any], name: str) -> None:

@@ -7,31 +7,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from indexer.formats import settings
-from indexer.formats.io import encoding
-from indexer.formats.io.lines import TOO_LARGE, read_whole
+from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_front_matter
 from indexer.formats.txt.press_databases import read_article, split_articles
 from indexer.record import Location, ReadResult, Record, Rejection
-from indexer.text.repair import repair
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the one record of the file, or those of an export of a database of news."""
+    """Yield the one record of the file, or those of an export of a press database."""
     location = Location(name)
-    data = read_whole(file)
-    if data is None:
-        yield Rejection(location=location, reason=TOO_LARGE)
+    try:
+        text, notes = read_text(file)
+    except ValueError as error:
+        yield Rejection(location=location, reason=str(error))
         return
-    if encoding.is_binary(data):
-        yield Rejection(location=location, reason=encoding.NOT_TEXT)
-        return
-    decoded, notes = encoding.decode(data)
-    text, repairs = repair(decoded)
     if kind := settings.describe_text(text):
         yield Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
         return
     for line, fields in read_articles(text):
-        yield Record(location=Location(name, line), fields=fields, notes=notes + repairs)
+        yield Record(location=Location(name, line), fields=fields, notes=notes)
 
 
 def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
