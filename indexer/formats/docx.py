@@ -10,6 +10,7 @@ from indexer.formats.io.archive import open_parts, read_part
 from indexer.formats.io.temporary_files import open_on_disk
 from indexer.formats.txt.reader import read_articles
 from indexer.record import Location, ReadResult, Record, Rejection, describe_error
+from indexer.text.markup import XML_OPTIONS
 from indexer.text.repair import repair
 
 _RELATIONS, _MAIN_RELATION = "_rels/.rels", "/officeDocument"
@@ -69,13 +70,11 @@ def _find_document(archive: Any) -> str:
 def _parse(data: bytes, name: str) -> Iterator[Any]:
     """Yield the elements of a name in a part, one at a time. Each is emptied afterwards.
 
-    Neither entities nor addresses in it are followed. Raises ValueError if it is no XML.
+    Raises ValueError if it is no XML.
     """
     from lxml import etree  # only for those who have documents
 
-    elements = etree.iterparse(
-        io.BytesIO(data), tag=f"{{*}}{name}", resolve_entities=False, no_network=True,
-        load_dtd=False, recover=True, remove_comments=True)
+    elements = etree.iterparse(io.BytesIO(data), tag=f"{{*}}{name}", **XML_OPTIONS)
     for _, element in elements:
         yield element
         element.clear()

@@ -13,6 +13,7 @@ from indexer.formats.html import reader as html
 from indexer.formats.io.archive import DAMAGE, describe_damage, open_parts, read_part
 from indexer.formats.io.temporary_files import open_on_disk
 from indexer.record import Location, ReadResult, Rejection, describe_error
+from indexer.text.markup import XML_OPTIONS
 
 log = logging.getLogger(__name__)
 
@@ -79,12 +80,10 @@ def _find_package(archive: zipfile.ZipFile) -> tuple[Any, str]:
 
 
 def _parse(data: bytes) -> Any:
-    """Return the root of a part. Neither entities nor addresses in it are followed."""
+    """Return the root of a part. Raises ValueError if it is no XML."""
     from lxml import etree  # only for those who have books
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True)
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(data, etree.XMLParser(**XML_OPTIONS))
     if root is None:
         raise ValueError("its XML is damaged")
     return root

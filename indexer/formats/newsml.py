@@ -85,14 +85,11 @@ def _read_item(
 def _parse(written: str) -> tuple[Any, bool]:
     """Return the tree of an item, None if there is none, and whether its XML is damaged.
 
-    Neither entities nor addresses in it are followed. That it does not repeat the namespaces of
-    the elements around it is no damage.
+    That it does not repeat the namespaces of the elements around it is no damage.
     """
     from lxml import etree  # only for those who have XML
 
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True,
-        remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(encoding="utf-8", remove_pis=True, **markup.XML_OPTIONS)
     known = _ENTITY.sub(lambda match: html.unescape(match[0]), written)
     try:
         tree = etree.fromstring(known.encode("utf-8", "replace"), parser)

@@ -1,8 +1,14 @@
-"""HTML as text."""
+"""HTML as text, and how XML is parsed."""
 
 import re
 from html import unescape
 from typing import Any
+
+XML_OPTIONS = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True,
+    "remove_comments": True,
+}
+"""Options of lxml's parsers for XML from anybody: neither entities nor addresses are followed."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
