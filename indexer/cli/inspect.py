@@ -39,8 +39,8 @@ def inspect(
         rejected |= isinstance(result, Rejection)
         _print(result, as_json)
     if next(results, None):
-        output.print_error(f"there is more than the first {pluralize(limit, 'record')}: "
-                           "--limit N shows up to N")
+        output.print_error(f"showed only the first {pluralize(limit, 'record')}; --limit N "
+                           "shows more")
     display.print_unmet_names(reader.unmet_names)
     sys.exit(1 if rejected else 0)
 

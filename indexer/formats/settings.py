@@ -29,7 +29,7 @@ _NAMES = re.compile(
     r"|nx|deno|renovate|appsettings|datapackage|dataset_infos|dataset-metadata|asset-manifest"
     r"|credentials|service[-_]account)\.json|(?:ts|js)config(?:\.\w+)?\.json"
     r"|[\w-]+\.(?:config|schema|lock)\.json", re.IGNORECASE)
-"""Names of files about a folder, a program or a site."""
+"""Names of files of a program or a site, or about the folder they are in."""
 
 _MAX_TEXT_CHARACTERS = 300
 """An object with a longer text has more than selectors."""
@@ -108,7 +108,7 @@ _LINE = re.compile(r"^[^\S\n]*([^\s#].*)", re.MULTILINE)
 
 
 def is_beside_articles(path: PurePath) -> bool:
-    """Return whether a file's name says that it is about a folder, a program or a site.
+    """Return whether a file's name says that it is of a program or a site, or about its folder.
 
     >>> [is_beside_articles(PurePath(name)) for name in ("README.md", "package.json", "a.json")]
     [True, True, False]

@@ -75,7 +75,7 @@ def test_so_many_records_are_shown(indexer, write):
     path = write("a.jsonl", [{"id": str(number), "title": "Judul"} for number in range(30)])
     shown = indexer("inspect", path)
     assert shown.out.count(f"{path}:") == 10
-    assert "there is more than the first 10 records" in shown.err
+    assert "showed only the first 10 records" in shown.err
     assert indexer("inspect", path, path, "--limit", "31").out.count(f"{path}:") == 31
     assert not indexer("inspect", path, "--limit", "30").err
 
