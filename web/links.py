@@ -7,7 +7,7 @@ from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import Parameters, build_address, build_parameters, escape_id
-from web.parameters import is_short
+from web.parameters import is_within_limits
 from web.phrases import LANGUAGES
 
 _NEIGHBOURS = 2
@@ -45,7 +45,7 @@ class Links:
         before = query.selected.get(facet, ())
         others = tuple(other for other in before if other != value)
         values = others if bucket.selected else (*before, value)
-        if not is_short(values):
+        if not is_within_limits(values):
             return None
         return self.to_search(replace(query, selected={**query.selected, facet: values}, page=1))
 

@@ -43,8 +43,8 @@ class WholeNumber(fields.Integer):
         return super()._deserialize(value, *args, **kwargs)
 
 
-def is_short(values: Collection[str]) -> bool:
-    """Return whether a list may have these distinct values."""
+def is_within_limits(values: Collection[str]) -> bool:
+    """Return whether a filter or a list of facets may have these distinct values."""
     return len(values) <= MAX_VALUES and sum(map(len, values)) <= MAX_CHARACTERS
 
 
@@ -53,7 +53,7 @@ class ShortList(fields.List[Any]):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         distinct = list(dict.fromkeys(value))
-        if not is_short(distinct):
+        if not is_within_limits(distinct):
             raise ValidationError(TOO_MANY)
         return super()._deserialize(distinct, *args, **kwargs)
 
