@@ -33,20 +33,37 @@ _HIDDEN_STATUSES = frozenset(status.strip() for status in """
     |password protected|protected
     |trash|trashed|soft trashed|sampah|deleted|soft deleted|dihapus|terhapus|removed
     |future|scheduled|terjadwal|dijadwalkan|embargo|embargoed
-    |unpublished|unpublish|not published|belum terbit|belum tayang|belum dipublikasikan
-    |tidak terbit|tidak tayang|tidak dipublikasikan|batal terbit|batal tayang
+    |unpublished|unpublish|not published|unlisted
     |canceled|cancelled|withheld|killed
     |inactive|nonaktif|non aktif|tidak aktif|disabled|inherit
-""".split("|"))
+""".split("|")) | frozenset(
+    f"{negation} {word}" for negation in "belum tidak batal non not".split() for word in """
+    terbit tayang tampil aktif publik publis publish published publikasi dipublikasikan dipublish
+    diterbitkan ditayangkan ditampilkan live""".split())
 
 _WRAPPING_KEYS = ("value", "slug", "name", "id")
 """Where an object that stands for a status says which one it is."""
+
+_ARTICLE_WORDS = "post artikel article berita news konten content posting publication"
+_STATUS_WORDS = "status state sts st flag"
+_PUBLISHING_WORDS = """
+    publish published publikasi publishing publication terbit diterbitkan tayang ditayangkan tampil
+    ditampilkan aktif active visible posting"""
 
 _NO_DATE = re.compile(r"0000-00-00.*|0+")
 
 _UNPUBLISHED_PATH = re.compile(
     r"(?:^|/)_drafts/[^/]+$|(?:^|/)draft_[^/]*-[0-9a-f]{8,12}\.html?$", re.IGNORECASE)
 """Where Jekyll keeps drafts, and what Medium calls them."""
+
+_MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)(?:\.\w{2,3})?$", re.IGNORECASE)
+"""The names of the files from which site generators build sites, without what is scheduled."""
+
+
+def _combine(first: str, second: str) -> str:
+    """Return all names made of one of these words and one of those, in either order."""
+    pairs = [(one, other) for one in first.split() for other in second.split()]
+    return " ".join(name for one, other in pairs for name in (f"{one}_{other}", f"{other}_{one}"))
 
 
 class HidingRule(NamedTuple):
@@ -86,6 +103,11 @@ def _is_scheduled(value: Any) -> bool:
     return date is not None and not dates.has_passed(date)
 
 
+def _has_expired(value: Any) -> bool:
+    date = dates.parse_date(value) if isinstance(value, str) and _is_set(value) else None
+    return date is not None and dates.has_passed(date)
+
+
 def _is_level(value: Any) -> bool:
     """Return whether this is one of Joomla's access levels that visitors do not have."""
     return str(value).isdecimal() and str(value) not in ("0", "1", "5")
@@ -93,21 +115,17 @@ def _is_level(value: Any) -> bool:
 
 RULES = (
     HidingRule(
-        "status", """
-        status state post_status wp_status wp:status _status publish_status publication_status
-        pubstatus
-        publishing_status article_status content_status news_status moderation_state
-        moderation_status workflow_state workflow_status status_publikasi status_publish
-        status_terbit status_tayang status_berita status_artikel status_konten status_post
+        "status", f"""
+        status state wp_status wp:status _status pubstatus
+        moderation_state moderation_status workflow_state workflow_status
         publish published publikasi visibility visibilitas post_visibility blogger_status
-        blogger:status""",
+        blogger:status {_combine(_STATUS_WORDS, _ARTICLE_WORDS + _PUBLISHING_WORDS)}""",
         _is_hidden_status, {"status": "Pending-Review"}, {"status": "success"}),
     HidingRule(
-        "not published", """
-        is_published is_publish publish publikasi dipublikasikan is_terbit diterbitkan is_tayang
-        ditayangkan status_publish status_tayang status_terbit status_publikasi publish_status
-        publication_status is_public public is_visible visible is_active aktif is_aktif active
-        approved is_approved disetujui is_tampil tampil ditampilkan""",
+        "not published", f"""
+        publish posting publikasi dipublikasikan diterbitkan ditayangkan is_public public visible
+        aktif active approved is_approved disetujui tampil ditampilkan
+        {_combine(f"is {_STATUS_WORDS} {_ARTICLE_WORDS}", _PUBLISHING_WORDS)}""",
         _is_any_of(_FALSE), {"is_published": 0}, {"aktif": "Y"}),
     HidingRule(
         "not published, in a word", "published terbit tayang",
@@ -138,12 +156,26 @@ RULES = (
         "password of a post", "password", _is_set,
         {"password": "buka", "slug": "warga", "comment_status": "open"},
         {"password": "buka", "user": "wira"},
-        beside="comment_status ping_status sticky post_status", is_bare=True),
+        beside="comment_status ping_status sticky post_status layout permalink categories tags",
+        is_bare=True),
     HidingRule(
         "status: 0", "status", _is_any_of(_FALSE),
         {"nid": [{"value": 13}], "status": [{"value": False}]}, {"judul": "Hoaks", "status": 0},
         beside="""nid vid langcode drupal_internal__nid user_id author_id created_by publish_up
-        catid deleted_at updated_at"""),
+        catid deleted_at updated_at slug id_user id_kategori id_admin category_id kategori_id"""),
+    HidingRule(
+        "published_at of Laravel", "published_at", lambda value: value is None,
+        {"published_at": None, "created_at": "2019-03-04", "user_id": 3},
+        {"published_at": None, "created_at": "2019-03-04"},
+        beside="user_id author_id created_by deleted_at"),
+    HidingRule(
+        "archived, of Directus", "status", _is_any_of({"archived"}),
+        {"status": "archived", "user_created": "a1"}, {"status": "archived"},
+        beside="user_created user_updated date_created date_updated"),
+    HidingRule(
+        "not enabled, of Craft", "enabled", _is_any_of(_FALSE),
+        {"enabled": False, "postDate": "2019-03-04"}, {"enabled": False},
+        beside="postDate sectionId siteId"),
     HidingRule(
         "state of Joomla", "state", _is_any_of({*_FALSE, -2, "-2"}),
         {"introtext": "Isi.", "state": "-2"}, {"introtext": "Isi.", "state": 2},
@@ -157,9 +189,20 @@ RULES = (
         {"visibility": "paid", "slug": "warga"}, {"visibility": "public", "slug": "warga"},
         beside="slug uuid html mobiledoc lexical plaintext comment_id"),
     HidingRule(
-        "scheduled", "publish_up scheduled_at scheduled_for publish_on go_live_at jadwal_tayang",
+        "scheduled", """
+        publish_up scheduled_at scheduled_for publish_on publish_at go_live_at jadwal_tayang
+        jadwal_terbit embargo embargo_until embargo_date embargoed_until tanggal_embargo""",
         _is_scheduled, {"publish_up": "2999-01-02 03:04:05"}, {"publish_up": "2019-03-04"},
         is_bare=True),
+    HidingRule(
+        "scheduled, of Hugo", "publishDate", _is_scheduled,
+        {"publishDate": "2999-01-02", "date": "2019-03-04"}, {"publishDate": "2999-01-02"},
+        beside="date lastmod", is_bare=True),
+    HidingRule(
+        "expired", "publish_down unpublish_on unpublish_at expiryDate", _has_expired,
+        {"publish_down": "2019-03-04 05:06:07", "catid": 8},
+        {"publish_down": "0000-00-00 00:00:00", "catid": 8},
+        beside="introtext fulltext catid publish_up nid vid date draft", is_bare=True),
     HidingRule(
         "not live", "live", lambda value: value is False,
         {"live": False, "first_published_at": None}, {"live": False, "judul": "Siaran langsung"},
@@ -206,12 +249,22 @@ def find_reason(record: Record, mapped: Iterable[str] = ()) -> str | None:
     fields, names = record.fields, tuple(record.fields)
     if fields.get("publishedAt", "") is None and _is_strapi(fields):
         return "publishedAt is null"
+    if _MARKDOWN.search(record.location.file) and (reason := _find_reason_of_generator(fields)):
+        return reason
     small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
     for name, rule in (_plan if small else _plan.__wrapped__)(names, tuple(mapped)):
         value = _unwrap(fields[name])
         if rule.matches(value):
             return f"{name} is {'set' if rule.is_bare else _show(value)}"
     return None
+
+
+def _find_reason_of_generator(fields: Mapping[str, Any]) -> str | None:
+    """Return why a site generator would not build a page from a file with this front matter."""
+    values = {fold_name(name): _unwrap(value) for name, value in fields.items()}
+    if _is_scheduled(values.get("date")):
+        return "date is to come"
+    return "password is set" if _is_set(values.get("password")) else None
 
 
 @lru_cache(256)

@@ -39,6 +39,15 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"status": "wip"}, {"status": "awaiting review"}, {"status": "rejected"}, {"status": "removed"},
     {"visibility": "password"}, {"status": "Embargoed"}, {"status": "belum dipublikasikan"},
     {"pubstatus": "canceled"}, {"status": "withheld"}, {"status": "work in progress"},
+    {"flag_publish": "0"}, {"publish_flag": "N"}, {"sts_publish": 0}, {"st_publikasi": "Belum"},
+    {"news_publish": "No"}, {"berita_aktif": "0"}, {"posting": "N"}, {"berita_status": "draft"},
+    {"publicationState": "draft"}, {"post_state": "Konsep"}, {"status": "Tidak Publish"},
+    {"status": "Belum Publish"}, {"status": "Non-Aktif"}, {"status": "unlisted"},
+    {"status": "0", "slug": "rapat"}, {"status": 0, "id_kategori": 4},
+    {"published_at": None, "author_id": 2}, {"embargo_until": "2999-01-02"},
+    {"publishDate": "2999-01-02", "date": "2019-03-04"}, {"password": "x", "layout": "post"},
+    {"publish_down": "2019-03-04 05:06:07", "introtext": "a"},
+    {"expiryDate": "2019-03-04", "date": "2019-03-03"},
 ])
 def test_what_is_not_published(fields):
     assert reason(ARTICLE | fields)
@@ -60,6 +69,11 @@ def test_what_is_not_published(fields):
     {"is_active": True}, {"aktif": "Y"}, {"publish": "Y"}, {"comment_status": "closed"},
     {"tags": ["draft"]}, {"rubrik": "draft"}, {"judul": "Draft"}, {"status": {"code": 0}},
     {"status": ["draft", "pemain"]}, {"status": float("nan")}, {"password": "x"},
+    {"flag_publish": "1"}, {"news_publish": "2019-03-04"}, {"status": "archived"},
+    {"posting": "Pesan berantai"}, {"berita_status": "hoaks"}, {"published_at": None},
+    {"embargo": "Embargo minyak"}, {"embargo_until": "2019-03-04"}, {"enabled": False},
+    {"publish_down": "0000-00-00 00:00:00", "introtext": "a"},
+    {"publish_down": "2999-01-02 00:00:00", "introtext": "a"},
 ])
 def test_what_says_nothing_about_it(fields):
     assert not reason(ARTICLE | fields)
@@ -70,6 +84,22 @@ def test_what_says_nothing_about_it(fields):
     ("draft/rapat.html", False), ("posts/draft_rapat.html", False), ("drafts.jsonl", False)])
 def test_where_drafts_are_kept(file, hidden):
     assert bool(reason(ARTICLE, file)) is hidden
+
+
+@pytest.mark.parametrize("front_matter, hidden", [
+    ({"date": "2999-01-02"}, True), ({"password": "buka"}, True), ({"date": "2019-03-04"}, False)])
+def test_what_a_site_generator_would_not_build(front_matter, hidden):
+    assert bool(reason(ARTICLE | front_matter, "situs/rapat.md")) is hidden
+    assert not reason(ARTICLE | front_matter, "situs/rapat.jsonl")
+
+
+@pytest.mark.parametrize("name", ["rapat.md", "rapat.txt"])
+@pytest.mark.parametrize("front_matter", [
+    '+++\ntitle = "Rapat Redaksi"\npublished = false\n+++\n',
+    '---\ntitle: >-\n  Rapat\n  Redaksi\npublished: false\n---\n'])
+def test_what_is_false_in_front_matter_is_read(indexer, write, name, front_matter):
+    ran = indexer("inspect", write(name, f"{front_matter}\n{SECRET}\n"))
+    assert SECRET not in ran.out and "published is false" in ran.err
 
 
 def test_a_field_that_is_mapped_says_something_else():

@@ -98,7 +98,7 @@ def _split_json(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in fields.items() if value or value is False}
 
 
 def _find_language(match: re.Match[str]) -> str:
@@ -201,7 +201,8 @@ def _are_fields(fields: dict[str, Any]) -> bool:
     """Return whether these can be the fields of an article, with its text elsewhere."""
     texts = [fields[name] for name in fields
              if synonyms.find_field(name) in synonyms.SINGLE_TEXT_FIELDS]
-    return all(isinstance(value, str) for value in texts) and "body" not in fields
+    return "body" not in fields and all(
+        isinstance(value, (str, bool)) or value is None for value in texts)
 
 
 def _load_yaml(text: str) -> dict[str, Any]:
