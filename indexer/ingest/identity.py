@@ -41,6 +41,9 @@ MIN_SHARED_WITHOUT_TITLE = 0.75
 Reports of one series, such as daily prices, have most of their words in common.
 """
 
+MIN_WORDS_WITHOUT_TITLE = 20
+"""Words that both texts need for that. Shorter ones must have all words of the shorter."""
+
 
 class Settlement(NamedTuple):
     """How a record is identified, within the source that it comes from.
@@ -210,7 +213,9 @@ def _is_version_by_key(key: str, one: Article, other: Article) -> bool:
     if bool(one.title) != bool(other.title):
         return False
     if one.title != other.title:
-        return _share_words(one.body, other.body, MIN_SHARED_WITHOUT_TITLE)
+        is_long = all(len(_WORD.findall(each.body)) >= MIN_WORDS_WITHOUT_TITLE
+                      for each in (one, other))
+        return _share_words(one.body, other.body, MIN_SHARED_WITHOUT_TITLE if is_long else 1)
     same_origin = None not in (one.outlet, one.published) and (
         (one.title, one.outlet, one.published) == (other.title, other.outlet, other.published))
     return same_origin or _share_words(one.body, other.body, MIN_SHARED_WITH_TITLE)

@@ -269,3 +269,12 @@ def test_exports_that_lost_their_ids_to_others_stay_apart(indexer, write):
         for id, each in (("1", SCHOOL), ("2", BRIDGE), ("1", BRIDGE), ("2", SCHOOL))]
     indexer("add", write("b.jsonl", exported))
     assert set(titles(indexer)) == {each["judul"] for each in (FISH, BUS, SCHOOL, BRIDGE)}
+
+
+def test_short_texts_that_share_most_words_under_one_number_are_two_articles(indexer, write):
+    for city in ("Tuban", "Blora"):
+        texts = [{"id": number, "judul": f"Kabar {city} nomor {number}",
+                  "isi": f"Kabar {city} nomor {number} tentang jadwal kereta di kota itu."}
+                 for number in (1, 2, 3)]
+        indexer("add", write(f"{city}.jsonl", texts))
+    assert len(indexer("export").out.splitlines()) == 6
