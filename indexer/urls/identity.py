@@ -54,11 +54,16 @@ _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 _MAX_ROUNDS = 16
 """A URL in an archive in an archive in … ends somewhere."""
 
+_TRACKERS = tuple("""
+    ttclid dicbo spm cmpid tag_from nomobile li_fat_id mibextid sfnsn
+""".split())
+"""Parameters that only say where a reader came from, and that courlan does not know."""
+
 _MARKERS = tuple("""
     archive arquivo replay /http ampproject google facebook mobile. wap. touch. www1. www2. www3.
     print cetak single view= format= output= mode= action= tmpl= layout=
-    halaman= usqp= ?amp &amp .amp ?m= &m= noamp= nonamp= ?noamp ?nonamp
-""".split())
+    halaman= usqp= ?amp &amp .amp ?m= &m= noamp= nonamp= ?noamp ?nonamp share= ?from= &from=
+""".split()) + tuple(f"{name}=" for name in _TRACKERS)
 """What URLs contain, in lower case, of which `normalize_form` leaves several forms."""
 
 _LAYOUT_HOST = re.compile(r"^(?:(?:www[123]?|m|amp|mobile|wap|touch)\.)+(?=[^.]+\.[^.])")
@@ -100,13 +105,18 @@ LAYOUTS = _list_views(
     ("nonamp", r"1|true|", "nonamp=1", "nonamp=12"),
     ("tmpl", r"component", "tmpl=component", "tmpl=7"),
     ("amp", r"1|true|", "amp=1", "amp=220"),
-    *((name, r".*", f"{name}=x", f"{name}_id=7") for name in ("usqp", "amp_js_v", "amp_gsa")),
+    *((name, r".*", f"{name}=x", f"{name}_id=7")
+      for name in ("usqp", "amp_js_v", "amp_gsa", *_TRACKERS)),
+    ("share", r"whatsapp|facebook|twitter|telegram|linkedin|e?mail|x", "share=whatsapp", "share=7"),
+    ("from", r"rss|whatsapp|facebook|twitter|homepage|headline", "from=rss", "from=7"),
+    ("view", r"all|full|semua", "view=all", "view=7"),
 )
 """Views that earlier versions of this program took for pages of their own."""
 
 _LAYOUTS_OF_SCRIPTS = tuple(
     each for each in LAYOUTS
-    if each.name in ("print", "cetak", "tmpl", "amp", "usqp", "amp_js_v", "amp_gsa"))
+    if each.name in (
+        "print", "cetak", "tmpl", "amp", "usqp", "amp_js_v", "amp_gsa", "share", *_TRACKERS))
 """Views that are no articles either where parameters select the article."""
 
 _PART = re.compile(
