@@ -124,6 +124,15 @@ def find_last_day(fields: MappedFields) -> datetime | None:
     return last if last and dates.has_passed(last.date().isoformat()) else None
 
 
+def is_time_of_reading(name: str) -> bool:
+    """Return whether a field of this name says when a program read the page.
+
+    >>> [is_time_of_reading(name) for name in ("scraped_at", "Waktu Akses", "updated_at")]
+    [True, True, False]
+    """
+    return fold_name(name) in _SEEN_NAMES
+
+
 def _list_seen(fields: MappedFields) -> list[tuple[str, str]]:
     """Return when programs read the page: as it is written, and as a date."""
     values = (fields.values[name] for name in _find_columns(tuple(fields.values), _SEEN_NAMES))

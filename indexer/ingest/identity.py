@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.article.identity import Identity, hash_text, is_local_id
+from indexer.article.stated_date import is_time_of_reading
 from indexer.dates import has_passed
 from indexer.ingest.recurring import is_stripped_version
 from indexer.urls.identity import find_host, find_part, normalize_url
@@ -121,10 +122,11 @@ class Settlement(NamedTuple):
         return not _are_other_parts(article, before)
 
     def _merge(self, article: Article, before: Article) -> Article:
-        """Return the next version of a stored article; the stored one if it has all of the text.
+        """Return the next version of a stored article; the stored one if nothing in it is new.
 
-        The address stays the one that was stored first, unless the page is another one. What an
-        earlier run found to recur stays out.
+        The address stays the one that was stored first, unless the page is another one. So does
+        the time at which a program read the page, if nothing else differs. What an earlier run
+        found to recur stays out.
         """
         if article.body != before.body and is_stripped_version(article, before):
             return before
@@ -136,7 +138,8 @@ class Settlement(NamedTuple):
                 article = replace(article, url=before.url)
         if self.field_to_come:
             article = _keep_date(article, before, self.field_to_come)
-        return self._place(article, before.id)
+        placed = self._place(article, before.id)
+        return before if _is_read_again(placed, before) else placed
 
     def _place(self, article: Article, id: str) -> Article:
         """Return the article under an id; the one that its record states is kept in `extra`."""
@@ -146,6 +149,14 @@ class Settlement(NamedTuple):
         extra = {key: value for key, value in article.extra.items()
                  if (key, value) != (name, stated)}
         return replace(article, id=id, extra=extra if id == stated else {name: stated} | extra)
+
+
+def _is_read_again(article: Article, before: Article) -> bool:
+    """Return whether only the time at which a program read the page differs."""
+    times = {name for name in article.extra if is_time_of_reading(name) and name in before.extra}
+    return bool(times) and article.body == before.body and replace(article, extra={
+        name: before.extra[name] if name in times else value
+        for name, value in article.extra.items()}).is_same_as(before)
 
 
 def _keep_date(article: Article, before: Article, field: str) -> Article:

@@ -198,6 +198,19 @@ VARIANTS = [
     "https://mobile.kabarnusa.example/print/daerah/jembatan-dibuka", f"{BRIDGE_PAGE}?single"]
 
 
+@pytest.mark.parametrize("name", ["scraped_at", "crawl_time", "Waktu Akses"])
+@pytest.mark.parametrize("record", [page("nusa", "ikan", FISH), BUS, SCHOOL | {"id": 7}])
+def test_a_page_that_is_read_again_as_it_was_changes_nothing(indexer, write, name, record):
+    first, later = "2019-03-04T05:06:07Z", "2019-04-05T06:07:08Z"
+    indexer("add", write("a.jsonl", [record | {name: first}]))
+    assert parsed(indexer("add", "--json", write("a.jsonl", [record | {name: later}])))[
+        "unchanged"] == 1
+    assert first in indexer("export").out and later not in indexer("export").out
+    changed = record | {name: later, "rubrik": "Daerah"}
+    assert parsed(indexer("add", "--json", write("a.jsonl", [changed])))["updated"] == 1
+    assert later in indexer("export").out
+
+
 @pytest.mark.parametrize("first", range(len(VARIANTS)))
 def test_variants_of_an_address_change_nothing(indexer, write, first):
     urls = VARIANTS[first:] + VARIANTS[:first]
