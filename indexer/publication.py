@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from indexer import dates
 from indexer.fields.placeholders import is_blank, is_placeholder
-from indexer.fields.synonyms import fold_name
+from indexer.fields.synonyms import combine_names, fold_name
 from indexer.record import Record
 
 _MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
@@ -58,12 +58,6 @@ _UNPUBLISHED_PATH = re.compile(
 
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)(?:\.\w{2,3})?$", re.IGNORECASE)
 """The names of the files from which site generators build sites, without what is scheduled."""
-
-
-def _combine(first: str, second: str) -> str:
-    """Return all names made of one of these words and one of those, in either order."""
-    pairs = [(one, other) for one in first.split() for other in second.split()]
-    return " ".join(name for one, other in pairs for name in (f"{one}_{other}", f"{other}_{one}"))
 
 
 class HidingRule(NamedTuple):
@@ -119,13 +113,13 @@ RULES = (
         status state wp_status wp:status _status pubstatus
         moderation_state moderation_status workflow_state workflow_status
         publish published publikasi visibility visibilitas post_visibility blogger_status
-        blogger:status {_combine(_STATUS_WORDS, _ARTICLE_WORDS + _PUBLISHING_WORDS)}""",
+        blogger:status {combine_names(_STATUS_WORDS, _ARTICLE_WORDS + _PUBLISHING_WORDS)}""",
         _is_hidden_status, {"status": "Pending-Review"}, {"status": "success"}),
     HidingRule(
         "not published", f"""
         publish posting publikasi dipublikasikan diterbitkan ditayangkan is_public public visible
         aktif active approved is_approved disetujui tampil ditampilkan
-        {_combine(f"is {_STATUS_WORDS} {_ARTICLE_WORDS}", _PUBLISHING_WORDS)}""",
+        {combine_names(f"is {_STATUS_WORDS} {_ARTICLE_WORDS}", _PUBLISHING_WORDS)}""",
         _is_any_of(_FALSE), {"is_published": 0}, {"aktif": "Y"}),
     HidingRule(
         "not published, in a word", "published terbit tayang",

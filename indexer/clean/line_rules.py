@@ -90,6 +90,8 @@ def _find_guarded(text: str, rows: dict[str, _Row]) -> _Row | None:
         return rows["heading"]
     if len(text) < 10 and rows["label"].form.fullmatch(text):
         return rows["label"]
+    if text[-1] in "{};" and rows["code"].form.fullmatch(text):
+        return rows["code"]
     if (text[-1] in ")|" or "(c)" in text) and rows["credit"].form.fullmatch(text):
         return rows["credit"]
     if len(text) < 80 and "/" in text and rows["slash"].form.fullmatch(text):

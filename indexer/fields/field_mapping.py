@@ -48,6 +48,13 @@ _NAMES_OF_PAGES = frozenset("rawtext pagecontent fulltext fullcontent html".spli
 _MIN_TIMES_LONGER, _MIN_LONGER_CHARACTERS = 2, 200
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
+_MIN_PROSE_CHARACTERS, _MIN_PROSE_WORDS = 80, 12
+_SENTENCE_END = re.compile(r"\w[.!?][\"”’']?(?:\s|<|$)")
+_NAMES_OF_OTHER_TEXTS = re.compile(
+    r"comment|komentar|bio|profil|address|alamat|cookie|agent|prompt|error|traceback|license"
+    r"|lisensi|caption|keterangan|catatan|note|terjemahan|translat")
+"""What is in the folded names of texts that are not the article's."""
+
 _MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
 """Records with more names, or longer ones, are planned each time instead of cached."""
 
@@ -99,7 +106,31 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     if type(written := fields.get(originals.get("body", ""))) in (dict, list):
         for name, text in wrapped_values.find_summaries(written).items():
             _keep(name, text, values, originals)
+    if plan.others and is_blank(values.get("body")) and not is_blank(values.get("title")):
+        _take_longest_prose(plan.others, values, originals)
     return MappedFields(values=values, original_names=originals)
+
+
+def _take_longest_prose(
+    names: tuple[str, ...], values: dict[str, Any], originals: dict[str, str]
+) -> None:
+    """Take the longest prose under unknown names for the body that a record with a title lacks.
+
+    Its name is kept as `body_source`.
+    """
+    sizes = {name: _measure_prose(values[name]) for name in names if _is_prose(name, values[name])}
+    if sizes:
+        longest = max(sizes, key=sizes.__getitem__)
+        values["body"], originals["body"] = values.pop(longest), longest
+        values.setdefault("body_source", longest)
+
+
+def _is_prose(name: str, value: Any) -> bool:
+    """Return whether a value of an unknown name has sentences, and may be an article's text."""
+    return (
+        type(value) is str and len(value) >= _MIN_PROSE_CHARACTERS
+        and len(value.split()) >= _MIN_PROSE_WORDS and _SENTENCE_END.search(value) is not None
+        and not _NAMES_OF_OTHER_TEXTS.search(fold_name(name)))
 
 
 def _lift(fields: Mapping[str, Any]) -> dict[str, Any]:

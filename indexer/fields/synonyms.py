@@ -4,22 +4,39 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+
+def combine_names(first: str, second: str) -> str:
+    """Return all names made of one of these words and one of those, in either order.
+
+    >>> combine_names("judul", "berita artikel")
+    'judul_berita berita_judul judul_artikel artikel_judul'
+    """
+    pairs = [(one, other) for one in first.split() for other in second.split()]
+    return " ".join(name for one, other in pairs for name in (f"{one}_{other}", f"{other}_{one}"))
+
+
+_KINDS = "berita artikel news article post"
+"""What databases call an article, before or behind what they call a field of it."""
+
 _SYNONYMS = {
     "id": """
         id article_id id_artikel artikel_id news_id berita_id id_berita post_id nid doc_id guid uuid
     """,
-    "title": """
+    "title": f"""
         title judul headline judul_berita judul_artikel news_title article_title og:title dc:title
         tajuk heading kepala_berita post_title web_title judul_posting judul_konten news_headline
-        page_title meta_title headlines
+        page_title meta_title headlines {combine_names("judul title headline", _KINDS)}
+        tittle titel title_clean clean_title judul_clean judul_bersih
     """,
-    "body": """
+    "body": f"""
         body text isi konten content article artikel teks isi_berita isi_artikel berita
         article_text article_body article_content full_text news_text news_content main_text
         content:encoded narasi isi_lengkap isi_konten konten_berita isi_posting post_content
         body_text body_html content_text content_html clean_text cleaned_text plaintext page_content
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
-        introtext body_xhtml bodies description deskripsi summary ringkasan excerpt
+        introtext body_xhtml bodies {combine_names("isi teks konten content text body", _KINDS)}
+        isi_teks isi_bersih paragraphs paragraf text_clean content_clean clean_content body_content
+        detail_berita description deskripsi summary ringkasan excerpt
         description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
         standfirst trail_text
@@ -30,7 +47,7 @@ _SYNONYMS = {
         publication sumber sumber_media media_online nama_koran publisher_name news_outlet
         nama_sumber meta_site_name source website site source_domain source_hostname domain hostname
     """,
-    "published": """
+    "published": f"""
         published date published_at publish_date date_published published_date publication_date
         pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu tanggal_publikasi
         tanggal_berita news_date article_date date_publish posted_at post_date
@@ -38,6 +55,9 @@ _SYNONYMS = {
         tgl_muat tanggal_publish tgl_publish tgl_publikasi tanggal_posting tgl_posting tgl_post
         tgl_berita published_time published_on publish_time hari_tanggal iso_date issued
         dcterms:issued web_publication_date first_published versioncreated seendate
+        {combine_names("tanggal tgl date waktu datetime", _KINDS)} waktu_publikasi waktu_tayang
+        tanggal_rilis tgl_rilis release_date date_released posted_date date_posted
+        publication_time published_datetime tanggal_konten tanggal_upload tgl_upload
         created created_at date_created created_date created_on created_time creation_date
         dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada
         tanggal_input tgl_input

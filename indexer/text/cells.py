@@ -41,6 +41,18 @@ _MIN_PARAGRAPH_CHARACTERS = 20
 
 _MIN_ESCAPED_BLANKS = 3
 
+_SURE_MARKDOWN = re.compile(
+    r"!?\[[^\[\]\n]{0,300}\]\((?:https?:|/|[\w./-]{1,200}\.\w{2,5}\))"
+    r"|\*\*(?=[^\s*])[^*\n]{1,2000}(?<=\S)\*\*|^#{2,6}[ ]\S", re.MULTILINE)
+_MARKDOWN = (
+    (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}(?: \"[^\"\n]{0,300}\")?\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}(?: \"[^\"\n]{0,300}\")?\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=[^\s*_])([^*_\n]{1,2000})(?<=\S)\1"), r"\2"),
+    (re.compile(r"^[ ]{0,3}(?:#{1,6}|>|[*+-])[ ]+(?=\S)", re.MULTILINE), ""),
+)
+"""The marks of Markdown in a text that has some, and what is left of them: pictures, links, bold,
+and what begins headings, quotations and items."""
+
 
 def read_cell(cell: str) -> str:
     r"""Return the text that a cell holds; any other cell as it is.
@@ -49,9 +61,13 @@ def read_cell(cell: str) -> str:
     ('Beras naik.\n\nCabai turun.', '[FOTO] Beras naik')
     >>> read_cell(r"b'Beras\xc2\xa0naik.'"), read_cell("Beras_x000D_\nCabai")
     ('Beras\xa0naik.', 'Beras\nCabai')
+    >>> read_cell("## Harga\n\n**Beras** [naik](https://a.example/1)."), read_cell("* satu")
+    ('Harga\n\nBeras naik.', '* satu')
     >>> read_cell("Harga%20beras%20di%20pasar"), read_cell("Naik 20% lagi")
     ('Harga beras di pasar', 'Naik 20% lagi')
     """
+    if len(cell) <= _MAX_CHARACTERS and ("](" in cell or "**" in cell or "## " in cell):
+        cell = _read_markdown(cell)
     read = read_title(cell)
     if read is not cell or "\n" in cell or len(cell) > _MAX_CHARACTERS:
         return read
@@ -72,6 +88,14 @@ def read_title(cell: str) -> str:
         return text
     if "%" in cell and cell.count("%20") >= _MIN_ESCAPED_BLANKS and not _BLANK.search(cell):
         return unquote(cell)
+    return cell
+
+
+def _read_markdown(cell: str) -> str:
+    """Return a text without the marks of Markdown, if it surely has some."""
+    if _SURE_MARKDOWN.search(cell):
+        for mark, left in _MARKDOWN:
+            cell = mark.sub(left, cell)
     return cell
 
 

@@ -25,6 +25,9 @@ from indexer.record import NaN
     ("place", "place|tempat|lokasi"),
     ("agency", "agency|kantor_berita"),
     # Databases, scrapers and APIs.
+    ("title", "berita_judul|JudulArtikel|news_headline|tittle|clean_title"),
+    ("body", "artikel_isi|news_content|teks_berita|paragraphs|content_clean|post_text"),
+    ("published", "artikel_tgl|TanggalBerita|news_datetime|tgl_rilis|date_posted"),
     ("id", "ID|post_id|nid|doc_id|idBerita"),
     ("title", "post_title"),
     ("body", "post_content|Isi Lengkap|isi_konten|konten_berita|isi_posting|Uraian|plaintext"
@@ -283,6 +286,25 @@ def test_fields_are_mapped_to_our_names(fields, expected, written):
 ])
 def test_the_mapping_goes_first(fields, mapping, expected):
     assert map_fields(fields, mapping).values == expected
+
+
+PROSE = ("Warga desa memanen padi lebih awal karena banjir datang. Petani mengaku rugi jutaan "
+         "rupiah akibat sawah mereka terendam.")
+
+
+@pytest.mark.parametrize("name", ["cerita", "detail", "news_story", "html"])
+def test_the_longest_prose_is_the_body_of_a_record_with_only_a_title(name):
+    fields = {"judul": "Banjir", "ringkas": PROSE[:90], name: PROSE, "komentar": PROSE * 3}
+    mapped = map_fields(fields, {})
+    assert mapped.body == PROSE and mapped.original_names["body"] == name
+    assert mapped.values["body_source"] == name and mapped.values["komentar"] == PROSE * 3
+
+
+@pytest.mark.parametrize("fields", [
+    {"judul": "Banjir", "kode": "a1 b2 " * 40}, {"judul": "Banjir", "alamat": PROSE},
+    {"judul": "Banjir", "isi": "Sawah terendam.", "cerita": PROSE}, {"cerita": PROSE}])
+def test_other_texts_are_no_body(fields):
+    assert map_fields(fields, {}).body == fields.get("isi", "")
 
 
 def test_an_exported_article_keeps_its_fields():
