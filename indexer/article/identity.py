@@ -13,9 +13,9 @@ from indexer.urls.identity import normalize_form, normalize_url
 
 _ID_BYTES = 8
 
-_LOCAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[^\W\d_]{1,12}[\W_]?\d{1,12}|.{1,8}", re.DOTALL)
+_LOCAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[^\W\d_]{1,12}[\W_]?\d{1,10}|.{1,8}", re.DOTALL)
 """An id that other sites may use for other articles: a number, perhaps behind a word, or a few
-characters."""
+characters. With more digits behind a word, it is what a program made to be unique."""
 
 
 class Identity(NamedTuple):

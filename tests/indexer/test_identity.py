@@ -166,7 +166,8 @@ def test_an_agency_report_of_one_number_in_two_outlets_is_two_articles(indexer, 
 
 @pytest.mark.parametrize("id, local", [
     ("1", True), ("000123", True), ("1.0", True), ("berita-99", True), ("x", True),
-    ("9f86d081884c7d65", False), ("abc@surat.example", False), ("warga-bersihkan-kali", False)])
+    ("unggahan-070875901733", False), ("9f86d081884c7d65", False), ("abc@surat.example", False),
+    ("warga-bersihkan-kali", False)])
 def test_which_ids_are_local(id, local):
     assert is_local_id(id) is local
 
