@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 
+from indexer import publication
 from indexer.formats import exports, settings, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
@@ -82,12 +83,16 @@ def _leave_out_settings(
         reason = None
         if isinstance(result, Record) and settings.has_selectors(result.fields):
             reason = settings.SELECTORS
-        elif isinstance(result, Record) and is_alone and (
-                settings.is_settings(result.fields, mapping)):
+        elif isinstance(result, Record) and is_alone and _is_settings(result, mapping):
             reason = settings.NOT_AN_ARTICLE
         yield Rejection(
             location=result.location, reason=reason, fields=result.fields) if reason and isinstance(
                 result, Record) else result
+
+
+def _is_settings(record: Record, mapping: Mapping[str, str]) -> bool:
+    """Return whether a record that stands alone is settings, and not an article kept back."""
+    return settings.is_settings(record.fields, mapping) and not publication.find_reason(record)
 
 
 def read_lines(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:

@@ -148,3 +148,15 @@ def test_they_are_passed_over_in_archives(build, format, caplog):
 def test_any_text_is_described_in_time(text):
     assert describe_text(text * 20) in {None, *(rule.name for rule in LINE_RULES)}
     assert has_selectors({"title": (text * 20)[:300]}) in (True, False)
+
+
+@pytest.mark.parametrize("written", [
+    {"title": "Rapat redaksi", "featured": False, "status": "draft"},
+    {"db": [{"data": {"posts": [
+        {"id": "1", "title": "Harga beras naik", "html": "<p>Pedagang menaikkan harga.</p>",
+         "status": "published", "published_at": "2020-01-02"},
+        {"id": "2", "title": "Rapat redaksi", "html": "<p>belum terbit</p>", "featured": 0,
+         "status": "draft", "published_at": None}]}}]},
+])
+def test_an_article_that_is_kept_back_is_never_taken_for_settings(written):
+    assert not rejected(read(json.dumps(written), "json"))
