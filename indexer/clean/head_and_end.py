@@ -7,7 +7,7 @@ from functools import cache
 from indexer import dates
 from indexer.clean import end_rules, menus
 from indexer.clean.cleaned import Findings, Paragraph
-from indexer.clean.titles import Title, opens_with_title
+from indexer.clean.titles import Title, opens_with_title, tidy_title
 from indexer.rules import Rule, read_rules
 
 _DATED = re.compile(
@@ -77,7 +77,8 @@ def remove_head(
             findings.note(kind, text, line)
         elif not title and opens_with_title(
                 _list_opening(paragraphs, at, findings), _is_apart(paragraphs, at, blank_lines)):
-            title, own = text, Title(text)
+            title = tidy_title(text, findings)
+            own = Title(title)
         else:
             break
         at += 1
