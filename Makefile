@@ -1,6 +1,7 @@
 # make serve   install, seed an empty archive, serve on http://127.0.0.1:8000 (PORT= to change)
 # make test       the static checks, and the fast tests
-# make test-long  the tests marked `long`, and all random examples (BUDGET= minutes to stop after)
+# make test-long  the tests marked `long`, and all random examples
+#                 (BUDGET= minutes to stop after, SEED= to try the same examples again)
 # make test-all   the static checks, and every test with all random examples
 
 PYTHON ?= python3
@@ -11,6 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+THOROUGH = --hypothesis-profile=thorough $(if $(SEED),--hypothesis-seed=$(SEED))
 
 CHECKS := flake8 isort mypy lint-imports kernels
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
@@ -28,10 +30,10 @@ test: check
 	$(PYTEST)
 
 test-long: $(VENV)/.test
-	$(PYTEST) --hypothesis-profile=thorough -m "long or hypothesis" $(if $(BUDGET),--budget=$(BUDGET))
+	$(PYTEST) $(THOROUGH) -m "long or hypothesis" $(if $(BUDGET),--budget=$(BUDGET))
 
 test-all: check
-	$(PYTEST) --hypothesis-profile=thorough -m ""
+	$(PYTEST) $(THOROUGH) -m ""
 
 check: $(VENV)/.test
 	@$(MAKE) --no-print-directory $(PARALLEL) $(CHECKS)
