@@ -1,0 +1,11 @@
+"""Turns the words of a query into terms: from a syntax tree to the plan that an engine evaluates.
+
+    reading.py  joins what the words ask for: which of them must match
+    words.py    what a single word or phrase asks for
+
+This is the only place where the words of a query are analysed.
+"""
+
+from search.interpret.reading import interpret
+
+__all__ = ["interpret"]
