@@ -9,7 +9,7 @@ class Note:
     """A line about the article rather than part of it.
 
     Kinds: date, editor, code, credit, copyright, byline, site, caption, source,
-    tags, address.
+    tags, address, rubric, details (what else a line with its date says).
     """
 
     kind: str

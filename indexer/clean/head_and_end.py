@@ -6,7 +6,7 @@ from functools import cache
 
 from indexer import dates
 from indexer.clean import end_rules, menus
-from indexer.clean.cleaned import Findings, Paragraph
+from indexer.clean.cleaned import Findings, Paragraph, Verdict
 from indexer.clean.titles import Title, opens_with_title, tidy_title
 from indexer.rules import Rule, read_rules
 
@@ -20,9 +20,15 @@ _DATE_LABEL = re.compile(
 _CLOCK = re.compile(r"\d[:.]\d\d(?![\d./])")
 _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 _MAX_DATE_CHARACTERS = 80
+_MAX_DATED_CHARACTERS = 120
+_MAX_COUNTER_CHARACTERS = 40
+_AROUND_DATE = re.compile(r"[\s|,;:•·–—()-]+\Z|\A[\s|,;:•·–—()-]+")
+"""What separates a date from the words around it."""
+
 _MAX_NOTE_CHARACTERS = 400
 """Code points of the longest note at the head: the greatest `max` of the table."""
 
+_DAY_CHARACTERS = len("2019-04-26")
 _MIN_TEXT_CHARACTERS = 80
 """Code points from which on a paragraph below a caption is the text."""
 
@@ -75,6 +81,10 @@ def remove_head(
             return title, [Paragraph(line, text[len(title):].lstrip()), *paragraphs[at + 1:]]
         elif kind := _classify_head(paragraphs, at, bool(title)):
             findings.note(kind, text, line)
+        elif title and (dated := _find_date(text)):
+            _note_dated(text, dated, line, findings)
+        elif counter := _classify_counter(text):
+            findings.add(text, line, counter)
         elif not title and opens_with_title(
                 _list_opening(paragraphs, at, findings), _is_apart(paragraphs, at, blank_lines)):
             title = tidy_title(text, findings)
@@ -115,14 +125,50 @@ def _classify_head(paragraphs: list[Paragraph], at: int, has_title: bool) -> str
             return kind
     if is_date_line(text):
         return "date"
-    if _matches("byline", text):
-        return "byline"
+    for kind in ("byline", "rubric"):
+        if _matches(kind, text):
+            return kind
     after = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
     if has_title and _matches("person above a date", text) and is_date_line(after):
         return "byline"
     if len(after) >= _MIN_TEXT_CHARACTERS and text[-1] in ")]" and _matches("caption", text):
         return "caption"
     return None
+
+
+def _find_date(text: str) -> dates.FieldDate | None:
+    """Return the one sure day in a line that says only where, by whom or for whom besides."""
+    if len(text) > _MAX_DATED_CHARACTERS or not _DATED.search(text):
+        return None
+    if _SENTENCE_END.fullmatch(text):
+        return None
+    found = dates.read_field(text)
+    day = found.published or ""
+    is_part = found.words != text and found.words in text
+    return found if len(day) >= _DAY_CHARACTERS and is_part else None
+
+
+def _note_dated(text: str, found: dates.FieldDate, line: int, findings: Findings) -> None:
+    """Note the date of a line, and the words before and behind it apart from it."""
+    begin = text.index(found.words)
+    end = begin + len(found.words)
+    if found.is_change:
+        findings.note("details", text, line)
+        return
+    findings.note("date", found.words, line, begin)
+    for column, around in ((0, text[:begin]), (end, text[end:])):
+        if rest := _AROUND_DATE.sub("", around):
+            findings.note("byline" if _matches("byline", rest) else "details", rest, line, column)
+
+
+def _classify_counter(text: str) -> Verdict | None:
+    """Return the verdict on how often an article was read, shared or commented on, and on tools."""
+    if len(text) > _MAX_COUNTER_CHARACTERS:
+        return None
+    verdict = end_rules.classify_end(text, "")
+    if verdict and verdict.kind in ("counter", "comments"):
+        return verdict
+    return Verdict("tools", is_note=False) if _matches("tools", text) else None
 
 
 def remove_end(

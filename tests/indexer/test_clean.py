@@ -373,6 +373,26 @@ def test_headings_that_sections_are_named_like_stay(head):
     assert clean("Rapor Menteri", f"{head}\n\n{BODY}").body == f"{head}\n\n{BODY}"
 
 
+@pytest.mark.parametrize("line, expected", [
+    ("Jakarta, Jumat 26 April 2019 14:05 WIB",
+     [("details", "Jakarta"), ("date", "Jumat 26 April 2019 14:05 WIB")]),
+    ("26 April 2019 | 14:05 WIB Oleh: Wira Kenanga",
+     [("date", "26 April 2019 | 14:05 WIB"), ("byline", "Oleh: Wira Kenanga")]),
+    ("Terakhir diubah 27 April 2019", [("details", "Terakhir diubah 27 April 2019")]),
+    ("Kategori: Ekonomi", [("rubric", "Kategori: Ekonomi")]),
+])
+def test_a_line_at_the_head_that_says_more_than_its_date_is_noted_in_parts(line, expected):
+    assert notes("Harga Cabai Turun", f"{line}\n\n{BODY}") == expected
+    assert clean("Harga Cabai Turun", f"{LEAD}\n\n{line}\n\n{NEXT}").notes == ()
+
+
+@pytest.mark.parametrize("line", [
+    "Peristiwa Malari, 15 Januari 1974", "Pada 26 April 2019 warga berkumpul.",
+    "Batas pendaftaran: 26 April 2019", "Tiga menit membaca doa"])
+def test_a_line_at_the_head_with_another_day_stays(line):
+    assert clean("Harga Cabai Turun", f"{line}\n\n{BODY}").body.startswith(line)
+
+
 def test_what_follows_a_signature_is_a_menu_if_nothing_else():
     menu = "Panen Raya Tiba di Wilis\nPasar Kenanga"
     assert clean("J", f"{BODY}\n(Kabarnusa.com/Lesmana P.)\n{menu}").body == BODY
