@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from indexer.formats.html.passages import ArticleBlock, WeighedPage, find_article, fold
@@ -43,6 +44,7 @@ _MIN_STATED_GAIN = 1.3
 _MIN_SHOWN_PRECISION = 0.5
 _KEY_CHARACTERS = 40
 _MIN_PART_CHARACTERS = 20
+_MIN_APART_CHARACTERS = 8
 _MAX_SEARCHES = 1_000
 """Passages that are looked for inside the lines of a text rather than as lines."""
 
@@ -203,8 +205,10 @@ def complete(text: str, article: ArticleBlock) -> str:
             continue
         if key in known or key in whole:
             at = _find_line(folded, at, key)
-        elif (part := _find_part(folded, at, key)) is not None:
-            lines[part], folded[part], at = passage.text, key, part + 1
+        elif parts := _find_parts(folded, at, key):
+            at = parts.stop
+            lines[parts.start:at] = [passage.text, *[""] * (len(parts) - 1)]
+            folded[parts.start:at] = [key, *[""] * (len(parts) - 1)]
         elif tag in _PARTS or len(passage.text) >= _MIN_LEAD_CHARACTERS:
             inserted[at].append(passage.text)
     return "\n".join(_interleave(lines, inserted))
@@ -216,17 +220,41 @@ def _find_line(folded: list[str], at: int, key: str) -> int:
     return next((number + 1 for number in ahead if key in folded[number]), at)
 
 
-def _find_part(folded: list[str], at: int, key: str) -> int | None:
-    """Return the number of the next line that is only a part of a passage."""
-    ahead = range(at, min(len(folded), at + _MAX_LINES_AHEAD))
-    return next((number for number in ahead
-                 if len(folded[number]) >= _MIN_PART_CHARACTERS and folded[number] in key), None)
+def _find_parts(folded: list[str], at: int, key: str) -> range | None:
+    """Return the numbers of the next lines that are only parts of a passage, in its order."""
+    for first in range(at, min(len(folded), at + _MAX_LINES_AHEAD)):
+        found = _find_end(folded[first], key, 0) if folded[first] else -1
+        size, number = len(folded[first]), first + 1
+        while found >= 0 and number < len(folded) and folded[number]:
+            if (end := _find_end(folded[number], key, found)) < 0:
+                break
+            size, found, number = size + len(folded[number]), end, number + 1
+        if found >= 0 and size >= _MIN_PART_CHARACTERS:
+            return range(first, number)
+    return None
+
+
+def _find_end(line: str, key: str, at: int) -> int:
+    """Return where a line ends in a passage from `at` on; -1 if it is none of its parts.
+
+    A few letters are one only right there. A line may also lack a piece in its middle, such as
+    a date, which trafilatura takes out.
+    """
+    begin = key.find(line, at)
+    if begin == at or begin > at and len(line) >= _MIN_APART_CHARACTERS:
+        return begin + len(line)
+    begins = len(commonprefix((line, key)))
+    ends = len(commonprefix((line[::-1], key[::-1])))
+    is_most = len(line) >= _MIN_PART_CHARACTERS and 2 * len(line) >= len(key)
+    return len(key) if not at and is_most and min(begins, len(line) - begins) and (
+        begins + ends >= len(line)) else -1
 
 
 def _interleave(lines: list[str], inserted: dict[int, list[str]]) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield from inserted.get(number, ())
-        yield line
+        if line:
+            yield line
     yield from inserted.get(len(lines), ())
 
 

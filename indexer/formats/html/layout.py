@@ -96,10 +96,10 @@ def _read_lines(tree: Any, informative: list[tuple[int, Any]]) -> Iterator[Line]
     """Yield the lines that a reader sees, and collect the informative elements."""
     pieces, start = list[str](), None
     for number, owner, text in _read_pieces(tree, informative):
-        if text is not None:
+        if text is not None and (start or not text.isspace()):
             pieces.append(text)
             start = start or (number, owner)
-        elif start:
+        elif text is None and start:
             yield Line(" ".join("".join(pieces).split()), *start)
             pieces, start = [], None
     if start:
@@ -130,7 +130,7 @@ def _read_pieces(
         if element.tag in BLOCKS or is_start and element.tag == "br":
             yield number, element, None
         text = element.text if is_start else element.tail
-        if text and not text.isspace():
+        if text:
             yield number, element if is_start else element.getparent(), text
 
 

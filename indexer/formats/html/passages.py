@@ -6,7 +6,7 @@ lists of links, teasers, comments.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,11 +31,13 @@ _TAGS_BESIDE = frozenset("nav aside footer figcaption button menu".split())
 _LIST_TAGS = frozenset("li dt dd".split())
 _CELL_TAGS = frozenset("td th".split())
 _HEADING_TAGS = frozenset("h2 h3 h4 h5 h6".split())
+HEADINGS = ("h1", "h2", "h3", "h4")
 _INSIDE_TEXT = frozenset(
     "p blockquote pre dd dl dt h1 h2 h3 h4 h5 h6 li ol ul td th tr tbody thead tfoot table caption"
     " figure".split())
 """Blocks that are parts of a text and never its whole."""
 
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,2}\Z")
 MIN_PROSE_CHARACTERS = 60
 _MAX_LINK_SHARE = 0.4
 _MIN_LINK_CHARACTERS = 12
@@ -141,6 +143,7 @@ def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPag
     titled = frozenset(number for number, each in enumerate(passages)
                        if len(each.text) <= longest and fold(each.text) in names)
     title = _mark_title(blocks, passages, titled)
+    _mark_other_articles(blocks)
     _mark_beside(blocks, passages)
     _mark_teasers(blocks, passages)
     _weigh(blocks, passages, title, fold(description)[:_KEY_CHARACTERS])
@@ -154,10 +157,11 @@ def find_article(page: WeighedPage) -> ArticleBlock | None:
     if best is None:
         return None
     inside, prose_spans = _find_inside(blocks, best), _find_prose_spans(page)
+    broken = _find_broken_paragraphs(page)
     own = [
         number for number, each in enumerate(page.passages)
         if inside[each.block] and _is_own(page, number)
-        and (_is_of_text(blocks, each, number > page.title)
+        and (_is_of_text(blocks, each, number > page.title) or each.block in broken
              or _is_between(prose_spans, _get_text_block(blocks, each), number))]
     numbers = [*_find_standfirst(page, own), *own]
     tags = [str(blocks[page.passages[number].block].element.tag) for number in numbers]
@@ -185,6 +189,19 @@ def _find_prose_spans(page: WeighedPage) -> dict[int, tuple[int, int]]:
             at = _get_text_block(page.blocks, each)
             spans[at] = (spans.get(at, (number, 0))[0], number)
     return spans
+
+
+def _find_broken_paragraphs(page: WeighedPage) -> set[int]:
+    """Return the numbers of the paragraphs of several short lines that are sentences together.
+
+    They are blocks without others inside them.
+    """
+    lines, parents = defaultdict[int, list[str]](list), {each.parent for each in page.blocks}
+    for each in page.passages[page.title + 1:]:
+        if each.block not in parents and not each.is_link:
+            lines[each.block].append(each.text)
+    return {at for at, texts in lines.items() if len(texts) > 1
+            and sum(map(len, texts)) >= MIN_PROSE_CHARACTERS and _SENTENCE_END.search(texts[-1])}
 
 
 def _is_between(spans: dict[int, tuple[int, int]], at: int, number: int) -> bool:
@@ -244,7 +261,10 @@ class _BlockReader:
             self._link_depth += 1 if is_start else -1
         text = element.text if is_start else element.tail
         if text and (self._pieces or not text.isspace()):
-            self._add(text)
+            if "\n" in text and self._is_preformatted():
+                self._add_lines(text)
+            else:
+                self._add(text)
 
     def _is_unseen(self, element: Any, is_start: bool) -> bool:
         """Return whether no reader sees what begins or ends here, such as a script."""
@@ -262,6 +282,16 @@ class _BlockReader:
             self._current = len(self.blocks) - 1
         elif not is_start and self._current:
             self._current = self.blocks[self._current].parent
+
+    def _is_preformatted(self) -> bool:
+        return bool(self.blocks[self._current].element.tag == "pre")
+
+    def _add_lines(self, text: str) -> None:
+        first, *others = text.split("\n")
+        self._add(first)
+        for line in others:
+            self.end_line()
+            self._add(line)
 
     def _add(self, text: str) -> None:
         if not self._pieces:
@@ -307,6 +337,21 @@ def _mark_beside(blocks: list[PageBlock], passages: list[Passage]) -> None:
             beside = bool(NAMES_BESIDE.search(names)) or (
                 block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
         block.beside = beside and not (block.has_title and block.characters > least)
+
+
+def _mark_other_articles(blocks: list[PageBlock]) -> None:
+    """Mark the `<article>`s whose heading links to their own page, if one has the title."""
+    articles = [each for each in blocks if each.element.tag == "article"]
+    if any(each.has_title for each in articles):
+        for each in articles:
+            each.beside |= not each.has_title and bool(get_link(each.element))
+
+
+def get_link(article: Any) -> str:
+    """Return the address that the heading of an article links to, "" if it links to none."""
+    heading = next(article.iter(*HEADINGS), None)
+    links = [] if heading is None else [*heading.iter("a"), *heading.iterancestors("a")]
+    return next((link.get("href").strip() for link in links if link.get("href")), "")
 
 
 def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:

@@ -69,7 +69,8 @@ def find_date_line(page: Layout) -> str | None:
     below = page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE]
     above = page.lines[max(0, page.title - _MAX_LINES_ABOVE_TITLE):page.title][::-1]
     near = [line for line in below if not page.is_foreign(line.owner)] + [
-        line for line in above if page.is_beside_title(line.owner)]
+        line for line in above
+        if page.is_beside_title(line.owner) and not page.is_foreign(line.owner)]
     texts = [line.text for line in near if len(line.text) <= _MAX_LINE_CHARACTERS]
     written = (_find_final_date(text) or _find_sure_date(text) for text in texts)
     return next(filter(None, written), None)

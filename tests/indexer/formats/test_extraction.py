@@ -62,3 +62,42 @@ def test_large_pages_are_extracted_in_linear_time(piece):
     began = time.process_time()
     read(piece * (800_000 // len(piece)), "html")
     assert time.process_time() - began < 10
+
+
+LEAD = "Warga Kenanga menyambut gembira pembukaan pasar yang ditunggu sejak lama itu."
+REST = "".join(f"<p>{each}</p>" for each in TOPICS[1][2][:3])
+
+
+@pytest.mark.parametrize("around", [
+    "<p>{}</p>", "<div>{}</div>", "{}<br><br>", "<ul><li>{}</li></ul>", "<h2>{}</h2>",
+    "<blockquote>{}</blockquote>", "<table><tr><td>{}</td></tr></table>"])
+@pytest.mark.parametrize("written", [
+    "<a href=a>Warga</a> <span>Kenanga</span> menyambut gembira",
+    "<b>Warga</b> <i>Kenanga</i> <em>menyambut</em> <a href=a>gembira</a>",
+    "<span>Warga</span>\n<span>Kenanga</span>\n<strong>menyambut</strong>\ngembira",
+    "Warga&nbsp;Kenanga <b>menyambut</b>&nbsp;<b>gembira</b>",
+    "Warga Kena<wbr>nga menyam&shy;but gem&#8203;bira",
+    "Warga Kenanga<a href=a> menyambut</a><em> gem</em>bira",
+    "<font>Warga</font> <span> </span><span>Kenanga</span> <!-- x --> menyambut gembira",
+    "<a href=a><span>Warga</span> <span>Kenanga</span></a> <mark>menyambut</mark> gembira",
+    "Warga <time>Kenanga</time> menyambut gembira", "Warga<script>x</script> Kenanga menyambut"
+    " <script>y</script>gembira",
+])
+def test_words_of_inline_elements_are_neither_joined_nor_torn_nor_repeated(written, around):
+    lead = LEAD.replace("Warga Kenanga menyambut gembira", written)
+    [record] = read(build_page(f"<div>{around.format(lead)}{REST}</div>"), "html")
+    head = record.fields["body"].partition(TOPICS[1][2][0])[0]
+    assert head.strip(" \n-|").split() == LEAD.split()
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<div>{}</div>", "<blockquote>{}</blockquote>"])
+def test_a_lead_in_short_lines_is_kept(around):
+    lead = LEAD.replace(" menyambut", "<br>menyambut").replace(" yang", "<br/>yang")
+    [record] = read(build_page(f"<div>{around.format(lead)}{REST}</div>"), "html")
+    assert record.fields["body"].split()[:11] == LEAD.split()
+
+
+def test_lines_of_preformatted_text_are_lines():
+    lines = "\n".join(TEXT)
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><pre>{lines}</pre>", "html")
+    assert [line for line in record.fields["body"].split("\n") if line] == list(TEXT)

@@ -103,3 +103,37 @@ def test_another_articles_clock_corrects_nothing():
 ])
 def test_a_change_is_no_publication(given, published):
     assert build(head=json_ld(**given)).published == published
+
+
+@pytest.mark.parametrize("line", [
+    "Jumat, 26 April 2019 | 14:05 WIB Oleh: Wira Kenanga", "Bandung, 26 April 2019",
+    "Jakarta, Jumat 26 April 2019 14:05 WIB", "26 April 2019 · 3 menit membaca",
+    "<a href=/p>Wira Kenanga</a> <span>Jumat, 26 April 2019 14:05 WIB</span>",
+    "Wira Kenanga | Jumat, 26 April 2019 | 14.05 WIB | Dibaca: 998 kali | 2 komentar",
+    "Diterbitkan 26 Apr 2019, 14:05 WIB; Diperbarui 27 Apr 2019, 10:00 WIB",
+    "Nasional | 26 April 2019", "Terakhir diubah 27 April 2019", "Dibaca 998 kali", "998 Views",
+    "Dilihat: 1.234", "Oleh: Wira Kenanga", "Ditulis oleh Wira Kenanga", "Kategori: Ekonomi",
+    "3 menit membaca", "12 komentar", "Ukuran huruf A A A", "Cetak Email PDF",
+])
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<p>{}</p>", "<p><span>{}</span></p>"])
+def test_lines_about_the_article_leave_its_text(line, around):
+    assert build(around.format(line)).body.startswith("Pasar Kenanga dibuka lagi")
+
+
+def test_what_such_a_line_says_is_kept():
+    found = build("<p>Jumat, 26 April 2019 | 14:05 WIB Oleh: Wira Kenanga</p>")
+    assert found.extra["footers"] == ["Jumat, 26 April 2019 | 14:05 WIB", "Oleh: Wira Kenanga"]
+    assert found.extra["byline"] == "Wira Kenanga"
+
+
+@pytest.mark.parametrize("line", [
+    "Pada 26 April 2019 warga berkumpul.", "Bandung kembali sejuk.", "Oleh karena itu ia pulang.",
+    "Kategori itu dihapus panitia.", "Tiga menit membaca doa bersama.",
+])
+def test_a_short_sentence_at_the_head_stays(line):
+    assert build(f"<p>{line}</p>").body.startswith(line)
+
+
+def test_the_byline_in_parts_keeps_its_blanks():
+    found = build("<div>oleh <a href=/w>Wira</a> <a href=/k>Kenanga</a></div>")
+    assert found.extra["byline"] == "Wira Kenanga"
