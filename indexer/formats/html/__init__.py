@@ -9,5 +9,6 @@
     metadata.py          reads what the page states in its head and in JSON-LD
     passages.py          weighs which block of the page has the article
     preprocessing.py     prepares a page for extraction
+    server_page.py       tells pages that are shown instead of an article: data/server_page.ini
     visible_metadata.py  reads the date and byline that a page shows
 """

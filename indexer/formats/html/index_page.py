@@ -6,7 +6,7 @@ sites call all their pages a website, or all an article.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,7 +29,23 @@ _MAX_REST_CHARACTERS, _MAX_REST_PER_HEADLINE = 100, 30
 """Characters of short lines on an index page. Tables of an article have more."""
 
 _MAX_LINKS = 5_000
+_MIN_LINKED_HEADING_CHARACTERS = 8
+_MIN_LINKED_HEADING_WORDS = 2
+_MAX_SUMMARY_CHARACTERS = 500
+_MAX_SUMMARY_SENTENCES = 3
+"""Paragraphs below a headline that are still its summary, and their characters."""
+
 _HEADINGS = frozenset("h1 h2 h3".split())
+_LINKED_HEADINGS = frozenset("h1 h2 h3 h4".split())
+_MORE = re.compile(
+    r"\W*(?:(?:(?:baca|lihat|klik|info|berita) )?(?:selengkapnya|selanjutnya|lebih lanjut|lengkap"
+    r"|detail(?:nya)?)|(?:baca|lanjut(?:kan)?)(?: membaca| terus| lagi)?|read (?:more|on)"
+    r"|continue reading|more|selengkapnya di sini)\b\W*", re.IGNORECASE)
+"""A link that leads from a summary to its article."""
+
+_ENDS_IN_MORE = re.compile(
+    r"\b(?:selengkapnya|selanjutnya|read more|continue reading|baca (?:lagi|terus))\W*\Z",
+    re.IGNORECASE)
 _SENTENCE_ENDS, _QUOTES = frozenset(".!?…"), "\"'”’)] "
 _OF_SITE = re.compile(
     r"©|hak cipta|copyright|\bcookies?\b|\bkuki\b|berlangganan|newsletter|all rights reserved",
@@ -41,11 +57,15 @@ _NAME_OF_LIST = re.compile(
     r"|terpopuler|terkini|(?:kategori|category|rubrik|kanal|topik|topic|tags?|label)\b.{0,40}"
     r"|(?:(?:indeks|arsip|kumpulan|daftar|semua|portal|situs) )?(?:berita|artikel|kabar)"
     r"(?: (?:terkini|terbaru|terpopuler|populer|terhangat|hari ini|lainnya|utama|pilihan)){0,2}"
-    r"|hasil (?:pencarian|cari)\b.{0,60}|search(?: results?)?\b.{0,60})", re.IGNORECASE)
+    r"|(?:(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november"
+    r"|desember) )?\d{4}|hasil (?:pencarian|cari)\b.{0,60}"
+    r"|search(?: results?)?\b.{0,60})", re.IGNORECASE)
 """Headings of lists. No headline of an article is one."""
 
 _PATH_OF_LIST = re.compile(
-    r"/?|/(?:(?:indeks?|index|home|beranda)(?:\.\w{2,5})?|terkini|terpopuler)(?:/.{0,40})?"
+    r"/?|/?\?(?:s|q|cari|cat|tag|author|paged|page|label|keyword)=.{1,80}"
+    r"|(?:/\w{1,20})?/(?:19|20)\d\d(?:/\d\d?){0,2}(?:/page/\d+)?/?|(?:/\w{1,20}){0,2}/page/\d+/?"
+    r"|/(?:(?:indeks?|index|home|beranda)(?:\.\w{2,5})?|terkini|terpopuler)(?:/.{0,40})?"
     r"|(?:/\w{1,20})?/(?:tags?|topi[ck]|kategori|category|rubrik|kanal|label|author|penulis|search"
     r"|cari|page|arsip|archives?)/[^/-]{1,40}(?:-[^/-]{1,20}){0,2}(?:/page/\d+)?/?", re.IGNORECASE)
 """Paths of addresses of lists. The slug of an article has more words than a tag."""
@@ -53,13 +73,31 @@ _PATH_OF_LIST = re.compile(
 
 @dataclass(slots=True)
 class _Content:
-    """What is on a page, as characters or counts."""
+    """What is on a page, as characters or counts.
+
+    `further` counts the headings that are links with more than one sentence below them.
+    """
 
     headlines: int = 0
     listed: int = 0
     own: int = 0
     rest: int = 0
     is_headed: bool = False
+    further: int = 0
+    further_characters: int = 0
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A headline or heading of a page and what stands below it, as characters."""
+
+    kind: str = ""
+    is_heading: bool = False
+    is_title: bool = False
+    opening: int = 0
+    sentences: list[int] = field(default_factory=list)
+    leads_on: bool = False
+    short_lines: int = 0
 
 
 def is_index_page(
@@ -70,7 +108,7 @@ def is_index_page(
     `is_stated_article` says that its metadata call it an article. Then it may have any number of
     links beside even one sentence.
     """
-    if sum(each.is_link for each in page.passages) < _MIN_HEADLINES:
+    if sum(each.link_characters > 0 for each in page.passages) < _MIN_HEADLINES:
         return False
     content = _sort_content(page)
     if content.headlines < _MIN_HEADLINES or content.own > content.listed:
@@ -85,45 +123,110 @@ def is_index_page(
     return is_list and _count_links(tree, url) >= _MIN_HEADLINES_BESIDE_TEXT
 
 
+def measure_own_text(page: WeighedPage) -> int:
+    """Return how many characters of a page are its own sentences rather than of what it lists."""
+    return _sort_content(page).own
+
+
 def _sort_content(page: WeighedPage) -> _Content:
     """Return how much of a page is listed and how much is its own.
 
-    The sentence below a link is its summary. Any further one is the page's own.
+    The sentence below a link is its summary, and so are a few below a heading that is a link or
+    above a link to read on. Any other one is the page's own.
     """
-    content, before, short_lines = _Content(), "", 0
+    content, entry = _Content(), _Entry()
     for number, passage in enumerate(page.passages):
-        block = page.blocks[passage.block]
+        block, size = page.blocks[passage.block], len(passage.text)
         kind = _get_kind(passage, block.element.tag, number in page.titled)
-        if kind == "headline":
-            content.headlines += 1
-            content.listed += len(passage.text)
+        if kind in ("headline", "heading", "teaser"):
+            _close(entry, content)
+            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, number in page.titled, size)
+            if kind == "teaser":
+                entry.leads_on = True
         elif kind == "sentence" and block.beside:
-            content.listed += len(passage.text)
-        elif kind == "sentence" and before == "headline":
-            content.listed += len(passage.text)
-            kind = "summary"
-        elif kind == "sentence":
-            content.own += len(passage.text)
-            content.is_headed |= before == "heading"
+            content.listed += size
+            _close(entry, content)
+            entry = _Entry("beside")
+        elif kind in ("sentence", "summary"):
+            entry.sentences.append(size)
+            entry.leads_on |= kind == "summary"
+        elif kind == "more":
+            entry.leads_on |= bool(entry.sentences)
+            content.headlines += entry.kind == "beside"
         elif kind == "short" and not block.beside:
-            content.rest += len(passage.text)
-        short_lines = short_lines + 1 if kind == "short" else 0
-        if kind != "short" or short_lines > _MAX_SHORT_LINES:
-            before = kind
+            content.rest += size
+        entry.short_lines = entry.short_lines + 1 if kind == "short" else 0
+        if entry.short_lines > _MAX_SHORT_LINES or kind == "more":
+            _close(entry, content)
+            entry = _Entry()
+    _close(entry, content)
+    if content.further >= _MIN_HEADLINES:
+        content.listed += content.further_characters
+    else:
+        content.own += content.further_characters
     return content
 
 
+def _close(entry: _Entry, content: _Content) -> None:
+    """Add what stands below a headline or heading to what is listed or to what is the page's."""
+    total, is_headline = sum(entry.sentences), entry.kind in ("headline", "teaser")
+    is_short = total <= _MAX_SUMMARY_CHARACTERS and len(entry.sentences) <= _MAX_SUMMARY_SENTENCES
+    first = entry.sentences[0] if entry.sentences else 0
+    if is_headline:
+        content.headlines += 1
+        content.listed += entry.opening
+    if entry.leads_on and is_short and not entry.is_title:
+        content.headlines += not is_headline
+        content.listed += total
+    elif is_headline:
+        content.listed += first
+        further = total - first if entry.is_heading and is_short else 0
+        content.further += further > 0
+        content.further_characters += further
+        content.own += 0 if further else total - first
+    else:
+        content.own += total
+        content.is_headed |= entry.kind == "heading" and total > 0
+
+
 def _get_kind(passage: Passage, tag: str, is_title: bool) -> str:
-    """Return "heading" (the page's own), "headline" (a link), "sentence", "short" or "link"."""
+    """Return what a passage is, as far as it alone tells.
+
+    That is "heading" (the page's own), "headline" (a link), "teaser" (a link that goes on in
+    prose), "sentence", "summary" (one that ends in a link to read on), "more" (such a link),
+    "short" or "link".
+    """
     text = passage.text
-    has_words = text.count(" ") >= _MIN_HEADLINE_WORDS - 1
     if is_title:
         return "short" if _NAME_OF_LIST.fullmatch(text) else "heading"
-    if passage.is_link:
-        return "headline" if has_words and len(text) >= _MIN_HEADLINE_CHARACTERS else "link"
+    if passage.link_characters:
+        return _get_kind_of_link(passage, tag)
     if tag in _HEADINGS:
+        has_words = text.count(" ") >= _MIN_HEADLINE_WORDS - 1
         is_heading = has_words and len(text) >= _MIN_HEADING_CHARACTERS
         return "heading" if is_heading and not _NAME_OF_LIST.fullmatch(text) else "short"
+    return _get_kind_of_text(text)
+
+
+def _get_kind_of_link(passage: Passage, tag: str) -> str:
+    """Return what a passage with a link is."""
+    text = passage.text
+    if passage.is_link:
+        if _MORE.fullmatch(text):
+            return "more"
+        is_heading = tag in _LINKED_HEADINGS and not _NAME_OF_LIST.fullmatch(text)
+        words, characters = (
+            (_MIN_LINKED_HEADING_WORDS, _MIN_LINKED_HEADING_CHARACTERS) if is_heading
+            else (_MIN_HEADLINE_WORDS, _MIN_HEADLINE_CHARACTERS))
+        is_headline = text.count(" ") >= words - 1 and len(text) >= characters
+        return "headline" if is_headline else "link"
+    if passage.begins_with_link and passage.link_characters >= _MIN_HEADLINE_CHARACTERS:
+        return "teaser"
+    kind = _get_kind_of_text(text)
+    return "summary" if kind == "sentence" and _ENDS_IN_MORE.search(text) else kind
+
+
+def _get_kind_of_text(text: str) -> str:
     if len(text) < _MIN_SENTENCE_CHARACTERS:
         return "short"
     is_sentence = len(text) >= MIN_PROSE_CHARACTERS or text.rstrip(_QUOTES)[-1:] in _SENTENCE_ENDS
@@ -143,7 +246,9 @@ def _count_links(tree: Any, url: str) -> int:
             continue
         text = " ".join("".join(link.itertext()).split())
         host, path = _split_url(href)
-        if len(text) >= _MIN_HEADLINE_CHARACTERS and path != own_path:
+        is_headline = len(text) >= _MIN_HEADLINE_CHARACTERS or bool(_MORE.fullmatch(text)) or (
+            link.getparent() is not None and link.getparent().tag in _LINKED_HEADINGS)
+        if is_headline and path != own_path:
             targets.setdefault(host or own_host, set()).add(path)
     return max(map(len, targets.values()), default=0)
 

@@ -8,13 +8,23 @@ from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from indexer.formats.html import metadata, visible_metadata
-from indexer.formats.html.articles import find_articles, get_heading_text, get_link
+from indexer.formats.html.articles import (
+    find_articles,
+    get_heading_text,
+    list_candidates,
+)
 from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import choose_headline, confirm_title
-from indexer.formats.html.index_page import is_index_page
+from indexer.formats.html.index_page import is_index_page, measure_own_text
 from indexer.formats.html.layout import analyze_layout
-from indexer.formats.html.passages import WeighedPage, weigh_page
+from indexer.formats.html.passages import WeighedPage, get_link, weigh_page
 from indexer.formats.html.preprocessing import preprocess
+from indexer.formats.html.server_page import (
+    MAX_CHARACTERS,
+    REASONS,
+    find_server_page,
+    is_folder,
+)
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import read_whole
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -31,20 +41,6 @@ _TOO_LARGE = (
 NO_TEXT = ("no text in it: a page must contain its article; one that loads it from elsewhere "
            "cannot be read")
 
-_MAX_ERROR_PAGE_CHARACTERS = 400
-"""A page with a longer text is not taken for an error page."""
-
-_ERROR_TITLE = re.compile(
-    r"<title[^<>]{0,99}>(?:[^<]{0,99}[-|–:»])?\s*(?:(?:error )?[45]0\d\W{1,3}|error [45]0\d|page )?"
-    r"(?:not found|forbidden|bad gateway|service unavailable|internal server error|just a moment"
-    r"|access denied|attention required|(?<=error [45]0\d))\b"
-    r"|<title[^<>]{0,99}>[^<]{0,99}\b(?:halaman|laman) (?:\w{1,20} ){0,3}tidak ditemukan\b",
-    re.IGNORECASE)
-_LOGIN_TITLE = re.compile(r"<title[^<>]{0,99}>\s*(?:masuk|log ?in|sign ?in)\b", re.IGNORECASE)
-_BROWSER_REQUEST = re.compile(r"(?:enable|aktifkan) (?:java ?script|cookies?)", re.IGNORECASE)
-"""What pages say that have a line or two instead of their article."""
-
-_NO_ARTICLE = "an error or login page (something went wrong): save the page with its article"
 INDEX_PAGE = (
     "an index page, not an article: it lists other articles and has no text of its own")
 ONE_OF_SEVERAL = "one of several articles of a page"
@@ -125,7 +121,7 @@ def _split(html: str, page: _Page) -> Iterator[tuple[int, str]]:
     found = find_articles(page.tree, page.titles, _is_stated_article(page))
     if not found:
         return
-    originals = dict(zip(page.tree.iter("article"), markup.parse(html).iter("article")))
+    originals = dict(zip(list_candidates(page.tree), list_candidates(markup.parse(html))))
     for article in found:
         original = originals.get(article, article)
         link = urljoin(_get_address(page), get_link(article))
@@ -158,23 +154,27 @@ def _read_article(
     """Return the one article of a page, or the reason why it has none."""
     if parsed is None:
         return Rejection(location=location, reason=NO_TEXT)
-    if _is_index(parsed):
-        reason = _NO_ARTICLE if _has_no_article(page, "") else INDEX_PAGE
+    if reason := _find_list(parsed):
         return Rejection(location=location, reason=reason)
     fields, repairs, doubt = _extract_fields(parsed)
     body = fields.get("body", "")
     if not body.strip():
         return Rejection(location=location, reason=NO_TEXT)
-    if len(body) <= _MAX_ERROR_PAGE_CHARACTERS and _has_no_article(page, body):
-        return Rejection(location=location, reason=_NO_ARTICLE)
+    if kind := find_server_page(parsed.tree, parsed.titles, body):
+        return Rejection(location=location, reason=REASONS[kind])
     return Record(
         location=location, fields=fields, source="metadata", notes=notes + repairs, doubt=doubt)
 
 
-def _has_no_article(page: str, text: str) -> bool:
-    """Return whether a page with little text reports an error or asks to log in."""
-    return bool(_ERROR_TITLE.search(page) or _BROWSER_REQUEST.search(text)
-                or "password" in page and _LOGIN_TITLE.search(page))
+def _find_list(page: _Page) -> str:
+    """Return why a page is rejected that lists files or other articles; "" if it does not."""
+    prose = sum(each.is_prose for each in page.weighed.passages)
+    if is_folder(page.tree, page.titles, prose):
+        return REASONS["folder"]
+    kind = find_server_page(page.tree, page.titles, "")
+    if kind and measure_own_text(page.weighed) <= MAX_CHARACTERS or _is_index(page):
+        return REASONS[kind] if kind else INDEX_PAGE
+    return ""
 
 
 def _parse(page: str) -> _Page | None:

@@ -34,7 +34,20 @@ SEVERAL = {
     "with comments": f"{post(0)}{post(1)}<section id='comments'><article><h4>Budi</h4>"
     f"<p>{OTHERS[0]}</p></article></section>",
 }
+LINK = '<p><a href="/t">desa</a></p></article>'
+CLOCKED = "".join(
+    f"<article><h3>{each[:30]}</h3><time>1{at}.20 WIB</time><p>{each}</p></article>"
+    for at, each in enumerate(OTHERS))
 ONE = {
+    "one teaser": post(0, "h1")[:-10] + LINK + teaser(0),
+    "one teaser without a link": f"{post(0, 'h1')[:-10]}{LINK}<article><h1>{OTHERS[0][:40]}</h1>"
+    f"<p>{OTHERS[0]}</p></article>",
+    "excerpts": post(0, "h1")[:-10] + LINK + post(1, "h1", True, 3) + post(2, "h1", True, 4),
+    "a part": f"<article><h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p>{LINK}<article><h2>Menunggu"
+    f" angin</h2>{''.join(f'<p>{each}</p>' for each in TOPICS[0][2][1:])}</article>",
+    "a part without links": f"<article><h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p></article>"
+    f"<article><h2>Menunggu</h2>{''.join(f'<p>{each}</p>' for each in TOPICS[0][2][1:])}</article>",
+    "live report": f"<h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p>{CLOCKED}",
     "related": post(0, "h1") + "".join(teaser(at) for at in range(4)),
     "long teasers": post(0, "h1") + "".join(
         teaser(at, f"{TOPICS[1][2][0]}</p><p>{TOPICS[1][2][1]} [&hellip;]") for at in range(4)),
@@ -55,8 +68,36 @@ ONE = {
 
 @pytest.mark.parametrize("name", SEVERAL)
 def test_each_article_of_a_page_is_read(name):
-    found = fields(read(build(SEVERAL[name]), "html"))
-    expected = [topic for topic in TOPICS if f"{topic[0]}<" in SEVERAL[name]]
+    check_several(build(SEVERAL[name]))
+
+
+SHARE = '<div class="share"><a href="#">Facebook</a></div>'
+NAV = '<nav><a href="/">Beranda</a> <a href="/d">Daerah</a></nav>'
+ARTICLE = '<meta property="og:type" content="article">'
+NAMED = {
+    "links around": NAV + post(0) + post(1) + post(2),
+    "linked headings": "".join(post(at, link=True) for at in range(3)),
+    "a link in the first": f"{post(0)[:-10]}{SHARE}</article>{post(1)}",
+    "a link in each": "".join(f"{post(at)[:-10]}{SHARE}</article>" for at in range(2)),
+    "each with h1": f"{post(0, 'h1')[:-10]}{SHARE}</article>{post(1, 'h1')}{post(2, 'h1')}",
+    "teasers below": post(0) + f"{post(1)[:-10]}{SHARE}</article>" + "".join(
+        teaser(at) for at in range(6)),
+    "blocks of a blog": "".join(
+        post(at, "h3", link=True, tag="div").replace("<div>", '<div class="post hentry">', 1)
+        for at in range(3)),
+}
+
+
+@pytest.mark.parametrize("head", ["", ARTICLE])
+@pytest.mark.parametrize("site", ["", " - Buletin Warga"])
+@pytest.mark.parametrize("name", NAMED)
+def test_whole_articles_beside_the_one_that_the_page_is_named_after_are_read(name, site, head):
+    check_several(build(NAMED[name], TOPICS[0][0] + site, head))
+
+
+def check_several(page):
+    found = fields(read(page, "html"))
+    expected = [topic for topic in TOPICS if f"{topic[0]}</h" in page or f"{topic[0]}</a" in page]
     assert [each["title"] for each in found] == [title for title, _, _ in expected]
     for article, (title, date, text) in zip(found, expected, strict=True):
         others = [each for topic in TOPICS if topic[0] != title for each in topic[2]]
@@ -70,8 +111,14 @@ def test_a_page_about_one_article_is_read_as_one(name):
     assert "page_url" not in article
 
 
+def test_a_brief_is_not_taken_for_the_article_beside_it():
+    page = build(post(0, "h1", count=2)[:-10] + LINK + post(1, link=True), TOPICS[0][0])
+    [article] = fields(read(page, "html"))
+    assert TOPICS[0][2][0] in article["body"] and TOPICS[1][2][0] not in article["body"]
+
+
 @pytest.mark.parametrize("head", [
-    '<meta property="og:type" content="article">',
+    ARTICLE,
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Buletin Warga"}'
     "</script>"])
 def test_a_page_that_is_called_an_article_is_one(head):

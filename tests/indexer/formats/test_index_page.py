@@ -54,6 +54,37 @@ INDEX_PAGES = {
     "front page with a long lead": build(
         f"<div class=utama>{link(7, 'h2')}<p>{TEXT[0]}</p><p>{TEXT[1][:90]}.</p></div>{cards(12)}"),
     "search": build(f"<h1>Hasil pencarian: kopi</h1>{cards(5, summary=False)}"),
+    "link and summary in a line": build("".join(
+        f"<p>{link(at)} {OTHERS[at % 6]}</p>" for at in range(8)), head=ARTICLE),
+    "link, dash and summary": build("<ul>" + "".join(
+        f"<li>{link(at)} - {OTHERS[at % 6]}</li>" for at in range(8)) + "</ul>"),
+    "read on behind the summary": build("".join(
+        f'<div><h3>{OTHERS[at][:40]}</h3><p>{OTHERS[at - 1]} <a href="/b/{at}">Selengkapnya</a></p>'
+        "</div>" for at in range(6))),
+    "read on below the summary": build("".join(
+        f'<div class=k><h3>{OTHERS[at][:40]}</h3><p>{OTHERS[at - 1]}</p><a href="/b/{at}">Baca '
+        "selengkapnya »</a></div>" for at in range(6))),
+    "read on, no blocks": build("<hr>".join(
+        f'<b>{OTHERS[at][:40]}</b><br>{OTHERS[at - 1]}<br><a href="/b/{at}">Read more</a>'
+        for at in range(6))),
+    "short headings": build("".join(
+        f'<div><h3><a href="/b/{at}">{" ".join(each.split()[:2])}</a></h3><p>{each}</p></div>'
+        for at, each in enumerate(OTHERS))),
+    "several sentences each": build("".join(
+        f"{link(at, 'h2')}<p>{OTHERS[at % 6]}</p><p>{OTHERS[at - 1]}</p>" for at in range(6))),
+    "month with an introduction": build(
+        f"<h1>Mei 2017</h1><p>{OTHERS[0]}</p>" + "".join(
+            f"<div>{link(at, 'h2')}<p>{OTHERS[at % 6]}</p><a href=/b/{at}>Read more</a></div>"
+            for at in range(8)), "Mei 2017 - Kabar", canonical="https://kabar.example/2017/05"),
+    "second page of a blog": build(
+        f"<h1>Blog Warga</h1><p>{OTHERS[0]}</p>{cards(8)}", "Blog Warga - Kabar",
+        canonical="https://kabar.example/blog/page/2/"),
+    "search with words about it": build(
+        f"<h1>Kopi lereng</h1><p>Ada delapan kabar yang cocok dengan kata itu.</p>{cards(8)}",
+        "Kopi lereng - Kabar", canonical="https://kabar.example/?s=kopi+lereng"),
+    "author": build(
+        f"<h1>Wira Atmaja</h1><p>{OTHERS[0]} {OTHERS[1]}</p>{cards(8)}", "Wira Atmaja - Kabar",
+        canonical="https://kabar.example/penulis/wira-atmaja"),
 }
 ARTICLES = {
     "website": build(f"<h1>{TITLE}</h1>{SENTENCES}{RELATED}", TITLE),
@@ -77,6 +108,16 @@ ARTICLES = {
     "title like a list": build(
         f"<h1>Indeks Harga Pangan Naik Lagi</h1><p>{TEXT[0]}</p>{RELATED}",
         "Indeks Harga Pangan Naik Lagi - Kabar"),
+    "cut, with a link to read on": build(
+        f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><a href=/baca/9>Baca selengkapnya</a>{RELATED}", TITLE),
+    "paragraphs that begin with links": build(
+        f"<h1>{TITLE}</h1><p>{TEXT[0]}</p>" + "".join(
+            f"<p>{link(at)} {OTHERS[at]}</p>" for at in range(3)) + f"<p>{TEXT[1]}</p>", TITLE),
+    "headings with links to read on": build(
+        f"<h1>{TITLE}</h1>" + "".join(
+            f"<h2>{each[:30]}</h2><p>{each}</p><p>{OTHERS[at]} {OTHERS[at - 1]}</p>"
+            for at, each in enumerate(TEXT[:5])) + "".join(
+            f"<p>{each}<p><a href=/b>Selengkapnya</a>" for each in OTHERS[:3]), TITLE),
     "links to others": build(f"<h1>Sepuluh Kedai Kopi Lereng</h1><p>{TEXT[0]}</p>" + "".join(
         f'<h2><a href="https://kedai{at}.example/">Kedai kopi lereng nomor {at}</a></h2>'
         f"<p>{OTHERS[at % 6]}</p>" for at in range(10)), "Sepuluh Kedai Kopi Lereng"),
