@@ -3,6 +3,7 @@
 # make test-long  the tests marked `long`, and all random examples
 #                 (BUDGET= minutes to stop after, SEED= to try the same examples again)
 # make test-all   the static checks, and every test with all random examples
+# make relevance  measure how well the first hits answer (needs ../shared)
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -17,7 +18,7 @@ THOROUGH = --hypothesis-profile=thorough $(if $(SEED),--hypothesis-seed=$(SEED))
 CHECKS := flake8 isort mypy lint-imports kernels
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-.PHONY: serve preflight test test-long test-all check $(CHECKS) clean
+.PHONY: serve preflight test test-long test-all relevance check $(CHECKS) clean
 
 serve: preflight $(VENV)/.serve
 	@[ "$$SEARCH_ENGINE" ] || [ -e var/archive/.seeded ] || { \
@@ -34,6 +35,9 @@ test-long: $(VENV)/.test
 
 test-all: check
 	$(PYTEST) $(THOROUGH) -m ""
+
+relevance: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python -P -m relevance
 
 check: $(VENV)/.test
 	@$(MAKE) --no-print-directory $(PARALLEL) $(CHECKS)
