@@ -74,6 +74,8 @@ def _complete(
 ) -> StatedDate:
     """Add the clock of another column to a date without one, and say what became of its own."""
     published, words = found.published or "", found.words
+    if found.doubt:
+        words = f"{words} ({found.doubt})"
     if len(published) == _DAY_CHARACTERS:
         if _HAS_CLOCK.search(words):
             return StatedDate(published, f"{words} (the day there)", found.is_change)

@@ -2,6 +2,7 @@
 
     parser.py         parses a date into YYYY[-MM[-DD[Thh:mm:ss+07:00]]] in Asia/Jakarta
     forms.py          the forms in which dates are written: data/forms.ini
+    date_spelling.py  spells dates as the forms have them: data/spelling.ini
     date_field.py     the one sure date in a field that says more: data/around.ini
     relative_date.py  ages: `4 tahun lalu` beside the time at which a page was read
     calendar.py       names of months and weekdays: Babel's, and data/spellings.tsv

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from indexer.dates import calendar, parser
+from indexer.dates.date_spelling import spell_plainly
 from indexer.dates.forms import ZONES
 from indexer.rules import Rule, read_rules
 
@@ -34,18 +35,17 @@ _CLOCK_AFTER = re.compile(
 _CLOCK_BEFORE = re.compile(
     rf"(?<![\d:.])(?:(?:pukul|jam|at|pkl?\.?)\s)?(?P<clock>{_CLOCK})\s?[,|•·–—-]?\s?\Z",
     re.IGNORECASE)
-_TAG_OR_ADDRESS = re.compile(r"<[^<>]{1,200}>|https?://\S{1,300}")
+_TAG_OR_ADDRESS = re.compile(r"<[^<>\d][^<>]{0,199}>|https?://\S{1,300}")
 _SEPARATOR = re.compile(
     r"[|•·–—;()\[\]{}\"“”/\\<>\n]|,(?!\d)|(?<!\d),|(?<!\w)['‘’]|['‘’](?!\w)|\s-+\s|^-|-$"
     r"|\.\s*$|:\s")
-_CONSTRUCTED = re.compile(
-    r"(?:datetime\.)?date(?:time)?\((\d{4}), ?(\d{1,2}), ?(\d{1,2})"
-    r"(?:, ?(\d{1,2}), ?(\d{1,2})(?:, ?(\d{1,2}))?(?:, ?\d{1,6})?)?"
-    r"(?P<utc>, ?tzinfo=[\w.<]{0,20}utc[\w.>]{0,3})?\)", re.IGNORECASE)
-"""How Python writes a moment."""
-
-_NAMED_ZONE = re.compile(r", ?tz=['\"][\w/+:-]{1,30}['\"]")
-"""What pandas writes after a moment that has its offset."""
+_CAPTION = re.compile(
+    r"(?:^|[|(\[{,;•·–—/\"]\s?|[.-]\s)(?P<caption>"
+    r"(?:(?:antara|reuters|afp|ap|file|sumber|kredit|credit)\s)?"
+    r"(?:foto|photo|gambar|ilustrasi|dok(?:umen)?(?:tasi)?|arsip|caption|tangkapan\slayar"
+    r"|screenshot|infografis|video|kredit|credit|istimewa)(?:grafer|grapher)?\b"
+    r"(?!\s?[|>•·]|\s[-–—]\s)[^|)\]•·;>]*)\Z", re.IGNORECASE)
+"""The words of a picture's caption, which date the picture. `Foto |` is a rubric."""
 
 _IMPOSSIBLE = "is no date: an impossible day or hour, or one that may be either of two"
 SEVERAL_DAYS = "names several days, and no label says which is that of publication"
@@ -59,13 +59,14 @@ _SERIAL = re.compile(r"(\d{5})(\.\d{1,12})?")
 class FieldDate(NamedTuple):
     """The date that a field gives, the words that state it, and whether it is that of a change.
 
-    `published` is None if it gives none; `fault` says why.
+    `published` is None if it gives none; `fault` says why. `doubt` is what speaks against a date.
     """
 
     published: str | None
     words: str = ""
     is_change: bool = False
     fault: str = ""
+    doubt: str = ""
 
 
 class _Found(NamedTuple):
@@ -76,6 +77,7 @@ class _Found(NamedTuple):
     published: str | None
     words: str
     fault: str
+    doubt: str = ""
 
 
 @cache
@@ -94,24 +96,32 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
     ('2025-06-18T14:05:00+07:00', '18 Jun 2025, 14:05 WIB', True)
     >>> read_field("18 Juni 2025 - 19 Juni 2025").fault
     'names several days, and no label says which is that of publication'
-    >>> read_field("Sabtu, 18 Juni 2025").fault
-    'names a weekday on which that day did not fall'
+    >>> read_field("Sabtu, 18 Juni 2025")[::4]
+    ('2025-06-18', 'but that was a Wednesday')
     """
-    published = parser.parse_date(text, month_first)
-    if published:
-        wrong = text[:1].isalpha() and parser.names_other_weekday(text, month_first)
-        return FieldDate(None, fault=parser.OTHER_WEEKDAY) if wrong else FieldDate(published, text)
+    if found := _read_whole(text, month_first):
+        return found
     plain = _to_plain_words(text) if len(text) <= _MAX_CHARACTERS else ""
-    found = _find_dates(plain, month_first)
-    return _choose(plain, found) if found else FieldDate(None, fault="is no date")
+    if plain != text and (found := _read_whole(plain, month_first)):
+        return found
+    dates = _find_dates(plain, month_first)
+    return _choose(plain, dates) if dates else FieldDate(None, fault="is no date")
+
+
+def _read_whole(text: str, month_first: bool) -> FieldDate | None:
+    """Return the date that a field is as a whole; None if it is anything else."""
+    published = parser.parse_date(text, month_first)
+    if not published:
+        return None
+    doubt = parser.find_weekday_doubt(text, month_first) if text[:1].isalpha() else ""
+    if doubt == parser.OTHER_WEEKDAY:
+        return FieldDate(None, fault=doubt)
+    return FieldDate(published, text, doubt=doubt)
 
 
 def _to_plain_words(text: str) -> str:
-    """Return a field without tags and addresses, and without the syntax of programs."""
-    if constructed := _CONSTRUCTED.fullmatch(text.strip()):
-        text = _write_constructed(constructed)
-    plain = _TAG_OR_ADDRESS.sub(" | ", _NAMED_ZONE.sub("", text))
-    return " ".join(unescape(plain).split())
+    """Return a field without tags and addresses, its dates spelt plainly."""
+    return spell_plainly(unescape(_TAG_OR_ADDRESS.sub(" | ", " ".join(text.split()))))
 
 
 def detect_day_order(text: str) -> str | None:
@@ -133,18 +143,12 @@ def read_serial(text: str) -> str | None:
     >>> read_serial("45826"), read_serial("45826.5"), read_serial("1250")
     ('2025-06-18', '2025-06-18T12:00:00+07:00', None)
     """
-    match = _SERIAL.fullmatch(text)
+    match = _SERIAL.fullmatch(text.replace(",", "."))
     if not match or int(match[1]) < _FIRST_SERIAL:
         return None
     seconds = round(float(match[2] or 0) * 86_400)
     moment = datetime(1899, 12, 30) + timedelta(int(match[1]), seconds)
     return f"{moment.isoformat(timespec='seconds')}+07:00" if seconds else moment.date().isoformat()
-
-
-def _write_constructed(match: re.Match[str]) -> str:
-    year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
-    return f"{year:04}-{month:02}-{day:02}" + (
-        f" {hour:02}:{minute:02}:{second:02}{' UTC' if match['utc'] else ''}" if match[4] else "")
 
 
 def _find_dates(text: str, month_first: bool) -> list[_Found]:
@@ -181,8 +185,22 @@ def _read_date(text: str, match: re.Match[str], left: int, month_first: bool) ->
     published = parser.parse_date(written, month_first)
     if not published:
         return _Found(start, end, None, text[start:end], _IMPOSSIBLE)
-    fault = parser.OTHER_WEEKDAY if parser.names_other_weekday(written, month_first) else ""
-    return _Found(start, end, published, text[start:end].strip(" |,"), fault)
+    doubt = parser.find_weekday_doubt(written, month_first)
+    fault = doubt if doubt == parser.OTHER_WEEKDAY else ""
+    if several := _range_before().search(text[left:start]):
+        start, fault = left + several.start(several.lastgroup or 0), SEVERAL_DAYS
+    return _Found(start, end, published, text[start:end].strip(" |,"), fault, doubt)
+
+
+@cache
+def _range_before() -> re.Pattern[str]:
+    """Return the form of what makes a date the last day or month of several: `26 April - `."""
+    months = "|".join(calendar.month_spellings_in_fields())
+    until = r"\s?s/?d\.?\s|\s?s\.d\.?\s|\s(?:hingga|sampai|sampai\sdengan|dan|to)\s|\s?&\s?"
+    return re.compile(
+        rf"(?P<first>(?<!\w)(?:\d{{1,2}}\s)?(?:{months})\.?(?:{until}|\s?[-–—/]\s?)"
+        rf"|(?<![\w./-])\d{{1,2}}(?:{until}|[-–—]))\Z"
+        r"|(?:\A|[|,(]\s?)(?P<apart>\d{1,2}\s[-–—]\s)\Z", re.IGNORECASE)
 
 
 @cache
@@ -218,14 +236,17 @@ def _agree(found: list[_Found], is_change: bool) -> FieldDate:
         return FieldDate(None, fault=SEVERAL_DAYS)
     if others:
         best = min(found, key=lambda each: each.published or "")
-    return FieldDate(best.published, best.words, is_change)
+    return FieldDate(best.published, best.words, is_change, doubt=best.doubt)
 
 
 def _read_labels(text: str, found: list[_Found]) -> list[str] | None:
     """Return what each date is labelled as; None if a word around them is not understood."""
     labels = ["nothing"] * len(found)
-    for at, gap in enumerate(_gaps(text, found)):
-        for is_apart, piece in gap:
+    for at, (gap, after, before) in enumerate(_gaps(text, found)):
+        if caption := _CAPTION.search(gap):
+            gap = gap[:caption.start("caption")]
+            labels[at:at + 1] = ["other"] if before else labels[at:at + 1]
+        for is_apart, piece in _split(gap, after, before):
             says = classify_piece(piece)
             if says is None or says == "name" and not _may_name(found, at, is_apart):
                 return None
@@ -243,16 +264,16 @@ def _may_name(found: list[_Found], at: int, is_apart: bool) -> bool:
     return published >= _FIRST_ONLINE_YEAR and (is_apart or is_timed)
 
 
-def _gaps(text: str, found: list[_Found]) -> Iterator[list[tuple[bool, str]]]:
-    """Yield the pieces before each date and after the last, and whether each is apart from them."""
+def _gaps(text: str, found: list[_Found]) -> Iterator[tuple[str, bool, bool]]:
+    """Yield what stands before each date and after the last: after a date, before one, or both."""
     starts = [0, *(each.end for each in found)]
     ends = [*(each.start for each in found), len(text)]
     for start, end in zip(starts, ends):
-        yield list(_split(text[start:end], after=start > 0, before=end < len(text)))
+        yield text[start:end], start > 0, end < len(text)
 
 
 def _split(gap: str, after: bool, before: bool) -> Iterator[tuple[bool, str]]:
-    """Yield the pieces of a gap that stands `after` a date, `before` one, or both."""
+    """Yield the pieces of a gap, and whether each stands apart from the dates beside it."""
     pieces = _SEPARATOR.split(gap)
     for at, piece in enumerate(pieces):
         if words := piece.strip(" -:.,=#\t"):

@@ -8,10 +8,13 @@ from indexer.rules import Rule, read_rules
 
 ZONES = {
     "wib": 7, "wita": 8, "wit": 9, "asia/jakarta": 7, "asia/pontianak": 7, "asia/makassar": 8,
-    "asia/jayapura": 9, "sgt": 8, "myt": 8, "z": 0, "ut": 0, "utc": 0, "gmt": 0,
+    "asia/jayapura": 9, "sgt": 8, "myt": 8, "hkt": 8, "awst": 8, "ict": 7, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "msk": 3, "eet": 2, "eest": 3, "cet": 1, "cest": 2, "wet": 0, "west": 1,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }
-"""Hours ahead of UTC: of Indonesia and its neighbours, and the other names of RFC 822."""
+"""Hours ahead of UTC: of Indonesia and its neighbours, of Europe, and the names of RFC 822. Names
+of several zones, such as IST and BST, are not here."""
 
 Forms = tuple[re.Pattern[str], ...]
 

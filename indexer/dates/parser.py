@@ -18,18 +18,25 @@ JAKARTA = timezone(timedelta(hours=7))
 
 _LABEL = re.compile(
     r"(?:published|posted|date|tanggal|terbit|diterbitkan|dipublikasikan|diunggah|tayang"
-    r"|diposting|dimuat|edisi)"
+    r"|diposting|dimuat|edisi(?!\W*\d{1,4}\s?[/.-]\s?\d{1,4}$))"
     r"(?:\s+(?:on|pada|at))?(?:\s*:\s*|\s+)", re.IGNORECASE)
-_EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:[0-9]{3})?(?:\.[0-9]*)?")
+_EPOCH = re.compile(
+    r"(?P<seconds>[0-9]{10})(?:[0-9]{3}){0,3}(?:[.,][0-9]*)?"
+    r"|(?P<first>[1-9])[.,](?P<digits>[0-9]{7,15})e\+?(?:09|9|12|15|18)", re.IGNORECASE)
+"""Seconds since 1970, or thousandths of them and so on; also as spreadsheets shorten numbers."""
+
 _FIRST_EPOCH = datetime(1990, 1, 1, tzinfo=JAKARTA)
 
 _FIRST_YEAR = 1744
 """Year of the Bataviasche Nouvelles, the first newspaper of the Indies. Programs that know no date
 write the years 0, 1 and 1601."""
 
-_UNIX_ZERO = datetime(1970, 1, 1)
-"""The start of Unix time, which programs write for the same reason."""
+_ZEROS = frozenset(map(datetime.fromisoformat, (
+    "1970-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1753-01-01")))
+"""The starts of Unix time and of the calendars of Microsoft, which programs write for the same
+reason."""
 
+_ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 OTHER_WEEKDAY = "names a weekday on which that day did not fall"
 """The fault of a date whose weekday contradicts its day."""
 
@@ -86,16 +93,23 @@ def parse_date_line(text: str, *, check_weekday: bool = False) -> str | None:
     return None if check_weekday and not _is_possible(groups) else _format(groups)
 
 
-def names_other_weekday(text: str, month_first: bool = False) -> bool:
-    """Return whether a whole text is a date that names a weekday on which its day did not fall.
+def find_weekday_doubt(text: str, month_first: bool = False) -> str:
+    """Return what is wrong with the weekday that a date names; "" if nothing is.
 
-    >>> names_other_weekday("Sabtu, 26 April 2019"), names_other_weekday("Jumat, 26 April 2019")
-    (True, False)
+    That is OTHER_WEEKDAY if day and month may be swapped as well.
+
+    >>> find_weekday_doubt("Sabtu, 26 April 2019"), find_weekday_doubt("Jumat, 26 April 2019")
+    ('but that was a Friday', '')
     """
     text = _remove_label(text).removesuffix(".")
     match = _match(text, line_forms()) or _match_reversed(text)
     groups = _order_groups(_groups(match), month_first) if match else None
-    return groups is not None and "weekday" in groups and not _is_possible(groups)
+    if not groups or "weekday" not in groups or _is_possible(groups):
+        return ""
+    swapped = _swap(groups)
+    if "mark" in groups and _is_possible(_unname(swapped)) and _day(swapped) != _day(groups):
+        return OTHER_WEEKDAY
+    return f"but that was a {_ENGLISH_WEEKDAYS[date(*_day(groups)).weekday()]}"
 
 
 def detect_day_order(text: str) -> str | None:
@@ -133,7 +147,48 @@ def _parse(text: str, month_first: bool) -> str | None:
     if not match:
         return _parse_epoch(text)
     groups = _order_groups(_groups(match), month_first)
+    groups = _count_days(groups) if groups else None
     return _format(groups) if groups else None
+
+
+def _count_days(groups: dict[str, str]) -> dict[str, str] | None:
+    """Return the groups with month and day in place of a week or a day of the year.
+
+    A week without its day gives the month that all of it is in, or else the year. None if there was
+    no such week or day.
+
+    >>> _count_days({"year": "2019", "week": "17", "week_day": "5"})
+    {'year': '2019', 'month': '4', 'day': '26'}
+    >>> _count_days({"year": "2019", "week": "17"}), _count_days({"year": "2019", "week": "18"})
+    ({'year': '2019', 'month': '4'}, {'year': '2019'})
+    """
+    if "week" not in groups and "year_day" not in groups:
+        return groups
+    try:
+        first, last = _find_counted_days(groups)
+    except ValueError:
+        return None
+    if first.month != last.month:
+        return {"year": groups["year"]}
+    clock = {name: groups[name] for name in ("hour", "minute", "second", "zone") if name in groups}
+    day = {"year": str(first.year), "month": str(first.month), "day": str(first.day)}
+    return day | clock if first == last else {name: day[name] for name in ("year", "month")}
+
+
+def _find_counted_days(groups: dict[str, str]) -> tuple[date, date]:
+    """Return the first and the last day of a week, or the same day twice.
+
+    Raises ValueError if there was none.
+    """
+    year = int(groups["year"])
+    if "week" in groups:
+        first, last = groups.get("week_day", "1"), groups.get("week_day", "7")
+        return (date.fromisocalendar(year, int(groups["week"]), int(first)),
+                date.fromisocalendar(year, int(groups["week"]), int(last)))
+    day = date(year, 1, 1) + timedelta(int(groups["year_day"]) - 1)
+    if day.year != year:
+        raise ValueError("no day of that year")
+    return day, day
 
 
 def _remove_label(text: str) -> str:
@@ -163,26 +218,35 @@ def _swap(groups: dict[str, str]) -> dict[str, str]:
     return groups | {"day": groups.get("month", ""), "month": groups.get("day", "")}
 
 
+def _unname(groups: dict[str, str]) -> dict[str, str]:
+    """Return the groups without the weekday."""
+    return groups | {"weekday": ""}
+
+
 def _order_groups(groups: dict[str, str], month_first: bool = False) -> dict[str, str] | None:
     """Return the groups with day and month in the order that the date itself allows.
 
-    They are swapped where only then the day is possible and falls on the weekday that is named.
+    They are swapped where only then the day is possible and falls on the weekday that is named, or
+    possible at all.
     None where either may come first and a clock of 12 hours suggests the month.
     """
     swapped = _swap(groups)
-    if "mark" not in groups or not _is_possible(swapped) or _day(swapped) == _day(groups):
+    if "mark" not in groups or not _is_possible(_unname(swapped)) or _day(swapped) == _day(groups):
         return groups
+    if not _is_possible(swapped):
+        return groups if _is_possible(_unname(groups)) else swapped
     if month_first or not _is_possible(groups):
         return swapped
     return None if "half" in groups and "weekday" not in groups else groups
 
 
 def _parse_epoch(text: str) -> str | None:
-    """Parse seconds or milliseconds since 1970, of a moment between 1990 and now."""
+    """Parse seconds, milliseconds and so on since 1970, of a moment between 1990 and now."""
     match = _EPOCH.fullmatch(text)
     if not match:
         return None
-    moment = datetime.fromtimestamp(int(match["seconds"]), JAKARTA)
+    seconds = match["seconds"] or f"{match['first']}{match['digits'].ljust(9, '0')[:9]}"
+    moment = datetime.fromtimestamp(int(seconds), JAKARTA)
     return _format_moment(moment) if _FIRST_EPOCH <= moment <= datetime.now(JAKARTA) else None
 
 
@@ -202,7 +266,7 @@ def _format(groups: dict[str, str]) -> str | None:
 
 
 def _format_known(moment: datetime) -> str:
-    if moment.replace(tzinfo=None) == _UNIX_ZERO or moment.timestamp() == 0:
+    if moment.replace(tzinfo=None) in _ZEROS or moment.timestamp() == 0:
         raise ValueError("a program's zero, not a moment")
     return _format_moment(moment)
 
@@ -256,5 +320,5 @@ def _is_possible(groups: dict[str, str]) -> bool:
         weekday = date(*_day(groups)).weekday()
     except ValueError:
         return False
-    name = groups.get("weekday")
-    return name is None or weekday_spellings_in_fields()[name.lower()] == weekday
+    name = groups.get("weekday", "")
+    return not name or weekday_spellings_in_fields()[name.lower()] == weekday

@@ -219,7 +219,8 @@ def _parse_as_field(line: str) -> str | None:
         return None
     found = dates.read_field(line)
     is_day = len(found.published or "") >= _DAY_CHARACTERS and found.words != line
-    return found.published if is_day and not found.is_change else None
+    is_sure = is_day and not found.is_change and not found.doubt
+    return found.published if is_sure else None
 
 
 def _build_date(year: int, month: int, day: int) -> date | None:

@@ -1,5 +1,6 @@
 """Date fields that say more than the date."""
 
+import re
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from indexer import dates
 from indexer.article.pipeline import build_article
 from indexer.dates.date_field import classify_piece, read_around_rules
+from indexer.dates.date_spelling import read_spelling_rules, spell_plainly
 from indexer.record import Location, Record
 
 DAY, MOMENT = "2019-04-26", "2019-04-26T14:05:00+07:00"
@@ -115,6 +117,83 @@ Published April 26, 2019 - Updated April 27, 2019
 Acara: 30 April 2019 | Diterbitkan: 26 April 2019
 26 April 2019 | Diakses 30 April 2019
 26 April 2019 | 26/04/2019
+📅 26 April 2019
+🗓️ Jumat, 26 April 2019
+🗓 26-04-2019
+📌 Bandung, 26 April 2019
+✅ Published 26 April 2019
+✍ Wira Kenanga 📅 26 April 2019
+● 26 April 2019
+→ 26 April 2019
+» 26 April 2019
+* 26 April 2019
+26 April 2019 ⋅ 3 menit
+Hari ini, 26 April 2019
+Hari ini (26/4/2019)
+hari ini tanggal 26 April 2019
+Today, April 26, 2019
+tertanggal 26 April 2019
+26 April '19
+26 Apr ’19
+26/4/'19
+26-Apr-'19
+26.4.19
+2019.04.26
+2019.4.26
+26.Apr.2019
+26. April 2019
+26 . 04 . 2019
+26 / 04 / 2019
+26 - 04 - 2019
+26–04–2019
+26·04·2019
+26‑04‑2019
+26 04 2019
+2019 04 26
+26_April_2019
+26APR2019
+Jumat,26April2019
+26 Apr.2019
+26,April 2019
+2019-Apr-26
+2019 April 26
+the 26th of April 2019
+tanggal 26 bulan April tahun 2019
+26 April 2019 Masehi
+26 April 2019 M / 20 Sya'ban 1440 H
+20 Sya’ban 1440H/26 April 2019M
+２０１９／０４／２６
+٢٦ April ٢٠١٩
+᭒᭖/᭔/᭒᭐᭑᭙
+26​ April 2019
+﻿26 April 2019
+26 April 2019‎
+<26/04/2019>
+2019-W17-5
+2019W175
+2019-116
+2019-04-26Z
+2019-04-26+07:00
+Date(2019,3,26)
+new Date(2019, 3, 26)
+Fri, 26 Apr 2019 12:35:00 IST
+Fri, 26 Apr 2019 12:35:00 A
+Fri, 26 Apr 2019 12:35:00 +9999
+26 April 2019 pukul 12.05 malam
+26 April 2019 jam 14
+26 April 2019 | 998
+26 April 2019 · 1,2 rb
+26 April 2019 (Foto: Wira, 12 Mei 2018)
+26 April 2019 | Foto: warga antre di pasar, 12 Mei 2018
+Foto: Wira | 26 April 2019
+Foto | 26 April 2019
+Beranda > Foto > 26 Apr 2019
+Wira (Foto: Dok. Pribadi) 26 April 2019
+Jumaat, 26 April 2019
+Jum at, 26 April 2019
+Juma't, 26 April 2019
+Jemuwah Wage, 26 April 2019
+Jumat/26 April 2019
 """.strip().split("\n")
 
 MOMENTS = """
@@ -174,6 +253,58 @@ Reporter: Wira | Editor: Sari | Jumat, 26 April 2019 / 14:05 WIB
 Jumat, 26 April 2019 / 14:05 WIB
 {"$date": "2019-04-26T07:05:00Z"}
 Article published: Apr 26, 2019 2:05 PM
+🕒 26 April 2019, 14:05 WIB
+⏰14:05 WIB 📆26 April 2019
+👤 Wira | 🕒 26 Apr 2019 14:05 | 👁 998
+Terbit 📅 26/4/2019 🕑 14.05
+Hari ini, 26 April 2019 14:05 WIB
+26 April 2019 @ 14:05
+26/04/2019@14:05
+Friday, April 26, 2019 @ 02:05 PM
+26 April 2019 ~ 14:05 WIB
+26 April 2019 » 14:05
+26 April 2019 :: 14:05
+26 April 2019 ; 14:05
+26 April 2019_14:05
+2019-04-26_14:05:00
+26 April 2019 [14:05 WIB]
+26 April 2019 pada pukul 14.05 WIB
+26 April 2019 jam 2.05 siang
+26 April 2019 pukul 14.05 siang
+26 April 2019 14:05 W.I.B.
+26 April 2019 14:05 Waktu Indonesia Barat
+26 April 2019 15:05 Waktu Indonesia Tengah
+26 April 2019 15:05 | WITA
+26 April 2019 14:05 WIB/15:05 WITA
+26 April 2019 14:05 WIB +0700
+26 April 2019 14:05 +07.00
+26 Apr '19, 14:05 WIB
+26.04.19 14.05 WIB
+2019.04.26 14:05
+26 - 04 - 2019 14:05
+26/Apr/2019:14:05:00 +0700
+Fri, 26 Apr 2019 14:05:00 ICT
+Fri, 26 Apr 2019 16:05:00 JST
+Fri, 26 Apr 2019 09:05:00 CEST
+Fri, 26 Apr 2019 14:05:00 +7
+Fri, 26 Apr 2019 14:05:00 GMT +7
+Fri, 26 Apr 2019 14:05:00 UTC +0700
+Fri, 26 Apr 2019 07:05:00 "GMT"
+/Date(1556262300000)/
+/Date(1556262300000-0500)/
+\\/Date(1556262300000)\\/
+new Date(1556262300000)
+{"$date": 1556262300000}
+{"$date": {"$numberLong": "1556262300000"}}
+1556262300,123
+1556262300000000
+1556262300000000000
+1.5562623E+12
+1.556262300e9
+20190426T140500+0700
+D:20190426140500+07'00'
+2019-W17-5T14:05:00+07:00
+2019-116T14:05
 """.strip().split("\n")
 
 CHANGES = [
@@ -201,6 +332,17 @@ FAULTS = {
         Persada 2-1 Wilis
         ISBN 978-602-8-06-2019
         Nomor 12/2019
+        Edisi 12/2019
+        Edisi: 05/2019
+        13/2019
+        2018/2019
+        2019-W60
+        2019-366
+        2019-000
+        /Date(0)/
+        /Date(-62135596800000)/
+        1.55626E+12
+        2019116
         Rajab 1440
         1 Rajab 1440 H
         besok pagi
@@ -222,11 +364,8 @@ FAULTS = {
         Oleh Wira, 5/4/2019 2:05 PM
     """,
     "names a weekday on which": """
-        Sabtu, 26 April 2019
-        Kabar Nusa | Sabtu, 26 Apr 2019 14:05 WIB
-        Bandung, Kamis 26 April 2019
-        Sat, 26 Apr 2019 07:05:00 GMT
-        Saturday, April 26, 2019 | 3 min read
+        Sabtu, 05/07/2019
+        Kabar Nusa | Sabtu, 05/07/2019 14:05 WIB
     """,
     "names several days": """
         26 April 2019 - 28 April 2019
@@ -234,6 +373,16 @@ FAULTS = {
         26 April 2019 | 28 April 2019 14:05
         April 26, 2019 | April 28, 2019
         Diterbitkan 26 April 2019 | Diterbitkan 28 April 2019
+        26 April - 28 April 2019
+        Edisi 26 April - 2 Mei 2019
+        April-Mei 2019
+        April - Mei 2019
+        Januari s.d. Maret 2019
+        26 April hingga 28 April 2019
+        26 s/d 28 April 2019
+        26 & 27 April 2019
+        26 dan 27 April 2019
+        26 - 28 April 2019
     """,
     "names only days of something else": """
         Acara: 26 April 2019
@@ -247,6 +396,27 @@ FAULTS = {
         Accessed on April 26, 2019
         Scraped: 2019-04-26 14:05
         HUT RI, 17 Agustus 2019
+        Besok, 26 April 2019
+        Foto: Wira, 26 April 2019
+        Foto: 26 April 2019
+        Foto (26 April 2019)
+        (Foto: Wira/Kabar Nusa, 26 April 2019)
+        Foto 1 dari 5 - 26 April 2019
+        Foto Ilustrasi, Jumat 26 April 2019 14:05 WIB
+        Foto warga antre di pasar, 26 April 2019
+        Ilustrasi, 26 April 2019
+        Ilustrasi: Kabar Nusa, 26 April 2019
+        Dok. Wira, 26 April 2019
+        Dok Humas 26 April 2019 14:05
+        Dok. 26 April 2019
+        Arsip: 26 April 2019
+        ANTARA FOTO/Wira, 26 April 2019
+        Sumber foto: Kabar Nusa, 26 April 2019
+        Photo: Wira, April 26, 2019
+        File photo: 26 April 2019
+        Fotografer: Wira, 26 April 2019
+        Tangkapan layar, 26 April 2019
+        Gambar: 26 April 2019
     """,
     "has words around its date": """
         Upacara 17 Agustus 1945 diperingati warga
@@ -257,7 +427,6 @@ FAULTS = {
         The match on April 26, 2019 was cancelled
         sekitar 26 April 2019
         26 atau 27 April 2019
-        24-26 April 2019
         26 April 2019 08:00-10:00
         Versi 26.4.2019
         Peraturan Nomor 5 Tanggal 26 April 2019
@@ -265,8 +434,10 @@ FAULTS = {
         Wilis 26 April 2019
         26 April 2019 2-1
         Skor 2-1, 26 April 2019
-        Foto 1 dari 5 - 26 April 2019
         No. 12/26 April 2019
+        26/27 April 2019
+        24-26 April 2019
+        Jumat-Sabtu, 26-27 April 2019
         26 April 2019 14:05 | 21:30
         lihat foto 26 April 2019
     """,
@@ -318,6 +489,48 @@ def test_the_tables_hold_many_forms():
 ])
 def test_old_spelling(text, published):
     assert dates.read_field(text).published == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("27 Mac 2019", "2019-03-27"), ("26 Julai 2019", "2019-07-26"), ("26 Ogos 2019", "2019-08-26"),
+    ("26 Disember 2019", "2019-12-26"), ("26 Febuari 2019", "2019-02-26"),
+    ("26 Dhésèmber 2019", "2019-12-26"), ("26 Sèptèmber 2019", "2019-09-26"),
+    ("Isnin, 29 April 2019", "2019-04-29"), ("Khamis, 25 April 2019", "2019-04-25"),
+    ("Setu, 27 April 2019", "2019-04-27"), ("Senèn Pon, 22 April 2019", "2019-04-22"),
+    ("12 Des '98", "1998-12-12"), ("April '19", "2019-04"),
+])
+def test_spellings_of_neighbours(text, published):
+    assert dates.read_field(text).published == published
+
+
+@pytest.mark.parametrize("text, published", [
+    ("12/2024", "2024-12"), ("04/2019", "2019-04"), ("4.2019", "2019-04"), ("2019/4", "2019-04"),
+    ("Terbit 12/2024", "2024-12"), ("Tanggal: 12/2024", "2024-12"), ("Desember 2024", "2024-12"),
+    ("2019-W17", "2019-04"), ("2024-W05", "2024"), ("2024-W06", "2024-02"),
+])
+def test_a_month_or_week_is_no_more_than_that(text, published):
+    assert dates.read_field(text).published == published
+
+
+@pytest.mark.parametrize("written", [
+    "Sabtu, 26 April 2019", "Kabar Nusa | Sabtu, 26 Apr 2019 14:05 WIB", "Thu, 4/26/2019",
+    "Bandung, Kamis 26 April 2019", "Sat, 26 Apr 2019 07:05:00 GMT",
+    "Saturday, April 26, 2019 | 3 min read",
+])
+def test_a_day_is_believed_before_its_weekday(written):
+    found = dates.read_field(written)
+    assert (found.published[:10], found.doubt) == (DAY, "but that was a Friday")
+    article = build(tanggal=written)
+    assert article.published == found.published and article.extra["tanggal"] == written
+
+
+@pytest.mark.parametrize("rule", read_spelling_rules(), ids=lambda rule: rule.name)
+def test_a_spelling_becomes_what_its_row_says(rule):
+    for text, plain in (example.split(" → ") for example in rule.examples):
+        assert re.search(rule.pattern, text, re.IGNORECASE)
+        assert spell_plainly(text) == plain
+    for text in rule.counter_examples:
+        assert not re.search(rule.pattern, text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("text, published", [
@@ -389,7 +602,8 @@ def test_date_and_clock_in_two_columns_are_joined(fields, published):
 
 
 @pytest.mark.parametrize("written, published", [
-    ("43581", DAY), ("43581.586805556", MOMENT), (43581, DAY), (43581.0, DAY),
+    ("43581", DAY), ("43581.586805556", MOMENT), ("43581,586805556", MOMENT),
+    (43581, DAY), (43581.0, DAY),
     ("12345", None), ("436", None), ("99999", None), ("43581 orang", None),
 ])
 def test_a_number_of_a_spreadsheet_is_a_date_where_the_column_says_so(written, published):
@@ -455,7 +669,7 @@ def test_a_piece_around_a_date_is_read_by_its_row(rule):
 
 @pytest.mark.parametrize("char", [
     "1", " ", "/", "26 ", "April ", "26 April ", "26 April 2019 ", "(", "-", "14:05 ", "Sen, ", "<",
-    "Oleh ", "Wira ", "1/1/2019,", "Diperbarui ",
+    "Oleh ", "Wira ", "1/1/2019,", "Diperbarui ", "Foto ", "📅", "14:05 WIB/", "' ", "April-", "é",
 ])
 def test_long_fields_take_no_time(char):
     began = time.process_time()

@@ -105,7 +105,7 @@ def _find_final_date(text: str) -> str | None:
 def _find_sure_date(text: str) -> str | None:
     """Return the words of the one sure day of publication in a line that says more."""
     found = read_field(text)
-    date = "" if found.is_change else found.published or ""
+    date = "" if found.is_change or found.doubt else found.published or ""
     return found.words if len(date) >= _FULL_DATE_CHARACTERS and has_passed(date) else None
 
 
