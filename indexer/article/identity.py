@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from indexer.urls.identity import normalize_form, normalize_url
+from indexer.urls.identity import normalize_form, normalize_url, normalize_view
 
 _ID_BYTES = 8
 
@@ -66,7 +66,8 @@ def list_page_ids(url: str) -> tuple[str, ...]:
 
     They normalised less, and before that nothing.
     """
-    forms = dict.fromkeys((normalize_url(url), normalize_form(url), url))
+    forms = dict.fromkeys(
+        (normalize_url(url), normalize_view(url), normalize_form(url), url))
     return tuple(map(hash_text, forms))
 
 

@@ -70,7 +70,8 @@ def find_date(
     if url and (day := explicit.parse_url_date(url)) and day <= latest:
         return Dating(published=day.isoformat(), source="url", evidence=url)
     mentions = candidates.find_mentions(body)
-    past = [mention for mention in mentions if mention.day and mention.day <= latest]
+    past = [each for each in mentions if each.day and each.day <= latest
+            and not explicit.is_of_picture(body, each.start)]
     dating = (_find_stated(body, dateline, notes, past, latest)
               or _find_likely(body, [note.text for note in notes], url or "", past, latest))
     return dating or Dating(
@@ -100,6 +101,8 @@ def _statements(
 ) -> Iterator[tuple[str, Statement | None]]:
     """Yield sources and what each states, the most reliable first."""
     for note in notes:
+        if note.kind == "caption":
+            continue
         mentions = candidates.find_mentions(note.text)
         yield "footer", explicit.find_footer_date(note.text, mentions)
     if past:

@@ -28,7 +28,7 @@ _REACH = 1_000
 """Code points from either end of a body in which such lines are looked for."""
 
 _find_year = re.compile("20|19").search
-_MAX_LINE_CHARACTERS = 80
+_MAX_LINE_CHARACTERS, _MAX_CAPTION_CHARACTERS = 80, 240
 _DAY_CHARACTERS = len("2019-04-26")
 
 Statement = tuple[str, str]
@@ -169,6 +169,12 @@ def find_opening_date(
     if not is_opened or not _match("dateline end", body, first.end):
         return None
     return first.day.isoformat(), body[:first.end].strip()
+
+
+def is_of_picture(text: str, start: int) -> bool:
+    """Return whether a day that begins at `start` stands in the caption of a picture."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - _MAX_CAPTION_CHARACTERS)
+    return _search("picture", text[begin:start]) is not None
 
 
 def _find_top_lines(text: str) -> Iterator[Statement]:

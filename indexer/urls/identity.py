@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from indexer.urls.page_url import find_paged, may_show_views, names_article, reduce_url
 from indexer.urls.parsing import WEB
 from indexer.urls.unwrapping import unwrap_url
 
@@ -39,9 +40,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\t]+")
 _ENTITY = re.compile(r"^(?:amp;|\s)+", re.IGNORECASE)
 """What is left of `&amp;` before a parameter."""
 
-_SCRIPT = re.compile(r"(?:^|\.(?:php\d?|aspx?|jsp|cgi|pl|do))$", re.IGNORECASE)
-"""How the last segment of a path ends that names no page: a script, or nothing."""
-
 _LOOSE_TRACKER = re.compile(
     r"(?:^|_)(?:aff|affi|cl?id|eid|ga|gl|kwd|keyword|campaign|medium|ref|referr?er|session|source"
     r"|uid|xtor)(?!$|_|[-.\[])")
@@ -50,6 +48,9 @@ _LOOSE_TRACKER = re.compile(
 _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 """Parameters that courlan calls trackers, and by which some sites number their articles."""
 
+
+_AROUND = re.compile(r"^\s*(?:view-source:|<(?=http))|(?<=\S)>\s*$", re.IGNORECASE)
+_OPENING = re.compile(r"^(https?):(?:/(?!/)|\\\\)(?=[^/\\]+\.)", re.IGNORECASE)
 
 _MAX_ROUNDS = 16
 """A URL in an archive in an archive in … ends somewhere."""
@@ -62,6 +63,7 @@ _TRACKERS = tuple("""
 _MARKERS = tuple("""
     archive arquivo replay /http ampproject google facebook mobile. wap. touch. www1. www2. www3.
     print cetak single view= format= output= mode= action= tmpl= layout=
+    instagram linkedin translate.goog //t.me/ bing
     halaman= usqp= ?amp &amp .amp ?m= &m= noamp= nonamp= ?noamp ?nonamp share= ?from= &from=
 """.split()) + tuple(f"{name}=" for name in _TRACKERS)
 """What URLs contain, in lower case, of which `normalize_form` leaves several forms."""
@@ -120,7 +122,7 @@ _LAYOUTS_OF_SCRIPTS = tuple(
 """Views that are no articles either where parameters select the article."""
 
 _PART = re.compile(
-    r"[?&](?:(?:page|showpage|halaman)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)(?=[&#]|$)",
+    r"[?&](?:(?:page|paged|showpage|halaman|hal)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)(?=[&#]|$)",
     re.IGNORECASE)
 """The parameter that selects a part of an article."""
 
@@ -142,6 +144,26 @@ def normalize_url(written: str) -> str:
     ('https://kabar.example/?p=1', 'https://kabar.example/#!/1')
     >>> normalize_url("https://web.archive.org/web/2020/http://mobile.kabar.example/1?print")
     'https://kabar.example/1'
+    """
+    form = normalize_view(_mend_opening(written))
+    for _ in range(_MAX_ROUNDS):
+        reduced = reduce_url(form)
+        if reduced == form:
+            break
+        form = normalize_view(reduced)
+    return form
+
+
+def _mend_opening(written: str) -> str:
+    """Return a URL without what mails and browsers put before it, with both of its slashes."""
+    return _OPENING.sub(r"\1://", _AROUND.sub("", written), count=1)
+
+
+@lru_cache(16)  # asked twice for each URL
+def normalize_view(written: str) -> str:
+    """Return a URL in the form that a later one of the earlier versions made ids of.
+
+    It keeps what `page_url.py` takes out.
     """
     form = normalize_form(written)
     if not _may_vary(written) and ("%" not in written or not _may_vary(form)):
@@ -184,11 +206,17 @@ def find_part(url: str) -> str:
     ('2', 'all')
     >>> find_part("https://kabar.example/1"), find_part("https://kabar.example/?page=2")
     ('1', '1')
+    >>> find_part("https://kabar.example/pasar-kenanga-dibuka/page/3")
+    '3'
     """
     match = _PART.search(url)
-    if not match or not _names_page(urlsplit(normalize_form(url)).path):
+    form = urlsplit(normalize_form(url)) if match or "/page/" in url or "/halaman/" in url else None
+    if form is None:
         return "1"
-    part = (match[1] or "all").lower().lstrip("0") or "1"
+    shown = find_paged(form.path)
+    if match and may_show_views(form.path, form.query):
+        shown = match[1] or "all"
+    part = (shown or "1").lower().lstrip("0") or "1"
     return "all" if part == "semua" else part
 
 
@@ -229,14 +257,9 @@ def _tidy(url: str) -> str:
 
 def _normalize_query(query: str, path: str) -> str:
     """Return the parameters that select an article, in order."""
-    names_page = _names_page(path)
+    names_page = names_article(path)
     given = filter(None, (_ENTITY.sub("", each).rstrip() for each in query.split("&")))
     return "&".join(sorted(each for each in given if not _is_noise(each, names_page)))
-
-
-def _names_page(path: str) -> bool:
-    """Return whether a path names a page, rather than a script or nothing."""
-    return not _SCRIPT.search(path.rpartition("/")[2])
 
 
 def _strip_layout(form: str) -> str:
@@ -249,7 +272,7 @@ def _strip_layout(form: str) -> str:
         return form
     path = _LAYOUT_LAST.sub("", _PRINT_FIRST.sub("", url.path))
     parameters = url.query.split("&") if url.query else ()
-    views = LAYOUTS if _names_page(path) else _LAYOUTS_OF_SCRIPTS
+    views = LAYOUTS if names_article(path) else _LAYOUTS_OF_SCRIPTS
     query = "&".join(each for each in parameters if not _is_view(each, views))
     return urlunsplit(url._replace(netloc=_LAYOUT_HOST.sub("", url.netloc), path=path, query=query))
 

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 from indexer.urls.parsing import WEB
 
 _MAY_WRAP = re.compile(
-    r"archive|arquivo|replay|/https?:/|ampproject|google|facebook|/amp/s/", re.IGNORECASE)
+    r"archive|arquivo|replay|/https?:/|ampproject|google|facebook|/amp/s/|translate\.goog"
+    r"|instagram|linkedin|//t\.me/|bing", re.IGNORECASE)
 """What every wrapped URL contains."""
 
 _MAX_LEVELS = 8
@@ -15,6 +16,11 @@ _MAX_CHARACTERS = 2_048
 
 _OPENING = r"(?:https?:)?(?://)?(?:www\.|m\.)?"
 _TIME = r"(?:\d{1,14}|\*|\d{4,14}\*)(?:[a-z]{2}_)?"
+
+_TRANSLATED = re.compile(
+    r"(?:https?:)?//(?P<host>(?=[\w-]*\w-\w)[\w-]{3,100})\.translate\.goog(?P<rest>[/?].*)?",
+    re.IGNORECASE | re.DOTALL)
+"""A page as Google's translation shows it: its host with dashes for dots."""
 
 
 class Wrapper(NamedTuple):
@@ -54,6 +60,24 @@ WRAPPERS = tuple(
          "https://www.google.com/url?sa=t&url={}&usg=x", "https://www.google.com/url?sa=t", True),
         ("redirection of Facebook", r"lm?\.facebook\.com/l\.php\?(?:.*&)?u=([^&]+).*",
          "https://l.facebook.com/l.php?u={}&h=x", "https://www.facebook.com/warga/posts/1", True),
+        ("warning of Facebook", r"facebook\.com/flx/warn/?\?(?:.*&)?u=([^&]+).*",
+         "https://www.facebook.com/flx/warn/?u={}", "https://www.facebook.com/flx/warn", True),
+        ("redirection of Instagram", r"l\.instagram\.com/\?(?:.*&)?u=([^&]+).*",
+         "https://l.instagram.com/?u={}&e=x", "https://www.instagram.com/p/1", True),
+        ("redirection of LinkedIn", r"linkedin\.com/redir/redirect/?\?(?:.*&)?url=([^&]+).*",
+         "https://www.linkedin.com/redir/redirect?url={}&urlhash=x",
+         "https://www.linkedin.com/posts/1", True),
+        ("Instant View of Telegram", r"t\.me/iv\?(?:.*&)?url=([^&]+).*",
+         "https://t.me/iv?url={}&rhash=x", "https://t.me/kabarnusa/1", True),
+        ("translation", r"translate\.google(?:\.[a-z]{2,3}){1,2}/translate\?(?:.*&)?u=([^&]+).*",
+         "https://translate.google.com/translate?sl=id&u={}&prev=search",
+         "https://translate.google.com/?sl=id", True),
+        ("Bing's cache", r"cc\.bingj\.com/cache\.aspx\?(?:.*&)?u(?:rl)?=([^&]+).*",
+         "https://cc.bingj.com/cache.aspx?q=x&url={}", "https://cc.bingj.com/cache.aspx?q=x", True),
+        ("AMP viewer of Bing", r"bing\.com/amp/(?:s/)?(.+)",
+         "https://www.bing.com/amp/s/{}", "https://www.bing.com/search"),
+        ("reader", r"(?:r\.jina\.ai|12ft\.io|outline\.com)/(https?:/.+)",
+         "https://r.jina.ai/{}", "https://outline.com/aB3dE"),
     )
 )
 
@@ -80,6 +104,9 @@ def unwrap_url(written: str) -> str:
 
 def _find_inner(url: str) -> str | None:
     """Return the URL inside another one; None if there is none."""
+    if translated := _TRANSLATED.fullmatch(url):
+        host = translated["host"].replace("--", "_").replace("-", ".").replace("_", "-")
+        return f"https://{host}{translated['rest'] or ''}"
     for wrapper in WRAPPERS:
         if match := wrapper.pattern.fullmatch(url):
             inner = unquote(match[1]) if wrapper.is_quoted else match[1]

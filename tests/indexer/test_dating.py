@@ -32,6 +32,35 @@ def find_day(body, **known):
     return found.published, found.source
 
 
+PICTURES = """
+(Foto: Wira, 26 April 2019)
+(Foto: Wira/Kabar Nusa, 26 April 2019)
+Foto arsip: Warga antre beras di pasar, Jumat (26/4/2019).
+Arsip foto - Warga antre beras di pasar, Jumat (26/4/2019).
+Ilustrasi, Jumat (26/4/2019).
+(Ilustrasi: Kabar Nusa, 26 April 2019)
+Dok. Wira, Jumat (26/4/2019).
+(Istimewa, 26/4/2019)
+Foto: 26-04-2019 14:05:33
+Tangkapan layar, Jumat (26/4/2019).
+ANTARA FOTO/Wira, Jumat (26/4/2019).
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("caption", PICTURES)
+def test_the_date_of_a_picture_is_not_that_of_the_article(caption):
+    text = "Pemerintah kota membuka kembali pasar itu setelah perbaikan atap yang rusak."
+    for body in (f"{caption}\n\n{text}", f"{text}\n\n{caption}", f"{text} {caption}"):
+        assert find(body).published is None
+        assert find(text, notes=[Note(kind="caption", text=caption)]).published is None
+
+
+def test_a_sentence_about_a_picture_or_behind_its_caption_dates_the_article():
+    for text in ("Foto: Wira. Pasar dibuka lagi, kata Wira di Bandung, Jumat (26/4/2019).",
+                 "Foto itu beredar di Bandung, kata Wira, Jumat (26/4/2019)."):
+        assert find(text).published == "2019-04-26"
+
+
 @pytest.mark.parametrize("url, published", [
     ("https://kabar.example/read/2019/04/26/337/pasar-dibuka", "2019-04-26"),
     ("https://kabar.example/2019/4/6", "2019-04-06"),

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.article.identity import hash_text, list_page_ids
 from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
-from indexer.urls.identity import LAYOUTS, VIEWS, find_part, is_tracker, normalize_url
+from indexer.urls.identity import (
+    LAYOUTS,
+    VIEWS,
+    find_part,
+    is_tracker,
+    normalize_url,
+    normalize_view,
+)
+from indexer.urls.page_url import PARAMETERS
 from indexer.urls.unwrapping import WRAPPERS
 
 PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"
@@ -54,6 +63,21 @@ SAME_PAGE = [
     "https://web.archive.org/web/2020id_/kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "web.archive.org/web/20200304050607/https://web.archive.org/web/2019/"
     "https://m.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://ww2.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https://wira:rahasia@kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "https:/kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "view-source:https://kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    "<https://kabarnusa.example/daerah/jembatan-sagara-dibuka>",
+    "https://kabarnusa.example/./daerah/../daerah//jembatan-sagara-dibuka",
+    "https://kabarnusa.example/%64aerah/jembatan%2Dsagara-dibuka",
+    "https://www-kabarnusa-example.translate.goog/daerah/jembatan-sagara-dibuka"
+    "?_x_tr_sl=id&_x_tr_tl=en&_x_tr_pto=wapp",
+    *(f"{PAGE}{end}" for end in """
+        /page/2 /page/2/ /page/all /comment-page-1/#comments /index.html /index.htm /index.php
+        /index.amp.html .amp /index.html#top ;jsessionid=0A1B . , %20 %E2%80%8B \u200b &utm_source=x
+        ??utm_source=x #! #/ ?# #:~:text=Jembatan ?m=1#x ?page=2&s=08 ?s=21&t=Ab3dEfGhIj_KlMnOpQrStU
+        ?amp=1&page=2&utm=x ?UTM_Source=x ?utm%5Fsource=x ?replytocom=12#respond
+    """.split()),
 ]
 
 
@@ -85,6 +109,11 @@ def test_the_url_of_an_article_stays_as_written():
     "https://mobile.example/1", "https://archive.org/details/koran-1945",
     "https://kabarnusa.example/produk?view=7", "https://printing.kabarnusa.example/1",
     "https://kabarnusa.example/berita/20200304050607/warga",
+    "https://kabarnusa.example/page/2", "https://kabarnusa.example/tag/jembatan-sagara-baru/page/2",
+    "https://kabarnusa.example/daerah/page/2", "https://kabarnusa.example/?s=08",
+    "https://kabarnusa.example/baca?s=berita-1", "https://kabarnusa.example/baca.php?sid=12",
+    "https://kabarnusa.example/index.php?id=7", "https://kabarnusa.example/index.html",
+    "https://kabarnusa.example/tag/v1.0", "https://kabarnusa.example/a%2Fb",
 ])
 def test_a_url_in_normal_form_stays_and_keeps_its_id(url):
     assert normalize_url(url) == url
@@ -113,6 +142,14 @@ def test_an_id_of_a_normal_url_is_the_one_it_always_had():
     ("https://kabar.example/baca/1", "https://kabar.example/Baca/1"),
     ("https://daerah.kabar.example/1", "https://kabar.example/1"),
     ("https://kabar.example/?read=1", "https://kabar.example/?read=2"),
+    ("https://kabar.example/berita.php?no=7", "https://kabar.example/berita.php?no=8"),
+    ("https://kabar.example/berita.php?no=7&page=2", "https://kabar.example/berita.php?no=8&page=2"),
+    ("https://kabar.example/print.php?id=1", "https://kabar.example/print.php?id=2"),
+    ("https://kabar.example/a.php?sid=12", "https://kabar.example/a.php?sid=13"),
+    ("https://kabar.example/?s=gempa", "https://kabar.example/?s=banjir"),
+    ("https://kabar.example/kanal/page/2", "https://kabar.example/kanal/page/3"),
+    ("https://kabar.example/baca?m=12", "https://kabar.example/baca?m=13"),
+    ("https://a-kabar.translate.goog/1", "https://a-kabar.translate.goog/2"),
     ("https://kabar.example/a.php?id=1&print=1", "https://kabar.example/a.php?id=2&print=1"),
     ("https://web.archive.org/web/2020/https://kabar.example/1",
      "https://web.archive.org/web/2020/https://kabar.example/2"),
@@ -126,6 +163,38 @@ def test_urls_of_two_pages_stay_apart(one, other):
 def test_the_order_of_parameters_makes_no_difference():
     assert normalize_url("https://a.example/b?id=7&kanal=2") == (
         normalize_url("https://a.example/b?kanal=2&id=7"))
+
+
+@pytest.mark.parametrize("one, other", [
+    ("https://bücher.example/1", "https://xn--bcher-kva.example/1"),
+    ("https://kabar.example/caf%c3%a9", "https://kabar.example/café"),
+    ("https://kabar.example/a%2fb", "https://kabar.example/a%2Fb"),
+    ("https://kabar.example/%7Ewira/1", "https://kabar.example/~wira/1"),
+    ("https://wira.blogspot.co.id/2019/04/x.html?m=1", "http://wira.blogspot.com/2019/04/x.html"),
+    ("https://kabar.example/?p=12&replytocom=4", "https://kabar.example/?p=12"),
+    ("https://kabar.example/?p=12&page=2", "https://kabar.example/?p=12"),
+    ("https://kabar.example/a.php?no=7&PHPSESSID=0a", "https://kabar.example/a.php?no=7"),
+    ("https://kabar.example/a.php?no=7&view=print", "https://kabar.example/a.php?no=7"),
+    ("https://kabar.example/a.php?no=7&_x_tr_sl=id", "https://kabar.example/a.php?no=7"),
+])
+def test_other_ways_to_write_a_url_make_no_difference(one, other):
+    assert normalize_url(one) == normalize_url(other)
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
+def test_every_parameter_has_an_example_and_a_counter_example(parameter):
+    assert normalize_url(f"{PAGE}?{parameter.example}") == PAGE
+    assert normalize_url(f"{PAGE}?{parameter.counter_example}") != PAGE
+    if parameter.is_view:
+        assert normalize_url(f"https://kabar.example/?{parameter.example}") != (
+            normalize_url("https://kabar.example/"))
+
+
+@pytest.mark.parametrize("url", [f"{PAGE}/page/2?s=08", f"{PAGE}/index.html", f"{PAGE}?igsh=x"])
+def test_ids_of_earlier_versions_are_still_known(url):
+    ids = list_page_ids(url)
+    assert ids[0] == list_page_ids(PAGE)[0]
+    assert hash_text(normalize_view(url)) in ids and hash_text(url) in ids
 
 
 def test_a_script_prints_the_article_of_its_parameters():
@@ -144,7 +213,10 @@ def test_every_wrapper_has_an_example_and_a_counter_example(wrapper):
 @pytest.mark.parametrize("url, part", [
     (PAGE, "1"), (f"{PAGE}?page=1", "1"), (f"{PAGE}?page=02", "2"), (f"{PAGE}?page=all", "all"),
     (f"{PAGE}?halaman=semua", "all"), (f"{PAGE}?single=1", "all"), (f"{PAGE}?page=depan", "1"),
-    ("https://kabar.example/?page=2", "1"), (f"{PAGE}?frontpage=2", "1")])
+    ("https://kabar.example/?page=2", "1"), (f"{PAGE}?frontpage=2", "1"), (f"{PAGE}?paged=2", "2"),
+    (f"{PAGE}/page/2", "2"), (f"{PAGE}/page/2/?s=08", "2"), (f"{PAGE}/page/all", "all"),
+    (f"{PAGE}?hal=3", "3"), ("https://kabar.example/a.php?no=7&page=2", "2"),
+    ("https://kabar.example/kanal/page/2", "1")])
 def test_which_part_of_an_article_a_url_shows(url, part):
     assert find_part(url) == part
 
@@ -169,7 +241,9 @@ def test_names_by_which_sites_number_their_articles_are_no_trackers(name):
 
 PIECES = st.lists(max_size=12, elements=st.sampled_from((
     "https://web.archive.org/web/2020/", "google.com/amp/s/", "mobile.", "/print", "print=1",
-    ".amp", ".html", "single", "archive.ph/o/x/",
+    ".amp", ".html", "single", "archive.ph/o/x/", "/page/2", "/index.html", "s=08", "%2e", "%2F",
+    ";sid=1", "-b-c", "view-source:", "<", ">", "user@", "a-b.translate.goog/", "blogspot.co.id",
+    "https:/", "ww2.", "%26utm_a=", "\u200b", "paged=2",
     "http://", "https://", "//", "www.", "m.", "amp.", "a.example", ":80", ":443", "/", "/amp",
     "amp/", "?", "&", "&amp;", "amp;", "#", "#!", "#/", "page=2", "utm_source=x", "id=7", "=", "@",
     "%20", "%", " ", "\n", "\0", "[", "]", ":", ".", "..", "xn--", "\\", "é", "ß", ";", "(", ".php",
