@@ -122,7 +122,8 @@ _LAYOUTS_OF_SCRIPTS = tuple(
 """Views that are no articles either where parameters select the article."""
 
 _PART = re.compile(
-    r"[?&](?:(?:page|paged|showpage|halaman|hal)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)(?=[&#]|$)",
+    r"[?&](?:(?:page|paged|showpage|halaman|hal)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)"
+    r"(?=[&#]|$)",
     re.IGNORECASE)
 """The parameter that selects a part of an article."""
 
@@ -210,9 +211,9 @@ def find_part(url: str) -> str:
     '3'
     """
     match = _PART.search(url)
-    form = urlsplit(normalize_form(url)) if match or "/page/" in url or "/halaman/" in url else None
-    if form is None:
+    if not match and "/page/" not in url and "/halaman/" not in url:
         return "1"
+    form = urlsplit(normalize_form(url))
     shown = find_paged(form.path)
     if match and may_show_views(form.path, form.query):
         shown = match[1] or "all"

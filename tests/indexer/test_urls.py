@@ -143,7 +143,7 @@ def test_an_id_of_a_normal_url_is_the_one_it_always_had():
     ("https://daerah.kabar.example/1", "https://kabar.example/1"),
     ("https://kabar.example/?read=1", "https://kabar.example/?read=2"),
     ("https://kabar.example/berita.php?no=7", "https://kabar.example/berita.php?no=8"),
-    ("https://kabar.example/berita.php?no=7&page=2", "https://kabar.example/berita.php?no=8&page=2"),
+    ("https://kabar.example/a.php?no=7&page=2", "https://kabar.example/a.php?no=8&page=2"),
     ("https://kabar.example/print.php?id=1", "https://kabar.example/print.php?id=2"),
     ("https://kabar.example/a.php?sid=12", "https://kabar.example/a.php?sid=13"),
     ("https://kabar.example/?s=gempa", "https://kabar.example/?s=banjir"),
