@@ -21,6 +21,9 @@ _MAX_CHARACTERS = 300
 """Code points of the longest field in which a date is looked for."""
 
 _MAX_DATES = 6
+_ZONE_APART = re.compile(r"[|,\"'/-]\s?(?:WITA|WIT|GMT|UTC)\b|:\d\d\s(?-i:[A-Z])$", re.IGNORECASE)
+"""A time zone that a mark separates from its clock, or of one letter."""
+
 _FIRST_ONLINE_YEAR = "1995"
 """The first year of which a date beside a name is believed. `Jakarta, 17 Agustus 1945` is older."""
 
@@ -101,11 +104,15 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
     """
     if found := _read_whole(text, month_first):
         return found
-    plain = _to_plain_words(text) if len(text) <= _MAX_CHARACTERS else ""
-    if plain != text and (found := _read_whole(plain, month_first)):
+    if len(text) > _MAX_CHARACTERS:
+        return FieldDate(None, fault="is no date")
+    words = " ".join(unescape(_TAG_OR_ADDRESS.sub(" | ", text)).split())
+    found = _read_words(words, month_first)
+    if found.published and not _ZONE_APART.search(words):
         return found
-    dates = _find_dates(plain, month_first)
-    return _choose(plain, dates) if dates else FieldDate(None, fault="is no date")
+    plain = spell_plainly(words)
+    return found if plain == words else (
+        _read_whole(plain, month_first) or _read_words(plain, month_first))
 
 
 def _read_whole(text: str, month_first: bool) -> FieldDate | None:
@@ -119,9 +126,10 @@ def _read_whole(text: str, month_first: bool) -> FieldDate | None:
     return FieldDate(published, text, doubt=doubt)
 
 
-def _to_plain_words(text: str) -> str:
-    """Return a field without tags and addresses, its dates spelt plainly."""
-    return spell_plainly(unescape(_TAG_OR_ADDRESS.sub(" | ", " ".join(text.split()))))
+def _read_words(text: str, month_first: bool) -> FieldDate:
+    """Return the one sure date among the words of a field."""
+    found = _find_dates(text, month_first)
+    return _choose(text, found) if found else FieldDate(None, fault="is no date")
 
 
 def detect_day_order(text: str) -> str | None:
