@@ -43,7 +43,9 @@ _NAMES_OF_ADDRESSES = frozenset("sumber sumberberita source situs portal website
 """Folded names of an outlet that are also used for the address of the article."""
 
 _NAMES_OF_PAGES = frozenset("rawtext pagecontent fulltext fullcontent html".split())
-"""Folded names of a body that may hold a whole page with its menus."""
+_NAMES_OF_DOCUMENTS = frozenset(("mobiledoc", "lexical"))
+"""Folded names of a body that may hold a whole page with its menus, or the document of an editor,
+whose marks make it long."""
 
 _MIN_TIMES_LONGER, _MIN_LONGER_CHARACTERS = 2, 200
 _TAG = re.compile(r"<[^<>]{1,2000}>")
@@ -237,7 +239,8 @@ def _put_longest_first(filled: list[str], candidates: dict[str, Any]) -> list[st
 
     Two columns of much the same length are one text in two forms, and the more trusted is taken.
     """
-    articles = [name for name in filled[1:] if fold_name(name) not in _NAMES_OF_PAGES]
+    articles = [name for name in filled[1:]
+                if fold_name(name) not in _NAMES_OF_PAGES | _NAMES_OF_DOCUMENTS]
     sizes = {name: _measure_prose(candidates[name]) for name in (filled[0], *articles)}
     longest = max(sizes, key=sizes.__getitem__)  # the first of several
     least = max(_MIN_LONGER_CHARACTERS, _MIN_TIMES_LONGER * sizes[filled[0]])
@@ -337,7 +340,9 @@ def _unwrap(ours: str, value: Any) -> Any:
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
     if ours in _WORD_FIELDS:
-        value = wrapped_values.choose_main(value)
+        value = wrapped_values.choose_language(wrapped_values.choose_main(value))
+        if type(value) is str:
+            return value
     if (inner := wrapped_values.unwrap_drupal(value)) is not None:
         return _unwrap(ours, inner)
     if ours == "body" and (text := rich_text.to_text(value)) is not None:

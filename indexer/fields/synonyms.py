@@ -36,7 +36,7 @@ _SYNONYMS = {
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
         introtext body_xhtml bodies {combine_names("isi teks konten content text body", _KINDS)}
         isi_teks isi_bersih paragraphs paragraf text_clean content_clean clean_content body_content
-        detail_berita description deskripsi summary ringkasan excerpt
+        detail_berita mobiledoc lexical description deskripsi summary ringkasan excerpt
         description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
         standfirst trail_text

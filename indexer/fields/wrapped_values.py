@@ -14,6 +14,10 @@ _NAME_KEYS = ("name", "nama")
 _LANGUAGE = re.compile(r"und|[a-z]{2}(?:-[a-z]{2,4})?")
 """The key of an object in which Drupal 7 keeps the values of a field by language."""
 
+_LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_INDONESIAN = re.compile(r"id\b|id_|in_ID", re.ASCII)
+"""The keys of an object that keeps a text by language, and those of the Indonesian one."""
+
 _DRUPAL_KEYS = frozenset(("format", "processed", "safe_value", "lang"))
 """One of these stands beside the value of a field in Drupal."""
 
@@ -74,6 +78,27 @@ def choose_main(value: Any) -> Any:
         return value
     main = next((item for item in value if item.get("role") == "main"), None)
     return [main or max(value, key=lambda item: len(item["value"]))]
+
+
+def choose_language(value: Any) -> Any:
+    """Return of the translations of a text the Indonesian one, else the first that is not blank.
+
+    Contentful and others keep them by language. Return any other value as it is.
+
+    >>> choose_language({"en": "Rice", "id": "Beras"}), choose_language({"id-ID": "Beras"})
+    ('Beras', 'Beras')
+    >>> choose_language({"id": "Beras"}), choose_language({"isi": "Beras"})  # one may be an id
+    ({'id': 'Beras'}, {'isi': 'Beras'})
+    """
+    if not isinstance(value, dict) or not value or not all(
+            _LOCALE.fullmatch(name) for name in value):
+        return value
+    if value.keys() == {"id"} and not (isinstance(value["id"], str) and " " in value["id"].strip()):
+        return value
+    texts = {name: text for name, text in value.items() if isinstance(text, (str, dict, list))}
+    own = [name for name in texts if _INDONESIAN.match(name)]
+    filled = [name for name in (*own, *texts) if texts[name]]
+    return texts[filled[0]] if filled else value
 
 
 def find_summaries(value: Any) -> dict[str, str]:

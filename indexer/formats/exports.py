@@ -1,5 +1,6 @@
 """Leaves out what sites export beside their articles: comments, attachments, menus."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,18 +14,38 @@ _OTHER_WORDPRESS_TYPES = frozenset("""
 """.split())
 """WordPress' own types of posts that are no articles; so are all that begin with wp_."""
 
+_COMMENT_NAMES = frozenset("""
+    comment_post_ID comment_post_id comment_approved comment_author_email comment_body
+    commentable_id commentable_type
+""".split())
+"""Names of fields that only comments have."""
+
+_OTHER_TABLE = re.compile(
+    r"(?:^|_)(?:comments?|komentar|revisions?|revisi|drafts?|draf|trash|sampah|autosaves?"
+    r"|guestbook|buku_?tamu)(?:_|$)", re.IGNORECASE)
+
 _BULK_ACTIONS = ("index", "create")
 _BULK_KEYS = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
 """What a line in a bulk file of Elasticsearch may say about the next line."""
 
 
 def is_article(result: ReadResult) -> bool:
-    """Return False for a row of a WordPress table that is no article, such as an attachment.
+    """Return False for a comment, and a row of WordPress that is no article, as an attachment.
 
     Return True for everything else, rejections included.
     """
     return isinstance(result, Rejection) or not (
-        "post_type" in result.fields and _is_other_type(str(result.fields["post_type"])))
+        "post_type" in result.fields and _is_other_type(str(result.fields["post_type"]))
+        or not _COMMENT_NAMES.isdisjoint(result.fields))
+
+
+def is_of_other_table(table: str) -> bool:
+    """Return whether a table's name says that it holds comments, drafts or earlier versions.
+
+    >>> [is_of_other_table(name) for name in ("wp_comments", "berita_draft", "komentator")]
+    [True, True, False]
+    """
+    return _OTHER_TABLE.search(table) is not None
 
 
 def apply_bulk_actions(results: Iterable[ReadResult]) -> Iterator[ReadResult]:

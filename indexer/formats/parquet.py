@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from indexer.formats.csv.header import find_header
 from indexer.formats.io.extras import import_extra
 from indexer.formats.io.temporary_files import open_on_disk
+from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair_fields
 
@@ -87,6 +88,7 @@ def _build_record(row: Mapping[str, Any], location: Location) -> ReadResult:
     if sum(len(value) for value in fields.values() if isinstance(value, str)) > _MAX_ROW_CHARACTERS:
         return Rejection(location=location, reason=_ROW_TOO_LARGE)
     repaired, notes = repair_fields(fields)
+    add_missing_moments(repaired, [*row])
     return Record(location=location, fields=repaired, notes=notes)
 
 

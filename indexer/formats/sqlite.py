@@ -12,8 +12,10 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from indexer.fields import synonyms
+from indexer.formats import exports
 from indexer.formats.io import encoding
 from indexer.formats.io.temporary_files import open_on_disk
+from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair_fields
 
@@ -79,7 +81,7 @@ def _read_tables(
 ) -> Iterator[ReadResult]:
     tables = _list_tables(connection)
     articles = {table: columns for table, columns in tables.items()
-                if _is_of_articles(columns, mapping)}
+                if not exports.is_of_other_table(table) and _is_of_articles(columns, mapping)}
     others = ", ".join(table for table in tables if table not in articles)
     if not articles:
         yield Rejection(
@@ -137,6 +139,7 @@ def _build_record(row: dict[str, Any], location: Location) -> ReadResult:
         if value not in (None, ""):
             fields[name] = value
     repaired, repairs = repair_fields(fields)
+    add_missing_moments(repaired, [*row])
     return Record(
         location=location, fields=repaired, notes=tuple(dict.fromkeys(notes)) + repairs)
 

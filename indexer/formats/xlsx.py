@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from indexer.fields.placeholders import EMPTY_CELLS
 from indexer.formats.csv.header import find_header, is_header
 from indexer.formats.io.temporary_files import open_on_disk
+from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection, describe_error
 from indexer.text.repair import repair_fields
 
@@ -131,6 +132,7 @@ def _build_record(texts: list[str], header: list[str], location: Location) -> Re
     if sum(map(len, texts)) > _MAX_ROW_CHARACTERS:
         return Rejection(location=location, reason=_ROW_TOO_LARGE)
     repaired, notes = repair_fields(fields)
+    add_missing_moments(repaired, header)
     return Record(location=location, fields=repaired, notes=notes)
 
 

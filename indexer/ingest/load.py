@@ -49,6 +49,7 @@ class FileReader:
         self.unmet_names = set(options.mapping)
         self._bytes_before = 0
         self._file: BinaryIO | None = None
+        self._letters = publication.Letters()
 
     @property
     def bytes_read(self) -> int:
@@ -64,6 +65,7 @@ class FileReader:
 
     def trace(self, path: Path) -> Iterator[Finished]:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
+        self._letters = publication.Letters()
         groups = group_records(self._read(path), 1 if is_stream(path) else MAX_RECORDS)
         mapped = map(self._map_group, groups)
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
@@ -71,6 +73,7 @@ class FileReader:
             yield from finish(group, month_first)
 
     def _map_group(self, group: Sequence[ReadResult]) -> list[Mapped]:
+        self._letters.learn(group)
         return [self._map(each) for each in group]
 
     def _read(self, path: Path) -> Iterator[ReadResult]:
@@ -90,7 +93,8 @@ class FileReader:
             return result
         self._meet_names(result.fields)
         if not self.options.include_unpublished:
-            if reason := publication.find_reason(result, self.options.mapping):
+            if reason := publication.find_reason(
+                    result, self.options.mapping, self._letters):
                 return Unpublished(location=result.location, reason=reason)
         return map_record(result, self.options.mapping)
 

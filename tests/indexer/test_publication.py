@@ -1,11 +1,14 @@
 """What its site has not published is left out, counted and named; everything else is read."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from test_cli import parsed
 
-from indexer.publication import RULES, find_reason
+from indexer.publication import Letters, find_reason
+from indexer.publication.rules import RULES
 from indexer.record import Location, Record
 
 SECRET = "Kata jerapahbelang tidak untuk umum."
@@ -48,6 +51,33 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"publishDate": "2999-01-02", "date": "2019-03-04"}, {"password": "x", "layout": "post"},
     {"publish_down": "2019-03-04 05:06:07", "introtext": "a"},
     {"expiryDate": "2019-03-04", "date": "2019-03-03"},
+    {"aktif": "T"}, {"tampil": "tidak"}, {"terbit": "Tdk"}, {"tayang": "belum tayang"},
+    {"is_active": "f"}, {"aktif": "nonaktif"}, {"Aktif": "Tidak Aktif"}, {"publish": "draf"},
+    {"publish": "off"}, {"is_tayang": "blm"}, {"published": "SALAH"}, {"is_published": "0.0"},
+    {"is_published": 0.0}, {"tampilkan": "N"}, {"is_enabled": False}, {"is_online": "0"},
+    {"is_draft": "ya"}, {"draf": "BENAR"}, {"hapus": "1"}, {"is_trash": 1}, {"sembunyi": "y"},
+    {"status": "blm tayang"}, {"status": "non-active"}, {"status": "Saved as draft"},
+    {"status": "Siap Terbit"}, {"status": "Perlu Revisi"}, {"status": "ditunda"},
+    {"approval_status": "pending"}, {"stage": "DRAFT"}, {"privasi": "pribadi"},
+    {"status": 0, "created_at": "2019-03-04"}, {"status": "0", "tgl_posting": "2019-03-04"},
+    {"status": [{"value": False}]}, {"status": {"und": [{"value": 0}]}},
+    {"moderation_state": [{"target_id": "archived"}]},
+    {"published_at": None, "created_at": "2019-03-04"}, {"published_at": "", "slug": "rapat"},
+    {"published_at": "0000-00-00 00:00:00", "user_id": 2}, {"published_at": None, "status": 2,
+                                                            "updated_at": "2019-03-04"},
+    {"documentId": "a1", "publishedAt": None}, {"first_published_at": None, "slug": "rapat"},
+    {"documentId": "a1", "publishedAt": None, "status": "modified"},
+    {"tanggal_terbit": None, "id_user": 3}, {"published_at": "2999-01-02", "slug": "rapat"},
+    {"sys": {"id": "a1", "type": "Entry", "createdAt": "2019-03-04", "version": 3}},
+    {"sys": {"id": "a1", "createdAt": "2019-03-04", "publishedAt": None}},
+    {"sys": {"id": "a1", "publishedAt": "2019-03-04", "archivedAt": "2020-03-04"}},
+    {"sys": {"id": "a1", "publishedAt": "2019", "fieldStatus": {"*": {"id-ID": "draft"}}}},
+    {"meta": {"status": "draft"}}, {"system": {"workflow_step": "Draft"}},
+    {"_id": "drafts.5f3e"}, {"_id": "versions.r1.5f3e", "_rev": "a"},
+    {"publish_down": "2019-03-04 05:06:07"}, {"state": "-2", "alias": "rapat"},
+    {"ns": 1, "pageid": 4}, {"ns": "3", "pageid": 4}, {"ns": 10, "pageid": 4},
+    {"redirect": "", "ns": 0}, {"redirect": "Palu", "pageid": 4}, {"post_status": "inherit"},
+    {"isArchived": True, "lastPublished": None},
 ])
 def test_what_is_not_published(fields):
     assert reason(ARTICLE | fields)
@@ -74,26 +104,52 @@ def test_what_is_not_published(fields):
     {"embargo": "Embargo minyak"}, {"embargo_until": "2019-03-04"}, {"enabled": False},
     {"publish_down": "0000-00-00 00:00:00", "introtext": "a"},
     {"publish_down": "2999-01-02 00:00:00", "introtext": "a"},
+    {"aktif": "t"}, {"is_active": "T"}, {"aktif": "BENAR"}, {"tampil": "ya"}, {"tayang": "1"},
+    {"is_published": "1.0"}, {"terbit": "1"}, {"terbit": 5}, {"status": "not draft"},
+    {"status": "draft pick Persija musim ini datang dari Papua"},
+    {"status": 0, "created_at": "2019-03-04", "url": "https://kabar.example/rapat/1"},
+    {"status": {"code": 0}, "created_at": "2019-03-04"}, {"status": [0, 1]},
+    {"published_at": None, "created_at": "2019-03-04", "url": "https://kabar.example/rapat/1"},
+    {"published_at": None, "created_at": "2019-03-04", "status": "published"},
+    {"published_at": None, "created_at": "2019-03-04", "aktif": "Y"},
+    {"tanggal_terbit": None}, {"tanggal_terbit": None, "created_at": "2019-03-04"},
+    {"published_at": "2999-01-02"}, {"sys": {"id": "a1", "type": "Asset"}},
+    {"sys": {"id": "a1", "type": "Entry", "createdAt": "2019-03-04", "revision": 2}},
+    {"sys": {"id": "a1", "createdAt": "2019", "publishedAt": "2019", "version": 4}},
+    {"sys": {"id": "a1", "publishedAt": "2019", "fieldStatus": {"*": {"id-ID": "changed"}}}},
+    {"meta": {"status": "ok"}}, {"meta": {"description": "Draft RUU"}}, {"_id": "draftsman"},
+    {"ns": 0, "pageid": 4}, {"ns": 2}, {"redirect": "https://kabar.example/rapat"},
+    {"redirect": False, "ns": 0}, {"moderation_state": "published"},
 ])
 def test_what_says_nothing_about_it(fields):
     assert not reason(ARTICLE | fields)
 
 
 @pytest.mark.parametrize("file, hidden", [
-    ("situs/_drafts/rapat.md", True), ("posts/draft_Rapat-0a1b2c3d4e5f.html", True),
+    ("situs/_drafts/rapat.md", True), ("_drafts/2019/rapat.txt", True),
+    ("a/drafts/rapat.md", False),    ("posts/draft_Rapat-0a1b2c3d4e5f.html", True),
     ("draft/rapat.html", False), ("posts/draft_rapat.html", False), ("drafts.jsonl", False)])
 def test_where_drafts_are_kept(file, hidden):
     assert bool(reason(ARTICLE, file)) is hidden
 
 
 @pytest.mark.parametrize("front_matter, hidden", [
-    ({"date": "2999-01-02"}, True), ({"password": "buka"}, True), ({"date": "2019-03-04"}, False)])
-def test_what_a_site_generator_would_not_build(front_matter, hidden):
-    assert bool(reason(ARTICLE | front_matter, "situs/rapat.md")) is hidden
-    assert not reason(ARTICLE | front_matter, "situs/rapat.jsonl")
+    ({"date": "2999-01-02"}, True), ({"password": "buka"}, True), ({"date": "2019-03-04"}, False),
+    ({"publishDate": "2999-01-02"}, True), ({"pubDate": "2999-01-02"}, True),
+    ({"expiryDate": "2019-03-04"}, True), ({"expiryDate": "2999-03-04"}, False),
+    ({"build": {"render": "never"}}, True), ({"build": {"render": "always"}}, False),
+    ({"headless": "true"}, True), ({"permalink": "false"}, True), ({"permalink": "/a/"}, False)])
+@pytest.mark.parametrize("name", ["rapat.md", "rapat.txt", "rapat.html", "rapat.markdown.gz"])
+def test_what_a_site_generator_would_not_build(name, front_matter, hidden):
+    assert bool(reason(ARTICLE | front_matter, f"situs/{name}")) is hidden
 
 
-@pytest.mark.parametrize("name", ["rapat.md", "rapat.txt"])
+def test_dates_to_come_and_passwords_say_nothing_in_other_files():
+    for fields in ({"date": "2999-01-02"}, {"password": "buka"}, {"expiryDate": "2019-03-04"}):
+        assert not reason(ARTICLE | fields, "situs/rapat.jsonl")
+
+
+@pytest.mark.parametrize("name", ["rapat.md", "rapat.txt", "rapat.html"])
 @pytest.mark.parametrize("front_matter", [
     '+++\ntitle = "Rapat Redaksi"\npublished = false\n+++\n',
     '---\ntitle: >-\n  Rapat\n  Redaksi\npublished: false\n---\n'])
@@ -162,3 +218,69 @@ def test_pruning_removes_what_is_no_longer_published(indexer, write):
     indexer("add", path)
     write("a.jsonl", [ARTICLE | {"status": "draft"}, other])
     assert parsed(indexer("add", "--json", "--prune", path))["removed"] == 1
+
+
+@pytest.mark.parametrize("others, is_hidden", [
+    (["y"], True), (["Y"], True), (["f"], False), (["F"], False), ([], False), (["t"], False)])
+def test_a_small_t_means_what_the_other_rows_of_its_file_say(others, is_hidden):
+    letters, rows = Letters(), [ARTICLE | {"aktif": value} for value in ("t", *others)]
+    records = [Record(location=Location("a.csv", line), fields=row)
+               for line, row in enumerate(rows, 1)]
+    letters.learn(records)
+    assert bool(find_reason(records[0], (), letters)) is is_hidden
+
+
+def test_columns_of_y_and_t_are_read_through_a_whole_file(indexer, write):
+    path = write("a.csv", "judul,isi,tampil\nPanen,Petani memanen padi.,y\n"
+                          f"Rapat,{SECRET},t\n")
+    ran = indexer("inspect", path)
+    assert SECRET not in ran.out and "tampil is t" in ran.err
+
+
+@pytest.mark.parametrize("name, content", [
+    ("a.csv", "judul,isi,published_at,created_at\nPanen,Petani memanen.,2019-03-04,2019-03-03\n"
+              f"Rapat,{SECRET},,2019-03-03\n"),
+    ("a.tsv", "judul\tisi\tpublished_at\tuser_id\nPanen\tPetani memanen.\t2019-03-04\t2\n"
+              f"Rapat\t{SECRET}\tNULL\t2\n"),
+    ("a.sql", "INSERT INTO berita (judul, isi, published_at, created_at) VALUES "
+              "('Panen', 'Petani memanen.', '2019-03-04', '2019-03-03'), "
+              f"('Rapat', '{SECRET}', NULL, '2019-03-03');"),
+    ("a.sql", "INSERT INTO `berita` (judul, isi, aktif) VALUES ('Panen', 'Petani memanen.', 0x01), "
+              f"('Rapat', '{SECRET}', b'0'), ('Rapat', '{SECRET}', 0x00), "
+              f"('Rapat', '{SECRET}', _binary '\\0');"),
+    ("a.sql", "INSERT INTO berita (judul, isi) VALUES ('Panen', 'Petani memanen.'); "
+              f"INSERT INTO berita_draft (judul, isi) VALUES ('Rapat', '{SECRET}'); "
+              f"INSERT INTO wp_comments (judul, isi) VALUES ('Re: Panen', '{SECRET}');"),
+    ("a.json", {"db": [{"data": {"posts": [
+        {"title": "Rapat", "html": f"<p>{SECRET}</p>", "status": "draft", "published_at": None}],
+        "users": [{"name": "Rina"}]}}]}),
+    ("a.json", {"db": [{"data": {"posts": [
+        {"title": "Rapat", "html": None, "lexical": SECRET, "status": "scheduled"}]}}]}),
+    ("a.json", {"entries": [
+        {"sys": {"id": "a1", "type": "Entry", "publishedAt": "2019-03-04", "version": 4},
+         "fields": {"title": {"id-ID": "Panen"}, "body": {"id-ID": "Petani memanen."}}},
+        {"sys": {"id": "a2", "type": "Entry", "createdAt": "2019-03-04", "version": 4},
+         "fields": {"title": {"id-ID": "Rapat"}, "body": {"id-ID": SECRET}}}]}),
+    ("a.json", {"posts": [{"title": "Panen", "content": "Petani memanen."}],
+                "comments": [{"title": "Re: Panen", "content": SECRET}],
+                "revisions": [{"title": "Panen", "content": SECRET}]}),
+    ("a.jsonl", [{"judul": "Panen", "isi": "Petani memanen."},
+                 {"title": "Panen", "body": SECRET, "comment_post_ID": 4}]),
+])
+def test_what_whole_files_keep_back(indexer, write, name, content):
+    text = json.dumps(content) if isinstance(content, dict) else content
+    ran = indexer("inspect", write(name, text))
+    assert SECRET not in ran.out and ran.code == 0 and "rejected" not in ran.err
+    assert ("Panen" in ran.out) is ("Panen" in str(content))
+
+
+def test_drafts_in_a_database_are_kept_back(indexer, tmp_path):
+    path = tmp_path / "a.sqlite"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE berita (judul, isi, published_at, created_at)")
+        database.execute("CREATE TABLE komentar (judul, isi)")
+        database.execute("INSERT INTO komentar VALUES ('Re', ?)", [SECRET])
+        database.executemany("INSERT INTO berita VALUES (?, ?, ?, '2019-03-03')", [
+            ("Panen", "Petani memanen.", "2019-03-04"), ("Rapat", SECRET, None)])
+    ran = indexer("inspect", str(path))
+    assert SECRET not in ran.out and "Panen" in ran.out and "published_at is empty" in ran.err

@@ -10,6 +10,7 @@ from indexer.formats.csv.header import is_header, read_header
 from indexer.formats.csv.rescue import RowShape
 from indexer.formats.csv.rows import MAX_ROW_CHARACTERS, Lines, describe_error
 from indexer.formats.io import encoding
+from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import repair
 
@@ -138,6 +139,7 @@ def _build_record(
     if not repair.is_sound(joined):
         fields, repairs = repair.repair_fields(fields)
         notes += repairs
+    add_missing_moments(fields, header)
     if any(row[len(header):]):
         reason = (f"{len(row)} values for {len(header)} columns: quote values that contain "
                   f"{_DELIMITER_NAMES[delimiter]}")

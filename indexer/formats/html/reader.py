@@ -27,6 +27,7 @@ from indexer.formats.html.server_page import (
 )
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import read_whole
+from indexer.formats.txt.front_matter import split_certain_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair, repair_fields
@@ -56,6 +57,8 @@ _SAVED_FROM = re.compile(
     r"(?P<singlefile>https?://[^\s<>]{4,2000})"
     r"|Mirrored from (?P<httrack>[^\s<>]{4,2000}) by HTTrack\b)", re.IGNORECASE)
 """The comment that a browser, SingleFile or HTTrack writes at the head of a page that it saves."""
+
+_FRONT_MATTER_STARTS = ("---\n", "+++\n")
 
 _HEAD_CHARACTERS = 4_096
 """Characters of a page in which its encoding and its saved URL are looked for."""
@@ -102,6 +105,9 @@ def read_page(
     if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
         yield Rejection(location=location, reason=_TOO_LARGE)
         return
+    if page.startswith(_FRONT_MATTER_STARTS):
+        yield _read_source(page, location, notes)
+        return
     parsed = _parse(page)
     parts = list(_split(page, parsed)) if parsed else []
     for line, part in parts:
@@ -109,6 +115,17 @@ def read_page(
         yield _add_page(result, parsed) if parsed else result
     if not parts:
         yield _read_article(page, parsed, location, notes)
+
+
+def _read_source(
+    text: str, location: Location, notes: tuple[str, ...]
+) -> Record | Rejection:
+    """Read what a site generator builds a page from: front matter, and a body in HTML."""
+    try:
+        fields, body = split_certain_front_matter(text)
+    except ValueError as error:
+        return Rejection(location=location, reason=str(error), raw=text)
+    return Record(location=location, fields=fields | {"body": body}, notes=notes)
 
 
 def _split(html: str, page: _Page) -> Iterator[tuple[int, str]]:

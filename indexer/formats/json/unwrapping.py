@@ -8,6 +8,9 @@ from typing import Any
 from indexer.fields import synonyms
 
 _ARTICLE_FIELDS = {"title", "body"}
+_GHOST_BODY = "html"
+"""The name of a text beside a title, which elsewhere may be that of a page."""
+
 _MAX_LEVELS = 12
 """Objects and lists around an article."""
 
@@ -23,6 +26,14 @@ _NAMES_OF_CONTEXT = frozenset("""
     kanal sumber penulis kategori
 """.split())
 """Names of objects that stand beside articles and may have a title, but describe something else."""
+
+
+_NAMES_OF_REPLIES = frozenset(
+    "comments komentar replies balasan tanggapan responses revisions versions drafts".split())
+"""Names of lists of what stands beside articles and may have a title and a text."""
+
+_NAMES_OF_SYSTEMS = ("sys", "system")
+"""Names of objects that say whether the article beside them is published."""
 
 
 def unwrap(fields: dict[str, Any], levels: int = _MAX_LEVELS) -> list[Any]:
@@ -70,7 +81,8 @@ def _transpose(columns: dict[str, Any]) -> list[dict[str, Any]]:
 def is_article(fields: dict[str, Any]) -> bool:
     """Return whether an object has a title and a body, and neither is an article itself."""
     return _ARTICLE_FIELDS <= {
-        synonyms.find_field(name) for name, value in fields.items()
+        "body" if name == _GHOST_BODY else synonyms.find_field(name)
+        for name, value in fields.items()
         if not isinstance(value, dict) or not _ARTICLE_FIELDS <= _find_fields(value)
     }
 
@@ -102,6 +114,9 @@ def _unwrap_object(fields: dict[str, Any], levels: int) -> list[Any]:
     """Return the articles in the values of an object that is no article."""
     found = {name: _unwrap_value(value, levels - 1) for name, value in fields.items()
              if isinstance(value, (dict, list))}
+    if any(articles for name, articles in found.items() if name.lower() not in _NAMES_OF_REPLIES):
+        found = {name: articles for name, articles in found.items()
+                 if name.lower() not in _NAMES_OF_REPLIES}
     several = sum(isinstance(fields[name], dict) and is_article(fields[name]) for name in found) > 1
     return [
         article for name, articles in found.items() for article in (
@@ -151,7 +166,8 @@ def _select_context(article: dict[str, Any], around: dict[str, Any]) -> dict[str
     """
     known = _find_fields(article) - {None, "id"}
     return {name: value for name, value in around.items()
-            if not isinstance(value, (dict, list)) and synonyms.find_field(name) not in known}
+            if (not isinstance(value, (dict, list)) or name in _NAMES_OF_SYSTEMS)
+            and synonyms.find_field(name) not in known}
 
 
 def _find_only_list(fields: dict[str, Any], levels: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from indexer.fields import synonyms
+from indexer.formats import exports
 from indexer.formats.io import encoding
 from indexer.formats.sql.lexer import MAX_ROW_CHARACTERS, Lexer
 from indexer.formats.sql.values import (
@@ -17,6 +18,7 @@ from indexer.formats.sql.values import (
     unescape_copy,
     unquote_name,
 )
+from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair_fields
 
@@ -109,7 +111,7 @@ class _Dump:
 
     def _read_rows(self, table: str, columns: list[str]) -> Iterator[ReadResult]:
         """Yield the records of the rows behind VALUES."""
-        is_wanted = self._is_of_articles(columns)
+        is_wanted = self._is_of_articles(table, columns)
         while self._lexer.peek()[1] == "(":
             location = Location(self._name, self._lexer.mark())
             result = self._read_row(columns, location)
@@ -152,7 +154,7 @@ class _Dump:
             return
         self._skip_statement()
         self._lexer.read_line()
-        is_wanted = self._is_of_articles(columns)
+        is_wanted = self._is_of_articles(table, columns)
         self._has_articles |= is_wanted
         while True:
             location = Location(self._name, self._lexer.mark())
@@ -219,9 +221,9 @@ class _Dump:
                     word == "end" and self._lexer.peek()[1] == ";"):
                 return
 
-    def _is_of_articles(self, columns: list[str]) -> bool:
+    def _is_of_articles(self, table: str, columns: list[str]) -> bool:
         mapped = synonyms.apply_mapping(columns, self._mapping)
-        return {"title", "body"} <= {
+        return not exports.is_of_other_table(table) and {"title", "body"} <= {
             mapped.get(column) or synonyms.find_field(column) for column in columns}
 
 
@@ -232,6 +234,7 @@ def _build_record(columns: list[str], values: list[SqlValue], location: Location
         fields[name], decoding = encoding.redecode(value)
         notes |= dict.fromkeys(decoding)
     repaired, repairs = repair_fields(fields)
+    add_missing_moments(repaired, columns)
     if len(values) != len(columns):
         reason = f"{len(values)} values for {len(columns)} columns"
         return Rejection(location=location, reason=reason, fields=repaired)

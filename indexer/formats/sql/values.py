@@ -10,6 +10,9 @@ from indexer.formats.sql.lexer import Lexer
 _MAX_LEVELS = 20
 _BACKSLASH = re.compile(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "Z": "\x1a"}
+_BITS = {r"\0": "0", "\0": "0", "\1": "1", r"\x00": "0", r"\x01": "1"}
+"""How programs dump a column of one bit, and what its value is."""
+
 _CONSTANTS = {"true": "1", "false": "0"}
 _NO_INTRODUCERS = frozenset("null true false and or not".split())
 
@@ -108,6 +111,8 @@ def _skip_type(lexer: Lexer) -> None:
 def _read_string(written: str, is_mysql: bool) -> SqlValue:
     quote = written.index("'")
     prefix, text = written[:quote].lower(), written[quote + 1:-1].replace("''", "'")
+    if text in _BITS:
+        return _BITS[text]
     if prefix == "x":
         return _read_hex(text)
     return _unescape(text) if is_mysql or prefix == "e" else text
@@ -117,6 +122,8 @@ def _read_hex(digits: str) -> SqlValue:
     """Return the text that hexadecimal digits stand for, None if they are no text."""
     with suppress(ValueError):
         data = bytes.fromhex(digits)
+        if data in (b"\0", b"\1"):
+            return str(data[0])
         return None if encoding.is_binary(data) else encoding.decode(data)[0]
     return None
 
