@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from indexer import dates
 from indexer.formats import exports
 from indexer.formats.feed.items import Item, split_items
+from indexer.formats.feed.limits import find_excess
 from indexer.formats.io import encoding
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
@@ -34,6 +35,13 @@ _NOT_A_FEED = "not a feed: .xml files must be RSS, Atom, NITF or NewsML"
 _HEAD_BYTES = 4_096
 """Bytes of a file in which its root is looked for."""
 
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_MAX_HEAD = 1 << 16
+"""Characters before the first item in which the title of the channel is looked for."""
+
+_MAX_ENVELOPE = 1 << 13
+_LONG_ENVELOPE = (f"its first tags have more than {_MAX_ENVELOPE:,} characters, and are read again "
+                  "with each item: shorten them")
 _REPEATED_ID = "an earlier item has this guid and another link: the link identifies this one"
 _UNREADABLE_ITEM = "feedparser finds no item in it: correct its tags"
 
@@ -52,8 +60,10 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     if envelope is None:
         yield Rejection(location=Location(name), reason=_NOT_A_FEED)
         return
-    links = dict[int, int]()
-    outlet = _read_outlet(_parse(start, "", envelope[1]).feed.get("title") or "")
+    if len(envelope[0]) > _MAX_ENVELOPE:
+        yield Rejection(location=Location(name), reason=_LONG_ENVELOPE)
+        return
+    links, outlet = dict[int, int](), _read_outlet(start[:_MAX_HEAD], envelope[1])
     for item in items:
         location = Location(name, item.line)
         if item.fault:
@@ -69,6 +79,8 @@ def _read_item(
 ) -> ReadResult | None:
     """Return the record of an item; None if it is no article."""
     written, notes = encoding.decode(item.data, charset)
+    if excess := find_excess(written):
+        return Rejection(location=location, reason=f"an item with {excess}", raw=written)
     try:
         [entry] = _parse(envelope[0], written, envelope[1]).entries
     except (ValueError, RecursionError):
@@ -151,9 +163,14 @@ def _choose_date(entry: Any, updated: str | None) -> str | None:
     return next((each for each in dates_given if dates.parse_date(each)), first)
 
 
-def _read_outlet(channel: str) -> str | None:
-    """Return the outlet in a channel's title, without the section; None for comments."""
-    name = " ".join(channel.split())
+def _read_outlet(head: str, end: str) -> str | None:
+    """Return the outlet in a channel's title, without the section; None for comments.
+
+    `end` closes the tags that are open behind the head of the feed.
+    """
+    head = _DOCTYPE.sub("", head)
+    title = "" if find_excess(head) else _parse(head, "", end).feed.get("title") or ""
+    name = " ".join(title.split())
     return None if _COMMENTS.match(name) else _SECTION.sub("", name) or name
 
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from indexer.formats.feed.limits import LIMITS
 from indexer.record import Rejection
 
 from support.reading import fields, read, rejected
@@ -190,3 +191,67 @@ def test_items_of_one_guid_and_different_links_are_different_articles():
     found = fields(read(RSS.format("".join(item.format(link) for link in [*links, ""])), "feed"))
     assert [each.get("id") for each in found] == [
         "tag:k.example,2019:abcdef", None, "tag:k.example,2019:abcdef", "tag:k.example,2019:abcdef"]
+
+
+DC, ATOM = ' xmlns:dc="http://purl.org/dc/elements/1.1/"', ' xmlns="http://www.w3.org/2005/Atom"'
+COSTLY = {
+    "a name": lambda n: f"<author>{'a' * n}</author>",
+    "an address": lambda n: f"<author>a@{'a-' * (n // 2)}</author>",
+    "a name in parts": lambda n: f"<author>{'a<!-- -->' * (n // 9)}</author>",
+    "a name that is not closed": lambda n: f"<b><author><p>{'a' * n}</author>",
+    "the name of a publisher": lambda n: f"<dc:publisher{DC}>{'a' * n}</dc:publisher>",
+    "attributes": lambda n: f"<x {' '.join(f'a{i}={chr(34)}{chr(34)}' for i in range(n // 9))}/>",
+    "categories": lambda n: "".join(f"<category>{i}</category>" for i in range(n // 12)),
+    "subjects": lambda n: "".join(f"<q:subject>{i}</q:subject>" for i in range(n // 12)),
+    "base addresses": lambda n: '<x xml:base="c/">' * (n // 17),
+}
+
+
+@pytest.mark.parametrize("costly", COSTLY.values(), ids=COSTLY)
+@pytest.mark.parametrize("feed", [RSS, f"<feed{ATOM} xml:base='http://x/'>{{}}</feed>"],
+                         ids=["RSS", "Atom"])
+def test_what_would_take_feedparser_very_long_is_rejected(costly, feed):
+    """Its time grows with the square of each: these would take minutes."""
+    name = "item" if feed is RSS else "entry"
+    began = time.process_time()
+    items = "".join(f"<{name}><title>A</title>{each}</{name}>" for each in (costly(400_000), ""))
+    found = read(feed.format(items), "feed")
+    assert "an item with " in found[0].reason and len(found[0].raw) > 300_000
+    assert fields(found[1:])[0]["title"] == "A"
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize("costly", COSTLY.values(), ids=COSTLY)
+def test_as_much_of_it_as_a_feed_has_is_read(costly):
+    [found] = fields(read(RSS.format(f"<item><title>A</title>{costly(1_500)}</item>"), "feed"))
+    assert found["title"] == "A"
+
+
+@pytest.mark.parametrize("costly", COSTLY.values(), ids=COSTLY)
+def test_the_head_of_a_feed_is_not_worth_more_time(costly):
+    began = time.process_time()
+    [found] = fields(read(
+        f"<rss><channel>{costly(400_000)}<item><title>A</title></item></channel></rss>", "feed"))
+    assert found["title"] == "A" and time.process_time() - began < 10
+
+
+@pytest.mark.parametrize("name", ["author", "dc:creator"])
+def test_names_that_stand_far_apart_are_no_long_name(name):
+    empty, text = f"<{name}/>", "kata " * 1_000
+    item = f"<item>{empty}<description>{text}</description><{name}>Wira</{name}></item>"
+    [found] = fields(read(RSS.format(item), "feed"))
+    assert found["byline"] == "Wira" and len(found["body"]) == len(text) - 1
+
+
+def test_a_first_tag_that_is_read_again_with_each_item_has_a_limit():
+    namespaces = "".join(f' xmlns:a{number}="b{number}"' for number in range(10_000))
+    [found] = read(f"<rss{namespaces}><channel>{'<item/>' * 9}</channel></rss>", "feed")
+    assert "first tags" in found.reason
+    namespaces = "".join(f' xmlns:a{number}="b{number}"' for number in range(100))
+    assert fields(read(f"<rss{namespaces}><channel><title>K</title><item><title>A</title></item>"
+                       "</channel></rss>", "feed")) == [{"title": "A", "outlet": "K"}]
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda each: each.what)
+def test_a_limit_matches_its_example_only(limit):
+    assert limit.pattern.search(limit.example) and not limit.pattern.search(limit.counter)
