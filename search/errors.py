@@ -7,6 +7,7 @@ SearchError
 └── EngineError           the archive cannot do it now
     ├── ArchiveMissing    nothing has been stored at this address yet
     ├── LostStore         the store lacks articles that it had, and writing would hide that
+    ├── DiskFull          there is no space left to write
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
     └── NotSearchable     the articles are stored, but not yet in the index
 """
@@ -61,6 +62,10 @@ class LostStore(EngineError):
     """The store lacks articles that it had: it is gone, emptied, or an old copy."""
 
 
+class DiskFull(EngineError):
+    """There is no space left on the disk."""
+
+
 class StaleIndex(EngineError):
     """The index was written by another version or with other word lists."""
 
@@ -80,6 +85,8 @@ def is_disk_full(error: BaseException | None) -> bool:
     """
     while error is not None:
         if isinstance(error, OSError) and error.errno in _NO_SPACE:
+            return True
+        if isinstance(error, DiskFull):
             return True
         if isinstance(error, sqlite3.Error):
             return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL

@@ -6,20 +6,22 @@ from typing import Any
 _MAX_LINKS_NAMED = 20
 
 PRINTED_COUNTS = ("read", "added", "updated", "unchanged", "duplicate", "rejected", "unpublished",
-                  "removed", "undated", "outlet_unknown")
+                  "not_stored", "removed", "undated", "outlet_unknown")
+_PRINTED_IF_ANY = ("unpublished", "not_stored")
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Counts of the records that a run has read, and of what became of them:
 
-        read = added + updated + unchanged + duplicate + rejected + unpublished
+        read = added + updated + unchanged + duplicate + rejected + unpublished + not_stored
 
     `duplicate` counts records of an article that the run had already met, with nothing new in them.
     `replaced` counts the updates that replaced an article of the same run, or that seem to be
     another article with the same id. `kept_beside` counts the additions whose stated id another
     article has, so that they got an id of their own. `unpublished` counts drafts and the like, and
-    `unpublished_reasons` by what says so. `undated` and `outlet_unknown` count articles among those
+    `unpublished_reasons` by what says so. `not_stored` counts what a run that was stopped had read
+    and not stored yet. `undated` and `outlet_unknown` count articles among those
     added or updated; so does `doubtful`, of pages whose text may not be the whole article.
     `removed` counts articles that vanished from their sources; `not_pruned` says why none was
     removed. `outside_links` counts links that were not followed, since they lead out of their
@@ -34,6 +36,7 @@ class Report:
     duplicate: int = 0
     rejected: int = 0
     unpublished: int = 0
+    not_stored: int = 0
     removed: int = 0
     undated: int = 0
     outlet_unknown: int = 0
@@ -50,10 +53,11 @@ class Report:
     not_pruned: str | None = None
     interrupted: bool = False
 
-    def discard_open_batch(self) -> None:
-        """Count as read only what is kept: a run that stops loses the batch it was filling."""
-        self.read = (self.added + self.updated + self.unchanged + self.duplicate + self.rejected
-                     + self.unpublished)
+    def count_not_stored(self) -> None:
+        """Count what was read and is not kept: a run that stops loses the batch it was filling."""
+        self.not_stored = self.read - (
+            self.added + self.updated + self.unchanged + self.duplicate + self.rejected
+            + self.unpublished)
 
     def count_unpublished(self, reason: str) -> None:
         """Count a record that was read and is left out because it is not published."""
@@ -74,4 +78,4 @@ class Report:
     def __str__(self) -> str:
         return ", ".join(
             f"{name.replace('_', ' ')} {getattr(self, name):,}" for name in PRINTED_COUNTS
-            if name != "unpublished" or self.unpublished)
+            if name not in _PRINTED_IF_ANY or getattr(self, name))

@@ -81,7 +81,7 @@ class Run:
         """Complete the report, whether the run was completed or stopped."""
         self._rejected_file.close()
         if self.report.interrupted:
-            self.report.discard_open_batch()
+            self.report.count_not_stored()
         path = self._rejected_file.path
         self.report.rejected_file = os.path.abspath(path) if path else None
         self.report.seconds = round(monotonic() - self._began, 3)
@@ -140,6 +140,7 @@ class Run:
             for path in self._find_files(source.path):
                 for result in self._reader.trace(path):
                     if isinstance(result, Trace):
+                        self.report.read += 1
                         yield source, result
                     elif isinstance(result, Unpublished):
                         self.report.count_unpublished(result.reason)
@@ -147,7 +148,6 @@ class Run:
                         self._reject(result)
 
     def _note_read(self, source: Source, trace: Trace) -> Sourced:
-        self.report.read += 1
         self._articles_read[source] += 1
         settlement = Settlement(trace.identity, source.name, trace.field_to_come)
         self._awaiting_outcome.append((trace, settlement))

@@ -2,22 +2,30 @@
 
 import logging
 import os
+import re
+import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from search.errors import ArchiveMissing, EngineError
+from search.errors import ArchiveMissing, DiskFull, EngineError
 from search.store.versions import has_tables
 
 log = logging.getLogger(__name__)
 
 PAGE_BYTES = 1 << 14
 """A page of the database holds several articles, so that few reach over its edge."""
+
+READ_ERRORS = sqlite3.DatabaseError, UnicodeDecodeError, PermissionError
+"""What reading may raise."""
+
+_LEAST_FREE = 1 << 16
+"""Free bytes of a disk below which SQLite's shared memory, 32 KiB, finds no room."""
 
 ERASE_TIMEOUT_MS = 30_000
 """How long a takedown waits for readers that hold on to the write-ahead log."""
@@ -166,9 +174,19 @@ def translate_read_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite raises on reading into EngineError."""
     try:
         yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError, PermissionError) as error:
-        advice = _find_forbidden(path) or f"cannot read {path}: {error}; restore a copy"
-        raise EngineError(advice) from error
+    except READ_ERRORS as error:
+        raise describe_read_error(error, path) from error
+
+
+def describe_read_error(error: Exception, path: Path) -> EngineError:
+    """Return the EngineError for one of READ_ERRORS."""
+    if advice := _find_forbidden(path):
+        return EngineError(advice)
+    if full := _find_full_disk(error, path):
+        return full
+    if get_code(error) == sqlite3.SQLITE_CORRUPT:
+        return EngineError(_describe_corruption(error, path))
+    return EngineError(f"cannot read {path}: {error}; restore a copy")
 
 
 @contextmanager
@@ -177,7 +195,36 @@ def translate_write_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if full := _find_full_disk(error, path):
+            raise full from error
+        if get_code(error) == sqlite3.SQLITE_CORRUPT:
+            raise EngineError(_describe_corruption(error, path)) from error
         raise EngineError(f"cannot write {path}: {error}") from error
+
+
+def get_code(error: Exception) -> int:
+    """Return the primary code of an error of SQLite; 0 of any other error."""
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _describe_corruption(error: Exception, path: Path) -> str:
+    return (f"{path} is damaged ({error}): run `indexer rebuild`, which mends its own indexes; if "
+            "that fails, restore a copy, or add what `indexer export` reads to a new archive")
+
+
+def _find_full_disk(error: Exception, path: Path) -> DiskFull | None:
+    """Return the error that names a full disk; None if that did not cause this one.
+
+    SQLite calls it an I/O error where the shared memory of the write-ahead log finds no room.
+    """
+    code = get_code(error)
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        with suppress(OSError):
+            if shutil.disk_usage(path.parent).free < _LEAST_FREE:
+                code = sqlite3.SQLITE_FULL
+    if code != sqlite3.SQLITE_FULL:
+        return None
+    return DiskFull(f"cannot write {path}: the disk is full")
 
 
 def empty_write_ahead_log(connection: sqlite3.Connection, wait: bool) -> None:
@@ -283,5 +330,4 @@ def _size(path: str) -> int:
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
-    code: int = getattr(error, "sqlite_errorcode", 0) or 0
-    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return get_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

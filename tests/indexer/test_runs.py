@@ -92,7 +92,7 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
         "read": 4, "added": 2, "updated": 0, "unchanged": 0, "duplicate": 1, "rejected": 1,
         "removed": 0, "undated": 2, "outlet_unknown": 2, "replaced": 0,
         "kept_beside": 0, "doubtful": 0, "unpublished": 0, "unpublished_reasons": {},
-        "outside_links": 0, "outside_links_named": [], "to_come": 0,
+        "not_stored": 0, "outside_links": 0, "outside_links_named": [], "to_come": 0,
         "sources": [str(path), str(other)],
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
@@ -119,7 +119,7 @@ def test_a_report_that_cannot_be_written_is_an_error_after_the_run(indexer, writ
 
 @pytest.mark.parametrize("kept, batch", [(0, 10), (4, 2)])
 def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept, batch):
-    """Five records were read, and one rejected, when it is stopped."""
+    """All ten records were read, and one rejected, when it is stopped."""
     monkeypatch.setattr("search.batch.BATCH_ARTICLES", batch)
     path = tmp_path / "a.jsonl"
     lines = [BAD, *({"id": n, "title": "Judul"} for n in range(9))]
@@ -138,7 +138,8 @@ def test_a_run_that_is_stopped_reports_what_is_kept(tmp_path, monkeypatch, kept,
     run.close()
     figures = run.report
     assert figures.interrupted and figures.removed == 0 and figures.not_pruned is None
-    assert (figures.read, figures.added, figures.rejected) == (kept + 1, kept, 1)
+    assert (figures.read, figures.added, figures.rejected) == (10, kept, 1)
+    assert figures.not_stored == 9 - kept and f"not stored {9 - kept}" in str(figures)
     assert archive.size() == kept
 
 

@@ -4,6 +4,7 @@ Never a wrong answer, never an archive that cannot be opened, nothing lost that 
 acknowledged. A few points in `make test`, all of them in `make test-all`.
 """
 
+import json
 import os
 import random
 import shutil
@@ -13,7 +14,7 @@ import sys
 import pytest
 
 from search import Article, Query
-from search.errors import EngineError, SearchError
+from search.errors import EngineError, SearchError, is_disk_full
 
 from support.archives import open_whoosh
 
@@ -187,23 +188,43 @@ def test_a_file_cut_short_is_never_answered_from(opened, tmp_path, size):
     assert answers(opened()) == [after for _, after in expected]
 
 
-@pytest.mark.skipif(shutil.which("mount") is None or not hasattr(os, "geteuid")
-                    or os.geteuid() != 0, reason="a full disk needs a small tmpfs, so root")
-def test_a_full_disk_loses_nothing(tmp_path, analyzer):
+@pytest.fixture
+def small_disk(tmp_path):
+    """A function that returns the folder of a disk of this size."""
+    if shutil.which("mount") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("a full disk needs a small tmpfs, so root")
     disk = tmp_path / "disk"
     disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=3m tmpfs {disk} 2>/dev/null"):
-        pytest.skip("no tmpfs may be mounted here")
-    try:
-        archive = open_whoosh(disk / "archive", analyzer)
-        kept = 0
-        with pytest.raises(EngineError):
-            for start in range(0, 100_000, 100):
-                list(archive.add(map(article, range(start, start + 100))))
-                kept = start + 100
-        assert kept
-        reader = open_whoosh(disk / "archive", analyzer)
-        assert reader.search(Query("perundingan")).total >= kept
-        assert reader.verify() == []
-    finally:
-        os.system(f"umount -l {disk}")  # what is mapped may still be held
+
+    def mount(size):
+        if os.system(f"mount -t tmpfs -o size={size} tmpfs {disk} 2>/dev/null"):
+            pytest.skip("no tmpfs may be mounted here")
+        return disk
+
+    yield mount
+    os.system(f"umount -l {disk} 2>/dev/null")  # what is mapped may still be held
+
+
+def test_a_full_disk_loses_nothing(small_disk, analyzer):
+    disk, kept = small_disk("3m"), 0
+    archive = open_whoosh(disk / "archive", analyzer)
+    with pytest.raises(EngineError) as full:
+        for start in range(0, 100_000, 100):
+            list(archive.add(map(article, range(start, start + 100))))
+            kept = start + 100
+    assert is_disk_full(full.value)
+    assert kept
+    reader = open_whoosh(disk / "archive", analyzer)
+    assert reader.search(Query("perundingan")).total >= kept
+    assert reader.verify() == []
+
+
+@pytest.mark.parametrize("size", ["12k", "40k", "100k", "300k"])
+def test_a_disk_too_small_for_the_first_articles_is_called_full(small_disk, indexer, size, write):
+    """SQLite calls it an I/O error where its shared memory finds no room."""
+    many = write("a.jsonl", [{"title": f"Judul {n}", "body": f"Isi {n}. " * 99}
+                             for n in range(700)])
+    ran = indexer("add", "--json", many, folder=small_disk(size) / "archive")
+    assert ran.code == 2 and "the disk is full; free some space" in ran.err
+    figures = json.loads(ran.out)
+    assert (figures["read"], figures["added"], figures["not_stored"]) == (700, 0, 700)
