@@ -30,6 +30,13 @@ _LEAST_FREE = 1 << 16
 ERASE_TIMEOUT_MS = 30_000
 """How long a takedown waits for readers that hold on to the write-ahead log."""
 
+_OURS = re.compile(
+    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays|(?:writer|pending)\.lock")
+"""What an archive has in its folder, the files of its index too."""
+
+_NOBODYS = re.compile(r"\..*|lost\+found")
+"""What may be in a folder that is empty to its owner: hidden files, and what a new disk has."""
+
 
 def connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Connection:
     """Return a connection that any thread may use; the caller begins and ends transactions."""
@@ -165,8 +172,20 @@ class Database:
             raise EngineError(f"{folder} is a file: name a folder for the archive")
         if not folder.is_dir():
             raise ArchiveMissing(f"there is no archive at {folder}: `indexer add` creates one")
+        if is_of_others(folder):
+            raise ArchiveMissing(
+                f"there is no archive in {folder}, which holds other files: correct its address, "
+                "or let `indexer add` create one among them")
         connection = sqlite3.connect(":memory:", isolation_level=None)
         return _Reader(connection, next(_NUMBERS), False, None)
+
+
+def is_of_others(folder: Path) -> bool:
+    """Return whether a folder holds files, none of which is an archive's."""
+    with suppress(OSError):
+        names = [name for name in os.listdir(folder) if not _NOBODYS.fullmatch(name)]
+        return bool(names) and not any(map(_OURS.fullmatch, names))
+    return False
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The store in SQLite: one database of versions, `articles.sqlite`, in the archive's folder."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +15,12 @@ from search.store import sources as source_rows
 from search.store import tally as tallies
 from search.store import versions
 from search.store.change_counter import ChangeCounter
-from search.store.database import Database, empty_write_ahead_log, lock_exclusively
+from search.store.database import (
+    Database,
+    empty_write_ahead_log,
+    is_of_others,
+    lock_exclusively,
+)
 from search.store.store import Change, IndexState, StoreStatus
 from search.store.tally import Tally
 from search.store.transaction import SQLiteTransaction
@@ -32,6 +38,8 @@ from search.store.versions import (
     has_tables,
     is_intact,
 )
+
+log = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 1.0
 """The interval after which SQLite is asked for changes, even if the counter is unchanged."""
@@ -207,6 +215,10 @@ class SQLiteStore:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EngineError(f"cannot write {self._folder}: {error}") from error
+        if is_of_others(self._folder):
+            log.warning(
+                "%s holds other files: the new archive is put among them, as articles.*, index-*, "
+                "vocabulary.arrays and *.lock; remove these if that was not meant", self._folder)
         with lock_exclusively(self._folder / "writer.lock"):
             yield
 

@@ -25,6 +25,7 @@ from search.errors import (
     QuerySyntaxError,
 )
 from search.syntax import MAX_LENGTH
+from web import create_app
 
 from support.index_files import files, set_format
 
@@ -69,6 +70,51 @@ def test_files_of_others_are_left_alone(archive, opened, folder):
     list(opened().rebuild())
     assert len(ids(opened(), "perundingan")) == 7 and opened().verify() == []
     assert all(path.read_bytes() == PDF for path in foreign[:2]), "a generation goes as a whole"
+
+
+OTHERS = {
+    "photos": ["DSC_0001.jpg", "DSC_0002.jpg"], "a checkout": [".git/HEAD", "README.md"],
+    "a name like ours": ["articles.csv", "index-lama/commit-1.arrays", "writer.lock.bak"],
+}
+NOBODYS = {"nothing": [], "hidden files": [".gitkeep"], "a new disk": ["lost+found/x"]}
+
+
+def fill(folder, names):
+    folder.mkdir()
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(PDF)
+
+
+@pytest.mark.parametrize("names", OTHERS.values(), ids=OTHERS)
+def test_a_folder_of_others_is_no_empty_archive(opened, folder, indexer, names):
+    fill(folder, names)
+    before = sorted(folder.rglob("*"))
+    for words in (["search", "x"], ["status"], ["export"], ["remove", "x"], ["rebuild"]):
+        ran = indexer(*words)
+        assert ran.code == 2 and "holds other files" in ran.err and "indexer add" in ran.err, words
+    assert "holds other files" in indexer("verify").err
+    assert create_app(opened()).test_client().get("/readyz").status_code == 503
+    assert sorted(folder.rglob("*")) == before, "nothing was written"
+
+
+@pytest.mark.parametrize("names", OTHERS.values(), ids=OTHERS)
+def test_an_archive_begins_among_files_of_others_with_a_warning(opened, folder, caplog, names):
+    fill(folder, names)
+    add(opened(), *ARTICLES)
+    assert "holds other files" in caplog.text and "*.lock" in caplog.text
+    caplog.clear()
+    add(opened(), Article("b", "Judul", "Perundingan lagi."))
+    assert not caplog.text and len(ids(opened(), "perundingan")) == 7
+    assert all((folder / name).read_bytes() == PDF for name in names)
+
+
+@pytest.mark.parametrize("names", NOBODYS.values(), ids=NOBODYS)
+def test_a_folder_without_files_of_others_is_an_empty_archive(opened, folder, caplog, names):
+    fill(folder, names)
+    assert ids(opened()) == [] and opened().verify() == []
+    add(opened(), *ARTICLES)
+    assert len(ids(opened())) == 6 and not caplog.text
 
 
 @pytest.mark.parametrize("content", [b"", b"x", PDF, b"WARTAARR" + PDF, bytes(1000)])
