@@ -297,8 +297,10 @@ class Archive:
         try:
             self._engine.follow(self._documents, more)
         except Exception as error:
+            forbidden = isinstance(error, PermissionError)
+            advice = "give this user permission, and " if forbidden else ""
             raise NotSearchable(
-                f"stored, not yet searchable: the index could not follow ({error!r}); "
+                f"stored, not yet searchable: the index could not follow ({error!r}); {advice}"
                 "run the command again, or `indexer rebuild`"
             ) from error
 

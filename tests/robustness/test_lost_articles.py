@@ -306,3 +306,20 @@ def test_a_missing_permission_is_named(filled, folder, name, mode):
     finally:
         os.seteuid(0)
         (folder / name).chmod(0o755)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs other users")
+def test_an_index_that_may_not_be_listed_is_named(filled, folder):
+    filled().close()
+    for path in (folder / "index-1", *folder.parents):
+        if path.name.startswith(("pytest", "index")) or path == folder.parent:
+            path.chmod(0o711)
+    archive = filled()
+    os.seteuid(65_534)
+    try:
+        with pytest.raises(EngineError, match="index-1.*give this user permission"):
+            archive.search(Query("perundingan"))
+        assert "give this user permission" in archive.verify()[0] and not is_ready(archive)
+    finally:
+        os.seteuid(0)
+        (folder / "index-1").chmod(0o755)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from search.arrays import Damaged
 from search.engine import Coverage, Documents, EngineStatus, Matches, Request
 from search.engines.whoosh.commits import generation, verification
-from search.engines.whoosh.index_format import analyzer_of, sign_index
+from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import collect
@@ -120,9 +120,7 @@ class WhooshEngine:
                 return self._ask_once(question)
             except OSError as error:
                 unreadable = error
-        forbidden = isinstance(unreadable, PermissionError)
-        advice = "give this user permission to read it" if forbidden else "run `indexer rebuild`"
-        raise EngineError(f"the index cannot be read ({unreadable}): {advice}")
+        raise EngineError(describe_unreadable(unreadable))
 
     def _ask_once(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
         state, removed = self._change_log.state_and_removals()

@@ -1,4 +1,4 @@
-"""The format of the index on disk, and the signature by which readers recognise it."""
+"""The format of the index on disk, the signature by which readers recognise it, and its errors."""
 
 from search import arrays
 from search.facets import FACETS
@@ -31,3 +31,15 @@ def analyzer_of(signature: str) -> str:
     '74e15ea9'
     """
     return signature.partition(" ")[0]
+
+
+def describe_unreadable(error: OSError) -> str:
+    """Return what says that the index cannot be read, and what to do.
+
+    >>> describe_unreadable(PermissionError(13, "Permission denied", "index-1"))
+    "the index cannot be read ([Errno 13] Permission denied: 'index-1'): give this user permission \
+to read it"
+    """
+    forbidden = isinstance(error, PermissionError)
+    advice = "give this user permission to read it" if forbidden else "run `indexer rebuild`"
+    return f"the index cannot be read ({error}): {advice}"

@@ -9,6 +9,7 @@ A commit file makes its segments count. It is written after them and removed bef
 that it names and that is missing was lost.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -31,6 +32,7 @@ UNFINISHED = (1 << 63) - 1
 _RESERVED = ("counts", "change", "pairs")
 
 _SEGMENT_ID = re.compile("[0-9a-z]+")
+_FILE_NAME = re.compile(rf"commit-(\d+){re.escape(EXTENSION)}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +49,15 @@ class Commit:
 
 
 def list_numbers(path: Path) -> list[int]:
-    """Return the numbers of the commits in the folder of a generation, newest first."""
-    names = (found.stem.partition("-")[2] for found in path.glob(f"commit-*{EXTENSION}"))
-    return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
+    """Return the numbers of the commits in the folder of a generation, newest first.
+
+    There is none if there is no folder. Raises PermissionError if it cannot be listed.
+    """
+    try:
+        found = map(_FILE_NAME.fullmatch, os.listdir(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted((int(match[1]) for match in found if match), reverse=True)
 
 
 def read_commit(path: Path, number: int) -> Commit:

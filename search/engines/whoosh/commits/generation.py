@@ -92,8 +92,11 @@ def count_bytes(root: Path) -> int:
 
 
 def find_coverage(path: Path) -> tuple[int, int] | None:
-    """Return the change and the number of articles of the newest finished commit that is sound."""
-    for number in commit_file.list_numbers(path):
+    """Return the change and the number of articles of the newest finished commit that is sound.
+
+    None if there is none, or the folder cannot be read.
+    """
+    for number in _list_numbers(path):
         with suppress(OSError, EngineError):
             found = commit_file.read_commit(path, number)
             if found.change != UNFINISHED:
@@ -134,7 +137,8 @@ def discard(root: Path, keep: int) -> None:
     """Remove every generation but one."""
     for path in list_folders(root):
         if path != folder(root, keep):
-            commit_file.remove_commits(path)
+            with suppress(PermissionError):
+                commit_file.remove_commits(path)
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -235,6 +239,13 @@ class CommitWriter:
         commit_file.remove_commits(self._path, keep=[each.number for each in kept])
         segments = [each for commit in kept for each in commit.segments]
         clean_files(self._storage, NAME, written.number, segments)
+
+
+def _list_numbers(path: Path) -> list[int]:
+    """Return the numbers of the commits; none if the folder cannot be read."""
+    with suppress(OSError):
+        return commit_file.list_numbers(path)
+    return []
 
 
 def _count_deleted(segments: Sequence[W3Segment]) -> int:

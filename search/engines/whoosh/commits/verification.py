@@ -10,6 +10,7 @@ import numpy as np
 
 from search.arrays import Damaged
 from search.engines.whoosh.commits import commit_file, generation
+from search.engines.whoosh.index_format import describe_unreadable
 from search.store.store import ChangeLog
 
 _DOCUMENTS_TOGETHER = 1 << 16
@@ -25,7 +26,7 @@ def find_faults(path: Path, change_log: ChangeLog, change: int) -> list[str]:
     except Damaged as error:
         return [str(error)]
     except OSError as error:
-        return [f"the index cannot be read ({error!r}): run `indexer rebuild`"]
+        return [describe_unreadable(error)]
 
 
 def _find_damage(path: Path) -> list[str]:
