@@ -310,7 +310,7 @@ class Archive:
             matches = self._engine.match(request)
             if matches.articles is not None:
                 return matches, matches.articles
-            articles = self._store.articles(matches.ids, matches.change)
+            articles = self._store.articles(matches.ids, matches.changes)
             if len(articles) == len(matches.ids):
                 return matches, articles
         raise EngineError("index and store disagree: run `indexer verify`")

@@ -24,9 +24,9 @@ bucket that has any of its matching articles.
 
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 
-Reading. Searching never writes. Each call sees one state of the archive, and `Matches.change` names
-it: the text of a hit is the text that was indexed. A removed article is in no answer, even if the
-engine has not followed its removal.
+Reading. Searching never writes. Each call sees one state of the archive, and `Matches.changes`
+names the versions of its hits: the text of a hit is the text that was indexed. A removed article is
+in no answer, even if the engine has not followed its removal.
 
 Following. What a transaction of the store changed is found once `follow` returns. Where `more` is
 about to come the engine may put that off, so that a long load is indexed in larger pieces. When it
@@ -91,9 +91,9 @@ class Matches:
     """What a request found: ids and scores in order, the exact total, the facets asked for.
 
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
-    matching articles. `stories` has the story of each hit. `change` is the last change of the
-    store that the answer knows of. `articles` are those of the page, if the engine has them at
-    hand, as a cluster does; otherwise the store has them, as of `change`.
+    matching articles. `stories` has the story of each hit. `articles` are those of the page, if the
+    engine has them at hand, as a cluster does; otherwise `changes` says which change of the store
+    brought each.
     """
 
     ids: tuple[str, ...]
@@ -101,7 +101,7 @@ class Matches:
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     relaxed: bool = False
-    change: int = 0
+    changes: tuple[int, ...] = ()
     article_total: int = 0
     stories: tuple[Story | None, ...] = ()
     articles: tuple[Article, ...] | None = None

@@ -90,6 +90,22 @@ class Database:
                     connection.execute("ROLLBACK")
             self._refuse_changed(reader)
 
+    def fetch(self, query: str, values: Sequence[object]) -> list[Any]:
+        """Return the rows that one statement finds, all of one state; none if there are no tables.
+
+        It does not look again whether another file has taken the place of the one that is open:
+        the caller has just asked `is_replaced` or `version`.
+        """
+        try:
+            reader: _Reader = getattr(self._local, "reader", None) or self._reader()
+            if not self.has_tables(reader.connection):
+                return []
+            rows = reader.connection.execute(query, values).fetchall()
+        except READ_ERRORS as error:
+            raise describe_read_error(error, self.path) from error
+        self._refuse_changed(reader)
+        return rows
+
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Give a connection of its own that sees one state, for what takes long to read."""

@@ -27,7 +27,6 @@ from search.store.transaction import SQLiteTransaction
 from search.store.versions import (
     COLUMNS,
     FORMAT,
-    LAST,
     MAX_PARAMETERS,
     NEWEST,
     Row,
@@ -73,11 +72,13 @@ class SQLiteStore:
 
     # Articles
 
-    def articles(self, ids: Sequence[str], change: int | None = None) -> list[Article]:
-        if change is not None:
-            return self._versions(ids, change, change)
+    def articles(
+        self, ids: Sequence[str], changes: Sequence[int] | None = None
+    ) -> list[Article]:
+        if changes is not None:
+            return self._read_versions(ids, changes)
         with self._database.reading():
-            return self._versions(ids, LAST, self.state().change)
+            return self._find_versions(ids, self.state().change)
 
     def export(self) -> Iterator[Article]:
         query = f"SELECT {COLUMNS} FROM version WHERE seq = ? AND body IS NOT NULL"
@@ -286,12 +287,26 @@ class SQLiteStore:
             )
             return state, frozenset(id for id, in rows)
 
-    def _versions(
-        self, ids: Sequence[str], until: int, followed: int
-    ) -> list[Article]:
+    def _read_versions(self, ids: Sequence[str], changes: Sequence[int]) -> list[Article]:
+        """Return the versions that changes brought, if they are of the articles with these ids.
+
+        Each is found by its row, without SQLite's index of ids, which has no checksums.
+        """
+        rows: list[Row] = []
+        for first in range(0, len(changes), MAX_PARAMETERS):
+            some = changes[first:first + MAX_PARAMETERS]
+            marks = ", ".join("?" * len(some))
+            rows += self._database.fetch(
+                f"SELECT seq, {COLUMNS} FROM version WHERE seq IN ({marks}) AND body IS NOT NULL",
+                some)
+        by_version = {row[:2]: row[1:] for row in rows}
+        found = map(by_version.get, zip(changes, ids))
+        return [article_of(row) for row in found if row]
+
+    def _find_versions(self, ids: Sequence[str], followed: int) -> list[Article]:
         """Return the last version of each article up to the change `followed`.
 
-        Of an article that has none, it is the last up to the change `until`.
+        Of an article that has none, it is the last.
         """
         rows: list[Row] = []
         with self._database.reading() as connection:
@@ -299,8 +314,8 @@ class SQLiteStore:
             for first in range(0, len(ids) if known else 0, MAX_PARAMETERS):
                 some = ids[first:first + MAX_PARAMETERS]
                 marks = ", ".join("?" * len(some))
-                query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks}) AND seq <= ?"
-                rows += connection.execute(query, (*some, until)).fetchall()
+                query = f"SELECT seq, {COLUMNS} FROM version WHERE id IN ({marks})"
+                rows += connection.execute(query, some).fetchall()
         rows.sort(key=lambda row: (row[0] <= followed, row[0]))
         by_id = {row[1]: row[1:] for row in rows}
         ordered = [by_id[id] for id in ids if id in by_id]

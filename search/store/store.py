@@ -112,12 +112,15 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin a transaction that ends with the block. The caller holds the lock."""
 
-    def articles(self, ids: Sequence[str], change: int | None = None) -> list[Article]:
+    def articles(
+        self, ids: Sequence[str], changes: Sequence[int] | None = None
+    ) -> list[Article]:
         """Return the articles that have these ids, in their order; leave unknown ids out.
 
-        Without `change` they are as searches show them: the version that the index has followed,
-        or the newest if it has followed none. With `change` they are as they were after that
-        change; articles whose version of that time has been purged are left out too.
+        Without `changes` they are as searches show them: the version that the index has followed,
+        or the newest if it has followed none. With `changes`, one for each id, they are the
+        versions that these brought, as a match names them; those that have been purged are left
+        out too.
         """
 
     def export(self) -> Iterator[Article]:

@@ -60,16 +60,17 @@ class MemoryStore:
         yield MemoryTransaction(tables)
         self._tables = tables
 
-    def articles(self, ids, change=None):
+    def articles(self, ids, changes=None):
         tables = self._tables
+        if changes is not None:
+            asked = set(zip(changes, ids))
+            by_id = {row[1]: row[2] for row in tables.versions if row[:2] in asked}
+            return [by_id[id] for id in ids if by_id.get(id)]
         found = []
         for id in ids:
             followed = tables.newest(id, tables.state.change)
             newest = tables.newest(id)
-            if change is not None:
-                found.append(tables.newest(id, change)[2])
-            else:
-                found.append(followed[2] if followed[0] else newest[2])
+            found.append(followed[2] if followed[0] else newest[2])
         return [article for article in found if article]
 
     def export(self):

@@ -48,11 +48,13 @@ class WhooshEngine:
         self._pool: WorkerPool | None = None
 
     def match(self, request: Request) -> Matches:
-        change, matches = self._ask(lambda snapshot: _match(request, snapshot))
-        return replace(matches, change=change)
+        return self._ask(lambda snapshot: _match(request, snapshot))
 
     def story(self, id: str) -> Story | None:
-        return self._ask(lambda snapshot: snapshot.story(id))[1]
+        return self._ask(lambda snapshot: snapshot.story(id))
+
+    def lists(self, id: str) -> bool:
+        return self._ask(lambda snapshot: snapshot.find(id) is not None)
 
     def follow(self, documents: Documents, more: bool = False) -> None:
         if self._pool is None:
@@ -110,8 +112,8 @@ class WhooshEngine:
         path = generation.folder(self._folder, state.generation)
         return verification.find_faults(path, self._change_log, state.change)
 
-    def _ask(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
-        """Return the last change of the newest sound snapshot, and its answer to a question.
+    def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
+        """Return the answer of the newest sound snapshot to a question.
 
         Ask again if a writer removed the files that were about to be opened.
         """
@@ -122,12 +124,12 @@ class WhooshEngine:
                 unreadable = error
         raise EngineError(describe_unreadable(unreadable))
 
-    def _ask_once(self, question: Callable[[Snapshot], Answer]) -> tuple[int, Answer]:
+    def _ask_once(self, question: Callable[[Snapshot], Answer]) -> Answer:
         state, removed = self._change_log.state_and_removals()
         refuse_stale(state, self._signature)
         if state.generation == 0:
             self._refuse_loss(self._find_coverage(state))
-            return 0, question(Snapshot([]))
+            return question(Snapshot([]))
         view = self._readers.get(state)
         if view.change > state.change:
             self._refuse_loss(Coverage(view.change, view.snapshot.count))
@@ -137,7 +139,7 @@ class WhooshEngine:
             if self._change_log.state() != state:
                 return self._ask_once(question)  # changes may have been purged meanwhile
         try:
-            return state.change, question(view.snapshot.without(hidden))
+            return question(view.snapshot.without(hidden))
         except Damaged as damage:
             self._readers.discard(state, view, damage)
             self._follower.forget_checks()

@@ -151,21 +151,29 @@ def test_articles_are_those_that_the_index_has_followed(store):
     assert store.articles(["a", "b"]) == [edit(A), B]
 
 
-def test_articles_as_of_a_change(store):
+def test_articles_by_the_changes_that_brought_them(store):
     put(store, A)
     put(store, edit(A), B)
-    assert store.articles(["b", "a"], 1) == [A]
-    assert store.articles(["b", "a"], 2) == [edit(A)]
-    assert store.articles(["b", "a"], 3) == [B, edit(A)]
+    assert store.articles(["b", "a"], [3, 1]) == [B, A]
+    assert store.articles(["b", "a"], [3, 2]) == [B, edit(A)]
+    assert store.articles(["b", "a"], [1, 3]) == [], "they brought others"
+    assert store.articles([], []) == []
     follow(store)
-    assert store.articles(["b", "a"], 1) == [], "it is no longer kept"
+    assert store.articles(["b", "a"], [3, 1]) == [B], "the other is no longer kept"
+
+
+def test_many_articles_by_their_changes(store):
+    many = [Article(f"a{number}", f"Judul {number}") for number in range(1_200)]
+    put(store, *many)
+    changes = range(1_200, 0, -1)
+    assert store.articles([f"a{change - 1}" for change in changes], changes) == many[::-1]
 
 
 def test_a_purge_may_be_for_some_articles_only(store):
     put(store, A, B)
     put(store, edit(A), edit(B))
     follow(store, ids=["a"])
-    assert store.articles(["a", "b"], 2) == [B] and store.count_changes(0) == 3
+    assert store.articles(["a", "b"], [1, 2]) == [B] and store.count_changes(0) == 3
 
 
 def test_the_newest_version_is_never_purged(store):
@@ -173,7 +181,7 @@ def test_the_newest_version_is_never_purged(store):
     put(store, edit(A))
     follow(store, change=2)
     assert store.status().pending == 1 and list(store.export()) == [edit(A), B]
-    assert store.articles(["a"], 2) == [A]
+    assert store.articles(["a"], [1]) == [A]
 
 
 # Removal
@@ -184,7 +192,7 @@ def test_a_removed_article_is_in_no_answer(store):
     follow(store)
     assert remove(store, "a", "x") == ["a"]
     assert list(store.export()) == [B] and store.articles(["a", "b"]) == [B]
-    assert store.articles(["a"], 2) == [] and store.versions([1, 2]) == [(2, B)]
+    assert store.articles(["a"], [1]) == [] and store.versions([1, 2]) == [(2, B)]
     assert store.state_and_removals() == (store.state(), frozenset("a"))
     follow(store)
     assert store.state_and_removals() == (store.state(), frozenset())
@@ -295,7 +303,8 @@ def observe(store):
     last = store.last_change()
     return (
         list(store.export()), store.changes(), store.state_and_removals(), store.status().articles,
-        store.status().pending, [store.articles("abcd", change) for change in range(last + 1)],
+        store.status().pending,
+        [store.articles("abcd", [change] * 4) for change in range(last + 1)],
         store.articles("dcba"), sorted(store.articles_of_sources(["satu", "dua"])),
         [row for page in store.pages(store.state().change, last) for row in page],
         [list(store.newest_versions(change)) for change in range(last + 1)], store.verify(),

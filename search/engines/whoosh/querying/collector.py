@@ -1,7 +1,7 @@
 """Collects the page of a request: filtered hits in order, totals, facets and stories."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 import numpy as np
@@ -18,8 +18,8 @@ from search.facets import FACETS, Value
 from search.page import Bucket
 from search.query import Node, Sort
 
-Place = tuple[str, int, int]
-"""A hit: its id, the number of its part, and its number there."""
+Place = tuple[str, int, int, int]
+"""A hit: its id, the number of its part, its number there, and the change that brought it."""
 
 RankedHit = tuple[float, int, Place]
 """The sort key of hits of several segments: minus the score, the date, the place."""
@@ -37,10 +37,11 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
     return sum(each.found for each in passes), Matches(
-        ids=tuple([id for id, _, _ in places]), scores=scores, total=total,
+        ids=tuple([id for id, *_ in places]), changes=tuple([change for *_, change in places]),
+        scores=scores, total=total,
         facets=_collect_facets(passes, request, segments, collapser),
         article_total=total + (collapser.count if collapser else 0),
-        stories=snapshot.stories([(number, document) for _, number, document in places]))
+        stories=snapshot.stories([(number, document) for _, number, document, _ in places]))
 
 
 def _collect_page(
@@ -50,9 +51,7 @@ def _collect_page(
     shown = slice(request.offset, request.offset + request.limit)
     if len(passes) == 1:
         ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
-        docs = docs[shown]
-        places = zip(part.segment.ids(docs), repeat(0), docs.tolist())
-        return list(places), tuple(scores[shown].tolist())
+        return list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist())
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
         for candidate in _list_candidates(
@@ -68,8 +67,13 @@ def _list_candidates(
     late = np.iinfo(np.int64).max
     oldest = np.where(starts == UNDATED, late, starts)
     dates = (oldest if request.sort is Sort.OLDEST else -starts).tolist()
-    places = zip(segment.ids(docs), repeat(number), docs.tolist())
-    return list(zip((-scores).tolist(), dates, places))
+    return list(zip((-scores).tolist(), dates, _locate(segment, number, docs)))
+
+
+def _locate(segment: Segment, number: int, docs: Array) -> Iterator[Place]:
+    """Yield the place of each document of a segment, which is that of the part `number`."""
+    changes = segment.column["seq"][docs].tolist()
+    return zip(segment.ids(docs), repeat(number), docs.tolist(), changes)
 
 
 def _collect_facets(

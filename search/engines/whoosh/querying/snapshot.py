@@ -110,10 +110,16 @@ class Snapshot:
 
     def story(self, id: str) -> Story | None:
         """Return the story of the article with this id, None if it has none."""
+        place = self.find(id)
+        return self.stories([place])[0] if place else None
+
+    def find(self, id: str) -> tuple[int, int] | None:
+        """Return the part and the number of the live document with this id, None if there is none.
+        """
         for number, part in enumerate(self.parts):
             document = part.segment.find(id)
             if document >= 0 and (part.live is None or part.live[document]):
-                return self.stories([(number, document)])[0]
+                return number, document
         return None
 
 
