@@ -19,6 +19,7 @@ from search.buckets import cut_facets
 from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request
 from search.errors import (
+    HIDDEN,
     ArchiveMissing,
     ArticleNotFound,
     EngineError,
@@ -164,10 +165,13 @@ class Archive:
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""
-        for article in self.articles([id]):
-            return article
-        self._refuse_loss()
-        raise ArticleNotFound(f"no article has the id {id!r}")
+        for _ in range(_ATTEMPTS):
+            for article in self.articles([id]):
+                return article
+            self._refuse_loss()
+            if not is_text(id) or not self._engine.lists(id):
+                raise ArticleNotFound(f"no article has the id {id!r}")
+        raise LostStore(HIDDEN.format(id))
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Return the articles that have these ids, in their order; leave unknown ids out."""

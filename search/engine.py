@@ -158,6 +158,12 @@ class Engine(Protocol):
     def story(self, id: str) -> Story | None:
         """Return the story of an article; None if it has none, or there is no such article."""
 
+    def lists(self, id: str) -> bool:
+        """Return whether there is an article with this id, as far as the index knows.
+
+        It then tells an unknown id from damage that hides an article in the store.
+        """
+
     def follow(self, documents: Documents, more: bool = False) -> None:
         """Index what the store has changed; with `more`, some or all of it may wait.
 

@@ -88,10 +88,15 @@ def articles_of_sources(
 ) -> Iterator[tuple[str, str]]:
     """Yield the articles of these sources, as source and id, in one pass over all rows.
 
-    Raises EngineError if any row of any source is damaged: it might be one of theirs.
+    Raises EngineError if any row of any source is damaged, as it might be one of theirs, or if
+    SQLite finds any other damage: an entry that leads astray would give them other articles.
     """
     if find_damage(connection):
         raise EngineError(_DAMAGE)
+    (damage,), = connection.execute("PRAGMA integrity_check(1)")
+    if damage != "ok":
+        fault = damage.splitlines()[-1]  # the first only names the database
+        raise EngineError(f"articles.sqlite is damaged ({fault}): run `indexer rebuild`")
     numbers = connection.execute("SELECT number, name FROM source").fetchall()
     asked = {number: name for number, name in numbers if name in names}
     rows = connection.execute(  # in this order, since versions lie among their long texts

@@ -36,6 +36,7 @@ from search.store.versions import (
     create_tables,
     has_tables,
     is_intact,
+    rebuild_indexes,
 )
 
 log = logging.getLogger(__name__)
@@ -243,8 +244,8 @@ class SQLiteStore:
         with self._database.writer() as connection:
             if not has_tables(connection):
                 return 0
+            rebuild_indexes(connection)
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("REINDEX")
             known, counted = _read_sound(connection), tallies.count(connection)
             if known and known.articles and not counted.articles:
                 raise EngineError(tallies.describe_loss(known.articles, 0))

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from search.article import Article
+from search.errors import HIDDEN, LostStore
 from search.store import tally
 from search.store.sources import SourceTable
 from search.store.store import IndexState
@@ -29,6 +30,7 @@ class SQLiteTransaction:
         self._connection = connection
         self._newest: dict[str, Article | None] = {}
         self._changes: dict[str, int] = {}
+        self._not_found: set[str] = set()
         self._sources = SourceTable(connection)
         self._written = tally.read(connection)
         self._tally = self._written or tally.count(connection)
@@ -52,6 +54,7 @@ class SQLiteTransaction:
     def remove(self, id: str) -> bool:
         self._find(id)
         if id not in self._changes:
+            self._not_found.add(id)
             return False
         self._sources.forget(id)
         self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
@@ -75,9 +78,18 @@ class SQLiteTransaction:
         purge(self._connection, state.change, ids)
 
     def finish(self) -> None:
-        """Write the tally; the caller commits."""
+        """Write the tally; the caller commits. Raises LostStore if damage hid what to remove."""
+        if self._not_found:
+            self._refuse_hidden()
         if self._tally != self._written:
             tally.write(self._connection, self._tally)
+
+    def _refuse_hidden(self) -> None:
+        """Raise LostStore if an article that was not found by its id is among all rows."""
+        rows = self._connection.execute("SELECT id FROM version NOT INDEXED WHERE body IS NOT NULL")
+        for id, in rows:
+            if id in self._not_found:
+                raise LostStore(HIDDEN.format(id))
 
     def _find(self, id: str) -> Article | None:
         """Return the article as it stands, None if it is missing or damaged."""

@@ -19,11 +19,13 @@ from search.store.store import Change, IndexState
 FORMAT = 3
 """Raise it when the tables or the checksums change: archives of another format are refused."""
 
+_INDEX = "CREATE INDEX IF NOT EXISTS version_by_id ON version(id, seq)"
+
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS version(
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, outlet TEXT, published TEXT,
     url TEXT, title TEXT, extra TEXT, revision INTEGER, body TEXT, checksum INTEGER);
-CREATE INDEX IF NOT EXISTS version_by_id ON version(id, seq);
+{_INDEX};
 CREATE TABLE IF NOT EXISTS state(
     one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL,
     generation INTEGER NOT NULL, covers INTEGER NOT NULL, analyzer TEXT NOT NULL,
@@ -66,6 +68,24 @@ def create_tables(connection: sqlite3.Connection) -> None:
         f"BEGIN IMMEDIATE; {_TABLES} INSERT OR IGNORE INTO state "
         f"VALUES (1, {FORMAT}, 0, 0, '', {checksum((0, 0, ''))}); COMMIT;"
     )
+
+
+def rebuild_indexes(connection: sqlite3.Connection) -> None:
+    """Build SQLite's own indexes anew, outside of any transaction.
+
+    Where one is no index any more, SQLite cannot even empty it. Then the index of ids is struck off
+    the schema, created again, and the file is written anew without the pages that it had.
+    """
+    try:
+        connection.execute("REINDEX")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'version_by_id'")
+        connection.execute("PRAGMA writable_schema = RESET")
+        connection.execute(_INDEX)
+        connection.execute("VACUUM")
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:

@@ -7,11 +7,13 @@ address for monitoring say so, and no writer goes on as if it were the whole arc
 import os
 import shutil
 import sqlite3
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from search import Article, Query
-from search.errors import EngineError, LostStore
+from search.errors import ArticleNotFound, EngineError, LostStore
 from search.store.sqlite_store import SQLiteStore
 from web import create_app
 
@@ -111,6 +113,85 @@ def test_a_rebuild_mends_the_entries(filled, folder):
     flip_entry(folder, "id250")
     assert list(filled().rebuild())[-1] == COUNT
     assert filled().verify() == [] and filled().article("id250").title == "Judul 250"
+
+
+def overwrite_index(folder, change):
+    """Change the root page of SQLite's index of ids."""
+    path = folder / "articles.sqlite"
+    with sqlite3.connect(path) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'version_by_id'"
+        first = (connection.execute(query).fetchone()[0] - 1) << 14
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[first:first + (1 << 14)] = change(data[first:first + (1 << 14)])
+    path.write_bytes(data)
+
+
+def reverse_entries(page):
+    """Return a leaf of an index with its entries in the reverse order."""
+    count = int.from_bytes(page[3:5], "big")
+    places = [page[at:at + 2] for at in range(8, 8 + 2 * count, 2)]
+    return page[:8] + b"".join(reversed(places)) + page[8 + 2 * count:]
+
+
+INDEX_DAMAGE = {
+    "a flipped entry": lambda folder: flip_entry(folder, "id250"),
+    "entries in another order": lambda folder: overwrite_index(folder, reverse_entries),
+    "a page of zeros": lambda folder: overwrite_index(folder, lambda page: bytes(len(page))),
+    "another page": lambda folder: overwrite_index(folder, lambda page: page[::-1]),
+}
+
+
+@pytest.mark.parametrize("damage", INDEX_DAMAGE.values(), ids=INDEX_DAMAGE)
+def test_an_article_that_damage_hides_is_not_called_unknown(filled, folder, indexer, damage):
+    list(filled().add_from([("satu", article(COUNT))]))
+    checkpoint(folder)
+    damage(folder)
+    client = create_app(filled()).test_client()
+    for address in ("/articles/id250", "/api/v1/articles/id250"):
+        answer = client.get(address)
+        assert answer.status_code == 503 and "indexer rebuild" in answer.get_data(as_text=True)
+    ran = indexer("remove", "id250")
+    assert ran.code == 2 and "damaged" in ran.err and "indexer rebuild" in ran.err
+    assert "removed" not in ran.out
+    ran = indexer("add", "--source", "satu", "--prune", __file__)
+    assert ran.code == 2 and "damaged" in ran.err and "indexer rebuild" in ran.err
+
+
+@pytest.mark.parametrize("damage", INDEX_DAMAGE.values(), ids=INDEX_DAMAGE)
+def test_a_rebuild_mends_an_index_of_ids(filled, folder, damage):
+    damage(folder)
+    assert list(filled().rebuild())[-1] == COUNT
+    assert filled().article("id250").title == "Judul 250" and filled().verify() == []
+    assert filled().remove(["id250", "tidak ada"]) == ["id250"]
+
+
+def test_searching_needs_no_index_of_ids(filled, folder):
+    flip_entry(folder, "id250")
+    hits = filled().search(Query("250", page_size=1)).hits
+    assert [hit.article.title for hit in hits] == ["Judul 250"]
+
+
+def test_an_unknown_id_is_unknown_whatever_was_removed_before(filled):
+    archive = filled()
+    assert archive.remove(["id1", "tidak ada", "id1"]) == ["id1"]
+    for id in ("id1", "tidak ada", ""):
+        with pytest.raises(ArticleNotFound):
+            archive.article(id)
+
+
+# The index
+
+
+@pytest.mark.parametrize("pattern", ["commit-*", "MAIN_*.arrays"])
+def test_a_service_is_not_ready_while_the_index_cannot_be_opened(filled, folder, pattern):
+    served = filled()
+    assert is_ready(served)
+    for path in folder.glob(f"index-1/{pattern}"):
+        os.truncate(path, path.stat().st_size // 2)
+    assert not is_ready(served) and not is_ready(filled())
+    list(filled().rebuild())
+    assert is_ready(served) and is_ready(filled())
 
 
 # Rows
@@ -310,9 +391,10 @@ def test_a_missing_permission_is_named(filled, folder, name, mode):
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs other users")
 def test_an_index_that_may_not_be_listed_is_named(filled, folder):
+    assert is_ready(filled()), "it has imported what another user may not read"
     filled().close()
     for path in (folder / "index-1", *folder.parents):
-        if path.name.startswith(("pytest", "index")) or path == folder.parent:
+        if Path(gettempdir()) in path.parents:
             path.chmod(0o711)
     archive = filled()
     os.seteuid(65_534)

@@ -64,6 +64,9 @@ class Oracle:
         ids_by_age = tuple(each.id for each in articles)
         return Story(min(ids), len(ids), tuple(order), ids_by_age) if len(ids) > 1 else None
 
+    def lists(self, id: str) -> bool:
+        return id in self.documents and id not in self._store.state_and_removals()[1]
+
     def follow(self, documents: Documents, more: bool = False) -> None:
         state, last = self._store.state(), self._store.last_change()
         changed = {change.id for change in self._store.changes(state.change)}
