@@ -241,6 +241,10 @@ class Archive:
         if loss := self._find_loss():
             raise LostStore(loss)
 
+    def check_index(self) -> None:
+        """Raise EngineError if the index cannot be searched; opens it unless it is open."""
+        self._engine.lists("")
+
     def close(self) -> None:
         """Release files, connections and processes; they are opened again when needed."""
         self._engine.close()

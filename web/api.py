@@ -53,6 +53,7 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
         if status.stale:
             raise StaleIndex()
         archive.check_counts()
+        archive.check_index()
         return {"status": "ready", "articles": status.articles}
 
 
