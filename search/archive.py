@@ -326,7 +326,7 @@ class Archive:
     def _hits(
         self, matches: Matches, articles: Sequence[Article], node: Node, marking: bool
     ) -> tuple[Hit, ...]:
-        if marking:
+        if marking and articles:
             shown = highlight(articles, node, self._analyzer)
         else:
             shown = [(Snippet(article.title), ()) for article in articles]

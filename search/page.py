@@ -36,8 +36,7 @@ class Story:
     articles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article found. Scores of different engines do not compare."""
 
     article: Article

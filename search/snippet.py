@@ -1,14 +1,16 @@
 """Plain text and the places in it that matched. No HTML here."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Span = tuple[int, int]
 """[start, end) in code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A piece of plain text. `spans` are its matches, in order and without overlaps."""
+class Snippet(NamedTuple):
+    """A piece of plain text. `spans` are its matches, in order and without overlaps.
+
+    A named tuple, not a dataclass: every search makes dozens.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()

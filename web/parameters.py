@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -128,7 +129,10 @@ SearchParameters = NoParameters.from_dict({
 }, name="SearchParameters")
 """The parameters of a search."""
 
-_SEARCH, _NOTHING = SearchParameters(), NoParameters()
+_FIELDS = {field.data_key or name: name for name, field in SearchParameters().fields.items()}
+"""The fields of the schema by their parameters."""
+
+_DEFAULTS, _NOTHING = SearchParameters().load({}), NoParameters()
 
 
 def parse_query(arguments: MultiDict[str, str]) -> Query:
@@ -138,13 +142,20 @@ def parse_query(arguments: MultiDict[str, str]) -> Query:
         if len(repeated) > 1 and name not in FILTERABLE:
             raise ValidationError({name: [REPEATED]})
         values[name] = repeated if name in FILTERABLE else repeated[0]
-    loaded = _SEARCH.load(values)
+    given = frozenset(_FIELDS.keys() & values.keys())
+    loaded = _DEFAULTS | _get_schema(given).load(values)
     return Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],
     )
+
+
+@lru_cache(maxsize=256)
+def _get_schema(parameters: frozenset[str]) -> Schema:
+    """Return the schema of these parameters alone: every other one would cost time to load."""
+    return SearchParameters(only=[_FIELDS[name] for name in parameters])
 
 
 def forbid_parameters(arguments: MultiDict[str, str]) -> None:
