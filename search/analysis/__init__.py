@@ -4,8 +4,8 @@
     word_scanner.py      finds the words of a text
     folding.py           folds spellings that readers type alike into one form
     stemmer.py           finds the stem of a word
-    sastrawi.py          the stemming algorithm, faster than PySastrawi and with the same roots
-    affixes.py           its rules, as a table
+    derivation.py        finds the root that a word is likeliest derived from
+    affixes.py           prefixes and suffixes, as tables
     word_lists.py        our corrections, in data/
     token.py             the values: tokens and entries
     vocabulary.py        what each chunk of text means, by number

@@ -1,177 +1,151 @@
-"""The affixes of Indonesian as the confix-stripping stemmers remove them: rules as a table.
+"""The affixes of Indonesian: what may stand before and behind a root, as tables.
 
-The rules are those of Nazief and Adriani (Confix-stripping: approach to stemming algorithm for
-Bahasa Indonesia, 1996) as Asian (Effective techniques for Indonesian text retrieval, 2007),
-Arifin, Mahendra and Ciptaningtyas (Enhanced confix stripping stemmer, 2009) and the Sastrawi
-project amended them. The numbers and the order of the prefix rules are Sastrawi's.
+The prefixes and the sounds that they change are those of Nazief and Adriani (Confix-stripping:
+approach to stemming algorithm for Bahasa Indonesia, 1996) as Asian (Effective techniques for
+Indonesian text retrieval, 2007), Arifin, Mahendra and Ciptaningtyas (Enhanced confix stripping
+stemmer, 2009) and the Sastrawi project amended them. Those algorithms remove affixes in a fixed
+order and take the first root that they meet. Here each row is only a possibility: `derivation.py`
+compares all of them.
 
-To change what is removed, edit a row, give it an example and a counter-example, and run the tests:
-they check each row, and compare all roots with those of PySastrawi.
+To change what is removed, edit a row, give it an example and a counter-example, and fit the points
+anew with `python -m benchmarks.fit.affix_points`.
 """
 
-import re
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 
 PARTICLES = ("lah", "kah", "tah", "pun")
-POSSESSIVES = ("ku", "mu", "nya")
-DERIVATIONS = ("is", "isme", "isasi", "i", "kan", "an")
-SUFFIXES = (
-    (PARTICLES, re.compile(f"-*(?:{'|'.join(PARTICLES)})$")),
-    (POSSESSIVES, re.compile(f"-*(?:{'|'.join(POSSESSIVES)})$")),
-    (DERIVATIONS, re.compile(f"(?:{'|'.join(DERIVATIONS)})$")),
-)
-"""The suffixes of each kind and their form, in the order in which they are removed."""
+POSSESSIVES = ("nya", "ku", "mu")
+DERIVATIONS = ("kan", "an", "i", "isasi", "isme", "is")
+SUFFIXES = (PARTICLES, POSSESSIVES, DERIVATIONS)
+"""The suffixes of each kind, the outermost first."""
 
-PLAIN_PREFIXES = ("di", "ke", "se")
-"""Prefixes that never change the word behind them."""
+SUFFIX_ENDINGS = frozenset("aehinsu")
+"""The last letters of the suffixes."""
 
-PREFIX_FIRST = re.compile("be.*(?:lah|an)$|(?:me|di|pe|ter).*i$")
-"""Words that lose their prefix before their suffix (Asian 2007, page 78)."""
+VOWELS, CONSONANTS = "aiueo", "bcdfghjklmnpqrstvwxyz"
+_LETTERS = {"": CONSONANTS + VOWELS, "V": VOWELS, "C": CONSONANTS}
 
-HEAD = 4
-"""Letters at the beginning of a word that decide which rules are tried."""
+_HEAD = 5
+"""Letters at the beginning of a word that decide which prefixes are tried."""
 
-_CLASSES = {
-    "V": "[aiueo]",
-    "C": "[bcdfghjklmnpqrstvwxyz]",
-    "R": "[bcdfghjklmnpqstvwxyz]",  # any consonant but r
-    "S": "[bcdfghjkpqstvxz]",  # any stop or fricative: no r, w, y, l, m, n
-    "A": "[a-z]",
-}
+_CACHED_HEADS = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to undo a prefix: what it looks like, and what replaces it.
+@dataclass(frozen=True, slots=True, eq=False)
+class PrefixRule:
+    """One way to undo a prefix: what a word begins with, and what stood there before.
 
-    In the pattern V, C, R, S and A stand for classes of letters. It matches at the beginning of
-    a word; what it only looks ahead at stays. `example` → `result`; `counter_example` does not
-    match.
+    `before` are the letters that may follow: V a vowel, C a consonant, nothing any letter.
+    `example` → `result`; `counter_example` does not begin so. Prefixes of one family mean the
+    same, and take the same suffixes.
     """
 
-    rule: int
-    pattern: str
+    family: str
+    prefix: str
+    before: str
     replacement: str
     example: str
     result: str
     counter_example: str
 
+    @property
+    def name(self) -> str:
+        """What tells it from other prefixes: `mem-p` is the prefix before a lost p."""
+        return f"{self.prefix}-{self.replacement}"
 
-READINGS = tuple(Reading(*row) for row in (
-    (1, "ber(?=V)", "", "berapi", "api", "bersama"),
-    (1, "ber(?=V)", "r", "berenang", "renang", "bersama"),
-    (2, "ber(?=CA(?!er))", "", "bersama", "sama", "berdaerah"),
-    (3, "ber(?=RAerV)", "", "berdaerah", "daerah", "bersama"),
-    (4, "bel(?=ajar$)", "", "belajar", "ajar", "belajarlah"),
-    (5, "be(?=RerC)", "", "bekerja", "kerja", "beserak"),
-    (6, "ter(?=V)", "", "terangkat", "angkat", "tertangkap"),
-    (6, "ter(?=V)", "r", "terasa", "rasa", "tertangkap"),
-    (7, "ter(?=RerV)", "", "terseret", "seret", "tertangkap"),
-    (8, "ter(?=R(?!er))", "", "tertangkap", "tangkap", "terseret"),
-    (9, "te(?=RerC)", "", "tepercaya", "percaya", "terseret"),
-    (10, "me(?=[lrwy]V)", "", "melihat", "lihat", "memberi"),
-    (11, "mem(?=[bfv])", "", "memberi", "beri", "memakan"),
-    (12, "mem(?=pe)", "", "mempengaruhi", "pengaruhi", "memproses"),
-    (13, "mem(?=V)", "m", "memakan", "makan", "memberi"),
-    (13, "mem(?=V)", "p", "memukul", "pukul", "memberi"),
-    (14, "men(?=[cdjstz])", "", "mencari", "cari", "menari"),
-    (15, "men(?=V)", "n", "menanti", "nanti", "mencari"),
-    (15, "men(?=V)", "t", "menari", "tari", "mencari"),
-    (16, "meng(?=[ghqk])", "", "menggali", "gali", "mengambil"),
-    (17, "meng(?=V)", "", "mengambil", "ambil", "menggali"),
-    (17, "meng(?=V)", "k", "mengirim", "kirim", "menggali"),
-    (17, "menge", "", "mengecat", "cat", "mengambil"),
-    (17, "meng(?=V)", "ng", "mengopi", "ngopi", "menggali"),
-    (18, "meny(?=V)", "ny", "menyala", "nyala", "menjadi"),
-    (18, "meny(?=V)", "s", "menyapu", "sapu", "menjadi"),
-    (19, "mem(?=p[a-df-mo-z])", "", "memproses", "proses", "mempengaruhi"),
-    (20, "pe(?=[wy]V)", "", "pewarna", "warna", "pelari"),
-    (21, "per(?=V)", "", "perindah", "indah", "pertahan"),
-    (21, "pe(?=rV)", "", "perusak", "rusak", "pertahan"),
-    (23, "per(?=CA(?!er))", "", "pertahan", "tahan", "perdaerah"),
-    (24, "per(?=RAerV)", "", "perdaerah", "daerah", "pertahan"),
-    (25, "pem(?=[bfv])", "", "pembaca", "baca", "pemakan"),
-    (26, "pem(?=V)", "m", "pemakan", "makan", "pembaca"),
-    (26, "pem(?=V)", "p", "pemukul", "pukul", "pembaca"),
-    (27, "pen(?=[cdjstz])", "", "pencari", "cari", "penari"),
-    (28, "pen(?=V)", "n", "penanti", "nanti", "pencari"),
-    (28, "pen(?=V)", "t", "penari", "tari", "pencari"),
-    (29, "peng(?=C)", "", "penggali", "gali", "pengambil"),
-    (30, "peng(?=V)", "", "pengambil", "ambil", "penggali"),
-    (30, "peng(?=V)", "k", "pengirim", "kirim", "penggali"),
-    (30, "penge", "", "pengecat", "cat", "pengambil"),
-    (31, "peny(?=V)", "ny", "penyanyi", "nyanyi", "penjaga"),
-    (31, "peny(?=V)", "s", "penyapu", "sapu", "penjaga"),
-    (32, "pel(?=ajar$)|pe(?=lV)", "", "pelari", "lari", "petani"),
-    (34, "pe(?=C(?!er))", "", "petani", "tani", "peserta"),
-    (35, "ter(?=SerC)", "", "tercermin", "cermin", "terseret"),
-    (36, "pe(?=SerC)", "", "pekerja", "kerja", "petani"),
-    # infixes: -er-, -el-, -em- and -in- behind the first consonant, which may belong to the word
-    (37, "(?=CerV)", "", "seruling", "seruling", "kerja"),
-    (37, "(C)er(?=V)", r"\1", "seruling", "suling", "kerja"),
-    (38, "(?=CelV)", "", "telunjuk", "telunjuk", "helm"),
-    (38, "(C)el(?=V)", r"\1", "telunjuk", "tunjuk", "helm"),
-    (39, "(?=CemV)", "", "gemetar", "gemetar", "tempat"),
-    (39, "(C)em(?=V)", r"\1", "gemetar", "getar", "tempat"),
-    (40, "(?=CinV)", "", "kinerja", "kinerja", "pintar"),
-    (40, "(C)in(?=V)", r"\1", "kinerja", "kerja", "pintar"),
-    (41, "ku", "", "kubaca", "baca", "kaubaca"),
-    (42, "kau", "", "kaubaca", "baca", "kubaca"),
+    def begins(self, word: str) -> bool:
+        """Return whether a word, given by its first letters, may begin so."""
+        follows = word[len(self.prefix):][:1]
+        return word.startswith(self.prefix) and follows in _LETTERS.get(self.before, self.before)
+
+    def remove(self, word: str) -> str:
+        """Return what stood there before the prefix of a word that begins so."""
+        return self.replacement + word[len(self.prefix):]
+
+
+PREFIXES = tuple(PrefixRule(*row) for row in (
+    ("ber", "ber", "", "", "bersama", "sama", "belajar"),
+    ("ber", "be", "r", "", "berenang", "renang", "bekerja"),
+    ("ber", "be", "C", "", "bekerja", "kerja", "beasiswa"),
+    ("ber", "bel", "V", "", "belajar", "ajar", "bekerja"),
+    ("ber", "bersi", "", "", "bersitegang", "tegang", "bersama"),
+    ("ter", "ter", "", "", "tertangkap", "tangkap", "tepercaya"),
+    ("ter", "te", "r", "", "terasa", "rasa", "tepercaya"),
+    ("ter", "te", "C", "", "tepercaya", "percaya", "teater"),
+    ("me", "me", "lrwy", "", "melihat", "lihat", "memberi"),
+    ("me", "mem", "bfpv", "", "memberi", "beri", "memakan"),
+    ("me", "mem", "V", "m", "memakan", "makan", "memberi"),
+    ("me", "mem", "V", "p", "memukul", "pukul", "memberi"),
+    ("me", "mem", "lr", "p", "memroses", "proses", "memberi"),
+    ("me", "men", "cdjstz", "", "mencari", "cari", "menari"),
+    ("me", "men", "V", "n", "menanti", "nanti", "mencari"),
+    ("me", "men", "V", "t", "menari", "tari", "mencari"),
+    ("me", "meng", "C", "", "menggali", "gali", "mengambil"),
+    ("me", "meng", "V", "", "mengambil", "ambil", "menggali"),
+    ("me", "meng", "V", "k", "mengirim", "kirim", "menggali"),
+    ("me", "meng", "V", "ng", "mengeri", "ngeri", "menggali"),
+    ("me", "menge", "", "", "mengecat", "cat", "mengambil"),
+    ("me", "meny", "V", "s", "menyapu", "sapu", "menjadi"),
+    ("me", "meny", "V", "ny", "menyala", "nyala", "menjadi"),
+    ("pe", "pe", "C", "", "petani", "tani", "peubah"),
+    ("pe", "pel", "V", "", "pelajar", "ajar", "petani"),
+    ("pe", "pem", "bfpv", "", "pembaca", "baca", "pemakan"),
+    ("pe", "pem", "V", "m", "pemakan", "makan", "pembaca"),
+    ("pe", "pem", "V", "p", "pemukul", "pukul", "pembaca"),
+    ("pe", "pem", "lr", "p", "pemrosesan", "prosesan", "pembaca"),
+    ("pe", "pen", "cdjstz", "", "pencari", "cari", "penari"),
+    ("pe", "pen", "V", "n", "penanti", "nanti", "pencari"),
+    ("pe", "pen", "V", "t", "penari", "tari", "pencari"),
+    ("pe", "peng", "C", "", "penggali", "gali", "pengambil"),
+    ("pe", "peng", "V", "", "pengambil", "ambil", "penggali"),
+    ("pe", "peng", "V", "k", "pengirim", "kirim", "penggali"),
+    ("pe", "penge", "", "", "pengecat", "cat", "pengambil"),
+    ("pe", "peny", "V", "s", "penyapu", "sapu", "penjaga"),
+    ("pe", "peny", "V", "ny", "penyanyi", "nyanyi", "penjaga"),
+    ("per", "per", "", "", "pertahan", "tahan", "pekerja"),
+    ("di", "di", "", "", "dibaca", "baca", "baca"),
+    ("ke", "ke", "", "", "ketua", "tua", "tua"),
+    ("se", "se", "", "", "serumah", "rumah", "rumah"),
+    ("ku", "ku", "", "", "kubaca", "baca", "baca"),
+    ("kau", "kau", "", "", "kaubaca", "baca", "kubaca"),
 ))
 
+INNER = {
+    "ber": ("ke", "pe", "per", "se"),
+    "ter": ("ke", "pe", "per", "se", "ber"),
+    "me": ("ber", "ke", "pe", "per", "se", "ter"),
+    "pe": ("ber", "ke", "per", "se", "ter"),
+    "per": ("ke", "se", "ter"),
+    "di": ("ber", "ke", "pe", "per", "se", "ter"),
+    "ke": ("ber", "pe", "per", "se", "ter"),
+    "se": ("ber", "ke", "pe", "per", "ter"),
+    "ku": ("ke", "per", "se"),
+    "kau": ("ke", "per", "se"),
+}
+"""The families of prefixes that may follow a prefix of each family."""
 
-class PrefixRule:
-    """The readings that are tried together: the first that gives a root counts, else the last."""
+_FAMILIES = frozenset(row.family for row in PREFIXES)
 
-    def __init__(self, readings: list[Reading]) -> None:
-        patterns = [_spell_out(reading.pattern) for reading in readings]
-        self._readings = [
-            (re.compile(f"^(?:{pattern})"), reading.replacement)
-            for pattern, reading in zip(patterns, readings)
-        ]
-        heads = {head for pattern in patterns for head in _heads(pattern)}
-        self._head = re.compile("|".join(f"(?:{head})$" for head in sorted(heads)))
+REDUPLICATION = PrefixRule("Ce", "Ce", "C", "", "pepohonan", "pohonan", "pohon")
+"""The first consonant again, with an e."""
 
-    def may_match(self, head: str) -> bool:
-        """Return whether a word that begins so may match; `head` is at most HEAD letters."""
-        return self._head.match(head) is not None
-
-    def remove(self, word: str, roots: dict[str, str]) -> str | None:
-        """Return the word without its prefix, or None if the last reading tried does not match."""
-        shorter = None
-        for pattern, replacement in self._readings:
-            replaced, count = pattern.subn(replacement, word, 1)
-            shorter = replaced if count else None
-            if shorter in roots:
-                break
-        return shorter
+_BY_HEAD = {
+    row.prefix[:2]: tuple(other for other in PREFIXES if other.prefix[:2] == row.prefix[:2])
+    for row in PREFIXES
+}
 
 
-def build_rules() -> list[PrefixRule]:
-    """Return the rules for prefixes that change the word behind them, in their order."""
-    return [PrefixRule(list(rows)) for _, rows in groupby(READINGS, lambda row: row.rule)]
+def find_prefixes(word: str, outer: str = "") -> tuple[PrefixRule, ...]:
+    """Return the prefixes that a word begins with.
 
-
-def _spell_out(pattern: str) -> str:
-    """Return the pattern with each class of letters spelled out.
-
-    >>> _spell_out("mem(?=V)")
-    'mem(?=[aiueo])'
+    Only those that may follow a prefix of the family `outer`, if it is given.
     """
-    return re.sub("[A-Z]", lambda letter: _CLASSES[letter[0]], pattern)
+    return _select(word[:_HEAD], outer) if word[:2] in _BY_HEAD else ()
 
 
-def _heads(pattern: str) -> list[str]:
-    """Return patterns for the first letters of the words that may match, from none up to HEAD.
-
-    >>> _heads("me(?=[lr][aiueo])")[1:]
-    ['m', 'me', 'me[lr]', 'me[lr][aiueo]']
-    >>> _heads("ku")[1:]
-    ['k', 'ku', 'ku[a-z]', 'ku[a-z][a-z]']
-    """
-    if "|" in pattern:
-        return [head for part in pattern.split("|") for head in _heads(part)]
-    letters = re.findall(r"[a-z]|\[[a-z-]+\]", re.sub(r"\(\?![a-z]+\)", "", pattern))
-    letters += ["[a-z]"] * HEAD
-    return ["".join(letters[:count]) for count in range(HEAD + 1)]
+@lru_cache(_CACHED_HEADS)
+def _select(head: str, outer: str) -> tuple[PrefixRule, ...]:
+    families = INNER.get(outer, ()) if outer else _FAMILIES
+    rows = _BY_HEAD[head[:2]]
+    return tuple(row for row in rows if row.family in families and row.begins(head))

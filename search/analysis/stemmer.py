@@ -1,22 +1,27 @@
-"""Finds the stem of a folded word: Sastrawi corrected by our word lists, behind a cache.
+"""Finds the stem of a folded word: its likeliest root, corrected by our word lists.
 
-Sastrawi only receives single words of 4 to 40 plain letters. It splits anything else into several
-words, or takes time quadratic in the number of hyphens (measured on PySastrawi 1.2.1).
+The root words are those of PySastrawi's dictionary. `derivation.py` finds the root of a word among
+them; here it is told about exceptions, clitics, compounds and reduplications.
 """
 
 import re
 from functools import lru_cache
 from importlib.metadata import version
 
-from search.analysis import sastrawi, word_lists
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+from search.analysis import word_lists
+from search.analysis.derivation import find_compound, find_derivations, find_likeliest
 
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 _STEMMABLE = re.compile(r"[a-z]{4,40}")
-_STEMMABLE_PAIR = re.compile(r"[a-z]{2,40}-[a-z]{2,40}")
+_STEMMABLE_PART = re.compile(r"[a-z]{2,40}")
 _CLITIC = re.compile(r"([a-z]{3,})(nya|lah|kah|pun|ku|mu)")
-_UNLISTED_CLITIC = re.compile(r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)")
-"""Clitics that are removed from unlisted roots (Trumpnya, Putinlah), but not from Fadillah."""
+_UNLISTED_CLITIC = re.compile(
+    r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)|([a-z]{5,})pun")
+"""Clitics that are removed from unlisted roots (Trumpnya, Putinlah, Jokowipun), but not from
+Fadillah."""
 
 CACHED_WORDS = 1 << 14
 """Words whose stems are cached. Bounded, since queries bring new words forever; 3 MB when full."""
@@ -30,10 +35,10 @@ class Stemmer:
     """
 
     def __init__(self) -> None:
-        self._sastrawi = sastrawi.create_stemmer()
-        _edit_dictionary(self._sastrawi.dictionary)
+        self._roots = read_roots()
         self._listed = {row[0]: row[1] for row in word_lists.read_rows("overrides")}
         self._listed |= {row[0]: row[0] for row in word_lists.read_rows("names")}
+        self._reduplications = {row[0] for row in word_lists.read_rows("reduplications")}
         self.stem = lru_cache(CACHED_WORDS)(self._stem)
         self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
 
@@ -41,40 +46,74 @@ class Stemmer:
         listed = self._listed.get(word)
         if listed is not None:
             return listed
-        if not _STEMMABLE.fullmatch(word):
+        if word in self._roots or not _STEMMABLE.fullmatch(word):
             return word
-        return self._find_listed_without_clitic(word) or self._compute_stem(word)
+        return self._find_listed_without_clitic(word) or self._find_stem(word)
+
+    def _find_listed_without_clitic(self, word: str) -> str | None:
+        match = _CLITIC.fullmatch(word) if word.endswith(CLITICS) else None
+        return self._listed.get(match[1]) if match else None
+
+    def _find_stem(self, word: str) -> str:
+        likeliest = find_likeliest(word, self._roots)
+        if likeliest is None:
+            return self._find_unlisted(word)
+        clitic = likeliest.clitic
+        if clitic:  # so that a word and the same word with a clitic never part
+            return self.stem(word.removesuffix(clitic))
+        return self._listed.get(likeliest.root, likeliest.root)
+
+    def _find_unlisted(self, word: str) -> str:
+        """Return the stem of a word that no affix explains."""
+        if word.endswith(CLITICS):
+            listed = _CLITIC.fullmatch(word)
+            if listed and self.stem(listed[1]) != listed[1]:
+                return self.stem(listed[1])
+            unlisted = _UNLISTED_CLITIC.fullmatch(word)
+            if unlisted:
+                return self.stem(unlisted[1] or unlisted[2] or unlisted[3])
+        return find_compound(word, self._roots) or word
 
     def _stem_pair(self, first: str, second: str) -> str | None:
         if not (first.isalpha() and second.isalpha()):
             return None
         stem = self.stem(first)
         if stem == self.stem(second) or second in {first + clitic for clitic in CLITICS}:
-            return stem
-        pair = f"{first}-{second}"
-        shared = str(self._sastrawi.stem_word(pair)) if _STEMMABLE_PAIR.fullmatch(pair) else pair
-        return None if "-" in shared else shared
+            return self._find_reduplication(stem)
+        if not (_STEMMABLE_PART.fullmatch(first) and _STEMMABLE_PART.fullmatch(second)):
+            return None
+        shared = self._find_shared_root(first, second)
+        return self._find_reduplication(shared) if shared else None
 
-    def _find_listed_without_clitic(self, word: str) -> str | None:
-        match = _CLITIC.fullmatch(word) if word.endswith(CLITICS) else None
-        return self._listed.get(match[1]) if match else None
+    def _find_reduplication(self, stem: str) -> str:
+        """Return `laba-laba` (a spider) for both halves of it, and the stem of other halves."""
+        whole = f"{stem}-{stem}"
+        return whole if whole in self._reduplications else stem
 
-    def _compute_stem(self, word: str) -> str:
-        stem = str(self._sastrawi.stem_singular_word(word))
-        clitic = _UNLISTED_CLITIC.fullmatch(word) if stem == word else None
-        if clitic is None or self._sastrawi.dictionary.contains(word):
-            return stem
-        return self.stem(clitic[1] or clitic[2])
+    def _find_shared_root(self, first: str, second: str) -> str | None:
+        """Return the likeliest root of the first half that the second may have too."""
+        others = {stem for form in (second, f"me{second}") for stem in self._find_roots(form)}
+        return next((root for root in self._find_roots(first) if root in others), None)
+
+    def _find_roots(self, word: str) -> list[str]:
+        """Return every root that a word may have, the likeliest first."""
+        if word in self._listed:
+            return [self._listed[word]]
+        found = [(each.points(), each.root) for each in find_derivations(word, self._roots)]
+        return [self.stem(word), *(root for _, root in sorted(found, reverse=True))]
 
 
 def describe_rules() -> str:
-    """Return everything that the stems depend on: PySastrawi's version and our word lists."""
+    """Return what the stems depend on beside this package: PySastrawi's version and our lists."""
     return "\n".join([version("PySastrawi"), *map(word_lists.read_list, word_lists.LISTS)])
 
 
-def _edit_dictionary(dictionary) -> None:  # type: ignore[no-untyped-def]
+def read_roots() -> set[str]:
+    """Return the root words of PySastrawi, with our changes."""
+    roots = set(StemmerFactory().get_words())
     for action, root, *_ in word_lists.read_rows("dictionary"):
         if action == "add":
-            dictionary.add(root)
+            roots.add(root)
         else:
-            dictionary.words.pop(root, None)
+            roots.discard(root)
+    return roots
