@@ -53,14 +53,16 @@ from search.query import Channel, Filters, Node, Sort, parse_sort
 class Document:
     """An article with the analysed words of its searchable fields.
 
-    Each word of a field has its own position, counted from 0.
+    Words of a field have positions, counted from 0: each its own, but for what several words are
+    written together, which shares that of the first. Paragraphs lie PARAGRAPH_GAP apart
+    (search/analysis/token.py).
     """
 
     article: Article
     words: dict[str, TokenizedText]
 
-    def terms(self, field: str, channel: Channel) -> list[str]:
-        """Return the terms of one channel of a field, by position."""
+    def terms(self, field: str, channel: Channel) -> list[tuple[int, str]]:
+        """Return the terms of one channel of a field, each with its position, in order."""
         return self.words[field].terms(channel is Channel.STEM)
 
 

@@ -20,12 +20,13 @@ def find_occurrences(
     [0, 1]
     """
     if slop is None:
-        starts = _find_starts(terms, positions)
+        starts = find_starts(terms, positions)
         return sorted({start + i for start in starts for i in range(len(terms))})
     return sorted(_find_within(Counter(terms), positions, len(terms) + slop))
 
 
-def _find_starts(terms: Sequence[str], positions: Mapping[str, Sequence[int]]) -> set[int]:
+def find_starts(terms: Sequence[str], positions: Mapping[str, Sequence[int]]) -> set[int]:
+    """Return the positions at which the terms begin that stand next to each other and in order."""
     starts = set(positions.get(terms[0], ()))
     for offset, term in enumerate(terms[1:], 1):
         starts &= {position - offset for position in positions.get(term, ())}

@@ -10,10 +10,11 @@ import numpy as np
 from search.analysis import vocabulary_cache
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.kernel_types import Chunks
+from search.analysis.numbers import split_amount
 from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
-from search.analysis.token import Entry, Token
+from search.analysis.token import PARAGRAPH_GAP, Entry, Token
 from search.analysis.vocabulary import TokenizedText, Vocabulary
-from search.analysis.word_scanner import WordPart, find_words, split_parts
+from search.analysis.word_scanner import WordPart, find_words, join_parts, split_parts
 from search.kernel_loader import is_loaded
 
 _RULES = "2"
@@ -30,7 +31,9 @@ _MAX_CHUNKS, _MAX_CHUNK_BYTES = 500_000, 1 << 26
 first lies below 1 << 19, where the hash tables would double."""
 
 Entries = tuple[Entry, ...]
-"""What a word is indexed as: one entry for each position, in most cases a single one."""
+"""What a word is indexed as, in most cases a single entry."""
+
+_PARAGRAPH_BREAK: Entries = (("", "", 0, 1, PARAGRAPH_GAP),)
 
 
 class Analyzer:
@@ -95,10 +98,24 @@ class Analyzer:
         ['runding', 'kim', 'putin', 'anak']
         """
         tokens: list[Token] = []
+        position, begins = -1, False
         for base, entries in self._scan(text):
-            for stem, form, start, end in entries:
-                tokens.append(Token(stem, form, base + start, base + end, len(tokens)))
+            for stem, form, start, end, step in entries:
+                if step == PARAGRAPH_GAP:
+                    begins = bool(tokens)
+                    continue
+                position += PARAGRAPH_GAP if begins else step
+                begins = False
+                tokens.append(Token(stem, form, base + start, base + end, position))
         return tokens
+
+    def split_compound(self, stem: str) -> tuple[str, ...]:
+        """Return the two stems that a stem is written of, or the stem alone.
+
+        >>> Analyzer().split_compound("orangtua"), Analyzer().split_compound("runding")
+        (('orang', 'tua'), ('runding',))
+        """
+        return self._stemmer.split_compound(stem)
 
     def tokenize_all(self, texts: Sequence[str]) -> list[TokenizedText]:
         """Tokenize many texts at once, by number and without offsets, to be indexed."""
@@ -123,8 +140,8 @@ class Analyzer:
         if chunk.isascii() and chunk.isalnum():
             return self._analyze_word(chunk)
         return [
-            (stem, form, base + start, base + end)
-            for base, entries in self._scan(chunk) for stem, form, start, end in entries
+            (stem, form, base + start, base + end, step)
+            for base, entries in self._scan(chunk) for stem, form, start, end, step in entries
         ]
 
     def _load_vocabulary(self) -> Vocabulary:
@@ -147,17 +164,45 @@ class Analyzer:
         """Return an entry for each part of a word, or a single one if hyphens join one word."""
         if word.isascii() and word.isalnum():  # as nearly all are
             form = fold(word)
-            return ((self._stemmer.stem(form), form, 0, len(word)),)
+            if word.isalpha() or word.isdigit() or len(amount := split_amount(word)) < 2:
+                return ((self._stemmer.stem(form), form, 0, len(word), 1),)
+            return self._to_entries(amount)
+        if word.startswith("\n"):
+            return _PARAGRAPH_BREAK
         parts = _join_clitics(split_parts(word))
         if len(parts) == 2:
             (first, start, _), (second, _, end) = parts
             stem = self._stemmer.stem_pair(_remove_clitics(first), _remove_clitics(second))
             if stem is not None:
-                return ((stem, f"{first}-{second}", start, end),)
-        return tuple(
-            (self._stemmer.stem(_remove_clitics(form)), form, start, end)
-            for form, start, end in parts
-        )
+                whole = (stem, f"{first}-{second}", start, end, 1)
+                return (whole, *self._stack_halves(stem, parts), *_stack_clitic(parts))
+        joined = join_parts(word, parts)
+        return (*self._stack(self._to_entries(parts), joined), *_stack_clitic(parts))
+
+    def _to_entries(self, parts: Sequence[WordPart]) -> Entries:
+        return tuple([(self._stemmer.stem(_remove_clitics(form)), form, start, end, 1)
+                      for form, start, end in parts])
+
+    def _stack(self, entries: Entries, joined: str | None) -> Entries:
+        """Put what the parts of a word are written together behind the first of them."""
+        if joined is None:
+            return entries
+        stem = joined if joined[0].isdigit() else self._stemmer.stem(joined)
+        if entries[0][0] == stem or entries[0][1] == joined:
+            return entries
+        whole = (stem, joined, entries[0][2], entries[-1][3], 0)
+        return (entries[0], whole, *entries[1:])
+
+    def _stack_halves(self, stem: str, parts: Sequence[WordPart]) -> Entries:
+        """Return the halves of a reduplication that have another stem than the whole.
+
+        A phrase may begin or end between them. Their hyphens tell them from words of their own.
+        """
+        (first, start, middle), (second, begin, end) = parts
+        own, other = (self._stemmer.stem(_remove_clitics(form)) for form in (first, second))
+        head = ((f"{own}-", f"{first}-", start, middle, 0),) if own != stem else ()
+        tail = ((f"-{other}", f"-{second}", begin, end, 0),) if other != stem else ()
+        return (*head, *tail)
 
 
 def _join_clitics(parts: list[WordPart]) -> list[WordPart]:
@@ -168,6 +213,15 @@ def _join_clitics(parts: list[WordPart]) -> list[WordPart]:
     tail = parts[kept - 1:]
     form = "-".join(form for form, _, _ in tail)[:MAX_TERM]
     return [*parts[: kept - 1], (form, tail[0][1], tail[-1][2])] if tail else []
+
+
+def _stack_clitic(parts: Sequence[WordPart]) -> Entries:
+    """Return the clitic that a hyphen joins to the end, where a phrase may begin: KPU-nya."""
+    clitic = parts[-1][0].partition("-")[2] if parts else ""
+    if clitic not in CLITICS:
+        return ()
+    _, start, end = parts[-1]
+    return ((f"-{clitic}", f"-{clitic}", max(start, end - len(clitic)), end, 0),)
 
 
 def _remove_clitics(form: str) -> str:

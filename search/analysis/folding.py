@@ -1,5 +1,6 @@
 """Folding gives all spellings of a word that readers type alike one form."""
 
+import re
 import unicodedata
 
 HYPHENS = "-\u2010\u2011"
@@ -20,6 +21,9 @@ _LETTERS = str.maketrans(
 
 _APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 
+_KEPT = re.compile(r"(?<=\d)([⁰¹²³⁴-⁹₀-₉]+)|([¼½¾⅐-⅞↉]+)")
+"""Raised and lowered digits behind a digit, and fractions: 10² is not 102, nor 2½ 212."""
+
 MAX_TERM = 100
 """Characters of a term; longer words are cut. Nobody types them, and terms need a bound."""
 
@@ -29,13 +33,15 @@ def fold(word: str) -> str:
 
     Only letters, digits and plain hyphens remain, so a term never contains a space.
 
-    >>> fold("Jum’at"), fold("São"), fold("ＰＢＢ"), fold("KPU‑nya")
-    ('jumat', 'sao', 'pbb', 'kpu-nya')
+    >>> fold("Jum’at"), fold("São"), fold("ＰＢＢ"), fold("KPU‑nya"), fold("m²"), fold("10²")
+    ('jumat', 'sao', 'pbb', 'kpu-nya', 'm2', '10²')
     """
     if word.isascii() and word.isalnum():
         return word.lower()[:MAX_TERM]
     for hyphen in HYPHENS[1:]:
         word = word.replace(hyphen, "-")
-    plain = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
+    pieces = _KEPT.split(word.translate(_APOSTROPHES))
+    pieces[::3] = [unicodedata.normalize("NFKD", piece) for piece in pieces[::3]]
+    plain = "".join(piece or "" for piece in pieces).casefold()
     kept = (char for char in plain.translate(_LETTERS) if char.isalnum() or char == "-")
     return "".join(kept)[:MAX_TERM]

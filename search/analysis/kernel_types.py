@@ -75,6 +75,7 @@ class VocabularyColumns(NamedTuple):
     forms: Array
     starts: Array
     ends: Array
+    steps: Array
     forms_text: Array
     forms_bounds: Array
 

@@ -23,6 +23,9 @@ _UNLISTED_CLITIC = re.compile(
 """Clitics that are removed from unlisted roots (Trumpnya, Putinlah, Jokowipun), but not from
 Fadillah."""
 
+_WITH_FIGURES = re.compile(r"([a-z]+)([0-9]{1,4})")
+_SHORTEST_COMPOUND, _SHORTEST_HALF = 7, 3
+
 CACHED_WORDS = 1 << 14
 """Words whose stems are cached. Bounded, since queries bring new words forever; 3 MB when full."""
 
@@ -32,15 +35,19 @@ class Stemmer:
 
     `stem` returns the stem of a folded word without hyphens, or the word itself. `stem_pair`
     returns the stem that two parts joined by a hyphen share, or None if they are two words.
+    `split_compound` returns the roots of a stem that is written of two: kerja, sama of kerjasama.
     """
 
     def __init__(self) -> None:
         self._roots = read_roots()
         self._listed = {row[0]: row[1] for row in word_lists.read_rows("overrides")}
-        self._listed |= {row[0]: row[0] for row in word_lists.read_rows("names")}
+        self._names = {row[0] for row in word_lists.read_rows("names")}
+        self._listed |= {name: name for name in self._names}
+        self._own_roots = {row[1] for row in word_lists.read_rows("dictionary") if row[0] == "add"}
         self._reduplications = {row[0] for row in word_lists.read_rows("reduplications")}
         self.stem = lru_cache(CACHED_WORDS)(self._stem)
         self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
+        self.split_compound = lru_cache(CACHED_WORDS)(self._split_compound)
 
     def _stem(self, word: str) -> str:
         listed = self._listed.get(word)
@@ -84,6 +91,23 @@ class Stemmer:
             return None
         shared = self._find_shared_root(first, second)
         return self._find_reduplication(shared) if shared else None
+
+    def _split_compound(self, stem: str) -> tuple[str, ...]:
+        """Return the two roots that a stem is written of, or the stem alone.
+
+        Many a root of the dictionary looks like two short ones; longer halves are no chance.
+        """
+        if match := _WITH_FIGURES.fullmatch(stem):
+            return match.groups()
+        roots = self._roots
+        is_root = stem in roots and stem not in self._own_roots
+        shortest = _SHORTEST_HALF + is_root
+        if len(stem) < _SHORTEST_COMPOUND or stem in self._names or not stem.isalpha():
+            return (stem,)
+        for place in range(shortest, len(stem) - shortest + 1):
+            if stem[:place] in roots and stem[place:] in roots:
+                return self.stem(stem[:place]), self.stem(stem[place:])
+        return (stem,)
 
     def _find_reduplication(self, stem: str) -> str:
         """Return `laba-laba` (a spider) for both halves of it, and the stem of other halves."""

@@ -1,8 +1,9 @@
 """The compiled kernels that split texts into chunks and number strings.
 
-A chunk lies between ASCII separators. No word of the analyzer reaches across one, so the analyzer
-sees each different chunk once, and later it is found by its number. Chunks are in UTF-8 with ASCII
-letters in lower case. The reference implementation is in `chunking.py` and `interner.py`.
+A chunk lies between ASCII separators, or is a blank line. No word of the analyzer reaches across
+one, so the analyzer sees each different chunk once, and later it is found by its number. Chunks are
+in UTF-8 with ASCII letters in lower case. The reference implementation is in `chunking.py` and
+`interner.py`.
 
 A hash table is open-addressed. A slot, u8, holds the upper half of a string's hash and the string's
 number + 1, or 0 if it is free. `kernel_types.py` describes the arguments.
@@ -31,13 +32,16 @@ _TABLE = types.NamedTuple([_SLOTS, _LONGS, _BYTES, _HASH, _HASH, _HASH], StringT
 _CURSOR = types.NamedUniTuple(_INT, 4, Cursor)
 _COLUMNS = types.NamedTuple([_OUT, _OUT, _OUT, _LONGS, _LONGS], ChunkColumns)
 
-SEPARATOR, LETTER, JOINER, OPAQUE = range(4)
-"""The classes of bytes. A joiner belongs to a chunk between letters; opaque bytes are not ASCII."""
+SEPARATOR, LETTER, JOINER, OPAQUE, BREAK, POINT = range(6)
+"""The classes of bytes. A joiner belongs to a chunk between letters; opaque bytes are not ASCII.
+Two breaks are a chunk. A point belongs to a chunk between digits, or between initials."""
 
 _SIP_START = tuple(np.frombuffer(b"somepseudorandomlygeneratedbytes", ">u8").astype(np.uint64))
 """What SipHash combines with the key at first: its constants."""
 
 _HIGH = np.uint64(0xFFFFFFFF00000000)
+
+_NEWLINE, _SPACE, _DOT = b"\n ."
 
 _BLOCK_CHUNKS = 1024
 """Chunks that are split before any is looked up: their columns fit the nearest caches."""
@@ -49,6 +53,8 @@ def classify_bytes() -> np.ndarray:
     for code in range(128):
         classes[code] = LETTER if chr(code).isalnum() else SEPARATOR
     classes[list(b"'`-")] = JOINER
+    classes[list(b".,/")] = POINT
+    classes[_NEWLINE] = BREAK
     return classes
 
 
@@ -83,7 +89,41 @@ def _continuation_width(text, place, end):
     if kind == OPAQUE and not _can_begin(text, place, end):
         quote = text[place] == 0xE2 and (text[place + 2] == 0x98 or text[place + 2] == 0x99)
         return 3 if quote and _can_begin(text, place + 3, end) else 0
-    return 1 if kind != SEPARATOR else 0
+    return 1 if kind == LETTER or kind == OPAQUE else 0
+
+
+@part
+def _is_digit(byte):
+    return 48 <= byte <= 57
+
+
+@part
+def _is_letter(byte):
+    """Return whether a byte is an ASCII letter."""
+    return 97 <= _LOWER[byte] <= 122
+
+
+@part
+def _point_width(text, begin, place, end):
+    """Return how many bytes continue a chunk at a point; 0 at its end.
+
+    Between digits it is one, and behind a single letter before another, maybe with a space between
+    them if a point follows too: B.J and B. J. of names.
+    """
+    before = text[place - 1]
+    if place + 1 >= end:
+        return 0
+    after = text[place + 1]
+    if _is_digit(before) and _is_digit(after):
+        return 1
+    is_single = place - 1 == begin or _CLASSES[text[place - 2]] != LETTER
+    if text[place] != _DOT or not (_is_letter(before) and is_single):
+        return 0
+    if after != _SPACE:
+        return 1 if _is_letter(after) else 0
+    if place + 2 < end and _is_letter(text[place + 2]):
+        return 2 if place + 3 >= end or text[place + 3] == _DOT else 0
+    return 0
 
 
 @part
@@ -154,11 +194,22 @@ def _split_block(texts, cursor, table, block):
     """
     text, document, place, continuation = texts.text, *cursor[:3]
     start, filled = _begin_hash(table), 0
+    break_code = _finish_hash(table, start, np.uint64(_NEWLINE << 8 | _NEWLINE), 2)
     while document < len(texts.bounds) - 1:
         base, end = texts.bounds[document], texts.bounds[document + 1]
         while place < end and filled < len(block.codes):
             if not _LETTERS[text[place]]:
-                if _CLASSES[text[place]] != OPAQUE:
+                kind = _CLASSES[text[place]]
+                if kind == BREAK and place + 1 < end and text[place + 1] == _NEWLINE:
+                    block.begins[filled], block.stops[filled] = place, place + 2
+                    block.owners[filled], block.codes[filled] = document, break_code
+                    block.starts[filled] = place - base - continuation
+                    block.ends[filled] = block.starts[filled] + 2
+                    filled += 1
+                    while place < end and text[place] == _NEWLINE:
+                        place += 1
+                    continue
+                if kind != OPAQUE:
                     place += 1
                     continue
                 if not _can_begin(text, place, end):
@@ -173,9 +224,11 @@ def _split_block(texts, cursor, table, block):
             while place < end:
                 letter, width = _LETTERS[text[place]], 1
                 if not letter:
-                    if _CLASSES[text[place]] == SEPARATOR:
+                    kind = _CLASSES[text[place]]
+                    if kind == SEPARATOR or kind == BREAK:
                         break
-                    width = _continuation_width(text, place, end)
+                    width = (_point_width(text, begin, place, end) if kind == POINT
+                             else _continuation_width(text, place, end))
                     if width == 0:
                         break
                 for _ in range(width):

@@ -15,13 +15,16 @@ from search.analysis.chunking import CompiledChunker, create_chunker
 from search.analysis.dynamic_array import DynamicArray, add_spare_room
 from search.analysis.interner import CompiledInterner, HashKey, create_interner
 from search.analysis.kernel_types import Chunks, VocabularyColumns
-from search.analysis.token import Entry
+from search.analysis.token import PARAGRAPH_GAP, Entry
 from search.arrays import Array, ArrayFile
 
 AnalyzeChunk = Callable[[str], Sequence[Entry]]
 """From a chunk of text to its entries."""
 
-_ENTRY_COLUMNS = ("entry_stems", "entry_forms", "entry_starts", "entry_ends")
+_ENTRY_COLUMNS = {
+    "entry_stems": "<u4", "entry_forms": "<u4", "entry_starts": "<u4", "entry_ends": "<u4",
+    "entry_steps": "|u1",
+}
 
 
 class Vocabulary:
@@ -29,7 +32,7 @@ class Vocabulary:
 
     Chunk `n` has the entries entry_bounds[n]:entry_bounds[n + 1]. For each entry, `entry_stems`
     and `entry_forms` u4 are numbers in `stems` and `forms`; `entry_starts` and `entry_ends` u4
-    count code points in the chunk.
+    count code points in the chunk; `entry_steps` u1 are steps as in `Entry`.
     """
 
     def __init__(self, analyze: AnalyzeChunk) -> None:
@@ -40,8 +43,9 @@ class Vocabulary:
         self._chunker = create_chunker(self)
         self.stems, self.forms = create_interner(), create_interner()
         self.entry_bounds = DynamicArray(np.zeros(1, "<i8"), 1)
-        self.entry_stems, self.entry_forms, self.entry_starts, self.entry_ends = (
-            DynamicArray(np.zeros(0, "<u4"), 0) for _ in _ENTRY_COLUMNS)
+        (self.entry_stems, self.entry_forms, self.entry_starts, self.entry_ends,
+         self.entry_steps) = (
+            DynamicArray(np.zeros(0, kind), 0) for kind in _ENTRY_COLUMNS.values())
 
     def __len__(self) -> int:
         return len(self.entry_bounds) - 1
@@ -62,7 +66,8 @@ class Vocabulary:
         assert isinstance(self.forms, CompiledInterner)
         return VocabularyColumns(
             self.entry_bounds.values, self.entry_stems.values, self.entry_forms.values,
-            self.entry_starts.values, self.entry_ends.values, self.forms.text, self.forms.bounds)
+            self.entry_starts.values, self.entry_ends.values, self.entry_steps.values,
+            self.forms.text, self.forms.bounds)
 
     def is_changed(self) -> bool:
         """Return whether somebody has written to the file that it is mapped from."""
@@ -113,9 +118,9 @@ class Vocabulary:
     def entries(self, chunk: int) -> list[Entry]:
         """Return what a chunk is indexed as."""
         first, last = self.entry_bounds.values[chunk:chunk + 2]
-        stems, forms, starts, ends = (
+        stems, forms, *places = (
             getattr(self, name).values[first:last].tolist() for name in _ENTRY_COLUMNS)
-        return list(zip(self.stems.texts(stems), self.forms.texts(forms), starts, ends))
+        return list(zip(self.stems.texts(stems), self.forms.texts(forms), *places))
 
     def translate(self, text: "TokenizedText") -> Array:
         """Return the chunks of a text, u4, in the numbers of this vocabulary."""
@@ -161,11 +166,12 @@ class Vocabulary:
         for entries in chunks:
             flat += entries
             bounds.append(count + len(flat))
-        stems, forms, starts, ends = zip(*flat) if flat else ((),) * 4
+        stems, forms, starts, ends, steps = zip(*flat) if flat else ((),) * 5
         self.entry_stems.extend(self.stems.intern(stems))
         self.entry_forms.extend(self.forms.intern(forms))
         self.entry_starts.extend(starts)
         self.entry_ends.extend(ends)
+        self.entry_steps.extend(steps)
         self.entry_bounds.extend(bounds)
         return list(range(first, len(self)))
 
@@ -182,13 +188,31 @@ class TokenizedText:
     vocabulary: Vocabulary
     chunks: Array
 
-    def terms(self, stems: bool) -> list[str]:
-        """Return the stems, or the surface forms, by their positions."""
-        vocabulary = self.vocabulary
+    def terms(self, stems: bool) -> list[tuple[int, str]]:
+        """Return the stems, or the surface forms, each with its position, in order."""
+        vocabulary, bounds = self.vocabulary, self.vocabulary.entry_bounds.values
+        entries = np.concatenate([
+            np.zeros(0, np.int64),
+            *(np.arange(bounds[chunk], bounds[chunk + 1]) for chunk in self.chunks.tolist())])
+        steps = vocabulary.entry_steps.values[entries]
         interner = vocabulary.stems if stems else vocabulary.forms
         numbers = (vocabulary.entry_stems if stems else vocabulary.entry_forms).values
-        bounds = vocabulary.entry_bounds.values
-        return interner.texts(
-            numbers[entry] for chunk in self.chunks.tolist()
-            for entry in range(bounds[chunk], bounds[chunk + 1])
-        )
+        places = find_positions(steps)
+        words = steps != PARAGRAPH_GAP
+        return list(zip(places.tolist(), interner.texts(numbers[entries[words]])))
+
+
+def find_positions(steps: Array) -> Array:
+    """Return the positions of the words of one text, i8, given the steps of its entries, u1.
+
+    Breaks between paragraphs have none; of several breaks in a row one counts.
+
+    >>> find_positions(np.array([1, 0, 1, 32, 32, 1, 1], np.uint8)).tolist()
+    [0, 0, 1, 33, 34]
+    """
+    words = np.flatnonzero(steps != PARAGRAPH_GAP)
+    moves = steps[words].astype(np.int64)
+    moves[1:][np.diff(words) > 1] = PARAGRAPH_GAP
+    moves[:1] = 0
+    places: Array = np.cumsum(moves)
+    return places

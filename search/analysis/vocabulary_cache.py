@@ -22,7 +22,7 @@ _UNFINISHED = ".unfinished"
 
 _FINGERPRINT = "fingerprint"
 
-_LAYOUT = 4
+_LAYOUT = 5
 """To be raised when chunks, their hash or the arrays of a vocabulary change."""
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array, ArrayFile, ascends
 
 _DTYPES = {
     "entry_bounds": "<i8", "entry_stems": "<u4", "entry_forms": "<u4", "entry_starts": "<u4",
-    "entry_ends": "<u4", "sizes": "<i8",
+    "entry_ends": "<u4", "entry_steps": "|u1", "sizes": "<i8",
 } | {
     f"{name}.{part}": dtype for name in ("chunks", "stems", "forms")
     for part, dtype in (("text", "|u1"), ("bounds", "<i8"), ("table", "<u8"), ("key", "<u8"))
@@ -62,12 +63,16 @@ def _check_entries(
     bounds = arrays["entry_bounds"][:count + 1]
     yield len(bounds) == count + 1 and bounds[0] == 0 and ascends(bounds), "entry_bounds"
     columns = {name: arrays[f"entry_{name}"][:bounds[-1]]
-               for name in ("stems", "forms", "starts", "ends")}
+               for name in ("stems", "forms", "starts", "ends", "steps")}
     for name, column in columns.items():
         yield len(column) == bounds[-1], f"entry_{name}"
     for name, limit in (("stems", stems), ("forms", forms)):
         yield not len(columns[name]) or columns[name].max() < limit, f"entry_{name}"
     yield bool((columns["starts"] <= columns["ends"]).all()), "entry_ends"
+    steps = columns["steps"]
+    yield bool(((steps <= 1) | (steps == PARAGRAPH_GAP)).all()), "entry_steps"
+    firsts = bounds[:-1][np.diff(bounds) > 0]
+    yield bool(steps[firsts].all()), "entry_steps"
     size = np.diff(arrays["chunks.bounds"][:count + 1])  # 0 for chunks that no text finds
     room = np.repeat(np.where(size, size, _NUMBER), np.diff(bounds))
     yield bool((columns["ends"] <= room).all()), "entry_ends"

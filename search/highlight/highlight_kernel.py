@@ -19,6 +19,7 @@ import numpy as np
 from numba import types
 
 from search.analysis.kernel_types import Chunks, VocabularyColumns
+from search.analysis.token import PARAGRAPH_GAP
 from search.highlight.fragments import (
     FRAGMENT_LENGTH,
     LEAD_IN,
@@ -50,8 +51,9 @@ _U1, _U4, _I8 = array(types.uint8), array(types.uint32), array(types.int64)
 _INT, _LONGS, _OWN = types.int64, types.int64[::1], types.uint32[::1]
 
 _CHUNKS = named_tuple(Chunks, _OWN, _OWN, _OWN, _LONGS, _U1, _LONGS, _LONGS)
+_BYTES = types.uint8[::1]
 _VOCABULARY = named_tuple(
-    VocabularyColumns, _LONGS, _OWN, _OWN, _OWN, _OWN, types.uint8[::1], _LONGS)
+    VocabularyColumns, _LONGS, _OWN, _OWN, _OWN, _OWN, _BYTES, _BYTES, _LONGS)
 _QUERY = named_tuple(QueryTables, _LONGS, _LONGS, _U1)
 
 STEM, FORM, PREFIX = range(3)
@@ -130,13 +132,19 @@ def _find_matches(chunks, first, last, vocabulary, query, kind, matches):
     """
     numbers, starts, places = chunks.numbers, chunks.starts, chunks.places
     entry_bounds, stems, forms = vocabulary.entry_bounds, vocabulary.stems, vocabulary.forms
-    begins, ends, terms = vocabulary.starts, vocabulary.ends, query.terms
+    begins, ends, steps, terms = (
+        vocabulary.starts, vocabulary.ends, vocabulary.steps, query.terms)
     stem_filter, form_filter = _build_filter(terms, STEM), _build_filter(terms, FORM)
     one, low = np.uint64(1), np.uint64(63)
-    count = position = 0
+    count, position, step = 0, -1, 0
     for place in range(first, last):
         number = numbers[place]
         for entry in range(entry_bounds[number], entry_bounds[number + 1]):
+            if steps[entry] > 1:
+                step = PARAGRAPH_GAP - 1 if position >= 0 else 0
+                continue
+            position += np.int64(steps[entry]) + step
+            step = 0
             stem, form = np.uint64(stems[entry]), np.uint64(0)
             may_meet = stem_filter >> (stem & low) & one
             if form_filter:
@@ -155,25 +163,31 @@ def _find_matches(chunks, first, last, vocabulary, query, kind, matches):
                     matches[row + CHUNK_START] = starts[place]
                     matches[row + CHUNK_BYTE] = places[place]
                     count += 1
-            position += 1
     return matches, count
 
 
 @part
 def _mark_in_order(matches, count, bits, leaf, leaves):
-    """Set the bit of a leaf at words that stand next to each other with these bits in order."""
-    for first in range(count - len(bits) + 1):
-        is_phrase = True
-        position = matches[MATCH_WIDTH * first + POSITION]
-        for nth in range(len(bits)):
-            row = MATCH_WIDTH * (first + nth)
-            if (matches[row + POSITION] != position + nth
-                    or not matches[row + BITS] & bits[nth]):
-                is_phrase = False
+    """Set the bit of a leaf at words that stand next to each other with these bits in order.
+
+    Other words may share their positions.
+    """
+    words = np.empty(len(bits), np.int64)
+    for first in range(count):
+        position, nth, word = matches[MATCH_WIDTH * first + POSITION], 0, first
+        while nth < len(bits) and word < count:
+            behind = matches[MATCH_WIDTH * word + POSITION] - position
+            if behind > nth:
                 break
-        if is_phrase:
-            for nth in range(len(bits)):
-                leaves[first + nth] |= leaf
+            if behind == nth and matches[MATCH_WIDTH * word + BITS] & bits[nth]:
+                words[nth] = word
+                nth += 1
+            elif nth == 0:
+                break
+            word += 1
+        if nth == len(bits):
+            for word in words:
+                leaves[word] |= leaf
 
 
 @part
@@ -237,11 +251,27 @@ def _keep_leaves(matches, count, query):
     kept = 0
     for word in range(count):
         if leaves[word]:
-            for column in range(MATCH_WIDTH):
-                matches[MATCH_WIDTH * kept + column] = matches[MATCH_WIDTH * word + column]
-            matches[MATCH_WIDTH * kept + BITS] = leaves[word]
-            kept += 1
+            kept = _keep(matches, kept, word, leaves[word])
     return kept
+
+
+@part
+def _keep(matches, kept, word, leaves):
+    """Put a match behind those that are kept; of two that overlap, keep the shorter for both.
+
+    Returns how many are kept.
+    """
+    row, before = MATCH_WIDTH * word, MATCH_WIDTH * (kept - 1)
+    if kept and matches[row + START] < matches[before + END]:
+        leaves |= matches[before + BITS]
+        kept -= 1
+        if (matches[row + END] - matches[row + START]
+                >= matches[before + END] - matches[before + START]):
+            row = before
+    for column in range(MATCH_WIDTH):
+        matches[MATCH_WIDTH * kept + column] = matches[row + column]
+    matches[MATCH_WIDTH * kept + BITS] = leaves
+    return kept + 1
 
 
 @part
@@ -441,6 +471,8 @@ def _may_be_similar(text, begin, end, size, letters, distance):
     An edit changes the length by at most one, and adds or removes at most one letter.
     """
     if not size - distance <= end - begin <= 4 * (size + distance):
+        return False
+    if begin == end:
         return False
     points, own = 0, np.uint32(0)
     for place in range(begin, end):

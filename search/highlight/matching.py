@@ -13,8 +13,10 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from search.analysis import Analyzer
+from search.analysis.token import PARAGRAPH_GAP
+from search.analysis.vocabulary import find_positions
 from search.arrays import Array
-from search.proximity import find_occurrences
+from search.proximity import find_occurrences, find_starts
 from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 
 Leaf = Term | Phrase | Prefix | Fuzzy
@@ -71,6 +73,7 @@ class _Words:
         self._chunk = np.repeat(np.arange(len(numbers)), sizes)
         self._entry = np.repeat(first - reached[:-1], sizes) + np.arange(reached[-1])
         self._begins = reached[np.concatenate(([0], np.cumsum(self._chunks.counts)))]
+        self._position = self._find_positions()
 
     def text_of(self, place: int) -> int:
         """Return the number of the text in which a word stands."""
@@ -97,7 +100,16 @@ class _Words:
         leaves = [met[place] for place in places.tolist()]
         marks = list(map(Mark, starts.tolist(), ends.tolist(), leaves))
         cuts = np.searchsorted(places, self._begins).tolist()
-        return [marks[first:last] for first, last in zip(cuts, cuts[1:])]
+        return [_separate(marks[first:last]) for first, last in zip(cuts, cuts[1:])]
+
+    def _find_positions(self) -> Array:
+        """Return the position of each word in its text, i8; -1 for a break."""
+        steps = self._vocabulary.entry_steps.values[self._entry]
+        positions = np.full(len(steps), -1)
+        for begin, end in zip(self._begins, self._begins[1:]):
+            words = np.flatnonzero(steps[begin:end] != PARAGRAPH_GAP)
+            positions[begin + words] = find_positions(steps[begin:end])
+        return positions
 
     def _find_term(self, term: str, channel: Channel) -> Array:
         stemmed = channel is Channel.STEM
@@ -115,8 +127,16 @@ class _Words:
         texts = {term: np.searchsorted(self._begins, at, "right") for term, at in places.items()}
         common = set.intersection(*(set(numbers.tolist()) for numbers in texts.values()))
         for text in sorted(common):
-            here = {term: at[texts[term] == text].tolist() for term, at in places.items()}
-            found += find_occurrences(terms, here, slop)
+            here = {term: at[texts[term] == text] for term, at in places.items()}
+            positions = {term: self._position[at].tolist() for term, at in here.items()}
+            if slop is None:
+                starts = find_starts(terms, positions)
+                met = {term: [start + n for start in starts for n, each in enumerate(terms)
+                              if each == term] for term in here}
+            else:
+                met = dict.fromkeys(here, find_occurrences(terms, positions, slop))
+            for term, at in here.items():
+                found += at[np.isin(self._position[at], met[term])].tolist()
         return found
 
     def _find_forms(self, matches: Callable[[str], bool]) -> list[int]:
@@ -124,8 +144,20 @@ class _Words:
         forms = self._vocabulary.entry_forms.values[self._entry]
         different = sorted(set(forms.tolist()))
         texts = self._vocabulary.forms.texts(different)
-        passing = [form for form, text in zip(different, texts) if matches(text)]
+        passing = [form for form, text in zip(different, texts) if text and matches(text)]
         return list(map(int, np.flatnonzero(np.isin(forms, passing))))
+
+
+def _separate(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks without overlaps: of two that overlap, the shorter stands for both."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if kept and mark.start < kept[-1].end:
+            before = kept.pop()
+            shorter = min(before, mark, key=lambda each: each.end - each.start)
+            mark = shorter._replace(leaves=before.leaves | mark.leaves)
+        kept.append(mark)
+    return kept
 
 
 def build_test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:

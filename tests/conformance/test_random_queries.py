@@ -29,10 +29,11 @@ from support.engines import ENGINES
 from support.examples import count_examples
 
 WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "enam", "pihak",
-         "anak-anak", "anak", "nuklir", "nuklri", "as", "2"]
+         "anak-anak", "anak", "nuklir", "nuklri", "as", "2",
+         "kim-putin", "u-2"]
 OUTLETS = ["Kabar Nusa", "Harian Sagara", None]
 DATES = [None, "2007", "2007-02", "2007-02-13", "2007-02-13T21:10:00+07:00", "2013-06-29", "2013"]
-TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+TEXTS = st.lists(st.sampled_from([*WORDS, "\n"]), max_size=9).map(" ".join)
 
 ARTICLES = st.lists(
     st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
@@ -40,7 +41,8 @@ ARTICLES = st.lists(
               extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri"}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
-STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nuklir", "as", "2"])
+STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nuklir", "as", "2",
+                         "kimputin", "u", "u2"])
 FORMS = st.sampled_from([*WORDS, "kabar", "nusa"])
 FIELDS = st.sampled_from([None, "title", "body"])
 LEAVES = st.one_of(

@@ -16,20 +16,23 @@ from search.query import And, Channel, Everything, Fuzzy, Not, Or, Phrase, Prefi
 pytestmark = pytest.mark.skipif(not is_loaded("highlight"), reason="numba is not installed")
 
 WORDS = ["perundingan", "berunding", "enam", "Enam", "pihak", "Kim-Putin", "anak-anak", "a-b-c",
-         "Jum’at", "KPU-nya", "nuklir", "é", "日本", "Öl", "x" * 700, "ke-2", "É-kim"]
+         "Jum’at", "KPU-nya", "nuklir", "é", "日本", "Öl", "x" * 700, "ke-2", "É-kim",
+         "B.J.", "17/8/1945"]
 BLANKS = [" ", " ", ", ", "\n\n", "\t", "\u2028", "\u2029", "\x85", "\u00a0", " 😀 ",
           "\u2014", "\x1f", "\x1c", "  ", "\u200b", "…"]
 TEXTS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(BLANKS)), max_size=90).map(
     lambda pairs: "".join(word + blank for word, blank in pairs))
 STEMS = st.sampled_from(["runding", "enam", "pihak", "kim", "putin", "anak", "a", "b", "nuklir",
-                         "é", "日本", "oel", "kosong", "ke", "2", "x" * 100])
+                         "é", "日本", "oel", "kosong", "ke", "2", "x" * 100, "u", "23", "u23",
+                         "kimputin", "ke2", "-nya", "kpu", "bj", "j", "1945-08-17", "17"])
 FORMS = st.sampled_from(["perundingan", "enam", "kim", "anak-anak", "kpu-nya", "ol", "jumat", "e"])
 FIELDS = st.sampled_from([None, "title", "body", "outlet"])
 LEAVES = st.one_of(
     st.builds(Term, STEMS, st.just(Channel.STEM), FIELDS),
     st.builds(Term, FORMS, st.just(Channel.FORM), FIELDS),
-    st.builds(Prefix, st.sampled_from(["per", "e", "k", "x", "日", ""]), FIELDS),
-    st.builds(Fuzzy, st.sampled_from(["enm", "nuklri", "jumt", "日"]), st.integers(1, 2), FIELDS),
+    st.builds(Prefix, st.sampled_from(["per", "e", "k", "x", "日", "u2", ""]), FIELDS),
+    st.builds(Fuzzy, st.sampled_from(["enm", "nuklri", "jumt", "日", "u"]), st.integers(1, 2),
+              FIELDS),
     st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=4).map(tuple),
               st.sampled_from([None, 0, 1, 5]), st.just(Channel.STEM), FIELDS),
     st.builds(Phrase, st.lists(FORMS, min_size=2, max_size=3).map(tuple),
@@ -63,7 +66,7 @@ def test_any_page(analyzer, texts, node):
     assert_equal(analyzer, articles, node)
 
 
-@given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ab- \n’")),
+@given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ab1-. \n/’")),
                max_size=400), st.sampled_from(["a", "b", ""]))
 def test_any_text(analyzer, text, prefix):
     assert_equal(analyzer, [Article("1", text, text)], Or((Prefix(prefix), Term("ab"))))

@@ -17,7 +17,6 @@ from search.interpret import interpret
 from search.syntax import MAX_LENGTH, parse
 
 from support.archives import open_whoosh
-from support.examples import count_examples
 from support.oracle import finds
 
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "news_handout.jsonl.zst"

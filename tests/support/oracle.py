@@ -110,7 +110,7 @@ def finds(document: Document, node: Node) -> bool:
 
 def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
     """Return whether the field matches the leaf."""
-    forms = document.terms(field, Channel.FORM)
+    forms = {form for _, form in document.terms(field, Channel.FORM)}
     match leaf:
         case Prefix(prefix):
             return any(form[:len(prefix)] == prefix for form in forms)
@@ -118,12 +118,12 @@ def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy
             return any(count_edits(form, other) <= distance for other in forms)
     words = document.terms(field, leaf.channel)
     if isinstance(leaf, Term):
-        return leaf.term in words
+        return any(word == leaf.term for _, word in words)
     if leaf.slop is None:
-        width = len(leaf.terms)
-        return any(tuple(words[at:at + width]) == leaf.terms for at in range(len(words)))
+        return any(all((at + nth, term) in words for nth, term in enumerate(leaf.terms))
+                   for at, _ in words)
     width = len(leaf.terms) + leaf.slop
-    spans = [words[at:at + width] for at in range(len(words))]
+    spans = [[word for place, word in words if at <= place < at + width] for at, _ in words]
     return any(
         all(span.count(term) >= leaf.terms.count(term) for term in leaf.terms)
         for span in spans
@@ -163,9 +163,16 @@ def keep_firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[D
 
 def similarity(one: Document, other: Document) -> float:
     """Return the Jaccard similarity of two bodies' runs of five words; 0 if either is short."""
-    both = [runs(document.terms("body", Channel.FORM)) for document in (one, other)]
+    both = [runs(list_words(document)) for document in (one, other)]
     common = set(both[0]) & set(both[1])
     return len(common) / len({*both[0], *both[1]}) if min(map(len, both)) >= 16 else 0.0
+
+
+def list_words(document: Document) -> list[str]:
+    """Return the words of the body, without what several are written together."""
+    places = document.terms("body", Channel.FORM)
+    return [form for nth, (place, form) in enumerate(places)
+            if nth == 0 or place != places[nth - 1][0]]
 
 
 def runs(words: list[str]) -> list[tuple[str, ...]]:

@@ -98,6 +98,14 @@ def scored(docs):
     return docs, ((docs * 7919 + 13) % 97 / np.float32(10)).astype(np.float32)
 
 
+def draw_moves(lengths, every):
+    """Return how many positions each word stands behind the one before it: mostly 1."""
+    moves = np.ones(int(lengths.sum()), np.uint8)
+    moves[::every] = 32 if every > 1 else 1
+    moves[(np.cumsum(lengths) - lengths)[lengths > 0]] = 0
+    return moves
+
+
 @st.composite
 def fields(draw, documents=st.lists(st.lists(st.integers(0, 5), max_size=12), max_size=9)):
     """A field of six terms in some documents, which may be far apart, as arrays and a field."""
@@ -108,7 +116,8 @@ def fields(draw, documents=st.lists(st.lists(st.integers(0, 5), max_size=12), ma
         texts[number * spread] = terms
     lengths = np.array([len(terms) for terms in texts], np.int64)
     flat = np.array([term for terms in texts for term in terms], np.uint32)
-    made = invert(flat, lengths, 6, draw(FREQS) == "<u4")
+    moves = draw_moves(lengths, draw(st.sampled_from([1, 2, 5])))
+    made = invert(flat, moves, lengths, 6, draw(FREQS) == "<u4")
     weights = draw(st.sampled_from([(5.0, 0.25, 0.1), (1.0, 0.25, 0.75 / 7), (0.0, 1.0, 0.0)]))
     field = FieldPostings(
         made["docs"], made["freqs"], made["at"], lengths.astype(np.uint32), *weights)
@@ -308,14 +317,26 @@ def test_moving_postings(field, seed):
             np.zeros(reached.positions_at[-1], kind)))
 
 
-@given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5))
+@given(st.lists(st.lists(st.integers(0, 4), max_size=9), min_size=1, max_size=5))
 def test_expand(documents):
     numbers = np.array([number for each in documents for number in each], np.uint32)
     counts = np.array([len(each) for each in documents], np.int64)
-    entries, lengths = same("expand", numbers, counts, np.array([0, 1, 1, 4, 5], np.int64))
-    of = [[0], [], [1, 2, 3], [4]]
+    steps = np.array([1, 1, 0, 1, 1, 32], np.uint8)
+    entries, moves, sizes, words = same(
+        "expand", numbers, counts, np.array([0, 1, 1, 4, 5, 6], np.int64), steps)
+    of = [[0], [], [1, 2, 3], [4], []]
     assert entries.tolist() == [entry for each in documents for n in each for entry in of[n]]
-    assert lengths.tolist() == [sum(len(of[n]) for n in each) for each in documents]
+    assert sizes.tolist() == [sum(len(of[n]) for n in each) for each in documents]
+    assert words.tolist() == [sum(len(of[n]) - (n == 2) for n in each) for each in documents]
+    assert moves.tolist() == [move for each in documents for move in list_moves(each)]
+
+
+def list_moves(chunks):
+    """Return how many positions the words of these chunks stand behind those before them."""
+    moves, chunks = [], [chunk for chunk in chunks if chunk != 1]
+    for before, chunk in zip([None, *chunks], chunks):
+        moves += [32 if before == 4 else 1] * (chunk in (0, 2, 3)) + [0, 1] * (chunk == 2)
+    return [0, *moves[1:]] if moves else []
 
 
 @given(fields())
@@ -326,7 +347,7 @@ def test_inverting(field):
     flat[:] = np.arange(len(flat)) * 5 % 7 % 6
     reached = same("tally", flat, lengths, 6, width)
     for kind in ("<u2", "<u4"):
-        same("invert", flat, lengths, width, reached, PostingArrays(
+        same("invert", flat, draw_moves(lengths, 3), lengths, width, reached, PostingArrays(
             np.zeros(reached.at[-1], "<u2"), np.zeros(reached.at[-1], kind),
             np.zeros(reached.positions_at[-1], kind)))
 

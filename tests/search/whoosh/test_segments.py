@@ -43,7 +43,8 @@ def test_inversion_lists_every_word_under_its_term(words):
         for position, term in enumerate(terms):
             expected[term][document].append(position)
     flat = np.array([term for terms in words for term in terms], "<u4")
-    found = invert(flat, np.array([len(terms) for terms in words], np.int64), 6, False)
+    moves = np.array([at > 0 for terms in words for at in range(len(terms))], np.uint8)
+    found = invert(flat, moves, np.array([len(terms) for terms in words], np.int64), 6, False)
     at, positions_at = found["at"].tolist(), found["positions_at"].tolist()
     for term in range(6):
         docs = found["docs"][at[term]:at[term + 1]].tolist()

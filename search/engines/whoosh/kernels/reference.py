@@ -12,6 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.kernels.types import (
@@ -324,14 +325,26 @@ def unite(
     return first, second, DictionaryArrays(np.frombuffer(b"".join(every), np.uint8), at, letters)
 
 
-def expand(numbers: Array, counts: Array, at: Array) -> tuple[Array, Array]:
-    """Return the entries at[n]:at[n + 1] of each chunk n, u4, and their number by document, i8.
+def expand(
+    numbers: Array, counts: Array, at: Array, steps: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Return the entries at[n]:at[n + 1] of each chunk n, u4, but for breaks between paragraphs.
 
-    counts[d] of the `numbers` of chunks, u4, belong to document d.
+    Also returns how many positions each stands behind the one before it in its document, u1, and
+    the number of entries and of words of each document, i8. counts[d] of the `numbers` of chunks,
+    u4, belong to document d. `steps` u1 are those of all entries.
     """
-    begins, sizes = at[numbers], at[1:][numbers] - at[numbers]
-    reached, ends = np.concatenate(([0], np.cumsum(sizes))), np.cumsum(counts)
-    return _expand_runs(begins, sizes).astype(np.uint32), reached[ends] - reached[ends - counts]
+    begins, chunk_sizes = at[numbers], at[1:][numbers] - at[numbers]
+    every = _expand_runs(begins, chunk_sizes)
+    owners = np.repeat(np.repeat(np.arange(len(counts)), counts), chunk_sizes)
+    kept = np.flatnonzero(steps[every] <= 1)
+    entries, owner = every[kept].astype(np.uint32), owners[kept]
+    moves = steps[entries]
+    moves[1:][np.diff(kept) > 1] = PARAGRAPH_GAP
+    moves[np.flatnonzero(np.diff(owner, prepend=-1))] = 0
+    sizes = np.bincount(owner, minlength=len(counts))
+    words = np.bincount(owner[steps[entries] == 1], minlength=len(counts))
+    return entries, moves, sizes, words
 
 
 def tally(words: Array, lengths: Array, terms: int, blocks: int) -> SlotBounds:
@@ -344,11 +357,16 @@ def tally(words: Array, lengths: Array, terms: int, blocks: int) -> SlotBounds:
 
 
 def invert(
-    words: Array, lengths: Array, blocks: int, bounds: SlotBounds, made: PostingArrays
+    words: Array, moves: Array, lengths: Array, blocks: int, bounds: SlotBounds,
+    made: PostingArrays,
 ) -> None:
-    """Fill postings from the words of documents, given as numbers of terms, u4."""
+    """Fill postings from the words of documents, given as numbers of terms, u4.
+
+    `moves` u1 are how many positions each stands behind the one before it in its document.
+    """
     documents = np.repeat(np.arange(len(lengths)), lengths)
-    begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    reached = np.cumsum(moves, dtype=np.int64)
+    begins = np.repeat(np.concatenate(([0], reached))[np.cumsum(lengths) - lengths], lengths)
     order = np.argsort(words, kind="stable")
     new = np.ones(len(words), bool)
     terms, sorted_documents = words[order], documents[order]
@@ -356,7 +374,7 @@ def invert(
     firsts = np.flatnonzero(new)
     made.docs[:] = sorted_documents[firsts] & 0xFFFF
     made.freqs[:] = np.diff(firsts, append=len(words))
-    made.positions[:] = (np.arange(len(words)) - begins)[order]
+    made.positions[:] = (reached - begins)[order]
 
 
 def tally_moved(

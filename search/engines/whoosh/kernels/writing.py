@@ -3,10 +3,12 @@
 import numpy as np
 from numba import types
 
+from search.analysis.token import PARAGRAPH_GAP
 from search.engines.whoosh.kernels.types import PostingArrays, Renumbering, SlotBounds
 from search.kernel_compiler import array, kernel, named_tuple
 
-_U2, _U4, _I8 = (array(item) for item in (types.uint16, types.uint32, types.int64))
+_U1, _U2, _U4, _I8 = (
+    array(item) for item in (types.uint8, types.uint16, types.uint32, types.int64))
 _INT, _OUT2, _OUT4, _OUT8 = types.int64, types.uint16[::1], types.uint32[::1], types.int64[::1]
 
 _BOUNDS, _OWN_BOUNDS = (named_tuple(SlotBounds, at, at) for at in (_I8, _OUT8))
@@ -15,24 +17,36 @@ _POSTINGS = [named_tuple(PostingArrays, _U2, kind, kind) for kind in (_U2, _U4)]
 _OWN_POSTINGS = [named_tuple(PostingArrays, _OUT2, kind, kind) for kind in (_OUT2, _OUT4)]
 """Bounds and postings of a segment that is read, and those that kernels write, narrow and wide."""
 
+_GAP = np.uint8(PARAGRAPH_GAP)
 
-@kernel((_U4, _I8, _I8))
-def expand(numbers, counts, at):
-    lengths, first, total = np.zeros(len(counts), np.int64), 0, 0
-    for document in range(len(counts)):
-        here = numbers[first:first + counts[document]]
-        first += counts[document]
-        for place in range(len(here)):
-            chunk = np.uint64(here[place])
-            lengths[document] += at[chunk + np.uint64(1)] - at[chunk]
-        total += lengths[document]
-    entries, made = np.empty(total, np.uint32), np.uint64(0)
+
+@kernel((_U4, _I8, _I8, _U1))
+def expand(numbers, counts, at, steps):
+    first, total = 0, 0
     for place in range(len(numbers)):
         chunk = np.uint64(numbers[place])
-        for entry in range(at[chunk], at[chunk + np.uint64(1)]):
-            entries[made] = entry
-            made += np.uint64(1)
-    return entries, lengths
+        total += at[chunk + np.uint64(1)] - at[chunk]
+    entries, moves, made = np.empty(total, np.uint32), np.empty(total, np.uint8), np.uint64(0)
+    sizes, words = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.int64)
+    for document in range(len(counts)):
+        begin, follows_break = made, False
+        for place in range(first, first + counts[document]):
+            chunk = np.uint64(numbers[place])
+            for entry in range(at[chunk], at[chunk + np.uint64(1)]):
+                step = steps[entry]
+                if step > 1:
+                    follows_break = made > begin
+                    continue
+                entries[made] = entry
+                moves[made] = _GAP if follows_break else step
+                follows_break = False
+                words[document] += step
+                made += np.uint64(1)
+        if made > begin:
+            moves[begin] = 0
+        first += counts[document]
+        sizes[document] = made - begin
+    return entries[:made], moves[:made], sizes, words
 
 
 @kernel((_U4, _I8, _INT, _INT))
@@ -56,8 +70,8 @@ def tally(words, lengths, terms, blocks):
     return SlotBounds(postings, places)
 
 
-@kernel(*[(_U4, _I8, _INT, _OWN_BOUNDS, made) for made in _OWN_POSTINGS])
-def invert(words, lengths, blocks, bounds, made):
+@kernel(*[(_U4, _U1, _I8, _INT, _OWN_BOUNDS, made) for made in _OWN_POSTINGS])
+def invert(words, moves, lengths, blocks, bounds, made):
     docs, freqs, positions = made
     terms, width, at = (len(bounds.at) - 1) // blocks, np.uint64(blocks), 0
     last = np.full(terms, -1, np.int64)
@@ -65,9 +79,11 @@ def invert(words, lengths, blocks, bounds, made):
     place = bounds.positions_at[:-1].astype(np.uint64)
     for document in range(len(lengths)):
         here, block = words[at:at + lengths[document]], np.uint64(document >> 16)
+        steps, position = moves[at:at + lengths[document]], 0
         at += lengths[document]
-        for position in range(len(here)):
-            term = here[position]
+        for nth in range(len(here)):
+            term = here[nth]
+            position += np.int64(steps[nth])
             slot = np.uint64(term) * width + block
             if last[term] != document:
                 last[term] = document

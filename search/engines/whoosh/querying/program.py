@@ -57,8 +57,23 @@ class ProgramCompiler:
 
     def programs(self, node: Node) -> list[Program]:
         """Return the program that evaluates the tree in each part of the snapshot."""
+        node = self._drop_absent(node)
         return [ProgramBuilder(self, number).program(node)
                 for number in range(len(self.snapshot.parts))]
+
+    def _drop_absent(self, node: Node) -> Node:
+        """Return the tree without alternatives that are terms of no document."""
+        match node:
+            case And(children):
+                return And(tuple(map(self._drop_absent, children)))
+            case Not(child):
+                return Not(self._drop_absent(child))
+            case Or(children):
+                kept = [each for each in children
+                        if not isinstance(each, Term) or self.look_up_term(each).frequency]
+                some = tuple(map(self._drop_absent, kept or children[:1]))
+                return Or(some) if len(some) > 1 else some[0]
+        return node
 
     def look_up_term(self, term: Term) -> TermLookup:
         """Look a term up, once."""

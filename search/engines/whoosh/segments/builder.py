@@ -6,6 +6,7 @@ documents and positions in order.
 
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +31,21 @@ from search.stories import build_sketches, deduplicate, hash_shingles, hash_term
 Arrays = dict[str, Array]
 
 _NARROW = 1 << 16
+
+
+class Words(NamedTuple):
+    """The words of documents, in order, and what they are written together.
+
+    `used` i8 are the entries that occur, and `places` u4 the place of each word among them. `moves`
+    u1 are how many positions it stands behind the one before it in its document, 0 for the first.
+    Each document has `sizes` i8 of them, of which `lengths` i8 are words.
+    """
+
+    used: Array
+    places: Array
+    moves: Array
+    sizes: Array
+    lengths: Array
 
 
 class SegmentBuilder:
@@ -114,7 +130,7 @@ class FieldInverter:
     def __init__(self) -> None:
         self._vocabulary: Vocabulary | None = None
         self._numbers: list[Array] = []
-        self._joined: tuple[Array, Array, Array] | None = None
+        self._joined: Words | None = None
         self._ranks: dict[Channel, tuple[list[bytes], Array]] = {}
 
     def fits(self, words: TokenizedText) -> bool:
@@ -127,18 +143,22 @@ class FieldInverter:
         self._numbers.append(self._vocabulary.translate(words))
 
     def lengths(self) -> Array:
-        """Return the number of positions of each document, u4."""
-        return self._entries()[2].astype("<u4")
+        """Return the number of words of each document, u4."""
+        return self._words().lengths.astype("<u4")
 
     def longest(self) -> int:
         """Return the number of positions of the longest document."""
-        return int(self.lengths().max(initial=0))
+        words = self._words()
+        reached = np.concatenate(([0], np.cumsum(words.moves, dtype=np.int64)))
+        ends = np.cumsum(words.sizes)
+        return int((reached[ends] - reached[ends - words.sizes]).max(initial=-1)) + 1
 
     def arrays(self, channel: Channel, wide: bool) -> Arrays:
         """Return the arrays of one channel of the field, named by what follows the dot."""
-        _, places, lengths = self._entries()
+        words = self._words()
         terms, rank = self._rank_terms(channel)
-        arrays = texts(terms) | invert(rank[places], lengths, len(terms), wide)
+        numbers = rank[words.places]
+        arrays = texts(terms) | invert(numbers, words.moves, words.sizes, len(terms), wide)
         return arrays | ({"letters": letters(arrays)} if channel is Channel.FORM else {})
 
     def sketches(self) -> tuple[Array, Array, Array]:
@@ -152,32 +172,34 @@ class FieldInverter:
 
     def _hash_forms(self) -> tuple[Array, Array, Array]:
         """Return hashes of forms, the place of each word among them, and the words of documents."""
-        used, places, lengths = self._entries()
-        terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, used)
-        return hash_terms(*texts(terms).values())[place], places, lengths
+        words = self._words()
+        terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, words.used)
+        own = self._vocabulary.entry_steps.values[words.used] if self._vocabulary else words.moves
+        places = words.places[own[words.places] == 1]
+        return hash_terms(*texts(terms).values())[place], places, words.lengths
 
-    def _entries(self) -> tuple[Array, Array, Array]:
-        """Return the entries in use, the place of each word among them, and words by document."""
+    def _words(self) -> Words:
         if self._joined is None:
             self._joined = self._expand_chunks()
         return self._joined
 
-    def _expand_chunks(self) -> tuple[Array, Array, Array]:
+    def _expand_chunks(self) -> Words:
         if self._vocabulary is None:
-            return np.zeros(0, np.int64), np.zeros(0, "<u4"), np.zeros(0, np.int64)
+            return Words(*(np.zeros(0, kind) for kind in ("<i8", "<u4", "|u1", "<i8", "<i8")))
         at = self._vocabulary.entry_bounds.values
         counts = np.array([len(numbers) for numbers in self._numbers], np.int64)
-        entries, lengths = kernels.expand(np.concatenate(self._numbers), counts, at)
+        entries, moves, sizes, lengths = kernels.expand(
+            np.concatenate(self._numbers), counts, at, self._vocabulary.entry_steps.values)
         self._numbers.clear()
         occurs = np.zeros(at[-1], bool)
         occurs[entries] = True
         place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
-        return np.flatnonzero(occurs), place[entries], lengths
+        return Words(np.flatnonzero(occurs), place[entries], moves, sizes, lengths)
 
     def _rank_terms(self, channel: Channel) -> tuple[list[bytes], Array]:
         """Return the terms in byte order, and the place among them of each entry in use, u4."""
         if channel not in self._ranks:
-            self._ranks = {channel: self._ranking(channel, self._entries()[0])}
+            self._ranks = {channel: self._ranking(channel, self._words().used)}
         return self._ranks[channel]
 
     def _ranking(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
@@ -197,12 +219,15 @@ class FieldInverter:
         return [term.encode() for term in terms], back
 
 
-def invert(words: Array, lengths: Array, count: int, wide: bool) -> Arrays:
-    """Return the postings of `count` terms from the words (term numbers, u4) of documents."""
+def invert(words: Array, moves: Array, lengths: Array, count: int, wide: bool) -> Arrays:
+    """Return the postings of `count` terms from the words (term numbers, u4) of documents.
+
+    `moves` u1 are how many positions each stands behind the one before it in its document.
+    """
     blocks = count_blocks(len(lengths))
     bounds = kernels.tally(words, lengths, count, blocks)
     made = allocate_postings(bounds, wide)
-    kernels.invert(words, lengths, blocks, bounds, made)
+    kernels.invert(words, moves, lengths, blocks, bounds, made)
     return {"at": bounds.at, "docs": made.docs, "freqs": made.freqs,
             "positions_at": bounds.positions_at, "positions": made.positions}
 

@@ -11,11 +11,12 @@ least one. For each indexed field F, with n terms, which are byte strings in byt
     F.freqs     u*   how often the term stands in that document, at least 1
     F.positions_at  i8   n · W + 1: the positions of term t in block w are
                      positions[positions_at[s]:positions_at[s + 1]]
-    F.positions      u*   positions, ascending within a posting, posting after posting
+    F.positions      u*   positions, ascending within a posting, posting after posting;
+                          those of paragraphs lie PARAGRAPH_GAP apart
     F.letters   u4   in fields of surface forms: bit c & 31 for each character c of the term,
                      and bit 31 where one is beyond ASCII
 
-u* is u2, or u4 in a segment with a document that has more than 65,535 words in a field.
+u* is u2, or u4 in a segment with a document that has more than 65,535 positions in a field.
 
 For each document, by its number:
 
@@ -42,6 +43,7 @@ from pathlib import Path
 
 import numpy as np
 
+from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array, ArrayFile
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
@@ -156,7 +158,7 @@ class IndexedField(Dictionary):
             return BLOCK_SIZE
         self._file.touch(f"{self._name}.positions")
         longest = int(self.positions.max(initial=0)) + 1
-        if longest > max(len(self.positions), 1):
+        if longest > PARAGRAPH_GAP * max(len(self.positions), 1):
             raise self._file.damage(f"a number in {self._name}.positions")
         return longest
 
