@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from search.analysis import Analyzer
+from search.analysis import Analyzer, list_words
 
 REVIEWED = Path(__file__).with_name("roots.tsv")
 Pair = tuple[str, str]
@@ -44,7 +44,8 @@ def measure(pairs: list[Pair], stems: list[str]) -> dict[str, float]:
 def find_stems(pairs: Iterable[Pair]) -> list[str]:
     """Return the stems of words, joined by blanks where a word is several tokens."""
     analyzer = Analyzer()
-    return [" ".join(token.stem for token in analyzer.tokenize(word)) for word, _ in pairs]
+    return [" ".join(token.stem for token in list_words(analyzer.tokenize(word)))
+            for word, _ in pairs]
 
 
 def _count_pairs(values: Iterable[object]) -> int:

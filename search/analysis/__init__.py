@@ -6,6 +6,7 @@
     stemmer.py           finds the stem of a word
     derivation.py        finds the root that a word is likeliest derived from
     affixes.py           prefixes and suffixes, as tables
+    numbers.py           reads numbers, amounts and dates in digits
     word_lists.py        our corrections, in data/
     token.py             the values: tokens and entries
     vocabulary.py        what each chunk of text means, by number
@@ -19,9 +20,9 @@
 
 from search import kernel_loader
 from search.analysis.analyzer import Analyzer
-from search.analysis.token import Token
+from search.analysis.token import Token, list_words
 from search.analysis.vocabulary import TokenizedText, Vocabulary
 
 kernel_loader.register("analysis", "search.analysis.tokenizer_kernel")
 
-__all__ = ["Analyzer", "Token", "TokenizedText", "Vocabulary"]
+__all__ = ["Analyzer", "Token", "TokenizedText", "Vocabulary", "list_words"]

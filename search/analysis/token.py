@@ -1,5 +1,6 @@
 """A word of a text, as the index knows it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 PARAGRAPH_GAP = 32
@@ -29,3 +30,9 @@ The step is how many positions it stands behind the entry before it: 1, or 0 for
 position. A break between paragraphs is an entry without a term whose step is PARAGRAPH_GAP; the
 word behind it takes that step.
 """
+
+
+def list_words(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words among tokens, without what several of them are written together."""
+    return [token for before, token in zip([None, *tokens], tokens)
+            if before is None or before.position < token.position]

@@ -5,10 +5,12 @@ words that only a space joins is enough. An engine evaluates it if no article in
 the strict one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import groupby
 
 from search.analysis import Analyzer
-from search.interpret.words import interpret_phrase, interpret_word
+from search.interpret.neighbours import interpret_neighbours
+from search.interpret.words import interpret_phrase, interpret_word, join
 from search.query import And, Everything, Node, Not, Or
 from search.syntax import ast
 
@@ -38,9 +40,9 @@ class _Interpreter:
             case ast.Phrase():
                 return interpret_phrase(tree, self._analyzer)
             case ast.And(required, relaxable):
-                return _join(And, self._all(required + relaxable))
+                return join(And, self._all(required + relaxable))
             case ast.Or(children):
-                return _join(Or, self._all(children))
+                return join(Or, [node for node in map(self.interpret, children) if node])
             case ast.Not(child):
                 node = self.interpret(child)
                 return Not(node) if node else None
@@ -50,12 +52,14 @@ class _Interpreter:
         words = self._all(tree.relaxable)
         if len(words) < 2:
             return None
-        return _join(And, [*self._all(tree.required), Or(tuple(words))])
+        return join(And, [*self._all(tree.required), Or(tuple(words))])
 
     def _all(self, trees: Iterable[ast.Node]) -> list[Node]:
-        return [node for node in map(self.interpret, trees) if node]
-
-
-def _join(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """Join nodes by And or Or where there are several."""
-    return kind(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None
+        nodes: list[Node] = []
+        for is_word, group in groupby(trees, lambda tree: isinstance(tree, ast.Word)):
+            if is_word:
+                words = [tree for tree in group if isinstance(tree, ast.Word)]
+                nodes += [unit.node for unit in interpret_neighbours(words, self._analyzer)]
+            else:
+                nodes += [node for node in map(self.interpret, group) if node]
+        return nodes

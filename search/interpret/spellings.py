@@ -1,0 +1,141 @@
+"""The ways in which words side by side may be spelled: apart, together, with a hyphen or points.
+
+An index knows what words with a hyphen or points are written together, U23 for U-23, and a
+reduplication with its hyphen as one word. All else has to be asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from search.analysis import Analyzer, Token, list_words
+from search.analysis.stemmer import CLITICS
+from search.query import Channel
+
+_MAX_JOINED = 4
+"""Words of a phrase of which two neighbours may also be written together."""
+
+
+class Spelling(NamedTuple):
+    """Terms that stand side by side, and their channel."""
+
+    terms: tuple[str, ...]
+    channel: Channel
+
+
+def list_spellings(
+    tokens: Sequence[Token], channel: Channel, analyzer: Analyzer
+) -> list[Spelling]:
+    """Return the spellings of words side by side, each once, as typed first."""
+    words = list_words(tokens)
+    if not words:
+        return []
+    spelled = [_spell(words, channel)]
+    if len(words) > 1:
+        spelled += _spell_edges(words, channel, analyzer)
+        spelled.append(_spell(_join_reduplications(words, analyzer), Channel.FORM))
+    if len(words) > 1 or channel is Channel.FORM:
+        spelled.append(_spell(_split_reduplications(words, analyzer), channel))
+    if channel is Channel.STEM:
+        spelled.append(_spell(_join_hyphened(tokens), channel))
+        spelled.append(Spelling(tuple(_split_compounds(words, analyzer)), channel))
+        spelled += _join_pairs(words, analyzer)
+    typed, together = spelled[0], Spelling(_list_forms(words), Channel.FORM)
+    return [typed, *(each for each in dict.fromkeys(spelled) if each not in (typed, together))]
+
+
+def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
+    """Return the stems that two words written together may have: kerjasama for kerja sama.
+
+    None where one of them would be but an affix of the other: diatas has the stem of atas.
+    """
+    if not (one.form.isalpha() and (other.form.isalpha() or other.form.isdigit())):
+        return []
+    written = analyzer.tokenize(one.form + other.form)
+    if len(written) > 1 or written[0].stem in (one.stem, other.stem):
+        return []
+    return list(dict.fromkeys([written[0].stem, one.stem + other.stem]))
+
+
+def _spell(words: Sequence[Token], channel: Channel) -> Spelling:
+    stemmed = channel is Channel.STEM
+    return Spelling(tuple([word.stem if stemmed else word.form for word in words]), channel)
+
+
+def _list_forms(words: Sequence[Token]) -> tuple[str, ...]:
+    return tuple([word.form for word in words])
+
+
+def _spell_edges(
+    words: Sequence[Token], channel: Channel, analyzer: Analyzer
+) -> Iterator[Spelling]:
+    """Yield the spellings in which the words begin or end at a hyphen: nya of KPU-nya."""
+    terms, _ = _spell(words, channel)
+    head = f"-{terms[0]}" if _may_follow_hyphen(words[0], analyzer) else terms[0]
+    tail = f"{terms[-1]}-" if _is_half(words[-1], analyzer) else terms[-1]
+    if head != terms[0]:
+        yield Spelling((head, *terms[1:]), channel)
+    if tail != terms[-1]:
+        yield Spelling((*terms[:-1], tail), channel)
+        if head != terms[0]:
+            yield Spelling((head, *terms[1:-1], tail), channel)
+
+
+def _may_follow_hyphen(word: Token, analyzer: Analyzer) -> bool:
+    return word.form in CLITICS or _is_half(word, analyzer)
+
+
+def _is_half(word: Token, analyzer: Analyzer) -> bool:
+    """Return whether the reduplication of a word is a word of its own."""
+    doubled = list_words(analyzer.tokenize(f"{word.form}-{word.form}"))
+    return word.form.isalpha() and len(doubled) == 1 and doubled[0].stem != word.stem
+
+
+def _split_reduplications(words: Sequence[Token], analyzer: Analyzer) -> list[Token]:
+    """Return the words with each reduplication as two of them."""
+    spelled: list[Token] = []
+    for word in words:
+        first, _, second = word.form.partition("-")
+        halves = list_words(analyzer.tokenize(f"{first} {second}"))
+        spelled += halves if len(halves) == 2 and second not in CLITICS else [word]
+    return spelled
+
+
+def _join_reduplications(words: Sequence[Token], analyzer: Analyzer) -> list[Token]:
+    """Return the words with two neighbours of one stem as one, where a hyphen makes them one.
+
+    Only the form of such a word says that it is doubled, so no stem stands for it here.
+    """
+    spelled: list[Token] = []
+    for word in words:
+        if spelled and spelled[-1].stem == word.stem and word.stem.isalpha():
+            joined = analyzer.tokenize(f"{spelled[-1].form}-{word.form}")
+            spelled[-1:] = joined if len(joined) == 1 else [spelled[-1], word]
+        else:
+            spelled.append(word)
+    return spelled
+
+
+def _join_hyphened(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words with those that hyphens or points join in place of their parts."""
+    spelled: list[Token] = []
+    end = 0
+    for token, following in zip(tokens, [*tokens[1:], tokens[-1]]):
+        if token.start >= end:
+            is_joined = following.position == token.position and following.form[0] != "-"
+            spelled.append(following if is_joined else token)
+            end = spelled[-1].end
+    return spelled
+
+
+def _split_compounds(words: Sequence[Token], analyzer: Analyzer) -> Iterator[str]:
+    """Yield the stems of the words with those of compounds apart, kerja and sama for kerjasama."""
+    for word in words:
+        yield from analyzer.split_compound(word.stem)
+
+
+def _join_pairs(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling]:
+    """Yield the spellings in which two neighbours are written together."""
+    stems = _spell(words, Channel.STEM).terms
+    for place in range(len(words) - 1 if len(words) <= _MAX_JOINED else 0):
+        for joined in join_neighbours(words[place], words[place + 1], analyzer):
+            yield Spelling((*stems[:place], joined, *stems[place + 2:]), Channel.STEM)
