@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from indexer.clean import hyphens, joining
 from indexer.clean.cleaned import Findings, Paragraph
 from indexer.clean.line_rules import classify_line
-from indexer.clean.sentences import ends_sentence, is_heading
+from indexer.clean.sentences import ends_sentence, is_heading, is_list_item
 
 _MAX_HEADLINE_CHARACTERS = 150
 """Code points of the longest headline in a list of other articles."""
+
+_OPENING_QUOTES, _CLOSING_QUOTES = ("\"", "“", "'", "‘"), ("\"", "”", "'", "’")
 
 BLANKS = "\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u202f\u205f\u3000"
 """All blanks within lines but the space and the tab."""
@@ -96,16 +98,37 @@ def _skip_headline(lines: list[Paragraph], at: int, findings: Findings) -> int:
 def _is_own(lines: list[Paragraph], at: int) -> bool:
     """Return whether the line below the label of a link is the article's rather than a headline.
 
-    A quotation is, and what completes the line above the label, or stands above an advertisement.
+    What a colon announces is, what completes the line above the label, and below a label without a
+    colon also a quotation and what stands above an advertisement.
     """
-    text, label = lines[at].text, lines[at - 1].text
-    if label[-1] == ":" or not label.casefold().endswith("uga"):
+    label = lines[at - 1].text
+    if not label.rstrip(" :").casefold().endswith("uga"):
         return False
-    above = next((line.text for line in reversed(lines[:at - 1]) if line.text), "")
+    above = next((lines[each].text for each in range(at - 2, -1, -1) if lines[each].text), "")
+    if above[-1:] == ":":
+        return _is_announced(lines, at)
+    is_quoted, goes_on = _is_quoted(lines[at].text), above[-1:].isalpha() and not is_heading(above)
+    if label[-1] == ":":
+        return is_quoted and goes_on
     below = classify_line(lines[at + 1].text) if lines[at + 1].text else None
-    is_quoted = text[0] in "\"“" and text[-1] in "\"”"
-    is_last = below is not None and below.kind == "advertisement"
-    return is_quoted or is_last or above[-1:].isalpha() and not is_heading(above)
+    return is_quoted or goes_on or below is not None and below.kind == "advertisement"
+
+
+def _is_announced(lines: list[Paragraph], at: int) -> bool:
+    """Return whether a colon above the label of a link announces the line below it.
+
+    It does not if it announces a list or a quotation that begins one line further down.
+    """
+    text, below = lines[at].text, lines[at + 1].text
+    return _opens_list(text) or not _opens_list(below)
+
+
+def _opens_list(text: str) -> bool:
+    return is_list_item(text) or _is_quoted(text)
+
+
+def _is_quoted(text: str) -> bool:
+    return text[:1] in _OPENING_QUOTES and text[-1:] in _CLOSING_QUOTES and len(text) > 1
 
 
 def _skip_headlines(lines: list[Paragraph], at: int, findings: Findings) -> int:

@@ -18,12 +18,23 @@ _MAX_CHARACTERS_BEFORE_SENTENCE = 110
 """Code points of the longest headline before a blank and a sentence: a longer one may hold a
 heading as well."""
 
+_MAX_CHARACTERS_OF_SENTENCE_CASE = 90
+"""The same of a headline written like a sentence, in which a heading is not seen."""
+
+_MIN_SMALL_WORDS, _FIRST_WORDS = 2, 6
+"""Words without a capital among the first few by which such a headline is known."""
+
+_HEADING_WORDS, _HEADING_REACH = 3, 200
+"""Words of a heading that the text below it names again, and code points in which it does."""
+
 _MIN_WORDS = 3
 """Words of the shortest headline."""
 
 _MAY_END = r"(?=[A-Z\d\"“.]| [A-Z\d\"“])"
 """A glance at a place where any rule may match."""
 
+_WORD = re.compile(r"\w+")
+_QUOTES = "\"“”"
 _SENTENCE = re.compile(r"[.!?…][\"”’')]* ")
 
 
@@ -68,6 +79,12 @@ def _get_form(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def _rows_of_any_case() -> frozenset[str]:
+    return frozenset(f"{rule.keys['kind']}_{at}" for at, rule in enumerate(read_prompt_rules())
+                     if rule.keys.get("case") == "any")
+
+
+@cache
 def _end_form() -> re.Pattern[str]:
     """Return one form of all ends, each in a group whose name begins with the kind of its rule."""
     rows = [f"(?P<{rule.keys['kind']}_{at}>{rule.pattern})"
@@ -92,17 +109,34 @@ def _find_end(text: str, begin: int) -> int | None:
     """Return where the headline that begins here can certainly be cut."""
     end = min(len(text), begin + _MAX_CHARACTERS)
     for match in _end_form().finditer(text, begin + 1, end):
-        headline, kind = text[begin:match.start()], (match.lastgroup or "").partition("_")[0]
+        headline, row = text[begin:match.start()], match.lastgroup or ""
+        kind = row.partition("_")[0]
         if kind == "prompt" and not _SENTENCE.search(headline):
             return match.end()
         if kind == "person" and not _is_named_alone(text, match["name"], match.start()):
             continue
         if len(headline.split()) >= _MIN_WORDS and not _is_within_name(text, match.start()):
-            fits = kind != "sentence" or len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
-            return match.end() if fits and _is_complete(headline) else None
+            if kind == "sentence" and _may_hold_heading(headline, text[match.end():]):
+                return None
+            return match.end() if _may_end(headline, row) else None
     rest = text[begin:end]
     last = end == len(text) and rest[-1:] not in ".,;" and len(rest.split()) >= _MIN_WORDS
     return end if last and _is_complete(rest) else None
+
+
+def _may_hold_heading(headline: str, after: str) -> bool:
+    """Return whether a headline ends in words that come again soon, as those of a heading do."""
+    words = [word for word in headline.split() if word not in read_words("small_words")]
+    last = _WORD.findall(" ".join(words[-_HEADING_WORDS:]).casefold())
+    return set(_WORD.findall(after[:_HEADING_REACH].casefold())).issuperset(last)
+
+
+def _may_end(headline: str, row: str) -> bool:
+    """Return whether a headline is whole where a row of the table ends it."""
+    if row in _rows_of_any_case() and _is_sentence_case(headline):
+        return len(headline) <= _MAX_CHARACTERS_OF_SENTENCE_CASE
+    is_short = len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
+    return (is_short or not row.startswith("sentence")) and _is_complete(headline)
 
 
 def _is_within_name(text: str, at: int) -> bool:
@@ -128,6 +162,22 @@ def _is_complete(headline: str) -> bool:
     return quotes % 2 == 0 and _is_titled(headline)
 
 
+def _is_sentence_case(headline: str) -> bool:
+    """Return whether a headline without speech is written like a sentence.
+
+    >>> _is_sentence_case("Harga cabai di Wilis turun"), _is_sentence_case("Harga Cabai Turun")
+    (True, False)
+    """
+    if headline[:1].islower() or _SENTENCE.search(headline):
+        return False
+    if any(map(headline.__contains__, _QUOTES)):
+        return False
+    words = headline.split()[1:_FIRST_WORDS]
+    small = [word for word in words if word.islower() and word.isalpha()]
+    own = [word for word in small if word not in read_words("small_words")]
+    return len(own) >= _MIN_SMALL_WORDS
+
+
 def _is_titled(headline: str) -> bool:
     """Return whether all words that could have a capital have one.
 
@@ -135,6 +185,6 @@ def _is_titled(headline: str) -> bool:
     (True, False)
     """
     small_words = read_words("small_words")
-    words = [word.strip("\"'“”‘’()[],:;?!") for word in headline.split()]
+    words = [word.strip("\"'“”‘’()[],:;?!.…") for word in headline.split()]
     return all(not word or word != word.lower() or not word[0].isalpha()
                or word in small_words or word[:3] == "ke-" for word in words)

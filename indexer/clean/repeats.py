@@ -16,14 +16,31 @@ _MIN_FIGURES_SHARE = 1 / 7
 _SENTENCE_WORDS = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
 """What rows of figures do not have: words in small letters one after the other."""
 
-_CONTENTS = ("daftar isi", "daftar isi:")
+_CONTENTS = re.compile(
+    r"(?:daftar isi|table of contents)(?: artikel)?"
+    r"(?: ?[\[(]?(?:tutup|buka|sembunyikan|tampilkan|hide|show|toggle)[\])]?)? ?:?", re.IGNORECASE)
+_MAX_CONTENTS_CHARACTERS = 40
+_MAX_HEADING_CHARACTERS = 150
+"""Code points of the longest row of a table of contents."""
+
+_NUMBERING = re.compile(
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,4})[.)] ?|[-–—•*·►▪●] ?")
+_ITEM_NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
+_PAGE_NUMBER = re.compile(r"[ .…]{2,}\d{1,3}$")
+_MIN_SHARE_OF_HEADINGS = 0.5
+"""Share of the rows of a table of contents that stand in the text again, as some are reworded."""
 
 
 def remove_contents(paragraphs: list[Paragraph], findings: Findings) -> list[Paragraph]:
-    """Return the paragraphs without a table of contents, whose headings stand further down."""
-    for at, (line, text) in enumerate(paragraphs):
-        if len(text) <= 11 and text.casefold() in _CONTENTS:
+    """Return the paragraphs without a table of contents, whose headings stand further down.
+
+    A list of which little stands there again is the article's, and stays with its label.
+    """
+    for at, (_, text) in enumerate(paragraphs):
+        if len(text) <= _MAX_CONTENTS_CHARACTERS and _CONTENTS.fullmatch(text):
             end = _find_end_of_contents(paragraphs, at + 1)
+            if end == at + 1 and end < len(paragraphs) and is_list_item(paragraphs[end].text):
+                continue
             for line, text in paragraphs[at:end]:
                 findings.remove("contents", text, line)
             return paragraphs[:at] + paragraphs[end:]
@@ -31,12 +48,41 @@ def remove_contents(paragraphs: list[Paragraph], findings: Findings) -> list[Par
 
 
 def _find_end_of_contents(paragraphs: list[Paragraph], begin: int) -> int:
-    """Return where the headings end that stand again below all of them."""
-    texts = [fold(each.text) for each in paragraphs]
-    end = begin
-    while end < len(texts) and texts[end] in texts[end + 1:] and texts[end] not in texts[begin:end]:
-        end += 1
-    return end
+    """Return where the headings end of which most stand again below them."""
+    texts = [each.text for each in paragraphs[begin:]]
+    keys = list(map(_fold_heading, texts))
+    last_places = {key: at for at, key in enumerate(keys)}
+    last, again, number, seen = 0, 0, 0, set[str]()
+    for at, key in enumerate(keys):
+        if key in seen or not _may_be_heading(texts[at]):
+            break
+        seen.add(key)
+        is_next, number = _read_number(texts[at]) == number + 1, _read_number(texts[at])
+        again += last_places[key] > at
+        if again >= _MIN_SHARE_OF_HEADINGS * (at + 1) and (last_places[key] > at or is_next):
+            last = at + 1
+    return begin + last
+
+
+def _read_number(text: str) -> int:
+    """Return the number of an item of a list; -1 if it has none."""
+    match = _ITEM_NUMBER.match(text)
+    return int(match[1]) if match else -1
+
+
+def _fold_heading(text: str) -> str:
+    """Return a heading without its number and the page it is on.
+
+    >>> _fold_heading("1. Cara Menyimpan Cabai:") == _fold_heading("Cara menyimpan cabai ..... 7")
+    True
+    """
+    return fold(_NUMBERING.sub("", _PAGE_NUMBER.sub("", text), count=1)).rstrip(" :.?!")
+
+
+def _may_be_heading(text: str) -> bool:
+    if len(text) > _MAX_HEADING_CHARACTERS:
+        return False
+    return is_list_item(text) or text[-1] in ":?!" or not ends_sentence(text)
 
 
 class Repetitions:

@@ -36,6 +36,9 @@ _MIN_CHARACTERS, _MAX_CHARACTERS = 40, 600
 _MAX_PARAGRAPHS = 50_000
 """Paragraphs that are remembered, in about 15 MB."""
 
+_MAX_TITLES = 64
+"""Titles that are remembered of each paragraph met again; most recur under few."""
+
 _NAME = re.compile(r"(?<=[\w,;)] )[A-Z][\w.-]{2,}|\w{3,5}://\S+|www\.\S+|(?<!\w)@\w{3,}")
 """A word with a capital that does not begin a sentence, or an address."""
 
@@ -55,13 +58,13 @@ Result = TypeVar("Result", Trace, Trace | Rejection | Unpublished)
 class _Recurrence:
     """What is known of a paragraph that was met again.
 
-    That is the outlet whose articles have it, None if there are several; the title of the first and
-    of the last of them; how many they are; and how many of them mention what it names.
+    That is the outlet whose articles have it, None if there are several; the hashes of up to
+    `_MAX_TITLES` titles; how many they are; and how many of them mention what it names.
     """
 
     outlet: str | None
     first_title: str
-    last_title: str
+    titles: set[int]
     articles: int = 1
     mentioned: int = 0
 
@@ -93,12 +96,13 @@ class RecurringParagraphs:
         """Count one more article with a paragraph, unless it may be a version of another one."""
         outlet, title = first
         known = self._recurrences.setdefault(
-            hash(paragraph), _Recurrence(outlet, title, title))
+            hash(paragraph), _Recurrence(outlet, title, {hash(title)}))
         if known.outlet != article.outlet:
             known.outlet = None
-        elif article.title not in (known.first_title, known.last_title):
+        elif hash(article.title) not in known.titles:
             known.articles += 1
-            known.last_title = article.title
+            if len(known.titles) < _MAX_TITLES:
+                known.titles.add(hash(article.title))
             known.mentioned += _is_mentioned(paragraph, article)
             self._frequent[known.outlet] += known.articles == MIN_ARTICLES
 

@@ -312,7 +312,9 @@ def test_boilerplate_inside_a_paragraph_is_cut(form, pieces):
 @pytest.mark.parametrize("text", [
     f"{LEAD} Baca juga: Panen Tiba di Wilis Lesmana menunggu kabar itu. {NEXT}",  # nobody knows
     f"{LEAD} Baca juga: panen tiba di wilisPara pedagang berharap harga naik",
-    f"{LEAD} Baca juga: Panen Tiba di Wilis lalu WartaKini memuat kabar itu. {NEXT}",
+    f"{LEAD} Baca juga: Panen Tiba di Wilis sesudah WartaKini memuat kabar itu. {NEXT}",
+    f"{LEAD} Baca juga: Panen tiba di lereng Wilis Lesmana menunggu kabar itu. {NEXT}",
+    f'{LEAD} Baca juga: Warga desa berkata "Kita menunggu." Mereka lalu pulang. {NEXT}',
     f'Di pintunya tertulis "Baca juga: Panen Tiba di WilisKota Raya." {NEXT}',
     f"{LEAD} Ia menjaga kata sandi (baca: kunci) rumah itu. {NEXT}",
     f"Ia membuka situs itu. Baca juga: demikian bunyi pesannya. {NEXT}",
@@ -334,6 +336,12 @@ MIDWAY = [
     f"{LEAD} ⟨Baca juga: Video Panen di YouTube Ramai⟩ Menurut Lesmana, harga turun.",
     f"{LEAD} ⟨Baca juga: Harga Beras Naik di Wili.⟩ {NEXT}",
     f"{LEAD} ⟨(Baca juga: Gudang Koperasi Penuh)⟩ {NEXT}",
+    f"{LEAD} ⟨Baca juga: Harga beras di lereng Wilis turun tajam⟩ Mereka menunggu panen.",
+    f"{LEAD}⟨Baca juga:Harga beras di lereng Wilis turun tajam⟩{NEXT}",
+    f"{LEAD} ⟨Baca juga: Harga beras di lereng Wilis turun tajam⟩ 2. Simpan di tempat kering.",
+    f"{LEAD} ⟨Baca juga: Gudang Koperasi Penuh akibat Hujan⟩ Nah, petani menunggu panen.",
+    f"{LEAD} ⟨Baca juga: Gudang Koperasi Penuh⟩ Adapun Lesmana menunggu panen.",
+    f"{LEAD} ⟨Baca juga: Gudang Koperasi Penuh⟩ Dikutip dari laman koperasi, panen tiba.",
     f"{LEAD} ⟨Saksikan juga 'Panen Raya di Wilis':⟩ {NEXT}",
     f"{LEAD} ⟨Baca di halaman berikutnya >>>⟩ {NEXT}",
     f"⟨Baca juga,⟩ {NEXT}",
@@ -769,6 +777,12 @@ def test_a_prompt_stays_where_a_name_may_begin_in_it(rest):
     assert clean("Judul", body).body == body
 
 
+def test_a_prompt_stays_where_a_heading_may_stand_behind_its_headline():
+    body = (f"{OPENING} Baca juga: Petani Wilis Panen Lebih Awal Kelebihan Gudang Koperasi "
+            "Selanjutnya, inilah kelebihan gudang milik koperasi itu.\n\nPasar tutup sore.")
+    assert clean("Judul", body).body == body
+
+
 HEADINGS = ["Cara menyimpan cabai di gudang:", "Cara menjual cabai di pasar kota:"]
 
 
@@ -778,6 +792,50 @@ def test_a_table_of_contents_leaves_its_headings_where_they_belong():
     cleaned = clean("Judul", "\n".join(["Daftar Isi", *HEADINGS, *texts]))
     assert cleaned.body.split("\n\n") == texts
     assert [each.text for each in cleaned.removed] == ["Daftar Isi", *HEADINGS]
+
+
+STEPS = ["Keringkan cabai itu dahulu.", "Timbang cabai itu dahulu.", "Cari pembeli dahulu."]
+NAMES = ["Cara menyimpan cabai", "Cara menjual cabai", "Memilih pembeli cabai"]
+
+
+def number(names):
+    return [f"{at}. {name}" for at, name in enumerate(names, 1)]
+
+
+def alternate(names):
+    return [line for pair in zip(names, STEPS) for line in pair]
+
+
+@pytest.mark.parametrize("label, contents, own", [
+    ("DAFTAR ISI:", number(NAMES), alternate(number(NAMES))),
+    ("DAFTAR ISI:", number(NAMES), alternate(NAMES)),
+    ("Daftar Isi", NAMES, alternate(number(NAMES))),
+    ("Daftar isi :", [f"- {name}" for name in NAMES], alternate(NAMES)),
+    ("Daftar Isi [tutup]", number(NAMES), alternate(number(NAMES))),
+    ("Daftar Isi", [f"{name} ..... 7" for name in number(NAMES)], alternate(number(NAMES))),
+    ("Daftar Isi", number([NAMES[0], "Kiat berjualan", NAMES[2]]), alternate(number(NAMES))),
+    ("Daftar Isi", number([*NAMES[:2], "Mencari pembeli"]), alternate(number(NAMES))),
+    ("Daftar Isi", number(NAMES), [*alternate(number(NAMES)), *number(STEPS)]),
+    ("Daftar Isi", number(NAMES), number(NAMES)),
+])
+@pytest.mark.parametrize("break_", ["\n", "\n\n"])
+def test_numbered_contents_leave_and_the_numbered_rows_of_the_text_stay(
+        label, contents, own, break_):
+    cleaned = clean("Judul", break_.join([label, *contents, LEAD, *own]))
+    assert cleaned.body.split("\n\n") == [LEAD, *own]
+    assert [each.text for each in cleaned.removed] == [label, *contents]
+
+
+def test_a_list_of_contents_that_is_the_text_itself_stays():
+    texts = [LEAD, "DAFTAR ISI:", *number(NAMES), NEXT]
+    assert clean("Judul", "\n".join(texts)).body.split("\n\n") == texts
+
+
+def test_long_contents_take_no_time():
+    rows = [f"{at}. Bagian tentang gudang {at}" for at in range(50_000)]
+    began = time.process_time()
+    clean("Judul", "\n".join(["Daftar Isi", *rows, *rows]))
+    assert time.process_time() - began < 10
 
 
 def test_rows_of_figures_are_no_repetitions_and_sentences_are():
@@ -798,6 +856,23 @@ def test_rows_of_figures_are_no_repetitions_and_sentences_are():
 def test_a_line_of_the_article_below_an_empty_link_stays(above, own, below):
     body = f"{OPENING}\n{above}\nBaca Juga\n{own}\n{below}\nPoster itu sudah dicabut warga."
     assert own in clean("Judul", body).body
+
+
+@pytest.mark.parametrize("label", ["Baca Juga:", "Baca juga :", "Lihat juga:", "Simak juga:"])
+@pytest.mark.parametrize("own", [
+    '"LOWONGAN BESAR DI PASAR KENANGA"', "“Kami menunggu kabar itu”", "LOWONGAN DI PASAR KENANGA",
+    "1. Fotokopi kartu", "- Fotokopi kartu",
+])
+def test_what_a_colon_announces_stays_below_the_label_of_a_link(label, own):
+    body = f"{OPENING}\nTulisan di poster itu:\n{label}\n{own}\nPolisi menyelidiki poster itu."
+    assert own in clean("Judul", body).body
+
+
+def test_a_headline_between_a_colon_and_what_it_announces_leaves():
+    body = (f"{OPENING}\nSyaratnya:\nBaca juga:\nPetani Wilis Panen Lebih Awal\n1. Kartu warga\n"
+            "2. Ijazah terakhir\nPasar tutup sore.")
+    cleaned = clean("Judul", body)
+    assert "Panen" not in cleaned.body and "1. Kartu warga" in cleaned.body
 
 
 def test_a_headline_below_an_empty_link_leaves():

@@ -50,6 +50,12 @@ def test_a_paragraph_of_many_articles_is_kept_as_their_boilerplate():
         assert (each.removed[-1].text, each.removed[-1].why) == (ADVERT, "recurring")
 
 
+@pytest.mark.parametrize("titles", [2, 3, 4])
+def test_versions_under_alternating_titles_count_once_for_each_title(titles):
+    articles = [build(number, title=f"Kabar warga {number % titles}") for number in range(12)]
+    assert find_stripped(strip(articles)) == []
+
+
 @pytest.mark.parametrize("paragraph", [
     "Pembaca setia boleh memesan buku Cerita Dari Muara lewat Toko Sagara sampai Desember.",
     "Saksikan juga Festival Layar Muara bersama para bintang tamu pada akhir pekan nanti.",
