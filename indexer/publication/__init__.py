@@ -63,6 +63,11 @@ building a page."""
 _Fields = Mapping[str, Any]
 
 
+def _are_few(names: tuple[str, ...]) -> bool:
+    """Return whether what is found out about these names may be cached."""
+    return len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
+
+
 class Letters:
     """What stands in the columns of a file that hold a single letter for yes or no.
 
@@ -75,7 +80,8 @@ class Letters:
     def learn(self, records: Iterable[ReadResult]) -> None:
         """Take notice of the letters in these records."""
         for record in records:
-            for name in _find_letters(tuple(record.fields or ())):
+            names = tuple(record.fields or ())
+            for name in (_find_letters if _are_few(names) else _find_letters.__wrapped__)(names):
                 value = unwrap((record.fields or {})[name])
                 if isinstance(value, str) and len(value) == 1:
                     self._known.setdefault(name, set()).add(value.casefold())
@@ -133,8 +139,7 @@ def _find_reason(
 ) -> str | None:
     """Return what says so in the fields of a `whole` record, or of an object in it."""
     names = tuple(fields)
-    small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
-    for name, rule in (_plan if small else _plan.__wrapped__)(names, mapped):
+    for name, rule in (_plan if _are_few(names) else _plan.__wrapped__)(names, mapped):
         if rule is None:
             if reason := fields is whole and _find_reason_of_system(name, whole):
                 return reason
@@ -231,7 +236,8 @@ def add_missing_moments(fields: dict[str, Any], columns: Sequence[str]) -> None:
     >>> row
     {'judul': 'Beras', 'published_at': None}
     """
-    for name in _find_moments(tuple(columns)):
+    names = tuple(columns)
+    for name in (_find_moments if _are_few(names) else _find_moments.__wrapped__)(names):
         fields.setdefault(name, None)
 
 

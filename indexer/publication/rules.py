@@ -24,7 +24,7 @@ _OTHER_STATUS_WORDS = """
     moderasi workflow"""
 _PUBLISHING_WORDS = """
     publish published publikasi publishing publication terbit diterbitkan tayang ditayangkan tampil
-    ditampilkan aktif active visible posting online live enable enabled approve"""
+    ditampilkan aktif active visible posting enable enabled approve"""
 _INDONESIAN = """
     aktif tampil tampilkan ditampilkan tayang tayangkan ditayangkan terbit terbitkan diterbitkan
     publikasi publikasikan dipublikasi dipublikasikan publik disetujui setujui approve_redaksi"""

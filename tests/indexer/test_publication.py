@@ -54,7 +54,7 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"aktif": "T"}, {"tampil": "tidak"}, {"terbit": "Tdk"}, {"tayang": "belum tayang"},
     {"is_active": "f"}, {"aktif": "nonaktif"}, {"Aktif": "Tidak Aktif"}, {"publish": "draf"},
     {"publish": "off"}, {"is_tayang": "blm"}, {"published": "SALAH"}, {"is_published": "0.0"},
-    {"is_published": 0.0}, {"tampilkan": "N"}, {"is_enabled": False}, {"is_online": "0"},
+    {"is_published": 0.0}, {"tampilkan": "N"}, {"is_enabled": False},
     {"is_draft": "ya"}, {"draf": "BENAR"}, {"hapus": "1"}, {"is_trash": 1}, {"sembunyi": "y"},
     {"status": "blm tayang"}, {"status": "non-active"}, {"status": "Saved as draft"},
     {"status": "Siap Terbit"}, {"status": "Perlu Revisi"}, {"status": "ditunda"},
@@ -118,7 +118,8 @@ def test_what_is_not_published(fields):
     {"sys": {"id": "a1", "createdAt": "2019", "publishedAt": "2019", "version": 4}},
     {"sys": {"id": "a1", "publishedAt": "2019", "fieldStatus": {"*": {"id-ID": "changed"}}}},
     {"meta": {"status": "ok"}}, {"meta": {"description": "Draft RUU"}}, {"_id": "draftsman"},
-    {"ns": 0, "pageid": 4}, {"ns": 2}, {"redirect": "https://kabar.example/rapat"},
+    {"is_live": False}, {"isLive": 0}, {"online": 0}, {"ns": 0, "pageid": 4}, {"ns": 2},
+    {"redirect": "https://kabar.example/rapat"},
     {"redirect": False, "ns": 0}, {"moderation_state": "published"},
 ])
 def test_what_says_nothing_about_it(fields):
