@@ -1,5 +1,6 @@
 """Values of fields, read as text that every encoding can represent."""
 
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -31,6 +32,22 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?![a-z])")
 _ESCAPED_QUOTE = re.compile(r"\\([\"'/])")
 """Line breaks and quotes as JSON and SQL escape them."""
+
+_SENTENCE_START = r"(?=\s?[\"“‘'(]?[A-Z])"
+_SURE_BREAK = re.compile(
+    rf"(?<=[.!?\"”’)])\s?(?:\\r|\\n){{1,6}}{_SENTENCE_START}|(?:\\r)?\\n(?:\\r)?\\n(?![a-z])")
+_SLASHED_BREAK = re.compile(
+    rf"(?<=[.!?\"”’)])\s?(?:/n\s?){{1,4}}{_SENTENCE_START}|(?:/n){{2,4}}(?![a-z\d])")
+_ESCAPED_TAB = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))(?:\\t)+{_SENTENCE_START}", re.MULTILINE)
+"""Escaped breaks and tabs where they can belong to no path."""
+
+_ESCAPED_LETTER = re.compile(
+    r"\\u(?:00[2-9a-fA-F][\da-fA-F]|0[1-9a-fA-F][\da-fA-F]{2}|[12][\da-fA-F]{3}"
+    r"|d[89abAB][\da-fA-F]{2}\\ud[c-fC-F][\da-fA-F]{2})")
+
+_DOUBLED_ENTITY = re.compile(
+    r"&(?:amp;){1,4}(?=(?:quot|amp|lt|gt|nbsp|apos|[lr][sd]quo|hellip|[nm]dash|bull|middot"
+    r"|[a-z](?:acute|grave|uml|circ|tilde)|#\d{2,6}|#x[\da-f]{2,6});)", re.IGNORECASE)
 
 
 class UnusableRecord(Exception):
@@ -79,19 +96,51 @@ def to_plain_text(body: str, split_captions: bool = True) -> tuple[str, list[str
 
 
 def _undo_double_escaping(body: str) -> str:
-    """Unescape a body that was clearly escaped once too often; return any other as it is.
+    r"""Unescape a body that was clearly escaped once too often; return any other as it is.
 
-    Escaped line breaks (JSON, SQL) count if there are at least two, no real ones, and none that may
-    belong to a path. Escaped HTML counts if the body begins with an escaped tag and has no real
-    one.
+    >>> _undo_double_escaping(r"Kata dia, \u201cnaik\u201d.\nCabai juga."), _undo_double_escaping(
+    ...     "Tanya &amp;amp; Jawab"), _undo_double_escaping(r"C:\naik\utama")
+    ('Kata dia, “naik”.\nCabai juga.', 'Tanya &amp; Jawab', 'C:\\naik\\utama')
+    """
+    if "\\" in body:
+        body = _undo_backslashes(body)
+    if "/n" in body:
+        body = _SLASHED_BREAK.sub(_to_break, body)
+    if "&amp;" in body:
+        body = _DOUBLED_ENTITY.sub("&", body)
+    if "&lt;" in body and _may_be_escaped(body):
+        inner = unescape(body)
+        return inner if (_find_elements(inner) or set()) & _BLOCK_TAGS else body
+    return body
+
+
+def _undo_backslashes(body: str) -> str:
+    """Unescape what JSON, SQL or Python escaped.
+
+    Line breaks count if there are at least two, no real ones, and none that may belong to a path.
+    Otherwise they count where they part two sentences.
     """
     breaks = body.count("\\n")
     if breaks > 1 and "\n" not in body.strip() and len(_ESCAPED_BREAK.findall(body)) == breaks:
         body = _ESCAPED_QUOTE.sub(r"\1", _ESCAPED_BREAK.sub("\n", body))
-    if "<" not in body and body.lstrip().startswith("&lt;"):
-        inner = unescape(body)
-        return inner if (_find_elements(inner) or set()) & _BLOCK_TAGS else body
-    return body
+    elif "\\n" in body or "\\r" in body:
+        body = _SURE_BREAK.sub(_to_break, body)
+    if "\\t" in body:
+        body = _ESCAPED_TAB.sub(" ", body)
+    if "\\u" in body:
+        body = _ESCAPED_LETTER.sub(lambda match: str(json.loads(f'"{match[0]}"')), body)
+    return _ESCAPED_QUOTE.sub(r"\1", body) if body.count('\\"') > 1 else body
+
+
+def _to_break(marks: re.Match[str]) -> str:
+    return "\n" * min(marks[0].count("n") or 1, 2)
+
+
+def _may_be_escaped(body: str) -> bool:
+    """Return whether the tags of a body are escaped: its first one, or all that end paragraphs."""
+    if "<" not in body:
+        return body.lstrip().startswith("&lt;")
+    return body.count("&lt;/p&gt;") > 1 and "</p>" not in body
 
 
 def _strip_markup(body: str) -> str:

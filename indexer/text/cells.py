@@ -6,20 +6,23 @@ import re
 import warnings
 from collections import Counter
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from indexer.text import rich_text
 
 _MAX_CHARACTERS = 10_000_000
 
 _STRING = r"""[bBuUrR]?(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
-_ITEM = re.compile(rf"\s*({_STRING}|None|nan|null)\s*(?:,|(?=['\"\])]))", re.DOTALL)
-_LIST_BEGIN = re.compile(r"\s*(?:array\()?[\[(](?=\s*(?:[bBuUrR]?['\"]))")
-_LIST_END = re.compile(r"\s*[\])]\s*(?:(?:,\s*dtype=[\w'<]+)?\s*\)\s*)?")
-_LITERAL_BEGIN = re.compile(r"\s*(?:[\[{(]|array\(|[bB]['\"])")
-_BLANK = re.compile(r"[ \n]")
+_ITEM = re.compile(rf"\s*({_STRING}|None|nan|null|NULL)\s*(?:,|(?=['\"\])}}]))", re.DOTALL)
+_CONTAINERS = r"(?:array|frozenset|set|deque|list|tuple)\("
+_LIST_BEGIN = re.compile(rf"\s*(?:{_CONTAINERS})?[\[({{](?=\s*(?:[bBuUrR]?['\"]))")
+_LIST_END = re.compile(
+    r"\s*[\])}]\s*(?:(?:,\s*(?:dtype=[\w'<]+|maxlen=\w+))?\s*\)\s*)?")
+_LITERAL_BEGIN = re.compile(rf"\s*(?:[\[{{(]|{_CONTAINERS}|[bB]['\"])")
+_WORDS = re.compile(r"\s*\{[^\s{}\"',\\]+(?:,[^\s{}\"',\\]+)*\}\s*")
+"""An array of PostgreSQL whose items need no quotes."""
 _BYTES = re.compile(rf"\s*(?=[bB]['\"]){_STRING}\s*", re.DOTALL)
-_OBJECT_OF_PYTHON = re.compile(r"\s*\[?\s*\{\s*'")
+_OBJECT_OF_PYTHON = re.compile(r"\s*[\[({][\s\[({]{0,9}[bBuU]?['\"]")
 
 _EXCEL_ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff]|00[aA]0)_")
 """A character that XML cannot hold, as Excel writes it."""
@@ -39,7 +42,24 @@ _ABBREVIATION = re.compile(r"[^\W\d]\.[^\W\d]")
 _MIN_JOINTS = 2
 _MIN_PARAGRAPH_CHARACTERS = 20
 
-_MIN_ESCAPED_BLANKS = 3
+_MANY_BREAKS = re.compile(r"\n[ \t]*\n\s*")
+_MIN_ESCAPED_BLANKS, _MIN_PLUSES = 3, 5
+_PLUS = re.compile(r"(?<=[^\W\d_])\+(?=[^\W\d_])")
+"""A blank between words, as forms escape it."""
+
+_BBCODE = re.compile(
+    r"\[/(?:b|i|u|s|p|url|quote|size|color|font|center|left|right|justify|list|img|h[1-6]|table"
+    r"|indent|spoiler|align|email)\]", re.IGNORECASE)
+_BBCODE_MARKS = (
+    (re.compile(r"\[(img|video|media|youtube|attach)\b[^\[\]]{0,300}\][^\[\]]{0,2000}\[/\1\]",
+                re.I), ""),
+    (re.compile(r"\[(?:br|\*|/?li|/?tr)\]\s?", re.I), "\n"),
+    (re.compile(r"\[/?(?:p|quote|center|left|right|justify|list|h[1-6]|table|indent|spoiler|align"
+                r"|hr)(?:=[^\[\]]{0,300})?\]", re.I), "\n\n"),
+    (re.compile(r"\[/?(?:b|i|u|s|url|size|color|font|td|th|email|sub|sup)(?:=[^\[\]]{0,2000})?\]",
+                re.I), ""),
+)
+"""The marks of forums in a text that has some, and what is left of them."""
 
 _SURE_MARKDOWN = re.compile(
     r"!?\[[^\[\]\n]{0,300}\]\((?:https?:|/|[\w./-]{1,200}\.\w{2,5}\))"
@@ -66,8 +86,12 @@ def read_cell(cell: str) -> str:
     >>> read_cell("Harga%20beras%20di%20pasar"), read_cell("Naik 20% lagi")
     ('Harga beras di pasar', 'Naik 20% lagi')
     """
-    if len(cell) <= _MAX_CHARACTERS and ("](" in cell or "**" in cell or "## " in cell):
-        cell = _read_markdown(cell)
+    # one character is found much faster than two
+    if ("[" in cell or "*" in cell or "#" in cell) and len(cell) <= _MAX_CHARACTERS:
+        if "](" in cell or "**" in cell or "## " in cell:
+            cell = _read_markdown(cell)
+        if "[/" in cell:
+            cell = _read_bbcode(cell)
     read = read_title(cell)
     if read is not cell or "\n" in cell or len(cell) > _MAX_CHARACTERS:
         return read
@@ -84,10 +108,17 @@ def read_title(cell: str) -> str:
         return cell
     if "_" in cell and "_x00" in cell:  # one character is found much faster than four
         cell = _EXCEL_ESCAPE.sub(_decode_escape, cell).replace("\r\n", "\n").replace("\r", "\n")
+    if cell[:1] == '"' and cell[-1:] == '"' and "\\" in cell and (
+            text := _read_json_string(cell)) is not None:
+        return text
     if _LITERAL_BEGIN.match(cell) and (text := _read_literal(cell)) is not None:
         return text
-    if "%" in cell and cell.count("%20") >= _MIN_ESCAPED_BLANKS and not _BLANK.search(cell):
+    if " " in cell:
+        return cell
+    if "%" in cell and cell.count("%20") >= _MIN_ESCAPED_BLANKS and "\n" not in cell:
         return unquote(cell)
+    if "+" in cell and len(_PLUS.findall(cell)) >= _MIN_PLUSES and "\n" not in cell:
+        return unquote_plus(cell)
     return cell
 
 
@@ -97,6 +128,16 @@ def _read_markdown(cell: str) -> str:
         for mark, left in _MARKDOWN:
             cell = mark.sub(left, cell)
     return cell
+
+
+def _read_bbcode(cell: str) -> str:
+    """Return a text without the marks of BBCode, if it surely has some."""
+    if not _BBCODE.search(cell):
+        return cell
+    plain = cell
+    for mark, left in _BBCODE_MARKS:
+        plain = mark.sub(left, plain)
+    return _MANY_BREAKS.sub("\n\n", plain).strip() or cell
 
 
 def _may_be_joined(cell: str) -> bool:
@@ -116,9 +157,9 @@ def _read_literal(cell: str) -> str | None:
     begin = cell.lstrip()[0]
     if begin in "bB":
         return _read_string(cell.strip()) if _BYTES.fullmatch(cell) else None
-    if begin in "[(a" and (texts := read_list(cell)) is not None:
+    if (texts := read_list(cell)) is not None:
         return "\n\n".join(texts)
-    if begin in "[{" and cell.rstrip()[-1:] in "]}" and (value := _parse(cell)) is not None:
+    if begin in "[{(" and cell.rstrip()[-1:] in "]})" and (value := _parse(cell)) is not None:
         return rich_text.to_text(value)
     return None
 
@@ -130,9 +171,13 @@ def read_list(cell: str) -> list[str] | None:
     (['Beras naik.', "Cabai 'turun'."], ['Beras', 'Cabai'])
     >>> read_list("['Beras', kata Wira]"), read_list("[Foto] 'Beras'"), read_list("('Beras')")
     (None, None, None)
+    >>> read_list("{beras,cabai}"), read_list('{"Beras naik.","Cabai turun."}')
+    (['beras', 'cabai'], ['Beras naik.', 'Cabai turun.'])
     """
+    if "," in cell and _WORDS.fullmatch(cell):
+        return cell.strip()[1:-1].split(",")
     begin = _LIST_BEGIN.match(cell)
-    if not begin or cell.rstrip()[-1:] not in ("]", ")"):
+    if not begin or cell.rstrip()[-1:] not in ("]", ")", "}"):
         return None
     position, texts = begin.end(), list[str]()
     while item := _ITEM.match(cell, position):
@@ -142,7 +187,7 @@ def read_list(cell: str) -> list[str] | None:
         texts += [text] if text else []
         position = item.end()
     end = _LIST_END.match(cell, position)
-    is_tuple = "(" in begin[0] and "[" not in begin[0]
+    is_tuple = begin[0].strip() == "("
     if not end or end.end() != len(cell) or is_tuple and "," not in cell:
         return None
     return texts
@@ -164,6 +209,14 @@ def _read_string(literal: str) -> str | None:
             return None
 
 
+def _read_json_string(cell: str) -> str | None:
+    """Return the text of a cell that is one string of JSON; None if it is something else."""
+    try:
+        return str(json.loads(cell, strict=False))
+    except ValueError:
+        return None
+
+
 def _parse(cell: str) -> Any:
     """Return the value that JSON or Python wrote; None for other text."""
     try:
@@ -175,9 +228,17 @@ def _parse(cell: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.literal_eval(cell.strip())
+            return _to_lists(ast.literal_eval(cell.strip()))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             return None
+
+
+def _to_lists(value: Any) -> Any:
+    """Return a value with its tuples as lists. Raises RecursionError if it is nested too deep."""
+    if isinstance(value, (list, tuple)):
+        return [_to_lists(item) for item in value]
+    return {key: _to_lists(item) for key, item in value.items()} if isinstance(
+        value, dict) else value
 
 
 def _split_joined(cell: str) -> str:

@@ -24,6 +24,10 @@ _WINDOWS_1252 = {
     byte: bytes([byte]).decode("cp1252") for byte in range(128, 160)
     if byte not in (0x81, 0x8d, 0x8f, 0x90, 0x9d)
 }
+_TORN_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]\"<]|$)")
+"""A closing quote in UTF-8 as windows-1252 shows it, without its last byte, which stands for no
+character there."""
+
 _LATIN_1_RUN = re.compile("[\x80-\xff]+")
 _MOJIBAKE_NOTE, _CONTROLS_NOTE = "mojibake repaired", "control characters removed"
 
@@ -100,7 +104,7 @@ def _decode_line(line: str) -> str:
     if line.isascii():
         return line
     if any(char in line for char in _MOJIBAKE_STARTS):
-        line = _fix_encoding(line)
+        line = _fix_encoding(_TORN_QUOTE.sub("â€\x9d", line))
     return _LATIN_1_RUN.sub(_decode_run, line)
 
 

@@ -55,6 +55,29 @@ DOCUMENTS = {
     "paragraphs": [{"type": "p", "text": text} for text in (ONE, TWO, THREE)],
     "texts": [{"text": text} for text in (ONE, TWO, THREE)],
     "strings": [ONE, TWO, THREE],
+    "Mobiledoc": {"version": "0.3.1", "markups": [["b"]], "atoms": [], "sections": [
+        [1, "p", [[0, [0], 1, ONE[:5]], [0, [], 0, ONE[5:]]]], [3, "ul", [[[0, [], 0, TWO]]]],
+        [2, "a.jpg"], [10, 0]], "cards": [["markdown", {"markdown": THREE}]]},
+    "Mobiledoc 0.2": {"version": "0.2.0", "sections": [
+        [], [[1, "p", [[[], 0, text]]] for text in (ONE, TWO, THREE)]]},
+    "Lexical with cards": {"root": {"type": "root", "children": [
+        {"type": "html", "html": f"<p>{ONE}</p>"}, block("paragraph", leaf(TWO)),
+        {"type": "image", "src": "a.jpg"}, {"type": "markdown", "markdown": THREE}]}},
+    "Quill beside HTML": {
+        "delta": {"ops": [{"insert": f"{ONE}\n{TWO}\n{THREE}\n"}]}, "html": f"<p>{ONE}</p>"},
+    "Slate's value": {"value": [block("paragraph", {"text": text}) for text in (ONE, TWO, THREE)]},
+    "Sanity with a picture": [
+        *({"_type": "block", "children": [{"_type": "span", "text": text}]}
+          for text in (ONE, TWO, THREE)), {"_type": "image", "asset": {"_ref": "a"}}],
+    "Notion": [{"object": "block", "type": "paragraph", "paragraph": {"rich_text": [
+        {"type": "text", "text": {"content": text}, "plain_text": text}]}}
+        for text in (ONE, TWO, THREE)],
+    "Storyblok": {"component": "page", "body": {"type": "doc", "content": [
+        block("paragraph", leaf(text), children_key="content") for text in (ONE, TWO, THREE)]}},
+    "Elementor": [{"elType": "section", "elements": [{"widgetType": "text-editor", "settings": {
+        "editor": f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"}}]}],
+    "nested lists": [[ONE], [TWO, [THREE]]],
+    "paragraphs by tag": [{"p": ONE}, {"p": TWO}, {"p": THREE}],
 }
 
 
@@ -75,7 +98,19 @@ def test_the_document_of_an_editor_becomes_its_text(document, write):
     f"{ONE}_x000D_\n{TWO}_x000d_\n{THREE}", f"{ONE}_x000D_{TWO}_x000A_{THREE}",
     f"{ONE},{TWO},{THREE}", f"{ONE};{TWO};{THREE}", f"{ONE} | {TWO} | {THREE}",
     f"{ONE}|{TWO}|{THREE}", f"{ONE}\t{TWO}\t{THREE}", f"{ONE} || {TWO} || {THREE}",
-    "%20".join(TEXT.split(" ")).replace("\n", "%0A"),
+    "%20".join(TEXT.split(" ")).replace("\n", "%0A"), "+".join(TEXT.split(" ")).replace(
+        "\n", "%0A"),
+    f'{{"{ONE}","{TWO}","{THREE}"}}', f"{{'{ONE}', '{TWO}', '{THREE}'}}",
+    f'{{"{ONE}",NULL,"{TWO}","{THREE}"}}', f"frozenset({{'{ONE}', '{TWO}', '{THREE}'}})",
+    f"deque(['{ONE}', '{TWO}', '{THREE}'], maxlen=9)", f"[('{ONE}',), ('{TWO}', '{THREE}')]",
+    f"[b]{ONE}[/b]\n\n[url=https://a.example/1]{TWO}[/url]\n\n[quote=Wira]{THREE}[/quote]",
+    f"[p]{ONE}[/p][img]https://a.example/1.jpg[/img][p][i]{TWO}[/i][/p][p]{THREE}[/p]",
+    f"{ONE}/n/n{TWO}/n/n{THREE}", f"{ONE}/n{TWO}/n {THREE}",
+    f"{ONE}\\n{TWO}\n{THREE}", f"{ONE}\\r\\n\\r\\n{TWO}\n\n{THREE}",
+    f"\\t{ONE}\n\n\\t{TWO}\n\n{THREE}", json.dumps(TEXT),
+    "".join(f"&amp;lt;p&amp;gt;{text}&amp;lt;/p&amp;gt;" for text in (ONE, TWO, THREE)),
+    "<div>" + "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in (ONE, TWO, THREE)) + "</div>",
+    TEXT.replace("pasar", "[i]pasar[/i]"), f"{TEXT} [1234 chars]",
 ])
 def test_a_cell_becomes_the_text_that_was_meant(cell):
     assert build(isi=cell).body == TEXT
@@ -94,10 +129,39 @@ def test_quotes_and_escapes_in_a_list_are_read():
     "Budi Wira, S.H.,M.H., dan Ani Sari, S.Sos.,MM datang bersama Dewi, S.Pd.,M.Pd. kemarin.",
     "Beras, cabai, dll.,Bandung punya semuanya.", "Naik 20% lalu 5%20 lagi.",
     "Kode _x0 dan _x00G_ dipakai.", '"Naik.",Kata dia sekali saja di pasar itu.',
-    '["Harga beras", {"a": 1}', '{"judul": "Harga", "harga": 5}',
+    '["Harga beras", {"a": 1}', '{"judul": "Harga", "harga": 5}', "{Harga beras}", "[[1], [2]]",
+    "[b] adalah huruf kedua.", "[/n] ialah tanda.", r"Simpan di C:\naik\utama hari ini.",
+    "Lihat kompas.com/nasional atau tempo.co/n/n1.", r"Jalur \\server\umum dipakai.",
+    "1+1+1+1+1+1+1", "Beras+cabai+gula naik.", "Ia menulis [1234 chars] di sana.", "A &amp;c B",
+    '"Naik," kata Wira, "lagi."', '[{"type": "gambar"}, {"type": "video"}]',
 ])
 def test_prose_stays_as_it_is(prose):
-    assert build(isi=prose).body == prose
+    assert build(isi=prose).body == prose.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("written, read", [
+    (r"Kata dia, \u201cnaik\u201d lagi.", "Kata dia, “naik” lagi."),
+    ("Kata dia, &amp;quot;naik&amp;quot; &amp;amp; lagi.", 'Kata dia, "naik" & lagi.'),
+    (r'Kata dia, \"naik\" lagi.', 'Kata dia, "naik" lagi.'),
+    (r"Bendera \ud83c\uddee dikibarkan.", "Bendera \U0001f1ee dikibarkan."),
+    ("&amp;#8220;Naik&amp;#8221;, kata dia.", "“Naik”, kata dia."),
+])
+def test_what_was_escaped_twice_is_read(written, read):
+    assert build(isi=written).body == read
+
+
+@pytest.mark.parametrize("written, read", [
+    ("Ｈａｒｇａ Ｂｅｒａｓ Naik", "Harga Beras Naik"), ("𝐇𝐚𝐫𝐠𝐚 𝗕𝗲𝗿𝗮𝘀 Naik", "Harga Beras Naik"),
+    (r"Harga \u201cBeras\u201d Naik", "Harga “Beras” Naik"),
+    ("Harga &amp;quot;Beras&amp;quot; Naik", 'Harga "Beras" Naik'),
+    (r"Harga \"Beras\" Naik\nLagi", 'Harga "Beras" Naik Lagi'),
+    ("<b>Harga</b> [i]Beras[/i] Naik", "Harga Beras Naik"), ("## Harga Beras", "Harga Beras"),
+    ("**Harga Beras**", "Harga Beras"), ("Harga Beras Naik |", "Harga Beras Naik"),
+    ("Harga Beras Naik… [120 chars]", "Harga Beras Naik…"), ("Harga < 5 ribu", "Harga < 5 ribu"),
+    ("#HargaBeras Naik", "#HargaBeras Naik"), (r"C:\naik", r"C:\naik"), ("ｶﾞ½ m²", "ｶﾞ½ m²"),
+])
+def test_a_title_loses_what_programs_put_into_it(written, read):
+    assert build(judul=written).title == read
 
 
 def test_a_title_in_a_list_is_one_line():
@@ -110,6 +174,7 @@ def test_names_in_a_list_are_names():
     built = build(isi=ONE, penulis="['Wira', 'Ani']", tags="['beras', 'cabai']",
                   media="['Kabar Nusa']", url="['https://kabarnusa.example/a/1']")
     assert (built.extra["byline"], built.extra["tags"]) == (["Wira", "Ani"], ["beras", "cabai"])
+    assert build(isi=ONE, tags="{beras,cabai}").extra["tags"] == ["beras", "cabai"]
     assert (built.outlet, built.url) == ("Kabar Nusa", "https://kabarnusa.example/a/1")
 
 
@@ -122,6 +187,10 @@ def test_captions_of_an_editor_stand_beside_the_text():
 
 @pytest.mark.parametrize("cell", ["[" * 100_000, "['" * 50_000, "{'a':" * 50_000 + "}",
                                   "['" + "\\" * 50_001 + "']", ".," * 200_000, "A.,A" * 100_000,
-                                  "naik.,Harga " * 50_000])
+                                  "naik.,Harga " * 50_000,
+                                  "[b]" * 50_000 + "[/b]", "[img]" * 50_000 + "[/p]",
+                                  r"\t" * 50_000, "/n" * 50_000, "&amp;" * 50_000,
+                                  "{'a', " * 30_000 + "}", '["' + "[" * 50_000 + '"]',
+                                  '{"value": ' * 900 + '"a"' + "}" * 900])
 def test_hostile_cells_are_read_at_once(cell):
     assert build(isi=cell).body

@@ -15,6 +15,8 @@ from support.reading import read_named
     ("a\0b\x1fc\x7f", "abc", ("control characters removed",)),
     ("\u00e2\u20ac\u0153kaf\u00c3\u00a9\u00e2\u20ac\u009d", "“kafé”", ("mojibake repaired",)),
     ("\x93kata\x94", "“kata”", ("mojibake repaired",)),
+    ("\u00e2\u20ac\u0153kata\u00e2\u20ac, \u00e2\u20ac\u0153lagi\u00e2\u20ac.", "“kata”, “lagi”.",
+     ("mojibake repaired",)),
     ("100 km\xc2\xb2", "100 km²", ("mojibake repaired",)),
     ("kafé “baik” — Kâbe 改革 😀 a\tb\nc", "kafé “baik” — Kâbe 改革 😀 a\tb\nc", ()),
 ])
