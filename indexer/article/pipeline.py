@@ -27,6 +27,7 @@ from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
 from indexer.fields.field_mapping import map_fields
 from indexer.fields.mapped_fields import MappedFields
+from indexer.fields.placeholders import is_untitled
 from indexer.fields.values import (
     MAX_NESTING,
     UnusableRecord,
@@ -59,7 +60,8 @@ _STATED_IN_TEXT = frozenset(("url", "footer", "line", "dateline"))
 
 _DAY_CHARACTERS = len("2019-04-26")
 _NOTICE = re.compile(
-    r"(?P<notice>\[\+\d[\d.,]{0,9} ?(?:char(?:acter)?s?|karakter|words?|kata)\])\s*$",
+    r"(?P<notice>\[(?:\+\d[\d.,]{0,9} ?(?:char(?:acter)?s?|karakter|words?|kata)"
+    r"|\d[\d.,]{0,9} ?(?:more )?(?:char(?:acter)?s|karakter))\])\s*$",
     re.IGNORECASE)
 """How NewsAPI says that it cut a text."""
 
@@ -184,7 +186,7 @@ def _cut_notice(text: str) -> tuple[str, str]:
     >>> _cut_notice("Warga mulai [+1551 chars] membersihkan."), _cut_notice("Naik [+15 persen]")
     (('Warga mulai [+1551 chars] membersihkan.', ''), ('Naik [+15 persen]', ''))
     """
-    if "[+" not in text[-_MAX_NOTICE_CHARACTERS:]:
+    if "]" not in text[-_MAX_NOTICE_CHARACTERS:]:
         return text, ""
     notice = _NOTICE.search(text)
     return (text[:notice.start()].rstrip(), notice["notice"]) if notice else (text, "")
@@ -202,7 +204,10 @@ def clean_text(draft: Draft) -> Draft:
     if draft.record.source == "metadata":  # the headings of the page have shown what its title is
         own = StatedTitle(title, title)
     else:
-        own = cut_site_name(title, draft.stated_outlet, draft.stated_url)
+        own = cut_site_name(
+            title, draft.stated_outlet, draft.stated_url, draft.fields.values.get("rubric"))
+    if is_untitled(own.title):
+        own = StatedTitle("", own.title)
     cleaned = clean(own.title, draft.text)
     if own.site_names:
         names = [Note(kind="site", text=name) for name in own.site_names]
@@ -213,6 +218,10 @@ def clean_text(draft: Draft) -> Draft:
         evidence=own.evidence or cleaned.title)
     if not source or not draft.stated_body and not draft.fields.title:
         cleaned, decision = _take_slug(draft, cleaned, decision)
+    if title and not cleaned.title:  # the word for a missing title is better than none
+        cleaned = replace(cleaned, title=" ".join(title.split()))
+        decision = Decision(
+            field="title", value=cleaned.title or None, source="field", evidence=title)
     return draft._replace(
         cleaned=cleaned, body=cleaned.body, url=draft.stated_url or _find_address(cleaned.notes),
         decisions=(*draft.decisions, decision))

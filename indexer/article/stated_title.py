@@ -2,6 +2,7 @@
 the words of the title as an address has them."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ _SLUG_NAMES = frozenset("""
 """.split())
 """Folded names of a field that holds a slug."""
 
-_SEPARATOR = re.compile(r"\s[-|–—»«•·]\s|(?<=\S):\s")
+_SEPARATOR = re.compile(r"\s(?:[-|–—»«•·]|:{1,2})\s|(?<=\S):\s")
 """What stands between a title and the name of its site."""
 
 _MAX_NAME_CHARACTERS = 40
@@ -33,6 +34,29 @@ _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms)$", re.IGNORECASE)
 _ID = re.compile(r"\d{5,}|(?=\D*\d)(?=[^a-zA-Z]*[a-zA-Z])[\da-zA-Z]{9,}", re.ASCII)
 """A word of a slug that only tells it from others: a number, or letters and figures."""
 
+_PLAIN_COLON = re.compile(r":\s")
+_INNER_CAPITAL = re.compile(r"[a-z]{1,6}[A-Z]")
+_MIN_TITLE_WORDS = 3
+
+_SECTIONS = frozenset("""
+    nasional internasional ekonomi bisnis ekonomibisnis olahraga politik hukum hukumkriminal daerah
+    regional metro metropolitan megapolitan nusantara peristiwa umum news berita beritaterkini
+    beritaterbaru beritautama beritaharian beritahariini headline headlines home homepage beranda
+    blog artikel hiburan teknologi tekno gayahidup lifestyle otomotif bola sport sports finance
+    kesehatan pendidikan edukasi newsportal portalberita situsberita
+""".split())
+"""Folded names of sections that may end a title without the name of the site."""
+
+_SECTION_WORDS = _SECTIONS | frozenset("""
+    online com id indonesia dunia global money market makro jawa barat timur tengah utara
+    selatan tenggara jatim jateng jabar jogja yogyakarta sumut sumbar sumsel sulsel sulut bali
+    kalimantan sumatera sulawesi papua maluku aceh riau kepri lampung banten jambi bengkulu ntb
+    ntt gorontalo jakarta bandung surabaya medan makassar semarang solo economy techno celebrity
+    health entertainment infografis foto video tv muslim haji travel food inet hot oto health
+    properti keuangan industri saham investasi
+""".split())
+"""Folded words of the names of sections and editions, beside the name of the site."""
+
 _MIN_SLUG_WORDS = 3
 _MAX_SLUG_CHARACTERS = 300
 
@@ -45,8 +69,12 @@ class StatedTitle(NamedTuple):
     site_names: tuple[str, ...] = ()
 
 
-def cut_site_name(title: str, outlet: str, url: str | None) -> StatedTitle:
+def cut_site_name(
+    title: str, outlet: str, url: str | None, rubric: Any = None
+) -> StatedTitle:
     """Return a title without the name of its outlet or of the host of its URL at either end.
+
+    A known outlet, one of its sections and the rubric of the article leave its end, too.
 
     >>> cut_site_name("Harga Beras Naik - Kabar Nusa", "Kabar Nusa", None).title
     'Harga Beras Naik'
@@ -54,19 +82,26 @@ def cut_site_name(title: str, outlet: str, url: str | None) -> StatedTitle:
     'Harga Beras Naik'
     >>> cut_site_name("Harga Beras Naik - Warga Resah", "Kabar Nusa", None).title
     'Harga Beras Naik - Warga Resah'
+    >>> cut_site_name("Harga Beras Naik : Okezone Economy", "", None).title
+    'Harga Beras Naik'
     """
     if " - " not in title and ": " not in title and " | " not in title and title.isascii():
         return StatedTitle(title, title)
     left, cut = title.strip(), list[str]()
-    while pieces := _split_name(left, outlet, url or ""):
+    section = fold_name(rubric) if isinstance(rubric, str) else ""
+    while pieces := _split_name(left, outlet, url or "", section):
         left = pieces[0]
         cut.append(pieces[1])
     return StatedTitle(left if cut else title, title, tuple(cut))
 
 
-def _split_name(title: str, outlet: str, url: str) -> tuple[str, str] | None:
+def _split_name(title: str, outlet: str, url: str, section: str) -> tuple[str, str] | None:
     """Return the rest of a title and the name of the site at one of its ends; None without one."""
     marks = list(_SEPARATOR.finditer(title))
+    if marks and not _PLAIN_COLON.fullmatch(marks[-1][0]):
+        rest, name = title[:marks[-1].start()].strip(), title[marks[-1].end():].strip()
+        if len(rest.split()) >= _MIN_TITLE_WORDS and _ends_title(name, section):
+            return rest, name
     for mark in (marks[-1], marks[0]) if marks else ():
         before, after = title[:mark.start()].strip(), title[mark.end():].strip()
         ends = [(after, before)] if mark is marks[0] else []
@@ -90,6 +125,28 @@ def _names_site(text: str, outlet: str, url: str) -> bool:
         "." in name and fold_name(name) in names
         for count in sections
         for name in (" ".join(words[count:]), " ".join(words[:-count])))
+
+
+def _ends_title(text: str, section: str) -> bool:
+    """Return whether a text is a section, or a known outlet with or without one."""
+    if not _MIN_NAME_CHARACTERS <= len(text) <= _MAX_NAME_CHARACTERS or not text[0].isalnum():
+        return False
+    folded = fold_name(text)
+    if folded == section or folded in _SECTIONS:
+        return True
+    if text[0].islower() and " " in text and not _INNER_CAPITAL.match(text):
+        return False
+    words = text.split()
+    return any(
+        outlets.is_known(" ".join(words[begin:end]))
+        and all(_is_section(word, words[begin:end]) for word in (*words[:begin], *words[end:]))
+        for begin in range(len(words)) for end in range(len(words), begin, -1)
+        if end - begin >= len(words) - _MAX_SECTION_WORDS)
+
+
+def _is_section(word: str, name: Sequence[str]) -> bool:
+    """Return whether a word beside the name of a site is of its section, or its edition."""
+    return fold_name(word) in _SECTION_WORDS or "." in name[-1] and word[0].isupper()
 
 
 def _find_host(text: str, url: str) -> str:

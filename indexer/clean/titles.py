@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from html import unescape
+from unicodedata import normalize
 
 from indexer.clean.cleaned import Findings, Paragraph, Verdict
 from indexer.clean.prompts import read_words
@@ -27,7 +28,23 @@ _MIN_CERTAIN_CHARACTERS = 20
 _MAX_SUFFIX_CHARACTERS = 60
 _MIN_TITLE_CHARACTERS = 10
 
-_SUFFIXED = re.compile(r" [-–—|] |halaman ", re.IGNORECASE)
+_SUFFIXED = re.compile(r" [-–—|:] |[Hh]al(?:aman)?[ .]|[Pp]age |HAL(?:AMAN)? ")
+
+_STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+"""Letters that only look different: full width ones, and those of mathematics."""
+
+_ESCAPED = re.compile(r"\\(?:u([0-2][\da-fA-F]{3})|([nrt])(?![a-z])|([\"'/]))")
+_INLINE_TAG = re.compile(
+    r"</?(?:b|i|em|strong|u|span|font|sup|sub|small|br|p|h[1-6]|a|mark)(?:\s[^<>]{0,300})?/?>"
+    r"|\[/?(?:b|i|u|size|color|font|center)(?:=[^\[\]]{0,60})?\]", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?:#{1,6}\s+|\*\*(?=.*\*\*$)|__(?=.*__$))(.+?)(?:\*\*|__|\s#+)?")
+"""A title as Markdown marks a heading or bold text."""
+
+_MARKED = re.compile(r"[\\<\[#*_]|[-|\]]$")
+"""Where there may be something to remove from an ASCII title."""
+
+_LOOSE_END = re.compile(r"\s[-–—|«»•·]$|\s?\[\+?\d[\d.,]{0,9} ?(?:char(?:acter)?s|karakter)\]$")
+"""A separator with nothing behind it, or the notice that a text was cut."""
 _PLACE = (
     r"(?:[A-Z][\w.,'’/ -]{1,40} ?\([^()]{2,40}\)|[A-Z][A-Z .,'’/-]{2,40}"
     r"|(?:[\w -]{2,40}, ?)?[\w-]{2,30}\.(?:com|co|id|net)\b[\w.]{0,8}(?:, ?[\w ]{2,30})?"
@@ -55,7 +72,33 @@ def tidy_title(title: str, findings: Findings) -> str:
         if plain == title:
             break
         title = plain
+    if len(title) <= _MAX_CHARACTERS and (not title.isascii() or _MARKED.search(title)):
+        title = _remove_marks(title)
     return _cut_suffixes(title, findings)
+
+
+def _remove_marks(title: str) -> str:
+    r"""Return a title without what programs put into it: escapes, tags, letters of other styles.
+
+    >>> _remove_marks(r"\u201cBeras\u201d <b>Naik</b>"), _remove_marks("**Harga Beras**")
+    ('“Beras” Naik', 'Harga Beras')
+    """
+    plain = title
+    if not title.isascii():
+        plain = _STYLED.sub(lambda letters: normalize("NFKC", letters[0]), plain)
+    if "\\" in plain:
+        plain = _ESCAPED.sub(_unescape, plain)
+    if "<" in plain or "[/" in plain:
+        plain = _INLINE_TAG.sub("", plain)
+    if plain[:1] in ("#", "*", "_") and (wrapped := _WRAPPED.fullmatch(plain)):
+        plain = wrapped[1]
+    if plain[-1:] in "-–—|«»•·]":
+        plain = _LOOSE_END.sub("", plain)
+    return title if plain is title else " ".join(plain.split()) or title
+
+
+def _unescape(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 16)) if escaped[1] else " " if escaped[2] else escaped[3]
 
 
 def _cut_suffixes(title: str, findings: Findings) -> str:

@@ -17,6 +17,15 @@ _PLACEHOLDER_WORDS = frozenset("""
 """.split())
 """In any case. "Nan" and "Nat" are missing because people are called so."""
 
+_UNTITLED = frozenset("""
+    untitled untitled_document untitled_post no_title notitle title_missing missing_title
+    not_available tanpa_judul tidak_ada_judul judul_tidak_ada belum_ada_judul judul_kosong
+    nan
+""".split())
+"""What stands where a title is missing, without brackets around it and in any case."""
+
+_MAX_UNTITLED_CHARACTERS = 30
+
 _MAX_PLACEHOLDER_CHARACTERS = 20
 _ONLY_PUNCTUATION = re.compile(r"[\s!-/:-@\[-`{-~–—…·•]+")
 """ASCII punctuation, and the dashes and dots that stand for nothing."""
@@ -46,6 +55,18 @@ def is_placeholder(value: Any) -> bool:
     return bool(words) and (
         value.strip() in EMPTY_CELLS or "_".join(words).casefold() in _PLACEHOLDER_WORDS
         or _ONLY_PUNCTUATION.fullmatch(value) is not None)
+
+
+def is_untitled(title: str) -> bool:
+    """Return whether a title only says that there is none.
+
+    >>> [is_untitled(title) for title in ("(Tanpa Judul)", "N/A", "-", "null", "Judul Baru")]
+    [True, True, True, True, False]
+    """
+    if len(title) > _MAX_UNTITLED_CHARACTERS:
+        return False
+    words = title.strip(" ()[]<>{}*\"'.-:").casefold().split()
+    return "_".join(words) in _UNTITLED or is_placeholder(title)
 
 
 def is_missing_id(value: Any) -> bool:

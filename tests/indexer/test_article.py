@@ -454,6 +454,44 @@ def test_a_title_that_is_only_in_a_slug_is_taken_and_said_to_be(fields, title):
     assert (built.title, built.extra.get("title_source")) == (title, "slug" if title else None)
 
 
+HEADLINE = "Harga Beras Naik Tajam di Pasar"
+
+
+@pytest.mark.parametrize("end", [
+    " : Okezone Economy", " - Nasional", " | Republika Online", " - Nasional Tempo.co", " « Blog",
+    " - detikFinance", " - Ekonomi - Bisnis.com", " - VIVA", " :: Jawa Pos", " | Halaman 2",
+    " - ANTARA News Jawa Timur - Berita Terkini", " Halaman all - Kompas.com", " (Hal 3)",
+    " - Page 2 of 3", " - JPNN.com Jatim", " | Home", " - Kontan Nasional"])
+def test_sites_and_their_sections_leave_the_end_of_a_title(end):
+    assert build(title=f"{HEADLINE}{end}", body="Isi.").title == HEADLINE
+
+
+@pytest.mark.parametrize("title", [
+    f"{HEADLINE} - Tahap Dua", f"{HEADLINE} - Warga Resah", f"{HEADLINE}: Nasional",
+    f"{HEADLINE} - Jawa Barat", f"{HEADLINE} - Bagian 2", f"{HEADLINE} - Ekonomi Desa Tumbuh",
+    f"{HEADLINE} : Kata Gubernur", "Nasional - Ekonomi", f"Nasional: {HEADLINE}",
+    f"{HEADLINE} - tempo dulu", f"{HEADLINE} | Kisah Nusantara", f"{HEADLINE}-Nasional",
+    "Rumah dengan Halaman 2 Hektare", f"{HEADLINE} | Indonesia"])
+def test_subtitles_stay(title):
+    assert build(title=title, body="Isi.").title == title
+
+
+def test_the_rubric_of_an_article_leaves_the_end_of_its_title():
+    title = f"{HEADLINE} - Kabar Kampung"
+    assert build(title=title, body="Isi.", rubrik="Kabar kampung").title == HEADLINE
+    assert build(title=title, body="Isi.").title == title
+
+
+@pytest.mark.parametrize("word", [
+    "N/A", "null", "-", "(tanpa judul)", "Untitled", "[No Title]", "tidak ada judul", "nan", "…"])
+def test_a_word_for_a_missing_title_hides_no_better_one(word):
+    body = "Harga beras di pasar naik sejak pekan lalu."
+    found = build(title=word, body=body, slug="harga-beras-naik-tajam")
+    assert (found.title, found.extra["title_source"]) == ("Harga beras naik tajam", "slug")
+    assert build(title=word, body=f"{HEADLINE}\n\n{body}").title == HEADLINE
+    assert build(title=word, body=body).title == word
+
+
 def test_a_slug_is_the_last_resort():
     text = "Beras Makin Mahal\n\nHarga beras di pasar naik sejak pekan lalu."
     built = build(isi=text, slug="harga-beras-naik")
