@@ -11,14 +11,21 @@ from typing import Any, NamedTuple
 from indexer import dates
 from indexer.fields import wrapped_values
 from indexer.fields.mapped_fields import MappedFields
-from indexer.fields.placeholders import is_blank, is_missing_id, is_placeholder
+from indexer.fields.placeholders import (
+    is_blank,
+    is_missing_id,
+    is_placeholder,
+    is_untitled,
+)
 from indexer.fields.synonyms import (
     FIELDS,
     SINGLE_TEXT_FIELDS,
+    WEAK_TITLES,
     apply_mapping,
     find_ranked_field,
     fold_name,
     is_creation,
+    split_number,
 )
 from indexer.record import NaN
 from indexer.text import cells, rich_text
@@ -51,6 +58,9 @@ _MIN_TIMES_LONGER, _MIN_LONGER_CHARACTERS = 2, 200
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 _MIN_PROSE_CHARACTERS, _MIN_PROSE_WORDS = 80, 12
+_MAX_TITLE_CHARACTERS = 250
+_SAME_CHARACTERS = 60
+"""Letters and digits by which two texts are taken for one."""
 _SENTENCE_END = re.compile(r"\w[.!?][\"”’']?(?:\s|<|$)")
 _NAMES_OF_OTHER_TEXTS = re.compile(
     r"comment|komentar|bio|profil|address|alamat|cookie|agent|prompt|error|traceback|license"
@@ -94,6 +104,9 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
         fields = _lift(fields)
     names = tuple(fields)
     small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
+    if groups := (_find_numbered if small else _find_numbered.__wrapped__)(names):
+        fields = _join_numbered(fields, groups, mapping)
+        names = tuple(fields)
     plan = (_plan if small else _plan.__wrapped__)(names, tuple(mapping.items()))
     values = {ours: _unwrap(ours, fields[name]) for ours, name in plan.certain}
     originals = dict(plan.certain)
@@ -110,7 +123,74 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
             _keep(name, text, values, originals)
     if plan.others and is_blank(values.get("body")) and not is_blank(values.get("title")):
         _take_longest_prose(plan.others, values, originals)
+    if plan.others and _is_untitled(values.get("title")) and not is_blank(values.get("body")):
+        _take_weak_title(plan.others, values, originals)
     return MappedFields(values=values, original_names=originals)
+
+
+@lru_cache(256)
+def _find_numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the columns that hold the parts of a text, in order; of each text at least two."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        if numbered := split_number(name):
+            groups.setdefault(numbered[0], []).append((numbered[1], name))
+    for name in names:
+        if (key := fold_name(name)) in groups and not split_number(name):
+            groups[key].append((-1, name))
+    return tuple(tuple(name for _, name in sorted(group)) for group in groups.values()
+                 if len(group) > 1)
+
+
+def _join_numbered(
+    fields: Mapping[str, Any], groups: tuple[tuple[str, ...], ...], mapping: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """Return the fields with the parts of each text under the name of the first.
+
+    Texts with other values than text among them, with a mapped name, or that are one text in
+    several forms, are left as they are.
+
+    >>> _join_numbered({"isi_1": "Beras.", "isi_2": "Cabai."}, (("isi_1", "isi_2"),), {})
+    {'isi_1': 'Beras.\n\nCabai.'}
+    """
+    joined = dict(fields)
+    for group in groups:
+        texts = [fields[name] for name in group]
+        if apply_mapping(group, mapping) or not all(
+                text is None or type(text) is str for text in texts) or _repeat(texts):
+            continue
+        joined[group[0]] = "\n\n".join(text.strip() for text in texts if text and text.strip())
+        for name in group[1:]:
+            del joined[name]
+    return joined
+
+
+def _is_untitled(title: Any) -> bool:
+    return is_blank(title) or type(title) is str and is_untitled(title)
+
+
+def _repeat(texts: list[Any]) -> bool:
+    """Return whether any of these texts begins like another."""
+    beginnings = [fold_name(_TAG.sub("", text[:1_000]))[:_SAME_CHARACTERS] for text in texts
+                  if text and not text.isspace()]
+    return len({*beginnings}) < len(beginnings)
+
+
+def _take_weak_title(
+    names: tuple[str, ...], values: dict[str, Any], originals: dict[str, str]
+) -> None:
+    """Take a subject or a name for the title that a record with a text lacks.
+
+    Its name is kept as `title_source`.
+    """
+    candidates = {key: name for name in names if (key := fold_name(name)) in WEAK_TITLES}
+    for key, least in WEAK_TITLES.items():
+        value = values[candidates[key]] if key in candidates else None
+        if type(value) is str and len(value) <= _MAX_TITLE_CHARACTERS and (
+                len(value.split()) >= least and not is_untitled(value)):
+            values["title"], originals["title"] = values.pop(candidates[key]), candidates[key]
+            values.setdefault("title_source", candidates[key])
+            return
 
 
 def _take_longest_prose(
@@ -201,6 +281,8 @@ def _choose(
     filled = [name for name in fitting if not is_blank(candidates[name])]
     if ours == "published" and len(filled) > 1:
         filled.sort(key=lambda name: 0 if name in mapped else _rank_as_date(name, candidates[name]))
+    if ours == "title" and len(filled) > 1:
+        filled.sort(key=lambda name: name not in mapped and is_untitled(str(candidates[name])))
     if ours == "body" and len(filled) > 1:
         filled = _join_mapped(filled, candidates, mapped) or _put_longest_first(filled, candidates)
     own = [ours] if ours in SINGLE_TEXT_FIELDS and not is_blank(candidates.get(ours)) else []
@@ -336,7 +418,7 @@ def _unwrap(ours: str, value: Any) -> Any:
     if _is_nothing(ours, value):
         return None
     if type(value) is str:
-        return _read_list(ours, value) if value[:1] in ("[", "(") else value
+        return _read_list(ours, value) if value[:1] in ("[", "(", "{") else value
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
     if ours in _WORD_FIELDS:

@@ -57,7 +57,9 @@ _SYNONYMS = {
         dcterms:issued web_publication_date first_published versioncreated seendate
         {combine_names("tanggal tgl date waktu datetime", _KINDS)} waktu_publikasi waktu_tayang
         tanggal_rilis tgl_rilis release_date date_released posted_date date_posted
-        publication_time published_datetime tanggal_konten tanggal_upload tgl_upload
+        publication_time published_datetime tanggal_konten tanggal_upload tgl_upload waktu_upload
+        upload_date uploaded_at date_uploaded upload_time tanggal_unggah tgl_unggah waktu_unggah
+        timestamp
         created created_at date_created created_date created_on created_time creation_date
         dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada
         tanggal_input tgl_input
@@ -101,11 +103,22 @@ _SUMMARY_NAMES = frozenset("""
 """Folded names of a body that may only summarise a longer one."""
 
 _CREATION_NAMES = frozenset("""
-    created createdat datecreated createddate createdon createdtime creationdate dctermscreated
-    contentcreated firstcreated tanggaldibuat tgldibuat dibuatpada tanggalinput tglinput
+    timestamp created createdat datecreated createddate createdon createdtime creationdate
+    dctermscreated contentcreated firstcreated tanggaldibuat tgldibuat dibuatpada tanggalinput
+    tglinput
 """.split())
 """Folded names of a date at which a record was created: before its article appeared, or when a
 program read it."""
+
+WEAK_TITLES = {
+    "perihal": 2, "subject": 2, "header": 2, "topik": 3, "topic": 3, "name": 4, "nama": 4}
+"""Folded names of what may be a title if a record has no other, the most trusted first, and how
+many words it must have: a subject may be a school's, and a name a person's."""
+
+_NUMBERED = re.compile(
+    r"(?P<stem>paragraf|paragraphs?|alinea|isi|isi[ _-]?berita|content|konten|body|text|teks"
+    r"|narasi)[ _.\-/\[]{0,2}0*(?P<number>\d{1,3})\]?", re.IGNORECASE)
+"""A column that holds one part of a text."""
 
 _RANKED_FIELDS = {
     re.sub(r"[\W_]+", "", name): (field, rank)
@@ -141,7 +154,20 @@ def find_ranked_field(name: str) -> tuple[str, int] | None:
     if len(name) > _MAX_NAME_CHARACTERS:
         return None
     drupal = _DRUPAL_NAME.fullmatch(name)
-    return _RANKED_FIELDS.get(fold_name(drupal["inner"] or drupal["base"] if drupal else name))
+    ranked = _RANKED_FIELDS.get(fold_name(drupal["inner"] or drupal["base"] if drupal else name))
+    return ranked or (_RANKED_FIELDS["isi"] if split_number(name) else None)
+
+
+def split_number(name: str) -> tuple[str, int] | None:
+    """Return the name and the number of a column that holds one part of a text; None of others.
+
+    >>> split_number("Paragraf 02"), split_number("body[0]"), split_number("isi")
+    (('paragraf', 2), ('body', 0), None)
+    """
+    if not name or len(name) > _MAX_NAME_CHARACTERS or not (name[-1].isdigit() or name[-1] == "]"):
+        return None
+    match = _NUMBERED.fullmatch(name)
+    return (fold_name(match["stem"]), int(match["number"])) if match else None
 
 
 def is_summary(name: str) -> bool:

@@ -59,7 +59,7 @@ def test_the_usual_names_are_known(ours, theirs):
 
 @pytest.mark.parametrize("name", [
     "", "harga", "updated_at", "updated", "channel", "label", "naskah",
-    "html", "post_modified", "post_name", "nama narasumber", "crawled_at", "timestamp",
+    "html", "post_modified", "post_name", "nama narasumber", "crawled_at",
     "editor", "extra",
     "date_precision", "revision", "judul" * 100_000, "_", "column 1", "media_value",
     "Media Value", "news value", "field_media", "field_value", "node_status", "body__format",
@@ -286,6 +286,81 @@ def test_fields_are_mapped_to_our_names(fields, expected, written):
 ])
 def test_the_mapping_goes_first(fields, mapping, expected):
     assert map_fields(fields, mapping).values == expected
+
+
+@pytest.mark.parametrize("names", [
+    "paragraf1 paragraf2 paragraf3", "isi_1 isi_2 isi_3", "isi isi_2 isi_3",
+    "body[0] body[1] body[2]", "content_01 content_02 content_10", "text.0 text.1 text.2",
+    "body/0 body/1 body/2"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_numbered_columns_are_one_text_in_their_order(names, order):
+    texts = dict(zip(names.split(), ("Beras naik.", "Cabai turun.", "Gula tetap.")))
+    fields = {"judul": "Harga", "ringkasan": "Harga di pasar."} | dict([*texts.items()][::order])
+    mapped = map_fields(fields, {})
+    assert mapped.body == "Beras naik.\n\nCabai turun.\n\nGula tetap."
+    assert mapped.rest == {"ringkasan": "Harga di pasar."}
+
+
+@pytest.mark.parametrize("fields, body", [
+    ({"isi_1": "Beras.", "isi_2": None, "isi_3": ""}, "Beras."), ({"isi_1": "Beras."}, "Beras."),
+    ({"isi": "Beras naik.", "isi_2": "<p>Beras naik.</p>"}, "Beras naik."),
+    ({"isi": "Beras naik.", "teks_1": "Cabai."}, "Beras naik."),
+    ({"isi_1": "Beras.", "isi_2": ["Cabai."]}, "Beras."),
+])
+def test_columns_that_are_no_parts_of_one_text_stay_apart(fields, body):
+    assert map_fields({"judul": "Harga"} | fields, {}).body == body
+
+
+def test_a_mapping_decides_about_numbered_columns():
+    fields = {"judul": "Harga", "isi_1": "Beras.", "isi_2": "Cabai."}
+    assert map_fields(fields, {"isi_2": "body"}).body == "Cabai."
+
+
+@pytest.mark.parametrize("fields, title", [
+    ({"perihal": "Harga beras"}, "Harga beras"),
+    ({"Subject": "Harga Beras Naik"}, "Harga Beras Naik"),
+    ({"header": "Harga Beras", "nama": "Harga Beras di Pasar Naik"}, "Harga Beras"),
+    ({"nama": "Harga Beras di Pasar Naik"}, "Harga Beras di Pasar Naik"),
+    ({"topik": "Harga Beras Naik"}, "Harga Beras Naik"),
+    ({"judul": "N/A", "subject": "Harga Beras"}, "Harga Beras"),
+    ({"judul": "Beras", "subject": "Harga Beras"}, "Beras"), ({"nama": "Budi Wira"}, ""),
+    ({"topik": "Ekonomi"}, ""), ({"subject": "-"}, ""), ({"name": None, "header": ["a b"]}, ""),
+    ({"subject": "kata " * 60}, ""),
+])
+def test_a_subject_is_the_title_of_a_text_without_one(fields, title):
+    mapped = map_fields(fields | {"isi": "Beras naik."}, {})
+    assert mapped.title == title
+    assert ("title_source" in mapped.values) is (title not in ("", "Beras"))
+
+
+@pytest.mark.parametrize("fields, title", [
+    ({"judul": "N/A", "headline": "Harga Beras"}, "Harga Beras"),
+    ({"judul": "(tanpa judul)", "headline": "Harga Beras"}, "Harga Beras"),
+    ({"judul": "Untitled", "headline": "-"}, "Untitled"),
+    ({"judul": "Beras", "headline": "Harga Beras"}, "Beras"),
+])
+def test_a_title_that_says_there_is_none_is_the_last(fields, title):
+    assert map_fields(fields, {}).title == title
+
+
+@pytest.mark.parametrize("fields, published", [
+    ({"upload_date": "2019-04-26", "created_at": "2019-04-25"}, "2019-04-26"),
+    ({"upload_date": "2019-04-26", "date": "2019-04-25"}, "2019-04-25"),
+    ({"timestamp": "2019-04-26", "upload_date": "2019-04-25"}, "2019-04-25"),
+    ({"timestamp": "2019-04-26", "crawled_at": "2019-04-27"}, "2019-04-26"),
+    ({"created": "2019-04-26", "timestamp": "2019-04-25"}, "2019-04-25"),
+    ({"crawled_at": "2019-04-27"}, ""), ({"downloaded_at": "2019-04-27"}, ""),
+])
+def test_weaker_dates_are_taken_in_order_of_trust(fields, published):
+    assert map_fields(fields, {}).published == published
+
+
+@pytest.mark.parametrize("text", [
+    {"id-ID": "Harga Beras", "en-US": "Price"}, {"en": "Price", "id": "Harga Beras"},
+    {"in_ID": "Harga Beras"}, {"ms": None, "id": "Harga Beras"}, {"id": "Harga Beras"}])
+def test_the_indonesian_of_several_translations_is_taken(text):
+    assert map_fields({"title": text, "body": text}, {}).values == {
+        "title": "Harga Beras", "body": "Harga Beras"}
 
 
 PROSE = ("Warga desa memanen padi lebih awal karena banjir datang. Petani mengaku rugi jutaan "
