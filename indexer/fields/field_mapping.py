@@ -145,7 +145,7 @@ def _find_numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 def _join_numbered(
     fields: Mapping[str, Any], groups: tuple[tuple[str, ...], ...], mapping: Mapping[str, str]
 ) -> Mapping[str, Any]:
-    """Return the fields with the parts of each text under the name of the first.
+    r"""Return the fields with the parts of each text under the name of the first.
 
     Texts with other values than text among them, with a mapped name, or that are one text in
     several forms, are left as they are.
