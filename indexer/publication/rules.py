@@ -31,15 +31,16 @@ _INDONESIAN = """
 _HIDING_WORDS = """
     draft draf private privat deleted dihapus terhapus hapus trash trashed sampah hidden hide
     sembunyi sembunyikan disembunyikan tersembunyi unpublished unlisted protected embargoed
-    disabled suspended blocked diblokir nonaktif inactive rahasia scheduled terjadwal autosave"""
+    embargo disabled suspended blocked diblokir nonaktif inactive rahasia scheduled terjadwal
+    autosave"""
 
 _MOMENTS = """
     published_at published_on first_published_at published_at_gmt last_published
     diterbitkan_pada dipublikasikan_pada ditayangkan_pada terbit_pada tayang_pada
     sys.published_at sys.published_version attributes.published_at"""
 _DAYS = """
-    publish_date published_date date_published publication_date tanggal_terbit tgl_terbit
-    tanggal_tayang tgl_tayang waktu_tayang waktu_terbit tanggal_publish tgl_publish
+    published publish_date published_date date_published publication_date tanggal_terbit
+    tgl_terbit tanggal_tayang tgl_tayang waktu_tayang waktu_terbit tanggal_publish tgl_publish
     tanggal_publikasi tgl_publikasi"""
 """Names of the moment of publication: in databases, and there as well as in what scrapers write."""
 
@@ -99,7 +100,7 @@ def _redirects(value: Any) -> bool:
 RULES = (
     HidingRule(
         "status", f"""
-        status state wp_status wp:status _status pubstatus stage workflow_step
+        status state wp_status wp:status _status pubstatus stage workflow_step lifecycle
         moderation_state moderation_status workflow_state workflow_status
         publish published publikasi visibility visibilitas post_visibility privacy privasi
         hak_akses blogger_status blogger:status
@@ -155,7 +156,7 @@ RULES = (
         "status: 0, wrapped as Drupal does", "status", is_false,
         {"status": [{"value": False}]}, {"status": False}, needs_wrapping=True),
     HidingRule(
-        "status: 0 of a row", "status", is_false,
+        "status: 0 of a row", f"status {combine_names('status sts', _ARTICLE_WORDS)}", is_false,
         {"status": 0, "created_at": "2019-03-04"},
         {"status": 0, "created_at": "2019-03-04", "url": "https://kabar.example/warga/1"},
         beside=f"{_OF_A_DATABASE} created {_DAYS} tanggal_posting tgl_posting tgl_post tgl_input",

@@ -77,7 +77,8 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"publish_down": "2019-03-04 05:06:07"}, {"state": "-2", "alias": "rapat"},
     {"ns": 1, "pageid": 4}, {"ns": "3", "pageid": 4}, {"ns": 10, "pageid": 4},
     {"redirect": "", "ns": 0}, {"redirect": "Palu", "pageid": 4}, {"post_status": "inherit"},
-    {"isArchived": True, "lastPublished": None},
+    {"isArchived": True, "lastPublished": None}, {"is_embargo": 1}, {"lifecycle": "draft"},
+    {"status_berita": "0", "created_at": "2019-03-04"}, {"published": None, "user_id": 4},
 ])
 def test_what_is_not_published(fields):
     assert reason(ARTICLE | fields)
@@ -118,7 +119,8 @@ def test_what_is_not_published(fields):
     {"sys": {"id": "a1", "createdAt": "2019", "publishedAt": "2019", "version": 4}},
     {"sys": {"id": "a1", "publishedAt": "2019", "fieldStatus": {"*": {"id-ID": "changed"}}}},
     {"meta": {"status": "ok"}}, {"meta": {"description": "Draft RUU"}}, {"_id": "draftsman"},
-    {"is_live": False}, {"isLive": 0}, {"online": 0}, {"ns": 0, "pageid": 4}, {"ns": 2},
+    {"status_berita": "0"}, {"published": None, "created_at": "2019-03-04"}, {"is_live": False},
+    {"isLive": 0}, {"online": 0}, {"ns": 0, "pageid": 4}, {"ns": 2},
     {"redirect": "https://kabar.example/rapat"},
     {"redirect": False, "ns": 0}, {"moderation_state": "published"},
 ])
