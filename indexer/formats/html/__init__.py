@@ -2,6 +2,7 @@
 
     reader.py            reads the article of a page, or several
     articles.py          finds the articles of a page that has several
+    embedded_data.py     reads the article that a page has as data for its scripts
     extraction.py        extracts the text, and says how far the evidence agrees
     headline.py          picks the heading that is the article's title
     index_page.py        tells pages that list articles from pages that have one

@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from os.path import commonprefix
 from typing import Any, NamedTuple
 
-from indexer.formats.html.passages import ArticleBlock, WeighedPage, find_article, fold
+from indexer.formats.html.passages import (
+    ArticleBlock,
+    WeighedPage,
+    find_article,
+    fold,
+    has_text_elsewhere,
+)
 from indexer.text import markup
 
 _MAX_SEARCHED_TAGS = 50_000
@@ -38,6 +44,12 @@ _MIN_COVERED_PROSE = 0.6
 
 _MIN_PROSE_CHARACTERS = 250
 """With less prose, the passages prove nothing."""
+
+_MAX_OFFERED_CHARACTERS = 1_000
+"""A longer text beside the offer of a subscription is taken for the whole."""
+
+_MAX_SHARE_DROPPED = 0.3
+"""Lines beside the article that leave an extracted text, as a share of it."""
 
 _MIN_STATED_COVERAGE = 0.9
 _MIN_STATED_GAIN = 1.3
@@ -88,13 +100,14 @@ def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -
     first = fields.get("text") or ""
     if stated and _is_fuller(stated, first, article):
         return Extraction(
-            text=stated, evidence="JSON-LD: the page shows less, or the same", fields=fields)
+            text=stated, fields=fields,
+            evidence="data of the page, such as JSON-LD: it shows less, or the same")
     if article is None or not is_telling:
-        text = _restore_lines(first, weighed)
+        text = _drop_beside(_restore_lines(first, weighed), weighed)
         return Extraction(
             text=text, doubt=_find_doubt(text, weighed, description, stated), fields=fields)
     name, chosen, chosen_shares = _choose(page, first, article)
-    text = complete(chosen, article)
+    text = complete(_drop_beside(chosen, weighed, _MAX_SHARE_DROPPED), article)
     shares = chosen_shares if text == chosen else measure_agreement(text, article.text)
     evidence = (f"{name}: {shares.coverage:.0%} of the article's block, "
                 f"{shares.precision:.0%} from it")
@@ -128,6 +141,9 @@ def _is_fuller(stated: str, extracted: str, article: ArticleBlock | None) -> boo
         return measure_agreement(extracted, stated).precision < _MIN_SHOWN_PRECISION
     if len(stated) < _MIN_STATED_GAIN * len(article.text):
         return False
+    lead = next((fold(each.text) for each in article.passages if each.is_prose), "")
+    if lead and lead in fold(stated):  # what else the page shows asks to subscribe
+        return True
     return measure_agreement(stated, article.text).coverage >= _MIN_STATED_COVERAGE
 
 
@@ -140,6 +156,18 @@ def _restore_lines(text: str, page: WeighedPage) -> str:
         return text
     shown = "\n".join(each.text for each in page.passages)
     return shown if fold(shown) == fold(text) else text
+
+
+def _drop_beside(text: str, page: WeighedPage, most: float = 1.0) -> str:
+    """Return a text without the lines that stand beside the article.
+
+    If they are more than this share of it, the text is returned as it is.
+    """
+    beside = {each.text for each in page.passages if page.blocks[each.block].beside}
+    own = {each.text for each in page.passages if not page.blocks[each.block].beside}
+    left = "\n".join([line for line in text.split("\n")
+                      if line.strip() not in beside or line.strip() in own])
+    return left if left.strip() and len(left) >= (1 - most) * len(text) else text
 
 
 def _choose(page: str, first: str, article: ArticleBlock) -> tuple[str, str, Agreement]:
@@ -180,6 +208,10 @@ def _find_doubt(text: str, page: WeighedPage, description: str, stated: str) -> 
              if each.is_prose and number not in page.titled and not page.blocks[each.block].beside]
     if len(key) == _KEY_CHARACTERS and key not in folded and any(key in each for _, each in shown):
         return "check the text: it lacks what the page's description quotes"
+    if page.has_offer and len(text) < _MAX_OFFERED_CHARACTERS:
+        return "check the text: the page offers a subscription, and may show only the beginning"
+    if has_text_elsewhere(page):
+        return "check the text: most of it stands in other columns than the title"
     if len(folded) < len(fold(description)):
         return "check the text: it is shorter than the page's description"
     own = sum(length for length, _ in shown)

@@ -28,6 +28,9 @@ _MAX_UNHEADED_CHARACTERS = 300
 _MAX_REST_CHARACTERS, _MAX_REST_PER_HEADLINE = 100, 30
 """Characters of short lines on an index page. Tables of an article have more."""
 
+_MIN_SHARE_OWN = 0.55
+"""The share of a page's text that is surely its own, from which on it is no list."""
+
 _MAX_LINKS = 5_000
 _MIN_LINKED_HEADING_CHARACTERS = 8
 _MIN_LINKED_HEADING_WORDS = 2
@@ -110,6 +113,8 @@ def is_index_page(
     """
     if sum(each.link_characters > 0 for each in page.passages) < _MIN_HEADLINES:
         return False
+    if _is_mostly_own(page):
+        return False
     content = _sort_content(page)
     if content.headlines < _MIN_HEADLINES or content.own > content.listed:
         return False
@@ -121,6 +126,21 @@ def is_index_page(
     is_list = bool(url and _PATH_OF_LIST.fullmatch(_split_url(url)[1])) or (
         not content.is_headed and content.own <= _MAX_UNHEADED_CHARACTERS)
     return is_list and _count_links(tree, url) >= _MIN_HEADLINES_BESIDE_TEXT
+
+
+def _is_mostly_own(page: WeighedPage) -> bool:
+    """Return whether the prose below the title alone shows that a page is no list: a quick test."""
+    own, is_summary, blocks = 0, False, page.blocks
+    for each in page.passages[page.title + 1:] if page.title >= 0 else ():
+        if each.link_characters and (each.is_link or each.begins_with_link):
+            if blocks[each.block].element.tag in _LINKED_HEADINGS:
+                break
+            is_summary = True
+        elif each.is_prose and not blocks[each.block].beside:
+            own += 0 if is_summary else len(each.text)
+            is_summary = False
+    total = sum(len(each.text) for each in page.passages)
+    return own > _MIN_SHARE_OWN * total
 
 
 def measure_own_text(page: WeighedPage) -> int:

@@ -14,8 +14,9 @@ from typing import Any
 from indexer.text.markup import BLOCKS, UNSEEN
 
 NAMES_BESIDE = re.compile(
-    r"comment|komentar|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga|lihatjg|linksisip"
-    r"|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter|berlangganan",
+    r"comment|komentar|tanggapan|diskusi|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga"
+    r"|lihatjg|linksisip|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter"
+    r"|berlangganan",
     re.IGNORECASE)
 """Classes and ids of blocks beside an article, unless its title is in them."""
 
@@ -26,6 +27,36 @@ _WEAK_NAMES_BESIDE = re.compile(
     re.IGNORECASE)
 """Names that blocks around whole articles have as well: they count only where little text is."""
 
+_COLUMN_NAMES = re.compile(
+    r"sidebar|side-?bar|\bside\b|aside|kanan|\bright\b|col-?right|right-?col|\brail\b|samping"
+    r"|secondary|widget", re.IGNORECASE)
+"""Names of columns beside an article, believed where the title stands above text elsewhere."""
+
+_MIN_PROSE_BESIDE_TITLE = 2
+_MIN_ENTRIES = 3
+_OFFER = re.compile(
+    r"\b(?:berlangganan|langganan|subscri(?:be|ption)s?)\b|\b(?:punya|memiliki) akun\b"
+    r"|\b(?:rp\.? ?\d[\d.]* |rupiah )?(?:per bulan|sebulan|/bulan)\b.*\bbatalkan\b"
+    r"|\bakses tanpa batas\b|\b(?:masuk|log ?in|daftar)\b.{0,40}\bmembaca\b.{0,20}\bartikel\b",
+    re.IGNORECASE)
+"""What offers a subscription says."""
+
+_HEAD_BESIDE = re.compile(
+    r"\W*(?:\d{1,5} )?(?:komentar|tanggapan|comments?|responses?|replies)(?: \(?\d{1,5}\)?)?\W*"
+    r"|\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)|(?:baca|lihat|simak) juga"
+    r"|(?:(?:berita|artikel|kabar|video|foto|tulisan|postingan|posts?|articles?|news|stories) )?"
+    r"(?:terkait|lain(?:nya)?|terpopuler|populer|terbaru|terkini|pilihan|rekomendasi|trending"
+    r"|sebelumnya|berikutnya)(?: (?:lainnya|anda|hari ini|minggu ini))?"
+    r"|(?:related|recent|popular|latest|more|recommended|trending)(?: (?:posts?|articles?|news"
+    r"|stories|reads?))?|you (?:may|might) also like|rekomendasi(?: untuk anda)?"
+    r"|paling (?:banyak )?(?:dibaca|populer)|most (?:read|popular)|jangan lewatkan)\W*",
+    re.IGNORECASE)
+"""Headings of what sites show beside an article."""
+
+_MAX_HEAD_CHARACTERS = 40
+_OFFER_WORDS = ("langganan", "subscri", " akun", "batalkan", "tanpa batas", "membaca")
+_MAX_OFFER_LINE_CHARACTERS = 300
+_MAX_OFFER_CHARACTERS = 600
 _CAPTION_NAMES = re.compile(r"caption|photo|foto|image|gambar|credit", re.IGNORECASE)
 _TAGS_BESIDE = frozenset("nav aside footer figcaption button menu".split())
 _LIST_TAGS = frozenset("li dt dd".split())
@@ -41,6 +72,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,2}\Z")
 MIN_PROSE_CHARACTERS = 60
 _MAX_LINK_SHARE = 0.4
 _MIN_LINK_CHARACTERS = 12
+_MIN_HEADLINE_CHARACTERS = 20
 _MIN_TEASERS = 3
 """Blocks of one kind, each with a link and a few lines, from which on they are teasers."""
 
@@ -81,30 +113,25 @@ class PageBlock:
     has_title: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A visible line, the number of its block, and how many of its characters are links."""
+    """A visible line, the number of its block, and how many of its characters are links.
 
-    text: str
-    block: int
-    link_characters: int
-    begins_with_link: bool = False
+    `is_link` says that most of it is links; `is_prose` that it is as long as a sentence, and no
+    link; `is_teaser` that it begins with a link as long as a headline, and goes on in prose.
+    """
 
-    @property
-    def is_link(self) -> bool:
-        """Whether most of it is links."""
-        return self.link_characters > _MAX_LINK_SHARE * len(self.text)
+    __slots__ = (
+        "begins_with_link", "block", "is_link", "is_prose", "is_teaser", "link_characters", "text")
 
-    @property
-    def is_prose(self) -> bool:
-        """Whether it is as long as a sentence, and no link."""
-        return len(self.text) >= MIN_PROSE_CHARACTERS and not self.is_link
-
-    @property
-    def is_teaser(self) -> bool:
-        """Whether it begins with a link as long as a headline, and goes on in prose."""
-        return (self.begins_with_link and not self.is_link
-                and self.link_characters >= _MIN_LINK_CHARACTERS)
+    def __init__(
+        self, text: str, block: int, link_characters: int, begins_with_link: bool = False
+    ) -> None:
+        self.text, self.block = text, block
+        self.link_characters, self.begins_with_link = link_characters, begins_with_link
+        self.is_link = link_characters > _MAX_LINK_SHARE * len(text)
+        self.is_prose = not self.is_link and len(text) >= MIN_PROSE_CHARACTERS
+        self.is_teaser = (
+            begins_with_link and not self.is_link and link_characters >= _MIN_LINK_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,13 +153,14 @@ class WeighedPage:
     """The blocks and passages of a page with their weights.
 
     `titled` are the numbers of the passages that are a title of the page; `title` is that of the
-    first one or of the first `<h1>`, or -1.
+    first one or of the first `<h1>`, or -1. `has_offer` says that the page offers a subscription.
     """
 
     blocks: Sequence[PageBlock]
     passages: Sequence[Passage]
     titled: frozenset[int]
     title: int
+    has_offer: bool = False
 
 
 def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPage:
@@ -145,9 +173,18 @@ def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPag
     title = _mark_title(blocks, passages, titled)
     _mark_other_articles(blocks)
     _mark_beside(blocks, passages)
+    _mark_columns(blocks, passages, title)
+    _mark_headed(blocks, passages, title)
+    has_offer = _mark_offers(blocks, passages)
     _mark_teasers(blocks, passages)
     _weigh(blocks, passages, title, fold(description)[:_KEY_CHARACTERS])
-    return WeighedPage(blocks, passages, titled, title)
+    return WeighedPage(blocks, passages, titled, title, has_offer)
+
+
+def measure_prose(page: WeighedPage) -> int:
+    """Return how many characters of prose a page has, outside links and blocks beside articles."""
+    return sum(len(each.text) for each in page.passages
+               if each.is_prose and not page.blocks[each.block].beside)
 
 
 def find_article(page: WeighedPage) -> ArticleBlock | None:
@@ -157,12 +194,16 @@ def find_article(page: WeighedPage) -> ArticleBlock | None:
     if best is None:
         return None
     inside, prose_spans = _find_inside(blocks, best), _find_prose_spans(page)
-    broken = _find_broken_paragraphs(page)
+    prose = [number for number, each in enumerate(page.passages)
+             if inside[each.block] and each.is_prose and _is_own(page, number)]
+    first_prose, last_prose = (prose[0], prose[-1]) if prose else (0, 0)
+    broken = _find_broken_paragraphs(page) | _find_entries(page)
     own = [
         number for number, each in enumerate(page.passages)
         if inside[each.block] and _is_own(page, number)
         and (_is_of_text(blocks, each, number > page.title) or each.block in broken
-             or _is_between(prose_spans, _get_text_block(blocks, each), number))]
+             or _is_between(prose_spans, _get_text_block(blocks, each), number)
+             or first_prose < number < last_prose)]
     numbers = [*_find_standfirst(page, own), *own]
     tags = [str(blocks[page.passages[number].block].element.tag) for number in numbers]
     return ArticleBlock([page.passages[number] for number in numbers], blocks[best].element, tags)
@@ -202,6 +243,18 @@ def _find_broken_paragraphs(page: WeighedPage) -> set[int]:
             lines[each.block].append(each.text)
     return {at for at, texts in lines.items() if len(texts) > 1
             and sum(map(len, texts)) >= MIN_PROSE_CHARACTERS and _SENTENCE_END.search(texts[-1])}
+
+
+def _find_entries(page: WeighedPage) -> set[int]:
+    """Return the numbers of blocks of one kind that each have prose, as in a live report.
+
+    The short lines right in them, such as clocks, are the article's too.
+    """
+    parents = [page.blocks[each.block].parent for each in page.passages if each.is_prose
+               and page.blocks[each.block].element.tag == "p"]
+    kinds = {at: _get_kind(page.blocks[at]) for at in parents if at > 0}
+    counts = Counter(kinds.values())
+    return {at for at, kind in kinds.items() if counts[kind] >= _MIN_ENTRIES}
 
 
 def _is_between(spans: dict[int, tuple[int, int]], at: int, number: int) -> bool:
@@ -333,7 +386,7 @@ def _mark_beside(blocks: list[PageBlock], passages: list[Passage]) -> None:
     for block in blocks[1:]:
         beside = blocks[block.parent].beside or block.beside
         if not beside and not block.has_title and block.element.tag not in ("html", "body"):
-            names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"[:500]
+            names = _get_names(block.element)
             beside = bool(NAMES_BESIDE.search(names)) or (
                 block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
         block.beside = beside and not (block.has_title and block.characters > least)
@@ -354,6 +407,120 @@ def get_link(article: Any) -> str:
     return next((link.get("href").strip() for link in links if link.get("href")), "")
 
 
+def _mark_columns(blocks: list[PageBlock], passages: list[Passage], title: int) -> None:
+    """Mark what is named a column beside the block that has the title and text of its own."""
+    numbers = [at for at in range(title + 1, len(passages)) if passages[at].is_prose] if (
+        title >= 0) else []
+    counts = Counter(_find_titled(blocks, passages[at].block)[0] for at in numbers)
+    if not any(count >= _MIN_PROSE_BESIDE_TITLE for at, count in counts.items() if at):
+        return
+    for number in numbers:
+        around, column = _find_titled(blocks, passages[number].block)
+        names = _get_names(blocks[column].element)
+        if not blocks[column].has_title and _COLUMN_NAMES.search(names) and any(
+                _is_around(blocks, around, at) and at != around for at, count in counts.items()
+                if count >= _MIN_PROSE_BESIDE_TITLE):
+            blocks[column].beside = True
+
+
+def _find_titled(blocks: Sequence[PageBlock], at: int) -> tuple[int, int]:
+    """Return the smallest block around another that has the title, and its part with that one."""
+    part = at
+    while at > 0 and not blocks[at].has_title:
+        part, at = at, blocks[at].parent
+    return at, part
+
+
+def _is_around(blocks: Sequence[PageBlock], outer: int, at: int) -> bool:
+    while at > outer:
+        at = blocks[at].parent
+    return at == outer
+
+
+def has_text_elsewhere(page: WeighedPage) -> bool:
+    """Return whether most prose stands in blocks of another kind than the one with the title.
+
+    That one has text of its own, and the others have headings: they may be columns about something
+    else.
+    """
+    blocks, parts = page.blocks, defaultdict[tuple[int, int], int](int)
+    prose = [(number, each) for number, each in enumerate(page.passages) if number > page.title >= 0
+             and each.is_prose and not blocks[each.block].beside]
+    counts = Counter(_find_titled(blocks, each.block)[0] for _, each in prose)
+    own = max((at for at, count in counts.items() if count >= _MIN_PROSE_BESIDE_TITLE), default=0)
+    if not own:
+        return False
+    for _, each in prose:
+        parts[_find_titled(blocks, each.block)] += len(each.text)
+    others = {part: size for (at, part), size in parts.items() if at != own}
+    if sum(others.values()) <= sum(parts.values()) - sum(others.values()):
+        return False
+    kinds = {_get_kind(blocks[at])[1:] for at in range(own + 1) if blocks[at].has_title}
+    firsts = _find_first_passages(blocks, page.passages)
+    heads = [blocks[page.passages[firsts[part]].block].element.tag for part in others]
+    return all(head in _HEADING_TAGS for head in heads) and all(
+        _get_kind(blocks[part])[1:] not in kinds or blocks[part].element.get("id")
+        for part in others)
+
+
+def _find_first_passages(
+    blocks: Sequence[PageBlock], passages: Sequence[Passage]
+) -> dict[int, int]:
+    """Return the number of the first passage in each block that has any."""
+    firsts = dict[int, int]()
+    for number, each in enumerate(passages):
+        at = each.block
+        while at >= 0 and at not in firsts:
+            firsts[at] = number
+            at = blocks[at].parent
+    return firsts
+
+
+def _get_names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+
+
+def _mark_headed(blocks: list[PageBlock], passages: list[Passage], title: int) -> None:
+    """Mark the blocks without the title whose heading says that they are about other articles."""
+    heads = [number for number, each in enumerate(passages)
+             if len(each.text) <= _MAX_HEAD_CHARACTERS and _HEAD_BESIDE.fullmatch(each.text)]
+    firsts = _find_first_passages(blocks, passages) if heads and title >= 0 else {}
+    for number in heads:
+        outer, at = 0, passages[number].block
+        while at > 0 and firsts.get(at) == number and not blocks[at].has_title:
+            outer, at = at, blocks[at].parent
+        if outer:
+            blocks[outer].beside = True
+
+
+def _mark_offers(blocks: list[PageBlock], passages: list[Passage]) -> bool:
+    """Mark the blocks that only offer a subscription; return whether there are any."""
+    short = [each for each in passages if len(each.text) <= _MAX_OFFER_LINE_CHARACTERS]
+    said_anywhere = "\n".join([each.text for each in short]).casefold()
+    if not any(word in said_anywhere for word in _OFFER_WORDS):
+        return False
+    offers = {each.block for each in short if _OFFER.search(each.text)}
+    found = set[int]()
+    for at in offers:
+        while at > 0 and blocks[at].element.tag in _INSIDE_TEXT:
+            at = blocks[at].parent
+        if at > 0 and not blocks[at].has_title and blocks[at].characters <= _MAX_OFFER_CHARACTERS:
+            found.add(at)
+    if not found:
+        return False
+    lines, said = Counter[int](), Counter[int]()
+    for each in passages:
+        at = each.block
+        while at > 0 and at not in found:
+            at = blocks[at].parent
+        lines[at] += 1
+        said[at] += bool(_OFFER.search(each.text))
+    offering = [at for at in found if 2 * said[at] >= lines[at]]
+    for at in offering:
+        blocks[at].beside = True
+    return bool(offering)
+
+
 def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
     """Mark blocks of one kind side by side, each with a link to another article, as beside."""
     for each in passages:
@@ -362,6 +529,8 @@ def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
         blocks[each.block].link_lines += is_link
     for block in blocks[1:]:
         block.beside |= _is_list_of_teasers(block)
+    for at in _find_alternating(blocks, passages):
+        blocks[at].beside = True
     for block in reversed(blocks[1:]):
         blocks[block.parent].lines += block.lines
         blocks[block.parent].link_lines += block.link_lines
@@ -379,6 +548,24 @@ def _is_list_of_teasers(block: PageBlock) -> bool:
     """
     return (block.link_lines >= _MIN_TEASERS and not block.has_title
             and block.link_lines >= _MIN_SHARE_OF_LINK_LINES * block.lines)
+
+
+def _find_alternating(blocks: list[PageBlock], passages: list[Passage]) -> list[int]:
+    """Return the numbers of blocks without the title in which headlines that are links alternate
+    with blocks of text, a headline first."""
+    links = Counter(blocks[each.block].parent for each in passages if each.is_link
+                    and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
+    found = {at for at, count in links.items()
+             if count >= _MIN_TEASERS and at > 0 and not blocks[at].has_title}
+    if not found:
+        return []
+    lines = defaultdict[int, list[bool]](list)
+    for each in passages:
+        at = blocks[each.block].parent
+        if at in found and blocks[each.block].element.tag != "p":
+            lines[at].append(each.is_link and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
+    return [at for at, are_links in lines.items() if are_links[0]
+            and sum(are_links) >= max(_MIN_TEASERS, _MIN_SHARE_OF_LINK_LINES * len(are_links))]
 
 
 def _find_cards(blocks: list[PageBlock], passages: list[Passage]) -> set[int]:

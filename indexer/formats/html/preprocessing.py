@@ -1,5 +1,6 @@
 """Prepares a page for extraction."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -10,6 +11,10 @@ _NO_BYLINES = frozenset(
     "post-labels post-timestamp post-location post-comment-link post-share-buttons".split())
 """Classes of Blogger's themes that stand beside the class `byline`."""
 
+_HEAD_TAGS = frozenset("base link meta noscript script style template title".split())
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt", "summary")
+_QUESTION = re.compile(r"(?:\S{1,40}\s+){2,30}\S{1,40}\?")
+_BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _CONTENT_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
 _MIN_LAYOUT_WEIGHT = 2
@@ -20,14 +25,33 @@ def preprocess(tree: Any) -> str | None:
     """Return the page without what misleads the extraction; None if there is no such thing.
 
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
-    about other articles as well. Only bylines are called so. The tree is changed in place.
+    about other articles as well. Only bylines are called so. What readers see is in the body.
+    Questions that open their answers are headings, not buttons. The tree is changed in place.
     """
-    steps = (_remove_json_ld, _remove_toolbars, _rename_bylines, _flatten_layout_tables)
+    steps = (_empty_head, _remove_json_ld, _remove_toolbars, _rename_bylines, _unwrap_questions,
+             _widen_spans, _flatten_layout_tables)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
 
     return str(etree.tostring(tree, encoding="unicode", method="html"))
+
+
+def _empty_head(tree: Any) -> bool:
+    """Move what readers see from the head to the body.
+
+    libxml2 leaves it there where a page has no `<body>` and begins with an element of HTML 5.
+    """
+    head = next(iter(tree.iterchildren("head")), None)
+    children = [] if head is None else list(head)
+    first = next((at for at, each in enumerate(children) if each.tag not in _HEAD_TAGS), None)
+    if first is None:
+        return False
+    body = next(iter(tree.iterchildren("body")), None)
+    body = tree.makeelement("body") if body is None else body
+    tree.append(body)
+    body[:0] = children[first:]
+    return True
 
 
 def _remove_json_ld(tree: Any) -> bool:
@@ -53,6 +77,24 @@ def _rename_bylines(tree: Any) -> bool:
     for each in misnamed:
         each.set("class", each.get("class").replace("byline", "").strip())
     return bool(misnamed)
+
+
+def _unwrap_questions(tree: Any) -> bool:
+    """Turn buttons in headings, and those that ask a question, into what readers see."""
+    buttons = [(each, next(each.iterancestors(*_HEADINGS), None)) for each in tree.iter("button")]
+    questions = [(each, heading) for each, heading in buttons if heading is not None
+                 or _QUESTION.fullmatch("".join(each.itertext()).strip())]
+    for each, heading in questions:
+        each.tag = "h4" if heading is None else "span"
+    return bool(questions)
+
+
+def _widen_spans(tree: Any) -> bool:
+    """Turn spans that are styled as blocks into blocks."""
+    spans = [each for each in tree.iter("span") if _BLOCK_STYLE.search(each.get("style") or "")]
+    for each in spans:
+        each.tag = "div"
+    return bool(spans)
 
 
 def _flatten_layout_tables(tree: Any) -> bool:

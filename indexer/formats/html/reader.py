@@ -13,11 +13,17 @@ from indexer.formats.html.articles import (
     get_heading_text,
     list_candidates,
 )
+from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import choose_headline, confirm_title
 from indexer.formats.html.index_page import is_index_page, measure_own_text
 from indexer.formats.html.layout import analyze_layout
-from indexer.formats.html.passages import WeighedPage, get_link, weigh_page
+from indexer.formats.html.passages import (
+    WeighedPage,
+    get_link,
+    measure_prose,
+    weigh_page,
+)
 from indexer.formats.html.preprocessing import preprocess
 from indexer.formats.html.server_page import (
     MAX_CHARACTERS,
@@ -62,6 +68,9 @@ _FRONT_MATTER_STARTS = ("---\n", "+++\n")
 
 _HEAD_CHARACTERS = 4_096
 """Characters of a page in which its encoding and its saved URL are looked for."""
+
+_MIN_PROSE_CHARACTERS = 400
+"""A page that shows less prose may have its article as data."""
 
 _BODY_HEAD_CHARACTERS = 1_000
 """Characters of a body in which the line with its date may stand."""
@@ -188,7 +197,8 @@ def _find_list(page: _Page) -> str:
     prose = sum(each.is_prose for each in page.weighed.passages)
     if is_folder(page.tree, page.titles, prose):
         return REASONS["folder"]
-    kind = find_server_page(page.tree, page.titles, "")
+    may_be = measure_prose(page.weighed) <= 3 * MAX_CHARACTERS  # cards below an error have prose
+    kind = find_server_page(page.tree, page.titles, "") if may_be else ""
     if kind and measure_own_text(page.weighed) <= MAX_CHARACTERS or _is_index(page):
         return REASONS[kind] if kind else INDEX_PAGE
     return ""
@@ -204,9 +214,12 @@ def _parse(page: str) -> _Page | None:
     json_ld = metadata.read_json_ld(tree, *titles)
     prepared = preprocess(tree) or html
     description = _get_description(meta, json_ld)
+    weighed = weigh_page(tree, titles, description)
+    if "body" not in json_ld and measure_prose(weighed) < _MIN_PROSE_CHARACTERS:
+        json_ld = read_embedded_article(tree, titles) | json_ld
     return _Page(
         html=prepared, tree=tree, captions=captions, meta=meta, json_ld=json_ld,
-        titles=titles, description=description, weighed=weigh_page(tree, titles, description),
+        titles=titles, description=description, weighed=weighed,
         saved_from=_find_saved_url(html))
 
 

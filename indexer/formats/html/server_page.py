@@ -63,7 +63,7 @@ def is_folder(tree: Any, titles: Iterable[str], prose: int) -> bool:
     if prose > _MAX_PROSE_IN_FOLDER:
         return False
     names = [title for title in titles if title]
-    if any(kind == "folder" for name in names for kind in _classify(name, "title")):
+    if any("folder" in _classify(name, "title") for name in names):
         return True
     links = list(_read_links(tree))
     files = sum(is_file for is_file, _ in links)

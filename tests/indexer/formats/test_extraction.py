@@ -1,5 +1,6 @@
 """The text of saved pages in the layouts of many portals, against the text they should give."""
 
+import json
 import re
 import time
 from collections import Counter
@@ -101,3 +102,145 @@ def test_lines_of_preformatted_text_are_lines():
     lines = "\n".join(TEXT)
     [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><pre>{lines}</pre>", "html")
     assert [line for line in record.fields["body"].split("\n") if line] == list(TEXT)
+
+
+def check_text(page, gold):
+    [record] = read(page, "html")
+    words, expected = count_words(record.fields["body"]), count_words("\n".join(gold))
+    shared = sum((words & expected).values())
+    assert (shared / expected.total() >= 0.97 and shared / words.total() >= 0.9), record.fields
+
+
+PARAGRAPHS = "".join(f"<p>{each}</p>" for each in TEXT)
+CARDS = "".join(f'<div class="kartu"><h3><a href="/b/{at}">{each[:40]}</a></h3><p>{each}</p></div>'
+                for at, each in enumerate(OTHERS))
+DATA = {"title": TITLE, "publishedAt": "2016-05-12", "content": WHOLE}
+RELATED = [{"title": each, "content": f"<p>{each * 9}</p>"} for each in OTHERS]
+BLOCKS = {"blocks": [{"type": "paragraph", "data": {"text": each}} for each in TEXT]}
+EMBEDDED = {
+    "next": '<script id="__NEXT_DATA__" type="application/json">' + json.dumps(
+        {"props": {"pageProps": {"related": RELATED, "article": DATA}}}) + "</script>",
+    "nuxt": f"<script>window.__NUXT__={json.dumps({'data': [RELATED, DATA]})};(function(){{}})()"
+    "</script>",
+    "state": "<script>window.__INITIAL_STATE__ = " + json.dumps(
+        {"posts": {"7": {"headline": f"{TITLE}", "body": BLOCKS}}}) + "</script>",
+    "parsed": "<script>window.__STATE__ = JSON.parse(" + json.dumps(
+        json.dumps({"post": {"title": {"rendered": TITLE}, "content": {"rendered": WHOLE}}}))
+    + ");</script>",
+}
+
+
+@pytest.mark.parametrize("shown", [
+    "", '<div class="kosong">Memuat</div>',
+    f"<nav>{CARDS}</nav><footer><p>{OTHERS[0]}</p></footer>"])
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_an_article_that_a_script_shows_is_read_from_its_data(name, shown):
+    page = f"<title>{TITLE} - Kabar</title><body><div id=app>{shown}</div>{EMBEDDED[name]}"
+    check_text(page, TEXT)
+    assert read(page, "html")[0].fields["title"] == TITLE
+
+
+@pytest.mark.parametrize("script", [
+    "<script>window.a = {broken", '<script type="application/json">' + "[" * 100_000,
+    f"<script>var a = {json.dumps({'title': OTHERS[0], 'content': WHOLE})};",
+    "<script>a = JSON.parse(\"" + "\\\\" * 200_000, "<script>{}" * 10_000,
+])
+def test_data_of_something_else_is_no_article(script):
+    began = time.process_time()
+    found = read(f"<title>{TITLE}</title><div id=app></div>{script}</script>", "html")
+    assert not any(hasattr(each, "fields") and each.fields for each in found)
+    assert time.process_time() - began < 5
+
+
+OFFER = ("<h3>Lanjutkan membaca dengan berlangganan</h3><p>Dukung jurnalisme mandiri mulai dari Rp "
+         "25.000 per bulan dan batalkan kapan saja Anda mau.</p><p>Sudah punya akun? Masuk.</p>")
+SIDE = "".join(f"<h4>{each[:20]}</h4><p>{each} {TOPICS[2][2][at]}</p>"
+               for at, each in enumerate(OTHERS))
+SCRIPT = '<script type="application/ld+json">' + json.dumps(
+    {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(TEXT)}) + "</script>"
+QUESTIONS = ["Mengapa dermaga diganti?", "Siapa yang membayar?", "Kapan selesai?"]
+ANSWERED = [each for pair in zip(QUESTIONS, TEXT, strict=False) for each in pair]
+LAYOUTS = {
+    "text in data, offer below the lead": (
+        f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><div>{OFFER}</div>{SCRIPT}", TEXT),
+    "offer below the text": (f"<h1>{TITLE}</h1>{PARAGRAPHS}<div>{OFFER}</div>", TEXT),
+    "brief beside a column": (
+        f"<div class=a><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>"
+        f"<div class=kanan><h2>Profil</h2>{SIDE}</div>", TEXT[:2]),
+    "more comments than text": (
+        f"<div class=a><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div><div class=b>"
+        f"<h3>14 Tanggapan</h3>{SIDE}</div>", TEXT[:2]),
+    "headed box in the text": (
+        f"<h1>{TITLE}</h1><div><p>{TEXT[0]}</p><p>{TEXT[1]}</p><div class=b><b>Berita terkait</b>"
+        f"<a href=/b>{OTHERS[0][:30]}</a><p>{OTHERS[1]}</p></div>"
+        + "".join(f"<p>{each}</p>" for each in TEXT[2:]) + "</div>", TEXT),
+    "video with a playlist": (
+        f"<div><h1>{TITLE}</h1><p>{TEXT[0]}</p></div><div><h3>Video lain</h3>{CARDS}</div>",
+        TEXT[:1]),
+    "headlines and texts of one kind": (
+        f"<div><div>{TITLE}</div><div>{''.join(f'<div class=s>{each}</div>' for each in TEXT)}"
+        "</div></div><div>" + "".join(
+            f"<div class=s><a href=/b/{at}>{each[:40]}</a></div><div class=t>{each}</div>"
+            for at, each in enumerate(OTHERS)) + "</div>", TEXT),
+    "questions in buttons of headings": (
+        f"<h1>{TITLE}</h1><div>" + "".join(
+            f"<div><h3><button>{question}</button></h3><div><p>{answer}</p></div></div>"
+            for question, answer in zip(QUESTIONS, TEXT, strict=False))
+        + f"</div>{CARDS}", ANSWERED),
+    "questions in buttons": (
+        f"<h1>{TITLE}</h1><div>" + "".join(
+            f"<div><button class=q>{question}</button><div><p>{answer}</p></div></div>"
+            for question, answer in zip(QUESTIONS, TEXT, strict=False))
+        + f"</div>{CARDS}", ANSWERED),
+    "live report": (
+        f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><div>" + "".join(
+            f"<div class=e><time>1{at}.40 WIB</time><p>{each}</p></div>"
+            for at, each in enumerate(TEXT[1:])) + "</div>",
+        [TEXT[0], *(f"1{at}.40 WIB {each}" for at, each in enumerate(TEXT[1:]))]),
+    "spans as blocks": (
+        f"<h1>{TITLE}</h1><div>" + "".join(
+            f'<span style="color:red; display: block">{each}</span>' for each in TEXT)
+        + f"</div>{CARDS}", TEXT),
+    "short lines in a table": (
+        f"<div><p>{TEXT[0]}</p><b>Bahan</b><table>" + "".join(
+            f"<tr><td>{each}</td></tr>" for each in ("Satu kilo ikan", "Garam", "Air asam"))
+        + f"</table><div>1. Rebus ikan.</div><p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>",
+        [TEXT[0], "Bahan Satu kilo ikan Garam Air asam 1. Rebus ikan.", *TEXT[1:3]]),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_text_of_a_layout_is_whole_and_alone(name):
+    body, gold = LAYOUTS[name]
+    check_text(f"<title>{TITLE}</title><body>{body}", gold)
+
+
+def test_a_brief_beside_a_long_column_without_a_name_is_doubtful():
+    [record] = read(f"<title>{TITLE}</title><div id=a><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}"
+                    f"</p></div><div id=b><h3>Kolom</h3>{SIDE}</div>", "html")
+    assert "other columns" in record.doubt
+
+
+@pytest.mark.parametrize("body", [
+    f"<section class=a><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></section>" + "".join(
+        f"<section class=a><h2>Bagian {at}</h2><p>{each}</p></section>"
+        for at, each in enumerate(TEXT[2:])),
+    f"<header><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></header><div>{PARAGRAPHS}</div>",
+])
+def test_an_article_in_several_blocks_is_not_doubtful(body):
+    [record] = read(f"<title>{TITLE}</title>{body}", "html")
+    assert not record.doubt and all(each in record.fields["body"] for each in TEXT)
+
+
+def test_a_short_text_above_the_offer_of_a_subscription_is_doubtful():
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{TEXT[0]}</p><div>{OFFER}</div>",
+                    "html")
+    assert record.fields["body"] == TEXT[0] and "subscription" in record.doubt
+
+
+@pytest.mark.parametrize("tag", ["main", "section", "article", "header", "nav", "div", "figure"])
+@pytest.mark.parametrize("head", [
+    f"<title>{TITLE}</title>", f"<!DOCTYPE html><meta charset=utf-8><title>{TITLE}</title>",
+    f"<html><head><title>{TITLE}</title><style>a{{}}</style></head>"])
+def test_a_page_without_a_body_tag_is_read(head, tag):
+    check_text(f"{head}<{tag}><h1>{TITLE}</h1></{tag}><main>{PARAGRAPHS}</main>", TEXT)
