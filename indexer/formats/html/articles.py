@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from indexer.formats.html.passages import (
-    HEADINGS,
+from indexer.formats.html.beside import (
     NAMES_BESIDE,
+)
+from indexer.formats.html.page_blocks import (
+    HEADINGS,
     PageBlock,
     Passage,
     fold,

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from indexer.formats.html.passages import fold
+from indexer.formats.html.page_blocks import (
+    fold,
+)
 from indexer.text import cells, markup, rich_text
 
 _MIN_CHARACTERS = 250

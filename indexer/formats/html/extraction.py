@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from os.path import commonprefix
 from typing import Any, NamedTuple
 
+from indexer.formats.html.page_blocks import (
+    fold,
+)
 from indexer.formats.html.passages import (
     ArticleBlock,
     WeighedPage,
     find_article,
-    fold,
     has_text_elsewhere,
 )
 from indexer.text import markup

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from indexer.formats.html.passages import MIN_PROSE_CHARACTERS, Passage, WeighedPage
+from indexer.formats.html.page_blocks import (
+    MIN_PROSE_CHARACTERS,
+    Passage,
+)
+from indexer.formats.html.passages import (
+    WeighedPage,
+)
 
 _MIN_HEADLINES = 3
 _MIN_HEADLINES_BESIDE_TEXT = 5
@@ -27,6 +33,9 @@ _MAX_SHARE_OF_LISTED = 0.5
 _MAX_UNHEADED_CHARACTERS = 300
 _MAX_REST_CHARACTERS, _MAX_REST_PER_HEADLINE = 100, 30
 """Characters of short lines on an index page. Tables of an article have more."""
+
+_MIN_VERSES, _MIN_VERSE_CHARACTERS = 4, 60
+"""Short lines below a page's own heading, and their characters, from which on they are its text."""
 
 _MIN_SHARE_OWN = 0.55
 """The share of a page's text that is surely its own, from which on it is no list."""
@@ -78,7 +87,8 @@ _PATH_OF_LIST = re.compile(
 class _Content:
     """What is on a page, as characters or counts.
 
-    `further` counts the headings that are links with more than one sentence below them.
+    `verses` are the short lines right below the page's own heading, such as those of a poem or a
+    list of prices. `further` counts the headings that are links with more than one sentence below.
     """
 
     headlines: int = 0
@@ -86,6 +96,7 @@ class _Content:
     own: int = 0
     rest: int = 0
     is_headed: bool = False
+    verses: list[int] = field(default_factory=list)
     further: int = 0
     further_characters: int = 0
 
@@ -175,11 +186,16 @@ def _sort_content(page: WeighedPage) -> _Content:
             content.headlines += entry.kind == "beside"
         elif kind == "short" and not block.beside:
             content.rest += size
+            if entry.kind == "heading" and entry.is_title and not entry.sentences:
+                content.verses.append(size)
         entry.short_lines = entry.short_lines + 1 if kind == "short" else 0
-        if entry.short_lines > _MAX_SHORT_LINES or kind == "more":
+        if entry.short_lines > _MAX_SHORT_LINES and not entry.is_title or kind == "more":
             _close(entry, content)
             entry = _Entry()
     _close(entry, content)
+    if len(content.verses) >= _MIN_VERSES and sum(content.verses) >= _MIN_VERSE_CHARACTERS:
+        content.own += sum(content.verses)
+        content.is_headed = True
     if content.further >= _MIN_HEADLINES:
         content.listed += content.further_characters
     else:

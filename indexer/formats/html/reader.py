@@ -18,9 +18,11 @@ from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import choose_headline, confirm_title
 from indexer.formats.html.index_page import is_index_page, measure_own_text
 from indexer.formats.html.layout import analyze_layout
+from indexer.formats.html.page_blocks import (
+    get_link,
+)
 from indexer.formats.html.passages import (
     WeighedPage,
-    get_link,
     measure_prose,
     weigh_page,
 )

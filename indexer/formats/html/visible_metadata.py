@@ -21,6 +21,9 @@ _MAX_DATE_CHARACTERS = 200
 _BY = re.compile(
     r"(?:(?:diposting(?:kan)?|ditulis|diterbitkan|dikirim|posted|written|published)\s)?"
     r"(?:oleh|by)\b[\s:]{1,3}(?=\S)", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"\s(?:pada|on|di|at)\W*\Z", re.IGNORECASE)
+"""The word between a name and a date, where only the date was taken off."""
+
 _BYLINE = re.compile(
     rf"(?i:{_BY.pattern}|(?:penulis|reporter|pewarta) ?: ?)"
     r"(?P<name>[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,4})")
@@ -79,7 +82,7 @@ def find_date_line(page: Layout) -> str | None:
 def find_byline(page: Layout, stated: str | None) -> str | None:
     """Return the byline that the page states, or else the one in a line between title and text."""
     if stated:
-        return _BY.sub("", stated, count=1)
+        return _BEHIND_NAME.sub("", _BY.sub("", stated, count=1))
     if page.title is None or page.lead is None:
         return None
     near = page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE]

@@ -197,6 +197,16 @@ LAYOUTS = {
             f"<div class=e><time>1{at}.40 WIB</time><p>{each}</p></div>"
             for at, each in enumerate(TEXT[1:])) + "</div>",
         [TEXT[0], *(f"1{at}.40 WIB {each}" for at, each in enumerate(TEXT[1:]))]),
+    "boxes above the title": (
+        "<div>" + "".join(f"<div class=b><h3>{each[:20]}</h3><p>{each} {each}</p></div>"
+                          for each in OTHERS[:2])
+        + f"</div><div><h2>{TITLE}</h2>{PARAGRAPHS}</div>", TEXT),
+    "a link to read first": (
+        f"<h1>{TITLE}</h1><div><p>Baca juga: <a href=/b>{OTHERS[0]}</a></p>{PARAGRAPHS}</div>",
+        TEXT),
+    "a box that opens in bold": (
+        f"<h1>{TITLE}</h1><div>{PARAGRAPHS}<div class=b><strong>Berita terkait</strong>"
+        f"<a href=/b>{OTHERS[0][:30]}</a><p>{OTHERS[1]}</p></div></div>", TEXT),
     "spans as blocks": (
         f"<h1>{TITLE}</h1><div>" + "".join(
             f'<span style="color:red; display: block">{each}</span>' for each in TEXT)
@@ -212,7 +222,7 @@ LAYOUTS = {
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_text_of_a_layout_is_whole_and_alone(name):
     body, gold = LAYOUTS[name]
-    check_text(f"<title>{TITLE}</title><body>{body}", gold)
+    check_text(f"<title>{TITLE} - Kabar Muara</title><body>{body}", gold)
 
 
 def test_a_brief_beside_a_long_column_without_a_name_is_doubtful():

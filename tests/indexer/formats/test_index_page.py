@@ -67,6 +67,9 @@ INDEX_PAGES = {
     "read on, no blocks": build("<hr>".join(
         f'<b>{OTHERS[at][:40]}</b><br>{OTHERS[at - 1]}<br><a href="/b/{at}">Read more</a>'
         for at in range(6))),
+    "section with lines about it": build(
+        f"<h1>Ekonomi</h1><p>8 Mei 2016</p><p>Menampilkan 1-8 dari 200</p>{cards(8)}",
+        "Ekonomi - Kabar"),
     "short headings": build("".join(
         f'<div><h3><a href="/b/{at}">{" ".join(each.split()[:2])}</a></h3><p>{each}</p></div>'
         for at, each in enumerate(OTHERS))),
@@ -108,6 +111,13 @@ ARTICLES = {
     "title like a list": build(
         f"<h1>Indeks Harga Pangan Naik Lagi</h1><p>{TEXT[0]}</p>{RELATED}",
         "Indeks Harga Pangan Naik Lagi - Kabar"),
+    "poem": build("<h1>Pasar Sebelum Subuh</h1><p>Lampu minyak dinyalakan<br>ibu menata kangkung"
+                  "<br>embun masih menempel<br>di ujung daun</p><p>Seorang bapak datang</p>"
+                  f"{cards(12)}{RELATED}", "Pasar Sebelum Subuh - Kabar"),
+    "prices": build("<h1>Harga Pangan Hari Ini</h1><ul>" + "".join(
+        f"<li><span>{each}</span> <b>Rp 1{at}.250</b></li>" for at, each in enumerate(
+            ("Beras medium", "Cabai merah", "Bawang putih", "Telur ayam", "Gula pasir")))
+        + f"</ul>{cards(12)}{RELATED}", "Harga Pangan Hari Ini - Kabar"),
     "cut, with a link to read on": build(
         f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><a href=/baca/9>Baca selengkapnya</a>{RELATED}", TITLE),
     "paragraphs that begin with links": build(

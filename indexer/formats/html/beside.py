@@ -1,0 +1,266 @@
+"""Marks what stands beside the article of a page: comments, teasers, columns, offers.
+
+Names of blocks, their headings and their links give it away.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from indexer.formats.html.page_blocks import (
+    HEADING_TAGS,
+    INSIDE_TEXT,
+    MIN_LINK_CHARACTERS,
+    PageBlock,
+    Passage,
+    find_first_passages,
+    find_titled,
+    get_kind,
+    get_link,
+    get_names,
+)
+
+NAMES_BESIDE = re.compile(
+    r"comment|komentar|tanggapan|diskusi|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga"
+    r"|lihatjg|linksisip|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter"
+    r"|berlangganan",
+    re.IGNORECASE)
+"""Classes and ids of blocks beside an article, unless its title is in them."""
+
+_WEAK_NAMES_BESIDE = re.compile(
+    r"sidebar|widget|popul|trending|terkini|terbaru|latest|recent|recom|rekomend|promo|langganan"
+    r"|share|social|sosmed|iklan|banner|\bads?\b|advert|tags?\b|tools|paging|pagination|author"
+    r"|penulis|lainnya|most__",
+    re.IGNORECASE)
+"""Names that blocks around whole articles have as well: they count only where little text is."""
+
+_COLUMN_NAMES = re.compile(
+    r"sidebar|side-?bar|\bside\b|aside|kanan|\bright\b|col-?right|right-?col|\brail\b|samping"
+    r"|secondary|widget", re.IGNORECASE)
+"""Names of columns beside an article, believed where the title stands above text elsewhere."""
+
+MIN_PROSE_BESIDE_TITLE = 2
+_OFFER = re.compile(
+    r"\b(?:berlangganan|langganan|subscri(?:be|ption)s?)\b|\b(?:punya|memiliki) akun\b"
+    r"|\b(?:rp\.? ?\d[\d.]* |rupiah )?(?:per bulan|sebulan|/bulan)\b.*\bbatalkan\b"
+    r"|\bakses tanpa batas\b|\b(?:masuk|log ?in|daftar)\b.{0,40}\bmembaca\b.{0,20}\bartikel\b",
+    re.IGNORECASE)
+"""What offers a subscription says."""
+
+_HEAD_BESIDE = re.compile(
+    r"\W*(?:\d{1,5} )?(?:komentar|tanggapan|comments?|responses?|replies)(?: \(?\d{1,5}\)?)?\W*"
+    r"|\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)|(?:baca|lihat|simak) juga"
+    r"|(?:(?:berita|artikel|kabar|video|foto|tulisan|postingan|posts?|articles?|news|stories) )?"
+    r"(?:terkait|lain(?:nya)?|terpopuler|populer|terbaru|terkini|pilihan|rekomendasi|trending"
+    r"|sebelumnya|berikutnya)(?: (?:lainnya|anda|hari ini|minggu ini))?"
+    r"|(?:related|recent|popular|latest|more|recommended|trending)(?: (?:posts?|articles?|news"
+    r"|stories|reads?))?|you (?:may|might) also like|rekomendasi(?: untuk anda)?"
+    r"|paling (?:banyak )?(?:dibaca|populer)|most (?:read|popular)|jangan lewatkan)\W*",
+    re.IGNORECASE)
+"""Headings of what sites show beside an article."""
+
+_COMMENTS = re.compile(r"komentar|tanggapan|comment|respon|repl", re.IGNORECASE)
+_MAX_SHARE_HEADED = 0.5
+_MAX_BOX_CHARACTERS = 600
+_MAX_HEAD_CHARACTERS = 40
+_OFFER_WORDS = ("langganan", "subscri", " akun", "batalkan", "tanpa batas", "membaca")
+_MAX_OFFER_LINE_CHARACTERS = 300
+_MAX_OFFER_CHARACTERS = 600
+_MIN_HEADLINE_CHARACTERS = 20
+_MIN_TEASERS = 3
+"""Blocks of one kind, each with a link and a few lines, from which on they are teasers."""
+
+_MIN_SHARE_OF_TEASERS = 0.8
+"""The share of blocks of one kind that begin with a link, if their links are short."""
+
+_MIN_SHARE_OF_LINK_LINES = 0.4
+"""The share of links among the lines of a block from which on the others are their teasers."""
+
+_MAX_TEASER_LINES = 5
+_MAX_SHARE_OF_WEAK_NAMES = 0.3
+
+
+def mark_beside(blocks: list[PageBlock], passages: list[Passage], title: int) -> bool:
+    """Mark the blocks beside the article; return whether the page offers a subscription.
+
+    `title` is the number of the passage that is its title, or -1.
+    """
+    _mark_other_articles(blocks)
+    _mark_named(blocks, passages)
+    _mark_columns(blocks, passages, title)
+    _mark_headed(blocks, passages, title)
+    has_offer = _mark_offers(blocks, passages)
+    _mark_teasers(blocks, passages)
+    return has_offer
+
+
+def _mark_named(blocks: list[PageBlock], passages: list[Passage]) -> None:
+    """Mark what names say is beside the article. Blocks around title or most text are not."""
+    for each in passages:
+        if each.is_prose:
+            blocks[each.block].characters += len(each.text)
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].characters += block.characters
+    least = _MAX_SHARE_OF_WEAK_NAMES * blocks[0].characters
+    for block in blocks[1:]:
+        beside = blocks[block.parent].beside or block.beside
+        if not beside and not block.has_title and block.element.tag not in ("html", "body"):
+            names = get_names(block.element)
+            beside = bool(NAMES_BESIDE.search(names)) or (
+                block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
+        block.beside = beside and not (block.has_title and block.characters > least)
+
+
+def _mark_other_articles(blocks: list[PageBlock]) -> None:
+    """Mark the `<article>`s whose heading links to their own page, if one has the title."""
+    articles = [each for each in blocks if each.element.tag == "article"]
+    if any(each.has_title for each in articles):
+        for each in articles:
+            each.beside |= not each.has_title and bool(get_link(each.element))
+
+
+def _mark_columns(blocks: list[PageBlock], passages: list[Passage], title: int) -> None:
+    """Mark what is named a column beside the block that has the title and text of its own."""
+    numbers = [at for at in range(title + 1, len(passages)) if passages[at].is_prose] if (
+        title >= 0) else []
+    counts = Counter(find_titled(blocks, passages[at].block)[0] for at in numbers)
+    if not any(count >= MIN_PROSE_BESIDE_TITLE for at, count in counts.items() if at):
+        return
+    for number in numbers:
+        around, column = find_titled(blocks, passages[number].block)
+        names = get_names(blocks[column].element)
+        if not blocks[column].has_title and _COLUMN_NAMES.search(names) and any(
+                _is_around(blocks, around, at) and at != around for at, count in counts.items()
+                if count >= MIN_PROSE_BESIDE_TITLE):
+            blocks[column].beside = True
+
+
+def _is_around(blocks: Sequence[PageBlock], outer: int, at: int) -> bool:
+    while at > outer:
+        at = blocks[at].parent
+    return at == outer
+
+
+def _mark_headed(blocks: list[PageBlock], passages: list[Passage], title: int) -> None:
+    """Mark the blocks without the title whose heading says that they are about other articles.
+
+    Comments may be longer than the article. A line that is no heading opens a small box at most.
+    """
+    heads = [number for number, each in enumerate(passages)
+             if len(each.text) - each.link_characters <= _MAX_HEAD_CHARACTERS
+             and _HEAD_BESIDE.fullmatch(_get_own_words(each))]
+    firsts = find_first_passages(blocks, passages) if heads and title >= 0 else {}
+    for number in heads:
+        block = blocks[passages[number].block]
+        is_heading = block.element.tag in HEADING_TAGS
+        most = _MAX_BOX_CHARACTERS if not is_heading else blocks[0].characters * (
+            1 if _COMMENTS.search(passages[number].text) else _MAX_SHARE_HEADED)
+        outer, at = 0, passages[number].block
+        while (at > 0 and firsts.get(at) == number and not blocks[at].has_title
+               and blocks[at].characters <= most):
+            outer, at = at, blocks[at].parent
+        if outer:
+            blocks[outer].beside = True
+
+
+def _get_own_words(passage: Passage) -> str:
+    """Return what a passage says before the link with which it ends."""
+    if not passage.link_characters or passage.begins_with_link:
+        return passage.text
+    return passage.text[:len(passage.text) - passage.link_characters].strip()
+
+
+def _mark_offers(blocks: list[PageBlock], passages: list[Passage]) -> bool:
+    """Mark the blocks that only offer a subscription; return whether there are any."""
+    short = [each for each in passages if len(each.text) <= _MAX_OFFER_LINE_CHARACTERS]
+    said_anywhere = "\n".join([each.text for each in short]).casefold()
+    if not any(word in said_anywhere for word in _OFFER_WORDS):
+        return False
+    offers = {each.block for each in short if _OFFER.search(each.text)}
+    found = set[int]()
+    for at in offers:
+        while at > 0 and blocks[at].element.tag in INSIDE_TEXT:
+            at = blocks[at].parent
+        if at > 0 and not blocks[at].has_title and blocks[at].characters <= _MAX_OFFER_CHARACTERS:
+            found.add(at)
+    if not found:
+        return False
+    lines, said = Counter[int](), Counter[int]()
+    for each in passages:
+        at = each.block
+        while at > 0 and at not in found:
+            at = blocks[at].parent
+        lines[at] += 1
+        said[at] += bool(_OFFER.search(each.text))
+    offering = [at for at in found if 2 * said[at] >= lines[at]]
+    for at in offering:
+        blocks[at].beside = True
+    return bool(offering)
+
+
+def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
+    """Mark blocks of one kind side by side, each with a link to another article, as beside."""
+    for each in passages:
+        blocks[each.block].lines += 1
+        is_link = each.is_link and len(each.text) >= MIN_LINK_CHARACTERS
+        blocks[each.block].link_lines += is_link
+    for block in blocks[1:]:
+        block.beside |= _is_list_of_teasers(block)
+    for at in _find_alternating(blocks, passages):
+        blocks[at].beside = True
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].lines += block.lines
+        blocks[block.parent].link_lines += block.link_lines
+    kinds = Counter(get_kind(block) for block in blocks[1:] if _may_be_teaser(block))
+    cards = _find_cards(blocks, passages)
+    for at, block in enumerate(blocks[1:], 1):
+        block.beside |= blocks[block.parent].beside or at in cards or (
+            _may_be_teaser(block) and kinds[get_kind(block)] >= _MIN_TEASERS)
+
+
+def _is_list_of_teasers(block: PageBlock) -> bool:
+    """Return whether headlines that are links alternate with other lines right in a block.
+
+    `lines` and `link_lines` count only what is in no block inside it.
+    """
+    return (block.link_lines >= _MIN_TEASERS and not block.has_title
+            and block.link_lines >= _MIN_SHARE_OF_LINK_LINES * block.lines)
+
+
+def _find_alternating(blocks: list[PageBlock], passages: list[Passage]) -> list[int]:
+    """Return the numbers of blocks without the title in which headlines that are links alternate
+    with blocks of text, a headline first."""
+    links = Counter(blocks[each.block].parent for each in passages if each.is_link
+                    and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
+    found = {at for at, count in links.items()
+             if count >= _MIN_TEASERS and at > 0 and not blocks[at].has_title}
+    if not found:
+        return []
+    lines = defaultdict[int, list[bool]](list)
+    for each in passages:
+        at = blocks[each.block].parent
+        if at in found and blocks[each.block].element.tag != "p":
+            lines[at].append(each.is_link and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
+    return [at for at, are_links in lines.items() if are_links[0]
+            and sum(are_links) >= max(_MIN_TEASERS, _MIN_SHARE_OF_LINK_LINES * len(are_links))]
+
+
+def _find_cards(blocks: list[PageBlock], passages: list[Passage]) -> set[int]:
+    """Return the numbers of the blocks that are teasers of one line, which begins with a link.
+
+    Nearly all blocks of the kind are such: paragraphs of an article may begin with a link too.
+    """
+    found = [each.block for each in passages if each.is_teaser
+             and blocks[each.block].lines == 1 and blocks[each.block].element.tag != "p"]
+    if len(found) < _MIN_TEASERS:
+        return set()
+    kinds = Counter(get_kind(blocks[at]) for at in found)
+    all_kinds = Counter(map(get_kind, blocks[1:]))
+    cards = {kind for kind, count in kinds.items() if count >= max(
+        _MIN_TEASERS, _MIN_SHARE_OF_TEASERS * all_kinds[kind])}
+    return {at for at in found if get_kind(blocks[at]) in cards}
+
+
+def _may_be_teaser(block: PageBlock) -> bool:
+    return bool(block.link_lines and block.lines <= _MAX_TEASER_LINES
+                and block.element.tag not in ("p", "td", "tr"))
