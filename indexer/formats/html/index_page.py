@@ -34,6 +34,9 @@ _MAX_UNHEADED_CHARACTERS = 300
 _MAX_REST_CHARACTERS, _MAX_REST_PER_HEADLINE = 100, 30
 """Characters of short lines on an index page. Tables of an article have more."""
 
+_MAX_SLOGAN_CHARACTERS = 150
+"""A text below a heading of one or two words, such as the name of a site, that may be a slogan."""
+
 _MIN_VERSES, _MIN_VERSE_CHARACTERS = 4, 60
 """Short lines below a page's own heading, and their characters, from which on they are its text."""
 
@@ -56,15 +59,15 @@ _MORE = re.compile(
 """A link that leads from a summary to its article."""
 
 _ENDS_IN_MORE = re.compile(
-    r"\b(?:selengkapnya|selanjutnya|read more|continue reading|baca (?:lagi|terus))\W*\Z",
-    re.IGNORECASE)
+    r"\b(?:selengkapnya|selanjutnya|read more|continue reading|baca (?:lagi|terus))\W*\Z"
+    r"|[\[(»>] ?(?:baca|lengkap|lanjut|detail|more)\W*\Z", re.IGNORECASE)
 _SENTENCE_ENDS, _QUOTES = frozenset(".!?…"), "\"'”’)] "
 _OF_SITE = re.compile(
     r"©|hak cipta|copyright|\bcookies?\b|\bkuki\b|berlangganan|newsletter|all rights reserved",
     re.IGNORECASE)
 """Sentences that a site puts on all its pages."""
 
-_NAME_OF_LIST = re.compile(
+NAME_OF_LIST = re.compile(
     r"(?:indeks|index|arsip|archives?|beranda|home(?:page)?|halaman (?:depan|utama|\d+)|page \d+"
     r"|terpopuler|terkini|(?:kategori|category|rubrik|kanal|topik|topic|tags?|label)\b.{0,40}"
     r"|(?:(?:indeks|arsip|kumpulan|daftar|semua|portal|situs) )?(?:berita|artikel|kabar)"
@@ -109,6 +112,7 @@ class _Entry:
     is_heading: bool = False
     is_title: bool = False
     opening: int = 0
+    blanks: int = 0
     sentences: list[int] = field(default_factory=list)
     leads_on: bool = False
     short_lines: int = 0
@@ -165,13 +169,18 @@ def _sort_content(page: WeighedPage) -> _Content:
     The sentence below a link is its summary, and so are a few below a heading that is a link or
     above a link to read on. Any other one is the page's own.
     """
-    content, entry = _Content(), _Entry()
+    content, entry, has_headline = _Content(), _Entry(), False
     for number, passage in enumerate(page.passages):
         block, size = page.blocks[passage.block], len(passage.text)
         kind = _get_kind(passage, block.element.tag, number in page.titled)
+        if kind == "teaser" and has_headline:
+            kind = "sentence"
+        has_headline |= kind == "heading" and number in page.titled and (
+            passage.text.count(" ") >= _MIN_HEADLINE_WORDS)
         if kind in ("headline", "heading", "teaser"):
             _close(entry, content)
-            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, number in page.titled, size)
+            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, number in page.titled, size,
+                           passage.text.count(" "))
             if kind == "teaser":
                 entry.leads_on = True
         elif kind == "sentence" and block.beside:
@@ -189,7 +198,8 @@ def _sort_content(page: WeighedPage) -> _Content:
             if entry.kind == "heading" and entry.is_title and not entry.sentences:
                 content.verses.append(size)
         entry.short_lines = entry.short_lines + 1 if kind == "short" else 0
-        if entry.short_lines > _MAX_SHORT_LINES and not entry.is_title or kind == "more":
+        is_over = entry.short_lines > _MAX_SHORT_LINES and not entry.is_title
+        if is_over or kind in ("more", "summary") and not entry.is_title:
             _close(entry, content)
             entry = _Entry()
     _close(entry, content)
@@ -222,7 +232,8 @@ def _close(entry: _Entry, content: _Content) -> None:
         content.own += 0 if further else total - first
     else:
         content.own += total
-        content.is_headed |= entry.kind == "heading" and total > 0
+        is_name = entry.blanks < _MIN_HEADLINE_WORDS - 1 and total <= _MAX_SLOGAN_CHARACTERS
+        content.is_headed |= entry.kind == "heading" and total > 0 and not is_name
 
 
 def _get_kind(passage: Passage, tag: str, is_title: bool) -> str:
@@ -234,13 +245,13 @@ def _get_kind(passage: Passage, tag: str, is_title: bool) -> str:
     """
     text = passage.text
     if is_title:
-        return "short" if _NAME_OF_LIST.fullmatch(text) else "heading"
+        return "short" if NAME_OF_LIST.fullmatch(text) else "heading"
     if passage.link_characters:
         return _get_kind_of_link(passage, tag)
     if tag in _HEADINGS:
         has_words = text.count(" ") >= _MIN_HEADLINE_WORDS - 1
         is_heading = has_words and len(text) >= _MIN_HEADING_CHARACTERS
-        return "heading" if is_heading and not _NAME_OF_LIST.fullmatch(text) else "short"
+        return "heading" if is_heading and not NAME_OF_LIST.fullmatch(text) else "short"
     return _get_kind_of_text(text)
 
 
@@ -250,7 +261,7 @@ def _get_kind_of_link(passage: Passage, tag: str) -> str:
     if passage.is_link:
         if _MORE.fullmatch(text):
             return "more"
-        is_heading = tag in _LINKED_HEADINGS and not _NAME_OF_LIST.fullmatch(text)
+        is_heading = tag in _LINKED_HEADINGS and not NAME_OF_LIST.fullmatch(text)
         words, characters = (
             (_MIN_LINKED_HEADING_WORDS, _MIN_LINKED_HEADING_CHARACTERS) if is_heading
             else (_MIN_HEADLINE_WORDS, _MIN_HEADLINE_CHARACTERS))

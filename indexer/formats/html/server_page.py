@@ -4,11 +4,12 @@ These are lists of the files in a folder, errors, forms to log in, notices of co
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from indexer.formats.html.index_page import NAME_OF_LIST
 from indexer.rules import Rule, read_rules
 
 MAX_CHARACTERS = 400
@@ -19,6 +20,7 @@ _MAX_OTHER_CHARACTERS = 60
 """Characters of paragraphs beside those that say that there is no article."""
 
 _MAX_TITLE_CHARACTERS = 300
+_MIN_HEADLINE_BLANKS = 2
 _MAX_LINKS = 5_000
 _MIN_FILES = 3
 _MIN_SHARE_OF_FILES = 0.6
@@ -36,6 +38,10 @@ _PATH = re.compile(r"(?:[\w.:-]+ - )?/(?:[^/\n]{1,100}/)*")
 _UP = re.compile(
     r"\W{0,3}(?:parent directory|to parent directory|go up|up to higher level directory"
     r"|direktori induk)\W{0,3}|\.\.?/?", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:kata|ujar|tutur|ucap|jelas|ungkap|menurut)(?:nya)?\b(?! kunci| sandi)", re.IGNORECASE)
+"""What says that somebody is quoted, as in news."""
+
 _FILE = re.compile(r".{1,200}\.\w{1,8}")
 _REFRESH = re.compile(r"\s*\d{1,2}\s*[;,]\s*url\s*=", re.IGNORECASE)
 
@@ -73,10 +79,11 @@ def is_folder(tree: Any, titles: Iterable[str], prose: int) -> bool:
     return files >= _MIN_FILES and files >= _MIN_SHARE_OF_FILES * len(links)
 
 
-def find_server_page(tree: Any, titles: Iterable[str], text: str) -> str:
+def find_server_page(tree: Any, titles: Sequence[str], text: str) -> str:
     """Return the kind of page that is shown instead of an article; "" if there may be one.
 
-    Both its titles and what it says can tell. A form to log in beside an article is none.
+    Both its titles and what it says can tell, the latter only without the headline of an article. A
+    form to log in beside an article is none.
     """
     if len(text) > MAX_CHARACTERS:
         return ""
@@ -85,7 +92,19 @@ def find_server_page(tree: Any, titles: Iterable[str], text: str) -> str:
     parts = [part for title in titles for part in _split_title(title)]
     kinds = [kind for part in parts for kind in _classify(part, "title")
              if kind not in ("folder", "login") or kind == "login" and _asks_for_password(tree)]
-    return next(iter([*kinds, *_classify_text(text)]), "")
+    if not kinds and not _has_headline(titles):
+        kinds = _classify_text(text)
+    return next(iter(kinds), "")
+
+
+def _has_headline(titles: Sequence[str]) -> bool:
+    """Return whether a main heading is that of an article: a part of the window's title.
+
+    `titles` are those of metadata and window, and the main headings.
+    """
+    shown = {part.casefold() for title in titles[:2] for part in _split_title(title)}
+    return any(heading.count(" ") >= _MIN_HEADLINE_BLANKS and heading.casefold() in shown
+               and not NAME_OF_LIST.fullmatch(heading) for heading in titles[2:])
 
 
 def _split_title(title: str) -> list[str]:
@@ -103,7 +122,7 @@ def _classify(text: str, part: str) -> Iterator[str]:
 def _classify_text(text: str) -> list[str]:
     """Return the verdicts on a text that says nothing else, in the order of its paragraphs."""
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
-    found = [list(_classify(each, "text")) for each in paragraphs]
+    found = [[] if _SPOKEN.search(each) else list(_classify(each, "text")) for each in paragraphs]
     others = sum(len(each) for each, kinds in zip(paragraphs, found, strict=True) if not kinds)
     return [kind for kinds in found for kind in kinds] if others <= _MAX_OTHER_CHARACTERS else []
 

@@ -70,6 +70,14 @@ INDEX_PAGES = {
     "section with lines about it": build(
         f"<h1>Ekonomi</h1><p>8 Mei 2016</p><p>Menampilkan 1-8 dari 200</p>{cards(8)}",
         "Ekonomi - Kabar"),
+    "read on in brackets": build("".join(
+        f"<div><b>{OTHERS[at][:40]}</b><br>{OTHERS[at - 1]} <a href=/b/{at}>[selanjutnya]</a></div>"
+        for at in range(6))),
+    "read on in brackets, one line": build("".join(
+        f"<p><b>{OTHERS[at][:40]}</b> {OTHERS[at - 1]} <a href=/b/{at}>(baca)</a></p>"
+        for at in range(6))),
+    "name of the site and a slogan": build(
+        f"<h1>Kabar Nusa</h1><p>Kabar warga setiap pagi, dari ujung ke ujung.</p>{cards(8)}"),
     "short headings": build("".join(
         f'<div><h3><a href="/b/{at}">{" ".join(each.split()[:2])}</a></h3><p>{each}</p></div>'
         for at, each in enumerate(OTHERS))),
@@ -118,6 +126,10 @@ ARTICLES = {
         f"<li><span>{each}</span> <b>Rp 1{at}.250</b></li>" for at, each in enumerate(
             ("Beras medium", "Cabai merah", "Bawang putih", "Telur ayam", "Gula pasir")))
         + f"</ul>{cards(12)}{RELATED}", "Harga Pangan Hari Ini - Kabar"),
+    "every paragraph begins with a link": build(
+        f"<h1>{TITLE}</h1>" + "".join(
+            f'<p><a href="/t/{at}">{each[:40]}</a>{each[40:]}</p>' for at, each in enumerate(TEXT)),
+        TITLE),
     "cut, with a link to read on": build(
         f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><a href=/baca/9>Baca selengkapnya</a>{RELATED}", TITLE),
     "paragraphs that begin with links": build(

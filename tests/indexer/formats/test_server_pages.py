@@ -81,6 +81,12 @@ ERRORS = {
     "robots": build("<h1>a.example</h1><p>Checking if the site connection is secure. a.example "
                     "needs to review the security of your connection.</p>", "Just a moment..."),
     "login": build(f"<h2>Silakan masuk</h2>{PASSWORD}<p>Kabar Nusa</p>", "Kabar Nusa - Login"),
+    "nothing found": build(
+        "<h1>Hasil pencarian: kopi</h1><p>Tidak ada hasil untuk kata kunci itu.</p>",
+        "Hasil pencarian - Kabar"),
+    "nothing found, wordpress": build(
+        "<h1>Nothing Found</h1><p>Sorry, but nothing matched your search terms.</p>",
+        "You searched for kopi - Kabar"),
     "login wall": build("<p>Anda harus masuk untuk membaca artikel ini.</p><a href=/m>Masuk</a>"),
 }
 REDIRECTS = {
@@ -129,6 +135,19 @@ ARTICLES = {
     "about a page": build(
         "<h1>Kitab Kuno Dipamerkan</h1><p>Halaman terakhir kitab itu tidak ditemukan, kata Wira."
         "</p>", "Kitab Kuno Dipamerkan"),
+    "about works": build(
+        "<h1>Pemeliharaan Jalan Dimulai</h1><p>Mohon maaf atas ketidaknyamanan ini, kata Wira.</p>",
+        "Pemeliharaan Jalan Dimulai"),
+    "about cookies": build(
+        "<h1>Kue Kuki Lebaran Laris</h1><p>Kami membuat kuki sejak subuh di pasar.</p>",
+        "Kue Kuki Lebaran Laris - Kabar"),
+    "about cookies, title in bold": build(
+        "<b>Kuki Laris</b><p>Kami membuat kuki sejak subuh, kata Wati, perajin di Desa Lor.</p>"),
+    "about a door": build(
+        "<h1>Pameran Lewat Pintu Timur</h1><p>Anda harus masuk lewat pintu timur untuk melihat "
+        "pameran.</p>", "Pameran Lewat Pintu Timur"),
+    "about traffic": build(
+        "<h2>Arus Dialihkan</h2><p>Anda akan dialihkan petugas ke jalan lama nanti malam.</p>"),
     "a road": build("<h1>Jalan Sedang Dalam Perbaikan</h1><p>Warga diminta memutar lewat pasar.",
                     "Jalan Sedang Dalam Perbaikan"),
 }
