@@ -137,7 +137,8 @@ def _is_fuller(stated: str, extracted: str, article: ArticleBlock | None) -> boo
     It is where the page loads its text only later or shows the beginning. If both have the same
     words, the one in JSON-LD may still have its paragraphs.
     """
-    if len(stated) > 2 * len(extracted) or stated.split() == extracted.split():
+    has_lines = stated.count("\n") >= extracted.count("\n")
+    if len(stated) > 2 * len(extracted) or has_lines and stated.split() == extracted.split():
         return True
     if article is None:
         return measure_agreement(extracted, stated).precision < _MIN_SHOWN_PRECISION
