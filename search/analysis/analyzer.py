@@ -109,6 +109,10 @@ class Analyzer:
                 tokens.append(Token(stem, form, base + start, base + end, position))
         return tokens
 
+    def stem(self, form: str) -> str:
+        """Return the stem of a word that is folded and has no hyphen."""
+        return self._stemmer.stem(form)
+
     def split_compound(self, stem: str) -> tuple[str, ...]:
         """Return the two stems that a stem is written of, or the stem alone.
 

@@ -61,9 +61,11 @@ def join_parts(word: str, parts: Sequence[WordPart]) -> str | None:
     >>> [join_parts(word, split_parts(word)) for word in ("U-23", "B.J", "17/8/1945", "3-0")]
     ['u23', 'bj', '1945-08-17', None]
     """
+    if len(parts) < 2:
+        return None
     if found := read_date(word):
         return found
     joined = "".join(form for form, _, _ in parts)
     is_joint = _INITIALS.fullmatch(word) or len(_UNHYPHENED.findall(word)) == len(parts)
-    may_join = 1 < len(parts) <= MAX_JOINED and is_joint and joined.isalnum()
+    may_join = len(parts) <= MAX_JOINED and is_joint and joined.isalnum()
     return joined if may_join and not joined.isdigit() and len(joined) <= MAX_TERM else None

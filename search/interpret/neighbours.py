@@ -1,17 +1,21 @@
 """What words that only a space joins ask for together: kerja sama, Rp 1 triliun, 17 Mei 1998."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.analysis import Analyzer, Token
 from search.interpret import quantities, spellings
-from search.interpret.words import interpret_word, join
+from search.interpret.words import interpret_word
 from search.query import Node, Or, Phrase, Term
 from search.syntax import ast
 from search.syntax.ast import Mode
 
 _MOST_WORDS = 4
 """Words of the longest quantity: No 30 Tahun 2002."""
+
+
+_MOST_JOINED = 6
+"""Words side by side that are tried together two by two; more are a question, or a sentence."""
 
 
 class Unit(NamedTuple):
@@ -28,27 +32,29 @@ def interpret_neighbours(words: Sequence[ast.Word], analyzer: Analyzer) -> list[
     written together has both.
     """
     units: list[Unit] = []
-    begin = place = 0  # where the words begin that may be joined, and the word that comes next
+    plain: list[ast.Word] = []
+    place = 0
     while place < len(words):
-        unit = _find_quantity(words[place:], analyzer) or _find_initials(words[place:], analyzer)
+        rest = words[place:place + _MOST_WORDS]
+        unit = _find_quantity(rest, analyzer) or _find_initials(rest, analyzer)
         if unit:
-            begin = place = place + len(unit.words)
+            units += [*_interpret_each(plain, analyzer), unit]
+            plain = []
         else:
-            unit = _interpret_one(words[begin:], place - begin, analyzer)
-            place += 1
-        units += [unit] if unit else []
-    return units
+            plain.append(words[place])
+        place += len(unit.words) if unit else 1
+    return units + _interpret_each(plain, analyzer)
 
 
 def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None:
     """Return the longest quantity that the words begin with."""
-    for count in range(min(_MOST_WORDS, len(words)), 1, -1):
+    if not any(map(str.isdigit, "".join([word.text for word in words]))):
+        return None
+    for count in range(len(words), 1, -1):
         first = tuple(words[:count])
         if not all(map(_is_plain, first)):
             continue
         texts = " ".join(word.text for word in first)
-        if not any(char.isdigit() for char in texts):
-            return None
         node = quantities.interpret_words(analyzer.tokenize(texts), analyzer)
         if node:
             return Unit(first, node)
@@ -67,24 +73,19 @@ def _find_initials(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None
     return Unit(tuple(words[:count]), node)
 
 
-def _interpret_one(words: Sequence[ast.Word], place: int, analyzer: Analyzer) -> Unit | None:
-    """Return one word, or what it is written as together with its neighbours."""
-    word = words[place]
-    node = interpret_word(word, analyzer)
-    if node is None:
-        return None
-    together = list(_list_together(words[max(place - 1, 0):place + 2], analyzer))
-    terms = [Term(stem) for stem in dict.fromkeys(together)]
-    joined = join(Or, [node, *(term for term in terms if term != node)])
-    return Unit((word,), joined or node)
-
-
-def _list_together(words: Sequence[ast.Word], analyzer: Analyzer) -> Iterator[str]:
-    """Yield the stems of each two of the words written together."""
-    for one, other in zip(words, words[1:]):
-        first, second = _find_token(one, analyzer), _find_token(other, analyzer)
-        if first and second:
-            yield from spellings.join_neighbours(first, second, analyzer)
+def _interpret_each(words: Sequence[ast.Word], analyzer: Analyzer) -> list[Unit]:
+    """Return each word, or what it is written as together with the one before or behind it."""
+    tokens = [_find_token(word, analyzer) for word in words if len(words) <= _MOST_JOINED]
+    together = [spellings.join_neighbours(one, other, analyzer) if one and other else []
+                for one, other in zip(tokens, tokens[1:])]
+    together += [[]] * (len(words) - len(together))
+    units = []
+    for word, before, behind in zip(words, [[], *together], together):
+        node = interpret_word(word, analyzer)
+        if node:
+            terms = [Term(stem) for stem in dict.fromkeys([*before, *behind])]
+            units.append(Unit((word,), Or((node, *terms)) if terms else node))
+    return units
 
 
 def _find_token(word: ast.Word, analyzer: Analyzer) -> Token | None:

@@ -29,6 +29,8 @@ def list_spellings(
     words = list_words(tokens)
     if not words:
         return []
+    if len(words) == 1 and channel is Channel.STEM:
+        return _spell_word(words[0], analyzer)
     spelled = [_spell(words, channel)]
     if len(words) > 1:
         spelled += _spell_edges(words, channel, analyzer)
@@ -43,6 +45,13 @@ def list_spellings(
     return [typed, *(each for each in dict.fromkeys(spelled) if each not in (typed, together))]
 
 
+def _spell_word(word: Token, analyzer: Analyzer) -> list[Spelling]:
+    """Return the spellings of a single word."""
+    parts = analyzer.split_compound(word.stem)
+    spelled = [Spelling((word.stem,), Channel.STEM)]
+    return [*spelled, Spelling(parts, Channel.STEM)] if len(parts) > 1 else spelled
+
+
 def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
     """Return the stems that two words written together may have: kerjasama for kerja sama.
 
@@ -50,10 +59,10 @@ def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
     """
     if not (one.form.isalpha() and (other.form.isalpha() or other.form.isdigit())):
         return []
-    written = analyzer.tokenize(one.form + other.form)
-    if len(written) > 1 or written[0].stem in (one.stem, other.stem):
+    stem, stems = analyzer.stem(one.form + other.form), one.stem + other.stem
+    if stem in (one.stem, other.stem):
         return []
-    return list(dict.fromkeys([written[0].stem, one.stem + other.stem]))
+    return [stem] if stem == stems else [stem, stems]
 
 
 def _spell(words: Sequence[Token], channel: Channel) -> Spelling:
