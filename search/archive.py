@@ -33,7 +33,7 @@ from search.page import Bucket, Hit, Page, Story
 from search.query import STORY, Node, Query
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
-from search.syntax import parse
+from search.syntax import parse, parse_query
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,8 @@ class Archive:
         Raises QuerySyntaxError, or EngineError if the archive cannot answer.
         """
         began = perf_counter()
-        strict, relaxed = interpret(parse(query.text), self._analyzer)
+        parsed = parse_query(query.text)
+        strict, relaxed = interpret(parsed.tree, self._analyzer)
         request = Request(
             strict, relaxed=relaxed, filters=query.filters, sort=query.sort, offset=query.offset,
             limit=query.page_size, facets=query.facets, collapse=query.collapse == STORY,
@@ -161,7 +162,9 @@ class Archive:
         facets, omitted = cut_facets(matches.facets)
         match = "any" if matches.relaxed else "all"
         took = round((perf_counter() - began) * 1000, 3)
-        return Page(query, match, matches.total, hits, facets, took, matches.article_total, omitted)
+        return Page(
+            query, match, matches.total, hits, facets, took, matches.article_total, omitted,
+            parsed=parsed)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

@@ -9,19 +9,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searchable field: its name in queries and the weight of a match in it."""
+    """A searchable field: its names in queries and the weight of a match in it.
+
+    `alias` is its Indonesian name.
+    """
 
     name: str
+    alias: str
     weight: float
     stemmed: bool = True
 
 
-TITLE = Field("title", weight=5.0)
-BODY = Field("body", weight=1.0)
-OUTLET = Field("outlet", weight=0.0, stemmed=False)
+TITLE = Field("title", "judul", weight=5.0)
+BODY = Field("body", "isi", weight=1.0)
+OUTLET = Field("outlet", "media", weight=0.0, stemmed=False)
 
 TEXT = (TITLE, BODY)
 """The fields in which a word is searched if the query names no field."""
 
 SEARCHABLE = {field.name: field for field in (TITLE, BODY, OUTLET)}
 """All searchable fields by name."""
+
+FIELD_NAMES = {
+    name: field.name for field in SEARCHABLE.values() for name in (field.name, field.alias)
+}
+"""All names of the fields in queries, and the field that each means."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from search.article import Article
 from search.query import Query
 from search.snippet import Snippet
+from search.syntax import ParsedQuery
 
 
 class Bucket(NamedTuple):
@@ -53,7 +54,8 @@ class Page:
     `total` counts hits, which are stories if they are collapsed; `articles` counts the matching
     articles. `match` is "all" if every word of the query had to match. It is "any" if no article
     in the archive has all words that only a space joins; then any one of these was enough.
-    `omitted` says of each facet that was cut to its limit how many values were left out.
+    `omitted` says of each facet that was cut to its limit how many values were left out. `parsed`
+    is how the query was read.
     """
 
     query: Query
@@ -64,3 +66,4 @@ class Page:
     took_ms: float = 0.0
     articles: int = 0
     omitted: Mapping[str, int] = field(default_factory=dict)
+    parsed: ParsedQuery = ParsedQuery()

@@ -4,13 +4,14 @@ from typing import Any
 
 from search.page import Bucket, Hit, Page, Story
 from search.snippet import Snippet
+from search.syntax import ParsedQuery, Remark
 
 
 def serialize_page(page: Page) -> dict[str, Any]:
     """Return a page as `indexer search --json` prints it."""
     return {
         "query": page.query.text,
-        "interpreted": {"match": page.match},
+        "interpreted": {"match": page.match, **serialize_parsed_query(page.parsed)},
         "total": page.total,
         "total_articles": page.articles,
         "took_ms": page.took_ms,
@@ -23,6 +24,21 @@ def serialize_page(page: Page) -> dict[str, Any]:
         },
         "facets_omitted": dict(page.omitted),
     }
+
+
+def serialize_parsed_query(parsed: ParsedQuery) -> dict[str, Any]:
+    """Return how a query was read, and the query that undoes it."""
+    return {
+        "query": parsed.text,
+        "alternative": parsed.alternative,
+        "remarks": [serialize_remark(remark) for remark in parsed.remarks],
+    }
+
+
+def serialize_remark(remark: Remark) -> dict[str, Any]:
+    """Return what was not read as it may have been meant; the message is in English."""
+    return {"kind": str(remark.kind), "text": remark.text, "position": remark.position,
+            "message": str(remark)}
 
 
 def serialize_hit(hit: Hit) -> dict[str, Any]:

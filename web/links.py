@@ -54,6 +54,10 @@ class Links:
         other = NONE if query.collapse == STORY else STORY
         return self.to_search(replace(query, collapse=other, page=1))
 
+    def search_for(self, query: Query, text: str) -> str:
+        """Return the address of a search for another text, with the same filters."""
+        return self.to_search(replace(query, text=text, page=1))
+
     def sort_by(self, query: Query, sort: Sort) -> str:
         """Return the address of the same hits in another order."""
         return self.to_search(replace(query, sort=sort, page=1))

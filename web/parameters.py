@@ -94,9 +94,9 @@ def _build_filter(facet: Facet) -> fields.List[Any]:
 
 SearchParameters = NoParameters.from_dict({
     "q": fields.String(load_default="", **describe(
-        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, AND/OR/NOT "
-        "(DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title:, outlet:. An empty query matches "
-        "every article.")),
+        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
+        "AND/OR/NOT (DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title: (judul:), body: (isi:), "
+        "outlet: (media:). An empty query matches every article; one of signs alone, none.")),
     **{name: _build_filter(facet) for name, facet in FILTERABLE.items()},
     "from_": fields.String(data_key="from", validate=_DATE, **describe(
         "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD.")),

@@ -28,6 +28,66 @@ PHRASES = {
         "antaranya.",
         "No article contains all of these words. These contain at least one of them.",
     ),
+    # How the query was read; `remark_` and the kind of a remark
+    "read_as": ("Dibaca sebagai", "Read as"),
+    "alternative": ("Cari sebagai: {query}", "Search for this instead: {query}"),
+    "remark_no_word": (
+        "{text} tidak memuat kata. Ketik sedikitnya satu kata atau angka.",
+        "There is no word in {text}. Type at least one word or number.",
+    ),
+    "remark_headline": (
+        "{text} dibaca sebagai kata, karena pencarian ini tampak seperti judul berhuruf besar. "
+        "Sebagai operator, tulis AND, OR atau NOT.",
+        "{text} is read as a word, because this looks like a headline in capitals. For an "
+        "operator, write AND, OR or NOT.",
+    ),
+    "remark_lone_operator": (
+        "{text} tidak menghubungkan apa pun di tempatnya, jadi dibaca sebagai kata.",
+        "{text} has nothing to join where it stands, so it is read as a word.",
+    ),
+    "remark_unknown_field": (
+        "{text} bukan nama bidang, jadi dibaca sebagai kata. Bidang yang ada: judul:, isi:, media:",
+        "{text} is not the name of a field, so it is read as a word. The fields are title:, body: "
+        "and outlet:",
+    ),
+    "remark_apart_field": (
+        "{text} dibaca sebagai kata. Nama bidang ditulis dengan huruf kecil, atau tanpa spasi "
+        "sesudahnya.",
+        "{text} is read as a word. Write the name of a field in small letters, or without a space "
+        "after it.",
+    ),
+    "remark_separated": (
+        "{text} dibaca sebagai kata-kata terpisah. Tanda kutip menyatukannya.",
+        "{text} is read as separate words. Quotation marks keep them together.",
+    ),
+    "remark_bar": (
+        "{text} tidak menghubungkan apa pun. Di antara pilihan, tulis OR atau ATAU.",
+        "{text} joins nothing. Write OR between alternatives.",
+    ),
+    "remark_boost": (
+        "{text} diabaikan: bagian pencarian tidak dapat diberi bobot.",
+        "{text} is ignored: no part of a query can be given a weight.",
+    ),
+    "remark_wildcard": (
+        "{text}: tanda * hanya berlaku di akhir kata.",
+        "{text}: a * works at the end of a word only.",
+    ),
+    "remark_distance": (
+        "{text}: kata hanya boleh berbeda satu atau dua huruf.",
+        "{text}: a word may differ by one or two letters only.",
+    ),
+    "remark_unclosed_quote": (
+        "Tanda kutip {text} tidak ditutup, jadi frasanya sampai akhir.",
+        "The quotation mark {text} is never closed, so the phrase goes on to the end.",
+    ),
+    "remark_unclosed_parenthesis": (
+        "Kurung {text} tidak ditutup, jadi kelompoknya sampai akhir.",
+        "The parenthesis {text} is never closed, so the group goes on to the end.",
+    ),
+    "remark_too_many_joined": (
+        "{text} dibaca sebagai kata-kata terpisah, karena kata bersambung terlalu banyak.",
+        "{text} is read as separate words, because there are too many joined ones.",
+    ),
     "story": ("{count} memuat berita ini: {outlets}", "{count} on this story: {outlets}"),
     "collapse": ("Gabungkan berita yang sama", "Group duplicates"),
     "uncollapse": ("Pisahkan berita yang sama", "Show duplicates separately"),

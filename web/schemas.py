@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.facets import FACETS, Facet
+from search.syntax import RemarkKind
 from web.parameters import describe
 
 
@@ -61,11 +62,29 @@ class HitSchema(Schema):
         "The story of the article; null if it has no duplicates."))
 
 
+class RemarkSchema(Schema):
+    """Something in the query that was not read as it may have been meant."""
+
+    kind = _text(validate=validate.OneOf([str(kind) for kind in RemarkKind]))
+    text = _text(**describe("The part of the query that it is about."))
+    position = fields.Integer(required=True, **describe(
+        "Where that begins in the query, in code points from 0."))
+    message = _text(**describe("What was done with it, and what to write instead."))
+
+
 class InterpretedSchema(Schema):
     """How the query was read."""
 
     match = _text(validate=validate.OneOf(["all", "any"]), **describe(
         "all: every word had to match. any: no article contains all words, so one was enough."))
+    query = _text(**describe(
+        "The query as it was read, in its canonical form. It asks for the same articles, and may "
+        "be longer than the one that was given."))
+    alternative = _text(allow_none=True, **describe(
+        "A query that undoes this reading: it takes operators for words, or the words of a "
+        "headline for operators. Null if there is nothing to undo."))
+    remarks = fields.List(fields.Nested(RemarkSchema), required=True, **describe(
+        "What was not read as it may have been meant, in the order of the query."))
 
 
 class LinksSchema(Schema):

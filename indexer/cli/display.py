@@ -16,6 +16,7 @@ from indexer.record import Rejection, Unpublished
 from search.page import Bucket, Hit, Page
 from search.query import STORY
 from search.snippet import Snippet
+from search.syntax import ParsedQuery
 
 MAX_BUCKETS = 12
 """Buckets of a facet that are shown."""
@@ -44,6 +45,7 @@ _SHOWN_ELSEWHERE = frozenset((
 def print_page(page: Page) -> None:
     """Print hits with their matches in bold, then the facets."""
     click.echo(_summarize(page))
+    _print_reading(page.parsed)
     for hit in page.hits:
         _print_hit(hit)
     for name, buckets in page.facets.items():
@@ -60,6 +62,17 @@ def _summarize(page: Page) -> str:
         counts.insert(0, pluralize(page.total, "story"))
     relaxed = " (no article has all words, these have some)" if page.match == "any" else ""
     return f"{', '.join(counts)}{relaxed}, {page.took_ms:.0f} ms"
+
+
+def _print_reading(parsed: ParsedQuery) -> None:
+    """Print how the query was read, unless it is nothing but words."""
+    if parsed.is_plain:
+        return
+    click.secho(f"read as: {sanitize(parsed.text)}", dim=True)
+    if parsed.alternative:
+        click.secho(f"to undo this, search for: {sanitize(parsed.alternative)}", dim=True)
+    for remark in parsed.remarks:
+        click.secho(sanitize(str(remark)), dim=True)
 
 
 def _print_hit(hit: Hit) -> None:

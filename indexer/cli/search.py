@@ -34,8 +34,8 @@ def search(
 ) -> None:
     """Search the archive.
 
-    A query has words, "phrases", -without, prefix*, fuzzy~, =exact, title: and outlet:. Put --
-    before one that begins with a minus: indexer search -- -jepang
+    A query has words, "phrases", -without, +required, prefix*, fuzzy~, =exact, title:, body: and
+    outlet:. Put -- before one that begins with a minus: indexer search -- -jepang
     """
     result = open_archive().search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,

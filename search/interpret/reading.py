@@ -18,11 +18,13 @@ from search.syntax import ast
 def interpret(tree: ast.Node | None, analyzer: Analyzer) -> tuple[Node, Node | None]:
     """Return the strict reading of a query and its relaxed one.
 
-    The relaxed reading is None unless at least two words are joined by a space alone. A query
-    without words matches everything.
+    The relaxed reading is None unless at least two words are joined by a space alone. An empty
+    query matches everything, a query of signs nothing.
     """
+    if tree is None:
+        return Everything(), None
     interpreter = _Interpreter(analyzer)
-    strict = (interpreter.interpret(tree) if tree else None) or Everything()
+    strict = interpreter.interpret(tree) or Not(Everything())
     return strict, interpreter.relax(tree) if isinstance(tree, ast.And) else None
 
 
@@ -46,6 +48,8 @@ class _Interpreter:
             case ast.Not(child):
                 node = self.interpret(child)
                 return Not(node) if node else None
+            case ast.Nothing():
+                return None
 
     def relax(self, tree: ast.And) -> Node | None:
         """Return the plan in which one of the relaxable words is enough."""

@@ -22,7 +22,7 @@ def interpret_word(word: ast.Word, analyzer: Analyzer) -> Node | None:
                     or _sequence(tokens, Channel.STEM, word.field, analyzer))
         case Mode.EXACT:
             return _sequence(tokens, Channel.FORM, word.field, analyzer)
-    return _expansion(list_words(tokens), word.mode, word.field)
+    return _expansion(list_words(tokens), word)
 
 
 def interpret_phrase(phrase: ast.Phrase, analyzer: Analyzer) -> Node | None:
@@ -76,22 +76,23 @@ def _join_terms(spelling: Spelling, field: str | None, slop: int | None) -> Term
             else Phrase(terms, slop, channel, field))
 
 
-def _expansion(tokens: Sequence[Token], mode: Mode, field: str | None) -> Node | None:
+def _expansion(tokens: Sequence[Token], word: ast.Word) -> Node | None:
     """Return a node in which the last word stands for all similar forms.
 
     Words that a hyphen joins before it are exact; or the whole is one form.
     """
     if not tokens:
         return None
-    last = _similar(tokens[-1].form, mode, field)
+    last = _similar(tokens[-1].form, word)
     if len(tokens) == 1:
         return last
-    before = [Term(token.form, Channel.FORM, field) for token in tokens[:-1]]
-    whole = _similar("-".join(token.form for token in tokens), mode, field)
+    before = [Term(token.form, Channel.FORM, word.field) for token in tokens[:-1]]
+    whole = _similar("-".join(token.form for token in tokens), word)
     return Or((whole, And((*before, last))))
 
 
-def _similar(form: str, mode: Mode, field: str | None) -> Node:
-    if mode is Mode.PREFIX:
-        return Prefix(form, field)
-    return Fuzzy(form, 2 if len(form) >= _TWO_EDITS_LENGTH else 1, field)
+def _similar(form: str, word: ast.Word) -> Node:
+    if word.mode is Mode.PREFIX:
+        return Prefix(form, word.field)
+    usual = 2 if len(form) >= _TWO_EDITS_LENGTH else 1
+    return Fuzzy(form, word.distance or usual, word.field)

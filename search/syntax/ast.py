@@ -5,12 +5,15 @@ terms. Every node prints itself as a query that parses to the same tree. That qu
 than the one that was typed, since it repeats a group's field at each word of the group.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile, zip_longest
 from typing import Union
 
 OPERATORS = {
     "AND": "and", "DAN": "and", "OR": "or", "ATAU": "or", "NOT": "not", "BUKAN": "not",
+    "&&": "and", "||": "or",
 }
 """The operators as they are typed, and the kinds of their tokens."""
 
@@ -34,15 +37,18 @@ class Word:
     """A run of text without spaces. The analyzer may find several words in it.
 
     An operator that is a word where it stands is in small letters, as it is a word anywhere then.
+    `distance` is the number after `~`, or None without one.
     """
 
     text: str
     mode: Mode = Mode.STEM
     field: str | None = None
+    distance: int | None = None
 
     def __str__(self) -> str:
         before, after = _BEFORE.get(self.mode, ""), _AFTER.get(self.mode, "")
-        return f"{_prefix(self.field)}{before}{self.text}{after}"
+        distance = "" if self.distance is None else str(self.distance)
+        return f"{_prefix(self.field)}{before}{self.text}{after}{distance}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,11 @@ class And:
     relaxable: tuple["Node", ...] = ()
 
     def __str__(self) -> str:
-        required = [f"({child})" if is_relaxable(child) else _group(child, And, Or)
-                    for child in self.required]
-        return " ".join([*required, *map(str, self.relaxable)])
+        if self.relaxable:
+            first = sum(1 for _ in takewhile(lambda node: not isinstance(node, Not), self.required))
+            required = [_require(node) for node in self.required]
+            return " ".join([*required[:first], *map(str, self.relaxable), *required[first:]])
+        return _print_required(self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class Or:
     children: tuple["Node", ...]
 
     def __str__(self) -> str:
-        return " OR ".join(_group(child, Or) for child in self.children)
+        return " OR ".join(_group(child, And, Or) for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +101,18 @@ class Not:
     child: "Node"
 
     def __str__(self) -> str:
-        child = _group(self.child, And, Or, Not)
-        return f"-({child})" if child.startswith("-") else f"-{child}"
+        return f"-{_group(self.child, And, Or, Not)}"
 
 
-Node = Union[Word, Phrase, And, Or, Not]
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A query that has signs and no word. It finds nothing."""
+
+    def __str__(self) -> str:
+        return '""'
+
+
+Node = Union[Word, Phrase, And, Or, Not, Nothing]
 
 
 def is_relaxable(node: Node) -> bool:
@@ -108,6 +123,29 @@ def is_relaxable(node: Node) -> bool:
     return isinstance(node, Word) and not node.field
 
 
+def _print_required(nodes: Sequence[Node]) -> str:
+    """Print nodes that must all match: an AND, or a + where there is none, says so of words."""
+    pieces: list[str] = []
+    joined = False  # whether an AND stands before this node
+    for node, following in zip_longest(nodes, nodes[1:]):
+        joins = _needs_and(node, following)
+        pieces.append(_group(node, And, Or) if joined or joins else _require(node))
+        pieces += ["AND"] if joins else []
+        joined = joins
+    return " ".join(pieces)
+
+
+def _needs_and(node: Node, following: Node | None) -> bool:
+    """Return whether an AND is written between two nodes that must both match."""
+    return following is not None and (is_relaxable(node) or is_relaxable(following)) and not (
+        isinstance(node, Not) or isinstance(following, Not))
+
+
+def _require(node: Node) -> str:
+    """Print a node as it stands where not everything is required."""
+    return f"+{node}" if is_relaxable(node) else _group(node, And, Or)
+
+
 def _group(node: Node, *kinds: type[Node]) -> str:
     """Print a node, in parentheses if it is of one of these kinds."""
     return f"({_print_inside(node)})" if isinstance(node, kinds) else str(node)
@@ -115,13 +153,8 @@ def _group(node: Node, *kinds: type[Node]) -> str:
 
 def _print_inside(node: Node) -> str:
     """Print a node as it stands in parentheses, which make all words required."""
-    match node:
-        case And(required, relaxable):
-            return " ".join(_group(child, And, Or) for child in required + relaxable)
-        case Or(children):
-            return " OR ".join(
-                _print_inside(child) if isinstance(child, And) else _group(child, Or)
-                for child in children)
+    if isinstance(node, And):
+        return " ".join(_group(child, And, Or) for child in node.required + node.relaxable)
     return str(node)
 
 

@@ -5,88 +5,113 @@ The lexer is lenient: an operator that has nothing to operate on is a word.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from search.fields import SEARCHABLE
+from search.fields import FIELD_NAMES
 from search.syntax.ast import OPERATORS, Mode, Phrase, Word
+from search.syntax.headline import AMBIGUOUS, is_headline
+from search.syntax.remarks import Remark, RemarkKind
+from search.syntax.tokens import Lexeme
+from search.syntax.words import has_word, read_run
 
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“„‟”«", "\"”“‟»"
+_FIELD = "|".join(FIELD_NAMES)
+_OPERATOR = "|".join(map(re.escape, OPERATORS))
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<minus>-(?=[^\s\-)]))?
-      (?P<field>(?:{"|".join(SEARCHABLE)}):(?=[^\s)]))?
+    | (?P<sign>[-+!](?=[^\s\-+!)]))?
+      (?P<field>(?i:{_FIELD}):(?=[^\s)])
+        | (?:{_FIELD}):\s+(?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
       (?: (?P<exact>=)?
-          [{_OPENING_QUOTES}](?P<quoted>[^{_CLOSING_QUOTES}]*)
-          (?:[{_CLOSING_QUOTES}](?:~(?P<slop>\d{{1,3}}))?|\Z)
+          (?P<opening>[{_OPENING_QUOTES}])(?P<quoted>[^{_CLOSING_QUOTES}]*)
+          (?:[{_CLOSING_QUOTES}](?:~(?P<slop>\d{{1,3}}))?(?P<boost>\^[\d.]+)?|(?P<unclosed>\Z))
         | (?P<open>\()
-        | (?P<close>\))
+        | (?P<close>\))(?P<weight>\^[\d.]+)?
         | (?P<word>[^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+)
       )
     | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_SIGNS = {"-": "not", "!": "not", "+": "plus"}
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """A part of a query.
-
-    `kind` is word, open, close, and, or, or not; a phrase is a word too. An operator keeps in
-    `leaf` the word that it is if it operates on nothing. `position` counts code points;
-    `field` is that of a word or group.
-    """
-
-    kind: str
-    position: int
-    leaf: Word | Phrase | None = None
-    field: str | None = None
+def tokenize(text: str) -> tuple[list[Lexeme], list[Remark]]:
+    """Return the tokens of a query, without parentheses that close nothing, and remarks on them."""
+    remarks: list[Remark] = []
+    split = [token for match in _TOKEN.finditer(text) for token in _read(match, remarks)]
+    tokens = _settle_operators(list(_drop_unopened(split)), remarks)
+    if any(token.kind in ("and", "or", "not") and token.text in AMBIGUOUS for token in tokens) and (
+            is_headline(tokens)):
+        tokens = [_to_word(token, RemarkKind.HEADLINE, remarks) for token in tokens]
+    return [_lower_operator(token) for token in tokens], remarks
 
 
-def tokenize(text: str) -> list[Lexeme]:
-    """Return the tokens of a query, without parentheses that close nothing."""
-    tokens = list(_drop_unopened(_split(text)))
-    if _is_all_capitals(tokens):
-        settled = [_to_word(token) for token in tokens]
-    else:
-        settled = _settle_operators(tokens)
-    return [_lower_operator(token) for token in settled]
+def _read(match: re.Match[str], remarks: list[Remark]) -> Iterator[Lexeme]:
+    """Yield the tokens of a match; add what there is to say of it to the remarks."""
+    if match["space"] or match["stray"]:
+        return
+    sign = _SIGNS.get(match["sign"])
+    field = FIELD_NAMES[match["field"].rstrip()[:-1].lower()] if match["field"] else None
+    for token in _read_operands(match, field, remarks):
+        if sign:
+            yield Lexeme(sign, match.start(), text=match["sign"])
+        yield token
 
 
-def _split(text: str) -> Iterator[Lexeme]:
-    for match in _TOKEN.finditer(text):
-        if match["space"] or match["stray"]:
-            continue
-        if match["minus"]:
-            yield Lexeme("not", match.start())
-        yield _token(match)
-
-
-def _token(match: re.Match[str]) -> Lexeme:
-    field = match["field"][:-1] if match["field"] else None
+def _read_operands(
+    match: re.Match[str], field: str | None, remarks: list[Remark]
+) -> Iterator[Lexeme]:
     if match["open"]:
-        return Lexeme("open", match.end() - 1, field=field)
-    if match["close"]:
-        return Lexeme("close", match.end() - 1)
-    if match["word"] is None:
-        slop = int(match["slop"]) if match["slop"] else None
-        mode = Mode.EXACT if match["exact"] else Mode.STEM
-        return Lexeme("word", match.start(), Phrase(match["quoted"], slop, mode, field))
-    may_operate = not (field or match["minus"])
-    kind = OPERATORS.get(match["word"], "word") if may_operate else "word"
-    return Lexeme(kind, match.start(), _word(match["word"], field), field)
+        yield Lexeme("open", match.end() - 1, field=field, text="(")
+    elif match["close"]:
+        _remark(match, "weight", RemarkKind.BOOST, remarks)
+        yield Lexeme("close", match.start("close"), text=")")
+    elif match["word"] is None:
+        yield _read_phrase(match, field, remarks)
+    else:
+        yield from _read_words(match, field, remarks)
 
 
-def _word(text: str, field: str | None) -> Word:
-    if text.startswith("="):
-        return Word(text[1:], Mode.EXACT, field)
-    if text.endswith("*"):
-        return Word(text.rstrip("*"), Mode.PREFIX, field)
-    if text.endswith("~"):
-        return Word(text.rstrip("~"), Mode.FUZZY, field)
-    return Word(text, Mode.STEM, field)
+def _read_phrase(match: re.Match[str], field: str | None, remarks: list[Remark]) -> Lexeme:
+    _remark(match, "boost", RemarkKind.BOOST, remarks)
+    quoted = match["quoted"] if has_word(match["quoted"]) else ""
+    if match["unclosed"] is not None and quoted:
+        _remark(match, "opening", RemarkKind.UNCLOSED_QUOTE, remarks)
+    slop = int(match["slop"]) if match["slop"] else None
+    mode = Mode.EXACT if match["exact"] else Mode.STEM
+    return Lexeme(
+        "word", match.start(), Phrase(quoted, slop, mode, field), field, match.group())
 
 
-def _drop_unopened(tokens: Iterator[Lexeme]) -> Iterator[Lexeme]:
+def _read_words(
+    match: re.Match[str], field: str | None, remarks: list[Remark]
+) -> Iterator[Lexeme]:
+    text, start = match["word"], match.start("word")
+    if text in OPERATORS and not (field or match["sign"]):
+        leaf = Word(text if has_word(text) else "")
+        yield Lexeme(OPERATORS[text], match.start(), leaf, text=text)
+        return
+    if text[-1] == ":" and text[:-1].lower() in FIELD_NAMES and match.string[match.end():].strip():
+        remarks.append(Remark(RemarkKind.APART_FIELD, text, start))
+    elif text == "|":
+        remarks.append(Remark(RemarkKind.BAR, text, start))
+    words, more = read_run(text, start, field)
+    remarks += more
+    begins = match.start()
+    for word, place in words or [(Word(""), start)]:
+        yield Lexeme("word", min(begins, place), word, field, text)
+        begins = len(match.string)
+
+
+def _remark(
+    match: re.Match[str], group: str, kind: RemarkKind, remarks: list[Remark]
+) -> None:
+    """Add a remark on a group of the match, if it is there."""
+    if match[group]:
+        remarks.append(Remark(kind, match[group], match.start(group)))
+
+
+def _drop_unopened(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the tokens without the parentheses that close nothing."""
     depth = 0
     for token in tokens:
@@ -96,20 +121,15 @@ def _drop_unopened(tokens: Iterator[Lexeme]) -> Iterator[Lexeme]:
         depth = max(depth, 0)
 
 
-def _is_all_capitals(tokens: Sequence[Lexeme]) -> bool:
-    """Return whether the whole query is in capitals, so that AND need not be an operator."""
-    texts = [token.leaf.text for token in tokens if token.leaf and token.kind == "word"]
-    return "".join(texts).isupper()
-
-
-def _settle_operators(tokens: Sequence[Lexeme]) -> list[Lexeme]:
+def _settle_operators(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:
     """Turn operators without operands into words."""
     settled: list[Lexeme] = []
     begins_operand = _find_operands(tokens)
     for place, token in enumerate(tokens):
         follows_operand = bool(settled) and settled[-1].kind in ("word", "close")
-        operates = begins_operand[place + 1] and (follows_operand or token.kind == "not")
-        settled.append(token if operates else _to_word(token))
+        operates = begins_operand[place + 1] and (
+            follows_operand or token.kind in ("not", "plus"))
+        settled.append(token if operates else _to_word(token, RemarkKind.LONE_OPERATOR, remarks))
     return settled
 
 
@@ -118,14 +138,18 @@ def _find_operands(tokens: Sequence[Lexeme]) -> list[bool]:
     begins = [False] * (len(tokens) + 1)
     for place in reversed(range(len(tokens))):
         kind = tokens[place].kind
-        begins[place] = kind in ("word", "open") or (kind == "not" and begins[place + 1])
+        begins[place] = kind in ("word", "open") or (
+            kind in ("not", "plus") and begins[place + 1])
     return begins
 
 
-def _to_word(token: Lexeme) -> Lexeme:
+def _to_word(token: Lexeme, kind: RemarkKind, remarks: list[Remark]) -> Lexeme:
+    """Turn an operator into a word, and say why."""
     if token.leaf is None or token.kind == "word":
         return token
-    return Lexeme("word", token.position, token.leaf)
+    if token.leaf.text:
+        remarks.append(Remark(kind, token.text, token.position))
+    return replace(token, kind="word")
 
 
 def _lower_operator(token: Lexeme) -> Lexeme:

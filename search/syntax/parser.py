@@ -9,8 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from search.errors import QuerySyntaxError
-from search.syntax.ast import And, Mode, Node, Not, Or, Phrase, Word, is_relaxable
-from search.syntax.lexer import Lexeme, tokenize
+from search.syntax.ast import And, Mode, Node, Not, Nothing, Or, Phrase, Word, is_relaxable
+from search.syntax.lexer import tokenize
+from search.syntax.remarks import Remark, RemarkKind
+from search.syntax.tokens import Lexeme
+from search.syntax.words import split_words
 
 MAX_LENGTH = 512
 """Characters of a query."""
@@ -31,27 +34,62 @@ _SEVERAL_WORDS = re.compile(r"\w[^\w]+\w")
 
 
 def parse(text: str) -> Node | None:
-    """Return the syntax tree of a query, or None if it has no words.
+    """Return the syntax tree of a query, or None if it is empty.
 
     Raises QuerySyntaxError, with the position, if the query exceeds a limit of this module.
 
-    >>> parse("enam pihak -Jepang")
-    And(required=(Not(child=Word(text='Jepang', mode=<Mode.STEM: 'stem'>, field=None)),), \
-relaxable=(Word(text='enam', mode=<Mode.STEM: 'stem'>, field=None), \
-Word(text='pihak', mode=<Mode.STEM: 'stem'>, field=None)))
     >>> print(parse("enam title:(pihak DAN “juru runding”~2) BUKAN Jepang"))
-    (title:pihak title:"juru runding"~2) -Jepang enam
+    (title:pihak title:"juru runding"~2) enam -Jepang
     >>> print(parse("nuklir AND (sanksi Korut) Jepang"))
-    (nuklir) (sanksi Korut) Jepang
+    +nuklir (sanksi Korut) Jepang
+    """
+    return parse_with_remarks(text)[0]
+
+
+def parse_with_remarks(text: str) -> tuple[Node | None, list[Remark]]:
+    """Return the syntax tree of a query, and what was not read as it may have been meant.
+
+    Raises QuerySyntaxError like `parse`.
+
+    >>> [str(remark) for remark in parse_with_remarks("gempa AND")[1]]
+    ['AND has nothing to join, so it is an ordinary word']
     """
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
         raise QuerySyntaxError(message, MAX_LENGTH)
-    tokens = tokenize(text)
+    tokens, remarks = tokenize(text)
+    tokens = _separate_joined(tokens, remarks)
     _check_count(tokens, _is_expansion, MAX_EXPANSIONS, "words that end in * or ~")
     _check_count(tokens, _is_proximity, MAX_PROXIMITIES, "phrases with ~")
     _check_count(tokens, _has_several_words, MAX_PHRASES, "phrases and joined words")
-    return _Parser(tokens).parse()
+    parser = _Parser(tokens, remarks)
+    tree = parser.parse()
+    if tree is None and text.strip():
+        return Nothing(), [Remark(RemarkKind.NO_WORD, text.strip(), 0)]
+    return tree, sorted(remarks, key=lambda remark: remark.position)
+
+
+def _separate_joined(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:
+    """Split joined words beyond MAX_PHRASES, so that pasted text is searched however long."""
+    may_split = [
+        isinstance(token.leaf, Word) and token.leaf.mode in (Mode.STEM, Mode.EXACT)
+        and _has_several_words(token.leaf) and not (place and tokens[place - 1].kind == "not")
+        for place, token in enumerate(tokens)
+    ]
+    fixed = sum(
+        1 for token, splits in zip(tokens, may_split)
+        if token.leaf and not splits and _has_several_words(token.leaf))
+    room = max(MAX_PHRASES - fixed, 0)
+    kept: list[Lexeme] = []
+    for token, splits in zip(tokens, may_split):
+        if splits and room == 0 and isinstance(token.leaf, Word):
+            remarks.append(Remark(RemarkKind.TOO_MANY_JOINED, token.leaf.text, token.position))
+            kept += [replace(token, leaf=replace(token.leaf, text=part))
+                     for part in split_words(token.leaf.text)]
+            continue
+        room -= splits
+        kept.append(token)
+    return kept
 
 
 def _check_count(
@@ -82,8 +120,9 @@ class _Parser:
     Methods return None for a part without any word. `field` is that of the innermost group.
     """
 
-    def __init__(self, tokens: Sequence[Lexeme]) -> None:
+    def __init__(self, tokens: Sequence[Lexeme], remarks: list[Remark]) -> None:
         self._tokens = tokens
+        self._remarks = remarks
         self._place = 0
 
     def parse(self) -> Node | None:
@@ -98,7 +137,9 @@ class _Parser:
             self._place += 1
             parsed.append(self._parse_and(depth, field))
         children = tuple(child for child in parsed if child)
-        return Or(children) if len(children) > 1 else children[0] if children else None
+        if len(children) < 2:
+            return children[0] if children else None
+        return Or(tuple(map(_require_all, children)))
 
     def _parse_and(self, depth: int, field: str | None) -> Node | None:
         """Parse units that are joined by spaces or AND. In a group all are required."""
@@ -111,22 +152,23 @@ class _Parser:
                 follows_and = True
                 relaxable[-1:] = [False] * bool(units)
                 continue
-            is_negated, is_group = self._parse_negation(), self._kind() == "open"
+            has_plus, is_negated = self._parse_signs()
+            is_required = has_plus or follows_and or self._kind() == "open" or depth > 0
             unit = self._parse_unit(depth, field)
             if unit is not None:
                 units.append(Not(unit) if is_negated else unit)
-                is_required = follows_and or is_group or depth > 0
                 relaxable.append(is_relaxable(units[-1]) and not is_required)
             follows_and = False
         return _join(units, relaxable)
 
-    def _parse_negation(self) -> bool:
-        """Return whether an odd number of NOTs stand here."""
-        negated = False
-        while self._kind() == "not":
+    def _parse_signs(self) -> tuple[bool, bool]:
+        """Return whether a + stands here, and whether an odd number of NOTs does."""
+        has_plus = negated = False
+        while self._kind() in ("not", "plus"):
+            has_plus |= self._kind() == "plus"
+            negated ^= self._kind() == "not"
             self._place += 1
-            negated = not negated
-        return negated
+        return has_plus, negated
 
     def _parse_unit(self, depth: int, field: str | None) -> Node | None:
         token = self._tokens[self._place]
@@ -139,6 +181,9 @@ class _Parser:
             message = f"parentheses are nested {MAX_DEPTH} deep: remove some"
             raise QuerySyntaxError(message, token.position)
         inside = self._parse_or(depth + 1, token.field or field)
+        if self._kind() == "end" and inside is not None:
+            self._remarks.append(
+                Remark(RemarkKind.UNCLOSED_PARENTHESIS, token.text, token.position))
         self._place += 1  # the closing parenthesis, or the end
         return inside
 
@@ -148,6 +193,11 @@ def _leaf(token: Lexeme, field: str | None) -> Node | None:
     if leaf is None or not leaf.text:
         return None
     return leaf if leaf.field or not field else replace(leaf, field=field)
+
+
+def _require_all(node: Node) -> Node:
+    """Return a node whose words are all required: one of several alternatives is never relaxed."""
+    return And(node.required + node.relaxable) if isinstance(node, And) else node
 
 
 def _join(units: Sequence[Node], relaxable: Sequence[bool]) -> Node | None:

@@ -415,6 +415,20 @@ def test_search_prints_the_page_as_json(small, folder):
     assert [hit["id"] for hit in found["hits"]] == ["satu"]
 
 
+@pytest.mark.parametrize("query, lines", [
+    ("beras", []),
+    ("BERAS BUKAN IMPOR", ["read as: BERAS -IMPOR",
+                           "to undo this, search for: BERAS bukan IMPOR"]),
+    ("beras^2", ["read as: beras",
+                 "^2 changes nothing: no part of a query can be given a weight"]),
+    ("???", ['read as: ""', "??? has no word, so nothing is found: write a word or a number"]),
+])
+def test_search_says_how_the_query_was_read(small, query, lines):
+    printed = small("search", query).out.splitlines()
+    assert printed[1:len(lines) + 1] == lines
+    assert "read as" not in "".join(printed[len(lines) + 1:])
+
+
 @pytest.mark.parametrize("words, ids", [
     (["beras"], {"satu", "dua"}),
     ([""], {"satu", "dua", "4", "a/b c?d#é"}),

@@ -123,11 +123,31 @@ def test_selecting_a_value_finds_its_count(client, facet):
 @pytest.mark.parametrize("q, match, total", [
     ("", "all", len(ARTICLES)), ("gempa", "all", 2), ("gempa Aceh", "all", 1),
     ("gempa rendang", "any", 3), ("gempa AND rendang", "all", 0), ("zzz", "all", 0),
+    ("???", "all", 0), ("😀", "all", 0), ('""', "all", 0), ("-", "all", 0),
 ])
-def test_a_response_says_how_the_query_was_read(client, q, match, total):
+def test_a_response_says_how_the_query_matched(client, q, match, total):
     answer = ask(client, q=q)
-    assert (answer["interpreted"], answer["total"]) == ({"match": match}, total)
+    assert (answer["interpreted"]["match"], answer["total"]) == (match, total)
     assert answer["query"] == q
+
+
+@pytest.mark.parametrize("q, read, alternative, kinds", [
+    ("", "", None, []),
+    ("gempa Aceh", "gempa Aceh", None, []),
+    ("ACEH BUKAN PALU", "ACEH -PALU", "ACEH bukan PALU", []),
+    ("PEMERINTAH DAN WARGA SIAGA", "PEMERINTAH dan WARGA SIAGA", "PEMERINTAH AND WARGA SIAGA",
+     ["headline"]),
+    ("judul: gempa", "title:gempa", "judul gempa", []),
+    ("???", '""', None, ["no_word"]),
+    ("gempa,Aceh^2 AND", "gempa Aceh and", '"gempa Aceh AND"',
+     ["separated", "boost", "lone_operator"]),
+])
+def test_a_response_says_how_the_query_was_read(client, q, read, alternative, kinds):
+    interpreted = ask(client, q=q)["interpreted"]
+    assert (interpreted["query"], interpreted["alternative"]) == (read, alternative)
+    assert [remark["kind"] for remark in interpreted["remarks"]] == kinds
+    for remark in interpreted["remarks"]:
+        assert q[remark["position"]:].startswith(remark["text"]) and remark["message"]
 
 
 @pytest.mark.parametrize("parameters", [

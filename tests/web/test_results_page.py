@@ -78,6 +78,34 @@ def test_a_page_says_when_only_some_words_matched(client):
     assert find(get(client, "/?q=gempa"), "p", cls="notice") == []
 
 
+@pytest.mark.parametrize("q", ["", "gempa", "gempa Aceh", "zzz", "gempa rendang"])
+def test_a_page_does_not_say_how_plain_words_were_read(client, q):
+    assert find(get(client, f"/?q={quote(q)}"), "div", cls="reading") == []
+
+
+@pytest.mark.parametrize("q, read, undone", [
+    ("ACEH BUKAN PALU", "ACEH -PALU", "ACEH bukan PALU"),
+    ("media:kabar gempa", "outlet:kabar gempa", "media kabar gempa"),
+    ("gempa,Aceh", "gempa Aceh", '"gempa Aceh"'),
+    ("PEMERINTAH DAN WARGA SIAGA", "PEMERINTAH dan WARGA SIAGA", "PEMERINTAH AND WARGA SIAGA"),
+])
+def test_a_page_says_how_a_query_was_read_and_one_click_undoes_it(client, q, read, undone):
+    page = get(client, english(f"/?q={quote(q)}&year=2007&page=2"))
+    [reading] = find(page, "div", cls="reading")
+    assert [text(code) for code in find(reading, "code")] == [read]
+    [link] = find(reading, "a")
+    assert text(link) == f"Search for this instead: {undone}"
+    assert asked(link.attrs["href"]) == [("q", undone), ("year", "2007"), ("lang", "en")]
+
+
+@pytest.mark.parametrize("q", ["???", "😀", "*", "- -", '""'])
+def test_signs_alone_find_nothing_and_the_page_says_why(client, q):
+    page = get(client, f"/?q={quote(q)}")
+    assert hits(page) == []
+    [reading] = find(page, "div", cls="reading")
+    assert text(reading) == f"{q} tidak memuat kata. Ketik sedikitnya satu kata atau angka."
+
+
 FILLER = " ".join(f"pengisi{number}" for number in range(120))
 
 

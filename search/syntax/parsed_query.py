@@ -1,0 +1,85 @@
+"""A query as it was read, to be shown, with the query that undoes the reading."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.syntax.ast import OPERATORS, And, Mode, Node, Word
+from search.syntax.headline import AMBIGUOUS
+from search.syntax.parser import MAX_LENGTH, parse_with_remarks
+from search.syntax.remarks import Remark, RemarkKind
+
+_NUMBERS_OF_SIGNS = re.compile(r"[~^][0-9.]+")
+_WORD = re.compile(
+    r"""[^\W_](?:(?:(?!\.\.)[^\s()"“”„‟«»:,;|+*~^=!?&<>…]|(?<=\d)[:,](?=\d))*[^\W_])?""")
+"""A word with what joins it to others, but without any sign of the query language."""
+
+_ENGLISH = {"and": "AND", "or": "OR", "not": "NOT"}
+"""The operators that are never words of a headline, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query as it was read.
+
+    `tree` is None if it is empty, and prints itself as `text`. `alternative` is a query that
+    undoes the reading: it takes operators and other signs for words, or the words of a headline
+    for operators, or separate words for a phrase. It is None if there is nothing to undo.
+    """
+
+    tree: Node | None = None
+    remarks: tuple[Remark, ...] = ()
+    alternative: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The query in its canonical form, which parses to the same tree."""
+        return str(self.tree) if self.tree else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the query is nothing but words, with nothing to remark."""
+        return not self.remarks and _is_plain(self.tree)
+
+
+def parse_query(text: str) -> ParsedQuery:
+    """Return how a query is read. Raises QuerySyntaxError if it exceeds a limit.
+
+    >>> parsed = parse_query("KPK BUKAN DPR")
+    >>> parsed.text, parsed.alternative
+    ('KPK -DPR', 'KPK bukan DPR')
+    """
+    tree, remarks = parse_with_remarks(text)
+    return ParsedQuery(tree, tuple(remarks), _find_alternative(text, tree, remarks))
+
+
+def _is_plain(tree: Node | None) -> bool:
+    if isinstance(tree, And):
+        return not tree.required and all(map(_is_plain, tree.relaxable))
+    return tree is None or (isinstance(tree, Word) and tree.mode is Mode.STEM and not tree.field)
+
+
+def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -> str | None:
+    """Return the query that undoes the reading of a text, None if nothing is to be undone."""
+    kinds = {remark.kind for remark in remarks}
+    if RemarkKind.HEADLINE in kinds:
+        return _write_operators(text, remarks)
+    words = _WORD.findall(_NUMBERS_OF_SIGNS.sub(" ", text))
+    if not words:
+        return None
+    if not _is_plain(tree):
+        return " ".join(word.lower() if word in OPERATORS else word for word in words)
+    if kinds & {RemarkKind.SEPARATED, RemarkKind.UNKNOWN_FIELD}:
+        quoted = f'"{" ".join(words)}"'
+        return quoted if len(words) > 1 and len(quoted) <= MAX_LENGTH else None
+    return None
+
+
+def _write_operators(text: str, remarks: Sequence[Remark]) -> str:
+    """Return a headline with AND, OR and NOT for its DAN, ATAU and BUKAN."""
+    for remark in reversed(remarks):
+        if remark.kind is RemarkKind.HEADLINE and remark.text in AMBIGUOUS:
+            end = remark.position + len(remark.text)
+            operator = _ENGLISH[OPERATORS[remark.text]]
+            text = f"{text[:remark.position]}{operator}{text[end:]}"
+    return text
