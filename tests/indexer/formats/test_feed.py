@@ -236,8 +236,9 @@ def test_the_head_of_a_feed_is_not_worth_more_time(costly):
 
 
 @pytest.mark.parametrize("name", ["author", "dc:creator"])
-def test_names_that_stand_far_apart_are_no_long_name(name):
-    empty, text = f"<{name}/>", "kata " * 1_000
+@pytest.mark.parametrize("empty", ["<{}/>", '<{} rel="x" />', "<{}></{}>"])
+def test_names_that_stand_far_apart_are_no_long_name(name, empty):
+    empty, text = empty.replace("{}", name), "kata " * 1_000
     item = f"<item>{empty}<description>{text}</description><{name}>Wira</{name}></item>"
     [found] = fields(read(RSS.format(item), "feed"))
     assert found["byline"] == "Wira" and len(found["body"]) == len(text) - 1
