@@ -30,6 +30,9 @@ class Interner(Protocol):
     def texts(self, numbers: Iterable[int]) -> list[str]:
         """Return the strings with these numbers."""
 
+    def encoded(self, numbers: Array) -> list[bytes]:
+        """Return the strings with these numbers, ascending, in UTF-8."""
+
 
 def create_interner() -> Interner:
     """Return an empty interner, compiled if the kernels are loaded."""
@@ -60,6 +63,9 @@ class DictInterner:
 
     def texts(self, numbers: Iterable[int]) -> list[str]:
         return [self._texts[number] for number in numbers]
+
+    def encoded(self, numbers: Array) -> list[bytes]:
+        return [text.encode() for text in self.texts(numbers.tolist())]
 
 
 class HashKey:
@@ -116,6 +122,12 @@ class CompiledInterner:
         text = self.text.data
         return [str(text[begin:end], "utf-8", "surrogatepass")
                 for begin, end in zip(begins, ends)]
+
+    def encoded(self, numbers: Array) -> list[bytes]:
+        bounds = self.bounds
+        text = self.text[:bounds[numbers[-1] + 1] if len(numbers) else 0].tobytes()
+        return [text[begin:end] for begin, end in zip(
+            bounds[numbers].tolist(), bounds[numbers + 1].tolist())]
 
     def arrays(self) -> StringTable:
         """Return what kernels read and append to."""

@@ -1,9 +1,11 @@
 """The cached vocabulary, which may be missing, damaged or of other word lists."""
 
+import numpy as np
 import pytest
 
 from search import Article, Query, open_archive
 from search.analysis import Analyzer, TokenizedText, vocabulary_cache
+from search.analysis.interner import DictInterner
 from search.kernel_loader import is_loaded
 
 from support.archives import open_whoosh
@@ -89,6 +91,21 @@ def test_a_term_is_found_by_its_number_and_a_number_by_its_term(tmp_path, analyz
 
 def articles(count):
     return [Article(f"a{n}", f"Judul {n}", f"Perundingan kata{n}kata.") for n in range(count)]
+
+
+def test_terms_are_the_same_encoded_and_as_text():
+    grown = Analyzer()
+    grown.split(["Perundingan nuklir di Palu, kafé “Wira” 😀 dan lain-lain"])
+    for interner in (grown.vocabulary.forms, grown.vocabulary.stems, _intern(["a", "é", "kata"])):
+        for numbers in (np.arange(len(interner)), np.array([0, 2]), np.zeros(0, np.int64)):
+            found = interner.encoded(numbers)
+            assert found == [each.encode() for each in interner.texts(numbers.tolist())]
+
+
+def _intern(texts):
+    interner = DictInterner()
+    interner.intern(texts)
+    return interner
 
 
 def test_a_load_saves_its_words_and_a_removal_deletes_them(tmp_path):

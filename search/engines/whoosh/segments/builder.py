@@ -215,8 +215,7 @@ class FieldInverter:
         vocabulary = self._vocabulary
         of = (vocabulary.entry_stems if stemmed else vocabulary.entry_forms).values[used]
         numbers, back = np.unique(of, return_inverse=True)
-        terms = (vocabulary.stems if stemmed else vocabulary.forms).texts(numbers)
-        return [term.encode() for term in terms], back
+        return (vocabulary.stems if stemmed else vocabulary.forms).encoded(numbers), back
 
 
 def invert(words: Array, moves: Array, lengths: Array, count: int, wide: bool) -> Arrays:
