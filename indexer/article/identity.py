@@ -48,6 +48,7 @@ class Identity(NamedTuple):
         return self.page_ids[0] if self.is_url_first else self.stated or self.text_ids[0]
 
 
+@lru_cache(4_096)  # asked several times of each article, first and last by a batch apart
 def is_local_id(id: str) -> bool:
     """Return whether an id is too short to be unique beyond its own site or file.
 
