@@ -12,6 +12,9 @@ from typing import NamedTuple
 from indexer.urls.identity import normalize_form, normalize_url, normalize_view
 
 _ID_BYTES = 8
+_CACHED = 4_096
+"""Answers that are kept. Each is asked for again when its article is stored, after those that are
+read ahead and a whole batch."""
 
 _LOCAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[^\W\d_]{1,12}[\W_]?\d{1,10}|.{1,8}", re.DOTALL)
 """An id that other sites may use for other articles: a number, perhaps behind a word, or a few
@@ -48,7 +51,7 @@ class Identity(NamedTuple):
         return self.page_ids[0] if self.is_url_first else self.stated or self.text_ids[0]
 
 
-@lru_cache(4_096)  # asked several times of each article, first and last by a batch apart
+@lru_cache(_CACHED)
 def is_local_id(id: str) -> bool:
     """Return whether an id is too short to be unique beyond its own site or file.
 
@@ -61,7 +64,7 @@ def is_local_id(id: str) -> bool:
     return _LOCAL.fullmatch(id.strip()) is not None
 
 
-@lru_cache(1_024)
+@lru_cache(_CACHED)
 def list_page_ids(url: str) -> tuple[str, ...]:
     """Return the ids made from the URL of a page: today's, then those of earlier versions.
 

@@ -13,10 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cli import OUTCOMES, parsed, report
 
+from indexer.article.identity import list_page_ids
+from indexer.ingest.recurring import MAX_HELD_ARTICLES
 from indexer.ingest.run import Run, name_sources
 from indexer.ingest.seen_ids import SeenIds
 from indexer.rejected import RejectedFile
 from search import Article, open_archive
+from search.batch import BATCH_ARTICLES
 
 from support.examples import count_examples
 
@@ -97,6 +100,14 @@ def test_the_report_as_json_is_all_of_standard_output_and_of_a_file(indexer, wri
         "rejected_file": str(tmp_path / "rejected.jsonl"), "not_pruned": None,
         "interrupted": False,
     }
+
+
+def test_the_ids_of_a_page_are_made_once_for_each_article(indexer, write):
+    count = MAX_HELD_ARTICLES + BATCH_ARTICLES + 100
+    list_page_ids.cache_clear()
+    indexer("add", write("a.jsonl", [
+        {"url": f"https://kabarnusa.id/{number}", "title": "Judul"} for number in range(count)]))
+    assert list_page_ids.cache_info().misses == count
 
 
 def test_without_rejections_no_file_is_named_or_created(indexer, write, tmp_path):
