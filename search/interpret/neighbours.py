@@ -52,10 +52,10 @@ def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None
         return None
     for count in range(len(words), 1, -1):
         first = tuple(words[:count])
-        if not all(map(_is_plain, first)):
+        if not _are_plain(first):
             continue
         texts = " ".join(word.text for word in first)
-        node = quantities.interpret_words(analyzer.tokenize(texts), analyzer)
+        node = quantities.interpret_words(analyzer.tokenize(texts), first[0].field, analyzer)
         if node:
             return Unit(first, node)
     return None
@@ -64,40 +64,46 @@ def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None
 def _find_initials(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None:
     """Return the initials that the words begin with, each with its point: B. J. of a name."""
     count = 0
-    while count < len(words) and _is_initial(words[count]):
+    while count < len(words) and _is_initial(words[count]) and _are_plain(words[:count + 1]):
         count += 1
     if count < 2:
         return None
     letters = tuple(word.text[0].lower() for word in words[:count])
-    node = Or((Term("".join(letters)), Phrase(letters)))
+    field = words[0].field
+    node = Or((Term("".join(letters), field=field), Phrase(letters, field=field)))
     return Unit(tuple(words[:count]), node)
 
 
 def _interpret_each(words: Sequence[ast.Word], analyzer: Analyzer) -> list[Unit]:
     """Return each word, or what it is written as together with the one before or behind it."""
     tokens = [_find_token(word, analyzer) for word in words if len(words) <= _MOST_JOINED]
-    together = [spellings.join_neighbours(one, other, analyzer) if one and other else []
-                for one, other in zip(tokens, tokens[1:])]
+    together = [
+        spellings.join_neighbours(one, other, analyzer)
+        if one and other and words[nth].field == words[nth + 1].field else []
+        for nth, (one, other) in enumerate(zip(tokens, tokens[1:]))]
     together += [[]] * (len(words) - len(together))
     units = []
     for word, before, behind in zip(words, [[], *together], together):
         node = interpret_word(word, analyzer)
         if node:
-            terms = [Term(stem) for stem in dict.fromkeys([*before, *behind])]
+            terms = [Term(stem, field=word.field) for stem in dict.fromkeys([*before, *behind])]
             units.append(Unit((word,), Or((node, *terms)) if terms else node))
     return units
 
 
 def _find_token(word: ast.Word, analyzer: Analyzer) -> Token | None:
     """Return the only token of a plain word, None if it has several."""
-    tokens = analyzer.tokenize(word.text) if _is_plain(word) else []
+    tokens = analyzer.tokenize(word.text) if _are_plain([word]) else []
     return tokens[0] if len(tokens) == 1 else None
 
 
 def _is_initial(word: ast.Word) -> bool:
-    return _is_plain(word) and len(word.text) == 2 and word.text[0].isalpha() and (
-        word.text[1] == "." and word.text.isascii())
+    text = word.text
+    return len(text) == 2 and text.isascii() and text[0].isalpha() and text[1] == "."
 
 
-def _is_plain(word: ast.Word) -> bool:
-    return word.mode is Mode.STEM and word.field is None
+def _are_plain(words: Sequence[ast.Word]) -> bool:
+    """Return whether words are meant in any form, and in one field."""
+    fields = {word.field for word in words}
+    return len(fields) == 1 and fields.isdisjoint({"outlet"}) and (
+        all(word.mode is Mode.STEM for word in words))

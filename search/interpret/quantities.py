@@ -23,7 +23,7 @@ _MONTHS = tuple(tuple(row.split()) for row in (
     "desember december des dec",
 ))
 _NUMBER_WORDS = ("no", "nomor")
-_YEAR = "tahun"
+_YEARS = ("tahun", "thn", "th")
 _SPECIFIC_DIGITS = 4
 """Digits of an amount that says enough without its currency."""
 
@@ -38,14 +38,16 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
             or _interpret_law(forms, field, analyzer))
 
 
-def interpret_words(tokens: Sequence[Token], analyzer: Analyzer) -> Node | None:
+def interpret_words(
+    tokens: Sequence[Token], field: str | None, analyzer: Analyzer
+) -> Node | None:
     """Return what several words ask for that are a quantity; None if they are none.
 
     A number and a year side by side are one only where a word says so: No 30/2002.
     """
     forms = {token.form for token in tokens}
-    says_so = forms & {*_NUMBER_WORDS, *CURRENCIES, *SCALES, _YEAR, *sum(_MONTHS, ())}
-    return interpret(tokens, None, analyzer) if says_so else None
+    says_so = forms & {*_NUMBER_WORDS, *CURRENCIES, *SCALES, *_YEARS, *sum(_MONTHS, ())}
+    return interpret(tokens, field, analyzer) if says_so else None
 
 
 def _interpret_date(
@@ -93,12 +95,12 @@ def _interpret_amount(
 def _interpret_law(forms: Sequence[str], field: str | None, analyzer: Analyzer) -> Node | None:
     """Return the node of a number and a year, as laws have them: 30/2002, No 30 Tahun 2002."""
     number, *rest = forms[forms[0] in _NUMBER_WORDS:]
-    if rest[:-1] not in ([], [_YEAR]) or not (rest and _is_year(rest[-1])):
+    if not set(rest[:-1]) <= set(_YEARS) or len(rest) > 2 or not (rest and _is_year(rest[-1])):
         return None
     if not (number.isdigit() and len(number) <= 3):
         return None
-    return Or((Phrase((number, _stem(_YEAR, analyzer), rest[-1]), field=field),
-               Phrase((number, rest[-1]), field=field)))
+    years = [Phrase((number, _stem(name, analyzer), rest[-1]), field=field) for name in _YEARS]
+    return Or((*years, Phrase((number, rest[-1]), field=field)))
 
 
 def _is_number(form: str) -> bool:
