@@ -30,7 +30,7 @@ from search.errors import (
 from search.highlight import highlight, mark
 from search.interpret import interpret
 from search.page import Bucket, Hit, Page, Story
-from search.query import STORY, Node, Query
+from search.query import STORY, Everything, Node, Query
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.syntax import parse, parse_query
@@ -151,20 +151,22 @@ class Archive:
         """
         began = perf_counter()
         parsed = parse_query(query.text)
-        strict, relaxed = interpret(parsed.tree, self._analyzer)
+        reading = interpret(parsed.tree, self._analyzer)
         request = Request(
-            strict, relaxed=relaxed, filters=query.filters, sort=query.sort, offset=query.offset,
-            limit=query.page_size, facets=query.facets, collapse=query.collapse == STORY,
+            reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
+            refinements=reading.refinements, filters=query.filters, sort=query.sort,
+            offset=query.offset, limit=query.page_size, facets=query.facets,
+            collapse=query.collapse == STORY,
         )
         matches, articles = self._match(request)
-        node = relaxed if matches.relaxed and relaxed else strict
-        hits = self._hits(matches, articles, node, query.highlight)
+        hits = self._hits(matches, articles, reading.node, query.highlight)
         facets, omitted = cut_facets(matches.facets)
-        match = "any" if matches.relaxed else "all"
+        match = "any" if matches.relaxed else "most" if reading.all_words else "all"
         took = round((perf_counter() - began) * 1000, 3)
         return Page(
             query, match, matches.total, hits, facets, took, matches.article_total, omitted,
-            parsed=parsed)
+            reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
+            parsed)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""
@@ -186,12 +188,12 @@ class Archive:
 
     def mark_matches(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
         """Return an article's title and its whole body, with what a query finds marked."""
-        strict, _ = interpret(parse(text), self._analyzer)
-        return mark(article, strict, self._analyzer)
+        reading = interpret(parse(text), self._analyzer)
+        return mark(article, reading.node, self._analyzer)
 
     def outlets(self) -> tuple[Bucket, ...]:
         """Return every outlet and how many articles it has; None for those without one."""
-        request = Request(interpret(None, self._analyzer)[0], limit=0, facets=("outlet",))
+        request = Request(Everything(), limit=0, facets=("outlet",))
         return self._engine.match(request).facets["outlet"]
 
     def size(self) -> int:

@@ -8,8 +8,18 @@ both in one place.
 tests/conformance holds every engine to the following.
 
 Order. By score, then newest, then id; or by date, then id. A date counts from the start of its
-period, and undated articles come last both ways. Scores are finite and never compared between
-engines. Totals and facet counts are exact.
+period, and undated articles come last both ways. Totals and facet counts are exact.
+
+Scores. What a tree scores is the sum of what the leaves that find the article score, each times the
+weights of the boosts that it is in. A boost adds to scores; it never changes what is found, counted
+or totalled. The refinements of a request are boosts that only the first REFINED hits get: by score,
+these are put in order anew, and the others follow as they were. Scores are finite and never
+compared between engines.
+
+Readings. A request has up to three trees. `node` decides what is found. If it finds nothing in the
+whole archive, filters aside, `relaxed` does instead. `all_words` is only counted, with the filters.
+So the query decides what is found, and never a single article that happens to have all its words:
+that one comes first and hides no other.
 
 Facets. A facet's counts ignore that facet's own filter and respect the query and all other
 filters; the year facet ignores the years selected, not the period. A selected value is listed even
@@ -46,7 +56,7 @@ from typing import NamedTuple, Protocol
 from search.analysis import TokenizedText
 from search.article import Article
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Sort, parse_sort
+from search.query import Channel, Filters, Node, Phrase, Sort, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,17 @@ Documents = Callable[[Sequence[Article]], list[Document]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to find. `relaxed` is evaluated if `strict` matches nothing in the whole archive."""
+    """What to find. `relaxed` is evaluated if `node` matches nothing in the whole archive.
 
-    strict: Node
+    `all_words` finds part of what `node` does: the articles that have all words of a query of which
+    most are enough. They are counted. `refinements` are boosts for the first hits only.
+    """
+
+    node: Node
     _: KW_ONLY
+    all_words: Node | None = None
     relaxed: Node | None = None
+    refinements: tuple[tuple[float, Phrase], ...] = ()
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
@@ -93,9 +109,10 @@ class Matches:
     """What a request found: ids and scores in order, the exact total, the facets asked for.
 
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
-    matching articles. `stories` has the story of each hit. `articles` are those of the page, if the
-    engine has them at hand, as a cluster does; otherwise `changes` says which change of the store
-    brought each.
+    matching articles. `with_all_words` counts the hits that `all_words` finds; None where that is
+    not given, or `relaxed` was evaluated. `stories` has the story of each hit. `articles` are those
+    of the page, if the engine has them at hand, as a cluster does; otherwise `changes` says which
+    change of the store brought each.
     """
 
     ids: tuple[str, ...]
@@ -105,6 +122,7 @@ class Matches:
     relaxed: bool = False
     changes: tuple[int, ...] = ()
     article_total: int = 0
+    with_all_words: int | None = None
     stories: tuple[Story | None, ...] = ()
     articles: tuple[Article, ...] | None = None
 

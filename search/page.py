@@ -52,8 +52,9 @@ class Page:
     """The answer to a query: one page of hits, the exact total, the facets asked for.
 
     `total` counts hits, which are stories if they are collapsed; `articles` counts the matching
-    articles. `match` is "all" if every word of the query had to match. It is "any" if no article
-    in the archive has all words that only a space joins; then any one of these was enough.
+    articles. `match` is "all" if every content word of the query had to match, and "most" if
+    `needed` of its `words` content words were enough; then `with_all_words` counts the hits that
+    have them all. It is "any" if no article in the archive has so many; then any one was enough.
     `omitted` says of each facet that was cut to its limit how many values were left out. `parsed`
     is how the query was read.
     """
@@ -66,4 +67,7 @@ class Page:
     took_ms: float = 0.0
     articles: int = 0
     omitted: Mapping[str, int] = field(default_factory=dict)
+    words: int = 0
+    needed: int = 0
+    with_all_words: int | None = None
     parsed: ParsedQuery = ParsedQuery()

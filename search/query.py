@@ -20,6 +20,9 @@ COLLAPSE = (NONE, STORY)
 MAX_WINDOW = 10_000
 """The number of the last hit that a page can show."""
 
+REFINED = 100
+"""How many of the first hits are compared more closely, and put in order anew."""
+
 MAX_PAGE_SIZE = 100
 """Hits on a page."""
 
@@ -90,6 +93,25 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Articles that at least `count` children find. Scored by those that do, as an Or is."""
+
+    count: int
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Articles that the child finds. Each boost that finds one too adds to its score.
+
+    A boost is a weight, by which the scores of a node are multiplied, and that node.
+    """
+
+    child: "Node"
+    boosts: tuple[tuple[float, "Node"], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Articles that the child does not find."""
 
@@ -101,7 +123,7 @@ class Everything:
     """All articles."""
 
 
-Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, Not, Everything]
+Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, AtLeast, Boost, Not, Everything]
 
 
 class Sort(StrEnum):

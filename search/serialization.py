@@ -11,8 +11,11 @@ def serialize_page(page: Page) -> dict[str, Any]:
     """Return a page as `indexer search --json` prints it."""
     return {
         "query": page.query.text,
-        "interpreted": {"match": page.match, **serialize_parsed_query(page.parsed)},
+        "interpreted": {
+            "match": page.match, "words": page.words, "needed": page.needed,
+            **serialize_parsed_query(page.parsed)},
         "total": page.total,
+        "total_with_all_words": page.with_all_words,
         "total_articles": page.articles,
         "took_ms": page.took_ms,
         "page": page.query.page,

@@ -88,6 +88,10 @@ PHRASES = {
         "{text} dibaca sebagai kata-kata terpisah, karena kata bersambung terlalu banyak.",
         "{text} is read as separate words, because there are too many joined ones.",
     ),
+    "most": (
+        "{with_all} memuat semua {words} kata, {total} sedikitnya {needed} di antaranya.",
+        "{with_all} with all {words} words, {total} with at least {needed} of them.",
+    ),
     "story": ("{count} memuat berita ini: {outlets}", "{count} on this story: {outlets}"),
     "collapse": ("Gabungkan berita yang sama", "Group duplicates"),
     "uncollapse": ("Pisahkan berita yang sama", "Show duplicates separately"),

@@ -75,8 +75,12 @@ class RemarkSchema(Schema):
 class InterpretedSchema(Schema):
     """How the query was read."""
 
-    match = _text(validate=validate.OneOf(["all", "any"]), **describe(
-        "all: every word had to match. any: no article contains all words, so one was enough."))
+    match = _text(validate=validate.OneOf(["all", "most", "any"]), **describe(
+        "all: every content word had to match. most: as many as `needed` says were enough. "
+        "any: no article contains so many, so one was enough."))
+    words = fields.Integer(required=True, **describe(
+        "The content words that are joined by a space alone; 0 in a query of other parts only."))
+    needed = fields.Integer(required=True, **describe("How many of these words were needed."))
     query = _text(**describe(
         "The query as it was read, in its canonical form. It asks for the same articles, and may "
         "be longer than the one that was given."))
@@ -130,6 +134,8 @@ class SearchResponseSchema(Schema):
     query = _text()
     interpreted = fields.Nested(InterpretedSchema, required=True)
     total = fields.Integer(required=True, **describe("The exact number of hits."))
+    total_with_all_words = fields.Integer(required=True, allow_none=True, **describe(
+        "The number of hits that have every content word; null unless most of them were enough."))
     total_articles = fields.Integer(required=True, **describe(
         "The number of matching articles: equal to total, unless hits are collapsed."))
     took_ms = fields.Float(required=True)

@@ -60,8 +60,16 @@ def _summarize(page: Page) -> str:
     counts = [pluralize(page.articles, "article")]
     if page.query.collapse == STORY:
         counts.insert(0, pluralize(page.total, "story"))
-    relaxed = " (no article has all words, these have some)" if page.match == "any" else ""
-    return f"{', '.join(counts)}{relaxed}, {page.took_ms:.0f} ms"
+    return f"{', '.join(counts)}{_describe_match(page)}, {page.took_ms:.0f} ms"
+
+
+def _describe_match(page: Page) -> str:
+    if page.match == "any":
+        return " (no article has enough of the words, these have some)"
+    if page.match == "most":
+        return (f" with at least {page.needed} of {page.words} words, "
+                f"{page.with_all_words:,} with all")
+    return ""
 
 
 def _print_reading(parsed: ParsedQuery) -> None:

@@ -17,7 +17,20 @@ from search.analysis.token import PARAGRAPH_GAP
 from search.analysis.vocabulary import find_positions
 from search.arrays import Array
 from search.proximity import find_occurrences, find_starts
-from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+from search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Channel,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+)
 
 Leaf = Term | Phrase | Prefix | Fuzzy
 
@@ -53,9 +66,11 @@ def find_marks(
 def iterate_leaves(node: Node) -> Iterator[Leaf]:
     """Yield what a query looks for, from left to right."""
     match node:
-        case And(children) | Or(children):
+        case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from iterate_leaves(child)
+        case Boost(child):
+            yield from iterate_leaves(child)
         case Not() | Everything():
             return
         case _:

@@ -1,31 +1,66 @@
-"""Joins what the words of a query ask for into a plan.
+"""Joins what the words of a query ask for into a plan: which must match, and what scores.
 
-There are two readings. In the strict one, all words must match. In the relaxed one, any one of the
-words that only a space joins is enough. An engine evaluates it if no article in the archive matches
-the strict one.
+Only the *free* words of a query are weighed against each other: those that a space alone joins,
+outside groups and fields. Everything else is required. Function and question words among the free
+ones never decide what is found, unless there is nothing else; function words add to the score. Of
+the other words, the content words, a query of up to three needs all, a longer one half of them, and
+a question any: its answer may say the rest in other words. The query alone decides this, never the
+archive. Where no article has so many, any one of them is enough.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from search.analysis import Analyzer
-from search.interpret.neighbours import interpret_neighbours
-from search.interpret.words import interpret_phrase, interpret_word, join
-from search.query import And, Everything, Node, Not, Or
+from search.analysis import Analyzer, list_words
+from search.interpret import scoring
+from search.interpret.function_words import FUNCTION_WORDS, find_question_words
+from search.interpret.neighbours import Unit, interpret_neighbours
+from search.interpret.words import interpret_phrase, interpret_run, interpret_word, join
+from search.query import And, AtLeast, Boost, Channel, Everything, Node, Not, Or, Phrase, Term
 from search.syntax import ast
+from search.syntax.ast import Mode
 
 
-def interpret(tree: ast.Node | None, analyzer: Analyzer) -> tuple[Node, Node | None]:
-    """Return the strict reading of a query and its relaxed one.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a query is read.
 
-    The relaxed reading is None unless at least two words are joined by a space alone. An empty
-    query matches everything, a query of signs nothing.
+    `node` finds what the query finds: `needed` of its `words` content words. Where these are not
+    all, `all_words` finds the articles that have all. `relaxed` finds those that have any of them;
+    it is None where `node` does that already. It counts where `node` finds nothing. `refinements`
+    add to the scores of the first hits.
     """
+
+    node: Node
+    all_words: Node | None = None
+    relaxed: Node | None = None
+    refinements: tuple[tuple[float, Phrase], ...] = ()
+    words: int = 0
+    needed: int = 0
+
+
+def interpret(tree: ast.Node | None, analyzer: Analyzer) -> Reading:
+    """Return how a query is read. An empty one finds everything, one of signs nothing."""
     if tree is None:
-        return Everything(), None
+        return Reading(Everything())
     interpreter = _Interpreter(analyzer)
-    strict = interpreter.interpret(tree) or Not(Everything())
-    return strict, interpreter.relax(tree) if isinstance(tree, ast.And) else None
+    if isinstance(tree, ast.And):
+        return interpreter.read(tree)
+    return Reading(interpreter.interpret(tree) or Not(Everything()))
+
+
+def count_needed(words: int, asks: bool) -> int:
+    """Return how many of the content words of a query an article must have.
+
+    >>> [count_needed(words, asks=False) for words in range(1, 11)]
+    [1, 2, 3, 2, 3, 3, 4, 4, 5, 5]
+    >>> [count_needed(words, asks=True) for words in range(5)]
+    [0, 1, 1, 1, 1]
+    """
+    if asks:
+        return min(words, 1)
+    return words if words <= 3 else (words + 1) // 2
 
 
 class _Interpreter:
@@ -33,6 +68,26 @@ class _Interpreter:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+
+    def read(self, tree: ast.And) -> Reading:
+        """Return how words are read that are joined by spaces or AND."""
+        required = self._all(tree.required)
+        free = _FreeWords(self._units(tree.relaxable), self._analyzer)
+        different = {_find_stem(unit.node) or unit.node: unit.node for unit in free.content}
+        words = list(different.values())
+        boosts = self._boosts(free)
+        count, needed = len(words), count_needed(len(words), free.asks)
+
+        def need(least: int) -> Node:
+            some: list[Node] = [AtLeast(least, tuple(words))] if 1 < least < count else []
+            some = some or (words if least == count else [Or(tuple(words))])
+            found = join(And, [*required, *some]) or Not(Everything())
+            return Boost(found, boosts) if boosts else found
+
+        every = And(tuple(map(_unscored, [*required, *words])))
+        return Reading(
+            need(needed), every if needed < count else None,
+            need(1) if needed > 1 else None, _list_near(words), count, needed)
 
     def interpret(self, tree: ast.Node) -> Node | None:
         """Return the plan in which every word must match."""
@@ -51,19 +106,98 @@ class _Interpreter:
             case ast.Nothing():
                 return None
 
-    def relax(self, tree: ast.And) -> Node | None:
-        """Return the plan in which one of the relaxable words is enough."""
-        words = self._all(tree.relaxable)
-        if len(words) < 2:
-            return None
-        return join(And, [*self._all(tree.required), Or(tuple(words))])
-
     def _all(self, trees: Iterable[ast.Node]) -> list[Node]:
         nodes: list[Node] = []
         for is_word, group in groupby(trees, lambda tree: isinstance(tree, ast.Word)):
             if is_word:
-                words = [tree for tree in group if isinstance(tree, ast.Word)]
-                nodes += [unit.node for unit in interpret_neighbours(words, self._analyzer)]
+                nodes += [unit.node for unit in self._units(group)]
             else:
                 nodes += [node for node in map(self.interpret, group) if node]
         return nodes
+
+    def _units(self, trees: Iterable[ast.Node]) -> list[Unit]:
+        words = [tree for tree in trees if isinstance(tree, ast.Word)]
+        return interpret_neighbours(words, self._analyzer)
+
+    def _boosts(self, free: "_FreeWords") -> tuple[tuple[float, Node], ...]:
+        """Return what adds to the score: words that do not decide, and words side by side."""
+        weight = scoring.FUNCTION_IN_QUESTION if free.asks else scoring.FUNCTION
+        words = [interpret_word(unit.words[0], self._analyzer) for unit in free.function]
+        phrases = [interpret_run(text, self._analyzer) for text in free.runs]
+        return tuple([
+            *((weight, node) for node in words if node),
+            *((scoring.PHRASE, node) for node in phrases if node)])
+
+
+class _FreeWords:
+    """The free words of a query by what they do in it.
+
+    `runs` are the texts between question words, if they have several words.
+    """
+
+    def __init__(self, units: Sequence[Unit], analyzer: Analyzer) -> None:
+        forms = [_form(unit, analyzer) for unit in units]
+        questions = find_question_words(forms)
+        functions = [form in FUNCTION_WORDS for form in forms]
+        decides = [not (asks or holds) for asks, holds in zip(questions, functions)]
+        self.asks = any(questions) and any(decides)
+        if not any(decides):
+            decides = [True] * len(decides)
+        self.content = _pick(units, decides)
+        self.function = _pick(units, [
+            f and not q and not d for f, q, d in zip(functions, questions, decides)])
+        self.runs = _list_runs(units, questions)
+
+
+def _pick(units: Sequence[Unit], which: Sequence[bool]) -> list[Unit]:
+    return [unit for unit, picked in zip(units, which) if picked]
+
+
+def _form(unit: Unit, analyzer: Analyzer) -> str:
+    """Return the form of a plain word, otherwise an empty one."""
+    if len(unit.words) > 1 or unit.words[0].mode is not Mode.STEM:
+        return ""
+    words = list_words(analyzer.tokenize(unit.words[0].text))
+    return words[0].form if len(words) == 1 else ""
+
+
+def _list_runs(units: Sequence[Unit], questions: Sequence[bool]) -> list[str]:
+    """Return the texts of several plain words without a question word between them."""
+    runs: list[list[str]] = [[]]
+    for unit, asks in zip(units, questions):
+        if asks or any(word.mode is not Mode.STEM for word in unit.words):
+            runs.append([])
+        else:
+            runs[-1] += [word.text for word in unit.words]
+    return [" ".join(run) for run in runs if len(run) > 1]
+
+
+def _list_near(words: Sequence[Node]) -> tuple[tuple[float, Phrase], ...]:
+    """Return the refinements that bring neighbouring content words near each other."""
+    stems = list(map(_find_stem, words))
+    return tuple([
+        (scoring.NEAR, Phrase((one, other), scoring.NEAR_SLOP))
+        for one, other in zip(stems, stems[1:]) if one and other
+    ])
+
+
+def _find_stem(word: Node) -> str | None:
+    """Return the stem of a word as it was typed, None for a word of another kind."""
+    match word:
+        case Boost(child):
+            return _find_stem(child)
+        case Or(children):
+            return _find_stem(children[0])
+        case Term(stem, Channel.STEM, None):
+            return stem
+    return None
+
+
+def _unscored(node: Node) -> Node:
+    """Return a node that finds the same, without what only adds to the score."""
+    match node:
+        case Boost(child):
+            return _unscored(child)
+        case Or(children):
+            return Or(tuple(map(_unscored, children)))
+    return node

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from search.analysis import Analyzer, Token, list_words
 from search.interpret import quantities, spellings
+from search.interpret.scoring import FORM, prefer
 from search.interpret.spellings import Spelling
 from search.query import And, Channel, Fuzzy, Node, Or, Phrase, Prefix, Term
 from search.syntax import ast
@@ -38,6 +39,16 @@ def interpret_phrase(phrase: ast.Phrase, analyzer: Analyzer) -> Node | None:
     return join(And, [node for node in nodes if node])
 
 
+def interpret_run(text: str, analyzer: Analyzer) -> Node | None:
+    """Return what finds the words of a text side by side as they were typed, in any form."""
+    tokens = analyzer.tokenize(text)
+    if len(list_words(tokens)) < 2:
+        return None
+    stems, forms = (_join_terms(_list_typed(tokens, channel), None, None)
+                    for channel in (Channel.STEM, Channel.FORM))
+    return prefer(stems, FORM, forms)
+
+
 def join(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
     """Join nodes by And or Or where there are several."""
     return kind(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else None
@@ -58,15 +69,25 @@ def _sequence(
     tokens: Sequence[Token], channel: Channel, field: str | None, analyzer: Analyzer,
     slop: int | None = None,
 ) -> Node | None:
-    """Return what words side by side ask for, as typed or spelled otherwise.
+    """Return what words side by side ask for, as typed or spelled otherwise; the forms that were
+    typed score more.
 
     Names of outlets are not stemmed, so in that field every word is meant exactly.
     """
     channel = Channel.FORM if field == "outlet" else channel
-    return join(Or, [
+    found = join(Or, [
         _join_terms(spelling, field, slop)
         for spelling in spellings.list_spellings(tokens, channel, analyzer)
     ])
+    if found is None or channel is Channel.FORM:
+        return found
+    return prefer(found, FORM, _join_terms(_list_typed(tokens, Channel.FORM), field, slop))
+
+
+def _list_typed(tokens: Sequence[Token], channel: Channel) -> Spelling:
+    words = list_words(tokens)
+    stemmed = channel is Channel.STEM
+    return Spelling(tuple([word.stem if stemmed else word.form for word in words]), channel)
 
 
 def _join_terms(spelling: Spelling, field: str | None, slop: int | None) -> Term | Phrase:

@@ -18,8 +18,8 @@ PARAMETERS = {
     "name", "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facets", "collapse",
 }
 EXPECTATIONS = {
-    "ids", "set", "total", "articles", "match", "counts", "stories", "story", "marks",
-    "title_marks", "first_snippet", "error",
+    "ids", "set", "total", "articles", "match", "needed", "with_all_words", "counts",
+    "stories", "story", "marks", "title_marks", "first_snippet", "error",
 }
 
 
@@ -113,6 +113,8 @@ SEEN = {
     "total": lambda page, _: page.total,
     "articles": lambda page, _: page.articles,
     "match": lambda page, _: page.match,
+    "needed": lambda page, _: page.needed,
+    "with_all_words": lambda page, _: page.with_all_words,
     "counts": buckets,
     "stories": stories,
     "story": lambda page, ids: by_id(page, ids, describe_story),

@@ -1,5 +1,6 @@
 """Random corpora and query trees: every engine finds what the oracle finds."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -12,6 +13,8 @@ from search.facets import FACETS
 from search.period import Period
 from search.query import (
     And,
+    AtLeast,
+    Boost,
     Channel,
     Everything,
     Filters,
@@ -56,9 +59,12 @@ LEAVES = st.one_of(
     st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS),
     st.just(Everything()),
 )
+NEAR = st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=3).map(tuple), st.integers(0, 4))
 TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(And, st.lists(trees, min_size=1, max_size=3).map(tuple)),
     st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
+    st.builds(AtLeast, st.integers(1, 3), st.lists(trees, min_size=1, max_size=4).map(tuple)),
+    st.builds(Boost, trees, st.lists(st.tuples(st.just(0.5), trees), max_size=2).map(tuple)),
     st.builds(Not, trees),
 ), max_leaves=6)
 VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None],
@@ -73,7 +79,8 @@ FILTERS = st.builds(
     within=st.none() | st.sampled_from(["2007", "2007-02", "2013-06-29"]).map(Period.parse),
 )
 REQUESTS = st.builds(
-    Request, TREES, relaxed=st.none() | TREES, filters=FILTERS,
+    Request, TREES, all_words=st.none() | TREES, relaxed=st.none() | TREES,
+    refinements=st.lists(st.tuples(st.just(0.2), NEAR), max_size=2).map(tuple), filters=FILTERS,
     sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 3),
     limit=st.integers(0, 12), facets=st.sets(st.sampled_from(list(FACETS))).map(tuple),
 )
@@ -110,6 +117,11 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         assert found.facets == expected.facets, request
         assert found.ids == expected.ids, request
         assert found.relaxed == expected.relaxed, request
+        assert found.with_all_words == expected.with_all_words, request
+        whole = replace(request, sort=Sort.RELEVANCE, offset=0, limit=12)
+        ranked = archive._engine.match(whole)
+        assert set(ranked.ids) == set(oracle._engine.match(whole).ids), request
+        assert list(ranked.scores) == sorted(ranked.scores, reverse=True), request
     assert list(archive.export()) == list(oracle.export())
     assert archive.verify() == []
 

@@ -405,8 +405,9 @@ def test_search_prints_the_page_as_json(small, folder):
     words = ["beras", "--outlet", "Kabar Nusa", "--outlet", "none", "--year", "2007", "--from",
              "2006-12", "--to", "2008", "--sort", "oldest", "--page-size", "5"]
     found = parsed(small("search", *words, "--json"))
-    assert list(found) == ["query", "interpreted", "total", "total_articles", "took_ms", "page",
-                           "page_size", "hits", "facets", "facets_omitted"]
+    assert list(found) == ["query", "interpreted", "total", "total_with_all_words",
+                           "total_articles", "took_ms", "page", "page_size", "hits", "facets",
+                           "facets_omitted"]
     query = Query(
         "beras", selected={"outlet": ("Kabar Nusa", "none"), "year": ("2007",)}, since="2006-12",
         until="2008", sort="oldest", page_size=5)

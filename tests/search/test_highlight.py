@@ -28,7 +28,7 @@ def kernels(request):
 
 
 def show(analyzer, body, query, title=""):
-    node, _ = interpret(parse(query), analyzer)
+    node = interpret(parse(query), analyzer).node
     return highlight([Article("1", title, body)], node, analyzer)[0]
 
 
@@ -49,7 +49,7 @@ def test_snippets_are_pieces_of_the_body_with_whole_words_marked(analyzer, body,
 
 @given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join), st.sampled_from(QUERIES))
 def test_a_match_in_the_body_is_shown(analyzer, body, query):
-    node, _ = interpret(parse(query), analyzer)
+    node = interpret(parse(query), analyzer).node
     _, whole = mark(Article("1", "", body), node, analyzer)
     _, snippets = show(analyzer, body, query)
     assert any(snippet.spans for snippet in snippets) == bool(whole.spans)

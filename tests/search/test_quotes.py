@@ -40,7 +40,7 @@ def bounds(text):
 def finds_run(analyzer, text, run):
     """Return whether the run in quotes, and exactly so, finds an article with this body."""
     document, = build_documents(analyzer, [Article("1", "", text)])
-    return all(finds(document, interpret(parse(query), analyzer)[0])
+    return all(finds(document, interpret(parse(query), analyzer).node)
                for query in (f'"{run}"', f'="{run}"', f'title:"{run}" OR body:"{run}"'))
 
 
@@ -60,7 +60,7 @@ def test_neighbours_of_one_stem_find_only_as_many(analyzer, words):
     text = " ".join([*words[:-1], "batas", words[-1]])
     document, = build_documents(analyzer, [Article("1", "", text)])
     query = f'"batas {words[-1]} {words[-1]}"'
-    assert not finds(document, interpret(parse(query), analyzer)[0])
+    assert not finds(document, interpret(parse(query), analyzer).node)
 
 
 @pytest.mark.long  # it indexes real articles, and asks thousands of queries
@@ -77,7 +77,7 @@ def test_runs_of_real_articles_find_them(analyzer, tmp_path):
             continue
         tried += 1
         for query in (f'"{run}"', f'="{run}"'):
-            strict, _ = interpret(parse(query), analyzer)
+            strict = interpret(parse(query), analyzer).node
             if article.id not in archive._engine.match(Request(strict, limit=ARTICLES)).ids:
                 missed.append((article.id, query))
     assert not missed

@@ -11,7 +11,20 @@ from itertools import combinations
 from search.engine import Document, Documents, EngineStatus, Matches, Request
 from search.facets import FACETS, Order
 from search.page import Bucket, Story
-from search.query import And, Channel, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Term
+from search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Channel,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+)
 from search.store.store import IndexState
 
 from support.memory_store import MemoryStore
@@ -27,7 +40,7 @@ class Oracle:
     def match(self, request: Request) -> Matches:
         _, removed = self._store.state_and_removals()
         everything = [each for id, each in self.documents.items() if id not in removed]
-        found = [each for each in everything if finds(each, request.strict)]
+        found = [each for each in everything if finds(each, request.node)]
         relaxed = not found and request.relaxed is not None
         if relaxed:
             found = [each for each in everything if finds(each, request.relaxed)]
@@ -38,12 +51,18 @@ class Oracle:
         ordered = dated + [each for each in passing if not each.article.period]
         stories = self.stories()
         hits = keep_firsts(ordered, stories) if request.collapse else ordered
+        with_all = None
+        if request.all_words and not relaxed:
+            with_all = [each for each in everything if finds(each, request.all_words)
+                        and passes(each, request, but=None)]
+            with_all = len(keep_firsts(with_all, stories) if request.collapse else with_all)
         page = hits[request.offset:][:request.limit]
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
         return Matches(
             ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
-            article_total=len(passing), stories=tuple(self.story(id) for id in ids),
+            article_total=len(passing), with_all_words=with_all,
+            stories=tuple(self.story(id) for id in ids),
             articles=tuple(each.article for each in page))
 
     def stories(self) -> dict[str, set[str]]:
@@ -102,6 +121,10 @@ def finds(document: Document, node: Node) -> bool:
             return all(finds(document, child) for child in children)
         case Or(children):
             return any(finds(document, child) for child in children)
+        case AtLeast(count, children):
+            return sum(finds(document, child) for child in children) >= count
+        case Boost(child):
+            return finds(document, child)
         case Not(child):
             return not finds(document, child)
     fields = [node.field] if node.field else ["title", "body"]

@@ -150,6 +150,14 @@ def test_a_response_says_how_the_query_was_read(client, q, read, alternative, ki
         assert q[remark["position"]:].startswith(remark["text"]) and remark["message"]
 
 
+def test_a_response_counts_the_articles_with_all_words(client):
+    answer = ask(client, q="gempa mengguncang Aceh Palu")
+    read = [answer["interpreted"][name] for name in ("match", "words", "needed")]
+    assert read == ["most", 4, 2]
+    assert (answer["total"], answer["total_with_all_words"]) == (2, 0)
+    assert ask(client, q="gempa Aceh")["total_with_all_words"] is None
+
+
 @pytest.mark.parametrize("parameters", [
     {}, {"page_size": 1}, {"page_size": 7}, {"page_size": 29}, {"page_size": 30},
     {"q": "nuklir OR gempa", "page_size": 2, "sort": "oldest"},

@@ -62,7 +62,7 @@ class Warta:
     def shown(self, prepared: Prepared) -> list[str]:
         request = prepared[1]
         found, articles = self._archive._match(request)
-        hits = self._archive._hits(found, articles, request.strict, True)
+        hits = self._archive._hits(found, articles, request.node, True)
         return [snippet.text for hit in hits for snippet in hit.snippets[:1]]
 
     def close(self) -> None:

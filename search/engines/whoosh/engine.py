@@ -172,7 +172,11 @@ class WhooshEngine:
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
     evaluation = ProgramCompiler(snapshot)
-    found, matches = collect(evaluation, request.strict, request)
-    if found or request.relaxed is None:
+    found, matches = collect(evaluation, request.node, request)
+    if not found and request.relaxed is not None:
+        return replace(collect(evaluation, request.relaxed, request)[1], relaxed=True)
+    if request.all_words is None:
         return matches
-    return replace(collect(evaluation, request.relaxed, request)[1], relaxed=True)
+    counting = replace(request, limit=0, facets=())
+    return replace(
+        matches, with_all_words=collect(evaluation, request.all_words, counting)[1].total)

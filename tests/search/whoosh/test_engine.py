@@ -11,9 +11,12 @@ from contextlib import contextmanager
 import pytest
 
 from search import Article, Query, Sort
+from search.engine import Request
 from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
+from search.engines.whoosh.querying import collector
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
+from search.query import And, Phrase, Term
 
 from support.archives import open_whoosh, writing
 from support.index_files import set_format
@@ -47,6 +50,26 @@ def test_many_small_commits_leave_few_segments(opened, folder):
     assert ids(archive) == sorted(article.id for article in ARTICLES)
     assert len(generation.open_segments(generation.folder(folder, 1))) <= 3
     assert archive.verify() == []
+
+
+def test_refinements_put_only_the_first_hits_in_order_anew(opened, monkeypatch):
+    """Over two segments, and the same on pages of any size."""
+    archive, gap = opened(), "lain hal yang lama dibahas orang "
+    for first in (0, 6):
+        list(archive.add([
+            Article(f"a{n}", "", f"gempa {gap if n % 3 else ''}palu {'ramai ' * n}")
+            for n in range(first, first + 6)]))
+    both = And((Term("gempa"), Term("palu")))
+    near = ((1.0, Phrase(("gempa", "palu"), 0)),)
+    plain = archive._engine.match(Request(both, limit=12)).ids
+    monkeypatch.setattr(collector, "REFINED", 5)
+    whole = archive._engine.match(Request(both, refinements=near, limit=12)).ids
+    first = plain[:5]
+    beside = [id for id in first if int(id[1:]) % 3 == 0]
+    assert list(whole) == [*beside, *(id for id in first if id not in beside), *plain[5:]]
+    pages = [archive._engine.match(Request(both, refinements=near, offset=at, limit=2)).ids
+             for at in range(0, 12, 2)]
+    assert sum(pages, ()) == whole
 
 
 def test_an_index_that_cannot_follow_is_caught_up_by_the_next_writer(opened, monkeypatch):

@@ -162,18 +162,29 @@ def test_phrase(field, terms, slop):
     places = field, width, FieldPositions(made["positions"], made["positions_at"], longest)
     terms, ones = np.array(terms, np.int64), np.ones(len(terms), np.int64)
     memory = scratch.for_phrase(len(terms), longest, len(field.docs))
-    same("phrase", *places, PhraseTerms(terms, np.arange(len(terms)), ones, 0), memory)
+    among = np.arange(0, len(field.lengths), 2, np.uint32) if slop % 2 else np.zeros(0, np.uint32)
+    among.flags.writeable = False
+    in_order = PhraseTerms(terms, np.arange(len(terms)), ones, 0)
+    same("phrase", *places, in_order, among, memory)
     different, needed = np.unique(terms, return_counts=True)
     span = PhraseTerms(different, np.arange(len(different)), needed, len(terms) + slop)
-    same("phrase", *places, span, memory)
+    same("phrase", *places, span, among, memory)
 
 
 TREES = st.recursive(
     st.one_of(st.tuples(st.just("term"), st.integers(0, 4), st.integers(-1, 5),
                         st.integers(0, 4), st.integers(-1, 5)),
               st.just(("everything",)), st.tuples(st.just("piece"), found())),
-    lambda trees: st.tuples(st.sampled_from(["all", "any", "without"]),
+    lambda trees: st.tuples(st.sampled_from(["all", "any", "two", "raised", "without"]),
                             st.lists(trees, min_size=1, max_size=4)), max_leaves=8)
+
+
+JOINING = {
+    "all": (types.KEEP, types.BOTH),
+    "raised": (types.RAISE, types.ADD),
+    "without": (None, types.WITHOUT),
+}
+"""The steps that join a term, or a list, to the list below."""
 
 
 def assemble(tree, steps, pieces, level, pool):
@@ -189,23 +200,29 @@ def assemble(tree, steps, pieces, level, pool):
         steps.append((types.PIECE, len(pieces), 0, 0, 0))
         pieces.append(rest[0])
         return level + 1, pool
-    if kind == "any":
-        needed = []
-        for child in rest[0]:
+    if kind in ("any", "two"):
+        needed, probed = [], rest[0][1:] if kind == "two" else []
+        for child in rest[0][:len(rest[0]) - len(probed)]:
             needed.append(assemble(child, steps, pieces, level, pool + 1))
             steps.append((types.POUR, pool, 0, 0, 0))
-        steps.append((types.COLLECT, pool, 0, 0, 0))
+        for nth, child in enumerate(probed, 1):
+            steps.append((types.LIST, pool, nth, 0, 0))
+            needed.append(assemble(child, steps, pieces, level + 1, pool + 1))
+            steps.append((types.BOTH, 0, 0, 0, 0))
+            steps.append((types.POUR, pool, 0, 0, 0))
+        steps.append((types.COLLECT, pool, 1 if kind == "any" else 2, 0, 0))
         return tuple(map(max, zip(*needed)))
     first, *others = rest[0]
     needed, skips = [assemble(first, steps, pieces, level, pool)], []
     for child in others:
         skips.append(len(steps))
         steps.append(None)
-        if child[0] == "term" and kind == "all":
-            steps.append((types.KEEP, *child[1:]))
+        of_term, of_list = JOINING[kind]
+        if child[0] == "term" and of_term is not None:
+            steps.append((of_term, *child[1:]))
         else:
             needed.append(assemble(child, steps, pieces, level + 1, pool))
-            steps.append((types.BOTH if kind == "all" else types.WITHOUT, 0, 0, 0, 0))
+            steps.append((of_list, 0, 0, 0, 0))
     for skip in skips:
         steps[skip] = types.SKIP, len(steps), 0, 0, 0
     return tuple(map(max, zip(*needed)))

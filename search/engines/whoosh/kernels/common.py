@@ -80,17 +80,21 @@ def weight(field, freq, document):
 
 
 @part
-def drain(sums, seen, docs, scores, count, base):
-    """Move a pool to the end of docs, numbered from base, and scores; return the new count."""
+def drain(sums, seen, docs, scores, count, base, least):
+    """Move a pool to the end of docs, numbered from base, and scores; return the new count.
+
+    Documents that were seen less often than `least` are dropped.
+    """
     eights = seen.view(np.uint64)
     for eight in range(len(eights)):
         left = eights[eight]
         if left:
             eights[eight] = 0
             while left:
-                low = 8 * eight + np.int64(lowest(left) >> np.uint64(3))
+                shift = lowest(left) & np.uint64(0x38)
+                low = 8 * eight + np.int64(shift >> np.uint64(3))
                 docs[count], scores[count] = base + low, sums[low]
                 sums[low] = 0
-                count += 1
-                left &= left - np.uint64(1)
+                count += ((left >> shift) & np.uint64(0xFF)) >= np.uint64(least)
+                left &= ~(np.uint64(0xFF) << shift)
     return count

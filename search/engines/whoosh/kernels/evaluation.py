@@ -31,6 +31,7 @@ from search.engines.whoosh.kernels.types import (
     END,
     FIRST_COUNT,
     FIRST_MASK,
+    MOST_NEEDED,
     NEWEST,
     OLDEST,
     POSTINGS_ARRAYS,
@@ -72,6 +73,7 @@ SEVERAL = 0xFFFF
 _TERM, _KEEP, _PIECE = postings.TERM, postings.KEEP, postings.PIECE
 _EVERYTHING, _BOTH, _WITHOUT = postings.EVERYTHING, postings.BOTH, postings.WITHOUT
 _SKIP, _POUR, _COLLECT = postings.SKIP, postings.POUR, postings.COLLECT
+_RAISE, _ADD, _LIST = postings.RAISE, postings.ADD, postings.LIST
 
 
 @part
@@ -204,6 +206,41 @@ def _keep_term(
 
 
 @part
+def _raise_by_term(
+    one, term, other, other_term, blocks, block, docs, scores, count, half, factor
+):
+    """Add a term's scores to the documents that have it."""
+    place, end = _bounds(one, term, blocks, block)
+    place2, end2 = _bounds(other, other_term, blocks, block)
+    base = block << 16
+    for number in range(count):
+        low = docs[number]
+        place = gallop(one.docs, place, end, low)
+        place2 = gallop(other.docs, place2, end2, low)
+        holds = place < end and one.docs[place] == low
+        if place2 < end2 and other.docs[place2] == low:
+            if holds:
+                scores[number] += _score_both(
+                    one, one.freqs[place], other, other.freqs[place2], base + low, half, factor)
+            else:
+                scores[number] += _score_one(
+                    other, other.freqs[place2], base + low, half, factor)
+        elif holds:
+            scores[number] += _score_one(one, one.freqs[place], base + low, half, factor)
+
+
+@part
+def _raise_by_list(docs, scores, count, others, other_scores, other_count):
+    """Add the scores of another list to the documents that are in it too."""
+    place = 0
+    for number in range(count):
+        low = docs[number]
+        place = gallop(others, place, other_count, low)
+        if place < other_count and others[place] == low:
+            scores[number] += other_scores[place]
+
+
+@part
 def _intersect(docs, scores, count, others, other_scores, other_count):
     """Keep the documents that are in the other list too and add its scores; return how many."""
     place = kept = 0
@@ -247,7 +284,19 @@ def _pour(docs, scores, count, sums, seen):
     for number in range(count):
         low = docs[number]
         sums[low] += scores[number]
-        seen[low] = 1
+        seen[low] += seen[low] < MOST_NEEDED
+
+
+@part
+def _list_pool(seen, docs, scores, least):
+    """Write the documents that a pool has seen `least` times, with score 0; return how many."""
+    count, eights = 0, seen.view(np.uint64)
+    for eight in range(len(eights)):
+        if eights[eight]:
+            for low in range(8 * eight, 8 * eight + 8):
+                docs[count], scores[count] = low, 0
+                count += seen[low] >= least
+    return count
 
 
 @part
@@ -488,9 +537,21 @@ def _run_program(
         elif kind == _POUR:
             _pour(docs[top], scores[top], sizes[top], sums[step[1]], seen[step[1]])
             top -= 1
-        else:
+        elif kind == _COLLECT:
             top += 1
-            sizes[top] = drain(sums[step[1]], seen[step[1]], docs[top], scores[top], 0, 0)
+            sizes[top] = drain(
+                sums[step[1]], seen[step[1]], docs[top], scores[top], 0, 0, step[2])
+        elif kind == _LIST:
+            top += 1
+            sizes[top] = _list_pool(seen[step[1]], docs[top], scores[top], step[2])
+        elif kind == _RAISE:
+            _raise_by_term(
+                fields[step[1]], step[2], fields[step[3]], step[4], blocks, block,
+                docs[top], scores[top], sizes[top], half, factor)
+        elif kind == _ADD:
+            top -= 1
+            _raise_by_list(
+                docs[top], scores[top], sizes[top], docs[top + 1], scores[top + 1], sizes[top + 1])
     return sizes[0]
 
 

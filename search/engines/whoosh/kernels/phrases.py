@@ -43,22 +43,42 @@ def _order_by_size(at, terms, blocks, block, order):
 
 
 @part
-def _intersect_terms(field, terms, blocks, block, scratch):
+def _list_among(among, block, lows):
+    """Write the documents of a block that are among the given; return how many."""
+    count = 0
+    for number in range(len(among)):
+        if np.int64(among[number]) >> 16 == block:
+            lows[count] = among[number] & np.uint32(0xFFFF)
+            count += 1
+    return count
+
+
+@part
+def _list_all(field, slot, lows, places):
+    """Write the documents of a term, and their places; return how many."""
+    begin, end = field.at[slot], field.at[slot + 1]
+    for number in range(end - begin):
+        lows[number] = field.docs[begin + number]
+        places[number] = number
+    return end - begin
+
+
+@part
+def _intersect_terms(field, terms, blocks, block, among, scratch):
     """Write the documents that have all terms, and their places among the postings of each term;
     return how many.
 
     Terms are taken in, the rarest first, until no document is left.
     """
     order, lows, places, found = scratch.order, scratch.lows, scratch.places, scratch.counts
-    slot = terms[order[0]] * blocks + block
-    begin, end = field.at[slot], field.at[slot + 1]
-    count = end - begin
-    for number in range(count):
-        lows[number] = field.docs[begin + number]
-        places[order[0], number] = number
-    for nth in range(1, len(order)):
-        term, before = terms[order[nth]], order[nth - 1]
-        if term == terms[before]:
+    if len(among):
+        first, count = 0, _list_among(among, block, lows)
+    else:
+        slot = terms[order[0]] * blocks + block
+        first, count = 1, _list_all(field, slot, lows, places[order[0]])
+    for nth in range(first, len(order)):
+        term, before = terms[order[nth]], order[max(nth - 1, 0)]
+        if nth and term == terms[before]:
             places[order[nth], :count] = places[before, :count]
             continue
         slot = term * blocks + block
@@ -307,12 +327,12 @@ def gather(field, blocks, terms, scratch):
                 low = lows[number]
                 sums[low] += weight(field, freqs[number], base + np.int64(low))
                 seen[low] = 1
-        count = drain(sums, seen, docs, weights, count, base)
+        count = drain(sums, seen, docs, weights, count, base, 1)
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel(*[(field, INT, positions, _TERMS, SCRATCH) for field, positions in _FIELDS])
-def phrase(field, blocks, positions, wanted, memory):
+@kernel(*[(field, INT, positions, _TERMS, U4, SCRATCH) for field, positions in _FIELDS])
+def phrase(field, blocks, positions, wanted, among, memory):
     terms = wanted.terms
     scratch, rest = _cut_scratch(memory, len(terms), positions.longest)
     half = len(rest) >> 1
@@ -320,7 +340,7 @@ def phrase(field, blocks, positions, wanted, memory):
     lows, counts, count = scratch.lows, scratch.counts, 0
     for block in range(blocks):
         _order_by_size(field.at, terms, blocks, block, scratch.order)
-        common = _intersect_terms(field, terms, blocks, block, scratch)
+        common = _intersect_terms(field, terms, blocks, block, among, scratch)
         _find_term_firsts(field, positions, terms, blocks, block, common, scratch)
         if wanted.width:
             _count_near(field, positions.positions, wanted, common, scratch)

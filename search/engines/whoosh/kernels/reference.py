@@ -59,12 +59,13 @@ def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> W
 
 def phrase(
     field: FieldPostings, blocks: int, positions: FieldPositions, wanted: PhraseTerms,
-    scratch: Array,
+    among: Array, scratch: Array,
 ) -> WeightedDocuments:
     """Return the documents that have the terms near each other, and the weight of that.
 
     What counts is the starts of the phrase or, if `wanted.width` is not 0, the positions of any
-    term at which a span begins that has the terms. `scratch` is as much memory, u8, as
+    term at which a span begins that has the terms. If `among`, u4, ascending, is not empty, only
+    documents in it are looked at. `scratch` is as much memory, u8, as
     `scratch.for_phrase` says.
     """
     places = [_find_places(field, blocks, positions, term) for term in wanted.terms]
@@ -72,6 +73,7 @@ def phrase(
               else _find_starts(places, wanted.offsets))
     found = Counter((starts // _STRIDE).tolist())
     docs = np.array(sorted(found), np.uint32)
+    docs = docs[np.isin(docs, among)] if len(among) else docs
     return _weigh(field, (docs, np.array([found[doc] for doc in docs.tolist()], np.uint32)))
 
 
@@ -263,10 +265,29 @@ def _run(
             number = number if len(stack[-1][0]) else one
         elif kind == types.POUR:
             pools[one].append(stack.pop())
-        else:
-            stack.append(_sum_by_document(pools[one]))
+        elif kind == types.COLLECT:
+            stack.append(_collect(pools[one], least=term))
             pools[one] = []
+        elif kind == types.LIST:
+            docs, _ = _collect(pools[one], least=term)
+            stack.append((docs, np.zeros(len(docs), np.float32)))
+        elif kind == types.RAISE:
+            sides = [(fields[one], term), (fields[other], other_term)]
+            scored = _score([side for side in sides if side[1] >= 0], blocks, k1, rarity)
+            stack.append(_raise(*stack.pop(), *scored))
+        else:
+            others = stack.pop()
+            stack.append(_raise(*stack.pop(), *others))
     return stack[0]
+
+
+def _collect(pieces: Sequence[WeightedDocuments], least: int) -> WeightedDocuments:
+    """Return the documents that at least so many pieces have, scores added."""
+    found, sums = _sum_by_document(pieces)
+    seen = np.zeros(len(found), np.int64)
+    for docs, _ in pieces:
+        seen[np.searchsorted(found, docs)] += 1
+    return found[seen >= least], sums[seen >= least]
 
 
 def _saturate(weights: Array, k1: float, rarity: float) -> Array:
@@ -303,6 +324,15 @@ def _intersect(docs: Array, scores: Array, others: Array, other_scores: Array) -
     _, places, other_places = np.intersect1d(
         docs, others, assume_unique=True, return_indices=True)
     return docs[places], scores[places] + other_scores[other_places]
+
+
+def _raise(docs: Array, scores: Array, others: Array, other_scores: Array) -> WeightedDocuments:
+    """Add the scores of another list to the documents that are in it too."""
+    _, places, other_places = np.intersect1d(
+        docs, others, assume_unique=True, return_indices=True)
+    raised = scores.copy()
+    raised[places] += other_scores[other_places]
+    return docs, raised
 
 
 def _subtract(docs: Array, scores: Array, others: Array) -> WeightedDocuments:

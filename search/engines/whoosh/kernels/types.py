@@ -41,7 +41,22 @@ POUR = 7
 """Pop a list into the pool of this number."""
 
 COLLECT = 8
-"""Push the contents of the pool of this number, and empty it."""
+"""Push the documents that at least so many lists brought to the pool of this number, and empty it.
+
+The first number is that of the pool, the second how many lists, from 1 to MOST_NEEDED.
+"""
+
+LIST = 9
+"""Push the documents that COLLECT would push, with score 0, and leave the pool as it is."""
+
+RAISE = 10
+"""Add the scores of a term, given as for TERM, to the documents at the top that have it."""
+
+ADD = 11
+"""Pop a list, and add its scores to those documents of the one below that are in it."""
+
+MOST_NEEDED = 255
+"""A pool counts no more lists than this for each document."""
 
 WeightedDocuments = tuple[Array, Array]
 """The documents of one segment, u4, ascending, and the weight of each, f4."""

@@ -1,7 +1,9 @@
 """Collects the page of a request: filtered hits in order, totals, facets and stories."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import repeat
 
 import numpy as np
@@ -16,7 +18,7 @@ from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.facets import FACETS, Value
 from search.page import Bucket
-from search.query import Node, Sort
+from search.query import REFINED, Node, Sort
 
 Place = tuple[str, int, int, int]
 """A hit: its id, the number of its part, its number there, and the change that brought it."""
@@ -29,11 +31,15 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     """Return how many documents a tree finds, and the page of those that pass the filters."""
     snapshot, programs = compiler.snapshot, compiler.programs(node)
     collapser = Collapser(snapshot, programs, request) if request.collapse else None
+    refines = _is_refined(request)
+    wide = replace(request, offset=0, limit=max(REFINED, request.offset + request.limit))
+    asked = wide if refines else request
     passes = [
-        run_program(program, request, part, collapser.live(number) if collapser else part.live_mask)
+        run_program(program, asked, part, collapser.live(number) if collapser else part.live_mask)
         for number, (program, part) in enumerate(zip(programs, snapshot.parts))
     ]
-    places, scores = _collect_page(passes, request, snapshot)
+    extra = partial(_refine, compiler, request) if refines else None
+    places, scores = _collect_page(passes, request, snapshot, extra)
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
     return sum(each.found for each in passes), Matches(
@@ -45,19 +51,43 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
 
 
 def _collect_page(
-    passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot
+    passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot,
+    refine: Callable[[list[RankedHit]], list[RankedHit]] | None,
 ) -> tuple[list[Place], tuple[float, ...]]:
     """Return the hits of the page, and their scores."""
     shown = slice(request.offset, request.offset + request.limit)
-    if len(passes) == 1:
+    if len(passes) == 1 and not refine:
         ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
         return list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist())
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
         for candidate in _list_candidates(
             each.documents, each.scores, request, part.segment, number)
-    )[shown]
-    return [place for *_, place in candidates], tuple([-score for score, *_ in candidates])
+    )
+    if refine:
+        candidates[:REFINED] = refine(candidates[:REFINED])
+    page = candidates[shown]
+    return [place for *_, place in page], tuple([-score for score, *_ in page])
+
+
+def _is_refined(request: Request) -> bool:
+    """Return whether the page has hits that refinements put in order anew."""
+    return bool(request.refinements and request.limit) and (
+        request.sort is Sort.RELEVANCE and request.offset < REFINED)
+
+
+def _refine(
+    compiler: ProgramCompiler, request: Request, hits: Sequence[RankedHit]
+) -> list[RankedHit]:
+    """Return the hits with what the refinements add to their scores, in order."""
+    refined: list[RankedHit] = []
+    for number in sorted({place[1] for *_, place in hits}):
+        own = sorted([hit for hit in hits if hit[2][1] == number], key=lambda hit: hit[2][2])
+        documents = np.array([place[2] for *_, place in own], np.uint32)
+        more = compiler.refine(request.refinements, number, documents).tolist()
+        refined += [(score - extra, date, place)
+                    for (score, date, place), extra in zip(own, more)]
+    return sorted(refined)
 
 
 def _list_candidates(

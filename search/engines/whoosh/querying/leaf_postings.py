@@ -25,6 +25,9 @@ from search.query import Channel, Fuzzy, Phrase, Prefix
 
 K1 = 0.9
 
+_EVERY = np.zeros(0, np.uint32)
+_EVERY.flags.writeable = False
+
 ExpandedLeaf = Phrase | Prefix | Fuzzy
 
 
@@ -45,6 +48,14 @@ def look_up(leaf: ExpandedLeaf, snapshot: Snapshot) -> LeafMatches:
     return LeafMatches(pieces, frequency, idf(frequency, snapshot.count))
 
 
+def refine(phrase: Phrase, rarity: float, part: LiveSegment, among: Array) -> Array:
+    """Return what a phrase scores, f4, in each of these documents of a part, u4, ascending."""
+    docs, weights = _weigh(phrase, part, among)
+    scores = np.zeros(len(among), np.float32)
+    scores[np.searchsorted(among, docs)] = rarity * weights / (K1 + weights)
+    return scores
+
+
 def idf(found: int, of: int) -> float:
     """Return the inverse document frequency, as in Lucene: ln(1 + (N − n + ½) / (n + ½)).
 
@@ -53,22 +64,27 @@ def idf(found: int, of: int) -> float:
     return log(1 + (of - found + 0.5) / (found + 0.5))
 
 
-def _weigh(leaf: ExpandedLeaf, part: LiveSegment) -> WeightedDocuments:
-    """Return the documents that have the leaf, and its weight in each."""
+def _weigh(
+    leaf: ExpandedLeaf, part: LiveSegment, among: Array = _EVERY
+) -> WeightedDocuments:
+    """Return the documents that have the leaf, and its weight in each.
+
+    A phrase may be looked for only `among` some documents.
+    """
     channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
-    pieces = [_find_occurrences(leaf, field, part.postings[place])
+    pieces = [_find_occurrences(leaf, field, part.postings[place], among)
               for field, place in part.fields[leaf.field, channel]]
     found = [piece for piece in pieces if len(piece[0])] or pieces[:1]
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])
 
 
 def _find_occurrences(
-    leaf: ExpandedLeaf, field: IndexedField, postings: FieldPostings
+    leaf: ExpandedLeaf, field: IndexedField, postings: FieldPostings, among: Array
 ) -> WeightedDocuments:
     """Return the documents whose field has the leaf, and its weight in each."""
     match leaf:
         case Phrase(terms, slop):
-            return _find_phrase(field, postings, terms, slop)
+            return _find_phrase(field, postings, terms, slop, among)
         case Prefix(prefix):
             found = field.beginning(prefix.encode())
             return _gather(field, postings, np.arange(found.start, found.stop))
@@ -93,7 +109,8 @@ def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> Wei
 
 
 def _find_phrase(
-    field: IndexedField, postings: FieldPostings, terms: tuple[str, ...], slop: int | None
+    field: IndexedField, postings: FieldPostings, terms: tuple[str, ...], slop: int | None,
+    among: Array,
 ) -> WeightedDocuments:
     """Return the documents that have the phrase.
 
@@ -112,7 +129,7 @@ def _find_phrase(
         0 if slop is None else len(terms) + slop)
     positions = FieldPositions(field.positions, field.positions_at, field.longest)
     return kernels.phrase(
-        postings, field.blocks, positions, phrase,
+        postings, field.blocks, positions, phrase, among,
         scratch.for_phrase(len(wanted), field.longest, most))
 
 

@@ -12,9 +12,15 @@ import numpy as np
 from search.arrays import Array
 from search.engines.whoosh.kernels import Program, types
 from search.engines.whoosh.kernels.types import WeightedDocuments
-from search.engines.whoosh.querying.leaf_postings import ExpandedLeaf, LeafMatches, idf, look_up
+from search.engines.whoosh.querying.leaf_postings import (
+    ExpandedLeaf,
+    LeafMatches,
+    idf,
+    look_up,
+    refine,
+)
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.query import And, Everything, Node, Not, Or, Term
+from search.query import And, AtLeast, Boost, Everything, Node, Not, Or, Phrase, Term
 
 Step = tuple[int, int, int, int, int]
 
@@ -66,6 +72,10 @@ class ProgramCompiler:
         match node:
             case And(children):
                 return And(tuple(map(self._drop_absent, children)))
+            case AtLeast(count, children):
+                return AtLeast(count, tuple(map(self._drop_absent, children)))
+            case Boost(child, boosts):
+                return Boost(self._drop_absent(child), boosts)
             case Not(child):
                 return Not(self._drop_absent(child))
             case Or(children):
@@ -89,13 +99,31 @@ class ProgramCompiler:
             matches = self._leaves[leaf] = look_up(leaf, self.snapshot)
         return matches
 
+    def refine(
+        self, refinements: Sequence[tuple[float, Phrase]], part: int, documents: Array
+    ) -> Array:
+        """Return what refinements add to the scores of documents of a part, u4, ascending.
+
+        A phrase is taken to be as rare as its rarest term.
+        """
+        scores = np.zeros(len(documents), np.float32)
+        documents.flags.writeable = False
+        for weight, phrase in refinements:
+            terms = [self.look_up_term(Term(term, phrase.channel, phrase.field))
+                     for term in phrase.terms]
+            rarity = weight * max(term.rarity for term in terms)
+            scores += refine(phrase, rarity, self.snapshot.parts[part], documents)
+        return scores
+
     def frequency(self, node: Node) -> int:
         """Estimate how many documents a tree finds: the rarest child of a conjunction leads."""
         match node:
             case Term():
                 return self.look_up_term(node).frequency
-            case Or(children):
+            case Or(children) | AtLeast(_, children):
                 return sum(map(self.frequency, children))
+            case Boost(child):
+                return self.frequency(child)
             case And(children):
                 return min(map(self.frequency, children), default=self.snapshot.count)
             case Not() | Everything():
@@ -120,73 +148,121 @@ class ProgramBuilder:
 
     def program(self, node: Node) -> Program:
         """Return the program of a tree."""
-        self._push(node, 0, 0)
+        self._push(node, 0, 0, 1.0)
         factors = [self._factors.get(number, 0.0) for number in range(len(self._steps))]
         return Program(
             np.array(self._steps, np.int64), np.array(factors), self._levels, self._pools,
             *_concatenate(self._pieces),
         )
 
-    def _push(self, node: Node, level: int, pool: int) -> None:
+    def _push(self, node: Node, level: int, pool: int, weight: float) -> None:
         self._levels = max(self._levels, level + 1)
         match node:
             case Term():
-                self._term(types.TERM, node)
+                self._term(types.TERM, node, weight)
             case Everything():
                 self._step(types.EVERYTHING)
             case And(children):
-                self._all(children, level, pool)
+                self._all(children, level, pool, weight)
             case Or(children):
-                self._any(children, level, pool)
+                self._some(1, children, level, pool, weight)
+            case AtLeast(count, children):
+                self._some(count, children, level, pool, weight)
+            case Boost(child, boosts):
+                self._push(child, level, pool, weight)
+                self._raise(boosts, level, pool, weight)
             case Not():
-                self._all((node,), level, pool)
+                self._all((node,), level, pool, weight)
             case _:
                 leaf = self._compiler.look_up_leaf(node)
-                self._factors[len(self._steps)] = leaf.rarity
+                self._factors[len(self._steps)] = leaf.rarity * weight
                 self._step(types.PIECE, len(self._pieces))
                 self._pieces.append(leaf.pieces[self._part])
 
-    def _any(self, children: Sequence[Node], level: int, pool: int) -> None:
+    def _some(
+        self, count: int, children: Sequence[Node], level: int, pool: int, weight: float
+    ) -> None:
+        """Pour the children into a pool, the rarest first. A document that none of these has lacks
+        too many, so the last count − 1 are only probed."""
+        count = min(max(count, 1), types.MOST_NEEDED)
         self._pools = max(self._pools, pool + 1)
-        for child in children:
-            self._push(child, level, pool + 1)
+        if count > 1:
+            children = sorted(children, key=self._compiler.frequency)
+        poured = max(len(children) - count + 1, 0)
+        for child in children[:poured]:
+            self._push(child, level, pool + 1, weight)
             self._step(types.POUR, pool)
-        self._step(types.COLLECT, pool)
+        for nth, child in enumerate(children[poured:], 1):
+            self._step(types.LIST, pool, nth)
+            self._keep_one(child, level, pool + 1, weight)
+            self._step(types.POUR, pool)
+        self._step(types.COLLECT, pool, count)
 
-    def _all(self, children: Sequence[Node], level: int, pool: int) -> None:
+    def _all(self, children: Sequence[Node], level: int, pool: int, weight: float) -> None:
         """Let the rarest child lead, so that the others are only probed, or skipped if no
-        document is left."""
-        wanted = [child for child in children if not isinstance(child, Not)] or [Everything()]
+        document is left. What boosts a child is added at last, where the fewest are left."""
+        wanted, boosts = _take_boosts(children)
         if len(wanted) > 1:
             wanted.sort(key=self._compiler.frequency)
-        self._push(wanted[0], level, pool)
-        skips = []
+        self._push(wanted[0], level, pool, weight)
+        skips: list[int] = []
         for child in wanted[1:]:
             skips.append(self._step(types.SKIP))
-            self._keep(child, level, pool)
+            self._keep(child, level, pool, weight)
         for excluded in children:
             if isinstance(excluded, Not):
                 skips.append(self._step(types.SKIP))
-                self._push(excluded.child, level + 1, pool)
+                self._push(excluded.child, level + 1, pool, weight)
                 self._step(types.WITHOUT)
+        self._raise(boosts, level, pool, weight)
         for skip in skips:
             self._steps[skip] = types.SKIP, len(self._steps), 0, 0, 0
 
-    def _keep(self, child: Node, level: int, pool: int) -> None:
+    def _keep_one(self, child: Node, level: int, pool: int, weight: float) -> None:
+        """Keep of a list with scores 0 what a child finds, with its scores."""
+        self._levels = max(self._levels, level + 1)
+        bare, boosts = (child.child, child.boosts) if isinstance(child, Boost) else (child, ())
+        self._keep(bare, level, pool, weight)
+        self._raise(boosts, level, pool, weight)
+
+    def _keep(self, child: Node, level: int, pool: int, weight: float) -> None:
         if isinstance(child, Term):
-            self._term(types.KEEP, child)
+            self._term(types.KEEP, child, weight)
         else:
-            self._push(child, level + 1, pool)
+            self._push(child, level + 1, pool, weight)
             self._step(types.BOTH)
 
-    def _term(self, kind: int, term: Term) -> None:
+    def _raise(
+        self, boosts: Sequence[tuple[float, Node]], level: int, pool: int, weight: float
+    ) -> None:
+        for more, boost in boosts:
+            if isinstance(boost, Term):
+                self._term(types.RAISE, boost, weight * more)
+            else:
+                self._push(boost, level + 1, pool, weight * more)
+                self._step(types.ADD)
+
+    def _term(self, kind: int, term: Term, weight: float) -> None:
         lookup = self._compiler.look_up_term(term)
-        self._factors[len(self._steps)] = lookup.rarity
+        self._factors[len(self._steps)] = lookup.rarity * weight
         self._step(kind, *lookup.places[self._part])
 
     def _step(self, kind: int, one: int = 0, term: int = 0, other: int = 0, last: int = 0) -> int:
         self._steps.append((kind, one, term, other, last))
         return len(self._steps) - 1
+
+
+def _take_boosts(children: Sequence[Node]) -> tuple[list[Node], list[tuple[float, Node]]]:
+    """Return the children that a conjunction wants, without their boosts, and these."""
+    wanted: list[Node] = []
+    boosts: list[tuple[float, Node]] = []
+    for child in children:
+        if isinstance(child, Boost) and not isinstance(child.child, Not):
+            boosts += child.boosts
+            wanted.append(child.child)
+        elif not isinstance(child, Not):
+            wanted.append(child)
+    return wanted or [Everything()], boosts
 
 
 def _concatenate(pieces: Sequence[WeightedDocuments]) -> tuple[Array, Array, Array]:
