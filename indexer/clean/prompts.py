@@ -33,6 +33,9 @@ _MIN_WORDS = 3
 _MAY_END = r"(?=[A-Z\d\"“.]| [A-Z\d\"“])"
 """A glance at a place where any rule may match."""
 
+_SOURCE = re.compile(r"(?:Dilansir|Dikutip|Melansir|Mengutip)\b")
+"""What names a source, as the first sentence below a heading often does."""
+
 _WORD = re.compile(r"\w+")
 _QUOTES = "\"“”"
 _SENTENCE = re.compile(r"[.!?…][\"”’')]* ")
@@ -127,7 +130,8 @@ def _find_end(text: str, begin: int) -> int | None:
 def _may_hold_heading(headline: str, after: str) -> bool:
     """Return whether a headline ends in words that come again soon, as those of a heading do."""
     words = [word for word in headline.split() if word not in read_words("small_words")]
-    last = _WORD.findall(" ".join(words[-_HEADING_WORDS:]).casefold())
+    count = _HEADING_WORDS - (_SOURCE.match(after) is not None)
+    last = _WORD.findall(" ".join(words[-count:]).casefold())
     return set(_WORD.findall(after[:_HEADING_REACH].casefold())).issuperset(last)
 
 

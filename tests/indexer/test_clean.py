@@ -777,9 +777,12 @@ def test_a_prompt_stays_where_a_name_may_begin_in_it(rest):
     assert clean("Judul", body).body == body
 
 
-def test_a_prompt_stays_where_a_heading_may_stand_behind_its_headline():
-    body = (f"{OPENING} Baca juga: Petani Wilis Panen Lebih Awal Kelebihan Gudang Koperasi "
-            "Selanjutnya, inilah kelebihan gudang milik koperasi itu.\n\nPasar tutup sore.")
+@pytest.mark.parametrize("heading", [
+    "Kelebihan Gudang Koperasi Selanjutnya, inilah kelebihan gudang milik koperasi itu.",
+    "Sejarah Benteng Sagara Dilansir dari laman kota, Benteng Sagara dibangun di atas bukit.",
+])
+def test_a_prompt_stays_where_a_heading_may_stand_behind_its_headline(heading):
+    body = f"{OPENING} Baca juga: Petani Wilis Panen Lebih Awal {heading}\n\nPasar tutup sore."
     assert clean("Judul", body).body == body
 
 
