@@ -49,7 +49,8 @@ _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 """Parameters that courlan calls trackers, and by which some sites number their articles."""
 
 
-_AROUND = re.compile(r"^\s*(?:view-source:|<(?=http))|(?<=\S)>\s*$", re.IGNORECASE)
+_SOURCE_VIEW = re.compile(r"^(?:\s*view-source:\s*)+(?=<*https?:)", re.IGNORECASE)
+_BRACKETED = re.compile(r"<+(https?:[^<>]*)>+", re.IGNORECASE)
 _OPENING = re.compile(r"^(https?):(?:/(?!/)|\\\\)(?=[^/\\]+\.)", re.IGNORECASE)
 
 _MAX_ROUNDS = 16
@@ -157,7 +158,9 @@ def normalize_url(written: str) -> str:
 
 def _mend_opening(written: str) -> str:
     """Return a URL without what mails and browsers put before it, with both of its slashes."""
-    return _OPENING.sub(r"\1://", _AROUND.sub("", written), count=1)
+    bare = _SOURCE_VIEW.sub("", written).strip()
+    bracketed = _BRACKETED.fullmatch(bare)
+    return _OPENING.sub(r"\1://", bracketed[1].strip() if bracketed else bare, count=1)
 
 
 @lru_cache(16)  # asked twice for each URL
