@@ -154,6 +154,8 @@ def _to_word(token: Lexeme, kind: RemarkKind, remarks: list[Remark]) -> Lexeme:
 
 def _lower_operator(token: Lexeme) -> Lexeme:
     """Return a word that could be an operator elsewhere in small letters, other tokens as given."""
-    if token.kind != "word" or token.leaf is None or str(token.leaf) not in OPERATORS:
+    leaf = token.leaf
+    if token.kind != "word" or leaf is None or leaf.text not in OPERATORS:
         return token
-    return replace(token, leaf=replace(token.leaf, text=token.leaf.text.lower()))
+    is_plain = str(leaf) == leaf.text
+    return replace(token, leaf=replace(leaf, text=leaf.text.lower())) if is_plain else token

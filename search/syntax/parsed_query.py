@@ -61,13 +61,16 @@ def _is_plain(tree: Node | None) -> bool:
 
 def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -> str | None:
     """Return the query that undoes the reading of a text, None if nothing is to be undone."""
+    is_plain = _is_plain(tree)
+    if is_plain and not remarks:
+        return None
     kinds = {remark.kind for remark in remarks}
     if RemarkKind.HEADLINE in kinds:
         return _write_operators(text, remarks)
     words = _WORD.findall(_NUMBERS_OF_SIGNS.sub(" ", text))
     if not words:
         return None
-    if not _is_plain(tree):
+    if not is_plain:
         return " ".join(word.lower() if word in OPERATORS else word for word in words)
     if kinds & {RemarkKind.SEPARATED, RemarkKind.UNKNOWN_FIELD}:
         quoted = f'"{" ".join(words)}"'

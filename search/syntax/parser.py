@@ -71,15 +71,15 @@ def parse_with_remarks(text: str) -> tuple[Node | None, list[Remark]]:
 
 def _separate_joined(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:
     """Split joined words beyond MAX_PHRASES, so that pasted text is searched however long."""
+    joined = [token for token in tokens if token.leaf and _has_several_words(token.leaf)]
+    if len(joined) <= MAX_PHRASES:
+        return list(tokens)
     may_split = [
         isinstance(token.leaf, Word) and token.leaf.mode in (Mode.STEM, Mode.EXACT)
-        and _has_several_words(token.leaf) and not (place and tokens[place - 1].kind == "not")
+        and token in joined and not (place and tokens[place - 1].kind == "not")
         for place, token in enumerate(tokens)
     ]
-    fixed = sum(
-        1 for token, splits in zip(tokens, may_split)
-        if token.leaf and not splits and _has_several_words(token.leaf))
-    room = max(MAX_PHRASES - fixed, 0)
+    room = max(MAX_PHRASES - (len(joined) - sum(may_split)), 0)
     kept: list[Lexeme] = []
     for token, splits in zip(tokens, may_split):
         if splits and room == 0 and isinstance(token.leaf, Word):
@@ -111,7 +111,7 @@ def _is_proximity(leaf: Word | Phrase) -> bool:
 
 
 def _has_several_words(leaf: Word | Phrase) -> bool:
-    return _SEVERAL_WORDS.search(leaf.text) is not None
+    return not leaf.text.isalnum() and _SEVERAL_WORDS.search(leaf.text) is not None
 
 
 class _Parser:

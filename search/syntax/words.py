@@ -64,6 +64,8 @@ def read_run(text: str, position: int, field: str | None) -> WordRun:
     >>> [str(word) for word, _ in read_run("5,7", 0, None).words]
     ['5,7']
     """
+    if text.isalnum():  # as most are: nothing is left to find
+        return WordRun([(Word(text, Mode.STEM, field), position)], [])
     parts = [(part, position + start) for part, start in _split(text)]
     remarks = list(_describe_separation(text, position, len(parts)))
     words = []
