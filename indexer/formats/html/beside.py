@@ -35,8 +35,8 @@ _WEAK_NAMES_BESIDE = re.compile(
 """Names that blocks around whole articles have as well: they count only where little text is."""
 
 _COLUMN_NAMES = re.compile(
-    r"sidebar|side-?bar|\bside\b|aside|kanan|\bright\b|col-?right|right-?col|\brail\b|samping"
-    r"|secondary|widget", re.IGNORECASE)
+    r"side-?bar|\bside\b|aside|(?<!rata-)kanan|(?<![\w-])right\b|col-?right|right-?col|\brail\b"
+    r"|samping|(?<![\w-])secondary\b|widget-?area|\bwidgets\b", re.IGNORECASE)
 """Names of columns beside an article, believed where the title stands above text elsewhere."""
 
 MIN_PROSE_BESIDE_TITLE = 2
@@ -95,20 +95,33 @@ def mark_beside(blocks: list[PageBlock], passages: list[Passage], title: int) ->
 
 
 def _mark_named(blocks: list[PageBlock], passages: list[Passage]) -> None:
-    """Mark what names say is beside the article. Blocks around title or most text are not."""
+    """Mark what names say is beside the article. Blocks around title or most text are not.
+
+    A weak name that a block around the title has too says nothing: page builders call all widgets.
+    """
     for each in passages:
         if each.is_prose:
             blocks[each.block].characters += len(each.text)
     for block in reversed(blocks[1:]):
         blocks[block.parent].characters += block.characters
     least = _MAX_SHARE_OF_WEAK_NAMES * blocks[0].characters
+    of_title = " ".join([get_names(each.element) for each in blocks[1:] if each.has_title
+                         and each.element.tag not in ("html", "body")])
+    shared = tuple(name for name in of_title.split() if _WEAK_NAMES_BESIDE.search(name))
     for block in blocks[1:]:
         beside = blocks[block.parent].beside or block.beside
         if not beside and not block.has_title and block.element.tag not in ("html", "body"):
             names = get_names(block.element)
             beside = bool(NAMES_BESIDE.search(names)) or (
-                block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names)))
+                block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names))
+                and _has_weak_name(names, shared))
         block.beside = beside and not (block.has_title and block.characters > least)
+
+
+def _has_weak_name(names: str, shared: tuple[str, ...]) -> bool:
+    """Return whether a block has a weak name that does not begin with one that the title has."""
+    return any(_WEAK_NAMES_BESIDE.search(name) and not name.startswith(shared)
+               for name in names.split())
 
 
 def _mark_other_articles(blocks: list[PageBlock]) -> None:

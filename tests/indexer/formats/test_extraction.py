@@ -197,6 +197,17 @@ LAYOUTS = {
             f"<div class=e><time>1{at}.40 WIB</time><p>{each}</p></div>"
             for at, each in enumerate(TEXT[1:])) + "</div>",
         [TEXT[0], *(f"1{at}.40 WIB {each}" for at, each in enumerate(TEXT[1:]))]),
+    "text in several widgets": (
+        f"<div class='e-widget text'><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>"
+        + "".join(
+            f"<div class='e-widget text {side}'><p>{each}</p></div>" for each, side in zip(
+                TEXT[2:], ("text-right", "text-secondary", "rata-kanan", "", ""), strict=True)),
+        TEXT),
+    "text in widgets of a page builder": (
+        f"<div class='el el-widget el-widget-heading'><h1>{TITLE}</h1></div>" + "".join(
+            f"<div class='el el-{at} el-widget el-widget-text'><div><p>{each}</p></div></div>"
+            for at, each in enumerate(TEXT))
+        + f"<aside><div class='widget'><p>{OTHERS[0]}</p></div></aside>", TEXT),
     "boxes above the title": (
         "<div>" + "".join(f"<div class=b><h3>{each[:20]}</h3><p>{each} {each}</p></div>"
                           for each in OTHERS[:2])
