@@ -166,7 +166,7 @@ def _join_numbered(
 
 
 def _is_untitled(title: Any) -> bool:
-    return is_blank(title) or type(title) is str and is_untitled(title)
+    return not title or type(title) is str and (title.isspace() or is_untitled(title))
 
 
 def _repeat(texts: list[Any]) -> bool:

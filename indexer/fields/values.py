@@ -104,8 +104,10 @@ def _undo_double_escaping(body: str) -> str:
     """
     if "\\" in body:
         body = _undo_backslashes(body)
-    if "/n" in body:
+    if "/" in body and "/n" in body:  # one character is found much faster than two
         body = _SLASHED_BREAK.sub(_to_break, body)
+    if "&" not in body:
+        return body
     if "&amp;" in body:
         body = _DOUBLED_ENTITY.sub("&", body)
     if "&lt;" in body and _may_be_escaped(body):

@@ -47,6 +47,9 @@ _UNPUBLISHED_PATH = re.compile(
 _BUILT_FROM = re.compile(r"\.(?:md|markdown|mdx|txt|html?)(?:\.\w{2,3})?$", re.IGNORECASE)
 """The names of the files from which site generators build sites, without what is scheduled."""
 
+_DRAFT_ID = "drafts."
+"""How the id of a draft of Sanity begins. A row of the table has the less certain signs."""
+
 _MONGOOSE = frozenset(("_id", "__v"))
 """Fields of a library that scrapers use, whose `publishedAt` is null where nobody knows the day."""
 
@@ -76,12 +79,16 @@ class Letters:
 
     def __init__(self) -> None:
         self._known: dict[str, set[str]] = {}
+        self._names: tuple[str, ...] = ()
+        self._columns: tuple[str, ...] = ()
 
     def learn(self, records: Iterable[ReadResult]) -> None:
         """Take notice of the letters in these records."""
         for record in records:
             names = tuple(record.fields or ())
-            for name in (_find_letters if _are_few(names) else _find_letters.__wrapped__)(names):
+            if names != self._names:  # mostly they are those of the record before
+                self._names, self._columns = names, _find_letters(names)
+            for name in self._columns:
                 value = unwrap((record.fields or {})[name])
                 if isinstance(value, str) and len(value) == 1:
                     self._known.setdefault(name, set()).add(value.casefold())
@@ -98,7 +105,6 @@ class Letters:
         return written == "T" and fold_name(name) in INDONESIAN
 
 
-@lru_cache(256)
 def _find_letters(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if any(
         rule.asks_file for rule in RULES_BY_FIELD.get(fold_name(name), ())))
@@ -123,6 +129,8 @@ def find_reason(
     if is_draft:
         return "its file is a draft's"
     fields = record.fields
+    if str(fields.get("_id", "")).startswith(_DRAFT_ID):
+        return f"_id begins with {_DRAFT_ID}"
     if is_built and record.source == "field" and (reason := _find_reason_of_generator(fields)):
         return reason
     return _find_reason(fields, fields, tuple(mapped), letters)

@@ -230,12 +230,9 @@ RULES = (
         beside="creatorId latestVersion uniqueSlug"),
     HidingRule(
         "draft of Sanity", "_id documentId _originalId",
-        lambda value: str(value).startswith("drafts."),
-        {"_id": "drafts.5f3e"}, {"_id": "5f3e", "_type": "post"}, is_bare=True),
-    HidingRule(
-        "version of Sanity", "_id", lambda value: str(value).startswith("versions."),
+        lambda value: str(value).startswith(("drafts.", "versions.")),
         {"_id": "versions.r1.5f3e", "_type": "post"}, {"_id": "versions.r1.5f3e"},
-        beside="_type _rev _createdAt _updatedAt", is_bare=True),
+        beside="_type _rev _createdAt _updatedAt _originalId", is_bare=True),
     HidingRule(
         "no article of MediaWiki", "ns namespace namespace_id", _is_other_namespace,
         {"ns": 118, "pageid": 5}, {"ns": 0, "pageid": 5},
