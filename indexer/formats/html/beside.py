@@ -21,9 +21,9 @@ from indexer.formats.html.page_blocks import (
 )
 
 NAMES_BESIDE = re.compile(
-    r"comment|komentar|tanggapan|diskusi|disqus|cookie|consent|gdpr|relat|terkait|baca-?juga"
-    r"|lihatjg|linksisip|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb|newsletter"
-    r"|berlangganan",
+    r"comment(?!ary)|komentar|tanggapan|diskusi|disqus|cookie|consent|gdpr|relat(?!iv)|terkait"
+    r"|baca-?juga|lihatjg|linksisip|(?<!entry-)(?<!post-)(?<!article-)footer|copyright|breadcrumb"
+    r"|newsletter|berlangganan",
     re.IGNORECASE)
 """Classes and ids of blocks beside an article, unless its title is in them."""
 
@@ -33,6 +33,10 @@ _WEAK_NAMES_BESIDE = re.compile(
     r"|penulis|lainnya|most__",
     re.IGNORECASE)
 """Names that blocks around whole articles have as well: they count only where little text is."""
+
+_OTHERS = re.compile(r"relat|terkait|baca|lihat|link|breadcrumb", re.IGNORECASE)
+_MAX_SHARE_OF_OTHERS = 0.5
+"""A block with more of a page's prose is no list of other articles, whatever its name."""
 
 _COLUMN_NAMES = re.compile(
     r"side-?bar|\bside\b|aside|(?<!rata-)kanan|(?<![\w-])right\b|col-?right|right-?col|\brail\b"
@@ -112,7 +116,9 @@ def _mark_named(blocks: list[PageBlock], passages: list[Passage]) -> None:
         beside = blocks[block.parent].beside or block.beside
         if not beside and not block.has_title and block.element.tag not in ("html", "body"):
             names = get_names(block.element)
-            beside = bool(NAMES_BESIDE.search(names)) or (
+            name = NAMES_BESIDE.search(names)
+            most = _MAX_SHARE_OF_OTHERS * blocks[0].characters
+            beside = bool(name and (block.characters < most or not _OTHERS.match(name[0]))) or (
                 block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names))
                 and _has_weak_name(names, shared))
         block.beside = beside and not (block.has_title and block.characters > least)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from indexer.text.markup import BLOCKS, UNSEEN
 
 _NAMES_OF_OTHER_BLOCKS = re.compile(
-    r"relat|terkait|sidebar|widget|popul|trending|terkini|terbaru|latest|recent|recom|rekomend"
-    r"|comment|komentar|baca-?juga|(?<!entry-)(?<!post-)(?<!article-)footer|copyright",
+    r"relat(?!iv)|terkait|sidebar|widget|popul|trending|terkini|terbaru|latest|recent|recom"
+    r"|rekomend|comment|komentar|baca-?juga|(?<!entry-)(?<!post-)(?<!article-)footer|copyright",
     re.IGNORECASE)
 """Classes and ids of blocks that show other articles, or what readers say about this one."""
 

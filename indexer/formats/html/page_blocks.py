@@ -98,7 +98,7 @@ class _BlockReader:
             self._change_block(element, is_start)
         elif tag == "br" and is_start:
             self.end_line()
-        elif tag == "a":
+        elif tag == "a" and element.get("href") is not None:
             self._link_depth += 1 if is_start else -1
         text = element.text if is_start else element.tail
         if text and (self._pieces or not text.isspace()):
@@ -118,8 +118,8 @@ class _BlockReader:
 
     def _change_block(self, element: Any, is_start: bool) -> None:
         if is_start and element is not self.blocks[0].element:
-            beside = element.tag in _TAGS_BESIDE or self.blocks[self._current].beside
-            self.blocks.append(PageBlock(element, self._current, beside))
+            self.blocks.append(
+                PageBlock(element, self._current, element.tag in _TAGS_BESIDE))
             self._current = len(self.blocks) - 1
         elif not is_start and self._current:
             self._current = self.blocks[self._current].parent

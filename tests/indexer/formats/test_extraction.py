@@ -208,6 +208,18 @@ LAYOUTS = {
             f"<div class='el el-{at} el-widget el-widget-text'><div><p>{each}</p></div></div>"
             for at, each in enumerate(TEXT))
         + f"<aside><div class='widget'><p>{OTHERS[0]}</p></div></aside>", TEXT),
+    "text in a block called related": (
+        f"<h1>{TITLE}</h1><div class='related-content'>{PARAGRAPHS}</div>{CARDS}", TEXT),
+    "text in a relative block": (
+        f"<h1>{TITLE}</h1><div class='relative mt-4'>{PARAGRAPHS}</div>{CARDS}", TEXT),
+    "text in a commentary": (
+        f"<h1>{TITLE}</h1><div class='commentary'>{PARAGRAPHS}</div>{CARDS}", TEXT),
+    "text in an aside": (
+        f"<aside>{CARDS}</aside><aside><h1>{TITLE}</h1>{PARAGRAPHS}</aside>", TEXT),
+    "text in anchors": (
+        f"<h1>{TITLE}</h1><div>" + "".join(
+            f"<p><a name=p{at}>{each}</a></p>" for at, each in enumerate(TEXT)) + f"</div>{CARDS}",
+        TEXT),
     "boxes above the title": (
         "<div>" + "".join(f"<div class=b><h3>{each[:20]}</h3><p>{each} {each}</p></div>"
                           for each in OTHERS[:2])
