@@ -45,6 +45,7 @@ class Stemmer:
         self._listed |= {name: name for name in self._names}
         self._own_roots = {row[1] for row in word_lists.read_rows("dictionary") if row[0] == "add"}
         self._reduplications = {row[0] for row in word_lists.read_rows("reduplications")}
+        self._listed |= {each.replace("-", ""): each for each in self._reduplications}
         self.stem = lru_cache(CACHED_WORDS)(self._stem)
         self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
         self.split_compound = lru_cache(CACHED_WORDS)(self._split_compound)
@@ -99,6 +100,8 @@ class Stemmer:
         """
         if match := _WITH_FIGURES.fullmatch(stem):
             return match.groups()
+        if stem in self._reduplications:
+            return tuple(stem.split("-"))
         roots = self._roots
         is_root = stem in roots and stem not in self._own_roots
         shortest = _SHORTEST_HALF + is_root

@@ -125,6 +125,12 @@ def test_reduplications(stemmer, pair, stem):
     assert stemmer.stem_pair(*pair.split("-")) == stem
 
 
+def test_a_reduplication_of_its_own_may_be_written_together_or_apart(stemmer):
+    assert stemmer.stem("undangundang") == "undang-undang"
+    assert stemmer.split_compound("undang-undang") == ("undang", "undang")
+    assert stemmer.split_compound("anak-anak") == ("anak-anak",)
+
+
 PAIRS = [pair for pair in figures.read_pairs(figures.REVIEWED) if len(pair[0]) > 3]
 
 
