@@ -20,8 +20,8 @@ _OPERATOR = "|".join(map(re.escape, OPERATORS))
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
     | (?P<sign>[-+!](?=[^\s\-+!)]))?
-      (?P<field>(?i:{_FIELD}):(?=[^\s)])
-        | (?:{_FIELD}):\s+(?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
+      (?P<field>(?ai:{_FIELD}):(?=[^\s)])
+        | (?:{_FIELD})[ ]?:\s+(?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
       (?: (?P<exact>=)?
           (?P<opening>[{_OPENING_QUOTES}])(?P<quoted>[^{_CLOSING_QUOTES}]*)
           (?:[{_CLOSING_QUOTES}](?:~(?P<slop>\d{{1,3}}))?(?P<boost>\^[\d.]+)?|(?P<unclosed>\Z))
@@ -51,7 +51,8 @@ def _read(match: re.Match[str], remarks: list[Remark]) -> Iterator[Lexeme]:
     if match["space"] or match["stray"]:
         return
     sign = _SIGNS.get(match["sign"])
-    field = FIELD_NAMES[match["field"].rstrip()[:-1].lower()] if match["field"] else None
+    name = (match["field"] or "").partition(":")[0].rstrip().lower()
+    field = FIELD_NAMES[name] if name else None
     for token in _read_operands(match, field, remarks):
         if sign:
             yield Lexeme(sign, match.start(), text=match["sign"])

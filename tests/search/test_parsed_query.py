@@ -132,7 +132,8 @@ def test_a_reading_is_undone(text, alternative):
 PIECES = [
     "a", "KPK", "DPR", "SEPAKAT", "DAN", "BUKAN", "ATAU", "AND", "OR", "NOT", "-", "+", "!", "(",
     ")", '"', "“", "~", "~2", "^2", "*", "?", "=", ",", ":", "|", "&&", "||", "...", "title:",
-    "judul: ", " ", " ", "\n", "_", "😀", "'", "5", ".",
+    "judul: ", "isi :", "\u00a0", "İsi:", "medıa:", "ıſi: ", " ", " ", "\n", "_", "😀", "'", "5",
+    ".",
 ]
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
 
