@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.analysis import Analyzer, list_words
+from search.fields import BODY
 from search.interpret import scoring
 from search.interpret.function_words import FUNCTION_WORDS, find_question_words
 from search.interpret.neighbours import Unit, interpret_neighbours
@@ -125,14 +126,14 @@ class _Interpreter:
         words = [interpret_word(unit.words[0], self._analyzer) for unit in free.function]
         phrases = [interpret_run(text, self._analyzer) for text in free.runs]
         return tuple([
-            *((weight, node) for node in words if node),
+            *((weight, _unscored(node)) for node in words if node),
             *((scoring.PHRASE, node) for node in phrases if node)])
 
 
 class _FreeWords:
     """The free words of a query by what they do in it.
 
-    `runs` are the texts between question words, if they have several words.
+    `runs` are the texts between question words, if they have two to MAX_PHRASE words.
     """
 
     def __init__(self, units: Sequence[Unit], analyzer: Analyzer) -> None:
@@ -169,16 +170,16 @@ def _list_runs(units: Sequence[Unit], questions: Sequence[bool]) -> list[str]:
             runs.append([])
         else:
             runs[-1] += [word.text for word in unit.words]
-    return [" ".join(run) for run in runs if len(run) > 1]
+    return [" ".join(run) for run in runs if 1 < len(run) <= scoring.MAX_PHRASE]
 
 
 def _list_near(words: Sequence[Node]) -> tuple[tuple[float, Phrase], ...]:
     """Return the refinements that bring neighbouring content words near each other."""
     stems = list(map(_find_stem, words))
     return tuple([
-        (scoring.NEAR, Phrase((one, other), scoring.NEAR_SLOP))
+        (scoring.NEAR, Phrase((one, other), scoring.NEAR_SLOP, field=BODY.name))
         for one, other in zip(stems, stems[1:]) if one and other
-    ])
+    ][:scoring.MAX_NEAR])
 
 
 def _find_stem(word: Node) -> str | None:

@@ -18,12 +18,18 @@ FUNCTION_IN_QUESTION = 0.5
 PHRASE = 0.75
 """All words side by side, as they were typed."""
 
+MAX_PHRASE = 5
+"""Words of the longest such phrase: hardly an article has a longer one."""
+
 
 NEAR = 0.2
-"""Two content words that follow each other in the query, near each other in the article."""
+"""Two content words that follow each other in the query, near each other in a body."""
 
 NEAR_SLOP = 4
 """How many other words may stand between them; see search.query.Phrase."""
+
+MAX_NEAR = 8
+"""Pairs of such words in a query. Each takes about 0.1 ms."""
 
 
 def prefer(found: Node, weight: float, better: Node | None) -> Node:

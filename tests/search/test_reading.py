@@ -84,7 +84,8 @@ def test_words_side_by_side_add_to_the_score(read):
 
 def test_neighbours_near_each_other_refine_the_first_hits(read):
     assert read("gempa di Palu Sigi").refinements == (
-        (NEAR, Phrase(("gempa", "palu"), NEAR_SLOP)), (NEAR, Phrase(("palu", "sigi"), NEAR_SLOP)))
+        (NEAR, Phrase(("gempa", "palu"), NEAR_SLOP, field="body")),
+        (NEAR, Phrase(("palu", "sigi"), NEAR_SLOP, field="body")))
     assert read("gempa").refinements == read("=gempa =Palu").refinements == ()
 
 

@@ -52,13 +52,14 @@ def test_many_small_commits_leave_few_segments(opened, folder):
     assert archive.verify() == []
 
 
-def test_refinements_put_only_the_first_hits_in_order_anew(opened, monkeypatch):
-    """Over two segments, and the same on pages of any size."""
+@pytest.mark.parametrize("firsts", [(0,), (0, 6)], ids=["one segment", "two segments"])
+def test_refinements_put_only_the_first_hits_in_order_anew(opened, monkeypatch, firsts):
+    """It is the same on pages of any size."""
     archive, gap = opened(), "lain hal yang lama dibahas orang "
-    for first in (0, 6):
+    for first, last in zip(firsts, (*firsts[1:], 12)):
         list(archive.add([
             Article(f"a{n}", "", f"gempa {gap if n % 3 else ''}palu {'ramai ' * n}")
-            for n in range(first, first + 6)]))
+            for n in range(first, last)]))
     both = And((Term("gempa"), Term("palu")))
     near = ((1.0, Phrase(("gempa", "palu"), 0)),)
     plain = archive._engine.match(Request(both, limit=12)).ids

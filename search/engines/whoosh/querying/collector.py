@@ -23,6 +23,9 @@ from search.query import REFINED, Node, Sort
 Place = tuple[str, int, int, int]
 """A hit: its id, the number of its part, its number there, and the change that brought it."""
 
+Refine = Callable[[int, Array], Array]
+"""Returns what refinements add to the scores of documents, u4, ascending, of a part."""
+
 RankedHit = tuple[float, int, Place]
 """The sort key of hits of several segments: minus the score, the date, the place."""
 
@@ -38,8 +41,8 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
         run_program(program, asked, part, collapser.live(number) if collapser else part.live_mask)
         for number, (program, part) in enumerate(zip(programs, snapshot.parts))
     ]
-    extra = partial(_refine, compiler, request) if refines else None
-    places, scores = _collect_page(passes, request, snapshot, extra)
+    refine = partial(compiler.refine, request.refinements) if refines else None
+    places, scores = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
     return sum(each.found for each in passes), Matches(
@@ -52,12 +55,14 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
 
 def _collect_page(
     passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot,
-    refine: Callable[[list[RankedHit]], list[RankedHit]] | None,
+    refine: Refine | None,
 ) -> tuple[list[Place], tuple[float, ...]]:
     """Return the hits of the page, and their scores."""
     shown = slice(request.offset, request.offset + request.limit)
-    if len(passes) == 1 and not refine:
+    if len(passes) == 1:
         ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
+        if refine:
+            docs, scores = _refine_part(refine, docs, scores, part.segment.column["newest"])
         return list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist())
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
@@ -65,7 +70,7 @@ def _collect_page(
             each.documents, each.scores, request, part.segment, number)
     )
     if refine:
-        candidates[:REFINED] = refine(candidates[:REFINED])
+        candidates[:REFINED] = _refine_hits(refine, candidates[:REFINED])
     page = candidates[shown]
     return [place for *_, place in page], tuple([-score for score, *_ in page])
 
@@ -76,15 +81,25 @@ def _is_refined(request: Request) -> bool:
         request.sort is Sort.RELEVANCE and request.offset < REFINED)
 
 
-def _refine(
-    compiler: ProgramCompiler, request: Request, hits: Sequence[RankedHit]
-) -> list[RankedHit]:
+def _refine_part(
+    refine: Refine, docs: Array, scores: Array, ranks: Array
+) -> tuple[Array, Array]:
+    """Return the documents of the only part with the first in order anew, and all their scores."""
+    first, raised = docs[:REFINED], scores.astype(np.float64)
+    by_number = np.argsort(first)
+    raised[by_number] += refine(0, first[by_number])
+    order = np.arange(len(docs))
+    order[:REFINED] = np.lexsort((ranks[first], -raised[:REFINED]))
+    return docs[order], raised[order]
+
+
+def _refine_hits(refine: Refine, hits: Sequence[RankedHit]) -> list[RankedHit]:
     """Return the hits with what the refinements add to their scores, in order."""
     refined: list[RankedHit] = []
     for number in sorted({place[1] for *_, place in hits}):
         own = sorted([hit for hit in hits if hit[2][1] == number], key=lambda hit: hit[2][2])
         documents = np.array([place[2] for *_, place in own], np.uint32)
-        more = compiler.refine(request.refinements, number, documents).tolist()
+        more = refine(number, documents).tolist()
         refined += [(score - extra, date, place)
                     for (score, date, place), extra in zip(own, more)]
     return sorted(refined)

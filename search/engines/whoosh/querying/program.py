@@ -108,7 +108,7 @@ class ProgramCompiler:
         """
         scores = np.zeros(len(documents), np.float32)
         documents.flags.writeable = False
-        for weight, phrase in refinements:
+        for weight, phrase in refinements if len(documents) else ():
             terms = [self.look_up_term(Term(term, phrase.channel, phrase.field))
                      for term in phrase.terms]
             rarity = weight * max(term.rarity for term in terms)
@@ -170,7 +170,7 @@ class ProgramBuilder:
                 self._some(count, children, level, pool, weight)
             case Boost(child, boosts):
                 self._push(child, level, pool, weight)
-                self._raise(boosts, level, pool, weight)
+                self._raise(boosts, level, pool, weight, many=isinstance(child, Term))
             case Not():
                 self._all((node,), level, pool, weight)
             case _:
@@ -233,10 +233,15 @@ class ProgramBuilder:
             self._step(types.BOTH)
 
     def _raise(
-        self, boosts: Sequence[tuple[float, Node]], level: int, pool: int, weight: float
+        self, boosts: Sequence[tuple[float, Node]], level: int, pool: int, weight: float,
+        many: bool = False,
     ) -> None:
+        """Add the scores of boosts to the list at the top.
+
+        A term is asked for each document there, or scored as a whole if those are `many`.
+        """
         for more, boost in boosts:
-            if isinstance(boost, Term):
+            if isinstance(boost, Term) and not many:
                 self._term(types.RAISE, boost, weight * more)
             else:
                 self._push(boost, level + 1, pool, weight * more)
