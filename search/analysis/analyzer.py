@@ -179,7 +179,7 @@ class Analyzer:
             stem = self._stemmer.stem_pair(_remove_clitics(first), _remove_clitics(second))
             if stem is not None:
                 whole = (stem, f"{first}-{second}", start, end, 1)
-                return (whole, *self._stack_halves(stem, parts), *_stack_clitic(parts))
+                return (whole, *_stack_clitic(parts))
         joined = join_parts(word, parts)
         return (*self._stack(self._to_entries(parts), joined), *_stack_clitic(parts))
 
@@ -196,17 +196,6 @@ class Analyzer:
             return entries
         whole = (stem, joined, entries[0][2], entries[-1][3], 0)
         return (entries[0], whole, *entries[1:])
-
-    def _stack_halves(self, stem: str, parts: Sequence[WordPart]) -> Entries:
-        """Return the halves of a reduplication that have another stem than the whole.
-
-        A phrase may begin or end between them. Their hyphens tell them from words of their own.
-        """
-        (first, start, middle), (second, begin, end) = parts
-        own, other = (self._stemmer.stem(_remove_clitics(form)) for form in (first, second))
-        head = ((f"{own}-", f"{first}-", start, middle, 0),) if own != stem else ()
-        tail = ((f"-{other}", f"-{second}", begin, end, 0),) if other != stem else ()
-        return (*head, *tail)
 
 
 def _join_clitics(parts: list[WordPart]) -> list[WordPart]:

@@ -44,8 +44,6 @@ class Stemmer:
         self._names = {row[0] for row in word_lists.read_rows("names")}
         self._listed |= {name: name for name in self._names}
         self._own_roots = {row[1] for row in word_lists.read_rows("dictionary") if row[0] == "add"}
-        self._reduplications = {row[0] for row in word_lists.read_rows("reduplications")}
-        self._listed |= {each.replace("-", ""): each for each in self._reduplications}
         self.stem = lru_cache(CACHED_WORDS)(self._stem)
         self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
         self.split_compound = lru_cache(CACHED_WORDS)(self._split_compound)
@@ -87,11 +85,10 @@ class Stemmer:
             return None
         stem = self.stem(first)
         if stem == self.stem(second) or second in {first + clitic for clitic in CLITICS}:
-            return self._find_reduplication(stem)
+            return stem
         if not (_STEMMABLE_PART.fullmatch(first) and _STEMMABLE_PART.fullmatch(second)):
             return None
-        shared = self._find_shared_root(first, second)
-        return self._find_reduplication(shared) if shared else None
+        return self._find_shared_root(first, second)
 
     def _split_compound(self, stem: str) -> tuple[str, ...]:
         """Return the two roots that a stem is written of, or the stem alone.
@@ -100,8 +97,6 @@ class Stemmer:
         """
         if match := _WITH_FIGURES.fullmatch(stem):
             return match.groups()
-        if stem in self._reduplications:
-            return tuple(stem.split("-"))
         roots = self._roots
         is_root = stem in roots and stem not in self._own_roots
         shortest = _SHORTEST_HALF + is_root
@@ -111,11 +106,6 @@ class Stemmer:
             if stem[:place] in roots and stem[place:] in roots:
                 return self.stem(stem[:place]), self.stem(stem[place:])
         return (stem,)
-
-    def _find_reduplication(self, stem: str) -> str:
-        """Return `laba-laba` (a spider) for both halves of it, and the stem of other halves."""
-        whole = f"{stem}-{stem}"
-        return whole if whole in self._reduplications else stem
 
     def _find_shared_root(self, first: str, second: str) -> str | None:
         """Return the likeliest root of the first half that the second may have too."""

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-LISTS = ("dictionary", "names", "overrides", "reduplications", "frequent")
+LISTS = ("dictionary", "names", "overrides", "frequent")
 
 
 @cache

@@ -33,7 +33,7 @@ def list_spellings(
         return _spell_word(words[0], analyzer)
     spelled = [_spell(words, channel)]
     if len(words) > 1:
-        spelled += _spell_edges(words, channel, analyzer)
+        spelled += _spell_edge(words, channel)
         spelled.append(_spell(_join_reduplications(words, analyzer), Channel.FORM))
     if len(words) > 1 or channel is Channel.FORM:
         spelled.append(_spell(_split_reduplications(words, analyzer), channel))
@@ -74,29 +74,11 @@ def _list_forms(words: Sequence[Token]) -> tuple[str, ...]:
     return tuple([word.form for word in words])
 
 
-def _spell_edges(
-    words: Sequence[Token], channel: Channel, analyzer: Analyzer
-) -> Iterator[Spelling]:
-    """Yield the spellings in which the words begin or end at a hyphen: nya of KPU-nya."""
+def _spell_edge(words: Sequence[Token], channel: Channel) -> Iterator[Spelling]:
+    """Yield the spelling in which the words begin behind a hyphen: nya of KPU-nya."""
     terms, _ = _spell(words, channel)
-    head = f"-{terms[0]}" if _may_follow_hyphen(words[0], analyzer) else terms[0]
-    tail = f"{terms[-1]}-" if _is_half(words[-1], analyzer) else terms[-1]
-    if head != terms[0]:
-        yield Spelling((head, *terms[1:]), channel)
-    if tail != terms[-1]:
-        yield Spelling((*terms[:-1], tail), channel)
-        if head != terms[0]:
-            yield Spelling((head, *terms[1:-1], tail), channel)
-
-
-def _may_follow_hyphen(word: Token, analyzer: Analyzer) -> bool:
-    return word.form in CLITICS or _is_half(word, analyzer)
-
-
-def _is_half(word: Token, analyzer: Analyzer) -> bool:
-    """Return whether the reduplication of a word is a word of its own."""
-    doubled = list_words(analyzer.tokenize(f"{word.form}-{word.form}"))
-    return word.form.isalpha() and len(doubled) == 1 and doubled[0].stem != word.stem
+    if words[0].form in CLITICS:
+        yield Spelling((f"-{terms[0]}", *terms[1:]), channel)
 
 
 def _split_reduplications(words: Sequence[Token], analyzer: Analyzer) -> list[Token]:
