@@ -95,7 +95,7 @@ class Analyzer:
         """Return the tokens of the text, in order.
 
         >>> [token.stem for token in Analyzer().tokenize("perundingan Kim-Putin, anak-anak")]
-        ['runding', 'kim', 'putin', 'anak']
+        ['runding', 'kim', 'kimputin', 'putin', 'anak']
         """
         tokens: list[Token] = []
         position, begins = -1, False

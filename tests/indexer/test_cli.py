@@ -513,8 +513,9 @@ def test_a_query_of_512_characters_is_allowed(small):
 
 
 @pytest.mark.parametrize("text, rows", [
-    ("Perundingan enam-pihak", [["Perundingan", "runding", 0, 11, 0], ["enam", "enam", 12, 16, 1],
-                                ["pihak", "pihak", 17, 22, 2]]),
+    ("Perundingan enam-pihak", [
+        ["Perundingan", "runding", 0, 11, 0], ["enam", "enam", 12, 16, 1],
+        ["enam-pihak", "enampihak", 12, 22, 1], ["pihak", "pihak", 17, 22, 2]]),
     ("😀 É", [["É", "e", 2, 3, 0]]),
     ("", []), ("--- …", []),
 ])

@@ -317,11 +317,11 @@ ANSWERED = [
     full(f"{letter}~" for letter in "aeiunrst"), full(f"{letter}*" for letter in "mdkpsbta"),
     full((f"{letter}*" for letter in "mdkpsbta"), " OR "), full(f"{word}~" for word in EIGHTS[:8]),
     full(f"-{letter}*" for letter in "mdkpsbta"), full(f"ka-{two}~" for two in TWOS[:8]),
+    full("-".join(two) for two in permutations(COMMON, 2)),  # beyond eight, as separate words
 ]
 REFUSED = [
     full(f'"{" ".join(two)}"' for two in permutations(COMMON, 2)),
     full((f'"{" ".join(two)}"' for two in permutations(COMMON, 2)), " OR "),
-    full("-".join(two) for two in permutations(COMMON, 2)),
     "x" * 513, "*" * 513, "(" * 512, "(" * 256 + ")" * 256, "-(" * 256, "title:(" * 73,
     full(f"{letter}~" for letter in ascii_lowercase), full(f"{two}~" for two in TWOS),
     full((f"{two}* OR {two}~" for two in TWOS), " OR "), full(f"({two}*)" for two in TWOS),
