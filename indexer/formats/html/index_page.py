@@ -6,13 +6,17 @@ sites call all their pages a website, or all an article.
 """
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from indexer.formats.html.page_blocks import (
     MIN_PROSE_CHARACTERS,
     Passage,
+    fold,
 )
 from indexer.formats.html.passages import (
     WeighedPage,
@@ -50,6 +54,10 @@ _MAX_SUMMARY_CHARACTERS = 500
 _MAX_SUMMARY_SENTENCES = 3
 """Paragraphs below a headline that are still its summary, and their characters."""
 
+_MAX_CARD_DEPTH = 4
+"""How far above its picture the block of a card may be."""
+
+_FILE_OF_PICTURE = re.compile(r"[^?#]+\.(?:avif|gif|jpe?g|png|webp|svg)(?:[?#].*)?", re.IGNORECASE)
 _HEADINGS = frozenset("h1 h2 h3".split())
 _LINKED_HEADINGS = frozenset("h1 h2 h3 h4".split())
 _MORE = re.compile(
@@ -119,28 +127,104 @@ class _Entry:
 
 
 def is_index_page(
-    page: WeighedPage, tree: Any, *, url: str, is_stated_article: bool
+    page: WeighedPage, tree: Any, *, url: str, titles: Sequence[str] = (),
+    is_stated_article: bool = False,
 ) -> bool:
     """Return whether a page lists other articles and has no text of its own.
 
     `is_stated_article` says that its metadata call it an article. Then it may have any number of
-    links beside even one sentence.
+    beside even one sentence. `titles` are what it states as its title.
     """
-    if sum(each.link_characters > 0 for each in page.passages) < _MIN_HEADLINES:
+    cards = _find_cards(page, tree)
+    links = sum(each.link_characters > 0 for each in page.passages)
+    if max(links, len(cards)) < _MIN_HEADLINES:
         return False
-    if _is_mostly_own(page):
+    headlines = {*cards, *_find_linked_titles(page, titles, url)}
+    if not headlines and _is_mostly_own(page):
         return False
-    content = _sort_content(page)
+    content = _sort_content(page, headlines)
     if content.headlines < _MIN_HEADLINES or content.own > content.listed:
         return False
     if not content.own:
         most_rest = _MAX_REST_CHARACTERS + _MAX_REST_PER_HEADLINE * content.headlines
-        return content.rest <= most_rest and _count_links(tree, url) >= _MIN_HEADLINES
+        is_bare = content.rest <= most_rest
+        return is_bare and _count_links(tree, url, cards.values()) >= _MIN_HEADLINES
     if is_stated_article or content.own > _MAX_SHARE_OF_LISTED * content.listed:
         return False
     is_list = bool(url and _PATH_OF_LIST.fullmatch(_split_url(url)[1])) or (
         not content.is_headed and content.own <= _MAX_UNHEADED_CHARACTERS)
-    return is_list and _count_links(tree, url) >= _MIN_HEADLINES_BESIDE_TEXT
+    return is_list and _count_links(tree, url, cards.values()) >= _MIN_HEADLINES_BESIDE_TEXT
+
+
+def _find_linked_titles(page: WeighedPage, titles: Sequence[str], url: str) -> Iterator[int]:
+    """Yield the numbers of main headings that are links to other pages and no stated title."""
+    stated = [name for name in map(fold, titles) if name]
+    for number in page.titled:
+        passage = page.passages[number]
+        if not passage.is_link or any(fold(passage.text) in name for name in stated):
+            continue
+        element = page.blocks[passage.block].element
+        links = [*element.iter("a"), *element.iterancestors("a")]
+        paths = {_split_url(link.get("href") or "")[1] for link in links}
+        if not paths & {"", "/", _split_url(url)[1]}:
+            yield number
+
+
+def _find_cards(page: WeighedPage, tree: Any) -> dict[int, str]:
+    """Return the numbers of the headlines of cards that only their pictures link to another page.
+
+    A card is the smallest block with text around such a link, and has no other one.
+    """
+    targets = dict[Any, str]()
+    links = [each for each in tree.iter("a") if _is_picture_link(each)]
+    if len(links) < _MIN_HEADLINES or len(links) > _MAX_LINKS:
+        return {}
+    numbers = _list_passages(page)
+    counts = Counter[Any]()
+    for link in links:
+        around = islice(link.iterancestors(), _MAX_CARD_DEPTH)
+        if (card := next((each for each in around if each in numbers), None)) is not None:
+            targets.setdefault(card, link.get("href").strip())
+            counts[card] += link.get("href").strip() != targets[card]
+    cards = [card for card in targets if not counts[card] and card.tag not in ("body", "figure")]
+    found = {_find_headline(page, numbers[card]): targets[card] for card in cards}
+    found = {number: target for number, target in found.items() if number >= 0}
+    return found if len(set(found.values())) >= _MIN_HEADLINES else {}
+
+
+def _is_picture_link(link: Any) -> bool:
+    """Return whether a link to another page has no text that a reader sees."""
+    href = (link.get("href") or "").strip()
+    return bool(
+        href and not href.startswith(("#", "javascript:", "mailto:"))
+        and not _FILE_OF_PICTURE.fullmatch(href) and not (link.text or "").strip()
+        and not "".join(link.itertext()).strip())
+
+
+def _list_passages(page: WeighedPage) -> dict[Any, list[int]]:
+    """Return the numbers of the passages in each block, and in those around it."""
+    numbers = dict[Any, list[int]]()
+    for number, each in enumerate(page.passages):
+        at = each.block
+        for _ in range(_MAX_CARD_DEPTH):
+            if at < 0:
+                break
+            numbers.setdefault(page.blocks[at].element, []).append(number)
+            at = page.blocks[at].parent
+    return numbers
+
+
+def _find_headline(page: WeighedPage, numbers: Sequence[int]) -> int:
+    """Return which passage of a card is its headline; -1 if it has none, or a link of its own."""
+    passages = [(number, page.passages[number]) for number in numbers]
+    if any(each.is_link and len(each.text) >= _MIN_HEADLINE_CHARACTERS for _, each in passages):
+        return -1
+    tags = {number: page.blocks[each.block].element.tag for number, each in passages}
+    headings = [number for number, _ in passages if tags[number] in _LINKED_HEADINGS]
+    lines = [number for number, each in passages
+             if each.text.count(" ") >= _MIN_HEADLINE_WORDS - 1
+             and len(each.text) >= _MIN_HEADLINE_CHARACTERS]
+    return next(iter(headings or (lines if len(lines) > 1 else ())), -1)
 
 
 def _is_mostly_own(page: WeighedPage) -> bool:
@@ -163,8 +247,10 @@ def measure_own_text(page: WeighedPage) -> int:
     return _sort_content(page).own
 
 
-def _sort_content(page: WeighedPage) -> _Content:
+def _sort_content(page: WeighedPage, headlines: Collection[int] = ()) -> _Content:
     """Return how much of a page is listed and how much is its own.
+
+    `headlines` are numbers of passages that are headlines of others whatever they look like.
 
     The sentence below a link is its summary, and so are a few below a heading that is a link or
     above a link to read on. Any other one is the page's own.
@@ -172,14 +258,16 @@ def _sort_content(page: WeighedPage) -> _Content:
     content, entry, has_headline = _Content(), _Entry(), False
     for number, passage in enumerate(page.passages):
         block, size = page.blocks[passage.block], len(passage.text)
-        kind = _get_kind(passage, block.element.tag, number in page.titled)
+        is_title = number in page.titled and number not in headlines
+        kind = _get_kind(passage, block.element.tag, is_title)
+        kind = "headline" if number in headlines else kind
         if kind == "teaser" and has_headline:
             kind = "sentence"
-        has_headline |= kind == "heading" and number in page.titled and (
+        has_headline |= kind == "heading" and is_title and (
             passage.text.count(" ") >= _MIN_HEADLINE_WORDS)
         if kind in ("headline", "heading", "teaser"):
             _close(entry, content)
-            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, number in page.titled, size,
+            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, is_title, size,
                            passage.text.count(" "))
             if kind == "teaser":
                 entry.leads_on = True
@@ -280,9 +368,10 @@ def _get_kind_of_text(text: str) -> str:
     return "sentence" if is_sentence and not _OF_SITE.search(text) else "short"
 
 
-def _count_links(tree: Any, url: str) -> int:
+def _count_links(tree: Any, url: str, others: Collection[str] = ()) -> int:
     """Return how many pages of its own site a page has links to, of those as long as headlines.
 
+    `others` are addresses that are counted however short the text of their links is.
     An article may list the pages of others. A table of contents links to places in its own page.
     """
     own_host, own_path = _split_url(url)
@@ -293,7 +382,8 @@ def _count_links(tree: Any, url: str) -> int:
             continue
         text = " ".join("".join(link.itertext()).split())
         host, path = _split_url(href)
-        is_headline = len(text) >= _MIN_HEADLINE_CHARACTERS or bool(_MORE.fullmatch(text)) or (
+        is_long = len(text) >= _MIN_HEADLINE_CHARACTERS or href in others
+        is_headline = is_long or bool(_MORE.fullmatch(text)) or (
             link.getparent() is not None and link.getparent().tag in _LINKED_HEADINGS)
         if is_headline and path != own_path:
             targets.setdefault(host or own_host, set()).add(path)

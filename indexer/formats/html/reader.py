@@ -68,6 +68,9 @@ _SAVED_FROM = re.compile(
 
 _FRONT_MATTER_STARTS = ("---\n", "+++\n")
 
+_STATED_TITLES = 2
+"""How many of a page's titles are stated in its head: those before its main headings."""
+
 _HEAD_CHARACTERS = 4_096
 """Characters of a page in which its encoding and its saved URL are looked for."""
 
@@ -234,7 +237,7 @@ def _find_saved_url(html: str) -> str:
 
 def _is_index(page: _Page) -> bool:
     return not page.json_ld.get("body") and is_index_page(
-        page.weighed, page.tree, url=_get_address(page),
+        page.weighed, page.tree, url=_get_address(page), titles=page.titles[:_STATED_TITLES],
         is_stated_article=_is_stated_article(page))
 
 

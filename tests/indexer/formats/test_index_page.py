@@ -28,6 +28,21 @@ def cards(count=8, tag="div", summary=True, heading="h3"):
         f"{f'<p>{OTHERS[(at + 1) % 6]}</p>' if summary else ''}</{tag}>" for at in range(count))
 
 
+def pictured(card, count=6):
+    return "".join(
+        card.format(link=f'<a href="/baca/{at}"><img src="/foto/{at}.jpg" alt=""></a>', at=at,
+                    headline=f"{OTHERS[at % 6][:45]}", text=f"{OTHERS[at - 1]} {OTHERS[at - 2]}")
+        for at in range(count))
+
+
+def stories(count=6, heading="h2", card="<div>{link}<p>{text}</p></div>"):
+    return "".join(card.format(
+        link=f'<{heading}><a href="/baca/{at}">{OTHERS[at][:45]}</a></{heading}>',
+        text=f"{OTHERS[at - 1]} {OTHERS[at - 2]}") for at in range(count))
+
+
+LEAD = (f'<div class=utama><h1><a href="/baca/utama">{TITLE}</a></h1><p>{TEXT[0]} {TEXT[1]}</p>'
+        "</div>")
 RELATED = "<h4>Berita Terkait</h4><ul>" + "".join(
     f"<li>{link(at)}</li>" for at in range(15)) + "</ul>"
 SENTENCES = "".join(f"<p>{each}</p>" for each in TEXT)
@@ -93,6 +108,26 @@ INDEX_PAGES = {
     "search with words about it": build(
         f"<h1>Kopi lereng</h1><p>Ada delapan kabar yang cocok dengan kata itu.</p>{cards(8)}",
         "Kopi lereng - Kabar", canonical="https://kabar.example/?s=kopi+lereng"),
+    "main heading is a link": build(f"{LEAD}{stories()}"),
+    "main heading is a link, below that of the site": build(
+        f'<h1><a href="/">Kabar Nusa</a></h1>{LEAD}{stories()}'),
+    "main heading is a link, with two paragraphs": build(
+        f"<h1><a href=/baca/utama>{TITLE}</a></h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>"
+        + stories(heading="h3")),
+    "every heading is a main one": build(stories(heading="h1")),
+    "link around the main heading": build(
+        f"<a href=/baca/utama><h1>{TITLE}</h1></a><p>{TEXT[0]} {TEXT[1]}</p>{stories()}"),
+    "linked pictures": build("<h1>Kabar Nusa</h1>" + pictured(
+        "<div class=kartu>{link}<h3>{headline}</h3><p>{text}</p></div>")),
+    "linked pictures, without a name": build(pictured(
+        "<article><div>{link}</div><div><h2>{headline}</h2><i>12 Mei 2016</i><p>{text}</p></div>"
+        "</article>")),
+    "linked pictures in a list": build("<ul>" + pictured(
+        "<li>{link}<b>{headline}</b><p>{text}</p></li>") + "</ul>"),
+    "linked pictures in a table": build("<table>" + pictured(
+        "<tr><td>{link}</td><td><b>{headline}</b><br>{text}</td></tr>") + "</table>"),
+    "links over whole cards": build(pictured(
+        '<div class=kartu><h3>{headline}</h3><p>{text}</p><a href="/baca/{at}"></a></div>')),
     "author": build(
         f"<h1>Wira Atmaja</h1><p>{OTHERS[0]} {OTHERS[1]}</p>{cards(8)}", "Wira Atmaja - Kabar",
         canonical="https://kabar.example/penulis/wira-atmaja"),
@@ -147,6 +182,23 @@ ARTICLES = {
         f'<li><a href="#b{at}">{each[:40]}</a></li>' for at, each in enumerate(TEXT)) + "</ol>"
         + "".join(f'<h2 id="b{at}">{each[:40]}</h2><p>{each}</p>' for at, each in enumerate(TEXT)),
         TITLE),
+    "title links to itself, beside others": build(
+        f'<h1><a href="/2018/kopi">{TITLE}</a></h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{RELATED}',
+        canonical="https://kabar.example/2018/kopi"),
+    "title links, and is the window's": build(
+        f"{LEAD}<p>{TEXT[2]}</p>{RELATED}", f"{TITLE} - Kabar Nusa"),
+    "one article of a blog": build(f"{LEAD}{SENTENCES}{RELATED}"),
+    "linked pictures below": build(f"<h1>{TITLE}</h1><p>{TEXT[0]}</p>" + pictured(
+        "<div>{link}<h3>{headline}</h3><p>{headline}</p></div>"), TITLE),
+    "linked pictures in the text": build(f"<h1>{TITLE}</h1>" + "".join(
+        f"<p>{each}</p><p><a href=/foto/{at}><img src=/f/{at}.jpg></a></p>"
+        for at, each in enumerate(TEXT)), TITLE),
+    "gallery": build(f"<h1>{TITLE}</h1><p>{TEXT[0]}</p>" + "".join(
+        f"<div><a href=/foto/{at}.jpg><img src=/f/{at}.jpg></a><p>{each}</p></div>"
+        for at, each in enumerate(TEXT[1:])), TITLE),
+    "pictures lead to shops": build("<h1>Enam Kedai Kopi Lereng</h1>" + "".join(
+        f'<div><a href="https://kedai{at}.example/"><img src=/f/{at}.jpg></a><h2>Kedai kopi {at}'
+        f"</h2><p>{each}</p></div>" for at, each in enumerate(OTHERS)), "Enam Kedai Kopi Lereng"),
     "figures": build("<h1>Jadwal Angkot Kota Sela</h1><table>" + "".join(
         f"<tr><td>Rute {at}</td><td>{at}.00</td><td>{at + 1}.30</td><td>Halte Pasar Ikan</td></tr>"
         for at in range(30)) + f"</table>{RELATED}", "Jadwal Angkot Kota Sela"),
