@@ -11,6 +11,7 @@
     metadata.py          reads what the page states in its head and in JSON-LD
     page_blocks.py       reads the blocks of a page and its visible lines
     passages.py          weighs which block of the page has the article
+    posts.py             finds the posts of a page that only their headings part
     preprocessing.py     prepares a page for extraction
     server_page.py       tells pages that are shown instead of an article: data/server_page.ini
     visible_metadata.py  reads the date and byline that a page shows

@@ -26,6 +26,7 @@ from indexer.formats.html.passages import (
     measure_prose,
     weigh_page,
 )
+from indexer.formats.html.posts import Posts, cut_posts, find_posts
 from indexer.formats.html.preprocessing import preprocess
 from indexer.formats.html.server_page import (
     MAX_CHARACTERS,
@@ -53,6 +54,7 @@ NO_TEXT = ("no text in it: a page must contain its article; one that loads it fr
 INDEX_PAGE = (
     "an index page, not an article: it lists other articles and has no text of its own")
 ONE_OF_SEVERAL = "one of several articles of a page"
+_SEVERAL = "check the text: it may be several articles, each below a heading of its own"
 _ALL_TEXT = "all text of the page: no article was found in it"
 
 _INLINE_IMAGE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
@@ -94,6 +96,7 @@ class _Page:
     description: str
     weighed: WeighedPage
     saved_from: str
+    posts: Posts | None
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -151,15 +154,42 @@ def _split(html: str, page: _Page) -> Iterator[tuple[int, str]]:
 
     found = find_articles(page.tree, page.titles, _is_stated_article(page))
     if not found:
+        yield from _split_posts(html, page)
         return
     originals = dict(zip(list_candidates(page.tree), list_candidates(markup.parse(html))))
     for article in found:
         original = originals.get(article, article)
-        link = urljoin(_get_address(page), get_link(article))
-        own_url = f'<link rel="canonical" href="{escape(link)}">' if "://" in link else ""
         written = etree.tostring(original, encoding="unicode", method="html", with_tail=False)
-        yield article.sourceline or 1, (
-            f"<html><head><title>{escape(get_heading_text(article))}</title>{own_url}</head>"
+        yield article.sourceline or 1, _write_page(
+            page, get_heading_text(article), get_link(article), written)
+
+
+def _split_posts(html: str, page: _Page) -> Iterator[tuple[int, str]]:
+    """Yield the line and the HTML of each post of a page that surely has several."""
+    from lxml import etree
+
+    posts = page.posts
+    if posts is None or not posts.is_sure:
+        return
+    original, tag = markup.parse(html), posts.headings[0].tag
+    shown = dict(zip(page.tree.iter(tag), original.iter(tag)))  # with its captions
+    headings = [shown.get(each, each) for each in posts.headings]
+    for heading, elements in zip(headings, cut_posts(headings), strict=True):
+        around = heading.getparent()
+        link = get_link(heading if around is None or around.tag != "a" else around)
+        written = "".join(
+            etree.tostring(each, encoding="unicode", method="html") for each in elements)
+        yield heading.sourceline or 1, _write_page(
+            page, " ".join("".join(heading.itertext()).split()), link,
+            f"<article>{written}</article>")
+
+
+def _write_page(page: _Page, title: str, link: str, written: str) -> str:
+    """Return one article of a page as a page of its own."""
+    address = urljoin(_get_address(page), link)
+    is_known = bool(link) and "://" in address
+    own_url = f'<link rel="canonical" href="{escape(address)}">' if is_known else ""
+    return (f"<html><head><title>{escape(title)}</title>{own_url}</head>"
             f"<body>{written}</body></html>")
 
 
@@ -222,8 +252,10 @@ def _parse(page: str) -> _Page | None:
     weighed = weigh_page(tree, titles, description)
     if "body" not in json_ld and measure_prose(weighed) < _MIN_PROSE_CHARACTERS:
         json_ld = read_embedded_article(tree, titles) | json_ld
+    is_article = _is_called_article(meta, json_ld)
     return _Page(
-        html=prepared, tree=tree, captions=captions, meta=meta, json_ld=json_ld,
+        posts=None if is_article else find_posts(weighed, titles), html=prepared, tree=tree,
+        captions=captions, meta=meta, json_ld=json_ld,
         titles=titles, description=description, weighed=weighed,
         saved_from=_find_saved_url(html))
 
@@ -243,8 +275,12 @@ def _is_index(page: _Page) -> bool:
 
 def _is_stated_article(page: _Page) -> bool:
     """Return whether the metadata of a page call it an article."""
-    return (page.meta.get("og:type", "").lower() == "article" or "title" in page.json_ld
-            or "article:published_time" in page.meta)
+    return _is_called_article(page.meta, page.json_ld)
+
+
+def _is_called_article(meta: Mapping[str, str], json_ld: Mapping[str, str]) -> bool:
+    return (meta.get("og:type", "").lower() == "article" or "title" in json_ld
+            or "article:published_time" in meta)
 
 
 def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...], str]:
@@ -261,7 +297,8 @@ def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...], str]:
     repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:
         repaired["extraction"] = extraction.evidence
-    return repaired, notes, extraction.doubt if body else _ALL_TEXT
+    doubt = _SEVERAL if page.posts else extraction.doubt
+    return repaired, notes, doubt if body else _ALL_TEXT
 
 
 def _get_description(meta: dict[str, str], json_ld: dict[str, str]) -> str:

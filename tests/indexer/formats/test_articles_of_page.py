@@ -88,6 +88,87 @@ NAMED = {
 }
 
 
+def dated(at, heading="h3", tag="p", count=7):
+    title, date, text = TOPICS[at]
+    return f"<{heading}>{title}</{heading}><{tag}>{date}</{tag}>" + "".join(
+        f"<p>{each}</p>" for each in text[:count])
+
+
+def section(at, heading="h3", link=False):
+    return dated(at, heading).replace(f"<p>{TOPICS[at][1]}</p>", "").replace(
+        TOPICS[at][0], f'<a href="/b/{at}">{TOPICS[at][0]}</a>' if link else TOPICS[at][0])
+
+
+BULLETIN = "<h1>Buletin Warga</h1>"
+POSTS = {
+    "dates": BULLETIN + "".join(map(dated, range(3))),
+    "lines across": BULLETIN + "<hr>".join(map(section, range(3))),
+    "lines across, no main heading": "<hr>".join(map(section, range(3))),
+    "dates and lines": f"{BULLETIN}<p>Terbit tiap bulan.</p>" + "<hr>".join(map(dated, range(3))),
+    "only two": BULLETIN + dated(0) + dated(2),
+    "blocks": BULLETIN + "".join(f"<div class=post>{dated(at, 'h2')}</div>" for at in range(3)),
+    "dates above": BULLETIN + "".join(
+        f"<div class=d>{TOPICS[at][1]}</div>{section(at)}" for at in range(3)),
+    "headings in blocks": BULLETIN + "".join(
+        f"<div><div><h2>{title}</h2><i>{date}</i></div><div><p>{'<p>'.join(text)}</div></div>"
+        for title, date, text in TOPICS),
+    "broken lines": BULLETIN + "<hr>".join(
+        f"<h3>{title}</h3>{date}<br><br>{'<br><br>'.join(text)}" for title, date, text in TOPICS),
+    "links": "<h1><a href=/>Rumah Wira</a></h1>" + "".join(
+        f"<div>{section(at, 'h2', link=True)}</div>" for at in range(3)),
+}
+PARTS = {
+    "dates": f"<h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p>" + "".join(map(dated, (1, 2))),
+    "lines across": f"<h1>{TOPICS[0][0]}</h1><p>{TOPICS[0][2][0]}</p>"
+    + "<hr>".join(map(section, (1, 2))),
+    "timeline": "<h1>Kronologi Banjir Lawe</h1>" + "".join(map(dated, range(3))),
+    "guide": "<h1>Merawat Kebun Kopi</h1>" + "<hr>".join(
+        f"<h2>{each}</h2><p>{TOPICS[1][2][at]}</p><p>{TOPICS[1][2][at + 1]}</p>"
+        for at, each in enumerate(("Menyiapkan lubang tanam", "Menyiram waktu kemarau",
+                                   "Memanen buah merah"))),
+    "questions": "".join(
+        f"<h2>Mengapa {each[:30].lower()}?</h2><p>{each}</p><p>{TOPICS[1][2][at]}</p>"
+        for at, each in enumerate(OTHERS)),
+    "numbers": "".join(
+        f"<h2>{at + 1}. {each[:40]}</h2><p>{TOPICS[0][2][at]}</p><p>{TOPICS[1][2][at]}</p>"
+        for at, each in enumerate(OTHERS)),
+    "links elsewhere": "<h1>Enam Kedai Kopi</h1>" + "".join(
+        f'<h2><a href="https://kedai{at}.example/">{each[:40]}</a></h2><p>{TOPICS[0][2][at]}</p>'
+        f"<p>{TOPICS[1][2][at]}</p><p>{TOPICS[2][2][at]}</p>" for at, each in enumerate(OTHERS)),
+}
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_posts_that_only_their_headings_part_are_read(name):
+    page = build(POSTS[name], "Rumah Wira" if name == "links" else "Buletin Warga")
+    found = fields(read(page, "html"))
+    expected = [topic for topic in TOPICS if topic[0] in page]
+    assert [each["title"] for each in found] == [title for title, _, _ in expected]
+    for article, (_, date, text) in zip(found, expected, strict=True):
+        assert article["body"].startswith(date if date in page else text[0])
+        assert article["body"].endswith(text[-1])
+        assert sum(each in article["body"] for topic in TOPICS for each in topic[2]) == len(text)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_of_an_article_are_no_posts(name):
+    title = TOPICS[0][0] if TOPICS[0][0] in PARTS[name] and "Kron" not in PARTS[name] else ""
+    [article] = read(build(PARTS[name], title or "Merawat Kebun"), "html")
+    assert "page_url" not in article.fields and not article.doubt
+
+
+def test_captions_stay_with_their_post():
+    figure = "<figure><img><figcaption>Bibit kopi di lereng.</figcaption></figure><hr>"
+    page = build(BULLETIN + dated(0) + dated(1) + figure + dated(2))
+    assert [each.get("captions") for each in fields(read(page, "html"))] == [
+        None, ["Bibit kopi di lereng."], None]
+
+
+def test_a_page_that_may_have_several_articles_is_doubtful():
+    [article] = read(build(BULLETIN + "".join(map(section, range(3)))), "html")
+    assert "several articles" in article.doubt
+
+
 @pytest.mark.parametrize("head", ["", ARTICLE])
 @pytest.mark.parametrize("site", ["", " - Buletin Warga"])
 @pytest.mark.parametrize("name", NAMED)

@@ -1,0 +1,202 @@
+"""Finds the posts of a page: articles one below the other that nothing but their headings parts.
+
+Bulletins and old blogs have them. The parts of one article look alike, so a page has posts only if
+no heading is its title, if nearly all its text stands below headings of one level, and if each of
+these has a date of its own, is a link to another page, or stands below a line that is drawn across.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.dates import read_field
+from indexer.formats.html.page_blocks import fold
+from indexer.formats.html.passages import WeighedPage
+
+_LEVELS = ("h1", "h2", "h3", "h4")
+_MIN_POSTS = 2
+_MIN_POSTS_WITHOUT_DATES = 3
+_MAX_POSTS = 200
+_MIN_HEADING_BLANKS = 2
+_MIN_PASSAGES, _MIN_CHARACTERS = 2, 250
+"""Prose of a post. A teaser has less."""
+
+_MAX_TEASER_CHARACTERS = 500
+"""Prose below a heading that is a link, up to which it may be the beginning of its article."""
+
+_MIN_MEAN_HEADING = 25
+"""Letters of a headline, on the average of a page. Parts of an article have shorter headings."""
+
+_MIN_SHARE_OF_PROSE = 0.85
+_MAX_INTRODUCTION = 250
+"""Characters of prose above the first post."""
+
+_MAX_DATE_LINE, _FULL_DATE = 80, len("2019-04-26")
+_MAX_NAME_BLANKS = 3
+_NAME = re.compile(
+    r"\b(?:buletin|bulletin|warta|edisi|majalah|newsletter|blog|jurnal|lembar|catatan|arsip"
+    r"|kabar|berita)\b", re.IGNORECASE)
+"""A word of the titles of pages that have several articles."""
+
+_TIMELINE = re.compile(
+    r"\b(?:kronologi|lini ?masa|timeline|sejarah|perjalanan|jejak)\b", re.IGNORECASE)
+_PART_OF_ARTICLE = re.compile(r"#?\d{1,3}[.):]?\s|(?:bagian|babak|bab|langkah|tahap)\b|.*\?\Z",
+                              re.IGNORECASE)
+"""The heading of a part of an article: a number, a question."""
+
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|\[\W*\])\W*\Z|\b(?:selengkapnya|read more|continue reading)\W*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posts:
+    """The headings of a page's posts, all of one level; whether they are surely articles."""
+
+    headings: Sequence[Any]
+    is_sure: bool
+
+
+def find_posts(page: WeighedPage, titles: Sequence[str]) -> Posts | None:
+    """Return the posts of a page; None if it has none. `titles` are what it states and shows."""
+    for level in _LEVELS:
+        starts = [number for number, each in enumerate(page.passages)
+                  if _get_heading(page, number) == level
+                  and each.text.count(" ") >= _MIN_HEADING_BLANKS]
+        if _MIN_POSTS <= len(starts) <= _MAX_POSTS and (
+                found := _read_posts(page, starts, level, titles)):
+            return found
+    return None
+
+
+def _read_posts(
+    page: WeighedPage, starts: Sequence[int], level: str, titles: Sequence[str]
+) -> Posts | None:
+    spans = [range(start, end) for start, end in zip(
+        starts, [*starts[1:], len(page.passages)], strict=True)]
+    names = [fold(page.passages[start].text) for start in starts]
+    stated = [fold(title) for title in titles[:2] if title]
+    is_title = any(name in title for name in names for title in stated)
+    are_parts = sum(bool(_PART_OF_ARTICLE.match(page.passages[start].text)) for start in starts)
+    if is_title or len(set(names)) < len(names) or 2 * are_parts >= len(starts):
+        return None
+    prose = [_measure(page, span) for span in spans]
+    total = _measure(page, range(len(page.passages)))
+    above = _measure(page, range(starts[0]))
+    if not all(map(_is_full, prose)) or above[1] > _MAX_INTRODUCTION or (
+            sum(size for _, size in prose) < _MIN_SHARE_OF_PROSE * total[1]):
+        return None
+    if any(_is_cut_off(page, span) for span in spans):
+        return None
+    headings = [page.blocks[page.passages[start].block].element for start in starts]
+    dated = [_has_date(page, start, starts[at - 1] if at else 0) for at, start in enumerate(starts)]
+    others = [title for title in titles if fold(title) not in names]
+    is_linked = _are_linked(headings)
+    if any(map(_is_headline, others)) and not (is_linked and all(dated)):
+        return None
+    is_long = sorted(size for _, size in prose)[len(prose) // 2] > _MAX_TEASER_CHARACTERS
+    if any(map(_get_own_link, headings)):
+        return Posts(headings, is_linked) if is_long else None
+    may_be = len(starts) >= _MIN_POSTS_WITHOUT_DATES and _may_have_several(others, titles, names)
+    is_sure = all(dated) or may_be and all(map(_is_below_rule, headings[1:]))
+    return Posts(headings, is_sure) if is_sure or may_be else None
+
+
+def _may_have_several(
+    others: Sequence[str], titles: Sequence[str], headings: Sequence[str]
+) -> bool:
+    """Return whether a page's titles and headings are no sign that it has one article in parts."""
+    shown = [title for title in titles[2:] if title in others]
+    length = sum(map(len, headings)) / len(headings)
+    return length >= _MIN_MEAN_HEADING and (not shown or any(map(_NAME.search, others)))
+
+
+def _get_heading(page: WeighedPage, number: int) -> str:
+    block = page.blocks[page.passages[number].block]
+    return "" if block.beside else str(block.element.tag)
+
+
+def _measure(page: WeighedPage, span: range) -> tuple[int, int]:
+    """Return how many passages of prose stand there, and their characters."""
+    sizes = [len(each.text) for each in (page.passages[number] for number in span)
+             if each.is_prose and not page.blocks[each.block].beside]
+    return len(sizes), sum(sizes)
+
+
+def _is_full(prose: tuple[int, int]) -> bool:
+    return prose[0] >= _MIN_PASSAGES and prose[1] >= _MIN_CHARACTERS
+
+
+def _is_cut_off(page: WeighedPage, span: range) -> bool:
+    """Return whether the text of a post goes on elsewhere."""
+    texts = [page.passages[number].text for number in span]
+    return any(_CUT_OFF.search(text) for text in texts[-2:])
+
+
+def _has_date(page: WeighedPage, start: int, previous: int) -> bool:
+    """Return whether a line right above or below a heading is a date."""
+    near = range(max(start - 1, previous + 1, 0), min(start + 3, len(page.passages)))
+    texts = [page.passages[number].text for number in near if number != start]
+    return any(len(read_field(text).published or "") >= _FULL_DATE for text in texts
+               if len(text) <= _MAX_DATE_LINE)
+
+
+def _is_headline(title: str) -> bool:
+    """Return whether a title is that of one article, as far as it tells."""
+    is_long = title.count(" ") > _MAX_NAME_BLANKS and not _NAME.search(title)
+    return is_long or bool(_TIMELINE.search(title))
+
+
+def _are_linked(headings: Sequence[Any]) -> bool:
+    """Return whether each heading is a link to a page of its own, all of one host."""
+    pages = {_get_own_link(heading) for heading in headings} - {""}
+    hosts = {page.partition("//")[2].partition("/")[0] for page in pages}
+    return len(pages) == len(headings) and len(hosts) == 1
+
+
+def _get_own_link(heading: Any) -> str:
+    """Return the address that a heading links to, without the place in its page."""
+    links = (*heading.iter("a"), *heading.iterancestors("a"))
+    addresses = ((link.get("href") or "").strip().partition("#")[0] for link in links)
+    return next(filter(None, addresses), "")
+
+
+def _is_below_rule(heading: Any) -> bool:
+    """Return whether a line is drawn across the page above a heading."""
+    at = heading
+    while at is not None and at.getprevious() is None:
+        at = at.getparent()
+    return at is not None and at.getprevious().tag == "hr"
+
+
+def cut_posts(headings: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield the elements of each post, from the one with its heading to the next one's.
+
+    A date that stands right above the next heading goes with that.
+    """
+    around = _find_common(headings)
+    children = list(around)
+    places = {each: at for at, each in enumerate(children)}
+    starts = [places[next(each for each in (heading, *heading.iterancestors()) if each in places)]
+              for heading in headings]
+    moved = [start - _is_date_above(children, start) for start in starts]
+    for start, end in zip(moved, [*moved[1:], len(children)], strict=True):
+        yield [each for each in children[start:end] if each.tag != "hr" or each.tail]
+
+
+def _is_date_above(children: Sequence[Any], start: int) -> bool:
+    above = children[start - 1] if start else None
+    if above is None or not isinstance(above.tag, str) or above.tag == "hr" or (
+            (above.tail or "").strip()):
+        return False
+    text = " ".join("".join(above.itertext()).split())
+    return len(text) <= _MAX_DATE_LINE and len(read_field(text).published or "") >= _FULL_DATE
+
+
+def _find_common(headings: Sequence[Any]) -> Any:
+    """Return the smallest element around all headings."""
+    around = list(headings[0].iterancestors())
+    for heading in headings[1:]:
+        own = set(heading.iterancestors())
+        around = [each for each in around if each in own]
+    return around[0]
