@@ -16,6 +16,7 @@ _NAMES_OF_OTHER_BLOCKS = re.compile(
 
 _SELF_CONTAINED_TAGS = frozenset("article aside form li nav".split())
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_DATE_PROPERTY = re.compile(r"date|publish|created|issued", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"date|publish", re.IGNORECASE)
 _MAX_ELEMENTS = 200
 """Informative elements of a page that are kept, and children of a block that are looked at."""
@@ -136,6 +137,8 @@ def _read_pieces(
 
 def _is_informative(element: Any) -> bool:
     return bool(element.tag in ("time", "abbr") or element.get("itemprop")
+                or element.get("datetime") or element.get("data-timestamp")
+                or _DATE_PROPERTY.search(element.get("property") or "")
                 or _DATE_CLASS.search(element.get("class") or ""))
 
 

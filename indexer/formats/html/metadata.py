@@ -11,8 +11,16 @@ from indexer import dates
 _DATE_NAMES = (
     "article:published_time", "datepublished", "publishdate", "publish_date", "publish-date",
     "pubdate", "date.issued", "dc.date.issued", "dc.date", "dcterms.created",
+    "dcterms.date", "dcterms:date", "dcterms:created", "dc:date", "dc:created", "dc.date.created",
+    "dcterms.issued", "dcterms:issued", "schema:datepublished", "schema:datecreated", "datecreated",
     "content_publisheddate", "og:published_time", "parsely-pub-date", "sailthru.date",
 )
+_DATES_OF_ITEMS = frozenset((
+    "datepublished", "datecreated", "dcterms:date", "dcterms:created", "dc:date", "dc:created",
+    "dcterms:issued", "dcterms.date", "dcterms.issued", "dc.date.created", "schema:datepublished",
+    "schema:datecreated"))
+"""Names of dates that items in the body of a page may have."""
+
 MODIFIED_NAMES = ("article:modified_time", "datemodified", "og:updated_time")
 _JSON_LD_FIELDS = {
     "headline": "title", "author": "byline", "publisher": "outlet", "datePublished": "published",
@@ -41,15 +49,15 @@ _MAX_VALUES = 1_000
 def read_meta(tree: Any) -> dict[str, str]:
     """Return the content of the page's meta elements by lower-case name, the first of each.
 
-    A datePublished outside of the head is left out, because it may belong to another article.
+    A date outside of the head is left out, because it may belong to another article.
     """
     meta: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or "").strip()
-        of_item = element.get("itemprop") == "datePublished" and not _is_in_head(element)
-        if name and content and not of_item:
-            meta.setdefault(name.strip().lower(), content)
+        key = (name or "").strip().lower()
+        if key and content and (key not in _DATES_OF_ITEMS or _is_in_head(element)):
+            meta.setdefault(key, content)
     return meta
 
 

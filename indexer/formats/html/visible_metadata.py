@@ -13,6 +13,12 @@ _DATE_CLASSES = frozenset("""
 """.split())
 """Classes that WordPress, blogspot and microformats use only for the date of publication."""
 
+_PUBLISHED_PROPERTIES = frozenset("""
+    datepublished dc:created dc:date dc:issued dcterms:created dcterms:date dcterms:issued
+    schema:datecreated schema:datepublished
+""".split())
+"""Properties of RDFa, microdata and Drupal that date the publication."""
+
 _MODIFIED = re.compile(
     r"updat|modif|chang|edited|diperbar|diubah|disunting|perubahan", re.IGNORECASE)
 _MAX_DATE_CHARACTERS = 200
@@ -51,7 +57,7 @@ def find_dates(page: Layout) -> Iterator[str]:
     informative = [
         (number, each) for number, each in page.informative if not page.is_foreign(each)]
     for _, element in informative:
-        if "datePublished" in (element.get("itemprop") or "").split():
+        if not _PUBLISHED_PROPERTIES.isdisjoint(_get_properties(element)):
             yield from _read_values(element)
     for _, element in informative:
         if element.get("pubdate") is not None or _get_classes(element) & _DATE_CLASSES:
@@ -120,7 +126,7 @@ def _select_near_title(
     lead = None if page.lead is None else page.lines[page.lead].number
     times = [
         (number, each) for number, each in informative
-        if each.tag == "time" and each.get("datetime") and (lead is None or number < lead)]
+        if (each.get("datetime") or each.get("data-timestamp")) and (lead is None or number < lead)]
     beside = [(number, each) for number, each in times if page.is_beside_title(each)]
     if title is None or lead is None:
         return beside
@@ -131,8 +137,13 @@ def _select_near_title(
 def _read_values(element: Any) -> Iterator[str]:
     """Yield the values of an element, those for programs before the text for readers."""
     text = "".join(islice(element.itertext(), 20))[:_MAX_DATE_CHARACTERS]
-    values = (element.get("datetime"), element.get("content"), element.get("title"), text)
+    values = (element.get("datetime"), element.get("content"),
+              element.get("data-timestamp"), element.get("title"), text)
     yield from (value.strip() for value in values if value and value.strip())
+
+
+def _get_properties(element: Any) -> set[str]:
+    return set(f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split())
 
 
 def _get_classes(element: Any) -> set[str]:

@@ -92,6 +92,40 @@ def test_the_date_is_that_of_the_pages_own_article(content, published):
         "line" if f"<p>{LINE}" in content else "metadata"))
 
 
+SHOWN = "Jum, 04/07/2014 - 16:20"  # 4 July for us, 7 April for Drupal; both were days of the week
+WRITTEN = "2014-04-07T16:20:00+07:00"
+
+
+@pytest.mark.parametrize("line", [
+    f'<div><span property="dc:date dc:created" content="{WRITTEN}">Submitted by <a href=/u>wira</a>'
+    f" on {SHOWN}</span></div>",
+    f'<div>{SHOWN}</div><span property="schema:datePublished" content="{WRITTEN}"></span>',
+    f'<p class=kecil property="schema:dateCreated" content="{WRITTEN}">{SHOWN}</p>',
+    f'<p property="dcterms:issued" content="{WRITTEN}">{SHOWN}</p>',
+    f'<time datetime="{WRITTEN}">{SHOWN}</time>', f'<span datetime="{WRITTEN}">{SHOWN}</span>',
+    f'<span data-timestamp="1396862400">{SHOWN}</span>',
+    '<i class=jam data-timestamp="1396862400000">04/07/2014</i>',
+])
+def test_a_date_for_programs_decides_over_one_for_readers(line):
+    assert dated(page(HEADED % line)) == (WRITTEN, "metadata")
+    assert dated(page(f"<div><h2>{TITLE}</h2>{line}<div>{BODY}</div></div>"))[0] == WRITTEN
+
+
+@pytest.mark.parametrize("name", [
+    "dcterms.date", "dc:created", "dc:date", "schema:datePublished", "dateCreated"])
+def test_a_date_in_the_head_decides_over_one_for_readers(name):
+    head = f'<meta property="{name}" content="{WRITTEN}">'
+    assert dated(page(HEADED % f"<div>{SHOWN}</div>", head)) == (WRITTEN, "metadata")
+    assert dated(page(HEADED % "" + f"<aside><h3>Lain</h3>{head}</aside>"))[0] is None
+
+
+@pytest.mark.parametrize("value", [
+    f'property="dc:date" content="{WRITTEN}"', 'data-timestamp="1396862400"'])
+def test_dates_for_programs_beside_the_article_are_not_its_own(value):
+    beside = f"<aside><h3>Kabar lain</h3><span {value}>a</span></aside>"
+    assert dated(page(beside + HEADED % "" + beside))[0] is None
+
+
 @pytest.mark.parametrize("value", ["0001-01-01", "kemarin", "2999-01-01", "31 Februari 2019"])
 def test_the_first_possible_date_that_a_page_states_is_used(value):
     head = f'<meta property="article:published_time" content="{value}">'
