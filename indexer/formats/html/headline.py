@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from indexer.dates import read_field
+
 _MAX_HEADINGS = 200
 """Headings of a page that are looked at, from its beginning."""
 
@@ -22,6 +24,22 @@ _HOST = re.compile(
     re.IGNORECASE)
 """A host, whose group is the name that was registered."""
 _HOME_PAGE = re.compile(r"(?:https?:)?//[^/\s]{1,253}/?|/|(?:\./)?index\.\w{1,5}")
+_LARGE = re.compile(r"\+?[2-7]|\+[1-9]")
+_LARGE_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:x-|xx-)?large|1[89]px|[2-9]\dpx|1[4-9]pt|[2-9]\dpt|1\.[3-9]|[2-9]r?em)"
+    r"|font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:judul|headline|title|contentheading|heading)(?:$|[\s_-])", re.IGNORECASE)
+_NO_HEADLINE = re.compile(
+    r"(?:oleh|by|penulis|reporter|sumber|laporan|foto|editor|posted|ditulis)\b|.*[.!:,;]\Z"
+    r"|.*\b\d{1,2}[:.]\d\d\b", re.IGNORECASE)
+_MIN_BOLD_BLANKS, _MAX_BOLD_BLANKS = 2, 24
+_MAX_LINES_ABOVE_TEXT = 6
+"""Lines right above the text among which the headline is looked for."""
+
+_MAX_BOLD_LINES = 2_000
+_BOLD_TAGS = ("font", "b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6",
+              "span", "div", "p", "td", "center")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -64,6 +82,37 @@ def confirm_title(tree: Any, extracted: str, stated: str, window_title: str) -> 
     own = [text for _, text, links_home in headings if not links_home
            and _fold(text) in shown and 2 * len(_fold(text)) > len(shown)]
     return stated or max(own, key=len, default=extracted or window_title)
+
+
+def find_bold_headline(tree: Any, above: Sequence[str]) -> str:
+    """Return the largest of the bold or large lines right above a text, "" if there is none.
+
+    Pages without headings have their headline there. `above` are the lines above the text, in the
+    order of the page.
+    """
+    near = {_fold(line): line for line in above[-_MAX_LINES_ABOVE_TEXT:]
+            if _MIN_BOLD_BLANKS <= line.count(" ") <= _MAX_BOLD_BLANKS
+            and not _NO_HEADLINE.match(line) and not read_field(line).published}
+    sizes = dict.fromkeys(near, 0)
+    for element in islice(tree.iter(*_BOLD_TAGS), _MAX_BOLD_LINES) if near else ():
+        if size := _get_size(element):
+            folded = _fold("".join(islice(element.itertext(), 20)))
+            if folded in sizes:
+                sizes[folded] = max(sizes[folded], size)
+    best = max(sizes.values(), default=0)
+    return next((near[line] for line in reversed(sizes) if sizes[line] == best), "") if best else ""
+
+
+def _get_size(element: Any) -> int:
+    """Return how large an element's text is: 0 plain, 1 bold, more for larger ones."""
+    tag, size = element.tag, (element.get("size") or "").strip()
+    if tag == "font":
+        return 1 + int(size.strip("+")) if _LARGE.fullmatch(size) else 0
+    if tag[0] == "h" or _TITLE_CLASS.search(element.get("class") or ""):
+        return 10
+    if _LARGE_STYLE.search(element.get("style") or ""):
+        return 3
+    return {"b": 1, "strong": 1, "big": 2}.get(tag, 0)
 
 
 def _strip_site(title: str, headings: list[tuple[str, str]], site_names: set[str]) -> str:

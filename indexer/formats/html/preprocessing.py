@@ -90,8 +90,9 @@ def _unwrap_questions(tree: Any) -> bool:
 
 
 def _widen_spans(tree: Any) -> bool:
-    """Turn spans that are styled as blocks into blocks."""
-    spans = [each for each in tree.iter("span") if _BLOCK_STYLE.search(each.get("style") or "")]
+    """Turn spans that are styled as blocks, and `<center>`, into blocks."""
+    spans = [each for each in tree.iter("span", "center") if each.tag == "center"
+             or _BLOCK_STYLE.search(each.get("style") or "")]
     for each in spans:
         each.tag = "div"
     return bool(spans)

@@ -15,10 +15,15 @@ from indexer.formats.html.articles import (
 )
 from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract
-from indexer.formats.html.headline import choose_headline, confirm_title
+from indexer.formats.html.headline import (
+    choose_headline,
+    confirm_title,
+    find_bold_headline,
+)
 from indexer.formats.html.index_page import is_index_page, measure_own_text
 from indexer.formats.html.layout import analyze_layout
 from indexer.formats.html.page_blocks import (
+    fold,
     get_link,
 )
 from indexer.formats.html.passages import (
@@ -78,6 +83,12 @@ _HEAD_CHARACTERS = 4_096
 
 _MIN_PROSE_CHARACTERS = 400
 """A page that shows less prose may have its article as data."""
+
+_MIN_TITLE_BLANKS = 3
+"""Blanks in a title that is long enough for a headline."""
+
+_LINES_WITH_TITLE = 3
+"""First lines of a text of which one may be its title."""
 
 _BODY_HEAD_CHARACTERS = 1_000
 """Characters of a body in which the line with its date may stand."""
@@ -317,6 +328,7 @@ def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[s
     """Return what was extracted, completed by what the page states or shows."""
     tree, meta, json_ld = page.tree, page.meta, page.json_ld
     title = _choose_title(tree, extracted, meta, json_ld)
+    title = _find_title_above(page, title, body) or title
     untitled = _remove_title(body, title)
     layout = analyze_layout(tree, title, untitled)
     date_line = visible_metadata.find_date_line(layout)
@@ -370,10 +382,34 @@ def _choose_title(
     return choose_headline(tree, title, window_title, [site for site in sites if site])
 
 
+def _find_title_above(page: _Page, title: str, body: str) -> str:
+    """Return the headline that stands above the text where the title is only that of the window.
+
+    It is then the name of the site, or of the section. A title as long as a headline that the page
+    shows as well, or whose words are in the text, is believed.
+    """
+    weighed, shown = page.weighed, fold(title)
+    if not body or page.meta.get("og:title") or page.json_ld.get("title") or (
+            shown != fold(metadata.read_window_title(page.tree))):
+        return ""
+    folded, words = fold(body), [fold(each) for each in title.split() if len(each) > 3]
+    is_shown = any(fold(weighed.passages[number].text) == shown for number in weighed.titled)
+    is_about = 2 * sum(word in folded for word in words) >= len(words)
+    if title.count(" ") >= _MIN_TITLE_BLANKS and (is_shown or is_about):
+        return ""
+    lead = next((number for number, each in enumerate(weighed.passages)
+                 if each.is_prose and fold(each.text) in folded), 0)
+    above = [each.text for each in weighed.passages[:lead]
+             if not each.is_link and fold(each.text) != shown
+             and not weighed.blocks[each.block].beside]
+    return find_bold_headline(page.tree, above)
+
+
 def _remove_title(text: str, title: str) -> str:
-    """Return the paragraphs below the title, separated by blank lines instead of line breaks."""
+    """Return the paragraphs without the title, separated by blank lines instead of line breaks."""
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
-    return "\n\n".join(paragraphs[paragraphs[:1] == [title]:])
+    head = [line for line in paragraphs[:_LINES_WITH_TITLE] if line != title]
+    return "\n\n".join([*head, *paragraphs[_LINES_WITH_TITLE:]])
 
 
 def _prepend_date(body: str, date_line: str | None) -> str:

@@ -552,3 +552,33 @@ def test_the_article_is_found_in_every_layout(name):
     assert found.published == MOMENT
     assert found.outlet == ("kabarrejo.example" if name == UNNAMED else "Kabar Rejo")
     assert found.url.endswith(ADDRESS)
+
+
+# Headlines that are no headings
+
+@pytest.mark.parametrize("body", [
+    f"<center><font size=7>Kabar Rejo</font></center>"
+    f"<FONT SIZE=5><B>{TITLE}</B></FONT><br>{BROKEN}",
+    f"<p><FONT SIZE=+2><B>{TITLE}</B></FONT></p><p>{BROKEN}</p>",
+    f"<h1>Kabar Rejo</h1><p><b>{TITLE}</b></p>{BODY}", f"<strong>{TITLE}</strong><br><br>{BROKEN}",
+    f"<div class=judul>{TITLE}</div><div>{BODY}</div>",
+    f"<table><tr><td class=contentheading>{TITLE}</td></tr></table><div>{BODY}</div>",
+    f'<span style="font-size:24px;font-weight:bold">{TITLE}</span><br>{BROKEN}',
+    f"<font size=2><b>KABAR DARI DESA</b></font><br><font size=5><b>{TITLE}</b></font><br>"
+    f"<b>Oleh Wira Atmaja Kusuma</b><br>{BROKEN}",
+])
+def test_the_bold_line_above_the_text_is_the_title_where_the_window_names_the_site(body):
+    found = read(page(body, title="Kabar Rejo")).article
+    assert found.title == TITLE and TITLE not in found.body and TEXT[0] in found.body
+
+
+@pytest.mark.parametrize("body, window, title", [
+    (f"<h1>{TITLE}</h1><p><b>Penjelasan dari dinas setempat</b></p>{BODY}", TITLE, TITLE),
+    (f"<p><b>Penjelasan dari dinas setempat</b></p>{BODY}", TITLE, TITLE),
+    (f"<div>{TITLE}</div><p><b>Penjelasan dari dinas setempat</b></p>{BODY}", TITLE, TITLE),
+    (f"<p><b>Dinas setempat memberi penjelasan.</b></p>{BODY}", "Kabar Rejo", "Kabar Rejo"),
+    (f"<p><b>Rejo, Jumat 26 April 2019</b></p>{BODY}", "Kabar Rejo", "Kabar Rejo"),
+    (f"{BODY}<p><b>{TITLE}</b></p>", "Kabar Rejo", "Kabar Rejo"),
+])
+def test_other_bold_lines_are_no_titles(body, window, title):
+    assert read(page(body, title=window)).article.title == title
