@@ -13,6 +13,7 @@ from indexer.formats.html.articles import (
     get_heading_text,
     list_candidates,
 )
+from indexer.formats.html.directory import is_directory
 from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract
 from indexer.formats.html.headline import (
@@ -58,6 +59,8 @@ NO_TEXT = ("no text in it: a page must contain its article; one that loads it fr
 
 INDEX_PAGE = (
     "an index page, not an article: it lists other articles and has no text of its own")
+DIRECTORY = (
+    "a directory, not an article: it lists people or offices and has no text of its own")
 ONE_OF_SEVERAL = "one of several articles of a page"
 _SEVERAL = "check the text: it may be several articles, each below a heading of its own"
 _ALL_TEXT = "all text of the page: no article was found in it"
@@ -234,6 +237,8 @@ def _read_article(
         return Rejection(location=location, reason=NO_TEXT)
     if kind := find_server_page(parsed.tree, parsed.titles, body):
         return Rejection(location=location, reason=REASONS[kind])
+    if not ("published" in fields or _is_stated_article(parsed)) and is_directory(parsed.weighed):
+        return Rejection(location=location, reason=DIRECTORY)
     return Record(
         location=location, fields=fields, source="metadata", notes=notes + repairs, doubt=doubt)
 

@@ -1,0 +1,85 @@
+"""Tells pages that are a directory of people or offices from articles that contain a table.
+
+A directory has a sentence of introduction at most, no date, and a table or list whose rows name
+people or offices: they have telephones or addresses, or the table is headed and columned as one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from indexer.dates import read_field
+from indexer.formats.html.page_blocks import Passage
+from indexer.formats.html.passages import WeighedPage
+
+_MIN_ROWS = 5
+_MIN_SHARE = 0.5
+"""The share of rows that name a person or an office with a contact or a position."""
+
+_MAX_SENTENCES, _MAX_CHARACTERS = 2, 350
+"""What a directory says besides its rows."""
+
+_MAX_DATE_LINE, _FULL_DATE = 100, len("2019-04-26")
+_ROW_TAGS = frozenset("tr li dt dd".split())
+_CONTACT = re.compile(
+    r"\(?\b0\d{2,3}\)?[ -.]?\d{3,}|\+62[ -]?\d{2,}|[\w.]+@[\w-]+\.\w|\b(?:jl|jln|jalan)\b\.? [A-Z]"
+    r"|\b(?:telp?|telepon|hp|fax|ext)\b", re.IGNORECASE)
+"""A telephone, an address of mail, or one of a street."""
+
+_POSITION = re.compile(
+    r"\b(?:kepala|sekretaris|camat|lurah|direktur|ketua|bendahara|anggota|staf|manajer|wakil"
+    r"|koordinator|kasubbag|kabag|kabid|kasi|redaktur|reporter|pemimpin|editor|dosen|guru|rektor"
+    r"|dekan|bupati|wali ?kota|asisten|komisaris|fotografer|pembina|penasihat)\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:daftar|direktori|profil|susunan|struktur|kontak|nomor|alamat|kantor|staf|data|buku|para"
+    r"|pimpinan|pejabat|anggota|pengurus|personel|tim|dewan|redaksi|hubungi|jaringan|cabang|our|the"
+    r"|about|contacts?|directory|staff|people|team|members?|offices?)\b", re.IGNORECASE)
+"""How the heading of a directory begins. No rule is made on it alone."""
+
+
+def is_directory(page: WeighedPage) -> bool:
+    """Return whether a page lists people or offices and has no text of its own."""
+    rows = _read_rows(page)
+    if len(rows) < _MIN_ROWS:
+        return False
+    inside = {number for numbers in rows.values() for number in numbers}
+    others = [each for number, each in enumerate(page.passages)
+              if number not in inside and not page.blocks[each.block].beside]
+    prose = [each for each in others if each.is_prose]
+    sentences = sum(each.text.count(". ") + 1 for each in prose)
+    if sentences > _MAX_SENTENCES or sum(len(each.text) for each in prose) > _MAX_CHARACTERS:
+        return False
+    texts = [" ".join(page.passages[number].text for number in numbers)
+             for numbers in rows.values()]
+    contacts = sum(bool(_CONTACT.search(text)) for text in texts)
+    positions = sum(bool(_POSITION.search(text)) for text in texts)
+    is_named = any(_HEADING.match(page.passages[number].text) for number in page.titled)
+    enough = _MIN_SHARE * len(texts)
+    return (contacts >= enough or is_named and positions >= enough) and not _has_date(others)
+
+
+def _read_rows(page: WeighedPage) -> dict[int, list[int]]:
+    """Return the numbers of the passages in each row or item of the page's largest table or list.
+
+    Rows of prose are the text of an article, and rows of links lead elsewhere.
+    """
+    tables = defaultdict[int, dict[int, list[int]]](dict)
+    for number, each in enumerate(page.passages):
+        at = row = each.block
+        while at > 0 and page.blocks[at].element.tag not in ("table", "ul", "ol", "dl"):
+            row = at if page.blocks[at].element.tag in _ROW_TAGS else row
+            at = page.blocks[at].parent
+        if at > 0 and not page.blocks[at].beside:
+            tables[at].setdefault(row, []).append(number)
+    named = [{
+        row: numbers for row, numbers in rows.items()
+        if not any(page.passages[number].is_prose for number in numbers)
+        and not all(page.passages[number].is_link for number in numbers)
+    } for rows in tables.values()]
+    return max(named, key=len, default={})
+
+
+def _has_date(passages: Sequence[Passage]) -> bool:
+    """Return whether a short line of a page is a date that is not one of a change."""
+    found = (read_field(each.text) for each in passages if len(each.text) <= _MAX_DATE_LINE)
+    return any(len(each.published or "") >= _FULL_DATE and not each.is_change for each in found)

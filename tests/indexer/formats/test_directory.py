@@ -1,0 +1,75 @@
+"""Directories of people or offices, and articles with a large table."""
+
+import pytest
+
+from support.portal_pages import TOPICS
+from support.reading import fields, read, rejected
+
+TEXT = TOPICS[1][2]
+INTRODUCTION = (
+    "Berikut para pejabat di lingkungan Kabupaten Lawe beserta nomor yang dapat dihubungi warga.")
+PEOPLE = [
+    ("Tohir Basri", "Kepala Dinas Perhubungan"), ("Lestari Wungu", "Sekretaris Daerah"),
+    ("Suryadi Panca", "Camat Lawe"), ("Rohani Salim", "Lurah Muara"),
+    ("Damar Wira", "Kepala Puskesmas"), ("Siti Laksmi", "Direktur Pasar"),
+    ("Budi Cakra", "Ketua Dewan"), ("Ratna Juwita", "Bendahara")]
+MENU = "<ul>" + "".join(f"<li><a href=/k/{at}>Kanal {at}</a></li>" for at in range(20)) + "</ul>"
+
+
+def build(heading, rows, text=f"<p>{INTRODUCTION}</p>", head="", tag="table"):
+    return (f"<html><head><title>{heading} - Kabupaten Lawe</title>{head}</head><body>"
+            f"<h1>{heading}</h1>{text}<{tag}>{rows}</{tag}></body></html>")
+
+
+def rows(row):
+    return "".join(row.format(at=at, name=name, post=post, mail=name.split()[0].lower())
+                   for at, (name, post) in enumerate(PEOPLE))
+
+
+PHONES = rows("<tr><td>{name}</td><td>{post}</td><td>0651-22{at}{at}{at}</td></tr>")
+POSTS = rows("<tr><td>{name}</td><td>{post}</td></tr>")
+SCORES = rows("<tr><td>{at} Mei</td><td>{name} FC</td><td>{at}-1</td><td>Lawe FC</td></tr>")
+DATE = "<time datetime=2016-05-12>12 Mei 2016</time>"
+DIRECTORIES = {
+    "telephones": build("Daftar Pejabat", PHONES),
+    "telephones, another heading": build("Kabupaten Lawe", PHONES),
+    "below a menu": build("Daftar Pejabat", PHONES, f"{MENU}<p>{INTRODUCTION}</p>"),
+    "no sentence": build("Daftar Pejabat", PHONES, ""),
+    "positions": build("Profil Pejabat Daerah", "<tr><th>Nama<th>Jabatan</tr>" + POSTS),
+    "names are links": build("Profil Pejabat Daerah", rows(
+        "<tr><td><a href=/p/{at}>{name}</a></td><td>{post}</td></tr>")),
+    "mail": build("Staf", rows("<tr><td>{name}</td><td>{mail}@lawe.example</td></tr>")),
+    "streets": build("Kantor Cabang", rows("<tr><td>Cabang {at}</td><td>Jl. {name} 1</td></tr>")),
+    "list": build("Susunan Redaksi", rows("<li><b>{post}</b>: {name}</li>"), tag="ul"),
+    "date of a change": build(
+        "Daftar Pejabat", PHONES, f"<p>Diperbarui 3 Mei 2020</p><p>{INTRODUCTION}</p>"),
+}
+ARTICLES = {
+    "results": build("Hasil Liga Desa", SCORES),
+    "prices": build("Daftar Harga Emas", rows(
+        "<tr><td>{at} gram</td><td>Rp {at}.250.000</td><td>Rp {at}.150.000</td></tr>")),
+    "schedule": build("Jadwal Kapal Lawe", rows(
+        "<tr><td>Rute {at}</td><td>0{at}.00</td><td>1{at}.30</td></tr>")),
+    "winners": build("Daftar Juara Lomba Menulis", rows("<tr><td>{at}<td>{name}<td>SMA {at}")),
+    "sworn in": build("Bupati Lantik Delapan Pejabat Baru", POSTS),
+    "called an article": build("Daftar Pejabat", PHONES,
+                               head='<meta property="og:type" content="article">'),
+    "dated": build("Daftar Pejabat", PHONES, f"{DATE}<p>{INTRODUCTION}</p>"),
+    "a visible date": build("Daftar Pejabat", PHONES, f"<p>12 Mei 2016</p><p>{INTRODUCTION}</p>"),
+    "with its text": build("Nomor Posko Banjir", PHONES, "".join(
+        f"<p>{each}</p>" for each in TEXT[:3])),
+    "interview": build("Tanya Jawab dengan Camat", rows(
+        "<li>Kepala dinas {name} menjawab bahwa jalan ke pasar akan diperbaiki tahun depan juga."
+        "</li>"), tag="ul"),
+}
+
+
+@pytest.mark.parametrize("name", DIRECTORIES)
+def test_a_directory_is_rejected_with_the_reason(name):
+    [(_, reason)] = rejected(read(DIRECTORIES[name], "html"))
+    assert "directory" in reason
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_with_a_table_is_read(name):
+    assert fields(read(ARTICLES[name], "html"))
