@@ -40,6 +40,7 @@ _MIN_AGREEMENT = 0.85
 """Where no extractor agrees with the passages so far, they are the text themselves."""
 
 _MIN_CERTAIN_AGREEMENT = 0.8
+_BLOCK_ALONE = "the article's block"
 _DISAGREEMENT = "check the text: the extractors disagree about where the article is"
 _MIN_COVERED_PROSE = 0.6
 """A text that has less of the page's prose, outside links and what is beside it, is doubtful."""
@@ -65,6 +66,11 @@ _MAX_SEARCHES = 1_000
 _MAX_LINES_AHEAD = 50
 _PARTS = frozenset("li dt dd td th h2 h3 h4 h5 h6".split())
 _MIN_LEAD_CHARACTERS = 60
+_MIN_WORD_CHARACTERS = 5
+_MIN_TITLE_WORDS, _MIN_SHARED_WORDS, _MIN_DESCRIBED_WORDS = 4, 2, 6
+"""Long words of a title, those that a description shares with it, and those of a description."""
+
+_MIN_DESCRIBED_SHARE = 0.4
 _WORD = re.compile(r"\w+")
 
 
@@ -117,7 +123,7 @@ def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -
         found = measure_agreement(first, article.text)
         evidence += f"; trafilatura {found.coverage:.0%} and {found.precision:.0%}"
     doubt = _find_doubt(text, weighed, description, stated) or (
-        _DISAGREEMENT if shares.mean < _MIN_CERTAIN_AGREEMENT else "")
+        _DISAGREEMENT if name == _BLOCK_ALONE or shares.mean < _MIN_CERTAIN_AGREEMENT else "")
     return Extraction(text=text, evidence=evidence, doubt=doubt, fields=fields)
 
 
@@ -187,7 +193,7 @@ def _choose(page: str, first: str, article: ArticleBlock) -> tuple[str, str, Agr
             return tried[-1]
     best = max(tried, key=lambda each: each[2].mean)
     if best[2].mean < _MIN_AGREEMENT:
-        return "the article's block", article.text, Agreement(1.0, 1.0)
+        return _BLOCK_ALONE, article.text, Agreement(1.0, 1.0)
     return best
 
 
@@ -217,11 +223,36 @@ def _find_doubt(text: str, page: WeighedPage, description: str, stated: str) -> 
         return "check the text: most of it stands in other columns than the title"
     if len(folded) < len(fold(description)):
         return "check the text: it is shorter than the page's description"
+    if len(key) == _KEY_CHARACTERS and key in folded:  # what stands above the lead is not missing
+        shown = shown[next((at for at, (_, each) in enumerate(shown) if each in folded), 0):]
     own = sum(length for length, _ in shown)
     covered = sum(length for length, each in shown if each in folded)
     if own - covered > _MIN_PROSE_CHARACTERS and covered < _MIN_COVERED_PROSE * own:
         return f"check the text: it has {covered / own:.0%} of the prose in the page"
     return ""
+
+
+def find_unrelated(text: str, title: str, description: str) -> str:
+    """Return why a text may be about something else than its page; "" if nothing says so.
+
+    Its title has nothing in common with it, or a description that is about the title has little.
+    Sites that describe all their pages alike say nothing about the title either.
+    """
+    folded, named, told = text.casefold(), _list_words(title), _list_words(description)
+    if len(text) >= _MIN_PROSE_CHARACTERS and len(named) >= _MIN_TITLE_WORDS and not any(
+            word in folded for word in named):
+        return "check the text: it has no word of the page's title"
+    found = sum(word in folded for word in told)
+    if len(named & told) >= _MIN_SHARED_WORDS and len(told) >= _MIN_DESCRIBED_WORDS and (
+            found < _MIN_DESCRIBED_SHARE * len(told)):
+        return f"check the text: it has {found} of {len(told)} words of the page's description"
+    return ""
+
+
+def _list_words(text: str) -> set[str]:
+    """Return the beginnings of the long words of a text, which their derived forms share."""
+    words = (word for word in _WORD.findall(text.casefold()) if len(word) >= _MIN_WORD_CHARACTERS)
+    return {word[:_MIN_WORD_CHARACTERS] for word in words}
 
 
 def complete(text: str, article: ArticleBlock) -> str:

@@ -15,7 +15,7 @@ from indexer.formats.html.articles import (
 )
 from indexer.formats.html.directory import is_directory
 from indexer.formats.html.embedded_data import read_embedded_article
-from indexer.formats.html.extraction import extract
+from indexer.formats.html.extraction import extract, find_unrelated
 from indexer.formats.html.headline import (
     choose_headline,
     confirm_title,
@@ -313,7 +313,8 @@ def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...], str]:
     repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:
         repaired["extraction"] = extraction.evidence
-    doubt = _SEVERAL if page.posts else extraction.doubt
+    doubt = _SEVERAL if page.posts else extraction.doubt or find_unrelated(
+        body, fields.get("title", ""), page.description)
     return repaired, notes, doubt if body else _ALL_TEXT
 
 

@@ -29,6 +29,7 @@ def test_the_whole_article_is_extracted_and_little_else(portal):
 
 TITLE, _, TEXT = TOPICS[0]
 WHOLE = "".join(f"<p>{each}</p>" for each in TEXT)
+LISTS_ABOVE = next(each.html for each in PORTALS if each.name == "lists-before-detik-2015")
 BESIDE = "".join(f"<p>{each} {other}</p>" for each in OTHERS for other in OTHERS[:3])
 
 
@@ -47,8 +48,8 @@ def build_page(body, *, description="", stated=""):
     (build_page(f"<div>{WHOLE}</div><ul>" + f"<li><a href=/a>{OTHERS[0]}</a></li>" * 9), ""),
     (build_page("<p>Artikel ini sedang dimuat.</p>", description=TEXT[0]), "shorter than"),
     (build_page(f"<div>{WHOLE}</div>", stated=" ".join([TEXT[0], *OTHERS])), "JSON-LD"),
-    (next(each.html for each in PORTALS if each.name == "lists-before-detik-2015"),
-     "of the prose in the page"),
+    (LISTS_ABOVE, ""),
+    (LISTS_ABOVE.replace("og:description", "slogan"), "of the prose in the page"),
 ])
 def test_a_text_that_the_page_contradicts_is_doubtful(page, reason):
     [record] = read(page, "html")
@@ -277,3 +278,34 @@ def test_a_short_text_above_the_offer_of_a_subscription_is_doubtful():
     f"<html><head><title>{TITLE}</title><style>a{{}}</style></head>"])
 def test_a_page_without_a_body_tag_is_read(head, tag):
     check_text(f"{head}<{tag}><h1>{TITLE}</h1></{tag}><main>{PARAGRAPHS}</main>", TEXT)
+
+
+SHED = "Gudang garam Kota Sela roboh tertiup angin kencang pada malam hari"
+ABOUT_SHED = ("Gudang garam milik koperasi roboh tertiup angin kencang; penjaga selamat, sedangkan "
+              "sepeda motor tertimpa atap.")
+SLOGAN = "Portal warga dengan kabar terkini tentang ekonomi, olahraga, hiburan dan teknologi."
+
+
+def describe(title, description, paragraphs):
+    [found] = read(
+        f"<html><head><title>{title}</title><meta property='og:description' content='{description}'"
+        f"></head><body><h1>{title}</h1>{''.join(f'<p>{each}</p>' for each in paragraphs)}"
+        "</body></html>", "html")
+    return found.doubt
+
+
+def test_a_text_without_a_word_of_the_title_is_doubtful():
+    assert "no word of the page's title" in describe(SHED, SLOGAN, TOPICS[1][2])
+    assert "no word of the page's title" in describe(SHED, "", TOPICS[1][2])
+
+
+def test_a_text_without_most_words_of_its_description_is_doubtful():
+    text = [f"{TOPICS[1][2][0]} Gudang itu jauh.", *TOPICS[1][2][1:]]
+    assert "words of the page's description" in describe(SHED, ABOUT_SHED, text)
+
+
+@pytest.mark.parametrize("description", ["", SLOGAN, TOPICS[1][2][0], (
+    "Murid sekolah di Bukit Salam merawat bibit kopi sampai lulus di lereng belakang asrama.")])
+def test_a_clean_text_is_not_doubtful_whatever_describes_it(description):
+    assert not describe(TOPICS[1][0], description, TOPICS[1][2])
+    assert not describe("Menunggu Hujan", SLOGAN, TOPICS[1][2])
