@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.corpus import Corpus, Record, read_records
 from search import Archive, Article, open_archive
+from search.engine import Document
 from search.query import Channel
 
 
@@ -41,10 +42,19 @@ def merge_title(record: Record) -> Article:
 
 
 def analyze_body(archive: Archive, article: Article) -> tuple[str, str]:
-    """Return the stems and the forms of the body."""
+    """Return the stems and the forms of the body, one of each a position.
+
+    Peers split texts at blanks, so they cannot be given what a hyphen joins beside its parts.
+    """
     (document,) = archive._documents([article])
-    stems, forms = (document.terms("body", channel) for channel in (Channel.STEM, Channel.FORM))
-    return " ".join(stems), " ".join(forms)
+    return _list_first(document, Channel.STEM), _list_first(document, Channel.FORM)
+
+
+def _list_first(document: Document, channel: Channel) -> str:
+    first: dict[int, str] = {}
+    for position, term in document.terms("body", channel):
+        first.setdefault(position, term)
+    return " ".join(first.values())
 
 
 def write_tokens(corpus: Corpus) -> Path:

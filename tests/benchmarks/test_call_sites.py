@@ -4,8 +4,10 @@ from benchmarks.corpus import write_records
 from benchmarks.engines.peers.warta import Warta
 from benchmarks.engines.queries import Query
 from benchmarks.engines.segments import choose_queries, find_generation, merge_copy
+from benchmarks.engines.tokens import analyze_body
 from benchmarks.fit import cleaning
 from benchmarks.ingest import costs
+from search import Article, open_archive
 from search.engines.whoosh.commits import merge_policy
 
 RECORDS = [
@@ -23,6 +25,12 @@ def test_warta_is_asked_for_pages_ranks_and_marked_hits(tmp_path):
     assert peer.page(prepared)[0] == 3
     assert sorted(peer.rank(prepared).ids) == ["0", "1", "2"]
     assert all("Gempa terasa" in text for text in peer.shown(prepared))
+
+
+def test_peers_are_given_one_word_a_position():
+    article = Article("a", "", "Perundingan Kim-Putin\n\nselesai.")
+    assert analyze_body(open_archive(), article) == (
+        "runding kim putin selesai", "perundingan kim putin selesai")
 
 
 def test_an_archive_is_copied_into_one_segment(tmp_path, monkeypatch):
