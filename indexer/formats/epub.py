@@ -31,7 +31,7 @@ _MISSING = "the book lists this chapter, but does not contain it"
 _TITLE = re.compile(rb"<title[^<>]{0,99}>\s{0,99}(?P<title>[^<]{0,500}?)\s{0,99}</title>",
                     re.IGNORECASE)
 
-_BLANK = (html.NO_TEXT, html.INDEX_PAGE)
+_BLANK = (html.NO_TEXT, html.INDEX_PAGE, html.DIRECTORY)
 """Why a chapter has no article: it is a picture, or a table of contents."""
 
 

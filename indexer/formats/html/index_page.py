@@ -157,7 +157,13 @@ def is_index_page(
 
 
 def _find_linked_titles(page: WeighedPage, titles: Sequence[str], url: str) -> Iterator[int]:
-    """Yield the numbers of main headings that are links to other pages and no stated title."""
+    """Yield the numbers of main headings that are links to other pages and no stated title.
+
+    Other links of the page have a text below as well. Otherwise it is a page of that one article,
+    whose heading links to it, and the others are related.
+    """
+    if _count_summaries(page) < _MIN_HEADLINES:
+        return
     stated = [name for name in map(fold, titles) if name]
     for number in page.titled:
         passage = page.passages[number]
@@ -168,6 +174,19 @@ def _find_linked_titles(page: WeighedPage, titles: Sequence[str], url: str) -> I
         paths = {_split_url(link.get("href") or "")[1] for link in links}
         if not paths & {"", "/", _split_url(url)[1]}:
             yield number
+
+
+def _count_summaries(page: WeighedPage) -> int:
+    """Return how many links as long as headlines have prose soon below them, before the next."""
+    found, lines = 0, _MAX_SHORT_LINES + 1
+    for each in page.passages:
+        if each.is_link and len(each.text) >= _MIN_HEADLINE_CHARACTERS:
+            lines = 0
+        elif each.is_prose and lines <= _MAX_SHORT_LINES:
+            found, lines = found + 1, _MAX_SHORT_LINES + 1
+        else:
+            lines += 1
+    return found
 
 
 def _find_cards(page: WeighedPage, tree: Any) -> dict[int, str]:

@@ -187,6 +187,7 @@ ARTICLES = {
         canonical="https://kabar.example/2018/kopi"),
     "title links, and is the window's": build(
         f"{LEAD}<p>{TEXT[2]}</p>{RELATED}", f"{TITLE} - Kabar Nusa"),
+    "brief of a blog beside related ones": build(f"{LEAD}{RELATED}"),
     "one article of a blog": build(f"{LEAD}{SENTENCES}{RELATED}"),
     "linked pictures below": build(f"<h1>{TITLE}</h1><p>{TEXT[0]}</p>" + pictured(
         "<div>{link}<h3>{headline}</h3><p>{headline}</p></div>"), TITLE),
