@@ -32,6 +32,10 @@ and a story is what such pairs join. Collapsed, a page has only the first hit of
 total counts stories, and each bucket counts articles and stories. A story counts once in each
 bucket that has any of its matching articles.
 
+Similar forms. What a word may have been meant to be: the surface forms that articles have, within
+an edit distance as `Fuzzy` measures it, nearest first. Counts are exact, and a form that only
+removed articles had is not among them.
+
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 
 Reading. Searching never writes. Each call sees one state of the archive, and `Matches.changes`
@@ -74,6 +78,14 @@ class Document:
     def terms(self, field: str, channel: Channel) -> list[tuple[int, str]]:
         """Return the terms of one channel of a field, each with its position, in order."""
         return self.words[field].terms(channel is Channel.STEM)
+
+
+class SimilarForm(NamedTuple):
+    """A surface form near another one: how many edits away, and how many articles have it."""
+
+    form: str
+    edits: int
+    articles: int
 
 
 Documents = Callable[[Sequence[Article]], list[Document]]
@@ -177,6 +189,15 @@ class Engine(Protocol):
 
     def story(self, id: str) -> Story | None:
         """Return the story of an article; None if it has none, or there is no such article."""
+
+    def similar_forms(
+        self, form: str, distance: int, field: str | None = None, limit: int = 100
+    ) -> tuple[SimilarForm, ...]:
+        """Return the forms in a field at most `distance` edits from one, up to `limit` of them.
+
+        None stands for title and body. They are ordered by edits, then by number of articles, the
+        most first, then by form. The form itself is the first, if an article has it.
+        """
 
     def lists(self, id: str) -> bool:
         """Return whether there is an article with this id, as far as the index knows.

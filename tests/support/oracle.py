@@ -5,10 +5,11 @@ it judges, above all none for phrases, edit distance, filters, facets or order. 
 the articles of the page, as those of a cluster do.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from search.engine import Document, Documents, EngineStatus, Matches, Request
+from search.engine import Document, Documents, EngineStatus, Matches, Request, SimilarForm
 from search.facets import FACETS, Order
 from search.page import Bucket, Story
 from search.query import (
@@ -82,6 +83,19 @@ class Oracle:
         order = sorted(set(outlets), key=lambda each: (-outlets.count(each), each is None, each))
         ids_by_age = tuple(each.id for each in articles)
         return Story(min(ids), len(ids), tuple(order), ids_by_age) if len(ids) > 1 else None
+
+    def similar_forms(self, form, distance, field=None, limit=100):
+        _, removed = self._store.state_and_removals()
+        articles = Counter()
+        for id, document in self.documents.items():
+            if id not in removed:
+                fields = [field] if field else ["title", "body"]
+                articles.update({
+                    other for each in fields for _, other in document.terms(each, Channel.FORM)})
+        near = [SimilarForm(other, count_edits(form, other), count)
+                for other, count in articles.items() if count_edits(form, other) <= distance]
+        near.sort(key=lambda each: (each.edits, -each.articles, each.form))
+        return tuple(near[:limit])
 
     def lists(self, id: str) -> bool:
         return id in self.documents and id not in self._store.state_and_removals()[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.arrays import Damaged
-from search.engine import Coverage, Documents, EngineStatus, Matches, Request
+from search.engine import Coverage, Documents, EngineStatus, Matches, Request, SimilarForm
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
@@ -14,6 +14,7 @@ from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import collect
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
+from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import STALE, EngineError, LostStore
 from search.page import Story
@@ -52,6 +53,12 @@ class WhooshEngine:
 
     def story(self, id: str) -> Story | None:
         return self._ask(lambda snapshot: snapshot.story(id))
+
+    def similar_forms(
+        self, form: str, distance: int, field: str | None = None, limit: int = 100
+    ) -> tuple[SimilarForm, ...]:
+        return self._ask(
+            lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
 
     def lists(self, id: str) -> bool:
         return self._ask(lambda snapshot: snapshot.find(id) is not None)
