@@ -29,10 +29,11 @@ from search.errors import (
 )
 from search.highlight import highlight, mark
 from search.interpret import interpret
-from search.page import Bucket, Hit, Page, Story
+from search.page import Bucket, Hit, Page, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
+from search.suggestions import Suggester
 from search.syntax import parse, parse_query
 
 log = logging.getLogger(__name__)
@@ -167,6 +168,13 @@ class Archive:
             query, match, matches.total, hits, facets, took, matches.article_total, omitted,
             reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
             parsed)
+
+    def suggest(self, page: Page) -> tuple[Suggestion, ...]:
+        """Return up to three queries that find more than that of a page; none if it found enough.
+
+        Each has been counted. See search/suggestions for when there are any.
+        """
+        return Suggester(self._engine, self._analyzer).suggest(page)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

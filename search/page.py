@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from search.article import Article
@@ -71,3 +72,21 @@ class Page:
     needed: int = 0
     with_all_words: int | None = None
     parsed: ParsedQuery = ParsedQuery()
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion changes: words, quotes, words that no article has, or the filters."""
+
+    SPELLING = "spelling"
+    UNQUOTE = "unquote"
+    UNFILTER = "unfilter"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that finds more than the one that was asked, and how many hits it has."""
+
+    kind: SuggestionKind
+    query: Query
+    total: int

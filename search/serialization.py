@@ -1,14 +1,15 @@
 """Pages as plain values for JSON. The search API and `indexer search --json` share them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from search.page import Bucket, Hit, Page, Story
+from search.page import Bucket, Hit, Page, Story, Suggestion
 from search.snippet import Snippet
 from search.syntax import ParsedQuery, Remark
 
 
-def serialize_page(page: Page) -> dict[str, Any]:
-    """Return a page as `indexer search --json` prints it."""
+def serialize_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> dict[str, Any]:
+    """Return a page and what is suggested instead, as `indexer search --json` prints it."""
     return {
         "query": page.query.text,
         "interpreted": {
@@ -26,7 +27,14 @@ def serialize_page(page: Page) -> dict[str, Any]:
             for facet, buckets in page.facets.items()
         },
         "facets_omitted": dict(page.omitted),
+        "suggestions": [serialize_suggestion(suggestion) for suggestion in suggestions],
     }
+
+
+def serialize_suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    """Return another query, what it changes, and how many hits it has."""
+    return {"query": suggestion.query.text, "kind": str(suggestion.kind),
+            "total": suggestion.total}
 
 
 def serialize_parsed_query(parsed: ParsedQuery) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
 
     @api.get(SEARCH_PATH)
     def search() -> Response:
-        return jsonify(build_search_response(archive.search(parse_query(request.args))))
+        page = archive.search(parse_query(request.args))
+        return jsonify(build_search_response(page, archive.suggest(page)))
 
     @api.get("/api/v1/articles/<any_id:id>")
     def get_article(id: str) -> Response:

@@ -13,12 +13,12 @@ from werkzeug.datastructures import MultiDict
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
 from search.facets import FILTERABLE
-from search.page import Bucket, Page
+from search.page import Bucket, Page, Suggestion
 from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
 from web.address import build_address
-from web.links import Links, find_last_page, list_page_numbers, remove_filters
+from web.links import Links, find_last_page, list_page_numbers
 from web.markup import build_excerpt, mark_matches
 from web.openapi import build_document
 from web.parameters import parse_query
@@ -39,7 +39,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @pages.get("/")
     def show_results() -> str:
         page = archive.search(parse_query(_get_search_arguments()))
-        return _render_results(page, _count_without_filters(archive, page))
+        return _render_results(page, archive.suggest(page))
 
     @pages.get("/articles/<any_id:id>")
     def show_article(id: str) -> str:
@@ -73,12 +73,12 @@ def build_error_page(status: int, detail: str, invalid: Sequence[str]) -> Respon
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
-def _render_results(page: Page, without_filters: int | None) -> str:
+def _render_results(page: Page, suggestions: Sequence[Suggestion]) -> str:
     query = page.query
     return _render(
         "search.html", page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
-        without_filters=without_filters, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
+        suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
         chips=_list_selected(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), excerpt=build_excerpt,
     )
@@ -93,14 +93,6 @@ def _list_selected(query: Query) -> list[tuple[str, Bucket]]:
     """Return the selected values, each as its facet and a bucket."""
     return [(facet, Bucket(value, 0, True))
             for facet, values in query.filters.selected.items() for value in values]
-
-
-def _count_without_filters(archive: Archive, page: Page) -> int | None:
-    """Return how many hits the words have without filters, if the filters leave none."""
-    query = remove_filters(page.query)
-    if page.total or query == page.query:
-        return None
-    return archive.search(query).total
 
 
 def _list_duplicates(archive: Archive, id: str) -> list[Article]:

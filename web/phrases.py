@@ -133,7 +133,11 @@ PHRASES = {
     ),
     # Nothing found
     "no_matches": ("Tidak ada artikel yang cocok.", "No articles match."),
-    "without_filters": ("Tanpa saringan: {count}", "Without filters: {count}"),
+    "suggest_spelling": ("Mungkin maksud Anda", "Did you mean"),
+    "suggest_unquote": ("Tanpa tanda kutip", "Without quotation marks"),
+    "suggest_unfilter": ("Tanpa saringan", "Without filters"),
+    "suggest_drop": (
+        "Tanpa kata yang tidak ada di arsip", "Without the words that no article has"),
     "tips": ("Yang bisa dicoba:", "You could try:"),
     "tip_words": ("pakai kata yang lebih sedikit atau lebih umum;", "fewer or more general words;"),
     "tip_fuzzy": (

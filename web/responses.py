@@ -1,10 +1,11 @@
 """The JSON of API responses: values from `search.serialization`, plus HTML and links."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from search.article import Article
-from search.page import Hit, Page, Story
+from search.page import Hit, Page, Story, Suggestion
 from search.query import Query
 from search.serialization import serialize_page, serialize_whole_story
 from web.address import SEARCH_PATH, build_address, build_parameters
@@ -12,9 +13,11 @@ from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
 
 
-def build_search_response(page: Page) -> dict[str, Any]:
+def build_search_response(page: Page, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
     """Return the response to a search, as the OpenAPI document describes it."""
-    values = serialize_page(page)
+    values = serialize_page(page, suggestions)
+    for fields, suggestion in zip(values["suggestions"], suggestions):
+        fields["link"] = _link(suggestion.query, 1)
     for fields, hit in zip(values["hits"], page.hits):
         _add_html(fields, hit)
     values["links"] = build_page_links(page)

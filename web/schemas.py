@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.facets import FACETS, Facet
+from search.page import SuggestionKind
 from search.syntax import RemarkKind
 from web.parameters import describe
 
@@ -91,6 +92,18 @@ class InterpretedSchema(Schema):
         "What was not read as it may have been meant, in the order of the query."))
 
 
+class SuggestionSchema(Schema):
+    """Another query that finds more."""
+
+    query = _text(**describe("The query. For unfilter, the same without the filters."))
+    kind = _text(validate=validate.OneOf([str(kind) for kind in SuggestionKind]), **describe(
+        "spelling: other words for some that no article has, or hardly any. unquote: without "
+        "quotation marks. unfilter: without filters. drop: without the words that no article "
+        "has."))
+    total = fields.Integer(required=True, **describe("The exact number of its hits."))
+    link = _text(**describe("The address of its results, relative to this server."))
+
+
 class LinksSchema(Schema):
     """Addresses, relative to this server."""
 
@@ -146,6 +159,11 @@ class SearchResponseSchema(Schema):
     facets_omitted = fields.Dict(
         keys=fields.String(), values=fields.Integer(), required=True, **describe(
             "How many values were left out, by facet; empty if all are listed."))
+    suggestions = fields.List(
+        fields.Nested(SuggestionSchema), required=True, validate=validate.Length(max=3),
+        **describe(
+            "Queries that find more, the likeliest first; only on the first page of a query of "
+            "which at most 3 hits have all words."))
     links = fields.Nested(LinksSchema, required=True)
 
 

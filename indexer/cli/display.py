@@ -1,7 +1,7 @@
 """Prints results on a terminal: pages of hits, traces of articles, reports of runs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
-from search.page import Bucket, Hit, Page
+from search.page import Bucket, Hit, Page, Suggestion, SuggestionKind
 from search.query import STORY
 from search.snippet import Snippet
 from search.syntax import ParsedQuery
@@ -42,10 +42,20 @@ _SHOWN_ELSEWHERE = frozenset((
 """Names in `extra` that decisions, notes and removals show already."""
 
 
-def print_page(page: Page) -> None:
-    """Print hits with their matches in bold, then the facets."""
+_SUGGESTED = {
+    SuggestionKind.SPELLING: "did you mean: {}",
+    SuggestionKind.UNQUOTE: "without quotation marks: {}",
+    SuggestionKind.UNFILTER: "without filters: {}",
+    SuggestionKind.DROP: "without the words that no article has: {}",
+}
+
+
+def print_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> None:
+    """Print what else may be meant, hits with their matches in bold, then the facets."""
     click.echo(_summarize(page))
     _print_reading(page.parsed)
+    for suggestion in suggestions:
+        click.echo(_format_suggestion(suggestion))
     for hit in page.hits:
         _print_hit(hit)
     for name, buckets in page.facets.items():
@@ -81,6 +91,12 @@ def _print_reading(parsed: ParsedQuery) -> None:
         click.secho(f"to undo this, search for: {sanitize(parsed.alternative)}", dim=True)
     for remark in parsed.remarks:
         click.secho(sanitize(str(remark)), dim=True)
+
+
+def _format_suggestion(suggestion: Suggestion) -> str:
+    query, total = sanitize(suggestion.query.text), suggestion.total
+    count = pluralize(total, "story" if suggestion.query.collapse == STORY else "article")
+    return f"{_SUGGESTED[suggestion.kind].format(query)} ({count})"
 
 
 def _print_hit(hit: Hit) -> None:

@@ -37,13 +37,15 @@ def search(
     A query has words, "phrases", -without, +required, prefix*, fuzzy~, =exact, title:, body: and
     outlet:. Put -- before one that begins with a minus: indexer search -- -jepang
     """
-    result = open_archive().search(
+    archive = open_archive()
+    result = archive.search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
               page_size=page_size, facets=facets, collapse=collapse))
+    suggestions = archive.suggest(result)
     if as_json:
-        output.print_json(serialize_page(result))
+        output.print_json(serialize_page(result, suggestions))
     else:
-        display.print_page(result)
+        display.print_page(result, suggestions)
 
 
 @click.command()

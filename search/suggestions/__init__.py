@@ -1,0 +1,13 @@
+"""Suggests other queries where one finds hardly anything: did you mean?
+
+    suggester.py   which queries find more, and how many hits each has
+    spelling.py    which words a misspelt one may have been meant to be
+    edit_cost.py   what it costs to take one word for another
+    rewriting.py   a query with some of its words replaced, or left out, or without quotes
+
+Nothing is suggested that was not counted: a suggestion finds more than the query did.
+"""
+
+from search.suggestions.suggester import SMALL_TOTAL, Suggester
+
+__all__ = ["SMALL_TOTAL", "Suggester"]

@@ -1,0 +1,63 @@
+"""Which words a misspelt one may have been meant to be, the likeliest first.
+
+A word is likelier the more articles have it, and the less it costs to take the typed one for it
+(a noisy channel: Kernighan, Church and Gale, A Spelling Correction Program, 1990). The words and
+their counts are the archive's own.
+"""
+
+from math import log
+from typing import NamedTuple
+
+from search.analysis import Analyzer
+from search.engine import Engine
+from search.query import Channel
+from search.suggestions.edit_cost import compute_edit_cost
+from search.suggestions.rewriting import Place
+
+EDIT_WEIGHT = 3.0
+"""How much an edit that costs 1 counts against frequency: as much as 20 times fewer articles."""
+
+_MIN_LENGTH, _MIN_TWO_EDITS = 3, 5
+"""Letters of the shortest word that is corrected, and of the shortest that may have two edits."""
+
+
+class Correction(NamedTuple):
+    """A word that may have been meant, what it costs to take the typed one for it, its articles."""
+
+    form: str
+    cost: float
+    articles: int
+
+    @property
+    def score(self) -> float:
+        """How likely the word was meant, by itself."""
+        return score_correction(self.articles, self.cost)
+
+
+def score_correction(found: int, cost: float) -> float:
+    """Return how likely something was meant that so many articles have, at such a cost.
+
+    >>> score_correction(100, 1.0) > score_correction(4, 1.0) > score_correction(4, 2.0)
+    True
+    """
+    return log(found) - EDIT_WEIGHT * cost if found else float("-inf")
+
+
+def list_corrections(place: Place, engine: Engine, analyzer: Analyzer) -> list[Correction]:
+    """Return the words that a word of a query may have been meant to be, the likeliest first.
+
+    Of the forms of one root only one is given, and none of the root of the word itself: they find
+    the same. Numbers and very short words are taken as they are.
+    """
+    if len(place.form) < _MIN_LENGTH or not place.form.isalpha():
+        return []
+    distance = 2 if len(place.form) >= _MIN_TWO_EDITS else 1
+    best: dict[str, Correction] = {}
+    for form, _, articles in engine.similar_forms(place.form, distance, place.leaf.field):
+        term = form if place.channel is Channel.FORM else analyzer.stem(form)
+        if term == place.term or not form.isalpha():
+            continue
+        correction = Correction(form, compute_edit_cost(place.form, form), articles)
+        if term not in best or correction.score > best[term].score:
+            best[term] = correction
+    return sorted(best.values(), key=lambda each: (-each.score, each.form))

@@ -1,0 +1,203 @@
+"""Which queries find more than one that finds hardly anything, and how many hits each has."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+from search.analysis import Analyzer
+from search.engine import Engine, Request
+from search.errors import QuerySyntaxError
+from search.interpret import interpret
+from search.page import Page, Suggestion, SuggestionKind
+from search.query import STORY, Query, Term
+from search.suggestions.rewriting import (
+    Place,
+    drop_leaves,
+    has_phrase,
+    list_places,
+    replace_words,
+    unquote,
+)
+from search.suggestions.spelling import Correction, list_corrections, score_correction
+from search.syntax import Node, parse
+
+SMALL_TOTAL = 3
+"""Hits with all words up to which a query finds hardly anything."""
+
+MAX_SUGGESTIONS = 3
+
+_MAX_SPELLINGS = 2
+"""Suggestions that change the spelling; the others leave room for what else may help."""
+
+_MAX_CORRECTED = 3
+"""Words that are corrected together. More are no slip."""
+
+_MAX_RARE = 4
+"""Words of the query that are compared with far commoner ones, the rarest first."""
+
+_TRIED = {1: 12, 2: 4, 3: 3}
+"""Corrections of each word that are counted, by how many are corrected together."""
+
+_FAR_COMMONER, _ALONE = 10, 100
+"""How many times more articles must have another word than one that was typed and that some have:
+beside other words, which must stand with it so many times as often, and alone."""
+
+
+class _Count(NamedTuple):
+    """The hits of a query that have all its words, and all hits that it shows."""
+
+    with_all_words: int
+    total: int
+
+
+class _Spelling(NamedTuple):
+    """A query in another spelling, with what speaks for it."""
+
+    score: float
+    suggestion: Suggestion
+
+
+class Suggester:
+    """Suggests queries to an archive, in the words that its articles have."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def suggest(self, page: Page) -> tuple[Suggestion, ...]:
+        """Return queries that find more than that of a page, the likeliest first.
+
+        Only for the first page of a query of which at most SMALL_TOTAL hits have all words. Each
+        is counted with the same filters, but for the one that leaves them out.
+        """
+        tree, found = page.parsed.tree, count_full_hits(page)
+        if page.query.page > 1 or found > SMALL_TOTAL:
+            return ()
+        if tree is None:
+            return tuple(self._unfilter(page))
+        places = list_places(tree, self._analyzer)
+        counts = {place: self._count_articles(place) for place in places}
+        missing = [place for place in places if not counts[place]]
+        few = page.match != "most" or page.total <= SMALL_TOTAL
+        spellings = list(self._correct_missing(page.query, tree, missing, found))
+        if few and not spellings:
+            spellings = list(self._correct_rare(page.query, tree, counts, found))
+        best = sorted(spellings, key=lambda each: -each.score)[:_MAX_SPELLINGS]
+        others = self._list_others(page, tree, missing, found)
+        return _keep_different([*(each.suggestion for each in best), *others])
+
+    def _count_articles(self, place: Place) -> int:
+        """Return how many articles have a word of the query, whatever the filters."""
+        term = Term(place.term, place.channel, place.leaf.field)
+        return self._engine.match(Request(term, limit=0)).total
+
+    def _correct_missing(
+        self, query: Query, tree: Node, missing: Sequence[Place], found: int
+    ) -> Iterator[_Spelling]:
+        """Yield the queries with words that some articles have for all those that none has."""
+        options = [self._correct(place) for place in missing[:_MAX_CORRECTED + 1]]
+        yield from self._spell_each(query, tree, missing, options, found)
+
+    def _correct_rare(
+        self, query: Query, tree: Node, counts: Mapping[Place, int], found: int
+    ) -> Iterator[_Spelling]:
+        """Yield the queries with a far commoner word for one of their own, and for all missing."""
+        times = _FAR_COMMONER if len(counts) > 1 else _ALONE
+        missing = [place for place in counts if not counts[place]]
+        options = [self._correct(place) for place in missing[:_MAX_CORRECTED]]
+        rare = [place for place in sorted(counts, key=counts.__getitem__) if counts[place]]
+        for place in rare[:_MAX_RARE]:
+            commoner = [each for each in self._correct(place)
+                        if each.articles >= times * counts[place]]
+            yield from self._spell_each(
+                query, tree, [*missing, place], [*options, commoner], times * max(found, 1) - 1)
+
+    def _spell_each(
+        self, query: Query, tree: Node, places: Sequence[Place],
+        options: Sequence[Sequence[Correction]], found: int,
+    ) -> Iterator[_Spelling]:
+        """Yield the queries with corrections in all of some places, if these are not too many."""
+        tried = _TRIED.get(len(places), 0)
+        for corrections in product(*[option[:tried] for option in options]) if tried else ():
+            yield from self._spell(query, tree, dict(zip(places, corrections)), found)
+
+    def _correct(self, place: Place) -> list[Correction]:
+        return list_corrections(place, self._engine, self._analyzer)
+
+    def _spell(
+        self, query: Query, tree: Node, corrections: Mapping[Place, Correction], found: int
+    ) -> Iterator[_Spelling]:
+        """Yield the query with some words corrected, if it finds more than so many hits."""
+        words = {place: correction.form for place, correction in corrections.items()}
+        text = str(replace_words(tree, words))
+        count = self._count(replace(query, text=text))
+        if count.with_all_words > found and count.total:
+            cost = sum(correction.cost for correction in corrections.values())
+            yield _Spelling(
+                score_correction(count.with_all_words, cost),
+                Suggestion(SuggestionKind.SPELLING, replace(query, text=text), count.total))
+
+    def _list_others(
+        self, page: Page, tree: Node, missing: Sequence[Place], found: int
+    ) -> Iterator[Suggestion]:
+        """Yield the query without quotes, without filters, without words that no article has.
+
+        The last only if it is not what the page shows already.
+        """
+        query = replace(page.query, page=1)
+        if has_phrase(tree):
+            yield from self._offer(SuggestionKind.UNQUOTE, query, unquote(tree), found)
+        yield from self._unfilter(page)
+        if missing:
+            rest = drop_leaves(tree, {place.leaf for place in missing})
+            offered = self._offer(SuggestionKind.DROP, query, rest, found)
+            yield from (each for each in offered if each.total != page.total)
+
+    def _unfilter(self, page: Page) -> Iterator[Suggestion]:
+        """Yield the query without filters, if these leave few hits or none."""
+        query = replace(page.query, selected={}, since=None, until=None, page=1)
+        if query.filters != page.query.filters and page.total <= SMALL_TOTAL:
+            total = self._count(query, relaxes=True).total
+            if total > page.total:
+                yield Suggestion(SuggestionKind.UNFILTER, query, total)
+
+    def _offer(
+        self, kind: SuggestionKind, query: Query, tree: Node | None, found: int
+    ) -> Iterator[Suggestion]:
+        """Yield a query if more than so many hits have all its words."""
+        if tree is None:
+            return
+        other = replace(query, text=str(tree))
+        count = self._count(other)
+        if count.with_all_words > found:
+            yield Suggestion(kind, other, count.total)
+
+    def _count(self, query: Query, relaxes: bool = False) -> _Count:
+        """Count what a query finds; nothing if it exceeds a limit.
+
+        Only if it `relaxes` does any of its words suffice where no article has enough of them.
+        """
+        try:
+            reading = interpret(parse(query.text), self._analyzer)
+        except QuerySyntaxError:
+            return _Count(0, 0)
+        matches = self._engine.match(Request(
+            reading.node, all_words=reading.all_words, relaxed=reading.relaxed if relaxes else None,
+            filters=query.filters, limit=0, collapse=query.collapse == STORY))
+        every = matches.with_all_words
+        return _Count(matches.total if every is None else every, matches.total)
+
+
+def count_full_hits(page: Page) -> int:
+    """Return how many hits of a page's query have all its words."""
+    if page.match == "any":
+        return 0
+    return page.total if page.with_all_words is None else page.with_all_words
+
+
+def _keep_different(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return the first suggestions, each query once."""
+    different = {(each.query.text, each.kind is SuggestionKind.UNFILTER): each
+                 for each in reversed(list(suggestions))}
+    return tuple(reversed(different.values()))[:MAX_SUGGESTIONS]

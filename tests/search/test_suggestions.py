@@ -1,0 +1,154 @@
+"""What is suggested where a query finds hardly anything: every suggestion finds more."""
+
+import pytest
+
+from search import Article, Query
+from search.page import SuggestionKind
+from search.suggestions.edit_cost import compute_edit_cost
+from search.suggestions.rewriting import drop_leaves, list_places, replace_words, unquote
+from search.suggestions.suggester import MAX_SUGGESTIONS
+from search.syntax import parse
+
+
+def write(prefix, count, title, body, **fields):
+    return [Article(f"{prefix}{n}", title, f"{body} Nomor {prefix}{n}.", **fields)
+            for n in range(count)]
+
+
+ARTICLES = [
+    *write("a", 12, "Anies Baswedan berpidato", "Gubernur membahas banjir di Jakarta.",
+           outlet="Kabar Nusa", published="2019"),
+    *write("b", 1, "Anis Matta bicara", "Soal partai.", outlet="Harian Sagara"),
+    *write("c", 15, "Jokowi meresmikan jalan", "Presiden menjawab soal ijazah palsu.",
+           outlet="Harian Sagara", published="2023"),
+    *write("d", 1, "Salah tik", "Di sini tertulis ijasah, dan jokowo."),
+    *write("e", 2, "Resep kunyit", "Kunyit untuk rendang."),
+    *write("f", 2, "Harga beras", "Beras naik di Palu."),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add(ARTICLES):
+        pass
+    return archive
+
+
+def suggest(archive, text, **options):
+    suggestions = archive.suggest(archive.search(Query(text, **options)))
+    return [(str(each.kind), each.query.text, each.total) for each in suggestions]
+
+
+@pytest.mark.parametrize("text, best", [
+    ("jokowow", ("spelling", "jokowi", 15)),  # a likelier word than the nearest
+    ("Jokwoi", ("spelling", "Jokowi", 15)),
+    ("JOKOWII", ("spelling", "JOKOWI", 15)),
+    ("anis baswedan", ("spelling", "anies baswedan", 12)),  # some articles have the word
+    ("Anis Baswedam", ("spelling", "Anies Baswedan", 12)),
+    ("ijasah palsu", ("spelling", "ijazah palsu", 15)),
+    ('"anies baswedam"', ("spelling", '"anies baswedan"', 12)),
+    ('"baswedan anies"', ("unquote", "baswedan anies", 12)),
+    ("title:baswedam", ("spelling", "title:baswedan", 12)),
+    ("=baswedam", ("spelling", "=baswedan", 12)),
+    ("outlet:sagarra", ("spelling", "outlet:sagara", 16)),
+    ("(baswedam banjir) -partai", ("spelling", "baswedan AND banjir -partai", 12)),
+    ("jokowi AND zzzkata", ("drop", "jokowi", 15)),
+    ("ijazah soal zzzkata", ("drop", "ijazah soal", 15)),
+])
+def test_the_best_suggestion(archive, text, best):
+    assert suggest(archive, text)[0] == best
+
+
+@pytest.mark.parametrize("text", [
+    "", "banjir",  # enough articles
+    "zzzkata", '"zzzkata"', "???",  # nothing to suggest
+    "kunyit", "kunyit rendang",  # few articles, and no likelier word
+    "anis",  # alone, it may be meant
+    "anis matta", "anis -baswedan",  # what stands with it says that it is meant
+    "2918", "a1x2",  # numbers
+    "jokowow~1", "baswed*",
+    "banjir -baswedam",  # what is excluded
+    "anies zzzkata",  # the page shows the other word already
+])
+def test_nothing_is_suggested(archive, text):
+    assert suggest(archive, text) == []
+
+
+def test_filters_that_leave_little_may_be_left_out(archive):
+    assert suggest(archive, "banjir", selected={"year": ("2007",)}) == [("unfilter", "banjir", 12)]
+    assert suggest(archive, "", until="1950") == [("unfilter", "", len(ARTICLES))]
+    assert suggest(archive, "zzzkata", until="1950") == []
+
+
+def test_the_same_filters_count(archive):
+    assert suggest(archive, "jokowow", selected={"outlet": ("Kabar Nusa",)}) == []
+    assert suggest(archive, "jokowow", since="2023") == [("spelling", "jokowi", 15)]
+
+
+def test_only_the_first_page_has_suggestions(archive):
+    assert suggest(archive, "jokowow", page=2) == []
+
+
+def test_a_removed_article_leaves_no_trace(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add(write("a", 2, "Wirapati", "Satu.")):
+        pass
+    assert suggest(archive, "wirapato") == [("spelling", "wirapati", 2)]
+    archive.remove(["a0", "a1"])
+    assert suggest(archive, "wirapato") == []
+
+
+@pytest.mark.parametrize("text", [
+    "jokowow", "anis baswedam", '"baswedam anies" zzzkata', "ijasah jalann -partaii",
+    'title:"jokowo meresmikan" OR zzz', "Baswedam Jakrata bajir pidatoo"])
+@pytest.mark.parametrize("selected", [{}, {"year": ("2019",)}])
+def test_every_suggestion_keeps_its_word(archive, text, selected):
+    page = archive.search(Query(text, selected=selected))
+    suggestions = archive.suggest(page)
+    assert len(suggestions) <= MAX_SUGGESTIONS
+    for each in suggestions:
+        found = archive.search(each.query)
+        assert found.total == each.total > 0
+        assert each.kind is SuggestionKind.UNFILTER or found.match != "any"
+
+
+@pytest.mark.parametrize("typed, meant, other", [
+    ("ijasah", "ijazah", "ijamah"), ("ramadhan", "ramadan", "ramapan"),
+    ("kamill", "kamil", "kamilo"), ("nuklri", "nuklir", "nukleri"), ("gempq", "gempa", "gempo"),
+    ("taupik", "taufik", "taulik"), ("khotbah", "hotbah", "rhotbah"), ("anis", "anies", "anirs"),
+])
+def test_slips_that_people_make_cost_less(typed, meant, other):
+    assert 0 < compute_edit_cost(typed, meant) < compute_edit_cost(typed, other)
+
+
+@pytest.mark.parametrize("one, other", [("abc", "acb"), ("", "ab"), ("khoe", "ku"), ("aab", "ab")])
+def test_a_cost_is_the_same_both_ways(one, other):
+    assert compute_edit_cost(one, other) == compute_edit_cost(other, one) > 0
+
+
+def test_words_are_replaced_where_they_stand(analyzer):
+    tree = parse('satu "dua Tiga" -satu title:satu')
+    places = {place.form: place for place in list_places(tree, analyzer)}
+    assert set(places) == {"satu", "dua", "tiga"}
+    replaced = replace_words(tree, {places["tiga"]: "empat", places["dua"]: "lima"})
+    assert '"lima Empat"' in str(replaced) and "-satu" in str(replaced)
+
+
+@pytest.mark.parametrize("text, bare", [
+    ('"satu dua"', "satu dua"), ('tiga "satu dua" -empat', "tiga satu dua -empat"),
+    ('"satu dua" OR tiga', "(satu AND dua) OR tiga"), ('="satu dua"', "=satu =dua"),
+    ('"satu"', "satu"),
+])
+def test_quotes_are_left_out(text, bare):
+    tree = unquote(parse(text))
+    assert parse(str(tree)) == parse(bare)
+
+
+@pytest.mark.parametrize("text, rest", [
+    ("satu dua", "dua"), ("satu OR dua", "dua"), ("satu", None), ("satu -dua", None),
+    ("satu (dua OR satu)", "dua"), ("satu AND dua", "dua"),
+])
+def test_words_are_left_out(text, rest):
+    tree = drop_leaves(parse(text), {parse("satu")})
+    assert tree == (rest and parse(rest))
