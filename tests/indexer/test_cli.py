@@ -407,11 +407,13 @@ def test_search_prints_the_page_as_json(small, folder):
     found = parsed(small("search", *words, "--json"))
     assert list(found) == ["query", "interpreted", "total", "total_with_all_words",
                            "total_articles", "took_ms", "page", "page_size", "hits", "facets",
-                           "facets_omitted"]
+                           "facets_omitted", "suggestions"]
     query = Query(
         "beras", selected={"outlet": ("Kabar Nusa", "none"), "year": ("2007",)}, since="2006-12",
         until="2008", sort="oldest", page_size=5)
-    expected = serialize_page(open_archive(f"whoosh:{folder}").search(query))
+    archive = open_archive(f"whoosh:{folder}")
+    page = archive.search(query)
+    expected = serialize_page(page, archive.suggest(page))
     assert {**found, "took_ms": 0} == {**json.loads(json.dumps(expected)), "took_ms": 0}
     assert [hit["id"] for hit in found["hits"]] == ["satu"]
 
@@ -428,6 +430,16 @@ def test_search_says_how_the_query_was_read(small, query, lines):
     printed = small("search", query).out.splitlines()
     assert printed[1:len(lines) + 1] == lines
     assert "read as" not in "".join(printed[len(lines) + 1:])
+
+
+@pytest.mark.parametrize("words, line, suggestion", [
+    (["berras"], "did you mean: beras (2 articles)", ("beras", "spelling", 2)),
+    (["beras", "--year", "1950"], "without filters: beras (2 articles)", ("beras", "unfilter", 2)),
+])
+def test_search_suggests_what_finds_more(small, words, line, suggestion):
+    assert small("search", *words).out.splitlines()[1] == line
+    [found] = parsed(small("search", *words, "--json"))["suggestions"]
+    assert tuple(found.values()) == suggestion
 
 
 @pytest.mark.parametrize("words, ids", [

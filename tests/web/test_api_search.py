@@ -190,3 +190,18 @@ def test_the_self_link_gives_the_same_response(client, parameters):
 
 def same(one, other):
     return one | {"took_ms": 0} == other | {"took_ms": 0}
+
+
+@pytest.mark.parametrize("parameters, expected", [
+    ({"q": "gemba"}, [("gempa", "spelling", 2)]),
+    ({"q": "gempa", "year": "1950"}, [("gempa", "unfilter", 2)]),
+    ({"q": '"Aceh gempa"'}, [("Aceh gempa", "unquote", 1)]),
+    ({"q": "gempa AND zzzkata"}, [("gempa", "drop", 2)]),
+    ({"q": "gempa"}, []),
+    ({"q": "zzzkata"}, []),
+])
+def test_a_search_that_finds_hardly_anything_has_suggestions(client, parameters, expected):
+    suggestions = ask(client, **parameters)["suggestions"]
+    assert [(each["query"], each["kind"], each["total"]) for each in suggestions] == expected
+    for each in suggestions:
+        assert client.get(each["link"]).json["total"] == each["total"]

@@ -217,3 +217,19 @@ def test_one_article_is_counted_in_the_singular(client):
     page = get(client, english("/?q=rendang&year=1950"))
     assert [text(li) for li in find(page, "li") if text(li).startswith("Without filters")] == [
         "Without filters: rendang 1 article"]
+
+
+@pytest.mark.parametrize("path, indonesian, en", [
+    ("/?q=gemba", "Mungkin maksud Anda: gempa 2 artikel", "Did you mean: gempa 2 articles"),
+    ("/?q=%22Aceh+gempa%22", "Tanpa tanda kutip: Aceh gempa 1 artikel",
+     "Without quotation marks: Aceh gempa 1 article"),
+    ("/?q=gempa+AND+zzzkata", "Tanpa kata yang tidak ada di arsip: gempa 2 artikel",
+     "Without the words that no article has: gempa 2 articles"),
+])
+def test_a_suggestion_leads_to_as_many_articles_as_it_says(client, path, indonesian, en):
+    for page, shown in [(get(client, path), indonesian), (get(client, english(path)), en)]:
+        [listed] = find(page, "ul", cls="suggestions")
+        [suggestion] = find(listed, "li")
+        assert text(suggestion) == shown
+        [link] = find(suggestion, "a")
+        assert f" {api(client, link.attrs['href'])['total']} " in text(suggestion)
