@@ -8,15 +8,15 @@ from search.query import Channel
 from search.syntax.ast import OPERATORS, And, Mode, Node, Not, Or, Phrase, Word, is_relaxable
 from search.syntax.words import split_words
 
-Leaf = Word | Phrase
+_Leaf = Word | Phrase
 
 _EXACT_OR_STEM = (Mode.STEM, Mode.EXACT)
 
 
-class Place(NamedTuple):
+class QueryWord(NamedTuple):
     """A word of a query: `leaf.text[start:end]`, with its stem and form."""
 
-    leaf: Leaf
+    leaf: _Leaf
     start: int
     end: int
     stem: str
@@ -34,10 +34,10 @@ class Place(NamedTuple):
         return self.form if self.channel is Channel.FORM else self.stem
 
 
-def list_places(tree: Node, analyzer: Analyzer) -> list[Place]:
+def list_query_words(tree: Node, analyzer: Analyzer) -> list[QueryWord]:
     """Return the words of a tree, but for those that it excludes, and prefixes and fuzzy words."""
     return [
-        Place(leaf, token.start, token.end, token.stem, token.form)
+        QueryWord(leaf, token.start, token.end, token.stem, token.form)
         for leaf in dict.fromkeys(_list_leaves(tree)) if leaf.mode in _EXACT_OR_STEM
         for token in list_words(analyzer.tokenize(leaf.text))
     ]
@@ -48,12 +48,12 @@ def has_phrase(tree: Node) -> bool:
     return any(isinstance(leaf, Phrase) for leaf in _list_leaves(tree))
 
 
-def replace_words(tree: Node, words: Mapping[Place, str]) -> Node | None:
+def replace_words(tree: Node, words: Mapping[QueryWord, str]) -> Node | None:
     """Return a tree with other words in some places, in the capitals of those before.
 
     A word that stands in a query twice is replaced in both.
     """
-    texts: dict[Leaf, str] = {}
+    texts: dict[_Leaf, str] = {}
     for place, word in sorted(words.items(), key=lambda each: -each[0].start):
         text = texts.get(place.leaf, place.leaf.text)
         capital = _copy_capitals(text[place.start:place.end], word)
@@ -61,7 +61,7 @@ def replace_words(tree: Node, words: Mapping[Place, str]) -> Node | None:
     return _map_leaves(tree, lambda leaf: _with_text(leaf, texts.get(leaf, leaf.text)))
 
 
-def drop_leaves(tree: Node, dropped: Collection[Leaf]) -> Node | None:
+def drop_leaves(tree: Node, dropped: Collection[_Leaf]) -> Node | None:
     """Return a tree without some leaves, None if no other is left."""
     return _map_leaves(tree, lambda leaf: None if leaf in dropped else leaf)
 
@@ -71,7 +71,7 @@ def unquote(tree: Node) -> Node | None:
     return _map_leaves(tree, _unquote_leaf)
 
 
-def _list_leaves(tree: Node) -> Iterator[Leaf]:
+def _list_leaves(tree: Node) -> Iterator[_Leaf]:
     match tree:
         case Word() | Phrase():
             yield tree
@@ -83,7 +83,7 @@ def _list_leaves(tree: Node) -> Iterator[Leaf]:
                 yield from _list_leaves(child)
 
 
-def _map_leaves(tree: Node, change: Callable[[Leaf], Node | None]) -> Node | None:
+def _map_leaves(tree: Node, change: Callable[[_Leaf], Node | None]) -> Node | None:
     """Return a tree with its leaves changed, None where nothing is left to be found."""
     match tree:
         case Word() | Phrase():
@@ -98,7 +98,7 @@ def _map_leaves(tree: Node, change: Callable[[Leaf], Node | None]) -> Node | Non
 
 
 def _map_each(
-    trees: Iterable[Node], change: Callable[[Leaf], Node | None]
+    trees: Iterable[Node], change: Callable[[_Leaf], Node | None]
 ) -> tuple[Node, ...]:
     changed = [_map_leaves(tree, change) for tree in trees]
     return tuple([tree for tree in changed if tree is not None])
@@ -123,13 +123,13 @@ def _join_and(required: tuple[Node, ...], relaxable: tuple[Node, ...]) -> Node |
     return And(tuple(strict), tuple(free)) if len(nodes) > 1 else nodes[0]
 
 
-def _with_text(leaf: Leaf, text: str) -> Leaf:
+def _with_text(leaf: _Leaf, text: str) -> _Leaf:
     if isinstance(leaf, Phrase):
         return Phrase(text, leaf.slop, leaf.mode, leaf.field)
     return Word(text, leaf.mode, leaf.field, leaf.distance)
 
 
-def _unquote_leaf(leaf: Leaf) -> Node | None:
+def _unquote_leaf(leaf: _Leaf) -> Node | None:
     if isinstance(leaf, Word):
         return leaf
     words = [Word(text, leaf.mode, leaf.field) for text in split_words(leaf.text)]

@@ -12,7 +12,7 @@ from search.analysis import Analyzer
 from search.engine import Engine
 from search.query import Channel
 from search.suggestions.edit_cost import compute_edit_cost
-from search.suggestions.rewriting import Place
+from search.suggestions.rewriting import QueryWord
 
 EDIT_WEIGHT = 3.0
 """How much an edit that costs 1 counts against frequency: as much as 20 times fewer articles."""
@@ -43,21 +43,21 @@ def score_correction(found: int, cost: float) -> float:
     return log(found) - EDIT_WEIGHT * cost if found else float("-inf")
 
 
-def list_corrections(place: Place, engine: Engine, analyzer: Analyzer) -> list[Correction]:
+def list_corrections(word: QueryWord, engine: Engine, analyzer: Analyzer) -> list[Correction]:
     """Return the words that a word of a query may have been meant to be, the likeliest first.
 
     Of the forms of one root only one is given, and none of the root of the word itself: they find
     the same. Numbers and very short words are taken as they are.
     """
-    if len(place.form) < _MIN_LENGTH or not place.form.isalpha():
+    if len(word.form) < _MIN_LENGTH or not word.form.isalpha():
         return []
-    distance = 2 if len(place.form) >= _MIN_TWO_EDITS else 1
+    distance = 2 if len(word.form) >= _MIN_TWO_EDITS else 1
     best: dict[str, Correction] = {}
-    for form, _, articles in engine.similar_forms(place.form, distance, place.leaf.field):
-        term = form if place.channel is Channel.FORM else analyzer.stem(form)
-        if term == place.term or not form.isalpha():
+    for form, _, articles in engine.similar_forms(word.form, distance, word.leaf.field):
+        term = form if word.channel is Channel.FORM else analyzer.stem(form)
+        if term == word.term or not form.isalpha():
             continue
-        correction = Correction(form, compute_edit_cost(place.form, form), articles)
+        correction = Correction(form, compute_edit_cost(word.form, form), articles)
         if term not in best or correction.score > best[term].score:
             best[term] = correction
     return sorted(best.values(), key=lambda each: (-each.score, each.form))

@@ -12,10 +12,10 @@ from search.interpret import interpret
 from search.page import Page, Suggestion, SuggestionKind
 from search.query import STORY, Query, Term
 from search.suggestions.rewriting import (
-    Place,
+    QueryWord,
     drop_leaves,
     has_phrase,
-    list_places,
+    list_query_words,
     replace_words,
     unquote,
 )
@@ -76,9 +76,9 @@ class Suggester:
             return ()
         if tree is None:
             return tuple(self._unfilter(page))
-        places = list_places(tree, self._analyzer)
-        counts = {place: self._count_articles(place) for place in places}
-        missing = [place for place in places if not counts[place]]
+        words = list_query_words(tree, self._analyzer)
+        counts = {word: self._count_articles(word) for word in words}
+        missing = [word for word in words if not counts[word]]
         few = page.match != "most" or page.total <= SMALL_TOTAL
         spellings = list(self._correct_missing(page.query, tree, missing, found))
         if few and not spellings:
@@ -87,49 +87,49 @@ class Suggester:
         others = self._list_others(page, tree, missing, found)
         return _keep_different([*(each.suggestion for each in best), *others])
 
-    def _count_articles(self, place: Place) -> int:
+    def _count_articles(self, word: QueryWord) -> int:
         """Return how many articles have a word of the query, whatever the filters."""
-        term = Term(place.term, place.channel, place.leaf.field)
+        term = Term(word.term, word.channel, word.leaf.field)
         return self._engine.match(Request(term, limit=0)).total
 
     def _correct_missing(
-        self, query: Query, tree: Node, missing: Sequence[Place], found: int
+        self, query: Query, tree: Node, missing: Sequence[QueryWord], found: int
     ) -> Iterator[_Spelling]:
         """Yield the queries with words that some articles have for all those that none has."""
-        options = [self._correct(place) for place in missing[:_MAX_CORRECTED + 1]]
+        options = [self._correct(word) for word in missing[:_MAX_CORRECTED + 1]]
         yield from self._spell_each(query, tree, missing, options, found)
 
     def _correct_rare(
-        self, query: Query, tree: Node, counts: Mapping[Place, int], found: int
+        self, query: Query, tree: Node, counts: Mapping[QueryWord, int], found: int
     ) -> Iterator[_Spelling]:
         """Yield the queries with a far commoner word for one of their own, and for all missing."""
         times = _FAR_COMMONER if len(counts) > 1 else _ALONE
-        missing = [place for place in counts if not counts[place]]
-        options = [self._correct(place) for place in missing[:_MAX_CORRECTED]]
-        rare = [place for place in sorted(counts, key=counts.__getitem__) if counts[place]]
-        for place in rare[:_MAX_RARE]:
-            commoner = [each for each in self._correct(place)
-                        if each.articles >= times * counts[place]]
+        missing = [word for word in counts if not counts[word]]
+        options = [self._correct(word) for word in missing[:_MAX_CORRECTED]]
+        rare = [word for word in sorted(counts, key=counts.__getitem__) if counts[word]]
+        for word in rare[:_MAX_RARE]:
+            commoner = [each for each in self._correct(word)
+                        if each.articles >= times * counts[word]]
             yield from self._spell_each(
-                query, tree, [*missing, place], [*options, commoner], times * max(found, 1) - 1)
+                query, tree, [*missing, word], [*options, commoner], times * max(found, 1) - 1)
 
     def _spell_each(
-        self, query: Query, tree: Node, places: Sequence[Place],
+        self, query: Query, tree: Node, words: Sequence[QueryWord],
         options: Sequence[Sequence[Correction]], found: int,
     ) -> Iterator[_Spelling]:
-        """Yield the queries with corrections in all of some places, if these are not too many."""
-        tried = _TRIED.get(len(places), 0)
+        """Yield the queries with corrections in all of some words, if these are not too many."""
+        tried = _TRIED.get(len(words), 0)
         for corrections in product(*[option[:tried] for option in options]) if tried else ():
-            yield from self._spell(query, tree, dict(zip(places, corrections)), found)
+            yield from self._spell(query, tree, dict(zip(words, corrections)), found)
 
-    def _correct(self, place: Place) -> list[Correction]:
-        return list_corrections(place, self._engine, self._analyzer)
+    def _correct(self, word: QueryWord) -> list[Correction]:
+        return list_corrections(word, self._engine, self._analyzer)
 
     def _spell(
-        self, query: Query, tree: Node, corrections: Mapping[Place, Correction], found: int
+        self, query: Query, tree: Node, corrections: Mapping[QueryWord, Correction], found: int
     ) -> Iterator[_Spelling]:
         """Yield the query with some words corrected, if it finds more than so many hits."""
-        words = {place: correction.form for place, correction in corrections.items()}
+        words = {word: correction.form for word, correction in corrections.items()}
         text = str(replace_words(tree, words))
         count = self._count(replace(query, text=text))
         if count.with_all_words > found and count.total:
@@ -139,7 +139,7 @@ class Suggester:
                 Suggestion(SuggestionKind.SPELLING, replace(query, text=text), count.total))
 
     def _list_others(
-        self, page: Page, tree: Node, missing: Sequence[Place], found: int
+        self, page: Page, tree: Node, missing: Sequence[QueryWord], found: int
     ) -> Iterator[Suggestion]:
         """Yield the query without quotes, without filters, without words that no article has.
 
@@ -150,7 +150,7 @@ class Suggester:
             yield from self._offer(SuggestionKind.UNQUOTE, query, unquote(tree), found)
         yield from self._unfilter(page)
         if missing:
-            rest = drop_leaves(tree, {place.leaf for place in missing})
+            rest = drop_leaves(tree, {word.leaf for word in missing})
             offered = self._offer(SuggestionKind.DROP, query, rest, found)
             yield from (each for each in offered if each.total != page.total)
 

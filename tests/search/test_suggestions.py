@@ -5,7 +5,7 @@ import pytest
 from search import Article, Query
 from search.page import SuggestionKind
 from search.suggestions.edit_cost import compute_edit_cost
-from search.suggestions.rewriting import drop_leaves, list_places, replace_words, unquote
+from search.suggestions.rewriting import drop_leaves, list_query_words, replace_words, unquote
 from search.suggestions.suggester import MAX_SUGGESTIONS
 from search.syntax import parse
 
@@ -129,7 +129,7 @@ def test_a_cost_is_the_same_both_ways(one, other):
 
 def test_words_are_replaced_where_they_stand(analyzer):
     tree = parse('satu "dua Tiga" -satu title:satu')
-    places = {place.form: place for place in list_places(tree, analyzer)}
+    places = {place.form: place for place in list_query_words(tree, analyzer)}
     assert set(places) == {"satu", "dua", "tiga"}
     replaced = replace_words(tree, {places["tiga"]: "empat", places["dua"]: "lima"})
     assert '"lima Empat"' in str(replaced) and "-satu" in str(replaced)
