@@ -40,8 +40,12 @@ _TRIED = {1: 12, 2: 4, 3: 3}
 """Corrections of each word that are counted, by how many are corrected together."""
 
 _FAR_COMMONER, _ALONE = 10, 100
-"""How many times more articles must have another word than one that was typed and that some have:
-beside other words, which must stand with it so many times as often, and alone."""
+"""How many times more articles must have another word than one that was typed and that some have,
+if it stands beside other words, or alone. It must find as many times more hits, too."""
+
+_TOGETHER = 100
+"""How many hits another word must find where the typed one finds none, divided by how many times
+commoner it is: a hundred if it were as common."""
 
 
 class _Count(NamedTuple):
@@ -59,11 +63,15 @@ class _Spelling(NamedTuple):
 
 
 class Suggester:
-    """Suggests queries to an archive, in the words that its articles have."""
+    """Suggests queries in the words that the articles have; looks for each correction once.
+
+    To be used for one page, since articles may change.
+    """
 
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        self._corrections: dict[QueryWord, list[Correction]] = {}
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return queries that find more than that of a page, the likeliest first.
@@ -110,8 +118,10 @@ class Suggester:
         for word in rare[:_MAX_RARE]:
             commoner = [each for each in self._correct(word)
                         if each.articles >= times * counts[word]]
-            yield from self._spell_each(
-                query, tree, [*missing, word], [*options, commoner], times * max(found, 1) - 1)
+            for correction in commoner[:_TRIED.get(len(missing) + 1, 0)]:
+                least = max(times * found, _TOGETHER * counts[word] // correction.articles, 1)
+                yield from self._spell_each(
+                    query, tree, [*missing, word], [*options, [correction]], least - 1)
 
     def _spell_each(
         self, query: Query, tree: Node, words: Sequence[QueryWord],
@@ -123,7 +133,9 @@ class Suggester:
             yield from self._spell(query, tree, dict(zip(words, corrections)), found)
 
     def _correct(self, word: QueryWord) -> list[Correction]:
-        return list_corrections(word, self._engine, self._analyzer)
+        if word not in self._corrections:
+            self._corrections[word] = list_corrections(word, self._engine, self._analyzer)
+        return self._corrections[word]
 
     def _spell(
         self, query: Query, tree: Node, corrections: Mapping[QueryWord, Correction], found: int

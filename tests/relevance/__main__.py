@@ -12,6 +12,7 @@ from shutil import rmtree
 
 from relevance.measures import MEASURES
 from relevance.sets import HERE, SHARED, QuestionSet, read_articles, read_phrases, read_sets
+from relevance.typos import HEAD, measure_typos
 
 from search import Archive, Query, open_archive
 from search.analysis import Analyzer
@@ -38,6 +39,8 @@ def main() -> None:
     write_table("sets", ["set", "questions", *MEASURES], rows)
     rows = [count_typed(archives["news"], name) for name in PHRASES]
     write_table("typed", ["list", "held", "possible", "share"], rows)
+    titles = [article.title for article in read_articles("news")]
+    write_table("typos", HEAD, [measure_typos(archives["news"], titles, n) for n in (2, 3)])
 
 
 def build_archive(name: str, analyzer: Analyzer) -> Archive:

@@ -90,6 +90,19 @@ def test_only_the_first_page_has_suggestions(archive):
     assert suggest(archive, "jokowow", page=2) == []
 
 
+@pytest.mark.parametrize("common, together, suggested", [(40, 3, True), (40, 1, False),
+                                                         (8, 8, False), (12, 9, True)])
+def test_a_commoner_word_must_stand_with_the_others(make_archive, common, together, suggested):
+    archive = make_archive("whoosh")
+    for _ in archive.add([
+            *write("a", together, "Wirapati", "Pasar."), *write("b", common - together, "Wirapati",
+                                                                "Laut."),
+            *write("c", 1, "Wirapato", "Gunung."), *write("d", 1, "Pasar", "Besar.")]):
+        pass
+    expected = [("spelling", "wirapati pasar", together)] if suggested else []
+    assert suggest(archive, "wirapato pasar") == expected
+
+
 def test_a_removed_article_leaves_no_trace(make_archive):
     archive = make_archive("whoosh")
     for _ in archive.add(write("a", 2, "Wirapati", "Satu.")):
