@@ -19,7 +19,7 @@ import os
 import struct
 import weakref
 import zlib
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -116,6 +116,11 @@ class ArrayFile:
         another stays as it was.
         """
         return self._read_stamp() != self._stamp
+
+    @property
+    def identity(self) -> Hashable:
+        """What tells the file from others, and from one that took its place."""
+        return self._path, self._stamp
 
     def names(self) -> list[str]:
         """Return the names of all arrays."""

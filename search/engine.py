@@ -36,6 +36,8 @@ Similar forms. What a word may have been meant to be: the surface forms that art
 an edit distance as `Fuzzy` measures it, nearest first. Counts are exact, and a form that only
 removed articles had is not among them.
 
+Frequent phrases. What a person who types may go on to: runs of forms in titles, one form or more.
+
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 
 Reading. Searching never writes. Each call sees one state of the archive, and `Matches.changes`
@@ -85,6 +87,17 @@ class SimilarForm(NamedTuple):
 
     form: str
     edits: int
+    articles: int
+
+
+MAX_PHRASE_FORMS = 3
+"""Forms of the longest frequent phrase."""
+
+
+class FrequentPhrase(NamedTuple):
+    """Forms that stand side by side in titles, with a space between, and how many articles' do."""
+
+    text: str
     articles: int
 
 
@@ -197,6 +210,14 @@ class Engine(Protocol):
 
         None stands for title and body. They are ordered by edits, then by number of articles, the
         most first, then by form. The form itself is the first, if an article has it.
+        """
+
+    def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
+        """Return up to `limit` phrases of titles that begin with a prefix, the most frequent first.
+
+        They have up to MAX_PHRASE_FORMS forms, and two articles or more. Among equals they are
+        ordered by text. Counts are exact, and nothing is told of removed articles; an engine in
+        several parts may leave out what is not frequent in any of them.
         """
 
     def lists(self, id: str) -> bool:

@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from search.engine import Document, Documents, EngineStatus, Matches, Request, SimilarForm
+from search.engine import (
+    MAX_PHRASE_FORMS,
+    Document,
+    Documents,
+    EngineStatus,
+    FrequentPhrase,
+    Matches,
+    Request,
+    SimilarForm,
+)
 from search.facets import FACETS, Order
 from search.page import Bucket, Story
 from search.query import (
@@ -96,6 +105,16 @@ class Oracle:
                 for other, count in articles.items() if count_edits(form, other) <= distance]
         near.sort(key=lambda each: (each.edits, -each.articles, each.form))
         return tuple(near[:limit])
+
+    def frequent_phrases(self, prefix, limit):
+        _, removed = self._store.state_and_removals()
+        articles = Counter()
+        for id, document in self.documents.items():
+            if id not in removed:
+                articles.update(list_phrases(document.terms("title", Channel.FORM)))
+        phrases = [FrequentPhrase(text, count) for text, count in articles.items()
+                   if count > 1 and text.startswith(prefix)]
+        return tuple(sorted(phrases, key=lambda each: (-each.articles, each.text))[:limit])
 
     def lists(self, id: str) -> bool:
         return id in self.documents and id not in self._store.state_and_removals()[1]
@@ -210,6 +229,17 @@ def list_words(document: Document) -> list[str]:
     places = document.terms("body", Channel.FORM)
     return [form for nth, (place, form) in enumerate(places)
             if nth == 0 or place != places[nth - 1][0]]
+
+
+def list_phrases(words: list[tuple[int, str]]) -> set[str]:
+    """Return the runs of up to MAX_PHRASE_FORMS words side by side."""
+    return {
+        " ".join(form for _, form in run)
+        for length in range(1, MAX_PHRASE_FORMS + 1)
+        for at in range(len(words) - length + 1)
+        for run in [words[at:at + length]]
+        if [place for place, _ in run] == list(range(run[0][0], run[0][0] + length))
+    }
 
 
 def runs(words: list[str]) -> list[tuple[str, ...]]:

@@ -6,12 +6,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.arrays import Damaged
-from search.engine import Coverage, Documents, EngineStatus, Matches, Request, SimilarForm
+from search.engine import (
+    Coverage,
+    Documents,
+    EngineStatus,
+    FrequentPhrase,
+    Matches,
+    Request,
+    SimilarForm,
+)
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import collect
+from search.engines.whoosh.querying.frequent_phrases import PhraseTables
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.similar_forms import find_similar_forms
@@ -47,6 +56,7 @@ class WhooshEngine:
         self._jobs = jobs
         self._save_vocabulary = save_vocabulary
         self._pool: WorkerPool | None = None
+        self._phrases = PhraseTables()
 
     def match(self, request: Request) -> Matches:
         return self._ask(lambda snapshot: _match(request, snapshot))
@@ -59,6 +69,9 @@ class WhooshEngine:
     ) -> tuple[SimilarForm, ...]:
         return self._ask(
             lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
+
+    def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
+        return self._ask(lambda snapshot: self._phrases.find(prefix, limit, snapshot))
 
     def lists(self, id: str) -> bool:
         return self._ask(lambda snapshot: snapshot.find(id) is not None)

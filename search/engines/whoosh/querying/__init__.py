@@ -1,10 +1,12 @@
 """Answers requests: from a tree of terms to a page of ids, with totals, facets and stories.
 
-    collector.py      merges what each segment found into one page
-    collapser.py      keeps the first hit of each story
-    segment_pass.py   runs a program over one segment
-    program.py        compiles a tree of terms into steps for the kernels
-    leaf_postings.py  looks up phrases, prefixes and fuzzy words
-    reader_cache.py   keeps the newest sound commit open
-    snapshot.py       holds one commit, unchanged whatever writers do
+    collector.py         merges what each segment found into one page
+    collapser.py         keeps the first hit of each story
+    segment_pass.py      runs a program over one segment
+    program.py           compiles a tree of terms into steps for the kernels
+    leaf_postings.py     looks up phrases, prefixes and fuzzy words
+    similar_forms.py     finds the forms near another one, and counts their articles
+    frequent_phrases.py  finds the frequent phrases of titles that begin with some letters
+    reader_cache.py      keeps the newest sound commit open
+    snapshot.py          holds one commit, unchanged whatever writers do
 """
