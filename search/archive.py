@@ -29,11 +29,11 @@ from search.errors import (
 )
 from search.highlight import highlight, mark
 from search.interpret import interpret
-from search.page import Bucket, Hit, Page, Story, Suggestion
+from search.page import Bucket, Completion, Hit, Page, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
-from search.suggestions import Suggester
+from search.suggestions import Completer, Suggester
 from search.syntax import parse, parse_query
 
 log = logging.getLogger(__name__)
@@ -175,6 +175,10 @@ class Archive:
         Each has been counted. See search/suggestions for when there are any.
         """
         return Suggester(self._engine, self._analyzer).suggest(page)
+
+    def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return what a person who has typed this may go on to."""
+        return Completer(self._engine, self._match, self._analyzer).complete(text, limit)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

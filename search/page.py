@@ -90,3 +90,20 @@ class Suggestion:
     kind: SuggestionKind
     query: Query
     total: int
+
+
+class CompletionKind(StrEnum):
+    """What a completion is: words that stand side by side in titles, an outlet, or a title."""
+
+    PHRASE = "phrase"
+    OUTLET = "outlet"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a person who types may go on to, and how many articles have it; None for a title."""
+
+    text: str
+    kind: CompletionKind
+    total: int | None

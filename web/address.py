@@ -7,6 +7,7 @@ from search.facets import DEFAULT_FACETS, NONE
 from search.query import Query, Sort
 
 SEARCH_PATH = "/api/v1/search"
+SUGGEST_PATH = "/api/v1/suggest"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""

@@ -7,10 +7,15 @@ from flask import Blueprint, Response, jsonify, request
 from search import Archive
 from search.errors import StaleIndex
 from search.serialization import serialize_bucket
-from web.address import SEARCH_PATH
+from web.address import SEARCH_PATH, SUGGEST_PATH
 from web.openapi import build_document
-from web.parameters import forbid_parameters, parse_query
-from web.responses import build_article_response, build_search_response
+from web.parameters import forbid_parameters, parse_query, parse_suggest
+from web.responses import (
+    OPENSEARCH,
+    build_article_response,
+    build_search_response,
+    build_suggest_response,
+)
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -29,6 +34,16 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
     def search() -> Response:
         page = archive.search(parse_query(request.args))
         return jsonify(build_search_response(page, archive.suggest(page)))
+
+    @api.get(SUGGEST_PATH)
+    def complete() -> Response:
+        asked = parse_suggest(request.args)
+        completions = archive.complete(asked["q"], asked["limit"])
+        if asked["format"] == "json":
+            return jsonify(build_suggest_response(asked["q"], completions))
+        response = jsonify([asked["q"], [each.text for each in completions]])
+        response.content_type = OPENSEARCH
+        return response
 
     @api.get("/api/v1/articles/<any_id:id>")
     def get_article(id: str) -> Response:

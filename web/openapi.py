@@ -8,8 +8,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.version import VERSION
 from web import schemas
-from web.address import SEARCH_PATH
-from web.parameters import SearchParameters
+from web.address import SEARCH_PATH, SUGGEST_PATH
+from web.parameters import SearchParameters, SuggestParameters
 
 _DESCRIPTION = """\
 Search an archive of Indonesian news. Responses are JSON. Errors are problem documents
@@ -34,6 +34,10 @@ def build_document() -> dict[str, Any]:
     spec.path(SEARCH_PATH, operations=_describe_get(
         "Search the archive", schemas.SearchResponseSchema, ["400", "422", "503"],
         [{"in": "query", "schema": SearchParameters}],
+    ))
+    spec.path(SUGGEST_PATH, operations=_describe_get(
+        "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
+        [{"in": "query", "schema": SuggestParameters}],
     ))
     spec.path("/api/v1/articles/{id}", operations=_describe_get(
         "Get a whole article", schemas.ArticleSchema, ["404", "422", "503"],

@@ -12,6 +12,7 @@ from search import Query, Sort
 from search.errors import InvalidValue
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
 from search.query import COLLAPSE, MAX_PAGE_SIZE
+from search.suggestions import MAX_COMPLETIONS
 from search.syntax import MAX_LENGTH
 
 REPEATED = "give it once"
@@ -129,6 +130,26 @@ SearchParameters = NoParameters.from_dict({
 }, name="SearchParameters")
 """The parameters of a search."""
 
+SuggestParameters = NoParameters.from_dict({
+    "q": fields.String(
+        required=True, validate=validate.Length(
+            max=MAX_LENGTH, error="write at most {max} characters"),
+        error_messages={"required": "write the beginning of a query"}, **describe(
+            f"What has been typed, at most {MAX_LENGTH} characters. The last word may be "
+            "unfinished; with a space behind it, it is whole.")),
+    "limit": WholeNumber(
+        load_default=8, error_messages=_NOT_AN_INTEGER,
+        validate=validate.Range(1, MAX_COMPLETIONS, error="write a number from {min} to {max}"),
+        **describe("The most completions to return.")),
+    "format": fields.String(
+        load_default="json", validate=validate.OneOf(
+            ("json", "opensearch"), error="write one of: {choices}"),
+        **describe("opensearch: an array of q and a list of texts, as browsers take it.")),
+}, name="SuggestParameters")
+"""The parameters of a request for completions."""
+
+_SUGGEST = SuggestParameters()
+
 _FIELDS = {field.data_key or name: name for name, field in SearchParameters().fields.items()}
 """The fields of the schema by their parameters."""
 
@@ -156,6 +177,15 @@ def parse_query(arguments: MultiDict[str, str]) -> Query:
 def _get_schema(parameters: frozenset[str]) -> Schema:
     """Return the schema of these parameters alone: every other one would cost time to load."""
     return SearchParameters(only=[_FIELDS[name] for name in parameters])
+
+
+def parse_suggest(arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """Return the values of SuggestParameters. Raises ValidationError."""
+    for name, repeated in arguments.lists():
+        if len(repeated) > 1:
+            raise ValidationError({name: [REPEATED]})
+    loaded: dict[str, Any] = _SUGGEST.load(arguments.to_dict())
+    return loaded
 
 
 def forbid_parameters(arguments: MultiDict[str, str]) -> None:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.article import Article
-from search.page import Hit, Page, Story, Suggestion
+from search.page import Completion, Hit, Page, Story, Suggestion
 from search.query import Query
 from search.serialization import serialize_page, serialize_whole_story
 from web.address import SEARCH_PATH, build_address, build_parameters
 from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
+
+OPENSEARCH = "application/x-suggestions+json"
+"""The media type of OpenSearch Suggestions."""
 
 
 def build_search_response(page: Page, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
@@ -22,6 +25,12 @@ def build_search_response(page: Page, suggestions: Sequence[Suggestion]) -> dict
         _add_html(fields, hit)
     values["links"] = build_page_links(page)
     return values
+
+
+def build_suggest_response(text: str, completions: Sequence[Completion]) -> dict[str, Any]:
+    """Return the response to a request for completions."""
+    return {"query": text, "completions": [
+        {"text": each.text, "kind": str(each.kind), "total": each.total} for each in completions]}
 
 
 def build_article_response(article: Article, story: Story | None) -> dict[str, Any]:

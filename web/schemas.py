@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.facets import FACETS, Facet
-from search.page import SuggestionKind
+from search.page import CompletionKind, SuggestionKind
 from search.syntax import RemarkKind
 from web.parameters import describe
 
@@ -165,6 +165,25 @@ class SearchResponseSchema(Schema):
             "Queries that find more, the likeliest first; only on the first page of a query of "
             "which at most 3 hits have all words."))
     links = fields.Nested(LinksSchema, required=True)
+
+
+class CompletionSchema(Schema):
+    """What a person who types may go on to."""
+
+    text = _text()
+    kind = _text(validate=validate.OneOf([str(kind) for kind in CompletionKind]), **describe(
+        "phrase: words side by side in titles, in small letters. outlet: its name. title: the "
+        "title of an article."))
+    total = fields.Integer(required=True, allow_none=True, **describe(
+        "The number of articles that have it in their titles, or are of the outlet; null for a "
+        "title."))
+
+
+class SuggestResponseSchema(Schema):
+    """Completions of what has been typed."""
+
+    query = _text()
+    completions = fields.List(fields.Nested(CompletionSchema), required=True)
 
 
 class ArticleSchema(Schema):

@@ -1,5 +1,6 @@
-"""Suggests other queries where one finds hardly anything: did you mean?
+"""Suggests other queries where one finds hardly anything, and completes what is being typed.
 
+    completer.py   what a person who types may go on to
     suggester.py   which queries find more, and how many hits each has
     spelling.py    which words a misspelt one may have been meant to be
     edit_cost.py   what it costs to take one word for another
@@ -8,6 +9,7 @@
 Nothing is suggested that was not counted: a suggestion finds more than the query did.
 """
 
+from search.suggestions.completer import MAX_COMPLETIONS, Completer
 from search.suggestions.suggester import SMALL_TOTAL, Suggester
 
-__all__ = ["SMALL_TOTAL", "Suggester"]
+__all__ = ["MAX_COMPLETIONS", "SMALL_TOTAL", "Completer", "Suggester"]

@@ -63,7 +63,8 @@ class PhraseTables:
         if len(snapshot.parts) > 1 or any(part.live is not None for part in snapshot.parts):
             likely = _sort(found.items())[:limit + _SPARE // 4]
             found = Counter({phrase: _count(phrase, snapshot) for phrase, _ in likely})
-        return tuple([FrequentPhrase(*each) for each in _sort(found.items()) if each[1] > 1][:limit])
+        several = [FrequentPhrase(*each) for each in _sort(found.items()) if each[1] > 1]
+        return tuple(several[:limit])
 
     def _get_tables(self, snapshot: Snapshot) -> list[_Table]:
         """Return the table of each segment; forget those of segments that are no more."""

@@ -1,0 +1,122 @@
+"""What a person who types may go on to: phrases of titles, outlets, and titles themselves.
+
+All of it is counted or found when it is asked for, so nothing is told of removed articles.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from search.analysis import Analyzer, list_words
+from search.article import Article
+from search.engine import Engine, FrequentPhrase, Matches, Request
+from search.fields import OUTLET, TITLE
+from search.interpret.function_words import FUNCTION_WORDS
+from search.page import Completion, CompletionKind
+from search.query import And, Channel, Node, Phrase, Prefix, Term
+
+MAX_COMPLETIONS = 20
+
+_MAX_OUTLETS = _MAX_TITLES = 2
+"""Outlets and titles among the completions, if there are enough phrases."""
+
+_MIN_TITLE_LENGTH = 3
+"""Letters of the last word with which titles are looked for: fewer begin too many words."""
+
+_MAX_WORDS = 10
+"""Words of the longest text that is completed."""
+
+Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
+"""Evaluates a request, and reads the articles of its page."""
+
+
+class Completer:
+    """Completes what is typed with what the archive has."""
+
+    def __init__(self, engine: Engine, match: Match, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._match = match
+        self._analyzer = analyzer
+
+    def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        """Return up to `limit` completions: phrases, the most frequent first, outlets, titles.
+
+        Capitals, accents and apostrophes make no difference. The last word may be unfinished; with
+        a space behind it, it is whole.
+        """
+        forms = [token.form for token in list_words(self._analyzer.tokenize(text))]
+        if not 0 < len(forms) <= _MAX_WORDS:
+            return ()
+        whole = text[-1].isspace()
+        phrases = list(islice(self._list_phrases(forms, whole, limit), limit))
+        outlets = list(self._list_outlets(forms, whole))
+        long = whole or len(forms[-1]) >= _MIN_TITLE_LENGTH
+        titles = list(self._list_titles(forms, whole)) if long else []
+        kept = max(limit - len(outlets[:_MAX_OUTLETS]) - len(titles[:_MAX_TITLES]), 1)
+        rest = [*outlets[:_MAX_OUTLETS], *titles[:_MAX_TITLES], *phrases[kept:],
+                *outlets[_MAX_OUTLETS:], *titles[_MAX_TITLES:]]
+        return tuple(self._keep_different([*phrases[:kept], *rest]))[:limit]
+
+    def _list_phrases(
+        self, forms: Sequence[str], whole: bool, limit: int
+    ) -> Iterator[Completion]:
+        """Yield the phrases that begin with all the words, then those with ever fewer of the last.
+        """
+        typed = " ".join(forms)
+        for skipped in range(len(forms)):
+            before, tail = forms[:skipped], " ".join(forms[skipped:]) + " " * whole
+            found = self._engine.frequent_phrases(tail, 2 * limit)
+            for phrase in filter(_is_content, found):
+                text = " ".join([*before, phrase.text])
+                if text == typed:
+                    continue
+                total = self._count(before, phrase) if before else phrase.articles
+                if total:
+                    yield Completion(text, CompletionKind.PHRASE, total)
+
+    def _count(self, before: Sequence[str], phrase: FrequentPhrase) -> int:
+        """Return how many titles have some words and a phrase."""
+        words = tuple(phrase.text.split())
+        run: Node = (Phrase(words, None, Channel.FORM, TITLE.name) if len(words) > 1
+                     else Term(words[0], Channel.FORM, TITLE.name))
+        node = And((*_list_terms(before, TITLE.name), run))
+        return self._engine.match(Request(node, limit=0)).total
+
+    def _list_outlets(self, forms: Sequence[str], whole: bool) -> Iterator[Completion]:
+        """Yield the outlets that have the words in their names, those of most articles first."""
+        node = _begin(forms, whole, OUTLET.name)
+        matches = self._engine.match(Request(node, limit=0, facets=("outlet",)))
+        for bucket in matches.facets["outlet"]:
+            if bucket.value is not None:
+                yield Completion(str(bucket.value), CompletionKind.OUTLET, bucket.count)
+
+    def _list_titles(self, forms: Sequence[str], whole: bool) -> Iterator[Completion]:
+        """Yield the titles that have the words, the best first."""
+        node = _begin(forms, whole, TITLE.name)
+        _, articles = self._match(Request(node, limit=2 * _MAX_TITLES))
+        for article in articles:
+            yield Completion(article.title, CompletionKind.TITLE, None)
+
+    def _keep_different(self, completions: Iterable[Completion]) -> Iterator[Completion]:
+        """Yield what does not read like a completion before it."""
+        seen: set[tuple[str, ...]] = set()
+        for each in completions:
+            forms = tuple([token.form for token in list_words(self._analyzer.tokenize(each.text))])
+            if forms not in seen:
+                seen.add(forms)
+                yield each
+
+
+def _begin(forms: Sequence[str], whole: bool, field: str) -> Node:
+    """Return what finds some words in a field, of which the last may be unfinished."""
+    last: Node = Term(forms[-1], Channel.FORM, field) if whole else Prefix(forms[-1], field)
+    return And((*_list_terms(forms[:-1], field), last)) if len(forms) > 1 else last
+
+
+def _list_terms(forms: Sequence[str], field: str) -> list[Node]:
+    return [Term(form, Channel.FORM, field) for form in forms]
+
+
+def _is_content(phrase: FrequentPhrase) -> bool:
+    """Return whether a phrase can stand by itself: it neither begins nor ends within a sentence."""
+    words = phrase.text.split()
+    return words[0] not in FUNCTION_WORDS and words[-1] not in FUNCTION_WORDS

@@ -1,0 +1,83 @@
+"""What a person who types is offered: phrases, outlets and titles of the archive."""
+
+import pytest
+
+from search import Article
+from search.suggestions.completer import MAX_COMPLETIONS
+
+TITLES = ["Harga beras naik", "Harga beras turun", "Harga cabai naik", "Harga di pasar naik",
+          "Harga di pasar tetap", "Anies Baswedan berpidato", "Anies Baswedan menang",
+          "Gubernur Anies menang"]
+
+
+def build(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add(
+            Article(f"a{nth}", title, f"Isi {nth}.", outlet="Kabar Élang" if nth < 3 else None)
+            for nth, title in enumerate(TITLES)):
+        pass
+    return archive
+
+
+@pytest.fixture(scope="module")
+def archive(make_archive):
+    return build(make_archive)
+
+
+def complete(archive, text, limit=MAX_COMPLETIONS):
+    return [(str(each.kind), each.text, each.total) for each in archive.complete(text, limit)]
+
+
+@pytest.mark.parametrize("text, phrases", [
+    ("har", [("harga", 5), ("harga beras", 2), ("harga di pasar", 2)]),  # not «harga di»
+    ("harga", [("harga beras", 2), ("harga di pasar", 2)]),
+    ("harga b", [("harga beras", 2)]),
+    ("HÁRGA B", [("harga beras", 2)]),
+    ("anies bas", [("anies baswedan", 2)]),
+    ("naik ber", [("naik beras", 1)]),  # in one title, and not side by side
+    ("bas", [("baswedan", 2)]),
+    ("har ", []),  # the word is whole
+    ("di", []), ("zzz", []), ("", []), ("  ", []), ("?!", []),
+    ("menang harg", []),  # in no title
+])
+def test_phrases_go_on_with_what_is_typed(archive, text, phrases):
+    found = complete(archive, text)
+    assert [each[1:] for each in found if each[0] == "phrase"] == phrases
+
+
+@pytest.mark.parametrize("text", ["kab", "ela", "Kabar El", "KABAR ÉLANG", "kabar "])
+def test_outlets_are_found_by_any_of_their_words(archive, text):
+    assert complete(archive, text) == [("outlet", "Kabar Élang", 3)]
+
+
+@pytest.mark.parametrize("text, titles", [
+    ("cab", ["Harga cabai naik"]), ("gubernur men", ["Gubernur Anies menang"]),
+    ("ca", []),  # too short
+    ("cab ", []),
+])
+def test_titles_are_found_by_any_of_their_words(archive, text, titles):
+    assert [text for kind, text, total in complete(archive, text) if kind == "title"] == titles
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5])
+def test_no_more_are_returned_than_asked_for(archive, limit):
+    assert len(complete(archive, "harga", limit)) <= limit
+    assert complete(archive, "har", limit)[0] == ("phrase", "harga", 5)
+
+
+def test_nothing_is_offered_twice(archive):
+    texts = [text.lower() for _, text, _ in complete(archive, "anies")]
+    assert len(texts) == len(set(texts)) > 1
+
+
+def test_a_removed_article_leaves_no_trace(make_archive):
+    archive = build(make_archive)
+    assert complete(archive, "baswed")
+    archive.remove(["a5", "a6"])
+    assert complete(archive, "baswed") == []
+    archive.remove(["a0", "a1", "a2"])
+    assert complete(archive, "kabar") == []
+
+
+def test_a_long_text_is_not_completed(archive):
+    assert complete(archive, "harga " * 11) == []
