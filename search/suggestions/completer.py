@@ -25,6 +25,9 @@ _MIN_TITLE_LENGTH = 3
 _MAX_WORDS = 10
 """Words of the longest text that is completed."""
 
+_MAX_SKIPPED = 8
+"""Phrases that are counted together with the words before them."""
+
 Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
 """Evaluates a request, and reads the articles of its page."""
 
@@ -59,18 +62,15 @@ class Completer:
     def _list_phrases(
         self, forms: Sequence[str], whole: bool, limit: int
     ) -> Iterator[Completion]:
-        """Yield the phrases that begin with all the words, then those with ever fewer of the last.
-        """
+        """Yield the phrases that begin with all the words, then with the last two, or the last."""
         typed = " ".join(forms)
-        for skipped in range(len(forms)):
+        for skipped in sorted({0, max(len(forms) - 2, 0), len(forms) - 1}):
             before, tail = forms[:skipped], " ".join(forms[skipped:]) + " " * whole
-            found = self._engine.frequent_phrases(tail, 2 * limit)
-            for phrase in filter(_is_content, found):
+            found = filter(_is_content, self._engine.frequent_phrases(tail, 2 * limit))
+            for phrase in islice(found, _MAX_SKIPPED if before else None):
                 text = " ".join([*before, phrase.text])
-                if text == typed:
-                    continue
                 total = self._count(before, phrase) if before else phrase.articles
-                if total:
+                if total and text != typed:
                     yield Completion(text, CompletionKind.PHRASE, total)
 
     def _count(self, before: Sequence[str], phrase: FrequentPhrase) -> int:

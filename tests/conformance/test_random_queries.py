@@ -122,6 +122,14 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         ranked = archive._engine.match(whole)
         assert set(ranked.ids) == set(oracle._engine.match(whole).ids), request
         assert list(ranked.scores) == sorted(ranked.scores, reverse=True), request
+    for form in ("kim", "rundingan"):
+        near = archive._engine.similar_forms(form, 2)
+        assert near == oracle._engine.similar_forms(form, 2)
+    for phrase in archive._engine.frequent_phrases("", 20):
+        words = tuple(phrase.text.split())
+        leaf = (Phrase(words, None, Channel.FORM, "title") if len(words) > 1
+                else Term(words[0], Channel.FORM, "title"))
+        assert oracle._engine.match(Request(leaf)).total == phrase.articles > 1
     assert list(archive.export()) == list(oracle.export())
     assert archive.verify() == []
 

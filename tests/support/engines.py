@@ -13,3 +13,11 @@ class ReferenceEngine(WhooshEngine):
     def match(self, request):
         with kernel_loader.use_reference():
             return super().match(request)
+
+    def similar_forms(self, *given, **named):
+        with kernel_loader.use_reference():
+            return super().similar_forms(*given, **named)
+
+    def frequent_phrases(self, *given, **named):
+        with kernel_loader.use_reference():
+            return super().frequent_phrases(*given, **named)

@@ -9,6 +9,7 @@ import pytest
 import web
 from search import Sort
 from search.facets import FILTERABLE
+from search.page import SuggestionKind
 from search.syntax import RemarkKind
 from web.errors import STATUS
 from web.phrases import LANGUAGES, PHRASES
@@ -24,6 +25,7 @@ COMPOSED = {
     *(f"{name}{number}" for name in ("articles", "stories", "updated") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"remark_{kind}" for kind in RemarkKind),
+    *(f"suggest_{kind}" for kind in SuggestionKind),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"invalid_{name}" for name in (
         "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",

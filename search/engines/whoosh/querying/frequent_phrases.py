@@ -1,9 +1,8 @@
 """Finds the frequent phrases of titles that begin with some letters.
 
-Each segment has a table of its phrases, made of its title forms when it is first needed: a few
-seconds for a million articles, and some 60 bytes a phrase. It holds what two articles of the
-segment have, and only the most frequent if that is much. What is found there is counted again
-where documents were deleted, or there are other segments.
+Each segment has a table of its phrases, made of its title forms when it is first needed, of some 60
+bytes a phrase. It holds those that two articles of the segment have, and only the most frequent if
+these are many. What is found there is counted among the live documents of all segments.
 """
 
 import threading
@@ -60,11 +59,9 @@ class PhraseTables:
         found: Counter[str] = Counter()
         for table in self._get_tables(snapshot):
             found.update(dict(table.find(prefix.encode(), limit + _SPARE)))
-        if len(snapshot.parts) > 1 or any(part.live is not None for part in snapshot.parts):
-            likely = _sort(found.items())[:limit + _SPARE // 4]
-            found = Counter({phrase: _count(phrase, snapshot) for phrase, _ in likely})
-        several = [FrequentPhrase(*each) for each in _sort(found.items()) if each[1] > 1]
-        return tuple(several[:limit])
+        likely = [phrase for phrase, _ in _sort(found.items())[:limit + _SPARE // 4]]
+        counted = _sort((phrase, _count(phrase, snapshot)) for phrase in likely)
+        return tuple([FrequentPhrase(*each) for each in counted if each[1] > 1][:limit])
 
     def _get_tables(self, snapshot: Snapshot) -> list[_Table]:
         """Return the table of each segment; forget those of segments that are no more."""
