@@ -210,6 +210,7 @@ def count_full_hits(page: Page) -> int:
 
 def _keep_different(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     """Return the first suggestions, each query once."""
-    different = {(each.query.text, each.kind is SuggestionKind.UNFILTER): each
-                 for each in reversed(list(suggestions))}
-    return tuple(reversed(different.values()))[:MAX_SUGGESTIONS]
+    different: dict[tuple[str, bool], Suggestion] = {}
+    for each in suggestions:
+        different.setdefault((each.query.text, each.kind is SuggestionKind.UNFILTER), each)
+    return tuple(different.values())[:MAX_SUGGESTIONS]

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -26,6 +27,9 @@ _MAX_PHRASES = 200_000
 
 _SPARE = 32
 """Phrases of each segment beyond those asked for, since others may have the same ones."""
+
+_MAX_COUNTS = 10_000
+"""Phrases whose counts are kept."""
 
 _FIELD = name_field(TITLE.name, Channel.FORM)
 
@@ -53,6 +57,7 @@ class PhraseTables:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tables: dict[Hashable, _Table] = {}
+        self._counts: WeakKeyDictionary[Snapshot, dict[str, int]] = WeakKeyDictionary()
 
     def find(self, prefix: str, limit: int, snapshot: Snapshot) -> tuple[FrequentPhrase, ...]:
         """Return the frequent phrases with a prefix: see Engine.frequent_phrases."""
@@ -60,8 +65,19 @@ class PhraseTables:
         for table in self._get_tables(snapshot):
             found.update(dict(table.find(prefix.encode(), limit + _SPARE)))
         likely = [phrase for phrase, _ in _sort(found.items())[:limit + _SPARE // 4]]
-        counted = _sort((phrase, _count(phrase, snapshot)) for phrase in likely)
+        counts = self._get_counts(snapshot)
+        counted = _sort([
+            (phrase, counts.get(phrase) or _count(phrase, snapshot)) for phrase in likely])
+        counts.update(counted)
         return tuple([FrequentPhrase(*each) for each in counted if each[1] > 1][:limit])
+
+    def _get_counts(self, snapshot: Snapshot) -> dict[str, int]:
+        """Return what was counted in this snapshot: who types asks for the same again."""
+        with self._lock:
+            counts = self._counts.setdefault(snapshot, {})
+        if len(counts) > _MAX_COUNTS:
+            counts.clear()
+        return counts
 
     def _get_tables(self, snapshot: Snapshot) -> list[_Table]:
         """Return the table of each segment; forget those of segments that are no more."""
