@@ -1,4 +1,4 @@
-"""Times completions and suggestions in an archive: `python -m benchmarks.completions whoosh:FOLDER`.
+"""Times completions and suggestions: `python -m benchmarks.completions whoosh:FOLDER`.
 
 Every beginning of words from its own titles is completed, as a person types it; then queries of
 two such words with two letters swapped are searched, and other queries suggested. The same seed
