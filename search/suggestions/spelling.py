@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from search.analysis import Analyzer
 from search.engine import Engine
+from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.query import Channel
 from search.suggestions.edit_cost import compute_edit_cost
 from search.suggestions.rewriting import QueryWord
@@ -19,6 +20,11 @@ EDIT_WEIGHT = 3.0
 
 _MIN_LENGTH, _MIN_TWO_EDITS = 3, 5
 """Letters of the shortest word that is corrected, and of the shortest that may have two edits."""
+
+_FUNCTION_WORDS = FUNCTION_WORDS | QUESTION_WORDS
+
+_FUNCTION_COST = 1.0
+"""What a function word costs beside its edits: it is found with any other words."""
 
 
 class Correction(NamedTuple):
@@ -31,7 +37,12 @@ class Correction(NamedTuple):
     @property
     def score(self) -> float:
         """How likely the word was meant, by itself."""
-        return score_correction(self.articles, self.cost)
+        return score_correction(1 if self.is_function_word else self.articles, self.cost)
+
+    @property
+    def is_function_word(self) -> bool:
+        """Whether it stands in most articles, which is no sign that it was meant."""
+        return self.form in _FUNCTION_WORDS
 
 
 def score_correction(found: int, cost: float) -> float:
@@ -57,7 +68,8 @@ def list_corrections(word: QueryWord, engine: Engine, analyzer: Analyzer) -> lis
         term = form if word.channel is Channel.FORM else analyzer.stem(form)
         if term == word.term or not form.isalpha():
             continue
-        correction = Correction(form, compute_edit_cost(word.form, form), articles)
+        cost = compute_edit_cost(word.form, form) + _FUNCTION_COST * (form in _FUNCTION_WORDS)
+        correction = Correction(form, cost, articles)
         if term not in best or correction.score > best[term].score:
             best[term] = correction
     return sorted(best.values(), key=lambda each: (-each.score, each.form))

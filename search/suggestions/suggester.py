@@ -10,7 +10,7 @@ from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
 from search.interpret import interpret
 from search.page import Page, Suggestion, SuggestionKind
-from search.query import STORY, Query, Term
+from search.query import STORY, Channel, Query, Term
 from search.suggestions.rewriting import (
     QueryWord,
     drop_leaves,
@@ -46,6 +46,10 @@ if it stands beside other words, or alone. It must find as many times more hits,
 _TOGETHER = 100
 """How many hits another word must find where the typed one finds none, divided by how many times
 commoner it is: a hundred if it were as common."""
+
+
+_SMALL_COST = 1.0
+"""What it costs at most to take a word for another that some articles have."""
 
 
 class _Count(NamedTuple):
@@ -100,6 +104,11 @@ class Suggester:
         term = Term(word.term, word.channel, word.leaf.field)
         return self._engine.match(Request(term, limit=0)).total
 
+    def _count_form(self, word: QueryWord) -> int:
+        """Return how many articles have a word of the query just as it was typed."""
+        term = Term(word.form, Channel.FORM, word.leaf.field)
+        return self._engine.match(Request(term, limit=0)).total
+
     def _correct_missing(
         self, query: Query, tree: Node, missing: Sequence[QueryWord], found: int
     ) -> Iterator[_Spelling]:
@@ -116,10 +125,11 @@ class Suggester:
         options = [self._correct(word) for word in missing[:_MAX_CORRECTED]]
         rare = [word for word in sorted(counts, key=counts.__getitem__) if counts[word]]
         for word in rare[:_MAX_RARE]:
-            commoner = [each for each in self._correct(word)
-                        if each.articles >= times * counts[word]]
+            count = self._count_form(word)
+            commoner = [each for each in self._correct(word) if each.cost <= _SMALL_COST
+                        and not each.is_function_word and each.articles >= times * count]
             for correction in commoner[:_TRIED.get(len(missing) + 1, 0)]:
-                least = max(times * found, _TOGETHER * counts[word] // correction.articles, 1)
+                least = max(times * found, _TOGETHER * count // correction.articles, 1)
                 yield from self._spell_each(
                     query, tree, [*missing, word], [*options, [correction]], least - 1)
 
@@ -146,8 +156,9 @@ class Suggester:
         count = self._count(replace(query, text=text))
         if count.with_all_words > found and count.total:
             cost = sum(correction.cost for correction in corrections.values())
+            tells = not any(correction.is_function_word for correction in corrections.values())
             yield _Spelling(
-                score_correction(count.with_all_words, cost),
+                score_correction(count.with_all_words if tells else 1, cost),
                 Suggestion(SuggestionKind.SPELLING, replace(query, text=text), count.total))
 
     def _list_others(

@@ -15,9 +15,10 @@ from search import Archive, Query
 from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.page import Page, SuggestionKind
 
-HEAD = ["words", "queries", "recall with slip", "recall after", "won back", "clean suggested"]
+HEAD = ["words", "queries", "recall with slip", "recall after", "won back", "corrected",
+        "clean suggested"]
 
-QUERIES, DEPTH, SEED = 500, 100, 15
+QUERIES, DEPTH, SEED = 500, 10, 15
 
 _MIN_LENGTH = 4
 """Letters of a word that may be asked for."""
@@ -27,10 +28,12 @@ def measure_typos(archive: Archive, titles: Sequence[str], words: int) -> list[s
     """Return the row of queries of so many words.
 
     `won back` is the share of the recall lost by slips that the first suggestion regains, if it
-    is followed wherever there is one that changes the spelling. `clean suggested` is the share of
-    queries without a slip that get such a suggestion.
+    is followed wherever there is one that changes the spelling. `corrected` is the share of slips
+    after which it finds the same hits as the query, `clean suggested` the share of queries without
+    a slip that get such a suggestion.
     """
-    random, lost, won, after, clean = Random(SEED + words), 0.0, 0.0, 0.0, 0
+    random, lost, won, after = Random(SEED + words), 0.0, 0.0, 0.0
+    clean = corrected = 0
     queries = list(pick_queries(archive, titles, words, random))
     for text, page in queries:
         clean += _find_spelling(archive, page) is not None
@@ -38,11 +41,13 @@ def measure_typos(archive: Archive, titles: Sequence[str], words: int) -> list[s
         slipped = _search(archive, make_slip(text, random))
         suggested = _find_spelling(archive, slipped)
         before = _recall(slipped, right)
-        now = _recall(_search(archive, suggested), right) if suggested else before
+        followed = _search(archive, suggested) if suggested else slipped
+        now = _recall(followed, right)
+        corrected += followed.total == page.total and now == 1
         lost, won, after = lost + 1 - before, won + now - before, after + now
     count = len(queries)
     return [str(words), str(count), f"{1 - lost / count:.3f}", f"{after / count:.3f}",
-            f"{won / lost if lost else 1:.3f}", f"{clean / count:.3f}"]
+            f"{won / lost if lost else 1:.3f}", f"{corrected / count:.3f}", f"{clean / count:.3f}"]
 
 
 def pick_queries(

@@ -23,6 +23,8 @@ ARTICLES = [
            outlet="Harian Sagara", published="2023"),
     *write("d", 1, "Salah tik", "Di sini tertulis ijasah, dan jokowo."),
     *write("e", 2, "Resep kunyit", "Kunyit untuk rendang."),
+    *write("g", 20, "Kabar bahwa hujan", "Kabar itu benar."),
+    *write("h", 1, "Bajawa hujan", "Sampai malam."),
     *write("f", 2, "Harga beras", "Beras naik di Palu."),
 ]
 
@@ -53,6 +55,8 @@ def suggest(archive, text, **options):
     ("=baswedam", ("spelling", "=baswedan", 12)),
     ("outlet:sagarra", ("spelling", "outlet:sagara", 16)),
     ("(baswedam banjir) -partai", ("spelling", "baswedan AND banjir -partai", 12)),
+    ("bajwa hujan", ("spelling", "bajawa hujan", 1)),  # not «bahwa», which stands anywhere
+    ("kabar bahwwa hujan", ("spelling", "kabar bahwa hujan", 20)),
     ("jokowi AND zzzkata", ("drop", "jokowi", 15)),
     ("ijazah soal zzzkata", ("drop", "ijazah soal", 15)),
 ])
