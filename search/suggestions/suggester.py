@@ -43,11 +43,6 @@ _FAR_COMMONER, _ALONE = 10, 100
 """How many times more articles must have another word than one that was typed and that some have,
 if it stands beside other words, or alone. It must find as many times more hits, too."""
 
-_TOGETHER = 100
-"""How many hits another word must find where the typed one finds none, divided by how many times
-commoner it is: a hundred if it were as common."""
-
-
 _SMALL_COST = 1.0
 """What it costs at most to take a word for another that some articles have."""
 
@@ -113,33 +108,34 @@ class Suggester:
         self, query: Query, tree: Node, missing: Sequence[QueryWord], found: int
     ) -> Iterator[_Spelling]:
         """Yield the queries with words that some articles have for all those that none has."""
-        options = [self._correct(word) for word in missing[:_MAX_CORRECTED + 1]]
-        yield from self._spell_each(query, tree, missing, options, found)
+        if 0 < len(missing) <= _MAX_CORRECTED:
+            options = [self._correct(word) for word in missing]
+            yield from self._spell_each(query, tree, missing, options, found)
 
     def _correct_rare(
         self, query: Query, tree: Node, counts: Mapping[QueryWord, int], found: int
     ) -> Iterator[_Spelling]:
         """Yield the queries with a far commoner word for one of their own, and for all missing."""
-        times = _FAR_COMMONER if len(counts) > 1 else _ALONE
         missing = [word for word in counts if not counts[word]]
-        options = [self._correct(word) for word in missing[:_MAX_CORRECTED]]
+        if len(missing) >= _MAX_CORRECTED:
+            return
+        times = _FAR_COMMONER if len(counts) > 1 else _ALONE
+        options = [self._correct(word) for word in missing]
         rare = [word for word in sorted(counts, key=counts.__getitem__) if counts[word]]
         for word in rare[:_MAX_RARE]:
             count = self._count_form(word)
             commoner = [each for each in self._correct(word) if each.cost <= _SMALL_COST
                         and not each.is_function_word and each.articles >= times * count]
-            for correction in commoner[:_TRIED.get(len(missing) + 1, 0)]:
-                least = max(times * found, _TOGETHER * count // correction.articles, 1)
-                yield from self._spell_each(
-                    query, tree, [*missing, word], [*options, [correction]], least - 1)
+            yield from self._spell_each(
+                query, tree, [*missing, word], [*options, commoner], max(times * found, 1) - 1)
 
     def _spell_each(
         self, query: Query, tree: Node, words: Sequence[QueryWord],
         options: Sequence[Sequence[Correction]], found: int,
     ) -> Iterator[_Spelling]:
-        """Yield the queries with corrections in all of some words, if these are not too many."""
-        tried = _TRIED.get(len(words), 0)
-        for corrections in product(*[option[:tried] for option in options]) if tried else ():
+        """Yield the queries with corrections in all of some words."""
+        tried = _TRIED[len(words)]
+        for corrections in product(*[option[:tried] for option in options]):
             yield from self._spell(query, tree, dict(zip(words, corrections)), found)
 
     def _correct(self, word: QueryWord) -> list[Correction]:
