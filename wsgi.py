@@ -8,7 +8,6 @@ waitress.
 import os
 import signal
 import sys
-from contextlib import suppress
 from threading import Thread
 
 from search import DEFAULT, open_archive
@@ -28,13 +27,6 @@ MAX_BODY_BYTES = 1 << 16
 def report(message: str) -> None:
     """Print a message for whoever started the server."""
     print(message, file=sys.stderr, flush=True)
-
-
-def warm() -> None:
-    """Load what searches and completions need, so that the first do not wait for it."""
-    archive.warm(report=report)
-    with suppress(SearchError):  # whoever searches is told
-        archive.complete("a")
 
 
 def serve() -> None:
@@ -74,7 +66,7 @@ try:
         report(f"warning: {STALE}")
 except SearchError as error:  # it starts all the same: /readyz says why it is not ready
     report(f"warning: {error}")
-warming = Thread(target=warm, daemon=True)
+warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
