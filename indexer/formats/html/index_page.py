@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from indexer.formats.html.page_blocks import (
     MIN_PROSE_CHARACTERS,
+    PageBlock,
     Passage,
     fold,
 )
@@ -274,50 +275,77 @@ def _sort_content(page: WeighedPage, headlines: Collection[int] = ()) -> _Conten
     The sentence below a link is its summary, and so are a few below a heading that is a link or
     above a link to read on. Any other one is the page's own.
     """
-    content, entry, has_headline = _Content(), _Entry(), False
+    sorter = _Sorter()
     for number, passage in enumerate(page.passages):
-        block, size = page.blocks[passage.block], len(passage.text)
+        block = page.blocks[passage.block]
         is_title = number in page.titled and number not in headlines
         kind = _get_kind(passage, block.element.tag, is_title)
-        kind = "headline" if number in headlines else kind
-        if kind == "teaser" and has_headline:
+        sorter.sort(passage, block, "headline" if number in headlines else kind, is_title)
+    return sorter.finish()
+
+
+class _Sorter:
+    """Sorts the passages of a page, in their order."""
+
+    def __init__(self) -> None:
+        self._content, self._entry, self._has_headline = _Content(), _Entry(), False
+
+    def sort(self, passage: Passage, block: PageBlock, kind: str, is_title: bool) -> None:
+        """Add a passage of some kind to what stands on the page."""
+        blanks = passage.text.count(" ")
+        if kind == "teaser" and self._has_headline:
             kind = "sentence"
-        has_headline |= kind == "heading" and is_title and (
-            passage.text.count(" ") >= _MIN_HEADLINE_WORDS)
+        self._has_headline |= kind == "heading" and is_title and blanks >= _MIN_HEADLINE_WORDS
         if kind in ("headline", "heading", "teaser"):
-            _close(entry, content)
-            entry = _Entry(kind, block.element.tag in _LINKED_HEADINGS, is_title, size,
-                           passage.text.count(" "))
-            if kind == "teaser":
-                entry.leads_on = True
-        elif kind == "sentence" and block.beside:
+            is_heading = block.element.tag in _LINKED_HEADINGS
+            self._close(_Entry(kind, is_heading, is_title, len(passage.text), blanks,
+                               leads_on=kind == "teaser"))
+        else:
+            self._add(kind, len(passage.text), block.beside)
+        self._end_entry(kind)
+
+    def finish(self) -> _Content:
+        """Return what stands on the page."""
+        self._close(_Entry())
+        content = self._content
+        if (len(content.verses) >= _MIN_VERSES
+                and sum(content.verses) >= _MIN_VERSE_CHARACTERS):
+            content.own += sum(content.verses)
+            content.is_headed = True
+        if content.further >= _MIN_HEADLINES:
+            content.listed += content.further_characters
+        else:
+            content.own += content.further_characters
+        return content
+
+    def _add(self, kind: str, size: int, beside: bool) -> None:
+        """Add a passage below a headline or heading, of so many characters."""
+        content, entry = self._content, self._entry
+        if kind == "sentence" and beside:
             content.listed += size
-            _close(entry, content)
-            entry = _Entry("beside")
+            self._close(_Entry("beside"))
         elif kind in ("sentence", "summary"):
             entry.sentences.append(size)
             entry.leads_on |= kind == "summary"
         elif kind == "more":
             entry.leads_on |= bool(entry.sentences)
             content.headlines += entry.kind == "beside"
-        elif kind == "short" and not block.beside:
+        elif kind == "short" and not beside:
             content.rest += size
             if entry.kind == "heading" and entry.is_title and not entry.sentences:
                 content.verses.append(size)
+
+    def _end_entry(self, kind: str) -> None:
+        """Close the entry if a passage of this kind is the last of it."""
+        entry = self._entry
         entry.short_lines = entry.short_lines + 1 if kind == "short" else 0
-        is_over = entry.short_lines > _MAX_SHORT_LINES and not entry.is_title
-        if is_over or kind in ("more", "summary") and not entry.is_title:
-            _close(entry, content)
-            entry = _Entry()
-    _close(entry, content)
-    if len(content.verses) >= _MIN_VERSES and sum(content.verses) >= _MIN_VERSE_CHARACTERS:
-        content.own += sum(content.verses)
-        content.is_headed = True
-    if content.further >= _MIN_HEADLINES:
-        content.listed += content.further_characters
-    else:
-        content.own += content.further_characters
-    return content
+        is_over = entry.short_lines > _MAX_SHORT_LINES
+        if (is_over or kind in ("more", "summary")) and not entry.is_title:
+            self._close(_Entry())
+
+    def _close(self, following: _Entry) -> None:
+        _close(self._entry, self._content)
+        self._entry = following
 
 
 def _close(entry: _Entry, content: _Content) -> None:

@@ -64,29 +64,18 @@ def find_posts(page: WeighedPage, titles: Sequence[str]) -> Posts | None:
                   if _get_heading(page, number) == level
                   and each.text.count(" ") >= _MIN_HEADING_BLANKS]
         if _MIN_POSTS <= len(starts) <= _MAX_POSTS and (
-                found := _read_posts(page, starts, level, titles)):
+                found := _read_posts(page, starts, titles)):
             return found
     return None
 
 
 def _read_posts(
-    page: WeighedPage, starts: Sequence[int], level: str, titles: Sequence[str]
+    page: WeighedPage, starts: Sequence[int], titles: Sequence[str]
 ) -> Posts | None:
+    names = [fold(page.passages[start].text) for start in starts]
     spans = [range(start, end) for start, end in zip(
         starts, [*starts[1:], len(page.passages)], strict=True)]
-    names = [fold(page.passages[start].text) for start in starts]
-    stated = [fold(title) for title in titles[:2] if title]
-    is_title = any(name in title for name in names for title in stated)
-    are_parts = sum(bool(_PART_OF_ARTICLE.match(page.passages[start].text)) for start in starts)
-    if is_title or len(set(names)) < len(names) or 2 * are_parts >= len(starts):
-        return None
-    prose = [_measure(page, span) for span in spans]
-    total = _measure(page, range(len(page.passages)))
-    above = _measure(page, range(starts[0]))
-    if not all(map(_is_full, prose)) or above[1] > _MAX_INTRODUCTION or (
-            sum(size for _, size in prose) < _MIN_SHARE_OF_PROSE * total[1]):
-        return None
-    if any(_is_cut_off(page, span) for span in spans):
+    if _are_sections(page, starts, names, titles) or not _are_whole(page, spans):
         return None
     headings = [page.blocks[page.passages[start].block].element for start in starts]
     dated = [_has_date(page, start, starts[at - 1] if at else 0) for at, start in enumerate(starts)]
@@ -94,12 +83,34 @@ def _read_posts(
     is_linked = _are_linked(headings)
     if any(map(_is_headline, others)) and not (is_linked and all(dated)):
         return None
-    is_long = sorted(size for _, size in prose)[len(prose) // 2] > _MAX_TEASER_CHARACTERS
     if any(map(_get_own_link, headings)):
+        sizes = sorted(_measure(page, span)[1] for span in spans)
+        is_long = sizes[len(sizes) // 2] > _MAX_TEASER_CHARACTERS
         return Posts(headings, is_linked) if is_long else None
     may_be = len(starts) >= _MIN_POSTS_WITHOUT_DATES and _may_have_several(others, titles, names)
     is_sure = all(dated) or may_be and all(map(_is_below_rule, headings[1:]))
     return Posts(headings, is_sure) if is_sure or may_be else None
+
+
+def _are_sections(
+    page: WeighedPage, starts: Sequence[int], names: Sequence[str], titles: Sequence[str]
+) -> bool:
+    """Return whether headings part one article: they repeat its title, each other or its form."""
+    stated = [fold(title) for title in titles[:2] if title]
+    is_title = any(name in title for name in names for title in stated)
+    parts = sum(bool(_PART_OF_ARTICLE.match(page.passages[start].text)) for start in starts)
+    return is_title or len(set(names)) < len(names) or 2 * parts >= len(starts)
+
+
+def _are_whole(page: WeighedPage, spans: Sequence[range]) -> bool:
+    """Return whether what stands in each span is a whole text, and hardly any stands elsewhere."""
+    prose = [_measure(page, span) for span in spans]
+    _, total = _measure(page, range(len(page.passages)))
+    _, above = _measure(page, range(spans[0].start))
+    return (
+        all(map(_is_full, prose)) and above <= _MAX_INTRODUCTION
+        and sum(size for _, size in prose) >= _MIN_SHARE_OF_PROSE * total
+        and not any(_is_cut_off(page, span) for span in spans))
 
 
 def _may_have_several(
