@@ -29,7 +29,7 @@ class Record:
 
     `source` says what kind of statement they are: "field", "metadata" (of a page) or "feed".
     `notes` says what was repaired while reading, and `doubt` why its text may not be the whole
-    article.
+    article. `hidden` says what shows that its site has not published it, beside its fields.
     """
 
     location: Location
@@ -37,6 +37,7 @@ class Record:
     source: str = "field"
     notes: tuple[str, ...] = ()
     doubt: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

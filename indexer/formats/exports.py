@@ -21,8 +21,10 @@ _COMMENT_NAMES = frozenset("""
 """Names of fields that only comments have."""
 
 _OTHER_TABLE = re.compile(
-    r"(?:^|_)(?:comments?|komentar|revisions?|revisi|drafts?|draf|trash|sampah|autosaves?"
-    r"|guestbook|buku_?tamu)(?:_|$)", re.IGNORECASE)
+    r"(?:^|_)(?:comments?|komentar|revisions?|revisi|guestbook|buku_?tamu)(?:_|$)", re.IGNORECASE)
+_UNPUBLISHED_TABLE = re.compile(
+    r"(?:^|_)(?:drafts?|draf|konsep|trash|sampah|autosaves?|deleted|dihapus|terhapus"
+    r"|unpublished|belum_?terbit)(?:_|$)", re.IGNORECASE)
 
 _BULK_ACTIONS = ("index", "create")
 _BULK_KEYS = {"_index", "_id", "_type", "routing", "version", "version_type", "pipeline"}
@@ -40,12 +42,21 @@ def is_article(result: ReadResult) -> bool:
 
 
 def is_of_other_table(table: str) -> bool:
-    """Return whether a table's name says that it holds comments, drafts or earlier versions.
+    """Return whether a table's name says that it holds comments or earlier versions.
 
     >>> [is_of_other_table(name) for name in ("wp_comments", "berita_draft", "komentator")]
-    [True, True, False]
+    [True, False, False]
     """
     return _OTHER_TABLE.search(table) is not None
+
+
+def find_hiding_table(table: str) -> str:
+    """Return that the rows of a table are not published, if its name says so; else "".
+
+    >>> find_hiding_table("berita_draft"), find_hiding_table("berita_konsepsi")
+    ('its table is berita_draft', '')
+    """
+    return f"its table is {table}" if _UNPUBLISHED_TABLE.search(table) else ""
 
 
 def apply_bulk_actions(results: Iterable[ReadResult]) -> Iterator[ReadResult]:

@@ -116,18 +116,18 @@ def _read_table(
     connection: sqlite3.Connection, table: str, columns: list[str], location: Location
 ) -> Iterator[ReadResult]:
     selected = ", ".join(map(_quote, columns))
-    number = 0
+    number, hidden = 0, exports.find_hiding_table(table)
     try:
         for row in connection.execute(f"SELECT {selected} FROM main.{_quote(table)}"):
             number += 1
-            yield _build_record(dict(zip(columns, row)), Location(location.file, number))
+            yield _build_record(dict(zip(columns, row)), Location(location.file, number), hidden)
     except sqlite3.Error as error:
         yield Rejection(
             location=Location(location.file, number + 1),
             reason=f"damaged database: {error}; the rows from here on are lost")
 
 
-def _build_record(row: dict[str, Any], location: Location) -> ReadResult:
+def _build_record(row: dict[str, Any], location: Location, hidden: str) -> ReadResult:
     fields: dict[str, Any] = {}
     notes: tuple[str, ...] = ()
     for name, value in row.items():
@@ -141,7 +141,8 @@ def _build_record(row: dict[str, Any], location: Location) -> ReadResult:
     repaired, repairs = repair_fields(fields)
     add_missing_moments(repaired, [*row])
     return Record(
-        location=location, fields=repaired, notes=tuple(dict.fromkeys(notes)) + repairs)
+        location=location, fields=repaired, notes=tuple(dict.fromkeys(notes)) + repairs,
+        hidden=hidden)
 
 
 def _decode(name: bytes) -> str:

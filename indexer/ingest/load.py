@@ -16,6 +16,7 @@ from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import detect_month_first
 from indexer.ingest.files import OutsideLink, find_files
 from indexer.ingest.groups import MAX_RECORDS, group_records
+from indexer.ingest.numeric_status import StatusColumns
 from indexer.record import ReadResult, Rejection, Unpublished
 from search import Article
 
@@ -67,7 +68,9 @@ class FileReader:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
         self._letters = publication.Letters()
         groups = group_records(self._read(path), 1 if is_stream(path) else MAX_RECORDS)
-        mapped = map(self._map_group, groups)
+        mapped: Iterator[list[Mapped]] = map(self._map_group, groups)
+        if not self.options.include_unpublished:
+            mapped = StatusColumns(hold=not is_stream(path)).settle(mapped)
         taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
         for group in chain(taken, mapped):
             yield from finish(group, month_first)

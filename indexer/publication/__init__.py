@@ -125,6 +125,8 @@ def find_reason(
     >>> find_reason(Record(location=Location("a.json"), fields={"draft": True, "title": "Rahasia"}))
     'draft is true'
     """
+    if record.hidden:
+        return record.hidden
     is_draft, is_built = _classify_file(record.location.file)
     if is_draft:
         return "its file is a draft's"

@@ -268,6 +268,11 @@ STATUSES = frozenset(
     and not key.startswith(("visib", "postvisib", "priva", "hakakses")))
 """The folded names of fields that may say that a record is published, not only to whom."""
 
+NUMERIC_STATUSES = frozenset(map(fold_name, f"""
+    {combine_names(_STATUS_WORDS, _ARTICLE_WORDS)}
+    {combine_names("status state sts", _OTHER_STATUS_WORDS)}""".split()))
+"""The folded names of columns in which 0 may mean unpublished, or anything else."""
+
 INDONESIAN = frozenset(map(fold_name, _INDONESIAN.split()))
 """The folded names of columns in which T more likely means `tidak` than true."""
 

@@ -3,13 +3,17 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from test_cli import parsed
 
+from indexer.article.pipeline import map_record
+from indexer.ingest.load import FileReader
+from indexer.ingest.numeric_status import StatusColumns
 from indexer.publication import Letters, find_reason
 from indexer.publication.rules import RULES
-from indexer.record import Location, Record
+from indexer.record import Location, Record, Unpublished
 
 SECRET = "Kata jerapahbelang tidak untuk umum."
 ARTICLE = {"judul": "Rapat Redaksi", "isi": SECRET}
@@ -275,6 +279,57 @@ def test_what_whole_files_keep_back(indexer, write, name, content):
     ran = indexer("inspect", write(name, text))
     assert SECRET not in ran.out and ran.code == 0 and "rejected" not in ran.err
     assert ("Panen" in ran.out) is ("Panen" in str(content))
+
+
+SIGNED = ["2019-03-04,1", "2019-03-05,1"]
+
+
+def find_unpublished(path):
+    return [each.reason for each in FileReader().trace(Path(path)) if isinstance(each, Unpublished)]
+
+
+@pytest.mark.parametrize("rows, hidden", [
+    ([",0", *SIGNED], 1),
+    ([*SIGNED, "0000-00-00,0", ",0"], 2),
+    ([",0", *SIGNED * 40], 1),
+    ([",0", "2019-03-04,1"], 0),  # too few
+    ([",0", *SIGNED, "2019-03-06,0"], 0),  # a label
+    ([",0", *SIGNED, ",1"], 0),
+    ([",0", *SIGNED, "2019-03-06,2"], 0),
+    ([",0", *SIGNED, ",0", ",0"], 0),  # more often than 1
+])
+def test_zeros_mean_what_their_whole_column_says(write, rows, hidden):
+    for name in ("statusBerita", "post_status", "flag_artikel"):
+        lines = [f"Kabar {at},Isi.,{row}" for at, row in enumerate(rows)]
+        path = write("a.csv", "\n".join([f"judul,isi,tanggal,{name}", *lines]))
+        assert find_unpublished(path) == [f"{name} is 0"] * hidden
+
+
+def test_zeros_in_a_pipe_mean_what_the_rows_before_them_say():
+    rows = [(0, None), (1, "2019"), (1, "2019"), (0, None)]
+    group = [map_record(Record(location=Location("a.csv", line), fields=ARTICLE | {
+        "statusBerita": status, "tanggal": date})) for line, (status, date) in enumerate(rows)]
+    [settled] = list(StatusColumns(hold=False).settle(iter([group])))
+    assert [isinstance(each, Unpublished) for each in settled] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("table, is_draft", [
+    ("berita_draft", True), ("wp_trash_posts", True), ("Draf", True), ("drafting", False)])
+@pytest.mark.parametrize("kind", ["insert", "copy", "sqlite"])
+def test_tables_of_drafts_are_unpublished(indexer, tmp_path, kind, table, is_draft):
+    path = tmp_path / f"a.{'db' if kind == 'sqlite' else 'sql'}"
+    statement = f"INSERT INTO {table} (judul, isi) VALUES ('Rapat', '{SECRET}');"
+    if kind == "sqlite":
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(f"CREATE TABLE {table} (judul, isi)")
+            database.execute(statement)
+    else:
+        path.write_text(statement if kind == "insert" else (
+            f"COPY {table} (judul, isi) FROM stdin;\nRapat\t{SECRET}\n\\.\n"))
+    ran = indexer("inspect", str(path))
+    assert (SECRET in ran.out) is not is_draft
+    assert (f"its table is {table}" in ran.err) is is_draft
+    assert SECRET in indexer("inspect", "--include-unpublished", str(path)).out
 
 
 def test_drafts_in_a_database_are_kept_back(indexer, tmp_path):

@@ -111,10 +111,10 @@ class _Dump:
 
     def _read_rows(self, table: str, columns: list[str]) -> Iterator[ReadResult]:
         """Yield the records of the rows behind VALUES."""
-        is_wanted = self._is_of_articles(table, columns)
+        is_wanted, hidden = self._is_of_articles(table, columns), exports.find_hiding_table(table)
         while self._lexer.peek()[1] == "(":
             location = Location(self._name, self._lexer.mark())
-            result = self._read_row(columns, location)
+            result = self._read_row(columns, location, hidden)
             if not is_wanted:
                 self._passed_over[table] += 1
             else:
@@ -123,7 +123,7 @@ class _Dump:
             if self._lexer.peek()[1] == ",":
                 self._lexer.next()
 
-    def _read_row(self, columns: list[str], location: Location) -> ReadResult:
+    def _read_row(self, columns: list[str], location: Location, hidden: str) -> ReadResult:
         values: list[SqlValue] = []
         try:
             self._lexer.next()
@@ -141,7 +141,7 @@ class _Dump:
             return Rejection(
                 location=location, reason=f"not SQL: {error}: a quote in it may be missing",
                 raw=raw[:MAX_ROW_CHARACTERS])
-        return _build_record(columns, values, location)
+        return _build_record(columns, values, location, hidden)
 
     def _read_copy(self) -> Iterator[ReadResult]:
         """Yield the records of the lines below COPY … FROM stdin."""
@@ -154,7 +154,7 @@ class _Dump:
             return
         self._skip_statement()
         self._lexer.read_line()
-        is_wanted = self._is_of_articles(table, columns)
+        is_wanted, hidden = self._is_of_articles(table, columns), exports.find_hiding_table(table)
         self._has_articles |= is_wanted
         while True:
             location = Location(self._name, self._lexer.mark())
@@ -165,7 +165,7 @@ class _Dump:
                 self._passed_over[table] += 1
             else:
                 cells = line.rstrip("\r\n").split("\t")
-                yield _build_record(columns, list(map(unescape_copy, cells)), location)
+                yield _build_record(columns, list(map(unescape_copy, cells)), location, hidden)
 
     def _read_columns(self, others: frozenset[str] = frozenset()) -> list[str]:
         """Return the first name in each part of a list in parentheses, without `others`."""
@@ -227,7 +227,9 @@ class _Dump:
             mapped.get(column) or synonyms.find_field(column) for column in columns}
 
 
-def _build_record(columns: list[str], values: list[SqlValue], location: Location) -> ReadResult:
+def _build_record(
+    columns: list[str], values: list[SqlValue], location: Location, hidden: str
+) -> ReadResult:
     fields = {name: value for name, value in zip(columns, values) if value}
     notes: dict[str, None] = {}
     for name, value in fields.items():
@@ -238,4 +240,5 @@ def _build_record(columns: list[str], values: list[SqlValue], location: Location
     if len(values) != len(columns):
         reason = f"{len(values)} values for {len(columns)} columns"
         return Rejection(location=location, reason=reason, fields=repaired)
-    return Record(location=location, fields=repaired, notes=(*notes, *repairs))
+    return Record(
+        location=location, fields=repaired, notes=(*notes, *repairs), hidden=hidden)
