@@ -6,21 +6,16 @@ only ids and numbers. The ranks of each question go to var/relevance/ranks. Take
 """
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import rmtree
+from collections.abc import Collection, Sequence
 
-from relevance.measures import MEASURES
-from relevance.sets import HERE, SHARED, QuestionSet, read_articles, read_phrases, read_sets
+from relevance.archives import BUILT, build_archive, find
+from relevance.measures import MEASURES, Judgement, discounted_gain
+from relevance.sets import KEYWORDS, SHARED, QuestionSet, read_articles, read_phrases, read_sets
+from relevance.tables import write_table
 from relevance.typos import HEAD, measure_typos
 
-from search import Archive, Query, open_archive
+from search import Archive, Query
 from search.analysis import Analyzer
-from search.errors import QuerySyntaxError
-
-BUILT = HERE.parents[1] / "var" / "relevance"
-RESULTS = HERE / "results"
-DEPTH = 100
 
 PHRASES = {
     "typed words": ("words.tsv", "={}"),
@@ -43,39 +38,27 @@ def main() -> None:
     write_table("typos", HEAD, [measure_typos(archives["news"], titles, n) for n in (2, 3)])
 
 
-def build_archive(name: str, analyzer: Analyzer) -> Archive:
-    """Return the archive of this name, built anew unless it is there."""
-    folder = BUILT / f"{name}-{analyzer.fingerprint}"
-    archive = open_archive(f"whoosh:{folder}", analyzer=analyzer)
-    if not (folder / "complete").exists():
-        for old in BUILT.glob(f"{name}-*"):
-            rmtree(old)
-        for _ in archive.add(read_articles(name)):
-            pass
-        (folder / "complete").touch()
-    archive.warm()
-    return archive
-
-
 def measure(archive: Archive, asked: QuestionSet) -> list[str]:
     """Return the row of a set: its name, the number of questions, the mean of each measure."""
-    found = {id: list(find(archive, text)) for id, text in asked.questions.items()}
+    found = {id: find(archive, text) for id, text in asked.questions.items()}
     write_ranks(asked, found)
+    if asked.name == KEYWORDS:
+        write_table("keywords", ["id", "query", "nDCG@10", "judged", "grades"], [
+            [id, asked.questions[id], *list_grades(ids, asked.known[id])]
+            for id, ids in found.items()
+        ], show=False)
     means = [
-        sum(score(ids, asked.right[id]) for id, ids in found.items()) / len(found)
+        sum(score(ids, asked.known[id]) for id, ids in found.items()) / len(found)
         for score in MEASURES.values()
     ]
     return [asked.name, str(len(found)), *(f"{mean:.3f}" for mean in means)]
 
 
-def find(archive: Archive, text: str, count: int = DEPTH) -> Iterator[str]:
-    """Yield the ids of the first hits; none if the query is refused."""
-    try:
-        page = archive.search(Query(text, page_size=count, facets=(), highlight=False))
-    except QuerySyntaxError:
-        return
-    for hit in page.hits:
-        yield hit.article.id
+def list_grades(ids: Sequence[str], known: Judgement) -> list[str]:
+    """Return the nDCG of the first ten, how many are judged, and the grade of each, ? for none."""
+    grades = [str(known.grades.get(id, "?")) for id in ids[:10]]
+    judged = len(grades) - grades.count("?")
+    return [f"{discounted_gain(ids, known.grades):.3f}", str(judged), "".join(grades) or "-"]
 
 
 def count_typed(archive: Archive, name: str) -> list[str]:
@@ -102,22 +85,13 @@ def write_ranks(asked: QuestionSet, found: dict[str, list[str]]) -> None:
     """Write the rank of the first right article for each question, - beyond the first hundred."""
     folder = BUILT / "ranks"
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{id}\t{rank_first(ids, asked.right[id])}\n" for id, ids in found.items()]
+    lines = [f"{id}\t{rank_first(ids, asked.known[id].right)}\n" for id, ids in found.items()]
     (folder / f"{asked.name}.tsv").write_text("".join(lines), "utf-8")
 
 
-def rank_first(ids: list[str], right: set[str]) -> str:
+def rank_first(ids: Sequence[str], right: Collection[str]) -> str:
     """Return the rank of the first right id, - if none is there."""
     return next((str(rank) for rank, id in enumerate(ids, 1) if id in right), "-")
-
-
-def write_table(name: str, head: list[str], rows: list[list[str]], show: bool = True) -> None:
-    """Write a table to results/NAME.tsv, and print it."""
-    text = "".join("\t".join(row) + "\n" for row in [head, *rows])
-    RESULTS.mkdir(exist_ok=True)
-    Path(RESULTS / f"{name}.tsv").write_text(text, "utf-8")
-    if show:
-        print(text.expandtabs(24))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,19 @@
-"""Measures of a ranking: what a list of ids is worth, given the ids that are right.
+"""Measures of a ranking: what a list of ids is worth, given what is known of its answers.
 
-Each takes the ids in order and the set of right ones, and returns a number from 0 to 1.
+Each takes the ids in order and what is right, and returns a number from 0 to 1.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from math import log2
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is known of the answers to one question: grades from 0 by id, and the right ids."""
+
+    grades: Mapping[str, int]
+    right: Collection[str]
 
 
 def reciprocal_rank(ids: Sequence[str], right: Collection[str]) -> float:
@@ -16,14 +25,22 @@ def reciprocal_rank(ids: Sequence[str], right: Collection[str]) -> float:
     return next((1 / rank for rank, id in enumerate(ids[:10], 1) if id in right), 0.0)
 
 
-def discounted_gain(ids: Sequence[str], right: Collection[str]) -> float:
-    """Return the nDCG of the first ten, where an id is right or wrong.
+def discounted_gain(ids: Sequence[str], grades: Mapping[str, int]) -> float:
+    """Return the nDCG of the first ten, where a grade g gains 2**g - 1 and an unknown id nothing.
 
-    >>> discounted_gain(["a", "b"], {"a"}), round(discounted_gain(["b", "a"], {"a"}), 3)
+    Järvelin and Kekäläinen 2002, with the gain of Burges et al. 2005.
+
+    >>> discounted_gain(["a", "b"], {"a": 1}), round(discounted_gain(["b", "a"], {"a": 1}), 3)
     (1.0, 0.631)
+    >>> round(discounted_gain(["a", "b"], {"a": 1, "b": 3}), 3)
+    0.71
     """
-    gained = sum(1 / log2(rank + 1) for rank, id in enumerate(ids[:10], 1) if id in right)
-    return gained / sum(1 / log2(rank + 1) for rank in range(1, min(len(right), 10) + 1))
+    best = sorted(grades.values(), reverse=True)
+    return _sum_gains([grades.get(id, 0) for id in ids]) / _sum_gains(best)
+
+
+def _sum_gains(grades: Sequence[int]) -> float:
+    return sum((2 ** grade - 1) / log2(rank + 1) for rank, grade in enumerate(grades[:10], 1))
 
 
 def recall(ids: Sequence[str], right: Collection[str], depth: int) -> float:
@@ -44,10 +61,10 @@ def hit(ids: Sequence[str], right: Collection[str]) -> float:
     return float(any(id in right for id in ids[:10]))
 
 
-MEASURES = {
-    "MRR@10": reciprocal_rank,
-    "nDCG@10": discounted_gain,
-    "recall@10": lambda ids, right: recall(ids, right, 10),
-    "recall@100": lambda ids, right: recall(ids, right, 100),
-    "hit@10": hit,
+MEASURES: dict[str, Callable[[Sequence[str], Judgement], float]] = {
+    "MRR@10": lambda ids, known: reciprocal_rank(ids, known.right),
+    "nDCG@10": lambda ids, known: discounted_gain(ids, known.grades),
+    "recall@10": lambda ids, known: recall(ids, known.right, 10),
+    "recall@100": lambda ids, known: recall(ids, known.right, 100),
+    "hit@10": lambda ids, known: hit(ids, known.right),
 }

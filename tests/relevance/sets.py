@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import zstandard
+from relevance.measures import Judgement
 
 from search import Article
 
@@ -16,12 +17,19 @@ SHARED = HERE.parents[2] / "shared" / "data"
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """Questions by id, the ids of the articles that answer each, and the archive to ask."""
+    """Questions by id, what is known of the answers to each, and the archive to ask."""
 
     name: str
     archive: str
     questions: dict[str, str]
-    right: dict[str, set[str]]
+    known: dict[str, Judgement]
+
+
+KEYWORDS = "graded keywords"
+"""The set of our own queries, which are written for this and judged by us."""
+
+_LEAST_GRADE = 2
+"""The least grade of a right article among those that we judged."""
 
 
 def read_sets() -> list[QuestionSet]:
@@ -29,7 +37,7 @@ def read_sets() -> list[QuestionSet]:
     retrieval, news = SHARED / "retrieval", SHARED / "news"
     facqa, tydiqa = _read_set(retrieval / "facqa"), _read_set(retrieval / "tydiqa_id")
     headlines = (_read_queries(news / "headline_queries.tsv"),
-                 _read_right(news / "headline_qrels.tsv"))
+                 _read_known(news / "headline_qrels.tsv"))
     return [
         QuestionSet("facqa", "facqa", *facqa),
         QuestionSet("tydiqa", "tydiqa", *tydiqa),
@@ -37,6 +45,8 @@ def read_sets() -> list[QuestionSet]:
         QuestionSet("tydiqa among news", "among", *tydiqa),
         QuestionSet("headlines, body only", "bodies", *headlines),
         QuestionSet("detik keywords", "keywords", *_read_set(retrieval / "detik_keyword")),
+        QuestionSet(KEYWORDS, "news", _read_queries(HERE / "keywords.tsv"),
+                    _read_known(HERE / "keyword_grades.tsv", _LEAST_GRADE)),
     ]
 
 
@@ -94,8 +104,8 @@ ARCHIVES = {
 """What reads the articles of each archive."""
 
 
-def _read_set(folder: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
-    return _read_queries(folder / "queries.tsv"), _read_right(folder / "qrels.tsv")
+def _read_set(folder: Path) -> tuple[dict[str, str], dict[str, Judgement]]:
+    return _read_queries(folder / "queries.tsv"), _read_known(folder / "qrels.tsv")
 
 
 def _read_queries(path: Path) -> dict[str, str]:
@@ -103,10 +113,13 @@ def _read_queries(path: Path) -> dict[str, str]:
     return {id: text for id, text in rows}
 
 
-def _read_right(path: Path) -> dict[str, set[str]]:
-    right = defaultdict(set)
+def _read_known(path: Path, least: int = 1) -> dict[str, Judgement]:
+    """Return what a file says of the answers to each question: rows of question, 0, id, grade."""
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
     for line in path.read_text("utf-8").splitlines():
         question, _, id, grade = line.split("\t")
-        if int(grade) > 0:
-            right[question].add(id)
-    return dict(right)
+        grades[question][id] = int(grade)
+    return {
+        question: Judgement(known, {id for id, grade in known.items() if grade >= least})
+        for question, known in grades.items()
+    }
