@@ -1,7 +1,7 @@
 """The WSGI entry point: `gunicorn --worker-class gthread --workers 2 --threads 2 wsgi:application`,
 or `python -m wsgi`, which serves it with waitress.
 
-SEARCH_ENGINE names the archive (default whoosh:var/archive). HOST, PORT and THREADS are for
+SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file of acronyms. HOST, PORT and THREADS are for
 waitress.
 """
 
@@ -11,7 +11,7 @@ import sys
 from threading import Thread
 
 from search import DEFAULT, open_archive
-from search.errors import STALE, SearchError
+from search.errors import STALE, InvalidValue, SearchError
 from web import create_app
 
 MAX_CONNECTIONS = 800
@@ -60,7 +60,12 @@ def prepare_fork() -> None:
     archive.close()  # SQLite forbids taking a connection into another process
 
 
-archive = open_archive(os.environ.get("SEARCH_ENGINE") or DEFAULT)
+try:
+    archive = open_archive(
+        os.environ.get("SEARCH_ENGINE") or DEFAULT,
+        equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
+except InvalidValue as error:
+    sys.exit(str(error))
 try:
     if archive.status().stale:
         report(f"warning: {STALE}")

@@ -11,6 +11,7 @@ from search.analysis import Analyzer
 from search.archive import Archive
 from search.article import Article
 from search.errors import EngineError
+from search.interpret.equivalents import Equivalents, read_file, read_own_rows
 from search.query import Query, Sort
 
 DEFAULT = "whoosh:var/archive"
@@ -20,13 +21,15 @@ __all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "open_archive"]
 
 
 def open_archive(
-    url: str = DEFAULT, *, jobs: int = 1, analyzer: Analyzer | None = None
+    url: str = DEFAULT, *, jobs: int = 1, analyzer: Analyzer | None = None,
+    equivalents: str | None = None,
 ) -> Archive:
     """Return the archive at `whoosh:FOLDER`. Nothing is read or written before it is used.
 
     Long loads and rebuilds are shared among up to `jobs` processes. Archives may share an
     `analyzer`; by default each has its own, which keeps its vocabulary in the folder.
-    Raises EngineError for any other kind of address.
+    `equivalents` is a file with rows to add to the table of search/interpret. Raises EngineError
+    for any other kind of address, and InvalidValue for a faulty row.
     """
     scheme, _, rest = url.partition(":")
     if scheme != "whoosh" or not rest:
@@ -40,7 +43,9 @@ def open_archive(
     save = partial(_save_vocabulary, analyzer)
     engine = WhooshEngine(
         folder, store, analyzer.fingerprint, jobs=jobs, save_vocabulary=save)
-    return Archive(store=store, engine=engine, analyzer=analyzer)
+    rows = [*read_own_rows(), *(read_file(Path(equivalents)) if equivalents else ())]
+    return Archive(
+        store=store, engine=engine, analyzer=analyzer, equivalents=Equivalents(analyzer, rows))
 
 
 def _save_vocabulary(analyzer: Analyzer) -> Path | None:

@@ -28,7 +28,7 @@ from search.errors import (
     StaleIndex,
 )
 from search.highlight import highlight, mark
-from search.interpret import interpret
+from search.interpret import Equivalents, interpret
 from search.page import Bucket, Completion, Hit, Page, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
 from search.snippet import Snippet
@@ -65,10 +65,14 @@ class Status:
 class Archive:
     """Articles that can be searched. Safe to share between threads."""
 
-    def __init__(self, *, store: Store, engine: Engine, analyzer: Analyzer) -> None:
+    def __init__(
+        self, *, store: Store, engine: Engine, analyzer: Analyzer,
+        equivalents: Equivalents | None = None,
+    ) -> None:
         self._store = store
         self._engine = engine
         self._analyzer = analyzer
+        self._equivalents = equivalents or Equivalents(analyzer)
 
     def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
         """Store and index articles; each replaces the one that has its id.
@@ -152,7 +156,8 @@ class Archive:
         """
         began = perf_counter()
         parsed = parse_query(query.text)
-        reading = interpret(parsed.tree, self._analyzer)
+        table = self._equivalents if query.expand else None
+        reading = interpret(parsed.tree, self._analyzer, table)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, filters=query.filters, sort=query.sort,
@@ -167,7 +172,7 @@ class Archive:
         return Page(
             query, match, matches.total, hits, facets, took, matches.article_total, omitted,
             reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
-            parsed)
+            parsed, reading.equivalents)
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return up to three queries that find more than that of a page; none if it found enough.
@@ -198,9 +203,11 @@ class Archive:
         """Return the story of an article; None if it has no near-duplicate."""
         return self._engine.story(id) if is_text(id) else None
 
-    def mark_matches(self, article: Article, text: str) -> tuple[Snippet, Snippet]:
+    def mark_matches(
+        self, article: Article, text: str, expand: bool = True
+    ) -> tuple[Snippet, Snippet]:
         """Return an article's title and its whole body, with what a query finds marked."""
-        reading = interpret(parse(text), self._analyzer)
+        reading = interpret(parse(text), self._analyzer, self._equivalents if expand else None)
         return mark(article, reading.node, self._analyzer)
 
     def outlets(self) -> tuple[Bucket, ...]:

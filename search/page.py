@@ -49,6 +49,19 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalent:
+    """Words of a query as typed, and what they are also written as.
+
+    If it is `applied`, these writings were asked for too. Otherwise they are offered: articles that
+    have one come first, and are not found by it.
+    """
+
+    text: str
+    writings: tuple[str, ...]
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The answer to a query: one page of hits, the exact total, the facets asked for.
 
@@ -57,7 +70,7 @@ class Page:
     `needed` of its `words` content words were enough; then `with_all_words` counts the hits that
     have them all. It is "any" if no article in the archive has so many; then any one was enough.
     `omitted` says of each facet that was cut to its limit how many values were left out. `parsed`
-    is how the query was read.
+    is how the query was read, `equivalents` what its words are also written as.
     """
 
     query: Query
@@ -72,6 +85,7 @@ class Page:
     needed: int = 0
     with_all_words: int | None = None
     parsed: ParsedQuery = ParsedQuery()
+    equivalents: tuple[Equivalent, ...] = ()
 
 
 class SuggestionKind(StrEnum):

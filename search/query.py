@@ -112,6 +112,14 @@ class Boost:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """Articles that the child finds, with its scores multiplied by a weight."""
+
+    weight: float
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Articles that the child does not find."""
 
@@ -123,7 +131,7 @@ class Everything:
     """All articles."""
 
 
-Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, AtLeast, Boost, Not, Everything]
+Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, AtLeast, Boost, Weighted, Not, Everything]
 
 
 class Sort(StrEnum):
@@ -167,7 +175,8 @@ class Query:
     `selected` maps the name of a filterable facet to the selected values as users write them
     ("2007", or "none" for articles without a value). `since` and `until` are YYYY, YYYY-MM or
     YYYY-MM-DD, both inclusive. `sort` may be given by its name. `collapse` is STORY to keep
-    only the first article of each story, or "none". `filters` follows from the others.
+    only the first article of each story, or "none". With `expand`, words are also looked for as
+    their acronyms, long forms and other spellings. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -182,6 +191,7 @@ class Query:
     facets: tuple[str, ...] = DEFAULT_FACETS
     highlight: bool = True
     collapse: str = NONE
+    expand: bool = True
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:

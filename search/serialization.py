@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.page import Bucket, Hit, Page, Story, Suggestion
+from search.page import Bucket, Equivalent, Hit, Page, Story, Suggestion
 from search.snippet import Snippet
 from search.syntax import ParsedQuery, Remark
 
@@ -14,7 +14,8 @@ def serialize_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> dict[s
         "query": page.query.text,
         "interpreted": {
             "match": page.match, "words": page.words, "needed": page.needed,
-            **serialize_parsed_query(page.parsed)},
+            **serialize_parsed_query(page.parsed),
+            "equivalents": [serialize_equivalent(each) for each in page.equivalents]},
         "total": page.total,
         "total_with_all_words": page.with_all_words,
         "total_articles": page.articles,
@@ -50,6 +51,12 @@ def serialize_remark(remark: Remark) -> dict[str, Any]:
     """Return what was not read as it may have been meant; the message is in English."""
     return {"kind": str(remark.kind), "text": remark.text, "position": remark.position,
             "message": str(remark)}
+
+
+def serialize_equivalent(equivalent: Equivalent) -> dict[str, Any]:
+    """Return what words of a query are also written as, and whether that was asked for."""
+    return {"text": equivalent.text, "writings": list(equivalent.writings),
+            "applied": equivalent.applied}
 
 
 def serialize_hit(hit: Hit) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _DOTS = re.compile(r"(?:\./)*\.\.?")
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
     "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "collapse": NONE,
+    "expand": "true",
 }
 
 
@@ -39,6 +40,7 @@ def build_parameters(query: Query, page: int | None = None) -> Parameters:
         ("sort", str(query.sort)), ("page", str(page or query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
         ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
+        ("expand", str(query.expand).lower()),
     ]
     return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
 

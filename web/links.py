@@ -54,6 +54,10 @@ class Links:
         other = NONE if query.collapse == STORY else STORY
         return self.to_search(replace(query, collapse=other, page=1))
 
+    def toggle_expand(self, query: Query) -> str:
+        """Return the address of the search as typed only, or with other spellings again."""
+        return self.to_search(replace(query, expand=not query.expand, page=1))
+
     def search_for(self, query: Query, text: str) -> str:
         """Return the address of a search for another text, with the same filters."""
         return self.to_search(replace(query, text=text, page=1))

@@ -44,7 +44,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @pages.get("/articles/<any_id:id>")
     def show_article(id: str) -> str:
         query, article = _parse_referring_query(), archive.article(id)
-        title, body = archive.mark_matches(article, query.text)
+        title, body = archive.mark_matches(article, query.text, query.expand)
         return _render("article.html", article=article, title=title, body=body, query=query,
                        duplicates=_list_duplicates(archive, id))
 

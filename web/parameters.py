@@ -122,6 +122,9 @@ SearchParameters = NoParameters.from_dict({
     "highlight": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
             "Whether to return snippets and mark matches; false does neither.")),
+    "expand": fields.Boolean(
+        load_default=True, error_messages={"invalid": "write true or false"}, **describe(
+            "Whether words are also looked for as their acronyms, long forms and other spellings.")),
     "collapse": fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
         **describe(
@@ -170,6 +173,7 @@ def parse_query(arguments: MultiDict[str, str]) -> Query:
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],
+        expand=loaded["expand"],
     )
 
 

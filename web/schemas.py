@@ -73,6 +73,17 @@ class RemarkSchema(Schema):
     message = _text(**describe("What was done with it, and what to write instead."))
 
 
+class EquivalentSchema(Schema):
+    """Words of the query that are also written otherwise."""
+
+    text = _text(**describe("The words as typed."))
+    writings = fields.List(fields.String(), required=True, **describe(
+        "An acronym, a long form, or other spellings."))
+    applied = fields.Boolean(required=True, **describe(
+        "true: these were looked for, too. false: they are offered; articles with one come first, "
+        "and are not found by it."))
+
+
 class InterpretedSchema(Schema):
     """How the query was read."""
 
@@ -90,6 +101,8 @@ class InterpretedSchema(Schema):
         "headline for operators. Null if there is nothing to undo."))
     remarks = fields.List(fields.Nested(RemarkSchema), required=True, **describe(
         "What was not read as it may have been meant, in the order of the query."))
+    equivalents = fields.List(fields.Nested(EquivalentSchema), required=True, **describe(
+        "What words of the query are also written as, in their order."))
 
 
 class SuggestionSchema(Schema):

@@ -29,12 +29,16 @@ from search.version import VERSION
     "--engine", envvar="SEARCH_ENGINE", default=DEFAULT, show_default=True, metavar="URL",
     help="The archive, as whoosh:FOLDER. Also read from SEARCH_ENGINE.",
 )
+@click.option(
+    "--equivalents", envvar="SEARCH_EQUIVALENTS", metavar="FILE",
+    help="More acronyms and spellings, see docs/operating.md. Also read from SEARCH_EQUIVALENTS.",
+)
 @click.version_option(VERSION, package_name="warta", message="%(package)s %(version)s")
 @click.pass_context
-def cli(context: click.Context, engine: str) -> None:
+def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
     """Fill and search an archive of Indonesian news."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    context.obj = partial(open_archive, engine)
+    context.obj = partial(open_archive, engine, equivalents=equivalents)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -113,6 +113,10 @@ class Analyzer:
         """Return the stem of a word that is folded and has no hyphen."""
         return self._stemmer.stem(form)
 
+    def is_root(self, form: str) -> bool:
+        """Return whether a folded word is a root of the dictionary."""
+        return self._stemmer.is_root(form)
+
     def split_compound(self, stem: str) -> tuple[str, ...]:
         """Return the two stems that a stem is written of, or the stem alone.
 

@@ -48,6 +48,10 @@ class Stemmer:
         self.stem_pair = lru_cache(CACHED_WORDS)(self._stem_pair)
         self.split_compound = lru_cache(CACHED_WORDS)(self._split_compound)
 
+    def is_root(self, word: str) -> bool:
+        """Return whether a folded word is a root word."""
+        return word in self._roots
+
     def _stem(self, word: str) -> str:
         listed = self._listed.get(word)
         if listed is not None:

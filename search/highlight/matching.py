@@ -30,6 +30,7 @@ from search.query import (
     Phrase,
     Prefix,
     Term,
+    Weighted,
 )
 
 Leaf = Term | Phrase | Prefix | Fuzzy
@@ -69,7 +70,7 @@ def iterate_leaves(node: Node) -> Iterator[Leaf]:
         case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from iterate_leaves(child)
-        case Boost(child):
+        case Boost(child) | Weighted(_, child):
             yield from iterate_leaves(child)
         case Not() | Everything():
             return

@@ -3,6 +3,9 @@
     reading.py         joins what the words ask for: which of them must match, and what scores
     neighbours.py      what words that only a space joins ask for together
     words.py           what a single word or phrase asks for
+    equivalent_nodes.py  what the other writings of words ask for
+    equivalents.py     what else a word is written as
+    old_spelling.py    how a name was spelled formerly
     quantities.py      what amounts, dates and numbers of laws ask for
     spellings.py       how words side by side may be spelled
     function_words.py  words that do not decide what is found
@@ -11,6 +14,7 @@
 This is the only place where the words of a query are analysed.
 """
 
+from search.interpret.equivalents import Equivalents
 from search.interpret.reading import Reading, interpret
 
-__all__ = ["Reading", "interpret"]
+__all__ = ["Equivalents", "Reading", "interpret"]

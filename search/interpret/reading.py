@@ -9,16 +9,19 @@ archive. Where no article has so many, any one of them is enough.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analysis import Analyzer, list_words
 from search.fields import BODY
 from search.interpret import scoring
+from search.interpret.equivalent_nodes import EquivalentNodes
+from search.interpret.equivalents import Equivalents
 from search.interpret.function_words import FUNCTION_WORDS, find_question_words
 from search.interpret.neighbours import Unit, interpret_neighbours
 from search.interpret.words import interpret_phrase, interpret_run, interpret_word, join
-from search.query import And, AtLeast, Boost, Channel, Everything, Node, Not, Or, Phrase, Term
+from search.page import Equivalent
+from search.query import And, AtLeast, Boost, Channel, Everything, Node, Not, Or, Phrase, Term, Weighted
 from search.syntax import ast
 from search.syntax.ast import Mode
 
@@ -30,7 +33,7 @@ class Reading:
     `node` finds what the query finds: `needed` of its `words` content words. Where these are not
     all, `all_words` finds the articles that have all. `relaxed` finds those that have any of them;
     it is None where `node` does that already. It counts where `node` finds nothing. `refinements`
-    add to the scores of the first hits.
+    add to the scores of the first hits. `equivalents` are what its words are also written as.
     """
 
     node: Node
@@ -39,16 +42,25 @@ class Reading:
     refinements: tuple[tuple[float, Phrase], ...] = ()
     words: int = 0
     needed: int = 0
+    equivalents: tuple[Equivalent, ...] = ()
 
 
-def interpret(tree: ast.Node | None, analyzer: Analyzer) -> Reading:
-    """Return how a query is read. An empty one finds everything, one of signs nothing."""
+def interpret(
+    tree: ast.Node | None, analyzer: Analyzer, table: Equivalents | None = None
+) -> Reading:
+    """Return how a query is read. An empty one finds everything, one of signs nothing.
+
+    Its words are also looked for as the table says that they are written, if one is given.
+    """
     if tree is None:
         return Reading(Everything())
-    interpreter = _Interpreter(analyzer)
+    others = EquivalentNodes(table, analyzer, tree) if table else None
+    interpreter = _Interpreter(analyzer, others)
     if isinstance(tree, ast.And):
-        return interpreter.read(tree)
-    return Reading(interpreter.interpret(tree) or Not(Everything()))
+        reading = interpreter.read(tree)
+    else:
+        reading = Reading(interpreter.interpret(tree) or Not(Everything()))
+    return replace(reading, equivalents=others.found) if others and others.found else reading
 
 
 def count_needed(words: int, asks: bool) -> int:
@@ -67,8 +79,8 @@ def count_needed(words: int, asks: bool) -> int:
 class _Interpreter:
     """Translates syntax nodes to plan nodes. A part without any word becomes None."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, analyzer: Analyzer, others: EquivalentNodes | None) -> None:
+        self._analyzer, self._others = analyzer, others
 
     def read(self, tree: ast.And) -> Reading:
         """Return how words are read that are joined by spaces or AND."""
@@ -94,9 +106,10 @@ class _Interpreter:
         """Return the plan in which every word must match."""
         match tree:
             case ast.Word():
-                return interpret_word(tree, self._analyzer)
+                return next((unit.node for unit in self._units([tree])), None)
             case ast.Phrase():
-                return interpret_phrase(tree, self._analyzer)
+                node = interpret_phrase(tree, self._analyzer)
+                return self._others.add_to_phrase(node, tree) if self._others else node
             case ast.And(required, relaxable):
                 return join(And, self._all(required + relaxable))
             case ast.Or(children):
@@ -118,7 +131,8 @@ class _Interpreter:
 
     def _units(self, trees: Iterable[ast.Node]) -> list[Unit]:
         words = [tree for tree in trees if isinstance(tree, ast.Word)]
-        return interpret_neighbours(words, self._analyzer)
+        units = interpret_neighbours(words, self._analyzer)
+        return self._others.add_to_units(units) if self._others else units
 
     def _boosts(self, free: "_FreeWords") -> tuple[tuple[float, Node], ...]:
         """Return what adds to the score: words that do not decide, and words side by side."""
@@ -197,7 +211,7 @@ def _find_stem(word: Node) -> str | None:
 def _unscored(node: Node) -> Node:
     """Return a node that finds the same, without what only adds to the score."""
     match node:
-        case Boost(child):
+        case Boost(child) | Weighted(_, child):
             return _unscored(child)
         case Or(children):
             return Or(tuple(map(_unscored, children)))

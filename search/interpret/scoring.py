@@ -22,6 +22,12 @@ MAX_PHRASE = 5
 """Words of the longest such phrase: hardly an article has a longer one."""
 
 
+EQUIVALENT = 0.5
+"""Another writing of a word: its acronym, long form or old spelling."""
+
+OFFERED = 1.0
+"""A long form of an acronym of several meanings, beside the acronym in capitals."""
+
 NEAR = 0.2
 """Two content words that follow each other in the query, near each other in a body."""
 

@@ -16,6 +16,7 @@ CASES = [
 ]
 PARAMETERS = {
     "name", "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facets", "collapse",
+    "expand",
 }
 EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "needed", "with_all_words", "counts",
@@ -78,6 +79,7 @@ def query(case):
         since=case.get("from"), until=case.get("to"), sort=Sort(case.get("sort", "relevance")),
         page=case.get("page", 1), page_size=case.get("page_size", 10),
         facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),
+        expand=case.get("expand", True),
     )
 
 

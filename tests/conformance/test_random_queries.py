@@ -25,6 +25,7 @@ from search.query import (
     Prefix,
     Sort,
     Term,
+    Weighted,
 )
 
 from support.archives import open_oracle, open_whoosh, writing
@@ -65,6 +66,7 @@ TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
     st.builds(AtLeast, st.integers(1, 3), st.lists(trees, min_size=1, max_size=4).map(tuple)),
     st.builds(Boost, trees, st.lists(st.tuples(st.just(0.5), trees), max_size=2).map(tuple)),
+    st.builds(Weighted, st.just(0.5), trees),
     st.builds(Not, trees),
 ), max_leaves=6)
 VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None],

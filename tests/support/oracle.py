@@ -34,6 +34,7 @@ from search.query import (
     Phrase,
     Prefix,
     Term,
+    Weighted,
 )
 from search.store.store import IndexState
 
@@ -156,7 +157,7 @@ def finds(document: Document, node: Node) -> bool:
             return any(finds(document, child) for child in children)
         case AtLeast(count, children):
             return sum(finds(document, child) for child in children) >= count
-        case Boost(child):
+        case Boost(child) | Weighted(_, child):
             return finds(document, child)
         case Not(child):
             return not finds(document, child)

@@ -20,7 +20,7 @@ from search.engines.whoosh.querying.leaf_postings import (
     refine,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.query import And, AtLeast, Boost, Everything, Node, Not, Or, Phrase, Term
+from search.query import And, AtLeast, Boost, Everything, Node, Not, Or, Phrase, Term, Weighted
 
 Step = tuple[int, int, int, int, int]
 
@@ -76,14 +76,20 @@ class ProgramCompiler:
                 return AtLeast(count, tuple(map(self._drop_absent, children)))
             case Boost(child, boosts):
                 return Boost(self._drop_absent(child), boosts)
+            case Weighted(weight, child):
+                return Weighted(weight, self._drop_absent(child))
             case Not(child):
                 return Not(self._drop_absent(child))
             case Or(children):
-                kept = [each for each in children
-                        if not isinstance(each, Term) or self.look_up_term(each).frequency]
+                kept = [each for each in children if not self._is_absent(each)]
                 some = tuple(map(self._drop_absent, kept or children[:1]))
                 return Or(some) if len(some) > 1 else some[0]
         return node
+
+    def _is_absent(self, node: Node) -> bool:
+        """Return whether a node is a term of no document."""
+        node = node.child if isinstance(node, Weighted) else node
+        return isinstance(node, Term) and not self.look_up_term(node).frequency
 
     def look_up_term(self, term: Term) -> TermLookup:
         """Look a term up, once."""
@@ -122,7 +128,7 @@ class ProgramCompiler:
                 return self.look_up_term(node).frequency
             case Or(children) | AtLeast(_, children):
                 return sum(map(self.frequency, children))
-            case Boost(child):
+            case Boost(child) | Weighted(_, child):
                 return self.frequency(child)
             case And(children):
                 return min(map(self.frequency, children), default=self.snapshot.count)
@@ -171,6 +177,8 @@ class ProgramBuilder:
             case Boost(child, boosts):
                 self._push(child, level, pool, weight)
                 self._raise(boosts, level, pool, weight, many=isinstance(child, Term))
+            case Weighted(more, child):
+                self._push(child, level, pool, weight * more)
             case Not():
                 self._all((node,), level, pool, weight)
             case _:
