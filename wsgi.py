@@ -1,8 +1,8 @@
 """The WSGI entry point: `gunicorn --worker-class gthread --workers 2 --threads 2 wsgi:application`,
 or `python -m wsgi`, which serves it with waitress.
 
-SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file of acronyms. HOST, PORT and THREADS are for
-waitress.
+SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
+acronyms and spellings. HOST, PORT and THREADS are for waitress.
 """
 
 import os

@@ -124,7 +124,8 @@ SearchParameters = NoParameters.from_dict({
             "Whether to return snippets and mark matches; false does neither.")),
     "expand": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
-            "Whether words are also looked for as their acronyms, long forms and other spellings.")),
+            "Whether words are also looked for as their acronyms, long forms and other "
+            "spellings.")),
     "collapse": fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
         **describe(

@@ -31,10 +31,16 @@ PHRASES = {
     # How the query was read; `remark_` and the kind of a remark
     "read_as": ("Dibaca sebagai", "Read as"),
     "alternative": ("Cari sebagai: {query}", "Search for this instead: {query}"),
-    "equivalent": ("{text} dicari juga sebagai {writings}.", "{text} is also looked for as {writings}."),
+    "equivalent": (
+        "{text} dicari juga sebagai {writings}.",
+        "{text} is also looked for as {writings}.",
+    ),
     "offered": ("{text} dapat berarti:", "{text} may mean:"),
     "as_typed": ("Cari seperti diketik saja", "Search only as typed"),
-    "expand": ("Cari juga singkatan dan ejaan lain", "Also search for acronyms and other spellings"),
+    "expand": (
+        "Cari juga singkatan dan ejaan lain",
+        "Also search for acronyms and other spellings",
+    ),
     "remark_no_word": (
         "{text} tidak memuat kata. Ketik sedikitnya satu kata atau angka.",
         "There is no word in {text}. Type at least one word or number.",

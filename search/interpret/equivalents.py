@@ -27,7 +27,7 @@ _LONGEST_ACRONYM = 5
 """Letters in capitals that are no sign of shouting."""
 
 
-class Row(NamedTuple):
+class EquivalentRow(NamedTuple):
     """A row of a table."""
 
     rule: str
@@ -65,7 +65,7 @@ class _Entry(NamedTuple):
     capitals: str = ""
 
 
-def read_rows(text: str, name: str) -> list[Row]:
+def read_rows(text: str, name: str) -> list[EquivalentRow]:
     """Return the rows of a table. Raises InvalidValue that names each faulty line.
 
     >>> read_rows("any\\tKPK\\tKomisi Pemberantasan Korupsi", "f")[0].others
@@ -80,19 +80,19 @@ def read_rows(text: str, name: str) -> list[Row]:
             faults.append(f"{name}:{number}: {fault}")
         else:
             rule, writing, others, *rest = columns
-            rows.append(Row(rule, writing, tuple(map(str.strip, others.split("|"))), *rest))
+            rows.append(EquivalentRow(rule, writing, tuple(map(str.strip, others.split("|"))), *rest))
     if faults:
         raise InvalidValue("\n".join(faults))
     return rows
 
 
-def read_own_rows() -> list[Row]:
+def read_own_rows() -> list[EquivalentRow]:
     """Return the rows of our own table."""
     table = files("search.interpret") / "data" / "equivalents.tsv"
     return read_rows(table.read_text("utf-8"), "equivalents.tsv")
 
 
-def read_file(path: Path) -> list[Row]:
+def read_file(path: Path) -> list[EquivalentRow]:
     """Return the rows of an operator's file. Raises InvalidValue."""
     try:
         return read_rows(path.read_text("utf-8-sig"), str(path))
@@ -102,8 +102,8 @@ def read_file(path: Path) -> list[Row]:
 
 def _find_fault(columns: Sequence[str]) -> str | None:
     """Return what is wrong with the columns of a row."""
-    if not 3 <= len(columns) <= len(Row._fields):
-        return f"write 3 to {len(Row._fields)} columns with a tab between them, not {len(columns)}"
+    if not 3 <= len(columns) <= len(EquivalentRow._fields):
+        return f"write 3 to {len(EquivalentRow._fields)} columns with a tab between them, not {len(columns)}"
     rule, writing, others = columns[:3]
     if rule not in RULES:
         return f"{rule!r} is not a rule: choose from {', '.join(RULES)}"
@@ -115,7 +115,7 @@ def _find_fault(columns: Sequence[str]) -> str | None:
 class Equivalents:
     """A table of equivalents, ready to be asked. Safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer, rows: Sequence[Row] | None = None) -> None:
+    def __init__(self, analyzer: Analyzer, rows: Sequence[EquivalentRow] | None = None) -> None:
         self._analyzer = analyzer
         self._by_forms: dict[tuple[str, ...], list[_Entry]] = {}
         self._by_stem: dict[str, list[_Entry]] = {}
@@ -147,17 +147,21 @@ class Equivalents:
         self, words: Sequence[Token], typed: Sequence[str], place: int, shouted: bool
     ) -> Match | None:
         """Return the longest match that begins at a place."""
-        form = words[place].form.partition("-")[0] if words[place].stem.isalnum() else ""
-        for length in self._lengths.get(words[place].form, ()):
+        word = words[place]
+        for length in self._lengths.get(word.form, ()):
+            if length == 1:
+                break
             forms = tuple([word.form for word in words[place:place + length]])
             text = " ".join(typed[place:place + length])
             if writings := _select(self._by_forms.get(forms, ()), text, shouted):
-                return Match(place, place + length, writings)
-        entries = self._by_forms.get((form,)) or self._by_stem.get(words[place].stem, ())
-        writings = _select(entries, typed[place], shouted) or self._respell(words[place].form)
+                return Match(place, place + len(forms), writings)
+        bare = word.form.partition("-")[0]  # KPK-nya
+        entries = self._by_forms.get((word.form,)) or self._by_forms.get((bare,), [])
+        entries = [*entries, *self._by_stem.get(word.stem, ())]
+        writings = _select(entries, typed[place], shouted) or self._respell(word.form)
         return Match(place, place + 1, writings) if writings else None
 
-    def _add(self, row: Row) -> None:
+    def _add(self, row: EquivalentRow) -> None:
         first, *others = [self._read(text) for text in (row.writing, *row.others)]
         if row.rule == "variant":
             for one, other in product([first, *others], repeat=2):

@@ -21,7 +21,19 @@ from search.interpret.function_words import FUNCTION_WORDS, find_question_words
 from search.interpret.neighbours import Unit, interpret_neighbours
 from search.interpret.words import interpret_phrase, interpret_run, interpret_word, join
 from search.page import Equivalent
-from search.query import And, AtLeast, Boost, Channel, Everything, Node, Not, Or, Phrase, Term, Weighted
+from search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Channel,
+    Everything,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    Weighted,
+)
 from search.syntax import ast
 from search.syntax.ast import Mode
 
