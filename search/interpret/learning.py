@@ -1,0 +1,105 @@
+"""Learns acronyms that articles explain: Komisi Pemberantasan Korupsi (KPK).
+
+The words in front of the parentheses must begin with the letters in them, one after the other:
+each with one letter or more, but for words such as *dan*. What a few articles explain so is offered
+for the acronym, as a row of the rule `offer`.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from search.interpret.equivalents import EquivalentRow
+
+_SHORT = re.compile(r" \(([A-Z][A-Za-z]{2,11})\)")
+_BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]{0,30},? )*[^\W\d_][\w'’-]{0,30}\Z")
+_SKIPPED = frozenset(
+    "dan di ke untuk dari atas dengan bagi pada of and the for on in".split())
+"""Words that need not give a letter to an acronym."""
+
+_MAX_LENGTH, _MAX_WORDS = 120, 10
+"""Characters in front of the parentheses that are looked at, and words of a long form."""
+
+_LEAST_ARTICLES = 3
+"""Articles that must explain an acronym so."""
+
+_LEAST_SHARE = 0.2
+"""Share of the articles with its commonest long form that another one must have."""
+
+_MAX_MEANINGS = 3
+
+
+def learn(texts: Iterable[str]) -> list[EquivalentRow]:
+    """Return the acronyms that at least _LEAST_ARTICLES of the texts explain, by name."""
+    counts: Counter[tuple[str, str]] = Counter()
+    written: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for short, long in set(find_definitions(text)):
+            key = short, long.casefold().replace(",", "")
+            counts[key] += 1
+            written[key][long] += 1
+    meanings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for key, count in counts.items():
+        if count >= _LEAST_ARTICLES:
+            best = min(written[key].items(), key=lambda each: (-each[1], each[0]))[0]
+            meanings[key[0]].append((count, best))
+    return [_build_row(short, found) for short, found in sorted(meanings.items())]
+
+
+def find_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each acronym that a text explains, with its long form.
+
+    >>> list(find_definitions("kata Badan Pusat Statistik (BPS), dan ia (BPS)"))
+    [('BPS', 'Badan Pusat Statistik')]
+    """
+    if " (" not in text:
+        return
+    for match in _SHORT.finditer(text):
+        before = _BEFORE.search(_cut(text, match.start()))
+        if before and (long := _find_long(match[1], before.group().split(" "))):
+            yield match[1], long
+
+
+def _cut(text: str, end: int) -> str:
+    """Return the characters before a place, from the beginning of a word on."""
+    start = max(end - _MAX_LENGTH, 0)
+    before = text[start:end]
+    return before.partition(" ")[2] if start else before
+
+
+def _find_long(short: str, words: Sequence[str]) -> str | None:
+    """Return the shortest run of words at the end that the letters of an acronym begin."""
+    lowered = [word.casefold() for word in words]
+    for count in range(2, min(len(words), _MAX_WORDS) + 1):
+        if lowered[-count] not in _SKIPPED and _agrees(short.casefold(), lowered[-count:]):
+            return " ".join(words[-count:])
+    return None
+
+
+def _agrees(letters: str, words: Sequence[str]) -> bool:
+    """Return whether beginnings of the words, in order, make up these letters.
+
+    >>> _agrees("kemenkeu", ["kementerian", "keuangan"]), _agrees("kpk", ["komisi", "korupsi"])
+    (True, False)
+    """
+    if not words:
+        return not letters
+    first, rest = words[0], words[1:]
+    if first in _SKIPPED and _agrees(letters, rest):
+        return True
+    for count, (letter, other) in enumerate(zip(letters, first), 1):
+        if letter != other:
+            return False
+        if _agrees(letters[count:], rest):
+            return True
+    return False
+
+
+def _build_row(short: str, found: list[tuple[int, str]]) -> EquivalentRow:
+    found.sort(key=lambda each: (-each[0], each[1]))
+    most = found[0][0]
+    kept = [(count, long) for count, long in found if count >= most * _LEAST_SHARE]
+    kept = kept[:_MAX_MEANINGS]
+    return EquivalentRow(
+        "offer", short, tuple(long for _, long in kept),
+        "explained in " + ", ".join(str(count) for count, _ in kept) + " articles")
