@@ -11,10 +11,10 @@ Order. By score, then newest, then id; or by date, then id. A date counts from t
 period, and undated articles come last both ways. Totals and facet counts are exact.
 
 Scores. What a tree scores is the sum of what the leaves that find the article score, each times the
-weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes what is found, counted
-or totalled. The refinements of a request are boosts that only the first REFINED hits get: by score,
-these are put in order anew, and the others follow as they were. Scores are finite and never
-compared between engines.
+weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes
+what is found, counted or totalled. The refinements of a request are boosts that only the first
+REFINED hits get: by score, these are put in order anew, and the others follow as they were. Scores
+are finite and never compared between engines.
 
 Readings. A request has up to three trees. `node` decides what is found. If it finds nothing in the
 whole archive, filters aside, `relaxed` does instead. `all_words` is only counted, with the filters.

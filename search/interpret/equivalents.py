@@ -80,7 +80,8 @@ def read_rows(text: str, name: str) -> list[EquivalentRow]:
             faults.append(f"{name}:{number}: {fault}")
         else:
             rule, writing, others, *rest = columns
-            rows.append(EquivalentRow(rule, writing, tuple(map(str.strip, others.split("|"))), *rest))
+            split = tuple([each.strip() for each in others.split("|")])
+            rows.append(EquivalentRow(rule, writing, split, *rest))
     if faults:
         raise InvalidValue("\n".join(faults))
     return rows
@@ -102,8 +103,9 @@ def read_file(path: Path) -> list[EquivalentRow]:
 
 def _find_fault(columns: Sequence[str]) -> str | None:
     """Return what is wrong with the columns of a row."""
-    if not 3 <= len(columns) <= len(EquivalentRow._fields):
-        return f"write 3 to {len(EquivalentRow._fields)} columns with a tab between them, not {len(columns)}"
+    most = len(EquivalentRow._fields)
+    if not 3 <= len(columns) <= most:
+        return f"write 3 to {most} columns with a tab between them, not {len(columns)}"
     rule, writing, others = columns[:3]
     if rule not in RULES:
         return f"{rule!r} is not a rule: choose from {', '.join(RULES)}"
