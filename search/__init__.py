@@ -11,7 +11,7 @@ from search.analysis import Analyzer
 from search.archive import Archive
 from search.article import Article
 from search.errors import EngineError
-from search.interpret.equivalents import Equivalents, read_file, read_own_rows
+from search.interpret.equivalents import read_file
 from search.query import Query, Sort
 
 DEFAULT = "whoosh:var/archive"
@@ -43,9 +43,10 @@ def open_archive(
     save = partial(_save_vocabulary, analyzer)
     engine = WhooshEngine(
         folder, store, analyzer.fingerprint, jobs=jobs, save_vocabulary=save)
-    rows = [*read_own_rows(), *(read_file(Path(equivalents)) if equivalents else ())]
     return Archive(
-        store=store, engine=engine, analyzer=analyzer, equivalents=Equivalents(analyzer, rows))
+        store=store, engine=engine, analyzer=analyzer,
+        equivalents=read_file(Path(equivalents)) if equivalents else (),
+        acronyms_file=folder / "acronyms.tsv")
 
 
 def _save_vocabulary(analyzer: Analyzer) -> Path | None:

@@ -8,7 +8,9 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat, starmap
+from pathlib import Path
 from time import perf_counter
 
 from search import kernel_loader
@@ -28,7 +30,8 @@ from search.errors import (
     StaleIndex,
 )
 from search.highlight import highlight, mark
-from search.interpret import Equivalents, interpret
+from search.interpret import Equivalents, interpret, learning
+from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.page import Bucket, Completion, Hit, Page, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
 from search.snippet import Snippet
@@ -67,12 +70,16 @@ class Archive:
 
     def __init__(
         self, *, store: Store, engine: Engine, analyzer: Analyzer,
-        equivalents: Equivalents | None = None,
+        equivalents: Sequence[EquivalentRow] = (), acronyms_file: Path | None = None,
     ) -> None:
+        """Put an archive together. Rows of `equivalents` are added to our own.
+
+        `acronyms_file` is for acronyms that the articles explain; without it none are learnt.
+        """
         self._store = store
         self._engine = engine
         self._analyzer = analyzer
-        self._equivalents = equivalents or Equivalents(analyzer)
+        self._more_rows, self._acronyms_file = equivalents, acronyms_file
 
     def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
         """Store and index articles; each replaces the one that has its id.
@@ -243,6 +250,7 @@ class Archive:
             if status.articles > 2 * BATCH_ARTICLES:
                 self.warm(searching=False)
             yield from self._engine.rebuild(self._documents)
+            self._learn_acronyms()
 
     def status(self) -> Status:
         """Return figures about the archive."""
@@ -298,6 +306,7 @@ class Archive:
                 removed = remove(transaction)
                 if removed:  # before it is durable: a kill in between must leave no word
                     self._analyzer.forget_vocabulary()
+                    self._forget_acronyms()
             self._follow()
         return removed
 
@@ -356,6 +365,24 @@ class Archive:
             shown = [(Snippet(article.title), ()) for article in articles]
         return tuple([
             Hit(*each) for each in zip(articles, matches.scores, *zip(*shown), matches.stories)])
+
+    @cached_property
+    def _equivalents(self) -> Equivalents:
+        rows = [*read_own_rows(), *self._more_rows]
+        learnt = learning.load(self._acronyms_file, rows) if self._acronyms_file else []
+        return Equivalents(self._analyzer, [*rows, *learnt])
+
+    def _learn_acronyms(self) -> None:
+        """Learn the acronyms that the articles explain. Services read them when they start."""
+        if self._acronyms_file:
+            rows = learning.learn(article.body for article in self._store.export())
+            learning.save(rows, self._acronyms_file)
+            self.__dict__.pop("_equivalents", None)
+
+    def _forget_acronyms(self) -> None:
+        if self._acronyms_file:
+            self._acronyms_file.unlink(missing_ok=True)
+            self.__dict__.pop("_equivalents", None)
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return build_documents(self._analyzer, articles)

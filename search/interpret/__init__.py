@@ -5,6 +5,7 @@
     words.py           what a single word or phrase asks for
     equivalent_nodes.py  what the other writings of words ask for
     equivalents.py     what else a word is written as
+    learning.py        learns acronyms that articles explain
     old_spelling.py    how a name was spelled formerly
     quantities.py      what amounts, dates and numbers of laws ask for
     spellings.py       how words side by side may be spelled

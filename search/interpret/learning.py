@@ -5,11 +5,17 @@ each with one letter or more, but for words such as *dan*. What a few articles e
 for the acronym, as a row of the rule `offer`.
 """
 
+import logging
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from search.interpret.equivalents import EquivalentRow
+from search.errors import InvalidValue
+from search.interpret.equivalents import EquivalentRow, read_file
+
+log = logging.getLogger(__name__)
 
 _SHORT = re.compile(r" \(([A-Z][A-Za-z]{2,11})\)")
 _BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]{0,30},? )*[^\W\d_][\w'’-]{0,30}\Z")
@@ -58,6 +64,30 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
         before = _BEFORE.search(_cut(text, match.start()))
         if before and (long := _find_long(match[1], before.group().split(" "))):
             yield match[1], long
+
+
+def save(rows: Sequence[EquivalentRow], path: Path) -> None:
+    """Write rows to a file, which changes at once or not at all."""
+    lines = ["# Acronyms that articles explain. Written by `indexer rebuild`; may be deleted."]
+    lines += ["\t".join([rule, writing, "|".join(others), example])
+              for rule, writing, others, example, _ in rows]
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text("\n".join(lines) + "\n", "utf-8")
+    os.replace(draft, path)
+
+
+def load(path: Path, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
+    """Return the rows of a file that `save` wrote, but for acronyms of which others are known.
+
+    None if there is no such file, or if it is damaged, which the log says.
+    """
+    try:
+        rows = read_file(path) if path.exists() else []
+    except InvalidValue as error:
+        log.warning("%s: run `indexer rebuild`", str(error).partition("\n")[0])
+        return []
+    writings = {row.writing.casefold() for row in known}
+    return [row for row in rows if row.writing.casefold() not in writings]
 
 
 def _cut(text: str, end: int) -> str:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from search.interpret.learning import find_definitions, learn
+from search import Article, Query
+from search.interpret.equivalents import EquivalentRow
+from search.interpret.learning import find_definitions, learn, load, save
 
 
 @pytest.mark.parametrize("text, found", [
@@ -47,3 +49,36 @@ def test_meanings_come_by_number_of_articles():
 def test_a_long_run_of_words_takes_no_time():
     text = "aaaaaaaaaa " * 2000 + "(Aaaaaaaaaaaa) "
     assert len(list(find_definitions(text * 20))) <= 20
+
+
+def test_rows_are_kept_in_a_file(tmp_path):
+    path = tmp_path / "acronyms.tsv"
+    rows = learn(["Dewan Bahasa Nusa (DBN), Balai Padi Raya (BPR)"] * 3)
+    save(rows, path)
+    assert load(path, []) == rows
+    assert load(path, [EquivalentRow("any", "dbn", ("Dinas Balai Niaga",))]) == rows[:1]
+    assert load(tmp_path / "other", []) == []
+
+
+def test_a_damaged_file_is_left_out(tmp_path, caplog):
+    path = tmp_path / "acronyms.tsv"
+    path.write_text("offer", "utf-8")
+    assert load(path, []) == []
+    assert "acronyms.tsv:1" in caplog.text and "rebuild" in caplog.text
+
+
+def test_a_rebuild_learns_and_a_removal_forgets(opened, folder):
+    archive = opened()
+    body = "Rapat Dewan Bahasa Nusa (DBN) nomor {} dimulai tadi."
+    articles = [Article(f"a{n}", "", body.format(n)) for n in range(3)]
+    for _ in archive.add([*articles, Article("b", "", "dbn saja")]):
+        pass
+    assert archive.search(Query("DBN")).equivalents == ()
+    list(archive.rebuild())
+    for each in (archive, opened()):
+        [found] = each.search(Query("DBN")).equivalents
+        assert (found.writings, found.applied) == (("Dewan Bahasa Nusa",), False)
+    assert archive.search(Query("dbn")).equivalents == ()
+    archive.remove(["a0"])
+    assert not (folder / "acronyms.tsv").exists()
+    assert archive.search(Query("DBN")).equivalents == ()
