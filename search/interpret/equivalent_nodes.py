@@ -45,8 +45,8 @@ class EquivalentNodes:
                 for nth in range(start + match.start, start + match.end):
                     nodes[nth] = _add(nodes[nth], match, field)
         for nth, unit in enumerate(units):
-            if len(unit.words) == 1 and unit.words[0].mode is Mode.STEM:
-                word = unit.words[0]
+            word = unit.words[0]
+            if not word.text.isalnum() and len(unit.words) == 1 and word.mode is Mode.STEM:
                 nodes[nth] = self._add_joined(nodes[nth], word.text, word.field)
         return [unit._replace(node=node) for unit, node in zip(units, nodes)]
 
