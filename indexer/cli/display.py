@@ -54,6 +54,7 @@ def print_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> None:
     """Print what else may be meant, hits with their matches in bold, then the facets."""
     click.echo(_summarize(page))
     _print_reading(page.parsed)
+    _print_equivalents(page)
     for suggestion in suggestions:
         click.echo(_format_suggestion(suggestion))
     for hit in page.hits:
@@ -97,6 +98,13 @@ def _format_suggestion(suggestion: Suggestion) -> str:
     query, total = sanitize(suggestion.query.text), suggestion.total
     count = pluralize(total, "story" if suggestion.query.collapse == STORY else "article")
     return f"{_SUGGESTED[suggestion.kind].format(query)} ({count})"
+
+
+def _print_equivalents(page: Page) -> None:
+    """Print what words of the query are also written as."""
+    for each in page.equivalents:
+        said = "is also looked for as" if each.applied else "may mean"
+        click.secho(sanitize(f"{each.text} {said} {', '.join(each.writings)}"), dim=True)
 
 
 def _print_hit(hit: Hit) -> None:

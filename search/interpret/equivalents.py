@@ -195,7 +195,7 @@ class Equivalents:
     def _list_respellings(self, form: str) -> tuple[Writing, ...]:
         """Return the old or new spellings that a name may have; nobody is told of these."""
         return tuple([
-            Writing("", (spelling,), (spelling,))
+            Writing("", (self._analyzer.stem(spelling),), (spelling,))
             for spelling in list_old_spellings(form, self._analyzer)])
 
 

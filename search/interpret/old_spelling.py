@@ -1,7 +1,9 @@
 """Names in the spellings of before 1947 and 1972, and as they are spelled today: Soekarno, Tjokro.
 
-Words of the dictionary have one spelling in news. So a name is left alone where its spelling of
-today is such a word: Koeman is not *kuman*. An index is asked for the spellings that it has only.
+An index is asked for the spellings that it has only. Signs such as dj stand in no word of today, so
+a name with one is read as today's; oe stands in foreign names too, and so is left alone where the
+name would become a word of the dictionary: Koeman is not *kuman*. Words of the dictionary are not
+looked for in old spellings.
 """
 
 import re
@@ -9,32 +11,37 @@ import re
 from search.analysis import Analyzer
 
 _SHORTEST = 4
-"""Letters of a name: too many shorter ones differ by such a sign alone."""
+"""Letters of a name in either spelling: too many shorter ones differ by such a sign alone."""
 
 _MAX_SPELLINGS = 4
 
-_TODAY = (("oe", "u"), ("tj", "c"), ("dj", "J"), ("sj", "sy"))
+_KEPT = frozenset(("djarum",))
+"""Names of companies that are not spelled otherwise."""
+
+_SURE_SIGNS = re.compile("[dts]j(?=[aeiou])")
+_FOREIGN_SIGN = "oe"
+_TODAY = (("tj", "c"), ("dj", "J"), ("sj", "sy"))
 """Old signs for today's; a J in capitals is one of today's."""
 
 _OLD = tuple((re.compile(today), old) for today, old in (
-    ("u", "oe"), ("c(?=[aeiou])", "tj"), ("j", "dj"), ("ny", "nj")))
+    ("u", "oe"), ("c(?=[aeiou])", "tj"), ("j(?=[aeiou])", "dj"), ("^ny", "nj")))
 """Today's signs for old ones; Jack has none."""
 
-_CONSONANTS = "bdhklmprstw"
-"""Letters behind which y is an old j: Surjadi. Elsewhere both are in use today: Jaya, Yaya."""
+_J_AFTER = re.compile("(?<=[bhklmprsw])y")
+"""Where y is an old j: Surjadi. Elsewhere both are in use today: Jaya and Yaya, Radja and Radya."""
 
 
 def list_old_spellings(form: str, analyzer: Analyzer) -> list[str]:
     """Return the older and newer spellings of a folded name, none if it is an ordinary word."""
-    if len(form) < _SHORTEST or not (form.isascii() and form.isalpha()):
+    if len(form) < _SHORTEST or not (form.isascii() and form.isalpha()) or form in _KEPT:
         return []
     if analyzer.is_root(form) or analyzer.stem(form) != form:
         return []
     today = _modernize(form)
-    if any(map(analyzer.is_root, today)):
+    if not _SURE_SIGNS.search(form) and any(map(analyzer.is_root, today)):
         return []
-    old = [] if today else _make_old(form)
-    return [each for each in dict.fromkeys([*today, *old]) if each != form][:_MAX_SPELLINGS]
+    spellings = today or _make_old(form)
+    return [each for each in spellings if len(each) >= _SHORTEST][:_MAX_SPELLINGS]
 
 
 def _modernize(form: str) -> list[str]:
@@ -43,11 +50,11 @@ def _modernize(form: str) -> list[str]:
     >>> _modernize("soekarno"), _modernize("tjahjo"), _modernize("sukarno")
     (['sukarno'], ['cahjo', 'cahyo'], [])
     """
-    changed = form
-    for old, today in _TODAY:
-        changed = changed.replace(old, today)
-    if changed == form:
+    if not _SURE_SIGNS.search(form) and _FOREIGN_SIGN not in form:
         return []
+    changed = form.replace(_FOREIGN_SIGN, "u")
+    for old, today in _TODAY:
+        changed = re.sub(f"{old}(?=[aeiou])", today, changed)
     with_y = changed.replace("nj", "ny").replace("j", "y")
     return list(dict.fromkeys([changed.lower(), with_y.lower()]))
 
@@ -58,16 +65,9 @@ def _make_old(form: str) -> list[str]:
     >>> _make_old("suryadi"), _make_old("sukarno"), _make_old("cokro")
     (['soeryadi', 'surjadi', 'soerjadi'], ['soekarno'], ['tjokro'])
     """
-    single = [today.sub(old, form) for today, old in _OLD]
-    single.append(_write_j(form))
-    every = _write_j(form)
+    with_j = _J_AFTER.sub("j", form)
+    every = with_j
     for today, old in _OLD[:2]:
         every = today.sub(old, every)
-    return [each for each in dict.fromkeys([*single, every]) if each != form]
-
-
-def _write_j(form: str) -> str:
-    """Return a form with j for each y behind a consonant."""
-    return "".join(
-        "j" if letter == "y" and before in _CONSONANTS else letter
-        for before, letter in zip(" " + form, form))
+    single = [today.sub(old, form) for today, old in _OLD]
+    return [each for each in dict.fromkeys([*single, with_j, every]) if each != form]

@@ -911,3 +911,18 @@ def test_what_was_stored_before_the_index_failed_is_counted(indexer, write, monk
     assert (figures["read"], figures["added"], figures["interrupted"]) == (3, 3, True)
     assert parsed(indexer("add", "--json", path))["unchanged"] == 3
     assert parsed(indexer("search", "judul", "--json"))["total"] == 3
+
+
+def test_search_says_what_words_are_also_written_as(small, tmp_path):
+    path = tmp_path / "rows.tsv"
+    path.write_text("any\tHBN\tHarga Beras Naik\n", "utf-8")
+    ran = small("--equivalents", str(path), "search", "hbn")
+    assert "hbn is also looked for as Harga Beras Naik" in ran.out
+    assert "also" not in small("--equivalents", str(path), "search", "hbn", "--no-expand").out
+
+
+def test_a_faulty_row_of_equivalents_is_named(small, tmp_path):
+    path = tmp_path / "rows.tsv"
+    path.write_text("any\tHBN\n", "utf-8")
+    ran = small("--equivalents", str(path), "search", "hbn")
+    assert ran.code == 2 and f"{path}:1: write 3 to 5 columns" in ran.err

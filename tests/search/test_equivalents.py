@@ -125,6 +125,9 @@ def test_where_other_writings_count(query, text, found, answers):
 @pytest.mark.parametrize("form, spellings", [
     ("soekarno", ["sukarno"]), ("subroto", ["soebroto"]), ("jack", ["djack"]), ("joe", []),
     ("tjahjo", ["cahjo", "cahyo"]), ("jokowi", ["djokowi"]), ("koeman", []), ("covid19", []),
+    ("tandjung", ["tanjung"]), ("tanjung", []), ("djarum", []), ("joel", []), ("toer", []),
+    ("sonya", []), ("radya", []), ("widjaja", ["wijaja", "wijaya"]),
+    ("sjarif", ["syarif"]), ("muljadi", ["moeljadi", "muldjadi"]),
 ])
 def test_old_spellings(form, spellings, analyzer):
     assert list_old_spellings(form, analyzer) == spellings

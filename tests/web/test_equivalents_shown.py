@@ -13,8 +13,9 @@ from support.page_reader import english, find, get, text
 def client(make_archive):
     archive = make_archive("oracle")
     for _ in archive.add([
-        Article("a", "Tamu", "Utusan Korea Utara tiba."), Article("b", "Tamu", "Utusan Korut pergi."),
-        Article("c", "Toko", "Jack Ma tiba."), Article("d", "Hakim", "MA, Mahkamah Agung, bersidang."),
+        Article("a", "Tamu", "Utusan Korea Utara tiba."),
+        Article("b", "Tamu", "Utusan Korut pergi."), Article("c", "Toko", "Jack Ma tiba."),
+        Article("d", "Hakim", "MA, Mahkamah Agung, bersidang."),
     ]):
         pass
     return create_app(archive).test_client()
