@@ -18,6 +18,9 @@ from search.query import Boost, Channel, Node, Or, Phrase, Term, Weighted
 from search.syntax import ast
 from search.syntax.ast import Mode
 
+MAX_WRITINGS = 32
+"""Other writings that a query is looked for as. A long form compares positions, as a phrase does."""
+
 
 class EquivalentNodes:
     """Adds other writings to the nodes of one query; `found` is what there is to say of them."""
@@ -26,6 +29,7 @@ class EquivalentNodes:
         self._table, self._analyzer = table, analyzer
         self._found: dict[Equivalent, None] = {}
         self._shouted = self._is_shouted(tree)
+        self._room = MAX_WRITINGS
 
     @property
     def found(self) -> tuple[Equivalent, ...]:
@@ -73,9 +77,13 @@ class EquivalentNodes:
         return _join_other(node, others)
 
     def _find(self, words: Sequence[Token], typed: Sequence[str]) -> list[Match]:
-        matches = self._table.find(words, typed, self._shouted)
-        for match in matches:
-            self._found |= dict.fromkeys(describe(match, typed))
+        """Return the matches for which there is room, and remember what there is to say of them."""
+        matches = []
+        for match in self._table.find(words, typed, self._shouted):
+            if len(match.writings) <= self._room:
+                self._room -= len(match.writings)
+                self._found |= dict.fromkeys(describe(match, typed))
+                matches.append(match)
         return matches
 
     def _iterate_runs(self, units: Sequence[Unit]) -> Iterator[tuple[int, list[Token]]]:

@@ -6,6 +6,7 @@ from search import Article
 from search.documents import build_documents
 from search.errors import InvalidValue
 from search.interpret import Equivalents, interpret
+from search.interpret.equivalent_nodes import MAX_WRITINGS
 from search.interpret.equivalents import read_file, read_own_rows, read_rows
 from search.interpret.old_spelling import list_old_spellings
 from search.interpret.scoring import OFFERED
@@ -162,3 +163,10 @@ def test_every_faulty_row_is_named():
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(InvalidValue, match="rows.tsv"):
         read_file(tmp_path / "rows.tsv")
+
+
+def test_a_long_list_of_acronyms_stays_within_a_limit(analyzer, table):
+    shorts = [row.writing for row in APPLIED if row.rule == "any" and " " not in row.writing]
+    found = interpret(parse(" ".join(shorts[:70])), analyzer, table).equivalents
+    assert 0 < sum(len(each.writings) for each in found) <= MAX_WRITINGS
+    assert found[0].text == shorts[0]
