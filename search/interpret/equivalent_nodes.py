@@ -19,7 +19,7 @@ from search.syntax import ast
 from search.syntax.ast import Mode
 
 MAX_WRITINGS = 32
-"""Other writings that a query is looked for as. A long form compares positions, as a phrase does."""
+"""Other writings that a query is looked for as. Long forms compare positions, as phrases do."""
 
 
 class EquivalentNodes:
