@@ -186,7 +186,8 @@ class Archive:
 
         Each has been counted. See search/suggestions for when there are any.
         """
-        return Suggester(self._engine, self._analyzer).suggest(page)
+        table = self._equivalents if page.query.expand else None
+        return Suggester(self._engine, self._analyzer, table).suggest(page)
 
     def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return what a person who has typed this may go on to."""

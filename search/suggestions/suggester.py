@@ -8,7 +8,7 @@ from typing import NamedTuple
 from search.analysis import Analyzer
 from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
-from search.interpret import interpret
+from search.interpret import Equivalents, interpret
 from search.page import Page, Suggestion, SuggestionKind
 from search.query import STORY, Channel, Query, Term
 from search.suggestions.rewriting import (
@@ -67,9 +67,13 @@ class Suggester:
     To be used for one page, since articles may change.
     """
 
-    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, equivalents: Equivalents | None = None
+    ) -> None:
+        """Suggest in the words of an engine; `equivalents` are looked for as in the query."""
         self._engine = engine
         self._analyzer = analyzer
+        self._equivalents = equivalents
         self._corrections: dict[QueryWord, list[Correction]] = {}
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
@@ -198,7 +202,7 @@ class Suggester:
         Only if it `relaxes` does any of its words suffice where no article has enough of them.
         """
         try:
-            reading = interpret(parse(query.text), self._analyzer)
+            reading = interpret(parse(query.text), self._analyzer, self._equivalents)
         except QuerySyntaxError:
             return _Count(0, 0)
         matches = self._engine.match(Request(
