@@ -6,7 +6,7 @@ from search.analysis import Analyzer, Token, list_words
 from search.interpret import scoring
 from search.interpret.equivalents import (
     Equivalents,
-    Match,
+    OtherWritings,
     Writing,
     describe,
     is_shouted,
@@ -76,7 +76,7 @@ class EquivalentNodes:
         others = [Weighted(scoring.EQUIVALENT, phrase) for phrase in dict.fromkeys(phrases)]
         return _join_other(node, others)
 
-    def _find(self, words: Sequence[Token], typed: Sequence[str]) -> list[Match]:
+    def _find(self, words: Sequence[Token], typed: Sequence[str]) -> list[OtherWritings]:
         """Return the matches for which there is room, and remember what there is to say of them."""
         matches = []
         for match in self._table.find(words, typed, self._shouted):
@@ -131,7 +131,7 @@ def _iterate_texts(tree: ast.Node) -> Iterator[str]:
             yield from _iterate_texts(child)
 
 
-def _add(node: Node, match: Match, field: str | None, single: bool = False) -> Node:
+def _add(node: Node, match: OtherWritings, field: str | None, single: bool = False) -> Node:
     """Return the node of a word of a match, or of all, with what they are also written as."""
     share = scoring.EQUIVALENT / (1 if single else match.end - match.start)
     applied = dict.fromkeys(

@@ -50,7 +50,7 @@ class Writing(NamedTuple):
     is_applied: bool = True
 
 
-class Match(NamedTuple):
+class OtherWritings(NamedTuple):
     """Words [start, end) of a query, and what else they are written as."""
 
     start: int
@@ -126,7 +126,9 @@ class Equivalents:
         for row in read_own_rows() if rows is None else rows:
             self._add(row)
 
-    def find(self, words: Sequence[Token], typed: Sequence[str], shouted: bool) -> list[Match]:
+    def find(
+        self, words: Sequence[Token], typed: Sequence[str], shouted: bool
+    ) -> list[OtherWritings]:
         """Return what words side by side are also written as, the longest matches first found.
 
         `typed` are the words as typed. Where a query is `shouted`, all in capitals, these say
@@ -147,7 +149,7 @@ class Equivalents:
 
     def _find_at(
         self, words: Sequence[Token], typed: Sequence[str], place: int, shouted: bool
-    ) -> Match | None:
+    ) -> OtherWritings | None:
         """Return the longest match that begins at a place."""
         word = words[place]
         for length in self._lengths.get(word.form, ()):
@@ -156,12 +158,12 @@ class Equivalents:
             forms = tuple([word.form for word in words[place:place + length]])
             text = " ".join(typed[place:place + length])
             if writings := _select(self._by_forms.get(forms, ()), text, shouted):
-                return Match(place, place + len(forms), writings)
+                return OtherWritings(place, place + len(forms), writings)
         bare = word.form.partition("-")[0]  # KPK-nya
         entries = self._by_forms.get((word.form,)) or self._by_forms.get((bare,), [])
         entries = [*entries, *self._by_stem.get(word.stem, ())]
         writings = _select(entries, typed[place], shouted) or self._respell(word.form)
-        return Match(place, place + 1, writings) if writings else None
+        return OtherWritings(place, place + 1, writings) if writings else None
 
     def _add(self, row: EquivalentRow) -> None:
         first, *others = [self._read(text) for text in (row.writing, *row.others)]
@@ -199,7 +201,9 @@ class Equivalents:
             for spelling in list_old_spellings(form, self._analyzer)])
 
 
-def iterate_phrases(words: Sequence[Token], matches: Sequence[Match]) -> Iterator[tuple[str, ...]]:
+def iterate_phrases(
+    words: Sequence[Token], matches: Sequence[OtherWritings]
+) -> Iterator[tuple[str, ...]]:
     """Yield the stems of a phrase with its matches written otherwise, in every combination.
 
     At most _MAX_PHRASES, those first in which little is written otherwise.
@@ -219,7 +223,7 @@ def iterate_phrases(words: Sequence[Token], matches: Sequence[Match]) -> Iterato
         yield (*parts, *stems[place:])
 
 
-def describe(match: Match, typed: Sequence[str]) -> list[Equivalent]:
+def describe(match: OtherWritings, typed: Sequence[str]) -> list[Equivalent]:
     """Return what is said of a match: what it is also read as, and what it is offered as."""
     text = " ".join(typed[match.start:match.end])
     told = [
