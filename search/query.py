@@ -113,7 +113,10 @@ class Boost:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """Articles that the child finds, with its scores multiplied by a weight."""
+    """Articles that the child finds, with its scores multiplied by a weight.
+
+    As an alternative in an Or it counts as no rarer than the first one there.
+    """
 
     weight: float
     child: "Node"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search import Article
+from search import Article, Query
 from search.documents import build_documents
 from search.errors import InvalidValue
 from search.interpret import Equivalents, interpret
@@ -170,3 +170,12 @@ def test_a_long_list_of_acronyms_stays_within_a_limit(analyzer, table):
     found = interpret(parse(" ".join(shorts[:70])), analyzer, table).equivalents
     assert 0 < sum(len(each.writings) for each in found) <= MAX_WRITINGS
     assert found[0].text == shorts[0]
+
+
+def test_a_rare_spelling_counts_no_more_than_the_common_one_that_was_typed(make_archive):
+    archive = make_archive("whoosh")
+    articles = [Article(f"a{n}", "", f"rapat {n} di provinsi itu") for n in range(20)]
+    for _ in archive.add([*articles, Article("b", "", "rapat 99 di propinsi itu")]):
+        pass
+    hits = archive.search(Query("provinsi", page_size=21)).hits
+    assert len(hits) == 21 and hits[-1].article.id == "b"

@@ -137,6 +137,30 @@ class ProgramCompiler:
             case _:
                 return self.look_up_leaf(node).frequency
 
+    def rarity(self, node: Node) -> float:
+        """Return the rarity of a leaf, or of the first leaf of a tree; 0 if it has none."""
+        match node:
+            case Term():
+                return self.look_up_term(node).rarity
+            case And(children) | Or(children) | AtLeast(_, children):
+                return self.rarity(children[0]) if children else 0.0
+            case Boost(child) | Weighted(_, child):
+                return self.rarity(child)
+            case Not() | Everything():
+                return 0.0
+            case _:
+                return self.look_up_leaf(node).rarity
+
+    def limit_rarities(self, children: Sequence[Node]) -> Sequence[Node]:
+        """Return alternatives with their weights lowered, so that those that are weighted count
+        as no rarer than the first: a rare spelling tells no more than the common one."""
+        if not any(isinstance(child, Weighted) for child in children):
+            return children
+        most = self.rarity(children[0])
+        return [
+            Weighted(each.weight * min(1.0, most / (self.rarity(each) or 1.0)), each.child)
+            if isinstance(each, Weighted) and most else each for each in children]
+
 
 class ProgramBuilder:
     """Builds the program of one part of a snapshot, step by step.
@@ -171,7 +195,7 @@ class ProgramBuilder:
             case And(children):
                 self._all(children, level, pool, weight)
             case Or(children):
-                self._some(1, children, level, pool, weight)
+                self._some(1, self._compiler.limit_rarities(children), level, pool, weight)
             case AtLeast(count, children):
                 self._some(count, children, level, pool, weight)
             case Boost(child, boosts):
