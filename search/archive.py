@@ -290,7 +290,7 @@ class Archive:
             self._refuse_loss()
             self._analyzer.create_vocabulary_file()
             with self._store.transaction() as transaction:
-                batch = _put(transaction, gathered.articles)
+                batch = _put(transaction, gathered.articles, self._refuse_hidden)
             try:
                 self._follow(more)
             except NotSearchable as error:
@@ -321,6 +321,13 @@ class Archive:
         coverage = self._engine.coverage()
         if coverage and coverage.change > self._store.status().change:
             self.check_counts()
+
+    def _refuse_hidden(self, transaction: Transaction, ids: set[str]) -> None:
+        """Raise LostStore if damage hides articles with these ids, which would be stored twice."""
+        listed: set[str] | None = None
+        with suppress(EngineError):  # the engine is about to build its index anew, from all rows
+            listed = self._engine.find_listed(ids) if ids else set()
+        transaction.refuse_hidden(ids, listed)
 
     def _list_losses(self) -> list[str]:
         try:
@@ -389,16 +396,23 @@ class Archive:
         return build_documents(self._analyzer, articles)
 
 
-def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
-    """Put the last version of each article, unless it is the same as the stored one."""
+def _put(
+    transaction: Transaction, sourced: Sequence[Sourced],
+    refuse_hidden: Callable[[Transaction, set[str]], None],
+) -> Batch:
+    """Put the last version of each article, unless it is the same as the stored one.
+
+    Before anything is put, `refuse_hidden` is given all ids by which no article was found.
+    """
     batch = Batch()
-    likely_ids = {id for each in sourced for id in each.likely_ids}
-    newest = transaction.newest(likely_ids)
+    asked = {id for each in sourced for id in each.likely_ids}
+    newest = transaction.newest(asked)
     changed: dict[str, Article] = {}
 
     def find(id: str) -> Article | None:
-        if id not in likely_ids and id not in newest:
+        if id not in asked:
             newest.update(transaction.newest([id]))
+            asked.add(id)
         return changed.get(id) or newest.get(id)
 
     for each in sourced:
@@ -406,6 +420,7 @@ def _put(transaction: Transaction, sourced: Sequence[Sourced]) -> Batch:
         before = find(article.id)
         if batch.record(article, before):
             changed[article.id] = article.as_version_after(before)
+    refuse_hidden(transaction, asked - newest.keys())
     for article in changed.values():
         transaction.put(article)
     for each, id in zip(sourced, batch.ids):

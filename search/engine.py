@@ -55,7 +55,7 @@ Damage. A damaged index is never answered from. A reader that meets damage may a
 earlier state, without any article that changed since, and says so in the log; `follow` repairs it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple, Protocol
 
@@ -225,6 +225,13 @@ class Engine(Protocol):
         """Return whether there is an article with this id, as far as the index knows.
 
         It then tells an unknown id from damage that hides an article in the store.
+        """
+
+    def find_listed(self, ids: Collection[str]) -> set[str]:
+        """Return which of these ids the index lists; the caller holds the store's lock.
+
+        Made for a writer that asks about a whole batch. It need not know of what was stored since
+        the writer began.
         """
 
     def follow(self, documents: Documents, more: bool = False) -> None:

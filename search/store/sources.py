@@ -53,10 +53,10 @@ class SourceTable:
         left = self._connection.execute("SELECT 1 FROM held WHERE seq = ?", (change,)).fetchone()
         return bool(released) and left is None
 
-    def forget(self, id: str) -> None:
-        """Forget all sources of an article whose versions are still there."""
-        self._connection.execute(
-            "DELETE FROM held WHERE seq IN (SELECT seq FROM version WHERE id = ?)", (id,))
+    def forget(self, changes: Collection[int]) -> None:
+        """Forget all sources of the versions that these changes brought."""
+        self._connection.executemany(
+            "DELETE FROM held WHERE seq = ?", [(change,) for change in changes])
 
     def _add(self, change: int, number: int) -> None:
         self._connection.execute(_ADD, (change, number, _checksum(number, str(change))))

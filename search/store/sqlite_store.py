@@ -29,6 +29,7 @@ from search.store.versions import (
     FORMAT,
     MAX_PARAMETERS,
     NEWEST,
+    NEWEST_UP_TO,
     Row,
     article_of,
     changes_after,
@@ -70,6 +71,7 @@ class SQLiteStore:
         self._database = Database(folder / "articles.sqlite")
         self._counter = ChangeCounter(folder / "articles.counter")
         self._local = threading.local()
+        self._start: int | None = None
 
     # Articles
 
@@ -231,7 +233,7 @@ class SQLiteStore:
             with self._counter.change():
                 connection.execute("BEGIN IMMEDIATE")
                 try:
-                    transaction = SQLiteTransaction(connection)
+                    transaction = SQLiteTransaction(connection, self._find_start(connection))
                     yield transaction
                     transaction.finish()
                 except BaseException:
@@ -255,6 +257,12 @@ class SQLiteStore:
         return known.articles - counted.articles if known else 0
 
     # Reading
+
+    def _find_start(self, connection: sqlite3.Connection) -> int:
+        """Return the last change that there was before this object wrote any."""
+        if self._start is None:
+            self._start = tallies.last_change(connection)
+        return self._start
 
     def _tally(self, connection: sqlite3.Connection) -> Tally:
         """Return the tally, counted if none is kept. Raises EngineError if no article is left."""
@@ -325,9 +333,7 @@ class SQLiteStore:
     def _page(self, after: int, change: int) -> list[tuple[int, Article]]:
         query = (
             f"SELECT seq, {COLUMNS} FROM version WHERE seq > ?1 AND seq <= ?2 "
-            "AND body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version AS other "
-            "WHERE other.id = version.id AND other.seq > version.seq AND other.seq <= ?2) "
-            "ORDER BY seq LIMIT ?3"
+            f"AND body IS NOT NULL AND {NEWEST_UP_TO} ORDER BY seq LIMIT ?3"
         )
         page: list[tuple[int, Article]] = []
         characters = 0

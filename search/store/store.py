@@ -86,6 +86,12 @@ class Transaction(Protocol):
         Missing, removed and damaged ones are left out: they can be put as if they were new.
         """
 
+    def refuse_hidden(self, ids: Collection[str], listed: Collection[str] | None) -> None:
+        """Raise LostStore if damage hides articles that have ids by which `newest` found none.
+
+        `listed` are those of the ids that the index lists; None if it cannot be asked.
+        """
+
     def put(self, article: Article) -> None:
         """Add a version of an article, unless the newest one is the same."""
 

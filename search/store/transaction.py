@@ -11,7 +11,9 @@ from search.store.store import IndexState
 from search.store.tally import Tally
 from search.store.versions import (
     COLUMNS,
+    LAST,
     MAX_PARAMETERS,
+    ROWS_OF_ID,
     Row,
     article_of,
     is_intact,
@@ -24,10 +26,14 @@ _INSERT = f"INSERT INTO version({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SQLiteTransaction:
-    """The changes of one transaction; `erased` once it has removed an article."""
+    """The changes of one transaction; `erased` once it has removed an article.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Whoever writes found the store at the change `found_at`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, found_at: int) -> None:
         self._connection = connection
+        self._found_at = found_at
         self._newest: dict[str, Article | None] = {}
         self._changes: dict[str, int] = {}
         self._not_found: set[str] = set()
@@ -40,6 +46,19 @@ class SQLiteTransaction:
         self._read([id for id in ids if id not in self._newest])
         known = ((id, self._newest[id]) for id in ids)
         return {id: article for id, article in known if article}
+
+    def refuse_hidden(self, ids: Collection[str], listed: Collection[str] | None) -> None:
+        """Raise LostStore if the index lists one of these ids, or a row has it.
+
+        Rows that the index has followed are read only if it cannot be asked, and rows that this
+        process wrote are not read.
+        """
+        for id in listed or ():
+            if id not in self._changes and not self._was_removed(id):
+                raise LostStore(HIDDEN.format(id))
+        after = 0 if listed is None else self._read_followed()
+        if after < self._found_at:
+            self._refuse_in_rows(set(ids) - self._changes.keys(), after, self._found_at)
 
     def put(self, article: Article) -> None:
         id = article.id
@@ -56,8 +75,10 @@ class SQLiteTransaction:
         if id not in self._changes:
             self._not_found.add(id)
             return False
-        self._sources.forget(id)
-        self._connection.execute("DELETE FROM version WHERE id = ?", (id,))
+        changes = [change for change, in self._connection.execute(ROWS_OF_ID, (id,))]
+        self._sources.forget(changes)
+        self._connection.executemany(
+            "DELETE FROM version WHERE seq = ?", [(change,) for change in changes])
         change = self._connection.execute("INSERT INTO version(id) VALUES (?)", (id,)).lastrowid
         self._tally = Tally(change or 0, self._tally.articles - 1)
         self._newest[id] = None
@@ -80,16 +101,31 @@ class SQLiteTransaction:
     def finish(self) -> None:
         """Write the tally; the caller commits. Raises LostStore if damage hid what to remove."""
         if self._not_found:
-            self._refuse_hidden()
+            self._refuse_in_rows(self._not_found)
+        if self.erased:
+            removed = {id for id, article in self._newest.items() if article is None}
+            self._refuse_in_rows(removed - self._changes.keys(), self._read_followed())
         if self._tally != self._written:
             tally.write(self._connection, self._tally)
 
-    def _refuse_hidden(self) -> None:
-        """Raise LostStore if an article that was not found by its id is among all rows."""
-        rows = self._connection.execute("SELECT id FROM version NOT INDEXED WHERE body IS NOT NULL")
+    def _refuse_in_rows(self, ids: Collection[str], after: int = 0, last: int = LAST) -> None:
+        """Raise LostStore if articles in a range of rows have ids that did not lead to them."""
+        rows = self._connection.execute(
+            "SELECT id FROM version NOT INDEXED "
+            "WHERE seq > ? AND seq <= ? AND body IS NOT NULL", (after, last))
         for id, in rows:
-            if id in self._not_found:
+            if id in ids:
                 raise LostStore(HIDDEN.format(id))
+
+    def _read_followed(self) -> int:
+        """Return the last change that the index has followed."""
+        followed: int = self._connection.execute("SELECT covers FROM state").fetchone()[0]
+        return followed
+
+    def _was_removed(self, id: str) -> bool:
+        """Return whether the index has yet to follow the removal of an article."""
+        query = "SELECT 1 FROM version WHERE id = ? AND body IS NULL"
+        return self._connection.execute(query, (id,)).fetchone() is not None
 
     def _find(self, id: str) -> Article | None:
         """Return the article as it stands, None if it is missing or damaged."""

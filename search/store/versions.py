@@ -45,18 +45,34 @@ MAX_PARAMETERS = 500
 LAST = (1 << 63) - 1
 """No change has a greater number."""
 
-NEWEST = ("NOT EXISTS (SELECT 1 FROM version AS other "
-          "WHERE other.id = version.id AND other.seq > version.seq)")
-"""A row that no later one replaces. An entry missing from the index by id hides no article."""
+_OTHERS = ("version AS entry CROSS JOIN version AS other NOT INDEXED ON other.seq = entry.seq "
+           "WHERE entry.id = version.id AND other.id = version.id")
+"""The rows of one id, as the index by id finds them and the rows themselves confirm.
 
-_PURGE = """
-DELETE FROM version WHERE id = ?1 AND seq <= ?2 AND (
-    body IS NULL OR seq < (SELECT max(seq) FROM version WHERE id = ?1 AND seq <= ?2))
+SQLite believes its index. A damaged entry may lead to the row of another article, which must be
+neither hidden nor deleted for it.
 """
 
-_PURGE_ALL = """
-DELETE FROM version WHERE seq <= ?1 AND (body IS NULL OR seq < (
-    SELECT max(seq) FROM version AS other WHERE other.id = version.id AND other.seq <= ?1))
+NEWEST = f"NOT EXISTS (SELECT 1 FROM {_OTHERS} AND entry.seq > version.seq)"
+"""A row that no later one replaces. An entry missing from the index by id hides no article."""
+
+NEWEST_UP_TO = (
+    f"NOT EXISTS (SELECT 1 FROM {_OTHERS} AND entry.seq > version.seq AND entry.seq <= ?2)")
+"""The same among the changes up to the second parameter of the statement."""
+
+ROWS_OF_ID = (
+    "SELECT other.seq FROM version AS entry CROSS JOIN version AS other NOT INDEXED "
+    "ON other.seq = entry.seq WHERE entry.id = ?1 AND other.id = ?1")
+"""The changes of the id that is the first parameter of the statement; see _OTHERS."""
+
+_PURGE = f"""
+DELETE FROM version WHERE seq IN ({ROWS_OF_ID} AND entry.seq <= ?2) AND (
+    body IS NULL OR seq < (SELECT max(seq) FROM ({ROWS_OF_ID} AND entry.seq <= ?2)))
+"""
+
+_PURGE_ALL = f"""
+DELETE FROM version WHERE seq <= ?1 AND (body IS NULL OR EXISTS (
+    SELECT 1 FROM {_OTHERS} AND entry.seq > version.seq AND entry.seq <= ?1))
 """
 
 

@@ -13,7 +13,7 @@ from tempfile import gettempdir
 import pytest
 
 from search import Article, Query
-from search.errors import ArticleNotFound, EngineError, LostStore
+from search.errors import ArticleNotFound, EngineError, LostStore, NotSearchable
 from search.store.sqlite_store import SQLiteStore
 from web import create_app
 
@@ -164,6 +164,123 @@ def test_a_rebuild_mends_an_index_of_ids(filled, folder, damage):
     assert list(filled().rebuild())[-1] == COUNT
     assert filled().article("id250").title == "Judul 250" and filled().verify() == []
     assert filled().remove(["id250", "tidak ada"]) == ["id250"]
+
+
+# What a writer would do by a damaged index of ids
+
+
+def rename_entry(folder, other):
+    """Let the entry of id250 in SQLite's index of ids have the id of another article."""
+    path = folder / "articles.sqlite"
+    with sqlite3.connect(path) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'version_by_id'"
+        first = (connection.execute(query).fetchone()[0] - 1) << 14
+    connection.close()
+    data = bytearray(path.read_bytes())
+    at = data.index(b"id250", first, first + (1 << 14))
+    data[at:at + 5] = other.encode()
+    path.write_bytes(data)
+
+
+HIDING = INDEX_DAMAGE | {
+    "the entry of the article before": lambda folder: rename_entry(folder, "id249"),
+    "the entry of the article behind": lambda folder: rename_entry(folder, "id251"),
+    "a lost row": lambda folder: change_rows(folder, "DELETE FROM version WHERE id = 'id250'"),
+}
+
+
+@pytest.mark.parametrize("damage", HIDING.values(), ids=HIDING)
+def test_an_article_that_damage_hides_is_not_stored_twice(filled, folder, damage):
+    text = "Perundingan di Poso."
+    damage(folder)
+    with pytest.raises(EngineError, match="indexer rebuild"):
+        list(filled().add([article(COUNT), article(250, text)]))
+    list(filled().rebuild())
+    ids, error = drain(filled())
+    assert len(set(ids)) == len(ids) == filled().size() >= COUNT - 1 and not error
+    list(filled().add([article(COUNT), article(250, text)]))
+    assert len(drain(filled())[0]) == COUNT + 1 and filled().verify() == []
+    assert filled().article("id250").body.startswith(text)
+
+
+@pytest.mark.parametrize("begin", [
+    {"id": "id250"}, {"url": "https://kabarnusa.id/250"}, {"url": "http://www.kabarnusa.id/250/"},
+], ids=["an id", "a URL", "another form of it"])
+def test_a_run_that_meets_a_hidden_article_ends_before_it_writes(opened, folder, indexer, write,
+                                                                 begin):
+    records = [{"id": f"id{number}", "title": f"Judul {number}", "body": f"Panen {number} di Palu."}
+               for number in range(249)]
+    path = write("records.jsonl", [*records, {**begin, "title": "Judul", "body": "Panen di Poso."}])
+    assert indexer("add", path).code == 0
+    stored = len(drain(opened())[0])
+    checkpoint(folder)
+    overwrite_index(folder, reverse_entries)
+    ran = indexer("add", write("again.jsonl", [
+        {"id": "baru", "title": "Baru", "body": "Panen di Parigi."},
+        {**begin, "title": "Judul", "body": "Panen di Poso."}]))
+    assert ran.code == 2 and ran.err.count("error:") == 1 and "indexer rebuild" in ran.err
+    assert len(drain(opened())[0]) == stored
+    assert indexer("rebuild").code == 0
+    assert "added 0, updated 0, unchanged 250" in indexer("add", path).out
+
+
+def test_an_article_that_is_not_indexed_yet_is_not_stored_twice(filled, folder, monkeypatch):
+    archive = filled()
+    with monkeypatch.context() as stopped:
+        stopped.setattr(archive._engine, "follow", lambda *_: 1 / 0)
+        with pytest.raises(NotSearchable):
+            list(archive.add([article(COUNT)]))
+    checkpoint(folder)
+    overwrite_index(folder, reverse_entries)
+    with pytest.raises(LostStore, match="indexer rebuild"):
+        list(filled().add([article(COUNT)]))
+
+
+def test_a_hidden_article_is_found_where_the_index_is_gone_too(filled, folder):
+    rename_entry(folder, "id251")
+    shutil.rmtree(folder / "index-1")
+    with pytest.raises(LostStore, match="indexer rebuild"):
+        list(filled().add([article(250)]))
+    list(filled().add([article(COUNT)]))
+    list(filled().rebuild())
+    assert filled().verify() == [] and filled().size() == COUNT + 1
+
+
+def test_what_was_removed_may_come_again_before_the_index_knows(filled, monkeypatch):
+    archive = filled()
+    with monkeypatch.context() as stopped:
+        stopped.setattr(archive._engine, "follow", lambda *_: 1 / 0)
+        with pytest.raises(NotSearchable):
+            archive.remove(["id250"])
+    assert [batch.added for batch in filled().add([article(250)])] == [["id250"]]
+    assert filled().size() == COUNT and filled().verify() == []
+
+
+@pytest.mark.parametrize("write", [
+    lambda archive: archive.remove(["id251", "id249"]),
+    lambda archive: list(archive.add([article(251, "Lain."), article(249, "Lain.")])),
+    lambda archive: list(archive.add_from([("dua", article(251, "Lain."))])),
+], ids=["removed", "updated", "updated from a source"])
+@pytest.mark.parametrize("other", ["id249", "id251"])
+def test_no_other_article_goes_with_its_neighbour(filled, folder, write, other):
+    """An entry of id250 that says id251 must not let a takedown of id251 delete id250."""
+    rename_entry(folder, other)
+    urls = dict(filled().urls())
+    assert len(urls) == COUNT
+    try:
+        write(filled())
+    except EngineError as error:
+        assert "indexer rebuild" in str(error)
+    assert "id250" in drain(filled())[0]
+    list(filled().rebuild())
+    assert filled().article("id250").title == "Judul 250" and filled().verify() == []
+
+
+def test_a_batch_is_looked_up_at_once(filled):
+    added = [len(batch.added) for batch in filled().add(map(article, range(200, COUNT + 200)))]
+    assert sum(added) == 200
+    assert filled()._engine.find_listed([f"id{number}" for number in range(590, 800)]) == {
+        f"id{number}" for number in range(590, 600)}
 
 
 def test_searching_needs_no_index_of_ids(filled, folder):

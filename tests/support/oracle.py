@@ -120,6 +120,9 @@ class Oracle:
     def lists(self, id: str) -> bool:
         return id in self.documents and id not in self._store.state_and_removals()[1]
 
+    def find_listed(self, ids):
+        return set(filter(self.lists, ids))
+
     def follow(self, documents: Documents, more: bool = False) -> None:
         state, last = self._store.state(), self._store.last_change()
         changed = {change.id for change in self._store.changes(state.change)}

@@ -1,6 +1,6 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Collection, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -75,6 +75,12 @@ class WhooshEngine:
 
     def lists(self, id: str) -> bool:
         return self._ask(lambda snapshot: snapshot.find(id) is not None)
+
+    def find_listed(self, ids: Collection[str]) -> set[str]:
+        try:
+            return set(filter(self.lists, self._follower.find_likely_listed(ids)))
+        except (OSError, Damaged) as error:
+            raise EngineError(f"the index cannot be read: {error}") from error
 
     def follow(self, documents: Documents, more: bool = False) -> None:
         if self._pool is None:

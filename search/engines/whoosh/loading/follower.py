@@ -31,6 +31,15 @@ class Follower:
         """Forget which segments were found sound, so that all are checked again."""
         self._sound.clear()
 
+    def find_likely_listed(self, ids: Collection[str]) -> set[str]:
+        """Return which of these ids are in segments, perhaps in documents that are deleted.
+
+        Segments that were written since the last check are left out. Raises OSError or Damaged.
+        """
+        if not self._sound:
+            self._check(self._change_log.state())
+        return {id for segment in self._sound.values() for id in segment.find_any(ids)}
+
     def follow(self, documents: Documents, pool: WorkerPool, more: bool) -> None:
         """Bring the index up to the last change; build it anew if it is damaged.
 

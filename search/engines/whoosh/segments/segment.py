@@ -37,8 +37,9 @@ For each document, by its number:
     SKETCHES.bitmaps u8  the bitmap of each document, BITMAP_BITS bits a document
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,9 @@ from search.stories import BANDS, BITMAP_BITS, METHOD
 UNDATED = -1
 EXTENSION = ".arrays"
 COLUMNS = ("seq", "id", "start", "end", "newest", "oldest")
+
+_MANY_IDS, _IDS_HASHED = 100, 1 << 16
+"""Ids that are looked up by their hashes rather than one by one, and that are hashed at once."""
 
 _TERMS_CHECKED = 1 << 12
 """Terms whose frequencies are added up at once."""
@@ -353,6 +357,25 @@ class Segment:
         """Return the number of the document with this id, deleted or not; -1 if there is none."""
         term = self.id_dictionary.find(id.encode())
         return -1 if term < 0 else int(self.file["holder"][term])
+
+    def find_any(self, ids: Collection[str]) -> list[str]:
+        """Return which of these ids documents have, deleted or not."""
+        if len(ids) < _MANY_IDS:
+            return [id for id in ids if self.find(id) >= 0]
+        hashes = np.fromiter(map(hash, map(str.encode, ids)), np.int64, len(ids))
+        places = np.searchsorted(self._id_hashes, hashes)
+        likely = np.append(self._id_hashes, 0)[places] == hashes
+        return [id for id in compress(ids, likely) if self.find(id) >= 0]
+
+    @cached_property
+    def _id_hashes(self) -> Array:
+        """The hashes of all ids in order: to look an id up in the dictionary takes much longer."""
+        hashes = np.empty(self.count, np.int64)
+        for first in range(0, self.count, _IDS_HASHED):
+            terms = self.id_dictionary.terms(first, min(first + _IDS_HASHED, self.count))
+            hashes[first:first + len(terms)] = list(map(hash, terms))
+        hashes.sort()
+        return hashes
 
     def check(self, thorough: bool = False) -> None:
         """Check every block; if `thorough`, check all postings too. Raises Damaged."""
