@@ -238,6 +238,12 @@ def ascends(array: Array) -> bool:
         for first in range(0, len(after), _TOGETHER))
 
 
+def runs(begins: Array, lengths: Array) -> Array:
+    """Return the numbers begin, begin + 1, … of each run of these lengths, run after run."""
+    shift = begins - (np.cumsum(lengths) - lengths)
+    return np.repeat(shift, lengths) + np.arange(lengths.sum())
+
+
 def sync(path: Path) -> None:
     """Flush a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)

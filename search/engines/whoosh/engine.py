@@ -20,7 +20,7 @@ from search.engines.whoosh.index_format import analyzer_of, describe_unreadable,
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.collector import collect
-from search.engines.whoosh.querying.frequent_phrases import PhraseTables
+from search.engines.whoosh.querying.frequent_phrases import FrequentPhrases
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.similar_forms import find_similar_forms
@@ -56,7 +56,7 @@ class WhooshEngine:
         self._jobs = jobs
         self._save_vocabulary = save_vocabulary
         self._pool: WorkerPool | None = None
-        self._phrases = PhraseTables()
+        self._phrases = FrequentPhrases()
 
     def match(self, request: Request) -> Matches:
         return self._ask(lambda snapshot: _match(request, snapshot))

@@ -3,6 +3,7 @@
     merger.py          merges several segments into one
     posting_merger.py  merges the postings of one field, piece by piece
     builder.py         inverts documents into the arrays of a segment
+    phrase_table.py    counts the frequent phrases of titles, and finds those with a prefix
     segment.py         defines those arrays and reads them
     spill.py           parks arrays in temporary files until they can be written whole
     malloc.py          returns freed memory to the system

@@ -15,6 +15,7 @@ from search.arrays import Array
 from search.engine import Document
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
+from search.engines.whoosh.segments import phrase_table
 from search.engines.whoosh.segments.segment import (
     SKETCHES,
     UNDATED,
@@ -88,6 +89,8 @@ class SegmentBuilder:
         for field in SEARCHABLE.values():
             for channel in Channel if field.stemmed else (Channel.FORM,):
                 inverted = self._inverters[field.name].arrays(channel, wide)
+                if name_field(field.name, channel) == phrase_table.FIELD:
+                    inverted |= phrase_table.count_phrases(inverted, self.count)
                 yield from prefix_names({name_field(field.name, channel): inverted}).items()
         sketches = sort_sketches(*self._inverters[BODY.name].sketches())
         yield from prefix_names({SKETCHES: sketches}).items()
@@ -284,12 +287,6 @@ def bounds(counts: Array) -> Array:
     found = np.zeros(len(counts) + 1, "<i8")
     np.cumsum(counts, out=found[1:])
     return found
-
-
-def runs(begins: Array, lengths: Array) -> Array:
-    """Return the numbers begin, begin + 1, … of each run of these lengths, run after run."""
-    shift = begins - (np.cumsum(lengths) - lengths)
-    return np.repeat(shift, lengths) + np.arange(lengths.sum())
 
 
 def prefix_names(fields: dict[str, Arrays]) -> Arrays:

@@ -5,21 +5,22 @@ Dictionaries are united in order. Postings are copied as they are and renumbered
 written at once. Memory peaks with the terms of one field, and with the columns of documents.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Array
+from search.arrays import Array, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import DictionaryArrays
 from search.engines.whoosh.kernels.types import forbid_writing
+from search.engines.whoosh.segments import phrase_table
 from search.engines.whoosh.segments.builder import (
     Arrays,
     bounds,
     derive_columns,
     prefix_names,
-    runs,
 )
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.posting_merger import Pieces, PostingMerger
@@ -56,7 +57,10 @@ def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> P
     count = sum(map(len, kept))
     for field, channel in INDEXED.items():
         fields = [segment.fields[field] for segment in segments]
-        for part, array in _field(fields, moves, count, folder):
+        pieces = _field(fields, moves, count, folder)
+        if field == phrase_table.FIELD:
+            pieces = _with_phrases(pieces, count)
+        for part, array in pieces:
             if part != "letters" or channel is Channel.FORM:
                 yield f"{field}.{part}", array
         trim()
@@ -131,6 +135,18 @@ def _field(
     trim()
     yield from merged.pieces(folder)
     yield from _pick(united, np.flatnonzero(merged.used)).items() if united else ()
+
+
+def _with_phrases(pieces: Pieces, count: int) -> Pieces:
+    """Yield the arrays of title forms and their table of phrases; titles are short, and fit into
+    memory."""
+    kept: dict[str, list[Array]] = defaultdict(list)
+    for part, array in pieces:
+        if part in phrase_table.COUNTED:
+            kept[part].append(array)
+        yield part, array
+    yield from phrase_table.count_phrases(
+        {part: np.concatenate(arrays) for part, arrays in kept.items()}, count).items()
 
 
 def _table(

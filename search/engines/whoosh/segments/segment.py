@@ -16,6 +16,8 @@ least one. For each indexed field F, with n terms, which are byte strings in byt
     F.letters   u4   in fields of surface forms: bit c & 31 for each character c of the term,
                      and bit 31 where one is beyond ASCII
 
+The forms of titles have a table of frequent phrases too: see phrase_table.py.
+
 u* is u2, or u4 in a segment with a document that has more than 65,535 positions in a field.
 
 For each document, by its number:
@@ -52,7 +54,7 @@ from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POS
 from search.engines.whoosh.segments import validation
 from search.engines.whoosh.segments.validation import I8, U1, U2, U4, U8, Shape
 from search.facets import FACETS, Facet, Value
-from search.fields import SEARCHABLE, TEXT
+from search.fields import SEARCHABLE, TEXT, TITLE
 from search.query import Channel
 from search.stories import BANDS, BITMAP_BITS, METHOD
 
@@ -65,6 +67,10 @@ _MANY_IDS, _IDS_HASHED = 100, 1 << 16
 
 _TERMS_CHECKED = 1 << 12
 """Terms whose frequencies are added up at once."""
+
+_TOUCHED_LATER = (".docs", ".freqs", ".positions", ".keys", ".bitmaps", ".phrases",
+                  ".phrase_counts")
+"""The ends of the names of arrays that are checked when they are needed."""
 
 SKETCHES = f"bands-{METHOD}"
 """The name of the sketch arrays; those of another method are not found."""
@@ -286,7 +292,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         for name in self.file.names():
-            if not name.endswith((".docs", ".freqs", ".positions", ".keys", ".bitmaps")):
+            if not name.endswith(_TOUCHED_LATER):
                 self.file.touch(name)
         self.count = len(self.file["seq"])
         self.blocks = count_blocks(self.count)
@@ -407,6 +413,10 @@ def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
         yield f"{field}.positions", (wide, len(file[f"{field}.positions"]))
         if channel is Channel.FORM:
             yield f"{field}.letters", (U4, terms)
+    titles = name_field(TITLE.name, Channel.FORM)
+    phrases = len(file[f"{titles}.phrases"])
+    yield f"{titles}.phrases", (I8, phrases)
+    yield f"{titles}.phrase_counts", (U4, phrases)
     for name in (*INDEXED, "id", *map(facet_column, FACETS)):
         yield f"{name}.text", (U1, len(file[f"{name}.text"]))
     for name in ("seq", "start", "end"):
