@@ -25,6 +25,7 @@ from indexer.fields.synonyms import (
     find_ranked_field,
     fold_name,
     is_creation,
+    is_summary,
     split_number,
 )
 from indexer.record import NaN
@@ -33,6 +34,9 @@ from indexer.urls import parsing
 
 _JOOMLA_OPENING, _JOOMLA_REST = "introtext", "fulltext"
 """The two columns in which Joomla stores the text of an article."""
+
+_NAME_OF_PARAGRAPHS = "paragraf"
+"""What columns such as `p1` and `p2` are called together."""
 
 _GUARDIAN_FIELDS = "fields"
 """The object in which the Guardian's answers have the text of an article."""
@@ -134,7 +138,7 @@ def _find_numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for name in names:
         if numbered := split_number(name):
-            groups.setdefault(numbered[0], []).append((numbered[1], name))
+            groups.setdefault(numbered.stem, []).append((numbered.number, name))
     for name in names:
         if (key := fold_name(name)) in groups and not split_number(name):
             groups[key].append((-1, name))
@@ -148,7 +152,8 @@ def _join_numbered(
     r"""Return the fields with the parts of each text under the name of the first.
 
     Texts with other values than text among them, with a mapped name, or that are one text in
-    several forms, are left as they are.
+    several forms, are left as they are. So are columns that may hold parts of anything, unless they
+    hold prose and no other column has a text: then they become `paragraf`.
 
     >>> _join_numbered({"isi_1": "Beras.", "isi_2": "Cabai."}, (("isi_1", "isi_2"),), {})
     {'isi_1': 'Beras.\n\nCabai.'}
@@ -159,10 +164,28 @@ def _join_numbered(
         if apply_mapping(group, mapping) or not all(
                 text is None or type(text) is str for text in texts) or _repeat(texts):
             continue
-        joined[group[0]] = "\n\n".join(text.strip() for text in texts if text and text.strip())
+        whole = "\n\n".join(text.strip() for text in texts if text and text.strip())
+        first, is_loose = group[0], _is_loose(group)
+        if is_loose and not (_is_prose(_NAME_OF_PARAGRAPHS, whole) and _lacks_body(fields)):
+            continue
         for name in group[1:]:
             del joined[name]
+        if is_loose:
+            del joined[first]
+            first = _NAME_OF_PARAGRAPHS
+        joined[first] = whole
     return joined
+
+
+def _is_loose(group: tuple[str, ...]) -> bool:
+    numbered = split_number(group[-1])
+    return numbered is not None and numbered.is_loose
+
+
+def _lacks_body(fields: Mapping[str, Any]) -> bool:
+    """Return whether no field has the name of a body, other than a summary's, and a value."""
+    return all(is_blank(value) for name, value in fields.items() if not is_summary(name)
+               and (ranked := find_ranked_field(name)) and ranked[0] == "body")
 
 
 def _is_untitled(title: Any) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 
 def combine_names(first: str, second: str) -> str:
@@ -116,9 +117,10 @@ WEAK_TITLES = {
 many words it must have: a subject may be a school's, and a name a person's."""
 
 _NUMBERED = re.compile(
-    r"(?P<stem>paragraf|paragraphs?|alinea|isi|isi[ _-]?berita|content|konten|body|text|teks"
-    r"|narasi)[ _.\-/\[]{0,2}0*(?P<number>\d{1,3})\]?", re.IGNORECASE)
-"""A column that holds one part of a text."""
+    r"(?P<stem>paragraf|paragraphs?|para|prg|alinea|kalimat|isi|isi[ _-]?berita|isi[ _-]?artikel"
+    r"|isi[ _-]?paragraf|content|konten|body|text|teks|narasi|(?P<loose>p|par|bag|bagian|part|baris"
+    r"|line|section))(?:[ _-]ke)?[ _.\-/\[]{0,2}0*(?P<number>\d{1,3})\]?", re.IGNORECASE)
+"""A column that holds one part of a text, or, with a loose stem, of anything."""
 
 _RANKED_FIELDS = {
     re.sub(r"[\W_]+", "", name): (field, rank)
@@ -155,19 +157,37 @@ def find_ranked_field(name: str) -> tuple[str, int] | None:
         return None
     drupal = _DRUPAL_NAME.fullmatch(name)
     ranked = _RANKED_FIELDS.get(fold_name(drupal["inner"] or drupal["base"] if drupal else name))
-    return ranked or (_RANKED_FIELDS["isi"] if split_number(name) else None)
+    if ranked:
+        return ranked
+    numbered = split_number(name)
+    return _RANKED_FIELDS["isi"] if numbered and not numbered.is_loose else None
 
 
-def split_number(name: str) -> tuple[str, int] | None:
-    """Return the name and the number of a column that holds one part of a text; None of others.
+class NumberedName(NamedTuple):
+    """The name of a column that holds one part of a text: what it calls it, and the number.
 
-    >>> split_number("Paragraf 02"), split_number("body[0]"), split_number("isi")
+    If it `is_loose`, it may also hold a part of anything else.
+    """
+
+    stem: str
+    number: int
+    is_loose: bool = False
+
+
+def split_number(name: str) -> NumberedName | None:
+    """Return the parts of the name of a column that holds one part of a text; None of others.
+
+    >>> split_number("Paragraf 02")[:2], split_number("body[0]")[:2], split_number("isi")
     (('paragraf', 2), ('body', 0), None)
+    >>> split_number("p1")
+    NumberedName(stem='p', number=1, is_loose=True)
     """
     if not name or len(name) > _MAX_NAME_CHARACTERS or not (name[-1].isdigit() or name[-1] == "]"):
         return None
     match = _NUMBERED.fullmatch(name)
-    return (fold_name(match["stem"]), int(match["number"])) if match else None
+    return NumberedName(
+        fold_name(match["stem"]), int(match["number"]), match["loose"] is not None
+    ) if match else None
 
 
 def is_summary(name: str) -> bool:

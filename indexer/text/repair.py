@@ -1,8 +1,10 @@
-"""Repairs text: line breaks become \\n, invisible characters go, mojibake is decoded."""
+"""Repairs text: line breaks become \\n, invisible characters go, mojibake is decoded, letters that
+only look different become the usual ones."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 _CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), 127]))
 _C1_CONTROLS = "".join(map(chr, range(128, 160)))
@@ -16,8 +18,22 @@ _SUSPECT_OTHERS = tuple(_C1_CONTROLS + _LINE_BREAKS[3:] + _INVISIBLE + _MOJIBAKE
 _MAX_REGEX_CHARACTERS = 250
 """Up to here one search by pattern is faster than many by `in`, which scan many bytes at once."""
 
+_STYLED_LETTERS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff"
+"""Letters and digits of full width, ligatures, and letters of mathematics, which only look
+different. Others, such as ² and ½, mean something."""
+
+_EAST_ASIAN, _WIDE = "[\u3000-\u9fff\uac00-\ud7a3]", "[\uff01-\uff5e]"
+_STYLED = re.compile(
+    f"[{_STYLED_LETTERS}]+|(?<!{_EAST_ASIAN})(?<!{_EAST_ASIAN}{_WIDE}){_WIDE}"
+    f"(?!{_WIDE}{{0,2}}{_EAST_ASIAN})")
+"""The same, and marks of full width, which are right beside Chinese, Japanese and Korean."""
+
+_LEADS_OF_STYLED = b"\xef", b"\xf0"
+"""The bytes of UTF-8 with which they begin. To look for these takes a tenth of the time."""
+
 _SUSPECT = re.compile(
-    f"[{_CONTROLS}{_C1_CONTROLS}{_LINE_BREAKS}{_INVISIBLE}{_MOJIBAKE_STARTS}]")
+    f"[{_CONTROLS}{_C1_CONTROLS}{_LINE_BREAKS}{_INVISIBLE}{_MOJIBAKE_STARTS}\uff01-\uff5e"
+    f"{_STYLED_LETTERS}]")
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _DROPPED = {ord(char): None for char in _CONTROLS + _INVISIBLE}
 _WINDOWS_1252 = {
@@ -30,6 +46,7 @@ character there."""
 
 _LATIN_1_RUN = re.compile("[\x80-\xff]+")
 _MOJIBAKE_NOTE, _CONTROLS_NOTE = "mojibake repaired", "control characters removed"
+_STYLED_NOTE = "styled letters replaced"
 
 _EXPORTED_FIELDS = frozenset(
     "id title body outlet published date_precision url extra".split())
@@ -46,6 +63,9 @@ def is_sound(text: str) -> bool:
         for char in _SUSPECT_OTHERS:
             if char in text:
                 return False
+        encoded = text.encode("utf-8", "surrogatepass")
+        if any(map(encoded.__contains__, _LEADS_OF_STYLED)):
+            return _STYLED.search(text) is None
     return True
 
 
@@ -65,7 +85,14 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     clean = lines.translate(_DROPPED)
     if any(char in lines for char in _CONTROLS.replace("\n", "")):
         notes.append(_CONTROLS_NOTE)
-    return clean, tuple(notes)
+    plain = clean if clean.isascii() else _STYLED.sub(_replace_styled, clean)
+    if plain != clean:
+        notes.append(_STYLED_NOTE)
+    return plain, tuple(notes)
+
+
+def _replace_styled(letters: re.Match[str]) -> str:
+    return normalize("NFKC", letters[0])
 
 
 def repair_fields(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

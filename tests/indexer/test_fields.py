@@ -311,6 +311,27 @@ def test_columns_that_are_no_parts_of_one_text_stay_apart(fields, body):
     assert map_fields({"judul": "Harga"} | fields, {}).body == body
 
 
+PARTS = ["Harga beras di Pasar Kenanga naik lagi sejak Senin, kata para pedagang.",
+         "Petani menunggu panen raya bulan depan.", "Gula tetap."]
+
+
+@pytest.mark.parametrize("names", ["p1 p2 p3", "P-01 P-02 P-10", "par_1 par_2 par_3",
+                                   "paragraf ke-1,paragraf ke-2,paragraf ke-3", "bagian1 bagian2 b"])
+def test_columns_with_short_names_are_parts_of_a_text_if_they_hold_prose(names):
+    columns = names.split("," if "," in names else None)
+    fields = {"judul": "Harga", "ringkasan": "Naik."} | dict(zip(columns, PARTS))
+    parts = PARTS if "b" not in columns else PARTS[:2]
+    assert map_fields(fields, {}).body == "\n\n".join(parts)
+
+
+@pytest.mark.parametrize("fields", [
+    {"p1": "0.31", "p2": "0.69"}, {"p1": "Anwar", "p2": "Budi"}, {"p1": PARTS[0], "p2": 4},
+    {"isi": "Beras naik.", "p1": PARTS[0], "p2": PARTS[1]}, {"p1": PARTS[0], "q2": PARTS[1]}])
+def test_columns_with_short_names_may_be_anything(fields):
+    mapped = map_fields({"judul": "Harga", "ringkasan": "Naik."} | fields, {})
+    assert mapped.rest.items() >= {name: fields[name] for name in fields if name != "isi"}.items()
+
+
 def test_a_mapping_decides_about_numbered_columns():
     fields = {"judul": "Harga", "isi_1": "Beras.", "isi_2": "Cabai."}
     assert map_fields(fields, {"isi_2": "body"}).body == "Cabai."

@@ -270,7 +270,9 @@ def test_columns_of_y_and_t_are_read_through_a_whole_file(indexer, write):
          "fields": {"title": {"id-ID": "Rapat"}, "body": {"id-ID": SECRET}}}]}),
     ("a.json", {"posts": [{"title": "Panen", "content": "Petani memanen."}],
                 "comments": [{"title": "Re: Panen", "content": SECRET}],
-                "revisions": [{"title": "Panen", "content": SECRET}]}),
+                "revisions": [{"title": "Panen", "content": SECRET}],
+                "drafts": [{"title": "Rapat", "content": SECRET}]}),
+    ("a.json", {"drafts": [{"title": "Rapat", "content": SECRET}]}),
     ("a.jsonl", [{"judul": "Panen", "isi": "Petani memanen."},
                  {"title": "Panen", "body": SECRET, "comment_post_ID": 4}]),
 ])
@@ -313,19 +315,27 @@ def test_zeros_in_a_pipe_mean_what_the_rows_before_them_say():
     assert [isinstance(each, Unpublished) for each in settled] == [False, False, False, True]
 
 
-@pytest.mark.parametrize("table, is_draft", [
-    ("berita_draft", True), ("wp_trash_posts", True), ("Draf", True), ("drafting", False)])
-@pytest.mark.parametrize("kind", ["insert", "copy", "sqlite"])
-def test_tables_of_drafts_are_unpublished(indexer, tmp_path, kind, table, is_draft):
-    path = tmp_path / f"a.{'db' if kind == 'sqlite' else 'sql'}"
+def write_table(path, kind, table):
+    """Write a file of a kind with one row in a table."""
     statement = f"INSERT INTO {table} (judul, isi) VALUES ('Rapat', '{SECRET}');"
     if kind == "sqlite":
         with closing(sqlite3.connect(path)) as database, database:
             database.execute(f"CREATE TABLE {table} (judul, isi)")
             database.execute(statement)
-    else:
-        path.write_text(statement if kind == "insert" else (
-            f"COPY {table} (judul, isi) FROM stdin;\nRapat\t{SECRET}\n\\.\n"))
+        return
+    copied = f"COPY {table} (judul, isi) FROM stdin;\nRapat\t{SECRET}\n\\.\n"
+    exported = json.dumps([{"type": "header", "version": "5"}, {
+        "type": "table", "name": table, "data": [{"judul": "Rapat", "isi": SECRET}]}])
+    path.write_text({"insert": statement, "copy": copied, "json": exported}[kind])
+
+
+@pytest.mark.parametrize("table, is_draft", [
+    ("berita_draft", True), ("wp_trash_posts", True), ("Draf", True), ("drafting", False)])
+@pytest.mark.parametrize("kind, ending", [
+    ("insert", "sql"), ("copy", "sql"), ("sqlite", "db"), ("json", "json")])
+def test_tables_of_drafts_are_unpublished(indexer, tmp_path, kind, ending, table, is_draft):
+    path = tmp_path / f"a.{ending}"
+    write_table(path, kind, table)
     ran = indexer("inspect", str(path))
     assert (SECRET in ran.out) is not is_draft
     assert (f"its table is {table}" in ran.err) is is_draft

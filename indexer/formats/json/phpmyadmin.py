@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from indexer.fields import synonyms
+from indexer.formats import exports
 from indexer.record import Record
 
 _KEYS = {
@@ -31,13 +32,16 @@ def read_rows(
 ) -> Iterator[Record]:
     """Yield a record for each row with a title and a body.
 
-    Rows of other tables are counted in `passed_over`.
+    Rows of other tables are counted in `passed_over`. Those of a table of drafts are hidden.
     """
+    table = str(part.fields.get("name") or "")
+    hidden, is_other = exports.find_hiding_table(table), exports.is_of_other_table(table)
     for row in part.fields.get("data") or ():
-        if isinstance(row, dict) and {"title", "body"} <= _find_fields(row, mapping):
-            yield Record(location=part.location, fields=row, notes=part.notes)
+        is_article = isinstance(row, dict) and {"title", "body"} <= _find_fields(row, mapping)
+        if is_article and not is_other:
+            yield Record(location=part.location, fields=row, notes=part.notes, hidden=hidden)
         else:
-            passed_over[f"rows of the table {part.fields.get('name')}"] += 1
+            passed_over[f"rows of the table {table}"] += 1
 
 
 def _find_fields(row: Mapping[str, Any], mapping: Mapping[str, str]) -> set[str | None]:

@@ -29,8 +29,12 @@ _NAMES_OF_CONTEXT = frozenset("""
 
 
 _NAMES_OF_REPLIES = frozenset(
-    "comments komentar replies balasan tanggapan responses revisions versions drafts".split())
+    "comments komentar replies balasan tanggapan responses revisions versions".split())
 """Names of lists of what stands beside articles and may have a title and a text."""
+
+_NAMES_OF_DRAFTS = frozenset("drafts draf trash trashed sampah".split())
+_DRAFT = {"_status": "draft"}
+"""Names of lists of articles that are not published, and what each article in them says of that."""
 
 _NAMES_OF_SYSTEMS = ("sys", "system")
 """Names of objects that say whether the article beside them is published."""
@@ -114,6 +118,8 @@ def _unwrap_object(fields: dict[str, Any], levels: int) -> list[Any]:
     """Return the articles in the values of an object that is no article."""
     found = {name: _unwrap_value(value, levels - 1) for name, value in fields.items()
              if isinstance(value, (dict, list))}
+    found |= {name: [_DRAFT | each if isinstance(each, dict) else each for each in articles]
+              for name, articles in found.items() if name.lower() in _NAMES_OF_DRAFTS}
     if any(articles for name, articles in found.items() if name.lower() not in _NAMES_OF_REPLIES):
         found = {name: articles for name, articles in found.items()
                  if name.lower() not in _NAMES_OF_REPLIES}

@@ -18,6 +18,11 @@ from support.reading import read_named
     ("\u00e2\u20ac\u0153kata\u00e2\u20ac, \u00e2\u20ac\u0153lagi\u00e2\u20ac.", "“kata”, “lagi”.",
      ("mojibake repaired",)),
     ("100 km\xc2\xb2", "100 km²", ("mojibake repaired",)),
+    ("Ｈａｒｇａ ｂｅｒａｓ（naik）２０１９", "Harga beras(naik)2019", ("styled letters replaced",)),
+    ("𝗛𝗮𝗿𝗴𝗮 𝘯𝘢𝘪𝘬 𝟓 e\ufb01sien", "Harga naik 5 efisien", ("styled letters replaced",)),
+    (f"{'Kata “biasa” di sini. ' * 20}Ａ", f"{'Kata “biasa” di sini. ' * 20}A",
+     ("styled letters replaced",)),
+    ("10 m² ½ ③ № ™ 改革，（你好）！ " + "é" * 300, "10 m² ½ ③ № ™ 改革，（你好）！ " + "é" * 300, ()),
     ("kafé “baik” — Kâbe 改革 😀 a\tb\nc", "kafé “baik” — Kâbe 改革 😀 a\tb\nc", ()),
 ])
 @pytest.mark.parametrize("ascii", [True, False])
