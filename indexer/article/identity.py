@@ -9,7 +9,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from indexer.urls.identity import normalize_form, normalize_url, normalize_view
+from indexer.urls.identity import (
+    find_selector,
+    normalize_form,
+    normalize_url,
+    normalize_view,
+)
 
 _ID_BYTES = 8
 _CACHED = 4_096
@@ -44,6 +49,12 @@ class Identity(NamedTuple):
     def page_ids(self) -> tuple[str, ...]:
         """The ids made from the URL: the one in use today, then those of earlier versions."""
         return list_page_ids(self.url) if self.url else ()
+
+    @property
+    def selected_ids(self) -> tuple[str, ...]:
+        """The id made from the URL with what may be a tracker, if it has any of that."""
+        selector = find_selector(self.url) if self.url else ""
+        return (hash_text(f"{normalize_url(self.url)}\n{selector}"),) if selector else ()
 
     @property
     def first_id(self) -> str:

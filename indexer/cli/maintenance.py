@@ -10,7 +10,7 @@ import click
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
-from indexer.urls.identity import find_host, normalize_url
+from indexer.urls.identity import find_host, find_selector, normalize_url
 from indexer.urls.parsing import identifies_page
 from search import Archive, Query, Sort
 from search.errors import STALE, ArchiveMissing, StaleIndex
@@ -40,17 +40,25 @@ def remove(open_archive: options.OpenArchive, names: tuple[str, ...]) -> None:
 def find_ids(archive: Archive, names: Sequence[str]) -> dict[str, set[str]]:
     """Return the ids that each name may mean: itself, and the articles of its page if it is a URL.
 
-    One pass over the URLs of the archive.
+    If only what may be a tracker tells some of these apart, a URL means those that share it. One
+    pass over the URLs of the archive.
     """
-    ids_by_name = {name: {name} for name in names}
     names_by_page: dict[str, list[str]] = {}
-    for name in ids_by_name:
+    for name in dict.fromkeys(names):
         if identifies_page(name) and find_host(name):
             names_by_page.setdefault(normalize_url(name), []).append(name)
+    found = {name: list[tuple[str, str]]() for name in names}
     for id, url in archive.urls() if names_by_page else ():
         for name in names_by_page.get(normalize_url(url), ()):
-            ids_by_name[name].add(id)
-    return ids_by_name
+            found[name].append((id, find_selector(url)))
+    return {name: {name, *_select(articles, find_selector(name))}
+            for name, articles in found.items()}
+
+
+def _select(articles: Sequence[tuple[str, str]], selector: str) -> set[str]:
+    """Return the ids of articles, given with their selectors: those with this one, else all."""
+    own = {id for id, each in articles if selector and each == selector}
+    return own or {id for id, _ in articles}
 
 
 @click.command()

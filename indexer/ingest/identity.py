@@ -13,7 +13,7 @@ from indexer.article.identity import Identity, hash_text, is_local_id
 from indexer.article.stated_date import is_time_of_reading
 from indexer.dates import has_passed
 from indexer.ingest.recurring import is_stripped_version
-from indexer.urls.identity import find_host, find_part, normalize_url
+from indexer.urls.identity import find_host, find_part, find_selector, normalize_url
 from indexer.urls.parsing import identifies_page
 from search import Article
 
@@ -24,6 +24,7 @@ _DATE_NAMES = "date_source", "undated"
 """What `extra` says about a date."""
 
 _LONG_WORD, _WORD = re.compile(r"\w{5,}"), re.compile(r"\w+")
+_NUMBERED_SELECTOR = re.compile(r"[=#]\d")
 _MIN_LONG_WORDS = 5
 """Long words that both texts need for these to be compared alone."""
 
@@ -61,9 +62,9 @@ class Settlement(NamedTuple):
         """The ids that the article may have in the archive or get, the most trusted first."""
         identity = self.identity
         if not identity.stated:
-            return identity.page_ids or identity.text_ids
+            return *identity.page_ids, *identity.selected_ids, *identity.text_ids
         if identity.is_url_first:
-            return *identity.page_ids, identity.stated
+            return *identity.page_ids, *identity.selected_ids, identity.stated
         is_local = is_local_id(identity.stated)
         return (identity.stated, self._derive_own_id()) if is_local else (identity.stated,)
 
@@ -119,7 +120,7 @@ class Settlement(NamedTuple):
             return is_version(article, before)
         if id in identity.text_ids:
             return id == identity.text_ids[0] or not _differ(_get_day(article), _get_day(before))
-        return not _are_other_parts(article, before)
+        return not (_are_other_parts(article, before) or _are_told_apart(article, before))
 
     def _merge(self, article: Article, before: Article) -> Article:
         """Return the next version of a stored article; the stored one if nothing in it is new.
@@ -185,6 +186,20 @@ def _are_other_parts(one: Article, other: Article) -> bool:
     return not _contains(one, other) and not _contains(other, one)
 
 
+def _are_told_apart(one: Article, other: Article) -> bool:
+    """Return whether two articles of one URL are different ones by what the URL has besides.
+
+    That may be a tracker, so the texts must differ as well; where it is a number, reports of a
+    series may have most of their words in common.
+    """
+    selectors = [find_selector(each.url or "") for each in (one, other)]
+    if selectors[0] == selectors[1] or one.body and one.body == other.body:
+        return False
+    if all(map(_NUMBERED_SELECTOR.search, selectors)) and one.title != other.title:
+        return True
+    return not _have_one_text(one, other)
+
+
 def _contains(whole: Article, part: Article) -> bool:
     """Return whether an article has every paragraph of another one."""
     return part.body in whole.body or (
@@ -240,7 +255,12 @@ def is_version(one: Article, other: Article) -> bool:
     """
     if one.url and other.url and identifies_page(one.url):
         if normalize_url(one.url) == normalize_url(other.url):
-            return True
+            return not _are_told_apart(one, other)
+    return _have_one_text(one, other)
+
+
+def _have_one_text(one: Article, other: Article) -> bool:
+    """Return whether two articles are versions of one by their titles and texts."""
     if one.body and one.body == other.body:
         return True
     if one.title and one.title == other.title:

@@ -129,6 +129,12 @@ _PART = re.compile(
 """The parameter that selects a part of an article."""
 
 
+_SELECTING = re.compile(
+    r"(?:ref|refer|referr?er|source|src|aff|affi|affiliate|campaign|medium|session|from|kwd|keyword"
+    r"|xtor|share|action|feature|mobile|all|s|t|oc|_)=[^&]+", re.IGNORECASE)
+"""Trackers and views by whose names a few sites select their articles."""
+
+
 @lru_cache(1_024)
 def normalize_url(written: str) -> str:
     """Return the form that all URLs of a page share; text that is no URL is only stripped.
@@ -222,6 +228,29 @@ def find_part(url: str) -> str:
         shown = match[1] or "all"
     part = (shown or "1").lower().lstrip("0") or "1"
     return "all" if part == "semua" else part
+
+
+@lru_cache(1_024)
+def find_selector(url: str) -> str:
+    """Return what `normalize_url` drops that may tell articles apart all the same, "" if nothing.
+
+    On most sites `ref=12` says where a reader came from, on some it is the number of the article.
+
+    >>> find_selector("https://kabar.example/detail?ref=12&utm_source=x#komentar")
+    'ref=12#komentar'
+    >>> find_selector("https://kabar.example/detail?id=12&fbclid=x"), find_selector("/1")
+    ('', '')
+    """
+    if "?" not in url and "#" not in url:
+        return ""
+    try:
+        written, kept = urlsplit(unwrap_url(url).strip()), urlsplit(normalize_url(url))
+    except ValueError:  # no host of the web
+        return ""
+    parameters = set(written.query.split("&")) - set(kept.query.split("&"))
+    selecting = "&".join(sorted(
+        each for each in parameters if _SELECTING.fullmatch(each)))
+    return selecting + (f"#{written.fragment}" if written.fragment != kept.fragment else "")
 
 
 def find_host(url: str) -> str:

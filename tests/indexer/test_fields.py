@@ -315,8 +315,9 @@ PARTS = ["Harga beras di Pasar Kenanga naik lagi sejak Senin, kata para pedagang
          "Petani menunggu panen raya bulan depan.", "Gula tetap."]
 
 
-@pytest.mark.parametrize("names", ["p1 p2 p3", "P-01 P-02 P-10", "par_1 par_2 par_3",
-                                   "paragraf ke-1,paragraf ke-2,paragraf ke-3", "bagian1 bagian2 b"])
+@pytest.mark.parametrize("names", [
+    "p1 p2 p3", "P-01 P-02 P-10", "par_1 par_2 par_3", "bagian1 bagian2 b",
+    "paragraf ke-1,paragraf ke-2,paragraf ke-3"])
 def test_columns_with_short_names_are_parts_of_a_text_if_they_hold_prose(names):
     columns = names.split("," if "," in names else None)
     fields = {"judul": "Harga", "ringkasan": "Naik."} | dict(zip(columns, PARTS))

@@ -251,6 +251,35 @@ def test_the_text_of_no_page_of_an_article_is_lost(indexer, write, records, text
         assert parsed(indexer("add", "--json", path))["added"] == 0
 
 
+ALL = (FISH, BUS, SCHOOL, BRIDGE)
+
+
+@pytest.mark.parametrize("form", [
+    "detail?ref={}", "baca.php?source=kabar-{}", "baca?s={}1", "berita#kabar-{}", "epaper?page={}"])
+def test_what_is_a_tracker_elsewhere_tells_articles_apart(indexer, write, form):
+    rows = [each | {"url": f"https://kabarnusa.example/{form.format(at)}"}
+            for at, each in enumerate(ALL, 2)]
+    assert parsed(indexer("add", "--json", write("a.jsonl", rows)))["added"] == 4
+    for order in (rows, rows[::-1], rows[2:]):
+        path = write("b.jsonl", order)
+        assert parsed(indexer("add", "--json", path))["unchanged"] == len(order)
+    if "page" not in form:
+        assert indexer("remove", rows[1]["url"]).out == "removed 1 article\n"
+        assert parsed(indexer("add", "--json", path))["added"] == 0
+        assert len(titles(indexer)) == 3
+
+
+def test_reports_of_a_series_are_told_apart_by_their_numbers_only(indexer, write):
+    text = "Harga cabai merah di Pasar Kenanga {} ribu rupiah per kilogram, kata para pedagang."
+    rows = [{"judul": f"Harga Cabai {day} Maret", "isi": text.format(20 + day),
+             "url": f"https://kabarnusa.example/harga?ref={day}"} for day in (3, 4)]
+    assert parsed(indexer("add", "--json", write("a.jsonl", rows)))["added"] == 2
+    shared = [each | {"url": f"https://kabarnusa.example/cabai?ref={name}"}
+              for each, name in zip(rows, ("facebook", "twitter"))]
+    report = parsed(indexer("add", "--json", write("b.jsonl", shared)))
+    assert (report["added"], report["updated"]) == (1, 1)
+
+
 @pytest.mark.parametrize("url", VARIANTS)
 def test_any_address_of_a_page_removes_it(indexer, write, url):
     other = FISH | {"url": "https://kabarnusa.example/daerah/lain"}
