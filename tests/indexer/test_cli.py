@@ -594,25 +594,25 @@ def test_an_unknown_engine_is_one_clear_line(monkeypatch, capsys, engine, words)
 @pytest.mark.parametrize("words", [
     ["add", "kecil.jsonl"], ["add", "--if-empty", "kecil.jsonl"], ["rebuild"], ["remove", "satu"],
     ["status"], ["export"], ["search", "beras"],
-    pytest.param(["verify"]),
+    ["verify"],
 ])
-def test_a_file_in_place_of_the_folder_is_one_clear_line(folder, write, tmp_path, words):
+def test_a_file_in_place_of_the_folder_is_one_clear_line(
+    folder, write, indexer, tmp_path, words
+):
     folder.write_text("bukan folder")
     write("kecil.jsonl", SMALL)
-    ran = run(folder, *(tmp_path / word if word == "kecil.jsonl" else word for word in words))
+    ran = indexer(*(tmp_path / word if word == "kecil.jsonl" else word for word in words))
     assert ran.code == 2 and ran.err.startswith("error: ") and ran.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("words", [
     ["add", ROOT / "seeds"],
-    *(pytest.param(words) for words in (
-        ["status"], ["verify"], ["export"], ["search", "beras"], ["rebuild"], ["remove", "satu"],
-    )),
+    ["status"], ["verify"], ["export"], ["search", "beras"], ["rebuild"], ["remove", "satu"],
 ])
-def test_a_store_that_is_none_is_one_clear_line(folder, words):
+def test_a_store_that_is_none_is_one_clear_line(folder, indexer, words):
     folder.mkdir()
     (folder / "articles.sqlite").write_bytes(b"bukan basis data " * 500)
-    ran = run(folder, *words)
+    ran = indexer(*words)
     assert ran.code == 2 and ran.err.startswith("error: ") and ran.err.count("\n") == 1
     assert "database" in ran.err
 

@@ -142,11 +142,11 @@ def test_a_damaged_mail_says_so():
 @pytest.mark.parametrize("content", [
     "Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + "--x\n\na\n" * 9_000,
     "".join(f"Content-Type: multipart/mixed; boundary=x{n}\n\n--x{n}\n" for n in range(20))
-    + "\n" + "a\n" * 450_000,
+    + "\n" + "a\n" * 150_000,
     "Subject: " + "=?utf-8?q?a?= " * 700 + "\n\nIsi.", "From: " + "(" * 9_900 + "\n\nIsi.",
     "From: " + "a," * 4_900 + "\n\nIsi.", "From: " + "<" * 9_900 + "\nSubject: a\n\nIsi.",
     "Subject: a\nContent-Type: text/plain; " + "x*0=a;" * 1_600 + "\n\nIsi.",
-    "Subject: a\n" + "X: b\n" * 450_000, "Subject: a\n" + " b\n" * 450_000,
+    "Subject: a\n" + "X: b\n" * 150_000, "Subject: a\n" + " b\n" * 150_000,
 ])
 def test_hostile_mails_are_read_quickly(content):
     began = time.process_time()
