@@ -62,7 +62,7 @@ from typing import NamedTuple, Protocol
 from search.analysis import TokenizedText
 from search.article import Article
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Phrase, Sort, parse_sort
+from search.query import Channel, Filters, Node, Phrase, Sort, Term, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,10 @@ class Matches:
     articles: tuple[Article, ...] | None = None
 
 
+Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
+"""Evaluates a request, and reads the articles of its page."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStatus:
     """Figures of an engine.
@@ -211,6 +215,9 @@ class Engine(Protocol):
         None stands for title and body. They are ordered by edits, then by number of articles, the
         most first, then by form. The form itself is the first, if an article has it.
         """
+
+    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
+        """Return how many articles each term finds. Counts are exact."""
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         """Return up to `limit` phrases of titles that begin with a prefix, the most frequent first.

@@ -18,6 +18,10 @@ class ReferenceEngine(WhooshEngine):
         with kernel_loader.use_reference():
             return super().similar_forms(*given, **named)
 
+    def count_articles(self, terms):
+        with kernel_loader.use_reference():
+            return super().count_articles(terms)
+
     def frequent_phrases(self, *given, **named):
         with kernel_loader.use_reference():
             return super().frequent_phrases(*given, **named)

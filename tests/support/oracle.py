@@ -107,6 +107,11 @@ class Oracle:
         near.sort(key=lambda each: (each.edits, -each.articles, each.form))
         return tuple(near[:limit])
 
+    def count_articles(self, terms):
+        _, removed = self._store.state_and_removals()
+        live = [each for id, each in self.documents.items() if id not in removed]
+        return tuple(sum(finds(each, term) for each in live) for term in terms)
+
     def frequent_phrases(self, prefix, limit):
         _, removed = self._store.state_and_removals()
         articles = Counter()

@@ -1,6 +1,6 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
-from collections.abc import Callable, Collection, Iterator, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
+from search.engines.whoosh.querying.article_counts import count_term
 from search.engines.whoosh.querying.collector import collect
 from search.engines.whoosh.querying.frequent_phrases import FrequentPhrases
 from search.engines.whoosh.querying.program import ProgramCompiler
@@ -27,6 +28,7 @@ from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import STALE, EngineError, LostStore
 from search.page import Story
+from search.query import Term
 from search.store.store import ChangeLog, IndexState
 
 Answer = TypeVar("Answer")
@@ -69,6 +71,10 @@ class WhooshEngine:
     ) -> tuple[SimilarForm, ...]:
         return self._ask(
             lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
+
+    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
+        return self._ask(
+            lambda snapshot: tuple([count_term(term, snapshot) for term in terms]))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda snapshot: self._phrases.find(prefix, limit, snapshot))

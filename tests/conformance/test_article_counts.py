@@ -1,0 +1,36 @@
+"""Every engine counts the articles that have a term, removed ones aside."""
+
+import pytest
+
+from search import Article
+from search.query import Channel, Term
+
+from support.engines import ENGINES
+
+BATCHES = [
+    [Article("a", "Gempa Palu", "gempa dan gempa lagi"), Article("b", "Gempa", "banjir surut")],
+    [Article("c", "Banjir", "gempa", outlet="Gempa Pos"), Article("d", "gempa", "gunung")],
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request, make_archive):
+    archive = make_archive(request.param)
+    for batch in BATCHES:
+        for _ in archive.add(batch):
+            pass
+    archive.remove(["d"])
+    return archive._engine
+
+
+@pytest.mark.parametrize("term, count", [
+    (Term("gempa"), 3), (Term("gempa", field="title"), 2), (Term("gempa", field="body"), 2),
+    (Term("banjir"), 2), (Term("surut", Channel.FORM), 1),
+    (Term("gempa", Channel.FORM, "outlet"), 1), (Term("gunung"), 0), (Term("zzz"), 0),
+])
+def test_an_article_counts_once_however_often_it_has_the_term(engine, term, count):
+    assert engine.count_articles([term, term]) == (count, count)
+
+
+def test_no_terms_have_no_counts(engine):
+    assert engine.count_articles([]) == ()
