@@ -32,8 +32,9 @@ from search.errors import (
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, interpret, learning
 from search.interpret.equivalents import EquivalentRow, read_own_rows
-from search.page import Bucket, Completion, Hit, Page, Story, Suggestion
+from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
+from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.suggestions import Completer, Suggester
@@ -192,6 +193,14 @@ class Archive:
     def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return what a person who has typed this may go on to."""
         return Completer(self._engine, self._match, self._analyzer).complete(text, limit)
+
+    def related(self, id: str, limit: int = 5) -> tuple[RelatedArticle, ...]:
+        """Return the articles most similar to the one with this id; none of its own story.
+
+        Raises ArticleNotFound, or LostStore.
+        """
+        finder = RelatedFinder(self._engine, self._match, self._analyzer)
+        return finder.find(self.article(id), limit)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

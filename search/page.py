@@ -88,6 +88,15 @@ class Page:
     equivalents: tuple[Equivalent, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article on the subject of another one, with its similarity, from 0 to 1, and its story."""
+
+    article: Article
+    similarity: float
+    story: Story | None = None
+
+
 class SuggestionKind(StrEnum):
     """What a suggestion changes: words, quotes, words that no article has, or the filters."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.page import Bucket, Equivalent, Hit, Page, Story, Suggestion
+from search.article import Article
+from search.page import Bucket, Equivalent, Hit, Page, RelatedArticle, Story, Suggestion
 from search.snippet import Snippet
 from search.syntax import ParsedQuery, Remark
 
@@ -61,7 +62,25 @@ def serialize_equivalent(equivalent: Equivalent) -> dict[str, Any]:
 
 def serialize_hit(hit: Hit) -> dict[str, Any]:
     """Return a hit: fields of its article, its score, highlights and story."""
-    article = hit.article
+    return {
+        **_serialize_article(hit.article),
+        "score": hit.score,
+        "title_highlight": serialize_snippet(hit.title),
+        "snippets": [serialize_snippet(snippet) for snippet in hit.snippets],
+        "story": serialize_story(hit.story),
+    }
+
+
+def serialize_related(related: RelatedArticle) -> dict[str, Any]:
+    """Return a related article: fields of it, its similarity and its story."""
+    return {
+        **_serialize_article(related.article),
+        "similarity": round(related.similarity, 3),
+        "story": serialize_story(related.story),
+    }
+
+
+def _serialize_article(article: Article) -> dict[str, Any]:
     return {
         "id": article.id,
         "title": article.title,
@@ -70,10 +89,6 @@ def serialize_hit(hit: Hit) -> dict[str, Any]:
         "published": article.published,
         "date_precision": article.date_precision,
         "url": article.url,
-        "score": hit.score,
-        "title_highlight": serialize_snippet(hit.title),
-        "snippets": [serialize_snippet(snippet) for snippet in hit.snippets],
-        "story": serialize_story(hit.story),
     }
 
 

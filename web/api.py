@@ -9,10 +9,11 @@ from search.errors import StaleIndex
 from search.serialization import serialize_bucket
 from web.address import SEARCH_PATH, SUGGEST_PATH
 from web.openapi import build_document
-from web.parameters import forbid_parameters, parse_query, parse_suggest
+from web.parameters import forbid_parameters, parse_query, parse_related, parse_suggest
 from web.responses import (
     OPENSEARCH,
     build_article_response,
+    build_related_response,
     build_search_response,
     build_suggest_response,
 )
@@ -49,6 +50,13 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
     def get_article(id: str) -> Response:
         forbid_parameters(request.args)
         return jsonify(build_article_response(archive.article(id), archive.story(id)))
+
+    @api.get("/api/v1/articles/<any_id:id>/related")
+    def list_related(id: str) -> Response:
+        if archive.articles([f"{id}/related"]):  # whatever its id, every article has its address
+            return get_article(f"{id}/related")
+        asked = parse_related(request.args)
+        return jsonify(build_related_response(id, archive.related(id, asked["limit"])))
 
     @api.get("/api/v1/outlets")
     def list_outlets() -> Response:

@@ -9,7 +9,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from search.version import VERSION
 from web import schemas
 from web.address import SEARCH_PATH, SUGGEST_PATH
-from web.parameters import SearchParameters, SuggestParameters
+from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
 
 _DESCRIPTION = """\
 Search an archive of Indonesian news. Responses are JSON. Errors are problem documents
@@ -23,6 +23,9 @@ _PROBLEMS = {
     "422": "A parameter is unknown, repeated or invalid.",
     "503": "The archive is unavailable; the detail tells its operator what to do.",
 }
+
+_ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
+       "description": "The id of the article, percent-encoded."}
 
 
 @cache
@@ -41,8 +44,11 @@ def build_document() -> dict[str, Any]:
     ))
     spec.path("/api/v1/articles/{id}", operations=_describe_get(
         "Get a whole article", schemas.ArticleSchema, ["404", "422", "503"],
-        [{"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
-          "description": "The id of the article, percent-encoded."}],
+        [_ID],
+    ))
+    spec.path("/api/v1/articles/{id}/related", operations=_describe_get(
+        "List the articles on the subject of one", schemas.RelatedResponseSchema,
+        ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
     ))
     spec.path("/api/v1/outlets", operations=_describe_get(
         "List all outlets with their numbers of articles", schemas.OutletListSchema,

@@ -46,7 +46,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
         query, article = _parse_referring_query(), archive.article(id)
         title, body = archive.mark_matches(article, query.text, query.expand)
         return _render("article.html", article=article, title=title, body=body, query=query,
-                       duplicates=_list_duplicates(archive, id))
+                       duplicates=_list_duplicates(archive, id), related=archive.related(id))
 
     @pages.get("/help")
     def show_help() -> str:

@@ -12,6 +12,7 @@ from search import Query, Sort
 from search.errors import InvalidValue
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
 from search.query import COLLAPSE, MAX_PAGE_SIZE
+from search.related import MAX_RELATED
 from search.suggestions import MAX_COMPLETIONS
 from search.syntax import MAX_LENGTH
 
@@ -152,7 +153,15 @@ SuggestParameters = NoParameters.from_dict({
 }, name="SuggestParameters")
 """The parameters of a request for completions."""
 
-_SUGGEST = SuggestParameters()
+RelatedParameters = NoParameters.from_dict({
+    "limit": WholeNumber(
+        load_default=5, error_messages=_NOT_AN_INTEGER,
+        validate=validate.Range(1, MAX_RELATED, error="write a number from {min} to {max}"),
+        **describe("The most articles to return.")),
+}, name="RelatedParameters")
+"""The parameters of a request for related articles."""
+
+_SUGGEST, _RELATED = SuggestParameters(), RelatedParameters()
 
 _FIELDS = {field.data_key or name: name for name, field in SearchParameters().fields.items()}
 """The fields of the schema by their parameters."""
@@ -186,10 +195,20 @@ def _get_schema(parameters: frozenset[str]) -> Schema:
 
 def parse_suggest(arguments: MultiDict[str, str]) -> dict[str, Any]:
     """Return the values of SuggestParameters. Raises ValidationError."""
+    return _load_once(_SUGGEST, arguments)
+
+
+def parse_related(arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """Return the values of RelatedParameters. Raises ValidationError."""
+    return _load_once(_RELATED, arguments)
+
+
+def _load_once(schema: Schema, arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """Return the values of parameters, none of which may be repeated. Raises ValidationError."""
     for name, repeated in arguments.lists():
         if len(repeated) > 1:
             raise ValidationError({name: [REPEATED]})
-    loaded: dict[str, Any] = _SUGGEST.load(arguments.to_dict())
+    loaded: dict[str, Any] = schema.load(arguments.to_dict())
     return loaded
 
 

@@ -167,6 +167,7 @@ PHRASES = {
     "original": ("Baca di situs asal", "Read the original"),
     "details": ("Keterangan", "Details"),
     "same_story": ("Berita yang sama", "Same story"),
+    "related": ("Berita terkait", "Related articles"),
     # Errors, by status
     "error": ("Terjadi kesalahan", "Something went wrong"),
     "error_400": ("Pencarian tidak dapat dibaca", "This query cannot be read"),

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.article import Article
-from search.page import Completion, Hit, Page, Story, Suggestion
+from search.page import Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.query import Query
-from search.serialization import serialize_page, serialize_whole_story
+from search.serialization import serialize_page, serialize_related, serialize_whole_story
 from web.address import SEARCH_PATH, build_address, build_parameters
 from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
@@ -38,6 +38,11 @@ def build_article_response(article: Article, story: Story | None) -> dict[str, A
     # json.dumps writes NaN, which other JSON parsers reject: it becomes a string.
     extra = json.loads(json.dumps(dict(article.extra)), parse_constant=str)
     return article.to_dict() | {"extra": extra, "story": serialize_whole_story(story)}
+
+
+def build_related_response(id: str, related: Sequence[RelatedArticle]) -> dict[str, Any]:
+    """Return the response to a request for the articles related to one."""
+    return {"id": id, "related": list(map(serialize_related, related))}
 
 
 def build_page_links(page: Page) -> dict[str, str | None]:

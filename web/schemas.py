@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
+from search.related import MIN_SIMILARITY
 from search.syntax import RemarkKind
 from web.parameters import describe
 
@@ -45,8 +46,8 @@ class WholeStorySchema(StorySchema):
         "The ids of its articles, oldest first and undated last."))
 
 
-class HitSchema(Schema):
-    """An article that matches the query."""
+class ListedArticleSchema(Schema):
+    """An article in a list, without its text."""
 
     id = _text()
     title = _text()
@@ -56,11 +57,33 @@ class HitSchema(Schema):
         "YYYY[-MM[-DD[Thh:mm:ss+07:00]]], Asia/Jakarta; null if unknown."))
     date_precision = _text(validate=validate.OneOf(["day", "month", "year", "none"]))
     url = _text(allow_none=True)
+    story = fields.Nested(StorySchema, required=True, allow_none=True, **describe(
+        "The story of the article; null if it has no duplicates."))
+
+
+class HitSchema(ListedArticleSchema):
+    """An article that matches the query."""
+
     score = fields.Float(required=True, **describe("Not comparable between engines."))
     title_highlight = fields.Nested(HighlightSchema, required=True)
     snippets = fields.List(fields.Nested(HighlightSchema), required=True)
-    story = fields.Nested(StorySchema, required=True, allow_none=True, **describe(
-        "The story of the article; null if it has no duplicates."))
+
+
+class RelatedArticleSchema(ListedArticleSchema):
+    """An article on the subject of another one."""
+
+    similarity = fields.Float(
+        required=True, validate=validate.Range(MIN_SIMILARITY, 1), **describe(
+            "The share of the weight of the other article's significant words that it has."))
+
+
+class RelatedResponseSchema(Schema):
+    """The articles related to one."""
+
+    id = _text(**describe("The id of the article that they are related to."))
+    related = fields.List(fields.Nested(RelatedArticleSchema), required=True, **describe(
+        "The most similar first, none of its own story, and of each other story one; empty if no "
+        "article is similar enough."))
 
 
 class RemarkSchema(Schema):

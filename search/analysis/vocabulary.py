@@ -191,9 +191,11 @@ class TokenizedText:
     def terms(self, stems: bool) -> list[tuple[int, str]]:
         """Return the stems, or the surface forms, each with its position, in order."""
         vocabulary, bounds = self.vocabulary, self.vocabulary.entry_bounds.values
-        entries = np.concatenate([
-            np.zeros(0, np.int64),
-            *(np.arange(bounds[chunk], bounds[chunk + 1]) for chunk in self.chunks.tolist())])
+        firsts = bounds[self.chunks].astype(np.int64)
+        counts = bounds[self.chunks.astype(np.int64) + 1] - firsts
+        ends = np.cumsum(counts)
+        entries = np.repeat(firsts - (ends - counts), counts)
+        entries += np.arange(len(entries))
         steps = vocabulary.entry_steps.values[entries]
         interner = vocabulary.stems if stems else vocabulary.forms
         numbers = (vocabulary.entry_stems if stems else vocabulary.entry_forms).values

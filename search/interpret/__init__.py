@@ -16,6 +16,7 @@ This is the only place where the words of a query are analysed.
 """
 
 from search.interpret.equivalents import Equivalents
+from search.interpret.function_words import FUNCTION_WORDS
 from search.interpret.reading import Reading, interpret
 
-__all__ = ["Equivalents", "Reading", "interpret"]
+__all__ = ["FUNCTION_WORDS", "Equivalents", "Reading", "interpret"]

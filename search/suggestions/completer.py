@@ -3,12 +3,11 @@
 All of it is counted or found when it is asked for, so nothing is told of removed articles.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from search.analysis import Analyzer, list_words
-from search.article import Article
-from search.engine import Engine, FrequentPhrase, Matches, Request
+from search.engine import Engine, FrequentPhrase, Match, Request
 from search.fields import OUTLET, TITLE
 from search.interpret.function_words import FUNCTION_WORDS
 from search.page import Completion, CompletionKind
@@ -27,9 +26,6 @@ _MAX_WORDS = 10
 
 _MAX_SKIPPED = 8
 """Phrases that are counted together with the words before them."""
-
-Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
-"""Evaluates a request, and reads the articles of its page."""
 
 
 class Completer:

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from search import Query, open_archive
+from search import Article, Query, open_archive
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
@@ -130,7 +130,17 @@ def test_a_response_has_a_documented_status_type_and_schema(client, document, pa
 
 @pytest.mark.parametrize("id", [article.id for article in ARTICLES[:9]] + ["tidak-ada"])
 def test_an_article_has_the_documented_schema(client, document, id):
-    check(document, "/api/v1/articles/{id}", client.get(f"/api/v1/articles/{quote(id)}"))
+    path = f"/api/v1/articles/{quote(id)}"
+    check(document, "/api/v1/articles/{id}", client.get(path))
+    check(document, "/api/v1/articles/{id}/related", client.get(f"{path}/related"))
+
+
+def test_related_articles_have_the_documented_schema(archive, document):
+    body = "Pedagang pasar menaikkan harga beras karena panen mundur."
+    list(archive.add([Article("a", "Beras", body), Article("b", "Panen", f"{body} Kata petani.")]))
+    response = create_app(archive).test_client().get("/api/v1/articles/a/related?limit=1")
+    assert len(response.json["related"]) == 1
+    check(document, "/api/v1/articles/{id}/related", response)
 
 
 @pytest.mark.parametrize("path, asked", [
