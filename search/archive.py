@@ -170,7 +170,7 @@ class Archive:
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, filters=query.filters, sort=query.sort,
             offset=query.offset, limit=query.page_size, facets=query.facets,
-            collapse=query.collapse == STORY,
+            collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)
         hits = self._hits(matches, articles, reading.node, query.highlight)
@@ -380,8 +380,10 @@ class Archive:
             shown = highlight(articles, node, self._analyzer)
         else:
             shown = [(Snippet(article.title), ()) for article in articles]
+        explanations = matches.explanations or repeat(None)
         return tuple([
-            Hit(*each) for each in zip(articles, matches.scores, *zip(*shown), matches.stories)])
+            Hit(*each) for each in zip(
+                articles, matches.scores, *zip(*shown), matches.stories, explanations)])
 
     @cached_property
     def _equivalents(self) -> Equivalents:

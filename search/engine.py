@@ -16,6 +16,15 @@ what is found, counted or totalled. The refinements of a request are boosts that
 REFINED hits get: by score, these are put in order anew, and the others follow as they were. Scores
 are finite and never compared between engines.
 
+Explanations. What the leaves of the evaluated tree and the refinements add to the score of a hit,
+each with its weight and what it adds by field. The weight is the product of those in the tree; in
+an Or, an engine may lower that of weighted nodes, so that a rare one counts no more than the first
+child. There are parts for the hits of the page only, in the order of the tree, a boost after what
+it boosts. A leaf that finds an article has a part even if that adds nothing; what stands under a
+Not, or in a child that does not find the article, has none. The parts add up to the score but for
+rounding, and no more is evaluated for them than the leaves. Ordered by date, hits have no scores,
+and so no parts.
+
 Readings. A request has up to three trees. `node` decides what is found. If it finds nothing in the
 whole archive, filters aside, `relaxed` does instead. `all_words` is only counted, with the filters.
 So the query decides what is found, and never a single article that happens to have all its words:
@@ -61,6 +70,7 @@ from typing import NamedTuple, Protocol
 
 from search.analysis import TokenizedText
 from search.article import Article
+from search.explanation import Explanation
 from search.page import Bucket, Story
 from search.query import Channel, Filters, Node, Phrase, Sort, Term, parse_sort
 
@@ -110,7 +120,8 @@ class Request:
     """What to find. `relaxed` is evaluated if `node` matches nothing in the whole archive.
 
     `all_words` finds part of what `node` does: the articles that have all words of a query of which
-    most are enough. They are counted. `refinements` are boosts for the first hits only.
+    most are enough. They are counted. `refinements` are boosts for the first hits only. `explain`
+    asks for the parts of scores.
     """
 
     node: Node
@@ -124,6 +135,7 @@ class Request:
     limit: int = 10
     facets: tuple[str, ...] = ()
     collapse: bool = False
+    explain: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sort", parse_sort(self.sort))  # engines compare it by identity
@@ -135,9 +147,10 @@ class Matches:
 
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
     matching articles. `with_all_words` counts the hits that `all_words` finds; None where that is
-    not given, or `relaxed` was evaluated. `stories` has the story of each hit. `articles` are those
-    of the page, if the engine has them at hand, as a cluster does; otherwise `changes` says which
-    change of the store brought each.
+    not given, or `relaxed` was evaluated. `stories` has the story of each hit, `explanations` the
+    parts of its score if those were asked for. `articles` are those of the page, if the engine has
+    them at hand, as a cluster does; otherwise `changes` says which change of the store brought
+    each.
     """
 
     ids: tuple[str, ...]
@@ -149,6 +162,7 @@ class Matches:
     article_total: int = 0
     with_all_words: int | None = None
     stories: tuple[Story | None, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
     articles: tuple[Article, ...] | None = None
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from search.article import Article
+from search.explanation import Explanation
 from search.query import Query
 from search.snippet import Snippet
 from search.syntax import ParsedQuery
@@ -39,13 +40,17 @@ class Story:
 
 
 class Hit(NamedTuple):
-    """One article found. Scores of different engines do not compare."""
+    """One article found. Scores of different engines do not compare.
+
+    `explanation` has the parts of the score, None if they were not asked for.
+    """
 
     article: Article
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...] = ()
     story: Story | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,10 @@ class Everything:
     """All articles."""
 
 
-Node = Union[Term, Phrase, Prefix, Fuzzy, And, Or, AtLeast, Boost, Weighted, Not, Everything]
+Leaf = Union[Term, Phrase, Prefix, Fuzzy]
+"""A node without children that looks for terms."""
+
+Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything]
 
 
 class Sort(StrEnum):
@@ -179,7 +182,8 @@ class Query:
     ("2007", or "none" for articles without a value). `since` and `until` are YYYY, YYYY-MM or
     YYYY-MM-DD, both inclusive. `sort` may be given by its name. `collapse` is STORY to keep
     only the first article of each story, or "none". With `expand`, words are also looked for as
-    their acronyms, long forms and other spellings. `filters` follows from the others.
+    their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
+    made of. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -195,6 +199,7 @@ class Query:
     highlight: bool = True
     collapse: str = NONE
     expand: bool = True
+    explain: bool = False
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:

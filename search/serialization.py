@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.article import Article
+from search.explanation import ScorePart, write_leaf
 from search.page import Bucket, Equivalent, Hit, Page, RelatedArticle, Story, Suggestion
 from search.snippet import Snippet
 from search.syntax import ParsedQuery, Remark
@@ -61,14 +62,26 @@ def serialize_equivalent(equivalent: Equivalent) -> dict[str, Any]:
 
 
 def serialize_hit(hit: Hit) -> dict[str, Any]:
-    """Return a hit: fields of its article, its score, highlights and story."""
-    return {
+    """Return a hit: fields of its article, its score, highlights and story.
+
+    If it was asked for, the explanation of the score too.
+    """
+    values = {
         **_serialize_article(hit.article),
         "score": hit.score,
         "title_highlight": serialize_snippet(hit.title),
         "snippets": [serialize_snippet(snippet) for snippet in hit.snippets],
         "story": serialize_story(hit.story),
     }
+    if hit.explanation is None:
+        return values
+    return values | {"explanation": [serialize_score_part(part) for part in hit.explanation]}
+
+
+def serialize_score_part(part: ScorePart) -> dict[str, Any]:
+    """Return what a leaf of the query adds to a score, in all and by field."""
+    return {"role": str(part.role), "leaf": write_leaf(part.leaf), "weight": round(part.weight, 6),
+            "score": part.score, "by_field": dict(part.by_field)}
 
 
 def serialize_related(related: RelatedArticle) -> dict[str, Any]:

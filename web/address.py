@@ -19,6 +19,7 @@ _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
     "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "collapse": NONE,
     "expand": "true",
+    "explain": "false",
 }
 
 
@@ -41,6 +42,7 @@ def build_parameters(query: Query, page: int | None = None) -> Parameters:
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
         ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
         ("expand", str(query.expand).lower()),
+        ("explain", str(query.explain).lower()),
     ]
     return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
 

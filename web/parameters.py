@@ -132,6 +132,9 @@ SearchParameters = NoParameters.from_dict({
         **describe(
             "story groups duplicates: only the first hit of each story is returned, the total "
             "and the pages count stories, and facets count both stories and articles.")),
+    "explain": fields.Boolean(
+        load_default=False, error_messages={"invalid": "write true or false"}, **describe(
+            "Whether each hit says what its score is made of.")),
 }, name="SearchParameters")
 """The parameters of a search."""
 
@@ -184,6 +187,7 @@ def parse_query(arguments: MultiDict[str, str]) -> Query:
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],
         expand=loaded["expand"],
+        explain=loaded["explain"],
     )
 
 

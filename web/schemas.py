@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from search.explanation import Role
 from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
 from search.related import MIN_SIMILARITY
@@ -46,6 +47,21 @@ class WholeStorySchema(StorySchema):
         "The ids of its articles, oldest first and undated last."))
 
 
+class ScorePartSchema(Schema):
+    """What one leaf of the query, a word or a phrase, adds to the score of a hit."""
+
+    role = _text(validate=validate.OneOf([str(role) for role in Role]), **describe(
+        "match: it is part of what was looked for. boost: it only adds to the score. refinement: "
+        "it adds to the scores of the first hits."))
+    leaf = _text(**describe(
+        "The leaf in the notation of queries. Words in any form are given by their root, = stands "
+        "before those that are meant as typed."))
+    weight = fields.Float(required=True, **describe("What its score was multiplied by."))
+    score = fields.Float(required=True, **describe("What it adds, its weight included."))
+    by_field = fields.Dict(keys=fields.String(), values=fields.Float(), required=True, **describe(
+        "What it adds by field; these add up to score."))
+
+
 class ListedArticleSchema(Schema):
     """An article in a list, without its text."""
 
@@ -67,6 +83,9 @@ class HitSchema(ListedArticleSchema):
     score = fields.Float(required=True, **describe("Not comparable between engines."))
     title_highlight = fields.Nested(HighlightSchema, required=True)
     snippets = fields.List(fields.Nested(HighlightSchema), required=True)
+    explanation = fields.List(fields.Nested(ScorePartSchema), **describe(
+        "Only with explain=true: the parts of the score, which add up to it but for rounding. "
+        "Empty if hits are sorted by date, as these have no scores."))
 
 
 class RelatedArticleSchema(ListedArticleSchema):

@@ -13,6 +13,7 @@ from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
+from search.explanation import Explanation, write_leaf
 from search.page import Bucket, Hit, Page, Suggestion, SuggestionKind
 from search.query import STORY
 from search.snippet import Snippet
@@ -118,6 +119,18 @@ def _print_hit(hit: Hit) -> None:
                     dim=True)
     for snippet in hit.snippets:
         click.echo(f"  … {_format_snippet(snippet)}")
+    if hit.explanation:
+        _print_explanation(hit.score, hit.explanation)
+
+
+def _print_explanation(score: float, explanation: Explanation) -> None:
+    """Print a score and its parts; a weight is shown unless it is 1."""
+    click.secho(f"  score {score:.3f}", dim=True)
+    for part in explanation:
+        weight = "" if part.weight == 1 else f" × {part.weight:g}"
+        fields = ", ".join(f"{field} {share:.3f}" for field, share in part.by_field.items())
+        leaf = sanitize(write_leaf(part.leaf))
+        click.secho(f"  {part.score:9.3f} {part.role}{weight}: {leaf} ({fields})", dim=True)
 
 
 def _format_bucket(bucket: Bucket) -> str:

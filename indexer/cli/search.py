@@ -25,13 +25,14 @@ from search.serialization import serialize_page
     "--collapse", type=click.Choice(COLLAPSE), default=NONE,
     help="story: show one article of each story.")
 @click.option("--expand/--no-expand", default=True, help="Acronyms and other spellings, too.")
+@click.option("--explain", is_flag=True, help="Show what the score of each hit is made of.")
 @click.option("--json", "as_json", is_flag=True,
               help="Print JSON: the fields of the search API without links and HTML.")
 @click.pass_obj
 def search(
     open_archive: options.OpenArchive, /, query: str, since: str | None, until: str | None,
     sort: str, page: int, page_size: int, facets: tuple[str, ...], collapse: str, expand: bool,
-    as_json: bool, **selected: tuple[str, ...],
+    explain: bool, as_json: bool, **selected: tuple[str, ...],
 ) -> None:
     """Search the archive.
 
@@ -41,7 +42,8 @@ def search(
     archive = open_archive()
     result = archive.search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
-              page_size=page_size, facets=facets, collapse=collapse, expand=expand))
+              page_size=page_size, facets=facets, collapse=collapse, expand=expand,
+              explain=explain))
     suggestions = archive.suggest(result)
     if as_json:
         output.print_json(serialize_page(result, suggestions))

@@ -24,6 +24,7 @@ from search.query import (
     Channel,
     Everything,
     Fuzzy,
+    Leaf,
     Node,
     Not,
     Or,
@@ -32,8 +33,6 @@ from search.query import (
     Term,
     Weighted,
 )
-
-Leaf = Term | Phrase | Prefix | Fuzzy
 
 
 class Mark(NamedTuple):

@@ -1,10 +1,13 @@
 """The contract of search/engine.py as data, on every engine: see tests/README.md."""
 
+from dataclasses import replace
+
 import pytest
 
 from search import Article, Query, Sort
 from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
+from search.explanation import write_leaf
 from search.facets import DEFAULT_FACETS, FILTERABLE
 
 from support.engines import ENGINES
@@ -20,7 +23,8 @@ PARAMETERS = {
 }
 EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "needed", "with_all_words", "counts",
-    "stories", "story", "marks", "title_marks", "first_snippet", "error",
+    "stories", "story", "marks", "title_marks", "first_snippet", "parts",
+    "error",
 }
 
 
@@ -73,6 +77,15 @@ def test_case(engine, archives, suite, case):
             assert SEEN["ids"](page, None) == case["ids"]
 
 
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_parts_of_a_score_add_up_to_it(engine, archives, suite):
+    for case in SUITES[suite]["searches"]:
+        if "error" not in case:
+            for hit in archives[suite].search(replace(query(case), explain=True)).hits:
+                added = sum(part.score for part in hit.explanation)
+                assert added == pytest.approx(hit.score, rel=1e-5, abs=1e-6), case["q"]
+
+
 def query(case):
     return Query(
         case["q"], selected={name: tuple(map(str, case.get(name, ()))) for name in FILTERABLE},
@@ -80,6 +93,7 @@ def query(case):
         page=case.get("page", 1), page_size=case.get("page_size", 10),
         facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),
         expand=case.get("expand", True),
+        explain="parts" in case,
     )
 
 
@@ -107,6 +121,11 @@ def describe_story(hit):
     return hit.story and [hit.story.id, hit.story.size, list(hit.story.outlets)]
 
 
+def list_parts(hit):
+    return [[str(part.role), write_leaf(part.leaf), round(part.weight, 6), sorted(part.by_field)]
+            for part in hit.explanation]
+
+
 SEEN = {
     "ids": lambda page, _: [hit.article.id for hit in page.hits],
     "set": lambda page, ids: sorted((hit.article.id for hit in page.hits), key=ids.index)
@@ -122,5 +141,6 @@ SEEN = {
     "story": lambda page, ids: by_id(page, ids, describe_story),
     "marks": lambda page, ids: by_id(page, ids, body_marks),
     "title_marks": lambda page, ids: by_id(page, ids, lambda hit: hit.title.list_matches()),
+    "parts": lambda page, ids: by_id(page, ids, list_parts),
     "first_snippet": lambda page, ids: by_id(page, ids, lambda hit: hit.snippets[0].text),
 }

@@ -1,5 +1,6 @@
 """Random corpora and query trees: every engine finds what the oracle finds."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import count
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import Article
+from search import Article, kernel_loader
 from search.engine import Request
 from search.facets import FACETS
 from search.period import Period
@@ -124,6 +125,7 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         ranked = archive._engine.match(whole)
         assert set(ranked.ids) == set(oracle._engine.match(whole).ids), request
         assert list(ranked.scores) == sorted(ranked.scores, reverse=True), request
+        check_explanations(archive, oracle, replace(whole, explain=True))
     for form in ("kim", "rundingan"):
         near = archive._engine.similar_forms(form, 2)
         assert near == oracle._engine.similar_forms(form, 2)
@@ -134,6 +136,27 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         assert oracle._engine.match(Request(leaf)).total == phrase.articles > 1
     assert list(archive.export()) == list(oracle.export())
     assert archive.verify() == []
+
+
+def check_explanations(archive, oracle, request):
+    """Check that compiled and reference kernels explain what the oracle does, and add up."""
+    expected = oracle._engine.match(request)
+    parts = dict(zip(expected.ids, map(describe_parts, expected.explanations)))
+    for kernels in (nullcontext, kernel_loader.use_reference):
+        with kernels():
+            found = archive._engine.match(request)
+        assert len(found.explanations) == len(found.ids) > 0 or not parts, request
+        for id, score, explanation in zip(found.ids, found.scores, found.explanations):
+            own = describe_parts(explanation)
+            assert [part[:-1] for part in own] == [part[:-1] for part in parts[id]], request
+            for (*_, weight), (*_, most) in zip(own, parts[id]):
+                assert weight == most or weight < most and "Weighted" in repr(request), request
+            added = sum(part.score for part in explanation)
+            assert added == pytest.approx(score, rel=1e-5, abs=1e-6), request
+
+
+def describe_parts(explanation):
+    return [(part.role, part.leaf, sorted(part.by_field), part.weight) for part in explanation]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

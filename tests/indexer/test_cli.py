@@ -482,6 +482,17 @@ def test_search_for_people_shows_hits_and_facets(small):
     assert small("search", "jerapah").out.startswith("0 articles, ")
 
 
+def test_search_explains_scores_on_request(small):
+    line = re.compile(r" +(\d+\.\d+) (match|boost × 0\.3): (beras|=beras) \((title|body) ")
+    printed = small("search", "beras", "--explain", "--page-size", "1").out.splitlines()
+    score = next(float(each.split()[1]) for each in printed if each.startswith("  score "))
+    parts = [found for found in map(line.match, printed) if found]
+    assert [each[3] for each in parts] == ["beras", "=beras"]
+    assert sum(float(each[1]) for each in parts) == pytest.approx(score, abs=.002)
+    assert "  score " not in small("search", "beras").out
+    assert "  score " not in small("search", "beras", "--explain", "--sort", "newest").out
+
+
 def test_search_counts_the_facets_that_are_asked_for(small):
     found = parsed(small("search", "beras", "--facet", "month", "--facet", "day", "--json"))
     assert {name: [(each["value"], each["count"]) for each in buckets]

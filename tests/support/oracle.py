@@ -19,9 +19,11 @@ from search.engine import (
     Request,
     SimilarForm,
 )
+from search.explanation import Role, ScorePart
 from search.facets import FACETS, Order
 from search.page import Bucket, Story
 from search.query import (
+    REFINED,
     And,
     AtLeast,
     Boost,
@@ -70,10 +72,18 @@ class Oracle:
         page = hits[request.offset:][:request.limit]
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
+        ranked = request.sort == "relevance"
+        refined = hits[:REFINED] if ranked else []
+        tree = request.relaxed if relaxed else request.node
+        explanations = [
+            tuple(explain(each, tree, 1.0, Role.MATCH) if ranked else ()) + tuple(
+                part for weight, phrase in request.refinements if each in refined
+                for part in explain(each, phrase, weight, Role.REFINEMENT))
+            for each in page if request.explain]
         return Matches(
             ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
             article_total=len(passing), with_all_words=with_all,
-            stories=tuple(self.story(id) for id in ids),
+            stories=tuple(self.story(id) for id in ids), explanations=tuple(explanations),
             articles=tuple(each.article for each in page))
 
     def stories(self) -> dict[str, set[str]]:
@@ -169,8 +179,32 @@ def finds(document: Document, node: Node) -> bool:
             return finds(document, child)
         case Not(child):
             return not finds(document, child)
-    fields = [node.field] if node.field else ["title", "body"]
-    return any(matches(document, field, node) for field in fields)
+    return bool(list_fields(document, node))
+
+
+def list_fields(document: Document, leaf: Term | Phrase | Prefix | Fuzzy) -> list[str]:
+    """Return the fields in which the leaf finds the document."""
+    fields = [leaf.field] if leaf.field else ["title", "body"]
+    return [field for field in fields if matches(document, field, leaf)]
+
+
+def explain(document: Document, node: Node, weight: float, role: Role) -> list[ScorePart]:
+    """Return the leaves that find the document, without scores, which the oracle has not."""
+    if not finds(document, node):
+        return []
+    match node:
+        case Everything() | Not():
+            return []
+        case And(children) | Or(children) | AtLeast(_, children):
+            return [part for child in children for part in explain(document, child, weight, role)]
+        case Weighted(more, child):
+            return explain(document, child, weight * more, role)
+        case Boost(child, boosts):
+            return explain(document, child, weight, role) + [
+                part for more, boost in boosts
+                for part in explain(document, boost, weight * more, Role.BOOST)]
+    fields = dict.fromkeys(list_fields(document, node), 0.0)
+    return [ScorePart(role, node, weight, fields)]
 
 
 def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:

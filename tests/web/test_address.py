@@ -12,11 +12,12 @@ def test_defaults_are_left_out_of_the_address():
 
 
 @given(st.text(max_size=20), st.lists(st.text(min_size=1, max_size=5), max_size=3),
-       st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans())
-def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, highlight):
+       st.sampled_from(list(Sort)), st.integers(1, 99), st.integers(0, 100), st.booleans(),
+       st.booleans())
+def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, highlight, explain):
     query = Query(
         text, selected={"year": ("2007",), "outlet": tuple(outlets)}, since="2003", sort=sort,
-        page=page, page_size=size, facets=("year",), highlight=highlight)
+        page=page, page_size=size, facets=("year",), highlight=highlight, explain=explain)
     pairs = build_parameters(query)
     given = dict(pairs)
     assert given.get("q", "") == text
@@ -27,3 +28,4 @@ def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, hi
     assert given["from"] == "2003" and "to" not in given
     assert given["facet"] == "year"
     assert (given.get("highlight") == "false") != highlight
+    assert (given.get("explain") == "true") == explain

@@ -23,7 +23,7 @@ ANYTHING = TYPED | st.integers(-5, 20_000).map(str) | st.sampled_from(
 )
 NAMES = st.sampled_from([
     "q", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",
-    "lang", "zzz",
+    "explain", "lang", "zzz",
 ])
 RANDOM = settings(
     max_examples=count_examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]

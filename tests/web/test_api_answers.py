@@ -37,6 +37,19 @@ def test_a_hit_has_the_fields_of_its_article(client):
     }
 
 
+def test_the_parts_of_a_score_are_given_on_request(client):
+    assert "explanation" not in ask(client, q="perundingan")["hits"][0]
+    hit = ask(client, q="perundingan", explain="true")["hits"][0]
+    root, form = hit["explanation"]
+    assert [(each["role"], each["leaf"], each["weight"]) for each in (root, form)] == [
+        ("match", "runding", 1.0), ("boost", "=perundingan", 0.3)]
+    assert root["score"] + form["score"] == pytest.approx(hit["score"], rel=1e-5)
+    for each in (root, form):
+        assert sum(each["by_field"].values()) == pytest.approx(each["score"])
+    by_date = ask(client, q="perundingan", explain="true", sort="newest")["hits"]
+    assert all(hit["explanation"] == [] and hit["score"] == 0 for hit in by_date)
+
+
 @pytest.mark.parametrize("extra, byline", [
     ({"byline": "Rahayu"}, "Rahayu"), ({}, None), ({"byline": " "}, None),
     ({"byline": ["Rahayu"]}, None), ({"byline": None}, None), ({"byline": "Raha\ud83dyu"}, None),
@@ -113,6 +126,7 @@ def test_nothing_is_marked_without_highlighting(client):
 @pytest.mark.parametrize("query", [
     "", "q=nuklir&outlet=none", "page_size=0&facet=", "page=2&year=none&year=1999",
     f"q=nuklir&facet={','.join(FACETS)}", "q=zzz", "highlight=no",
+    "q=nuklir&explain=true",
 ])
 def test_the_response_to_a_search_matches_its_schema_exactly(client, query):
     response = client.get(f"{SEARCH}?{query}").json

@@ -50,7 +50,7 @@ def test_every_route_for_programs_is_documented(app, document):
 def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
         "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facet", "highlight",
-        "collapse", "expand",
+        "collapse", "expand", "explain",
     }
     for parameter in parameters.values():
         assert parameter["in"] == "query" and parameter["required"] is False
@@ -60,7 +60,7 @@ def test_every_search_parameter_is_documented_with_a_description(parameters):
 @pytest.mark.parametrize("name, value", [
     ("q", Query().text), ("sort", Query().sort), ("page", Query().page),
     ("page_size", Query().page_size), ("highlight", Query().highlight),
-    ("collapse", Query().collapse),
+    ("collapse", Query().collapse), ("explain", Query().explain),
 ])
 def test_a_documented_default_is_that_of_the_query(parameters, name, value):
     assert parameters[name]["schema"]["default"] == value

@@ -12,6 +12,7 @@ from search.arrays import Array
 from search.buckets import build_buckets
 from search.engine import Matches, Request
 from search.engines.whoosh.querying.collapser import Collapser, Counts
+from search.engines.whoosh.querying.explainer import explain
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
@@ -45,12 +46,14 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     places, scores = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
+    hits = [(number, document) for _, number, document, _ in places]
     return sum(each.found for each in passes), Matches(
         ids=tuple([id for id, *_ in places]), changes=tuple([change for *_, change in places]),
         scores=scores, total=total,
         facets=_collect_facets(passes, request, segments, collapser),
         article_total=total + (collapser.count if collapser else 0),
-        stories=snapshot.stories([(number, document) for _, number, document, _ in places]))
+        stories=snapshot.stories(hits),
+        explanations=explain(compiler, node, request, hits) if request.explain else ())
 
 
 def _collect_page(

@@ -71,11 +71,21 @@ def _weigh(
 
     A phrase may be looked for only `among` some documents.
     """
-    channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
-    pieces = [_find_occurrences(leaf, field, part.postings[place], among)
-              for field, place in part.fields[leaf.field, channel]]
+    pieces = weigh_by_field(leaf, part, among)
     found = [piece for piece in pieces if len(piece[0])] or pieces[:1]
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])
+
+
+def weigh_by_field(
+    leaf: ExpandedLeaf, part: LiveSegment, among: Array = _EVERY
+) -> list[WeightedDocuments]:
+    """Return for each field the documents that have the leaf, and its weight in each.
+
+    A phrase may be looked for only `among` some documents, u4, ascending.
+    """
+    channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
+    return [_find_occurrences(leaf, field, part.postings[place], among)
+            for field, place in part.fields[leaf.field, channel]]
 
 
 def _find_occurrences(

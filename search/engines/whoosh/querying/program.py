@@ -20,7 +20,18 @@ from search.engines.whoosh.querying.leaf_postings import (
     refine,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.query import And, AtLeast, Boost, Everything, Node, Not, Or, Phrase, Term, Weighted
+from search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Everything,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    Weighted,
+)
 
 Step = tuple[int, int, int, int, int]
 
@@ -63,26 +74,26 @@ class ProgramCompiler:
 
     def programs(self, node: Node) -> list[Program]:
         """Return the program that evaluates the tree in each part of the snapshot."""
-        node = self._drop_absent(node)
+        node = self.drop_absent(node)
         return [ProgramBuilder(self, number).program(node)
                 for number in range(len(self.snapshot.parts))]
 
-    def _drop_absent(self, node: Node) -> Node:
+    def drop_absent(self, node: Node) -> Node:
         """Return the tree without alternatives that are terms of no document."""
         match node:
             case And(children):
-                return And(tuple(map(self._drop_absent, children)))
+                return And(tuple(map(self.drop_absent, children)))
             case AtLeast(count, children):
-                return AtLeast(count, tuple(map(self._drop_absent, children)))
+                return AtLeast(count, tuple(map(self.drop_absent, children)))
             case Boost(child, boosts):
-                return Boost(self._drop_absent(child), boosts)
+                return Boost(self.drop_absent(child), boosts)
             case Weighted(weight, child):
-                return Weighted(weight, self._drop_absent(child))
+                return Weighted(weight, self.drop_absent(child))
             case Not(child):
-                return Not(self._drop_absent(child))
+                return Not(self.drop_absent(child))
             case Or(children):
                 kept = [each for each in children if not self._is_absent(each)]
-                some = tuple(map(self._drop_absent, kept or children[:1]))
+                some = tuple(map(self.drop_absent, kept or children[:1]))
                 return Or(some) if len(some) > 1 else some[0]
         return node
 
@@ -108,18 +119,18 @@ class ProgramCompiler:
     def refine(
         self, refinements: Sequence[tuple[float, Phrase]], part: int, documents: Array
     ) -> Array:
-        """Return what refinements add to the scores of documents of a part, u4, ascending.
-
-        A phrase is taken to be as rare as its rarest term.
-        """
+        """Return what refinements add to the scores of documents of a part, u4, ascending."""
         scores = np.zeros(len(documents), np.float32)
         documents.flags.writeable = False
         for weight, phrase in refinements if len(documents) else ():
-            terms = [self.look_up_term(Term(term, phrase.channel, phrase.field))
-                     for term in phrase.terms]
-            rarity = weight * max(term.rarity for term in terms)
+            rarity = weight * self.refining_rarity(phrase)
             scores += refine(phrase, rarity, self.snapshot.parts[part], documents)
         return scores
+
+    def refining_rarity(self, phrase: Phrase) -> float:
+        """Return the rarity of a phrase that refines: that of its rarest term."""
+        return max(self.look_up_term(Term(term, phrase.channel, phrase.field)).rarity
+                   for term in phrase.terms)
 
     def frequency(self, node: Node) -> int:
         """Estimate how many documents a tree finds: the rarest child of a conjunction leads."""

@@ -1,0 +1,68 @@
+"""Why a hit has its score: what each leaf of the query adds to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.query import Channel, Fuzzy, Leaf, Phrase, Prefix, Term
+
+
+class Role(StrEnum):
+    """What a leaf is in a request: part of what is looked for, of a boost, or of a refinement."""
+
+    MATCH = "match"
+    BOOST = "boost"
+    REFINEMENT = "refinement"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What a leaf adds to the score of an article that it finds.
+
+    `by_field` has what each field that holds the leaf adds. `weight` is the product of the weights
+    that the leaf stands under, by which those are multiplied already.
+    """
+
+    role: Role
+    leaf: Leaf
+    weight: float
+    by_field: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        """What all fields add."""
+        return sum(self.by_field.values())
+
+
+Explanation = tuple[ScorePart, ...]
+"""The parts of a score, which add up to it but for rounding."""
+
+
+def write_leaf(leaf: Leaf) -> str:
+    """Return a leaf in the notation of queries, with stems for words in any form.
+
+    >>> write_leaf(Term("runding")), write_leaf(Term("rundingan", Channel.FORM))
+    ('runding', '=rundingan')
+    >>> write_leaf(Phrase(("enam", "pihak"), 4, Channel.FORM, "title"))
+    'title:="enam pihak"~4'
+    >>> write_leaf(Prefix("runding", "body")), write_leaf(Fuzzy("rundng", 1))
+    ('body:runding*', 'rundng~1')
+    """
+    return (f"{leaf.field}:" if leaf.field else "") + _write_terms(leaf)
+
+
+def _write_terms(leaf: Leaf) -> str:
+    match leaf:
+        case Term(term, channel):
+            return _mark_exact(channel) + term
+        case Phrase(terms, slop, channel):
+            near = "" if slop is None else f"~{slop}"
+            return f'{_mark_exact(channel)}"{" ".join(terms)}"{near}'
+        case Prefix(prefix):
+            return f"{prefix}*"
+        case Fuzzy(form, distance):
+            return f"{form}~{distance}"
+
+
+def _mark_exact(channel: Channel) -> str:
+    return "=" if channel is Channel.FORM else ""
