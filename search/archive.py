@@ -183,7 +183,7 @@ class Archive:
             parsed, reading.equivalents)
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
-        """Return up to three queries that find more than that of a page; none if it found enough.
+        """Return up to three queries that may have been meant instead of that of a page.
 
         Each has been counted. See search/suggestions for when there are any.
         """

@@ -103,9 +103,13 @@ class RelatedArticle:
 
 
 class SuggestionKind(StrEnum):
-    """What a suggestion changes: words, quotes, words that no article has, or the filters."""
+    """What a suggestion changes: words, quotes, words that no article has, or the filters.
+
+    Or an acronym, which it writes out.
+    """
 
     SPELLING = "spelling"
+    EXPAND = "expand"
     UNQUOTE = "unquote"
     UNFILTER = "unfilter"
     DROP = "drop"
@@ -113,7 +117,7 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that finds more than the one that was asked, and how many hits it has."""
+    """Another query that may have been meant, and how many hits it has."""
 
     kind: SuggestionKind
     query: Query

@@ -35,7 +35,10 @@ PHRASES = {
         "{text} dicari juga sebagai {writings}.",
         "{text} is also looked for as {writings}.",
     ),
-    "offered": ("{text} dapat berarti:", "{text} may mean:"),
+    "offered": (
+        "Artikel dengan {text} yang juga memuat {writings} tampil lebih dulu.",
+        "Articles with {text} that also have {writings} come first.",
+    ),
     "as_typed": ("Cari seperti diketik saja", "Search only as typed"),
     "expand": (
         "Cari juga singkatan dan ejaan lain",
@@ -99,8 +102,13 @@ PHRASES = {
         "{text} is read as separate words, because there are too many joined ones.",
     ),
     "most": (
-        "{with_all} memuat semua {words} kata, {total} sedikitnya {needed} di antaranya.",
+        "{with_all} memuat semua {words} kata, {total} memuat sedikitnya {needed} di antaranya.",
         "{with_all} with all {words} words, {total} with at least {needed} of them.",
+    ),
+    "most_none": (
+        "Tidak ada yang memuat semua {words} kata, {total} memuat sedikitnya {needed} di "
+        "antaranya.",
+        "None with all {words} words, {total} with at least {needed} of them.",
     ),
     "story": ("{count} memuat berita ini: {outlets}", "{count} on this story: {outlets}"),
     "collapse": ("Gabungkan berita yang sama", "Group duplicates"),
@@ -144,6 +152,7 @@ PHRASES = {
     # Nothing found
     "no_matches": ("Tidak ada artikel yang cocok.", "No articles match."),
     "suggest_spelling": ("Mungkin maksud Anda", "Did you mean"),
+    "suggest_expand": ("Singkatannya ditulis penuh", "With the acronym written out"),
     "suggest_unquote": ("Tanpa tanda kutip", "Without quotation marks"),
     "suggest_unfilter": ("Tanpa saringan", "Without filters"),
     "suggest_drop": (

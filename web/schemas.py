@@ -122,8 +122,8 @@ class EquivalentSchema(Schema):
     writings = fields.List(fields.String(), required=True, **describe(
         "An acronym, a long form, or other spellings."))
     applied = fields.Boolean(required=True, **describe(
-        "true: these were looked for, too. false: they are offered; articles with one come first, "
-        "and are not found by it."))
+        "true: these were looked for, too. false: nothing is found by them, but articles with one "
+        "come first, and `suggestions` offers those that have hits."))
 
 
 class InterpretedSchema(Schema):
@@ -148,13 +148,13 @@ class InterpretedSchema(Schema):
 
 
 class SuggestionSchema(Schema):
-    """Another query that finds more."""
+    """Another query that may have been meant."""
 
     query = _text(**describe("The query. For unfilter, the same without the filters."))
     kind = _text(validate=validate.OneOf([str(kind) for kind in SuggestionKind]), **describe(
-        "spelling: other words for some that no article has, or hardly any. unquote: without "
-        "quotation marks. unfilter: without filters. drop: without the words that no article "
-        "has."))
+        "spelling: other words for some that no article has, or hardly any. expand: with a long "
+        "form for an acronym. unquote: without quotation marks. unfilter: without filters. drop: "
+        "without the words that no article has."))
     total = fields.Integer(required=True, **describe("The exact number of its hits."))
     link = _text(**describe("The address of its results, relative to this server."))
 
@@ -217,8 +217,9 @@ class SearchResponseSchema(Schema):
     suggestions = fields.List(
         fields.Nested(SuggestionSchema), required=True, validate=validate.Length(max=3),
         **describe(
-            "Queries that find more, the likeliest first; only on the first page of a query of "
-            "which at most 3 hits have all words."))
+            "Queries that may have been meant, the likeliest first; only on the first page. Those "
+            "of the kind expand write out an acronym of several meanings. The others find "
+            "more, and are there where at most 3 hits have all words."))
     links = fields.Nested(LinksSchema, required=True)
 
 

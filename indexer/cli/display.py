@@ -45,6 +45,7 @@ _SHOWN_ELSEWHERE = frozenset((
 
 _SUGGESTED = {
     SuggestionKind.SPELLING: "did you mean: {}",
+    SuggestionKind.EXPAND: "written out: {}",
     SuggestionKind.UNQUOTE: "without quotation marks: {}",
     SuggestionKind.UNFILTER: "without filters: {}",
     SuggestionKind.DROP: "without the words that no article has: {}",
@@ -104,8 +105,10 @@ def _format_suggestion(suggestion: Suggestion) -> str:
 def _print_equivalents(page: Page) -> None:
     """Print what words of the query are also written as."""
     for each in page.equivalents:
-        said = "is also looked for as" if each.applied else "may mean"
-        click.secho(sanitize(f"{each.text} {said} {', '.join(each.writings)}"), dim=True)
+        writings = ", ".join(each.writings)
+        said = (f"{each.text} is also looked for as {writings}" if each.applied else
+                f"articles with {each.text} that also have {writings} come first")
+        click.secho(sanitize(said), dim=True)
 
 
 def _print_hit(hit: Hit) -> None:

@@ -1,12 +1,12 @@
-"""Suggests other queries where one finds hardly anything, and completes what is being typed.
+"""Suggests other queries, and completes what is being typed.
 
     completer.py   what a person who types may go on to
-    suggester.py   which queries find more, and how many hits each has
+    suggester.py   which queries may have been meant, and how many hits each has
     spelling.py    which words a misspelt one may have been meant to be
     edit_cost.py   what it costs to take one word for another
-    rewriting.py   a query with some of its words replaced, or left out, or without quotes
+    rewriting.py   a query with some of its words replaced, written out, left out, or without quotes
 
-Nothing is suggested that was not counted: a suggestion finds more than the query did.
+Nothing is suggested that was not counted.
 """
 
 from search.suggestions.completer import MAX_COMPLETIONS, Completer

@@ -61,6 +61,14 @@ def replace_words(tree: Node, words: Mapping[QueryWord, str]) -> Node | None:
     return _map_leaves(tree, lambda leaf: _with_text(leaf, texts.get(leaf, leaf.text)))
 
 
+def write_out(tree: Node, word: QueryWord, long: str) -> Node | None:
+    """Return a tree with a long form, side by side, in the place of a word."""
+    text = f"{word.leaf.text[:word.start]}{long}{word.leaf.text[word.end:]}"
+    slop = word.leaf.slop if isinstance(word.leaf, Phrase) else None
+    phrase = Phrase(text, slop, word.leaf.mode, word.leaf.field)
+    return _map_leaves(tree, lambda leaf: phrase if leaf == word.leaf else leaf)
+
+
 def drop_leaves(tree: Node, dropped: Collection[_Leaf]) -> Node | None:
     """Return a tree without some leaves, None if no other is left."""
     return _map_leaves(tree, lambda leaf: None if leaf in dropped else leaf)

@@ -1,8 +1,9 @@
-"""Which queries find more than one that finds hardly anything, and how many hits each has."""
+"""Which queries may have been meant, and how many hits each has: those that find more than one that
+finds hardly anything, and those that write out an acronym of several meanings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from search.analysis import Analyzer
@@ -18,14 +19,19 @@ from search.suggestions.rewriting import (
     list_query_words,
     replace_words,
     unquote,
+    write_out,
 )
 from search.suggestions.spelling import Correction, list_corrections, score_correction
 from search.syntax import Node, parse
+from search.syntax.ast import Mode
 
 SMALL_TOTAL = 3
 """Hits with all words up to which a query finds hardly anything."""
 
 MAX_SUGGESTIONS = 3
+
+_MAX_EXPANDED = 6
+"""Long forms of acronyms that are counted."""
 
 _MAX_SPELLINGS = 2
 """Suggestions that change the spelling; the others leave room for what else may help."""
@@ -77,17 +83,29 @@ class Suggester:
         self._corrections: dict[QueryWord, list[Correction]] = {}
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
-        """Return queries that find more than that of a page, the likeliest first.
+        """Return the queries that may have been meant, the likeliest first.
 
-        Only for the first page of a query of which at most SMALL_TOTAL hits have all words. Each
-        is counted with the same filters, but for the one that leaves them out.
+        Only for the first page. Those that write an acronym out have hits; the others find more
+        than the query did, of which at most SMALL_TOTAL hits have all words. Each is counted with
+        the same filters, but for the one that leaves them out.
         """
-        tree, found = page.parsed.tree, count_full_hits(page)
-        if page.query.page > 1 or found > SMALL_TOTAL:
+        if page.query.page > 1:
             return ()
+        tree = page.parsed.tree
         if tree is None:
             return tuple(self._unfilter(page))
         words = list_query_words(tree, self._analyzer)
+        expanded = self._expand(page, tree, words)
+        if count_full_hits(page) > SMALL_TOTAL:
+            return _keep_different(expanded)
+        spellings, others = self._find_more(page, tree, words)
+        return _keep_different([*spellings, *expanded, *others])
+
+    def _find_more(
+        self, page: Page, tree: Node, words: Sequence[QueryWord]
+    ) -> tuple[list[Suggestion], Iterator[Suggestion]]:
+        """Return the queries in other spellings that find more than a page, and the others."""
+        found = count_full_hits(page)
         counts = {word: self._count_articles(word) for word in words}
         missing = [word for word in words if not counts[word]]
         few = page.match != "most" or page.total <= SMALL_TOTAL
@@ -96,7 +114,21 @@ class Suggester:
             spellings = list(self._correct_rare(page.query, tree, counts, found))
         best = sorted(spellings, key=lambda each: -each.score)[:_MAX_SPELLINGS]
         others = self._list_others(page, tree, missing, found)
-        return _keep_different([*(each.suggestion for each in best), *others])
+        return [each.suggestion for each in best], others
+
+    def _expand(
+        self, page: Page, tree: Node, words: Sequence[QueryWord]
+    ) -> Iterator[Suggestion]:
+        """Yield the query with each long form of an acronym of several meanings, if it has hits.
+
+        However many it has: only the person who asks knows which meaning is wanted.
+        """
+        offered = {each.text: each.writings for each in page.equivalents if not each.applied}
+        pairs = [(word, long) for word in words if word.leaf.mode is Mode.STEM
+                 for long in offered.get(word.leaf.text[word.start:word.end], ())]
+        for word, long in islice(pairs, _MAX_EXPANDED):
+            other = write_out(tree, word, long)
+            yield from self._offer(SuggestionKind.EXPAND, page.query, other, found=0)
 
     def _count_articles(self, word: QueryWord) -> int:
         """Return how many articles have a word of the query, whatever the filters."""
@@ -224,4 +256,6 @@ def _keep_different(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]
     different: dict[tuple[str, bool], Suggestion] = {}
     for each in suggestions:
         different.setdefault((each.query.text, each.kind is SuggestionKind.UNFILTER), each)
-    return tuple(different.values())[:MAX_SUGGESTIONS]
+        if len(different) == MAX_SUGGESTIONS:
+            break
+    return tuple(different.values())

@@ -79,6 +79,42 @@ def test_nothing_is_suggested(archive, text):
     assert suggest(archive, text) == []
 
 
+@pytest.fixture(scope="module")
+def court(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add([
+            *write("m", 6, "Hakim MA", "Sidang Mahkamah Agung soal tanah."),
+            *write("j", 6, "Jack Ma", "Toko PD itu tutup.", published="2019"),
+            *write("p", 1, "Pawai", "Kader Partai Demokrat berpawai."),
+            *write("w", 1, "Sejarah", "Kisah Perang Dunia ditulis kembali."),
+    ]):
+        pass
+    return archive
+
+
+@pytest.mark.parametrize("text, suggestions", [
+    ("MA", [('"Mahkamah Agung"', 6)]),
+    ("sidang MA tanah", [('sidang "Mahkamah Agung" tanah', 6)]),
+    ('"sidang MA"', [('"sidang Mahkamah Agung"', 6)]),
+    ("body:MA -toko", [('body:"Mahkamah Agung" -toko', 6)]),
+    ("PD", [('"Partai Demokrat"', 1), ('"Perang Dunia"', 1)]),
+    ("(MA OR PD) -toko", [
+        ('("Mahkamah Agung" OR PD) -toko', 6), ('(MA OR "Partai Demokrat") -toko', 7),
+        ('(MA OR "Perang Dunia") -toko', 7)]),
+    ("ma", []), ("=MA", []), ("toko -MA", []), ("RI", []),  # no article has the Republic
+])
+def test_an_acronym_is_suggested_written_out(court, text, suggestions):
+    found = suggest(court, text)
+    assert [each[1:] for each in found if each[0] == "expand"] == suggestions
+    for _, query, total in found:
+        assert court.search(Query(query)).total == total
+
+
+def test_what_is_written_out_keeps_the_filters(court):
+    assert suggest(court, "MA", since="2019") == []
+    assert suggest(court, "MA", expand=False) == []
+
+
 def test_filters_that_leave_little_may_be_left_out(archive):
     assert suggest(archive, "banjir", selected={"year": ("2007",)}) == [("unfilter", "banjir", 12)]
     assert suggest(archive, "", until="1950") == [("unfilter", "", len(ARTICLES))]

@@ -109,9 +109,9 @@ def test_signs_alone_find_nothing_and_the_page_says_why(client, q):
 def test_a_page_says_how_many_words_were_needed(client):
     path = "/?q=gempa+mengguncang+Aceh+Palu"
     notices = [text(p) for p in find(get(client, path), "p", cls="notice")]
-    assert notices == ["0 memuat semua 4 kata, 2 sedikitnya 2 di antaranya."]
+    assert notices == ["Tidak ada yang memuat semua 4 kata, 2 memuat sedikitnya 2 di antaranya."]
     notices = [text(p) for p in find(get(client, english(path)), "p", cls="notice")]
-    assert notices == ["0 with all 4 words, 2 with at least 2 of them."]
+    assert notices == ["None with all 4 words, 2 with at least 2 of them."]
 
 
 FILLER = " ".join(f"pengisi{number}" for number in range(120))
