@@ -36,6 +36,9 @@ _MAY_END = r"(?=[A-Z\d\"“.]| [A-Z\d\"“])"
 _SOURCE = re.compile(r"(?:Dilansir|Dikutip|Melansir|Mengutip)\b")
 """What names a source, as the first sentence below a heading often does."""
 
+_NAME_REACH = 4
+"""Words before the last one of a name among which its first one is, such as `Badan`."""
+
 _WORD = re.compile(r"\w+")
 _QUOTES = "\"“”"
 _SENTENCE = re.compile(r"[.!?…][\"”’')]* ")
@@ -118,8 +121,10 @@ def _find_end(text: str, begin: int) -> int | None:
             return match.end()
         if kind == "person" and not _is_named_alone(text, match["name"], match.start()):
             continue
+        if kind == "common" and not _is_common(text, begin, match):
+            continue
         if len(headline.split()) >= _MIN_WORDS and not _is_within_name(text, match.start()):
-            if kind == "sentence" and _may_hold_heading(headline, text[match.end():]):
+            if kind in ("sentence", "common") and _may_hold_heading(headline, text[match.end():]):
                 return None
             return match.end() if _may_end(headline, row) else None
     rest = text[begin:end]
@@ -140,7 +145,8 @@ def _may_end(headline: str, row: str) -> bool:
     if row in _rows_of_any_case() and _is_sentence_case(headline):
         return len(headline) <= _MAX_CHARACTERS_OF_SENTENCE_CASE
     is_short = len(headline) <= _MAX_CHARACTERS_BEFORE_SENTENCE
-    return (is_short or not row.startswith("sentence")) and _is_complete(headline)
+    is_bounded = row.startswith(("sentence", "common"))
+    return (is_short or not is_bounded) and _is_complete(headline)
 
 
 def _is_within_name(text: str, at: int) -> bool:
@@ -158,6 +164,24 @@ def _is_named_alone(text: str, name: str, at: int) -> bool:
         return False
     names = _get_form("name").finditer(f"{before}\n{after}")
     return any(match["name"] == name for match in names)
+
+
+def _is_common(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Return whether a word before one in lower case opens a sentence, given its paragraph.
+
+    The paragraph has the word without a capital too, and nowhere with one inside a sentence, as
+    names and their parts have it.
+    """
+    word, end = match["common"], match.end() + len(match["common"])
+    following = _WORD.match(text, end + 1)
+    if following is None or following[0] in read_words("small_words"):
+        return False
+    last = text[begin:match.start()].split()[-_NAME_REACH:]
+    if not (read_words("bodies") | read_words("ranks")).isdisjoint(last):
+        return False
+    rest = f"{text[:begin]}\n{text[end:]}"
+    return not re.search(rf"[\w,] {word}\b", rest) and (
+        re.search(rf"(?<![\w-]){word.lower()}\b", rest) is not None)
 
 
 def _is_complete(headline: str) -> bool:

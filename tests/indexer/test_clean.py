@@ -767,6 +767,9 @@ OPENING = "Harga cabai di Pasar Kenanga turun tajam, kata Ani."
      "Sementara itu, pedagang menunggu pembeli."),
     ("Petani Wilis Panen Lebih Awal", "Akan tetapi harga belum naik."),
     ("Petani Wilis Panen Lebih Awal", "Ani mengatakan, harga akan naik lagi."),
+    ("Petani Wilis Panen Lebih Awal", "Pedagang menunggu pembeli, seperti pedagang lain."),
+    ("Kisah Petani di Lereng Wilis Panen Lebih Awal", "Menurutnya, harga akan naik lagi."),
+    ("Kisah Petani di Lereng Wilis Panen Lebih Awal", "Kondisi itu membuat pedagang gelisah."),
 ])
 def test_a_prompt_inside_a_line_ends_where_a_sentence_certainly_begins(headline, sentence):
     cleaned = clean("Judul", f"{OPENING} Baca juga: {headline} {sentence}\n\nPasar tutup sore.")
@@ -777,6 +780,8 @@ def test_a_prompt_inside_a_line_ends_where_a_sentence_certainly_begins(headline,
 @pytest.mark.parametrize("rest", [
     "Petani Wilis Ditangkap Polisi AKP Wira Ani mengatakan, harga akan naik lagi.",  # a full name
     "Petani Wilis Panen Lebih Awal Sari mengatakan, harga akan naik lagi.",  # or Awal Sari
+    "Petani Wilis Panen Badan Urusan Beras mencatat, harga beras naik.",
+    "Petani Wilis Panen Warung Sagara menjual sagara milik Koperasi Sagara.",
 ])
 def test_a_prompt_stays_where_a_name_may_begin_in_it(rest):
     body = f"{OPENING} Baca juga: {rest}\n\nPasar tutup sore."
