@@ -23,7 +23,9 @@ _MAX_PARTS = 10_000
 """Each part takes about two kilobytes of memory, however short it is."""
 
 _MAX_HEADER_BYTES = 10_000
-"""Limit of a header that is parsed: parsing takes time that is quadratic in its length."""
+_MAX_HEADERS_WORK = 4 * _MAX_HEADER_BYTES ** 2
+"""Limits of a header that is parsed, and of the sum of the squares of all their lengths: parsing
+takes time that is quadratic in a header's length."""
 
 _PARSED_HEADERS = re.compile(
     rb"^(?:subject|from|date|message-id|list-id|content-[\w-]{1,40})[ \t]*:"
@@ -69,7 +71,13 @@ def _is_too_complex(data: bytes) -> bool:
     return (
         data.count(b"\n") > _MAX_LINES or data.count(b"\n--") > _MAX_PARTS
         or len(re.findall(rb"multipart/", data, re.IGNORECASE)) > _MAX_MULTIPARTS
-        or any(len(match[0]) > _MAX_HEADER_BYTES for match in _PARSED_HEADERS.finditer(data)))
+        or _has_long_headers(data))
+
+
+def _has_long_headers(data: bytes) -> bool:
+    lengths = [len(match[0]) for match in _PARSED_HEADERS.finditer(data)]
+    return max(lengths, default=0) > _MAX_HEADER_BYTES or (
+        sum(length * length for length in lengths) > _MAX_HEADERS_WORK)
 
 
 def _read_message(message: EmailMessage, location: Location) -> ReadResult:

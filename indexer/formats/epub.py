@@ -10,7 +10,13 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from indexer.formats.html import reader as html
-from indexer.formats.io.archive import DAMAGE, describe_damage, open_parts, read_part
+from indexer.formats.io.archive import (
+    DAMAGE,
+    check_expansion,
+    describe_damage,
+    open_parts,
+    read_part,
+)
 from indexer.formats.io.temporary_files import open_on_disk
 from indexer.record import Location, ReadResult, Rejection, describe_error
 from indexer.text.markup import XML_OPTIONS
@@ -50,9 +56,10 @@ def _read_chapters(archive: zipfile.ZipFile, name: str) -> Iterator[ReadResult]:
     title = _get_first_text(package, "title").encode()
     blank, any_text = 0, False
     chapters = _list_chapters(package, folder, archive)
-    sizes = {info.filename: info.file_size for info in archive.infolist()}
-    if sum(sizes.get(chapter, 0) for chapter in chapters) > _MAX_BOOK_BYTES:
+    parts = [info for info in archive.infolist() if info.filename in chapters]
+    if sum(part.file_size for part in parts) > _MAX_BOOK_BYTES:
         raise ValueError(_BOOK_TOO_LARGE)
+    check_expansion(parts)
     results = (
         result for chapter in chapters
         for result in _read_chapter(archive, chapter, Location(f"{name}/{chapter}"), title))

@@ -1,7 +1,8 @@
-"""Finds what feedparser would take very long over: time that grows with the square of something.
+"""Finds what feedparser would take very long over.
 
-It looks for addresses in the text of a name, compares each category with all others, looks each
-attribute up among all of its tag, and joins each base address to the one around it.
+Some of it takes time that grows with a square. feedparser looks for addresses in the text of a
+name, compares each category with all others, looks each attribute up among all of its tag, and
+joins each base address to the one around it. Where XML is broken, it takes 20 us for each tag.
 """
 
 import re
@@ -40,6 +41,8 @@ LIMITS = (
     Limit(what="categories", glance="<", most=1_000, pattern=re.compile(
         r"<(?:[^\s<>/:]{1,40}:)?(?:category|subject|keywords|tags)(?=[\s/>])"),
         example="<dc:subject>", counter="</category>"),
+    Limit(what="tags", glance="<", most=20_000, pattern=re.compile("<"),
+          example="<b>", counter="&lt;b>"),
     Limit(what="base addresses", glance="base", most=100, pattern=re.compile(
         r"\bbase\s*=\s*[\"']"),
         example='<a xml:base="b/">', counter="database = 1"),

@@ -11,12 +11,12 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from indexer.formats.format import Member, MemberLink
-from indexer.formats.io.compressed import limit_expansion
+from indexer.formats.io.compressed import Allowance, find_excess, limit_expansion
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.formats.io.skipped_files import SkippedFiles, is_hidden_name
 from indexer.record import Location, ReadResult, Rejection, describe_error
@@ -107,12 +107,21 @@ def open_parts(file: BinaryIO) -> zipfile.ZipFile:
 def read_part(archive: zipfile.ZipFile, name: str, limit: int | None = None) -> bytes:
     """Return a part of a document, up to a record's size or a smaller limit in bytes.
 
-    zipfile never gives more of a part than the directory states, so what it states can be trusted.
     Raises one of DAMAGE, or KeyError if there is no such part.
     """
-    if archive.getinfo(name).file_size > (limit or MAX_RECORD_BYTES):
+    info = archive.getinfo(name)
+    if info.file_size > (limit or MAX_RECORD_BYTES):
         raise ValueError(f"{name} is {TOO_LARGE}" if limit is None else f"{name} is too large")
+    check_expansion([info])
     return archive.read(name)
+
+
+def check_expansion(parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Raise ValueError if parts of a document expand too much, by what the directory states.
+
+    zipfile never gives more of a part than that.
+    """
+    Allowance().spend(sum(find_excess(part.file_size, part.compress_size) for part in parts))
 
 
 def _read_end(file: BinaryIO) -> Any:
@@ -130,7 +139,7 @@ def list_zip(file: BinaryIO) -> Iterator[Member]:
 
     Raises one of DAMAGE if it cannot be read, or at the end if members are missing.
     """
-    end = _read_end(file)
+    end, allowance = _read_end(file), Allowance()
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         for info in members:
@@ -139,7 +148,7 @@ def list_zip(file: BinaryIO) -> Iterator[Member]:
             elif _is_link(info):
                 yield info.filename, MemberLink(_read_target(archive, info))
             elif not info.filename.endswith("/"):
-                yield info.filename, _open_member(archive, info)
+                yield info.filename, _open_member(archive, info, allowance)
     listed = end[zipfile._ECD_ENTRIES_TOTAL] if end else 0  # type: ignore[attr-defined]
     if len(members) % 65_536 != listed % 65_536:  # some programs write only 16 bits of it
         raise ValueError(f"its directory is damaged: {len(members):,} of {listed:,} members found")
@@ -206,10 +215,12 @@ class _StrictHeader(tarfile.TarInfo):
         return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
 
 
-def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | str:
+def _open_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance
+) -> BinaryIO | str:
     try:
         content = cast(BinaryIO, archive.open(info))
-        return cast(BinaryIO, limit_expansion(content, lambda: info.compress_size))
+        return cast(BinaryIO, limit_expansion(content, lambda: info.compress_size, allowance))
     except DAMAGE as error:
         return describe_damage(error)
 

@@ -101,8 +101,31 @@ def skip_damage(file: BinaryIO) -> bool:
     return isinstance(members, _GzipMembers) and members.skip_damage()
 
 
+class Allowance:
+    """The bytes by which content may exceed the multiple of its compressed size.
+
+    The members of an archive share one: thousands of small ones would cost as much as a large one.
+    """
+
+    def __init__(self) -> None:
+        self._left = _FREE_BYTES
+
+    def spend(self, size: int) -> None:
+        """Take bytes away; a negative number gives some back. Raises ValueError if none are left.
+        """
+        self._left -= size
+        if size > 0 > self._left:
+            raise ValueError(_EXPANDS_TOO_MUCH)
+
+
+def find_excess(size: int, compressed_size: int) -> int:
+    """Return by how many bytes a size exceeds the multiple of the compressed one."""
+    return max(0, size - _MAX_EXPANSION * compressed_size)
+
+
 def limit_expansion(
-    content: BinaryIO | io.RawIOBase, count_input: Callable[[], int]
+    content: BinaryIO | io.RawIOBase, count_input: Callable[[], int],
+    allowance: Allowance | None = None,
 ) -> io.BufferedReader:
     """Return the content of a compressed file, which may not be far larger than its input.
 
@@ -110,7 +133,8 @@ def limit_expansion(
     is some five to fifty times as large as when compressed. Few bytes that stand for very many
     would cost hours. Raises ValueError while reading.
     """
-    return io.BufferedReader(_Limited(content, count_input), _BUFFER_BYTES)
+    limited = _Limited(content, count_input, allowance or Allowance())
+    return io.BufferedReader(limited, _BUFFER_BYTES)
 
 
 class _Meter:
@@ -132,9 +156,11 @@ class _Limited(io.RawIOBase):
     """What a compressed file expands to, up to a multiple of its size."""
 
     def __init__(
-        self, content: BinaryIO | io.RawIOBase, count_input: Callable[[], int]
+        self, content: BinaryIO | io.RawIOBase, count_input: Callable[[], int],
+        allowance: Allowance,
     ) -> None:
-        self.content, self._count_input, self._size = content, count_input, 0
+        self.content, self._count_input, self._allowance = content, count_input, allowance
+        self._size = self._excess = 0
         self._fill = getattr(content, "readinto1", content.readinto)  # type: ignore[union-attr]
 
     def readable(self) -> bool:
@@ -143,8 +169,8 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         size = self._fill(buffer) or 0  # one piece: what precedes damage is not lost with it
         self._size += size
-        if self._size > max(_FREE_BYTES, _MAX_EXPANSION * self._count_input()):
-            raise ValueError(_EXPANDS_TOO_MUCH)
+        before, self._excess = self._excess, find_excess(self._size, self._count_input())
+        self._allowance.spend(self._excess - before)
         return size
 
 

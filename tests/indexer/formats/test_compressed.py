@@ -106,6 +106,29 @@ def test_a_member_of_a_zip_that_expands_too_much_is_rejected(monkeypatch):
     assert "expands to more than 100 times" in rejected(found)[0][1]
 
 
+def test_many_members_that_expand_too_much_together_are_rejected(monkeypatch):
+    """Each of them is small, and the sound ones among them are read."""
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
+    names = [f"{number}.jsonl" for number in range(9)]
+    found = read_named("a.zip", build_zip({name: b"\n" * 40_000 for name in names} | {
+        "z.jsonl": LINES}))
+    assert fields(found) == NUMBERED
+    reasons = [reason for _, reason in rejected(found)]
+    assert len(reasons) == 7 and all("expands to more than 100" in each for each in reasons)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub"])
+def test_documents_whose_parts_expand_too_much_are_rejected(monkeypatch, name):
+    monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
+    blank = {f"{number}.xhtml": b"<p>" + b" " * 40_000 for number in range(4)}
+    items = "".join(f'<item id="{part}" href="{part}" media-type="text/html"/>' for part in blank)
+    [(_, reason)] = rejected(read_named(name, build_zip({
+        "word/document.xml": b"<w:p/>" * 30_000,
+        "META-INF/container.xml": b'<a><rootfile full-path="a.opf"/></a>',
+        "a.opf": f"<a>{items}</a>".encode()} | blank)))
+    assert "expands to more than 100" in reason
+
+
 def test_the_records_before_a_bomb_are_read(monkeypatch):
     monkeypatch.setattr(compressed, "_FREE_BYTES", 100_000)
     found = read_named("a.jsonl.gz", gzip.compress(LINES + b"\n" * 3_000_000))

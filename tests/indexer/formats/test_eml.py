@@ -122,6 +122,8 @@ def test_the_sender_is_the_author_or_the_outlet_of_a_list(sender, list_id, expec
     ("To: a@b.example\n\nIsi.", "not a mail"),
     ("Subject: a\n\n", "no text in it"), ("Subject: a\n\n \n", "no text in it"),
     (b"Subject: a\n\n" + bytes(range(256)) * 9, "not text"),
+    ("Subject: a\nContent-Type: multipart/mixed; boundary=b\n"
+     + ("\n--b\nContent-Type: text/plain; x=" + "a;" * 4_900) * 5, "longer headers"),
     ("Subject: " + "a" * 20_000 + "\n\nIsi.", "longer headers"),
     ("Subject: a\nContent-Type: text/plain; x=" + "a;" * 20_000 + "\n\nIsi.", "longer headers"),
     ("Subject: a\n\n" + "\n--" * 10_001, "more lines or parts"),

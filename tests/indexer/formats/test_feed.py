@@ -253,6 +253,15 @@ def test_a_first_tag_that_is_read_again_with_each_item_has_a_limit():
                        "</channel></rss>", "feed")) == [{"title": "A", "outlet": "K"}]
 
 
+def test_an_item_with_more_tags_than_an_article_has_is_rejected():
+    many, few = ("<i>" * number + "<b>" for number in (20_000, 200))
+    found = read(RSS.format(ITEM.format(1) + ITEM.format(many) + ITEM.format(few)), "feed")
+    assert len(fields(found)) == 2
+    assert "more than 20,000 tags" in rejected(found)[0][1]
+    escaped = "&lt;i>" * 20_001 + "kata"
+    assert len(fields(read(RSS.format(ITEM.format(escaped)), "feed"))) == 1
+
+
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda each: each.what)
 def test_a_limit_matches_its_example_only(limit):
     assert limit.pattern.search(limit.example) and not limit.pattern.search(limit.counter)
