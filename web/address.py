@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from search.facets import DEFAULT_FACETS, NONE
-from search.query import Query, Sort
+from search.query import STORY, Query, Sort
 
 SEARCH_PATH = "/api/v1/search"
 SUGGEST_PATH = "/api/v1/suggest"
@@ -12,21 +12,25 @@ SUGGEST_PATH = "/api/v1/suggest"
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""
 
+PAGE_COLLAPSE = STORY
+"""What `collapse` is on pages unless their address says otherwise. The API has its own default."""
+
 _DOTS = re.compile(r"(?:\./)*\.\.?")
 """An id that is a step to another folder, or begins like one that is escaped."""
 
 _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
-    "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "collapse": NONE,
-    "expand": "true",
+    "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "expand": "true",
     "explain": "false",
 }
 
 
-def build_parameters(query: Query, page: int | None = None) -> Parameters:
+def build_parameters(
+    query: Query, page: int | None = None, collapse: str = NONE
+) -> Parameters:
     """Return the parameters that ask for this query, without those that have their default.
 
-    `page` is the number of another page of its results.
+    `page` is the number of another page of its results, and `collapse` the default of that.
 
     >>> build_parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
@@ -44,7 +48,8 @@ def build_parameters(query: Query, page: int | None = None) -> Parameters:
         ("expand", str(query.expand).lower()),
         ("explain", str(query.explain).lower()),
     ]
-    return [(name, value) for name, value in pairs if _DEFAULTS.get(name) != value]
+    defaults = _DEFAULTS | {"collapse": collapse}
+    return [(name, value) for name, value in pairs if defaults.get(name) != value]
 
 
 def escape_id(id: str) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
-from web.address import Parameters, build_address, build_parameters, escape_id
+from web.address import PAGE_COLLAPSE, Parameters, build_address, build_parameters, escape_id
 from web.parameters import is_within_limits
 from web.phrases import LANGUAGES
 
@@ -22,11 +22,11 @@ class Links:
 
     def to_search(self, query: Query) -> str:
         """Return the address of the results of a query."""
-        return self._build("/", build_parameters(query))
+        return self._build("/", _build_parameters(query))
 
     def to_article(self, id: str, query: Query) -> str:
         """Return the address of an article, with the query that it marks and leads back to."""
-        return self._build(f"/articles/{quote(escape_id(id), safe='')}", build_parameters(query))
+        return self._build(f"/articles/{quote(escape_id(id), safe='')}", _build_parameters(query))
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""
@@ -34,7 +34,7 @@ class Links:
 
     def to_page(self, query: Query, number: int) -> str:
         """Return the address of another page of the same results."""
-        return self._build("/", build_parameters(query, number))
+        return self._build("/", _build_parameters(query, number))
 
     def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str | None:
         """Return the address of the search with a value of a facet selected, or deselected.
@@ -77,6 +77,10 @@ class Links:
     def _build(self, path: str, parameters: Parameters) -> str:
         language = [("lang", self.language)] if self.language != LANGUAGES[0] else []
         return build_address(path, parameters + language)
+
+
+def _build_parameters(query: Query, page: int | None = None) -> Parameters:
+    return build_parameters(query, page, PAGE_COLLAPSE)
 
 
 def remove_filters(query: Query) -> Query:

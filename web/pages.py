@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
 from search.facets import FILTERABLE
-from search.page import Bucket, Page, Suggestion
+from search.page import Bucket, Page, Story, Suggestion
 from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
-from web.address import build_address
+from web.address import PAGE_COLLAPSE, build_address
 from web.links import Links, find_last_page, list_page_numbers
 from web.markup import build_excerpt, mark_matches
 from web.openapi import build_document
@@ -25,7 +25,7 @@ from web.parameters import parse_query
 from web.phrases import LANGUAGES, PHRASES
 from web.translator import Translator
 
-_MAX_DUPLICATES = 20
+_MAX_DUPLICATES = 100
 """Other articles of a story that are listed below an article."""
 
 _SHOWN_BUCKETS = 10
@@ -38,15 +38,17 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/")
     def show_results() -> str:
-        page = archive.search(parse_query(_get_search_arguments()))
+        page = archive.search(_parse_query())
         return _render_results(page, archive.suggest(page))
 
     @pages.get("/articles/<any_id:id>")
     def show_article(id: str) -> str:
         query, article = _parse_referring_query(), archive.article(id)
+        story = archive.story(id)
         title, body = archive.mark_matches(article, query.text, query.expand)
         return _render("article.html", article=article, title=title, body=body, query=query,
-                       duplicates=_list_duplicates(archive, id), related=archive.related(id))
+                       story=story, duplicates=_list_duplicates(archive, id, story),
+                       related=archive.related(id))
 
     @pages.get("/help")
     def show_help() -> str:
@@ -95,11 +97,15 @@ def _list_selected(query: Query) -> list[tuple[str, Bucket]]:
             for facet, values in query.filters.selected.items() for value in values]
 
 
-def _list_duplicates(archive: Archive, id: str) -> list[Article]:
-    """Return the other articles of the same story, oldest first."""
-    story = archive.story(id)
+def _list_duplicates(archive: Archive, id: str, story: Story | None) -> list[Article]:
+    """Return the first other articles of the same story, oldest first."""
     ids = [other for other in story.articles if other != id] if story else []
     return archive.articles(ids[:_MAX_DUPLICATES])
+
+
+def _parse_query() -> Query:
+    """Return the query of the results that a page shows. Raises as `parse_query` does."""
+    return parse_query(_get_search_arguments(), PAGE_COLLAPSE)
 
 
 def _get_search_arguments() -> MultiDict[str, str]:
@@ -111,11 +117,11 @@ def _get_search_arguments() -> MultiDict[str, str]:
 def _parse_referring_query() -> Query:
     """Return the query that led to an article; the empty query if it is invalid."""
     try:
-        query = parse_query(_get_search_arguments())
+        query = _parse_query()
         parse(query.text)
         return query
     except (ValidationError, SearchError):
-        return Query()
+        return Query(collapse=PAGE_COLLAPSE)
 
 
 def _get_translator() -> Translator:

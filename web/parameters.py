@@ -172,15 +172,18 @@ _FIELDS = {field.data_key or name: name for name, field in SearchParameters().fi
 _DEFAULTS, _NOTHING = SearchParameters().load({}), NoParameters()
 
 
-def parse_query(arguments: MultiDict[str, str]) -> Query:
-    """Return the query that URL parameters ask for. Raises ValidationError or InvalidValue."""
+def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
+    """Return the query that URL parameters ask for; `collapse` is the default of that.
+
+    Raises ValidationError or InvalidValue.
+    """
     values: dict[str, Any] = {}
     for name, repeated in arguments.lists():
         if len(repeated) > 1 and name not in FILTERABLE:
             raise ValidationError({name: [REPEATED]})
         values[name] = repeated if name in FILTERABLE else repeated[0]
     given = frozenset(_FIELDS.keys() & values.keys())
-    loaded = _DEFAULTS | _get_schema(given).load(values)
+    loaded = _DEFAULTS | {"collapse": collapse} | _get_schema(given).load(values)
     return Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),

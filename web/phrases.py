@@ -18,6 +18,8 @@ PHRASES = {
     "articles_one": ("{n} artikel", "{n} article"),
     "stories": ("{n} berita", "{n} stories"),
     "stories_one": ("{n} berita", "{n} story"),
+    "outlets": ("{n} media", "{n} outlets"),
+    "outlets_one": ("{n} media", "{n} outlet"),
     "updated": ("diperbarui {n} kali", "updated {n} times"),
     "updated_one": ("diperbarui sekali", "updated once"),
     # The results
@@ -110,7 +112,12 @@ PHRASES = {
         "antaranya.",
         "None with all {words} words, {total} with at least {needed} of them.",
     ),
-    "story": ("{count} memuat berita ini: {outlets}", "{count} on this story: {outlets}"),
+    "story": (
+        "{articles} di {outlets} memuat berita ini: {names}",
+        "{articles} in {outlets} on this story: {names}",
+    ),
+    "story_no_outlet": ("{articles} memuat berita ini", "{articles} on this story"),
+    "see_all": ("Lihat semua", "See all"),
     "collapse": ("Gabungkan berita yang sama", "Group duplicates"),
     "uncollapse": ("Pisahkan berita yang sama", "Show duplicates separately"),
     "untitled": ("(tanpa judul)", "(untitled)"),

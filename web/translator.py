@@ -13,6 +13,9 @@ from web.phrases import LANGUAGES, PHRASES
 _DATE_PATTERNS = {"YYYY": "yyyy", "YYYY-MM": "MMMM yyyy", "YYYY-MM-DD": "d MMMM yyyy"}
 _TIME_PATTERNS = {"id": "d MMMM yyyy, HH.mm 'WIB'", "en": "d MMMM yyyy, HH:mm 'WIB'"}
 
+_MAX_OUTLETS = 8
+"""Outlets of a story that are named beside a hit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translator:
@@ -49,9 +52,15 @@ class Translator:
         return self._count("updated", revision - 1)
 
     def describe_story(self, story: Story) -> str:
-        """Return the number of a story's articles and the names of its outlets."""
-        outlets = [outlet or self("none_outlet") for outlet in story.outlets]
-        return self("story", count=self.count_articles(story.size), outlets=", ".join(outlets))
+        """Return the number of a story's articles and of its outlets, and some of their names."""
+        articles = self.count_articles(story.size)
+        names = [outlet for outlet in story.outlets if outlet is not None]
+        if not names:
+            return self("story_no_outlet", articles=articles)
+        outlets, hidden = self._count("outlets", len(names)), len(names) - _MAX_OUTLETS
+        shown = names[:_MAX_OUTLETS]
+        shown += [self("more", n=self.format_number(hidden))] if hidden > 0 else []
+        return self("story", articles=articles, outlets=outlets, names=", ".join(shown))
 
     @property
     def other_language(self) -> str:

@@ -25,7 +25,7 @@ def test_selecting_a_value_finds_its_count_and_can_be_undone(client, start, name
         chosen = {v: a for v, a in facet(taken, heading).items() if a.attrs.get("aria-current")}
         assert value in chosen and count(chosen[value]) == count(link)
         if name != "year" or "year=" not in start:
-            assert text(find(taken, "h1")[0]) == f"{count(link)} artikel"
+            assert text(find(taken, "h1")[0]) == f"{count(link)} berita"
         left = get(client, chosen[value].attrs["href"])
         assert hits(left) == hits(get(client, start))
 

@@ -22,7 +22,8 @@ SOURCES = {
 }
 COMPOSED = {
     "error",
-    *(f"{name}{number}" for name in ("articles", "stories", "updated") for number in ("", "_one")),
+    *(f"{name}{number}" for name in (
+        "articles", "stories", "outlets", "updated") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"remark_{kind}" for kind in RemarkKind),
     *(f"suggest_{kind}" for kind in SuggestionKind),

@@ -26,11 +26,11 @@ def test_a_page_shows_what_the_api_returns(client, path):
 
 
 @pytest.mark.parametrize("path, indonesian, one, more", [
-    ("/?q=gempa+Aceh", "1 artikel", "1 article", None), ("/?q=gempa", "2 artikel", None,
-                                                         "2 articles"),
-    ("/?q=zzz", "0 artikel", None, "0 articles"),
+    ("/?q=gempa+Aceh", "1 berita", "1 story", None),
+    ("/?q=gempa", "2 berita", None, "2 stories"),
+    ("/?q=zzz", "0 berita", None, "0 stories"),
 ])
-def test_the_heading_counts_the_articles(client, path, indonesian, one, more):
+def test_the_heading_counts_the_stories(client, path, indonesian, one, more):
     assert text(find(get(client, path), "h1")[0]) == indonesian
     assert text(find(get(client, english(path)), "h1")[0]) == (one or more)
 
@@ -199,7 +199,7 @@ def test_if_filters_leave_nothing_the_search_without_them_is_offered(client, pat
     page = get(client, path)
     [suggestion] = [li for li in find(page, "li") if text(li).startswith("Tanpa saringan")]
     [link] = find(suggestion, "a")
-    assert text(suggestion).endswith(f" {offered} artikel")
+    assert text(suggestion).endswith(f" {offered} berita")
     assert [n for n, _ in asked(link.attrs["href"])] == (["q"] if "q=" in path else [])
     assert api(client, link.attrs["href"])["total"] == offered
 
@@ -213,20 +213,20 @@ def test_if_the_words_find_nothing_the_filters_are_not_blamed(client, path):
     assert len(find(notice, "li")) >= 3 and "/help" in [a.attrs["href"] for a in find(notice, "a")]
 
 
-def test_one_article_is_counted_in_the_singular(client):
+def test_one_story_is_counted_in_the_singular(client):
     page = get(client, english("/?q=rendang&year=1950"))
     assert [text(li) for li in find(page, "li") if text(li).startswith("Without filters")] == [
-        "Without filters: rendang 1 article"]
+        "Without filters: rendang 1 story"]
 
 
 @pytest.mark.parametrize("path, indonesian, en", [
-    ("/?q=gemba", "Mungkin maksud Anda: gempa 2 artikel", "Did you mean: gempa 2 articles"),
-    ("/?q=%22Aceh+gempa%22", "Tanpa tanda kutip: Aceh gempa 1 artikel",
-     "Without quotation marks: Aceh gempa 1 article"),
-    ("/?q=gempa+AND+zzzkata", "Tanpa kata yang tidak ada di arsip: gempa 2 artikel",
-     "Without the words that no article has: gempa 2 articles"),
+    ("/?q=gemba", "Mungkin maksud Anda: gempa 2 berita", "Did you mean: gempa 2 stories"),
+    ("/?q=%22Aceh+gempa%22", "Tanpa tanda kutip: Aceh gempa 1 berita",
+     "Without quotation marks: Aceh gempa 1 story"),
+    ("/?q=gempa+AND+zzzkata", "Tanpa kata yang tidak ada di arsip: gempa 2 berita",
+     "Without the words that no article has: gempa 2 stories"),
 ])
-def test_a_suggestion_leads_to_as_many_articles_as_it_says(client, path, indonesian, en):
+def test_a_suggestion_leads_to_as_many_stories_as_it_says(client, path, indonesian, en):
     for page, shown in [(get(client, path), indonesian), (get(client, english(path)), en)]:
         [listed] = find(page, "ul", cls="suggestions")
         [suggestion] = find(listed, "li")

@@ -21,21 +21,69 @@ def site(archive):
     return create_app(archive).test_client()
 
 
-def test_a_link_groups_duplicates_and_another_shows_them(site):
-    listed = get(site, "/?q=jembatan&outlet=Kabar+Nusa")
-    [link] = find(find(listed, "p", cls="collapse")[0], "a")
-    assert [text(line) for line in find(listed, "p", cls="story")] == [
-        "2 artikel memuat berita ini: Kabar Nusa, Tanpa media"]
-    grouped = get(site, "/?q=jembatan&collapse=story")
+def test_a_page_shows_one_hit_of_each_story_and_a_link_shows_all(site):
+    grouped = get(site, "/?q=jembatan")
     assert [text(h1) for h1 in find(grouped, "h1")] == ["2 berita"]
     assert "3 artikel" in text(find(grouped, "div", cls="summary")[0])
     assert len(find(find(grouped, "ol", cls="hits")[0], "li")) == 2
-    counts = [text(count) for count in find(grouped, "span", cls="count")]
-    assert counts == ["2 / 2", "1 / 1", "1 / 2", "1 / 1"]
-    assert "collapse=story" in link.attrs["href"]
-    [back] = find(find(grouped, "p", cls="collapse")[0], "a")
-    assert "collapse" not in back.attrs["href"]
-    assert [i.attrs["value"] for i in find(grouped, "input", name="collapse")] == ["story"] * 2
+    assert not find(grouped, "input", name="collapse")
+    [link] = find(find(grouped, "p", cls="collapse")[0], "a")
+    assert link.attrs["href"] == "/?q=jembatan&collapse=none"
+    listed = get(site, link.attrs["href"])
+    assert [text(h1) for h1 in find(listed, "h1")] == ["3 artikel"]
+    assert len(find(find(listed, "ol", cls="hits")[0], "li")) == 3
+    assert [i.attrs["value"] for i in find(listed, "input", name="collapse")] == ["none"] * 2
+    [back] = find(find(listed, "p", cls="collapse")[0], "a")
+    assert back.attrs["href"] == "/?q=jembatan"
+
+
+def test_facets_count_stories_and_say_how_many_articles(site):
+    counts = find(get(site, "/?q=jembatan"), "span", cls="count")
+    assert [text(each) for each in counts] == ["2", "1", "1", "1"]
+    assert [each.attrs["title"] for each in counts] == [
+        "2 berita, 2 artikel", "1 berita, 1 artikel", "1 berita, 2 artikel", "1 berita, 1 artikel"]
+    counts = find(get(site, "/?q=jembatan&collapse=none"), "span", cls="count")
+    assert [text(each) for each in counts] == ["2", "1", "2", "1"]
+
+
+def test_nothing_is_offered_to_show_separately_where_every_story_has_one_hit(site):
+    assert not find(get(site, "/?q=jembatan&outlet=Kabar+Nusa"), "p", cls="collapse")
+
+
+def test_pages_of_results_keep_how_duplicates_are_shown(site):
+    for path, kept in [("/?q=jembatan&page_size=1", False),
+                       ("/?q=jembatan&page_size=1&collapse=none", True)]:
+        page = get(site, path)
+        led = find(find(page, "nav", cls="pager")[0], "a") + find(page, "h2")[0].children[:1]
+        assert all(("collapse=none" in a.attrs["href"]) == kept for a in led)
+        [back] = [a for a in find(get(site, led[-1].attrs["href"]), "a") if "←" in text(a)]
+        assert back.attrs["href"] == path
+
+
+@pytest.mark.parametrize("outlets, said, said_in_english", [
+    (["Kabar Nusa", None], "2 artikel di 1 media memuat berita ini: Kabar Nusa",
+     "2 articles in 1 outlet on this story: Kabar Nusa"),
+    ([None, None], "2 artikel memuat berita ini", "2 articles on this story"),
+    (list("abcdefghij"),
+     "10 artikel di 10 media memuat berita ini: a, b, c, d, e, f, g, h, 2 lainnya",
+     "10 articles in 10 outlets on this story: a, b, c, d, e, f, g, h, 2 more"),
+])
+def test_a_hit_says_how_many_outlets_carry_its_story(archive, outlets, said, said_in_english):
+    list(archive.add(Article(f"x{n}", "Jembatan", REPORT, outlet=outlet)
+                     for n, outlet in enumerate(outlets)))
+    client = create_app(archive).test_client()
+    for path, expected, link in [("/?q=jembatan", said, "Lihat semua"),
+                                 ("/?q=jembatan&lang=en", said_in_english, "See all")]:
+        [line] = find(get(client, path), "p", cls="story")
+        assert text(line) == f"{expected} · {link}"
+    assert find(line, "a")[0].attrs["href"] == "/articles/x0?q=jembatan&lang=en#duplicates"
+
+
+def test_of_a_very_large_story_the_page_says_how_many_are_not_listed(archive):
+    list(archive.add(Article(f"x{n:03}", "Jembatan", REPORT) for n in range(103)))
+    [others] = find(get(create_app(archive).test_client(), "/articles/x000"), "section",
+                    cls="duplicates")
+    assert len(find(others, "li")) == 100 and text(find(others, "p")[0]) == "2 lainnya"
 
 
 def test_an_article_lists_its_duplicates(site):
