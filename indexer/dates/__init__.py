@@ -12,6 +12,7 @@ from indexer.dates.date_field import (
     SEVERAL_DAYS,
     FieldDate,
     detect_day_order,
+    is_of_picture,
     read_field,
     read_serial,
 )
@@ -24,6 +25,6 @@ from indexer.dates.parser import (
 from indexer.dates.relative_date import resolve_age
 
 __all__ = [
-    "JAKARTA", "SEVERAL_DAYS", "FieldDate", "detect_day_order", "has_passed", "parse_date",
-    "parse_date_line", "read_field", "read_serial", "resolve_age",
+    "JAKARTA", "SEVERAL_DAYS", "FieldDate", "detect_day_order", "has_passed",
+    "is_of_picture", "parse_date", "parse_date_line", "read_field", "read_serial", "resolve_age",
 ]

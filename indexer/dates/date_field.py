@@ -50,6 +50,16 @@ _CAPTION = re.compile(
     r"(?!\s?[|>•·]|\s[-–—]\s)[^|)\]•·;>]*)\Z", re.IGNORECASE)
 """The words of a picture's caption, which date the picture. `Foto |` is a rubric."""
 
+_CREDIT_OF_PICTURE = re.compile(
+    r"\W*(?:(?:foto|photo|gambar|kredit|credit)\b(?:\s(?:oleh|by))?\s?[:/]?\s?)?(?P<origin>"
+    r"(?:dok(?:umen(?:tasi)?)?|arsip|istimewa|ilustrasi|tangkapan layar|repro)\b"
+    r"|(?:antara|afp|reuters|ap|getty)\b\W{0,3}(?:foto|photo|images))"
+    r"|\W*(?:foto|photo|fotografer|kredit foto|photo credit)\s?(?:oleh|by|[:/])", re.IGNORECASE)
+"""How a line begins that says who took a picture, or where it comes from."""
+
+_MAX_CREDIT_CHARACTERS = 120
+_HAS_CLOCK = re.compile(r"\d\d?[:.]\d\d\b(?![./]\d)")
+_BEGINS_WITH_WORD = re.compile(r"[^\w(]*[A-Za-z]{3,9}\b.*\d")
 _IMPOSSIBLE = "is no date: an impossible day or hour, or one that may be either of two"
 SEVERAL_DAYS = "names several days, and no label says which is that of publication"
 _NOT_UNDERSTOOD = "has words around its date that may make it another day"
@@ -143,6 +153,24 @@ def detect_day_order(text: str) -> str | None:
         return order
     orders = {parser.detect_day_order(match[0]) for match in _day_form().finditer(text)}
     return next((each for each in ("month", "day", "either") if each in orders), None)
+
+
+def is_of_picture(credit: str, line: str) -> bool:
+    """Return whether a line with a date dates the picture whose credit stands right above it.
+
+    One with a clock does not, nor does one with a weekday below the name of a photographer.
+
+    >>> is_of_picture("Foto: Dok. Humas", "3 Januari 2012"), is_of_picture("Wira", "3 Januari 2012")
+    (True, False)
+    >>> is_of_picture("Foto: Dok. Humas", "3 Januari 2012 10:15 WIB")
+    False
+    >>> is_of_picture("Foto: Wira S.", "Selasa, 3 Januari 2012")
+    False
+    """
+    if len(credit) > _MAX_CREDIT_CHARACTERS or _HAS_CLOCK.search(line):
+        return False
+    found = _CREDIT_OF_PICTURE.match(credit)
+    return found is not None and bool(found["origin"] or not _BEGINS_WITH_WORD.match(line))
 
 
 def read_serial(text: str) -> str | None:

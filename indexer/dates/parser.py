@@ -125,6 +125,8 @@ def detect_day_order(text: str) -> str | None:
     if "mark" not in groups:
         return None
     as_written, swapped = _is_possible(groups), _is_possible(_swap(groups))
+    if as_written and _has_indonesian_weekday(groups):
+        return "day"
     return "either" if as_written and swapped else "month" if swapped else "day"
 
 
@@ -223,11 +225,19 @@ def _unname(groups: dict[str, str]) -> dict[str, str]:
     return groups | {"weekday": ""}
 
 
+def _has_indonesian_weekday(groups: dict[str, str]) -> bool:
+    """Return whether a date names its weekday, and not in English."""
+    name = groups.get("weekday", "").lower()
+    return bool(name) and not any(each.lower().startswith(name[:3]) and name in (
+        each.lower(), each.lower()[:3], each.lower()[:4]) for each in _ENGLISH_WEEKDAYS)
+
+
 def _order_groups(groups: dict[str, str], month_first: bool = False) -> dict[str, str] | None:
     """Return the groups with day and month in the order that the date itself allows.
 
     They are swapped where only then the day is possible and falls on the weekday that is named, or
-    possible at all.
+    possible at all. Where it falls on that weekday in either order, an Indonesian name of the
+    weekday says that the day comes first.
     None where either may come first and a clock of 12 hours suggests the month.
     """
     swapped = _swap(groups)
@@ -235,7 +245,7 @@ def _order_groups(groups: dict[str, str], month_first: bool = False) -> dict[str
         return groups
     if not _is_possible(swapped):
         return groups if _is_possible(_unname(groups)) else swapped
-    if month_first or not _is_possible(groups):
+    if not _is_possible(groups) or month_first and not _has_indonesian_weekday(groups):
         return swapped
     return None if "half" in groups and "weekday" not in groups else groups
 

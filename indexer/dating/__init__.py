@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from indexer.clean import Note
+from indexer.dates import is_of_picture
 from indexer.dates.parser import JAKARTA
 from indexer.dating import candidates, classifier, explicit
 from indexer.dating.candidates import Mention, PartialMention
@@ -122,8 +123,11 @@ def _statements(
         yield "footer", explicit.find_credit_date(body)
 
 
-def _date_lines(notes: Iterable[Note]) -> list[str]:
-    return [note.text for note in notes if note.kind == "date"]
+def _date_lines(notes: Sequence[Note]) -> list[str]:
+    """Return the notes of a date, without those of the picture whose credit stands above."""
+    above = ["", *(note.text for note in notes)]
+    return [note.text for before, note in zip(above, notes)
+            if note.kind == "date" and not is_of_picture(before, note.text)]
 
 
 def _find_likely(

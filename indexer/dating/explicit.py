@@ -183,6 +183,9 @@ def _find_top_lines(text: str) -> Iterator[Statement]:
         if len(line) > _MAX_LINE_CHARACTERS or not _find_year(line):
             continue
         is_first = not any(each.strip() for each in lines[:at])
+        before = next((each for each in reversed(lines[:at]) if each.strip()), "")
+        if dates.is_of_picture(before, line):
+            continue
         if published := _parse_line(line, is_first):
             above = sum(1 for each in lines[:at] if each.strip())
             if above < _TOP_LINES or above < _TIMED_TOP_LINES and _search("clock", line):

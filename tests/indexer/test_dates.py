@@ -223,6 +223,15 @@ def test_near_such_forms_and_no_date(text):
     assert dates.parse_date(text) is None
 
 
+@pytest.mark.parametrize("text, published, order", [
+    ("Rab, 12/03/2014", "2014-03-12", "day"), ("Rabu, 12/03/2014 10:05 WIB", "2014-03-12", "day"),
+    ("Wed, 12/03/2014", "2014-12-03", "either"), ("Sab, 05/04/2019", "2019-05-04", "month"),
+    ("Jum, 05/04/2019", "2019-04-05", "day"), ("12/03/2014", "2014-12-03", "either")])
+def test_a_weekday_says_what_comes_first_in_a_file_with_months_first(text, published, order):
+    assert (dates.parse_date(text, month_first=True) or "")[:10] == published
+    assert dates.detect_day_order(text) == order
+
+
 @pytest.mark.parametrize("text, published", [
     ("4/26/2019", "2019-04-26"), ("04/26/19", "2019-04-26"), ("04-26-2019", "2019-04-26"),
     ("4/26/2019, 2:05:00 PM", "2019-04-26T14:05:00+07:00"),

@@ -1,7 +1,9 @@
 """Reads the article that a page has as data, from which a script builds what readers see.
 
 Next.js, Nuxt, Gatsby and others write it as JSON into a `<script>` of the page. The article is the
-object with the title of the page and the longest text.
+object with the title of the page and the longest text. Newer versions of Next.js push it in
+pieces, which together are rows: `5:{"title": …}` in JSON, or a long text `1a:T4f0,…` of so many
+bytes, which others name as `$1a`.
 """
 
 import json
@@ -17,11 +19,15 @@ from indexer.text import cells, markup, rich_text
 _MIN_CHARACTERS = 250
 _MAX_SCRIPT_CHARACTERS = 4_000_000
 _MAX_VALUES = 50_000
+_MAX_LEVELS = 60
 _ASSIGNED = re.compile(
     r"\s*(?:(?:var|let|const)\s+|window\.|self\.|globalThis\.)?[\w$.\[\]'\"]{1,60}\s*=\s*(?=[{\[])")
 """What assigns the data to a variable, as in `window.__INITIAL_STATE__ = {…}`."""
 
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
+_PUSHED = re.compile(r"\b__next_f\b[^;\n]{0,60}?\.push\(\s*(?=\[)")
+_ROW = re.compile(rb"\s*([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
+_REFERENCE = re.compile(r"\$([0-9a-f]{1,8})")
 _DATES = ("publishedAt", "published_at", "datePublished", "publishedDate", "publishDate",
           "publish_date", "published", "pubDate", "firstPublishedAt", "date")
 _TITLES = ("title", "headline", "judul", "name", "post_title")
@@ -34,7 +40,7 @@ def read_embedded_article(tree: Any, titles: Iterable[str]) -> dict[str, str]:
     Return {} if there is none.
     """
     names = {fold(title) for title in titles if title}
-    found = [(_read_text(each), each) for data in _read_data(tree)
+    found = [(_read_text(each), each) for data in (*_read_data(tree), *_read_pushed(tree))
              for each in _find_articles(data, names)]
     text, article = max(found, key=lambda each: len(each[0]), default=("", {}))
     if len(text) < _MIN_CHARACTERS:
@@ -59,6 +65,56 @@ def _read_data(tree: Any) -> Iterator[Any]:
         elif parsed := _PARSED.search(written):
             for text in _decode(written, parsed.end()):
                 yield from _decode(text, 0) if isinstance(text, str) else ()
+
+
+def _read_pushed(tree: Any) -> Iterator[Any]:
+    """Yield the JSON in the rows that Next.js pushes in pieces, with the texts that they name."""
+    pieces, size = list[str](), 0
+    for script in tree.iter("script"):
+        written = script.text or ""
+        if "__next_f" not in written:
+            continue
+        for pushed in _PUSHED.finditer(written):
+            for piece in _decode(written, pushed.end()):
+                if isinstance(piece, list) and len(piece) > 1 and isinstance(piece[1], str):
+                    pieces.append(piece[1])
+                    size += len(piece[1])
+        if size > _MAX_SCRIPT_CHARACTERS:
+            return
+    rows, texts = _split_rows("".join(pieces).encode("utf-8", "replace"))
+    for row in rows:
+        for value in _decode(row, 0):
+            yield _resolve(value, texts)
+
+
+def _split_rows(data: bytes) -> tuple[list[str], dict[str, str]]:
+    """Return the rows of JSON that were pushed, and the texts by their numbers."""
+    rows, texts, at = list[str](), dict[str, str](), 0
+    while at < len(data):
+        row = _ROW.match(data, at)
+        if row and row[2]:
+            end = row.end() + int(row[2], 16)
+            texts[row[1].decode()] = data[row.end():end].decode("utf-8", "replace")
+        else:
+            end = data.find(b"\n", at) + 1 or len(data)
+            if row and data[row.end():row.end() + 1] in (b"{", b"["):
+                rows.append(data[row.end():end].decode("utf-8", "replace"))
+        at = end
+    return rows, texts
+
+
+def _resolve(value: Any, texts: dict[str, str], levels: int = _MAX_LEVELS) -> Any:
+    """Return a value with the texts in place of the references to them, and dates as they are."""
+    if isinstance(value, str):
+        if value.startswith(("$$", "$D")):
+            return value[1 + (value[1] == "D"):]
+        reference = _REFERENCE.fullmatch(value) if value[:1] == "$" else None
+        return texts.get(reference[1], value) if reference else value
+    if levels and isinstance(value, list):
+        return [_resolve(each, texts, levels - 1) for each in value]
+    if levels and isinstance(value, dict):
+        return {name: _resolve(each, texts, levels - 1) for name, each in value.items()}
+    return value
 
 
 def _decode(written: str, start: int) -> Iterator[Any]:

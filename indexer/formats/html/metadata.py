@@ -148,7 +148,7 @@ def choose_published(
 
     A later one of the same day is preferred if it also has the time. If none is a past date, the
     first that is stated is returned. What the page shows, also in the `line` with its date,
-    corrects a date with a false zone.
+    corrects a date with a false zone, or with the month first.
     """
     given = [json_ld.get("published"), *(meta.get(name) for name in _DATE_NAMES)]
     stated, visible = [each for each in given if each], list(shown)
@@ -158,12 +158,27 @@ def choose_published(
         return next(iter(stated), None)
     same_day = [each for each in past if each[1].startswith(past[0][1])]
     chosen, _ = max(same_day, key=lambda each: len(each[1]))
-    return _correct_zone(chosen, [*visible, *([line] if line else [])])
+    seen = [*visible, *([line] if line else [])]
+    return _correct_order(_correct_zone(chosen, seen), seen)
 
 
 def _read_published(written: str) -> str | None:
     found = dates.read_field(written)
     return None if found.is_change else found.published
+
+
+def _correct_order(written: str, visible: Iterable[str]) -> str:
+    """Return what a page shows in place of a date in figures that may have the month first.
+
+    That one has the same day if the month comes first, and can be read in one way only.
+    """
+    if dates.detect_day_order(written) != "either":
+        return written
+    swapped = (dates.read_field(written, month_first=True).published or "")[:_DAY_CHARACTERS]
+    shown = [(each, dates.read_field(each).published or "") for each in visible
+             if dates.detect_day_order(each) != "either"]
+    return next((each for each, date in shown if date and date[:_DAY_CHARACTERS] == swapped),
+                written)
 
 
 def _correct_zone(written: str, visible: Iterable[str]) -> str:

@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
-from indexer.dates import SEVERAL_DAYS, has_passed, parse_date_line, read_field
-from indexer.formats.html.layout import Layout
+from indexer.dates import (
+    SEVERAL_DAYS,
+    has_passed,
+    is_of_picture,
+    parse_date_line,
+    read_field,
+)
+from indexer.formats.html.layout import Layout, Line
 
 _DATE_CLASSES = frozenset("""
     date-header date-published dt-published entry-date post-published published published-date
@@ -71,11 +77,11 @@ def find_date_line(page: Layout) -> str | None:
     """Return the date, as it is written, in a line between title and text or right above the title.
 
     The date is alone on its line, behind a bar or a dash, or beside what may stand around a date.
-    Lines below the title go first.
+    Lines below the title go first. A date right below the credit of a picture dates the picture.
     """
     if page.title is None or page.lead is None:
         return None
-    below = page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE]
+    below = _drop_captions(page.lines[page.title + 1:page.lead][:_MAX_LINES_BELOW_TITLE])
     above = page.lines[max(0, page.title - _MAX_LINES_ABOVE_TITLE):page.title][::-1]
     near = [line for line in below if not page.is_foreign(line.owner)] + [
         line for line in above
@@ -83,6 +89,12 @@ def find_date_line(page: Layout) -> str | None:
     texts = [line.text for line in near if len(line.text) <= _MAX_LINE_CHARACTERS]
     written = (_find_final_date(text) or _find_sure_date(text) for text in texts)
     return next(filter(None, written), None)
+
+
+def _drop_captions(lines: list[Line]) -> list[Line]:
+    """Return lines without the dates right below the credit of a picture."""
+    return lines[:1] + [line for before, line in pairwise(lines)
+                        if not is_of_picture(before.text, line.text)]
 
 
 def find_byline(page: Layout, stated: str | None) -> str | None:

@@ -118,7 +118,21 @@ CARDS = "".join(f'<div class="kartu"><h3><a href="/b/{at}">{each[:40]}</a></h3><
 DATA = {"title": TITLE, "publishedAt": "2016-05-12", "content": WHOLE}
 RELATED = [{"title": each, "content": f"<p>{each * 9}</p>"} for each in OTHERS]
 BLOCKS = {"blocks": [{"type": "paragraph", "data": {"text": each}} for each in TEXT]}
+
+
+def push(rows, size=None):
+    """The scripts in which Next.js pushes rows, in pieces of so many characters."""
+    pieces = [rows[at:at + size] for at in range(0, len(rows), size)] if size else [rows]
+    return "<script>(self.__next_f=self.__next_f||[]).push([0])</script>" + "".join(
+        f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in pieces)
+
+
+ROW = f'5:["$","$L2",null,{json.dumps({"related": RELATED, "post": DATA})}]\n'
+REFERRING = ('1:"$Sreact.fragment"\n2:I["a.js",["9"],""]\n'
+             f'5:["$","$L2",null,{json.dumps(DATA | {"content": "$1a"})}]\n'
+             f"1a:T{len(WHOLE.encode()):x},{WHOLE}6:null\n")
 EMBEDDED = {
+    "pushed": push(ROW), "pushed in pieces": push(ROW, 97), "pushed apart": push(REFERRING, 400),
     "next": '<script id="__NEXT_DATA__" type="application/json">' + json.dumps(
         {"props": {"pageProps": {"related": RELATED, "article": DATA}}}) + "</script>",
     "nuxt": f"<script>window.__NUXT__={json.dumps({'data': [RELATED, DATA]})};(function(){{}})()"

@@ -64,6 +64,30 @@ def test_a_line_below_the_title_shows_the_date(line, published):
     assert found.extra.get("date_source") == ("line" if published else None)
 
 
+@pytest.mark.parametrize("lines, published", [
+    (("Foto: Dok. Humas", "26 April 2012"), None), (("Foto: Dok.", "26 April 2012"), None),
+    (("ANTARA FOTO/Wira K.", "26/04/2012"), None), (("(Dok. Pasar)", "26 April 2012"), None),
+    (("Foto: Wira K.", "26 April 2012"), None), (("Ilustrasi pasar", "26 April 2012"), None),
+    (("Foto: Dok. Humas", "26 April 2012", "Jumat, 26 April 2019"), DAY),
+    (("Jumat, 26 April 2019", "Foto: Dok. Humas", "26 April 2012"), DAY),
+    (("Foto: Wira K.", "Jumat, 26 April 2019"), DAY),
+    (("Foto: Dok. Humas", "26 April 2019 14:05 WIB"), MOMENT),
+    (("Oleh Wira K.", "26 April 2019"), DAY)])
+@pytest.mark.parametrize("form", ["<div>{}</div>", "{}<br>"])
+def test_a_date_below_the_credit_of_a_picture_is_not_the_articles(lines, published, form):
+    shown = "".join(map(form.format, lines))
+    assert build(f"<div>{shown}</div>").published == published
+
+
+@pytest.mark.parametrize("stated, shown, published", [
+    ("04/05/2019", "Jumat, 05/04/2019", "2019-04-05"), ("04/05/2019", "5 April 2019", "2019-04-05"),
+    ("04/05/2019", "Minggu, 05/04/2019", "2019-05-04"), ("04/05/2019", "5 Mei 2019", "2019-05-04"),
+])
+def test_the_day_that_a_page_shows_corrects_one_with_the_month_first(stated, shown, published):
+    found = build(f'<div class="date">{shown}</div>', meta(stated, "pubdate"))
+    assert found.published == published
+
+
 @pytest.mark.parametrize("stated, shown, published", [
     ("2019-04-26T18:40:20Z", "Jumat, 26/04/2019 18:40 WIB", "2019-04-26T18:40:00+07:00"),
     ("2019-04-26 T18:40:20Z", "Jumat, 26/04/2019 18:40 WIB", "2019-04-26T18:40:00+07:00"),
