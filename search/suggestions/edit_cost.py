@@ -4,6 +4,8 @@ An edit costs 1. Those that people make more often cost less: letters that sound
 Indonesian or lie side by side on the keyboard, letters that are swapped, doubled or mute.
 """
 
+from itertools import accumulate
+
 _SWAP = 0.6
 """Two neighbouring letters in each other's place: *nuklri*."""
 
@@ -42,6 +44,12 @@ _ADJACENT_PAIRS = frozenset(
     for row, below in zip(_ROWS, _ROWS[1:]) for nth, key in enumerate(row)
     for place in (nth - 1, nth) if 0 <= place < len(below))
 
+_CHANGES = {
+    (letter, each): cost
+    for pairs, cost in ((_ADJACENT_PAIRS, _ADJACENT), (_ALIKE_PAIRS, _ALIKE))
+    for pair in pairs for letter in pair for each in pair - {letter}}
+"""What it costs to take a letter for another, if less than 1."""
+
 
 def compute_edit_cost(typed: str, meant: str) -> float:
     """Return the least sum of costs of the edits that lead from one word to another.
@@ -52,16 +60,14 @@ def compute_edit_cost(typed: str, meant: str) -> float:
     (0.5, 1.0)
     """
     above: list[float] = []
-    row = [0.0]
-    for nth in range(len(meant)):
-        row.append(row[-1] + _cost_of_letter(meant, nth))
+    added = [_cost_of_letter(meant, nth) for nth in range(len(meant))]
+    row = [0.0, *accumulate(added)]
     for place, letter in enumerate(typed):
-        before, above, row = above, row, [row[0] + _cost_of_letter(typed, place)]
+        left_out = _cost_of_letter(typed, place)
+        before, above, row = above, row, [row[0] + left_out]
         for nth, other in enumerate(meant):
-            least = min(
-                above[nth] + _cost_of_change(letter, other),
-                above[nth + 1] + _cost_of_letter(typed, place),
-                row[nth] + _cost_of_letter(meant, nth))
+            least = min(above[nth] + _cost_of_change(letter, other),
+                        above[nth + 1] + left_out, row[nth] + added[nth])
             if place and nth and letter == meant[nth - 1] != other == typed[place - 1]:
                 least = min(least, before[nth - 1] + _SWAP)
             row.append(least)
@@ -70,10 +76,7 @@ def compute_edit_cost(typed: str, meant: str) -> float:
 
 def _cost_of_change(one: str, other: str) -> float:
     """Return what it costs to take a letter for another."""
-    if one == other:
-        return 0.0
-    pair = frozenset((one, other))
-    return _ALIKE if pair in _ALIKE_PAIRS else _ADJACENT if pair in _ADJACENT_PAIRS else 1.0
+    return 0.0 if one == other else _CHANGES.get((one, other), 1.0)
 
 
 def _cost_of_letter(word: str, place: int) -> float:

@@ -16,7 +16,7 @@ from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.querying import collector
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
-from search.query import And, Phrase, Term
+from search.query import And, Boost, Channel, Phrase, Term
 
 from support.archives import open_whoosh, writing
 from support.index_files import set_format
@@ -603,3 +603,20 @@ def test_a_load_goes_on_after_another_process_brought_in_what_waits(
     assert sum(len(batch) for batch in stream) == 20
     assert first.search(Query("perundingan")).total == 51
     assert first.verify() == [] and first.status().pending == 0
+
+
+def test_a_phrase_beside_a_phrase_adds_what_it_scores_alone(opened):
+    archive = opened()
+    add(archive, [Article("1", "Berunding damai", "Mereka berunding damai."),
+                  Article("2", "Perundingan damai", "Perundingan damai, runding damai."),
+                  Article("3", "Runding", "Runding damai."), Article("4", "Damai", "Runding.")])
+    stems = Phrase(("runding", "damai"))
+    forms = Phrase(("berunding", "damai"), channel=Channel.FORM)
+
+    def score(node):
+        matches = archive._engine.match(Request(node))
+        return dict(zip(matches.ids, matches.scores))
+    alone, added = score(stems), score(forms)
+    assert score(Boost(stems, ((0.5, forms),))) == pytest.approx(
+        {id: alone[id] + 0.5 * added.get(id, 0) for id in alone})
+    assert alone.keys() == {"1", "2", "3"} and added.keys() == {"1"}

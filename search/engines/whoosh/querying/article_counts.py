@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
-from search.arrays import Array
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
 from search.query import Term
@@ -47,6 +45,7 @@ def _count_in_part(places: Sequence[TermPlace], part: LiveSegment) -> int:
     """Return how many live documents of one part have a term; read postings only if needed."""
     if len(places) == 1 and part.live is None:
         return places[0].count_postings()
-    documents: list[Array] = [place.field.read_postings(place.number)[0] for place in places]
-    found = reduce(np.union1d, documents)
-    return len(found) if part.live is None else int(np.count_nonzero(part.live[found]))
+    found = np.zeros(part.segment.count, bool)
+    for place in places:
+        found[place.field.read_postings(place.number)[0]] = True
+    return int(np.count_nonzero(found if part.live is None else found & part.live))

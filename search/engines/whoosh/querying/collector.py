@@ -13,7 +13,7 @@ from search.buckets import build_buckets
 from search.engine import Matches, Request
 from search.engines.whoosh.querying.collapser import Collapser, Counts
 from search.engines.whoosh.querying.explainer import explain
-from search.engines.whoosh.querying.program import ProgramCompiler
+from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
@@ -33,7 +33,8 @@ RankedHit = tuple[float, int, Place]
 
 def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
     """Return how many documents a tree finds, and the page of those that pass the filters."""
-    snapshot, programs = compiler.snapshot, compiler.programs(node)
+    snapshot = compiler.snapshot
+    programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
     collapser = Collapser(snapshot, programs, request) if request.collapse else None
     refines = _is_refined(request)
     wide = replace(request, offset=0, limit=max(REFINED, request.offset + request.limit))
@@ -78,10 +79,14 @@ def _collect_page(
     return [place for *_, place in page], tuple([-score for score, *_ in page])
 
 
+def _is_scored(request: Request) -> bool:
+    """Return whether scores matter: whether the page has hits that they put in order."""
+    return request.limit > 0 and request.sort is Sort.RELEVANCE
+
+
 def _is_refined(request: Request) -> bool:
     """Return whether the page has hits that refinements put in order anew."""
-    return bool(request.refinements and request.limit) and (
-        request.sort is Sort.RELEVANCE and request.offset < REFINED)
+    return bool(request.refinements) and _is_scored(request) and request.offset < REFINED
 
 
 def _refine_part(

@@ -4,6 +4,7 @@ A phrase is scored as if it were one word, and so are all the forms of a prefix 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -41,9 +42,15 @@ class LeafMatches:
     rarity: float
 
 
-def look_up(leaf: ExpandedLeaf, snapshot: Snapshot) -> LeafMatches:
-    """Look a leaf up in all parts of a snapshot."""
-    pieces = [_weigh(leaf, part) for part in snapshot.parts]
+def look_up(
+    leaf: ExpandedLeaf, snapshot: Snapshot, among: Sequence[Array] | None = None
+) -> LeafMatches:
+    """Look a leaf up in all parts of a snapshot.
+
+    A phrase may be looked for only `among` some documents of each part, u4, ascending.
+    """
+    pieces = [_weigh(leaf, part) for part in snapshot.parts] if among is None else [
+        _weigh_among(leaf, part, docs) for part, docs in zip(snapshot.parts, among)]
     frequency = sum(_count_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts))
     return LeafMatches(pieces, frequency, idf(frequency, snapshot.count))
 
@@ -86,6 +93,14 @@ def weigh_by_field(
     channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
     return [_find_occurrences(leaf, field, part.postings[place], among)
             for field, place in part.fields[leaf.field, channel]]
+
+
+def _weigh_among(leaf: ExpandedLeaf, part: LiveSegment, docs: Array) -> WeightedDocuments:
+    if not len(docs):
+        return _no_documents()
+    among = docs.view()
+    among.flags.writeable = False
+    return _weigh(leaf, part, among)
 
 
 def _find_occurrences(

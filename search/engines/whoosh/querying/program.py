@@ -39,6 +39,20 @@ _NO_DOCUMENTS, _NO_WEIGHTS = np.zeros(0, np.uint32), np.zeros(0, np.float32)
 _NO_PIECES = np.zeros(1, np.int64)
 
 
+def drop_scoring(node: Node) -> Node:
+    """Return a tree that finds the same, without what only adds to scores."""
+    match node:
+        case Boost(child) | Weighted(_, child):
+            return drop_scoring(child)
+        case And(children) | Or(children):
+            return type(node)(tuple(map(drop_scoring, children)))
+        case AtLeast(count, children):
+            return AtLeast(count, tuple(map(drop_scoring, children)))
+        case Not(child):
+            return Not(drop_scoring(child))
+    return node
+
+
 class TermLookup:
     """The places of a term's postings in each part of a snapshot.
 
@@ -69,7 +83,7 @@ class ProgramCompiler:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._leaves: dict[ExpandedLeaf, LeafMatches] = {}
+        self._leaves: dict[tuple[ExpandedLeaf, Phrase | None], LeafMatches] = {}
         self._terms: dict[Term, TermLookup] = {}
 
     def programs(self, node: Node) -> list[Program]:
@@ -109,11 +123,12 @@ class ProgramCompiler:
             lookup = self._terms[term] = TermLookup(term, self.snapshot)
         return lookup
 
-    def look_up_leaf(self, leaf: ExpandedLeaf) -> LeafMatches:
-        """Look a leaf up, once."""
-        matches = self._leaves.get(leaf)
+    def look_up_leaf(self, leaf: ExpandedLeaf, boosted: Phrase | None = None) -> LeafMatches:
+        """Look a leaf up, once; only in the documents of a phrase, if this is what it boosts."""
+        matches = self._leaves.get((leaf, boosted))
         if matches is None:
-            matches = self._leaves[leaf] = look_up(leaf, self.snapshot)
+            among = [docs for docs, _ in self.look_up_leaf(boosted).pieces] if boosted else None
+            matches = self._leaves[leaf, boosted] = look_up(leaf, self.snapshot, among)
         return matches
 
     def refine(
@@ -211,16 +226,13 @@ class ProgramBuilder:
                 self._some(count, children, level, pool, weight)
             case Boost(child, boosts):
                 self._push(child, level, pool, weight)
-                self._raise(boosts, level, pool, weight, many=isinstance(child, Term))
+                self._raise(boosts, level, pool, weight, child)
             case Weighted(more, child):
                 self._push(child, level, pool, weight * more)
             case Not():
                 self._all((node,), level, pool, weight)
             case _:
-                leaf = self._compiler.look_up_leaf(node)
-                self._factors[len(self._steps)] = leaf.rarity * weight
-                self._step(types.PIECE, len(self._pieces))
-                self._pieces.append(leaf.pieces[self._part])
+                self._leaf(self._compiler.look_up_leaf(node), weight)
 
     def _some(
         self, count: int, children: Sequence[Node], level: int, pool: int, weight: float
@@ -277,18 +289,28 @@ class ProgramBuilder:
 
     def _raise(
         self, boosts: Sequence[tuple[float, Node]], level: int, pool: int, weight: float,
-        many: bool = False,
+        child: Node | None = None,
     ) -> None:
-        """Add the scores of boosts to the list at the top.
+        """Add the scores of boosts to the list at the top: that of a child, if one is given.
 
-        A term is asked for each document there, or scored as a whole if those are `many`.
+        A term is asked for each document there, but scored as a whole beside a term, which has
+        many. A phrase beside a phrase is looked for in its documents only.
         """
         for more, boost in boosts:
-            if isinstance(boost, Term) and not many:
+            if isinstance(boost, Term) and not isinstance(child, Term):
                 self._term(types.RAISE, boost, weight * more)
+                continue
+            if isinstance(boost, Phrase) and isinstance(child, Phrase):
+                self._levels = max(self._levels, level + 2)
+                self._leaf(self._compiler.look_up_leaf(boost, child), weight * more)
             else:
                 self._push(boost, level + 1, pool, weight * more)
-                self._step(types.ADD)
+            self._step(types.ADD)
+
+    def _leaf(self, leaf: LeafMatches, weight: float) -> None:
+        self._factors[len(self._steps)] = leaf.rarity * weight
+        self._step(types.PIECE, len(self._pieces))
+        self._pieces.append(leaf.pieces[self._part])
 
     def _term(self, kind: int, term: Term, weight: float) -> None:
         lookup = self._compiler.look_up_term(term)
