@@ -40,7 +40,7 @@ _TITLE_COUNT = 2
 """Occurrences that one in the title counts as."""
 
 _MAX_TEXT = 10_000
-"""Code points of a body that are read. News says first what it is about, and bodies have no end."""
+"""Code points of a title or body that are read: news says first what it is about."""
 
 
 class RelatedFinder:
@@ -71,7 +71,8 @@ class RelatedFinder:
 
     def weigh_words(self, article: Article) -> dict[str, float]:
         """Return the stems of the significant words with their weights, the heaviest first."""
-        title, body = self._tokenize([article])[0]
+        title, body = self._analyzer.tokenize_all(
+            [text[:_MAX_TEXT] for text in (article.title, article.body)])
         counts = Counter(_list_content(body))
         for stem in _list_content(title):
             counts[stem] += _TITLE_COUNT
@@ -87,16 +88,11 @@ class RelatedFinder:
     ) -> Iterator[float]:
         """Yield the similarity of each article; 0 if it shares fewer than MIN_SHARED words."""
         total = sum(weights.values())
-        for texts in self._tokenize(articles):
-            shared = weights.keys() & {stem for text in texts for _, stem in text.terms(True)}
+        beginnings = [f"{each.title[:_MAX_TEXT]}\n\n{each.body[:_MAX_TEXT]}" for each in articles]
+        for text in self._analyzer.tokenize_all(beginnings):
+            shared = weights.keys() & text.distinct_stems()
             weight = sum(weights[stem] for stem in sorted(shared))
             yield weight / total if len(shared) >= MIN_SHARED else 0.0
-
-    def _tokenize(self, articles: Sequence[Article]) -> list[tuple[TokenizedText, TokenizedText]]:
-        """Return the words of the title and of the beginning of the body of each article."""
-        texts = self._analyzer.tokenize_all(
-            [text[:_MAX_TEXT] for article in articles for text in (article.title, article.body)])
-        return list(zip(texts[::2], texts[1::2]))
 
 
 def _list_content(text: TokenizedText) -> Iterator[str]:

@@ -203,6 +203,11 @@ class TokenizedText:
         words = steps != PARAGRAPH_GAP
         return list(zip(places.tolist(), interner.texts(numbers[entries[words]])))
 
+    def distinct_stems(self) -> set[str]:
+        """Return the different stems of the text."""
+        distinct = TokenizedText(self.vocabulary, np.unique(self.chunks))
+        return {stem for _, stem in distinct.terms(True)}
+
 
 def find_positions(steps: Array) -> Array:
     """Return the positions of the words of one text, i8, given the steps of its entries, u1.

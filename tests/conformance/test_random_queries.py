@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,6 +129,11 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
     for form in ("kim", "rundingan"):
         near = archive._engine.similar_forms(form, 2)
         assert near == oracle._engine.similar_forms(form, 2)
+    terms = [Term(word, channel, field) for word in WORDS[:4] for channel, field in (
+        (Channel.STEM, None), (Channel.FORM, None), (Channel.STEM, "body"))]
+    assert archive._engine.count_articles(terms) == oracle._engine.count_articles(terms)
+    for article in islice(oracle.export(), 2):
+        assert list_related(archive, article.id) == list_related(oracle, article.id)
     for phrase in archive._engine.frequent_phrases("", 20):
         words = tuple(phrase.text.split())
         leaf = (Phrase(words, None, Channel.FORM, "title") if len(words) > 1
@@ -136,6 +141,10 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         assert oracle._engine.match(Request(leaf)).total == phrase.articles > 1
     assert list(archive.export()) == list(oracle.export())
     assert archive.verify() == []
+
+
+def list_related(archive, id):
+    return sorted((-each.similarity, each.article.id) for each in archive.related(id, 20))
 
 
 def check_explanations(archive, oracle, request):
