@@ -6,6 +6,7 @@
     directory.py         tells directories of people or offices from articles with a table
     embedded_data.py     reads the article that a page has as data for its scripts
     extraction.py        extracts the text, and says how far the evidence agrees
+    forum.py             finds the replies in a thread of a forum
     headline.py          picks the heading that is the article's title
     index_page.py        tells pages that list articles from pages that have one
     layout.py            locates title and text in the page

@@ -18,6 +18,7 @@ from indexer.formats.html.page_blocks import (
     get_kind,
     get_link,
     get_names,
+    list_words,
 )
 
 NAMES_BESIDE = re.compile(
@@ -71,6 +72,12 @@ _OFFER_WORDS = ("langganan", "subscri", " akun", "batalkan", "tanpa batas", "mem
 _MAX_OFFER_LINE_CHARACTERS = 300
 _MAX_OFFER_CHARACTERS = 600
 _MIN_HEADLINE_CHARACTERS = 20
+_MIN_TITLE_WORDS, _MIN_SHARED_WORDS = 4, 2
+"""Long words of a title that no column has, and those of them that the text below it has."""
+
+_MIN_PROSE_OF_COLUMN, _MIN_WORDS_OF_COLUMN, _MAX_SHARED_WITH_COLUMN = 2, 20, 0.15
+"""Prose and long words of a column, and the share of its words in the text below the title."""
+
 _MIN_TEASERS = 3
 """Blocks of one kind, each with a link and a few lines, from which on they are teasers."""
 
@@ -180,6 +187,42 @@ def _mark_headed(blocks: list[PageBlock], passages: list[Passage], title: int) -
             outer, at = at, blocks[at].parent
         if outer:
             blocks[outer].beside = True
+
+
+def mark_unrelated(blocks: list[PageBlock], passages: list[Passage], title: int) -> bool:
+    """Mark the columns without a word of the title, beside a block that has it with text about it.
+
+    They must also have few words of that text in common. Return whether there are any.
+    """
+    named = list_words(passages[title].text) if title >= 0 else set[str]()
+    prose = [each for each in passages[title + 1:]
+             if each.is_prose and not blocks[each.block].beside]
+    if len(named) < _MIN_TITLE_WORDS or len(prose) <= 1:
+        return False
+    around, _ = find_titled(blocks, prose[0].block)
+    own, texts = set[str](), defaultdict[int, list[str]](list)
+    for each in prose:
+        outer, column = find_titled(blocks, each.block)
+        if outer == around:
+            own |= list_words(each.text)
+        elif outer < around and not blocks[column].has_title:
+            texts[column].append(each.text)
+    if len(named & own) < _MIN_SHARED_WORDS:
+        return False
+    unrelated = [column for column, found in texts.items() if _is_unrelated(found, named, own)]
+    for column in unrelated:
+        blocks[column].beside = True
+    for block in blocks[1:]:
+        block.beside |= bool(unrelated) and blocks[block.parent].beside
+    return bool(unrelated)
+
+
+def _is_unrelated(texts: Sequence[str], named: set[str], own: set[str]) -> bool:
+    """Return whether texts have no word of a title, and few of the text that is about it."""
+    words = list_words(" ".join(texts))
+    is_long = len(texts) >= _MIN_PROSE_OF_COLUMN and len(words) >= _MIN_WORDS_OF_COLUMN
+    return is_long and not words & named and (
+        len(words & own) <= _MAX_SHARED_WITH_COLUMN * min(len(words), len(own)))
 
 
 def _get_own_words(passage: Passage) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from indexer.formats.html.page_blocks import (
     fold,
+    list_words,
 )
 from indexer.formats.html.passages import (
     ArticleBlock,
@@ -66,7 +67,6 @@ _MAX_SEARCHES = 1_000
 _MAX_LINES_AHEAD = 50
 _PARTS = frozenset("li dt dd td th h2 h3 h4 h5 h6".split())
 _MIN_LEAD_CHARACTERS = 60
-_MIN_WORD_CHARACTERS = 5
 _MIN_TITLE_WORDS, _MIN_SHARED_WORDS, _MIN_DESCRIBED_WORDS = 4, 2, 6
 """Long words of a title, those that a description shares with it, and those of a description."""
 
@@ -217,6 +217,8 @@ def _find_doubt(text: str, page: WeighedPage, description: str, stated: str) -> 
              if each.is_prose and number not in page.titled and not page.blocks[each.block].beside]
     if len(key) == _KEY_CHARACTERS and key not in folded and any(key in each for _, each in shown):
         return "check the text: it lacks what the page's description quotes"
+    if page.has_unrelated:
+        return "check the text: columns without a word of the title were left out"
     if page.has_offer and len(text) < _MAX_OFFERED_CHARACTERS:
         return "check the text: the page offers a subscription, and may show only the beginning"
     if has_text_elsewhere(page):
@@ -238,7 +240,7 @@ def find_unrelated(text: str, title: str, description: str) -> str:
     Its title has nothing in common with it, or a description that is about the title has little.
     Sites that describe all their pages alike say nothing about the title either.
     """
-    folded, named, told = text.casefold(), _list_words(title), _list_words(description)
+    folded, named, told = text.casefold(), list_words(title), list_words(description)
     if len(text) >= _MIN_PROSE_CHARACTERS and len(named) >= _MIN_TITLE_WORDS and not any(
             word in folded for word in named):
         return "check the text: it has no word of the page's title"
@@ -247,12 +249,6 @@ def find_unrelated(text: str, title: str, description: str) -> str:
             found < _MIN_DESCRIBED_SHARE * len(told)):
         return f"check the text: it has {found} of {len(told)} words of the page's description"
     return ""
-
-
-def _list_words(text: str) -> set[str]:
-    """Return the beginnings of the long words of a text, which their derived forms share."""
-    words = (word for word in _WORD.findall(text.casefold()) if len(word) >= _MIN_WORD_CHARACTERS)
-    return {word[:_MIN_WORD_CHARACTERS] for word in words}
 
 
 def complete(text: str, article: ArticleBlock) -> str:

@@ -23,6 +23,8 @@ MIN_PROSE_CHARACTERS = 60
 _MAX_LINK_SHARE = 0.4
 MIN_LINK_CHARACTERS = 12
 _PUNCTUATION = re.compile(r"[\W_]+")
+_WORD = re.compile(r"\w+")
+_MIN_WORD_CHARACTERS = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +66,12 @@ class Passage:
 def fold(text: str) -> str:
     """Return the letters and digits of a text, without case."""
     return _PUNCTUATION.sub("", text.casefold())
+
+
+def list_words(text: str) -> set[str]:
+    """Return the beginnings of the long words of a text, which their derived forms share."""
+    words = (word for word in _WORD.findall(text.casefold()) if len(word) >= _MIN_WORD_CHARACTERS)
+    return {word[:_MIN_WORD_CHARACTERS] for word in words}
 
 
 def read_blocks(tree: Any) -> tuple[list[PageBlock], list[Passage]]:

@@ -14,6 +14,7 @@ from typing import Any
 from indexer.formats.html.beside import (
     MIN_PROSE_BESIDE_TITLE,
     mark_beside,
+    mark_unrelated,
 )
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
@@ -69,7 +70,8 @@ class WeighedPage:
     """The blocks and passages of a page with their weights.
 
     `titled` are the numbers of the passages that are a title of the page; `title` is that of the
-    first one or of the first `<h1>`, or -1. `has_offer` says that the page offers a subscription.
+    first one or of the first `<h1>`, or -1. `has_offer` says that the page offers a subscription,
+    `has_unrelated` that columns are beside the article because they have no word of its title.
     """
 
     blocks: Sequence[PageBlock]
@@ -77,6 +79,7 @@ class WeighedPage:
     titled: frozenset[int]
     title: int
     has_offer: bool = False
+    has_unrelated: bool = False
 
 
 def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPage:
@@ -91,8 +94,9 @@ def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPag
         titled = _find_parts_of_title(passages, titles)
     title = _mark_title(blocks, passages, titled)
     has_offer = mark_beside(blocks, passages, title)
+    has_unrelated = mark_unrelated(blocks, passages, title)
     _weigh(blocks, passages, title, fold(description)[:_KEY_CHARACTERS])
-    return WeighedPage(blocks, passages, titled, title, has_offer)
+    return WeighedPage(blocks, passages, titled, title, has_offer, has_unrelated)
 
 
 def measure_prose(page: WeighedPage) -> int:

@@ -2,7 +2,8 @@
 
 Bulletins and old blogs have them. The parts of one article look alike, so a page has posts only if
 no heading is its title, if nearly all its text stands below headings of one level, and if each of
-these has a date of its own, is a link to another page, or stands below a line that is drawn across.
+these has a date of its own, is a link to another page, stands below a line that is drawn across, or
+has its words in the text below it and in no other.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.dates import read_field
-from indexer.formats.html.page_blocks import fold
+from indexer.formats.html.page_blocks import fold, list_words
 from indexer.formats.html.passages import WeighedPage
 
 _LEVELS = ("h1", "h2", "h3", "h4")
@@ -31,6 +32,10 @@ _MIN_MEAN_HEADING = 25
 _MIN_SHARE_OF_PROSE = 0.85
 _MAX_INTRODUCTION = 250
 """Characters of prose above the first post."""
+
+_MIN_HEADING_WORDS, _MIN_SHARE_OWN, _MAX_SHARE_OTHERS = 3, 0.4, 0.15
+"""Long words of a heading, and the shares of them in its own text and, on the average, in those of
+others by which posts are told from the parts of one article."""
 
 _MAX_DATE_LINE, _FULL_DATE = 80, len("2019-04-26")
 _MAX_NAME_BLANKS = 3
@@ -88,7 +93,8 @@ def _read_posts(
         is_long = sizes[len(sizes) // 2] > _MAX_TEASER_CHARACTERS
         return Posts(headings, is_linked) if is_long else None
     may_be = len(starts) >= _MIN_POSTS_WITHOUT_DATES and _may_have_several(others, titles, names)
-    is_sure = all(dated) or may_be and all(map(_is_below_rule, headings[1:]))
+    is_sure = all(dated) or may_be and (
+        all(map(_is_below_rule, headings[1:])) or _are_apart(page, spans))
     return Posts(headings, is_sure) if is_sure or may_be else None
 
 
@@ -120,6 +126,19 @@ def _may_have_several(
     shown = [title for title in titles[2:] if title in others]
     length = sum(map(len, headings)) / len(headings)
     return length >= _MIN_MEAN_HEADING and (not shown or any(map(_NAME.search, others)))
+
+
+def _are_apart(page: WeighedPage, spans: Sequence[range]) -> bool:
+    """Return whether each heading is about the text below it, and about none of the others."""
+    texts = [list_words(" ".join(page.passages[at].text for at in span[1:])) for span in spans]
+    for at, span in enumerate(spans):
+        named = list_words(page.passages[span.start].text)
+        shares = [len(named & words) / max(1, len(named)) for words in texts]
+        own = shares.pop(at)
+        if len(named) < _MIN_HEADING_WORDS or own < _MIN_SHARE_OWN or (
+                sum(shares) > _MAX_SHARE_OTHERS * len(shares)):
+            return False
+    return True
 
 
 def _get_heading(page: WeighedPage, number: int) -> str:

@@ -1,7 +1,7 @@
 """Reads saved pages: the article of each, or several, found among all that surrounds them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ from indexer.formats.html.articles import (
 from indexer.formats.html.directory import is_directory
 from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract, find_unrelated
+from indexer.formats.html.forum import find_replies
 from indexer.formats.html.headline import (
     choose_headline,
     confirm_title,
@@ -141,6 +142,11 @@ def read_page(
         return
     parsed = _parse(page)
     parts = list(_split(page, parsed)) if parsed else []
+    if parsed and not parts and (replies := _find_replies(parsed)):
+        texts = [repair(markup.extract_text(each))[0] for each in replies]
+        result = _read_article(page, _remove(parsed, replies), location, notes)
+        yield _add_replies(result, texts)
+        return
     for line, part in parts:
         result = _read_article(part, _parse(part), replace(location, line=line), notes)
         yield _add_page(result, parsed) if parsed else result
@@ -215,6 +221,33 @@ def _add_page(result: ReadResult, page: _Page) -> ReadResult:
     stated = {"outlet": site, "page_url": _get_address(page)}
     fields = {name: value for name, value in stated.items() if value} | result.fields
     return replace(result, fields=fields, notes=(*result.notes, ONE_OF_SEVERAL))
+
+
+def _find_replies(page: _Page) -> Sequence[Any]:
+    """Return the elements of the replies in a thread of a forum; () if the page is none."""
+    return () if _is_stated_article(page) else find_replies(
+        page.weighed, page.titles, _get_address(page))
+
+
+def _remove(page: _Page, elements: Iterable[Any]) -> _Page:
+    """Return a page without some of its elements."""
+    from lxml import etree
+
+    for each in elements:
+        each.getparent().remove(each)
+    written = etree.tostring(page.tree, encoding="unicode", method="html")
+    weighed = weigh_page(page.tree, page.titles, page.description)
+    return replace(page, html=written, weighed=weighed, posts=None)
+
+
+def _add_replies(result: ReadResult, texts: Sequence[str]) -> ReadResult:
+    """Add the texts of the replies to the article of a thread."""
+    if isinstance(result, Rejection):
+        return result
+    count = "1 reply is" if len(texts) == 1 else f"{len(texts)} replies are"
+    note = f"a thread of a forum: {count} kept as `replies`"
+    return replace(result, fields=result.fields | {"replies": list(texts)},
+                   notes=(*result.notes, note))
 
 
 def _get_address(page: _Page) -> str:

@@ -164,9 +164,48 @@ def test_captions_stay_with_their_post():
         None, ["Bibit kopi di lereng."], None]
 
 
+def test_posts_whose_headings_are_about_their_own_texts_are_read():
+    found = fields(read(build(BULLETIN + "".join(map(section, range(3)))), "html"))
+    assert [each["title"] for each in found] == [title for title, _, _ in TOPICS[:3]]
+
+
 def test_a_page_that_may_have_several_articles_is_doubtful():
-    [article] = read(build(BULLETIN + "".join(map(section, range(3)))), "html")
+    texts = [TOPICS[at][2] for at in (1, 2, 0)]  # below the headings of others
+    sections = [f"<h2>{TOPICS[at][0]}</h2>{''.join(f'<p>{each}</p>' for each in text)}"
+                for at, text in enumerate(texts)]
+    [article] = read(build(BULLETIN + "".join(sections)), "html")
     assert "several articles" in article.doubt
+
+
+def reply(at, form):
+    return form.format(user=f"warga{at}", text="".join(f"<p>{each}</p>" for each in TOPICS[at][2]))
+
+
+FORUMS = {
+    "names": '<article class="message"><a href="/u/1">{user}</a> <time>26 April 2019</time>'
+    '<div class="bbWrapper">{text}</div></article>',
+    "table": "<table><tr><td>{user}</td><td>{text}</td></tr></table>",
+    "blocks": '<div class="post"><b>{user}</b><br>26 April 2019 14:05<div>{text}</div></div>',
+}
+
+
+@pytest.mark.parametrize("form", FORUMS)
+def test_the_first_post_of_a_thread_is_the_article_and_its_replies_are_kept(form):
+    posts = "".join(reply(at, FORUMS[form]) for at in range(3))
+    [thread] = read(build(f"<h1>Harga kopi di Lawe</h1>{posts}",
+                          "Harga kopi di Lawe - Forum Petani"), "html")
+    body, replies = thread.fields["body"], thread.fields["replies"]
+    assert all(each in body for each in TOPICS[0][2])
+    assert len(replies) == 2 and all(
+        each in text for at, text in enumerate(replies, 1) for each in TOPICS[at][2])
+    assert not any(each in body for each in TOPICS[1][2]) and "replies" in thread.notes[-1]
+
+
+@pytest.mark.parametrize("title", ["Forum Petani Kopi Bahas Harga", "Harga Kopi - Kabar Nusa"])
+def test_paragraphs_in_blocks_of_their_own_are_no_posts(title):
+    paragraphs = "".join(f"<div>{each}</div>" for each in TOPICS[0][2])
+    [article] = read(build(f"<h1>Forum Petani Kopi</h1><div>{paragraphs}</div>", title), "html")
+    assert "replies" not in article.fields and TOPICS[0][2][-1] in article.fields["body"]
 
 
 @pytest.mark.parametrize("head", ["", ARTICLE])

@@ -263,6 +263,30 @@ def test_the_text_of_a_layout_is_whole_and_alone(name):
     check_text(f"<title>{TITLE} - Kabar Muara</title><body>{body}", gold)
 
 
+COLUMNS = {
+    "blocks": "<div><div>{own}</div><div>{side}</div></div>",
+    "cells": "<table><tr><td>{own}</td><td>{side}</td></tr></table>",
+    "headed": "<div><div>{own}</div><div><h3>Kolom Muara</h3>{side}</div></div>",
+}
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_a_column_without_a_word_of_the_title_leaves_the_text_and_that_is_said(form):
+    own = f"<h1>{TOPICS[1][0]}</h1><p>{TOPICS[1][2][0]}</p>"
+    side = "".join(f"<p>{each}</p>" for each in TOPICS[0][2])
+    page = f"<title>{TOPICS[1][0]} - Kabar</title>{COLUMNS[form].format(own=own, side=side)}"
+    [record] = read(page, "html")
+    assert TOPICS[1][2][0] in record.fields["body"] and "columns without" in record.doubt
+    assert not any(each in record.fields["body"] for each in TOPICS[0][2])
+
+
+def test_the_text_below_a_standfirst_in_a_block_of_its_own_stays():
+    own = f"<div><h1>{TOPICS[1][0]}</h1><p>{TOPICS[1][2][0]}</p></div>"
+    rest = "".join(f"<p>{each}</p>" for each in TOPICS[1][2][1:])
+    [record] = read(f"<title>{TOPICS[1][0]}</title><div>{own}<div>{rest}</div></div>", "html")
+    assert all(each in record.fields["body"] for each in TOPICS[1][2]) and not record.doubt
+
+
 def test_a_brief_beside_a_long_column_without_a_name_is_doubtful():
     [record] = read(f"<title>{TITLE}</title><div id=a><h1>{TITLE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}"
                     f"</p></div><div id=b><h3>Kolom</h3>{SIDE}</div>", "html")
