@@ -7,7 +7,7 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat, starmap
 from pathlib import Path
@@ -29,6 +29,7 @@ from search.errors import (
     NotSearchable,
     StaleIndex,
 )
+from search.explore import Timeliner, list_facets
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, interpret, learning
 from search.interpret.equivalents import EquivalentRow, read_own_rows
@@ -158,29 +159,27 @@ class Archive:
         ])
 
     def search(self, query: Query) -> Page:
-        """Return one page of what a query finds.
+        """Return one page of what a query finds, with its timeline if it asks for one.
 
-        Raises QuerySyntaxError, or EngineError if the archive cannot answer.
+        Raises QuerySyntaxError, InvalidValue for a timeline with too many bars, or EngineError if
+        the archive cannot answer.
         """
+        return self.compare([query])[0]
+
+    def compare(self, queries: Sequence[Query]) -> tuple[Page, ...]:
+        """Return a page of each query, with timelines on one axis; see `search`.
+
+        The queries differ in their words alone.
+        """
+        pages, requests, found = zip(*map(self._find, queries))
+        if queries[0].interval is None:
+            return pages
         began = perf_counter()
-        parsed = parse_query(query.text)
-        table = self._equivalents if query.expand else None
-        reading = interpret(parsed.tree, self._analyzer, table)
-        request = Request(
-            reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
-            refinements=reading.refinements, filters=query.filters, sort=query.sort,
-            offset=query.offset, limit=query.page_size, facets=query.facets,
-            collapse=query.collapse == STORY, explain=query.explain,
-        )
-        matches, articles = self._match(request)
-        hits = self._hits(matches, articles, reading.node, query.highlight)
-        facets, omitted = cut_facets(matches.facets)
-        match = "any" if matches.relaxed else "most" if reading.all_words else "all"
-        took = round((perf_counter() - began) * 1000, 3)
-        return Page(
-            query, match, matches.total, hits, facets, took, matches.article_total, omitted,
-            reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
-            parsed, reading.equivalents)
+        timelines = Timeliner(self._engine.match).build(queries[0], requests, found)
+        more = (perf_counter() - began) * 1000
+        return tuple([
+            replace(page, timeline=timeline, took_ms=round(page.took_ms + more, 3))
+            for page, timeline in zip(pages, timelines)])
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return up to three queries that may have been meant instead of that of a page.
@@ -361,6 +360,30 @@ class Archive:
                 f"stored, not yet searchable: the index could not follow ({error!r}); {advice}"
                 "run the command again, or `indexer rebuild`"
             ) from error
+
+    def _find(self, query: Query) -> tuple[Page, Request, Matches]:
+        """Return what a query finds, without its timeline, and the request and matches of that."""
+        began = perf_counter()
+        parsed = parse_query(query.text)
+        table = self._equivalents if query.expand else None
+        reading = interpret(parsed.tree, self._analyzer, table)
+        request = Request(
+            reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
+            refinements=reading.refinements, filters=query.filters, sort=query.sort,
+            offset=query.offset, limit=query.page_size,
+            facets=tuple(dict.fromkeys((*query.facets, *list_facets(query)))),
+            collapse=query.collapse == STORY, explain=query.explain,
+        )
+        matches, articles = self._match(request)
+        hits = self._hits(matches, articles, reading.node, query.highlight)
+        facets, omitted = cut_facets({name: matches.facets[name] for name in query.facets})
+        match = "any" if matches.relaxed else "most" if reading.all_words else "all"
+        took = round((perf_counter() - began) * 1000, 3)
+        page = Page(
+            query, match, matches.total, hits, facets, took, matches.article_total, omitted,
+            reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
+            parsed, reading.equivalents)
+        return page, request, matches
 
     def _match(self, request: Request) -> tuple[Matches, Sequence[Article]]:
         """Return what matches and its articles; start again if one changed in between."""

@@ -21,7 +21,7 @@ def build_buckets(
     if facet.order is Order.BY_COUNT:
         counted.sort(key=_by_count)
     else:
-        counted.sort(key=_by_date, reverse=True)
+        counted = _list_latest_first(counted)
     if stories is not None:
         return tuple([Bucket(value, count, value in selected, stories.get(value, 0))
                       for value, count in counted])
@@ -53,6 +53,8 @@ def _by_count(counted: tuple[Any, int]) -> tuple[int, bool, Any]:
     return -count, value is None, value
 
 
-def _by_date(counted: tuple[Any, int]) -> tuple[bool, Any]:
-    value, _ = counted
-    return value is not None, value
+def _list_latest_first(counted: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """Return values in order, None last. There may be thousands of days: no key is built for any.
+    """
+    dated = sorted([pair for pair in counted if pair[0] is not None], reverse=True)
+    return dated + [pair for pair in counted if pair[0] is None]

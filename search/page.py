@@ -66,6 +66,35 @@ class Equivalent:
     applied: bool
 
 
+class Bar(NamedTuple):
+    """The hits from one day to another, both YYYY-MM-DD and inclusive.
+
+    `count` counts articles, and `stories` stories, if hits are collapsed and the bar is a year, a
+    month or a day. `total` counts all articles of the archive with the same filters, if asked for.
+    """
+
+    since: str
+    until: str
+    count: int  # type: ignore[assignment]
+    stories: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How the hits of a query lie in time: bars without gaps, the earliest first.
+
+    `interval` is "day", "week", "month", "year", or "years" for bars of several years each.
+    Articles without a date are counted apart, as `undated`, and so are those whose date is not
+    known so exactly, as `imprecise`: with the bars they make up all articles found.
+    """
+
+    interval: str
+    bars: tuple[Bar, ...]
+    undated: int = 0
+    imprecise: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The answer to a query: one page of hits, the exact total, the facets asked for.
@@ -75,7 +104,8 @@ class Page:
     `needed` of its `words` content words were enough; then `with_all_words` counts the hits that
     have them all. It is "any" if no article in the archive has so many; then any one was enough.
     `omitted` says of each facet that was cut to its limit how many values were left out. `parsed`
-    is how the query was read, `equivalents` what its words are also written as.
+    is how the query was read, `equivalents` what its words are also written as. `timeline` is
+    there if the query has an interval.
     """
 
     query: Query
@@ -91,6 +121,7 @@ class Page:
     with_all_words: int | None = None
     parsed: ParsedQuery = ParsedQuery()
     equivalents: tuple[Equivalent, ...] = ()
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True, slots=True)

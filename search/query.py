@@ -161,6 +161,29 @@ def parse_sort(name: str) -> Sort:
         raise InvalidValue(message, "sort") from None
 
 
+class Interval(StrEnum):
+    """How long a bar of a timeline is. AUTO: as short as a readable chart allows."""
+
+    AUTO = "auto"
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+def parse_interval(name: str) -> Interval:
+    """Return the interval with this name. Raises InvalidValue.
+
+    >>> parse_interval("week") is Interval.WEEK
+    True
+    """
+    try:
+        return Interval(name)
+    except ValueError:
+        message = f"{name!r} is not an interval: choose from {', '.join(Interval)}"
+        raise InvalidValue(message, "interval") from None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """The articles that may match at all.
@@ -183,7 +206,8 @@ class Query:
     YYYY-MM-DD, both inclusive. `sort` may be given by its name. `collapse` is STORY to keep
     only the first article of each story, or "none". With `expand`, words are also looked for as
     their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
-    made of. `filters` follows from the others.
+    made of. `interval` asks for a timeline, and may be given by its name; `share` for what the
+    archive has in each bar of it, too. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -200,6 +224,8 @@ class Query:
     collapse: str = NONE
     expand: bool = True
     explain: bool = False
+    interval: Interval | None = None
+    share: bool = False
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -209,6 +235,10 @@ class Query:
             message = f"{self.collapse!r} collapses nothing: choose from {', '.join(COLLAPSE)}"
             raise InvalidValue(message, "collapse")
         object.__setattr__(self, "sort", parse_sort(self.sort))
+        if self.interval is not None:
+            object.__setattr__(self, "interval", parse_interval(self.interval))
+        elif self.share:
+            raise InvalidValue("share needs a timeline: give an interval as well", "share")
         object.__setattr__(self, "selected", _normalize(self.selected))
         parsed = {
             name: tuple(FILTERABLE[name].parse(text) for text in texts)

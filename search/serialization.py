@@ -5,7 +5,17 @@ from typing import Any
 
 from search.article import Article
 from search.explanation import ScorePart, write_leaf
-from search.page import Bucket, Equivalent, Hit, Page, RelatedArticle, Story, Suggestion
+from search.page import (
+    Bar,
+    Bucket,
+    Equivalent,
+    Hit,
+    Page,
+    RelatedArticle,
+    Story,
+    Suggestion,
+    Timeline,
+)
 from search.snippet import Snippet
 from search.syntax import ParsedQuery, Remark
 
@@ -30,8 +40,28 @@ def serialize_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> dict[s
             for facet, buckets in page.facets.items()
         },
         "facets_omitted": dict(page.omitted),
+        **(serialize_timeline(page.timeline) if page.timeline else {}),
         "suggestions": [serialize_suggestion(suggestion) for suggestion in suggestions],
     }
+
+
+def serialize_timeline(timeline: Timeline) -> dict[str, Any]:
+    """Return a timeline, and what is counted apart from it."""
+    return {
+        "timeline": list(map(serialize_bar, timeline.bars)),
+        "timeline_interval": timeline.interval,
+        "timeline_undated": timeline.undated,
+        "timeline_imprecise": timeline.imprecise,
+    }
+
+
+def serialize_bar(bar: Bar) -> dict[str, Any]:
+    """Return the days of a bar, and its counts, without those that were not asked for."""
+    since, until, count, stories, total = bar
+    values: dict[str, Any] = {"from": since, "to": until, "count": count}
+    if stories is not None:
+        values["stories"] = stories
+    return values if total is None else values | {"total": total}
 
 
 def serialize_suggestion(suggestion: Suggestion) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _DEFAULTS = {
     "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
     "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "expand": "true",
     "explain": "false",
+    "share": "false",
 }
 
 
@@ -47,6 +48,8 @@ def build_parameters(
         ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
         ("expand", str(query.expand).lower()),
         ("explain", str(query.explain).lower()),
+        *([("interval", str(query.interval))] if query.interval else []),
+        ("share", str(query.share).lower()),
     ]
     defaults = _DEFAULTS | {"collapse": collapse}
     return [(name, value) for name, value in pairs if defaults.get(name) != value]

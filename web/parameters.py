@@ -5,13 +5,14 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
 from search.errors import InvalidValue
+from search.explore import AUTO_BARS, MAX_BARS
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
-from search.query import COLLAPSE, MAX_PAGE_SIZE
+from search.query import COLLAPSE, MAX_PAGE_SIZE, Interval
 from search.related import MAX_RELATED
 from search.suggestions import MAX_COMPLETIONS
 from search.syntax import MAX_LENGTH
@@ -94,6 +95,20 @@ def _build_filter(facet: Facet) -> fields.List[Any]:
             f"{facet.without}.", maxItems=MAX_VALUES))
 
 
+def build_interval_field(default: Any = missing) -> fields.String:
+    """Return the parameter that asks for a timeline."""
+    choice = validate.OneOf([str(each) for each in Interval], error="write one of: {choices}")
+    return fields.String(load_default=default, validate=choice, **describe(
+        f"Counts the hits by time: how long a bar of the timeline is. auto: the shortest interval "
+        f"with at most {AUTO_BARS} bars to which at least half of the dated hits are known. A "
+        f"timeline has at most {MAX_BARS:,} bars."))
+
+
+SHARE = fields.Boolean(
+    load_default=False, error_messages={"invalid": "write true or false"}, **describe(
+        "Whether each bar also says how many articles the archive has there with the same filters, "
+        "whatever their words."))
+
 SearchParameters = NoParameters.from_dict({
     "q": fields.String(load_default="", **describe(
         f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
@@ -132,6 +147,8 @@ SearchParameters = NoParameters.from_dict({
         **describe(
             "story groups duplicates: only the first hit of each story is returned, the total "
             "and the pages count stories, and facets count both stories and articles.")),
+    "interval": build_interval_field(),
+    "share": SHARE,
     "explain": fields.Boolean(
         load_default=False, error_messages={"invalid": "write true or false"}, **describe(
             "Whether each hit says what its score is made of.")),
@@ -190,7 +207,7 @@ def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],
         expand=loaded["expand"],
-        explain=loaded["explain"],
+        explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
     )
 
 

@@ -239,6 +239,12 @@ PHRASES = {
         "Urutan yang ada: relevance, newest, oldest.",
         "The sort orders are relevance, newest and oldest.",
     ),
+    "invalid_interval": (
+        "Selang waktu yang ada: auto, year, month, week, day. Bila batangnya terlalu banyak, pilih "
+        "selang yang lebih panjang atau rentang tanggal yang lebih pendek.",
+        "The intervals are auto, year, month, week and day. If there are too many bars, choose a "
+        "longer interval or a shorter range of dates.",
+    ),
     "invalid_collapse": (
         "Tulis story untuk menggabungkan berita yang sama, atau none untuk tidak.",
         "Write story to group duplicates, or none to show them separately.",

@@ -196,7 +196,34 @@ FacetCounts = Schema.from_dict(
 """Counts by value. A facet ignores its own filter and respects the others."""
 
 
-class SearchResponseSchema(Schema):
+BarSchema = Schema.from_dict({
+    "from": _text(**describe("The first day, YYYY-MM-DD.")),
+    "to": _text(**describe("The last day, inclusive.")),
+    "count": fields.Integer(required=True, **describe("The number of articles.")),
+    "stories": fields.Integer(**describe(
+        "The number of stories, if hits are collapsed; not for weeks or several years.")),
+    "total": fields.Integer(**describe(
+        "With share=true: how many articles the archive has there with the same filters.")),
+}, name="Bar")
+"""The hits from one day to another."""
+
+
+class TimelineSchema(Schema):
+    """How hits lie in time."""
+
+    timeline = fields.List(fields.Nested(BarSchema), **describe(
+        "With an interval: the hits by time, without gaps, the earliest first. Weeks begin on "
+        "Monday. It covers the days from `from` to `to`; where one is open it ends with the hits."))
+    timeline_interval = fields.String(
+        validate=validate.OneOf(["day", "week", "month", "year", "years"]), **describe(
+            "With an interval: how long a bar is; years: several years, as from and to say."))
+    timeline_undated = fields.Integer(**describe("With an interval: the articles without a date."))
+    timeline_imprecise = fields.Integer(**describe(
+        "With an interval: the articles of which only the year is known, or the month, where bars "
+        "are shorter. With the bars and the undated they add up to total_articles."))
+
+
+class SearchResponseSchema(TimelineSchema):
     """The response to a search."""
 
     query = _text()

@@ -14,7 +14,7 @@ from indexer.ingest.files import OutsideLink
 from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
 from search.explanation import Explanation, write_leaf
-from search.page import Bucket, Hit, Page, Suggestion, SuggestionKind
+from search.page import Bar, Bucket, Hit, Page, Suggestion, SuggestionKind, Timeline
 from search.query import STORY
 from search.snippet import Snippet
 from search.syntax import ParsedQuery
@@ -67,6 +67,26 @@ def print_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> None:
         shown = ", ".join(map(_format_bucket, buckets[:MAX_BUCKETS]))
         more = " …" if len(buckets) > MAX_BUCKETS else ""
         click.echo(f"\n{name}: {sanitize(shown)}{more}")
+    if page.timeline:
+        print_timeline(page.timeline)
+
+
+def print_timeline(timeline: Timeline) -> None:
+    """Print a timeline, a bar a line, and what is counted apart."""
+    click.echo(f"\nby {timeline.interval}")
+    for bar in timeline.bars:
+        days = bar.since if bar.since == bar.until else f"{bar.since} to {bar.until}"
+        click.echo(f"  {days}  {_format_count(bar)}")
+    if timeline.undated:
+        click.echo(f"  undated  {timeline.undated:,}")
+    if timeline.imprecise:
+        click.echo(f"  not known so exactly  {timeline.imprecise:,}")
+
+
+def _format_count(bar: Bar) -> str:
+    stories = "" if bar.stories is None else f" in {pluralize(bar.stories, 'story')}"
+    total = "" if bar.total is None else f" of {bar.total:,}"
+    return f"{bar.count:,}{stories}{total}"
 
 
 def _summarize(page: Page) -> str:

@@ -16,6 +16,7 @@ from indexer.ingest import load
 from indexer.ingest.load import FileReader, ReadOptions
 from search import Archive
 from search.facets import FILTERABLE, NONE
+from search.query import Interval
 
 OpenArchive = Callable[..., Archive]
 """Opens the archive that a command works on. Only called by commands that need it."""
@@ -47,6 +48,21 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
             help=f"Only this {name} ({facet.written}), or {NONE} for {facet.without}. Repeat for "
             "alternatives.")(command)
     return command
+
+
+def timeline(default: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds the options of a timeline."""
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        interval = click.option(
+            "--interval", type=click.Choice([str(each) for each in Interval]), default=default,
+            show_default=bool(default), help="Count the hits by time, too.")
+        share = click.option(
+            "--share", is_flag=True,
+            help="Beside each bar, show how many articles the archive has there with the same "
+            "filters.")
+        return interval(share(command))
+
+    return add
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:

@@ -6,7 +6,7 @@ from indexer.cli import display, options, output
 from search import Query, Sort
 from search.analysis import Analyzer
 from search.facets import DEFAULT_FACETS, FACETS, NONE
-from search.query import COLLAPSE
+from search.query import COLLAPSE, Interval
 from search.serialization import serialize_page
 
 
@@ -25,6 +25,7 @@ from search.serialization import serialize_page
     "--collapse", type=click.Choice(COLLAPSE), default=NONE,
     help="story: show one article of each story.")
 @click.option("--expand/--no-expand", default=True, help="Acronyms and other spellings, too.")
+@options.timeline()
 @click.option("--explain", is_flag=True, help="Show what the score of each hit is made of.")
 @click.option("--json", "as_json", is_flag=True,
               help="Print JSON: the fields of the search API without links and HTML.")
@@ -32,7 +33,7 @@ from search.serialization import serialize_page
 def search(
     open_archive: options.OpenArchive, /, query: str, since: str | None, until: str | None,
     sort: str, page: int, page_size: int, facets: tuple[str, ...], collapse: str, expand: bool,
-    explain: bool, as_json: bool, **selected: tuple[str, ...],
+    interval: str | None, share: bool, explain: bool, as_json: bool, **selected: tuple[str, ...],
 ) -> None:
     """Search the archive.
 
@@ -43,7 +44,7 @@ def search(
     result = archive.search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
               page_size=page_size, facets=facets, collapse=collapse, expand=expand,
-              explain=explain))
+              interval=Interval(interval) if interval else None, share=share, explain=explain))
     suggestions = archive.suggest(result)
     if as_json:
         output.print_json(serialize_page(result, suggestions))

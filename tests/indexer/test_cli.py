@@ -503,6 +503,19 @@ def test_search_counts_the_facets_that_are_asked_for(small):
     assert small("search", "beras", "--facet", "tempat").code == 2
 
 
+def test_search_counts_hits_by_time(small):
+    words = ["search", "beras", "--interval", "year", "--from", "2006", "--to", "2007-06"]
+    found = parsed(small(*words, "--share", "--json"))
+    assert found["timeline"] == [
+        {"from": "2006-01-01", "to": "2006-12-31", "count": 0, "total": 0},
+        {"from": "2007-01-01", "to": "2007-06-30", "count": 1, "total": 1}]
+    assert (found["timeline_interval"], found["timeline_undated"]) == ("year", 0)
+    assert "2006-01-01 to 2006-12-31  0\n  2007-01-01 to 2007-06-30  1\n" in small(*words).out
+    assert "2007-01-01 to 2007-06-30  1 of 1" in small(*words, "--share").out
+    assert "timeline" not in parsed(small("search", "beras", "--json"))
+    assert "interval" in small("search", "beras", "--share").err
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet"])
 def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     record = {"title": "Beras", name: "Beras \x1bc \x1b]0;x\x07 \x9b2J"}

@@ -126,7 +126,7 @@ def test_nothing_is_marked_without_highlighting(client):
 @pytest.mark.parametrize("query", [
     "", "q=nuklir&outlet=none", "page_size=0&facet=", "page=2&year=none&year=1999",
     f"q=nuklir&facet={','.join(FACETS)}", "q=zzz", "highlight=no",
-    "q=nuklir&explain=true",
+    "q=nuklir&explain=true", "interval=week", "interval=month&share=true&collapse=story",
 ])
 def test_the_response_to_a_search_matches_its_schema_exactly(client, query):
     response = client.get(f"{SEARCH}?{query}").json

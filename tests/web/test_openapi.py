@@ -50,7 +50,7 @@ def test_every_route_for_programs_is_documented(app, document):
 def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
         "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facet", "highlight",
-        "collapse", "expand", "explain",
+        "collapse", "expand", "explain", "interval", "share",
     }
     for parameter in parameters.values():
         assert parameter["in"] == "query" and parameter["required"] is False
@@ -119,6 +119,7 @@ def test_every_reference_resolves(document):
     (SEARCH, ""), (SEARCH, "q=nuklir&outlet=none&year=2007&facet=year"),
     (SEARCH, "page_size=0"), (SEARCH, f"q={quote(EVIL)}"), (SEARCH, "facet="),
     (SEARCH, f"facet={','.join(FACETS)}"),
+    (SEARCH, "interval=auto&share=true&collapse=story"), (SEARCH, "interval=hour"),
     (SEARCH, "page=2&page_size=7&sort=oldest&highlight=false"), (SEARCH, "page=1000"),
     (SEARCH, f"q={'(' * 21}"), (SEARCH, f"q={'x' * 513}"), (SEARCH, "warna=merah"),
     (SEARCH, "page=0"), (SEARCH, "from=2013&to=2007"), (SEARCH, "q=a&q=b"),

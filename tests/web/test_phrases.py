@@ -30,7 +30,7 @@ COMPOSED = {
     *(f"error_{status}" for status in STATUS.values()),
     *(f"invalid_{name}" for name in (
         "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",
-        "collapse")),
+        "collapse", "interval")),
 }
 """Phrases whose names the code composes."""
 

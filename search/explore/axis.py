@@ -1,0 +1,164 @@
+"""The axis of a timeline: a range of days, divided into bars of one interval.
+
+Days are numbers, as `date.toordinal` gives them. Bars lie side by side without gaps: days; weeks,
+which begin on Monday; months; years; or several years each, from a multiple of their number on.
+Where a range is asked for, the first and the last bar end with it, so that a search within the days
+of a bar finds the articles that the bar counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from search.errors import InvalidValue
+from search.facets import FACETS, Value
+from search.period import Period
+from search.query import Interval, Query
+
+AUTO_BARS = 60
+"""Bars that an automatic interval has at most."""
+
+MAX_BARS = 4_000
+"""Bars of a timeline: the days of nearly eleven years."""
+
+YEARS = "years"
+"""The name of an interval of several years."""
+
+_END = date.max.toordinal() + 1
+
+
+@dataclass(frozen=True, slots=True)
+class BarUnit:
+    """The length of a bar, and the facet whose counts are summed for it."""
+
+    interval: Interval
+    facet: str
+    years: int = 1
+
+    @property
+    def name(self) -> str:
+        """The name of the interval."""
+        return YEARS if self.years > 1 else str(self.interval)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether a bar has several values of the facet, so that stories cannot be counted."""
+        return self.interval is Interval.WEEK or self.years > 1
+
+    def find_bar(self, day: int) -> int:
+        """Return the number of the bar that a day lies in; the next bar has the next number."""
+        if self.interval is Interval.DAY:
+            return day
+        if self.interval is Interval.WEEK:
+            return (day - 1) // 7  # 0001-01-01 was a Monday
+        whole = date.fromordinal(day)
+        if self.interval is Interval.MONTH:
+            return whole.year * 12 + whole.month - 1
+        return whole.year // self.years
+
+    def find_first_day(self, bar: int) -> int:
+        """Return the first day of a bar; at most the day after the last one that can be written."""
+        if self.interval is Interval.DAY:
+            return bar
+        if self.interval is Interval.WEEK:
+            return min(bar * 7 + 1, _END)
+        year, month = divmod(bar, 12) if self.interval is Interval.MONTH else (bar * self.years, 0)
+        return date(max(year, 1), month + 1, 1).toordinal() if year <= date.max.year else _END
+
+    def extend(self, first: int, last: int) -> tuple[int, int]:
+        """Return the range of the whole bars that a range lies in."""
+        return (self.find_first_day(self.find_bar(first)),
+                self.find_first_day(self.find_bar(last) + 1) - 1)
+
+    def count_bars(self, first: int, last: int) -> int:
+        """Return how many bars a range has."""
+        return self.find_bar(last) - self.find_bar(first) + 1
+
+
+DAY, WEEK, MONTH, YEAR = (
+    BarUnit(Interval.DAY, "day"), BarUnit(Interval.WEEK, "day"), BarUnit(Interval.MONTH, "month"),
+    BarUnit(Interval.YEAR, "year"),
+)
+
+UNITS = {unit.interval: unit for unit in (DAY, WEEK, MONTH, YEAR)}
+"""The units that can be asked for by name."""
+
+_LONG = tuple(BarUnit(Interval.YEAR, "year", years) for years in (2, 5, 10, 20, 50, 100, 200))
+"""Longer ones: 200 years at a time, the years 1 to 9999 are 50 bars."""
+
+
+def choose_unit(first: int, last: int, known: str = "day", weeks: bool = True) -> BarUnit:
+    """Return the shortest unit that divides a range into AUTO_BARS or fewer.
+
+    Dates are known to a day, a month or a year.
+
+    >>> choose_unit(1, 60).name, choose_unit(1, 61).name, choose_unit(1, 61, weeks=False).name
+    ('day', 'week', 'month')
+    >>> choose_unit(1, date.max.toordinal(), "month")
+    BarUnit(interval=<Interval.YEAR: 'year'>, facet='year', years=200)
+    """
+    facets = {"day": ("day", "month", "year"), "month": ("month", "year"), "year": ("year",)}[known]
+    return next(
+        unit for unit in (DAY, WEEK, MONTH, YEAR, *_LONG)
+        if unit.facet in facets and (weeks or unit is not WEEK)
+        and unit.count_bars(first, last) <= AUTO_BARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A range of days, both ends inclusive, and the unit of its bars. Raises InvalidValue."""
+
+    unit: BarUnit
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if (count := len(self)) > MAX_BARS:
+            raise InvalidValue(
+                f"{count:,} bars of a {self.unit.name} are more than {MAX_BARS:,}: ask for a "
+                "longer interval or auto, or for less time, with from and to", "interval")
+
+    def __len__(self) -> int:
+        return self.unit.count_bars(self.first, self.last)
+
+    def list_bars(self) -> Iterator[tuple[str, str]]:
+        """Yield the first and the last day of each bar, as YYYY-MM-DD."""
+        bar, first = self.unit.find_bar(self.first), self.first
+        while first <= self.last:
+            bar += 1
+            after = self.unit.find_first_day(bar)
+            yield _write(first), _write(min(after - 1, self.last))
+            first = after
+
+
+@lru_cache(8_192)  # a timeline of days asks for thousands, and the next one for the same
+def find_first_day(facet: str, value: Value) -> int:
+    """Return the first day of a year, month or day, as its facet counts it.
+
+    >>> date.fromordinal(find_first_day("month", "2007-02")).isoformat()
+    '2007-02-01'
+    """
+    text = FACETS[facet].write(value)
+    return date.fromisoformat(text + "0001-01-01"[len(text):]).toordinal()
+
+
+def find_last_day(facet: str, value: Value) -> int:
+    """Return the last day of a year, month or day, as its facet counts it."""
+    return _find_day(Period.parse(FACETS[facet].write(value)).end)
+
+
+def find_asked_range(query: Query) -> tuple[int | None, int | None]:
+    """Return the first and the last day that a query asks for, each None if it is open."""
+    within = query.filters.within
+    return (_find_day(within.start) if within and query.since else None,
+            _find_day(within.end) if within and query.until else None)
+
+
+def _find_day(second: int) -> int:
+    """Return the day of a second that periods are measured in."""
+    return second // 86_400 + 1
+
+
+def _write(day: int) -> str:
+    return date.fromordinal(day).isoformat()

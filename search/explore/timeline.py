@@ -1,0 +1,195 @@
+"""Timelines: how many hits of a query each day, week, month or year has.
+
+The counts are those of the facets year, month and day. An automatic interval is the shortest of
+which the range has AUTO_BARS or fewer, and which at least half of the dated hits are known to.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.engine import Matches, Request
+from search.explore.axis import (
+    AUTO_BARS,
+    UNITS,
+    WEEK,
+    YEAR,
+    Axis,
+    BarUnit,
+    choose_unit,
+    find_asked_range,
+    find_first_day,
+    find_last_day,
+)
+from search.page import Bar, Bucket, Timeline
+from search.query import STORY, Everything, Interval, Query
+
+_COARSE = ("year", "month")
+_ALL = (*_COARSE, "day")
+"""The facets that an automatic interval is chosen from: first, and where hits lie close together.
+
+Counting by month costs hardly anything, counting by day as much as by outlet and year together.
+"""
+
+
+def list_facets(query: Query) -> tuple[str, ...]:
+    """Return the facets that the timeline of a query is counted from; none without an interval."""
+    if query.interval is None:
+        return ()
+    if query.interval is not Interval.AUTO:
+        return tuple(dict.fromkeys(("year", UNITS[query.interval].facet)))
+    first, last = find_asked_range(query)
+    if first is None or last is None:
+        return _COARSE
+    return _ALL if choose_unit(first, last, "day", _counts_weeks(query)).facet == "day" else _COARSE
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The years, months and days of the hits of a request, as far as it counted them."""
+
+    request: Request
+    matches: Matches
+
+    def list_dated(self, facet: str) -> list[Bucket]:
+        """Return the values that hits have, the latest first."""
+        selected = self.request.filters.selected.get("year")
+        return [bucket for bucket in self.matches.facets[facet]
+                if bucket.value is not None and bucket.count
+                and (facet != "year" or not selected or bucket.value in selected)]
+
+    def count_apart(self, facet: str) -> int:
+        """Return how many hits have no value."""
+        selected = self.request.filters.selected.get("year")
+        if facet == "year" and selected and None not in selected:
+            return 0
+        return sum(each.count for each in self.matches.facets[facet] if each.value is None)
+
+    def find_range(self, facet: str) -> tuple[int, int] | None:
+        """Return the first and the last day of the values that hits have; None without any."""
+        dated = self.list_dated(facet)
+        if not dated:
+            return None
+        return find_first_day(facet, dated[-1].value), find_last_day(facet, dated[0].value)
+
+
+class Timeliner:
+    """Builds the timelines of queries on one axis."""
+
+    def __init__(self, match: Callable[[Request], Matches]) -> None:
+        """Build with what evaluates requests: at most one more for each, and one for the share."""
+        self._match = match
+
+    def build(
+        self, query: Query, requests: Sequence[Request], found: Sequence[Matches]
+    ) -> tuple[Timeline, ...]:
+        """Return the timeline of each request, which counted the facets of `list_facets`.
+
+        `query` is any of their queries, which differ in their words alone. Raises InvalidValue if
+        there would be more than MAX_BARS.
+        """
+        counts = [_Counts(*pair) for pair in zip(requests, found)]
+        if query.interval is Interval.AUTO:
+            unit, counts = self._choose(query, counts)
+        else:
+            unit = UNITS[query.interval or Interval.YEAR]
+        axis = _build_axis(query, unit, _find_range(query, counts, unit.facet))
+        totals = self._count_all(axis, requests[0]) if axis and query.share else None
+        return tuple([_build_timeline(unit, axis, each, totals) for each in counts])
+
+    def _choose(self, query: Query, counts: list[_Counts]) -> tuple[BarUnit, list[_Counts]]:
+        """Return the automatic unit, and the counts, by day as well if it needs them."""
+        known = "month" if _is_known(counts, "month") else "year"
+        if known == "month" and _may_be_weeks(query, counts):
+            counts = [each if "day" in each.matches.facets else self._count_days(each)
+                      for each in counts]
+            known = "day" if _is_known(counts, "day") else known
+        days = _find_range(query, counts, known)
+        unit = choose_unit(*days, known, _counts_weeks(query)) if days else YEAR
+        return unit, counts
+
+    def _count_days(self, counts: _Counts) -> _Counts:
+        request = replace(
+            counts.request, facets=_ALL, offset=0, limit=0, refinements=(), explain=False)
+        return _Counts(request, self._match(request))
+
+    def _count_all(self, axis: Axis, request: Request) -> list[int]:
+        """Return how many articles each bar has with the filters of a request alone."""
+        facets = tuple(dict.fromkeys(("year", axis.unit.facet)))
+        every = Request(Everything(), filters=request.filters, limit=0, facets=facets)
+        return _sum_bars(axis, _Counts(every, self._match(every)))[0]
+
+
+def _build_axis(query: Query, unit: BarUnit, days: tuple[int, int] | None) -> Axis | None:
+    """Return the axis of a range, with whole bars where none is asked for."""
+    if days is None:
+        return None
+    first, last = find_asked_range(query)
+    whole = unit.extend(*days)
+    return Axis(unit, whole[0] if first is None else first, whole[1] if last is None else last)
+
+
+def _build_timeline(
+    unit: BarUnit, axis: Axis | None, counts: _Counts, totals: list[int] | None
+) -> Timeline:
+    undated = counts.count_apart("year")
+    bars = tuple(_list_bars(axis, counts, totals)) if axis else ()
+    return Timeline(unit.name, bars, undated, counts.count_apart(unit.facet) - undated)
+
+
+def _list_bars(axis: Axis, counts: _Counts, totals: list[int] | None) -> Iterator[Bar]:
+    articles, stories = _sum_bars(axis, counts)
+    counted = counts.request.collapse and not axis.unit.is_sum
+    for at, (since, until) in enumerate(axis.list_bars()):
+        yield Bar(since, until, articles[at], stories[at] if counted else None,
+                  totals[at] if totals else None)
+
+
+def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:
+    """Return how many articles, and how many stories, each bar has."""
+    articles, stories = [0] * len(axis), [0] * len(axis)
+    facet, first, size = axis.unit.facet, axis.unit.find_bar(axis.first), len(axis)
+    find_bar = axis.unit.find_bar
+    for bucket in counts.list_dated(facet):
+        place = find_bar(find_first_day(facet, bucket.value)) - first
+        if 0 <= place < size:
+            articles[place] += bucket.count
+            stories[place] += bucket.stories or 0
+    return articles, stories
+
+
+def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
+    """Return whether at least half of the dated hits are known to a month, or to a day."""
+    known, dated = (
+        sum(bucket.count for each in counts for bucket in each.list_dated(name))
+        for name in (facet, "year"))
+    return bool(known) and 2 * known >= dated
+
+
+def _find_range(
+    query: Query, counts: Sequence[_Counts], facet: str
+) -> tuple[int, int] | None:
+    """Return the range that is asked for; what is left open ends where hits do.
+
+    None if it is open and there are no hits.
+    """
+    first, last = find_asked_range(query)
+    ranges = [found for each in counts if (found := each.find_range(facet))]
+    if first is None:
+        first = min((start for start, _ in ranges), default=None)
+    if last is None:
+        last = max((end for _, end in ranges), default=None)
+    return None if first is None or last is None else (first, last)
+
+
+def _may_be_weeks(query: Query, counts: Sequence[_Counts]) -> bool:
+    """Return whether the hits, counted by month, may lie within AUTO_BARS weeks."""
+    first, last = find_asked_range(query)
+    months = [str(bucket.value) for each in counts for bucket in each.list_dated("month")]
+    earliest = find_last_day("month", min(months)) if first is None else first
+    latest = find_first_day("month", max(months)) if last is None else last
+    return earliest >= latest or WEEK.count_bars(earliest, latest) <= AUTO_BARS
+
+
+def _counts_weeks(query: Query) -> bool:
+    """Return whether an automatic interval may be a week: the stories of one cannot be counted."""
+    return query.collapse != STORY

@@ -1,0 +1,181 @@
+"""Every engine counts hits by time alike, and each bar counts what a search within it finds."""
+
+from dataclasses import replace
+
+import pytest
+
+from search import Article, Query
+from search.errors import InvalidValue
+from search.query import Interval
+
+from support.engines import ENGINES
+
+SAME = (
+    "Harga beras naik di pasar induk, kata para pedagang yang sudah berjualan sejak subuh di sana. "
+    "Pembeli berkurang karena hujan, dan gudang penyalur di seberang sungai masih penuh karung.")
+BATCHES = [[
+    Article("a1", "Beras", "Beras naik.", outlet="Kabar Nusa", published="2013-06-15"),
+    Article("a2", "Beras", "Beras turun.", published="2013-06-16T08:00:00+07:00"),  # a Sunday
+    Article("a3", "Beras", "Beras tetap.", outlet="Arus Kota", published="2013-06-17"),
+    Article("b1", "Beras", "Beras impor.", published="2013-06"),
+    Article("c1", "Beras", "Beras lokal.", outlet="Arus Kota", published="2013"),
+    Article("d1", "Beras", "Beras merah.", published="2012-12-31"),
+    Article("e1", "Beras", "Beras hitam."),
+    Article("x1", "Gempa", "Gempa terasa.", outlet="Arus Kota", published="2013-06-17"),
+    Article("x2", "Gempa", "Gempa susulan.", published="2012-12-01"),
+], [
+    Article("s1", "Pasar", SAME, outlet="Kabar Nusa", published="2013-06-17"),
+    Article("s2", "Pasar", SAME, outlet="Arus Kota", published="2013-06-18"),
+    Article("s3", "Pasar", f"{SAME} Demikian.", published="2013-06-18"),
+]]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def archive(request, make_archive):
+    archive = make_archive(request.param)
+    for batch in BATCHES:
+        for _ in archive.add(batch):
+            pass
+    return archive
+
+
+def find(archive, interval, text="beras", **options):
+    page = archive.search(Query(text, interval=interval, page_size=0, **options))
+    timeline = page.timeline
+    assert sum(bar.count for bar in timeline.bars) + timeline.undated + timeline.imprecise == (
+        page.articles)
+    return timeline
+
+
+def counts(timeline):
+    return {bar.since: bar.count for bar in timeline.bars if bar.count}
+
+
+@pytest.mark.parametrize("interval, length, expected, imprecise", [
+    ("year", 2, {"2012-01-01": 1, "2013-01-01": 8}, 0),
+    ("month", 7, {"2012-12-01": 1, "2013-06-01": 7}, 1),
+    ("week", 25, {"2012-12-31": 1, "2013-06-10": 2, "2013-06-17": 4}, 2),
+    ("day", 170, {"2012-12-31": 1, "2013-06-15": 1, "2013-06-16": 1, "2013-06-17": 2,
+                  "2013-06-18": 2}, 2),
+    ("auto", 25, {"2012-12-31": 1, "2013-06-10": 2, "2013-06-17": 4}, 2),
+])
+def test_hits_are_counted_by_time(archive, interval, length, expected, imprecise):
+    timeline = find(archive, interval)
+    assert (len(timeline.bars), counts(timeline)) == (length, expected)
+    assert (timeline.undated, timeline.imprecise) == (1, imprecise)
+    assert timeline.interval == (interval if interval != "auto" else "week")
+
+
+OPTIONS = [
+    {}, {"since": "2013-06-16"}, {"until": "2013-06-17"},
+    {"since": "2012-12-31", "until": "2013-06-17"}, {"since": "2013", "until": "2013"},
+    {"selected": {"year": ("2013",)}}, {"selected": {"year": ("2012", "none")}},
+    {"selected": {"outlet": ("Arus Kota", "none")}, "until": "2013-06"},
+    {"selected": {"year": ("2012",)}, "since": "2013"},
+]
+
+
+@pytest.mark.parametrize("interval, options, collapse", [
+    *((interval, options, "none") for interval in Interval for options in OPTIONS),
+    *((interval, OPTIONS[at], "story") for interval in ("year", "day") for at in (0, 5)),
+])
+def test_a_bar_counts_what_a_search_within_it_finds(archive, interval, options, collapse):
+    query = Query("beras", interval=interval, page_size=0, share=True, collapse=collapse,
+                  **options)
+    bars = archive.search(query).timeline.bars
+    for bar in [bar for bar in bars if bar.count] + list(bars[:2]):
+        within = replace(
+            query, since=bar.since, until=bar.until, interval=None, share=False)
+        page = archive.search(within)
+        assert page.articles == bar.count
+        assert bar.stories is None or page.total == bar.stories
+        assert archive.search(replace(within, text="", collapse="none")).total == bar.total
+    for bar, following in zip(bars, bars[1:]):
+        assert bar.since <= bar.until < following.since
+
+
+def test_the_bars_cover_what_is_asked_for_even_without_hits(archive):
+    options = {"since": "2013-06-12", "until": "2013-08"}
+    weeks = find(archive, "week", **options).bars
+    assert (weeks[0].since, weeks[0].until) == ("2013-06-12", "2013-06-16")
+    assert (weeks[-1].since, weeks[-1].until) == ("2013-08-26", "2013-08-31")
+    none = find(archive, "month", text="jerapah", **options)
+    assert [bar.count for bar in none.bars] == [0, 0, 0]
+    assert find(archive, "month", text="jerapah").bars == ()
+    assert find(archive, "auto", text="jerapah", since="2013").bars == ()
+
+
+def test_an_open_range_begins_and_ends_with_whole_bars(archive):
+    weeks = find(archive, "week").bars
+    assert (weeks[0].since, weeks[-1].until) == ("2012-12-31", "2013-06-23")
+    assert find(archive, "year", since="2012-06").bars[0].since == "2012-06-01"
+    assert find(archive, "year", since="2012-06").bars[-1].until == "2013-12-31"
+
+
+def test_a_share_counts_everything_with_the_same_filters(archive):
+    [bar] = find(archive, "year", text="gempa", share=True,
+                 selected={"outlet": ("Arus Kota",), "year": ("2013",)}).bars
+    assert (bar.count, bar.total) == (1, 4)
+
+
+def test_stories_are_counted_once_a_bar_but_never_summed(archive):
+    assert [bar.stories for bar in find(archive, "day", since="2013-06-17", until="2013-06-18",
+                                        collapse="story").bars] == [2, 1]
+    [june] = find(archive, "month", collapse="story", since="2013-06", until="2013-06").bars
+    assert (june.count, june.stories) == (7, 5)
+    assert {bar.stories for bar in find(archive, "week", collapse="story").bars} == {None}
+    assert find(archive, "auto", collapse="story").interval == "month"
+
+
+def test_an_automatic_interval_has_60_bars_at_most(archive):
+    everything = find(archive, "auto", since="0001", until="9999")
+    assert everything.interval == "years" and len(everything.bars) == 50
+    assert find(archive, "auto", since="2013-06", until="2013-07-30").interval == "day"
+    assert find(archive, "auto", since="2013-06", until="2013-07-31").interval == "week"
+    assert find(archive, "auto", since="2010", until="2014").interval == "month"
+    assert find(archive, "auto", since="2010", until="2015").interval == "year"
+    assert find(archive, "auto", since="2013-06-15").interval == "day"
+
+
+def test_a_named_interval_with_too_many_bars_is_refused(archive):
+    with pytest.raises(InvalidValue, match="3,652,059 bars of a day .* from and to") as raised:
+        find(archive, "day", since="0001", until="9999")
+    assert raised.value.parameter == "interval"
+    with pytest.raises(InvalidValue):
+        find(archive, "year", since="5000", until="9999")
+
+
+def test_an_automatic_interval_suits_how_exactly_the_dates_are_known(make_archive):
+    archive = make_archive("oracle")
+    list(archive.add([Article(f"y{n}", "Beras", "Beras.", published="2013") for n in range(3)]))
+    assert find(archive, "auto").interval == "year"
+    list(archive.add([Article(f"m{n}", "Beras", "Beras.", published="2013-02") for n in range(3)]))
+    assert find(archive, "auto").interval == "month"
+    list(archive.add([Article(f"d{n}", "Beras", "Beras.", published="2013-02-01")
+                      for n in range(6)]))
+    timeline = find(archive, "auto")
+    assert (timeline.interval, timeline.imprecise) == ("day", 6)
+
+
+def test_the_first_and_the_last_years_have_bars(make_archive):
+    archive = make_archive("oracle")
+    list(archive.add([Article("a", "Beras", "Beras.", published="0001-01-01"),
+                      Article("z", "Beras", "Beras.", published="9999-12-31")]))
+    timeline = find(archive, "auto")
+    assert counts(timeline) == {"0001-01-01": 1, "9800-01-01": 1}
+    assert timeline.bars[-1].until == "9999-12-31"
+    for interval in ("day", "week", "month"):
+        assert counts(find(archive, interval, until="0001")) == {"0001-01-01": 1}
+        assert find(archive, interval, since="9999").bars[-1].until == "9999-12-31"
+
+
+def test_searches_are_compared_on_one_axis(archive):
+    queries = [Query(text, interval="auto", share=True, page_size=0)
+               for text in ("beras", "gempa", "jerapah")]
+    pages = archive.compare(queries)
+    assert [page.articles for page in pages] == [10, 2, 0]
+    axes = {tuple((bar.since, bar.until, bar.total) for bar in page.timeline.bars)
+            for page in pages}
+    [axis] = axes
+    assert (axis[0][0], axis[-1][1]) == ("2012-11-26", "2013-06-23")
+    assert [sum(bar.count for bar in page.timeline.bars) for page in pages] == [7, 2, 0]
