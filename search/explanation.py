@@ -45,8 +45,8 @@ def write_leaf(leaf: Leaf) -> str:
     ('runding', '=rundingan')
     >>> write_leaf(Phrase(("enam", "pihak"), 4, Channel.FORM, "title"))
     'title:="enam pihak"~4'
-    >>> write_leaf(Prefix("runding", "body")), write_leaf(Fuzzy("rundng", 1))
-    ('body:runding*', 'rundng~1')
+    >>> write_leaf(Prefix("runding", "body")), write_leaf(Fuzzy("putn", 1, before=("kim",)))
+    ('body:runding*', 'kim-putn~1')
     """
     return (f"{leaf.field}:" if leaf.field else "") + _write_terms(leaf)
 
@@ -58,10 +58,10 @@ def _write_terms(leaf: Leaf) -> str:
         case Phrase(terms, slop, channel):
             near = "" if slop is None else f"~{slop}"
             return f'{_mark_exact(channel)}"{" ".join(terms)}"{near}'
-        case Prefix(prefix):
-            return f"{prefix}*"
-        case Fuzzy(form, distance):
-            return f"{form}~{distance}"
+        case Prefix(prefix, _, before):
+            return f"{'-'.join([*before, prefix])}*"
+        case Fuzzy(form, distance, _, before):
+            return f"{'-'.join([*before, form])}~{distance}"
 
 
 def _mark_exact(channel: Channel) -> str:

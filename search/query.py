@@ -59,10 +59,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Articles that contain a surface form with this prefix."""
+    """Articles that contain a surface form with this prefix, right behind those of `before`."""
 
     prefix: str
     field: str | None = None
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ class Fuzzy:
     """Articles that contain a surface form at most `distance` edits away.
 
     Restricted Damerau–Levenshtein (optimal string alignment): an insertion, deletion,
-    substitution or transposition of neighbours is one edit. No prefix is fixed.
+    substitution or transposition of neighbours is one edit. No prefix is fixed. It stands right
+    behind the forms of `before`.
     """
 
     form: str
     distance: int
     field: str | None = None
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

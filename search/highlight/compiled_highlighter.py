@@ -100,14 +100,24 @@ class _KernelQuery:
                 bits = [self._add_term(term, channel, kinds, 0) for term in terms]
                 if all(bits):
                     self._phrases += [-1 if slop is None else slop, bit, len(bits), *bits]
-            case Prefix(prefix):
-                encoded = prefix.encode("utf-8", "surrogatepass")
-                first, size = len(self._prefixes), len(encoded)
-                self._prefixes += encoded
-                self._add_row((self._kernels.PREFIX, prefix, kinds), first, size, bit)
-            case Fuzzy(form, distance):
-                for number in self._find_similar(form, distance):
-                    self._add_row((self._kernels.FORM, number, kinds), number, 0, bit)
+            case _:
+                own = 0 if leaf.before else bit
+                last = self._add_similar(leaf, kinds, own)
+                before = [self._add_term(form, Channel.FORM, kinds, 0) for form in leaf.before]
+                if last and before and all(before):
+                    self._phrases += [-1, bit, len(before) + 1, *before, last]
+
+    def _add_similar(self, leaf: Prefix | Fuzzy, kinds: int, bit: int) -> int:
+        """Add the forms that are like a leaf, and return their bits."""
+        if isinstance(leaf, Fuzzy):
+            bits = 0
+            for number in self._find_similar(leaf.form, leaf.distance):
+                bits |= self._add_row((self._kernels.FORM, number, kinds), number, 0, bit)
+            return bits
+        encoded = leaf.prefix.encode("utf-8", "surrogatepass")
+        first, size = len(self._prefixes), len(encoded)
+        self._prefixes += encoded
+        return self._add_row((self._kernels.PREFIX, leaf.prefix, kinds), first, size, bit)
 
     def _add_term(self, term: str, channel: Channel, kinds: int, leaf: int) -> int:
         """Add a term and return its bit, or 0 if it occurs nowhere."""

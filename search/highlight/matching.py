@@ -104,7 +104,7 @@ class _Words:
                 found = {term: self._find_term(term, channel) for term in terms}
                 return self._find_phrase(found, terms, slop)
             case _:
-                return self._find_forms(build_test(leaf))
+                return self._find_behind(leaf.before, self._find_forms(build_test(leaf)))
 
     def mark(self, met: Mapping[int, int]) -> list[list[Mark]]:
         """Return the words at these places by their texts, each with the leaves that it meets."""
@@ -153,6 +153,15 @@ class _Words:
             for term, at in here.items():
                 found += at[np.isin(self._position[at], met[term])].tolist()
         return found
+
+    def _find_behind(self, before: Sequence[str], last: list[int]) -> list[int]:
+        """Return those of some places that stand right behind other forms, and of these."""
+        if not before:
+            return last
+        found = {form: self._find_term(form, Channel.FORM) for form in before}
+        any_of_last = ""  # which is no form
+        return self._find_phrase(
+            {**found, any_of_last: np.array(last, np.int64)}, (*before, any_of_last), slop=None)
 
     def _find_forms(self, matches: Callable[[str], bool]) -> list[int]:
         """Return where a form stands that passes the test; each different form is tried once."""

@@ -100,20 +100,20 @@ def _join_terms(spelling: Spelling, field: str | None, slop: int | None) -> Term
 def _expansion(tokens: Sequence[Token], word: ast.Word) -> Node | None:
     """Return a node in which the last word stands for all similar forms.
 
-    Words that a hyphen joins before it are exact; or the whole is one form.
+    Words that a hyphen joins before it are exact, and stand right before it; or the whole is one
+    form.
     """
     if not tokens:
         return None
-    last = _similar(tokens[-1].form, word)
-    if len(tokens) == 1:
-        return last
-    before = [Term(token.form, Channel.FORM, word.field) for token in tokens[:-1]]
-    whole = _similar("-".join(token.form for token in tokens), word)
-    return Or((whole, And((*before, last))))
+    *before, last = [token.form for token in tokens]
+    if not before:
+        return _similar(last, word)
+    whole = _similar("-".join([*before, last]), word)
+    return Or((whole, _similar(last, word, tuple(before))))
 
 
-def _similar(form: str, word: ast.Word) -> Node:
+def _similar(form: str, word: ast.Word, before: tuple[str, ...] = ()) -> Node:
     if word.mode is Mode.PREFIX:
-        return Prefix(form, word.field)
+        return Prefix(form, word.field, before)
     usual = 2 if len(form) >= _TWO_EDITS_LENGTH else 1
-    return Fuzzy(form, word.distance or usual, word.field)
+    return Fuzzy(form, word.distance or usual, word.field, before)

@@ -50,6 +50,7 @@ STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nu
                          "kimputin", "u", "u2"])
 FORMS = st.sampled_from([*WORDS, "kabar", "nusa"])
 FIELDS = st.sampled_from([None, "title", "body"])
+BEFORE = st.just(()) | st.lists(FORMS | st.just("kim"), min_size=1, max_size=2).map(tuple)
 LEAVES = st.one_of(
     st.builds(Term, STEMS, st.just(Channel.STEM), FIELDS),
     st.builds(Term, FORMS, st.just(Channel.FORM), FIELDS | st.just("outlet")),
@@ -57,8 +58,8 @@ LEAVES = st.one_of(
               st.none() | st.integers(0, 4), st.just(Channel.STEM), FIELDS),
     st.builds(Phrase, st.lists(FORMS, min_size=2, max_size=3).map(tuple), st.none(),
               st.just(Channel.FORM), FIELDS | st.just("outlet")),
-    st.builds(Prefix, st.sampled_from(["k", "pu", "run", "anak-", "zz"]), FIELDS),
-    st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS),
+    st.builds(Prefix, st.sampled_from(["k", "pu", "run", "anak-", "zz", ""]), FIELDS, BEFORE),
+    st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS, BEFORE),
     st.just(Everything()),
 )
 NEAR = st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=3).map(tuple), st.integers(0, 4))

@@ -27,12 +27,13 @@ STEMS = st.sampled_from(["runding", "enam", "pihak", "kim", "putin", "anak", "a"
                          "kimputin", "ke2", "-nya", "kpu", "bj", "j", "1945-08-17", "17"])
 FORMS = st.sampled_from(["perundingan", "enam", "kim", "anak-anak", "kpu-nya", "ol", "jumat", "e"])
 FIELDS = st.sampled_from([None, "title", "body", "outlet"])
+BEFORE = st.sampled_from([(), (), ("kim",), ("a", "b"), ("enam",), ("enam", "enam")])
 LEAVES = st.one_of(
     st.builds(Term, STEMS, st.just(Channel.STEM), FIELDS),
     st.builds(Term, FORMS, st.just(Channel.FORM), FIELDS),
-    st.builds(Prefix, st.sampled_from(["per", "e", "k", "x", "日", "u2", ""]), FIELDS),
+    st.builds(Prefix, st.sampled_from(["per", "e", "k", "x", "日", "u2", ""]), FIELDS, BEFORE),
     st.builds(Fuzzy, st.sampled_from(["enm", "nuklri", "jumt", "日", "u"]), st.integers(1, 2),
-              FIELDS),
+              FIELDS, BEFORE),
     st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=4).map(tuple),
               st.sampled_from([None, 0, 1, 5]), st.just(Channel.STEM), FIELDS),
     st.builds(Phrase, st.lists(FORMS, min_size=2, max_size=3).map(tuple),

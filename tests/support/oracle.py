@@ -209,12 +209,14 @@ def explain(document: Document, node: Node, weight: float, role: Role) -> list[S
 
 def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy) -> bool:
     """Return whether the field matches the leaf."""
-    forms = {form for _, form in document.terms(field, Channel.FORM)}
+    forms = document.terms(field, Channel.FORM)
     match leaf:
-        case Prefix(prefix):
-            return any(form[:len(prefix)] == prefix for form in forms)
-        case Fuzzy(form, distance):
-            return any(count_edits(form, other) <= distance for other in forms)
+        case Prefix(prefix, _, before):
+            return any(form[:len(prefix)] == prefix and follows(forms, at, before)
+                       for at, form in forms)
+        case Fuzzy(form, distance, _, before):
+            return any(count_edits(form, other) <= distance and follows(forms, at, before)
+                       for at, other in forms)
     words = document.terms(field, leaf.channel)
     if isinstance(leaf, Term):
         return any(word == leaf.term for _, word in words)
@@ -227,6 +229,11 @@ def matches(document: Document, field: str, leaf: Term | Phrase | Prefix | Fuzzy
         all(span.count(term) >= leaf.terms.count(term) for term in leaf.terms)
         for span in spans
     )
+
+
+def follows(words: list[tuple[int, str]], place: int, before: tuple[str, ...]) -> bool:
+    """Return whether some words stand right before a place, in order."""
+    return all((place - len(before) + nth, word) in words for nth, word in enumerate(before))
 
 
 def count_edits(one: str, other: str) -> int:

@@ -68,7 +68,7 @@ def leaf(node, field):
     match node:
         case Term(term, channel):
             return wq.Term(name_field(field, channel), term)
-        case Prefix(prefix):
+        case Prefix(prefix, before=()):
             return wq.Prefix(name_field(field, Channel.FORM), prefix)
         case Phrase(terms, None, channel) if len(set(terms)) == len(terms):
             return wq.Phrase(name_field(field, channel), list(terms))

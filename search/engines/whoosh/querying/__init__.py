@@ -5,6 +5,7 @@
     segment_pass.py      runs a program over one segment
     program.py           compiles a tree of terms into steps for the kernels
     leaf_postings.py     looks up phrases, prefixes and fuzzy words
+    positions.py         finds forms like another right behind certain forms
     article_counts.py    counts the articles that have a term
     similar_forms.py     finds the forms near another one, and counts their articles
     frequent_phrases.py  finds the frequent phrases of titles that begin with some letters

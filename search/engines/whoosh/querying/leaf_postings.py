@@ -20,6 +20,7 @@ from search.engines.whoosh.kernels import (
     scratch,
 )
 from search.engines.whoosh.kernels.types import WeightedDocuments
+from search.engines.whoosh.querying.positions import find_behind
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
 from search.query import Channel, Fuzzy, Phrase, Prefix
@@ -110,15 +111,22 @@ def _find_occurrences(
     match leaf:
         case Phrase(terms, slop):
             return _find_phrase(field, postings, terms, slop, among)
-        case Prefix(prefix):
-            found = field.beginning(prefix.encode())
-            return _gather(field, postings, np.arange(found.start, found.stop))
-        case Fuzzy(form, distance):
-            wanted = np.array([ord(char) for char in form], np.uint32)
-            assert field.letters is not None, "forms have letters"
-            forms = DictionaryArrays(field.text, field.text_at, field.letters)
-            return _gather(field, postings, kernels.alike(
-                forms, wanted, distance, scratch.for_fuzzy(field.count)))
+        case _:
+            numbers = _find_similar(leaf, field)
+            if leaf.before:
+                return find_behind(field, postings, leaf.before, numbers)
+            return _gather(field, postings, numbers)
+
+
+def _find_similar(leaf: Prefix | Fuzzy, field: IndexedField) -> Array:
+    """Return the numbers of the forms that are like a leaf, i8, ascending."""
+    if isinstance(leaf, Prefix):
+        found = field.beginning(leaf.prefix.encode())
+        return np.arange(found.start, found.stop)
+    wanted = np.array([ord(char) for char in leaf.form], np.uint32)
+    assert field.letters is not None, "forms have letters"
+    forms = DictionaryArrays(field.text, field.text_at, field.letters)
+    return kernels.alike(forms, wanted, leaf.distance, scratch.for_fuzzy(field.count))
 
 
 def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> WeightedDocuments:
