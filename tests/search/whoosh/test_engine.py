@@ -620,3 +620,14 @@ def test_a_phrase_beside_a_phrase_adds_what_it_scores_alone(opened):
     assert score(Boost(stems, ((0.5, forms),))) == pytest.approx(
         {id: alone[id] + 0.5 * added.get(id, 0) for id in alone})
     assert alone.keys() == {"1", "2", "3"} and added.keys() == {"1"}
+
+
+def test_a_phrase_beside_another_is_explained_as_it_scores(opened):
+    archive = opened()
+    add(archive, [Article("1", "", "Satu dua tiga empat."), Article("2", "", "Tiga empat."),
+                  Article("3", "", "Tiga empat lagi.")])
+    boosted = Boost(Phrase(("satu", "dua")), ((1.0, Phrase(("tiga", "empat"))),))
+    matches = archive._engine.match(Request(boosted, explain=True))
+    (score,), (explanation,) = matches.scores, matches.explanations
+    assert sum(part.score for part in explanation) == pytest.approx(score)
+    assert len(explanation) == 2

@@ -75,7 +75,7 @@ class _PartExplainer:
                 parts = self.explain(child, document, weight, role)
                 return None if parts is None else parts + [
                     part for more, boost in boosts
-                    for part in self.explain(boost, document, weight * more, Role.BOOST) or ()]
+                    for part in self._explain_boost(boost, child, document, weight * more) or ()]
             case And(children):
                 return self._explain_some(len(children), children, document, weight, role)
             case Weighted(more, child):
@@ -88,8 +88,17 @@ class _PartExplainer:
                 return self._explain_some(least, children, document, weight, role)
             case _:
                 shares = self._find_shares(node, role is Role.REFINEMENT).get(document)
-                return None if shares is None else [ScorePart(role, node, weight, {
-                    field: weight * share for field, share in shares.items()})]
+                return None if shares is None else [_build_part(role, node, weight, shares)]
+
+    def _explain_boost(
+        self, boost: Node, child: Node, document: int, weight: float
+    ) -> list[ScorePart] | None:
+        """Return what a boost adds; a phrase beside a phrase is as rare as it is among those."""
+        if not (isinstance(boost, Phrase) and isinstance(child, Phrase)):
+            return self.explain(boost, document, weight, Role.BOOST)
+        rarity = self._compiler.look_up_leaf(boost, child).rarity
+        shares = _share(dict(self._weigh(boost)), rarity, self._documents).get(document)
+        return None if shares is None else [_build_part(Role.BOOST, boost, weight, shares)]
 
     def _explain_some(
         self, least: int, children: Sequence[Node], document: int, weight: float, role: Role
@@ -114,6 +123,11 @@ class _PartExplainer:
         if isinstance(leaf, Term):
             return zip(names, _weigh_term(leaf, self._part, self._documents))
         return zip(names, weigh_by_field(leaf, self._part, self._documents))
+
+
+def _build_part(role: Role, leaf: Leaf, weight: float, shares: Shares) -> ScorePart:
+    by_field = {field: weight * share for field, share in shares.items()}
+    return ScorePart(role, leaf, weight, by_field)
 
 
 def _weigh_term(term: Term, part: LiveSegment, among: Array) -> Iterator[WeightedDocuments]:
