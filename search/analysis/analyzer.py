@@ -23,6 +23,10 @@ _RULES = "3"
 _MAX_CACHED_LENGTH = 64
 """Characters of a word whose entries are cached."""
 
+_CACHED_TEXTS, _MAX_TEXT_LENGTH = 1 << 12, 32
+"""Short texts whose tokens are kept, and their characters: to interpret a query asks for those of
+each word several times."""
+
 _MIN_NEW_CHUNKS = 1_000
 """New chunks from which on the vocabulary is worth saving again."""
 
@@ -46,6 +50,7 @@ class Analyzer:
         self.vocabulary_file = vocabulary_file
         self._stemmer = Stemmer()
         self._analyze_cached = lru_cache(CACHED_WORDS)(self._analyze_word)
+        self._tokenize_cached = lru_cache(_CACHED_TEXTS)(self._tokenize)
         self._saved_chunks = 0
         self._has_restored = self._has_file = False
         self.vocabulary = Vocabulary(self.analyze_chunk)
@@ -97,17 +102,8 @@ class Analyzer:
         >>> [token.stem for token in Analyzer().tokenize("perundingan Kim-Putin, anak-anak")]
         ['runding', 'kim', 'kimputin', 'putin', 'anak']
         """
-        tokens: list[Token] = []
-        position, begins = -1, False
-        for base, entries in self._scan(text):
-            for stem, form, start, end, step in entries:
-                if step == PARAGRAPH_GAP:
-                    begins = bool(tokens)
-                    continue
-                position += PARAGRAPH_GAP if begins else step
-                begins = False
-                tokens.append(Token(stem, form, base + start, base + end, position))
-        return tokens
+        short = len(text) <= _MAX_TEXT_LENGTH
+        return list(self._tokenize_cached(text) if short else self._tokenize(text))
 
     def stem(self, form: str) -> str:
         """Return the stem of a word that is folded and has no hyphen."""
@@ -159,6 +155,19 @@ class Analyzer:
             self.vocabulary_file, self.fingerprint, self.analyze_chunk)
         self._saved_chunks = len(vocabulary)
         return vocabulary
+
+    def _tokenize(self, text: str) -> list[Token]:
+        tokens: list[Token] = []
+        position, begins = -1, False
+        for base, entries in self._scan(text):
+            for stem, form, start, end, step in entries:
+                if step == PARAGRAPH_GAP:
+                    begins = bool(tokens)
+                    continue
+                position += PARAGRAPH_GAP if begins else step
+                begins = False
+                tokens.append(Token(stem, form, base + start, base + end, position))
+        return tokens
 
     def _scan(self, text: str) -> Iterator[tuple[int, Entries]]:
         """Yield where each word of the text begins, and its entries."""

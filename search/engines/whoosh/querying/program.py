@@ -93,7 +93,10 @@ class ProgramCompiler:
                 for number in range(len(self.snapshot.parts))]
 
     def drop_absent(self, node: Node) -> Node:
-        """Return the tree without alternatives that are terms of no document."""
+        """Return the tree without alternatives that no document has, as far as terms tell.
+
+        A first alternative that is a phrase is kept, since it limits the rarities of the others.
+        """
         match node:
             case And(children):
                 return And(tuple(map(self.drop_absent, children)))
@@ -106,15 +109,23 @@ class ProgramCompiler:
             case Not(child):
                 return Not(self.drop_absent(child))
             case Or(children):
-                kept = [each for each in children if not self._is_absent(each)]
+                first = children[:1] if isinstance(children[0], Phrase) else ()
+                rest = children[len(first):]
+                kept = [*first, *(each for each in rest if not self._is_absent(each))]
                 some = tuple(map(self.drop_absent, kept or children[:1]))
                 return Or(some) if len(some) > 1 else some[0]
         return node
 
     def _is_absent(self, node: Node) -> bool:
-        """Return whether a node is a term of no document."""
-        node = node.child if isinstance(node, Weighted) else node
-        return isinstance(node, Term) and not self.look_up_term(node).frequency
+        """Return whether a node is a term of no document, or a phrase with such a term."""
+        match node:
+            case Weighted(_, child):
+                return self._is_absent(child)
+            case Term():
+                return not self.look_up_term(node).frequency
+            case Phrase(terms, _, channel, field):
+                return any(self._is_absent(Term(term, channel, field)) for term in terms)
+        return False
 
     def look_up_term(self, term: Term) -> TermLookup:
         """Look a term up, once."""
