@@ -36,7 +36,7 @@ class Follower:
 
         Segments that were written since the last check are left out. Raises OSError or Damaged.
         """
-        if not self._sound:
+        if not self._sound or any(each.file.is_changed() for each in self._sound.values()):
             self._check(self._change_log.state())
         return {id for segment in self._sound.values() for id in segment.find_any(ids)}
 
