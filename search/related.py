@@ -2,16 +2,16 @@
 
 The words of an article are weighed as BM25 weighs those of a query (Robertson and Walker,
 Okapi/Keenbow at TREC-8, 1999): (k3 + 1) · q / (k3 + q) · ln(1 + (N − n + ½) / (n + ½)), where q
-says how often the article has the word, n how many articles do, and N how many there are. The
-heaviest SIGNIFICANT_WORDS are its significant words, as many as Lucene's MoreLikeThis takes.
-Function words, numbers and words of no other body are left out.
+says how often the article has the word, n how many bodies do, and N how many articles there are.
+The heaviest SIGNIFICANT_WORDS are its significant words, as many as Lucene's MoreLikeThis takes.
+Function words, numbers and words of no other article are left out.
 
 The similarity of another article is the share of their weight that its own words make up. It
 depends on the words alone, so every engine finds the same. Less than MIN_SIMILARITY is chance.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import log
 
 from search.analysis import Analyzer, TokenizedText
@@ -76,12 +76,22 @@ class RelatedFinder:
         counts = Counter(_list_content(body))
         for stem in _list_content(title):
             counts[stem] += _TITLE_COUNT
-        found = self._engine.count_articles([Term(stem, field=BODY.name) for stem in counts])
+        found = self._count_articles(counts)
         total = self._engine.match(Request(Everything(), limit=0)).total
-        weights = {stem: _weigh(count, articles, total)
-                   for (stem, count), articles in zip(counts.items(), found) if articles > 1}
+        weights = {stem: _weigh(count, found[stem], total)
+                   for stem, count in counts.items() if found[stem] > 1}
         heaviest = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
         return dict(heaviest[:SIGNIFICANT_WORDS])
+
+    def _count_articles(self, stems: Collection[str]) -> dict[str, int]:
+        """Return how many bodies have each stem; titles count too where hardly a body has it.
+
+        To count both costs more, and common words stand in bodies anyway.
+        """
+        bodies = [Term(stem, field=BODY.name) for stem in stems]
+        found = dict(zip(stems, self._engine.count_articles(bodies)))
+        rare = [stem for stem, articles in found.items() if articles < 2]
+        return found | dict(zip(rare, self._engine.count_articles(list(map(Term, rare)))))
 
     def _compare(
         self, articles: Sequence[Article], weights: Mapping[str, float]

@@ -89,6 +89,14 @@ def test_an_article_with_hardly_a_word_has_no_related_ones(archive, id):
     assert find(archive, id) == []
 
 
+def test_articles_of_titles_alone_are_related(make_archive):
+    archive = make_archive("whoosh")
+    titles = ["Gunung Kelam meletus, warga mengungsi", "Warga mengungsi, Gunung Kelam meletus lagi",
+              "Harga beras naik di pasar"]
+    list(archive.add(Article(f"t{n}", title) for n, title in enumerate(titles)))
+    assert find(archive, "t0") == ["t1"] and find(archive, "t2") == []
+
+
 def test_a_removed_article_is_never_related_and_has_none(archive):
     assert all("gone" not in find(archive, id, 20) for id in ("a1", "b1", "c1", "x1"))
     with pytest.raises(ArticleNotFound):
