@@ -41,6 +41,7 @@ PHRASES = {
         "Artikel dengan {text} yang juga memuat {writings} tampil lebih dulu.",
         "Articles with {text} that also have {writings} come first.",
     ),
+    "or": ("atau", "or"),
     "as_typed": ("Cari seperti diketik saja", "Search only as typed"),
     "expand": (
         "Cari juga singkatan dan ejaan lain",

@@ -15,7 +15,7 @@ from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
 from search.explanation import Explanation, write_leaf
 from search.page import Bar, Bucket, Hit, Page, Suggestion, SuggestionKind, Timeline
-from search.query import STORY
+from search.query import STORY, Sort
 from search.snippet import Snippet
 from search.syntax import ParsedQuery
 
@@ -125,9 +125,13 @@ def _format_suggestion(suggestion: Suggestion) -> str:
 def _print_equivalents(page: Page) -> None:
     """Print what words of the query are also written as."""
     for each in page.equivalents:
-        writings = ", ".join(each.writings)
-        said = (f"{each.text} is also looked for as {writings}" if each.applied else
-                f"articles with {each.text} that also have {writings} come first")
+        if each.applied:
+            said = f"{each.text} is also looked for as {', '.join(each.writings)}"
+        elif page.query.sort is Sort.RELEVANCE:
+            long = " or ".join(each.writings)
+            said = f"articles with {each.text} that also have {long} come first"
+        else:
+            continue
         click.secho(sanitize(said), dim=True)
 
 

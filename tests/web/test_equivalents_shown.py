@@ -48,7 +48,9 @@ def test_one_click_undoes_it_and_another_brings_it_back(client):
 
 def test_an_offer_is_a_link(client):
     page = get(client, english("/?q=MA"))
-    assert "MA that also have Mahkamah Agung come first" in text(find(page, "body")[0])
+    said = "Articles with MA that also have Mahkamah Agung come first."
+    assert said in text(find(page, "body")[0])
+    assert said not in text(find(get(client, english("/?q=MA&sort=newest")), "body")[0])
     [offer] = [a for a in find(page, "a") if text(a) == '"Mahkamah Agung"']
     found = find(get(client, offer.attrs["href"]), "h2", lang="id")
     assert list(map(text, found)) == ["Hakim"]
