@@ -22,6 +22,9 @@ from search.query import Channel, Phrase
 _SPARE = 32
 """Phrases of each segment beyond those asked for, since others may have the same ones."""
 
+_SPARE_COUNTED = 8
+"""Phrases that are counted beyond those asked for, since articles may have been removed."""
+
 _MAX_COUNTS = 10_000
 """Phrases whose counts are kept."""
 
@@ -37,9 +40,10 @@ class FrequentPhrases:
     def find(self, prefix: str, limit: int, snapshot: Snapshot) -> tuple[FrequentPhrase, ...]:
         """Return the frequent phrases with a prefix: see Engine.frequent_phrases."""
         found: Counter[str] = Counter()
+        spare = _SPARE if len(snapshot.parts) > 1 else _SPARE_COUNTED
         for part in snapshot.parts:
-            found.update(dict(self._get_table(part.segment).find(prefix, limit + _SPARE)))
-        likely = [phrase for phrase, _ in _sort(found.items())[:limit + _SPARE // 4]]
+            found.update(dict(self._get_table(part.segment).find(prefix, limit + spare)))
+        likely = [phrase for phrase, _ in _sort(found.items())[:limit + _SPARE_COUNTED]]
         counts = self._get_counts(snapshot)
         counted = _sort([
             (phrase, counts.get(phrase) or _count(phrase, snapshot)) for phrase in likely])

@@ -69,15 +69,18 @@ class PhraseTable:
         if len(self._codes) and not 0 <= self._codes.min() <= self._codes.max() < last:
             raise segment.file.damage(f"a number in {FIELD}.phrases")
 
-    def find(self, prefix: str, limit: int) -> Iterator[tuple[str, int]]:
-        """Yield up to `limit` phrases with a prefix, the most frequent, with their counts."""
+    def find(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent phrases with a prefix, in order, with their counts.
+
+        Of phrases that are as frequent as the last, the first are chosen.
+        """
         first, last = np.searchsorted(self._codes, self._find_bounds(prefix.encode())).tolist()
-        counts = self._counts[first:last]
-        most = np.arange(len(counts))
-        if limit < len(counts):
-            most = np.argpartition(counts, -limit)[len(counts) - limit:]
-        for code, count in zip(self._codes[first:last][most].tolist(), counts[most].tolist()):
-            yield b" ".join(self._decode(code)).decode(), count
+        chosen = first + _find_most(self._counts[first:last], limit)
+        codes, base = self._codes[chosen], self._base
+        words = [self._list_words(codes // base ** nth % base)
+                 for nth in reversed(range(MAX_PHRASE_FORMS))]
+        phrases = [" ".join(filter(None, each)) for each in zip(*words)]
+        return list(zip(phrases, self._counts[chosen].tolist()))
 
     def _find_bounds(self, prefix: bytes) -> tuple[int, int]:
         """Return the codes of the first phrase with a prefix, and of the first behind all these."""
@@ -94,13 +97,20 @@ class PhraseTable:
             code = code * self._base + (numbers[nth] + 1 if nth < len(numbers) else 0)
         return code
 
-    def _decode(self, code: int) -> list[bytes]:
-        terms: list[bytes] = []
-        while code:
-            code, digit = divmod(code, self._base)
-            if digit:
-                terms.insert(0, self._terms.term(digit - 1))
-        return terms
+    def _list_words(self, digits: Array) -> list[str]:
+        """Return the forms that digits stand for, an empty text for 0."""
+        words = self._terms.words(np.maximum(digits, 1) - 1)
+        return [word if digit else "" for word, digit in zip(words, digits.tolist())]
+
+
+def _find_most(counts: Array, limit: int) -> Array:
+    """Return the places of the greatest counts in order, the first of those that are equal."""
+    if limit >= len(counts):
+        return np.arange(len(counts))
+    least = np.partition(counts, -limit)[-limit] if limit else np.uint32(0)
+    greater = np.flatnonzero(counts > least)[:limit]
+    equal = np.flatnonzero(counts == least)[:limit - len(greater)]
+    return np.sort(np.concatenate([greater, equal]))
 
 
 def _list_all_digits(postings: Mapping[str, Array], blocks: int) -> Array:
