@@ -33,6 +33,7 @@ from search.explore import Timeliner, list_facets
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, interpret, learning
 from search.interpret.equivalents import EquivalentRow, read_own_rows
+from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.query import STORY, Everything, Node, Query
 from search.related import RelatedFinder
@@ -369,8 +370,8 @@ class Archive:
         reading = interpret(parsed.tree, self._analyzer, table)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
-            refinements=reading.refinements, filters=query.filters, sort=query.sort,
-            offset=query.offset, limit=query.page_size,
+            refinements=reading.refinements, recency=RECENCY, filters=query.filters,
+            sort=query.sort, offset=query.offset, limit=query.page_size,
             facets=tuple(dict.fromkeys((*query.facets, *list_facets(query)))),
             collapse=query.collapse == STORY, explain=query.explain,
         )

@@ -16,6 +16,11 @@ what is found, counted or totalled. The refinements of a request are boosts that
 REFINED hits get: by score, these are put in order anew, and the others follow as they were. Scores
 are finite and never compared between engines.
 
+Recency. By score, the first REFINED hits are put in order once more, after the refinements: each
+gains the share `recency` of its score times where its date lies between the earliest, 0, and the
+latest of them, 1. Undated articles gain nothing. So of nearly equal scores the newer comes first,
+and no article comes before one whose score is higher by more than that share.
+
 Explanations. What the leaves of the evaluated tree and the refinements add to the score of a hit,
 each with its weight and what it adds by field. The weight is the product of those in the tree; in
 an Or, an engine may lower that of weighted nodes, so that a rare one counts no more than the first
@@ -23,7 +28,7 @@ child. There are parts for the hits of the page only, in the order of the tree, 
 it boosts. A leaf that finds an article has a part even if that adds nothing; what stands under a
 Not, or in a child that does not find the article, has none. The parts add up to the score but for
 rounding, and no more is evaluated for them than the leaves. Ordered by date, hits have no scores,
-and so no parts.
+and so no parts. What recency adds is the last part, without a leaf; its field is "published".
 
 Readings. A request has up to three trees. `node` decides what is found. If it finds nothing in the
 whole archive, filters aside, `relaxed` does instead. `all_words` is only counted, with the filters.
@@ -120,8 +125,9 @@ class Request:
     """What to find. `relaxed` is evaluated if `node` matches nothing in the whole archive.
 
     `all_words` finds part of what `node` does: the articles that have all words of a query of which
-    most are enough. They are counted. `refinements` are boosts for the first hits only. `explain`
-    asks for the parts of scores.
+    most are enough. They are counted. `refinements` are boosts for the first hits only. `recency`
+    is the share of its score that the latest of these gains. `explain` asks for the parts of
+    scores.
     """
 
     node: Node
@@ -129,6 +135,7 @@ class Request:
     all_words: Node | None = None
     relaxed: Node | None = None
     refinements: tuple[tuple[float, Phrase], ...] = ()
+    recency: float = 0.0
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0

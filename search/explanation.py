@@ -8,23 +8,24 @@ from search.query import Channel, Fuzzy, Leaf, Phrase, Prefix, Term
 
 
 class Role(StrEnum):
-    """What a leaf is in a request: part of what is looked for, of a boost, or of a refinement."""
+    """What a part of a score is for: what was looked for, a boost, a refinement, or the date."""
 
     MATCH = "match"
     BOOST = "boost"
     REFINEMENT = "refinement"
+    RECENCY = "recency"
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """What a leaf adds to the score of an article that it finds.
+    """What a leaf adds to the score of an article that it finds; or its date, without a leaf.
 
     `by_field` has what each field that holds the leaf adds. `weight` is the product of the weights
     that the leaf stands under, by which those are multiplied already.
     """
 
     role: Role
-    leaf: Leaf
+    leaf: Leaf | None
     weight: float
     by_field: Mapping[str, float]
 

@@ -110,8 +110,8 @@ def serialize_hit(hit: Hit) -> dict[str, Any]:
 
 def serialize_score_part(part: ScorePart) -> dict[str, Any]:
     """Return what a leaf of the query adds to a score, in all and by field."""
-    return {"role": str(part.role), "leaf": write_leaf(part.leaf), "weight": round(part.weight, 6),
-            "score": part.score, "by_field": dict(part.by_field)}
+    return {"role": str(part.role), "leaf": write_leaf(part.leaf) if part.leaf else None,
+            "weight": round(part.weight, 6), "score": part.score, "by_field": dict(part.by_field)}
 
 
 def serialize_related(related: RelatedArticle) -> dict[str, Any]:

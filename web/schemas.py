@@ -48,14 +48,14 @@ class WholeStorySchema(StorySchema):
 
 
 class ScorePartSchema(Schema):
-    """What one leaf of the query, a word or a phrase, adds to the score of a hit."""
+    """What one leaf of the query, a word or a phrase, or the date adds to the score of a hit."""
 
     role = _text(validate=validate.OneOf([str(role) for role in Role]), **describe(
         "match: it is part of what was looked for. boost: it only adds to the score. refinement: "
-        "it adds to the scores of the first hits."))
-    leaf = _text(**describe(
-        "The leaf in the notation of queries. Words in any form are given by their root, = stands "
-        "before those that are meant as typed."))
+        "it adds to the scores of the first hits. recency: what the date adds, among these."))
+    leaf = _text(allow_none=True, **describe(
+        "The leaf in the notation of queries; null for recency. Words in any form are given by "
+        "their root, = stands before those that are meant as typed."))
     weight = fields.Float(required=True, **describe("What its score was multiplied by."))
     score = fields.Float(required=True, **describe("What it adds, its weight included."))
     by_field = fields.Dict(keys=fields.String(), values=fields.Float(), required=True, **describe(

@@ -156,8 +156,8 @@ def _print_explanation(score: float, explanation: Explanation) -> None:
     for part in explanation:
         weight = "" if part.weight == 1 else f" × {part.weight:g}"
         fields = ", ".join(f"{field} {share:.3f}" for field, share in part.by_field.items())
-        leaf = sanitize(write_leaf(part.leaf))
-        click.secho(f"  {part.score:9.3f} {part.role}{weight}: {leaf} ({fields})", dim=True)
+        leaf = sanitize(f": {write_leaf(part.leaf)}") if part.leaf else ""
+        click.secho(f"  {part.score:9.3f} {part.role}{weight}{leaf} ({fields})", dim=True)
 
 
 def _format_bucket(bucket: Bucket) -> str:

@@ -34,6 +34,9 @@ NEAR = 0.2
 NEAR_SLOP = 4
 """How many other words may stand between them; see search.query.Phrase."""
 
+RECENCY = 0.005
+"""The share of its score that the latest of the first hits gains; see search.engine."""
+
 MAX_NEAR = 8
 """Pairs of such words in a query. Each takes about 0.1 ms."""
 

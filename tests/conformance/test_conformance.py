@@ -123,7 +123,7 @@ def describe_story(hit):
 
 def list_parts(hit):
     return [[str(part.role), write_leaf(part.leaf), round(part.weight, 6), sorted(part.by_field)]
-            for part in hit.explanation]
+            for part in hit.explanation if part.leaf]
 
 
 SEEN = {

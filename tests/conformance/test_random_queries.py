@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import Article, kernel_loader
 from search.engine import Request
+from search.explanation import Role
 from search.facets import FACETS
 from search.period import Period
 from search.query import (
@@ -84,7 +85,8 @@ FILTERS = st.builds(
 )
 REQUESTS = st.builds(
     Request, TREES, all_words=st.none() | TREES, relaxed=st.none() | TREES,
-    refinements=st.lists(st.tuples(st.just(0.2), NEAR), max_size=2).map(tuple), filters=FILTERS,
+    refinements=st.lists(st.tuples(st.just(0.2), NEAR), max_size=2).map(tuple),
+    recency=st.sampled_from([0.0, 0.5]), filters=FILTERS,
     sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 3),
     limit=st.integers(0, 12), facets=st.sets(st.sampled_from(list(FACETS))).map(tuple),
 )
@@ -126,6 +128,7 @@ def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, rem
         ranked = archive._engine.match(whole)
         assert set(ranked.ids) == set(oracle._engine.match(whole).ids), request
         assert list(ranked.scores) == sorted(ranked.scores, reverse=True), request
+        check_recency(archive, oracle, whole)
         check_explanations(archive, oracle, replace(whole, explain=True))
     for form in ("kim", "rundingan"):
         near = archive._engine.similar_forms(form, 2)
@@ -148,6 +151,19 @@ def list_related(archive, id):
     return sorted((-each.similarity, each.article.id) for each in archive.related(id, 20))
 
 
+def check_recency(archive, oracle, request):
+    """Check that each hit gains the share of its score that its date says."""
+    plain = archive._engine.match(replace(request, recency=0.0))
+    raised = archive._engine.match(replace(request, recency=0.5))
+    periods = {id: oracle._engine.documents[id].article.period for id in plain.ids}
+    starts = {id: period.start for id, period in periods.items() if period}
+    first, last = min(starts.values(), default=0), max(starts.values(), default=0)
+    places = {id: (start - first) / max(last - first, 1) for id, start in starts.items()}
+    expected = {id: score * (1 + 0.5 * places.get(id, 0))
+                for id, score in zip(plain.ids, plain.scores)}
+    assert dict(zip(raised.ids, raised.scores)) == pytest.approx(expected, rel=1e-5), request
+
+
 def check_explanations(archive, oracle, request):
     """Check that compiled and reference kernels explain what the oracle does, and add up."""
     expected = oracle._engine.match(request)
@@ -166,7 +182,8 @@ def check_explanations(archive, oracle, request):
 
 
 def describe_parts(explanation):
-    return [(part.role, part.leaf, sorted(part.by_field), part.weight) for part in explanation]
+    return [(part.role, part.leaf, sorted(part.by_field), part.weight) for part in explanation
+            if part.role is not Role.RECENCY]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -483,11 +483,12 @@ def test_search_for_people_shows_hits_and_facets(small):
 
 
 def test_search_explains_scores_on_request(small):
-    line = re.compile(r" +(\d+\.\d+) (match|boost × 0\.3): (beras|=beras) \((title|body) ")
+    line = re.compile(r" +(\d+\.\d+) ([^:(]+)(?:: (.+))? \((title|body|published) ")
     printed = small("search", "beras", "--explain", "--page-size", "1").out.splitlines()
     score = next(float(each.split()[1]) for each in printed if each.startswith("  score "))
     parts = [found for found in map(line.match, printed) if found]
-    assert [each[3] for each in parts] == ["beras", "=beras"]
+    assert [(each[2], each[3]) for each in parts] == [
+        ("match", "beras"), ("boost × 0.3", "=beras"), ("recency × 0.005", None)]
     assert sum(float(each[1]) for each in parts) == pytest.approx(score, abs=.002)
     assert "  score " not in small("search", "beras").out
     assert "  score " not in small("search", "beras", "--explain", "--sort", "newest").out

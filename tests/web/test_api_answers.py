@@ -40,11 +40,11 @@ def test_a_hit_has_the_fields_of_its_article(client):
 def test_the_parts_of_a_score_are_given_on_request(client):
     assert "explanation" not in ask(client, q="perundingan")["hits"][0]
     hit = ask(client, q="perundingan", explain="true")["hits"][0]
-    root, form = hit["explanation"]
-    assert [(each["role"], each["leaf"], each["weight"]) for each in (root, form)] == [
-        ("match", "runding", 1.0), ("boost", "=perundingan", 0.3)]
-    assert root["score"] + form["score"] == pytest.approx(hit["score"], rel=1e-5)
-    for each in (root, form):
+    root, form, date = hit["explanation"]
+    assert [(each["role"], each["leaf"], each["weight"]) for each in (root, form, date)] == [
+        ("match", "runding", 1.0), ("boost", "=perundingan", 0.3), ("recency", None, 0.005)]
+    assert root["score"] + form["score"] + date["score"] == pytest.approx(hit["score"], rel=1e-5)
+    for each in (root, form, date):
         assert sum(each["by_field"].values()) == pytest.approx(each["score"])
     by_date = ask(client, q="perundingan", explain="true", sort="newest")["hits"]
     assert all(hit["explanation"] == [] and hit["score"] == 0 for hit in by_date)

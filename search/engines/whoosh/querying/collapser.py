@@ -77,8 +77,8 @@ class Collapser:
         only[members] = 1
         if not len(members):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        whole = replace(request, filters=Filters(), facets=(), offset=0, limit=len(members))
-        found = run_program(program, whole, part, only)
+        whole = replace(request, filters=Filters(), facets=())
+        found = run_program(program, whole, part, only, len(members))
         return found.documents.astype(np.int64), found.scores
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import repeat
 
@@ -19,7 +18,7 @@ from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.facets import FACETS, Value
 from search.page import Bucket
-from search.query import REFINED, Node, Sort
+from search.query import REFINED, Everything, Node, Sort
 
 Place = tuple[str, int, int, int]
 """A hit: its id, the number of its part, its number there, and the change that brought it."""
@@ -36,15 +35,16 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     snapshot = compiler.snapshot
     programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
     collapser = Collapser(snapshot, programs, request) if request.collapse else None
-    refines = _is_refined(request)
-    wide = replace(request, offset=0, limit=max(REFINED, request.offset + request.limit))
-    asked = wide if refines else request
+    reranks = _is_reranked(node, request)
+    last = request.offset + request.limit if request.limit else 0
+    most = max(REFINED, last) if reranks else last
     passes = [
-        run_program(program, asked, part, collapser.live(number) if collapser else part.live_mask)
+        run_program(program, request, part,
+                    collapser.live(number) if collapser else part.live_mask, most)
         for number, (program, part) in enumerate(zip(programs, snapshot.parts))
     ]
-    refine = partial(compiler.refine, request.refinements) if refines else None
-    places, scores = _collect_page(passes, request, snapshot, refine)
+    refine = partial(compiler.refine, request.refinements) if reranks else None
+    places, scores, gains = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
     hits = [(number, document) for _, number, document, _ in places]
@@ -54,29 +54,36 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
         facets=_collect_facets(passes, request, segments, collapser),
         article_total=total + (collapser.count if collapser else 0),
         stories=snapshot.stories(hits),
-        explanations=explain(compiler, node, request, hits) if request.explain else ())
+        explanations=explain(compiler, node, request, hits, gains) if request.explain else ())
 
 
 def _collect_page(
     passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot,
     refine: Refine | None,
-) -> tuple[list[Place], tuple[float, ...]]:
-    """Return the hits of the page, and their scores."""
+) -> tuple[list[Place], tuple[float, ...], tuple[float, ...]]:
+    """Return the hits of the page, their scores, and what recency has added to each."""
     shown = slice(request.offset, request.offset + request.limit)
     if len(passes) == 1:
         ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
+        gains = np.zeros(len(docs))
         if refine:
-            docs, scores = _refine_part(refine, docs, scores, part.segment.column["newest"])
-        return list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist())
+            docs, scores, gains = _refine_part(refine, request, docs, scores, part.segment)
+        return (list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist()),
+                tuple(gains[shown].tolist()))
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
         for candidate in _list_candidates(
             each.documents, each.scores, request, part.segment, number)
     )
+    added: dict[Place, float] = {}
     if refine:
-        candidates[:REFINED] = _refine_hits(refine, candidates[:REFINED])
+        refined = _refine_hits(refine, candidates[:REFINED])
+        added = _find_gains(refined, request.recency)
+        candidates[:REFINED] = sorted(
+            (score - added[place], date, place) for score, date, place in refined)
     page = candidates[shown]
-    return [place for *_, place in page], tuple([-score for score, *_ in page])
+    return ([place for *_, place in page], tuple([-score for score, *_ in page]),
+            tuple([added.get(place, 0.0) for *_, place in page]))
 
 
 def _is_scored(request: Request) -> bool:
@@ -84,25 +91,33 @@ def _is_scored(request: Request) -> bool:
     return request.limit > 0 and request.sort is Sort.RELEVANCE
 
 
-def _is_refined(request: Request) -> bool:
-    """Return whether the page has hits that refinements put in order anew."""
-    return bool(request.refinements) and _is_scored(request) and request.offset < REFINED
+def _is_reranked(node: Node, request: Request) -> bool:
+    """Return whether the page has hits that refinements or recency put in order anew."""
+    recency = request.recency and not isinstance(node, Everything)  # which scores nothing
+    return bool(request.refinements or recency) and _is_scored(request) and (
+        request.offset < REFINED)
 
 
 def _refine_part(
-    refine: Refine, docs: Array, scores: Array, ranks: Array
-) -> tuple[Array, Array]:
-    """Return the documents of the only part with the first in order anew, and all their scores."""
-    first, raised = docs[:REFINED], scores.astype(np.float64)
-    by_number = np.argsort(first)
-    raised[by_number] += refine(0, first[by_number])
+    refine: Refine, request: Request, docs: Array, scores: Array, segment: Segment
+) -> tuple[Array, Array, Array]:
+    """Return the documents of the only part with the first in order anew, all their scores, and
+    what recency has added to each."""
+    first, raised, gains = docs[:REFINED], scores.astype(np.float64), np.zeros(len(docs))
+    if request.refinements:
+        by_number = np.argsort(first)
+        raised[by_number] += refine(0, first[by_number])
+    if request.recency:
+        starts = segment.column["start"][first]
+        gains[:REFINED] = request.recency * raised[:REFINED] * _place_in_time(starts)
+        raised += gains
     order = np.arange(len(docs))
-    order[:REFINED] = np.lexsort((ranks[first], -raised[:REFINED]))
-    return docs[order], raised[order]
+    order[:REFINED] = np.lexsort((segment.column["newest"][first], -raised[:REFINED]))
+    return docs[order], raised[order], gains[order]
 
 
 def _refine_hits(refine: Refine, hits: Sequence[RankedHit]) -> list[RankedHit]:
-    """Return the hits with what the refinements add to their scores, in order."""
+    """Return the hits with what the refinements add to their scores, in any order."""
     refined: list[RankedHit] = []
     for number in sorted({place[1] for *_, place in hits}):
         own = sorted([hit for hit in hits if hit[2][1] == number], key=lambda hit: hit[2][2])
@@ -110,7 +125,24 @@ def _refine_hits(refine: Refine, hits: Sequence[RankedHit]) -> list[RankedHit]:
         more = refine(number, documents).tolist()
         refined += [(score - extra, date, place)
                     for (score, date, place), extra in zip(own, more)]
-    return sorted(refined)
+    return refined
+
+
+def _find_gains(hits: Sequence[RankedHit], recency: float) -> dict[Place, float]:
+    """Return what recency adds to the score of each hit."""
+    places = _place_in_time(np.array([-date for _, date, _ in hits], np.int64)).tolist()
+    return {place: recency * -score * share for (score, _, place), share in zip(hits, places)}
+
+
+def _place_in_time(starts: Array) -> Array:
+    """Return where dates lie between the earliest, 0, and the latest, 1; 0 for the undated."""
+    if not len(starts):
+        return np.zeros(0)
+    earliest, latest = starts.min(), starts.max()
+    if earliest == UNDATED:
+        earliest = starts[starts != UNDATED].min(initial=max(latest, 0))
+    shares: Array = np.maximum(starts - earliest, 0) / max(latest - earliest, 1)
+    return shares
 
 
 def _list_candidates(

@@ -34,20 +34,26 @@ Shares = Mapping[str, float]
 
 
 def explain(
-    compiler: ProgramCompiler, node: Node, request: Request, hits: Sequence[tuple[int, int]]
+    compiler: ProgramCompiler, node: Node, request: Request, hits: Sequence[tuple[int, int]],
+    gains: Sequence[float],
 ) -> tuple[Explanation, ...]:
-    """Return the parts of the score of each hit of a page, given by part and document."""
+    """Return the parts of the score of each hit of a page, given by part and document.
+
+    `gains` are what recency has added to each score.
+    """
     if request.sort is not Sort.RELEVANCE:
         return ((),) * len(hits)
     explainers = {
         part: _PartExplainer(compiler, part, sorted(doc for each, doc in hits if each == part))
         for part in {part for part, _ in hits}}
     node, explanations = compiler.drop_absent(node), []
-    for rank, (part, document) in enumerate(hits, request.offset):
+    for rank, ((part, document), gain) in enumerate(zip(hits, gains), request.offset):
         explainer = explainers[part]
         parts = explainer.explain(node, document, 1.0, Role.MATCH) or []
         for weight, phrase in request.refinements if rank < REFINED else ():
             parts += explainer.explain(phrase, document, weight, Role.REFINEMENT) or []
+        if gain:
+            parts.append(ScorePart(Role.RECENCY, None, request.recency, {"published": gain}))
         explanations.append(tuple(parts))
     return tuple(explanations)
 

@@ -33,10 +33,12 @@ class SegmentPass(NamedTuple):
     counts: Array
 
 
-def run_program(program: Program, request: Request, part: LiveSegment, live: Array) -> SegmentPass:
-    """Run a program over the `live` documents of a part of a snapshot."""
+def run_program(
+    program: Program, request: Request, part: LiveSegment, live: Array, most: int
+) -> SegmentPass:
+    """Run a program over the `live` documents of a part of a snapshot; rank the first `most`."""
     return SegmentPass(*kernels.evaluate(
-        part.arrays, live, program, K1, _page_limits(request),
+        part.arrays, live, program, K1, _page_limits(request, most),
         _plan_facets(part.segment, request), scratch.for_program(program),
     ))
 
@@ -52,11 +54,10 @@ def split_counts(counts: Array, request: Request, segment: Segment) -> dict[str,
     return split
 
 
-def _page_limits(request: Request) -> PageLimits:
+def _page_limits(request: Request, most: int) -> PageLimits:
     within = request.filters.within
     return PageLimits(
-        request.offset + request.limit if request.limit else 0,
-        request.sort is Sort.RELEVANCE, request.sort is Sort.OLDEST,
+        most, request.sort is Sort.RELEVANCE, request.sort is Sort.OLDEST,
         within is not None, within.start if within else 0, within.end if within else 0,
     )
 
