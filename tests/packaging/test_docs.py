@@ -25,6 +25,15 @@ def test_the_readme_is_short():
     assert len(read("README.md").splitlines()) <= 90
 
 
+@pytest.mark.parametrize("folder", ["docs", "indexer", "search", "tests", "web"])
+def test_nothing_is_left_of_a_merge(folder):
+    marked = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    paths = [*ROOT.glob("*.*"), *(ROOT / folder).rglob("*")]
+    texts = {path: path.read_text("utf-8") for path in paths if path.suffix in (
+        ".md", ".html", ".css", ".tsv", ".ini", ".yaml", ".cfg", ".toml")}
+    assert texts and [str(path) for path, text in texts.items() if marked.search(text)] == []
+
+
 def test_the_reference_of_commands_is_up_to_date():
     assert read("docs/commands.md") == command_reference.render(), (
         "run: python tests/support/command_reference.py > docs/commands.md")
