@@ -5,6 +5,7 @@ article is lost. If the headline may go on behind that place, a piece of it stay
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from indexer.clean.cleaned import Findings, Paragraph
@@ -179,9 +180,19 @@ def _is_common(text: str, begin: int, match: re.Match[str]) -> bool:
     last = text[begin:match.start()].split()[-_NAME_REACH:]
     if not (read_words("bodies") | read_words("ranks")).isdisjoint(last):
         return False
-    rest = f"{text[:begin]}\n{text[end:]}"
-    return not re.search(rf"[\w,] {word}\b", rest) and (
-        re.search(rf"(?<![\w-]){word.lower()}\b", rest) is not None)
+    if next(_find_places(text, word.lower()), None) is None:
+        return False
+    return not any(at and (text[at - 1].isalnum() or text[at - 1] == ",")
+                   for at in _find_places(text, word) if not begin <= at <= match.start())
+
+
+def _find_places(text: str, word: str) -> Iterator[int]:
+    """Yield where a blank stands before a word, which is a whole one."""
+    at, size = text.find(f" {word}"), len(word) + 1
+    while at >= 0:
+        if not text[at + size:at + size + 1].isalnum():
+            yield at
+        at = text.find(f" {word}", at + size)
 
 
 def _is_complete(headline: str) -> bool:

@@ -49,25 +49,34 @@ class StatusColumns:
         self._columns: dict[str, _Column] = {}
         self._held: list[tuple[str, MappedRecord]] = []
         self._size = 0
-        self._names: tuple[str, ...] = ()
-        self._of_names: tuple[str, ...] = ()
+        self._passing: tuple[str, ...] = ()
 
     def settle(self, groups: Iterator[list[Mapped]]) -> Iterator[list[Mapped]]:
         """Yield the groups with what is unpublished as such; what was held comes last."""
         for group in groups:
-            yield [settled for each in group if (settled := self._settle(each)) is not None]
+            yield group if self._may_pass(group) else [
+                settled for each in group if (settled := self._settle(each)) is not None]
             if len(self._held) >= MAX_HELD_RECORDS or self._size > MAX_HELD_CHARACTERS:
                 yield from self._release()
         yield from self._release()
+
+    def _may_pass(self, group: list[Mapped]) -> bool:
+        """Return whether no record of a group has such a column, as in nearly all files."""
+        for each in group:
+            if each.__class__ is MappedRecord:
+                names = tuple(each.fields.values)
+                if names != self._passing:
+                    if _find_columns(names):
+                        return False
+                    self._passing = names  # mostly they are those of the next record too
+        return True
 
     def _settle(self, mapped: Mapped) -> Mapped | None:
         """Return a record as it goes on, None if it is held."""
         if not isinstance(mapped, MappedRecord):
             return mapped
-        names = tuple(mapped.fields.values)
-        if names != self._names:  # mostly they are those of the record before
-            self._names, self._of_names = names, _find_columns(names)
-        doubted = [name for name in self._of_names if self._learn(name, mapped.fields)]
+        columns = _find_columns(tuple(mapped.fields.values))
+        doubted = [name for name in columns if self._learn(name, mapped.fields)]
         if not doubted:
             return mapped
         if not self._hold:
