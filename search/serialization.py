@@ -24,10 +24,7 @@ def serialize_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> dict[s
     """Return a page and what is suggested instead, as `indexer search --json` prints it."""
     return {
         "query": page.query.text,
-        "interpreted": {
-            "match": page.match, "words": page.words, "needed": page.needed,
-            **serialize_parsed_query(page.parsed),
-            "equivalents": [serialize_equivalent(each) for each in page.equivalents]},
+        "interpreted": serialize_interpreted(page),
         "total": page.total,
         "total_with_all_words": page.with_all_words,
         "total_articles": page.articles,
@@ -42,6 +39,30 @@ def serialize_page(page: Page, suggestions: Sequence[Suggestion] = ()) -> dict[s
         "facets_omitted": dict(page.omitted),
         **(serialize_timeline(page.timeline) if page.timeline else {}),
         "suggestions": [serialize_suggestion(suggestion) for suggestion in suggestions],
+    }
+
+
+def serialize_interpreted(page: Page) -> dict[str, Any]:
+    """Return how the query of a page was read."""
+    return {
+        "match": page.match, "words": page.words, "needed": page.needed,
+        **serialize_parsed_query(page.parsed),
+        "equivalents": [serialize_equivalent(each) for each in page.equivalents],
+    }
+
+
+def serialize_trends(pages: Sequence[Page]) -> dict[str, Any]:
+    """Return the timelines of several queries, as `indexer trends --json` prints them."""
+    return {"trends": [serialize_trend(page, page.timeline) for page in pages if page.timeline]}
+
+
+def serialize_trend(page: Page, timeline: Timeline) -> dict[str, Any]:
+    """Return a query, how it was read, and its timeline."""
+    return {
+        "query": page.query.text,
+        "interpreted": serialize_interpreted(page),
+        "total_articles": page.articles,
+        **serialize_timeline(timeline),
     }
 
 

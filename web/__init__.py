@@ -2,6 +2,7 @@
 
     errors.py      turns every error into a problem document or a page
     api.py         routes the API
+    trends.py      routes several searches beside each other by time
     pages.py       routes the pages and fills their templates
     openapi.py     describes the API
     responses.py   builds the JSON of the API
@@ -9,8 +10,10 @@
     translator.py  says phrases, numbers and dates in the language of a page
     links.py       builds the links of the pages
     parameters.py  parses URL parameters into a query
+    trend_parameters.py  parses those of several searches
     phrases.py     holds the texts of the pages in Indonesian and English
     address.py     writes a query as the address of a page
+    chart.py       draws SVG
     markup.py      renders snippets as HTML
     headers.py     adds the headers of every response
     preflight.py   checks what `make serve` needs, before anything is installed
@@ -25,7 +28,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, errors, headers, pages
+from web import api, errors, headers, pages, trends
 from web.address import unescape_id
 
 
@@ -57,6 +60,7 @@ def create_app(archive: Archive) -> Flask:
     app.url_map.converters["any_id"] = AnyIdConverter
     app.register_blueprint(api.build_blueprint(archive))
     app.register_blueprint(pages.build_blueprint(archive))
+    app.register_blueprint(trends.build_blueprint(archive))
     errors.register(app)
     headers.register(app)
     return app

@@ -1,13 +1,16 @@
 """Addresses: a query as URL parameters, the same for the API and the pages."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from search.facets import DEFAULT_FACETS, NONE
-from search.query import STORY, Query, Sort
+from search.query import STORY, Interval, Query, Sort
 
 SEARCH_PATH = "/api/v1/search"
 SUGGEST_PATH = "/api/v1/suggest"
+TRENDS_PATH = "/api/v1/trends"
+TRENDS_PAGE = "/tren"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""
@@ -53,6 +56,19 @@ def build_parameters(
     ]
     defaults = _DEFAULTS | {"collapse": collapse}
     return [(name, value) for name, value in pairs if defaults.get(name) != value]
+
+
+def build_trends_parameters(queries: Sequence[Query]) -> Parameters:
+    """Return the parameters that compare queries, which differ in their words alone.
+
+    >>> build_trends_parameters([Query("gempa", since="2007", page=2), Query("banjir")])
+    [('q', 'gempa'), ('q', 'banjir'), ('from', '2007')]
+    """
+    first = queries[0]
+    same = Query(selected=first.selected, since=first.since, until=first.until,
+                 interval=first.interval, share=first.share, expand=first.expand)
+    return [("q", query.text) for query in queries] + [
+        pair for pair in build_parameters(same) if pair != ("interval", Interval.AUTO)]
 
 
 def escape_id(id: str) -> str:

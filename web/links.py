@@ -1,12 +1,21 @@
 """Links of the pages: the same search with one thing changed, and the pages around one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
-from web.address import PAGE_COLLAPSE, Parameters, build_address, build_parameters, escape_id
+from web.address import (
+    PAGE_COLLAPSE,
+    TRENDS_PAGE,
+    Parameters,
+    build_address,
+    build_parameters,
+    build_trends_parameters,
+    escape_id,
+)
 from web.parameters import is_within_limits
 from web.phrases import LANGUAGES
 
@@ -27,6 +36,10 @@ class Links:
     def to_article(self, id: str, query: Query) -> str:
         """Return the address of an article, with the query that it marks and leads back to."""
         return self._build(f"/articles/{quote(escape_id(id), safe='')}", _build_parameters(query))
+
+    def to_trends(self, queries: Sequence[Query]) -> str:
+        """Return the address of the page that compares queries by time."""
+        return self._build(TRENDS_PAGE, build_trends_parameters(queries))
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""

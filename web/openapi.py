@@ -1,5 +1,6 @@
 """The OpenAPI document, written from the schemas."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,8 +9,9 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.version import VERSION
 from web import schemas
-from web.address import SEARCH_PATH, SUGGEST_PATH
+from web.address import SEARCH_PATH, SUGGEST_PATH, TRENDS_PATH
 from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
+from web.trend_parameters import FORMATS, TrendsParameters
 
 _DESCRIPTION = """\
 Search an archive of Indonesian news. Responses are JSON. Errors are problem documents
@@ -38,6 +40,11 @@ def build_document() -> dict[str, Any]:
         "Search the archive", schemas.SearchResponseSchema, ["400", "422", "503"],
         [{"in": "query", "schema": SearchParameters}],
     ))
+    spec.path(TRENDS_PATH, operations=_describe_get(
+        "Compare searches by time", schemas.TrendsResponseSchema, ["400", "422", "503"],
+        [{"in": "query", "schema": TrendsParameters}],
+        [name for name in FORMATS.values() if name != "application/json"],
+    ))
     spec.path(SUGGEST_PATH, operations=_describe_get(
         "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
         [{"in": "query", "schema": SuggestParameters}],
@@ -63,10 +70,13 @@ def build_document() -> dict[str, Any]:
 
 
 def _describe_get(
-    summary: str, schema: type, problems: list[str], parameters: list[Any] | None = None
+    summary: str, schema: type, problems: list[str], parameters: list[Any] | None = None,
+    others: Sequence[str] = (),
 ) -> dict[str, Any]:
+    """Return a GET operation. `others` are media types of the answer besides JSON."""
+    text = {name: {"schema": {"type": "string"}} for name in others}
     responses: dict[str, Any] = {"200": {
-        "description": "The result", "content": {"application/json": {"schema": schema}},
+        "description": "The result", "content": {"application/json": {"schema": schema}} | text,
     }}
     for status in problems:
         content = {"application/problem+json": {"schema": schemas.ProblemSchema}}

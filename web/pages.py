@@ -46,17 +46,17 @@ def build_blueprint(archive: Archive) -> Blueprint:
         query, article = _parse_referring_query(), archive.article(id)
         story = archive.story(id)
         title, body = archive.mark_matches(article, query.text, query.expand)
-        return _render("article.html", article=article, title=title, body=body, query=query,
-                       story=story, duplicates=_list_duplicates(archive, id, story),
-                       related=archive.related(id))
+        return render("article.html", article=article, title=title, body=body, query=query,
+                      story=story, duplicates=_list_duplicates(archive, id, story),
+                      related=archive.related(id))
 
     @pages.get("/help")
     def show_help() -> str:
-        return _render("help.html", query=Query())
+        return render("help.html", query=Query())
 
     @pages.get("/help/api")
     def show_api_help() -> str:
-        return _render("api.html", document=build_document(), query=Query())
+        return render("api.html", document=build_document(), query=Query())
 
     return pages
 
@@ -66,9 +66,9 @@ def build_error_page(status: int, detail: str, invalid: Sequence[str]) -> Respon
 
     `invalid` names parameters. `detail` is shown if there is advice on none of them.
     """
-    say = _get_translator()
+    say = get_translator()
     advice = [say(f"invalid_{name}") for name in invalid if f"invalid_{name}" in PHRASES]
-    page = _render(
+    page = render(
         "error.html", title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"),
         status=status, advice=advice or [detail], query=None, typed=request.args.get("q", ""),
     )
@@ -77,7 +77,7 @@ def build_error_page(status: int, detail: str, invalid: Sequence[str]) -> Respon
 
 def _render_results(page: Page, suggestions: Sequence[Suggestion]) -> str:
     query = page.query
-    return _render(
+    return render(
         "search.html", page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
@@ -105,10 +105,10 @@ def _list_duplicates(archive: Archive, id: str, story: Story | None) -> list[Art
 
 def _parse_query() -> Query:
     """Return the query of the results that a page shows. Raises as `parse_query` does."""
-    return parse_query(_get_search_arguments(), PAGE_COLLAPSE)
+    return parse_query(get_search_arguments(), PAGE_COLLAPSE)
 
 
-def _get_search_arguments() -> MultiDict[str, str]:
+def get_search_arguments() -> MultiDict[str, str]:
     """Return the parameters of the search, without the empty fields that forms send."""
     pairs = request.args.items(multi=True)
     return MultiDict((name, value) for name, value in pairs if value.strip() and name != "lang")
@@ -124,13 +124,15 @@ def _parse_referring_query() -> Query:
         return Query(collapse=PAGE_COLLAPSE)
 
 
-def _get_translator() -> Translator:
+def get_translator() -> Translator:
+    """Return the translator into the language that the request asks for."""
     language = request.args.get("lang")
     return Translator(language if language in LANGUAGES else LANGUAGES[0])
 
 
-def _render(template: str, **context: Any) -> str:
-    say = _get_translator()
+def render(template: str, **context: Any) -> str:
+    """Return a page in the language that the request asks for."""
+    say = get_translator()
     page = render_template(
         template, say=say, links=Links(say.language), mark=_mark, safe_url=_check_url,
         format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,

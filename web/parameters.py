@@ -109,16 +109,26 @@ SHARE = fields.Boolean(
         "Whether each bar also says how many articles the archive has there with the same filters, "
         "whatever their words."))
 
-SearchParameters = NoParameters.from_dict({
-    "q": fields.String(load_default="", **describe(
-        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
-        "AND/OR/NOT (DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title: (judul:), body: (isi:), "
-        "outlet: (media:). An empty query matches every article; one of signs alone, none.")),
+FILTERS: dict[str, fields.Field[Any]] = {
     **{name: _build_filter(facet) for name, facet in FILTERABLE.items()},
     "from_": fields.String(data_key="from", validate=_DATE, **describe(
         "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
     "to": fields.String(validate=_DATE, **describe(
         "Only articles published on or before this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
+}
+"""The parameters that every search may be restricted by."""
+
+EXPAND = fields.Boolean(
+    load_default=True, error_messages={"invalid": "write true or false"}, **describe(
+        "Whether words are also looked for as their acronyms, long forms and other "
+        "spellings."))
+
+SearchParameters = NoParameters.from_dict({
+    "q": fields.String(load_default="", **describe(
+        f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
+        "AND/OR/NOT (DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title: (judul:), body: (isi:), "
+        "outlet: (media:). An empty query matches every article; one of signs alone, none.")),
+    **FILTERS,
     "sort": fields.String(
         load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
             [str(sort) for sort in Sort], error="write one of: {choices}"),
@@ -138,10 +148,7 @@ SearchParameters = NoParameters.from_dict({
     "highlight": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
             "Whether to return snippets and mark matches; false does neither.")),
-    "expand": fields.Boolean(
-        load_default=True, error_messages={"invalid": "write true or false"}, **describe(
-            "Whether words are also looked for as their acronyms, long forms and other "
-            "spellings.")),
+    "expand": EXPAND,
     "collapse": fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
         **describe(
@@ -194,11 +201,7 @@ def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
 
     Raises ValidationError or InvalidValue.
     """
-    values: dict[str, Any] = {}
-    for name, repeated in arguments.lists():
-        if len(repeated) > 1 and name not in FILTERABLE:
-            raise ValidationError({name: [REPEATED]})
-        values[name] = repeated if name in FILTERABLE else repeated[0]
+    values = collect_values(arguments, FILTERABLE)
     given = frozenset(_FIELDS.keys() & values.keys())
     loaded = _DEFAULTS | {"collapse": collapse} | _get_schema(given).load(values)
     return Query(
@@ -209,6 +212,18 @@ def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
         expand=loaded["expand"],
         explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
     )
+
+
+def collect_values(
+    arguments: MultiDict[str, str], lists: Collection[str]
+) -> dict[str, Any]:
+    """Return the values of parameters; those of `lists` may be repeated. Raises ValidationError."""
+    values: dict[str, Any] = {}
+    for name, repeated in arguments.lists():
+        if len(repeated) > 1 and name not in lists:
+            raise ValidationError({name: [REPEATED]})
+        values[name] = repeated if name in lists else repeated[0]
+    return values
 
 
 @lru_cache(maxsize=256)

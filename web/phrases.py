@@ -179,6 +179,43 @@ PHRASES = {
         "lepaskan tanda kutip agar kata tidak harus berurutan.",
         "no quotation marks, so that the words can be in any order.",
     ),
+    # Trends: searches beside each other by time
+    "trends": ("Tren", "Trends"),
+    "trends_hint": (
+        "Bandingkan sampai lima pencarian menurut waktu.",
+        "Compare up to five searches by time.",
+    ),
+    "trends_query": ("Pencarian {n}", "Search {n}"),
+    "trends_button": ("Bandingkan", "Compare"),
+    "trends_title": ("Tren: {queries}", "Trends: {queries}"),
+    "trends_link": ("Lihat menurut waktu", "View by time"),
+    "trend": (
+        "{query}: {articles}, tidak satu pun dalam grafik.",
+        "{query}: {articles}, none of them in the chart.",
+    ),
+    "trend_peak": (
+        "{query}: {articles}. Puncak: {when} ({count}).",
+        "{query}: {articles}. Peak: {when} ({count}).",
+    ),
+    "trend_share": (
+        "{query}: {articles}. Puncak: {when} ({share}, yaitu {count} dari {total}).",
+        "{query}: {articles}. Peak: {when} ({share}, or {count} of {total}).",
+    ),
+    "interval": ("Selang waktu", "Interval"),
+    "interval_auto": ("otomatis", "automatic"),
+    "interval_year": ("tahun", "year"),
+    "interval_month": ("bulan", "month"),
+    "interval_week": ("minggu", "week"),
+    "interval_day": ("hari", "day"),
+    "share": (
+        "Sebagai bagian dari semua artikel arsip",
+        "As a share of all articles of the archive",
+    ),
+    "when": ("Waktu", "Time"),
+    "archive_total": ("Seluruh arsip", "Whole archive"),
+    "trends_undated": ("Tanpa tanggal", "Undated"),
+    "trends_imprecise": ("Tanggal kurang tepat", "Date not exact enough"),
+    "trends_data": ("Unduh:", "Download:"),
     # An article
     "back": ("Kembali ke hasil pencarian", "Back to the results"),
     "original": ("Baca di situs asal", "Read the original"),

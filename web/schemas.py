@@ -250,6 +250,21 @@ class SearchResponseSchema(TimelineSchema):
     links = fields.Nested(LinksSchema, required=True)
 
 
+class TrendSchema(TimelineSchema):
+    """One of several searches by time."""
+
+    query = _text()
+    interpreted = fields.Nested(InterpretedSchema, required=True)
+    total_articles = fields.Integer(required=True, **describe("The number of matching articles."))
+
+
+class TrendsResponseSchema(Schema):
+    """Several searches beside each other by time."""
+
+    trends = fields.List(fields.Nested(TrendSchema), required=True, **describe(
+        "The searches in their order, with bars of the same days."))
+
+
 class CompletionSchema(Schema):
     """What a person who types may go on to."""
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
-from search.page import Story
+from search.explore import find_peak, name_bar
+from search.page import Bar, Page, Story
 from web.phrases import LANGUAGES, PHRASES
 
 _DATE_PATTERNS = {"YYYY": "yyyy", "YYYY-MM": "MMMM yyyy", "YYYY-MM-DD": "d MMMM yyyy"}
@@ -38,6 +39,28 @@ class Translator:
     def format_date(self, published: str | None) -> str:
         """Return a date, or the phrase for a missing one."""
         return format_date(self.language, published) if published else self("undated")
+
+    def format_share(self, share: float) -> str:
+        """Return a share of 1 in percent, with two decimals at most."""
+        return format_percent(share, "#,##0.##%", locale=self.language)
+
+    def format_bar(self, bar: Bar) -> str:
+        """Return the year, month or day of a bar, or its first and last."""
+        return " – ".join(map(self.format_date, name_bar(bar).split("/")))
+
+    def describe_trend(self, page: Page) -> str:
+        """Return how many articles a query has, and when the most, or the greatest share."""
+        query = page.query.text or self("all_articles")
+        articles = self.count_articles(page.articles)
+        peak = find_peak(page)
+        if peak is None:
+            return self("trend", query=query, articles=articles)
+        count, when = self.format_number(peak.count), self.format_bar(peak)
+        if peak.total is None:
+            return self("trend_peak", query=query, articles=articles, when=when, count=count)
+        return self(
+            "trend_share", query=query, articles=articles, when=when, count=count,
+            total=self.format_number(peak.total), share=self.format_share(peak.count / peak.total))
 
     def count_articles(self, number: int) -> str:
         """Return "4 articles", or "1 article"."""

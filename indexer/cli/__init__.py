@@ -3,7 +3,7 @@
     commands.py     assembles the commands and turns errors into exit codes
     add.py          adds articles
     inspect.py      shows what would be added
-    search.py       searches, and shows the terms of a text
+    search.py       searches, compares searches, and shows the terms of a text
     maintenance.py  removes, rebuilds, verifies, exports and describes an archive
     options.py      defines the options that commands share
     display.py      shows pages, traces and reports on a terminal

@@ -16,7 +16,7 @@ import click
 from indexer.cli import maintenance, output
 from indexer.cli.add import add
 from indexer.cli.inspect import inspect
-from indexer.cli.search import search, terms
+from indexer.cli.search import search, terms, trends
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
 from search.version import VERSION
@@ -44,8 +44,8 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, search, terms, maintenance.remove, maintenance.rebuild, maintenance.status,
-    maintenance.verify, maintenance.export,
+    add, inspect, search, trends, terms, maintenance.remove, maintenance.rebuild,
+    maintenance.status, maintenance.verify, maintenance.export,
 ):
     cli.add_command(command)
 
@@ -99,7 +99,7 @@ def _explain(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx else "indexer"
     hint = ""
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        if error.ctx and error.ctx.command in (search, terms):
+        if error.ctx and error.ctx.command in (search, trends, terms):
             hint = f" To search for text that begins with a minus, write `{command} -- -…`."
     return f"{error.format_message()}{hint} See `{command} --help`."
 

@@ -83,6 +83,18 @@ def print_timeline(timeline: Timeline) -> None:
         click.echo(f"  not known so exactly  {timeline.imprecise:,}")
 
 
+def print_rows(rows: Sequence[Sequence[str | int | None]]) -> None:
+    """Print the rows of trends: the queries by number, then the counts of each in its column."""
+    (_, _, _, *names), *counted = rows
+    for number, name in enumerate(names, 1):
+        click.echo(f"{number}  {bold(sanitize(str(name)))}")
+    numbers = "".join(f"{number:>11}" for number in range(1, len(names) + 1))
+    click.echo(f"\n{'':22}{numbers}")
+    for bar, _, _, *counts in counted:
+        shown = "".join(f"{count:>11,}" for count in counts if isinstance(count, int))
+        click.echo(f"{bar:22}{shown}")
+
+
 def _format_count(bar: Bar) -> str:
     stories = "" if bar.stories is None else f" in {pluralize(bar.stories, 'story')}"
     total = "" if bar.total is None else f" of {bar.total:,}"

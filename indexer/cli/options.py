@@ -50,6 +50,14 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def dates(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a range of dates."""
+    since = click.option(
+        "--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
+    until = click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
+    return since(until(command))
+
+
 def timeline(default: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return what adds the options of a timeline."""
     def add(command: Callable[..., None]) -> Callable[..., None]:

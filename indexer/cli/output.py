@@ -47,6 +47,11 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.write(line + b"\n")
 
 
+def print_text(text: str) -> None:
+    """Print a text as it is, in UTF-8 on every system."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
 def sanitize(text: str) -> str:
     """Replace control characters, which could command the terminal, by blanks."""
     return "".join(char if char.isprintable() else " " for char in text)

@@ -1,20 +1,20 @@
-"""`indexer search` and `indexer terms`."""
+"""`indexer search`, `indexer trends` and `indexer terms`."""
 
 import click
 
 from indexer.cli import display, options, output
 from search import Query, Sort
 from search.analysis import Analyzer
+from search.explore import MAX_TRENDS, build_rows, write_csv
 from search.facets import DEFAULT_FACETS, FACETS, NONE
 from search.query import COLLAPSE, Interval
-from search.serialization import serialize_page
+from search.serialization import serialize_page, serialize_trends
 
 
 @click.command()
 @click.argument("query", callback=options.to_text)
 @options.filters
-@click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
-@click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
+@options.dates
 @click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), default="relevance")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--page-size", type=int, default=10, show_default=True)
@@ -50,6 +50,41 @@ def search(
         output.print_json(serialize_page(result, suggestions))
     else:
         display.print_page(result, suggestions)
+
+
+@click.command()
+@click.argument("queries", nargs=-1, required=True, callback=options.to_text)
+@options.filters
+@options.dates
+@options.timeline("auto")
+@click.option("--expand/--no-expand", default=True, help="Acronyms and other spellings, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API does.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, as the API does.")
+@click.pass_obj
+def trends(
+    open_archive: options.OpenArchive, /, queries: tuple[str, ...], since: str | None,
+    until: str | None, interval: str, share: bool, expand: bool, as_json: bool, as_csv: bool,
+    **selected: tuple[str, ...],
+) -> None:
+    """Compare up to five searches by time.
+
+    Each of QUERIES is a query as of `indexer search`, in quotes. Put -- before one that begins
+    with a minus. The last lines count what no bar has: articles without a date, and those whose
+    date is not known so exactly.
+    """
+    distinct = list(dict.fromkeys(queries))
+    if len(distinct) > MAX_TRENDS:
+        raise click.UsageError(f"compare at most {MAX_TRENDS} searches.")
+    pages = open_archive().compare([
+        Query(text, selected=selected, since=since, until=until, interval=Interval(interval),
+              share=share, expand=expand, page_size=0, facets=(), highlight=False)
+        for text in distinct])
+    if as_json:
+        output.print_json(serialize_trends(pages))
+    elif as_csv:
+        output.print_text(write_csv(build_rows(pages)))
+    else:
+        display.print_rows(list(build_rows(pages)))
 
 
 @click.command()

@@ -1,10 +1,17 @@
 """What the hits of a query have in common, and how they lie in time.
 
+    trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     axis.py      divides a range of days into bars
+    cells.py     writes rows as CSV
 """
 
 from search.explore.axis import AUTO_BARS, MAX_BARS
+from search.explore.cells import write_csv
 from search.explore.timeline import Timeliner, list_facets
+from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
-__all__ = ["AUTO_BARS", "MAX_BARS", "Timeliner", "list_facets"]
+__all__ = [
+    "AUTO_BARS", "MAX_BARS", "MAX_TRENDS", "Timeliner", "build_rows", "find_peak", "get_height",
+    "list_facets", "name_bar", "write_csv",
+]

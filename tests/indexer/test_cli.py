@@ -517,6 +517,19 @@ def test_search_counts_hits_by_time(small):
     assert "interval" in small("search", "beras", "--share").err
 
 
+def test_trends_compares_searches_by_time(small):
+    words = ["--from", "2007-01", "--to", "2007-02", "--interval", "month", "--", "beras", "-beras"]
+    found = parsed(small("trends", "--json", *words))["trends"]
+    assert [each["query"] for each in found] == ["beras", "-beras"]
+    assert [bar["count"] for bar in found[0]["timeline"]] == [0, 1]
+    printed = small("trends", "--share", *words).out.splitlines()
+    assert printed[:3] == ["1  beras", "2  -beras", "3  archive"]
+    assert printed[-3].split()[:2] == ["2007-02", "1"] and printed[-2].startswith("undated")
+    written = small("trends", "beras", "--interval", "year", "--csv").out
+    assert written.startswith("bar,from,to,beras\r\n2007,2007-01-01,2007-12-31,1\r\n")
+    assert small("trends", *"abcdef").code == small("trends").code == 2
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet"])
 def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     record = {"title": "Beras", name: "Beras \x1bc \x1b]0;x\x07 \x9b2J"}

@@ -10,6 +10,7 @@ import web
 from search import Sort
 from search.facets import FILTERABLE
 from search.page import SuggestionKind
+from search.query import Interval
 from search.syntax import RemarkKind
 from web.errors import STATUS
 from web.phrases import LANGUAGES, PHRASES
@@ -25,6 +26,7 @@ COMPOSED = {
     *(f"{name}{number}" for name in (
         "articles", "stories", "outlets", "updated") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
+    *(f"interval_{each}" for each in Interval),
     *(f"remark_{kind}" for kind in RemarkKind),
     *(f"suggest_{kind}" for kind in SuggestionKind),
     *(f"error_{status}" for status in STATUS.values()),

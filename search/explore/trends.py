@@ -1,0 +1,63 @@
+"""Trends: the timelines of several queries beside each other, on one axis."""
+
+from collections.abc import Iterator, Sequence
+
+from search.explore.cells import Cell
+from search.page import Bar, Page
+from search.period import Period
+
+MAX_TRENDS = 5
+"""Queries that are compared at most."""
+
+ALL = "(all)"
+"""The heading of a query without words."""
+
+
+def build_rows(pages: Sequence[Page]) -> Iterator[list[Cell]]:
+    """Yield a table of timelines: a heading, a row for each bar, then what is counted apart.
+
+    A row has the name of the bar, its first and last day, the count of each query, and the total
+    of the archive if that was asked for.
+    """
+    timelines = [page.timeline for page in pages if page.timeline]
+    share = ["archive"] if pages[0].query.share else []
+    yield ["bar", "from", "to", *(page.query.text or ALL for page in pages), *share]
+    for bars in zip(*[timeline.bars for timeline in timelines]):
+        total = [bars[0].total] if share else []
+        days = [name_bar(bars[0]), bars[0].since, bars[0].until]
+        yield [*days, *(bar.count for bar in bars), *total]
+    none = [None] * len(share)
+    yield ["undated", None, None, *(each.undated for each in timelines), *none]
+    yield ["imprecise", None, None, *(each.imprecise for each in timelines), *none]
+
+
+def find_peak(page: Page) -> Bar | None:
+    """Return the bar with the most hits, or the greatest share if that was asked for.
+
+    The earliest of several; None without any hit.
+    """
+    bars = [bar for bar in page.timeline.bars if bar.count] if page.timeline else []
+    return max(bars, key=get_height, default=None)
+
+
+def get_height(bar: Bar) -> float:
+    """Return the number of hits, or their share if the total is known."""
+    return bar.count if bar.total is None else bar.count / max(bar.total, 1)
+
+
+def name_bar(bar: Bar) -> str:
+    """Return a whole year, month or day in its shortest form, else first and last, as ISO 8601.
+
+    >>> [name_bar(Bar(*days, 0)) for days in (
+    ...     ("2007-01-01", "2007-12-31"), ("2007-02-01", "2007-02-28"),
+    ...     ("2007-02-13", "2007-02-13"),
+    ...     ("2007-02-12", "2007-02-18"), ("2000-01-01", "2004-12-31"))]
+    ['2007', '2007-02', '2007-02-13', '2007-02-12/2007-02-18', '2000/2004']
+    """
+    start, end = Period.parse(bar.since).start, Period.parse(bar.until).end
+    for length in (4, 7, 10):
+        first, last = Period.parse(bar.since[:length]), Period.parse(bar.until[:length])
+        if (first.start, last.end) == (start, end):
+            break
+    names = dict.fromkeys((bar.since[:length], bar.until[:length]))
+    return "/".join(names)
