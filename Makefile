@@ -4,6 +4,7 @@
 #                 (BUDGET= minutes to stop after, SEED= to try the same examples again)
 # make test-all   the static checks, and every test with all random examples
 # make relevance  measure how well the first hits answer (needs ../shared)
+# make features   measure what each feature of ranking is worth (needs ../shared)
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -18,7 +19,7 @@ THOROUGH = --hypothesis-profile=thorough $(if $(SEED),--hypothesis-seed=$(SEED))
 CHECKS := flake8 isort mypy lint-imports kernels
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-.PHONY: serve preflight test test-long test-all relevance check $(CHECKS) clean
+.PHONY: serve preflight test test-long test-all relevance features check $(CHECKS) clean
 
 serve: preflight $(VENV)/.serve
 	@[ "$$SEARCH_ENGINE" ] || [ -e var/archive/.seeded ] || { \
@@ -38,6 +39,9 @@ test-all: check
 
 relevance: $(VENV)/.test
 	PYTHONPATH=.:tests $(BIN)/python -P -m relevance
+
+features: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python -P -m relevance.features
 
 check: $(VENV)/.test
 	@$(MAKE) --no-print-directory $(PARALLEL) $(CHECKS)

@@ -10,18 +10,13 @@ from collections.abc import Collection, Sequence
 
 from relevance.archives import BUILT, build_archive, find
 from relevance.measures import MEASURES, Judgement, discounted_gain
-from relevance.sets import KEYWORDS, SHARED, QuestionSet, read_articles, read_phrases, read_sets
+from relevance.sets import KEYWORDS, SHARED, QuestionSet, read_articles, read_sets
 from relevance.tables import write_table
+from relevance.typed import PHRASES, list_typed
 from relevance.typos import HEAD, measure_typos
 
-from search import Archive, Query
+from search import Archive
 from search.analysis import Analyzer
-
-PHRASES = {
-    "typed words": ("words.tsv", "={}"),
-    "typed terms": ("terms.tsv", '="{}"'),
-}
-"""The lists of words and terms, and the query that finds the articles with one as it is typed."""
 
 
 def main() -> None:
@@ -62,22 +57,11 @@ def list_grades(ids: Sequence[str], known: Judgement) -> list[str]:
 
 
 def count_typed(archive: Archive, name: str) -> list[str]:
-    """Return the row of a list: how many of the first ten hits hold what was typed.
-
-    No more are possible than articles hold it.
-    """
-    list_name, exact = PHRASES[name]
-    counts, rows = [], []
-    for phrase in read_phrases(list_name):
-        query = exact.format(phrase)
-        total = archive.search(Query(query, page_size=0, facets=())).total
-        hits = archive.search(Query(phrase, facets=(), highlight=False)).hits
-        held = sum(any(part.spans for part in archive.mark_matches(hit.article, query))
-                   for hit in hits)
-        counts.append((held, min(total, 10)))
-        rows.append([phrase, str(held), str(min(total, 10))])
+    """Return the row of a list: how many of the first ten hits hold what was typed."""
+    counts = list_typed(archive, name)
+    rows = [[phrase, str(held), str(possible)] for phrase, held, possible in counts]
     write_table(name.replace(" ", "_"), [name, "held", "possible"], rows, show=False)
-    held, possible = map(sum, zip(*counts))
+    held, possible = (sum(row[nth] for row in counts) for nth in (1, 2))
     return [name, str(held), str(possible), f"{held / possible:.3f}"]
 
 
