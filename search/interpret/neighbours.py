@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.analysis import Analyzer, Token
-from search.interpret import quantities, spellings
+from search.interpret import quantities, scoring, spellings
 from search.interpret.words import interpret_word
-from search.query import Node, Or, Phrase, Term
+from search.query import Node, Or, Phrase, Term, Weighted
 from search.syntax import ast
 from search.syntax.ast import Mode
 
@@ -86,8 +86,9 @@ def _interpret_each(words: Sequence[ast.Word], analyzer: Analyzer) -> list[Unit]
     for word, before, behind in zip(words, [[], *together], together):
         node = interpret_word(word, analyzer)
         if node:
-            terms = [Term(stem, field=word.field) for stem in dict.fromkeys([*before, *behind])]
-            units.append(Unit((word,), Or((node, *terms)) if terms else node))
+            joined = [Weighted(scoring.JOINED, Term(stem, field=word.field))
+                      for stem in dict.fromkeys([*before, *behind])]
+            units.append(Unit((word,), Or((node, *joined)) if joined else node))
     return units
 
 

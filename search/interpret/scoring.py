@@ -21,6 +21,8 @@ PHRASE = 0.75
 MAX_PHRASE = 5
 """Words of the longest such phrase: hardly an article has a longer one."""
 
+JOINED = 0.5
+"""Two words written as one, which counts for each of them."""
 
 EQUIVALENT = 0.5
 """Another writing of a word: its acronym, long form or old spelling."""

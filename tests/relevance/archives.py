@@ -22,6 +22,9 @@ def build_archive(name: str, analyzer: Analyzer) -> Archive:
         for _ in archive.add(read_articles(name)):
             pass
         (folder / "complete").touch()
+    elif archive.status().stale:
+        for _ in archive.rebuild():
+            pass
     archive.warm()
     return archive
 

@@ -24,7 +24,7 @@ from search.fields import SEARCHABLE, TITLE
 from search.interpret import neighbours, quantities, reading, spellings, words
 from search.query import Channel
 
-SAMPLE = 4
+SAMPLE = 8
 """One question in so many is asked of a large set."""
 
 _LARGE = 500
@@ -112,6 +112,7 @@ SWITCHES: dict[str, Switch] = {
     "most words of a long query": _patch(reading, count_needed=lambda words, asks: words),
     "function words": _without_function_words,
     "spellings": _without_spellings,
+    "acronyms and variants": _patch(reading, EquivalentNodes=lambda *_: None),
     "quantities": _patch(quantities, interpret=lambda *_: None, interpret_words=lambda *_: None),
     "roots": _without_roots,
     "the weight of titles": _patch(
