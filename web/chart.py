@@ -26,7 +26,7 @@ _STROKES = (("#0b5394", ""), ("#b45309", "9 4"), ("#0f766e", "2 4"), ("#9d174d",
             ("#3f3f46", "5 2"))
 """Colour and dashes of each series."""
 
-_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 """Characters that XML cannot have."""
 
 

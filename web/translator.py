@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 
-from search.explore import find_peak, name_bar
+from search.explore import find_peak, get_height, name_bar
 from search.page import Bar, Page, Story
 from web.phrases import LANGUAGES, PHRASES
 
@@ -60,7 +60,7 @@ class Translator:
             return self("trend_peak", query=query, articles=articles, when=when, count=count)
         return self(
             "trend_share", query=query, articles=articles, when=when, count=count,
-            total=self.format_number(peak.total), share=self.format_share(peak.count / peak.total))
+            total=self.format_number(peak.total), share=self.format_share(get_height(peak)))
 
     def count_articles(self, number: int) -> str:
         """Return "4 articles", or "1 article"."""

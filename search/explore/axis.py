@@ -6,7 +6,7 @@ Where a range is asked for, the first and the last bar end with it, so that a se
 of a bar finds the articles that the bar counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -122,14 +122,20 @@ class Axis:
     def __len__(self) -> int:
         return self.unit.count_bars(self.first, self.last)
 
-    def list_bars(self) -> Iterator[tuple[str, str]]:
-        """Yield the first and the last day of each bar, as YYYY-MM-DD."""
-        bar, first = self.unit.find_bar(self.first), self.first
-        while first <= self.last:
-            bar += 1
-            after = self.unit.find_first_day(bar)
-            yield _write(first), _write(min(after - 1, self.last))
-            first = after
+    def list_bars(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the first days and the last days of the bars, as YYYY-MM-DD."""
+        return _list_bars(self.unit, self.first, self.last)
+
+
+@lru_cache(16)  # dates take longer to write than their hits to count, and axes recur
+def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[Sequence[str], Sequence[str]]:
+    if unit is DAY:
+        days = tuple(map(_write, range(first, last + 1)))
+        return days, days
+    bars = range(unit.find_bar(first) + 1, unit.find_bar(last) + 1)
+    starts = [first, *map(unit.find_first_day, bars)]
+    ends = [start - 1 for start in starts[1:]] + [last]
+    return tuple(map(_write, starts)), tuple(map(_write, ends))
 
 
 @lru_cache(8_192)  # a timeline of days asks for thousands, and the next one for the same

@@ -4,8 +4,9 @@ The counts are those of the facets year, month and day. An automatic interval is
 which the range has AUTO_BARS or fewer, and which at least half of the dated hits are known to.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from search.engine import Matches, Request
 from search.explore.axis import (
@@ -50,19 +51,26 @@ class _Counts:
     request: Request
     matches: Matches
 
-    def list_dated(self, facet: str) -> list[Bucket]:
+    def list_dated(self, facet: str) -> tuple[Bucket, ...]:
         """Return the values that hits have, the latest first."""
-        selected = self.request.filters.selected.get("year")
-        return [bucket for bucket in self.matches.facets[facet]
-                if bucket.value is not None and bucket.count
-                and (facet != "year" or not selected or bucket.value in selected)]
+        buckets = self._list_buckets(facet)
+        return buckets[:-1] if buckets and buckets[-1].value is None else buckets
 
     def count_apart(self, facet: str) -> int:
         """Return how many hits have no value."""
-        selected = self.request.filters.selected.get("year")
-        if facet == "year" and selected and None not in selected:
-            return 0
-        return sum(each.count for each in self.matches.facets[facet] if each.value is None)
+        last = self._list_buckets(facet)[-1:]
+        return last[0].count if last and last[0].value is None else 0
+
+    def count_known(self, facet: str) -> int:
+        """Return how many hits have a value."""
+        return self.matches.article_total - self.count_apart(facet)
+
+    def _list_buckets(self, facet: str) -> tuple[Bucket, ...]:
+        """Return the buckets of a facet that have hits: that of years ignores its own filter."""
+        buckets, selected = self.matches.facets[facet], self.request.filters.selected.get("year")
+        if facet != "year" or not selected:
+            return buckets
+        return tuple([each for each in buckets if each.count and each.value in selected])
 
     def find_range(self, facet: str) -> tuple[int, int] | None:
         """Return the first and the last day of the values that hits have; None without any."""
@@ -132,16 +140,16 @@ def _build_timeline(
     unit: BarUnit, axis: Axis | None, counts: _Counts, totals: list[int] | None
 ) -> Timeline:
     undated = counts.count_apart("year")
-    bars = tuple(_list_bars(axis, counts, totals)) if axis else ()
+    bars = _build_bars(axis, counts, totals) if axis else ()
     return Timeline(unit.name, bars, undated, counts.count_apart(unit.facet) - undated)
 
 
-def _list_bars(axis: Axis, counts: _Counts, totals: list[int] | None) -> Iterator[Bar]:
+def _build_bars(axis: Axis, counts: _Counts, totals: list[int] | None) -> tuple[Bar, ...]:
     articles, stories = _sum_bars(axis, counts)
     counted = counts.request.collapse and not axis.unit.is_sum
-    for at, (since, until) in enumerate(axis.list_bars()):
-        yield Bar(since, until, articles[at], stories[at] if counted else None,
-                  totals[at] if totals else None)
+    return tuple(map(
+        Bar, *axis.list_bars(), articles, stories if counted else repeat(None),
+        repeat(None) if totals is None else totals))
 
 
 def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:
@@ -149,19 +157,17 @@ def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:
     articles, stories = [0] * len(axis), [0] * len(axis)
     facet, first, size = axis.unit.facet, axis.unit.find_bar(axis.first), len(axis)
     find_bar = axis.unit.find_bar
-    for bucket in counts.list_dated(facet):
-        place = find_bar(find_first_day(facet, bucket.value)) - first
+    for value, count, _, of_stories in counts.list_dated(facet):
+        place = find_bar(find_first_day(facet, value)) - first
         if 0 <= place < size:
-            articles[place] += bucket.count
-            stories[place] += bucket.stories or 0
+            articles[place] += count
+            stories[place] += of_stories or 0
     return articles, stories
 
 
 def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
     """Return whether at least half of the dated hits are known to a month, or to a day."""
-    known, dated = (
-        sum(bucket.count for each in counts for bucket in each.list_dated(name))
-        for name in (facet, "year"))
+    known, dated = (sum(each.count_known(name) for each in counts) for name in (facet, "year"))
     return bool(known) and 2 * known >= dated
 
 

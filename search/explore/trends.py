@@ -41,8 +41,11 @@ def find_peak(page: Page) -> Bar | None:
 
 
 def get_height(bar: Bar) -> float:
-    """Return the number of hits, or their share if the total is known."""
-    return bar.count if bar.total is None else bar.count / max(bar.total, 1)
+    """Return the number of hits, or their share if the total is known, from 0 to 1.
+
+    Articles that came between the two counts could make it more.
+    """
+    return bar.count if bar.total is None else min(bar.count / max(bar.total, 1), 1.0)
 
 
 def name_bar(bar: Bar) -> str:

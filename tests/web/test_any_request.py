@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from web.address import TRENDS_PAGE, TRENDS_PATH
+
 from support.api import SEARCH
 from support.examples import count_examples
 from support.news import ARTICLES
@@ -19,18 +21,18 @@ TYPED = st.lists(WORDS | st.text(max_size=6), max_size=12).flatmap(
 )
 ANYTHING = TYPED | st.integers(-5, 20_000).map(str) | st.sampled_from(
     ["none", "2007", "2007-02", "9999-12-31", "0001", "newest", "outlet,year", "day,month", "true",
-     "auto", "week", "day", "", ","]
+     "auto", "csv", "svg", "week", "day", "", ","]
 )
 NAMES = st.sampled_from([
     "q", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",
-    "explain", "interval", "share", "lang", "zzz",
+    "explain", "interval", "share", "format", "lang", "zzz",
 ])
 RANDOM = settings(
     max_examples=count_examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
-@pytest.mark.parametrize("path", ["/", SEARCH])
+@pytest.mark.parametrize("path", ["/", SEARCH, TRENDS_PAGE, TRENDS_PATH])
 @RANDOM
 @given(q=TYPED, others=st.lists(st.tuples(NAMES, ANYTHING), max_size=3))
 def test_nothing_that_is_asked_breaks_the_service(client, path, q, others):
