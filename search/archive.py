@@ -407,7 +407,8 @@ class Archive:
         explanations = matches.explanations or repeat(None)
         return tuple([
             Hit(*each) for each in zip(
-                articles, matches.scores, *zip(*shown), matches.stories, explanations)])
+                articles, matches.scores, *zip(*shown), matches.stories, explanations,
+                matches.changes)])
 
     @cached_property
     def _equivalents(self) -> Equivalents:

@@ -8,7 +8,8 @@ both in one place.
 tests/conformance holds every engine to the following.
 
 Order. By score, then newest, then id; or by date, then id. A date counts from the start of its
-period, and undated articles come last both ways. Totals and facet counts are exact.
+period, and undated articles come last both ways. Or by the change of the store that brought the
+version, the last first: the articles of a file come in reverse. Totals and facet counts are exact.
 
 Scores. What a tree scores is the sum of what the leaves that find the article score, each times the
 weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes
@@ -155,9 +156,9 @@ class Matches:
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
     matching articles. `with_all_words` counts the hits that `all_words` finds; None where that is
     not given, or `relaxed` was evaluated. `stories` has the story of each hit, `explanations` the
-    parts of its score if those were asked for. `articles` are those of the page, if the engine has
-    them at hand, as a cluster does; otherwise `changes` says which change of the store brought
-    each.
+    parts of its score if those were asked for. `changes` says which change of the store brought
+    each: in the order ADDED they descend. `articles` are those of the page, if the engine has them
+    at hand, as a cluster does.
     """
 
     ids: tuple[str, ...]

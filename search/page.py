@@ -42,7 +42,8 @@ class Story:
 class Hit(NamedTuple):
     """One article found. Scores of different engines do not compare.
 
-    `explanation` has the parts of the score, None if they were not asked for.
+    `explanation` has the parts of the score, None if they were not asked for. `change` is the
+    number of the store's change that brought the version.
     """
 
     article: Article
@@ -51,6 +52,7 @@ class Hit(NamedTuple):
     snippets: tuple[Snippet, ...] = ()
     story: Story | None = None
     explanation: Explanation | None = None
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

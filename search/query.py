@@ -144,11 +144,15 @@ Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything]
 
 
 class Sort(StrEnum):
-    """The order of hits. By date, the start of the period counts; the undated come last."""
+    """The order of hits. By date, the start of the period counts; the undated come last.
+
+    ADDED: by when they were stored, the last first. A new version of an article is stored anew.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ADDED = "added"
 
 
 def parse_sort(name: str) -> Sort:

@@ -132,7 +132,9 @@ SearchParameters = NoParameters.from_dict({
     "sort": fields.String(
         load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
             [str(sort) for sort in Sort], error="write one of: {choices}"),
-        **describe("The order of the hits. By date, undated articles come last.")),
+        **describe(
+            "The order of the hits. By date, undated articles come last. added: by when they were "
+            "stored, in their newest version, the last first.")),
     "page": WholeNumber(
         load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
         error_messages=_NOT_AN_INTEGER, **describe(

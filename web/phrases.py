@@ -123,11 +123,13 @@ PHRASES = {
     "uncollapse": ("Pisahkan berita yang sama", "Show duplicates separately"),
     "untitled": ("(tanpa judul)", "(untitled)"),
     "undated": ("tanpa tanggal", "undated"),
+    "feed": ("Ikuti pencarian ini", "Follow this search"),
     # Orders, named as in the address
     "sort": ("Urutkan", "Sort by"),
     "relevance": ("Paling sesuai", "Best match"),
     "newest": ("Terbaru", "Newest"),
     "oldest": ("Terlama", "Oldest"),
+    "added": ("Terakhir masuk", "Last added"),
     # Facets, named as in the address; `none_` labels articles without a value
     "outlet": ("Media", "Outlet"),
     "none_outlet": ("Tanpa media", "No outlet"),
@@ -274,8 +276,8 @@ PHRASES = {
         "A page can have 0 to 100 results.",
     ),
     "invalid_sort": (
-        "Urutan yang ada: relevance, newest, oldest.",
-        "The sort orders are relevance, newest and oldest.",
+        "Urutan yang ada: relevance, newest, oldest, added.",
+        "The sort orders are relevance, newest, oldest and added.",
     ),
     "invalid_interval": (
         "Selang waktu yang ada: auto, year, month, week, day. Bila batangnya terlalu banyak, pilih "

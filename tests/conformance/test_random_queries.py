@@ -87,7 +87,7 @@ REQUESTS = st.builds(
     Request, TREES, all_words=st.none() | TREES, relaxed=st.none() | TREES,
     refinements=st.lists(st.tuples(st.just(0.2), NEAR), max_size=2).map(tuple),
     recency=st.sampled_from([0.0, 0.5]), filters=FILTERS,
-    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 3),
+    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST, Sort.ADDED]), offset=st.integers(0, 3),
     limit=st.integers(0, 12), facets=st.sets(st.sampled_from(list(FACETS))).map(tuple),
 )
 

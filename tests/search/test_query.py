@@ -39,7 +39,7 @@ def test_an_order_may_be_given_by_its_name(kind, sort):
 
 
 def test_an_unknown_order_is_refused_with_the_known_ones():
-    with pytest.raises(InvalidValue, match="choose from relevance, newest, oldest"):
+    with pytest.raises(InvalidValue, match="choose from relevance, newest, oldest, added"):
         Request(Everything(), sort="terbaru")
 
 

@@ -51,8 +51,9 @@ class Oracle:
         self.documents: dict[str, Document] = {}
 
     def match(self, request: Request) -> Matches:
-        _, removed = self._store.state_and_removals()
+        state, removed = self._store.state_and_removals()
         everything = [each for id, each in self.documents.items() if id not in removed]
+        brought = {id: number for number, id in self._store.newest_versions(state.change)}
         found = [each for each in everything if finds(each, request.node)]
         relaxed = not found and request.relaxed is not None
         if relaxed:
@@ -62,6 +63,8 @@ class Oracle:
         dated = [each for each in passing if each.article.period]
         dated.sort(key=lambda each: each.article.period.start, reverse=request.sort != "oldest")
         ordered = dated + [each for each in passing if not each.article.period]
+        if request.sort == "added":
+            ordered.sort(key=lambda each: -brought.get(each.article.id, 0))
         stories = self.stories()
         hits = keep_firsts(ordered, stories) if request.collapse else ordered
         with_all = None
@@ -83,7 +86,8 @@ class Oracle:
         return Matches(
             ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
             article_total=len(passing), with_all_words=with_all,
-            stories=tuple(self.story(id) for id in ids), explanations=tuple(explanations),
+            stories=tuple(self.story(id) for id in ids),
+            changes=tuple(brought.get(id, 0) for id in ids), explanations=tuple(explanations),
             articles=tuple(each.article for each in page))
 
     def stories(self) -> dict[str, set[str]]:

@@ -41,7 +41,7 @@ from support.api import SEARCH, ask, read_problem
     (f"{SEARCH}?page=1001", "page", "10,000"),
     (f"{SEARCH}?page=5001&page_size=2", "page", "narrow"),
     (f"{SEARCH}?page=101&page_size=100", "page", "10,000"),
-    (f"{SEARCH}?sort=terbaru", "sort", "write one of: relevance, newest, oldest"),
+    (f"{SEARCH}?sort=terbaru", "sort", "write one of: relevance, newest, oldest, added"),
     (f"{SEARCH}?facet=tempat", "facet", "write one of: outlet, year, month, day"),
     (f"{SEARCH}?facet=outlet,tempat", "facet", "write one of: outlet, year, month, day"),
     (f"{SEARCH}?highlight=mungkin", "highlight", "write true or false"),

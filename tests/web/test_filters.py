@@ -129,11 +129,12 @@ def test_an_empty_form_shows_everything(client):
 
 
 @pytest.mark.parametrize("sort, name", [("newest", "Terbaru"), ("oldest", "Terlama"),
-                                        ("relevance", "Paling sesuai")])
+                                        ("relevance", "Paling sesuai"),
+                                        ("added", "Terakhir masuk")])
 def test_the_current_order_is_shown_and_the_others_are_links(client, sort, name):
     [sorts] = find(get(client, f"/?q=nuklir&year=2018&sort={sort}"), "p", cls="sorts")
     assert [text(s) for s in find(sorts, "strong")] == [name]
-    assert len(find(sorts, "a")) == 2
+    assert len(find(sorts, "a")) == 3
     for link in find(sorts, "a"):
         assert [("q", "nuklir"), ("year", "2018")] == asked(link.attrs["href"])[:2]
 
@@ -142,10 +143,10 @@ def test_the_current_order_is_shown_and_the_others_are_links(client, sort, name)
     ("/", "Terbaru", "Terlama"), ("/?year=2007", "Terbaru", "Terlama"),
     ("/?sort=newest", "Terbaru", "Terlama"), ("/?sort=oldest", "Terlama", "Terbaru"),
 ])
-def test_without_words_only_orders_by_date_are_offered(client, start, current, other):
+def test_without_words_no_order_by_relevance_is_offered(client, start, current, other):
     [sorts] = find(get(client, start), "p", cls="sorts")
     assert [text(s) for s in find(sorts, "strong")] == [current]
-    assert [text(a) for a in find(sorts, "a")] == [other]
+    assert [text(a) for a in find(sorts, "a")] == [other, "Terakhir masuk"]
 
 
 @pytest.mark.parametrize("sort", ["", "?sort=newest", "?sort=oldest"])

@@ -13,6 +13,7 @@ from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
 from web.address import TRENDS_PATH
+from web.headers import is_api
 
 from support.api import SEARCH
 from support.news import ARTICLES, EVIL
@@ -43,7 +44,7 @@ def test_the_document_is_served_as_built(document):
 def test_every_route_for_programs_is_documented(app, document):
     routes = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("api.") or rule.rule.startswith("/api/")
+        if rule.endpoint.startswith("api.") or is_api(rule.rule)
     }
     assert routes - {"/openapi.json"} == document["paths"].keys()
 
@@ -69,7 +70,7 @@ def test_a_documented_default_is_that_of_the_query(parameters, name, value):
 
 @pytest.mark.parametrize("name, limits", [
     ("page", {"minimum": 1}), ("page_size", {"minimum": 0, "maximum": MAX_PAGE_SIZE}),
-    ("sort", {"enum": ["relevance", "newest", "oldest"]}),
+    ("sort", {"enum": ["relevance", "newest", "oldest", "added"]}),
 ])
 def test_the_limits_of_a_parameter_are_documented(parameters, name, limits):
     assert parameters[name]["schema"] | limits == parameters[name]["schema"]

@@ -282,8 +282,9 @@ def plans(draw):
 
 @given(flats(), TREES, st.integers(0, 12), st.booleans(), st.booleans(), st.booleans(), plans(),
        st.booleans())
-def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
+def test_evaluate(segment, tree, limit, scored, reverse, within, plan, all_live):
     count = segment.documents
+    ranks = np.arange(count)[::-1 if reverse else 1].astype(np.uint32)
     steps, pieces = [], []
     levels, pools = assemble(tree, steps, pieces, 0, 0)
     held = [(docs[docs < count], scores[docs < count]) for docs, scores in pieces]
@@ -293,7 +294,7 @@ def test_evaluate(segment, tree, limit, scored, oldest, within, plan, all_live):
         np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in held)]),
         bounds(np.array([len(docs) for docs, _ in held], np.int64)))
     live = np.zeros(0, np.uint8) if all_live else (np.arange(count) % 3 > 0).astype(np.uint8)
-    page = PageLimits(limit, scored, oldest, within, 5, 12)
+    page = types.forbid_writing(PageLimits(limit, scored, ranks, within, 5, 12))
     arguments = (segment, live, program, 0.9, page, plan)
     memory = scratch.for_program(program)
     memory[:] = 7

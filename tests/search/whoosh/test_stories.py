@@ -64,7 +64,7 @@ REQUESTS = st.builds(
         "year": st.sampled_from([(2007,), (None,)]),
         "byline": st.sampled_from([("Budi",), (None,)]),
     })),
-    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]), offset=st.integers(0, 2),
+    sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST, Sort.ADDED]), offset=st.integers(0, 2),
     limit=st.integers(0, 12), facets=st.just(tuple(FACETS)), collapse=st.booleans(),
 )
 

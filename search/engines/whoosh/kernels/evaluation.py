@@ -32,8 +32,6 @@ from search.engines.whoosh.kernels.types import (
     FIRST_COUNT,
     FIRST_MASK,
     MOST_NEEDED,
-    NEWEST,
-    OLDEST,
     POSTINGS_ARRAYS,
     START,
     FacetPlan,
@@ -60,7 +58,7 @@ _PROGRAM = types.NamedTuple([
 _SEGMENTS = [
     types.NamedTuple([U1, I8, F8, kind, INT, INT], SegmentArrays) for kind in (U2, U4)
 ]
-_PAGE = types.NamedTuple([INT, BOOL, BOOL, BOOL, INT, INT], PageLimits)
+_PAGE = types.NamedTuple([INT, BOOL, U4, BOOL, INT, INT], PageLimits)
 _FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], FacetPlan)
 
 _DOCUMENT = FIELDS * len(POSTINGS_ARRAYS)
@@ -561,7 +559,6 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
               _field(segment, 4))
     start, end = _array(segment, _DOCUMENT + START), _array(segment, _DOCUMENT + END)
     start, end = start.view(np.int64), end.view(np.int64)
-    ranks = _array(segment, _DOCUMENT + (OLDEST if page.oldest else NEWEST)).view(np.uint32)
     blocks, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
     scores = scratch[:levels * (BLOCK_SIZE >> 1)].view(np.float32).reshape((levels, BLOCK_SIZE))
@@ -595,6 +592,7 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
         length = _filter_and_count(
             segment, facets, docs[0], scores[0], length, base, counts, where)
         total += length
-        size = _rank(docs[0], scores[0], length, base, page.scored, ranks, best, marks, size)
-    _sort_heap(best, marks, ranks, size)
+        size = _rank(
+            docs[0], scores[0], length, base, page.scored, page.ranks, best, marks, size)
+    _sort_heap(best, marks, page.ranks, size)
     return found, total, best[:size], marks[:size], counts

@@ -198,8 +198,7 @@ def evaluate(
     passing, counts = _filter(docs, ordinals, facets)
     docs = docs[passing]
     marks = scores[passing] if page.scored else np.zeros(len(docs), np.float32)
-    ranks = arrays["oldest" if page.oldest else "newest"][docs]
-    first = np.lexsort((ranks, -marks))[:page.limit]
+    first = np.lexsort((page.ranks[docs], -marks))[:page.limit]
     return found, len(docs), docs[first], marks[first], counts
 
 

@@ -221,13 +221,14 @@ NEWEST, OLDEST, START, END = range(4)
 class PageLimits(NamedTuple):
     """Which documents to keep, and in what order to return how many of them.
 
-    At most `limit` documents are returned: by score if `scored`, then by their place in the column
-    `oldest` or `newest`. If `within`, only documents whose period lies in since..until are kept.
+    At most `limit` documents are returned: by score if `scored`, then by `ranks`, u4, the place of
+    each document in some order. If `within`, only documents whose period lies in since..until are
+    kept.
     """
 
     limit: int
     scored: bool
-    oldest: bool
+    ranks: Array
     within: bool
     since: int
     until: int

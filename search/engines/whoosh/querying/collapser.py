@@ -83,7 +83,9 @@ class Collapser:
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:
         """Return which documents pass all filters but come after one of their story that does."""
-        order = self._clusters.oldest if sort is Sort.OLDEST else self._clusters.newest
+        clusters = self._clusters
+        order = (clusters.oldest if sort is Sort.OLDEST else
+                 clusters.added if sort is Sort.ADDED else clusters.newest)
         ranks, stories = order[self._places], self._clusters.story[self._places]
         by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
         hits = np.flatnonzero(self._passing.all)

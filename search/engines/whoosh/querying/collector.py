@@ -30,7 +30,7 @@ Refine = Callable[[int, Array], Array]
 """Returns what refinements add to the scores of documents, u4, ascending, of a part."""
 
 RankedHit = tuple[float, int, Place]
-"""The sort key of hits of several segments: minus the score, the date, the place."""
+"""The sort key of hits of several segments: minus the score, the date or change, the place."""
 
 
 def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
@@ -151,11 +151,18 @@ def _place_in_time(starts: Array) -> Array:
 def _list_candidates(
     docs: Array, scores: Array, request: Request, segment: Segment, number: int
 ) -> Sequence[RankedHit]:
+    keys = _list_keys(segment, request.sort, docs).tolist()
+    return list(zip((-scores).tolist(), keys, _locate(segment, number, docs)))
+
+
+def _list_keys(segment: Segment, sort: Sort, docs: Array) -> Array:
+    """Return what puts documents of equal scores in order, i8."""
+    if sort is Sort.ADDED:
+        return -segment.column["seq"][docs]
     starts = segment.column["start"][docs]
-    late = np.iinfo(np.int64).max
-    oldest = np.where(starts == UNDATED, late, starts)
-    dates = (oldest if request.sort is Sort.OLDEST else -starts).tolist()
-    return list(zip((-scores).tolist(), dates, _locate(segment, number, docs)))
+    if sort is Sort.OLDEST:
+        return np.where(starts == UNDATED, np.iinfo(np.int64).max, starts)
+    return -starts
 
 
 def _locate(segment: Segment, number: int, docs: Array) -> Iterator[Place]:

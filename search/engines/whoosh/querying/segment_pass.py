@@ -38,7 +38,7 @@ def run_program(
 ) -> SegmentPass:
     """Run a program over the `live` documents of a part of a snapshot; rank the first `most`."""
     return SegmentPass(*kernels.evaluate(
-        part.arrays, live, program, K1, _page_limits(request, most),
+        part.arrays, live, program, K1, _page_limits(part.segment, request, most),
         _plan_facets(part.segment, request), scratch.for_program(program),
     ))
 
@@ -54,11 +54,11 @@ def split_counts(counts: Array, request: Request, segment: Segment) -> dict[str,
     return split
 
 
-def _page_limits(request: Request, most: int) -> PageLimits:
+def _page_limits(segment: Segment, request: Request, most: int) -> PageLimits:
     within = request.filters.within
     return PageLimits(
-        most, request.sort is Sort.RELEVANCE, request.sort is Sort.OLDEST,
-        within is not None, within.start if within else 0, within.end if within else 0,
+        most, request.sort is Sort.RELEVANCE, segment.ranks(request.sort), within is not None,
+        within.start if within else 0, within.end if within else 0,
     )
 
 

@@ -55,7 +55,7 @@ from search.engines.whoosh.segments import validation
 from search.engines.whoosh.segments.validation import I8, U1, U2, U4, U8, Shape
 from search.facets import FACETS, Facet, Value
 from search.fields import SEARCHABLE, TEXT, TITLE
-from search.query import Channel
+from search.query import Channel, Sort
 from search.stories import BANDS, BITMAP_BITS, METHOD
 
 UNDATED = -1
@@ -324,6 +324,19 @@ class Segment:
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
         return self.id_dictionary.words(self.column["id"][numbers])
+
+    def ranks(self, sort: Sort) -> Array:
+        """Return the place of each document in an order, u4; by relevance, among equal scores."""
+        if sort is Sort.ADDED:
+            return self._added
+        return self.column["oldest" if sort is Sort.OLDEST else "newest"]
+
+    @cached_property
+    def _added(self) -> Array:
+        """The place of each document when the last added comes first: they ascend by change."""
+        places = np.arange(self.count - 1, -1, -1).astype(np.uint32)
+        places.flags.writeable = False
+        return places
 
     def bounds(self) -> Array:
         """Return where the arrays of kernels lie in the file: the table of SegmentArrays, i8."""

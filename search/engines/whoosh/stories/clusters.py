@@ -78,6 +78,14 @@ class StoryClusters:
         return _invert_order(np.lexsort((self._ids, starts, starts == UNDATED)))
 
     @cached_property
+    def added(self) -> Array:
+        """The place of each when all are ordered by the change that brought them, the last first.
+        """
+        parts = [segment.column["seq"][own]
+                 for segment, own in self._split_by_segment(self.documents)]
+        return _invert_order(np.argsort(-np.concatenate([np.zeros(0, np.int64), *parts])))
+
+    @cached_property
     def _ids(self) -> Array:
         """The place of each when all are ordered by id."""
         ids = [id for segment, own in self._split_by_segment(self.documents)
