@@ -3,8 +3,10 @@
     errors.py      turns every error into a problem document or a page
     api.py         routes the API
     trends.py      routes several searches beside each other by time
+    feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
     openapi.py     describes the API
+    feed_documents.py  writes feeds as Atom, RSS and JSON Feed
     responses.py   builds the JSON of the API
     schemas.py     describes the fields of the JSON
     translator.py  says phrases, numbers and dates in the language of a page
@@ -28,7 +30,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, errors, headers, pages, trends
+from web import api, errors, feeds, headers, pages, trends
 from web.address import unescape_id
 
 
@@ -59,6 +61,7 @@ def create_app(archive: Archive) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
     app.register_blueprint(api.build_blueprint(archive))
+    app.register_blueprint(feeds.build_blueprint(archive))
     app.register_blueprint(pages.build_blueprint(archive))
     app.register_blueprint(trends.build_blueprint(archive))
     errors.register(app)

@@ -11,6 +11,8 @@ SEARCH_PATH = "/api/v1/search"
 SUGGEST_PATH = "/api/v1/suggest"
 TRENDS_PATH = "/api/v1/trends"
 TRENDS_PAGE = "/tren"
+FEED_PATHS = {name: f"/feed.{name}" for name in ("atom", "rss", "json")}
+OPENSEARCH_PATH = "/opensearch.xml"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""

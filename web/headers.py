@@ -11,10 +11,14 @@ _SECURITY = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 
+_FOR_PROGRAMS = (
+    "/openapi.json", "/healthz", "/readyz", "/feed.atom", "/feed.rss", "/feed.json",
+    "/opensearch.xml")
+
 
 def is_api(path: str) -> bool:
     """Return whether a path is for programs, which get errors as JSON."""
-    return path.startswith("/api/") or path in ("/openapi.json", "/healthz", "/readyz")
+    return path.startswith("/api/") or path in _FOR_PROGRAMS
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import (
+    FEED_PATHS,
     PAGE_COLLAPSE,
     TRENDS_PAGE,
     Parameters,
@@ -44,6 +45,11 @@ class Links:
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""
         return self._build(path, [])
+
+    def to_feed(self, query: Query, name: str) -> str:
+        """Return the address of the feed of a query; without an order of its own, newest first."""
+        return self._build(FEED_PATHS[name], _build_parameters(replace(
+            query, page=1, page_size=Query().page_size, explain=False)))
 
     def to_page(self, query: Query, number: int) -> str:
         """Return the address of another page of the same results."""

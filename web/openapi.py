@@ -9,7 +9,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.version import VERSION
 from web import schemas
-from web.address import SEARCH_PATH, SUGGEST_PATH, TRENDS_PATH
+from web.address import FEED_PATHS, OPENSEARCH_PATH, SEARCH_PATH, SUGGEST_PATH, TRENDS_PATH
+from web.feed_documents import MEDIA_TYPES
 from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
 from web.trend_parameters import FORMATS, TrendsParameters
 
@@ -57,6 +58,11 @@ def build_document() -> dict[str, Any]:
         "List the articles on the subject of one", schemas.RelatedResponseSchema,
         ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
     ))
+    for name, path in FEED_PATHS.items():
+        spec.path(path, operations=_describe_feed(name))
+    spec.path(OPENSEARCH_PATH, operations={"get": {
+        "summary": "Describe the search for browsers (OpenSearch 1.1)",
+        "responses": {"200": _describe_text("application/opensearchdescription+xml")}}})
     spec.path("/api/v1/outlets", operations=_describe_get(
         "List all outlets with their numbers of articles", schemas.OutletListSchema,
         ["422", "503"]))
@@ -84,8 +90,24 @@ def _describe_get(
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": responses}}
 
 
+def _describe_feed(name: str) -> dict[str, Any]:
+    """Return what is known of the feed of a search in one format."""
+    described = _describe_get(
+        f"Follow a search as a feed, {name}: sorted by newest and with 50 hits unless asked "
+        "otherwise, stories grouped", schemas.SearchResponseSchema, ["400", "422", "503"],
+        [{"in": "query", "schema": SearchParameters}])
+    described["get"]["responses"]["200"] = _describe_text(MEDIA_TYPES[name])
+    return described
+
+
+def _describe_text(media_type: str) -> dict[str, Any]:
+    return {"description": "The result",
+            "content": {f"{media_type}; charset=utf-8": {"schema": {"type": "string"}}}}
+
+
 def _separate_facets_by_commas(document: dict[str, Any]) -> None:
     """Describe `facet` as one value; other lists repeat the parameter."""
-    for parameter in document["paths"][SEARCH_PATH]["get"]["parameters"]:
-        if parameter["name"] == "facet":
-            parameter |= {"style": "form", "explode": False}
+    for operations in document["paths"].values():
+        for parameter in operations["get"].get("parameters", ()):
+            if parameter["name"] == "facet":
+                parameter |= {"style": "form", "explode": False}

@@ -18,6 +18,7 @@ from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
 from web.address import PAGE_COLLAPSE, build_address
+from web.feed_documents import MEDIA_TYPES
 from web.links import Links, find_last_page, list_page_numbers
 from web.markup import build_excerpt, mark_matches
 from web.openapi import build_document
@@ -82,7 +83,7 @@ def _render_results(page: Page, suggestions: Sequence[Suggestion]) -> str:
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
         chips=_list_selected(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
-        sorted_by=_find_effective_sort(query), excerpt=build_excerpt,
+        sorted_by=_find_effective_sort(query), excerpt=build_excerpt, feeds=MEDIA_TYPES.items(),
     )
 
 

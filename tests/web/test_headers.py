@@ -11,6 +11,7 @@ EVERYWHERE = [
 FOR_PROGRAMS = [
     SEARCH, f"{SEARCH}?page=0", f"{SEARCH}?q={'(' * 21}", "/api/v1/articles/kn-1",
     "/api/v1/articles/zzz", "/api/v1/outlets", "/api/zzz", "/healthz", "/readyz", "/openapi.json",
+    "/feed.atom", "/feed.rss?page=0", "/opensearch.xml",
 ]
 
 

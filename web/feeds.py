@@ -1,0 +1,157 @@
+"""Feeds of searches, and the description of the search for browsers: /feed.*, /opensearch.xml."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote, urlencode, urlsplit
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+from search import Archive, Query, Sort
+from search.page import Hit, Page
+from web import feed_documents
+from web.address import (
+    FEED_PATHS,
+    OPENSEARCH_PATH,
+    PAGE_COLLAPSE,
+    SUGGEST_PATH,
+    build_address,
+    build_parameters,
+)
+from web.feed_documents import MEDIA_TYPES, Feed, FeedEntry
+from web.links import Links
+from web.parameters import parse_query
+from web.phrases import LANGUAGES, PHRASES
+from web.responses import OPENSEARCH
+from web.translator import Translator
+
+FEED_SIZE = 50
+"""Entries of a feed whose address gives no page_size."""
+
+_TAG_DATE = "2026"
+"""The date in tag URIs (RFC 4151): part of every id, so it never changes."""
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+
+Writer = Callable[[Feed], bytes]
+
+WRITERS: dict[str, Writer] = {
+    "atom": feed_documents.write_atom,
+    "rss": feed_documents.write_rss,
+    "json": feed_documents.write_json,
+}
+"""The writer of each format."""
+
+
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of feeds."""
+    feeds = Blueprint("feeds", __name__)
+    for name, write in WRITERS.items():
+        view = _build_view(archive, MEDIA_TYPES[name], write)
+        feeds.get(FEED_PATHS[name], endpoint=name)(view)
+    feeds.get(OPENSEARCH_PATH, endpoint="opensearch")(_describe_search)
+    return feeds
+
+
+def _build_view(archive: Archive, media_type: str, write: Writer) -> Callable[[], Response]:
+    """Return the view that answers with the feed of a search, or that it has not changed."""
+    def show_feed() -> Response:
+        query = _parse_feed_query(request.args)
+        language = request.args.get("lang")
+        say = Translator(language if language in LANGUAGES else LANGUAGES[0])
+        response = Response(write(_build_feed(archive.search(query), say)), mimetype=media_type)
+        response.content_type = f"{media_type}; charset=utf-8"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+    return show_feed
+
+
+def _parse_feed_query(arguments: MultiDict[str, str]) -> Query:
+    """Return the query of a feed: that of the page with the same parameters, but newest first.
+
+    Raises as `parse_query` does.
+    """
+    pairs = arguments.items(multi=True)
+    given = MultiDict((name, value) for name, value in pairs if value.strip() and name != "lang")
+    given.setdefault("sort", str(Sort.NEWEST))
+    given.setdefault("page_size", str(FEED_SIZE))
+    query = parse_query(given, PAGE_COLLAPSE)
+    return replace(query, facets=(), interval=None, share=False, explain=False)
+
+
+def _build_feed(page: Page, say: Translator) -> Feed:
+    links = Links(say.language)
+    home = replace(page.query, facets=Query().facets, page=1, page_size=Query().page_size)
+    address = build_address("/", build_parameters(page.query, 1, PAGE_COLLAPSE))
+    asked = urlencode(list(request.args.items(multi=True)), errors="replace")
+    return Feed(
+        id=_build_tag(quote(address, safe="/")), title=f"Warta: {_name_query(page.query, say)}",
+        url=_make_absolute(request.path + (f"?{asked}" if asked else "")),
+        home=_make_absolute(links.to_search(home)), language=say.language,
+        entries=[_build_entry(hit, links, say) for hit in page.hits])
+
+
+def _name_query(query: Query, say: Translator) -> str:
+    """Return the words of a query, and what it is filtered by."""
+    values = [value for values in query.selected.values() for value in values]
+    dates = [f"{query.since or '…'} – {query.until or '…'}"] if query.filters.within else []
+    return ", ".join([query.text or say("all_articles"), *values, *dates])
+
+
+def _build_entry(hit: Hit, links: Links, say: Translator) -> FeedEntry:
+    article = hit.article
+    return FeedEntry(
+        id=_build_tag(quote(article.id, safe="")),
+        url=_make_absolute(links.to_article(article.id, Query(collapse=PAGE_COLLAPSE))),
+        title=" ".join(article.title.split()) or say("untitled"),
+        summary=" … ".join(snippet.text for snippet in hit.snippets),
+        published=article.published, author=article.byline or article.outlet,
+        outlet=article.outlet, original=_encode_url(article.url))
+
+
+def _build_tag(specific: str) -> str:
+    """Return a tag URI: an id that stays the same, whatever becomes of the address."""
+    host = urlsplit(request.host_url).hostname or ""
+    return f"tag:{host if _HOST.fullmatch(host) else 'localhost'},{_TAG_DATE}:{specific}"
+
+
+def _make_absolute(address: str) -> str:
+    return iri_to_uri(request.host_url.rstrip("/")) + address
+
+
+def _encode_url(url: str | None) -> str | None:
+    """Return the URL of an original article in the characters of URIs; None unless it is one."""
+    try:
+        parts = urlsplit(url or "")
+        known = parts.scheme in ("http", "https") and parts.hostname
+        return iri_to_uri("".join((url or "").split())) if known else None
+    except ValueError:
+        return None
+
+
+def _describe_search() -> Response:
+    """Return the OpenSearch description: browsers take Warta for a search engine by it."""
+    root = ElementTree.Element(
+        "OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
+    for name, text in (
+        ("ShortName", "Warta"), ("Description", PHRASES["tagline"][0]), ("InputEncoding", "UTF-8"),
+        ("Language", LANGUAGES[0]),
+    ):
+        ElementTree.SubElement(root, name).text = text
+    icon = {"width": "16", "height": "16", "type": "image/svg+xml"}
+    ElementTree.SubElement(root, "Image", icon).text = _make_absolute("/static/icon.svg")
+    for media_type, rel, address in (
+        ("text/html", "results", "/?q={searchTerms}"),
+        (feed_documents.ATOM, "results", f"{FEED_PATHS['atom']}?q={{searchTerms}}"),
+        (OPENSEARCH, "suggestions", f"{SUGGEST_PATH}?format=opensearch&q={{searchTerms}}"),
+        ("application/opensearchdescription+xml", "self", OPENSEARCH_PATH),
+    ):
+        ElementTree.SubElement(root, "Url", {
+            "type": media_type, "rel": rel, "template": _make_absolute(address)})
+    written = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return Response(written, content_type="application/opensearchdescription+xml; charset=utf-8")
