@@ -161,6 +161,20 @@ def find_asked_range(query: Query) -> tuple[int | None, int | None]:
             _find_day(within.end) if within and query.until else None)
 
 
+def find_widest_range(query: Query) -> tuple[int | None, int | None]:
+    """Return the first and the last day that hits can have, each None if it is not known.
+
+    Years that are selected bound them as well.
+    """
+    first, last = find_asked_range(query)
+    selected = query.filters.selected.get("year", ())
+    years = [year for year in selected if isinstance(year, int)]
+    if not years or None in selected:
+        return first, last
+    return (find_first_day("year", min(years)) if first is None else first,
+            find_last_day("year", max(years)) if last is None else last)
+
+
 def _find_day(second: int) -> int:
     """Return the day of a second that periods are measured in."""
     return second // 86_400 + 1

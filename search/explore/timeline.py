@@ -20,6 +20,7 @@ from search.explore.axis import (
     find_asked_range,
     find_first_day,
     find_last_day,
+    find_widest_range,
 )
 from search.page import Bar, Bucket, Timeline
 from search.query import STORY, Everything, Interval, Query
@@ -38,8 +39,8 @@ def list_facets(query: Query) -> tuple[str, ...]:
         return ()
     if query.interval is not Interval.AUTO:
         return tuple(dict.fromkeys(("year", UNITS[query.interval].facet)))
-    first, last = find_asked_range(query)
-    if first is None or last is None:
+    first, last = find_widest_range(query)
+    if first is None or last is None or first > last:
         return _COARSE
     return _ALL if choose_unit(first, last, "day", _counts_weeks(query)).facet == "day" else _COARSE
 

@@ -145,6 +145,19 @@ def test_a_named_interval_with_too_many_bars_is_refused(archive):
         find(archive, "year", since="5000", until="9999")
 
 
+@pytest.mark.parametrize("options, requests", [
+    ({"interval": None}, 1), ({"interval": "day"}, 1), ({"interval": "week", "share": True}, 2),
+    ({"interval": "auto"}, 2), ({"interval": "auto", "selected": {"year": ("2013",)}}, 1),
+    ({"interval": "auto", "since": "2013", "until": "2013-06"}, 1),
+    ({"interval": "auto", "since": "1990", "until": "2013-06", "share": True}, 2),
+])
+def test_a_timeline_asks_as_little_as_it_can(archive, monkeypatch, options, requests):
+    asked, match = [], archive._engine.match
+    monkeypatch.setattr(archive._engine, "match", lambda each: asked.append(each) or match(each))
+    archive.search(Query("beras", page_size=0, **options))
+    assert len(asked) == requests
+
+
 def test_an_automatic_interval_suits_how_exactly_the_dates_are_known(make_archive):
     archive = make_archive("oracle")
     list(archive.add([Article(f"y{n}", "Beras", "Beras.", published="2013") for n in range(3)]))
