@@ -1,5 +1,6 @@
 """The benchmarks still run: each of these fails if an interface that one calls has changed."""
 
+from benchmarks import timelines
 from benchmarks.corpus import write_records
 from benchmarks.engines.peers.warta import Warta
 from benchmarks.engines.queries import Query
@@ -25,6 +26,15 @@ def test_warta_is_asked_for_pages_ranks_and_marked_hits(tmp_path):
     assert peer.page(prepared)[0] == 3
     assert sorted(peer.rank(prepared).ids) == ["0", "1", "2"]
     assert all("Gempa terasa" in text for text in peer.shown(prepared))
+
+
+def test_timelines_are_timed_beside_the_same_pages_without_one(tmp_path):
+    archive = open_archive(f"whoosh:{tmp_path}")
+    list(archive.add([Article("a", "Gempa", "Gempa terasa.", published="2019-04-26")]))
+    for ways in timelines.WAYS.values():
+        queries = [timelines.Query("gempa", **way) for way in ways]
+        assert [query.interval is None for query in queries] == [True, False]
+        assert len(timelines.time_each(archive, queries)) == 2
 
 
 def test_peers_are_given_one_word_a_position():

@@ -9,6 +9,7 @@ from indexer import formats
 from indexer.cli.commands import cli
 from search.syntax import MAX_LENGTH
 from web.parameters import SearchParameters
+from web.trend_parameters import TrendsParameters
 
 from support import command_reference
 
@@ -62,7 +63,7 @@ def test_no_format_is_documented_that_does_not_exist():
 
 def test_every_parameter_is_documented():
     text = read("docs/api.md")
-    for field in SearchParameters().fields.values():
+    for field in [*SearchParameters().fields.values(), *TrendsParameters().fields.values()]:
         name = field.data_key or field.name
         assert f"`{name}`" in text, name
 
@@ -83,8 +84,8 @@ def test_no_setting_is_left_out():
 
 
 @pytest.mark.parametrize("address", [
-    "/api/v1/search", "/api/v1/articles/", "/api/v1/outlets", "/healthz", "/readyz",
-    "/openapi.json", "/help", "/help/api",
+    "/api/v1/search", "/api/v1/trends", "/tren", "/api/v1/articles/", "/api/v1/outlets", "/healthz",
+    "/readyz", "/openapi.json", "/help", "/help/api",
 ])
 def test_every_address_is_documented(address):
     assert f"`{address}" in read("docs/api.md")
