@@ -29,12 +29,13 @@ from search.errors import (
     NotSearchable,
     StaleIndex,
 )
-from search.explore import Timeliner, list_facets
+from search.explore import Holding, Holdings, HoldingsCounter, HoldingsUnit, Timeliner, list_facets
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, interpret, learning
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
+from search.period import write_moment
 from search.query import STORY, Everything, Node, Query
 from search.related import RelatedFinder
 from search.snippet import Snippet
@@ -57,7 +58,9 @@ class Status:
 
     `engine` is its address, `pending` counts changes that are stored and not yet indexed,
     `analyzer` is the fingerprint of the analyzer that the index was written with. The index is
-    `stale` if this program would write another. `bytes` is what store and engine take up.
+    `stale` if this program would write another. `bytes` is what store and engine take up. `change`
+    is the number of the last change, and `changed` when the store was last written to, in Jakarta,
+    YYYY-MM-DDThh:mm:ss+07:00; None if that is not known.
     """
 
     engine: str
@@ -66,6 +69,8 @@ class Status:
     analyzer: str
     stale: bool
     bytes: int
+    change: int = 0
+    changed: str | None = None
 
 
 class Archive:
@@ -232,6 +237,18 @@ class Archive:
         request = Request(Everything(), limit=0, facets=("outlet",))
         return self._engine.match(request).facets["outlet"]
 
+    def holdings(self, query: Query, unit: HoldingsUnit = HoldingsUnit.YEAR) -> Holdings:
+        """Return what there is of the outlets on a page of a query, which has no words."""
+        return HoldingsCounter(self._engine.match).count(query, unit)
+
+    def whole_holding(self) -> Holding:
+        """Return what there is in all."""
+        return HoldingsCounter(self._engine.match).count_all()
+
+    def neighbouring_days(self, day: str) -> tuple[str | None, str | None]:
+        """Return the days before and after one, YYYY-MM-DD, that have articles."""
+        return HoldingsCounter(self._engine.match).find_neighbours(day)
+
     def size(self) -> int:
         """Return how many articles there are; 0 where there is no archive yet."""
         try:
@@ -267,7 +284,9 @@ class Archive:
         store, engine = self._store.status(), self._engine.status()
         return Status(
             engine=engine.address, articles=store.articles, pending=store.pending,
-            analyzer=engine.analyzer, stale=engine.stale, bytes=store.bytes + engine.bytes)
+            analyzer=engine.analyzer, stale=engine.stale, bytes=store.bytes + engine.bytes,
+            change=store.change,
+            changed=None if store.changed is None else write_moment(store.changed))
 
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""

@@ -6,7 +6,7 @@ All times are those of Asia/Jakarta, written with the fixed offset +07:00.
 import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from search.errors import InvalidValue
@@ -15,6 +15,7 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d:\d\d)\+07:00)?)?)?", re.ASCII
 )
 _DAY_SECONDS = 86_400
+_JAKARTA = timezone(timedelta(hours=7))
 _CACHED_PERIODS = 4_096
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
@@ -61,6 +62,15 @@ def get_precision(published: str | None) -> str:
     ['year', 'month', 'day', 'none']
     """
     return "none" if published is None else _PRECISIONS.get(len(published), "day")
+
+
+def write_moment(seconds: float) -> str:
+    """Return a time, in seconds since 1970 in UTC, as articles have it.
+
+    >>> write_moment(0)
+    '1970-01-01T07:00:00+07:00'
+    """
+    return datetime.fromtimestamp(int(seconds), _JAKARTA).isoformat()
 
 
 def _build_period(year: str, month: str | None, day: str | None, time: str | None) -> Period:

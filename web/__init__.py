@@ -2,6 +2,7 @@
 
     errors.py      turns every error into a problem document or a page
     api.py         routes the API
+    coverage.py    routes what there is of each outlet, and on each day
     trends.py      routes several searches beside each other by time
     feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
@@ -13,6 +14,7 @@
     links.py       builds the links of the pages
     parameters.py  parses URL parameters into a query
     trend_parameters.py  parses those of several searches
+    coverage_parameters.py  parses the parameters of coverage
     phrases.py     holds the texts of the pages in Indonesian and English
     address.py     writes a query as the address of a page
     chart.py       draws SVG
@@ -30,7 +32,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, errors, feeds, headers, pages, trends
+from web import api, coverage, errors, feeds, headers, pages, trends
 from web.address import unescape_id
 
 
@@ -63,6 +65,7 @@ def create_app(archive: Archive) -> Flask:
     app.register_blueprint(api.build_blueprint(archive))
     app.register_blueprint(feeds.build_blueprint(archive))
     app.register_blueprint(pages.build_blueprint(archive))
+    app.register_blueprint(coverage.build_blueprint(archive))
     app.register_blueprint(trends.build_blueprint(archive))
     errors.register(app)
     headers.register(app)

@@ -13,6 +13,9 @@ TRENDS_PATH = "/api/v1/trends"
 TRENDS_PAGE = "/tren"
 FEED_PATHS = {name: f"/feed.{name}" for name in ("atom", "rss", "json")}
 OPENSEARCH_PATH = "/opensearch.xml"
+COVERAGE_PATH = "/api/v1/coverage"
+STATUS_PATH = "/api/v1/status"
+OUTLETS_PAGE = "/outlets"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""

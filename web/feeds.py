@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from search import Archive, Query, Sort
@@ -23,6 +22,7 @@ from web.address import (
 )
 from web.feed_documents import MEDIA_TYPES, Feed, FeedEntry
 from web.links import Links
+from web.pages import get_search_arguments, get_translator
 from web.parameters import parse_query
 from web.phrases import LANGUAGES, PHRASES
 from web.responses import OPENSEARCH
@@ -59,10 +59,9 @@ def build_blueprint(archive: Archive) -> Blueprint:
 def _build_view(archive: Archive, media_type: str, write: Writer) -> Callable[[], Response]:
     """Return the view that answers with the feed of a search, or that it has not changed."""
     def show_feed() -> Response:
-        query = _parse_feed_query(request.args)
-        language = request.args.get("lang")
-        say = Translator(language if language in LANGUAGES else LANGUAGES[0])
-        response = Response(write(_build_feed(archive.search(query), say)), mimetype=media_type)
+        query = _parse_feed_query()
+        feed = _build_feed(archive.search(query), get_translator())
+        response = Response(write(feed), mimetype=media_type)
         response.content_type = f"{media_type}; charset=utf-8"
         response.add_etag()
         response.make_conditional(request)
@@ -71,13 +70,12 @@ def _build_view(archive: Archive, media_type: str, write: Writer) -> Callable[[]
     return show_feed
 
 
-def _parse_feed_query(arguments: MultiDict[str, str]) -> Query:
+def _parse_feed_query() -> Query:
     """Return the query of a feed: that of the page with the same parameters, but newest first.
 
     Raises as `parse_query` does.
     """
-    pairs = arguments.items(multi=True)
-    given = MultiDict((name, value) for name, value in pairs if value.strip() and name != "lang")
+    given = get_search_arguments()
     given.setdefault("sort", str(Sort.NEWEST))
     given.setdefault("page_size", str(FEED_SIZE))
     query = parse_query(given, PAGE_COLLAPSE)

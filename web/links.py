@@ -9,6 +9,7 @@ from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import (
     FEED_PATHS,
+    OUTLETS_PAGE,
     PAGE_COLLAPSE,
     TRENDS_PAGE,
     Parameters,
@@ -50,6 +51,30 @@ class Links:
         """Return the address of the feed of a query; without an order of its own, newest first."""
         return self._build(FEED_PATHS[name], _build_parameters(replace(
             query, page=1, page_size=Query().page_size, explain=False)))
+
+    def to_outlets(self, number: int = 1) -> str:
+        """Return the address of a page of the outlets of the archive."""
+        return self._build(OUTLETS_PAGE, [("page", str(number))] if number > 1 else [])
+
+    def to_outlet(self, name: str | None) -> str:
+        """Return the address of what there is of an outlet."""
+        written = FACETS["outlet"].write(name)
+        return self._build(f"{OUTLETS_PAGE}/{quote(escape_id(written), safe='')}", [])
+
+    def to_outlet_search(self, name: str, month: str | None = None) -> str:
+        """Return the address of the articles of an outlet, of one month if it is given."""
+        return self.to_search(Query(
+            selected={"outlet": (name,)}, since=month, until=month, collapse=NONE))
+
+    def to_day(self, day: str, number: int = 1) -> str:
+        """Return the address of what was published on a day, YYYY-MM-DD."""
+        page = [("page", str(number))] if number > 1 else []
+        return self._build(f"/tanggal/{day.replace('-', '/')}", page)
+
+    @property
+    def everything(self) -> Query:
+        """The query that every article matches, as pages ask it."""
+        return Query(collapse=PAGE_COLLAPSE)
 
     def to_page(self, query: Query, number: int) -> str:
         """Return the address of another page of the same results."""

@@ -9,7 +9,16 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.version import VERSION
 from web import schemas
-from web.address import FEED_PATHS, OPENSEARCH_PATH, SEARCH_PATH, SUGGEST_PATH, TRENDS_PATH
+from web.address import (
+    COVERAGE_PATH,
+    FEED_PATHS,
+    OPENSEARCH_PATH,
+    SEARCH_PATH,
+    STATUS_PATH,
+    SUGGEST_PATH,
+    TRENDS_PATH,
+)
+from web.coverage_parameters import CoverageParameters
 from web.feed_documents import MEDIA_TYPES
 from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
 from web.trend_parameters import FORMATS, TrendsParameters
@@ -58,6 +67,13 @@ def build_document() -> dict[str, Any]:
         "List the articles on the subject of one", schemas.RelatedResponseSchema,
         ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
     ))
+    spec.path(COVERAGE_PATH, operations=_describe_get(
+        "Show what the archive has of each outlet, and which years or months are missing",
+        schemas.CoverageResponseSchema, ["422", "503"],
+        [{"in": "query", "schema": CoverageParameters}]))
+    spec.path(STATUS_PATH, operations=_describe_get(
+        "Show how much the archive has, over which days, and when it last changed",
+        schemas.StatusSchema, ["422", "503"]))
     for name, path in FEED_PATHS.items():
         spec.path(path, operations=_describe_feed(name))
     spec.path(OPENSEARCH_PATH, operations={"get": {

@@ -124,6 +124,28 @@ PHRASES = {
     "untitled": ("(tanpa judul)", "(untitled)"),
     "undated": ("tanpa tanggal", "undated"),
     "feed": ("Ikuti pencarian ini", "Follow this search"),
+    # What the archive has
+    "outlets_link": ("Isi arsip", "Coverage"),
+    "coverage": ("Media dalam arsip", "Outlets in the archive"),
+    "coverage_hint": (
+        "Berapa artikel dari tiap media yang ada, dari hari mana sampai hari mana, dan tahun mana "
+        "yang kosong.",
+        "How many articles there are of each outlet, from which day to which, and which years are "
+        "missing.",
+    ),
+    "see_coverage": (
+        "Lihat media dan tahun yang ada di arsip", "See which outlets and years there are"),
+    "column_articles": ("Artikel", "Articles"),
+    "column_stories": ("Berita", "Stories"),
+    "first_day": ("Hari pertama", "First day"),
+    "last_day": ("Hari terakhir", "Last day"),
+    "gap_years": ("Tahun tanpa artikel", "Years without articles"),
+    "gap_months": ("Bulan tanpa artikel", "Months without articles"),
+    "only_year": ("Hanya diketahui tahunnya", "Only the year known"),
+    "month_table": ("Artikel menurut bulan", "Articles by month"),
+    "days": ("Hari", "Days"),
+    "no_articles_that_day": (
+        "Tidak ada artikel dari hari ini.", "There are no articles of this day."),
     # Orders, named as in the address
     "sort": ("Urutkan", "Sort by"),
     "relevance": ("Paling sesuai", "Best match"),

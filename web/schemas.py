@@ -309,6 +309,67 @@ class OutletListSchema(Schema):
     outlets = fields.List(fields.Nested(_BUCKETS["outlet"]), required=True)
 
 
+class HeldPeriodSchema(Schema):
+    """A year or month of which there are articles."""
+
+    period = _text(**describe("YYYY or YYYY-MM."))
+    articles = fields.Integer(required=True)
+    stories = fields.Integer(required=True)
+
+
+GapSchema = Schema.from_dict({
+    "from": _text(**describe("The first year or month.")),
+    "to": _text(**describe("The last one, inclusive.")),
+}, name="Gap")
+"""Years or months in a row without an article."""
+
+
+class SpanSchema(Schema):
+    """How many articles there are, and over which days."""
+
+    articles = fields.Integer(required=True)
+    stories = fields.Integer(required=True, **describe(
+        "The number of stories: near-duplicate articles count once."))
+    undated = fields.Integer(required=True, **describe("The number of articles without a date."))
+    first_day = _text(allow_none=True, **describe(
+        "The first day of an article whose day is known, YYYY-MM-DD."))
+    last_day = _text(allow_none=True, **describe("The last such day."))
+
+
+class HoldingSchema(SpanSchema):
+    """What the archive has of an outlet."""
+
+    outlet = _text(allow_none=True, **describe("Null for articles without an outlet."))
+    imprecise = fields.Integer(required=True, **describe(
+        "By month: the articles of which only the year is known."))
+    periods = fields.List(fields.Nested(HeldPeriodSchema), required=True, **describe(
+        "The years or months that have articles, the earliest first."))
+    gaps = fields.List(fields.Nested(GapSchema), required=True, **describe(
+        "The years or months between them that have none."))
+
+
+class CoverageResponseSchema(Schema):
+    """What the archive has of each outlet, those with the most articles first."""
+
+    by = _text(validate=validate.OneOf(["year", "month"]))
+    total = fields.Integer(required=True, **describe("The number of outlets."))
+    page = fields.Integer(required=True)
+    page_size = fields.Integer(required=True)
+    outlets = fields.List(fields.Nested(HoldingSchema), required=True)
+    links = fields.Nested(LinksSchema, required=True)
+
+
+class StatusSchema(SpanSchema):
+    """How much the archive has, and when it last changed."""
+
+    outlets = fields.Integer(required=True, **describe("The number of outlets."))
+    changed = _text(allow_none=True, **describe(
+        "When the archive was last written to, in Jakarta; null if that is not known."))
+    pending = fields.Integer(required=True, **describe(
+        "Changes that are stored and not yet indexed."))
+    version = _text(**describe("The version of Warta."))
+
+
 class HealthSchema(Schema):
     """The state of the service."""
 

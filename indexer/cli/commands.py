@@ -15,6 +15,7 @@ import click
 
 from indexer.cli import maintenance, output
 from indexer.cli.add import add
+from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
 from indexer.cli.search import search, terms, trends
 from search import DEFAULT, open_archive
@@ -44,7 +45,7 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, search, trends, terms, maintenance.remove, maintenance.rebuild,
+    add, inspect, search, coverage, trends, terms, maintenance.remove, maintenance.rebuild,
     maintenance.status, maintenance.verify, maintenance.export,
 ):
     cli.add_command(command)

@@ -42,6 +42,13 @@ class ChangeCounter:
             return 1
         return int.from_bytes(read, "little") if len(read) == _BYTES else 1
 
+    def last_written(self) -> float | None:
+        """Return when a change was last made, in seconds since 1970; None if that is not known."""
+        try:
+            return os.stat(self._path).st_mtime
+        except OSError:
+            return None
+
     @contextmanager
     def change(self) -> Iterator[None]:
         """Make the number odd for the block, and even at its end. There is one writer at a time.

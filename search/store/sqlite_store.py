@@ -115,7 +115,8 @@ class SQLiteStore:
             tally = self._tally(connection)
             pending = self._count("seq > (SELECT covers FROM state)")
         return StoreStatus(
-            articles=tally.articles, change=tally.change, pending=pending, bytes=self._bytes())
+            articles=tally.articles, change=tally.change, pending=pending, bytes=self._bytes(),
+            changed=self._counter.last_written())
 
     def find_loss(self) -> str | None:
         with self._database.reading() as connection:

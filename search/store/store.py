@@ -43,13 +43,15 @@ class StoreStatus:
     """Figures of a store.
 
     `articles` is how many were left by the last change, whose number is `change`; `pending` counts
-    the changes that the index has not followed.
+    the changes that the index has not followed. `changed` is when the store was last written to, in
+    seconds since 1970; None if that is not known.
     """
 
     articles: int
     change: int
     pending: int
     bytes: int
+    changed: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -264,6 +264,20 @@ def test_status_describes_the_articles(small, write, indexer):
     assert (figures["oldest"], figures["newest"], figures["outlets"]) == (None, None, 0)
 
 
+def test_coverage_prints_years_and_gaps(small, write, indexer):
+    indexer("add", write("c.jsonl", [
+        {"id": f"c{day}", "title": "Panen", "body": "Isi.", "outlet": "Suara Rawa",
+         "published": day} for day in ("1999-05-01", "2003")]))
+    assert small("coverage", "--outlet", "Suara Rawa").out.splitlines() == [
+        "Suara Rawa  2 articles, 2 stories, 1999-05-01 to 1999-05-01",
+        "  1999             1", "  2003             1", "  nothing  2000 to 2002"]
+    [holding] = parsed(small("coverage", "--outlet", "Suara Rawa", "--by", "month", "--json"))[
+        "outlets"]
+    assert holding["imprecise"] == 1 and holding["periods"][0]["period"] == "1999-05"
+    assert small("coverage", "--page-size", "1").out.endswith("outlets: see --page\n")
+    assert small("coverage", "--from", "2003", "--to", "1999").code == 2
+
+
 def test_status_of_a_stale_index_leaves_out_what_only_the_index_knows(small, monkeypatch):
     monkeypatch.setattr("search.archive.Archive.search", stale)
     figures = parsed(small("status", "--json"))

@@ -1,0 +1,52 @@
+"""`indexer coverage`: what the archive has of each outlet."""
+
+import click
+
+from indexer.cli import options, output
+from search import Query
+from search.explore import MAX_OUTLETS, Holding, HoldingsUnit
+
+
+@click.command()
+@click.option("--by", type=click.Choice([str(unit) for unit in HoldingsUnit]), default="year",
+              show_default=True, help="What the articles of an outlet are counted by.")
+@click.option("--outlet", multiple=True, callback=options.to_text, metavar="OUTLET",
+              help="Only this outlet, or none for articles without one. Repeat for several.")
+@click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
+@click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
+@click.option("--page", type=int, default=1, show_default=True, help="Which page of outlets.")
+@click.option("--page-size", type=click.IntRange(1, MAX_OUTLETS), default=20, show_default=True,
+              help="Outlets on a page.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API has it.")
+@click.pass_obj
+def coverage(
+    open_archive: options.OpenArchive, by: str, outlet: tuple[str, ...], since: str | None,
+    until: str | None, page: int, page_size: int, as_json: bool,
+) -> None:
+    """Show what the archive has of each outlet, by year or month, and which years are missing."""
+    query = Query(selected={"outlet": outlet}, since=since, until=until, page=page,
+                  page_size=page_size)
+    holdings = open_archive().holdings(query, HoldingsUnit(by))
+    if as_json:
+        output.print_json({"by": by, "total": holdings.total, "page": page, "page_size": page_size,
+                           "outlets": [each.to_dict() for each in holdings.rows]})
+        return
+    for each in holdings.rows:
+        _print_holding(each)
+    shown = (page - 1) * page_size + len(holdings.rows)
+    if holdings.total > len(holdings.rows):
+        click.echo(f"{shown:,} of {output.pluralize(holdings.total, 'outlet')}: see --page")
+
+
+def _print_holding(holding: Holding) -> None:
+    name = output.sanitize(holding.outlet) if holding.outlet is not None else "(no outlet)"
+    days = f", {holding.first_day} to {holding.last_day}" if holding.first_day else ""
+    click.echo(f"{output.bold(name)}  {output.pluralize(holding.articles, 'article')}, "
+               f"{output.pluralize(holding.stories, 'story')}{days}")
+    for period, articles, _ in holding.periods:
+        click.echo(f"  {period:8} {articles:9,}")
+    for label, count in (("undated", holding.undated), ("year only", holding.imprecise)):
+        if count:
+            click.echo(f"  {label:9}{count:9,}")
+    for first, last in holding.gaps:
+        click.echo(f"  nothing  {first if first == last else f'{first} to {last}'}")

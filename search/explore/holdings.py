@@ -1,0 +1,159 @@
+"""Holdings: what an archive has of each outlet, year by year or month by month, and where gaps are.
+
+Whoever finds nothing asks first whether the archive has that outlet in that year at all. Each
+outlet takes one request, so they come in pages.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from search.engine import Matches, Request
+from search.facets import FACETS
+from search.page import Bucket
+from search.query import Everything, Filters, Query
+
+MAX_OUTLETS = 50
+"""Outlets on a page: each takes a request."""
+
+
+class HoldingsUnit(StrEnum):
+    """What holdings are counted by."""
+
+    YEAR = "year"
+    MONTH = "month"
+
+
+class HeldPeriod(NamedTuple):
+    """A year or month of which there are articles, YYYY or YYYY-MM, with their numbers."""
+
+    period: str
+    articles: int
+    stories: int
+
+
+class Gap(NamedTuple):
+    """Years or months in a row that have no article; both ends are inclusive."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the archive has of one outlet; None stands for articles without an outlet.
+
+    `first_day` and `last_day` are those of the articles whose day is known. `periods` are in order,
+    and `gaps` lie between them. `undated` articles have no date, `imprecise` ones no month where
+    that is counted by: with the periods they make up all articles.
+    """
+
+    outlet: str | None
+    articles: int
+    stories: int
+    undated: int
+    imprecise: int
+    first_day: str | None
+    last_day: str | None
+    periods: tuple[HeldPeriod, ...]
+    gaps: tuple[Gap, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the holding as the API and `indexer coverage --json` give it."""
+        return {
+            "outlet": self.outlet, "articles": self.articles, "stories": self.stories,
+            "undated": self.undated, "imprecise": self.imprecise, "first_day": self.first_day,
+            "last_day": self.last_day, "periods": [each._asdict() for each in self.periods],
+            "gaps": [{"from": gap.first, "to": gap.last} for gap in self.gaps],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A page of holdings, of `total` outlets; those with the most articles come first."""
+
+    unit: HoldingsUnit
+    total: int
+    rows: tuple[Holding, ...]
+
+
+class HoldingsCounter:
+    """Counts what an archive has, through the facets of an engine."""
+
+    def __init__(self, match: Callable[[Request], Matches]) -> None:
+        """Count with what evaluates requests: one for a list of outlets, and one for each."""
+        self._match = match
+
+    def count(self, query: Query, unit: HoldingsUnit = HoldingsUnit.YEAR) -> Holdings:
+        """Return the holdings on a page of a query, which has filters and no words."""
+        filters = query.filters
+        every = Request(Everything(), filters=filters, limit=0, facets=("outlet",))
+        buckets = self._match(every).facets["outlet"]
+        if filters.selected.get("outlet"):
+            buckets = tuple([bucket for bucket in buckets if bucket.selected])
+        shown = buckets[query.offset:query.offset + query.page_size]
+        return Holdings(
+            unit, len(buckets), tuple([self._count_outlet(each, filters, unit) for each in shown]))
+
+    def count_all(self) -> Holding:
+        """Return the holding of all outlets together."""
+        return self._count_articles(None, Filters(), HoldingsUnit.YEAR)
+
+    def _count_outlet(self, bucket: Bucket, filters: Filters, unit: HoldingsUnit) -> Holding:
+        own = replace(filters, selected={**filters.selected, "outlet": (bucket.value,)})
+        name = None if bucket.value is None else str(bucket.value)
+        return self._count_articles(name, own, unit)
+
+    def _count_articles(self, name: str | None, filters: Filters, unit: HoldingsUnit) -> Holding:
+        facets = tuple(dict.fromkeys(("year", str(unit))))
+        request = Request(Everything(), filters=filters, limit=0, facets=facets, collapse=True)
+        found = self._match(request)
+        days = self._match(replace(request, facets=("day",), collapse=False)).facets["day"]
+        known = [str(each.value) for each in days if each.value is not None]
+        dated, apart = _split(found.facets[str(unit)])
+        undated = sum(_split(found.facets["year"])[1])
+        return Holding(
+            name, found.article_total, found.total, undated, sum(apart) - undated,
+            min(known, default=None), max(known, default=None),
+            tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)))
+
+    def find_neighbours(self, day: str) -> tuple[str | None, str | None]:
+        """Return the days next to one, YYYY-MM-DD, that have articles; None where there is none."""
+        request = Request(Everything(), limit=0, facets=("day",))
+        days = [str(each.value) for each in self._match(request).facets["day"]
+                if each.value is not None]
+        return (max((each for each in days if each < day), default=None),
+                min((each for each in days if each > day), default=None))
+
+
+def _split(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[int]]:
+    """Return the buckets of dates, the earliest first, and the count of the others."""
+    dated = [each for each in buckets if each.value is not None and each.count]
+    return dated[::-1], [each.count for each in buckets if each.value is None]
+
+
+def _list_periods(dated: Sequence[Bucket], unit: HoldingsUnit) -> Iterator[HeldPeriod]:
+    for each in dated:
+        yield HeldPeriod(FACETS[str(unit)].write(each.value), each.count, each.stories or 0)
+
+
+def _list_gaps(dated: Sequence[Bucket], unit: HoldingsUnit) -> Iterator[Gap]:
+    numbers = [_number(FACETS[str(unit)].write(each.value)) for each in dated]
+    for before, after in pairwise(numbers):
+        if after > before + 1:
+            yield Gap(_write(before + 1, unit), _write(after - 1, unit))
+
+
+def _number(period: str) -> int:
+    """Return the number of a year or month, so that the next one has the next number."""
+    year, _, month = period.partition("-")
+    return int(year) * 12 + int(month) - 1 if month else int(year)
+
+
+def _write(number: int, unit: HoldingsUnit) -> str:
+    if unit is HoldingsUnit.YEAR:
+        return f"{number:04}"
+    return date(number // 12, number % 12 + 1, 1).isoformat()[:7]

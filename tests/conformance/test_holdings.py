@@ -1,0 +1,81 @@
+"""Every engine tells alike what there is of each outlet, and where nothing is."""
+
+import pytest
+
+from search import Article, Query
+from search.explore import HoldingsUnit
+
+from support.engines import ENGINES
+
+SAME = (
+    "Harga beras naik di pasar induk, kata para pedagang yang sudah berjualan sejak subuh di sana. "
+    "Pembeli berkurang karena hujan, dan gudang penyalur di seberang sungai masih penuh karung.")
+ARTICLES = [
+    Article("a1", "Satu", "Isi.", outlet="Kabar Nusa", published="2001-11-30"),
+    Article("a2", "Dua", SAME, outlet="Kabar Nusa", published="2002-02-01T08:00:00+07:00"),
+    Article("a3", "Tiga", f"{SAME} Begitulah.", outlet="Kabar Nusa", published="2002-02-03"),
+    Article("a4", "Empat", "Isi.", outlet="Kabar Nusa", published="2005"),
+    Article("a5", "Lima", "Isi.", outlet="Kabar Nusa"),
+    Article("b1", "Enam", SAME, outlet="Arus Kota", published="2002-02-03"),
+    Article("b2", "Tujuh", "Isi.", outlet="Arus Kota", published="2004-12"),
+    Article("c1", "Delapan", "Isi.", published="0987-01-02"),
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def archive(request, make_archive):
+    archive = make_archive(request.param)
+    list(archive.add(ARTICLES))
+    return archive
+
+
+def describe(holding):
+    periods = [tuple(each) for each in holding.periods]
+    return (holding.articles, holding.stories, holding.undated, holding.imprecise,
+            holding.first_day, holding.last_day, periods, [tuple(gap) for gap in holding.gaps])
+
+
+def test_outlets_are_counted_by_year(archive):
+    holdings = archive.holdings(Query())
+    assert holdings.total == 3
+    assert {each.outlet: describe(each) for each in holdings.rows} == {
+        "Kabar Nusa": (5, 4, 1, 0, "2001-11-30", "2002-02-03",
+                       [("2001", 1, 1), ("2002", 2, 1), ("2005", 1, 1)], [("2003", "2004")]),
+        "Arus Kota": (2, 2, 0, 0, "2002-02-03", "2002-02-03",
+                      [("2002", 1, 1), ("2004", 1, 1)], [("2003", "2003")]),
+        None: (1, 1, 0, 0, "0987-01-02", "0987-01-02", [("0987", 1, 1)], []),
+    }
+    assert [each.outlet for each in holdings.rows] == ["Kabar Nusa", "Arus Kota", None]
+
+
+def test_an_outlet_is_counted_by_month(archive):
+    [holding] = archive.holdings(
+        Query(selected={"outlet": ("Kabar Nusa",)}), HoldingsUnit.MONTH).rows
+    assert describe(holding) == (
+        5, 4, 1, 1, "2001-11-30", "2002-02-03", [("2001-11", 1, 1), ("2002-02", 2, 1)],
+        [("2001-12", "2002-01")])
+
+
+def test_pages_and_dates_restrict_what_is_counted(archive):
+    second = archive.holdings(Query(page=2, page_size=1))
+    assert (second.total, [each.outlet for each in second.rows]) == (3, ["Arus Kota"])
+    assert archive.holdings(Query(page=4, page_size=1)).rows == ()
+    within = archive.holdings(Query(since="2002", until="2002-02-02"))
+    assert [(each.outlet, each.articles) for each in within.rows] == [("Kabar Nusa", 1)]
+
+
+def test_an_outlet_that_is_asked_for_is_listed_even_without_articles(archive):
+    [holding] = archive.holdings(Query(selected={"outlet": ("Tidak Ada",)})).rows
+    assert describe(holding) == (0, 0, 0, 0, None, None, [], [])
+
+
+def test_the_whole_archive_is_counted(archive):
+    assert describe(archive.whole_holding())[:6] == (8, 6, 1, 0, "0987-01-02", "2002-02-03")
+
+
+@pytest.mark.parametrize("day, expected", [
+    ("2002-02-03", ("2002-02-01", None)), ("2002-02-02", ("2002-02-01", "2002-02-03")),
+    ("0001-01-01", (None, "0987-01-02")), ("2001-11-30", ("0987-01-02", "2002-02-01")),
+])
+def test_the_days_beside_one_are_those_with_articles(archive, day, expected):
+    assert archive.neighbouring_days(day) == expected

@@ -1,0 +1,134 @@
+"""Routes what the archive has: /api/v1/coverage, /api/v1/status, /outlets and /tanggal."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+from werkzeug.datastructures import MultiDict
+
+from search import Archive, Query
+from search.errors import InvalidValue
+from search.explore import Holding, Holdings, HoldingsUnit
+from search.facets import FACETS
+from search.page import Hit, Page
+from search.period import Period
+from search.version import VERSION
+from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
+from web.coverage_parameters import parse_coverage, parse_day
+from web.pages import get_search_arguments, render
+from web.parameters import forbid_parameters
+
+MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+
+_DIGITS = "int(fixed_digits={})"
+_DAY_RULE = f"/tanggal/<{_DIGITS.format(4)}:year>/<{_DIGITS.format(2)}:month>/" + (
+    f"<{_DIGITS.format(2)}:day>")
+
+
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of coverage."""
+    coverage = Blueprint("coverage", __name__)
+    _route_api(coverage, archive)
+    _route_pages(coverage, archive)
+    return coverage
+
+
+def _route_api(coverage: Blueprint, archive: Archive) -> None:
+
+    @coverage.get(COVERAGE_PATH)
+    def list_coverage() -> Response:
+        asked = parse_coverage(request.args)
+        holdings = archive.holdings(asked.query, asked.unit)
+        return jsonify(build_coverage_response(holdings, asked.query))
+
+    @coverage.get(STATUS_PATH)
+    def show_status() -> Response:
+        forbid_parameters(request.args)
+        return jsonify(build_status_response(archive))
+
+
+def _route_pages(coverage: Blueprint, archive: Archive) -> None:
+
+    @coverage.get(OUTLETS_PAGE)
+    def show_outlets() -> str:
+        asked = parse_coverage(get_search_arguments())
+        holdings = archive.holdings(asked.query, HoldingsUnit.YEAR)
+        return render("outlets.html", query=Query(), holdings=holdings, number=asked.query.page,
+                      last=_count_pages(holdings, asked.query))
+
+    @coverage.get(f"{OUTLETS_PAGE}/<any_id:name>")
+    def show_outlet(name: str) -> str:
+        forbid_parameters(get_search_arguments())
+        query = Query(selected={"outlet": (name,)})
+        [holding] = archive.holdings(query, HoldingsUnit.MONTH).rows
+        if not holding.articles:
+            abort(404)
+        return render("outlet.html", query=Query(), holding=holding, name=name, months=MONTHS,
+                      years=_tabulate(holding))
+
+    @coverage.get(_DAY_RULE)
+    def show_day(year: int, month: int, day: int) -> str:
+        text = f"{year:04}-{month:02}-{day:02}"
+        try:
+            Period.parse(text)
+        except InvalidValue:
+            abort(404)
+        query = parse_day(text, get_search_arguments())
+        page = archive.search(query)
+        before, after = archive.neighbouring_days(text)
+        return render("day.html", query=Query(), page=page, day=text, before=before, after=after,
+                      groups=_group_by_outlet(page), shown=query.offset + len(page.hits),
+                      first=query.offset + 1, number=query.page)
+
+
+def build_coverage_response(holdings: Holdings, query: Query) -> dict[str, Any]:
+    """Return the response to a request for coverage."""
+    number, last = query.page, _count_pages(holdings, query)
+    return {
+        "by": str(holdings.unit), "total": holdings.total, "page": number,
+        "page_size": query.page_size, "outlets": [each.to_dict() for each in holdings.rows],
+        "links": {
+            "self": _link(number),
+            "next": _link(number + 1) if number < last else None,
+            "previous": _link(min(number - 1, max(last, 1))) if number > 1 else None},
+    }
+
+
+def build_status_response(archive: Archive) -> dict[str, Any]:
+    """Return how much the archive has, over which days, and when it was last written to."""
+    status, whole = archive.status(), archive.whole_holding()
+    figures = asdict(whole)
+    names = ("articles", "stories", "undated", "first_day", "last_day")
+    return {name: figures[name] for name in names} | {
+        "outlets": sum(each.value is not None for each in archive.outlets()),
+        "changed": status.changed, "pending": status.pending, "version": VERSION}
+
+
+def _count_pages(holdings: Holdings, query: Query) -> int:
+    return -(-holdings.total // query.page_size)
+
+
+def _link(page: int) -> str:
+    """Return the address of another page of the same coverage."""
+    others: MultiDict[str, str] = MultiDict(request.args)
+    others["page"] = str(page)
+    return build_address(COVERAGE_PATH, list(others.items(multi=True)))
+
+
+def _tabulate(holding: Holding) -> dict[str, dict[str, int]]:
+    """Return the numbers of articles by year and month, the latest year first."""
+    years: dict[str, dict[str, int]] = {}
+    for period, articles, _ in reversed(holding.periods):
+        year, month = period.split("-")
+        years.setdefault(year, {})[month] = articles
+    return years
+
+
+def _group_by_outlet(page: Page) -> list[tuple[str | None, list[Hit]]]:
+    """Return the hits of a page by outlet, those with the most articles that day first."""
+    order = {bucket.value: place for place, bucket in enumerate(page.facets["outlet"])}
+    groups: dict[str | None, list[Hit]] = {}
+    for hit in page.hits:
+        groups.setdefault(hit.article.outlet, []).append(hit)
+    return sorted(groups.items(), key=lambda group: order[FACETS["outlet"].parse(
+        FACETS["outlet"].write(group[0]))])

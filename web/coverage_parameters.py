@@ -1,0 +1,65 @@
+"""The parameters of coverage: what the archive has of each outlet, and on a day."""
+
+from typing import Any, NamedTuple
+
+from marshmallow import fields, validate
+from werkzeug.datastructures import MultiDict
+
+from search import Query, Sort
+from search.explore import MAX_OUTLETS, HoldingsUnit
+from web.parameters import FILTERS, NoParameters, WholeNumber, collect_values, describe
+
+DAY_HITS = 100
+"""Articles on a page of one day."""
+
+PAGE_OUTLETS = 20
+"""Outlets on a page unless it is asked for more or fewer."""
+
+_WHOLE: dict[str, Any] = {"invalid": "write a whole number"}
+_PAGE = WholeNumber(
+    load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
+    error_messages=_WHOLE, **describe("The number of the page, from 1."))
+
+CoverageParameters = NoParameters.from_dict({
+    "by": fields.String(
+        load_default=str(HoldingsUnit.YEAR), validate=validate.OneOf(
+            [str(unit) for unit in HoldingsUnit], error="write one of: {choices}"),
+        **describe("What the articles of an outlet are counted by.")),
+    **{name: FILTERS[name] for name in ("outlet", "from_", "to")},
+    "page": _PAGE,
+    "page_size": WholeNumber(
+        load_default=PAGE_OUTLETS, error_messages=_WHOLE,
+        validate=validate.Range(1, MAX_OUTLETS, error="write a number from {min} to {max}"),
+        **describe("Outlets per page.")),
+}, name="CoverageParameters")
+"""The parameters of coverage."""
+
+DayParameters = NoParameters.from_dict(
+    {"outlet": FILTERS["outlet"], "page": _PAGE}, name="DayParameters")
+"""The parameters of the page of a day."""
+
+_COVERAGE, _DAY = CoverageParameters(), DayParameters()
+
+
+class CoverageRequest(NamedTuple):
+    """The outlets, dates and page that are asked for, and what to count by."""
+
+    query: Query
+    unit: HoldingsUnit
+
+
+def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
+    """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
+    loaded = _COVERAGE.load(collect_values(arguments, ("outlet",)))
+    query = Query(
+        selected={"outlet": tuple(loaded["outlet"])}, since=loaded.get("from_"),
+        until=loaded.get("to"), page=loaded["page"], page_size=loaded["page_size"])
+    return CoverageRequest(query, HoldingsUnit(loaded["by"]))
+
+
+def parse_day(day: str, arguments: MultiDict[str, str]) -> Query:
+    """Return the query for the articles of a day. Raises ValidationError or InvalidValue."""
+    loaded = _DAY.load(collect_values(arguments, ("outlet",)))
+    return Query(
+        selected={"outlet": tuple(loaded["outlet"])}, since=day, until=day, sort=Sort.OLDEST,
+        page=loaded["page"], page_size=DAY_HITS, facets=("outlet",), highlight=False)
