@@ -20,9 +20,11 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no /usr/bin/chrom
 SEEDS = Path(__file__).parents[2] / "seeds"
 PHRASE = '"perundingan enam pihak"'
 FOUND = "/?q=%22perundingan+enam+pihak%22"
+TRENDS = "/tren?q=perundingan&q=gempa+bumi&q=nuklir&interval=year&share=true"
 ADDRESSES = [
     "/", FOUND, "/?q=zzz&year=1950", "/articles/hs-2004-0228?q=perundingan",
     "/articles/LP-061009-01", "/help", "/help/api", "/?page=0", "/zzz",
+    TRENDS,
 ]
 SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js", "no-js"])
 
@@ -209,7 +211,7 @@ def test_no_page_scrolls_sideways(opened, width):
 
 
 @pytest.mark.parametrize("path", [
-    f"/?q={'x' * 200}", f"/?q={'t' * 99}",
+    f"/?q={'x' * 200}", f"/?q={'t' * 99}", f"/tren?q={'x' * 200}&q={'t' * 99}&q=gempa",
     pytest.param(f"/?outlet={'o' * 60}", id="chip"),
     pytest.param("/articles/panjang", id="article"),
     pytest.param(f"/?{'z' * 99}=x", id="error"),
@@ -251,7 +253,8 @@ def test_words_can_be_read_in_light_and_in_dark(opened, scheme, darkest, lightes
     page = opened("/", color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert darkest <= luminance(paper) <= lightest
-    for path in ("/", f"{FOUND}&year=2007", "/articles/hs-2004-0228?q=putaran", "/help", "/zzz"):
+    for path in ("/", f"{FOUND}&year=2007", "/articles/hs-2004-0228?q=putaran", "/help", "/zzz",
+                 TRENDS):
         page.goto(path)
         for seen in page.evaluate(COLOURS):
             enough = 3 if seen["large"] else 4.5
