@@ -280,16 +280,35 @@ def plans(draw):
                      np.array(sum(masks, []), np.uint8))
 
 
-@given(flats(), TREES, st.integers(0, 12), st.booleans(), st.booleans(), st.booleans(), plans(),
-       st.booleans())
-def test_evaluate(segment, tree, limit, scored, reverse, within, plan, all_live):
+def assemble_boosts(boosts, steps, pieces):
+    """Append steps that add to the scores of the bottom list; return where each boost begins, and
+    how many lists and pools they need."""
+    begins, needed = [], [(1, 0)]
+    for boost in boosts:
+        begins.append(len(steps))
+        if boost[0] == "term":
+            steps.append((types.RAISE, *boost[1:]))
+        else:
+            needed.append(assemble(boost, steps, pieces, 1, 0))
+            steps.append((types.ADD, 0, 0, 0, 0))
+    return begins, tuple(map(max, zip(*needed)))
+
+
+@given(flats(), TREES, st.lists(TREES, max_size=3), st.integers(0, 12), st.booleans(),
+       st.booleans(), st.booleans(), plans(), st.booleans())
+def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, all_live):
     count = segment.documents
     ranks = np.arange(count)[::-1 if reverse else 1].astype(np.uint32)
     steps, pieces = [], []
-    levels, pools = assemble(tree, steps, pieces, 0, 0)
+    needed = assemble(tree, steps, pieces, 0, 0)
+    tail = len(steps)
+    begins, more = assemble_boosts(boosts, steps, pieces)
+    factors = np.linspace(1, 2, len(steps))
+    gains = np.array([factors[number:].sum() if number in begins else -1.0
+                      for number in range(len(steps))])
     held = [(docs[docs < count], scores[docs < count]) for docs, scores in pieces]
     program = Program(
-        np.array(steps, np.int64), np.linspace(1, 2, len(steps)), levels, pools,
+        np.array(steps, np.int64), factors, tail, gains, *map(max, needed, more),
         np.concatenate([np.zeros(0, np.uint32), *(docs for docs, _ in held)]),
         np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in held)]),
         bounds(np.array([len(docs) for docs, _ in held], np.int64)))

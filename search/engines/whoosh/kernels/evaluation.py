@@ -52,8 +52,8 @@ SCORES_TOGETHER = 32
 """Scores compared at once with the lowest of the best."""
 
 _PROGRAM = types.NamedTuple([
-    types.int64[:, ::1], types.float64[::1], INT, INT, types.uint32[::1], types.float32[::1],
-    types.int64[::1],
+    types.int64[:, ::1], types.float64[::1], INT, types.float64[::1], INT, INT,
+    types.uint32[::1], types.float32[::1], types.int64[::1],
 ], Program)
 _SEGMENTS = [
     types.NamedTuple([U1, I8, F8, kind, INT, INT], SegmentArrays) for kind in (U2, U4)
@@ -64,6 +64,12 @@ _FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], Fa
 _DOCUMENT = FIELDS * len(POSTINGS_ARRAYS)
 _FACET = _DOCUMENT + len(DOCUMENT_ARRAYS)
 """The places of the first arrays of documents and of facets in the table of SegmentArrays."""
+
+FIRST_RAISED = 1024
+"""The documents that are raised first, to know what others need to come among the best."""
+
+ROUNDING = 1e-5
+"""The share of a score that rounding may change, and much more."""
 
 SEVERAL = 0xFFFF
 """Marks a document that fails more than one filter."""
@@ -491,13 +497,23 @@ def _sort_heap(docs, scores, ranks, size):
 
 
 @part
-def _run_program(
-    fields, blocks, block, count, program, half, docs, scores, sizes, sums, seen, where, found,
-    lengths,
+def _keep_reaching(docs, scores, count, least):
+    """Keep the documents with at least this score; return how many."""
+    kept = 0
+    for number in range(count):
+        docs[kept], scores[kept] = docs[number], scores[number]
+        kept += scores[number] >= least
+    return kept
+
+
+@part
+def _run_steps(
+    fields, blocks, block, count, program, first, last, half, docs, scores, sizes, sums, seen,
+    where, found, lengths, top,
 ):
-    """Run the program in one block; its result is the bottom list, whose length is returned."""
-    base, top, number = block << 16, -1, 0
-    while number < len(program.steps):
+    """Run the steps from `first` to `last` in one block. The result is the bottom list."""
+    base, number = block << 16, first
+    while number < last:
         step, factor = program.steps[number], np.float32(program.factors[number])
         kind = step[0]
         number += 1
@@ -550,7 +566,44 @@ def _run_program(
             top -= 1
             _raise_by_list(
                 docs[top], scores[top], sizes[top], docs[top + 1], scores[top + 1], sizes[top + 1])
-    return sizes[0]
+
+
+@part
+def _raise_and_rank(
+    fields, blocks, block, count, program, half, docs, scores, length, sizes, sums, seen, where,
+    found, lengths, scored, ranks, best, marks, size,
+):
+    """Run the tail of the program, which raises scores, and offer the documents to the heap of the
+    best; return its new size.
+
+    Documents that cannot come among the best any more are not raised. To know what that takes, some
+    are ranked before the others, unless earlier blocks had enough.
+    """
+    steps, begin = len(program.steps), 0
+    raises = scored and len(best) > 0 and program.tail < steps
+    settled = size == len(best) or not raises
+    while begin < length:
+        end = length if settled else min(length, max(FIRST_RAISED, 4 * begin))
+        sizes[0] = end - begin
+        for place in range(sizes[0] if begin else 0):
+            docs[0, place], scores[0, place] = docs[0, begin + place], scores[0, begin + place]
+        number = program.tail if raises else steps
+        while number < steps:
+            least = np.float32(-np.inf)
+            if size == len(best):
+                gain = program.gains[number]
+                least = np.float32(marks[0] - gain - ROUNDING * (abs(marks[0]) + gain))
+            sizes[0] = _keep_reaching(docs[0], scores[0], sizes[0], least)
+            first, number = number, number + 1
+            while number < steps and program.gains[number] < 0:
+                number += 1
+            _run_steps(
+                fields, blocks, block, count, program, first, number, half, docs, scores, sizes,
+                sums, seen, where, found, lengths, 0)
+        size = _rank(
+            docs[0], scores[0], sizes[0], block << 16, scored, ranks, best, marks, size)
+        begin = end
+    return size
 
 
 @kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, SCRATCH) for segment in _SEGMENTS])
@@ -578,11 +631,13 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
     best, marks = np.empty(limit, np.uint32), np.empty(limit, np.float32)
     counts = np.zeros(facets.counts, np.int64)
     found = total = size = 0
+    half = np.float32(k1)
     for block in range(blocks):
         base = block << 16
-        length = _run_program(
-            fields, blocks, block, count, program, np.float32(k1), docs, scores, sizes, sums, seen,
-            where, places, lengths)
+        _run_steps(
+            fields, blocks, block, count, program, 0, program.tail, half, docs, scores, sizes,
+            sums, seen, where, places, lengths, -1)
+        length = sizes[0]
         if len(live):
             length = _keep_live(docs[0], scores[0], length, base, live)
         found += length
@@ -592,7 +647,8 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
         length = _filter_and_count(
             segment, facets, docs[0], scores[0], length, base, counts, where)
         total += length
-        size = _rank(
-            docs[0], scores[0], length, base, page.scored, page.ranks, best, marks, size)
+        size = _raise_and_rank(
+            fields, blocks, block, count, program, half, docs, scores, length, sizes, sums, seen,
+            where, places, lengths, page.scored, page.ranks, best, marks, size)
     _sort_heap(best, marks, page.ranks, size)
     return found, total, best[:size], marks[:size], counts

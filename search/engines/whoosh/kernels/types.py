@@ -176,6 +176,8 @@ class Program(NamedTuple):
     """The program that evaluates a query in one segment.
 
     `steps` i8 has rows of five numbers, `factors` f8 the factor of the scores of each step.
+    The steps from `tail` on only add to the scores of the bottom list: `gains` f8 says where one
+    begins that does, and how much it and all later ones add at most; it is -1 for other steps.
     `levels` is the greatest height of the stack, `pools` the number of pools. The precomputed lists
     are stored one after the other, documents u4 and weights f4; `bounds` i8 says where each
     begins, and where the last ends.
@@ -183,6 +185,8 @@ class Program(NamedTuple):
 
     steps: Array
     factors: Array
+    tail: int
+    gains: Array
     levels: int
     pools: int
     docs: Array

@@ -212,15 +212,28 @@ class ProgramBuilder:
         self._factors: dict[int, float] = {}
         self._pieces: list[WeightedDocuments] = []
         self._levels = self._pools = 0
+        self._raises: list[int] = []
+        self._raised = 0
 
     def program(self, node: Node) -> Program:
         """Return the program of a tree."""
         self._push(node, 0, 0, 1.0)
         factors = [self._factors.get(number, 0.0) for number in range(len(self._steps))]
         return Program(
-            np.array(self._steps, np.int64), np.array(factors), self._levels, self._pools,
-            *_concatenate(self._pieces),
+            np.array(self._steps, np.int64), np.array(factors), *self._find_tail(factors),
+            self._levels, self._pools, *_concatenate(self._pieces),
         )
+
+    def _find_tail(self, factors: Sequence[float]) -> tuple[int, Array]:
+        """Return where the steps begin that only raise scores, and what each adds at most.
+
+        An occurrence scores less than the factor of its step, since scores saturate.
+        """
+        gains = [-1.0] * len(factors)
+        raises = self._raises if self._raised == len(factors) else []
+        for number in raises:
+            gains[number] = sum(factors[number:])
+        return raises[0] if raises else len(factors), np.array(gains)
 
     def _push(self, node: Node, level: int, pool: int, weight: float) -> None:
         self._levels = max(self._levels, level + 1)
@@ -235,6 +248,8 @@ class ProgramBuilder:
                 self._some(1, self._compiler.limit_rarities(children), level, pool, weight)
             case AtLeast(count, children):
                 self._some(count, children, level, pool, weight)
+            case Boost(And(children), boosts):
+                self._all(children, level, pool, weight, boosts)
             case Boost(child, boosts):
                 self._push(child, level, pool, weight)
                 self._raise(boosts, level, pool, weight, child)
@@ -264,9 +279,13 @@ class ProgramBuilder:
             self._step(types.POUR, pool)
         self._step(types.COLLECT, pool, count)
 
-    def _all(self, children: Sequence[Node], level: int, pool: int, weight: float) -> None:
+    def _all(
+        self, children: Sequence[Node], level: int, pool: int, weight: float,
+        more: Sequence[tuple[float, Node]] = (),
+    ) -> None:
         """Let the rarest child lead, so that the others are only probed, or skipped if no
-        document is left. What boosts a child is added at last, where the fewest are left."""
+        document is left. What boosts all is added at last, and then what boosts a child: by then
+        the fewest are left."""
         wanted, boosts = _take_boosts(children)
         if len(wanted) > 1:
             wanted.sort(key=self._compiler.frequency)
@@ -280,7 +299,7 @@ class ProgramBuilder:
                 skips.append(self._step(types.SKIP))
                 self._push(excluded.child, level + 1, pool, weight)
                 self._step(types.WITHOUT)
-        self._raise(boosts, level, pool, weight)
+        self._raise([*more, *boosts], level, pool, weight)
         for skip in skips:
             self._steps[skip] = types.SKIP, len(self._steps), 0, 0, 0
 
@@ -305,10 +324,16 @@ class ProgramBuilder:
         """Add the scores of boosts to the list at the top: that of a child, if one is given.
 
         A term is asked for each document there, but scored as a whole beside a term, which has
-        many. A phrase beside a phrase is looked for in its documents only.
+        many, unless it is the last to be added: then only the best are left. A phrase beside a
+        phrase is looked for in its documents only.
         """
+        last = level == pool == 0
+        if last and self._raised != len(self._steps):
+            self._raises = []
         for more, boost in boosts:
-            if isinstance(boost, Term) and not isinstance(child, Term):
+            if last:
+                self._raises.append(len(self._steps))
+            if isinstance(boost, Term) and (last or not isinstance(child, Term)):
                 self._term(types.RAISE, boost, weight * more)
                 continue
             if isinstance(boost, Phrase) and isinstance(child, Phrase):
@@ -317,6 +342,8 @@ class ProgramBuilder:
             else:
                 self._push(boost, level + 1, pool, weight * more)
             self._step(types.ADD)
+        if last:
+            self._raised = len(self._steps)
 
     def _leaf(self, leaf: LeafMatches, weight: float) -> None:
         self._factors[len(self._steps)] = leaf.rarity * weight
