@@ -18,6 +18,7 @@ from indexer.cli.add import add
 from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
 from indexer.cli.search import search, terms, trends
+from indexer.cli.watch import watch
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
 from search.version import VERSION
@@ -45,7 +46,7 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, search, coverage, trends, terms, maintenance.remove, maintenance.rebuild,
+    add, inspect, watch, search, coverage, trends, terms, maintenance.remove, maintenance.rebuild,
     maintenance.status, maintenance.verify, maintenance.export,
 ):
     cli.add_command(command)
