@@ -29,9 +29,18 @@ from search.errors import (
     NotSearchable,
     StaleIndex,
 )
-from search.explore import Holding, Holdings, HoldingsCounter, HoldingsUnit, Timeliner, list_facets
+from search.explore import (
+    AllHits,
+    HitReader,
+    Holding,
+    Holdings,
+    HoldingsCounter,
+    HoldingsUnit,
+    Timeliner,
+    list_facets,
+)
 from search.highlight import highlight, mark
-from search.interpret import Equivalents, interpret, learning
+from search.interpret import Equivalents, Reading, interpret, learning
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
@@ -41,7 +50,7 @@ from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.suggestions import Completer, Suggester
-from search.syntax import parse, parse_query
+from search.syntax import ParsedQuery, parse, parse_query
 
 log = logging.getLogger(__name__)
 
@@ -186,6 +195,17 @@ class Archive:
         return tuple([
             replace(page, timeline=timeline, took_ms=round(page.took_ms + more, 3))
             for page, timeline in zip(pages, timelines)])
+
+    def find_all(self, query: Query, limit: int | None = None) -> AllHits:
+        """Return all that a query finds, however many, by date; see search/explore/export.
+
+        Raises InvalidValue for more than `limit` hits, and for the order of relevance.
+        """
+        reading = self._interpret(parse_query(query.text), query.expand)
+        request = Request(
+            reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
+            collapse=query.collapse == STORY)
+        return HitReader(self._engine, self.articles, self.article).find(request, limit)
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return up to three queries that may have been meant instead of that of a page.
@@ -385,8 +405,7 @@ class Archive:
         """Return what a query finds, without its timeline, and the request and matches of that."""
         began = perf_counter()
         parsed = parse_query(query.text)
-        table = self._equivalents if query.expand else None
-        reading = interpret(parsed.tree, self._analyzer, table)
+        reading = self._interpret(parsed, query.expand)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, recency=RECENCY, filters=query.filters,
@@ -404,6 +423,10 @@ class Archive:
             reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
             parsed, reading.equivalents)
         return page, request, matches
+
+    def _interpret(self, parsed: ParsedQuery, expand: bool) -> Reading:
+        table = self._equivalents if expand else None
+        return interpret(parsed.tree, self._analyzer, table)
 
     def _match(self, request: Request) -> tuple[Matches, Sequence[Article]]:
         """Return what matches and its articles; start again if one changed in between."""

@@ -51,6 +51,13 @@ Similar forms. What a word may have been meant to be: the surface forms that art
 an edit distance as `Fuzzy` measures it, nearest first. Counts are exact, and a form that only
 removed articles had is not among them.
 
+Scans. A scan lists all hits of a request, however many, by date, and is of one state to its end:
+the ids only, a batch at a time, in memory that grows by a few bytes a hit at most. A cluster would
+keep a point in time open and search after the last hit of a batch. The key of a hit is the start of
+its period and its id. No change of the archive moves a hit to another key but one of its own date,
+so that who goes on after a key, in a later state, meets every article that stays as it was exactly
+once. Both are by date: scores move with every change.
+
 Frequent phrases. What a person who types may go on to: runs of forms in titles, one form or more.
 
 Dates. An article lies within a period if its own period does; undated articles lie in none.
@@ -70,7 +77,7 @@ Damage. A damaged index is never answered from. A reader that meets damage may a
 earlier state, without any article that changed since, and says so in the log; `follow` repairs it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple, Protocol
 
@@ -121,6 +128,13 @@ Documents = Callable[[Sequence[Article]], list[Document]]
 """Gives articles their terms."""
 
 
+class HitKey(NamedTuple):
+    """Where a hit stands by date: the start of its period, None if it is undated, and its id."""
+
+    start: int | None
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to find. `relaxed` is evaluated if `node` matches nothing in the whole archive.
@@ -128,7 +142,8 @@ class Request:
     `all_words` finds part of what `node` does: the articles that have all words of a query of which
     most are enough. They are counted. `refinements` are boosts for the first hits only. `recency`
     is the share of its score that the latest of these gains. `explain` asks for the parts of
-    scores.
+    scores. By date, `after` leaves out the hits up to the one with this key, from the page alone:
+    it changes no count.
     """
 
     node: Node
@@ -144,6 +159,7 @@ class Request:
     facets: tuple[str, ...] = ()
     collapse: bool = False
     explain: bool = False
+    after: HitKey | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sort", parse_sort(self.sort))  # engines compare it by identity
@@ -172,6 +188,21 @@ class Matches:
     stories: tuple[Story | None, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     articles: tuple[Article, ...] | None = None
+
+
+SCAN_BATCH = 100
+"""Ids in a batch of a scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All hits of a request by date: how many there are, and their ids in batches.
+
+    Closing the iterator releases what it holds. It raises EngineError for damage.
+    """
+
+    total: int
+    batches: Generator[tuple[str, ...], None, None]
 
 
 Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
@@ -225,6 +256,12 @@ class Engine(Protocol):
 
     def match(self, request: Request) -> Matches:
         """Evaluate a request. Raises StaleIndex."""
+
+    def scan(self, request: Request) -> Scan:
+        """List all hits of a request by date, those after its key if it has one.
+
+        Its sort is by date; it has no offset, and its limit counts for nothing. Raises StaleIndex.
+        """
 
     def story(self, id: str) -> Story | None:
         """Return the story of an article; None if it has none, or there is no such article."""

@@ -155,6 +155,10 @@ class Sort(StrEnum):
     ADDED = "added"
 
 
+BY_DATE = Sort.NEWEST, Sort.OLDEST
+"""The orders in which an article keeps its place while others come and go."""
+
+
 def parse_sort(name: str) -> Sort:
     """Return the order with this name. Raises InvalidValue.
 

@@ -3,6 +3,7 @@
     errors.py      turns every error into a problem document or a page
     api.py         routes the API
     coverage.py    routes what there is of each outlet, and on each day
+    export.py      routes all hits of a search as a file
     trends.py      routes several searches beside each other by time
     feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
@@ -13,6 +14,7 @@
     translator.py  says phrases, numbers and dates in the language of a page
     links.py       builds the links of the pages
     parameters.py  parses URL parameters into a query
+    export_parameters.py  parses those of an export
     trend_parameters.py  parses those of several searches
     coverage_parameters.py  parses the parameters of coverage
     phrases.py     holds the texts of the pages in Indonesian and English
@@ -32,8 +34,9 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, coverage, errors, feeds, headers, pages, trends
+from web import api, coverage, errors, export, feeds, headers, pages, trends
 from web.address import unescape_id
+from web.export import EXPORT_LIMIT
 
 
 class AnyIdConverter(BaseConverter):
@@ -56,8 +59,11 @@ class ResponseJSON(DefaultJSONProvider):
         return super().dumps(obj, check_circular=False, **options)
 
 
-def create_app(archive: Archive) -> Flask:
-    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1."""
+def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
+    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1.
+
+    An export has at most `export_limit` articles.
+    """
     app = Flask(__name__)
     app.json = ResponseJSON(app)
     app.url_map.merge_slashes = False
@@ -67,6 +73,7 @@ def create_app(archive: Archive) -> Flask:
     app.register_blueprint(pages.build_blueprint(archive))
     app.register_blueprint(coverage.build_blueprint(archive))
     app.register_blueprint(trends.build_blueprint(archive))
+    app.register_blueprint(export.build_blueprint(archive, export_limit))
     errors.register(app)
     headers.register(app)
     return app

@@ -10,6 +10,7 @@ from search.query import STORY, Interval, Query, Sort
 SEARCH_PATH = "/api/v1/search"
 SUGGEST_PATH = "/api/v1/suggest"
 TRENDS_PATH = "/api/v1/trends"
+EXPORT_PATH = "/api/v1/export"
 TRENDS_PAGE = "/tren"
 FEED_PATHS = {name: f"/feed.{name}" for name in ("atom", "rss", "json")}
 OPENSEARCH_PATH = "/opensearch.xml"

@@ -7,10 +7,12 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
+from search.explore import EXPORT_FORMATS
 from search.version import VERSION
 from web import schemas
 from web.address import (
     COVERAGE_PATH,
+    EXPORT_PATH,
     FEED_PATHS,
     OPENSEARCH_PATH,
     SEARCH_PATH,
@@ -19,6 +21,7 @@ from web.address import (
     TRENDS_PATH,
 )
 from web.coverage_parameters import CoverageParameters
+from web.export_parameters import ExportParameters
 from web.feed_documents import MEDIA_TYPES
 from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
 from web.trend_parameters import FORMATS, TrendsParameters
@@ -54,6 +57,11 @@ def build_document() -> dict[str, Any]:
         "Compare searches by time", schemas.TrendsResponseSchema, ["400", "422", "503"],
         [{"in": "query", "schema": TrendsParameters}],
         [name for name in FORMATS.values() if name != "application/json"],
+    ))
+    spec.path(EXPORT_PATH, operations=_describe_get(
+        "Take all hits along as a file, whatever their number", None, ["400", "422", "503"],
+        [{"in": "query", "schema": ExportParameters}],
+        [format.media_type for format in EXPORT_FORMATS.values()],
     ))
     spec.path(SUGGEST_PATH, operations=_describe_get(
         "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
@@ -92,13 +100,17 @@ def build_document() -> dict[str, Any]:
 
 
 def _describe_get(
-    summary: str, schema: type, problems: list[str], parameters: list[Any] | None = None,
+    summary: str, schema: type | None, problems: list[str], parameters: list[Any] | None = None,
     others: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return a GET operation. `others` are media types of the answer besides JSON."""
+    """Return a GET operation. `others` are media types of the answer besides JSON.
+
+    Without a schema there is no JSON.
+    """
+    json = {"application/json": {"schema": schema}} if schema else {}
     text = {name: {"schema": {"type": "string"}} for name in others}
     responses: dict[str, Any] = {"200": {
-        "description": "The result", "content": {"application/json": {"schema": schema}} | text,
+        "description": "The result", "content": json | text,
     }}
     for status in problems:
         content = {"application/problem+json": {"schema": schemas.ProblemSchema}}
@@ -122,8 +134,8 @@ def _describe_text(media_type: str) -> dict[str, Any]:
 
 
 def _separate_facets_by_commas(document: dict[str, Any]) -> None:
-    """Describe `facet` as one value; other lists repeat the parameter."""
+    """Describe `facet` and `fields` as one value; other lists repeat the parameter."""
     for operations in document["paths"].values():
         for parameter in operations["get"].get("parameters", ()):
-            if parameter["name"] == "facet":
+            if parameter["name"] in ("facet", "fields"):
                 parameter |= {"style": "form", "explode": False}

@@ -1,5 +1,6 @@
 """What the hits of a query have in common, and how they lie in time.
 
+    export       writes all hits of a query in a format of other programs
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     holdings.py  counts what there is of each outlet, and finds gaps
@@ -9,12 +10,19 @@
 
 from search.explore.axis import AUTO_BARS, MAX_BARS
 from search.explore.cells import write_csv
+from search.explore.export import (
+    EXPORT_FIELDS,
+    EXPORT_FORMATS,
+    AllHits,
+    HitReader,
+    write_export,
+)
 from search.explore.holdings import MAX_OUTLETS, Holding, Holdings, HoldingsCounter, HoldingsUnit
 from search.explore.timeline import Timeliner, list_facets
 from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
 __all__ = [
-    "AUTO_BARS", "MAX_BARS", "MAX_OUTLETS", "MAX_TRENDS", "Holding", "Holdings", "HoldingsCounter",
-    "HoldingsUnit", "Timeliner", "build_rows", "find_peak", "get_height", "list_facets", "name_bar",
-    "write_csv",
+    "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_OUTLETS", "MAX_TRENDS",
+    "AllHits", "HitReader", "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit", "Timeliner",
+    "build_rows", "find_peak", "get_height", "list_facets", "name_bar", "write_csv", "write_export",
 ]

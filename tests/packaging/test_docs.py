@@ -68,7 +68,9 @@ def test_every_parameter_is_documented():
         assert f"`{name}`" in text, name
 
 
-@pytest.mark.parametrize("setting", ["SEARCH_ENGINE", "HOST", "PORT", "THREADS", "PYTHON"])
+@pytest.mark.parametrize("setting", [
+    "SEARCH_ENGINE", "SEARCH_EXPORT_LIMIT", "HOST", "PORT", "THREADS", "PYTHON",
+])
 def test_every_setting_is_documented(setting):
     assert f"| `{setting}` |" in read("docs/operating.md")
 
@@ -84,7 +86,8 @@ def test_no_setting_is_left_out():
 
 
 @pytest.mark.parametrize("address", [
-    "/api/v1/search", "/api/v1/trends", "/tren", "/api/v1/articles/", "/api/v1/outlets", "/healthz",
+    "/api/v1/search", "/api/v1/export", "/api/v1/trends", "/tren", "/api/v1/articles/",
+    "/api/v1/outlets", "/healthz",
     "/readyz", "/openapi.json", "/help", "/help/api",
 ])
 def test_every_address_is_documented(address):

@@ -14,6 +14,10 @@ class ReferenceEngine(WhooshEngine):
         with kernel_loader.use_reference():
             return super().match(request)
 
+    def scan(self, request):
+        with kernel_loader.use_reference():
+            return super().scan(request)
+
     def similar_forms(self, *given, **named):
         with kernel_loader.use_reference():
             return super().similar_forms(*given, **named)

@@ -11,12 +11,15 @@ from itertools import combinations
 
 from search.engine import (
     MAX_PHRASE_FORMS,
+    SCAN_BATCH,
     Document,
     Documents,
     EngineStatus,
     FrequentPhrase,
+    HitKey,
     Matches,
     Request,
+    Scan,
     SimilarForm,
 )
 from search.explanation import Role, ScorePart
@@ -72,7 +75,7 @@ class Oracle:
             with_all = [each for each in everything if finds(each, request.all_words)
                         and passes(each, request, but=None)]
             with_all = len(keep_firsts(with_all, stories) if request.collapse else with_all)
-        page = hits[request.offset:][:request.limit]
+        page = keep_later(hits, request)[request.offset:][:request.limit]
         facets = {name: facet(name, found, request, stories) for name in request.facets}
         ids = tuple(each.article.id for each in page)
         ranked = request.sort == "relevance"
@@ -89,6 +92,20 @@ class Oracle:
             stories=tuple(self.story(id) for id in ids),
             changes=tuple(brought.get(id, 0) for id in ids), explanations=tuple(explanations),
             articles=tuple(each.article for each in page))
+
+    def scan(self, request: Request) -> Scan:
+        _, removed = self._store.state_and_removals()
+        everything = [each for id, each in self.documents.items() if id not in removed]
+        found = [each for each in everything if finds(each, request.node)]
+        if not found and request.relaxed is not None:
+            found = [each for each in everything if finds(each, request.relaxed)]
+        passing = [each for each in found if passes(each, request, but=None)]
+        hits = sorted(passing, key=lambda each: order(find_key(each), request))
+        hits = keep_firsts(hits, self.stories()) if request.collapse else hits
+        later = keep_later(hits, request)
+        ids = tuple(each.article.id for each in later)
+        batches = (ids[at:at + SCAN_BATCH] for at in range(0, len(ids), SCAN_BATCH))
+        return Scan(len(hits), batches)
 
     def stories(self) -> dict[str, set[str]]:
         """Return for each article the ids of its story, its own among them."""
@@ -260,6 +277,26 @@ def passes(document: Document, request: Request, but: str | None) -> bool:
             return False
     return all(FACETS[name].value(article) in selected
                for name, selected in filters.selected.items() if selected and name != but)
+
+
+def keep_later(ordered: list[Document], request: Request) -> list[Document]:
+    """Return the documents that come after the key of the request."""
+    if request.after is None:
+        return ordered
+    return [each for each in ordered
+            if order(find_key(each), request) > order(request.after, request)]
+
+
+def order(key: HitKey, request: Request) -> tuple[bool, int, str]:
+    """Return what orders the keys of hits by date."""
+    start = key.start or 0
+    return key.start is None, start if request.sort == "oldest" else -start, key.id
+
+
+def find_key(document: Document) -> HitKey:
+    """Return the key of a document."""
+    period = document.article.period
+    return HitKey(period.start if period else None, document.article.id)
 
 
 def keep_firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[Document]:

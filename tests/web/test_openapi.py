@@ -12,7 +12,7 @@ from search import Article, Query, open_archive
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
-from web.address import TRENDS_PATH
+from web.address import EXPORT_PATH, TRENDS_PATH
 from web.headers import is_api
 
 from support.api import SEARCH
@@ -122,7 +122,7 @@ def test_every_reference_resolves(document):
     (SEARCH, "page_size=0"), (SEARCH, f"q={quote(EVIL)}"), (SEARCH, "facet="),
     (SEARCH, f"facet={','.join(FACETS)}"),
     (TRENDS_PATH, "q=gempa&q=banjir&share=true"), (TRENDS_PATH, ""),
-    (TRENDS_PATH, f"q={'x' * 513}"),
+    (TRENDS_PATH, f"q={'x' * 513}"), (EXPORT_PATH, f"q={'x' * 513}"), (EXPORT_PATH, "page=2"),
     (SEARCH, "interval=auto&share=true&collapse=story"), (SEARCH, "interval=hour"),
     (SEARCH, "page=2&page_size=7&sort=oldest&highlight=false"), (SEARCH, "page=1000"),
     (SEARCH, f"q={'(' * 21}"), (SEARCH, f"q={'x' * 513}"), (SEARCH, "warna=merah"),

@@ -1,6 +1,6 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from search.engine import (
     FrequentPhrase,
     Matches,
     Request,
+    Scan,
     SimilarForm,
 )
 from search.engines.whoosh.commits import generation, verification
@@ -20,7 +21,7 @@ from search.engines.whoosh.index_format import analyzer_of, describe_unreadable,
 from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.article_counts import count_term
-from search.engines.whoosh.querying.collector import collect
+from search.engines.whoosh.querying.collector import collect, scan_hits
 from search.engines.whoosh.querying.frequent_phrases import FrequentPhrases
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
@@ -62,6 +63,10 @@ class WhooshEngine:
 
     def match(self, request: Request) -> Matches:
         return self._ask(lambda snapshot: _match(request, snapshot))
+
+    def scan(self, request: Request) -> Scan:
+        scan = self._ask(lambda snapshot: _scan(request, snapshot))
+        return replace(scan, batches=_translate_damage(scan.batches))
 
     def story(self, id: str) -> Story | None:
         return self._ask(lambda snapshot: snapshot.story(id))
@@ -212,3 +217,20 @@ def _match(request: Request, snapshot: Snapshot) -> Matches:
     counting = replace(request, limit=0, facets=())
     return replace(
         matches, with_all_words=collect(evaluation, request.all_words, counting)[1].total)
+
+
+def _scan(request: Request, snapshot: Snapshot) -> Scan:
+    evaluation = ProgramCompiler(snapshot)
+    found, scan = scan_hits(evaluation, request.node, request)
+    if not found and request.relaxed is not None:
+        return scan_hits(evaluation, request.relaxed, request)[1]
+    return scan
+
+
+def _translate_damage(
+    batches: Generator[tuple[str, ...], None, None]
+) -> Generator[tuple[str, ...], None, None]:
+    try:
+        yield from batches
+    except Damaged as damage:
+        raise EngineError(str(damage)) from damage

@@ -1,27 +1,26 @@
 """Collects the page of a request: filtered hits in order, totals, facets and stories."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import repeat
+from itertools import islice
 
 import numpy as np
 
 from search.arrays import Array
 from search.buckets import build_buckets
-from search.engine import Matches, Request
+from search.engine import SCAN_BATCH, Matches, Request, Scan
 from search.engines.whoosh.querying.collapser import Collapser, Counts
 from search.engines.whoosh.querying.explainer import explain
 from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
+from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.facets import FACETS, Value
 from search.page import Bucket
 from search.query import REFINED, Everything, Node, Sort
-
-Place = tuple[str, int, int, int]
-"""A hit: its id, the number of its part, its number there, and the change that brought it."""
 
 _FEW = 100
 """Values of a facet up to which looking at each is the quickest."""
@@ -36,16 +35,10 @@ RankedHit = tuple[float, int, Place]
 def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
     """Return how many documents a tree finds, and the page of those that pass the filters."""
     snapshot = compiler.snapshot
-    programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
-    collapser = Collapser(snapshot, programs, request) if request.collapse else None
     reranks = _is_reranked(node, request)
     last = request.offset + request.limit if request.limit else 0
-    most = max(REFINED, last) if reranks else last
-    passes = [
-        run_program(program, request, part,
-                    collapser.live(number) if collapser else part.live_mask, most)
-        for number, (program, part) in enumerate(zip(programs, snapshot.parts))
-    ]
+    most = max(REFINED, last) if reranks else snapshot.count if request.after else last
+    passes, collapser = _run_passes(compiler, node, request, most)
     refine = partial(compiler.refine, request.refinements) if reranks else None
     places, scores, gains = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
@@ -60,18 +53,49 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
         explanations=explain(compiler, node, request, hits, gains) if request.explain else ())
 
 
+def scan_hits(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Scan]:
+    """Return how many documents a tree finds, and a scan of those that pass the filters."""
+    snapshot = compiler.snapshot
+    passes, _ = _run_passes(compiler, node, replace(request, facets=()), snapshot.count)
+    total = sum(each.passing for each in passes)
+    batches = _list_batches(walk(passes, request, snapshot.parts))
+    return sum(each.found for each in passes), Scan(total, batches)
+
+
+def _list_batches(places: Iterator[Place]) -> Generator[tuple[str, ...], None, None]:
+    while batch := tuple([id for id, *_ in islice(places, SCAN_BATCH)]):
+        yield batch
+
+
+def _run_passes(
+    compiler: ProgramCompiler, node: Node, request: Request, most: int
+) -> tuple[list[SegmentPass], Collapser | None]:
+    """Run a tree over each part, and rank the first `most` of its hits."""
+    parts = compiler.snapshot.parts
+    programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
+    collapser = Collapser(compiler.snapshot, programs, request) if request.collapse else None
+    return [
+        run_program(program, request, part,
+                    collapser.live(number) if collapser else part.live_mask, most)
+        for number, (program, part) in enumerate(zip(programs, parts))
+    ], collapser
+
+
 def _collect_page(
     passes: Sequence[SegmentPass], request: Request, snapshot: Snapshot,
     refine: Refine | None,
 ) -> tuple[list[Place], tuple[float, ...], tuple[float, ...]]:
     """Return the hits of the page, their scores, and what recency has added to each."""
     shown = slice(request.offset, request.offset + request.limit)
+    if request.after:
+        page = list(islice(walk(passes, request, snapshot.parts), request.limit))
+        return page, (0.0,) * len(page), (0.0,) * len(page)
     if len(passes) == 1:
         ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
         gains = np.zeros(len(docs))
         if refine:
             docs, scores, gains = _refine_part(refine, request, docs, scores, part.segment)
-        return (list(_locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist()),
+        return (list(locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist()),
                 tuple(gains[shown].tolist()))
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
@@ -84,9 +108,9 @@ def _collect_page(
         added = _find_gains(refined, request.recency)
         candidates[:REFINED] = sorted(
             (score - added[place], date, place) for score, date, place in refined)
-    page = candidates[shown]
-    return ([place for *_, place in page], tuple([-score for score, *_ in page]),
-            tuple([added.get(place, 0.0) for *_, place in page]))
+    ranked = candidates[shown]
+    return ([place for *_, place in ranked], tuple([-score for score, *_ in ranked]),
+            tuple([added.get(place, 0.0) for *_, place in ranked]))
 
 
 def _is_scored(request: Request) -> bool:
@@ -151,24 +175,8 @@ def _place_in_time(starts: Array) -> Array:
 def _list_candidates(
     docs: Array, scores: Array, request: Request, segment: Segment, number: int
 ) -> Sequence[RankedHit]:
-    keys = _list_keys(segment, request.sort, docs).tolist()
-    return list(zip((-scores).tolist(), keys, _locate(segment, number, docs)))
-
-
-def _list_keys(segment: Segment, sort: Sort, docs: Array) -> Array:
-    """Return what puts documents of equal scores in order, i8."""
-    if sort is Sort.ADDED:
-        return -segment.column["seq"][docs]
-    starts = segment.column["start"][docs]
-    if sort is Sort.OLDEST:
-        return np.where(starts == UNDATED, np.iinfo(np.int64).max, starts)
-    return -starts
-
-
-def _locate(segment: Segment, number: int, docs: Array) -> Iterator[Place]:
-    """Yield the place of each document of a segment, which is that of the part `number`."""
-    changes = segment.column["seq"][docs].tolist()
-    return zip(segment.ids(docs), repeat(number), docs.tolist(), changes)
+    keys = order_hits(segment, docs, request.sort).tolist()
+    return list(zip((-scores).tolist(), keys, locate(segment, number, docs)))
 
 
 def _collect_facets(
