@@ -2,7 +2,7 @@
 
 import click
 
-from indexer.cli import display, options, output
+from indexer.cli import display, exporting, options, output
 from search import Query, Sort
 from search.analysis import Analyzer
 from search.explore import MAX_TRENDS, build_rows, write_csv
@@ -29,6 +29,7 @@ from search.serialization import serialize_page, serialize_trends
 @click.option("--explain", is_flag=True, help="Show what the score of each hit is made of.")
 @click.option("--json", "as_json", is_flag=True,
               help="Print JSON: the fields of the search API without links and HTML.")
+@exporting.offer_all
 @click.pass_obj
 def search(
     open_archive: options.OpenArchive, /, query: str, since: str | None, until: str | None,
