@@ -17,6 +17,7 @@ from indexer.cli import maintenance, output
 from indexer.cli.add import add
 from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
+from indexer.cli.mcp import mcp
 from indexer.cli.search import search, terms, trends
 from indexer.cli.watch import watch
 from search import DEFAULT, open_archive
@@ -47,7 +48,7 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 for command in (
     add, inspect, watch, search, coverage, trends, terms, maintenance.remove, maintenance.rebuild,
-    maintenance.status, maintenance.verify, maintenance.export,
+    maintenance.status, maintenance.verify, maintenance.export, mcp,
 ):
     cli.add_command(command)
 
