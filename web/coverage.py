@@ -10,7 +10,7 @@ from search import Archive, Query
 from search.errors import InvalidValue
 from search.explore import Holding, Holdings, HoldingsUnit
 from search.facets import FACETS
-from search.page import Hit, Page
+from search.page import Bucket, Hit, Page
 from search.period import Period
 from search.version import VERSION
 from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
@@ -19,6 +19,9 @@ from web.pages import get_search_arguments, render
 from web.parameters import forbid_parameters
 
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+
+MAX_DAY_OUTLETS = 50
+"""Outlets of a day that are offered to choose from."""
 
 _DIGITS = "int(fixed_digits={})"
 _DAY_RULE = f"/tanggal/<{_DIGITS.format(4)}:year>/<{_DIGITS.format(2)}:month>/" + (
@@ -78,7 +81,9 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
         before, after = archive.neighbouring_days(text)
         return render("day.html", query=Query(), page=page, day=text, before=before, after=after,
                       groups=_group_by_outlet(page), shown=query.offset + len(page.hits),
-                      first=query.offset + 1, number=query.page)
+                      first=query.offset + 1, number=query.page,
+                      chosen=query.filters.selected.get("outlet", ()),
+                      outlets=_list_outlets(page))
 
 
 def build_coverage_response(holdings: Holdings, query: Query) -> dict[str, Any]:
@@ -122,6 +127,12 @@ def _tabulate(holding: Holding) -> dict[str, dict[str, int]]:
         year, month = period.split("-")
         years.setdefault(year, {})[month] = articles
     return years
+
+
+def _list_outlets(page: Page) -> list[Bucket]:
+    """Return the outlets of a day to choose from; none where there is only one."""
+    buckets = page.facets["outlet"][:MAX_DAY_OUTLETS]
+    return list(buckets) if len(buckets) > 1 else []
 
 
 def _group_by_outlet(page: Page) -> list[tuple[str | None, list[Hit]]]:

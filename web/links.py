@@ -66,10 +66,11 @@ class Links:
         return self.to_search(Query(
             selected={"outlet": (name,)}, since=month, until=month, collapse=NONE))
 
-    def to_day(self, day: str, number: int = 1) -> str:
-        """Return the address of what was published on a day, YYYY-MM-DD."""
-        page = [("page", str(number))] if number > 1 else []
-        return self._build(f"/tanggal/{day.replace('-', '/')}", page)
+    def to_day(self, day: str, number: int = 1, outlets: Sequence[str | None] = ()) -> str:
+        """Return the address of what was published on a day, YYYY-MM-DD, by some outlets or all."""
+        pairs = [("outlet", FACETS["outlet"].write(name)) for name in outlets]
+        pairs += [("page", str(number))] if number > 1 else []
+        return self._build(f"/tanggal/{day.replace('-', '/')}", pairs)
 
     @property
     def everything(self) -> Query:

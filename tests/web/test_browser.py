@@ -24,7 +24,7 @@ TRENDS = "/tren?q=perundingan&q=gempa+bumi&q=nuklir&interval=year&share=true"
 ADDRESSES = [
     "/", FOUND, "/?q=zzz&year=1950", "/articles/hs-2004-0228?q=perundingan",
     "/articles/LP-061009-01", "/help", "/help/api", "/?page=0", "/zzz",
-    TRENDS,
+    TRENDS, "/outlets", "/outlets/Kabar%20Nusa", "/tanggal/2006/10/09", "/tanggal/2000/01/01",
 ]
 SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js", "no-js"])
 

@@ -134,13 +134,27 @@ def test_a_day_without_articles_leads_to_what_there_is(client):
     assert "/outlets?lang=en" in [link.attrs["href"] for link in find(page, "a")]
 
 
+def test_the_articles_of_a_day_can_be_narrowed_to_an_outlet(archive):
+    list(archive.add([Article(f"a{n:03}", f"Judul {n}", "Isi.", published="2013-06-29",
+                              outlet="Kabar & Nusa" if n > 120 else None) for n in range(240)]))
+    client = create_app(archive).test_client()
+    page = get(client, "/tanggal/2013/06/29?lang=en")
+    [none, some] = find(find(page, "ul", cls="facet")[0], "a")
+    assert (text(none), text(some)) == ("No outlet 121", "Kabar & Nusa 119")
+    page = get(client, some.attrs["href"])
+    assert [text(each) for each in find(page, "h2")] == ["Kabar & Nusa"]
+    [onward] = [link for link in find(page, "nav")[-1].children if not isinstance(link, str)]
+    assert len(find(find(get(client, onward.attrs["href"]), "ul")[-1], "a")) == 19
+
+
 def test_a_day_with_many_articles_comes_in_pages(archive):
     list(archive.add([Article(f"a{n:03}", f"Judul {n}", "Isi.", published="2013-06-29",
                               outlet="Kabar Nusa" if n % 2 else None) for n in range(130)]))
     client, seen = create_app(archive).test_client(), []
     for number, count in ((1, 100), (2, 30), (3, 0)):
         page = get(client, f"/tanggal/2013/06/29?page={number}")
-        titles = [text(a) for ul in find(page, "ul") for a in find(ul, "a")]
+        titles = [text(a) for ul in find(page, "ul") for a in find(ul, "a")
+                  if ul.attrs.get("class") != "facet"]
         assert len(titles) == count
         seen += titles
     assert len(set(seen)) == 130
