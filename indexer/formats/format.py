@@ -3,9 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from importlib import import_module
+from typing import Any, BinaryIO, Protocol
 
 from indexer.record import ReadResult
+
+MAIL_SEPARATOR = (
+    rb"From [^\n]{0,300}?\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]{0,40}\b(?:19|20)\d\d\b[^\n]{0,20}")
+"""The line above a mail in an mbox, with the moment when it came in.
+
+The date tells it from a sentence. Both the table of formats and the reader need it.
+"""
 
 
 class Reader(Protocol):
@@ -60,3 +68,13 @@ class Format:
     def is_archive(self) -> bool:
         """Whether its files hold files of other formats."""
         return self.list_members is not None
+
+
+def lazily(module: str, function: str = "read") -> Callable[..., Any]:
+    """Return a function of a module of this package, which is imported when it is first called.
+
+    A run reads one or two formats, and importing all readers takes a fifth of its start.
+    """
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(f"indexer.formats.{module}"), function)(*arguments)
+    return call

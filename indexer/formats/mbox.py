@@ -6,16 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from indexer.formats import eml
+from indexer.formats.format import MAIL_SEPARATOR
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.formats.io.skipped_files import warn_passed_over
 from indexer.record import Location, ReadResult, Rejection
 
-SEPARATOR = (
-    rb"From [^\n]{0,300}?\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]{0,40}\b(?:19|20)\d\d\b[^\n]{0,20}")
-"""The line above a mail, with the moment when it came in. The date tells it from a sentence."""
-
-_SEPARATOR = re.compile(SEPARATOR + rb"\r?\n?")
+_SEPARATOR = re.compile(MAIL_SEPARATOR + rb"\r?\n?")
 _QUOTED_SEPARATOR = re.compile(rb"^>(>*From )", re.MULTILINE)
 """How a line of a mail is written that could be taken for a separator."""
 

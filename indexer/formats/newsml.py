@@ -13,12 +13,6 @@ from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 from indexer.text.repair import repair_fields
 
-START = re.compile(
-    rb"(?:\s{0,99}<(?:\?[^>]{0,500}\?|!--[^>]{0,500}--|!DOCTYPE\s[^>\[]{0,500}"
-    rb"(?:\[[^\]]{0,2000}\]\s{0,9})?)>){0,9}\s{0,99}<(?:\w{1,40}:)?"
-    rb"(?:nitf|newsMessage|newsItem|NewsML)[\s>]")
-"""How a file begins."""
-
 _ITEM_NAME = rb"(?:[A-Za-z_][\w.-]{0,40}:)?(?:newsItem|NewsItem|nitf)"
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 """A name for a character that XML itself does not know, but HTML and NITF do."""

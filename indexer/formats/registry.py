@@ -5,69 +5,56 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.formats import (
-    docx,
-    eml,
-    epub,
-    markdown,
-    mbox,
-    mhtml,
-    newsml,
-    parquet,
-    pdf,
-    ris,
-    sqlite,
-    warc,
-    xlsx,
-)
-from indexer.formats.csv import reader as csv
-from indexer.formats.feed import reader as feed
-from indexer.formats.format import Format
-from indexer.formats.html import reader as html
+from indexer.formats.format import MAIL_SEPARATOR, Format, lazily
 from indexer.formats.io import archive
 from indexer.formats.io.compressed import COMPRESSED
-from indexer.formats.json import reader as json
-from indexer.formats.sql import reader as sql
-from indexer.formats.txt import reader as txt
 
 _SHORT_ENDINGS = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 """Endings of compressed tar files, and the compression that they mean."""
 
 _ROWS = (
-    Format(name="txt", endings=(".txt",), read=txt.read),
-    Format(name="markdown", endings=(".md", ".markdown"), read=markdown.read),
-    Format(name="jsonl", endings=(".jsonl", ".ndjson", ".jl"), read=json.read_lines),
-    Format(name="csv", endings=(".csv",), read=csv.read),
-    Format(name="tsv", endings=(".tsv",), read=csv.read),
+    Format(name="txt", endings=(".txt",), read=lazily("txt.reader")),
+    Format(name="markdown", endings=(".md", ".markdown"), read=lazily("markdown")),
     Format(
-        name="html", endings=(".html", ".htm"), read=html.read,
+        name="jsonl", endings=(".jsonl", ".ndjson", ".jl"),
+        read=lazily("json.reader", "read_lines")),
+    Format(name="csv", endings=(".csv",), read=lazily("csv.reader")),
+    Format(name="tsv", endings=(".tsv",), read=lazily("csv.reader")),
+    Format(
+        name="html", endings=(".html", ".htm"), read=lazily("html.reader"),
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
     Format(
-        name="feed", endings=(".rss", ".atom", ".xml"), read=feed.read,
+        name="feed", endings=(".rss", ".atom", ".xml"), read=lazily("feed.reader"),
         start=re.compile(
             rb"(?:<\?[^<>]{0,500}\?>\s{0,99}|<!--(?:(?!-->).){0,2000}-->\s{0,99}"
             rb"|<!DOCTYPE (?!html)[^<>]{0,300}>\s{0,99}){0,9}"
             rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|RDF)[\s>]", re.DOTALL)),
     Format(
-        name="newsml", endings=(".nitf", ".newsml"), read=newsml.read, start=newsml.START),
-    Format(name="eml", endings=(".eml",), read=eml.read),
-    Format(name="mhtml", endings=(".mhtml", ".mht"), read=mhtml.read),
+        name="newsml", endings=(".nitf", ".newsml"), read=lazily("newsml"),
+        start=re.compile(
+            rb"(?:\s{0,99}<(?:\?[^>]{0,500}\?|!--[^>]{0,500}--|!DOCTYPE\s[^>\[]{0,500}"
+            rb"(?:\[[^\]]{0,2000}\]\s{0,9})?)>){0,9}\s{0,99}<(?:\w{1,40}:)?"
+            rb"(?:nitf|newsMessage|newsItem|NewsML)[\s>]")),
+    Format(name="eml", endings=(".eml",), read=lazily("eml")),
+    Format(name="mhtml", endings=(".mhtml", ".mht"), read=lazily("mhtml")),
     Format(
-        name="mbox", endings=(".mbox",), read=mbox.read,
-        start=re.compile(mbox.SEPARATOR + rb"\r?\n[\w-]{1,60}:")),
+        name="mbox", endings=(".mbox",), read=lazily("mbox"),
+        start=re.compile(MAIL_SEPARATOR + rb"\r?\n[\w-]{1,60}:")),
     Format(
-        name="json", endings=(".json",), read=json.read,
+        name="json", endings=(".json",), read=lazily("json.reader"),
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
-    Format(name="ris", endings=(".ris",), read=ris.read, start=re.compile(ris.START)),
-    Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=xlsx.read),
-    Format(name="docx", endings=(".docx",), read=docx.read),
-    Format(name="epub", endings=(".epub",), read=epub.read),
-    Format(name="pdf", endings=(".pdf",), read=pdf.read, start=re.compile(rb"%PDF-\d")),
-    Format(name="parquet", endings=(".parquet",), read=parquet.read),
-    Format(name="sql", endings=(".sql",), read=sql.read),
-    Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=sqlite.read),
-    Format(name="warc", endings=(".warc",), read=warc.read, compressed_by_record=True),
-    Format(name="wacz", endings=(".wacz",), list_members=warc.list_wacz),
+    Format(
+        name="ris", endings=(".ris",), read=lazily("ris"),
+        start=re.compile(rb"TY  ?- ?[A-Z]{3,8}\s")),
+    Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=lazily("xlsx")),
+    Format(name="docx", endings=(".docx",), read=lazily("docx")),
+    Format(name="epub", endings=(".epub",), read=lazily("epub")),
+    Format(name="pdf", endings=(".pdf",), read=lazily("pdf"), start=re.compile(rb"%PDF-\d")),
+    Format(name="parquet", endings=(".parquet",), read=lazily("parquet")),
+    Format(name="sql", endings=(".sql",), read=lazily("sql.reader")),
+    Format(name="sqlite", endings=(".sqlite", ".sqlite3", ".db"), read=lazily("sqlite")),
+    Format(name="warc", endings=(".warc",), read=lazily("warc"), compressed_by_record=True),
+    Format(name="wacz", endings=(".wacz",), list_members=lazily("warc", "list_wacz")),
     Format(name="zip", endings=(".zip",), list_members=archive.list_zip),
     Format(name="tar", endings=(".tar", *_SHORT_ENDINGS), list_members=archive.list_tar),
 )

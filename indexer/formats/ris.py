@@ -9,9 +9,6 @@ from indexer.formats.io.lines import MAX_RECORD_BYTES, TOO_LARGE
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair_fields
 
-START = rb"TY  ?- ?[A-Z]{3,8}\s"
-"""How a file begins."""
-
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<value>.*)|)")
 _FIRST_TAG, _LAST_TAG = "TY", "ER"
 _MAX_LINE_BYTES = 8 << 20
