@@ -20,8 +20,7 @@ DERIVATIONS = ("kan", "an", "i", "isasi", "isme", "is")
 SUFFIXES = (PARTICLES, POSSESSIVES, DERIVATIONS)
 """The suffixes of each kind, the outermost first."""
 
-SUFFIX_ENDINGS = frozenset("aehinsu")
-"""The last letters of the suffixes."""
+ALL_SUFFIXES = PARTICLES + POSSESSIVES + DERIVATIONS
 
 VOWELS, CONSONANTS = "aiueo", "bcdfghjklmnpqrstvwxyz"
 _LETTERS = {"": CONSONANTS + VOWELS, "V": VOWELS, "C": CONSONANTS}
@@ -56,8 +55,9 @@ class PrefixRule:
 
     def begins(self, word: str) -> bool:
         """Return whether a word, given by its first letters, may begin so."""
-        follows = word[len(self.prefix):][:1]
-        return word.startswith(self.prefix) and follows in _LETTERS.get(self.before, self.before)
+        if not word.startswith(self.prefix):  # as most do not, so no letter is looked up for them
+            return False
+        return word[len(self.prefix):][:1] in _LETTERS.get(self.before, self.before)
 
     def remove(self, word: str) -> str:
         """Return what stood there before the prefix of a word that begins so."""
@@ -130,6 +130,9 @@ _FAMILIES = frozenset(row.family for row in PREFIXES)
 REDUPLICATION = PrefixRule("Ce", "Ce", "C", "", "pepohonan", "pohonan", "pohon")
 """The first consonant again, with an e."""
 
+PREFIX_HEADS = frozenset(row.prefix[:2] for row in PREFIXES)
+"""The first two letters of the prefixes."""
+
 _BY_HEAD = {
     row.prefix[:2]: tuple(other for other in PREFIXES if other.prefix[:2] == row.prefix[:2])
     for row in PREFIXES
@@ -141,11 +144,11 @@ def find_prefixes(word: str, outer: str = "") -> tuple[PrefixRule, ...]:
 
     Only those that may follow a prefix of the family `outer`, if it is given.
     """
-    return _select(word[:_HEAD], outer) if word[:2] in _BY_HEAD else ()
+    return _select(word[:_HEAD], outer) if word[:2] in PREFIX_HEADS else ()
 
 
 @lru_cache(_CACHED_HEADS)
 def _select(head: str, outer: str) -> tuple[PrefixRule, ...]:
     families = INNER.get(outer, ()) if outer else _FAMILIES
     rows = _BY_HEAD[head[:2]]
-    return tuple(row for row in rows if row.family in families and row.begins(head))
+    return tuple([row for row in rows if row.family in families and row.begins(head)])

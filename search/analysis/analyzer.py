@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis import vocabulary_cache
-from search.analysis.folding import MAX_TERM, fold
+from search.analysis.folding import MAX_TERM
 from search.analysis.kernel_types import Chunks
 from search.analysis.numbers import split_amount
 from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
@@ -142,7 +142,7 @@ class Analyzer:
     def analyze_chunk(self, chunk: str) -> Sequence[Entry]:
         """Return the entries of a piece of text; offsets count from its beginning."""
         if chunk.isascii() and chunk.isalnum():
-            return self._analyze_word(chunk)
+            return self._analyze_plain(chunk)
         return [
             (stem, form, base + start, base + end, step)
             for base, entries in self._scan(chunk) for stem, form, start, end, step in entries
@@ -179,11 +179,8 @@ class Analyzer:
 
     def _analyze_word(self, word: str) -> Entries:
         """Return an entry for each part of a word, or a single one if hyphens join one word."""
-        if word.isascii() and word.isalnum():  # as nearly all are
-            form = fold(word)
-            if word.isalpha() or word.isdigit() or len(amount := split_amount(word)) < 2:
-                return ((self._stemmer.stem(form), form, 0, len(word), 1),)
-            return self._to_entries(amount)
+        if word.isascii() and word.isalnum():
+            return self._analyze_plain(word)
         if word.startswith("\n"):
             return _PARAGRAPH_BREAK
         parts = _join_clitics(split_parts(word))
@@ -195,6 +192,13 @@ class Analyzer:
                 return (whole, *_stack_clitic(parts))
         joined = join_parts(word, parts)
         return (*self._stack(self._to_entries(parts), joined), *_stack_clitic(parts))
+
+    def _analyze_plain(self, word: str) -> Entries:
+        """Return the entries of a word of ASCII letters and digits, as nearly all are."""
+        if word.isalpha() or word.isdigit() or len(amount := split_amount(word)) < 2:
+            form = word.lower()[:MAX_TERM]  # what `fold` returns, without its tests
+            return ((self._stemmer.stem(form), form, 0, len(word), 1),)
+        return self._to_entries(amount)
 
     def _to_entries(self, parts: Sequence[WordPart]) -> Entries:
         return tuple([(self._stemmer.stem(_remove_clitics(form)), form, start, end, 1)

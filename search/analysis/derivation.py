@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from search.analysis import word_lists
 from search.analysis.affixes import (
+    ALL_SUFFIXES,
     CONSONANTS,
     DERIVATIONS,
+    PREFIX_HEADS,
     REDUPLICATION,
-    SUFFIX_ENDINGS,
     SUFFIXES,
     VOWELS,
     PrefixRule,
@@ -179,7 +180,7 @@ def _strip_prefixes(word: str) -> list[Stripped]:
     """Return the word without its first prefixes: none of them, one, two, up to three."""
     found: list[Stripped] = [(word, ())]
     for rest, removed in found:  # which grows meanwhile
-        if len(removed) < _MAX_PREFIXES:
+        if rest[:2] in PREFIX_HEADS and len(removed) < _MAX_PREFIXES:
             for prefix in find_prefixes(rest, removed[-1].family if removed else ""):
                 found.append((prefix.remove(rest), (*removed, prefix)))
     if word[1:2] == "e" and word[0] == word[2:3] and word[0] in CONSONANTS:
@@ -190,7 +191,7 @@ def _strip_prefixes(word: str) -> list[Stripped]:
 def _find_suffixes(word: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return the suffixes that may be removed, the last first, and how long they are together."""
     found: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    if word[-1] in SUFFIX_ENDINGS:
+    if word.endswith(ALL_SUFFIXES):
         for kind in SUFFIXES:
             for size, removed in found[:]:
                 rest = word[:-size] if size else word

@@ -15,7 +15,9 @@ from search.analysis.derivation import find_compound, find_derivations, find_lik
 
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
-_STEMMABLE = re.compile(r"[a-z]{4,40}")
+_MIN_LETTERS, _MAX_LETTERS = 4, 40
+"""Letters of the words that are stemmed."""
+
 _STEMMABLE_PART = re.compile(r"[a-z]{2,40}")
 _CLITIC = re.compile(r"([a-z]{3,})(nya|lah|kah|pun|ku|mu)")
 _UNLISTED_CLITIC = re.compile(
@@ -56,12 +58,14 @@ class Stemmer:
         listed = self._listed.get(word)
         if listed is not None:
             return listed
-        if word in self._roots or not _STEMMABLE.fullmatch(word):
+        if word in self._roots or not _is_stemmable(word):
             return word
-        return self._find_listed_without_clitic(word) or self._find_stem(word)
+        if word.endswith(CLITICS) and (listed := self._find_listed_without_clitic(word)):
+            return listed
+        return self._find_stem(word)
 
     def _find_listed_without_clitic(self, word: str) -> str | None:
-        match = _CLITIC.fullmatch(word) if word.endswith(CLITICS) else None
+        match = _CLITIC.fullmatch(word)
         return self._listed.get(match[1]) if match else None
 
     def _find_stem(self, word: str) -> str:
@@ -122,6 +126,12 @@ class Stemmer:
             return [self._listed[word]]
         found = [(each.points(), each.root) for each in find_derivations(word, self._roots)]
         return [self.stem(word), *(root for _, root in sorted(found, reverse=True))]
+
+
+def _is_stemmable(word: str) -> bool:
+    """Return whether a word is 4 to 40 letters from a to z. A pattern takes twice as long."""
+    return (_MIN_LETTERS <= len(word) <= _MAX_LETTERS
+            and word.isascii() and word.isalpha() and word.islower())
 
 
 def describe_rules() -> str:

@@ -47,10 +47,14 @@ def split_parts(word: str) -> list[WordPart]:
     """
     parts: list[WordPart] = []
     for piece in _UNHYPHENED.finditer(word):
-        found = split_amount(piece.group()) or [
-            (fold(part.group()), *part.span()) for part in _PARTS.finditer(piece.group())]
-        parts += [(form, piece.start() + start, piece.start() + end) for form, start, end in found]
-    return [part for part in parts if part[0]]
+        text, begin = piece.group(), piece.start()
+        if text.isascii() and text.isalpha():  # as most are
+            parts.append((fold(text), begin, piece.end()))
+            continue
+        found = split_amount(text) or [
+            (fold(part.group()), *part.span()) for part in _PARTS.finditer(text)]
+        parts += [(form, begin + start, begin + end) for form, start, end in found if form]
+    return parts
 
 
 def join_parts(word: str, parts: Sequence[WordPart]) -> str | None:
@@ -63,7 +67,7 @@ def join_parts(word: str, parts: Sequence[WordPart]) -> str | None:
     """
     if len(parts) < 2:
         return None
-    if found := read_date(word):
+    if word[0].isdigit() and (found := read_date(word)):
         return found
     joined = "".join(form for form, _, _ in parts)
     is_joint = _INITIALS.fullmatch(word) or len(_UNHYPHENED.findall(word)) == len(parts)
