@@ -20,7 +20,7 @@ from search.errors import ArchiveMissing
 _LARGE_INPUT = 4 << 20
 """Bytes of input, compressed or not, from which preparing for many articles pays."""
 
-_COLLECTED_AFTER = 20_000
+_COLLECTED_AFTER = 100_000
 """New objects after which the collector looks for cycles. Hardly any article leaves one behind."""
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -116,10 +116,10 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader
 
 
 def _prepare_for_many(archive: Archive) -> None:
+    gc.set_threshold(_COLLECTED_AFTER)
     if not archive.size():  # otherwise most articles may be there already
         archive.warm(searching=False)
     gc.freeze()  # spares the collector from looking through what is loaded again and again
-    gc.set_threshold(_COLLECTED_AFTER)
 
 
 def _count_pending(archive: Archive) -> int:
