@@ -31,6 +31,7 @@ from search.errors import (
 )
 from search.explore import (
     AllHits,
+    HitCursor,
     HitReader,
     Holding,
     Holdings,
@@ -405,24 +406,31 @@ class Archive:
         """Return what a query finds, without its timeline, and the request and matches of that."""
         began = perf_counter()
         parsed = parse_query(query.text)
-        reading = self._interpret(parsed, query.expand)
+        reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, recency=RECENCY, filters=query.filters,
-            sort=query.sort, offset=query.offset, limit=query.page_size,
+            sort=query.sort, offset=query.offset,
+            limit=query.page_size + (1 if cursor else 0), after=cursor.key if cursor else None,
             facets=tuple(dict.fromkeys((*query.facets, *list_facets(query)))),
             collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)
         hits = self._hits(matches, articles, reading.node, query.highlight)
+        hits, following = cursor.turn(hits, matches.relaxed) if cursor else (hits, None)
         facets, omitted = cut_facets({name: matches.facets[name] for name in query.facets})
         match = "any" if matches.relaxed else "most" if reading.all_words else "all"
         took = round((perf_counter() - began) * 1000, 3)
         page = Page(
             query, match, matches.total, hits, facets, took, matches.article_total, omitted,
             reading.words, 1 if matches.relaxed else reading.needed, matches.with_all_words,
-            parsed, reading.equivalents)
+            parsed, reading.equivalents, next_cursor=following)
         return page, request, matches
+
+    def _read_cursor(self, query: Query) -> HitCursor | None:
+        if query.cursor is None:
+            return None
+        return HitCursor(query, self._engine.status().address, self._store.status().change)
 
     def _interpret(self, parsed: ParsedQuery, expand: bool) -> Reading:
         table = self._equivalents if expand else None

@@ -3,6 +3,7 @@
 SearchError
 ├── QuerySyntaxError      a query exceeds a limit; carries the position
 ├── ArticleNotFound       no article has this id
+├── OutdatedCursor        a cursor belongs to another query or archive: begin again
 ├── InvalidValue          a value is out of range: a date, a page, the name of a facet
 └── EngineError           the archive cannot do it now
     ├── ArchiveMissing    nothing has been stored at this address yet
@@ -41,6 +42,10 @@ class QuerySyntaxError(SearchError):
 
 class ArticleNotFound(SearchError):
     """No article has this id."""
+
+
+class OutdatedCursor(SearchError):
+    """A cursor belongs to another query or archive; the message says what to do."""
 
 
 class InvalidValue(SearchError):

@@ -107,7 +107,7 @@ class Page:
     have them all. It is "any" if no article in the archive has so many; then any one was enough.
     `omitted` says of each facet that was cut to its limit how many values were left out. `parsed`
     is how the query was read, `equivalents` what its words are also written as. `timeline` is
-    there if the query has an interval.
+    there if the query has an interval, `next_cursor` if it has a cursor and more hits follow.
     """
 
     query: Query
@@ -124,6 +124,7 @@ class Page:
     parsed: ParsedQuery = ParsedQuery()
     equivalents: tuple[Equivalent, ...] = ()
     timeline: Timeline | None = None
+    next_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

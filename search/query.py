@@ -17,6 +17,9 @@ STORY = "story"
 COLLAPSE = (NONE, STORY)
 """The values of Query.collapse."""
 
+FIRST_CURSOR = "*"
+"""The cursor of the first page."""
+
 MAX_WINDOW = 10_000
 """The number of the last hit that a page can show."""
 
@@ -218,7 +221,8 @@ class Query:
     only the first article of each story, or "none". With `expand`, words are also looked for as
     their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
     made of. `interval` asks for a timeline, and may be given by its name; `share` for what the
-    archive has in each bar of it, too. `filters` follows from the others.
+    archive has in each bar of it, too. `cursor` says where a page begins among all hits, by date:
+    FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -237,6 +241,7 @@ class Query:
     explain: bool = False
     interval: Interval | None = None
     share: bool = False
+    cursor: str | None = None
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -246,6 +251,8 @@ class Query:
             message = f"{self.collapse!r} collapses nothing: choose from {', '.join(COLLAPSE)}"
             raise InvalidValue(message, "collapse")
         object.__setattr__(self, "sort", parse_sort(self.sort))
+        if self.cursor is not None:
+            _check_cursor_page(self.page, self.page_size, self.sort)
         if self.interval is not None:
             object.__setattr__(self, "interval", parse_interval(self.interval))
         elif self.share:
@@ -273,6 +280,16 @@ def _check_window(page: int, page_size: int) -> None:
         raise InvalidValue(
             f"pages go to the {MAX_WINDOW:,}th hit: narrow the search by outlet, year or date",
             "page")
+
+
+def _check_cursor_page(page: int, page_size: int, sort: Sort) -> None:
+    if page != 1:
+        raise InvalidValue("a cursor says where the page begins: leave the number out", "page")
+    if page_size == 0:
+        raise InvalidValue("a page with a cursor needs hits: write at least 1", "page_size")
+    if sort not in BY_DATE:
+        raise InvalidValue(
+            f"a cursor goes through hits by date: choose {' or '.join(BY_DATE)}", "sort")
 
 
 def _check_facets(names: tuple[str, ...]) -> None:

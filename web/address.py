@@ -58,6 +58,7 @@ def build_parameters(
         ("expand", str(query.expand).lower()),
         ("explain", str(query.explain).lower()),
         *([("interval", str(query.interval))] if query.interval else []),
+        *([("cursor", query.cursor)] if query.cursor else []),
         ("share", str(query.share).lower()),
     ]
     defaults = _DEFAULTS | {"collapse": collapse}

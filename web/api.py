@@ -34,7 +34,8 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
     @api.get(SEARCH_PATH)
     def search() -> Response:
         page = archive.search(parse_query(request.args))
-        return jsonify(build_search_response(page, archive.suggest(page)))
+        suggestions = () if page.query.cursor else archive.suggest(page)
+        return jsonify(build_search_response(page, suggestions))
 
     @api.get(SUGGEST_PATH)
     def complete() -> Response:

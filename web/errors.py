@@ -11,6 +11,7 @@ from search.errors import (
     ArticleNotFound,
     EngineError,
     InvalidValue,
+    OutdatedCursor,
     QuerySyntaxError,
     SearchError,
 )
@@ -20,11 +21,13 @@ from web.parameters import REPEATED, TOO_MANY
 
 log = logging.getLogger(__name__)
 
-STATUS = {QuerySyntaxError: 400, ArticleNotFound: 404, InvalidValue: 422, EngineError: 503}
+STATUS = {QuerySyntaxError: 400, ArticleNotFound: 404, OutdatedCursor: 410, InvalidValue: 422,
+          EngineError: 503}
 """The HTTP status of each kind of error."""
 
 _TITLES = {
-    400: "Invalid query", 404: "Not found", 422: "Invalid parameter",
+    400: "Invalid query", 404: "Not found", 410: "The cursor is gone",
+    422: "Invalid parameter",
     503: "The archive is unavailable",
 }
 

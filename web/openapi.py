@@ -35,6 +35,7 @@ call the API: every origin is allowed, without credentials.
 _PROBLEMS = {
     "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
     "404": "No article has this id.",
+    "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
     "503": "The archive is unavailable; the detail tells its operator what to do.",
 }
@@ -50,7 +51,7 @@ def build_document() -> dict[str, Any]:
         "Warta", VERSION, "3.1.0", plugins=[MarshmallowPlugin()], info={"description": _DESCRIPTION}
     )
     spec.path(SEARCH_PATH, operations=_describe_get(
-        "Search the archive", schemas.SearchResponseSchema, ["400", "422", "503"],
+        "Search the archive", schemas.SearchResponseSchema, ["400", "410", "422", "503"],
         [{"in": "query", "schema": SearchParameters}],
     ))
     spec.path(TRENDS_PATH, operations=_describe_get(
@@ -123,7 +124,7 @@ def _describe_feed(name: str) -> dict[str, Any]:
     described = _describe_get(
         f"Follow a search as a feed, {name}: sorted by newest and with 50 hits unless asked "
         "otherwise, stories grouped", schemas.SearchResponseSchema, ["400", "422", "503"],
-        [{"in": "query", "schema": SearchParameters}])
+        [{"in": "query", "schema": SearchParameters(exclude=("cursor",))}])
     described["get"]["responses"]["200"] = _describe_text(MEDIA_TYPES[name])
     return described
 

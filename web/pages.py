@@ -17,7 +17,7 @@ from search.page import Bucket, Page, Story, Suggestion
 from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
-from web.address import PAGE_COLLAPSE, build_address
+from web.address import PAGE_COLLAPSE, SEARCH_PATH, build_address
 from web.feed_documents import MEDIA_TYPES
 from web.links import Links, find_last_page, list_page_numbers
 from web.markup import build_excerpt, mark_matches
@@ -110,7 +110,12 @@ def _parse_query() -> Query:
 
 
 def get_search_arguments() -> MultiDict[str, str]:
-    """Return the parameters of the search, without the empty fields that forms send."""
+    """Return the parameters of the search, without the empty fields that forms send.
+
+    Raises ValidationError for a cursor, which is for programs.
+    """
+    if "cursor" in request.args:
+        raise ValidationError({"cursor": [f"cursors are for programs: ask {SEARCH_PATH}"]})
     pairs = request.args.items(multi=True)
     return MultiDict((name, value) for name, value in pairs if value.strip() and name != "lang")
 

@@ -12,7 +12,7 @@ from search import Query, Sort
 from search.errors import InvalidValue
 from search.explore import AUTO_BARS, MAX_BARS
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Facet
-from search.query import COLLAPSE, MAX_PAGE_SIZE, Interval
+from search.query import COLLAPSE, FIRST_CURSOR, MAX_PAGE_SIZE, Interval
 from search.related import MAX_RELATED
 from search.suggestions import MAX_COMPLETIONS
 from search.syntax import MAX_LENGTH
@@ -156,6 +156,10 @@ SearchParameters = NoParameters.from_dict({
         **describe(
             "story groups duplicates: only the first hit of each story is returned, the total "
             "and the pages count stories, and facets count both stories and articles.")),
+    "cursor": fields.String(**describe(
+        f"Goes through all hits, beyond the 10,000th too: {FIRST_CURSOR} asks for the first page, "
+        "and links.next of each page for the next, until it is null. By date, newest unless sort "
+        "is oldest; everything but page_size stays as it was.")),
     "interval": build_interval_field(),
     "share": SHARE,
     "explain": fields.Boolean(
@@ -206,6 +210,8 @@ def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
     values = collect_values(arguments, FILTERABLE)
     given = frozenset(_FIELDS.keys() & values.keys())
     loaded = _DEFAULTS | {"collapse": collapse} | _get_schema(given).load(values)
+    if "cursor" in given and "sort" not in given:
+        loaded["sort"] = Sort.NEWEST
     return Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
@@ -213,6 +219,7 @@ def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
         highlight=loaded["highlight"], collapse=loaded["collapse"],
         expand=loaded["expand"],
         explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
+        cursor=loaded.get("cursor"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from search.article import Article
@@ -48,6 +49,10 @@ def build_related_response(id: str, related: Sequence[RelatedArticle]) -> dict[s
 def build_page_links(page: Page) -> dict[str, str | None]:
     """Return the addresses of this page and its neighbours; None if there is no such page."""
     query, previous = page.query, find_previous_page(page)
+    if query.cursor:
+        following = page.next_cursor and replace(query, cursor=page.next_cursor)
+        return {"self": _link(query, 1), "next": _link(following, 1) if following else None,
+                "previous": None}
     return {
         "self": _link(query, query.page),
         "next": _link(query, query.page + 1) if has_next_page(page) else None,

@@ -163,7 +163,7 @@ class LinksSchema(Schema):
     """Addresses, relative to this server."""
 
     self = _text()
-    next = _text(allow_none=True)
+    next = _text(allow_none=True, **describe("The next page; null if no hits follow."))
     previous = _text(allow_none=True)
 
 

@@ -5,11 +5,13 @@
     timeline.py  counts the hits of queries by days, weeks, months or years
     holdings.py  counts what there is of each outlet, and finds gaps
     axis.py      divides a range of days into bars
+    cursor.py    says where a program that pages through all hits goes on
     cells.py     writes rows as CSV
 """
 
 from search.explore.axis import AUTO_BARS, MAX_BARS
 from search.explore.cells import write_csv
+from search.explore.cursor import HitCursor
 from search.explore.export import (
     EXPORT_FIELDS,
     EXPORT_FORMATS,
@@ -23,6 +25,7 @@ from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height,
 
 __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_OUTLETS", "MAX_TRENDS",
-    "AllHits", "HitReader", "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit", "Timeliner",
-    "build_rows", "find_peak", "get_height", "list_facets", "name_bar", "write_csv", "write_export",
+    "AllHits", "HitCursor", "HitReader", "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit",
+    "Timeliner", "build_rows", "find_peak", "get_height", "list_facets", "name_bar", "write_csv",
+    "write_export",
 ]

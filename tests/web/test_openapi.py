@@ -52,7 +52,7 @@ def test_every_route_for_programs_is_documented(app, document):
 def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
         "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facet", "highlight",
-        "collapse", "expand", "explain", "interval", "share",
+        "collapse", "expand", "explain", "interval", "share", "cursor",
     }
     for parameter in parameters.values():
         assert parameter["in"] == "query" and parameter["required"] is False
@@ -126,6 +126,7 @@ def test_every_reference_resolves(document):
     (SEARCH, "interval=auto&share=true&collapse=story"), (SEARCH, "interval=hour"),
     (SEARCH, "page=2&page_size=7&sort=oldest&highlight=false"), (SEARCH, "page=1000"),
     (SEARCH, f"q={'(' * 21}"), (SEARCH, f"q={'x' * 513}"), (SEARCH, "warna=merah"),
+    (SEARCH, "cursor=*&page_size=2"), (SEARCH, "cursor=x"),
     (SEARCH, "page=0"), (SEARCH, "from=2013&to=2007"), (SEARCH, "q=a&q=b"),
     ("/api/v1/outlets", ""), ("/api/v1/outlets", "q=x"), ("/healthz", ""), ("/readyz", ""),
 ])
