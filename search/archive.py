@@ -31,6 +31,9 @@ from search.errors import (
 )
 from search.explore import (
     AllHits,
+    Concordance,
+    ConcordanceLayout,
+    Concordancer,
     HitCursor,
     HitReader,
     Holding,
@@ -207,6 +210,11 @@ class Archive:
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
             collapse=query.collapse == STORY)
         return HitReader(self._engine, self.articles, self.article).find(request, limit)
+
+    def concordance(self, query: Query, layout: ConcordanceLayout) -> Concordance:
+        """Return the matches of a query, each on a line; see `search`. Few articles are read."""
+        page, request, _ = self._find(replace(query, page=1, page_size=0, highlight=False))
+        return Concordancer(self._match, self._analyzer).build(page, request, layout)
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return up to three queries that may have been meant instead of that of a page.

@@ -4,6 +4,7 @@
     api.py         routes the API
     coverage.py    routes what there is of each outlet, and on each day
     export.py      routes all hits of a search as a file
+    concordance.py  routes the matches of a search, each on a line
     trends.py      routes several searches beside each other by time
     feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
@@ -17,6 +18,7 @@
     export_parameters.py  parses those of an export
     trend_parameters.py  parses those of several searches
     coverage_parameters.py  parses the parameters of coverage
+    concordance_parameters.py  parses the parameters of a concordance
     phrases.py     holds the texts of the pages in Indonesian and English
     address.py     writes a query as the address of a page
     chart.py       draws SVG
@@ -34,7 +36,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, coverage, errors, export, feeds, headers, pages, trends
+from web import api, concordance, coverage, errors, export, feeds, headers, pages, trends
 from web.address import unescape_id
 from web.export import EXPORT_LIMIT
 
@@ -74,6 +76,7 @@ def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
     app.register_blueprint(coverage.build_blueprint(archive))
     app.register_blueprint(trends.build_blueprint(archive))
     app.register_blueprint(export.build_blueprint(archive, export_limit))
+    app.register_blueprint(concordance.build_blueprint(archive))
     errors.register(app)
     headers.register(app)
     return app

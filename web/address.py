@@ -17,6 +17,8 @@ OPENSEARCH_PATH = "/opensearch.xml"
 COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
 OUTLETS_PAGE = "/outlets"
+CONCORDANCE_PATH = "/api/v1/concordance"
+CONCORDANCE_PAGE = "/konkordansi"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""
@@ -76,6 +78,17 @@ def build_trends_parameters(queries: Sequence[Query]) -> Parameters:
                  interval=first.interval, share=first.share, expand=first.expand)
     return [("q", query.text) for query in queries] + [
         pair for pair in build_parameters(same) if pair != ("interval", Interval.AUTO)]
+
+
+def build_concordance_parameters(query: Query, collapse: str = NONE) -> Parameters:
+    """Return the parameters that ask for the matches of a query; `collapse` is its default.
+
+    >>> build_concordance_parameters(Query("gempa", since="2007", page=2, explain=True))
+    [('q', 'gempa'), ('from', '2007')]
+    """
+    same = Query(selected=query.selected, since=query.since, until=query.until,
+                 collapse=query.collapse, expand=query.expand)
+    return [("q", query.text), *build_parameters(same, collapse=collapse)]
 
 
 def escape_id(id: str) -> str:

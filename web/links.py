@@ -8,12 +8,14 @@ from search.facets import FACETS, NONE
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY, Query, Sort
 from web.address import (
+    CONCORDANCE_PAGE,
     FEED_PATHS,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
     TRENDS_PAGE,
     Parameters,
     build_address,
+    build_concordance_parameters,
     build_parameters,
     build_trends_parameters,
     escape_id,
@@ -42,6 +44,10 @@ class Links:
     def to_trends(self, queries: Sequence[Query]) -> str:
         """Return the address of the page that compares queries by time."""
         return self._build(TRENDS_PAGE, build_trends_parameters(queries))
+
+    def to_concordance(self, query: Query) -> str:
+        """Return the address of the page that has each match of a query on a line."""
+        return self._build(CONCORDANCE_PAGE, build_concordance_parameters(query, PAGE_COLLAPSE))
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""

@@ -11,6 +11,7 @@ from search.explore import EXPORT_FORMATS
 from search.version import VERSION
 from web import schemas
 from web.address import (
+    CONCORDANCE_PATH,
     COVERAGE_PATH,
     EXPORT_PATH,
     FEED_PATHS,
@@ -20,6 +21,8 @@ from web.address import (
     SUGGEST_PATH,
     TRENDS_PATH,
 )
+from web.concordance_parameters import FORMATS as CONCORDANCE_FORMATS
+from web.concordance_parameters import ConcordanceParameters
 from web.coverage_parameters import CoverageParameters
 from web.export_parameters import ExportParameters
 from web.feed_documents import MEDIA_TYPES
@@ -64,6 +67,10 @@ def build_document() -> dict[str, Any]:
         [{"in": "query", "schema": ExportParameters}],
         [format.media_type for format in EXPORT_FORMATS.values()],
     ))
+    spec.path(CONCORDANCE_PATH, operations=_describe_get(
+        "Show each match of a search on a line of its own, with the text on both sides",
+        schemas.ConcordanceResponseSchema, ["400", "422", "503"],
+        [{"in": "query", "schema": ConcordanceParameters}], [CONCORDANCE_FORMATS["csv"]]))
     spec.path(SUGGEST_PATH, operations=_describe_get(
         "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
         [{"in": "query", "schema": SuggestParameters}],

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from markupsafe import Markup
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
 
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
@@ -17,7 +18,7 @@ from search.page import Bucket, Page, Story, Suggestion
 from search.query import MAX_WINDOW, STORY
 from search.snippet import Snippet
 from search.syntax import parse
-from web.address import PAGE_COLLAPSE, SEARCH_PATH, build_address
+from web.address import CONCORDANCE_PAGE, PAGE_COLLAPSE, SEARCH_PATH, build_address
 from web.feed_documents import MEDIA_TYPES
 from web.links import Links, find_last_page, list_page_numbers
 from web.markup import build_excerpt, mark_matches
@@ -25,6 +26,9 @@ from web.openapi import build_document
 from web.parameters import parse_query
 from web.phrases import LANGUAGES, PHRASES
 from web.translator import Translator
+
+KWIC = "kwic"
+"""The view of results that is a concordance: key words in context."""
 
 _MAX_DUPLICATES = 100
 """Other articles of a story that are listed below an article."""
@@ -38,7 +42,9 @@ def build_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
-    def show_results() -> str:
+    def show_results() -> str | BaseResponse:
+        if request.args.get("view") == KWIC:
+            return redirect(_find_concordance())
         page = archive.search(_parse_query())
         return _render_results(page, archive.suggest(page))
 
@@ -151,6 +157,12 @@ def _switch_language(language: str) -> str:
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     pairs += [("lang", language)] if language != LANGUAGES[0] else []
     return build_address(quote(request.path), pairs)
+
+
+def _find_concordance() -> str:
+    """Return the address of the concordance that the parameters of a search ask for."""
+    pairs = request.args.items(multi=True)
+    return build_address(CONCORDANCE_PAGE, [pair for pair in pairs if pair[0] != "view"])
 
 
 def _mark(snippet: Snippet) -> Markup:

@@ -240,6 +240,32 @@ PHRASES = {
     "trends_undated": ("Tanpa tanggal", "Undated"),
     "trends_imprecise": ("Tanggal kurang tepat", "Date not exact enough"),
     "trends_data": ("Unduh:", "Download:"),
+    # A concordance: each match on a line
+    "concordance": ("Konkordansi", "Concordance"),
+    "concordance_hint": (
+        "Tiap tempat kata yang dicari muncul, dengan teks di kiri dan kanannya.",
+        "Each place where what is looked for stands, with the text to its left and right.",
+    ),
+    "concordance_link": ("Lihat semua kecocokan dalam konteks", "View each match in context"),
+    "concordance_button": ("Tampilkan", "Show"),
+    "concordance_read": (
+        "{lines} baris dari {read} artikel yang dibaca; {total} artikel ditemukan.",
+        "{lines} lines from the {read} articles that were read; {total} were found.",
+    ),
+    "concordance_incomplete": (
+        "Masih ada kecocokan lain: persempit pencarian atau minta lebih banyak baris.",
+        "There are more matches: narrow the search, or ask for more lines.",
+    ),
+    "width": ("Huruf di tiap sisi", "Characters on each side"),
+    "lines": ("Baris", "Lines"),
+    "line_order": ("Urutkan menurut", "Sort by"),
+    "order_left": ("kata di kiri", "the word to the left"),
+    "order_right": ("kata di kanan", "the word to the right"),
+    "order_date": ("tanggal", "date"),
+    "left": ("Kiri", "Left"),
+    "match": ("Kecocokan", "Match"),
+    "right": ("Kanan", "Right"),
+    "source": ("Artikel", "Article"),
     # An article
     "back": ("Kembali ke hasil pencarian", "Back to the results"),
     "original": ("Baca di situs asal", "Read the original"),
@@ -298,8 +324,9 @@ PHRASES = {
         "A page can have 0 to 100 results.",
     ),
     "invalid_sort": (
-        "Urutan yang ada: relevance, newest, oldest, added.",
-        "The sort orders are relevance, newest, oldest and added.",
+        "Urutan yang ada: relevance, newest, oldest, added; pada konkordansi: left, right, date.",
+        "The sort orders are relevance, newest, oldest and added; of a concordance, left, right "
+        "and date.",
     ),
     "invalid_interval": (
         "Selang waktu yang ada: auto, year, month, week, day. Bila batangnya terlalu banyak, pilih "

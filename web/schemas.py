@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.explanation import Role
+from search.explore import MAX_READ, LineOrder
 from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
 from search.related import MIN_SIMILARITY
@@ -263,6 +264,38 @@ class TrendsResponseSchema(Schema):
 
     trends = fields.List(fields.Nested(TrendSchema), required=True, **describe(
         "The searches in their order, with bars of the same days."))
+
+
+class LineSchema(Schema):
+    """A match, and the text on both sides, cut at the edge of a word."""
+
+    left = _text()
+    match = _text(**describe("What matched: words that stand side by side are one match."))
+    right = _text()
+    field = _text(validate=validate.OneOf(["title", "body"]), **describe("Where it stands."))
+    id = _text(**describe("The id of the article."))
+    title = _text(**describe("The first 300 characters of its title."))
+    outlet = _text(allow_none=True)
+    published = _text(allow_none=True)
+
+
+class ConcordanceResponseSchema(Schema):
+    """The matches of a query, each on a line of its own."""
+
+    query = _text()
+    interpreted = fields.Nested(InterpretedSchema, required=True)
+    total = fields.Integer(required=True, **describe("The exact number of hits."))
+    total_articles = fields.Integer(required=True, **describe(
+        "The number of matching articles: equal to total, unless hits are collapsed."))
+    articles_read = fields.Integer(required=True, **describe(
+        f"The number of hits that the lines are from, at most {MAX_READ:,}: by sort=date the "
+        "earliest, else the best ones."))
+    complete = fields.Boolean(required=True, **describe(
+        "Whether these are all the matches of all hits."))
+    width = fields.Integer(required=True)
+    sort = _text(validate=validate.OneOf([str(order) for order in LineOrder]))
+    limit = fields.Integer(required=True)
+    lines = fields.List(fields.Nested(LineSchema), required=True)
 
 
 class CompletionSchema(Schema):

@@ -15,6 +15,7 @@ import click
 
 from indexer.cli import maintenance, output
 from indexer.cli.add import add
+from indexer.cli.concordance import concordance
 from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
 from indexer.cli.mcp import mcp
@@ -47,8 +48,8 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, watch, search, coverage, trends, terms, maintenance.remove, maintenance.rebuild,
-    maintenance.status, maintenance.verify, maintenance.export, mcp,
+    add, inspect, watch, search, concordance, coverage, trends, terms, maintenance.remove,
+    maintenance.rebuild, maintenance.status, maintenance.verify, maintenance.export, mcp,
 ):
     cli.add_command(command)
 
@@ -102,7 +103,7 @@ def _explain(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx else "indexer"
     hint = ""
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        if error.ctx and error.ctx.command in (search, trends, terms):
+        if error.ctx and error.ctx.command in (search, concordance, trends, terms):
             hint = f" To search for text that begins with a minus, write `{command} -- -…`."
     return f"{error.format_message()}{hint} See `{command} --help`."
 

@@ -1,6 +1,7 @@
 """What the hits of a query have in common, and how they lie in time.
 
     export       writes all hits of a query in a format of other programs
+    concordance.py  shows each match on a line of its own
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     holdings.py  counts what there is of each outlet, and finds gaps
@@ -11,6 +12,16 @@
 
 from search.explore.axis import AUTO_BARS, MAX_BARS
 from search.explore.cells import write_csv
+from search.explore.concordance import (
+    MAX_LINES,
+    MAX_READ,
+    MAX_WIDTH,
+    Concordance,
+    ConcordanceLayout,
+    ConcordanceLine,
+    Concordancer,
+    LineOrder,
+)
 from search.explore.cursor import HitCursor
 from search.explore.export import (
     EXPORT_FIELDS,
@@ -24,8 +35,9 @@ from search.explore.timeline import Timeliner, list_facets
 from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
 __all__ = [
-    "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_OUTLETS", "MAX_TRENDS",
-    "AllHits", "HitCursor", "HitReader", "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit",
-    "Timeliner", "build_rows", "find_peak", "get_height", "list_facets", "name_bar", "write_csv",
-    "write_export",
+    "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_LINES", "MAX_OUTLETS",
+    "MAX_READ", "MAX_TRENDS", "MAX_WIDTH", "AllHits", "Concordance", "ConcordanceLayout",
+    "ConcordanceLine", "Concordancer", "HitCursor", "HitReader", "Holding", "Holdings",
+    "HoldingsCounter", "HoldingsUnit", "LineOrder", "Timeliner", "build_rows", "find_peak",
+    "get_height", "list_facets", "name_bar", "write_csv", "write_export",
 ]

@@ -45,13 +45,20 @@ def highlight(articles: Sequence[Article], node: Node, analyzer: Analyzer) -> li
 
 def mark(article: Article, node: Node, analyzer: Analyzer) -> tuple[Snippet, Snippet]:
     """Return the title and the body, both whole and unchanged, with their matches."""
-    texts = [article.title, article.body]
+    (marked,) = mark_all([article], node, analyzer)
+    return marked
+
+
+def mark_all(
+    articles: Sequence[Article], node: Node, analyzer: Analyzer
+) -> list[tuple[Snippet, Snippet]]:
+    """Return the title and the body of each article as `mark` does."""
+    texts = [text for article in articles for text in (article.title, article.body)]
     snippets = compiled_highlighter.highlight(texts, node, analyzer, cut=False) or [
         (Snippet(text, get_spans(marks)),)
         for text, marks in zip(texts, _find_marks(texts, node, analyzer))
     ]
-    (title,), (body,) = snippets
-    return title, body
+    return [(title, body) for (title,), (body,) in zip(snippets[::2], snippets[1::2])]
 
 
 def _find_marks(texts: Sequence[str], node: Node, analyzer: Analyzer) -> list[list[Mark]]:

@@ -278,6 +278,23 @@ def test_coverage_prints_years_and_gaps(small, write, indexer):
     assert small("coverage", "--from", "2003", "--to", "1999").code == 2
 
 
+def test_concordance_prints_a_line_for_each_match(small, write, indexer):
+    indexer("add", write("p.jsonl", [
+        {"id": "p", "title": "Lomba", "body": "Seribu perahu naga. Sejuta perahu biru.",
+         "published": "1999-05-01"}]))
+    lines = small("concordance", "perahu", "--width", "12").out.splitlines()
+    assert lines == ["     Sejuta perahu biru.        1999-05-01  p",
+                     "     Seribu perahu naga.        1999-05-01  p",
+                     "2 lines from 1 article of 1"]
+    assert small("concordance", "perahu", "--limit", "1").out.endswith("see --limit\n")
+    answer = parsed(small("concordance", "perahu", "--sort", "date", "--json"))
+    assert [line["right"][-5:] for line in answer["lines"]] == ["biru.", "biru."]
+    written = small("concordance", "perahu", "--csv").out
+    assert written.startswith("left,match,right,field,id") and len(written.splitlines()) == 3
+    assert small("concordance", "-perahu").code == 2
+    assert small("concordance", "perahu", "--width", "0").code == 2
+
+
 def test_status_of_a_stale_index_leaves_out_what_only_the_index_knows(small, monkeypatch):
     monkeypatch.setattr("search.archive.Archive.search", stale)
     figures = parsed(small("status", "--json"))

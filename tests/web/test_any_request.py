@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.address import TRENDS_PAGE, TRENDS_PATH
+from web.address import CONCORDANCE_PAGE, CONCORDANCE_PATH, TRENDS_PAGE, TRENDS_PATH
 
 from support.api import SEARCH
 from support.examples import count_examples
@@ -26,13 +26,15 @@ ANYTHING = TYPED | st.integers(-5, 20_000).map(str) | st.sampled_from(
 NAMES = st.sampled_from([
     "q", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",
     "explain", "interval", "share", "format", "lang", "zzz",
+    "width", "limit",
 ])
 RANDOM = settings(
     max_examples=count_examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
-@pytest.mark.parametrize("path", ["/", SEARCH, TRENDS_PAGE, TRENDS_PATH])
+@pytest.mark.parametrize("path", [
+    "/", SEARCH, TRENDS_PAGE, TRENDS_PATH, CONCORDANCE_PAGE, CONCORDANCE_PATH])
 @RANDOM
 @given(q=TYPED, others=st.lists(st.tuples(NAMES, ANYTHING), max_size=3))
 def test_nothing_that_is_asked_breaks_the_service(client, path, q, others):

@@ -8,6 +8,7 @@ import pytest
 
 import web
 from search import Sort
+from search.explore import LineOrder
 from search.facets import FILTERABLE
 from search.page import SuggestionKind
 from search.query import Interval
@@ -26,7 +27,7 @@ COMPOSED = {
     *(f"{name}{number}" for name in (
         "articles", "stories", "outlets", "updated") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
-    *(f"interval_{each}" for each in Interval),
+    *(f"interval_{each}" for each in Interval), *(f"order_{each}" for each in LineOrder),
     *(f"remark_{kind}" for kind in RemarkKind),
     *(f"suggest_{kind}" for kind in SuggestionKind),
     *(f"error_{status}" for status in STATUS.values()),

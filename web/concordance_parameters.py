@@ -1,0 +1,77 @@
+"""The parameters of a concordance."""
+
+from typing import Any, NamedTuple
+
+from marshmallow import fields, validate
+from werkzeug.datastructures import MultiDict
+
+from search import Query
+from search.explore import MAX_LINES, MAX_WIDTH, ConcordanceLayout, LineOrder
+from search.facets import FILTERABLE, NONE
+from search.query import COLLAPSE
+from search.syntax import MAX_LENGTH
+from web.parameters import EXPAND, FILTERS, NoParameters, WholeNumber, collect_values, describe
+
+FORMATS = {"json": "application/json", "csv": "text/csv"}
+"""The formats of a concordance, with their media types."""
+
+_USUAL = ConcordanceLayout()
+
+
+def _build_number(usual: int, most: int, text: str) -> WholeNumber:
+    return WholeNumber(
+        load_default=usual, error_messages={"invalid": "write a whole number"},
+        validate=validate.Range(1, most, error="write a number from {min} to {max}"),
+        **describe(text))
+
+
+ConcordanceParameters = NoParameters.from_dict({
+    "q": fields.String(required=True, error_messages={"required": "write a query"}, **describe(
+        f"The query, at most {MAX_LENGTH} characters. Without words there is no match.")),
+    **FILTERS,
+    "expand": EXPAND,
+    "collapse": fields.String(
+        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
+        **describe("story reads one article of each story, so that copies do not repeat lines.")),
+    "width": _build_number(
+        _USUAL.width, MAX_WIDTH,
+        "How many characters of the text stand on each side of a match, at most: they end with a "
+        "word."),
+    "sort": fields.String(
+        load_default=str(_USUAL.order), validate=validate.OneOf(
+            [str(order) for order in LineOrder], error="write one of: {choices}"),
+        **describe(
+            "left, right: by the words on that side, in any case. date: by publication, the "
+            "earliest first.")),
+    "limit": _build_number(_USUAL.limit, MAX_LINES, "The most lines to return."),
+    "format": fields.String(
+        load_default="json", validate=validate.OneOf(
+            list(FORMATS), error="write one of: {choices}"),
+        **describe("csv: a row for each line.")),
+}, name="ConcordanceParameters")
+"""The parameters of a concordance."""
+
+_SCHEMA = ConcordanceParameters()
+
+
+class ConcordanceRequest(NamedTuple):
+    """The query whose matches are shown, how, and in which format."""
+
+    query: Query
+    layout: ConcordanceLayout
+    format: str
+
+
+def parse_concordance(arguments: MultiDict[str, str], **usual: Any) -> ConcordanceRequest:
+    """Return what URL parameters ask for, with other defaults if given.
+
+    Raises ValidationError or InvalidValue.
+    """
+    loaded = _SCHEMA.load(usual | collect_values(arguments, FILTERABLE))
+    query = Query(
+        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        since=loaded.get("from_"), until=loaded.get("to"), collapse=loaded["collapse"],
+        expand=loaded["expand"], page_size=0, facets=(), highlight=False)
+    layout = ConcordanceLayout(
+        width=loaded["width"], order=LineOrder(loaded["sort"]), limit=loaded["limit"])
+    return ConcordanceRequest(query, layout, loaded["format"])
