@@ -702,15 +702,17 @@ FILLINGS = ["A", "A ", "a", "a ", ",", ", A", "/", "/A", "(", "(A", ") ", ".", "
 
 
 @pytest.mark.parametrize("filling", FILLINGS)
-def test_no_form_takes_long_to_fail(filling):
+@pytest.mark.parametrize("size", [
+    pytest.param(75, marks=pytest.mark.long), pytest.param(290, marks=pytest.mark.long), 690,
+])
+def test_no_form_takes_long_to_fail(size, filling):
     began = time.process_time()
     for opening in OPENINGS:
-        for size in (75, 290, 690):
-            text = (opening + filling * size)[:size]
-            for line in (f"{text}!", f"Ya. {text}~"):
-                clean("", f"{line}\n{BODY}")
-                clean("J", f"{BODY}\n{line}")
-    assert time.process_time() - began < 10
+        text = (opening + filling * size)[:size]
+        for line in (f"{text}!", f"Ya. {text}~"):
+            clean("", f"{line}\n{BODY}")
+            clean("J", f"{BODY}\n{line}")
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("name", build_hostile_texts(1))

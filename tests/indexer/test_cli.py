@@ -58,6 +58,12 @@ def shell(folder, *arguments, after):
     return subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True)
 
 
+def mark_long(values, but):
+    """Return parameters of which only one runs in the fast tests: each starts processes."""
+    return [value if value == but else pytest.param(value, marks=pytest.mark.long)
+            for value in values]
+
+
 def piped(folder, *arguments):
     """A command as it runs, in a process of its own.
 
@@ -782,7 +788,7 @@ MOMENTS = {
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", mark_long(MOMENTS, but="after a batch was committed"))
 def test_kill_9_loses_nothing_that_was_committed(folder, many, indexer, moment):
     adding = started(folder, many, MOMENTS[moment])
     adding.kill()
@@ -801,7 +807,7 @@ def test_kill_9_loses_nothing_that_was_committed(folder, many, indexer, moment):
 STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=str)
+@pytest.mark.parametrize("stop", mark_long(STOPS, but=signal.SIGTERM), ids=str)
 def test_ctrl_c_and_sigterm_keep_what_was_committed(folder, many, indexer, stop):
     adding = started(folder, many, stored(2_000))
     adding.send_signal(stop)
@@ -924,7 +930,8 @@ def test_a_reader_knows_how_much_it_has_read(write):
     assert reader.bytes_read == sum(path.stat().st_size for path in paths)
 
 
-@pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", "2>/dev/null"])
+@pytest.mark.parametrize(
+    "redirected", mark_long(["2>/dev/full", "2>&-", "2>/dev/null"], but="2>/dev/full"))
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, folder, redirected):
     path = tmp_path / "a.jsonl"
     path.write_text("rusak\n" * 3 + "".join(
@@ -933,7 +940,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, folder, redirected
     assert ran.returncode == 1 and ran.stdout.startswith("read 1,203, added 1,200,")
 
 
-@pytest.mark.parametrize("redirected", [">/dev/full", ">&-", "| true"])
+@pytest.mark.parametrize("redirected", mark_long([">/dev/full", ">&-", "| true"], but=">&-"))
 def test_a_report_is_written_to_its_file_wherever_it_is_printed(tmp_path, folder, redirected):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "a", "title": "Judul"}\n')
