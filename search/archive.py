@@ -40,8 +40,11 @@ from search.explore import (
     Holdings,
     HoldingsCounter,
     HoldingsUnit,
+    SignificantTermFinder,
+    SignificantTerms,
     Timeliner,
     list_facets,
+    prepare_significant_query,
 )
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, Reading, interpret, learning
@@ -235,6 +238,14 @@ class Archive:
         """
         finder = RelatedFinder(self._engine, self._match, self._analyzer)
         return finder.find(self.article(id), limit)
+
+    def significant_terms(self, query: Query, limit: int = 20) -> SignificantTerms:
+        """Return the words and names that set what a query finds apart from the archive.
+
+        Raises QuerySyntaxError, or EngineError if the archive cannot answer.
+        """
+        page = self.search(prepare_significant_query(query))
+        return SignificantTermFinder(self._engine, self._analyzer).find(page, limit)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. Raises ArticleNotFound, or LostStore."""

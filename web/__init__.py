@@ -5,6 +5,7 @@
     coverage.py    routes what there is of each outlet, and on each day
     export.py      routes all hits of a search as a file
     concordance.py  routes the matches of a search, each on a line
+    terms.py       routes the significant terms of a search
     trends.py      routes several searches beside each other by time
     feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
@@ -16,6 +17,7 @@
     links.py       builds the links of the pages
     parameters.py  parses URL parameters into a query
     export_parameters.py  parses those of an export
+    term_parameters.py   parses those of significant terms
     trend_parameters.py  parses those of several searches
     coverage_parameters.py  parses the parameters of coverage
     concordance_parameters.py  parses the parameters of a concordance
@@ -36,7 +38,18 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import api, concordance, coverage, errors, export, feeds, headers, pages, trends
+from web import (
+    api,
+    concordance,
+    coverage,
+    errors,
+    export,
+    feeds,
+    headers,
+    pages,
+    terms,
+    trends,
+)
 from web.address import unescape_id
 from web.export import EXPORT_LIMIT
 
@@ -75,6 +88,7 @@ def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
     app.register_blueprint(pages.build_blueprint(archive))
     app.register_blueprint(coverage.build_blueprint(archive))
     app.register_blueprint(trends.build_blueprint(archive))
+    app.register_blueprint(terms.build_blueprint(archive))
     app.register_blueprint(export.build_blueprint(archive, export_limit))
     app.register_blueprint(concordance.build_blueprint(archive))
     errors.register(app)

@@ -12,6 +12,7 @@ from web.address import (
     FEED_PATHS,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
+    TERMS_PAGE,
     TRENDS_PAGE,
     Parameters,
     build_address,
@@ -48,6 +49,12 @@ class Links:
     def to_concordance(self, query: Query) -> str:
         """Return the address of the page that has each match of a query on a line."""
         return self._build(CONCORDANCE_PAGE, build_concordance_parameters(query, PAGE_COLLAPSE))
+
+    def to_terms(self, query: Query) -> str:
+        """Return the address of the significant terms of a query."""
+        return self._build(TERMS_PAGE, build_parameters(Query(
+            query.text, selected=query.selected, since=query.since, until=query.until,
+            expand=query.expand)))
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""

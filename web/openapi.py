@@ -19,6 +19,7 @@ from web.address import (
     SEARCH_PATH,
     STATUS_PATH,
     SUGGEST_PATH,
+    TERMS_PATH,
     TRENDS_PATH,
 )
 from web.concordance_parameters import FORMATS as CONCORDANCE_FORMATS
@@ -27,6 +28,7 @@ from web.coverage_parameters import CoverageParameters
 from web.export_parameters import ExportParameters
 from web.feed_documents import MEDIA_TYPES
 from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
+from web.term_parameters import TermsParameters
 from web.trend_parameters import FORMATS, TrendsParameters
 
 _DESCRIPTION = """\
@@ -71,6 +73,10 @@ def build_document() -> dict[str, Any]:
         "Show each match of a search on a line of its own, with the text on both sides",
         schemas.ConcordanceResponseSchema, ["400", "422", "503"],
         [{"in": "query", "schema": ConcordanceParameters}], [CONCORDANCE_FORMATS["csv"]]))
+    spec.path(TERMS_PATH, operations=_describe_get(
+        "List the words and names that set what a search finds apart from the archive",
+        schemas.TermsResponseSchema, ["400", "422", "503"],
+        [{"in": "query", "schema": TermsParameters}]))
     spec.path(SUGGEST_PATH, operations=_describe_get(
         "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
         [{"in": "query", "schema": SuggestParameters}],

@@ -266,6 +266,21 @@ PHRASES = {
     "match": ("Kecocokan", "Match"),
     "right": ("Kanan", "Right"),
     "source": ("Artikel", "Article"),
+    # Significant terms: what the hits are about
+    "terms": ("Istilah", "Terms"),
+    "terms_of": ("Istilah menonjol: {query}", "Significant terms: {query}"),
+    "terms_link": ("Lihat istilah yang menonjol", "View significant terms"),
+    "terms_hint": (
+        "Kata dan nama yang jauh lebih sering di sini daripada di artikel lain. Dibaca: {read} "
+        "artikel teratas, satu dari tiap berita.",
+        "Words and names that are far more frequent here than in other articles. Read: the first "
+        "{read} articles, one of each story.",
+    ),
+    "terms_count": ("Di antara yang dibaca", "Among those read"),
+    "terms_none": (
+        "Tidak ada istilah yang menonjol: terlalu sedikit artikel, atau terlalu beragam.",
+        "No term stands out: the articles are too few, or too diverse.",
+    ),
     # An article
     "back": ("Kembali ke hasil pencarian", "Back to the results"),
     "original": ("Baca di situs asal", "Read the original"),

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.explanation import Role
-from search.explore import MAX_READ, LineOrder
+from search.explore import MAX_READ, MAX_TERM_ARTICLES, LineOrder, TermKind
 from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
 from search.related import MIN_SIMILARITY
@@ -296,6 +296,34 @@ class ConcordanceResponseSchema(Schema):
     sort = _text(validate=validate.OneOf([str(order) for order in LineOrder]))
     limit = fields.Integer(required=True)
     lines = fields.List(fields.Nested(LineSchema), required=True)
+
+
+class SignificantTermSchema(Schema):
+    """A word or name that sets what a search finds apart."""
+
+    text = _text(**describe("A word in its commonest form, or a name as it is written."))
+    kind = _text(validate=validate.OneOf([str(kind) for kind in TermKind]), **describe(
+        "word: with all its forms. name: words with capitals side by side."))
+    score = fields.Float(required=True, **describe(
+        "The log-likelihood ratio G² (Dunning 1993): the higher, the less it can be chance."))
+    count = fields.Integer(required=True, **describe(
+        "The number of articles with the term among those that were read."))
+    total = fields.Integer(required=True, **describe(
+        "The number of articles with the term in the whole archive."))
+    query = _text(allow_none=True, **describe(
+        "The query that also requires the term; null if it would be too long."))
+
+
+class TermsResponseSchema(Schema):
+    """What a search is about."""
+
+    query = _text()
+    total_articles = fields.Integer(required=True, **describe("The number of matching articles."))
+    articles_read = fields.Integer(required=True, **describe(
+        "How many were read for it: the beginnings of the first, one of each story, at most "
+        f"{MAX_TERM_ARTICLES}."))
+    terms = fields.List(fields.Nested(SignificantTermSchema), required=True, **describe(
+        "The most significant first."))
 
 
 class CompletionSchema(Schema):

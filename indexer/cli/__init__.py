@@ -5,6 +5,7 @@
     inspect.py      shows what would be added
     search.py       searches, compares searches, and shows the terms of a text
     exporting.py    prints all hits of a search for other programs
+    significant.py  shows what the hits of a search are about
     mcp.py          serves assistants
     maintenance.py  removes, rebuilds, verifies, exports and describes an archive
     options.py      defines the options that commands share

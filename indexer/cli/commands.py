@@ -20,6 +20,7 @@ from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
 from indexer.cli.mcp import mcp
 from indexer.cli.search import search, terms, trends
+from indexer.cli.significant import significant
 from indexer.cli.watch import watch
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
@@ -48,8 +49,9 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, watch, search, concordance, coverage, trends, terms, maintenance.remove,
-    maintenance.rebuild, maintenance.status, maintenance.verify, maintenance.export, mcp,
+    add, inspect, watch, search, concordance, coverage, trends, significant, terms, mcp,
+    maintenance.remove, maintenance.rebuild, maintenance.status, maintenance.verify,
+    maintenance.export,
 ):
     cli.add_command(command)
 
@@ -103,7 +105,8 @@ def _explain(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx else "indexer"
     hint = ""
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        if error.ctx and error.ctx.command in (search, concordance, trends, terms):
+        if error.ctx and error.ctx.command in (
+                search, concordance, trends, significant, terms):
             hint = f" To search for text that begins with a minus, write `{command} -- -…`."
     return f"{error.format_message()}{hint} See `{command} --help`."
 

@@ -5,6 +5,7 @@
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     holdings.py  counts what there is of each outlet, and finds gaps
+    significant_terms.py  finds the words and names that set hits apart
     axis.py      divides a range of days into bars
     cursor.py    says where a program that pages through all hits goes on
     cells.py     writes rows as CSV
@@ -31,13 +32,24 @@ from search.explore.export import (
     write_export,
 )
 from search.explore.holdings import MAX_OUTLETS, Holding, Holdings, HoldingsCounter, HoldingsUnit
+from search.explore.significant_terms import (
+    MAX_TERM_ARTICLES,
+    MAX_TERMS,
+    SignificantTerm,
+    SignificantTermFinder,
+    SignificantTerms,
+    TermKind,
+    prepare_significant_query,
+)
 from search.explore.timeline import Timeliner, list_facets
 from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
 __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_LINES", "MAX_OUTLETS",
-    "MAX_READ", "MAX_TRENDS", "MAX_WIDTH", "AllHits", "Concordance", "ConcordanceLayout",
-    "ConcordanceLine", "Concordancer", "HitCursor", "HitReader", "Holding", "Holdings",
-    "HoldingsCounter", "HoldingsUnit", "LineOrder", "Timeliner", "build_rows", "find_peak",
-    "get_height", "list_facets", "name_bar", "write_csv", "write_export",
+    "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS", "MAX_WIDTH", "AllHits",
+    "Concordance", "ConcordanceLayout", "ConcordanceLine", "Concordancer", "HitCursor", "HitReader",
+    "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit", "LineOrder", "SignificantTerm",
+    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "find_peak",
+    "get_height", "list_facets", "name_bar", "prepare_significant_query", "write_csv",
+    "write_export",
 ]

@@ -567,6 +567,18 @@ def test_trends_compares_searches_by_time(small):
     assert small("trends", *"abcdef").code == small("trends").code == 2
 
 
+def test_significant_shows_what_hits_are_about(indexer, write):
+    indexer("add", write("tambak.jsonl", [
+        {"title": f"Kabar ke-{n}", "body": f"Udang {n} di tambak." if n < 5 else f"Rapat ke-{n}."}
+        for n in range(30)]))
+    printed = indexer("significant", "udang").out.splitlines()
+    assert printed[0] == "5 articles, 5 articles read" and printed[1].split()[1:] == [
+        "5", "5", "tambak"]
+    [term] = parsed(indexer("significant", "udang", "--json"))["terms"]
+    assert (term["text"], term["kind"], term["query"]) == ("tambak", "word", "+tambak udang")
+    assert indexer("significant", "udang", "--limit", "101").code == 2
+
+
 @pytest.mark.parametrize("name", ["id", "title", "body", "outlet"])
 def test_search_lets_no_text_command_the_terminal(indexer, write, name):
     record = {"title": "Beras", name: "Beras \x1bc \x1b]0;x\x07 \x9b2J"}

@@ -1,0 +1,48 @@
+"""The parameters of significant terms: those of a search that say what is found, and a limit."""
+
+from typing import NamedTuple
+
+from marshmallow import validate
+from werkzeug.datastructures import MultiDict
+
+from search import Query
+from search.explore import MAX_TERMS
+from search.facets import FILTERABLE
+from web.parameters import (
+    EXPAND,
+    FILTERS,
+    NoParameters,
+    SearchParameters,
+    WholeNumber,
+    collect_values,
+    describe,
+)
+
+TermsParameters = NoParameters.from_dict({
+    "q": SearchParameters().fields["q"],
+    **FILTERS,
+    "expand": EXPAND,
+    "limit": WholeNumber(
+        load_default=20, error_messages={"invalid": "write a whole number"},
+        validate=validate.Range(1, MAX_TERMS, error="write a number from {min} to {max}"),
+        **describe("The most terms to return.")),
+}, name="TermsParameters")
+"""The parameters of significant terms."""
+
+_SCHEMA = TermsParameters()
+
+
+class TermsRequest(NamedTuple):
+    """The query whose hits are read, and how many terms are asked for."""
+
+    query: Query
+    limit: int
+
+
+def parse_terms(arguments: MultiDict[str, str]) -> TermsRequest:
+    """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
+    loaded = _SCHEMA.load(collect_values(arguments, FILTERABLE))
+    query = Query(
+        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        since=loaded.get("from_"), until=loaded.get("to"), expand=loaded["expand"])
+    return TermsRequest(query, loaded["limit"])
