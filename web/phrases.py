@@ -296,6 +296,7 @@ PHRASES = {
         "This page or article does not exist, or it was removed from the archive.",
     ),
     "error_422": ("Ada nilai yang keliru", "Invalid value"),
+    "error_410": ("Kursor tidak berlaku lagi", "The cursor is gone"),
     "error_503": ("Arsip sedang tidak dapat menjawab", "The archive is unavailable"),
     "home": ("Ke halaman pencarian", "Go to the search page"),
     # Errors, by parameter

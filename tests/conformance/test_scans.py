@@ -6,6 +6,8 @@ import pytest
 
 from search import Article, Query, Sort
 from search.engine import SCAN_BATCH, HitKey, Request
+from search.engines.whoosh.commits import generation
+from search.errors import EngineError
 from search.period import Period
 from search.query import Everything, Filters, Term
 
@@ -103,3 +105,17 @@ def test_a_scan_is_of_one_state_whatever_writers_do(engine, make_archive):
     rest = [id for batch in scan.batches for id in batch]
     assert [*first, *rest] == [f"{number:04}" for number in range(count)]
     assert archive.search(Query("beras", page_size=0)).total == count
+
+
+def test_a_scan_ends_when_a_file_of_the_index_is_cut(make_archive):
+    archive = make_archive("whoosh")
+    list(archive.add(Article(f"{number:04}", "Beras", "Beras.", published="2013-01-01")
+                     for number in range(5 * SCAN_BATCH)))
+    scan = archive._engine.scan(BERAS)
+    assert next(scan.batches)
+    folder = generation.folder(archive._engine._folder, 1)
+    for path in folder.glob("*.arrays"):
+        with open(path, "r+b") as file:
+            file.truncate(path.stat().st_size // 2)
+    with pytest.raises(EngineError, match="written to while it was read"):
+        next(scan.batches)

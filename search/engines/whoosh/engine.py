@@ -65,8 +65,7 @@ class WhooshEngine:
         return self._ask(lambda snapshot: _match(request, snapshot))
 
     def scan(self, request: Request) -> Scan:
-        scan = self._ask(lambda snapshot: _scan(request, snapshot))
-        return replace(scan, batches=_translate_damage(scan.batches))
+        return self._ask(lambda snapshot: _scan(request, snapshot))
 
     def story(self, id: str) -> Story | None:
         return self._ask(lambda snapshot: snapshot.story(id))
@@ -223,14 +222,23 @@ def _scan(request: Request, snapshot: Snapshot) -> Scan:
     evaluation = ProgramCompiler(snapshot)
     found, scan = scan_hits(evaluation, request.node, request)
     if not found and request.relaxed is not None:
-        return scan_hits(evaluation, request.relaxed, request)[1]
-    return scan
+        _, scan = scan_hits(evaluation, request.relaxed, request)
+    return replace(scan, batches=_refuse_damage(scan.batches, snapshot))
 
 
-def _translate_damage(
-    batches: Generator[tuple[str, ...], None, None]
+def _refuse_damage(
+    batches: Generator[tuple[str, ...], None, None], snapshot: Snapshot
 ) -> Generator[tuple[str, ...], None, None]:
+    """Yield the batches of a scan, which may take long. Raises EngineError for damage.
+
+    And for a file that was written to: to read it could end the process.
+    """
     try:
-        yield from batches
+        while not snapshot.is_changed():
+            batch = next(batches, None)
+            if batch is None:
+                return
+            yield batch
     except Damaged as damage:
         raise EngineError(str(damage)) from damage
+    raise EngineError("a file of the index was written to while it was read: try again")
