@@ -10,7 +10,7 @@ from typing import Any
 
 from search import Archive, Query, Sort
 from search.errors import InvalidValue
-from search.explore import MAX_TRENDS, HoldingsUnit
+from search.explore import MAX_TERMS, MAX_TRENDS, HoldingsUnit
 from search.facets import FILTERABLE, NONE
 from search.page import Bucket, Hit, Page
 from search.query import STORY, Interval
@@ -158,6 +158,11 @@ def _show_coverage(archive: Archive, arguments: Arguments) -> dict[str, Any]:
             "next_page": number + 1 if more else None}
 
 
+def _list_terms(archive: Archive, arguments: Arguments) -> dict[str, Any]:
+    query = Query(arguments["query"], **_read_filters(arguments))
+    return archive.significant_terms(query, arguments["limit"]).to_dict()
+
+
 def _read_filters(arguments: Arguments) -> dict[str, Any]:
     """Return the arguments of a Query that say which articles may match."""
     selected = {name: tuple(arguments[name]) for name in FILTERABLE if name in arguments}
@@ -206,6 +211,16 @@ TOOLS = {tool.name: tool for tool in (
          "share": {"type": "boolean", "default": False,
                    "description": "Count all articles of each bar, too."}},
         ("queries",), _show_timeline),
+    Tool(
+        "terms", "List what a search is about",
+        "List the words and names that are far more frequent in what a query finds than in the "
+        "rest of the archive: who and what a subject involves. `count` counts the articles read "
+        "(at most 100), `total` those of the whole archive, and `query` narrows the search to the "
+        "term.",
+        {"query": _QUERY, **_FILTERS,
+         "limit": {"type": "integer", "minimum": 1, "maximum": MAX_TERMS, "default": 20,
+                   "description": "The most terms to list."}},
+        ("query",), _list_terms),
     Tool(
         "coverage", "Show what the archive has",
         "List the outlets, with how many articles and stories the archive has of each by year, the "

@@ -68,7 +68,7 @@ def ask(mcp, filled):
 
 def test_the_tools_are_described(mcp, filled):
     listed = run(mcp, build_server(filled), lambda client: client.list_tools()).tools
-    assert [tool.name for tool in listed] == ["search", "article", "timeline", "coverage"]
+    assert [tool.name for tool in listed] == ["search", "article", "timeline", "terms", "coverage"]
     for tool in listed:
         assert tool.annotations.read_only_hint and len(tool.description) > 80
         assert all("description" in each for each in tool.input_schema["properties"].values())
@@ -94,6 +94,14 @@ def test_a_long_article_comes_in_parts(ask):
         read, begin = read + part["body"], part["next_offset"]
     assert read == ARTICLES[2].body and part["body_length"] == len(read)
     assert ask("article", id="bakau-1")["copies"] == ["bakau-2"]
+
+
+def test_terms_are_those_of_the_archive(ask, filled):
+    list(filled.add(Article(str(n), f"Rapat {n}", f"Rapat ke-{n} ditunda.") for n in range(30)))
+    list(filled.add(Article(f"u{n}", f"Udang {n}", f"Panen udang {n} gagal.") for n in range(5)))
+    [term] = ask("terms", query="udang", limit=1)["terms"]
+    assert (term["text"], term["kind"]) in (("panen", "word"), ("Panen", "word"), ("gagal", "word"))
+    assert 0 < ask("search", query=term["query"])["total_articles"] <= term["total"]
 
 
 def test_timelines_and_coverage_are_those_of_the_archive(ask):
