@@ -34,6 +34,7 @@ from search.explore import (
     Concordance,
     ConcordanceLayout,
     Concordancer,
+    Copies,
     HitCursor,
     HitReader,
     Holding,
@@ -43,6 +44,7 @@ from search.explore import (
     SignificantTermFinder,
     SignificantTerms,
     Timeliner,
+    compare_copies,
     list_facets,
     prepare_significant_query,
 )
@@ -264,6 +266,16 @@ class Archive:
     def story(self, id: str) -> Story | None:
         """Return the story of an article; None if it has no near-duplicate."""
         return self._engine.story(id) if is_text(id) else None
+
+    def copies(self, id: str) -> Copies:
+        """Return the copies of the story that an article is in, each compared with the earliest.
+
+        Raises ArticleNotFound if there is no such article or it has no copy.
+        """
+        story = self.story(self.article(id).id)
+        if story is None:
+            raise ArticleNotFound(f"the article {id!r} has no copy")
+        return compare_copies(story, self.articles)
 
     def mark_matches(
         self, article: Article, text: str, expand: bool = True

@@ -6,6 +6,7 @@
     export.py      routes all hits of a search as a file
     concordance.py  routes the matches of a search, each on a line
     terms.py       routes the significant terms of a search
+    copies.py      routes the copies of a story
     trends.py      routes several searches beside each other by time
     feeds.py       routes the feeds of searches
     pages.py       routes the pages and fills their templates
@@ -41,6 +42,7 @@ from search import Archive
 from web import (
     api,
     concordance,
+    copies,
     coverage,
     errors,
     export,
@@ -91,6 +93,7 @@ def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
     app.register_blueprint(terms.build_blueprint(archive))
     app.register_blueprint(export.build_blueprint(archive, export_limit))
     app.register_blueprint(concordance.build_blueprint(archive))
+    app.register_blueprint(copies.build_blueprint(archive))
     errors.register(app)
     headers.register(app)
     return app

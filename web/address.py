@@ -20,6 +20,8 @@ COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
 OUTLETS_PAGE = "/outlets"
 CONCORDANCE_PATH = "/api/v1/concordance"
+STORY_PATH = "/api/v1/stories/"
+STORY_PAGE = "/stories/"
 CONCORDANCE_PAGE = "/konkordansi"
 
 Parameters = list[tuple[str, str]]

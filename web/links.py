@@ -12,6 +12,7 @@ from web.address import (
     FEED_PATHS,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
+    STORY_PAGE,
     TERMS_PAGE,
     TRENDS_PAGE,
     Parameters,
@@ -55,6 +56,10 @@ class Links:
         return self._build(TERMS_PAGE, build_parameters(Query(
             query.text, selected=query.selected, since=query.since, until=query.until,
             expand=query.expand)))
+
+    def to_copies(self, id: str) -> str:
+        """Return the address of the copies of an article."""
+        return self._build(f"{STORY_PAGE}{quote(escape_id(id), safe='')}", [])
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""

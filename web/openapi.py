@@ -18,6 +18,7 @@ from web.address import (
     OPENSEARCH_PATH,
     SEARCH_PATH,
     STATUS_PATH,
+    STORY_PATH,
     SUGGEST_PATH,
     TERMS_PATH,
     TRENDS_PATH,
@@ -39,7 +40,7 @@ call the API: every origin is allowed, without credentials.
 
 _PROBLEMS = {
     "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
-    "404": "No article has this id.",
+    "404": "No article has this id, or it has no copy.",
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
     "503": "The archive is unavailable; the detail tells its operator what to do.",
@@ -89,6 +90,9 @@ def build_document() -> dict[str, Any]:
         "List the articles on the subject of one", schemas.RelatedResponseSchema,
         ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
     ))
+    spec.path(f"{STORY_PATH}{{id}}", operations=_describe_get(
+        "Compare the copies of an article", schemas.CopiesResponseSchema,
+        ["404", "422", "503"], [_ID]))
     spec.path(COVERAGE_PATH, operations=_describe_get(
         "Show what the archive has of each outlet, and which years or months are missing",
         schemas.CoverageResponseSchema, ["422", "503"],

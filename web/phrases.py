@@ -281,6 +281,25 @@ PHRASES = {
         "Tidak ada istilah yang menonjol: terlalu sedikit artikel, atau terlalu beragam.",
         "No term stands out: the articles are too few, or too diverse.",
     ),
+    # The copies of a story
+    "copies": ("Salinan yang dibandingkan", "Copies compared"),
+    "copies_hint": (
+        "{n} dari {total} artikel berita ini, menurut waktu. Yang lain dibandingkan kata demi kata "
+        "dengan yang paling awal.",
+        "{n} of the {total} articles of this story, by time. The others are compared with the "
+        "earliest, word by word.",
+    ),
+    "copies_link": ("Bandingkan salinannya", "Compare the copies"),
+    "earliest": ("Paling awal", "The earliest"),
+    "changed": (
+        "Kata yang ditambah: {inserted}, dihapus: {deleted}",
+        "Words inserted: {inserted}, deleted: {deleted}"),
+    "unchanged": ("Tidak ada perbedaan kata", "No word differs"),
+    "compared_part": (
+        "Hanya awal teksnya yang dibandingkan.", "Only the beginning of the text was compared."),
+    "insertion": ("ditambah:", "inserted:"),
+    "deletion": ("dihapus:", "deleted:"),
+    "end_of_change": ("akhir perubahan.", "end of change."),
     # An article
     "back": ("Kembali ke hasil pencarian", "Back to the results"),
     "original": ("Baca di situs asal", "Read the original"),

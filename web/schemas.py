@@ -9,7 +9,15 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from search.explanation import Role
-from search.explore import MAX_READ, MAX_TERM_ARTICLES, LineOrder, TermKind
+from search.explore import (
+    MAX_COMPARED,
+    MAX_COPIES,
+    MAX_READ,
+    MAX_TERM_ARTICLES,
+    Difference,
+    LineOrder,
+    TermKind,
+)
 from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
 from search.related import MIN_SIMILARITY
@@ -324,6 +332,39 @@ class TermsResponseSchema(Schema):
         f"{MAX_TERM_ARTICLES}."))
     terms = fields.List(fields.Nested(SignificantTermSchema), required=True, **describe(
         "The most significant first."))
+
+
+class DiffPartSchema(Schema):
+    """Words in a row that stand in both copies, or in one of them."""
+
+    difference = _text(validate=validate.OneOf([str(each) for each in Difference]), **describe(
+        "equal: in both copies. insert: in this one only. delete: in the earliest one only."))
+    text = _text()
+
+
+class CopySchema(Schema):
+    """One article of a story, compared with the earliest."""
+
+    id = _text()
+    outlet = _text(allow_none=True)
+    published = _text(allow_none=True)
+    url = _text(allow_none=True)
+    title = _text()
+    inserted = fields.Integer(required=True, **describe("Words that it has besides."))
+    deleted = fields.Integer(required=True, **describe("Words of the earliest that it lacks."))
+    complete = fields.Boolean(required=True, **describe(
+        f"Whether the whole bodies were compared: at most {MAX_COMPARED:,} words are."))
+    title_diff = fields.List(fields.Nested(DiffPartSchema), required=True, **describe(
+        "The title beside that of the earliest; empty for the earliest itself."))
+    body_diff = fields.List(fields.Nested(DiffPartSchema), required=True, **describe(
+        "The body beside that of the earliest; empty for the earliest itself."))
+
+
+class CopiesResponseSchema(StorySchema):
+    """The copies of a story."""
+
+    copies = fields.List(fields.Nested(CopySchema), required=True, **describe(
+        f"Its articles, the earliest first and the undated last, at most {MAX_COPIES}."))
 
 
 class CompletionSchema(Schema):

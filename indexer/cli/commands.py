@@ -16,6 +16,7 @@ import click
 from indexer.cli import maintenance, output
 from indexer.cli.add import add
 from indexer.cli.concordance import concordance
+from indexer.cli.copies import copies
 from indexer.cli.coverage import coverage
 from indexer.cli.inspect import inspect
 from indexer.cli.mcp import mcp
@@ -49,7 +50,7 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 
 for command in (
-    add, inspect, watch, search, concordance, coverage, trends, significant, terms, mcp,
+    add, inspect, watch, search, concordance, copies, coverage, trends, significant, terms, mcp,
     maintenance.remove, maintenance.rebuild, maintenance.status, maintenance.verify,
     maintenance.export,
 ):

@@ -2,6 +2,7 @@
 
     export       writes all hits of a query in a format of other programs
     concordance.py  shows each match on a line of its own
+    copies.py    compares the articles of a story, word by word
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     holdings.py  counts what there is of each outlet, and finds gaps
@@ -23,6 +24,7 @@ from search.explore.concordance import (
     Concordancer,
     LineOrder,
 )
+from search.explore.copies import MAX_COMPARED, MAX_COPIES, Copies, Difference, compare_copies
 from search.explore.cursor import HitCursor
 from search.explore.export import (
     EXPORT_FIELDS,
@@ -45,11 +47,11 @@ from search.explore.timeline import Timeliner, list_facets
 from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
 __all__ = [
-    "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_LINES", "MAX_OUTLETS",
-    "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS", "MAX_WIDTH", "AllHits",
-    "Concordance", "ConcordanceLayout", "ConcordanceLine", "Concordancer", "HitCursor", "HitReader",
-    "Holding", "Holdings", "HoldingsCounter", "HoldingsUnit", "LineOrder", "SignificantTerm",
-    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "find_peak",
-    "get_height", "list_facets", "name_bar", "prepare_significant_query", "write_csv",
-    "write_export",
+    "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_COMPARED", "MAX_COPIES",
+    "MAX_LINES", "MAX_OUTLETS", "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS",
+    "MAX_WIDTH", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine", "Concordancer",
+    "Copies", "Difference", "HitCursor", "HitReader", "Holding", "Holdings", "HoldingsCounter",
+    "HoldingsUnit", "LineOrder", "SignificantTerm", "SignificantTermFinder", "SignificantTerms",
+    "TermKind", "Timeliner", "build_rows", "compare_copies", "find_peak", "get_height",
+    "list_facets", "name_bar", "prepare_significant_query", "write_csv", "write_export",
 ]

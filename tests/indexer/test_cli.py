@@ -301,6 +301,19 @@ def test_concordance_prints_a_line_for_each_match(small, write, indexer):
     assert small("concordance", "perahu", "--width", "0").code == 2
 
 
+def test_copies_prints_what_each_changed(small, write, indexer):
+    body = " ".join(f"kata{number}" for number in range(60))
+    indexer("add", write("k.jsonl", [
+        {"id": "k1", "title": "Kapal", "body": body, "published": "1999-05-01"},
+        {"id": "k2", "title": "Kapal", "body": body.replace("kata30 ", "baru "),
+         "published": "1999-05-02"}]))
+    assert small("copies", "k2").out.splitlines() == [
+        "1999-05-01  (no outlet)  k1  Kapal", "1999-05-02  (no outlet)  k2  Kapal",
+        "  [-kata30-]", "  {+baru+}", "2 of 2 articles"]
+    assert parsed(small("copies", "k1", "--json"))["copies"][1]["inserted"] == 1
+    assert small("copies", "tiada").code == 2
+
+
 def test_status_of_a_stale_index_leaves_out_what_only_the_index_knows(small, monkeypatch):
     monkeypatch.setattr("search.archive.Archive.search", stale)
     figures = parsed(small("status", "--json"))

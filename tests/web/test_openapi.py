@@ -12,7 +12,7 @@ from search import Article, Query, open_archive
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
 from search.query import MAX_PAGE_SIZE
 from web import create_app, openapi
-from web.address import EXPORT_PATH, TRENDS_PATH
+from web.address import CONCORDANCE_PATH, EXPORT_PATH, STORY_PATH, TRENDS_PATH
 from web.headers import is_api
 
 from support.api import SEARCH
@@ -141,10 +141,17 @@ def test_an_article_has_the_documented_schema(client, document, id):
     check(document, "/api/v1/articles/{id}/related", client.get(f"{path}/related"))
 
 
-def test_related_articles_have_the_documented_schema(archive, document):
+def test_related_articles_matches_and_copies_have_the_documented_schema(archive, document):
     body = "Pedagang pasar menaikkan harga beras karena panen mundur."
     list(archive.add([Article("a", "Beras", body), Article("b", "Panen", f"{body} Kata petani.")]))
-    response = create_app(archive).test_client().get("/api/v1/articles/a/related?limit=1")
+    client = create_app(archive).test_client()
+    for query in ("q=beras", "q=beras&width=0", "q=((" + "(" * 30):
+        check(document, CONCORDANCE_PATH, client.get(f"{CONCORDANCE_PATH}?{query}"))
+    list(archive.add([Article("c", "Beras", body)]))
+    for id in "abx":
+        check(document, f"{STORY_PATH}{{id}}", client.get(f"{STORY_PATH}{id}"))
+    list(archive.remove(["c"]))
+    response = client.get("/api/v1/articles/a/related?limit=1")
     assert len(response.json["related"]) == 1
     check(document, "/api/v1/articles/{id}/related", response)
 

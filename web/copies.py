@@ -1,0 +1,26 @@
+"""Routes the copies of a story: /api/v1/stories/ID and the page /stories/ID."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from search import Archive, Query
+from search.explore import Difference
+from web.address import STORY_PAGE, STORY_PATH
+from web.pages import get_search_arguments, render
+from web.parameters import forbid_parameters
+
+
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of copies."""
+    copies = Blueprint("copies", __name__)
+
+    @copies.get(f"{STORY_PATH}<any_id:id>")
+    def list_copies(id: str) -> Response:
+        forbid_parameters(request.args)
+        return jsonify(archive.copies(id).to_dict())
+
+    @copies.get(f"{STORY_PAGE}<any_id:id>")
+    def show_copies(id: str) -> str:
+        forbid_parameters(get_search_arguments())
+        return render("copies.html", query=Query(), found=archive.copies(id), kinds=Difference)
+
+    return copies
