@@ -54,7 +54,9 @@ class StatedDate(NamedTuple):
 def read_stated_date(fields: MappedFields, source: str, month_first: bool) -> StatedDate:
     """Return the date that a record states; only a `field` may have a spreadsheet's number."""
     stated = _read_field(fields, source, month_first)
-    return stated._replace(is_creation=is_creation(fields.original_names.get("published", "")))
+    if is_creation(fields.original_names.get("published", "")):
+        return stated._replace(is_creation=True)
+    return stated
 
 
 def _read_field(fields: MappedFields, source: str, month_first: bool) -> StatedDate:

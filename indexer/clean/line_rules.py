@@ -86,15 +86,16 @@ def _has_head(text: str, heads: frozenset[str]) -> bool:
 
 def _find_guarded(text: str, rows: dict[str, _Row]) -> _Row | None:
     """Try the rules without `starts`, in the order of the table, behind a cheap test each."""
-    if len(text) < 30 and rows["heading"].form.fullmatch(text):
+    size, last = len(text), text[-1]
+    if size < 30 and rows["heading"].form.fullmatch(text):
         return rows["heading"]
-    if len(text) < 10 and rows["label"].form.fullmatch(text):
+    if size < 10 and rows["label"].form.fullmatch(text):
         return rows["label"]
-    if text[-1] in "{};" and rows["code"].form.fullmatch(text):
+    if last in "{};" and rows["code"].form.fullmatch(text):
         return rows["code"]
-    if (text[-1] in ")|" or "(c)" in text) and rows["credit"].form.fullmatch(text):
+    if (last in ")|" or "(c)" in text) and rows["credit"].form.fullmatch(text):
         return rows["credit"]
-    if len(text) < 80 and "/" in text and rows["slash"].form.fullmatch(text):
+    if size < 80 and "/" in text and rows["slash"].form.fullmatch(text):
         return rows["slash"]
     if "adalah" in text[:60] and rows["adalah"].form.fullmatch(text):
         return rows["adalah"]
