@@ -32,6 +32,7 @@ from search.query import (
     Phrase,
     Prefix,
     Term,
+    Weighted,
 )
 from search.syntax import parse
 
@@ -56,7 +57,7 @@ def translate(node):
             return wq.Or([translate(child) for child in children])
         case Not(child):
             return wq.And([wq.Every(), wq.Not(translate(child))])
-        case Boost(child):
+        case Boost(child) | Weighted(_, child):
             return translate(child)
         case Fuzzy() | AtLeast():
             raise Inexpressible
