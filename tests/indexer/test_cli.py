@@ -718,7 +718,8 @@ def test_a_store_that_is_none_is_one_clear_line(folder, indexer, words):
 
 
 @pytest.mark.parametrize("words, code", [
-    (["search"], 0), (["terms"], 0), (["terms", "--json"], 0), (["search", "--json"], 0),
+    *(pytest.param(words, 0, marks=pytest.mark.long) for words in (
+        ["search"], ["terms"], ["terms", "--json"], ["search", "--json"])),
     (["search", "beras", "--json", "--outlet"], 0), (["remove"], 1),
 ])
 def test_bytes_that_are_no_text_are_only_a_word_that_nobody_has(small, folder, words, code):

@@ -148,7 +148,9 @@ def test_large_bodies_are_refused(served):
     assert ask(port, "/", b"x" * 100_000)[0] == 413
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [
+    signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long),
+])
 def test_a_request_in_flight_is_finished_when_the_server_is_stopped(served, number, tmp_path):
     server, port = served("-c", SLOW)
     with socket.create_connection(("127.0.0.1", port)) as client:

@@ -23,7 +23,7 @@ EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.con
 """What a writer does to files: it is killed just before one of them."""
 
 POINTS = range(1, 261)
-SEEDED = sorted(random.Random(20261121).sample(POINTS, 20))
+SEEDED = sorted(random.Random(20261121).sample(POINTS, 10))
 
 
 def article(number, version=1):
@@ -155,7 +155,7 @@ def check_answers(archive, expected, what):
 
 @pytest.mark.parametrize("part", ["index", "store"])
 @pytest.mark.parametrize("seed", [
-    0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))
+    0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))
 ])
 def test_a_flipped_byte_is_never_answered_from(opened, tmp_path, part, seed):
     expected = filled(opened)

@@ -52,6 +52,7 @@ class Oracle:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self.documents: dict[str, Document] = {}
+        self._stories: dict[str, set[str]] | None = None
 
     def match(self, request: Request) -> Matches:
         state, removed = self._store.state_and_removals()
@@ -108,13 +109,13 @@ class Oracle:
         return Scan(len(hits), batches)
 
     def stories(self) -> dict[str, set[str]]:
-        """Return for each article the ids of its story, its own among them."""
-        stories = {id: {id} for id in self.documents}
-        for one, other in combinations(self.documents.values(), 2):
-            if similarity(one, other) >= 0.5:
-                both = stories[one.article.id] | stories[other.article.id]
-                stories |= dict.fromkeys(both, both)
-        return stories
+        """Return for each article the ids of its story, its own among them.
+
+        They are found once for each state of the documents: most tests ask many times.
+        """
+        if self._stories is None:
+            self._stories = find_stories(self.documents)
+        return self._stories
 
     def story(self, id: str) -> Story | None:
         ids = self.stories().get(id, {id})
@@ -166,6 +167,7 @@ class Oracle:
         for page in self._store.pages(state.change, last):
             for document in documents([article for _, article in page]):
                 self.documents[document.article.id] = document
+        self._stories = None
         self._store.advance(IndexState(generation=1, change=last, signature="oracle"), changed)
 
     def rebuild(self, documents: Documents) -> Iterator[int]:
@@ -308,11 +310,23 @@ def keep_firsts(ordered: list[Document], stories: dict[str, set[str]]) -> list[D
     return kept
 
 
-def similarity(one: Document, other: Document) -> float:
-    """Return the Jaccard similarity of two bodies' runs of five words; 0 if either is short."""
-    both = [runs(list_words(document)) for document in (one, other)]
-    common = set(both[0]) & set(both[1])
-    return len(common) / len({*both[0], *both[1]}) if min(map(len, both)) >= 16 else 0.0
+def find_stories(documents: dict[str, Document]) -> dict[str, set[str]]:
+    """Return for each id the ids of its story, its own among them."""
+    stories = {id: {id} for id in documents}
+    bodies = {id: runs(list_words(document)) for id, document in documents.items()}
+    for (one, runs_of_one), (other, runs_of_other) in combinations(bodies.items(), 2):
+        if similarity(runs_of_one, runs_of_other) >= 0.5:
+            both = stories[one] | stories[other]
+            stories |= dict.fromkeys(both, both)
+    return stories
+
+
+def similarity(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> float:
+    """Return the Jaccard similarity of the runs of five words of two bodies; 0 if either is short.
+    """
+    if min(len(one), len(other)) < 16:
+        return 0.0
+    return len(set(one) & set(other)) / len({*one, *other})
 
 
 def list_words(document: Document) -> list[str]:

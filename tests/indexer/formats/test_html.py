@@ -127,7 +127,7 @@ def test_a_page_that_is_too_large_is_rejected(content):
 
 
 @pytest.mark.parametrize("content", [
-    "<p>a" * 90_000, "<" * 390_000, "&" * 1_000_000, "<!--" * 100_000, "<p " * 100_000,
+    "<p>a" * 30_000, "<" * 390_000, "&" * 1_000_000, "<!--" * 100_000, "<p " * 100_000,
     '<script type="application/ld+json">' + "[" * 200_000, "data:a;base64," * 60_000,
     "<script>" * 100_000, "<script><!--</script>" * 50_000,
     "<figcaption>" * 300_000 + "</figcaption>", "<figcaption>" * 300_000,

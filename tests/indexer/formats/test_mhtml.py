@@ -98,8 +98,8 @@ def test_a_snapshot_that_is_cut_short_says_so():
 
 
 @pytest.mark.parametrize("content", [
-    "Content-Type: multipart/related; boundary=x\n\n" + "--x\n\na\n" * 9_000,
-    "Content-Type: multipart/related; boundary=x\n\n" + "--x\nContent-Type: text/html\n\n" * 4_000,
+    "Content-Type: multipart/related; boundary=x\n\n" + "--x\n\na\n" * 3_000,
+    "Content-Type: multipart/related; boundary=x\n\n" + "--x\nContent-Type: text/html\n\n" * 1_500,
     "Content-Type: text/html; " + "a=b;" * 50_000 + "\n\n<p>Isi.",
     "Snapshot-Content-Location: " + "http://a " * 20_000 + "\nContent-Type: text/html\n\n<p>Isi.",
 ])

@@ -149,7 +149,7 @@ def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analy
     folder, archive = news
     chosen = random.Random(3)
     bodies = [article.body for article in archive.export()]
-    for _ in range(200):
+    for _ in range(100):
         tokens = analyzer.tokenize(chosen.choice(bodies))
         at = chosen.randrange(max(len(tokens) - 4, 1))
         terms = list(dict.fromkeys(token.stem for token in tokens[at:at + 3]))

@@ -373,7 +373,7 @@ def changing(version):
             for n in range(5)]
 
 
-@pytest.mark.parametrize("queries", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("queries", [500, pytest.param(10_000, marks=pytest.mark.long)])
 def test_threads_share_an_archive_while_a_writer_commits(opened, queries):
     archive, stop = opened(), threading.Event()
     for start in range(0, 60, 20):
