@@ -32,6 +32,7 @@ def wheel(tmp_path_factory):
     return zipfile.ZipFile(next(folder.glob("*.whl")))
 
 
+@pytest.mark.long
 def test_the_wheel_holds_every_file_and_works_on_its_own(wheel, tmp_path):
     """One test, because parallel workers would each build a wheel."""
     sources = {

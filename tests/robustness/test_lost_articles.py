@@ -158,6 +158,7 @@ def test_an_article_that_damage_hides_is_not_called_unknown(filled, folder, inde
     assert ran.code == 2 and "damaged" in ran.err and "indexer rebuild" in ran.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", INDEX_DAMAGE.values(), ids=INDEX_DAMAGE)
 def test_a_rebuild_mends_an_index_of_ids(filled, folder, damage):
     damage(folder)
@@ -261,7 +262,7 @@ def test_what_was_removed_may_come_again_before_the_index_knows(filled, monkeypa
     lambda archive: list(archive.add([article(251, "Lain."), article(249, "Lain.")])),
     lambda archive: list(archive.add_from([("dua", article(251, "Lain."))])),
 ], ids=["removed", "updated", "updated from a source"])
-@pytest.mark.parametrize("other", ["id249", "id251"])
+@pytest.mark.parametrize("other", [pytest.param("id249", marks=pytest.mark.long), "id251"])
 def test_no_other_article_goes_with_its_neighbour(filled, folder, write, other):
     """An entry of id250 that says id251 must not let a takedown of id251 delete id250."""
     rename_entry(folder, other)

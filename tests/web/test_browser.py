@@ -26,7 +26,10 @@ ADDRESSES = [
     "/articles/LP-061009-01", "/help", "/help/api", "/?page=0", "/zzz",
     TRENDS, "/outlets", "/outlets/Kabar%20Nusa", "/tanggal/2006/10/09", "/tanggal/2000/01/01",
 ]
-SCRIPTS = pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js", "no-js"])
+SCRIPTS = pytest.mark.parametrize("page", [
+    pytest.param(True, marks=pytest.mark.long, id="js"), pytest.param(False, id="no-js"),
+], indirect=True)
+"""Journeys in the fast tests do without scripts, which must change nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +205,7 @@ def test_english_is_one_click_away_and_stays(page):
     assert page.get_by_role("link", name="Back to the results").is_visible()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.long)])
 def test_no_page_scrolls_sideways(opened, width):
     page = opened("/", viewport={"width": width, "height": 700})
     for path in ADDRESSES:

@@ -422,6 +422,7 @@ def switching_often():
         sys.setswitchinterval(interval)
 
 
+@pytest.mark.long
 def test_readers_never_meet_a_broken_state_while_a_writer_commits(opened):
     writer, reader = opened(), opened()
     add(writer, ARTICLES[:5])

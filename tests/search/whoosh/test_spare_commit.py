@@ -98,6 +98,7 @@ def place_of(folder, name, number=2):
     return path, places(path)[name]
 
 
+@pytest.mark.long
 def test_wherever_the_newest_commit_is_damaged_one_state_or_the_other_answers(folder, opened):
     newest = [found(opened(), text) for text in TEXTS]
     before = [{id: 1 for id in BEFORE if id in answer} for answer in newest]

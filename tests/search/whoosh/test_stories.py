@@ -76,7 +76,7 @@ def folders(tmp_path_factory):
     return (root / str(number) for number in count())
 
 
-@settings(max_examples=count_examples(80), suppress_health_check=list(HealthCheck))
+@settings(max_examples=count_examples(50), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=4),
        requests=st.lists(REQUESTS, min_size=1, max_size=5))
 def test_stories_are_those_of_the_oracle(analyzer, folders, articles, changed, removed, requests):

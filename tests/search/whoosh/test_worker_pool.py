@@ -256,7 +256,8 @@ def test_a_worker_with_other_word_lists_builds_nothing(folder):
         "failed": "it has other word lists"}
 
 
-@pytest.mark.parametrize("name", ["json", "gc", "sqlite3", "numpy", "search"])
+@pytest.mark.parametrize("name", ["json", *(
+    pytest.param(name, marks=pytest.mark.long) for name in ("gc", "sqlite3", "numpy", "search"))])
 def test_a_worker_imports_nothing_from_the_current_folder(tmp_path, monkeypatch, name):
     (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(3)\n")
     monkeypatch.setattr(sys, "path", ["", *sys.path])
