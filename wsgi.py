@@ -14,7 +14,7 @@ from threading import Thread
 from search import DEFAULT, open_archive
 from search.errors import STALE, InvalidValue, SearchError
 from web import create_app
-from web.export import EXPORT_LIMIT
+from web.routes.export import EXPORT_LIMIT
 
 MAX_CONNECTIONS = 800
 """Connections at once: fewer than the 1,024 files that a process may usually open."""

@@ -1,6 +1,7 @@
 """Errors as responses: a problem document (RFC 9457) from the API, a page elsewhere."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, json, request
@@ -16,8 +17,9 @@ from search.errors import (
     SearchError,
 )
 from web.headers import is_api
-from web.pages import build_error_page
-from web.parameters import REPEATED, TOO_MANY
+from web.parameters.fields import REPEATED, TOO_MANY
+from web.phrases import PHRASES
+from web.views.render import get_translator, render
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def _respond(status: int, detail: str, **members: Any) -> Response:
         return _build_problem(status, detail, **members)
     errors = members.get("errors", [])
     invalid = [_ADVICE.get(error["message"], error["parameter"]) for error in errors]
-    return build_error_page(status, detail, list(dict.fromkeys(invalid)))
+    return _build_page(status, detail, list(dict.fromkeys(invalid)))
 
 
 def _build_problem(status: int, detail: str, **members: Any) -> Response:
@@ -100,3 +102,17 @@ def _flatten(messages: dict[str, Any]) -> list[tuple[str, str]]:
         lists = nested.values() if isinstance(nested, dict) else [nested]
         pairs += [(parameter, message) for messages in lists for message in messages]
     return pairs
+
+
+def _build_page(status: int, detail: str, invalid: Sequence[str]) -> Response:
+    """Return a page that says what is wrong and where to go.
+
+    `invalid` names parameters. `detail` is shown if there is advice on none of them.
+    """
+    say = get_translator()
+    advice = [say(f"invalid_{name}") for name in invalid if f"invalid_{name}" in PHRASES]
+    page = render(
+        "error.html", title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"),
+        status=status, advice=advice or [detail], query=None, typed=request.args.get("q", ""),
+    )
+    return Response(page, status, content_type="text/html; charset=utf-8")

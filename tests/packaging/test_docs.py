@@ -8,8 +8,8 @@ import pytest
 from indexer import formats
 from indexer.cli.commands import cli
 from search.syntax import MAX_LENGTH
-from web.parameters import SearchParameters
-from web.trend_parameters import TrendsParameters
+from web.parameters.search import SearchParameters
+from web.parameters.trends import TrendsParameters
 
 from support import command_reference
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from web.parameters import SearchParameters
+from web.parameters.search import SearchParameters
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("search", "indexer", "web")

@@ -12,8 +12,9 @@ from marshmallow import RAISE
 from search import Article
 from search.facets import FACETS
 from search.snippet import Snippet
-from web import create_app, schemas
+from web import create_app
 from web.markup import mark_matches
+from web.responses import schemas
 
 from support.api import SEARCH, ask, highlights
 

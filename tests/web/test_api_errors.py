@@ -7,7 +7,7 @@ import pytest
 
 from search.facets import FILTERABLE
 from web import create_app
-from web.parameters import MAX_VALUES, TOO_MANY
+from web.parameters.fields import MAX_VALUES, TOO_MANY
 
 from support.api import SEARCH, ask, read_problem
 

@@ -13,7 +13,7 @@ from search.engine import SCAN_BATCH
 from search.errors import EngineError
 from web import create_app
 from web.address import EXPORT_PATH
-from web.export import MAX_EXPORTS, ExportStream
+from web.routes.export import MAX_EXPORTS, ExportStream
 
 from support.api import SEARCH, read_problem
 

@@ -11,7 +11,7 @@ import pytest
 
 from search import Article
 from web import create_app
-from web.feed_documents import UNDATED
+from web.responses.feeds import UNDATED
 
 from support.api import read_problem
 from support.news import EVIL

@@ -11,9 +11,10 @@ from search import Query, Sort
 from search.errors import InvalidValue
 from search.page import Bucket, Page
 from search.query import MAX_WINDOW, STORY
-from web import parameters
-from web.links import Links, find_last_page, has_next_page, list_page_numbers, remove_filters
-from web.responses import build_page_links
+from web.paging import find_last_page, has_next_page, list_page_numbers
+from web.parameters import search as parameters
+from web.responses.api import build_page_links
+from web.views.links import Links, remove_filters
 
 INDONESIAN, ENGLISH = Links("id"), Links("en")
 PLAIN = Query(collapse=STORY)

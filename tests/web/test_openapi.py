@@ -11,9 +11,10 @@ from openapi_spec_validator import validate
 from search import Article, Query, open_archive
 from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
 from search.query import MAX_PAGE_SIZE
-from web import create_app, openapi
+from web import create_app
 from web.address import CONCORDANCE_PATH, EXPORT_PATH, STORY_PATH, TRENDS_PATH
 from web.headers import is_api
+from web.responses import openapi
 
 from support.api import SEARCH
 from support.news import ARTICLES, EVIL

@@ -15,12 +15,12 @@ from search.query import Interval
 from search.syntax import RemarkKind
 from web.errors import STATUS
 from web.phrases import LANGUAGES, PHRASES
-from web.translator import Translator, format_date, format_number
+from web.views.translator import Translator, format_date, format_number
 
 HERE = Path(web.__file__).parent
 SOURCES = {
-    path.name: path.read_text("utf-8")
-    for path in [*HERE.glob("*.py"), *HERE.glob("templates/*.html")] if path.name != "phrases.py"
+    str(path.relative_to(HERE)): path.read_text("utf-8")
+    for path in [*HERE.rglob("*.py"), *HERE.rglob("*.html")] if path.name != "phrases.py"
 }
 COMPOSED = {
     "error",

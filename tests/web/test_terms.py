@@ -4,7 +4,7 @@ import pytest
 
 from search import Article
 from web import create_app
-from web.schemas import TermsResponseSchema
+from web.responses.schemas import TermsResponseSchema
 
 from support.api import read_problem
 

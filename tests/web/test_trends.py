@@ -9,7 +9,7 @@ import pytest
 
 from search import Article
 from web import create_app
-from web.chart import Chart, Series, draw_chart
+from web.views.chart import Chart, Series, draw_chart
 
 from support.api import read_problem
 from support.page_reader import english, find, get, text

@@ -1,13 +1,20 @@
 """The parameters of coverage: what the archive has of each outlet, and on a day."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
 from search.explore import MAX_OUTLETS, HoldingsUnit
-from web.parameters import FILTERS, NoParameters, WholeNumber, collect_values, describe
+from web.parameters.fields import (
+    FILTERS,
+    NOT_AN_INTEGER,
+    NoParameters,
+    WholeNumber,
+    collect_values,
+    describe,
+)
 
 DAY_HITS = 100
 """Articles on a page of one day."""
@@ -15,10 +22,9 @@ DAY_HITS = 100
 PAGE_OUTLETS = 20
 """Outlets on a page unless it is asked for more or fewer."""
 
-_WHOLE: dict[str, Any] = {"invalid": "write a whole number"}
 _PAGE = WholeNumber(
     load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
-    error_messages=_WHOLE, **describe("The number of the page, from 1."))
+    error_messages=NOT_AN_INTEGER, **describe("The number of the page, from 1."))
 
 CoverageParameters = NoParameters.from_dict({
     "by": fields.String(
@@ -28,7 +34,7 @@ CoverageParameters = NoParameters.from_dict({
     **{name: FILTERS[name] for name in ("outlet", "from_", "to")},
     "page": _PAGE,
     "page_size": WholeNumber(
-        load_default=PAGE_OUTLETS, error_messages=_WHOLE,
+        load_default=PAGE_OUTLETS, error_messages=NOT_AN_INTEGER,
         validate=validate.Range(1, MAX_OUTLETS, error="write a number from {min} to {max}"),
         **describe("Outlets per page.")),
 }, name="CoverageParameters")

@@ -8,15 +8,16 @@ from search import Archive
 from search.errors import StaleIndex
 from search.serialization import serialize_bucket
 from web.address import SEARCH_PATH, SUGGEST_PATH
-from web.openapi import build_document
-from web.parameters import forbid_parameters, parse_query, parse_related, parse_suggest
-from web.responses import (
+from web.parameters.fields import forbid_parameters
+from web.parameters.search import parse_query, parse_related, parse_suggest
+from web.responses.api import (
     OPENSEARCH,
     build_article_response,
     build_related_response,
     build_search_response,
     build_suggest_response,
 )
+from web.responses.openapi import build_document
 
 
 def build_blueprint(archive: Archive) -> Blueprint:

@@ -10,7 +10,15 @@ from search.explore import MAX_LINES, MAX_WIDTH, ConcordanceLayout, LineOrder
 from search.facets import FILTERABLE, NONE
 from search.query import COLLAPSE
 from search.syntax import MAX_LENGTH
-from web.parameters import EXPAND, FILTERS, NoParameters, WholeNumber, collect_values, describe
+from web.parameters.fields import (
+    EXPAND,
+    FILTERS,
+    NOT_AN_INTEGER,
+    NoParameters,
+    WholeNumber,
+    collect_values,
+    describe,
+)
 
 FORMATS = {"json": "application/json", "csv": "text/csv"}
 """The formats of a concordance, with their media types."""
@@ -20,7 +28,7 @@ _USUAL = ConcordanceLayout()
 
 def _build_number(usual: int, most: int, text: str) -> WholeNumber:
     return WholeNumber(
-        load_default=usual, error_messages={"invalid": "write a whole number"},
+        load_default=usual, error_messages=NOT_AN_INTEGER,
         validate=validate.Range(1, most, error="write a number from {min} to {max}"),
         **describe(text))
 

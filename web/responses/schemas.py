@@ -1,7 +1,7 @@
-"""The responses of the API as marshmallow schemas. web/openapi.py writes its document from them.
+"""The responses of the API as marshmallow schemas, from which openapi.py writes its document.
 
-web/responses.py builds the responses, many times faster than marshmallow would; tests check
-them against these schemas.
+api.py builds the responses, many times faster than marshmallow would; tests check them
+against these schemas.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ from search.facets import FACETS, Facet
 from search.page import CompletionKind, SuggestionKind
 from search.related import MIN_SIMILARITY
 from search.syntax import RemarkKind
-from web.parameters import describe
+from web.parameters.fields import describe
 
 
 def _text(**arguments: Any) -> fields.String:

@@ -8,22 +8,23 @@ from werkzeug.datastructures import MultiDict
 from search import Query
 from search.explore import MAX_TERMS
 from search.facets import FILTERABLE
-from web.parameters import (
+from web.parameters.fields import (
     EXPAND,
     FILTERS,
+    NOT_AN_INTEGER,
     NoParameters,
-    SearchParameters,
     WholeNumber,
     collect_values,
     describe,
 )
+from web.parameters.search import SearchParameters
 
 TermsParameters = NoParameters.from_dict({
     "q": SearchParameters().fields["q"],
     **FILTERS,
     "expand": EXPAND,
     "limit": WholeNumber(
-        load_default=20, error_messages={"invalid": "write a whole number"},
+        load_default=20, error_messages=NOT_AN_INTEGER,
         validate=validate.Range(1, MAX_TERMS, error="write a number from {min} to {max}"),
         **describe("The most terms to return.")),
 }, name="TermsParameters")

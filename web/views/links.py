@@ -1,12 +1,12 @@
-"""Links of the pages: the same search with one thing changed, and the pages around one."""
+"""Links of the pages: the same search with one thing changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from search.facets import FACETS, NONE
-from search.page import Bucket, Page
-from search.query import MAX_WINDOW, STORY, Query, Sort
+from search.page import Bucket
+from search.query import STORY, Query, Sort
 from web.address import (
     CONCORDANCE_PAGE,
     FEED_PATHS,
@@ -22,11 +22,8 @@ from web.address import (
     build_trends_parameters,
     escape_id,
 )
-from web.parameters import is_within_limits
+from web.parameters.fields import is_within_limits
 from web.phrases import LANGUAGES
-
-_NEIGHBOURS = 2
-"""Pages offered on either side of the one that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,33 +146,3 @@ def _build_parameters(query: Query, page: int | None = None) -> Parameters:
 def remove_filters(query: Query) -> Query:
     """Return the query without filters, at its first page."""
     return replace(query, selected={}, since=None, until=None, page=1)
-
-
-def find_last_page(page: Page) -> int:
-    """Return the number of the last page that has hits and can be asked for; 0 without hits."""
-    size = page.query.page_size
-    return -(-min(page.total, MAX_WINDOW // size * size) // size) if size else 0
-
-
-def has_next_page(page: Page) -> bool:
-    """Return whether hits that can be asked for follow this page."""
-    return page.query.page < find_last_page(page)
-
-
-def find_previous_page(page: Page) -> int:
-    """Return the number of the page before this one: at most the last that has hits."""
-    return max(min(page.query.page - 1, find_last_page(page)), 1)
-
-
-def list_page_numbers(page: Page) -> list[int | None]:
-    """Return the page numbers to offer: the first, the last, and the neighbours of this page.
-
-    None stands for numbers that are left out.
-    """
-    last, current = find_last_page(page), page.query.page
-    neighbours = range(current - _NEIGHBOURS, current + _NEIGHBOURS + 1)
-    offered = sorted({number for number in (1, *neighbours, last) if 1 <= number <= last})
-    numbers: list[int | None] = []
-    for before, number in zip([0, *offered], offered):
-        numbers += [None, number] if number > before + 1 else [number]
-    return numbers

@@ -11,7 +11,6 @@ from werkzeug.urls import iri_to_uri
 
 from search import Archive, Query, Sort
 from search.page import Hit, Page
-from web import feed_documents
 from web.address import (
     FEED_PATHS,
     OPENSEARCH_PATH,
@@ -20,13 +19,15 @@ from web.address import (
     build_address,
     build_parameters,
 )
-from web.feed_documents import MEDIA_TYPES, Feed, FeedEntry
-from web.links import Links
-from web.pages import get_search_arguments, get_translator
-from web.parameters import parse_query
+from web.parameters.pages import get_search_arguments
+from web.parameters.search import parse_query
 from web.phrases import LANGUAGES, PHRASES
-from web.responses import OPENSEARCH
-from web.translator import Translator
+from web.responses import feeds as formats
+from web.responses.api import OPENSEARCH
+from web.responses.feeds import MEDIA_TYPES, Feed, FeedEntry
+from web.views.links import Links
+from web.views.render import get_translator
+from web.views.translator import Translator
 
 FEED_SIZE = 50
 """Entries of a feed whose address gives no page_size."""
@@ -39,9 +40,9 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 Writer = Callable[[Feed], bytes]
 
 WRITERS: dict[str, Writer] = {
-    "atom": feed_documents.write_atom,
-    "rss": feed_documents.write_rss,
-    "json": feed_documents.write_json,
+    "atom": formats.write_atom,
+    "rss": formats.write_rss,
+    "json": formats.write_json,
 }
 """The writer of each format."""
 
@@ -145,7 +146,7 @@ def _describe_search() -> Response:
     ElementTree.SubElement(root, "Image", icon).text = _make_absolute("/static/icon.svg")
     for media_type, rel, address in (
         ("text/html", "results", "/?q={searchTerms}"),
-        (feed_documents.ATOM, "results", f"{FEED_PATHS['atom']}?q={{searchTerms}}"),
+        (formats.ATOM, "results", f"{FEED_PATHS['atom']}?q={{searchTerms}}"),
         (OPENSEARCH, "suggestions", f"{SUGGEST_PATH}?format=opensearch&q={{searchTerms}}"),
         ("application/opensearchdescription+xml", "self", OPENSEARCH_PATH),
     ):

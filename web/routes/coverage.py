@@ -14,9 +14,10 @@ from search.page import Bucket, Hit, Page
 from search.period import Period
 from search.version import VERSION
 from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
-from web.coverage_parameters import parse_coverage, parse_day
-from web.pages import get_search_arguments, render
-from web.parameters import forbid_parameters
+from web.parameters.coverage import parse_coverage, parse_day
+from web.parameters.fields import forbid_parameters
+from web.parameters.pages import get_search_arguments
+from web.views.render import render
 
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, jsonify, request
 from search import Archive, Query
 from search.explore import SignificantTerm
 from web.address import TERMS_PAGE, TERMS_PATH
-from web.links import Links
-from web.pages import get_search_arguments, get_translator, render
-from web.term_parameters import parse_terms
+from web.parameters.pages import get_search_arguments
+from web.parameters.terms import parse_terms
+from web.views.links import Links
+from web.views.render import get_translator, render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:

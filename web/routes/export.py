@@ -9,7 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from search import Archive
 from search.explore import EXPORT_FORMATS, write_export
 from web.address import EXPORT_PATH
-from web.export_parameters import ExportRequest, parse_export
+from web.parameters.export import ExportRequest, parse_export
 
 EXPORT_LIMIT = 100_000
 """Articles that an export may have, unless the operator sets another limit."""

@@ -11,8 +11,9 @@ from web.address import (
     build_address,
     build_concordance_parameters,
 )
-from web.concordance_parameters import FORMATS, ConcordanceRequest, parse_concordance
-from web.pages import get_search_arguments, render
+from web.parameters.concordance import FORMATS, ConcordanceRequest, parse_concordance
+from web.parameters.pages import get_search_arguments
+from web.views.render import render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:

@@ -10,8 +10,8 @@ from search.page import Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.query import Query
 from search.serialization import serialize_page, serialize_related, serialize_whole_story
 from web.address import SEARCH_PATH, build_address, build_parameters
-from web.links import find_previous_page, has_next_page
 from web.markup import mark_matches
+from web.paging import find_previous_page, has_next_page
 
 OPENSEARCH = "application/x-suggestions+json"
 """The media type of OpenSearch Suggestions."""

@@ -9,16 +9,15 @@ from search import Query, Sort
 from search.explore import EXPORT_FIELDS, EXPORT_FORMATS
 from search.facets import FILTERABLE
 from search.query import BY_DATE
-from web.parameters import (
+from web.parameters.fields import (
     EXPAND,
     FILTERS,
     FacetNames,
     NoParameters,
-    SearchParameters,
     collect_values,
     describe,
-    parse_query,
 )
+from web.parameters.search import SearchParameters, parse_query
 
 _OWN: dict[str, fields.Field[Any]] = {
     "format": fields.String(

@@ -5,8 +5,9 @@ from flask import Blueprint, Response, jsonify, request
 from search import Archive, Query
 from search.explore import Difference
 from web.address import STORY_PAGE, STORY_PATH
-from web.pages import get_search_arguments, render
-from web.parameters import forbid_parameters
+from web.parameters.fields import forbid_parameters
+from web.parameters.pages import get_search_arguments
+from web.views.render import render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:

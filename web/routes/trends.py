@@ -14,11 +14,12 @@ from search.page import Bar, Page
 from search.query import Interval
 from search.serialization import serialize_trends
 from web.address import TRENDS_PAGE, TRENDS_PATH, build_address, build_trends_parameters
-from web.chart import Chart, Series, draw_chart
-from web.links import Links
-from web.pages import get_search_arguments, get_translator, render
-from web.translator import Translator
-from web.trend_parameters import FORMATS, parse_trends
+from web.parameters.pages import get_search_arguments
+from web.parameters.trends import FORMATS, parse_trends
+from web.views.chart import Chart, Series, draw_chart
+from web.views.links import Links
+from web.views.render import get_translator, render
+from web.views.translator import Translator
 
 MAX_PAGE_BARS = 400
 """Rows of the table on the page. Programs may ask for more."""

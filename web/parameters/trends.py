@@ -10,7 +10,7 @@ from search.explore import MAX_TRENDS
 from search.facets import FILTERABLE
 from search.query import Interval
 from search.syntax import MAX_LENGTH
-from web.parameters import (
+from web.parameters.fields import (
     EXPAND,
     FILTERS,
     SHARE,

@@ -9,7 +9,6 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from search.explore import EXPORT_FORMATS
 from search.version import VERSION
-from web import schemas
 from web.address import (
     CONCORDANCE_PATH,
     COVERAGE_PATH,
@@ -23,14 +22,15 @@ from web.address import (
     TERMS_PATH,
     TRENDS_PATH,
 )
-from web.concordance_parameters import FORMATS as CONCORDANCE_FORMATS
-from web.concordance_parameters import ConcordanceParameters
-from web.coverage_parameters import CoverageParameters
-from web.export_parameters import ExportParameters
-from web.feed_documents import MEDIA_TYPES
-from web.parameters import RelatedParameters, SearchParameters, SuggestParameters
-from web.term_parameters import TermsParameters
-from web.trend_parameters import FORMATS, TrendsParameters
+from web.parameters.concordance import FORMATS as CONCORDANCE_FORMATS
+from web.parameters.concordance import ConcordanceParameters
+from web.parameters.coverage import CoverageParameters
+from web.parameters.export import ExportParameters
+from web.parameters.search import RelatedParameters, SearchParameters, SuggestParameters
+from web.parameters.terms import TermsParameters
+from web.parameters.trends import FORMATS, TrendsParameters
+from web.responses import schemas
+from web.responses.feeds import MEDIA_TYPES
 
 _DESCRIPTION = """\
 Search an archive of Indonesian news. Responses are JSON. Errors are problem documents

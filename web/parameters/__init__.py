@@ -1,0 +1,13 @@
+"""The parameters of requests: marshmallow schemas, and the values that a request asks for.
+
+    coverage.py     of coverage
+    export.py       of an export
+    concordance.py  of a concordance
+    terms.py        of significant terms
+    trends.py       of several searches beside each other
+    pages.py        of pages, as forms and links send them
+    search.py       of a search, of completions and of related articles
+    fields.py       fields and filters that several of them share
+
+Imports go down this list, never up.
+"""

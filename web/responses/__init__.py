@@ -1,0 +1,7 @@
+"""What programs read: the JSON of the API, its description, and feeds.
+
+    openapi.py  describes the API
+    api.py      builds the JSON of the API
+    schemas.py  describes the fields of the JSON
+    feeds.py    writes feeds as Atom, RSS and JSON Feed
+"""

@@ -1,0 +1,14 @@
+"""The routes: which function answers which address. Each module builds a blueprint for an archive.
+
+    api.py          searches, completions, articles, and the health of the service
+    coverage.py     what there is of each outlet, and on each day
+    export.py       all hits of a search as a file
+    concordance.py  the matches of a search, each on a line
+    terms.py        the significant terms of a search
+    copies.py       the copies of a story
+    trends.py       several searches beside each other by time
+    feeds.py        the feeds of searches
+    pages.py        results, articles and help
+
+No module imports another.
+"""

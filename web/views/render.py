@@ -1,0 +1,60 @@
+"""Pages from their templates, in the language that the request asks for."""
+
+import json
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from search.snippet import Snippet
+from web.address import build_address
+from web.markup import mark_matches
+from web.phrases import LANGUAGES
+from web.views.links import Links
+from web.views.translator import Translator
+
+
+def get_translator() -> Translator:
+    """Return the translator into the language that the request asks for."""
+    language = request.args.get("lang")
+    return Translator(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a page in the language that the request asks for."""
+    say = get_translator()
+    page = render_template(
+        template, say=say, links=Links(say.language), mark=_mark, safe_url=_check_url,
+        format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
+    )
+    return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
+
+
+def _switch_language(language: str) -> str:
+    """Return the address of this page in another language."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    pairs += [("lang", language)] if language != LANGUAGES[0] else []
+    return build_address(quote(request.path), pairs)
+
+
+def _mark(snippet: Snippet) -> Markup:
+    return Markup(mark_matches(snippet))
+
+
+def _format_extra(value: Any) -> str:
+    """Return a value of an article's extra fields as text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
+        return ", ".join(map(_format_extra, value))
+    return _format_extra(json.dumps(value, ensure_ascii=False))
+
+
+def _check_url(url: str | None) -> str | None:
+    """Return the URL of an original article if a browser may follow it, else None."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
