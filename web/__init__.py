@@ -11,7 +11,7 @@
     markup.py     renders snippets as HTML
     headers.py    adds the headers of every response
     preflight.py  checks what `make serve` needs, before anything is installed
-    templates/    the pages
+    templates/    the pages, in results/ the parts of the results, in parts/ what several pages use
     static/       their style and icon
 
 Imports go down this list, never up. Only this package imports Flask and marshmallow.
