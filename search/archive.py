@@ -35,12 +35,12 @@ from search.explore import (
     ConcordanceLayout,
     Concordancer,
     Copies,
+    Coverage,
+    CoverageCounter,
+    CoverageUnit,
     HitCursor,
     HitReader,
-    Holding,
-    Holdings,
-    HoldingsCounter,
-    HoldingsUnit,
+    OutletCoverage,
     SignificantTermFinder,
     SignificantTerms,
     Timeliner,
@@ -289,17 +289,17 @@ class Archive:
         request = Request(Everything(), limit=0, facets=("outlet",))
         return self._engine.match(request).facets["outlet"]
 
-    def holdings(self, query: Query, unit: HoldingsUnit = HoldingsUnit.YEAR) -> Holdings:
+    def coverage(self, query: Query, unit: CoverageUnit = CoverageUnit.YEAR) -> Coverage:
         """Return what there is of the outlets on a page of a query, which has no words."""
-        return HoldingsCounter(self._engine.match).count(query, unit)
+        return CoverageCounter(self._engine.match).count(query, unit)
 
-    def whole_holding(self) -> Holding:
+    def whole_coverage(self) -> OutletCoverage:
         """Return what there is in all."""
-        return HoldingsCounter(self._engine.match).count_all()
+        return CoverageCounter(self._engine.match).count_all()
 
     def neighbouring_days(self, day: str) -> tuple[str | None, str | None]:
         """Return the days before and after one, YYYY-MM-DD, that have articles."""
-        return HoldingsCounter(self._engine.match).find_neighbours(day)
+        return CoverageCounter(self._engine.match).find_neighbours(day)
 
     def size(self) -> int:
         """Return how many articles there are; 0 where there is no archive yet."""
@@ -398,8 +398,8 @@ class Archive:
 
     def _refuse_loss(self) -> None:
         """Raise LostStore if the index knows of later changes than the store."""
-        coverage = self._engine.coverage()
-        if coverage and coverage.change > self._store.status().change:
+        checkpoint = self._engine.checkpoint()
+        if checkpoint and checkpoint.change > self._store.status().change:
             self.check_counts()
 
     def _refuse_hidden(self, transaction: Transaction, ids: set[str]) -> None:
@@ -417,9 +417,9 @@ class Archive:
         return []
 
     def _find_loss(self) -> str | None:
-        coverage = self._engine.coverage()  # before the store, which a writer changes first
+        checkpoint = self._engine.checkpoint()  # before the store, which a writer changes first
         status = self._store.status()
-        return coverage and coverage.find_loss(status.change, status.articles)
+        return checkpoint and checkpoint.find_loss(status.change, status.articles)
 
     def _follow(self, more: bool = False) -> None:
         """Let the engine follow. If it fails, the changes are stored all the same."""

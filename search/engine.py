@@ -223,7 +223,7 @@ class EngineStatus:
     bytes: int
 
 
-class Coverage(NamedTuple):
+class Checkpoint(NamedTuple):
     """The last change that the index on disk has followed, and how many articles it lists."""
 
     change: int
@@ -318,7 +318,7 @@ class Engine(Protocol):
     def status(self) -> EngineStatus:
         """Return figures, even if the index is stale."""
 
-    def coverage(self) -> Coverage | None:
+    def checkpoint(self) -> Checkpoint | None:
         """Return how far the index on disk has come, whatever the store says.
 
         None if there is no index, it is stale or unreadable, or it has no store beside it. Cheap.

@@ -10,7 +10,7 @@ from typing import Any
 
 from search import Archive, Query, Sort
 from search.errors import InvalidValue
-from search.explore import MAX_TERMS, MAX_TRENDS, HoldingsUnit
+from search.explore import MAX_TERMS, MAX_TRENDS, CoverageUnit
 from search.facets import FILTERABLE, NONE
 from search.page import Bucket, Hit, Page
 from search.query import STORY, Interval
@@ -151,10 +151,10 @@ def _show_coverage(archive: Archive, arguments: Arguments) -> dict[str, Any]:
     query = Query(selected={"outlet": tuple(arguments.get("outlet", ()))},
                   since=arguments.get("from"), until=arguments.get("to"), page=number,
                   page_size=size)
-    holdings = archive.holdings(query, HoldingsUnit(arguments["by"]))
-    more = query.offset + len(holdings.rows) < holdings.total and holdings.rows
-    return {"articles": archive.size(), "total_outlets": holdings.total,
-            "outlets": [each.to_dict() for each in holdings.rows],
+    coverage = archive.coverage(query, CoverageUnit(arguments["by"]))
+    more = query.offset + len(coverage.rows) < coverage.total and coverage.rows
+    return {"articles": archive.size(), "total_outlets": coverage.total,
+            "outlets": [each.to_dict() for each in coverage.rows],
             "next_page": number + 1 if more else None}
 
 
@@ -227,7 +227,7 @@ TOOLS = {tool.name: tool for tool in (
         "first and the last day, and the gaps. Ask it before concluding from few hits that nobody "
         "wrote about a subject.",
         {**_RANGE, "outlet": _FILTERS["outlet"],
-         "by": {"enum": [str(each) for each in HoldingsUnit], "default": str(HoldingsUnit.YEAR),
+         "by": {"enum": [str(each) for each in CoverageUnit], "default": str(CoverageUnit.YEAR),
                 "description": "Count by this. Name one outlet to count by month."},
          "page": _PAGE},
         (), _show_coverage),

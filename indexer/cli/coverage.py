@@ -4,11 +4,11 @@ import click
 
 from indexer.cli import options, output
 from search import Query
-from search.explore import MAX_OUTLETS, Holding, HoldingsUnit
+from search.explore import MAX_OUTLETS, CoverageUnit, OutletCoverage
 
 
 @click.command()
-@click.option("--by", type=click.Choice([str(unit) for unit in HoldingsUnit]), default="year",
+@click.option("--by", type=click.Choice([str(unit) for unit in CoverageUnit]), default="year",
               show_default=True, help="What the articles of an outlet are counted by.")
 @click.option("--outlet", multiple=True, callback=options.to_text, metavar="OUTLET",
               help="Only this outlet, or none for articles without one. Repeat for several.")
@@ -26,27 +26,27 @@ def coverage(
     """Show what the archive has of each outlet, by year or month, and which years are missing."""
     query = Query(selected={"outlet": outlet}, since=since, until=until, page=page,
                   page_size=page_size)
-    holdings = open_archive().holdings(query, HoldingsUnit(by))
+    found = open_archive().coverage(query, CoverageUnit(by))
     if as_json:
-        output.print_json({"by": by, "total": holdings.total, "page": page, "page_size": page_size,
-                           "outlets": [each.to_dict() for each in holdings.rows]})
+        output.print_json({"by": by, "total": found.total, "page": page, "page_size": page_size,
+                           "outlets": [each.to_dict() for each in found.rows]})
         return
-    for each in holdings.rows:
-        _print_holding(each)
-    shown = (page - 1) * page_size + len(holdings.rows)
-    if holdings.total > len(holdings.rows):
-        click.echo(f"{shown:,} of {output.pluralize(holdings.total, 'outlet')}: see --page")
+    for each in found.rows:
+        _print_outlet(each)
+    shown = (page - 1) * page_size + len(found.rows)
+    if found.total > len(found.rows):
+        click.echo(f"{shown:,} of {output.pluralize(found.total, 'outlet')}: see --page")
 
 
-def _print_holding(holding: Holding) -> None:
-    name = output.sanitize(holding.outlet) if holding.outlet is not None else "(no outlet)"
-    days = f", {holding.first_day} to {holding.last_day}" if holding.first_day else ""
-    click.echo(f"{output.bold(name)}  {output.pluralize(holding.articles, 'article')}, "
-               f"{output.pluralize(holding.stories, 'story')}{days}")
-    for period, articles, _ in holding.periods:
+def _print_outlet(outlet: OutletCoverage) -> None:
+    name = output.sanitize(outlet.outlet) if outlet.outlet is not None else "(no outlet)"
+    days = f", {outlet.first_day} to {outlet.last_day}" if outlet.first_day else ""
+    click.echo(f"{output.bold(name)}  {output.pluralize(outlet.articles, 'article')}, "
+               f"{output.pluralize(outlet.stories, 'story')}{days}")
+    for period, articles, _ in outlet.periods:
         click.echo(f"  {period:8} {articles:9,}")
-    for label, count in (("undated", holding.undated), ("year only", holding.imprecise)):
+    for label, count in (("undated", outlet.undated), ("year only", outlet.imprecise)):
         if count:
             click.echo(f"  {label:9}{count:9,}")
-    for first, last in holding.gaps:
+    for first, last in outlet.gaps:
         click.echo(f"  nothing  {first if first == last else f'{first} to {last}'}")

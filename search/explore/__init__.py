@@ -5,7 +5,7 @@
     copies.py    compares the articles of a story, word by word
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
-    holdings.py  counts what there is of each outlet, and finds gaps
+    coverage.py  counts what there is of each outlet, and finds gaps
     significant_terms.py  finds the words and names that set hits apart
     axis.py      divides a range of days into bars
     cursor.py    says where a program that pages through all hits goes on
@@ -25,6 +25,13 @@ from search.explore.concordance import (
     LineOrder,
 )
 from search.explore.copies import MAX_COMPARED, MAX_COPIES, Copies, Difference, compare_copies
+from search.explore.coverage import (
+    MAX_OUTLETS,
+    Coverage,
+    CoverageCounter,
+    CoverageUnit,
+    OutletCoverage,
+)
 from search.explore.cursor import HitCursor
 from search.explore.export import (
     EXPORT_FIELDS,
@@ -33,7 +40,6 @@ from search.explore.export import (
     HitReader,
     write_export,
 )
-from search.explore.holdings import MAX_OUTLETS, Holding, Holdings, HoldingsCounter, HoldingsUnit
 from search.explore.significant_terms import (
     MAX_TERM_ARTICLES,
     MAX_TERMS,
@@ -50,8 +56,8 @@ __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_COMPARED", "MAX_COPIES",
     "MAX_LINES", "MAX_OUTLETS", "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS",
     "MAX_WIDTH", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine", "Concordancer",
-    "Copies", "Difference", "HitCursor", "HitReader", "Holding", "Holdings", "HoldingsCounter",
-    "HoldingsUnit", "LineOrder", "SignificantTerm", "SignificantTermFinder", "SignificantTerms",
+    "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference", "HitCursor", "HitReader",
+    "LineOrder", "OutletCoverage", "SignificantTerm", "SignificantTermFinder", "SignificantTerms",
     "TermKind", "Timeliner", "build_rows", "compare_copies", "find_peak", "get_height",
     "list_facets", "name_bar", "prepare_significant_query", "write_csv", "write_export",
 ]

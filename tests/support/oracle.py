@@ -177,7 +177,7 @@ class Oracle:
     def status(self) -> EngineStatus:
         return EngineStatus(address="oracle", analyzer="oracle", stale=False, bytes=0)
 
-    def coverage(self) -> None:
+    def checkpoint(self) -> None:
         return None
 
     def verify(self) -> list[str]:

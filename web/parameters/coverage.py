@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.explore import MAX_OUTLETS, HoldingsUnit
+from search.explore import MAX_OUTLETS, CoverageUnit
 from web.parameters.fields import (
     FILTERS,
     NOT_AN_INTEGER,
@@ -28,8 +28,8 @@ _PAGE = WholeNumber(
 
 CoverageParameters = NoParameters.from_dict({
     "by": fields.String(
-        load_default=str(HoldingsUnit.YEAR), validate=validate.OneOf(
-            [str(unit) for unit in HoldingsUnit], error="write one of: {choices}"),
+        load_default=str(CoverageUnit.YEAR), validate=validate.OneOf(
+            [str(unit) for unit in CoverageUnit], error="write one of: {choices}"),
         **describe("What the articles of an outlet are counted by.")),
     **{name: FILTERS[name] for name in ("outlet", "from_", "to")},
     "page": _PAGE,
@@ -51,7 +51,7 @@ class CoverageRequest(NamedTuple):
     """The outlets, dates and page that are asked for, and what to count by."""
 
     query: Query
-    unit: HoldingsUnit
+    unit: CoverageUnit
 
 
 def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
@@ -60,7 +60,7 @@ def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
     query = Query(
         selected={"outlet": tuple(loaded["outlet"])}, since=loaded.get("from_"),
         until=loaded.get("to"), page=loaded["page"], page_size=loaded["page_size"])
-    return CoverageRequest(query, HoldingsUnit(loaded["by"]))
+    return CoverageRequest(query, CoverageUnit(loaded["by"]))
 
 
 def parse_day(day: str, arguments: MultiDict[str, str]) -> Query:

@@ -438,7 +438,7 @@ class SpanSchema(Schema):
     last_day = _text(allow_none=True, **describe("The last such day."))
 
 
-class HoldingSchema(SpanSchema):
+class OutletCoverageSchema(SpanSchema):
     """What the archive has of an outlet."""
 
     outlet = _text(allow_none=True, **describe("Null for articles without an outlet."))
@@ -457,7 +457,7 @@ class CoverageResponseSchema(Schema):
     total = fields.Integer(required=True, **describe("The number of outlets."))
     page = fields.Integer(required=True)
     page_size = fields.Integer(required=True)
-    outlets = fields.List(fields.Nested(HoldingSchema), required=True)
+    outlets = fields.List(fields.Nested(OutletCoverageSchema), required=True)
     links = fields.Nested(LinksSchema, required=True)
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query
 from search.errors import InvalidValue
-from search.explore import Holding, Holdings, HoldingsUnit
+from search.explore import Coverage, CoverageUnit, OutletCoverage
 from search.facets import FACETS
 from search.page import Bucket, Hit, Page
 from search.period import Period
@@ -42,8 +42,8 @@ def _route_api(coverage: Blueprint, archive: Archive) -> None:
     @coverage.get(COVERAGE_PATH)
     def list_coverage() -> Response:
         asked = parse_coverage(request.args)
-        holdings = archive.holdings(asked.query, asked.unit)
-        return jsonify(build_coverage_response(holdings, asked.query))
+        coverage = archive.coverage(asked.query, asked.unit)
+        return jsonify(build_coverage_response(coverage, asked.query))
 
     @coverage.get(STATUS_PATH)
     def show_status() -> Response:
@@ -56,19 +56,19 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
     @coverage.get(OUTLETS_PAGE)
     def show_outlets() -> str:
         asked = parse_coverage(get_search_arguments())
-        holdings = archive.holdings(asked.query, HoldingsUnit.YEAR)
-        return render("outlets.html", query=Query(), holdings=holdings, number=asked.query.page,
-                      last=_count_pages(holdings, asked.query))
+        coverage = archive.coverage(asked.query, CoverageUnit.YEAR)
+        return render("outlets.html", query=Query(), coverage=coverage, number=asked.query.page,
+                      last=_count_pages(coverage, asked.query))
 
     @coverage.get(f"{OUTLETS_PAGE}/<any_id:name>")
     def show_outlet(name: str) -> str:
         forbid_parameters(get_search_arguments())
         query = Query(selected={"outlet": (name,)})
-        [holding] = archive.holdings(query, HoldingsUnit.MONTH).rows
-        if not holding.articles:
+        [outlet] = archive.coverage(query, CoverageUnit.MONTH).rows
+        if not outlet.articles:
             abort(404)
-        return render("outlet.html", query=Query(), holding=holding, name=name, months=MONTHS,
-                      years=_tabulate(holding))
+        return render("outlet.html", query=Query(), outlet=outlet, name=name, months=MONTHS,
+                      years=_tabulate(outlet))
 
     @coverage.get(_DAY_RULE)
     def show_day(year: int, month: int, day: int) -> str:
@@ -87,12 +87,12 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
                       outlets=_list_outlets(page))
 
 
-def build_coverage_response(holdings: Holdings, query: Query) -> dict[str, Any]:
+def build_coverage_response(coverage: Coverage, query: Query) -> dict[str, Any]:
     """Return the response to a request for coverage."""
-    number, last = query.page, _count_pages(holdings, query)
+    number, last = query.page, _count_pages(coverage, query)
     return {
-        "by": str(holdings.unit), "total": holdings.total, "page": number,
-        "page_size": query.page_size, "outlets": [each.to_dict() for each in holdings.rows],
+        "by": str(coverage.unit), "total": coverage.total, "page": number,
+        "page_size": query.page_size, "outlets": [each.to_dict() for each in coverage.rows],
         "links": {
             "self": _link(number),
             "next": _link(number + 1) if number < last else None,
@@ -102,7 +102,7 @@ def build_coverage_response(holdings: Holdings, query: Query) -> dict[str, Any]:
 
 def build_status_response(archive: Archive) -> dict[str, Any]:
     """Return how much the archive has, over which days, and when it was last written to."""
-    status, whole = archive.status(), archive.whole_holding()
+    status, whole = archive.status(), archive.whole_coverage()
     figures = asdict(whole)
     names = ("articles", "stories", "undated", "first_day", "last_day")
     return {name: figures[name] for name in names} | {
@@ -110,8 +110,8 @@ def build_status_response(archive: Archive) -> dict[str, Any]:
         "changed": status.changed, "pending": status.pending, "version": VERSION}
 
 
-def _count_pages(holdings: Holdings, query: Query) -> int:
-    return -(-holdings.total // query.page_size)
+def _count_pages(coverage: Coverage, query: Query) -> int:
+    return -(-coverage.total // query.page_size)
 
 
 def _link(page: int) -> str:
@@ -121,10 +121,10 @@ def _link(page: int) -> str:
     return build_address(COVERAGE_PATH, list(others.items(multi=True)))
 
 
-def _tabulate(holding: Holding) -> dict[str, dict[str, int]]:
+def _tabulate(outlet: OutletCoverage) -> dict[str, dict[str, int]]:
     """Return the numbers of articles by year and month, the latest year first."""
     years: dict[str, dict[str, int]] = {}
-    for period, articles, _ in reversed(holding.periods):
+    for period, articles, _ in reversed(outlet.periods):
         year, month = period.split("-")
         years.setdefault(year, {})[month] = articles
     return years

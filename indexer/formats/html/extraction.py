@@ -33,7 +33,7 @@ _MAX_READABILITY_TAGS = 8_000
 _MAX_READABILITY_CHARACTERS = 1_000_000
 """Bounds of readability, whose time grows with the square of a page."""
 
-_MIN_COVERAGE = 0.92
+_MIN_RECALL = 0.92
 _MIN_PRECISION = 0.9
 """How far trafilatura's text must agree with the passages to be taken unasked."""
 
@@ -55,7 +55,7 @@ _MAX_OFFERED_CHARACTERS = 1_000
 _MAX_SHARE_DROPPED = 0.3
 """Lines beside the article that leave an extracted text, as a share of it."""
 
-_MIN_STATED_COVERAGE = 0.9
+_MIN_STATED_RECALL = 0.9
 _MIN_STATED_GAIN = 1.3
 _MIN_SHOWN_PRECISION = 0.5
 _KEY_CHARACTERS = 40
@@ -77,14 +77,14 @@ _WORD = re.compile(r"\w+")
 class Agreement(NamedTuple):
     """The share of the passages' words that a text has, and the share of its words in them."""
 
-    coverage: float
+    recall: float
     precision: float
 
     @property
     def mean(self) -> float:
         """The harmonic mean of both."""
-        total = self.coverage + self.precision
-        return 2 * self.coverage * self.precision / total if total else 0.0
+        total = self.recall + self.precision
+        return 2 * self.recall * self.precision / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +117,11 @@ def extract(weighed: WeighedPage, page: str, *, description: str, stated: str) -
     name, chosen, chosen_shares = _choose(page, first, article)
     text = complete(_drop_beside(chosen, weighed, _MAX_SHARE_DROPPED), article)
     shares = chosen_shares if text == chosen else measure_agreement(text, article.text)
-    evidence = (f"{name}: {shares.coverage:.0%} of the article's block, "
+    evidence = (f"{name}: {shares.recall:.0%} of the article's block, "
                 f"{shares.precision:.0%} from it")
     if name != "trafilatura":
         found = measure_agreement(first, article.text)
-        evidence += f"; trafilatura {found.coverage:.0%} and {found.precision:.0%}"
+        evidence += f"; trafilatura {found.recall:.0%} and {found.precision:.0%}"
     doubt = _find_doubt(text, weighed, description, stated) or (
         _DISAGREEMENT if name == _BLOCK_ALONE or shares.mean < _MIN_CERTAIN_AGREEMENT else "")
     return Extraction(text=text, evidence=evidence, doubt=doubt, fields=fields)
@@ -153,7 +153,7 @@ def _is_fuller(stated: str, extracted: str, article: ArticleBlock | None) -> boo
     lead = next((fold(each.text) for each in article.passages if each.is_prose), "")
     if lead and lead in fold(stated):  # what else the page shows asks to subscribe
         return True
-    return measure_agreement(stated, article.text).coverage >= _MIN_STATED_COVERAGE
+    return measure_agreement(stated, article.text).recall >= _MIN_STATED_RECALL
 
 
 def _restore_lines(text: str, page: WeighedPage) -> str:
@@ -189,7 +189,7 @@ def _choose(page: str, first: str, article: ArticleBlock) -> tuple[str, str, Agr
     for name, text in _run_extractors(page, first, article):
         agreement = measure_agreement(text, article.text)
         tried.append((name, text, agreement))
-        if agreement.coverage >= _MIN_COVERAGE and agreement.precision >= _MIN_PRECISION:
+        if agreement.recall >= _MIN_RECALL and agreement.precision >= _MIN_PRECISION:
             return tried[-1]
     best = max(tried, key=lambda each: each[2].mean)
     if best[2].mean < _MIN_AGREEMENT:
@@ -210,7 +210,7 @@ def _find_doubt(text: str, page: WeighedPage, description: str, stated: str) -> 
 
     The page's own prose is all of it that is neither a link nor beside the article by its block.
     """
-    if stated and measure_agreement(text, stated).coverage < _MIN_CERTAIN_AGREEMENT:
+    if stated and measure_agreement(text, stated).recall < _MIN_CERTAIN_AGREEMENT:
         return "check the text: it lacks part of the text in the page's JSON-LD"
     folded, key = fold(text), fold(description)[:_KEY_CHARACTERS]
     shown = [(len(each.text), fold(each.text)) for number, each in enumerate(page.passages)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from search.arrays import Damaged
 from search.engine import (
-    Coverage,
+    Checkpoint,
     Documents,
     EngineStatus,
     FrequentPhrase,
@@ -120,8 +120,8 @@ class WhooshEngine:
             analyzer=analyzer_of(state.signature) or self._analyzer,
             stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
-    def coverage(self) -> Coverage | None:
-        return self._find_coverage(self._change_log.state())
+    def checkpoint(self) -> Checkpoint | None:
+        return self._find_checkpoint(self._change_log.state())
 
     def verify(self) -> list[str]:
         faults: list[str] = []
@@ -164,11 +164,11 @@ class WhooshEngine:
         state, removed = self._change_log.state_and_removals()
         refuse_stale(state, self._signature)
         if state.generation == 0:
-            self._refuse_loss(self._find_coverage(state))
+            self._refuse_loss(self._find_checkpoint(state))
             return question(Snapshot([]))
         view = self._readers.get(state)
         if view.change > state.change:
-            self._refuse_loss(Coverage(view.change, view.snapshot.count))
+            self._refuse_loss(Checkpoint(view.change, view.snapshot.count))
         hidden: Set[str] = removed
         if view.change != state.change:
             hidden = self._find_changed(state, view)
@@ -181,20 +181,20 @@ class WhooshEngine:
             self._follower.forget_checks()
         return self._ask_once(question)  # ends at the latest when no commit is left
 
-    def _find_coverage(self, state: IndexState) -> Coverage | None:
+    def _find_checkpoint(self, state: IndexState) -> Checkpoint | None:
         """Return how far the current generation has come, or any if the store knows of none."""
         if state.generation:
             paths = [generation.folder(self._folder, state.generation)]
         else:
             paths = generation.list_folders(self._folder)
-        found = [each for each in map(generation.find_coverage, paths) if each]
-        return Coverage(*max(found)) if found else None
+        found = [each for each in map(generation.find_checkpoint, paths) if each]
+        return Checkpoint(*max(found)) if found else None
 
-    def _refuse_loss(self, coverage: Coverage | None) -> None:
+    def _refuse_loss(self, checkpoint: Checkpoint | None) -> None:
         """Raise LostStore if the index knows of later changes than the store."""
         last = self._change_log.last_change()
-        if coverage and coverage.change > last:
-            if loss := coverage.find_loss(last, self._change_log.count_articles(0, last)):
+        if checkpoint and checkpoint.change > last:
+            if loss := checkpoint.find_loss(last, self._change_log.count_articles(0, last)):
                 raise LostStore(loss)
 
     def _find_changed(self, state: IndexState, view: OpenCommit) -> Set[str]:

@@ -91,7 +91,7 @@ def count_bytes(root: Path) -> int:
     return total
 
 
-def find_coverage(path: Path) -> tuple[int, int] | None:
+def find_checkpoint(path: Path) -> tuple[int, int] | None:
     """Return the change and the number of articles of the newest finished commit that is sound.
 
     None if there is none, or the folder cannot be read.

@@ -1,4 +1,4 @@
-"""Holdings: what an archive has of each outlet, year by year or month by month, and where gaps are.
+"""Coverage: what an archive has of each outlet, year by year or month by month, and where gaps are.
 
 Whoever finds nothing asks first whether the archive has that outlet in that year at all. Each
 outlet takes one request, so they come in pages.
@@ -20,14 +20,14 @@ MAX_OUTLETS = 50
 """Outlets on a page: each takes a request."""
 
 
-class HoldingsUnit(StrEnum):
-    """What holdings are counted by."""
+class CoverageUnit(StrEnum):
+    """What coverage is counted by."""
 
     YEAR = "year"
     MONTH = "month"
 
 
-class HeldPeriod(NamedTuple):
+class CoveredPeriod(NamedTuple):
     """A year or month of which there are articles, YYYY or YYYY-MM, with their numbers."""
 
     period: str
@@ -43,7 +43,7 @@ class Gap(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class OutletCoverage:
     """What the archive has of one outlet; None stands for articles without an outlet.
 
     `first_day` and `last_day` are those of the articles whose day is known. `periods` are in order,
@@ -58,11 +58,11 @@ class Holding:
     imprecise: int
     first_day: str | None
     last_day: str | None
-    periods: tuple[HeldPeriod, ...]
+    periods: tuple[CoveredPeriod, ...]
     gaps: tuple[Gap, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the holding as the API and `indexer coverage --json` give it."""
+        """Return this as the API and `indexer coverage --json` give it."""
         return {
             "outlet": self.outlet, "articles": self.articles, "stories": self.stories,
             "undated": self.undated, "imprecise": self.imprecise, "first_day": self.first_day,
@@ -72,42 +72,44 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """A page of holdings, of `total` outlets; those with the most articles come first."""
+class Coverage:
+    """A page of coverage, of `total` outlets; those with the most articles come first."""
 
-    unit: HoldingsUnit
+    unit: CoverageUnit
     total: int
-    rows: tuple[Holding, ...]
+    rows: tuple[OutletCoverage, ...]
 
 
-class HoldingsCounter:
+class CoverageCounter:
     """Counts what an archive has, through the facets of an engine."""
 
     def __init__(self, match: Callable[[Request], Matches]) -> None:
         """Count with what evaluates requests: one for a list of outlets, and one for each."""
         self._match = match
 
-    def count(self, query: Query, unit: HoldingsUnit = HoldingsUnit.YEAR) -> Holdings:
-        """Return the holdings on a page of a query, which has filters and no words."""
+    def count(self, query: Query, unit: CoverageUnit = CoverageUnit.YEAR) -> Coverage:
+        """Return the page of coverage that a query asks for, which has filters and no words."""
         filters = query.filters
         every = Request(Everything(), filters=filters, limit=0, facets=("outlet",))
         buckets = self._match(every).facets["outlet"]
         if filters.selected.get("outlet"):
             buckets = tuple([bucket for bucket in buckets if bucket.selected])
         shown = buckets[query.offset:query.offset + query.page_size]
-        return Holdings(
+        return Coverage(
             unit, len(buckets), tuple([self._count_outlet(each, filters, unit) for each in shown]))
 
-    def count_all(self) -> Holding:
-        """Return the holding of all outlets together."""
-        return self._count_articles(None, Filters(), HoldingsUnit.YEAR)
+    def count_all(self) -> OutletCoverage:
+        """Return the coverage of all outlets together."""
+        return self._count_articles(None, Filters(), CoverageUnit.YEAR)
 
-    def _count_outlet(self, bucket: Bucket, filters: Filters, unit: HoldingsUnit) -> Holding:
+    def _count_outlet(self, bucket: Bucket, filters: Filters, unit: CoverageUnit) -> OutletCoverage:
         own = replace(filters, selected={**filters.selected, "outlet": (bucket.value,)})
         name = None if bucket.value is None else str(bucket.value)
         return self._count_articles(name, own, unit)
 
-    def _count_articles(self, name: str | None, filters: Filters, unit: HoldingsUnit) -> Holding:
+    def _count_articles(
+        self, name: str | None, filters: Filters, unit: CoverageUnit
+    ) -> OutletCoverage:
         facets = tuple(dict.fromkeys(("year", str(unit))))
         request = Request(Everything(), filters=filters, limit=0, facets=facets, collapse=True)
         found = self._match(request)
@@ -115,7 +117,7 @@ class HoldingsCounter:
         known = [str(each.value) for each in days if each.value is not None]
         dated, apart = _split(found.facets[str(unit)])
         undated = sum(_split(found.facets["year"])[1])
-        return Holding(
+        return OutletCoverage(
             name, found.article_total, found.total, undated, sum(apart) - undated,
             min(known, default=None), max(known, default=None),
             tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)))
@@ -135,12 +137,12 @@ def _split(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[int]]:
     return dated[::-1], [each.count for each in buckets if each.value is None]
 
 
-def _list_periods(dated: Sequence[Bucket], unit: HoldingsUnit) -> Iterator[HeldPeriod]:
+def _list_periods(dated: Sequence[Bucket], unit: CoverageUnit) -> Iterator[CoveredPeriod]:
     for each in dated:
-        yield HeldPeriod(FACETS[str(unit)].write(each.value), each.count, each.stories or 0)
+        yield CoveredPeriod(FACETS[str(unit)].write(each.value), each.count, each.stories or 0)
 
 
-def _list_gaps(dated: Sequence[Bucket], unit: HoldingsUnit) -> Iterator[Gap]:
+def _list_gaps(dated: Sequence[Bucket], unit: CoverageUnit) -> Iterator[Gap]:
     numbers = [_number(FACETS[str(unit)].write(each.value)) for each in dated]
     for before, after in pairwise(numbers):
         if after > before + 1:
@@ -153,7 +155,7 @@ def _number(period: str) -> int:
     return int(year) * 12 + int(month) - 1 if month else int(year)
 
 
-def _write(number: int, unit: HoldingsUnit) -> str:
-    if unit is HoldingsUnit.YEAR:
+def _write(number: int, unit: CoverageUnit) -> str:
+    if unit is CoverageUnit.YEAR:
         return f"{number:04}"
     return date(number // 12, number % 12 + 1, 1).isoformat()[:7]

@@ -3,7 +3,7 @@
 import pytest
 
 from search import Article, Query
-from search.explore import HoldingsUnit
+from search.explore import CoverageUnit
 
 from support.engines import ENGINES
 
@@ -29,48 +29,48 @@ def archive(request, make_archive):
     return archive
 
 
-def describe(holding):
-    periods = [tuple(each) for each in holding.periods]
-    return (holding.articles, holding.stories, holding.undated, holding.imprecise,
-            holding.first_day, holding.last_day, periods, [tuple(gap) for gap in holding.gaps])
+def describe(outlet):
+    periods = [tuple(each) for each in outlet.periods]
+    return (outlet.articles, outlet.stories, outlet.undated, outlet.imprecise,
+            outlet.first_day, outlet.last_day, periods, [tuple(gap) for gap in outlet.gaps])
 
 
 def test_outlets_are_counted_by_year(archive):
-    holdings = archive.holdings(Query())
-    assert holdings.total == 3
-    assert {each.outlet: describe(each) for each in holdings.rows} == {
+    coverage = archive.coverage(Query())
+    assert coverage.total == 3
+    assert {each.outlet: describe(each) for each in coverage.rows} == {
         "Kabar Nusa": (5, 4, 1, 0, "2001-11-30", "2002-02-03",
                        [("2001", 1, 1), ("2002", 2, 1), ("2005", 1, 1)], [("2003", "2004")]),
         "Arus Kota": (2, 2, 0, 0, "2002-02-03", "2002-02-03",
                       [("2002", 1, 1), ("2004", 1, 1)], [("2003", "2003")]),
         None: (1, 1, 0, 0, "0987-01-02", "0987-01-02", [("0987", 1, 1)], []),
     }
-    assert [each.outlet for each in holdings.rows] == ["Kabar Nusa", "Arus Kota", None]
+    assert [each.outlet for each in coverage.rows] == ["Kabar Nusa", "Arus Kota", None]
 
 
 def test_an_outlet_is_counted_by_month(archive):
-    [holding] = archive.holdings(
-        Query(selected={"outlet": ("Kabar Nusa",)}), HoldingsUnit.MONTH).rows
-    assert describe(holding) == (
+    [outlet] = archive.coverage(
+        Query(selected={"outlet": ("Kabar Nusa",)}), CoverageUnit.MONTH).rows
+    assert describe(outlet) == (
         5, 4, 1, 1, "2001-11-30", "2002-02-03", [("2001-11", 1, 1), ("2002-02", 2, 1)],
         [("2001-12", "2002-01")])
 
 
 def test_pages_and_dates_restrict_what_is_counted(archive):
-    second = archive.holdings(Query(page=2, page_size=1))
+    second = archive.coverage(Query(page=2, page_size=1))
     assert (second.total, [each.outlet for each in second.rows]) == (3, ["Arus Kota"])
-    assert archive.holdings(Query(page=4, page_size=1)).rows == ()
-    within = archive.holdings(Query(since="2002", until="2002-02-02"))
+    assert archive.coverage(Query(page=4, page_size=1)).rows == ()
+    within = archive.coverage(Query(since="2002", until="2002-02-02"))
     assert [(each.outlet, each.articles) for each in within.rows] == [("Kabar Nusa", 1)]
 
 
 def test_an_outlet_that_is_asked_for_is_listed_even_without_articles(archive):
-    [holding] = archive.holdings(Query(selected={"outlet": ("Tidak Ada",)})).rows
-    assert describe(holding) == (0, 0, 0, 0, None, None, [], [])
+    [outlet] = archive.coverage(Query(selected={"outlet": ("Tidak Ada",)})).rows
+    assert describe(outlet) == (0, 0, 0, 0, None, None, [], [])
 
 
 def test_the_whole_archive_is_counted(archive):
-    assert describe(archive.whole_holding())[:6] == (8, 6, 1, 0, "0987-01-02", "2002-02-03")
+    assert describe(archive.whole_coverage())[:6] == (8, 6, 1, 0, "0987-01-02", "2002-02-03")
 
 
 @pytest.mark.parametrize("day, expected", [
