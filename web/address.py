@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from search.facets import DEFAULT_FACETS, NONE
 from search.query import STORY, Interval, Query, Sort
@@ -19,6 +19,7 @@ OPENSEARCH_PATH = "/opensearch.xml"
 COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
 OUTLETS_PAGE = "/outlets"
+ARTICLE_PAGE = "/articles/"
 CONCORDANCE_PATH = "/api/v1/concordance"
 STORY_PATH = "/api/v1/stories/"
 STORY_PAGE = "/stories/"
@@ -109,6 +110,20 @@ def escape_id(id: str) -> str:
 def unescape_id(escaped: str) -> str:
     """Return the id that `escape_id` was given."""
     return escaped.removeprefix("./") if _DOTS.fullmatch(escaped) else escaped
+
+
+def build_article_path(id: str) -> str:
+    """Return the path of the page of an article.
+
+    >>> build_article_path("kn/1 a")
+    '/articles/kn%2F1%20a'
+    """
+    return ARTICLE_PAGE + quote(escape_id(id), safe="")
+
+
+def build_story_path(id: str) -> str:
+    """Return the path of the page that compares the copies of an article."""
+    return STORY_PAGE + quote(escape_id(id), safe="")
 
 
 def build_address(path: str, parameters: Parameters) -> str:

@@ -34,7 +34,7 @@ def test_a_hit_has_the_fields_of_its_article(client):
             "text": "Perundingan enam pihak soal nuklir dibuka.", "spans": [[12, 16], [17, 22]],
             "html": "Perundingan <mark>enam</mark> <mark>pihak</mark> soal nuklir dibuka.",
         }],
-        "story": None,
+        "story": None, "links": {"page": "/articles/kn-1"},
     }
 
 

@@ -14,7 +14,8 @@ from support.news import ARTICLES, ODD, ODD_IDS
 
 def test_an_article_is_returned_whole(client):
     found = client.get("/api/v1/articles/kn-1").json
-    assert found == ARTICLES[0].to_dict() | {"story": None}
+    assert found == ARTICLES[0].to_dict() | {
+        "story": None, "links": {"page": "/articles/kn-1"}}
 
 
 REPORT = ("Jembatan lama di atas Sungai Kelam ditutup untuk kendaraan berat mulai Senin pagi "
@@ -28,7 +29,8 @@ def test_duplicates_can_be_collapsed_into_one_hit(archive):
         Article("c", "Jembatan Baru", "Dibuka.", outlet="Kabar Nusa"),
     ]))
     client = create_app(archive).test_client()
-    story = {"id": "a", "size": 2, "outlets": ["Kabar Nusa", None]}
+    story = {"id": "a", "size": 2, "outlets": ["Kabar Nusa", None],
+             "links": {"page": "/stories/a"}}
     listed = ask(client, q="jembatan", sort="newest")
     assert [(hit["id"], hit["story"]) for hit in listed["hits"]] == [
         ("a", story), ("b", story), ("c", None)]

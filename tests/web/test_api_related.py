@@ -33,7 +33,8 @@ def test_related_articles_come_with_their_fields_and_similarity(client):
     assert 0.38 <= similarity <= 1
     assert first == {
         "id": "a", "title": "Harga Beras <Naik>", "outlet": "Kabar Nusa", "byline": "Rahayu",
-        "published": "2010-03-01", "date_precision": "day", "url": None, "story": None}
+        "published": "2010-03-01", "date_precision": "day", "url": None, "story": None,
+        "links": {"page": "/articles/a"}}
 
 
 def test_a_limit_bounds_them(client):

@@ -44,6 +44,8 @@ def test_each_copy_is_compared_with_the_earliest(client, id):
     assert changed == [("insert", "<naik>"), ("delete", "karung"), ("insert", "peti"),
                        ("insert", "Selesai.")]
     assert (third["inserted"], third["deleted"]) == (0, 0)
+    assert (second["links"]["page"], answer["links"]["page"]) == (
+        "/articles/baru%2F1", "/stories/awal")
 
 
 def test_what_both_texts_have_can_be_put_together_again():

@@ -39,6 +39,14 @@ class HighlightSchema(Schema):
     html = _text(**describe("The text, escaped, with each match in <mark> and no other element."))
 
 
+class PageLinkSchema(Schema):
+    """The address of a page of this service."""
+
+    page = _text(**describe(
+        "The page that shows this to people: an absolute address if the operator has set the "
+        "public address of the service, else relative to this server."))
+
+
 class StorySchema(Schema):
     """A story: near-duplicate articles, whether the query matches them or not."""
 
@@ -47,6 +55,7 @@ class StorySchema(Schema):
     size = fields.Integer(required=True, **describe("The number of articles, at least 2."))
     outlets = fields.List(fields.String(allow_none=True), required=True, **describe(
         "The outlets, most articles first; null for articles without an outlet."))
+    links = fields.Nested(PageLinkSchema, required=True)
 
 
 class WholeStorySchema(StorySchema):
@@ -84,6 +93,7 @@ class ListedArticleSchema(Schema):
     url = _text(allow_none=True)
     story = fields.Nested(StorySchema, required=True, allow_none=True, **describe(
         "The story of the article; null if it has no duplicates."))
+    links = fields.Nested(PageLinkSchema, required=True)
 
 
 class HitSchema(ListedArticleSchema):
@@ -358,6 +368,7 @@ class CopySchema(Schema):
         "The title beside that of the earliest; empty for the earliest itself."))
     body_diff = fields.List(fields.Nested(DiffPartSchema), required=True, **describe(
         "The body beside that of the earliest; empty for the earliest itself."))
+    links = fields.Nested(PageLinkSchema, required=True)
 
 
 class CopiesResponseSchema(StorySchema):
@@ -403,6 +414,7 @@ class ArticleSchema(Schema):
         "The story of the article; null if it has no duplicates."))
     revision = fields.Integer(required=True, validate=validate.Range(min=1), **describe(
         "The number of versions that the article has had, including this one."))
+    links = fields.Nested(PageLinkSchema, required=True)
 
 
 class OutletListSchema(Schema):

@@ -12,13 +12,14 @@ from web.address import (
     FEED_PATHS,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
-    STORY_PAGE,
     TERMS_PAGE,
     TRENDS_PAGE,
     Parameters,
     build_address,
+    build_article_path,
     build_concordance_parameters,
     build_parameters,
+    build_story_path,
     build_trends_parameters,
     escape_id,
 )
@@ -38,7 +39,7 @@ class Links:
 
     def to_article(self, id: str, query: Query) -> str:
         """Return the address of an article, with the query that it marks and leads back to."""
-        return self._build(f"/articles/{quote(escape_id(id), safe='')}", _build_parameters(query))
+        return self._build(build_article_path(id), _build_parameters(query))
 
     def to_trends(self, queries: Sequence[Query]) -> str:
         """Return the address of the page that compares queries by time."""
@@ -56,7 +57,7 @@ class Links:
 
     def to_copies(self, id: str) -> str:
         """Return the address of the copies of an article."""
-        return self._build(f"{STORY_PAGE}{quote(escape_id(id), safe='')}", [])
+        return self._build(build_story_path(id), [])
 
     def to_path(self, path: str) -> str:
         """Return the address of a page that has no query."""
