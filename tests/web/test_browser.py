@@ -1,23 +1,10 @@
 """Journeys of a reader through the seeds, in a real browser."""
 
 import re
-import shutil
-import threading
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from waitress.server import create_server
 
-from indexer.ingest import load
-from search import Article
-from web import create_app
-
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium", path="/usr/bin")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no /usr/bin/chromium")
-
-SEEDS = Path(__file__).parents[2] / "seeds"
 PHRASE = '"perundingan enam pihak"'
 FOUND = "/?q=%22perundingan+enam+pihak%22"
 TRENDS = "/tren?q=perundingan&q=gempa+bumi&q=nuklir&interval=year&share=true"
@@ -30,49 +17,6 @@ SCRIPTS = pytest.mark.parametrize("page", [
     pytest.param(True, marks=pytest.mark.long, id="js"), pytest.param(False, id="no-js"),
 ], indirect=True)
 """Journeys in the fast tests do without scripts, which must change nothing."""
-
-
-@pytest.fixture(scope="module")
-def site(make_archive):
-    """The address of a real server over the seeds."""
-    archive, rejected = make_archive("whoosh"), []
-    list(archive.add(load.read_articles([SEEDS], rejected.append)))
-    assert not rejected
-    long = Article("panjang", "t" * 99, "b" * 99, outlet="o" * 60, extra={"k": "v" * 99})
-    list(archive.add([long]))
-    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=2)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(browser, site):
-    """A function that opens a page in its own context. The browser may not log any errors."""
-    contexts, complaints = [], []
-
-    def open_page(path="/", **context):
-        contexts.append(browser.new_context(base_url=site, **context))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    expected = "Failed to load resource: the server responded with a status of 4"
-    assert [text for text in complaints if not text.startswith(expected)] == []
 
 
 @pytest.fixture
@@ -249,46 +193,3 @@ def test_a_search_needs_no_mouse(opened):
     page.keyboard.press("Enter")
     page.wait_for_url("**q=gempa**")
     assert page.locator("mark").first.is_visible()
-
-
-@pytest.mark.parametrize("scheme, darkest, lightest", [("light", 0.8, 1), ("dark", 0, 0.1)])
-def test_words_can_be_read_in_light_and_in_dark(opened, scheme, darkest, lightest):
-    page = opened("/", color_scheme=scheme)
-    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert darkest <= luminance(paper) <= lightest
-    for path in ("/", f"{FOUND}&year=2007", "/articles/hs-2004-0228?q=putaran", "/help", "/zzz",
-                 TRENDS):
-        page.goto(path)
-        for seen in page.evaluate(COLOURS):
-            enough = 3 if seen["large"] else 4.5
-            assert contrast(seen["ink"], seen["paper"]) >= enough, (path, seen)
-
-
-COLOURS = """() => {
-  const opaque = colour => !/^(transparent|rgba\\(.*, 0\\))$/.test(colour);
-  const behind = node => {
-    for (; node; node = node.parentElement) {
-      const colour = getComputedStyle(node).backgroundColor;
-      if (opaque(colour)) return colour;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const worded = node => [...node.childNodes].some(c => c.nodeType == 3 && c.data.trim());
-  return [...document.body.querySelectorAll("*")].filter(worded).map(node => ({
-    text: node.textContent.trim().slice(0, 40),
-    ink: getComputedStyle(node).color, paper: behind(node),
-    large: parseFloat(getComputedStyle(node).fontSize) >= 24,
-  }));
-}"""
-
-
-def contrast(one, other):
-    """Return the contrast of two colours as WCAG 2 defines it."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour):
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear))

@@ -6,6 +6,7 @@ stands on a white ground with a contrast of 4.5 or more.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -55,10 +56,11 @@ class Chart(NamedTuple):
 
 def draw_chart(chart: Chart) -> Markup:
     """Return a chart as an SVG element, which is also a whole document."""
+    role = "group" if any(map(attrgetter("links"), chart.series)) else "img"  # no links in an image
     height = _TOP + _HEIGHT + _BOTTOM + _LEGEND_LINE * len(chart.series)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" role="img" '
+        f'width="{WIDTH}" height="{height}" role="{role}" '
         'aria-labelledby="chart-title chart-description" '
         'font-family="sans-serif" font-size="14" fill="#1d1b19">',
         f'<title id="chart-title">{_write(chart.title)}</title>',
