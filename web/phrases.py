@@ -13,6 +13,7 @@ PHRASES = {
     "api": ("API", "API"),
     "other_language": ("English", "Bahasa Indonesia"),
     "skip": ("Langsung ke isi", "Skip to content"),
+    "menu": ("Menu utama", "Main menu"),
     # Counts; `_one` is the singular
     "articles": ("{n} artikel", "{n} articles"),
     "articles_one": ("{n} artikel", "{n} article"),
