@@ -26,7 +26,18 @@ from werkzeug.routing import BaseConverter
 from search import Archive
 from web import errors, headers
 from web.address import unescape_id
-from web.routes import api, concordance, copies, coverage, export, feeds, pages, terms, trends
+from web.routes import (
+    api,
+    concordance,
+    copies,
+    coverage,
+    embedding,
+    export,
+    feeds,
+    pages,
+    terms,
+    trends,
+)
 from web.routes.export import EXPORT_LIMIT
 
 
@@ -61,6 +72,7 @@ def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
     app.url_map.converters["any_id"] = AnyIdConverter
     for each in (api, feeds, pages, coverage, trends, terms, concordance, copies):
         app.register_blueprint(each.build_blueprint(archive))
+    app.register_blueprint(embedding.build_blueprint())
     app.register_blueprint(export.build_blueprint(archive, export_limit))
     errors.register(app)
     headers.register(app)

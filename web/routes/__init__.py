@@ -8,6 +8,7 @@
     copies.py       the copies of a story
     trends.py       several searches beside each other by time
     feeds.py        the feeds of searches
+    embedding.py    what other sites embed
     pages.py        results, articles and help
 
 No module imports another.

@@ -1,7 +1,8 @@
 """What the pages are made of, besides their templates.
 
-    render.py      fills a template in the language that the request asks for
-    links.py       builds the links of the pages
-    translator.py  says phrases, numbers and dates in the language of a page
-    chart.py       draws SVG
+    render.py        fills a template in the language that the request asks for
+    links.py         builds the links of the pages
+    translator.py    says phrases, numbers and dates in the language of a page
+    chart.py         draws SVG
+    embed_script.py  names the versions of the script for other sites
 """
