@@ -19,7 +19,7 @@ from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.buckets import cut_facets
 from search.documents import build_documents
-from search.engine import Document, Engine, Matches, Request
+from search.engine import Document, Engine, Matches, Request, ScannedHit
 from search.errors import (
     HIDDEN,
     ArchiveMissing,
@@ -45,8 +45,10 @@ from search.explore import (
     SignificantTerms,
     Timeliner,
     compare_copies,
+    list_arrivals,
     list_facets,
     prepare_significant_query,
+    read_arrivals,
 )
 from search.highlight import highlight, mark
 from search.interpret import Equivalents, Reading, interpret, learning
@@ -54,7 +56,7 @@ from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.period import write_moment
-from search.query import STORY, Everything, Node, Query
+from search.query import STORY, Everything, Node, Query, Sort
 from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
@@ -215,6 +217,20 @@ class Archive:
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
             collapse=query.collapse == STORY)
         return HitReader(self._engine, self.articles, self.article).find(request, limit)
+
+    def find_arrivals(self, query: Query, change: int = 0) -> list[ScannedHit]:
+        """Return the hits of a query that later changes brought, however many, by change."""
+        reading = self._interpret(parse_query(query.text), query.expand)
+        return list_arrivals(self._engine.scan(Request(
+            reading.node, relaxed=reading.relaxed, filters=query.filters, sort=Sort.ADDED)), change)
+
+    def read_arrivals(self, query: Query, arrivals: Sequence[ScannedHit]) -> tuple[Hit, ...]:
+        """Return the arrivals that have not changed since, with the matches of a query marked."""
+        node = self._interpret(parse_query(query.text), query.expand).node
+        found = read_arrivals(arrivals, self._store.articles, self.article)
+        shown = highlight([article for article, _ in found], node, self._analyzer)
+        return tuple([Hit(article, 0.0, *texts, change=change)
+                      for (article, change), texts in zip(found, shown)])
 
     def concordance(self, query: Query, layout: ConcordanceLayout) -> Concordance:
         """Return the matches of a query, each on a line; see `search`. Few articles are read."""

@@ -51,12 +51,12 @@ Similar forms. What a word may have been meant to be: the surface forms that art
 an edit distance as `Fuzzy` measures it, nearest first. Counts are exact, and a form that only
 removed articles had is not among them.
 
-Scans. A scan lists all hits of a request, however many, by date, and is of one state to its end:
-the ids only, a batch at a time, in memory that grows by a few bytes a hit at most. A cluster would
-keep a point in time open and search after the last hit of a batch. The key of a hit is the start of
-its period and its id. No change of the archive moves a hit to another key but one of its own date,
-so that who goes on after a key, in a later state, meets every article that stays as it was exactly
-once. Both are by date: scores move with every change.
+Scans. A scan lists all hits of a request, however many, by date or in the order ADDED, and is of
+one state to its end: ids and changes only, a batch at a time, in memory that grows by a few bytes a
+hit at most. A cluster would keep a point in time open and search after the last hit of a batch. The
+key of a hit is the start of its period and its id. No change of the archive moves a hit to another
+key but one of its own date, so that who goes on after a key, in a later state, meets every article
+that stays as it was exactly once. Keys are by date: scores move with every change.
 
 Frequent phrases. What a person who types may go on to: runs of forms in titles, one form or more.
 
@@ -191,18 +191,25 @@ class Matches:
 
 
 SCAN_BATCH = 100
-"""Ids in a batch of a scan."""
+"""Hits in a batch of a scan."""
+
+
+class ScannedHit(NamedTuple):
+    """A hit by its id, and the change of the store that brought it."""
+
+    id: str
+    change: int
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All hits of a request by date: how many there are, and their ids in batches.
+    """All hits of a request: how many there are, and the hits in batches.
 
     Closing the iterator releases what it holds. It raises EngineError for damage.
     """
 
     total: int
-    batches: Generator[tuple[str, ...], None, None]
+    batches: Generator[tuple[ScannedHit, ...], None, None]
 
 
 Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
@@ -258,9 +265,9 @@ class Engine(Protocol):
         """Evaluate a request. Raises StaleIndex."""
 
     def scan(self, request: Request) -> Scan:
-        """List all hits of a request by date, those after its key if it has one.
+        """List all hits of a request by date, those after its key if it has one; or as ADDED.
 
-        Its sort is by date; it has no offset, and its limit counts for nothing. Raises StaleIndex.
+        It has no offset, and its limit counts for nothing. Raises StaleIndex.
         """
 
     def story(self, id: str) -> Story | None:

@@ -37,10 +37,7 @@ def _print_outcome(outcome: watching.Outcome, dry_run: bool) -> None:
         sent = "would be sent" if dry_run else "sent"
         click.echo(f"{name}: {pluralize(len(outcome.hits), 'new article')} {sent}")
     for hit in outcome.hits if dry_run else ():
-        click.echo(f"  {sanitize(hit.article.title) or '(untitled)'}")
+        click.echo(f"  {sanitize(hit.title) or '(untitled)'}")
     if outcome.failure:
         output.print_error(f"{name}: not sent, the next run tries again: "
                            f"{sanitize(outcome.failure)}")
-    if outcome.cut:
-        output.print_error(f"{name}: more new articles than can be read at once: the earliest were "
-                           "left out; run it more often, or narrow the search")

@@ -2,7 +2,6 @@
 
     run.py           does all searches of a file, and says what became of each
     delivery.py      sends new hits by mail, or posts them as JSON
-    arrivals.py      finds the hits that a recipient has not had
     watch_state.py   remembers what each recipient has had, beside the file
     saved_search.py  reads the file of searches
 

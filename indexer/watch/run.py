@@ -1,19 +1,27 @@
 """One run over the saved searches of a file: each recipient hears of the hits that are new to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from indexer.watch.arrivals import Arrivals, Unsettled, find_arrivals
 from indexer.watch.delivery import Delivery, DeliveryError, deliver
 from indexer.watch.saved_search import Recipient, SavedSearch, WatchFile
-from indexer.watch.watch_state import Told, WatchState, hold_state
+from indexer.watch.watch_state import KEPT_IDS, Told, WatchState, hold_state
 from search import Archive
+from search.engine import ScannedHit
 from search.page import Hit
 
 DELIVERED_TOGETHER = 100
 """Hits of one message."""
+
+
+class NewHit(NamedTuple):
+    """What is kept of a hit that was delivered: there may be very many."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +29,14 @@ class Outcome:
     """What became of a search for one recipient.
 
     `hits` were delivered, or would be in a dry run. `began` says that this was the first run, which
-    only notes what is there: so many hits. `failure` is why something was not delivered. `cut` says
-    that there were more new hits than can be read at once, and the earliest were left out.
+    only notes what is there: so many hits. `failure` is why something was not delivered.
     """
 
     search: SavedSearch
     recipient: Recipient
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[NewHit, ...] = ()
     began: int | None = None
     failure: str | None = None
-    cut: bool = False
 
 
 def follow_searches(
@@ -58,40 +64,43 @@ class _Watch:
     def follow(self, search: SavedSearch, recipient: Recipient) -> Outcome:
         """Deliver what is new to a recipient; in the first run, note what there is."""
         told = self._state.find(search, recipient)
-        try:
-            if told is None:
-                return self._begin(search, recipient)
-            return self._deliver_all(search, recipient, self._find_new(search, told))
-        except Unsettled as error:
-            return Outcome(search, recipient, failure=str(error))
+        if told is None:
+            return self._begin(search, recipient)
+        change = self._find_change(told)
+        found = self._archive.find_arrivals(search.query, change)
+        new = [hit for hit in found if hit.id not in told.ids]
+        outcome = self._deliver_all(search, recipient, new)
+        if not outcome.failure:
+            self._state.record(search, recipient, found[-1].change if found else change, ())
+        return outcome
 
-    def _find_new(self, search: SavedSearch, told: Told) -> Arrivals:
-        """Return what is new since; in another archive, whose changes are fewer, all of it."""
+    def _find_change(self, told: Told) -> int:
+        """Return the change after which hits are new; 0 in another archive, with fewer changes."""
         replaced = self._archive.status().change < told.change
-        return find_arrivals(
-            self._archive, search.query, 0 if replaced else told.change, told.ids)
+        return 0 if replaced else told.change
 
     def _begin(self, search: SavedSearch, recipient: Recipient) -> Outcome:
-        found = find_arrivals(self._archive, search.query, highlight=False)
-        self._record(search, recipient, found.change, found.hits)
-        return Outcome(search, recipient, began=len(found.hits))
+        found = self._archive.find_arrivals(search.query)
+        change = found[-1].change if found else 0
+        self._state.record(search, recipient, change, [hit.id for hit in found[-KEPT_IDS:]])
+        return Outcome(search, recipient, began=len(found))
 
-    def _deliver_all(self, search: SavedSearch, recipient: Recipient, new: Arrivals) -> Outcome:
-        done: list[Hit] = []
-        for first in range(0, len(new.hits), DELIVERED_TOGETHER):
-            some = new.hits[first:first + DELIVERED_TOGETHER]
+    def _deliver_all(
+        self, search: SavedSearch, recipient: Recipient, new: Sequence[ScannedHit]
+    ) -> Outcome:
+        done: list[NewHit] = []
+        for first in range(0, len(new), DELIVERED_TOGETHER):
+            some = new[first:first + DELIVERED_TOGETHER]
+            hits = self._archive.read_arrivals(search.query, some)
             try:
-                if not self._dry_run:
-                    site = self._watched.site
-                    deliver(Delivery(search, recipient, some, site), self._watched.server)
+                self._deliver(search, recipient, hits)
             except DeliveryError as error:
-                return Outcome(search, recipient, tuple(done), failure=str(error), cut=new.cut)
-            self._record(search, recipient, some[-1].change, some)
-            done += some
-        self._record(search, recipient, new.change, [])
-        return Outcome(search, recipient, tuple(done), cut=new.cut)
+                return Outcome(search, recipient, tuple(done), failure=str(error))
+            self._state.record(search, recipient, some[-1].change, [hit.article.id for hit in hits])
+            done += [NewHit(hit.article.id, hit.article.title) for hit in hits]
+        return Outcome(search, recipient, tuple(done))
 
-    def _record(
-        self, search: SavedSearch, recipient: Recipient, change: int, hits: list[Hit]
-    ) -> None:
-        self._state.record(search, recipient, change, [hit.article.id for hit in hits])
+    def _deliver(self, search: SavedSearch, recipient: Recipient, hits: Sequence[Hit]) -> None:
+        if hits and not self._dry_run:
+            site = self._watched.site
+            deliver(Delivery(search, recipient, hits, site), self._watched.server)

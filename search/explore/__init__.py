@@ -1,5 +1,6 @@
 """What the hits of a query have in common, and how they lie in time.
 
+    arrivals.py  lists the hits that came since a change
     export       writes all hits of a query in a format of other programs
     concordance.py  shows each match on a line of its own
     copies.py    compares the articles of a story, word by word
@@ -12,6 +13,7 @@
     cells.py     writes rows as CSV
 """
 
+from search.explore.arrivals import list_arrivals, read_arrivals
 from search.explore.axis import AUTO_BARS, MAX_BARS
 from search.explore.cells import write_csv
 from search.explore.concordance import (
@@ -59,5 +61,6 @@ __all__ = [
     "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference", "HitCursor", "HitReader",
     "LineOrder", "OutletCoverage", "SignificantTerm", "SignificantTermFinder", "SignificantTerms",
     "TermKind", "Timeliner", "build_rows", "compare_copies", "find_peak", "get_height",
-    "list_facets", "name_bar", "prepare_significant_query", "write_csv", "write_export",
+    "list_arrivals", "list_facets", "name_bar", "prepare_significant_query", "read_arrivals",
+    "write_csv", "write_export",
 ]

@@ -1,4 +1,4 @@
-"""Every engine lists all hits of a request by date, from one state, from any key on."""
+"""Every engine lists all hits of a request in order, from one state, from any key on."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def archive(request, make_archive):
 
 def list_ids(engine, request):
     scan = engine.scan(request)
-    return scan.total, [id for batch in scan.batches for id in batch]
+    return scan.total, [hit.id for batch in scan.batches for hit in batch]
 
 
 @pytest.mark.parametrize("changes, ids", [
@@ -58,10 +58,18 @@ def list_ids(engine, request):
     ({"node": Term("jerapah"), "relaxed": Term("gempa")}, "x"),
     ({"node": Term("jerapah")}, ""),
     ({"node": Everything(), "limit": 1, "facets": ("year",)}, "x b/é a f c s1 s2 g d e"),
+    ({"sort": Sort.ADDED}, "s2 g f e s1 d c b/é a"),
+    ({"sort": Sort.ADDED, "collapse": True}, "s2 g f e d c b/é a"),
 ])
-def test_all_hits_come_by_date(archive, changes, ids):
+def test_all_hits_come_in_order(archive, changes, ids):
     ids = ids.split()
     assert list_ids(archive._engine, replace(BERAS, **changes)) == (len(ids), ids)
+
+
+def test_a_scan_names_the_changes_that_brought_its_hits(archive):
+    [batch] = archive._engine.scan(replace(BERAS, sort=Sort.ADDED)).batches
+    matches = archive._engine.match(replace(BERAS, sort=Sort.ADDED, limit=99))
+    assert list(zip(matches.ids, matches.changes)) == list(batch)
 
 
 @pytest.mark.parametrize("changes", [{}, {"sort": Sort.OLDEST}, {"collapse": True}])
@@ -102,8 +110,8 @@ def test_a_scan_is_of_one_state_whatever_writers_do(engine, make_archive):
     list(archive.add([Article("0150a", "Beras", "Beras.", published="2013-01-01"),
                       Article("0151", "Beras", "Beras baru.", published="2014")]))
     archive.remove(["0152"])
-    rest = [id for batch in scan.batches for id in batch]
-    assert [*first, *rest] == [f"{number:04}" for number in range(count)]
+    rest = [hit for batch in scan.batches for hit in batch]
+    assert [hit.id for hit in (*first, *rest)] == [f"{number:04}" for number in range(count)]
     assert archive.search(Query("beras", page_size=0)).total == count
 
 

@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from indexer import watch
-from indexer.watch import arrivals
 from indexer.watch import run as runs
 from indexer.watch import watch_state
 from search import Article
+from search import query as queries
 from search.errors import EngineError, InvalidValue
 
 SEARCH = '[[search]]\nname = "Panen"\nq = "panen"\n'
@@ -172,7 +172,7 @@ def test_a_failure_between_two_deliveries_repeats_neither(archive, receiver, fol
     add(archive, *"abcde")
     receiver.statuses = [204, 500]
     [outcome] = follow(text)
-    assert outcome.failure and [hit.article.id for hit in outcome.hits] == ["a", "b"]
+    assert outcome.failure and [hit.id for hit in outcome.hits] == ["a", "b"]
     follow(text)
     assert posted(receiver) == [["a", "b"], ["c", "d"], ["e"]]
 
@@ -202,31 +202,46 @@ def test_a_dry_run_sends_and_notes_nothing(archive, receiver, follow, tmp_path):
     assert not (tmp_path / "cari.toml.state").exists()
     follow(text)
     add(archive, "a")
-    assert [hit.article.id for hit in follow(text, dry_run=True)[0].hits] == ["a"]
+    assert [hit.id for hit in follow(text, dry_run=True)[0].hits] == ["a"]
     assert receiver.got == []
     follow(text)
     assert posted(receiver) == [["a"]]
 
 
-def test_many_new_hits_are_read_page_by_page(archive, receiver, follow):
+def test_hits_beyond_the_window_of_pages_are_neither_lost_nor_repeated(
+    archive, receiver, follow, monkeypatch
+):
+    monkeypatch.setattr(queries, "MAX_WINDOW", 100)
     text = SEARCH + post(receiver)
     add(archive, "lama")
     follow(text)
     ids = [f"a{number:03}" for number in range(230)]
     add(archive, *ids)
-    follow(text)
+    receiver.statuses = [204, 500]
+    follow(text), follow(text), follow(text)
     assert [len(each) for each in posted(receiver)] == [100, 100, 30]
     assert sum(posted(receiver), []) == ids
 
 
-def test_more_hits_than_can_be_read_are_cut_and_it_is_said(archive, receiver, follow, monkeypatch):
-    monkeypatch.setattr(arrivals, "MAX_WINDOW", 100)
+def test_an_article_that_changes_during_a_run_is_told_as_it_is_then(
+    archive, receiver, follow, monkeypatch
+):
     text = SEARCH + post(receiver)
     add(archive, "lama")
     follow(text)
-    add(archive, *(f"a{number:03}" for number in range(120)))
-    [outcome] = follow(text)
-    assert outcome.cut and len(outcome.hits) == 100
+    add(archive, *"abc")
+    read = archive.read_arrivals
+
+    def read_late(*arguments):
+        monkeypatch.setattr(archive, "read_arrivals", read)
+        add(archive, "b", title="Panen kedua")
+        archive.remove(["c"])
+        return read(*arguments)
+
+    monkeypatch.setattr(archive, "read_arrivals", read_late)
+    follow(text), follow(text)
+    assert posted(receiver) == [["a"], ["b"]]
+    assert receiver.got[1]["hits"][0]["title"] == "Panen kedua"
 
 
 def test_the_ids_that_are_remembered_are_bounded(archive, receiver, follow, monkeypatch, tmp_path):

@@ -20,6 +20,7 @@ from search.engine import (
     Matches,
     Request,
     Scan,
+    ScannedHit,
     SimilarForm,
 )
 from search.explanation import Role, ScorePart
@@ -95,17 +96,21 @@ class Oracle:
             articles=tuple(each.article for each in page))
 
     def scan(self, request: Request) -> Scan:
-        _, removed = self._store.state_and_removals()
+        state, removed = self._store.state_and_removals()
         everything = [each for id, each in self.documents.items() if id not in removed]
+        brought = {id: number for number, id in self._store.newest_versions(state.change)}
         found = [each for each in everything if finds(each, request.node)]
         if not found and request.relaxed is not None:
             found = [each for each in everything if finds(each, request.relaxed)]
         passing = [each for each in found if passes(each, request, but=None)]
         hits = sorted(passing, key=lambda each: order(find_key(each), request))
+        if request.sort == "added":
+            hits.sort(key=lambda each: -brought[each.article.id])
         hits = keep_firsts(hits, self.stories()) if request.collapse else hits
         later = keep_later(hits, request)
-        ids = tuple(each.article.id for each in later)
-        batches = (ids[at:at + SCAN_BATCH] for at in range(0, len(ids), SCAN_BATCH))
+        ids = [each.article.id for each in later]
+        scanned = tuple(ScannedHit(id, brought[id]) for id in ids)
+        batches = (scanned[at:at + SCAN_BATCH] for at in range(0, len(ids), SCAN_BATCH))
         return Scan(len(hits), batches)
 
     def stories(self) -> dict[str, set[str]]:

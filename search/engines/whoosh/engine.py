@@ -14,6 +14,7 @@ from search.engine import (
     Matches,
     Request,
     Scan,
+    ScannedHit,
     SimilarForm,
 )
 from search.engines.whoosh.commits import generation, verification
@@ -227,8 +228,8 @@ def _scan(request: Request, snapshot: Snapshot) -> Scan:
 
 
 def _refuse_damage(
-    batches: Generator[tuple[str, ...], None, None], snapshot: Snapshot
-) -> Generator[tuple[str, ...], None, None]:
+    batches: Generator[tuple[ScannedHit, ...], None, None], snapshot: Snapshot
+) -> Generator[tuple[ScannedHit, ...], None, None]:
     """Yield the batches of a scan, which may take long. Raises EngineError for damage.
 
     And for a file that was written to: to read it could end the process.

@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from search.article import Article
-from search.engine import Engine, Request
+from search.engine import Engine, Request, ScannedHit
 from search.errors import ArticleNotFound, InvalidValue
 from search.query import BY_DATE
 
@@ -43,10 +43,11 @@ class HitReader:
         return AllHits(scan.total, self._read_batches(scan.batches))
 
     def _read_batches(
-        self, batches: Generator[tuple[str, ...], None, None]
+        self, batches: Generator[tuple[ScannedHit, ...], None, None]
     ) -> Generator[Article, None, None]:
         with closing(batches):
-            for ids in batches:
+            for hits in batches:
+                ids = [hit.id for hit in hits]
                 articles = self._read(ids)
                 if len(articles) == len(ids):
                     yield from articles

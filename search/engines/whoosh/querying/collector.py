@@ -10,7 +10,7 @@ import numpy as np
 
 from search.arrays import Array
 from search.buckets import build_buckets
-from search.engine import SCAN_BATCH, Matches, Request, Scan
+from search.engine import SCAN_BATCH, Matches, Request, Scan, ScannedHit
 from search.engines.whoosh.querying.collapser import Collapser, Counts
 from search.engines.whoosh.querying.explainer import explain
 from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
@@ -62,8 +62,9 @@ def scan_hits(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[
     return sum(each.found for each in passes), Scan(total, batches)
 
 
-def _list_batches(places: Iterator[Place]) -> Generator[tuple[str, ...], None, None]:
-    while batch := tuple([id for id, *_ in islice(places, SCAN_BATCH)]):
+def _list_batches(places: Iterator[Place]) -> Generator[tuple[ScannedHit, ...], None, None]:
+    while batch := tuple([
+            ScannedHit(id, change) for id, _, _, change in islice(places, SCAN_BATCH)]):
         yield batch
 
 

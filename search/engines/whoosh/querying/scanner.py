@@ -1,4 +1,4 @@
-"""Walks through all hits by date, from one snapshot, the text of a few ids at a time."""
+"""Walks through all hits in order, from one snapshot, the text of a few ids at a time."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,9 @@ _TOGETHER = 256
 def walk(
     passes: Sequence[SegmentPass], request: Request, parts: Sequence[LiveSegment]
 ) -> Iterator[Place]:
-    """Yield the places of hits by date, those after `request.after`.
+    """Yield the places of hits by date, those after `request.after`; or as they were ADDED.
 
-    The passes have ranked all hits of their parts by date.
+    The passes have ranked all hits of their parts in that order.
     """
     each = [_walk_part(number, found.documents, part.segment, request)
             for number, (found, part) in enumerate(zip(passes, parts))]
