@@ -307,15 +307,15 @@ class Archive:
 
     def coverage(self, query: Query, unit: CoverageUnit = CoverageUnit.YEAR) -> Coverage:
         """Return what there is of the outlets on a page of a query, which has no words."""
-        return CoverageCounter(self._engine.match).count(query, unit)
+        return self._coverage_counter().count(query, unit)
 
     def whole_coverage(self) -> OutletCoverage:
         """Return what there is in all."""
-        return CoverageCounter(self._engine.match).count_all()
+        return self._coverage_counter().count_all()
 
     def neighbouring_days(self, day: str) -> tuple[str | None, str | None]:
         """Return the days before and after one, YYYY-MM-DD, that have articles."""
-        return CoverageCounter(self._engine.match).find_neighbours(day)
+        return self._coverage_counter().find_neighbours(day)
 
     def size(self) -> int:
         """Return how many articles there are; 0 where there is no archive yet."""
@@ -406,6 +406,9 @@ class Archive:
                     self._forget_acronyms()
             self._follow()
         return removed
+
+    def _coverage_counter(self) -> CoverageCounter:
+        return CoverageCounter(self._engine.match, self._store.moments)
 
     def _refuse_stale(self) -> None:
         """Raise StaleIndex before anything is stored."""

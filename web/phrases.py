@@ -140,6 +140,7 @@ PHRASES = {
     "column_stories": ("Berita", "Stories"),
     "first_day": ("Hari pertama", "First day"),
     "last_day": ("Hari terakhir", "Last day"),
+    "last_added": ("Terakhir ditambah", "Last added to"),
     "gap_years": ("Tahun tanpa artikel", "Years without articles"),
     "gap_months": ("Bulan tanpa artikel", "Months without articles"),
     "only_year": ("Hanya diketahui tahunnya", "Only the year known"),

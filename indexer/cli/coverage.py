@@ -41,8 +41,9 @@ def coverage(
 def _print_outlet(outlet: OutletCoverage) -> None:
     name = output.sanitize(outlet.outlet) if outlet.outlet is not None else "(no outlet)"
     days = f", {outlet.first_day} to {outlet.last_day}" if outlet.first_day else ""
+    added = f", last added to on {outlet.last_added[:10]}" if outlet.last_added else ""
     click.echo(f"{output.bold(name)}  {output.pluralize(outlet.articles, 'article')}, "
-               f"{output.pluralize(outlet.stories, 'story')}{days}")
+               f"{output.pluralize(outlet.stories, 'story')}{days}{added}")
     for period, articles, _ in outlet.periods:
         click.echo(f"  {period:8} {articles:9,}")
     for label, count in (("undated", outlet.undated), ("year only", outlet.imprecise)):

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from search.engine import Matches, Request
 from search.facets import FACETS
 from search.page import Bucket
-from search.query import Everything, Filters, Query
+from search.period import write_moment
+from search.query import Everything, Filters, Query, Sort
 
 MAX_OUTLETS = 50
 """Outlets on a page: each takes a request."""
@@ -48,7 +49,9 @@ class OutletCoverage:
 
     `first_day` and `last_day` are those of the articles whose day is known. `periods` are in order,
     and `gaps` lie between them. `undated` articles have no date, `imprecise` ones no month where
-    that is counted by: with the periods they make up all articles.
+    that is counted by: with the periods they make up all articles. `last_added` is when an
+    article of it was last added or changed, in Jakarta, YYYY-MM-DDThh:mm:ss+07:00; None if that is
+    not known, as in archives of a version that kept no times.
     """
 
     outlet: str | None
@@ -60,13 +63,15 @@ class OutletCoverage:
     last_day: str | None
     periods: tuple[CoveredPeriod, ...]
     gaps: tuple[Gap, ...]
+    last_added: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return this as the API and `indexer coverage --json` give it."""
         return {
             "outlet": self.outlet, "articles": self.articles, "stories": self.stories,
             "undated": self.undated, "imprecise": self.imprecise, "first_day": self.first_day,
-            "last_day": self.last_day, "periods": [each._asdict() for each in self.periods],
+            "last_day": self.last_day, "last_added": self.last_added,
+            "periods": [each._asdict() for each in self.periods],
             "gaps": [{"from": gap.first, "to": gap.last} for gap in self.gaps],
         }
 
@@ -83,9 +88,13 @@ class Coverage:
 class CoverageCounter:
     """Counts what an archive has, through the facets of an engine."""
 
-    def __init__(self, match: Callable[[Request], Matches]) -> None:
-        """Count with what evaluates requests: one for a list of outlets, and one for each."""
-        self._match = match
+    def __init__(
+        self, match: Callable[[Request], Matches],
+        moments: Callable[[Sequence[int]], Sequence[int | None]],
+    ) -> None:
+        """Count with what evaluates requests, two for each outlet, and says when changes were made.
+        """
+        self._match, self._moments = match, moments
 
     def count(self, query: Query, unit: CoverageUnit = CoverageUnit.YEAR) -> Coverage:
         """Return the page of coverage that a query asks for, which has filters and no words."""
@@ -113,14 +122,22 @@ class CoverageCounter:
         facets = tuple(dict.fromkeys(("year", str(unit))))
         request = Request(Everything(), filters=filters, limit=0, facets=facets, collapse=True)
         found = self._match(request)
-        days = self._match(replace(request, facets=("day",), collapse=False)).facets["day"]
-        known = [str(each.value) for each in days if each.value is not None]
+        last = self._match(replace(
+            request, facets=("day",), collapse=False, sort=Sort.ADDED, limit=1))
+        known = [str(each.value) for each in last.facets["day"] if each.value is not None]
         dated, apart = _split(found.facets[str(unit)])
         undated = sum(_split(found.facets["year"])[1])
         return OutletCoverage(
             name, found.article_total, found.total, undated, sum(apart) - undated,
             min(known, default=None), max(known, default=None),
-            tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)))
+            tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)),
+            self._find_moment(last))
+
+    def _find_moment(self, last: Matches) -> str | None:
+        """Return when the hit of a page was stored."""
+        for second in self._moments(last.changes):
+            return None if second is None else write_moment(second)
+        return None
 
     def find_neighbours(self, day: str) -> tuple[str | None, str | None]:
         """Return the days next to one, YYYY-MM-DD, that have articles; None where there is none."""

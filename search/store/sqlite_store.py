@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from search.article import Article
 from search.errors import EngineError
+from search.store import moments as moment_rows
 from search.store import sources as source_rows
 from search.store import tally as tallies
 from search.store import versions
@@ -110,6 +111,10 @@ class SQLiteStore:
             if has_tables(connection):
                 yield from source_rows.articles_of_sources(connection, sources)
 
+    def moments(self, changes: Sequence[int]) -> list[int | None]:
+        with self._database.reading() as connection:
+            return moment_rows.find(connection, changes)
+
     def status(self) -> StoreStatus:
         with self._database.reading() as connection:
             tally = self._tally(connection)
@@ -127,7 +132,9 @@ class SQLiteStore:
             rows = [row for row, in connection.execute("PRAGMA integrity_check")]
             if rows != ["ok"]:
                 return [f"articles.sqlite: {row}" for row in rows]
-            return versions.find_damage(connection) if has_tables(connection) else []
+            if not has_tables(connection):
+                return []
+            return [*versions.find_damage(connection), *moment_rows.find_damage(connection)]
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads close when the threads end."""
@@ -253,6 +260,7 @@ class SQLiteStore:
             if known and known.articles and not counted.articles:
                 raise EngineError(tallies.describe_loss(known.articles, 0))
             tallies.write(connection, counted)
+            moment_rows.forget_damaged(connection)
             connection.execute("COMMIT")
             empty_write_ahead_log(connection, wait=False)
         return known.articles - counted.articles if known else 0

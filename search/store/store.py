@@ -146,6 +146,12 @@ class Store(Protocol):
     def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield the articles of these sources, as source and id, all of one state."""
 
+    def moments(self, changes: Sequence[int]) -> list[int | None]:
+        """Return when each of these changes was stored, in seconds since 1970.
+
+        None if that is not known, as of the changes of a version that kept no times.
+        """
+
     def status(self) -> StoreStatus:
         """Return figures, all of one state; counts nothing but what is pending."""
 

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from time import time
 
 from search.article import Article
 from search.errors import HIDDEN, LostStore
-from search.store import tally
+from search.store import moments, tally
 from search.store.sources import SourceTable
 from search.store.store import IndexState
 from search.store.tally import Tally
@@ -40,6 +41,7 @@ class SQLiteTransaction:
         self._sources = SourceTable(connection)
         self._written = tally.read(connection)
         self._tally = self._written or tally.count(connection)
+        self._before = self._tally.change
         self.erased = False
 
     def newest(self, ids: Collection[str]) -> dict[str, Article]:
@@ -99,7 +101,10 @@ class SQLiteTransaction:
         purge(self._connection, state.change, ids)
 
     def finish(self) -> None:
-        """Write the tally; the caller commits. Raises LostStore if damage hid what to remove."""
+        """Write the tally and the time; the caller commits.
+
+        Raises LostStore if damage hid what to remove.
+        """
         if self._not_found:
             self._refuse_in_rows(self._not_found)
         if self.erased:
@@ -107,6 +112,8 @@ class SQLiteTransaction:
             self._refuse_in_rows(removed - self._changes.keys(), self._read_followed())
         if self._tally != self._written:
             tally.write(self._connection, self._tally)
+        if self._tally.change > self._before:
+            moments.write(self._connection, self._before + 1, self._tally.change, int(time()))
 
     def _refuse_in_rows(self, ids: Collection[str], after: int = 0, last: int = LAST) -> None:
         """Raise LostStore if articles in a range of rows have ids that did not lead to them."""

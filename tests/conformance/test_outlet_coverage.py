@@ -1,10 +1,14 @@
 """Every engine tells alike what there is of each outlet, and where nothing is."""
 
+from dataclasses import replace
+
 import pytest
 
 from search import Article, Query
 from search.explore import CoverageUnit
+from search.store import transaction as sqlite_transaction
 
+from support import memory_store
 from support.engines import ENGINES
 
 SAME = (
@@ -54,6 +58,33 @@ def test_an_outlet_is_counted_by_month(archive):
     assert describe(outlet) == (
         5, 4, 1, 1, "2001-11-30", "2002-02-03", [("2001-11", 1, 1), ("2002-02", 2, 1)],
         [("2001-12", "2002-01")])
+
+
+@pytest.mark.parametrize("engine", ["oracle", "whoosh"])
+def test_it_is_said_when_an_article_was_last_added_or_changed(engine, make_archive, monkeypatch):
+    archive, now = make_archive(engine), [0]
+    for module in (sqlite_transaction, memory_store):
+        monkeypatch.setattr(module, "time", lambda: now[0] + 0.5)
+
+    def add(second, *articles):
+        now[0] = second
+        list(archive.add(articles))
+
+    def tell():
+        times = {each.outlet: each.last_added for each in archive.coverage(Query()).rows}
+        return [times["Kabar Nusa"], times[None], archive.whole_coverage().last_added]
+
+    add(1, ARTICLES[0], ARTICLES[-1])
+    add(1, ARTICLES[1])
+    assert tell() == ["1970-01-01T07:00:01+07:00"] * 3
+    add(3, ARTICLES[2], ARTICLES[0])
+    assert [time[17:19] for time in tell()] == ["03", "01", "03"]
+    add(5, replace(ARTICLES[0], body="Isi lain."))
+    assert [time[17:19] for time in tell()] == ["05", "01", "05"]
+    archive.remove(["a1"])
+    assert [time[17:19] for time in tell()] == ["03", "01", "03"]
+    list(archive.rebuild())
+    assert [time[17:19] for time in tell()] == ["03", "01", "03"] and archive.verify() == []
 
 
 def test_pages_and_dates_restrict_what_is_counted(archive):

@@ -8,6 +8,7 @@ import logging
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from time import time
 
 from search.store.store import Change, IndexState, StoreStatus
 
@@ -20,11 +21,13 @@ class Tables:
 
     versions: list = field(default_factory=list)
     sources: set = field(default_factory=set)
+    moments: dict = field(default_factory=dict)
     last: int = 0
     state: IndexState = IndexState()
 
     def copy(self):
-        return replace(self, versions=list(self.versions), sources=set(self.sources))
+        return replace(self, versions=list(self.versions), sources=set(self.sources),
+                       moments=dict(self.moments))
 
     def newest(self, id, until=None):
         """Return the last version of an article, up to a change."""
@@ -58,6 +61,8 @@ class MemoryStore:
     def transaction(self):
         tables = self._tables.copy()
         yield MemoryTransaction(tables)
+        stored = range(self._tables.last + 1, tables.last + 1)
+        tables.moments |= dict.fromkeys(stored, int(time()))
         self._tables = tables
 
     def articles(self, ids, changes=None):
@@ -82,6 +87,9 @@ class MemoryStore:
 
     def articles_of_sources(self, sources):
         return iter(sorted(pair for pair in self._tables.sources if pair[0] in sources))
+
+    def moments(self, changes):
+        return [self._tables.moments.get(change) for change in changes]
 
     def status(self):
         tables = self._tables

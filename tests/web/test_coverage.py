@@ -1,5 +1,6 @@
 """What the archive has: by outlet, by day, and in all; for programs and as pages."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +25,7 @@ def test_coverage_lists_outlets_with_their_years_and_gaps(client):
     answer = ask(client, f"{COVERAGE}?outlet=Harian+Sagara&outlet=none")
     assert answer["total"] == 2 and answer["by"] == "year"
     [sagara] = [each for each in answer["outlets"] if each["outlet"]]
+    assert sagara.pop("last_added").endswith("+07:00")
     assert sagara == {
         "outlet": "Harian Sagara", "articles": 2, "stories": 2, "undated": 0, "imprecise": 0,
         "first_day": "2013-06-29", "last_day": "2013-06-29",
@@ -93,11 +95,12 @@ def test_many_outlets_come_in_pages(archive):
 
 
 def test_the_page_of_an_outlet_has_a_table_of_months(client):
-    page = get(client, "/outlets/Kabar%20Nusa")
+    page = get(client, "/outlets/Kabar%20Nusa?lang=en")
+    assert re.search(r"Last added to: \d+ \w+ 20\d\d, ", text(page))
     [row] = find(find(page, "tbody")[0], "tr")
     assert [text(cell) for cell in find(row, "td")] == ["0", "1", "1"] + ["0"] * 9
     for link in find(row, "a"):
-        assert text(find(get(client, link.attrs["href"]), "h1")[0]) == "1 artikel"
+        assert text(find(get(client, link.attrs["href"]), "h1")[0]) == "1 article"
 
 
 @pytest.mark.parametrize("name", ["a/b", "..", "Media?x=1#y", "100%", "Kafé"])

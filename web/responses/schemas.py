@@ -460,6 +460,9 @@ class OutletCoverageSchema(SpanSchema):
         "The years or months that have articles, the earliest first."))
     gaps = fields.List(fields.Nested(GapSchema), required=True, **describe(
         "The years or months between them that have none."))
+    last_added = _text(allow_none=True, **describe(
+        "When one of the articles was last added or changed, in Jakarta, with the offset +07:00. "
+        "Null if that is not known: archives of older versions kept no times."))
 
 
 class CoverageResponseSchema(Schema):
