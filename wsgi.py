@@ -2,8 +2,8 @@
 or `python -m wsgi`, which serves it with waitress.
 
 SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
-acronyms and spellings. SEARCH_EXPORT_LIMIT is the most articles of an export. HOST, PORT and
-THREADS are for waitress.
+acronyms and spellings, SEARCH_SETTINGS a file with the settings of the site. HOST, PORT and THREADS
+are for waitress.
 """
 
 import os
@@ -14,7 +14,7 @@ from threading import Thread
 from search import DEFAULT, open_archive
 from search.errors import STALE, InvalidValue, SearchError
 from web import create_app
-from web.routes.export import EXPORT_LIMIT
+from web.settings import WrongSettings, read_settings
 
 MAX_CONNECTIONS = 800
 """Connections at once: fewer than the 1,024 files that a process may usually open."""
@@ -51,15 +51,6 @@ def stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def read_export_limit() -> int:
-    """Return the most articles of an export; exit with what to write instead of no number."""
-    written = os.environ.get("SEARCH_EXPORT_LIMIT") or str(EXPORT_LIMIT)
-    if not (written.isascii() and written.isdigit()):
-        sys.exit(f"SEARCH_EXPORT_LIMIT={written} is no number: write the most articles that an "
-                 "export may have, 0 for none")
-    return int(written)
-
-
 def prepare_fork() -> None:
     """Load the kernels for the processes to come, and close what they must not share.
 
@@ -72,10 +63,11 @@ def prepare_fork() -> None:
 
 
 try:
+    settings = read_settings(os.environ)
     archive = open_archive(
         os.environ.get("SEARCH_ENGINE") or DEFAULT,
         equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
-except InvalidValue as error:
+except (InvalidValue, WrongSettings) as error:
     sys.exit(str(error))
 try:
     if archive.status().stale:
@@ -86,7 +78,7 @@ warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
-application = create_app(archive, read_export_limit())
+application = create_app(archive, settings)
 
 if __name__ == "__main__":
     serve()

@@ -7,7 +7,9 @@
     parameters/   parses URL parameters into queries and other requests
     paging.py     finds the pages around one page of results
     address.py    writes a query as the address of a page
+    settings.py   holds what the operator sets, and reads it
     phrases.py    holds the texts of the pages in Indonesian and English
+    accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
     headers.py    adds the headers of every response
     preflight.py  checks what `make serve` needs, before anything is installed
@@ -35,10 +37,11 @@ from web.routes import (
     export,
     feeds,
     pages,
+    site,
     terms,
     trends,
 )
-from web.routes.export import EXPORT_LIMIT
+from web.settings import Settings, keep_settings
 
 
 class AnyIdConverter(BaseConverter):
@@ -61,19 +64,17 @@ class ResponseJSON(DefaultJSONProvider):
         return super().dumps(obj, check_circular=False, **options)
 
 
-def create_app(archive: Archive, export_limit: int = EXPORT_LIMIT) -> Flask:
-    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1.
-
-    An export has at most `export_limit` articles.
-    """
+def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
+    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1."""
     app = Flask(__name__)
     app.json = ResponseJSON(app)
+    app.extensions |= keep_settings(settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
-    for each in (api, feeds, pages, coverage, trends, terms, concordance, copies):
+    for each in (api, feeds, pages, coverage, trends, terms, concordance, copies, export):
         app.register_blueprint(each.build_blueprint(archive))
-    app.register_blueprint(embedding.build_blueprint())
-    app.register_blueprint(export.build_blueprint(archive, export_limit))
+    for each in (embedding, site):
+        app.register_blueprint(each.build_blueprint())
     errors.register(app)
     headers.register(app)
     return app

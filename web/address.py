@@ -18,6 +18,7 @@ FEED_PATHS = {name: f"/feed.{name}" for name in ("atom", "rss", "json")}
 OPENSEARCH_PATH = "/opensearch.xml"
 COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
+ACCENT_PATH = "/accent.css"
 OUTLETS_PAGE = "/outlets"
 ARTICLE_PAGE = "/articles/"
 CONCORDANCE_PATH = "/api/v1/concordance"
@@ -35,7 +36,7 @@ _DOTS = re.compile(r"(?:\./)*\.\.?")
 """An id that is a step to another folder, or begins like one that is escaped."""
 
 _DEFAULTS = {
-    "q": "", "sort": str(Sort.RELEVANCE), "page": "1", "page_size": "10",
+    "q": "", "page": "1", "page_size": "10",
     "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "expand": "true",
     "explain": "false",
     "share": "false",
@@ -43,11 +44,12 @@ _DEFAULTS = {
 
 
 def build_parameters(
-    query: Query, page: int | None = None, collapse: str = NONE
+    query: Query, page: int | None = None, collapse: str = NONE, sort: Sort = Sort.RELEVANCE
 ) -> Parameters:
     """Return the parameters that ask for this query, without those that have their default.
 
-    `page` is the number of another page of its results, and `collapse` the default of that.
+    `page` is the number of another page of its results. `collapse` and `sort` are the defaults of
+    these.
 
     >>> build_parameters(Query("enam pihak", selected={"year": ("2007",)}, page=2))
     [('q', 'enam pihak'), ('year', '2007'), ('page', '2')]
@@ -68,7 +70,7 @@ def build_parameters(
         *([("cursor", query.cursor)] if query.cursor else []),
         ("share", str(query.share).lower()),
     ]
-    defaults = _DEFAULTS | {"collapse": collapse}
+    defaults = _DEFAULTS | {"collapse": collapse, "sort": str(sort)}
     return [(name, value) for name, value in pairs if defaults.get(name) != value]
 
 

@@ -5,12 +5,12 @@ LANGUAGES = ("id", "en")
 
 PHRASES = {
     # Every page
-    "tagline": ("Arsip berita Indonesia", "Indonesian news archive"),
     "search": ("Cari", "Search"),
     "query_label": ("Kata kunci", "Search query"),
     "placeholder": ('Contoh: "perundingan enam pihak"', 'Try "perundingan enam pihak"'),
     "help": ("Bantuan", "Help"),
     "api": ("API", "API"),
+    "contact": ("Hubungi kami", "Contact"),
     "other_language": ("English", "Bahasa Indonesia"),
     "skip": ("Langsung ke isi", "Skip to content"),
     "menu": ("Menu utama", "Main menu"),

@@ -19,11 +19,17 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture(scope="session")
-def app(make_archive):
-    """A service over ARTICLES. Tests do not change its archive."""
+def filled_archive(make_archive):
+    """An archive of ARTICLES. Tests do not change it."""
     archive = make_archive("whoosh")
     list(archive.add(ARTICLES))
-    return create_app(archive)
+    return archive
+
+
+@pytest.fixture(scope="session")
+def app(filled_archive):
+    """A service over ARTICLES."""
+    return create_app(filled_archive)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from search.errors import EngineError
 from web import create_app
 from web.address import EXPORT_PATH
 from web.routes.export import MAX_EXPORTS, ExportStream
+from web.settings import Settings
 
 from support.api import SEARCH, read_problem
 
@@ -178,7 +179,7 @@ def test_a_query_in_error_and_an_archive_that_cannot_answer_send_no_file(client,
 
 
 def test_the_operator_sets_a_limit(many):
-    client = create_app(many, export_limit=3 * SCAN_BATCH - 1).test_client()
+    client = create_app(many, Settings(export_limit=3 * SCAN_BATCH - 1)).test_client()
     problem = read_problem(client.get(EXPORT_PATH), 422)
     assert "finds 300 articles" in problem["detail"] and "at most 299" in problem["detail"]
     assert len(read_lines(export(client, q="299"))) == 1

@@ -105,14 +105,16 @@ _FIELDS = {field.data_key or name: name for name, field in SearchParameters().fi
 _DEFAULTS = SearchParameters().load({})
 
 
-def parse_query(arguments: MultiDict[str, str], collapse: str = NONE) -> Query:
-    """Return the query that URL parameters ask for; `collapse` is the default of that.
+def parse_query(
+    arguments: MultiDict[str, str], collapse: str = NONE, sort: Sort = Sort.RELEVANCE
+) -> Query:
+    """Return the query that URL parameters ask for; `collapse` and `sort` are defaults.
 
     Raises ValidationError or InvalidValue.
     """
     values = collect_values(arguments, FILTERABLE)
     given = frozenset(_FIELDS.keys() & values.keys())
-    loaded = _DEFAULTS | {"collapse": collapse} | _get_schema(given).load(values)
+    loaded = _DEFAULTS | {"collapse": collapse, "sort": sort} | _get_schema(given).load(values)
     if "cursor" in given and "sort" not in given:
         loaded["sort"] = Sort.NEWEST
     return Query(

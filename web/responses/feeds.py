@@ -54,9 +54,13 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """The hits of a query in order; `url` is the address of the feed, `home` of their page."""
+    """The hits of a query in order; `url` is the address of the feed, `home` of their page.
+
+    `author` is the name of the site.
+    """
 
     id: str
+    author: str
     title: str
     url: str
     home: str
@@ -78,7 +82,7 @@ def write_atom(feed: Feed) -> bytes:
     _add(root, "updated", feed.updated)
     _add(root, "link", rel="self", type=ATOM, href=feed.url)
     _add(root, "link", rel="alternate", type="text/html", href=feed.home)
-    _add(_add(root, "author"), "name", "Warta")
+    _add(_add(root, "author"), "name", feed.author)
     for entry in feed.entries:
         _add_atom_entry(_add(root, "entry"), entry)
     return _write(root)

@@ -1,7 +1,7 @@
 """The OpenAPI document, written from the schemas."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from apispec import APISpec
@@ -31,6 +31,7 @@ from web.parameters.terms import TermsParameters
 from web.parameters.trends import FORMATS, TrendsParameters
 from web.responses import schemas
 from web.responses.feeds import MEDIA_TYPES
+from web.settings import Settings
 
 _DESCRIPTION = """\
 Search an archive of Indonesian news. Responses are JSON. Errors are problem documents
@@ -50,12 +51,11 @@ _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"
        "description": "The id of the article, percent-encoded."}
 
 
-@cache
-def build_document() -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     """Return the whole document, OpenAPI 3.1."""
-    spec = APISpec(
-        "Warta", VERSION, "3.1.0", plugins=[MarshmallowPlugin()], info={"description": _DESCRIPTION}
-    )
+    spec = APISpec(settings.name, VERSION, "3.1.0", plugins=[MarshmallowPlugin()],
+                   info=_describe_service(settings))
     spec.path(SEARCH_PATH, operations=_describe_get(
         "Search the archive", schemas.SearchResponseSchema, ["400", "410", "422", "503"],
         [{"in": "query", "schema": SearchParameters}],
@@ -115,6 +115,17 @@ def build_document() -> dict[str, Any]:
     document: dict[str, Any] = spec.to_dict()
     _separate_facets_by_commas(document)
     return document
+
+
+def _describe_service(settings: Settings) -> dict[str, Any]:
+    """Return what the service is, and who runs it."""
+    described: dict[str, Any] = {
+        "summary": settings.get_tagline("en"), "description": _DESCRIPTION}
+    if settings.contact_url:
+        name, value = settings.contact_url.partition(":")[::2]
+        contact = {"email": value} if name == "mailto" else {"url": settings.contact_url}
+        described["contact"] = contact
+    return described
 
 
 def _describe_get(

@@ -9,6 +9,7 @@
     trends.py       several searches beside each other by time
     feeds.py        the feeds of searches
     embedding.py    what other sites embed
+    site.py         the colours of the site
     pages.py        results, articles and help
 
 No module imports another.

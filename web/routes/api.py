@@ -18,6 +18,7 @@ from web.responses.api import (
     build_suggest_response,
 )
 from web.responses.openapi import build_document
+from web.settings import get_settings
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -84,4 +85,4 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
 
 
 def _get_document() -> Response:
-    return jsonify(build_document())
+    return jsonify(build_document(get_settings()))

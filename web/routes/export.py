@@ -10,9 +10,7 @@ from search import Archive
 from search.explore import EXPORT_FORMATS, write_export
 from web.address import EXPORT_PATH
 from web.parameters.export import ExportRequest, parse_export
-
-EXPORT_LIMIT = 100_000
-"""Articles that an export may have, unless the operator sets another limit."""
+from web.settings import get_settings
 
 MAX_EXPORTS = 2
 """Exports at once: a slow client holds a thread, and searches need some."""
@@ -42,14 +40,14 @@ class ExportStream:
         self._pieces.close()
 
 
-def build_blueprint(archive: Archive, limit: int = EXPORT_LIMIT) -> Blueprint:
-    """Return the route of exports, which have at most `limit` articles."""
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the route of exports."""
     blueprint, slots = Blueprint("export", __name__), BoundedSemaphore(MAX_EXPORTS)
 
     @blueprint.get(EXPORT_PATH)
     def export() -> Response:
         asked = parse_export(request.args)
-        stream = ExportStream(_write(archive, asked, limit, slots))
+        stream = ExportStream(_write(archive, asked, get_settings().export_limit, slots))
         format = EXPORT_FORMATS[asked.format]
         if request.method == "HEAD":  # servers do not close what they do not send
             stream.close()

@@ -21,12 +21,12 @@ from web.address import (
 )
 from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
-from web.phrases import LANGUAGES, PHRASES
 from web.responses import feeds as formats
 from web.responses.api import OPENSEARCH
 from web.responses.feeds import MEDIA_TYPES, Feed, FeedEntry
+from web.settings import get_settings, make_absolute
 from web.views.links import Links
-from web.views.render import get_translator
+from web.views.render import get_links, get_translator
 from web.views.translator import Translator
 
 FEED_SIZE = 50
@@ -84,14 +84,15 @@ def _parse_feed_query() -> Query:
 
 
 def _build_feed(page: Page, say: Translator) -> Feed:
-    links = Links(say.language)
+    links, name = get_links(), get_settings().name
     home = replace(page.query, facets=Query().facets, page=1, page_size=Query().page_size)
     address = build_address("/", build_parameters(page.query, 1, PAGE_COLLAPSE))
     asked = urlencode(list(request.args.items(multi=True)), errors="replace")
     return Feed(
-        id=_build_tag(quote(address, safe="/")), title=f"Warta: {_name_query(page.query, say)}",
-        url=_make_absolute(request.path + (f"?{asked}" if asked else "")),
-        home=_make_absolute(links.to_search(home)), language=say.language,
+        id=_build_tag(quote(address, safe="/")), author=name,
+        title=f"{name}: {_name_query(page.query, say)}",
+        url=make_absolute(request.path + (f"?{asked}" if asked else "")),
+        home=make_absolute(links.to_search(home)), language=say.language,
         entries=[_build_entry(hit, links, say) for hit in page.hits])
 
 
@@ -106,7 +107,7 @@ def _build_entry(hit: Hit, links: Links, say: Translator) -> FeedEntry:
     article = hit.article
     return FeedEntry(
         id=_build_tag(quote(article.id, safe="")),
-        url=_make_absolute(links.to_article(article.id, Query(collapse=PAGE_COLLAPSE))),
+        url=make_absolute(links.to_article(article.id, Query(collapse=PAGE_COLLAPSE))),
         title=" ".join(article.title.split()) or say("untitled"),
         summary=" … ".join(snippet.text for snippet in hit.snippets),
         published=article.published, author=article.byline or article.outlet,
@@ -115,12 +116,8 @@ def _build_entry(hit: Hit, links: Links, say: Translator) -> FeedEntry:
 
 def _build_tag(specific: str) -> str:
     """Return a tag URI: an id that stays the same, whatever becomes of the address."""
-    host = urlsplit(request.host_url).hostname or ""
+    host = urlsplit(get_settings().public_url or request.host_url).hostname or ""
     return f"tag:{host if _HOST.fullmatch(host) else 'localhost'},{_TAG_DATE}:{specific}"
-
-
-def _make_absolute(address: str) -> str:
-    return iri_to_uri(request.host_url.rstrip("/")) + address
 
 
 def _encode_url(url: str | None) -> str | None:
@@ -134,16 +131,18 @@ def _encode_url(url: str | None) -> str | None:
 
 
 def _describe_search() -> Response:
-    """Return the OpenSearch description: browsers take Warta for a search engine by it."""
+    """Return the OpenSearch description: browsers take the site for a search engine by it."""
+    settings = get_settings()
+    language = settings.languages[0]
     root = ElementTree.Element(
         "OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
     for name, text in (
-        ("ShortName", "Warta"), ("Description", PHRASES["tagline"][0]), ("InputEncoding", "UTF-8"),
-        ("Language", LANGUAGES[0]),
+        ("ShortName", settings.name), ("Description", settings.get_tagline(language)),
+        ("InputEncoding", "UTF-8"), ("Language", language),
     ):
         ElementTree.SubElement(root, name).text = text
     icon = {"width": "16", "height": "16", "type": "image/svg+xml"}
-    ElementTree.SubElement(root, "Image", icon).text = _make_absolute("/static/icon.svg")
+    ElementTree.SubElement(root, "Image", icon).text = make_absolute("/static/icon.svg")
     for media_type, rel, address in (
         ("text/html", "results", "/?q={searchTerms}"),
         (formats.ATOM, "results", f"{FEED_PATHS['atom']}?q={{searchTerms}}"),
@@ -151,6 +150,6 @@ def _describe_search() -> Response:
         ("application/opensearchdescription+xml", "self", OPENSEARCH_PATH),
     ):
         ElementTree.SubElement(root, "Url", {
-            "type": media_type, "rel": rel, "template": _make_absolute(address)})
+            "type": media_type, "rel": rel, "template": make_absolute(address)})
     written = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return Response(written, content_type="application/opensearchdescription+xml; charset=utf-8")

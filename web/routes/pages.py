@@ -19,6 +19,7 @@ from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
+from web.settings import get_settings
 from web.views.render import render
 
 KWIC = "kwic"
@@ -57,7 +58,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/help/api")
     def show_api_help() -> str:
-        return render("api.html", document=build_document(), query=Query())
+        return render("api.html", document=build_document(get_settings()), query=Query())
 
     return pages
 
@@ -92,7 +93,7 @@ def _list_duplicates(archive: Archive, id: str, story: Story | None) -> list[Art
 
 def _parse_query() -> Query:
     """Return the query of the results that a page shows. Raises as `parse_query` does."""
-    return parse_query(get_search_arguments(), PAGE_COLLAPSE)
+    return parse_query(get_search_arguments(), PAGE_COLLAPSE, get_settings().sort)
 
 
 def _parse_referring_query() -> Query:

@@ -10,7 +10,7 @@ from web.address import TERMS_PAGE, TERMS_PATH
 from web.parameters.pages import get_search_arguments
 from web.parameters.terms import parse_terms
 from web.views.links import Links
-from web.views.render import get_translator, render
+from web.views.render import get_links, render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -25,7 +25,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     def show_terms() -> str:
         asked = parse_terms(get_search_arguments())
         found = archive.significant_terms(*asked)
-        links = Links(get_translator().language)
+        links = get_links()
         rows = [(term, _link(links, asked.query, term)) for term in found.terms]
         return render("terms.html", query=asked.query, found=found, rows=rows)
 

@@ -18,7 +18,7 @@ from web.parameters.pages import get_search_arguments
 from web.parameters.trends import FORMATS, parse_trends
 from web.views.chart import Chart, Series, draw_chart
 from web.views.links import Links
-from web.views.render import get_translator, render
+from web.views.render import get_links, get_translator, render
 from web.views.translator import Translator
 
 MAX_PAGE_BARS = 400
@@ -72,7 +72,7 @@ def _render_page(pages: Sequence[Page]) -> str:
     """Return the page: a form, and below it chart, peaks and table."""
     queries = [page.query for page in pages]
     say = get_translator()
-    cells = [_build_cells(page, Links(say.language)) for page in pages]
+    cells = [_build_cells(page, get_links()) for page in pages]
     texts = [query.text for query in queries] + [""] * MAX_TRENDS
     return render(
         "trends.html", query=queries[0] if queries else Query(interval=Interval.AUTO), pages=pages,

@@ -24,22 +24,23 @@ from web.address import (
     escape_id,
 )
 from web.parameters.fields import is_within_limits
-from web.phrases import LANGUAGES
+from web.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Builds the addresses of pages in one language."""
+    """Builds the addresses of pages in one language; the usual one is not in them."""
 
     language: str
+    settings: Settings = Settings()
 
     def to_search(self, query: Query) -> str:
         """Return the address of the results of a query."""
-        return self._build("/", _build_parameters(query))
+        return self._build("/", self._build_parameters(query))
 
     def to_article(self, id: str, query: Query) -> str:
         """Return the address of an article, with the query that it marks and leads back to."""
-        return self._build(build_article_path(id), _build_parameters(query))
+        return self._build(build_article_path(id), self._build_parameters(query))
 
     def to_trends(self, queries: Sequence[Query]) -> str:
         """Return the address of the page that compares queries by time."""
@@ -65,7 +66,7 @@ class Links:
 
     def to_feed(self, query: Query, name: str) -> str:
         """Return the address of the feed of a query; without an order of its own, newest first."""
-        return self._build(FEED_PATHS[name], _build_parameters(replace(
+        return self._build(FEED_PATHS[name], self._build_parameters(replace(
             query, page=1, page_size=Query().page_size, explain=False)))
 
     def to_outlets(self, number: int = 1) -> str:
@@ -95,7 +96,7 @@ class Links:
 
     def to_page(self, query: Query, number: int) -> str:
         """Return the address of another page of the same results."""
-        return self._build("/", _build_parameters(query, number))
+        return self._build("/", self._build_parameters(query, number))
 
     def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str | None:
         """Return the address of the search with a value of a facet selected, or deselected.
@@ -135,13 +136,17 @@ class Links:
         """Return the address of the search without its filters."""
         return self.to_search(remove_filters(query))
 
+    @property
+    def language_parameters(self) -> Parameters:
+        """The parameter that asks for the language, or none."""
+        usual = self.settings.languages[0]
+        return [("lang", self.language)] if self.language != usual else []
+
+    def _build_parameters(self, query: Query, page: int | None = None) -> Parameters:
+        return build_parameters(query, page, PAGE_COLLAPSE, self.settings.sort)
+
     def _build(self, path: str, parameters: Parameters) -> str:
-        language = [("lang", self.language)] if self.language != LANGUAGES[0] else []
-        return build_address(path, parameters + language)
-
-
-def _build_parameters(query: Query, page: int | None = None) -> Parameters:
-    return build_parameters(query, page, PAGE_COLLAPSE)
+        return build_address(path, parameters + self.language_parameters)
 
 
 def remove_filters(query: Query) -> Query:

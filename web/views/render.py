@@ -10,31 +10,39 @@ from markupsafe import Markup
 from search.snippet import Snippet
 from web.address import build_address
 from web.markup import mark_matches
-from web.phrases import LANGUAGES
+from web.settings import get_settings
 from web.views.links import Links
 from web.views.translator import Translator
 
 
 def get_translator() -> Translator:
     """Return the translator into the language that the request asks for."""
-    language = request.args.get("lang")
-    return Translator(language if language in LANGUAGES else LANGUAGES[0])
+    language, known = request.args.get("lang"), get_settings().languages
+    return Translator(language if language in known else known[0])
+
+
+def get_links() -> Links:
+    """Return the links of pages in that language."""
+    return Links(get_translator().language, get_settings())
 
 
 def render(template: str, **context: Any) -> str:
     """Return a page in the language that the request asks for."""
-    say = get_translator()
+    say, settings = get_translator(), get_settings()
     page = render_template(
-        template, say=say, links=Links(say.language), mark=_mark, safe_url=_check_url,
+        template, say=say, links=get_links(), site=settings, mark=_mark, safe_url=_check_url,
         format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
     )
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
 
 
-def _switch_language(language: str) -> str:
-    """Return the address of this page in another language."""
+def _switch_language(language: str) -> str | None:
+    """Return the address of this page in another language; None if pages have one only."""
+    settings = get_settings()
+    if language not in settings.languages:
+        return None
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    pairs += [("lang", language)] if language != LANGUAGES[0] else []
+    pairs += Links(language, settings).language_parameters
     return build_address(quote(request.path), pairs)
 
 

@@ -1,0 +1,260 @@
+"""What the operator of a service sets: its name, its accent colour, who to write to.
+
+Settings are the keys of a TOML file, which SEARCH_SETTINGS names. Each may be given in the
+environment too, as SEARCH_ and its name in capitals, which comes first: SEARCH_NAME.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from werkzeug.urls import iri_to_uri
+
+from search import Sort
+from search.errors import QuerySyntaxError
+from search.syntax import parse
+from web import accent
+from web.phrases import LANGUAGES
+
+EXPORT_LIMIT = 100_000
+"""Articles that an export may have, unless the operator sets another limit."""
+
+MAX_EXAMPLES = 6
+
+ANY_ORIGIN = "*"
+"""What `embed_origins` says to let every site show the search."""
+
+_KEY = "warta-settings"
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a service; each has a default.
+
+    `tagline` is in each of LANGUAGES. `languages` are those of the pages, the usual one first.
+    `accent` is a colour, `#rrggbb`, or None for ours. `examples` are queries that the pages
+    suggest; without any, they come from the archive. `contact` is a mail address or a URL. `sort`
+    is the order of results unless a page is asked for another. `public_url` is where browsers find
+    the service, without a path. `embed_origins` are the sites that may show it in a frame.
+    `script` says whether pages may have scripts. An export has at most `export_limit` articles.
+    """
+
+    name: str = "Warta"
+    tagline: tuple[str, ...] = ("Arsip berita Indonesia", "Indonesian news archive")
+    accent: str | None = None
+    examples: tuple[str, ...] = ()
+    contact: str | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    sort: Sort = Sort.RELEVANCE
+    public_url: str | None = None
+    embed_origins: tuple[str, ...] = ()
+    script: bool = True
+    export_limit: int = EXPORT_LIMIT
+
+    def get_tagline(self, language: str) -> str:
+        """Return the tagline in one of LANGUAGES."""
+        return self.tagline[LANGUAGES.index(language)]
+
+    @property
+    def contact_url(self) -> str | None:
+        """Where a link to whoever runs the service leads."""
+        if self.contact is None:
+            return None
+        return self.contact if "://" in self.contact else f"mailto:{self.contact}"
+
+
+NAMES = tuple(field.name for field in dataclass_fields(Settings))
+"""The names of all settings."""
+
+_LISTS = ("examples", "languages", "embed_origins")
+
+
+class Tagline(fields.Field[tuple[str, ...]]):
+    """A line of text, or a table with one in each of LANGUAGES."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> tuple[str, ...]:
+        lines = dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+        if not isinstance(lines, dict) or lines.keys() != set(LANGUAGES) or not all(
+                isinstance(line, str) and _is_line(line) for line in lines.values()):
+            raise ValidationError('write a line of text, or one in each language: '
+                                  '{id = "Arsip berita", en = "News archive"}')
+        return tuple([str(lines[language]) for language in LANGUAGES])
+
+
+class Count(fields.Integer):
+    """A number from 0 on, in digits."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        written = str(value)
+        if isinstance(value, bool) or not (written.isascii() and written.isdigit()):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
+def _is_line(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable() and len(text) <= 200
+
+
+def _check_name(text: str) -> None:
+    if not _is_line(text) or len(text) > 40:
+        raise ValidationError("write a name of at most 40 characters, on one line")
+
+
+def _check_accent(colour: str) -> None:
+    if not accent.is_colour(colour):
+        raise ValidationError('write a colour as "#a3201d"')
+    if not accent.is_legible(colour):
+        raise ValidationError(
+            f"{colour} is too light to be read on paper: write a darker one, such as "
+            f'"{accent.darken(colour)}"')
+
+
+def _check_example(text: str) -> None:
+    try:
+        parse(text)
+    except QuerySyntaxError as error:
+        raise ValidationError(f"{text!r} is no query: {error}") from None
+    if not text.strip():
+        raise ValidationError("an example has no words: write a query")
+
+
+def _check_contact(text: str) -> None:
+    if not (_ADDRESS.fullmatch(text) or _is_url(text)):
+        raise ValidationError('write a mail address or a URL, such as "redaksi@news.example"')
+
+
+def _check_public_url(text: str) -> None:
+    if not (_is_url(text) and urlsplit(text).path in ("", "/") and not set("?#") & set(text)):
+        raise ValidationError('write scheme and host only, such as "https://news.example"')
+
+
+def _check_origin(text: str) -> None:
+    if text != ANY_ORIGIN and not _ORIGIN.fullmatch(text):
+        raise ValidationError(
+            f'{text!r} is no origin: write scheme and host, such as "https://blog.example", or '
+            f'"{ANY_ORIGIN}" for every site')
+
+
+def _check_languages(names: list[str]) -> None:
+    if not names or len(set(names)) < len(names) or not set(names) <= set(LANGUAGES):
+        raise ValidationError(f"write one or more of these, each once: {', '.join(LANGUAGES)}")
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+
+
+def _build_list(check: Any, **options: Any) -> fields.List[Any]:
+    return fields.List(
+        fields.String(validate=check, error_messages={"invalid": "write text in quotes"}),
+        error_messages={"invalid": 'write a list: ["…", "…"]'}, **options)
+
+
+_TEXT: dict[str, Any] = {"invalid": "write text in quotes"}
+
+SettingsSchema = Schema.from_dict({
+    "name": fields.String(validate=_check_name, error_messages=_TEXT),
+    "tagline": Tagline(),
+    "accent": fields.String(validate=_check_accent, error_messages=_TEXT),
+    "examples": _build_list(_check_example, validate=validate.Length(
+        max=MAX_EXAMPLES, error="write at most {max} examples")),
+    "contact": fields.String(validate=_check_contact, error_messages=_TEXT),
+    "languages": _build_list(None, validate=_check_languages),
+    "sort": fields.Enum(Sort, by_value=True, error_messages={
+        "unknown": f"write one of: {', '.join(Sort)}"}),
+    "public_url": fields.String(validate=_check_public_url, error_messages=_TEXT),
+    "embed_origins": _build_list(_check_origin),
+    "script": fields.Boolean(error_messages={"invalid": "write true or false"}),
+    "export_limit": Count(error_messages={
+        "invalid": "write the most articles that an export may have, 0 for none"}),
+}, name="SettingsSchema")
+"""The settings as they are written."""
+
+
+class WrongSettings(Exception):
+    """A setting is wrong; the message is one line that says what to write."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of a file and of the environment. Raises WrongSettings."""
+    path = environment.get("SEARCH_SETTINGS")
+    written = _read_file(path) if path else {}
+    given = {name: f"SEARCH_{name.upper()}" for name in NAMES}
+    given = {name: variable for name, variable in given.items() if environment.get(variable)}
+    written |= {name: _split(name, environment[variable]) for name, variable in given.items()}
+    places = {name: f"{path}: {name}" for name in written} | given
+    return build_settings(written, places)
+
+
+def build_settings(written: Mapping[str, Any], places: Mapping[str, str] = {}) -> Settings:
+    """Return settings that were written as in a file. Raises WrongSettings.
+
+    `places` says where each was written, if not under its own name.
+    """
+    try:
+        loaded: dict[str, Any] = SettingsSchema(unknown=RAISE).load(written)
+    except ValidationError as error:
+        _refuse(error.messages_dict, written, places)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in loaded.items()}
+    if "public_url" in values:
+        values["public_url"] = iri_to_uri(values["public_url"].rstrip("/"))
+    return Settings(**values)
+
+
+def _read_file(path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise WrongSettings(f"SEARCH_SETTINGS={path} cannot be read: {error.strerror}: write the "
+                            "path of a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSettings(f"{path} is not TOML: {error}") from None
+
+
+def _split(name: str, value: str) -> str | list[str]:
+    """Return a setting of the environment as it would be written in a file."""
+    return [each.strip() for each in value.split(",")] if name in _LISTS else value
+
+
+def _refuse(
+    messages: Mapping[str, Any], written: Mapping[str, Any], places: Mapping[str, str]
+) -> NoReturn:
+    """Raise WrongSettings for the first setting that is wrong."""
+    name, nested = next(iter(messages.items()))
+    place = places.get(name, name)
+    if name not in NAMES:
+        raise WrongSettings(f"{place} is no setting: write one of {', '.join(NAMES)}")
+    message = nested if isinstance(nested, list) else next(iter(nested.values()))
+    raise WrongSettings(f"{place} = {written[name]!r}: {message[0]}")
+
+
+def keep_settings(settings: Settings) -> dict[str, Settings]:
+    """Return what an application keeps of its settings in its `extensions`."""
+    return {_KEY: settings}
+
+
+def get_settings() -> Settings:
+    """Return the settings of the application that answers this request."""
+    settings: Settings = current_app.extensions[_KEY]
+    return settings
+
+
+def make_absolute(address: str) -> str:
+    """Return an address of this service as other sites can follow it."""
+    return (get_settings().public_url or iri_to_uri(request.host_url.rstrip("/"))) + address
