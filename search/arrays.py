@@ -244,6 +244,13 @@ def runs(begins: Array, lengths: Array) -> Array:
     return np.repeat(shift, lengths) + np.arange(lengths.sum())
 
 
+def bounds(counts: Array) -> Array:
+    """Return where runs of these lengths begin, and the last ends, i8."""
+    found = np.zeros(len(counts) + 1, "<i8")
+    np.cumsum(counts, out=found[1:])
+    return found
+
+
 def sync(path: Path) -> None:
     """Flush a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)

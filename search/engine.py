@@ -36,11 +36,13 @@ whole archive, filters aside, `relaxed` does instead. `all_words` is only counte
 So the query decides what is found, and never a single article that happens to have all its words:
 that one comes first and hides no other.
 
-Facets. A facet's counts ignore that facet's own filter and respect the query and all other
-filters; the year facet ignores the years selected, not the period. A selected value is listed even
-at 0. Months, "YYYY-MM", and days, "YYYY-MM-DD", have no filter of their own; None counts the
-articles whose date is not known so exactly. Outlets come by count, then name; years, months and
-days newest first; None last among equals, and last among dates.
+Facets. A facet's counts ignore the values selected of that facet, and respect the query, all other
+filters, and the values excluded, of that facet too; the year facet ignores the years selected, not
+the period. So a count says how many hits more come with a value. A selected value is listed even at
+0. An article counts once for each value that it has. Months, "YYYY-MM", and days, "YYYY-MM-DD",
+have no filter of their own; None counts the articles whose date is not known so exactly. Years,
+months and days come newest first, other values by count, then name; None last among equals, and
+last among dates.
 
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
 and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its

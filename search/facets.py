@@ -9,18 +9,30 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from search.article import Article
+from search.article import Article, is_text
 from search.errors import InvalidValue
 
 NONE = "none"
 """The reserved word that selects articles without a value."""
 
-MAX_BYLINES = 1_000
-"""Bylines on a page: an archive may have hundreds of thousands."""
+MAX_LISTED = 1_000
+"""ValueSet on a page of a facet of which an archive may have hundreds of thousands."""
+
+MAX_VALUES, MAX_VALUE_CHARACTERS = 100, 200
+"""ValueSet of an article that a facet of several counts, the first ones, and characters of each.
+
+A longer text is no name of anything: it is not counted.
+"""
+
+_MAX_NUMBER = 1 << 53
 
 Value = str | int | None
-"""What an article is counted under; None if it has no value."""
+"""A value of a facet; None stands for articles that have none."""
+
+ValueSet = tuple[Value, ...]
+"""What an article is counted under; (None,) if it has no value."""
 
 
 class Order(Enum):
@@ -34,7 +46,8 @@ class Order(Enum):
 class Facet:
     """One facet.
 
-    `value` returns an article's value, of the type `kind`; a text is never blank.
+    `values` returns what an article is counted under, each once, of the type `kind`; a text is
+    never blank. It is one value, unless the facet is one of `several`; (None,) stands for none.
     `written` tells users how to write a value and `without` names the articles that have none.
     A value that users write must match `pattern`. A `filterable` facet is also a filter;
     one that is `counted_by_default` is counted if a query names no facets. A page lists at most
@@ -42,10 +55,11 @@ class Facet:
     """
 
     name: str
-    value: Callable[[Article], Value]
+    values: Callable[[Article], ValueSet]
     order: Order
     written: str
     without: str
+    several: bool = False
     kind: type[str] | type[int] = str
     pattern: str = ""
     filterable: bool = False
@@ -64,7 +78,7 @@ class Facet:
             message = (f"{text!r} is not a {self.name}: write {self.written}, "
                        f"or {NONE} for {self.without}")
             raise InvalidValue(message, self.name)
-        return self.kind(text)
+        return _tidy(text) if self.several else self.kind(text)
 
     def write(self, value: Value) -> str:
         """Return a value as `parse` reads it.
@@ -77,43 +91,103 @@ class Facet:
         return f"{value:04}" if isinstance(value, int) else value
 
 
-def _year(article: Article) -> int | None:
-    return int(article.published[:4]) if article.published else None
+def _year(article: Article) -> ValueSet:
+    return (int(article.published[:4]) if article.published else None,)
 
 
-def _date(length: int) -> Callable[[Article], str | None]:
+def _date(length: int) -> Callable[[Article], ValueSet]:
     """Return the value function of a facet that counts the first `length` characters of dates."""
-    def date(article: Article) -> str | None:
+    def date(article: Article) -> ValueSet:
         published = article.published or ""
-        return published[:length] if len(published) >= length else None
+        return (published[:length] if len(published) >= length else None,)
     return date
+
+
+def _extra(field: str, separator: str = "") -> Callable[[Article], ValueSet]:
+    """Return the value function of a facet that counts what articles have in a field of `extra`.
+
+    That is any JSON value: a text or a number, or a list of these. A text may be several, with
+    what matches `separator` between them.
+    """
+    split = re.compile(separator).split if separator else lambda text: [text]
+
+    def values(article: Article) -> ValueSet:
+        stated = article.extra.get(field)
+        return _NO_VALUE if stated is None else _list_values(stated, split)
+    return values
+
+
+_NO_VALUE: ValueSet = (None,)
+
+
+def _list_values(stated: Any, split: Callable[[str], list[Any]]) -> ValueSet:
+    """Return the values that a JSON value states, each once.
+
+    >>> _list_values("Rina Asih; Wira", re.compile(";").split), _list_values(["a", 7, {}], list)
+    (('Rina Asih', 'Wira'), ('a', '7'))
+    """
+    found: dict[Value, None] = {}
+    for each in stated if isinstance(stated, list) else [stated]:
+        if isinstance(each, int) and not isinstance(each, bool) and abs(each) <= _MAX_NUMBER:
+            each = str(each)
+        for text in map(_tidy, split(each) if isinstance(each, str) else ()):
+            if 0 < len(text) <= MAX_VALUE_CHARACTERS and is_text(text):
+                found[text] = None
+        if len(found) >= MAX_VALUES:
+            break
+    return tuple(found)[:MAX_VALUES] or _NO_VALUE
+
+
+def _tidy(text: str) -> str:
+    """Return a text without the blanks around it, and with a single space for those within."""
+    return " ".join(text.split())
 
 
 _ROWS = (
     Facet(
-        name="outlet", value=lambda article: article.outlet, order=Order.BY_COUNT,
+        name="outlet", values=lambda article: (article.outlet,), order=Order.BY_COUNT,
         written="its exact name", without="articles without an outlet",
         filterable=True, counted_by_default=True,
     ),
     Facet(
-        name="year", value=_year, order=Order.LATEST_FIRST, kind=int,
+        name="year", values=_year, order=Order.LATEST_FIRST, kind=int,
         written="YYYY", without="undated articles", pattern="(?!0000)[0-9]{4}",
         filterable=True, counted_by_default=True,
     ),
     Facet(
-        name="month", value=_date(len("YYYY-MM")), order=Order.LATEST_FIRST,
+        name="month", values=_date(len("YYYY-MM")), order=Order.LATEST_FIRST,
         written="YYYY-MM", without="articles whose month is not known",
         pattern="[0-9]{4}-[0-9]{2}",
     ),
     Facet(
-        name="day", value=_date(len("YYYY-MM-DD")), order=Order.LATEST_FIRST,
+        name="day", values=_date(len("YYYY-MM-DD")), order=Order.LATEST_FIRST,
         written="YYYY-MM-DD", without="articles whose day is not known",
         pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}",
     ),
     Facet(
-        name="byline", value=lambda article: article.byline, order=Order.BY_COUNT,
-        written="exactly as in the article", without="articles without a byline", filterable=True,
-        limit=MAX_BYLINES,
+        name="byline", values=_extra("byline", r"[;|\n]|\s/\s"), several=True, order=Order.BY_COUNT,
+        written="one name, as articles have it", without="articles without a byline",
+        filterable=True, limit=MAX_LISTED,
+    ),
+    Facet(
+        name="rubric", values=_extra("rubric"), several=True, order=Order.BY_COUNT,
+        written="as articles have it", without="articles without a rubric",
+        filterable=True, limit=MAX_LISTED,
+    ),
+    Facet(
+        name="place", values=_extra("place"), several=True, order=Order.BY_COUNT,
+        written="as in datelines", without="articles without a place",
+        filterable=True, limit=MAX_LISTED,
+    ),
+    Facet(
+        name="tag", values=_extra("tags", r"[,;|#\n]"), several=True, order=Order.BY_COUNT,
+        written="as articles have it", without="articles without tags",
+        filterable=True, limit=MAX_LISTED,
+    ),
+    Facet(
+        name="agency", values=_extra("agency", r"[/;|\n]"), several=True, order=Order.BY_COUNT,
+        written="its name", without="articles that name no agency",
+        filterable=True, limit=MAX_LISTED,
     ),
 )
 
@@ -122,6 +196,45 @@ FACETS: Mapping[str, Facet] = {facet.name: facet for facet in _ROWS}
 
 FILTERABLE = {name: facet for name, facet in FACETS.items() if facet.filterable}
 """The facets that are filters too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter by a facet: it keeps the articles that have one of some values or, if it `excludes`,
+    those that have none of them."""
+
+    facet: Facet
+    excludes: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the parameter: that of the facet, after `exclude_` if it excludes."""
+        return f"exclude_{self.facet.name}" if self.excludes else self.facet.name
+
+    def parse(self, text: str) -> Value:
+        """Return the value that a user wrote. Raises InvalidValue, which names the filter."""
+        try:
+            return self.facet.parse(text)
+        except InvalidValue as error:
+            raise InvalidValue(str(error), self.name) from None
+
+    def describe(self) -> str:
+        """Return what tells users what the filter keeps, without a full stop.
+
+        >>> ALL_FILTERS["exclude_outlet"].describe()
+        'Not this outlet (its exact name), or with none not articles without an outlet'
+        """
+        facet = self.facet
+        if self.excludes:
+            return f"Not this {facet.name} ({facet.written}), or with {NONE} not {facet.without}"
+        return f"Only this {facet.name} ({facet.written}), or {NONE} for {facet.without}"
+
+
+ALL_FILTERS = {
+    each.name: each for each in [
+        Filter(facet, excludes) for excludes in (False, True) for facet in FILTERABLE.values()]
+}
+"""All filters by name: those that select values first."""
 
 DEFAULT_FACETS = tuple(name for name, facet in FACETS.items() if facet.counted_by_default)
 """The names of the facets that are counted if a query names none."""

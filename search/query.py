@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
-from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE, Value
+from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE, Value
 from search.period import Period
 
 STORY = "story"
@@ -203,11 +203,13 @@ class Filters:
     """The articles that may match at all.
 
     `selected` maps the name of a facet to its selected values, which are alternatives: None
-    selects the articles without a value, and an empty tuple filters nothing. `within` keeps
-    the articles whose whole period lies inside it.
+    selects the articles without a value, and an empty tuple filters nothing. `excluded` maps the
+    name of a facet to values likewise, and keeps the articles that have none of them. `within`
+    keeps the articles whose whole period lies inside it.
     """
 
     selected: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     within: Period | None = None
 
 
@@ -215,14 +217,15 @@ class Filters:
 class Query:
     """One search, as a person or a program asks it.
 
-    `selected` maps the name of a filterable facet to the selected values as users write them
-    ("2007", or "none" for articles without a value). `since` and `until` are YYYY, YYYY-MM or
-    YYYY-MM-DD, both inclusive. `sort` may be given by its name. `collapse` is STORY to keep
-    only the first article of each story, or "none". With `expand`, words are also looked for as
-    their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
-    made of. `interval` asks for a timeline, and may be given by its name; `share` for what the
-    archive has in each bar of it, too. `cursor` says where a page begins among all hits, by date:
-    FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
+    `selected` maps the name of a filter to its values as users write them ("2007", or "none" for
+    articles without a value): "year" keeps what has one of them, "exclude_year" what has none.
+    `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `sort` may be given by its
+    name. `collapse` is STORY to keep only the first article of each story, or "none". With
+    `expand`, words are also looked for as their acronyms, long forms and other spellings. With
+    `explain`, each hit says what its score is made of. `interval` asks for a timeline, and may be
+    given by its name; `share` for what the archive has in each bar of it, too. `cursor` says where
+    a page begins among all hits, by date: FIRST_CURSOR, or what the page before gave. `filters`
+    follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -258,12 +261,9 @@ class Query:
         elif self.share:
             raise InvalidValue("share needs a timeline: give an interval as well", "share")
         object.__setattr__(self, "selected", _normalize(self.selected))
-        parsed = {
-            name: tuple(FILTERABLE[name].parse(text) for text in texts)
-            for name, texts in self.selected.items()
-        }
-        within = _within(self.since, self.until)
-        object.__setattr__(self, "filters", Filters(selected=parsed, within=within))
+        selected, excluded = (_parse_filters(self.selected, excludes) for excludes in (False, True))
+        object.__setattr__(self, "filters", Filters(
+            selected=selected, excluded=excluded, within=_within(self.since, self.until)))
 
     @property
     def offset(self) -> int:
@@ -300,11 +300,21 @@ def _check_facets(names: tuple[str, ...]) -> None:
 
 
 def _normalize(selected: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return the filters that filter, in the order of FACETS, so that equal queries are equal."""
+    """Return the filters that filter, in their usual order, so that equal queries are equal."""
     for name in selected:
-        if name not in FILTERABLE:
-            raise InvalidValue(f"{name!r} is not a filter: choose from {', '.join(FILTERABLE)}")
-    return {name: tuple(selected[name]) for name in FILTERABLE if selected.get(name)}
+        if name not in ALL_FILTERS:
+            raise InvalidValue(f"{name!r} is not a filter: choose from {', '.join(ALL_FILTERS)}")
+    return {name: tuple(selected[name]) for name in ALL_FILTERS if selected.get(name)}
+
+
+def _parse_filters(
+    selected: Mapping[str, tuple[str, ...]], excludes: bool
+) -> dict[str, tuple[Value, ...]]:
+    """Return the values of the filters that exclude, or of those that do not, by facet."""
+    return {
+        ALL_FILTERS[name].facet.name: tuple(ALL_FILTERS[name].parse(text) for text in texts)
+        for name, texts in selected.items() if ALL_FILTERS[name].excludes == excludes
+    }
 
 
 def _within(since: str | None, until: str | None) -> Period | None:

@@ -11,7 +11,7 @@ from typing import Any
 from search import Archive, Query, Sort
 from search.errors import InvalidValue
 from search.explore import MAX_TERMS, MAX_TRENDS, CoverageUnit
-from search.facets import FILTERABLE, NONE
+from search.facets import ALL_FILTERS, NONE
 from search.page import Bucket, Hit, Page
 from search.query import STORY, Interval
 from search.serialization import (
@@ -47,9 +47,8 @@ _RANGE: dict[str, Schema] = {
 _FILTERS: dict[str, Schema] = _RANGE | {
     name: {"type": "array", "maxItems": _MAX_VALUES,
            "items": {"type": "string", "maxLength": _MAX_VALUE},
-           "description": f"Only this {name} ({facet.written}), or {NONE} for {facet.without}. "
-                          "Several values are alternatives."}
-    for name, facet in FILTERABLE.items()}
+           "description": f"{each.describe()}. Several values are alternatives."}
+    for name, each in ALL_FILTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _list_terms(archive: Archive, arguments: Arguments) -> dict[str, Any]:
 
 def _read_filters(arguments: Arguments) -> dict[str, Any]:
     """Return the arguments of a Query that say which articles may match."""
-    selected = {name: tuple(arguments[name]) for name in FILTERABLE if name in arguments}
+    selected = {name: tuple(arguments[name]) for name in ALL_FILTERS if name in arguments}
     return {"selected": selected, "since": arguments.get("from"), "until": arguments.get("to")}
 
 

@@ -12,9 +12,9 @@ from click.core import ParameterSource
 from indexer.cli.progress import Progress
 from search import Article, Query, Sort
 from search.explore import EXPORT_FIELDS, EXPORT_FORMATS, AllHits, write_export
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS
 
-_TAKEN = {"query", "since", "until", "sort", "collapse", "expand", *FILTERABLE}
+_TAKEN = {"query", "since", "until", "sort", "collapse", "expand", *ALL_FILTERS}
 """The parameters of a search that say what all hits are, and in which order they come."""
 
 _SHOWN = 100
@@ -55,7 +55,7 @@ def _print_all(format: str, fields: str | None, others: dict[str, Any]) -> None:
     if unused := [option for name, option in given.items() if name not in _TAKEN]:
         raise click.UsageError(f"--all prints whole articles: leave out {', '.join(unused)}.")
     query = Query(
-        others["query"], selected={name: others[name] for name in FILTERABLE},
+        others["query"], selected={name: others[name] for name in ALL_FILTERS},
         since=others["since"], until=others["until"], collapse=others["collapse"],
         expand=others["expand"], sort=others["sort"] if "sort" in given else Sort.NEWEST)
     progress, hits = Progress(), context.obj().find_all(query)

@@ -15,7 +15,7 @@ from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN
 from indexer.ingest import load
 from indexer.ingest.load import FileReader, ReadOptions
 from search import Archive
-from search.facets import FILTERABLE, NONE
+from search.facets import ALL_FILTERS
 from search.query import Interval
 
 OpenArchive = Callable[..., Archive]
@@ -41,12 +41,12 @@ def to_text(context: click.Context, parameter: click.Parameter, value: Any) -> A
 
 
 def filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Add an option for each facet that is a filter; the command takes their values by name."""
-    for name, facet in reversed(FILTERABLE.items()):
+    """Add an option for each filter; the command takes their values by name."""
+    for name, each in reversed(ALL_FILTERS.items()):
         command = click.option(
-            f"--{name}", multiple=True, callback=to_text, metavar=name.upper(),
-            help=f"Only this {name} ({facet.written}), or {NONE} for {facet.without}. Repeat for "
-            "alternatives.")(command)
+            f"--{name.replace('_', '-')}", multiple=True, callback=to_text,
+            metavar=each.facet.name.upper(), help=f"{each.describe()}. Repeat for several.",
+        )(command)
     return command
 
 

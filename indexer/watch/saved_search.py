@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from search import Query, Sort
 from search.errors import InvalidValue, SearchError
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS
 from search.syntax import parse
 
 SECURITY = ("none", "starttls", "tls")
@@ -32,7 +32,7 @@ SECURITY = ("none", "starttls", "tls")
 
 _FILE_KEYS = ("site", "smtp", "search")
 _SMTP_KEYS = ("host", "port", "sender", "security", "user")
-_SEARCH_KEYS = ("name", "q", "from", "to", "expand", "mail", "post", *FILTERABLE)
+_SEARCH_KEYS = ("name", "q", "from", "to", "expand", "mail", "post", *ALL_FILTERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +153,7 @@ def _build_query(values: Mapping[str, Any]) -> Query:
                     for name in ("from", "to"))
     return Query(
         text, selected={name: tuple([_write(each, name) for each in _read_list(values, name)])
-                        for name in FILTERABLE},
+                        for name in ALL_FILTERS},
         since=since, until=until, expand=expand, sort=Sort.ADDED, facets=())
 
 

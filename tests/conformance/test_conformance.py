@@ -8,7 +8,7 @@ from search import Article, Query, Sort
 from search.engines.whoosh.commits import generation
 from search.errors import QuerySyntaxError
 from search.explanation import write_leaf
-from search.facets import DEFAULT_FACETS, FILTERABLE
+from search.facets import ALL_FILTERS, DEFAULT_FACETS
 
 from support.engines import ENGINES
 from support.suites import SUITES
@@ -18,7 +18,7 @@ CASES = [
     for suite, content in SUITES.items() for case in content["searches"]
 ]
 PARAMETERS = {
-    "name", "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facets", "collapse",
+    "name", "q", *ALL_FILTERS, "from", "to", "sort", "page", "page_size", "facets", "collapse",
     "expand",
 }
 EXPECTATIONS = {
@@ -88,7 +88,7 @@ def test_the_parts_of_a_score_add_up_to_it(engine, archives, suite):
 
 def query(case):
     return Query(
-        case["q"], selected={name: tuple(map(str, case.get(name, ()))) for name in FILTERABLE},
+        case["q"], selected={name: tuple(map(str, case.get(name, ()))) for name in ALL_FILTERS},
         since=case.get("from"), until=case.get("to"), sort=Sort(case.get("sort", "relevance")),
         page=case.get("page", 1), page_size=case.get("page_size", 10),
         facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),

@@ -44,7 +44,8 @@ TEXTS = st.lists(st.sampled_from([*WORDS, "\n"]), max_size=9).map(" ".join)
 ARTICLES = st.lists(
     st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
               outlet=st.sampled_from(OUTLETS), published=st.sampled_from(DATES),
-              extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri"}])),
+              extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri; Budi"},
+                                     {"tags": ["kopi", "teh"]}, {"tags": ["teh"]}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
 STEMS = st.sampled_from(["kim", "putin", "runding", "enam", "pihak", "anak", "nuklir", "as", "2",
@@ -73,12 +74,16 @@ TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(Not, trees),
 ), max_leaves=6)
 VALUES = {"outlet": [*OUTLETS, "Lain"], "year": [2007, 2013, 1999, None],
-          "byline": ["Budi", "Sri", "Lain", None]}
+          "byline": ["Budi", "Sri", "Lain", None], "tag": ["kopi", "teh", None]}
 """What each filter may select, including values that no article has."""
 FILTERS = st.builds(
     Filters,
     selected=st.fixed_dictionaries({}, optional={
         name: st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+        for name, values in VALUES.items()
+    }),
+    excluded=st.fixed_dictionaries({}, optional={
+        name: st.lists(st.sampled_from(values), max_size=1).map(tuple)
         for name, values in VALUES.items()
     }),
     within=st.none() | st.sampled_from(["2007", "2007-02", "2013-06-29"]).map(Period.parse),

@@ -32,25 +32,25 @@ def read(
 '''
 ROW_OF_FORMAT = '    Format(name="kartu", endings=(".kartu",), read=lazily("kartu")),\n'
 ROW_OF_FACET = '''    Facet(
-        name="rubric", value=lambda article: article.extra.get("rubric"), order=Order.BY_COUNT,
-        written="its exact name", without="articles without a rubric", filterable=True,
+        name="desk", values=_extra("desk"), several=True, order=Order.BY_COUNT,
+        written="as articles have it", without="articles without a desk", filterable=True,
     ),
 '''
-WORDS_OF_FACET = '''    "rubric": ("Rubrik", "Rubric"),
-    "none_rubric": ("Tanpa rubrik", "No rubric"),
+WORDS_OF_FACET = '''    "desk": ("Meja", "Desk"),
+    "none_desk": ("Tanpa meja", "No desk"),
 '''
 ARTICLES = [
-    {"id": "a", "title": "Panen raya", "body": "Petani memanen padi.", "rubric": "ekonomi"},
-    {"id": "b", "title": "Harga beras", "body": "Harga padi turun.", "rubric": "ekonomi"},
-    {"id": "c", "title": "Tarian padi", "body": "Penari menyambut panen padi.", "rubric": "budaya"},
+    {"id": "a", "title": "Panen raya", "body": "Petani memanen padi.", "desk": "ekonomi"},
+    {"id": "b", "title": "Harga beras", "body": "Harga padi turun.", "desk": "ekonomi"},
+    {"id": "c", "title": "Tarian padi", "body": "Penari menyambut panen padi.", "desk": "budaya"},
 ]
 PAGE = """
 import json
 from search import open_archive
 from web import create_app
 client = create_app(open_archive("whoosh:arsip")).test_client()
-answer = client.get("/api/v1/search?q=padi&facet=rubric&rubric=budaya").get_json()
-page = client.get("/?q=padi&rubric=budaya").get_data(as_text=True)
+answer = client.get("/api/v1/search?q=padi&facet=desk&desk=budaya").get_json()
+page = client.get("/?q=padi&desk=budaya").get_data(as_text=True)
 print(json.dumps([answer, page]))
 """
 
@@ -121,8 +121,8 @@ def test_a_facet_needs_the_files_listed(copy):
     (copy / "berita.jsonl").write_text(lines)
     indexer(copy, "add", "--jobs", "1", "berita.jsonl")
     page = json.loads(indexer(
-        copy, "search", "padi", "--json", "--facet", "rubric", "--rubric", "ekonomi"))
-    counts = [(bucket["value"], bucket["count"]) for bucket in page["facets"]["rubric"]]
+        copy, "search", "padi", "--json", "--facet", "desk", "--desk", "ekonomi"))
+    counts = [(bucket["value"], bucket["count"]) for bucket in page["facets"]["desk"]]
     assert counts == [("ekonomi", 2), ("budaya", 1)] and page["total"] == 2
     answer, html = json.loads(run(copy, "-c", PAGE))
     assert [hit["id"] for hit in answer["hits"]] == ["c"]

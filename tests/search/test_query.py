@@ -21,7 +21,8 @@ from search.query import Everything
       for year in ("abc", "0", "20", "0000", "10000", "²013", "020071")],
     ({"since": "x"}, "from"), ({"until": "2013-02-30"}, "to"),
     ({"since": "2014", "until": "2013"}, "from"),
-    ({"since": "2013-01-01T00:00:00+07:00"}, "from"), ({"facets": ("place",)}, "facet"),
+    ({"since": "2013-01-01T00:00:00+07:00"}, "from"), ({"facets": ("lokasi",)}, "facet"),
+    ({"selected": {"exclude_year": ("0",)}}, "exclude_year"),
     ({"sort": "terbaru"}, "sort"), ({"sort": "Newest"}, "sort"), ({"sort": ""}, "sort"),
     ({"sort": None}, "sort"),
 ])

@@ -282,7 +282,10 @@ def passes(document: Document, request: Request, but: str | None) -> bool:
         period = article.period
         if not period or period.start < filters.within.start or period.end > filters.within.end:
             return False
-    return all(FACETS[name].value(article) in selected
+    if any(value in values for name, values in filters.excluded.items()
+           for value in FACETS[name].values(article)):
+        return False
+    return all(any(value in selected for value in FACETS[name].values(article))
                for name, selected in filters.selected.items() if selected and name != but)
 
 
@@ -362,13 +365,13 @@ def facet(
 ) -> tuple[Bucket, ...]:
     """Return the buckets of a facet in their order."""
     chosen = request.filters.selected.get(name, ())
-    value = FACETS[name].value
+    list_values = FACETS[name].values
     counted = [each for each in found if passes(each, request, but=name)]
-    values = [value(each.article) for each in counted]
+    values = [value for each in counted for value in list_values(each.article)]
     all_values = set(values) | set(chosen)
     story_counts = {
         each: len({frozenset(stories[one.article.id])
-                   for one in counted if value(one.article) == each})
+                   for one in counted if each in list_values(one.article)})
         for each in all_values if request.collapse
     }
     buckets = [

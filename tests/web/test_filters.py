@@ -163,6 +163,21 @@ def test_too_many_values_are_refused_with_advice(client, name):
         assert [text(p) for p in find(notice, "p")][:-1] == [PHRASES["invalid_too_many"][language]]
 
 
+@pytest.mark.parametrize("address, chip, found", [
+    ("/?exclude_outlet=Kabar+Nusa&exclude_outlet=Pojok&q=nuklir", "Media kecuali Kabar Nusa ×", 2),
+    ("/?exclude_tag=none", "Kata kunci kecuali Tanpa kata kunci ×", 1),
+    ("/?exclude_byline=+Rahayu&exclude_year=none&exclude_outlet=Pojok", "Penulis kecuali Rahayu ×",
+     6),
+])
+def test_what_is_excluded_has_a_chip_that_brings_it_back(client, address, chip, found):
+    page = get(client, address)
+    assert len(hits(page)) == found
+    chips = {text(each): each.attrs["href"] for each in find(page, "a", cls="chip")}
+    left = get(client, chips[chip])
+    assert text(find(left, "h1")[0]) != text(find(page, "h1")[0])
+    assert chip not in map(text, find(left, "a", cls="chip"))
+
+
 @pytest.mark.parametrize("name, value", [("outlet", "Kabar Nusa"), ("year", "2007")])
 def test_a_value_given_often_is_taken_once(client, name, value):
     once, often = f"/?{urlencode({name: value})}", f"/?{urlencode([(name, value)] * 3_000)}"

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from search import Article, Query, open_archive
-from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE
+from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS
 from search.query import MAX_PAGE_SIZE
 from web import create_app
 from web.address import CONCORDANCE_PATH, EXPORT_PATH, STORY_PATH, TRENDS_PATH
@@ -52,7 +52,7 @@ def test_every_route_for_programs_is_documented(app, document):
 
 def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
-        "q", *FILTERABLE, "from", "to", "sort", "page", "page_size", "facet", "highlight",
+        "q", *ALL_FILTERS, "from", "to", "sort", "page", "page_size", "facet", "highlight",
         "collapse", "expand", "explain", "interval", "share", "cursor",
     }
     for parameter in parameters.values():

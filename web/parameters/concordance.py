@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query
 from search.explore import MAX_LINES, MAX_WIDTH, ConcordanceLayout, LineOrder
-from search.facets import FILTERABLE, NONE
+from search.facets import ALL_FILTERS, NONE
 from search.query import COLLAPSE
 from search.syntax import MAX_LENGTH
 from web.parameters.fields import (
@@ -75,9 +75,9 @@ def parse_concordance(arguments: MultiDict[str, str], **usual: Any) -> Concordan
 
     Raises ValidationError or InvalidValue.
     """
-    loaded = _SCHEMA.load(usual | collect_values(arguments, FILTERABLE))
+    loaded = _SCHEMA.load(usual | collect_values(arguments, ALL_FILTERS))
     query = Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
         since=loaded.get("from_"), until=loaded.get("to"), collapse=loaded["collapse"],
         expand=loaded["expand"], page_size=0, facets=(), highlight=False)
     layout = ConcordanceLayout(

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
 from search.explore import EXPORT_FIELDS, EXPORT_FORMATS
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS
 from search.query import BY_DATE
 from web.parameters.fields import (
     EXPAND,
@@ -61,7 +61,7 @@ class ExportRequest(NamedTuple):
 
 def parse_export(arguments: MultiDict[str, str]) -> ExportRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
-    loaded: dict[str, Any] = _SCHEMA.load(collect_values(arguments, FILTERABLE))
+    loaded: dict[str, Any] = _SCHEMA.load(collect_values(arguments, ALL_FILTERS))
     asked = MultiDict([
         (name, value) for name, value in arguments.items(multi=True) if name not in _OWN])
     asked["sort"] = loaded["sort"]

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.errors import InvalidValue
 from search.explore import AUTO_BARS, MAX_BARS
-from search.facets import FILTERABLE, NONE, Facet
+from search.facets import ALL_FILTERS, NONE, Filter
 from search.query import Interval
 
 REPEATED = "give it once"
@@ -75,8 +75,10 @@ class NoParameters(Schema):
     error_messages = {"unknown": "unknown parameter: see /openapi.json for the known ones"}
 
 
-def _build_filter(facet: Facet) -> fields.List[Any]:
-    """Return the parameter that filters by a facet."""
+def _build_filter(filter: Filter) -> fields.List[Any]:
+    """Return the parameter of a filter."""
+    facet = filter.facet
+
     def check(text: str) -> None:
         try:
             facet.parse(text)
@@ -86,9 +88,8 @@ def _build_filter(facet: Facet) -> fields.List[Any]:
     pattern = {"pattern": f"^({facet.pattern}|{NONE})$"} if facet.pattern else {}
     return ShortList(
         fields.String(validate=check, metadata=pattern), load_default=list, **describe(
-            f"Only this {facet.name} ({facet.written}); repeat for alternatives, at most "
-            f"{MAX_VALUES}, with {MAX_CHARACTERS:,} characters together; {NONE} selects "
-            f"{facet.without}.", maxItems=MAX_VALUES))
+            f"{filter.describe()}; repeat for several, at most {MAX_VALUES}, with "
+            f"{MAX_CHARACTERS:,} characters together.", maxItems=MAX_VALUES))
 
 
 def build_interval_field(default: Any = missing) -> fields.String:
@@ -106,7 +107,7 @@ SHARE = fields.Boolean(
         "whatever their words."))
 
 FILTERS: dict[str, fields.Field[Any]] = {
-    **{name: _build_filter(facet) for name, facet in FILTERABLE.items()},
+    **{name: _build_filter(each) for name, each in ALL_FILTERS.items()},
     "from_": fields.String(data_key="from", validate=_DATE, **describe(
         "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
     "to": fields.String(validate=_DATE, **describe(

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.facets import DEFAULT_FACETS, FACETS, FILTERABLE, NONE
+from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE
 from search.query import COLLAPSE, FIRST_CURSOR, MAX_PAGE_SIZE
 from search.related import MAX_RELATED
 from search.suggestions import MAX_COMPLETIONS
@@ -112,13 +112,13 @@ def parse_query(
 
     Raises ValidationError or InvalidValue.
     """
-    values = collect_values(arguments, FILTERABLE)
+    values = collect_values(arguments, ALL_FILTERS)
     given = frozenset(_FIELDS.keys() & values.keys())
     loaded = _DEFAULTS | {"collapse": collapse, "sort": sort} | _get_schema(given).load(values)
     if "cursor" in given and "sort" not in given:
         loaded["sort"] = Sort.NEWEST
     return Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
         since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],

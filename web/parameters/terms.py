@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query
 from search.explore import MAX_TERMS
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS
 from web.parameters.fields import (
     EXPAND,
     FILTERS,
@@ -42,8 +42,8 @@ class TermsRequest(NamedTuple):
 
 def parse_terms(arguments: MultiDict[str, str]) -> TermsRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
-    loaded = _SCHEMA.load(collect_values(arguments, FILTERABLE))
+    loaded = _SCHEMA.load(collect_values(arguments, ALL_FILTERS))
     query = Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
         since=loaded.get("from_"), until=loaded.get("to"), expand=loaded["expand"])
     return TermsRequest(query, loaded["limit"])

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query
 from search.explore import MAX_TRENDS
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS
 from search.query import Interval
 from search.syntax import MAX_LENGTH
 from web.parameters.fields import (
@@ -69,13 +69,13 @@ class TrendsRequest(NamedTuple):
 
 def parse_trends(arguments: MultiDict[str, str]) -> TrendsRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
-    loaded = _SCHEMA.load(collect_values(arguments, ("q", *FILTERABLE)))
+    loaded = _SCHEMA.load(collect_values(arguments, ("q", *ALL_FILTERS)))
     queries = tuple([_build_query(text, loaded) for text in loaded["q"]])
     return TrendsRequest(queries, loaded["format"], loaded["lang"])
 
 
 def _build_query(text: str, loaded: dict[str, Any]) -> Query:
     return Query(
-        text, selected={name: tuple(loaded[name]) for name in FILTERABLE},
+        text, selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
         since=loaded.get("from_"), until=loaded.get("to"), interval=loaded["interval"],
         share=loaded["share"], expand=loaded["expand"], page_size=0, facets=(), highlight=False)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.urls import iri_to_uri
 
 from search import Archive, Query, Sort
+from search.facets import ALL_FILTERS
 from search.page import Hit, Page
 from web.address import (
     FEED_PATHS,
@@ -98,7 +99,8 @@ def _build_feed(page: Page, say: Translator) -> Feed:
 
 def _name_query(query: Query, say: Translator) -> str:
     """Return the words of a query, and what it is filtered by."""
-    values = [value for values in query.selected.values() for value in values]
+    values = [f"-{value}" if ALL_FILTERS[name].excludes else value
+              for name, values in query.selected.items() for value in values]
     dates = [f"{query.since or '…'} – {query.until or '…'}"] if query.filters.within else []
     return ", ".join([query.text or say("all_articles"), *values, *dates])
 

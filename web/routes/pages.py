@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from search import Archive, Article, Query, Sort
 from search.errors import SearchError
-from search.facets import FILTERABLE
+from search.facets import ALL_FILTERS, FILTERABLE, Filter
 from search.page import Bucket, Page, Story, Suggestion
 from search.query import MAX_WINDOW, STORY
 from search.syntax import parse
@@ -69,7 +69,7 @@ def _render_results(page: Page, suggestions: Sequence[Suggestion]) -> str:
         "search.html", page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
-        chips=_list_selected(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
+        chips=_list_filters(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), excerpt=build_excerpt, feeds=MEDIA_TYPES.items(),
     )
 
@@ -79,10 +79,10 @@ def _find_effective_sort(query: Query) -> Sort:
     return Sort.NEWEST if not query.text and query.sort is Sort.RELEVANCE else query.sort
 
 
-def _list_selected(query: Query) -> list[tuple[str, Bucket]]:
-    """Return the selected values, each as its facet and a bucket."""
-    return [(facet, Bucket(value, 0, True))
-            for facet, values in query.filters.selected.items() for value in values]
+def _list_filters(query: Query) -> list[tuple[Filter, Bucket]]:
+    """Return the values that are selected or excluded, each as its filter and a bucket."""
+    return [(ALL_FILTERS[name], Bucket(ALL_FILTERS[name].parse(text), 0, True))
+            for name, texts in query.selected.items() for text in texts]
 
 
 def _list_duplicates(archive: Archive, id: str, story: Story | None) -> list[Article]:

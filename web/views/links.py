@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from search.facets import FACETS, NONE
+from search.facets import ALL_FILTERS, FACETS, NONE
 from search.page import Bucket
 from search.query import STORY, Query, Sort
 from web.address import (
@@ -98,18 +98,18 @@ class Links:
         """Return the address of another page of the same results."""
         return self._build("/", self._build_parameters(query, number))
 
-    def toggle_filter(self, query: Query, facet: str, bucket: Bucket) -> str | None:
-        """Return the address of the search with a value of a facet selected, or deselected.
+    def toggle_filter(self, query: Query, name: str, bucket: Bucket) -> str | None:
+        """Return the address of the search with a value added to a filter, or taken from it.
 
         None if the filter can take no further value.
         """
-        value = FACETS[facet].write(bucket.value)
-        before = query.selected.get(facet, ())
-        others = tuple(other for other in before if other != value)
-        values = others if bucket.selected else (*before, value)
+        filter = ALL_FILTERS[name]
+        before = query.selected.get(name, ())
+        others = tuple(other for other in before if filter.parse(other) != bucket.value)
+        values = others if bucket.selected else (*before, filter.facet.write(bucket.value))
         if not is_within_limits(values):
             return None
-        return self.to_search(replace(query, selected={**query.selected, facet: values}, page=1))
+        return self.to_search(replace(query, selected={**query.selected, name: values}, page=1))
 
     def toggle_collapse(self, query: Query) -> str:
         """Return the address of the search with duplicates grouped, or shown separately."""

@@ -273,7 +273,11 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def column_reader(self, fieldname: str, column: Any) -> Any:
         if fieldname in FACETS:
             facet = self._segment.facets[fieldname]
-            return [facet.values[ordinal] for ordinal in facet.ordinals.tolist()]
+            places, whose = facet.list_values(np.arange(self._segment.count))
+            values: list[Any] = [() for _ in range(self._segment.count)]
+            for place, document in zip(places.tolist(), whose.tolist()):
+                values[document] += (facet.values[place],)
+            return values
         return self._segment.column[fieldname].tolist()
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:

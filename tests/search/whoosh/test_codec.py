@@ -129,7 +129,7 @@ def test_whoosh_ranks_highlights_and_reads_columns(folders):
         assert len(list(reader.all_terms())) > 20
         articles = [Article(**article) for article in SUITES["words"]["articles"]]
         for facet in FACETS.values():
-            assert Counter(reader.column_reader(facet.name)) == Counter(map(facet.value, articles))
+            assert Counter(reader.column_reader(facet.name)) == Counter(map(facet.values, articles))
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,9 @@ ARTICLES = st.lists(st.builds(
     Article, st.uuids().map(str), TEXTS.map(" ".join), TEXTS.map(" ".join),
     outlet=st.sampled_from([None, "Kabar Nusa", "Harian Sagara"]),
     published=st.sampled_from([None, "2007", "2013-06-29", "2007-02-13T21:10:00+07:00"]),
+    extra=st.fixed_dictionaries({}, optional={
+        "tags": st.lists(st.sampled_from(["beras", "cabai", "nuklir"]), max_size=3),
+        "byline": st.sampled_from(["Wira", "Wira; Ani", "Ani|Wira"])}),
 ), max_size=6, unique_by=lambda article: article.id)
 
 

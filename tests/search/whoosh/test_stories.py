@@ -54,7 +54,8 @@ ARTICLES = st.lists(
         Article, st.sampled_from([f"a{n}" for n in range(12)]), st.sampled_from(["satu", "dua"]),
         st.sampled_from(BODIES), outlet=st.sampled_from(["Kabar Nusa", "Harian Sagara", None]),
         published=st.sampled_from([None, "2007", "2007-02-13", "2013-06-29"]),
-        extra=st.sampled_from([{}, {"byline": "Budi"}])),
+        extra=st.sampled_from(
+            [{}, {"byline": "Budi", "tags": ["kopi", "teh"]}, {"tags": ["teh"]}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
 )
 REQUESTS = st.builds(
@@ -63,7 +64,8 @@ REQUESTS = st.builds(
         "outlet": st.sampled_from([("Kabar Nusa",), (None,)]),
         "year": st.sampled_from([(2007,), (None,)]),
         "byline": st.sampled_from([("Budi",), (None,)]),
-    })),
+        "tag": st.sampled_from([("kopi",), ("teh",), (None, "kopi")]),
+    }), excluded=st.sampled_from([{}, {"outlet": ("Kabar Nusa",)}, {"tag": ("kopi", None)}])),
     sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST, Sort.ADDED]), offset=st.integers(0, 2),
     limit=st.integers(0, 12), facets=st.just(tuple(FACETS)), collapse=st.booleans(),
 )

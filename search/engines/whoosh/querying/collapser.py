@@ -52,11 +52,11 @@ class Collapser:
 
         `counted` are the counts of the second pass, without the articles left out.
         """
-        values, codes = self._number_values(facet)
-        passing, size = self._passing.of(facet), len(values)
-        left = np.bincount(codes[self._left], minlength=size)
+        values, codes, owners = self._number_values(facet)
+        passing, size = self._passing.of(facet)[owners], len(values)
+        left = np.bincount(codes[self._left[owners]], minlength=size)
         repeats = np.bincount(codes[passing], minlength=size)
-        stories = self._clusters.story[self._places[passing]]
+        stories = self._clusters.story[self._places[owners[passing]]]
         story_values = np.unique(stories * size + codes[passing])
         repeats -= np.bincount(story_values % max(size, 1), minlength=size)
         articles = dict(counted)
@@ -94,15 +94,19 @@ class Collapser:
         later[hits[1:]] = stories[hits[1:]] == stories[hits[:-1]]
         return later
 
-    def _number_values(self, facet: str) -> tuple[list[Value], Array]:
-        """Return the values of a facet, and the place among them of each matched document."""
+    def _number_values(self, facet: str) -> tuple[list[Value], Array, Array]:
+        """Return the values of a facet, those of the matched documents by their places among them,
+        and the places of the documents whose they are."""
         places: dict[Value, int] = {}
-        codes = [np.zeros(0, np.int64)]
+        codes, owners, before = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
         for part, documents in zip(self._parts, self._documents):
             column = part.segment.facets[facet]
             own = [places.setdefault(value, len(places)) for value in column.values]
-            codes.append(np.array(own, np.int64)[column.ordinals[documents]])
-        return list(places), np.concatenate(codes)
+            numbers, whose = column.list_values(documents)
+            codes.append(np.array(own, np.int64)[numbers])
+            owners.append(whose + before)
+            before += len(documents)
+        return list(places), np.concatenate(codes), np.concatenate(owners)
 
     def _cut(self, all_parts: Array, number: int) -> Array:
         """Return the piece of an array over all matched documents that belongs to one part."""
@@ -133,11 +137,15 @@ class _FilterResults:
 
 
 def _apply_filters(segment: Segment, documents: Array, filters: Filters) -> Array:
-    """Return a row for the period and for each filter: whether each document passes it."""
+    """Return a row for the period and what is excluded, and one for what is selected of each facet:
+    whether each document passes it."""
     within = np.ones(len(documents), bool)
     if filters.within:
         within = (segment.column["start"][documents] >= filters.within.start) & (
             segment.column["end"][documents] <= filters.within.end)
+    for name, values in filters.excluded.items():
+        if values:
+            within &= ~_selects(segment.facets[name], values, documents)
     return np.stack([within, *(
         _selects(segment.facets[name], values, documents)
         for name, values in filters.selected.items()

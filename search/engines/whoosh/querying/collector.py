@@ -17,7 +17,7 @@ from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.engines.whoosh.segments.segment import UNDATED, FacetColumn, Segment
 from search.facets import FACETS, Value
 from search.page import Bucket
 from search.query import REFINED, Everything, Node, Sort
@@ -189,7 +189,7 @@ def _collect_facets(
                   for each, segment in zip(passes, segments)]
     facets = {}
     for name in request.facets:
-        each = [_count_values(numbers[name], segment.facets[name].values)
+        each = [_count_values(numbers[name], segment.facets[name])
                 for numbers, segment in zip(by_segment, segments)]
         counts = each[0] if len(each) == 1 else _add_counts(each)
         both = collapser.counts(name, counts) if collapser else (counts,)
@@ -198,7 +198,8 @@ def _collect_facets(
     return facets
 
 
-def _count_values(numbers: Array, values: Sequence[Value]) -> Counts:
+def _count_values(counts: Array, column: FacetColumn) -> Counts:
+    numbers, values = column.count_values(counts), column.values
     if len(values) > _FEW:
         some = np.flatnonzero(numbers)
         numbers, values = numbers[some], list(map(values.__getitem__, some.tolist()))

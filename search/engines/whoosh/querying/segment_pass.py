@@ -16,6 +16,7 @@ from search.facets import FACETS
 from search.query import Sort
 
 _NO_MASKS = np.zeros(0, np.uint8)
+_OTHERS = bytes.maketrans(b"\0\1", b"\1\0")
 _COLUMNS = {name: number for number, name in enumerate(FACETS)}
 
 
@@ -65,8 +66,9 @@ def _page_limits(segment: Segment, request: Request, most: int) -> PageLimits:
 def _plan_facets(segment: Segment, request: Request) -> FacetPlan:
     first_counts, plan = segment.count_plans.get(request.facets) or _plan_counts(
         segment, request.facets)
-    return _plan_filters(segment, request, first_counts, plan.counts) if any(
-        request.filters.selected.values()) else plan
+    filters = request.filters
+    filtered = any(filters.selected.values()) or any(filters.excluded.values())
+    return _plan_filters(segment, request, first_counts, plan.counts) if filtered else plan
 
 
 def _plan_counts(segment: Segment, facets: tuple[str, ...]) -> tuple[dict[str, int], FacetPlan]:
@@ -88,12 +90,21 @@ def _plan_counts(segment: Segment, facets: tuple[str, ...]) -> tuple[dict[str, i
 def _plan_filters(
     segment: Segment, request: Request, first_counts: Mapping[str, int], count: int
 ) -> FacetPlan:
+    """Return the plan of a request with filters.
+
+    Values that are excluded have a row of their own, which counts nothing: all counts respect it.
+    """
     masks, rows = bytearray(), []
     selected = {name: values for name, values in request.filters.selected.items() if values}
     for name, values in selected.items():
         rows.append((_COLUMNS[name], first_counts.get(name, -1), len(masks)))
         masks += segment.facets[name].mask(values)
+    for name, values in request.filters.excluded.items():
+        if values:
+            rows.append((_COLUMNS[name], -1, len(masks)))
+            masks += segment.facets[name].mask(values).translate(_OTHERS)
+    filters = len(rows)
     rows += [(_COLUMNS[name], first, -1) for name, first in first_counts.items()
              if name not in selected]
-    return FacetPlan(np.array(rows, np.int64), len(selected), count,
+    return FacetPlan(np.array(rows, np.int64), filters, count,
                      np.frombuffer(masks, np.uint8))

@@ -4,6 +4,7 @@
     posting_merger.py  merges the postings of one field, piece by piece
     builder.py         inverts documents into the arrays of a segment
     phrase_table.py    counts the frequent phrases of titles, and finds those with a prefix
+    value_sets.py      numbers what each document has of a facet of several values
     segment.py         defines those arrays and reads them
     spill.py           parks arrays in temporary files until they can be written whole
     malloc.py          returns freed memory to the system

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.analysis import TokenizedText, Vocabulary
-from search.arrays import Array
+from search.arrays import Array, bounds
 from search.engine import Document
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
@@ -24,7 +24,8 @@ from search.engines.whoosh.segments.segment import (
     name_field,
     value_text,
 )
-from search.facets import FACETS
+from search.engines.whoosh.segments.value_sets import unite_sets
+from search.facets import FACETS, ValueSet
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import build_sketches, deduplicate, hash_shingles, hash_terms
@@ -56,7 +57,8 @@ class SegmentBuilder:
         self._inverters = {field: FieldInverter() for field in SEARCHABLE}
         self._columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
         self._ids = Enumeration()
-        self._facets = {name: Enumeration() for name in FACETS}
+        self._facets = {name: SetEnumeration() if facet.several else Enumeration()
+                        for name, facet in FACETS.items()}
         self.words = 0
         """The number of chunks of text in all documents, about that of words."""
 
@@ -75,9 +77,9 @@ class SegmentBuilder:
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
             self.words += len(document.words[searchable].chunks)
-        self._ids.add(document.article.id)
-        for facet, values in self._facets.items():
-            values.add(value_text(FACETS[facet].value(document.article)))
+        self._ids.add((document.article.id,))
+        for facet, enumeration in self._facets.items():
+            enumeration.add(FACETS[facet].values(document.article))
         period = document.article.period
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
         for column, value in zip(self._columns.values(), (change, *dates)):
@@ -99,8 +101,8 @@ class SegmentBuilder:
     def _documents(self) -> Arrays:
         """Return the arrays with an item for each document."""
         arrays = self._ids.arrays("id")
-        for facet, values in self._facets.items():
-            arrays |= values.arrays(facet_column(facet))
+        for facet, enumeration in self._facets.items():
+            arrays |= enumeration.arrays(facet_column(facet))
         arrays |= {f"length.{field.name}": self._inverters[field.name].lengths() for field in TEXT}
         arrays |= {column: np.array(values, "<i8") for column, values in self._columns.items()}
         return arrays | dict(derive_columns(arrays["id"], arrays["start"]))
@@ -116,8 +118,9 @@ class Enumeration:
     def __len__(self) -> int:
         return len(self._by_document)
 
-    def add(self, text: str) -> None:
-        """Add the text of the next document."""
+    def add(self, values: ValueSet) -> None:
+        """Add the only value of the next document."""
+        text = value_text(values[0])
         self._by_document.append(self._numbers.setdefault(text, len(self._numbers)))
 
     def arrays(self, name: str) -> Arrays:
@@ -125,6 +128,28 @@ class Enumeration:
         terms, rank = rank_terms([text.encode() for text in self._numbers])
         ordinals = rank[np.array(self._by_document, np.int64)]
         return prefix_names({name: texts(terms)}) | {name: ordinals}
+
+
+class SetEnumeration:
+    """The different sets of values among those of all documents, and which each document has."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[ValueSet, int] = {}
+        self._by_document = array("I")
+
+    def add(self, values: ValueSet) -> None:
+        """Add the values of the next document, each once."""
+        self._by_document.append(self._numbers.setdefault(values, len(self._numbers)))
+
+    def arrays(self, name: str) -> Arrays:
+        """Return a dictionary of the values, their sets, and the set of each document."""
+        numbers: dict[str, int] = {}
+        members = np.array([numbers.setdefault(value_text(value), len(numbers))
+                            for values in self._numbers for value in values], np.int64)
+        terms, rank = rank_terms([text.encode() for text in numbers])
+        sizes = np.array([len(values) for values in self._numbers], np.int64)
+        sets, column = unite_sets(rank[members], sizes, np.array(self._by_document, np.int64))
+        return prefix_names({name: texts(terms) | sets}) | {name: column}
 
 
 class FieldInverter:
@@ -282,13 +307,6 @@ def sort_sketches(documents: Array, keys: Array, bitmaps: Array) -> Arrays:
     ordered = np.take_along_axis(keys, order, axis=0)
     return {"keys": ordered.T.ravel(), "docs": documents[order].T.ravel(),
             "bitmaps": bitmaps.ravel()}
-
-
-def bounds(counts: Array) -> Array:
-    """Return where runs of these lengths begin, and the last ends, i8."""
-    found = np.zeros(len(counts) + 1, "<i8")
-    np.cumsum(counts, out=found[1:])
-    return found
 
 
 def prefix_names(fields: dict[str, Arrays]) -> Arrays:

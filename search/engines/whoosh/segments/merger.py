@@ -11,17 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Array, runs
+from search.arrays import Array, bounds, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import DictionaryArrays
 from search.engines.whoosh.kernels.types import forbid_writing
 from search.engines.whoosh.segments import phrase_table
-from search.engines.whoosh.segments.builder import (
-    Arrays,
-    bounds,
-    derive_columns,
-    prefix_names,
-)
+from search.engines.whoosh.segments.builder import Arrays, derive_columns, prefix_names
 from search.engines.whoosh.segments.malloc import trim
 from search.engines.whoosh.segments.posting_merger import Pieces, PostingMerger
 from search.engines.whoosh.segments.segment import (
@@ -33,6 +28,7 @@ from search.engines.whoosh.segments.segment import (
     count_blocks,
     facet_column,
 )
+from search.engines.whoosh.segments.value_sets import unite_sets
 from search.facets import FACETS
 from search.fields import TEXT
 from search.query import Channel
@@ -99,7 +95,8 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
         yield column, _column(segments, kept, column)
     for facet in FACETS:
         dictionaries = [segment.facets[facet].dictionary for segment in segments]
-        yield from _table(segments, kept, facet_column(facet), dictionaries)
+        table = _set_table if FACETS[facet].several else _table
+        yield from table(segments, kept, facet_column(facet), dictionaries)
     ids = np.zeros(0, np.uint32)
     for name, ids in _table(segments, kept, "id", [each.id_dictionary for each in segments]):
         yield name, ids  # the column comes last
@@ -164,6 +161,30 @@ def _table(
     yield from prefix_names({name: _pick(merged, used)}).items()
     merged.clear()
     yield name, np.searchsorted(used, numbers).astype("<u4")
+
+
+def _set_table(
+    segments: Sequence[Segment], kept: Sequence[Array], name: str,
+    dictionaries: Sequence[Dictionary],
+) -> Pieces:
+    """Yield the arrays of a facet of several values: dictionary, sets, and whose is which."""
+    merged, maps = _unite(dictionaries)
+    members, sizes, chosen, before = [], [], [], 0
+    for segment, own, documents in zip(segments, maps, kept):
+        at = segment.file[f"{name}.members_at"]
+        sets, numbers = np.unique(segment.file[name][documents], return_inverse=True)
+        sizes.append(at[sets + 1] - at[sets])
+        members.append(own[segment.file[f"{name}.members"][runs(at[sets], sizes[-1])]])
+        chosen.append(numbers + before)
+        before += len(sets)
+    united, numbers = unite_sets(*map(np.concatenate, (members, sizes, chosen)))
+    used = np.unique(united["members"])
+    merged.pop("letters")
+    yield from prefix_names({name: _pick(merged, used)}).items()
+    merged.clear()
+    united["members"] = np.searchsorted(used, united["members"]).astype("<u4")
+    yield from prefix_names({name: united}).items()
+    yield name, numbers
 
 
 def _source(dictionary: Dictionary) -> DictionaryArrays:

@@ -25,11 +25,20 @@ For each document, by its number:
     seq         i8   the change that it came with, ascending
     id          u4   its id, as a term of the dictionary `id` (text and text_at alone)
     facet.F     u4   its value of the facet F, as a term of the dictionary `facet.F` (text and
-                     text_at alone); the empty one for none
+                     text_at alone); the empty one for none. Of a facet of several values: the set
+                     that it has of them
     start, end  i8   seconds as in Period, UNDATED for none
     newest      u4   its place when all are ordered newest first, then by id
     oldest      u4   its place when all are ordered oldest first, then by id; undated last
     length.F    u4   the number of words in the text field F
+
+For each facet F of several values:
+
+    facet.F.members     u4  the values of its sets, as terms of the dictionary `facet.F`, ascending
+                            within a set
+    facet.F.members_at  i8  set s is members[members_at[s]:members_at[s + 1]]; none is empty
+
+And:
 
     holder      u4   for each term of `id`, the document that has it
 
@@ -47,7 +56,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.token import PARAGRAPH_GAP
-from search.arrays import Array, ArrayFile
+from search.arrays import Array, ArrayFile, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
 from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
@@ -97,6 +106,10 @@ INDEXED = {
     if field.stemmed or channel is Channel.FORM
 }
 """The indexed fields and their channels."""
+
+
+SETS = [facet_column(name) for name, facet in FACETS.items() if facet.several]
+"""The names of the arrays of facets of several values."""
 
 
 class Dictionary:
@@ -254,7 +267,11 @@ class IndexedField(Dictionary):
 
 
 class FacetColumn:
-    """The values of a facet in a segment, and for each document the ordinal of its value."""
+    """The values of a facet in a segment, and for each document the ordinal of its value.
+
+    `ordinals` are what kernels count and filter by, `count` is how many there are. For a facet of
+    several values they are the sets of these: see SetColumn.
+    """
 
     def __init__(self, file: ArrayFile, facet: Facet) -> None:
         self._file, self._facet = file, facet
@@ -264,7 +281,7 @@ class FacetColumn:
 
     @cached_property
     def values(self) -> list[Value]:
-        """The values by their ordinals, decoded when they are first needed."""
+        """The values in the order of the dictionary, decoded when they are first needed."""
         try:
             return [self._facet.kind(term) if term else None
                     for term in map(bytes.decode, self.dictionary.terms())]
@@ -272,18 +289,59 @@ class FacetColumn:
             raise self._file.damage(f"{facet_column(self._facet.name)} has no such value") from None
 
     @cached_property
-    def ordinal_of(self) -> dict[Value, int]:
-        """The ordinal of each value that occurs."""
-        return {value: ordinal for ordinal, value in enumerate(self.values)}
+    def _place_of(self) -> dict[Value, int]:
+        """The place of each value that occurs."""
+        return {value: place for place, value in enumerate(self.values)}
 
     def mask(self, selected: Iterable[Value]) -> bytearray:
-        """Return a mask of the ordinals, 1 for each selected value."""
-        mask, ordinal_of = bytearray(self.count), self.ordinal_of
+        """Return a mask of the ordinals, 1 for each that has a selected value."""
+        mask, place_of = bytearray(self.dictionary.count), self._place_of
         for value in selected:
-            ordinal = ordinal_of.get(value)
-            if ordinal is not None:
-                mask[ordinal] = 1
+            place = place_of.get(value)
+            if place is not None:
+                mask[place] = 1
         return mask
+
+    def count_values(self, counts: Array) -> Array:
+        """Return how many documents have each value, i8, given how many have each ordinal."""
+        return counts
+
+    def list_values(self, documents: Array) -> tuple[Array, Array]:
+        """Return the values of some documents by their places in `values`, and whose each is.
+
+        The latter are the places of documents among the given ones.
+        """
+        return self.ordinals[documents], np.arange(len(documents))
+
+
+class SetColumn(FacetColumn):
+    """The values of a facet of several, and for each document the ordinal of its set of them."""
+
+    def __init__(self, file: ArrayFile, facet: Facet) -> None:
+        super().__init__(file, facet)
+        self.members = file[f"{facet_column(facet.name)}.members"]
+        self.members_at = file[f"{facet_column(facet.name)}.members_at"]
+        self.count = len(self.members_at) - 1
+
+    def mask(self, selected: Iterable[Value]) -> bytearray:
+        of_values = np.frombuffer(super().mask(selected), np.uint8)
+        mask, hits = bytearray(self.count), np.flatnonzero(of_values[self.members])
+        sets = np.searchsorted(self.members_at, hits, "right") - 1
+        np.frombuffer(mask, np.uint8)[sets] = 1
+        return mask
+
+    def count_values(self, counts: Array) -> Array:
+        some = np.flatnonzero(counts)
+        sizes = self.members_at[some + 1] - self.members_at[some]
+        members = self.members[runs(self.members_at[some], sizes)]
+        counted = np.bincount(members, np.repeat(counts[some], sizes), self.dictionary.count)
+        return counted.astype(np.int64)
+
+    def list_values(self, documents: Array) -> tuple[Array, Array]:
+        sets = self.ordinals[documents]
+        sizes = self.members_at[sets + 1] - self.members_at[sets]
+        return (self.members[runs(self.members_at[sets], sizes)],
+                np.repeat(np.arange(len(documents)), sizes))
 
 
 class Segment:
@@ -299,7 +357,9 @@ class Segment:
         self._check_places()
         self.fields = {field: IndexedField(self.file, field, self.count) for field in INDEXED}
         self.id_dictionary = Dictionary(self.file, "id")
-        self.facets = {name: FacetColumn(self.file, facet) for name, facet in FACETS.items()}
+        self.facets = {
+            name: (SetColumn if facet.several else FacetColumn)(self.file, facet)
+            for name, facet in FACETS.items()}
         self.count_plans: dict[tuple[str, ...], tuple[dict[str, int], kernels.FacetPlan]] = {}
         """How to count facets, by their names; querying/segment_pass.py fills it."""
         self.column = {column: self.file[column] for column in COLUMNS}
@@ -317,8 +377,14 @@ class Segment:
         columns = ["id", *map(facet_column, FACETS)]
         for name in (*INDEXED, *columns):
             validation.check_bounds(self.file, f"{name}.text_at", len(self.file[f"{name}.text"]))
+        for name in SETS:
+            validation.check_bounds(
+                self.file, f"{name}.members_at", len(self.file[f"{name}.members"]))
         for name in columns:
-            validation.check_below(self.file, [name], len(self.file[f"{name}.text_at"]) - 1)
+            numbers, targets = ((f"{name}.members", "members_at") if name in SETS
+                                else (name, "text_at"))
+            validation.check_below(self.file, [name], len(self.file[f"{name}.{targets}"]) - 1)
+            validation.check_below(self.file, [numbers], len(self.file[f"{name}.text_at"]) - 1)
         validation.check_below(self.file, ["holder", "newest", "oldest"], self.count)
 
     def ids(self, numbers: Array) -> list[str]:
@@ -432,6 +498,8 @@ def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
     yield f"{titles}.phrase_counts", (U4, phrases)
     for name in (*INDEXED, "id", *map(facet_column, FACETS)):
         yield f"{name}.text", (U1, len(file[f"{name}.text"]))
+    for name in SETS:
+        yield f"{name}.members", (U4, len(file[f"{name}.members"]))
     for name in ("seq", "start", "end"):
         yield name, (I8, count)
     lengths = (f"length.{field.name}" for field in TEXT)
