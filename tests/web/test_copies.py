@@ -5,6 +5,7 @@ import pytest
 from search import Article
 from search.explore import copies
 from web import create_app
+from web.settings import Settings
 
 from support.api import read_problem
 from support.page_reader import find, get, text
@@ -46,6 +47,18 @@ def test_each_copy_is_compared_with_the_earliest(client, id):
     assert (third["inserted"], third["deleted"]) == (0, 0)
     assert (second["links"]["page"], answer["links"]["page"]) == (
         "/articles/baru%2F1", "/stories/awal")
+
+
+def test_pages_have_absolute_addresses_where_the_public_one_is_known(make_archive):
+    archive = make_archive("whoosh")
+    list(archive.add([Article("a", "Garam", SAME), Article("b", "Garam", SAME)]))
+    client = create_app(archive, Settings(public_url="https://arsip.example")).test_client()
+    [hit, _] = client.get("/api/v1/search?q=garam&sort=oldest").json["hits"]
+    copies_, article = client.get("/api/v1/stories/a").json, client.get("/api/v1/articles/a").json
+    assert [each["links"]["page"] for each in (hit, copies_["copies"][0], article)] == [
+        "https://arsip.example/articles/a"] * 3
+    assert [each["links"]["page"] for each in (hit["story"], copies_, article["story"])] == [
+        "https://arsip.example/stories/a"] * 3
 
 
 def test_what_both_texts_have_can_be_put_together_again():

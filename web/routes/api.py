@@ -37,7 +37,7 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
     def search() -> Response:
         page = archive.search(parse_query(request.args))
         suggestions = () if page.query.cursor else archive.suggest(page)
-        return jsonify(build_search_response(page, suggestions))
+        return jsonify(build_search_response(page, suggestions, _get_home()))
 
     @api.get(SUGGEST_PATH)
     def complete() -> Response:
@@ -52,14 +52,16 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
     @api.get("/api/v1/articles/<any_id:id>")
     def get_article(id: str) -> Response:
         forbid_parameters(request.args)
-        return jsonify(build_article_response(archive.article(id), archive.story(id)))
+        return jsonify(build_article_response(
+            archive.article(id), archive.story(id), _get_home()))
 
     @api.get("/api/v1/articles/<any_id:id>/related")
     def list_related(id: str) -> Response:
         if archive.articles([f"{id}/related"]):  # whatever its id, every article has its address
             return get_article(f"{id}/related")
         asked = parse_related(request.args)
-        return jsonify(build_related_response(id, archive.related(id, asked["limit"])))
+        return jsonify(build_related_response(
+            id, archive.related(id, asked["limit"]), _get_home()))
 
     @api.get("/api/v1/outlets")
     def list_outlets() -> Response:
@@ -86,3 +88,8 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
 
 def _get_document() -> Response:
     return jsonify(build_document(get_settings()))
+
+
+def _get_home() -> str:
+    """Return what the addresses of pages begin with: the public address, if that is set."""
+    return get_settings().public_url or ""

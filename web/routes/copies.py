@@ -8,6 +8,7 @@ from web.address import STORY_PAGE, STORY_PATH
 from web.parameters.fields import forbid_parameters
 from web.parameters.pages import get_search_arguments
 from web.responses.api import build_copies_response
+from web.settings import get_settings
 from web.views.render import render
 
 
@@ -18,7 +19,8 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @copies.get(f"{STORY_PATH}<any_id:id>")
     def list_copies(id: str) -> Response:
         forbid_parameters(request.args)
-        return jsonify(build_copies_response(archive.copies(id)))
+        return jsonify(build_copies_response(
+            archive.copies(id), get_settings().public_url or ""))
 
     @copies.get(f"{STORY_PAGE}<any_id:id>")
     def show_copies(id: str) -> str:

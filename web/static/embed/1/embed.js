@@ -8,7 +8,7 @@
 (() => {
   "use strict";
 
-  const FILTERS = ["outlet", "year", "byline"];
+  const FILTERS = ["outlet", "year", "byline", "rubric", "place", "tag", "agency"];
   const SINGLE = ["from", "to", "sort", "collapse", "expand"];
   const SETTINGS = [
     "endpoint", "q", "filters", "page-size", "lang", "label", "placeholder", "open", "target",
@@ -447,7 +447,7 @@ mark {
       if (original) return original;
       const page = parseAddress(hit.links.page, this.#address(""));
       if (page && this.#asked) page.searchParams.set("q", this.#asked);
-      if (page && this.#language !== "id") page.searchParams.set("lang", this.#language);
+      if (page) this.#speak(page);
       return page;
     }
 
@@ -457,8 +457,13 @@ mark {
       link.hidden = hidden;
       if (hidden) return;
       const url = this.#address("");
-      if (this.#language !== "id") url.searchParams.set("lang", this.#language);
+      this.#speak(url);
       this.#follow(link, url);
+    }
+
+    /** Ask for a page in the language of the element. */
+    #speak(url) {
+      if (this.lang || this.#language !== "id") url.searchParams.set("lang", this.#language);
     }
 
     #follow(link, url) {
