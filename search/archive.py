@@ -212,7 +212,7 @@ class Archive:
 
         Raises InvalidValue for more than `limit` hits, and for the order of relevance.
         """
-        reading = self._interpret(parse_query(query.text), query.expand)
+        reading = self._interpret(parse_query(query.text, query.today), query.expand)
         request = Request(
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
             collapse=query.collapse == STORY)
@@ -455,7 +455,7 @@ class Archive:
     def _find(self, query: Query) -> tuple[Page, Request, Matches]:
         """Return what a query finds, without its timeline, and the request and matches of that."""
         began = perf_counter()
-        parsed = parse_query(query.text)
+        parsed = parse_query(query.text, query.today)
         reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,

@@ -2,6 +2,7 @@
 
 SearchError
 ├── QuerySyntaxError      a query exceeds a limit; carries the position
+│   └── InvalidCondition  a query has a condition with a value that means nothing, such as a date
 ├── ArticleNotFound       no article has this id
 ├── OutdatedCursor        a cursor belongs to another query or archive: begin again
 ├── InvalidValue          a value is out of range: a date, a page, the name of a facet
@@ -38,6 +39,10 @@ class QuerySyntaxError(SearchError):
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
         self.position = position
+
+
+class InvalidCondition(QuerySyntaxError):
+    """A condition of a query has a value that means nothing; the message says what to write."""
 
 
 class ArticleNotFound(SearchError):

@@ -64,6 +64,11 @@ def get_precision(published: str | None) -> str:
     return "none" if published is None else _PRECISIONS.get(len(published), "day")
 
 
+def find_today() -> date:
+    """Return the day that it is in Jakarta."""
+    return datetime.now(_JAKARTA).date()
+
+
 def write_moment(seconds: float) -> str:
     """Return a time, in seconds since 1970 in UTC, as articles have it.
 

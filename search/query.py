@@ -6,12 +6,14 @@ A term is looked for in one field, or in title and body when `field` is None.
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
 from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE, Value
-from search.period import Period
+from search.period import Period, find_today
+from search.written_period import read_past
 
 STORY = "story"
 COLLAPSE = (NONE, STORY)
@@ -140,10 +142,17 @@ class Everything:
     """All articles."""
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Articles whose whole period lies inside one; they score nothing. No undated article does."""
+
+    period: Period
+
+
 Leaf = Union[Term, Phrase, Prefix, Fuzzy]
 """A node without children that looks for terms."""
 
-Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything]
+Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything, Within]
 
 
 class Sort(StrEnum):
@@ -219,13 +228,14 @@ class Query:
 
     `selected` maps the name of a filter to its values as users write them ("2007", or "none" for
     articles without a value): "year" keeps what has one of them, "exclude_year" what has none.
-    `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive. `sort` may be given by its
-    name. `collapse` is STORY to keep only the first article of each story, or "none". With
-    `expand`, words are also looked for as their acronyms, long forms and other spellings. With
-    `explain`, each hit says what its score is made of. `interval` asks for a timeline, and may be
-    given by its name; `share` for what the archive has in each bar of it, too. `cursor` says where
-    a page begins among all hits, by date: FIRST_CURSOR, or what the page before gave. `filters`
-    follows from the others.
+    `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive; `past` says instead how far
+    back, as in 30d or kemarin, and becomes these two. It counts from `today`, and so do such dates
+    in `text`: the day that it is in Jakarta. `sort` may be given by its name. `collapse` is STORY
+    to keep only the first article of each story, or "none". With `expand`, words are also looked
+    for as their acronyms, long forms and other spellings. With `explain`, each hit says what its
+    score is made of. `interval` asks for a timeline, and may be given by its name; `share` for what
+    the archive has in each bar of it, too. `cursor` says where a page begins among all hits, by
+    date: FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -234,6 +244,7 @@ class Query:
     selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: str | None = None
     until: str | None = None
+    past: str | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 10
@@ -245,6 +256,7 @@ class Query:
     interval: Interval | None = None
     share: bool = False
     cursor: str | None = None
+    today: date = field(default_factory=find_today, compare=False)
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -261,9 +273,21 @@ class Query:
         elif self.share:
             raise InvalidValue("share needs a timeline: give an interval as well", "share")
         object.__setattr__(self, "selected", _normalize(self.selected))
+        if self.past is not None:
+            self._resolve_past(self.past)
         selected, excluded = (_parse_filters(self.selected, excludes) for excludes in (False, True))
         object.__setattr__(self, "filters", Filters(
             selected=selected, excluded=excluded, within=_within(self.since, self.until)))
+
+    def _resolve_past(self, past: str) -> None:
+        if self.since is not None or self.until is not None:
+            raise InvalidValue("past says until today: leave from and to out", "past")
+        try:
+            first, last = read_past(past, self.today)
+        except InvalidValue as error:
+            raise InvalidValue(str(error), "past") from None
+        for name, value in (("since", first), ("until", last), ("past", None)):
+            object.__setattr__(self, name, value)
 
     @property
     def offset(self) -> int:

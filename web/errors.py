@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from search.errors import (
     ArticleNotFound,
     EngineError,
+    InvalidCondition,
     InvalidValue,
     OutdatedCursor,
     QuerySyntaxError,
@@ -23,8 +24,8 @@ from web.views.render import get_translator, render
 
 log = logging.getLogger(__name__)
 
-STATUS = {QuerySyntaxError: 400, ArticleNotFound: 404, OutdatedCursor: 410, InvalidValue: 422,
-          EngineError: 503}
+STATUS = {InvalidCondition: 422, QuerySyntaxError: 400, ArticleNotFound: 404, OutdatedCursor: 410,
+          InvalidValue: 422, EngineError: 503}
 """The HTTP status of each kind of error."""
 
 _TITLES = {
@@ -47,6 +48,8 @@ def register(app: Flask) -> None:
 
 def _handle_search_error(error: SearchError) -> Response:
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    if isinstance(error, InvalidCondition) and not is_api(request.path):
+        return _build_page(status, str(error), ["condition"])
     if isinstance(error, QuerySyntaxError):
         errors = [_describe_parameter("q", str(error))]
         return _respond(status, f"q: {error}", position=error.position, errors=errors)

@@ -63,9 +63,10 @@ PHRASES = {
         "{text} has nothing to join where it stands, so it is read as a word.",
     ),
     "remark_unknown_field": (
-        "{text} bukan nama bidang, jadi dibaca sebagai kata. Bidang yang ada: judul:, isi:, media:",
-        "{text} is not the name of a field, so it is read as a word. The fields are title:, body: "
-        "and outlet:",
+        "{text} bukan nama bidang, jadi dibaca sebagai kata. Yang ada: judul:, isi:, media:, "
+        "sebelum:, sejak:, pada:, terakhir:",
+        "{text} is not the name of a field, so it is read as a word. There are title:, body:, "
+        "outlet:, before:, after:, on: and past:",
     ),
     "remark_apart_field": (
         "{text} dibaca sebagai kata. Nama bidang ditulis dengan huruf kecil, atau tanpa spasi "
@@ -336,6 +337,20 @@ PHRASES = {
         "~.",
         "A query can have at most 512 characters, 20 levels of parentheses, 8 words ending in "
         "* or ~, and 8 phrases, 3 of them with ~.",
+    ),
+    "invalid_condition": (
+        "Tulis tanggal sesudah sebelum:, sejak: atau pada:, misalnya sejak:2019, sejak:2019-05, "
+        "pada:17/8/1945 atau pada:kemarin; sesudah terakhir: misalnya terakhir:30d. Beri tanda "
+        "kutip untuk mencari kata-katanya.",
+        "Write a date after before:, after: or on:, such as after:2019, after:2019-05, "
+        "on:17/8/1945 or on:kemarin, and a time after past:, such as past:30d. Put it in quotes to "
+        "search for the words.",
+    ),
+    "invalid_past": (
+        "past: tulis 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu atau bulan lalu, tanpa from "
+        "dan to.",
+        "past: write 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu or bulan lalu, without from "
+        "and to.",
     ),
     "invalid_repeated": (
         "Alamat ini menyebut satu parameter lebih dari sekali.",

@@ -14,7 +14,7 @@ from indexer.fields import synonyms
 from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN
 from indexer.ingest import load
 from indexer.ingest.load import FileReader, ReadOptions
-from search import Archive
+from search import Archive, Query
 from search.facets import ALL_FILTERS
 from search.query import Interval
 
@@ -51,11 +51,21 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def dates(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of a range of dates."""
+    """Add the options of a range of dates; the command takes its ends."""
+    @wraps(command)
+    def run(
+        *arguments: Any, since: str | None, until: str | None, past: str | None, **others: Any
+    ) -> None:
+        asked = Query(since=since, until=until, past=past)
+        command(*arguments, since=asked.since, until=asked.until, **others)
+
     since = click.option(
         "--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
     until = click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
-    return since(until(command))
+    past = click.option(
+        "--past", metavar="TIME",
+        help="Only of the time until today: 30d, 4w, 6m, 1y, kemarin, \"minggu lalu\".")
+    return since(until(past(run)))
 
 
 def timeline(default: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -38,8 +38,9 @@ def search(
 ) -> None:
     """Search the archive.
 
-    A query has words, "phrases", -without, +required, prefix*, fuzzy~, =exact, title:, body: and
-    outlet:. Put -- before one that begins with a minus: indexer search -- -jepang
+    A query has words, "phrases", -without, +required, prefix*, fuzzy~, =exact, title:, body:,
+    outlet:, and dates as before:2019-05, after:17/8/1945, on:kemarin, past:30d. Put -- before one
+    that begins with a minus: indexer search -- -jepang
     """
     archive = open_archive()
     result = archive.search(

@@ -32,6 +32,7 @@ from search.query import (
     Prefix,
     Term,
     Weighted,
+    Within,
 )
 
 
@@ -71,7 +72,7 @@ def iterate_leaves(node: Node) -> Iterator[Leaf]:
                 yield from iterate_leaves(child)
         case Boost(child) | Weighted(_, child):
             yield from iterate_leaves(child)
-        case Not() | Everything():
+        case Not() | Everything() | Within():
             return
         case _:
             yield node

@@ -8,6 +8,7 @@
     learning.py        learns acronyms that articles explain
     old_spelling.py    how a name was spelled formerly
     quantities.py      what amounts, dates and numbers of laws ask for
+    conditions.py      what is said of articles besides their words
     spellings.py       how words side by side may be spelled
     function_words.py  words that do not decide what is found
     scoring.py         what makes one article a better answer than another

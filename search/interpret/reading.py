@@ -15,6 +15,7 @@ from itertools import groupby
 from search.analysis import Analyzer, list_words
 from search.fields import BODY
 from search.interpret import scoring
+from search.interpret.conditions import interpret_condition
 from search.interpret.equivalent_nodes import EquivalentNodes
 from search.interpret.equivalents import Equivalents
 from search.interpret.function_words import FUNCTION_WORDS, find_question_words
@@ -122,6 +123,8 @@ class _Interpreter:
             case ast.Phrase():
                 node = interpret_phrase(tree, self._analyzer)
                 return self._others.add_to_phrase(node, tree) if self._others else node
+            case ast.Condition():
+                return interpret_condition(tree)
             case ast.And(required, relaxable):
                 return join(And, self._all(required + relaxable))
             case ast.Or(children):

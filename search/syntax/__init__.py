@@ -11,6 +11,10 @@
     nukl*                   words with this beginning
     nuklri~                 words with a similar spelling; nuklri~1: one letter differs at most
     =nuklir                 the word in exactly this form
+    before:2019-05          published before this; sebelum: in Indonesian
+    after:17/8/1945         on this day or later; sejak:
+    on:kemarin              on this day, in this month or year; pada:
+    past:30d                from 30 days ago until today; terakhir:
 
 `parse` returns a tree, and `str(tree)` prints it as a query that parses to the same tree.
 `parse_query` adds what was not read as it may have been meant, and a query that undoes the reading.
@@ -19,13 +23,14 @@
     parser.py        from tokens to the tree, and the limits of a query
     lexer.py         from text to tokens: which parts are operators, and which are text
     headline.py      whether a query in capitals is a headline
+    conditions.py    what is said of articles besides their words
     words.py         which words a run of text has, and how each is compared
     tokens.py        a part of a query
     remarks.py       what was not read as it may have been meant
     ast.py           the nodes of the tree, and how they print themselves
 """
 
-from search.syntax.ast import And, Mode, Node, Not, Nothing, Or, Phrase, Word
+from search.syntax.ast import And, Condition, Mode, Node, Not, Nothing, Or, Phrase, Word
 from search.syntax.parsed_query import ParsedQuery, parse_query
 from search.syntax.parser import (
     MAX_DEPTH,
@@ -39,6 +44,6 @@ from search.syntax.remarks import Remark, RemarkKind
 
 __all__ = [
     "MAX_DEPTH", "MAX_EXPANSIONS", "MAX_LENGTH", "MAX_PHRASES", "MAX_PROXIMITIES",
-    "And", "Mode", "Node", "Not", "Nothing", "Or", "ParsedQuery", "Phrase", "Remark",
-    "RemarkKind", "Word", "parse", "parse_query",
+    "And", "Condition", "Mode", "Node", "Not", "Nothing", "Or", "ParsedQuery", "Phrase",
+    "Remark", "RemarkKind", "Word", "parse", "parse_query",
 ]

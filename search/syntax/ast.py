@@ -66,6 +66,21 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be true of an article besides its words: when it was published.
+
+    `name` is before, after or on; `value` is a date as articles have it, or two of them with `..`
+    between.
+    """
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of `required` and all of `relaxable`.
 
@@ -112,7 +127,7 @@ class Nothing:
         return '""'
 
 
-Node = Union[Word, Phrase, And, Or, Not, Nothing]
+Node = Union[Word, Phrase, Condition, And, Or, Not, Nothing]
 
 
 def is_relaxable(node: Node) -> bool:

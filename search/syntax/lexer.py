@@ -6,21 +6,32 @@ The lexer is lenient: an operator that has nothing to operate on is a word.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
+from search.errors import InvalidCondition, InvalidValue
 from search.fields import FIELD_NAMES
 from search.syntax.ast import OPERATORS, Mode, Phrase, Word
+from search.syntax.conditions import CONDITION_NAMES, describe_fault, read_condition
 from search.syntax.headline import AMBIGUOUS, is_headline
 from search.syntax.remarks import Remark, RemarkKind
 from search.syntax.tokens import Lexeme
 from search.syntax.words import has_word, read_run
+from search.written_period import SPACED
 
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“„‟”«", "\"”“‟»"
 _FIELD = "|".join(FIELD_NAMES)
 _OPERATOR = "|".join(map(re.escape, OPERATORS))
+_CONDITION = "|".join(CONDITION_NAMES)
+_ALL_NAMES = FIELD_NAMES.keys() | CONDITION_NAMES.keys()
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
     | (?P<sign>[-+!](?=[^\s\-+!)]))?
-      (?P<field>(?ai:{_FIELD}):(?=[^\s)])
+      (?: (?P<condition>(?ai:{_CONDITION})):
+          (?: [{_OPENING_QUOTES}](?P<quoted_value>[^{_CLOSING_QUOTES}]*)[{_CLOSING_QUOTES}]
+            | (?P<value>(?ai:{SPACED})(?=[\s)]|\Z)
+                | [^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+)
+            | (?P<group>\())
+      | (?P<field>(?ai:{_FIELD}):(?=[^\s)])
         | (?:{_FIELD})[ ]?:\s+(?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
       (?: (?P<exact>=)?
           (?P<opening>[{_OPENING_QUOTES}])(?P<quoted>[^{_CLOSING_QUOTES}]*)
@@ -28,17 +39,20 @@ _TOKEN = re.compile(
         | (?P<open>\()
         | (?P<close>\))(?P<weight>\^[\d.]+)?
         | (?P<word>[^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+)
-      )
+      ))
     | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _SIGNS = {"-": "not", "!": "not", "+": "plus"}
 
 
-def tokenize(text: str) -> tuple[list[Lexeme], list[Remark]]:
-    """Return the tokens of a query, without parentheses that close nothing, and remarks on them."""
+def tokenize(text: str, today: date) -> tuple[list[Lexeme], list[Remark]]:
+    """Return the tokens of a query, without parentheses that close nothing, and remarks on them.
+
+    Dates like `kemarin` count from today. Raises InvalidCondition.
+    """
     remarks: list[Remark] = []
-    split = [token for match in _TOKEN.finditer(text) for token in _read(match, remarks)]
+    split = [token for match in _TOKEN.finditer(text) for token in _read(match, today, remarks)]
     tokens = _settle_operators(list(_drop_unopened(split)), remarks)
     if any(token.kind in ("and", "or", "not") and token.text in AMBIGUOUS for token in tokens) and (
             is_headline(tokens)):
@@ -46,17 +60,32 @@ def tokenize(text: str) -> tuple[list[Lexeme], list[Remark]]:
     return [_lower_operator(token) for token in tokens], remarks
 
 
-def _read(match: re.Match[str], remarks: list[Remark]) -> Iterator[Lexeme]:
+def _read(match: re.Match[str], today: date, remarks: list[Remark]) -> Iterator[Lexeme]:
     """Yield the tokens of a match; add what there is to say of it to the remarks."""
     if match["space"] or match["stray"]:
         return
     sign = _SIGNS.get(match["sign"])
     name = (match["field"] or "").partition(":")[0].rstrip().lower()
     field = FIELD_NAMES[name] if name else None
-    for token in _read_operands(match, field, remarks):
+    tokens = ([_read_condition(match, today)] if match["condition"]
+              else _read_operands(match, field, remarks))
+    for token in tokens:
         if sign:
             yield Lexeme(sign, match.start(), text=match["sign"])
         yield token
+
+
+def _read_condition(match: re.Match[str], today: date) -> Lexeme:
+    name, start = match["condition"].lower(), match.start("condition")
+    if match["group"]:
+        raise InvalidCondition(
+            f"{name}: takes one value, and no parentheses: write (on:2018 OR on:2019)", start)
+    try:
+        condition = read_condition(name, match["value"] or match["quoted_value"] or "", today)
+    except InvalidValue as error:
+        raise InvalidCondition(describe_fault(name, error), start) from None
+    return Lexeme(
+        "word", match.start(), field=condition.name, text=match.group(), condition=condition)
 
 
 def _read_operands(
@@ -92,7 +121,7 @@ def _read_words(
         leaf = Word(text if has_word(text) else "")
         yield Lexeme(OPERATORS[text], match.start(), leaf, text=text)
         return
-    if text[-1] == ":" and text[:-1].lower() in FIELD_NAMES and match.string[match.end():].strip():
+    if text[-1] == ":" and text[:-1].lower() in _ALL_NAMES and match.string[match.end():].strip():
         remarks.append(Remark(RemarkKind.APART_FIELD, text, start))
     elif text == "|":
         remarks.append(Remark(RemarkKind.BAR, text, start))

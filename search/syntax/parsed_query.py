@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from search.syntax.ast import OPERATORS, And, Mode, Node, Word
 from search.syntax.headline import AMBIGUOUS
@@ -42,14 +43,14 @@ class ParsedQuery:
         return not self.remarks and _is_plain(self.tree)
 
 
-def parse_query(text: str) -> ParsedQuery:
-    """Return how a query is read. Raises QuerySyntaxError if it exceeds a limit.
+def parse_query(text: str, today: date | None = None) -> ParsedQuery:
+    """Return how a query is read; see `parse`. Raises QuerySyntaxError if it exceeds a limit.
 
     >>> parsed = parse_query("KPK BUKAN DPR")
     >>> parsed.text, parsed.alternative
     ('KPK -DPR', 'KPK bukan DPR')
     """
-    tree, remarks = parse_with_remarks(text)
+    tree, remarks = parse_with_remarks(text, today)
     return ParsedQuery(tree, tuple(remarks), _find_alternative(text, tree, remarks))
 
 

@@ -7,9 +7,12 @@ limits below.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from search.errors import QuerySyntaxError
+from search.period import find_today
 from search.syntax.ast import And, Mode, Node, Not, Nothing, Or, Phrase, Word, is_relaxable
+from search.syntax.conditions import MAX_CONDITIONS
 from search.syntax.lexer import tokenize
 from search.syntax.remarks import Remark, RemarkKind
 from search.syntax.tokens import Lexeme
@@ -33,20 +36,24 @@ MAX_PROXIMITIES = 3
 _SEVERAL_WORDS = re.compile(r"\w[^\w]+\w")
 
 
-def parse(text: str) -> Node | None:
+def parse(text: str, today: date | None = None) -> Node | None:
     """Return the syntax tree of a query, or None if it is empty.
 
-    Raises QuerySyntaxError, with the position, if the query exceeds a limit of this module.
+    Dates like `kemarin` count from `today`, the present day in Jakarta unless it is given. Raises
+    QuerySyntaxError, with the position, if the query exceeds a limit of this module, and
+    InvalidCondition for a date that is none.
 
     >>> print(parse("enam title:(pihak DAN “juru runding”~2) BUKAN Jepang"))
     (title:pihak title:"juru runding"~2) enam -Jepang
     >>> print(parse("nuklir AND (sanksi Korut) Jepang"))
     +nuklir (sanksi Korut) Jepang
     """
-    return parse_with_remarks(text)[0]
+    return parse_with_remarks(text, today)[0]
 
 
-def parse_with_remarks(text: str) -> tuple[Node | None, list[Remark]]:
+def parse_with_remarks(
+    text: str, today: date | None = None
+) -> tuple[Node | None, list[Remark]]:
     """Return the syntax tree of a query, and what was not read as it may have been meant.
 
     Raises QuerySyntaxError like `parse`.
@@ -57,11 +64,12 @@ def parse_with_remarks(text: str) -> tuple[Node | None, list[Remark]]:
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
         raise QuerySyntaxError(message, MAX_LENGTH)
-    tokens, remarks = tokenize(text)
+    tokens, remarks = tokenize(text, today or find_today())
     tokens = _separate_joined(tokens, remarks)
     _check_count(tokens, _is_expansion, MAX_EXPANSIONS, "words that end in * or ~")
     _check_count(tokens, _is_proximity, MAX_PROXIMITIES, "phrases with ~")
     _check_count(tokens, _has_several_words, MAX_PHRASES, "phrases and joined words")
+    _check_conditions(tokens)
     parser = _Parser(tokens, remarks)
     tree = parser.parse()
     if tree is None and text.strip():
@@ -100,6 +108,13 @@ def _check_count(
     if len(counted) > limit:
         message = f"the query has {len(counted)} {name}: keep {limit}"
         raise QuerySyntaxError(message, counted[limit].position)
+
+
+def _check_conditions(tokens: Sequence[Lexeme]) -> None:
+    conditions = [token for token in tokens if token.condition]
+    if len(conditions) > MAX_CONDITIONS:
+        message = f"the query has {len(conditions)} conditions: keep {MAX_CONDITIONS}"
+        raise QuerySyntaxError(message, conditions[MAX_CONDITIONS].position)
 
 
 def _is_expansion(leaf: Word | Phrase) -> bool:
@@ -191,7 +206,7 @@ class _Parser:
 def _leaf(token: Lexeme, field: str | None) -> Node | None:
     leaf = token.leaf
     if leaf is None or not leaf.text:
-        return None
+        return token.condition
     return leaf if leaf.field or not field else replace(leaf, field=field)
 
 

@@ -33,7 +33,8 @@ MESSAGES = {
         "write AND, OR or NOT for an operator",
     RemarkKind.LONE_OPERATOR: "{text} has nothing to join, so it is an ordinary word",
     RemarkKind.UNKNOWN_FIELD:
-        "{text} is not a field, so it is text: the fields are title:, body: and outlet:",
+        "{text} is not a field, so it is text: there are title:, body:, outlet:, before:, after:, "
+        "on: and past:",
     RemarkKind.APART_FIELD:
         "{text} is text: write a field in small letters, or without a space after it",
     RemarkKind.SEPARATED: "{text} is read as separate words: put it in quotes to keep it together",

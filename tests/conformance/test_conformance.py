@@ -1,6 +1,7 @@
 """The contract of search/engine.py as data, on every engine: see tests/README.md."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -19,7 +20,7 @@ CASES = [
 ]
 PARAMETERS = {
     "name", "q", *ALL_FILTERS, "from", "to", "sort", "page", "page_size", "facets", "collapse",
-    "expand",
+    "expand", "past", "today",
 }
 EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "needed", "with_all_words", "counts",
@@ -89,10 +90,12 @@ def test_the_parts_of_a_score_add_up_to_it(engine, archives, suite):
 def query(case):
     return Query(
         case["q"], selected={name: tuple(map(str, case.get(name, ()))) for name in ALL_FILTERS},
-        since=case.get("from"), until=case.get("to"), sort=Sort(case.get("sort", "relevance")),
+        since=case.get("from"), until=case.get("to"), past=case.get("past"),
+        sort=Sort(case.get("sort", "relevance")),
         page=case.get("page", 1), page_size=case.get("page_size", 10),
         facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),
         expand=case.get("expand", True),
+        today=date.fromisoformat(case.get("today", "2019-05-17")),
         explain="parts" in case,
     )
 

@@ -28,6 +28,7 @@ from search.query import (
     Sort,
     Term,
     Weighted,
+    Within,
 )
 
 from support.archives import open_oracle, open_whoosh, writing
@@ -63,6 +64,7 @@ LEAVES = st.one_of(
     st.builds(Prefix, st.sampled_from(["k", "pu", "run", "anak-", "zz", ""]), FIELDS, BEFORE),
     st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS, BEFORE),
     st.just(Everything()),
+    st.builds(Within, st.sampled_from(["2007", "2007-02-13", "2013"]).map(Period.parse)),
 )
 NEAR = st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=3).map(tuple), st.integers(0, 4))
 TREES = st.recursive(LEAVES, lambda trees: st.one_of(

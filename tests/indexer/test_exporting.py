@@ -40,12 +40,15 @@ def test_the_format_fields_filters_and_order_are_as_asked(full):
     rows = list(csv.reader(io.StringIO(ran.out)))
     assert rows[0] == ["id", "outlet"] and len(rows) == len(RECORDS) // 2 + 1
     assert {row[1] for row in rows[1:]} == {"Arus Kota"}
+    assert full("search", "beras", "--all", "--past", "kemarin").out == ""
     assert full("search", "jerapah", "--all", "--format", "csl-json").out == "[]\n"
 
 
 @pytest.mark.parametrize("arguments, said", [
     (["--format", "csv"], "add --all"), (["--fields", "id"], "add --all"),
     (["--all", "--page", "2"], "leave out --page."), (["--all", "--json"], "leave out --json"),
+    (["--all", "--past", "2013"], "past: '2013' is not a time until today: write 30d"),
+    (["--past", "1d", "--to", "2013"], "past: past says until today: leave from and to out"),
     (["--all", "--sort", "relevance"], "sort: all hits come by date: choose newest or oldest"),
     (["--all", "--fields", "warna"], "fields: 'warna' is not a field: choose from id"),
     (["--all", "--format", "ris", "--fields", "id"], "choose jsonl or csv"),

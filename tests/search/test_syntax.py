@@ -1,6 +1,7 @@
 """The query language: which parts of a query are operators, and which are text."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -268,7 +269,7 @@ def test_how_a_tree_prints_itself(text, query):
 
 
 def test_tokens_know_their_place_and_what_they_would_be_as_words():
-    tokens, _ = tokenize('a OR -title:"b c" )')
+    tokens, _ = tokenize('a OR -title:"b c" )', date(2019, 5, 17))
     assert [(token.kind, token.position) for token in tokens] == [
         ("word", 0), ("or", 2), ("not", 5), ("word", 5)]
     assert str(tokens[1].leaf) == "OR" and str(tokens[3].leaf) == 'title:"b c"'

@@ -41,6 +41,7 @@ from search.query import (
     Prefix,
     Term,
     Weighted,
+    Within,
 )
 from search.store.store import IndexState
 
@@ -197,6 +198,9 @@ def finds(document: Document, node: Node) -> bool:
     match node:
         case Everything():
             return True
+        case Within(period):
+            own = document.article.period
+            return own is not None and period.start <= own.start and own.end <= period.end
         case And(children):
             return all(finds(document, child) for child in children)
         case Or(children):
@@ -221,7 +225,7 @@ def explain(document: Document, node: Node, weight: float, role: Role) -> list[S
     if not finds(document, node):
         return []
     match node:
-        case Everything() | Not():
+        case Everything() | Not() | Within():
             return []
         case And(children) | Or(children) | AtLeast(_, children):
             return [part for child in children for part in explain(document, child, weight, role)]

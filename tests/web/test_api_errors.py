@@ -53,6 +53,15 @@ from support.api import SEARCH, ask, read_problem
     (f"{SEARCH}?from=2007-13", "from", "not a date"),
     (f"{SEARCH}?from=2013&to=2007", "from", "swap"),
     (f"{SEARCH}?from=2007-02-13T00:00:00%2B07:00", "from", "YYYY-MM-DD"),
+    (f"{SEARCH}?past=lama", "past", "write 30d"), (f"{SEARCH}?past=2007", "past", "30d"),
+    (f"{SEARCH}?past=30d&to=2007", "past", "leave from and to out"),
+    (f"{SEARCH}?q=gempa+before:nanti", "q", "17/8/1945"),
+    (f"{SEARCH}?q=on:(2007+OR+2008)", "q", "no parentheses"),
+    ("/api/v1/trends?q=a&past=lama", "past", "write 30d"),
+    ("/api/v1/terms?q=a&past=lama", "past", "write 30d"),
+    ("/api/v1/concordance?q=a&past=lama", "past", "write 30d"),
+    ("/api/v1/export?q=a&past=lama", "past", "write 30d"),
+    ("/api/v1/coverage?past=lama", "past", "write 30d"),
 ])
 def test_an_invalid_parameter_is_named_with_what_to_write(client, path, parameter, hint):
     problem = read_problem(client.get(path), 422)

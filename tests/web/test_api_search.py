@@ -31,6 +31,9 @@ from support.news import ARTICLES
     ({"since": "2007-03", "to": "2007"}, {"kn-2"}),
     ({"outlet": "Kabar Nusa", "year": "2007", "to": "2007-02-13", "q": "nuklir"}, {"kn-1"}),
     ({"outlet": "Kabar Nusa", "year": "2013"}, set()),
+    ({"past": "900y", "q": "gempa"}, {"hs-2", "x-1"}),
+    ({"past": "kemarin"}, set()),
+    ({"q": "on:2007 -before:2007-03"}, {"kn-2", "hs-1"}),
 ])
 def test_a_search_finds_exactly(client, parameters, expected):
     answer = ask(client, page_size=100, **parameters)
@@ -138,6 +141,7 @@ def test_a_response_says_how_the_query_matched(client, q, match, total):
     ("PEMERINTAH DAN WARGA SIAGA", "PEMERINTAH dan WARGA SIAGA", "PEMERINTAH AND WARGA SIAGA",
      ["headline"]),
     ("judul: gempa", "title:gempa", "judul gempa", []),
+    ("sebelum:17/8/2018 gempa", "before:2018-08-17 gempa", "sebelum 17/8/2018 gempa", []),
     ("???", '""', None, ["no_word"]),
     ("gempa,Aceh^2 AND", "gempa Aceh and", '"gempa Aceh AND"',
      ["separated", "boost", "lone_operator"]),

@@ -78,3 +78,11 @@ def test_a_malformed_host_gets_a_page(client, path, host):
     response = client.get(path, headers={"Host": host.encode().decode("latin-1")})
     assert response.status_code < 500
     assert find(parse(response.text), "h1")
+
+
+@pytest.mark.parametrize("address, language", [
+    ("/?q=before:nanti", 0), ("/?q=before:nanti&lang=en", 1), ("/?q=a&past=lama", 0)])
+def test_a_date_that_is_none_is_refused_with_what_to_write(client, address, language):
+    response = client.get(address)
+    advice = PHRASES["invalid_past" if "past=" in address else "invalid_condition"][language]
+    assert response.status_code == 422 and advice in response.text

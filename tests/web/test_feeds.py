@@ -111,6 +111,11 @@ def test_an_atom_feed_keeps_the_rules_of_its_format(dirty):
     assert via == ["https://kabar.example/ab?c=%3Cd%3E"]
 
 
+def test_a_feed_of_what_is_past_keeps_its_id(client):
+    root = ElementTree.fromstring(get(client, "/feed.atom?q=gempa&past=30d").data)
+    assert root.findtext(f"{ATOM}id").endswith("%26past%3D30d")
+
+
 def test_an_rss_feed_keeps_the_rules_of_its_format(dirty):
     channel = ElementTree.fromstring(get(dirty, "/feed.rss?q=").data).find("channel")
     assert all(channel.findtext(name) for name in ("title", "link", "description"))

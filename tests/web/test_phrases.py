@@ -33,7 +33,7 @@ COMPOSED = {
     *(f"error_{status}" for status in STATUS.values()),
     *(f"invalid_{name}" for name in (
         "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",
-        "collapse", "interval")),
+        "collapse", "interval", "past", "condition")),
 }
 """Phrases whose names the code composes."""
 

@@ -31,7 +31,7 @@ CoverageParameters = NoParameters.from_dict({
         load_default=str(CoverageUnit.YEAR), validate=validate.OneOf(
             [str(unit) for unit in CoverageUnit], error="write one of: {choices}"),
         **describe("What the articles of an outlet are counted by.")),
-    **{name: FILTERS[name] for name in ("outlet", "from_", "to")},
+    **{name: FILTERS[name] for name in ("outlet", "from_", "to", "past")},
     "page": _PAGE,
     "page_size": WholeNumber(
         load_default=PAGE_OUTLETS, error_messages=NOT_AN_INTEGER,
@@ -59,7 +59,8 @@ def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
     loaded = _COVERAGE.load(collect_values(arguments, ("outlet",)))
     query = Query(
         selected={"outlet": tuple(loaded["outlet"])}, since=loaded.get("from_"),
-        until=loaded.get("to"), page=loaded["page"], page_size=loaded["page_size"])
+        until=loaded.get("to"), past=loaded.get("past"), page=loaded["page"],
+        page_size=loaded["page_size"])
     return CoverageRequest(query, CoverageUnit(loaded["by"]))
 
 

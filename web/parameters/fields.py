@@ -112,6 +112,10 @@ FILTERS: dict[str, fields.Field[Any]] = {
         "Only articles published on or after this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
     "to": fields.String(validate=_DATE, **describe(
         "Only articles published on or before this date: YYYY, YYYY-MM or YYYY-MM-DD.")),
+    "past": fields.String(**describe(
+        "Only articles of the time until today in Jakarta, instead of from and to: 30d, 4w, 6m or "
+        "1y, hari ini, kemarin, minggu ini, minggu lalu, bulan lalu or tahun lalu. A week begins "
+        "on Monday.")),
 }
 """The parameters that every search may be restricted by."""
 

@@ -30,7 +30,9 @@ SearchParameters = NoParameters.from_dict({
     "q": fields.String(load_default="", **describe(
         f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
         "AND/OR/NOT (DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title: (judul:), body: (isi:), "
-        "outlet: (media:). An empty query matches every article; one of signs alone, none.")),
+        "outlet: (media:), and dates as before:2019-05 (sebelum:), after:17/8/1945 (sejak:), "
+        "on:kemarin (pada:), past:30d (terakhir:). An empty query matches every article; one of "
+        "signs alone, none.")),
     **FILTERS,
     "sort": fields.String(
         load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
@@ -119,7 +121,8 @@ def parse_query(
         loaded["sort"] = Sort.NEWEST
     return Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), sort=Sort(loaded["sort"]),
+        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
+        sort=Sort(loaded["sort"]),
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], collapse=loaded["collapse"],
         expand=loaded["expand"],

@@ -45,5 +45,6 @@ def parse_terms(arguments: MultiDict[str, str]) -> TermsRequest:
     loaded = _SCHEMA.load(collect_values(arguments, ALL_FILTERS))
     query = Query(
         loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), expand=loaded["expand"])
+        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
+        expand=loaded["expand"])
     return TermsRequest(query, loaded["limit"])

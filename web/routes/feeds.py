@@ -17,6 +17,7 @@ from web.address import (
     OPENSEARCH_PATH,
     PAGE_COLLAPSE,
     SUGGEST_PATH,
+    Parameters,
     build_address,
     build_parameters,
 )
@@ -87,7 +88,7 @@ def _parse_feed_query() -> Query:
 def _build_feed(page: Page, say: Translator) -> Feed:
     links, name = get_links(), get_settings().name
     home = replace(page.query, facets=Query().facets, page=1, page_size=Query().page_size)
-    address = build_address("/", build_parameters(page.query, 1, PAGE_COLLAPSE))
+    address = build_address("/", _build_lasting_parameters(page.query))
     asked = urlencode(list(request.args.items(multi=True)), errors="replace")
     return Feed(
         id=_build_tag(quote(address, safe="/")), author=name,
@@ -95,6 +96,15 @@ def _build_feed(page: Page, say: Translator) -> Feed:
         url=make_absolute(request.path + (f"?{asked}" if asked else "")),
         home=make_absolute(links.to_search(home)), language=say.language,
         entries=[_build_entry(hit, links, say) for hit in page.hits])
+
+
+def _build_lasting_parameters(query: Query) -> Parameters:
+    """Return the parameters of a query as they are every day, though what `past` means moves."""
+    pairs = build_parameters(query, 1, PAGE_COLLAPSE)
+    if "past" not in request.args:
+        return pairs
+    return [*(pair for pair in pairs if pair[0] not in ("from", "to")),
+            ("past", request.args["past"])]
 
 
 def _name_query(query: Query, say: Translator) -> str:

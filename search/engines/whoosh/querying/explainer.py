@@ -27,6 +27,7 @@ from search.query import (
     Sort,
     Term,
     Weighted,
+    Within,
 )
 
 Shares = Mapping[str, float]
@@ -63,6 +64,7 @@ class _PartExplainer:
 
     def __init__(self, compiler: ProgramCompiler, part: int, documents: Sequence[int]) -> None:
         self._compiler, self._part = compiler, compiler.snapshot.parts[part]
+        self._number = part
         self._documents = np.array(documents, np.uint32)
         self._documents.flags.writeable = False
         self._shares: dict[tuple[Leaf, bool], Mapping[int, Shares]] = {}
@@ -74,6 +76,9 @@ class _PartExplainer:
         match node:
             case Everything():
                 return []
+            case Within():
+                holding, _ = self._compiler.look_up_leaf(node).pieces[self._number]
+                return [] if document in holding else None
             case Not(child):
                 found = self.explain(child, document, weight, role) is not None
                 return None if found else []

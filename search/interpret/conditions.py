@@ -1,0 +1,20 @@
+"""What the conditions of a query ask for: when an article was published."""
+
+from search.period import Period
+from search.query import Within
+from search.syntax import ast
+from search.written_period import WrittenPeriod
+
+_FIRST, _LAST = Period.parse("0001"), Period.parse("9999")
+
+
+def interpret_condition(condition: ast.Condition) -> Within:
+    """Return what a condition asks for."""
+    first, _, last = condition.value.partition("..")
+    period = WrittenPeriod(first, last or first).period
+    match condition.name:
+        case "before":
+            return Within(Period(_FIRST.start, period.start - 1, _FIRST.year))
+        case "after":
+            return Within(period.extend_to(_LAST))
+    return Within(period)
