@@ -12,9 +12,10 @@
     accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
     headers.py    adds the headers of every response
+    assets.py     gives style sheet and script addresses that change with their content
     preflight.py  checks what `make serve` needs, before anything is installed
     templates/    the pages, in results/ the parts of the results, in parts/ what several pages use
-    static/       their style and icon
+    static/       their style, script and icon
 
 Imports go down this list, never up. Only this package imports Flask and marshmallow.
 """

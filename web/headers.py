@@ -2,11 +2,18 @@
 
 from flask import Flask, Response, request
 
+from web.assets import find_version
+from web.settings import get_settings
+
+_POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+           "base-uri 'none'; frame-ancestors 'none'")
+_SCRIPT_POLICY = "; script-src 'self'; connect-src 'self'"
+"""What pages may do as well: run the script of the site, which requests pages and suggestions."""
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+"""For addresses that change with what they lead to."""
+
 _SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
@@ -27,7 +34,21 @@ def register(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(_SECURITY)
+        response.headers["Content-Security-Policy"] = _POLICY + _SCRIPT_POLICY * _has_script()
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
+        if _is_versioned(response):
+            response.headers["Cache-Control"] = _IMMUTABLE
         if is_api(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _has_script() -> bool:
+    return get_settings().script and not is_api(request.path)
+
+
+def _is_versioned(response: Response) -> bool:
+    """Return whether the request is for a file of static/ in the version that it has."""
+    if request.endpoint != "static" or not response.status_code < 400:
+        return False
+    return request.args.get("v") == find_version((request.view_args or {})["filename"])

@@ -14,6 +14,16 @@ PHRASES = {
     "other_language": ("English", "Bahasa Indonesia"),
     "skip": ("Langsung ke isi", "Skip to content"),
     "menu": ("Menu utama", "Main menu"),
+    # Suggestions and keys, with the script
+    "suggested": ("Saran pencarian", "Suggested searches"),
+    "completion_title": ("judul", "title"),
+    "keys": ("Pintasan papan ketik", "Keyboard shortcuts"),
+    "key_box": ("Ke kotak pencarian", "Go to the search box"),
+    "key_hits": ("Berita berikutnya, berita sebelumnya", "Next story, previous story"),
+    "key_matches": ("Kata yang cocok berikutnya, sebelumnya", "Next match, previous match"),
+    "key_help": ("Tampilkan daftar ini", "Show this list"),
+    "keys_on": ("Pakai pintasan ini", "Use these shortcuts"),
+    "close": ("Tutup", "Close"),
     # Counts; `_one` is the singular
     "articles": ("{n} artikel", "{n} articles"),
     "articles_one": ("{n} artikel", "{n} article"),

@@ -51,6 +51,12 @@ def find(node, tag, **attrs):
     ]
 
 
+def list_foreign_scripts(page):
+    """Return the scripts of a page that are not files of the site."""
+    return [each for each in find(page, "script")
+            if each.children or not each.attrs.get("src", "").startswith("/static/")]
+
+
 def text(node):
     parts = (child if isinstance(child, str) else text(child) for child in node.children)
     return " ".join("".join(parts).split())

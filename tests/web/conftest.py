@@ -94,5 +94,6 @@ def opened(browser, site):
     yield open_page
     for context in contexts:
         context.close()
-    expected = "Failed to load resource: the server responded with a status of 4"
+    failed = "Failed to load resource: "
+    expected = (f"{failed}the server responded with a status of 4", f"{failed}net::ERR_FAILED")
     assert [text for text in complaints if not text.startswith(expected)] == []

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from search.snippet import Snippet
 from web.address import build_address
+from web.assets import build_asset_address
 from web.markup import mark_matches
 from web.settings import get_settings
 from web.views.links import Links
@@ -31,6 +32,7 @@ def render(template: str, **context: Any) -> str:
     say, settings = get_translator(), get_settings()
     page = render_template(
         template, say=say, links=get_links(), site=settings, mark=_mark, safe_url=_check_url,
+        asset=build_asset_address,
         format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
     )
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair

@@ -1,0 +1,302 @@
+"""What the script adds: results without reloads, suggestions, keys. Without it all pages work."""
+
+import re
+
+import pytest
+
+PHRASE = "/?q=%22perundingan+enam+pihak%22"
+pytestmark = pytest.mark.long  # one browser for each test; the journeys without scripts are fast
+
+
+@pytest.fixture
+def page(opened):
+    """Results that remember whether they were loaded anew."""
+    page = opened(PHRASE)
+    page.evaluate("document.alive = true")
+    return page
+
+
+def is_alive(page):
+    return page.evaluate("document.alive === true")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+
+
+def wait_for_status(page, text):
+    page.locator("body > [role=status]", has_text=text).wait_for(state="attached")
+
+
+def titles(page):
+    return page.locator(".hits h2").all_inner_texts()
+
+
+# Results
+
+def test_a_search_changes_the_page_without_loading_it(page):
+    page.locator("#q").fill("gempa")
+    press(page, "Enter")
+    page.wait_for_url("**/?q=gempa")
+    assert is_alive(page)
+    assert page.title() == "gempa – Warta"
+    wait_for_status(page, page.locator("h1").inner_text())
+    assert focused(page) == "q"
+    assert "q=gempa" in page.locator("link[rel=alternate]").first.get_attribute("href")
+    assert "q=gempa" in page.get_by_role("link", name="English").get_attribute("href")
+
+
+def test_filters_of_the_results_stay_with_the_next_search(page):
+    page.locator("aside .facet a").first.click()
+    page.wait_for_url("**outlet=**")
+    page.locator("#q").fill("perundingan")
+    press(page, "Enter")
+    page.wait_for_url("**/?q=perundingan**")
+    assert is_alive(page) and "outlet=" in page.url
+
+
+def test_back_and_forward_restore_a_page_as_it_was_left(page):
+    first = titles(page)
+    page.evaluate("scrollTo(0, 300)")
+    page.locator("aside .facet a").first.evaluate("link => link.click()")
+    page.wait_for_url("**outlet=**")
+    second = titles(page)
+    page.go_back()
+    assert is_alive(page) and titles(page) == first
+    assert page.evaluate("scrollY") == 300
+    assert page.locator(".chip").count() == 0
+    page.go_forward()
+    assert is_alive(page) and titles(page) == second
+    assert page.locator(".chip").count() == 1
+
+
+def test_back_from_an_article_finds_the_results_that_led_to_it(page):
+    page.locator("aside .facet a").first.click()
+    page.wait_for_url("**outlet=**")
+    found = titles(page)
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    page.go_back()
+    page.wait_for_url("**outlet=**")
+    assert titles(page) == found
+    page.go_back()
+    page.locator(".chip").wait_for(state="detached")
+    assert len(titles(page)) > len(found)
+
+
+def test_the_fragment_of_an_address_is_the_browsers(page):
+    page.evaluate("location.hash = 'main'")
+    page.go_back()
+    assert is_alive(page) and titles(page)
+
+
+def test_the_next_page_begins_at_its_top(page):
+    page.get_by_role("link", name="Berikutnya").click()
+    page.wait_for_url("**page=2")
+    assert is_alive(page)
+    assert page.evaluate("scrollY") == 0
+    assert focused(page) == "count"
+
+
+@pytest.mark.parametrize("answer", [
+    pytest.param({"status": 404, "content_type": "text/html"}, id="error"),
+    pytest.param({"content_type": "text/plain"}, id="no page"),
+    pytest.param({"content_type": "text/html"}, id="layout"),
+    pytest.param(None, id="no answer"),
+])
+def test_the_browser_opens_what_the_script_cannot_fetch(page, answer):
+    def respond(route):
+        if route.request.resource_type != "fetch":
+            route.continue_()
+        elif answer:
+            route.fulfill(body="<p>?", **answer)
+        else:
+            route.abort()
+
+    page.route("**/?q=gempa", respond)
+    page.locator("#q").fill("gempa")
+    with page.expect_event("load"):
+        press(page, "Enter")
+    assert not is_alive(page) and titles(page)
+    assert page.url.endswith("/?q=gempa")
+
+
+@pytest.mark.parametrize("change", [
+    "link.target = '_blank'", "link.download = ''", "link.href = 'https://lain.example/?q=x'",
+    "link.href = '/help'", "link.hreflang = 'en'", "click.ctrlKey = true", "click.metaKey = true",
+    "click.shiftKey = true", "click.button = 1",
+])
+def test_other_clicks_are_the_browsers(page, change):
+    assert not page.evaluate("""change => {
+      const link = document.querySelector("aside .facet a");
+      const click = { bubbles: true, cancelable: true };
+      new Function("link", "click", change)(link, click);
+      let taken;
+      addEventListener("click", event => {
+        taken = event.defaultPrevented;
+        event.preventDefault();
+      });
+      link.dispatchEvent(new MouseEvent("click", click));
+      return taken;
+    }""", change)
+
+
+# Suggestions
+
+def test_a_suggestion_is_chosen_by_keyboard(page):
+    box = page.locator("#q")
+    box.fill("")
+    box.type("kab")
+    page.locator("[role=option]").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    press(page, "ArrowDown")
+    option = page.locator("[role=option][aria-selected=true]")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    press(page, "ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    while page.locator("[aria-selected=true]", has_text="Kabar Nusa").count() == 0:
+        press(page, "ArrowDown")
+    press(page, "Enter")
+    page.wait_for_url("**q=media**")
+    assert is_alive(page) and box.input_value() == 'media:"Kabar Nusa"'
+    assert page.locator("[role=listbox]").is_hidden()
+    assert titles(page)
+
+
+def test_what_was_typed_is_searched_for_unless_a_suggestion_is_chosen(page):
+    box = page.locator("#q")
+    box.fill("")
+    box.type("kab")
+    page.locator("[role=option]").first.wait_for()
+    press(page, "Enter")
+    page.wait_for_url("**q=kab")
+    assert page.locator("[role=listbox]").is_hidden()
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_text(page):
+    box = page.locator("#q")
+    box.fill("")
+    box.type("kab")
+    page.locator("[role=option]").first.wait_for()
+    press(page, "Escape")
+    assert page.locator("[role=listbox]").is_hidden()
+    assert box.input_value() == "kab" and box.get_attribute("aria-expanded") == "false"
+
+
+def test_a_late_answer_to_an_earlier_text_is_dropped(page):
+    asked = []
+    held = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/suggest**", answer)
+    box = page.locator("#q")
+    box.fill("")
+    box.type("ge")
+    page.wait_for_timeout(300)
+    box.type("mpa")
+    page.locator("[role=option]").first.wait_for()
+    shown = page.locator("[role=option]").all_inner_texts()
+    held[0].fulfill(json={"completions": [{"text": "terlambat", "kind": "phrase", "total": 1}]})
+    page.wait_for_timeout(100)
+    assert page.locator("[role=option]").all_inner_texts() == shown
+    assert len(asked) == 2
+
+
+def test_nothing_is_asked_below_two_letters_or_while_an_input_method_composes(page):
+    asked = []
+    page.route("**/api/v1/suggest**", lambda route: (asked.append(1), route.continue_()))
+    box = page.locator("#q")
+    box.fill("g")
+    page.evaluate("""() => {
+      const box = document.getElementById("q");
+      box.value = "gempa";
+      box.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+    }""")
+    page.wait_for_timeout(300)
+    assert asked == []
+
+
+def test_a_suggestion_is_chosen_by_touch(opened):
+    page = opened(PHRASE, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page.locator("#q").tap()
+    page.locator("#q").fill("kab")
+    option = page.locator("[role=option]", has_text="Kabar Nusa").first
+    option.wait_for()
+    assert option.bounding_box()["height"] >= 44
+    option.tap()
+    page.wait_for_url("**q=media**")
+    assert page.locator(":focus").count() == 0 or focused(page) != "q"
+
+
+# Keys
+
+def test_keys_move_between_box_and_hits(page):
+    press(page, "/")
+    assert focused(page) == "q"
+    press(page, "j")
+    assert page.locator("#q").input_value() == "j", "in the box a letter is a letter"
+    press(page, "Tab", "Tab", "j", "j")
+    assert focused(page) == titles(page)[1]
+    press(page, "k")
+    assert focused(page) == titles(page)[0]
+    for _ in titles(page):
+        press(page, "j")
+    page.wait_for_url("**page=2")
+
+
+def test_keys_move_between_the_matches_of_an_article(opened):
+    page = opened("/articles/hs-2004-0228?q=perundingan")
+    marks = page.locator("article mark")
+    count = marks.count()
+    assert count > 1
+    at = "[...document.querySelectorAll('article mark')].indexOf(document.activeElement)"
+    seen = []
+    for key in ["n", "n", "p", "p"]:
+        press(page, key)
+        seen.append(page.evaluate(at))
+    assert seen == [0, 1, 0, count - 1]
+
+
+def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(page):
+    press(page, "?")
+    dialog = page.get_by_role("dialog", name="Pintasan papan ketik")
+    assert dialog.is_visible()
+    dialog.get_by_label("Pakai pintasan ini").uncheck()
+    dialog.get_by_role("button", name="Tutup").click()
+    press(page, "/")
+    assert focused(page) != "q"
+    page.reload()
+    press(page, "/")
+    assert focused(page) != "q"
+    page.get_by_role("button", name="Pintasan").click()
+    dialog.get_by_label("Pakai pintasan ini").check()
+    press(page, "Escape", "/")
+    assert focused(page) == "q"
+
+
+@pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
+def test_a_key_with_a_modifier_is_the_browsers(page, modifier):
+    page.keyboard.down(modifier)
+    press(page, "j")
+    page.keyboard.up(modifier)
+    assert focused(page) != titles(page)[0]
+
+
+def test_the_status_is_announced_once(page):
+    assert page.locator("[role=status]").count() == 1
+    page.locator("aside .facet a").first.click()
+    page.wait_for_url("**outlet=**")
+    count = page.locator("h1").inner_text()
+    wait_for_status(page, re.compile(f"^{count}$"))
+    assert page.locator("[role=status]").count() == 1
