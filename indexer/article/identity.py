@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from indexer.urls.identity import (
+from search.urls.identity import (
     find_selector,
     normalize_form,
     normalize_url,

@@ -39,10 +39,10 @@ from indexer.fields.values import (
 from indexer.outlets import Attribution, dateline, hosts
 from indexer.record import Record, Rejection, Unpublished
 from indexer.text import cells
-from indexer.urls import parsing
-from indexer.urls.unwrapping import unwrap_url
 from search import Article
 from search.errors import InvalidValue
+from search.urls import parsing
+from search.urls.unwrapping import unwrap_url
 
 MAX_CHARACTERS = 10_000_000
 """Characters of an article, including the markup of its body. Whole libraries of new words would

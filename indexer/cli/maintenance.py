@@ -10,11 +10,11 @@ import click
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
-from indexer.urls.identity import find_host, find_selector, normalize_url
-from indexer.urls.parsing import identifies_page
 from search import Archive, Query, Sort
 from search.errors import STALE, ArchiveMissing, StaleIndex
 from search.query import STORY
+from search.urls.identity import find_host, find_selector, normalize_url
+from search.urls.parsing import identifies_page
 
 
 @click.command()

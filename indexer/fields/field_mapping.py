@@ -30,7 +30,7 @@ from indexer.fields.synonyms import (
 )
 from indexer.record import NaN
 from indexer.text import cells, rich_text
-from indexer.urls import parsing
+from search.urls import parsing
 
 _JOOMLA_OPENING, _JOOMLA_REST = "introtext", "fulltext"
 """The two columns in which Joomla stores the text of an article."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from indexer.fields import synonyms
 from indexer.fields.placeholders import is_blank
-from indexer.urls import parsing
+from search.urls import parsing
 
 NO_ARTICLE = "no article: {}; to add it all the same, write it as fields title and body"
 NOT_AN_ARTICLE = (

@@ -13,9 +13,9 @@ from indexer.article.identity import Identity, hash_text, is_local_id
 from indexer.article.stated_date import is_time_of_reading
 from indexer.dates import has_passed
 from indexer.ingest.recurring import is_stripped_version
-from indexer.urls.identity import find_host, find_part, find_selector, normalize_url
-from indexer.urls.parsing import identifies_page
 from search import Article
+from search.urls.identity import find_host, find_part, find_selector, normalize_url
+from search.urls.parsing import identifies_page
 
 Find = Callable[[str], Article | None]
 """Returns the article that the archive has under an id."""

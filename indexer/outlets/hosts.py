@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from indexer.outlets import lists
-from indexer.urls.unwrapping import unwrap_url
+from search.urls.unwrapping import unwrap_url
 
 _URL = re.compile(
     r"(?:[a-z][a-z\d+.-]{1,15}:)?//(?:[^/?#@\s]{0,100}@)?([^/?#:\s]{1,253})(?::\d*)?([^?#\s]*)",

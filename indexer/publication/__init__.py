@@ -35,7 +35,7 @@ from indexer.publication.status import (
     unwrap,
 )
 from indexer.record import ReadResult, Record
-from indexer.urls import parsing
+from search.urls import parsing
 
 _MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
 """Records with more names, or longer ones, are looked up each time instead of cached."""

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from indexer.urls.parsing import WEB
+from search.urls.parsing import WEB
 
 _MAY_WRAP = re.compile(
     r"archive|arquivo|replay|/https?:/|ampproject|google|facebook|/amp/s/|translate\.goog"

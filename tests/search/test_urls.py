@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.article.identity import hash_text, list_page_ids
 from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
-from indexer.urls.identity import (
+from search.urls.identity import (
     LAYOUTS,
     VIEWS,
     find_part,
@@ -17,8 +17,8 @@ from indexer.urls.identity import (
     normalize_url,
     normalize_view,
 )
-from indexer.urls.page_url import PARAMETERS
-from indexer.urls.unwrapping import WRAPPERS
+from search.urls.page_url import PARAMETERS
+from search.urls.unwrapping import WRAPPERS
 
 PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from indexer.urls.page_url import find_paged, may_show_views, names_article, reduce_url
-from indexer.urls.parsing import WEB
-from indexer.urls.unwrapping import unwrap_url
+from search.urls.page_url import find_paged, may_show_views, names_article, reduce_url
+from search.urls.parsing import WEB
+from search.urls.unwrapping import unwrap_url
 
 _DEVICE = re.compile(r"^(?:(?:www|m|amp)\.)+(?=[^.]+\.[^.])")
 """Names of hosts that only say for which device a page is laid out."""
