@@ -31,6 +31,7 @@ from web import errors, headers
 from web.address import unescape_id
 from web.routes import (
     api,
+    articles,
     concordance,
     copies,
     coverage,
@@ -72,7 +73,7 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     app.extensions |= keep_settings(settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
-    for each in (api, feeds, pages, coverage, trends, terms, concordance, copies, export):
+    for each in (api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export):
         app.register_blueprint(each.build_blueprint(archive))
     for each in (embedding, site):
         app.register_blueprint(each.build_blueprint())

@@ -20,8 +20,9 @@ COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
 ACCENT_PATH = "/accent.css"
 OUTLETS_PAGE = "/outlets"
-ARTICLE_PAGE = "/articles/"
 CONCORDANCE_PATH = "/api/v1/concordance"
+ARTICLE_PAGE = "/articles/"
+ARTICLE_PATH = "/api/v1/articles/"
 STORY_PATH = "/api/v1/stories/"
 STORY_PAGE = "/stories/"
 CONCORDANCE_PAGE = "/konkordansi"
@@ -121,6 +122,11 @@ def build_article_path(id: str) -> str:
     '/articles/kn%2F1%20a'
     """
     return ARTICLE_PAGE + quote(escape_id(id), safe="")
+
+
+def build_api_path(id: str) -> str:
+    """Return the path of an article in the API."""
+    return ARTICLE_PATH + quote(escape_id(id), safe="")
 
 
 def build_story_path(id: str) -> str:

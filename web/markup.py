@@ -1,5 +1,6 @@
 """Snippets as HTML."""
 
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from markupsafe import Markup
@@ -25,6 +26,53 @@ def mark_matches(snippet: Snippet) -> str:
         marked += f"{escape(text[last:start])}<mark>{escape(text[start:end])}</mark>"
         last = end
     return marked + escape(text[last:])
+
+
+def number_matches(snippet: Snippet, labels: tuple[str, str], limit: int) -> tuple[Markup, int]:
+    """Return the text with its matches numbered, and how many there are.
+
+    Words that match side by side are one match. Match 2 is the element `match-2`; behind it stand
+    links to the ones before and after it, whose names are `labels`. The first `limit` have them.
+
+    >>> number_matches(Snippet("dua kapal, kapal", ((0, 3), (4, 9), (11, 16))), ("<", ">"), 1)[1]
+    2
+    """
+    text, spans = snippet
+    matches = list(_join_spans(text, spans))
+    numbered = min(len(matches), limit)
+    html, last = "", 0
+    for number, match in enumerate(matches, 1):
+        start, end = match[0][0], match[-1][1]
+        inside = Snippet(text[start:end], tuple([(a - start, b - start) for a, b in match]))
+        marked = mark_matches(inside)
+        if number <= numbered:
+            jumps = _build_jumps(number, numbered, labels)
+            marked = f'<span class="match" id="match-{number}">{marked}{jumps}</span>'
+        html += escape(text[last:start]) + marked
+        last = end
+    return Markup(html + escape(text[last:])), len(matches)
+
+
+def _join_spans(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the spans of each match: those with nothing but blanks of a line between them."""
+    match: list[tuple[int, int]] = []
+    for span in spans:
+        between = text[match[-1][1]:span[0]] if match else ""
+        if match and (between.strip() or "\n" in between):
+            yield match
+            match = []
+        match.append(span)
+    if match:
+        yield match
+
+
+def _build_jumps(number: int, last: int, labels: tuple[str, str]) -> str:
+    """Return the links from a match to its neighbours; they have no text, so nobody copies it."""
+    links = [
+        f'<a href="#match-{other}" class="{name}" aria-label="{escape(label)}"></a>'
+        for other, name, label in zip((number - 1, number + 1), ("before", "after"), labels)
+        if 1 <= other <= last]
+    return f'<span class="jumps">{"".join(links)}</span>' if links else ""
 
 
 def build_excerpt(hit: Hit) -> Markup:

@@ -1,7 +1,7 @@
 """The pages around one page of results."""
 
 from search.page import Page
-from search.query import MAX_WINDOW
+from search.query import MAX_PAGE_SIZE, MAX_WINDOW
 
 _NEIGHBOURS = 2
 """Pages offered on either side of the one that is shown."""
@@ -35,3 +35,17 @@ def list_page_numbers(page: Page) -> list[int | None]:
     for before, number in zip([0, *offered], offered):
         numbers += [None, number] if number > before + 1 else [number]
     return numbers
+
+
+def find_page_around(position: int) -> tuple[int, int]:
+    """Return the number and the size of a small page with a hit and the hits next to it.
+
+    Hits are counted from 1, up to MAX_WINDOW: none follows the last of these.
+
+    >>> find_page_around(1), find_page_around(4), find_page_around(10_000)
+    ((1, 2), (1, 5), (5000, 2))
+    """
+    last = min(position + 1, MAX_WINDOW)
+    sizes = range(2, MAX_PAGE_SIZE + 1)
+    pages = ((max(position - 2, 0) // size + 1, size) for size in sizes)
+    return next((number, size) for number, size in pages if last <= number * size <= MAX_WINDOW)

@@ -38,8 +38,11 @@ from search.explore.cursor import HitCursor
 from search.explore.export import (
     EXPORT_FIELDS,
     EXPORT_FORMATS,
+    STYLES,
     AllHits,
     HitReader,
+    Reference,
+    cite,
     write_export,
 )
 from search.explore.significant_terms import (
@@ -57,10 +60,10 @@ from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height,
 __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_COMPARED", "MAX_COPIES",
     "MAX_LINES", "MAX_OUTLETS", "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS",
-    "MAX_WIDTH", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine", "Concordancer",
-    "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference", "HitCursor", "HitReader",
-    "LineOrder", "OutletCoverage", "SignificantTerm", "SignificantTermFinder", "SignificantTerms",
-    "TermKind", "Timeliner", "build_rows", "compare_copies", "find_peak", "get_height",
-    "list_arrivals", "list_facets", "name_bar", "prepare_significant_query", "read_arrivals",
-    "write_csv", "write_export",
+    "MAX_WIDTH", "STYLES", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine",
+    "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference",
+    "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
+    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "cite",
+    "compare_copies", "find_peak", "get_height", "list_arrivals", "list_facets", "name_bar",
+    "prepare_significant_query", "read_arrivals", "write_csv", "write_export",
 ]

@@ -86,7 +86,8 @@ def asked(address):
 def internal(page):
     """Return the links to other pages of this site, except the one that switches the language."""
     hrefs = [a.attrs["href"] for a in find(page, "a") if "hreflang" not in a.attrs]
-    return [href for href in hrefs if href.startswith("/") and href != "/openapi.json"]
+    return [href for href in hrefs if href.startswith("/")
+            and not href.startswith(("/api/", "/openapi.json"))]
 
 
 def submitted(form, **typed):

@@ -1,14 +1,25 @@
 """The page of an article."""
 
-from urllib.parse import quote, urlsplit
+import re
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from flask import Flask, render_template_string
 
+import web
 from search import Article
 from web import create_app
+from web.phrases import PHRASES
+from web.views.details import build_details
+from web.views.links import Links
+from web.views.render import format_extra
+from web.views.translator import Translator
 
 from support.news import NEWS
-from support.page_reader import asked, backs, english, find, get, hits, internal, text
+from support.page_reader import asked, backs, english, find, get, hits, internal, parse, text
+
+DOCUMENTATION = (Path(__file__).parents[2] / "docs/fields-and-dates.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("q, marked", [
@@ -22,10 +33,88 @@ def test_an_article_marks_the_words_of_the_query(client, q, marked):
     assert text(find(page, "div", cls="body")[0]) == NEWS[0].body
 
 
-def test_an_article_shows_its_extra_fields(client):
-    [details] = find(get(client, "/articles/kn-1"), "details")
-    assert [text(dt) for dt in find(details, "dt")] == ["byline", "tags"]
-    assert [text(dd) for dd in find(details, "dd")] == ["Rahayu", "nuklir, Beijing"]
+def test_words_that_match_side_by_side_are_one_match_with_links_to_its_neighbours(client):
+    page = get(client, "/articles/kn-1?" + urlencode({"q": '"enam pihak" OR nuklir'}))
+    matches = find(page, "span", cls="match")
+    assert [text(match) for match in matches] == ["enam pihak", "nuklir"]
+    assert [match.attrs["id"] for match in matches] == ["match-1", "match-2"]
+    assert [[a.attrs["href"] for a in find(match, "a")] for match in matches] == [
+        ["#match-2"], ["#match-1"]]
+    [first] = find(page, "a", cls="to-match")
+    assert (first.attrs["href"], text(first)) == ("#match-1", "2 kecocokan ↓")
+    assert not find(get(client, "/articles/kn-1"), "a", cls="to-match")
+
+
+def test_what_is_known_of_an_article_leads_to_searches(client):
+    page = get(client, "/articles/kn-1")
+    led = {text(a): asked(a.attrs["href"]) for a in find(find(page, "article")[0], "a")}
+    assert led["Kabar Nusa"] == [("outlet", "Kabar Nusa")]
+    assert led["Rahayu"] == [("byline", "Rahayu")]
+    [day] = [a.attrs["href"] for a in find(page, "a") if find(a, "time")]
+    for address in (day, "/?outlet=Kabar+Nusa", "/?byline=Rahayu", "/?tag=nuklir", "/?tag=Beijing"):
+        assert "/articles/kn-1" in client.get(address).text
+    assert {"nuklir", "Beijing"} <= led.keys()
+
+
+@pytest.mark.parametrize("extra, said", [
+    ({"outlet_source": "copyright"}, "Media dari baris hak cipta"),
+    ({"outlet_source": "field", "outlet_written": "kabar.example"},
+     "Media disebut di sumbernya Nama media di sumbernya kabar.example"),
+    ({"date_source": "footer"}, "Tanggal dari baris penutup teks"),
+    ({"title_source": "slug"}, "Judul disusun dari kata-kata di alamat artikel"),
+    ({"title_source": "perihal"}, "Judul diambil dari isian “perihal”"),
+    ({"body_source": "narasi"}, "Teks diambil dari isian “narasi”"),
+    ({"editor": "Wira", "agency": "ANTARA"}, "Kantor berita ANTARA Penyunting Wira"),
+    ({"footers": ["(wir)", "2010"]}, "Baris tentang artikel (wir) 2010"),
+    ({"boilerplate": ["Baca juga"]},
+     "Baris yang dikeluarkan dari teks Bukan bagian artikel Baca juga"),
+    ({"skor": 7}, "Isian lain dari sumbernya skor 7"),
+    ({"outlet_source": "ramalan"}, "Isian lain dari sumbernya outlet_source ramalan"),
+    ({"editor": {"nama": "Wira"}}, 'Isian lain dari sumbernya editor {"nama": "Wira"}'),
+])
+def test_what_is_known_of_an_article_is_said_in_words(extra, said):
+    article = Article("a", "judul", outlet="Kabar", published="2010", extra=extra)
+    assert read_details(article) == said
+
+
+@pytest.mark.parametrize("reason, said", [
+    ("no date in the text", "teks tidak memuat tanggal"),
+    ("not surely the article's own day: 3 Mei 2010", "belum tentu hari terbitnya “3 Mei 2010”"),
+    ("no year fits all of these: Senin, 3/5 and Selasa, 3/5",
+     "tidak ada tahun yang cocok dengan “Senin, 3/5 and Selasa, 3/5”"),
+    ("weekday and day fit 2004, 2010, nothing says which: Senin (3/5)",
+     "ada beberapa tahun yang cocok dengan “Senin (3/5)”"),
+    ("an impossible or future day: 31 Juni 2010",
+     "hari ini tidak ada atau belum tiba: “31 Juni 2010”"),
+    ("day and month without a year: 3 Mei", "hari dan bulan tanpa tahun: “3 Mei”"),
+    ("'kapan-kapan' is no date; no date in the text",
+     "isian tanggal 'kapan-kapan' tidak dapat dipakai"),
+])
+def test_the_reason_why_there_is_no_date_is_said_in_words(reason, said):
+    details = read_details(Article("a", "judul", extra={"undated": reason}))
+    assert details == f"Tanggal tidak diketahui: {said}"
+
+
+@pytest.mark.parametrize("name", ["outlet_source", "date_source"])
+def test_every_source_that_the_documentation_lists_is_said_in_words(name):
+    table = DOCUMENTATION.partition(f"| `{name}` |")[2].partition("\n\n")[0]
+    sources = [source for row in table.splitlines()[2:]
+               for source in re.findall("`(.+?)`", row.split("|")[1])]
+    assert len(sources) >= 8
+    for source in sources:
+        assert f"{name.removesuffix('_source')}_from_{source}" in PHRASES
+
+
+def read_details(article):
+    """Return the text of what the page says of an article in its details."""
+    say = Translator("id")
+    details = build_details(article, Links("id"), say)
+    with Flask("web", root_path=web.__path__[0]).app_context():
+        source = ("{% from 'parts/article.html' import details_section with context %}"
+                  "{{ details_section() }}")
+        shown = render_template_string(
+            source, details=details, say=say, format_extra=format_extra)
+    return text(parse(shown)).removeprefix("Keterangan ")
 
 
 @pytest.mark.parametrize("value, shown", [
@@ -37,7 +126,8 @@ def test_an_article_shows_its_extra_fields(client):
 def test_an_extra_field_of_any_type_is_shown(archive, value, shown):
     list(archive.add([Article("a", "judul", extra={"penulis": value})]))
     page = get(create_app(archive).test_client(), "/articles/a")
-    assert [text(dd) for dd in find(page, "dd")] == [shown]
+    [others] = find(page, "dl", cls="others")
+    assert [text(dd) for dd in find(others, "dd")] == [shown]
 
 
 @pytest.mark.parametrize("revision, said, said_in_english", [
@@ -49,8 +139,7 @@ def test_an_article_shows_how_often_it_was_updated(archive, revision, said, said
     list(archive.add([Article("a", "judul", "isi", revision=revision)]))
     client = create_app(archive).test_client()
     for path, expected in (("/articles/a", said), (english("/articles/a"), said_in_english)):
-        [source] = find(get(client, path), "p", cls="source")
-        shown = [part.strip() for part in text(source).split("·")][2:]
+        shown = [text(each) for each in find(get(client, path), "span", cls="revision")]
         assert shown == ([expected] if expected else [])
 
 
@@ -61,7 +150,7 @@ def test_an_article_shows_how_often_it_was_updated(archive, revision, said, said
 def test_an_article_opens_whatever_its_extra_fields(archive, extra, shown):
     list(archive.add([Article("a", "judul", extra=extra)]))
     page = get(create_app(archive).test_client(), "/articles/a")
-    assert shown in [text(node) for node in [*find(page, "dt"), *find(page, "dd")]]
+    assert shown in [text(node) for tag in ("dt", "dd", "span") for node in find(page, tag)]
 
 
 @pytest.mark.parametrize("id", [".", "..", "./.", "./..", "././..", "../..", "...", "a/../b"])
@@ -90,7 +179,8 @@ def test_an_article_links_back_to_its_results(client, start):
         titles = [find(h, "a")[0] for h in find(listed, "h2") if find(h, "a")]
         assert len(titles) == len(hits(listed)) > 0
         for title in titles:
-            assert sorted(asked(title.attrs["href"])) == sorted(asked(address))
+            pairs = [pair for pair in asked(title.attrs["href"]) if pair[0] != "pos"]
+            assert sorted(pairs) == sorted(asked(address))
         [back] = backs(get(client, titles[0].attrs["href"]))
         assert sorted(asked(back)) == sorted(asked(address))
         assert hits(get(client, back)) == hits(listed)
@@ -122,8 +212,55 @@ def test_indonesian_text_has_its_language_on_an_english_page(client):
 def test_links_have_names(client):
     page = get(client, english("/articles/kn-1"))
     assert text(find(page, "a", cls="skip")[0]) == "Skip to content"
-    [original] = [a for a in find(page, "a") if "nofollow" in a.attrs.get("rel", "")]
-    assert text(original) == "Read the original ↗"
+    [origin] = find(page, "p", cls="origin")
+    assert [text(a) for a in find(origin, "a")] == [
+        "Read the original ↗", "Find it in the web archive ↗"]
+    assert find(origin, "a")[1].attrs["href"] == (
+        "https://web.archive.org/web/20070213/https://kabarnusa.example/1?a=b&c=d")
     assert text(find(get(client, "/articles/kn-1"), "a", cls="skip")[0]) == "Langsung ke isi"
     missing = get(client, english("/zzz"), 404)
     assert "Go to the search page" in [text(a) for a in find(missing, "a")]
+
+
+@pytest.fixture(scope="module")
+def ranked(make_archive):
+    """A service over articles that are found in the order of their numbers."""
+    archive = make_archive("whoosh")
+    list(archive.add(Article(f"n{day}", "Panen", "Isi panen.", published=f"2001-01-{day:02}")
+                     for day in range(1, 26)))
+    return create_app(archive).test_client()
+
+
+def turns(page):
+    """Return the links to the hits before and after an article, and what stands between."""
+    [turn] = find(page, "span", cls="turn")
+    return {a.attrs["rel"]: a.attrs["href"] for a in find(turn, "a")}, text(find(turn, "span")[-1])
+
+
+def test_an_article_leads_to_the_hits_next_to_it(ranked):
+    start = "/?q=panen&sort=oldest&collapse=none"
+    titles = [find(h, "a")[0].attrs["href"] for h in find(get(ranked, start), "h2") if find(h, "a")]
+    address, seen = titles[0], []
+    while address:
+        page = get(ranked, address)
+        links, shown = turns(page)
+        seen.append(urlsplit(address).path)
+        position = len(seen)
+        assert ("pos", str(position)) in asked(address)
+        assert f"{position} dari 25" in text(find(page, "span", cls="turn")[0])
+        [back] = backs(page)
+        assert dict(asked(back)).get("page", "1") == str((position - 1) // 10 + 1)
+        assert ("prev" in links) == (position > 1)
+        address = links.get("next")
+    assert seen == [f"/articles/n{day}" for day in range(1, 26)]
+
+
+@pytest.mark.parametrize("pos", ["0", "2", "26", "-1", "x", "", "10001", "9" * 30, "\u0661"])
+def test_a_place_that_an_article_does_not_have_is_ignored(ranked, pos):
+    page = get(ranked, f"/articles/n1?q=panen&sort=oldest&collapse=none&pos={quote(pos)}")
+    assert not find(page, "span", cls="turn") and len(backs(page)) == 1
+
+
+def test_an_article_can_be_printed_with_its_address(client):
+    [printed] = find(get(client, "/articles/kn-1?q=nuklir"), "p", cls="printed")
+    assert text(printed).endswith("di http://localhost/articles/kn-1")

@@ -8,13 +8,14 @@ import pytest
 
 import web
 from search import Sort
-from search.explore import LineOrder
+from search.explore import STYLES, LineOrder
 from search.facets import FILTERABLE
 from search.page import SuggestionKind
 from search.query import Interval
 from search.syntax import RemarkKind
 from web.errors import STATUS
 from web.phrases import LANGUAGES, PHRASES
+from web.views.details import UNDATED
 from web.views.translator import Translator, format_date, format_number
 
 HERE = Path(web.__file__).parent
@@ -25,11 +26,13 @@ SOURCES = {
 COMPOSED = {
     "error",
     *(f"{name}{number}" for name in (
-        "articles", "stories", "outlets", "updated") for number in ("", "_one")),
+        "articles", "stories", "outlets", "updated", "matches") for number in ("", "_one")),
     *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
     *(f"interval_{each}" for each in Interval), *(f"order_{each}" for each in LineOrder),
     *(f"remark_{kind}" for kind in RemarkKind),
     *(f"suggest_{kind}" for kind in SuggestionKind),
+    *(f"cite_{style}" for style in STYLES), *UNDATED,
+    *(name for name in PHRASES if re.match("(outlet|date|title)_from_|field_", name)),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"invalid_{name}" for name in (
         "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",
@@ -63,7 +66,8 @@ def test_no_phrase_is_blank(at):
 
 
 def test_only_names_are_the_same_in_both_languages():
-    assert {name for name, phrases in PHRASES.items() if len(set(phrases)) == 1} <= {"api"}
+    same = {name for name, phrases in PHRASES.items() if len(set(phrases)) == 1}
+    assert same <= {"api", "cite_apa", "cite_mla"}
 
 
 def test_every_phrase_is_used():

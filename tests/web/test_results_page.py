@@ -55,8 +55,10 @@ def test_a_hit_and_its_page_name_outlet_and_date(client, id, source):
     page = get(client, "/?q=-outlet:pojok&page_size=100")
     listed = dict(zip(hits(page), [text(p) for p in find(page, "p", cls="source")]))
     assert listed[id] == source
-    [own] = find(get(client, f"/articles/{id}"), "p", cls="source")
-    assert text(own).startswith(source)
+    page = get(client, f"/articles/{id}")
+    kicker, own = (text(find(page, "p", cls=name)[0]) for name in ("kicker", "source"))
+    outlet, date = source.split(" · ")
+    assert (kicker, own.rpartition("· ")[2]) == (outlet, date)
 
 
 def test_an_article_without_a_title_can_be_clicked(client):

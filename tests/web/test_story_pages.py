@@ -83,12 +83,27 @@ def test_of_a_very_large_story_the_page_says_how_many_are_not_listed(archive):
     list(archive.add(Article(f"x{n:03}", "Jembatan", REPORT) for n in range(103)))
     [others] = find(get(create_app(archive).test_client(), "/articles/x000"), "section",
                     cls="duplicates")
-    assert len(find(others, "li")) == 100 and text(find(others, "p")[0]) == "2 lainnya"
+    assert len(find(others, "li")) == 100
+    assert [text(each) for each in find(others, "summary")] == ["92 lainnya"]
+    assert "3 artikel lagi tidak didaftar" in [text(each) for each in find(others, "p")]
 
 
-def test_an_article_lists_its_duplicates(site):
-    [others] = find(get(site, "/articles/a?q=jembatan"), "section", cls="duplicates")
-    assert [text(item) for item in find(others, "li")] == [
-        "Jembatan <Retak> Tanpa media · 2 Maret 2010"]
-    assert find(others, "a")[0].attrs["href"] == "/articles/b?q=jembatan"
+def test_an_article_lists_its_story_in_order_and_says_who_had_it_first(site):
+    [story] = find(get(site, "/articles/b?q=jembatan"), "section", cls="duplicates")
+    assert [text(item) for item in find(story, "li")] == [
+        "Jembatan Ditutup Kabar Nusa · 1 Maret 2010", "Tanpa media 2 Maret 2010 · artikel ini"]
+    assert find(story, "a")[0].attrs["href"] == "/articles/a?q=jembatan"
+    assert "yang paling awal Kabar Nusa." in text(story)
+    [story] = find(get(site, "/articles/a"), "section", cls="duplicates")
+    assert "artikel ini yang paling awal." in text(story)
     assert not find(get(site, "/articles/c"), "section", cls="duplicates")
+
+
+def test_nobody_is_said_to_be_the_first_where_dates_do_not_tell(archive):
+    list(archive.add([
+        Article("a", "Jembatan", REPORT, published="2010-03"),
+        Article("b", "Jembatan", REPORT, published="2010-03-02"), Article("c", "J", REPORT)]))
+    [story] = find(get(create_app(archive).test_client(), "/articles/c"), "section",
+                   cls="duplicates")
+    assert "Tanggalnya tidak menunjukkan mana yang paling awal." in text(story)
+    assert len(find(story, "li")) == 3

@@ -1,5 +1,6 @@
 """The parameters of requests: marshmallow schemas, and the values that a request asks for.
 
+    citation.py     of a reference to an article
     coverage.py     of coverage
     export.py       of an export
     concordance.py  of a concordance

@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from search.explore import EXPORT_FORMATS
 from search.version import VERSION
 from web.address import (
+    ARTICLE_PATH,
     CONCORDANCE_PATH,
     COVERAGE_PATH,
     EXPORT_PATH,
@@ -22,6 +23,7 @@ from web.address import (
     TERMS_PATH,
     TRENDS_PATH,
 )
+from web.parameters.citation import CITATION_TYPES, CitationParameters
 from web.parameters.concordance import FORMATS as CONCORDANCE_FORMATS
 from web.parameters.concordance import ConcordanceParameters
 from web.parameters.coverage import CoverageParameters
@@ -90,6 +92,10 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
         "List the articles on the subject of one", schemas.RelatedResponseSchema,
         ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
     ))
+    spec.path(f"{ARTICLE_PATH}{{id}}/citation", operations=_describe_get(
+        "Refer to an article, in words or for reference managers", None, ["404", "422", "503"],
+        [_ID, {"in": "query", "schema": CitationParameters}],
+        list(dict.fromkeys(CITATION_TYPES.values()))))
     spec.path(f"{STORY_PATH}{{id}}", operations=_describe_get(
         "Compare the copies of an article", schemas.CopiesResponseSchema,
         ["404", "422", "503"], [_ID]))

@@ -1,6 +1,7 @@
 """The routes: which function answers which address. Each module builds a blueprint for an archive.
 
-    api.py          searches, completions, articles, and the health of the service
+    api.py          searches, completions, articles as JSON, and the health of the service
+    articles.py     an article, and references to it
     coverage.py     what there is of each outlet, and on each day
     export.py       all hits of a search as a file
     concordance.py  the matches of a search, each on a line
@@ -10,7 +11,7 @@
     feeds.py        the feeds of searches
     embedding.py    what other sites embed
     site.py         the colours of the site
-    pages.py        results, articles and help
+    pages.py        results and help
 
 No module imports another.
 """

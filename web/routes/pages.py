@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, redirect, request
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
-from search import Archive, Article, Query, Sort
-from search.errors import SearchError
+from search import Archive, Query, Sort
 from search.facets import ALL_FILTERS, FILTERABLE, Filter
-from search.page import Bucket, Page, Story, Suggestion
+from search.page import Bucket, Page, Suggestion
 from search.query import MAX_WINDOW, STORY
-from search.syntax import parse
 from web.address import CONCORDANCE_PAGE, PAGE_COLLAPSE, build_address
 from web.markup import build_excerpt
 from web.paging import find_last_page, list_page_numbers
@@ -24,9 +21,6 @@ from web.views.render import render
 
 KWIC = "kwic"
 """The view of results that is a concordance: key words in context."""
-
-_MAX_DUPLICATES = 100
-"""Other articles of a story that are listed below an article."""
 
 _SHOWN_BUCKETS = 10
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
@@ -42,15 +36,6 @@ def build_blueprint(archive: Archive) -> Blueprint:
             return redirect(_find_concordance())
         page = archive.search(_parse_query())
         return _render_results(page, archive.suggest(page))
-
-    @pages.get("/articles/<any_id:id>")
-    def show_article(id: str) -> str:
-        query, article = _parse_referring_query(), archive.article(id)
-        story = archive.story(id)
-        title, body = archive.mark_matches(article, query.text, query.expand)
-        return render("article.html", article=article, title=title, body=body, query=query,
-                      story=story, duplicates=_list_duplicates(archive, id, story),
-                      related=archive.related(id))
 
     @pages.get("/help")
     def show_help() -> str:
@@ -85,25 +70,9 @@ def _list_filters(query: Query) -> list[tuple[Filter, Bucket]]:
             for name, texts in query.selected.items() for text in texts]
 
 
-def _list_duplicates(archive: Archive, id: str, story: Story | None) -> list[Article]:
-    """Return the first other articles of the same story, oldest first."""
-    ids = [other for other in story.articles if other != id] if story else []
-    return archive.articles(ids[:_MAX_DUPLICATES])
-
-
 def _parse_query() -> Query:
     """Return the query of the results that a page shows. Raises as `parse_query` does."""
     return parse_query(get_search_arguments(), PAGE_COLLAPSE, get_settings().sort)
-
-
-def _parse_referring_query() -> Query:
-    """Return the query that led to an article; the empty query if it is invalid."""
-    try:
-        query = _parse_query()
-        parse(query.text)
-        return query
-    except (ValidationError, SearchError):
-        return Query(collapse=PAGE_COLLAPSE)
 
 
 def _find_concordance() -> str:

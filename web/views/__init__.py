@@ -1,6 +1,7 @@
 """What the pages are made of, besides their templates.
 
     render.py        fills a template in the language that the request asks for
+    details.py       says what is known of an article besides its text
     links.py         builds the links of the pages
     translator.py    says phrases, numbers and dates in the language of a page
     chart.py         draws SVG

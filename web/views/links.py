@@ -38,9 +38,23 @@ class Links:
         """Return the address of the results of a query."""
         return self._build("/", self._build_parameters(query))
 
-    def to_article(self, id: str, query: Query) -> str:
-        """Return the address of an article, with the query that it marks and leads back to."""
-        return self._build(build_article_path(id), self._build_parameters(query))
+    def to_article(self, id: str, query: Query, position: int | None = None) -> str:
+        """Return the address of an article, with the query that it marks and leads back to.
+
+        `position` is its place among the hits of the query, counted from 1, if it is one of them.
+        """
+        place = [("pos", str(position))] if position else []
+        return self._build(build_article_path(id), self._build_parameters(query) + place)
+
+    def to_value(self, facet: str, text: str) -> str:
+        """Return the address of the articles that have a value of a facet."""
+        return self.to_search(replace(self.everything, selected={facet: (text,)}))
+
+    def to_period(self, published: str) -> str:
+        """Return the address of all articles of the day, month or year of a date."""
+        if len(published) >= len("YYYY-MM-DD"):
+            return self.to_day(published[:len("YYYY-MM-DD")])
+        return self.to_search(replace(self.everything, since=published, until=published))
 
     def to_trends(self, queries: Sequence[Query]) -> str:
         """Return the address of the page that compares queries by time."""

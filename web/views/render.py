@@ -31,9 +31,9 @@ def render(template: str, **context: Any) -> str:
     """Return a page in the language that the request asks for."""
     say, settings = get_translator(), get_settings()
     page = render_template(
-        template, say=say, links=get_links(), site=settings, mark=_mark, safe_url=_check_url,
-        asset=build_asset_address,
-        format_extra=_format_extra, switch_url=_switch_language(say.other_language), **context,
+        template, say=say, links=get_links(), site=settings, mark=_mark, safe_url=check_url,
+        asset=build_asset_address, format_extra=format_extra,
+        switch_url=_switch_language(say.other_language), **context,
     )
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
 
@@ -52,16 +52,16 @@ def _mark(snippet: Snippet) -> Markup:
     return Markup(mark_matches(snippet))
 
 
-def _format_extra(value: Any) -> str:
+def format_extra(value: Any) -> str:
     """Return a value of an article's extra fields as text."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
-        return ", ".join(map(_format_extra, value))
-    return _format_extra(json.dumps(value, ensure_ascii=False))
+        return ", ".join(map(format_extra, value))
+    return format_extra(json.dumps(value, ensure_ascii=False))
 
 
-def _check_url(url: str | None) -> str | None:
+def check_url(url: str | None) -> str | None:
     """Return the URL of an original article if a browser may follow it, else None."""
     try:
         parts = urlsplit(url or "")

@@ -70,6 +70,10 @@ class Translator:
         """Return "4 stories", or "1 story"."""
         return self._count("stories", number)
 
+    def count_matches(self, number: int) -> str:
+        """Return "4 matches", or "1 match"."""
+        return self._count("matches", number)
+
     def count_updates(self, revision: int) -> str:
         """Return how often an article of this revision (2 or more) was updated."""
         return self._count("updated", revision - 1)

@@ -6,11 +6,16 @@
     ris.py        RIS, which reference managers read
     bibtex.py     BibTeX
     csl.py        CSL-JSON, which citation processors read
+    styles.py     references in words: plain, APA, MLA
     citation.py   what a reference to an article says
 """
 
 from search.explore.export.all_hits import AllHits, HitReader
+from search.explore.export.citation import cite
 from search.explore.export.registry import EXPORT_FORMATS, write_export
 from search.explore.export.rows import EXPORT_FIELDS
+from search.explore.export.styles import STYLES, Reference
 
-__all__ = ["EXPORT_FIELDS", "EXPORT_FORMATS", "AllHits", "HitReader", "write_export"]
+__all__ = [
+    "EXPORT_FIELDS", "EXPORT_FORMATS", "STYLES", "AllHits", "HitReader", "Reference", "cite",
+    "write_export"]
