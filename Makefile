@@ -9,7 +9,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
-THREADS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -26,7 +25,7 @@ serve: preflight $(VENV)/.serve
 		echo "Indexing the demonstration corpus in seeds/ (a few seconds) ..."; \
 		$(BIN)/indexer add --if-empty seeds/ && touch var/archive/.seeded; }
 	@echo "Starting on http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
-	@HOST=$(HOST) PORT=$(PORT) THREADS=$(THREADS) exec $(BIN)/python -m wsgi
+	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/python -m wsgi
 
 test: check
 	$(PYTEST)

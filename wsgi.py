@@ -1,29 +1,41 @@
-"""The WSGI entry point: `gunicorn --worker-class gthread --workers 2 --threads 2 wsgi:application`,
-or `python -m wsgi`, which serves it with waitress.
+"""The WSGI entry point.
+
+`gunicorn --worker-class gthread --workers 2 --threads 28 wsgi:application` serves it, or `python -m
+wsgi`, which does so with waitress.
 
 SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
-acronyms and spellings, SEARCH_SETTINGS a file with the settings of the site. HOST, PORT and THREADS
-are for waitress.
+acronyms and spellings, SEARCH_SETTINGS a file with the settings of the site. HOST and PORT are for
+waitress.
 """
 
+import _thread
+import logging
 import os
 import signal
 import sys
-from threading import Thread
+import time
+from threading import Event, Thread
 
 from search import DEFAULT, open_archive
 from search.errors import STALE, InvalidValue, SearchError
 from web import create_app
+from web.admission import Admission, count_threads
 from web.settings import WrongSettings, read_settings
 
-MAX_CONNECTIONS = 800
-"""Connections at once: fewer than the 1,024 files that a process may usually open."""
+MAX_CONNECTIONS, OTHER_FILES = 4_000, 200
+"""Connections at once, and the files that a process opens beside them."""
 
 IDLE_SECONDS = 15
 """After so long without a byte, a connection is closed."""
 
 MAX_BODY_BYTES = 1 << 16
 """No request needs a body: what is larger is refused before it is kept."""
+
+FINISH_SECONDS, SEND_SECONDS = 30, 0.2
+"""How long requests may take to finish when the server is stopped, and the last bytes to leave."""
+
+finished = Event()
+"""Set when a server that is being stopped has no request left."""
 
 
 def report(message: str) -> None:
@@ -35,20 +47,46 @@ def serve() -> None:
     """Serve the application with waitress until SIGINT or SIGTERM, which let requests finish."""
     import waitress
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `application`
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:  # as for a job in the background
             signal.signal(number, stop)
     waitress.serve(
         application, host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8000"),
-        threads=int(os.environ.get("THREADS", "4")), connection_limit=MAX_CONNECTIONS,
+        threads=count_threads(settings.concurrency, settings.queue),
+        connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES)
 
 
-def stop(*_: object) -> None:
-    """End the server as Ctrl-C does. A second signal must not interrupt requests that finish."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def allow_connections() -> int:
+    """Return how many connections the process may hold, once it may open as many files."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return MAX_CONNECTIONS
+    files = MAX_CONNECTIONS + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < files:
+        soft = files if hard == resource.RLIM_INFINITY else min(files, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        files = soft
+    return files - OTHER_FILES
+
+
+def stop(number: int, _: object) -> None:
+    """Let requests finish, then end the server as Ctrl-C does. Further signals change nothing."""
+    if finished.is_set():
+        raise KeyboardInterrupt
+    application.drain()
+    Thread(target=finish, args=[number], daemon=True).start()
+
+
+def finish(number: int) -> None:
+    """Send the main thread a signal when all requests are finished, or at the latest."""
+    application.wait_until_idle(FINISH_SECONDS)
+    time.sleep(SEND_SECONDS)
+    finished.set()
+    _thread.interrupt_main(number)
 
 
 def prepare_fork() -> None:
@@ -78,7 +116,8 @@ warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
-application = create_app(archive, settings)
+application = Admission(
+    create_app(archive, settings), settings.concurrency, settings.queue, settings.patience)
 
 if __name__ == "__main__":
     serve()

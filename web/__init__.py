@@ -1,6 +1,7 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
     errors.py     turns every error into a problem document or a page
+    admission.py  refuses requests that cannot be answered soon
     routes/       answers each address
     views/        fills templates: links, translations, charts
     responses/    builds JSON, feeds and the OpenAPI document

@@ -24,6 +24,10 @@ PHRASES = {
     "key_help": ("Tampilkan daftar ini", "Show this list"),
     "keys_on": ("Pakai pintasan ini", "Use these shortcuts"),
     "close": ("Tutup", "Close"),
+    "busy": (
+        "Layanan sedang sibuk. Coba lagi beberapa detik lagi.",
+        "The service is busy. Try again in some seconds.",
+    ),
     # Counts; `_one` is the singular
     "articles": ("{n} artikel", "{n} articles"),
     "articles_one": ("{n} artikel", "{n} article"),

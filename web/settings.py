@@ -46,6 +46,8 @@ class Settings:
     is the order of results unless a page is asked for another. `public_url` is where browsers find
     the service, without a path. `embed_origins` are the sites that may show it in a frame.
     `script` says whether pages may have scripts. An export has at most `export_limit` articles.
+    `concurrency` requests are answered at once by each process, and `queue` more wait for up to
+    `patience` seconds.
     """
 
     name: str = "Warta"
@@ -59,6 +61,9 @@ class Settings:
     embed_origins: tuple[str, ...] = ()
     script: bool = True
     export_limit: int = EXPORT_LIMIT
+    concurrency: int = 4
+    queue: int = 16
+    patience: float = 2.0
 
     def get_tagline(self, language: str) -> str:
         """Return the tagline in one of LANGUAGES."""
@@ -165,6 +170,7 @@ def _build_list(check: Any, **options: Any) -> fields.List[Any]:
 
 
 _TEXT: dict[str, Any] = {"invalid": "write text in quotes"}
+_FROM_TO = "write a number from {min} to {max}"
 
 SettingsSchema = Schema.from_dict({
     "name": fields.String(validate=_check_name, error_messages=_TEXT),
@@ -181,6 +187,11 @@ SettingsSchema = Schema.from_dict({
     "script": fields.Boolean(error_messages={"invalid": "write true or false"}),
     "export_limit": Count(error_messages={
         "invalid": "write the most articles that an export may have, 0 for none"}),
+    "concurrency": Count(validate=validate.Range(1, 256, error=_FROM_TO)),
+    "queue": Count(validate=validate.Range(0, 1_000, error=_FROM_TO)),
+    "patience": fields.Float(
+        validate=validate.Range(0.1, 60, error="write seconds, from {min} to {max}"),
+        error_messages={"invalid": "write seconds, such as 2"}),
 }, name="SettingsSchema")
 """The settings as they are written."""
 

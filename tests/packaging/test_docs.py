@@ -69,7 +69,7 @@ def test_every_parameter_is_documented():
 
 
 @pytest.mark.parametrize("setting", [
-    "SEARCH_ENGINE", "SEARCH_EXPORT_LIMIT", "HOST", "PORT", "THREADS", "PYTHON",
+    "SEARCH_ENGINE", "SEARCH_EXPORT_LIMIT", "HOST", "PORT", "PYTHON",
 ])
 def test_every_setting_is_documented(setting):
     assert f"| `{setting}` |" in read("docs/operating.md")

@@ -86,6 +86,7 @@ import pathlib
 import signal
 import time
 import wsgi
+from web.admission import Admission
 
 def answer(environ, start_response):
     pathlib.Path("began").touch()
@@ -94,7 +95,7 @@ def answer(environ, start_response):
     return [b"done"]
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
-wsgi.application = answer
+wsgi.application = Admission(answer, 4, 16, 2)
 wsgi.serve()
 """
 

@@ -13,6 +13,7 @@ SERVER = """
 import os, sys
 import wsgi
 from search import kernel_loader
+from werkzeug.test import Client
 
 def list_open_files():
     links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
@@ -22,7 +23,7 @@ worker = os.fork()
 if worker:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
 shared = [path for path in list_open_files() if "articles.sqlite" in path]
-answer = wsgi.application.test_client().get("/api/v1/search?q=gempa").json
+answer = Client(wsgi.application).get("/api/v1/search?q=gempa").json
 print(*map(kernel_loader.is_loaded, kernel_loader.GROUPS), shared, answer["total"], flush=True)
 os._exit(0)
 """

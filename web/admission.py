@@ -1,0 +1,146 @@
+"""Decides which requests are answered: how many at once, how many wait, and for how long.
+
+A server without such limits works on requests whose senders have gone, and answers nobody in time.
+Here what cannot be answered soon is refused at once: 503, with Retry-After.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.wsgi import ClosingIterator, get_path_info
+
+from web.headers import is_api
+from web.phrases import LANGUAGES
+from web.views.translator import Translator
+
+_FREE_PATHS = ("/healthz", "/static/")
+"""How the paths begin that cost nothing, and are never refused."""
+
+_READINESS = "/readyz"
+"""A path that is answered without waiting, and is the first to be refused when a service stops."""
+
+_REFUSING_THREADS = 8
+
+
+class Overloaded(Exception):
+    """A request cannot be answered soon."""
+
+
+class Admission:
+    """A WSGI application in front of another, which many threads may call.
+
+    `concurrency` requests are answered at once. `queue` more wait, `patience` seconds at most. All
+    others are refused. A response that is written bit by bit, as an export is, holds its place only
+    until it begins: what limits these is the number of exports.
+    """
+
+    def __init__(
+        self, application: WSGIApplication, concurrency: int, queue: int, patience: float
+    ) -> None:
+        """Admit requests to an application."""
+        self._application = application
+        self._concurrency, self._queue, self._patience = concurrency, queue, patience
+        self._answering = self._waiting = self._open = 0
+        self._draining = False
+        lock = threading.Lock()
+        self._freed, self._closed = threading.Condition(lock), threading.Condition(lock)
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request, or refuse it."""
+        path = get_path_info(environ)
+        if path.startswith(_FREE_PATHS):
+            return self._application(environ, start_response)
+        try:
+            if path == _READINESS:
+                return self._answer(environ, start_response)
+            with self._hold_place():
+                return self._answer(environ, start_response)
+        except Overloaded:
+            return _refuse(path, self._patience, start_response)
+
+    def drain(self) -> None:
+        """Refuse every request from now on."""
+        self._draining = True
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Return whether all responses are complete, at the latest after some seconds."""
+        with self._closed:
+            return self._closed.wait_for(lambda: not self._open, seconds)
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request whose sender still waits. Raises Overloaded."""
+        has_left = environ.get("waitress.client_disconnected")
+        if self._draining or has_left and has_left():
+            raise Overloaded
+        self._count_open(1)
+        try:
+            body = self._application(environ, start_response)
+        except BaseException:
+            self._count_open(-1)
+            raise
+        return ClosingIterator(body, lambda: self._count_open(-1))
+
+    def _count_open(self, number: int) -> None:
+        with self._closed:
+            self._open += number
+            self._closed.notify_all()
+
+    @contextmanager
+    def _hold_place(self) -> Iterator[None]:
+        """Hold a place among the requests that are answered. Raises Overloaded."""
+        with self._freed:
+            if self._waiting or not self._has_place():
+                self._wait()
+            self._answering += 1
+        try:
+            yield
+        finally:
+            with self._freed:
+                self._answering -= 1
+                self._freed.notify()
+
+    def _has_place(self) -> bool:
+        return self._answering < self._concurrency
+
+    def _wait(self) -> None:
+        """Wait for a place. Raises Overloaded."""
+        if self._waiting >= self._queue:
+            raise Overloaded
+        self._waiting += 1
+        try:
+            if not self._freed.wait_for(self._has_place, self._patience):
+                raise Overloaded
+        finally:
+            self._waiting -= 1
+
+
+def count_threads(concurrency: int, queue: int) -> int:
+    """Return how many threads a server needs, so that one is free to refuse."""
+    return concurrency + queue + _REFUSING_THREADS
+
+
+def _refuse(path: str, patience: float, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer 503 without a template, for many may be refused at once."""
+    kind, body = _build_problem() if is_api(path) else _build_page()
+    start_response("503 Service Unavailable", [
+        ("Content-Type", kind), ("Content-Length", str(len(body))),
+        ("Retry-After", str(max(1, round(patience)))), ("Cache-Control", "no-store"),
+        ("Access-Control-Allow-Origin", "*")])
+    return [body]
+
+
+def _build_problem() -> tuple[str, bytes]:
+    return "application/problem+json", json.dumps({
+        "type": "about:blank", "title": "The service is busy", "status": 503,
+        "detail": "too many requests at once: try again in some seconds"}).encode()
+
+
+def _build_page() -> tuple[str, bytes]:
+    """Return a page in every language, for the one of the reader is not known here."""
+    lines = "".join(f"<p>{say('busy')}</p>" for say in map(Translator, LANGUAGES))
+    return "text/html; charset=utf-8", f"<!doctype html><title>503</title>{lines}".encode()
