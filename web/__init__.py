@@ -74,10 +74,11 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     app.extensions |= keep_settings(settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
-    for each in (api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export):
+    for each in (
+        api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export, embedding
+    ):
         app.register_blueprint(each.build_blueprint(archive))
-    for each in (embedding, site):
-        app.register_blueprint(each.build_blueprint())
+    app.register_blueprint(site.build_blueprint())
     errors.register(app)
     headers.register(app)
     return app

@@ -26,6 +26,9 @@ ARTICLE_PATH = "/api/v1/articles/"
 STORY_PATH = "/api/v1/stories/"
 STORY_PAGE = "/stories/"
 CONCORDANCE_PAGE = "/konkordansi"
+EMBED_PAGE = "/sematkan"
+FRAME_PAGE = "/embed"
+OEMBED_PATH = "/oembed"
 
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""

@@ -6,7 +6,7 @@ from web.assets import find_version
 from web.settings import get_settings
 
 _POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-           "base-uri 'none'; frame-ancestors 'none'")
+           "base-uri 'none'; frame-ancestors ")
 _SCRIPT_POLICY = "; script-src 'self'; connect-src 'self'"
 """What pages may do as well: run the script of the site, which requests pages and suggestions."""
 
@@ -18,9 +18,12 @@ _SECURITY = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 
+_FRAME = "embedding.show_frame"
+"""The page that the sites in the settings may show in a frame."""
+
 _FOR_PROGRAMS = (
     "/openapi.json", "/healthz", "/readyz", "/feed.atom", "/feed.rss", "/feed.json",
-    "/opensearch.xml")
+    "/opensearch.xml", "/oembed")
 
 
 def is_api(path: str) -> bool:
@@ -34,13 +37,18 @@ def register(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(_SECURITY)
-        response.headers["Content-Security-Policy"] = _POLICY + _SCRIPT_POLICY * _has_script()
+        response.headers["Content-Security-Policy"] = _build_policy()
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if _is_versioned(response):
             response.headers["Cache-Control"] = _IMMUTABLE
         if is_api(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _build_policy() -> str:
+    origins = get_settings().embed_origins if request.endpoint == _FRAME else ()
+    return _POLICY + (" ".join(origins) or "'none'") + _SCRIPT_POLICY * _has_script()
 
 
 def _has_script() -> bool:

@@ -326,6 +326,52 @@ PHRASES = {
     "insertion": ("ditambah:", "inserted:"),
     "deletion": ("dihapus:", "deleted:"),
     "end_of_change": ("akhir perubahan.", "end of change."),
+    # The page that writes the code to embed a search, and what is embedded in a frame
+    "embed": ("Sematkan pencarian", "Embed a search"),
+    "embed_link": ("Sematkan di situs lain", "Embed it elsewhere"),
+    "embed_hint": (
+        "Pasang pencarian arsip ini di situs Anda. Pilih isinya, lihat contohnya, lalu salin "
+        "kodenya.",
+        "Show a search of this archive on your site. Choose what it shows, see an example, and "
+        "copy the code.",
+    ),
+    "embed_label": ("Cari di arsip berita", "Search the news archive"),
+    "embed_query": ("Pencarian awal (boleh kosong)", "Search at first (may be empty)"),
+    "embed_outlets": ("semua", "all"),
+    "embed_size": ("Hasil sekali tampil", "Results at a time"),
+    "embed_language": ("Bahasa", "Language"),
+    "language_id": ("Indonesia", "Indonesian"),
+    "language_en": ("Inggris", "English"),
+    "embed_theme": ("Latar", "Background"),
+    "theme_page": ("ikut halaman", "as the page"),
+    "theme_light": ("terang", "light"),
+    "theme_dark": ("gelap", "dark"),
+    "theme_auto": ("ikut perangkat", "as the device"),
+    "embed_accent": ("Warna tombol", "Colour of the button"),
+    "embed_update": ("Perbarui contoh dan kode", "Update example and code"),
+    "embed_example": ("Contoh", "Example"),
+    "embed_open": ("Lihat hasil pencarian ini", "See the results of this search"),
+    "embed_code": ("Kode untuk situs Anda", "Code for your site"),
+    "embed_code_hint": (
+        "Tempel di halaman yang Anda inginkan. Baris pertama, skripnya, cukup sekali di tiap "
+        "halaman. Tanpa skrip, pembaca mendapat kotak pencarian biasa.",
+        "Paste it into a page. The first line, the script, is needed only once on a page. Without "
+        "scripts, readers get a plain search box.",
+    ),
+    "embed_frame": ("Tanpa skrip: sebagai bingkai", "Without a script: as a frame"),
+    "embed_frame_hint": (
+        "Untuk situs yang tidak mengizinkan skrip dari luar.",
+        "For sites that do not allow scripts from elsewhere.",
+    ),
+    "embed_frame_open": ("Lihat isi bingkai", "See what is in the frame"),
+    "embed_off": ("Bingkai tidak diizinkan", "Frames are not allowed"),
+    "embed_off_hint": (
+        "Arsip ini belum mengizinkan situs lain menampilkannya dalam bingkai. Pengelolanya dapat "
+        "mengaturnya (embed_origins). Kode dengan skrip dapat dipakai tanpa izin.",
+        "This archive does not let other sites show it in a frame. Whoever runs it can allow that "
+        "(embed_origins). The code with the script needs no permission.",
+    ),
+    "embed_all": ("Lihat semua di arsip", "See all in the archive"),
     # An article
     "results": ("Hasil pencarian", "Results"),
     "back": ("Kembali ke hasil pencarian", "Back to the results"),

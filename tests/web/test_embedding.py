@@ -1,15 +1,22 @@
-"""What other sites embed: the script and its versions."""
+"""What other sites embed: the script and its versions, frames, oEmbed, and the code to copy."""
 
 import gzip
 import re
 from base64 import b64encode
 from hashlib import sha384
+from urllib.parse import quote
 
 import pytest
 
 from search.facets import FILTERABLE
+from web import create_app
 from web.parameters.search import SearchParameters
+from web.settings import Settings
 from web.views.embed_script import VERSIONS, build_script_path, compute_integrity, read_script
+
+from support.api import read_problem
+from support.news import ARTICLES
+from support.page_reader import find, get, parse, text
 
 NEWEST = VERSIONS[-1]
 
@@ -62,3 +69,107 @@ def test_the_script_neither_parses_html_nor_keeps_anything():
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|\.cookie"
         r"|localStorage|sessionStorage|setAttribute\(\"style\"|\.style\b", script)
+
+
+HOME = "http://localhost"
+
+
+@pytest.fixture(scope="module")
+def framed(make_archive):
+    """A service of ARTICLES, which two sites may show in frames."""
+    archive = make_archive("whoosh")
+    list(archive.add(ARTICLES))
+    origins = ("https://blog.example", "https://kampus.example:8443")
+    return create_app(archive, Settings(embed_origins=origins)).test_client()
+
+
+def read_policy(response):
+    rules = response.headers["Content-Security-Policy"].split("; ")
+    return dict(rule.split(" ", 1) for rule in rules)
+
+
+def test_frames_are_off_until_the_operator_names_sites(client):
+    response = client.get("/embed?q=nuklir&lang=en")
+    assert response.status_code == 403 and "Frames are not allowed" in response.text
+    assert read_policy(response)["frame-ancestors"] == "'none'"
+    assert "<li>" not in response.text
+
+
+def test_the_frame_shows_hits_to_the_sites_that_the_operator_names(framed):
+    response = framed.get("/embed?q=nuklir&page_size=2&theme=dark")
+    policy = read_policy(response)
+    assert policy["frame-ancestors"] == "https://blog.example https://kampus.example:8443"
+    assert policy["default-src"] == "'none'"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    page = get(framed, "/embed?q=nuklir&page_size=2&theme=dark")
+    assert len(find(page, "li")) == 2
+    links = find(page, "a")
+    assert {link.attrs.get("target") for link in links} == {"_blank", None}
+    [following] = [link.attrs["href"] for link in links if link.attrs.get("rel") == "next"]
+    assert following == "/embed?q=nuklir&page_size=2&theme=dark&lang=id&page=2"
+    for path in ("/", "/sematkan", "/articles/kn-1"):
+        assert read_policy(framed.get(path))["frame-ancestors"] == "'none'", path
+
+
+def test_without_a_query_the_frame_has_the_box_alone(framed):
+    assert find(get(framed, "/embed"), "li") == []
+    assert find(get(framed, "/embed?sort=newest"), "li") != []
+
+
+def test_what_shows_results_elsewhere_is_found_by_their_address(framed, client):
+    address = quote(f"{HOME}/?q=nuklir&outlet=Kabar+Nusa&utm_source=x", safe="")
+    answer = framed.get(f"/oembed?url={address}&maxwidth=500").json
+    assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 500)
+    assert answer["title"] == "Warta: nuklir"
+    assert answer["html"].startswith(
+        f'<iframe src="{HOME}/embed?q=nuklir&amp;outlet=Kabar+Nusa&amp;lang=id"')
+    plain = client.get(f"/oembed?url={address}").json
+    assert plain["type"] == "link" and "html" not in plain
+
+
+@pytest.mark.parametrize("parameters, status", [
+    ("url=https://lain.example/?q=nuklir", 404), (f"url={HOME}/help", 404), ("url=[", 404),
+    (f"url={HOME}/&format=xml", 501), ("", 422), (f"url={HOME}/&maxwidth=0", 422),
+])
+def test_an_address_that_cannot_be_shown_elsewhere_is_refused(client, parameters, status):
+    read_problem(client.get(f"/oembed?{parameters}"), status)
+
+
+def test_results_say_where_to_ask_how_to_show_them(client):
+    links = find(get(client, "/?q=nuklir"), "link", type="application/json+oembed")
+    assert client.get(links[0].attrs["href"].removeprefix(HOME)).json["title"] == (
+        "Warta: nuklir")
+
+
+def read_code(client, address):
+    """Return the element in the code of the builder, as its attributes."""
+    [area] = [each for each in find(get(client, address), "textarea")
+              if each.attrs["id"] == "embed-code"]
+    code = text(area)
+    assert build_script_path() in code and compute_integrity(NEWEST) in code
+    return code, find(parse(code), "warta-search")[0]
+
+
+def test_the_code_that_the_builder_writes_has_what_was_chosen(client):
+    code, element = read_code(client, (
+        "/sematkan?q=%22enam+pihak%22+%26&outlet=Kabar+Nusa&outlet=Arus+%26+Kota&from=2007"
+        "&sort=newest&page_size=10&language=en&theme=dark&accent=%23004466&exclude_tag=a"))
+    assert dict(element.attrs) == {
+        "endpoint": HOME, "q": '"enam pihak" &', "outlet": "Kabar Nusa|Arus & Kota",
+        "from": "2007", "sort": "newest", "filters": "exclude_tag=a", "page-size": "10",
+        "lang": "en", "theme": "dark", "accent": "#004466"}
+    hidden = find(element, "input", type="hidden")
+    assert [(each.attrs["name"], each.attrs["value"]) for each in hidden] == [
+        ("outlet", "Kabar Nusa"), ("outlet", "Arus & Kota"), ("exclude_tag", "a"),
+        ("from", "2007"), ("sort", "newest")]
+    assert find(element, "form")[0].attrs["action"] == f"{HOME}/"
+
+
+def test_the_builder_begins_with_a_box_alone(client):
+    _, element = read_code(client, "/sematkan")
+    assert dict(element.attrs) == {"endpoint": HOME, "lang": "id"}
+
+
+def test_a_search_with_a_bar_in_a_value_keeps_it(client):
+    _, element = read_code(client, "/sematkan?outlet=A%7CB")
+    assert element.attrs["filters"] == "outlet=A%7CB"

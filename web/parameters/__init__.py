@@ -6,6 +6,7 @@
     concordance.py  of a concordance
     terms.py        of significant terms
     trends.py       of several searches beside each other
+    embedding.py    of what other sites embed
     pages.py        of pages, as forms and links send them
     search.py       of a search, of completions and of related articles
     fields.py       fields and filters that several of them share

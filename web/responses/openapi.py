@@ -15,6 +15,7 @@ from web.address import (
     COVERAGE_PATH,
     EXPORT_PATH,
     FEED_PATHS,
+    OEMBED_PATH,
     OPENSEARCH_PATH,
     SEARCH_PATH,
     STATUS_PATH,
@@ -27,6 +28,7 @@ from web.parameters.citation import CITATION_TYPES, CitationParameters
 from web.parameters.concordance import FORMATS as CONCORDANCE_FORMATS
 from web.parameters.concordance import ConcordanceParameters
 from web.parameters.coverage import CoverageParameters
+from web.parameters.embedding import OEmbedParameters
 from web.parameters.export import ExportParameters
 from web.parameters.search import RelatedParameters, SearchParameters, SuggestParameters
 from web.parameters.terms import TermsParameters
@@ -43,9 +45,10 @@ call the API: every origin is allowed, without credentials.
 
 _PROBLEMS = {
     "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
-    "404": "No article has this id, or it has no copy.",
+    "404": "No article has this id, or it has no copy; or no page of results this address.",
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
+    "501": "Another format than JSON is not there.",
     "503": "The archive is unavailable; the detail tells its operator what to do.",
 }
 
@@ -106,6 +109,9 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     spec.path(STATUS_PATH, operations=_describe_get(
         "Show how much the archive has, over which days, and when it last changed",
         schemas.StatusSchema, ["422", "503"]))
+    spec.path(OEMBED_PATH, operations=_describe_get(
+        "Say how other sites show a page of results (oEmbed 1.0)", schemas.OEmbedSchema,
+        ["404", "422", "501"], [{"in": "query", "schema": OEmbedParameters}]))
     for name, path in FEED_PATHS.items():
         spec.path(path, operations=_describe_feed(name))
     spec.path(OPENSEARCH_PATH, operations={"get": {

@@ -487,6 +487,21 @@ class StatusSchema(SpanSchema):
     version = _text(**describe("The version of Warta."))
 
 
+class OEmbedSchema(Schema):
+    """How another site shows a page of results."""
+
+    version = _text(validate=validate.OneOf(["1.0"]))
+    type = _text(validate=validate.OneOf(["rich", "link"]), **describe(
+        "rich: html has a frame. link: the operator does not allow frames."))
+    title = _text()
+    provider_name = _text()
+    provider_url = _text()
+    cache_age = fields.Integer(required=True, **describe("Seconds that this may be kept."))
+    html = fields.String(**describe("A frame that shows the results."))
+    width = fields.Integer()
+    height = fields.Integer()
+
+
 class HealthSchema(Schema):
     """The state of the service."""
 

@@ -9,7 +9,7 @@
     copies.py       the copies of a story
     trends.py       several searches beside each other by time
     feeds.py        the feeds of searches
-    embedding.py    what other sites embed
+    embedding.py    what other sites embed, and the page that writes the code for it
     site.py         the colours of the site
     pages.py        results and help
 

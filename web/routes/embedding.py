@@ -1,16 +1,74 @@
-"""Routes what other sites embed: /embed.js, the element <warta-search>."""
+"""Routes what other sites embed: /embed.js, the frame /embed, /oembed, and the page /sematkan."""
 
-from flask import Blueprint, Response, abort, request
+from dataclasses import replace
 
-from web.views.embed_script import SCRIPT, VERSIONS, read_script
+from flask import Blueprint, Response, abort, jsonify, request
+from markupsafe import Markup
+
+from search import Archive, Query, Sort
+from search.query import STORY
+from web.address import EMBED_PAGE, FRAME_PAGE, OEMBED_PATH
+from web.paging import has_next_page
+from web.parameters.embedding import (
+    SIZES,
+    THEMES,
+    parse_embed,
+    parse_oembed,
+    read_results_address,
+)
+from web.parameters.pages import get_search_arguments
+from web.phrases import LANGUAGES
+from web.responses.oembed import build_oembed
+from web.settings import get_settings, make_absolute
+from web.views.embed_code import (
+    build_frame_address,
+    find_height,
+    list_frame_parameters,
+    write_element,
+    write_frame,
+    write_script,
+)
+from web.views.embed_script import SCRIPT, VERSIONS, build_script_path, read_script
+from web.views.render import get_translator, render
+
+ACCENT = "#a3201d"
+"""The colour of what is embedded, unless its page says otherwise."""
 
 _SHORT, _LONG = "public, max-age=3600", "public, max-age=31536000, immutable"
 """How long browsers keep the newest version, and one that never changes."""
 
 
-def build_blueprint() -> Blueprint:
+def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of what is embedded."""
     embedding = Blueprint("embedding", __name__)
+    _route_scripts(embedding)
+    _route_frame(embedding, archive)
+
+    @embedding.get(OEMBED_PATH)
+    def describe_frame() -> Response:
+        return jsonify(_describe_frame())
+
+    @embedding.get(EMBED_PAGE)
+    def show_builder() -> str:
+        settings, home = get_settings(), make_absolute("")
+        asked = parse_embed(get_search_arguments(), get_translator().language)
+        accent = asked.accent or settings.accent or ACCENT
+        asked = asked._replace(accent=accent if accent != ACCENT else None)
+        chosen = asked.query.selected.get("outlet", ())
+        outlets = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
+        outlets.sort(key=lambda name: name not in chosen)  # stable: then those with most articles
+        return render(
+            "builder.html", query=asked.query, asked=asked, accent=accent, outlets=outlets,
+            sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort),
+            script=build_script_path(), example=Markup(write_element(asked, "")),
+            code=f"{write_script(home)}\n{write_element(asked, home)}",
+            frame=write_frame(asked, home) if settings.embed_origins else None,
+            frame_address=build_frame_address(asked))
+
+    return embedding
+
+
+def _route_scripts(embedding: Blueprint) -> None:
 
     @embedding.get(SCRIPT)
     def show_newest_script() -> Response:
@@ -20,7 +78,38 @@ def build_blueprint() -> Blueprint:
     def show_script(version: int) -> Response:
         return _build_script(version, _LONG) if version in VERSIONS else abort(404)
 
-    return embedding
+
+def _route_frame(embedding: Blueprint, archive: Archive) -> None:
+
+    @embedding.get(FRAME_PAGE)
+    def show_frame() -> Response:
+        allowed = bool(get_settings().embed_origins)
+        language = get_translator().language
+        asked = parse_embed(get_search_arguments(), language)._replace(language=language)
+        query = replace(asked.query, facets=(), explain=False, interval=None)
+        wanted = allowed and (query.text or query.sort != Query().sort)
+        page = archive.search(query) if wanted else None
+        number = query.page
+        body = render(
+            "embed.html", query=query, page=page, theme=asked.theme, allowed=allowed,
+            fields=[pair for pair in list_frame_parameters(asked) if pair[0] != "q"],
+            collapsed=query.collapse == STORY,
+            previous=build_frame_address(asked, number - 1) if number > 1 else None,
+            next=build_frame_address(asked, number + 1) if page and has_next_page(page) else None)
+        return Response(body, 200 if allowed else 403, {"X-Robots-Tag": "noindex"})
+
+
+def _describe_frame() -> dict[str, object]:
+    bounds, settings, home = parse_oembed(request.args), get_settings(), make_absolute("")
+    if bounds["format"] != "json":
+        abort(501, "only format=json is there")
+    found = read_results_address(bounds["url"], home)
+    if found is None:
+        abort(404, f"there is no page of results at {bounds['url']}")
+    asked = parse_embed(found, settings.languages[0])
+    frame = write_frame(asked, home) if settings.embed_origins else None
+    title = f"{settings.name}: {asked.query.text}" if asked.query.text else settings.name
+    return build_oembed(title, settings.name, home, frame, find_height(asked.query), bounds)
 
 
 def _build_script(version: int, kept: str) -> Response:

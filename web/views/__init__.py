@@ -5,5 +5,6 @@
     links.py         builds the links of the pages
     translator.py    says phrases, numbers and dates in the language of a page
     chart.py         draws SVG
+    embed_code.py    writes what other sites copy to embed a search
     embed_script.py  names the versions of the script for other sites
 """

@@ -9,7 +9,9 @@ from search.page import Bucket
 from search.query import STORY, Query, Sort
 from web.address import (
     CONCORDANCE_PAGE,
+    EMBED_PAGE,
     FEED_PATHS,
+    OEMBED_PATH,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
     TERMS_PAGE,
@@ -24,7 +26,7 @@ from web.address import (
     escape_id,
 )
 from web.parameters.fields import is_within_limits
-from web.settings import Settings
+from web.settings import Settings, make_absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Links:
         """Return the address of the feed of a query; without an order of its own, newest first."""
         return self._build(FEED_PATHS[name], self._build_parameters(replace(
             query, page=1, page_size=Query().page_size, explain=False)))
+
+    def to_builder(self, query: Query) -> str:
+        """Return the address of the page that writes the code to embed a search."""
+        return self._build(EMBED_PAGE, self._build_parameters(replace(
+            query, page=1, page_size=Query().page_size)))
+
+    def to_oembed(self, query: Query) -> str:
+        """Return the address that says how other sites show a search (oEmbed); it is absolute."""
+        results = make_absolute(self.to_search(query))
+        return make_absolute(build_address(OEMBED_PATH, [("url", results)]))
 
     def to_outlets(self, number: int = 1) -> str:
         """Return the address of a page of the outlets of the archive."""
