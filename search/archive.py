@@ -46,7 +46,7 @@ from search.explore import (
     Timeliner,
     compare_copies,
     list_arrivals,
-    list_facets,
+    plan_counts,
     prepare_significant_query,
     read_arrivals,
 )
@@ -457,12 +457,13 @@ class Archive:
         began = perf_counter()
         parsed = parse_query(query.text, query.today)
         reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
+        counted = plan_counts(query)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, recency=RECENCY, filters=query.filters,
             sort=query.sort, offset=query.offset,
             limit=query.page_size + (1 if cursor else 0), after=cursor.key if cursor else None,
-            facets=tuple(dict.fromkeys((*query.facets, *list_facets(query)))),
+            facets=tuple(dict.fromkeys((*query.facets, *counted.facets))), days=counted.days,
             collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)

@@ -42,7 +42,8 @@ the period. So a count says how many hits more come with a value. A selected val
 0. An article counts once for each value that it has. Months, "YYYY-MM", and days, "YYYY-MM-DD",
 have no filter of their own; None counts the articles whose date is not known so exactly. Years,
 months and days come newest first, other values by count, then name; None last among equals, and
-last among dates.
+last among dates. `days` asks for the counts of days as arrays: there may be thousands, and a cluster
+has them from a histogram of dates.
 
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
 and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its
@@ -84,6 +85,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple, Protocol
 
 from search.analysis import TokenizedText
+from search.arrays import Array
 from search.article import Article
 from search.explanation import Explanation
 from search.page import Bucket, Story
@@ -159,6 +161,7 @@ class Request:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    days: bool = False
     collapse: bool = False
     explain: bool = False
     after: HitKey | None = None
@@ -167,9 +170,23 @@ class Request:
         object.__setattr__(self, "sort", parse_sort(self.sort))  # engines compare it by identity
 
 
+class DayCounts(NamedTuple):
+    """How many hits the days have that have any.
+
+    `days` are their numbers, as `date.toordinal` gives them, ascending. Each has `articles` and, if
+    hits are collapsed, `stories`; all are arrays of i8. Of `unknown` articles the day is not known.
+    """
+
+    days: Array
+    articles: Array
+    stories: Array | None
+    unknown: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """What a request found: ids and scores in order, the exact total, the facets asked for.
+    """What a request found: ids and scores in order, the exact total, the facets asked for, and the
+    counts of `days` if those were asked for.
 
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
     matching articles. `with_all_words` counts the hits that `all_words` finds; None where that is
@@ -183,6 +200,7 @@ class Matches:
     scores: tuple[float, ...]
     total: int
     facets: dict[str, tuple[Bucket, ...]]
+    days: DayCounts | None = None
     relaxed: bool = False
     changes: tuple[int, ...] = ()
     article_total: int = 0

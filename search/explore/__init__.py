@@ -54,7 +54,7 @@ from search.explore.significant_terms import (
     TermKind,
     prepare_significant_query,
 )
-from search.explore.timeline import Timeliner, list_facets
+from search.explore.timeline import Timeliner, plan_counts
 from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
 
 __all__ = [
@@ -64,6 +64,6 @@ __all__ = [
     "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference",
     "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
     "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "cite",
-    "compare_copies", "find_peak", "get_height", "list_arrivals", "list_facets", "name_bar",
+    "compare_copies", "find_peak", "get_height", "list_arrivals", "name_bar", "plan_counts",
     "prepare_significant_query", "read_arrivals", "write_csv", "write_export",
 ]

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
+from search.arrays import Array
 from search.errors import InvalidValue
 from search.facets import FACETS, Value
 from search.period import Period
@@ -56,6 +58,10 @@ class BarUnit:
         if self.interval is Interval.MONTH:
             return whole.year * 12 + whole.month - 1
         return whole.year // self.years
+
+    def find_bars(self, days: Array) -> Array:
+        """Return the numbers of the bars that days lie in; bars are days or weeks."""
+        return (days - 1) // 7 if self.interval is Interval.WEEK else days
 
     def find_first_day(self, bar: int) -> int:
         """Return the first day of a bar; at most the day after the last one that can be written."""
@@ -130,12 +136,27 @@ class Axis:
 @lru_cache(16)  # dates take longer to write than their hits to count, and axes recur
 def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[Sequence[str], Sequence[str]]:
     if unit is DAY:
-        days = tuple(map(_write, range(first, last + 1)))
+        days = _list_days(first, last)
         return days, days
     bars = range(unit.find_bar(first) + 1, unit.find_bar(last) + 1)
     starts = [first, *map(unit.find_first_day, bars)]
     ends = [start - 1 for start in starts[1:]] + [last]
     return tuple(map(_write, starts)), tuple(map(_write, ends))
+
+
+def _list_days(first: int, last: int) -> Sequence[str]:
+    """Return the days of a range, which has MAX_BARS at most, as YYYY-MM-DD."""
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    days = list(chain.from_iterable(map(_write_year, range(begin.year, end.year + 1))))
+    before = first - date(begin.year, 1, 1).toordinal()
+    return days[before:before + last - first + 1]
+
+
+@lru_cache(128)
+def _write_year(year: int) -> Sequence[str]:
+    """Return the days of a year as YYYY-MM-DD."""
+    first = date(year, 1, 1).toordinal()
+    return [_write(day) for day in range(first, date(year, 12, 31).toordinal() + 1)]
 
 
 @lru_cache(8_192)  # a timeline of days asks for thousands, and the next one for the same

@@ -11,6 +11,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from search.arrays import Array
 from search.engine import Matches, Request
 from search.facets import FACETS
 from search.page import Bucket
@@ -123,13 +126,13 @@ class CoverageCounter:
         request = Request(Everything(), filters=filters, limit=0, facets=facets, collapse=True)
         found = self._match(request)
         last = self._match(replace(
-            request, facets=("day",), collapse=False, sort=Sort.ADDED, limit=1))
-        known = [str(each.value) for each in last.facets["day"] if each.value is not None]
+            request, facets=(), days=True, collapse=False, sort=Sort.ADDED, limit=1))
+        days = _list_days(last)
         dated, apart = _split(found.facets[str(unit)])
         undated = sum(_split(found.facets["year"])[1])
         return OutletCoverage(
             name, found.article_total, found.total, undated, sum(apart) - undated,
-            min(known, default=None), max(known, default=None),
+            _write_day(days[:1]), _write_day(days[-1:]),
             tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)),
             self._find_moment(last))
 
@@ -141,11 +144,21 @@ class CoverageCounter:
 
     def find_neighbours(self, day: str) -> tuple[str | None, str | None]:
         """Return the days next to one, YYYY-MM-DD, that have articles; None where there is none."""
-        request = Request(Everything(), limit=0, facets=("day",))
-        days = [str(each.value) for each in self._match(request).facets["day"]
-                if each.value is not None]
-        return (max((each for each in days if each < day), default=None),
-                min((each for each in days if each > day), default=None))
+        days = _list_days(self._match(Request(Everything(), limit=0, days=True)))
+        number = date.fromisoformat(day).toordinal()
+        before = int(np.searchsorted(days, number))
+        after = int(np.searchsorted(days, number, side="right"))
+        return _write_day(days[:before][-1:]), _write_day(days[after:][:1])
+
+
+def _list_days(matches: Matches) -> Array:
+    """Return the days that articles have, ascending."""
+    return np.zeros(0, np.int64) if matches.days is None else matches.days.days
+
+
+def _write_day(days: Array) -> str | None:
+    """Return the only one of some days, YYYY-MM-DD; None if there is none."""
+    return date.fromordinal(int(days[0])).isoformat() if len(days) else None
 
 
 def _split(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[int]]:

@@ -1,12 +1,16 @@
 """Every engine counts hits by time alike, and each bar counts what a search within it finds."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from search import Article, Query
+from search.engine import Request
 from search.errors import InvalidValue
-from search.query import Interval
+from search.page import Bucket
+from search.period import Period
+from search.query import Filters, Interval, Term
 
 from support.engines import ENGINES
 
@@ -156,6 +160,36 @@ def test_a_timeline_asks_as_little_as_it_can(archive, monkeypatch, options, requ
     monkeypatch.setattr(archive._engine, "match", lambda each: asked.append(each) or match(each))
     archive.search(Query("beras", page_size=0, **options))
     assert len(asked) == requests
+
+
+@pytest.mark.parametrize("options", [
+    {}, {"collapse": True}, {"filters": Filters(selected={"outlet": ("Arus Kota",)})},
+    {"filters": Filters(within=Period.parse("2013-06"))}, {"node": Term("jerapah")},
+])
+def test_days_are_counted_as_their_facet_counts_them(archive, options):
+    request = Request(**{"node": Term("beras"), "facets": ("day",), "days": True, **options})
+    matches = archive._engine.match(request)
+    days = matches.days
+    buckets = [Bucket(date.fromordinal(day).isoformat(), articles, False, stories)
+               for day, articles, stories in zip(
+                   days.days.tolist(), days.articles.tolist(),
+                   [None] * len(days.days) if days.stories is None else days.stories.tolist())]
+    assert buckets == [each for each in matches.facets["day"] if each.value][::-1]
+    assert days.unknown == sum(each.count for each in matches.facets["day"] if not each.value)
+    assert archive._engine.match(replace(request, facets=())).days.unknown == days.unknown
+
+
+@pytest.mark.parametrize("engine", ["oracle", "whoosh"])
+def test_counts_of_everything_follow_the_archive(engine, make_archive):
+    other = make_archive(engine)
+    for number in (1, 2):
+        list(other.add([Article(f"a{number}", "Beras", "Beras.", published="2013-06-15")]))
+        for selected in ({}, {"year": ("2012",)}, {}):
+            [bar] = find(other, "day", since="2013-06-15", until="2013-06-15", share=True,
+                         selected=selected).bars
+            assert (bar.count, bar.total) == ((0, 0) if selected else (number, number))
+    other.remove(["a1"])
+    assert find(other, "day", share=True).bars[0].total == 1
 
 
 def test_an_automatic_interval_suits_how_exactly_the_dates_are_known(make_archive):

@@ -7,11 +7,15 @@ the articles of the page, as those of a cluster do.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
+
+import numpy as np
 
 from search.engine import (
     MAX_PHRASE_FORMS,
     SCAN_BATCH,
+    DayCounts,
     Document,
     Documents,
     EngineStatus,
@@ -92,6 +96,7 @@ class Oracle:
         return Matches(
             ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
             article_total=len(passing), with_all_words=with_all,
+            days=count_days(found, request, stories) if request.days else None,
             stories=tuple(self.story(id) for id in ids),
             changes=tuple(brought.get(id, 0) for id in ids), explanations=tuple(explanations),
             articles=tuple(each.article for each in page))
@@ -362,6 +367,19 @@ def list_phrases(words: list[tuple[int, str]]) -> set[str]:
 def runs(words: list[str]) -> list[tuple[str, ...]]:
     """Return all runs of five words."""
     return [tuple(words[at:at + 5]) for at in range(len(words) - 4)]
+
+
+def count_days(
+    found: list[Document], request: Request, stories: dict[str, set[str]]
+) -> DayCounts:
+    """Return the buckets of days as arrays, the earliest first."""
+    buckets = facet("day", found, request, stories)[::-1]
+    known = [each for each in buckets if each.value]
+    return DayCounts(
+        np.array([date.fromisoformat(each.value).toordinal() for each in known], np.int64),
+        np.array([each.count for each in known], np.int64),
+        np.array([each.stories for each in known], np.int64) if request.collapse else None,
+        sum(each.count for each in buckets if each.value is None))
 
 
 def facet(

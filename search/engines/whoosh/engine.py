@@ -63,7 +63,8 @@ class WhooshEngine:
         self._phrases = FrequentPhrases()
 
     def match(self, request: Request) -> Matches:
-        return self._ask(lambda snapshot: _match(request, snapshot))
+        return self._ask(lambda snapshot: snapshot.counted.answer(
+            request, lambda: _match(request, snapshot)))
 
     def scan(self, request: Request) -> Scan:
         return self._ask(lambda snapshot: _scan(request, snapshot))

@@ -1,7 +1,9 @@
 """Answers requests: from a tree of terms to a page of ids, with totals, facets and stories.
 
     collector.py         merges what each segment found into one page
-    scanner.py           walks through all hits by date
+    scanner.py           walks through all hits in order
+    day_counts.py        counts the hits of each day
+    count_cache.py       keeps counts of the whole archive
     collapser.py         keeps the first hit of each story
     segment_pass.py      runs a program over one segment
     program.py           compiles a tree of terms into steps for the kernels

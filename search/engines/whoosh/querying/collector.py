@@ -12,6 +12,7 @@ from search.arrays import Array
 from search.buckets import build_buckets
 from search.engine import SCAN_BATCH, Matches, Request, Scan, ScannedHit
 from search.engines.whoosh.querying.collapser import Collapser, Counts
+from search.engines.whoosh.querying.day_counts import collect_days
 from search.engines.whoosh.querying.explainer import explain
 from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
@@ -38,16 +39,21 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     reranks = _is_reranked(node, request)
     last = request.offset + request.limit if request.limit else 0
     most = max(REFINED, last) if reranks else snapshot.count if request.after else last
-    passes, collapser = _run_passes(compiler, node, request, most)
+    counted = _count_days_too(request)
+    passes, collapser = _run_passes(compiler, node, counted, most)
     refine = partial(compiler.refine, request.refinements) if reranks else None
     places, scores, gains = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
     segments = [part.segment for part in snapshot.parts]
     hits = [(number, document) for _, number, document, _ in places]
+    counts = [split_counts(each.counts, counted, segment)
+              for each, segment in zip(passes, segments)]
     return sum(each.found for each in passes), Matches(
         ids=tuple([id for id, *_ in places]), changes=tuple([change for *_, change in places]),
         scores=scores, total=total,
-        facets=_collect_facets(passes, request, segments, collapser),
+        facets=_collect_facets(counts, request, segments, collapser),
+        days=collect_days([each["day"] for each in counts], segments, collapser)
+        if request.days else None,
         article_total=total + (collapser.count if collapser else 0),
         stories=snapshot.stories(hits),
         explanations=explain(compiler, node, request, hits, gains) if request.explain else ())
@@ -180,13 +186,18 @@ def _list_candidates(
     return list(zip((-scores).tolist(), keys, locate(segment, number, docs)))
 
 
+def _count_days_too(request: Request) -> Request:
+    """Return a request that counts the facet of days if the counts of days are asked for."""
+    if not request.days or "day" in request.facets:
+        return request
+    return replace(request, facets=(*request.facets, "day"))
+
+
 def _collect_facets(
-    passes: Sequence[SegmentPass], request: Request, segments: Sequence[Segment],
+    by_segment: Sequence[dict[str, Array]], request: Request, segments: Sequence[Segment],
     collapser: Collapser | None,
 ) -> dict[str, tuple[Bucket, ...]]:
     """Return the buckets of the requested facets."""
-    by_segment = [split_counts(each.counts, request, segment)
-                  for each, segment in zip(passes, segments)]
     facets = {}
     for name in request.facets:
         each = [_count_values(numbers[name], segment.facets[name])

@@ -10,6 +10,7 @@ from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
 from search.engines.whoosh.kernels.types import forbid_writing
+from search.engines.whoosh.querying.count_cache import CountCache
 from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name_field
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
@@ -80,6 +81,7 @@ class Snapshot:
 
     def __init__(self, lives: Sequence[Live], pairs: Array = NONE) -> None:
         self._pairs = pairs
+        self.counted = CountCache()
         means = _compute_mean_lengths([segment for segment, _ in lives])
         self.parts = [
             LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]

@@ -49,6 +49,7 @@ And:
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -386,6 +387,17 @@ class Segment:
             validation.check_below(self.file, [name], len(self.file[f"{name}.{targets}"]) - 1)
             validation.check_below(self.file, [numbers], len(self.file[f"{name}.text_at"]) - 1)
         validation.check_below(self.file, ["holder", "newest", "oldest"], self.count)
+
+    @cached_property
+    def days(self) -> Array:
+        """The day of each ordinal of the facet `day`, i8, as `date.toordinal` numbers it, 0 for
+        None. They ascend."""
+        try:
+            numbers = [0 if value is None else date.fromisoformat(str(value)).toordinal()
+                       for value in self.facets["day"].values]
+        except ValueError:
+            raise self.file.damage("facet.day has no such value") from None
+        return np.array(numbers, np.int64)
 
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
