@@ -5,7 +5,7 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from search import kernel_loader
+from search.acronyms import MOST_READ, LearntAcronyms
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
@@ -51,7 +52,7 @@ from search.explore import (
     read_arrivals,
 )
 from search.highlight import highlight, mark
-from search.interpret import Equivalents, Reading, interpret, learning
+from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
@@ -107,7 +108,7 @@ class Archive:
         self._store = store
         self._engine = engine
         self._analyzer = analyzer
-        self._more_rows, self._acronyms_file = equivalents, acronyms_file
+        self._more_rows, self._acronyms = equivalents, LearntAcronyms(acronyms_file)
 
     def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
         """Store and index articles; each replaces the one that has its id.
@@ -161,9 +162,8 @@ class Archive:
 
         Raises ArchiveMissing where there is no archive.
         """
-        return self._remove(lambda transaction: [
-            id for id in ids if is_text(id) and transaction.remove(id)
-        ])
+        ids = list(filter(is_text, ids))
+        return self._remove(ids, lambda transaction: list(filter(transaction.remove, ids)))
 
     def urls(self) -> Iterator[tuple[str, str]]:
         """Yield the id and URL of every article that has a URL."""
@@ -179,7 +179,8 @@ class Archive:
 
         Articles that no source has any more are removed; return their ids.
         """
-        return self._remove(lambda transaction: [
+        pairs = list(pairs)
+        return self._remove([id for _, id in pairs], lambda transaction: [
             id for source, id in pairs
             if transaction.release(id, source) and transaction.remove(id)
         ])
@@ -393,18 +394,25 @@ class Archive:
                 return batch, error
         return batch, None
 
-    def _remove(self, remove: Callable[[Transaction], list[str]]) -> list[str]:
+    def _remove(
+        self, ids: Sequence[str], remove: Callable[[Transaction], list[str]]
+    ) -> list[str]:
+        """Remove some of the articles that have these ids; return the ids of those."""
+        doubtful: list[EquivalentRow] = []
         if self._store.status().pending > 2 * BATCH_ARTICLES:
             self.warm(searching=False)
         with self._store.lock():
             self._refuse_stale()
             self._refuse_loss()
             with self._store.transaction() as transaction:
+                before = transaction.newest(ids)
                 removed = remove(transaction)
                 if removed:  # before it is durable: a kill in between must leave no word
                     self._analyzer.forget_vocabulary()
-                    self._forget_acronyms()
+                    doubtful = self._withdraw_acronyms(before, removed)
             self._follow()
+            with suppress(EngineError):  # the articles are removed all the same
+                self._acronyms.restore(doubtful, self._find_some)
         return removed
 
     def _coverage_counter(self) -> CoverageCounter:
@@ -514,20 +522,25 @@ class Archive:
     @cached_property
     def _equivalents(self) -> Equivalents:
         rows = [*read_own_rows(), *self._more_rows]
-        learnt = learning.load(self._acronyms_file, rows) if self._acronyms_file else []
-        return Equivalents(self._analyzer, [*rows, *learnt])
+        return Equivalents(self._analyzer, [*rows, *self._acronyms.read(rows)])
 
     def _learn_acronyms(self) -> None:
         """Learn the acronyms that the articles explain. Services read them when they start."""
-        if self._acronyms_file:
-            rows = learning.learn(article.body for article in self._store.export())
-            learning.save(rows, self._acronyms_file)
-            self.__dict__.pop("_equivalents", None)
+        self._acronyms.learn(article.body for article in self._store.export())
+        self.__dict__.pop("_equivalents", None)
 
-    def _forget_acronyms(self) -> None:
-        if self._acronyms_file:
-            self._acronyms_file.unlink(missing_ok=True)
-            self.__dict__.pop("_equivalents", None)
+    def _withdraw_acronyms(
+        self, before: Mapping[str, Article], removed: Sequence[str]
+    ) -> list[EquivalentRow]:
+        """Withdraw the acronyms that removed articles explain, given as they were, by id."""
+        known = [before[id] for id in removed if id in before]
+        self.__dict__.pop("_equivalents", None)
+        return self._acronyms.withdraw(known if len(known) == len(removed) else None)
+
+    def _find_some(self, text: str) -> Sequence[Article]:
+        """Return some of the articles that a query finds."""
+        node = self._interpret(parse_query(text), expand=False).node
+        return self._match(Request(node, sort=Sort.NEWEST, limit=MOST_READ))[1]
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return build_documents(self._analyzer, articles)

@@ -26,7 +26,7 @@ _SKIPPED = frozenset(
 _MAX_LENGTH, _MAX_WORDS = 120, 10
 """Characters in front of the parentheses that are looked at, and words of a long form."""
 
-_LEAST_ARTICLES = 3
+LEAST_ARTICLES = 3
 """Articles that must explain an acronym so."""
 
 _LEAST_SHARE = 0.2
@@ -36,20 +36,36 @@ _MAX_MEANINGS = 3
 
 
 def learn(texts: Iterable[str]) -> list[EquivalentRow]:
-    """Return the acronyms that at least _LEAST_ARTICLES of the texts explain, by name."""
+    """Return the acronyms that at least LEAST_ARTICLES of the texts explain, by name."""
     counts: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for text in texts:
         for short, long in set(find_definitions(text)):
-            key = short, long.casefold().replace(",", "")
+            key = short, fold(long)
             counts[key] += 1
             written[key][long] += 1
     meanings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for key, count in counts.items():
-        if count >= _LEAST_ARTICLES:
+        if count >= LEAST_ARTICLES:
             best = min(written[key].items(), key=lambda each: (-each[1], each[0]))[0]
             meanings[key[0]].append((count, best))
-    return [_build_row(short, found) for short, found in sorted(meanings.items())]
+    return [build_row(short, found) for short, found in sorted(meanings.items())]
+
+
+def count(texts: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return how many texts explain each acronym, given with its folded long form."""
+    return Counter(
+        key for text in texts
+        for key in {(short, fold(long)) for short, long in find_definitions(text)})
+
+
+def fold(long: str) -> str:
+    """Return what spellings of a long form have in common.
+
+    >>> fold("Pusat Cuaca, Laut, dan Udara")
+    'pusat cuaca laut dan udara'
+    """
+    return long.casefold().replace(",", "")
 
 
 def find_definitions(text: str) -> Iterator[tuple[str, str]]:
@@ -64,6 +80,17 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
         before = _BEFORE.search(_cut(text, match.start()))
         if before and (long := _find_long(match[1], before.group().split(" "))):
             yield match[1], long
+
+
+def build_row(short: str, found: list[tuple[int, str]]) -> EquivalentRow:
+    """Return the row of an acronym; its long forms come with numbers of articles, in any order."""
+    found.sort(key=lambda each: (-each[0], each[1]))
+    most = found[0][0]
+    kept = [(count, long) for count, long in found if count >= most * _LEAST_SHARE]
+    kept = kept[:_MAX_MEANINGS]
+    return EquivalentRow(
+        "offer", short, tuple(long for _, long in kept),
+        "explained in " + ", ".join(str(count) for count, _ in kept) + " articles")
 
 
 def save(rows: Sequence[EquivalentRow], path: Path) -> None:
@@ -123,13 +150,3 @@ def _agrees(letters: str, words: Sequence[str]) -> bool:
         if _agrees(letters[count:], rest):
             return True
     return False
-
-
-def _build_row(short: str, found: list[tuple[int, str]]) -> EquivalentRow:
-    found.sort(key=lambda each: (-each[0], each[1]))
-    most = found[0][0]
-    kept = [(count, long) for count, long in found if count >= most * _LEAST_SHARE]
-    kept = kept[:_MAX_MEANINGS]
-    return EquivalentRow(
-        "offer", short, tuple(long for _, long in kept),
-        "explained in " + ", ".join(str(count) for count, _ in kept) + " articles")

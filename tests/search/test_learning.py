@@ -80,5 +80,41 @@ def test_a_rebuild_learns_and_a_removal_forgets(opened, folder):
         assert (found.writings, found.applied) == (("Dewan Bahasa Nusa",), False)
     assert archive.search(Query("dbn")).equivalents == ()
     archive.remove(["a0"])
-    assert not (folder / "acronyms.tsv").exists()
+    assert "DBN" not in (folder / "acronyms.tsv").read_text("utf-8")
     assert archive.search(Query("DBN")).equivalents == ()
+
+
+def test_a_removal_keeps_what_others_explain_in_the_same_words(opened, folder):
+    bodies = {
+        "a": ["Rapat Dewan Bahasa Nusa (DBN) nomor {} dimulai."] * 5,
+        "b": ["Rapat Balai Padi Raya (BPR) nomor {} dimulai.",
+              *["Rapat balai padi raya (BPR) nomor {} ditunda."] * 2],
+        "c": ["Rapat Dinas Gula Kota (DGK) nomor {} dimulai."] * 3,
+        "d": ["Rapat Pusat Cuaca Laut (PCL) nomor {} dan Dewan Bahasa Nusa (DBN) dimulai."] * 3,
+    }
+    archive = opened()
+    list(archive.add([Article(f"{name}{n}", "", text.format(n))
+                      for name, texts in bodies.items() for n, text in enumerate(texts)]))
+    list(archive.rebuild())
+    file = folder / "acronyms.tsv"
+    before = file.read_text("utf-8").splitlines()[1:]
+    assert [row.split("\t")[1] for row in before] == ["BPR", "DBN", "DGK", "PCL"]
+    archive.remove(["a0", "a1", "b0", "d0"])
+    after = file.read_text("utf-8").splitlines()[1:]
+    assert [row.split("\t")[1:] for row in after] == [
+        ["DBN", "Dewan Bahasa Nusa", "explained in 5 articles"], before[2].split("\t")[1:]]
+    assert archive.search(Query("DBN")).equivalents[0].writings == ("Dewan Bahasa Nusa",)
+    archive.remove(["a2", "a3", "a4"])
+    assert [row.split("\t")[1] for row in file.read_text("utf-8").splitlines()[1:]] == ["DGK"]
+
+
+def test_the_removal_of_a_changed_article_forgets_all(opened, folder):
+    archive = opened()
+    body = "Rapat Dewan Bahasa Nusa (DBN) nomor {} dimulai tadi."
+    list(archive.add([Article(f"a{n}", "", body.format(n)) for n in range(5)]))
+    list(archive.rebuild())
+    list(archive.add([Article("a0", "", "Rapat ditunda.")]))
+    archive.remove(["tidak ada"])
+    assert "DBN" in (folder / "acronyms.tsv").read_text("utf-8")
+    archive.remove(["a0"])
+    assert not (folder / "acronyms.tsv").exists()

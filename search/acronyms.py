@@ -1,0 +1,99 @@
+"""The acronyms that articles explain, learnt by a rebuild and kept in a file beside the archive.
+
+The file must never have words that only removed articles had. So an acronym that a removed article
+explains stays only if enough of the others are seen to explain it in the very same words.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from search.article import Article
+from search.interpret import learning
+from search.interpret.equivalents import EquivalentRow
+
+MOST_READ = 50
+"""Articles that are looked at for each long form in doubt."""
+
+_COUNT = re.compile(r"\d+")
+
+
+class LearntAcronyms:
+    """The rows of the file, if there is one: without a file nothing is learnt."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def read(self, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
+        """Return the rows, but for acronyms of which others are known."""
+        return learning.load(self._file, known) if self._file else []
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Learn all anew from the bodies of the articles."""
+        if self._file:
+            learning.save(learning.learn(texts), self._file)
+
+    def withdraw(self, removed: Sequence[Article] | None) -> list[EquivalentRow]:
+        """Take out the rows that removed articles explain, and return them.
+
+        None stands for articles that cannot be read. An article that was changed may have explained
+        what is not known any more. Both take out all rows, for good.
+        """
+        if not self._file or not self._file.exists():
+            return []
+        if removed is None or any(article.revision > 1 for article in removed):
+            self._file.unlink()
+            return []
+        rows = self.read(())
+        if not rows:  # it may be damaged
+            self._file.unlink()
+            return []
+        explained = learning.count(article.body for article in removed)
+        doubtful = [row for row in rows if any(
+            (row.writing, learning.fold(long)) in explained for long in row.others)]
+        if doubtful:
+            learning.save([row for row in rows if row not in doubtful], self._file)
+        return [_lower(row, explained) for row in doubtful]
+
+    def restore(
+        self, rows: Sequence[EquivalentRow], find: Callable[[str], Iterable[Article]]
+    ) -> None:
+        """Put back what enough articles explain still. `find` returns those with some words."""
+        kept = [each for row in rows if (each := _confirm(row, find))]
+        if kept and self._file:
+            learning.save(sorted([*self.read(()), *kept]), self._file)
+
+
+def _lower(row: EquivalentRow, explained: dict[tuple[str, str], int]) -> EquivalentRow:
+    """Return a row without the removed articles in its counts, which stay at LEAST_ARTICLES."""
+    fewer = [count - explained.get((row.writing, learning.fold(long)), 0)
+             for long, count in _list_counts(row)]
+    found = [(max(count, learning.LEAST_ARTICLES), long)
+             for count, long in zip(fewer, row.others)]
+    return learning.build_row(row.writing, found)
+
+
+def _list_counts(row: EquivalentRow) -> Iterator[tuple[str, int]]:
+    """Yield each long form of a row with the number of articles that explained it."""
+    counts = map(int, _COUNT.findall(row.example))
+    for long in row.others:
+        yield long, next(counts, learning.LEAST_ARTICLES)
+
+
+def _confirm(
+    row: EquivalentRow, find: Callable[[str], Iterable[Article]]
+) -> EquivalentRow | None:
+    """Return a row with the long forms that enough articles explain; None if there is none."""
+    found = [(count, long) for long, count in _list_counts(row)
+             if _is_explained((row.writing, long), find)]
+    return learning.build_row(row.writing, found) if found else None
+
+
+def _is_explained(pair: tuple[str, str], find: Callable[[str], Iterable[Article]]) -> bool:
+    short, long = pair
+    seen = 0
+    for article in find(f'body:"{long} ({short})"'):
+        seen += pair in set(learning.find_definitions(article.body))
+        if seen == learning.LEAST_ARTICLES:
+            return True
+    return False
