@@ -42,7 +42,7 @@ the period. So a count says how many hits more come with a value. A selected val
 0. An article counts once for each value that it has. Months, "YYYY-MM", and days, "YYYY-MM-DD",
 have no filter of their own; None counts the articles whose date is not known so exactly. Years,
 months and days come newest first, other values by count, then name; None last among equals, and
-last among dates. `days` asks for the counts of days as arrays: there may be thousands, and a cluster
+last among dates. `days` asks for the counts of days as arrays: there may be thousands. A cluster
 has them from a histogram of dates.
 
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
