@@ -51,7 +51,7 @@ from search.explore import (
     prepare_significant_query,
     read_arrivals,
 )
-from search.highlight import highlight, mark
+from search.highlight import highlight, highlight_briefly, mark
 from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
@@ -475,7 +475,7 @@ class Archive:
             collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)
-        hits = self._hits(matches, articles, reading.node, query.highlight)
+        hits = self._hits(matches, articles, reading.node, query)
         hits, following = cursor.turn(hits, matches.relaxed) if cursor else (hits, None)
         facets, omitted = cut_facets({name: matches.facets[name] for name in query.facets})
         match = "any" if matches.relaxed else "most" if reading.all_words else "all"
@@ -507,10 +507,11 @@ class Archive:
         raise EngineError("index and store disagree: run `indexer verify`")
 
     def _hits(
-        self, matches: Matches, articles: Sequence[Article], node: Node, marking: bool
+        self, matches: Matches, articles: Sequence[Article], node: Node, query: Query
     ) -> tuple[Hit, ...]:
-        if marking and articles:
-            shown = highlight(articles, node, self._analyzer)
+        if query.highlight and articles:
+            cut = highlight_briefly if query.brief else highlight
+            shown = cut(articles, node, self._analyzer)
         else:
             shown = [(Snippet(article.title), ()) for article in articles]
         explanations = matches.explanations or repeat(None)

@@ -231,11 +231,12 @@ class Query:
     `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive; `past` says instead how far
     back, as in 30d or kemarin, and becomes these two. It counts from `today`, and so do such dates
     in `text`: the day that it is in Jakarta. `sort` may be given by its name. `collapse` is STORY
-    to keep only the first article of each story, or "none". With `expand`, words are also looked
-    for as their acronyms, long forms and other spellings. With `explain`, each hit says what its
-    score is made of. `interval` asks for a timeline, and may be given by its name; `share` for what
-    the archive has in each bar of it, too. `cursor` says where a page begins among all hits, by
-    date: FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
+    to keep only the first article of each story, or "none". If it is `brief`, each hit has one
+    short snippet, of whole sentences where possible. With `expand`, words are also looked for as
+    their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
+    made of. `interval` asks for a timeline, and may be given by its name; `share` for what the
+    archive has in each bar of it, too. `cursor` says where a page begins among all hits, by date:
+    FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -250,6 +251,7 @@ class Query:
     page_size: int = 10
     facets: tuple[str, ...] = DEFAULT_FACETS
     highlight: bool = True
+    brief: bool = False
     collapse: str = NONE
     expand: bool = True
     explain: bool = False

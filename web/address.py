@@ -33,6 +33,10 @@ OEMBED_PATH = "/oembed"
 Parameters = list[tuple[str, str]]
 """Names and values in order; a name may be repeated."""
 
+BRIEF_VIEW, FULL_VIEW, KWIC_VIEW = "ringkas", "lengkap", "kwic"
+VIEWS = (BRIEF_VIEW, FULL_VIEW)
+"""How much of a text hits show. Pages have another view of results, as a concordance."""
+
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
 
@@ -41,7 +45,7 @@ _DOTS = re.compile(r"(?:\./)*\.\.?")
 
 _DEFAULTS = {
     "q": "", "page": "1", "page_size": "10",
-    "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "expand": "true",
+    "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "view": FULL_VIEW, "expand": "true",
     "explain": "false",
     "share": "false",
 }
@@ -67,7 +71,8 @@ def build_parameters(
     pairs += [
         ("sort", str(query.sort)), ("page", str(page or query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
-        ("highlight", str(query.highlight).lower()), ("collapse", query.collapse),
+        ("highlight", str(query.highlight).lower()),
+        ("view", BRIEF_VIEW if query.brief else FULL_VIEW), ("collapse", query.collapse),
         ("expand", str(query.expand).lower()),
         ("explain", str(query.explain).lower()),
         *([("interval", str(query.interval))] if query.interval else []),

@@ -1,5 +1,6 @@
 """Snippets as HTML."""
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -7,6 +8,8 @@ from markupsafe import Markup
 
 from search.page import Hit
 from search.snippet import Snippet
+
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*$""")
 
 
 def mark_matches(snippet: Snippet) -> str:
@@ -73,6 +76,14 @@ def _build_jumps(number: int, last: int, labels: tuple[str, str]) -> str:
         for other, name, label in zip((number - 1, number + 1), ("before", "after"), labels)
         if 1 <= other <= last]
     return f'<span class="jumps">{"".join(links)}</span>' if links else ""
+
+
+def build_brief_excerpt(hit: Hit) -> Markup:
+    """Return the brief snippet of a hit, with dots where it begins or ends within a sentence."""
+    (snippet,) = hit.snippets
+    before = "… " if snippet.text[:1].islower() else ""
+    after = "" if _SENTENCE_END.search(snippet.text) else " …"
+    return Markup(before + mark_matches(snippet) + after)
 
 
 def build_excerpt(hit: Hit) -> Markup:

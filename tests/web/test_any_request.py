@@ -21,12 +21,12 @@ TYPED = st.lists(WORDS | st.text(max_size=6), max_size=12).flatmap(
 )
 ANYTHING = TYPED | st.integers(-5, 20_000).map(str) | st.sampled_from(
     ["none", "2007", "2007-02", "9999-12-31", "0001", "newest", "outlet,year", "day,month", "true",
-     "auto", "csv", "svg", "week", "day", "", ","]
+     "auto", "ringkas", "csv", "svg", "week", "day", "", ","]
 )
 NAMES = st.sampled_from([
     "q", "q", "outlet", "year", "from", "to", "sort", "page", "page_size", "facet", "highlight",
     "explain", "interval", "share", "format", "lang", "zzz",
-    "width", "limit",
+    "width", "limit", "view",
 ])
 RANDOM = settings(
     max_examples=count_examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -62,28 +62,28 @@ FILTERED = ("/?q=nuklir+OR+gempa&outlet=Kabar+Nusa&outlet=none&year=2007&year=20
             "&to=2018-12&sort=oldest")
 
 
-@pytest.mark.parametrize("start, chip, value, gone", [
-    (FILTERED, "Media Kabar Nusa", "Kabar Nusa", ("outlet", "Kabar Nusa")),
-    (FILTERED, "Media Tanpa media", "Tanpa media", ("outlet", "none")),
-    (FILTERED, "Tahun 2007", "2007", ("year", "2007")),
-    (FILTERED, "Tahun 2018", "2018", ("year", "2018")),
-    (english(FILTERED), "Outlet Kabar Nusa", "Kabar Nusa", ("outlet", "Kabar Nusa")),
-    (english(FILTERED), "Outlet No outlet", "No outlet", ("outlet", "none")),
-    (english(FILTERED), "Year 2007", "2007", ("year", "2007")),
-    (english(FILTERED), "Year 2018", "2018", ("year", "2018")),
+@pytest.mark.parametrize("start, chip, gone", [
+    (FILTERED, "Media Kabar Nusa", ("outlet", "Kabar Nusa")),
+    (FILTERED, "Media Tanpa media", ("outlet", "none")),
+    (FILTERED, "Tahun 2007", ("year", "2007")),
+    (FILTERED, "Tahun 2018", ("year", "2018")),
+    (english(FILTERED), "Outlet Kabar Nusa", ("outlet", "Kabar Nusa")),
+    (english(FILTERED), "Outlet No outlet", ("outlet", "none")),
+    (english(FILTERED), "Year 2007", ("year", "2007")),
+    (english(FILTERED), "Year 2018", ("year", "2018")),
 ])
-def test_a_chip_removes_its_filter_alone(client, start, chip, value, gone):
+def test_a_chip_removes_its_filter_alone(client, start, chip, gone):
     chips = {text(a).rstrip(" ×"): a for a in find(get(client, start), "a", cls="chip")}
     assert len(chips) == 5
     left = asked(chips[chip].attrs["href"])
     assert sorted([*left, gone]) == sorted(asked(start))
-    assert value in chips[chip].attrs["title"]
+    assert chips[chip].attrs["aria-label"].endswith(chip), "what is seen is in the name"
 
 
 @pytest.mark.parametrize("dates, shown", [
-    ([("from", "2007"), ("to", "2018-12")], "Rentang tanggal 2007 – 2018-12"),
-    ([("from", "2007")], "Rentang tanggal 2007 – …"),
-    ([("to", "2018-12")], "Rentang tanggal … – 2018-12"),
+    ([("from", "2007"), ("to", "2018-12")], "Rentang tanggal 2007 – Des 2018"),
+    ([("from", "2007")], "Rentang tanggal sejak 2007"),
+    ([("to", "2018-12")], "Rentang tanggal sampai Des 2018"),
 ])
 def test_a_chip_removes_the_range_of_dates(client, dates, shown):
     rest = [("q", "nuklir OR gempa"), ("sort", "oldest")]

@@ -53,7 +53,7 @@ def test_every_route_for_programs_is_documented(app, document):
 def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
         "q", *ALL_FILTERS, "from", "to", "past", "sort", "page", "page_size", "facet", "highlight",
-        "collapse", "expand", "explain", "interval", "share", "cursor",
+        "collapse", "view", "expand", "explain", "interval", "share", "cursor",
     }
     for parameter in parameters.values():
         assert parameter["in"] == "query" and parameter["required"] is False

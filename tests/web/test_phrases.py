@@ -13,6 +13,7 @@ from search.facets import FILTERABLE
 from search.page import SuggestionKind
 from search.query import Interval
 from search.syntax import RemarkKind
+from web.address import KWIC_VIEW, VIEWS
 from web.errors import STATUS
 from web.parameters.embedding import THEMES
 from web.phrases import LANGUAGES, PHRASES
@@ -28,7 +29,8 @@ COMPOSED = {
     "error",
     *(f"{name}{number}" for name in (
         "articles", "stories", "outlets", "updated", "matches") for number in ("", "_one")),
-    *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
+    *VIEWS, KWIC_VIEW, *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),
+    "since", "until",
     *(f"interval_{each}" for each in Interval), *(f"order_{each}" for each in LineOrder),
     *(f"remark_{kind}" for kind in RemarkKind),
     *(f"theme_{theme}" for theme in THEMES), *(f"language_{name}" for name in LANGUAGES),

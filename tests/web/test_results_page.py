@@ -47,18 +47,30 @@ def test_a_hit_leads_to_its_article(client, id):
 
 
 @pytest.mark.parametrize("id, source", [
-    ("kn-1", "Kabar Nusa · 13 Februari 2007, 21.10 WIB"), ("kn-2", "Kabar Nusa · Maret 2007"),
-    ("hs-1", "Harian Sagara · 2007"), ("x-1", "Tanpa media · 28 September 2018"),
+    ("kn-1", "Kabar Nusa · 13 Feb 2007"), ("kn-2", "Kabar Nusa · Mar 2007"),
+    ("hs-1", "Harian Sagara · 2007"), ("x-1", "Tanpa media · 28 Sep 2018"),
     ("x-2", "Lentera Pos · tanpa tanggal"), ("x-3", "Tanpa media · tanpa tanggal"),
 ])
-def test_a_hit_and_its_page_name_outlet_and_date(client, id, source):
+def test_a_hit_names_outlet_and_date(client, id, source):
     page = get(client, "/?q=-outlet:pojok&page_size=100")
-    listed = dict(zip(hits(page), [text(p) for p in find(page, "p", cls="source")]))
-    assert listed[id] == source
+    listed = dict(zip(hits(page), find(page, "p", cls="source")))
+    assert text(listed[id]) == source
+    times = [time.attrs["datetime"] for time in find(listed[id], "time")]
+    assert times == [article.published for article in ARTICLES
+                     if article.id == id and article.published]
     page = get(client, f"/articles/{id}")
     kicker, own = (text(find(page, "p", cls=name)[0]) for name in ("kicker", "source"))
-    outlet, date = source.split(" · ")
-    assert (kicker, own.rpartition("· ")[2]) == (outlet, date)
+    assert kicker == source.split(" · ")[0]
+    assert [time.attrs["datetime"] for time in find(page, "time")][:1] == times
+
+
+def test_the_outlet_of_a_hit_leads_to_what_else_it_has_on_the_subject(client):
+    page = get(client, "/?q=gempa&page=1&year=2018&outlet=none&outlet=Lentera+Pos")
+    [source] = find(page, "p", cls="source")[:1]
+    assert find(source, "a") == [], "there is no outlet"
+    [link, *_] = [a for p in find(get(client, "/?q=nuklir"), "p", cls="source")
+                  for a in find(p, "a") if text(a) == "Kabar Nusa"]
+    assert asked(link.attrs["href"]) == [("q", "nuklir"), ("outlet", "Kabar Nusa")]
 
 
 def test_an_article_without_a_title_can_be_clicked(client):
@@ -128,9 +140,37 @@ FILLER = " ".join(f"pengisi{number}" for number in range(120))
 def test_an_excerpt_has_dots_where_it_leaves_text_out(archive, body, before, after):
     list(archive.add([Article("a", "judul", body)]))
     listed = create_app(archive).test_client()
-    [shown] = [text(p) for p in find(get(listed, "/?q=gempa"), "p", cls="snippet")]
+    [shown] = [text(p) for p in find(get(listed, "/?q=gempa&view=lengkap"), "p", cls="snippet")]
     assert "gempa" in shown.lower()
     assert (shown.startswith("… "), shown.endswith(" …")) == (before, after)
+
+
+@pytest.mark.parametrize("body, shown", [
+    (f"Kabar lain. Gempa terasa di pasar. {FILLER}", "Gempa terasa di pasar. pengisi0"),
+    (f"{FILLER}. Gempa terasa di pasar.", "Gempa terasa di pasar."),
+    (f"{FILLER}\nGempa terasa di pasar", "Gempa terasa di pasar …"),
+    (f"{FILLER} gempa {FILLER}", "… pengisi"),
+])
+def test_a_brief_excerpt_begins_with_a_sentence_if_it_can(archive, body, shown):
+    list(archive.add([Article("a", "judul", body)]))
+    page = get(create_app(archive).test_client(), "/?q=gempa")
+    [snippet] = [text(p) for p in find(page, "p", cls="snippet")]
+    assert snippet.startswith(shown) and len(snippet) <= 164
+    assert snippet.endswith((".", " …"))
+
+
+def test_every_view_is_one_click_away_and_stays(client):
+    [views] = find(get(client, "/?q=nuklir&year=2007"), "p", cls="views")
+    assert [text(each) for each in find(views, "strong")] == ["Ringkas"]
+    full, kwic = [a.attrs["href"] for a in find(views, "a")]
+    assert (full, kwic) == (
+        "/?q=nuklir&year=2007&view=lengkap", "/konkordansi?q=nuklir&year=2007")
+    page = get(client, full)
+    [views] = find(page, "p", cls="views")
+    assert find(views, "a")[0].attrs["href"] == "/?q=nuklir&year=2007"
+    [sorts] = find(page, "p", cls="sorts")
+    kept = [a.attrs["href"] for a in [*find(sorts, "a"), *find(find(page, "h2")[0], "a")]]
+    assert all("view=lengkap" in href for href in kept)
 
 
 TOTAL = len(ARTICLES)

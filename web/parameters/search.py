@@ -8,10 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
 from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE
+from search.highlight import BRIEF_LENGTH
 from search.query import COLLAPSE, FIRST_CURSOR, MAX_PAGE_SIZE
 from search.related import MAX_RELATED
 from search.suggestions import MAX_COMPLETIONS
 from search.syntax import MAX_LENGTH
+from web.address import BRIEF_VIEW, FULL_VIEW, VIEWS
 from web.parameters.fields import (
     EXPAND,
     FILTERS,
@@ -55,6 +57,13 @@ SearchParameters = NoParameters.from_dict({
     "highlight": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
             "Whether to return snippets and mark matches; false does neither.")),
+    "view": fields.String(
+        load_default=FULL_VIEW, validate=validate.OneOf(
+            VIEWS, error="write one of: {choices}"),
+        **describe(
+            f"How much of the text a hit shows. {BRIEF_VIEW}: one snippet of at most "
+            f"{BRIEF_LENGTH} characters, of whole sentences where possible. {FULL_VIEW}: up to "
+            "three snippets.")),
     "expand": EXPAND,
     "collapse": fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
@@ -124,7 +133,8 @@ def parse_query(
         since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
         sort=Sort(loaded["sort"]),
         page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
-        highlight=loaded["highlight"], collapse=loaded["collapse"],
+        highlight=loaded["highlight"], brief=loaded["view"] == BRIEF_VIEW,
+        collapse=loaded["collapse"],
         expand=loaded["expand"],
         explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
         cursor=loaded.get("cursor"),

@@ -1,16 +1,18 @@
 """The pages: complete without JavaScript, with their whole state in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from search import Archive, Query, Sort
+from search import Archive, Article, Query, Sort
 from search.facets import ALL_FILTERS, FILTERABLE, Filter
 from search.page import Bucket, Page, Suggestion
-from search.query import MAX_WINDOW, STORY
-from web.address import CONCORDANCE_PAGE, PAGE_COLLAPSE, build_address
-from web.markup import build_excerpt
+from search.query import MAX_WINDOW, STORY, Interval
+from web.address import CONCORDANCE_PAGE, FULL_VIEW, KWIC_VIEW, PAGE_COLLAPSE, VIEWS, build_address
+from web.markup import build_brief_excerpt, build_excerpt
 from web.paging import find_last_page, list_page_numbers
 from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
@@ -19,8 +21,8 @@ from web.responses.openapi import build_document
 from web.settings import get_settings
 from web.views.render import render
 
-KWIC = "kwic"
-"""The view of results that is a concordance: key words in context."""
+_MAX_COPIES = 5
+"""Other articles of a story that open below a hit."""
 
 _SHOWN_BUCKETS = 10
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
@@ -32,10 +34,10 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/")
     def show_results() -> str | BaseResponse:
-        if request.args.get("view") == KWIC:
+        if request.args.get("view") == KWIC_VIEW:
             return redirect(_find_concordance())
-        page = archive.search(_parse_query())
-        return _render_results(page, archive.suggest(page))
+        page = archive.search(_parse_page_query())
+        return _render_results(page, archive.suggest(page), _find_copies(archive, page))
 
     @pages.get("/help")
     def show_help() -> str:
@@ -48,15 +50,26 @@ def build_blueprint(archive: Archive) -> Blueprint:
     return pages
 
 
-def _render_results(page: Page, suggestions: Sequence[Suggestion]) -> str:
+def _render_results(
+    page: Page, suggestions: Sequence[Suggestion], copies: Mapping[str, Article]
+) -> str:
     query = page.query
     return render(
         "search.html", page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
         chips=_list_filters(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
-        sorted_by=_find_effective_sort(query), excerpt=build_excerpt, feeds=MEDIA_TYPES.items(),
+        sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
+        excerpt=build_brief_excerpt if query.brief else build_excerpt, feeds=MEDIA_TYPES.items(),
     )
+
+
+def _find_copies(archive: Archive, page: Page) -> dict[str, Article]:
+    """Return the first other articles of the stories of a page, by id."""
+    others = [[id for id in hit.story.articles if id != hit.article.id][:_MAX_COPIES]
+              for hit in page.hits if hit.story]
+    ids = list(chain.from_iterable(others))
+    return {article.id: article for article in archive.articles(ids)} if ids else {}
 
 
 def _find_effective_sort(query: Query) -> Sort:
@@ -73,6 +86,13 @@ def _list_filters(query: Query) -> list[tuple[Filter, Bucket]]:
 def _parse_query() -> Query:
     """Return the query of the results that a page shows. Raises as `parse_query` does."""
     return parse_query(get_search_arguments(), PAGE_COLLAPSE, get_settings().sort)
+
+
+def _parse_page_query() -> Query:
+    """Return the query of a page of results, with brief snippets and a timeline."""
+    query = _parse_query()
+    brief = request.args.get("view") != FULL_VIEW
+    return replace(query, brief=brief, interval=query.interval or Interval.AUTO)
 
 
 def _find_concordance() -> str:

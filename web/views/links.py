@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from search.facets import ALL_FILTERS, FACETS, NONE
+from search.facets import ALL_FILTERS, FACETS, NONE, Value
 from search.page import Bucket
-from search.query import STORY, Query, Sort
+from search.query import BY_DATE, STORY, Interval, Query, Sort
 from web.address import (
+    BRIEF_VIEW,
     CONCORDANCE_PAGE,
     EMBED_PAGE,
+    EXPORT_PATH,
     FEED_PATHS,
+    KWIC_VIEW,
     OEMBED_PATH,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
@@ -28,17 +31,38 @@ from web.address import (
 from web.parameters.fields import is_within_limits
 from web.settings import Settings, make_absolute
 
+_AUTO = ("interval", str(Interval.AUTO))
+"""What a page of results asks for unless its address says otherwise. A share needs it said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Builds the addresses of pages in one language; the usual one is not in them."""
+    """Builds the addresses of pages in one language; the usual one is not in them.
+
+    Their results are in one view.
+    """
 
     language: str
     settings: Settings = Settings()
+    view: str = BRIEF_VIEW
 
     def to_search(self, query: Query) -> str:
         """Return the address of the results of a query."""
         return self._build("/", self._build_parameters(query))
+
+    def show_as(self, query: Query, view: str) -> str:
+        """Return the address of the same page of results in another view."""
+        if view == KWIC_VIEW:
+            return self.to_concordance(query)
+        return replace(self, view=view).to_search(query)
+
+    def to_export(self, query: Query, format: str) -> str:
+        """Return the address of all that a query finds as a file."""
+        sort = query.sort if query.sort in BY_DATE else Query().sort
+        asked = Query(
+            query.text, selected=query.selected, since=query.since, until=query.until, sort=sort,
+            collapse=query.collapse, expand=query.expand)
+        return build_address(EXPORT_PATH, [*build_parameters(asked), ("format", format)])
 
     def to_article(self, id: str, query: Query, position: int | None = None) -> str:
         """Return the address of an article, with the query that it marks and leads back to.
@@ -82,8 +106,9 @@ class Links:
 
     def to_feed(self, query: Query, name: str) -> str:
         """Return the address of the feed of a query; without an order of its own, newest first."""
-        return self._build(FEED_PATHS[name], self._build_parameters(replace(
-            query, page=1, page_size=Query().page_size, explain=False)))
+        return self._build(FEED_PATHS[name], replace(self, view=BRIEF_VIEW)._build_parameters(
+            replace(query, page=1, page_size=Query().page_size, explain=False, interval=None,
+                    share=False)))
 
     def to_builder(self, query: Query) -> str:
         """Return the address of the page that writes the code to embed a search."""
@@ -137,6 +162,11 @@ class Links:
             return None
         return self.to_search(replace(query, selected={**query.selected, name: values}, page=1))
 
+    def select(self, query: Query, facet: str, value: Value) -> str:
+        """Return the address of the search within one value of a facet."""
+        selected = {**query.selected, facet: (FACETS[facet].write(value),)}
+        return self.to_search(replace(query, selected=selected, page=1))
+
     def toggle_collapse(self, query: Query) -> str:
         """Return the address of the search with duplicates grouped, or shown separately."""
         other = NONE if query.collapse == STORY else STORY
@@ -169,7 +199,11 @@ class Links:
         return [("lang", self.language)] if self.language != usual else []
 
     def _build_parameters(self, query: Query, page: int | None = None) -> Parameters:
-        return build_parameters(query, page, PAGE_COLLAPSE, self.settings.sort)
+        """Return the parameters of a page of results, without those that pages imply."""
+        implied = [("view", BRIEF_VIEW), *([] if query.share else [_AUTO])]
+        pairs = build_parameters(query, page, PAGE_COLLAPSE, self.settings.sort)
+        asked = [pair for pair in pairs if pair not in implied]
+        return asked + ([("view", self.view)] if self.view != BRIEF_VIEW else [])
 
     def _build(self, path: str, parameters: Parameters) -> str:
         return build_address(path, parameters + self.language_parameters)

@@ -8,7 +8,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from search.snippet import Snippet
-from web.address import build_address
+from web.address import BRIEF_VIEW, FULL_VIEW, build_address
 from web.assets import build_asset_address
 from web.markup import mark_matches
 from web.settings import get_settings
@@ -23,8 +23,9 @@ def get_translator() -> Translator:
 
 
 def get_links() -> Links:
-    """Return the links of pages in that language."""
-    return Links(get_translator().language, get_settings())
+    """Return the links of a page in the language and the view that the request asks for."""
+    view = FULL_VIEW if request.args.get("view") == FULL_VIEW else BRIEF_VIEW
+    return Links(get_translator().language, get_settings(), view)
 
 
 def render(template: str, **context: Any) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_interval
 from babel.numbers import format_decimal, format_percent
 
 from search.explore import find_peak, get_height, name_bar
@@ -12,10 +12,11 @@ from search.page import Bar, Page, Story
 from web.phrases import LANGUAGES, PHRASES
 
 _DATE_PATTERNS = {"YYYY": "yyyy", "YYYY-MM": "MMMM yyyy", "YYYY-MM-DD": "d MMMM yyyy"}
-_TIME_PATTERNS = {"id": "d MMMM yyyy, HH.mm 'WIB'", "en": "d MMMM yyyy, HH:mm 'WIB'"}
+_RANGE_LOCALES = {"id": "id", "en": "en_GB"}
+"""The locales that write the day before the month."""
 
-_MAX_OUTLETS = 8
-"""Outlets of a story that are named beside a hit."""
+_SHORT_PATTERNS = {4: "yyyy", 7: "MMM yyyy", 10: "d MMM yyyy"}
+_TIME_PATTERNS = {"id": "d MMMM yyyy, HH.mm 'WIB'", "en": "d MMMM yyyy, HH:mm 'WIB'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ class Translator:
     def format_date(self, published: str | None) -> str:
         """Return a date, or the phrase for a missing one."""
         return format_date(self.language, published) if published else self("undated")
+
+    def format_short_date(self, published: str | None) -> str:
+        """Return the day of a date with a short month, or the phrase for a missing one."""
+        return format_short_date(self.language, published[:10]) if published else self("undated")
+
+    def format_range(self, since: str | None, until: str | None) -> str:
+        """Return a range of dates, one end of which may be open, as short as it can be said."""
+        if since is None or until is None:
+            phrase, date = ("until", until) if since is None else ("since", since)
+            return self(phrase, date=self.format_short_date(date))
+        if since == until:
+            return self.format_short_date(since)
+        return format_range(self.language, since, until)
 
     def format_share(self, share: float) -> str:
         """Return a share of 1 in percent, with two decimals at most."""
@@ -79,15 +93,11 @@ class Translator:
         return self._count("updated", revision - 1)
 
     def describe_story(self, story: Story) -> str:
-        """Return the number of a story's articles and of its outlets, and some of their names."""
-        articles = self.count_articles(story.size)
-        names = [outlet for outlet in story.outlets if outlet is not None]
-        if not names:
-            return self("story_no_outlet", articles=articles)
-        outlets, hidden = self._count("outlets", len(names)), len(names) - _MAX_OUTLETS
-        shown = names[:_MAX_OUTLETS]
-        shown += [self("more", n=self.format_number(hidden))] if hidden > 0 else []
-        return self("story", articles=articles, outlets=outlets, names=", ".join(shown))
+        """Return how many outlets carry a story, or how many articles if that is one at most."""
+        outlets = len([outlet for outlet in story.outlets if outlet is not None])
+        if outlets > 1:
+            return self("story_outlets", n=self.format_number(outlets))
+        return self("story_articles", n=self.format_number(story.size))
 
     @property
     def other_language(self) -> str:
@@ -110,6 +120,33 @@ def format_number(language: str, number: int) -> str:
 
 
 @lru_cache(4_096)
+def format_short_date(language: str, written: str) -> str:
+    """Return a day, month or year with a short name of the month.
+
+    >>> format_short_date("id", "2007-02-13"), format_short_date("en", "2011-12")
+    ('13 Feb 2007', 'Dec 2011')
+    """
+    return format_datetime(_parse(written), _SHORT_PATTERNS[len(written)], locale=language)
+
+
+def format_range(language: str, since: str, until: str) -> str:
+    """Return two different dates of a range; what they have in common is said once.
+
+    >>> format_range("id", "2019-09-10", "2019-09-12"), format_range("id", "2007", "2018-12")
+    ('10–12 Sep 2019', '2007 – Des 2018')
+    """
+    if len(since) != len(until):
+        return " – ".join(format_short_date(language, each) for each in (since, until))
+    skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}[len(since)]
+    return format_interval(
+        _parse(since), _parse(until), skeleton, locale=_RANGE_LOCALES[language])
+
+
+def _parse(written: str) -> datetime:
+    return datetime.fromisoformat(written + "0001-01-01"[len(written):])
+
+
+@lru_cache(4_096)
 def format_date(language: str, published: str) -> str:
     """Return a date of publication to the precision that is known.
 
@@ -118,5 +155,4 @@ def format_date(language: str, published: str) -> str:
     """
     written = "YYYY-MM-DD"[:len(published)]
     pattern = _TIME_PATTERNS[language] if "T" in published else _DATE_PATTERNS[written]
-    moment = datetime.fromisoformat(published + "0001-01-01"[len(published):])
-    return format_datetime(moment, pattern, locale=language)
+    return format_datetime(_parse(published), pattern, locale=language)
