@@ -57,3 +57,18 @@ def test_no_state_breaks_a_rule(opened, scheme, width):
         page.goto(address)
         wrong += [f"{state}: {violation}" for violation in find_violations(page)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_what_the_script_opens_breaks_no_rule(opened, scheme, width):
+    page = opened("/?q=gempa", color_scheme=scheme, viewport={"width": width, "height": 740})
+    page.locator("#q").fill("kab")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert find_violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Pintasan").click()
+    assert page.locator("dialog").is_visible()
+    assert find_violations(page) == []

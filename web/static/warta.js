@@ -42,7 +42,8 @@ function focus(element) {
 const TIMEOUT = 8000; // ms until the browser itself opens the page, and shows what is wrong
 const MAX_KEPT = 20;
 const TOP = { page: 0, side: 0 };
-const HEAD = "link[rel=canonical], link[rel=alternate], meta[name=robots], meta[name=description]";
+const HEAD = `link[rel=canonical], link[rel=alternate], meta[name=robots], meta[name=description],
+  meta[property]`;
 
 const kept = new Map(); // pages that were left, by the key of their history entry
 const shown = { key: history.state?.key ?? createKey(), address: getAddress(location) };
@@ -58,10 +59,10 @@ function getAddress({ pathname, search }) {
   return pathname + search;
 }
 
-/** Return whether this page can be turned into that of a URL. */
+/** Return whether this page can be turned into that of a URL: both are results. */
 function isSwappable(url) {
-  return url.origin === location.origin && url.pathname === location.pathname
-    && getAddress(url) !== shown.address && document.querySelector("main[data-swap]") !== null;
+  return url.origin === location.origin && url.pathname === location.pathname && url.search
+    && getAddress(url) !== shown.address && document.querySelector("main[data-swap]");
 }
 
 /** Return the parts of a page that differ between results. */
@@ -84,7 +85,12 @@ function show(next) {
   document.head.append(...next.head);
   document.title = next.title;
   box.value = box.defaultValue = next.query;
-  announce(document.getElementById("count")?.textContent.trim() ?? next.title);
+}
+
+/** Let screen readers say what is found, unless they do because it has the focus. */
+function announceCount() {
+  const count = document.getElementById("count");
+  if (document.activeElement !== count) announce(count?.textContent.trim() ?? document.title);
 }
 
 /** Return where the page and its column of filters, which may scroll by itself, are scrolled to. */
@@ -153,6 +159,7 @@ function visit(url, control) {
     scrollAll(scroll);
     settle(control, top);
     prepareTimeline();
+    announceCount();
   });
 }
 
@@ -199,6 +206,7 @@ function restore(past) {
   scrollAll(past.scroll);
   if (past.focus?.isConnected) past.focus.focus({ preventScroll: true });
   prepareTimeline();
+  announceCount();
 }
 
 /** Return the URL that a form asks for, without fields that are empty. */
@@ -519,7 +527,7 @@ function goToHit(step) {
 
 /** Focus the next or previous match in an article; after the last comes the first. */
 function goToMatch(step) {
-  const marks = [...document.querySelectorAll("article mark")];
+  const marks = [...document.querySelectorAll("article :is(.match, mark:not(.match mark))")];
   if (!marks.length) return;
   const at = marks.indexOf(document.activeElement);
   const mark = marks.at(at < 0 && step < 0 ? -1 : (at + step) % marks.length);
