@@ -24,6 +24,8 @@ PHRASES = {
     "key_help": ("Tampilkan daftar ini", "Show this list"),
     "keys_on": ("Pakai pintasan ini", "Use these shortcuts"),
     "close": ("Tutup", "Close"),
+    "copy": ("Salin", "Copy"),
+    "copied": ("Tersalin", "Copied"),
     "busy": (
         "Layanan sedang sibuk. Coba lagi beberapa detik lagi.",
         "The service is busy. Try again in some seconds.",

@@ -258,15 +258,25 @@ def test_keys_move_between_box_and_hits(page):
 
 def test_keys_move_between_the_matches_of_an_article(opened):
     page = opened("/articles/hs-2004-0228?q=perundingan")
-    marks = page.locator("article mark")
-    count = marks.count()
+    count = page.locator(".match").count()
     assert count > 1
-    at = "[...document.querySelectorAll('article mark')].indexOf(document.activeElement)"
     seen = []
     for key in ["n", "n", "p", "p"]:
         press(page, key)
-        seen.append(page.evaluate(at))
-    assert seen == [0, 1, 0, count - 1]
+        assert page.locator(":focus:target").count() == 1
+        seen.append(page.url.partition("#match-")[2])
+    assert seen == ["1", "2", "1", str(count)]
+    page.go_back()
+    assert page.url == "about:blank", "the matches are no steps of the history"
+
+
+def test_a_citation_is_copied(opened):
+    page = opened("/articles/hs-2004-0228", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".cite summary").click()
+    page.locator(".copy").first.get_by_role("button", name="Salin").click()
+    page.locator(".copy").first.get_by_role("button", name="Tersalin").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied and page.locator(".copy").first.inner_text() == f"{copied} Tersalin"
 
 
 def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(page):

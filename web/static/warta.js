@@ -4,8 +4,9 @@
 //   Suggestions  the search box is a combobox, as the ARIA Authoring Practices describe it
 //   Timeline     arrow keys move along its bars; Shift or the mouse selects a range
 //   Keys         letters that move between hits and matches
+//   Copying      buttons behind citations and code
 //
-// The templates say what it may touch: [data-swap], [data-timeline], #q, #count, .hits, #keys.
+// Templates say what it may touch: [data-swap], [data-timeline], #q, #count, .hits, .match, .copy.
 // Whatever a server answers becomes text or nodes of a parsed page, never markup in a string.
 
 const box = document.getElementById("q");
@@ -525,14 +526,14 @@ function goToHit(step) {
   else document.querySelector(`main [rel=${step > 0 ? "next" : "prev"}]`)?.click();
 }
 
-/** Focus the next or previous match in an article; after the last comes the first. */
+/** Go to the next or previous match in an article, as its links do; the first follows the last. */
 function goToMatch(step) {
-  const marks = [...document.querySelectorAll("article :is(.match, mark:not(.match mark))")];
-  if (!marks.length) return;
-  const at = marks.indexOf(document.activeElement);
-  const mark = marks.at(at < 0 && step < 0 ? -1 : (at + step) % marks.length);
-  focus(mark);
-  mark.scrollIntoView({ block: "center" });
+  const matches = [...document.querySelectorAll(".match[id]")];
+  if (!matches.length) return;
+  const at = matches.findIndex((match) => match.matches(":target"));
+  const match = matches.at(at < 0 && step < 0 ? -1 : (at + step) % matches.length);
+  location.replace(`#${match.id}`);
+  focus(match);
 }
 
 /** Return whether keys are text where the focus is. */
@@ -560,7 +561,32 @@ addEventListener("keydown", (event) => {
 });
 
 
+// Copying
+
+/** Put a button behind each text that is there to be copied. */
+function prepareCopying() {
+  if (!navigator.clipboard) return; // as on pages without TLS
+  for (const element of document.querySelectorAll(".copy")) {
+    const text = element.textContent.trim();
+    element.append(" ", document.getElementById("copier").content.cloneNode(true));
+    element.lastElementChild.addEventListener("click", ({ target }) => copy(text, target));
+  }
+}
+
+/** Copy a text, or select it where the browser forbids that. */
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.dataset.done;
+    announce(button.dataset.done);
+  } catch {
+    getSelection().selectAllChildren(button.parentElement);
+  }
+}
+
+
 document.body.append(status);
 prepareBox();
 prepareTimeline();
 prepareKeys();
+prepareCopying();
