@@ -318,6 +318,10 @@ class Archive:
         """Return the days before and after one, YYYY-MM-DD, that have articles."""
         return self._coverage_counter().find_neighbours(day)
 
+    def changed_at(self) -> int | None:
+        """Return when the last change was stored, in seconds since 1970; None if not known."""
+        return self._store.moments([self._store.status().change])[0]
+
     def size(self) -> int:
         """Return how many articles there are; 0 where there is no archive yet."""
         try:

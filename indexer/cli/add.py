@@ -3,6 +3,8 @@
 import gc
 import json
 import sys
+import time
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -23,11 +25,17 @@ _LARGE_INPUT = 4 << 20
 _COLLECTED_AFTER = 100_000
 """New objects after which the collector looks for cycles. Hardly any article leaves one behind."""
 
+_LATE_CLOCK = 24 * 60 * 60
+"""Seconds that the clock may be behind the last change: clocks of machines differ."""
+
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @options.reading
+@click.option(
+    "--trust-clock", is_flag=True,
+    help="Add articles even if the clock is behind the last change of the archive.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the archive already holds articles.")
 @click.option(
     "--source", metavar="NAME", callback=options.to_text,
@@ -49,9 +57,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @options.jobs
 @click.pass_obj
 def add(
-    open_archive: options.OpenArchive, paths: tuple[Path, ...], reader: FileReader, if_empty: bool,
-    source: str | None, prune: bool, prune_limit: float, rejected: Path, as_json: bool,
-    report: Path | None, jobs: int,
+    open_archive: options.OpenArchive, paths: tuple[Path, ...], reader: FileReader,
+    trust_clock: bool, if_empty: bool, source: str | None, prune: bool, prune_limit: float,
+    rejected: Path, as_json: bool, report: Path | None, jobs: int,
 ) -> None:
     """Add articles from files and folders, or from standard input (-).
 
@@ -67,6 +75,8 @@ def add(
         if if_empty and archive.size():
             _do_nothing(run, as_json)
         else:
+            if not trust_clock:
+                _check_clock(archive)
             _add(archive, run, paths, reader)
     finally:
         _conclude(run, rejected_file, as_json, report)
@@ -88,6 +98,21 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
     """Raise UsageError if the report would overwrite articles or rejected records."""
     if report and report.absolute() in [path.absolute() for path in (*paths, rejected)]:
         raise click.UsageError("--report needs a file of its own.")
+
+
+def _check_clock(archive: Archive) -> None:
+    """Raise ClickException if the clock is so late that new articles would lose their dates."""
+    try:
+        changed = archive.changed_at() or 0
+    except ArchiveMissing:
+        return
+    now = time.time()
+    if now < changed - _LATE_CLOCK:
+        said, last = (f"{datetime.fromtimestamp(each):%Y-%m-%d}" for each in (now, changed))
+        raise click.ClickException(
+            f"the clock of this computer says {said}, and the archive was changed on {last}: "
+            "newer articles would lose their dates. Set the clock, or use --trust-clock if it is "
+            "right")
 
 
 def _do_nothing(run: Run, as_json: bool) -> None:

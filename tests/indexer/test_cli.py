@@ -209,6 +209,15 @@ def test_an_empty_folder_adds_nothing_and_makes_no_archive(indexer, tmp_path, fo
     assert not folder.exists()
 
 
+def test_nothing_is_added_while_the_clock_is_behind_the_archive(small, write, monkeypatch):
+    path = write("b.jsonl", [{**SMALL[0], "title": "Lain", "id": "lain"}])
+    monkeypatch.setattr("time.time", lambda: 1_000_000_000.0)
+    ran = small("add", path)
+    assert ran.code == 2 and "the clock of this computer says" in ran.err
+    assert "added 0" in ran.out
+    assert small("add", "--trust-clock", path).out == report(added=1)
+
+
 def test_if_empty_fills_only_an_archive_without_articles(indexer, write):
     path = write("a.jsonl", SMALL[:2])
     assert indexer("add", "--if-empty", path).out == report(added=2)
