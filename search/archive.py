@@ -18,7 +18,7 @@ from search.acronyms import MOST_READ, LearntAcronyms
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
-from search.buckets import cut_facets
+from search.buckets import list_buckets
 from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request, ScannedHit
 from search.errors import (
@@ -51,6 +51,7 @@ from search.explore import (
     prepare_significant_query,
     read_arrivals,
 )
+from search.facets import FACETS, WHOLE, Order
 from search.highlight import highlight, highlight_briefly, mark
 from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
@@ -476,12 +477,14 @@ class Archive:
             sort=query.sort, offset=query.offset,
             limit=query.page_size + (1 if cursor else 0), after=cursor.key if cursor else None,
             facets=tuple(dict.fromkeys((*query.facets, *counted.facets))), days=counted.days,
+            listings={name: listing for name, listing in query.listings.items()
+                      if FACETS[name].order is Order.BY_COUNT},
             collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)
         hits = self._hits(matches, articles, reading.node, query)
         hits, following = cursor.turn(hits, matches.relaxed) if cursor else (hits, None)
-        facets, omitted = cut_facets({name: matches.facets[name] for name in query.facets})
+        facets, omitted = _list_facets(query, matches)
         match = "any" if matches.relaxed else "most" if reading.all_words else "all"
         took = round((perf_counter() - began) * 1000, 3)
         page = Page(
@@ -549,6 +552,22 @@ class Archive:
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return build_documents(self._analyzer, articles)
+
+
+def _list_facets(
+    query: Query, matches: Matches
+) -> tuple[dict[str, tuple[Bucket, ...]], dict[str, int]]:
+    """Return the facets of a query as it lists them, and how many values of each are left out.
+
+    The engine has listed names. A timeline needs all dates, so these are listed here.
+    """
+    facets, omitted = {}, dict(matches.omitted)
+    for name in query.facets:
+        facets[name] = matches.facets[name]
+        if FACETS[name].order is Order.LATEST_FIRST:
+            facets[name], omitted[name] = list_buckets(
+                FACETS[name], facets[name], query.listings.get(name, WHOLE))
+    return facets, {name: omitted[name] for name in query.facets if omitted.get(name)}
 
 
 def _put(

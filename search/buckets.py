@@ -1,9 +1,10 @@
 """From counts to buckets: which values of a facet are shown, in which order, on every engine."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from search.facets import FACETS, Facet, Order, Value
+from search.analysis.folding import fold
+from search.facets import WHOLE, Facet, Listing, ListingOrder, Order, Value
 from search.page import Bucket
 
 
@@ -30,22 +31,59 @@ def build_buckets(
     return tuple([Bucket(value, count, value in selected) for value, count in counted])
 
 
-def cut_facets(
-    facets: Mapping[str, tuple[Bucket, ...]]
-) -> tuple[dict[str, tuple[Bucket, ...]], dict[str, int]]:
-    """Return facets within their limits, and how many values were left out of those that were cut.
+def list_buckets(
+    facet: Facet, buckets: tuple[Bucket, ...], listing: Listing
+) -> tuple[tuple[Bucket, ...], int]:
+    """Return the buckets that a listing shows, in its order, and how many it leaves out.
 
-    Selected values stay.
+    The buckets are all of a facet, in the order of that.
     """
-    cut = {name: _cut(buckets, FACETS[name].limit) for name, buckets in facets.items()}
-    omitted = {name: len(facets[name]) - len(buckets) for name, buckets in cut.items()}
-    return cut, {name: count for name, count in omitted.items() if count}
+    if listing == WHOLE:
+        return buckets, 0
+    ordered, begins = _sort(facet, buckets, listing), match_prefix(facet, listing.prefix)
+    matching = [each for each in ordered if begins(each.value)]
+    if listing.selected_first:
+        others = [each for each in matching if not each.selected][:listing.limit]
+        listed = [each for each in ordered if each.selected] + others
+    else:
+        listed = matching[:listing.limit]
+        listed += [each for each in matching[len(listed):] if each.selected]
+    return tuple(listed), len(matching) - sum(begins(each.value) for each in listed)
 
 
-def _cut(buckets: tuple[Bucket, ...], limit: int | None) -> tuple[Bucket, ...]:
-    if limit is None or len(buckets) <= limit:
-        return buckets
-    return buckets[:limit] + tuple([each for each in buckets[limit:] if each.selected])
+def match_prefix(facet: Facet, prefix: str) -> Callable[[Value], bool]:
+    """Return what says whether a value begins with a prefix, whatever its case and accents.
+
+    Any value begins with the empty one. None begins with no other.
+    """
+    folded = fold_name(prefix)
+    if not prefix:
+        return lambda value: True
+    return lambda value: bool(folded) and value is not None and (
+        fold_name(facet.write(value)).startswith(folded))
+
+
+def fold_name(name: str) -> str:
+    """Return the words of a name without case, accents and signs.
+
+    >>> fold_name(" São Paulo & Co."), fold_name("2007-02")
+    ('sao paulo co', '2007-02')
+    """
+    return " ".join(filter(None, map(fold, name.split())))
+
+
+def by_name(value: Value) -> tuple[bool, str, str]:
+    """Return what orders names from A to Z, None last."""
+    return value is None, fold_name(str(value)), str(value)
+
+
+def _sort(facet: Facet, buckets: tuple[Bucket, ...], listing: Listing) -> list[Bucket]:
+    """Return buckets in the order of a listing; those of dates are the latest first already."""
+    if listing.order is ListingOrder.VALUE and facet.order is Order.BY_COUNT:
+        return sorted(buckets, key=lambda each: by_name(each.value))
+    if listing.order is ListingOrder.COUNT and facet.order is Order.LATEST_FIRST:
+        return sorted(buckets, key=lambda each: -each.count)
+    return list(buckets)
 
 
 def _by_count(counted: tuple[Any, int]) -> tuple[int, bool, Any]:

@@ -45,6 +45,9 @@ months and days come newest first, other values by count, then name; None last a
 last among dates. `days` asks for the counts of days as arrays: there may be thousands. A cluster
 has them from a histogram of dates.
 
+Listings. A facet that comes by count may be listed in part: see Listing. It has its own values and
+none of the dates. `omitted` counts those that it leaves out, of those that begin with its prefix.
+
 Stories. Two articles are near-duplicates if their bodies are similar enough (search/stories.py),
 and a story is what such pairs join. Collapsed, a page has only the first hit of each story, its
 total counts stories, and each bucket counts articles and stories. A story counts once in each
@@ -80,14 +83,15 @@ Damage. A damaged index is never answered from. A reader that meets damage may a
 earlier state, without any article that changed since, and says so in the log; `follow` repairs it.
 """
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import NamedTuple, Protocol
 
 from search.analysis import TokenizedText
 from search.arrays import Array
 from search.article import Article
 from search.explanation import Explanation
+from search.facets import Listing
 from search.page import Bucket, Story
 from search.query import Channel, Filters, Node, Phrase, Sort, Term, parse_sort
 
@@ -147,7 +151,7 @@ class Request:
     most are enough. They are counted. `refinements` are boosts for the first hits only. `recency`
     is the share of its score that the latest of these gains. `explain` asks for the parts of
     scores. By date, `after` leaves out the hits up to the one with this key, from the page alone:
-    it changes no count.
+    it changes no count. `listings` are those of facets of which not all values are asked for.
     """
 
     node: Node
@@ -162,6 +166,7 @@ class Request:
     limit: int = 10
     facets: tuple[str, ...] = ()
     days: bool = False
+    listings: Mapping[str, Listing] = field(default_factory=dict)
     collapse: bool = False
     explain: bool = False
     after: HitKey | None = None
@@ -189,7 +194,8 @@ class Matches:
     counts of `days` if those were asked for.
 
     `total` counts hits, which are stories if they are collapsed; `article_total` counts the
-    matching articles. `with_all_words` counts the hits that `all_words` finds; None where that is
+    matching articles. `omitted` has the number of values that each listing leaves out, if any.
+    `with_all_words` counts the hits that `all_words` finds; None where that is
     not given, or `relaxed` was evaluated. `stories` has the story of each hit, `explanations` the
     parts of its score if those were asked for. `changes` says which change of the store brought
     each: in the order ADDED they descend. `articles` are those of the page, if the engine has them
@@ -201,6 +207,7 @@ class Matches:
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     days: DayCounts | None = None
+    omitted: dict[str, int] = field(default_factory=dict)
     relaxed: bool = False
     changes: tuple[int, ...] = ()
     article_total: int = 0

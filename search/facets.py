@@ -8,7 +8,7 @@ columns of a segment. To add one, add a row here and its words to web/phrases.py
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from search.article import Article, is_text
@@ -16,6 +16,12 @@ from search.errors import InvalidValue
 
 NONE = "none"
 """The reserved word that selects articles without a value."""
+
+MAX_LIMIT = 200
+"""Values that a query may ask for of each facet."""
+
+MAX_PREFIX = 100
+"""Characters of the beginning of a value that a query looks for."""
 
 MAX_LISTED = 1_000
 """ValueSet on a page of a facet of which an archive may have hundreds of thousands."""
@@ -40,6 +46,33 @@ class Order(Enum):
 
     BY_COUNT = "Most articles first, then by name"
     LATEST_FIRST = "Latest first"
+
+
+class ListingOrder(StrEnum):
+    """The order of a facet's values that a query asks for. VALUE: names from A to Z; dates, the
+    latest first."""
+
+    COUNT = "count"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which values of a facet are listed, and how.
+
+    Of those that begin with `prefix`, whatever its case and accents, the first `limit` are listed;
+    all if it is None. `order` is that of the facet if it is None. The values that are selected are
+    listed too, in their places; before all others if `selected_first`, and whatever the prefix.
+    """
+
+    limit: int | None = None
+    prefix: str = ""
+    order: ListingOrder | None = None
+    selected_first: bool = False
+
+
+WHOLE = Listing()
+"""All values, in the order of the facet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

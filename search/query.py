@@ -11,7 +11,18 @@ from enum import StrEnum
 from typing import Union
 
 from search.errors import InvalidValue
-from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE, Value
+from search.facets import (
+    ALL_FILTERS,
+    DEFAULT_FACETS,
+    FACETS,
+    MAX_LIMIT,
+    MAX_PREFIX,
+    NONE,
+    WHOLE,
+    Listing,
+    ListingOrder,
+    Value,
+)
 from search.period import Period, find_today
 from search.written_period import read_past
 
@@ -236,7 +247,9 @@ class Query:
     their acronyms, long forms and other spellings. With `explain`, each hit says what its score is
     made of. `interval` asks for a timeline, and may be given by its name; `share` for what the
     archive has in each bar of it, too. `cursor` says where a page begins among all hits, by date:
-    FIRST_CURSOR, or what the page before gave. `filters` follows from the others.
+    FIRST_CURSOR, or what the page before gave. Of a facet, `facet_limit` says how many values are
+    listed, `facet_sort` in which order, and `facet_prefix` how those of one begin: "tag:ban", or
+    "ban" if there is but one facet. `filters` and `listings` follow from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -258,8 +271,12 @@ class Query:
     interval: Interval | None = None
     share: bool = False
     cursor: str | None = None
+    facet_limit: int | None = None
+    facet_prefix: str | None = None
+    facet_sort: ListingOrder | None = None
     today: date = field(default_factory=find_today, compare=False)
     filters: Filters = field(init=False)
+    listings: Mapping[str, Listing] = field(init=False)
 
     def __post_init__(self) -> None:
         _check_window(self.page, self.page_size)
@@ -274,6 +291,11 @@ class Query:
             object.__setattr__(self, "interval", parse_interval(self.interval))
         elif self.share:
             raise InvalidValue("share needs a timeline: give an interval as well", "share")
+        listings = _build_listings(
+            self.facets, self.facet_limit, self.facet_prefix, self.facet_sort)
+        object.__setattr__(self, "listings", listings)
+        if self.facet_sort is not None:
+            object.__setattr__(self, "facet_sort", parse_listing_order(self.facet_sort))
         object.__setattr__(self, "selected", _normalize(self.selected))
         if self.past is not None:
             self._resolve_past(self.past)
@@ -323,6 +345,50 @@ def _check_facets(names: tuple[str, ...]) -> None:
         if name not in FACETS:
             message = f"{name!r} is not a facet: choose from {', '.join(FACETS)}"
             raise InvalidValue(message, "facet")
+
+
+def parse_listing_order(name: str) -> ListingOrder:
+    """Return the order of values with this name. Raises InvalidValue.
+
+    >>> parse_listing_order("count") is ListingOrder.COUNT
+    True
+    """
+    try:
+        return ListingOrder(name)
+    except ValueError:
+        message = f"{name!r} is not an order of values: choose from {', '.join(ListingOrder)}"
+        raise InvalidValue(message, "facet_sort") from None
+
+
+def _build_listings(
+    facets: tuple[str, ...], limit: int | None, prefix: str | None, order: str | None
+) -> dict[str, Listing]:
+    """Return how the values of each facet are listed, if not all are in the usual order."""
+    if limit is not None and not 1 <= limit <= MAX_LIMIT:
+        raise InvalidValue(f"write a number from 1 to {MAX_LIMIT}", "facet_limit")
+    sort = None if order is None else parse_listing_order(order)
+    named, begin = _split_prefix(facets, prefix) if prefix else (None, "")
+    if limit is None and sort is None and not begin:
+        return {name: Listing(FACETS[name].limit) for name in facets if FACETS[name].limit}
+    listings = {
+        name: Listing(limit or FACETS[name].limit, begin if name == named else "", sort, True)
+        for name in facets}
+    return {name: listing for name, listing in listings.items() if listing != WHOLE}
+
+
+def _split_prefix(facets: tuple[str, ...], prefix: str) -> tuple[str, str]:
+    """Return the facet that a prefix is of, and the prefix itself. Raises InvalidValue."""
+    if len(prefix) > MAX_PREFIX:
+        raise InvalidValue(f"write at most {MAX_PREFIX} characters", "facet_prefix")
+    name, colon, begin = prefix.partition(":")
+    if colon and name in facets:
+        return name, begin
+    if colon and name in FACETS:
+        raise InvalidValue(f"{name} is not counted: add it to facet", "facet_prefix")
+    if len(facets) != 1:
+        raise InvalidValue(
+            "write the facet and how its values begin, such as outlet:kab", "facet_prefix")
+    return facets[0], prefix
 
 
 def _normalize(selected: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -71,6 +71,9 @@ def build_parameters(
     pairs += [
         ("sort", str(query.sort)), ("page", str(page or query.page)),
         ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
+        *([("facet_limit", str(query.facet_limit))] if query.facet_limit else []),
+        *([("facet_prefix", query.facet_prefix)] if query.facet_prefix else []),
+        *([("facet_sort", str(query.facet_sort))] if query.facet_sort else []),
         ("highlight", str(query.highlight).lower()),
         ("view", BRIEF_VIEW if query.brief else FULL_VIEW), ("collapse", query.collapse),
         ("expand", str(query.expand).lower()),

@@ -15,7 +15,7 @@ from indexer.formats.io.compressed import COMPRESSED, ENDINGS_SHOWN
 from indexer.ingest import load
 from indexer.ingest.load import FileReader, ReadOptions
 from search import Archive, Query
-from search.facets import ALL_FILTERS
+from search.facets import ALL_FILTERS, MAX_LIMIT, ListingOrder
 from search.query import Interval
 
 OpenArchive = Callable[..., Archive]
@@ -48,6 +48,20 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
             metavar=each.facet.name.upper(), help=f"{each.describe()}. Repeat for several.",
         )(command)
     return command
+
+
+def listing(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which values of facets are listed."""
+    limit = click.option(
+        "--facet-limit", type=int, help=f"List at most so many values of each facet, up to "
+        f"{MAX_LIMIT}, besides those selected.")
+    prefix = click.option(
+        "--facet-prefix", metavar="FACET:TEXT", callback=to_text,
+        help="List the values of this facet that begin so: tag:ban.")
+    sort = click.option(
+        "--facet-sort", type=click.Choice([str(each) for each in ListingOrder]),
+        help="List values by count, or names from A to Z.")
+    return limit(prefix(sort(command)))
 
 
 def dates(command: Callable[..., None]) -> Callable[..., None]:

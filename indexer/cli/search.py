@@ -6,7 +6,7 @@ from indexer.cli import display, exporting, options, output
 from search import Query, Sort
 from search.analysis import Analyzer
 from search.explore import MAX_TRENDS, build_rows, write_csv
-from search.facets import DEFAULT_FACETS, FACETS, NONE
+from search.facets import DEFAULT_FACETS, FACETS, NONE, ListingOrder
 from search.query import COLLAPSE, Interval
 from search.serialization import serialize_page, serialize_trends
 
@@ -21,6 +21,7 @@ from search.serialization import serialize_page, serialize_trends
 @click.option(
     "--facet", "facets", multiple=True, type=click.Choice(list(FACETS)), default=DEFAULT_FACETS,
     show_default=True, help="Count the articles by this facet. Repeat for several.")
+@options.listing
 @click.option(
     "--collapse", type=click.Choice(COLLAPSE), default=NONE,
     help="story: show one article of each story.")
@@ -33,7 +34,8 @@ from search.serialization import serialize_page, serialize_trends
 @click.pass_obj
 def search(
     open_archive: options.OpenArchive, /, query: str, since: str | None, until: str | None,
-    sort: str, page: int, page_size: int, facets: tuple[str, ...], collapse: str, expand: bool,
+    sort: str, page: int, page_size: int, facets: tuple[str, ...], facet_limit: int | None,
+    facet_prefix: str | None, facet_sort: str | None, collapse: str, expand: bool,
     interval: str | None, share: bool, explain: bool, as_json: bool, **selected: tuple[str, ...],
 ) -> None:
     """Search the archive.
@@ -45,7 +47,9 @@ def search(
     archive = open_archive()
     result = archive.search(
         Query(query, selected=selected, since=since, until=until, sort=Sort(sort), page=page,
-              page_size=page_size, facets=facets, collapse=collapse, expand=expand,
+              page_size=page_size, facets=facets, facet_limit=facet_limit,
+              facet_prefix=facet_prefix, collapse=collapse, expand=expand,
+              facet_sort=ListingOrder(facet_sort) if facet_sort else None,
               interval=Interval(interval) if interval else None, share=share, explain=explain))
     suggestions = archive.suggest(result)
     if as_json:

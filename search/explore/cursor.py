@@ -22,9 +22,8 @@ from search.query import FIRST_CURSOR, Query
 
 _CHECKSUM_BYTES = 8
 _LAST_START = Period.parse("9999-12-31").end
-_SHOWN = {"page", "page_size", "facets", "highlight", "brief",
-          "explain", "interval", "share", "cursor",
-          "filters"}
+_SHOWN = {"page", "page_size", "facets", "highlight", "brief", "explain", "interval", "share",
+          "cursor", "filters", "facet_limit", "facet_prefix", "facet_sort", "listings"}
 """Fields of a query that may differ from page to page: they change no hit and no order.
 
 What filters is in other fields, as it was written.

@@ -20,7 +20,7 @@ CASES = [
 ]
 PARAMETERS = {
     "name", "q", *ALL_FILTERS, "from", "to", "sort", "page", "page_size", "facets", "collapse",
-    "expand", "past", "today",
+    "expand", "past", "today", "limit", "prefix", "values",
 }
 EXPECTATIONS = {
     "ids", "set", "total", "articles", "match", "needed", "with_all_words", "counts",
@@ -94,8 +94,9 @@ def query(case):
         sort=Sort(case.get("sort", "relevance")),
         page=case.get("page", 1), page_size=case.get("page_size", 10),
         facets=tuple(case.get("facets", DEFAULT_FACETS)), collapse=case.get("collapse", "none"),
-        expand=case.get("expand", True),
         today=date.fromisoformat(case.get("today", "2019-05-17")),
+        expand=case.get("expand", True), facet_limit=case.get("limit"),
+        facet_prefix=case.get("prefix"), facet_sort=case.get("values"),
         explain="parts" in case,
     )
 

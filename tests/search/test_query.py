@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search import Query, Sort
 from search.engine import Request
 from search.errors import InvalidValue
-from search.facets import FACETS, FILTERABLE
+from search.facets import FACETS, FILTERABLE, MAX_LISTED
 from search.period import Period
 from search.query import Everything
 
@@ -22,6 +22,9 @@ from search.query import Everything
     ({"since": "x"}, "from"), ({"until": "2013-02-30"}, "to"),
     ({"since": "2014", "until": "2013"}, "from"),
     ({"since": "2013-01-01T00:00:00+07:00"}, "from"), ({"facets": ("lokasi",)}, "facet"),
+    ({"facet_limit": 0}, "facet_limit"), ({"facet_limit": 201}, "facet_limit"),
+    ({"facet_sort": "nama"}, "facet_sort"), ({"facet_prefix": "ban"}, "facet_prefix"),
+    ({"facet_prefix": "tag:ban"}, "facet_prefix"), ({"facet_prefix": "x" * 101}, "facet_prefix"),
     ({"selected": {"exclude_year": ("0",)}}, "exclude_year"),
     ({"sort": "terbaru"}, "sort"), ({"sort": "Newest"}, "sort"), ({"sort": ""}, "sort"),
     ({"sort": None}, "sort"),
@@ -59,6 +62,14 @@ def test_filters_understand_none():
 def test_only_facets_with_a_filter_can_be_selected():
     with pytest.raises(InvalidValue, match="'month' is not a filter: choose from outlet, year, b"):
         Query(selected={"month": ("2007-02",)})
+
+
+def test_a_prefix_may_leave_out_the_only_facet():
+    one = Query(facets=("tag",), facet_prefix="Ban")
+    assert one.listings == Query(facets=("tag",), facet_prefix="tag:Ban").listings
+    assert one.listings["tag"].prefix == "Ban" and one.listings["tag"].limit == MAX_LISTED
+    assert Query(facets=("tag",), facet_prefix="a: b").listings["tag"].prefix == "a: b"
+    assert Query(facet_prefix="").listings == {}
 
 
 def test_filters_without_values_and_their_order_make_no_difference():

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
+from unicodedata import combining, normalize
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from search.engine import (
     SimilarForm,
 )
 from search.explanation import Role, ScorePart
-from search.facets import FACETS, Order
+from search.facets import FACETS, Listing, Order
 from search.page import Bucket, Story
 from search.query import (
     REFINED,
@@ -84,6 +85,10 @@ class Oracle:
             with_all = len(keep_firsts(with_all, stories) if request.collapse else with_all)
         page = keep_later(hits, request)[request.offset:][:request.limit]
         facets = {name: facet(name, found, request, stories) for name in request.facets}
+        listed = {name: list_facet(facets[name], listing)
+                  for name, listing in request.listings.items() if name in facets}
+        facets |= {name: buckets for name, (buckets, _) in listed.items()}
+        omitted = {name: left for name, (_, left) in listed.items() if left}
         ids = tuple(each.article.id for each in page)
         ranked = request.sort == "relevance"
         refined = hits[:REFINED] if ranked else []
@@ -94,7 +99,8 @@ class Oracle:
                 for part in explain(each, phrase, weight, Role.REFINEMENT))
             for each in page if request.explain]
         return Matches(
-            ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, relaxed=relaxed,
+            ids=ids, scores=(0.0,) * len(ids), total=len(hits), facets=facets, omitted=omitted,
+            relaxed=relaxed,
             article_total=len(passing), with_all_words=with_all,
             days=count_days(found, request, stories) if request.days else None,
             stories=tuple(self.story(id) for id in ids),
@@ -380,6 +386,31 @@ def count_days(
         np.array([each.count for each in known], np.int64),
         np.array([each.stories for each in known], np.int64) if request.collapse else None,
         sum(each.count for each in buckets if each.value is None))
+
+
+def list_facet(buckets: tuple[Bucket, ...], listing: Listing) -> tuple[tuple[Bucket, ...], int]:
+    """Return the buckets of a facet of names that a listing shows, and how many it leaves out."""
+    prefix = simplify(listing.prefix)
+    begin = [bucket for bucket in buckets if not listing.prefix
+             or bucket.value is not None and prefix and simplify(bucket.value).startswith(prefix)]
+    if listing.order == "value":
+        buckets, begin = ([*sorted((each for each in some if each.value is not None),
+                                   key=lambda each: (simplify(each.value), each.value)),
+                           *(each for each in some if each.value is None)]
+                          for some in (buckets, begin))
+    if listing.selected_first:
+        shown = [each for each in buckets if each.selected]
+        shown += [each for each in begin if not each.selected][:listing.limit]
+    else:
+        shown = [each for nth, each in enumerate(begin)
+                 if each.selected or listing.limit is None or nth < listing.limit]
+    return tuple(shown), len([each for each in begin if each not in shown])
+
+
+def simplify(name: str) -> str:
+    """Return a name in lower case, without accents."""
+    decomposed = normalize("NFKD", " ".join(name.lower().split()))
+    return "".join(char for char in decomposed if not combining(char))
 
 
 def facet(

@@ -54,6 +54,7 @@ def test_every_search_parameter_is_documented_with_a_description(parameters):
     assert parameters.keys() == {
         "q", *ALL_FILTERS, "from", "to", "past", "sort", "page", "page_size", "facet", "highlight",
         "collapse", "view", "expand", "explain", "interval", "share", "cursor",
+        "facet_limit", "facet_prefix", "facet_sort",
     }
     for parameter in parameters.values():
         assert parameter["in"] == "query" and parameter["required"] is False

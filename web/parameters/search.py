@@ -7,7 +7,15 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.facets import ALL_FILTERS, DEFAULT_FACETS, FACETS, NONE
+from search.facets import (
+    ALL_FILTERS,
+    DEFAULT_FACETS,
+    FACETS,
+    MAX_LIMIT,
+    MAX_PREFIX,
+    NONE,
+    ListingOrder,
+)
 from search.highlight import BRIEF_LENGTH
 from search.query import COLLAPSE, FIRST_CURSOR, MAX_PAGE_SIZE
 from search.related import MAX_RELATED
@@ -54,6 +62,22 @@ SearchParameters = NoParameters.from_dict({
         fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
         load_default=lambda: list(DEFAULT_FACETS), **describe(
             f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default.")),
+    "facet_limit": WholeNumber(
+        error_messages=NOT_AN_INTEGER,
+        validate=validate.Range(1, MAX_LIMIT, error="write a number from {min} to {max}"),
+        **describe("The most values to list of each facet, besides those selected.")),
+    "facet_prefix": fields.String(
+        validate=validate.Length(max=MAX_PREFIX, error="write at most {max} characters"),
+        **describe(
+            "Lists those values of one facet that begin so, whatever their case and accents: "
+            "tag:ban, or ban if only one facet is counted.")),
+    "facet_sort": fields.String(
+        validate=validate.OneOf([str(each) for each in ListingOrder],
+                                error="write one of: {choices}"),
+        **describe(
+            "The order of the values: count, most articles first, or value, names from A to Z and "
+            "dates the latest first. With any of facet_limit, facet_prefix and facet_sort, the "
+            "selected values come first.")),
     "highlight": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
             "Whether to return snippets and mark matches; false does neither.")),
@@ -137,7 +161,8 @@ def parse_query(
         collapse=loaded["collapse"],
         expand=loaded["expand"],
         explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
-        cursor=loaded.get("cursor"),
+        cursor=loaded.get("cursor"), facet_limit=loaded.get("facet_limit"),
+        facet_prefix=loaded.get("facet_prefix"), facet_sort=loaded.get("facet_sort"),
     )
 
 

@@ -273,10 +273,10 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def column_reader(self, fieldname: str, column: Any) -> Any:
         if fieldname in FACETS:
             facet = self._segment.facets[fieldname]
-            places, whose = facet.list_values(np.arange(self._segment.count))
+            numbers, whose = facet.list_values(np.arange(self._segment.count))
             values: list[Any] = [() for _ in range(self._segment.count)]
-            for place, document in zip(places.tolist(), whose.tolist()):
-                values[document] += (facet.values[place],)
+            for number, document in zip(numbers.tolist(), whose.tolist()):
+                values[document] += (facet.values[number],)
             return values
         return self._segment.column[fieldname].tolist()
 

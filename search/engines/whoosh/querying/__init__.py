@@ -13,5 +13,6 @@
     similar_forms.py     finds the forms near another one, and counts their articles
     frequent_phrases.py  finds the frequent phrases of titles that begin with some letters
     reader_cache.py      keeps the newest sound commit open
+    facet_values.py      finds those values of a facet that a listing needs
     snapshot.py          holds one commit, unchanged whatever writers do
 """

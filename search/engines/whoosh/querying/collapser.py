@@ -5,7 +5,7 @@ are not the first hit of their story. A second pass over all documents leaves th
 counts are added afterwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +13,12 @@ import numpy as np
 from search.arrays import Array
 from search.engine import Request
 from search.engines.whoosh.kernels import Program
+from search.engines.whoosh.querying.facet_values import FacetValues
 from search.engines.whoosh.querying.segment_pass import run_program
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import FacetColumn, Segment
 from search.facets import Value
 from search.query import Filters, Sort
-
-Counts = Mapping[Value, int]
 
 
 class Collapser:
@@ -47,25 +46,19 @@ class Collapser:
         live[self._documents[number][self._cut(self._left, number)]] = 0
         return live
 
-    def counts(self, facet: str, counted: Counts) -> tuple[Counts, Counts]:
+    def counts(self, values: FacetValues, counted: Array) -> tuple[Array, Array]:
         """Return how many articles, and how many stories, have each value of a facet.
 
         `counted` are the counts of the second pass, without the articles left out.
         """
-        values, codes, owners = self._number_values(facet)
-        passing, size = self._passing.of(facet)[owners], len(values)
-        left = np.bincount(codes[self._left[owners]], minlength=size)
+        codes, owners = self._list_values(values)
+        passing, size = self._passing.of(values.facet.name)[owners], values.count
+        articles = counted + np.bincount(codes[self._left[owners]], minlength=size)
         repeats = np.bincount(codes[passing], minlength=size)
         stories = self._clusters.story[self._places[owners[passing]]]
         story_values = np.unique(stories * size + codes[passing])
         repeats -= np.bincount(story_values % max(size, 1), minlength=size)
-        articles = dict(counted)
-        for value, more in zip(values, left.tolist()):
-            articles[value] = articles.get(value, 0) + more
-        articles = {value: count for value, count in articles.items() if count}
-        repeated = dict(zip(values, repeats.tolist()))
-        return articles, {
-            value: count - repeated.get(value, 0) for value, count in articles.items()}
+        return articles, articles - repeats
 
     def _find_matches(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
         """Return the documents of a part that are in a story and match, and their scores.
@@ -94,19 +87,15 @@ class Collapser:
         later[hits[1:]] = stories[hits[1:]] == stories[hits[:-1]]
         return later
 
-    def _number_values(self, facet: str) -> tuple[list[Value], Array, Array]:
-        """Return the values of a facet, those of the matched documents by their places among them,
-        and the places of the documents whose they are."""
-        places: dict[Value, int] = {}
+    def _list_values(self, values: FacetValues) -> tuple[Array, Array]:
+        """Return the values of the matched documents, and the places of those whose they are."""
         codes, owners, before = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
-        for part, documents in zip(self._parts, self._documents):
-            column = part.segment.facets[facet]
-            own = [places.setdefault(value, len(places)) for value in column.values]
-            numbers, whose = column.list_values(documents)
-            codes.append(np.array(own, np.int64)[numbers])
+        for part, documents in enumerate(self._documents):
+            numbers, whose = values.list_values(part, documents)
+            codes.append(numbers.astype(np.int64))
             owners.append(whose + before)
             before += len(documents)
-        return list(places), np.concatenate(codes), np.concatenate(owners)
+        return np.concatenate(codes), np.concatenate(owners)
 
     def _cut(self, all_parts: Array, number: int) -> Array:
         """Return the piece of an array over all matched documents that belongs to one part."""

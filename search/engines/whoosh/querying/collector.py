@@ -1,7 +1,6 @@
 """Collects the page of a request: filtered hits in order, totals, facets and stories."""
 
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -9,22 +8,20 @@ from itertools import islice
 import numpy as np
 
 from search.arrays import Array
-from search.buckets import build_buckets
+from search.buckets import build_buckets, list_buckets, match_prefix
 from search.engine import SCAN_BATCH, Matches, Request, Scan, ScannedHit
-from search.engines.whoosh.querying.collapser import Collapser, Counts
+from search.engines.whoosh.querying.collapser import Collapser
 from search.engines.whoosh.querying.day_counts import collect_days
 from search.engines.whoosh.querying.explainer import explain
+from search.engines.whoosh.querying.facet_values import FacetValues
 from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.engines.whoosh.segments.segment import UNDATED, FacetColumn, Segment
-from search.facets import FACETS, Value
+from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.facets import WHOLE, Listing, Value
 from search.page import Bucket
 from search.query import REFINED, Everything, Node, Sort
-
-_FEW = 100
-"""Values of a facet up to which looking at each is the quickest."""
 
 Refine = Callable[[int, Array], Array]
 """Returns what refinements add to the scores of documents, u4, ascending, of a part."""
@@ -44,15 +41,15 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     refine = partial(compiler.refine, request.refinements) if reranks else None
     places, scores, gains = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
-    segments = [part.segment for part in snapshot.parts]
     hits = [(number, document) for _, number, document, _ in places]
-    counts = [split_counts(each.counts, counted, segment)
-              for each, segment in zip(passes, segments)]
+    counts = [split_counts(each.counts, counted, part.segment)
+              for each, part in zip(passes, snapshot.parts)]
+    facets, omitted = _collect_facets(counts, request, snapshot, collapser)
     return sum(each.found for each in passes), Matches(
         ids=tuple([id for id, *_ in places]), changes=tuple([change for *_, change in places]),
-        scores=scores, total=total,
-        facets=_collect_facets(counts, request, segments, collapser),
-        days=collect_days([each["day"] for each in counts], segments, collapser)
+        scores=scores, total=total, facets=facets, omitted=omitted,
+        days=collect_days(
+            snapshot.list_values("day"), [each["day"] for each in counts], collapser)
         if request.days else None,
         article_total=total + (collapser.count if collapser else 0),
         stories=snapshot.stories(hits),
@@ -194,31 +191,35 @@ def _count_days_too(request: Request) -> Request:
 
 
 def _collect_facets(
-    by_segment: Sequence[dict[str, Array]], request: Request, segments: Sequence[Segment],
+    by_segment: Sequence[dict[str, Array]], request: Request, snapshot: Snapshot,
     collapser: Collapser | None,
-) -> dict[str, tuple[Bucket, ...]]:
-    """Return the buckets of the requested facets."""
-    facets = {}
+) -> tuple[dict[str, tuple[Bucket, ...]], dict[str, int]]:
+    """Return the buckets of the requested facets, and how many values each listing leaves out."""
+    facets: dict[str, tuple[Bucket, ...]] = {}
+    omitted: dict[str, int] = {}
     for name in request.facets:
-        each = [_count_values(numbers[name], segment.facets[name])
-                for numbers, segment in zip(by_segment, segments)]
-        counts = each[0] if len(each) == 1 else _add_counts(each)
-        both = collapser.counts(name, counts) if collapser else (counts,)
-        selected = request.filters.selected.get(name, ())
-        facets[name] = build_buckets(FACETS[name], selected, *both)
-    return facets
+        values = snapshot.list_values(name)
+        counts = values.add_up([each[name] for each in by_segment])
+        both = collapser.counts(values, counts) if collapser else (counts,)
+        facets[name], left = _list_facet(
+            values, both, request.filters.selected.get(name, ()), request.listings.get(name, WHOLE))
+        omitted |= {name: left} if left else {}
+    return facets, omitted
 
 
-def _count_values(counts: Array, column: FacetColumn) -> Counts:
-    numbers, values = column.count_values(counts), column.values
-    if len(values) > _FEW:
-        some = np.flatnonzero(numbers)
-        numbers, values = numbers[some], list(map(values.__getitem__, some.tolist()))
-    return {value: number for value, number in zip(values, numbers.tolist()) if number}
+def _list_facet(
+    values: FacetValues, counts: Sequence[Array], selected: Collection[Value], listing: Listing
+) -> tuple[tuple[Bucket, ...], int]:
+    """Return the buckets that a listing shows, and how many values it leaves out.
 
-
-def _add_counts(each: Sequence[Counts]) -> Counts:
-    counts = Counter[Value]()
-    for one in each:
-        counts.update(one)
-    return counts
+    `counts` are those of articles and, if hits are collapsed, those of stories.
+    """
+    if listing == WHOLE:
+        taken = values.take(np.flatnonzero(counts[0]), *counts)
+        return build_buckets(values.facet, selected, *taken), 0
+    chosen, matching = values.choose(counts[0], listing, selected)
+    taken = values.take(chosen, *counts)
+    buckets = build_buckets(values.facet, selected, *taken)
+    listed, _ = list_buckets(values.facet, buckets, listing)
+    begins = match_prefix(values.facet, listing.prefix)
+    return listed, matching - sum(each.count > 0 and begins(each.value) for each in listed)

@@ -11,9 +11,11 @@ from search.engines.whoosh.commits.generation import Live
 from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
 from search.engines.whoosh.kernels.types import forbid_writing
 from search.engines.whoosh.querying.count_cache import CountCache
+from search.engines.whoosh.querying.facet_values import FacetValues
 from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name_field
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
+from search.facets import FACETS
 from search.fields import SEARCHABLE, TEXT
 from search.page import Story
 from search.query import Channel
@@ -86,6 +88,7 @@ class Snapshot:
         self.parts = [
             LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
         self.count = sum(part.count for part in self.parts)
+        self._values: dict[str, FacetValues] = {}
 
     def without(self, removed: Set[str]) -> "Snapshot":
         """Return the snapshot without the articles that the store no longer has."""
@@ -97,6 +100,13 @@ class Snapshot:
     def is_changed(self) -> bool:
         """Return whether somebody has written to a file of a segment: it must not be read again."""
         return any([part.segment.file.is_changed() for part in self.parts])
+
+    def list_values(self, facet: str) -> FacetValues:
+        """Return the values of a facet, united when they are first needed."""
+        if facet not in self._values:
+            columns = [part.segment.facets[facet] for part in self.parts]
+            self._values[facet] = FacetValues(FACETS[facet], columns)
+        return self._values[facet]
 
     @cached_property
     def clusters(self) -> StoryClusters:

@@ -124,7 +124,7 @@ def _field(
     fields: Sequence[IndexedField], moves: Sequence[Array], count: int, folder: Path
 ) -> Pieces:
     """Yield the arrays of one field of the merged segment, `letters` included."""
-    united, maps = _unite(fields)
+    united, maps = unite_dictionaries(fields, release=True)
     merged = PostingMerger(fields, maps, moves, len(united["text_at"]) - 1, count_blocks(count))
     if sum(map(len, moves)) == count:  # nothing is dropped, so all terms are used
         yield from united.items()
@@ -151,7 +151,7 @@ def _table(
     dictionaries: Sequence[Dictionary],
 ) -> Pieces:
     """Yield a dictionary, and then the column of the same name with the numbers of its terms."""
-    merged, maps = _unite(dictionaries)
+    merged, maps = unite_dictionaries(dictionaries, release=True)
     numbers = np.concatenate([
         own[segment.file[name][documents]]
         for segment, own, documents in zip(segments, maps, kept)
@@ -168,7 +168,7 @@ def _set_table(
     dictionaries: Sequence[Dictionary],
 ) -> Pieces:
     """Yield the arrays of a facet of several values: dictionary, sets, and whose is which."""
-    merged, maps = _unite(dictionaries)
+    merged, maps = unite_dictionaries(dictionaries, release=True)
     members, sizes, chosen, before = [], [], [], 0
     for segment, own, documents in zip(segments, maps, kept):
         at = segment.file[f"{name}.members_at"]
@@ -187,15 +187,13 @@ def _set_table(
     yield name, numbers
 
 
-def _source(dictionary: Dictionary) -> DictionaryArrays:
-    letters = dictionary.letters if isinstance(dictionary, IndexedField) else None
-    if letters is None:
-        letters = np.zeros(dictionary.count, np.uint32)
-    return forbid_writing(DictionaryArrays(dictionary.text, dictionary.text_at, letters))
+def unite_dictionaries(
+    dictionaries: Sequence[Dictionary], release: bool = False
+) -> tuple[Arrays, list[Array]]:
+    """Unite dictionaries, the largest last; return where the terms of each went, u4.
 
-
-def _unite(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
-    """Unite dictionaries, the largest last; return where the terms of each went, u4."""
+    With `release`, the memory of their files is given back.
+    """
     order = sorted(range(len(dictionaries)), key=lambda number: dictionaries[number].count)
     merged = _source(dictionaries[order[0]])
     maps = {order[0]: np.arange(dictionaries[order[0]].count, dtype=np.uint32)}
@@ -205,8 +203,16 @@ def _unite(dictionaries: Sequence[Dictionary]) -> tuple[Arrays, list[Array]]:
         for other, own in maps.items():
             maps[other] = first[own]
         maps[number] = second
-        dictionaries[number].release()
+        if release:
+            dictionaries[number].release()
     return merged._asdict(), [maps[number] for number in range(len(dictionaries))]
+
+
+def _source(dictionary: Dictionary) -> DictionaryArrays:
+    letters = dictionary.letters if isinstance(dictionary, IndexedField) else None
+    if letters is None:
+        letters = np.zeros(dictionary.count, np.uint32)
+    return forbid_writing(DictionaryArrays(dictionary.text, dictionary.text_at, letters))
 
 
 def _pick(source: Arrays, terms: Array) -> Arrays:

@@ -49,7 +49,6 @@ And:
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -57,7 +56,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.token import PARAGRAPH_GAP
-from search.arrays import Array, ArrayFile, runs
+from search.arrays import Array, ArrayFile, Damaged, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
 from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
@@ -99,6 +98,20 @@ def facet_column(name: str) -> str:
 def value_text(value: Value) -> str:
     """Return the term that stands for a facet's value in its dictionary."""
     return "" if value is None else str(value)
+
+
+def encode_value(value: Value) -> bytes:
+    """Return that term as bytes; what is no text is encoded too, and found nowhere."""
+    return value_text(value).encode("utf-8", "surrogatepass")
+
+
+def decode_values(facet: Facet, text: Array, text_at: Array, numbers: Array) -> list[Value]:
+    """Return some values of a facet, given its dictionary. Raises ValueError for damage."""
+    view, kind = memoryview(text.data), facet.kind
+    return [
+        kind(str(view[begin:end], "utf-8")) if end > begin else None
+        for begin, end in zip(text_at[numbers].tolist(), text_at[numbers + 1].tolist())
+    ]
 
 
 INDEXED = {
@@ -283,23 +296,23 @@ class FacetColumn:
     @cached_property
     def values(self) -> list[Value]:
         """The values in the order of the dictionary, decoded when they are first needed."""
+        numbers = np.arange(self.dictionary.count)
         try:
-            return [self._facet.kind(term) if term else None
-                    for term in map(bytes.decode, self.dictionary.terms())]
+            return decode_values(
+                self._facet, self.dictionary.text, self.dictionary.text_at, numbers)
         except ValueError:
-            raise self._file.damage(f"{facet_column(self._facet.name)} has no such value") from None
+            raise self.damage() from None
 
-    @cached_property
-    def _place_of(self) -> dict[Value, int]:
-        """The place of each value that occurs."""
-        return {value: place for place, value in enumerate(self.values)}
+    def damage(self) -> Damaged:
+        """Return the error that says that a value is none."""
+        return self._file.damage(f"{facet_column(self._facet.name)} has no such value")
 
     def mask(self, selected: Iterable[Value]) -> bytearray:
         """Return a mask of the ordinals, 1 for each that has a selected value."""
-        mask, place_of = bytearray(self.dictionary.count), self._place_of
+        mask = bytearray(self.dictionary.count)
         for value in selected:
-            place = place_of.get(value)
-            if place is not None:
+            place = self.dictionary.find(encode_value(value))
+            if place >= 0:
                 mask[place] = 1
         return mask
 
@@ -308,7 +321,7 @@ class FacetColumn:
         return counts
 
     def list_values(self, documents: Array) -> tuple[Array, Array]:
-        """Return the values of some documents by their places in `values`, and whose each is.
+        """Return the values of some documents by their places in the dictionary, and whose each is.
 
         The latter are the places of documents among the given ones.
         """
@@ -387,17 +400,6 @@ class Segment:
             validation.check_below(self.file, [name], len(self.file[f"{name}.{targets}"]) - 1)
             validation.check_below(self.file, [numbers], len(self.file[f"{name}.text_at"]) - 1)
         validation.check_below(self.file, ["holder", "newest", "oldest"], self.count)
-
-    @cached_property
-    def days(self) -> Array:
-        """The day of each ordinal of the facet `day`, i8, as `date.toordinal` numbers it, 0 for
-        None. They ascend."""
-        try:
-            numbers = [0 if value is None else date.fromisoformat(str(value)).toordinal()
-                       for value in self.facets["day"].values]
-        except ValueError:
-            raise self.file.damage("facet.day has no such value") from None
-        return np.array(numbers, np.int64)
 
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
