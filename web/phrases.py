@@ -366,6 +366,8 @@ PHRASES = {
         "Paste it into a page. The first line, the script, is needed only once on a page. Without "
         "scripts, readers get a plain search box.",
     ),
+    "embed_copy": ("Salin kode", "Copy the code"),
+    "embed_copied": ("Kode sudah disalin.", "The code is copied."),
     "embed_frame": ("Tanpa skrip: sebagai bingkai", "Without a script: as a frame"),
     "embed_frame_hint": (
         "Untuk situs yang tidak mengizinkan skrip dari luar.",

@@ -30,6 +30,8 @@ STATES = {
     "empty day": "/tanggal/2000/01/01",
     "concordance": "/konkordansi?q=perundingan",
     "terms": "/istilah?q=nuklir",
+    "embed builder": "/sematkan?q=perundingan&outlet=Kabar+Nusa",
+    "frame": "/embed?q=perundingan",
     "English": "/?q=perundingan&lang=en",
 }
 """One address of every page, and of every state that shows something of its own."""

@@ -1,6 +1,5 @@
 """The element <warta-search> on a page of another origin, in a real browser."""
 
-import shutil
 import threading
 import time
 from html import escape
@@ -12,11 +11,7 @@ from search import Article
 from web import create_app
 from web.views.embed_script import build_script_path, compute_integrity
 
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium", path="/usr/bin")
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not CHROMIUM, reason="there is no /usr/bin/chromium")]
+pytestmark = pytest.mark.long  # a browser, and pages that wait
 
 POLICY = (
     "default-src 'self'; script-src {warta}; connect-src {warta}; form-action 'self' {warta}; "
@@ -99,14 +94,6 @@ def host():
     pages.address = f"http://localhost:{server.effective_port}/"
     yield pages
     server.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -302,3 +289,28 @@ def test_an_accent_has_words_that_can_be_read(embedded, warta):
     assert colours == [["rgb(255, 221, 0)", "rgb(0, 0, 0)"],
                        ["rgb(0, 68, 102)", "rgb(255, 255, 255)"],
                        ["rgb(163, 32, 29)", "rgb(255, 255, 255)"]]
+
+
+def test_the_builder_shows_what_is_chosen_at_once_and_copies_its_code(opened):
+    page = opened("/sematkan?q=perundingan", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".preview .hit").nth(4).wait_for()
+    page.get_by_label("Hasil sekali tampil").focus()
+    page.keyboard.press("ArrowUp")
+    page.locator(".preview warta-search[page-size='3'] .hit").nth(2).wait_for()
+    assert page.locator(".preview .hit").count() == 3
+    assert page.evaluate("document.activeElement.name") == "page_size"
+    assert "page_size=3" in page.url
+    page.get_by_role("button", name="Salin kode").first.click()
+    page.locator(".builder > [role=status]", has_text="disalin").wait_for(state="attached")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("<script src=") and 'page-size="3"' in copied
+
+
+def test_the_builder_needs_no_scripts(opened):
+    page = opened("/sematkan", java_script_enabled=False)
+    page.get_by_label("Pencarian awal").fill("nuklir")
+    page.get_by_role("button", name="Perbarui").click()
+    page.wait_for_url("**q=nuklir**")
+    assert 'q="nuklir"' in page.locator("#embed-code").input_value()
+    assert page.locator(".preview form input").count() == 1
+    assert page.get_by_role("button", name="Salin kode").count() == 0

@@ -18,7 +18,7 @@ from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
-from web.settings import get_settings
+from web.settings import get_settings, make_absolute
 from web.views.render import render
 
 _MAX_COPIES = 5
@@ -45,7 +45,10 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/help/api")
     def show_api_help() -> str:
-        return render("api.html", document=build_document(get_settings()), query=Query())
+        settings = get_settings()
+        return render(
+            "api.html", document=build_document(settings), query=Query(), home=make_absolute(""),
+            example=(*settings.examples, "gempa")[0])
 
     return pages
 
