@@ -20,7 +20,7 @@ from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.buckets import list_buckets
 from search.documents import build_documents
-from search.engine import Document, Engine, Matches, Request, ScannedHit
+from search.engine import Document, Engine, Matches, Request, Scan, ScannedHit
 from search.errors import (
     HIDDEN,
     ArchiveMissing,
@@ -58,7 +58,7 @@ from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
 from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
 from search.period import write_moment
-from search.query import STORY, Everything, Node, Query, Sort
+from search.query import STORY, Everything, Filters, Node, Query, Sort
 from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
@@ -233,6 +233,13 @@ class Archive:
         shown = highlight([article for article, _ in found], node, self._analyzer)
         return tuple([Hit(article, 0.0, *texts, change=change)
                       for (article, change), texts in zip(found, shown)])
+
+    def scan(self, filters: Filters) -> Scan:
+        """Return how many articles some filters keep, and lists of these, the earliest first.
+
+        Its batches are of one state of the archive, and to be closed.
+        """
+        return self._engine.scan(Request(Everything(), filters=filters, sort=Sort.OLDEST))
 
     def concordance(self, query: Query, layout: ConcordanceLayout) -> Concordance:
         """Return the matches of a query, each on a line; see `search`. Few articles are read."""

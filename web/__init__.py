@@ -41,6 +41,7 @@ from web.routes import (
     feeds,
     pages,
     site,
+    sitemaps,
     terms,
     trends,
 )
@@ -75,7 +76,8 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
     for each in (
-        api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export, embedding
+        api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export,
+        embedding, sitemaps,
     ):
         app.register_blueprint(each.build_blueprint(archive))
     app.register_blueprint(site.build_blueprint())

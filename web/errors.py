@@ -115,7 +115,8 @@ def _build_page(status: int, detail: str, invalid: Sequence[str]) -> Response:
     say = get_translator()
     advice = [say(f"invalid_{name}") for name in invalid if f"invalid_{name}" in PHRASES]
     page = render(
-        "error.html", title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"),
-        status=status, advice=advice or [detail], query=None, typed=request.args.get("q", ""),
+        "error.html", canonical=None, listed=False,
+        title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"), status=status,
+        advice=advice or [detail], query=None, typed=request.args.get("q", ""),
     )
     return Response(page, status, content_type="text/html; charset=utf-8")

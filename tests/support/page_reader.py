@@ -52,9 +52,10 @@ def find(node, tag, **attrs):
 
 
 def list_foreign_scripts(page):
-    """Return the scripts of a page that are not files of the site."""
+    """Return the scripts of a page that are not files of the site. Linked data is no script."""
     return [each for each in find(page, "script")
-            if each.children or not each.attrs.get("src", "").startswith("/static/")]
+            if each.attrs.get("type") != "application/ld+json" and (
+                each.children or not each.attrs.get("src", "").startswith("/static/"))]
 
 
 def text(node):

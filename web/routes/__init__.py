@@ -10,6 +10,7 @@
     trends.py       several searches beside each other by time
     feeds.py        the feeds of searches
     embedding.py    what other sites embed, and the page that writes the code for it
+    sitemaps.py     what crawlers read first
     site.py         the colours of the site
     pages.py        results and help
 

@@ -30,6 +30,7 @@ from web.parameters.search import parse_query
 from web.responses.api import build_article_response
 from web.settings import get_settings, make_absolute
 from web.views.details import build_details
+from web.views.metadata import describe_article
 from web.views.render import check_url, get_links, get_translator, render
 
 MAX_DUPLICATES = 100
@@ -83,11 +84,13 @@ def _render_article(archive: Archive, article: Article) -> str:
     labels = say("match_before"), say("match_after")
     text, matches = number_matches(body, labels, MAX_NUMBERED)
     story = archive.story(article.id)
-    listed = _list_story(archive, article, story)
+    copies = _list_story(archive, article, story)
     return render(
-        "article.html", article=article, title=title, body=text, matches=matches, query=query,
-        place=_find_place(archive, query, article.id), story=story, listed=listed,
-        shown=_SHOWN_DUPLICATES, first=_find_first(listed), related=archive.related(article.id),
+        "article.html", canonical=get_links().to_article(article.id, get_links().everything),
+        described=describe_article(article, get_settings().name), article=article, query=query,
+        title=title, body=text, matches=matches,
+        place=_find_place(archive, query, article.id), story=story, copies=copies,
+        shown=_SHOWN_DUPLICATES, first=_find_first(copies), related=archive.related(article.id),
         details=build_details(article, get_links(), say),
         references=_list_references(article, say.language), formats=_FORMAT_NAMES,
         permalink=make_absolute(build_article_path(article.id)),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from search import Archive, Query
-from search.explore import LineOrder, write_csv
+from search.explore import Concordance, LineOrder, write_csv
 from web.address import (
     CONCORDANCE_PAGE,
     CONCORDANCE_PATH,
@@ -13,7 +13,7 @@ from web.address import (
 )
 from web.parameters.concordance import FORMATS, ConcordanceRequest, parse_concordance
 from web.parameters.pages import get_search_arguments
-from web.views.render import render
+from web.views.render import get_links, render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -35,11 +35,17 @@ def build_blueprint(archive: Archive) -> Blueprint:
         asked = parse_concordance(arguments, q="", collapse=PAGE_COLLAPSE)
         found = archive.concordance(asked.query, asked.layout) if "q" in arguments else None
         return render(
-            "concordance.html", query=asked.query, layout=asked.layout, found=found,
+            "concordance.html", canonical=_find_canonical(asked.query, found),
+            listed=found is None, query=asked.query, layout=asked.layout, found=found,
             orders=list(LineOrder), back=Query(asked.query.text, collapse=PAGE_COLLAPSE),
             csv=_build_download(asked))
 
     return concordance
+
+
+def _find_canonical(query: Query, found: Concordance | None) -> str:
+    links = get_links()
+    return links.to_concordance(query) if found else links.to_path(CONCORDANCE_PAGE)
 
 
 def _build_download(asked: ConcordanceRequest) -> str:

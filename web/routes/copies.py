@@ -25,6 +25,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @copies.get(f"{STORY_PAGE}<any_id:id>")
     def show_copies(id: str) -> str:
         forbid_parameters(get_search_arguments())
-        return render("copies.html", query=Query(), found=archive.copies(id), kinds=Difference)
+        return render("copies.html", listed=False, query=Query(), found=archive.copies(id),
+                      kinds=Difference)
 
     return copies

@@ -17,7 +17,7 @@ from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
 from web.parameters.coverage import parse_coverage, parse_day
 from web.parameters.fields import forbid_parameters
 from web.parameters.pages import get_search_arguments
-from web.views.render import render
+from web.views.render import get_links, render
 
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 
@@ -57,7 +57,8 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
     def show_outlets() -> str:
         asked = parse_coverage(get_search_arguments())
         coverage = archive.coverage(asked.query, CoverageUnit.YEAR)
-        return render("outlets.html", query=Query(), coverage=coverage, number=asked.query.page,
+        return render("outlets.html", canonical=get_links().to_outlets(asked.query.page),
+                      query=Query(), coverage=coverage, number=asked.query.page,
                       last=_count_pages(coverage, asked.query))
 
     @coverage.get(f"{OUTLETS_PAGE}/<any_id:name>")
@@ -67,8 +68,8 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
         [outlet] = archive.coverage(query, CoverageUnit.MONTH).rows
         if not outlet.articles:
             abort(404)
-        return render("outlet.html", query=Query(), outlet=outlet, name=name, months=MONTHS,
-                      years=_tabulate(outlet))
+        return render("outlet.html", canonical=get_links().to_outlet(outlet.outlet), query=Query(),
+                      outlet=outlet, name=name, months=MONTHS, years=_tabulate(outlet))
 
     @coverage.get(_DAY_RULE)
     def show_day(year: int, month: int, day: int) -> str:
@@ -80,7 +81,8 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
         query = parse_day(text, get_search_arguments())
         page = archive.search(query)
         before, after = archive.neighbouring_days(text)
-        return render("day.html", query=Query(), page=page, day=text, before=before, after=after,
+        return render("day.html", listed=not query.selected and query.page == 1, query=Query(),
+                      page=page, day=text, before=before, after=after,
                       groups=_group_by_outlet(page), shown=query.offset + len(page.hits),
                       first=query.offset + 1, number=query.page,
                       chosen=query.filters.selected.get("outlet", ()),

@@ -19,7 +19,7 @@ from web.parameters.search import parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
-from web.views.render import render
+from web.views.render import get_links, render
 
 _MAX_COPIES = 5
 """Other articles of a story that open below a hit."""
@@ -56,9 +56,11 @@ def build_blueprint(archive: Archive) -> Blueprint:
 def _render_results(
     page: Page, suggestions: Sequence[Suggestion], copies: Mapping[str, Article]
 ) -> str:
-    query = page.query
+    query, links = page.query, get_links()
+    canonical = links.to_page(query, query.page)
     return render(
-        "search.html", page=page, query=query, last=find_last_page(page),
+        "search.html", canonical=canonical, listed=canonical == links.to_path("/"),
+        page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
         chips=_list_filters(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],

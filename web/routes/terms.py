@@ -27,7 +27,8 @@ def build_blueprint(archive: Archive) -> Blueprint:
         found = archive.significant_terms(*asked)
         links = get_links()
         rows = [(term, _link(links, asked.query, term)) for term in found.terms]
-        return render("terms.html", query=asked.query, found=found, rows=rows)
+        return render("terms.html", canonical=links.to_terms(asked.query), listed=False,
+                      query=asked.query, found=found, rows=rows)
 
     return terms
 

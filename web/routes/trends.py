@@ -75,7 +75,9 @@ def _render_page(pages: Sequence[Page]) -> str:
     cells = [_build_cells(page, get_links()) for page in pages]
     texts = [query.text for query in queries] + [""] * MAX_TRENDS
     return render(
-        "trends.html", query=queries[0] if queries else Query(interval=Interval.AUTO), pages=pages,
+        "trends.html", listed=not pages,
+        canonical=get_links().to_trends(queries) if pages else get_links().to_path(TRENDS_PAGE),
+        query=queries[0] if queries else Query(interval=Interval.AUTO), pages=pages,
         texts=texts[:MAX_TRENDS], intervals=list(Interval), downloads=_build_downloads(queries),
         chart=draw_chart(_build_chart(pages, say, cells)) if pages else None,
         rows=list(zip(_list_bars(pages[0]), zip(*cells))) if pages else [])

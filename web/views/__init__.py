@@ -2,6 +2,7 @@
 
     render.py        fills a template in the language that the request asks for
     details.py       says what is known of an article besides its text
+    metadata.py      says what search engines read of a page
     links.py         builds the links of the pages
     translator.py    says phrases, numbers and dates in the language of a page
     chart.py         draws SVG

@@ -13,6 +13,7 @@ from web.assets import build_asset_address
 from web.markup import mark_matches
 from web.settings import get_settings
 from web.views.links import Links
+from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
 from web.views.translator import Translator
 
 
@@ -28,12 +29,21 @@ def get_links() -> Links:
     return Links(get_translator().language, get_settings(), view)
 
 
-def render(template: str, **context: Any) -> str:
-    """Return a page in the language that the request asks for."""
+def render(
+    template: str, *, canonical: str | None = "", listed: bool = True,
+    described: ArticleMetadata | None = None, **context: Any
+) -> str:
+    """Return a page in the language that the request asks for.
+
+    `canonical` is its address without what does not change it; its path unless it is given. A page
+    that is not `listed` is not for search engines. `described` is what it says of an article.
+    """
     say, settings = get_translator(), get_settings()
+    address = find_canonical(get_links()) if canonical == "" else canonical
+    metadata = build_metadata(address, listed, settings, described)
     page = render_template(
-        template, say=say, links=get_links(), site=settings, mark=_mark, safe_url=check_url,
-        asset=build_asset_address, format_extra=format_extra,
+        template, say=say, links=get_links(), site=settings, metadata=metadata, mark=_mark,
+        safe_url=check_url, asset=build_asset_address, format_extra=format_extra,
         switch_url=_switch_language(say.other_language), **context,
     )
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair

@@ -1,0 +1,114 @@
+"""Routes what crawlers read first: /robots.txt, and the sitemaps that list every article by month.
+
+A sitemap has at most MAX_ADDRESSES. It is written while its ids are read, from one state of the
+archive.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from html import escape
+from itertools import chain, islice
+
+from flask import Blueprint, Response, abort, request
+
+from search import Archive, Query
+from search.engine import Scan
+from search.errors import InvalidValue
+from search.facets import FACETS
+from search.query import Filters
+from web.address import ROBOTS_PATH, SITEMAP_PATH, SITEMAPS_PATH, build_article_path
+from web.settings import make_absolute
+from web.views.render import get_links
+
+MAX_ADDRESSES = 50_000
+"""Addresses of one sitemap, as many as the protocol allows."""
+
+MAX_OUTLETS = 1_000
+"""Outlets whose pages are listed."""
+
+PAGES = "halaman"
+"""The name of the sitemap of all pages but articles."""
+
+_MONTH = FACETS["month"]
+_CLOSED = ("/api/", "/feed.", "/konkordansi?", "/istilah?", "/tren?", "/embed?")
+"""What crawlers need not read: for programs, or slow to make and about articles listed anyway."""
+
+_NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def build_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes of sitemaps."""
+    sitemaps = Blueprint("sitemaps", __name__)
+
+    @sitemaps.get(ROBOTS_PATH)
+    def show_robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), "",
+                 f"Sitemap: {make_absolute(SITEMAP_PATH)}", ""]
+        return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+    @sitemaps.get(SITEMAP_PATH)
+    def list_sitemaps() -> Response:
+        names = [PAGES, *_name_parts(archive)]
+        return _respond("sitemapindex", "sitemap", (f"{SITEMAPS_PATH}{name}.xml" for name in names))
+
+    @sitemaps.get(f"{SITEMAPS_PATH}{PAGES}.xml")
+    def list_pages() -> Response:
+        return _respond("urlset", "url", iter(_list_pages(archive)))
+
+    @sitemaps.get(f"{SITEMAPS_PATH}<month>.xml", defaults={"part": 1})
+    @sitemaps.get(f"{SITEMAPS_PATH}<month>/<int:part>.xml")
+    def list_articles(month: str, part: int) -> Response:
+        scan = archive.scan(Filters(selected={"month": (_parse_month(month),)}))
+        start = (part - 1) * MAX_ADDRESSES
+        if not 0 <= start < scan.total:
+            scan.batches.close()
+            abort(404)
+        return _respond("urlset", "url", _list_addresses(scan, start))
+
+    return sitemaps
+
+
+def _parse_month(text: str) -> str | int | None:
+    try:
+        return _MONTH.parse(text)
+    except InvalidValue:
+        abort(404)
+
+
+def _name_parts(archive: Archive) -> Iterator[str]:
+    """Yield the names of the sitemaps of articles: a month, then its number if there are more."""
+    page = archive.search(Query(page_size=0, facets=("month",)))
+    for bucket in page.facets["month"]:
+        name = _MONTH.write(bucket.value)
+        for part in range(-(-bucket.count // MAX_ADDRESSES)):
+            yield f"{name}/{part + 1}" if part else name
+
+
+def _list_pages(archive: Archive) -> list[str]:
+    links = get_links()
+    outlets = [bucket.value for bucket in archive.outlets()[:MAX_OUTLETS]]
+    return [links.to_path(path) for path in ("/", "/tren", "/help", "/help/api")] + [
+        links.to_outlets(), *(links.to_outlet(None if name is None else str(name))
+                              for name in outlets)]
+
+
+def _list_addresses(scan: Scan, start: int) -> Generator[str, None, None]:
+    """Yield the addresses of the articles of a sitemap; closing it ends the scan."""
+    with closing(scan.batches) as batches:
+        hits = islice(chain.from_iterable(batches), start, start + MAX_ADDRESSES)
+        yield from (build_article_path(hit.id) for hit in hits)
+
+
+def _respond(root: str, element: str, addresses: Iterator[str]) -> Response:
+    home = make_absolute("")
+    pieces = _write(root, element, (home + address for address in addresses))
+    if request.method == "HEAD":  # nobody reads it to its end
+        pieces = iter(())
+    return Response(pieces, content_type="application/xml; charset=utf-8")
+
+
+def _write(root: str, element: str, addresses: Iterator[str]) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMES}>\n'
+    while some := list(islice(addresses, 1_000)):
+        yield "".join(f"<{element}><loc>{escape(each)}</loc></{element}>\n" for each in some)
+    yield f"</{root}>\n"
