@@ -17,7 +17,7 @@ from search.query import Query, Sort
 DEFAULT = "whoosh:var/archive"
 """The address of the archive, unless another is given."""
 
-__all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "open_archive"]
+__all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "back_up", "open_archive", "restore"]
 
 
 def open_archive(
@@ -31,13 +31,10 @@ def open_archive(
     `equivalents` is a file with rows to add to the table of search/interpret. Raises EngineError
     for any other kind of address, and InvalidValue for a faulty row.
     """
-    scheme, _, rest = url.partition(":")
-    if scheme != "whoosh" or not rest:
-        raise EngineError(f"{url!r} is not an archive: write whoosh:FOLDER")
+    folder = _find_folder(url)
     from search.engines.whoosh import WhooshEngine
     from search.store.sqlite_store import SQLiteStore
 
-    folder = Path(rest)
     analyzer = analyzer or Analyzer(folder / "vocabulary.arrays")
     store = SQLiteStore(folder)
     save = partial(_save_vocabulary, analyzer)
@@ -47,6 +44,34 @@ def open_archive(
         store=store, engine=engine, analyzer=analyzer,
         equivalents=read_file(Path(equivalents)) if equivalents else (),
         acronyms_file=folder / "acronyms.tsv")
+
+
+def back_up(url: str, path: Path) -> int:
+    """Write the articles of an archive to a new file, while others may write; return their number.
+
+    Raises EngineError.
+    """
+    from search.store import backup
+
+    return backup.back_up(_find_folder(url), path)
+
+
+def restore(url: str, path: Path) -> int:
+    """Put the articles of a backup into a new archive, to be indexed; return their number.
+
+    Raises EngineError.
+    """
+    from search.store import backup
+
+    return backup.restore(path, _find_folder(url))
+
+
+def _find_folder(url: str) -> Path:
+    """Return the folder of an archive. Raises EngineError for an address of any other kind."""
+    scheme, _, rest = url.partition(":")
+    if scheme != "whoosh" or not rest:
+        raise EngineError(f"{url!r} is not an archive: write whoosh:FOLDER")
+    return Path(rest)
 
 
 def _save_vocabulary(analyzer: Analyzer) -> Path | None:

@@ -51,8 +51,8 @@ def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
 
 for command in (
     add, inspect, watch, search, concordance, copies, coverage, trends, significant, terms, mcp,
-    maintenance.remove, maintenance.rebuild, maintenance.status, maintenance.verify,
-    maintenance.export,
+    maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
+    maintenance.status, maintenance.verify, maintenance.export,
 ):
     cli.add_command(command)
 

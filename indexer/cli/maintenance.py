@@ -1,12 +1,14 @@
-"""`indexer remove`, `rebuild`, `status`, `verify` and `export`."""
+"""`indexer remove`, `rebuild`, `backup`, `restore`, `status`, `verify` and `export`."""
 
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
+import search
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
@@ -66,12 +68,42 @@ def _select(articles: Sequence[tuple[str, str]], selector: str) -> set[str]:
 @click.pass_obj
 def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
     """Build the index anew from the stored articles. Searches use the old index meanwhile."""
-    archive, done, progress = open_archive(jobs=jobs), 0, Progress()
+    _index(open_archive(jobs=jobs))
+
+
+def _index(archive: Archive) -> None:
+    """Index all articles anew, and say so."""
+    done, progress = 0, Progress()
     total = archive.status().articles
     for done in archive.rebuild():
         progress.show_articles(done, total)
     progress.end()
     click.echo(f"indexed {pluralize(done, 'article')}")
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.pass_context
+def backup(context: click.Context, file: Path) -> None:
+    """Write all articles to a new FILE, which `indexer restore` takes back.
+
+    Others may search and write meanwhile. The copy is verified before it appears.
+    """
+    articles = search.back_up(context.find_root().params["engine"], file)
+    click.echo(f"backed up {pluralize(articles, 'article')}")
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@options.jobs
+@click.pass_context
+def restore(context: click.Context, file: Path, jobs: int) -> None:
+    """Put the articles of a backup into a new archive, and index them."""
+    search.restore(context.find_root().params["engine"], file)
+    _index(context.obj(jobs=jobs))
 
 
 @click.command()

@@ -5,6 +5,7 @@
     transaction.py     adds versions, removals and sources
     versions.py        lays out the rows: versions, removals, and the state of the index
     moments.py         records when changes were stored
+    backup.py          copies a store to one file, and back
     sources.py         records which source each article came from
     database.py        opens and locks the file, and translates its errors
     change_counter.py  tells readers, without asking SQLite, whether anything changed

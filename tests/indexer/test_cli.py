@@ -209,6 +209,16 @@ def test_an_empty_folder_adds_nothing_and_makes_no_archive(indexer, tmp_path, fo
     assert not folder.exists()
 
 
+def test_a_backup_becomes_an_archive(small, tmp_path):
+    assert small("backup", tmp_path / "salinan").out == "backed up 4 articles\n"
+    new = tmp_path / "baru"
+    assert small("restore", tmp_path / "salinan", folder=new).out == "indexed 4 articles\n"
+    assert small("verify", folder=new).out == "sound\n"
+    assert small("export", folder=new).out == small("export").out
+    again = small("restore", tmp_path / "salinan", folder=new)
+    assert again.code == 2 and "holds an archive already" in again.err
+
+
 def test_nothing_is_added_while_the_clock_is_behind_the_archive(small, write, monkeypatch):
     path = write("b.jsonl", [{**SMALL[0], "title": "Lain", "id": "lain"}])
     monkeypatch.setattr("time.time", lambda: 1_000_000_000.0)

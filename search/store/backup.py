@@ -1,0 +1,87 @@
+"""Backups: a store as one SQLite file, which holds every article and where each came from.
+
+The index is not in it: it is built anew from the articles.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from search.errors import EngineError
+from search.store.database import connect, translate_read_errors, translate_write_errors
+from search.store.sqlite_store import SQLiteStore
+from search.store.store import IndexState
+
+_NAME = "articles.sqlite"
+
+
+def back_up(folder: Path, path: Path) -> int:
+    """Write the store in a folder to a new file, while others may write; return its articles.
+
+    The file appears when it is complete and has been verified. Raises EngineError.
+    """
+    if path.exists():
+        raise EngineError(f"{path} exists already: name a new file")
+    SQLiteStore(folder).state()  # refuses what is none, or of another format
+    original = folder / _NAME
+    with _work_beside(path) as work:
+        with translate_read_errors(original), closing(connect(original, "ro")) as connection:
+            connection.execute("VACUUM INTO ?", (str(work / _NAME),))
+        return _finish(work, path)
+
+
+def restore(path: Path, folder: Path) -> int:
+    """Put a backup into a folder without a store, to be indexed; return its articles.
+
+    Raises EngineError, and changes nothing then.
+    """
+    if not path.is_file():
+        raise EngineError(f"there is no file {path}")
+    target = folder / _NAME
+    if target.exists():
+        raise EngineError(
+            f"{folder} holds an archive already: name another folder, or move it away")
+    folder.mkdir(parents=True, exist_ok=True)
+    with _work_beside(target) as work:
+        shutil.copyfile(path, work / _NAME)
+        return _finish(work, target)
+
+
+@contextmanager
+def _work_beside(path: Path) -> Iterator[Path]:
+    """Give a folder on the same disk as a file, and remove it afterwards."""
+    try:
+        with translate_write_errors(path), tempfile.TemporaryDirectory(
+                prefix=".backup-", dir=path.absolute().parent) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise EngineError(f"cannot write {path}: {error}") from error
+
+
+def _finish(work: Path, path: Path) -> int:
+    """Verify a store, and move it to its place durably; return its articles."""
+    store = SQLiteStore(work)
+    if faults := [*store.verify(), *filter(None, [store.find_loss()])]:
+        raise EngineError(f"not copied, for it is damaged: {faults[0]}")
+    articles = store.status().articles
+    if not articles:
+        raise EngineError("not copied, for it has no article")
+    with store.lock():
+        store.advance(IndexState(), None)
+    store.close()
+    _synchronize(work / _NAME)
+    os.replace(work / _NAME, path)
+    _synchronize(path.absolute().parent)
+    return articles
+
+
+def _synchronize(path: Path) -> None:
+    """Make a file, or what is in a folder, durable."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
