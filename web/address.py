@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from search.facets import DEFAULT_FACETS, NONE
+from search.facets import DEFAULT_FACETS, FILTERABLE, NONE
 from search.query import STORY, Interval, Query, Sort
 
 SEARCH_PATH = "/api/v1/search"
@@ -42,6 +42,9 @@ VIEWS = (BRIEF_VIEW, FULL_VIEW)
 
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
+
+PAGE_FACETS = tuple(FILTERABLE)
+"""The facets that pages show unless their address says otherwise."""
 
 _DOTS = re.compile(r"(?:\./)*\.\.?")
 """An id that is a step to another folder, or begins like one that is escaped."""

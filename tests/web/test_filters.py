@@ -163,6 +163,15 @@ def test_too_many_values_are_refused_with_advice(client, name):
         assert [text(p) for p in find(notice, "p")][:-1] == [PHRASES["invalid_too_many"][language]]
 
 
+def test_pages_show_what_articles_have_and_say_so_in_no_address(client):
+    page = get(client, "/?q=nuklir")
+    assert set(facet(page, "Kata kunci")) == {"nuklir", "Beijing", "Tanpa kata kunci"}
+    headings = [text(each) for each in find(page, "h2")]
+    assert "Penulis" in headings and "Rubrik" not in headings and "Tempat" not in headings
+    assert "Rubrik" in [text(each) for each in find(get(client, "/?place=none&rubric=none"), "h2")]
+    assert not any("facet=" in each.attrs.get("href", "") for each in find(page, "a"))
+
+
 @pytest.mark.parametrize("address, chip, found", [
     ("/?exclude_outlet=Kabar+Nusa&exclude_outlet=Pojok&q=nuklir", "Media kecuali Kabar Nusa ×", 2),
     ("/?exclude_tag=none", "Kata kunci kecuali Tanpa kata kunci ×", 1),

@@ -8,10 +8,19 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from search import Archive, Article, Query, Sort
-from search.facets import ALL_FILTERS, FILTERABLE, Filter
+from search.buckets import list_buckets
+from search.facets import ALL_FILTERS, FILTERABLE, Filter, Listing
 from search.page import Bucket, Page, Suggestion
 from search.query import MAX_WINDOW, STORY, Interval
-from web.address import CONCORDANCE_PAGE, FULL_VIEW, KWIC_VIEW, PAGE_COLLAPSE, VIEWS, build_address
+from web.address import (
+    CONCORDANCE_PAGE,
+    FULL_VIEW,
+    KWIC_VIEW,
+    PAGE_COLLAPSE,
+    PAGE_FACETS,
+    VIEWS,
+    build_address,
+)
 from web.markup import build_brief_excerpt, build_excerpt
 from web.paging import find_last_page, list_page_numbers
 from web.parameters.pages import get_search_arguments
@@ -23,6 +32,10 @@ from web.views.render import get_links, render
 
 _MAX_COPIES = 5
 """Other articles of a story that open below a hit."""
+
+_MAX_BUCKETS = 50
+"""Values of a facet that a page has at most, besides those selected, of authors, places and so on.
+"""
 
 _SHOWN_BUCKETS = 10
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
@@ -63,10 +76,29 @@ def _render_results(
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
-        chips=_list_filters(query), filterable=FILTERABLE, sorts=list(Sort)[not query.text:],
+        chips=_list_filters(query), facets=_list_facets(page), sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         excerpt=build_brief_excerpt if query.brief else build_excerpt, feeds=MEDIA_TYPES.items(),
     )
+
+
+def _list_facets(page: Page) -> dict[str, tuple[Bucket, ...]]:
+    """Return the facets to show, by name: those that filter, and that have values.
+
+    An address that names facets gets these even if no article has a value. Of what may have very
+    many values, the first are shown, and those selected.
+    """
+    listed = {
+        name: list_buckets(
+            FILTERABLE[name], buckets, Listing(_MAX_BUCKETS if FILTERABLE[name].several else None)
+        )[0] for name, buckets in page.facets.items() if name in FILTERABLE}
+    named = page.query.facets != PAGE_FACETS
+    return {name: buckets for name, buckets in listed.items() if buckets and (
+        named or not FILTERABLE[name].several or _has_values(buckets))}
+
+
+def _has_values(buckets: Sequence[Bucket]) -> bool:
+    return any(each.value is not None or each.selected for each in buckets)
 
 
 def _find_copies(archive: Archive, page: Page) -> dict[str, Article]:
@@ -94,10 +126,12 @@ def _parse_query() -> Query:
 
 
 def _parse_page_query() -> Query:
-    """Return the query of a page of results, with brief snippets and a timeline."""
+    """Return the query of a page of results, with brief snippets, a timeline and more facets."""
     query = _parse_query()
     brief = request.args.get("view") != FULL_VIEW
-    return replace(query, brief=brief, interval=query.interval or Interval.AUTO)
+    facets = query.facets if "facet" in request.args else PAGE_FACETS
+    return replace(
+        query, brief=brief, interval=query.interval or Interval.AUTO, facets=facets)
 
 
 def _find_concordance() -> str:

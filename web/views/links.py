@@ -17,6 +17,7 @@ from web.address import (
     OEMBED_PATH,
     OUTLETS_PAGE,
     PAGE_COLLAPSE,
+    PAGE_FACETS,
     TERMS_PAGE,
     TRENDS_PAGE,
     Parameters,
@@ -200,7 +201,8 @@ class Links:
 
     def _build_parameters(self, query: Query, page: int | None = None) -> Parameters:
         """Return the parameters of a page of results, without those that pages imply."""
-        implied = [("view", BRIEF_VIEW), *([] if query.share else [_AUTO])]
+        implied = [("view", BRIEF_VIEW), ("facet", ",".join(PAGE_FACETS))]
+        implied += [] if query.share else [_AUTO]
         pairs = build_parameters(query, page, PAGE_COLLAPSE, self.settings.sort)
         asked = [pair for pair in pairs if pair not in implied]
         return asked + ([("view", self.view)] if self.view != BRIEF_VIEW else [])
