@@ -9,6 +9,7 @@ from waitress.server import create_server
 
 from search import Article
 from web import create_app
+from web.routes.pages import LOCAL
 from web.settings import Settings
 
 from support.page_reader import find, parse
@@ -36,8 +37,9 @@ def clients(address):
     """The code of each client on the page, by language."""
     with urlopen(f"{address}/help/api") as response:
         page = parse(response.read().decode())
-    return {language: "".join(find(page, "pre", id=f"client-{language}")[0].children[0].children)
-            for language in ("python", "fetch")}
+    codes = {language: "".join(find(page, "pre", id=f"client-{language}")[0].children[0].children)
+             for language in ("python", "fetch")}
+    return {language: code.replace(LOCAL, address) for language, code in codes.items()}
 
 
 def list_lines(separator):
@@ -66,5 +68,5 @@ def test_a_client_has_at_most_ten_lines_and_is_the_one_of_the_documents(
 ):
     code = clients[language]
     assert len(code.splitlines()) <= 10
-    documented = code.replace(address, "http://127.0.0.1:8000").replace("garam", "gempa")
+    documented = code.replace(address, LOCAL).replace("garam", "gempa")
     assert f"\n{documented}\n```" in DOCUMENT

@@ -27,7 +27,7 @@ from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
-from web.settings import get_settings, make_absolute
+from web.settings import get_settings
 from web.views.render import get_links, render
 
 _MAX_COPIES = 5
@@ -39,6 +39,9 @@ _MAX_BUCKETS = 50
 
 _SHOWN_BUCKETS = 10
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
+
+LOCAL = "http://127.0.0.1:8000"
+"""Where `make serve` serves: what examples say unless the public address is set."""
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -60,8 +63,8 @@ def build_blueprint(archive: Archive) -> Blueprint:
     def show_api_help() -> str:
         settings = get_settings()
         return render(
-            "api.html", document=build_document(settings), query=Query(), home=make_absolute(""),
-            example=(*settings.examples, "gempa")[0])
+            "api.html", document=build_document(settings), query=Query(),
+            home=settings.public_url or LOCAL, example=(*settings.examples, "gempa")[0])
 
     return pages
 
