@@ -1,5 +1,6 @@
 """BibTeX: references for LaTeX, with what LaTeX would read as commands escaped."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
@@ -10,6 +11,9 @@ _ESCAPES = str.maketrans({
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 })
+_LIGATURES = re.compile("(?<=-)-|(?<=')'|(?<=[`?!])`|(?<=<)<|(?<=>)>|(?<=,),")
+"""The second of two signs that LaTeX joins into another one: a dash, a quotation mark."""
+
 _URL_ESCAPES = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20", '"': "%22"})
 
 
@@ -46,4 +50,9 @@ def _list_fields(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _escape(text: str) -> str:
-    return text.translate(_ESCAPES)
+    r"""Return a text as LaTeX shows it.
+
+    >>> print(_escape("22--24 ''V'' 5%"))
+    22-{}-24 '{}'V'{}' 5\%
+    """
+    return _LIGATURES.sub(r"{}\g<0>", text.translate(_ESCAPES))
