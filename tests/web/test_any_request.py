@@ -6,7 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.address import CONCORDANCE_PAGE, CONCORDANCE_PATH, TRENDS_PAGE, TRENDS_PATH
+from web.address import (
+    CONCORDANCE_PAGE,
+    CONCORDANCE_PATH,
+    STORY_PAGE,
+    STORY_PATH,
+    TRENDS_PAGE,
+    TRENDS_PATH,
+)
 
 from support.api import SEARCH
 from support.examples import count_examples
@@ -49,3 +56,13 @@ def test_no_article_that_is_asked_for_breaks_the_service(client, q, id):
     page = client.get(f"/articles/{quote(id)}?q={quote(q)}")
     assert page.status_code in (200, 400, 404)
     assert client.get(f"/api/v1/articles/{quote(id)}").status_code in (200, 404)
+
+
+@RANDOM
+@given(name=NAMES, value=ANYTHING,
+       id=st.text(max_size=12) | st.sampled_from([article.id for article in ARTICLES]))
+def test_no_copies_that_are_asked_for_break_the_service(client, name, value, id):
+    for path in (STORY_PAGE, STORY_PATH):
+        assert client.get(f"{path}{quote(id)}").status_code in (200, 404)
+        asked = client.get(f"{path}{quote(id)}?{name}={quote(value)}")
+        assert asked.status_code in (200, 400, 404, 422)

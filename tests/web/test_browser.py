@@ -167,6 +167,16 @@ def test_long_words_do_not_make_a_page_scroll_sideways(opened, path):
     assert fits(opened(path, viewport={"width": 360, "height": 700}))
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("path", [
+    "/konkordansi?q=perundingan&width=200", pytest.param(f"/konkordansi?q={'b' * 99}", id="long"),
+    "/istilah?q=nuklir", "/stories/hs-2004-0228",
+])
+def test_no_page_that_explores_scrolls_sideways_on_a_phone(opened, path):
+    page = opened(path, viewport={"width": 360, "height": 700})
+    assert page.locator("h1").is_visible() and fits(page)
+
+
 def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
