@@ -24,10 +24,10 @@ MAX_PREFIX = 100
 """Characters of the beginning of a value that a query looks for."""
 
 MAX_LISTED = 1_000
-"""ValueSet on a page of a facet of which an archive may have hundreds of thousands."""
+"""Values on a page of a facet of which an archive may have hundreds of thousands."""
 
 MAX_VALUES, MAX_VALUE_CHARACTERS = 100, 200
-"""ValueSet of an article that a facet of several counts, the first ones, and characters of each.
+"""Values of an article that a facet of several counts, the first ones, and characters of each.
 
 A longer text is no name of anything: it is not counted.
 """
