@@ -115,19 +115,33 @@ function keep() {
 
 /** Request a page and hand it on; where that fails, let the browser open it. */
 async function load(url, receive) {
-  loading?.abort();
+  stopLoading();
   const mine = loading = new AbortController();
   const timer = setTimeout(() => mine.abort(), TIMEOUT);
-  document.querySelector("main").setAttribute("aria-busy", "true");
+  markBusy(true);
   try {
     const page = await fetchPage(url, mine.signal);
-    if (mine === loading) receive(page);
+    if (mine !== loading) return;
+    markBusy(false);
+    receive(page);
   } catch {
-    if (mine === loading) open(url);
+    if (mine === loading) navigate(url);
   } finally {
     clearTimeout(timer);
-    document.querySelector("main").removeAttribute("aria-busy");
+    if (mine === loading) stopLoading();
   }
+}
+
+/** Give up the request for another page, if there is one. */
+function stopLoading() {
+  loading?.abort();
+  loading = null;
+  markBusy(false);
+}
+
+/** Say whether the results that are shown are about to be replaced. */
+function markBusy(isBusy) {
+  document.querySelector("main").setAttribute("aria-busy", String(isBusy));
 }
 
 /** Return the page at a URL as a document. Throws unless it is there and a page. */
@@ -139,7 +153,7 @@ async function fetchPage(url, signal) {
 }
 
 /** Let the browser open a URL, also the one that is in the address bar already. */
-function open(url) {
+function navigate(url) {
   if (url.href === location.href) location.reload();
   else location.assign(url);
 }
@@ -192,6 +206,7 @@ function isSticky(control) {
 function travel({ state }) {
   const past = kept.get(state?.key);
   if (!past && getAddress(location) === shown.address) return; // only the fragment has changed
+  stopLoading();
   keep();
   shown.key = state?.key ?? createKey();
   shown.address = getAddress(location);
@@ -201,8 +216,6 @@ function travel({ state }) {
 
 /** Show a page as it was left. */
 function restore(past) {
-  loading?.abort();
-  loading = null;
   show(past);
   scrollAll(past.scroll);
   if (past.focus?.isConnected) past.focus.focus({ preventScroll: true });
@@ -246,7 +259,7 @@ addEventListener("submit", (event) => {
 addEventListener("popstate", travel);
 
 addEventListener("pagehide", () => {
-  loading = null; // a request that ends with the page has not failed
+  stopLoading(); // a request that ends with the page has not failed
   history.scrollRestoration = "auto";
 });
 
@@ -266,9 +279,9 @@ let asking = null; // what aborts the request for suggestions
 const getActive = () => list.querySelector("[aria-selected=true]");
 
 /** Ask for suggestions once the reader pauses. */
-function scheduleSuggestions(event) {
+function scheduleSuggestions() {
   closeList();
-  if (event.isComposing || box.value.trim().length < MIN_LETTERS) return;
+  if (box.value.trim().length < MIN_LETTERS) return;
   pause = setTimeout(askForSuggestions, PAUSE);
 }
 
@@ -357,7 +370,6 @@ function prepareBox() {
   for (const [name, value] of Object.entries(attributes)) box.setAttribute(name, value);
   box.after(list);
   box.addEventListener("input", scheduleSuggestions);
-  box.addEventListener("compositionend", scheduleSuggestions);
   box.addEventListener("keydown", pressInBox);
   box.addEventListener("blur", closeList);
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus
@@ -409,7 +421,7 @@ function applyRange() {
   const [first, last] = [range[0], range.at(-1)];
   first.searchParams.set("to", last.searchParams.get("to"));
   if (isSwappable(first)) visit(first, listRange()[0]);
-  else open(first);
+  else navigate(first);
 }
 
 /** Act on a key in the timeline. */
