@@ -489,6 +489,18 @@ PHRASES = {
     "undated_field": (
         "tidak diketahui: isian tanggal {words} tidak dapat dipakai",
         "unknown: the date {words} of the source cannot be used"),
+    # The help, and how to search in a few lines
+    "topics": ("Isi halaman", "On this page"),
+    "hints": ("Cara mencari", "How to search"),
+    "hint_words": ("enam pihak", "six parties"),
+    "hint_phrase": ("kata-kata ini berurutan", "these words in this order"),
+    "hint_not": ("tanpa kata Iran", "without the word Iran"),
+    "hint_or": ("salah satunya", "either of them"),
+    "hint_title": ("hanya di judul", "in the title only"),
+    "hint_date": ("hanya yang terbit pada bulan itu", "only of that month"),
+    "hint_prefix": ("kata dengan awal ini", "words that begin so"),
+    "hint_fuzzy": ("kata yang ejaannya mirip", "words spelled nearly so"),
+    "hints_more": ("Semua cara mencari", "All ways to search"),
     # Errors, by status
     "error": ("Terjadi kesalahan", "Something went wrong"),
     "error_400": ("Pencarian tidak dapat dibaca", "This query cannot be read"),
