@@ -50,6 +50,7 @@ from search.explore import (
     plan_counts,
     prepare_significant_query,
     read_arrivals,
+    recognize_item,
 )
 from search.facets import FACETS, WHOLE, Order
 from search.highlight import highlight, highlight_briefly, mark
@@ -214,7 +215,7 @@ class Archive:
 
         Raises InvalidValue for more than `limit` hits, and for the order of relevance.
         """
-        reading = self._interpret(parse_query(query.text, query.today), query.expand)
+        reading = self._interpret(self._parse(query), query.expand)
         request = Request(
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
             collapse=query.collapse == STORY)
@@ -222,13 +223,13 @@ class Archive:
 
     def find_arrivals(self, query: Query, change: int = 0) -> list[ScannedHit]:
         """Return the hits of a query that later changes brought, however many, by change."""
-        reading = self._interpret(parse_query(query.text), query.expand)
+        reading = self._interpret(self._parse(query), query.expand)
         return list_arrivals(self._engine.scan(Request(
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=Sort.ADDED)), change)
 
     def read_arrivals(self, query: Query, arrivals: Sequence[ScannedHit]) -> tuple[Hit, ...]:
         """Return the arrivals that have not changed since, with the matches of a query marked."""
-        node = self._interpret(parse_query(query.text), query.expand).node
+        node = self._interpret(self._parse(query), query.expand).node
         found = read_arrivals(arrivals, self._store.articles, self.article)
         shown = highlight([article for article, _ in found], node, self._analyzer)
         return tuple([Hit(article, 0.0, *texts, change=change)
@@ -475,7 +476,7 @@ class Archive:
     def _find(self, query: Query) -> tuple[Page, Request, Matches]:
         """Return what a query finds, without its timeline, and the request and matches of that."""
         began = perf_counter()
-        parsed = parse_query(query.text, query.today)
+        parsed = self._parse(query)
         reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
         counted = plan_counts(query)
         request = Request(
@@ -504,6 +505,16 @@ class Archive:
         if query.cursor is None:
             return None
         return HitCursor(query, self._engine.status().address, self._store.status().change)
+
+    def _parse(self, query: Query) -> ParsedQuery:
+        """Return how a query is read; as the id or address of an article, if it is one."""
+        parsed = parse_query(query.text, query.today)
+
+        def find_words() -> bool:
+            node = self._interpret(parsed, query.expand).node
+            return self._engine.match(Request(node, limit=0)).total > 0
+
+        return recognize_item(parsed, query.text, self._engine, find_words)
 
     def _interpret(self, parsed: ParsedQuery, expand: bool) -> Reading:
         table = self._equivalents if expand else None

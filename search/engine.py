@@ -68,6 +68,11 @@ Frequent phrases. What a person who types may go on to: runs of forms in titles,
 
 Dates. An article lies within a period if its own period does; undated articles lie in none.
 
+Restrictions. `Within` and `Keyword` find articles by what they are as a whole, never by terms, and
+score nothing. The document of an article has its URL: search/urls/identity.py says which form all
+URLs of a page share (find_page), and from which host it comes (find_site). "site" finds the
+articles of that host and of all below it: go.id finds bps.go.id, and not logo.id.
+
 Reading. Searching never writes. Each call sees one state of the archive, and `Matches.changes`
 names the versions of its hits: the text of a hit is the text that was indexed. A removed article is
 in no answer, even if the engine has not followed its removal.

@@ -160,10 +160,26 @@ class Within:
     period: Period
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Articles that have this value; they score nothing.
+
+    `name` is "id"; or "url", for the form that all URLs of a page share; or "site", for the host of
+    that or a domain above it. search/urls finds both.
+    """
+
+    name: str
+    value: str
+
+
+Restriction = Union[Within, Keyword]
+"""A node without children that looks for no terms."""
+
+
 Leaf = Union[Term, Phrase, Prefix, Fuzzy]
 """A node without children that looks for terms."""
 
-Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything, Within]
+Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything, Restriction]
 
 
 class Sort(StrEnum):

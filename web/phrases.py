@@ -80,9 +80,9 @@ PHRASES = {
     ),
     "remark_unknown_field": (
         "{text} bukan nama bidang, jadi dibaca sebagai kata. Yang ada: judul:, isi:, media:, "
-        "sebelum:, sejak:, pada:, terakhir:",
+        "sebelum:, sejak:, pada:, terakhir:, situs:, url:, id:",
         "{text} is not the name of a field, so it is read as a word. There are title:, body:, "
-        "outlet:, before:, after:, on: and past:",
+        "outlet:, before:, after:, on:, past:, site:, url: and id:",
     ),
     "remark_apart_field": (
         "{text} dibaca sebagai kata. Nama bidang ditulis dengan huruf kecil, atau tanpa spasi "
@@ -121,6 +121,22 @@ PHRASES = {
     "remark_too_many_joined": (
         "{text} dibaca sebagai kata-kata terpisah, karena kata bersambung terlalu banyak.",
         "{text} is read as separate words, because there are too many joined ones.",
+    ),
+    "remark_address": (
+        "{text} dibaca sebagai alamat artikel. Tanda kutip mencari kata-katanya.",
+        "{text} is read as the address of an article. Quotation marks search for its words.",
+    ),
+    "remark_site": (
+        "{text} dibaca sebagai situs: dicari semua artikelnya. Tanda kutip mencari kata-katanya.",
+        "{text} is read as a site: these are its articles. Quotation marks search for its words.",
+    ),
+    "remark_id": (
+        "{text} dibaca sebagai id artikel. Tanda kutip mencari kata-katanya.",
+        "{text} is read as the id of an article. Quotation marks search for its words.",
+    ),
+    "remark_known_id": (
+        "Ada juga artikel dengan id {text}. Tulis id: di depannya untuk melihatnya.",
+        "There is also an article with the id {text}. Write id: before it to see that.",
     ),
     "most": (
         "{with_all} memuat semua {words} kata, {total} memuat sedikitnya {needed} di antaranya.",
@@ -523,11 +539,13 @@ PHRASES = {
     ),
     "invalid_condition": (
         "Tulis tanggal sesudah sebelum:, sejak: atau pada:, misalnya sejak:2019, sejak:2019-05, "
-        "pada:17/8/1945 atau pada:kemarin; sesudah terakhir: misalnya terakhir:30d. Beri tanda "
-        "kutip untuk mencari kata-katanya.",
+        "pada:17/8/1945 atau pada:kemarin; sesudah terakhir: misalnya terakhir:30d; sesudah "
+        "situs: nama situs tanpa alamat halamannya, misalnya situs:kabar.example; sesudah url: "
+        "seluruh alamat artikel. Beri tanda kutip untuk mencari kata-katanya.",
         "Write a date after before:, after: or on:, such as after:2019, after:2019-05, "
-        "on:17/8/1945 or on:kemarin, and a time after past:, such as past:30d. Put it in quotes to "
-        "search for the words.",
+        "on:17/8/1945 or on:kemarin; a time after past:, such as past:30d; a host without a path "
+        "after site:, such as site:kabar.example; the whole address of an article after url:. Put "
+        "it in quotes to search for the words.",
     ),
     "invalid_past": (
         "past: tulis 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu atau bulan lalu, tanpa from "

@@ -41,8 +41,9 @@ def search(
     """Search the archive.
 
     A query has words, "phrases", -without, +required, prefix*, fuzzy~, =exact, title:, body:,
-    outlet:, and dates as before:2019-05, after:17/8/1945, on:kemarin, past:30d. Put -- before one
-    that begins with a minus: indexer search -- -jepang
+    outlet:, dates as before:2019-05, after:17/8/1945, on:kemarin, past:30d, and site:, url:, id:.
+    The address or id of an article finds it. Put -- before one that begins with a minus: indexer
+    search -- -jepang
     """
     archive = open_archive()
     result = archive.search(

@@ -7,6 +7,7 @@
     trends.py    puts the timelines of several queries beside each other, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     coverage.py  counts what there is of each outlet, and finds gaps
+    known_item.py  finds an article by its id or address
     significant_terms.py  finds the words and names that set hits apart
     axis.py      divides a range of days into bars
     cursor.py    says where a program that pages through all hits goes on
@@ -45,6 +46,7 @@ from search.explore.export import (
     cite,
     write_export,
 )
+from search.explore.known_item import recognize_item
 from search.explore.significant_terms import (
     MAX_TERM_ARTICLES,
     MAX_TERMS,
@@ -65,5 +67,6 @@ __all__ = [
     "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
     "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "cite",
     "compare_copies", "find_peak", "get_height", "list_arrivals", "name_bar", "plan_counts",
-    "prepare_significant_query", "read_arrivals", "write_csv", "write_export",
+    "prepare_significant_query", "read_arrivals", "recognize_item", "write_csv",
+    "write_export",
 ]

@@ -24,6 +24,7 @@ from search.query import (
     Channel,
     Everything,
     Fuzzy,
+    Keyword,
     Leaf,
     Node,
     Not,
@@ -72,7 +73,7 @@ def iterate_leaves(node: Node) -> Iterator[Leaf]:
                 yield from iterate_leaves(child)
         case Boost(child) | Weighted(_, child):
             yield from iterate_leaves(child)
-        case Not() | Everything() | Within():
+        case Not() | Everything() | Within() | Keyword():
             return
         case _:
             yield node

@@ -1,15 +1,20 @@
-"""What the conditions of a query ask for: when an article was published."""
+"""What the conditions of a query ask for: when and where an article was published."""
 
 from search.period import Period
-from search.query import Within
+from search.query import Keyword, Restriction, Within
 from search.syntax import ast
 from search.written_period import WrittenPeriod
 
 _FIRST, _LAST = Period.parse("0001"), Period.parse("9999")
 
 
-def interpret_condition(condition: ast.Condition) -> Within:
+_DATES = frozenset(("before", "after", "on"))
+
+
+def interpret_condition(condition: ast.Condition) -> Restriction:
     """Return what a condition asks for."""
+    if condition.name not in _DATES:
+        return Keyword(condition.name, condition.value)
     first, _, last = condition.value.partition("..")
     period = WrittenPeriod(first, last or first).period
     match condition.name:

@@ -15,6 +15,8 @@
     after:17/8/1945         on this day or later; sejak:
     on:kemarin              on this day, in this month or year; pada:
     past:30d                from 30 days ago until today; terakhir:
+    site:kabar.example      from this host or one below it; situs:
+    url:, id:               the article with this address or id; an address alone needs no url:
 
 `parse` returns a tree, and `str(tree)` prints it as a query that parses to the same tree.
 `parse_query` adds what was not read as it may have been meant, and a query that undoes the reading.
@@ -31,7 +33,7 @@
 """
 
 from search.syntax.ast import And, Condition, Mode, Node, Not, Nothing, Or, Phrase, Word
-from search.syntax.parsed_query import ParsedQuery, parse_query
+from search.syntax.parsed_query import ParsedQuery, parse_query, quote_text
 from search.syntax.parser import (
     MAX_DEPTH,
     MAX_EXPANSIONS,
@@ -45,5 +47,5 @@ from search.syntax.remarks import Remark, RemarkKind
 __all__ = [
     "MAX_DEPTH", "MAX_EXPANSIONS", "MAX_LENGTH", "MAX_PHRASES", "MAX_PROXIMITIES",
     "And", "Condition", "Mode", "Node", "Not", "Nothing", "Or", "ParsedQuery", "Phrase",
-    "Remark", "RemarkKind", "Word", "parse", "parse_query",
+    "Remark", "RemarkKind", "Word", "parse", "parse_query", "quote_text",
 ]

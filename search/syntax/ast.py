@@ -5,6 +5,7 @@ terms. Every node prints itself as a query that parses to the same tree. That qu
 than the one that was typed, since it repeats a group's field at each word of the group.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,9 @@ class Mode(StrEnum):
     PREFIX = "prefix"
     FUZZY = "fuzzy"
 
+
+_QUOTED = re.compile(r"[\s()]|[,;.]$")
+"""What the value of a condition has if it is written in quotes."""
 
 _BEFORE = {Mode.EXACT: "="}
 _AFTER = {Mode.PREFIX: "*", Mode.FUZZY: "~"}
@@ -67,17 +71,18 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must be true of an article besides its words: when it was published.
+    """What must be true of an article besides its words.
 
     `name` is before, after or on; `value` is a date as articles have it, or two of them with `..`
-    between.
+    between. Or it is site, url or id, with a host, a URL in its normal form, or an id.
     """
 
     name: str
     value: str
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.value}"
+        quote = '"' if _QUOTED.search(self.value) else ""
+        return f"{self.name}:{quote}{self.value}{quote}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.syntax.ast import OPERATORS, And, Mode, Node, Word
+from search.syntax.conditions import QUOTES
 from search.syntax.headline import AMBIGUOUS
 from search.syntax.parser import MAX_LENGTH, parse_with_remarks
 from search.syntax.remarks import Remark, RemarkKind
@@ -54,6 +55,12 @@ def parse_query(text: str, today: date | None = None) -> ParsedQuery:
     return ParsedQuery(tree, tuple(remarks), _find_alternative(text, tree, remarks))
 
 
+def quote_text(text: str) -> str | None:
+    """Return the query that looks for the words of a text side by side; None if it is too long."""
+    quoted = "".join([" " if char in QUOTES else char for char in text.strip()])
+    return f'"{quoted}"' if len(quoted) + 2 <= MAX_LENGTH else None
+
+
 def _is_plain(tree: Node | None) -> bool:
     if isinstance(tree, And):
         return not tree.required and all(map(_is_plain, tree.relaxable))
@@ -68,6 +75,8 @@ def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -
     kinds = {remark.kind for remark in remarks}
     if RemarkKind.HEADLINE in kinds:
         return _write_operators(text, remarks)
+    if kinds & {RemarkKind.ADDRESS, RemarkKind.SITE}:
+        return quote_text(text)
     words = _WORD.findall(_NUMBERS_OF_SIGNS.sub(" ", text))
     if not words:
         return None

@@ -12,7 +12,7 @@ from datetime import date
 from search.errors import QuerySyntaxError
 from search.period import find_today
 from search.syntax.ast import And, Mode, Node, Not, Nothing, Or, Phrase, Word, is_relaxable
-from search.syntax.conditions import MAX_CONDITIONS
+from search.syntax.conditions import MAX_CONDITIONS, read_address
 from search.syntax.lexer import tokenize
 from search.syntax.remarks import Remark, RemarkKind
 from search.syntax.tokens import Lexeme
@@ -61,9 +61,12 @@ def parse_with_remarks(
     >>> [str(remark) for remark in parse_with_remarks("gempa AND")[1]]
     ['AND has nothing to join, so it is an ordinary word']
     """
-    if len(text) > MAX_LENGTH:
-        message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
-        raise QuerySyntaxError(message, MAX_LENGTH)
+    if address := read_address(text):
+        kind = RemarkKind.ADDRESS if address.name == "url" else RemarkKind.SITE
+        start = len(text) - len(text.lstrip())
+        _check_length(str(address))
+        return address, [Remark(kind, text.strip(), start)]
+    _check_length(text)
     tokens, remarks = tokenize(text, today or find_today())
     tokens = _separate_joined(tokens, remarks)
     _check_count(tokens, _is_expansion, MAX_EXPANSIONS, "words that end in * or ~")
@@ -75,6 +78,12 @@ def parse_with_remarks(
     if tree is None and text.strip():
         return Nothing(), [Remark(RemarkKind.NO_WORD, text.strip(), 0)]
     return tree, sorted(remarks, key=lambda remark: remark.position)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
+        raise QuerySyntaxError(message, MAX_LENGTH)
 
 
 def _separate_joined(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:

@@ -24,6 +24,10 @@ class RemarkKind(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     UNCLOSED_PARENTHESIS = "unclosed_parenthesis"
     TOO_MANY_JOINED = "too_many_joined"
+    ADDRESS = "address"
+    SITE = "site"
+    ID = "id"
+    KNOWN_ID = "known_id"
 
 
 MESSAGES = {
@@ -34,7 +38,7 @@ MESSAGES = {
     RemarkKind.LONE_OPERATOR: "{text} has nothing to join, so it is an ordinary word",
     RemarkKind.UNKNOWN_FIELD:
         "{text} is not a field, so it is text: there are title:, body:, outlet:, before:, after:, "
-        "on: and past:",
+        "on:, past:, site:, url: and id:",
     RemarkKind.APART_FIELD:
         "{text} is text: write a field in small letters, or without a space after it",
     RemarkKind.SEPARATED: "{text} is read as separate words: put it in quotes to keep it together",
@@ -46,6 +50,14 @@ MESSAGES = {
     RemarkKind.UNCLOSED_PARENTHESIS: "{text} is never closed, so the group ends with the query",
     RemarkKind.TOO_MANY_JOINED:
         "{text} is read as separate words: a query can keep only so many joined ones together",
+    RemarkKind.ADDRESS:
+        "{text} is read as the address of an article: put it in quotes to search for its words",
+    RemarkKind.SITE:
+        "{text} is read as a site, whose articles are found: put it in quotes to search for its "
+        "words",
+    RemarkKind.ID:
+        "{text} is read as the id of an article: put it in quotes to search for its words",
+    RemarkKind.KNOWN_ID: "{text} is the id of an article, too: write id: before it to see that",
 }
 """What each kind says in English, about the part of the query that it is about."""
 

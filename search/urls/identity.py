@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from search.urls.page_url import find_paged, may_show_views, names_article, reduce_url
-from search.urls.parsing import WEB
+from search.urls.parsing import WEB, identifies_page
 from search.urls.unwrapping import unwrap_url
 
 _DEVICE = re.compile(r"^(?:(?:www|m|amp)\.)+(?=[^.]+\.[^.])")
@@ -29,6 +29,8 @@ _MAX_HOST_CHARACTERS = 260
 _HOST = re.compile(r"(?:\w[\w-]*\.)*\w[\w-]*(?::\d+)?")
 _HOST_END = re.compile(r"(?:\.|:(?:80|443)?)+$")
 """The dot of the root domain and the default ports."""
+
+_PORT = re.compile(r":\d+$")
 
 _TIDY = re.compile(r"(?:/[\w.~!=:,-]+)*/?", re.ASCII)
 """A path that courlan leaves as it is, as nearly all are: it would nearly double the 19 µs of a
@@ -135,7 +137,7 @@ _SELECTING = re.compile(
 """Trackers and views by whose names a few sites select their articles."""
 
 
-@lru_cache(1_024)
+@lru_cache(4_096)  # asked again when the article is indexed, after a whole batch
 def normalize_url(written: str) -> str:
     """Return the form that all URLs of a page share; text that is no URL is only stripped.
 
@@ -263,6 +265,24 @@ def find_host(url: str) -> str:
         return urlsplit(normalize_url(url)).netloc
     except ValueError:  # no host of the web
         return ""
+
+
+def find_page(url: str | None) -> str:
+    """Return the form that all URLs of a page share, "" for what is no URL of a page.
+
+    >>> find_page("www.kabar.example/1#komentar"), find_page("https://kabar.example"), find_page("")
+    ('https://kabar.example/1', '', '')
+    """
+    return normalize_url(url) if url and identifies_page(url) else ""
+
+
+def find_site(url: str | None) -> str:
+    """Return the host of a URL in its normal form without its port, "" if it has none.
+
+    >>> find_site("https://News.kabar.example:8080/1"), find_site("javascript:alert(1)")
+    ('news.kabar.example', '')
+    """
+    return _PORT.sub("", find_host(url)).lower() if url else ""
 
 
 def _normalize(url: SplitResult) -> str:

@@ -21,6 +21,7 @@ from search.query import (
     Everything,
     Filters,
     Fuzzy,
+    Keyword,
     Not,
     Or,
     Phrase,
@@ -40,11 +41,14 @@ WORDS = ["kim", "kmi", "putin", "putri", "runding", "rundingan", "berunding", "e
          "kim-putin", "u-2"]
 OUTLETS = ["Kabar Nusa", "Harian Sagara", None]
 DATES = [None, "2007", "2007-02", "2007-02-13", "2007-02-13T21:10:00+07:00", "2013-06-29", "2013"]
+URLS = [None, "https://a.example/1", "http://www.A.example/1/", "https://b.a.example:81/2",
+        "https://aa.example/1", "ftp://a.example/1", "a.example", "https://[x/"]
 TEXTS = st.lists(st.sampled_from([*WORDS, "\n"]), max_size=9).map(" ".join)
 
 ARTICLES = st.lists(
     st.builds(Article, st.sampled_from([f"a{n}" for n in range(12)]), TEXTS, TEXTS,
               outlet=st.sampled_from(OUTLETS), published=st.sampled_from(DATES),
+              url=st.sampled_from(URLS),
               extra=st.sampled_from([{}, {"byline": "Budi"}, {"byline": "Sri; Budi"},
                                      {"tags": ["kopi", "Kain", "Énam"]}, {"tags": ["teh"]}])),
     min_size=1, max_size=12, unique_by=lambda article: article.id,
@@ -64,6 +68,10 @@ LEAVES = st.one_of(
     st.builds(Prefix, st.sampled_from(["k", "pu", "run", "anak-", "zz", ""]), FIELDS, BEFORE),
     st.builds(Fuzzy, FORMS, st.integers(1, 2), FIELDS, BEFORE),
     st.just(Everything()),
+    st.builds(Keyword, st.just("site"), st.sampled_from(["a.example", "example", "b.a.example"])),
+    st.builds(
+        Keyword, st.just("url"), st.sampled_from(["https://a.example/1", "ftp://a.example/1"])),
+    st.builds(Keyword, st.just("id"), st.sampled_from(["a0", "a7", "a"])),
     st.builds(Within, st.sampled_from(["2007", "2007-02-13", "2013"]).map(Period.parse)),
 )
 NEAR = st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=3).map(tuple), st.integers(0, 4))

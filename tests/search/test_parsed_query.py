@@ -88,7 +88,16 @@ REMARKS = [
     (RemarkKind.UNCLOSED_PARENTHESIS, "(gempa OR aceh", "(", "gempa OR aceh"),
     (RemarkKind.TOO_MANY_JOINED, "a-b " * MAX_PHRASES + "c-d", "c-d",
      "a-b " * MAX_PHRASES + "c d"),
+    (RemarkKind.ADDRESS, " https://www.kabar.example/1?b=c,d&utm_source=x",
+     "https://www.kabar.example/1?b=c,d&utm_source=x", "url:https://kabar.example/1?b=c,d"),
+    (RemarkKind.ADDRESS, f"https://kabar.example/1?utm_id={'x' * 600}",
+     f"https://kabar.example/1?utm_id={'x' * 600}", "url:https://kabar.example/1"),
+    (RemarkKind.ADDRESS, "www.kabar.example/?q=(a)", "www.kabar.example/?q=(a)",
+     'url:"https://kabar.example/?q=(a)"'),
+    (RemarkKind.SITE, "https://Kabar.example/", "https://Kabar.example/", "site:kabar.example"),
 ]
+FROM_ARCHIVE = {RemarkKind.ID, RemarkKind.KNOWN_ID}
+"""Remarks that only an archive can give: see tests/search/test_known_item.py."""
 
 
 @pytest.mark.parametrize("kind, text, about, read", REMARKS)
@@ -101,16 +110,17 @@ def test_what_is_read_otherwise_is_remarked_on(kind, text, about, read):
 
 
 def test_every_kind_of_remark_has_an_example_and_a_message():
-    assert {kind for kind, *_ in REMARKS} == set(RemarkKind) == set(MESSAGES)
+    assert {kind for kind, *_ in REMARKS} | FROM_ARCHIVE == set(RemarkKind) == set(MESSAGES)
 
 
 @pytest.mark.parametrize("text", [
     "", "  ", "enam pihak", '"enam pihak"', "nuklir -Iran", "Merapi OR Semeru", "(a OR b) c",
     "title:gempa", 'media:"kabar nusa"', "judul: gempa", "nukl*", "nuklri~", "nuklri~2", "=runding",
     "5,7 SR", "1,000,000", "10:30", "3:0", "kota/kab", "G30S/PKI", "17/8/1945", "R&D", "C++ C#",
-    "10^2", "https://berita.example/a?b=c,d", "B. J. Habibie", "gempa, lalu tsunami!", "Kapan?",
+    "10^2", "lihat https://berita.example/a?b=c,d", "B. J. Habibie", "gempa, lalu tsunami!",
+    "Kapan?",
     "gempa - tsunami", "**gempa**", "a && b || c", "+a b", "!a b", "Kabar: gempa",
-    "a-b c-d e/f 1.2",
+    "a-b c-d e/f 1.2", '"https://berita.example/a"', "berita.example", "site:go.id", "id:a",
 ])
 def test_what_is_read_as_usual_is_not_remarked_on(text):
     assert parse_query(text).remarks == ()

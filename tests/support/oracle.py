@@ -39,6 +39,7 @@ from search.query import (
     Channel,
     Everything,
     Fuzzy,
+    Keyword,
     Node,
     Not,
     Or,
@@ -49,6 +50,7 @@ from search.query import (
     Within,
 )
 from search.store.store import IndexState
+from search.urls.identity import find_page, find_site
 
 from support.memory_store import MemoryStore
 
@@ -212,6 +214,13 @@ def finds(document: Document, node: Node) -> bool:
         case Within(period):
             own = document.article.period
             return own is not None and period.start <= own.start and own.end <= period.end
+        case Keyword("id", value):
+            return document.article.id == value
+        case Keyword("url", value):
+            return find_page(document.article.url) == value
+        case Keyword("site", value):
+            host = find_site(document.article.url)
+            return f".{host}".endswith(f".{value}")
         case And(children):
             return all(finds(document, child) for child in children)
         case Or(children):
@@ -236,7 +245,7 @@ def explain(document: Document, node: Node, weight: float, role: Role) -> list[S
     if not finds(document, node):
         return []
     match node:
-        case Everything() | Not() | Within():
+        case Everything() | Not() | Within() | Keyword():
             return []
         case And(children) | Or(children) | AtLeast(_, children):
             return [part for child in children for part in explain(document, child, weight, role)]

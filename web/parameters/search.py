@@ -41,7 +41,8 @@ SearchParameters = NoParameters.from_dict({
         f"The query, at most {MAX_LENGTH} characters: words, \"phrases\", -excluded, +required, "
         "AND/OR/NOT (DAN/ATAU/BUKAN), prefix*, fuzzy~, =exact, title: (judul:), body: (isi:), "
         "outlet: (media:), and dates as before:2019-05 (sebelum:), after:17/8/1945 (sejak:), "
-        "on:kemarin (pada:), past:30d (terakhir:). An empty query matches every article; one of "
+        "on:kemarin (pada:), past:30d (terakhir:); site:kabar.example (situs:), url: and id:. The "
+        "address or id of an article alone finds it. An empty query matches every article; one of "
         "signs alone, none.")),
     **FILTERS,
     "sort": fields.String(

@@ -4,7 +4,7 @@ from search import arrays
 from search.facets import FACETS
 from search.stories import METHOD
 
-INDEX_FORMAT = 10
+INDEX_FORMAT = 11
 """The layout of segments and commit files, and what their arrays mean.
 
 Raise this number in any commit that changes an array's name, dtype, order or meaning, or drops or

@@ -27,12 +27,14 @@ from search.query import (
     Channel,
     Everything,
     Fuzzy,
+    Keyword,
     Not,
     Or,
     Phrase,
     Prefix,
     Term,
     Weighted,
+    Within,
 )
 from search.syntax import parse
 
@@ -59,7 +61,7 @@ def translate(node):
             return wq.And([wq.Every(), wq.Not(translate(child))])
         case Boost(child) | Weighted(_, child):
             return translate(child)
-        case Fuzzy() | AtLeast():
+        case Fuzzy() | AtLeast() | Within() | Keyword():
             raise Inexpressible
     fields = [node.field] if node.field else [field.name for field in TEXT]
     return wq.Or([leaf(node, field) for field in fields])

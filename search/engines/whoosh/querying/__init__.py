@@ -8,6 +8,7 @@
     segment_pass.py      runs a program over one segment
     program.py           compiles a tree of terms into steps for the kernels
     leaf_postings.py     looks up phrases, prefixes and fuzzy words
+    restrictions.py      finds the documents of a period, a site, a page or an id
     positions.py         finds forms like another right behind certain forms
     article_counts.py    counts the articles that have a term
     similar_forms.py     finds the forms near another one, and counts their articles

@@ -19,6 +19,7 @@ from search.query import (
     AtLeast,
     Boost,
     Everything,
+    Keyword,
     Leaf,
     Node,
     Not,
@@ -76,7 +77,7 @@ class _PartExplainer:
         match node:
             case Everything():
                 return []
-            case Within():
+            case Within() | Keyword():
                 holding, _ = self._compiler.look_up_leaf(node).pieces[self._number]
                 return [] if document in holding else None
             case Not(child):

@@ -1,7 +1,7 @@
 """Looks up phrases, prefixes and fuzzy words: the documents that have them, and their weights.
 
 A phrase is scored as if it were one word, and so are all the forms of a prefix or fuzzy word.
-Documents within a period are looked up alike, and score nothing.
+What restricts documents is looked up alike (restrictions.py), and scores nothing.
 """
 
 from collections import Counter
@@ -22,10 +22,10 @@ from search.engines.whoosh.kernels import (
 )
 from search.engines.whoosh.kernels.types import WeightedDocuments
 from search.engines.whoosh.querying.positions import find_behind
+from search.engines.whoosh.querying.restrictions import find_documents
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
-from search.engines.whoosh.segments.segment import UNDATED, IndexedField, Segment
-from search.period import Period
-from search.query import Channel, Fuzzy, Phrase, Prefix, Within
+from search.engines.whoosh.segments.segment import IndexedField
+from search.query import Channel, Fuzzy, Phrase, Prefix, Restriction
 
 K1 = 0.9
 
@@ -45,18 +45,11 @@ class LeafMatches:
     rarity: float
 
 
-def look_up_condition(condition: Within, snapshot: Snapshot) -> LeafMatches:
-    """Look the documents up of which a condition is true, in all parts of a snapshot."""
-    found = [find_within(condition.period, part.segment) for part in snapshot.parts]
+def look_up_restriction(restriction: Restriction, snapshot: Snapshot) -> LeafMatches:
+    """Look the documents up that meet a restriction, in all parts of a snapshot."""
+    found = [find_documents(restriction, part.segment) for part in snapshot.parts]
     pieces = [(docs, np.zeros(len(docs), np.float32)) for docs in found]
     return LeafMatches(pieces, sum(map(_count_live, found, snapshot.parts)), 0.0)
-
-
-def find_within(period: Period, segment: Segment) -> Array:
-    """Return the documents of a segment whose whole period lies inside one, u4, ascending."""
-    start, end = segment.column["start"], segment.column["end"]
-    inside = (start >= max(period.start, UNDATED + 1)) & (end <= period.end)
-    return np.flatnonzero(inside).astype(np.uint32)
 
 
 def look_up(

@@ -17,7 +17,7 @@ from search.engines.whoosh.querying.leaf_postings import (
     LeafMatches,
     idf,
     look_up,
-    look_up_condition,
+    look_up_restriction,
     refine,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
@@ -26,14 +26,18 @@ from search.query import (
     AtLeast,
     Boost,
     Everything,
+    Keyword,
     Node,
     Not,
     Or,
     Phrase,
+    Restriction,
     Term,
     Weighted,
     Within,
 )
+
+_Leaf = ExpandedLeaf | Restriction
 
 Step = tuple[int, int, int, int, int]
 
@@ -85,7 +89,7 @@ class ProgramCompiler:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._leaves: dict[tuple[ExpandedLeaf | Within, Phrase | None], LeafMatches] = {}
+        self._leaves: dict[tuple[_Leaf, Phrase | None], LeafMatches] = {}
         self._terms: dict[Term, TermLookup] = {}
 
     def programs(self, node: Node) -> list[Program]:
@@ -136,18 +140,16 @@ class ProgramCompiler:
             lookup = self._terms[term] = TermLookup(term, self.snapshot)
         return lookup
 
-    def look_up_leaf(
-        self, leaf: ExpandedLeaf | Within, boosted: Phrase | None = None
-    ) -> LeafMatches:
+    def look_up_leaf(self, leaf: _Leaf, boosted: Phrase | None = None) -> LeafMatches:
         """Look a leaf up, once; only in the documents of a phrase, if this is what it boosts."""
         matches = self._leaves.get((leaf, boosted))
         if matches is None:
             matches = self._leaves[leaf, boosted] = self._find(leaf, boosted)
         return matches
 
-    def _find(self, leaf: ExpandedLeaf | Within, boosted: Phrase | None) -> LeafMatches:
-        if isinstance(leaf, Within):
-            return look_up_condition(leaf, self.snapshot)
+    def _find(self, leaf: _Leaf, boosted: Phrase | None) -> LeafMatches:
+        if isinstance(leaf, (Within, Keyword)):
+            return look_up_restriction(leaf, self.snapshot)
         among = [docs for docs, _ in self.look_up_leaf(boosted).pieces] if boosted else None
         return look_up(leaf, self.snapshot, among)
 
@@ -192,7 +194,7 @@ class ProgramCompiler:
                 return self.rarity(children[0]) if children else 0.0
             case Boost(child) | Weighted(_, child):
                 return self.rarity(child)
-            case Not() | Everything() | Within():
+            case Not() | Everything() | Within() | Keyword():
                 return 0.0
             case _:
                 return self.look_up_leaf(node).rarity

@@ -21,6 +21,7 @@ from search.engines.whoosh.segments.segment import (
     UNDATED,
     count_blocks,
     facet_column,
+    hash_page,
     name_field,
     value_text,
 )
@@ -29,6 +30,7 @@ from search.facets import FACETS, ValueSet
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import build_sketches, deduplicate, hash_shingles, hash_terms
+from search.urls.identity import find_page, find_site
 
 Arrays = dict[str, Array]
 
@@ -55,8 +57,9 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         self._inverters = {field: FieldInverter() for field in SEARCHABLE}
-        self._columns: dict[str, list[int]] = {column: [] for column in ("seq", "start", "end")}
-        self._ids = Enumeration()
+        self._columns: dict[str, list[int]] = {
+            column: [] for column in ("seq", "start", "end", "page")}
+        self._ids, self._hosts = Enumeration(), Enumeration()
         self._facets = {name: SetEnumeration() if facet.several else Enumeration()
                         for name, facet in FACETS.items()}
         self.words = 0
@@ -80,9 +83,11 @@ class SegmentBuilder:
         self._ids.add((document.article.id,))
         for facet, enumeration in self._facets.items():
             enumeration.add(FACETS[facet].values(document.article))
-        period = document.article.period
+        url, period = document.article.url, document.article.period
+        self._hosts.add((find_site(url) or None,))
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
-        for column, value in zip(self._columns.values(), (change, *dates)):
+        numbers = change, *dates, hash_page(find_page(url))
+        for column, value in zip(self._columns.values(), numbers):
             column.append(value)
 
     def arrays(self) -> Iterator[tuple[str, Array]]:
@@ -100,7 +105,7 @@ class SegmentBuilder:
 
     def _documents(self) -> Arrays:
         """Return the arrays with an item for each document."""
-        arrays = self._ids.arrays("id")
+        arrays = self._ids.arrays("id") | self._hosts.arrays("host")
         for facet, enumeration in self._facets.items():
             arrays |= enumeration.arrays(facet_column(facet))
         arrays |= {f"length.{field.name}": self._inverters[field.name].lengths() for field in TEXT}

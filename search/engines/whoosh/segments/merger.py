@@ -34,7 +34,7 @@ from search.fields import TEXT
 from search.query import Channel
 from search.stories import BANDS
 
-_COLUMNS = ("seq", "start", "end", *(f"length.{field.name}" for field in TEXT))
+_COLUMNS = ("seq", "start", "end", "page", *(f"length.{field.name}" for field in TEXT))
 
 _DOCUMENTS = 1 << 16
 """Documents whose bitmaps are copied at once."""
@@ -97,6 +97,7 @@ def _documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Pieces:
         dictionaries = [segment.facets[facet].dictionary for segment in segments]
         table = _set_table if FACETS[facet].several else _table
         yield from table(segments, kept, facet_column(facet), dictionaries)
+    yield from _table(segments, kept, "host", [each.host_dictionary for each in segments])
     ids = np.zeros(0, np.uint32)
     for name, ids in _table(segments, kept, "id", [each.id_dictionary for each in segments]):
         yield name, ids  # the column comes last

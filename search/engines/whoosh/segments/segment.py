@@ -28,6 +28,9 @@ For each document, by its number:
                      text_at alone); the empty one for none. Of a facet of several values: the set
                      that it has of them
     start, end  i8   seconds as in Period, UNDATED for none
+    page        i8   the hash of the form that all URLs of its page share (hash_page), 0 for none
+    host        u4   the host of its URL, as a term of the dictionary `host` (text and text_at
+                     alone); the empty one for none
     newest      u4   its place when all are ordered newest first, then by id
     oldest      u4   its place when all are ordered oldest first, then by id; undated last
     length.F    u4   the number of words in the text field F
@@ -50,6 +53,7 @@ And:
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from hashlib import blake2b
 from itertools import compress
 from pathlib import Path
 
@@ -69,7 +73,7 @@ from search.stories import BANDS, BITMAP_BITS, METHOD
 
 UNDATED = -1
 EXTENSION = ".arrays"
-COLUMNS = ("seq", "id", "start", "end", "newest", "oldest")
+COLUMNS = ("seq", "id", "start", "end", "page", "newest", "oldest")
 
 _MANY_IDS, _IDS_HASHED = 100, 1 << 16
 """Ids that are looked up by their hashes rather than one by one, and that are hashed at once."""
@@ -88,6 +92,15 @@ SKETCHES = f"bands-{METHOD}"
 def name_field(field: str, channel: Channel) -> str:
     """Return the name of the indexed field with one channel of a searchable field."""
     return field if channel is Channel.STEM else f"{field}_form"
+
+
+def hash_page(page: str) -> int:
+    """Return the number by which a page is found, given the form of its URLs; 0 if that is "".
+
+    Of 10 million pages any two share a number in one of 400,000 archives.
+    """
+    digest = blake2b(page.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True) if page else 0
 
 
 def facet_column(name: str) -> str:
@@ -371,6 +384,8 @@ class Segment:
         self._check_places()
         self.fields = {field: IndexedField(self.file, field, self.count) for field in INDEXED}
         self.id_dictionary = Dictionary(self.file, "id")
+        self.host_dictionary = Dictionary(self.file, "host")
+        self.host_ordinals = self.file["host"]
         self.facets = {
             name: (SetColumn if facet.several else FacetColumn)(self.file, facet)
             for name, facet in FACETS.items()}
@@ -388,7 +403,7 @@ class Segment:
             validation.check_bounds(self.file, f"{field}.at", len(self.file[f"{field}.docs"]))
             validation.check_bounds(
                 self.file, f"{field}.positions_at", len(self.file[f"{field}.positions"]))
-        columns = ["id", *map(facet_column, FACETS)]
+        columns = ["id", "host", *map(facet_column, FACETS)]
         for name in (*INDEXED, *columns):
             validation.check_bounds(self.file, f"{name}.text_at", len(self.file[f"{name}.text"]))
         for name in SETS:
@@ -400,6 +415,11 @@ class Segment:
             validation.check_below(self.file, [name], len(self.file[f"{name}.{targets}"]) - 1)
             validation.check_below(self.file, [numbers], len(self.file[f"{name}.text_at"]) - 1)
         validation.check_below(self.file, ["holder", "newest", "oldest"], self.count)
+
+    @cached_property
+    def hosts(self) -> list[bytes]:
+        """All hosts of documents, by their ordinals."""
+        return self.host_dictionary.terms()
 
     def ids(self, numbers: Array) -> list[str]:
         """Return the ids of some documents."""
@@ -510,14 +530,14 @@ def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
     phrases = len(file[f"{titles}.phrases"])
     yield f"{titles}.phrases", (I8, phrases)
     yield f"{titles}.phrase_counts", (U4, phrases)
-    for name in (*INDEXED, "id", *map(facet_column, FACETS)):
+    for name in (*INDEXED, "id", "host", *map(facet_column, FACETS)):
         yield f"{name}.text", (U1, len(file[f"{name}.text"]))
     for name in SETS:
         yield f"{name}.members", (U4, len(file[f"{name}.members"]))
-    for name in ("seq", "start", "end"):
+    for name in ("seq", "start", "end", "page"):
         yield name, (I8, count)
     lengths = (f"length.{field.name}" for field in TEXT)
-    for name in ("id", "newest", "oldest", *map(facet_column, FACETS), *lengths):
+    for name in ("id", "host", "newest", "oldest", *map(facet_column, FACETS), *lengths):
         yield name, (U4, count)
     yield "holder", (U4, len(file["id.text_at"]) - 1)
     sketches = len(file[f"{SKETCHES}.keys"]) // BANDS * BANDS
