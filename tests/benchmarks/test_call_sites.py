@@ -1,6 +1,6 @@
 """The benchmarks still run: each of these fails if an interface that one calls has changed."""
 
-from benchmarks import timelines
+from benchmarks import facets, timelines
 from benchmarks.corpus import write_records
 from benchmarks.engines.peers.warta import Warta
 from benchmarks.engines.queries import Query
@@ -35,6 +35,14 @@ def test_timelines_are_timed_beside_the_same_pages_without_one(tmp_path):
         queries = [timelines.Query("gempa", **way) for way in ways]
         assert [query.interval is None for query in queries] == [True, False]
         assert len(timelines.time_each(archive, queries)) == 2
+
+
+def test_facets_are_timed_in_every_way(tmp_path):
+    archive = open_archive(f"whoosh:{tmp_path}")
+    list(archive.add([Article("a", "Gempa", "Gempa terasa.", outlet="detik.com")]))
+    times = [facets.time_page(archive, "gempa", way) for way in facets.WAYS.values()]
+    assert all(times)
+    assert facets.time_page(archive, "gempa", facets.WAYS["all"] | {"facets": ["zzz"]}) == 0.0
 
 
 def test_peers_are_given_one_word_a_position():

@@ -6,6 +6,7 @@ It analyzes the texts itself, into the same tokens that its peers are given.
 from collections.abc import Iterable
 from pathlib import Path
 
+import search
 from benchmarks.corpus import read_records
 from benchmarks.engines.queries import Query, format_day
 from benchmarks.engines.tokens import Entry, merge_title
@@ -62,7 +63,7 @@ class Warta:
     def shown(self, prepared: Prepared) -> list[str]:
         request = prepared[1]
         found, articles = self._archive._match(request)
-        hits = self._archive._hits(found, articles, request.node, True)
+        hits = self._archive._hits(found, articles, request.node, search.Query())
         return [snippet.text for hit in hits for snippet in hit.snippets[:1]]
 
     def close(self) -> None:
