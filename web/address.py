@@ -43,7 +43,7 @@ VIEWS = (BRIEF_VIEW, FULL_VIEW)
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
 
-PAGE_FACETS = tuple(FILTERABLE)
+PAGE_FACETS = tuple(sorted(FILTERABLE, key=lambda name: name == "year"))
 """The facets that pages show unless their address says otherwise."""
 
 _DOTS = re.compile(r"(?:\./)*\.\.?")

@@ -114,7 +114,8 @@ def facet(page, heading):
     """Return the values of a facet: name → link."""
     [section] = [each for each in find(page, "section")
                  if [text(h) for h in find(each, "h2")] == [heading]]
-    return {text(find(a, "span")[0]): a for a in find(section, "a")}
+    return {text(find(a, "span")[0]): a for a in find(section, "a")
+            if find(a, "span", cls="count")}
 
 
 def count(link):

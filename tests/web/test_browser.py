@@ -78,7 +78,7 @@ def test_an_outlet_is_selected_and_its_chip_removes_it(page):
     sources = page.locator(".hits .source").all_inner_texts()
     assert total(page) == count == len(sources) < before
     assert {source.split(" · ")[0] for source in sources} == {name}
-    page.locator(".chip").click()
+    page.locator(".chip").first.click()
     page.locator(".chip").wait_for(state="detached")
     assert parameters(page) == {"q": [PHRASE]}
     assert total(page) == before

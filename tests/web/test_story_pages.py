@@ -52,7 +52,8 @@ def test_pages_of_results_keep_how_duplicates_are_shown(site):
     for path, kept in [("/?q=jembatan&page_size=1", False),
                        ("/?q=jembatan&page_size=1&collapse=none", True)]:
         page = get(site, path)
-        led = find(find(page, "nav", cls="pager")[0], "a") + find(page, "h2")[0].children[:1]
+        [title] = find(find(page, "ol", cls="hits")[0], "h2")
+        led = find(find(page, "nav", cls="pager")[0], "a") + title.children[:1]
         assert all(("collapse=none" in a.attrs["href"]) == kept for a in led)
         [back] = [a for a in find(get(site, led[-1].attrs["href"]), "a") if "←" in text(a)]
         assert back.attrs["href"] == path

@@ -8,8 +8,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from search import Archive, Article, Query, Sort
-from search.buckets import list_buckets
-from search.facets import ALL_FILTERS, FILTERABLE, Filter, Listing
+from search.facets import ALL_FILTERS, Filter
 from search.page import Bucket, Page, Suggestion
 from search.query import MAX_WINDOW, STORY, Interval
 from web.address import (
@@ -27,17 +26,18 @@ from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
-from web.settings import get_settings
-from web.views.render import get_links, render
+from web.settings import get_settings, make_absolute
+from web.views.facets import build_panels, count_outlets
+from web.views.render import get_links, get_translator, render
+from web.views.timeline import build_timeline, name_years
 
 _MAX_COPIES = 5
 """Other articles of a story that open below a hit."""
 
-_MAX_BUCKETS = 50
-"""Values of a facet that a page has at most, besides those selected, of authors, places and so on.
-"""
+EXPORTS = {"csv": "CSV", "jsonl": "JSON Lines", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL"}
+"""What the formats of exports are called on the page."""
 
-_SHOWN_BUCKETS = 10
+_SHOWN_BUCKETS = 8
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
 
 LOCAL = "http://127.0.0.1:8000"
@@ -79,29 +79,13 @@ def _render_results(
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
-        chips=_list_filters(query), facets=_list_facets(page), sorts=list(Sort)[not query.text:],
+        chips=_list_filters(query), panels=build_panels(page, links), exports=EXPORTS.items(),
+        timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),
+        outlets=count_outlets(page), years=name_years(page),
+        address=make_absolute(canonical), sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         excerpt=build_brief_excerpt if query.brief else build_excerpt, feeds=MEDIA_TYPES.items(),
     )
-
-
-def _list_facets(page: Page) -> dict[str, tuple[Bucket, ...]]:
-    """Return the facets to show, by name: those that filter, and that have values.
-
-    An address that names facets gets these even if no article has a value. Of what may have very
-    many values, the first are shown, and those selected.
-    """
-    listed = {
-        name: list_buckets(
-            FILTERABLE[name], buckets, Listing(_MAX_BUCKETS if FILTERABLE[name].several else None)
-        )[0] for name, buckets in page.facets.items() if name in FILTERABLE}
-    named = page.query.facets != PAGE_FACETS
-    return {name: buckets for name, buckets in listed.items() if buckets and (
-        named or not FILTERABLE[name].several or _has_values(buckets))}
-
-
-def _has_values(buckets: Sequence[Bucket]) -> bool:
-    return any(each.value is not None or each.selected for each in buckets)
 
 
 def _find_copies(archive: Archive, page: Page) -> dict[str, Article]:

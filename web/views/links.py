@@ -1,8 +1,8 @@
 """Links of the pages: the same search with one thing changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from search.facets import ALL_FILTERS, FACETS, NONE, Value
 from search.page import Bucket
@@ -29,11 +29,13 @@ from web.address import (
     build_trends_parameters,
     escape_id,
 )
-from web.parameters.fields import is_within_limits
+from web.parameters.fields import MAX_VALUES, is_within_limits
 from web.settings import Settings, make_absolute
 
 _AUTO = ("interval", str(Interval.AUTO))
 """What a page of results asks for unless its address says otherwise. A share needs it said."""
+
+_FACETS = ("facet", ",".join(PAGE_FACETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,25 @@ class Links:
             return None
         return self.to_search(replace(query, selected={**query.selected, name: values}, page=1))
 
+    def prepare_toggles(self, query: Query, name: str) -> Callable[[Bucket], str | None]:
+        """Return what does the same as `toggle_filter` for many values of one filter, much faster.
+
+        The parameters of the filter come last.
+        """
+        write, before = ALL_FILTERS[name].facet.write, query.selected.get(name, ())
+        others = {each: texts for each, texts in query.selected.items() if each != name}
+        base = self.to_search(replace(query, selected=others, page=1))
+        base += "&" if "?" in base else "?"
+
+        def toggle(bucket: Bucket) -> str | None:
+            if bucket.selected or len(before) >= MAX_VALUES - 1:
+                return self.toggle_filter(query, name, bucket)
+            values = (*before, write(bucket.value))
+            pairs = urlencode([(name, value) for value in values])
+            return base + pairs if is_within_limits(values) else None
+
+        return toggle
+
     def select(self, query: Query, facet: str, value: Value) -> str:
         """Return the address of the search within one value of a facet."""
         selected = {**query.selected, facet: (FACETS[facet].write(value),)}
@@ -172,6 +193,14 @@ class Links:
         """Return the address of the search with duplicates grouped, or shown separately."""
         other = NONE if query.collapse == STORY else STORY
         return self.to_search(replace(query, collapse=other, page=1))
+
+    def to_every_facet(self, query: Query) -> str:
+        """Return the address of the search with all values of all facets."""
+        return self.to_search(replace(query, facets=PAGE_FACETS, facet_prefix=None))
+
+    def toggle_share(self, query: Query) -> str:
+        """Return the address of the search with a timeline of counts, or of shares."""
+        return self.to_search(replace(query, share=not query.share))
 
     def toggle_expand(self, query: Query) -> str:
         """Return the address of the search as typed only, or with other spellings again."""
@@ -201,8 +230,7 @@ class Links:
 
     def _build_parameters(self, query: Query, page: int | None = None) -> Parameters:
         """Return the parameters of a page of results, without those that pages imply."""
-        implied = [("view", BRIEF_VIEW), ("facet", ",".join(PAGE_FACETS))]
-        implied += [] if query.share else [_AUTO]
+        implied = [("view", BRIEF_VIEW), _FACETS, *([] if query.share else [_AUTO])]
         pairs = build_parameters(query, page, PAGE_COLLAPSE, self.settings.sort)
         asked = [pair for pair in pairs if pair not in implied]
         return asked + ([("view", self.view)] if self.view != BRIEF_VIEW else [])

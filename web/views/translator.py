@@ -76,6 +76,10 @@ class Translator:
             "trend_share", query=query, articles=articles, when=when, count=count,
             total=self.format_number(peak.total), share=self.format_share(get_height(peak)))
 
+    def name_value(self, facet: str, value: str | int | None) -> str:
+        """Return a value of a facet, or the phrase for articles that have none."""
+        return self(f"none_{facet}") if value is None else str(value)
+
     def count_articles(self, number: int) -> str:
         """Return "4 articles", or "1 article"."""
         return self._count("articles", number)
@@ -87,6 +91,10 @@ class Translator:
     def count_matches(self, number: int) -> str:
         """Return "4 matches", or "1 match"."""
         return self._count("matches", number)
+
+    def count_outlets(self, number: int) -> str:
+        """Return "4 outlets", or "1 outlet"."""
+        return self._count("outlets", number)
 
     def count_updates(self, revision: int) -> str:
         """Return how often an article of this revision (2 or more) was updated."""

@@ -1,0 +1,94 @@
+"""The values of a facet as the panel of filters shows them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from search.buckets import list_buckets
+from search.facets import FILTERABLE, Facet, Listing, Order
+from search.page import Bucket, Page
+from search.query import STORY, Query
+from web.address import PAGE_FACETS
+from web.views.links import Links
+
+_MAX_ROWS = 15
+"""Values that a page lists of a facet that may have very many, besides those that are selected."""
+
+_MAX_OUTLETS = 50
+
+
+class FacetRow(NamedTuple):
+    """A value of a facet, its count, the length of its bar in percent, and its links.
+
+    `link` selects the value, or takes it back; `without` leaves out the articles that have it.
+    Either is None if the filter can take no further value. `id` stays the same from page to page.
+    """
+
+    bucket: Bucket
+    count: int  # type: ignore[assignment]
+    length: int
+    link: str | None
+    without: str | None
+    id: str
+
+
+class FacetPanel(NamedTuple):
+    """A facet with its rows, and how many values it leaves out.
+
+    The values that are selected come first, and articles without a value last.
+    """
+
+    name: str
+    rows: Sequence[FacetRow]
+    hidden: int
+
+
+def build_panels(page: Page, links: Links) -> list[FacetPanel]:
+    """Return the facets of a page that are filters and have values.
+
+    An address that names facets gets these even if no article has a value.
+    """
+    named = page.query.facets != PAGE_FACETS
+    return [
+        _build_panel(page, links, FILTERABLE[name], buckets)
+        for name, buckets in page.facets.items() if name in FILTERABLE and buckets and (
+            named or not FILTERABLE[name].several or _has_values(buckets))]
+
+
+def _has_values(buckets: Sequence[Bucket]) -> bool:
+    return any(each.value is not None or each.selected for each in buckets)
+
+
+def count_outlets(page: Page) -> int:
+    """Return how many outlets the hits have; 0 where their count would say something else."""
+    if page.query.selected.get("outlet"):
+        return 0
+    return sum(bucket.value is not None for bucket in page.facets.get("outlet", ()))
+
+
+def _build_panel(
+    page: Page, links: Links, facet: Facet, buckets: tuple[Bucket, ...]
+) -> FacetPanel:
+    listing = Listing(_MAX_ROWS if facet.several else _MAX_OUTLETS, selected_first=True)
+    shown, hidden = list_buckets(facet, buckets, listing)
+    ordered = sorted(shown, key=lambda bucket: bucket.value is None and not bucket.selected)
+    highest = max((_count(bucket, page.query) for bucket in ordered), default=0) or 1
+    toggle = links.prepare_toggles(page.query, facet.name)
+    leave_out = links.prepare_toggles(page.query, f"exclude_{facet.name}")
+    rows = [
+        FacetRow(
+            bucket, _count(bucket, page.query),
+            round(100 * _count(bucket, page.query) / highest), toggle(bucket),
+            leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
+            _build_id(facet, bucket))
+        for bucket in ordered]
+    return FacetPanel(facet.name, rows, hidden + page.omitted.get(facet.name, 0))
+
+
+def _count(bucket: Bucket, query: Query) -> int:
+    stories = bucket.stories if query.collapse == STORY else None
+    return bucket.count if stories is None else stories
+
+
+def _build_id(facet: Facet, bucket: Bucket) -> str:
+    return f"{facet.name}-{crc32(facet.write(bucket.value).encode('utf-8', 'replace')):x}"

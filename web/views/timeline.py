@@ -1,0 +1,158 @@
+"""The timeline above the hits: a small SVG whose bars are links, and the same as rows of a table.
+
+Geometry is in attributes, because the policy of the pages forbids styles in elements. The bars are
+stretched to the width of the page; the labels are not.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from search.explore import find_peak, get_height, name_bar
+from search.page import Bar, Page
+from search.page import Timeline as Counts
+from search.query import Interval, Query
+from web.views.links import Links
+from web.views.translator import Translator
+
+_HEIGHT = 48
+"""The height of the highest bar, in pixels."""
+
+_LABELS = 4
+"""Labels below the bars at most: more would touch each other on a phone."""
+
+_EDGE = 12
+"""Percent of the width at either end in which a label keeps to the edge."""
+
+
+class TimelineRow(NamedTuple):
+    """A bar with its name, its count in words, its height from 0 to 1, and its link."""
+
+    bar: Bar
+    name: str
+    said: str
+    height: float
+    link: str
+
+
+class TimelineView(NamedTuple):
+    """What a page shows of a timeline.
+
+    `peak` says in words where the most is. `wider` leads to the next longer range of dates,
+    `undated` to the articles without a date; both are None if there are none.
+    """
+
+    rows: Sequence[TimelineRow]
+    drawing: Markup
+    peak: str | None
+    wider: str | None
+    undated: str | None
+    counts: Counts
+
+
+def build_timeline(page: Page, links: Links, say: Translator) -> TimelineView | None:
+    """Return the timeline of a page; None if there is nothing to see and no way out."""
+    counts, query = page.timeline, page.query
+    wider = _find_wider(query)
+    if counts is None or (len(counts.bars) < 2 and wider is None):
+        return None
+    rows = list(_build_rows(counts.bars, query, links, say))
+    return TimelineView(
+        rows, _draw(rows, counts.interval, say), _describe_peak(page, say),
+        links.to_search(wider) if wider else None,
+        links.select(_set_dates(query, None, None), "year", None) if counts.undated else None,
+        counts)
+
+
+def name_years(page: Page) -> str | None:
+    """Return the first and the last year of the hits, as "2003–2023"."""
+    bars = [bar for bar in page.timeline.bars if bar.count] if page.timeline else []
+    if not bars:
+        return None
+    return "–".join(dict.fromkeys((bars[0].since[:4], bars[-1].until[:4])))
+
+
+def _set_dates(query: Query, since: str | None, until: str | None) -> Query:
+    return replace(query, since=since, until=until, page=1, interval=Interval.AUTO)
+
+
+def _find_wider(query: Query) -> Query | None:
+    """Return the query in the month or year that its dates lie in, or at any time.
+
+    None if it has no dates.
+    """
+    since, until = query.since, query.until
+    if since is None and until is None:
+        return None
+    for length in (len("YYYY-MM"), len("YYYY")):
+        if since and until and since[:length] == until[:length] and (
+                min(len(since), len(until)) >= length < max(len(since), len(until))):
+            return _set_dates(query, since[:length], since[:length])
+    return _set_dates(query, None, None)
+
+
+def _build_rows(
+    bars: Sequence[Bar], query: Query, links: Links, say: Translator
+) -> Iterator[TimelineRow]:
+    heights = list(map(get_height, bars)) if query.share else list(map(_count, bars))
+    highest = max(heights, default=0) or 1
+    base = links.to_search(_set_dates(query, None, None))
+    base += "&" if "?" in base else "?"
+    for bar, height in zip(bars, heights):
+        days = name_bar(bar).split("/")
+        count = (say.count_articles if bar.stories is None or query.share else say.count_stories)(
+            bar.count if query.share else _count(bar))
+        share = f" ({say.format_share(get_height(bar))})" if query.share else ""
+        yield TimelineRow(
+            bar, say.format_bar(bar), f"{count}{share}", height / highest,
+            f"{base}from={days[0]}&to={days[-1]}")
+
+
+def _count(bar: Bar) -> int:
+    """Return the stories of a bar if they are counted, else its articles."""
+    return bar.count if bar.stories is None else bar.stories
+
+
+def _describe_peak(page: Page, say: Translator) -> str | None:
+    """Return when there is the most, in words."""
+    if page.query.share:
+        if (peak := find_peak(page)) is None:
+            return None
+        when, share = say.format_bar(peak), say.format_share(get_height(peak))
+        return say("peak_share", when=when, share=share)
+    bars = page.timeline.bars if page.timeline else ()
+    peak = max(bars, key=_count, default=None)
+    if peak is None or not peak.count:
+        return None
+    return say("peak", when=say.format_bar(peak), n=say.format_number(_count(peak)))
+
+
+def _draw(rows: Sequence[TimelineRow], interval: str, say: Translator) -> Markup:
+    shapes = "".join(
+        f"M{at}.08 {_HEIGHT}v-{max(round(row.height * _HEIGHT), 2) if row.height else 0.5}h.84V"
+        f"{_HEIGHT}z" for at, row in enumerate(rows))
+    bars = "".join(
+        f'<a href="{escape(row.link)}" tabindex="-1" rel="nofollow" '
+        f'aria-label="{escape(row.name)}: {escape(row.said)}">'
+        f'<rect x="{at}" width="1" height="{_HEIGHT}"><title>{escape(row.name)}: '
+        f"{escape(row.said)}</title></rect></a>"
+        for at, row in enumerate(rows) if row.bar.count)
+    return Markup(
+        f'<svg class="bars" data-timeline role="group" aria-label="{escape(say("timeline"))}" '
+        f'viewBox="0 0 {max(len(rows), 1)} {_HEIGHT}" height="{_HEIGHT}" '
+        f'preserveAspectRatio="none"><path d="{shapes}"/>{bars}</svg>'
+        f'<svg class="axis" aria-hidden="true" height="16">{_draw_labels(rows, say)}</svg>')
+
+
+def _draw_labels(rows: Sequence[TimelineRow], say: Translator) -> str:
+    step = -(-len(rows) // _LABELS) or 1
+    labels = ""
+    for at in range(0, len(rows), step):
+        place = 100 * (at + 0.5) / len(rows)
+        edge = "start" if place < _EDGE else "end" if place > 100 - _EDGE else "middle"
+        x = {"start": 0, "end": 100}.get(edge, place)
+        name = say.format_short_date(name_bar(rows[at].bar).split("/")[0])
+        labels += f'<text x="{x:.4g}%" y="13" text-anchor="{edge}">{escape(name)}</text>'
+    return labels
