@@ -9,13 +9,14 @@ from waitress.server import create_server
 
 from search import Article
 from web import create_app
+from web.settings import Settings
 from web.views.embed_script import build_script_path, compute_integrity
 
 pytestmark = pytest.mark.long  # a browser, and pages that wait
 
 POLICY = (
     "default-src 'self'; script-src {warta}; connect-src {warta}; form-action 'self' {warta}; "
-    "require-trusted-types-for 'script'; trusted-types 'none'")
+    "frame-src {warta}; require-trusted-types-for 'script'; trusted-types 'none'")
 """The policy of the host page: what docs/embedding.md tells sites to add, and no more."""
 
 HOSTILE = """
@@ -77,10 +78,11 @@ def serve(app):
 
 
 @pytest.fixture(scope="module")
-def warta(make_archive):
+def warta(make_archive, host):
     archive = make_archive("whoosh")
     list(archive.add(ARTICLES))
-    app = SlowApp(create_app(archive))
+    origin = host.address.rstrip("/")
+    app = SlowApp(create_app(archive, Settings(embed_origins=(origin,))))
     server = serve(app)
     app.address = f"http://127.0.0.1:{server.effective_port}"
     yield app
@@ -314,3 +316,19 @@ def test_the_builder_needs_no_scripts(opened):
     assert 'q="nuklir"' in page.locator("#embed-code").input_value()
     assert page.locator(".preview form input").count() == 1
     assert page.get_by_role("button", name="Salin kode").count() == 0
+
+
+def test_a_frame_is_shown_to_the_site_that_may_and_to_no_other(embedded, host, warta):
+    frame = f'<iframe title="Arsip" src="{warta.address}/embed?q=garam&amp;page_size=3"></iframe>'
+    page = embedded(frame, complaint="frame-ancestors")
+    inside = page.frame_locator("iframe")
+    inside.locator(".hits li").nth(2).wait_for()
+    assert inside.locator("h1").inner_text() == "7 berita"
+    inside.get_by_role("link", name="Berikutnya").click()
+    inside.locator(".hits[start='4'] li").first.wait_for()
+    with page.context.expect_page() as opened:
+        inside.locator(".hits a").first.click()
+    assert opened.value.url.startswith(f"{warta.address}/articles/")
+    page.goto(host.address.replace("localhost", "127.0.0.1"))
+    page.wait_for_timeout(300)
+    assert inside.locator(".hits").count() == 0

@@ -173,3 +173,18 @@ def test_the_builder_begins_with_a_box_alone(client):
 def test_a_search_with_a_bar_in_a_value_keeps_it(client):
     _, element = read_code(client, "/sematkan?outlet=A%7CB")
     assert element.attrs["filters"] == "outlet=A%7CB"
+
+
+def test_a_time_until_today_stays_one(client):
+    _, element = read_code(client, "/sematkan?q=nuklir&past=minggu+lalu")
+    assert element.attrs["past"] == "minggu lalu" and "from" not in element.attrs
+    assert find(element, "input", name="past")[0].attrs["value"] == "minggu lalu"
+    chosen = find(get(client, "/sematkan?past=30d"), "option", value="30d")
+    assert "selected" in chosen[0].attrs
+
+
+def test_a_page_of_results_leads_to_the_builder_with_its_search(client):
+    page = get(client, "/?q=nuklir&outlet=Kabar+Nusa&page=1&view=lengkap")
+    [link] = [each.attrs["href"] for each in find(page, "a")
+              if each.attrs["href"].startswith("/sematkan")]
+    assert link == "/sematkan?q=nuklir&outlet=Kabar+Nusa"

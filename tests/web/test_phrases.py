@@ -15,7 +15,7 @@ from search.query import Interval
 from search.syntax import RemarkKind
 from web.address import KWIC_VIEW, VIEWS
 from web.errors import STATUS
-from web.parameters.embedding import THEMES
+from web.parameters.embedding import PASTS, THEMES
 from web.phrases import LANGUAGES, PHRASES
 from web.views.details import UNDATED
 from web.views.translator import Translator, format_date, format_number
@@ -33,7 +33,8 @@ COMPOSED = {
     "since", "until",
     *(f"interval_{each}" for each in Interval), *(f"order_{each}" for each in LineOrder),
     *(f"remark_{kind}" for kind in RemarkKind),
-    *(f"theme_{theme}" for theme in THEMES), *(f"language_{name}" for name in LANGUAGES),
+    *(f"theme_{theme}" for theme in THEMES), *(f"past_{past}" for past in PASTS),
+    *(f"language_{name}" for name in LANGUAGES),
     *(f"suggest_{kind}" for kind in SuggestionKind),
     *(f"cite_{style}" for style in STYLES), *UNDATED,
     *(name for name in PHRASES if re.match("(outlet|date|title)_from_|field_", name)),

@@ -22,6 +22,9 @@ SIZES = (3, 5, 10, 20)
 
 USUAL_SIZE = 5
 
+PASTS = ("", "7d", "30d", "1y")
+"""Times until today that a site may choose from, besides those that addresses can say."""
+
 _KNOWN = {field.data_key or name for name, field in SearchParameters().fields.items()}
 """What is asked of a search. Addresses that people share have other parameters besides."""
 
@@ -29,12 +32,16 @@ _ACCENT = re.compile("#[0-9a-f]{6}")
 
 
 class EmbedRequest(NamedTuple):
-    """The search that another site shows, and how: its language, theme and accent colour."""
+    """The search that another site shows, and how: its language, theme and accent colour.
+
+    `past` is the time until today, as it was asked for: the dates of `query` are those of today.
+    """
 
     query: Query
     language: str
     theme: str
     accent: str | None
+    past: str | None = None
 
 
 def parse_embed(arguments: MultiDict[str, str], language: str) -> EmbedRequest:
@@ -50,7 +57,7 @@ def parse_embed(arguments: MultiDict[str, str], language: str) -> EmbedRequest:
     return EmbedRequest(
         parse_query(asked, PAGE_COLLAPSE), _choose(arguments, "language", LANGUAGES, own),
         _choose(arguments, "theme", THEMES, THEMES[0]),
-        accent if _ACCENT.fullmatch(accent) else None)
+        accent if _ACCENT.fullmatch(accent) else None, asked.get("past"))
 
 
 def _choose(

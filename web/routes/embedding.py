@@ -8,8 +8,10 @@ from markupsafe import Markup
 from search import Archive, Query, Sort
 from search.query import STORY
 from web.address import EMBED_PAGE, FRAME_PAGE, OEMBED_PATH
+from web.markup import build_brief_excerpt
 from web.paging import has_next_page
 from web.parameters.embedding import (
+    PASTS,
     SIZES,
     THEMES,
     parse_embed,
@@ -24,6 +26,7 @@ from web.views.embed_code import (
     build_frame_address,
     find_height,
     list_frame_parameters,
+    select_search,
     write_element,
     write_frame,
     write_script,
@@ -55,11 +58,11 @@ def build_blueprint(archive: Archive) -> Blueprint:
         accent = asked.accent or settings.accent or ACCENT
         asked = asked._replace(accent=accent if accent != ACCENT else None)
         chosen = asked.query.selected.get("outlet", ())
-        outlets = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
-        outlets.sort(key=lambda name: name not in chosen)  # stable: then those with most articles
+        others = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
         return render(
-            "builder.html", query=asked.query, asked=asked, accent=accent, outlets=outlets,
-            sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort),
+            "builder.html", query=asked.query, asked=asked, accent=accent,
+            outlets=dict.fromkeys((*chosen, *others)),
+            sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort), pasts=PASTS,
             script=build_script_path(), example=Markup(write_element(asked, "")),
             code=f"{write_script(home)}\n{write_element(asked, home)}",
             frame=write_frame(asked, home) if settings.embed_origins else None,
@@ -86,14 +89,15 @@ def _route_frame(embedding: Blueprint, archive: Archive) -> None:
         allowed = bool(get_settings().embed_origins)
         language = get_translator().language
         asked = parse_embed(get_search_arguments(), language)._replace(language=language)
-        query = replace(asked.query, facets=(), explain=False, interval=None)
+        query = select_search(asked.query)
         wanted = allowed and (query.text or query.sort != Query().sort)
-        page = archive.search(query) if wanted else None
-        number = query.page
+        number, size = asked.query.page, asked.query.page_size
+        page = archive.search(replace(
+            query, page=number, page_size=size, facets=(), brief=True)) if wanted else None
         body = render(
             "embed.html", query=query, page=page, theme=asked.theme, allowed=allowed,
             fields=[pair for pair in list_frame_parameters(asked) if pair[0] != "q"],
-            collapsed=query.collapse == STORY,
+            collapsed=query.collapse == STORY, excerpt=build_brief_excerpt,
             previous=build_frame_address(asked, number - 1) if number > 1 else None,
             next=build_frame_address(asked, number + 1) if page and has_next_page(page) else None)
         return Response(body, 200 if allowed else 403, {"X-Robots-Tag": "noindex"})

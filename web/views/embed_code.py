@@ -1,7 +1,6 @@
 """The HTML that other sites copy: the element <warta-search> with its script, or a frame."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from web.views.embed_script import VERSIONS, build_script_path, compute_integrit
 from web.views.translator import Translator
 
 _LISTS = ("outlet", "year", "byline", "rubric", "place", "tag", "agency")
-_SINGLE = ("from", "to", "sort", "collapse", "expand")
+_SINGLE = ("from", "to", "past", "sort", "collapse", "expand")
 """The parameters that are attributes of the element, with several values or one."""
 
 _HIT_HEIGHT, _FORM_HEIGHT = 150, 130
@@ -29,7 +28,7 @@ def write_script(home: str) -> str:
 def write_element(asked: EmbedRequest, home: str) -> str:
     """Return the element, with a form in it for readers without scripts."""
     say = Translator(asked.language)
-    kept = [pair for pair in _build_search(asked.query) if pair[0] != "q"]
+    kept = [pair for pair in _build_search(asked) if pair[0] != "q"]
     hidden = [f"    {_write_tag('input', [('type', 'hidden'), ('name', name), ('value', value)])}\n"
               for name, value in kept]
     box = _write_tag("input", [
@@ -52,13 +51,23 @@ def list_attributes(asked: EmbedRequest, home: str) -> Parameters:
     size = [("page-size", str(query.page_size))] if query.page_size != USUAL_SIZE else []
     theme = [("theme", asked.theme)] if asked.theme != THEMES[0] else []
     accent = [("accent", asked.accent)] if asked.accent else []
-    return [("endpoint", home), *shown, *_join(_build_search(query)), *size,
+    return [("endpoint", home), *shown, *_join(_build_search(asked)), *size,
             ("lang", asked.language), *theme, *accent]
 
 
-def _build_search(query: Query) -> Parameters:
-    """Return what is asked of the archive besides the number of hits."""
-    return build_parameters(replace(query, page=1, page_size=Query().page_size), 1, PAGE_COLLAPSE)
+def _build_search(asked: EmbedRequest) -> Parameters:
+    """Return what is looked for, and in which order."""
+    pairs = build_parameters(select_search(asked.query), collapse=PAGE_COLLAPSE)
+    if asked.past is None:
+        return pairs
+    return [pair for pair in pairs if pair[0] not in ("from", "to")] + [("past", asked.past)]
+
+
+def select_search(query: Query) -> Query:
+    """Return a query with what is looked for and in which order, and nothing else of its page."""
+    return Query(
+        query.text, selected=query.selected, since=query.since, until=query.until, sort=query.sort,
+        collapse=query.collapse, expand=query.expand)
 
 
 def _join(pairs: Parameters) -> Iterator[tuple[str, str]]:
@@ -96,7 +105,7 @@ def list_frame_parameters(asked: EmbedRequest) -> Parameters:
     query = asked.query
     size = [("page_size", str(query.page_size))] if query.page_size != USUAL_SIZE else []
     theme = [("theme", asked.theme)] if asked.theme != THEMES[0] else []
-    return [*_build_search(query), *size, *theme, ("lang", asked.language)]
+    return [*_build_search(asked), *size, *theme, ("lang", asked.language)]
 
 
 def find_height(query: Query) -> int:

@@ -115,8 +115,10 @@ class Links:
 
     def to_builder(self, query: Query) -> str:
         """Return the address of the page that writes the code to embed a search."""
-        return self._build(EMBED_PAGE, self._build_parameters(replace(
-            query, page=1, page_size=Query().page_size)))
+        return self._build(EMBED_PAGE, build_parameters(Query(
+            query.text, selected=query.selected, since=query.since, until=query.until,
+            sort=query.sort, collapse=query.collapse, expand=query.expand),
+            collapse=PAGE_COLLAPSE))
 
     def to_oembed(self, query: Query) -> str:
         """Return the address that says how other sites show a search (oEmbed); it is absolute."""

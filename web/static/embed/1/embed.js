@@ -9,7 +9,7 @@
   "use strict";
 
   const FILTERS = ["outlet", "year", "byline", "rubric", "place", "tag", "agency"];
-  const SINGLE = ["from", "to", "sort", "collapse", "expand"];
+  const SINGLE = ["from", "to", "past", "sort", "collapse", "expand"];
   const SETTINGS = [
     "endpoint", "q", "filters", "page-size", "lang", "label", "placeholder", "open", "target",
     "accent", "timeout"];
@@ -66,16 +66,17 @@
   background: var(--warta-paper, var(--_paper)); color: var(--warta-ink, var(--_ink));
 }
 :host([theme]) .warta {
-  --_ink: #1d1b19; --_quiet: #5f5a54; --_paper: #fdfcfa; --_line: #e3ded6; color-scheme: light;
+  --_ink: #1d1b19; --_quiet: #5f5a54; --_paper: #fdfcfa; --_line: #e3ded6; --_field: #fff;
+  color-scheme: light;
 }
 :host([theme="dark"]) .warta {
-  --_ink: #ebe7e1; --_quiet: #a9a39a; --_paper: #191715; --_line: #3a352f; --_accent: #c9413b;
-  color-scheme: dark;
+  --_ink: #ebe7e1; --_quiet: #aca69d; --_paper: #191715; --_line: #3a352f; --_field: #141210;
+  --_accent: #c9413b; color-scheme: dark;
 }
 @media (prefers-color-scheme: dark) {
   :host([theme="auto"]) .warta {
-    --_ink: #ebe7e1; --_quiet: #a9a39a; --_paper: #191715; --_line: #3a352f; --_accent: #c9413b;
-    color-scheme: dark;
+    --_ink: #ebe7e1; --_quiet: #aca69d; --_paper: #191715; --_line: #3a352f; --_field: #141210;
+    --_accent: #c9413b; color-scheme: dark;
   }
 }
 * { box-sizing: border-box; }
@@ -84,7 +85,7 @@ label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path
 input, button { font: inherit; border-radius: var(--r); padding: .4em .8em; min-height: 2.4em; margin: 0; }
 input {
   flex: 1 1 10em; min-width: 0; border: 1px solid #8a847c;
-  background: var(--warta-field, Field); color: var(--warta-field-ink, FieldText);
+  background: var(--warta-field, var(--_field, Field)); color: var(--warta-field-ink, FieldText);
 }
 button { cursor: pointer; color: inherit; background: none; border: 1px solid currentColor; }
 .go { background: var(--a); border-color: var(--a); }
@@ -344,6 +345,7 @@ mark {
     async #fetch(page, signal) {
       const url = this.#address("api/v1/search"), parameters = url.searchParams;
       if (!parameters.has("collapse")) parameters.set("collapse", "story");
+      if (!parameters.has("view")) parameters.set("view", "ringkas");
       parameters.set("page_size", this.getAttribute("page-size") || 5);
       parameters.set("facet", "");
       if (page > 1) parameters.set("page", page);
