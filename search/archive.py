@@ -327,6 +327,10 @@ class Archive:
         """Return the days before and after one, YYYY-MM-DD, that have articles."""
         return self._coverage_counter().find_neighbours(day)
 
+    def version(self) -> str:
+        """Return what differs whenever answers may differ, the same in every process. Cheap."""
+        return self._engine.version()
+
     def changed_at(self) -> int | None:
         """Return when the last change was stored, in seconds since 1970; None if not known."""
         return self._store.moments([self._store.status().change])[0]

@@ -357,6 +357,12 @@ class Engine(Protocol):
     def status(self) -> EngineStatus:
         """Return figures, even if the index is stale."""
 
+    def version(self) -> str:
+        """Return what differs whenever answers may differ, the same in every process. Cheap.
+
+        Raises StaleIndex.
+        """
+
     def checkpoint(self) -> Checkpoint | None:
         """Return how far the index on disk has come, whatever the store says.
 

@@ -1,6 +1,8 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
     errors.py     turns every error into a problem document or a page
+    answers.py    gives answers again that are still right: 304, or a kept one
+    compression.py  compresses responses
     admission.py  refuses requests that cannot be answered soon
     routes/       answers each address
     views/        fills templates: links, translations, charts
@@ -28,7 +30,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import errors, headers
+from web import answers, compression, errors, headers
 from web.address import unescape_id
 from web.routes import (
     api,
@@ -83,4 +85,6 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     app.register_blueprint(site.build_blueprint())
     errors.register(app)
     headers.register(app)
+    compression.register(app)
+    answers.register(app, archive)  # comes first, before what others do to a response
     return app

@@ -196,6 +196,10 @@ class Oracle:
     def status(self) -> EngineStatus:
         return EngineStatus(address="oracle", analyzer="oracle", stale=False, bytes=0)
 
+    def version(self) -> str:
+        state, removed = self._store.state_and_removals()
+        return f"{state.change}.{len(removed)}"
+
     def checkpoint(self) -> None:
         return None
 

@@ -1,6 +1,7 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -121,6 +122,14 @@ class WhooshEngine:
             address=f"whoosh:{self._folder}",
             analyzer=analyzer_of(state.signature) or self._analyzer,
             stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
+
+    def version(self) -> str:
+        state, removed = self._change_log.state_and_removals()
+        refuse_stale(state, self._signature)
+        folder = generation.folder(self._folder, state.generation)
+        with suppress(OSError):  # before the first generation
+            return f"{folder.stat().st_ino}.{state.change}.{len(removed)}"
+        return "empty"
 
     def checkpoint(self) -> Checkpoint | None:
         return self._find_checkpoint(self._change_log.state())

@@ -1,0 +1,35 @@
+"""The version of an archive differs whenever its answers may."""
+
+import pytest
+
+from search import Article
+
+from support.engines import ENGINES
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_version_changes_with_every_change_and_with_nothing_else(make_archive, engine):
+    archive, versions = make_archive(engine), []
+
+    def note():
+        assert archive.version() == archive.version()
+        versions.append(archive.version())
+
+    list(archive.add([Article("a", "Gempa", "di Lombok"), Article("b", "Banjir", "di Demak")]))
+    note()
+    list(archive.add([Article("a", "Gempa lagi", "di Lombok")]))
+    note()
+    archive.remove(["b"])
+    note()
+    list(archive.add([Article("a", "Gempa lagi", "di Lombok")]))  # the same
+    assert archive.version() == versions[-1]
+    assert len(set(versions)) == 3
+
+
+def test_the_version_is_the_same_in_every_process(opened):
+    first = opened()
+    list(first.add([Article("a", "Gempa", "di Lombok")]))
+    assert opened().version() == first.version()
+    before = first.version()
+    list(first.rebuild())
+    assert opened().version() == first.version() != before

@@ -1,0 +1,111 @@
+"""Answers that are given again, and their size on the way."""
+
+import gzip
+
+import pytest
+
+from search import Article
+from web import create_app
+from web.answers import MAX_BYTES, MAX_KEPT, AnswerCache, KeptAnswer
+from web.settings import Settings
+
+SEARCH = "/api/v1/search?q=gempa"
+
+
+@pytest.fixture(scope="module")
+def archive(make_archive):
+    archive = make_archive("whoosh")
+    list(archive.add([Article("a", "Gempa di Lombok", "Gempa mengguncang. " * 80)]))
+    return archive
+
+
+@pytest.fixture
+def client(archive):
+    return create_app(archive).test_client()
+
+
+@pytest.mark.parametrize(
+    "path", [SEARCH, "/?q=gempa", "/articles/a", "/api/v1/articles/a", "/help"])
+def test_a_client_that_has_the_answer_gets_304(client, path):
+    first = client.get(path)
+    tag = first.headers["ETag"]
+    assert first.status_code == 200 and tag.startswith("W/")
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert again.status_code == 304 and not again.data and again.headers["ETag"] == tag
+    assert again.headers["Cache-Control"] == "no-cache"
+    assert client.get(path, headers={"If-None-Match": '"lain"'}).status_code == 200
+
+
+def test_a_kept_answer_is_the_same_with_all_headers(client):
+    first, again = client.get(SEARCH), client.get(SEARCH)
+    assert again.data == first.data  # with the same took_ms
+    assert again.headers == first.headers
+
+
+def test_other_requests_have_other_tags(client):
+    tags = {client.get(path).headers["ETag"] for path in (SEARCH, SEARCH + "&page=2", "/?q=gempa")}
+    assert len(tags) == 3
+
+
+def test_the_tag_changes_with_the_archive_and_the_settings(archive, client):
+    before = client.get(SEARCH)
+    list(archive.add([Article("b", "Gempa lagi", "di Palu")]))
+    added = client.get(SEARCH)
+    assert added.json["total"] == before.json["total"] + 1
+    archive.remove(["b"])
+    removed = client.get(SEARCH)
+    assert removed.json["total"] == before.json["total"]
+    other = create_app(archive, Settings(name="Arsip")).test_client().get(SEARCH)
+    assert len({each.headers["ETag"] for each in (before, added, removed, other)}) == 4
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/v1/status", "/api/v1/articles/tiada",
+                                  "/api/v1/search?page=0"])
+def test_what_may_differ_at_any_time_and_errors_have_no_tag(client, path):
+    assert "ETag" not in client.get(path).headers
+
+
+def test_a_request_for_the_headers_alone_gets_the_tag(client):
+    head = client.head(SEARCH)
+    assert not head.data and head.headers["ETag"] == client.get(SEARCH).headers["ETag"]
+
+
+def test_a_service_without_an_archive_says_so_each_time(missing):
+    for _ in range(2):
+        response = missing.get(SEARCH)
+        assert response.status_code == 503 and "ETag" not in response.headers
+
+
+def test_the_answers_kept_are_bounded():
+    cache = AnswerCache()
+    cache.keep("besar", KeptAnswer(b"x" * (MAX_BYTES + 1), []))
+    assert cache.find("besar") is None
+    for number in range(MAX_KEPT):
+        cache.keep(str(number), KeptAnswer(b"x", []))
+    assert cache.find("0")  # which makes it the last
+    cache.keep("baru", KeptAnswer(b"x", []))
+    assert cache.find("0") and cache.find("baru") and not cache.find("1")
+
+
+@pytest.mark.parametrize("path", [SEARCH, "/?q=gempa", "/openapi.json", "/static/style.css"])
+def test_text_is_compressed_for_clients_that_take_it(client, path):
+    plain = client.get(path)
+    small = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+    assert gzip.decompress(small.data) == plain.data and len(small.data) < len(plain.data)
+    assert small.headers["ETag"].startswith("W/")
+    tag = {"If-None-Match": small.headers["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get(path, headers=tag).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/static/icon.svg"])
+def test_short_answers_are_not_compressed(client, path):
+    response = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200 and "Content-Encoding" not in response.headers
+
+
+def test_an_export_is_streamed_as_it_is(client):
+    response = client.get("/api/v1/export?format=jsonl", headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200 and "Content-Encoding" not in response.headers
+    assert response.data.count(b"\n") == 1

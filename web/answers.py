@@ -1,0 +1,105 @@
+"""Answers that are the same as before: clients that have one get 304, and a few are kept here.
+
+An answer depends on its address, the state of the archive, the day, the settings and this code. A
+hash of these is its entity tag (RFC 9110), the same in every process, and known before anything is
+searched.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, Response, g, request
+
+from search import Archive
+from search.errors import SearchError
+from search.period import find_today
+from web.settings import get_settings
+
+MAX_KEPT, MAX_BYTES = 256, 1 << 18
+"""Answers that are kept, and the bytes of the largest one."""
+
+_UNTAGGED = frozenset(("static", "api.check_health", "api.check_readiness", "coverage.show_status"))
+"""Endpoints whose answers depend on more, or carry their own tags."""
+
+
+class KeptAnswer(NamedTuple):
+    """An answer with status 200."""
+
+    body: bytes
+    headers: Sequence[tuple[str, str]]
+
+
+class AnswerCache:
+    """The answers that were asked for last, by their tags. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, KeptAnswer] = {}
+        self._lock = threading.Lock()
+
+    def find(self, tag: str) -> KeptAnswer | None:
+        """Return the answer with a tag, if it is kept."""
+        with self._lock:
+            answer = self._kept.pop(tag, None)
+            if answer:
+                self._kept[tag] = answer  # the last one now
+            return answer
+
+    def keep(self, tag: str, answer: KeptAnswer) -> None:
+        """Keep an answer, instead of the one that was not asked for the longest."""
+        if len(answer.body) > MAX_BYTES:
+            return
+        with self._lock:
+            self._kept[tag] = answer
+            if len(self._kept) > MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
+
+
+def register(app: Flask, archive: Archive) -> None:
+    """Tag the answers of an application, and give those again that are still right."""
+    answers = AnswerCache()
+
+    @app.before_request
+    def answer_again() -> Response | None:
+        g.tag = _build_tag(archive)
+        if g.tag and request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        kept = answers.find(g.tag) if g.tag else None
+        return kept and Response(kept.body, headers=list(kept.headers))
+
+    @app.after_request
+    def tag(response: Response) -> Response:
+        tag = g.get("tag")
+        if not tag or response.status_code not in (200, 304) or response.get_etag()[0]:
+            return response
+        response.set_etag(tag, weak=True)
+        if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
+            answers.keep(tag, KeptAnswer(response.get_data(), list(response.headers)))
+        return response
+
+
+def _build_tag(archive: Archive) -> str | None:
+    """Return the tag of the answer to this request; None if it has none."""
+    if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
+        return None
+    try:
+        version = archive.version()
+    except SearchError:  # which the answer will say
+        return None
+    depends = (version, find_today(), _hash_code(), get_settings())
+    asked = (request.host_url, request.full_path)
+    return sha256(repr((depends, asked)).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+@cache
+def _hash_code() -> str:
+    """Return what differs between versions of the code: how old its newest file is."""
+    return str(max(path.stat().st_mtime_ns for path in _list_code()))
+
+
+def _list_code() -> Iterator[Path]:
+    for package in ("web", "search"):
+        yield from (Path(__file__).parents[1] / package).rglob("*.*")
