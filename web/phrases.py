@@ -290,6 +290,7 @@ PHRASES = {
         "Compare up to five searches by time.",
     ),
     "trends_query": ("Pencarian {n}", "Search {n}"),
+    "trends_more": ("Bandingkan lebih banyak", "Compare more"),
     "trends_button": ("Bandingkan", "Compare"),
     "trends_title": ("Tren: {queries}", "Trends: {queries}"),
     "trends_link": ("Lihat menurut waktu", "View by time"),

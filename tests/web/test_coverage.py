@@ -122,7 +122,7 @@ def test_what_does_not_exist_is_not_found(client, address):
 
 def test_the_page_of_a_day_has_its_articles_by_outlet_and_its_neighbours(client):
     page = get(client, "/tanggal/2013/06/29")
-    assert [text(each) for each in find(page, "h2")] == ["Harian Sagara"]
+    assert [text(each) for each in find(find(page, "main")[0], "h2")] == ["Harian Sagara"]
     titles = find(find(page, "ul")[0], "a")
     assert [text(each) for each in titles] == ["Gempa di Aceh"]
     assert client.get(titles[0].attrs["href"]).status_code == 200
@@ -145,7 +145,7 @@ def test_the_articles_of_a_day_can_be_narrowed_to_an_outlet(archive):
     [none, some] = find(find(page, "ul", cls="facet")[0], "a")
     assert (text(none), text(some)) == ("No outlet 121", "Kabar & Nusa 119")
     page = get(client, some.attrs["href"])
-    assert [text(each) for each in find(page, "h2")] == ["Kabar & Nusa"]
+    assert [text(each) for each in find(find(page, "main")[0], "h2")] == ["Kabar & Nusa"]
     [onward] = [link for link in find(page, "nav")[-1].children if not isinstance(link, str)]
     assert len(find(find(get(client, onward.attrs["href"]), "ul")[-1], "a")) == 19
 

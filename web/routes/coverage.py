@@ -69,7 +69,8 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
         if not outlet.articles:
             abort(404)
         return render("outlet.html", canonical=get_links().to_outlet(outlet.outlet), query=Query(),
-                      outlet=outlet, name=name, months=MONTHS, years=_tabulate(outlet))
+                      outlet=outlet, name=name, months=MONTHS, years=_tabulate(outlet),
+                      most=max((each.articles for each in outlet.periods), default=1))
 
     @coverage.get(_DAY_RULE)
     def show_day(year: int, month: int, day: int) -> str:

@@ -41,6 +41,10 @@ class Translator:
         """Return a date, or the phrase for a missing one."""
         return format_date(self.language, published) if published else self("undated")
 
+    def name_month(self, month: str) -> str:
+        """Return the short name of a month, 01 to 12."""
+        return format_datetime(_parse(f"2000-{month}"), "LLL", locale=self.language)
+
     def format_short_date(self, published: str | None) -> str:
         """Return the day of a date with a short month, or the phrase for a missing one."""
         return format_short_date(self.language, published[:10]) if published else self("undated")
