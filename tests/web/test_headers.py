@@ -45,7 +45,7 @@ def test_an_operator_may_forbid_the_script(app, client, monkeypatch, path):
         monkeypatch.setitem(app.extensions, key, value)
     response = client.get(path)
     assert "script-src" not in read_policy(response.headers)
-    assert not re.search("<(script|dialog|button id)", response.text)
+    assert not re.search("<(script src|script type=.module|dialog|button id)", response.text)
 
 
 @pytest.mark.parametrize("path", FOR_PROGRAMS)

@@ -51,7 +51,7 @@ def test_a_search_changes_the_page_without_loading_it(page):
 
 
 def test_filters_of_the_results_stay_with_the_next_search(page):
-    page.locator("aside .facet a").first.click()
+    page.locator("aside .facet a:not(.without)").first.click()
     page.wait_for_url("**outlet=**")
     page.locator("#q").fill("perundingan")
     press(page, "Enter")
@@ -62,7 +62,7 @@ def test_filters_of_the_results_stay_with_the_next_search(page):
 def test_back_and_forward_restore_a_page_as_it_was_left(page):
     first = titles(page)
     page.evaluate("scrollTo(0, 300)")
-    page.locator("aside .facet a").first.evaluate("link => link.click()")
+    page.locator("aside .facet a:not(.without)").first.evaluate("link => link.click()")
     page.wait_for_url("**outlet=**")
     second = titles(page)
     page.go_back()
@@ -75,7 +75,7 @@ def test_back_and_forward_restore_a_page_as_it_was_left(page):
 
 
 def test_a_page_that_was_left_while_another_loaded_is_not_busy(page):
-    page.locator("aside .facet a").first.click()
+    page.locator("aside .facet a:not(.without)").first.click()
     page.wait_for_url("**outlet=**")
     page.route("**/?q=gempa**", lambda route: None)
     page.locator("#q").fill("gempa")
@@ -89,7 +89,7 @@ def test_a_page_that_was_left_while_another_loaded_is_not_busy(page):
 
 
 def test_back_from_an_article_finds_the_results_that_led_to_it(page):
-    page.locator("aside .facet a").first.click()
+    page.locator("aside .facet a:not(.without)").first.click()
     page.wait_for_url("**outlet=**")
     found = titles(page)
     page.locator(".hits h2 a").first.click()
@@ -163,6 +163,61 @@ def test_other_clicks_are_the_browsers(page, change):
       link.dispatchEvent(new MouseEvent("click", click));
       return taken;
     }""", change)
+
+
+def test_the_focus_stays_on_a_value_and_the_value_in_its_place(opened):
+    page = opened(PHRASE, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page.locator("#filters-panel > summary").tap()
+    value = page.locator("aside .facet a:not(.without)").nth(3)
+    id, before = value.get_attribute("id"), value.bounding_box()["y"]
+    value.tap()
+    page.wait_for_url("**outlet=**")
+    assert focused(page) == id
+    assert page.locator("#filters-panel").get_attribute("open") is not None
+    assert abs(page.locator(f"#{id}").bounding_box()["y"] - before) < 2
+    assert "#" not in page.url
+
+
+# Timeline
+
+BAR = "[data-timeline] a"
+RANGE = "[data-timeline] .in-range"
+
+
+def test_arrow_keys_move_along_the_timeline_and_select_a_range(page):
+    labels = [bar.get_attribute("aria-label") for bar in page.locator(BAR).all()]
+    page.locator(f"{BAR}[tabindex='0']").focus()
+    assert page.locator(BAR).count() > 3 and page.locator(f"{BAR}[tabindex='0']").count() == 1
+    press(page, "ArrowRight")
+    assert page.locator(":focus").get_attribute("aria-label") == labels[1]
+    press(page, "End", "ArrowRight")
+    assert page.locator(":focus").get_attribute("aria-label") == labels[-1]
+    press(page, "Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight")
+    assert page.locator(RANGE).count() == 3
+    page.wait_for_timeout(100)
+    assert status(page) == f"{labels[1]} – {labels[3]}"
+    press(page, "Escape")
+    assert page.locator(RANGE).count() == 0
+    press(page, "ArrowLeft", "Shift+ArrowLeft", "Enter")
+    page.wait_for_url("**from=**")
+    years = [label.partition(":")[0] for label in labels]
+    assert page.url.endswith(f"from={years[1]}&to={years[2]}") and is_alive(page)
+    assert page.locator(RANGE).count() == 0
+
+
+def test_a_range_of_the_timeline_is_dragged_with_the_mouse(page):
+    first, last = (page.locator(BAR).nth(at).bounding_box() for at in (1, 3))
+    page.mouse.move(last["x"] + 5, last["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 5, first["y"] + 5, steps=3)
+    assert page.locator(RANGE).count() == 3
+    page.mouse.up()
+    page.wait_for_url("**from=**")
+    assert is_alive(page) and page.url.count("from=") == page.url.count("to=") == 1
+    page.go_back()
+    page.locator(BAR).nth(1).click()
+    page.wait_for_url("**from=**")
+    assert is_alive(page)
 
 
 # Suggestions
