@@ -16,6 +16,7 @@ SearchError
 
 import errno
 import sqlite3
+from enum import StrEnum
 
 STALE = (
     "the index was written by another version or with other word lists: run `indexer rebuild`"
@@ -33,12 +34,30 @@ class SearchError(Exception):
     """Any error that this package raises on purpose."""
 
 
-class QuerySyntaxError(SearchError):
-    """A query exceeds a limit; `position` is where, in code points from 0."""
+class QueryLimit(StrEnum):
+    """What a query may have only so much of."""
 
-    def __init__(self, message: str, position: int) -> None:
+    LENGTH = "length"
+    DEPTH = "depth"
+    EXPANSIONS = "expansions"
+    PROXIMITIES = "proximities"
+    PHRASES = "phrases"
+    CONDITIONS = "conditions"
+
+
+class QuerySyntaxError(SearchError):
+    """A query exceeds a limit; `position` is where, in code points from 0.
+
+    It has `count` of what it may have only `most` of. `limit` is None for an InvalidCondition.
+    """
+
+    def __init__(
+        self, message: str, position: int, limit: QueryLimit | None = None, *, count: int = 0,
+        most: int = 0,
+    ) -> None:
         super().__init__(message)
         self.position = position
+        self.limit, self.count, self.most = limit, count, most
 
 
 class InvalidCondition(QuerySyntaxError):

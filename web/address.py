@@ -46,6 +46,15 @@ PAGE_COLLAPSE = STORY
 PAGE_FACETS = tuple(sorted(FILTERABLE, key=lambda name: name == "year"))
 """The facets that pages show unless their address says otherwise."""
 
+_TRACKING = frozenset("""
+    _ga _gl _hsenc _hsmi dclid fb_action_ids fb_action_types fbclid gad_source gbraid gclid gclsrc
+    igsh igshid li_fat_id mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id rb_clickid ref_src
+    ref_url s_cid srsltid ttclid twclid vero_id wbraid wickedid yclid ysclid
+""".split())
+"""Parameters that networks and mailing lists add to the links that people share."""
+
+_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_", "ga_")
+
 _DOTS = re.compile(r"(?:\./)*\.\.?")
 """An id that is a step to another folder, or begins like one that is escaped."""
 
@@ -149,6 +158,15 @@ def build_api_path(id: str) -> str:
 def build_story_path(id: str) -> str:
     """Return the path of the page that compares the copies of an article."""
     return STORY_PAGE + quote(escape_id(id), safe="")
+
+
+def is_tracking(name: str) -> bool:
+    """Return whether a parameter only says where a link was found.
+
+    >>> is_tracking("utm_source"), is_tracking("FBCLID"), is_tracking("q")
+    (True, True, False)
+    """
+    return name.lower() in _TRACKING or name.lower().startswith(_TRACKING_PREFIXES)
 
 
 def build_address(path: str, parameters: Parameters) -> str:

@@ -1,7 +1,6 @@
 """Errors as responses: a problem document (RFC 9457) from the API, a page elsewhere."""
 
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, json, request
@@ -9,17 +8,21 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from search.errors import (
+    ArchiveMissing,
     ArticleNotFound,
+    DiskFull,
     EngineError,
     InvalidCondition,
     InvalidValue,
+    LostStore,
     OutdatedCursor,
     QuerySyntaxError,
     SearchError,
+    StaleIndex,
 )
 from web.headers import is_api
-from web.parameters.fields import REPEATED, TOO_MANY
 from web.phrases import PHRASES
+from web.views.notices import describe_limit
 from web.views.render import get_translator, render
 
 log = logging.getLogger(__name__)
@@ -34,8 +37,16 @@ _TITLES = {
     503: "The archive is unavailable",
 }
 
-_ADVICE = {REPEATED: "repeated", TOO_MANY: "too_many"}
-"""The advice on errors that any parameter can have; on others it has the parameter's name."""
+_REASONS = {
+    ArchiveMissing: "there is no archive yet",
+    LostStore: "articles are missing from the archive",
+    DiskFull: "there is no space left",
+    StaleIndex: "the index was written by another version",
+}
+"""What everyone may know of why an archive cannot answer. The log says the rest."""
+
+RETRY_SECONDS = 60
+"""After how long a client may ask again."""
 
 
 def register(app: Flask) -> None:
@@ -47,9 +58,11 @@ def register(app: Flask) -> None:
 
 
 def _handle_search_error(error: SearchError) -> Response:
+    if isinstance(error, EngineError):
+        return _handle_engine_error(error)
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    if isinstance(error, InvalidCondition) and not is_api(request.path):
-        return _build_page(status, str(error), ["condition"])
+    if isinstance(error, QuerySyntaxError) and not is_api(request.path):
+        return _build_page(status, describe_limit(get_translator(), error))
     if isinstance(error, QuerySyntaxError):
         errors = [_describe_parameter("q", str(error))]
         return _respond(status, f"q: {error}", position=error.position, errors=errors)
@@ -57,6 +70,15 @@ def _handle_search_error(error: SearchError) -> Response:
         errors = [_describe_parameter(error.parameter, str(error))]
         return _respond(status, f"{error.parameter}: {error}", errors=errors)
     return _respond(status, str(error))
+
+
+def _handle_engine_error(error: EngineError) -> Response:
+    """Say that the archive is unavailable; tell its operator alone where it is, and what to do."""
+    log.error("cannot answer %s: %s", request.path, error)
+    reason = _REASONS.get(type(error), "the archive is unavailable")
+    response = _respond(503, f"{reason}: try again later; the log of the service says more")
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _handle_validation_error(error: ValidationError) -> Response:
@@ -83,9 +105,7 @@ def _handle_unexpected(error: Exception) -> Response:
 def _respond(status: int, detail: str, **members: Any) -> Response:
     if is_api(request.path):
         return _build_problem(status, detail, **members)
-    errors = members.get("errors", [])
-    invalid = [_ADVICE.get(error["message"], error["parameter"]) for error in errors]
-    return _build_page(status, detail, list(dict.fromkeys(invalid)))
+    return _build_page(status, detail)
 
 
 def _build_problem(status: int, detail: str, **members: Any) -> Response:
@@ -107,16 +127,12 @@ def _flatten(messages: dict[str, Any]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _build_page(status: int, detail: str, invalid: Sequence[str]) -> Response:
-    """Return a page that says what is wrong and where to go.
-
-    `invalid` names parameters. `detail` is shown if there is advice on none of them.
-    """
+def _build_page(status: int, detail: str) -> Response:
+    """Return a page that says what is wrong and where to go."""
     say = get_translator()
-    advice = [say(f"invalid_{name}") for name in invalid if f"invalid_{name}" in PHRASES]
+    title, tip = f"error_{status}", f"error_{status}_tip"
     page = render(
         "error.html", canonical=None, listed=False,
-        title=say(f"error_{status}" if f"error_{status}" in PHRASES else "error"), status=status,
-        advice=advice or [detail], query=None, typed=request.args.get("q", ""),
-    )
+        title=say(title if title in PHRASES else "error"),
+        tip=say(tip) if tip in PHRASES else detail, query=None, typed=request.args.get("q", ""))
     return Response(page, status, content_type="text/html; charset=utf-8")

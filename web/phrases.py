@@ -255,8 +255,6 @@ PHRASES = {
     "page": ("Halaman {n}", "Page {n}"),
     "previous": ("Sebelumnya", "Previous"),
     "next": ("Berikutnya", "Next"),
-    "past_end": ("Halaman ini melewati hasil terakhir.", "This page is past the last result."),
-    "first_page": ("Ke halaman pertama", "Go to the first page"),
     "window": (
         "Hanya {n} hasil pertama yang dapat dibuka. Persempit dengan saringan.",
         "Only the first {n} results can be opened. Add a filter to narrow the search.",
@@ -564,14 +562,43 @@ PHRASES = {
     "error_422": ("Ada nilai yang keliru", "Invalid value"),
     "error_410": ("Kursor tidak berlaku lagi", "The cursor is gone"),
     "error_503": ("Arsip sedang tidak dapat menjawab", "The archive is unavailable"),
+    "error_503_tip": (
+        "Mungkin arsip sedang dipindahkan atau diperbaiki. Coba lagi sebentar lagi.",
+        "It may be moving, or under repair. Please try again in a while.",
+    ),
+    "error_422_tip": (
+        "Alamat ini memuat nilai yang tidak dapat dibaca.",
+        "This address has a value that cannot be read.",
+    ),
     "home": ("Ke halaman pencarian", "Go to the search page"),
-    # Errors, by parameter
-    "invalid_q": (
-        "Pencarian paling panjang 512 karakter, dengan paling banyak 20 tanda kurung "
-        "bertingkat, 8 kata yang berakhir dengan * atau ~, 8 frasa, dan 3 di antaranya dengan "
-        "~.",
-        "A query can have at most 512 characters, 20 levels of parentheses, 8 words ending in "
-        "* or ~, and 8 phrases, 3 of them with ~.",
+    # Limits of a query, named as search/errors.py has them
+    "limit_length": (
+        "Panjangnya {count} karakter, {excess} lebih banyak daripada batasnya, yaitu {most}.",
+        "It has {count} characters, {excess} more than the {most} that it may have.",
+    ),
+    "limit_depth": (
+        "Tanda kurungnya bertingkat {count}, {excess} lebih banyak daripada batasnya, yaitu "
+        "{most}.",
+        "Its parentheses are nested {count} deep, {excess} deeper than the {most} levels that they "
+        "may have.",
+    ),
+    "limit_expansions": (
+        "Ada {count} kata yang berakhir dengan * atau ~, {excess} lebih banyak daripada batasnya, "
+        "yaitu {most}.",
+        "It has {count} words that end in * or ~, {excess} more than the {most} that it may have.",
+    ),
+    "limit_proximities": (
+        "Ada {count} frasa dengan ~, {excess} lebih banyak daripada batasnya, yaitu {most}.",
+        "It has {count} phrases with ~, {excess} more than the {most} that it may have.",
+    ),
+    "limit_phrases": (
+        "Ada {count} frasa dan kata bersambung, {excess} lebih banyak daripada batasnya, yaitu "
+        "{most}.",
+        "It has {count} phrases and joined words, {excess} more than the {most} that it may have.",
+    ),
+    "limit_conditions": (
+        "Ada {count} syarat, {excess} lebih banyak daripada batasnya, yaitu {most}.",
+        "It has {count} conditions, {excess} more than the {most} that it may have.",
     ),
     "invalid_condition": (
         "Tulis tanggal sesudah sebelum:, sejak: atau pada:, misalnya sejak:2019, sejak:2019-05, "
@@ -583,15 +610,38 @@ PHRASES = {
         "after site:, such as site:kabar.example; the whole address of an article after url:. Put "
         "it in quotes to search for the words.",
     ),
+    "plain": ("Cari kata-katanya saja: {query}", "Search for its words only: {query}"),
+    "plain_shown": (
+        "Yang tampil di bawah ini hasil untuk kata-katanya saja, tanpa tanda.",
+        "Below are the results for its words only, without any signs.",
+    ),
+    # What became of a parameter of the address, by kind
+    "notice_ignored": ("{name}: “{given}” diabaikan.", "{name}: “{given}” was ignored."),
+    "notice_read_as": (
+        "{name}: “{given}” dibaca sebagai “{used}”.", "{name}: “{given}” was read as “{used}”."),
+    "notice_swapped": (
+        "Tanggal awal lebih akhir daripada tanggal akhir, jadi keduanya ditukar: dari {used} "
+        "sampai {given}.",
+        "The dates were the wrong way round and have been swapped: from {used} to {given}.",
+    ),
+    "notice_cut": (
+        "{name}: dari {given} nilai hanya {used} yang pertama dipakai.",
+        "{name}: of {given} values only the first {used} are used.",
+    ),
+    "notice_repeated": (
+        "{name} disebut lebih dari sekali. Yang dipakai: “{used}”.",
+        "{name} was given more than once. This one is used: “{used}”.",
+    ),
+    "notice_past_end": (
+        "Halaman {given} melewati hasil terakhir. Ini halaman {used}, yang terakhir.",
+        "Page {given} is past the last result. This is page {used}, the last one.",
+    ),
+    # How to write a parameter
     "invalid_past": (
         "past: tulis 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu atau bulan lalu, tanpa from "
         "dan to.",
         "past: write 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu or bulan lalu, without from "
         "and to.",
-    ),
-    "invalid_repeated": (
-        "Alamat ini menyebut satu parameter lebih dari sekali.",
-        "The address gives a parameter more than once.",
     ),
     "invalid_too_many": (
         "Saringan yang sama paling banyak memuat 50 nilai, seluruhnya 2.000 karakter.",
@@ -602,14 +652,12 @@ PHRASES = {
         "Write the year with four digits, as in 2007.",
     ),
     "invalid_from": (
-        "Awal rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dari tahun 0001, dan tidak "
-        "sesudah akhirnya.",
-        "Write the start of the date range as YYYY, YYYY-MM or YYYY-MM-DD, from the year 0001 on. "
-        "It cannot be after the end.",
+        "Tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, misalnya 2019-09-17.",
+        "Write a date as YYYY, YYYY-MM or YYYY-MM-DD, as in 2019-09-17.",
     ),
     "invalid_to": (
-        "Akhir rentang tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, dari tahun 0001.",
-        "Write the end of the date range as YYYY, YYYY-MM or YYYY-MM-DD, from the year 0001 on.",
+        "Tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, misalnya 2019-09-17.",
+        "Write a date as YYYY, YYYY-MM or YYYY-MM-DD, as in 2019-09-17.",
     ),
     "invalid_page": (
         "Halaman dihitung mulai 1, dan hanya sampai hasil ke-10.000. Persempit pencarian "

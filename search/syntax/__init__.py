@@ -20,6 +20,7 @@
 
 `parse` returns a tree, and `str(tree)` prints it as a query that parses to the same tree.
 `parse_query` adds what was not read as it may have been meant, and a query that undoes the reading.
+`write_plain` returns the words of a query that exceeds a limit.
 
     parsed_query.py  a query as it was read
     parser.py        from tokens to the tree, and the limits of a query
@@ -33,7 +34,7 @@
 """
 
 from search.syntax.ast import And, Condition, Mode, Node, Not, Nothing, Or, Phrase, Word
-from search.syntax.parsed_query import ParsedQuery, parse_query, quote_text
+from search.syntax.parsed_query import ParsedQuery, parse_query, quote_text, write_plain
 from search.syntax.parser import (
     MAX_DEPTH,
     MAX_EXPANSIONS,
@@ -47,5 +48,5 @@ from search.syntax.remarks import Remark, RemarkKind
 __all__ = [
     "MAX_DEPTH", "MAX_EXPANSIONS", "MAX_LENGTH", "MAX_PHRASES", "MAX_PROXIMITIES",
     "And", "Condition", "Mode", "Node", "Not", "Nothing", "Or", "ParsedQuery", "Phrase",
-    "Remark", "RemarkKind", "Word", "parse", "parse_query", "quote_text",
+    "Remark", "RemarkKind", "Word", "parse", "parse_query", "quote_text", "write_plain",
 ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from search.syntax.ast import OPERATORS, And, Mode, Node, Word
 from search.syntax.conditions import QUOTES
@@ -61,6 +62,23 @@ def quote_text(text: str) -> str | None:
     return f'"{quoted}"' if len(quoted) + 2 <= MAX_LENGTH else None
 
 
+def write_plain(text: str) -> str:
+    """Return the words of a query without its signs and operators, as many as a query may have.
+
+    >>> write_plain('((("harga beras"~3 AND -title:impor*')
+    'harga beras and title impor'
+    """
+    words = _list_words(text)
+    lengths = accumulate(len(word) + 1 for word in words)
+    kept = [word for word, length in zip(words, lengths) if length <= MAX_LENGTH + 1]
+    return " ".join(kept or words[:1])[:MAX_LENGTH]
+
+
+def _list_words(text: str) -> list[str]:
+    words = _WORD.findall(_NUMBERS_OF_SIGNS.sub(" ", text))
+    return [word.lower() if word in OPERATORS else word for word in words]
+
+
 def _is_plain(tree: Node | None) -> bool:
     if isinstance(tree, And):
         return not tree.required and all(map(_is_plain, tree.relaxable))
@@ -81,7 +99,7 @@ def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -
     if not words:
         return None
     if not is_plain:
-        return " ".join(word.lower() if word in OPERATORS else word for word in words)
+        return " ".join(_list_words(text))
     if kinds & {RemarkKind.SEPARATED, RemarkKind.UNKNOWN_FIELD}:
         quoted = f'"{" ".join(words)}"'
         return quoted if len(words) > 1 and len(quoted) <= MAX_LENGTH else None

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
-from search.errors import QuerySyntaxError
+from search.errors import QueryLimit, QuerySyntaxError
 from search.period import find_today
 from search.syntax.ast import And, Mode, Node, Not, Nothing, Or, Phrase, Word, is_relaxable
 from search.syntax.conditions import MAX_CONDITIONS, read_address
@@ -69,9 +70,8 @@ def parse_with_remarks(
     _check_length(text)
     tokens, remarks = tokenize(text, today or find_today())
     tokens = _separate_joined(tokens, remarks)
-    _check_count(tokens, _is_expansion, MAX_EXPANSIONS, "words that end in * or ~")
-    _check_count(tokens, _is_proximity, MAX_PROXIMITIES, "phrases with ~")
-    _check_count(tokens, _has_several_words, MAX_PHRASES, "phrases and joined words")
+    for limit, counts, most, name in _COUNTED:
+        _check_count(tokens, counts, limit, most, name)
     _check_conditions(tokens)
     parser = _Parser(tokens, remarks)
     tree = parser.parse()
@@ -83,7 +83,8 @@ def parse_with_remarks(
 def _check_length(text: str) -> None:
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters: shorten it to {MAX_LENGTH}"
-        raise QuerySyntaxError(message, MAX_LENGTH)
+        raise QuerySyntaxError(
+            message, MAX_LENGTH, QueryLimit.LENGTH, count=len(text), most=MAX_LENGTH)
 
 
 def _separate_joined(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:
@@ -110,20 +111,24 @@ def _separate_joined(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Le
 
 
 def _check_count(
-    tokens: Sequence[Lexeme], counts: Callable[[Word | Phrase], bool], limit: int, name: str
+    tokens: Sequence[Lexeme], counts: Callable[[Word | Phrase], bool], limit: QueryLimit,
+    most: int, name: str,
 ) -> None:
     """Raise QuerySyntaxError at the first part beyond the limit."""
     counted = [token for token in tokens if token.leaf and counts(token.leaf)]
-    if len(counted) > limit:
-        message = f"the query has {len(counted)} {name}: keep {limit}"
-        raise QuerySyntaxError(message, counted[limit].position)
+    if len(counted) > most:
+        message = f"the query has {len(counted)} {name}: keep {most}"
+        raise QuerySyntaxError(
+            message, counted[most].position, limit, count=len(counted), most=most)
 
 
 def _check_conditions(tokens: Sequence[Lexeme]) -> None:
     conditions = [token for token in tokens if token.condition]
     if len(conditions) > MAX_CONDITIONS:
         message = f"the query has {len(conditions)} conditions: keep {MAX_CONDITIONS}"
-        raise QuerySyntaxError(message, conditions[MAX_CONDITIONS].position)
+        raise QuerySyntaxError(
+            message, conditions[MAX_CONDITIONS].position, QueryLimit.CONDITIONS,
+            count=len(conditions), most=MAX_CONDITIONS)
 
 
 def _is_expansion(leaf: Word | Phrase) -> bool:
@@ -136,6 +141,14 @@ def _is_proximity(leaf: Word | Phrase) -> bool:
 
 def _has_several_words(leaf: Word | Phrase) -> bool:
     return not leaf.text.isalnum() and _SEVERAL_WORDS.search(leaf.text) is not None
+
+
+_COUNTED = (
+    (QueryLimit.EXPANSIONS, _is_expansion, MAX_EXPANSIONS, "words that end in * or ~"),
+    (QueryLimit.PROXIMITIES, _is_proximity, MAX_PROXIMITIES, "phrases with ~"),
+    (QueryLimit.PHRASES, _has_several_words, MAX_PHRASES, "phrases and joined words"),
+)
+"""Which parts of a query are counted, how many it may have, and what they are called."""
 
 
 class _Parser:
@@ -203,13 +216,20 @@ class _Parser:
     def _parse_group(self, token: Lexeme, depth: int, field: str | None) -> Node | None:
         if depth == MAX_DEPTH:
             message = f"parentheses are nested {MAX_DEPTH} deep: remove some"
-            raise QuerySyntaxError(message, token.position)
+            raise QuerySyntaxError(
+                message, token.position, QueryLimit.DEPTH, count=self._count_depth(),
+                most=MAX_DEPTH)
         inside = self._parse_or(depth + 1, token.field or field)
         if self._kind() == "end" and inside is not None:
             self._remarks.append(
                 Remark(RemarkKind.UNCLOSED_PARENTHESIS, token.text, token.position))
         self._place += 1  # the closing parenthesis, or the end
         return inside
+
+    def _count_depth(self) -> int:
+        """Return how deep parentheses are nested."""
+        steps = ({"open": 1, "close": -1}.get(token.kind, 0) for token in self._tokens)
+        return max(accumulate(steps))
 
 
 def _leaf(token: Lexeme, field: str | None) -> Node | None:

@@ -189,11 +189,14 @@ def test_an_article_links_back_to_its_results(client, start):
 @pytest.mark.parametrize("query", [
     f"q={'(' * 21}nuklir", f"q={'nuklir ' * 80}", "q=nuklir&page=0", "q=nuklir&year=x",
     "q=nuklir&q=enam", "q=nuklir&warna=merah", "q=nuklir&from=2013&to=2007", "q=nuklir&page=1001",
+    "q=nuklir&fbclid=1",
 ])
-def test_an_article_opens_unmarked_if_the_query_is_invalid(client, query):
+def test_an_article_is_marked_as_well_as_the_query_can_be_read(client, query):
     page = get(client, f"/articles/kn-1?{query}")
     assert text(find(page, "h1")[0]) == NEWS[0].title
-    assert find(page, "mark") == [] and backs(page) == []
+    assert {text(mark) for mark in find(page, "mark")} == {"nuklir"}
+    [back] = backs(page)
+    assert "fbclid" not in back and hits(get(client, back))
 
 
 def test_an_article_opened_without_a_query_has_no_link_back(client):

@@ -79,7 +79,7 @@ def test_the_page_of_outlets_leads_to_each_and_to_its_days(client):
             assert client.get(link.attrs["href"]).status_code == 200, link.attrs["href"]
     assert EVIL_OUTLET in text(page)
     get(client, "/outlets?lang=en&page=9")
-    get(client, "/outlets?page=0", 422)
+    assert "Halaman" in text(find(get(client, "/outlets?page=99"), "div", role="status")[0])
 
 
 def test_many_outlets_come_in_pages(archive):
@@ -154,7 +154,7 @@ def test_a_day_with_many_articles_comes_in_pages(archive):
     list(archive.add([Article(f"a{n:03}", f"Judul {n}", "Isi.", published="2013-06-29",
                               outlet="Kabar Nusa" if n % 2 else None) for n in range(130)]))
     client, seen = create_app(archive).test_client(), []
-    for number, count in ((1, 100), (2, 30), (3, 0)):
+    for number, count in ((1, 100), (2, 30)):
         page = get(client, f"/tanggal/2013/06/29?page={number}")
         titles = [text(a) for ul in find(page, "ul") for a in find(ul, "a")
                   if ul.attrs.get("class") != "facet"]

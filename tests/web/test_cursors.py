@@ -178,5 +178,5 @@ def test_a_cursor_does_not_go_with_everything(service, parameters, name, said):
 
 
 def test_the_pages_for_people_take_no_cursor(service):
-    assert service.get("/?cursor=*").status_code == 422
+    assert "cursor: “*” diabaikan." in service.get("/?cursor=*").text
     assert service.get("/feed.json?cursor=*").status_code == 422

@@ -1,15 +1,14 @@
-"""The error pages."""
+"""The error pages, and pages whose query cannot be read."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 import pytest
 
-from search import open_archive
-from web import create_app
 from web.phrases import PHRASES
 
-from support.addresses import ERRORS
-from support.page_reader import english, find, get, parse, text
+from support.addresses import ERRORS, UNREADABLE
+from support.api import SEARCH
+from support.page_reader import english, find, get, hits, parse, text
 
 
 @pytest.mark.parametrize("path, status", ERRORS)
@@ -22,34 +21,54 @@ def test_an_error_page_links_home(client, path, status, language):
     assert home in [a.attrs["href"] for a in find(notice, "a")]
 
 
-def test_an_invalid_query_can_be_corrected(client):
-    page = get(client, f"/?q={'(' * 21}gempa", 400)
-    assert find(page, "input", id="q")[0].attrs["value"] == "(" * 21 + "gempa"
-    assert "20" in text(find(page, "div", role="alert")[0])
+@pytest.mark.parametrize("path", UNREADABLE)
+@pytest.mark.parametrize("language", [0, 1])
+def test_a_query_beyond_a_limit_says_which_and_leads_to_its_words(client, path, language):
+    page = get(client, english(path) if language else path, 400)
+    [alert] = find(page, "div", role="alert")
+    assert text(alert).startswith(PHRASES["error_400"][language])
+    [box] = find(page, "input", id="q")
+    assert box.attrs["aria-invalid"] == "true" and box.attrs["aria-describedby"] == "problem"
+    links = [a.attrs["href"] for a in find(alert, "a")]
+    assert len(links) == 2
+    assert get(client, links[0])
 
 
-ENGLISH_ONLY = ["/?warna=merah", "/?facet=tempat", "/?highlight=mungkin"]
-
-
-@pytest.mark.parametrize("path, status", [
-    each for each in ERRORS if each[0] not in ENGLISH_ONLY
+@pytest.mark.parametrize("query, indonesian, english_text", [
+    ("x" * 600, "Panjangnya 600 karakter, 88 lebih", "600 characters, 88 more than the 512"),
+    ("(" * 23 + "a", "bertingkat 23, 3 lebih", "nested 23 deep, 3 deeper than the 20"),
+    (" ".join(f"kata{n}*" for n in range(10)), "10 kata yang berakhir", "10 words that end in"),
+    (" ".join(f'"a b{n}"~2' for n in range(5)), "5 frasa dengan ~, 2 lebih", "5 phrases with ~, 2"),
+    (" ".join(f'"a b{n}"' for n in range(9)), "9 frasa dan kata", "9 phrases and joined words, 1"),
 ])
-def test_an_error_is_in_the_language_of_the_page(client, path, status):
-    one, other = (find(get(client, each, status), "div", role="alert")[0]
-                  for each in (path, english(path)))
-    assert text(find(one, "p")[0]) != text(find(other, "p")[0])
-    if status != 404:
-        named = "repeated" if path == "/?q=a&q=b" else urlsplit(path).query.partition("=")[0]
-        assert text(find(one, "p")[0]) == PHRASES[f"invalid_{named}"][0]
-        assert text(find(other, "p")[0]) == PHRASES[f"invalid_{named}"][1]
+def test_each_limit_says_by_how_much_it_is_exceeded(client, query, indonesian, english_text):
+    for path, said in ((f"/?{urlencode({'q': query})}", indonesian),):
+        assert said in text(find(get(client, path, 400), "div", role="alert")[0])
+        other = find(get(client, english(path), 400), "div", role="alert")[0]
+        assert english_text in text(other)
 
 
-@pytest.mark.parametrize("path", ENGLISH_ONLY)
-def test_an_error_without_a_phrase_names_the_parameter(client, path):
-    named = urlsplit(path).query.partition("=")[0]
-    for address in (path, english(path)):
-        [alert] = find(get(client, address, 422), "div", role="alert")
-        assert text(find(alert, "p")[0]).startswith(f"{named}: ")
+def test_an_unreadable_query_keeps_the_form_the_filters_and_shows_its_words(client):
+    wrong = "(" * 21 + "nuklir"
+    path = f"/?{urlencode({'q': wrong, 'outlet': 'Kabar Nusa', 'sort': 'newest', 'page': 3})}"
+    page = get(client, path, 400)
+    assert find(page, "input", id="q")[0].attrs["value"] == wrong
+    [form] = find(page, "form", role="search")
+    fields = {(f.attrs["name"], f.attrs["value"]) for f in find(form, "input", type="hidden")}
+    assert fields == {("outlet", "Kabar Nusa"), ("sort", "newest")}
+    assert hits(page) == hits(get(client, "/?q=nuklir&outlet=Kabar+Nusa&sort=newest"))
+    assert find(page, "a", cls="chip")
+
+
+def test_the_form_of_a_page_keeps_all_that_was_typed(client):
+    wrong = "(" * 21 + "a"
+    page = get(client, f"/tren?q=gempa&q={wrong}&from=2007", 400)
+    texts = [box.attrs["value"] for box in find(find(page, "main")[0], "input", name="q")]
+    assert texts[:2] == ["gempa", wrong]
+    page = get(client, f"/konkordansi?q={wrong}&width=20", 400)
+    [box] = find(find(page, "main")[0], "input", name="q")
+    assert box.attrs["value"] == wrong and "20" in [
+        each.attrs["value"] for each in find(page, "input", name="width")]
 
 
 def test_a_wrong_method_gets_a_page(client):
@@ -58,11 +77,21 @@ def test_a_wrong_method_gets_a_page(client):
     assert find(parse(response.text), "h1")
 
 
-def test_a_missing_archive_gets_a_page(tmp_path):
-    client = create_app(open_archive(f"whoosh:{tmp_path / 'tidak-ada'}")).test_client()
-    for path in ("/", "/articles/a"):
-        assert "indexer add" in text(get(client, path, 503))
-    assert client.get("/help").status_code == 200
+@pytest.mark.parametrize("path", ["/", "/articles/a", "/?q=gempa&lang=en", SEARCH, "/readyz"])
+@pytest.mark.parametrize("service", ["missing", "stale"])
+def test_only_the_log_says_where_an_archive_is_and_what_to_do(request, caplog, service, path):
+    response = request.getfixturevalue(service).get(path)
+    assert response.status_code == 503 and int(response.headers["Retry-After"]) > 0
+    for secret in ("indexer", "/tidak", "whoosh"):
+        assert secret not in response.text
+    assert path.partition("?")[0] in caplog.text and "`indexer" in caplog.text
+
+
+def test_a_page_without_an_archive_is_in_the_language_of_its_reader(missing):
+    assert missing.get("/help").status_code == 200
+    for path, language in (("/", 0), ("/?lang=en", 1)):
+        [alert] = find(get(missing, path, 503), "div", role="alert")
+        assert PHRASES["error_503_tip"][language] in text(alert)
 
 
 def test_no_link_leads_to_another_site(client):
@@ -82,7 +111,8 @@ def test_a_malformed_host_gets_a_page(client, path, host):
 
 @pytest.mark.parametrize("address, language", [
     ("/?q=before:nanti", 0), ("/?q=before:nanti&lang=en", 1), ("/?q=a&past=lama", 0)])
-def test_a_date_that_is_none_is_refused_with_what_to_write(client, address, language):
+def test_a_date_that_is_none_is_answered_with_what_to_write(client, address, language):
     response = client.get(address)
     advice = PHRASES["invalid_past" if "past=" in address else "invalid_condition"][language]
-    assert response.status_code == 422 and advice in response.text
+    assert response.status_code == (200 if "past=" in address else 400)
+    assert advice in response.text

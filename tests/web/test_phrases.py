@@ -8,6 +8,7 @@ import pytest
 
 import web
 from search import Sort
+from search.errors import QueryLimit
 from search.explore import STYLES, LineOrder
 from search.facets import FILTERABLE
 from search.page import SuggestionKind
@@ -16,6 +17,7 @@ from search.syntax import RemarkKind
 from web.address import KWIC_VIEW, VIEWS
 from web.errors import STATUS
 from web.parameters.embedding import PASTS, THEMES
+from web.parameters.mending import NoticeKind
 from web.phrases import LANGUAGES, PHRASES
 from web.views.details import UNDATED
 from web.views.translator import Translator, format_date, format_number
@@ -38,9 +40,11 @@ COMPOSED = {
     *(f"suggest_{kind}" for kind in SuggestionKind),
     *(f"cite_{style}" for style in STYLES), *UNDATED,
     *(name for name in PHRASES if re.match("(outlet|date|title)_from_|field_", name)),
+    *(f"notice_{kind}" for kind in NoticeKind), *(f"limit_{limit}" for limit in QueryLimit),
     *(f"error_{status}" for status in STATUS.values()),
+    *(f"error_{status}_tip" for status in (404, 422, 503)),
     *(f"invalid_{name}" for name in (
-        "q", "repeated", "too_many", "year", "from", "to", "sort", "page", "page_size",
+        "too_many", "year", "from", "to", "sort", "page", "page_size",
         "collapse", "interval", "past", "condition")),
 }
 """Phrases whose names the code composes."""

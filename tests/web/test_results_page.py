@@ -14,7 +14,7 @@ from support.page_reader import api, asked, english, find, get, hits, text
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/?")] + ["/"])
 def test_a_page_shows_what_the_api_returns(client, path):
-    page, answer = get(client, path), api(client, path)
+    page, answer = get(client, path), api(client, path.replace("page=9", "page=3"))
     assert hits(page) == [hit["id"] for hit in answer["hits"]]
     marks = [text(mark) for mark in find(page, "mark")]
     spans = [cut for hit in answer["hits"]
@@ -222,12 +222,12 @@ def test_the_title_and_the_summary_show_the_page(client):
     assert f"11–{len(ODD)} of {len(ODD)}" in text(find(words, "div", cls="summary")[0])
 
 
-def test_a_page_past_the_last_links_to_the_first(client):
-    assert "Halaman ini melewati hasil terakhir." in text(get(client, "/?page=9&q=-zzz"))
+def test_beyond_the_last_page_is_the_last(client):
     page = get(client, english("/?page=9&q=-zzz"))
-    [notice] = find(page, "div", cls="notice")
-    assert asked(find(notice, "a")[0].attrs["href"]) == [("q", "-zzz"), ("lang", "en")]
-    assert find(page, "a", rel="next") == find(page, "a", rel="prev") == []
+    [notice] = find(page, "div", role="status")
+    assert text(notice).startswith("Page 9 is past the last result.")
+    assert hits(page) == hits(get(client, "/?page=3&q=-zzz")) != []
+    assert find(page, "a", rel="next") == []
 
 
 def test_an_empty_page_is_not_past_the_last(client):

@@ -8,6 +8,7 @@
     trends.py       of several searches beside each other
     embedding.py    of what other sites embed
     pages.py        of pages, as forms and links send them
+    mending.py      puts what is wrong in an address right, for pages
     search.py       of a search, of completions and of related articles
     fields.py       fields and filters that several of them share
 

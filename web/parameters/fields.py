@@ -15,6 +15,9 @@ from search.query import Interval
 REPEATED = "give it once"
 """The error of a parameter that is repeated and is not a list."""
 
+UNKNOWN = "unknown parameter: see /openapi.json for the known ones"
+"""The error of a parameter that a request does not take."""
+
 MAX_VALUES, MAX_CHARACTERS = 50, 2_000
 """Values that a list may have, and their characters together: each link of a page repeats them."""
 
@@ -72,7 +75,7 @@ class NoParameters(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = {"unknown": "unknown parameter: see /openapi.json for the known ones"}
+    error_messages = {"unknown": UNKNOWN}
 
 
 def _build_filter(filter: Filter) -> fields.List[Any]:

@@ -49,7 +49,7 @@ _PROBLEMS = {
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
     "501": "Another format than JSON is not there.",
-    "503": "The archive is unavailable; the detail tells its operator what to do.",
+    "503": "The archive is unavailable: try again later. The log tells its operator what to do.",
 }
 
 _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},

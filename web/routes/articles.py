@@ -6,15 +6,15 @@ from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, request
-from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
 
 from search import Archive, Article, Query
-from search.errors import SearchError
+from search.errors import QuerySyntaxError
 from search.explore import EXPORT_FORMATS, STYLES, Reference, cite, write_export
 from search.page import Story
 from search.period import Period
 from search.query import MAX_WINDOW
-from search.syntax import parse
+from search.syntax import parse, write_plain
 from web.address import (
     ARTICLE_PAGE,
     ARTICLE_PATH,
@@ -25,13 +25,15 @@ from web.address import (
 from web.markup import number_matches
 from web.paging import find_page_around
 from web.parameters.citation import CITATION_TYPES, REFERENCE_FORMATS, parse_citation
-from web.parameters.pages import get_search_arguments
-from web.parameters.search import parse_query
+from web.parameters.pages import forbid_cursor, parse_leniently
+from web.parameters.search import SearchParameters, parse_query
 from web.responses.api import build_article_response
 from web.settings import get_settings, make_absolute
 from web.views.details import build_details
 from web.views.metadata import describe_article
 from web.views.render import check_url, get_links, get_translator, render
+
+_PARAMETERS = SearchParameters()
 
 MAX_DUPLICATES = 100
 """Articles of a story that are listed beside one of them."""
@@ -79,7 +81,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
 def _render_article(archive: Archive, article: Article) -> str:
     say = get_translator()
-    query = _parse_referring_query()
+    query = parse_leniently(_parse_referring_query, _PARAMETERS)
     title, body = archive.mark_matches(article, query.text, query.expand)
     labels = say("match_before"), say("match_after")
     text, matches = number_matches(body, labels, MAX_NUMBERED)
@@ -98,16 +100,15 @@ def _render_article(archive: Archive, article: Article) -> str:
         web_archive=_find_web_archive(article), today=datetime.now(_JAKARTA).date().isoformat())
 
 
-def _parse_referring_query() -> Query:
-    """Return the query that led to an article; the empty query if it is invalid."""
+def _parse_referring_query(arguments: MultiDict[str, str]) -> Query:
+    """Return the query that led to an article; only its words if it cannot be read."""
+    forbid_cursor(arguments)
+    query = parse_query(arguments, PAGE_COLLAPSE, get_settings().sort)
     try:
-        arguments = get_search_arguments()
-        arguments.poplist("pos")
-        query = parse_query(arguments, PAGE_COLLAPSE, get_settings().sort)
         parse(query.text)
         return query
-    except (ValidationError, SearchError):
-        return get_links().everything
+    except QuerySyntaxError:
+        return replace(query, text=write_plain(query.text))
 
 
 def _find_place(archive: Archive, query: Query, id: str) -> HitPlace | None:

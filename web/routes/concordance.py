@@ -1,9 +1,16 @@
 """Routes concordances: /api/v1/concordance and the page /konkordansi."""
 
+from dataclasses import replace
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query
+from search.errors import QuerySyntaxError
 from search.explore import Concordance, LineOrder, write_csv
+from search.syntax import write_plain
 from web.address import (
     CONCORDANCE_PAGE,
     CONCORDANCE_PATH,
@@ -11,9 +18,17 @@ from web.address import (
     build_address,
     build_concordance_parameters,
 )
-from web.parameters.concordance import FORMATS, ConcordanceRequest, parse_concordance
-from web.parameters.pages import get_search_arguments
-from web.views.render import get_links, render
+from web.parameters.concordance import (
+    FORMATS,
+    ConcordanceParameters,
+    ConcordanceRequest,
+    parse_concordance,
+)
+from web.parameters.pages import parse_leniently
+from web.views.notices import describe_problem
+from web.views.render import get_links, get_translator, render
+
+_PARAMETERS = ConcordanceParameters()
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -30,15 +45,16 @@ def build_blueprint(archive: Archive) -> Blueprint:
         return Response(body, content_type=f"{FORMATS[asked.format]}; charset=utf-8")
 
     @concordance.get(CONCORDANCE_PAGE)
-    def show_lines() -> str:
-        arguments = get_search_arguments()
-        asked = parse_concordance(arguments, q="", collapse=PAGE_COLLAPSE)
-        found = archive.concordance(asked.query, asked.layout) if "q" in arguments else None
-        return render(
-            "concordance.html", canonical=_find_canonical(asked.query, found),
-            listed=found is None, query=asked.query, layout=asked.layout, found=found,
-            orders=list(LineOrder), back=Query(asked.query.text, collapse=PAGE_COLLAPSE),
-            csv=_build_download(asked))
+    def show_lines() -> ResponseReturnValue:
+        asked = parse_leniently(_parse, _PARAMETERS)
+        try:
+            found = archive.concordance(asked.query, asked.layout) if asked.query.text else None
+        except QuerySyntaxError as error:
+            plain = replace(asked.query, text=write_plain(asked.query.text))
+            link = get_links().to_concordance(plain)
+            problem = describe_problem(get_translator(), error, plain.text, link)
+            return _render(asked, None, **problem), 400
+        return _render(asked, found)
 
     return concordance
 
@@ -46,6 +62,18 @@ def build_blueprint(archive: Archive) -> Blueprint:
 def _find_canonical(query: Query, found: Concordance | None) -> str:
     links = get_links()
     return links.to_concordance(query) if found else links.to_path(CONCORDANCE_PAGE)
+
+
+def _parse(arguments: MultiDict[str, str]) -> ConcordanceRequest:
+    return parse_concordance(arguments, q="", collapse=PAGE_COLLAPSE)
+
+
+def _render(asked: ConcordanceRequest, found: Concordance | None, **context: Any) -> str:
+    return render(
+        "concordance.html", canonical=_find_canonical(asked.query, found),
+        listed=found is None, query=asked.query, layout=asked.layout, found=found,
+        orders=list(LineOrder), back=Query(asked.query.text, collapse=PAGE_COLLAPSE),
+        csv=_build_download(asked), **context)
 
 
 def _build_download(asked: ConcordanceRequest) -> str:

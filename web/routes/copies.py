@@ -6,7 +6,6 @@ from search import Archive, Query
 from search.explore import Difference
 from web.address import STORY_PAGE, STORY_PATH
 from web.parameters.fields import forbid_parameters
-from web.parameters.pages import get_search_arguments
 from web.responses.api import build_copies_response
 from web.settings import get_settings
 from web.views.render import render
@@ -24,7 +23,6 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @copies.get(f"{STORY_PAGE}<any_id:id>")
     def show_copies(id: str) -> str:
-        forbid_parameters(get_search_arguments())
         return render("copies.html", listed=False, query=Query(), found=archive.copies(id),
                       kinds=Difference)
 

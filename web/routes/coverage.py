@@ -1,6 +1,7 @@
 """Routes what the archive has: /api/v1/coverage, /api/v1/status, /outlets and /tanggal."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -14,12 +15,20 @@ from search.page import Bucket, Hit, Page
 from search.period import Period
 from search.version import VERSION
 from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
-from web.parameters.coverage import parse_coverage, parse_day
+from web.parameters.coverage import (
+    CoverageParameters,
+    DayParameters,
+    parse_coverage,
+    parse_day,
+)
 from web.parameters.fields import forbid_parameters
-from web.parameters.pages import get_search_arguments
+from web.parameters.pages import note_past_end, parse_leniently
+from web.views.existing_page import search_existing
 from web.views.render import get_links, render
 
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+
+_COVERAGE, _DAY = CoverageParameters(), DayParameters()
 
 MAX_DAY_OUTLETS = 50
 """Outlets of a day that are offered to choose from."""
@@ -55,15 +64,18 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
 
     @coverage.get(OUTLETS_PAGE)
     def show_outlets() -> str:
-        asked = parse_coverage(get_search_arguments())
-        coverage = archive.coverage(asked.query, CoverageUnit.YEAR)
-        return render("outlets.html", canonical=get_links().to_outlets(asked.query.page),
-                      query=Query(), coverage=coverage, number=asked.query.page,
-                      last=_count_pages(coverage, asked.query))
+        asked = parse_leniently(parse_coverage, _COVERAGE).query
+        coverage = archive.coverage(asked, CoverageUnit.YEAR)
+        last = max(_count_pages(coverage, asked), 1)
+        if asked.page > last:
+            note_past_end(asked.page, last)
+            asked = replace(asked, page=last)
+            coverage = archive.coverage(asked, CoverageUnit.YEAR)
+        return render("outlets.html", canonical=get_links().to_outlets(asked.page),
+                      query=Query(), coverage=coverage, number=asked.page, last=last)
 
     @coverage.get(f"{OUTLETS_PAGE}/<any_id:name>")
     def show_outlet(name: str) -> str:
-        forbid_parameters(get_search_arguments())
         query = Query(selected={"outlet": (name,)})
         [outlet] = archive.coverage(query, CoverageUnit.MONTH).rows
         if not outlet.articles:
@@ -79,8 +91,8 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
             Period.parse(text)
         except InvalidValue:
             abort(404)
-        query = parse_day(text, get_search_arguments())
-        page = archive.search(query)
+        page = search_existing(archive, parse_leniently(partial(parse_day, text), _DAY))
+        query = page.query
         before, after = archive.neighbouring_days(text)
         return render("day.html", listed=not query.selected and query.page == 1, query=Query(),
                       page=page, day=text, before=before, after=after,

@@ -14,11 +14,13 @@ from web.parameters.embedding import (
     PASTS,
     SIZES,
     THEMES,
+    EmbedRequest,
     parse_embed,
     parse_oembed,
     read_results_address,
 )
-from web.parameters.pages import get_search_arguments
+from web.parameters.pages import parse_leniently
+from web.parameters.search import SearchParameters
 from web.phrases import LANGUAGES
 from web.responses.oembed import build_oembed
 from web.settings import get_settings, make_absolute
@@ -40,6 +42,8 @@ ACCENT = "#a3201d"
 _SHORT, _LONG = "public, max-age=3600", "public, max-age=31536000, immutable"
 """How long browsers keep the newest version, and one that never changes."""
 
+_PARAMETERS = SearchParameters()
+
 
 def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of what is embedded."""
@@ -54,7 +58,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @embedding.get(EMBED_PAGE)
     def show_builder() -> str:
         settings, home = get_settings(), make_absolute("")
-        asked = parse_embed(get_search_arguments(), get_translator().language)
+        asked = _parse(get_translator().language)
         accent = asked.accent or settings.accent or ACCENT
         asked = asked._replace(accent=accent if accent != ACCENT else None)
         chosen = asked.query.selected.get("outlet", ())
@@ -69,6 +73,11 @@ def build_blueprint(archive: Archive) -> Blueprint:
             frame_address=build_frame_address(asked))
 
     return embedding
+
+
+def _parse(language: str) -> EmbedRequest:
+    """Return what a page is asked to embed, mended where it is wrong."""
+    return parse_leniently(lambda arguments: parse_embed(arguments, language), _PARAMETERS)
 
 
 def _route_scripts(embedding: Blueprint) -> None:
@@ -88,7 +97,7 @@ def _route_frame(embedding: Blueprint, archive: Archive) -> None:
     def show_frame() -> Response:
         allowed = bool(get_settings().embed_origins)
         language = get_translator().language
-        asked = parse_embed(get_search_arguments(), language)._replace(language=language)
+        asked = _parse(language)._replace(language=language)
         query = select_search(asked.query)
         wanted = allowed and (query.text or query.sort != Query().sort)
         number, size = asked.query.page, asked.query.page_size

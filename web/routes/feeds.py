@@ -20,6 +20,7 @@ from web.address import (
     Parameters,
     build_address,
     build_parameters,
+    is_tracking,
 )
 from web.parameters.pages import get_search_arguments
 from web.parameters.search import parse_query
@@ -89,7 +90,8 @@ def _build_feed(page: Page, say: Translator) -> Feed:
     links, name = get_links(), get_settings().name
     home = replace(page.query, facets=Query().facets, page=1, page_size=Query().page_size)
     address = build_address("/", _build_lasting_parameters(page.query))
-    asked = urlencode(list(request.args.items(multi=True)), errors="replace")
+    given = request.args.items(multi=True)
+    asked = urlencode([pair for pair in given if not is_tracking(pair[0])], errors="replace")
     return Feed(
         id=_build_tag(quote(address, safe="/")), author=name,
         title=f"{name}: {_name_query(page.query, say)}",

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
+from typing import Any
 
 from flask import Blueprint, redirect, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from search import Archive, Article, Query, Sort
+from search.errors import QuerySyntaxError
 from search.facets import ALL_FILTERS, Filter
 from search.page import Bucket, Page, Suggestion
 from search.query import MAX_WINDOW, STORY, Interval
+from search.syntax import write_plain
 from web.address import (
     CONCORDANCE_PAGE,
     FULL_VIEW,
@@ -22,14 +27,22 @@ from web.address import (
 )
 from web.markup import build_brief_excerpt, build_excerpt
 from web.paging import find_last_page, list_page_numbers
-from web.parameters.pages import get_search_arguments
-from web.parameters.search import parse_query
+from web.parameters.pages import (
+    forbid_cursor,
+    get_page_arguments,
+    parse_leniently,
+)
+from web.parameters.search import SearchParameters, parse_query
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
+from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets
+from web.views.notices import describe_problem
 from web.views.render import get_links, get_translator, render
 from web.views.timeline import build_timeline, name_years
+
+_PARAMETERS = SearchParameters()
 
 _MAX_COPIES = 5
 """Other articles of a story that open below a hit."""
@@ -49,11 +62,16 @@ def build_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
-    def show_results() -> str | BaseResponse:
+    def show_results() -> ResponseReturnValue:
         if request.args.get("view") == KWIC_VIEW:
             return redirect(_find_concordance())
-        page = archive.search(_parse_page_query())
-        return _render_results(page, archive.suggest(page), _find_copies(archive, page))
+        page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
+        copies = _find_copies(archive, page)
+        if error is None:
+            return _render_results(page, archive.suggest(page), copies)
+        problem = describe_problem(
+            get_translator(), error, page.query.text, get_links().to_search(page.query))
+        return _render_results(page, (), copies, typed=request.args["q"], **problem), 400
 
     @pages.get("/help")
     def show_help() -> str:
@@ -69,8 +87,23 @@ def build_blueprint(archive: Archive) -> Blueprint:
     return pages
 
 
+def _search(
+    archive: Archive, arguments: MultiDict[str, str]
+) -> tuple[Page, QuerySyntaxError | None]:
+    """Return a page of what parameters ask for: the last where they ask for one beyond.
+
+    If the query exceeds a limit, the page is that of its words, and comes with the error.
+    """
+    query = _parse_page_query(arguments)
+    try:
+        return search_existing(archive, query), None
+    except QuerySyntaxError as error:
+        plain = replace(query, text=write_plain(query.text), page=1)
+        return archive.search(plain), error
+
+
 def _render_results(
-    page: Page, suggestions: Sequence[Suggestion], copies: Mapping[str, Article]
+    page: Page, suggestions: Sequence[Suggestion], copies: Mapping[str, Article], **context: Any
 ) -> str:
     query, links = page.query, get_links()
     canonical = links.to_page(query, query.page)
@@ -85,7 +118,7 @@ def _render_results(
         address=make_absolute(canonical), sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         excerpt=build_brief_excerpt if query.brief else build_excerpt, feeds=MEDIA_TYPES.items(),
-    )
+        **context)
 
 
 def _find_copies(archive: Archive, page: Page) -> dict[str, Article]:
@@ -107,21 +140,24 @@ def _list_filters(query: Query) -> list[tuple[Filter, Bucket]]:
             for name, texts in query.selected.items() for text in texts]
 
 
-def _parse_query() -> Query:
+def _parse_query(arguments: MultiDict[str, str]) -> Query:
     """Return the query of the results that a page shows. Raises as `parse_query` does."""
-    return parse_query(get_search_arguments(), PAGE_COLLAPSE, get_settings().sort)
+    forbid_cursor(arguments)
+    return parse_query(arguments, PAGE_COLLAPSE, get_settings().sort)
 
 
-def _parse_page_query() -> Query:
+def _parse_page_query(arguments: MultiDict[str, str]) -> Query:
     """Return the query of a page of results, with brief snippets, a timeline and more facets."""
-    query = _parse_query()
+    query = _parse_query(arguments)
     brief = request.args.get("view") != FULL_VIEW
-    facets = query.facets if "facet" in request.args else PAGE_FACETS
+    facets = query.facets if "facet" in arguments else PAGE_FACETS
     return replace(
         query, brief=brief, interval=query.interval or Interval.AUTO, facets=facets)
 
 
 def _find_concordance() -> str:
     """Return the address of the concordance that the parameters of a search ask for."""
-    pairs = request.args.items(multi=True)
-    return build_address(CONCORDANCE_PAGE, [pair for pair in pairs if pair[0] != "view"])
+    pairs = get_page_arguments().items(multi=True)
+    language = [("lang", value) for value in request.args.getlist("lang")]
+    kept = [pair for pair in pairs if pair[0] != "view"]
+    return build_address(CONCORDANCE_PAGE, kept + language)

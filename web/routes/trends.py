@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query
-from search.errors import InvalidValue
+from search.errors import InvalidValue, QuerySyntaxError
 from search.explore import MAX_TRENDS, build_rows, get_height, write_csv
 from search.facets import DEFAULT_FACETS
 from search.page import Bar, Page
 from search.query import Interval
 from search.serialization import serialize_trends
+from search.syntax import write_plain
 from web.address import TRENDS_PAGE, TRENDS_PATH, build_address, build_trends_parameters
-from web.parameters.pages import get_search_arguments
-from web.parameters.trends import FORMATS, parse_trends
+from web.parameters.pages import parse_leniently
+from web.parameters.trends import FORMATS, TrendsParameters, parse_trends
 from web.views.chart import Chart, Series, draw_chart
 from web.views.links import Links
+from web.views.notices import describe_problem
 from web.views.render import get_links, get_translator, render
 from web.views.translator import Translator
+
+_PARAMETERS = TrendsParameters()
 
 MAX_PAGE_BARS = 400
 """Rows of the table on the page. Programs may ask for more."""
@@ -49,18 +56,34 @@ def build_blueprint(archive: Archive) -> Blueprint:
         return _respond(chart, asked.format)
 
     @trends.get(TRENDS_PAGE)
-    def show_trends() -> str:
-        arguments = get_search_arguments()
-        if "q" not in arguments:
-            return _render_page(())
-        pages = archive.compare(parse_trends(arguments).queries)
-        if len(_list_bars(pages[0])) > MAX_PAGE_BARS:
-            raise InvalidValue(
-                f"the page shows at most {MAX_PAGE_BARS} bars: ask for a longer interval, or for "
-                "less time, with from and to", "interval")
-        return _render_page(pages)
+    def show_trends() -> ResponseReturnValue:
+        queries, pages, error = parse_leniently(partial(_compare, archive), _PARAMETERS)
+        if error is None:
+            return _render_page(queries, pages)
+        plain = [replace(query, text=write_plain(query.text)) for query in queries]
+        words, link = ", ".join(each.text for each in plain), get_links().to_trends(plain)
+        problem = describe_problem(get_translator(), error, words, link)
+        return _render_page(queries, (), **problem), 400
 
     return trends
+
+
+def _compare(
+    archive: Archive, arguments: MultiDict[str, str]
+) -> tuple[Sequence[Query], Sequence[Page], QuerySyntaxError | None]:
+    """Return the queries that parameters compare, their pages, and what is wrong with one."""
+    if "q" not in arguments:
+        return (), (), None
+    queries = parse_trends(arguments).queries
+    try:
+        pages = archive.compare(queries)
+    except QuerySyntaxError as error:
+        return queries, (), error
+    if len(_list_bars(pages[0])) > MAX_PAGE_BARS:
+        raise InvalidValue(
+            f"the page shows at most {MAX_PAGE_BARS} bars: ask for a longer interval, or for less "
+            "time, with from and to", "interval")
+    return queries, pages, None
 
 
 def _respond(text: str, format: str) -> Response:
@@ -68,9 +91,8 @@ def _respond(text: str, format: str) -> Response:
     return Response(body, content_type=f"{FORMATS[format]}; charset=utf-8")
 
 
-def _render_page(pages: Sequence[Page]) -> str:
+def _render_page(queries: Sequence[Query], pages: Sequence[Page], **context: Any) -> str:
     """Return the page: a form, and below it chart, peaks and table."""
-    queries = [page.query for page in pages]
     say = get_translator()
     cells = [_build_cells(page, get_links()) for page in pages]
     texts = [query.text for query in queries] + [""] * MAX_TRENDS
@@ -80,7 +102,7 @@ def _render_page(pages: Sequence[Page]) -> str:
         query=queries[0] if queries else Query(interval=Interval.AUTO), pages=pages,
         texts=texts[:MAX_TRENDS], intervals=list(Interval), downloads=_build_downloads(queries),
         chart=draw_chart(_build_chart(pages, say, cells)) if pages else None,
-        rows=list(zip(_list_bars(pages[0]), zip(*cells))) if pages else [])
+        rows=list(zip(_list_bars(pages[0]), zip(*cells))) if pages else [], **context)
 
 
 def _list_bars(page: Page) -> Sequence[Bar]:

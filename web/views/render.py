@@ -8,12 +8,14 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from search.snippet import Snippet
-from web.address import BRIEF_VIEW, FULL_VIEW, build_address
+from web.address import BRIEF_VIEW, FULL_VIEW, build_address, is_tracking
 from web.assets import build_asset_address
 from web.markup import mark_matches
+from web.parameters.pages import get_notices
 from web.settings import get_settings
 from web.views.links import Links
 from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
+from web.views.notices import describe_notice
 from web.views.translator import Translator
 
 
@@ -41,6 +43,8 @@ def render(
     say, settings = get_translator(), get_settings()
     address = find_canonical(get_links()) if canonical == "" else canonical
     metadata = build_metadata(address, listed, settings, described)
+    notices = [describe_notice(say, notice) for notice in get_notices()]
+    context = {"typed": None, "problem": None, "notices": notices} | context
     page = render_template(
         template, say=say, links=get_links(), site=settings, metadata=metadata, mark=_mark,
         safe_url=check_url, asset=build_asset_address, format_extra=format_extra,
@@ -54,7 +58,8 @@ def _switch_language(language: str) -> str | None:
     settings = get_settings()
     if language not in settings.languages:
         return None
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    pairs = [(name, value) for name, value in request.args.items(multi=True)
+             if name != "lang" and not is_tracking(name)]
     pairs += Links(language, settings).language_parameters
     return build_address(quote(request.path), pairs)
 

@@ -1,0 +1,53 @@
+"""What a page says of parameters that it changed, and of limits that a query exceeds."""
+
+from typing import Any
+
+from search.errors import QuerySyntaxError
+from web.parameters.mending import Notice, NoticeKind
+from web.phrases import PHRASES
+from web.views.translator import Translator
+
+_LABELS = {"q": "query_label", "page": "pages", "limit": "lines"}
+"""The phrases that name parameters; others are named by the phrase of their own name."""
+
+_ADVISED = (NoticeKind.IGNORED, NoticeKind.READ_AS)
+_LONGEST = 60
+
+
+def describe_notice(say: Translator, notice: Notice) -> str:
+    """Return what became of a parameter, and how to write it."""
+    said = say(f"notice_{notice.kind}", name=name_parameter(say, notice.parameter),
+               given=_shorten(notice.given), used=_shorten(notice.used))
+    advice = f"invalid_{notice.parameter.removeprefix('exclude_')}"
+    return f"{said} {say(advice)}" if notice.kind in _ADVISED and advice in PHRASES else said
+
+
+def describe_limit(say: Translator, error: QuerySyntaxError) -> str:
+    """Return which limit a query exceeds, and by how much, or what is wrong with a condition."""
+    if error.limit is None:
+        return say("invalid_condition")
+    return say(f"limit_{error.limit}", **{
+        name: say.format_number(number) for name, number in (
+            ("count", error.count), ("most", error.most), ("excess", error.count - error.most))})
+
+
+def describe_problem(
+    say: Translator, error: QuerySyntaxError, plain: str, link: str
+) -> dict[str, Any]:
+    """Return what a page says of a query that exceeds a limit: the problem, and a way out.
+
+    `plain` are the words of the query, and `link` is where they lead.
+    """
+    return {"problem": describe_limit(say, error), "plain": plain, "plain_link": link}
+
+
+def name_parameter(say: Translator, name: str) -> str:
+    """Return the label of a parameter; its own name if it has none."""
+    facet = name.removeprefix("exclude_")
+    phrase = _LABELS.get(facet, facet)
+    label = say(phrase) if phrase in PHRASES else facet
+    return label if facet == name else f"{label} ({say('except')})"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
