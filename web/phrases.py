@@ -391,7 +391,7 @@ PHRASES = {
     "embed_label": ("Cari di arsip berita", "Search the news archive"),
     "embed_query": ("Pencarian awal (boleh kosong)", "Search at first (may be empty)"),
     "embed_outlets": ("semua", "all"),
-    "embed_past": ("Atau sampai hari ini", "Or until today"),
+    "embed_past": ("Atau waktu terakhir", "Or a recent period"),
     "past_": ("semua waktu", "any time"),
     "past_7d": ("7 hari terakhir", "the last 7 days"),
     "past_30d": ("30 hari terakhir", "the last 30 days"),

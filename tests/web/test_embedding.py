@@ -21,6 +21,12 @@ from support.page_reader import find, get, parse, text
 NEWEST = VERSIONS[-1]
 
 
+RELEASED = {
+    1: "sha384-Hlmq5Bw4pOkmW0vw06/xl9kxs6BM8hanxYC/jAcAIDG9qF5H/FbLZ2hS2T+Qc6Sh",
+}
+"""The hashes that pages of other sites name. What changes goes into a folder of the next number."""
+
+
 def read_names(constant):
     """Return the strings of an array of the script."""
     script = read_script(NEWEST).decode()
@@ -52,6 +58,10 @@ def test_a_version_that_never_was_is_not_found(client):
 def test_the_hash_is_that_of_what_is_sent(client):
     sent = client.get(build_script_path()).data
     assert compute_integrity(NEWEST) == "sha384-" + b64encode(sha384(sent).digest()).decode()
+
+
+def test_a_released_version_stays_as_it_is():
+    assert {version: compute_integrity(version) for version in VERSIONS} == RELEASED
 
 
 def test_the_script_stays_small():
