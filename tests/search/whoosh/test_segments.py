@@ -11,6 +11,7 @@ from search import Article
 from search.analysis import Analyzer
 from search.arrays import Damaged, write
 from search.documents import build_documents
+from search.engines.whoosh.segments import value_sets
 from search.engines.whoosh.segments.builder import SegmentBuilder, invert
 from search.engines.whoosh.segments.merger import merge
 from search.engines.whoosh.segments.segment import Segment
@@ -85,6 +86,17 @@ def test_a_merge_equals_a_segment_built_from_the_live_documents(
     for name, array in expected.items():
         assert merged[name].tolist() == array.tolist(), name
         assert merged[name].dtype == array.dtype or not len(array), name
+
+
+def test_sets_whose_hashes_are_equal_stay_apart(monkeypatch):
+    members, sizes = np.array([2, 1, 3, 1, 2]), np.array([2, 1, 2])
+    chosen = np.array([1, 2, 0, 2])
+    sets, of_documents = value_sets.unite_sets(members, sizes, chosen)
+    assert sets["members"].tolist() == [3, 1, 2] and sets["members_at"].tolist() == [0, 1, 3]
+    assert of_documents.tolist() == [0, 1, 1, 1]
+    monkeypatch.setattr(value_sets, "_mix", lambda numbers: np.ones(len(numbers), np.uint64))
+    sets, of_documents = value_sets.unite_sets(np.array([2, 3, 2]), np.array([1, 1, 1]), chosen)
+    assert [sets["members"][number] for number in of_documents] == [3, 2, 2, 2]
 
 
 def test_no_room_is_taken_for_positions_that_are_damaged(analyzer, tmp_path):
