@@ -6,6 +6,7 @@ Both are told from words by the archive alone: a query is read as one of them if
 from collections.abc import Callable
 from dataclasses import replace
 
+from search.article import is_text
 from search.engine import Engine, Request
 from search.query import Keyword
 from search.syntax import Condition, ParsedQuery, Remark, RemarkKind, quote_text
@@ -23,7 +24,7 @@ def recognize_item(
     that it is an id, too.
     """
     item = text.strip()
-    if isinstance(parsed.tree, Condition) or not item or QUOTES & set(item) or " " in item:
+    if isinstance(parsed.tree, Condition) or not _may_be_item(item):
         return parsed
     if page := _find_page(item, engine):
         return _read_as(Condition("url", page), RemarkKind.ADDRESS, text, item)
@@ -34,6 +35,11 @@ def recognize_item(
         return _read_as(condition, RemarkKind.ID, text, item)
     remark = Remark(RemarkKind.KNOWN_ID, item, text.index(item))
     return replace(parsed, remarks=(*parsed.remarks, remark), alternative=str(condition))
+
+
+def _may_be_item(text: str) -> bool:
+    """Return whether a query is one run of text that can be written as a condition."""
+    return is_text(text) and len(text.split()) == 1 and QUOTES.isdisjoint(text)
 
 
 def _find_page(item: str, engine: Engine) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from search.article import is_text
 from search.errors import InvalidValue
 from search.syntax.ast import Condition
 from search.urls.identity import find_page, find_site
@@ -43,6 +44,8 @@ def read_condition(name: str, written: str, today: date) -> Condition:
     >>> str(read_condition("situs", "https://www.kabar.example/", date(2019, 5, 17)))
     'site:kabar.example'
     """
+    if not is_text(written):
+        raise InvalidValue("half a surrogate pair is no text: leave it out")
     return _READERS[CONDITION_NAMES[name.lower()]](written.strip(), today)
 
 
@@ -55,7 +58,7 @@ def read_address(text: str) -> Condition | None:
     ('site:kabar.example', None)
     """
     bare = text.strip()
-    if not _ADDRESS.fullmatch(bare) or len(bare) > MAX_ADDRESS:
+    if not _ADDRESS.fullmatch(bare) or len(bare) > MAX_ADDRESS or not is_text(bare):
         return None
     if page := find_page(bare):
         return None if QUOTES & set(page) else Condition("url", page)

@@ -32,6 +32,17 @@ _HOST_END = re.compile(r"(?:\.|:(?:80|443)?)+$")
 
 _PORT = re.compile(r":\d+$")
 
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?(?P<rest>(?!(?:www?\d?|m|amp|mobile|wap|touch)\.)"
+    r"(?P<host>[a-z\d][a-z\d-]*(?:\.[a-z\d][a-z\d-]*)+)"
+    r"/\w[\w-]*(?:\.[\w-]+)*(?:/[\w-]+(?:\.[\w-]+)*)*)/?",
+    re.ASCII)
+_NOT_PLAIN = re.compile(
+    r"archive|ampproject|goog|bing|blogspot|[/.]amp\b|/(?:print|cetak|page|comment-page|index)",
+    re.IGNORECASE)
+"""URLs of which `normalize_url` takes no more than the scheme, `www.` and the last slash; and what
+may stand in one of those and make it take more."""
+
 _TIDY = re.compile(r"(?:/[\w.~!=:,-]+)*/?", re.ASCII)
 """A path that courlan leaves as it is, as nearly all are: it would nearly double the 19 µs of a
 URL."""
@@ -137,7 +148,7 @@ _SELECTING = re.compile(
 """Trackers and views by whose names a few sites select their articles."""
 
 
-@lru_cache(4_096)  # asked again when the article is indexed, after a whole batch
+@lru_cache(1_024)
 def normalize_url(written: str) -> str:
     """Return the form that all URLs of a page share; text that is no URL is only stripped.
 
@@ -267,13 +278,39 @@ def find_host(url: str) -> str:
         return ""
 
 
+class LocatedPage(NamedTuple):
+    """Where an article is: the form that all URLs of its page share, and its host without a port.
+
+    Both are "" where a URL has none.
+    """
+
+    page: str
+    site: str
+
+
+@lru_cache(4_096)
+def locate(url: str) -> LocatedPage:
+    """Return where an article with this URL is.
+
+    Plain URLs, as most are, take a seventh of the time of others.
+
+    >>> locate("http://www.kabar.example/d-1/warga/")
+    LocatedPage(page='https://kabar.example/d-1/warga', site='kabar.example')
+    """
+    plain = _PLAIN.fullmatch(url) if len(url) <= _MAX_HOST_CHARACTERS else None
+    if plain and not _NOT_PLAIN.search(url):
+        return LocatedPage(f"https://{plain['rest']}", plain["host"])
+    page = normalize_url(url) if identifies_page(url) else ""
+    return LocatedPage(page, _PORT.sub("", find_host(url)).lower())
+
+
 def find_page(url: str | None) -> str:
     """Return the form that all URLs of a page share, "" for what is no URL of a page.
 
     >>> find_page("www.kabar.example/1#komentar"), find_page("https://kabar.example"), find_page("")
     ('https://kabar.example/1', '', '')
     """
-    return normalize_url(url) if url and identifies_page(url) else ""
+    return locate(url).page if url else ""
 
 
 def find_site(url: str | None) -> str:
@@ -282,7 +319,7 @@ def find_site(url: str | None) -> str:
     >>> find_site("https://News.kabar.example:8080/1"), find_site("javascript:alert(1)")
     ('news.kabar.example', '')
     """
-    return _PORT.sub("", find_host(url)).lower() if url else ""
+    return locate(url).site if url else ""
 
 
 def _normalize(url: SplitResult) -> str:

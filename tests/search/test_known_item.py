@@ -3,6 +3,7 @@
 import pytest
 
 from search import Article, Query
+from search.errors import InvalidCondition
 from search.syntax import RemarkKind, parse_query
 
 from support.archives import open_oracle
@@ -44,10 +45,17 @@ def test_what_identifies_an_article_finds_it(archive, text, kind, read, alternat
 @pytest.mark.parametrize("text", [
     "gempa", "KN-2004-0228", '"kn-2004-0228"', "kn-2004-0228 pasar", "dua kata", "=2004", "",
     "kabar.example/berita/13", "Jl.Merdeka/Thamrin", "tidak-ada", '""',
+    "\ud800", "apa?\ud800", "https://kabar.example/\udfff", "kabar.example/\udfff",
 ])
 def test_other_queries_are_words(archive, text):
     kinds = {remark.kind for remark in archive.search(Query(text)).parsed.remarks}
     assert kinds <= {RemarkKind.NO_WORD}
+
+
+@pytest.mark.parametrize("text", ["id:\ud800", "site:\ud800.id", "url:a.id/\ud800", "id:\"\""])
+def test_a_condition_that_is_no_text_is_refused(archive, text):
+    with pytest.raises(InvalidCondition):
+        archive.search(Query(text))
 
 
 @pytest.mark.parametrize("text, found", [

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.article.identity import hash_text, list_page_ids
@@ -12,13 +12,18 @@ from indexer.record import Location, Record
 from search.urls.identity import (
     LAYOUTS,
     VIEWS,
+    find_host,
     find_part,
     is_tracker,
+    locate,
     normalize_url,
     normalize_view,
 )
 from search.urls.page_url import PARAMETERS
+from search.urls.parsing import identifies_page
 from search.urls.unwrapping import WRAPPERS
+
+from support.examples import count_examples
 
 PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"
 
@@ -256,3 +261,26 @@ PIECES = st.lists(max_size=12, elements=st.sampled_from((
 @example("https://a.example/?a=1&amp;amp;b=2").via("an entity of an entity")
 def test_normalizing_twice_is_normalizing_once(url):
     assert normalize_url(normalize_url(url)) == normalize_url(url)
+
+
+HOSTS = st.sampled_from("""
+    kabar.example www.kabar.example m.kabar.example amp.kabar.example www2.kabar.example ww2.a.id
+    w3.kabar.example wap.kabar.co.id mobile.a.b touch.a.b Kabar.example a.blogspot.co.id m.id www.id
+    news.google.com www.www.kabar.example www.m.kabar.example web.archive.org bing.com localhost
+    a-b.translate.goog a.example:80 kabar_nusa.example -a.example 12ft.io
+""".split())
+SEGMENTS = st.sampled_from("""
+    berita d-1 warga amp AMP print cetak page 2 halaman index.html default.php a.amp x.amp.html
+    tag
+    category all 12.html comment-page-3 web 2020 archive single kampung-print print-7 - a..b . ..
+    a_b ~a a,b kafé 1.2.3 http www.b.example
+""".split())
+
+
+@settings(max_examples=count_examples(90))
+@given(st.sampled_from(["http://", "https://", "https://www.", "HTTPS://", "//", ""]), HOSTS,
+       st.lists(SEGMENTS, max_size=4), st.sampled_from(["", "/", "//", "?x=1", "#a"]))
+def test_a_plain_url_is_located_like_any_other(opening, host, segments, end):
+    url = "/".join([opening + host, *segments]) + end
+    page = normalize_url(url) if identifies_page(url) else ""
+    assert locate(url) == (page, find_host(url).lower().removesuffix(":80"))

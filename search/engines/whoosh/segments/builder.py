@@ -30,7 +30,7 @@ from search.facets import FACETS, ValueSet
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import build_sketches, deduplicate, hash_shingles, hash_terms
-from search.urls.identity import find_page, find_site
+from search.urls.identity import locate
 
 Arrays = dict[str, Array]
 
@@ -84,9 +84,10 @@ class SegmentBuilder:
         for facet, enumeration in self._facets.items():
             enumeration.add(FACETS[facet].values(document.article))
         url, period = document.article.url, document.article.period
-        self._hosts.add((find_site(url) or None,))
+        page, site = locate(url) if url else ("", "")
+        self._hosts.add((site or None,))
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
-        numbers = change, *dates, hash_page(find_page(url))
+        numbers = change, *dates, hash_page(page)
         for column, value in zip(self._columns.values(), numbers):
             column.append(value)
 
