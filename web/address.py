@@ -43,7 +43,8 @@ VIEWS = (BRIEF_VIEW, FULL_VIEW)
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
 
-PAGE_FACETS = tuple(sorted(FILTERABLE, key=lambda name: name == "year"))
+PAGE_FACETS = tuple(dict.fromkeys(("outlet", "rubric", "place", *(
+    name for name in FILTERABLE if name != "year"), "year")))
 """The facets that pages show unless their address says otherwise."""
 
 _TRACKING = frozenset("""

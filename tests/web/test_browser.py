@@ -1,9 +1,14 @@
 """Journeys of a reader through the seeds, in a real browser."""
 
 import re
+import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from waitress.server import create_server
+
+from search import Article
+from web import create_app
 
 PHRASE = '"perundingan enam pihak"'
 FOUND = "/?q=%22perundingan+enam+pihak%22"
@@ -203,3 +208,78 @@ def test_a_search_needs_no_mouse(opened):
     page.keyboard.press("Enter")
     page.wait_for_url("**q=gempa**")
     assert page.locator("mark").first.is_visible()
+
+
+LONG = [
+    "Pemerintah Provinsi Menyiapkan Jalur Evakuasi Baru bagi Ribuan Warga Pesisir Menjelang Musim "
+    "Gelombang Tinggi",
+    "Gubernur Meminta Semua Sekolah di Pesisir Berlatih Menghadapi Gelombang Tinggi Dua Kali "
+    "Setahun",
+]
+LEAD = ("Petugas menyiapkan jalur evakuasi di sepanjang pesisir karena gelombang tinggi "
+        "diperkirakan datang lebih awal dan berlangsung lebih lama daripada tahun sebelumnya. ")
+
+
+@pytest.fixture(scope="module")
+def long_site(make_archive):
+    """The address of a server over articles as long as real ones."""
+    archive = make_archive("whoosh")
+    list(archive.add(Article(
+        f"g{n}", f"{LONG[n % 2]} {n}", f"Warga menunggu. {LEAD * 12} Kata kepala dinas ke-{n}. "
+        + " ".join(f"k{n}x{m}" for m in range(90)), outlet="Harian Pesisir Selatan",
+        published=f"20{n % 20:02}-03-04") for n in range(40)))
+    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=2)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+def test_a_phone_shows_two_whole_hits_of_long_articles_at_once(opened, long_site):
+    page = opened(f"{long_site}/?q=gelombang+tinggi", viewport={"width": 360, "height": 740},
+                  has_touch=True, is_mobile=True)
+    bottoms = page.evaluate(
+        "[...document.querySelectorAll('.hits > li')].map(li => li.getBoundingClientRect().bottom)")
+    assert sum(bottom <= 740 for bottom in bottoms) >= 2, bottoms[:3]
+    assert all(text[0].isupper() for text in page.locator(".snippet").all_inner_texts())
+    small = page.evaluate("""[...document.querySelectorAll('main a, summary, button')]
+        .filter(each => each.checkVisibility() && !each.closest('p.reading, dd p, svg, h2'))
+        .map(each => [each.textContent.trim(), each.getBoundingClientRect().height])
+        .filter(([_, height]) => height && height < 43.5)""")
+    assert small == []
+
+
+@pytest.mark.long
+def test_few_tabs_lead_to_the_first_hit(opened):
+    page = opened(FOUND)
+    page.locator("body").press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("href") == "#hits"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").evaluate("each => each.closest('.hits > li') !== null")
+
+
+@pytest.mark.long
+def test_after_a_filter_on_a_phone_the_panel_stays_open_where_it_was(opened):
+    page = opened(FOUND, viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page.locator("#filters-panel > summary").click()
+    link = facet(page, "Media").locator("a:has(.count)").nth(2)
+    id = link.get_attribute("id")
+    link.click()
+    page.wait_for_url(f"**#{id}")
+    assert page.locator(":focus").get_attribute("id") == id
+    box = page.locator(f"#{id}").bounding_box()
+    assert page.locator(f"#{id}").is_visible() and 0 <= box["y"] <= 740
+
+
+@pytest.mark.long
+def test_paper_has_the_marks_the_address_and_no_form(opened):
+    page = opened(FOUND)
+    page.emulate_media(media="print")
+    for gone in ("#q", "aside", ".tools", ".pager", "footer"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert "perundingan" in page.locator(".cite").inner_text()
+    assert page.locator(".cite").is_visible() and page.url in page.locator(".cite").inner_text()
+    line = page.locator(".snippet mark").first.evaluate(
+        "each => getComputedStyle(each).textDecorationLine")
+    assert line == "underline"

@@ -77,10 +77,10 @@ def test_words_say_where_the_most_is(site, path, peak):
 def test_shares_are_one_click_away_and_back(site):
     for path in ("/?q=gempa", "/?q=gempa&from=2007&to=2007"):
         [to_share] = [a for a in find(get(site, path), "a")
-                      if text(a) == "Porsi dari semua artikel"]
+                      if text(a) == "Sebagai porsi"]
         page = get(site, to_share.attrs["href"])
         assert all("%" in name for name, _ in bars(page))
-        [back] = [a for a in find(page, "a") if text(a) == "Jumlahnya saja"]
+        [back] = [a for a in find(page, "a") if text(a) == "Sebagai jumlah"]
         assert back.attrs["href"] == path
 
 

@@ -20,6 +20,7 @@ _MAX_OUTLETS = 50
 class FacetRow(NamedTuple):
     """A value of a facet, its count, the length of its bar in percent, and its links.
 
+    The count of articles without a value has no bar: it may dwarf all others.
     `link` selects the value, or takes it back; `without` leaves out the articles that have it.
     Either is None if the filter can take no further value. `id` stays the same from page to page.
     """
@@ -72,13 +73,15 @@ def _build_panel(
     listing = Listing(_MAX_ROWS if facet.several else _MAX_OUTLETS, selected_first=True)
     shown, hidden = list_buckets(facet, buckets, listing)
     ordered = sorted(shown, key=lambda bucket: bucket.value is None and not bucket.selected)
-    highest = max((_count(bucket, page.query) for bucket in ordered), default=0) or 1
+    named = [_count(bucket, page.query) for bucket in ordered if bucket.value is not None]
+    highest = max(named, default=0) or 1
     toggle = links.prepare_toggles(page.query, facet.name)
     leave_out = links.prepare_toggles(page.query, f"exclude_{facet.name}")
     rows = [
         FacetRow(
             bucket, _count(bucket, page.query),
-            round(100 * _count(bucket, page.query) / highest), toggle(bucket),
+            0 if bucket.value is None else round(100 * _count(bucket, page.query) / highest),
+            toggle(bucket),
             leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
             _build_id(facet, bucket))
         for bucket in ordered]
