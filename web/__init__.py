@@ -1,7 +1,7 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
     errors.py     turns every error into a problem document or a page
-    answers.py    gives answers again that are still right: 304, or a kept one
+    response_cache.py  gives responses again that are still right: 304, or a kept one
     compression.py  compresses responses
     admission.py  refuses requests that cannot be answered soon
     routes/       answers each address
@@ -30,7 +30,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
-from web import answers, compression, errors, headers
+from web import compression, errors, headers, response_cache
 from web.address import unescape_id
 from web.routes import (
     api,
@@ -86,5 +86,5 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     errors.register(app)
     headers.register(app)
     compression.register(app)
-    answers.register(app, archive)  # comes first, before what others do to a response
+    response_cache.register(app, archive)  # comes first, before what others do to a response
     return app

@@ -6,7 +6,7 @@ import pytest
 
 from search import Article
 from web import create_app
-from web.answers import MAX_BYTES, MAX_KEPT, AnswerCache, KeptAnswer
+from web.response_cache import MAX_BYTES, MAX_KEPT, KeptResponse, ResponseCache
 from web.settings import Settings
 
 SEARCH = "/api/v1/search?q=gempa"
@@ -77,13 +77,13 @@ def test_a_service_without_an_archive_says_so_each_time(missing):
 
 
 def test_the_answers_kept_are_bounded():
-    cache = AnswerCache()
-    cache.keep("besar", KeptAnswer(b"x" * (MAX_BYTES + 1), []))
+    cache = ResponseCache()
+    cache.keep("besar", KeptResponse(b"x" * (MAX_BYTES + 1), []))
     assert cache.find("besar") is None
     for number in range(MAX_KEPT):
-        cache.keep(str(number), KeptAnswer(b"x", []))
+        cache.keep(str(number), KeptResponse(b"x", []))
     assert cache.find("0")  # which makes it the last
-    cache.keep("baru", KeptAnswer(b"x", []))
+    cache.keep("baru", KeptResponse(b"x", []))
     assert cache.find("0") and cache.find("baru") and not cache.find("1")
 
 

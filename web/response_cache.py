@@ -26,21 +26,21 @@ _UNTAGGED = frozenset(("static", "api.check_health", "api.check_readiness", "cov
 """Endpoints whose answers depend on more, or carry their own tags."""
 
 
-class KeptAnswer(NamedTuple):
+class KeptResponse(NamedTuple):
     """An answer with status 200."""
 
     body: bytes
     headers: Sequence[tuple[str, str]]
 
 
-class AnswerCache:
+class ResponseCache:
     """The answers that were asked for last, by their tags. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, KeptAnswer] = {}
+        self._kept: dict[str, KeptResponse] = {}
         self._lock = threading.Lock()
 
-    def find(self, tag: str) -> KeptAnswer | None:
+    def find(self, tag: str) -> KeptResponse | None:
         """Return the answer with a tag, if it is kept."""
         with self._lock:
             answer = self._kept.pop(tag, None)
@@ -48,7 +48,7 @@ class AnswerCache:
                 self._kept[tag] = answer  # the last one now
             return answer
 
-    def keep(self, tag: str, answer: KeptAnswer) -> None:
+    def keep(self, tag: str, answer: KeptResponse) -> None:
         """Keep an answer, instead of the one that was not asked for the longest."""
         if len(answer.body) > MAX_BYTES:
             return
@@ -60,7 +60,7 @@ class AnswerCache:
 
 def register(app: Flask, archive: Archive) -> None:
     """Tag the answers of an application, and give those again that are still right."""
-    answers = AnswerCache()
+    answers = ResponseCache()
 
     @app.before_request
     def answer_again() -> Response | None:
@@ -77,7 +77,7 @@ def register(app: Flask, archive: Archive) -> None:
             return response
         response.set_etag(tag, weak=True)
         if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
-            answers.keep(tag, KeptAnswer(response.get_data(), list(response.headers)))
+            answers.keep(tag, KeptResponse(response.get_data(), list(response.headers)))
         return response
 
 
