@@ -171,6 +171,7 @@ function visit(url, control) {
     shown.address = getAddress(url);
     history.pushState({ key: shown.key }, "", url);
     restoreDetails(before);
+    openFilters();
     scrollAll(scroll);
     settle(control, top);
     prepareTimeline();
@@ -184,6 +185,12 @@ function restoreDetails(before) {
     const same = document.getElementById(id);
     if (same) same.open = open;
   }
+}
+
+/** Open the filters where the style sheet shows them as a column, for what goes by the markup. */
+function openFilters() {
+  const panel = document.getElementById("filters-panel");
+  if (panel && matchMedia("(min-width: 48.01rem)").matches) panel.open = true;
 }
 
 /** Leave the control that was used in its place, with the focus, or go to the top of the hits. */
@@ -598,6 +605,7 @@ async function copy(text, button) {
 
 
 document.body.append(status);
+openFilters();
 prepareBox();
 prepareTimeline();
 prepareKeys();
