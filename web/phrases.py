@@ -6,7 +6,7 @@ LANGUAGES = ("id", "en")
 PHRASES = {
     # Every page
     "search": ("Cari", "Search"),
-    "query_label": ("Kata kunci", "Search query"),
+    "query_label": ("Kata yang dicari", "Search query"),
     "placeholder": ('Contoh: "perundingan enam pihak"', 'Try "perundingan enam pihak"'),
     "help": ("Bantuan", "Help"),
     "api": ("API", "API"),
@@ -72,7 +72,7 @@ PHRASES = {
     ),
     "remark_headline": (
         "{text} dibaca sebagai kata, karena pencarian ini tampak seperti judul berhuruf besar. "
-        "Sebagai operator, tulis AND, OR atau NOT.",
+        "Untuk menghubungkan atau menyisihkan kata, tulis AND, OR atau NOT.",
         "{text} is read as a word, because this looks like a headline in capitals. For an "
         "operator, write AND, OR or NOT.",
     ),
@@ -190,10 +190,9 @@ PHRASES = {
     "outlets_link": ("Isi arsip", "Coverage"),
     "coverage": ("Media dalam arsip", "Outlets in the archive"),
     "coverage_hint": (
-        "Berapa artikel dari tiap media yang ada, dari hari mana sampai hari mana, dan tahun mana "
-        "yang kosong.",
-        "How many articles there are of each outlet, from which day to which, and which years are "
-        "missing.",
+        "Jumlah artikel tiap media, hari pertama dan terakhirnya, dan tahun yang kosong.",
+        "How many articles there are of each outlet, its first and last day, and the years without "
+        "any.",
     ),
     "see_coverage": (
         "Lihat media dan tahun yang ada di arsip", "See which outlets and years there are"),
@@ -305,19 +304,20 @@ PHRASES = {
         "{query}: {articles}. Peak: {when} ({share}, or {count} of {total}).",
     ),
     "interval": ("Selang waktu", "Interval"),
+    "count_by": ("Hitung per", "Count by"),
     "interval_auto": ("otomatis", "automatic"),
     "interval_year": ("tahun", "year"),
     "interval_month": ("bulan", "month"),
     "interval_week": ("minggu", "week"),
     "interval_day": ("hari", "day"),
     "share": (
-        "Sebagai bagian dari semua artikel arsip",
-        "As a share of all articles of the archive",
+        "Sebagai porsi dari semua artikel di arsip",
+        "As a share of all articles in the archive",
     ),
     "when": ("Waktu", "Time"),
     "archive_total": ("Seluruh arsip", "Whole archive"),
     "trends_undated": ("Tanpa tanggal", "Undated"),
-    "trends_imprecise": ("Tanggal kurang tepat", "Date not exact enough"),
+    "trends_imprecise": ("Tanggalnya tidak lengkap", "Date not exact enough"),
     "trends_data": ("Unduh:", "Download:"),
     # A concordance: each match on a line
     "concordance": ("Konkordansi", "Concordance"),
@@ -325,7 +325,7 @@ PHRASES = {
         "Tiap tempat kata yang dicari muncul, dengan teks di kiri dan kanannya.",
         "Each place where what is looked for stands, with the text to its left and right.",
     ),
-    "concordance_link": ("Lihat semua kecocokan dalam konteks", "View each match in context"),
+    "concordance_link": ("Lihat tiap kecocokan dalam kalimatnya", "View each match in context"),
     "concordance_button": ("Tampilkan", "Show"),
     "concordance_read": (
         "{lines} baris dari {read} artikel yang dibaca; {total} artikel ditemukan.",
@@ -355,7 +355,7 @@ PHRASES = {
         "Words and names that are far more frequent here than in other articles. Read: the first "
         "{read} articles, one of each story.",
     ),
-    "terms_count": ("Di antara yang dibaca", "Among those read"),
+    "terms_count": ("Artikel yang dibaca", "Among those read"),
     "terms_none": (
         "Tidak ada istilah yang menonjol: terlalu sedikit artikel, atau terlalu beragam.",
         "No term stands out: the articles are too few, or too diverse.",
@@ -474,7 +474,7 @@ PHRASES = {
     "removed": ("Baris yang dikeluarkan dari teks", "Lines taken out of the text"),
     "others": ("Isian lain dari sumbernya", "Other fields of the source"),
     "date": ("Tanggal", "Date"),
-    "tags": ("Tag", "Tags"),
+    "tags": ("Kata kunci", "Tags"),
     "field_title": ("Judul", "Title"),
     "field_body": ("Teks", "Text"),
     "field_agency": ("Kantor berita", "News agency"),
@@ -531,7 +531,7 @@ PHRASES = {
         "tidak diketahui: ada beberapa tahun yang cocok dengan “{words}”",
         "unknown: several years fit “{words}”"),
     "undated_impossible": (
-        "tidak diketahui: hari ini tidak ada atau belum tiba: “{words}”",
+        "tidak diketahui: tanggal ini tidak ada atau belum tiba: “{words}”",
         "unknown: this day does not exist or lies in the future: “{words}”"),
     "undated_yearless": (
         "tidak diketahui: hari dan bulan tanpa tahun: “{words}”",
@@ -681,7 +681,7 @@ PHRASES = {
         "longer interval or a shorter range of dates.",
     ),
     "invalid_collapse": (
-        "Tulis story untuk menggabungkan berita yang sama, atau none untuk tidak.",
+        "Tulis story untuk menggabungkan berita yang sama, atau none untuk memisahkannya.",
         "Write story to group duplicates, or none to show them separately.",
     ),
 }

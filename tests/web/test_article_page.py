@@ -85,7 +85,7 @@ def test_what_is_known_of_an_article_is_said_in_words(extra, said):
     ("weekday and day fit 2004, 2010, nothing says which: Senin (3/5)",
      "ada beberapa tahun yang cocok dengan “Senin (3/5)”"),
     ("an impossible or future day: 31 Juni 2010",
-     "hari ini tidak ada atau belum tiba: “31 Juni 2010”"),
+     "tanggal ini tidak ada atau belum tiba: “31 Juni 2010”"),
     ("day and month without a year: 3 Mei", "hari dan bulan tanpa tahun: “3 Mei”"),
     ("'kapan-kapan' is no date; no date in the text",
      "isian tanggal 'kapan-kapan' tidak dapat dipakai"),
