@@ -82,7 +82,7 @@ def build_brief_excerpt(hit: Hit) -> Markup:
     """Return the brief snippet of a hit, with dots where it begins or ends within a sentence."""
     (snippet,) = hit.snippets
     before = "… " if snippet.text[:1].islower() else ""
-    after = "" if _SENTENCE_END.search(snippet.text) else " …"
+    after = "" if _SENTENCE_END.search(snippet.text) else "\N{NO-BREAK SPACE}…"
     return Markup(before + mark_matches(snippet) + after)
 
 

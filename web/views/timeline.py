@@ -116,7 +116,7 @@ def _count(bar: Bar) -> int:
 
 
 def _describe_peak(page: Page, say: Translator) -> str | None:
-    """Return when there is the most, in words."""
+    """Return when there is the most, in words; None if there is one hit at a time at most."""
     if page.query.share:
         if (peak := find_peak(page)) is None:
             return None
@@ -124,7 +124,7 @@ def _describe_peak(page: Page, say: Translator) -> str | None:
         return say("peak_share", when=when, share=share)
     bars = page.timeline.bars if page.timeline else ()
     peak = max(bars, key=_count, default=None)
-    if peak is None or not peak.count:
+    if peak is None or _count(peak) < 2:
         return None
     return say("peak", when=say.format_bar(peak), n=say.format_number(_count(peak)))
 
