@@ -25,6 +25,7 @@ WAYS: dict[str, tuple[Options, Options]] = {
     "auto from 2019 to 2019": (_YEAR, _YEAR | {"interval": "auto"}),
     "auto with year 2019": (
         {"selected": {"year": ("2019",)}}, {"selected": {"year": ("2019",)}, "interval": "auto"}),
+    "day from 2019 to 2019": (_YEAR, _YEAR | {"interval": "day"}),
     **{name: ({}, {"interval": name}) for name in ("year", "month", "week", "day")},
 }
 """Options without a timeline and with one, by what they are called."""
