@@ -189,8 +189,8 @@ function restoreDetails(before) {
 
 /** Open the filters where the style sheet shows them as a column, for what goes by the markup. */
 function openFilters() {
-  const panel = document.getElementById("filters-panel");
-  if (panel && matchMedia("(min-width: 48.01rem)").matches) panel.open = true;
+  const summary = document.querySelector("#filters-panel > summary");
+  if (summary && getComputedStyle(summary).display === "none") summary.parentElement.open = true;
 }
 
 /** Leave the control that was used in its place, with the focus, or go to the top of the hits. */
