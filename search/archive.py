@@ -57,13 +57,13 @@ from search.highlight import highlight, highlight_briefly, mark
 from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
-from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion
+from search.page import Bucket, Completion, Hit, Page, RelatedArticle, Story, Suggestion, WordCount
 from search.period import write_moment
 from search.query import STORY, Everything, Filters, Node, Query, Sort
 from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
-from search.suggestions import Completer, Suggester
+from search.suggestions import Completer, Suggester, list_typical_phrases
 from search.syntax import ParsedQuery, parse, parse_query
 
 log = logging.getLogger(__name__)
@@ -254,6 +254,14 @@ class Archive:
         """
         table = self._equivalents if page.query.expand else None
         return Suggester(self._engine, self._analyzer, table).suggest(page)
+
+    def count_words(self, page: Page) -> tuple[WordCount, ...]:
+        """Return the words of a page's query, each with the articles that have it; a few only."""
+        return Suggester(self._engine, self._analyzer).count_words(page)
+
+    def typical_phrases(self, limit: int) -> tuple[str, ...]:
+        """Return phrases that several titles have, to show what can be searched for."""
+        return list_typical_phrases(self._engine, limit)
 
     def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return what a person who has typed this may go on to."""

@@ -158,6 +158,13 @@ class Suggestion:
     total: int
 
 
+class WordCount(NamedTuple):
+    """A word of a query as it was typed, and how many articles have it, whatever the filters."""
+
+    text: str
+    articles: int
+
+
 class CompletionKind(StrEnum):
     """What a completion is: words that stand side by side in titles, an outlet, or a title."""
 

@@ -48,6 +48,7 @@ from web.routes import (
     trends,
 )
 from web.settings import Settings, keep_settings
+from web.views.overview import keep_overview
 
 
 class AnyIdConverter(BaseConverter):
@@ -74,7 +75,7 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
     """Return the WSGI application that serves an archive: pages at /, the API under /api/v1."""
     app = Flask(__name__)
     app.json = ResponseJSON(app)
-    app.extensions |= keep_settings(settings)
+    app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
     for each in (

@@ -7,7 +7,7 @@ PHRASES = {
     # Every page
     "search": ("Cari", "Search"),
     "query_label": ("Kata yang dicari", "Search query"),
-    "placeholder": ('Contoh: "perundingan enam pihak"', 'Try "perundingan enam pihak"'),
+    "placeholder": ("Contoh: {example}", "For example: {example}"),
     "help": ("Bantuan", "Help"),
     "api": ("API", "API"),
     "contact": ("Hubungi kami", "Contact"),
@@ -258,7 +258,15 @@ PHRASES = {
         "Hanya {n} hasil pertama yang dapat dibuka. Persempit dengan saringan.",
         "Only the first {n} results can be opened. Add a filter to narrow the search.",
     ),
+    # The start page
+    "holdings": ("{articles} dari {outlets}, {years}.", "{articles} from {outlets}, {years}."),
+    "updated_on": ("Terakhir diperbarui {when}.", "Last updated {when}."),
+    "try": ("Coba:", "Try:"),
+    "largest": ("Media dengan artikel terbanyak:", "Outlets with the most articles:"),
     # Nothing found
+    "word_missing": ("Tidak ada artikel yang memuat {word}.", "No article has {word}."),
+    "words_apart": ("Satu per satu:", "One by one:"),
+    "undo_filter": ("Tanpa saringan {name}", "Without the filter {name}"),
     "no_matches": ("Tidak ada artikel yang cocok.", "No articles match."),
     "suggest_spelling": ("Mungkin maksud Anda", "Did you mean"),
     "suggest_expand": ("Singkatannya ditulis penuh", "With the acronym written out"),
@@ -267,14 +275,14 @@ PHRASES = {
     "suggest_drop": (
         "Tanpa kata yang tidak ada di arsip", "Without the words that no article has"),
     "tips": ("Yang bisa dicoba:", "You could try:"),
-    "tip_words": ("pakai kata yang lebih sedikit atau lebih umum;", "fewer or more general words;"),
+    "tip_words": ("pakai kata yang lebih sedikit atau lebih umum.", "fewer or more general words."),
     "tip_fuzzy": (
-        "tambahkan ~ di akhir kata yang ejaannya meragukan, misalnya nuklri~;",
-        "a ~ after a word you are not sure how to spell, as in nuklri~;",
+        "tambahkan ~ di akhir kata yang ejaannya meragukan, misalnya nuklri~.",
+        "a ~ after a word you are not sure how to spell, as in nuklri~.",
     ),
     "tip_prefix": (
-        "tambahkan * setelah awal kata, misalnya nukl*;",
-        "a * after the start of a word, as in nukl*;",
+        "tambahkan * setelah awal kata, misalnya nukl*.",
+        "a * after the start of a word, as in nukl*.",
     ),
     "tip_quotes": (
         "lepaskan tanda kutip agar kata tidak harus berurutan.",

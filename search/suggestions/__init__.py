@@ -9,7 +9,7 @@
 Nothing is suggested that was not counted.
 """
 
-from search.suggestions.completer import MAX_COMPLETIONS, Completer
+from search.suggestions.completer import MAX_COMPLETIONS, Completer, list_typical_phrases
 from search.suggestions.suggester import SMALL_TOTAL, Suggester
 
-__all__ = ["MAX_COMPLETIONS", "SMALL_TOTAL", "Completer", "Suggester"]
+__all__ = ["MAX_COMPLETIONS", "SMALL_TOTAL", "Completer", "Suggester", "list_typical_phrases"]

@@ -27,6 +27,9 @@ _MAX_WORDS = 10
 _MAX_SKIPPED = 8
 """Phrases that are counted together with the words before them."""
 
+_MAX_TYPICAL = 400
+"""Frequent phrases among which typical ones are looked for."""
+
 
 class Completer:
     """Completes what is typed with what the archive has."""
@@ -116,3 +119,17 @@ def _is_content(phrase: FrequentPhrase) -> bool:
     """Return whether a phrase can stand by itself: it neither begins nor ends within a sentence."""
     words = phrase.text.split()
     return words[0] not in FUNCTION_WORDS and words[-1] not in FUNCTION_WORDS
+
+
+def list_typical_phrases(engine: Engine, limit: int) -> tuple[str, ...]:
+    """Return frequent phrases of titles, of several words that all tell something, each another.
+    """
+    chosen: list[str] = []
+    seen: set[str] = set()
+    for phrase in engine.frequent_phrases("", _MAX_TYPICAL):
+        words = phrase.text.split()
+        if len(words) > 1 and not seen & {*words} and not any(
+                word in FUNCTION_WORDS or not word.isalpha() or len(word) < 3 for word in words):
+            chosen.append(phrase.text)
+            seen.update(words)
+    return tuple(chosen[:limit])

@@ -10,7 +10,7 @@ from search.analysis import Analyzer
 from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, interpret
-from search.page import Page, Suggestion, SuggestionKind
+from search.page import Page, Suggestion, SuggestionKind, WordCount
 from search.query import STORY, Channel, Query, Term
 from search.suggestions.rewriting import (
     QueryWord,
@@ -29,6 +29,9 @@ SMALL_TOTAL = 3
 """Hits with all words up to which a query finds hardly anything."""
 
 MAX_SUGGESTIONS = 3
+
+_MAX_COUNTED = 8
+"""Words of a query that are counted one by one."""
 
 _MAX_EXPANDED = 6
 """Long forms of acronyms that are counted."""
@@ -129,6 +132,14 @@ class Suggester:
         for word, long in islice(pairs, _MAX_EXPANDED):
             other = write_out(tree, word, long)
             yield from self._offer(SuggestionKind.EXPAND, page.query, other, found=0)
+
+    def count_words(self, page: Page) -> tuple[WordCount, ...]:
+        """Return the first words of a page's query, each with its number of articles."""
+        if page.parsed.tree is None:
+            return ()
+        words = list_query_words(page.parsed.tree, self._analyzer)[:_MAX_COUNTED]
+        return tuple([WordCount(word.leaf.text[word.start:word.end], self._count_articles(word))
+                      for word in words])
 
     def _count_articles(self, word: QueryWord) -> int:
         """Return how many articles have a word of the query, whatever the filters."""

@@ -67,9 +67,9 @@ def test_the_first_language_is_the_usual_one(nusa):
         assert dict(asked(href)).get("lang") == "id" or href.startswith("/?q=nuklir")
 
 
-def test_one_language_has_no_switch():
-    client = create_app(None, Settings(languages=("id",))).test_client()
-    page = get(client, "/help?lang=en")
+def test_one_language_has_no_switch(filled_archive):
+    client = create_app(filled_archive, Settings(languages=("id",))).test_client()
+    page = get(client, "/outlets?lang=en")
     assert find(page, "html", lang="id") and not find(page, "a", hreflang="en")
 
 

@@ -38,9 +38,11 @@ from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
 from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets
+from web.views.links import remove_filters
 from web.views.notices import describe_problem
 from web.views.render import get_links, get_translator, render
 from web.views.timeline import build_timeline, name_years
+from web.views.zero_results import find_ways_out
 
 _PARAMETERS = SearchParameters()
 
@@ -68,10 +70,13 @@ def build_blueprint(archive: Archive) -> Blueprint:
         page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
         copies = _find_copies(archive, page)
         if error is None:
-            return _render_results(page, archive.suggest(page), copies)
+            return _render_results(
+                page, archive.suggest(page), copies, zero=find_ways_out(archive, page))
         problem = describe_problem(
             get_translator(), error, page.query.text, get_links().to_search(page.query))
-        return _render_results(page, (), copies, typed=request.args["q"], **problem), 400
+        return _render_results(
+            page, archive.suggest(page), copies, zero=find_ways_out(archive, page),
+            typed=request.args["q"], **problem), 400
 
     @pages.get("/help")
     def show_help() -> str:
@@ -108,7 +113,9 @@ def _render_results(
     query, links = page.query, get_links()
     canonical = links.to_page(query, query.page)
     return render(
-        "search.html", canonical=canonical, listed=canonical == links.to_path("/"),
+        "search.html", starting=canonical == links.to_path("/"),
+        unfiltered=remove_filters(query), canonical=canonical,
+        listed=canonical == links.to_path("/"),
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,

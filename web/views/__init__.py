@@ -4,6 +4,8 @@
     details.py       says what is known of an article besides its text
     metadata.py      says what search engines read of a page
     links.py         builds the links of the pages
+    overview.py      says what the archive holds
+    zero_results.py  finds ways out of a search that finds nothing
     existing_page.py finds the last page where one beyond is asked for
     notices.py       says what was changed of an address, and what is wrong with a query
     translator.py    says phrases, numbers and dates in the language of a page

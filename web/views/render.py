@@ -16,6 +16,7 @@ from web.settings import get_settings
 from web.views.links import Links
 from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
 from web.views.notices import describe_notice
+from web.views.overview import read_overview
 from web.views.translator import Translator
 
 
@@ -44,11 +45,11 @@ def render(
     address = find_canonical(get_links()) if canonical == "" else canonical
     metadata = build_metadata(address, listed, settings, described)
     notices = [describe_notice(say, notice) for notice in get_notices()]
-    context = {"typed": None, "problem": None, "notices": notices} | context
+    usual = {"overview": read_overview(), "typed": None, "problem": None, "notices": notices}
     page = render_template(
         template, say=say, links=get_links(), site=settings, metadata=metadata, mark=_mark,
         safe_url=check_url, asset=build_asset_address, format_extra=format_extra,
-        switch_url=_switch_language(say.other_language), **context,
+        switch_url=_switch_language(say.other_language), **usual | context,
     )
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
 

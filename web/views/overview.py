@@ -1,0 +1,72 @@
+"""What the archive holds in a few figures, and examples of searches that find something.
+
+They are worked out when the archive has changed, at most every few seconds, and not for each page.
+"""
+
+from time import monotonic
+from typing import NamedTuple
+
+from flask import current_app
+
+from search import Archive
+from search.errors import EngineError
+from search.page import Bucket
+from web.settings import Settings
+
+_KEY = "warta-overview"
+_EXAMPLES, _OUTLETS = 3, 6
+_FRESH_SECONDS = 5.0
+
+
+class Overview(NamedTuple):
+    """The figures of an archive; `changed` is the day of its last change, YYYY-MM-DD."""
+
+    articles: int
+    outlets: int
+    first_year: str | None
+    last_year: str | None
+    changed: str | None
+    largest: tuple[Bucket, ...]
+    examples: tuple[str, ...]
+
+
+class OverviewReader:
+    """Reads the overview of an archive again where it has changed."""
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self._archive = archive
+        self._settings = settings
+        self._kept: tuple[float, int, Overview] | None = None
+
+    def read(self) -> Overview | None:
+        """Return the overview, None where the archive cannot answer."""
+        kept = self._kept
+        if kept and monotonic() - kept[0] < _FRESH_SECONDS:
+            return kept[2]
+        try:
+            change = self._archive.status().change
+            overview = kept[2] if kept and kept[1] == change else self._build()
+        except EngineError:
+            return None
+        self._kept = monotonic(), change, overview
+        return overview
+
+    def _build(self) -> Overview:
+        whole, changed = self._archive.whole_coverage(), self._archive.status().changed
+        named = [bucket for bucket in self._archive.outlets() if bucket.value is not None]
+        first, last = whole.first_day, whole.last_day
+        return Overview(
+            whole.articles, len(named), first[:4] if first else None, last[:4] if last else None,
+            changed[:10] if changed else None, tuple(named[:_OUTLETS]),
+            self._settings.examples or self._archive.typical_phrases(_EXAMPLES))
+
+
+def keep_overview(archive: Archive, settings: Settings) -> dict[str, OverviewReader]:
+    """Return what an application keeps in its `extensions` to read the overview."""
+    return {_KEY: OverviewReader(archive, settings)}
+
+
+def read_overview() -> Overview | None:
+    """Return the overview of the archive of the application that answers this request."""
+    reader: OverviewReader = current_app.extensions[_KEY]
+    return reader.read()

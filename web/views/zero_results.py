@@ -1,0 +1,56 @@
+"""What a page that finds nothing offers: which word is missing, and which filter to take off."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from search import Archive, Query
+from search.facets import ALL_FILTERS, Value
+from search.page import Page, WordCount
+from web.views.links import remove_filters
+
+_MAX_UNDONE = 6
+"""Filters that are taken off one by one."""
+
+
+class UndoneFilter(NamedTuple):
+    """A query without one of its filters, and what it finds; `name` is None for the dates."""
+
+    name: str | None
+    value: Value
+    query: Query
+    total: int
+
+
+class ZeroResults(NamedTuple):
+    """What is known of a search that finds nothing."""
+
+    words: tuple[WordCount, ...]
+    undone: list[UndoneFilter]
+
+
+def find_ways_out(archive: Archive, page: Page) -> ZeroResults | None:
+    """Return what a page without hits offers; None for one with hits."""
+    if page.total:
+        return None
+    undone = list(_undo_each(archive, page.query))
+    return ZeroResults(archive.count_words(page), undone if len(undone) > 1 else [])
+
+
+def _undo_each(archive: Archive, query: Query) -> Iterator[UndoneFilter]:
+    """Yield the query without each of its filters that finds something then."""
+    for name, value, other in list(_list_without(query))[:_MAX_UNDONE]:
+        counted = replace(other, page=1, page_size=0, facets=(), interval=None, share=False)
+        total = archive.search(counted).total
+        if total:
+            yield UndoneFilter(name, value, other, total)
+
+
+def _list_without(query: Query) -> Iterator[tuple[str | None, Value, Query]]:
+    for name, texts in query.selected.items():
+        for text in texts:
+            rest = tuple(each for each in texts if each != text)
+            other = replace(query, selected={**query.selected, name: rest}, page=1)
+            yield name, ALL_FILTERS[name].parse(text), other
+    if query.filters.within:
+        yield None, None, replace(remove_filters(query), selected=query.selected)
