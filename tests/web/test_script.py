@@ -178,6 +178,15 @@ def test_the_focus_stays_on_a_value_and_the_value_in_its_place(opened):
     assert "#" not in page.url
 
 
+@pytest.mark.parametrize("id", ["sort-newest", "view-lengkap", "collapse", "timeline-share"])
+def test_the_focus_stays_on_what_changes_the_results(page, id):
+    before = page.url
+    page.locator(f"#{id}").focus()
+    press(page, "Enter")
+    page.wait_for_function("before => location.href !== before", arg=before)
+    assert is_alive(page) and focused(page) == id
+
+
 # Timeline
 
 BAR = "[data-timeline] a"

@@ -224,6 +224,7 @@ function travel({ state }) {
 /** Show a page as it was left. */
 function restore(past) {
   show(past);
+  openFilters();
   scrollAll(past.scroll);
   if (past.focus?.isConnected) past.focus.focus({ preventScroll: true });
   prepareTimeline();
