@@ -490,7 +490,7 @@ class Archive:
         began = perf_counter()
         parsed = self._parse(query)
         reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
-        counted = plan_counts(query)
+        counted = plan_counts(query, reading.node)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
             refinements=reading.refinements, recency=RECENCY, filters=query.filters,

@@ -9,6 +9,7 @@
     coverage.py  counts what there is of each outlet, and finds gaps
     known_item.py  finds an article by its id or address
     significant_terms.py  finds the words and names that set hits apart
+    restrictions.py  says what a query asks for besides words
     axis.py      divides a range of days into bars
     cursor.py    says where a program that pages through all hits goes on
     cells.py     writes rows as CSV
@@ -57,7 +58,14 @@ from search.explore.significant_terms import (
     prepare_significant_query,
 )
 from search.explore.timeline import Timeliner, plan_counts
-from search.explore.trends import MAX_TRENDS, build_rows, find_peak, get_height, name_bar
+from search.explore.trends import (
+    MAX_TRENDS,
+    build_rows,
+    find_peak,
+    get_height,
+    list_totalled,
+    name_bar,
+)
 
 __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_COMPARED", "MAX_COPIES",
@@ -66,7 +74,7 @@ __all__ = [
     "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference",
     "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
     "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "cite",
-    "compare_copies", "find_peak", "get_height", "list_arrivals", "name_bar", "plan_counts",
-    "prepare_significant_query", "read_arrivals", "recognize_item", "write_csv",
+    "compare_copies", "find_peak", "get_height", "list_arrivals", "list_totalled", "name_bar",
+    "plan_counts", "prepare_significant_query", "read_arrivals", "recognize_item", "write_csv",
     "write_export",
 ]

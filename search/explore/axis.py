@@ -14,9 +14,10 @@ from itertools import chain
 
 from search.arrays import Array
 from search.errors import InvalidValue
+from search.explore.restrictions import Days, find_day, find_stated_days, intersect
 from search.facets import FACETS, Value
 from search.period import Period
-from search.query import Interval, Query
+from search.query import Interval, Node, Query
 
 AUTO_BARS = 60
 """Bars that an automatic interval has at most."""
@@ -172,33 +173,29 @@ def find_first_day(facet: str, value: Value) -> int:
 
 def find_last_day(facet: str, value: Value) -> int:
     """Return the last day of a year, month or day, as its facet counts it."""
-    return _find_day(Period.parse(FACETS[facet].write(value)).end)
+    return find_day(Period.parse(FACETS[facet].write(value)).end)
 
 
-def find_asked_range(query: Query) -> tuple[int | None, int | None]:
-    """Return the first and the last day that a query asks for, each None if it is open."""
+def find_asked_range(query: Query, node: Node) -> Days:
+    """Return the first and the last day that a query asks for: beside its text, and in its node."""
     within = query.filters.within
-    return (_find_day(within.start) if within and query.since else None,
-            _find_day(within.end) if within and query.until else None)
+    beside = (find_day(within.start) if within and query.since else None,
+              find_day(within.end) if within and query.until else None)
+    return intersect(beside, find_stated_days(node))
 
 
-def find_widest_range(query: Query) -> tuple[int | None, int | None]:
+def find_widest_range(query: Query, node: Node) -> Days:
     """Return the first and the last day that hits can have, each None if it is not known.
 
     Years that are selected bound them as well.
     """
-    first, last = find_asked_range(query)
+    first, last = find_asked_range(query, node)
     selected = query.filters.selected.get("year", ())
     years = [year for year in selected if isinstance(year, int)]
     if not years or None in selected:
         return first, last
     return (find_first_day("year", min(years)) if first is None else first,
             find_last_day("year", max(years)) if last is None else last)
-
-
-def _find_day(second: int) -> int:
-    """Return the day of a second that periods are measured in."""
-    return second // 86_400 + 1
 
 
 def _write(day: int) -> str:

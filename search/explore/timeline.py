@@ -15,6 +15,7 @@ import numpy as np
 from search.engine import DayCounts, Matches, Request
 from search.explore.axis import (
     AUTO_BARS,
+    DAY,
     UNITS,
     WEEK,
     YEAR,
@@ -26,8 +27,9 @@ from search.explore.axis import (
     find_last_day,
     find_widest_range,
 )
+from search.explore.restrictions import Days, drop_words
 from search.page import Bar, Bucket, Timeline
-from search.query import STORY, Everything, Interval, Query
+from search.query import STORY, Interval, Node, Query
 
 _COARSE = ("year", "month")
 """The facets that an automatic interval is chosen from. Days are counted where hits lie close.
@@ -41,13 +43,13 @@ class Counted(NamedTuple):
     days: bool = False
 
 
-def plan_counts(query: Query) -> Counted:
-    """Return what the timeline of a query is counted from; nothing without an interval."""
+def plan_counts(query: Query, node: Node) -> Counted:
+    """Return what the timeline of a query with this node is counted from, if it asks for one."""
     if query.interval is None:
         return Counted()
     if query.interval is not Interval.AUTO:
         return _plan_unit(UNITS[query.interval])
-    first, last = find_widest_range(query)
+    first, last = find_widest_range(query, node)
     if first is None or last is None or first > last:
         return Counted(_COARSE)
     return Counted(_COARSE, choose_unit(first, last, "day", _counts_weeks(query)).facet == "day")
@@ -114,7 +116,7 @@ class Timeliner:
     """Builds the timelines of queries on one axis."""
 
     def __init__(self, match: Callable[[Request], Matches]) -> None:
-        """Build with what evaluates requests: at most one more for each, and one for the share."""
+        """Build with what evaluates requests: at most one more for each, and one for its share."""
         self._match = match
 
     def build(
@@ -130,9 +132,13 @@ class Timeliner:
             unit, counts = self._choose(query, counts)
         else:
             unit = UNITS[query.interval or Interval.YEAR]
-        axis = _build_axis(query, unit, _find_range(query, counts, unit.facet))
-        totals = self._count_all(axis, requests[0]) if axis and query.share else None
-        return tuple([_build_timeline(unit, axis, each, totals) for each in counts])
+        days = _find_range(query, counts, unit.facet, unit)
+        if days is None:
+            return tuple([_build_timeline(unit, (), each) for each in counts])
+        axis = Axis(unit, *days)
+        totals = self._count_all(axis, counts) if query.share else repeat(None)
+        return tuple([_build_timeline(unit, _build_bars(axis, *each), each[0])
+                      for each in zip(counts, totals)])
 
     def _choose(self, query: Query, counts: list[_Counts]) -> tuple[BarUnit, list[_Counts]]:
         """Return the automatic unit, and the counts, by day as well if it needs them."""
@@ -151,27 +157,19 @@ class Timeliner:
             explain=False)
         return _Counts(request, self._match(request))
 
-    def _count_all(self, axis: Axis, request: Request) -> list[int]:
-        """Return how many articles each bar has with the filters of a request alone."""
-        counted = _plan_unit(axis.unit)._asdict()
-        every = Request(Everything(), filters=request.filters, limit=0, **counted)
-        return _sum_bars(axis, _Counts(every, self._match(every)))[0]
+    def _count_all(self, axis: Axis, counts: Sequence[_Counts]) -> list[list[int]]:
+        """Return how many articles each bar has with all that each asks for besides words."""
+        nodes = [drop_words(each.request.node) for each in counts]
+        filters, counted = counts[0].request.filters, _plan_unit(axis.unit)._asdict()
+        totals = {}
+        for node in dict.fromkeys(nodes):
+            every = Request(node, filters=filters, limit=0, **counted)
+            totals[node] = _sum_bars(axis, _Counts(every, self._match(every)))[0]
+        return [totals[node] for node in nodes]
 
 
-def _build_axis(query: Query, unit: BarUnit, days: tuple[int, int] | None) -> Axis | None:
-    """Return the axis of a range, with whole bars where none is asked for."""
-    if days is None:
-        return None
-    first, last = find_asked_range(query)
-    whole = unit.extend(*days)
-    return Axis(unit, whole[0] if first is None else first, whole[1] if last is None else last)
-
-
-def _build_timeline(
-    unit: BarUnit, axis: Axis | None, counts: _Counts, totals: list[int] | None
-) -> Timeline:
+def _build_timeline(unit: BarUnit, bars: tuple[Bar, ...], counts: _Counts) -> Timeline:
     undated = counts.count_apart("year")
-    bars = _build_bars(axis, counts, totals) if axis else ()
     return Timeline(unit.name, bars, undated, counts.count_apart(unit.facet) - undated)
 
 
@@ -217,28 +215,54 @@ def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
 
 
 def _find_range(
-    query: Query, counts: Sequence[_Counts], facet: str
+    query: Query, counts: Sequence[_Counts], facet: str, unit: BarUnit = DAY
 ) -> tuple[int, int] | None:
-    """Return the range that is asked for; what is left open ends where hits do.
+    """Return the range that all of the counts cover; None if none of them has one."""
+    return _join([_find_own_range(query, each, facet, unit) for each in counts])
 
-    None if it is open and there are no hits.
+
+def _find_own_range(
+    query: Query, counts: _Counts, facet: str, unit: BarUnit
+) -> tuple[int, int] | None:
+    """Return the range that is asked for; what is left open ends with the bar where hits do.
+
+    None if it is open and there are no hits, or if no day can be meant.
     """
-    first, last = find_asked_range(query)
-    ranges = [found for each in counts if (found := each.find_range(facet))]
-    if first is None:
-        first = min((start for start, _ in ranges), default=None)
-    if last is None:
-        last = max((end for _, end in ranges), default=None)
-    return None if first is None or last is None else (first, last)
+    hits = counts.find_range(facet)
+    return _fill(find_asked_range(query, counts.request.node), unit.extend(*hits) if hits else None)
 
 
 def _may_be_weeks(query: Query, counts: Sequence[_Counts]) -> bool:
     """Return whether the hits, counted by month, may lie within AUTO_BARS weeks."""
-    first, last = find_asked_range(query)
-    months = [str(bucket.value) for each in counts for bucket in each.list_dated("month")]
-    earliest = find_last_day("month", min(months)) if first is None else first
-    latest = find_first_day("month", max(months)) if last is None else last
-    return earliest >= latest or WEEK.count_bars(earliest, latest) <= AUTO_BARS
+    days = _join([_find_narrowest_range(query, each) for each in counts])
+    return days is None or WEEK.count_bars(*days) <= AUTO_BARS
+
+
+def _find_narrowest_range(query: Query, counts: _Counts) -> tuple[int, int] | None:
+    """Return the shortest range in which the hits can lie, from their months.
+
+    It ends before it begins where all lie in one month.
+    """
+    first, last = asked = find_asked_range(query, counts.request.node)
+    months = [str(bucket.value) for bucket in counts.list_dated("month")]
+    if not months:
+        return _fill(asked, None)
+    return (find_last_day("month", min(months)) if first is None else first,
+            find_first_day("month", max(months)) if last is None else last)
+
+
+def _fill(asked: Days, hits: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return a range that is asked for, with the ends of hits where it is open; None if empty."""
+    first, last = asked
+    if hits:
+        first, last = hits[0] if first is None else first, hits[1] if last is None else last
+    return None if first is None or last is None or first > last else (first, last)
+
+
+def _join(ranges: Sequence[tuple[int, int] | None]) -> tuple[int, int] | None:
+    """Return the range from the first to the last day of some ranges; None without any."""
+    known = [each for each in ranges if each]
+    return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
 
 def _counts_weeks(query: Query) -> bool:

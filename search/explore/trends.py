@@ -16,19 +16,32 @@ ALL = "(all)"
 def build_rows(pages: Sequence[Page]) -> Iterator[list[Cell]]:
     """Yield a table of timelines: a heading, a row for each bar, then what is counted apart.
 
-    A row has the name of the bar, its first and last day, the count of each query, and the total
-    of the archive if that was asked for.
+    A row has the name of the bar, its first and last day, the count of each query, and the totals
+    of the archive if they were asked for: one, or one of each query where these differ.
     """
     timelines = [page.timeline for page in pages if page.timeline]
-    share = ["archive"] if pages[0].query.share else []
-    yield ["bar", "from", "to", *(page.query.text or ALL for page in pages), *share]
+    totalled = list_totalled(pages)
+    names = [page.query.text or ALL for page in pages]
+    several = len(totalled) > 1
+    share = [f"archive: {name}" for name in names] if several else ["archive"] * len(totalled)
+    yield ["bar", "from", "to", *names, *share]
     for bars in zip(*[timeline.bars for timeline in timelines]):
-        total = [bars[0].total] if share else []
         days = [name_bar(bars[0]), bars[0].since, bars[0].until]
-        yield [*days, *(bar.count for bar in bars), *total]
+        yield [*days, *(bar.count for bar in bars), *(bar.total for bar in bars[:len(share)])]
     none = [None] * len(share)
     yield ["undated", None, None, *(each.undated for each in timelines), *none]
     yield ["imprecise", None, None, *(each.imprecise for each in timelines), *none]
+
+
+def list_totalled(pages: Sequence[Page]) -> Sequence[Page]:
+    """Return the pages whose totals a table shows: the first alone where all have the same.
+
+    None without a share.
+    """
+    if not pages or not pages[0].query.share:
+        return ()
+    totals = {tuple([bar.total for bar in page.timeline.bars]) for page in pages if page.timeline}
+    return pages if len(totals) > 1 else pages[:1]
 
 
 def find_peak(page: Page) -> Bar | None:

@@ -8,6 +8,7 @@ import pytest
 from search import Article, Query
 from search.engine import Request
 from search.errors import InvalidValue
+from search.explore import build_rows
 from search.page import Bucket
 from search.period import Period
 from search.query import Filters, Interval, Term
@@ -18,14 +19,16 @@ SAME = (
     "Harga beras naik di pasar induk, kata para pedagang yang sudah berjualan sejak subuh di sana. "
     "Pembeli berkurang karena hujan, dan gudang penyalur di seberang sungai masih penuh karung.")
 BATCHES = [[
-    Article("a1", "Beras", "Beras naik.", outlet="Kabar Nusa", published="2013-06-15"),
+    Article("a1", "Beras", "Beras naik.", outlet="Kabar Nusa", published="2013-06-15",
+            url="https://kabar.example/a1"),
     Article("a2", "Beras", "Beras turun.", published="2013-06-16T08:00:00+07:00"),  # a Sunday
     Article("a3", "Beras", "Beras tetap.", outlet="Arus Kota", published="2013-06-17"),
     Article("b1", "Beras", "Beras impor.", published="2013-06"),
     Article("c1", "Beras", "Beras lokal.", outlet="Arus Kota", published="2013"),
     Article("d1", "Beras", "Beras merah.", published="2012-12-31"),
     Article("e1", "Beras", "Beras hitam."),
-    Article("x1", "Gempa", "Gempa terasa.", outlet="Arus Kota", published="2013-06-17"),
+    Article("x1", "Gempa", "Gempa terasa.", outlet="Arus Kota", published="2013-06-17",
+            url="https://kabar.example/x1"),
     Article("x2", "Gempa", "Gempa susulan.", published="2012-12-01"),
 ], [
     Article("s1", "Pasar", SAME, outlet="Kabar Nusa", published="2013-06-17"),
@@ -120,6 +123,47 @@ def test_a_share_counts_everything_with_the_same_filters(archive):
     [bar] = find(archive, "year", text="gempa", share=True,
                  selected={"outlet": ("Arus Kota",), "year": ("2013",)}).bars
     assert (bar.count, bar.total) == (1, 4)
+
+
+@pytest.mark.parametrize("text, conditions", [
+    ("beras site:kabar.example", "site:kabar.example"),
+    ("gempa -site:kabar.example", "-site:kabar.example"),
+    ("gempa -susulan on:2013-06", "on:2013-06"), ("beras -on:2012", "-on:2012"),
+    ("beras after:2013-06-16 before:2013-06-18", "on:2013-06-16..2013-06-17"),
+    ("gempa (site:kabar.example OR on:2012)", "site:kabar.example OR on:2012"),
+    ("gempa -(on:2013 site:kabar.example)", "-(on:2013 site:kabar.example)"),
+    ("gempa (terasa site:kabar.example)", "site:kabar.example"),
+    ("gempa OR site:kabar.example", ""), ("beras -(site:kabar.example naik)", ""),
+    ("harga karung gempa jerapah on:2013-06", "on:2013-06"),
+    ("title:gempa id:x1", "id:x1"), ("https://kabar.example/a1", "url:https://kabar.example/a1"),
+])
+def test_a_share_keeps_the_conditions_of_a_query_and_drops_its_words(archive, text, conditions):
+    bars = find(archive, "month", text=text, share=True).bars
+    assert any(bar.count for bar in bars)
+    for bar in [bar for bar in bars if bar.count]:
+        within = Query(conditions, since=bar.since, until=bar.until, page_size=0)
+        assert 0 < bar.count <= bar.total == archive.search(within).articles
+
+
+@pytest.mark.parametrize("text, options, days", [
+    ("beras on:2013-06-12..2013-08", {}, ("2013-06-12", "2013-08-31")),
+    ("beras after:2013-06-12 before:2013-09", {}, ("2013-06-12", "2013-08-31")),
+    ("jerapah on:2013-06-12..2013-08", {}, ("2013-06-12", "2013-08-31")),
+    ("beras after:2013-06-12", {"until": "2013-07-05"}, ("2013-06-12", "2013-07-05")),
+    ("beras on:2013-06", {"since": "2013-06-05", "until": "2014"}, ("2013-06-05", "2013-06-30")),
+    ("beras after:2013-06-12", {}, ("2013-06-12", "2013-06-30")),
+    ("beras before:2013-06-17", {}, ("2012-12-01", "2013-06-16")),
+    ("beras (on:2013-06-15 OR on:2013-06-17)", {}, ("2013-06-15", "2013-06-17")),
+    ("beras (on:2013-06-15 OR naik)", {}, ("2013-06-01", "2013-06-30")),
+    ("beras -on:2013", {}, ("2012-12-01", "2012-12-31")),
+    ("beras after:2014 before:2013", {}, None), ("beras before:0001-01-01", {}, None),
+])
+def test_the_bars_cover_the_days_that_a_query_states(archive, text, options, days):
+    bars = find(archive, "month", text=text, **options).bars
+    assert ((bars[0].since, bars[-1].until) if bars else None) == days
+    automatic = find(archive, "auto", text=text, share=True, **options).bars
+    assert not (days and options) or (automatic[0].since, automatic[-1].until) == days
+    assert bool(automatic) == bool(days)
 
 
 def test_stories_are_counted_once_a_bar_but_never_summed(archive):
@@ -226,3 +270,18 @@ def test_searches_are_compared_on_one_axis(archive):
     [axis] = axes
     assert (axis[0][0], axis[-1][1]) == ("2012-11-26", "2013-06-23")
     assert [sum(bar.count for bar in page.timeline.bars) for page in pages] == [7, 2, 0]
+
+
+def test_searches_with_conditions_of_their_own_have_totals_of_their_own(archive):
+    queries = [Query(text, interval="year", share=True, page_size=0) for text in (
+        "beras after:2013-06-12", "gempa before:2013", "beras after:2014 before:2013", "jerapah")]
+    pages = archive.compare(queries)
+    assert [[(bar.since, bar.until, bar.count, bar.total) for bar in page.timeline.bars]
+            for page in pages] == [
+        [("2012-01-01", "2012-12-31", 0, 0), ("2013-01-01", "2013-12-31", 6, 7)],
+        [("2012-01-01", "2012-12-31", 1, 2), ("2013-01-01", "2013-12-31", 0, 0)],
+        [("2012-01-01", "2012-12-31", 0, 0), ("2013-01-01", "2013-12-31", 0, 0)],
+        [("2012-01-01", "2012-12-31", 0, 2), ("2013-01-01", "2013-12-31", 0, 9)]]
+    heading, row, *_ = build_rows(pages)
+    assert heading[7:] == [f"archive: {query.text}" for query in queries]
+    assert row[3:] == [0, 1, 0, 0, 0, 2, 0, 2]

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query
 from search.errors import InvalidValue, QuerySyntaxError
-from search.explore import MAX_TRENDS, build_rows, get_height, write_csv
+from search.explore import MAX_TRENDS, build_rows, get_height, list_totalled, write_csv
 from search.facets import DEFAULT_FACETS
 from search.page import Bar, Page
 from search.query import Interval
@@ -102,7 +102,8 @@ def _render_page(queries: Sequence[Query], pages: Sequence[Page], **context: Any
         query=queries[0] if queries else Query(interval=Interval.AUTO), pages=pages,
         texts=texts[:MAX_TRENDS], intervals=list(Interval), downloads=_build_downloads(queries),
         chart=draw_chart(_build_chart(pages, say, cells)) if pages else None,
-        rows=list(zip(_list_bars(pages[0]), zip(*cells))) if pages else [], **context)
+        totalled=list_totalled(pages),
+        rows=list(zip(zip(*map(_list_bars, pages)), zip(*cells))) if pages else [], **context)
 
 
 def _list_bars(page: Page) -> Sequence[Bar]:
