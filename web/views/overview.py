@@ -1,9 +1,8 @@
 """What the archive holds in a few figures, and examples of searches that find something.
 
-They are worked out when the archive has changed, at most every few seconds, and not for each page.
+They are worked out again when the archive has changed, and not for each page.
 """
 
-from time import monotonic
 from typing import NamedTuple
 
 from flask import current_app
@@ -15,7 +14,6 @@ from web.settings import Settings
 
 _KEY = "warta-overview"
 _EXAMPLES, _OUTLETS = 3, 6
-_FRESH_SECONDS = 5.0
 
 
 class Overview(NamedTuple):
@@ -36,20 +34,18 @@ class OverviewReader:
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self._archive = archive
         self._settings = settings
-        self._kept: tuple[float, int, Overview] | None = None
+        self._kept: tuple[object, Overview] | None = None
 
     def read(self) -> Overview | None:
         """Return the overview, None where the archive cannot answer."""
         kept = self._kept
-        if kept and monotonic() - kept[0] < _FRESH_SECONDS:
-            return kept[2]
         try:
-            change = self._archive.status().change
-            overview = kept[2] if kept and kept[1] == change else self._build()
+            version = self._archive.version()  # before what is read: later is no harm
+            if kept is None or kept[0] != version:
+                self._kept = kept = version, self._build()
         except EngineError:
             return None
-        self._kept = monotonic(), change, overview
-        return overview
+        return kept[1]
 
     def _build(self) -> Overview:
         whole, changed = self._archive.whole_coverage(), self._archive.status().changed
