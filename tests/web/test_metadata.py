@@ -62,7 +62,8 @@ def test_a_page_has_a_canonical_address_and_one_in_each_language(public, path, c
 
 
 @pytest.mark.parametrize("path, canonical", [
-    ("/?q=gempa", "/?q=gempa"), ("/?year=2018", "/?year=2018"), ("/?page=2", "/?page=2"),
+    ("/?q=gempa", "/?q=gempa"), ("/?year=2018", "/?year=2018"),
+    ("/?page=2&page_size=1", "/?page=2&page_size=1"),
     ("/?sort=oldest&q=gempa&page_size=10", "/?q=gempa&sort=oldest"),
     ("/tren?q=gempa", "/tren?q=gempa"), ("/konkordansi?q=gempa", "/konkordansi?q=gempa"),
     ("/istilah?q=gempa", "/istilah?q=gempa"),
