@@ -4,8 +4,8 @@
 wsgi`, which does so with waitress.
 
 SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
-acronyms and spellings, SEARCH_SETTINGS a file with the settings of the site. HOST and PORT are for
-waitress.
+acronyms and spellings, SEARCH_FACETS more facets, SEARCH_SETTINGS a file with the settings of the
+site. HOST and PORT are for waitress.
 """
 
 import _thread
@@ -17,7 +17,7 @@ import time
 from threading import Event, Thread
 
 from search import DEFAULT, open_archive
-from search.errors import STALE, InvalidValue, SearchError
+from search.errors import InvalidValue, SearchError
 from web import create_app
 from web.admission import Admission, count_threads
 from web.settings import WrongSettings, read_settings
@@ -108,8 +108,7 @@ try:
 except (InvalidValue, WrongSettings) as error:
     sys.exit(str(error))
 try:
-    if archive.status().stale:
-        report(f"warning: {STALE}")
+    archive.refuse_stale()
 except SearchError as error:  # it starts all the same: /readyz says why it is not ready
     report(f"warning: {error}")
 warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)

@@ -11,6 +11,7 @@ from search.analysis import Analyzer
 from search.archive import Archive
 from search.article import Article
 from search.errors import EngineError
+from search.facets import check_setting
 from search.interpret.equivalents import read_file
 from search.query import Query, Sort
 
@@ -29,8 +30,9 @@ def open_archive(
     Long loads and rebuilds are shared among up to `jobs` processes. Archives may share an
     `analyzer`; by default each has its own, which keeps its vocabulary in the folder.
     `equivalents` is a file with rows to add to the table of search/interpret. Raises EngineError
-    for any other kind of address, and InvalidValue for a faulty row.
+    for any other kind of address, and InvalidValue for a faulty row or a wrong SEARCH_FACETS.
     """
+    check_setting()
     folder = _find_folder(url)
     from search.engines.whoosh import WhooshEngine
     from search.store.sqlite_store import SQLiteStore

@@ -378,9 +378,14 @@ class Archive:
         store, engine = self._store.status(), self._engine.status()
         return Status(
             engine=engine.address, articles=store.articles, pending=store.pending,
-            analyzer=engine.analyzer, stale=engine.stale, bytes=store.bytes + engine.bytes,
+            analyzer=engine.analyzer, stale=bool(engine.stale), bytes=store.bytes + engine.bytes,
             change=store.change,
             changed=None if store.changed is None else write_moment(store.changed))
+
+    def refuse_stale(self) -> None:
+        """Raise StaleIndex, which says why, if the index has to be rebuilt."""
+        if why := self._engine.status().stale:
+            raise StaleIndex(why)
 
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""
@@ -408,7 +413,7 @@ class Archive:
     def _store_batch(self, gathered: Gathered, more: bool) -> tuple[Batch, NotSearchable | None]:
         """Store a batch, and let the engine follow; return why it could not."""
         with self._store.lock():
-            self._refuse_stale()
+            self.refuse_stale()
             self._refuse_loss()
             self._analyzer.create_vocabulary_file()
             with self._store.transaction() as transaction:
@@ -427,7 +432,7 @@ class Archive:
         if self._store.status().pending > 2 * BATCH_ARTICLES:
             self.warm(searching=False)
         with self._store.lock():
-            self._refuse_stale()
+            self.refuse_stale()
             self._refuse_loss()
             with self._store.transaction() as transaction:
                 before = transaction.newest(ids)
@@ -442,11 +447,6 @@ class Archive:
 
     def _coverage_counter(self) -> CoverageCounter:
         return CoverageCounter(self._engine.match, self._store.moments)
-
-    def _refuse_stale(self) -> None:
-        """Raise StaleIndex before anything is stored."""
-        if self._engine.status().stale:
-            raise StaleIndex()
 
     def _refuse_loss(self) -> None:
         """Raise LostStore if the index knows of later changes than the store."""

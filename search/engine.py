@@ -252,13 +252,14 @@ Match = Callable[[Request], tuple[Matches, Sequence[Article]]]
 class EngineStatus:
     """Figures of an engine.
 
-    `analyzer` is the fingerprint of the analyzer that the index was written with. `bytes` is what
-    the index takes up besides the store, on a cluster in all copies.
+    `analyzer` is the fingerprint of the analyzer that the index was written with. `stale` says why
+    the index has to be rebuilt, None if it need not be. `bytes` is what the index takes up
+    besides the store, on a cluster in all copies.
     """
 
     address: str
     analyzer: str
-    stale: bool
+    stale: str | None
     bytes: int
 
 

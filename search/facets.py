@@ -2,17 +2,21 @@
 
 A facet is one row of FACETS. Everything that has to know the facets reads these rows: the
 parameters of the API, the options of the command line, links and chips of the pages, the
-columns of a segment. To add one, add a row here and its words to web/phrases.py.
+columns of a segment. To add one, add a row here and its words to web/phrases.py. Operators add
+theirs without a change of the code: SEARCH_FACETS names them before this module is imported.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import Any
 
 from search.article import Article, is_text
 from search.errors import InvalidValue
+from search.own_facets import fold_field, parse_names
 
 NONE = "none"
 """The reserved word that selects articles without a value."""
@@ -150,6 +154,31 @@ def _extra(field: str, separator: str = "") -> Callable[[Article], ValueSet]:
     return values
 
 
+def find_own_field(extra: Mapping[str, Any], facet: str) -> str | None:
+    """Return which field of `extra` an operator's facet counts; None if there is none.
+
+    It is the one of that name, else the first that has it apart from capitals and punctuation.
+
+    >>> find_own_field({"Rubrik Khusus": "pangan"}, "rubrik_khusus")
+    'Rubrik Khusus'
+    """
+    if facet in extra:
+        return facet
+    return next((field for field in extra if _fold(field) == facet), None)
+
+
+_fold = lru_cache(1_000)(fold_field)  # fields recur from article to article
+
+
+def _own(facet: str) -> Callable[[Article], ValueSet]:
+    """Return the value function of an operator's facet."""
+    def values(article: Article) -> ValueSet:
+        field = find_own_field(article.extra, facet)
+        stated = None if field is None else article.extra[field]
+        return _NO_VALUE if stated is None else _list_values(stated, lambda text: [text])
+    return values
+
+
 _NO_VALUE: ValueSet = (None,)
 
 
@@ -174,6 +203,27 @@ def _list_values(stated: Any, split: Callable[[str], list[Any]]) -> ValueSet:
 def _tidy(text: str) -> str:
     """Return a text without the blanks around it, and with a single space for those within."""
     return " ".join(text.split())
+
+
+def _read_setting() -> tuple[tuple[str, ...], str]:
+    """Return the operator's facets, or none and what is wrong with them.
+
+    An import that failed would end with a traceback.
+    """
+    try:
+        return parse_names(os.environ.get("SEARCH_FACETS", "")), ""
+    except InvalidValue as error:
+        return (), str(error)
+
+
+OWN, _fault = _read_setting()
+"""The names of the facets that the operator has added."""
+
+
+def check_setting() -> None:
+    """Raise InvalidValue if SEARCH_FACETS is wrong; then no facet of it is there."""
+    if _fault:
+        raise InvalidValue(_fault)
 
 
 _ROWS = (
@@ -222,6 +272,11 @@ _ROWS = (
         written="its name", without="articles that name no agency",
         filterable=True, limit=MAX_LISTED,
     ),
+    *(Facet(
+        name=name, values=_own(name), several=True, order=Order.BY_COUNT,
+        written="as articles have it", without=f"articles without {name}",
+        filterable=True, limit=MAX_LISTED,
+    ) for name in OWN),
 )
 
 FACETS: Mapping[str, Facet] = {facet.name: facet for facet in _ROWS}

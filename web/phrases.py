@@ -229,6 +229,7 @@ PHRASES = {
     "none_tag": ("Tanpa kata kunci", "No tag"),
     "agency": ("Kantor berita", "News agency"),
     "none_agency": ("Tanpa kantor berita", "No news agency"),
+    "none_own": ("Tanpa {facet}", "No {facet}"),  # for those that the operator adds
     "more": ("{n} lainnya", "{n} more"),
     # Filters
     "filters": ("Saring hasil", "Filters"),

@@ -25,6 +25,8 @@ from indexer.cli.significant import significant
 from indexer.cli.watch import watch
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
+from search.facets import OWN, check_setting
+from search.own_facets import parse_names
 from search.version import VERSION
 
 
@@ -39,10 +41,20 @@ from search.version import VERSION
     "--equivalents", envvar="SEARCH_EQUIVALENTS", metavar="FILE",
     help="More acronyms and spellings, see docs/operating.md. Also read from SEARCH_EQUIVALENTS.",
 )
+@click.option(
+    "--facet", "facets", multiple=True, metavar="FIELD",
+    help="Make a facet of this field of articles, too: rubrik_khusus. Repeat for several. Write it "
+    "before the command. Also read from SEARCH_FACETS; see docs/operating.md.",
+)
 @click.version_option(VERSION, package_name="warta", message="%(package)s %(version)s")
 @click.pass_context
-def cli(context: click.Context, engine: str, equivalents: str | None) -> None:
+def cli(
+    context: click.Context, engine: str, equivalents: str | None, facets: tuple[str, ...]
+) -> None:
     """Fill and search an archive of Indonesian news."""
+    check_setting()
+    if not set(parse_names(",".join(facets))) <= set(OWN):  # main of indexer/__main__.py adds them
+        raise click.UsageError("--facet comes too late: set SEARCH_FACETS instead.")
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     context.obj = partial(open_archive, engine, equivalents=equivalents)
     if context.invoked_subcommand is None:

@@ -13,7 +13,7 @@ from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress
 from search import Archive, Query, Sort
-from search.errors import STALE, ArchiveMissing, StaleIndex
+from search.errors import ArchiveMissing, StaleIndex
 from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
 from search.urls.parsing import identifies_page
@@ -119,9 +119,16 @@ def status(open_archive: options.OpenArchive, as_json: bool) -> None:
     else:
         for name, value in figures.items():
             click.echo(f"{name:10} {_format_figure(value)}")
-    if figures["stale"] and not as_json:
-        output.print_error(STALE)
+    if not as_json:
+        _warn_if_stale(archive)
     archive.check_counts(thorough=True)
+
+
+def _warn_if_stale(archive: Archive) -> None:
+    try:
+        archive.refuse_stale()
+    except StaleIndex as error:
+        output.print_error(str(error))
 
 
 def summarize_articles(archive: Archive) -> dict[str, Any]:

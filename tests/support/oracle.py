@@ -194,7 +194,7 @@ class Oracle:
         yield from range(1, len(self.documents) + 1)
 
     def status(self) -> EngineStatus:
-        return EngineStatus(address="oracle", analyzer="oracle", stale=False, bytes=0)
+        return EngineStatus(address="oracle", analyzer="oracle", stale=None, bytes=0)
 
     def version(self) -> str:
         state, removed = self._store.state_and_removals()

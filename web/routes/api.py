@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from search import Archive
-from search.errors import StaleIndex
 from search.serialization import serialize_bucket
 from web.address import SEARCH_PATH, SUGGEST_PATH
 from web.parameters.fields import forbid_parameters
@@ -78,12 +77,10 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
 
     @api.get("/readyz")
     def check_readiness() -> dict[str, Any]:
-        status = archive.status()
-        if status.stale:
-            raise StaleIndex()
+        archive.refuse_stale()
         archive.check_counts()
         archive.check_index()
-        return {"status": "ready", "articles": status.articles}
+        return {"status": "ready", "articles": archive.status().articles}
 
 
 def _get_document() -> Response:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from search import Article
-from search.facets import FACETS, MAX_VALUE_CHARACTERS, MAX_VALUES
+from search.facets import FACETS, MAX_VALUE_CHARACTERS, MAX_VALUES, OWN, find_own_field
 from web.phrases import PHRASES
 from web.views.links import Links
 from web.views.translator import Translator
@@ -74,25 +74,36 @@ class Details:
 def build_details(article: Article, links: Links, say: Translator) -> Details:
     """Return what is known of an article, each of its extra fields in one place."""
     left = dict(article.extra)
-    facets = {name: _take_facet(article, left, key, links) for key, name in FIELD_FACETS.items()}
-    rows = [*_list_provenance(article, left, say), *_take_texts(left, _TEXTS, say)]
+    facets = {name: _take_facet(article, left, key, name, links)
+              for key, name in FIELD_FACETS.items()}
+    rows = [*_list_own_facets(article, left, links, say),
+            *_list_provenance(article, left, say), *_take_texts(left, _TEXTS, say)]
     removed = list(_take_texts(left, _REMOVED, say))
     return Details(facets={name: values for name, values in facets.items() if values},
                    rows=rows, removed=removed, others=left)
 
 
 def _take_facet(
-    article: Article, left: dict[str, Any], key: str, links: Links
+    article: Article, left: dict[str, Any], key: str, name: str, links: Links
 ) -> list[DetailValue]:
     """Return what an article is counted under for a field, each with the address of its articles.
 
     The field is still left where that is not all of it.
     """
-    name = FIELD_FACETS[key]
     texts = [str(value) for value in FACETS[name].values(article) if value is not None]
     if texts and _is_plain(left[key]):
         del left[key]
     return [DetailValue(text, links.to_value(name, text)) for text in texts]
+
+
+def _list_own_facets(
+    article: Article, left: dict[str, Any], links: Links, say: Translator
+) -> Iterator[Detail]:
+    """Yield the values of the facets that the operator has added."""
+    for name in OWN:
+        key = find_own_field(article.extra, name)
+        if key and (values := _take_facet(article, left, key, name, links)):
+            yield Detail(say.name_facet(name), values, "id")
 
 
 def _is_plain(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from search.errors import QuerySyntaxError
+from search.facets import OWN
 from web.parameters.mending import Notice, NoticeKind
 from web.phrases import PHRASES
 from web.views.translator import Translator
@@ -45,7 +46,8 @@ def name_parameter(say: Translator, name: str) -> str:
     """Return the label of a parameter; its own name if it has none."""
     facet = name.removeprefix("exclude_")
     phrase = _LABELS.get(facet, facet)
-    label = say(phrase) if phrase in PHRASES else facet
+    label = (say.name_facet(facet) if facet in OWN else
+             say(phrase) if phrase in PHRASES else facet)
     return label if facet == name else f"{label} ({say('except')})"
 
 

@@ -8,6 +8,7 @@ from babel.dates import format_datetime, format_interval
 from babel.numbers import format_decimal, format_percent
 
 from search.explore import find_peak, get_height, name_bar
+from search.facets import OWN
 from search.page import Bar, Page, Story
 from web.phrases import LANGUAGES, PHRASES
 
@@ -80,9 +81,17 @@ class Translator:
             "trend_share", query=query, articles=articles, when=when, count=count,
             total=self.format_number(peak.total), share=self.format_share(get_height(peak)))
 
+    def name_facet(self, facet: str) -> str:
+        """Return what a facet is called; that of an operator has its name, with blanks."""
+        return facet.replace("_", " ").capitalize() if facet in OWN else self(facet)
+
     def name_value(self, facet: str, value: str | int | None) -> str:
         """Return a value of a facet, or the phrase for articles that have none."""
-        return self(f"none_{facet}") if value is None else str(value)
+        if value is not None:
+            return str(value)
+        if facet in OWN:
+            return self("none_own", facet=facet.replace("_", " "))
+        return self(f"none_{facet}")
 
     def count_articles(self, number: int) -> str:
         """Return "4 articles", or "1 article"."""

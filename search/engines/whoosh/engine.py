@@ -20,7 +20,7 @@ from search.engine import (
 )
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
-from search.engines.whoosh.loading.follower import Follower, is_stale, refuse_stale
+from search.engines.whoosh.loading.follower import Follower, explain_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
 from search.engines.whoosh.querying.article_counts import count_term
 from search.engines.whoosh.querying.collector import collect, scan_hits
@@ -29,7 +29,7 @@ from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.errors import STALE, EngineError, LostStore
+from search.errors import EngineError, LostStore
 from search.page import Story
 from search.query import Term
 from search.store.store import ChangeLog, IndexState
@@ -121,7 +121,7 @@ class WhooshEngine:
         return EngineStatus(
             address=f"whoosh:{self._folder}",
             analyzer=analyzer_of(state.signature) or self._analyzer,
-            stale=is_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
+            stale=explain_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
     def version(self) -> str:
         state, removed = self._change_log.state_and_removals()
@@ -154,8 +154,8 @@ class WhooshEngine:
     def _find_faults(self, state: IndexState) -> list[str]:
         if state.generation == 0:
             return []
-        if is_stale(state, self._signature):
-            return [STALE]
+        if why := explain_stale(state, self._signature):
+            return [why]
         path = generation.folder(self._folder, state.generation)
         return verification.find_faults(path, self._change_log, state.change)
 

@@ -9,6 +9,7 @@ from search.arrays import Damaged
 from search.engine import Documents
 from search.engines.whoosh.commits import commit_file, generation, pending_segments
 from search.engines.whoosh.commits.generation import Followed
+from search.engines.whoosh.index_format import describe_stale
 from search.engines.whoosh.loading.worker_pool import Build, WorkerPool
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.stories.pairs import PairVerifier, build_verifier
@@ -152,15 +153,17 @@ class Follower:
         generation.discard(self._folder, keep=state.generation)
 
 
-def is_stale(state: IndexState, signature: str) -> bool:
-    """Return whether there is an index and it has another signature."""
-    return bool(state.generation) and state.signature != signature
+def explain_stale(state: IndexState, signature: str) -> str | None:
+    """Return why the index is stale, which has another signature; None if it is not."""
+    if not state.generation or state.signature == signature:
+        return None
+    return describe_stale(state.signature, signature)
 
 
 def refuse_stale(state: IndexState, signature: str) -> None:
     """Raise StaleIndex if there is an index and it has another signature."""
-    if is_stale(state, signature):
-        raise StaleIndex()
+    if why := explain_stale(state, signature):
+        raise StaleIndex(why)
 
 
 def _find_replaced(changes: Sequence[Change]) -> set[str]:
