@@ -11,10 +11,10 @@ from search.query import STORY, Query
 from web.address import PAGE_FACETS
 from web.views.links import Links
 
-_MAX_ROWS = 15
+_MAX_ROWS = 12
 """Values that a page lists of a facet that may have very many, besides those that are selected."""
 
-_MAX_OUTLETS = 50
+_MAX_OUTLETS = 24
 
 
 class FacetRow(NamedTuple):

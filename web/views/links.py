@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from search.facets import ALL_FILTERS, FACETS, NONE, Value
 from search.page import Bucket
@@ -173,18 +173,35 @@ class Links:
         The parameters of the filter come last.
         """
         write, before = ALL_FILTERS[name].facet.write, query.selected.get(name, ())
-        others = {each: texts for each, texts in query.selected.items() if each != name}
-        base = self.to_search(replace(query, selected=others, page=1))
-        base += "&" if "?" in base else "?"
+        base = self._begin_search(query, name)
+        chosen = "".join(_write_parameter(name, text) + "&" for text in before)
 
         def toggle(bucket: Bucket) -> str | None:
             if bucket.selected or len(before) >= MAX_VALUES - 1:
                 return self.toggle_filter(query, name, bucket)
-            values = (*before, write(bucket.value))
-            pairs = urlencode([(name, value) for value in values])
-            return base + pairs if is_within_limits(values) else None
+            text = write(bucket.value)
+            if not is_within_limits((*before, text)):
+                return None
+            return base + chosen + _write_parameter(name, text)
 
         return toggle
+
+    def prepare_selections(self, query: Query, facet: str) -> Callable[[Value], str]:
+        """Return what does the same as `select` for many values of one facet, much faster."""
+        base, write = self._begin_search(query, facet), FACETS[facet].write
+        return lambda value: base + _write_parameter(facet, write(value))
+
+    def prepare_hits(self, query: Query) -> Callable[[str, int], str]:
+        """Return what does the same as `to_article` for many hits of a query, much faster."""
+        parameters = urlencode(self._build_parameters(query) + self.language_parameters)
+        end = parameters and f"&{parameters}"
+        return lambda id, position: f"{build_article_path(id)}?pos={position}{end}"
+
+    def _begin_search(self, query: Query, name: str) -> str:
+        """Return the address of the first page of a query without one filter, to be gone on."""
+        others = {each: texts for each, texts in query.selected.items() if each != name}
+        address = self.to_search(replace(query, selected=others, page=1))
+        return address + ("&" if "?" in address else "?")
 
     def select(self, query: Query, facet: str, value: Value) -> str:
         """Return the address of the search within one value of a facet."""
@@ -239,6 +256,10 @@ class Links:
 
     def _build(self, path: str, parameters: Parameters) -> str:
         return build_address(path, parameters + self.language_parameters)
+
+
+def _write_parameter(name: str, value: str) -> str:
+    return f"{name}={quote_plus(value, errors='replace')}"
 
 
 def remove_filters(query: Query) -> Query:
