@@ -1,5 +1,6 @@
 """URLs: which ones lead to the same page, and which to another."""
 
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from indexer.article.identity import hash_text, list_page_ids
 from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
+from search.urls import identity
 from search.urls.identity import (
     LAYOUTS,
     VIEWS,
@@ -16,6 +18,7 @@ from search.urls.identity import (
     find_part,
     is_tracker,
     locate,
+    normalize_form,
     normalize_url,
     normalize_view,
 )
@@ -280,7 +283,18 @@ SEGMENTS = st.sampled_from("""
 @settings(max_examples=count_examples(90))
 @given(st.sampled_from(["http://", "https://", "https://www.", "HTTPS://", "//", ""]), HOSTS,
        st.lists(SEGMENTS, max_size=4), st.sampled_from(["", "/", "//", "?x=1", "#a"]))
-def test_a_plain_url_is_located_like_any_other(opening, host, segments, end):
+def test_a_plain_url_is_normalized_and_located_like_any_other(opening, host, segments, end):
     url = "/".join([opening + host, *segments]) + end
-    page = normalize_url(url) if identifies_page(url) else ""
-    assert locate(url) == (page, find_host(url).lower().removesuffix(":80"))
+    quickly = [find.__wrapped__(url) for find in (normalize_url, normalize_view, normalize_form)]
+    with patch.object(identity, "find_plain", lambda url: None):
+        clear_caches()
+        slowly = [find(url) for find in (normalize_url, normalize_view, normalize_form)]
+        site = find_host(url).lower().removesuffix(":80")
+    clear_caches()
+    assert quickly == slowly
+    assert locate(url) == (slowly[0] if identifies_page(url) else "", site)
+
+
+def clear_caches():
+    for find in (normalize_url, normalize_view, normalize_form):
+        find.cache_clear()
