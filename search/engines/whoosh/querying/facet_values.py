@@ -108,12 +108,12 @@ class FacetValues:
         most = None if listing.limit is None else listing.limit + len(chosen)
         if most is not None and most < matching:
             some = (self._take_first(some, most) if listing.order is ListingOrder.VALUE
-                    else self._take_most(some, counts[some], most))
+                    else self._take_most(some, counts[some].astype(np.int32), most))
         return np.union1d(some, chosen[counts[chosen] > 0]), matching
 
     def _filter(self, numbers: Array, accepts: Callable[[Value], bool]) -> Array:
-        kept = [number for number, value in self._decode_in_pieces(numbers) if accepts(value)]
-        return np.array(kept, np.int64)
+        pairs = self._decode_in_pieces(numbers)
+        return np.fromiter((number for number, value in pairs if accepts(value)), np.int64)
 
     def _take_first(self, numbers: Array, most: int) -> Array:
         """Return the numbers of the values that come first from A to Z."""

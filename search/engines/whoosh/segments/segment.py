@@ -361,7 +361,8 @@ class SetColumn(FacetColumn):
         some = np.flatnonzero(counts)
         sizes = self.members_at[some + 1] - self.members_at[some]
         members = self.members[runs(self.members_at[some], sizes)]
-        counted = np.bincount(members, np.repeat(counts[some], sizes), self.dictionary.count)
+        weights = np.repeat(counts[some].astype(np.float64), sizes)  # else bincount copies them
+        counted = np.bincount(members, weights, self.dictionary.count)
         return counted.astype(np.int64)
 
     def list_values(self, documents: Array) -> tuple[Array, Array]:
