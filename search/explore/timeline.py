@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.arrays import Array
 from search.engine import DayCounts, Matches, Request
 from search.explore.axis import (
     AUTO_BARS,
@@ -199,13 +200,14 @@ def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:
 def _sum_days(axis: Axis, counts: DayCounts) -> tuple[list[int], list[int]]:
     places = axis.unit.find_bars(counts.days) - axis.unit.find_bar(axis.first)
     within = (places >= 0) & (places < len(axis))
-    sums = []
-    for own in (counts.articles, counts.articles if counts.stories is None else counts.stories):
-        bars = np.zeros(len(axis), np.int64)
-        np.add.at(bars, places[within], own[within])
-        sums.append(bars.tolist())
-    articles, stories = sums
-    return articles, stories
+
+    def add_up(own: Array) -> list[int]:
+        listed: list[int] = np.bincount(
+            places[within], own[within], len(axis)).astype(np.int64).tolist()
+        return listed
+
+    articles = add_up(counts.articles)
+    return articles, articles if counts.stories is None else add_up(counts.stories)
 
 
 def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
