@@ -336,8 +336,11 @@ class Archive:
         return self._coverage_counter().find_neighbours(day)
 
     def version(self) -> str:
-        """Return what differs whenever answers may differ, the same in every process. Cheap."""
-        return self._engine.version()
+        """Return what differs whenever answers may differ, the same in every process. Cheap.
+
+        A process that knows other acronyms and spellings answers differently, too.
+        """
+        return f"{self._engine.version()}.{self._equivalents.fingerprint}"
 
     def changed_at(self) -> int | None:
         """Return when the last change was stored, in seconds since 1970; None if not known."""

@@ -97,9 +97,11 @@ def _build_tag(archive: Archive) -> str | None:
 @cache
 def _hash_code() -> str:
     """Return what differs between versions of the code: how old its newest file is."""
-    return str(max(path.stat().st_mtime_ns for path in _list_code()))
+    return str(max(path.stat().st_mtime_ns for path in list_code()))
 
 
-def _list_code() -> Iterator[Path]:
+def list_code() -> Iterator[Path]:
+    """Yield the files of this code, without what Python and numba keep beside it."""
     for package in ("web", "search"):
-        yield from (Path(__file__).parents[1] / package).rglob("*.*")
+        files = (Path(__file__).parents[1] / package).rglob("*.*")
+        yield from (path for path in files if path.parent.name != "__pycache__")

@@ -7,6 +7,7 @@ phrase. Other writings score less than the one that was typed.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from itertools import islice, product
 from pathlib import Path
@@ -115,7 +116,10 @@ def _find_fault(columns: Sequence[str]) -> str | None:
 
 
 class Equivalents:
-    """A table of equivalents, ready to be asked. Safe to share between threads."""
+    """A table of equivalents, ready to be asked. Safe to share between threads.
+
+    Tables with different rows have different fingerprints.
+    """
 
     def __init__(self, analyzer: Analyzer, rows: Sequence[EquivalentRow] | None = None) -> None:
         self._analyzer = analyzer
@@ -123,7 +127,9 @@ class Equivalents:
         self._by_stem: dict[str, list[_Entry]] = {}
         self._lengths: dict[str, list[int]] = {}
         self._respell = lru_cache(1 << 12)(self._list_respellings)
-        for row in read_own_rows() if rows is None else rows:
+        rows = read_own_rows() if rows is None else rows
+        self.fingerprint = blake2b(repr(rows).encode(), digest_size=8).hexdigest()
+        for row in rows:
             self._add(row)
 
     def find(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search import Article
+from search import Article, open_archive
 
 from support.engines import ENGINES
 
@@ -33,3 +33,11 @@ def test_the_version_is_the_same_in_every_process(opened):
     before = first.version()
     list(first.rebuild())
     assert opened().version() == first.version() != before
+
+
+def test_the_version_differs_where_other_spellings_are_known(opened, folder, analyzer, tmp_path):
+    list(opened().add([Article("a", "Gempa", "di Lombok")]))
+    rows = tmp_path / "ejaan.tsv"
+    rows.write_text("variant\tLombok\tSelaparang\n", "utf-8")
+    other = open_archive(f"whoosh:{folder}", analyzer=analyzer, equivalents=str(rows))
+    assert other.version() != opened().version()

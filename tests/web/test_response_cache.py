@@ -6,7 +6,7 @@ import pytest
 
 from search import Article
 from web import create_app
-from web.response_cache import MAX_BYTES, MAX_KEPT, KeptResponse, ResponseCache
+from web.response_cache import MAX_BYTES, MAX_KEPT, KeptResponse, ResponseCache, list_code
 from web.settings import Settings
 
 SEARCH = "/api/v1/search?q=gempa"
@@ -85,6 +85,12 @@ def test_the_answers_kept_are_bounded():
     assert cache.find("0")  # which makes it the last
     cache.keep("baru", KeptResponse(b"x", []))
     assert cache.find("0") and cache.find("baru") and not cache.find("1")
+
+
+def test_the_tag_takes_the_code_alone_into_account_and_not_what_is_compiled_beside_it():
+    paths = [str(path) for path in list_code()]
+    assert any(path.endswith("base.html") for path in paths)
+    assert not [path for path in paths if "__pycache__" in path]
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/?q=gempa", "/openapi.json", "/static/style.css"])
