@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from search.facets import DEFAULT_FACETS, FILTERABLE, NONE
@@ -102,6 +103,13 @@ def build_parameters(
     return [(name, value) for name, value in pairs if defaults.get(name) != value]
 
 
+def select_search(query: Query) -> Query:
+    """Return a query with what is looked for and in which order, and nothing else of its page."""
+    return Query(
+        query.text, selected=query.selected, since=query.since, until=query.until, sort=query.sort,
+        collapse=query.collapse, expand=query.expand)
+
+
 def build_trends_parameters(queries: Sequence[Query]) -> Parameters:
     """Return the parameters that compare queries, which differ in their words alone.
 
@@ -121,8 +129,7 @@ def build_concordance_parameters(query: Query, collapse: str = NONE) -> Paramete
     >>> build_concordance_parameters(Query("gempa", since="2007", page=2, explain=True))
     [('q', 'gempa'), ('from', '2007')]
     """
-    same = Query(selected=query.selected, since=query.since, until=query.until,
-                 collapse=query.collapse, expand=query.expand)
+    same = replace(select_search(query), text="", sort=Query().sort)
     return [("q", query.text), *build_parameters(same, collapse=collapse)]
 
 

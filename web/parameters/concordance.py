@@ -18,6 +18,7 @@ from web.parameters.fields import (
     WholeNumber,
     collect_values,
     describe,
+    get_filters,
 )
 
 FORMATS = {"json": "application/json", "csv": "text/csv"}
@@ -77,9 +78,7 @@ def parse_concordance(arguments: MultiDict[str, str], **usual: Any) -> Concordan
     """
     loaded = _SCHEMA.load(usual | collect_values(arguments, ALL_FILTERS))
     query = Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
-        collapse=loaded["collapse"],
+        loaded["q"], **get_filters(loaded), collapse=loaded["collapse"],
         expand=loaded["expand"], page_size=0, facets=(), highlight=False)
     layout = ConcordanceLayout(
         width=loaded["width"], order=LineOrder(loaded["sort"]), limit=loaded["limit"])

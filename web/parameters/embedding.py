@@ -10,7 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from search import Query
 from web.address import PAGE_COLLAPSE
-from web.parameters.fields import NOT_AN_INTEGER, NoParameters, WholeNumber, describe
+from web.parameters.fields import (
+    NOT_AN_INTEGER,
+    NoParameters,
+    WholeNumber,
+    describe,
+    name_fields,
+)
 from web.parameters.search import SearchParameters, parse_query
 from web.phrases import LANGUAGES
 
@@ -25,7 +31,7 @@ USUAL_SIZE = 5
 PASTS = ("", "7d", "30d", "1y")
 """Times until today that a site may choose from, besides those that addresses can say."""
 
-_KNOWN = {field.data_key or name for name, field in SearchParameters().fields.items()}
+_KNOWN = name_fields(SearchParameters())
 """What is asked of a search. Addresses that people share have other parameters besides."""
 
 _ACCENT = re.compile("#[0-9a-f]{6}")

@@ -1,7 +1,7 @@
 """Fields and filters that the parameters of several requests share."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
@@ -44,6 +44,11 @@ class WholeNumber(fields.Integer):
         if not re.fullmatch("-?[0-9]+", value):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, *args, **kwargs)
+
+
+def name_fields(schema: Schema) -> dict[str, fields.Field[Any]]:
+    """Return the fields of a schema by their parameters."""
+    return {field.data_key or name: field for name, field in schema.fields.items()}
 
 
 def is_within_limits(values: Collection[str]) -> bool:
@@ -138,6 +143,12 @@ def collect_values(
             raise ValidationError({name: [REPEATED]})
         values[name] = repeated if name in lists else repeated[0]
     return values
+
+
+def get_filters(loaded: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a Query for the values of FILTERS that a schema has loaded."""
+    return {"selected": {name: tuple(loaded[name]) for name in ALL_FILTERS},
+            "since": loaded.get("from_"), "until": loaded.get("to"), "past": loaded.get("past")}
 
 
 def forbid_parameters(arguments: MultiDict[str, str]) -> None:

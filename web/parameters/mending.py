@@ -23,11 +23,11 @@ from web.parameters.fields import (
     FacetNames,
     WholeNumber,
     is_within_limits,
+    name_fields,
 )
 
 Asked = TypeVar("Asked")
 PageArguments = MultiDict[str, str]
-Fields = Mapping[str, fields.Field[Any]]
 
 
 class NoticeKind(StrEnum):
@@ -110,8 +110,7 @@ class _Mender:
     def __init__(self, arguments: PageArguments, schema: Schema) -> None:
         self.arguments = MultiDict(arguments)
         self.notices: dict[str, Notice] = {}
-        self._fields: Fields = {
-            field.data_key or name: field for name, field in schema.fields.items()}
+        self._fields = name_fields(schema)
 
     def mend(self, wrong: Mapping[str, Any]) -> bool:
         """Change the parameters that are wrong; return whether any of them was given."""

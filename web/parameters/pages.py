@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
-
 from flask import g, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from web.address import SEARCH_PATH, is_tracking
-from web.parameters.mending import Notice, NoticeKind, mend
-
-Asked = TypeVar("Asked")
+from web.parameters.mending import Asked, Notice, NoticeKind, mend
 
 
 def get_page_arguments() -> MultiDict[str, str]:

@@ -34,6 +34,7 @@ from web.parameters.fields import (
     build_interval_field,
     collect_values,
     describe,
+    get_filters,
 )
 
 SearchParameters = NoParameters.from_dict({
@@ -154,13 +155,10 @@ def parse_query(
     if "cursor" in given and "sort" not in given:
         loaded["sort"] = Sort.NEWEST
     return Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
-        sort=Sort(loaded["sort"]),
-        page=loaded["page"], page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
+        loaded["q"], **get_filters(loaded), sort=Sort(loaded["sort"]), page=loaded["page"],
+        page_size=loaded["page_size"], facets=tuple(loaded["facet"]),
         highlight=loaded["highlight"], brief=loaded["view"] == BRIEF_VIEW,
-        collapse=loaded["collapse"],
-        expand=loaded["expand"],
+        collapse=loaded["collapse"], expand=loaded["expand"],
         explain=loaded["explain"], interval=loaded.get("interval"), share=loaded["share"],
         cursor=loaded.get("cursor"), facet_limit=loaded.get("facet_limit"),
         facet_prefix=loaded.get("facet_prefix"), facet_sort=loaded.get("facet_sort"),

@@ -16,6 +16,7 @@ from web.parameters.fields import (
     WholeNumber,
     collect_values,
     describe,
+    get_filters,
 )
 from web.parameters.search import SearchParameters
 
@@ -43,8 +44,5 @@ class TermsRequest(NamedTuple):
 def parse_terms(arguments: MultiDict[str, str]) -> TermsRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
     loaded = _SCHEMA.load(collect_values(arguments, ALL_FILTERS))
-    query = Query(
-        loaded["q"], selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
-        expand=loaded["expand"])
+    query = Query(loaded["q"], **get_filters(loaded), expand=loaded["expand"])
     return TermsRequest(query, loaded["limit"])

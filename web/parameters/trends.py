@@ -18,6 +18,7 @@ from web.parameters.fields import (
     build_interval_field,
     collect_values,
     describe,
+    get_filters,
 )
 from web.phrases import LANGUAGES
 
@@ -76,7 +77,5 @@ def parse_trends(arguments: MultiDict[str, str]) -> TrendsRequest:
 
 def _build_query(text: str, loaded: dict[str, Any]) -> Query:
     return Query(
-        text, selected={name: tuple(loaded[name]) for name in ALL_FILTERS},
-        since=loaded.get("from_"), until=loaded.get("to"), past=loaded.get("past"),
-        interval=loaded["interval"],
-        share=loaded["share"], expand=loaded["expand"], page_size=0, facets=(), highlight=False)
+        text, **get_filters(loaded), interval=loaded["interval"], share=loaded["share"],
+        expand=loaded["expand"], page_size=0, facets=(), highlight=False)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from search import Archive, Query, Sort
 from search.query import STORY
-from web.address import EMBED_PAGE, FRAME_PAGE, OEMBED_PATH
+from web.address import EMBED_PAGE, FRAME_PAGE, OEMBED_PATH, select_search
 from web.markup import build_brief_excerpt
 from web.paging import has_next_page
 from web.parameters.embedding import (
@@ -28,7 +28,6 @@ from web.views.embed_code import (
     build_frame_address,
     find_height,
     list_frame_parameters,
-    select_search,
     write_element,
     write_frame,
     write_script,

@@ -5,7 +5,14 @@ from html import escape
 from urllib.parse import urlencode
 
 from search.query import Query
-from web.address import FRAME_PAGE, PAGE_COLLAPSE, Parameters, build_address, build_parameters
+from web.address import (
+    FRAME_PAGE,
+    PAGE_COLLAPSE,
+    Parameters,
+    build_address,
+    build_parameters,
+    select_search,
+)
 from web.parameters.embedding import THEMES, USUAL_SIZE, EmbedRequest
 from web.views.embed_script import VERSIONS, build_script_path, compute_integrity
 from web.views.translator import Translator
@@ -61,13 +68,6 @@ def _build_search(asked: EmbedRequest) -> Parameters:
     if asked.past is None:
         return pairs
     return [pair for pair in pairs if pair[0] not in ("from", "to")] + [("past", asked.past)]
-
-
-def select_search(query: Query) -> Query:
-    """Return a query with what is looked for and in which order, and nothing else of its page."""
-    return Query(
-        query.text, selected=query.selected, since=query.since, until=query.until, sort=query.sort,
-        collapse=query.collapse, expand=query.expand)
 
 
 def _join(pairs: Parameters) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ from web.address import (
     build_story_path,
     build_trends_parameters,
     escape_id,
+    select_search,
 )
 from web.parameters.fields import MAX_VALUES, is_within_limits
 from web.settings import Settings, make_absolute
@@ -62,9 +63,7 @@ class Links:
     def to_export(self, query: Query, format: str) -> str:
         """Return the address of all that a query finds as a file."""
         sort = query.sort if query.sort in BY_DATE else Query().sort
-        asked = Query(
-            query.text, selected=query.selected, since=query.since, until=query.until, sort=sort,
-            collapse=query.collapse, expand=query.expand)
+        asked = replace(select_search(query), sort=sort)
         return build_address(EXPORT_PATH, [*build_parameters(asked), ("format", format)])
 
     def to_article(self, id: str, query: Query, position: int | None = None) -> str:
@@ -95,9 +94,8 @@ class Links:
 
     def to_terms(self, query: Query) -> str:
         """Return the address of the significant terms of a query."""
-        return self._build(TERMS_PAGE, build_parameters(Query(
-            query.text, selected=query.selected, since=query.since, until=query.until,
-            expand=query.expand)))
+        asked = replace(select_search(query), sort=Query().sort, collapse=NONE)
+        return self._build(TERMS_PAGE, build_parameters(asked))
 
     def to_copies(self, id: str) -> str:
         """Return the address of the copies of an article."""
@@ -115,10 +113,8 @@ class Links:
 
     def to_builder(self, query: Query) -> str:
         """Return the address of the page that writes the code to embed a search."""
-        return self._build(EMBED_PAGE, build_parameters(Query(
-            query.text, selected=query.selected, since=query.since, until=query.until,
-            sort=query.sort, collapse=query.collapse, expand=query.expand),
-            collapse=PAGE_COLLAPSE))
+        return self._build(
+            EMBED_PAGE, build_parameters(select_search(query), collapse=PAGE_COLLAPSE))
 
     def to_oembed(self, query: Query) -> str:
         """Return the address that says how other sites show a search (oEmbed); it is absolute."""
