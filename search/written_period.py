@@ -12,14 +12,24 @@ from typing import NamedTuple
 from search.errors import InvalidValue
 from search.period import Period
 
-_MONTHS = (
-    "januari|january|jan", "februari|pebruari|february|feb|peb", "maret|march|mar", "april|apr",
-    "mei|may", "juni|june|jun", "juli|july|jul", "agustus|august|agu|agt|ags|aug",
-    "september|sept|sep", "oktober|october|okt|oct", "november|nopember|nov|nop",
-    "desember|december|des|dec",
-)
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
-_MONTH = "|".join(_MONTHS)
+MONTHS = tuple(tuple(row.split()) for row in (
+    "januari january jan",
+    "februari pebruari february feb peb",
+    "maret march mar",
+    "april apr",
+    "mei may",
+    "juni june jun",
+    "juli july jul",
+    "agustus august agu ags agt agst aug",
+    "september sept sep",
+    "oktober october okt oct",
+    "november nopember nov nop",
+    "desember december des dec",
+))
+"""The names of each month in queries."""
+
+_NUMBERS = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+_MONTH = "|".join(_NUMBERS)
 
 _UNITS = {
     "d": "day", "hari": "day", "day": "day", "days": "day",

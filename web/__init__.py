@@ -1,7 +1,7 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
     errors.py     turns every error into a problem document or a page
-    response_cache.py  gives responses again that are still right: 304, or a kept one
+    response_cache.py  gives answers again that are still right: 304, or a kept one
     compression.py  compresses responses
     admission.py  refuses requests that cannot be answered soon
     routes/       answers each address

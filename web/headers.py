@@ -10,8 +10,8 @@ _POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 's
 _SCRIPT_POLICY = "; script-src 'self'; connect-src 'self'"
 """What pages may do as well: run the script of the site, which requests pages and suggestions."""
 
-_IMMUTABLE = "public, max-age=31536000, immutable"
-"""For addresses that change with what they lead to."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""For addresses whose content never changes."""
 
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
         response.headers["Content-Security-Policy"] = _build_policy()
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if _is_versioned(response):
-            response.headers["Cache-Control"] = _IMMUTABLE
+            response.headers["Cache-Control"] = IMMUTABLE
         if is_api(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -5,6 +5,10 @@
     inspect.py      shows what would be added
     search.py       searches, compares searches, and shows the terms of a text
     exporting.py    prints all hits of a search for other programs
+    concordance.py  shows each match on a line
+    copies.py       compares the copies of an article
+    coverage.py     shows what there is of each outlet
+    watch.py        sends what is new in saved searches
     significant.py  shows what the hits of a search are about
     mcp.py          serves assistants
     maintenance.py  removes, rebuilds, verifies, exports and describes an archive

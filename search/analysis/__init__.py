@@ -16,6 +16,7 @@
     tokenizer_kernel.py  the compiled kernels of chunking and interning
     kernel_types.py      arguments that the kernels take together
     vocabulary_cache.py  saves the vocabulary beside an archive
+    vocabulary_validation.py  checks a saved vocabulary before it is used
 """
 
 from search import kernel_loader

@@ -6,8 +6,6 @@ from search.syntax import ast
 from search.written_period import WrittenPeriod
 
 _FIRST, _LAST = Period.parse("0001"), Period.parse("9999")
-
-
 _DATES = frozenset(("before", "after", "on"))
 
 

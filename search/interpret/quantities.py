@@ -5,23 +5,10 @@ from collections.abc import Sequence
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.numbers import CURRENCIES, SCALES, format_date, read_date
 from search.query import Node, Or, Phrase, Term
+from search.written_period import MONTHS
 
 _RUPIAH = ("rp", "idr")
 _SAME_SCALES = {"miliar": ("miliar", "milyar"), "milyar": ("miliar", "milyar")}
-_MONTHS = tuple(tuple(row.split()) for row in (
-    "januari january jan",
-    "februari pebruari february feb peb",
-    "maret march mar",
-    "april apr",
-    "mei may",
-    "juni june jun",
-    "juli july jul",
-    "agustus august agu ags agt agst aug",
-    "september sept sep",
-    "oktober october okt oct",
-    "november nopember nov nop",
-    "desember december des dec",
-))
 _NUMBER_WORDS = ("no", "nomor")
 _YEARS = ("tahun", "thn", "th")
 _SPECIFIC_DIGITS = 4
@@ -46,7 +33,7 @@ def interpret_words(
     A number and a year side by side are one only where a word says so: No 30/2002.
     """
     forms = {token.form for token in tokens}
-    says_so = forms & {*_NUMBER_WORDS, *CURRENCIES, *SCALES, *_YEARS, *sum(_MONTHS, ())}
+    says_so = forms & {*_NUMBER_WORDS, *CURRENCIES, *SCALES, *_YEARS, *sum(MONTHS, ())}
     return interpret(tokens, field, analyzer) if says_so else None
 
 
@@ -60,7 +47,7 @@ def _interpret_date(
         return None
     year, month, day = found.split("-")
     days = dict.fromkeys([day.lstrip("0"), day])
-    months = dict.fromkeys(_stem(name, analyzer) for name in _MONTHS[int(month) - 1])
+    months = dict.fromkeys(_stem(name, analyzer) for name in MONTHS[int(month) - 1])
     phrases = [Phrase((day, name, year), field=field) for name in months for day in days]
     if written:  # its figures are marked one by one
         phrases.insert(0, Phrase(tuple(forms), field=field))
@@ -71,7 +58,7 @@ def _read_month(forms: Sequence[str]) -> str | None:
     """Return the date of a day, the name of a month and a year; None if that is no date."""
     if len(forms) != 3 or not (forms[0].isdigit() and forms[2].isdigit() and len(forms[2]) == 4):
         return None
-    months = [number for number, names in enumerate(_MONTHS, 1) if forms[1] in names]
+    months = [number for number, names in enumerate(MONTHS, 1) if forms[1] in names]
     return format_date(int(forms[2]), months[0], int(forms[0])) if months else None
 
 

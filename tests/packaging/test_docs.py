@@ -16,6 +16,11 @@ from support import command_reference
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
+LISTING = sorted(
+    path for room in ("search", "indexer", "web") for path in (ROOT / room).rglob("__init__.py")
+    if len(re.findall(r"^    \w+\.py  ", path.read_text("utf-8"), re.MULTILINE)) > 1)
+"""The packages whose docstring is a list of their modules."""
+
 
 def read(name):
     """Return the text of a document, by its path from the root."""
@@ -122,3 +127,11 @@ def test_the_architecture_names_every_module_of_search():
     for path in (ROOT / "search").glob("*.py"):
         name = path.relative_to(ROOT)
         assert f"`{name}`" in text or path.stem in ("version", "errors"), name
+
+
+@pytest.mark.parametrize("package", LISTING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_package_that_lists_its_modules_lists_all(package):
+    text = package.read_text("utf-8")
+    listed = set(re.findall(r"(\w+)\.py", text))
+    modules = {path.stem for path in package.parent.glob("*.py")} - {"__init__", "__main__"}
+    assert modules - listed == set() or "Each other module" in text

@@ -180,6 +180,13 @@ def test_the_builder_begins_with_a_box_alone(client):
     assert dict(element.attrs) == {"endpoint": HOME, "lang": "id"}
 
 
+def test_the_builder_offers_the_largest_outlets_and_those_that_were_chosen(client, monkeypatch):
+    monkeypatch.setattr("web.routes.embedding._OFFERED_OUTLETS", 1)
+    boxes = find(get(client, "/sematkan?outlet=Harian+Jauh"), "input", name="outlet")
+    offered = [each.attrs["value"] for each in boxes if each.attrs["type"] == "checkbox"]
+    assert len(offered) == 2 and offered[0] == "Harian Jauh"
+
+
 def test_a_search_with_a_bar_in_a_value_keeps_it(client):
     _, element = read_code(client, "/sematkan?outlet=A%7CB")
     assert element.attrs["filters"] == "outlet=A%7CB"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+
 from flask import g, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict

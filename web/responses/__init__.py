@@ -3,5 +3,6 @@
     openapi.py  describes the API
     api.py      builds the JSON of the API
     schemas.py  describes the fields of the JSON
+    oembed.py   describes a frame for other sites
     feeds.py    writes feeds as Atom, RSS and JSON Feed
 """

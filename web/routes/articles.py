@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, request
@@ -45,7 +44,6 @@ MAX_NUMBERED = 50
 """Matches in the text that have links to the next one."""
 
 _FORMAT_NAMES = dict(zip(REFERENCE_FORMATS, ("RIS", "BibTeX", "CSL-JSON")))
-_JAKARTA = timezone(timedelta(hours=7))
 
 
 class HitPlace(NamedTuple):
@@ -97,7 +95,7 @@ def _render_article(archive: Archive, article: Article) -> str:
         references=_list_references(article, say.language), formats=_FORMAT_NAMES,
         permalink=make_absolute(build_article_path(article.id)),
         api_path=build_api_path(article.id),
-        web_archive=_find_web_archive(article), today=datetime.now(_JAKARTA).date().isoformat())
+        web_archive=_find_web_archive(article), today=query.today.isoformat())
 
 
 def _parse_referring_query(arguments: MultiDict[str, str]) -> Query:

@@ -14,7 +14,7 @@ from search.facets import FACETS
 from search.page import Bucket, Hit, Page
 from search.period import Period
 from search.version import VERSION
-from web.address import COVERAGE_PATH, OUTLETS_PAGE, STATUS_PATH, build_address
+from web.address import COVERAGE_PATH, DAY_PAGE, OUTLETS_PAGE, STATUS_PATH, build_address
 from web.parameters.coverage import (
     CoverageParameters,
     DayParameters,
@@ -34,7 +34,7 @@ MAX_DAY_OUTLETS = 50
 """Outlets of a day that are offered to choose from."""
 
 _DIGITS = "int(fixed_digits={})"
-_DAY_RULE = f"/tanggal/<{_DIGITS.format(4)}:year>/<{_DIGITS.format(2)}:month>/" + (
+_DAY_RULE = f"{DAY_PAGE}<{_DIGITS.format(4)}:year>/<{_DIGITS.format(2)}:month>/" + (
     f"<{_DIGITS.format(2)}:day>")
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from search import Archive, Query, Sort
 from search.query import STORY
 from web.address import EMBED_PAGE, FRAME_PAGE, OEMBED_PATH, select_search
+from web.headers import IMMUTABLE
 from web.markup import build_brief_excerpt
 from web.paging import has_next_page
 from web.parameters.embedding import (
@@ -38,8 +39,11 @@ from web.views.render import get_translator, render
 ACCENT = "#a3201d"
 """The colour of what is embedded, unless its page says otherwise."""
 
-_SHORT, _LONG = "public, max-age=3600", "public, max-age=31536000, immutable"
-"""How long browsers keep the newest version, and one that never changes."""
+_SHORT = "public, max-age=3600"
+"""How long browsers keep the newest version. One with a number never changes."""
+
+_OFFERED_OUTLETS = 500
+"""Outlets that the builder offers, those with the most articles; others can be in its address."""
 
 _PARAMETERS = SearchParameters()
 
@@ -64,7 +68,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
         others = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
         return render(
             "builder.html", query=asked.query, asked=asked, accent=accent,
-            outlets=dict.fromkeys((*chosen, *others)),
+            outlets=dict.fromkeys((*chosen, *others[:_OFFERED_OUTLETS])),
             sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort), pasts=PASTS,
             script=build_script_path(), example=Markup(write_element(asked, "")),
             code=f"{write_script(home)}\n{write_element(asked, home)}",
@@ -87,7 +91,7 @@ def _route_scripts(embedding: Blueprint) -> None:
 
     @embedding.get(f"/embed/<int:version>{SCRIPT}")
     def show_script(version: int) -> Response:
-        return _build_script(version, _LONG) if version in VERSIONS else abort(404)
+        return _build_script(version, IMMUTABLE) if version in VERSIONS else abort(404)
 
 
 def _route_frame(embedding: Blueprint, archive: Archive) -> None:

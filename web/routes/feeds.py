@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
@@ -29,7 +30,7 @@ from web.responses.api import OPENSEARCH
 from web.responses.feeds import MEDIA_TYPES, Feed, FeedEntry
 from web.settings import get_settings, make_absolute
 from web.views.links import Links
-from web.views.render import get_links, get_translator
+from web.views.render import check_url, get_links, get_translator
 from web.views.translator import Translator
 
 FEED_SIZE = 50
@@ -136,12 +137,10 @@ def _build_tag(specific: str) -> str:
 
 def _encode_url(url: str | None) -> str | None:
     """Return the URL of an original article in the characters of URIs; None unless it is one."""
-    try:
-        parts = urlsplit(url or "")
-        known = parts.scheme in ("http", "https") and parts.hostname
-        return iri_to_uri("".join((url or "").split())) if known else None
-    except ValueError:
-        return None
+    known = check_url(url)
+    with suppress(ValueError):  # of a port that is no number
+        return iri_to_uri("".join(known.split())) if known else None
+    return None
 
 
 def _describe_search() -> Response:

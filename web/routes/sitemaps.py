@@ -16,7 +16,16 @@ from search.engine import Scan
 from search.errors import InvalidValue
 from search.facets import FACETS
 from search.query import Filters
-from web.address import ROBOTS_PATH, SITEMAP_PATH, SITEMAPS_PATH, build_article_path
+from web.address import (
+    CONCORDANCE_PAGE,
+    FRAME_PAGE,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    SITEMAPS_PATH,
+    TERMS_PAGE,
+    TRENDS_PAGE,
+    build_article_path,
+)
 from web.settings import make_absolute
 from web.views.render import get_links
 
@@ -30,7 +39,8 @@ PAGES = "halaman"
 """The name of the sitemap of all pages but articles."""
 
 _MONTH = FACETS["month"]
-_CLOSED = ("/api/", "/feed.", "/konkordansi?", "/istilah?", "/tren?", "/embed?")
+_CLOSED = ("/api/", "/feed.", *(
+    f"{page}?" for page in (CONCORDANCE_PAGE, TERMS_PAGE, TRENDS_PAGE, FRAME_PAGE)))
 """What crawlers need not read: for programs, or slow to make and about articles listed anyway."""
 
 _NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -87,7 +97,7 @@ def _name_parts(archive: Archive) -> Iterator[str]:
 def _list_pages(archive: Archive) -> list[str]:
     links = get_links()
     outlets = [bucket.value for bucket in archive.outlets()[:MAX_OUTLETS]]
-    return [links.to_path(path) for path in ("/", "/tren", "/help", "/help/api")] + [
+    return [links.to_path(path) for path in ("/", TRENDS_PAGE, "/help", "/help/api")] + [
         links.to_outlets(), *(links.to_outlet(None if name is None else str(name))
                               for name in outlets)]
 

@@ -3,6 +3,8 @@
     render.py        fills a template in the language that the request asks for
     details.py       says what is known of an article besides its text
     metadata.py      says what search engines read of a page
+    facets.py        lists the values of facets beside the hits, each with its links
+    timeline.py      draws when the hits were published
     links.py         builds the links of the pages
     overview.py      says what the archive holds
     zero_results.py  finds ways out of a search that finds nothing

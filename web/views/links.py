@@ -10,6 +10,7 @@ from search.query import BY_DATE, STORY, Interval, Query, Sort
 from web.address import (
     BRIEF_VIEW,
     CONCORDANCE_PAGE,
+    DAY_PAGE,
     EMBED_PAGE,
     EXPORT_PATH,
     FEED_PATHS,
@@ -139,7 +140,7 @@ class Links:
         """Return the address of what was published on a day, YYYY-MM-DD, by some outlets or all."""
         pairs = [("outlet", FACETS["outlet"].write(name)) for name in outlets]
         pairs += [("page", str(number))] if number > 1 else []
-        return self._build(f"/tanggal/{day.replace('-', '/')}", pairs)
+        return self._build(DAY_PAGE + day.replace("-", "/"), pairs)
 
     @property
     def everything(self) -> Query:

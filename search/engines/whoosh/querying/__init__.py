@@ -1,6 +1,7 @@
 """Answers requests: from a tree of terms to a page of ids, with totals, facets and stories.
 
     collector.py         merges what each segment found into one page
+    explainer.py         says what the score of each hit is made of
     scanner.py           walks through all hits in order
     day_counts.py        counts the hits of each day
     count_cache.py       keeps counts of the whole archive
