@@ -268,6 +268,7 @@ PHRASES = {
     "word_missing": ("Tidak ada artikel yang memuat {word}.", "No article has {word}."),
     "words_apart": ("Satu per satu:", "One by one:"),
     "undo_filter": ("Tanpa saringan {name}", "Without the filter {name}"),
+    "search_instead": ("Lihat saran di halaman pencarian", "See suggestions on the search page"),
     "no_matches": ("Tidak ada artikel yang cocok.", "No articles match."),
     "suggest_spelling": ("Mungkin maksud Anda", "Did you mean"),
     "suggest_expand": ("Singkatannya ditulis penuh", "With the acronym written out"),

@@ -75,6 +75,11 @@ def test_the_page_without_a_query_is_a_form(boats):
     assert [box.attrs["value"] for box in find(page, "input", name="width")] == ["200"]
 
 
+def test_a_page_without_lines_leads_to_the_suggestions(boats):
+    [notice] = find(get(boats, "/konkordansi?q=zzzkata"), "p", cls="notice")
+    assert find(notice, "a")[0].attrs["href"] == "/?q=zzzkata"
+
+
 def test_the_view_of_results_leads_to_the_page(boats):
     response = boats.get("/?view=kwic&q=perahu&from=2007&lang=en")
     assert response.location == "/konkordansi?q=perahu&from=2007&lang=en"

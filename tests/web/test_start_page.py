@@ -79,6 +79,16 @@ def test_the_word_that_is_missing_is_named_and_the_others_are_counted(visitor):
         assert dict(asked(find(notice, "a")[0].attrs["href"]))["q"] == "beras"
 
 
+@pytest.mark.parametrize("path, missing", [
+    ("/?q=zzzkata+beras", "Tidak ada artikel yang memuat “zzzkata”."),
+    ("/?q=harga+beras+naik+zzzkata&lang=en", "No article has “zzzkata”."),
+    ("/?q=naik+tenggelam", None), ("/?q=harga+beras", None),
+])
+def test_hits_that_lack_a_word_which_no_article_has_say_so(visitor, path, missing):
+    notices = " ".join(text(p) for p in find(get(visitor, path), "p", cls="notice"))
+    assert missing in notices if missing else "memuat “" not in notices
+
+
 def test_each_filter_can_be_taken_off_alone(visitor):
     [notice] = find(get(visitor, "/?q=kapal&outlet=Koran+0&year=2013"), "div", cls="zero")
     undone = [(text(li), dict(asked(find(li, "a")[0].attrs["href"]))) for li in find(notice, "li")]

@@ -40,9 +40,10 @@ from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets
 from web.views.links import remove_filters
 from web.views.notices import describe_problem
+from web.views.overview import read_overview
 from web.views.render import get_links, get_translator, render
 from web.views.timeline import build_timeline, name_years
-from web.views.zero_results import find_ways_out
+from web.views.zero_results import find_absent_words, find_ways_out
 
 _PARAMETERS = SearchParameters()
 
@@ -69,14 +70,13 @@ def build_blueprint(archive: Archive) -> Blueprint:
             return redirect(_find_concordance())
         page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
         copies = _find_copies(archive, page)
+        ways = {"zero": find_ways_out(archive, page), "absent": find_absent_words(archive, page)}
         if error is None:
-            return _render_results(
-                page, archive.suggest(page), copies, zero=find_ways_out(archive, page))
+            return _render_results(page, archive.suggest(page), copies, **ways)
         problem = describe_problem(
             get_translator(), error, page.query.text, get_links().to_search(page.query))
         return _render_results(
-            page, archive.suggest(page), copies, zero=find_ways_out(archive, page),
-            typed=request.args["q"], **problem), 400
+            page, archive.suggest(page), copies, typed=request.args["q"], **ways, **problem), 400
 
     @pages.get("/help")
     def show_help() -> str:
@@ -84,10 +84,11 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/help/api")
     def show_api_help() -> str:
-        settings = get_settings()
+        settings, overview = get_settings(), read_overview()
+        examples = overview.examples if overview else settings.examples
         return render(
             "api.html", document=build_document(settings), query=Query(),
-            home=settings.public_url or LOCAL, example=(*settings.examples, "gempa")[0])
+            home=settings.public_url or LOCAL, example=(*examples, "gempa")[0])
 
     return pages
 

@@ -1,4 +1,4 @@
-"""What a page that finds nothing offers: which word is missing, and which filter to take off."""
+"""What a page says that finds nothing: which word is missing, and which filter to take off."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,6 +35,13 @@ def find_ways_out(archive: Archive, page: Page) -> ZeroResults | None:
         return None
     undone = list(_undo_each(archive, page.query))
     return ZeroResults(archive.count_words(page), undone if len(undone) > 1 else [])
+
+
+def find_absent_words(archive: Archive, page: Page) -> list[WordCount]:
+    """Return the words that no article has, where there are hits but none has all the words."""
+    if not page.total or page.match == "all" or page.with_all_words:
+        return []
+    return [word for word in archive.count_words(page) if not word.articles]
 
 
 def _undo_each(archive: Archive, query: Query) -> Iterator[UndoneFilter]:
