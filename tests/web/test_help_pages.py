@@ -5,7 +5,9 @@ import re
 import pytest
 
 from search.facets import FACETS
+from web import create_app
 from web.headers import is_api
+from web.settings import Settings
 
 from support.api import SEARCH
 from support.page_reader import asked, english, find, get, parse, text, walk
@@ -18,6 +20,26 @@ def test_every_example_of_the_help_is_a_link(client):
     for typed, href in examples.items():
         assert sorted(asked(href)) == [("lang", "en"), ("q", typed)]
         assert find(get(client, href), "input", id="q")[0].attrs["value"] == typed
+
+
+@pytest.mark.parametrize("examples, typed", [
+    (("harga beras", "suku bunga"),
+     ['"harga beras"', '"harga beras"~5', '"harga beras" OR "suku bunga"', "judul:beras", "bera*"]),
+    (('harga "beras" -naik', "suku bunga"), ['"suku bunga"', "judul:bunga"]),
+    (("gempa",), ['"enam pihak"', "Merapi OR Semeru"]),
+])
+def test_the_help_puts_operators_to_the_examples_of_the_settings(filled_archive, examples, typed):
+    page = get(create_app(filled_archive, Settings(examples=examples)).test_client(), "/help")
+    shown = [text(code) for code in find(page, "code")]
+    assert set(typed) <= set(shown)
+    assert 'media:"Kabar Nusa"' in shown or any(each.startswith('media:"') for each in shown)
+
+
+def test_the_client_of_the_help_keeps_any_example(filled_archive):
+    app = create_app(filled_archive, Settings(examples=('"enam pihak" -\'Iran\'',)))
+    [code] = find(get(app.test_client(), "/help/api"), "pre", id="client-python")
+    line = next(line for line in text(code).splitlines() if '"cursor"' in line)
+    assert '"q": "\\u0022enam pihak\\u0022' in line or '"q": "\\"enam pihak\\"' in line
 
 
 def test_the_help_speaks_both_languages(client):

@@ -3,6 +3,7 @@
 They are worked out again when the archive has changed, and not for each page.
 """
 
+import re
 from typing import NamedTuple
 
 from flask import current_app
@@ -15,6 +16,8 @@ from web.settings import Settings
 _KEY = "warta-overview"
 _EXAMPLES, _OUTLETS = 3, 6
 
+_PLAIN_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+
 
 class Overview(NamedTuple):
     """The figures of an archive; `changed` is the day of its last change, YYYY-MM-DD."""
@@ -26,6 +29,17 @@ class Overview(NamedTuple):
     changed: str | None
     largest: tuple[Bucket, ...]
     examples: tuple[str, ...]
+
+    @property
+    def phrases(self) -> list[str]:
+        """The examples that are two or more plain words, for an operator to be put around."""
+        return [each for each in self.examples if _PLAIN_WORDS.fullmatch(each)]
+
+    @property
+    def outlet_name(self) -> str | None:
+        """The name of the largest outlet that can stand in quotation marks."""
+        names = (each.value for each in self.largest if isinstance(each.value, str))
+        return next((name for name in names if '"' not in name), None)
 
 
 class OverviewReader:
