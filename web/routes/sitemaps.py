@@ -1,15 +1,15 @@
 """Routes what crawlers read first: /robots.txt, and the sitemaps that list every article by month.
 
-A sitemap has at most MAX_ADDRESSES. It is written while its ids are read, from one state of the
-archive.
+A sitemap has at most MAX_ADDRESSES, from one state of the archive. It is written whole, some
+megabytes, so that it holds its place among the requests that are answered (web/admission.py).
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from html import escape
 from itertools import chain, islice
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from search import Archive, Query
 from search.engine import Scan
@@ -63,7 +63,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @sitemaps.get(f"{SITEMAPS_PATH}{PAGES}.xml")
     def list_pages() -> Response:
-        return _respond("urlset", "url", iter(_list_pages(archive)))
+        return _respond("urlset", "url", _list_pages(archive))
 
     @sitemaps.get(f"{SITEMAPS_PATH}<month>.xml", defaults={"part": 1})
     @sitemaps.get(f"{SITEMAPS_PATH}<month>/<int:part>.xml")
@@ -102,23 +102,16 @@ def _list_pages(archive: Archive) -> list[str]:
                               for name in outlets)]
 
 
-def _list_addresses(scan: Scan, start: int) -> Generator[str, None, None]:
-    """Yield the addresses of the articles of a sitemap; closing it ends the scan."""
+def _list_addresses(scan: Scan, start: int) -> Iterator[str]:
+    """Yield the addresses of the articles of a sitemap, and end the scan."""
     with closing(scan.batches) as batches:
         hits = islice(chain.from_iterable(batches), start, start + MAX_ADDRESSES)
         yield from (build_article_path(hit.id) for hit in hits)
 
 
-def _respond(root: str, element: str, addresses: Iterator[str]) -> Response:
+def _respond(root: str, element: str, addresses: Iterable[str]) -> Response:
     home = make_absolute("")
-    pieces = _write(root, element, (home + address for address in addresses))
-    if request.method == "HEAD":  # nobody reads it to its end
-        pieces = iter(())
-    return Response(pieces, content_type="application/xml; charset=utf-8")
-
-
-def _write(root: str, element: str, addresses: Iterator[str]) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMES}>\n'
-    while some := list(islice(addresses, 1_000)):
-        yield "".join(f"<{element}><loc>{escape(each)}</loc></{element}>\n" for each in some)
-    yield f"</{root}>\n"
+    lines = "".join(
+        f"<{element}><loc>{escape(home + each)}</loc></{element}>\n" for each in addresses)
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMES}>\n{lines}</{root}>\n'
+    return Response(body, content_type="application/xml; charset=utf-8")
