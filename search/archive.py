@@ -221,11 +221,14 @@ class Archive:
             collapse=query.collapse == STORY)
         return HitReader(self._engine, self.articles, self.article).find(request, limit)
 
-    def find_arrivals(self, query: Query, change: int = 0) -> list[ScannedHit]:
-        """Return the hits of a query that later changes brought, however many, by change."""
+    def find_arrivals(
+        self, query: Query, change: int = 0, limit: int | None = None
+    ) -> list[ScannedHit]:
+        """Return the hits of a query that later changes brought, by change: all, or the last."""
         reading = self._interpret(self._parse(query), query.expand)
-        return list_arrivals(self._engine.scan(Request(
-            reading.node, relaxed=reading.relaxed, filters=query.filters, sort=Sort.ADDED)), change)
+        scan = self._engine.scan(Request(
+            reading.node, relaxed=reading.relaxed, filters=query.filters, sort=Sort.ADDED))
+        return list_arrivals(scan, change, limit)
 
     def read_arrivals(self, query: Query, arrivals: Sequence[ScannedHit]) -> tuple[Hit, ...]:
         """Return the arrivals that have not changed since, with the matches of a query marked."""

@@ -2,7 +2,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,10 +80,12 @@ class _Watch:
         return 0 if replaced else told.change
 
     def _begin(self, search: SavedSearch, recipient: Recipient) -> Outcome:
-        found = self._archive.find_arrivals(search.query)
+        """Note what there is: the last hits, for all may be millions, and how many there are."""
+        found = self._archive.find_arrivals(search.query, limit=KEPT_IDS)
         change = found[-1].change if found else 0
-        self._state.record(search, recipient, change, [hit.id for hit in found[-KEPT_IDS:]])
-        return Outcome(search, recipient, began=len(found))
+        self._state.record(search, recipient, change, [hit.id for hit in found])
+        counted = replace(search.query, page_size=0, facets=(), highlight=False)
+        return Outcome(search, recipient, began=self._archive.search(counted).total)
 
     def _deliver_all(
         self, search: SavedSearch, recipient: Recipient, new: Sequence[ScannedHit]

@@ -6,17 +6,20 @@ to be remembered. An article that is stored anew has a later change.
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from search.article import Article
 from search.engine import Scan, ScannedHit
 from search.errors import ArticleNotFound
 
 
-def list_arrivals(scan: Scan, change: int) -> list[ScannedHit]:
-    """Return the hits of a scan, which is in the order ADDED, that later changes brought."""
+def list_arrivals(scan: Scan, change: int, limit: int | None = None) -> list[ScannedHit]:
+    """Return the hits of a scan, which is in the order ADDED, that later changes brought.
+
+    Only the last `limit` of them, if it is given.
+    """
     with closing(scan.batches):
-        hits = chain.from_iterable(scan.batches)
+        hits = islice(chain.from_iterable(scan.batches), limit)
         return list(takewhile(lambda hit: hit.change > change, hits))[::-1]
 
 

@@ -256,6 +256,21 @@ def test_the_ids_that_are_remembered_are_bounded(archive, receiver, follow, monk
     assert told.ids == {"d", "e", "f"}
 
 
+def test_the_first_run_lists_no_more_hits_than_it_remembers(
+    archive, receiver, follow, monkeypatch
+):
+    monkeypatch.setattr("indexer.watch.run.KEPT_IDS", 2)
+    text, listed, find = SEARCH + post(receiver), [], archive.find_arrivals
+    monkeypatch.setattr(archive, "find_arrivals", lambda *given, **named: (
+        listed.append(find(*given, **named)) or listed[-1]))
+    add(archive, *"abcdef")
+    assert follow(text)[0].began == 6
+    assert [hit.id for hit in listed[0]] == ["e", "f"]
+    add(archive, "g")
+    follow(text)
+    assert posted(receiver) == [["g"]]
+
+
 def test_another_archive_in_its_place_is_noticed(archive, make_archive, receiver, write):
     path = write("cari.toml", SEARCH + post(receiver))
     add(archive, *"abcdef")
