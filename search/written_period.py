@@ -47,8 +47,11 @@ _BLANK = "[ _-]"
 SPACED = (
     rf"(?:\d{{1,2}}[ ])?(?:{_MONTH})[ ]\d{{4}}|hari[ ]ini|(?:{_LONG_UNIT})[ ](?:ini|lalu)"
     rf"|(?:this|last)[ ](?:week|month|year)"
-    rf"|\d{{1,4}}[ ](?:{_PLURAL})[ ](?:(?:yang[ ])?lalu|ago|terakhir)")
-"""A pattern of the forms that have a space inside, for a verbose regex that ignores case."""
+    rf"|\d{{1,4}}[ ](?:{_PLURAL})[ ](?:(?:yang[ ])?lalu|ago|terakhir)|\d{{1,3}}[ ](?:{_PLURAL})")
+"""A pattern of the forms that have a space inside, for a verbose regex that ignores case.
+
+A number of four digits alone is a year: `before:2019 tahun politik` has two words besides.
+"""
 
 
 class WrittenPeriod(NamedTuple):
@@ -157,6 +160,8 @@ def read_period(written: str, today: date) -> WrittenPeriod:
     ['1945-08-17', '1998-05', '2019-05-16', '2019-04-17..2019-05-17']
     """
     opening, dots, end = written.partition("..")
+    if dots and not (opening and end):
+        raise InvalidValue(f"{written!r} has one end: write both, or before: or after:")
     found = _read(opening, today)
     if found and dots:
         other = _read(end, today)

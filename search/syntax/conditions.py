@@ -112,7 +112,9 @@ def _read_id(written: str, today: date) -> Condition:
 
 
 def _strip_marks(written: str) -> str:
-    return written.rstrip(",;.")
+    """Return a value without the marks of a sentence; two points are a range without its end."""
+    bare = written.rstrip(",;.")
+    return f"{bare}.." if written[len(bare):].startswith("..") else bare
 
 
 _READERS: dict[str, Callable[[str, date], Condition]] = {

@@ -5,7 +5,8 @@ from datetime import date, datetime, timezone
 import pytest
 
 from search import Query, period
-from search.errors import InvalidValue
+from search.errors import InvalidCondition, InvalidValue
+from search.syntax import parse
 from search.written_period import FORMS, read_past, read_period
 
 FRIDAY = date(2019, 5, 17)
@@ -64,6 +65,23 @@ def test_months_and_years_end_in_between(day, written, first):
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(InvalidValue, match="write|swap"):
         read_period(written, FRIDAY)
+
+
+@pytest.mark.parametrize("text, read", [
+    ("terakhir:30 hari banjir", "on:2019-04-17..2019-05-17 banjir"),
+    ("past:2 minggu", "on:2019-05-03..2019-05-17"),
+    ("past:6 months", "on:2018-11-17..2019-05-17"),
+    ("before:2019 tahun politik", "before:2019 tahun politik"),
+    ("on:2019, banjir", "on:2019 banjir"),
+])
+def test_a_length_of_time_needs_no_quotes(text, read):
+    assert str(parse(text, FRIDAY)) == read
+
+
+@pytest.mark.parametrize("text", ["on:2019..", "after:2019..,", "before:..2019", "on:2019..."])
+def test_a_range_without_one_end_is_not_read_as_its_other(text):
+    with pytest.raises(InvalidCondition, match="one end: write both"):
+        parse(text)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.example)
