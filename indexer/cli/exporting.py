@@ -59,7 +59,7 @@ def _print_all(format: str, fields: str | None, others: dict[str, Any]) -> None:
         since=others["since"], until=others["until"], collapse=others["collapse"],
         expand=others["expand"], sort=others["sort"] if "sort" in given else Sort.NEWEST)
     progress, hits = Progress(), context.obj().find_all(query)
-    names = [name for name in (fields or "").split(",") if name]
+    names = [name for each in (fields or "").split(",") if (name := each.strip())]
     with closing(write_export(_show_progress(hits, progress), format, names)) as pieces:
         for piece in pieces:
             sys.stdout.buffer.write(piece)

@@ -35,7 +35,7 @@ def test_all_hits_are_printed_and_added_back(full, write, tmp_path):
 
 
 def test_the_format_fields_filters_and_order_are_as_asked(full):
-    ran = full("search", "beras", "--all", "--format", "csv", "--fields", "id,outlet",
+    ran = full("search", "beras", "--all", "--format", "csv", "--fields", "id, outlet",
                "--outlet", "Arus Kota", "--sort", "oldest")
     rows = list(csv.reader(io.StringIO(ran.out)))
     assert rows[0] == ["id", "outlet"] and len(rows) == len(RECORDS) // 2 + 1

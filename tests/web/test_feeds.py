@@ -171,6 +171,12 @@ def test_hostile_articles_stay_text(client, path):
     assert b"javascript:" not in response.data
 
 
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_language_that_no_feed_has_is_refused(client, path):
+    problem = read_problem(client.get(f"{path}?lang=xx"), 422)
+    assert problem["errors"] == [{"parameter": "lang", "message": "write one of: id, en"}]
+
+
 @pytest.mark.parametrize("host, said", [
     ("Arsip.Contoh.ID:8080", "arsip.contoh.id"), ("[::1]:8000", "localhost"), ("a_b", "localhost"),
 ])

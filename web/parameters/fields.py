@@ -70,8 +70,9 @@ class FacetNames(ShortList):
     """A list of names, separated by commas."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        names = [name for name in value.split(",") if name] if isinstance(value, str) else value
-        return super()._deserialize(names, *args, **kwargs)
+        if isinstance(value, str):
+            value = [name for each in value.split(",") if (name := each.strip())]
+        return super()._deserialize(value, *args, **kwargs)
 
 
 class NoParameters(Schema):

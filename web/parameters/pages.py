@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.address import SEARCH_PATH, is_tracking
 from web.parameters.mending import Asked, Notice, NoticeKind, mend
+from web.phrases import LANGUAGES
 
 
 def get_page_arguments() -> MultiDict[str, str]:
@@ -26,6 +27,12 @@ def get_search_arguments() -> MultiDict[str, str]:
     arguments = get_page_arguments()
     forbid_cursor(arguments)
     return arguments
+
+
+def check_language() -> None:
+    """Raise ValidationError for a language that no answer has."""
+    if request.args.get("lang", "").strip() not in ("", *LANGUAGES):
+        raise ValidationError({"lang": [f"write one of: {', '.join(LANGUAGES)}"]})
 
 
 def forbid_cursor(arguments: MultiDict[str, str]) -> None:

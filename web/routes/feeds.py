@@ -23,7 +23,7 @@ from web.address import (
     build_parameters,
     is_tracking,
 )
-from web.parameters.pages import get_search_arguments
+from web.parameters.pages import check_language, get_search_arguments
 from web.parameters.search import parse_query
 from web.responses import feeds as formats
 from web.responses.api import OPENSEARCH
@@ -80,6 +80,7 @@ def _parse_feed_query() -> Query:
 
     Raises as `parse_query` does.
     """
+    check_language()
     given = get_search_arguments()
     given.setdefault("sort", str(Sort.NEWEST))
     given.setdefault("page_size", str(FEED_SIZE))
