@@ -44,6 +44,7 @@ def concordance(
 
     Put -- before a query that begins with a minus.
     """
+    options.refuse_two_formats(as_json, as_csv)
     found = open_archive().concordance(
         Query(query, selected=selected, since=since, until=until, collapse=collapse, expand=expand,
               page_size=0, facets=(), highlight=False),

@@ -34,7 +34,9 @@ def coverage(
     for each in found.rows:
         _print_outlet(each)
     shown = (page - 1) * page_size + len(found.rows)
-    if found.total > len(found.rows):
+    if not found.rows and found.total:
+        click.echo(f"no page {page:,}: there are {output.pluralize(found.total, 'outlet')}")
+    elif found.total > len(found.rows):
         click.echo(f"{shown:,} of {output.pluralize(found.total, 'outlet')}: see --page")
 
 

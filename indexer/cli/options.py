@@ -40,6 +40,12 @@ def to_text(context: click.Context, parameter: click.Parameter, value: Any) -> A
     return value and value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def refuse_two_formats(as_json: bool, as_csv: bool) -> None:
+    """Raise UsageError if a command is to print both JSON and CSV."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv are two formats: choose one.")
+
+
 def filters(command: Callable[..., None]) -> Callable[..., None]:
     """Add an option for each filter; the command takes their values by name."""
     for name, each in reversed(ALL_FILTERS.items()):

@@ -79,6 +79,7 @@ def trends(
     with a minus. The last lines count what no bar has: articles without a date, and those whose
     date is not known so exactly.
     """
+    options.refuse_two_formats(as_json, as_csv)
     distinct = list(dict.fromkeys(queries))
     if len(distinct) > MAX_TRENDS:
         raise click.UsageError(f"compare at most {MAX_TRENDS} searches.")

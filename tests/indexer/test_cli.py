@@ -302,6 +302,7 @@ def test_coverage_prints_years_and_gaps(small, write, indexer):
         "outlets"]
     assert holding["imprecise"] == 1 and holding["periods"][0]["period"] == "1999-05"
     assert small("coverage", "--page-size", "1").out.endswith("outlets: see --page\n")
+    assert re.fullmatch(r"no page 9: there are \d outlets\n", small("coverage", "--page", "9").out)
     assert small("coverage", "--from", "2003", "--to", "1999").code == 2
 
 
@@ -599,6 +600,8 @@ def test_trends_compares_searches_by_time(small):
     written = small("trends", "beras", "--interval", "year", "--csv").out
     assert written.startswith("bar,from,to,beras\r\n2007,2007-01-01,2007-12-31,1\r\n")
     assert small("trends", *"abcdef").code == small("trends").code == 2
+    for command in ("trends", "concordance"):
+        assert "choose one" in small(command, "beras", "--json", "--csv").err
 
 
 def test_significant_shows_what_hits_are_about(indexer, write):
