@@ -15,7 +15,7 @@ from search.errors import InvalidValue
 from search.explore.cells import Cell
 from search.highlight import mark_all
 from search.page import Page
-from search.query import Sort
+from search.query import And, Boost, Everything, Keyword, Node, Not, Or, Sort, Within
 from search.serialization import serialize_interpreted
 from search.snippet import Snippet, Span
 
@@ -113,6 +113,8 @@ class Concordancer:
 
     def build(self, page: Page, request: Request, layout: ConcordanceLayout) -> Concordance:
         """Return the concordance of a request; `page` has its totals."""
+        if not _marks_words(request.node):
+            return Concordance(page, layout, 0, True, ())
         sort = Sort.OLDEST if layout.order is LineOrder.DATE else Sort.RELEVANCE
         lines: list[ConcordanceLine] = []
         read, more = 0, False
@@ -138,6 +140,18 @@ class Concordancer:
             yield from zip(new, mark_all(cut, request.node, self._analyzer))
             if len(articles) < _BATCH:
                 return
+
+
+def _marks_words(node: Node) -> bool:
+    """Return whether a query can mark anything: dates, addresses and what it excludes do not."""
+    match node:
+        case Everything() | Within() | Keyword() | Not():
+            return False
+        case Boost(child):
+            return _marks_words(child)
+        case And(children) | Or(children):
+            return any(map(_marks_words, children))
+    return True
 
 
 def _check(name: str, value: int, most: int) -> None:

@@ -35,6 +35,12 @@ def test_lines_come_with_their_article_and_what_was_read(boats):
     assert answer["lines"][1]["right"] == " baja."
 
 
+@pytest.mark.parametrize("text", ["", "on:2007", "-jerapah", "site:kabar.example OR -jerapah"])
+def test_no_article_is_read_for_a_query_without_words_to_find(boats, text):
+    answer = boats.get(CONCORDANCE, query_string={"q": text}).json
+    assert (answer["articles_read"], answer["complete"], answer["lines"]) == (0, True, [])
+
+
 def test_csv_has_a_row_for_each_line_and_no_formula(boats):
     response = boats.get(f"{CONCORDANCE}?q=perahu&sort=date&format=csv")
     assert response.content_type == "text/csv; charset=utf-8"
