@@ -74,3 +74,13 @@ def test_what_the_script_opens_breaks_no_rule(opened, scheme, width):
     page.get_by_role("button", name="Pintasan").click()
     assert page.locator("dialog").is_visible()
     assert find_violations(page) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_matches_are_as_readable_as_their_text_in_forced_colours(opened, scheme):
+    page = opened("/?q=gempa", forced_colors="active", color_scheme=scheme)
+    for text in (".snippet", ".hits h2 a"):
+        mark = page.locator(f"{text} mark").first
+        colours = mark.evaluate("m => [m, m.parentNode].map((e) => getComputedStyle(e).color)")
+        assert colours[0] == colours[1]

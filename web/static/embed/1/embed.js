@@ -123,6 +123,10 @@ mark {
   .title, .foot a { padding: .3em 0; min-height: 44px; }
 }
 @media print { form, button { display: none !important; } }
+@media (forced-colors: active) {
+  mark { color: CanvasText; forced-color-adjust: none; text-decoration-color: currentColor; }
+  .title mark { color: LinkText; }
+}
 `;
 
   const supported = window.customElements && "adoptedStyleSheets" in Document.prototype
