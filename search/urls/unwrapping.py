@@ -39,11 +39,13 @@ class Wrapper(NamedTuple):
 WRAPPERS = tuple(
     Wrapper(name, re.compile(_OPENING + pattern, re.IGNORECASE | re.DOTALL), *others)
     for name, pattern, *others in (
-        ("Wayback Machine", rf"(?:web\.|wayback\.)?archive\.org(?::\d+)?/(?:web/)?{_TIME}/(.+)",
+        ("Wayback Machine", r"(?:web\.|wayback\.)?archive\.org(?::\d+)?/"
+         rf"(?:(?:web/)?{_TIME}/|(?:web|save)/(?=https?:/))(.+)",
          "https://web.archive.org/web/20200304050607if_/{}",
          "https://archive.org/details/20200304/warga"),
         ("archive.today",
-         r"archive\.(?:today|ph|is|li|fo|md|vn)/(?:newest|oldest|o/\w+|[\d.-]{4,20})/(.+)",
+         r"archive\.(?:today|ph|is|li|fo|md|vn)/"
+         r"(?:(?:newest|oldest|o/\w+|[\d.-]{4,20})/|(?=https?:/))(.+)",
          "https://archive.ph/2020.03.04-050607/{}", "https://archive.ph/aB3dE"),
         ("pywb", r"[\w.-]+(?::\d+)?/(?:[\w-]+/){0,4}\d{14}(?:[a-z]{2}_)?/(https?:/.+)",
          "https://arquivo.pt/wayback/20200304050607/{}",

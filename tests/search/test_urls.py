@@ -71,6 +71,9 @@ SAME_PAGE = [
     "https://web.archive.org/web/2020id_/kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "web.archive.org/web/20200304050607/https://web.archive.org/web/2019/"
     "https://m.kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    *(f"{service}/https://kabarnusa.example/daerah/jembatan-sagara-dibuka" for service in (
+        "https://web.archive.org/web", "https://web.archive.org/save", "https://archive.ph",
+        "https://archive.today/newest")),
     "https://ww2.kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "https://wira:rahasia@kabarnusa.example/daerah/jembatan-sagara-dibuka",
     "https:/kabarnusa.example/daerah/jembatan-sagara-dibuka",
