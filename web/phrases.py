@@ -11,7 +11,7 @@ PHRASES = {
     "help": ("Bantuan", "Help"),
     "api": ("API", "API"),
     "contact": ("Hubungi kami", "Contact"),
-    "other_language": ("English", "Bahasa Indonesia"),
+    "other_language": ("English", "Indonesia"),
     "skip": ("Langsung ke isi", "Skip to content"),
     "skip_hits": ("Langsung ke hasil", "Skip to the results"),
     "skip_filters": ("Langsung ke saringan", "Skip to the filters"),

@@ -283,3 +283,6 @@ def test_paper_has_the_marks_the_address_and_no_form(opened):
     line = page.locator(".snippet mark").first.evaluate(
         "each => getComputedStyle(each).textDecorationLine")
     assert line == "underline"
+    page.goto("/?q=perundingan&outlet=Kabar+Nusa")
+    assert page.locator(".asked").inner_text() == "Warta: perundingan"
+    assert page.locator(".chips").inner_text().split() == ["Media", "Kabar", "Nusa"]
