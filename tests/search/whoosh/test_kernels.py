@@ -244,10 +244,8 @@ def flats(draw):
         weights += field[4:]
     ordinals = [np.random.default_rng(chance.randrange(99)).integers(0, 4, count, "<u4")
                 for _ in range(FACETS)]
-    ranks = [np.random.default_rng(chance.randrange(99)).permutation(count).astype("<u4")
-             for _ in range(2)]
     start = np.random.default_rng(chance.randrange(99)).integers(-1, 20, count)
-    return pack([*arrays, *ranks, start, start + 3, *ordinals], weights, kind, width, count)
+    return pack([*arrays, start, start + 3, *ordinals], weights, kind, width, count)
 
 
 def pack(arrays, weights, kind, width, count):

@@ -610,8 +610,8 @@ def _raise_and_rank(
 def evaluate(segment, live, program, k1, page, facets, scratch):
     fields = (_field(segment, 0), _field(segment, 1), _field(segment, 2), _field(segment, 3),
               _field(segment, 4))
-    start, end = _array(segment, _DOCUMENT + START), _array(segment, _DOCUMENT + END)
-    start, end = start.view(np.int64), end.view(np.int64)
+    start = _array(segment, _DOCUMENT + START).view(np.int64)
+    end = _array(segment, _DOCUMENT + END).view(np.int64)
     blocks, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
     scores = scratch[:levels * (BLOCK_SIZE >> 1)].view(np.float32).reshape((levels, BLOCK_SIZE))

@@ -212,8 +212,7 @@ def unpack(segment: SegmentArrays) -> tuple[list[FieldPostings], dict[str, Array
         fields.append(FieldPostings(
             docs.view("<u2"), freqs.view(segment.frequency_kind.dtype), at.view("<i8"),
             lengths.view("<u4"), *weights))
-    kinds = "<u4", "<u4", "<i8", "<i8"
-    columns = {name: next(arrays).view(kind) for name, kind in zip(types.DOCUMENT_ARRAYS, kinds)}
+    columns = {name: next(arrays).view("<i8") for name in types.DOCUMENT_ARRAYS}
     return fields, columns, [array.view("<u4") for array in arrays]
 
 

@@ -199,7 +199,7 @@ class SegmentArrays(NamedTuple):
 
     Numba takes about 0.2 µs to accept each array of a call, so the kernel gets the whole `file`,
     u1, and cuts the arrays out of it: array n is file[table[2n]:table[2n + 1]], `table` i8. First
-    come the POSTINGS_ARRAYS of each field, then the arrays NEWEST to END, then the ordinals, u4, of
+    come the POSTINGS_ARRAYS of each field, then the DOCUMENT_ARRAYS, then the ordinals, u4, of
     each facet. `weights` f8 has weight, base and slope of each field. `frequency_kind` is empty and
     of the dtype of frequencies. `blocks` and `documents` are their numbers.
     """
@@ -215,11 +215,11 @@ class SegmentArrays(NamedTuple):
 POSTINGS_ARRAYS = ("docs", "freqs", "at", "length")
 """The arrays of each field in the table of SegmentArrays."""
 
-DOCUMENT_ARRAYS = ("newest", "oldest", "start", "end")
+DOCUMENT_ARRAYS = ("start", "end")
 """The arrays of documents that follow them; those of facets come after these."""
 
-NEWEST, OLDEST, START, END = range(4)
-"""The places of DOCUMENT_ARRAYS: u4, u4, i8, i8."""
+START, END = range(2)
+"""The places of DOCUMENT_ARRAYS, both i8."""
 
 
 class PageLimits(NamedTuple):
