@@ -211,9 +211,12 @@ def _sum_days(axis: Axis, counts: DayCounts) -> tuple[list[int], list[int]]:
 
 
 def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
-    """Return whether at least half of the dated hits are known to a month, or to a day."""
+    """Return whether at least half of the dated hits are known to a month, or to a day.
+
+    They are if there are none.
+    """
     known, dated = (sum(each.count_known(name) for each in counts) for name in (facet, "year"))
-    return bool(known) and 2 * known >= dated
+    return 2 * known >= dated
 
 
 def _find_range(

@@ -183,6 +183,8 @@ def test_an_automatic_interval_has_60_bars_at_most(archive):
     assert find(archive, "auto", since="2010", until="2014").interval == "month"
     assert find(archive, "auto", since="2010", until="2015").interval == "year"
     assert find(archive, "auto", since="2013-06-15").interval == "day"
+    nothing = find(archive, "auto", text="jerapah", since="2013-06", until="2013-07-30")
+    assert nothing.interval == "day" and [bar.count for bar in nothing.bars] == [0] * 60
 
 
 def test_a_named_interval_with_too_many_bars_is_refused(archive):
