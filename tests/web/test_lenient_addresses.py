@@ -52,7 +52,8 @@ def test_trackers_are_in_no_link_of_a_page(client, path):
     ("q=nuklir&page_size=999", "q=nuklir&page_size=100", "dibaca sebagai “100”", "read as “100”"),
     ("q=nuklir&collapse=x&expand=mungkin", "q=nuklir", ": “x” diabaikan.", ": “x” was ignored."),
     ("q=nuklir&facet=warna", "q=nuklir", "facet: “warna” diabaikan.", "facet: “warna” was ignored"),
-    ("q=nuklir&interval=abad&share=true", "q=nuklir", "Selang waktu: “abad” diabaikan", "Interval"),
+    ("q=nuklir&interval=abad&share=true", "q=nuklir&share=true",
+     "Selang waktu: “abad” diabaikan", "Interval"),
     ("q=nuklir&outlet=Kabar+Nusa&from=2019-99-99&page=x", "q=nuklir&outlet=Kabar+Nusa&from=2019",
      "“2019-99-99” dibaca sebagai “2019”", "“2019-99-99” was read as “2019”"),
 ])

@@ -87,3 +87,10 @@ def test_shares_are_one_click_away_and_back(site):
 @pytest.mark.parametrize("path", ["/?q=zzz", "/?q=ke5"])
 def test_without_dates_there_is_no_timeline(site, path):
     assert find(get(site, path), "figure", cls="timeline") == []
+
+
+@pytest.mark.parametrize("path", ["/?q=gempa&share=true", "/?q=gempa&share=true&interval=zzz"])
+def test_a_share_needs_no_interval_on_the_page(site, path):
+    page = get(site, path)
+    assert asked(find(page, "a", id="timeline-share")[0].attrs["href"]) == [("q", "gempa")]
+    assert len(find(page, "div", cls="notice")) == path.count("zzz")

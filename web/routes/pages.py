@@ -156,11 +156,12 @@ def _parse_query(arguments: MultiDict[str, str]) -> Query:
 
 def _parse_page_query(arguments: MultiDict[str, str]) -> Query:
     """Return the query of a page of results, with brief snippets, a timeline and more facets."""
+    arguments = MultiDict(arguments)
+    arguments.setdefault("interval", Interval.AUTO)
     query = _parse_query(arguments)
     brief = request.args.get("view") != FULL_VIEW
     facets = query.facets if "facet" in arguments else PAGE_FACETS
-    return replace(
-        query, brief=brief, interval=query.interval or Interval.AUTO, facets=facets)
+    return replace(query, brief=brief, facets=facets)
 
 
 def _find_concordance() -> str:
