@@ -164,6 +164,7 @@ def test_the_command_serves_on_standard_input_and_output(mcp, tmp_path, opened, 
     assert [each["id"] for each in found.structured_content["hits"]] == ["garam"]
 
 
+@pytest.mark.long
 def test_a_signal_ends_it_while_it_waits_for_a_request(mcp, opened, folder):
     list(opened().add(ARTICLES))
     command = [sys.executable, "-P", "-m", "indexer", "--engine", f"whoosh:{folder}", "mcp"]

@@ -872,6 +872,7 @@ def test_ctrl_c_and_sigterm_keep_what_was_committed(folder, many, indexer, stop)
     assert indexer("add", many) == (0, report(added=MANY - kept, unchanged=kept), "")
 
 
+@pytest.mark.long
 def test_a_run_ended_by_sigterm_reports_and_closes_its_files(folder, indexer, tmp_path):
     """It waits for a pipe when the signal comes, and once more while it ends."""
     words = ["--json", "--report", tmp_path / "r.json", "--rejected", tmp_path / "rejected.jsonl"]
@@ -924,6 +925,7 @@ def test_a_second_writer_waits_and_both_succeed(folder, write, indexer):
     assert indexer("verify") == (0, "sound\n", "")
 
 
+@pytest.mark.long
 def test_a_writer_that_still_reads_keeps_no_other_waiting(folder, write, indexer, monkeypatch):
     monkeypatch.setattr("search.batch.BATCH_SECONDS", 600)
     path = write("a.jsonl", SMALL)
@@ -939,6 +941,7 @@ def test_a_writer_that_still_reads_keeps_no_other_waiting(folder, write, indexer
     assert indexer("verify") == (0, "sound\n", "")
 
 
+@pytest.mark.long
 def test_progress_is_shown_on_a_terminal_and_nowhere_else(folder, write):
     path = write("a.jsonl", SMALL)
     assert run(folder, "add", path) == (0, report(added=4), "")

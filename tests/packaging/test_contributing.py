@@ -98,6 +98,7 @@ def indexer(copy, *arguments):
     return run(copy, "-m", "indexer", "--engine", "whoosh:arsip", *arguments)
 
 
+@pytest.mark.long
 def test_a_format_needs_the_files_listed(copy):
     (copy / "indexer/formats/kartu.py").write_text(READER)
     registry = copy / "indexer/formats/registry.py"

@@ -143,6 +143,7 @@ def test_connections_that_send_nothing_keep_nobody_waiting(served):
         each.close()
 
 
+@pytest.mark.long
 def test_large_bodies_are_refused(served):
     _, port = served("-m", "wsgi")
     assert ask(port, "/", b"x" * 1_000)[0] == 405

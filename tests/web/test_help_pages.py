@@ -49,12 +49,13 @@ def test_the_help_speaks_both_languages(client):
 
 
 def test_the_help_for_programs_lists_every_parameter_and_path(client):
-    shown = {text(code) for code in find(get(client, "/help/api"), "code")}
+    page = get(client, "/help/api")
+    shown, said = {text(code) for code in find(page, "code")}, text(page)
     document = client.get("/openapi.json").json
     assert {f"GET {path}" for path in document["paths"]} <= shown
     for parameter in document["paths"][SEARCH]["get"]["parameters"]:
         assert parameter["name"] in shown
-        assert " ".join(parameter["description"].split()) in text(get(client, "/help/api"))
+        assert " ".join(parameter["description"].split()) in said
 
 
 @pytest.mark.parametrize("facet", FACETS)

@@ -302,8 +302,9 @@ def test_a_table_of_figures_stays_a_table():
     assert "| Desa 1 | 100 ton |" in found.body
 
 
-@pytest.mark.parametrize("piece", ["<table><tr><td>", "<table>", "<table><tr><td>a</table>", "<p>a",
-                                   "<tr><td><br>"])
+@pytest.mark.parametrize("piece", [
+    "<table><tr><td>", "<table>", "<table><tr><td>a</table>", "<p>a",
+    pytest.param("<tr><td><br>", marks=pytest.mark.long)])
 def test_many_tables_are_read_quickly(piece):
     began = time.process_time()
     list(formats.read_stream(

@@ -43,6 +43,7 @@ def test_what_one_opening_adds_another_finds(opened):
     assert ids(reader) == ["a0", "a2"]
 
 
+@pytest.mark.long
 def test_many_small_commits_leave_few_segments(opened, folder):
     archive = opened()
     for article in ARTICLES:

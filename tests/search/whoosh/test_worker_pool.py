@@ -192,6 +192,7 @@ for done in open_archive("whoosh:" + sys.argv[1], jobs=2).add(articles):
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no children can be listed here")
 def test_a_worker_ends_when_the_process_that_loads_is_killed(folder, opened):
     loading = subprocess.Popen([sys.executable, "-c", SCRIPT, folder], cwd=ROOT,
