@@ -123,7 +123,7 @@ def fill(archive, articles):
             transaction.put(article)
 
 
-@settings(max_examples=count_examples(50), suppress_health_check=list(HealthCheck))
+@settings(max_examples=count_examples(80), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=3),
        requests=st.lists(REQUESTS, min_size=1, max_size=8))
 def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):
