@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from search.arrays import sync
 from search.errors import EngineError
 from search.store.database import connect, translate_read_errors, translate_write_errors
 from search.store.sqlite_store import SQLiteStore
@@ -72,16 +73,7 @@ def _finish(work: Path, path: Path) -> int:
     with store.lock():
         store.advance(IndexState(), None)
     store.close()
-    _synchronize(work / _NAME)
+    sync(work / _NAME)
     os.replace(work / _NAME, path)
-    _synchronize(path.absolute().parent)
+    sync(path.absolute().parent)
     return articles
-
-
-def _synchronize(path: Path) -> None:
-    """Make a file, or what is in a folder, durable."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
