@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-PROFILES = {"fast": 28, "thorough": 100}
+PROFILES = {"fast": 24, "thorough": 100}
 """Examples of a test that states no number of its own: `make test` and `make test-all`."""
 
 MIN_EXAMPLES = 8
