@@ -1,11 +1,11 @@
 """The OpenAPI document, written from the schemas."""
 
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
 
 from search.explore import EXPORT_FORMATS
 from search.version import VERSION
@@ -56,74 +56,92 @@ _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"
        "description": "The id of the article, percent-encoded."}
 
 
+class Operation(NamedTuple):
+    """A GET operation: what it does, the schema of its JSON, and the problems it may answer with.
+
+    `query` has its parameters; `in_path` says that its address has the id of an article. `others`
+    are media types of the answer besides JSON. Without a schema there is no JSON.
+    """
+
+    path: str
+    summary: str
+    schema: type[Schema] | None
+    problems: str = "422 503"
+    query: type[Schema] | None = None
+    in_path: bool = False
+    others: tuple[str, ...] = ()
+
+
+OPERATIONS = (
+    Operation(
+        SEARCH_PATH, "Search the archive", schemas.SearchResponseSchema, "400 410 422 503",
+        SearchParameters),
+    Operation(
+        TRENDS_PATH, "Compare searches by time", schemas.TrendsResponseSchema, "400 422 503",
+        TrendsParameters,
+        others=tuple([name for name in FORMATS.values() if name != "application/json"])),
+    Operation(
+        EXPORT_PATH, "Take all hits along as a file, whatever their number", None, "400 422 503",
+        ExportParameters,
+        others=tuple([format.media_type for format in EXPORT_FORMATS.values()])),
+    Operation(
+        CONCORDANCE_PATH,
+        "Show each match of a search on a line of its own, with the text on both sides",
+        schemas.ConcordanceResponseSchema, "400 422 503", ConcordanceParameters,
+        others=(CONCORDANCE_FORMATS["csv"],)),
+    Operation(
+        TERMS_PATH,
+        "List the words and names that set what a search finds apart from the archive",
+        schemas.TermsResponseSchema, "400 422 503", TermsParameters),
+    Operation(
+        SUGGEST_PATH, "Complete what is being typed", schemas.SuggestResponseSchema,
+        query=SuggestParameters),
+    Operation(
+        "/api/v1/articles/{id}", "Get a whole article", schemas.ArticleSchema, "404 422 503",
+        in_path=True),
+    Operation(
+        "/api/v1/articles/{id}/related", "List the articles on the subject of one",
+        schemas.RelatedResponseSchema, "404 422 503", RelatedParameters, in_path=True),
+    Operation(
+        f"{ARTICLE_PATH}{{id}}/citation",
+        "Refer to an article, in words or for reference managers", None, "404 422 503",
+        CitationParameters, in_path=True, others=tuple(dict.fromkeys(CITATION_TYPES.values()))),
+    Operation(
+        f"{STORY_PATH}{{id}}", "Compare the copies of an article", schemas.CopiesResponseSchema,
+        "404 422 503", in_path=True),
+    Operation(
+        COVERAGE_PATH,
+        "Show what the archive has of each outlet, and which years or months are missing",
+        schemas.CoverageResponseSchema, query=CoverageParameters),
+    Operation(
+        STATUS_PATH,
+        "Show how much the archive has, over which days, and when it last changed",
+        schemas.StatusSchema),
+    Operation(
+        OEMBED_PATH, "Say how other sites show a page of results (oEmbed 1.0)",
+        schemas.OEmbedSchema, "404 422 501", OEmbedParameters),
+    Operation(
+        "/api/v1/outlets", "List all outlets with their numbers of articles",
+        schemas.OutletListSchema),
+    Operation("/healthz", "Check that the service is running", schemas.HealthSchema, ""),
+    Operation(
+        "/readyz", "Check that the service can answer searches", schemas.HealthSchema, "503"),
+)
+"""The operations with JSON or a file for an answer."""
+
+
 @lru_cache(maxsize=4)
 def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     """Return the whole document, OpenAPI 3.1."""
     spec = APISpec(settings.name, VERSION, "3.1.0", plugins=[MarshmallowPlugin()],
                    info=_describe_service(settings))
-    spec.path(SEARCH_PATH, operations=_describe_get(
-        "Search the archive", schemas.SearchResponseSchema, ["400", "410", "422", "503"],
-        [{"in": "query", "schema": SearchParameters}],
-    ))
-    spec.path(TRENDS_PATH, operations=_describe_get(
-        "Compare searches by time", schemas.TrendsResponseSchema, ["400", "422", "503"],
-        [{"in": "query", "schema": TrendsParameters}],
-        [name for name in FORMATS.values() if name != "application/json"],
-    ))
-    spec.path(EXPORT_PATH, operations=_describe_get(
-        "Take all hits along as a file, whatever their number", None, ["400", "422", "503"],
-        [{"in": "query", "schema": ExportParameters}],
-        [format.media_type for format in EXPORT_FORMATS.values()],
-    ))
-    spec.path(CONCORDANCE_PATH, operations=_describe_get(
-        "Show each match of a search on a line of its own, with the text on both sides",
-        schemas.ConcordanceResponseSchema, ["400", "422", "503"],
-        [{"in": "query", "schema": ConcordanceParameters}], [CONCORDANCE_FORMATS["csv"]]))
-    spec.path(TERMS_PATH, operations=_describe_get(
-        "List the words and names that set what a search finds apart from the archive",
-        schemas.TermsResponseSchema, ["400", "422", "503"],
-        [{"in": "query", "schema": TermsParameters}]))
-    spec.path(SUGGEST_PATH, operations=_describe_get(
-        "Complete what is being typed", schemas.SuggestResponseSchema, ["422", "503"],
-        [{"in": "query", "schema": SuggestParameters}],
-    ))
-    spec.path("/api/v1/articles/{id}", operations=_describe_get(
-        "Get a whole article", schemas.ArticleSchema, ["404", "422", "503"],
-        [_ID],
-    ))
-    spec.path("/api/v1/articles/{id}/related", operations=_describe_get(
-        "List the articles on the subject of one", schemas.RelatedResponseSchema,
-        ["404", "422", "503"], [_ID, {"in": "query", "schema": RelatedParameters}],
-    ))
-    spec.path(f"{ARTICLE_PATH}{{id}}/citation", operations=_describe_get(
-        "Refer to an article, in words or for reference managers", None, ["404", "422", "503"],
-        [_ID, {"in": "query", "schema": CitationParameters}],
-        list(dict.fromkeys(CITATION_TYPES.values()))))
-    spec.path(f"{STORY_PATH}{{id}}", operations=_describe_get(
-        "Compare the copies of an article", schemas.CopiesResponseSchema,
-        ["404", "422", "503"], [_ID]))
-    spec.path(COVERAGE_PATH, operations=_describe_get(
-        "Show what the archive has of each outlet, and which years or months are missing",
-        schemas.CoverageResponseSchema, ["422", "503"],
-        [{"in": "query", "schema": CoverageParameters}]))
-    spec.path(STATUS_PATH, operations=_describe_get(
-        "Show how much the archive has, over which days, and when it last changed",
-        schemas.StatusSchema, ["422", "503"]))
-    spec.path(OEMBED_PATH, operations=_describe_get(
-        "Say how other sites show a page of results (oEmbed 1.0)", schemas.OEmbedSchema,
-        ["404", "422", "501"], [{"in": "query", "schema": OEmbedParameters}]))
+    for operation in OPERATIONS:
+        spec.path(operation.path, operations={"get": _describe_get(operation)})
     for name, path in FEED_PATHS.items():
-        spec.path(path, operations=_describe_feed(name))
+        spec.path(path, operations={"get": _describe_feed(name, path)})
     spec.path(OPENSEARCH_PATH, operations={"get": {
         "summary": "Describe the search for browsers (OpenSearch 1.1)",
         "responses": {"200": _describe_text("application/opensearchdescription+xml")}}})
-    spec.path("/api/v1/outlets", operations=_describe_get(
-        "List all outlets with their numbers of articles", schemas.OutletListSchema,
-        ["422", "503"]))
-    spec.path("/healthz", operations=_describe_get(
-        "Check that the service is running", schemas.HealthSchema, []))
-    spec.path("/readyz", operations=_describe_get(
-        "Check that the service can answer searches", schemas.HealthSchema, ["503"]))
     document: dict[str, Any] = spec.to_dict()
     _separate_facets_by_commas(document)
     return document
@@ -140,32 +158,27 @@ def _describe_service(settings: Settings) -> dict[str, Any]:
     return described
 
 
-def _describe_get(
-    summary: str, schema: type | None, problems: list[str], parameters: list[Any] | None = None,
-    others: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Return a GET operation. `others` are media types of the answer besides JSON.
-
-    Without a schema there is no JSON.
-    """
-    json = {"application/json": {"schema": schema}} if schema else {}
-    text = {name: {"schema": {"type": "string"}} for name in others}
-    responses: dict[str, Any] = {"200": {
-        "description": "The result", "content": json | text,
-    }}
-    for status in problems:
+def _describe_get(operation: Operation) -> dict[str, Any]:
+    """Return the description of an operation."""
+    json = {"application/json": {"schema": operation.schema}} if operation.schema else {}
+    text = {name: {"schema": {"type": "string"}} for name in operation.others}
+    responses: dict[str, Any] = {"200": {"description": "The result", "content": json | text}}
+    for status in operation.problems.split():
         content = {"application/problem+json": {"schema": schemas.ProblemSchema}}
         responses[status] = {"description": _PROBLEMS[status], "content": content}
-    return {"get": {"summary": summary, "parameters": parameters or [], "responses": responses}}
+    parameters: list[dict[str, Any]] = [_ID] if operation.in_path else []
+    if operation.query:
+        parameters.append({"in": "query", "schema": operation.query})
+    return {"summary": operation.summary, "parameters": parameters, "responses": responses}
 
 
-def _describe_feed(name: str) -> dict[str, Any]:
+def _describe_feed(name: str, path: str) -> dict[str, Any]:
     """Return what is known of the feed of a search in one format."""
-    described = _describe_get(
-        f"Follow a search as a feed, {name}: sorted by newest and with 50 hits unless asked "
-        "otherwise, stories grouped", schemas.SearchResponseSchema, ["400", "422", "503"],
-        [{"in": "query", "schema": SearchParameters(exclude=("cursor",))}])
-    described["get"]["responses"]["200"] = _describe_text(MEDIA_TYPES[name])
+    described = _describe_get(Operation(
+        path, f"Follow a search as a feed, {name}: sorted by newest and with 50 hits unless asked "
+        "otherwise, stories grouped", None, "400 422 503"))
+    described["parameters"] = [{"in": "query", "schema": SearchParameters(exclude=("cursor",))}]
+    described["responses"]["200"] = _describe_text(MEDIA_TYPES[name])
     return described
 
 
