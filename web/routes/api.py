@@ -23,14 +23,15 @@ from web.settings import get_settings
 def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of the API."""
     api = Blueprint("api", __name__)
-    _route_archive(api, archive)
+    _route_search(api, archive)
+    _route_articles(api, archive)
     _route_health(api, archive)
     api.get("/openapi.json")(_get_document)
     return api
 
 
-def _route_archive(api: Blueprint, archive: Archive) -> None:
-    """Add the routes to articles."""
+def _route_search(api: Blueprint, archive: Archive) -> None:
+    """Add the routes to what a query finds, or may become."""
 
     @api.get(SEARCH_PATH)
     def search() -> Response:
@@ -47,6 +48,10 @@ def _route_archive(api: Blueprint, archive: Archive) -> None:
         response = jsonify([asked["q"], [each.text for each in completions]])
         response.content_type = OPENSEARCH
         return response
+
+
+def _route_articles(api: Blueprint, archive: Archive) -> None:
+    """Add the routes to articles and outlets."""
 
     @api.get("/api/v1/articles/<any_id:id>")
     def get_article(id: str) -> Response:

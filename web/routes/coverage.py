@@ -42,7 +42,8 @@ def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of coverage."""
     coverage = Blueprint("coverage", __name__)
     _route_api(coverage, archive)
-    _route_pages(coverage, archive)
+    _route_outlets(coverage, archive)
+    _route_days(coverage, archive)
     return coverage
 
 
@@ -60,17 +61,11 @@ def _route_api(coverage: Blueprint, archive: Archive) -> None:
         return jsonify(build_status_response(archive))
 
 
-def _route_pages(coverage: Blueprint, archive: Archive) -> None:
+def _route_outlets(coverage: Blueprint, archive: Archive) -> None:
 
     @coverage.get(OUTLETS_PAGE)
     def show_outlets() -> str:
-        asked = parse_leniently(parse_coverage, _COVERAGE).query
-        coverage = archive.coverage(asked, CoverageUnit.YEAR)
-        last = max(_count_pages(coverage, asked), 1)
-        if asked.page > last:
-            note_past_end(asked.page, last)
-            asked = replace(asked, page=last)
-            coverage = archive.coverage(asked, CoverageUnit.YEAR)
+        asked, coverage, last = _find_outlets(archive)
         return render("outlets.html", canonical=get_links().to_outlets(asked.page),
                       query=Query(), coverage=coverage, number=asked.page, last=last)
 
@@ -83,6 +78,9 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
         return render("outlet.html", canonical=get_links().to_outlet(outlet.outlet), query=Query(),
                       outlet=outlet, name=name, months=MONTHS, years=_tabulate(outlet),
                       most=max((each.articles for each in outlet.periods), default=1))
+
+
+def _route_days(coverage: Blueprint, archive: Archive) -> None:
 
     @coverage.get(_DAY_RULE)
     def show_day(year: int, month: int, day: int) -> str:
@@ -100,6 +98,18 @@ def _route_pages(coverage: Blueprint, archive: Archive) -> None:
                       first=query.offset + 1, number=query.page,
                       chosen=query.filters.selected.get("outlet", ()),
                       outlets=_list_outlets(page))
+
+
+def _find_outlets(archive: Archive) -> tuple[Query, Coverage, int]:
+    """Return the page of outlets asked for, or the last one, and how many there are."""
+    asked = parse_leniently(parse_coverage, _COVERAGE).query
+    coverage = archive.coverage(asked, CoverageUnit.YEAR)
+    last = max(_count_pages(coverage, asked), 1)
+    if asked.page > last:
+        note_past_end(asked.page, last)
+        asked = replace(asked, page=last)
+        coverage = archive.coverage(asked, CoverageUnit.YEAR)
+    return asked, coverage, last
 
 
 def build_coverage_response(coverage: Coverage, query: Query) -> dict[str, Any]:
