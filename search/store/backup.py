@@ -37,18 +37,18 @@ def back_up(folder: Path, path: Path) -> int:
 def restore(path: Path, folder: Path) -> int:
     """Put a backup into a folder without a store, to be indexed; return its articles.
 
-    Raises EngineError, and changes nothing then.
+    Other writers wait meanwhile. Raises EngineError, and leaves no store then.
     """
     if not path.is_file():
         raise EngineError(f"there is no file {path}")
     target = folder / _NAME
-    if target.exists():
-        raise EngineError(
-            f"{folder} holds an archive already: name another folder, or move it away")
-    folder.mkdir(parents=True, exist_ok=True)
-    with _work_beside(target) as work:
-        shutil.copyfile(path, work / _NAME)
-        return _finish(work, target)
+    with SQLiteStore(folder).lock():  # a writer may be about to begin an archive there
+        if target.exists():
+            raise EngineError(
+                f"{folder} holds an archive already: name another folder, or move it away")
+        with _work_beside(target) as work:
+            shutil.copyfile(path, work / _NAME)
+            return _finish(work, target)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """Backups of the store in SQLite."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
@@ -55,7 +57,23 @@ def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path, content):
     (tmp_path / "salinan").write_bytes(content)
     with pytest.raises(EngineError):
         restore(f"whoosh:{tmp_path / 'baru'}", tmp_path / "salinan")
-    assert not list((tmp_path / "baru").iterdir())
+    assert [path.name for path in (tmp_path / "baru").iterdir()] == ["writer.lock"]
+
+
+def test_a_backup_is_not_restored_into_an_archive_that_a_writer_begins(url, tmp_path, caplog):
+    back_up(url, tmp_path / "salinan")
+    folder = tmp_path / "baru"
+    store = SQLiteStore(folder)
+    with ThreadPoolExecutor() as pool:
+        with store.lock():
+            restoring = pool.submit(restore, f"whoosh:{folder}", tmp_path / "salinan")
+            while not (restoring.done() or "waiting for it" in caplog.text):
+                sleep(0.01)
+            with store.transaction() as transaction:
+                transaction.put(Article("c", "Angin", "di Bogor"))
+        with pytest.raises(EngineError, match="holds an archive already"):
+            restoring.result()
+    assert [article.id for article in store.export()] == ["c"]
 
 
 def test_a_damaged_store_is_not_backed_up(url, tmp_path):
