@@ -30,8 +30,8 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
+from search.urls.address_path import unescape_id
 from web import compression, errors, headers, response_cache
-from web.address import unescape_id
 from web.routes import (
     api,
     articles,

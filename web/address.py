@@ -1,12 +1,12 @@
 """Addresses: a query as URL parameters, the same for the API and the pages."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from search.facets import DEFAULT_FACETS, FILTERABLE, NONE
 from search.query import STORY, Interval, Query, Sort
+from search.urls.address_path import escape_id
 
 SEARCH_PATH = "/api/v1/search"
 SUGGEST_PATH = "/api/v1/suggest"
@@ -57,9 +57,6 @@ _TRACKING = frozenset("""
 """Parameters that networks and mailing lists add to the links that people share."""
 
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_", "ga_")
-
-_DOTS = re.compile(r"(?:\./)*\.\.?")
-"""An id that is a step to another folder, or begins like one that is escaped."""
 
 _DEFAULTS = {
     "q": "", "page": "1", "page_size": "10",
@@ -132,22 +129,6 @@ def build_concordance_parameters(query: Query, collapse: str = NONE) -> Paramete
     """
     same = replace(select_search(query), text="", sort=Query().sort)
     return [("q", query.text), *build_parameters(same, collapse=collapse)]
-
-
-def escape_id(id: str) -> str:
-    """Return the id of an article as it stands in a path, before it is quoted.
-
-    Browsers take `.` and `..` in a path for steps to other folders, even if they are quoted.
-
-    >>> [escape_id(id) for id in ("..", "./..", "a.b")], unescape_id("./..")
-    (['./..', '././..', 'a.b'], '..')
-    """
-    return f"./{id}" if _DOTS.fullmatch(id) else id
-
-
-def unescape_id(escaped: str) -> str:
-    """Return the id that `escape_id` was given."""
-    return escaped.removeprefix("./") if _DOTS.fullmatch(escaped) else escaped
 
 
 def build_article_path(id: str) -> str:

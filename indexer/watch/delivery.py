@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -19,13 +18,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from indexer.watch.saved_search import MailServer, Recipient, SavedSearch
 from search.page import Hit
 from search.serialization import serialize_hit
+from search.urls.address_path import escape_id
 from search.version import VERSION
 
 TIMEOUT_SECONDS = 30
 """How long a server may take to answer."""
 
 _FIELDS = ("id", "title", "outlet", "byline", "published", "date_precision", "url")
-_DOTS = re.compile(r"(?:\./)*\.\.?")
 
 
 class DeliveryError(Exception):
@@ -52,9 +51,7 @@ class Delivery:
         """Return the address of the article on the site, or of its outlet's."""
         if self.site is None:
             return hit.article.url
-        id = hit.article.id
-        escaped = f"./{id}" if _DOTS.fullmatch(id) else id  # dots are steps to other folders
-        return f"{self.site}/articles/{quote(escaped, safe='')}"
+        return f"{self.site}/articles/{quote(escape_id(hit.article.id), safe='')}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the delivery as it is posted."""

@@ -7,6 +7,7 @@ from urllib.parse import quote, quote_plus, urlencode
 from search.facets import ALL_FILTERS, FACETS, NONE, Value
 from search.page import Bucket
 from search.query import BY_DATE, STORY, Interval, Query, Sort
+from search.urls.address_path import escape_id
 from web.address import (
     BRIEF_VIEW,
     CONCORDANCE_PAGE,
@@ -28,7 +29,6 @@ from web.address import (
     build_parameters,
     build_story_path,
     build_trends_parameters,
-    escape_id,
     select_search,
 )
 from web.parameters.fields import MAX_VALUES, is_within_limits
