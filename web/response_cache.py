@@ -38,21 +38,34 @@ class ResponseCache:
 
     def __init__(self) -> None:
         self._kept: dict[str, KeptResponse] = {}
+        self._version: str | None = None
         self._lock = threading.Lock()
 
-    def find(self, tag: str) -> KeptResponse | None:
-        """Return the answer with a tag, if it is kept."""
+    def find(self, tag: str, version: str) -> KeptResponse | None:
+        """Return the answer with a tag, if it is kept.
+
+        Answers of another version of the archive are dropped: they may have texts that were
+        removed since.
+        """
         with self._lock:
+            if version != self._version:
+                self._kept.clear()
+                self._version = version
             answer = self._kept.pop(tag, None)
             if answer:
                 self._kept[tag] = answer  # the last one now
             return answer
 
-    def keep(self, tag: str, answer: KeptResponse) -> None:
-        """Keep an answer, instead of the one that was not asked for the longest."""
+    def keep(self, tag: str, version: str, answer: KeptResponse) -> None:
+        """Keep an answer, instead of the one that was not asked for the longest.
+
+        It is not kept if the archive has another version by now.
+        """
         if len(answer.body) > MAX_BYTES:
             return
         with self._lock:
+            if version != self._version:
+                return
             self._kept[tag] = answer
             if len(self._kept) > MAX_KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -64,10 +77,13 @@ def register(app: Flask, archive: Archive) -> None:
 
     @app.before_request
     def answer_again() -> Response | None:
-        g.tag = _build_tag(archive)
-        if g.tag and request.if_none_match.contains_weak(g.tag):
+        g.tag, g.version = None, _find_version(archive)
+        if g.version is None:
+            return None
+        g.tag = _build_tag(g.version)
+        kept = answers.find(g.tag, g.version)
+        if request.if_none_match.contains_weak(g.tag):
             return Response(status=304)
-        kept = answers.find(g.tag) if g.tag else None
         return kept and Response(kept.body, headers=list(kept.headers))
 
     @app.after_request
@@ -75,20 +91,27 @@ def register(app: Flask, archive: Archive) -> None:
         tag = g.get("tag")
         if not tag or response.status_code not in (200, 304) or response.get_etag()[0]:
             return response
+        if _find_version(archive) != g.version:
+            return response  # it may be of either, or of a commit that stands in for a damaged one
         response.set_etag(tag, weak=True)
         if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
-            answers.keep(tag, KeptResponse(response.get_data(), list(response.headers)))
+            answers.keep(
+                tag, g.version, KeptResponse(response.get_data(), list(response.headers)))
         return response
 
 
-def _build_tag(archive: Archive) -> str | None:
-    """Return the tag of the answer to this request; None if it has none."""
+def _find_version(archive: Archive) -> str | None:
+    """Return the version of the archive that the answer is of; None if it gets no tag."""
     if request.method not in ("GET", "HEAD") or request.endpoint in _UNTAGGED:
         return None
     try:
-        version = archive.version()
+        return archive.version()
     except SearchError:  # which the answer will say
         return None
+
+
+def _build_tag(version: str) -> str:
+    """Return the tag of the answer to this request."""
     depends = (version, find_today(), _hash_code(), get_settings())
     asked = (request.host_url, request.full_path)
     return sha256(repr((depends, asked)).encode("utf-8", "replace")).hexdigest()[:32]

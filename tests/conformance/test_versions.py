@@ -3,6 +3,7 @@
 import pytest
 
 from search import Article, open_archive
+from search.engines.whoosh.commits import commit_file, generation
 
 from support.engines import ENGINES
 
@@ -41,3 +42,27 @@ def test_the_version_differs_where_other_spellings_are_known(opened, folder, ana
     rows.write_text("variant\tLombok\tSelaparang\n", "utf-8")
     other = open_archive(f"whoosh:{folder}", analyzer=analyzer, equivalents=str(rows))
     assert other.version() != opened().version()
+
+
+def test_the_version_never_recurs(opened):
+    archive = opened()
+    list(archive.add([Article("a", "Gempa", "di Lombok")]))
+    versions = [archive.version()]
+    for _ in range(4):  # the file system may use the number of a folder again
+        list(archive.rebuild())
+        versions.append(archive.version())
+    assert len(set(versions)) == 5
+
+
+def test_answers_of_the_commit_before_a_damaged_one_have_a_version_of_their_own(opened, folder):
+    archive = opened()
+    list(archive.add([Article("a", "Gempa", "di Lombok")]))
+    list(archive.add([Article("b", "Gempa", "di Palu")]))
+    newest = archive.version()
+    path = commit_file.path_of(generation.folder(folder, 1), 2)
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    spare = opened().version()
+    assert spare != newest
+    path.write_bytes(content)
+    assert opened().version() == newest

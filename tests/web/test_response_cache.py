@@ -78,13 +78,31 @@ def test_a_service_without_an_archive_says_so_each_time(missing):
 
 def test_the_answers_kept_are_bounded():
     cache = ResponseCache()
-    cache.keep("besar", KeptResponse(b"x" * (MAX_BYTES + 1), []))
-    assert cache.find("besar") is None
+    assert cache.find("besar", "v") is None
+    cache.keep("besar", "v", KeptResponse(b"x" * (MAX_BYTES + 1), []))
+    assert cache.find("besar", "v") is None
     for number in range(MAX_KEPT):
-        cache.keep(str(number), KeptResponse(b"x", []))
-    assert cache.find("0")  # which makes it the last
-    cache.keep("baru", KeptResponse(b"x", []))
-    assert cache.find("0") and cache.find("baru") and not cache.find("1")
+        cache.keep(str(number), "v", KeptResponse(b"x", []))
+    assert cache.find("0", "v")  # which makes it the last
+    cache.keep("baru", "v", KeptResponse(b"x", []))
+    assert cache.find("0", "v") and cache.find("baru", "v") and not cache.find("1", "v")
+
+
+def test_answers_are_dropped_once_the_archive_has_another_version():
+    cache = ResponseCache()
+    cache.find("a", "1")
+    cache.keep("a", "1", KeptResponse(b"x", []))
+    assert cache.find("b", "2") is None
+    assert cache.find("a", "1") is None  # not merely hidden: its text may have been removed
+    cache.keep("a", "2", KeptResponse(b"x", []))  # which was found before, and is done now
+    assert cache.find("a", "1") is None
+
+
+def test_an_answer_during_which_the_archive_changed_has_no_tag(archive, client, monkeypatch):
+    versions = iter(range(100))
+    monkeypatch.setattr(archive, "version", lambda: str(next(versions)))
+    response = client.get(SEARCH)
+    assert response.status_code == 200 and "ETag" not in response.headers
 
 
 def test_the_tag_takes_the_code_alone_into_account_and_not_what_is_compiled_beside_it():

@@ -1,8 +1,8 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence, Set
-from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,12 +124,7 @@ class WhooshEngine:
             stale=explain_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
 
     def version(self) -> str:
-        state, removed = self._change_log.state_and_removals()
-        refuse_stale(state, self._signature)
-        folder = generation.folder(self._folder, state.generation)
-        with suppress(OSError):  # before the first generation
-            return f"{folder.stat().st_ino}.{state.change}.{len(removed)}"
-        return "empty"
+        return self._try(self._find_version)
 
     def checkpoint(self) -> Checkpoint | None:
         return self._find_checkpoint(self._change_log.state())
@@ -160,16 +155,26 @@ class WhooshEngine:
         return verification.find_faults(path, self._change_log, state.change)
 
     def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
-        """Return the answer of the newest sound snapshot to a question.
+        """Return the answer of the newest sound snapshot to a question."""
+        return self._try(lambda: self._ask_once(question))
 
-        Ask again if a writer removed the files that were about to be opened.
-        """
+    def _try(self, read: Callable[[], Answer]) -> Answer:
+        """Return what is read; try again if a writer removed the files that were to be opened."""
         for _ in range(_ATTEMPTS):
             try:
-                return self._ask_once(question)
+                return read()
             except OSError as error:
                 unreadable = error
         raise EngineError(describe_unreadable(unreadable))
+
+    def _find_version(self) -> str:
+        """Return what names the commit that searches read, and what they do not show of it."""
+        state, removed = self._change_log.state_and_removals()
+        refuse_stale(state, self._signature)
+        if state.generation == 0:
+            return "empty"
+        hidden = sha256(repr(sorted(removed)).encode()).hexdigest()[:16] if removed else ""
+        return f"{self._readers.get(state).fingerprint}.{state.change}.{hidden}"
 
     def _ask_once(self, question: Callable[[Snapshot], Answer]) -> Answer:
         state, removed = self._change_log.state_and_removals()

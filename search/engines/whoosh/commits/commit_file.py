@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,13 @@ class Commit:
     change: int
     segments: Sequence[W3Segment]
     pairs: Array = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+
+    def fingerprint(self) -> str:
+        """Return what no other commit has, unless both list the same: segments have random ids."""
+        listed = [(each.segid, sorted(each.deleted_docs())) for each in self.segments]
+        digest = sha256(repr((self.number, self.change, listed)).encode())
+        digest.update(self.pairs.tobytes())
+        return digest.hexdigest()[:16]
 
 
 def list_numbers(path: Path) -> list[int]:

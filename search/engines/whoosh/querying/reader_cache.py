@@ -17,13 +17,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class OpenCommit:
-    """An open commit, the last change of the store that it includes, and what tells its file."""
+    """An open commit, the last change of the store that it includes, and what tells its file.
+
+    `fingerprint` tells the commit from all others, wherever their files are.
+    """
 
     number: int
     change: int
     snapshot: Snapshot
     path: Path
     file: tuple[int, int, int] | None
+    fingerprint: str
 
 
 class ReaderCache:
@@ -99,7 +103,8 @@ class ReaderCache:
             file = _identify(file_path)
             listed = commit_file.read_commit(path, number)
             snapshot = Snapshot(generation.open_segments(path, listed), listed.pairs)
-            return OpenCommit(number, listed.change, snapshot, file_path, file)
+            return OpenCommit(
+                number, listed.change, snapshot, file_path, file, listed.fingerprint())
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
