@@ -10,6 +10,8 @@ SearchError
     ├── ArchiveMissing    nothing has been stored at this address yet
     ├── LostStore         the store lacks articles that it had, and writing would hide that
     ├── DiskFull          there is no space left to write
+    ├── ClusterUnavailable  the cluster does not answer, or not now: ask again later
+    ├── AccessRefused     the cluster refuses this user, or is not the one that it should be
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
     └── NotSearchable     the articles are stored, but not yet in the index
 """
@@ -97,6 +99,14 @@ class LostStore(EngineError):
 
 class DiskFull(EngineError):
     """There is no space left on the disk."""
+
+
+class ClusterUnavailable(EngineError):
+    """The cluster does not answer, or not now; it may, later."""
+
+
+class AccessRefused(EngineError):
+    """The cluster refuses this user, or its certificate is not trusted."""
 
 
 class StaleIndex(EngineError):

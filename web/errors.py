@@ -8,8 +8,10 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from search.errors import (
+    AccessRefused,
     ArchiveMissing,
     ArticleNotFound,
+    ClusterUnavailable,
     DiskFull,
     EngineError,
     InvalidCondition,
@@ -41,6 +43,8 @@ _REASONS = {
     ArchiveMissing: "there is no archive yet",
     LostStore: "articles are missing from the archive",
     DiskFull: "there is no space left",
+    ClusterUnavailable: "its cluster does not answer",
+    AccessRefused: "its cluster refuses the service",
     StaleIndex: "the index was written by another version",
 }
 """What everyone may know of why an archive cannot answer. The log says the rest."""

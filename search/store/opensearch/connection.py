@@ -1,0 +1,344 @@
+"""The connection to a cluster: one way to ask its nodes, and one place where errors become ours.
+
+A request that a node does not answer goes to the others. What a busy cluster refuses (429) is asked
+again, with growing waits. Requests and answers are the JSON of OpenSearch's own interface, so that
+a fake cluster of tests is one function.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from time import sleep
+from typing import Any, NamedTuple, Protocol
+
+from search.errors import AccessRefused, ClusterUnavailable, DiskFull, EngineError
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+PATIENT_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
+SHORT_WAITS = (0.1, 0.3)
+"""Seconds to wait before a busy cluster is asked again: by a writer, and by a reader."""
+
+KEEP_ALIVE = "5m"
+"""How long a point in time stays open after its last use."""
+
+_TIMEOUT_SECONDS = 30
+_DEAD_SECONDS = 5
+"""How long a node that did not answer is left alone."""
+
+_ADDRESS = re.compile(r"opensearch:(?P<nodes>https?://[^/,]+(?:,https?://[^/,]+)*)/(?P<name>[^/]+)")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
+_DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "no space left")
+
+
+class Conflict(EngineError):
+    """A document is no longer as it was when it was read, or exists already."""
+
+
+class NotThere(EngineError):
+    """An index or a point in time does not exist, or no longer."""
+
+
+class ClusterAddress(NamedTuple):
+    """Where an archive is: the URLs of the nodes to ask, and the name of the archive on them.
+
+    As text it has no password.
+
+    >>> print(read_address("opensearch:http://a:9200,http://me:secret@b:9200/berita"))
+    opensearch:http://a:9200,http://b:9200/berita
+    """
+
+    nodes: tuple[str, ...]
+    name: str
+
+    def __str__(self) -> str:
+        return f"opensearch:{','.join(map(strip_user, self.nodes))}/{self.name}"
+
+
+def read_address(text: str) -> ClusterAddress:
+    """Return the address that a text states. Raises EngineError, and says what to write."""
+    match = _ADDRESS.fullmatch(text)
+    if not match:
+        raise EngineError(f"the address of an archive on a cluster is written {_EXAMPLE}")
+    if not _NAME.fullmatch(match["name"]):
+        raise EngineError(
+            f"{match['name']!r} cannot name an archive on a cluster: use a to z, 0 to 9, - and _, "
+            "at most 100, with a letter or digit first")
+    return ClusterAddress(tuple(match["nodes"].split(",")), match["name"])
+
+
+def strip_user(url: str) -> str:
+    """Return a URL without user and password.
+
+    >>> strip_user("https://me:secret@a:9200")
+    'https://a:9200'
+    """
+    return re.sub(r"//[^/]*@", "//", url)
+
+
+class Caller(Protocol):
+    """Sends one request to a cluster, as the transport of opensearch-py does."""
+
+    def perform_request(
+        self, method: str, url: str, *, params: Mapping[str, Any] | None = None, body: Any = None,
+    ) -> Any:
+        """Return the answer, for HEAD whether there is one; raise TransportError."""
+
+    def close(self) -> Any:
+        """Close the connections."""
+
+
+class Connection:
+    """The nodes of a cluster. Safe to share between threads; connects when it is first asked.
+
+    All methods raise ClusterUnavailable, AccessRefused, DiskFull, NotThere, Conflict, or
+    EngineError for whatever else the cluster refuses.
+    """
+
+    def __init__(self, address: ClusterAddress, caller: Caller | None = None) -> None:
+        self.address = address
+        if caller:
+            self._caller = caller
+
+    @cached_property
+    def _caller(self) -> Caller:
+        return _connect(self.address)
+
+    def ask(
+        self, method: str, path: str, body: Any = None, *, patient: bool = False, **params: Any
+    ) -> Any:
+        """Send one request; return the answer. `patient` for writers, who wait for a busy cluster.
+        """
+        for seconds in (*(PATIENT_WAITS if patient else SHORT_WAITS), None):
+            try:
+                with translate_errors(self.address):
+                    return self._caller.perform_request(
+                        method, path, params=dict(params), body=body)
+            except _Busy:
+                if seconds is None:
+                    raise
+                sleep(seconds)
+        raise AssertionError("the last attempt returns or raises")
+
+    # Documents
+
+    def get(self, index: str, id: str, *, source: str | None = None) -> Json | None:
+        """Return a document as it stands, with `_source`, `_seq_no` and `_primary_term`, or None.
+
+        `source` names the only fields to bring. Readers who ask twice ask the same copy.
+        """
+        asked: Json = {"_source_includes": source} if source else {}
+        try:
+            found = self.ask("GET", f"/{index}/_doc/{id}", preference="reader", **asked)
+        except _NoDocument:
+            return None
+        return found if found.get("found") else None
+
+    def get_many(
+        self, index: str, ids: Sequence[str], *, source: str | None = None
+    ) -> list[Json | None]:
+        """Return the content of documents as they stand, None for each that is not there."""
+        if not ids:
+            return []
+        asked: Json = {"_source_includes": source} if source else {}
+        answer = self.ask("POST", f"/{index}/_mget", {"ids": list(ids)}, **asked)
+        for each in answer["docs"]:
+            if "error" in each:
+                raise _translate_reason(self.address, each["error"], 0)
+        return [each["_source"] if each.get("found") else None for each in answer["docs"]]
+
+    def put(self, index: str, id: str, content: Json, **params: Any) -> Json:
+        """Write a document durably. `params` state a condition, such as `if_seq_no`.
+
+        Raises Conflict if that does not hold.
+        """
+        answer: Json = self.ask("PUT", f"/{index}/_doc/{id}", content, patient=True, **params)
+        return answer
+
+    def delete(self, index: str, id: str, **params: Any) -> None:
+        """Delete a document, if it is there. Raises Conflict as `put` does."""
+        try:
+            self.ask("DELETE", f"/{index}/_doc/{id}", patient=True, **params)
+        except _NoDocument:
+            pass
+
+    def bulk(self, lines: Iterable[str], **params: Any) -> list[Json]:
+        """Write many documents; return what became of each, with its `status`.
+
+        `lines` are those of a bulk request, without line ends. What a busy cluster refuses is for
+        the caller to send again.
+        """
+        body = "\n".join(lines) + "\n"
+        answer = self.ask("POST", "/_bulk", body.encode(), patient=True, **params)
+        return [outcome for item in answer["items"] for outcome in item.values()]
+
+    # Searching
+
+    def search(self, body: Json, *, index: str | None = None, **params: Any) -> Json:
+        """Search an index, or the point in time that the body names; refuse partial answers."""
+        path = f"/{index}/_search" if index else "/_search"
+        answer: Json = self.ask(
+            "POST", path, body, **{"allow_partial_search_results": "false"} | params)
+        return answer
+
+    def open_point_in_time(self, index: str) -> str:
+        """Return the id of a point in time of an index, as its last refresh left it."""
+        answer = self.ask("POST", f"/{index}/_search/point_in_time", keep_alive=KEEP_ALIVE)
+        return str(answer["pit_id"])
+
+    def close_points_in_time(self, ids: Sequence[str]) -> None:
+        """Close points in time, those that are still open."""
+        if ids:
+            try:
+                self.ask("DELETE", "/_search/point_in_time", {"pit_id": list(ids)})
+            except NotThere:
+                pass
+
+    def list_points_in_time(self) -> list[str]:
+        """Return the ids of all points in time of the cluster, whoever opened them."""
+        try:
+            answer = self.ask("GET", "/_search/point_in_time/_all")
+        except NotThere:
+            return []
+        return [each["pit_id"] for each in answer["pits"]]
+
+    # Indices
+
+    def create_index(self, index: str, body: Json) -> bool:
+        """Create an index, and wait for its primary shards; return False if there is one."""
+        try:
+            self.ask("PUT", f"/{index}", body, patient=True)
+        except Conflict:
+            return False
+        return True
+
+    def delete_index(self, index: str) -> None:
+        """Delete an index with all its files, if there is one."""
+        self.ask("DELETE", f"/{index}", patient=True, ignore_unavailable="true")
+
+    def has_index(self, index: str) -> bool:
+        """Return whether there is an index of this name."""
+        return bool(self.ask("HEAD", f"/{index}"))
+
+    def refresh(self, index: str) -> None:
+        """Make visible to searches what was written before."""
+        self.ask("POST", f"/{index}/_refresh", patient=True)
+
+    def count_bytes(self, indices: str) -> int:
+        """Return what indices, given as names with commas, take up in all copies."""
+        answer = self.ask("GET", f"/{indices}/_stats/store")
+        return int(answer["_all"]["total"]["store"]["size_in_bytes"])
+
+    def close(self) -> None:
+        """Close the connections; they are opened again when needed."""
+        caller = self.__dict__.pop("_caller", None)
+        if caller:
+            caller.close()
+
+
+class _Busy(ClusterUnavailable):
+    """The cluster has no room for a request now."""
+
+
+class _NoDocument(EngineError):
+    """There is no document with an id."""
+
+
+@contextmanager
+def translate_errors(address: ClusterAddress) -> Iterator[None]:
+    """Turn the errors of opensearch-py into ours, with what to do about them."""
+    from opensearchpy import exceptions
+
+    try:
+        yield
+    except exceptions.SSLError as error:
+        raise AccessRefused(
+            f"{address}: the certificate of the cluster is not trusted ({_first_line(error)}): "
+            "name the file of its authority, or correct the address") from error
+    except exceptions.ConnectionTimeout as error:
+        raise ClusterUnavailable(
+            f"{address}: the cluster did not answer in time: try again, or see its health"
+        ) from error
+    except exceptions.ConnectionError as error:
+        raise ClusterUnavailable(
+            f"{address}: no node of the cluster answers: start it, or correct the address"
+        ) from error
+    except exceptions.TransportError as error:
+        raise _translate_status(address, error.status_code, error.info) from error
+    except exceptions.SerializationError as error:
+        raise EngineError(
+            f"{address}: this is no OpenSearch cluster: correct the address") from error
+
+
+def _translate_status(address: ClusterAddress, status: object, info: Any) -> EngineError:
+    if status == 404 and isinstance(info, dict) and (info.get("found") is False
+                                                     or info.get("result") == "not_found"):
+        return _NoDocument(f"{address}: there is no such document")
+    reason = info.get("error", info) if isinstance(info, dict) else info
+    return _translate_reason(address, reason, status)
+
+
+def _translate_reason(address: ClusterAddress, reason: Any, status: object) -> EngineError:
+    kind, text = _describe(reason)
+    if any(phrase in text for phrase in _DISK_FULL):
+        return DiskFull(f"{address}: the disks of the cluster are almost full, so it takes no more "
+                        "articles: free or add space; it then goes on by itself")
+    if status == 401:
+        return AccessRefused(f"{address}: the cluster refuses the user name, password or key: "
+                             "correct them")
+    if status == 403:
+        return AccessRefused(f"{address}: the cluster does not permit this ({text}): give the user "
+                             "the role that docs/scale.md describes")
+    if status == 404:
+        return NotThere(f"{address}: {text or 'there is no such index'}")
+    if status == 409 or kind == "resource_already_exists_exception":
+        return Conflict(f"{address}: {text}")
+    if status == 429:
+        return _Busy(f"{address}: the cluster is overloaded ({text}): try again later")
+    if status in (500, 502, 503, 504):
+        return ClusterUnavailable(
+            f"{address}: the cluster cannot answer now ({text}): try again, or see its health")
+    return EngineError(f"{address}: the cluster refuses a request ({kind}: {text})")
+
+
+def _describe(reason: Any) -> tuple[str, str]:
+    """Return the type and the first line of what a cluster says went wrong."""
+    if not isinstance(reason, dict):
+        return "", _first_line(reason or "")
+    causes = [reason, *reason.get("root_cause", ())]
+    if isinstance(reason.get("caused_by"), dict):
+        causes.append(reason["caused_by"])
+    texts = [_first_line(cause.get("reason") or "") for cause in causes]
+    return str(reason.get("type", "")), "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _first_line(error: object) -> str:
+    """Return the start of what an error says; a cluster may quote a whole document."""
+    return strip_user(str(error).split("\n")[0][:300])
+
+
+def _connect(address: ClusterAddress) -> Caller:
+    """Return the transport of opensearch-py to the nodes of an address."""
+    try:
+        from opensearchpy import OpenSearch
+    except ImportError:
+        raise EngineError(
+            "archives on a cluster need opensearch-py: pip install 'warta[opensearch]'") from None
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # it quotes articles
+    client = OpenSearch(
+        list(address.nodes), timeout=_TIMEOUT_SECONDS, retry_on_timeout=True,
+        max_retries=max(3, len(address.nodes)), dead_timeout=_DEAD_SECONDS, timeout_cutoff=2,
+        pool_maxsize=32)
+    caller: Caller = client.transport
+    return caller
+
+
+def write_line(content: Json) -> str:
+    """Return a document, or the action before it, as a line of a bulk request."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
