@@ -55,7 +55,8 @@ def test_an_address_names_nodes_and_an_archive(text, nodes, name):
 @pytest.mark.parametrize("text", [
     "opensearch:", "opensearch:a:9200/berita", "opensearch:http://a:9200",
     "opensearch:http://a:9200/", "opensearch:http://a:9200/Berita", "opensearch:http://a:9200/_x",
-    "opensearch:http://a:9200/a*", "opensearch:http://a:9200/a/b", "opensearch:http://a:9200,b:9200/x", "whoosh:var",
+    "opensearch:http://a:9200/a*", "opensearch:http://a:9200/a/b",
+    "opensearch:http://a:9200,b:9200/x", "whoosh:var",
 ])
 def test_another_address_is_refused_with_what_to_write(text):
     with pytest.raises(EngineError, match="is written opensearch:http|use a to z"):
