@@ -3,6 +3,8 @@
 # make test-long  the tests marked `long`, and all random examples
 #                 (BUDGET= minutes to stop after, SEED= to try the same examples again)
 # make test-all   the static checks, and every test with all random examples
+# make test-cluster  the tests marked `cluster`, on three nodes of OpenSearch on this machine
+#                 (NODES=1, or NODES=http://a:9200 for those that run; OPENSEARCH=3.9.0)
 # make relevance  measure how well the first hits answer (needs ../shared)
 # make features   measure what each feature of ranking is worth (needs ../shared)
 
@@ -13,12 +15,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+CLUSTER_PYTEST = $(PYTEST) --cluster=$(or $(NODES),3) $(if $(OPENSEARCH),--opensearch=$(OPENSEARCH))
 THOROUGH = --hypothesis-profile=thorough $(if $(SEED),--hypothesis-seed=$(SEED))
 
 CHECKS := flake8 isort mypy lint-imports kernels
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-.PHONY: serve preflight test test-long test-all relevance features check $(CHECKS) clean
+.PHONY: serve preflight test test-long test-all test-cluster relevance features check $(CHECKS) clean
 
 serve: preflight $(VENV)/.serve
 	@[ "$$SEARCH_ENGINE" ] || [ -e var/archive/.seeded ] || { \
@@ -35,6 +38,9 @@ test-long: $(VENV)/.test
 
 test-all: check
 	$(PYTEST) $(THOROUGH) -m ""
+
+test-cluster: $(VENV)/.test
+	$(CLUSTER_PYTEST) -m "cluster$(if $(FAST), and not long)" $(if $(BUDGET),--budget=$(BUDGET))
 
 relevance: $(VENV)/.test
 	PYTHONPATH=.:tests $(BIN)/python -P -m relevance
@@ -80,4 +86,4 @@ $(BIN)/pip:
 	@$(PYTHON) -m venv $(VENV)
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info tests/cluster/target .pytest_cache .mypy_cache .hypothesis

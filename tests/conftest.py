@@ -16,6 +16,7 @@ from support.archives import open_oracle, open_whoosh
 from support.command import Ran
 from support.engines import ReferenceEngine
 from support.examples import PROFILES
+from support.shared_cluster import SharedCluster, add_options
 
 kernel_loader.load()
 
@@ -33,6 +34,11 @@ STARTED = time.monotonic()
 def pytest_addoption(parser):
     parser.addoption("--budget", type=float, metavar="MINUTES",
                      help="skip the tests that have not started after so many minutes")
+    add_options(parser)
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(SharedCluster(config), "shared-cluster")
 
 
 def pytest_runtest_setup(item):
@@ -52,6 +58,15 @@ def pytest_terminal_summary(terminalreporter):
 def analyzer():
     """The analyzer of all archives; its vocabulary grows through the session."""
     return Analyzer()
+
+
+@pytest.fixture(scope="session")
+def new_address(pytestconfig):
+    """A function that returns the address of an archive on the cluster that tests share."""
+    shared = pytestconfig.pluginmanager.get_plugin("shared-cluster")
+    if shared.reason:
+        pytest.skip(shared.reason)
+    return shared.new_address
 
 
 @pytest.fixture(scope="session")
