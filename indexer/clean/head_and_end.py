@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r".*[.!?…][\"”’')]{0,2}", re.DOTALL)
 _MAX_DATE_CHARACTERS = 80
 _MAX_DATED_CHARACTERS = 120
 _MAX_COUNTER_CHARACTERS = 40
-_AROUND_DATE = re.compile(r"[\s|,;:•·–—()-]+\Z|\A[\s|,;:•·–—()-]+")
+_SEPARATORS = " |,;:•·–—()-"
 """What separates a date from the words around it."""
 
 _MAX_NOTE_CHARACTERS = 400
@@ -151,14 +151,24 @@ def _find_date(text: str) -> dates.FieldDate | None:
 def _note_dated(text: str, found: dates.FieldDate, line: int, findings: Findings) -> None:
     """Note the date of a line, and the words before and behind it apart from it."""
     begin = text.index(found.words)
-    end = begin + len(found.words)
     if found.is_change:
         findings.note("details", text, line)
         return
     findings.note("date", found.words, line, begin)
-    for column, around in ((0, text[:begin]), (end, text[end:])):
-        if rest := _AROUND_DATE.sub("", around):
-            findings.note("byline" if _matches("byline", rest) else "details", rest, line, column)
+    _note_around_date(text[:begin], 0, line, findings)
+    end = begin + len(found.words)
+    _note_around_date(text[end:], end, line, findings)
+
+
+def _note_around_date(around: str, column: int, line: int, findings: Findings) -> None:
+    """Note the words on one side of a date, and remove what separates them from it."""
+    words = around.strip(_SEPARATORS)
+    begin = len(around) - len(around.lstrip(_SEPARATORS))
+    end = begin + len(words)
+    findings.remove("empty", around[:begin], line, column)
+    findings.note(
+        "byline" if _matches("byline", words) else "details", words, line, column + begin)
+    findings.remove("empty", around[end:], line, column + end)
 
 
 def _classify_counter(text: str) -> Verdict | None:

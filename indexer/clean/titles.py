@@ -43,8 +43,9 @@ _WRAPPED = re.compile(r"(?:#{1,6}\s+|\*\*(?=.*\*\*$)|__(?=.*__$))(.+?)(?:\*\*|__
 _MARKED = re.compile(r"[\\<\[#*_]|[-|\]]$")
 """Where there may be something to remove from an ASCII title."""
 
-_LOOSE_END = re.compile(r"\s[-–—|«»•·]$|\s?\[\+?\d[\d.,]{0,9} ?(?:char(?:acter)?s|karakter)\]$")
-"""A separator with nothing behind it, or the notice that a text was cut."""
+_LOOSE_END = re.compile(
+    r"(?:\s[-–—|«»•·])+$|\s?(?P<notice>\[\+?\d[\d.,]{0,9} ?(?:char(?:acter)?s|karakter)\])$")
+"""Separators with nothing behind them, or the notice that a text was cut."""
 _PLACE = (
     r"(?:[A-Z][\w.,'’/ -]{1,40} ?\([^()]{2,40}\)|[A-Z][A-Z .,'’/-]{2,40}"
     r"|(?:[\w -]{2,40}, ?)?[\w-]{2,30}\.(?:com|co|id|net)\b[\w.]{0,8}(?:, ?[\w ]{2,30})?"
@@ -65,7 +66,10 @@ _ELLIPSIS = re.compile(r"(?<=\w)(?<! dll)(?<! dsb) ?(?:…|\.{2,4})[\"”'’»]
 
 
 def tidy_title(title: str, findings: Findings) -> str:
-    """Return the title with blanks folded and entities read, without site or page at its end."""
+    """Return the title with blanks folded and entities read, without site or page at its end.
+
+    What is cut away goes to the findings.
+    """
     title = " ".join(title.split())
     while "&" in title and len(title) <= _MAX_CHARACTERS:
         plain = " ".join(unescape(title).split())
@@ -73,28 +77,41 @@ def tidy_title(title: str, findings: Findings) -> str:
             break
         title = plain
     if len(title) <= _MAX_CHARACTERS and (not title.isascii() or _MARKED.search(title)):
-        title = _remove_marks(title)
+        title = _cut_loose_end(_remove_marks(title, findings), findings)
     return _cut_suffixes(title, findings)
 
 
-def _remove_marks(title: str) -> str:
+def _remove_marks(title: str, findings: Findings) -> str:
     r"""Return a title without what programs put into it: escapes, tags, letters of other styles.
 
-    >>> _remove_marks(r"\u201cBeras\u201d <b>Naik</b>"), _remove_marks("**Harga Beras**")
-    ('“Beras” Naik', 'Harga Beras')
+    >>> _remove_marks(r"\u201cBeras\u201d <b>Naik</b>", Findings())
+    '“Beras” Naik'
+    >>> _remove_marks("**Harga Beras**", Findings())
+    'Harga Beras'
     """
     plain = title
     if not title.isascii():
         plain = _STYLED.sub(lambda letters: normalize("NFKC", letters[0]), plain)
     if "\\" in plain:
         plain = _ESCAPED.sub(_unescape, plain)
-    if "<" in plain or "[/" in plain:
+    tags = _INLINE_TAG.findall(plain) if "<" in plain or "[/" in plain else ()
+    if tags:
         plain = _INLINE_TAG.sub("", plain)
     if plain[:1] in ("#", "*", "_") and (wrapped := _WRAPPED.fullmatch(plain)):
+        tags = (*tags, plain[:wrapped.start(1)], plain[wrapped.end(1):])
         plain = wrapped[1]
-    if plain[-1:] in "-–—|«»•·]":
-        plain = _LOOSE_END.sub("", plain)
-    return title if plain is title else " ".join(plain.split()) or title
+    if plain is title or not (tidy := " ".join(plain.split())):
+        return title
+    findings.remove("markup", " ".join(tags), 0)
+    return tidy
+
+
+def _cut_loose_end(title: str, findings: Findings) -> str:
+    if title[-1:] not in "-–—|«»•·]" or not (loose := _LOOSE_END.search(title)):
+        return title
+    if left := title[:loose.start()]:
+        findings.remove("truncated" if loose["notice"] else "empty", loose[0], 0, loose.start())
+    return left or title
 
 
 def _unescape(escaped: re.Match[str]) -> str:
@@ -103,23 +120,23 @@ def _unescape(escaped: re.Match[str]) -> str:
 
 def _cut_suffixes(title: str, findings: Findings) -> str:
     while suffix := _find_suffix(title):
-        begin, text, verdict = suffix
-        findings.add(text, 0, verdict, begin)
-        title = title[:begin]
+        end, begin, verdict = suffix
+        findings.remove("empty", title[end:begin], 0, end)
+        findings.add(title[begin:], 0, verdict, begin)
+        title = title[:end]
     return title
 
 
-def _find_suffix(title: str) -> tuple[int, str, Verdict] | None:
-    """Return where a suffix begins, what it says and what it is, if a title is left."""
+def _find_suffix(title: str) -> tuple[int, int, Verdict] | None:
+    """Return where a title ends, where its suffix begins and what that is, if a title is left."""
     end = title[-_MAX_SUFFIX_CHARACTERS:]
     if not _SUFFIXED.search(end):
         return None
     for form, verdict in _suffix_forms():
         if suffix := form.search(end):
             begin = len(title) - len(suffix[0])
-            text = suffix.groupdict().get("text") or suffix[0]
-            is_title_left = begin >= _MIN_TITLE_CHARACTERS
-            return (begin, text.lstrip(" -–—|:"), verdict) if is_title_left else None
+            behind = len(title) - len(suffix[0].lstrip(" -–—|:"))
+            return (begin, behind, verdict) if begin >= _MIN_TITLE_CHARACTERS else None
     return None
 
 

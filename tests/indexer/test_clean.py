@@ -394,6 +394,18 @@ def test_a_line_at_the_head_that_says_more_than_its_date_is_noted_in_parts(line,
     assert clean("Harga Cabai Turun", f"{LEAD}\n\n{line}\n\n{NEXT}").notes == ()
 
 
+@pytest.mark.parametrize("line, separators", [
+    ("| 26 April 2019", ["|"]), ("(26 April 2019)", ["(", ")"]), ("Sagara — 26 April 2019", ["—"]),
+    ("Wira Kenanga - Jumat, 26 April 2019 |", ["-", "|"]), ("26 April 2019 | Ekonomi", ["|"]),
+])
+def test_what_separates_a_date_from_other_words_is_removed_and_not_lost(line, separators):
+    cleaned = clean("Harga Cabai Turun", f"{line}\n\n{BODY}")
+    assert [(each.why, each.text) for each in cleaned.removed] == [
+        ("empty", mark) for mark in separators]
+    kept = "".join(each.text for each in cleaned.notes + cleaned.removed)
+    assert sorted(kept.replace(" ", "")) == sorted(line.replace(" ", ""))
+
+
 @pytest.mark.parametrize("line", [
     "Peristiwa Malari, 15 Januari 1974", "Pada 26 April 2019 warga berkumpul.",
     "Batas pendaftaran: 26 April 2019", "Tiga menit membaca doa"])
@@ -631,6 +643,11 @@ def test_cleaning_what_is_clean_changes_nothing(title, body):
     assert (again.notes, again.removed) == ((), ())
 
 
+@example("Judul Pendek", f"| 26 April 2019\n{LEAD}")
+@example("", f"{NEXT} |\n{LEAD}")
+@example("Harga Cabai Turun - | - kabarnusa.com", LEAD)
+@example("<b>Harga</b> Cabai [12 chars]", LEAD)
+@example("", f"__A__\n{LEAD}")
 @settings(max_examples=count_examples(500))
 @given(GIVEN_TITLES, BODIES)
 def test_nothing_is_lost_or_invented(title, body):
