@@ -18,7 +18,8 @@ from search.query import Query, Sort
 DEFAULT = "whoosh:var/archive"
 """The address of the archive, unless another is given."""
 
-__all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "back_up", "open_archive", "restore"]
+__all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "back_up", "find_folder",
+           "open_archive", "restore"]
 
 
 def open_archive(
@@ -33,7 +34,7 @@ def open_archive(
     for any other kind of address, and InvalidValue for a faulty row or a wrong SEARCH_FACETS.
     """
     check_setting()
-    folder = _find_folder(url)
+    folder = find_folder(url)
     from search.engines.whoosh import WhooshEngine
     from search.store.sqlite_store import SQLiteStore
 
@@ -55,7 +56,7 @@ def back_up(url: str, path: Path) -> int:
     """
     from search.store import backup
 
-    return backup.back_up(_find_folder(url), path)
+    return backup.back_up(find_folder(url), path)
 
 
 def restore(url: str, path: Path) -> int:
@@ -65,10 +66,10 @@ def restore(url: str, path: Path) -> int:
     """
     from search.store import backup
 
-    return backup.restore(path, _find_folder(url))
+    return backup.restore(path, find_folder(url))
 
 
-def _find_folder(url: str) -> Path:
+def find_folder(url: str) -> Path:
     """Return the folder of an archive. Raises EngineError for an address of any other kind."""
     scheme, _, rest = url.partition(":")
     if scheme != "whoosh" or not rest:

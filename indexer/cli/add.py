@@ -76,7 +76,7 @@ def add(
             _do_nothing(run, as_json)
         else:
             if not trust_clock:
-                _check_clock(archive)
+                check_clock(archive)
             _add(archive, run, paths, reader)
     finally:
         _conclude(run, rejected_file, as_json, report)
@@ -100,7 +100,7 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
         raise click.UsageError("--report needs a file of its own.")
 
 
-def _check_clock(archive: Archive) -> None:
+def check_clock(archive: Archive) -> None:
     """Raise ClickException if the clock is so late that new articles would lose their dates."""
     try:
         changed = archive.changed_at() or 0

@@ -18,6 +18,7 @@ from indexer.cli.add import add
 from indexer.cli.concordance import concordance
 from indexer.cli.copies import copies
 from indexer.cli.coverage import coverage
+from indexer.cli.fetch import fetch
 from indexer.cli.inspect import inspect
 from indexer.cli.mcp import mcp
 from indexer.cli.search import search, terms, trends
@@ -62,7 +63,8 @@ def cli(
 
 
 for command in (
-    add, inspect, watch, search, concordance, copies, coverage, trends, significant, terms, mcp,
+    add, fetch, inspect, watch, search, concordance, copies, coverage, trends, significant, terms,
+    mcp,
     maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
     maintenance.status, maintenance.verify, maintenance.export,
 ):

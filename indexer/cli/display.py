@@ -242,17 +242,20 @@ def print_unmet_names(names: set[str]) -> None:
         print_error(f"no record has the field {sanitize(name)!r} that --map names")
 
 
-def print_report(report: Report, fault: OSError | None, as_json: bool) -> None:
+def print_report(
+    report: Report, fault: OSError | None, as_json: bool, values: dict[str, Any] | None = None
+) -> None:
     """Print the report of a run, after its warnings.
 
-    `fault` is the reason why rejected records could not be kept.
+    `fault` is the reason why rejected records could not be kept. `values` are printed as JSON
+    instead of those of the report.
     """
     if fault:
         print_error(f"cannot keep rejected records: {fault}; name another file with --rejected")
     for warning in _list_warnings(report):
         print_error(warning)
     if as_json:
-        print_json(report.to_dict())
+        print_json(values or report.to_dict())
     else:
         click.echo(str(report))
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from indexer import formats, publication
 from indexer.article.draft import Finished, Mapped
@@ -39,6 +39,19 @@ class ReadOptions:
     follow_links: bool = False
 
 
+class ArticleReader(Protocol):
+    """Reads the articles of a run."""
+
+    def find_files(self, paths: Iterable[Path]) -> Iterator[Path | Rejection | OutsideLink]:
+        """Yield the files of these paths, and what is not opened."""
+
+    def is_stream(self, path: Path) -> bool:
+        """Return whether the next record of a path may be long in coming."""
+
+    def trace(self, path: Path) -> Iterator[Finished]:
+        """Yield the trace or the rejection of each record in a file, or why it is left out."""
+
+
 class FileReader:
     """Reads files, and knows how far it has come.
 
@@ -64,14 +77,28 @@ class FileReader:
         """Yield the files to read, and what is not opened: see `files.find_files`."""
         return find_files(paths, self.options.format, self.options.follow_links)
 
+    def is_stream(self, path: Path) -> bool:
+        """Return whether the next record of a path may be long in coming."""
+        return is_stream(path)
+
     def trace(self, path: Path) -> Iterator[Finished]:
         """Yield the trace or the rejection of each record in a file, or why it is left out."""
+        yield from self.trace_results(self._read(path), is_stream(path), path != STDIN)
+
+    def trace_results(
+        self, results: Iterable[ReadResult], one_by_one: bool = False, detects_order: bool = True
+    ) -> Iterator[Finished]:
+        """Yield what becomes of the records of one file, which were read already.
+
+        They may come `one_by_one`. With `detects_order`, they show whether the file writes the
+        month before the day.
+        """
         self._letters = publication.Letters()
-        groups = group_records(self._read(path), 1 if is_stream(path) else MAX_RECORDS)
+        groups = group_records(results, 1 if one_by_one else MAX_RECORDS)
         mapped: Iterator[list[Mapped]] = map(self._map_group, groups)
         if not self.options.include_unpublished:
-            mapped = StatusColumns(hold=not is_stream(path)).settle(mapped)
-        taken, month_first = ([], False) if path == STDIN else detect_month_first(mapped)
+            mapped = StatusColumns(hold=not one_by_one).settle(mapped)
+        taken, month_first = detect_month_first(mapped) if detects_order else ([], False)
         for group in chain(taken, mapped):
             yield from finish(group, month_first)
 

@@ -71,6 +71,20 @@ class Report:
         if len(self.outside_links_named) < _MAX_LINKS_NAMED:
             self.outside_links_named.append(link)
 
+    def include(self, other: "Report") -> None:
+        """Add what became of the records of another run, which is part of this one."""
+        for name, value in other.to_dict().items():
+            own = getattr(self, name)
+            if name == "unpublished_reasons":
+                for reason, count in value.items():
+                    own[reason] = own.get(reason, 0) + count
+            elif isinstance(value, list):
+                own += [each for each in value if each not in own]
+            elif isinstance(value, (bool, str)) or value is None:
+                setattr(self, name, own or value)
+            else:
+                setattr(self, name, own + value)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything by name."""
         return asdict(self)

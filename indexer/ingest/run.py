@@ -11,7 +11,7 @@ from time import monotonic
 from indexer.article.trace import Trace
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.identity import Settlement
-from indexer.ingest.load import STDIN, FileReader, is_stream
+from indexer.ingest.load import STDIN, ArticleReader, FileReader
 from indexer.ingest.recurring import strip_recurring
 from indexer.ingest.report import Report
 from indexer.ingest.seen_ids import SeenIds
@@ -49,7 +49,7 @@ class Run:
     def __init__(
         self, archive: Archive, sources: Sequence[Source], rejected_file: RejectedFile, *,
         on_rejection: Callable[[Rejection], None] = lambda rejection: None, prune: bool = False,
-        prune_limit: float = DEFAULT_PRUNE_LIMIT, reader: FileReader | None = None,
+        prune_limit: float = DEFAULT_PRUNE_LIMIT, reader: ArticleReader | None = None,
     ) -> None:
         names = dict.fromkeys(source.name for source in sources)
         self.report = Report(sources=list(names), interrupted=True)
@@ -59,7 +59,7 @@ class Run:
         self._on_rejection = on_rejection
         self._prune = prune
         self._prune_limit = prune_limit
-        self._reader = reader or FileReader()
+        self._reader: ArticleReader = reader or FileReader()
         self._began = monotonic()
         self._seen = SeenIds()
         self._articles_read: Counter[Source] = Counter()
@@ -131,7 +131,7 @@ class Run:
                 "empty, remove them with `indexer remove`")
 
     def _read_articles(self) -> Iterator[Sourced]:
-        is_pipe = any(is_stream(source.path) for source in self._sources)
+        is_pipe = any(self._reader.is_stream(source.path) for source in self._sources)
         for source, trace in strip_recurring(self._read_traces(), hold=not is_pipe):
             yield self._note_read(source, trace)
 
