@@ -4,8 +4,9 @@
 wsgi`, which does so with waitress.
 
 SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
-acronyms and spellings, SEARCH_FACETS more facets, SEARCH_SETTINGS a file with the settings of the
-site. HOST and PORT are for waitress.
+acronyms and spellings, SEARCH_FACETS more facets, SEARCH_KEYS the file of keys (default keys.json
+in the folder of the archive), SEARCH_SETTINGS a file with the settings of the site. HOST and PORT
+are for waitress.
 """
 
 import _thread
@@ -14,10 +15,12 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from threading import Event, Thread
 
-from search import DEFAULT, open_archive
+from search import DEFAULT, find_keys, open_archive
 from search.errors import InvalidValue, SearchError
+from search.keys import KeyFile
 from web import create_app
 from web.admission import Admission, count_threads
 from web.settings import WrongSettings, read_settings
@@ -102,9 +105,9 @@ def prepare_fork() -> None:
 
 try:
     settings = read_settings(os.environ)
-    archive = open_archive(
-        os.environ.get("SEARCH_ENGINE") or DEFAULT,
-        equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
+    address = os.environ.get("SEARCH_ENGINE") or DEFAULT
+    archive = open_archive(address, equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
+    keys = KeyFile(Path(os.environ.get("SEARCH_KEYS") or find_keys(address)))
 except (InvalidValue, WrongSettings) as error:
     sys.exit(str(error))
 try:
@@ -116,7 +119,7 @@ warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
 application = Admission(
-    create_app(archive, settings), settings.concurrency, settings.queue, settings.patience)
+    create_app(archive, settings, keys), settings.concurrency, settings.queue, settings.patience)
 
 if __name__ == "__main__":
     serve()

@@ -19,7 +19,7 @@ DEFAULT = "whoosh:var/archive"
 """The address of the archive, unless another is given."""
 
 __all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "back_up", "find_folder",
-           "open_archive", "restore"]
+           "find_keys", "open_archive", "restore"]
 
 
 def open_archive(
@@ -47,6 +47,14 @@ def open_archive(
         store=store, engine=engine, analyzer=analyzer,
         equivalents=read_file(Path(equivalents)) if equivalents else (),
         acronyms_file=folder / "acronyms.tsv")
+
+
+def find_keys(url: str) -> Path:
+    """Return where the keys of an archive are kept unless another file is named.
+
+    Raises EngineError.
+    """
+    return find_folder(url) / "keys.json"
 
 
 def back_up(url: str, path: Path) -> int:

@@ -52,7 +52,7 @@ from search.explore import (
     read_arrivals,
     recognize_item,
 )
-from search.facets import FACETS, WHOLE, Order
+from search.facets import FACETS, WHOLE, Order, Value
 from search.highlight import highlight, highlight_briefly, mark
 from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
@@ -65,6 +65,7 @@ from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.suggestions import Completer, Suggester, list_typical_phrases
 from search.syntax import ParsedQuery, parse, parse_query
+from search.visibility import VisibleEngine, VisibleStore
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,16 @@ class Archive:
         self._engine = engine
         self._analyzer = analyzer
         self._more_rows, self._acronyms = equivalents, LearntAcronyms(acronyms_file)
+
+    def limit_to(self, outlets: Collection[Value]) -> "Archive":
+        """Return an archive that shows the articles of these outlets alone, and cannot be changed.
+
+        It knows no acronyms that other articles explain.
+        """
+        engine = VisibleEngine(self._engine, self._store, outlets)
+        return Archive(
+            store=VisibleStore(self._store, outlets, engine), engine=engine,
+            analyzer=self._analyzer, equivalents=self._more_rows)
 
     def add(self, articles: Iterable[Article]) -> Iterator[Batch]:
         """Store and index articles; each replaces the one that has its id.

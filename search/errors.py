@@ -13,6 +13,7 @@ SearchError
     ├── ClusterUnavailable  the cluster does not answer, or not now: ask again later
     ├── AccessRefused     the cluster refuses this user, or is not the one that it should be
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
+    ├── UnreadableKeys    the file of keys cannot be read, so nobody is let in by one
     └── NotSearchable     the articles are stored, but not yet in the index
 """
 
@@ -114,6 +115,10 @@ class StaleIndex(EngineError):
 
     def __init__(self, message: str = STALE) -> None:
         super().__init__(message)
+
+
+class UnreadableKeys(EngineError):
+    """The file of keys cannot be read; the message says why."""
 
 
 class NotSearchable(EngineError):

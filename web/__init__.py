@@ -14,6 +14,7 @@
     phrases.py    holds the texts of the pages in Indonesian and English
     accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
+    access.py     decides who may ask what, by the keys of programs
     headers.py    adds the headers of every response
     assets.py     gives style sheet and script addresses that change with their content
     preflight.py  checks what `make serve` needs, before anything is installed
@@ -30,8 +31,9 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from search import Archive
+from search.keys import KeyFile
 from search.urls.address_path import unescape_id
-from web import compression, errors, headers, response_cache
+from web import access, compression, errors, headers, response_cache
 from web.routes import (
     api,
     articles,
@@ -71,8 +73,13 @@ class ResponseJSON(DefaultJSONProvider):
         return super().dumps(obj, check_circular=False, **options)
 
 
-def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
-    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1."""
+def create_app(
+    archive: Archive, settings: Settings = Settings(), keys: KeyFile | None = None
+) -> Flask:
+    """Return the WSGI application that serves an archive: pages at /, the API under /api/v1.
+
+    `keys` are those of programs; without them no key is accepted.
+    """
     app = Flask(__name__)
     app.json = ResponseJSON(app)
     app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
@@ -82,9 +89,10 @@ def create_app(archive: Archive, settings: Settings = Settings()) -> Flask:
         api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export,
         embedding, sitemaps,
     ):
-        app.register_blueprint(each.build_blueprint(archive))
+        app.register_blueprint(each.build_blueprint(access.limit_by_key(archive)))
     app.register_blueprint(site.build_blueprint())
     errors.register(app)
+    access.register(app, keys)  # comes before anything is answered
     headers.register(app)
     compression.register(app)
     response_cache.register(app, archive)  # comes first, before what others do to a response

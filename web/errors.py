@@ -21,6 +21,7 @@ from search.errors import (
     QuerySyntaxError,
     SearchError,
     StaleIndex,
+    UnreadableKeys,
 )
 from web.headers import is_api
 from web.phrases import PHRASES
@@ -34,7 +35,8 @@ STATUS = {InvalidCondition: 422, QuerySyntaxError: 400, ArticleNotFound: 404, Ou
 """The HTTP status of each kind of error."""
 
 _TITLES = {
-    400: "Invalid query", 404: "Not found", 410: "The cursor is gone",
+    400: "Invalid query", 401: "A key is needed", 403: "The key does not allow it",
+    404: "Not found", 410: "The cursor is gone",
     422: "Invalid parameter",
     503: "The archive is unavailable",
 }
@@ -46,6 +48,7 @@ _REASONS = {
     ClusterUnavailable: "its cluster does not answer",
     AccessRefused: "its cluster refuses the service",
     StaleIndex: "the index was written by another version",
+    UnreadableKeys: "the keys cannot be read",
 }
 """What everyone may know of why an archive cannot answer. The log says the rest."""
 

@@ -32,7 +32,7 @@ def is_api(path: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every response. Other sites may read the API, without credentials."""
+    """Add the headers to every response."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -41,8 +41,6 @@ def register(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if _is_versioned(response):
             response.headers["Cache-Control"] = IMMUTABLE
-        if is_api(request.path):
-            response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
 

@@ -1,8 +1,8 @@
 """Answers that are the same as before: clients that have one get 304, and a few are kept here.
 
-An answer depends on its address, the state of the archive, the day, the settings and this code. A
-hash of these is its entity tag (RFC 9110), the same in every process, and known before anything is
-searched.
+An answer depends on its address, the outlets that its key may see, the state of the archive, the
+day, the settings and this code. A hash of these is its entity tag (RFC 9110), the same in every
+process, and known before anything is searched.
 """
 
 import threading
@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from search import Archive
 from search.errors import SearchError
 from search.period import find_today
+from web.access import get_outlets
 from web.settings import get_settings
 
 MAX_KEPT, MAX_BYTES = 256, 1 << 18
@@ -113,7 +114,7 @@ def _find_version(archive: Archive) -> str | None:
 def _build_tag(version: str) -> str:
     """Return the tag of the answer to this request."""
     depends = (version, find_today(), _hash_code(), get_settings())
-    asked = (request.host_url, request.full_path)
+    asked = (request.host_url, request.full_path, get_outlets())
     return sha256(repr((depends, asked)).encode("utf-8", "replace")).hexdigest()[:32]
 
 

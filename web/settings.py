@@ -46,6 +46,7 @@ class Settings:
     is the order of results unless a page is asked for another. `public_url` is where browsers find
     the service, without a path. `embed_origins` are the sites that may show it in a frame.
     `script` says whether pages may have scripts. An export has at most `export_limit` articles.
+    With `require_key` programs need a key.
     `concurrency` requests are answered at once by each process, and `queue` more wait for up to
     `patience` seconds.
     """
@@ -64,6 +65,7 @@ class Settings:
     concurrency: int = 4
     queue: int = 16
     patience: float = 2.0
+    require_key: bool = False
 
     def get_tagline(self, language: str) -> str:
         """Return the tagline in one of LANGUAGES."""
@@ -192,6 +194,7 @@ SettingsSchema = Schema.from_dict({
     "patience": fields.Float(
         validate=validate.Range(0.1, 60, error="write seconds, from {min} to {max}"),
         error_messages={"invalid": "write seconds, such as 2"}),
+    "require_key": fields.Boolean(error_messages={"invalid": "write true or false"}),
 }, name="SettingsSchema")
 """The settings as they are written."""
 

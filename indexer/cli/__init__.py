@@ -13,6 +13,7 @@
     significant.py  shows what the hits of a search are about
     mcp.py          serves assistants
     maintenance.py  removes, rebuilds, verifies, exports and describes an archive
+    keys.py         creates, lists, rotates and revokes keys
     options.py      defines the options that commands share
     display.py      shows pages, traces and reports on a terminal
     progress.py     shows the progress of a long command

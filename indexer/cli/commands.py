@@ -20,6 +20,7 @@ from indexer.cli.copies import copies
 from indexer.cli.coverage import coverage
 from indexer.cli.fetch import fetch
 from indexer.cli.inspect import inspect
+from indexer.cli.keys import key
 from indexer.cli.mcp import mcp
 from indexer.cli.search import search, terms, trends
 from indexer.cli.significant import significant
@@ -66,7 +67,7 @@ for command in (
     add, fetch, inspect, watch, search, concordance, copies, coverage, trends, significant, terms,
     mcp,
     maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
-    maintenance.status, maintenance.verify, maintenance.export,
+    maintenance.status, maintenance.verify, maintenance.export, key,
 ):
     cli.add_command(command)
 

@@ -31,7 +31,8 @@ ERASE_TIMEOUT_MS = 30_000
 """How long a takedown waits for readers that hold on to the write-ahead log."""
 
 _OURS = re.compile(
-    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays|(?:writer|pending)\.lock")
+    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays|(?:writer|pending)\.lock"
+    r"|keys\.json(?:\.new)?")
 """What an archive has in its folder, the files of its index too."""
 
 _NOBODYS = re.compile(r"\..*|lost\+found")

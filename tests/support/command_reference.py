@@ -21,9 +21,18 @@ def render() -> str:
     group = _context(cli, "indexer", None)
     sections = [_section("indexer", cli.get_help(group))]
     for name, command in sorted(cli.commands.items()):
-        help = command.get_help(_context(command, name, group))
-        sections.append(_section(f"indexer {name}", help))
+        sections += _render_command(command, name, group)
     return "\n".join([INTRODUCTION, *sections])
+
+
+def _render_command(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """Return the section of a command, and those of its own commands."""
+    context = _context(command, name, parent)
+    sections = [_section(context.command_path, command.get_help(context))]
+    if isinstance(command, click.Group):
+        for each in sorted(command.commands):
+            sections += _render_command(command.commands[each], each, context)
+    return sections
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:

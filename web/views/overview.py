@@ -11,6 +11,7 @@ from flask import current_app
 from search import Archive
 from search.errors import EngineError
 from search.page import Bucket
+from web.access import get_outlets
 from web.settings import Settings
 
 _KEY = "warta-overview"
@@ -77,6 +78,11 @@ def keep_overview(archive: Archive, settings: Settings) -> dict[str, OverviewRea
 
 
 def read_overview() -> Overview | None:
-    """Return the overview of the archive of the application that answers this request."""
+    """Return the overview of the archive of the application that answers this request.
+
+    None for a key that sees some outlets alone.
+    """
+    if get_outlets():
+        return None
     reader: OverviewReader = current_app.extensions[_KEY]
     return reader.read()

@@ -12,7 +12,7 @@
   const SINGLE = ["from", "to", "past", "sort", "collapse", "expand"];
   const SETTINGS = [
     "endpoint", "q", "filters", "page-size", "lang", "label", "placeholder", "open", "target",
-    "accent", "timeout"];
+    "accent", "timeout", "key"];
 
   const TEXTS = {
     id: {
@@ -353,9 +353,11 @@ mark {
       parameters.set("page_size", this.getAttribute("page-size") || 5);
       parameters.set("facet", "");
       if (page > 1) parameters.set("page", page);
+      const key = this.getAttribute("key"), headers = key ? { Authorization: `Bearer ${key}` } : {};
       let response;
       try {
-        response = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
+        response = await fetch(url, {
+          headers, signal, credentials: "omit", referrerPolicy: "no-referrer" });
       } catch (error) {
         throw new Failure("network", String(error));
       }
