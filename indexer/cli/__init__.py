@@ -3,6 +3,7 @@
     commands.py     assembles the commands and turns errors into exit codes
     add.py          adds articles
     fetch.py        adds what is new in feeds
+    watch_folder.py  adds what others write into a folder
     inspect.py      shows what would be added
     search.py       searches, compares searches, and shows the terms of a text
     exporting.py    prints all hits of a search for other programs

@@ -25,6 +25,7 @@ from indexer.cli.mcp import mcp
 from indexer.cli.search import search, terms, trends
 from indexer.cli.significant import significant
 from indexer.cli.watch import watch
+from indexer.cli.watch_folder import watch_folder
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
 from search.facets import OWN, check_setting
@@ -64,8 +65,8 @@ def cli(
 
 
 for command in (
-    add, fetch, inspect, watch, search, concordance, copies, coverage, trends, significant, terms,
-    mcp,
+    add, fetch, watch_folder, inspect, watch, search, concordance, copies, coverage, trends,
+    significant, terms, mcp,
     maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
     maintenance.status, maintenance.verify, maintenance.export, key,
 ):

@@ -110,24 +110,35 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     """
     @wraps(command)
     def read(
-        *arguments: Any, paths: tuple[Path, ...], format: str | None, mapping: dict[str, str],
-        include_unpublished: bool, follow_links: bool, **others: Any,
+        *arguments: Any, paths: tuple[Path, ...], reader: FileReader, **others: Any
     ) -> None:
-        _check_standard_input(paths, format)
+        _check_standard_input(paths, reader.options.format)
+        command(*arguments, paths=paths, reader=reader, **others)
+
+    paths = click.argument("paths", nargs=-1, required=True, type=click.Path(
+        exists=True, allow_dash=True, path_type=Path))
+    return paths(reader(read))
+
+
+def reader(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how files are read; the command takes a reader that does so."""
+    @wraps(command)
+    def read(
+        *arguments: Any, format: str | None, mapping: dict[str, str], include_unpublished: bool,
+        follow_links: bool, **others: Any,
+    ) -> None:
         reader = FileReader(ReadOptions(
             format=format, mapping=mapping, include_unpublished=include_unpublished,
             follow_links=follow_links))
-        command(*arguments, paths=paths, reader=reader, **others)
+        command(*arguments, reader=reader, **others)
 
-    return _add_reading_parameters(read)
+    return _add_reading_options(read)
 
 
-def _add_reading_parameters(command: Callable[..., None]) -> Callable[..., None]:
-    paths = click.argument("paths", nargs=-1, required=True, type=click.Path(
-        exists=True, allow_dash=True, path_type=Path))
+def _add_reading_options(command: Callable[..., None]) -> Callable[..., None]:
     format = click.option(
         "--format", metavar="FORMAT", callback=_check_format,
-        help=f"Read all PATHS as FORMAT, whatever their names say: {', '.join(formats.FORMATS)}. "
+        help=f"Read all files as FORMAT, whatever their names say: {', '.join(formats.FORMATS)}. "
         f"Required for -, where it may end in {ENDINGS_SHOWN}.")
     mapping = click.option(
         "--map", "mapping", multiple=True, metavar="NAME=FIELD", callback=_parse_mapping,
@@ -140,7 +151,7 @@ def _add_reading_parameters(command: Callable[..., None]) -> Callable[..., None]
         "--follow-links", is_flag=True,
         help="Also read what links in folders lead to outside them. Links within a folder need "
         "no option.")
-    return paths(format(mapping(unpublished(links(command)))))
+    return format(mapping(unpublished(links(command))))
 
 
 def _check_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

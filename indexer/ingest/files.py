@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,31 @@ class OutsideLink:
         return f"{self.path} -> {self.target}"
 
 
+@dataclass(frozen=True, slots=True)
+class FolderContent:
+    """The files of a folder that may be read, by name; what was not opened, and what is skipped.
+
+    Skipped are files whose names say no known format; hidden ones do not count.
+    """
+
+    files: Sequence[Path]
+    unopened: Sequence[Rejection | OutsideLink]
+    skipped: SkippedFiles
+
+
+def look_through(
+    folder: Path, format: str | None = None, follow_links: bool = False
+) -> FolderContent:
+    """Return what is in a folder, as `find_files` finds it."""
+    walk, files, skipped = _Walk(folder, format, follow_links), list[Path](), SkippedFiles()
+    for file in walk.find():
+        if walk.is_readable(file):
+            files.append(file)
+        else:
+            skipped.add(file)
+    return FolderContent(sorted(files), sorted(walk.unopened, key=str), skipped)
+
+
 def find_files(
     paths: Iterable[Path], format: str | None = None, follow_links: bool = False
 ) -> Iterator[Path | Rejection | OutsideLink]:
@@ -42,12 +67,11 @@ def find_files(
         if not path.is_dir():
             yield path
             continue
-        walk = _Walk(path, format, follow_links)
-        files = sorted(filter(walk.is_readable, walk.find()))
-        if not files and not walk.unopened:
+        content = look_through(path, format, follow_links)
+        if not content.files and not content.unopened:
             log.warning("%s: no file of a known format in it", path)
-        yield from sorted(walk.unopened, key=str)
-        yield from files
+        yield from content.unopened
+        yield from content.files
 
 
 def survey(
