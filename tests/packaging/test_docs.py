@@ -7,6 +7,7 @@ import pytest
 
 from indexer import formats
 from indexer.cli.commands import cli
+from search.store.opensearch import credentials
 from search.syntax import MAX_LENGTH
 from web.parameters.search import SearchParameters
 from web.parameters.trends import TrendsParameters
@@ -75,6 +76,7 @@ def test_every_parameter_is_documented():
 
 @pytest.mark.parametrize("setting", [
     "SEARCH_ENGINE", "SEARCH_EXPORT_LIMIT", "HOST", "PORT", "PYTHON",
+    credentials.USER, credentials.PASSWORD, credentials.API_KEY, credentials.AUTHORITY,
 ])
 def test_every_setting_is_documented(setting):
     assert f"| `{setting}` |" in read("docs/operating.md")

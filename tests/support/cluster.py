@@ -52,19 +52,22 @@ class Cluster:
     given; `wrap` returns the command that runs another one for a node, as in its own network.
     """
 
+    scheme, headers, tls = "http", {}, None
+    """How the nodes are asked, with which headers, and with which SSLContext."""
+
     def __init__(self, folder, nodes=1, version=OLDEST, heap="384m", settings=None, hosts=None,
-                 wrap=lambda number, command: command):
+                 wrap=lambda number, command: command, security=False):
         self.folder, self.count, self.heap = Path(folder), nodes, heap
         self.hosts = hosts or ["127.0.0.1"] * nodes
         self.settings, self._wrap = {**SETTINGS, **(settings or {})}, wrap
-        self._java, self._classes = build(version)
+        self._java, self._classes = build(version, security)
         ports = find_free_ports(2 * nodes)
         self._ports, self._transport_ports = ports[:nodes], ports[nodes:]
         self._processes = {}
 
     @property
     def urls(self):
-        return [f"http://{host}:{port}" for host, port in zip(self.hosts, self._ports)]
+        return [f"{self.scheme}://{host}:{port}" for host, port in zip(self.hosts, self._ports)]
 
     @property
     def running(self):
@@ -167,8 +170,8 @@ class Cluster:
         request = urllib.request.Request(
             self.urls[number] + path, method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=seconds) as answer:
+            headers={"Content-Type": "application/json", **self.headers})
+        with urllib.request.urlopen(request, timeout=seconds, context=self.tls) as answer:
             return json.load(answer)
 
     def files(self):
@@ -197,18 +200,19 @@ def find_free_ports(count):
     return ports
 
 
-def build(version):
+def build(version, security=False):
     """Build the program of a node, unless it is built; return `java` and the path of its classes.
 
-    Raises Unavailable.
+    With `security` it has the plugin for TLS, users and roles. Raises Unavailable.
     """
     least = 17 if version.startswith("2.") else 21
     home = find_jdk(least)
     target = PROJECT / "target" / version
     with _locked(PROJECT / "target" / f"{version}.lock"):
-        if not _is_built(target):
-            _run_maven(home, version, least, target)
-    return f"{home}/bin/java", f"{target}/node.jar:{target}/lib/*"
+        if not _is_built(target, security):
+            _run_maven(home, version, least, target, security)
+    places = ["node.jar", "lib/*", *["security/*"] * security]
+    return f"{home}/bin/java", ":".join(f"{target}/{place}" for place in places)
 
 
 def find_jdk(least):
@@ -238,18 +242,21 @@ def _locked(path):
         yield
 
 
-def _is_built(target):
+def _is_built(target, security):
     sources = [PROJECT / "pom.xml", *(PROJECT / "src").rglob("*.java")]
     written = [path.stat().st_mtime for path in sources]
     jar = target / "node.jar"
+    if security and not (target / "security").exists():
+        return False
     return jar.exists() and jar.stat().st_mtime >= max(written)
 
 
-def _run_maven(home, version, least, target):
+def _run_maven(home, version, least, target, security):
     if not shutil.which("mvn"):
         raise Unavailable("needs Maven: run `apt install maven`")
     command = ["mvn", "--quiet", "--batch-mode", f"--file={PROJECT}",
-               f"-Dopensearch={version}", f"-Djava={least}", "clean", "package"]
+               f"-Dopensearch={version}", f"-Djava={least}", "clean", "package",
+               *["-Psecurity"] * security]
     ran = subprocess.run(
         command, env={**os.environ, "JAVA_HOME": str(home)}, capture_output=True, text=True)
     if ran.returncode:

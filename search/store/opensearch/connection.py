@@ -7,6 +7,7 @@ a fake cluster of tests is one function.
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from time import sleep
 from typing import Any, NamedTuple, Protocol
 
 from search.errors import AccessRefused, ClusterUnavailable, DiskFull, EngineError
+from search.store.opensearch.credentials import AUTHORITY, read_credentials
 
 log = logging.getLogger(__name__)
 
@@ -258,22 +260,33 @@ def translate_errors(address: ClusterAddress) -> Iterator[None]:
     try:
         yield
     except exceptions.SSLError as error:
-        raise AccessRefused(
-            f"{address}: the certificate of the cluster is not trusted ({_first_line(error)}): "
-            "name the file of its authority, or correct the address") from error
+        raise AccessRefused(f"{address}: {_explain_tls(error)}") from error
     except exceptions.ConnectionTimeout as error:
         raise ClusterUnavailable(
             f"{address}: the cluster did not answer in time: try again, or see its health"
         ) from error
     except exceptions.ConnectionError as error:
         raise ClusterUnavailable(
-            f"{address}: no node of the cluster answers: start it, or correct the address"
-        ) from error
+            f"{address}: {_explain_silence(address, error)}, or correct the address") from error
     except exceptions.TransportError as error:
         raise _translate_status(address, error.status_code, error.info) from error
     except exceptions.SerializationError as error:
         raise EngineError(
             f"{address}: this is no OpenSearch cluster: correct the address") from error
+
+
+def _explain_tls(error: Exception) -> str:
+    text = _first_line(error)
+    if "WRONG_VERSION_NUMBER" in text or "record layer failure" in text:
+        return "the cluster answers without TLS: write http:// in the address"
+    return (f"the certificate of the cluster is not trusted ({text}): name the file of its "
+            f"authority in {AUTHORITY}, or correct the address")
+
+
+def _explain_silence(address: ClusterAddress, error: Exception) -> str:
+    if "closed connection" in str(error) and any("http:" in node for node in address.nodes):
+        return "a node hangs up: write https:// if it wants TLS"
+    return "no node of the cluster answers: start it"
 
 
 def _translate_status(address: ClusterAddress, status: object, info: Any) -> EngineError:
@@ -331,10 +344,12 @@ def _connect(address: ClusterAddress) -> Caller:
         raise EngineError(
             "archives on a cluster need opensearch-py: pip install 'warta[opensearch]'") from None
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # it quotes articles
+    credentials = read_credentials(os.environ)
+    nodes = address.nodes if credentials.is_anonymous else map(strip_user, address.nodes)
     client = OpenSearch(
-        list(address.nodes), timeout=_TIMEOUT_SECONDS, retry_on_timeout=True,
+        list(nodes), timeout=_TIMEOUT_SECONDS, retry_on_timeout=True,
         max_retries=max(3, len(address.nodes)), dead_timeout=_DEAD_SECONDS, timeout_cutoff=2,
-        pool_maxsize=32)
+        pool_maxsize=32, **credentials.options)
     caller: Caller = client.transport
     return caller
 

@@ -18,6 +18,8 @@ import org.opensearch.plugins.PluginInfo;
 /**
  * Runs one node of a cluster. Its arguments are a folder, then settings as NAME=VALUE.
  *
+ * <p>The security plugin is loaded if its classes are there.
+ *
  * <p>Compiles against OpenSearch 2 and 3, which name the classes of modules differently, and take
  * them as classes or as descriptions.
  */
@@ -31,6 +33,8 @@ public final class ClusterNode extends Node {
         "org.opensearch.index.reindex.Reindex",
         "org.opensearch.index.mapper.MapperExtras");
 
+    private static final String SECURITY = "org.opensearch.security.OpenSearchSecurityPlugin";
+
     @SuppressWarnings({"rawtypes", "unchecked"})
     private ClusterNode(Environment environment) throws ClassNotFoundException {
         super(environment, (Collection) listModules(), false);
@@ -39,10 +43,17 @@ public final class ClusterNode extends Node {
     private static List<Object> listModules() throws ClassNotFoundException {
         List<Object> modules = new ArrayList<>();
         for (String module : MODULES) {
-            String name = module + (IS_OLD ? "Plugin" : "ModulePlugin");
-            modules.add(IS_OLD ? Class.forName(name) : describe(name));
+            modules.add(load(module + (IS_OLD ? "Plugin" : "ModulePlugin")));
+        }
+        String security = SECURITY.replace('.', '/') + ".class";
+        if (ClusterNode.class.getClassLoader().getResource(security) != null) {
+            modules.add(load(SECURITY));
         }
         return modules;
+    }
+
+    private static Object load(String name) throws ClassNotFoundException {
+        return IS_OLD ? Class.forName(name) : describe(name);
     }
 
     private static PluginInfo describe(String name) {
