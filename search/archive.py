@@ -13,12 +13,13 @@ from itertools import repeat, starmap
 from pathlib import Path
 from time import perf_counter
 
-from search import kernel_loader
+from search import budget, kernel_loader
 from search.acronyms import MOST_READ, LearntAcronyms
 from search.analysis import Analyzer
 from search.article import Article, is_text
 from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.buckets import list_buckets
+from search.budget import Omission
 from search.documents import build_documents
 from search.engine import Document, Engine, Matches, Request, Scan, ScannedHit
 from search.errors import (
@@ -53,7 +54,7 @@ from search.explore import (
     recognize_item,
 )
 from search.facets import FACETS, WHOLE, Order, Value
-from search.highlight import highlight, highlight_briefly, mark
+from search.highlight import Highlight, highlight, highlight_briefly, mark
 from search.interpret import Equivalents, Reading, interpret
 from search.interpret.equivalents import EquivalentRow, read_own_rows
 from search.interpret.scoring import RECENCY
@@ -71,6 +72,9 @@ log = logging.getLogger(__name__)
 
 INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
 """The kernels that adding articles needs."""
+
+_HIGHLIGHTED = 20
+"""Articles that are highlighted together: more would take long where time is limited."""
 
 _ATTEMPTS = 20
 """How often a search starts again when articles change between finding and reading them."""
@@ -204,22 +208,16 @@ class Archive:
         Raises QuerySyntaxError, InvalidValue for a timeline with too many bars, or EngineError if
         the archive cannot answer.
         """
-        return self.compare([query])[0]
+        page, request, matches = self._find(query)
+        return budget.attempt(
+            Omission.TIMELINE, lambda: self._add_timelines([page], [request], [matches])[0], page)
 
     def compare(self, queries: Sequence[Query]) -> tuple[Page, ...]:
         """Return a page of each query, with timelines on one axis; see `search`.
 
         The queries differ in their words alone.
         """
-        pages, requests, found = zip(*map(self._find, queries))
-        if queries[0].interval is None:
-            return pages
-        began = perf_counter()
-        timelines = Timeliner(self._engine.match).build(queries[0], requests, found)
-        more = (perf_counter() - began) * 1000
-        return tuple([
-            replace(page, timeline=timeline, took_ms=round(page.took_ms + more, 3))
-            for page, timeline in zip(pages, timelines)])
+        return self._add_timelines(*zip(*map(self._find, queries)))
 
     def find_all(self, query: Query, limit: int | None = None) -> AllHits:
         """Return all that a query finds, however many, by date; see search/explore/export.
@@ -267,11 +265,13 @@ class Archive:
         Each has been counted. See search/suggestions for when there are any.
         """
         table = self._equivalents if page.query.expand else None
-        return Suggester(self._engine, self._analyzer, table).suggest(page)
+        suggester = Suggester(self._engine, self._analyzer, table)
+        return budget.attempt(Omission.SUGGESTIONS, lambda: suggester.suggest(page), ())
 
     def count_words(self, page: Page) -> tuple[WordCount, ...]:
         """Return the words of a page's query, each with the articles that have it; a few only."""
-        return Suggester(self._engine, self._analyzer).count_words(page)
+        suggester = Suggester(self._engine, self._analyzer)
+        return budget.attempt(Omission.WORD_COUNTS, lambda: suggester.count_words(page), ())
 
     def typical_phrases(self, limit: int) -> tuple[str, ...]:
         """Return phrases that several titles have, to show what can be searched for."""
@@ -530,6 +530,20 @@ class Archive:
             parsed, reading.equivalents, next_cursor=following)
         return page, request, matches
 
+    def _add_timelines(
+        self, pages: Sequence[Page], requests: Sequence[Request], found: Sequence[Matches]
+    ) -> tuple[Page, ...]:
+        """Return pages with their timelines, if their queries ask for these."""
+        query = pages[0].query
+        if query.interval is None:
+            return tuple(pages)
+        began = perf_counter()
+        timelines = Timeliner(self._engine.match).build(query, requests, found)
+        more = (perf_counter() - began) * 1000
+        return tuple([
+            replace(page, timeline=timeline, took_ms=round(page.took_ms + more, 3))
+            for page, timeline in zip(pages, timelines)])
+
     def _read_cursor(self, query: Query) -> HitCursor | None:
         if query.cursor is None:
             return None
@@ -563,16 +577,25 @@ class Archive:
     def _hits(
         self, matches: Matches, articles: Sequence[Article], node: Node, query: Query
     ) -> tuple[Hit, ...]:
-        if query.highlight and articles:
-            cut = highlight_briefly if query.brief else highlight
-            shown = cut(articles, node, self._analyzer)
-        else:
-            shown = [(Snippet(article.title), ()) for article in articles]
+        shown = self._show(articles, node, query) if query.highlight else []
+        shown += [(Snippet(article.title), ()) for article in articles[len(shown):]]
         explanations = matches.explanations or repeat(None)
         return tuple([
             Hit(*each) for each in zip(
                 articles, matches.scores, *zip(*shown), matches.stories, explanations,
                 matches.changes)])
+
+    def _show(
+        self, articles: Sequence[Article], node: Node, query: Query
+    ) -> list[Highlight]:
+        """Return what to show of the articles, or of the first ones for which there is time."""
+        cut, shown = highlight_briefly if query.brief else highlight, list[Highlight]()
+        for first in range(0, len(articles), _HIGHLIGHTED):
+            if budget.is_spent():
+                budget.omit(Omission.SNIPPETS)
+                break
+            shown += cut(articles[first:first + _HIGHLIGHTED], node, self._analyzer)
+        return shown
 
     @cached_property
     def _equivalents(self) -> Equivalents:

@@ -81,6 +81,10 @@ Following. What a transaction of the store changed is found once `follow` return
 about to come the engine may put that off, so that a long load is indexed in larger pieces. When it
 returns without `more`, every trace of removed articles is gone from the index.
 
+Budget. A request may have a budget (search/budget.py). An engine asks it between its steps. Where
+it is spent before anything is found, TooCostly is raised; afterwards the engine may answer from the
+parts of the index that it has searched, which it notes as the omission HITS. A scan never does.
+
 Staleness. An index written by another version, or with terms of another analyzer, is never read or
 extended: StaleIndex is raised until `rebuild` has replaced it.
 
@@ -204,7 +208,7 @@ class Matches:
     not given, or `relaxed` was evaluated. `stories` has the story of each hit, `explanations` the
     parts of its score if those were asked for. `changes` says which change of the store brought
     each: in the order ADDED they descend. `articles` are those of the page, if the engine has them
-    at hand, as a cluster does.
+    at hand, as a cluster does. They are `partial` if a part of the index was not searched.
     """
 
     ids: tuple[str, ...]
@@ -220,6 +224,7 @@ class Matches:
     stories: tuple[Story | None, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     articles: tuple[Article, ...] | None = None
+    partial: bool = False
 
 
 SCAN_BATCH = 100

@@ -2,7 +2,8 @@
 
 SearchError
 ├── QuerySyntaxError      a query exceeds a limit; carries the position
-│   └── InvalidCondition  a query has a condition with a value that means nothing, such as a date
+│   ├── InvalidCondition  a query has a condition with a value that means nothing, such as a date
+│   └── TooCostly         to answer takes longer than the budget allows
 ├── ArticleNotFound       no article has this id
 ├── OutdatedCursor        a cursor belongs to another query or archive: begin again
 ├── InvalidValue          a value is out of range: a date, a page, the name of a facet
@@ -46,6 +47,7 @@ class QueryLimit(StrEnum):
     PROXIMITIES = "proximities"
     PHRASES = "phrases"
     CONDITIONS = "conditions"
+    TIME = "time"
 
 
 class QuerySyntaxError(SearchError):
@@ -65,6 +67,15 @@ class QuerySyntaxError(SearchError):
 
 class InvalidCondition(QuerySyntaxError):
     """A condition of a query has a value that means nothing; the message says what to write."""
+
+
+class TooCostly(QuerySyntaxError):
+    """To answer takes longer than the budget of the request allows (search/budget.py)."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"to answer this takes more than {seconds:g} s of work: ask for less, such as fewer "
+            "words with * or ~, fewer phrases, fewer days or a smaller page", 0, QueryLimit.TIME)
 
 
 class ArticleNotFound(SearchError):

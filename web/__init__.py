@@ -15,6 +15,7 @@
     accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
     access.py     decides who may ask what, by the keys of programs
+    omissions.py  limits the time of requests, and says what an answer lacks
     headers.py    adds the headers of every response
     assets.py     gives style sheet and script addresses that change with their content
     preflight.py  checks what `make serve` needs, before anything is installed
@@ -33,7 +34,7 @@ from werkzeug.routing import BaseConverter
 from search import Archive
 from search.keys import KeyFile
 from search.urls.address_path import unescape_id
-from web import access, compression, errors, headers, response_cache
+from web import access, compression, errors, headers, omissions, response_cache
 from web.routes import (
     api,
     articles,
@@ -91,6 +92,7 @@ def create_app(
     ):
         app.register_blueprint(each.build_blueprint(access.limit_by_key(archive)))
     app.register_blueprint(site.build_blueprint())
+    omissions.register(app)
     errors.register(app)
     access.register(app, keys)  # comes before anything is answered
     headers.register(app)

@@ -610,6 +610,29 @@ PHRASES = {
         "Ada {count} syarat, {excess} lebih banyak daripada batasnya, yaitu {most}.",
         "It has {count} conditions, {excess} more than the {most} that it may have.",
     ),
+    "limit_time": (
+        "Jawabannya memakan waktu terlalu lama. Kurangi kata dengan * atau ~, frasa, atau rentang "
+        "waktunya.",
+        "To answer it takes too long. Use fewer words with * or ~, fewer phrases, or a shorter "
+        "range of dates.",
+    ),
+    # What an answer lacks, named as search/budget.py has it
+    "partial": (
+        "Jawaban ini tidak lengkap, karena akan memakan waktu terlalu lama. Yang kurang: {what}.",
+        "This answer is not complete, because that would have taken too long. Missing: {what}.",
+    ),
+    "omitted_hits": (
+        "hasil dari sebagian arsip, juga dalam jumlahnya",
+        "the results of a part of the archive, also in the numbers"),
+    "omitted_word_counts": ("jumlah artikel per kata", "the numbers of articles by word"),
+    "omitted_snippets": ("kutipan hasil yang terakhir", "the excerpts of the last results"),
+    "omitted_timeline": ("lini masa", "the timeline"),
+    "omitted_suggestions": ("saran pencarian lain", "suggestions of other searches"),
+    "omitted_completions": ("sebagian saran", "some completions"),
+    "omitted_lines": ("sebagian baris", "some of the lines"),
+    "omitted_terms": ("sebagian istilah", "some of the terms"),
+    "omitted_related": ("berita terkait", "related articles"),
+    "omitted_place": ("tempatnya di antara hasil", "its place among the results"),
     "invalid_condition": (
         "Tulis tanggal sesudah sebelum:, sejak: atau pada:, misalnya sejak:2019, sejak:2019-05, "
         "pada:17/8/1945 atau pada:kemarin; sesudah terakhir: misalnya terakhir:30d; sesudah "

@@ -18,6 +18,7 @@ from search import Archive
 from search.errors import SearchError
 from search.period import find_today
 from web.access import get_outlets
+from web.omissions import is_partial
 from web.settings import get_settings
 
 MAX_KEPT, MAX_BYTES = 256, 1 << 18
@@ -92,6 +93,8 @@ def register(app: Flask, archive: Archive) -> None:
         tag = g.get("tag")
         if not tag or response.status_code not in (200, 304) or response.get_etag()[0]:
             return response
+        if is_partial():
+            return response  # the next one may be whole
         if _find_version(archive) != g.version:
             return response  # it may be of either, or of a commit that stands in for a damaged one
         response.set_etag(tag, weak=True)

@@ -48,7 +48,7 @@ class Settings:
     `script` says whether pages may have scripts. An export has at most `export_limit` articles.
     With `require_key` programs need a key.
     `concurrency` requests are answered at once by each process, and `queue` more wait for up to
-    `patience` seconds.
+    `patience` seconds. An answer takes at most `time_limit` seconds of work, or lacks something.
     """
 
     name: str = "Warta"
@@ -66,6 +66,7 @@ class Settings:
     queue: int = 16
     patience: float = 2.0
     require_key: bool = False
+    time_limit: float = 1.0
 
     def get_tagline(self, language: str) -> str:
         """Return the tagline in one of LANGUAGES."""
@@ -195,6 +196,9 @@ SettingsSchema = Schema.from_dict({
         validate=validate.Range(0.1, 60, error="write seconds, from {min} to {max}"),
         error_messages={"invalid": "write seconds, such as 2"}),
     "require_key": fields.Boolean(error_messages={"invalid": "write true or false"}),
+    "time_limit": fields.Float(
+        validate=validate.Range(0.05, 60, error="write seconds, from {min} to {max}"),
+        error_messages={"invalid": "write seconds, such as 1"}),
 }, name="SettingsSchema")
 """The settings as they are written."""
 

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
+from search import budget
 from search.analysis import Analyzer
 from search.analysis.folding import fold
 from search.article import Article
+from search.budget import Omission
 from search.engine import Match, Request
 from search.errors import InvalidValue
 from search.explore.cells import Cell
@@ -27,6 +30,8 @@ MAX_TEXT = 100_000
 
 _BATCH, _MAX_MATCH, _MAX_TITLE = 100, 200, 300
 """Articles that are read at a time, and characters of a match and a title that are shown."""
+
+_NOTHING: Sequence[Article] = ()
 
 _BESIDE = re.compile(r"(?!\s*\n\s*\n)\s{1,3}|[-‐‑]?")
 """What may stand between two words that matched for them to be one match."""
@@ -132,7 +137,8 @@ class Concordancer:
         """Yield up to MAX_READ articles, each with its whole title and body, marked."""
         seen: set[str] = set()
         for offset in range(0, MAX_READ, _BATCH):
-            _, articles = self._match(replace(request, offset=offset, limit=_BATCH))
+            batch = replace(request, offset=offset, limit=_BATCH)
+            articles = budget.attempt(Omission.LINES, partial(self._read_batch, batch), _NOTHING)
             new = [article for article in articles if article.id not in seen]  # others came between
             seen.update(article.id for article in new)
             cut = [replace(each, body=each.body[:MAX_TEXT]) if len(each.body) > MAX_TEXT else each
@@ -140,6 +146,9 @@ class Concordancer:
             yield from zip(new, mark_all(cut, request.node, self._analyzer))
             if len(articles) < _BATCH:
                 return
+
+    def _read_batch(self, request: Request) -> Sequence[Article]:
+        return self._match(request)[1]
 
 
 def _marks_words(node: Node) -> bool:

@@ -17,9 +17,11 @@ from enum import StrEnum
 from math import log
 from typing import Any
 
+from search import budget
 from search.analysis import Analyzer
 from search.analysis.token import Token, list_words
 from search.article import Article
+from search.budget import Omission
 from search.engine import Engine, Request
 from search.interpret import FUNCTION_WORDS
 from search.page import Page
@@ -152,10 +154,22 @@ class SignificantTermFinder:
         return words.list_candidates(_MAX_WORDS), names.list_candidates(_MAX_NAMES)
 
     def _count_words(self, words: Sequence[_Candidate]) -> Sequence[int]:
-        return self._engine.count_articles([Term(word.stems[0]) for word in words])
+        """Return how many articles have each word; none if there is no time."""
+        terms = [Term(word.stems[0]) for word in words]
+        nothing: Sequence[int] = ()
+        return budget.attempt(
+            Omission.TERMS, lambda: self._engine.count_articles(terms), nothing)
 
     def _count_names(self, names: Sequence[_Candidate]) -> Sequence[int]:
-        return [self._engine.match(Request(Phrase(name.stems), limit=0)).total for name in names]
+        """Return how many articles have each name, or the first ones for which there is time."""
+        totals: list[int] = []
+
+        def count_each() -> None:
+            for name in names:
+                totals.append(self._engine.match(Request(Phrase(name.stems), limit=0)).total)
+
+        budget.attempt(Omission.TERMS, count_each, None)
+        return totals
 
     def _rate(
         self, candidates: Sequence[_Candidate], totals: Sequence[int], read: int, size: int

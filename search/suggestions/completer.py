@@ -6,7 +6,9 @@ All of it is counted or found when it is asked for, so nothing is told of remove
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from search import budget
 from search.analysis import Analyzer, list_words
+from search.budget import Omission
 from search.engine import Engine, FrequentPhrase, Match, Request
 from search.fields import OUTLET, TITLE
 from search.interpret.function_words import FUNCTION_WORDS
@@ -49,10 +51,10 @@ class Completer:
         if not 0 < len(forms) <= _MAX_WORDS:
             return ()
         whole = text[-1].isspace()
-        phrases = list(islice(self._list_phrases(forms, whole, limit), limit))
-        outlets = list(self._list_outlets(forms, whole))
+        phrases = _list_some(islice(self._list_phrases(forms, whole, limit), limit))
+        outlets = _list_some(self._list_outlets(forms, whole))
         long = whole or len(forms[-1]) >= _MIN_TITLE_LENGTH
-        titles = list(self._list_titles(forms, whole)) if long else []
+        titles = _list_some(self._list_titles(forms, whole)) if long else []
         kept = max(limit - len(outlets[:_MAX_OUTLETS]) - len(titles[:_MAX_TITLES]), 1)
         rest = [*outlets[:_MAX_OUTLETS], *titles[:_MAX_TITLES], *phrases[kept:],
                 *outlets[_MAX_OUTLETS:], *titles[_MAX_TITLES:]]
@@ -103,6 +105,13 @@ class Completer:
             if forms not in seen:
                 seen.add(forms)
                 yield each
+
+
+def _list_some(completions: Iterable[Completion]) -> list[Completion]:
+    """Return those of some completions for which there is time."""
+    found: list[Completion] = []
+    budget.attempt(Omission.COMPLETIONS, lambda: found.extend(completions), None)
+    return found
 
 
 def _begin(forms: Sequence[str], whole: bool, field: str) -> Node:

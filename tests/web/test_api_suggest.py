@@ -23,7 +23,8 @@ def test_browsers_get_opensearch_suggestions(client):
 
 @pytest.mark.parametrize("q", ["", "zzz", "???", '"', "x" * 512])
 def test_nothing_to_complete_is_no_error(client, q):
-    assert client.get(SUGGEST, query_string={"q": q}).json == {"query": q, "completions": []}
+    assert client.get(SUGGEST, query_string={"q": q}).json == {
+        "query": q, "completions": [], "partial": False, "left_out": []}
 
 
 @pytest.mark.parametrize("parameters, name", [

@@ -8,6 +8,7 @@ import pytest
 
 import web
 from search import Sort
+from search.budget import Omission
 from search.errors import QueryLimit
 from search.explore import STYLES, LineOrder
 from search.facets import FILTERABLE
@@ -41,6 +42,7 @@ COMPOSED = {
     *(f"cite_{style}" for style in STYLES), *UNDATED,
     *(name for name in PHRASES if re.match("(outlet|date|title)_from_|field_", name)),
     *(f"notice_{kind}" for kind in NoticeKind), *(f"limit_{limit}" for limit in QueryLimit),
+    *(f"omitted_{each}" for each in Omission),
     *(f"error_{status}" for status in STATUS.values()),
     *(f"error_{status}_tip" for status in (404, 422, 503)),
     *(f"invalid_{name}" for name in (

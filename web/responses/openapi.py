@@ -44,7 +44,8 @@ call the API: every origin is allowed, without credentials.
 """
 
 _PROBLEMS = {
-    "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases.",
+    "400": "The query is too long, nested too deeply, or has too many *, ~ or phrases; or to "
+           "answer takes longer than a request may.",
     "401": "A key is needed, or this one is unknown or has expired.",
     "403": "The key is for pages of other sites.",
     "404": "No article has this id, or it has no copy; or no page of results this address.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from search.budget import Omission
 from search.explanation import Role
 from search.explore import (
     MAX_COMPARED,
@@ -27,6 +28,21 @@ from web.parameters.fields import describe
 
 def _text(**arguments: Any) -> fields.String:
     return fields.String(required=True, **arguments)
+
+
+class PartialSchema(Schema):
+    """Whether an answer lacks anything."""
+
+    partial = fields.Boolean(required=True, **describe(  # type: ignore[assignment]
+        "Whether something was left out, because the answer would have taken more time than a "
+        "request may."))
+    left_out = fields.List(
+        fields.String(validate=validate.OneOf([str(each) for each in Omission])), required=True,
+        **describe(
+            "What was left out. hits: those of a part of the archive, from the counts too. "
+            "word_counts: total_with_all_words. snippets: of the last hits. timeline, suggestions, "
+            "completions: some or all. lines: those of further articles. terms: some. "
+            "related and place are on pages only."))
 
 
 class HighlightSchema(Schema):
@@ -242,7 +258,7 @@ class TimelineSchema(Schema):
         "are shorter. With the bars and the undated they add up to total_articles."))
 
 
-class SearchResponseSchema(TimelineSchema):
+class SearchResponseSchema(TimelineSchema, PartialSchema):
     """The response to a search."""
 
     query = _text()
@@ -297,7 +313,7 @@ class LineSchema(Schema):
     published = _text(allow_none=True)
 
 
-class ConcordanceResponseSchema(Schema):
+class ConcordanceResponseSchema(PartialSchema):
     """The matches of a query, each on a line of its own."""
 
     query = _text()
@@ -332,7 +348,7 @@ class SignificantTermSchema(Schema):
         "The query that also requires the term; null if it would be too long."))
 
 
-class TermsResponseSchema(Schema):
+class TermsResponseSchema(PartialSchema):
     """What a search is about."""
 
     query = _text()
@@ -390,7 +406,7 @@ class CompletionSchema(Schema):
         "title."))
 
 
-class SuggestResponseSchema(Schema):
+class SuggestResponseSchema(PartialSchema):
     """Completions of what has been typed."""
 
     query = _text()

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from search import Archive
 from search.serialization import serialize_bucket
 from web.address import SEARCH_PATH, SUGGEST_PATH
+from web.omissions import describe_omissions
 from web.parameters.fields import forbid_parameters
 from web.parameters.search import parse_query, parse_related, parse_suggest
 from web.responses.api import (
@@ -37,14 +38,16 @@ def _route_search(api: Blueprint, archive: Archive) -> None:
     def search() -> Response:
         page = archive.search(parse_query(request.args))
         suggestions = () if page.query.cursor else archive.suggest(page)
-        return jsonify(build_search_response(page, suggestions, _get_home()))
+        return jsonify(
+            build_search_response(page, suggestions, _get_home()) | describe_omissions())
 
     @api.get(SUGGEST_PATH)
     def complete() -> Response:
         asked = parse_suggest(request.args)
         completions = archive.complete(asked["q"], asked["limit"])
         if asked["format"] == "json":
-            return jsonify(build_suggest_response(asked["q"], completions))
+            return jsonify(
+                build_suggest_response(asked["q"], completions) | describe_omissions())
         response = jsonify([asked["q"], [each.text for each in completions]])
         response.content_type = OPENSEARCH
         return response

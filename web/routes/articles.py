@@ -7,10 +7,11 @@ from typing import NamedTuple
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
-from search import Archive, Article, Query
+from search import Archive, Article, Query, budget
+from search.budget import Omission
 from search.errors import QuerySyntaxError
 from search.explore import EXPORT_FORMATS, STYLES, Reference, cite, write_export
-from search.page import Story
+from search.page import RelatedArticle, Story
 from search.period import Period
 from search.query import MAX_WINDOW
 from search.syntax import parse, write_plain
@@ -89,13 +90,20 @@ def _render_article(archive: Archive, article: Article) -> str:
         "article.html", canonical=get_links().to_article(article.id, get_links().everything),
         described=describe_article(article, get_settings().name), article=article, query=query,
         title=title, body=text, matches=matches,
-        place=_find_place(archive, query, article.id), story=story, copies=copies,
-        shown=_SHOWN_DUPLICATES, first=_find_first(copies), related=archive.related(article.id),
+        place=budget.attempt(
+            Omission.PLACE, lambda: _find_place(archive, query, article.id), None),
+        story=story, copies=copies,
+        shown=_SHOWN_DUPLICATES, first=_find_first(copies),
+        related=_find_related(archive, article.id),
         details=build_details(article, get_links(), say),
         references=_list_references(article, say.language), formats=_FORMAT_NAMES,
         permalink=make_absolute(build_article_path(article.id)),
         api_path=build_api_path(article.id),
         web_archive=_find_web_archive(article), today=query.today.isoformat())
+
+
+def _find_related(archive: Archive, id: str) -> Sequence[RelatedArticle]:
+    return budget.attempt(Omission.RELATED, lambda: archive.related(id), ())
 
 
 def _parse_referring_query(arguments: MultiDict[str, str]) -> Query:

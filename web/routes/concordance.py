@@ -18,6 +18,7 @@ from web.address import (
     build_address,
     build_concordance_parameters,
 )
+from web.omissions import describe_omissions
 from web.parameters.concordance import (
     FORMATS,
     ConcordanceParameters,
@@ -40,7 +41,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
         asked = parse_concordance(request.args)
         found = archive.concordance(asked.query, asked.layout)
         if asked.format == "json":
-            return jsonify(found.to_dict())
+            return jsonify(found.to_dict() | describe_omissions())
         body = write_csv(found.build_rows()).encode("utf-8", "replace")
         return Response(body, content_type=f"{FORMATS[asked.format]}; charset=utf-8")
 

@@ -10,6 +10,7 @@ from search.errors import QuerySyntaxError
 from search.explore import SignificantTerm
 from search.syntax import write_plain
 from web.address import TERMS_PAGE, TERMS_PATH
+from web.omissions import describe_omissions
 from web.parameters.pages import parse_leniently
 from web.parameters.terms import TermsParameters, parse_terms
 from web.views.links import Links
@@ -25,7 +26,8 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @terms.get(TERMS_PATH)
     def list_terms() -> Response:
-        return jsonify(archive.significant_terms(*parse_terms(request.args)).to_dict())
+        found = archive.significant_terms(*parse_terms(request.args)).to_dict()
+        return jsonify(found | describe_omissions())
 
     @terms.get(TERMS_PAGE)
     def show_terms() -> ResponseReturnValue:

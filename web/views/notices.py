@@ -1,7 +1,9 @@
 """What a page says of parameters that it changed, and of limits that a query exceeds."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from search.budget import Omission
 from search.errors import QuerySyntaxError
 from search.facets import OWN
 from web.parameters.mending import Notice, NoticeKind
@@ -21,6 +23,13 @@ def describe_notice(say: Translator, notice: Notice) -> str:
                given=_shorten(notice.given), used=_shorten(notice.used))
     advice = f"invalid_{notice.parameter.removeprefix('exclude_')}"
     return f"{said} {say(advice)}" if notice.kind in _ADVISED and advice in PHRASES else said
+
+
+def describe_omissions(say: Translator, omitted: Sequence[Omission]) -> list[str]:
+    """Return what a page says of what it lacks because it would have taken too long."""
+    if not omitted:
+        return []
+    return [say("partial", what=", ".join(say(f"omitted_{each}") for each in omitted))]
 
 
 def describe_limit(say: Translator, error: QuerySyntaxError) -> str:

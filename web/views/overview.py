@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from search import Archive
+from search import Archive, budget
 from search.errors import EngineError
 from search.page import Bucket
 from web.access import get_outlets
@@ -57,7 +57,8 @@ class OverviewReader:
         try:
             version = self._archive.version()  # before what is read: later is no harm
             if kept is None or kept[0] != version:
-                self._kept = kept = version, self._build()
+                with budget.without_limit():  # it is for everybody
+                    self._kept = kept = version, self._build()
         except EngineError:
             return None
         return kept[1]

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from flask import render_template, request
 from markupsafe import Markup
 
+from search import budget
 from search.snippet import Snippet
 from web.address import BRIEF_VIEW, FULL_VIEW, build_address, is_tracking
 from web.assets import build_asset_address
@@ -15,7 +16,7 @@ from web.parameters.pages import get_notices
 from web.settings import get_settings
 from web.views.links import Links
 from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
-from web.views.notices import describe_notice
+from web.views.notices import describe_notice, describe_omissions
 from web.views.overview import read_overview
 from web.views.translator import Translator
 
@@ -45,6 +46,7 @@ def render(
     address = find_canonical(get_links()) if canonical == "" else canonical
     metadata = build_metadata(address, listed, settings, described)
     notices = [describe_notice(say, notice) for notice in get_notices()]
+    notices += describe_omissions(say, budget.list_omissions())
     usual = {"overview": read_overview(), "typed": None, "problem": None, "notices": notices}
     page = render_template(
         template, say=say, links=get_links(), site=settings, metadata=metadata, mark=_mark,

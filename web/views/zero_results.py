@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from search import Archive, Query
+from search import Archive, Query, budget
+from search.budget import Omission
 from search.facets import ALL_FILTERS, Value
 from search.page import Page, WordCount
 from web.views.links import remove_filters
@@ -33,7 +34,9 @@ def find_ways_out(archive: Archive, page: Page) -> ZeroResults | None:
     """Return what a page without hits offers; None for one with hits."""
     if page.total:
         return None
-    undone = list(_undo_each(archive, page.query))
+    undone: list[UndoneFilter] = []
+    ways = _undo_each(archive, page.query)
+    budget.attempt(Omission.SUGGESTIONS, lambda: undone.extend(ways), None)
     return ZeroResults(archive.count_words(page), undone if len(undone) > 1 else [])
 
 

@@ -6,7 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from search import budget
 from search.arrays import Damaged
+from search.budget import Omission
 from search.engine import (
     Checkpoint,
     Documents,
@@ -31,7 +33,7 @@ from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import EngineError, LostStore
 from search.page import Story
-from search.query import Term
+from search.query import Node, Term
 from search.store.store import ChangeLog, IndexState
 
 Answer = TypeVar("Answer")
@@ -81,7 +83,7 @@ class WhooshEngine:
 
     def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
         return self._ask(
-            lambda snapshot: tuple([count_term(term, snapshot) for term in terms]))
+            lambda snapshot: tuple([_count_articles(term, snapshot) for term in terms]))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda snapshot: self._phrases.find(prefix, limit, snapshot))
@@ -223,15 +225,29 @@ class WhooshEngine:
 
 
 def _match(request: Request, snapshot: Snapshot) -> Matches:
+    budget.refuse_if_spent()
     evaluation = ProgramCompiler(snapshot)
     found, matches = collect(evaluation, request.node, request)
-    if not found and request.relaxed is not None:
+    if not (found or matches.partial) and request.relaxed is not None:
         return replace(collect(evaluation, request.relaxed, request)[1], relaxed=True)
     if request.all_words is None:
         return matches
-    counting = replace(request, limit=0, facets=())
-    return replace(
-        matches, with_all_words=collect(evaluation, request.all_words, counting)[1].total)
+    every = request.all_words
+    return replace(matches, with_all_words=budget.attempt(
+        Omission.WORD_COUNTS, lambda: _count(every, request, evaluation), None))
+
+
+def _count(node: Node, request: Request, evaluation: ProgramCompiler) -> int:
+    """Return how many hits a tree finds with the filters of a request. Raises TooCostly."""
+    matches = collect(evaluation, node, replace(request, limit=0, facets=(), days=False))[1]
+    if matches.partial:
+        budget.refuse_if_spent()
+    return matches.total
+
+
+def _count_articles(term: Term, snapshot: Snapshot) -> int:
+    budget.refuse_if_spent()
+    return count_term(term, snapshot)
 
 
 def _scan(request: Request, snapshot: Snapshot) -> Scan:

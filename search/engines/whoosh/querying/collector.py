@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 
 import numpy as np
 
+from search import budget
 from search.arrays import Array
 from search.buckets import build_buckets, list_buckets, match_prefix
+from search.budget import Omission
 from search.engine import SCAN_BATCH, Matches, Request, Scan, ScannedHit
 from search.engines.whoosh.querying.collapser import Collapser
 from search.engines.whoosh.querying.day_counts import collect_days
@@ -17,7 +19,7 @@ from search.engines.whoosh.querying.facet_values import FacetValues
 from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
-from search.engines.whoosh.querying.snapshot import Snapshot
+from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import UNDATED, Segment
 from search.facets import WHOLE, Listing, Value
 from search.page import Bucket
@@ -38,6 +40,8 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     most = max(REFINED, last) if reranks else snapshot.count if request.after else last
     counted = _count_days_too(request)
     passes, collapser = _run_passes(compiler, node, counted, most)
+    is_partial = len(passes) < len(snapshot.parts)
+    passes += map(_skip, repeat(counted), snapshot.parts[len(passes):])
     refine = partial(compiler.refine, request.refinements) if reranks else None
     places, scores, gains = _collect_page(passes, request, snapshot, refine)
     total = sum(each.passing for each in passes)
@@ -53,13 +57,16 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
         if request.days else None,
         article_total=total + (collapser.count if collapser else 0),
         stories=snapshot.stories(hits),
-        explanations=explain(compiler, node, request, hits, gains) if request.explain else ())
+        explanations=explain(compiler, node, request, hits, gains) if request.explain else (),
+        partial=is_partial)
 
 
 def scan_hits(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Scan]:
     """Return how many documents a tree finds, and a scan of those that pass the filters."""
     snapshot = compiler.snapshot
     passes, _ = _run_passes(compiler, node, replace(request, facets=()), snapshot.count)
+    if len(passes) < len(snapshot.parts):
+        budget.refuse_if_spent()
     total = sum(each.passing for each in passes)
     batches = _list_batches(walk(passes, request, snapshot.parts))
     return sum(each.found for each in passes), Scan(total, batches)
@@ -74,15 +81,29 @@ def _list_batches(places: Iterator[Place]) -> Generator[tuple[ScannedHit, ...], 
 def _run_passes(
     compiler: ProgramCompiler, node: Node, request: Request, most: int
 ) -> tuple[list[SegmentPass], Collapser | None]:
-    """Run a tree over each part, and rank the first `most` of its hits."""
-    parts = compiler.snapshot.parts
+    """Run a tree over each part, and rank the first `most` of its hits.
+
+    Once the budget is spent, no further part is searched. Raises TooCostly if none was.
+    """
+    parts, passes = compiler.snapshot.parts, list[SegmentPass]()
     programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
     collapser = Collapser(compiler.snapshot, programs, request) if request.collapse else None
-    return [
-        run_program(program, request, part,
-                    collapser.live(number) if collapser else part.live_mask, most)
-        for number, (program, part) in enumerate(zip(programs, parts))
-    ], collapser
+    for number, (program, part) in enumerate(zip(programs, parts)):
+        if budget.is_spent():
+            break
+        live = collapser.live(number) if collapser else part.live_mask
+        passes.append(run_program(program, request, part, live, most))
+    if parts and not passes:
+        budget.refuse_if_spent()
+    return passes, collapser
+
+
+def _skip(request: Request, part: LiveSegment) -> SegmentPass:
+    """Return what is found in a part that is not searched."""
+    budget.omit(Omission.HITS)
+    count = sum(part.segment.facets[name].count for name in dict.fromkeys(request.facets))
+    return SegmentPass(0, 0, np.zeros(0, np.uint32), np.zeros(0, np.float32),
+                       np.zeros(count, np.int64))
 
 
 def _collect_page(

@@ -32,7 +32,7 @@ class CountCache:
         with self._lock:
             kept = self._kept.pop(key, None)
         answer = evaluate() if kept is None else kept
-        if len(key) <= _MOST_CHARACTERS and _is_small(answer):
+        if len(key) <= _MOST_CHARACTERS and _is_small(answer) and not answer.partial:
             self._keep(key, answer)
         return answer
 

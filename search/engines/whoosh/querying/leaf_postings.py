@@ -11,6 +11,7 @@ from math import log
 
 import numpy as np
 
+from search import budget
 from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import (
@@ -88,6 +89,7 @@ def _weigh(
 
     A phrase may be looked for only `among` some documents.
     """
+    budget.refuse_if_spent()
     pieces = weigh_by_field(leaf, part, among)
     found = [piece for piece in pieces if len(piece[0])] or pieces[:1]
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])

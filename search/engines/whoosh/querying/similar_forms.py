@@ -5,6 +5,7 @@ from collections import defaultdict
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from search import budget
 from search.engine import SimilarForm
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import DictionaryArrays, scratch
@@ -35,6 +36,7 @@ def _find_places(
     places: dict[str, list[TermPlace]] = defaultdict(list)
     for part in snapshot.parts:
         for indexed, _ in part.fields[field, Channel.FORM]:
+            budget.refuse_if_spent()
             assert indexed.letters is not None, "forms have letters"
             forms = DictionaryArrays(indexed.text, indexed.text_at, indexed.letters)
             numbers = kernels.alike(forms, wanted, distance, scratch.for_fuzzy(indexed.count))

@@ -1,0 +1,136 @@
+"""The budget of a request: how long it may be worked on, and what its answer lacks for that.
+
+Without limits, a few requests that take long would keep all others waiting. Whatever may take long
+asks between two steps: `refuse_if_spent` where there is no answer without the next step, `is_spent`
+where there is one. Nothing is interrupted, so a step has to be short.
+
+Counted is the processor time of the thread, not what passes on a clock: the same request gets the
+same answer however busy the machine is. Work outside of `limit_time` has no limit.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import TypeVar
+
+from search.errors import TooCostly
+
+Found = TypeVar("Found")
+
+clock = time.thread_time
+"""The processor time of this thread, in seconds."""
+
+
+class Omission(StrEnum):
+    """What an answer lacks.
+
+    HITS: those of a part of the archive, in all counts too. WORD_COUNTS: how many hits have all
+    words, or articles each word. SNIPPETS: those of the last hits, and the marks in their titles.
+    LINES: some of a concordance. TERMS: some that are significant. PLACE: of an article among the
+    hits.
+    """
+
+    HITS = "hits"
+    WORD_COUNTS = "word_counts"
+    SNIPPETS = "snippets"
+    TIMELINE = "timeline"
+    SUGGESTIONS = "suggestions"
+    COMPLETIONS = "completions"
+    LINES = "lines"
+    TERMS = "terms"
+    RELATED = "related"
+    PLACE = "place"
+
+
+class Budget:
+    """What remains of a request's time, and what its answer lacks."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = clock() + seconds
+        self._omitted: dict[Omission, None] = {}
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no time remains."""
+        return clock() >= self._end
+
+    @property
+    def omitted(self) -> tuple[Omission, ...]:
+        """What was left out, in order."""
+        return tuple(self._omitted)
+
+    def omit(self, what: Omission) -> None:
+        """Note that the answer lacks something."""
+        self._omitted[what] = None
+
+
+_CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+def begin(seconds: float) -> Budget:
+    """Give this thread a new budget, instead of the one it has; return it."""
+    budget = Budget(seconds)
+    _CURRENT.set(budget)
+    return budget
+
+
+def end() -> None:
+    """Leave this thread without a budget."""
+    _CURRENT.set(None)
+
+
+@contextmanager
+def limit_time(seconds: float) -> Iterator[Budget]:
+    """Limit what this thread does in the block."""
+    try:
+        yield begin(seconds)
+    finally:
+        end()
+
+
+@contextmanager
+def without_limit() -> Iterator[None]:
+    """Do in the block what is for others too, whose result is kept."""
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def is_spent() -> bool:
+    """Return whether no time remains."""
+    budget = _CURRENT.get()
+    return budget is not None and budget.is_spent
+
+
+def refuse_if_spent() -> None:
+    """Raise TooCostly if no time remains."""
+    budget = _CURRENT.get()
+    if budget is not None and budget.is_spent:
+        raise TooCostly(budget.seconds)
+
+
+def list_omissions() -> tuple[Omission, ...]:
+    """Return what the answer lacks so far."""
+    budget = _CURRENT.get()
+    return budget.omitted if budget else ()
+
+
+def omit(what: Omission) -> None:
+    """Note that the answer lacks something."""
+    budget = _CURRENT.get()
+    if budget is not None:
+        budget.omit(what)
+
+
+def attempt(what: Omission, find: Callable[[], Found], otherwise: Found) -> Found:
+    """Return what is found, or something else, and note that, where the time does not suffice."""
+    try:
+        return find()
+    except TooCostly:
+        omit(what)
+        return otherwise

@@ -1,0 +1,108 @@
+"""The budget of a request: wherever it ends, the answer says what it lacks, or is an error."""
+
+from itertools import count
+
+import pytest
+
+from search import Article, Query, budget
+from search.budget import Omission
+from search.errors import TooCostly
+from search.explore import Concordance, ConcordanceLayout
+from search.query import STORY
+
+WORDS = "gempa banjir nuklir perundingan sanksi".split()
+ARTICLES = [
+    Article(f"a{n}", f"Gempa Kali {n}", f"Banjir {WORDS[n % 5]} di Kali Progo. " * 3,
+            outlet=f"Media {n % 3}", published=f"200{n % 9}-0{n % 9 + 1}-1{n % 9}")
+    for n in range(60)]
+
+
+@pytest.fixture(scope="module")
+def archive(make_archive):
+    """An archive of several segments, so that an answer may lack some."""
+    archive = make_archive("whoosh")
+    for first, last in ((0, 48), (48, 56), (56, 60)):
+        list(archive.add(ARTICLES[first:last]))
+    return archive
+
+
+def search(archive, text, **given):
+    page = archive.search(Query(text, **given))
+    return page, archive.suggest(page), archive.count_words(page)
+
+
+CHECKS = [*range(6), *(6 + n * n for n in range(22))]
+"""How often the clock is looked at before the time ends."""
+
+QUESTIONS = {
+    "words": lambda archive: search(archive, "gempa sanksi nuklir banjir", interval="auto"),
+    "fuzzy": lambda archive: search(archive, 'gempq~ banj* "kali progo"~4', collapse=STORY),
+    "nothing": lambda archive: search(archive, "gempq prundingan", selected={"year": ("2001",)}),
+    "acronym": lambda archive: search(archive, "gempa", page_size=100, explain=True, share=True,
+                                      interval="month"),
+    "terms": lambda archive: archive.significant_terms(Query("banjir")),
+    "concordance": lambda archive: archive.concordance(Query("kali"), ConcordanceLayout()),
+    "completions": lambda archive: archive.complete("gempa ka"),
+    "related": lambda archive: archive.related("a1"),
+    "all hits": lambda archive: [each.id for each in archive.find_all(
+        Query("banj*", sort="newest")).articles],
+}
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_wherever_the_time_ends_the_answer_is_whole_or_says_so(archive, ask, monkeypatch):
+    whole, ends = _strip(ask(archive)), set()
+    for checks in CHECKS:
+        ticks = count()
+        monkeypatch.setattr(budget, "clock", lambda: next(ticks))
+        with budget.limit_time(checks + 0.5) as spent:  # a second passes at each look at the clock
+            try:
+                answer = _strip(ask(archive))
+            except TooCostly:
+                ends.add("refused")
+                continue
+        if answer == whole and not spent.omitted:
+            ends.add("whole")
+            break
+        assert spent.omitted, checks
+        ends |= {*spent.omitted}
+    assert "whole" in ends and len(ends) > 1
+    assert _strip(ask(archive)) == whole  # nothing that is incomplete was kept
+
+
+def test_hits_of_the_parts_that_were_searched_are_shown(archive, monkeypatch):
+    found = {}
+    for checks in range(40):
+        ticks = count()
+        monkeypatch.setattr(budget, "clock", lambda: next(ticks))
+        with budget.limit_time(checks + 0.5) as spent:
+            try:
+                page = archive.search(Query("gempa", highlight=False))
+            except TooCostly:
+                continue
+        found[page.total] = Omission.HITS in spent.omitted
+    assert found.pop(60) is False
+    assert found and all(found.values())
+
+
+def test_without_a_budget_there_is_no_limit():
+    assert not budget.is_spent() and budget.list_omissions() == ()
+    budget.refuse_if_spent()
+    budget.omit(Omission.HITS)
+    with budget.limit_time(0):
+        assert budget.is_spent()
+        with budget.without_limit():
+            budget.refuse_if_spent()
+        with pytest.raises(TooCostly, match="ask for less"):
+            budget.refuse_if_spent()
+    budget.refuse_if_spent()
+
+
+def _strip(answer):
+    """Return an answer without the time that it took."""
+    if isinstance(answer, Concordance):
+        return answer.read, answer.complete, answer.lines
+    if isinstance(answer, tuple) and hasattr(answer[0], "took_ms"):
+        return {**{name: getattr(answer[0], name) for name in answer[0].__slots__
+                   if name not in ("took_ms", "parsed")}, "more": answer[1:]}
+    return answer

@@ -1,0 +1,86 @@
+"""What takes too long is refused, or answered in part; the answer says which, on every route."""
+
+from itertools import count
+
+import pytest
+
+from search import budget
+from search.budget import Omission
+from web import create_app
+from web.settings import Settings, WrongSettings, build_settings
+
+PATHS = [
+    "/", "/?q=nuklir+sanksi", "/?q=nuklir&page=9", "/?q=nuklri&outlet=Tiada&year=2007", "/outlets",
+    "/articles/kn-1?q=nuklir&pos=1", "/tren?q=nuklir&q=sanksi", "/konkordansi?q=nuklir",
+    "/istilah?q=nuklir", "/embed?q=nuklir", "/tanggal/2007", "/feed.atom?q=nuklir",
+    "/api/v1/search?q=nuklir+sanksi&interval=auto&explain=true", "/api/v1/search?q=nuklri",
+    "/api/v1/trends?q=nuklir", "/api/v1/terms?q=nuklir", "/api/v1/concordance?q=nuklir",
+    "/api/v1/suggest?q=nuk", "/api/v1/coverage", "/api/v1/outlets", "/api/v1/status",
+    "/api/v1/articles/kn-1/related", "/api/v1/export?q=nuklir", "/sitemap.xml",
+]
+
+
+@pytest.fixture
+def limited(filled_archive, monkeypatch):
+    """A function that asks a service whose time ends after so many looks at the clock."""
+    settings = Settings(time_limit=0.5, embed_origins=("*",))
+    client = create_app(filled_archive, settings).test_client()
+
+    def get(path, checks, **headers):
+        ticks = count(-checks)
+        monkeypatch.setattr(budget, "clock", lambda: max(next(ticks), 0))
+        return client.get(path, headers=headers)
+
+    return get
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_where_the_time_ends_an_answer_is_whole_or_says_so(limited, path):
+    check_answers(limited, path, (0, 2, 7))
+
+
+@pytest.mark.long  # the same for every moment at which it may end
+@pytest.mark.parametrize("path", PATHS)
+def test_wherever_the_time_ends_an_answer_is_whole_or_says_so(limited, path):
+    assert limited(path, 10_000).status_code in (200, 404)
+    check_answers(limited, path, range(60))
+
+
+def check_answers(limited, path, moments):
+    for checks in moments:
+        response = limited(path, checks)
+        assert response.status_code in (200, 400, 404), checks
+        partial = b"Jawaban ini tidak lengkap" in response.data
+        if response.status_code == 400:
+            assert b"terlalu lama" in response.data or "ask for less" in response.json["detail"]
+        elif response.is_json and "partial" in response.json:
+            left_out, partial = response.json["left_out"], response.json["partial"]
+            assert partial == bool(left_out) and {*left_out} <= {*map(str, Omission)}
+        assert not (partial and "ETag" in response.headers)
+
+
+def test_a_problem_says_what_to_do(limited):
+    response = limited("/api/v1/search?q=nuklir", 0)
+    assert response.status_code == 400 and "ask for less" in response.json["detail"]
+    english = limited("/?q=nuklir&lang=en", 0)
+    assert english.status_code == 400 and "takes too long" in english.text
+
+
+def test_an_answer_in_part_says_what_it_lacks(limited):
+    answers = [limited("/api/v1/search?q=nuklri", checks) for checks in range(4, 24, 4)]
+    assert any("suggestions" in answer.json.get("left_out", ()) for answer in answers)
+    pages = [limited("/?q=nuklri&lang=en", checks).text for checks in range(4, 24, 4)]
+    assert any("This answer is not complete" in page for page in pages)
+    assert "not complete" not in limited("/?q=nuklri&lang=en", 10_000).text
+
+
+@pytest.mark.parametrize("value", [0, 61, "cepat"])
+def test_a_wrong_limit_is_refused(value):
+    with pytest.raises(WrongSettings, match="time_limit"):
+        build_settings({"time_limit": value})
+
+
+def test_the_limit_is_for_one_request_only(client):
+    assert not budget.is_spent()
+    assert client.get("/api/v1/search?q=nuklir").json["partial"] is False
+    assert not budget.is_spent()
