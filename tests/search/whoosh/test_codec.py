@@ -104,7 +104,10 @@ def folders(tmp_path_factory, analyzer):
     return made
 
 
-@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("suite", [
+    pytest.param(suite, marks=[pytest.mark.long] if number % 4 else [])
+    for number, suite in enumerate(SUITES)
+])
 def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer, suite):
     archive = open_whoosh(folders[suite], analyzer)
     compared = 0
@@ -147,6 +150,7 @@ def news(tmp_path_factory, analyzer):
     return folder, archive
 
 
+@pytest.mark.long
 def test_whoosh_finds_what_we_find_for_random_queries_over_real_news(news, analyzer):
     folder, archive = news
     chosen = random.Random(3)
