@@ -3,9 +3,9 @@
 Only the *free* words of a query are weighed against each other: those that a space alone joins,
 outside groups and fields. Everything else is required. Function and question words among the free
 ones never decide what is found, unless there is nothing else; function words add to the score. Of
-the other words, the content words, a query of up to three needs all, a longer one half of them, and
-a question any: its answer may say the rest in other words. The query alone decides this, never the
-archive. Where no article has so many, any one of them is enough.
+the other words, the content words, a query of up to three needs all, a longer one a third of them
+and at least two, and a question any: its answer may say the rest in other words. The query alone
+decides this, never the archive. Where no article has so many, any one of them is enough.
 """
 
 from collections.abc import Iterable, Sequence
@@ -80,13 +80,13 @@ def count_needed(words: int, asks: bool) -> int:
     """Return how many of the content words of a query an article must have.
 
     >>> [count_needed(words, asks=False) for words in range(1, 11)]
-    [1, 2, 3, 2, 3, 3, 4, 4, 5, 5]
+    [1, 2, 3, 2, 2, 2, 3, 3, 3, 4]
     >>> [count_needed(words, asks=True) for words in range(5)]
     [0, 1, 1, 1, 1]
     """
     if asks:
         return min(words, 1)
-    return words if words <= 3 else (words + 1) // 2
+    return words if words <= 3 else max((words + 2) // 3, 2)
 
 
 class _Interpreter:
