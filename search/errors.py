@@ -26,7 +26,7 @@ STALE = (
     "the index was written by another version or with other word lists: run `indexer rebuild`"
 )
 
-HIDDEN = ("articles.sqlite is damaged: it does not lead to the article {!r}, which was stored. Run "
+HIDDEN = ("the store is damaged: it does not lead to the article {!r}, which was stored. Run "
           "`indexer rebuild`, and try again")
 """What says that an article is not found where it should be, given its id."""
 

@@ -6,16 +6,27 @@ shards, no analysis and no scores. Whatever it does not know raises.
 """
 
 import base64
-import copy
 import json
 import re
 from itertools import count
 
 from opensearchpy import exceptions
 
+from search.store.opensearch.connection import Connection, read_address
+from search.store.opensearch.layout import Sharding
+from search.store.opensearch.store import OpenSearchStore
+
 ROUTES = []
 ERRORS = {400: exceptions.RequestError, 404: exceptions.NotFoundError,
           409: exceptions.ConflictError}
+
+
+def open_fake_store(cluster=None, **options):
+    """Return a store on a fake cluster, by default an empty one of its own."""
+    cluster = cluster or FakeCluster()
+    address = read_address("opensearch:http://a:9200/berita")
+    connection = Connection(address, lambda address: cluster)
+    return OpenSearchStore(connection, sharding=Sharding(1, 0), **options)
 
 
 def route(methods, pattern):
@@ -44,17 +55,17 @@ class FakeCluster:
         self.before = lambda method, path, body: None
         self.after = lambda method, path, body: None
         self.asked = 0
+        self.missing_copies = 0
         self._numbers = count()
 
     def perform_request(self, method, url, *, params=None, body=None):
         self.asked += 1
         self.before(method, url, body)
-        body = copy.deepcopy(body)
         for methods, pattern, function in ROUTES:
             match = pattern.fullmatch(url)
             if method in methods and match:
-                answer = copy.deepcopy(function(self, *match.groups(), params=params or {},
-                                                body=body, method=method))
+                answer = function(
+                    self, *match.groups(), params=params or {}, body=body, method=method)
                 self.after(method, url, body)
                 return answer
         raise AssertionError(f"the fake cluster knows no {method} {url}")
@@ -105,9 +116,10 @@ class FakeCluster:
             content = None if kind == "delete" else next(lines)
             status, reason, _ = self._write(
                 action["_index"], action["_id"], content, kind, action)
-            error = {"error": {"type": "version_conflict_engine_exception", "reason": reason}}
-            items.append({kind: {"_index": action["_index"], "_id": action["_id"],
-                                 "status": status, **(error if status >= 400 != 404 else {})}})
+            item = {"_index": action["_index"], "_id": action["_id"], "status": status}
+            if status >= 400 and status != 404:
+                item["error"] = {"type": "refused", "reason": reason}
+            items.append({kind: item})
         return {"items": items}
 
     def _write(self, index, id, content, kind, params):
@@ -164,7 +176,8 @@ class FakeCluster:
     @route(["POST"], r"/([^/]+)/_search/point_in_time")
     def _open_point(self, index, *, params, body, method):
         number = next(self._numbers)
-        id = base64.urlsafe_b64encode(f"{index} {number}".encode()).decode()
+        names = chr(len(index)) + index
+        id = base64.urlsafe_b64encode(f"{names} {number}".encode()).decode()
         self.points[id] = index, dict(self._index(index).searched)
         return {"pit_id": id}
 
@@ -201,6 +214,18 @@ class FakeCluster:
         for name in index.split(","):
             self._index(name).searched = dict(self._index(name).now)
         return {}
+
+    @route(["POST"], r"/([^/]+)/_(?:flush|forcemerge)")
+    def _flush(self, index, *, params, body, method):
+        return {}
+
+    @route(["GET"], r"/_cat/segments/([^/]+)")
+    def _list_segments(self, index, *, params, body, method):
+        return [{"index": name, "docs.deleted": "0"} for name in index.split(",")]
+
+    @route(["GET"], r"/_cluster/health/([^/]+)")
+    def _describe_health(self, index, *, params, body, method):
+        return {"unassigned_shards": self.missing_copies, "initializing_shards": 0}
 
     @route(["GET"], r"/([^/]+)/_stats/store")
     def _count_bytes(self, index, *, params, body, method):
@@ -288,5 +313,7 @@ def matches(id, source, query):
 
 
 def list_values(source, field):
-    value = source.get(field)
+    value = source
+    for name in field.split("."):
+        value = value.get(name) if value else None
     return [] if value is None else value if isinstance(value, list) else [value]

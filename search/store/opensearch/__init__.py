@@ -1,6 +1,16 @@
 """The articles of an archive on an OpenSearch cluster.
 
-    credentials.py     lets this process into the cluster
-    connection.py      asks the nodes of a cluster, and translates their errors
+    store.py           keeps the contract there: reads articles and changes
+    maintenance.py     purges versions, verifies, and mends
+    reading.py         reads a store as it stood at one moment
+    transaction.py     adds versions, removals and sources
+    histories.py       says which versions an article has, and its sources
+    versions.py        lays out versions and removals as documents
+    lease.py           lets one process write
+    erasure.py         erases from the disks what was deleted
+    bulk.py            writes many documents
     state.py           what every reader asks first: one document, replaced by compare-and-set
+    layout.py          names the indices, and says what they are created with
+    connection.py      asks the nodes of a cluster, and translates their errors
+    credentials.py     lets this process into the cluster
 """

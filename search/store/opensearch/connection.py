@@ -1,6 +1,6 @@
 """The connection to a cluster: one way to ask its nodes, and one place where errors become ours.
 
-A request that a node does not answer goes to the others. What a busy cluster refuses (429) is asked
+A request that a node does not answer goes to the others. What a busy cluster refuses is asked
 again, with growing waits. Requests and answers are the JSON of OpenSearch's own interface, so that
 a fake cluster of tests is one function.
 """
@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from time import sleep
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 PATIENT_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
-SHORT_WAITS = (0.1, 0.3)
-"""Seconds to wait before a busy cluster is asked again: by a writer, and by a reader."""
+SHORT_WAITS = (0.1, 0.3, 1.0)
+"""Seconds to wait before a cluster is asked again, by a writer and by a reader."""
 
 KEEP_ALIVE = "5m"
 """How long a point in time stays open after its last use."""
@@ -103,27 +103,31 @@ class Connection:
     EngineError for whatever else the cluster refuses.
     """
 
-    def __init__(self, address: ClusterAddress, caller: Caller | None = None) -> None:
+    def __init__(
+        self, address: ClusterAddress, connect: Callable[[ClusterAddress], Caller] | None = None
+    ) -> None:
         self.address = address
-        if caller:
-            self._caller = caller
+        self._connect = connect or _connect
 
     @cached_property
     def _caller(self) -> Caller:
-        return _connect(self.address)
+        return self._connect(self.address)
 
     def ask(
         self, method: str, path: str, body: Any = None, *, patient: bool = False, **params: Any
     ) -> Any:
-        """Send one request; return the answer. `patient` for writers, who wait for a busy cluster.
+        """Send one request; return the answer.
+
+        A cluster that is busy, or without a manager, is asked again. Writers are `patient`: they
+        wait for longer, and also where no node answers. What they ask may be done twice.
         """
         for seconds in (*(PATIENT_WAITS if patient else SHORT_WAITS), None):
             try:
                 with translate_errors(self.address):
                     return self._caller.perform_request(
                         method, path, params=dict(params), body=body)
-            except _Busy:
-                if seconds is None:
+            except ClusterUnavailable as error:
+                if seconds is None or not (patient or isinstance(error, _Busy)):
                     raise
                 sleep(seconds)
         raise AssertionError("the last attempt returns or raises")
@@ -152,7 +156,7 @@ class Connection:
         answer = self.ask("POST", f"/{index}/_mget", {"ids": list(ids)}, **asked)
         for each in answer["docs"]:
             if "error" in each:
-                raise _translate_reason(self.address, each["error"], 0)
+                raise translate_reason(self.address, each["error"], 0)
         return [each["_source"] if each.get("found") else None for each in answer["docs"]]
 
     def put(self, index: str, id: str, content: Json, **params: Any) -> Json:
@@ -232,6 +236,25 @@ class Connection:
         """Make visible to searches what was written before."""
         self.ask("POST", f"/{index}/_refresh", patient=True)
 
+    def flush(self, indices: str) -> None:
+        """Write to segments what is only in the log of operations, and cut that."""
+        self.ask("POST", f"/{indices}/_flush", patient=True, force="true", wait_if_ongoing="true")
+
+    def expunge_deleted(self, indices: str) -> None:
+        """Merge the segments that have deleted documents, as far as no copy needs these."""
+        self.ask("POST", f"/{indices}/_forcemerge", patient=True, only_expunge_deletes="true",
+                 request_timeout=600)
+
+    def list_segments(self, indices: str) -> list[tuple[str, int]]:
+        """Return the index of each segment of each copy, and its deleted documents."""
+        rows = self.ask("GET", f"/_cat/segments/{indices}", format="json", h="index,docs.deleted")
+        return [(row["index"], int(row["docs.deleted"])) for row in rows]
+
+    def count_missing_copies(self, names: Sequence[str]) -> int:
+        """Return how many copies of the shards of some indices are on no node that is there."""
+        health = self.ask("GET", f"/_cluster/health/{','.join(names)}")
+        return int(health["unassigned_shards"] + health["initializing_shards"])
+
     def count_bytes(self, indices: str) -> int:
         """Return what indices, given as names with commas, take up in all copies."""
         answer = self.ask("GET", f"/{indices}/_stats/store")
@@ -245,7 +268,7 @@ class Connection:
 
 
 class _Busy(ClusterUnavailable):
-    """The cluster has no room for a request now."""
+    """The cluster has no room for a request now, or is about to elect a manager."""
 
 
 class _NoDocument(EngineError):
@@ -294,10 +317,11 @@ def _translate_status(address: ClusterAddress, status: object, info: Any) -> Eng
                                                      or info.get("result") == "not_found"):
         return _NoDocument(f"{address}: there is no such document")
     reason = info.get("error", info) if isinstance(info, dict) else info
-    return _translate_reason(address, reason, status)
+    return translate_reason(address, reason, status)
 
 
-def _translate_reason(address: ClusterAddress, reason: Any, status: object) -> EngineError:
+def translate_reason(address: ClusterAddress, reason: Any, status: object) -> EngineError:
+    """Return our error for a status and what a cluster says of it."""
     kind, text = _describe(reason)
     if any(phrase in text for phrase in _DISK_FULL):
         return DiskFull(f"{address}: the disks of the cluster are almost full, so it takes no more "
@@ -315,7 +339,8 @@ def _translate_reason(address: ClusterAddress, reason: Any, status: object) -> E
     if status == 429:
         return _Busy(f"{address}: the cluster is overloaded ({text}): try again later")
     if status in (500, 502, 503, 504):
-        return ClusterUnavailable(
+        unavailable = ClusterUnavailable if status == 500 else _Busy
+        return unavailable(
             f"{address}: the cluster cannot answer now ({text}): try again, or see its health")
     return EngineError(f"{address}: the cluster refuses a request ({kind}: {text})")
 

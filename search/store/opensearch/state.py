@@ -35,7 +35,8 @@ class StorePart:
     followed, `removals` are the ids that these removed; None if there are too many to list here.
     `changed` is when the last change was stored, in seconds since 1970.
 
-    `transaction` is the number of the last transaction, `broken` are those that never ended.
+    `transaction` is the number of the last transaction that ended, `begun` that of the last one
+    that began, and `broken` are those that never ended.
     `writer` is the token of whoever may replace this document. `erasing` are the indices of which
     text has been deleted, and may still lie on disks.
     """
@@ -48,6 +49,7 @@ class StorePart:
     removals: tuple[str, ...] | None = ()
     changed: int | None = None
     transaction: int = 0
+    begun: int = 0
     broken: tuple[int, ...] = ()
     writer: str = ""
     erasing: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ def cluster():
 
 @pytest.fixture
 def connection(cluster):
-    return Connection(ADDRESS, cluster)
+    return Connection(ADDRESS, lambda address: cluster)
 
 
 @pytest.fixture
@@ -86,7 +86,10 @@ def refuse(status, kind, reason):
     (refuse(400, "parsing_exception", "unknown query"), EngineError, "unknown query"),
     (exceptions.SerializationError("<html>"), EngineError, "correct the address"),
 ])
-def test_errors_are_ours_with_the_address_and_what_to_do(cluster, connection, error, kind, advice):
+def test_errors_are_ours_with_the_address_and_what_to_do(
+        cluster, connection, error, kind, advice, monkeypatch):
+    monkeypatch.setattr(connections, "sleep", lambda seconds: None)
+
     def fail(*request):
         raise error
 

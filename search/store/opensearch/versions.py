@@ -1,0 +1,101 @@
+"""The versions of articles as documents, whose ids are the numbers of changes.
+
+A version never changes, and has the article as one text of JSON, with a checksum. A removal is a
+version without an article. A number that a broken transaction had reserved is void: it is no
+change, and its document stays, so that nothing can ever be created under it.
+"""
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from search.article import Article, is_text
+from search.errors import EngineError
+from search.store.opensearch.connection import Json
+
+HEAD = "id,change,removed,void,size"
+"""The fields of a version without its article."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version as a document has it; without `text` if that was not asked for.
+
+    `size` is the length of the text, `article` is None for a removal.
+    """
+
+    change: int
+    id: str
+    removed: bool
+    size: int
+    moment: int | None = None
+    url: str | None = None
+    text: str | None = None
+    checksum: int | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the checksum agrees."""
+        return self.checksum == compute_checksum(self.change, self.id, self.text or "")
+
+    @property
+    def article(self) -> Article:
+        """The article. Raises EngineError if it is damaged."""
+        if not self.is_intact:
+            raise EngineError(self.describe_damage())
+        return read_article(self.text or "")
+
+    def describe_damage(self) -> str:
+        """Return what to say of a version whose checksum disagrees."""
+        return f"article {self.id!r} is damaged in the store: add it again"
+
+
+def make_version(change: int, id: str, article: Article | None, moment: int) -> Json:
+    """Return the document of a version, or of a removal where there is no article."""
+    text = write_article(article) if article else ""
+    content: Json = {"id": id, "change": change, "removed": article is None, "moment": moment,
+                     "size": len(text), "checksum": compute_checksum(change, id, text)}
+    if article:
+        content["article"] = text
+        if article.url is not None:
+            content["url"] = article.url
+    return content
+
+
+def make_void(change: int) -> Json:
+    """Return the document that stands where a broken transaction reserved a number."""
+    return {"change": change, "void": True}
+
+
+def read_version(content: Json | None) -> StoredVersion | None:
+    """Return the version of a document, None if there is none, or it is void."""
+    if content is None or content.get("void"):
+        return None
+    return StoredVersion(
+        content["change"], content["id"], content["removed"], content["size"],
+        content.get("moment"), content.get("url"), content.get("article"), content.get("checksum"))
+
+
+def write_article(article: Article) -> str:
+    """Return an article as one text of JSON, which keeps `extra` exactly.
+
+    >>> read_article(write_article(Article("a", extra={"n": 1.0}))).extra
+    {'n': 1.0}
+    """
+    values = [article.id, article.title, article.body, article.outlet, article.published,
+              article.url, dict(article.extra), article.revision]
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return text if is_text(text) else json.dumps(values)
+
+
+def read_article(text: str) -> Article:
+    """Return the article of a text that `write_article` made."""
+    id, title, body, outlet, published, url, extra, revision = json.loads(text)
+    return Article(id, title, body, outlet=outlet, published=published, url=url, extra=extra,
+                   revision=revision)
+
+
+def compute_checksum(change: int, id: str, text: str) -> int:
+    """Return a CRC-32 of a version: a document at a wrong place has another one."""
+    running = zlib.crc32(ascii((change, id)).encode())
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"), running)
