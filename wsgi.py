@@ -17,12 +17,15 @@ import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
+from wsgiref.types import WSGIApplication
 
 from search import DEFAULT, find_keys, open_archive
 from search.errors import InvalidValue, SearchError
 from search.keys import KeyFile
 from web import create_app
 from web.admission import Admission, count_threads
+from web.proxies import TrustedProxies
+from web.rate_limits import RateLimits
 from web.settings import WrongSettings, read_settings
 
 MAX_CONNECTIONS, OTHER_FILES = 4_000, 200
@@ -58,7 +61,8 @@ def serve() -> None:
         application, host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8000"),
         threads=count_threads(settings.concurrency, settings.queue),
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
-        channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES)
+        channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
+        clear_untrusted_proxy_headers=not settings.proxy_hops)
 
 
 def allow_connections() -> int:
@@ -80,13 +84,13 @@ def stop(number: int, _: object) -> None:
     """Let requests finish, then end the server as Ctrl-C does. Further signals change nothing."""
     if finished.is_set():
         raise KeyboardInterrupt
-    application.drain()
+    admission.drain()
     Thread(target=finish, args=[number], daemon=True).start()
 
 
 def finish(number: int) -> None:
     """Send the main thread a signal when all requests are finished, or at the latest."""
-    application.wait_until_idle(FINISH_SECONDS)
+    admission.wait_until_idle(FINISH_SECONDS)
     time.sleep(SEND_SECONDS)
     finished.set()
     _thread.interrupt_main(number)
@@ -101,6 +105,13 @@ def prepare_fork() -> None:
     """
     warming.join()
     archive.close()  # SQLite forbids taking a connection into another process
+
+
+def put_in_front(application: WSGIApplication) -> WSGIApplication:
+    """Return an application behind the rate limits and proxies of the settings."""
+    if settings.rate_limit or settings.key_rate_limit:
+        application = RateLimits(application, settings, keys)
+    return TrustedProxies(application, settings.proxy_hops) if settings.proxy_hops else application
 
 
 try:
@@ -118,8 +129,12 @@ warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
-application = Admission(
+admission = Admission(
     create_app(archive, settings, keys), settings.concurrency, settings.queue, settings.patience)
+try:
+    application = put_in_front(admission)
+except WrongSettings as error:
+    sys.exit(str(error))
 
 if __name__ == "__main__":
     serve()

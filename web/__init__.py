@@ -4,6 +4,9 @@
     response_cache.py  gives answers again that are still right: 304, or a kept one
     compression.py  compresses responses
     admission.py  refuses requests that cannot be answered soon
+    rate_limits.py  refuses those who ask too much
+    spending.py   counts what each client has asked for
+    refusals.py   answers without a template
     routes/       answers each address
     views/        fills templates: links, translations, charts
     responses/    builds JSON, feeds and the OpenAPI document
@@ -17,6 +20,7 @@
     access.py     decides who may ask what, by the keys of programs
     omissions.py  limits the time of requests, and says what an answer lacks
     headers.py    adds the headers of every response
+    proxies.py    finds the client behind servers in front
     assets.py     gives style sheet and script addresses that change with their content
     preflight.py  checks what `make serve` needs, before anything is installed
     templates/    the pages, in results/ the parts of the results, in parts/ what several pages use

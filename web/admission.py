@@ -4,7 +4,6 @@ A server without such limits works on requests whose senders have gone, and answ
 Here what cannot be answered soon is refused at once: 503, with Retry-After.
 """
 
-import json
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,15 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wsgi import ClosingIterator, get_path_info
 
-from web.headers import is_api
-from web.phrases import LANGUAGES
-from web.views.translator import Translator
-
-_FREE_PATHS = ("/healthz", "/static/")
-"""How the paths begin that cost nothing, and are never refused."""
-
-_READINESS = "/readyz"
-"""A path that is answered without waiting, and is the first to be refused when a service stops."""
+from web.refusals import FREE_PATHS, READINESS, Refusal
 
 _REFUSING_THREADS = 8
 
@@ -43,6 +34,10 @@ class Admission:
         """Admit requests to an application."""
         self._application = application
         self._concurrency, self._queue, self._patience = concurrency, queue, patience
+        self._refusal = Refusal(
+            "503 Service Unavailable", "The service is busy",
+            "too many requests at once: try again in some seconds", "busy",
+            max(1, round(patience)))
         self._answering = self._waiting = self._open = 0
         self._draining = False
         lock = threading.Lock()
@@ -53,15 +48,15 @@ class Admission:
     ) -> Iterable[bytes]:
         """Answer a request, or refuse it."""
         path = get_path_info(environ)
-        if path.startswith(_FREE_PATHS):
+        if path.startswith(FREE_PATHS):
             return self._application(environ, start_response)
         try:
-            if path == _READINESS:
+            if path == READINESS:
                 return self._answer(environ, start_response)
             with self._hold_place():
                 return self._answer(environ, start_response)
         except Overloaded:
-            return _refuse(path, self._patience, start_response)
+            return self._refusal.send(path, start_response)
 
     def drain(self) -> None:
         """Refuse every request from now on."""
@@ -122,25 +117,3 @@ class Admission:
 def count_threads(concurrency: int, queue: int) -> int:
     """Return how many threads a server needs, so that one is free to refuse."""
     return concurrency + queue + _REFUSING_THREADS
-
-
-def _refuse(path: str, patience: float, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer 503 without a template, for many may be refused at once."""
-    kind, body = _build_problem() if is_api(path) else _build_page()
-    start_response("503 Service Unavailable", [
-        ("Content-Type", kind), ("Content-Length", str(len(body))),
-        ("Retry-After", str(max(1, round(patience)))), ("Cache-Control", "no-store"),
-        ("Access-Control-Allow-Origin", "*")])
-    return [body]
-
-
-def _build_problem() -> tuple[str, bytes]:
-    return "application/problem+json", json.dumps({
-        "type": "about:blank", "title": "The service is busy", "status": 503,
-        "detail": "too many requests at once: try again in some seconds"}).encode()
-
-
-def _build_page() -> tuple[str, bytes]:
-    """Return a page in every language, for the one of the reader is not known here."""
-    lines = "".join(f"<p>{say('busy')}</p>" for say in map(Translator, LANGUAGES))
-    return "text/html; charset=utf-8", f"<!doctype html><title>503</title>{lines}".encode()

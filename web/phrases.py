@@ -32,6 +32,10 @@ PHRASES = {
         "Layanan sedang sibuk. Coba lagi beberapa detik lagi.",
         "The service is busy. Try again in some seconds.",
     ),
+    "too_many": (
+        "Terlalu banyak permintaan dalam satu menit. Coba lagi sebentar lagi.",
+        "Too many requests in one minute. Try again in a moment.",
+    ),
     # Counts; `_one` is the singular
     "articles": ("{n} artikel", "{n} articles"),
     "articles_one": ("{n} artikel", "{n} article"),

@@ -26,10 +26,16 @@ from web.phrases import LANGUAGES
 EXPORT_LIMIT = 100_000
 """Articles that an export may have, unless the operator sets another limit."""
 
+LEAST_RATE = 30
+"""The lowest rate limit: what the dearest request costs."""
+
 MAX_EXAMPLES = 6
 
 ANY_ORIGIN = "*"
 """What `embed_origins` says to let every site show the search."""
+
+IN_MEMORY = "memory"
+"""What `rate_limit_storage` says to let each process count for itself."""
 
 _KEY = "warta-settings"
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
@@ -46,7 +52,9 @@ class Settings:
     is the order of results unless a page is asked for another. `public_url` is where browsers find
     the service, without a path. `embed_origins` are the sites that may show it in a frame.
     `script` says whether pages may have scripts. An export has at most `export_limit` articles.
-    With `require_key` programs need a key.
+    With `require_key` programs need a key. In a minute an address may spend `rate_limit` and a key
+    `key_rate_limit`, or any number if that is 0; `rate_limit_storage` is the URL of a Redis that
+    counts for several processes. `proxy_hops` servers in front are trusted.
     `concurrency` requests are answered at once by each process, and `queue` more wait for up to
     `patience` seconds. An answer takes at most `time_limit` seconds of work, or lacks something.
     """
@@ -67,6 +75,10 @@ class Settings:
     patience: float = 2.0
     require_key: bool = False
     time_limit: float = 1.0
+    rate_limit: int = 0
+    key_rate_limit: int = 0
+    rate_limit_storage: str = IN_MEMORY
+    proxy_hops: int = 0
 
     def get_tagline(self, language: str) -> str:
         """Return the tagline in one of LANGUAGES."""
@@ -152,6 +164,11 @@ def _check_origin(text: str) -> None:
             f'"{ANY_ORIGIN}" for every site')
 
 
+def _check_rate(number: int) -> None:
+    if 0 < number < LEAST_RATE:
+        raise ValidationError(f"write at least {LEAST_RATE}, what an export costs, or 0 for none")
+
+
 def _check_languages(names: list[str]) -> None:
     if not names or len(set(names)) < len(names) or not set(names) <= set(LANGUAGES):
         raise ValidationError(f"write one or more of these, each once: {', '.join(LANGUAGES)}")
@@ -173,6 +190,7 @@ def _build_list(check: Any, **options: Any) -> fields.List[Any]:
 
 
 _TEXT: dict[str, Any] = {"invalid": "write text in quotes"}
+_RATE: dict[str, Any] = {"invalid": "write what may be spent in a minute, 0 for any number"}
 _FROM_TO = "write a number from {min} to {max}"
 
 SettingsSchema = Schema.from_dict({
@@ -199,6 +217,14 @@ SettingsSchema = Schema.from_dict({
     "time_limit": fields.Float(
         validate=validate.Range(0.05, 60, error="write seconds, from {min} to {max}"),
         error_messages={"invalid": "write seconds, such as 1"}),
+    "rate_limit": Count(validate=_check_rate, error_messages=_RATE),
+    "key_rate_limit": Count(validate=_check_rate, error_messages=_RATE),
+    "rate_limit_storage": fields.String(validate=validate.Regexp(
+        f"{IN_MEMORY}$|rediss?://.|unix://.",
+        error=f'write "{IN_MEMORY}", or the address of a Redis, such as "redis://127.0.0.1:6379"'),
+        error_messages=_TEXT),
+    "proxy_hops": Count(validate=validate.Range(0, 10, error=_FROM_TO), error_messages={
+        "invalid": "write how many servers in front are trusted, 0 for none"}),
 }, name="SettingsSchema")
 """The settings as they are written."""
 

@@ -95,7 +95,7 @@ def answer(environ, start_response):
     return [b"done"]
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
-wsgi.application = Admission(answer, 4, 16, 2)
+wsgi.application = wsgi.admission = Admission(answer, 4, 16, 2)
 wsgi.serve()
 """
 

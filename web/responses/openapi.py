@@ -51,6 +51,7 @@ _PROBLEMS = {
     "404": "No article has this id, or it has no copy; or no page of results this address.",
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
     "422": "A parameter is unknown, repeated or invalid.",
+    "429": "This address or key has asked for too much: Retry-After says when to ask again.",
     "501": "Another format than JSON is not there.",
     "503": "The archive is unavailable: try again later. The log tells its operator what to do.",
 }
@@ -214,7 +215,7 @@ def _describe_access(document: dict[str, Any], required: bool) -> None:
         if path.startswith("/api/"):
             needed = open_to_all if path != SUGGEST_PATH else [{}]
             operations["get"]["security"] = [*needed, *({name: []} for name in _SCHEMES)]
-            for status in ("401", "403"):
+            for status in ("401", "403", "429"):
                 operations["get"]["responses"][status] = _describe_problem(status)
 
 
