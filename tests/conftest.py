@@ -13,6 +13,7 @@ from search.analysis import Analyzer
 from search.engines.whoosh import WhooshEngine
 
 from support.archives import open_oracle, open_whoosh
+from support.cluster_archives import open_on_cluster
 from support.command import Ran
 from support.engines import ReferenceEngine
 from support.examples import PROFILES
@@ -70,12 +71,15 @@ def new_address(pytestconfig):
 
 
 @pytest.fixture(scope="session")
-def make_archive(analyzer, tmp_path_factory):
+def make_archive(request, analyzer, tmp_path_factory):
     """A function that returns an empty archive on the engine of this name."""
 
     def make(engine: str) -> Archive:
         if engine == "oracle":
             return open_oracle(analyzer)
+        if engine == "opensearch":
+            address = request.getfixturevalue("new_address")
+            return open_on_cluster(address(), analyzer)
         kind = ReferenceEngine if engine == "reference" else WhooshEngine
         return open_whoosh(tmp_path_factory.mktemp("archive"), analyzer, kind=kind)
 

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import count, islice
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,7 +32,7 @@ from search.query import (
     Within,
 )
 
-from support.archives import open_oracle, open_whoosh, writing
+from support.archives import writing
 from support.engines import ENGINES
 from support.examples import count_examples
 
@@ -110,25 +110,20 @@ REQUESTS = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    """Folders without end, a new one for each example."""
-    root = tmp_path_factory.mktemp("engines")
-    return (root / str(number) for number in count())
-
-
 def fill(archive, articles):
     with writing(archive) as transaction:
         for article in articles:
             transaction.put(article)
 
 
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name in ("whoosh", "opensearch")])
 @settings(max_examples=count_examples(80), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=3),
        requests=st.lists(REQUESTS, min_size=1, max_size=8))
-def test_engines_agree_with_the_oracle(analyzer, folders, articles, changed, removed, requests):
+def test_engines_agree_with_the_oracle(
+        make_archive, engine, articles, changed, removed, requests):
     """After three transactions: the second replaces articles, the third removes some."""
-    archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
+    archive, oracle = make_archive(engine), make_archive("oracle")
     for each in (archive, oracle):
         fill(each, articles)
         fill(each, changed)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.facets import FACETS
-from search.fields import SEARCHABLE, TEXT, Field
+from search.fields import BODY, SEARCHABLE, TEXT, TITLE, Field
 from search.query import Channel
 
 MAX_TEXT = 8_000
@@ -64,7 +64,15 @@ TERMS = tuple(
     for field in SEARCHABLE.values() for channel in list_channels(field))
 """All text fields."""
 
-DERIVED = (*TERMS, BANDS, FORMS, PHRASES)
+EVERYWHERE = "all"
+"""The field that has the terms of title and body together, so that these score as one."""
+
+TITLE_COPIES = int(TITLE.weight)
+"""How often it has those of the title: stacked, so that they count once for its length."""
+
+ALL = {channel: f"{EVERYWHERE}_{channel.value}" for channel in Channel}
+
+DERIVED = (*TERMS, *ALL.values(), BANDS, FORMS, PHRASES)
 """What follows from the article, and is not kept beside it."""
 
 
@@ -104,6 +112,15 @@ def build_mappings() -> dict[str, Any]:
             STORY: _KEYWORD, TOLD: {"type": "boolean"}, BANDS: {**_LONG, "doc_values": False},
             FORMS: {**_KEYWORD, "index": False}, PHRASES: _KEYWORD,
             **{name: {**_TEXT, **weightless.get(name, {})} for name in TERMS},
+            **_copy_text(),
             **facets,
         },
     }
+
+
+def _copy_text() -> dict[str, Any]:
+    """Return the fields of the body, and those that its terms are copied to."""
+    copied = {
+        name_terms(BODY.name, channel): {**_TEXT, "copy_to": ALL[channel]} for channel in Channel}
+    counted = {"type": "text", "analyzer": "terms", "index_options": "freqs"}
+    return copied | {name: counted for name in ALL.values()}

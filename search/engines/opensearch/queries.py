@@ -1,18 +1,23 @@
 """Translates trees of terms, filters and orders into the query language of OpenSearch.
 
-Nothing here asks the cluster. Scores are those of BM25: a term, or a phrase, adds what it scores in
-each field, times the weight of that. An exact phrase scores the sum of its terms. The words near
-each other are found by intervals, which use no position twice, and scored as a sloppy phrase. A
-prefix and a fuzzy word add a constant, since a rewriting that scores would look at some forms only.
+Nothing here asks the cluster. Scores are those of BM25. A term in title or body is scored in a
+field that has the words of both, those of the title several times: nearly BM25F. Whatever else is
+looked for adds what it scores in each field, times the weight of that. An exact phrase scores the
+sum of its terms. The words near each other are found by intervals, which use no position twice, and
+scored as a sloppy phrase. A prefix and a fuzzy word add a constant, since a rewriting that scores
+would look at some forms only.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from search.engine import HitKey
 from search.engines.opensearch.columns import (
+    ALL,
     CHANGE,
     END,
+    EVERYWHERE,
     ID,
     KEY,
     PAGE,
@@ -53,6 +58,16 @@ from search.query import (
 
 ClusterQuery = dict[str, Any]
 """A query as the cluster takes it."""
+
+
+class Ranking(StrEnum):
+    """Where a term in title or body is scored: in the field that has both, or in each of them."""
+
+    ALL = "all"
+    SUM = "sum"
+
+
+RANKING = Ranking.ALL
 
 FormsNear = Mapping[Fuzzy, Sequence[str]]
 """The forms that a fuzzy word behind others finds."""
@@ -109,6 +124,11 @@ def list_fields(leaf: Leaf) -> tuple[tuple[str, float], ...]:
     if leaf.field is None:
         return tuple((field.name, field.weight) for field in TEXT)
     return ((leaf.field, min(SEARCHABLE[leaf.field].weight, 1.0)),)
+
+
+def scores_everywhere(leaf: Leaf) -> bool:
+    """Return whether a leaf is scored in the field that has title and body."""
+    return RANKING is Ranking.ALL and isinstance(leaf, Term) and leaf.field is None
 
 
 def build_filters(filters: Filters, but: str | None = None) -> list[ClusterQuery]:
@@ -211,11 +231,22 @@ class _Translator:
                 found = [find_ids([value])]
             case Keyword(name, value):
                 found = [{"term": {_KEYWORDS[name]: value}}]
-        return _name({"bool": {"filter": found}}, self._find_name(restriction, ID))
+        return {"bool": _name({"filter": found}, self._find_name(restriction, ID))}
 
     def _look_for(self, leaf: Leaf) -> ClusterQuery:
+        if isinstance(leaf, Term) and scores_everywhere(leaf):
+            return self._look_everywhere(leaf)
         return _any([
             self._look_in(leaf, field, weight) for field, weight in list_fields(leaf)])
+
+    def _look_everywhere(self, term: Term) -> ClusterQuery:
+        """Return the query for a term in title or body; it names the fields that have it."""
+        found = {"term": {ALL[term.channel]: _name(
+            {"value": term.term, "boost": 1.0}, self._find_name(term, EVERYWHERE))}}
+        if not self._names:
+            return found
+        fields = [self._look_in(term, field, weight) for field, weight in list_fields(term)]
+        return {"bool": {"must": [found], "should": [_multiply(_any(fields), 0.0)]}}
 
     def _look_in(self, leaf: Leaf, field: str, weight: float) -> ClusterQuery:
         """Return the query for a leaf in one field."""

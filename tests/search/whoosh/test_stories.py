@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from itertools import count
 
 import numpy as np
 import pytest
@@ -28,7 +27,8 @@ from search.stories import (
     deduplicate,
 )
 
-from support.archives import open_oracle, open_whoosh, writing
+from support.archives import writing
+from support.engines import ENGINES
 from support.examples import count_examples
 from support.oracle import runs
 
@@ -71,19 +71,14 @@ REQUESTS = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    """Folders without end, a new one for each example."""
-    root = tmp_path_factory.mktemp("stories")
-    return (root / str(number) for number in count())
-
-
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name in ("whoosh", "opensearch")])
 @settings(max_examples=count_examples(50), suppress_health_check=list(HealthCheck))
 @given(articles=ARTICLES, changed=ARTICLES, removed=st.sets(st.integers(0, 11), max_size=4),
        requests=st.lists(REQUESTS, min_size=1, max_size=5))
-def test_stories_are_those_of_the_oracle(analyzer, folders, articles, changed, removed, requests):
+def test_stories_are_those_of_the_oracle(
+        make_archive, engine, articles, changed, removed, requests):
     """After transactions that add, replace and remove articles, and again after a rebuild."""
-    archive, oracle = open_whoosh(next(folders), analyzer), open_oracle(analyzer)
+    archive, oracle = make_archive(engine), make_archive("oracle")
     for each in (archive, oracle):
         for some in (articles, changed):
             with writing(each) as transaction:

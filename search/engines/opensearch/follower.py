@@ -1,0 +1,214 @@
+"""Brings the index up to its store: reads changes, analyses, and writes documents in bulk.
+
+A change of the index is announced on the board before it begins: the counter becomes odd, and
+readers go on with the point in time of the state before. Documents are written with the number of
+the change as their version, so that what an earlier writer still sends comes too late.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from time import sleep
+from uuid import uuid4
+
+from search.article import Article
+from search.engine import Documents
+from search.engines.opensearch.columns import STORY, TOLD, write_key
+from search.engines.opensearch.documents import build_search_document
+from search.engines.opensearch.index_format import build_index, refuse_stale
+from search.engines.opensearch.snapshot import Board, name_index
+from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
+from search.errors import EngineError
+from search.store.opensearch.connection import PATIENT_WAITS, Connection, Json, write_line
+from search.store.opensearch.state import IndexPart
+from search.store.store import Change, ChangeLog, IndexState
+
+log = logging.getLogger(__name__)
+
+CHANGES_PER_COMMIT = 5_000
+"""Changes that wait until they are indexed together, while more are about to come."""
+
+_BULK_BYTES = 4_000_000
+"""Bytes of the documents that one request writes."""
+
+
+class ClusterFollower:
+    """Writes the index of an archive; its methods are for whoever holds the store's lock."""
+
+    def __init__(
+        self, connection: Connection, board: Board, change_log: ChangeLog, signature: str,
+        shards: int, replicas: int,
+    ) -> None:
+        self._connection, self._board, self._change_log = connection, board, change_log
+        self._signature, self._shards, self._replicas = signature, shards, replicas
+
+    def follow(self, documents: Documents, more: bool) -> None:
+        """Bring the index up to the last change. Raises StaleIndex."""
+        part, _ = self._board.read()
+        refuse_stale(part.signature, self._signature)
+        last = self._change_log.last_change()
+        waiting = last - part.change
+        if more and waiting < CHANGES_PER_COMMIT:
+            return
+        if part.generation and not self._has_index(part):
+            log.warning("%s has lost its index: indexing everything anew", self._connection.address)
+            for _ in self.rebuild(documents):
+                pass
+            return
+        if waiting or part.counter % 2:
+            self._go_on(part, last, documents)
+
+    def rebuild(self, documents: Documents) -> Iterator[int]:
+        """Index all articles in a new generation, and let readers use that; yield how many are
+        done. Its copies are made at the end."""
+        before, _ = self._board.read()
+        last, generation = self._change_log.last_change(), before.generation + 1
+        index = name_index(self._connection, generation)
+        self._connection.delete_index(index)
+        self._connection.create_index(index, build_index(self._shards, 0))
+        done = 0
+        try:
+            for page in self._change_log.pages(0, last):
+                self._write(index, page, (), documents)
+                done += len(page)
+                yield done
+        except BaseException:
+            self._connection.delete_index(index)
+            raise
+        self._connection.ask("PUT", f"/{index}/_settings", {
+            "index": {"number_of_replicas": self._replicas}}, patient=True)
+        self._board.update(lambda part: IndexPart(
+            generation=generation, change=last, signature=self._signature,
+            counter=part.counter + 2 - part.counter % 2, articles=self._count(index),
+            more={"born": uuid4().hex}))
+        self._change_log.advance(IndexState(
+            generation=generation, change=last, signature=self._signature), None)
+        if before.generation:
+            self._connection.delete_index(name_index(self._connection, before.generation))
+
+    def _go_on(self, part: IndexPart, last: int, documents: Documents) -> None:
+        """Announce a change, make it, and say that it is done."""
+        part = self._begin(part)
+        index = name_index(self._connection, part.generation)
+        changes = self._change_log.changes(part.change)
+        self._remove(index, changes, documents)
+        for page in self._change_log.pages(part.change, last):
+            self._write(index, page, self._find_replaced(page, changes), documents)
+        articles = self._count(index)
+        done = self._board.update(lambda now: replace(
+            now, change=last, signature=self._signature, articles=articles,
+            counter=now.counter + 1))
+        state = IndexState(
+            generation=done.generation, change=last, signature=self._signature)
+        self._change_log.advance(state, {each.id for each in changes if not each.is_first})
+
+    def _begin(self, part: IndexPart) -> IndexPart:
+        """Make the counter odd, and publish the state before for readers."""
+        generation = part.generation or 1
+        index = name_index(self._connection, generation)
+        if not part.generation:
+            self._connection.delete_index(index)
+            self._connection.create_index(index, build_index(self._shards, self._replicas))
+        if part.counter % 2:  # a writer was killed: readers keep what it has published
+            return part
+        pit = self._connection.open_point_in_time(index)
+        published = part.pit
+        begun = self._board.update(lambda now: replace(
+            now, generation=generation, signature=self._signature, counter=now.counter + 1,
+            pit=pit, more=now.more or {"born": uuid4().hex}))
+        if published:
+            self._connection.close_points_in_time([published])
+        return begun
+
+    def _has_index(self, part: IndexPart) -> bool:
+        return self._connection.has_index(name_index(self._connection, part.generation))
+
+    def _find_replaced(
+        self, page: Sequence[tuple[int, Article]], changes: Sequence[Change]
+    ) -> set[str]:
+        """Return the keys of the articles of a page that had a version before."""
+        before = {each.id for each in changes if not each.is_first}
+        return {write_key(article.id) for _, article in page if article.id in before}
+
+    def _remove(self, index: str, changes: Sequence[Change], documents: Documents) -> None:
+        """Delete the documents of removed articles, and tell the stories that they leave."""
+        newest = {each.id: each for each in changes}
+        removed = [each for each in newest.values() if not each.is_article]
+        if not removed:
+            return
+        teller = StoryTeller(self._connection, index, documents)
+        told = teller.tell((), {write_key(each.id) for each in removed})
+        lines = [write_line({"delete": {
+            "_index": index, "_id": write_key(each.id), "version": each.number,
+            "version_type": "external_gte"}}) for each in removed]
+        self._send([(line,) for line in lines])
+        self._put(index, told.documents, told.labels)
+
+    def _write(
+        self, index: str, page: Sequence[tuple[int, Article]], replaced: Iterable[str],
+        documents: Documents,
+    ) -> None:
+        """Write articles with the changes that brought them."""
+        changes, articles = [change for change, _ in page], [article for _, article in page]
+        new = sketch(changes, documents(articles))
+        told = StoryTeller(self._connection, index, documents).tell(new, replaced)
+        self._put(index, told.documents, told.labels)
+
+    def _put(
+        self, index: str, documents: Mapping[str, Sketched], labels: Mapping[str, str]
+    ) -> None:
+        """Write documents with the labels of their stories, and make them visible."""
+        rows = []
+        for key, each in documents.items():
+            columns = build_search_document(each.change, each.document)
+            columns |= {STORY: labels.get(key, key), TOLD: key in labels, "bands": each.bands}
+            action = {"index": {"_index": index, "_id": key, "version": each.change,
+                                "version_type": "external_gte"}}
+            rows.append((write_line(action), write_line(columns)))
+        self._send(rows)
+        self._connection.refresh(index)
+
+    def _send(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write in requests of some megabytes. Raises EngineError for what the cluster refuses."""
+        some: list[Sequence[str]] = []
+        size = 0
+        for row in rows:
+            some.append(row)
+            size += sum(map(len, row))
+            if size > _BULK_BYTES:
+                self._send_some(some)
+                some, size = [], 0
+        self._send_some(some)
+
+    def _send_some(self, rows: Sequence[Sequence[str]]) -> None:
+        """Send rows; send those again for which the cluster has no room now."""
+        waiting = list(rows)
+        for seconds in (*PATIENT_WAITS, None):
+            if not waiting:
+                return
+            outcomes = self._connection.bulk(line for row in waiting for line in row)
+            pairs = list(zip(waiting, outcomes))
+            _refuse_faults([outcome for _, outcome in pairs])
+            waiting = [row for row, outcome in pairs if outcome["status"] == 429]
+            if waiting and seconds is not None:
+                sleep(seconds)
+        if waiting:
+            raise EngineError("the cluster is overloaded, and takes no more documents: try later")
+
+    def _count(self, index: str) -> int:
+        self._connection.refresh(index)
+        return int(self._connection.ask("GET", f"/{index}/_count")["count"])
+
+
+def _refuse_faults(outcomes: Sequence[Json]) -> None:
+    """Raise EngineError that names what the cluster refuses; 404 is a document that was not there.
+
+    What a later writer has written meanwhile stays: 409.
+    """
+    faults = [each for each in outcomes if each["status"] >= 300
+              and each["status"] not in (404, 409, 429)]
+    if faults:
+        reason = json.dumps(faults[0].get("error"), ensure_ascii=False)[:300]
+        raise EngineError(f"the cluster refuses {len(faults):,} documents, among them "
+                          f"{faults[0]['_id']}: {reason}")

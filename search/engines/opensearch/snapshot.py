@@ -1,0 +1,231 @@
+"""The state of the index that a search sees: a point in time, opened between two changes.
+
+The state of the archive is one document, which a search reads first. The counter in its part of the
+index is odd while a writer changes the index. Readers then use the point in time of the state
+before, which the writer has published there. Otherwise a reader keeps the point in time that it has
+opened until the counter moves. So no answer mixes two states, and most searches open nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from time import sleep
+from typing import Any, Protocol
+
+from search.engines.opensearch.index_format import refuse_stale
+from search.errors import ClusterUnavailable, EngineError
+from search.store.opensearch.connection import Connection, Json, NotThere, write_line
+from search.store.opensearch.state import IndexPart
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 200
+_WAIT = 0.02
+"""Seconds until a reader looks again whether a change is done, and how often it does."""
+
+_PATIENCE = 50
+"""Attempts after which a reader takes a change for broken off whose point in time is gone."""
+
+
+KEEP_ALIVE = "5m"
+"""How long a point in time stays open after its last use."""
+
+STATISTICS = "dfs_query_then_fetch"
+"""Scores equal articles alike whatever shard they are on."""
+
+
+class Board(Protocol):
+    """Where the index says how far it has come, and readers what is removed."""
+
+    def read(self) -> tuple[IndexPart, frozenset[str]]:
+        """Return what the index says, and the ids removed by changes that it has not followed.
+
+        Both are of one moment. Raises ArchiveMissing.
+        """
+
+    def update(self, change: Callable[[IndexPart], IndexPart]) -> IndexPart:
+        """Replace what the index says by what a function makes of it; the caller has the lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointInTime:
+    """A state of the index: what it says of itself, and the id by which searches name it.
+
+    `id` is None before there is an index.
+    """
+
+    part: IndexPart
+    id: str | None
+    removed: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> Json:
+        """The part of a search that names it."""
+        return {"pit": {"id": self.id, "keep_alive": KEEP_ALIVE}}
+
+
+def name_index(connection: Connection, generation: int) -> str:
+    """Return the name of a generation of the index."""
+    return f"{connection.address.name}-index-{generation}"
+
+
+class PointsInTime:
+    """Opens points in time and keeps the newest. Safe to share between threads."""
+
+    def __init__(self, connection: Connection, board: Board, signature: str) -> None:
+        self._connection, self._board, self._signature = connection, board, signature
+        self._lock = threading.Lock()
+        self._newest: PointInTime | None = None
+        self._users: dict[str, int] = {}
+
+    @contextmanager
+    def use(self) -> Iterator[PointInTime]:
+        """Give the newest state, which stays open until the block ends. Raises StaleIndex."""
+        point = self._find()
+        try:
+            yield point
+        finally:
+            self._release(point)
+
+    def discard(self, point: PointInTime) -> None:
+        """Forget a point in time that is gone: it expired, or a node has ended."""
+        with self._lock:
+            if self._newest and self._newest.id == point.id:
+                self._newest = None
+
+    def close(self) -> None:
+        """Close what is open and not in use."""
+        with self._lock:
+            old, self._newest = self._newest, None
+        if old and old.id and not self._users.get(old.id):
+            self._close(old)
+
+    def _find(self) -> PointInTime:
+        """Return the newest state, and count its user."""
+        for attempt in range(_ATTEMPTS):
+            part, removed = self._board.read()
+            refuse_stale(part.signature, self._signature)
+            if not part.generation:
+                return PointInTime(part, None, removed)
+            point = self._find_known(part) or self._open(part, attempt >= _PATIENCE)
+            if point:
+                return replace(point, removed=removed)
+            sleep(_WAIT)
+        raise ClusterUnavailable("the index is being changed all the time: try again")
+
+    def _find_known(self, part: IndexPart) -> PointInTime | None:
+        with self._lock:
+            known = self._newest
+            if known and known.id and (known.part.counter, known.part.generation) == (
+                    part.counter - part.counter % 2, part.generation):
+                self._count(known.id)
+                return known
+        return None
+
+    def _open(self, part: IndexPart, patient: bool) -> PointInTime | None:
+        """Open or take over the point in time of a state; None if it has changed meanwhile."""
+        changing = bool(part.counter % 2)
+        before = replace(part, counter=part.counter - 1) if changing else part
+        if changing and part.pit and not patient:
+            return self._keep(PointInTime(before, part.pit)) if self._is_open(part.pit) else None
+        try:
+            opened = self._connection.open_point_in_time(
+                name_index(self._connection, part.generation))
+        except NotThere:
+            return None
+        point = PointInTime(before, opened)
+        if changing and not patient or self._board.read()[0] != part:
+            self._close(point)
+            return None
+        if changing:
+            log.warning("a change of %s was broken off: the next writer ends it",
+                        self._connection.address)
+        return self._keep(point)
+
+    def _keep(self, point: PointInTime) -> PointInTime:
+        assert point.id
+        with self._lock:
+            old, self._newest = self._newest, point
+            self._count(point.id)
+            unused = old and old.id and old.id != point.id and not self._users.get(old.id)
+        if old and unused:
+            self._close(old)
+        return point
+
+    def _release(self, point: PointInTime) -> None:
+        if point.id is None:
+            return
+        with self._lock:
+            self._users[point.id] -= 1
+            if self._users[point.id]:
+                return
+            del self._users[point.id]
+            if self._newest and self._newest.id == point.id:
+                return
+        self._close(point)
+
+    def _count(self, id: str) -> None:
+        self._users[id] = self._users.get(id, 0) + 1
+
+    def _is_open(self, id: str) -> bool:
+        try:
+            self._connection.search({"size": 0, "pit": {"id": id, "keep_alive": KEEP_ALIVE}})
+        except (NotThere, ClusterUnavailable):
+            return False
+        return True
+
+    def _close(self, point: PointInTime) -> None:
+        try:
+            self._connection.close_points_in_time([point.id] if point.id else [])
+        except EngineError:  # it expires by itself
+            pass
+
+
+class _Nothing(dict[str, Any]):
+    """The answer of an index that does not exist yet, in all its parts."""
+
+    def __missing__(self, name: str) -> Any:
+        if name in ("hits", "buckets"):
+            return [] if name == "buckets" or self else _Nothing(hits=[])
+        return 0 if name in ("doc_count", "value", "sum_other_doc_count") else _Nothing()
+
+
+def search(
+    connection: Connection, point: PointInTime, body: Json, **params: Any
+) -> Json:
+    """Search a point in time, with the statistics of all shards."""
+    if point.id is None:
+        return _Nothing()
+    return connection.search({**body, **point.scope}, search_type=STATISTICS, **params)
+
+
+def search_many(
+    connection: Connection, bodies: Sequence[Json], index: str | None = None
+) -> list[Json]:
+    """Search an index, or the points in time that the bodies name, for all of these at once.
+
+    Raises what `Connection.ask` does.
+    """
+    header = {"search_type": STATISTICS, "allow_partial_search_results": False}
+    lines = [line for body in bodies
+             for line in ({**header, "index": index} if index else header, body)]
+    text = "".join(write_line(line) + "\n" for line in lines)
+    found = connection.ask("POST", "/_msearch", text.encode())["responses"] if bodies else []
+    for each in found:
+        if "error" in each:
+            raise _read_error(connection, each)
+    return list(found)
+
+
+def _read_error(connection: Connection, answer: Json) -> EngineError:
+    """Return the error of one of several searches: points in time end with a node."""
+    reason, status = answer["error"].get("reason", ""), answer.get("status", 500)
+    causes = str(answer["error"])
+    if status == 404 or "search_context_missing" in causes:
+        return NotThere(f"{connection.address}: {reason}")
+    if status >= 500 or status == 429:
+        return ClusterUnavailable(
+            f"{connection.address}: the cluster cannot answer now ({reason}): try again")
+    return EngineError(f"{connection.address}: the cluster refuses a search ({reason})")

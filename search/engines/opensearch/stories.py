@@ -1,0 +1,252 @@
+"""Finds the stories that new articles are in, and those that changed articles leave.
+
+An article in a story is `told`, and has the label of the story; any other has its own key as label.
+A label says only what belongs together. Near-duplicates are those of search/stories.py: articles
+that agree in a band are compared word for word, each with the nearest of those before it.
+
+What terms an article has is not kept on the cluster. So an article that was there and gets another
+label is analysed and written anew. Two stories that become one keep the label of one of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from search.arrays import Array
+from search.engine import Document, Documents
+from search.engines.opensearch.columns import BANDS, CHANGE, STORY, TOLD, write_key
+from search.engines.opensearch.documents import hash_bodies, read_article
+from search.engines.opensearch.snapshot import search_many
+from search.store.opensearch.connection import Connection, Json
+from search.stories import (
+    SIMILARITY_THRESHOLD,
+    build_sketches,
+    compute_jaccard,
+    deduplicate,
+    hash_shingles,
+)
+
+NEAREST_COMPARED = 32
+"""Articles with an equal key that each is compared with."""
+
+_ASKED_TOGETHER = 100
+"""Articles whose near-duplicates are looked for in one request."""
+
+_READ_TOGETHER = 500
+"""Articles that are read in one request."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketched:
+    """A document with what tells its near-duplicates: the keys of its bands, and its shingles."""
+
+    change: int
+    document: Document
+    bands: tuple[int, ...]
+    shingles: Array
+
+    @property
+    def key(self) -> str:
+        """The key of the article."""
+        return write_key(self.document.article.id)
+
+
+@dataclass(slots=True)
+class LabelledDocuments:
+    """Documents to be written, by key, with their labels, and the labels of those in stories."""
+
+    documents: dict[str, Sketched] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def sketch(changes: Sequence[int], documents: Sequence[Document]) -> list[Sketched]:
+    """Return documents with their sketches."""
+    hashes, lengths = hash_bodies(documents)
+    shingles = deduplicate(*hash_shingles(hashes, lengths)) if len(lengths) else []
+    numbers, keys, _ = build_sketches(hashes, np.arange(len(hashes), dtype=np.uint32), lengths)
+    bands: list[tuple[int, ...]] = [()] * len(documents)
+    for number, own in zip(numbers.tolist(), keys.tolist()):
+        bands[number] = tuple([(band << 32) + key for band, key in enumerate(own)])
+    return list(map(Sketched, changes, documents, bands, shingles))
+
+
+class StoryTeller:
+    """Labels the documents of one index. `documents` gives articles their terms."""
+
+    def __init__(self, connection: Connection, index: str, documents: Documents) -> None:
+        self._connection, self._index, self._documents = connection, index, documents
+
+    def tell(self, new: Sequence[Sketched], replaced: Iterable[str]) -> LabelledDocuments:
+        """Return the labels of new documents, and of those that get another one.
+
+        The index has all before, and is refreshed. `replaced` are the keys of the documents that
+        the new ones replace, or that are removed.
+        """
+        told = LabelledDocuments({each.key: each for each in new})
+        gone = set(replaced) | told.documents.keys()
+        left = self._list_left(gone)
+        told.documents |= left
+        near = self._find_near(list(told.documents.values()), gone, left)
+        groups = _Groups(told.documents)
+        members = {row.key: row for rows in near.values() for row in rows}
+        others = self._read(row for key, row in members.items() if key not in told.documents)
+        everything = told.documents | others
+        for key, rows in near.items():
+            for row in rows:
+                if row.key in everything and key != row.key and are_near(
+                        everything[key], everything[row.key]):
+                    groups.join(key, row.key)
+        self._label(told, groups, members, others)
+        return told
+
+    def _label(
+        self, told: LabelledDocuments, groups: "_Groups", members: Mapping[str, "_Row"],
+        others: Mapping[str, Sketched],
+    ) -> None:
+        """Label each group by a story that it joins, if any; write what gets another label."""
+        for group in groups.list_groups():
+            labels = {members[key].story for key in group if key in members
+                      and key not in told.documents and members[key].told}
+            alone = len(group) == 1 and not labels
+            label = min(labels) if labels else min(group)
+            for key in group:
+                if key not in told.documents:
+                    if members[key].told and members[key].story == label:
+                        continue
+                    told.documents[key] = others[key]
+                if not alone:
+                    told.labels[key] = label
+            self._relabel(told, labels - {label}, label)
+
+    def _relabel(self, told: LabelledDocuments, labels: set[str], label: str) -> None:
+        """Give the members of stories that join another the label of that."""
+        rows = [row for row in self._list_members(labels) if row.key not in told.documents]
+        for key, each in self._read(rows).items():
+            told.documents[key], told.labels[key] = each, label
+
+    def _list_left(self, gone: set[str]) -> dict[str, Sketched]:
+        """Return the documents that stay of the stories that lose one."""
+        rows = self._get_rows(gone)
+        labels = {row.story for row in rows if row.told}
+        return self._read(row for row in self._list_members(labels) if row.key not in gone)
+
+    def _find_near(
+        self, asked: Sequence[Sketched], gone: set[str], left: Mapping[str, Sketched]
+    ) -> dict[str, list["_Row"]]:
+        """Return for each document those with which it agrees in a band, the nearest before it."""
+        near: dict[str, list[_Row]] = {}
+        by_band: dict[int, list[Sketched]] = defaultdict(list)
+        for each in sorted(asked, key=lambda one: one.change):
+            found = {}
+            for band in each.bands:
+                for other in by_band[band][-NEAREST_COMPARED:]:
+                    found[other.key] = other
+                by_band[band].append(each)
+            near[each.key] = [_Row(other.key, other.change, "", False) for other in found.values()]
+        skipped = gone | left.keys()
+        sketched = [each for each in asked if each.bands]
+        for first in range(0, len(sketched), _ASKED_TOGETHER):
+            some = sketched[first:first + _ASKED_TOGETHER]
+            for each, rows in zip(some, self._search_bands(some)):
+                near[each.key] += [row for row in rows if row.key not in skipped]
+        return near
+
+    def _search_bands(self, some: Sequence[Sketched]) -> Iterator[list["_Row"]]:
+        """Yield for each document those of the index with which it agrees in a band."""
+        answers = search_many(self._connection, [{
+            "query": {"bool": {"filter": [{"terms": {BANDS: each.bands}}]}},
+            "size": 2 * NEAREST_COMPARED, "sort": [{CHANGE: "desc"}], **_ROW_SOURCE,
+        } for each in some], index=self._index)
+        for found in answers:
+            yield list(map(_read_row, found["hits"]["hits"]))
+
+    def _get_rows(self, keys: Iterable[str]) -> list["_Row"]:
+        ordered = sorted(keys)
+        rows = []
+        for first in range(0, len(ordered), 10 * _READ_TOGETHER):
+            some = ordered[first:first + 10 * _READ_TOGETHER]
+            found = self._connection.get_many(
+                self._index, some, source=f"{CHANGE},{STORY},{TOLD}")
+            rows += [_Row(key, each[CHANGE], each[STORY], each[TOLD])
+                     for key, each in zip(some, found) if each]
+        return rows
+
+    def _list_members(self, labels: Iterable[str]) -> list["_Row"]:
+        """Return all documents of stories."""
+        rows: list[_Row] = []
+        wanted = sorted(labels)
+        after: Json = {}
+        while wanted:
+            found = self._connection.search({
+                "query": {"bool": {"filter": [{"terms": {STORY: wanted}}]}}, "size": 1_000,
+                "sort": [{CHANGE: "asc"}], "track_total_hits": False, **_ROW_SOURCE, **after},
+                index=self._index)["hits"]["hits"]
+            rows += map(_read_row, found)
+            if len(found) < 1_000:
+                break
+            after = {"search_after": found[-1]["sort"]}
+        return rows
+
+    def _read(self, rows: Iterable["_Row"]) -> dict[str, Sketched]:
+        """Return documents of the index, analysed again."""
+        wanted = sorted({row.key: row for row in rows}.values(), key=lambda row: row.change)
+        found: dict[str, Sketched] = {}
+        for first in range(0, len(wanted), _READ_TOGETHER):
+            some = wanted[first:first + _READ_TOGETHER]
+            texts = self._connection.get_many(
+                self._index, [row.key for row in some], source="article")
+            kept = [(row.change, read_article(each["article"]))
+                    for row, each in zip(some, texts) if each]
+            documents = self._documents([article for _, article in kept])
+            for each in sketch([change for change, _ in kept], documents):
+                found[each.key] = each
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A document of the index: its key, the change that brought it, and its story."""
+
+    key: str
+    change: int
+    story: str
+    told: bool
+
+
+_ROW_SOURCE: Json = {"_source": False, "docvalue_fields": [CHANGE, STORY, TOLD]}
+
+
+def _read_row(hit: Json) -> _Row:
+    fields = hit["fields"]
+    return _Row(hit["_id"], fields[CHANGE][0], fields[STORY][0], fields[TOLD][0])
+
+
+def are_near(one: Sketched, other: Sketched) -> bool:
+    """Return whether two documents are near-duplicates."""
+    return compute_jaccard(one.shingles, other.shingles) >= SIMILARITY_THRESHOLD
+
+
+class _Groups:
+    """Keys that pairs connect."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._above = {key: key for key in keys}
+
+    def join(self, one: str, other: str) -> None:
+        low, high = sorted((self._find(one), self._find(other)))
+        self._above[high] = low
+
+    def list_groups(self) -> list[list[str]]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for key in self._above:
+            groups[self._find(key)].append(key)
+        return list(groups.values())
+
+    def _find(self, key: str) -> str:
+        self._above.setdefault(key, key)
+        while self._above[key] != key:
+            self._above[key] = self._above[self._above[key]]
+            key = self._above[key]
+        return key
