@@ -1,0 +1,39 @@
+"""Bytes that flip in any file of an archive: an answer is right, or something is said."""
+
+import random
+import shutil
+
+import pytest
+
+from search import open_archive
+
+from support import flips
+
+
+@pytest.fixture(scope="module")
+def flipper(tmp_path_factory, analyzer):
+    folder = tmp_path_factory.mktemp("flips") / "archive"
+    flips.build(folder)
+    return flips.Flipper(shutil.copytree(folder, folder.with_name("copy")), analyzer)
+
+
+def test_every_kind_of_file_is_damaged(flipper):
+    names = {path.name.split("-")[0].split("_")[0] for path in flipper.files}
+    assert names >= {"articles.sqlite", "articles.counter", "vocabulary.arrays", "commit", "MAIN",
+                     "acronyms.tsv"}
+
+
+@pytest.mark.long  # each flip is asked about in a process of its own
+@pytest.mark.parametrize("seed", range(4))
+def test_no_byte_that_flips_ends_the_process_or_makes_a_wrong_answer(flipper, seed):
+    outcomes, faults = flips.run(flipper, 50, random.Random(seed))
+    assert faults == []
+    assert outcomes[flips.SOUND] and outcomes[flips.SAID]
+
+
+def test_a_wrong_answer_is_noticed(flipper):
+    path = next(path for path in flipper.files if path.name == "articles.sqlite")
+    answers = flips.ask(open_archive(f"whoosh:{path.parent}", analyzer=flipper._analyzer))
+    assert flipper._judge(answers, []) == (flips.SOUND, "")
+    assert flipper._judge(answers | {"export": []}, [])[0] == flips.WRONG
+    assert flipper._judge(answers | {"export": []}, ["a warning"])[0] == flips.SAID

@@ -1,0 +1,222 @@
+"""Queries at random, without end: of the grammar, of garbage, and of what chance makes of both.
+
+    PYTHONPATH=.:tests python -P -m support.fuzz --count 1000000 --seed 1
+
+searches a small archive for each. Every answer has to make sense, and no other error than
+SearchError may come. What simple queries find is held to sets that were made without an engine.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections import Counter
+from math import isfinite
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+from search import Article, Query
+from search.analysis import Analyzer, list_words
+from search.errors import QuerySyntaxError, SearchError
+from search.query import Sort
+
+from support.archives import open_whoosh
+
+WORDS = ("gempa banjir nuklir runding berunding perundingan rundingan sanksi bersanksi tanggul "
+         "jembatan menjembatani pelabuhan berlabuh kopi mengopi petani bertani pertanian sungai "
+         "gunung pegunungan laut melaut pelaut pasar memasarkan pemasaran kereta sekolah "
+         "bersekolah guru murid rumah perumahan listrik kelistrikan hujan kehujanan").split()
+"""Content words that are no acronyms, and of which no two are another one side by side."""
+
+OUTLETS = ("Kabar Nusa", "Harian Sagara", "Suara Kali", None)
+
+SIGNS = list('"()*~=+-:|&!^?.,;/\\\'’“”«»‐–—…[]{}<>%#@ \t\n\0\u200b\u200e\u202e\ufeff') + [
+    "AND", "OR", "NOT", "DAN", "ATAU", "BUKAN", "title:", "judul:", "outlet:", "body:", "before:",
+    "after:", "on:", "past:", "site:", "url:", "id:", "sebelum:", "2007", "2007-02-30", "kemarin",
+    "30d", "17/8/1945", "https://kabar.example/a?b=c", "Rp1.000.000", "U-23", "é", "ﬁ", "ß", "İ",
+    "\ud800", "😀", "日本", "ع", "a" * 90, "~9", "~0", "''", '""', "((", "))", "-(", "+-", "*~"]
+"""What queries are made of where anything may stand."""
+
+MOST = 512
+
+
+def build_articles(dice, count):
+    """Return articles of WORDS, of which some are dated and some have no outlet."""
+    return [
+        Article(f"a{n}", " ".join(dice.choices(WORDS, k=3)).capitalize(),
+                " ".join(dice.choices(WORDS, k=dice.randint(4, 30))) + ".",
+                outlet=dice.choice(OUTLETS),
+                published=dice.choice((None, "2007", "2007-02", f"20{n % 20:02}-03-1{n % 10}")))
+        for n in range(count)]
+
+
+class Sets:
+    """What simple queries find, by the words of the articles alone."""
+
+    def __init__(self, articles, analyzer):
+        self._analyzer = analyzer
+        self._forms, self._stems, self._pairs = {}, {}, {}
+        self.every = frozenset(range(len(articles)))
+        for number, article in enumerate(articles):
+            for field in ("title", "body"):
+                tokens = list_words(analyzer.tokenize(getattr(article, field)))
+                for token in tokens:
+                    self._forms.setdefault((field, token.form), set()).add(number)
+                    self._stems.setdefault((field, token.stem), set()).add(number)
+                for one, other in zip(tokens, tokens[1:]):
+                    self._pairs.setdefault((one.stem, other.stem), set()).add(number)
+        self._vocabulary = sorted({form for _, form in self._forms})
+
+    def stem(self, word, fields=("title", "body")):
+        stem = self._analyzer.tokenize(word)[0].stem
+        return self._unite((field, stem) for field in fields)
+
+    def form(self, form, fields=("title", "body")):
+        return frozenset().union(*(self._forms.get((field, form), ()) for field in fields))
+
+    def prefix(self, letters):
+        return self._join(form for form in self._vocabulary if form.startswith(letters))
+
+    def fuzzy(self, word, edits):
+        return self._join(
+            form for form in self._vocabulary if OSA.distance(word, form) <= edits)
+
+    def phrase(self, one, other):
+        stems = tuple(self._analyzer.tokenize(word)[0].stem for word in (one, other))
+        return frozenset(self._pairs.get(stems, ()))
+
+    def _unite(self, keys):
+        return frozenset().union(*(self._stems.get(key, ()) for key in keys))
+
+    def _join(self, forms):
+        return frozenset().union(*map(self.form, forms))
+
+
+class Fuzzer:
+    """Makes queries, and checks what an archive answers."""
+
+    def __init__(self, archive, analyzer, dice, articles=60):
+        self._archive, self._dice = archive, dice
+        written = build_articles(random.Random(7), articles)
+        list(archive.add(written[:articles * 5 // 6]))
+        list(archive.add(written[articles * 5 // 6:]))
+        self._sets = Sets(written, analyzer)
+        self.tried = Counter()
+
+    def run(self, count):
+        """Try so many queries: half of them simple, a quarter each of garbage and of both."""
+        for number in range(count):
+            kind = number % 4
+            if kind < 2:
+                self._try_simple()
+            else:
+                self._try_any(self._build_garbage() if kind == 2 else self._mutate())
+
+    def _try_simple(self):
+        text, wanted = self._build_simple(self._dice.choice((0, 0, 1, 2, 3)))
+        if len(text) > MOST:
+            return
+        try:
+            page = self._search(text, expand=False)
+        except QuerySyntaxError:
+            self.tried["beyond a limit"] += 1
+            return
+        if wanted or page.match != "any":  # else any word of it may do
+            assert page.total == len(wanted), (text, page.total, sorted(wanted))
+            self.tried["counted"] += 1
+
+    def _try_any(self, text):
+        dice = self._dice
+        try:
+            page = self._search(
+                text, sort=dice.choice(list(Sort)), page=dice.choice((1, 1, 1, 2, 9)),
+                page_size=dice.choice((0, 1, 10)), highlight=dice.random() < 0.5,
+                brief=dice.random() < 0.5, explain=dice.random() < 0.1,
+                collapse=dice.choice(("none", "story")),
+                interval=dice.choice((None, None, "auto")))
+        except SearchError as error:
+            assert str(error), text
+            self.tried["refused"] += 1
+            return
+        if dice.random() < 0.1:
+            self._archive.suggest(page)
+            self._check_canonical(page)
+        self.tried["any"] += 1
+
+    def _check_canonical(self, page):
+        """Check that a query as it was read asks for the same articles."""
+        if page.parsed.text and len(page.parsed.text) <= MOST:
+            again = self._search(page.parsed.text, page_size=0)
+            assert again.articles == page.articles, (page.query.text, page.parsed.text)
+            self.tried["read again"] += 1
+
+    def _search(self, text, **given):
+        page = self._archive.search(Query(text, **given))
+        assert 0 <= len(page.hits) <= page.query.page_size and page.total <= page.articles <= 60
+        assert len(page.hits) <= page.total
+        for hit in page.hits:
+            assert isfinite(hit.score)
+            for snippet in (hit.title, *hit.snippets):
+                ends = [end for span in snippet.spans for end in span]
+                assert ends == sorted(ends) and all(0 <= end <= len(snippet.text) for end in ends)
+        return page
+
+    def _build_simple(self, depth):
+        """Return a query, and the articles that it finds."""
+        dice, sets = self._dice, self._sets
+        word, other = dice.sample(WORDS, 2)
+        if depth:
+            (one, first), (two, second) = (self._build_simple(depth - 1) for _ in range(2))
+            return dice.choice((
+                (f"({one}) AND ({two})", first & second), (f"({one}) OR ({two})", first | second),
+                (f"({one}) ATAU ({two})", first | second), (f"({one}) -({two})", first - second),
+                (f"({one}) DAN BUKAN ({two})", first - second)))
+        edits = dice.choice((1, 2))
+        at = dice.randrange(len(word) - 1)
+        slip = word[:at] + word[at + 1] + word[at] + word[at + 2:]
+        letters = word[:dice.randint(1, 5)]
+        return dice.choice((
+            (word, sets.stem(word)), (word.upper(), sets.stem(word)),
+            (f"={word}", sets.form(word)), (f"{letters}*", sets.prefix(letters)),
+            (f"title:{word}", sets.stem(word, ("title",))),
+            (f"isi:={word}", sets.form(word, ("body",))),
+            (f'"{word} {other}"', sets.phrase(word, other)),
+            (f"{slip}~{edits}", sets.fuzzy(slip, edits))))
+
+    def _build_garbage(self):
+        dice = self._dice
+        if dice.random() < 0.3:
+            return bytes(dice.choices(range(256), k=dice.randint(0, 40))).decode(
+                dice.choice(("latin-1", "utf-8", "utf-16-le")), dice.choice(
+                    ("replace", "ignore")))[:MOST]
+        pieces = [dice.choice(SIGNS) if dice.random() < 0.6 else dice.choice(WORDS)
+                  for _ in range(dice.randint(0, 14))]
+        return dice.choice((" ", "", " ")).join(pieces)[:MOST]
+
+    def _mutate(self):
+        dice = self._dice
+        text = list(self._build_simple(dice.randint(0, 2))[0])
+        for _ in range(dice.randint(1, 4)):
+            at = dice.randrange(len(text) + 1)
+            text[at:at + dice.choice((0, 0, 1, 3))] = dice.choice(SIGNS)
+        return "".join(text)[:MOST + 10]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    analyzer, began = Analyzer(), time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = open_whoosh(Path(folder) / "archive", analyzer)
+        fuzzer = Fuzzer(archive, analyzer, random.Random(asked.seed))
+        archive.warm()
+        fuzzer.run(asked.count)
+    print(f"{asked.count:,} queries with seed {asked.seed}, without a fault, in "
+          f"{time.process_time() - began:.0f} s of processor time:", dict(fuzzer.tried))
+
+
+if __name__ == "__main__":
+    main()
