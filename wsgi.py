@@ -5,8 +5,8 @@ wsgi`, which does so with waitress.
 
 SEARCH_ENGINE names the archive (default whoosh:var/archive), SEARCH_EQUIVALENTS a file with more
 acronyms and spellings, SEARCH_FACETS more facets, SEARCH_KEYS the file of keys (default keys.json
-in the folder of the archive), SEARCH_SETTINGS a file with the settings of the site. HOST and PORT
-are for waitress.
+in the folder of the archive), SEARCH_QUERY_LOG the log of queries (default queries.sqlite there),
+SEARCH_SETTINGS a file with the settings of the site. HOST and PORT are for waitress.
 """
 
 import _thread
@@ -19,11 +19,14 @@ from pathlib import Path
 from threading import Event, Thread
 from wsgiref.types import WSGIApplication
 
-from search import DEFAULT, find_keys, open_archive
+from search import DEFAULT, find_folder, find_keys, open_archive
 from search.errors import InvalidValue, SearchError
 from search.keys import KeyFile
+from search.query_log import DEFAULT_NAME, QueryLog
 from web import create_app
 from web.admission import Admission, count_threads
+from web.metrics import METRICS
+from web.observation import Observer, print_line
 from web.proxies import TrustedProxies
 from web.rate_limits import RateLimits
 from web.settings import WrongSettings, read_settings
@@ -108,10 +111,13 @@ def prepare_fork() -> None:
 
 
 def put_in_front(application: WSGIApplication) -> WSGIApplication:
-    """Return an application behind the rate limits and proxies of the settings."""
+    """Return an application behind the rate limits and proxies of the settings, and observed."""
     if settings.rate_limit or settings.key_rate_limit:
         application = RateLimits(application, settings, keys)
-    return TrustedProxies(application, settings.proxy_hops) if settings.proxy_hops else application
+    if settings.proxy_hops:
+        application = TrustedProxies(application, settings.proxy_hops)
+    return Observer(
+        application, app.extensions[METRICS], print_line if settings.request_log else None, queries)
 
 
 try:
@@ -119,6 +125,9 @@ try:
     address = os.environ.get("SEARCH_ENGINE") or DEFAULT
     archive = open_archive(address, equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
     keys = KeyFile(Path(os.environ.get("SEARCH_KEYS") or find_keys(address)))
+    queries = QueryLog(
+        Path(os.environ.get("SEARCH_QUERY_LOG") or find_folder(address) / DEFAULT_NAME),
+        settings.query_log_days) if settings.query_log_days else None
 except (InvalidValue, WrongSettings) as error:
     sys.exit(str(error))
 try:
@@ -129,8 +138,8 @@ warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
-admission = Admission(
-    create_app(archive, settings, keys), settings.concurrency, settings.queue, settings.patience)
+app = create_app(archive, settings, keys)
+admission = Admission(app, settings.concurrency, settings.queue, settings.patience)
 try:
     application = put_in_front(admission)
 except WrongSettings as error:

@@ -86,7 +86,8 @@ class Status:
 
     `engine` is its address, `pending` counts changes that are stored and not yet indexed,
     `analyzer` is the fingerprint of the analyzer that the index was written with. The index is
-    `stale` if this program would write another. `bytes` is what store and engine take up. `change`
+    `stale` if this program would write another. `bytes` is what store and engine take up, and
+    `generation` how often the index was built anew. `change`
     is the number of the last change, and `changed` when the store was last written to, in Jakarta,
     YYYY-MM-DDThh:mm:ss+07:00; None if that is not known.
     """
@@ -97,6 +98,7 @@ class Status:
     analyzer: str
     stale: bool
     bytes: int
+    generation: int = 0
     change: int = 0
     changed: str | None = None
 
@@ -396,7 +398,7 @@ class Archive:
         return Status(
             engine=engine.address, articles=store.articles, pending=store.pending,
             analyzer=engine.analyzer, stale=bool(engine.stale), bytes=store.bytes + engine.bytes,
-            change=store.change,
+            generation=engine.generation, change=store.change,
             changed=None if store.changed is None else write_moment(store.changed))
 
     def refuse_stale(self) -> None:

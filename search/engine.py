@@ -259,13 +259,14 @@ class EngineStatus:
 
     `analyzer` is the fingerprint of the analyzer that the index was written with. `stale` says why
     the index has to be rebuilt, None if it need not be. `bytes` is what the index takes up
-    besides the store, on a cluster in all copies.
+    besides the store, on a cluster in all copies. `generation` counts how often it was built anew.
     """
 
     address: str
     analyzer: str
     stale: str | None
     bytes: int
+    generation: int = 0
 
 
 class Checkpoint(NamedTuple):

@@ -78,6 +78,16 @@ def write_moment(seconds: float) -> str:
     return datetime.fromtimestamp(int(seconds), _JAKARTA).isoformat()
 
 
+def find_moment(published: str) -> int:
+    """Return when a period of an article begins, in seconds since 1970 in UTC; see `Period.parse`.
+
+    >>> find_moment("1970-01-01T07:00:05+07:00"), find_moment("1970-01-02")
+    (5, 61200)
+    """
+    epoch = (date(1970, 1, 1).toordinal() - 1) * _DAY_SECONDS + 7 * 3_600
+    return Period.parse(published).start - epoch
+
+
 def _build_period(year: str, month: str | None, day: str | None, time: str | None) -> Period:
     first = date(int(year), int(month or 1), int(day or 1))
     start = (first.toordinal() - 1) * _DAY_SECONDS

@@ -1,5 +1,6 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
+    observation.py  gives each request an id, counts it and writes it to the logs
     errors.py     turns every error into a problem document or a page
     response_cache.py  gives answers again that are still right: 304, or a kept one
     compression.py  compresses responses
@@ -17,6 +18,8 @@
     phrases.py    holds the texts of the pages in Indonesian and English
     accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
+    metrics.py    counts requests and searches for Prometheus
+    request_notes.py  notes what metrics and logs say of a request
     access.py     decides who may ask what, by the keys of programs
     omissions.py  limits the time of requests, and says what an answer lacks
     headers.py    adds the headers of every response
@@ -39,6 +42,8 @@ from search import Archive
 from search.keys import KeyFile
 from search.urls.address_path import unescape_id
 from web import access, compression, errors, headers, omissions, response_cache
+from web.metrics import METRICS, Metrics
+from web.request_notes import register_route
 from web.routes import (
     api,
     articles,
@@ -48,6 +53,7 @@ from web.routes import (
     embedding,
     export,
     feeds,
+    monitoring,
     pages,
     site,
     sitemaps,
@@ -96,8 +102,11 @@ def create_app(
     ):
         app.register_blueprint(each.build_blueprint(access.limit_by_key(archive)))
     app.register_blueprint(site.build_blueprint())
+    metrics = app.extensions[METRICS] = Metrics(archive)
+    app.register_blueprint(monitoring.build_blueprint(metrics))
     omissions.register(app)
     errors.register(app)
+    register_route(app)
     access.register(app, keys)  # comes before anything is answered
     headers.register(app)
     compression.register(app)

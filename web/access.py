@@ -31,10 +31,13 @@ _NAMES = re.compile(r"(?:x[-_])?(?:api[-_]?)?key|(?:access[-_]?)?token|authoriza
 _FREE = frozenset(("static", "api.check_health"))
 """Endpoints that are open to all, whatever they are sent."""
 
+_UNSHARED = frozenset(("monitoring.show_metrics",))
+"""Endpoints that pages of other sites may not read, though programs may."""
+
 _CLOSED = "/api/v1/"
 """How the paths begin that `require_key` closes."""
 
-_EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After"
+_EXPOSED = "X-Request-Id, ETag, RateLimit, RateLimit-Policy, Retry-After"
 _PREFLIGHT_SECONDS = 7_200
 
 ADVICE = ("send it as `Authorization: Bearer KEY`; whoever runs the service creates keys with "
@@ -62,7 +65,7 @@ def register(app: Flask, keys: KeyFile | None) -> None:
             response.vary.update(_VARYING if is_api(request.path) else _HEADERS)
         if get_key() is not None and response.headers.get("Cache-Control") == "no-cache":
             response.headers["Cache-Control"] = "private, no-cache"
-        if is_api(request.path):
+        if is_api(request.path) and request.endpoint not in _UNSHARED:
             _share(response)
         return response
 

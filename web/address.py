@@ -17,6 +17,7 @@ TERMS_PATH = "/api/v1/terms"
 TERMS_PAGE = "/istilah"
 FEED_PATHS = {name: f"/feed.{name}" for name in ("atom", "rss", "json")}
 OPENSEARCH_PATH = "/opensearch.xml"
+METRICS_PATH = "/metrics"
 COVERAGE_PATH = "/api/v1/coverage"
 STATUS_PATH = "/api/v1/status"
 ACCENT_PATH = "/accent.css"

@@ -12,6 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wsgi import ClosingIterator, get_path_info
 
 from web.refusals import FREE_PATHS, READINESS, Refusal
+from web.request_notes import NOTES, RequestNotes, find_id
 
 _REFUSING_THREADS = 8
 
@@ -56,7 +57,10 @@ class Admission:
             with self._hold_place():
                 return self._answer(environ, start_response)
         except Overloaded:
-            return self._refusal.send(path, start_response)
+            notes: RequestNotes | None = environ.get(NOTES)
+            if notes:
+                notes.is_refused = True
+            return self._refusal.send(path, start_response, request_id=find_id(environ))
 
     def drain(self) -> None:
         """Refuse every request from now on."""

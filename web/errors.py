@@ -25,6 +25,7 @@ from search.errors import (
 )
 from web.headers import is_api
 from web.phrases import PHRASES
+from web.request_notes import find_request_id
 from web.views.notices import describe_limit
 from web.views.render import get_translator, render
 
@@ -81,7 +82,7 @@ def _handle_search_error(error: SearchError) -> Response:
 
 def _handle_engine_error(error: EngineError) -> Response:
     """Say that the archive is unavailable; tell its operator alone where it is, and what to do."""
-    log.error("cannot answer %s: %s", request.path, error)
+    log.error("cannot answer %s (%s): %s", request.path, find_request_id(), error)
     reason = _REASONS.get(type(error), "the archive is unavailable")
     response = _respond(503, f"{reason}: try again later; the log of the service says more")
     response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -105,7 +106,7 @@ def _handle_http_exception(error: HTTPException) -> Response:
 
 
 def _handle_unexpected(error: Exception) -> Response:
-    log.exception("unexpected error at %s", request.path)
+    log.exception("unexpected error at %s (%s)", request.path, find_request_id())
     return _respond(500, InternalServerError.description)
 
 
@@ -118,6 +119,8 @@ def _respond(status: int, detail: str, **members: Any) -> Response:
 def _build_problem(status: int, detail: str, **members: Any) -> Response:
     title = _TITLES.get(status, "The request failed")
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
+    if request_id := find_request_id():
+        body["request_id"] = request_id
     return Response(json.dumps(body), status, content_type="application/problem+json")
 
 

@@ -23,7 +23,7 @@ _FRAME = "embedding.show_frame"
 
 _FOR_PROGRAMS = (
     "/openapi.json", "/healthz", "/readyz", "/feed.atom", "/feed.rss", "/feed.json",
-    "/opensearch.xml", "/oembed")
+    "/opensearch.xml", "/oembed", "/metrics")
 
 
 def is_api(path: str) -> bool:

@@ -32,6 +32,7 @@ from web.address import (
 )
 from web.proxies import PEER, group_address
 from web.refusals import FREE_PATHS, READINESS, Refusal
+from web.request_notes import find_id
 from web.settings import IN_MEMORY, Settings, WrongSettings
 from web.spending import Ledger, LedgerAway, OwnLedger, SharedLedger, Spent
 
@@ -101,7 +102,8 @@ class RateLimits:
         spent = self._spend(quotas, find_cost(path))
         headers = _build_headers(quotas, spent)
         if wait := max((each.wait for each in spent), default=0.0):
-            return _build_refusal(math.ceil(wait)).send(path, start_response, headers)
+            return _build_refusal(math.ceil(wait)).send(
+                path, start_response, headers, find_id(environ))
 
         def start(status: str, others: list[tuple[str, str]], *rest: Any) -> Any:
             return start_response(status, [*others, *headers], *rest)

@@ -30,10 +30,10 @@ class Refusal(NamedTuple):
 
     def send(
         self, path: str, start_response: StartResponse,
-        headers: Sequence[tuple[str, str]] = (),
+        headers: Sequence[tuple[str, str]] = (), request_id: str | None = None,
     ) -> Iterable[bytes]:
         """Answer a request for a path in the form that this calls for."""
-        kind, body = self._build_problem() if is_api(path) else self._build_page()
+        kind, body = self._build_problem(request_id) if is_api(path) else self._build_page()
         start_response(self.status, [
             ("Content-Type", kind), ("Content-Length", str(len(body))),
             ("Retry-After", str(self.wait)), ("Cache-Control", "no-store"),
@@ -47,10 +47,11 @@ class Refusal(NamedTuple):
         """The number of the status."""
         return int(self.status[:3])
 
-    def _build_problem(self) -> tuple[str, bytes]:
+    def _build_problem(self, request_id: str | None) -> tuple[str, bytes]:
+        named = {"request_id": request_id} if request_id else {}
         return "application/problem+json", json.dumps({
             "type": "about:blank", "title": self.title, "status": self.code,
-            "detail": self.detail}).encode()
+            "detail": self.detail} | named).encode()
 
     def _build_page(self) -> tuple[str, bytes]:
         """Return a page in every language, for the one of the reader is not known here."""

@@ -19,12 +19,14 @@ from search.errors import SearchError
 from search.period import find_today
 from web.access import get_outlets
 from web.omissions import is_partial
+from web.request_notes import CacheUse, SearchNote, get_notes
 from web.settings import get_settings
 
 MAX_KEPT, MAX_BYTES = 256, 1 << 18
 """Answers that are kept, and the bytes of the largest one."""
 
-_UNTAGGED = frozenset(("static", "api.check_health", "api.check_readiness", "coverage.show_status"))
+_UNTAGGED = frozenset(("static", "api.check_health", "api.check_readiness", "coverage.show_status",
+                       "monitoring.show_metrics"))
 """Endpoints whose answers depend on more, or carry their own tags."""
 
 
@@ -33,6 +35,7 @@ class KeptResponse(NamedTuple):
 
     body: bytes
     headers: Sequence[tuple[str, str]]
+    search: SearchNote | None = None
 
 
 class ResponseCache:
@@ -84,8 +87,11 @@ def register(app: Flask, archive: Archive) -> None:
             return None
         g.tag = _build_tag(g.version)
         kept = answers.find(g.tag, g.version)
+        get_notes().search = kept.search if kept else None
         if request.if_none_match.contains_weak(g.tag):
+            get_notes().cache = CacheUse.CLIENT
             return Response(status=304)
+        get_notes().cache = CacheUse.KEPT if kept else CacheUse.MADE
         return kept and Response(kept.body, headers=list(kept.headers))
 
     @app.after_request
@@ -100,7 +106,8 @@ def register(app: Flask, archive: Archive) -> None:
         response.set_etag(tag, weak=True)
         if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
             answers.keep(
-                tag, g.version, KeptResponse(response.get_data(), list(response.headers)))
+                tag, g.version, KeptResponse(
+                    response.get_data(), list(response.headers), get_notes().search))
         return response
 
 

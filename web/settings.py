@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -42,6 +43,17 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
+class MetricsAccess(StrEnum):
+    """Who may read /metrics without an admin key: nobody whose request comes through a proxy.
+
+    And of the others who asks from this computer, or from a private address. OFF: nobody at all.
+    """
+
+    LOCAL = "local"
+    PRIVATE = "private"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of a service; each has a default.
@@ -57,6 +69,8 @@ class Settings:
     counts for several processes. `proxy_hops` servers in front are trusted.
     `concurrency` requests are answered at once by each process, and `queue` more wait for up to
     `patience` seconds. An answer takes at most `time_limit` seconds of work, or lacks something.
+    `metrics` says who may read these. With `request_log` each request is
+    printed as a line of JSON. Queries are logged, and forgotten after `query_log_days`; 0 for none.
     """
 
     name: str = "Warta"
@@ -79,6 +93,9 @@ class Settings:
     key_rate_limit: int = 0
     rate_limit_storage: str = IN_MEMORY
     proxy_hops: int = 0
+    metrics: MetricsAccess = MetricsAccess.LOCAL
+    request_log: bool = False
+    query_log_days: int = 0
 
     def get_tagline(self, language: str) -> str:
         """Return the tagline in one of LANGUAGES."""
@@ -225,6 +242,12 @@ SettingsSchema = Schema.from_dict({
         error_messages=_TEXT),
     "proxy_hops": Count(validate=validate.Range(0, 10, error=_FROM_TO), error_messages={
         "invalid": "write how many servers in front are trusted, 0 for none"}),
+    "metrics": fields.Enum(MetricsAccess, by_value=True, error_messages={
+        "unknown": f"write one of: {', '.join(MetricsAccess)}"}),
+    "request_log": fields.Boolean(error_messages={"invalid": "write true or false"}),
+    "query_log_days": Count(
+        validate=validate.Range(0, 3_650, error=_FROM_TO),
+        error_messages={"invalid": "write days, 0 for no log"}),
 }, name="SettingsSchema")
 """The settings as they are written."""
 

@@ -11,6 +11,7 @@
     copies.py       compares the copies of an article
     coverage.py     shows what there is of each outlet
     watch.py        sends what is new in saved searches
+    queries.py      shows what people search for
     significant.py  shows what the hits of a search are about
     mcp.py          serves assistants
     maintenance.py  removes, rebuilds, verifies, exports and describes an archive

@@ -22,6 +22,7 @@ from indexer.cli.fetch import fetch
 from indexer.cli.inspect import inspect
 from indexer.cli.keys import key
 from indexer.cli.mcp import mcp
+from indexer.cli.queries import queries
 from indexer.cli.search import search, terms, trends
 from indexer.cli.significant import significant
 from indexer.cli.watch import watch
@@ -66,7 +67,7 @@ def cli(
 
 for command in (
     add, fetch, watch_folder, inspect, watch, search, concordance, copies, coverage, trends,
-    significant, terms, mcp,
+    significant, terms, mcp, queries,
     maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
     maintenance.status, maintenance.verify, maintenance.export, key,
 ):

@@ -15,6 +15,7 @@ from web.address import (
     COVERAGE_PATH,
     EXPORT_PATH,
     FEED_PATHS,
+    METRICS_PATH,
     OEMBED_PATH,
     OPENSEARCH_PATH,
     SEARCH_PATH,
@@ -157,6 +158,9 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     spec.path(OPENSEARCH_PATH, operations={"get": {
         "summary": "Describe the search for browsers (OpenSearch 1.1)",
         "responses": {"200": _describe_text("application/opensearchdescription+xml")}}})
+    spec.path(METRICS_PATH, operations={"get": {
+        "summary": "Count requests and searches for Prometheus, from the same computer or with an "
+        "admin key", "responses": {"200": _describe_text("text/plain")}}})
     document: dict[str, Any] = spec.to_dict()
     _separate_facets_by_commas(document)
     _describe_access(document, settings.require_key)

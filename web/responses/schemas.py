@@ -541,3 +541,5 @@ class ProblemSchema(Schema):
     detail = _text(**describe("What is wrong, and what to do about it."))
     errors = fields.List(fields.Nested(ParameterErrorSchema))
     position = fields.Integer(**describe("Where in the query, in code points from 0."))
+    request_id = fields.String(**describe(
+        "What the log of the service calls the request, as the header `X-Request-Id` does."))

@@ -12,6 +12,7 @@
     embedding.py    what other sites embed, and the page that writes the code for it
     sitemaps.py     what crawlers read first
     site.py         the colours of the site
+    monitoring.py   what Prometheus reads
     pages.py        results and help
 
 No module imports another.

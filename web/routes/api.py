@@ -10,6 +10,7 @@ from web.address import SEARCH_PATH, SUGGEST_PATH
 from web.omissions import describe_omissions
 from web.parameters.fields import forbid_parameters
 from web.parameters.search import parse_query, parse_related, parse_suggest
+from web.request_notes import note_search
 from web.responses.api import (
     OPENSEARCH,
     build_article_response,
@@ -37,6 +38,7 @@ def _route_search(api: Blueprint, archive: Archive) -> None:
     @api.get(SEARCH_PATH)
     def search() -> Response:
         page = archive.search(parse_query(request.args))
+        note_search(page)
         suggestions = () if page.query.cursor else archive.suggest(page)
         return jsonify(
             build_search_response(page, suggestions, _get_home()) | describe_omissions())

@@ -33,6 +33,7 @@ from web.parameters.pages import (
     parse_leniently,
 )
 from web.parameters.search import SearchParameters, parse_query
+from web.request_notes import note_search
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
@@ -69,6 +70,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
         if request.args.get("view") == KWIC_VIEW:
             return redirect(_find_concordance())
         page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
+        note_search(page)
         copies = _find_copies(archive, page)
         ways = {"zero": find_ways_out(archive, page), "absent": find_absent_words(archive, page)}
         if error is None:

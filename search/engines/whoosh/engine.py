@@ -123,7 +123,8 @@ class WhooshEngine:
         return EngineStatus(
             address=f"whoosh:{self._folder}",
             analyzer=analyzer_of(state.signature) or self._analyzer,
-            stale=explain_stale(state, self._signature), bytes=generation.count_bytes(self._folder))
+            stale=explain_stale(state, self._signature), bytes=generation.count_bytes(self._folder),
+            generation=state.generation)
 
     def version(self) -> str:
         return self._try(self._find_version)
