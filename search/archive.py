@@ -406,6 +406,10 @@ class Archive:
         if why := self._engine.status().stale:
             raise StaleIndex(why)
 
+    def find_warning(self) -> str | None:
+        """Return what an operator should mend soon, though everything can be searched."""
+        return self._engine.status().warning
+
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""
         return self._store.verify() or [*self._list_losses(), *self._engine.verify()]

@@ -260,6 +260,8 @@ class EngineStatus:
     `analyzer` is the fingerprint of the analyzer that the index was written with. `stale` says why
     the index has to be rebuilt, None if it need not be. `bytes` is what the index takes up
     besides the store, on a cluster in all copies. `generation` counts how often it was built anew.
+    `warning` says what an operator should mend soon, though everything can be searched: copies that
+    a cluster lacks.
     """
 
     address: str
@@ -267,6 +269,7 @@ class EngineStatus:
     stale: str | None
     bytes: int
     generation: int = 0
+    warning: str | None = None
 
 
 class Checkpoint(NamedTuple):

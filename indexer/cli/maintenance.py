@@ -121,6 +121,8 @@ def status(open_archive: options.OpenArchive, as_json: bool) -> None:
             click.echo(f"{name:10} {_format_figure(value)}")
     if not as_json:
         _warn_if_stale(archive)
+    if warning := archive.find_warning():
+        output.print_error(warning)
     archive.check_counts(thorough=True)
 
 

@@ -81,6 +81,13 @@ def test_a_working_service_is_healthy_and_ready(client):
     assert client.get("/readyz").json == {"status": "ready", "articles": len(ARTICLES)}
 
 
+def test_a_cluster_that_lacks_copies_is_ready_with_a_warning(client, monkeypatch):
+    monkeypatch.setattr("search.Archive.find_warning", lambda archive: "3 of 12 copies, see a:9200")
+    assert client.get("/readyz").json == {
+        "status": "ready", "articles": len(ARTICLES),
+        "warning": "copies of the archive are missing"}
+
+
 def test_readiness_takes_no_longer_the_more_articles_there_are(client, monkeypatch):
     monkeypatch.delattr("search.store.tally.count")  # it reads all rows
     assert client.get("/readyz").json == {"status": "ready", "articles": len(ARTICLES)}

@@ -523,6 +523,8 @@ class HealthSchema(Schema):
 
     status = _text()
     articles = fields.Integer()
+    warning = fields.String(**describe(
+        "What the operator should mend, though searches work: copies that a cluster lacks."))
 
 
 class ParameterErrorSchema(Schema):

@@ -21,6 +21,9 @@ from web.responses.api import (
 from web.responses.openapi import build_document
 from web.settings import get_settings
 
+LACKS_COPIES = "copies of the archive are missing"
+"""What everyone may know of a warning. The command `indexer status` says the rest."""
+
 
 def build_blueprint(archive: Archive) -> Blueprint:
     """Return the routes of the API."""
@@ -90,7 +93,8 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
         archive.refuse_stale()
         archive.check_counts()
         archive.check_index()
-        return {"status": "ready", "articles": archive.status().articles}
+        figures = {"status": "ready", "articles": archive.status().articles}
+        return figures | ({"warning": LACKS_COPIES} if archive.find_warning() else {})
 
 
 def _get_document() -> Response:

@@ -31,6 +31,7 @@ from search.errors import ArchiveMissing, ClusterUnavailable, EngineError
 from search.page import Story
 from search.query import Fuzzy, Node, Term
 from search.store.opensearch.connection import Connection, Json, NotThere
+from search.store.opensearch.health import describe_health
 from search.store.store import ChangeLog
 
 Answer = TypeVar("Answer")
@@ -114,7 +115,8 @@ class OpenSearchEngine:
         return EngineStatus(
             address=str(self._connection.address),
             analyzer=analyzer_of(part.signature) or self._analyzer,
-            stale=explain_stale(part.signature, self._signature), bytes=size)
+            stale=explain_stale(part.signature, self._signature), bytes=size,
+            warning=describe_health(self._connection))
 
     def version(self) -> str:
         part, removed = self._board.read()

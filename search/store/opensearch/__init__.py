@@ -9,6 +9,7 @@
     lease.py           lets one process write
     erasure.py         erases from the disks what was deleted
     bulk.py            writes many documents
+    health.py          says whether the cluster has all copies of an archive
     state.py           what every reader asks first: one document, replaced by compare-and-set
     layout.py          names the indices, and says what they are created with
     connection.py      asks the nodes of a cluster, and translates their errors
