@@ -21,6 +21,12 @@ ERRORS = {400: exceptions.RequestError, 404: exceptions.NotFoundError,
           409: exceptions.ConflictError}
 
 
+def open_cluster_store(address, **options):
+    """Return a store on a real cluster, in one part, which does not wait for disks."""
+    options = {"sharding": Sharding(1, 0), "erase_seconds": 0.0} | options
+    return OpenSearchStore(Connection(read_address(address)), **options)
+
+
 def open_fake_store(cluster=None, **options):
     """Return a store on a fake cluster, by default an empty one of its own."""
     cluster = cluster or FakeCluster()

@@ -15,7 +15,7 @@ from search.store.store import Change, IndexState
 
 from support.archives import open_oracle, open_whoosh_in_memory
 from support.examples import count_examples
-from support.fake_cluster import open_fake_store
+from support.fake_cluster import open_cluster_store, open_fake_store
 from support.memory_store import MemoryStore
 
 A, B, C = (Article(id, f"Judul {id}", "Perundingan di Palu.") for id in "abc")
@@ -24,8 +24,10 @@ STORES = {"sqlite": SQLiteStore, "memory": lambda folder: MemoryStore(),
           "fake cluster": lambda folder: open_fake_store()}
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=[*STORES, "opensearch"])
 def store(request, tmp_path):
+    if request.param == "opensearch":
+        return open_cluster_store(request.getfixturevalue("new_address")())
     return STORES[request.param](tmp_path / "archive")
 
 
@@ -325,6 +327,20 @@ def test_the_stores_agree(tmp_path_factory, steps):
         assert others == [one, one], step
     one, *others = map(observe, stores)
     assert others == [one, one]
+
+
+@pytest.mark.cluster
+@settings(max_examples=count_examples(20), suppress_health_check=list(HealthCheck))
+@given(STEPS)
+def test_the_store_on_a_cluster_agrees(new_address, steps):
+    stores = MemoryStore(), open_cluster_store(new_address())
+    with stores[1].lock():
+        pass
+    for step in steps:
+        one, other = (apply(store, step) for store in stores)
+        assert one == other, step
+    one, other = map(observe, stores)
+    assert one == other
 
 
 def test_the_embedded_engine_follows_any_change_log(tmp_path, analyzer):
