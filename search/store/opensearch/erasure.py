@@ -4,7 +4,7 @@ A deleted document stays on disk: in the log of operations until the index is fl
 segment until that is merged, and in segments that a point in time or another copy of the shard may
 still need. So the points in time of the indices are closed, and the indices are flushed and merged
 until no deleted document is left in any copy. That takes up to half a minute, since copies tell
-each other only so often what they need no more.
+each other only so often what they need no more. Searches go on meanwhile.
 
 What a node that is away holds is erased when it comes back, as its copy is brought up to date.
 """
@@ -30,8 +30,8 @@ def erase(connection: Connection, names: Sequence[str], seconds: float) -> bool:
     if not present:
         return True
     until = monotonic() + seconds
+    close_points(connection, present)
     while True:
-        close_points(connection, present)
         left = merge_away(connection, present)
         missing = connection.count_missing_copies(present)
         if missing:
@@ -41,6 +41,8 @@ def erase(connection: Connection, names: Sequence[str], seconds: float) -> bool:
                 connection.address, missing, " and ".join(present))
             return False
         if not left:
+            close_points(connection, present)  # those opened meanwhile keep segments, too
+            merge_away(connection, present)
             return True
         if monotonic() >= until:
             log.warning(
