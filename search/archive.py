@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import repeat, starmap
+from itertools import islice, repeat, starmap
 from pathlib import Path
 from time import perf_counter
 
@@ -188,10 +188,31 @@ class Archive:
         """Yield the id and URL of every article that has a URL."""
         return self._store.urls()
 
-    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield the articles of these sources, as source and id; nothing if there is no archive."""
+    def articles_of_sources(
+        self, sources: Collection[str] | None
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the articles of these sources, as source and id; nothing if there is no archive.
+
+        None stands for all sources.
+        """
         with suppress(ArchiveMissing):
             yield from self._store.articles_of_sources(sources)
+
+    def record_sources(self, pairs: Iterable[tuple[str, str]]) -> Iterator[int]:
+        """Record where articles came from, given as source and id; yield how many are recorded.
+
+        Lazy: what was yielded is durable. Ids without an article are passed over.
+        """
+        stream, done = iter(pairs), 0
+        while some := list(islice(stream, BATCH_ARTICLES)):
+            with self._store.lock():
+                self._refuse_loss()
+                with self._store.transaction() as transaction:
+                    transaction.newest({id for _, id in some})
+                    for source, id in some:
+                        transaction.add_to_source(id, source)
+            done += len(some)
+            yield done
 
     def release(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
         """Record that sources no longer have articles, given as source and id.

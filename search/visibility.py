@@ -82,7 +82,9 @@ class VisibleStore:
     def urls(self) -> Iterator[tuple[str, str]]:
         _refuse()
 
-    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+    def articles_of_sources(
+        self, sources: Collection[str] | None
+    ) -> Iterator[tuple[str, str]]:
         _refuse()
 
     def mend(self) -> int:

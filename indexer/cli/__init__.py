@@ -8,6 +8,7 @@
     search.py       searches, compares searches, and shows the terms of a text
     exporting.py    prints all hits of a search for other programs
     concordance.py  shows each match on a line
+    copy.py         copies an archive into another
     copies.py       compares the copies of an article
     coverage.py     shows what there is of each outlet
     watch.py        sends what is new in saved searches

@@ -17,6 +17,7 @@ from indexer.cli import maintenance, output
 from indexer.cli.add import add
 from indexer.cli.concordance import concordance
 from indexer.cli.copies import copies
+from indexer.cli.copy import copy
 from indexer.cli.coverage import coverage
 from indexer.cli.fetch import fetch
 from indexer.cli.inspect import inspect
@@ -69,7 +70,7 @@ for command in (
     add, fetch, watch_folder, inspect, watch, search, concordance, copies, coverage, trends,
     significant, terms, mcp, queries,
     maintenance.remove, maintenance.rebuild, maintenance.backup, maintenance.restore,
-    maintenance.status, maintenance.verify, maintenance.export, key,
+    copy, maintenance.status, maintenance.verify, maintenance.export, key,
 ):
     cli.add_command(command)
 

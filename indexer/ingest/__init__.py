@@ -9,5 +9,6 @@
     files.py           finds the files to read
     recurring.py       finds paragraphs that recur in the articles of an outlet
     seen_ids.py        remembers the ids of a run on disk
+    transfer.py        copies all articles of one archive into another
     report.py          holds the counts of a run
 """

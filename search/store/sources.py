@@ -84,9 +84,9 @@ class SourceTable:
 
 
 def articles_of_sources(
-    connection: sqlite3.Connection, names: Collection[str]
+    connection: sqlite3.Connection, names: Collection[str] | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield the articles of these sources, as source and id, in one pass over all rows.
+    """Yield the articles of these sources, of all if None, in one pass over all rows.
 
     Raises EngineError if any row of any source is damaged, as it might be one of theirs, or if
     SQLite finds any other damage: an entry that leads astray would give them other articles.
@@ -98,7 +98,7 @@ def articles_of_sources(
         fault = damage.splitlines()[-1]  # the first only names the database
         raise EngineError(f"articles.sqlite is damaged ({fault}): run `indexer rebuild`")
     numbers = connection.execute("SELECT number, name FROM source").fetchall()
-    asked = {number: name for number, name in numbers if name in names}
+    asked = {number: name for number, name in numbers if names is None or name in names}
     rows = connection.execute(  # in this order, since versions lie among their long texts
         "SELECT version.id, held.source FROM version INDEXED BY version_by_id "
         "CROSS JOIN held ON held.seq = version.seq"

@@ -105,7 +105,9 @@ class SQLiteStore:
             if has_tables(connection):
                 yield from connection.execute(query)
 
-    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+    def articles_of_sources(
+        self, sources: Collection[str] | None
+    ) -> Iterator[tuple[str, str]]:
         self.state()
         with self._database.snapshot() as connection:
             if has_tables(connection):

@@ -143,8 +143,13 @@ class Store(Protocol):
         Rows are not checked for damage: a damaged article can still be removed.
         """
 
-    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield the articles of these sources, as source and id, all of one state."""
+    def articles_of_sources(
+        self, sources: Collection[str] | None
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the articles of these sources, as source and id, all of one state.
+
+        None stands for all sources.
+        """
 
     def moments(self, changes: Sequence[int]) -> list[int | None]:
         """Return when each of these changes was stored, in seconds since 1970.

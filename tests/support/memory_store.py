@@ -86,7 +86,8 @@ class MemoryStore:
         return ((each.id, each.url) for each in self.export() if each.url)
 
     def articles_of_sources(self, sources):
-        return iter(sorted(pair for pair in self._tables.sources if pair[0] in sources))
+        return iter(sorted(pair for pair in self._tables.sources
+                           if sources is None or pair[0] in sources))
 
     def moments(self, changes):
         return [self._tables.moments.get(change) for change in changes]

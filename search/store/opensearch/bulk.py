@@ -44,7 +44,7 @@ class BulkAction:
         return (self.line,) if self.content is None else (self.line, self.content)
 
 
-class Refusal(NamedTuple):
+class RefusedDocument(NamedTuple):
     """A document that was not written, the status that the cluster gave it, and why."""
 
     action: BulkAction
@@ -68,7 +68,7 @@ def make_action(
 
 def write_all(
     connection: Connection, actions: Iterable[BulkAction], threads: int = THREADS
-) -> list[Refusal]:
+) -> list[RefusedDocument]:
     """Do all actions; return those that were refused. Deleting what is not there is none.
 
     Raises ClusterUnavailable if the cluster stays too busy, and what Connection raises.
@@ -77,9 +77,9 @@ def write_all(
     first, second = next(parts, None), next(parts, None)
     if first is None or second is None:
         return _write(connection, first) if first else []
-    refusals: list[Refusal] = []
+    refusals: list[RefusedDocument] = []
     with ThreadPoolExecutor(threads) as pool:
-        requests: deque[Future[list[Refusal]]] = deque()
+        requests: deque[Future[list[RefusedDocument]]] = deque()
         for some in chain((first, second), parts):
             if len(requests) == threads:
                 refusals += requests.popleft().result()
@@ -103,8 +103,8 @@ def _split(actions: Iterable[BulkAction]) -> Iterable[list[BulkAction]]:
         yield some
 
 
-def _write(connection: Connection, actions: list[BulkAction]) -> list[Refusal]:
-    refused: list[Refusal] = []
+def _write(connection: Connection, actions: list[BulkAction]) -> list[RefusedDocument]:
+    refused: list[RefusedDocument] = []
     for seconds in (*PATIENT_WAITS, None):
         outcomes = connection.bulk([line for each in actions for line in each.lines])
         failed = [(action, outcome["status"], translate_reason(
@@ -114,7 +114,7 @@ def _write(connection: Connection, actions: list[BulkAction]) -> list[Refusal]:
         for _, _, error in failed:
             if isinstance(error, (DiskFull, AccessRefused)):
                 raise error
-        refused += [Refusal(action, status, str(error)) for action, status, error in failed
+        refused += [RefusedDocument(action, status, str(error)) for action, status, error in failed
                     if not isinstance(error, ClusterUnavailable)]
         actions = [action for action, _, error in failed if isinstance(error, ClusterUnavailable)]
         if not actions:

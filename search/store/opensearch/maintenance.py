@@ -35,22 +35,25 @@ def describe_loss(address: ClusterAddress, known: int, found: int) -> str | None
             "are found")
 
 
-def list_sources(now: StoreView, sources: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the articles of these sources, as source and id.
+def list_sources(
+    now: StoreView, sources: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the articles of these sources, of all if None, as source and id.
 
     Raises EngineError if the history of any article is damaged, as it might be one of theirs.
     """
     for page in now.list_histories({"match_all": {}}):
         for content in page:
             read_history(content, now.store)
-    asked = list(sources)
-    query = {"bool": {"should": [
+    asked = None if sources is None else list(sources)
+    query: Json = {"match_all": {}} if asked is None else {"bool": {"should": [
         {"terms": {"sources": asked}}, {"terms": {"before.sources": asked}}]}}
-    for page in now.list_histories(query) if asked else ():
+    for page in now.list_histories(query) if asked != [] else ():
         for content in page:
             past = read_history(content, now.store)
             if past.is_article:
-                yield from [(each, content["id"]) for each in past.sources if each in asked]
+                yield from [(each, content["id"]) for each in past.sources
+                            if asked is None or each in asked]
 
 
 def advance(

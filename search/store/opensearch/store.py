@@ -92,7 +92,9 @@ class OpenSearchStore:
             for heads in now.list_newest(f"{HEAD},url"):
                 yield from [(head.id, head.url) for head in heads if head.url is not None]
 
-    def articles_of_sources(self, sources: Collection[str]) -> Iterator[tuple[str, str]]:
+    def articles_of_sources(
+        self, sources: Collection[str] | None
+    ) -> Iterator[tuple[str, str]]:
         with view(self._connection, self.states, self._indices, self._indices.histories) as now:
             yield from maintenance.list_sources(now, sources)
 

@@ -14,7 +14,7 @@ from time import time
 
 from search.article import Article
 from search.errors import HIDDEN, EngineError, LostStore
-from search.store.opensearch.bulk import BulkAction, Refusal, make_action, write_all
+from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_action, write_all
 from search.store.opensearch.connection import Connection
 from search.store.opensearch.histories import MANY, Past, make_history, read_pasts
 from search.store.opensearch.layout import MAX_ID_BYTES, StoreIndices, make_key
@@ -194,7 +194,7 @@ class ClusterTransaction:
             yield make_action(
                 "index", self._indices.histories, make_key(id), content, version=number)
 
-    def _refuse(self, refusals: Sequence[Refusal]) -> None:
+    def _refuse(self, refusals: Sequence[RefusedDocument]) -> None:
         """Raise EngineError for a document that was not written; name its article.
 
         One that exists already may have been written by a request whose answer was lost. If it was
