@@ -4,7 +4,10 @@
 >>> archive.search(Query("perundingan enam pihak"))  # doctest: +SKIP
 """
 
+import os
+from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from search.analysis import Analyzer
@@ -12,7 +15,7 @@ from search.archive import Archive
 from search.article import Article
 from search.errors import EngineError
 from search.facets import check_setting
-from search.interpret.equivalents import read_file
+from search.interpret.equivalents import EquivalentRow, read_file
 from search.query import Query, Sort
 
 DEFAULT = "whoosh:var/archive"
@@ -26,14 +29,18 @@ def open_archive(
     url: str = DEFAULT, *, jobs: int = 1, analyzer: Analyzer | None = None,
     equivalents: str | None = None,
 ) -> Archive:
-    """Return the archive at `whoosh:FOLDER`. Nothing is read or written before it is used.
+    """Return the archive at `whoosh:FOLDER`, or on a cluster at `opensearch:NODES/NAME`.
 
-    Long loads and rebuilds are shared among up to `jobs` processes. Archives may share an
-    `analyzer`; by default each has its own, which keeps its vocabulary in the folder.
+    Nothing is read or written before it is used. Long loads and rebuilds in a folder are shared
+    among up to `jobs` processes. Archives may share an `analyzer`; by default each has its own,
+    which keeps its vocabulary in the folder, or beside those of other archives on this machine.
     `equivalents` is a file with rows to add to the table of search/interpret. Raises EngineError
     for any other kind of address, and InvalidValue for a faulty row or a wrong SEARCH_FACETS.
     """
     check_setting()
+    rows = read_file(Path(equivalents)) if equivalents else ()
+    if _is_on_cluster(url):
+        return _open_on_cluster(url, analyzer, rows)
     folder = find_folder(url)
     from search.engines.whoosh import WhooshEngine
     from search.store.sqlite_store import SQLiteStore
@@ -44,8 +51,7 @@ def open_archive(
     engine = WhooshEngine(
         folder, store, analyzer.fingerprint, jobs=jobs, save_vocabulary=save)
     return Archive(
-        store=store, engine=engine, analyzer=analyzer,
-        equivalents=read_file(Path(equivalents)) if equivalents else (),
+        store=store, engine=engine, analyzer=analyzer, equivalents=rows,
         acronyms_file=folder / "acronyms.tsv")
 
 
@@ -54,6 +60,10 @@ def find_keys(url: str) -> Path:
 
     Raises EngineError.
     """
+    if _is_on_cluster(url):
+        from search.store.opensearch.connection import read_address
+
+        return Path("var") / read_address(url).name / "keys.json"
     return find_folder(url) / "keys.json"
 
 
@@ -81,8 +91,50 @@ def find_folder(url: str) -> Path:
     """Return the folder of an archive. Raises EngineError for an address of any other kind."""
     scheme, _, rest = url.partition(":")
     if scheme != "whoosh" or not rest:
-        raise EngineError(f"{url!r} is not an archive: write whoosh:FOLDER")
+        raise EngineError(_describe_address(url))
     return Path(rest)
+
+
+def _describe_address(url: str) -> str:
+    """Return what is wrong with the address of an archive that should be in a folder."""
+    if _is_on_cluster(url):
+        return ("an archive on a cluster has no folder: name the file where a command keeps one "
+                "there, and let the cluster take snapshots as backups")
+    return (f"{url!r} is not an archive: write whoosh:FOLDER, or opensearch:http://NODE:9200/NAME "
+            "for one on a cluster")
+
+
+def _is_on_cluster(url: str) -> bool:
+    return url.startswith("opensearch:")
+
+
+def _open_on_cluster(
+    url: str, analyzer: Analyzer | None, rows: Sequence[EquivalentRow]
+) -> Archive:
+    """Return the archive on a cluster. What may be lost is kept in a folder of this machine."""
+    from search.engines.opensearch import OpenSearchEngine
+    from search.engines.opensearch.board import StoreBoard
+    from search.store.opensearch.connection import Connection, read_address
+    from search.store.opensearch.layout import Sharding
+    from search.store.opensearch.store import OpenSearchStore
+
+    connection = Connection(read_address(url))
+    folder = _find_cache() / sha256(str(connection.address).encode()).hexdigest()[:16]
+    analyzer = analyzer or Analyzer(folder / "vocabulary.arrays")
+    store, sharding = OpenSearchStore(connection), Sharding.from_environment()
+    engine = OpenSearchEngine(
+        connection, StoreBoard(store), store, analyzer.fingerprint,
+        shards=sharding.shards, replicas=sharding.replicas)
+    return Archive(
+        store=store, engine=engine, analyzer=analyzer, equivalents=rows,
+        acronyms_file=folder / "acronyms.tsv")
+
+
+def _find_cache() -> Path:
+    """Return the folder for what only saves time: SEARCH_CACHE, or the cache of this user."""
+    if named := os.environ.get("SEARCH_CACHE"):
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "warta"
 
 
 def _save_vocabulary(analyzer: Analyzer) -> Path | None:

@@ -40,7 +40,8 @@ from search.version import VERSION
     context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--engine", envvar="SEARCH_ENGINE", default=DEFAULT, show_default=True, metavar="URL",
-    help="The archive, as whoosh:FOLDER. Also read from SEARCH_ENGINE.",
+    help="The archive, as whoosh:FOLDER, or opensearch:http://NODE:9200/NAME on a cluster. Also "
+    "read from SEARCH_ENGINE.",
 )
 @click.option(
     "--equivalents", envvar="SEARCH_EQUIVALENTS", metavar="FILE",

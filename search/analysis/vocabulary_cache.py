@@ -56,6 +56,7 @@ def _map(path: Path, fingerprint: str) -> ArrayFile | None:
 def create(path: Path) -> None:
     """Create an empty file if there is none, so that a removal has something to delete."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     except OSError as error:
         log.warning("the vocabulary is not cached: %s", error)

@@ -98,6 +98,7 @@ def save(rows: Sequence[EquivalentRow], path: Path) -> None:
     lines = ["# Acronyms that articles explain. Written by `indexer rebuild`; may be deleted."]
     lines += ["\t".join([rule, writing, "|".join(others), example])
               for rule, writing, others, example, _ in rows]
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.draft")
     draft.write_text("\n".join(lines) + "\n", "utf-8")
     os.replace(draft, path)

@@ -1,37 +1,23 @@
-"""Archives on a cluster that is running, for tests: an index beside a store in memory."""
-
-from dataclasses import replace
+"""Archives on the cluster that tests share."""
 
 from search.archive import Archive
 from search.engines.opensearch import OpenSearchEngine
+from search.engines.opensearch.board import StoreBoard
 from search.store.opensearch.connection import Connection, read_address
-from search.store.opensearch.state import IndexPart, StateDocument
-
-from support.memory_store import MemoryStore
-
-
-class MemoryBoard:
-    """A state document beside a store in memory."""
-
-    def __init__(self, document, store):
-        self._document, self._store = document, store
-
-    def read(self):
-        state = self._document.find()
-        return state.index if state else IndexPart(), self._store.state_and_removals()[1]
-
-    def update(self, change):
-        self._document.create({"number_of_shards": 1, "number_of_replicas": 0})
-        self._document.claim()
-        return self._document.update(
-            lambda state: replace(state, index=change(state.index))).index
+from search.store.opensearch.layout import Sharding
+from search.store.opensearch.store import OpenSearchStore
 
 
 def open_on_cluster(address, analyzer, fingerprint=None):
-    """Return an empty archive whose index is at this address."""
+    """Return the archive at this address; `fingerprint` may be that of another analyzer.
+
+    Nothing waits until removed text has gone from the disks.
+    """
     connection = Connection(read_address(address))
-    store = MemoryStore()
+    several = len(connection.address.nodes) > 1
+    sharding = Sharding(3, 1) if several else Sharding(1, 0)
+    store = OpenSearchStore(connection, sharding=sharding, erase_seconds=0)
     engine = OpenSearchEngine(
-        connection, MemoryBoard(StateDocument(connection), store), store,
-        fingerprint or analyzer.fingerprint, shards=1, replicas=0)
+        connection, StoreBoard(store), store, fingerprint or analyzer.fingerprint,
+        shards=sharding.shards, replicas=sharding.replicas)
     return Archive(store=store, engine=engine, analyzer=analyzer)

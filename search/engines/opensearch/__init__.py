@@ -11,6 +11,7 @@ that it changes the index before it does, and readers keep the state before unti
     stories.py        finds near-duplicates, and labels the stories that they are in
     similar_forms.py, frequent_phrases.py, article_counts.py  answer the other questions
     snapshot.py       opens points in time, one state each
+    board.py          says how far the index has come
     queries.py        translates trees, filters and orders
     documents.py      turns articles and their terms into documents of the index
     index_format.py   has the settings of an index, and tells one of this version from any other

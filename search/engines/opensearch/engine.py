@@ -16,6 +16,7 @@ from search.engine import (
     SimilarForm,
 )
 from search.engines.opensearch import article_counts, frequent_phrases, similar_forms
+from search.engines.opensearch.board import Board
 from search.engines.opensearch.columns import CHANGE, ID, STORY, TOLD, write_key
 from search.engines.opensearch.follower import ClusterFollower
 from search.engines.opensearch.index_format import (
@@ -26,7 +27,7 @@ from search.engines.opensearch.index_format import (
 )
 from search.engines.opensearch.matching import Matcher
 from search.engines.opensearch.queries import find_ids, list_fuzzy_behind
-from search.engines.opensearch.snapshot import Board, PointInTime, PointsInTime, name_index, search
+from search.engines.opensearch.snapshot import PointInTime, PointsInTime, name_index, search
 from search.errors import ArchiveMissing, ClusterUnavailable, EngineError
 from search.page import Story
 from search.query import Fuzzy, Node, Term

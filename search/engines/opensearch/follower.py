@@ -14,10 +14,11 @@ from uuid import uuid4
 
 from search.article import Article
 from search.engine import Documents
+from search.engines.opensearch.board import Board
 from search.engines.opensearch.columns import STORY, TOLD, write_key
 from search.engines.opensearch.documents import build_search_document
 from search.engines.opensearch.index_format import build_index, refuse_stale
-from search.engines.opensearch.snapshot import Board, name_index
+from search.engines.opensearch.snapshot import name_index
 from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
 from search.errors import EngineError
 from search.store.opensearch.connection import PATIENT_WAITS, Connection, Json, write_line
@@ -143,6 +144,7 @@ class ClusterFollower:
             "_index": index, "_id": write_key(each.id), "version": each.number,
             "version_type": "external_gte"}}) for each in removed]
         self._send([(line,) for line in lines])
+        self._board.note_deleted(index)
         self._put(index, told.documents, told.labels)
 
     def _write(

@@ -8,12 +8,14 @@ opened until the counter moves. So no answer mixes two states, and most searches
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import sleep
-from typing import Any, Protocol
+from typing import Any
 
+from search import budget
+from search.engines.opensearch.board import Board
 from search.engines.opensearch.index_format import refuse_stale
 from search.errors import ClusterUnavailable, EngineError
 from search.store.opensearch.connection import Connection, Json, NotThere, write_line
@@ -34,19 +36,6 @@ KEEP_ALIVE = "5m"
 
 STATISTICS = "dfs_query_then_fetch"
 """Scores equal articles alike whatever shard they are on."""
-
-
-class Board(Protocol):
-    """Where the index says how far it has come, and readers what is removed."""
-
-    def read(self) -> tuple[IndexPart, frozenset[str]]:
-        """Return what the index says, and the ids removed by changes that it has not followed.
-
-        Both are of one moment. Raises ArchiveMissing.
-        """
-
-    def update(self, change: Callable[[IndexPart], IndexPart]) -> IndexPart:
-        """Replace what the index says by what a function makes of it; the caller has the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +184,8 @@ class _Nothing(dict[str, Any]):
 def search(
     connection: Connection, point: PointInTime, body: Json, **params: Any
 ) -> Json:
-    """Search a point in time, with the statistics of all shards."""
+    """Search a point in time, with the statistics of all shards. Raises TooCostly."""
+    budget.refuse_if_spent()
     if point.id is None:
         return _Nothing()
     return connection.search({**body, **point.scope}, search_type=STATISTICS, **params)

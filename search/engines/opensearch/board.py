@@ -1,0 +1,54 @@
+"""The board: where the index says how far it has come, beside what the store says of itself.
+
+Both are parts of one document of the cluster. So a search knows of one moment what is indexed, and
+which articles were removed since.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from search.store.opensearch.state import ClusterState, IndexPart
+from search.store.opensearch.store import OpenSearchStore
+
+IndexUpdate = Callable[[IndexPart], IndexPart]
+"""Returns what the index says from now on."""
+
+
+class Board(Protocol):
+    """What readers ask first, and the writer of the index changes."""
+
+    def read(self) -> tuple[IndexPart, frozenset[str]]:
+        """Return what the index says, and the ids removed by changes that it has not followed.
+
+        Both are of one moment. Raises ArchiveMissing.
+        """
+
+    def update(self, change: IndexUpdate) -> IndexPart:
+        """Replace what the index says by what a function makes of it; the caller has the lock."""
+
+    def note_deleted(self, index: str) -> None:
+        """Note that text was deleted from an index, which may still lie on disks."""
+
+
+class StoreBoard:
+    """The board of an archive whose store is on the cluster, too."""
+
+    def __init__(self, store: OpenSearchStore) -> None:
+        self._store = store
+
+    def read(self) -> tuple[IndexPart, frozenset[str]]:
+        state = self._store.states.read()
+        pending = state.index.change < state.store.last
+        return state.index, self._store.find_removals(state) if pending else frozenset()
+
+    def update(self, change: IndexUpdate) -> IndexPart:
+        return self._store.states.update(
+            lambda state: replace(state, index=change(state.index))).index
+
+    def note_deleted(self, index: str) -> None:
+        def note(state: ClusterState) -> ClusterState:
+            erasing = tuple(dict.fromkeys((*state.store.erasing, index)))
+            return replace(state, store=replace(state.store, erasing=erasing))
+
+        self._store.states.update(note)
