@@ -17,7 +17,7 @@ def describe_health(connection: Connection) -> str | None:
     """
     name = connection.address.name
     indices = ",".join(f"{name}-{each}" for each in _INDICES)
-    health = connection.ask("GET", f"/_cluster/health/{indices}", timeout="0s")
+    health = connection.ask("GET", f"/_cluster/health/{indices}")
     missing = health["unassigned_shards"] + health["initializing_shards"]
     if health["status"] == "red":
         raise ClusterUnavailable(
