@@ -39,6 +39,9 @@ _EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
 _DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "no space left")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Conflict(EngineError):
     """A document is no longer as it was when it was read, or exists already."""
 
@@ -381,4 +384,4 @@ def _connect(address: ClusterAddress) -> Caller:
 
 def write_line(content: Json) -> str:
     """Return a document, or the action before it, as a line of a bulk request."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _encode(content)

@@ -5,9 +5,10 @@ histories before it commits. So each also has what it was before: that counts as
 transaction has not ended, and for good if it never does.
 """
 
+import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from search.errors import EngineError
@@ -97,12 +98,12 @@ def describe_damage(content: Json) -> str:
 
 
 def _list(past: Past) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(past).items()}
+    return {"changes": past.changes, "removal": past.removal, "sources": past.sources,
+            "erased": past.erased}
 
 
 def _compute_checksum(content: Json) -> int:
     before = content["before"]
     values = [content["id"], content["transaction"], *(content[name] for name in _NAMES)]
     values += [before[name] for name in _NAMES]
-    return zlib.crc32(ascii(values).encode())
+    return zlib.crc32(json.dumps(values).encode())

@@ -9,12 +9,14 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from search.article import Article, is_text
+from search.article import Article
 from search.errors import EngineError
 from search.store.opensearch.connection import Json
 
 HEAD = "id,change,removed,void,size"
 """The fields of a version without its article."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ def write_article(article: Article) -> str:
     """
     values = [article.id, article.title, article.body, article.outlet, article.published,
               article.url, dict(article.extra), article.revision]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text if is_text(text) else json.dumps(values)
+    text = _encode(values)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # `extra` may have half a surrogate pair
+        return json.dumps(values)
+    return text
 
 
 def read_article(text: str) -> Article:

@@ -30,8 +30,12 @@ def cluster():
 
 @pytest.fixture
 def open_store(cluster):
-    """A function that opens the store again, as another process would."""
-    return lambda: open_fake_store(cluster, term=0.05)
+    """A function that opens the store again, as another process would, which renews no lease."""
+    def open_store():
+        store = open_fake_store(cluster, term=0.05)
+        store._lease.renew = lambda: None
+        return store
+    return open_store
 
 
 @pytest.fixture(autouse=True)
@@ -131,17 +135,7 @@ def test_the_steps_of_the_transaction_above_are_all_tried(cluster, open_store):
 # A writer that pauses for too long, and wakes after another has written
 
 
-@pytest.fixture
-def open_paused(open_store):
-    """A function that opens a store whose process renews no lease."""
-    def open_paused():
-        store = open_store()
-        store._lease.renew = lambda: None
-        return store
-    return open_paused
-
-
-def test_a_paused_writer_changes_nothing_when_it_wakes(cluster, open_store, open_paused):
+def test_a_paused_writer_changes_nothing_when_it_wakes(cluster, open_store):
     put(open_store(), A)
 
     def pause(method, path, body):
@@ -151,13 +145,13 @@ def test_a_paused_writer_changes_nothing_when_it_wakes(cluster, open_store, open
 
     cluster.before = pause
     with pytest.raises(EngineError, match="another writer has taken over"):
-        put(open_paused(), C, edit(A))
+        put(open_store(), C, edit(A))
     assert list(open_store().export()) == [A, B] and open_store().verify() == []
     put(open_store(), C)
     assert list(open_store().export()) == [A, B, C] and open_store().verify() == []
 
 
-def test_a_paused_writer_cannot_commit(cluster, open_store, open_paused):
+def test_a_paused_writer_cannot_commit(cluster, open_store):
     put(open_store(), A)
 
     def pause(method, path, body):
@@ -167,7 +161,7 @@ def test_a_paused_writer_cannot_commit(cluster, open_store, open_paused):
 
     cluster.before = pause
     with pytest.raises(EngineError, match="another writer has taken over"):
-        put(open_paused(), C, edit(A))
+        put(open_store(), C, edit(A))
     assert list(open_store().export()) == [A, B] and open_store().verify() == []
 
 
