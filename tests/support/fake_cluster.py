@@ -64,7 +64,7 @@ class FakeCluster:
         self.missing_copies = 0
         self._numbers = count()
 
-    def perform_request(self, method, url, *, params=None, body=None):
+    def perform_request(self, method, url, *, params=None, body=None, timeout=None):
         self.asked += 1
         self.before(method, url, body)
         for methods, pattern, function in ROUTES:

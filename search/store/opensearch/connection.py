@@ -30,6 +30,7 @@ KEEP_ALIVE = "5m"
 """How long a point in time stays open after its last use."""
 
 _TIMEOUT_SECONDS = 30
+_MERGE_SECONDS = 600
 _DEAD_SECONDS = 5
 """How long a node that did not answer is left alone."""
 
@@ -92,6 +93,7 @@ class Caller(Protocol):
 
     def perform_request(
         self, method: str, url: str, *, params: Mapping[str, Any] | None = None, body: Any = None,
+        timeout: float | None = None,
     ) -> Any:
         """Return the answer, for HEAD whether there is one; raise TransportError."""
 
@@ -117,22 +119,23 @@ class Connection:
         return self._connect(self.address)
 
     def ask(
-        self, method: str, path: str, body: Any = None, *, patient: bool = False, **params: Any
+        self, method: str, path: str, body: Any = None, *, patient: bool = False,
+        seconds: float = _TIMEOUT_SECONDS, **params: Any
     ) -> Any:
-        """Send one request; return the answer.
+        """Send one request; return the answer. `seconds` is how long a node may take for it.
 
         A cluster that is busy, or without a manager, is asked again. Writers are `patient`: they
         wait for longer, and also where no node answers. What they ask may be done twice.
         """
-        for seconds in (*(PATIENT_WAITS if patient else SHORT_WAITS), None):
+        for wait in (*(PATIENT_WAITS if patient else SHORT_WAITS), None):
             try:
                 with translate_errors(self.address):
                     return self._caller.perform_request(
-                        method, path, params=dict(params), body=body)
+                        method, path, params=dict(params), body=body, timeout=seconds)
             except ClusterUnavailable as error:
-                if seconds is None or not (patient or isinstance(error, _Busy)):
+                if wait is None or not (patient or isinstance(error, _Busy)):
                     raise
-                sleep(seconds)
+                sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
     # Documents
@@ -246,7 +249,7 @@ class Connection:
     def expunge_deleted(self, indices: str) -> None:
         """Merge the segments that have deleted documents, as far as no copy needs these."""
         self.ask("POST", f"/{indices}/_forcemerge", patient=True, only_expunge_deletes="true",
-                 request_timeout=600)
+                 seconds=_MERGE_SECONDS)
 
     def list_segments(self, indices: str) -> list[tuple[str, int]]:
         """Return the index of each segment of each copy, and its deleted documents."""
