@@ -20,7 +20,7 @@ from threading import Event, Thread
 from wsgiref.types import WSGIApplication
 
 from search import DEFAULT, find_folder, find_keys, open_archive
-from search.errors import InvalidValue, SearchError
+from search.errors import SearchError
 from search.keys import KeyFile
 from search.query_log import DEFAULT_NAME, QueryLog
 from web import create_app
@@ -30,6 +30,7 @@ from web.observation import Observer, print_line
 from web.proxies import TrustedProxies
 from web.rate_limits import RateLimits
 from web.settings import WrongSettings, read_settings
+from web.start import find_address_problem, find_problems
 
 MAX_CONNECTIONS, OTHER_FILES = 4_000, 200
 """Connections at once, and the files that a process opens beside them."""
@@ -56,12 +57,15 @@ def serve() -> None:
     """Serve the application with waitress until SIGINT or SIGTERM, which let requests finish."""
     import waitress
 
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if problem := find_address_problem(host, port):
+        sys.exit(problem)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `application`
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:  # as for a job in the background
             signal.signal(number, stop)
     waitress.serve(
-        application, host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8000"),
+        application, host=host, port=port,
         threads=count_threads(settings.concurrency, settings.queue),
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
@@ -121,6 +125,8 @@ def put_in_front(application: WSGIApplication) -> WSGIApplication:
 
 
 try:
+    for problem in find_problems(os.environ):
+        sys.exit(problem)
     settings = read_settings(os.environ)
     address = os.environ.get("SEARCH_ENGINE") or DEFAULT
     archive = open_archive(address, equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
@@ -128,9 +134,10 @@ try:
     queries = QueryLog(
         Path(os.environ.get("SEARCH_QUERY_LOG") or find_folder(address) / DEFAULT_NAME),
         settings.query_log_days) if settings.query_log_days else None
-except (InvalidValue, WrongSettings) as error:
+except (SearchError, WrongSettings) as error:
     sys.exit(str(error))
 try:
+    keys.list_keys()
     archive.refuse_stale()
 except SearchError as error:  # it starts all the same: /readyz says why it is not ready
     report(f"warning: {error}")

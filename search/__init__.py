@@ -22,7 +22,7 @@ DEFAULT = "whoosh:var/archive"
 """The address of the archive, unless another is given."""
 
 __all__ = ["DEFAULT", "Archive", "Article", "Query", "Sort", "back_up", "find_folder",
-           "find_keys", "open_archive", "restore"]
+           "find_keys", "measure_files", "open_archive", "restore"]
 
 
 def open_archive(
@@ -135,6 +135,25 @@ def _find_cache() -> Path:
     if named := os.environ.get("SEARCH_CACHE"):
         return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "warta"
+
+
+def measure_files(url: str) -> dict[str, int]:
+    """Return what each file of an archive takes up, in bytes, and each folder as a whole.
+
+    Nothing where the archive is on a cluster, or there is none.
+    """
+    folder = Path(url.partition(":")[2]) if url.startswith("whoosh:") else Path()
+    if folder == Path() or not folder.is_dir():
+        return {}
+    return {each.name: sum(_measure(file) for file in (each, *each.rglob("*")))
+            for each in sorted(folder.iterdir())}
+
+
+def _measure(file: Path) -> int:
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except OSError:  # it is gone
+        return 0
 
 
 def _save_vocabulary(analyzer: Analyzer) -> Path | None:

@@ -25,6 +25,7 @@
     headers.py    adds the headers of every response
     proxies.py    finds the client behind servers in front
     assets.py     gives style sheet and script addresses that change with their content
+    start.py      finds what is wrong with the environment of a service
     preflight.py  checks what `make serve` needs, before anything is installed
     templates/    the pages, in results/ the parts of the results, in parts/ what several pages use
     static/       their style, script and icon

@@ -16,11 +16,16 @@ from indexer.ingest import files, load
 from indexer.ingest.load import FileReader
 from indexer.ingest.run import DEFAULT_PRUNE_LIMIT, Run, name_sources
 from indexer.rejected import RejectedFile
-from search import Archive
+from search import Archive, find_folder
+from search.disk_space import require_space
 from search.errors import ArchiveMissing
 
 _LARGE_INPUT = 4 << 20
 """Bytes of input, compressed or not, from which preparing for many articles pays."""
+
+_MOSTLY_TEXT = {".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".txt"}
+_LEAST_MULTIPLE = 2
+"""How much larger than such files an archive is at least: store and index; 3 to 4 times usually."""
 
 _COLLECTED_AFTER = 100_000
 """New objects after which the collector looks for cycles. Hardly any article leaves one behind."""
@@ -125,6 +130,8 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader
     size, skipped = files.survey(paths, reader.options.format, reader.options.follow_links)
     if skipped:
         display.print_skipped(skipped)
+    if size > _LARGE_INPUT and not archive.size():
+        _require_space(paths)
     piped = load.STDIN in paths
     if piped or size > _LARGE_INPUT:
         _prepare_for_many(archive)
@@ -138,6 +145,18 @@ def _add(archive: Archive, run: Run, paths: tuple[Path, ...], reader: FileReader
     finally:
         progress.end()
     display.print_unmet_names(reader.unmet_names)
+
+
+def _require_space(paths: tuple[Path, ...]) -> None:
+    """Raise DiskFull if a new archive will not find the space that its articles need at least.
+
+    Of files that are little but text, that is; of others nobody can tell before they are read.
+    """
+    size = sum(path.stat().st_size for path in paths
+               if path.is_file() and _MOSTLY_TEXT & set(path.suffixes))
+    url = click.get_current_context().find_root().params["engine"]
+    if url.startswith("whoosh:"):  # a cluster checks for itself
+        require_space(find_folder(url), _LEAST_MULTIPLE * size, "the archive")
 
 
 def _prepare_for_many(archive: Archive) -> None:

@@ -11,7 +11,7 @@ import click
 import search
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
-from indexer.cli.progress import Progress
+from indexer.cli.progress import Progress, format_bytes
 from search import Archive, Query, Sort
 from search.errors import ArchiveMissing, StaleIndex
 from search.query import STORY
@@ -108,17 +108,23 @@ def restore(context: click.Context, file: Path, jobs: int) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.pass_obj
-def status(open_archive: options.OpenArchive, as_json: bool) -> None:
-    """Show figures about the archive. Exit with 2 if articles are missing."""
-    archive = open_archive()
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Show figures about the archive, and what its files take up.
+
+    `changed` is when something was stored last. Exit with 2 if articles are missing.
+    """
+    archive: Archive = context.obj()
     figures = asdict(archive.status())
     figures |= summarize_articles(archive)
+    files = search.measure_files(context.find_root().params["engine"])
     if as_json:
-        output.print_json(figures)
+        output.print_json(figures | {"files": files})
     else:
         for name, value in figures.items():
             click.echo(f"{name:10} {_format_figure(value)}")
+        for name, size in files.items():
+            click.echo(f"  {format_bytes(size):>9} {output.sanitize(name)}")
     if not as_json:
         _warn_if_stale(archive)
     if warning := archive.find_warning():

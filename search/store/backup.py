@@ -11,12 +11,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from search.arrays import sync
+from search.disk_space import require_space
 from search.errors import EngineError
 from search.store.database import connect, translate_read_errors, translate_write_errors
 from search.store.sqlite_store import SQLiteStore
 from search.store.store import IndexState
 
 _NAME = "articles.sqlite"
+_MULTIPLE = 2
+"""How much larger than its backup an archive is at least: it has an index, too."""
 
 
 def back_up(folder: Path, path: Path) -> int:
@@ -28,6 +31,7 @@ def back_up(folder: Path, path: Path) -> int:
         raise EngineError(f"{path} exists already: name a new file")
     SQLiteStore(folder).state()  # refuses what is none, or of another format
     original = folder / _NAME
+    require_space(path.parent, original.stat().st_size, "the copy")
     with _work_beside(path) as work:
         with translate_read_errors(original), closing(connect(original, "ro")) as connection:
             connection.execute("VACUUM INTO ?", (str(work / _NAME),))
@@ -42,6 +46,7 @@ def restore(path: Path, folder: Path) -> int:
     if not path.is_file():
         raise EngineError(f"there is no file {path}")
     target = folder / _NAME
+    require_space(folder, _MULTIPLE * path.stat().st_size, "the archive")
     with SQLiteStore(folder).lock():  # a writer may be about to begin an archive there
         if target.exists():
             raise EngineError(

@@ -9,6 +9,7 @@ from typing import TypeVar
 from search import budget
 from search.arrays import Damaged
 from search.budget import Omission
+from search.disk_space import require_space
 from search.engine import (
     Checkpoint,
     Documents,
@@ -109,6 +110,7 @@ class WhooshEngine:
                 self.close()
 
     def rebuild(self, documents: Documents) -> Iterator[int]:
+        require_space(self._folder, generation.count_bytes(self._folder), "a new index")
         pool = self._create_pool()
         try:
             yield from self._follower.rebuild(documents, pool)

@@ -9,6 +9,7 @@ The commit before stays until the next, for readers who find the new one damaged
 commit lists are removed; readers keep what they have mapped.
 """
 
+import logging
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from search.arrays import Array, Damaged, sync, write
+from search.disk_space import find_free
 from search.engines.whoosh.codec import ArrayCodec, open_segment, schema
 from search.engines.whoosh.commits import commit_file, merge_policy
 from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Commit
@@ -32,6 +34,8 @@ from search.engines.whoosh.segments.segment import EXTENSION, Segment
 from search.engines.whoosh.stories.pairs import PairVerifier, SegmentDocuments, find_pairs
 from search.errors import EngineError
 from search.store.store import Change
+
+log = logging.getLogger(__name__)
 
 CHANGES_PER_COMMIT = 20_000
 """Changes of a load or a rebuild that become one commit."""
@@ -215,9 +219,25 @@ class CommitWriter:
     def _merge_some(self, segments: Sequence[W3Segment], more: bool) -> list[W3Segment]:
         merged, done = list[W3Segment](), 0
         for run in merge_policy.plan_merges(_sizes(segments), more):
+            if not self._has_space(segments[run.start:run.stop]):
+                break
             merged += [*segments[done:run.start], self._merge(segments[run.start:run.stop])]
             done = run.stop
         return [*merged, *segments[done:]]
+
+    def _has_space(self, segments: Sequence[W3Segment]) -> bool:
+        """Return whether there is space for what these segments are merged to.
+
+        If not, they stay as they are, and are merged when there is.
+        """
+        names = (each.make_filename(EXTENSION) for each in segments)
+        needed = sum((self._path / name).stat().st_size for name in names)
+        free = find_free(self._path)
+        if free is None or free >= needed:
+            return True
+        log.warning("segments are not merged before %d MB are free on the disk of %s",
+                    needed / 1e6 + 1, self._path)
+        return False
 
     def _merge(self, segments: Sequence[W3Segment]) -> W3Segment:
         lives = [_with_live(self._segment(each), each) for each in segments]
