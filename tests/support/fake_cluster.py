@@ -229,9 +229,10 @@ class FakeCluster:
     def _list_segments(self, index, *, params, body, method):
         return [{"index": name, "docs.deleted": "0"} for name in index.split(",")]
 
-    @route(["GET"], r"/_cluster/health/([^/]+)")
-    def _describe_health(self, index, *, params, body, method):
-        return {"unassigned_shards": self.missing_copies, "initializing_shards": 0}
+    @route(["GET"], r"/_cat/shards/([^/]+)")
+    def _list_shards(self, index, *, params, body, method):
+        return [{"state": "STARTED"}, {"state": "UNASSIGNED", "unassigned.reason": "INDEX_CREATED"},
+                *[{"state": "UNASSIGNED", "unassigned.reason": "NODE_LEFT"}] * self.missing_copies]
 
     @route(["GET"], r"/([^/]+)/_stats/store")
     def _count_bytes(self, index, *, params, body, method):

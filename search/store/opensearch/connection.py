@@ -37,6 +37,7 @@ _DEAD_SECONDS = 5
 _ADDRESS = re.compile(r"opensearch:(?P<nodes>https?://[^/,]+(?:,https?://[^/,]+)*)/(?P<name>[^/]+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
+_NEVER_THERE = ("INDEX_CREATED", "REPLICA_ADDED")
 _DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "no space left")
 
 
@@ -257,9 +258,14 @@ class Connection:
         return [(row["index"], int(row["docs.deleted"])) for row in rows]
 
     def count_missing_copies(self, names: Sequence[str]) -> int:
-        """Return how many copies of the shards of some indices are on no node that is there."""
-        health = self.ask("GET", f"/_cluster/health/{','.join(names)}")
-        return int(health["unassigned_shards"] + health["initializing_shards"])
+        """Return how many copies of the shards of some indices are on nodes that are away.
+
+        Those that never were on any node do not count.
+        """
+        rows = self.ask("GET", f"/_cat/shards/{','.join(names)}", format="json",
+                        h="state,unassigned.reason")
+        return sum(row["state"] not in ("STARTED", "RELOCATING")
+                   and row.get("unassigned.reason") not in _NEVER_THERE for row in rows)
 
     def count_bytes(self, indices: str) -> int:
         """Return what indices, given as names with commas, take up in all copies."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from time import monotonic
 
 from search.article import Article
 from search.errors import EngineError
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 ERASE_SECONDS = 90.0
 """How long a writer waits until the text of removed articles has gone from all disks."""
+
+_ERASE_AGAIN_SECONDS = 60.0
 
 _ATTEMPTS = 20
 
@@ -52,6 +55,7 @@ class OpenSearchStore:
         self._mutex = threading.Lock()
         self._erase_seconds = erase_seconds
         self._start: int | None = None
+        self._has_removed, self._next_erasure = False, 0.0
 
     # Articles
 
@@ -222,14 +226,20 @@ class OpenSearchStore:
             self._connection, self.states, self._indices, self._start)
         yield transaction
         transaction.finish()
+        self._has_removed |= transaction.has_removed
 
     def erase(self) -> None:
         """Wait until the text of what was deleted has gone from all disks; the caller has the lock.
 
-        The state says in which indices that may be. A warning says what cannot be erased now.
+        The state says in which indices that may be. A warning says what cannot be erased now; that
+        is tried again once in a while, without waiting.
         """
         names = self.states.read().store.erasing
-        if names and erase(self._connection, names, self._erase_seconds):
+        if not names or not self._has_removed and monotonic() < self._next_erasure:
+            return
+        seconds = self._erase_seconds if self._has_removed else 0.0
+        self._has_removed, self._next_erasure = False, monotonic() + _ERASE_AGAIN_SECONDS
+        if erase(self._connection, names, seconds):
             self.states.update(lambda state: replace(
                 state, store=replace(state.store, erasing=())))
 

@@ -55,6 +55,11 @@ class ClusterTransaction:
         self._versions: dict[int, tuple[str, Article | None]] = {}
         self._not_found: set[str] = set()
 
+    @property
+    def has_removed(self) -> bool:
+        """Whether the text of an article is to be erased."""
+        return any(article is None for _, article in self._versions.values())
+
     def newest(self, ids: Collection[str]) -> dict[str, Article]:
         self._read([id for id in dict.fromkeys(ids) if id not in self._drafts])
         known = ((id, self._drafts[id].article) for id in ids)

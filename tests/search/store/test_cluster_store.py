@@ -434,8 +434,14 @@ def test_what_a_node_that_is_away_still_holds_is_said_and_erased_later(
     remove(open_store(), "a")
     assert "1 copies of berita-articles are on nodes that are away" in caplog.text
     assert open_store().states.read().store.erasing == ("berita-articles",)
+    asked = cluster.asked
+    store = open_store()
+    put(store, B)
+    put(store, edit(B))
+    assert caplog.text.count("are on nodes that are away") == 2, "a load is not held up each time"
+    assert cluster.asked - asked < 50
     cluster.missing_copies = 0
-    put(open_store(), B)
+    put(open_store(), C)
     assert open_store().states.read().store.erasing == ()
 
 
