@@ -15,20 +15,28 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from wsgiref.types import WSGIApplication
 
+from werkzeug.datastructures import Headers
+
 from search import DEFAULT, find_folder, find_keys, open_archive
+from search.batch import Sourced
 from search.errors import SearchError
 from search.keys import KeyFile
 from search.query_log import DEFAULT_NAME, QueryLog
 from web import create_app
+from web.access import is_admin
 from web.admission import Admission, count_threads
 from web.metrics import METRICS
 from web.observation import Observer, print_line
 from web.proxies import TrustedProxies
 from web.rate_limits import RateLimits
+from web.routes.writes import MAX_BYTES
 from web.settings import WrongSettings, read_settings
 from web.start import find_address_problem, find_problems
 
@@ -39,7 +47,7 @@ IDLE_SECONDS = 15
 """After so long without a byte, a connection is closed."""
 
 MAX_BODY_BYTES = 1 << 16
-"""No request needs a body: what is larger is refused before it is kept."""
+"""What is larger is refused before it is kept, unless it comes with an admin key to write."""
 
 FINISH_SECONDS, SEND_SECONDS = 30, 0.2
 """How long requests may take to finish when the server is stopped, and the last bytes to leave."""
@@ -60,6 +68,7 @@ def serve() -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if problem := find_address_problem(host, port):
         sys.exit(problem)
+    let_admins_write()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `application`
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:  # as for a job in the background
@@ -70,6 +79,34 @@ def serve() -> None:
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
         clear_untrusted_proxy_headers=not settings.proxy_hops)
+
+
+def let_admins_write() -> None:
+    """Let waitress read larger bodies where a request has an admin key, and of no other one.
+
+    The key decides before the body is read: what comes without one fills no disk.
+    """
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser
+
+    class BodyParser(HTTPRequestParser):
+
+        def parse_header(self, header_plus: bytes) -> None:
+            super().parse_header(header_plus)
+            names = {"Authorization": "AUTHORIZATION", "X-Api-Key": "X_API_KEY"}
+            sent = {name: self.headers.get(each, "") for name, each in names.items()}
+            if is_admin(Headers(sent), keys):
+                self.adj = copy(self.adj)
+                self.adj.max_request_body_size = MAX_BYTES + 1
+
+    HTTPChannel.parser_class = BodyParser
+
+
+def read_records(records: Sequence[Mapping[str, Any]]) -> list[Sourced | str]:
+    """Read what a CMS sends as `indexer add` does. What that needs is loaded with the first one."""
+    from indexer.ingest import incoming
+
+    return incoming.read_records(records)
 
 
 def allow_connections() -> int:
@@ -145,7 +182,7 @@ warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)
-app = create_app(archive, settings, keys)
+app = create_app(archive, settings, keys, read_records)
 admission = Admission(app, settings.concurrency, settings.queue, settings.patience)
 try:
     application = put_in_front(admission)

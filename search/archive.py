@@ -176,13 +176,22 @@ class Archive:
         kernel_loader.load(*groups, report=report)
         self._analyzer.restore_vocabulary()
 
-    def remove(self, ids: Iterable[str]) -> list[str]:
+    def remove(
+        self, ids: Iterable[str], check: Callable[[Mapping[str, Article]], None] | None = None
+    ) -> list[str]:
         """Remove articles, with every trace of their text; return the ids that were there.
 
-        Raises ArchiveMissing where there is no archive.
+        `check` may raise to leave them: it is given those that are stored, by id. Raises
+        ArchiveMissing where there is no archive.
         """
         ids = list(filter(is_text, ids))
-        return self._remove(ids, lambda transaction: list(filter(transaction.remove, ids)))
+
+        def remove(transaction: Transaction) -> list[str]:
+            if check:
+                check(transaction.newest(ids))
+            return list(filter(transaction.remove, ids))
+
+        return self._remove(ids, remove)
 
     def urls(self) -> Iterator[tuple[str, str]]:
         """Yield the id and URL of every article that has a URL."""

@@ -5,6 +5,8 @@ SearchError
 │   ├── InvalidCondition  a query has a condition with a value that means nothing, such as a date
 │   └── TooCostly         to answer takes longer than the budget allows
 ├── ArticleNotFound       no article has this id
+├── RevisionConflict      what is stored is newer than what was to be stored
+│   └── ConditionFailed   the stored article is not the one that its sender knows
 ├── OutdatedCursor        a cursor belongs to another query or archive: begin again
 ├── InvalidValue          a value is out of range: a date, a page, the name of a facet
 └── EngineError           the archive cannot do it now
@@ -14,6 +16,7 @@ SearchError
     ├── ClusterUnavailable  the cluster does not answer, or not now: ask again later
     ├── AccessRefused     the cluster refuses this user, or is not the one that it should be
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
+    ├── WriterBusy        another program is writing, and there is no time to wait for it
     ├── UnreadableKeys    the file of keys cannot be read, so nobody is let in by one
     └── NotSearchable     the articles are stored, but not yet in the index
 """
@@ -82,6 +85,14 @@ class ArticleNotFound(SearchError):
     """No article has this id."""
 
 
+class RevisionConflict(SearchError):
+    """What is stored is newer than what was to be stored; the message says how."""
+
+
+class ConditionFailed(RevisionConflict):
+    """The stored article is not the one that its sender knows."""
+
+
 class OutdatedCursor(SearchError):
     """A cursor belongs to another query or archive; the message says what to do."""
 
@@ -126,6 +137,10 @@ class StaleIndex(EngineError):
 
     def __init__(self, message: str = STALE) -> None:
         super().__init__(message)
+
+
+class WriterBusy(EngineError):
+    """Another program is writing, and there is no time to wait for it."""
 
 
 class UnreadableKeys(EngineError):

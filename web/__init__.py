@@ -7,7 +7,7 @@
     admission.py  refuses requests that cannot be answered soon
     rate_limits.py  refuses those who ask too much
     spending.py   counts what each client has asked for
-    refusals.py   answers without a template
+    denials.py   answers without a template
     routes/       answers each address
     views/        fills templates: links, translations, charts
     responses/    builds JSON, feeds and the OpenAPI document
@@ -60,7 +60,9 @@ from web.routes import (
     sitemaps,
     terms,
     trends,
+    writes,
 )
+from web.routes.writes import ReadRecords
 from web.settings import Settings, keep_settings
 from web.views.overview import keep_overview
 
@@ -86,11 +88,13 @@ class ResponseJSON(DefaultJSONProvider):
 
 
 def create_app(
-    archive: Archive, settings: Settings = Settings(), keys: KeyFile | None = None
+    archive: Archive, settings: Settings = Settings(), keys: KeyFile | None = None,
+    read_records: ReadRecords | None = None,
 ) -> Flask:
     """Return the WSGI application that serves an archive: pages at /, the API under /api/v1.
 
-    `keys` are those of programs; without them no key is accepted.
+    `keys` are those of programs; without them no key is accepted. `read_records` reads what a CMS
+    sends as `indexer add` does; without it, programs can send articles alone.
     """
     app = Flask(__name__)
     app.json = ResponseJSON(app)
@@ -105,6 +109,7 @@ def create_app(
     app.register_blueprint(site.build_blueprint())
     metrics = app.extensions[METRICS] = Metrics(archive)
     app.register_blueprint(monitoring.build_blueprint(metrics))
+    app.register_blueprint(writes.build_blueprint(archive, keys, read_records))
     omissions.register(app)
     errors.register(app)
     register_route(app)

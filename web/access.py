@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
 from werkzeug.local import LocalProxy
 
 from search import Archive
+from search.errors import UnreadableKeys
 from search.facets import ALL_FILTERS
 from search.keys import FORM, PREFIX, Key, KeyFile, KeyKind
 from search.period import find_today
@@ -84,7 +85,9 @@ def get_outlets() -> tuple[str | None, ...]:
 
 def limit_by_key(archive: Archive) -> Archive:
     """Return what stands for an archive, and is to each request what its key may see of it."""
-    limit = lru_cache(maxsize=64)(archive.limit_to)
+    @lru_cache(maxsize=64)
+    def limit(outlets: tuple[str | None, ...]) -> Archive:
+        return archive.limit_to(outlets)
 
     def find() -> Archive:
         outlets = get_outlets()
@@ -101,6 +104,16 @@ def require_admin() -> Key:
     if key.kind is not KeyKind.ADMIN:
         raise Forbidden("this key is for searching alone: an admin key is needed")
     return key
+
+
+def is_admin(headers: Headers, keys: KeyFile | None) -> bool:
+    """Return whether a request has a good admin key, given its headers."""
+    token = find_token(headers)
+    try:
+        key = keys.find(token) if keys and token else None
+    except UnreadableKeys:
+        return False
+    return key is not None and key.kind is KeyKind.ADMIN and not key.is_expired(find_today())
 
 
 def find_token(headers: Headers) -> str | None:

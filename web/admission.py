@@ -11,8 +11,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wsgi import ClosingIterator, get_path_info
 
-from web.refusals import FREE_PATHS, READINESS, Refusal
+from web.address import ARTICLES_PATH
+from web.denials import FREE_PATHS, READINESS, Denial
 from web.request_notes import NOTES, RequestNotes, find_id
+
+_METHOD, _WRITING = "REQUEST_METHOD", ("POST", "PUT", "DELETE")
+"""The variable of WSGI that has the method, and the methods that write."""
 
 _REFUSING_THREADS = 8
 
@@ -35,7 +39,7 @@ class Admission:
         """Admit requests to an application."""
         self._application = application
         self._concurrency, self._queue, self._patience = concurrency, queue, patience
-        self._refusal = Refusal(
+        self._denial = Denial(
             "503 Service Unavailable", "The service is busy",
             "too many requests at once: try again in some seconds", "busy",
             max(1, round(patience)))
@@ -52,7 +56,7 @@ class Admission:
         if path.startswith(FREE_PATHS):
             return self._application(environ, start_response)
         try:
-            if path == READINESS:
+            if path == READINESS or _is_write(environ, path):
                 return self._answer(environ, start_response)
             with self._hold_place():
                 return self._answer(environ, start_response)
@@ -60,7 +64,7 @@ class Admission:
             notes: RequestNotes | None = environ.get(NOTES)
             if notes:
                 notes.is_refused = True
-            return self._refusal.send(path, start_response, request_id=find_id(environ))
+            return self._denial.send(path, start_response, request_id=find_id(environ))
 
     def drain(self) -> None:
         """Refuse every request from now on."""
@@ -116,6 +120,11 @@ class Admission:
                 raise Overloaded
         finally:
             self._waiting -= 1
+
+
+def _is_write(environ: WSGIEnvironment, path: str) -> bool:
+    """Return whether a request writes articles: those wait for the other writers instead."""
+    return environ[_METHOD] in _WRITING and path.startswith(ARTICLES_PATH)
 
 
 def count_threads(concurrency: int, queue: int) -> int:

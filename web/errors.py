@@ -12,6 +12,7 @@ from search.errors import (
     ArchiveMissing,
     ArticleNotFound,
     ClusterUnavailable,
+    ConditionFailed,
     DiskFull,
     EngineError,
     InvalidCondition,
@@ -19,25 +20,30 @@ from search.errors import (
     LostStore,
     OutdatedCursor,
     QuerySyntaxError,
+    RevisionConflict,
     SearchError,
     StaleIndex,
     UnreadableKeys,
+    WriterBusy,
 )
 from web.headers import is_api
+from web.parameters.incoming import UnusableArticle
 from web.phrases import PHRASES
 from web.request_notes import find_request_id
+from web.responses.writes import describe_fault
 from web.views.notices import describe_limit
 from web.views.render import get_translator, render
 
 log = logging.getLogger(__name__)
 
 STATUS = {InvalidCondition: 422, QuerySyntaxError: 400, ArticleNotFound: 404, OutdatedCursor: 410,
-          InvalidValue: 422, EngineError: 503}
+          ConditionFailed: 412, RevisionConflict: 409, InvalidValue: 422, EngineError: 503}
 """The HTTP status of each kind of error."""
 
 _TITLES = {
     400: "Invalid query", 401: "A key is needed", 403: "The key does not allow it",
-    404: "Not found", 410: "The cursor is gone",
+    404: "Not found", 409: "Another version is stored", 410: "The cursor is gone",
+    412: "Another version is stored", 413: "Too much at once", 415: "Another type of content",
     422: "Invalid parameter",
     503: "The archive is unavailable",
 }
@@ -50,16 +56,18 @@ _REASONS = {
     AccessRefused: "its cluster refuses the service",
     StaleIndex: "the index was written by another version",
     UnreadableKeys: "the keys cannot be read",
+    WriterBusy: "another program is writing",
 }
 """What everyone may know of why an archive cannot answer. The log says the rest."""
 
-RETRY_SECONDS = 60
-"""After how long a client may ask again."""
+RETRY_SECONDS, BUSY_SECONDS = 60, 5
+"""After how long a client may ask again; after how long while another program writes."""
 
 
 def register(app: Flask) -> None:
     """Answer every error in the form that its path calls for."""
     app.register_error_handler(SearchError, _handle_search_error)
+    app.register_error_handler(UnusableArticle, _handle_unusable_article)
     app.register_error_handler(ValidationError, _handle_validation_error)
     app.register_error_handler(HTTPException, _handle_http_exception)
     app.register_error_handler(Exception, _handle_unexpected)
@@ -85,8 +93,13 @@ def _handle_engine_error(error: EngineError) -> Response:
     log.error("cannot answer %s (%s): %s", request.path, find_request_id(), error)
     reason = _REASONS.get(type(error), "the archive is unavailable")
     response = _respond(503, f"{reason}: try again later; the log of the service says more")
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    seconds = BUSY_SECONDS if isinstance(error, WriterBusy) else RETRY_SECONDS
+    response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _handle_unusable_article(error: UnusableArticle) -> Response:
+    return _respond(**describe_fault(error))
 
 
 def _handle_validation_error(error: ValidationError) -> Response:

@@ -575,6 +575,8 @@ PHRASES = {
     ),
     "error_422": ("Ada nilai yang keliru", "Invalid value"),
     "error_410": ("Kursor tidak berlaku lagi", "The cursor is gone"),
+    "error_409": ("Versi lain sudah tersimpan", "Another version is stored"),
+    "error_412": ("Versi lain sudah tersimpan", "Another version is stored"),
     "error_503": ("Arsip sedang tidak dapat menjawab", "The archive is unavailable"),
     "error_503_tip": (
         "Mungkin arsip sedang dipindahkan atau diperbaiki. Coba lagi sebentar lagi.",

@@ -30,8 +30,8 @@ from web.address import (
     TRENDS_PAGE,
     TRENDS_PATH,
 )
+from web.denials import FREE_PATHS, READINESS, Denial
 from web.proxies import PEER, group_address
-from web.refusals import FREE_PATHS, READINESS, Refusal
 from web.request_notes import find_id
 from web.settings import IN_MEMORY, Settings, WrongSettings
 from web.spending import Ledger, LedgerAway, OwnLedger, SharedLedger, Spent
@@ -102,7 +102,7 @@ class RateLimits:
         spent = self._spend(quotas, find_cost(path))
         headers = _build_headers(quotas, spent)
         if wait := max((each.wait for each in spent), default=0.0):
-            return _build_refusal(math.ceil(wait)).send(
+            return _build_denial(math.ceil(wait)).send(
                 path, start_response, headers, find_id(environ))
 
         def start(status: str, others: list[tuple[str, str]], *rest: Any) -> Any:
@@ -171,8 +171,8 @@ def _build_headers(
         ("RateLimit", ", ".join(each.describe(of) for each, of in counted))]
 
 
-def _build_refusal(wait: int) -> Refusal:
-    return Refusal(
+def _build_denial(wait: int) -> Denial:
+    return Denial(
         "429 Too Many Requests", "Too many requests",
         f"this address or key has spent what it may ask for in a minute: try again in {wait} "
         "seconds", "too_many", wait)

@@ -1,6 +1,7 @@
 """Runs of `indexer add`.
 
     run.py             adds the articles of some sources and reports what became of each record
+    incoming.py        reads records that a program sends one by one
     load.py            reads files as articles, a group of records in memory at a time
     groups.py          groups the records that take each step together
     day_order.py       detects whether a file writes the month first

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.errors import ArchiveMissing, DiskFull, EngineError
+from search.patience import find_wait
 from search.store.versions import has_tables
 
 log = logging.getLogger(__name__)
@@ -275,7 +276,7 @@ def empty_write_ahead_log(connection: sqlite3.Connection, wait: bool) -> None:
 
 
 def wait_for_lock(connection: sqlite3.Connection, folder: Path) -> None:
-    """Take the lock that makes this process the only writer in the folder."""
+    """Take the lock that makes this process the only writer in the folder. Raises WriterBusy."""
     waiting = False
     while True:
         try:
@@ -287,7 +288,7 @@ def wait_for_lock(connection: sqlite3.Connection, folder: Path) -> None:
         if not waiting:
             log.warning("another process is writing to %s: waiting for it", folder)
             waiting = True
-        time.sleep(0.1)
+        time.sleep(find_wait(0.1))
 
 
 @contextmanager

@@ -115,7 +115,10 @@ class Store(Protocol):
     """
 
     def lock(self) -> AbstractContextManager[None]:
-        """Make the caller the only writer; wait for another one, and say so in the log."""
+        """Make the caller the only writer; wait for another one, and say so in the log.
+
+        Raises WriterBusy at the end of the caller's patience (search/patience.py).
+        """
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin a transaction that ends with the block. The caller holds the lock."""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from search.keys import KeyFile, KeyKind
+from search.period import find_today
 from web import preflight
 
 ROOT = Path(__file__).parents[2]
@@ -127,10 +129,10 @@ def served(tmp_path):
         each.wait()
 
 
-def ask(port, path, body=None):
+def ask(port, path, body=None, headers={}):
     """Return the status of a request, and the body of the answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("POST" if body else "GET", path, body)
+    connection.request("POST" if body else "GET", path, body, headers)
     response = connection.getresponse()
     return response.status, response.read()
 
@@ -148,6 +150,20 @@ def test_large_bodies_are_refused(served):
     _, port = served("-m", "wsgi")
     assert ask(port, "/", b"x" * 1_000)[0] == 405
     assert ask(port, "/", b"x" * 100_000)[0] == 413
+
+
+@pytest.mark.long
+def test_large_bodies_are_read_with_an_admin_key_alone(served, tmp_path):
+    keys, lines = KeyFile(tmp_path / "archive" / "keys.json"), "application/x-ndjson"
+    admin, search = (keys.create(kind, KeyKind(kind), find_today()) for kind in ("admin", "search"))
+    _, port = served("-m", "wsgi")
+    body = b"".join(b'{"id": "%d", "title": "Judul %d"}\n' % (n, n) for n in range(3_000))
+    answers = [ask(port, "/api/v1/articles", body, {"X-Api-Key": key, "Content-Type": lines})
+               for key in (search, f"{admin}x", admin)]
+    assert [status for status, _ in answers] == [413, 413, 200]
+    assert answers[2][1].count(b'"status": 201') == 3_000
+    beyond = {"X-Api-Key": admin, "Content-Type": lines, "Content-Length": str(1 << 30)}
+    assert ask(port, "/api/v1/articles", b"x", beyond)[0] == 413
 
 
 @pytest.mark.parametrize("number", [

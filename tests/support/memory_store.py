@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import time
 
+from search.patience import find_wait
 from search.store.store import Change, IndexState, StoreStatus
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class MemoryStore:
     def lock(self):
         if not self._lock.acquire(blocking=False):
             log.warning("another thread is writing: waiting for it")
-            self._lock.acquire()
+            while not self._lock.acquire(timeout=find_wait(1.0)):
+                pass
         try:
             yield
         finally:

@@ -138,7 +138,8 @@ def test_the_error_names_an_unknown_id(client):
 def test_a_wrong_method_gets_the_allowed_ones(client, path, method):
     response = client.open(path, method=method)
     read_problem(response, 405)
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    more = {"PUT", "DELETE"} if method in ("PATCH", "POST") and "articles" in path else set()
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"} | more
 
 
 @pytest.mark.parametrize("path", [

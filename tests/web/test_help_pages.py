@@ -52,7 +52,8 @@ def test_the_help_for_programs_lists_every_parameter_and_path(client):
     page = get(client, "/help/api")
     shown, said = {text(code) for code in find(page, "code")}, text(page)
     document = client.get("/openapi.json").json
-    assert {f"GET {path}" for path in document["paths"]} <= shown
+    assert {f"{method.upper()} {path}" for path, operations in document["paths"].items()
+            for method in operations} <= shown
     for parameter in document["paths"][SEARCH]["get"]["parameters"]:
         assert parameter["name"] in shown
         assert " ".join(parameter["description"].split()) in said
@@ -70,8 +71,10 @@ def test_the_help_for_programs_describes_every_facet(client, facet):
 def test_the_help_for_programs_has_every_parameter_of_every_path(client):
     page, document = get(client, "/help/api"), client.get("/openapi.json").json
     folds = {text(find(fold, "h3")[0]): fold for fold in find(page, "details", cls="fold")}
-    for path, operations in document["paths"].items():
-        fold, parameters = folds[f"GET {path}"], operations["get"].get("parameters", [])
+    for title, operation in [
+            (f"{method.upper()} {path}", operation) for path, operations in
+            document["paths"].items() for method, operation in operations.items()]:
+        fold, parameters = folds[title], operation.get("parameters", [])
         names = [text(code) for each in find(fold, "p") + find(fold, "th")
                  for code in find(each, "code")]
         assert sorted(names) == sorted(parameter["name"] for parameter in parameters)

@@ -7,6 +7,7 @@
     terms.py        of significant terms
     trends.py       of several searches beside each other
     embedding.py    of what other sites embed
+    incoming.py     of articles that a program sends
     pages.py        of pages, as forms and links send them
     mending.py      puts what is wrong in an address right, for pages
     search.py       of a search, of completions and of related articles

@@ -3,6 +3,7 @@
     openapi.py  describes the API
     api.py      builds the JSON of the API
     schemas.py  describes the fields of the JSON
+    writes.py   says what became of articles that a program sent
     oembed.py   describes a frame for other sites
     feeds.py    writes feeds as Atom, RSS and JSON Feed
 """

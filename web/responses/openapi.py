@@ -11,6 +11,7 @@ from search.explore import EXPORT_FORMATS
 from search.version import VERSION
 from web.address import (
     ARTICLE_PATH,
+    ARTICLES_PATH,
     CONCORDANCE_PATH,
     COVERAGE_PATH,
     EXPORT_PATH,
@@ -31,6 +32,7 @@ from web.parameters.concordance import ConcordanceParameters
 from web.parameters.coverage import CoverageParameters
 from web.parameters.embedding import OEmbedParameters
 from web.parameters.export import ExportParameters
+from web.parameters.incoming import WriteParameters
 from web.parameters.search import RelatedParameters, SearchParameters, SuggestParameters
 from web.parameters.terms import TermsParameters
 from web.parameters.trends import FORMATS, TrendsParameters
@@ -50,7 +52,12 @@ _PROBLEMS = {
     "401": "A key is needed, or this one is unknown or has expired.",
     "403": "The key is for pages of other sites.",
     "404": "No article has this id, or it has no copy; or no page of results this address.",
+    "405": "Writing is off, for there is no admin key.",
+    "409": "A newer version is stored.",
     "410": "The cursor belongs to another query or archive: begin again with cursor=*.",
+    "412": "The stored article is not the one that If-Match or If-None-Match asks for.",
+    "413": "It is too much for one request.",
+    "415": "It has another type of content.",
     "422": "A parameter is unknown, repeated or invalid.",
     "429": "This address or key has asked for too much: Retry-After says when to ask again.",
     "501": "Another format than JSON is not there.",
@@ -65,6 +72,8 @@ _SCHEMES: dict[str, dict[str, str]] = {
     "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key",
                "description": "The same key in a header of its own."},
 }
+
+_LINES = "application/x-ndjson"
 
 _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
        "description": "The id of the article, percent-encoded."}
@@ -161,6 +170,8 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
     spec.path(METRICS_PATH, operations={"get": {
         "summary": "Count requests and searches for Prometheus, from the same computer or with an "
         "admin key", "responses": {"200": _describe_text("text/plain")}}})
+    spec.path(f"{ARTICLE_PATH}{{id}}", operations=_describe_writes())
+    spec.path(ARTICLES_PATH, operations={"post": _describe_post()})
     document: dict[str, Any] = spec.to_dict()
     _separate_facets_by_commas(document)
     _describe_access(document, settings.require_key)
@@ -192,6 +203,47 @@ def _describe_get(operation: Operation) -> dict[str, Any]:
     return {"summary": operation.summary, "parameters": parameters, "responses": responses}
 
 
+def _describe_writes() -> dict[str, Any]:
+    """Return how one article is stored and removed."""
+    condition = {"in": "header", "name": "If-Match", "schema": {"type": "string"},
+                 "description": 'The revision that is stored, such as "3", or *.'}
+    newness = {"in": "header", "name": "If-None-Match", "schema": {"type": "string"},
+               "description": "*: only if there is no such article."}
+    written = {"application/json": {"schema": schemas.WrittenSchema}}
+    query: dict[str, Any] = {"in": "query", "schema": WriteParameters}
+    return {
+        "put": {
+            "summary": "Store an article", "parameters": [_ID, query, condition, newness],
+            "requestBody": {"required": True, "content": {
+                "application/json": {"schema": {"type": "object"}}}},
+            "responses": {
+                "200": {"description": "It is stored.", "content": written},
+                "201": {"description": "It is stored, the first of this id.", "content": written},
+                **_describe_problems("400 405 409 412 413 415 422 503")}},
+        "delete": {
+            "summary": "Remove an article", "parameters": [_ID, condition],
+            "responses": {
+                "200": {"description": "It is removed.", "content": written},
+                **_describe_problems("400 404 405 412 422 503")}},
+    }
+
+
+def _describe_post() -> dict[str, Any]:
+    """Return how many articles are stored."""
+    lines = {_LINES: {"schema": {"type": "string"}}}
+    return {
+        "summary": "Store many articles, each a line of JSON",
+        "parameters": [{"in": "query", "schema": WriteParameters}],
+        "requestBody": {"required": True, "content": lines},
+        "responses": {
+            "200": {"description": "What became of each line.", "content": lines},
+            **_describe_problems("405 413 415 422 503")}}
+
+
+def _describe_problems(statuses: str) -> dict[str, Any]:
+    return {status: _describe_problem(status) for status in statuses.split()}
+
+
 def _describe_problem(status: str) -> dict[str, Any]:
     return {"description": _PROBLEMS[status],
             "content": {"application/problem+json": {"schema": _PROBLEM}}}
@@ -217,15 +269,16 @@ def _describe_access(document: dict[str, Any], required: bool) -> None:
     open_to_all: list[dict[str, Any]] = [] if required else [{}]
     for path, operations in document["paths"].items():
         if path.startswith("/api/"):
-            needed = open_to_all if path != SUGGEST_PATH else [{}]
-            operations["get"]["security"] = [*needed, *({name: []} for name in _SCHEMES)]
-            for status in ("401", "403", "429"):
-                operations["get"]["responses"][status] = _describe_problem(status)
+            for method, operation in operations.items():
+                optional = [{}] if path == SUGGEST_PATH else open_to_all
+                needed = optional if method == "get" else []
+                operation["security"] = [*needed, *({name: []} for name in _SCHEMES)]
+                operation["responses"] |= _describe_problems("401 403 429")
 
 
 def _separate_facets_by_commas(document: dict[str, Any]) -> None:
     """Describe `facet` and `fields` as one value; other lists repeat the parameter."""
     for operations in document["paths"].values():
-        for parameter in operations["get"].get("parameters", ()):
+        for parameter in operations["get"].get("parameters", ()) if "get" in operations else ():
             if parameter["name"] in ("facet", "fields"):
                 parameter |= {"style": "form", "explode": False}

@@ -527,6 +527,24 @@ class HealthSchema(Schema):
         "What the operator should mend, though searches work: copies that a cluster lacks."))
 
 
+class WrittenSchema(Schema):
+    """What became of an article that was sent."""
+
+    id = _text()
+    outcome = _text(validate=validate.OneOf(["added", "updated", "unchanged", "removed"]))
+    revision = fields.Integer(validate=validate.Range(min=1), **describe(
+        "The revision that is stored now."))
+    searchable = fields.Boolean(**describe(
+        "False if it is stored and not yet in the index, which the next write changes."))
+
+
+class FieldErrorSchema(Schema):
+    """What is wrong with a field of an article that was sent."""
+
+    field = _text(allow_none=True)
+    message = _text()
+
+
 class ParameterErrorSchema(Schema):
     """An error in one parameter."""
 

@@ -2,6 +2,7 @@
 
     api.py          searches, completions, articles as JSON, and the health of the service
     articles.py     an article, and references to it
+    writes.py       articles that programs put in and take out
     coverage.py     what there is of each outlet, and on each day
     export.py       all hits of a search as a file
     concordance.py  the matches of a search, each on a line

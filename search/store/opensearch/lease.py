@@ -17,6 +17,7 @@ from time import monotonic, sleep
 from uuid import uuid4
 
 from search.errors import EngineError
+from search.patience import find_wait
 from search.store.opensearch.connection import Conflict, Connection, Json, NotThere
 from search.store.opensearch.state import Position
 
@@ -95,7 +96,7 @@ class Lease:
                 log.warning("%s: %s was not heard of for %.0f seconds: this writer takes over",
                             self._connection.address, _describe(found["_source"]), self._term)
                 return taken
-            self._wait(seconds)
+            self._wait(find_wait(seconds))
             seconds = min(2 * seconds, _LONGEST_WAIT, self._term / _RENEWALS)
 
     def _renew_until(self, done: threading.Event) -> None:

@@ -13,6 +13,7 @@ from time import monotonic
 
 from search.article import Article
 from search.errors import EngineError
+from search.patience import find_wait
 from search.store.opensearch import maintenance
 from search.store.opensearch.connection import Connection
 from search.store.opensearch.erasure import erase
@@ -207,7 +208,8 @@ class OpenSearchStore:
     def lock(self) -> Iterator[None]:
         if not self._mutex.acquire(blocking=False):
             log.warning("another thread is writing: waiting for it")
-            self._mutex.acquire()
+            while not self._mutex.acquire(timeout=find_wait(1.0)):
+                pass
         try:
             self._create()
             with self._lease.hold():

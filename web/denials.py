@@ -16,7 +16,7 @@ READINESS = "/readyz"
 """A path that is answered without waiting, and is the first to be refused when a service stops."""
 
 
-class Refusal(NamedTuple):
+class Denial(NamedTuple):
     """Why nothing is answered, for programs and, as the name of a phrase, for people.
 
     `wait` is in how many seconds a client may ask again.
