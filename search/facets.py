@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from search.article import Article, is_text
@@ -147,10 +147,13 @@ def _extra(field: str, separator: str = "") -> Callable[[Article], ValueSet]:
     what matches `separator` between them.
     """
     split = re.compile(separator).split if separator else lambda text: [text]
+    list_of_text = lru_cache(1_000)(partial(_list_values, split=split))  # rubrics and places recur
 
     def values(article: Article) -> ValueSet:
         stated = article.extra.get(field)
-        return _NO_VALUE if stated is None else _list_values(stated, split)
+        if stated is None:
+            return _NO_VALUE
+        return list_of_text(stated) if type(stated) is str else _list_values(stated, split)
     return values
 
 

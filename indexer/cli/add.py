@@ -27,9 +27,6 @@ _MOSTLY_TEXT = {".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".txt"}
 _LEAST_MULTIPLE = 2
 """How much larger than such files an archive is at least: store and index; 3 to 4 times usually."""
 
-_COLLECTED_AFTER = 100_000
-"""New objects after which the collector looks for cycles. Hardly any article leaves one behind."""
-
 _LATE_CLOCK = 24 * 60 * 60
 """Seconds that the clock may be behind the last change: clocks of machines differ."""
 
@@ -160,7 +157,6 @@ def _require_space(paths: tuple[Path, ...]) -> None:
 
 
 def _prepare_for_many(archive: Archive) -> None:
-    gc.set_threshold(_COLLECTED_AFTER)
     if not archive.size():  # otherwise most articles may be there already
         archive.warm(searching=False)
     gc.freeze()  # spares the collector from looking through what is loaded again and again

@@ -96,8 +96,10 @@ def timeline(default: str | None = None) -> Callable[[Callable[..., None]], Call
             show_default=bool(default), help="Count the hits by time, too.")
         share = click.option(
             "--share", is_flag=True,
-            help="Beside each bar, show how many articles the archive has there with the same "
-            "filters.")
+            help="With --interval: beside each bar, show how many articles the archive has there "
+            "with the same filters, whatever their words." if default is None else
+            "Beside each bar, show how many articles the archive has there with the same filters, "
+            "whatever their words.")
         return interval(share(command))
 
     return add

@@ -53,6 +53,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 Key = TypeVar("Key")
 Result = TypeVar("Result", Trace, Trace | Rejection | Unpublished)
 
+_Held = tuple[Key, Result, Sequence[str]]
+"""A result, and the paragraphs near the head and the end of its article."""
+
 
 @dataclass(slots=True)
 class _Recurrence:
@@ -78,19 +81,21 @@ class RecurringParagraphs:
         self._recurrences: dict[int, _Recurrence] = {}
         self._frequent = Counter[str | None]()
 
-    def learn(self, trace: Trace) -> None:
-        """Count the paragraphs near the head and the end of an article."""
+    def learn(self, trace: Trace) -> Sequence[str]:
+        """Count the paragraphs near the head and the end of an article, and return them."""
         article = trace.article
         if not article.outlet or not trace.decisions:
-            return
+            return ()
         self._articles[article.outlet] += 1
-        origin = article.outlet, article.title
-        for paragraph in _list_edges(article.body):
-            first = self._origins.setdefault(hash(paragraph), origin)
+        origin, origins, edges = (article.outlet, article.title), self._origins, _list_edges(
+            article.body)
+        for paragraph in edges:
+            first = origins.setdefault(hash(paragraph), origin)
             if first is not origin and _may_be_boilerplate(paragraph):
                 self._count(paragraph, article, first)
-        if len(self._origins) > _MAX_PARAGRAPHS:
+        if len(origins) > _MAX_PARAGRAPHS:
             self._forget()
+        return edges
 
     def _count(self, paragraph: str, article: Article, first: tuple[str, str]) -> None:
         """Count one more article with a paragraph, unless it may be a version of another one."""
@@ -106,17 +111,19 @@ class RecurringParagraphs:
             known.mentioned += _is_mentioned(paragraph, article)
             self._frequent[known.outlet] += known.articles == MIN_ARTICLES
 
-    def strip(self, trace: Trace) -> Trace:
-        """Return an article without what recurs, which is kept as boilerplate.
+    def strip(self, trace: Trace, edges: Sequence[str]) -> Trace:
+        """Return an article without what recurs among its edges, which is kept as boilerplate.
 
-        What `indexer export` wrote stays as it is; it has no decisions.
+        What `indexer export` wrote stays as it is; no edges are learnt of it.
         """
-        article = trace.article
-        outlet, kept = article.outlet, article.extra.get("boilerplate", [])
-        if not outlet or not self._frequent[outlet] or not trace.decisions:
+        article, recurrences = trace.article, self._recurrences
+        outlet = article.outlet
+        met = [each for each in edges if hash(each) in recurrences]  # hardly any is
+        if not met or not outlet or not self._frequent[outlet]:
             return trace
-        found = [each for each in _list_edges(article.body) if self._recurs(each, outlet)
+        found = [each for each in met if self._recurs(each, outlet)
                  and not (article.title and article.title in each)]
+        kept = article.extra.get("boilerplate", [])
         too_much = sum(map(len, found)) > _MAX_SHARE_REMOVED * len(article.body)
         if not found or too_much or not isinstance(kept, list):
             return trace
@@ -150,12 +157,13 @@ def strip_recurring(
     With `hold`, some hundred are read ahead of the first. Without, each is yielded at once, and
     only what recurred before it is known.
     """
-    known, held, characters = RecurringParagraphs(), list[tuple[Key, Result]](), 0
+    known, held, characters = RecurringParagraphs(), list[_Held[Key, Result]](), 0
     for key, result in results:
-        held.append((key, result))
+        edges: Sequence[str] = ()
         if isinstance(result, Trace):
-            known.learn(result)
+            edges = known.learn(result)
             characters += len(result.article.body)
+        held.append((key, result, edges))
         if not hold or len(held) >= MAX_HELD_ARTICLES or characters > MAX_HELD_CHARACTERS:
             yield from _strip_all(known, held)
             held, characters = [], 0
@@ -163,10 +171,10 @@ def strip_recurring(
 
 
 def _strip_all(
-    known: RecurringParagraphs, held: Sequence[tuple[Key, Result]]
+    known: RecurringParagraphs, held: Sequence[_Held[Key, Result]]
 ) -> Iterator[tuple[Key, Result]]:
-    for key, result in held:
-        yield key, known.strip(result) if isinstance(result, Trace) else result
+    for key, result, edges in held:
+        yield key, known.strip(result, edges) if edges and isinstance(result, Trace) else result
 
 
 def is_stripped_version(article: Article, stored: Article) -> bool:

@@ -7,7 +7,6 @@ kept until the next run. Nothing worse happens.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 from search.errors import EngineError
 
@@ -29,19 +28,23 @@ class SeenIds:
 
     def add(self, source: str, id: str) -> bool:
         """Note that a source has this id; return whether the run had seen it in any source."""
-        with _explain_full_disk():
+        try:
             if self._expecting:
                 self._is_new(hash((source, id)))
             return not self._is_new(hash(id))
+        except sqlite3.Error as error:
+            raise _explain(error) from error
 
     def expect(self, held: Iterable[tuple[str, str]]) -> None:
         """Note what sources held before the run, as pairs of source and id."""
         self._expecting = True
-        with _explain_full_disk():
+        try:
             self._connection.executemany(
                 "INSERT INTO expected VALUES (?, ?, ?)",
                 ((source, id, hash((source, id))) for source, id in held),
             )
+        except sqlite3.Error as error:
+            raise _explain(error) from error
 
     def list_missing(self) -> Iterator[tuple[str, str]]:
         """Yield what was expected and not seen, as pairs of source and id."""
@@ -58,11 +61,6 @@ class SeenIds:
         return added.rowcount == 1
 
 
-@contextmanager
-def _explain_full_disk() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise EngineError(
-            f"temporary disk space is full ({error}): set SQLITE_TMPDIR to another folder"
-        ) from error
+def _explain(error: sqlite3.Error) -> EngineError:
+    return EngineError(
+        f"temporary disk space is full ({error}): set SQLITE_TMPDIR to another folder")

@@ -32,7 +32,7 @@ SECURITY = ("none", "starttls", "tls")
 
 _FILE_KEYS = ("site", "smtp", "search")
 _SMTP_KEYS = ("host", "port", "sender", "security", "user")
-_SEARCH_KEYS = ("name", "q", "from", "to", "expand", "mail", "post", *ALL_FILTERS)
+_SEARCH_KEYS = ("name", "q", "from", "to", "past", "expand", "mail", "post", *ALL_FILTERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +149,12 @@ def _build_query(values: Mapping[str, Any]) -> Query:
     if not isinstance(text, str):
         raise InvalidValue("write a text", "q")
     parse(text)
-    since, until = (_write(values[name], name) if name in values else None
-                    for name in ("from", "to"))
+    since, until, past = (_write(values[name], name) if name in values else None
+                          for name in ("from", "to", "past"))
     return Query(
         text, selected={name: tuple([_write(each, name) for each in _read_list(values, name)])
                         for name in ALL_FILTERS},
-        since=since, until=until, expand=expand, sort=Sort.ADDED, facets=())
+        since=since, until=until, past=past, expand=expand, sort=Sort.ADDED, facets=())
 
 
 def _describe(error: SearchError) -> str:

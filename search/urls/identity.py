@@ -1,17 +1,17 @@
 """One form for all URLs of a page, so that an article added under several URLs has one id.
 
-courlan tidies the path and knows more than 40 trackers. The rest is ours, because courlan serves
-crawlers: it keeps scheme, `www.` and fragment apart, drops queries without `=` (`?berita/12`), and
-decodes some hosts to what it would decode again. Its trackers are found by how a name begins, so
-that `gallery=2` would go for the sake of `ga=…`: we remove a parameter only where courlan's word
-is a whole word of the name, and where sites do not number articles by it.
+courlan knows more than 40 trackers, and paths are tidied as it does it. The rest is ours, because
+courlan serves crawlers: it keeps scheme, `www.` and fragment apart, drops queries without `=`
+(`?berita/12`), and decodes some hosts to what it would decode again. Its trackers are found by how
+a name begins, so that `gallery=2` would go for the sake of `ga=…`: we remove a parameter only where
+courlan's word is a whole word of the name, and where sites do not number articles by it.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from search.urls.page_url import find_paged, may_show_views, names_article, reduce_url
 from search.urls.parsing import WEB, identifies_page
@@ -47,6 +47,19 @@ would take five times as long."""
 _TIDY = re.compile(r"(?:/[\w.~!=:,-]+)*/?", re.ASCII)
 """A path that courlan leaves as it is, as nearly all are: it would nearly double the 19 µs of a
 URL."""
+
+_SLASHES, _PARENTS = re.compile(r"/+"), re.compile(r"^(?:/\.\.(?![^/]))+")
+_SAFE = "/%!=:,-"
+"""What courlan changes in a path: runs of slashes, `..` at the beginning, and all but these and
+what no URL quotes."""
+
+FREQUENT_TRACKERS = frozenset("""
+    utm_source utm_medium utm_campaign utm_content utm_term utm_id fbclid gclid ref source
+""".split())
+FREQUENT_PARAMETERS = frozenset("""
+    id p q s m no nid page icid cat tag kanal amp single all share from type view date
+""".split())
+"""Names of parameters about which courlan need not be asked, whose import takes 0.1 s."""
 
 _AMP_FIRST = re.compile(r"^(?:/(?:amp(?=/)|\.\.(?=/|$)))+")
 _AMP_LAST = re.compile(r"(?<=[^/])(?:/+amp)+$")
@@ -295,7 +308,7 @@ class LocatedPage(NamedTuple):
     site: str
 
 
-@lru_cache(4_096)  # asked four times for each URL, for ids and for the index
+@lru_cache(24_000)  # asked for ids, and again once so many articles are indexed together
 def find_plain(url: str) -> LocatedPage | None:
     """Return where an article with this URL is if it is plain, as most are; None if it is not.
 
@@ -354,14 +367,9 @@ def _normalize(url: SplitResult) -> str:
 
 def _normalize_path(path: str) -> str:
     """Return a path without the segment of AMP at either end, and without a trailing slash."""
-    tidy = path if _TIDY.fullmatch(path) else urlsplit(_tidy(f"https://kabar.example{path}")).path
+    tidy = path if _TIDY.fullmatch(path) else quote(
+        _PARENTS.sub("", _SLASHES.sub("/", path)), safe=_SAFE)
     return _AMP_LAST.sub("", _AMP_FIRST.sub("", tidy.rstrip("/"))).rstrip("/")
-
-
-def _tidy(url: str) -> str:
-    import courlan  # takes 0.1 s, which `indexer --help` can do without
-
-    return courlan.normalize_url(url)
 
 
 def _normalize_query(query: str, path: str) -> str:
@@ -406,8 +414,12 @@ def is_tracker(name: str) -> bool:
     >>> [is_tracker(name) for name in ("utm_source", "fbclid", "ref", "gallery", "cid", "id")]
     [True, True, True, False, False, False]
     """
+    if name in FREQUENT_TRACKERS or name in FREQUENT_PARAMETERS:
+        return name in FREQUENT_TRACKERS
     if not re.fullmatch(r"[\w.\[\]-]+", name) or name in _ARTICLE_KEYS:
         return False
     if _LOOSE_TRACKER.search(name):
         return False
-    return not urlsplit(_tidy(f"https://kabar.example/?{name}=1")).query
+    import courlan  # see FREQUENT_PARAMETERS
+
+    return not urlsplit(courlan.normalize_url(f"https://kabar.example/?{name}=1")).query

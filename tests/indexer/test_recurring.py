@@ -140,9 +140,9 @@ def test_the_paragraphs_remembered_are_bounded(monkeypatch):
     monkeypatch.setattr(recurring, "_MAX_PARAGRAPHS", 40)
     known = RecurringParagraphs()
     for number in range(36):
-        known.learn(trace(build(number)))
+        edges = known.learn(trace(build(number)))
         assert max(len(known._origins), len(known._recurrences)) <= 40
-    assert known.strip(trace(build(0))).removed
+    assert known.strip(trace(build(0)), edges).removed
 
 
 def test_adding_again_changes_nothing_and_never_brings_the_paragraph_back(indexer, write):

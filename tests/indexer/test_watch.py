@@ -12,7 +12,7 @@ import pytest
 from indexer import watch
 from indexer.watch import run as runs
 from indexer.watch import watch_state
-from search import Article
+from search import Article, Query
 from search import query as queries
 from search.errors import EngineError, InvalidValue
 
@@ -327,6 +327,15 @@ def test_filters_may_be_written_as_numbers_and_dates(write):
     query = search.query
     assert (query.selected, query.since, query.until) == (
         {"year": ("2007", "none")}, "2007-02-13", "2008")
+
+
+def test_the_time_until_today_may_be_asked_for(write):
+    text = SEARCH + 'post = "http://a.example"\npast = "kemarin"'
+    [search] = watch.read_watch_file(write("cari.toml", text)).searches
+    asked = Query("panen", past="kemarin")
+    assert (search.query.since, search.query.until) == (asked.since, asked.until)
+    with pytest.raises(InvalidValue, match="past: .*leave from and to out"):
+        watch.read_watch_file(write("cari.toml", text + "\nfrom = 2008"))
 
 
 def test_the_command_tells_what_became_of_each(indexer, write, receiver):

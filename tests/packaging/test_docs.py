@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from indexer import formats
-from indexer.cli.commands import cli
 from search.store.opensearch import credentials
 from search.syntax import MAX_LENGTH
 from web.parameters.search import SearchParameters
@@ -49,7 +48,7 @@ def test_the_reference_of_commands_is_up_to_date():
 def test_every_option_has_help():
     bare = {"search --sort", "search --page", "search --page-size"}
     assert {
-        f"{name} {option.opts[0]}" for name, command in cli.commands.items()
+        f"{name} {option.opts[0]}" for name, command in command_reference.find_commands().items()
         for option in command.params if option.param_type_name == "option" and not option.help
     } <= bare
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.cli.commands import cli
 from indexer.formats import FORMATS
+
+from support.command_reference import find_commands
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("search", "indexer", "web")
@@ -21,7 +22,7 @@ ROWS = [match for line in (ROOT / "GLOSSARY.md").read_text("utf-8").splitlines()
         if (match := ROW.fullmatch(line)) and match["terms"] != "term"]
 TERMS = [term.strip(" *") for row in ROWS for term in row["terms"].split(",")]
 NOUNS = {word for term in TERMS for word in re.findall(r"[a-z]+", term.lower())}
-NOUNS |= {*FORMATS, *cli.commands}
+NOUNS |= {*FORMATS, *find_commands()}
 
 SAME_IN_BOTH_TREES = {"And", "Or", "Not", "Phrase", "Node"}
 """The tree of words as typed and the tree of terms have nodes of the same names."""

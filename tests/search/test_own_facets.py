@@ -13,7 +13,6 @@ from marshmallow import Schema
 import web.parameters
 from indexer import __main__ as command_line
 from indexer.assistant.tools import TOOLS
-from indexer.cli.commands import cli
 from indexer.watch.saved_search import _SEARCH_KEYS
 from search import Article, facets
 from search.engines.whoosh.index_format import describe_stale, sign_index
@@ -24,6 +23,8 @@ from search.own_facets import MAX_OWN, TAKEN, parse_names
 from web.parameters.fields import NoParameters
 from web.views.notices import name_parameter
 from web.views.translator import Translator
+
+from support.command_reference import find_commands
 
 PAGES = """
 import json
@@ -51,7 +52,7 @@ def list_taken():
     for schema in list_schemas():
         for name, field in schema().fields.items():
             yield from {name, field.data_key or name}
-    for command in cli.commands.values():
+    for command in find_commands().values():
         if {"outlet", "exclude_outlet"} <= {each.name for each in command.params}:
             for each in command.params:
                 names = {each.name, *each.opts, *each.secondary_opts}
@@ -169,6 +170,8 @@ def test_an_operators_facets_are_facets_everywhere(tmp_path, write):
     answer, html, article, document, feed = json.loads(run("-c", PAGES, SEARCH_FACETS="edisi"))
     assert [hit["id"] for hit in json.loads(answer)["hits"]] == ["c", "a"]
     assert "<h2>Edisi</h2>" in html and "Tanpa edisi" in html and "?edisi=sore" in article
+    assert run(*own, "search", "padi", "--format", "csv", "--all", "--fields", "id,edisi",
+               ).splitlines()[0] == "id,edisi"
     assert "exclude_edisi" in document and "Panen raya padi" in feed and "Tarian" not in feed
     for command in ("search padi", "verify", "status", "add berita.jsonl"):
         said = run("-m", "indexer", *command.split(), code=0 if command == "status" else

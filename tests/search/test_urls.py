@@ -1,8 +1,9 @@
 """URLs: which ones lead to the same page, and which to another."""
 
 from unittest.mock import patch
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+import courlan
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
 from search.urls import identity
 from search.urls.identity import (
+    FREQUENT_PARAMETERS,
+    FREQUENT_TRACKERS,
     LAYOUTS,
     VIEWS,
     find_host,
@@ -248,6 +251,21 @@ def test_trackers(name):
     "berita", "kanal", "tahun", ""])
 def test_names_by_which_sites_number_their_articles_are_no_trackers(name):
     assert not is_tracker(name)
+
+
+@pytest.mark.parametrize("names", [FREQUENT_TRACKERS, FREQUENT_PARAMETERS])
+def test_courlan_agrees_on_the_names_about_which_it_is_not_asked(names, monkeypatch):
+    found = {name: is_tracker.__wrapped__(name) for name in names}
+    for each in ("FREQUENT_TRACKERS", "FREQUENT_PARAMETERS"):
+        monkeypatch.setattr(identity, each, ())
+    assert found == {name: is_tracker.__wrapped__(name) for name in names}
+
+
+@given(st.lists(st.sampled_from(["/", "//", "..", ".", "@a", " ", "é", "%20", "~", "b;c", "(", "+",
+                                 "*", "'", "a:b", "&", "$", '"', "<x>"]), max_size=9).map("".join))
+def test_paths_are_tidied_as_courlan_does_it(path):
+    tidied = identity._normalize_path(f"/{path}/x")
+    assert tidied == urlsplit(courlan.normalize_url(f"https://kabar.example/{path}/x")).path
 
 
 PIECES = st.lists(max_size=12, elements=st.sampled_from((

@@ -16,11 +16,18 @@ the same. The archive is named by `--engine`, or by the setting `SEARCH_ENGINE`.
 WIDTH = 100
 
 
+def find_commands() -> dict[str, click.Command]:
+    """Return all commands by name."""
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
+
+
 def render() -> str:
     """Return the reference as Markdown: the group, then each command by name."""
     group = _context(cli, "indexer", None)
     sections = [_section("indexer", cli.get_help(group))]
-    for name, command in sorted(cli.commands.items()):
+    for name, command in find_commands().items():
         sections += _render_command(command, name, group)
     return "\n".join([INTRODUCTION, *sections])
 

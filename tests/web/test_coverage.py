@@ -57,6 +57,11 @@ def test_a_bad_parameter_is_named(client, parameters, name):
     assert [error["parameter"] for error in problem["errors"]] == [name]
 
 
+def test_pages_of_outlets_end(client):
+    said = read_problem(client.get(f"{COVERAGE}?page=9999"), 422)["detail"]
+    assert said.startswith("page: pages go to the 10,000th outlet")
+
+
 def test_the_status_says_how_much_there_is_and_when_it_changed(archive):
     client = create_app(archive).test_client()
     list(archive.add([

@@ -6,7 +6,9 @@ from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
+from search.errors import InvalidValue
 from search.explore import MAX_OUTLETS, CoverageUnit
+from search.query import MAX_WINDOW
 from web.parameters.fields import (
     FILTERS,
     NOT_AN_INTEGER,
@@ -57,6 +59,10 @@ class CoverageRequest(NamedTuple):
 def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
     loaded = _COVERAGE.load(collect_values(arguments, ("outlet",)))
+    if loaded["page"] * loaded["page_size"] > MAX_WINDOW:
+        raise InvalidValue(
+            f"pages go to the {MAX_WINDOW:,}th outlet: name the outlets you look for, with outlet",
+            "page")
     query = Query(
         selected={"outlet": tuple(loaded["outlet"])}, since=loaded.get("from_"),
         until=loaded.get("to"), past=loaded.get("past"), page=loaded["page"],

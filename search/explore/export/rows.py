@@ -6,6 +6,19 @@ from typing import Any
 
 from search.article import Article, is_text
 from search.explore.cells import Cell, write_csv
+from search.facets import FACETS, OWN, Facet
+
+
+def list_facet(facet: Facet) -> Callable[[Article], str | None]:
+    """Return what writes the values that a facet counts an article under, None if it has none.
+
+    >>> list_facet(FACETS["tag"])(Article("a", extra={"tags": "gempa, tsunami"}))
+    'gempa; tsunami'
+    """
+    def write(article: Article) -> str | None:
+        return "; ".join(map(str, filter(None, facet.values(article)))) or None
+    return write
+
 
 _VALUES: dict[str, Callable[[Article], Any]] = {
     "id": lambda article: article.id,
@@ -18,15 +31,16 @@ _VALUES: dict[str, Callable[[Article], Any]] = {
     "url": lambda article: article.url,
     "extra": lambda article: _make_finite(dict(article.extra)),
     "revision": lambda article: article.revision,
+    **{name: list_facet(FACETS[name]) for name in OWN},
 }
 
 EXPORT_FIELDS = tuple(_VALUES)
-"""The fields that an export may have."""
+"""The fields that an export may have, with the facets of the operator."""
 
 CSV_FIELDS = "id", "title", "outlet", "byline", "published", "date_precision", "url", "body"
 """The columns of CSV, if none are asked for."""
 
-JSON_FIELDS = tuple(name for name in _VALUES if name != "byline")
+JSON_FIELDS = tuple(name for name in _VALUES if name not in ("byline", *OWN))
 """The fields of JSON Lines, if none are asked for: those that `indexer add` takes back."""
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import format_date
-
 from search.explore.export.citation import Citation
 
 _MLA_MONTHS = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()
@@ -121,4 +119,6 @@ def _format(citation: Citation, pattern: str, language: str) -> str:
     if not pattern:
         return ""
     year, month, day = (*citation.date, 1, 1)[:3]
+    from babel.dates import format_date  # takes 30 ms, which hardly any command needs
+
     return format_date(date(year, month, day), pattern, language)

@@ -26,7 +26,7 @@ from search.engines.whoosh.segments.segment import (
     value_text,
 )
 from search.engines.whoosh.segments.value_sets import unite_sets
-from search.facets import FACETS, ValueSet
+from search.facets import FACETS, Value, ValueSet
 from search.fields import BODY, SEARCHABLE, TEXT
 from search.query import Channel
 from search.stories import build_sketches, deduplicate, hash_shingles, hash_terms
@@ -62,6 +62,8 @@ class SegmentBuilder:
         self._ids, self._hosts = Enumeration(), Enumeration()
         self._facets = {name: SetEnumeration() if facet.several else Enumeration()
                         for name, facet in FACETS.items()}
+        self._facet_adders = [
+            (facet.values, self._facets[name].add) for name, facet in FACETS.items()]
         self.words = 0
         """The number of chunks of text in all documents, about that of words."""
 
@@ -80,12 +82,13 @@ class SegmentBuilder:
         for searchable, inverter in self._inverters.items():
             inverter.add(document.words[searchable])
             self.words += len(document.words[searchable].chunks)
-        self._ids.add((document.article.id,))
-        for facet, enumeration in self._facets.items():
-            enumeration.add(FACETS[facet].values(document.article))
-        url, period = document.article.url, document.article.period
+        article = document.article
+        url, period = article.url, article.period
         page, site = locate(url) if url else ("", "")
+        self._ids.add((article.id,))
         self._hosts.add((site or None,))
+        for values, add in self._facet_adders:
+            add(values(article))
         dates = (period.start, period.end) if period else (UNDATED, UNDATED)
         numbers = change, *dates, hash_page(page)
         for column, value in zip(self._columns.values(), numbers):
@@ -118,7 +121,7 @@ class Enumeration:
     """The different texts among those of all documents, and which of them each document has."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Value, int] = {}
         self._by_document = array("I")
 
     def __len__(self) -> int:
@@ -126,12 +129,12 @@ class Enumeration:
 
     def add(self, values: ValueSet) -> None:
         """Add the only value of the next document."""
-        text = value_text(values[0])
-        self._by_document.append(self._numbers.setdefault(text, len(self._numbers)))
+        numbers = self._numbers
+        self._by_document.append(numbers.setdefault(values[0], len(numbers)))
 
     def arrays(self, name: str) -> Arrays:
         """Return a dictionary of the texts, and each document's place in it, under this name."""
-        terms, rank = rank_terms([text.encode() for text in self._numbers])
+        terms, rank = rank_terms([value_text(value).encode() for value in self._numbers])
         ordinals = rank[np.array(self._by_document, np.int64)]
         return prefix_names({name: texts(terms)}) | {name: ordinals}
 
@@ -304,7 +307,7 @@ def rank_terms(terms: Sequence[bytes]) -> tuple[list[bytes], Array]:
 def texts(terms: Sequence[bytes]) -> Arrays:
     """Return the terms concatenated, and where each begins."""
     text = np.frombuffer(b"".join(terms), np.uint8)
-    return {"text": text, "text_at": bounds(np.array([len(term) for term in terms], np.int64))}
+    return {"text": text, "text_at": bounds(np.fromiter(map(len, terms), np.int64, len(terms)))}
 
 
 def sort_sketches(documents: Array, keys: Array, bitmaps: Array) -> Arrays:
