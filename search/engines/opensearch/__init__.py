@@ -14,6 +14,7 @@ that it changes the index before it does, and readers keep the state before unti
     board.py          says how far the index has come
     queries.py        translates trees, filters and orders
     documents.py      turns articles and their terms into documents of the index
+    chunk_texts.py    writes terms as text
     index_format.py   has the settings of an index, and tells one of this version from any other
     columns.py        names the fields of a document
 

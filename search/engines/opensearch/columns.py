@@ -109,7 +109,7 @@ def build_mappings() -> dict[str, Any]:
         "properties": {
             ARTICLE: _KEPT, ID: _KEPT, KEY: _KEYWORD, CHANGE: _LONG,
             START: _LONG, END: _LONG, PAGE: _KEYWORD, SITE: _KEYWORD,
-            STORY: _KEYWORD, TOLD: {"type": "boolean"}, BANDS: {**_LONG, "doc_values": False},
+            STORY: _KEYWORD, TOLD: {"type": "boolean"}, BANDS: _LONG,
             FORMS: {**_KEYWORD, "index": False}, PHRASES: _KEYWORD,
             **{name: {**_TEXT, **weightless.get(name, {})} for name in TERMS},
             **_copy_text(),

@@ -1,19 +1,20 @@
 """Turns the documents of articles into those of an index on the cluster.
 
-A text field is sent as the terms of each paragraph with a space between. The analysis of the
-cluster only takes them apart again, so a term has the position that our analyzer gave it.
+A text field is sent as the terms of each paragraph with a space between (chunk_texts.py). The
+analysis of the cluster only takes them apart again, so a term has the position that our analyzer
+gave it.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from search.arrays import Array, bounds
-from search.article import Article, is_text
+from search.arrays import Array
+from search.article import Article
 from search.engine import MAX_PHRASE_FORMS, Document
+from search.engines.opensearch.chunk_texts import join_paragraphs, write_chunks
 from search.engines.opensearch.columns import (
     ALL,
     ARTICLE,
@@ -36,11 +37,7 @@ from search.engines.opensearch.columns import (
 from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TITLE
 from search.query import Channel
-from search.stories import deduplicate, hash_shingles, hash_terms
 from search.urls.identity import locate
-
-PlacedTerms = Sequence[tuple[int, str]]
-"""Terms of a field, each with its position, in order."""
 
 SearchDocument = dict[str, Any]
 """A document as the cluster takes it."""
@@ -54,16 +51,15 @@ def build_search_document(change: int, document: Document) -> SearchDocument:
         CHANGE: change, **_locate(article), **_date(article), **_list_facets(article)}
     forms: set[str] = set()
     for field in SEARCHABLE.values():
+        chunks = write_chunks(document.words[field.name])
         for channel in list_channels(field):
-            words = document.terms(field.name, channel)
-            columns[name_terms(field.name, channel)] = write_terms(words)
-            if channel is Channel.FORM:
-                forms.update(form for _, form in words)
-    for channel in Channel:  # the cluster adds those of the body
-        columns[ALL[channel]] = [
-            STACK.join([term] * TITLE_COPIES) for _, term in document.terms(TITLE.name, channel)]
-    columns[FORMS] = sorted(forms)
-    columns[PHRASES] = sorted(list_phrases(document.terms(TITLE.name, Channel.FORM)))
+            columns[name_terms(field.name, channel)] = join_paragraphs(chunks, channel)
+        forms.update(*[chunk.different for chunk in set(chunks)])
+    titles = {channel: columns[name_terms(TITLE.name, channel)] for channel in Channel}
+    for channel, paragraphs in titles.items():  # the cluster adds the terms of the body
+        columns[ALL[channel]] = list(map(_repeat, paragraphs))
+    columns[FORMS] = list(forms)
+    columns[PHRASES] = list(list_phrases(titles[Channel.FORM]))
     return columns
 
 
@@ -74,7 +70,11 @@ def write_article(article: Article) -> str:
     """
     values = article.to_dict()
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text if is_text(text) else json.dumps(values, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(values, separators=(",", ":"))
+    return text
 
 
 def read_article(text: str) -> Article:
@@ -84,45 +84,23 @@ def read_article(text: str) -> Article:
     return Article(**values)
 
 
-def write_terms(words: PlacedTerms) -> list[str]:
-    """Return a text for each paragraph: terms with spaces, stacked where they share a place.
+def list_phrases(paragraphs: Sequence[str]) -> set[str]:
+    """Return the runs of up to MAX_PHRASE_FORMS forms side by side, given by paragraph.
 
-    >>> write_terms([(0, "u"), (0, "u23"), (1, "23"), (33, "baru")])
-    ['u|u23 23', 'baru']
-    """
-    paragraphs: list[list[str]] = []
-    last = -2
-    for place, term in words:
-        if place == last:
-            paragraphs[-1][-1] += STACK + term
-        elif place == last + 1:
-            paragraphs[-1].append(term)
-        else:
-            paragraphs.append([term])
-        last = place
-    return [" ".join(paragraph) for paragraph in paragraphs]
-
-
-def list_phrases(words: PlacedTerms) -> set[str]:
-    """Return the runs of up to MAX_PHRASE_FORMS forms side by side.
-
-    >>> sorted(list_phrases([(0, "a"), (1, "b")]))
-    ['a', 'a b', 'b']
+    >>> sorted(list_phrases(["u|u23 23", "a"]))
+    ['23', 'a', 'u', 'u23', 'u23 23']
     """
     found = set()
-    for first in range(len(words)):
-        run = words[first:first + MAX_PHRASE_FORMS]
-        for length, (place, _) in enumerate(run):
-            if place != run[0][0] + length:
-                break
-            found.add(" ".join([form for _, form in run[:length + 1]]))
+    for paragraph in paragraphs:
+        words = [(place, form) for place, stack in enumerate(paragraph.split(" "))
+                 for form in stack.split(STACK)]
+        for first in range(len(words)):
+            run = words[first:first + MAX_PHRASE_FORMS]
+            for length, (place, _) in enumerate(run):
+                if place != run[0][0] + length:
+                    break
+                found.add(" ".join([form for _, form in run[:length + 1]]))
     return found
-
-
-def list_shingles(documents: Iterable[Document]) -> list[Array]:
-    """Return the different shingles of the body of each document, as ascending hashes."""
-    hashes, lengths = hash_bodies(documents)
-    return deduplicate(*hash_shingles(hashes, lengths)) if len(lengths) else []
 
 
 def hash_bodies(documents: Iterable[Document]) -> tuple[Array, Array]:
@@ -130,22 +108,24 @@ def hash_bodies(documents: Iterable[Document]) -> tuple[Array, Array]:
 
     What several words are written together is no word of its own.
     """
-    numbers: dict[str, int] = {}
-    words: list[int] = []
+    hashes: list[int] = []
     lengths = []
     for document in documents:
-        own = [numbers.setdefault(next(same)[1], len(numbers)) for _, same in groupby(
-            document.terms(BODY.name, Channel.FORM), key=_place)]
-        lengths.append(len(own))
-        words += own
-    terms = [form.encode() for form in numbers]
-    text = np.frombuffer(b"".join(terms), np.uint8)
-    hashes = hash_terms(text, bounds(np.array([len(term) for term in terms], np.int64)))
-    return hashes[np.array(words, np.int64)], np.array(lengths, np.int64)
+        before = len(hashes)
+        for chunk in write_chunks(document.words[BODY.name]):
+            hashes += chunk.hashes
+        lengths.append(len(hashes) - before)
+    return np.array(hashes, np.uint64), np.array(lengths, np.int64)
 
 
-def _place(word: tuple[int, str]) -> int:
-    return word[0]
+def _repeat(paragraph: str) -> str:
+    """Return the terms of a paragraph, each TITLE_COPIES times in its place.
+
+    >>> _repeat("a b").count("a")
+    7
+    """
+    return " ".join([
+        STACK.join([word] * TITLE_COPIES) for word in paragraph.split(" ")])
 
 
 def _locate(article: Article) -> SearchDocument:

@@ -5,23 +5,22 @@ readers go on with the point in time of the state before. Documents are written 
 the change as their version, so that what an earlier writer still sends comes too late.
 """
 
-import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from time import sleep
 from uuid import uuid4
 
 from search.article import Article
 from search.engine import Documents
 from search.engines.opensearch.board import Board
-from search.engines.opensearch.columns import STORY, TOLD, write_key
+from search.engines.opensearch.columns import BANDS, STORY, TOLD, write_key
 from search.engines.opensearch.documents import build_search_document
 from search.engines.opensearch.index_format import build_index, refuse_stale
 from search.engines.opensearch.snapshot import name_index
 from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
 from search.errors import EngineError
-from search.store.opensearch.connection import PATIENT_WAITS, Connection, Json, write_line
+from search.store.opensearch.bulk import BulkAction, make_action, write_all
+from search.store.opensearch.connection import Connection
 from search.store.opensearch.state import IndexPart
 from search.store.store import Change, ChangeLog, IndexState
 
@@ -29,9 +28,6 @@ log = logging.getLogger(__name__)
 
 CHANGES_PER_COMMIT = 5_000
 """Changes that wait until they are indexed together, while more are about to come."""
-
-_BULK_BYTES = 4_000_000
-"""Bytes of the documents that one request writes."""
 
 
 class ClusterFollower:
@@ -140,10 +136,8 @@ class ClusterFollower:
             return
         teller = StoryTeller(self._connection, index, documents)
         told = teller.tell((), {write_key(each.id) for each in removed})
-        lines = [write_line({"delete": {
-            "_index": index, "_id": write_key(each.id), "version": each.number,
-            "version_type": "external_gte"}}) for each in removed]
-        self._send([(line,) for line in lines])
+        self._send([make_action("delete", index, write_key(each.id), version=each.number)
+                    for each in removed])
         self._board.note_deleted(index)
         self._put(index, told.documents, told.labels)
 
@@ -161,56 +155,23 @@ class ClusterFollower:
         self, index: str, documents: Mapping[str, Sketched], labels: Mapping[str, str]
     ) -> None:
         """Write documents with the labels of their stories, and make them visible."""
-        rows = []
-        for key, each in documents.items():
-            columns = build_search_document(each.change, each.document)
-            columns |= {STORY: labels.get(key, key), TOLD: key in labels, "bands": each.bands}
-            action = {"index": {"_index": index, "_id": key, "version": each.change,
-                                "version_type": "external_gte"}}
-            rows.append((write_line(action), write_line(columns)))
-        self._send(rows)
+        self._send(
+            make_action("index", index, key, {
+                **build_search_document(each.change, each.document), BANDS: each.bands,
+                STORY: labels.get(key, key), TOLD: key in labels}, version=each.change)
+            for key, each in documents.items())
         self._connection.refresh(index)
 
-    def _send(self, rows: Sequence[Sequence[str]]) -> None:
-        """Write in requests of some megabytes. Raises EngineError for what the cluster refuses."""
-        some: list[Sequence[str]] = []
-        size = 0
-        for row in rows:
-            some.append(row)
-            size += sum(map(len, row))
-            if size > _BULK_BYTES:
-                self._send_some(some)
-                some, size = [], 0
-        self._send_some(some)
+    def _send(self, actions: Iterable[BulkAction]) -> None:
+        """Write documents. Raises EngineError that names what the cluster refuses.
 
-    def _send_some(self, rows: Sequence[Sequence[str]]) -> None:
-        """Send rows; send those again for which the cluster has no room now."""
-        waiting = list(rows)
-        for seconds in (*PATIENT_WAITS, None):
-            if not waiting:
-                return
-            outcomes = self._connection.bulk(line for row in waiting for line in row)
-            pairs = list(zip(waiting, outcomes))
-            _refuse_faults([outcome for _, outcome in pairs])
-            waiting = [row for row, outcome in pairs if outcome["status"] == 429]
-            if waiting and seconds is not None:
-                sleep(seconds)
-        if waiting:
-            raise EngineError("the cluster is overloaded, and takes no more documents: try later")
+        What a later writer has written meanwhile stays: 409.
+        """
+        refused = [each for each in write_all(self._connection, actions) if each.status != 409]
+        if refused:
+            raise EngineError(f"{self._connection.address} refuses {len(refused):,} documents, "
+                              f"the first for {refused[0].reason}")
 
     def _count(self, index: str) -> int:
         self._connection.refresh(index)
         return int(self._connection.ask("GET", f"/{index}/_count")["count"])
-
-
-def _refuse_faults(outcomes: Sequence[Json]) -> None:
-    """Raise EngineError that names what the cluster refuses; 404 is a document that was not there.
-
-    What a later writer has written meanwhile stays: 409.
-    """
-    faults = [each for each in outcomes if each["status"] >= 300
-              and each["status"] not in (404, 409, 429)]
-    if faults:
-        reason = json.dumps(faults[0].get("error"), ensure_ascii=False)[:300]
-        raise EngineError(f"the cluster refuses {len(faults):,} documents, among them "
-                          f"{faults[0]['_id']}: {reason}")

@@ -18,7 +18,6 @@ from search.arrays import Array
 from search.engine import Document, Documents
 from search.engines.opensearch.columns import BANDS, CHANGE, STORY, TOLD, write_key
 from search.engines.opensearch.documents import hash_bodies, read_article
-from search.engines.opensearch.snapshot import search_many
 from search.store.opensearch.connection import Connection, Json
 from search.stories import (
     SIMILARITY_THRESHOLD,
@@ -31,8 +30,11 @@ from search.stories import (
 NEAREST_COMPARED = 32
 """Articles with an equal key that each is compared with."""
 
-_ASKED_TOGETHER = 100
+_ASKED_TOGETHER = 500
 """Articles whose near-duplicates are looked for in one request."""
+
+_LISTED_TOGETHER = 2_000
+"""Documents that are listed by one request."""
 
 _READ_TOGETHER = 500
 """Articles that are read in one request."""
@@ -40,17 +42,17 @@ _READ_TOGETHER = 500
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """A document with what tells its near-duplicates: the keys of its bands, and its shingles."""
+    """A document with what tells its near-duplicates: the keys of its bands, and its shingles.
+
+    `key` is that of its article.
+    """
 
     change: int
     document: Document
     bands: tuple[int, ...]
     shingles: Array
 
-    @property
-    def key(self) -> str:
-        """The key of the article."""
-        return write_key(self.document.article.id)
+    key: str
 
 
 @dataclass(slots=True)
@@ -69,7 +71,8 @@ def sketch(changes: Sequence[int], documents: Sequence[Document]) -> list[Sketch
     bands: list[tuple[int, ...]] = [()] * len(documents)
     for number, own in zip(numbers.tolist(), keys.tolist()):
         bands[number] = tuple([(band << 32) + key for band, key in enumerate(own)])
-    return list(map(Sketched, changes, documents, bands, shingles))
+    keys_of = [write_key(document.article.id) for document in documents]
+    return list(map(Sketched, changes, documents, bands, shingles, keys_of))
 
 
 class StoryTeller:
@@ -136,31 +139,30 @@ class StoryTeller:
         self, asked: Sequence[Sketched], gone: set[str], left: Mapping[str, Sketched]
     ) -> dict[str, list["_Row"]]:
         """Return for each document those with which it agrees in a band, the nearest before it."""
-        near: dict[str, list[_Row]] = {}
-        by_band: dict[int, list[Sketched]] = defaultdict(list)
-        for each in sorted(asked, key=lambda one: one.change):
-            found = {}
-            for band in each.bands:
-                for other in by_band[band][-NEAREST_COMPARED:]:
-                    found[other.key] = other
-                by_band[band].append(each)
-            near[each.key] = [_Row(other.key, other.change, "", False) for other in found.values()]
+        near = _pair_within(asked)
         skipped = gone | left.keys()
         sketched = [each for each in asked if each.bands]
         for first in range(0, len(sketched), _ASKED_TOGETHER):
             some = sketched[first:first + _ASKED_TOGETHER]
-            for each, rows in zip(some, self._search_bands(some)):
-                near[each.key] += [row for row in rows if row.key not in skipped]
+            by_band: dict[int, list[_Row]] = defaultdict(list)
+            for row, bands in self._search_bands(some):
+                for band in bands if row.key not in skipped else ():
+                    by_band[band].append(row)
+            for each in some:
+                found = {row.key: row for band in each.bands if band in by_band
+                         for row in by_band[band][:NEAREST_COMPARED]}
+                near[each.key] += found.values()
         return near
 
-    def _search_bands(self, some: Sequence[Sketched]) -> Iterator[list["_Row"]]:
-        """Yield for each document those of the index with which it agrees in a band."""
-        answers = search_many(self._connection, [{
-            "query": {"bool": {"filter": [{"terms": {BANDS: each.bands}}]}},
-            "size": 2 * NEAREST_COMPARED, "sort": [{CHANGE: "desc"}], **_ROW_SOURCE,
-        } for each in some], index=self._index)
-        for found in answers:
-            yield list(map(_read_row, found["hits"]["hits"]))
+    def _search_bands(
+        self, some: Sequence[Sketched]
+    ) -> Iterator[tuple["_Row", list[int]]]:
+        """Yield the documents of the index that agree with any of these in a band, the last first,
+        each with its bands."""
+        wanted = sorted({band for each in some for band in each.bands})
+        query = {"bool": {"filter": [{"terms": {BANDS: wanted}}]}}
+        for hit in self._list_hits(query, "desc", [BANDS]):
+            yield _read_row(hit), hit["fields"][BANDS]
 
     def _get_rows(self, keys: Iterable[str]) -> list["_Row"]:
         ordered = sorted(keys)
@@ -175,19 +177,23 @@ class StoryTeller:
 
     def _list_members(self, labels: Iterable[str]) -> list["_Row"]:
         """Return all documents of stories."""
-        rows: list[_Row] = []
         wanted = sorted(labels)
+        query = {"bool": {"filter": [{"terms": {STORY: wanted}}]}}
+        return list(map(_read_row, self._list_hits(query, "asc"))) if wanted else []
+
+    def _list_hits(self, query: Json, order: str, more: Sequence[str] = ()) -> Iterator[Json]:
+        """Yield all documents that a query finds, by change."""
         after: Json = {}
-        while wanted:
+        while True:
             found = self._connection.search({
-                "query": {"bool": {"filter": [{"terms": {STORY: wanted}}]}}, "size": 1_000,
-                "sort": [{CHANGE: "asc"}], "track_total_hits": False, **_ROW_SOURCE, **after},
+                "query": query, "size": _LISTED_TOGETHER, "sort": [{CHANGE: order}],
+                "track_total_hits": False, "_source": False,
+                "docvalue_fields": [CHANGE, STORY, TOLD, *more], **after},
                 index=self._index)["hits"]["hits"]
-            rows += map(_read_row, found)
-            if len(found) < 1_000:
-                break
+            yield from found
+            if len(found) < _LISTED_TOGETHER:
+                return
             after = {"search_after": found[-1]["sort"]}
-        return rows
 
     def _read(self, rows: Iterable["_Row"]) -> dict[str, Sketched]:
         """Return documents of the index, analysed again."""
@@ -215,9 +221,6 @@ class _Row:
     told: bool
 
 
-_ROW_SOURCE: Json = {"_source": False, "docvalue_fields": [CHANGE, STORY, TOLD]}
-
-
 def _read_row(hit: Json) -> _Row:
     fields = hit["fields"]
     return _Row(hit["_id"], fields[CHANGE][0], fields[STORY][0], fields[TOLD][0])
@@ -226,6 +229,22 @@ def _read_row(hit: Json) -> _Row:
 def are_near(one: Sketched, other: Sketched) -> bool:
     """Return whether two documents are near-duplicates."""
     return compute_jaccard(one.shingles, other.shingles) >= SIMILARITY_THRESHOLD
+
+
+def _pair_within(asked: Sequence[Sketched]) -> dict[str, list[_Row]]:
+    """Return for each document those among them with which it agrees in a band."""
+    near: dict[str, list[_Row]] = {}
+    by_band: dict[int, list[_Row]] = defaultdict(list)
+    for each in sorted(asked, key=lambda one: one.change):
+        row = _Row(each.key, each.change, "", False)
+        found: dict[str, _Row] = {}
+        for band in each.bands:
+            before = by_band[band]
+            if before:
+                found.update((other.key, other) for other in before[-NEAREST_COMPARED:])
+            before.append(row)
+        near[each.key] = list(found.values())
+    return near
 
 
 class _Groups:
