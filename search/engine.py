@@ -14,7 +14,8 @@ version, the last first: the articles of a file come in reverse. Totals and face
 Scores. What a tree scores is the sum of what the leaves that find the article score, each times the
 weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes
 what is found, counted or totalled. The refinements of a request are boosts that only the first
-REFINED hits get: by score, these are put in order anew, and the others follow as they were. Scores
+REFINED hits get: phrases, and terms that count the more the earlier they stand. By score, these
+hits are put in order anew, and the others follow as they were. Scores
 are finite and never compared between engines.
 
 Recency. By score, the first REFINED hits are put in order once more, after the refinements: each
@@ -102,7 +103,7 @@ from search.article import Article
 from search.explanation import Explanation
 from search.facets import Listing
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Phrase, Sort, Term, parse_sort
+from search.query import Channel, Filters, Node, Refinement, Sort, Term, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Request:
     _: KW_ONLY
     all_words: Node | None = None
     relaxed: Node | None = None
-    refinements: tuple[tuple[float, Phrase], ...] = ()
+    refinements: tuple[tuple[float, Refinement], ...] = ()
     recency: float = 0.0
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.query import Channel, Fuzzy, Leaf, Phrase, Prefix, Term
+from search.query import Channel, EarlyTerm, Fuzzy, Leaf, Phrase, Prefix, Refinement, Term
 
 
 class Role(StrEnum):
@@ -25,7 +25,7 @@ class ScorePart:
     """
 
     role: Role
-    leaf: Leaf | None
+    leaf: Leaf | Refinement | None
     weight: float
     by_field: Mapping[str, float]
 
@@ -39,8 +39,10 @@ Explanation = tuple[ScorePart, ...]
 """The parts of a score, which add up to it but for rounding."""
 
 
-def write_leaf(leaf: Leaf) -> str:
+def write_leaf(leaf: Leaf | Refinement) -> str:
     """Return a leaf in the notation of queries, with stems for words in any form.
+
+    ^ stands before a term that counts the more the earlier it stands.
 
     >>> write_leaf(Term("runding")), write_leaf(Term("rundingan", Channel.FORM))
     ('runding', '=rundingan')
@@ -48,7 +50,11 @@ def write_leaf(leaf: Leaf) -> str:
     'title:="enam pihak"~4'
     >>> write_leaf(Prefix("runding", "body")), write_leaf(Fuzzy("putn", 1, before=("kim",)))
     ('body:runding*', 'kim-putn~1')
+    >>> write_leaf(EarlyTerm("runding", 60))
+    '^runding'
     """
+    if isinstance(leaf, EarlyTerm):
+        return f"^{leaf.term}"
     return (f"{leaf.field}:" if leaf.field else "") + _write_terms(leaf)
 
 

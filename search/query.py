@@ -74,6 +74,18 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyTerm:
+    """Articles that contain the stem in title or body, scored by how early. It only refines.
+
+    In a title the term scores its rarity; in a body, what is left of that at its first position:
+    half at the position `half`, a third at twice that, and so on.
+    """
+
+    term: str
+    half: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """Articles that contain a surface form with this prefix, right behind those of `before`."""
 
@@ -178,6 +190,9 @@ Restriction = Union[Within, Keyword]
 
 Leaf = Union[Term, Phrase, Prefix, Fuzzy]
 """A node without children that looks for terms."""
+
+Refinement = Union[Phrase, EarlyTerm]
+"""What adds to the scores of the first hits."""
 
 Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything, Restriction]
 

@@ -27,11 +27,13 @@ from search.query import (
     AtLeast,
     Boost,
     Channel,
+    EarlyTerm,
     Everything,
     Node,
     Not,
     Or,
     Phrase,
+    Refinement,
     Term,
     Weighted,
 )
@@ -52,7 +54,7 @@ class Reading:
     node: Node
     all_words: Node | None = None
     relaxed: Node | None = None
-    refinements: tuple[tuple[float, Phrase], ...] = ()
+    refinements: tuple[tuple[float, Refinement], ...] = ()
     words: int = 0
     needed: int = 0
     equivalents: tuple[Equivalent, ...] = ()
@@ -113,7 +115,8 @@ class _Interpreter:
         every = And(tuple(map(_unscored, [*required, *words])))
         return Reading(
             need(needed), every if needed < count else None,
-            need(1) if needed > 1 else None, _list_near(words), count, needed)
+            need(1) if needed > 1 else None, (*_list_near(words), *_list_early(words)), count,
+            needed)
 
     def interpret(self, tree: ast.Node) -> Node | None:
         """Return the plan in which every word must match."""
@@ -209,6 +212,13 @@ def _list_near(words: Sequence[Node]) -> tuple[tuple[float, Phrase], ...]:
         (scoring.NEAR, Phrase((one, other), scoring.NEAR_SLOP, field=BODY.name))
         for one, other in zip(stems, stems[1:]) if one and other
     ][:scoring.MAX_NEAR])
+
+
+def _list_early(words: Sequence[Node]) -> tuple[tuple[float, EarlyTerm], ...]:
+    """Return the refinements that prefer articles with the content words early."""
+    stems = [stem for stem in map(_find_stem, words) if stem]
+    return tuple([(scoring.EARLY, EarlyTerm(stem, scoring.EARLY_HALF))
+                  for stem in stems[:scoring.MAX_EARLY]])
 
 
 def _find_stem(word: Node) -> str | None:

@@ -36,6 +36,15 @@ NEAR = 0.2
 NEAR_SLOP = 4
 """How many other words may stand between them; see search.query.Phrase."""
 
+EARLY = 0.4
+"""A content word early in an article."""
+
+EARLY_HALF = 60
+"""Where a word in a body counts half as much as in a title; see search.query.EarlyTerm."""
+
+MAX_EARLY = 8
+"""Content words that are compared by where they stand."""
+
 RECENCY = 0.005
 """The share of its score that the latest of the first hits gains; see search.engine."""
 

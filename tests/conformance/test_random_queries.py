@@ -18,6 +18,7 @@ from search.query import (
     AtLeast,
     Boost,
     Channel,
+    EarlyTerm,
     Everything,
     Filters,
     Fuzzy,
@@ -75,6 +76,7 @@ LEAVES = st.one_of(
     st.builds(Within, st.sampled_from(["2007", "2007-02-13", "2013"]).map(Period.parse)),
 )
 NEAR = st.builds(Phrase, st.lists(STEMS, min_size=2, max_size=3).map(tuple), st.integers(0, 4))
+EARLY = st.builds(EarlyTerm, STEMS, st.just(60))
 TREES = st.recursive(LEAVES, lambda trees: st.one_of(
     st.builds(And, st.lists(trees, min_size=1, max_size=3).map(tuple)),
     st.builds(Or, st.lists(trees, min_size=1, max_size=3).map(tuple)),
@@ -100,7 +102,7 @@ FILTERS = st.builds(
 )
 REQUESTS = st.builds(
     Request, TREES, all_words=st.none() | TREES, relaxed=st.none() | TREES,
-    refinements=st.lists(st.tuples(st.just(0.2), NEAR), max_size=2).map(tuple),
+    refinements=st.lists(st.tuples(st.just(0.2), NEAR | EARLY), max_size=2).map(tuple),
     recency=st.sampled_from([0.0, 0.5]), filters=FILTERS,
     sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST, Sort.ADDED]), offset=st.integers(0, 3),
     limit=st.integers(0, 12), facets=st.sets(st.sampled_from(list(FACETS))).map(tuple),

@@ -4,8 +4,8 @@ import pytest
 
 from search.interpret import interpret, spellings
 from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
-from search.interpret.scoring import NEAR, NEAR_SLOP
-from search.query import AtLeast, Boost, Channel, Phrase, Term
+from search.interpret.scoring import EARLY, EARLY_HALF, NEAR, NEAR_SLOP
+from search.query import AtLeast, Boost, Channel, EarlyTerm, Phrase, Term
 from search.syntax import parse
 
 
@@ -82,10 +82,11 @@ def test_words_side_by_side_add_to_the_score(read):
     assert Phrase(("juru", "runding")) in phrases
 
 
-def test_neighbours_near_each_other_refine_the_first_hits(read):
+def test_words_near_each_other_and_early_ones_refine_the_first_hits(read):
     assert read("gempa di Palu Sigi").refinements == (
         (NEAR, Phrase(("gempa", "palu"), NEAR_SLOP, field="body")),
-        (NEAR, Phrase(("palu", "sigi"), NEAR_SLOP, field="body")))
+        (NEAR, Phrase(("palu", "sigi"), NEAR_SLOP, field="body")),
+        *[(EARLY, EarlyTerm(stem, EARLY_HALF)) for stem in ("gempa", "palu", "sigi")])
     assert read("gempa").refinements == read("=gempa =Palu").refinements == ()
 
 

@@ -37,6 +37,7 @@ from search.query import (
     AtLeast,
     Boost,
     Channel,
+    EarlyTerm,
     Everything,
     Fuzzy,
     Keyword,
@@ -238,8 +239,12 @@ def finds(document: Document, node: Node) -> bool:
     return bool(list_fields(document, node))
 
 
-def list_fields(document: Document, leaf: Term | Phrase | Prefix | Fuzzy) -> list[str]:
-    """Return the fields in which the leaf finds the document."""
+def list_fields(
+    document: Document, leaf: Term | Phrase | Prefix | Fuzzy | EarlyTerm
+) -> list[str]:
+    """Return the fields in which the leaf finds the document; an early term is in the first."""
+    if isinstance(leaf, EarlyTerm):
+        return list_fields(document, Term(leaf.term))[:1]
     fields = [leaf.field] if leaf.field else ["title", "body"]
     return [field for field in fields if matches(document, field, leaf)]
 

@@ -9,6 +9,7 @@ from search.query import (
     And,
     AtLeast,
     Boost,
+    EarlyTerm,
     Everything,
     Keyword,
     Node,
@@ -23,7 +24,8 @@ Named = Mapping[str, float]
 
 
 def list_parts(
-    node: Node, found: Named, names: LeafNames, weight: float = 1.0, role: Role = Role.MATCH
+    node: Node | EarlyTerm, found: Named, names: LeafNames, weight: float = 1.0,
+    role: Role = Role.MATCH,
 ) -> list[ScorePart] | None:
     """Return what the leaves of a tree add to a hit; None if the tree does not find it."""
     match node:

@@ -4,8 +4,9 @@ Nothing here asks the cluster. Scores are those of BM25. A term in title or body
 field that has the words of both, those of the title several times: nearly BM25F. Whatever else is
 looked for adds what it scores in each field, times the weight of that. An exact phrase scores the
 sum of its terms. The words near each other are found by intervals, which use no position twice, and
-scored as a sloppy phrase. A prefix and a fuzzy word add a constant, since a rewriting that scores
-would look at some forms only.
+scored as a sloppy phrase. A term that counts the more the earlier it stands counts twice as much up
+to the position at which it would count half. A prefix and a fuzzy word add a constant, since a
+rewriting that scores would look at some forms only.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from search.query import (
     AtLeast,
     Boost,
     Channel,
+    EarlyTerm,
     Everything,
     Filters,
     Fuzzy,
@@ -86,15 +88,15 @@ class LeafNames:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[Leaf | Restriction, int] = {}
+        self._numbers: dict[Leaf | Restriction | EarlyTerm, int] = {}
 
-    def find(self, leaf: Leaf | Restriction, field: str) -> str:
+    def find(self, leaf: Leaf | Restriction | EarlyTerm, field: str) -> str:
         """Return the name of a leaf in a field."""
         return f"{self._numbers.setdefault(leaf, len(self._numbers))}.{field}"
 
 
 def translate(
-    node: Node, near: FormsNear | None = None, names: LeafNames | None = None
+    node: Node | EarlyTerm, near: FormsNear | None = None, names: LeafNames | None = None
 ) -> ClusterQuery:
     """Return the query that finds and scores what a tree does.
 
@@ -119,14 +121,14 @@ def list_fuzzy_behind(node: Node) -> Iterator[Fuzzy]:
                 yield from list_fuzzy_behind(boost)
 
 
-def list_fields(leaf: Leaf) -> tuple[tuple[str, float], ...]:
+def list_fields(leaf: Leaf | EarlyTerm) -> tuple[tuple[str, float], ...]:
     """Return the fields in which a leaf is looked for, and the weight of each."""
-    if leaf.field is None:
+    if isinstance(leaf, EarlyTerm) or leaf.field is None:
         return tuple((field.name, field.weight) for field in TEXT)
     return ((leaf.field, min(SEARCHABLE[leaf.field].weight, 1.0)),)
 
 
-def scores_everywhere(leaf: Leaf) -> bool:
+def scores_everywhere(leaf: Leaf | EarlyTerm) -> bool:
     """Return whether a leaf is scored in the field that has title and body."""
     return RANKING is Ranking.ALL and isinstance(leaf, Term) and leaf.field is None
 
@@ -192,8 +194,10 @@ class _Translator:
     def __init__(self, near: FormsNear, names: LeafNames | None) -> None:
         self._near, self._names = near, names
 
-    def translate(self, node: Node) -> ClusterQuery:
+    def translate(self, node: Node | EarlyTerm) -> ClusterQuery:
         match node:
+            case EarlyTerm():
+                return self._prefer_early(node)
             case Everything():
                 return _EVERYTHING
             case And(children):
@@ -248,6 +252,18 @@ class _Translator:
         fields = [self._look_in(term, field, weight) for field, weight in list_fields(term)]
         return {"bool": {"must": [found], "should": [_multiply(_any(fields), 0.0)]}}
 
+    def _prefer_early(self, early: EarlyTerm) -> ClusterQuery:
+        """Return the query for a term in the title, or else in the body, there above all early."""
+        title, body = (name_terms(field.name, Channel.STEM) for field in TEXT)
+        in_title, in_body = ({"term": {terms: {"value": early.term, "boost": 1.0}}}
+                             for terms in (title, body))
+        first = {"span_first": {"match": {"span_term": {body: early.term}}, "end": early.half}}
+        found: list[ClusterQuery] = [
+            {"must": [in_title]},
+            {"must": [in_body], "should": [first], "must_not": [in_title], "boost": 0.5}]
+        return _any([{"bool": _name(query, self._find_name(early, field.name))}
+                     for field, query in zip(TEXT, found)])
+
     def _look_in(self, leaf: Leaf, field: str, weight: float) -> ClusterQuery:
         """Return the query for a leaf in one field."""
         channel = leaf.channel if isinstance(leaf, (Term, Phrase)) else Channel.FORM
@@ -279,7 +295,7 @@ class _Translator:
                     "value": form, "fuzziness": distance, "prefix_length": 0,
                     "transpositions": True, "rewrite": "constant_score"}}}
 
-    def _find_name(self, leaf: Leaf | Restriction, field: str) -> str | None:
+    def _find_name(self, leaf: Leaf | Restriction | EarlyTerm, field: str) -> str | None:
         return self._names.find(leaf, field) if self._names else None
 
 

@@ -29,7 +29,7 @@ from search.kernel_loader import compiled_modules
 
 COMPILED = kernels.implementations(*compiled_modules("loading"), *compiled_modules("searching"))
 
-SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase"}
+SEARCHING = {"add_up", "alike", "earliest", "evaluate", "gather", "phrase"}
 """The kernels that only searches need."""
 
 NEED_SCRATCH = {"alike", "gather", "phrase"}
@@ -169,6 +169,15 @@ def test_phrase(field, terms, slop):
     different, needed = np.unique(terms, return_counts=True)
     span = PhraseTerms(different, np.arange(len(different)), needed, len(terms) + slop)
     same("phrase", *places, span, among, memory)
+
+
+@given(fields(), st.lists(st.integers(-1, 5), max_size=3), st.integers(1, 3))
+def test_earliest(field, terms, every):
+    made, field, width = field
+    among = np.arange(0, len(field.lengths), every, np.uint32)
+    among.flags.writeable = False
+    positions = FieldPositions(made["positions"], made["positions_at"], 1)
+    same("earliest", field, width, positions, np.array(terms, np.int64), among)
 
 
 TREES = st.recursive(

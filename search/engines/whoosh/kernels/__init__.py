@@ -21,6 +21,7 @@ from search.engines.whoosh.kernels.reference import (
     add_up,
     agreeing,
     alike,
+    earliest,
     evaluate,
     expand,
     find,
@@ -33,6 +34,7 @@ from search.engines.whoosh.kernels.reference import (
     unite,
 )
 from search.engines.whoosh.kernels.types import (
+    NOWHERE,
     DictionaryArrays,
     FacetPlan,
     FieldPositions,
@@ -48,10 +50,10 @@ from search.engines.whoosh.kernels.types import (
 from search.kernel_loader import compiled_modules, register
 
 __all__ = [
-    "DictionaryArrays", "FacetPlan", "FieldPositions", "FieldPostings", "PageLimits", "PhraseTerms",
-    "PostingArrays", "Program", "Renumbering", "SegmentArrays", "SlotBounds", "add_up", "agreeing",
-    "alike", "evaluate", "expand", "find", "gather", "invert", "move", "phrase", "tally",
-    "tally_moved", "unite",
+    "NOWHERE", "DictionaryArrays", "FacetPlan", "FieldPositions", "FieldPostings", "PageLimits",
+    "PhraseTerms", "PostingArrays", "Program", "Renumbering", "SegmentArrays", "SlotBounds",
+    "add_up", "agreeing", "alike", "earliest", "evaluate", "expand", "find", "gather", "invert",
+    "move", "phrase", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

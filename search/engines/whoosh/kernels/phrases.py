@@ -13,15 +13,23 @@ from search.engines.whoosh.kernels.common import (
     SCRATCH,
     U4,
     drain,
+    gallop,
     locate,
     weight,
 )
-from search.engines.whoosh.kernels.types import FieldPositions, PhraseScratch, PhraseTerms
+from search.engines.whoosh.kernels.types import (
+    NOWHERE,
+    FieldPositions,
+    PhraseScratch,
+    PhraseTerms,
+)
 from search.kernel_compiler import kernel, lowest, named_tuple, part
 
 _FIELDS = [(field, named_tuple(FieldPositions, field.types[1], I8, INT))
            for field in POSTINGS_TYPES]
 _TERMS = named_tuple(PhraseTerms, OUT8, OUT8, OUT8, INT)
+
+NOWHERE = NOWHERE
 
 TERMS_TOGETHER = 4_096
 """Terms examined at once: their flags stay in the processor's nearest cache."""
@@ -113,6 +121,15 @@ def _find_position_firsts(freqs, places, count, begins):
             passed_positions += np.uint32(freqs[passed])
         place = places[nth]
         begins[nth] = passed_positions
+
+
+@part
+def _count_positions(freqs, first, last):
+    """Return how many positions the postings from first to last have."""
+    count = np.uint32(0)
+    for place in range(np.uint64(first), np.uint64(last)):
+        count += np.uint32(freqs[place])
+    return np.int64(count)
 
 
 @part
@@ -352,6 +369,26 @@ def phrase(field, blocks, positions, wanted, among, memory):
                 docs[count], weights[count] = document, weight(field, counts[number], document)
                 count += 1
     return docs[:count].copy(), weights[:count].copy()
+
+
+@kernel(*[(field, INT, positions, OUT8, U4) for field, positions in _FIELDS])
+def earliest(field, blocks, positions, terms, among):
+    found = np.full((len(terms), len(among)), np.uint32(NOWHERE), np.uint32)
+    place, end, before = np.int64(0), np.int64(0), np.int64(0)
+    for row in range(len(terms)):
+        term, current = terms[row], np.int64(-1)
+        for number in range(len(among) if term >= 0 else 0):
+            block = np.int64(among[number]) >> 16
+            if block != current:
+                slot = term * blocks + block
+                current, place, end = block, field.at[slot], field.at[slot + 1]
+                before = positions.at[slot]
+            low, passed = np.uint16(among[number] & np.uint32(0xFFFF)), place
+            place = gallop(field.docs, place, end, low)
+            before += _count_positions(field.freqs, passed, place)
+            if place < end and field.docs[place] == low:
+                found[row, number] = positions.positions[before]
+    return found
 
 
 @kernel((DICTIONARY, U4, INT, SCRATCH))

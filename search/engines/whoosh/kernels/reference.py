@@ -16,6 +16,7 @@ from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.kernels.types import (
+    NOWHERE,
     DictionaryArrays,
     FacetPlan,
     FieldPositions,
@@ -75,6 +76,24 @@ def phrase(
     docs = np.array(sorted(found), np.uint32)
     docs = docs[np.isin(docs, among)] if len(among) else docs
     return _weigh(field, (docs, np.array([found[doc] for doc in docs.tolist()], np.uint32)))
+
+
+def earliest(
+    field: FieldPostings, blocks: int, positions: FieldPositions, terms: Array, among: Array
+) -> Array:
+    """Return the first position of terms, i8, in each of the documents `among`, u4, ascending.
+
+    Positions are u4, with a row for each term; NOWHERE where a document has it not. Term -1 stands
+    nowhere.
+    """
+    found = np.full((len(terms), len(among)), NOWHERE, np.uint32)
+    for row, term in enumerate(terms.tolist()):
+        if term >= 0:
+            places = _find_places(field, blocks, positions, term)
+            docs, firsts = np.unique(places // _STRIDE, return_index=True)
+            held = np.isin(among, docs)
+            found[row, held] = places[firsts[np.searchsorted(docs, among[held])]] % _STRIDE
+    return found
 
 
 def alike(

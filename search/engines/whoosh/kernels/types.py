@@ -11,6 +11,9 @@ import numpy as np
 
 from search.arrays import Array
 
+NOWHERE = (1 << 32) - 1
+"""The position of a term in a document that has it not."""
+
 T = TypeVar("T", bound=tuple[Any, ...])
 
 BLOCK_SIZE = 1 << 16

@@ -25,6 +25,7 @@ from search.query import (
     Not,
     Or,
     Phrase,
+    Refinement,
     Sort,
     Term,
     Weighted,
@@ -52,8 +53,8 @@ def explain(
     for rank, ((part, document), gain) in enumerate(zip(hits, gains), request.offset):
         explainer = explainers[part]
         parts = explainer.explain(node, document, 1.0, Role.MATCH) or []
-        for weight, phrase in request.refinements if rank < REFINED else ():
-            parts += explainer.explain(phrase, document, weight, Role.REFINEMENT) or []
+        for weight, refinement in request.refinements if rank < REFINED else ():
+            parts += explainer.explain_refinement(refinement, document, weight)
         if gain:
             parts.append(ScorePart(Role.RECENCY, None, request.recency, {"published": gain}))
         explanations.append(tuple(parts))
@@ -102,6 +103,20 @@ class _PartExplainer:
                 shares = self._find_shares(node, role is Role.REFINEMENT).get(document)
                 return None if shares is None else [_build_part(role, node, weight, shares)]
 
+    def explain_refinement(
+        self, refinement: Refinement, document: int, weight: float
+    ) -> list[ScorePart]:
+        """Return what a refinement adds to a document: one part, or none."""
+        if isinstance(refinement, Phrase):
+            return self.explain(refinement, document, weight, Role.REFINEMENT) or []
+        rarity = self._compiler.refining_rarity(refinement)
+        among = np.array([document], np.uint32)
+        among.flags.writeable = False
+        weighed = self._compiler.weigh_early([refinement], self._number, among)
+        shares = {field.name: rarity * weights.item()
+                  for field, weights in zip(TEXT, weighed) if weights.item()}
+        return [_build_part(Role.REFINEMENT, refinement, weight, shares)] if shares else []
+
     def _explain_boost(
         self, boost: Node, child: Node, document: int, weight: float
     ) -> list[ScorePart] | None:
@@ -137,7 +152,7 @@ class _PartExplainer:
         return zip(names, weigh_by_field(leaf, self._part, self._documents))
 
 
-def _build_part(role: Role, leaf: Leaf, weight: float, shares: Shares) -> ScorePart:
+def _build_part(role: Role, leaf: Leaf | Refinement, weight: float, shares: Shares) -> ScorePart:
     by_field = {field: weight * share for field, share in shares.items()}
     return ScorePart(role, leaf, weight, by_field)
 

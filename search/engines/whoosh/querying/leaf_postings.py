@@ -74,6 +74,23 @@ def refine(phrase: Phrase, rarity: float, part: LiveSegment, among: Array) -> Ar
     return scores
 
 
+def weigh_early(
+    numbers: Array, halves: Array, part: LiveSegment, among: Array
+) -> tuple[Array, Array]:
+    """Return what early terms weigh in the titles and in the bodies of these documents, f4.
+
+    `numbers` i8 has those of the terms in titles, and in bodies, -1 for none, `halves` f4 what the
+    terms say. The weights have a row for each term. It is 1 in a title; then a body adds nothing.
+    """
+    in_title, in_body = (
+        _find_earliest(field, part.postings[place], own, among)
+        for own, (field, place) in zip(numbers, part.fields[None, Channel.STEM]))
+    has_title = in_title != kernels.NOWHERE
+    early = halves[:, None] / (halves[:, None] + in_body.astype(np.float32))
+    early[has_title | (in_body == kernels.NOWHERE)] = 0
+    return has_title.astype(np.float32), early
+
+
 def idf(found: int, of: int) -> float:
     """Return the inverse document frequency, as in Lucene: ln(1 + (N − n + ½) / (n + ½)).
 
@@ -175,6 +192,17 @@ def _find_phrase(
     return kernels.phrase(
         postings, field.blocks, positions, phrase, among,
         scratch.for_phrase(len(wanted), field.longest, most))
+
+
+def _find_earliest(
+    field: IndexedField, postings: FieldPostings, numbers: Array, among: Array
+) -> Array:
+    """Return the first position of each term, u4, in each of some documents; a row for each."""
+    for number in numbers.tolist():
+        if number >= 0:
+            field.touch_positions(number, number + 1)
+    positions = FieldPositions(field.positions, field.positions_at, field.longest)
+    return kernels.earliest(postings, field.blocks, positions, numbers, among)
 
 
 def _count_live(docs: Array, part: LiveSegment) -> int:

@@ -19,18 +19,21 @@ from search.engines.whoosh.querying.leaf_postings import (
     look_up,
     look_up_restriction,
     refine,
+    weigh_early,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.query import (
     And,
     AtLeast,
     Boost,
+    EarlyTerm,
     Everything,
     Keyword,
     Node,
     Not,
     Or,
     Phrase,
+    Refinement,
     Restriction,
     Term,
     Weighted,
@@ -154,20 +157,38 @@ class ProgramCompiler:
         return look_up(leaf, self.snapshot, among)
 
     def refine(
-        self, refinements: Sequence[tuple[float, Phrase]], part: int, documents: Array
+        self, refinements: Sequence[tuple[float, Refinement]], part: int, documents: Array
     ) -> Array:
         """Return what refinements add to the scores of documents of a part, u4, ascending."""
         scores = np.zeros(len(documents), np.float32)
         documents.flags.writeable = False
-        for weight, phrase in refinements if len(documents) else ():
-            rarity = weight * self.refining_rarity(phrase)
-            scores += refine(phrase, rarity, self.snapshot.parts[part], documents)
+        early: list[tuple[float, EarlyTerm]] = []
+        for weight, refinement in refinements if len(documents) else ():
+            if isinstance(refinement, EarlyTerm):
+                early.append((weight * self.refining_rarity(refinement), refinement))
+            else:
+                rarity = weight * self.refining_rarity(refinement)
+                scores += refine(refinement, rarity, self.snapshot.parts[part], documents)
+        if early:
+            title, body = self.weigh_early([term for _, term in early], part, documents)
+            scores += np.array([factor for factor, _ in early], np.float32) @ (title + body)
         return scores
 
-    def refining_rarity(self, phrase: Phrase) -> float:
-        """Return the rarity of a phrase that refines: that of its rarest term."""
-        return max(self.look_up_term(Term(term, phrase.channel, phrase.field)).rarity
-                   for term in phrase.terms)
+    def weigh_early(
+        self, terms: Sequence[EarlyTerm], part: int, documents: Array
+    ) -> tuple[Array, Array]:
+        """Return what terms weigh in titles and bodies, f4, in rows: see leaf_postings."""
+        places = [self.look_up_term(Term(each.term)).places[part] for each in terms]
+        numbers = np.array([[place[1] for place in places], [place[3] for place in places]])
+        halves = np.array([each.half for each in terms], np.float32)
+        return weigh_early(numbers, halves, self.snapshot.parts[part], documents)
+
+    def refining_rarity(self, refinement: Refinement) -> float:
+        """Return the rarity of a term that refines, or of the rarest term of a phrase."""
+        if isinstance(refinement, EarlyTerm):
+            return self.look_up_term(Term(refinement.term)).rarity
+        return max(self.look_up_term(Term(term, refinement.channel, refinement.field)).rarity
+                   for term in refinement.terms)
 
     def frequency(self, node: Node) -> int:
         """Estimate how many documents a tree finds: the rarest child of a conjunction leads."""
