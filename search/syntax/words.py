@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from search.fields import FIELD_NAMES
 from search.syntax.ast import OPERATORS, Mode, Word
+from search.syntax.conditions import CONDITION_NAMES
 from search.syntax.remarks import Remark, RemarkKind
 
 MAX_DISTANCE = 2
@@ -15,11 +17,14 @@ _JOINED_WORDS = re.compile(r"[^\W_](?:[\w'’ʼ‘`\u0300-\u036f]*[^\W_])?[\u030
 _BOOST = re.compile(r"\^[0-9]+(?:\.[0-9]+)?$")
 _FUZZY = re.compile(r"~(?:(?P<distance>[0-9]{1,3})|(?P<share>[0-9]+\.[0-9]+))?$")
 _WILDCARD = re.compile(r"(?<=[^\W_])[*?]+(?=[^\W_])")
+_BEHIND_NAME = "|".join(
+    rf"(?<=\b(?ai:{name}))" for name in (*FIELD_NAMES, *CONDITION_NAMES))
 _SEPARATOR = re.compile(
-    r"""[;|!?…]+ | \.{2,}            # Jakarta;Bandung, but Jl.Merdeka is one
+    rf"""[;|!?…]+ | \.{{2,}}          # Jakarta;Bandung, but Jl.Merdeka is one
     | (?<![0-9]),+ | ,+(?![0-9])     # gempa,tsunami, but 5,7
-    | (?<=[^\W\d_]):+(?=\w)          # tahun:2019, but 10:30""",
-    re.VERBOSE)
+    | (?<=[^\W\d_]):+(?!//)(?=.)     # tahun:2019 and tahun:-2019, but 10:30 and x://y
+    | (?:{_BEHIND_NAME}):+(?=.)      # ?isi:x, for printed again without ? it would be a field""",
+    re.VERBOSE | re.DOTALL)
 _FIELD_LIKE = re.compile(r"[^\W\d_]{3,}:(?=\w)")
 _ADDRESS = re.compile(r"\w+://|www\.")
 _BOLD = re.compile(r"\*\*.*\*\*|__.*__")

@@ -263,6 +263,8 @@ def test_a_tree_prints_itself_as_a_query_that_parses_to_the_same_tree(text):
     ('="a b"~03 nukl** nuklri~~', '="a b"~3 nukl* nuklri~'),
     ("NOT --a", "-a"),
     ("NOT (NOT a)", "-(-a)"),
+    ("?isi:=nuklir", "isi =nuklir"), ("?isi://x", "isi //x"), ("?before:-3", "before 3"),
+    ("lihat:http://a.example/b", "lihat http://a.example/b"), ("pukul 10:30", "pukul 10:30"),
 ])
 def test_how_a_tree_prints_itself(text, query):
     assert str(parse(text)) == query

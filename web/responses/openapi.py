@@ -37,6 +37,7 @@ from web.parameters.search import RelatedParameters, SearchParameters, SuggestPa
 from web.parameters.terms import TermsParameters
 from web.parameters.trends import FORMATS, TrendsParameters
 from web.responses import schemas
+from web.responses.api import OPENSEARCH
 from web.responses.feeds import MEDIA_TYPES
 from web.settings import Settings
 
@@ -74,6 +75,8 @@ _SCHEMES: dict[str, dict[str, str]] = {
 }
 
 _LINES = "application/x-ndjson"
+_TYPES = {OPENSEARCH: "array", MEDIA_TYPES["json"]: "object"}
+"""What answers are that have JSON under a media type of their own."""
 
 _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
        "description": "The id of the article, percent-encoded."}
@@ -118,13 +121,13 @@ OPERATIONS = (
         schemas.TermsResponseSchema, "400 422 503", TermsParameters),
     Operation(
         SUGGEST_PATH, "Complete what is being typed", schemas.SuggestResponseSchema,
-        query=SuggestParameters),
+        query=SuggestParameters, others=(OPENSEARCH,)),
     Operation(
         "/api/v1/articles/{id}", "Get a whole article", schemas.ArticleSchema, "404 422 503",
         in_path=True),
     Operation(
         "/api/v1/articles/{id}/related", "List the articles on the subject of one",
-        schemas.RelatedResponseSchema, "404 422 503", RelatedParameters, in_path=True),
+        schemas.RelatedResponseSchema, "400 404 422 503", RelatedParameters, in_path=True),
     Operation(
         f"{ARTICLE_PATH}{{id}}/citation",
         "Refer to an article, in words or for reference managers", None, "404 422 503",
@@ -135,17 +138,17 @@ OPERATIONS = (
     Operation(
         COVERAGE_PATH,
         "Show what the archive has of each outlet, and which years or months are missing",
-        schemas.CoverageResponseSchema, query=CoverageParameters),
+        schemas.CoverageResponseSchema, "400 422 503", CoverageParameters),
     Operation(
         STATUS_PATH,
         "Show how much the archive has, over which days, and when it last changed",
-        schemas.StatusSchema),
+        schemas.StatusSchema, "400 422 503"),
     Operation(
         OEMBED_PATH, "Say how other sites show a page of results (oEmbed 1.0)",
         schemas.OEmbedSchema, "404 422 501", OEmbedParameters),
     Operation(
         "/api/v1/outlets", "List all outlets with their numbers of articles",
-        schemas.OutletListSchema),
+        schemas.OutletListSchema, "400 422 503"),
     Operation("/healthz", "Check that the service is running", schemas.HealthSchema, ""),
     Operation(
         "/readyz", "Check that the service can answer searches", schemas.HealthSchema, "503"),
@@ -192,7 +195,7 @@ def _describe_service(settings: Settings) -> dict[str, Any]:
 def _describe_get(operation: Operation) -> dict[str, Any]:
     """Return the description of an operation."""
     json = {"application/json": {"schema": operation.schema}} if operation.schema else {}
-    text = {name: {"schema": {"type": "string"}} for name in operation.others}
+    text = {name: {"schema": {"type": _TYPES.get(name, "string")}} for name in operation.others}
     responses: dict[str, Any] = {"200": {"description": "The result", "content": json | text}}
     for status in operation.problems.split():
         content = {"application/problem+json": {"schema": schemas.ProblemSchema}}
@@ -261,7 +264,8 @@ def _describe_feed(name: str, path: str) -> dict[str, Any]:
 
 def _describe_text(media_type: str) -> dict[str, Any]:
     return {"description": "The result",
-            "content": {f"{media_type}; charset=utf-8": {"schema": {"type": "string"}}}}
+            "content": {f"{media_type}; charset=utf-8": {
+                "schema": {"type": _TYPES.get(media_type, "string")}}}}
 
 
 def _describe_access(document: dict[str, Any], required: bool) -> None:
