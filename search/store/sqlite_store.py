@@ -49,6 +49,8 @@ RECHECK_SECONDS = 1.0
 PAGE_ARTICLES, PAGE_CHARACTERS = 1_000, 4_000_000
 """A page of articles, which are analysed together, ends with the first limit that it reaches."""
 
+_URL = COLUMNS.split(", ").index("url")
+
 StateAndRemovals = tuple[IndexState, frozenset[str]]
 
 
@@ -99,11 +101,16 @@ class SQLiteStore:
                 raise EngineError(loss)
 
     def urls(self) -> Iterator[tuple[str, str]]:
-        query = f"SELECT id, url FROM version WHERE url IS NOT NULL AND {NEWEST}"
+        query = f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL AND {NEWEST}"
         self.state()
         with self._database.snapshot() as connection:
-            if has_tables(connection):
-                yield from connection.execute(query)
+            for row in connection.execute(query) if has_tables(connection) else ():
+                id, url = row[0], row[_URL]
+                if not is_intact(row):
+                    log.warning("the article %r is damaged, perhaps in its URL: add it again, or "
+                                "remove it by its id", id)
+                if url is not None:
+                    yield id, url
 
     def articles_of_sources(
         self, sources: Collection[str] | None

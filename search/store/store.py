@@ -143,7 +143,8 @@ class Store(Protocol):
     def urls(self) -> Iterator[tuple[str, str]]:
         """Yield the id and URL of every article that has a URL, as stored last, all of one state.
 
-        Rows are not checked for damage: a damaged article can still be removed.
+        A damaged article is among them, for it can still be removed; the log says that it is
+        damaged, since its URL may be wrong.
         """
 
     def articles_of_sources(

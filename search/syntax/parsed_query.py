@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 
 from search.syntax.ast import OPERATORS, And, Mode, Node, Word
-from search.syntax.conditions import QUOTES
+from search.syntax.conditions import QUOTES, read_address
 from search.syntax.headline import AMBIGUOUS
 from search.syntax.parser import MAX_LENGTH, parse_with_remarks
 from search.syntax.remarks import Remark, RemarkKind
@@ -37,7 +37,9 @@ class ParsedQuery:
     @property
     def text(self) -> str:
         """The query in its canonical form, which parses to the same tree."""
-        return str(self.tree) if self.tree else ""
+        text = str(self.tree) if self.tree else ""
+        is_word = isinstance(self.tree, Word) and read_address(text)
+        return f"+{text}" if is_word else text  # alone, it would be read as an address
 
     @property
     def is_plain(self) -> bool:

@@ -20,13 +20,15 @@ _WILDCARD = re.compile(r"(?<=[^\W_])[*?]+(?=[^\W_])")
 _BEHIND_NAME = "|".join(
     rf"(?<=\b(?ai:{name}))" for name in (*FIELD_NAMES, *CONDITION_NAMES))
 _SEPARATOR = re.compile(
-    rf"""[;|!?…]+ | \.{{2,}}          # Jakarta;Bandung, but Jl.Merdeka is one
+    rf"""[;|!…]+ | \.{{2,}}           # Jakarta;Bandung, but Jl.Merdeka is one
     | (?<![0-9]),+ | ,+(?![0-9])     # gempa,tsunami, but 5,7
     | (?<=[^\W\d_]):+(?!//)(?=.)     # tahun:2019 and tahun:-2019, but 10:30 and x://y
     | (?:{_BEHIND_NAME}):+(?=.)      # ?isi:x, for printed again without ? it would be a field""",
     re.VERBOSE | re.DOTALL)
+_QUESTION_MARK = re.compile(r"\?+")
+_OUTER_QUESTION_MARK = re.compile(r"(?<![^\W_])\?+ | \?+(?![^\W_])", re.VERBOSE)
 _FIELD_LIKE = re.compile(r"[^\W\d_]{3,}:(?=\w)")
-_ADDRESS = re.compile(r"\w+://|www\.")
+_ADDRESS = re.compile(r"=*(?:\w+://|www\.)")
 _BOLD = re.compile(r"\*\*.*\*\*|__.*__")
 _SIGNS_BEFORE = "-+!=~^*&|<>:,;"
 _PUNCTUATION = "&|<>:,;!?"
@@ -83,24 +85,33 @@ def read_run(text: str, position: int, field: str | None) -> WordRun:
 
 def _split(text: str) -> Iterator[tuple[str, int]]:
     """Yield the parts that have a word, with their places."""
-    if _ADDRESS.match(text) or _is_pattern(text):
+    if _ADDRESS.match(text):
         yield text, 0
         return
+    has_patterns = "*" in text and not re.search("[,;|]", text)
+    for part, start in _split_at(_SEPARATOR, text):
+        mark = _OUTER_QUESTION_MARK if has_patterns and _is_pattern(part) else _QUESTION_MARK
+        for piece, place in _split_at(mark, part):
+            if has_word(piece):
+                yield piece, start + place
+
+
+def _split_at(separator: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    """Yield what stands between separators, with its places."""
     place = 0
-    for separator in _SEPARATOR.finditer(text):
-        yield from _keep(text, place, separator.start())
-        place = separator.end()
-    yield from _keep(text, place, len(text))
-
-
-def _keep(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    if has_word(text[start:end]):
-        yield text[start:end], start
+    for found in separator.finditer(text):
+        yield text[place:found.start()], place
+        place = found.end()
+    yield text[place:], place
 
 
 def _is_pattern(text: str) -> bool:
-    """Return whether * in a text shows that ? stands for a letter too, as in `n?kl*`."""
-    return "*" in text and not re.search("[,;|]", text)
+    """Return whether * in a text shows that ? stands for a letter too, as in `n?kl*`.
+
+    Stars that are dropped show nothing.
+    """
+    kept = text.strip("*_") if _BOLD.fullmatch(text) else text.lstrip(_SIGNS_BEFORE)
+    return "*" in kept
 
 
 def _describe_separation(text: str, position: int, parts: int) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ address for monitoring say so, and no writer goes on as if it were the whole arc
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -524,3 +525,15 @@ def test_an_index_that_may_not_be_listed_is_named(filled, folder):
     finally:
         os.seteuid(0)
         (folder / "index-1").chmod(0o755)
+
+
+def test_a_damaged_url_is_said_and_the_article_can_still_be_removed(tmp_path, caplog):
+    store = SQLiteStore(tmp_path)
+    with store.lock(), store.transaction() as transaction:
+        transaction.put(Article("a", "Gempa", "di Lombok", url="https://a.example/1"))
+        transaction.put(Article("b", "Banjir", "di Demak"))
+    assert list(store.urls()) == [("a", "https://a.example/1")] and not caplog.records
+    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection, connection:
+        connection.execute("UPDATE version SET url = 'https://a.example/9' WHERE id = 'a'")
+    assert [id for id, _ in store.urls()] == ["a"]
+    assert "'a' is damaged" in caplog.text

@@ -157,6 +157,12 @@ def test_the_canonical_form_is_read_in_the_same_way_without_a_remark(text):
     assert {remark.kind for remark in again.remarks} <= {RemarkKind.NO_WORD}
 
 
+def test_an_address_that_was_read_as_a_word_stays_one():
+    parsed = parse_query("(https://a.example/b?c)")
+    assert parsed.text == "+https://a.example/b?c"
+    assert parse(parsed.text) == parsed.tree
+
+
 @given(QUERIES)
 def test_the_alternative_is_read_in_another_way(text):
     parsed = parse_query(text)

@@ -264,6 +264,7 @@ def test_a_tree_prints_itself_as_a_query_that_parses_to_the_same_tree(text):
     ("NOT --a", "-a"),
     ("NOT (NOT a)", "-(-a)"),
     ("?isi:=nuklir", "isi =nuklir"), ("?isi://x", "isi //x"), ("?before:-3", "before 3"),
+    ("*akhir?x", "akhir x"), ("**a?b**", "a b*"), ("n?kl*", "n*"),
     ("lihat:http://a.example/b", "lihat http://a.example/b"), ("pukul 10:30", "pukul 10:30"),
 ])
 def test_how_a_tree_prints_itself(text, query):
