@@ -87,8 +87,8 @@ def test_a_command_in_a_document_exists(document, line):
         if not words or END_OF_COMMAND.match(words[0]):
             return
         name = words.pop(0)
-        assert name in group.commands, name
-        group = group.commands[name]
+        group = group.get_command(click.Context(group), name)
+        assert group, name
     for word in words:
         if END_OF_COMMAND.match(word):
             return
