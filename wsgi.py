@@ -78,7 +78,7 @@ def serve() -> None:
         threads=count_threads(settings.concurrency, settings.queue),
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
-        clear_untrusted_proxy_headers=not settings.proxy_hops)
+        clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see web/proxies.py
 
 
 def let_admins_write() -> None:

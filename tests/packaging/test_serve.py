@@ -162,6 +162,8 @@ def test_large_bodies_are_read_with_an_admin_key_alone(served, tmp_path):
                for key in (search, f"{admin}x", admin)]
     assert [status for status, _ in answers] == [413, 413, 200]
     assert answers[2][1].count(b'"status": 201') == 3_000
+    forwarded = {"X-Forwarded-For": "203.0.113.9"}  # from nginx, not from this computer
+    assert ask(port, "/metrics", headers=forwarded)[0] in (401, 403)
     beyond = {"X-Api-Key": admin, "Content-Type": lines, "Content-Length": str(1 << 30)}
     assert ask(port, "/api/v1/articles", b"x", beyond)[0] == 413
 

@@ -6,6 +6,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from search import Article, Query
+from search.errors import EngineError
 from search.keys import KeyFile, KeyKind
 from search.period import find_today
 from web import create_app
@@ -278,3 +279,21 @@ def test_what_others_have_does_not_decide_how_a_query_is_read(archive, only_open
         seen, alone = (each.search(Query(text)) for each in (limited, only_open))
         assert (seen.match, seen.total) == (alone.match, alone.total)
         assert seen.equivalents == alone.equivalents
+
+
+def test_an_engine_whose_matches_have_their_articles_is_narrowed_too(make_archive):
+    whole, alone = make_archive("oracle"), make_archive("oracle")
+    list(whole.add(OPEN + SECRET))
+    list(alone.add(OPEN))
+    limited = whole.limit_to(["Terbuka"])
+    for archive in (limited, alone):
+        page = archive.search(Query("panen OR waduk", facets=("outlet", "tag")))
+        assert {hit.article.outlet for hit in page.hits} == {"Terbuka"} and page.total == 3
+        assert [bucket.value for bucket in page.facets["outlet"]] == ["Terbuka"]
+        assert archive.outlets()[0].count == 3 and archive.status().articles == 3
+        assert not archive.articles(["r-1"]) and archive.story("t-1") is None
+        assert [each.text for each in archive.complete("zeb")] == []
+    with pytest.raises(EngineError, match="cannot be changed"):
+        limited.remove(["t-1"])
+    with pytest.raises(EngineError, match="cannot be changed"):
+        list(limited.add(OPEN))

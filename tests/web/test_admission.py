@@ -139,3 +139,14 @@ def test_a_response_is_open_until_it_is_closed():
 
 def test_a_thread_is_free_to_refuse():
     assert count_threads(4, 16) > 20
+
+
+def test_writes_take_no_place_of_searches(slow, ask_later):
+    admission = Admission(slow, concurrency=1, queue=0, patience=30)
+    first = ask_later(admission)
+    assert slow.began.acquire(timeout=20)
+    client = Client(admission)
+    assert client.put("/api/v1/articles/a").status_code == 200
+    assert client.get("/api/v1/articles/a").status_code == 503
+    slow.go.set()
+    assert first() == 200
