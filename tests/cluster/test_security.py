@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from search import Article, Query, open_archive
 from search.errors import AccessRefused, ClusterUnavailable
 from search.store.opensearch.connection import Connection, read_address
 
@@ -53,11 +54,11 @@ def test_a_wrong_password_is_named(connect, caplog, user):
 
 def test_what_a_role_does_not_permit_is_named(connect):
     writer = connect("writer")
-    assert writer.create_index(f"{NAME}-state", {})
+    assert writer.create_index(f"{NAME}-coba", {})
     with pytest.raises(AccessRefused, match="does not permit this"):
         writer.create_index("lain", {})
     with pytest.raises(AccessRefused, match="does not permit this .*give the user the role"):
-        connect("reader").put(f"{NAME}-state", "lock", {})
+        connect("reader").put(f"{NAME}-coba", "lock", {})
 
 
 def test_an_authority_that_did_not_sign_the_certificate(connect, tmp_path, monkeypatch):
@@ -89,7 +90,33 @@ def test_the_compose_file_says_what_was_tried(nodes):
     written = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     for service in written["services"].values():
         settings = {name: value for name, value in service["environment"].items()
-                    if name.startswith("plugins.security")}
+                    if name.startswith(("plugins.security", "action", "cluster.no"))}
         tried = {name: value for name, value in nodes.settings.items()
-                 if name.startswith("plugins.security") and "audit" not in name}
+                 if name.startswith(("plugins.security", "action", "cluster.no"))
+                 and "audit" not in name}
         assert settings == tried
+
+
+def test_the_roles_permit_what_warta_does(connect, nodes, analyzer, monkeypatch):
+    monkeypatch.setenv("SEARCH_SHARDS", "1")
+    monkeypatch.setenv("SEARCH_REPLICAS", "0")
+    address = f"opensearch:{nodes.urls[0]}/{NAME}"
+    articles = [Article(id, f"Judul {id}", "Gempa di Palu.", outlet="Kabar Nusa",
+                        published="2007") for id in "abc"]
+    connect("writer")
+    writer = open_archive(address, analyzer=analyzer)
+    list(writer.add(articles))
+    assert writer.remove(["c"]) == ["c"]
+    assert list(writer.rebuild())
+    assert writer.verify() == []
+    connect("reader")
+    reader = open_archive(address, analyzer=analyzer)
+    page = reader.search(Query("gempa", facets=("outlet", "year"), collapse="story"))
+    assert {hit.article.id for hit in page.hits} <= {"a", "b"}
+    assert [article.id for article in reader.export()] == ["a", "b"]
+    assert reader.related("a") is not None and reader.status().articles == 2
+    assert reader.find_warning() is None
+    with pytest.raises(AccessRefused, match="does not permit this"):
+        list(reader.add(articles))
+    list(writer.add(articles))
+    assert reader.search(Query("gempa")).total == 3

@@ -225,9 +225,19 @@ class FakeCluster:
     def _flush(self, index, *, params, body, method):
         return {}
 
+    @route(["PUT"], r"/([^/]+)/_settings")
+    def _change_settings(self, index, *, params, body, method):
+        for name in index.split(","):
+            self._index(name).settings.update(body)
+        return {"acknowledged": True}
+
     @route(["GET"], r"/_cat/segments/([^/]+)")
     def _list_segments(self, index, *, params, body, method):
         return [{"index": name, "docs.deleted": "0"} for name in index.split(",")]
+
+    @route(["GET"], r"/_cluster/health/([^/]+)")
+    def _wait_for_copies(self, index, *, params, body, method):
+        return {"timed_out": False}
 
     @route(["GET"], r"/_cat/shards/([^/]+)")
     def _list_shards(self, index, *, params, body, method):
@@ -250,7 +260,7 @@ class FakeIndex:
     """An index: its documents as they stand, as searches see them, and all versions ever."""
 
     def __init__(self, body):
-        self.body = body
+        self.body, self.settings = body, {}
         self.now, self.searched, self.versions = {}, {}, {}
 
 

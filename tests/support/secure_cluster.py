@@ -25,6 +25,8 @@ _SETTINGS = {
     "plugins.security.authcz.admin_dn": "CN=warta admin",
     "plugins.security.allow_default_init_securityindex": "true",
     "plugins.security.audit.type": "noop",
+    "action.auto_create_index": "false",
+    "cluster.no_cluster_manager_block": "all",
 }
 
 

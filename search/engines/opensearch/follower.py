@@ -75,6 +75,7 @@ class ClusterFollower:
             raise
         self._connection.ask("PUT", f"/{index}/_settings", {
             "index": {"number_of_replicas": self._replicas}}, patient=True)
+        self._connection.wait_for_copies([index])
         self._board.update(lambda part: IndexPart(
             generation=generation, change=last, signature=self._signature,
             counter=part.counter + 2 - part.counter % 2, articles=self._count(index),
@@ -107,6 +108,7 @@ class ClusterFollower:
         if not part.generation:
             self._connection.delete_index(index)
             self._connection.create_index(index, build_index(self._shards, self._replicas))
+            self._connection.wait_for_copies([index])
         if part.counter % 2:  # a writer was killed: readers keep what it has published
             return part
         pit = self._connection.open_point_in_time(index)
@@ -136,9 +138,9 @@ class ClusterFollower:
             return
         teller = StoryTeller(self._connection, index, documents)
         told = teller.tell((), {write_key(each.id) for each in removed})
+        self._board.note_deleted(index)  # first, or a writer killed in between would forget it
         self._send([make_action("delete", index, write_key(each.id), version=each.number)
                     for each in removed])
-        self._board.note_deleted(index)
         self._put(index, told.documents, told.labels)
 
     def _write(

@@ -31,6 +31,9 @@ KEEP_ALIVE = "5m"
 
 _TIMEOUT_SECONDS = 30
 _MERGE_SECONDS = 600
+_COPY_SECONDS = 60
+"""How long a writer waits for the copies of a new index."""
+
 _DEAD_SECONDS = 5
 """How long a node that did not answer is left alone."""
 
@@ -38,7 +41,8 @@ _ADDRESS = re.compile(r"opensearch:(?P<nodes>https?://[^/,]+(?:,https?://[^/,]+)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
 _NEVER_THERE = ("INDEX_CREATED", "REPLICA_ADDED")
-_DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "no space left")
+_DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "create-index blocked",
+              "no space left")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -231,6 +235,18 @@ class Connection:
             return False
         return True
 
+    def wait_for_copies(self, names: Sequence[str]) -> None:
+        """Wait until the copies of new indices are made, so that a node may fail.
+
+        Those that have no node to be on do not count, and a cluster that takes too long is no
+        error.
+        """
+        try:
+            self.ask("GET", f"/_cluster/health/{','.join(names)}", seconds=2 * _COPY_SECONDS,
+                     wait_for_no_initializing_shards="true", timeout=f"{_COPY_SECONDS}s")
+        except EngineError as error:
+            log.warning("copies are still being made: %s", error)
+
     def delete_index(self, index: str) -> None:
         """Delete an index with all its files, if there is one."""
         self.ask("DELETE", f"/{index}", patient=True, ignore_unavailable="true")
@@ -256,6 +272,10 @@ class Connection:
         """Return the index of each segment of each copy, and its deleted documents."""
         rows = self.ask("GET", f"/_cat/segments/{indices}", format="json", h="index,docs.deleted")
         return [(row["index"], int(row["docs.deleted"])) for row in rows]
+
+    def change_settings(self, names: Sequence[str], settings: Json) -> None:
+        """Change settings of some indices; None is the default of one."""
+        self.ask("PUT", f"/{','.join(names)}/_settings", settings, patient=True)
 
     def count_missing_copies(self, names: Sequence[str]) -> int:
         """Return how many copies of the shards of some indices are on nodes that are away.
@@ -341,6 +361,9 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
     if status == 401:
         return AccessRefused(f"{address}: the cluster refuses the user name, password or key: "
                              "correct them")
+    if status == 403 and "blocked by" in text:
+        return EngineError(f"{address}: the cluster is told to take no changes ({text}): lift that "
+                           "block")
     if status == 403:
         return AccessRefused(f"{address}: the cluster does not permit this ({text}): give the user "
                              "the role that docs/scale.md describes")

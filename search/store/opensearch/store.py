@@ -256,6 +256,7 @@ class OpenSearchStore:
         for name, body in self._indices.list_bodies(sharding).items():
             self._connection.create_index(name, body)
         self.states.create(replace(sharding, shards=1).settings)
+        self._connection.wait_for_copies([*self._indices.list_bodies(sharding), self.states.index])
 
     # Reading
 
