@@ -1,10 +1,14 @@
 """Addresses: a query as URL parameters, the same for the API and the pages."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from urllib.parse import quote, urlencode
+from dataclasses import fields
+from functools import lru_cache
+from itertools import starmap
+from operator import attrgetter
+from typing import Any
+from urllib.parse import quote, quote_plus
 
-from search.facets import DEFAULT_FACETS, FILTERABLE, NONE
+from search.facets import ALL_FILTERS, DEFAULT_FACETS, FILTERABLE, NONE
 from search.query import STORY, Interval, Query, Sort
 from search.urls.address_path import escape_id
 
@@ -103,11 +107,33 @@ def build_parameters(
     return [(name, value) for name, value in pairs if defaults.get(name) != value]
 
 
+_FIELDS = tuple(each.name for each in fields(Query))
+_read_fields = attrgetter(*_FIELDS)
+
+_EVERYTHING = Query()
+_ASKED = ("text", "selected", "since", "until", "sort", "collapse", "expand", "today")
+"""The fields of a query that say what is looked for, and in which order."""
+
+
+def vary(query: Query, **changes: Any) -> Query:
+    """Return a query with other values of some fields, to be written as an address.
+
+    They are not checked, which would take four times as long, so it is not for searching.
+    """
+    varied = object.__new__(Query)
+    for name, value in zip(_FIELDS, _read_fields(query)):
+        object.__setattr__(varied, name, value)
+    if selected := changes.get("selected"):
+        changes["selected"] = {name: selected[name] for name in ALL_FILTERS if selected.get(name)}
+    for name, value in changes.items():
+        object.__setattr__(varied, name, value)
+    return varied
+
+
 def select_search(query: Query) -> Query:
     """Return a query with what is looked for and in which order, and nothing else of its page."""
-    return Query(
-        query.text, selected=query.selected, since=query.since, until=query.until, sort=query.sort,
-        collapse=query.collapse, expand=query.expand)
+    return vary(
+        _EVERYTHING, **{name: getattr(query, name) for name in _ASKED}, filters=query.filters)
 
 
 def build_trends_parameters(queries: Sequence[Query]) -> Parameters:
@@ -129,7 +155,7 @@ def build_concordance_parameters(query: Query, collapse: str = NONE) -> Paramete
     >>> build_concordance_parameters(Query("gempa", since="2007", page=2, explain=True))
     [('q', 'gempa'), ('from', '2007')]
     """
-    same = replace(select_search(query), text="", sort=Query().sort)
+    same = vary(select_search(query), text="", sort=_EVERYTHING.sort)
     return [("q", query.text), *build_parameters(same, collapse=collapse)]
 
 
@@ -163,4 +189,14 @@ def is_tracking(name: str) -> bool:
 
 def build_address(path: str, parameters: Parameters) -> str:
     """Return a path with parameters."""
-    return f"{path}?{urlencode(parameters)}" if parameters else path
+    return f"{path}?{'&'.join(starmap(write_parameter, parameters))}" if parameters else path
+
+
+@lru_cache(8_192)  # a page has hundreds, and the next page nearly the same ones
+def write_parameter(name: str, value: str) -> str:
+    """Return a parameter as addresses have it.
+
+    >>> write_parameter("q", "harga beras & gula")
+    'q=harga+beras+%26+gula'
+    """
+    return f"{quote_plus(name)}={quote_plus(value, errors='replace')}"

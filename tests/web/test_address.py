@@ -1,10 +1,13 @@
 """The address of a query: every value that differs from its default, and nothing else."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Query, Sort
-from web.address import build_parameters
+from web.address import build_parameters, select_search, vary
 
 
 def test_defaults_are_left_out_of_the_address():
@@ -29,3 +32,19 @@ def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, hi
     assert given["facet"] == "year"
     assert (given.get("highlight") == "false") != highlight
     assert (given.get("explain") == "true") == explain
+
+
+@pytest.mark.parametrize("changes", [
+    {"selected": {"year": ("2007",), "outlet": ("Kabar Nusa", "none"), "tag": ()}}, {"page": 3},
+    {"since": None, "until": "2008"}, {"text": "", "collapse": "none"}, {"sort": Sort.NEWEST},
+    {"share": True, "interval": "month"}, {"expand": False, "facets": ("outlet",)}])
+def test_a_query_is_varied_for_an_address_as_it_is_replaced(changes):
+    query = Query("padi", selected={"outlet": ("Kabar Nusa",)}, since="2007", interval="year")
+    assert build_parameters(vary(query, **changes)) == build_parameters(replace(query, **changes))
+
+
+def test_what_is_looked_for_is_a_sound_query():
+    query = Query("padi", selected={"year": ("2007",)}, until="2008", page=2, facets=("outlet",))
+    asked = select_search(query)
+    assert asked == Query("padi", selected={"year": ("2007",)}, until="2008")
+    assert (asked.filters, asked.listings) == (query.filters, Query().listings)

@@ -38,7 +38,7 @@ from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
 from web.views.existing_page import search_existing
-from web.views.facets import build_panels, count_outlets
+from web.views.facets import build_panels, count_outlets, draw_rows
 from web.views.links import remove_filters
 from web.views.notices import describe_problem
 from web.views.overview import read_overview
@@ -122,7 +122,8 @@ def _render_results(
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
-        chips=_list_filters(query), panels=build_panels(page, links), exports=EXPORTS.items(),
+        chips=_list_filters(query), panels=build_panels(page, links), draw_rows=draw_rows,
+        exports=EXPORTS.items(),
         timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),
         outlets=count_outlets(page), years=name_years(page),
         address=make_absolute(canonical), sorts=list(Sort)[not query.text:],

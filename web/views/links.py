@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote
 
 from search.facets import ALL_FILTERS, FACETS, NONE, Value
 from search.page import Bucket
@@ -30,6 +30,8 @@ from web.address import (
     build_story_path,
     build_trends_parameters,
     select_search,
+    vary,
+    write_parameter,
 )
 from web.parameters.fields import MAX_VALUES, is_within_limits
 from web.settings import Settings, make_absolute
@@ -61,11 +63,11 @@ class Links:
             return self.to_concordance(query)
         return replace(self, view=view).to_search(query)
 
-    def to_export(self, query: Query, format: str) -> str:
-        """Return the address of all that a query finds as a file."""
+    def prepare_exports(self, query: Query) -> Callable[[str], str]:
+        """Return what gives the address of all that a query finds as a file of a format."""
         sort = query.sort if query.sort in BY_DATE else Query().sort
-        asked = replace(select_search(query), sort=sort)
-        return build_address(EXPORT_PATH, [*build_parameters(asked), ("format", format)])
+        asked = build_parameters(vary(select_search(query), sort=sort))
+        return lambda format: build_address(EXPORT_PATH, [*asked, ("format", format)])
 
     def to_article(self, id: str, query: Query, position: int | None = None) -> str:
         """Return the address of an article, with the query that it marks and leads back to.
@@ -77,13 +79,13 @@ class Links:
 
     def to_value(self, facet: str, text: str) -> str:
         """Return the address of the articles that have a value of a facet."""
-        return self.to_search(replace(self.everything, selected={facet: (text,)}))
+        return self.to_search(vary(self.everything, selected={facet: (text,)}))
 
     def to_period(self, published: str) -> str:
         """Return the address of all articles of the day, month or year of a date."""
         if len(published) >= len("YYYY-MM-DD"):
             return self.to_day(published[:len("YYYY-MM-DD")])
-        return self.to_search(replace(self.everything, since=published, until=published))
+        return self.to_search(vary(self.everything, since=published, until=published))
 
     def to_trends(self, queries: Sequence[Query]) -> str:
         """Return the address of the page that compares queries by time."""
@@ -95,7 +97,7 @@ class Links:
 
     def to_terms(self, query: Query) -> str:
         """Return the address of the significant terms of a query."""
-        asked = replace(select_search(query), sort=Query().sort, collapse=NONE)
+        asked = vary(select_search(query), sort=Query().sort, collapse=NONE)
         return self._build(TERMS_PAGE, build_parameters(asked))
 
     def to_copies(self, id: str) -> str:
@@ -106,11 +108,14 @@ class Links:
         """Return the address of a page that has no query."""
         return self._build(path, [])
 
-    def to_feed(self, query: Query, name: str) -> str:
-        """Return the address of the feed of a query; without an order of its own, newest first."""
-        return self._build(FEED_PATHS[name], replace(self, view=BRIEF_VIEW)._build_parameters(
-            replace(query, page=1, page_size=Query().page_size, explain=False, interval=None,
-                    share=False)))
+    def prepare_feeds(self, query: Query) -> Callable[[str], str]:
+        """Return what gives the address of a feed of a query.
+
+        Without an order of its own, the newest come first.
+        """
+        asked = replace(self, view=BRIEF_VIEW)._build_parameters(vary(
+            query, page=1, page_size=Query().page_size, explain=False, interval=None, share=False))
+        return lambda name: self._build(FEED_PATHS[name], asked)
 
     def to_builder(self, query: Query) -> str:
         """Return the address of the page that writes the code to embed a search."""
@@ -162,16 +167,19 @@ class Links:
         values = others if bucket.selected else (*before, filter.facet.write(bucket.value))
         if not is_within_limits(values):
             return None
-        return self.to_search(replace(query, selected={**query.selected, name: values}, page=1))
+        return self.to_search(vary(query, selected={**query.selected, name: values}, page=1))
 
-    def prepare_toggles(self, query: Query, name: str) -> Callable[[Bucket], str | None]:
+    def prepare_toggles(
+        self, query: Query, name: str, start: str | None = None
+    ) -> Callable[[Bucket], str | None]:
         """Return what does the same as `toggle_filter` for many values of one filter, much faster.
 
-        The parameters of the filter come last.
+        The parameters of the filter come last. `start` is what `begin_search` returns for the
+        query, where many filters are prepared.
         """
         write, before = ALL_FILTERS[name].facet.write, query.selected.get(name, ())
-        base = self._begin_search(query, name)
-        chosen = "".join(_write_parameter(name, text) + "&" for text in before)
+        base = start if start and not before else self.begin_search(query, name)
+        chosen = "".join(write_parameter(name, text) + "&" for text in before)
 
         def toggle(bucket: Bucket) -> str | None:
             if bucket.selected or len(before) >= MAX_VALUES - 1:
@@ -179,60 +187,59 @@ class Links:
             text = write(bucket.value)
             if not is_within_limits((*before, text)):
                 return None
-            return base + chosen + _write_parameter(name, text)
+            return base + chosen + write_parameter(name, text)
 
         return toggle
 
     def prepare_selections(self, query: Query, facet: str) -> Callable[[Value], str]:
         """Return what does the same as `select` for many values of one facet, much faster."""
-        base, write = self._begin_search(query, facet), FACETS[facet].write
-        return lambda value: base + _write_parameter(facet, write(value))
+        base, write = self.begin_search(query, facet), FACETS[facet].write
+        return lambda value: base + write_parameter(facet, write(value))
 
     def prepare_hits(self, query: Query) -> Callable[[str, int], str]:
         """Return what does the same as `to_article` for many hits of a query, much faster."""
-        parameters = urlencode(self._build_parameters(query) + self.language_parameters)
-        end = parameters and f"&{parameters}"
+        end = self._build("", self._build_parameters(query)).replace("?", "&", 1)
         return lambda id, position: f"{build_article_path(id)}?pos={position}{end}"
 
-    def _begin_search(self, query: Query, name: str) -> str:
+    def begin_search(self, query: Query, name: str = "") -> str:
         """Return the address of the first page of a query without one filter, to be gone on."""
         others = {each: texts for each, texts in query.selected.items() if each != name}
-        address = self.to_search(replace(query, selected=others, page=1))
+        address = self.to_search(vary(query, selected=others, page=1))
         return address + ("&" if "?" in address else "?")
 
     def select(self, query: Query, facet: str, value: Value) -> str:
         """Return the address of the search within one value of a facet."""
         selected = {**query.selected, facet: (FACETS[facet].write(value),)}
-        return self.to_search(replace(query, selected=selected, page=1))
+        return self.to_search(vary(query, selected=selected, page=1))
 
     def toggle_collapse(self, query: Query) -> str:
         """Return the address of the search with duplicates grouped, or shown separately."""
         other = NONE if query.collapse == STORY else STORY
-        return self.to_search(replace(query, collapse=other, page=1))
+        return self.to_search(vary(query, collapse=other, page=1))
 
     def to_every_facet(self, query: Query) -> str:
         """Return the address of the search with all values of all facets."""
-        return self.to_search(replace(query, facets=PAGE_FACETS, facet_prefix=None))
+        return self.to_search(vary(query, facets=PAGE_FACETS, facet_prefix=None))
 
     def toggle_share(self, query: Query) -> str:
         """Return the address of the search with a timeline of counts, or of shares."""
-        return self.to_search(replace(query, share=not query.share))
+        return self.to_search(vary(query, share=not query.share))
 
     def toggle_expand(self, query: Query) -> str:
         """Return the address of the search as typed only, or with other spellings again."""
-        return self.to_search(replace(query, expand=not query.expand, page=1))
+        return self.to_search(vary(query, expand=not query.expand, page=1))
 
     def search_for(self, query: Query, text: str) -> str:
         """Return the address of a search for another text, with the same filters."""
-        return self.to_search(replace(query, text=text, page=1))
+        return self.to_search(vary(query, text=text, page=1))
 
     def sort_by(self, query: Query, sort: Sort) -> str:
         """Return the address of the same hits in another order."""
-        return self.to_search(replace(query, sort=sort, page=1))
+        return self.to_search(vary(query, sort=sort, page=1))
 
     def clear_dates(self, query: Query) -> str:
         """Return the address of the search without its range of dates."""
-        return self.to_search(replace(query, since=None, until=None, page=1))
+        return self.to_search(vary(query, since=None, until=None, page=1))
 
     def clear_filters(self, query: Query) -> str:
         """Return the address of the search without its filters."""
@@ -253,10 +260,6 @@ class Links:
 
     def _build(self, path: str, parameters: Parameters) -> str:
         return build_address(path, parameters + self.language_parameters)
-
-
-def _write_parameter(name: str, value: str) -> str:
-    return f"{name}={quote_plus(value, errors='replace')}"
 
 
 def remove_filters(query: Query) -> Query:

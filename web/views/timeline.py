@@ -5,7 +5,6 @@ stretched to the width of the page; the labels are not.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,6 +13,7 @@ from search.explore import find_peak, get_height, name_bar
 from search.page import Bar, Page
 from search.page import Timeline as Counts
 from search.query import Interval, Query
+from web.address import vary
 from web.views.links import Links
 from web.views.translator import Translator
 
@@ -75,7 +75,7 @@ def name_years(page: Page) -> str | None:
 
 
 def _set_dates(query: Query, since: str | None, until: str | None) -> Query:
-    return replace(query, since=since, until=until, page=1, interval=Interval.AUTO)
+    return vary(query, since=since, until=until, page=1, interval=Interval.AUTO)
 
 
 def _find_wider(query: Query) -> Query | None:
