@@ -21,11 +21,10 @@ _BREAK = "\n"
 
 
 class WrittenChunk(NamedTuple):
-    """A chunk: its stems and its forms as text, the different forms, and hashes of its words."""
+    """A chunk: its stems and its forms as text, and hashes of its words."""
 
     stems: str
     forms: str
-    different: tuple[str, ...]
     hashes: tuple[int, ...]
 
 
@@ -80,10 +79,8 @@ def join_paragraphs(chunks: Iterable[WrittenChunk], channel: Channel) -> list[st
 def _write(
     steps: Sequence[int], stems: Sequence[str], forms: Sequence[str], hashes: Sequence[int]
 ) -> WrittenChunk:
-    words = [step != PARAGRAPH_GAP for step in steps]
     return WrittenChunk(
         "".join(map(_write_term, steps, stems)), "".join(map(_write_term, steps, forms)),
-        tuple([form for form, is_word in zip(forms, words) if is_word]),
         tuple([own for own, step in zip(hashes, steps) if step == 1]))
 
 

@@ -85,13 +85,18 @@ def write_key(id: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(id.encode()).digest()).decode().rstrip("=")
 
 
-def write_order(id: str) -> str:
-    """Return what articles are ordered by where their dates are equal: the id, unless it is long.
+def shorten(text: str) -> str:
+    """Return a text as a column has it: whole, unless it is too long for that.
 
-    Two ids that share the first MAX_TEXT bytes have a fixed order, which is not that of the ids.
+    Long texts stay different, and have a fixed order, which is theirs as far as MAX_TEXT bytes.
+    Articles are ordered so by their ids where their dates are equal.
     """
-    text = id.encode()
-    return id if len(text) <= MAX_TEXT else text[:MAX_TEXT].decode(errors="ignore") + write_key(id)
+    if 4 * len(text) <= MAX_TEXT:
+        return text
+    encoded = text.encode()
+    if len(encoded) <= MAX_TEXT:
+        return text
+    return encoded[:MAX_TEXT].decode(errors="ignore") + write_key(text)
 
 
 def build_mappings() -> dict[str, Any]:

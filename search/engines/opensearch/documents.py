@@ -32,7 +32,7 @@ from search.engines.opensearch.columns import (
     list_channels,
     name_facet,
     name_terms,
-    write_order,
+    shorten,
 )
 from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TITLE
@@ -47,14 +47,15 @@ def build_search_document(change: int, document: Document) -> SearchDocument:
     """Return the document of an article that a change has brought, but for its story."""
     article = document.article
     columns = {
-        ARTICLE: write_article(article), ID: article.id, KEY: write_order(article.id),
+        ARTICLE: write_article(article), ID: article.id, KEY: shorten(article.id),
         CHANGE: change, **_locate(article), **_date(article), **_list_facets(article)}
     forms: set[str] = set()
     for field in SEARCHABLE.values():
         chunks = write_chunks(document.words[field.name])
         for channel in list_channels(field):
             columns[name_terms(field.name, channel)] = join_paragraphs(chunks, channel)
-        forms.update(*[chunk.different for chunk in set(chunks)])
+        for paragraph in columns[name_terms(field.name, Channel.FORM)]:
+            forms.update(paragraph.replace(STACK, " ").split(" "))
     titles = {channel: columns[name_terms(TITLE.name, channel)] for channel in Channel}
     for channel, paragraphs in titles.items():  # the cluster adds the terms of the body
         columns[ALL[channel]] = list(map(_repeat, paragraphs))
@@ -133,7 +134,7 @@ def _locate(article: Article) -> SearchDocument:
     if not article.url:
         return {}
     page, site = locate(article.url)
-    columns: SearchDocument = {PAGE: page} if page else {}
+    columns: SearchDocument = {PAGE: shorten(page)} if page else {}
     return {**columns, SITE: list(_list_domains(site))} if site else columns
 
 
@@ -149,6 +150,7 @@ def _date(article: Article) -> SearchDocument:
 
 
 def _list_facets(article: Article) -> SearchDocument:
-    found = {name_facet(name): [value for value in facet.values(article) if value is not None]
+    found = {name_facet(name): [shorten(value) if isinstance(value, str) else value
+                                for value in facet.values(article) if value is not None]
              for name, facet in FACETS.items()}
     return {column: values for column, values in found.items() if values}

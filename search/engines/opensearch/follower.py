@@ -19,7 +19,7 @@ from search.engines.opensearch.index_format import build_index, refuse_stale
 from search.engines.opensearch.snapshot import name_index
 from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
 from search.errors import EngineError
-from search.store.opensearch.bulk import BulkAction, make_action, write_all
+from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_action, write_all
 from search.store.opensearch.connection import Connection
 from search.store.opensearch.state import IndexPart
 from search.store.store import Change, ChangeLog, IndexState
@@ -157,22 +157,25 @@ class ClusterFollower:
         self, index: str, documents: Mapping[str, Sketched], labels: Mapping[str, str]
     ) -> None:
         """Write documents with the labels of their stories, and make them visible."""
-        self._send(
+        refused = self._send(
             make_action("index", index, key, {
                 **build_search_document(each.change, each.document), BANDS: each.bands,
                 STORY: labels.get(key, key), TOLD: key in labels}, version=each.change)
             for key, each in documents.items())
+        if refused:
+            ids = [documents[each.action.id].document.article.id for each in refused]
+            raise EngineError(
+                f"{self._connection.address} refuses the articles {', '.join(map(repr, ids[:5]))}"
+                f"{' and others' if len(ids) > 5 else ''}, the first for {refused[0].reason}: "
+                "remove them, and add them in another form")
         self._connection.refresh(index)
 
-    def _send(self, actions: Iterable[BulkAction]) -> None:
-        """Write documents. Raises EngineError that names what the cluster refuses.
+    def _send(self, actions: Iterable[BulkAction]) -> list[RefusedDocument]:
+        """Write documents; return those that the cluster refuses.
 
         What a later writer has written meanwhile stays: 409.
         """
-        refused = [each for each in write_all(self._connection, actions) if each.status != 409]
-        if refused:
-            raise EngineError(f"{self._connection.address} refuses {len(refused):,} documents, "
-                              f"the first for {refused[0].reason}")
+        return [each for each in write_all(self._connection, actions) if each.status != 409]
 
     def _count(self, index: str) -> int:
         self._connection.refresh(index)

@@ -29,8 +29,8 @@ from search.engines.opensearch.columns import (
     UNDATED_LOW,
     name_facet,
     name_terms,
+    shorten,
     write_key,
-    write_order,
 )
 from search.facets import Value
 from search.fields import SEARCHABLE, TEXT
@@ -175,12 +175,12 @@ def order_by(sort: Sort) -> list[ClusterQuery]:
 def write_sort_values(key: HitKey, sort: Sort) -> list[Any]:
     """Return what a hit with this key has in an order by date."""
     undated = UNDATED_HIGH if sort is Sort.OLDEST else UNDATED_LOW
-    return [undated if key.start is None else key.start, write_order(key.id)]
+    return [undated if key.start is None else key.start, shorten(key.id)]
 
 
 def come_up_to(key: HitKey, sort: Sort) -> ClusterQuery:
     """Return a query for the hits that come up to a key in an order by date, that one included."""
-    order = {"range": {KEY: {"lte": write_order(key.id)}}}
+    order = {"range": {KEY: {"lte": shorten(key.id)}}}
     dated = {"exists": {"field": START}}
     if key.start is None:
         return _any([dated, keep([_exclude(dated), order])])
@@ -234,7 +234,7 @@ class _Translator:
             case Keyword("id", value):
                 found = [find_ids([value])]
             case Keyword(name, value):
-                found = [{"term": {_KEYWORDS[name]: value}}]
+                found = [{"term": {_KEYWORDS[name]: shorten(value)}}]
         return {"bool": _name({"filter": found}, self._find_name(restriction, ID))}
 
     def _look_for(self, leaf: Leaf) -> ClusterQuery:
@@ -350,7 +350,8 @@ def _exclude(query: ClusterQuery) -> ClusterQuery:
 def _select(name: str, values: Sequence[Value]) -> ClusterQuery:
     """Return a query for the articles that have one of some values of a facet."""
     column = name_facet(name)
-    known = [value for value in values if value is not None]
+    known = [shorten(value) if isinstance(value, str) else value
+             for value in values if value is not None]
     queries: list[ClusterQuery] = [{"terms": {column: known}}] if known else []
     if None in values:
         queries.append(_exclude({"exists": {"field": column}}))

@@ -10,7 +10,7 @@ import pytest
 
 from search.engine import HitKey
 from search.engines.opensearch import queries
-from search.engines.opensearch.columns import write_order
+from search.engines.opensearch.columns import shorten
 from search.period import Period
 from search.query import (
     And,
@@ -113,11 +113,11 @@ def test_only_fuzzy_words_behind_others_are_looked_up_first():
     ("a", "a"), ("x" * 8_000, "x" * 8_000), ("", ""), ("é", "é"),
 ])
 def test_ids_order_hits_of_one_date(id, order):
-    assert write_order(id) == order
+    assert shorten(id) == order
 
 
 def test_long_ids_are_told_apart_by_what_orders_them():
-    one, other = (write_order("é" * 5_000 + end) for end in "ab")
+    one, other = (shorten("é" * 5_000 + end) for end in "ab")
     assert one != other and one[:4_000] == other[:4_000] == "é" * 4_000
     assert len(one.encode()) < 8_100
 
