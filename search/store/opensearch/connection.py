@@ -205,8 +205,9 @@ class Connection:
         return answer
 
     def open_point_in_time(self, index: str) -> str:
-        """Return the id of a point in time of an index, as its last refresh left it."""
-        answer = self.ask("POST", f"/{index}/_search/point_in_time", keep_alive=KEEP_ALIVE)
+        """Return the id of a point in time of a whole index, as its last refresh left it."""
+        answer = self.ask("POST", f"/{index}/_search/point_in_time", keep_alive=KEEP_ALIVE,
+                          allow_partial_pit_creation="false")
         return str(answer["pit_id"])
 
     def close_points_in_time(self, ids: Sequence[str]) -> None:
@@ -290,7 +291,8 @@ class Connection:
     def count_bytes(self, indices: str) -> int:
         """Return what indices, given as names with commas, take up in all copies."""
         answer = self.ask("GET", f"/{indices}/_stats/store")
-        return int(answer["_all"]["total"]["store"]["size_in_bytes"])
+        total = answer["_all"]["total"]  # empty while no node has any of it
+        return int(total["store"]["size_in_bytes"]) if total else 0
 
     def close(self) -> None:
         """Close the connections; they are opened again when needed."""

@@ -11,7 +11,8 @@ What a node that is away holds is erased when it comes back, as its copy is brou
 
 import logging
 from base64 import urlsafe_b64decode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from time import monotonic, sleep
 
 from search.store.opensearch.connection import Connection
@@ -19,6 +20,9 @@ from search.store.opensearch.connection import Connection
 log = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 0.5
+
+_KEPT = "index.soft_deletes.retention_lease.period"
+"""The setting that says how long deleted documents are kept for copies that are away."""
 
 
 def erase(connection: Connection, names: Sequence[str], seconds: float) -> bool:
@@ -31,25 +35,37 @@ def erase(connection: Connection, names: Sequence[str], seconds: float) -> bool:
         return True
     until = monotonic() + seconds
     close_points(connection, present)
-    while True:
-        left = merge_away(connection, present)
-        missing = connection.count_missing_copies(present)
-        if missing:
-            log.warning(
-                "%s: removed, but %d copies of %s are on nodes that are away and may hold the text "
-                "until these are back: any later command that writes goes on erasing it",
-                connection.address, missing, " and ".join(present))
-            return False
-        if not left:
-            close_points(connection, present)  # those opened meanwhile keep segments, too
-            merge_away(connection, present)
-            return True
-        if monotonic() >= until:
-            log.warning(
-                "%s: removed, but %s may still hold the text on disk: any later command that "
-                "writes goes on erasing it", connection.address, " and ".join(sorted(left)))
-            return False
-        sleep(_PAUSE_SECONDS)
+    left, missing = merge_away(connection, present), connection.count_missing_copies(present)
+    with _keeping_nothing(connection, present) if missing else nullcontext():
+        while left and monotonic() < until:
+            sleep(_PAUSE_SECONDS)
+            left = merge_away(connection, present)
+        close_points(connection, present)  # those opened meanwhile keep segments, too
+        left |= merge_away(connection, present)
+    missing = connection.count_missing_copies(present)
+    if missing:
+        log.warning(
+            "%s: removed, but %d copies of %s are on nodes that are away and may hold the text "
+            "until these are back: any later command that writes goes on erasing it",
+            connection.address, missing, " and ".join(present))
+    elif left:
+        log.warning(
+            "%s: removed, but %s may still hold the text on disk: any later command that "
+            "writes goes on erasing it", connection.address, " and ".join(sorted(left)))
+    return not missing and not left
+
+
+@contextmanager
+def _keeping_nothing(connection: Connection, names: Sequence[str]) -> Iterator[None]:
+    """Let the copies that are there keep nothing for those that are away, which would be 12 hours.
+
+    When these come back they are made anew, and lose what they had.
+    """
+    connection.change_settings(names, {_KEPT: "1s"})
+    try:
+        yield
+    finally:
+        connection.change_settings(names, {_KEPT: None})
 
 
 def close_points(connection: Connection, names: Sequence[str]) -> None:
