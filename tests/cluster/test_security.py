@@ -90,9 +90,9 @@ def test_the_compose_file_says_what_was_tried(nodes):
     written = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     for service in written["services"].values():
         settings = {name: value for name, value in service["environment"].items()
-                    if name.startswith(("plugins.security", "action", "cluster.no"))}
+                    if name.startswith(("plugins.security", "action"))}
         tried = {name: value for name, value in nodes.settings.items()
-                 if name.startswith(("plugins.security", "action", "cluster.no"))
+                 if name.startswith(("plugins.security", "action"))
                  and "audit" not in name}
         assert settings == tried
 

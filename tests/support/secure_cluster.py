@@ -26,7 +26,6 @@ _SETTINGS = {
     "plugins.security.allow_default_init_securityindex": "true",
     "plugins.security.audit.type": "noop",
     "action.auto_create_index": "false",
-    "cluster.no_cluster_manager_block": "all",
 }
 
 

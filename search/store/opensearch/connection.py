@@ -342,7 +342,7 @@ def _explain_tls(error: Exception) -> str:
 
 def _explain_silence(address: ClusterAddress, error: Exception) -> str:
     if "closed connection" in str(error) and any("http:" in node for node in address.nodes):
-        return "a node hangs up: write https:// if it wants TLS"
+        return "the node hangs up: start it again, write https:// if it wants TLS"
     return "no node of the cluster answers: start it"
 
 
