@@ -122,7 +122,13 @@ def is_text(text: str) -> bool:
     >>> is_text("kafé 😀"), is_text("\\ud83d")
     (True, False)
     """
-    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_text(name: str, text: str) -> None:
