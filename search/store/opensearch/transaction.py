@@ -242,7 +242,10 @@ def recover(
     and cannot create a version either, once its numbers are taken.
     """
     state = states.read()
-    if state.store.begun == state.store.transaction:
+    if not _is_broken(state):
+        return state
+    state = states.update(lambda state: state)  # a commit that is still on its way fails now
+    if not _is_broken(state):
         return state
     numbers = range(state.store.last + 1, state.store.reserved + 1)
     refusals = write_all(connection, (
@@ -252,6 +255,11 @@ def recover(
         raise EngineError(f"{connection.address}: a broken transaction could not be undone: "
                           f"{refusals[0].reason}")
     return states.update(lambda state: replace(state, store=_undo(state.store)))
+
+
+def _is_broken(state: ClusterState) -> bool:
+    """Return whether a transaction has begun and not ended; nobody else is writing."""
+    return state.store.begun != state.store.transaction
 
 
 def delete_versions(

@@ -207,6 +207,32 @@ def test_a_writer_goes_on_after_its_transaction_failed(cluster, open_store):
     assert list(store.export()) == [A, C] and store.verify() == []
 
 
+def test_a_commit_that_arrives_after_it_was_given_up_changes_nothing(cluster, open_store):
+    store, late = open_store(), []
+    put(store, A)
+
+    def lose_commits(method, path, body):
+        if method == "PUT" and path.endswith("/_doc/state") and body["store"]["last"] == 2:
+            number = cluster.indices["berita-state"].now["state"]["_seq_no"]
+            late[:] = [(path, {"if_seq_no": number}, body)]
+            raise exceptions.ConnectionError("N/A", "timed out", OSError())
+
+    def arrive(method, path, body):
+        if path == "/_bulk" and b'"void"' in body:
+            revive(cluster)
+            (path, condition, body), = late
+            with pytest.raises(exceptions.ConflictError):
+                cluster.perform_request("PUT", path, params=condition, body=body)
+
+    cluster.before = lose_commits
+    with pytest.raises(ClusterUnavailable):
+        put(store, B)
+    cluster.before = arrive
+    put(store, C)
+    assert list(store.export()) == [A, C]
+    assert store.verify() == [] and store.find_loss() is None
+
+
 def test_an_article_that_the_cluster_refuses_is_named_and_its_batch_stored_later(
         cluster, open_store, monkeypatch):
     write = FakeCluster._write
