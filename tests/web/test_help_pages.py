@@ -78,7 +78,7 @@ def test_the_help_for_programs_has_every_parameter_of_every_path(client):
         names = [text(code) for each in find(fold, "p") + find(fold, "th")
                  for code in find(each, "code")]
         assert sorted(names) == sorted(parameter["name"] for parameter in parameters)
-    assert len(client.get("/help/api").data) < 100_000
+    assert len(client.get("/help/api").data) < 90_000
 
 
 def test_the_help_for_programs_links_every_value_to_its_schema(client):
