@@ -4,8 +4,8 @@ The file must never have words that only removed articles had. So an acronym tha
 explains stays only if enough of the others are seen to explain it in the very same words.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from search.article import Article
@@ -14,8 +14,6 @@ from search.interpret.equivalents import EquivalentRow
 
 MOST_READ = 50
 """Articles that are looked at for each long form in doubt."""
-
-_COUNT = re.compile(r"\d+")
 
 
 class LearntAcronyms:
@@ -75,9 +73,9 @@ def _lower(row: EquivalentRow, explained: dict[tuple[str, str], int]) -> Equival
 
 def _list_counts(row: EquivalentRow) -> Iterator[tuple[str, int]]:
     """Yield each long form of a row with the number of articles that explained it."""
-    counts = map(int, _COUNT.findall(row.example))
-    for long in row.others:
-        yield long, next(counts, learning.LEAST_ARTICLES)
+    counts = row.example.split("|")
+    for long, count in zip_longest(row.others, counts[:len(row.others)], fillvalue=""):
+        yield long, int(count) if count.isdecimal() else learning.LEAST_ARTICLES
 
 
 def _confirm(

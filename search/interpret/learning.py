@@ -83,14 +83,16 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
 
 
 def build_row(short: str, found: list[tuple[int, str]]) -> EquivalentRow:
-    """Return the row of an acronym; its long forms come with numbers of articles, in any order."""
+    """Return the row of an acronym; its long forms come with numbers of articles, in any order.
+
+    The example of a row are these numbers, in the order of its long forms.
+    """
     found.sort(key=lambda each: (-each[0], each[1]))
     most = found[0][0]
     kept = [(count, long) for count, long in found if count >= most * _LEAST_SHARE]
     kept = kept[:_MAX_MEANINGS]
     return EquivalentRow(
-        "offer", short, tuple(long for _, long in kept),
-        "explained in " + ", ".join(str(count) for count, _ in kept) + " articles")
+        "offer", short, tuple(long for _, long in kept), "|".join(str(count) for count, _ in kept))
 
 
 def save(rows: Sequence[EquivalentRow], path: Path) -> None:
