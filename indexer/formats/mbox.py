@@ -24,6 +24,9 @@ _SET_ASIDE = (
     ("deleted", re.compile(rb"^X-Gmail-Labels:.*\b(?:Trash|Sampah)\b", re.M)),
     ("drafts", re.compile(rb"^X-Status:[ \t]*[A-Z]*T", re.M)),
     ("drafts", re.compile(rb"^X-Gmail-Labels:.*\b(?:Drafts?|Draf)\b", re.M)),
+    ("drafts", re.compile(rb"^X-Mozilla-Draft-Info:", re.I | re.M)),
+    ("drafts", re.compile(rb"^X-Unsent:[ \t]*1", re.I | re.M)),
+    ("drafts", re.compile(rb"^X-Uniform-Type-Identifier:.*mail-draft\b", re.I | re.M)),
     ("spam", re.compile(rb"^X-Gmail-Labels:.*\bSpam\b", re.M)),
 )
 """The headers by which programs mark mails that they show no longer, or that were never sent."""

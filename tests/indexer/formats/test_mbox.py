@@ -59,7 +59,9 @@ def test_a_mail_without_a_separator_is_read():
 @pytest.mark.parametrize("header", [
     "X-Mozilla-Status: 0009", "X-Mozilla-Status: 0008", "x-mozilla-status: 000b", "X-Status: D",
     "X-Status: RD", "X-Status: T", "X-Gmail-Labels: Trash,Unread", "X-Gmail-Labels: Sampah",
-    "X-Gmail-Labels: Drafts", "X-Gmail-Labels: Spam",
+    "X-Gmail-Labels: Drafts", "X-Gmail-Labels: Spam", "X-Unsent: 1",
+    "X-Mozilla-Draft-Info: internal/draft; vcard=0", "x-mozilla-draft-info: internal/draft",
+    "X-Uniform-Type-Identifier: com.apple.mail-draft",
 ])
 def test_what_was_deleted_or_never_sent_is_passed_over_and_counted(header, caplog):
     found = read(box(MAILS[0], f"{header}\n{MAILS[1]}", MAILS[2]), "mbox")
@@ -69,7 +71,8 @@ def test_what_was_deleted_or_never_sent_is_passed_over_and_counted(header, caplo
 
 @pytest.mark.parametrize("header", [
     "X-Mozilla-Status: 0001", "X-Mozilla-Status: 0003", "X-Status: A", "X-Status: RO",
-    "X-Gmail-Labels: Inbox,Opened", "X-Gmail-Labels: Antispam",
+    "X-Gmail-Labels: Inbox,Opened", "X-Gmail-Labels: Antispam", "X-Unsent: 0",
+    "X-Uniform-Type-Identifier: com.apple.mail-note",
 ])
 def test_what_was_read_or_answered_is_an_article(header, caplog):
     found = read(box(f"{header}\n{MAILS[0]}\nX-Status: D\n"), "mbox")
