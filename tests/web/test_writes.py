@@ -1,11 +1,13 @@
 """Articles that programs put in and take out over HTTP."""
 
+import io
 import json
 import re
 import threading
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from indexer.ingest.incoming import read_records
 from search import Article, open_archive
@@ -247,6 +249,20 @@ def test_too_much_at_once_is_refused_and_nothing_stored(client, tokens, monkeypa
         "X-Api-Key": tokens["admin"]})
     assert "send several" in read_problem(response, 413)["detail"]
     assert client.get("/api/v1/articles/a").status_code == 404
+
+
+@pytest.mark.parametrize("lines, status", [(4, 200), (5, 413)])
+def test_a_body_without_a_length_is_refused_and_not_cut(
+    client, tokens, monkeypatch, lines, status
+):
+    line = b'{"id": "alir", "title": "b"}\n'
+    monkeypatch.setattr(writes, "MAX_BYTES", 4 * len(line))
+    response = Client(client.application).open(
+        "/api/v1/articles", method="POST", input_stream=io.BytesIO(lines * line),
+        content_type=LINES, headers={"X-Api-Key": tokens["admin"]},
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""})
+    assert response.status_code == status
+    assert response.data.count(b"outcome") == (lines if status == 200 else 0)
 
 
 @pytest.mark.long
