@@ -40,6 +40,16 @@ SETTINGS = {
     "indices.breaker.total.use_real_memory": "false",
 }
 
+QUICK = {
+    # else a node that neither answers nor ends is noticed after half a minute
+    "cluster.fault_detection.leader_check.timeout": "5s",
+    "cluster.fault_detection.follower_check.timeout": "5s",
+    "cluster.fault_detection.leader_check.retry_count": "2",
+    "cluster.fault_detection.follower_check.retry_count": "2",
+    "action.auto_create_index": "false",
+}
+"""Settings of nodes that tests harm."""
+
 
 class Unavailable(Exception):
     """Says why no cluster can run on this machine."""

@@ -1,0 +1,64 @@
+"""What the service says while nodes are away: yellow is ready, red is not; it recovers alone."""
+
+import pytest
+
+from search import Article
+from web import create_app
+
+pytestmark = [pytest.mark.cluster, pytest.mark.long]  # nodes are killed, and come back
+
+SEARCH = "/api/v1/search?q=gempa"
+READY = {"status": "ready", "articles": 30}
+
+
+@pytest.fixture
+def client(healed, open_again):
+    archive = open_again()
+    list(archive.add(Article(f"a{n}", "Gempa", f"Gempa nomor {n}.") for n in range(30)))
+    healed.wait_for("green")
+    return create_app(archive).test_client()
+
+
+def kill(cluster, *numbers):
+    for number in numbers:
+        cluster.kill(number)
+
+
+def start(cluster, *numbers):
+    for number in numbers:
+        cluster.start(number)
+    cluster.wait_for("green")
+
+
+def test_yellow_is_ready_with_a_warning(healed, client):
+    assert client.get("/readyz").json == READY
+    kill(healed, 2)
+    healed.wait_for("yellow", nodes=2)
+    assert client.get("/readyz").json == {
+        **READY, "warning": "copies of the archive are missing"}
+    assert client.get(SEARCH).json["total"] == 30
+    start(healed, 2)
+    assert client.get("/readyz").json == READY
+
+
+def test_red_is_not_ready(healed, client):
+    """Of two copies each, two of three nodes hold some shard's both."""
+    kill(healed, 1, 2)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert client.get(SEARCH).status_code == 503
+    start(healed, 1, 2)
+    assert client.get("/readyz").json == READY
+    assert client.get(SEARCH).json["total"] == 30
+
+
+def test_a_cluster_that_is_away_comes_back_by_itself(healed, client, caplog):
+    kill(healed, 0, 1, 2)
+    for path in (SEARCH, "/readyz", "/?q=gempa"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60"), path
+        assert "127.0.0.1" not in answer.text
+    assert "no node of the cluster answers: start it" in caplog.text
+    start(healed, 0, 1, 2)
+    assert client.get("/readyz").json == READY
+    assert client.get(SEARCH).json["total"] == 30
