@@ -16,7 +16,12 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+                          "microphone=(), payment=(), usb=()",
 }
+
+_SECURE_ONLY = "max-age=31536000"
+"""How long browsers ask by TLS alone, once they have been answered so."""
 
 _FRAME = "embedding.show_frame"
 """The page that the sites in the settings may show in a frame."""
@@ -37,6 +42,8 @@ def register(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(_SECURITY)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = _SECURE_ONLY
         response.headers["Content-Security-Policy"] = _build_policy()
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if _is_versioned(response):
