@@ -77,6 +77,9 @@ FormsNear = Mapping[Fuzzy, Sequence[str]]
 _EVERYTHING: ClusterQuery = {"match_all": {"boost": 0.0}}
 NOTHING: ClusterQuery = {"match_none": {}}
 
+_MOST_APART = 2.0
+"""The weight of a phrase in the title, which measured best: it does not saturate with the body."""
+
 _EVERY_FORM = 2_147_483_647
 _KEYWORDS = {"url": PAGE, "site": SITE}
 
@@ -124,7 +127,8 @@ def list_fuzzy_behind(node: Node) -> Iterator[Fuzzy]:
 def list_fields(leaf: Leaf | EarlyTerm) -> tuple[tuple[str, float], ...]:
     """Return the fields in which a leaf is looked for, and the weight of each."""
     if isinstance(leaf, EarlyTerm) or leaf.field is None:
-        return tuple((field.name, field.weight) for field in TEXT)
+        most = _MOST_APART if isinstance(leaf, (Phrase, Prefix, Fuzzy)) else TEXT[0].weight
+        return tuple([(field.name, min(field.weight, most)) for field in TEXT])
     return ((leaf.field, min(SEARCHABLE[leaf.field].weight, 1.0)),)
 
 
