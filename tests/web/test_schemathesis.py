@@ -14,7 +14,7 @@ checks = pytest.importorskip("schemathesis.specs.openapi.checks")
 not_a_server_error = pytest.importorskip("schemathesis.checks").not_a_server_error
 
 PLACES = sorted((path, method) for path, operations in build_document()["paths"].items()
-                for method in operations)
+                for method in operations if method != "post")  # it writes no lines of JSON
 
 
 @pytest.fixture(scope="module")
