@@ -237,7 +237,8 @@ class FakeCluster:
 
     @route(["GET"], r"/_cluster/health/([^/]+)")
     def _wait_for_copies(self, index, *, params, body, method):
-        return {"timed_out": False}
+        return {"timed_out": False, "active_shards": 1, "active_primary_shards": 1,
+                "initializing_shards": 0, "unassigned_shards": 0, "number_of_data_nodes": 1}
 
     @route(["GET"], r"/_cat/shards/([^/]+)")
     def _list_shards(self, index, *, params, body, method):

@@ -3,6 +3,9 @@
 A change of the index is announced on the board before it begins: the counter becomes odd, and
 readers go on with the point in time of the state before. Documents are written with the number of
 the change as their version, so that what an earlier writer still sends comes too late.
+
+A writer that is killed may leave an index behind: one that it had not finished, or the one before.
+The next writer deletes it, since removed articles may be in it.
 """
 
 import logging
@@ -16,7 +19,7 @@ from search.engines.opensearch.board import Board
 from search.engines.opensearch.columns import BANDS, STORY, TOLD, write_key
 from search.engines.opensearch.documents import build_search_document
 from search.engines.opensearch.index_format import build_index, refuse_stale
-from search.engines.opensearch.snapshot import name_index
+from search.engines.opensearch.snapshot import list_generations, name_index
 from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
 from search.errors import EngineError
 from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_action, write_all
@@ -60,9 +63,9 @@ class ClusterFollower:
         """Index all articles in a new generation, and let readers use that; yield how many are
         done. Its copies are made at the end."""
         before, _ = self._board.read()
-        last, generation = self._change_log.last_change(), before.generation + 1
+        last, generation = self._change_log.last_change(), self._find_generation(before)
         index = name_index(self._connection, generation)
-        self._connection.delete_index(index)
+        self._delete_others(before.generation)
         self._connection.create_index(index, build_index(self._shards, 0))
         done = 0
         try:
@@ -82,8 +85,7 @@ class ClusterFollower:
             more={"born": uuid4().hex}))
         self._change_log.advance(IndexState(
             generation=generation, change=last, signature=self._signature), None)
-        if before.generation:
-            self._connection.delete_index(name_index(self._connection, before.generation))
+        self._delete_others(generation)
 
     def _go_on(self, part: IndexPart, last: int, documents: Documents) -> None:
         """Announce a change, make it, and say that it is done."""
@@ -100,6 +102,7 @@ class ClusterFollower:
         state = IndexState(
             generation=done.generation, change=last, signature=self._signature)
         self._change_log.advance(state, {each.id for each in changes if not each.is_first})
+        self._delete_others(done.generation)
 
     def _begin(self, part: IndexPart) -> IndexPart:
         """Make the counter odd, and publish the state before for readers."""
@@ -122,6 +125,19 @@ class ClusterFollower:
 
     def _has_index(self, part: IndexPart) -> bool:
         return self._connection.has_index(name_index(self._connection, part.generation))
+
+    def _find_generation(self, part: IndexPart) -> int:
+        """Return the number of a new generation, one that no index has.
+
+        A writer that was paused may yet delete an index that it has found left behind.
+        """
+        return max(part.generation, *list_generations(self._connection), 0) + 1
+
+    def _delete_others(self, generation: int) -> None:
+        """Delete the indices of all generations but one."""
+        for each in list_generations(self._connection):
+            if each != generation:
+                self._connection.delete_index(name_index(self._connection, each))
 
     def _find_replaced(
         self, page: Sequence[tuple[int, Article]], changes: Sequence[Change]

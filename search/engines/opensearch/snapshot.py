@@ -60,6 +60,13 @@ def name_index(connection: Connection, generation: int) -> str:
     return f"{connection.address.name}-index-{generation}"
 
 
+def list_generations(connection: Connection) -> list[int]:
+    """Return the numbers of all generations that have an index."""
+    prefix = name_index(connection, 0)[:-1]
+    numbers = [each.removeprefix(prefix) for each in connection.list_indices(f"{prefix}*")]
+    return [int(number) for number in numbers if number.isdecimal()]
+
+
 class PointsInTime:
     """Opens points in time and keeps the newest. Safe to share between threads."""
 

@@ -239,14 +239,23 @@ class Connection:
     def wait_for_copies(self, names: Sequence[str]) -> None:
         """Wait until the copies of new indices are made, so that a node may fail.
 
-        Those that have no node to be on do not count, and a cluster that takes too long is no
-        error.
+        Those that have no node to be on do not count. A cluster that takes too long is no error,
+        and is said in the log.
         """
+        path = f"/_cluster/health/{','.join(names)}"
         try:
-            self.ask("GET", f"/_cluster/health/{','.join(names)}", seconds=2 * _COPY_SECONDS,
-                     wait_for_no_initializing_shards="true", timeout=f"{_COPY_SECONDS}s")
+            self.ask("GET", path, seconds=2 * _COPY_SECONDS, timeout=f"{_COPY_SECONDS}s",
+                     wait_for_active_shards=_count_possible(self.ask("GET", path)),
+                     wait_for_no_initializing_shards="true")
         except EngineError as error:
-            log.warning("copies are still being made: %s", error)
+            log.warning(
+                "%s: the copies of %s are not made yet: a node that fails before they are may take "
+                "parts of the archive with it. `indexer status` says what is missing (%s)",
+                self.address, " and ".join(names), error)
+
+    def list_indices(self, pattern: str) -> list[str]:
+        """Return the names of the indices that match a pattern with `*`."""
+        return list(self.ask("GET", f"/_cluster/health/{pattern}", level="indices")["indices"])
 
     def delete_index(self, index: str) -> None:
         """Delete an index with all its files, if there is one."""
@@ -299,6 +308,12 @@ class Connection:
         caller = self.__dict__.pop("_caller", None)
         if caller:
             caller.close()
+
+
+def _count_possible(health: Json) -> int:
+    """Return how many copies of shards there can be, as no node has two of one shard."""
+    known = health["active_shards"] + health["initializing_shards"] + health["unassigned_shards"]
+    return int(min(known, health["active_primary_shards"] * health["number_of_data_nodes"]))
 
 
 class _Busy(ClusterUnavailable):

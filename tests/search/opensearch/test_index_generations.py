@@ -1,0 +1,78 @@
+"""What a writer that is killed leaves of an index, and who deletes it."""
+
+import pytest
+
+from search import Article, Query
+
+pytestmark = pytest.mark.cluster
+
+ARTICLES = [Article(id, "Gempa", "Gempa di Palu.") for id in "abc"]
+
+
+class Killed(BaseException):
+    """Ends a writer where it stands."""
+
+
+@pytest.fixture
+def archive(make_archive):
+    archive = make_archive("opensearch")
+    list(archive.add(ARTICLES))
+    return archive
+
+
+@pytest.fixture
+def connection(archive):
+    return archive._engine._connection
+
+
+def kill(*given, **named):
+    raise Killed
+
+
+def kill_rebuild(archive, part, method):
+    """Rebuild, and be killed at this method, so suddenly that nothing is tidied."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(part, method, kill)
+        list(archive.rebuild())
+
+
+def list_indices(connection):
+    return connection.list_indices(f"{connection.address.name}-index-*")
+
+
+NEXT_WRITERS = [
+    pytest.param(lambda archive: list(archive.add([Article("d", "Gempa", "Gempa.")])), id="add"),
+    pytest.param(lambda archive: archive.remove(["a"]), id="remove"),
+    pytest.param(lambda archive: list(archive.rebuild()), id="rebuild"),
+]
+
+
+@pytest.mark.parametrize("write", NEXT_WRITERS)
+def test_the_next_writer_deletes_what_a_killed_rebuild_left(archive, connection, write):
+    kill_rebuild(archive, archive._store, "advance")  # after its switch
+    before = list_indices(connection)
+    assert len(before) == 2 and archive.search(Query("gempa")).total == 3
+    write(archive)
+    assert len(list_indices(connection)) == 1
+    assert archive.search(Query("gempa")).total == archive.status().articles
+    assert archive.verify() == []
+
+
+@pytest.mark.parametrize("write", NEXT_WRITERS)
+def test_the_next_writer_deletes_an_index_that_was_never_finished(archive, connection, write):
+    kept = list_indices(connection)
+    name = f"{connection.address.name}-index-7"
+    connection.create_index(name, {"settings": {"number_of_replicas": 0}})
+    write(archive)
+    left = list_indices(connection)
+    assert name not in left and len(left) == 1
+    assert left == kept or left == [f"{connection.address.name}-index-8"]  # no number comes twice
+    assert archive.verify() == []
+
+
+def test_indices_of_other_archives_are_kept(archive, connection):
+    others = [f"{connection.address.name}-index-{each}" for each in ("lama", "1-state")]
+    for name in others:
+        connection.create_index(name, {"settings": {"number_of_replicas": 0}})
+    list(archive.rebuild())
+    assert set(others) < set(list_indices(connection))
