@@ -20,7 +20,7 @@ TAKEN = frozenset("""
     q page page_size sort view cursor limit offset width interval share collapse expand no_expand
     explain highlight facet facets facet_limit facet_prefix facet_sort from from_ to past by lang
     fields format filename maxwidth maxheight name mail post pos
-    query queries since until all everything csv json as_csv as_json help
+    query queries read since until all everything csv json as_csv as_json help
 """.split())
 """What parameters, options, columns and fields are called already, wherever filters are too."""
 

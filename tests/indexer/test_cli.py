@@ -714,7 +714,8 @@ def test_an_unknown_engine_is_one_clear_line(monkeypatch, capsys, engine, words)
         main()
     out, err = capsys.readouterr()
     assert (ended.value.code, out) == (2, "")
-    assert err == f"error: {engine!r} is not an archive: write whoosh:FOLDER\n"
+    assert err == (f"error: {engine!r} is not an archive: write whoosh:FOLDER, or "
+                   "opensearch:http://NODE:9200/NAME for one on a cluster\n")
 
 
 @pytest.mark.parametrize("words", [

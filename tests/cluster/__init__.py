@@ -1,0 +1,1 @@
+"""Tests on nodes of OpenSearch that run on this machine."""
