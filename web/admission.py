@@ -13,7 +13,7 @@ from werkzeug.wsgi import ClosingIterator, get_path_info
 
 from web.address import ARTICLES_PATH
 from web.denials import FREE_PATHS, READINESS, Denial
-from web.request_notes import NOTES, RequestNotes, find_id
+from web.request_notes import NOTES, RequestNotes
 
 _METHOD, _WRITING = "REQUEST_METHOD", ("POST", "PUT", "DELETE")
 """The variable of WSGI that has the method, and the methods that write."""
@@ -64,7 +64,7 @@ class Admission:
             notes: RequestNotes | None = environ.get(NOTES)
             if notes:
                 notes.is_refused = True
-            return self._denial.send(path, start_response, request_id=find_id(environ))
+            return self._denial.send(environ, start_response)
 
     def drain(self) -> None:
         """Refuse every request from now on."""

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from wsgiref.types import StartResponse
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from web.headers import is_api
+from werkzeug.wsgi import get_path_info
+
+from web.headers import build_security, is_api
 from web.phrases import LANGUAGES
+from web.request_notes import find_id
 from web.views.translator import Translator
 
 FREE_PATHS = ("/healthz", "/static/")
@@ -29,17 +32,19 @@ class Denial(NamedTuple):
     wait: int
 
     def send(
-        self, path: str, start_response: StartResponse,
-        headers: Sequence[tuple[str, str]] = (), request_id: str | None = None,
+        self, environ: WSGIEnvironment, start_response: StartResponse,
+        headers: Sequence[tuple[str, str]] = (),
     ) -> Iterable[bytes]:
-        """Answer a request for a path in the form that this calls for."""
-        kind, body = self._build_problem(request_id) if is_api(path) else self._build_page()
+        """Answer a request in the form that its path calls for."""
+        kind, body = (self._build_problem(find_id(environ)) if is_api(get_path_info(environ))
+                      else self._build_page())
+        security = build_security(is_secure=environ["wsgi.url_scheme"] == "https")
         start_response(self.status, [
             ("Content-Type", kind), ("Content-Length", str(len(body))),
             ("Retry-After", str(self.wait)), ("Cache-Control", "no-store"),
             ("Access-Control-Allow-Origin", "*"),
             ("Access-Control-Expose-Headers", "RateLimit, RateLimit-Policy, Retry-After"),
-            *headers])
+            *security.items(), *headers])
         return [body]
 
     @property

@@ -14,6 +14,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """For addresses whose content never changes."""
 
 _SECURITY = {
+    "Content-Security-Policy": _POLICY + "'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
@@ -36,14 +37,21 @@ def is_api(path: str) -> bool:
     return path.startswith("/api/") or path in _FOR_PROGRAMS
 
 
+def build_security(is_secure: bool) -> dict[str, str]:
+    """Return the headers of every response; pages have a policy of their own, which allows more.
+
+    >>> set(build_security(is_secure=True)) - set(build_security(is_secure=False))
+    {'Strict-Transport-Security'}
+    """
+    return _SECURITY | ({"Strict-Transport-Security": _SECURE_ONLY} if is_secure else {})
+
+
 def register(app: Flask) -> None:
     """Add the headers to every response."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.extend(_SECURITY)
-        if request.is_secure:
-            response.headers["Strict-Transport-Security"] = _SECURE_ONLY
+        response.headers |= build_security(request.is_secure)
         response.headers["Content-Security-Policy"] = _build_policy()
         response.headers.setdefault("Cache-Control", "no-cache")  # what is taken down is gone
         if _is_versioned(response):

@@ -32,7 +32,6 @@ from web.address import (
 )
 from web.denials import FREE_PATHS, READINESS, Denial
 from web.proxies import PEER, group_address
-from web.request_notes import find_id
 from web.settings import IN_MEMORY, Settings, WrongSettings
 from web.spending import Ledger, LedgerAway, OwnLedger, SharedLedger, Spent
 
@@ -102,8 +101,7 @@ class RateLimits:
         spent = self._spend(quotas, find_cost(path))
         headers = _build_headers(quotas, spent)
         if wait := max((each.wait for each in spent), default=0.0):
-            return _build_denial(math.ceil(wait)).send(
-                path, start_response, headers, find_id(environ))
+            return _build_denial(math.ceil(wait)).send(environ, start_response, headers)
 
         def start(status: str, others: list[tuple[str, str]], *rest: Any) -> Any:
             return start_response(status, [*others, *headers], *rest)

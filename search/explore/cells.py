@@ -7,8 +7,13 @@ from io import StringIO
 
 Cell = str | int | None
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-"""The beginning of a text that a spreadsheet may run as a formula."""
+_FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@|%＝＋－＠]|[\t\r\n]")
+"""The beginning of a text that a spreadsheet may run as a formula.
+
+The first four begin a formula in Excel, LibreOffice and Google Sheets; in some languages their
+full-width forms do, too (OWASP, CSV Injection). No program is known to run `|` and `%`; the package
+defusedcsv escapes both, and so do we. Programs may drop the characters that come before.
+"""
 
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> str:

@@ -13,7 +13,7 @@ SCRIPTS = (
     "<meta http-equiv=refresh content=0;url=//evil.example>", "`-window.harmed`", "\u2028\u2029")
 
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://evil.example\")",
-            "-2+3+cmd")
+            "-2+3+cmd", "|calc", "%0A=1", "＝1+1", "＋1", "－1", "＠SUM(A1)")
 
 CONTROLS = ("\x1b[2J\x1b]0;x\x07", "\x1b]8;;http://evil.example\x07x\x1b]8;;\x07", "\x9b31m",
             "a\x00b", "\x08\x08\x08", "\u202egnp.exe", "a\r\nX-Harm: 1", "\x7f")

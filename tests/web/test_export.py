@@ -18,7 +18,8 @@ from web.settings import Settings
 
 from support.api import SEARCH, read_problem
 
-FORMULAS = ["=1+1", "+62 812", "-jepang", "@sagara", "\t=1", "\r=1", " =1+1", "\n-1", "＝1+1"]
+FORMULAS = ["=1+1", "+62 812", "-jepang", "@sagara", "\t=1", "\r=1", " =1+1", "\n-1", "＝1+1",
+            "＋1", "－1", "＠SUM(1)", "|calc", "%0A=1", "\x01=1", "\ufeff=1"]
 HARD = [
     Article("kabar/7", "Gempa & {tsunami}: 100% \\ #1 ~ $5 _ ^", "Isi.\n\nDua.",
             outlet="Kabar Nusa", published="2018-09-28T18:02:45+07:00",

@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from werkzeug.test import Client
 
-from web.settings import Settings, keep_settings
+from web.address import EXPORT_PATH
+from web.admission import Admission
+from web.rate_limits import RateLimits
+from web.settings import LEAST_RATE, Settings, keep_settings
 
 from support.api import SEARCH
 
@@ -19,6 +23,10 @@ FOR_PROGRAMS = [
 ]
 
 
+OF_CONTENT = re.compile("Content-(Type|Length)|Cache-Control|Vary|Access-Control")
+"""What depends on the answer and on who asks."""
+
+
 @pytest.mark.parametrize("path", EVERYWHERE + FOR_PROGRAMS)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_response_forbids_what_is_not_of_the_site(client, path, method):
@@ -31,6 +39,31 @@ def test_every_response_forbids_what_is_not_of_the_site(client, path, method):
 
 def read_policy(headers):
     return dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+
+
+@pytest.fixture(params=["busy", "asked too much"])
+def refusing(request, app):
+    """The application where it refuses whatever is asked, behind what refuses it."""
+    if request.param == "busy":
+        admission = Admission(app, concurrency=1, queue=0, patience=1)
+        admission.drain()
+        return Client(admission)
+    limited = Client(RateLimits(app, Settings(rate_limit=LEAST_RATE)))
+    assert limited.get(EXPORT_PATH, environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+    return limited
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("path", ["/", SEARCH])
+def test_a_refusal_has_the_headers_of_every_response(client, refusing, path, scheme):
+    base = f"{scheme}://arsip.example"
+    answered = client.get("/api/zzz", base_url=base).headers
+    refused = refusing.get(path, base_url=base, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert refused.status_code in (429, 503) and refused.headers["Cache-Control"] == "no-store"
+    names = {name for name in answered.keys() if not OF_CONTENT.match(name)}
+    assert ("Strict-Transport-Security" in names) == (scheme == "https")
+    for name in names:
+        assert refused.headers.getlist(name) == answered.getlist(name), name
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)

@@ -74,7 +74,7 @@ def test_csv_has_a_row_for_each_bar_and_loses_nothing(client):
     assert ask(client, q="jerapah", format="csv").text.startswith("bar,from,to,jerapah\r\nundated")
 
 
-@pytest.mark.parametrize("query", ["=1+1", "+x", "-x", "@x", "\t=x", " =x", "＝x", "\r-x"])
+@pytest.mark.parametrize("query", ["=1+1", "+x", "-x", "@x", "\t=x", " =x", "＝x", "\r-x", "|x"])
 def test_no_cell_of_csv_is_a_formula(client, query):
     rows = list(csv.reader(StringIO(ask(client, q=query, format="csv").text, newline="")))
     assert rows[0][3] == f"'{query}"
