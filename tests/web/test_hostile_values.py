@@ -1,4 +1,4 @@
-"""Nothing is unescaped: hostile values on pages, in feeds and exports run and command nothing."""
+"""Nothing is unescaped: hostile values on every route, in every format, run and command nothing."""
 
 import csv
 import io
@@ -14,19 +14,40 @@ from web.settings import Settings
 
 from support import hostile
 
-SCRIPTS = re.compile(r"application/ld\+json|module")
-BEGINS_FORMULA = re.compile(r"[=+\-@\t\r]")
+SCRIPTS = re.compile(r"application/ld\+json")
+SCRIPT_OF_SITE = re.compile(r"/static/|/embed/\d+/embed\.js$")
+BEGINS_FORMULA = re.compile(r"\s*[=+\-@|＝＋－＠]|[\t\r]")
 FORBIDDEN = re.compile(r"\s*(?:javascript|data|vbscript|file):", re.I)
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 IDS = [f"h{number}{value}" for number, value in enumerate(hostile.VALUES)][::5]
+
+FILLED = {
+    "id": IDS, "name": [f"Media {value}" for value in hostile.VALUES], "year": ["2007"],
+    "month": ["02"], "day": ["13"],
+}
+"""What stands in the paths of routes, beside hostile values."""
+
+FORMATS = ("jsonl", "csv", "ris", "bibtex", "csl-json")
+
+REQUESTS = [
+    *(("pages.show_results", f"/?q=gempa&view=lengkap&page={page}") for page in range(1, 6)),
+    *(("export.export", f"/api/v1/export?q=gempa&format={each}") for each in FORMATS),
+    ("sitemaps.list_articles", "/sitemaps/2007-02.xml"),
+    *(("embedding.describe_frame", f"/oembed?url={quote(f'http://localhost/?q={quote(value)}')}")
+      for value in hostile.SCRIPTS),
+]
+"""Requests that need more than a value in their path or query."""
+
+WITHOUT_COPIES = {"copies.list_copies", "copies.show_copies"}
+"""Routes that say that there is nothing: no article here is a copy of another."""
 
 
 @pytest.fixture(scope="module")
 def app(make_archive):
     archive = make_archive("whoosh")
     list(archive.add(hostile.build_articles()))
-    return create_app(archive, Settings(embed_origins=("*",)))
+    return create_app(archive, Settings(embed_origins=("*",), accent="#1a5276"))
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +61,41 @@ def test_pages_of_hostile_articles_run_nothing(hostile_client):
                     "/feed.atom?q=gempa", "/api/v1/export?q=gempa&format=csv",
                     f"/?q={quote(hostile.SCRIPTS[1])}", f"/tiada{quote(hostile.SCRIPTS[1])}"):
         check(hostile_client.get(address), address)
+
+
+def list_requests(app, values):
+    """Yield the routes, each with addresses that have every value in the path or as a parameter."""
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        yield rule.endpoint, fill(rule, 0)
+        for number, value in enumerate(values):
+            asked = quote(value, safe="", errors="replace")
+            outlet = f"&outlet={asked}" * (not rule.rule.startswith("/api"))
+            yield rule.endpoint, f"{fill(rule, number)}?q={asked}{outlet}"
+            yield rule.endpoint, fill(rule, number, value)
+
+
+def fill(rule, number, value=None):
+    """Return the path of a route with values that exist, or with one that does not."""
+    path = rule.rule
+    for name in rule.arguments:
+        values = FILLED.get(name, ["1"]) if value is None else [value]
+        filled = quote(values[number % len(values)], safe="", errors="replace")
+        path = re.sub(rf"<[^<>]*\b{name}>", lambda _: filled, path)
+    return path
+
+
+@pytest.mark.long  # a thousand answers
+def test_no_answer_on_any_route_runs_anything(app, hostile_client):
+    requests = list(dict.fromkeys(list_requests(app, hostile.VALUES[::3])))
+    unanswered = {endpoint for endpoint, _ in requests}
+    for endpoint, address in [*requests, *REQUESTS]:
+        response = hostile_client.get(address)
+        check(response, address)
+        if response.status_code == 200:
+            unanswered.discard(endpoint)
+    assert unanswered == WITHOUT_COPIES
 
 
 def check(response, address):
@@ -67,7 +123,8 @@ def check_page(text, address):
         assert element.tag not in ("iframe", "base", "object", "embed", "style"), address
         if element.tag == "script":
             source = element.get("src", "")
-            assert source.startswith("/static/") or SCRIPTS.search(element.get("type", "")), address
+            named = SCRIPT_OF_SITE.match(source)
+            assert named or SCRIPTS.search(element.get("type", "")) and not source, address
         for name, value in element.attrib.items():
             assert not name.startswith("on") and name != "srcdoc", (address, name)
             if name in ("href", "src", "action", "formaction"):
