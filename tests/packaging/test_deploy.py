@@ -5,6 +5,7 @@ import runpy
 import shlex
 from configparser import ConfigParser
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import pytest
@@ -12,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from indexer.cli.commands import cli
+from search.syntax import MAX_LENGTH
 from web.admission import count_threads
 from web.settings import Settings
 
@@ -124,3 +126,11 @@ def test_gunicorn_has_a_thread_that_is_free_to_refuse():
     values = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
     settings = Settings()
     assert values["threads"] == count_threads(settings.concurrency, settings.queue)
+
+
+def test_gunicorn_takes_the_longest_query():
+    longest = quote("\u6f22" * MAX_LENGTH)  # nine bytes of an address each
+    values = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+    unit = (DEPLOY / "warta.service").read_text()
+    [limit] = re.findall(r"--limit-request-line (\d+)", unit)
+    assert values["limit_request_line"] == int(limit) > len(f"GET /?q={longest} HTTP/1.1")

@@ -108,6 +108,13 @@ def test_the_licence_of_the_word_list_is_named():
     assert "CC BY-NC-SA" in read("README.md")
 
 
+def test_tests_that_the_record_of_attacks_names_exist():
+    named = re.findall(r"`tests/([\w/]+\.py)::(\w+)`", read("docs/reliability.md"))
+    assert len(named) >= 26  # F25 has none
+    for module, test in named:
+        assert f"def {test}(" in read(f"tests/{module}"), (module, test)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
