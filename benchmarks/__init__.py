@@ -2,6 +2,7 @@
 
 engines/    Warta beside other search engines: what `run.py` measures
 ingest/     time and memory of adding articles
+load/       a service that is asked as much as it can answer, and more
 fit/        rules and classifiers against real articles
 runs/       reports of past runs
 corpus.py   articles to measure with, real or recombined
