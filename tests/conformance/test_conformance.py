@@ -78,7 +78,10 @@ def test_case(engine, archives, suite, case):
             assert SEEN["ids"](page, None) == case["ids"]
 
 
-@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("suite", [
+    pytest.param(suite, marks=[pytest.mark.long] if number % 3 and suite != "explanations" else [])
+    for number, suite in enumerate(SUITES)
+])
 def test_the_parts_of_a_score_add_up_to_it(engine, archives, suite):
     for case in SUITES[suite]["searches"]:
         if "error" not in case:

@@ -70,7 +70,9 @@ def list_mapped(folder):
             *sorted(folder.glob("index-*/*.arrays"))]
 
 
-@pytest.mark.parametrize("share", [0, 0.5, 0.99])
+@pytest.mark.parametrize("share", [
+    0.5, *(pytest.param(share, marks=pytest.mark.long) for share in (0, 0.99))
+])
 def test_files_that_are_cut_end_no_process(folder, share):
     assert (folder / "vocabulary.arrays").stat().st_size
 

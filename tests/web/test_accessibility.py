@@ -44,6 +44,7 @@ def find_violations(page):
             for rule in found]
 
 
+@pytest.mark.long
 def test_results_break_no_rule_on_a_phone_in_the_dark(opened):
     page = opened(STATES["filtered"], color_scheme="dark", viewport={"width": 360, "height": 740})
     assert find_violations(page) == []

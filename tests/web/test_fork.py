@@ -29,6 +29,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed on Linux")
 def test_workers_forked_from_a_loaded_application_have_the_kernels_and_no_connection(
         indexer, write, folder):

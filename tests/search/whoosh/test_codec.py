@@ -105,7 +105,7 @@ def folders(tmp_path_factory, analyzer):
 
 
 @pytest.mark.parametrize("suite", [
-    pytest.param(suite, marks=[pytest.mark.long] if number % 4 else [])
+    pytest.param(suite, marks=[pytest.mark.long] if number % 12 else [])
     for number, suite in enumerate(SUITES)
 ])
 def test_whoosh_finds_what_we_find_for_every_conformance_query(folders, analyzer, suite):

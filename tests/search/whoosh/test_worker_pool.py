@@ -82,6 +82,7 @@ def wait_until(condition, seconds=30):
         sleep(0.01)
 
 
+@pytest.mark.long
 def test_an_archive_that_two_processes_made_is_the_same(folder, opened, tmp_path, analyzer, orders):
     alone = open_whoosh(tmp_path / "alone", analyzer)
     batches = list(alone.add(CHANGES))
@@ -165,6 +166,7 @@ def test_a_load_that_is_left_half_way_leaves_no_worker(folder, opened, monkeypat
     assert opened().verify() == [] and not list_pending(folder)
 
 
+@pytest.mark.long
 def test_the_vocabulary_of_a_worker_is_kept_unless_a_text_was_removed(folder):
     if not is_loaded("analysis"):
         pytest.skip("numba is not installed")
