@@ -82,7 +82,7 @@ class Matcher:
             self._count(node, request, answer), total=_pick(total, request),
             article_total=total.articles, relaxed=relaxed,
             with_all_words=self._read_all_words(counts, request, relaxed),
-            **self._describe(node, request, hits))
+            **self._describe(node, request, hits, names))
 
     def count_hits(self, request: Request) -> tuple[Node, int]:
         """Return which tree a request evaluates, and how many hits it has."""
@@ -191,13 +191,18 @@ class Matcher:
             return None
         return _pick(read_counts(counts["words"]["passing"]), request)
 
-    def _describe(self, node: Node, request: Request, hits: Sequence[Found]) -> Json:
-        """Return what matches say of their hits; read what the first search has not brought."""
+    def _describe(
+        self, node: Node, request: Request, hits: Sequence[Found], refining: LeafNames
+    ) -> Json:
+        """Return what matches say of their hits; read what the first search has not brought.
+
+        That has given `refining` names to the refinements.
+        """
         explains = request.explain and request.sort is Sort.RELEVANCE
         missing = explains or any(hit.article is None for hit in hits)
         labels = sorted({hit.story for hit in hits if hit.story})
         names = LeafNames() if explains else None
-        bodies = [self._ask_again(node, request, hits, names)] if missing and hits else []
+        bodies = [self._ask_again(node, hits, names)] if missing and hits else []
         bodies += [self._ask_members(labels, None)] if labels else []
         answers = self._search_many(bodies, bool(names)) if bodies else []
         again = {hit["_id"]: hit for hit in answers.pop(0)["hits"]["hits"]} if missing and hits \
@@ -206,9 +211,9 @@ class Matcher:
         articles = [hit.article or read_article(again[hit.key]["_source"][ARTICLE]) for hit in hits]
         scored = request.sort is Sort.RELEVANCE
         explanations = [
-            self._explain(node, request, hit, again[hit.key].get("matched_queries") or {}, names,
-                          rank) if names else ()
-            for rank, hit in enumerate(hits, request.offset)]
+            _explain(node, request, hit, again[hit.key].get("matched_queries") or {}, names,
+                     refining) if names else ()
+            for hit in hits]
         return {
             "ids": tuple([each.id for each in articles]), "articles": tuple(articles),
             "scores": tuple([hit.score if scored else 0.0 for hit in hits]),
@@ -222,29 +227,14 @@ class Matcher:
             return search_many(self._connection, scoped)
         return [self._ask(scoped[0], named=True), *search_many(self._connection, scoped[1:])]
 
-    def _ask_again(
-        self, node: Node, request: Request, hits: Sequence[Found], names: LeafNames | None
-    ) -> Json:
+    def _ask_again(self, node: Node, hits: Sequence[Found], names: LeafNames | None) -> Json:
         """Return the search for the articles of hits; it names leaves if it is given names."""
         wanted: ClusterQuery = {"ids": {"values": [hit.key for hit in hits]}}
         body: Json = {"size": len(hits), "_source": [ARTICLE], "track_total_hits": False}
         if names is None:
             return {**body, "query": {"bool": {"filter": [wanted]}}}
-        refining = [queries.translate(phrase, self._near, names)
-                    for _, phrase in request.refinements]
-        trees = [queries.translate(node, self._near, names), *refining]
-        return {**body, "query": {"bool": {"filter": [wanted], "should": trees}}}
-
-    def _explain(
-        self, node: Node, request: Request, hit: Found, found: Mapping[str, float],
-        names: LeafNames, rank: int,
-    ) -> Explanation:
-        parts = list_parts(node, found, names) or []
-        for weight, phrase in request.refinements if rank < REFINED else ():
-            parts += list_parts(phrase, found, names, weight, Role.REFINEMENT) or []
-        if hit.gain:
-            parts.append(ScorePart(Role.RECENCY, None, request.recency, {"published": hit.gain}))
-        return tuple(parts)
+        tree = queries.translate(node, self._near, names)
+        return {**body, "query": {"bool": {"filter": [wanted], "should": [tree]}}}
 
     # Stories
 
@@ -364,13 +354,29 @@ def _rerank(hits: Sequence[Found], request: Request, names: LeafNames) -> list[F
     raised = [replace(hit, score=hit.score + gain, gain=gain) for hit, gain in zip(first, gains)]
     raised.sort(key=lambda hit: (
         -hit.score, -(hit.start if hit.start is not None else -1), hit.order))
-    return [*raised, *hits[REFINED:]]
+    return [*raised, *(replace(hit, named={}) for hit in hits[REFINED:])]
 
 
 def _refine(hit: Found, request: Request, names: LeafNames) -> float:
-    parts = [part for weight, phrase in request.refinements
-             for part in list_parts(phrase, hit.named, names, weight, Role.REFINEMENT) or ()]
-    return sum(part.score for part in parts)
+    return sum(part.score for part in _list_refinements(hit, request, names))
+
+
+def _list_refinements(hit: Found, request: Request, names: LeafNames) -> list[ScorePart]:
+    """Return what refinements add to a hit; nothing beyond the first REFINED, which have them."""
+    return [part for weight, phrase in request.refinements
+            for part in list_parts(phrase, hit.named, names, weight, Role.REFINEMENT) or ()]
+
+
+def _explain(
+    node: Node, request: Request, hit: Found, found: Mapping[str, float], names: LeafNames,
+    refining: LeafNames,
+) -> Explanation:
+    """Return the parts of a score. Refinements are those of the search that has scored the hit:
+    each shard scores them with statistics of its own, as these stand beside its filters."""
+    parts = [*(list_parts(node, found, names) or ()), *_list_refinements(hit, request, refining)]
+    if hit.gain:
+        parts.append(ScorePart(Role.RECENCY, None, request.recency, {"published": hit.gain}))
+    return tuple(parts)
 
 
 def _build_story(members: Sequence[tuple[str, str | None]]) -> Story:
