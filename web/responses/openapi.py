@@ -61,7 +61,7 @@ _PROBLEMS = {
     "415": "It has another type of content.",
     "422": "A parameter is unknown, repeated or invalid.",
     "429": "This address or key has asked for too much: Retry-After says when to ask again.",
-    "501": "Another format than JSON is not there.",
+    "501": "Another format than JSON is not there, or a library that is needed is not installed.",
     "503": "The archive is unavailable: try again later. The log tells its operator what to do.",
 }
 
@@ -172,7 +172,8 @@ def build_document(settings: Settings = Settings()) -> dict[str, Any]:
         "responses": {"200": _describe_text("application/opensearchdescription+xml")}}})
     spec.path(METRICS_PATH, operations={"get": {
         "summary": "Count requests and searches for Prometheus, from the same computer or with an "
-        "admin key", "responses": {"200": _describe_text("text/plain")}}})
+        "admin key", "responses": {
+            "200": _describe_text("text/plain"), **_describe_problems("401 403 404 501")}}})
     spec.path(f"{ARTICLE_PATH}{{id}}", operations=_describe_writes())
     spec.path(ARTICLES_PATH, operations={"post": _describe_post()})
     document: dict[str, Any] = spec.to_dict()
