@@ -7,7 +7,7 @@ process, and known before anything is searched.
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -79,36 +79,44 @@ class ResponseCache:
 def register(app: Flask, archive: Archive) -> None:
     """Tag the answers of an application, and give those again that are still right."""
     answers = ResponseCache()
+    app.before_request(partial(_answer_again, archive, answers))
+    app.after_request(partial(_tag, archive, answers))
 
-    @app.before_request
-    def answer_again() -> Response | None:
-        g.tag, g.version = None, _find_version(archive)
-        if g.version is None:
-            return None
-        g.tag = _build_tag(g.version)
-        kept = answers.find(g.tag, g.version)
-        get_notes().search = kept.search if kept else None
-        if request.if_none_match.contains_weak(g.tag):
-            get_notes().cache = CacheUse.CLIENT
-            return Response(status=304)
-        get_notes().cache = CacheUse.KEPT if kept else CacheUse.MADE
-        return kept and Response(kept.body, headers=list(kept.headers))
 
-    @app.after_request
-    def tag(response: Response) -> Response:
-        tag = g.get("tag")
-        if not tag or response.status_code not in (200, 304) or response.get_etag()[0]:
-            return response
-        if is_partial():
-            return response  # the next one may be whole
-        if _find_version(archive) != g.version:
-            return response  # it may be of either, or of a commit that stands in for a damaged one
+def _answer_again(archive: Archive, answers: ResponseCache) -> Response | None:
+    """Return the answer to this request if it is still right; None if it has to be made."""
+    g.tag, g.version = None, _find_version(archive)
+    if g.version is None:
+        return None
+    g.tag = _build_tag(g.version)
+    kept = answers.find(g.tag, g.version)
+    get_notes().search = kept.search if kept else None
+    if request.if_none_match.contains_weak(g.tag):
+        get_notes().cache = CacheUse.CLIENT
+        return Response(status=304)
+    get_notes().cache = CacheUse.KEPT if kept else CacheUse.MADE
+    return kept and Response(kept.body, headers=list(kept.headers))
+
+
+def _tag(archive: Archive, answers: ResponseCache, response: Response) -> Response:
+    """Give an answer its tag, and keep it, if the next one will be the same."""
+    tag = g.get("tag")
+    if tag and _is_repeatable(archive, response):
         response.set_etag(tag, weak=True)
         if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
-            answers.keep(
-                tag, g.version, KeptResponse(
-                    response.get_data(), list(response.headers), get_notes().search))
-        return response
+            answers.keep(tag, g.version, KeptResponse(
+                response.get_data(), list(response.headers), get_notes().search))
+    return response
+
+
+def _is_repeatable(archive: Archive, response: Response) -> bool:
+    """Return whether an answer without a tag of its own is whole, and of the version asked."""
+    if response.status_code not in (200, 304) or response.get_etag()[0]:
+        return False
+    if is_partial():  # the next one may be whole
+        return False
+    # Else it may be of either, or of a commit that stands in for a damaged one.
+    return bool(_find_version(archive) == g.version)
 
 
 def _find_version(archive: Archive) -> str | None:

@@ -4,8 +4,8 @@ It is all off until there is an admin key. An answer comes when what it says is 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from threading import BoundedSemaphore
@@ -112,41 +112,58 @@ def build_blueprint(
 
     @writes.put(path)
     def put_article(id: str) -> Response:
-        _check_type(_JSON)
-        written = Written(1, _read_one(id, _read_body(), read_records))
-        _store(archive, [written])
-        conflict = written.expectation and written.expectation.conflict
-        if conflict:
-            raise conflict
-        answer = written.describe()
-        response = jsonify({name: each for name, each in answer.items() if name != "status"})
-        response.status_code = answer["status"]
-        response.headers["Location"] = build_api_path(id)
-        return response
+        return _put(archive, id, read_records)
 
     @writes.delete(path)
     def delete_article(id: str) -> Response:
-        forbid_parameters(request.args)
-        condition = parse_condition(request.headers)
-        with limit_wait(PATIENCE):
-            removed = archive.remove([id], lambda found: check_condition(found.get(id), condition))
-        if not removed:
-            raise ArticleNotFound(f"no article has the id {id!r}")
-        return jsonify({"id": id, "outcome": "removed"})
+        return _delete(archive, id)
 
     @writes.post(ARTICLES_PATH)
     def post_articles() -> Response:
         _check_type(_LINES)
-        if not slots.acquire(blocking=False):
-            raise ServiceUnavailable(
-                "another program is sending articles: send them in one request, or one after the "
-                "other", retry_after=RETRY_SECONDS)
-        try:
+        with _hold(slots):
             return _respond(_write_all(archive, _read_body(), read_records))
-        finally:
-            slots.release()
 
     return writes
+
+
+def _put(archive: Archive, id: str, read_records: ReadRecords | None) -> Response:
+    """Store the article of this request. Raises RevisionConflict if another is stored."""
+    _check_type(_JSON)
+    written = Written(1, _read_one(id, _read_body(), read_records))
+    _store(archive, [written])
+    conflict = written.expectation and written.expectation.conflict
+    if conflict:
+        raise conflict
+    answer = written.describe()
+    response = jsonify({name: each for name, each in answer.items() if name != "status"})
+    response.status_code = answer["status"]
+    response.headers["Location"] = build_api_path(id)
+    return response
+
+
+def _delete(archive: Archive, id: str) -> Response:
+    """Remove an article. Raises ArticleNotFound, and what `check_condition` raises."""
+    forbid_parameters(request.args)
+    condition = parse_condition(request.headers)
+    with limit_wait(PATIENCE):
+        removed = archive.remove([id], lambda found: check_condition(found.get(id), condition))
+    if not removed:
+        raise ArticleNotFound(f"no article has the id {id!r}")
+    return jsonify({"id": id, "outcome": "removed"})
+
+
+@contextmanager
+def _hold(slots: BoundedSemaphore) -> Iterator[None]:
+    """Hold one of a few slots. Raises ServiceUnavailable if others hold them all."""
+    if not slots.acquire(blocking=False):
+        raise ServiceUnavailable(
+            "another program is sending articles: send them in one request, or one after the "
+            "other", retry_after=RETRY_SECONDS)
+    try:
+        yield
+    finally:
+        slots.release()
 
 
 def _check_allowed(keys: KeyFile | None) -> None:
