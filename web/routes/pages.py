@@ -69,16 +69,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
     def show_results() -> ResponseReturnValue:
         if request.args.get("view") == KWIC_VIEW:
             return redirect(_find_concordance())
-        page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
-        note_search(page)
-        copies = _find_copies(archive, page)
-        ways = {"zero": find_ways_out(archive, page), "absent": find_absent_words(archive, page)}
-        if error is None:
-            return _render_results(page, archive.suggest(page), copies, **ways)
-        problem = describe_problem(
-            get_translator(), error, page.query.text, get_links().to_search(page.query))
-        return _render_results(
-            page, archive.suggest(page), copies, typed=request.args["q"], **ways, **problem), 400
+        return _show_results(archive)
 
     @pages.get("/help")
     def show_help() -> str:
@@ -86,13 +77,32 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/help/api")
     def show_api_help() -> str:
-        settings, overview = get_settings(), read_overview()
-        examples = overview.examples if overview else settings.examples
-        return render(
-            "api.html", document=build_document(settings), query=Query(),
-            home=settings.public_url or LOCAL, example=(*examples, "gempa")[0])
+        return _show_api_help()
 
     return pages
+
+
+def _show_results(archive: Archive) -> ResponseReturnValue:
+    """Return the page of what this request asks for, with status 400 if that is too much."""
+    page, error = parse_leniently(partial(_search, archive), _PARAMETERS)
+    note_search(page)
+    copies = _find_copies(archive, page)
+    ways = {"zero": find_ways_out(archive, page), "absent": find_absent_words(archive, page)}
+    if error is None:
+        return _render_results(page, archive.suggest(page), copies, **ways)
+    problem = describe_problem(
+        get_translator(), error, page.query.text, get_links().to_search(page.query))
+    return _render_results(
+        page, archive.suggest(page), copies, typed=request.args["q"], **ways, **problem), 400
+
+
+def _show_api_help() -> str:
+    """Return the page on the API, with an example that finds something."""
+    settings, overview = get_settings(), read_overview()
+    examples = overview.examples if overview else settings.examples
+    return render(
+        "api.html", document=build_document(settings), query=Query(),
+        home=settings.public_url or LOCAL, example=(*examples, "gempa")[0])
 
 
 def _search(

@@ -12,7 +12,6 @@ from itertools import chain, islice
 from flask import Blueprint, Response, abort
 
 from search import Archive, Query
-from search.engine import Scan
 from search.errors import InvalidValue
 from search.facets import FACETS
 from search.query import Filters
@@ -52,9 +51,7 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @sitemaps.get(ROBOTS_PATH)
     def show_robots() -> Response:
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), "",
-                 f"Sitemap: {make_absolute(SITEMAP_PATH)}", ""]
-        return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
+        return Response(_write_robots(), content_type="text/plain; charset=utf-8")
 
     @sitemaps.get(SITEMAP_PATH)
     def list_sitemaps() -> Response:
@@ -68,14 +65,15 @@ def build_blueprint(archive: Archive) -> Blueprint:
     @sitemaps.get(f"{SITEMAPS_PATH}<month>.xml", defaults={"part": 1})
     @sitemaps.get(f"{SITEMAPS_PATH}<month>/<int:part>.xml")
     def list_articles(month: str, part: int) -> Response:
-        scan = archive.scan(Filters(selected={"month": (_parse_month(month),)}))
-        start = (part - 1) * MAX_ADDRESSES
-        if not 0 <= start < scan.total:
-            scan.batches.close()
-            abort(404)
-        return _respond("urlset", "url", _list_addresses(scan, start))
+        return _respond("urlset", "url", _list_addresses(archive, _parse_month(month), part))
 
     return sitemaps
+
+
+def _write_robots() -> str:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), "",
+             f"Sitemap: {make_absolute(SITEMAP_PATH)}", ""]
+    return "\n".join(lines)
 
 
 def _parse_month(text: str) -> str | int | None:
@@ -102,9 +100,12 @@ def _list_pages(archive: Archive) -> list[str]:
                               for name in outlets)]
 
 
-def _list_addresses(scan: Scan, start: int) -> Iterator[str]:
-    """Yield the addresses of the articles of a sitemap, and end the scan."""
+def _list_addresses(archive: Archive, month: str | int | None, part: int) -> Iterator[str]:
+    """Yield the addresses of the articles of a sitemap. Aborts with 404 if it has none."""
+    scan, start = archive.scan(Filters(selected={"month": (month,)})), (part - 1) * MAX_ADDRESSES
     with closing(scan.batches) as batches:
+        if not 0 <= start < scan.total:
+            abort(404)
         hits = islice(chain.from_iterable(batches), start, start + MAX_ADDRESSES)
         yield from (build_article_path(hit.id) for hit in hits)
 
