@@ -36,6 +36,14 @@ class Outcome:
     statuses: Counter[str] = field(default_factory=Counter)
     lasted: float = 0.0
 
+    def count(self, status: str, waited: float, took: float) -> None:
+        """Count a request: how long its client waited, and how long the service took."""
+        self.statuses[status] += 1
+        if status == "200":
+            self.seconds.append(waited)
+        else:
+            self.refused.append(took)
+
     def describe(self) -> str:
         """Return a line on the phase."""
         rate = len(self.seconds) / max(self.lasted, 1e-9)
@@ -138,41 +146,48 @@ def ask(port: int, address: str) -> tuple[str, float]:
         connection.close()
 
 
+class Phase:
+    """The requests of one phase, which all go into its outcome."""
+
+    def __init__(
+        self, name: str, ports: Sequence[int], addresses: Sequence[str], seconds: float
+    ) -> None:
+        self.outcome, self.seconds, self.began = Outcome(name), seconds, time.monotonic()
+        self._ports, self._addresses = ports, addresses
+        self._lock, self._dice = threading.Lock(), random.Random(len(name))
+
+    def send(self, due: float | None = None) -> None:
+        """Ask for something. A request that is sent later than it was due counts as waiting."""
+        if time.monotonic() > self.began + self.seconds + TIMEOUT:  # our clients are too few
+            with self._lock:
+                self.outcome.statuses["not sent"] += 1
+            return
+        status, took = ask(self._dice.choice(self._ports), self._dice.choice(self._addresses))
+        waited = time.monotonic() - due if due else took
+        with self._lock:
+            self.outcome.count(status, waited, took)
+
+    def send_all(self) -> None:
+        """Ask for one thing after the other, until the phase is over."""
+        while time.monotonic() < self.began + self.seconds:
+            self.send()
+
+
 def run_phase(
     name: str, ports: Sequence[int], addresses: Sequence[str], seconds: float, rate: float | None,
     clients: int = CLIENTS,
 ) -> Outcome:
     """Ask for so long: at a rate, whatever has been answered, or one after the other."""
-    outcome, lock, dice = Outcome(name), threading.Lock(), random.Random(len(name))
-    began = time.monotonic()
-
-    def send(due: float | None = None) -> None:
-        if time.monotonic() > began + seconds + TIMEOUT:  # our own clients are too few
-            with lock:
-                outcome.statuses["not sent"] += 1
-            return
-        status, took = ask(dice.choice(ports), dice.choice(addresses))
-        waited = time.monotonic() - due if due else took  # a late client counts as waiting
-        with lock:
-            outcome.statuses[status] += 1
-            if status == "200":
-                outcome.seconds.append(waited)
-            else:
-                outcome.refused.append(took)
-
-    def go_on() -> None:
-        while time.monotonic() < began + seconds:
-            send()
-
+    phase = Phase(name, ports, addresses, seconds)
     with ThreadPoolExecutor(clients) as pool:
         if rate is None:
             for _ in range(clients):
-                pool.submit(go_on)
+                pool.submit(phase.send_all)
         else:
-            _pace(lambda due: pool.submit(send, due), began, seconds, rate)
-    outcome.lasted = time.monotonic() - began
-    print(outcome.describe(), flush=True)
-    return outcome
+            _pace(lambda due: pool.submit(phase.send, due), phase.began, seconds, rate)
+    phase.outcome.lasted = time.monotonic() - phase.began
+    print(phase.outcome.describe(), flush=True)
+    return phase.outcome
 
 
 def _pace(send: Callable[[float], object], began: float, seconds: float, rate: float) -> None:
