@@ -5,6 +5,7 @@ Here what cannot be answered soon is refused at once: 503, with Retry-After.
 """
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,6 +21,9 @@ _METHOD, _WRITING = "REQUEST_METHOD", ("POST", "PUT", "DELETE")
 
 _REFUSING_THREADS = 8
 
+_NEWEST_SHARE = 0.1
+"""What the newest request counts in the average of the seconds that requests take."""
+
 
 class Overloaded(Exception):
     """A request cannot be answered soon."""
@@ -29,7 +33,8 @@ class Admission:
     """A WSGI application in front of another, which many threads may call.
 
     `concurrency` requests are answered at once. `queue` more wait, `patience` seconds at most. All
-    others are refused. A response that is written bit by bit, as an export is, holds its place only
+    others are refused, and so is a request whose turn would come later than that: it is told at
+    once, instead of after it has waited in vain. A response that is written bit by bit, as an export is, holds its place only
     until it begins: what limits these is the number of exports.
     """
 
@@ -44,6 +49,7 @@ class Admission:
             "too many requests at once: try again in some seconds", "busy",
             max(1, round(patience)))
         self._answering = self._waiting = self._open = 0
+        self._average = 0.0  # seconds for which a request holds its place
         self._draining = False
         lock = threading.Lock()
         self._freed, self._closed = threading.Condition(lock), threading.Condition(lock)
@@ -100,19 +106,21 @@ class Admission:
             if self._waiting or not self._has_place():
                 self._wait()
             self._answering += 1
+        began = time.monotonic()
         try:
             yield
         finally:
             with self._freed:
                 self._answering -= 1
+                self._average += _NEWEST_SHARE * (time.monotonic() - began - self._average)
                 self._freed.notify()
 
     def _has_place(self) -> bool:
         return self._answering < self._concurrency
 
     def _wait(self) -> None:
-        """Wait for a place. Raises Overloaded."""
-        if self._waiting >= self._queue:
+        """Wait for a place. Raises Overloaded, at once if it would be in vain."""
+        if self._waiting >= self._queue or self._forecast_wait() > self._patience:
             raise Overloaded
         self._waiting += 1
         try:
@@ -120,6 +128,13 @@ class Admission:
                 raise Overloaded
         finally:
             self._waiting -= 1
+
+    def _forecast_wait(self) -> float:
+        """Return the seconds until the next request would have its place, by Little's law.
+
+        The first to wait has no forecast, so that one slow request never keeps all others out.
+        """
+        return self._waiting * self._average / self._concurrency
 
 
 def _is_write(environ: WSGIEnvironment, path: str) -> bool:

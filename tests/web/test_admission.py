@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 import pytest
 from werkzeug.test import Client
@@ -78,6 +79,27 @@ def test_a_request_that_waits_too_long_is_refused(slow, ask_later):
     assert Client(admission).get("/").status_code == 503
     slow.go.set()
     assert first() == 200
+
+
+def test_a_request_that_would_wait_in_vain_is_refused_at_once(slow, ask_later):
+    admission = Admission(slow, concurrency=1, queue=9, patience=20)
+    admission._average = 19.0  # as after many requests that took so long
+    waiting = [ask_later(admission)]
+    assert slow.began.acquire(timeout=20)
+    waiting += [ask_later(admission), ask_later(admission)]
+    while admission._waiting < 2:
+        time.sleep(0.001)
+    assert Client(admission).get("/").status_code == 503
+    slow.go.set()
+    assert [status() for status in waiting] == [200] * 3
+
+
+def test_what_requests_take_is_learnt_and_forgotten():
+    admission = Admission(lambda environ, start: [start("200 OK", [])] and [], 1, 1, 1)
+    admission._average = 1.0
+    for _ in range(40):
+        Client(admission).get("/")
+    assert admission._average < 0.1
 
 
 def test_health_static_files_and_readiness_do_not_wait(slow, ask_later):
