@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 from benchmarks.slowest.requests import WORDS, build_request
 from search import Article, open_archive
@@ -197,14 +198,19 @@ def _pace(send: Callable[[float], object], began: float, seconds: float, rate: f
         send(due)
 
 
-def build_addresses(count: int) -> list[str]:
-    """Return mixed requests, most of which are short, as people write them."""
+def build_addresses(queries: Sequence[str], slow_share: float) -> list[str]:
+    """Return mixed requests: three to the API for each page, and a share that is slow to answer."""
     dice = random.Random(2)
-    short = [f"/api/v1/search?q={'+'.join(dice.sample(WORDS, dice.randint(1, 3)))}"
-             for _ in range(count)]
-    pages = [address.replace("/api/v1/search", "/") for address in short[::3]]
-    slow = [build_request(dice).address for _ in range(count // 20)]
-    return [*short, *pages, *slow]
+    asked = [f"/api/v1/search?{urlencode({'q': query})}" for query in queries]
+    pages = [address.replace("/api/v1/search", "/") for address in asked[::3]]
+    slow = [build_request(dice).address for _ in range(round(len(asked) * slow_share))]
+    return [*asked, *pages, *slow]
+
+
+def draw_queries(count: int) -> list[str]:
+    """Return queries of one to three words."""
+    dice = random.Random(2)
+    return [" ".join(dice.sample(WORDS, dice.randint(1, 3))) for _ in range(count)]
 
 
 def main() -> None:
@@ -212,20 +218,27 @@ def main() -> None:
     parser.add_argument("archive", help="the address of an archive, which is copied first")
     parser.add_argument("--minutes", type=float, default=20, help="at the usual rate")
     parser.add_argument("--overload-seconds", type=float, default=60)
+    parser.add_argument("--queries", type=Path, help="a file with a query on each line")
+    parser.add_argument("--slow", type=float, default=0.05,
+                        help="the share of requests that are as slow as can be written")
     asked = parser.parse_args()
+    queries = asked.queries.read_text().splitlines() if asked.queries else draw_queries(400)
+    addresses = build_addresses(queries, asked.slow)
     with tempfile.TemporaryDirectory() as root:
         folder = Path(shutil.copytree(asked.archive.partition(":")[2], Path(root) / "archive"))
         open_archive(f"whoosh:{folder}").warm()  # or the workers would compile under load
         workers = Workers(folder)
         try:
-            run_all(workers, folder, 60 * asked.minutes, asked.overload_seconds)
+            run_all(workers, folder, addresses, 60 * asked.minutes, asked.overload_seconds)
         finally:
             workers.stop()
 
 
-def run_all(workers: Workers, folder: Path, seconds: float, overload_seconds: float) -> None:
+def run_all(
+    workers: Workers, folder: Path, addresses: Sequence[str], seconds: float,
+    overload_seconds: float,
+) -> None:
     """Run all phases, and print what became of them."""
-    addresses = build_addresses(400)
     run_phase("warming", workers.ports, addresses, WARMING_SECONDS, None)
     most = run_phase("most", workers.ports, addresses, MEASURED_SECONDS, None)
     rate = SHARE * len(most.seconds) / most.lasted
