@@ -34,8 +34,8 @@ class Admission:
 
     `concurrency` requests are answered at once. `queue` more wait, `patience` seconds at most. All
     others are refused, and so is a request whose turn would come later than that: it is told at
-    once, instead of after it has waited in vain. A response that is written bit by bit, as an export is, holds its place only
-    until it begins: what limits these is the number of exports.
+    once, instead of after it has waited in vain. A response that is written bit by bit, as an
+    export is, holds its place only until it begins: what limits these is the number of exports.
     """
 
     def __init__(
