@@ -4,10 +4,12 @@
     format.py    says what a format is, and what its reader must do
     exports.py   leaves out drafts, comments and attachments that sites export
     settings.py  recognises settings, licences and the like, which lie beside articles
+    tables.py    tells the tables of articles in a dump or database from the others
     tokens.py    joins lists of tokens to prose
 
 Each other module or package has the reader of one format, or of two that are alike; io/ has what
-they share. Every reader streams: it holds no more than one record in memory.
+they share. Every reader streams: it holds one record in memory, or the first rows of tables
+whose names do not say what they are.
 """
 
 from collections.abc import Callable, Iterator, Mapping

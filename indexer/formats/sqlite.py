@@ -7,14 +7,15 @@ and nothing that its schema defines is ever run.
 import logging
 import sqlite3
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from indexer.fields import synonyms
 from indexer.formats import exports
 from indexer.formats.io import encoding
 from indexer.formats.io.temporary_files import open_on_disk
+from indexer.formats.tables import SAMPLED_ROWS, find_names, is_named_as_articles, rename
 from indexer.publication import add_missing_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text.repair import repair_fields
@@ -80,8 +81,11 @@ def _read_tables(
     connection: sqlite3.Connection, name: str, mapping: Mapping[str, str]
 ) -> Iterator[ReadResult]:
     tables = _list_tables(connection)
-    articles = {table: columns for table, columns in tables.items()
-                if not exports.is_of_other_table(table) and _is_of_articles(columns, mapping)}
+    connection.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
+    names = {table: _find_names(connection, table, columns, mapping)
+             for table, columns in tables.items()}
+    articles = {table: tables[table] for table, found in names.items() if found is not None}
     others = ", ".join(table for table in tables if table not in articles)
     if not articles:
         yield Rejection(
@@ -89,10 +93,9 @@ def _read_tables(
             f"({others[:200] or 'no table at all'}): rename them, or use --map")
     elif others:
         log.warning("%s: tables without articles are passed over: %s", name, others)
-    connection.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
     for table, columns in articles.items():
-        yield from _read_table(connection, table, columns, Location(f"{name}/{table}"))
+        for row in _read_table(connection, table, columns, Location(f"{name}/{table}")):
+            yield rename(row, names[table] or {})
 
 
 def _list_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -106,10 +109,18 @@ def _list_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     }
 
 
-def _is_of_articles(columns: list[str], mapping: Mapping[str, str]) -> bool:
-    mapped = synonyms.apply_mapping(columns, mapping)
-    fields = {mapped.get(column) or synonyms.find_field(column) for column in columns}
-    return {"title", "body"} <= fields
+def _find_names(
+    connection: sqlite3.Connection, table: str, columns: list[str], mapping: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Return which columns to rename to our fields; None of a table without articles."""
+    if exports.is_of_other_table(table):
+        return None
+    if is_named_as_articles(columns, mapping):
+        return {}
+    location = Location(table)
+    first = islice(_read_table(connection, table, columns, location), SAMPLED_ROWS)
+    rows = [each.fields for each in first if isinstance(each, Record)]
+    return find_names(table, rows, mapping) if rows else None
 
 
 def _read_table(

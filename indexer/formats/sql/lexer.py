@@ -116,10 +116,11 @@ class Lexer:
         """Read more; return False at the end of the dump, and where a row becomes too large."""
         if self._is_at_end or len(self._text) - self._mark > MAX_ROW_CHARACTERS:
             return False
-        self._line += self._text.count("\n", self._counted, self._mark)
-        kept = self._text[self._mark:]
-        self._position -= self._mark
-        self._mark = self._counted = 0
-        more = self._file.read(max(_CHUNK_CHARACTERS, len(kept)))
-        self._text, self._is_at_end = kept + more, not more
+        more = self._file.read(max(_CHUNK_CHARACTERS, len(self._text) - self._mark))
+        self._is_at_end = not more
+        if more:  # else what was matched keeps its place
+            self._line += self._text.count("\n", self._counted, self._mark)
+            self._text = self._text[self._mark:] + more
+            self._position -= self._mark
+            self._mark = self._counted = 0
         return bool(more)

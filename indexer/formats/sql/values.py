@@ -27,12 +27,12 @@ class SqlError(ValueError):
 def parse_value(lexer: Lexer, level: int = 0) -> SqlValue:
     """Return the next value and take its tokens. Raises SqlError if there is none."""
     value = _parse_operand(lexer, level)
-    while (mark := lexer.peek()[1]) in ("::", "||"):
+    while (mark := lexer.peek()[1].lower()) in ("::", "||", "collate"):
         lexer.next()
         if mark == "||":
             value = (value or "") + (_parse_operand(lexer, level) or "")
         else:
-            _skip_type(lexer)
+            _skip_type(lexer)  # or the name of an order
     return value
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.fields.field_mapping import map_fields
 from indexer.formats.sql import lexer
 
 from support.reading import fields, read, rejected
@@ -114,3 +115,112 @@ def test_a_row_that_is_too_large_is_rejected_and_reading_goes_on(monkeypatch):
     found = read(HEAD + ",\n".join([*ROWS[:2], large, *ROWS[3:]]) + ";\n", "sql")
     assert [each["id"] for each in fields(found)] == ["0", "1", "3", "4"]
     assert len(rejected(found)) == 1
+
+
+TEXT = "Padi dipanen warga desa sesudah hujan reda, kata kepala desa pada hari itu. " * 3
+TITLES = [f"Panen Raya di Desa {at}" for at in range(3)]
+
+
+def build_row(at, *others):
+    return f"({', '.join(repr(each) for each in (TITLES[at], TEXT + str(at), *others))})"
+
+
+ROWS_OF_ARTICLES = ", ".join(map(build_row, range(3)))
+FORMS = {
+    "union of selects": "INSERT INTO berita (judul, isi) " + " UNION ALL ".join(
+        f"SELECT {build_row(at)[1:-1]}" for at in range(3)),
+    "select of a row that is not there": "".join(
+        f"INSERT INTO berita (judul, isi) SELECT {build_row(at)[1:-1]} FROM dual WHERE NOT EXISTS "
+        f"(SELECT 1 FROM berita WHERE judul = '{TITLES[at]}');\n" for at in range(3)),
+    "select with names": "".join(
+        f"INSERT INTO berita SELECT '{TITLES[at]}' AS judul, '{TEXT}{at}' isi;" for at in range(3)),
+    "select of a select": "".join(
+        f"INSERT INTO berita (judul, isi) SELECT * FROM (SELECT {build_row(at)[1:-1]}) AS b WHERE "
+        "NOT EXISTS (SELECT 1 FROM berita) LIMIT 1;" for at in range(3)),
+    "select of values": (
+        f"INSERT INTO berita (judul, isi) SELECT * FROM (VALUES {ROWS_OF_ARTICLES}) v(a, b);"),
+    "select without semicolons": "INSERT [dbo].[Berita] ([Judul], [Isi])\n" + "\nUNION ALL\n".join(
+        f"SELECT N'{TITLES[at]}', N'{TEXT}{at}'" for at in range(3)),
+    "set": "".join(f"INSERT INTO berita SET judul='{TITLES[at]}', isi = '{TEXT}{at}';"
+                   for at in range(3)),
+    "insert all": "INSERT ALL\n" + "".join(
+        f"INTO berita (judul, isi) VALUES {build_row(at)}\n" for at in range(3))
+        + "SELECT * FROM dual;",
+    "collation": f"INSERT INTO berita (judul, isi) VALUES {ROWS_OF_ARTICLES};".replace(
+        f"{TEXT}1'", f"{TEXT}1' COLLATE utf8mb4_general_ci"),
+    "copy as CSV": (
+        "COPY berita (judul, isi) FROM stdin WITH (FORMAT csv, HEADER);\njudul,isi\n"
+        + "".join(f'{TITLES[at]},"{TEXT}{at}"\n' for at in range(3)) + "\\.\n"),
+    "copy with a delimiter": (
+        "COPY berita (judul, isi) FROM stdin DELIMITER AS '|';\n"
+        + "".join(f"{TITLES[at]}|{TEXT}{at}\n" for at in range(3)) + "\\.\n"),
+}
+
+
+@pytest.mark.parametrize("size", [1 << 18, 1])
+@pytest.mark.parametrize("name", FORMS)
+def test_rows_are_read_in_all_forms_in_which_statements_write_them(name, size, monkeypatch):
+    monkeypatch.setattr(lexer, "_CHUNK_CHARACTERS", size)
+    monkeypatch.setattr(lexer, "_HEAD_CHARACTERS", 60)
+    found = read(FORMS[name], "sql")
+    assert not rejected(found)
+    assert [[*each.values()] for each in fields(found)] == [
+        [TITLES[at], f"{TEXT}{at}"] for at in range(3)]
+
+
+def test_rows_that_come_from_other_tables_are_counted_and_said(caplog):
+    dump = (f"INSERT INTO berita (judul, isi) VALUES {ROWS_OF_ARTICLES};"
+            "INSERT INTO arsip SELECT * FROM berita; INSERT INTO arsip (judul, isi) SELECT judul, "
+            f"isi FROM berita WHERE id > 2; INSERT INTO berita (judul, isi) VALUES {build_row(0)};")
+    assert len(fields(read(dump, "sql"))) == 4
+    assert "from other tables: 2 rows" in caplog.text
+
+
+@pytest.mark.parametrize("columns, row, expected", [
+    ("(a, p1, p2)", "('{title}', '{text}', '{text}')", {"title", "paragraf"}),
+    ("(p1, p2)", "('{title}', '{text}')", {"title", "body"}),
+    ("(judul, p1, p2)", "('{title}', '{text}', '{text}')", {"title", "paragraf"}),
+    ("(judul, naskah_lengkap)", "('{title}', '{text}')", {"title", "body"}),
+    ("(j, i, t)", "('{title}', '{text}', '2019-04-2{at}')", {"title", "body", "published"}),
+    ("", "({at}, '{title}', '{text}', '2019-04-2{at}', 'https://nusa.example/{at}')",
+     {"title", "body", "published", "url"}),
+    ("", "({at}, '{title}', '{text}', '2019-04-2{at}', '2020-01-01')", {"title", "body"}),
+    ("(isi, tanggal)", "('{text}{text}', '2019-04-2{at}')", {"body", "published"}),
+])
+def test_a_table_under_other_names_is_known_by_its_rows(columns, row, expected):
+    rows = ", ".join(row.format(at=at, title=TITLES[at], text=f"{TEXT}{at} ") for at in range(3))
+    found = read(f"INSERT INTO warta {columns} VALUES {rows};", "sql")
+    mapped = [map_fields(each, {}).values for each in fields(found)]
+    assert len(mapped) == 3 and not rejected(found)
+    ours = {"title", "body", "published", "url"}
+    assert {name for name in mapped[0] if name in ours} == (
+        expected - {"paragraf"} | ({"body"} if "paragraf" in expected else set()))
+    assert all(TEXT.strip() in each["body"] for each in mapped)
+
+
+@pytest.mark.parametrize("statement", [
+    "pesan (j, i) VALUES ('{title}', '{text}')",
+    "warta (nama, email, i) VALUES ('a', 'b', '{text}')",
+    "kategori (nama, ket) VALUES ('Ekonomi', '{text}')", "komentar (judul, isi) VALUES ('a', 'b')",
+    "warta (isi) VALUES ('{text}')", "warta (judul, hits) VALUES ('{title}', 4)",
+])
+def test_other_tables_are_passed_over(statement):
+    dump = "".join(f"INSERT INTO {statement.format(title=TITLES[at], text=TEXT)};"
+                   for at in range(3))
+    [(_, reason)] = rejected(read(dump, "sql"))
+    assert "3 rows" in reason
+
+
+@pytest.mark.parametrize("names", [("a/1.sql", "a/2.sql"), ("b.zip/1.sql", "b.zip/2.sql")])
+def test_columns_are_known_from_the_other_part_of_a_dump(names, caplog):
+    assert read("CREATE TABLE berita (judul text, penulis text, isi text);", "sql", names[0]) == []
+    assert "only the columns" in caplog.text
+    rows = "INSERT INTO berita VALUES ('a', 'b', 'c');"
+    assert fields(read(rows, "sql", names[1])) == [{"judul": "a", "penulis": "b", "isi": "c"}]
+    assert rejected(read(rows, "sql", "lain/2.sql"))
+
+
+def test_the_last_row_of_a_dump_needs_no_end():
+    for size in range(90, 130):
+        dump = f"INSERT INTO t (title, body) VALUES ('a', '{'x' * size}'), ('b', '{'y' * size}')"
+        assert len(fields(read(dump, "sql"))) == 2

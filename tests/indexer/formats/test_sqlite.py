@@ -16,6 +16,7 @@ from support.samples import SAMPLES, build_database, build_zip
 TABLE = "CREATE TABLE berita(id INTEGER PRIMARY KEY, judul TEXT, isi TEXT, foto BLOB);"
 PICTURE = "x'89504e470d0a1a0a00000000000000000000'"
 ROW = f"INSERT INTO berita VALUES(7, 'Panen raya', 'Padi dipanen.', {PICTURE});"
+PROSE = "Padi dipanen warga desa sesudah hujan reda, kata kepala desa pada hari itu juga. " * 3
 READ = {"id": 7, "judul": "Panen raya", "isi": "Padi dipanen."}
 
 
@@ -34,6 +35,17 @@ def test_a_database_without_articles_is_rejected_with_advice():
     assert "berita" in reason and "--map" in reason
     mapping = {"kepala": "title", "badan": "body"}
     assert list(sqlite.read(io.BytesIO(content), "a.db", mapping)) == []
+
+
+def test_a_table_under_other_names_is_known_by_its_rows():
+    rows = "".join(f"INSERT INTO warta VALUES('Panen Raya di Desa {at}', '{PROSE}');"
+                   for at in range(3))
+    content = build_database(f"CREATE TABLE warta(kepala, batang); {rows}"
+                             f"CREATE TABLE pesan(judul, surat); {rows.replace('warta', 'pesan')}")
+    found = read(content, "sqlite")
+    assert fields(found) == [
+        {"title": f"Panen Raya di Desa {at}", "body": PROSE, "title_source": "kepala",
+         "body_source": "batang"} for at in range(3)]
 
 
 @pytest.mark.parametrize("trap", [
