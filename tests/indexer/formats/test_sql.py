@@ -144,8 +144,7 @@ FORMS = {
     "set": "".join(f"INSERT INTO berita SET judul='{TITLES[at]}', isi = '{TEXT}{at}';"
                    for at in range(3)),
     "insert all": "INSERT ALL\n" + "".join(
-        f"INTO berita (judul, isi) VALUES {build_row(at)}\n" for at in range(3))
-        + "SELECT * FROM dual;",
+        f"INTO berita (judul, isi) VALUES {build_row(at)}\n" for at in range(3)) + "SELECT 1;",
     "collation": f"INSERT INTO berita (judul, isi) VALUES {ROWS_OF_ARTICLES};".replace(
         f"{TEXT}1'", f"{TEXT}1' COLLATE utf8mb4_general_ci"),
     "copy as CSV": (
