@@ -26,6 +26,10 @@ class LearntAcronyms:
         """Return the rows, but for acronyms of which others are known."""
         return learning.load(self._file, known) if self._file else []
 
+    def find_damage(self) -> str | None:
+        """Return what says that the file is not as it was written; None if nothing is wrong."""
+        return learning.find_damage(self._file) if self._file else None
+
     def learn(self, texts: Iterable[str]) -> None:
         """Learn all anew from the bodies of the articles."""
         if self._file:

@@ -442,7 +442,14 @@ class Archive:
 
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""
-        return self._store.verify() or [*self._list_losses(), *self._engine.verify()]
+        faults = self._store.verify()
+        faults += self._list_losses()
+        try:
+            faults += self._engine.verify()
+        except EngineError as error:
+            faults.append(str(error))
+        beside = self._analyzer.find_damage(), self._acronyms.find_damage()
+        return list(dict.fromkeys([*faults, *filter(None, beside)]))
 
     def check_counts(self, thorough: bool = False) -> None:
         """Raise EngineError if store and index do not have as many articles as were stored.

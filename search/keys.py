@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from search import checksum
 from search.errors import EngineError, InvalidValue, UnreadableKeys
 
 PREFIX = "warta_"
@@ -156,15 +157,15 @@ class KeyFile:
             if written["version"] != _VERSION:
                 raise UnreadableKeys(
                     f"{self.path} was written by a newer version of Warta: update this one")
-            return tuple(map(_read_key, written["keys"]))
+            return _read_keys(written)
         except FileNotFoundError:  # since its status was read
             return ()
         except OSError as error:
             raise self._describe(error) from error
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UnreadableKeys(
-                f"{self.path} is no file of keys: restore a copy, or remove it and create the keys "
-                "anew with `indexer key create`") from error
+                f"{self.path} is damaged, edited or no file of keys: restore a copy, or remove it "
+                "and create the keys anew with `indexer key create`") from error
 
     def _describe(self, error: OSError) -> UnreadableKeys:
         return UnreadableKeys(
@@ -182,7 +183,8 @@ class KeyFile:
                 try:
                     _take_owner(file.fileno(), self.path)
                     keys = [asdict(key) for key in change(self.list_keys())]
-                    json.dump({"version": _VERSION, "keys": keys}, file, indent=1)
+                    json.dump({"version": _VERSION, "keys": keys, "checksum": _compute(keys)},
+                              file, indent=1)
                     file.flush()
                     os.fsync(file.fileno())
                     os.replace(draft, self.path)
@@ -204,6 +206,22 @@ def _generate(kind: KeyKind) -> str:
 
 def _hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _compute(keys: list[dict[str, Any]]) -> int:
+    """Return the checksum of keys as they are written."""
+    return checksum.compute(json.dumps(keys, sort_keys=True).encode())
+
+
+def _read_keys(written: dict[str, Any]) -> tuple[Key, ...]:
+    """Return the keys of a file. Raises ValueError, KeyError or TypeError.
+
+    A file of a version before has no checksum.
+    """
+    keys = written["keys"]
+    if written.keys() != {"version", "keys"} and written["checksum"] != _compute(keys):
+        raise ValueError
+    return tuple(map(_read_key, keys))
 
 
 def _read_key(written: dict[str, Any]) -> Key:

@@ -1,5 +1,6 @@
 """`indexer remove`, `rebuild`, `backup`, `restore`, `status`, `verify` and `export`."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,7 +14,8 @@ from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress, format_bytes
 from search import Archive, Query, Sort
-from search.errors import ArchiveMissing, StaleIndex
+from search.errors import ArchiveMissing, StaleIndex, UnreadableKeys
+from search.keys import KeyFile
 from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
 from search.urls.parsing import identifies_page
@@ -174,18 +176,19 @@ def _format_figure(value: Any) -> str:
 
 
 @click.command()
-@click.pass_obj
-def verify(open_archive: options.OpenArchive) -> None:
-    """Check the store and the index, and compare them. Exit with 1 if anything is wrong.
+@click.pass_context
+def verify(context: click.Context) -> None:
+    """Check every file of the archive, and compare store and index. Exit with 1 for any fault.
 
     An archive whose creation was interrupted is empty and sound.
     """
-    archive = open_archive()
+    archive: Archive = context.obj()
     try:
         faults = archive.verify()
     except ArchiveMissing as error:
         output.print_error(f"nothing to verify: {error}")
         return
+    faults += _find_damaged_keys(context.find_root().params["engine"])
     for fault in faults:
         output.print_error(fault)
     click.echo(pluralize(len(faults), "fault") if faults else "sound")
@@ -194,6 +197,17 @@ def verify(open_archive: options.OpenArchive) -> None:
             f"{pluralize(pending, 'change')} stored but not yet searchable: `indexer rebuild`, or "
             "the next `indexer add`, will index what is missing")
     sys.exit(1 if faults else 0)
+
+
+def _find_damaged_keys(address: str) -> list[str]:
+    """Return what is wrong with the file of keys."""
+    named = os.environ.get("SEARCH_KEYS")
+    path = Path(named) if named else search.find_keys(address)
+    try:
+        KeyFile(path).list_keys()
+    except UnreadableKeys as error:
+        return [str(error)]
+    return []
 
 
 @click.command()

@@ -68,6 +68,11 @@ class Analyzer:
         if len(restored) or not self.vocabulary.is_compiled:
             self.vocabulary = restored
 
+    def find_damage(self) -> str | None:
+        """Return what says that the vocabulary's file is damaged; None if it is not, or none."""
+        file = self.vocabulary_file
+        return vocabulary_cache.find_damage(file, self.fingerprint) if file else None
+
     def create_vocabulary_file(self) -> None:
         """Create the file if there is none, so that a removal in another process can delete it.
 

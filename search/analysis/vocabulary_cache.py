@@ -13,7 +13,7 @@ import numpy as np
 
 from search.analysis import vocabulary_validation
 from search.analysis.vocabulary import AnalyzeChunk, Vocabulary
-from search.arrays import ArrayFile, write
+from search.arrays import ArrayFile, Damaged, write
 from search.errors import EngineError
 
 log = logging.getLogger(__name__)
@@ -41,16 +41,40 @@ def _map(path: Path, fingerprint: str) -> ArrayFile | None:
     process.
     """
     try:
-        file = ArrayFile(path, private=True)
-        for name in file.names():
-            file.touch(name)
-        if file[_FINGERPRINT].tobytes() == _encode(fingerprint):
-            vocabulary_validation.check(file, {name: file[name] for name in file.names()})
-            file.release()
-            return file
+        return _open(path, fingerprint)
+    except Damaged as damage:
+        log.warning("%s: words are analysed again", damage.fault)
     except (OSError, EngineError):
         pass
     return None
+
+
+def find_damage(path: Path, fingerprint: str) -> str | None:
+    """Return what says that the file is not as it was written; None if nothing is wrong."""
+    try:
+        _open(path, fingerprint)
+    except Damaged as damage:
+        return f"{damage.fault}: remove it, for it only saves time"
+    except (OSError, EngineError):
+        pass
+    return None
+
+
+def _open(path: Path, fingerprint: str) -> ArrayFile | None:
+    """Return the file, checked; None if it is empty or of another analyzer.
+
+    Raises Damaged, OSError, and EngineError for a file of another format.
+    """
+    if not path.stat().st_size:
+        return None
+    file = ArrayFile(path, private=True)
+    for name in file.names():
+        file.touch(name)
+    if file[_FINGERPRINT].tobytes() != _encode(fingerprint):
+        return None
+    vocabulary_validation.check(file, {name: file[name] for name in file.names()})
+    file.release()
+    return file
 
 
 def create(path: Path) -> None:

@@ -12,8 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from search.checksum import seal, unseal
 from search.errors import InvalidValue
-from search.interpret.equivalents import EquivalentRow, read_file
+from search.interpret.equivalents import EquivalentRow, read_rows
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,11 @@ _LEAST_SHARE = 0.2
 """Share of the articles with its commonest long form that another one must have."""
 
 _MAX_MEANINGS = 3
+
+_HEAD = "# Acronyms that articles explain. Written by `indexer rebuild`: delete it, do not edit it."
+
+_FORMER_HEAD = b"# Acronyms that articles explain. Written by `indexer rebuild`; may be deleted."
+"""How the file of a version without checksums begins."""
 
 
 def learn(texts: Iterable[str]) -> list[EquivalentRow]:
@@ -97,12 +103,11 @@ def build_row(short: str, found: list[tuple[int, str]]) -> EquivalentRow:
 
 def save(rows: Sequence[EquivalentRow], path: Path) -> None:
     """Write rows to a file, which changes at once or not at all."""
-    lines = ["# Acronyms that articles explain. Written by `indexer rebuild`; may be deleted."]
-    lines += ["\t".join([rule, writing, "|".join(others), example])
-              for rule, writing, others, example, _ in rows]
+    lines = [_HEAD, *("\t".join([rule, writing, "|".join(others), example])
+                      for rule, writing, others, example, _ in rows)]
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.draft")
-    draft.write_text("\n".join(lines) + "\n", "utf-8")
+    draft.write_bytes(seal("\n".join(lines).encode()))
     os.replace(draft, path)
 
 
@@ -112,12 +117,36 @@ def load(path: Path, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
     None if there is no such file, or if it is damaged, which the log says.
     """
     try:
-        rows = read_file(path) if path.exists() else []
+        rows = _read(path)
     except InvalidValue as error:
-        log.warning("%s: run `indexer rebuild`", str(error).partition("\n")[0])
+        log.warning("%s", error)
         return []
     writings = {row.writing.casefold() for row in known}
     return [row for row in rows if row.writing.casefold() not in writings]
+
+
+def find_damage(path: Path) -> str | None:
+    """Return what says that the file is not as it was written; None if nothing is wrong."""
+    try:
+        _read(path)
+    except InvalidValue as error:
+        return str(error)
+    return None
+
+
+def _read(path: Path) -> list[EquivalentRow]:
+    """Return the rows of the file, none if there is no file. Raises InvalidValue for damage."""
+    try:
+        sealed = path.read_bytes()
+        is_former = sealed.partition(b"\n")[0] == _FORMER_HEAD
+        content = sealed if is_former else unseal(sealed)
+        if content is not None:
+            return read_rows(content.decode(), str(path))
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError, InvalidValue):
+        pass
+    raise InvalidValue(f"{path} is damaged or was edited: run `indexer rebuild`")
 
 
 def _cut(text: str, end: int) -> str:

@@ -4,6 +4,7 @@
     sqlite_store.py    keeps the contract in SQLite: reads articles and changes
     transaction.py     adds versions, removals and sources
     versions.py        lays out the rows: versions, removals, and the state of the index
+    schema.py          compares the tables with those that it should have
     tally.py           counts the articles that the last change left
     moments.py         records when changes were stored
     backup.py          copies a store to one file, and back

@@ -2,7 +2,9 @@
 
 It is odd while a change is being made, and a new even number afterwards. Readers keep the file
 open, so looking costs a microsecond. They do not map it: reading a mapped file that was cut short
-kills the process. Where there is no such file, they ask SQLite.
+kills the process. Where there is no such file, or its checksum disagrees, they ask SQLite.
+
+A version before wrote the number alone.
 """
 
 import os
@@ -11,9 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from search.checksum import SEALED_BYTES, seal, unseal
 from search.errors import EngineError
 
 _BYTES = 8
+_LENGTH = _BYTES + SEALED_BYTES
+_MOST = 1 << 62
 
 
 class ChangeCounter:
@@ -37,10 +42,21 @@ class ChangeCounter:
         """Return the number; it is odd while a change is being made, or if it cannot be read."""
         file = self._file
         try:
-            read = os.pread(file.fileno(), _BYTES, 0) if file else b""
+            number = _decode(os.pread(file.fileno(), _LENGTH, 0)) if file else None
         except OSError:
             return 1
-        return int.from_bytes(read, "little") if len(read) == _BYTES else 1
+        return 1 if number is None else number
+
+    def find_damage(self) -> str | None:
+        """Return what says that the file is not as it was written; None if there is none."""
+        read = None
+        try:
+            while read != (read := self._path.read_bytes()):  # else a change was half written
+                if _decode(read) is not None:
+                    return None
+        except OSError:
+            return None
+        return f"{self._path} is damaged: readers ask SQLite until the next change mends it"
 
     def last_written(self) -> float | None:
         """Return when a change was last made, in seconds since 1970; None if that is not known."""
@@ -65,13 +81,21 @@ class ChangeCounter:
 
     def _read(self) -> int:
         try:
-            return int.from_bytes(self._path.read_bytes()[:_BYTES], "little")
+            read = self._path.read_bytes()[:_BYTES]  # damaged or not: only that it differs counts
+            return int.from_bytes(read, "little") % _MOST
         except OSError:
             return 0
 
     def _write(self, value: int) -> None:
         try:
             with open(self._path, "r+b" if self._path.exists() else "x+b") as file:
-                file.write(value.to_bytes(_BYTES, "little"))
+                file.write(seal(value.to_bytes(_BYTES, "little")))
+                file.truncate()
         except OSError as error:
             raise EngineError(f"cannot write {self._path}: {error}") from error
+
+
+def _decode(read: bytes) -> int | None:
+    """Return the number that the bytes of a file state; None if they are damaged."""
+    content = read if len(read) == _BYTES else unseal(read)
+    return None if content is None else int.from_bytes(content, "little")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from search.store.versions import checksum
 
-_TABLE = """
+TABLE = """
 CREATE TABLE IF NOT EXISTS moment(
     last INTEGER PRIMARY KEY, first INTEGER NOT NULL, second INTEGER NOT NULL,
     checksum INTEGER NOT NULL)
@@ -21,7 +21,7 @@ _FIND = f"{_ROWS} WHERE last >= ? ORDER BY last LIMIT 1"
 
 def write(connection: sqlite3.Connection, first: int, last: int, second: int) -> None:
     """Record when a range of changes was stored, within the transaction that made them."""
-    connection.execute(_TABLE)
+    connection.execute(TABLE)
     before = connection.execute(f"{_ROWS} WHERE last = ?", (first - 1,)).fetchone()
     if before and _is_intact(before) and before[2] == second:
         first = before[0]

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from search.article import Article
 from search.errors import EngineError
 from search.store import moments as moment_rows
+from search.store import schema
 from search.store import sources as source_rows
 from search.store import tally as tallies
 from search.store import versions
@@ -48,6 +50,9 @@ RECHECK_SECONDS = 1.0
 
 PAGE_ARTICLES, PAGE_CHARACTERS = 1_000, 4_000_000
 """A page of articles, which are analysed together, ends with the first limit that it reaches."""
+
+_CHECKED = schema, versions, source_rows, moment_rows, tallies
+"""Modules that find damage in what is theirs, which SQLite does not notice."""
 
 _URL = COLUMNS.split(", ").index("url")
 
@@ -137,13 +142,15 @@ class SQLiteStore:
             return tallies.find_loss(connection) if has_tables(connection) else None
 
     def verify(self) -> list[str]:
+        counter = self._counter.find_damage()
         with self._database.reading() as connection:
             rows = [row for row, in connection.execute("PRAGMA integrity_check")]
             if rows != ["ok"]:
                 return [f"articles.sqlite: {row}" for row in rows]
             if not has_tables(connection):
                 return []
-            return [*versions.find_damage(connection), *moment_rows.find_damage(connection)]
+            return [*chain.from_iterable(each.find_damage(connection) for each in _CHECKED),
+                    *filter(None, [counter])]
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads close when the threads end."""
@@ -160,7 +167,7 @@ class SQLiteStore:
                 "SELECT format, generation, covers, analyzer, checksum FROM state"
             ).fetchone()
         self._refuse_format(row[0] if row else None)
-        if not row or checksum(row[1:-1]) != row[-1]:
+        if not row or row[0] != FORMAT or checksum(row[1:-1]) != row[-1]:
             raise EngineError(f"the state in {self._database.path} is damaged: restore a copy")
         _, generation, change, signature, _ = row
         return IndexState(generation=generation, change=change, signature=signature)

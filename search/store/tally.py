@@ -12,7 +12,7 @@ from typing import NamedTuple
 from search.errors import EngineError
 from search.store.versions import checksum
 
-_TABLE = """
+TABLE = """
 CREATE TABLE IF NOT EXISTS tally(
     one INTEGER PRIMARY KEY CHECK (one = 1), change INTEGER NOT NULL, articles INTEGER NOT NULL,
     checksum INTEGER NOT NULL)
@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS tally(
 NEWEST = ("SELECT max(seq) AS newest, body IS NOT NULL AS stored FROM version NOT INDEXED "
           "GROUP BY id")
 """The newest change of each id, and whether it is an article; reads no index, only rows."""
+
+_READ = "SELECT change, articles, checksum FROM tally"
 
 _COUNT = f"SELECT count(*) FROM ({NEWEST}) WHERE stored"
 
@@ -34,9 +36,9 @@ class Tally(NamedTuple):
 
 def read(connection: sqlite3.Connection) -> Tally | None:
     """Return the tally, None if there is none of the last change. Raises EngineError if damaged."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'tally'").fetchone():
+    if not _has_table(connection):
         return None
-    row = connection.execute("SELECT change, articles, checksum FROM tally").fetchone()
+    row = connection.execute(_READ).fetchone()
     if row and checksum(row[:-1]) != row[-1]:
         raise EngineError("the tally in articles.sqlite is damaged: run `indexer rebuild`")
     tally = row and Tally(*row[:-1])
@@ -45,7 +47,7 @@ def read(connection: sqlite3.Connection) -> Tally | None:
 
 def write(connection: sqlite3.Connection, tally: Tally) -> None:
     """Replace the tally, within a transaction."""
-    connection.execute(_TABLE)
+    connection.execute(TABLE)
     connection.execute(
         "INSERT OR REPLACE INTO tally VALUES (1, ?, ?, ?)", (*tally, checksum(tally)))
 
@@ -68,6 +70,22 @@ def find_loss(connection: sqlite3.Connection) -> str | None:
     return known and describe_loss(known.articles, counted.articles)
 
 
+def find_damage(connection: sqlite3.Connection) -> list[str]:
+    """Return what says that the tally is not that of the last change of which there is a row.
+
+    Another version, which kept no tally, may have stored later changes: they have rows.
+    """
+    if not _has_table(connection):
+        return []
+    row = connection.execute(_READ).fetchone()
+    newest = connection.execute("SELECT max(seq) FROM version NOT INDEXED").fetchone()[0] or 0
+    last = last_change(connection)
+    if row and checksum(row[:-1]) == row[-1] and (row[0] == last or row[0] < newest <= last):
+        return []
+    return ["the tally in articles.sqlite, or the number of the last change, is damaged: run "
+            "`indexer rebuild`"]
+
+
 def is_emptied(connection: sqlite3.Connection, tally: Tally) -> bool:
     """Return whether there is no row at all, though there should be articles; looks at one row."""
     if not tally.articles:
@@ -85,3 +103,8 @@ def describe_loss(known: int, found: int) -> str | None:
         return None
     return (f"articles.sqlite is damaged: {known:,} articles were stored, and {found:,} are found. "
             "Restore a copy, or run `indexer rebuild` to go on with those that are found")
+
+
+def _has_table(connection: sqlite3.Connection) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE name = 'tally'"
+    return connection.execute(query).fetchone() is not None

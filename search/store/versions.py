@@ -172,8 +172,7 @@ def is_intact(row: Row) -> bool:
 def find_damage(connection: sqlite3.Connection) -> list[str]:
     """Read all rows; return one line for each whose checksum disagrees."""
     rows = connection.execute(f"SELECT {COLUMNS} FROM version WHERE body IS NOT NULL")
-    damaged = [_describe_damage(row) for row in rows if not is_intact(row)]
-    return [*damaged, *sources.find_damage(connection)]
+    return [_describe_damage(row) for row in rows if not is_intact(row)]
 
 
 def _article_checksum(row: Row) -> int:

@@ -72,6 +72,17 @@ def test_a_file_that_is_damaged_has_no_keys(keys, written, said):
             ask()
 
 
+def test_verify_names_keys_that_are_damaged(indexer, folder):
+    ran = indexer("verify")
+    assert "keys.json" not in ran.err
+    folder.mkdir(exist_ok=True)
+    KeyFile(folder / "keys.json").create("k", KeyKind.SEARCH, TODAY)
+    written = (folder / "keys.json").read_text()
+    (folder / "keys.json").write_text(written.replace('"k"', '"l"'))
+    ran = indexer("verify")
+    assert ran.code == 1 and "keys.json is damaged" in ran.err
+
+
 def test_two_changes_at_once_do_not_lose_one(keys):
     keys.create("a", KeyKind.SEARCH, TODAY)
     keys.path.with_name("keys.json.new").touch()

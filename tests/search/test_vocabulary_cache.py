@@ -46,6 +46,24 @@ def test_other_lists_damage_and_absence_give_an_empty_vocabulary(tmp_path, analy
     assert not len(vocabulary_cache.load(tmp_path / "none", "a", analyzer.analyze_chunk))
 
 
+def test_damage_is_found_and_said(tmp_path, analyzer, caplog):
+    path = tmp_path / "v.arrays"
+    assert vocabulary_cache.find_damage(path, "a") is None
+    vocabulary_cache.create(path)
+    assert vocabulary_cache.find_damage(path, "a") is None
+    analyzer.tokenize_all(TEXTS)
+    save_and_load(path, analyzer)
+    assert vocabulary_cache.find_damage(path, "a") is None and not caplog.text
+    assert vocabulary_cache.find_damage(path, "other lists") is None
+    data = path.read_bytes()
+    for place in range(0, len(data), len(data) // 9):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 8]) + data[place + 1:])
+        assert "remove it" in vocabulary_cache.find_damage(path, "a")
+        vocabulary_cache.load(path, "a", analyzer.analyze_chunk)
+        assert "words are analysed again" in caplog.text
+        caplog.clear()
+
+
 def entries(vocabulary, texts):
     """Return what the chunks of the texts are indexed as."""
     numbers = vocabulary.split(texts).numbers.tolist()

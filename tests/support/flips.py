@@ -3,7 +3,8 @@
     PYTHONPATH=.:tests python -P -m support.flips --count 1000 --seed 1
 
 Each flip is asked about in a process of its own, which must not die. An answer must be that of the
-sound archive, unless an error or a warning says that something is wrong.
+sound archive, unless an error or a warning says that something is wrong. Besides, it is counted how
+often `verify` finds nothing in a file: bytes that SQLite does not use have no checksum.
 """
 
 import argparse
@@ -16,11 +17,13 @@ import signal
 import sys
 import tempfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from search import Article, Query, open_archive
 from search.analysis import Analyzer
 from search.errors import SearchError
+from search.keys import KeyFile, KeyKind
 from search.query import STORY
 
 WORDS = "gempa banjir nuklir perundingan sanksi tanggul pelabuhan kopi petani sungai".split()
@@ -37,6 +40,8 @@ QUERIES = [
     Query("nuklri~ OR kopi"), Query("title:kopi -sanksi", sort="newest", collapse=STORY),
     Query("", selected={"outlet": ("Kabar Nusa",)}, facets=("outlet", "year", "tag", "month")),
     Query('"kopi tanggul"~6', since="2005", page_size=50), Query("id:a3"), Query("site:a.example")]
+
+KEYS = "keys.json"
 
 SOUND, SAID, DIED, HUNG, WRONG = "sound", "said", "died", "hung", "wrong"
 
@@ -62,9 +67,10 @@ def build(folder):
                     for letter in "abcdefghijkl")  # as many as make a file of the vocabulary
     list(archive.add([Article("b1", "Kopi", f"Petani kopi di Kali Progo. {many}")]))
     archive.close()
+    KeyFile(folder / KEYS).create("situs", KeyKind.SEARCH, date(2026, 11, 1), outlets=["Suara"])
 
 
-def ask(archive):
+def ask(archive, keys):
     """Return the answers to many questions by their names; an error stands for itself."""
     questions = {f"search {number}": lambda query=query: describe(archive.search(query))
                  for number, query in enumerate(QUERIES)}
@@ -77,6 +83,7 @@ def ask(archive):
         "sources": lambda: sorted(archive.articles_of_sources(["berkas"])),
         "related": lambda: [each.article.id for each in archive.related("a9")],
         "completions": lambda: archive.complete("kopi"), "outlets": archive.outlets,
+        "keys": keys.list_keys,
         "terms": lambda: archive.significant_terms(Query("kopi")).terms,
     }
     answers = {}
@@ -95,23 +102,21 @@ def describe(page):
         for hit in page.hits])
 
 
-UNCHECKED = "acronyms.tsv"
-"""What people may edit has no checksum: another spelling of a long form is not found out."""
-
-
 class Flipper:
     """Flips bytes of a copy of an archive."""
 
     def __init__(self, folder, analyzer):
         self._folder, self._analyzer = folder, analyzer
-        self._sound = ask(open_archive(f"whoosh:{folder}", analyzer=analyzer))
+        archive = open_archive(f"whoosh:{folder}", analyzer=analyzer)
+        self._sound = ask(archive, KeyFile(folder / KEYS))
+        assert archive.verify() == []
         assert not [name for name, each in self._sound.items() if isinstance(each, SearchError)]
         self.files = sorted(path for path in folder.rglob("*") if path.is_file()
-                            and path.stat().st_size and path.suffix != ".lock"
-                            and path.name != UNCHECKED)
+                            and path.stat().st_size and path.suffix != ".lock")
 
     def try_flip(self, path, place, mask):
-        """Return what became of the questions with a byte changed, and the details."""
+        """Return what became of the questions with a byte changed, the details, and whether
+        verification found the change."""
         content = path.read_bytes()
         changed = bytearray(content)
         changed[place] ^= mask
@@ -139,8 +144,9 @@ class Flipper:
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
             number = os.WTERMSIG(status)
-            return (HUNG if number == signal.SIGALRM else DIED), signal.Signals(number).name
-        return pickle.loads(data) if data else (DIED, f"status {status}")
+            name = signal.Signals(number).name
+            return (HUNG if number == signal.SIGALRM else DIED), name, False
+        return pickle.loads(data) if data else (DIED, f"status {status}", False)
 
     def _answer(self, write, fresh):
         """Ask all questions in a child process, and send the outcome to its parent."""
@@ -152,12 +158,21 @@ class Flipper:
         try:
             analyzer = Analyzer(self._folder / "vocabulary.arrays") if fresh else self._analyzer
             archive = open_archive(f"whoosh:{self._folder}", analyzer=analyzer)
-            outcome = self._judge(ask(archive), said)
+            outcome = (*self._judge(ask(archive, KeyFile(self._folder / KEYS)), said),
+                       self._verify(archive))
         except BaseException as error:
-            outcome = DIED, repr(error)
+            outcome = DIED, repr(error), False
         with os.fdopen(write, "wb") as pipe:
             pipe.write(pickle.dumps(outcome))
         os._exit(0)
+
+    def _verify(self, archive):
+        """Return whether verification finds anything, as `indexer verify` would."""
+        try:
+            KeyFile(self._folder / KEYS).list_keys()
+            return bool(archive.verify())
+        except SearchError:
+            return True
 
     def _judge(self, answers, said):
         errors = [str(each) for each in answers.values() if isinstance(each, SearchError)]
@@ -169,16 +184,18 @@ class Flipper:
 
 
 def run(flipper, count, dice):
-    """Return how often each outcome came, by file, and the faults."""
-    outcomes, faults = Counter(), []
+    """Return how often each outcome came, the faults, and what verification did not find, by file.
+    """
+    outcomes, faults, unfound = Counter(), [], Counter()
     for number in range(count):
         path = flipper.files[number % len(flipper.files)]
         place, mask = dice.randrange(path.stat().st_size), 1 << dice.randrange(8)
-        outcome, detail = flipper.try_flip(path, place, mask)
+        outcome, detail, found = flipper.try_flip(path, place, mask)
         outcomes[outcome] += 1
+        unfound[path.name] += not found
         if outcome in (DIED, HUNG, WRONG):
             faults.append((outcome, path.name, place, mask, detail))
-    return outcomes, faults
+    return outcomes, faults, +unfound
 
 
 def main():
@@ -191,8 +208,10 @@ def main():
         build(folder)
         shutil.copytree(folder, Path(root) / "copy")
         flipper = Flipper(Path(root) / "copy", Analyzer())
-        outcomes, faults = run(flipper, asked.count, random.Random(asked.seed))
+        outcomes, faults, unfound = run(flipper, asked.count, random.Random(asked.seed))
     print(f"{asked.count:,} flips in {len(flipper.files)} files: {dict(outcomes)}")
+    each = asked.count // len(flipper.files)
+    print(f"not found by verification, of {each} a file: {dict(unfound)}")
     for fault in faults:
         print(*fault)
     sys.exit(bool(faults))

@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, clean_files
+from whoosh.index import clean_files
 
 from search.arrays import Array, Damaged, sync, write
 from search.disk_space import find_free
 from search.engines.whoosh.codec import ArrayCodec, open_segment, schema
-from search.engines.whoosh.commits import commit_file, merge_policy
+from search.engines.whoosh.commits import commit_file, merge_policy, table_of_contents
 from search.engines.whoosh.commits.commit_file import NAME, UNFINISHED, Commit
 from search.engines.whoosh.commits.merge_policy import SegmentSize
 from search.engines.whoosh.commits.pending_segments import PendingSegments, adopt
@@ -254,7 +254,7 @@ class CommitWriter:
         if not erase and self._before.change != UNFINISHED:
             kept.append(self._before)
         commit_file.write_commit(self._path, written)
-        TOC(schema(), written.segments, written.number).write(self._storage, NAME)
+        table_of_contents.write(self._storage, schema(), written)
         sync(self._path)
         commit_file.remove_commits(self._path, keep=[each.number for each in kept])
         segments = [each for commit in kept for each in commit.segments]

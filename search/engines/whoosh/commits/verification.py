@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from search.arrays import Damaged
-from search.engines.whoosh.commits import commit_file, generation
+from search.engines.whoosh.commits import commit_file, generation, table_of_contents
 from search.engines.whoosh.index_format import describe_unreadable
 from search.store.store import ChangeLog
 
@@ -22,7 +22,8 @@ Version = tuple[int, str]
 def find_faults(path: Path, change_log: ChangeLog, change: int) -> list[str]:
     """Return what is wrong with a generation that has followed a change, a line for each fault."""
     try:
-        return _find_damage(path) or _find_differences(path, change_log, change)
+        found = _find_damage(path) or _find_differences(path, change_log, change)
+        return [*found, *_find_damaged_tables(path)]
     except Damaged as error:
         return [str(error)]
     except OSError as error:
@@ -40,6 +41,13 @@ def _find_damage(path: Path) -> list[str]:
         except Damaged as error:
             messages[str(error)] = None  # two commits may share a segment
     return list(messages)
+
+
+def _find_damaged_tables(path: Path) -> list[str]:
+    """Return which of Whoosh's own tables are damaged."""
+    tables = (table_of_contents.find_damage(path, number)
+              for number in commit_file.list_numbers(path))
+    return list(filter(None, tables))
 
 
 def _find_differences(path: Path, change_log: ChangeLog, change: int) -> list[str]:
