@@ -22,6 +22,9 @@ Found = TypeVar("Found")
 clock = time.thread_time
 """The processor time of this thread, in seconds."""
 
+wall_clock = time.monotonic
+"""The time that passes, in seconds: a thread has had no more. To ask for it takes a fraction."""
+
 
 class Omission(StrEnum):
     """What an answer lacks.
@@ -49,13 +52,14 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self._earliest = wall_clock() + seconds
         self._end = clock() + seconds
         self._omitted: dict[Omission, None] = {}
 
     @property
     def is_spent(self) -> bool:
         """Whether no time remains."""
-        return clock() >= self._end
+        return wall_clock() >= self._earliest and clock() >= self._end
 
     @property
     def omitted(self) -> tuple[Omission, ...]:

@@ -54,6 +54,7 @@ def test_wherever_the_time_ends_the_answer_is_whole_or_says_so(archive, ask, mon
     whole, ends = _strip(ask(archive)), set()
     for checks in CHECKS:
         ticks = count()
+        monkeypatch.setattr(budget, "wall_clock", count(step=1_000).__next__)
         monkeypatch.setattr(budget, "clock", lambda: next(ticks))
         with budget.limit_time(checks + 0.5) as spent:  # a second passes at each look at the clock
             try:
@@ -74,6 +75,7 @@ def test_hits_of_the_parts_that_were_searched_are_shown(archive, monkeypatch):
     found = {}
     for checks in range(40):
         ticks = count()
+        monkeypatch.setattr(budget, "wall_clock", count(step=1_000).__next__)
         monkeypatch.setattr(budget, "clock", lambda: next(ticks))
         with budget.limit_time(checks + 0.5) as spent:
             try:
@@ -83,6 +85,18 @@ def test_hits_of_the_parts_that_were_searched_are_shown(archive, monkeypatch):
         found[page.total] = Omission.HITS in spent.omitted
     assert found.pop(60) is False
     assert found and all(found.values())
+
+
+def test_a_thread_that_waits_spends_nothing(monkeypatch):
+    now = {"wall_clock": 0.0, "clock": 0.0}
+    for name in now:
+        monkeypatch.setattr(budget, name, lambda name=name: now[name])
+    with budget.limit_time(2) as limited:
+        assert not limited.is_spent
+        now["wall_clock"] = 5.0
+        assert not limited.is_spent
+        now["clock"] = 2.0
+        assert limited.is_spent
 
 
 def test_without_a_budget_there_is_no_limit():

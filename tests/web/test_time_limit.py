@@ -28,6 +28,7 @@ def limited(filled_archive, monkeypatch):
 
     def get(path, checks, **headers):
         ticks = count(-checks)
+        monkeypatch.setattr(budget, "wall_clock", count(step=1_000).__next__)
         monkeypatch.setattr(budget, "clock", lambda: max(next(ticks), 0))
         return client.get(path, headers=headers)
 
