@@ -325,8 +325,14 @@ class Engine(Protocol):
         most first, then by form. The form itself is the first, if an article has it.
         """
 
-    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
-        """Return how many articles each term finds. Counts are exact."""
+    def count_articles(
+        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+    ) -> tuple[int, ...]:
+        """Return how many articles each term finds. Counts are exact.
+
+        Of a term that finds `enough`, given for each, it may be any number from that to the exact
+        one.
+        """
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         """Return up to `limit` phrases of titles that begin with a prefix, the most frequent first.

@@ -127,7 +127,9 @@ class VisibleEngine:
         seen = [each._replace(articles=count) for each, count in zip(found, counts) if count]
         return tuple(sorted(seen, key=lambda each: (each.edits, -each.articles, each.form)))
 
-    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
+    def count_articles(
+        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+    ) -> tuple[int, ...]:
         return tuple(map(self._count, terms))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:

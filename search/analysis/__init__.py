@@ -9,6 +9,7 @@
     numbers.py           reads numbers, amounts and dates in digits
     word_lists.py        our corrections, in data/
     token.py             the values: tokens and entries
+    word_columns.py      the words of many texts as columns of numbers
     vocabulary.py        what each chunk of text means, by number
     chunking.py          splits texts into chunks
     interner.py          numbers different strings

@@ -9,6 +9,7 @@
     coverage.py  counts what there is of each outlet, and finds gaps
     known_item.py  finds an article by its id or address
     significant_terms.py  finds the words and names that set hits apart
+    candidate_terms.py  finds the words and names that may do so
     restrictions.py  says what a query asks for besides words
     axis.py      divides a range of days into bars
     cursor.py    says where a program that pages through all hits goes on

@@ -10,20 +10,19 @@ Read are the beginnings of the first MAX_TERM_ARTICLES hits, one of each story. 
 what the query itself looks for are left out, and words that hardly stand outside a listed name.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nlargest
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from search import budget
 from search.analysis import Analyzer
-from search.analysis.token import Token, list_words
-from search.article import Article
 from search.budget import Omission
 from search.engine import Engine, Request
-from search.interpret import FUNCTION_WORDS
+from search.explore.candidate_terms import CandidateTerm, CandidateTerms
 from search.page import Page
 from search.query import MAX_PAGE_SIZE, STORY, Everything, Phrase, Query, Sort, Term
 from search.syntax import MAX_LENGTH
@@ -36,16 +35,17 @@ MAX_TERMS = 100
 MIN_SCORE = 10.83
 """The chi-squared value with one degree of freedom at p = 0.001."""
 
-_MAX_TEXT = 4_000
-"""Code points of a body that are read: news says first what it is about."""
+_COUNTED_TOGETHER = 200
+"""Words whose articles are counted before it is asked anew which score matters."""
 
-_MAX_WORDS, _MAX_NAMES = 1_000, 40
-"""Words and names whose articles are counted in the archive, those of the most articles first."""
+_LIMITS = 256
+"""Numbers of articles that are tried as the one from which on a word has too low a score."""
+
+_ROUNDED = 1 - 1e-9
+"""What is left of a score so that rounding keeps no word out."""
 
 _ALTERNATIVES = frozenset(("OR", "ATAU", "|"))
 
-_MIN_ARTICLES = 2
-_NAME_WORDS = range(2, 6)
 _INSIDE_NAME = 0.8
 """The part of a word's articles that have it in a listed name, from which it is left out."""
 
@@ -95,14 +95,12 @@ class SignificantTerms:
                 for each in self.terms]}
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A term by its stems; its articles are places in the list of those that were read."""
+class _Rated(NamedTuple):
+    """A term with its score, and how many articles have it."""
 
-    stems: tuple[str, ...]
-    forms: tuple[str, ...]
-    text: str
-    articles: frozenset[int]
+    term: CandidateTerm
+    score: float
+    total: int
 
 
 def prepare_significant_query(query: Query) -> Query:
@@ -120,16 +118,17 @@ class SignificantTermFinder:
 
     def find(self, page: Page, limit: int) -> SignificantTerms:
         """Return up to `limit` terms of a page of a prepared query."""
-        texts = [hit.article for hit in page.hits]
-        words, names = self._gather(texts, self._list_own_stems(page))
+        articles = [hit.article for hit in page.hits]
+        gathered = CandidateTerms(articles, self._analyzer, self._list_own_stems(page))
         size = self._engine.match(Request(Everything(), limit=0)).total
-        found = [*self._rate(names, self._count_names(names), len(texts), size)]
-        inside = [candidate for candidate, _, _ in found]
-        words = [word for word in words if not _stands_inside(word, inside)]
-        found += self._rate(words, self._count_words(words), len(texts), size)
-        found.sort(key=lambda each: (-each[1], each[0].text))
-        terms = tuple([_build_term(page.query, *each) for each in found[:limit]])
-        return SignificantTerms(page.query, page.articles, len(texts), terms)
+        names = gathered.list_names()
+        found = [*_rate(names, self._count_names(names), len(articles), size)]
+        within = _find_within([each.term for each in found], gathered)
+        words = [word for word in gathered.list_words()
+                 if not _stands_inside(word, within, gathered)]
+        found += self._rate_words(words, [each.score for each in found], len(articles), size, limit)
+        terms = tuple([_build_term(page.query, *each) for each in _select(found, limit, gathered)])
+        return SignificantTerms(page.query, page.articles, len(articles), terms)
 
     def _list_own_stems(self, page: Page) -> set[str]:
         texts = [page.query.text]
@@ -137,30 +136,34 @@ class SignificantTermFinder:
             texts += [each.text, *each.writings]
         return {token.stem for text in texts for token in self._analyzer.tokenize(text)}
 
-    def _gather(
-        self, articles: Sequence[Article], own: set[str]
-    ) -> tuple[list[_Candidate], list[_Candidate]]:
-        """Return the words and the names that several articles have, with most articles first."""
-        words, names = _Gathered(), _Gathered()
-        for number, article in enumerate(articles):
-            for text, is_title in ((article.title, True), (article.body[:_MAX_TEXT], False)):
-                tokens = list_words(self._analyzer.tokenize(text))
-                for token in tokens:
-                    if _is_content(token) and token.stem not in own:
-                        words.add([token], text, number)
-                for run in () if is_title else _list_names(tokens, text):
-                    if not own.issuperset(token.stem for token in run):
-                        names.add(run, text, number)
-        return words.list_candidates(_MAX_WORDS), names.list_candidates(_MAX_NAMES)
+    def _rate_words(
+        self, words: Sequence[CandidateTerm], scores: list[float], read: int, size: int, limit: int
+    ) -> list[_Rated]:
+        """Return the significant words that may come among the first `limit` terms.
 
-    def _count_words(self, words: Sequence[_Candidate]) -> Sequence[int]:
-        """Return how many articles have each word; none if there is no time."""
+        `scores` are those of the other terms.
+        """
+        rated: list[_Rated] = []
+        for first in range(0, len(words), _COUNTED_TOGETHER):
+            some = words[first:first + _COUNTED_TOGETHER]
+            best = nlargest(limit, [*scores, *(each.score for each in rated)])
+            least = best[-1] * _ROUNDED if len(best) == limit else MIN_SCORE
+            totals = self._count_words(some, _find_limits(some, read, size, least))
+            rated += _rate(some, totals, read, size)
+            if not totals:
+                break
+        return rated
+
+    def _count_words(
+        self, words: Sequence[CandidateTerm], enough: Sequence[int]
+    ) -> Sequence[int]:
+        """Return how many articles have each word, or `enough`; none if there is no time."""
         terms = [Term(word.stems[0]) for word in words]
         nothing: Sequence[int] = ()
         return budget.attempt(
-            Omission.TERMS, lambda: self._engine.count_articles(terms), nothing)
+            Omission.TERMS, lambda: self._engine.count_articles(terms, enough), nothing)
 
-    def _count_names(self, names: Sequence[_Candidate]) -> Sequence[int]:
+    def _count_names(self, names: Sequence[CandidateTerm]) -> Sequence[int]:
         """Return how many articles have each name, or the first ones for which there is time."""
         totals: list[int] = []
 
@@ -171,43 +174,41 @@ class SignificantTermFinder:
         budget.attempt(Omission.TERMS, count_each, None)
         return totals
 
-    def _rate(
-        self, candidates: Sequence[_Candidate], totals: Sequence[int], read: int, size: int
-    ) -> Iterator[tuple[_Candidate, float, int]]:
-        """Yield the significant ones with their score and how many articles have them."""
-        for candidate, total in zip(candidates, totals):
-            count = len(candidate.articles)
-            total = max(total, count)
-            if count * size > total * read:
-                score = compute_log_likelihood(count, read, total, size)
-                if score >= MIN_SCORE:
-                    yield candidate, score, total
+
+def _rate(
+    candidates: Sequence[CandidateTerm], totals: Sequence[int], read: int, size: int
+) -> Iterator[_Rated]:
+    """Yield the significant ones with their score and how many articles have them."""
+    for candidate, total in zip(candidates, totals):
+        total = max(total, candidate.count)
+        if candidate.count * size > total * read:
+            score = compute_log_likelihood(candidate.count, read, total, size)
+            if score >= MIN_SCORE:
+                yield _Rated(candidate, score, total)
 
 
-class _Gathered:
-    """Terms by their stems, with their articles and the ways they are written."""
+def _find_limits(
+    words: Sequence[CandidateTerm], read: int, size: int, least: float
+) -> list[int]:
+    """Return for each word a number of articles with which its score is below `least`."""
+    limits: dict[int, int] = {}
+    for count in {word.count for word in words}:
+        expected = count * size // read + 1
+        totals = range(count, expected, max(expected // _LIMITS, 1))
+        place = bisect_left(totals, True, key=lambda total: (
+            compute_log_likelihood(count, read, total, size) < least))
+        limits[count] = totals[place] if place < len(totals) else expected
+    return [limits[word.count] for word in words]
 
-    def __init__(self) -> None:
-        self._articles: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        self._written: dict[tuple[str, ...], Counter[tuple[str, tuple[str, ...]]]] = (
-            defaultdict(Counter))
 
-    def add(self, run: Sequence[Token], text: str, article: int) -> None:
-        stems = tuple([token.stem for token in run])
-        self._articles[stems].add(article)
-        forms = tuple([token.form for token in run])
-        self._written[stems][text[run[0].start:run[-1].end], forms] += 1
-
-    def list_candidates(self, limit: int) -> list[_Candidate]:
-        """Return the terms of several articles, those of the most articles first."""
-        several = [stems for stems, articles in self._articles.items()
-                   if len(articles) >= _MIN_ARTICLES]
-        several.sort(key=lambda stems: (-len(self._articles[stems]), stems))
-        return [self._build(stems) for stems in several[:limit]]
-
-    def _build(self, stems: tuple[str, ...]) -> _Candidate:
-        (text, forms), _ = min(self._written[stems].items(), key=lambda each: (-each[1], each[0]))
-        return _Candidate(stems, forms, text, frozenset(self._articles[stems]))
+def _select(
+    found: Sequence[_Rated], limit: int, gathered: CandidateTerms
+) -> list[tuple[_Rated, str, tuple[str, ...]]]:
+    """Return the terms with the highest scores, as they are written, in the order of that."""
+    least = min(nlargest(limit, [each.score for each in found]), default=0.0)
+    written = [(each, *gathered.find_writing(each.term)) for each in found if each.score >= least]
+    written.sort(key=lambda each: (-each[0].score, each[1]))
+    return written[:limit]
 
 
 def compute_log_likelihood(count: int, read: int, total: int, size: int) -> float:
@@ -223,49 +224,43 @@ def compute_log_likelihood(count: int, read: int, total: int, size: int) -> floa
     rows = (count, read - count, elsewhere, others - elsewhere)
     all_of_them = read + others
     having = count + elsewhere
-    expected = [part * whole / all_of_them for part in (read, others)
-                for whole in (having, all_of_them - having)]
-    return 2 * sum(seen * log(seen / mean) for seen, mean in zip(rows, expected) if seen)
+    rest = all_of_them - having
+    products = (read * having, read * rest, others * having, others * rest)
+    likelihood = 0.0
+    for seen, product in zip(rows, products):
+        if seen:
+            likelihood += seen * log(seen / (product / all_of_them))
+    return 2 * likelihood
 
 
-def _is_content(token: Token) -> bool:
-    return (token.form not in FUNCTION_WORDS and len(token.stem) > 1
-            and any(map(str.isalpha, token.stem)))
+def _find_within(
+    names: Sequence[CandidateTerm], gathered: CandidateTerms
+) -> dict[str, frozenset[int]]:
+    """Return the articles that have each stem in a name."""
+    within: dict[str, frozenset[int]] = {}
+    for name in names:
+        articles = gathered.find_articles(name.rows)
+        within |= {stem: within.get(stem, articles) | articles for stem in name.stems}
+    return within
 
 
-def _list_names(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
-    """Yield the runs of two to five words with capitals, without a function word at the front."""
-    run: list[Token] = []
-    for token in [*tokens, None]:
-        if token and text[token.start].isupper() and (
-                not run or text[run[-1].end:token.start] == " "):
-            run.append(token)
-            continue
-        yield from _cut_name(run)
-        run = [token] if token and text[token.start].isupper() else []
-
-
-def _cut_name(run: list[Token]) -> Iterator[list[Token]]:
-    while run and not _is_content(run[0]):
-        run = run[1:]
-    if len(run) in _NAME_WORDS:
-        yield run
-
-
-def _stands_inside(word: _Candidate, names: Sequence[_Candidate]) -> bool:
-    """Return whether a word hardly stands outside names."""
-    within = frozenset[int]().union(*[
-        name.articles for name in names if word.stems[0] in name.stems])
-    return len(word.articles & within) >= _INSIDE_NAME * len(word.articles)
+def _stands_inside(
+    word: CandidateTerm, within: Mapping[str, frozenset[int]], gathered: CandidateTerms
+) -> bool:
+    """Return whether a word hardly stands outside names, by the articles that have it in one."""
+    named = within.get(word.stems[0])
+    if named is None:
+        return False
+    return len(gathered.find_articles(word.rows) & named) >= _INSIDE_NAME * word.count
 
 
 def _build_term(
-    query: Query, candidate: _Candidate, score: float, total: int
+    query: Query, rated: _Rated, text: str, forms: tuple[str, ...]
 ) -> SignificantTerm:
-    kind = TermKind.NAME if len(candidate.stems) > 1 else TermKind.WORD
-    written = " ".join(candidate.forms)
+    kind = TermKind.NAME if len(forms) > 1 else TermKind.WORD
+    written = " ".join(forms)
     narrower = _narrow(query.text, f'"{written}"' if kind is TermKind.NAME else written)
-    return SignificantTerm(candidate.text, kind, score, len(candidate.articles), total, narrower)
+    return SignificantTerm(text, kind, rated.score, rated.term.count, rated.total, narrower)
 
 
 def _narrow(text: str, term: str) -> str | None:

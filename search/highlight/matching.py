@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from search.analysis import Analyzer
 from search.analysis.token import PARAGRAPH_GAP
 from search.analysis.vocabulary import find_positions
+from search.analysis.word_columns import build_word_columns, find_spans
 from search.arrays import Array
 from search.proximity import find_occurrences, find_starts
 from search.query import (
@@ -84,12 +85,8 @@ class _Words:
 
     def __init__(self, texts: Sequence[str], analyzer: Analyzer) -> None:
         self._vocabulary, self._chunks = analyzer.split(texts)
-        bounds, numbers = self._vocabulary.entry_bounds.values, self._chunks.numbers
-        first, sizes = bounds[numbers], bounds[numbers + 1] - bounds[numbers]
-        reached = np.concatenate(([0], np.cumsum(sizes)))
-        self._chunk = np.repeat(np.arange(len(numbers)), sizes)
-        self._entry = np.repeat(first - reached[:-1], sizes) + np.arange(reached[-1])
-        self._begins = reached[np.concatenate(([0], np.cumsum(self._chunks.counts)))]
+        self._columns = build_word_columns(self._vocabulary, self._chunks)
+        self._entry, self._begins = self._columns.entries, self._columns.bounds
         self._position = self._find_positions()
 
     def text_of(self, place: int) -> int:
@@ -111,9 +108,7 @@ class _Words:
     def mark(self, met: Mapping[int, int]) -> list[list[Mark]]:
         """Return the words at these places by their texts, each with the leaves that it meets."""
         places = np.array(sorted(met), np.int64)
-        entries, begins = self._entry[places], self._chunks.starts[self._chunk[places]]
-        starts = begins + self._vocabulary.entry_starts.values[entries]
-        ends = begins + self._vocabulary.entry_ends.values[entries]
+        starts, ends = find_spans(self._vocabulary, self._chunks, self._columns, places)
         leaves = [met[place] for place in places.tolist()]
         marks = list(map(Mark, starts.tolist(), ends.tolist(), leaves))
         cuts = np.searchsorted(places, self._begins).tolist()

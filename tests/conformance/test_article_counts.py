@@ -32,5 +32,12 @@ def test_an_article_counts_once_however_often_it_has_the_term(engine, term, coun
     assert engine.count_articles([term, term]) == (count, count)
 
 
+@pytest.mark.parametrize("term, count", [(Term("gempa"), 3), (Term("gunung"), 0)])
+def test_where_a_term_finds_enough_a_lower_number_will_do(engine, term, count):
+    for enough in range(5):
+        (found,) = engine.count_articles([term], [enough])
+        assert min(enough, count) <= found <= count
+
+
 def test_no_terms_have_no_counts(engine):
     assert engine.count_articles([]) == ()

@@ -22,9 +22,9 @@ class ReferenceEngine(WhooshEngine):
         with kernel_loader.use_reference():
             return super().similar_forms(*given, **named)
 
-    def count_articles(self, terms):
+    def count_articles(self, *given, **named):
         with kernel_loader.use_reference():
-            return super().count_articles(terms)
+            return super().count_articles(*given, **named)
 
     def frequent_phrases(self, *given, **named):
         with kernel_loader.use_reference():

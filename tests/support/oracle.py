@@ -159,7 +159,7 @@ class Oracle:
         near.sort(key=lambda each: (each.edits, -each.articles, each.form))
         return tuple(near[:limit])
 
-    def count_articles(self, terms):
+    def count_articles(self, terms, enough=None):
         _, removed = self._store.state_and_removals()
         live = [each for id, each in self.documents.items() if id not in removed]
         return tuple(sum(finds(each, term) for each in live) for term in terms)

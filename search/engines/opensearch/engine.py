@@ -83,7 +83,9 @@ class OpenSearchEngine:
         return self._ask(lambda point: similar_forms.find_similar_forms(
             self._connection, point, form, distance, field, limit))
 
-    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
+    def count_articles(
+        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+    ) -> tuple[int, ...]:
         return self._ask(
             lambda point: article_counts.count_articles(self._connection, point, terms))
 

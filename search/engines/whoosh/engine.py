@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,9 +83,12 @@ class WhooshEngine:
         return self._ask(
             lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
 
-    def count_articles(self, terms: Sequence[Term]) -> tuple[int, ...]:
-        return self._ask(
-            lambda snapshot: tuple([_count_articles(term, snapshot) for term in terms]))
+    def count_articles(
+        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+    ) -> tuple[int, ...]:
+        limits = repeat(None) if enough is None else enough
+        return self._ask(lambda snapshot: tuple([
+            _count_articles(*each, snapshot) for each in zip(terms, limits)]))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda snapshot: self._phrases.find(prefix, limit, snapshot))
@@ -248,9 +252,9 @@ def _count(node: Node, request: Request, evaluation: ProgramCompiler) -> int:
     return matches.total
 
 
-def _count_articles(term: Term, snapshot: Snapshot) -> int:
+def _count_articles(term: Term, enough: int | None, snapshot: Snapshot) -> int:
     budget.refuse_if_spent()
-    return count_term(term, snapshot)
+    return count_term(term, snapshot, enough)
 
 
 def _scan(request: Request, snapshot: Snapshot) -> Scan:

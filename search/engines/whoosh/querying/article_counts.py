@@ -24,13 +24,26 @@ class TermPlace(NamedTuple):
         return int(at[(self.number + 1) * blocks]) - int(at[self.number * blocks])
 
 
-def count_term(term: Term, snapshot: Snapshot) -> int:
-    """Return how many live documents have a term."""
-    text = term.term.encode()
-    return count_articles([
+def count_term(term: Term, snapshot: Snapshot, enough: int | None = None) -> int:
+    """Return how many live documents have a term.
+
+    If they are `enough`, fewer may be told, but not fewer than that; then no postings are read.
+    """
+    text, fields = term.term.encode(), (term.field, term.channel)
+    places = [
         TermPlace(part, field, number) for part in snapshot.parts
-        for field, _ in part.fields[term.field, term.channel]
-        if (number := field.find(text)) >= 0])
+        for field, _ in part.fields[fields] if (number := field.find(text)) >= 0]
+    if enough is not None and (least := _count_least(places)) >= enough:
+        return least
+    return count_articles(places)
+
+
+def _count_least(places: Sequence[TermPlace]) -> int:
+    """Return how many live documents have a term at least, by the longest postings of each part."""
+    longest: dict[LiveSegment, int] = {}
+    for place in places:
+        longest[place.part] = max(place.count_postings(), longest.get(place.part, 0))
+    return sum(max(postings - part.deleted, 0) for part, postings in longest.items())
 
 
 def count_articles(places: Sequence[TermPlace]) -> int:

@@ -68,6 +68,11 @@ class LiveSegment:
         """The number of live documents."""
         return self.segment.count if self.live is None else int(self.live.sum())
 
+    @cached_property
+    def deleted(self) -> int:
+        """The number of documents that are not live."""
+        return self.segment.count - self.count
+
     @property
     def live_mask(self) -> Array:
         """`live` as kernels take it: u1, empty if all are."""
