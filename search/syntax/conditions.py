@@ -30,7 +30,10 @@ QUOTES = frozenset("\"“„‟”«»")
 """What no value of a condition has, because it ends a text in quotes."""
 
 _SITE = re.compile(
-    r"(?:https?://)?(?:\*?\.)?(?P<host>[\w-]+(?:\.[\w-]+)*)\.?(?::\d+)?/?", re.IGNORECASE)
+    r"(?:https?://)?(?:\*?\.)?(?P<host>[\w\u0300-\U0010ffff-]+(?:\.[\w\u0300-\U0010ffff-]+)*)"
+    r"\.?(?::\d+)?/?", re.IGNORECASE)
+"""A host, whose letters may have combining marks: no pattern of Python says which those are."""
+
 _ADDRESS = re.compile(r"(?:view-source:)?<*(?:https?:/|//|www\.)\S+", re.IGNORECASE)
 
 
@@ -62,8 +65,9 @@ def read_address(text: str) -> Condition | None:
         return None
     if page := find_page(bare):
         return None if QUOTES & set(page) else Condition("url", page)
-    site = _SITE.fullmatch(bare.strip("<>"))
-    return Condition("site", find_site(f"https://{site['host']}/")) if site else None
+    written = _SITE.fullmatch(bare.strip("<>"))
+    site = find_site(f"https://{written['host']}/") if written else ""
+    return Condition("site", site) if site else None
 
 
 def describe_fault(name: str, error: InvalidValue) -> str:

@@ -13,7 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from search.urls.page_url import find_paged, may_show_views, names_article, reduce_url
+from search.urls.page_url import (
+    encode_host,
+    find_paged,
+    may_show_views,
+    names_article,
+    reduce_url,
+)
 from search.urls.parsing import WEB, identifies_page
 from search.urls.unwrapping import unwrap_url
 
@@ -79,6 +85,8 @@ _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 _SOURCE_VIEW = re.compile(r"^(?:\s*view-source:\s*)+(?=<*https?:)", re.IGNORECASE)
 _BRACKETED = re.compile(r"<+(https?:[^<>]*)>+", re.IGNORECASE)
 _OPENING = re.compile(r"^(https?):(?:/(?!/)|\\\\)(?=[^/\\]+\.)", re.IGNORECASE)
+
+_WRITTEN_HOST = re.compile(r"(?<=^//)[^/?#]+|(?<=^http://)[^/?#]+|(?<=^https://)[^/?#]+", re.I)
 
 _MAX_ROUNDS = 16
 """A URL in an archive in an archive in … ends somewhere."""
@@ -195,7 +203,13 @@ def _mend_opening(written: str) -> str:
     """Return a URL without what mails and browsers put before it, with both of its slashes."""
     bare = _SOURCE_VIEW.sub("", written).strip()
     bracketed = _BRACKETED.fullmatch(bare)
-    return _OPENING.sub(r"\1://", bracketed[1].strip() if bracketed else bare, count=1)
+    mended = _OPENING.sub(r"\1://", bracketed[1].strip() if bracketed else bare, count=1)
+    return mended if mended.isascii() else _WRITTEN_HOST.sub(_encode_marked, mended, count=1)
+
+
+def _encode_marked(match: re.Match[str]) -> str:
+    """Return a host whose letters have combining marks in ASCII, because it is no `_HOST` else."""
+    return match[0] if _HOST.fullmatch(match[0].lower()) else encode_host(match[0])
 
 
 @lru_cache(16)  # asked twice for each URL
@@ -333,7 +347,8 @@ def locate(url: str) -> LocatedPage:
     if plain := find_plain(url):
         return plain
     page = normalize_url(url) if identifies_page(url) else ""
-    return LocatedPage(page, _PORT.sub("", find_host(url)).lower())
+    site = _PORT.sub("", find_host(url)).lower()
+    return LocatedPage(page, site if _HOST.fullmatch(site) else "")
 
 
 def find_page(url: str | None) -> str:

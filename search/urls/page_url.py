@@ -9,9 +9,9 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 _MAY_REDUCE = re.compile(
-    r"[%?;@\\]|//.*(?:/\.|//)|/index\.|/page/|/comment-page-|[.,)]$|[^\x00-\x7f]|#[!/]*$|blogspot"
-    r"|//ww\d\.|&utm", re.IGNORECASE)
-"""What every URL contains that can be reduced."""
+    r"[%?;@\\]|//.*(?:/\.|//)|/index\.|/page/|/comment-page-|[.,)]$|(?-i:[^\x00-\x7f])|#[!/]*$"
+    r"|blogspot|//ww\d\.|&utm", re.IGNORECASE)
+"""What every URL contains that can be reduced. Without `-i`, İ and ſ would count as i and s."""
 
 _MAX_CHARACTERS, _MAX_HOST_CHARACTERS = 2_048, 260
 """Longer texts are no URLs, as `identity.py` says."""
@@ -21,6 +21,7 @@ _HOST = re.compile(r"^(?:ww\d\.)+(?=[^.]+\.[^.])")
 _BLOGSPOT = re.compile(r"(?<=\.blogspot\.)(?:com?\.)?[a-z]{2,3}$")
 """Blogger redirects readers to the domain of their country."""
 
+_ENCODED_HOST = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 _DEVIATING = frozenset("ßς\u200c\u200d")
 """Letters that older rules for domain names replace by others."""
 
@@ -136,12 +137,22 @@ def names_article(path: str) -> bool:
 
 def _reduce_host(host: str) -> str:
     host = _HOST.sub("", _USER.sub("", host))
-    if not host.isascii() and _DEVIATING.isdisjoint(host):
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return host
-    return _BLOGSPOT.sub("com", host)
+    return _BLOGSPOT.sub("com", encode_host(host))
+
+
+def encode_host(host: str) -> str:
+    """Return a host in ASCII; as it is if it cannot be written so, as `⑴`, which would be `(1)`.
+
+    >>> encode_host("bücher.example"), encode_host("⑴.example")
+    ('xn--bcher-kva.example', '⑴.example')
+    """
+    if host.isascii() or not _DEVIATING.isdisjoint(host):
+        return host
+    try:
+        encoded = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+    return encoded if _ENCODED_HOST.fullmatch(encoded) else host
 
 
 def _reduce_path(path: str) -> str:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from support.fuzz import Fuzzer
+from support.fuzz import Fuzzer, QueryMaker, Sets, parse_at_random
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +24,11 @@ def test_thousands_of_queries_at_random(make_fuzzer, seed):
     fuzzer = make_fuzzer(1_000 + seed)
     fuzzer.run(5_000)
     assert min(fuzzer.tried[each] for each in ("counted", "any", "read again", "refused")) > 10
+
+
+def test_queries_at_random_are_read_again_as_they_are_printed(analyzer):
+    tried = parse_at_random(QueryMaker(random.Random(0), Sets([], analyzer)), 600)
+    assert min(tried[each] for each in ("read again", "refused")) > 10
 
 
 def test_a_wrong_total_is_noticed(make_fuzzer):

@@ -1,9 +1,13 @@
 """How a query was read: its canonical form, what is remarked on, and how it is undone."""
 
+import sys
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.errors import QuerySyntaxError
 from search.syntax import MAX_PHRASES, RemarkKind, parse, parse_query
 from search.syntax.remarks import MESSAGES
 
@@ -155,6 +159,45 @@ def test_the_canonical_form_is_read_in_the_same_way_without_a_remark(text):
     assert again.tree == parsed.tree
     assert again.text == parsed.text
     assert {remark.kind for remark in again.remarks} <= {RemarkKind.NO_WORD}
+
+
+def find_folding(is_wanted):
+    """Return the characters that other writings stand for, and of these those that are wanted."""
+    for char in map(chr, range(0x80, sys.maxunicode + 1)):
+        forms = {char.lower(), char.upper(), char.casefold(), normalize("NFKC", char)} - {char}
+        if forms and is_wanted(char, forms):
+            yield char
+
+
+FOLDING = "".join(find_folding(lambda char, forms: any(each[:1].isascii() for each in forms)))
+"""What becomes ASCII, in whole or in part, as İ, ſ, K, ﬁ and ⑴ do."""
+
+PLACES = [f"{name}{value}" for name in ("", "-", "=", "title:", "isi:=", "outlet:", "id:", "url:")
+          for value in ("{}", "a{}b", "{}*")] + [
+    "site:{}", "site:{}.example", "site:www.a{}b.example", "si{}te:a.example", "{}d:a", "www.{}.id",
+    "https://{}.example/1", "//a{}.example/1", "url:http://www.a{}.example:8080/a{}?{}=1#/{}",
+    '"{} a"', "{}~", "a{}~2", "KPK {}R DPR", "{}~2 OR {}", "past:3{}", "on:2{}19", "before:{}"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_folding_changes_is_read_again_in_the_same_way(place):
+    check_characters(place, [*FOLDING[::9], *"İıſßKåﬁǰΐⅧ⑴\u0307\u0345\u200d\u200b\u00ad"])
+
+
+@pytest.mark.long  # 8,000 characters in 41 places
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_folding_changes_is_read_again_in_the_same_way(place):
+    check_characters(place, find_folding(lambda char, forms: True))
+
+
+def check_characters(place, characters):
+    for char in characters:
+        try:
+            parsed = parse_query(place.replace("{}", char))
+        except QuerySyntaxError:
+            continue
+        again = parse_query(parsed.text)
+        assert (again.tree, again.text) == (parsed.tree, parsed.text), (char, parsed.text)
 
 
 def test_an_address_that_was_read_as_a_word_stays_one():

@@ -181,6 +181,8 @@ def test_the_order_of_parameters_makes_no_difference():
 
 @pytest.mark.parametrize("one, other", [
     ("https://bücher.example/1", "https://xn--bcher-kva.example/1"),
+    ("http://www.İkan.example:443/1", "https://i\u0307kan.example/1"),
+    ("http://हिन्दी.example/1", "https://xn--j2bd4cyah0f.example/1"),
     ("https://kabar.example/caf%c3%a9", "https://kabar.example/café"),
     ("https://kabar.example/a%2fb", "https://kabar.example/a%2Fb"),
     ("https://kabar.example/%7Ewira/1", "https://kabar.example/~wira/1"),
@@ -276,6 +278,7 @@ PIECES = st.lists(max_size=12, elements=st.sampled_from((
     "http://", "https://", "//", "www.", "m.", "amp.", "a.example", ":80", ":443", "/", "/amp",
     "amp/", "?", "&", "&amp;", "amp;", "#", "#!", "#/", "page=2", "utm_source=x", "id=7", "=", "@",
     "%20", "%", " ", "\n", "\0", "[", "]", ":", ".", "..", "xn--", "\\", "é", "ß", ";", "(", ".php",
+    "İ", "ſ", "\u0307", "⑴", "ﬁ",
 ))).map("".join)
 
 

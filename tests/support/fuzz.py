@@ -4,10 +4,12 @@
 
 searches a small archive for each. Every answer has to make sense, and no other error than
 SearchError may come. What simple queries find is held to sets that were made without an engine.
+With `--parse` they are only read: each as it is printed again, too, which has to mean the same.
 """
 
 import argparse
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -20,6 +22,7 @@ from search import Article, Query
 from search.analysis import Analyzer, list_words
 from search.errors import QuerySyntaxError, SearchError
 from search.query import Sort
+from search.syntax import parse_query
 
 from support.archives import open_whoosh
 
@@ -35,7 +38,8 @@ SIGNS = list('"()*~=+-:|&!^?.,;/\\\'’“”«»‐–—…[]{}<>%#@ \t\n\0\u2
     "AND", "OR", "NOT", "DAN", "ATAU", "BUKAN", "title:", "judul:", "outlet:", "body:", "before:",
     "after:", "on:", "past:", "site:", "url:", "id:", "sebelum:", "2007", "2007-02-30", "kemarin",
     "30d", "17/8/1945", "https://kabar.example/a?b=c", "Rp1.000.000", "U-23", "é", "ﬁ", "ß", "İ",
-    "\ud800", "😀", "日本", "ع", "a" * 90, "~9", "~0", "''", '""', "((", "))", "-(", "+-", "*~"]
+    "ı", "ſ", "K", "ﬃ", "⑴", "\u0307", "www.", ".id", "\ud800", "😀", "日本", "ع", "a" * 90, "~9",
+    "~0", "''", '""', "((", "))", "-(", "+-", "*~"]
 """What queries are made of where anything may stand."""
 
 MOST = 512
@@ -93,6 +97,65 @@ class Sets:
         return frozenset().union(*map(self.form, forms))
 
 
+class QueryMaker:
+    """Makes queries, and knows what the simple ones find."""
+
+    def __init__(self, dice, sets):
+        self._dice, self._sets = dice, sets
+
+    def make_any(self, number):
+        """Return the query of a number: simple, garbage, or one made into the other."""
+        if number % 4 < 2:
+            return self.make_simple(self._dice.choice((0, 0, 1, 2, 3)))[0]
+        return self.make_garbage() if number % 4 == 2 else self.mutate()
+
+    def make_simple(self, depth):
+        """Return a query, and the articles that it finds."""
+        dice, sets = self._dice, self._sets
+        word, other = dice.sample(WORDS, 2)
+        if depth:
+            (one, first), (two, second) = (self.make_simple(depth - 1) for _ in range(2))
+            return dice.choice((
+                (f"({one}) AND ({two})", first & second), (f"({one}) OR ({two})", first | second),
+                (f"({one}) ATAU ({two})", first | second), (f"({one}) -({two})", first - second),
+                (f"({one}) DAN BUKAN ({two})", first - second)))
+        edits = dice.choice((1, 2))
+        at = dice.randrange(len(word) - 1)
+        slip = word[:at] + word[at + 1] + word[at] + word[at + 2:]
+        letters = word[:dice.randint(1, 5)]
+        return dice.choice((
+            (word, sets.stem(word)), (word.upper(), sets.stem(word)),
+            (f"={word}", sets.form(word)), (f"{letters}*", sets.prefix(letters)),
+            (f"title:{word}", sets.stem(word, ("title",))),
+            (f"isi:={word}", sets.form(word, ("body",))),
+            (f'"{word} {other}"', sets.phrase(word, other)),
+            (f"{slip}~{edits}", sets.fuzzy(slip, edits))))
+
+    def make_garbage(self):
+        dice = self._dice
+        if dice.random() < 0.3:
+            return bytes(dice.choices(range(256), k=dice.randint(0, 40))).decode(
+                dice.choice(("latin-1", "utf-8", "utf-16-le")), dice.choice(
+                    ("replace", "ignore")))[:MOST]
+        pieces = [self._choose_piece() for _ in range(dice.randint(0, 14))]
+        return dice.choice((" ", "", " ")).join(pieces)[:MOST]
+
+    def _choose_piece(self):
+        """Return a sign, a word, or any character that there is."""
+        share = self._dice.random()
+        if share < 0.1:
+            return chr(self._dice.randrange(sys.maxunicode + 1))
+        return self._dice.choice(SIGNS if share < 0.6 else WORDS)
+
+    def mutate(self):
+        dice = self._dice
+        text = list(self.make_simple(dice.randint(0, 2))[0])
+        for _ in range(dice.randint(1, 4)):
+            at = dice.randrange(len(text) + 1)
+            text[at:at + dice.choice((0, 0, 1, 3))] = dice.choice(SIGNS)
+        return "".join(text)[:MOST + 10]
+
+
 class Fuzzer:
     """Makes queries, and checks what an archive answers."""
 
@@ -102,6 +165,7 @@ class Fuzzer:
         list(archive.add(written[:articles * 5 // 6]))
         list(archive.add(written[articles * 5 // 6:]))
         self._sets = Sets(written, analyzer)
+        self._maker = QueryMaker(dice, self._sets)
         self.tried = Counter()
 
     def run(self, count):
@@ -111,10 +175,10 @@ class Fuzzer:
             if kind < 2:
                 self._try_simple()
             else:
-                self._try_any(self._build_garbage() if kind == 2 else self._mutate())
+                self._try_any(self._maker.make_garbage() if kind == 2 else self._maker.mutate())
 
     def _try_simple(self):
-        text, wanted = self._build_simple(self._dice.choice((0, 0, 1, 2, 3)))
+        text, wanted = self._maker.make_simple(self._dice.choice((0, 0, 1, 2, 3)))
         if len(text) > MOST:
             return
         try:
@@ -162,60 +226,49 @@ class Fuzzer:
                 assert ends == sorted(ends) and all(0 <= end <= len(snippet.text) for end in ends)
         return page
 
-    def _build_simple(self, depth):
-        """Return a query, and the articles that it finds."""
-        dice, sets = self._dice, self._sets
-        word, other = dice.sample(WORDS, 2)
-        if depth:
-            (one, first), (two, second) = (self._build_simple(depth - 1) for _ in range(2))
-            return dice.choice((
-                (f"({one}) AND ({two})", first & second), (f"({one}) OR ({two})", first | second),
-                (f"({one}) ATAU ({two})", first | second), (f"({one}) -({two})", first - second),
-                (f"({one}) DAN BUKAN ({two})", first - second)))
-        edits = dice.choice((1, 2))
-        at = dice.randrange(len(word) - 1)
-        slip = word[:at] + word[at + 1] + word[at] + word[at + 2:]
-        letters = word[:dice.randint(1, 5)]
-        return dice.choice((
-            (word, sets.stem(word)), (word.upper(), sets.stem(word)),
-            (f"={word}", sets.form(word)), (f"{letters}*", sets.prefix(letters)),
-            (f"title:{word}", sets.stem(word, ("title",))),
-            (f"isi:={word}", sets.form(word, ("body",))),
-            (f'"{word} {other}"', sets.phrase(word, other)),
-            (f"{slip}~{edits}", sets.fuzzy(slip, edits))))
 
-    def _build_garbage(self):
-        dice = self._dice
-        if dice.random() < 0.3:
-            return bytes(dice.choices(range(256), k=dice.randint(0, 40))).decode(
-                dice.choice(("latin-1", "utf-8", "utf-16-le")), dice.choice(
-                    ("replace", "ignore")))[:MOST]
-        pieces = [dice.choice(SIGNS) if dice.random() < 0.6 else dice.choice(WORDS)
-                  for _ in range(dice.randint(0, 14))]
-        return dice.choice((" ", "", " ")).join(pieces)[:MOST]
+def parse_at_random(maker, count):
+    """Read so many queries; return how many were read, and refused."""
+    tried = Counter()
+    for number in range(count):
+        text = maker.make_any(number)
+        try:
+            parsed = parse_query(text)
+        except QuerySyntaxError:
+            tried["refused"] += 1
+            continue
+        tried["parsed"] += 1
+        if len(parsed.text) <= MOST:
+            again = parse_query(parsed.text)
+            assert (again.tree, again.text) == (parsed.tree, parsed.text), (text, parsed.text)
+            tried["read again"] += 1
+    return tried
 
-    def _mutate(self):
-        dice = self._dice
-        text = list(self._build_simple(dice.randint(0, 2))[0])
-        for _ in range(dice.randint(1, 4)):
-            at = dice.randrange(len(text) + 1)
-            text[at:at + dice.choice((0, 0, 1, 3))] = dice.choice(SIGNS)
-        return "".join(text)[:MOST + 10]
+
+def search_at_random(dice, count):
+    """Search a new archive for so many queries; return what became of them."""
+    analyzer = Analyzer()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = open_whoosh(Path(folder) / "archive", analyzer)
+        fuzzer = Fuzzer(archive, analyzer, dice)
+        archive.warm()
+        fuzzer.run(count)
+    return fuzzer.tried
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--parse", action="store_true", help="read the queries only")
     asked = parser.parse_args()
-    analyzer, began = Analyzer(), time.process_time()
-    with tempfile.TemporaryDirectory() as folder:
-        archive = open_whoosh(Path(folder) / "archive", analyzer)
-        fuzzer = Fuzzer(archive, analyzer, random.Random(asked.seed))
-        archive.warm()
-        fuzzer.run(asked.count)
+    dice, began = random.Random(asked.seed), time.process_time()
+    if asked.parse:
+        tried = parse_at_random(QueryMaker(dice, Sets([], Analyzer())), asked.count)
+    else:
+        tried = search_at_random(dice, asked.count)
     print(f"{asked.count:,} queries with seed {asked.seed}, without a fault, in "
-          f"{time.process_time() - began:.0f} s of processor time:", dict(fuzzer.tried))
+          f"{time.process_time() - began:.0f} s of processor time:", dict(tried))
 
 
 if __name__ == "__main__":
