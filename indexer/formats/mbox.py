@@ -18,19 +18,6 @@ _QUOTED_SEPARATOR = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 _MAX_LINE_BYTES = 1 << 20
 
-_SET_ASIDE = (
-    ("deleted", re.compile(rb"^X-Mozilla-Status:[ \t]*[0-9a-f]{3}[89a-f]", re.I | re.M)),
-    ("deleted", re.compile(rb"^X-Status:[ \t]*[A-Z]*D", re.M)),
-    ("deleted", re.compile(rb"^X-Gmail-Labels:.*\b(?:Trash|Sampah)\b", re.M)),
-    ("drafts", re.compile(rb"^X-Status:[ \t]*[A-Z]*T", re.M)),
-    ("drafts", re.compile(rb"^X-Gmail-Labels:.*\b(?:Drafts?|Draf)\b", re.M)),
-    ("drafts", re.compile(rb"^X-Mozilla-Draft-Info:", re.I | re.M)),
-    ("drafts", re.compile(rb"^X-Unsent:[ \t]*1", re.I | re.M)),
-    ("drafts", re.compile(rb"^X-Uniform-Type-Identifier:.*mail-draft\b", re.I | re.M)),
-    ("spam", re.compile(rb"^X-Gmail-Labels:.*\bSpam\b", re.M)),
-)
-"""The headers by which programs mark mails that they show no longer, or that were never sent."""
-
 _NO_MAILS = "no mail in it: each must follow a line From with the sender and the date"
 
 
@@ -41,10 +28,10 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
         any_mail, location = True, Location(name, line)
         if data is None:
             yield Rejection(location=location, reason=TOO_LARGE)
-        elif kind := _find_kind(data):
+        elif kind := eml.find_kind(data):
             passed_over[kind] += 1
         else:
-            yield eml.read_mail(_QUOTED_SEPARATOR.sub(rb"\1", data), location)
+            yield from eml.read_mail(_QUOTED_SEPARATOR.sub(rb"\1", data), location)
     if not any_mail:
         yield Rejection(location=Location(name), reason=_NO_MAILS)
     warn_passed_over(name, passed_over)
@@ -77,9 +64,3 @@ def _join(line: int, size: int, lines: list[bytes]) -> Iterator[tuple[int, bytes
         yield line, None
     elif data.strip(b"\xef\xbb\xbf \t\r\n"):
         yield line, data
-
-
-def _find_kind(data: bytes) -> str | None:
-    """Return what the headers of a mail say that it is, None if it is an ordinary one."""
-    head = re.split(rb"\r?\n\r?\n", data[:_MAX_LINE_BYTES], maxsplit=1)[0]
-    return next((kind for kind, pattern in _SET_ASIDE if pattern.search(head)), None)

@@ -35,7 +35,7 @@ _ROWS = (
             rb"(?:\s{0,99}<(?:\?[^>]{0,500}\?|!--[^>]{0,500}--|!DOCTYPE\s[^>\[]{0,500}"
             rb"(?:\[[^\]]{0,2000}\]\s{0,9})?)>){0,9}\s{0,99}<(?:\w{1,40}:)?"
             rb"(?:nitf|newsMessage|newsItem|NewsML)[\s>]")),
-    Format(name="eml", endings=(".eml",), read=lazily("eml")),
+    Format(name="eml", endings=(".eml", ".emlx"), read=lazily("eml")),
     Format(name="mhtml", endings=(".mhtml", ".mht"), read=lazily("mhtml")),
     Format(
         name="mbox", endings=(".mbox",), read=lazily("mbox"),

@@ -8,7 +8,7 @@ has its words in the text below it and in no other.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.dates import read_field
@@ -23,8 +23,9 @@ _MIN_HEADING_BLANKS = 2
 _MIN_PASSAGES, _MIN_CHARACTERS = 2, 250
 """Prose of a post. A teaser has less."""
 
-_MAX_TEASER_CHARACTERS = 500
-"""Prose below a heading that is a link, up to which it may be the beginning of its article."""
+_MAX_TEASER_CHARACTERS, _MAX_LONG_TEASER_CHARACTERS = 500, 600
+"""Prose below a heading that is a link, up to which it may be the beginning of its article; the
+same where all else speaks for one."""
 
 _MIN_MEAN_HEADING = 25
 """Letters of a headline, on the average of a page. Parts of an article have shorter headings."""
@@ -63,19 +64,41 @@ class Posts:
 
 
 def find_posts(page: WeighedPage, titles: Sequence[str]) -> Posts | None:
-    """Return the posts of a page; None if it has none. `titles` are what it states and shows."""
+    """Return the posts of a page; None if it has none. `titles` are what it states and shows.
+
+    Where all prose seems to be about something else, as the blocks of a newsletter do whose
+    headings are links, it is what the page has.
+    """
+    if found := _find_posts(page, titles, _MAX_TEASER_CHARACTERS):
+        return found
+    shown = _show_prose(page)
+    return None if shown is page else _find_posts(shown, titles, _MAX_LONG_TEASER_CHARACTERS)
+
+
+def _show_prose(page: WeighedPage) -> WeighedPage:
+    """Return a page none of whose headings and prose is beside, if all of its prose is."""
+    prose = {each.block for each in page.passages if each.is_prose}
+    if not all(page.blocks[at].beside for at in prose):
+        return page
+    shown = [replace(block, beside=False) if at in prose or block.element.tag in _LEVELS else block
+             for at, block in enumerate(page.blocks)]
+    return replace(page, blocks=shown)
+
+
+def _find_posts(page: WeighedPage, titles: Sequence[str], most: int) -> Posts | None:
+    """Return the posts of a page, of more characters than `most` where headings are links."""
     for level in _LEVELS:
         starts = [number for number, each in enumerate(page.passages)
                   if _get_heading(page, number) == level
                   and each.text.count(" ") >= _MIN_HEADING_BLANKS]
         if _MIN_POSTS <= len(starts) <= _MAX_POSTS and (
-                found := _read_posts(page, starts, titles)):
+                found := _read_posts(page, starts, titles, most)):
             return found
     return None
 
 
 def _read_posts(
-    page: WeighedPage, starts: Sequence[int], titles: Sequence[str]
+    page: WeighedPage, starts: Sequence[int], titles: Sequence[str], most: int
 ) -> Posts | None:
     names = [fold(page.passages[start].text) for start in starts]
     spans = [range(start, end) for start, end in zip(
@@ -90,7 +113,7 @@ def _read_posts(
         return None
     if any(map(_get_own_link, headings)):
         sizes = sorted(_measure(page, span)[1] for span in spans)
-        is_long = sizes[len(sizes) // 2] > _MAX_TEASER_CHARACTERS
+        is_long = sizes[len(sizes) // 2] > most
         return Posts(headings, is_linked) if is_long else None
     may_be = len(starts) >= _MIN_POSTS_WITHOUT_DATES and _may_have_several(others, titles, names)
     is_sure = all(dated) or may_be and (

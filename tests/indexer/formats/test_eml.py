@@ -8,7 +8,10 @@ from email.message import EmailMessage
 import pytest
 
 from indexer.article.pipeline import build_article
+from indexer.ingest.load import FileReader, ReadOptions
+from indexer.record import Unpublished
 
+from support.portal_pages import TOPICS
 from support.reading import fields, read, read_named, rejected
 from support.samples import ARCHIVES
 
@@ -156,3 +159,91 @@ def test_hostile_mails_are_read_quickly(content):
     began = time.process_time()
     read(content, "eml")
     assert time.process_time() - began < 10
+
+
+def write(at, extra=""):
+    return (f"From: Wira <w@kabar.example>\nSubject: Judul {at}\n"
+            f"Date: Fri, 26 Apr 2019 14:05:00 +0700\n{extra}\nIsi {at}.\n")
+
+
+def join(kind, parts, boundary):
+    inner = "".join(f"--{boundary}\n{part}\n" for part in parts)
+    return (f"Subject: Milis Digest, Vol 3\nFrom: milis@kabar.example\nMIME-Version: 1.0\n"
+            f"Content-Type: multipart/{kind}; boundary={boundary}\n\n{inner}--{boundary}--\n")
+
+
+ENCLOSED = [f"Content-Type: message/rfc822\n\n{write(at)}" for at in range(3)]
+CONTENTS = "Content-Type: text/plain\n\nToday's Topics:\n\n  1. Judul 0\n"
+RULE = "-" * 30 + "\n\n"
+DIGESTS = {
+    "multipart": join("digest", ENCLOSED, "a"),
+    "of Mailman": join("mixed", [CONTENTS, join("digest", ENCLOSED, "a")], "b"),
+    "plain": (
+        "Subject: Milis Digest, Vol 3\nFrom: milis@kabar.example\n\nToday's Topics:\n\n"
+        "   1. Judul 0 (Wira)\n\n" + "-" * 70 + "\n\n"
+        + RULE.join(f"Message: {at}\n{write(at)}\n" for at in range(3)) + RULE
+        + "Subject: Digest Footer\n\n____\nMilis\n\n" + RULE + "End of Milis Digest\n"),
+    "of digests": join("digest", [
+        "Content-Type: message/rfc822\n\n" + join("digest", ENCLOSED[:2], "a"), ENCLOSED[2]], "b"),
+    "forwarded": join("mixed", ["Content-Type: text/plain\n\n \n", *ENCLOSED], "a"),
+}
+
+
+@pytest.mark.parametrize("name", DIGESTS)
+def test_each_message_of_a_digest_is_an_article(name):
+    found = read(DIGESTS[name], "eml")
+    assert not rejected(found) and [
+        (each["title"], each["body"], each["byline"]) for each in fields(found)] == [
+        (f"Judul {at}", f"Isi {at}.", "Wira") for at in range(3)]
+
+
+def test_a_message_beside_a_text_is_an_attachment():
+    mail = join("mixed", ["Content-Type: text/plain\n\nTeks sendiri.\n", *ENCLOSED], "a")
+    assert [each["body"] for each in fields(read(mail, "eml"))] == ["Teks sendiri."]
+
+
+@pytest.mark.parametrize("plain", [None, "Nawala\n\nSemua berita pekan ini.\n"])
+def test_each_whole_article_of_a_newsletter_is_one(plain):
+    parts = "".join(
+        f"<table><tr><td><h2><a href='https://kabar.example/{at}'>{title}</a></h2>"
+        f"{''.join(f'<p>{each}</p>' for each in text)}</td></tr></table>"
+        for at, (title, _, text) in enumerate(TOPICS))
+    mail = build(plain, f"<html><body><h1>Kabar Pekan Ini</h1>{parts}</body></html>",
+                 From="Nawala Nusa <n@kabar.example>", List_Id="<nawala.kabar.example>",
+                 Date="Fri, 26 Apr 2019 14:05:00 +0700")
+    found = fields(read(mail, "eml"))
+    assert [each["title"] for each in found] == [title for title, _, _ in TOPICS]
+    assert {each["outlet"] for each in found} == {"Nawala Nusa"}
+    assert all(each["published"].startswith("Fri, 26 Apr") for each in found)
+    for each, (_, _, text) in zip(found, TOPICS, strict=True):
+        assert all(line in each["body"] for line in text)
+
+
+def test_a_newsletter_of_one_article_is_one():
+    title, _, text = TOPICS[0]
+    page = f"<h1>{title}</h1><h2>{text[0]}</h2>{''.join(f'<p>{each}</p>' for each in text)}"
+    assert len(fields(read(build(title + "\n\n" + text[0], page), "eml"))) == 1
+
+
+UNSENT = ["X-Unsent: 1", "X-Mozilla-Draft-Info: internal/draft; vcard=0", "X-Gmail-Labels: Draf",
+          "X-Uniform-Type-Identifier: com.apple.mail-draft", "X-Mozilla-Status: 0009"]
+
+
+@pytest.mark.parametrize("header", UNSENT)
+def test_a_mail_that_was_never_sent_or_was_deleted_is_unpublished(header, tmp_path):
+    path = tmp_path / "a.eml"
+    path.write_text(write(1, f"{header}\n"))
+    [found] = FileReader().trace(path)
+    assert isinstance(found, Unpublished) and "a header of the mail" in found.reason
+    [found] = FileReader(ReadOptions(include_unpublished=True)).trace(path)
+    assert found.article.title == "Judul 1"
+
+
+@pytest.mark.parametrize("flags, is_published", [(1, True), (1 << 6, False), (3, False)])
+def test_a_file_of_apple_mail_is_read_with_its_flags(flags, is_published, tmp_path):
+    mail, path = write(1), tmp_path / "1.emlx"
+    path.write_text(f"{len(mail)}      \n{mail}<?xml version='1.0'?><plist><dict><key>flags</key>"
+                    f"<integer>{flags}</integer></dict></plist>")
+    [found] = FileReader().trace(path)
+    assert isinstance(found, Unpublished) is not is_published
+    assert not is_published or (found.article.title, found.article.body) == ("Judul 1", "Isi 1.")
