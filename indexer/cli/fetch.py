@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -36,6 +37,9 @@ def _check_contact(_: click.Context, __: click.Parameter, value: str) -> str:
     "--pages", type=click.IntRange(0), default=200, show_default=True, metavar="N",
     help="Fetch up to N pages of each feed, and the others in later runs.")
 @click.option(
+    "--hosts", type=click.IntRange(1, 64), default=8, show_default=True, metavar="N",
+    help="Ask up to N hosts side by side, each for one thing at a time.")
+@click.option(
     "--delay", type=click.FloatRange(0, 60), default=1.0, show_default=True, metavar="SECONDS",
     help="Wait so long between two requests to a host. A longer Crawl-delay comes first.")
 @click.option(
@@ -51,10 +55,13 @@ def _check_contact(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("--report", type=_FILE, metavar="FILE", help="Also write the report to FILE as JSON.")
 @click.pass_context
 def fetch(
-    context: click.Context, path: Path, contact: str, full: bool, pages: int, delay: float,
-    allow_private: bool, state: Path | None, rejected: Path, as_json: bool, report: Path | None,
+    context: click.Context, path: Path, contact: str, full: bool, pages: int, hosts: int,
+    delay: float, allow_private: bool, state: Path | None, rejected: Path, as_json: bool,
+    report: Path | None,
 ) -> None:
     """Add what is new in the feeds and news sitemaps that FEEDS.txt lists, an address a line.
+
+    The address of a page stands for the feed that it names.
 
     Made to be run by cron; see docs/operating.md. It obeys robots.txt. What a feed had before is
     not read again, so an interrupted run is resumed by running it again. The exit code is 1 if a
@@ -66,8 +73,9 @@ def fetch(
     archive, state_file = context.obj(), state or _find_state_file(context)
     check_clock(archive)
     asked = fetching.FetchOptions(
-        full=full, max_pages=pages, rejected=rejected, on_rejection=display.print_rejection)
-    run = _FetchRun(as_json, report)
+        full=full, max_pages=pages, hosts=hosts, rejected=rejected,
+        on_rejection=display.print_rejection)
+    run = _FetchRun(feeds, as_json, report)
     try:
         with fetching.hold_fetch_state(state_file) as kept:
             client = fetching.PoliteClient(
@@ -88,8 +96,9 @@ def _find_state_file(context: click.Context) -> Path:
 class _FetchRun:
     """What a run has to say, feed by feed and as a whole."""
 
-    def __init__(self, as_json: bool, report_file: Path | None) -> None:
+    def __init__(self, feeds: Sequence[str], as_json: bool, report_file: Path | None) -> None:
         self.report = Report(interrupted=True)
+        self._places = {feed: place for place, feed in enumerate(feeds)}
         self._as_json, self._report_file = as_json, report_file
         self._outcomes: list[fetching.FeedOutcome] = []
 
@@ -115,7 +124,8 @@ class _FetchRun:
 
     def conclude(self) -> None:
         """Write the report to its file, and print it, whether the run was completed or stopped."""
-        values = self.report.to_dict() | {"feeds": list(map(_summarize, self._outcomes))}
+        outcomes = sorted(self._outcomes, key=lambda each: self._places[each.feed])
+        values = self.report.to_dict() | {"feeds": list(map(_summarize, outcomes))}
         try:
             if self._report_file:
                 self._report_file.write_text(json.dumps(values) + "\n")

@@ -1,8 +1,10 @@
 """Articles from the feeds and news sitemaps of sites, fetched politely.
 
     run.py             fetches each feed of a list, and says what became of it
+    hosts.py           asks several hosts side by side
     item_pages.py      completes items that have only a summary with the text of their pages
     feed_items.py      reads the items of what an address answered: a feed or a sitemap
+    feed_link.py       finds the feed that a page names
     news_sitemap.py    reads news sitemaps, and sitemaps that list sitemaps
     polite_client.py   obeys robots.txt, waits between requests, and follows redirections
     robots.py          says what a robots.txt permits

@@ -1,10 +1,14 @@
-"""Reads the items of what an address answered: of a feed, a JSON Feed or a news sitemap."""
+"""Reads the items of what an address answered: of a feed, a JSON Feed or a news sitemap.
+
+A page leads to the feed that it names.
+"""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import formats
+from indexer.fetch.feed_link import find_feed_link, is_page
 from indexer.fetch.news_sitemap import is_sitemap, read_sitemap
 from indexer.fetch.polite_client import Fetched
 from indexer.fetch.public_address import FetchError
@@ -13,24 +17,28 @@ from indexer.record import ReadResult, Rejection
 
 MAX_FEED_BYTES = 16 << 20
 
-_PAGE_STARTS = (b"<!doctype html", b"<html")
 _NO_NEWS = "a sitemap without news: name the site's news sitemap or its feed"
-_IS_A_PAGE = "a page, not a feed: name the address of the feed that belongs to it"
+_NAMES_NO_FEED = "a page that names no feed: write the address of the feed that belongs to it"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItems:
-    """The items of a feed. `has_text` is False for a sitemap, which has addresses only."""
+    """The items of a feed. `has_text` is False for a sitemap, which has addresses only.
 
-    results: Sequence[ReadResult]
+    `feed` is the address of the feed, if a page that names it was fetched instead.
+    """
+
+    results: Sequence[ReadResult] = ()
     has_text: bool = True
     sitemaps: Sequence[str] = ()
+    feed: str | None = None
 
 
 def read_items(fetched: Fetched, is_listed: bool = False) -> FeedItems:
     """Return the items, in the order of the feed. Raises FetchError if it is none.
 
-    A sitemap that `is_listed` by one may have other things than news.
+    A sitemap that `is_listed` by one may have other things than news. A page has no items, but
+    names its feed.
     """
     data = _unpack(fetched.body)
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -39,14 +47,21 @@ def read_items(fetched: Fetched, is_listed: bool = False) -> FeedItems:
         if not (sitemap.items or sitemap.sitemaps or is_listed):
             raise FetchError(_NO_NEWS)
         return FeedItems(sitemap.items, has_text=False, sitemaps=sitemap.sitemaps)
-    if start.lower().startswith(_PAGE_STARTS):
-        raise FetchError(_IS_A_PAGE)
+    if is_page(data, fetched.headers.get("Content-Type") or ""):
+        return FeedItems(feed=_find_feed(data, fetched.url))
     format = "json" if start.startswith((b"{", b"[")) else "feed"
     results = list(formats.read_stream(io.BytesIO(data), fetched.url, format))
     for each in results[:1]:
         if isinstance(each, Rejection) and each.raw is None and each.fields is None:
             raise FetchError(each.reason)
     return FeedItems(results)
+
+
+def _find_feed(page: bytes, url: str) -> str:
+    feed = find_feed_link(page, url)
+    if not feed:
+        raise FetchError(_NAMES_NO_FEED)
+    return feed
 
 
 def _unpack(body: bytes) -> bytes:

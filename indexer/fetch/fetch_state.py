@@ -9,7 +9,8 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from threading import RLock
+from typing import Any, NamedTuple
 
 from search.errors import EngineError
 
@@ -42,19 +43,20 @@ class FeedVersion(NamedTuple):
 
 
 class FetchState:
-    """What was fetched, and which hosts have asked for time."""
+    """What was fetched, and which hosts have asked for time. Threads may share it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._lock = RLock()
 
     def find_version(self, feed: str, complete: bool) -> FeedVersion:
         """Return the version of a feed that was read; it is empty if none was.
 
         With `complete` it must have been read with the pages of its items.
         """
-        row = self._connection.execute(
+        row = self._find(
             "SELECT etag, modified, digest FROM feed WHERE url = ? AND complete >= ?",
-            (feed, complete)).fetchone()
+            (feed, complete))
         return FeedVersion(*row) if row else FeedVersion()
 
     def record_version(self, feed: str, complete: bool, version: FeedVersion) -> None:
@@ -64,20 +66,19 @@ class FetchState:
 
     def see_items(self, digests: Collection[bytes]) -> set[bytes]:
         """Return which items were read before, and remember that they are still there."""
-        with self._connection as connection:
+        with self._lock, self._connection as connection:
             return {digest for digest in digests if connection.execute(
                 "UPDATE item SET seen = ? WHERE digest = ?", (time.time(), digest)).rowcount}
 
     def record_items(self, digests: Collection[bytes]) -> None:
         """Record that items are in the archive."""
-        with self._connection as connection:
+        with self._lock, self._connection as connection:
             connection.executemany("INSERT OR REPLACE INTO item VALUES (?, ?)",
                                    [(digest, time.time()) for digest in digests])
 
     def find_wait(self, host: str) -> float:
         """Return for how many seconds a host has asked not to be bothered, 0 for not at all."""
-        row = self._connection.execute(
-            "SELECT until FROM host WHERE name = ?", (host,)).fetchone()
+        row = self._find("SELECT until FROM host WHERE name = ?", (host,))
         return max(0.0, row[0] - time.time()) if row else 0.0
 
     def record_wait(self, host: str, seconds: float) -> None:
@@ -86,9 +87,9 @@ class FetchState:
 
     def find_robots(self, origin: str) -> str | None:
         """Return the robots.txt of a site if it was read lately."""
-        row = self._connection.execute(
+        row = self._find(
             "SELECT text FROM robots WHERE origin = ? AND read BETWEEN ? AND ?",
-            (origin, time.time() - _ROBOTS_SECONDS, time.time())).fetchone()
+            (origin, time.time() - _ROBOTS_SECONDS, time.time()))
         return row[0] if row else None
 
     def record_robots(self, origin: str, text: str) -> None:
@@ -103,8 +104,12 @@ class FetchState:
         self._execute("DELETE FROM host WHERE until < ?", (now,))
         self._execute("DELETE FROM robots WHERE read < ?", (now - _ROBOTS_SECONDS,))
 
+    def _find(self, query: str, values: tuple[object, ...]) -> Any:
+        with self._lock:
+            return self._connection.execute(query, values).fetchone()
+
     def _execute(self, statement: str, values: tuple[object, ...]) -> None:
-        with self._connection as connection:
+        with self._lock, self._connection as connection:
             connection.execute(statement, values)
 
 
@@ -116,7 +121,8 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file, timeout=0)) as connection:
+        with closing(sqlite3.connect(
+                    file, timeout=0, check_same_thread=False)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN EXCLUSIVE")

@@ -4,14 +4,15 @@ Raises FetchError.
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from threading import Lock
 
 from indexer.fetch.fetch_state import FeedVersion, FetchState
-from indexer.fetch.public_address import FetchError, Target, parse_target
+from indexer.fetch.public_address import FetchError, Target, join_address, parse_target
 from indexer.fetch.robots import AGENT, MAX_BYTES, Robots
 from indexer.fetch.transport import ServerAnswer, request
 from search.version import VERSION
@@ -38,7 +39,8 @@ class Fetched:
 class PoliteClient:
     """Fetches for one run. `contact` is a mail address or URL of whoever runs it.
 
-    `delay` is the least number of seconds between two requests to a host.
+    `delay` is the least number of seconds between two requests to a host. Threads may share it:
+    each host has one request at a time.
     """
 
     def __init__(
@@ -50,6 +52,9 @@ class PoliteClient:
         self._delay, self._allow_private, self._sleep = delay, allow_private, sleep
         self._robots: dict[str, Robots | FetchError] = {}
         self._free_at: dict[str, float] = {}
+        # Whoever reads a robots.txt may wait for a turn, and nobody the other way round.
+        self._reading = defaultdict[str, Lock](Lock)
+        self._turns = defaultdict[str, Lock](Lock)
 
     def fetch(self, url: str, most: int, known: FeedVersion = FeedVersion()) -> Fetched:
         """Return what an address has, up to `most` bytes, or a 304 if it is what is `known`."""
@@ -74,7 +79,7 @@ class PoliteClient:
             if answer.status not in _REDIRECTS or not location:
                 return Fetched(url=target.url, status=answer.status, headers=answer.headers,
                                body=answer.body)
-            url = urljoin(target.url, location)
+            url = join_address(target.url, location)
         raise FetchError(f"it is redirected more than {MAX_REDIRECTS} times")
 
     def _ask(
@@ -82,9 +87,10 @@ class PoliteClient:
     ) -> ServerAnswer:
         """Return the answer to one request; ask twice if the host asks for a little time."""
         for _ in range(2):
-            self._wait_for_turn(target)
-            answer = request(target, {**self._headers, **headers}, most, self._allow_private,
-                             cut=for_robots)
+            with self._turns[target.origin]:
+                self._wait_for_turn(target)
+                answer = request(target, {**self._headers, **headers}, most, self._allow_private,
+                                 cut=for_robots)
             if answer.status not in _BUSY:
                 return answer
             self._state.record_wait(target.origin, _read_wait(answer.headers.get("Retry-After")))
@@ -109,9 +115,10 @@ class PoliteClient:
 
     def _obey(self, target: Target) -> None:
         """Raise FetchError if the robots.txt of a site forbids an address, or cannot be read."""
-        rules = self._robots.get(target.origin)
-        if rules is None:
-            rules = self._robots[target.origin] = self._read_robots(target)
+        with self._reading[target.origin]:
+            rules = self._robots.get(target.origin)
+            if rules is None:
+                rules = self._robots[target.origin] = self._read_robots(target)
         if isinstance(rules, FetchError):
             raise rules
         if not rules.allow(target.url):

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -44,6 +44,18 @@ class Target:
     def url(self) -> str:
         """The address with everything escaped."""
         return self.origin + self.path
+
+
+def join_address(base: str, reference: str) -> str:
+    """Return the address that a reference means where it stands. Raises FetchError if it is none.
+
+    >>> join_address("https://kabar.example/berita/", "../rss")
+    'https://kabar.example/rss'
+    """
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        raise FetchError(f"{reference[:80]} is no address") from None
 
 
 def parse_target(url: str) -> Target:

@@ -1,17 +1,22 @@
-"""One run over a list of feeds: each is fetched, read and stored, and its state recorded."""
+"""One run over a list of feeds: each is fetched, read and stored, and its state recorded.
+
+Hosts are asked side by side, because a run mostly waits for them. One feed is stored at a time.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Lock
 
 from indexer.article.trace import Trace
 from indexer.fetch.feed_items import MAX_FEED_BYTES, FeedItems, read_items
 from indexer.fetch.fetch_state import FeedVersion, FetchState
+from indexer.fetch.hosts import ask_hosts
 from indexer.fetch.item_pages import PageTally, complete_item, is_summary
 from indexer.fetch.polite_client import Fetched, PoliteClient
-from indexer.fetch.public_address import FetchError
+from indexer.fetch.public_address import FetchError, parse_target
 from indexer.ingest.load import FileReader
 from indexer.ingest.report import Report
 from indexer.ingest.run import Run, Source
@@ -31,12 +36,13 @@ class FetchOptions:
     """How feeds are read.
 
     With `full`, items that have only a summary get the text of their pages. Up to `max_pages` are
-    fetched for each feed, and the others in later runs. Rejected records go to the file `rejected`,
-    and `on_rejection` is called with them.
+    fetched for each feed, and the others in later runs. Up to `hosts` are asked side by side.
+    Rejected records go to the file `rejected`, and `on_rejection` is called with them.
     """
 
     full: bool = False
     max_pages: int = 200
+    hosts: int = 8
     rejected: Path = Path("rejected.jsonl")
     on_rejection: Callable[[Rejection], None] = lambda rejection: None
 
@@ -67,11 +73,34 @@ def fetch_feeds(
 ) -> Iterator[FeedOutcome]:
     """Fetch each feed, and yield what became of it. A feed that fails stops no other.
 
-    Raises EngineError if the archive cannot be written.
+    Feeds of one host are fetched in their order. Raises EngineError if the archive cannot be
+    written. What is being stored when the run ends early is stored to its end.
     """
-    for feed in feeds:
+    storing, stopped = Lock(), Event()
+
+    def fetch_feed(feed: str) -> FeedOutcome:
         outcome = FeedOutcome(feed, Report(sources=[feed]))
-        yield _FeedRun(archive, state, client, options, outcome).execute()
+        return _FeedRun(archive, state, client, options, outcome, storing, stopped).execute()
+
+    try:
+        yield from ask_hosts(_group_by_host(feeds), fetch_feed, options.hosts, stopped)
+    finally:
+        with storing:
+            stopped.set()
+
+
+def _group_by_host(feeds: Iterable[str]) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for feed in feeds:
+        groups.setdefault(_find_host(feed), []).append(feed)
+    return list(groups.values())
+
+
+def _find_host(feed: str) -> str:
+    try:
+        return parse_target(feed).host
+    except FetchError:  # which is told when it is fetched
+        return ""
 
 
 class _FeedRun:
@@ -79,13 +108,17 @@ class _FeedRun:
 
     def __init__(
         self, archive: Archive, state: FetchState, client: PoliteClient, options: FetchOptions,
-        outcome: FeedOutcome,
+        outcome: FeedOutcome, storing: Lock, stopped: Event,
     ) -> None:
         self._archive, self._state, self._client = archive, state, client
         self._options, self._outcome = options, outcome
+        self._storing, self._stopped, self._named = storing, stopped, False
 
     def execute(self) -> FeedOutcome:
-        """Read the feed and, if it is a sitemap of sitemaps, the newest of these."""
+        """Read the feed and, if it is a sitemap of sitemaps, the newest of these.
+
+        If it is a page, the feed that this names is read.
+        """
         outcome = self._outcome
         try:
             outcome.is_unchanged = not self._read(outcome.feed)
@@ -94,7 +127,10 @@ class _FeedRun:
         return outcome
 
     def _read(self, url: str, is_listed: bool = False) -> bool:
-        """Read a feed, or a sitemap that `is_listed` by one; return whether it had anything new."""
+        """Read a feed, or a sitemap that `is_listed` by one; return whether it had anything new.
+
+        A page is fetched anew each time: what it names may be new where it is not.
+        """
         full = self._options.full
         known = self._state.find_version(url, full)
         fetched = self._client.fetch(url, MAX_FEED_BYTES, known)
@@ -102,6 +138,8 @@ class _FeedRun:
         if fetched.status == 304 or version.digest == known.digest:
             return False
         items = read_items(fetched, is_listed)
+        if items.feed:
+            return self._read_named(items.feed, url)
         self._store(items)
         found = bool(items.results)
         for sitemap in items.sitemaps[:MAX_SITEMAPS] if not is_listed else ():
@@ -109,6 +147,16 @@ class _FeedRun:
         if self._outcome.is_done and not items.sitemaps:
             self._state.record_version(url, full or not items.has_text, version)
         return found
+
+    def _read_named(self, feed: str, page: str) -> bool:
+        """Read the feed that a page names."""
+        if self._named:
+            raise FetchError(f"{page} is named as a feed, but is a page")
+        self._named = True
+        try:
+            return self._read(feed)
+        except FetchError as error:
+            raise FetchError(f"its feed {feed}: {error}", temporary=error.temporary) from None
 
     def _read_listed(self, sitemap: str) -> bool:
         """Read a sitemap that one lists; if that fails, note it and go on with the next."""
@@ -138,11 +186,20 @@ class _FeedRun:
         return new
 
     def _store_some(self, new: Sequence[tuple[ReadResult, bytes]], has_text: bool) -> None:
-        done, feed = list[bytes](), self._outcome.feed
+        """Fetch what is missing, and store it while no other feed is stored."""
+        done = list[bytes]()
+        items = list(self._complete(new, has_text, done))
+        with self._storing:
+            if self._stopped.is_set():
+                raise FetchError("the run was ended", temporary=True)
+            self._add(items, done)
+
+    def _add(self, items: Sequence[ReadResult], done: Sequence[bytes]) -> None:
+        feed = self._outcome.feed
         rejected = RejectedFile(self._options.rejected)
         run = Run(
             self._archive, [Source(feed, Path(feed))], rejected,
-            reader=_ItemReader(self._complete(new, has_text, done)),
+            reader=_ItemReader(items),
             on_rejection=self._options.on_rejection)
         try:
             for _ in run.execute():

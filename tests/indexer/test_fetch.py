@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import re
 import socket
+import threading
 import time
 
 import pytest
@@ -210,6 +212,117 @@ def test_a_run_that_is_interrupted_goes_on(archive, site, fetch_all, monkeypatch
     assert (outcome.report.added, site.paths.count("/berita/a")) == (1, 1)
 
 
+@pytest.fixture
+def hosts(monkeypatch):
+    """Names of hosts that are this computer."""
+    monkeypatch.setattr(public_address.socket, "getaddrinfo", lambda host, port, *_, **__: [
+        (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", port))])
+
+
+def test_hosts_are_asked_side_by_side(archive, site, fetch_all, hosts):
+    both = threading.Barrier(2)
+
+    def answer(headers):
+        both.wait(10)  # which breaks if one host waits for the other
+        return write_feed(site, headers["Host"].partition(".")[0])
+
+    site.answers["/rss"] = answer
+    feeds = [f"http://{name}.example:{site.port}/rss" for name in "abcd"]
+    outcomes = fetch_all(*feeds, hosts=2)
+    assert [each.failure for each in outcomes] == [None] * 4
+    assert {each.feed for each in outcomes} == set(feeds) and len(list_ids(archive)) == 4
+
+
+def test_each_host_is_asked_for_one_thing_at_a_time(archive, site, fetch_all, hosts):
+    """Feeds of two hosts lead to pages of a third."""
+    open_requests, most = [], []
+
+    def answer(headers):
+        open_requests.append(headers["Host"])
+        most.append(len(open_requests))
+        time.sleep(0.01)
+        open_requests.pop()
+        return write_page("x")
+
+    third = f"http://c.example:{site.port}"
+    for feed in "ab":
+        site.answers[f"/{feed}"] = write_feed(site, *(f"{feed}{n}" for n in range(4)), text="…")
+        site.answers[f"/{feed}"] = site.answers[f"/{feed}"].replace(site.url, third)
+        site.answers |= {f"/berita/{feed}{n}": answer for n in range(4)}
+    outcomes = fetch_all(*(f"http://{name}.example:{site.port}/{name}" for name in "ab"), full=True)
+    assert [each.pages.fetched for each in outcomes] == [4, 4]
+    assert most == [1] * 8
+    assert sum(headers["Host"].startswith("c.") and path == "/robots.txt"
+               for path, headers in site.asked) == 1
+
+
+def test_an_archive_that_cannot_be_written_ends_the_run(site, fetch_all, hosts, monkeypatch):
+    def fail(*_, **__):
+        raise EngineError("the disk is full")
+
+    monkeypatch.setattr(run.Run, "execute", fail)
+    site.answers["/rss"] = write_feed(site, "a")
+    with pytest.raises(EngineError, match="disk"):
+        fetch_all(*(f"http://{name}.example:{site.port}/rss" for name in "abc"))
+
+
+def test_nothing_is_stored_once_a_run_has_ended(archive, state, site, client, hosts, tmp_path):
+    late = threading.Event()
+    site.answers |= {"/rss": write_feed(site, "a"),
+                     "/lambat": lambda _: late.wait(10) and write_feed(site, "b")}
+    feeds = [f"http://a.example:{site.port}/rss", f"http://b.example:{site.port}/lambat"]
+    outcomes = fetch.fetch_feeds(archive, state, client, feeds, fetch.FetchOptions(
+        rejected=tmp_path / "rejected.jsonl"))
+    assert next(outcomes).feed == feeds[0]
+    outcomes.close()
+    before = threading.active_count()
+    late.set()
+    deadline = time.monotonic() + 10
+    while threading.active_count() >= before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(list_ids(archive)) == 1
+
+
+HEAD = "<!doctype html><html><head>{}</head><body>Kabar</body></html>"
+LINK = "<link rel='alternate' type='application/rss+xml' title='{}' href='{}'>"
+
+
+@pytest.mark.parametrize("head", [
+    LINK.format("Kabar Nusa", "/rss"), "<base href='/x/y'>" + LINK.format("", "../rss"),
+    LINK.format("Comments Feed", "/comments/feed") + LINK.format("Terbaru", "rss"),
+    "<link rel=stylesheet href=/s.css><LINK REL='home ALTERNATE' TYPE='application/atom+xml' HREF"
+    "='/rss'>" + LINK.format("", "/lain"),
+    "<link rel=alternate hreflang=en href=/en><link rel=alternate type=application/json href=/wp>"
+    + LINK.format("", "/rss"),
+])
+def test_a_page_stands_for_the_feed_that_it_names(archive, site, fetch_all, head):
+    site.answers |= {"/": HEAD.format(head), "/rss": write_feed(site, "a")}
+    [first], [second] = fetch_all(f"{site.url}/"), fetch_all(f"{site.url}/")
+    assert (first.failure, first.report.added) == (None, 1)
+    assert (second.failure, second.is_unchanged) == (None, True)
+    assert {id for _, id in archive.articles_of_sources([f"{site.url}/"])} == set(list_ids(archive))
+
+
+@pytest.mark.parametrize(("page", "said"), [
+    (HEAD.format(""), "names no feed"), ("<html>", "names no feed"),
+    (HEAD.format(LINK.format("", "/")), "is a page"),
+    (HEAD.format(LINK.format("", "/hilang")), "its feed .*404"),
+    (HEAD.format(LINK.format("", "file:///etc/passwd")), "only addresses that begin with http"),
+    (HEAD.format(LINK.format("", "http://[::1")), "no address"),
+    ((200, {"Content-Type": "text/html"}, b"<!-- \xff -->" * 99 + b"<head>"), "names no feed"),
+])
+def test_a_page_that_leads_to_no_feed_says_so(site, fetch_all, page, said):
+    site.answers["/"] = page
+    [outcome] = fetch_all(f"{site.url}/")
+    assert re.search(said, outcome.failure)
+
+
+def test_a_feed_that_is_called_a_page_is_read(site, fetch_all):
+    site.answers["/rss"] = (200, {"Content-Type": "text/html"}, write_feed(site, "a"))
+    [outcome] = fetch_all(f"{site.url}/rss")
+    assert outcome.report.added == 1
+
+
 @pytest.mark.parametrize(("robots", "said"), [
     ((404, {}, b""), None), ((403, {}, b""), None), ("User-agent: lain\nDisallow: /", None),
     ("User-agent: warta\nDisallow: /*ss$", "robots.txt forbids it"),
@@ -251,12 +364,14 @@ def test_answers_are_limited(site, client, monkeypatch):
     site.answers |= {"/besar": b"x" * 2_000_000, "/lambat": (200, {}, drops),
                      "/bom": (200, {"Content-Encoding": "gzip"}, bomb),
                      "/putar": (302, {"Location": "/putar"}, b""),
+                     "/salah": (302, {"Location": "http://[::1"}, b""),
                      "/rusak": (200, {"Content-Encoding": "gzip"}, b"bukan gzip"),
                      "/pendek": (200, {"Content-Length": "9"}, b"x")}
     client.fetch(f"{site.url}/besar", 4 << 20)
     for path, said in (
             ("besar", "more than 1 MiB"), ("bom", "more than 1 MiB"), ("lambat", "seconds"),
-            ("putar", "redirected"), ("rusak", "decode"), ("pendek", "read")):
+            ("putar", "redirected"), ("salah", "no address"), ("rusak", "decode"),
+            ("pendek", "read")):
         with pytest.raises(FetchError, match=said):
             client.fetch(f"{site.url}/{path}", 1 << 20)
 
