@@ -269,7 +269,10 @@ def find_part(url: str) -> str:
     match = _PART.search(url)
     if not match and "/page/" not in url and "/halaman/" not in url:
         return "1"
-    form = urlsplit(normalize_form(url))
+    try:
+        form = urlsplit(normalize_form(url))
+    except ValueError:  # no host of the web
+        return "1"
     shown = find_paged(form.path)
     if match and may_show_views(form.path, form.query):
         shown = match[1] or "all"

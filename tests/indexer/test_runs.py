@@ -22,6 +22,7 @@ from search import Article, open_archive
 from search.batch import BATCH_ARTICLES
 
 from support.examples import count_examples
+from support.hostile import URLS
 
 A, B, C, D = ({"id": id, "title": f"Judul {id}", "body": "Isi."} for id in "abcd")
 BAD = {"id": "x"}
@@ -33,6 +34,15 @@ def changed(record, number=1):
 
 def ids(indexer):
     return [json.loads(line)["id"] for line in indexer("export").out.splitlines()]
+
+
+@pytest.mark.parametrize("url", ["http://[::1/berita/page/2", "https://[x/?page=2", *URLS])
+def test_an_article_with_an_address_that_leads_nowhere_is_added_and_changed(indexer, write, url):
+    first, second = ({"title": "Banjir di hulu", "body": f"Air naik {text}.", "url": url}
+                     for text in ("di hulu sejak pagi tadi", "di hulu sejak pagi tadi lagi"))
+    for record in (first, second, first):
+        ran = indexer("add", write("a.jsonl", [record]))
+        assert ran.code == 0 and "rejected 0" in ran.out, ran.err
 
 
 # The report

@@ -19,6 +19,7 @@ from search.urls.identity import (
     VIEWS,
     find_host,
     find_part,
+    find_selector,
     is_tracker,
     locate,
     normalize_form,
@@ -288,6 +289,13 @@ PIECES = st.lists(max_size=12, elements=st.sampled_from((
 @example("https://a.example/?a=1&amp;amp;b=2").via("an entity of an entity")
 def test_normalizing_twice_is_normalizing_once(url):
     assert normalize_url(normalize_url(url)) == normalize_url(url)
+
+
+@given(st.one_of(st.text(), PIECES, PIECES.map("https://[".__add__)))
+@example("https://[::1/berita/page/2")
+@example("http://ex／ample/?page=2").via("a host that would be two after normalization")
+def test_whatever_is_written_as_a_url_has_a_part_a_place_and_a_selector(url):
+    assert find_part(url) and locate(url) is not None and find_selector(url) is not None
 
 
 HOSTS = st.sampled_from("""

@@ -206,11 +206,19 @@ def _split_posts(html: str, page: _Page) -> Iterator[tuple[int, str]]:
 
 def _write_page(page: _Page, title: str, link: str, written: str) -> str:
     """Return one article of a page as a page of its own."""
-    address = urljoin(_get_address(page), link)
+    address = _join(_get_address(page), link)
     is_known = bool(link) and "://" in address
     own_url = f'<link rel="canonical" href="{escape(address)}">' if is_known else ""
     return (f"<html><head><title>{escape(title)}</title>{own_url}</head>"
             f"<body>{written}</body></html>")
+
+
+def _join(page_address: str, link: str) -> str:
+    """Return the address that a link leads to, "" if it is none."""
+    try:
+        return urljoin(page_address, link)
+    except ValueError:
+        return ""
 
 
 def _add_page(result: ReadResult, page: _Page) -> ReadResult:

@@ -1,5 +1,7 @@
 """Pages with several articles, and pages of one that seem to have several."""
 
+import re
+
 import pytest
 
 from indexer import formats
@@ -254,6 +256,13 @@ def test_articles_of_a_page_have_the_addresses_that_their_headings_link_to():
     assert [each["url"] for each in found] == [f"https://blog.example/b/{at}" for at in range(3)]
     assert {(each["page_url"], each["outlet"]) for each in found} == {
         ("https://blog.example/", "Blog Kebun")}
+
+
+def test_an_article_of_a_page_whose_heading_leads_nowhere_is_read():
+    head = '<link rel="canonical" href="https://blog.example/">'
+    page = re.sub('href="/b/[^"]+"', 'href="http://[::1"', build(SEVERAL["blog"], head=head))
+    found = fields(read(page, "html"))
+    assert len(found) == 3 and {each["page_url"] for each in found} == {"https://blog.example/"}
 
 
 def test_captions_stay_with_their_article():
