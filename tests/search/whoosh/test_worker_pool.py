@@ -17,6 +17,7 @@ from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
 from search.kernel_loader import is_loaded
+from search.worker_command import build_command
 
 from support.archives import open_whoosh
 
@@ -264,6 +265,7 @@ def test_a_worker_with_other_word_lists_builds_nothing(folder):
 def test_a_worker_imports_nothing_from_the_current_folder(tmp_path, monkeypatch, name):
     (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(3)\n")
     monkeypatch.setattr(sys, "path", ["", *sys.path])
-    command = worker_pool.build_command([str(tmp_path / "arsip"), "sidik jari"])
+    command = build_command(
+        "search.engines.whoosh.loading.worker", [str(tmp_path / "arsip"), "sidik jari"])
     assert subprocess.run(command, cwd=tmp_path, input=b"", timeout=60).returncode == 0
     assert not (tmp_path / "ran").exists()

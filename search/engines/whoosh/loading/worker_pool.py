@@ -23,6 +23,7 @@ from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.commits.generation import Followed
 from search.engines.whoosh.commits.pending_segments import PendingSegments
 from search.store.store import Change, IndexState
+from search.worker_command import build_command
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +35,6 @@ SaveVocabulary = Callable[[], Path | None]
 
 _ORDERS_PER_WORKER = 2
 """A worker has its next order before it answers the one before, so that it need not wait."""
-
-_START = (
-    "import sys; count = int(sys.argv[1]); sys.path[:] = sys.argv[2:2 + count]; "
-    "from search.engines.whoosh.loading.worker import main; main(*sys.argv[2 + count:])"
-)
-"""Imports nothing before the path is set: the current folder may hold anybody's modules."""
-
-_ROOT = str(Path(__file__).parents[4])
-"""The folder that `search` is imported from."""
 
 
 @dataclass(frozen=True)
@@ -189,21 +181,13 @@ class WorkerPool:
             return self._workers[-1]
 
 
-def build_command(arguments: Sequence[str]) -> list[str]:
-    """Return the command of a worker, which imports from where this process does.
-
-    Never from the current folder, which an empty entry of the path stands for.
-    """
-    path = [entry or _ROOT for entry in sys.path]
-    return [sys.executable, "-P", "-c", _START, str(len(path)), *path, *arguments]
-
-
 class Worker:
     """A process that answers orders, one at a time."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            build_command(arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            build_command("search.engines.whoosh.loading.worker", arguments),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C goes to the process that loads, which ends this one
         )
 
