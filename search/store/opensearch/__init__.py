@@ -4,6 +4,7 @@
     maintenance.py     purges versions, verifies, and mends
     reading.py         reads a store as it stood at one moment
     transaction.py     adds versions, removals and sources
+    own_changes.py     keeps what this process has stored until the index has followed
     histories.py       says which versions an article has, and its sources
     versions.py        lays out versions and removals as documents
     lease.py           lets one process write

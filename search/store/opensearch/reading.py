@@ -10,14 +10,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from search.errors import EngineError
 from search.store.opensearch.connection import KEEP_ALIVE, Connection, Json, NotThere
 from search.store.opensearch.histories import MANY
 from search.store.opensearch.layout import StoreIndices
+from search.store.opensearch.own_changes import OwnVersion
 from search.store.opensearch.state import StateDocument, StorePart
 from search.store.opensearch.versions import HEAD, StoredVersion, read_version
+
+_Version = TypeVar("_Version", StoredVersion, OwnVersion)
 
 MAX_CHARACTERS = 4_000_000
 """Articles that are read at once have about so many characters at most."""
@@ -124,9 +127,9 @@ def view(
     raise EngineError(f"{connection.address} is written to all the time: try again later")
 
 
-def split_by_size(versions: Sequence[StoredVersion]) -> Iterator[list[StoredVersion]]:
+def split_by_size(versions: Sequence[_Version]) -> Iterator[list[_Version]]:
     """Yield parts of versions whose articles have about MAX_CHARACTERS together at most."""
-    part: list[StoredVersion] = []
+    part: list[_Version] = []
     size = 0
     for version in versions:
         part.append(version)

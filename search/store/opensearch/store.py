@@ -20,6 +20,12 @@ from search.store.opensearch.erasure import erase
 from search.store.opensearch.histories import MANY, Past, read_pasts
 from search.store.opensearch.layout import Sharding, StoreIndices
 from search.store.opensearch.lease import TERM_SECONDS, Lease
+from search.store.opensearch.own_changes import (
+    OwnChanges,
+    OwnVersion,
+    list_changes,
+    pick_newest,
+)
 from search.store.opensearch.reading import split_by_size, view
 from search.store.opensearch.state import ClusterState, StateDocument
 from search.store.opensearch.transaction import ClusterTransaction
@@ -56,6 +62,7 @@ class OpenSearchStore:
         self._mutex = threading.Lock()
         self._erase_seconds = erase_seconds
         self._start: int | None = None
+        self._own = OwnChanges()
         self._has_removed, self._next_erasure = False, 0.0
 
     # Articles
@@ -158,6 +165,8 @@ class OpenSearchStore:
 
     def changes(self, after: int = 0, limit: int = -1) -> list[Change]:
         state = self.states.read()
+        if limit < 0 and (own := self._find_own(after, state.store.last, state)):
+            return list_changes(own)
         changes: list[Change] = []
         for heads in self._list_heads(after, state.store.last):
             pasts = self._read_pasts([head.id for head in heads], state)
@@ -178,7 +187,12 @@ class OpenSearchStore:
                    if past.newest == head.change)
 
     def pages(self, after: int, change: int) -> Iterator[list[tuple[int, Article]]]:
-        for heads in self._list_heads(after, min(change, self.last_change())):
+        state = self.states.read()
+        if own := self._find_own(after, change, state):
+            for part in split_by_size(pick_newest(own)):
+                yield [(each.change, each.article) for each in part]
+            return
+        for heads in self._list_heads(after, min(change, state.store.last)):
             pasts = self._read_pasts([head.id for head in heads], self.states.read())
             newest = [head for head in heads if not head.removed and head.change == max(
                 (each for each in pasts[head.id].changes if each <= change), default=0)]
@@ -199,6 +213,7 @@ class OpenSearchStore:
                 yield head.change, head.id
 
     def advance(self, state: IndexState, ids: Collection[str] | None) -> None:
+        self._own.forget()
         maintenance.advance(self._connection, self.states, self._indices, state, ids,
                             self._count_pending)
 
@@ -229,6 +244,10 @@ class OpenSearchStore:
         yield transaction
         transaction.finish()
         self._has_removed |= transaction.has_removed
+        if transaction.has_removed:
+            self._own.forget()
+        else:
+            self._own.add(transaction.versions)
 
     def erase(self) -> None:
         """Wait until the text of what was deleted has gone from all disks; the caller has the lock.
@@ -259,6 +278,14 @@ class OpenSearchStore:
         self._connection.wait_for_copies([*self._indices.list_bodies(sharding), self.states.index])
 
     # Reading
+
+    def _find_own(self, after: int, last: int, state: ClusterState) -> list[OwnVersion] | None:
+        """Return the versions in a range if this process has stored all of them, as the last ones.
+
+        None if the index has followed some, as what these replaced may be purged.
+        """
+        is_last = after >= state.index.change and last == state.store.last
+        return self._own.find(after, last) if is_last else None
 
     def _read_versions(self, changes: Sequence[int]) -> dict[int, StoredVersion]:
         """Return the versions that these changes brought, those that are there, in their order."""

@@ -18,6 +18,7 @@ from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_actio
 from search.store.opensearch.connection import Connection
 from search.store.opensearch.histories import MANY, Past, make_history, read_pasts
 from search.store.opensearch.layout import MAX_ID_BYTES, StoreIndices, make_key
+from search.store.opensearch.own_changes import OwnVersion
 from search.store.opensearch.state import ClusterState, StateDocument, StorePart
 from search.store.opensearch.versions import make_version, make_void, read_version
 
@@ -59,6 +60,14 @@ class ClusterTransaction:
     def has_removed(self) -> bool:
         """Whether the text of an article is to be erased."""
         return any(article is None for _, article in self._versions.values())
+
+    @property
+    def versions(self) -> list[OwnVersion]:
+        """The versions that it has stored, by change; meant for a transaction without removals."""
+        firsts = {draft.past.changes[0] for draft in self._drafts.values() if draft.past.changes}
+        return [
+            OwnVersion(change, article, change in firsts, len(article.title) + len(article.body))
+            for change, (_, article) in self._versions.items() if article]
 
     def newest(self, ids: Collection[str]) -> dict[str, Article]:
         self._read([id for id in dict.fromkeys(ids) if id not in self._drafts])
