@@ -31,8 +31,8 @@ def open_archive(
 ) -> Archive:
     """Return the archive at `whoosh:FOLDER`, or on a cluster at `opensearch:NODES/NAME`.
 
-    Nothing is read or written before it is used. Long loads and rebuilds in a folder are shared
-    among up to `jobs` processes. Archives may share an `analyzer`; by default each has its own,
+    Nothing is read or written before it is used. Long loads and rebuilds are shared among up to
+    `jobs` processes. Archives may share an `analyzer`; by default each has its own,
     which keeps its vocabulary in the folder, or beside those of other archives on this machine.
     `equivalents` is a file with rows to add to the table of search/interpret. Raises EngineError
     for any other kind of address, and InvalidValue for a faulty row or a wrong SEARCH_FACETS.
@@ -40,7 +40,7 @@ def open_archive(
     check_setting()
     rows = read_file(Path(equivalents)) if equivalents else ()
     if _is_on_cluster(url):
-        return _open_on_cluster(url, analyzer, rows)
+        return _open_on_cluster(url, analyzer, rows, jobs)
     folder = find_folder(url)
     from search.engines.whoosh import WhooshEngine
     from search.store.sqlite_store import SQLiteStore
@@ -109,7 +109,7 @@ def _is_on_cluster(url: str) -> bool:
 
 
 def _open_on_cluster(
-    url: str, analyzer: Analyzer | None, rows: Sequence[EquivalentRow]
+    url: str, analyzer: Analyzer | None, rows: Sequence[EquivalentRow], jobs: int
 ) -> Archive:
     """Return the archive on a cluster. What may be lost is kept in a folder of this machine."""
     from search.engines.opensearch import OpenSearchEngine
@@ -124,7 +124,8 @@ def _open_on_cluster(
     store, sharding = OpenSearchStore(connection), Sharding.from_environment()
     engine = OpenSearchEngine(
         connection, StoreBoard(store), store, analyzer.fingerprint,
-        shards=sharding.shards, replicas=sharding.replicas)
+        shards=sharding.shards, replicas=sharding.replicas, jobs=jobs,
+        save_vocabulary=partial(_save_vocabulary, analyzer))
     return Archive(
         store=store, engine=engine, analyzer=analyzer, equivalents=rows,
         acronyms_file=folder / "acronyms.tsv")

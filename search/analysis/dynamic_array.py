@@ -28,7 +28,7 @@ class DynamicArray:
         """Keep only the first `count` values."""
         self._count = count
 
-    def extend(self, values: Sequence[int]) -> None:
+    def extend(self, values: Sequence[int] | Array) -> None:
         """Append values."""
         needed = self._count + len(values)
         if needed > len(self._buffer):

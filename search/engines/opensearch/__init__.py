@@ -8,6 +8,8 @@ that it changes the index before it does, and readers keep the state before unti
     matching.py       evaluates requests: pages of hits, lists of all hits
     facet_counts.py   asks for the counts of facets, and reads them
     explainer.py      explains scores
+    worker_pool.py    shares the building of documents among processes
+    worker.py         runs in each of those processes
     stories.py        finds near-duplicates, and labels the stories that they are in
     similar_forms.py, frequent_phrases.py, article_counts.py  answer the other questions
     snapshot.py       opens points in time, one state each

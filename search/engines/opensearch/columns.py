@@ -25,7 +25,7 @@ UNDATED_LOW, UNDATED_HIGH = -1, 1 << 53
 ARTICLE, ID, KEY = "article", "id", "order"
 CHANGE, START, END = "change", "start", "end"
 PAGE, SITE = "page", "site"
-STORY, TOLD, BANDS = "story", "told", "bands"
+STORY, TOLD, BANDS, BITMAP = "story", "told", "bands", "bitmap"
 FORMS, PHRASES = "forms", "phrases"
 
 _KEYWORD, _LONG = {"type": "keyword"}, {"type": "long"}
@@ -72,7 +72,7 @@ TITLE_COPIES = int(TITLE.weight)
 
 ALL = {channel: f"{EVERYWHERE}_{channel.value}" for channel in Channel}
 
-DERIVED = (*TERMS, *ALL.values(), BANDS, FORMS, PHRASES)
+DERIVED = (*TERMS, *ALL.values(), BANDS, BITMAP, FORMS, PHRASES)
 """What follows from the article, and is not kept beside it."""
 
 
@@ -115,6 +115,7 @@ def build_mappings() -> dict[str, Any]:
             ARTICLE: _KEPT, ID: _KEPT, KEY: _KEYWORD, CHANGE: _LONG,
             START: _LONG, END: _LONG, PAGE: _KEYWORD, SITE: _KEYWORD,
             STORY: _KEYWORD, TOLD: {"type": "boolean"}, BANDS: _LONG,
+            BITMAP: {"type": "binary", "doc_values": True},
             FORMS: {**_KEYWORD, "index": False}, PHRASES: _KEYWORD,
             **{name: {**_TEXT, **weightless.get(name, {})} for name in TERMS},
             **_copy_text(),

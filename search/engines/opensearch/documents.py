@@ -1,12 +1,14 @@
 """Turns the documents of articles into those of an index on the cluster.
 
-A text field is sent as the terms of each paragraph with a space between (chunk_texts.py). The
+A text field is sent as the terms of each paragraph, a space before each (chunk_texts.py). The
 analysis of the cluster only takes them apart again, so a term has the position that our analyzer
 gave it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,10 +16,12 @@ import numpy as np
 from search.arrays import Array
 from search.article import Article
 from search.engine import MAX_PHRASE_FORMS, Document
-from search.engines.opensearch.chunk_texts import join_paragraphs, write_chunks
+from search.engines.opensearch.chunk_texts import write_texts
 from search.engines.opensearch.columns import (
     ALL,
     ARTICLE,
+    BANDS,
+    BITMAP,
     CHANGE,
     END,
     FORMS,
@@ -28,40 +32,105 @@ from search.engines.opensearch.columns import (
     SITE,
     STACK,
     START,
+    STORY,
     TITLE_COPIES,
+    TOLD,
     list_channels,
     name_facet,
     name_terms,
     shorten,
+    write_key,
 )
 from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TITLE
 from search.query import Channel
+from search.store.opensearch.connection import write_line
+from search.stories import build_sketches, deduplicate, hash_shingles
 from search.urls.identity import locate
 
-SearchDocument = dict[str, Any]
-"""A document as the cluster takes it."""
+Columns = dict[str, Any]
+"""A document, or a part of one, by column."""
 
 
-def build_search_document(change: int, document: Document) -> SearchDocument:
-    """Return the document of an article that a change has brought, but for its story."""
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchDocument:
+    """The document of an article that a change has brought, and what tells its near-duplicates.
+
+    `key` is its id. `opening` is its JSON, but for its end, which names its story. `bands` are the
+    keys of its bands, `bitmap` estimates its similarity, u8 (16), and `words` tell it: the hashes
+    of the words of its body, u8 as bytes.
+    """
+
+    key: str
+    id: str
+    change: int
+    opening: bytes
+    bands: tuple[int, ...]
+    bitmap: Array
+    words: bytes
+
+    def list_shingles(self) -> Array:
+        """Return the different shingles of the body, u8, ascending."""
+        words = np.frombuffer(self.words, np.uint64)
+        [shingles] = deduplicate(*hash_shingles(words, np.array([len(words)])))
+        return shingles
+
+    def write(self, label: str | None) -> bytes:
+        """Return the document as JSON, with the label of its story if it is in one."""
+        end = write_line({STORY: label or self.key, TOLD: label is not None})
+        return self.opening + b"," + end[1:]
+
+
+def build_search_documents(
+    changes: Sequence[int], documents: Sequence[Document]
+) -> list[SearchDocument]:
+    """Return the documents of articles, each brought by one of these changes."""
+    if not documents:
+        return []
+    written = write_texts(
+        [document.words[name] for document in documents for name in SEARCHABLE], len(SEARCHABLE))
+    terms = {
+        name_terms(field.name, channel): written.paragraphs[channel][number::len(SEARCHABLE)]
+        for number, field in enumerate(SEARCHABLE.values()) for channel in list_channels(field)}
+    words = written.words[list(SEARCHABLE).index(BODY.name)::len(SEARCHABLE)]
+    rows = [dict(zip((*terms, FORMS), row)) for row in zip(*terms.values(), written.forms)]
+    return list(map(_build, changes, documents, rows, words, *_sketch(words)))
+
+
+def _build(
+    change: int, document: Document, terms: Mapping[str, bytes], words: bytes,
+    bands: tuple[int, ...], bitmap: Array,
+) -> SearchDocument:
+    """Return the document of an article; `terms` are columns that are JSON already."""
     article = document.article
     columns = {
         ARTICLE: write_article(article), ID: article.id, KEY: shorten(article.id),
-        CHANGE: change, **_locate(article), **_date(article), **_list_facets(article)}
-    forms: set[str] = set()
-    for field in SEARCHABLE.values():
-        chunks = write_chunks(document.words[field.name])
-        for channel in list_channels(field):
-            columns[name_terms(field.name, channel)] = join_paragraphs(chunks, channel)
-        for paragraph in columns[name_terms(field.name, Channel.FORM)]:
-            forms.update(paragraph.replace(STACK, " ").split(" "))
-    titles = {channel: columns[name_terms(TITLE.name, channel)] for channel in Channel}
-    for channel, paragraphs in titles.items():  # the cluster adds the terms of the body
-        columns[ALL[channel]] = list(map(_repeat, paragraphs))
-    columns[FORMS] = list(forms)
-    columns[PHRASES] = list(list_phrases(titles[Channel.FORM]))
-    return columns
+        CHANGE: change, **_locate(article), **_date(article), **_list_facets(article),
+        **_derive_columns(terms), BANDS: bands, BITMAP: b64encode(bitmap.tobytes()).decode()}
+    ready = b"".join([b',"%b":%b' % (name.encode(), value) for name, value in terms.items()])
+    return SearchDocument(write_key(article.id), article.id, change,
+                          write_line(columns)[:-1] + ready, bands, bitmap, words)
+
+
+def _derive_columns(terms: Mapping[str, bytes]) -> Columns:
+    """Return the columns that follow from the terms of the title."""
+    titles = {channel: [paragraph[1:] for paragraph in json.loads(
+                  terms[name_terms(TITLE.name, channel)])] for channel in Channel}
+    # the cluster adds the terms of the body
+    columns: Columns = {ALL[channel]: list(map(_repeat, paragraphs))
+                        for channel, paragraphs in titles.items()}
+    return columns | {PHRASES: list(list_phrases(titles[Channel.FORM]))}
+
+
+def _sketch(bodies: Sequence[bytes]) -> tuple[list[tuple[int, ...]], list[Array]]:
+    """Return the keys of the bands of each body, given as hashes of its words, and its bitmap."""
+    lengths = np.array([len(each) // 8 for each in bodies], np.int64)
+    words = np.frombuffer(b"".join(bodies), np.uint64)
+    numbers, keys, bitmaps = build_sketches(words, np.arange(len(words), dtype=np.uint32), lengths)
+    bands: list[tuple[int, ...]] = [()] * len(bodies)
+    for number, own in zip(numbers.tolist(), keys.tolist()):
+        bands[number] = tuple([(band << 32) + key for band, key in enumerate(own)])
+    return bands, list(bitmaps)
 
 
 def write_article(article: Article) -> str:
@@ -70,12 +139,10 @@ def write_article(article: Article) -> str:
     And they may have half a surrogate pair, which only an escape can write.
     """
     values = article.to_dict()
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     try:
-        text.encode()
+        return write_line(values).decode()
     except UnicodeEncodeError:
         return json.dumps(values, separators=(",", ":"))
-    return text
 
 
 def read_article(text: str) -> Article:
@@ -91,32 +158,29 @@ def list_phrases(paragraphs: Sequence[str]) -> set[str]:
     >>> sorted(list_phrases(["u|u23 23", "a"]))
     ['23', 'a', 'u', 'u23', 'u23 23']
     """
-    found = set()
+    found: set[str] = set()
     for paragraph in paragraphs:
-        words = [(place, form) for place, stack in enumerate(paragraph.split(" "))
-                 for form in stack.split(STACK)]
-        for first in range(len(words)):
-            run = words[first:first + MAX_PHRASE_FORMS]
-            for length, (place, _) in enumerate(run):
-                if place != run[0][0] + length:
-                    break
-                found.add(" ".join([form for _, form in run[:length + 1]]))
+        found.update(_list_runs(paragraph) if STACK in paragraph else [
+            " ".join(run) for length in range(MAX_PHRASE_FORMS)
+            for run in _slide(paragraph.split(" "), length + 1)])
     return found
 
 
-def hash_bodies(documents: Iterable[Document]) -> tuple[Array, Array]:
-    """Return a hash of each word of the bodies, u8, and how many words each body has, i8.
+def _slide(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Return all runs of so many words."""
+    return zip(*[words[first:] for first in range(length)])
 
-    What several words are written together is no word of its own.
-    """
-    hashes: list[int] = []
-    lengths = []
-    for document in documents:
-        before = len(hashes)
-        for chunk in write_chunks(document.words[BODY.name]):
-            hashes += chunk.hashes
-        lengths.append(len(hashes) - before)
-    return np.array(hashes, np.uint64), np.array(lengths, np.int64)
+
+def _list_runs(paragraph: str) -> Iterator[str]:
+    """Yield the runs of a paragraph in which words are also written together."""
+    words = [(place, form) for place, stack in enumerate(paragraph.split(" "))
+             for form in stack.split(STACK)]
+    for first in range(len(words)):
+        run = words[first:first + MAX_PHRASE_FORMS]
+        for length, (place, _) in enumerate(run):
+            if place != run[0][0] + length:
+                break
+            yield " ".join([form for _, form in run[:length + 1]])
 
 
 def _repeat(paragraph: str) -> str:
@@ -129,12 +193,12 @@ def _repeat(paragraph: str) -> str:
         STACK.join([word] * TITLE_COPIES) for word in paragraph.split(" ")])
 
 
-def _locate(article: Article) -> SearchDocument:
+def _locate(article: Article) -> Columns:
     """Return the form of the article's URL, and its host with all domains above it."""
     if not article.url:
         return {}
     page, site = locate(article.url)
-    columns: SearchDocument = {PAGE: shorten(page)} if page else {}
+    columns: Columns = {PAGE: shorten(page)} if page else {}
     return {**columns, SITE: list(_list_domains(site))} if site else columns
 
 
@@ -144,12 +208,12 @@ def _list_domains(host: str) -> Iterator[str]:
         host = host.partition(".")[2]
 
 
-def _date(article: Article) -> SearchDocument:
+def _date(article: Article) -> Columns:
     period = article.period
     return {START: period.start, END: period.end} if period else {}
 
 
-def _list_facets(article: Article) -> SearchDocument:
+def _list_facets(article: Article) -> Columns:
     found = {name_facet(name): [shorten(value) if isinstance(value, str) else value
                                 for value in facet.values(article) if value is not None]
              for name, facet in FACETS.items()}

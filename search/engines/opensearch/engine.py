@@ -1,6 +1,7 @@
 """The engine on a cluster: an index beside the store whose changes it follows."""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from search.engines.opensearch.index_format import (
 from search.engines.opensearch.matching import Matcher
 from search.engines.opensearch.queries import find_ids, list_fuzzy_behind
 from search.engines.opensearch.snapshot import PointInTime, PointsInTime, name_index, search
+from search.engines.opensearch.worker_pool import DocumentBuilders
 from search.errors import ArchiveMissing, ClusterUnavailable, EngineError
 from search.page import Story
 from search.query import Fuzzy, Node, Term
@@ -46,18 +48,21 @@ class OpenSearchEngine:
 
     `change_log` is the store's, `board` where the index says how far it has come, `analyzer` the
     fingerprint of what gives articles their terms. A new index has `shards`, with `replicas` of
-    each.
+    each. Long loads are shared among up to `jobs` processes, for which `save_vocabulary` saves what
+    is known of words.
     """
 
     def __init__(
         self, connection: Connection, board: Board, change_log: ChangeLog, analyzer: str, *,
-        shards: int = 3, replicas: int = 1,
+        shards: int = 3, replicas: int = 1, jobs: int = 1,
+        save_vocabulary: Callable[[], Path | None] = lambda: None,
     ) -> None:
         self._connection, self._board, self._change_log = connection, board, change_log
         self._analyzer, self._signature = analyzer, sign_index(analyzer)
         self._points = PointsInTime(connection, board, self._signature)
+        self._builders = DocumentBuilders(analyzer, jobs, save_vocabulary)
         self._follower = ClusterFollower(
-            connection, board, change_log, self._signature, shards, replicas)
+            connection, board, change_log, self._signature, self._builders, shards, replicas)
 
     def match(self, request: Request) -> Matches:
         return self._ask(lambda point: self._match(request, point))
@@ -145,6 +150,7 @@ class OpenSearchEngine:
         return self._ask(self._compare)
 
     def close(self) -> None:
+        self._builders.close()
         self._points.close()
         self._connection.close()
 

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from search.article import Article
 from search.engine import Documents
 from search.engines.opensearch.board import Board
-from search.engines.opensearch.columns import BANDS, STORY, TOLD, write_key
-from search.engines.opensearch.documents import build_search_document
+from search.engines.opensearch.columns import write_key
+from search.engines.opensearch.documents import SearchDocument
 from search.engines.opensearch.index_format import build_index, refuse_stale
 from search.engines.opensearch.snapshot import list_generations, name_index
-from search.engines.opensearch.stories import Sketched, StoryTeller, sketch
+from search.engines.opensearch.stories import StoryTeller
+from search.engines.opensearch.worker import ArticlePage
+from search.engines.opensearch.worker_pool import DocumentBuilders
 from search.errors import EngineError
 from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_action, write_all
 from search.store.opensearch.connection import Connection
@@ -38,10 +39,11 @@ class ClusterFollower:
 
     def __init__(
         self, connection: Connection, board: Board, change_log: ChangeLog, signature: str,
-        shards: int, replicas: int,
+        builders: DocumentBuilders, shards: int, replicas: int,
     ) -> None:
         self._connection, self._board, self._change_log = connection, board, change_log
-        self._signature, self._shards, self._replicas = signature, shards, replicas
+        self._signature, self._builders = signature, builders
+        self._shards, self._replicas = shards, replicas
 
     def follow(self, documents: Documents, more: bool) -> None:
         """Bring the index up to the last change. Raises StaleIndex."""
@@ -69,8 +71,8 @@ class ClusterFollower:
         self._connection.create_index(index, build_index(self._shards, 0))
         done = 0
         try:
-            for page in self._change_log.pages(0, last):
-                self._write(index, page, (), documents)
+            for page, built in self._builders.build(self._change_log.pages(0, last), documents):
+                self._write(index, built, (), documents)
                 done += len(page)
                 yield done
         except BaseException:
@@ -93,8 +95,9 @@ class ClusterFollower:
         index = name_index(self._connection, part.generation)
         changes = self._change_log.changes(part.change)
         self._remove(index, changes, documents)
-        for page in self._change_log.pages(part.change, last):
-            self._write(index, page, self._find_replaced(page, changes), documents)
+        pages = self._change_log.pages(part.change, last)
+        for page, built in self._builders.build(pages, documents):
+            self._write(index, built, _find_replaced(page, changes), documents)
         articles = self._count(index)
         done = self._board.update(lambda now: replace(
             now, change=last, signature=self._signature, articles=articles,
@@ -139,13 +142,6 @@ class ClusterFollower:
             if each != generation:
                 self._connection.delete_index(name_index(self._connection, each))
 
-    def _find_replaced(
-        self, page: Sequence[tuple[int, Article]], changes: Sequence[Change]
-    ) -> set[str]:
-        """Return the keys of the articles of a page that had a version before."""
-        before = {each.id for each in changes if not each.is_first}
-        return {write_key(article.id) for _, article in page if article.id in before}
-
     def _remove(self, index: str, changes: Sequence[Change], documents: Documents) -> None:
         """Delete the documents of removed articles, and tell the stories that they leave."""
         newest = {each.id: each for each in changes}
@@ -160,26 +156,22 @@ class ClusterFollower:
         self._put(index, told.documents, told.labels)
 
     def _write(
-        self, index: str, page: Sequence[tuple[int, Article]], replaced: Iterable[str],
+        self, index: str, built: Sequence[SearchDocument], replaced: Iterable[str],
         documents: Documents,
     ) -> None:
-        """Write articles with the changes that brought them."""
-        changes, articles = [change for change, _ in page], [article for _, article in page]
-        new = sketch(changes, documents(articles))
-        told = StoryTeller(self._connection, index, documents).tell(new, replaced)
+        """Write the documents of articles, with the stories that they are in."""
+        told = StoryTeller(self._connection, index, documents).tell(built, replaced)
         self._put(index, told.documents, told.labels)
 
     def _put(
-        self, index: str, documents: Mapping[str, Sketched], labels: Mapping[str, str]
+        self, index: str, documents: Mapping[str, SearchDocument], labels: Mapping[str, str]
     ) -> None:
         """Write documents with the labels of their stories, and make them visible."""
         refused = self._send(
-            make_action("index", index, key, {
-                **build_search_document(each.change, each.document), BANDS: each.bands,
-                STORY: labels.get(key, key), TOLD: key in labels}, version=each.change)
+            make_action("index", index, key, each.write(labels.get(key)), version=each.change)
             for key, each in documents.items())
         if refused:
-            ids = [documents[each.action.id].document.article.id for each in refused]
+            ids = [documents[each.action.id].id for each in refused]
             raise EngineError(
                 f"{self._connection.address} refuses the articles {', '.join(map(repr, ids[:5]))}"
                 f"{' and others' if len(ids) > 5 else ''}, the first for {refused[0].reason}: "
@@ -196,3 +188,12 @@ class ClusterFollower:
     def _count(self, index: str) -> int:
         self._connection.refresh(index)
         return int(self._connection.ask("GET", f"/{index}/_count")["count"])
+
+
+def _find_replaced(page: ArticlePage, changes: Sequence[Change]) -> set[str]:
+    """Return the keys of the articles of a page that had a version before.
+
+    The index may have others too, if a writer was killed: as they are, so their stories stay.
+    """
+    before = {each.id for each in changes if not each.is_first}
+    return {write_key(article.id) for _, article in page if article.id in before}

@@ -208,8 +208,8 @@ def search_many(
     header = {"search_type": STATISTICS, "allow_partial_search_results": False}
     lines = [line for body in bodies
              for line in ({**header, "index": index} if index else header, body)]
-    text = "".join(write_line(line) + "\n" for line in lines)
-    found = connection.ask("POST", "/_msearch", text.encode())["responses"] if bodies else []
+    text = b"".join(write_line(line) + b"\n" for line in lines)
+    found = connection.ask("POST", "/_msearch", text)["responses"] if bodies else []
     for each in found:
         if "error" in each:
             raise _read_error(connection, each)

@@ -35,11 +35,11 @@ class BulkAction:
 
     index: str
     id: str
-    line: str
-    content: str | None = None
+    line: bytes
+    content: bytes | None = None
 
     @property
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[bytes, ...]:
         """The lines of the action in a request."""
         return (self.line,) if self.content is None else (self.line, self.content)
 
@@ -53,16 +53,17 @@ class RefusedDocument(NamedTuple):
 
 
 def make_action(
-    kind: str, index: str, id: str, content: Json | None = None, *, version: int | None = None
+    kind: str, index: str, id: str, content: Json | bytes | None = None, *,
+    version: int | None = None,
 ) -> BulkAction:
-    """Return an action: to `create`, `index` or `delete` a document.
+    """Return an action: to `create`, `index` or `delete` a document, given as JSON or to become it.
 
     With a version, it fails with 409 where the document has a greater one.
     """
     values: Json = {"_index": index, "_id": id}
     if version is not None:
         values |= {"version": version, "version_type": "external_gte"}
-    text = None if content is None else write_line(content)
+    text = write_line(content) if isinstance(content, dict) else content
     return BulkAction(index, id, write_line({kind: values}), text)
 
 
@@ -95,7 +96,7 @@ def _split(actions: Iterable[BulkAction]) -> Iterable[list[BulkAction]]:
     size = 0
     for action in actions:
         some.append(action)
-        size += len(action.line) + len(action.content or "")
+        size += len(action.line) + len(action.content or b"")
         if size >= MAX_BYTES or len(some) == MAX_DOCUMENTS:
             yield some
             some, size = [], 0

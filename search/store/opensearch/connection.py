@@ -185,14 +185,15 @@ class Connection:
         except _NoDocument:
             pass
 
-    def bulk(self, lines: Iterable[str], **params: Any) -> list[Json]:
+    def bulk(self, lines: Iterable[bytes], **params: Any) -> list[Json]:
         """Write many documents; return what became of each, with its `status`.
 
         `lines` are those of a bulk request, without line ends. What a busy cluster refuses is for
         the caller to send again.
         """
-        body = "\n".join(lines) + "\n"
-        answer = self.ask("POST", "/_bulk", body.encode(), patient=True, **params)
+        body = b"\n".join([*lines, b""])
+        told = {"filter_path": "items.*.status,items.*.error"}
+        answer = self.ask("POST", "/_bulk", body, patient=True, **told | params)
         return [outcome for item in answer["items"] for outcome in item.values()]
 
     # Searching
@@ -431,6 +432,6 @@ def _connect(address: ClusterAddress) -> Caller:
     return caller
 
 
-def write_line(content: Json) -> str:
+def write_line(content: Json) -> bytes:
     """Return a document, or the action before it, as a line of a bulk request."""
-    return _encode(content)
+    return _encode(content).encode()
