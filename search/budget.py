@@ -1,11 +1,12 @@
 """The budget of a request: how long it may be worked on, and what its answer lacks for that.
 
-Without limits, a few requests that take long would keep all others waiting. Whatever may take long
-asks between two steps: `refuse_if_spent` where there is no answer without the next step, `is_spent`
-where there is one. Nothing is interrupted, so a step has to be short.
+Without limits, a few requests that take long would keep all others waiting. Besides its time, a
+request has a number of forms that its words with * or ~ may stand for, all together. Whatever may
+take long asks between two steps: `refuse_if_spent` where there is no answer without the next step,
+`is_spent` where there is one. Nothing is interrupted, so a step has to be short.
 
 Counted is the processor time of the thread, not what passes on a clock: the same request gets the
-same answer however busy the machine is. Work outside of `limit_time` has no limit.
+same answer however busy the machine is. Work outside of `limit_time` has no limits.
 """
 
 import time
@@ -15,9 +16,13 @@ from contextvars import ContextVar
 from enum import StrEnum
 from typing import TypeVar
 
-from search.errors import TooCostly
+from search.errors import TooCostly, TooManyForms
 
 Found = TypeVar("Found")
+
+MAX_FORMS = 1_000_000
+"""Forms that a request may look for. The eight commonest letters with * are 75,000 of an archive of
+200,000 articles, and each counts in the titles and the bodies of every segment."""
 
 clock = time.thread_time
 """The processor time of this thread, in seconds."""
@@ -48,18 +53,31 @@ class Omission(StrEnum):
 
 
 class Budget:
-    """What remains of a request's time, and what its answer lacks."""
+    """What remains of a request's time and forms, and what its answer lacks."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._earliest = wall_clock() + seconds
         self._end = clock() + seconds
+        self._forms = 0
         self._omitted: dict[Omission, None] = {}
 
     @property
     def is_spent(self) -> bool:
-        """Whether no time remains."""
-        return wall_clock() >= self._earliest and clock() >= self._end
+        """Whether no time or no form remains."""
+        return self._forms > MAX_FORMS or self._is_late()
+
+    def spend_forms(self, count: int) -> None:
+        """Take forms off. Raises TooManyForms if there are not as many."""
+        self._forms += count
+        if self._forms > MAX_FORMS:
+            raise TooManyForms(self._forms, MAX_FORMS)
+
+    def refuse_if_spent(self) -> None:
+        """Raise TooManyForms or TooCostly if nothing remains."""
+        self.spend_forms(0)
+        if self.is_spent:
+            raise TooCostly(self.seconds)
 
     @property
     def omitted(self) -> tuple[Omission, ...]:
@@ -69,6 +87,9 @@ class Budget:
     def omit(self, what: Omission) -> None:
         """Note that the answer lacks something."""
         self._omitted[what] = None
+
+    def _is_late(self) -> bool:
+        return wall_clock() >= self._earliest and clock() >= self._end
 
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -106,16 +127,23 @@ def without_limit() -> Iterator[None]:
 
 
 def is_spent() -> bool:
-    """Return whether no time remains."""
+    """Return whether no time or no form remains."""
     budget = _CURRENT.get()
     return budget is not None and budget.is_spent
 
 
 def refuse_if_spent() -> None:
-    """Raise TooCostly if no time remains."""
+    """Raise TooCostly if no time or no form remains."""
     budget = _CURRENT.get()
-    if budget is not None and budget.is_spent:
-        raise TooCostly(budget.seconds)
+    if budget is not None:
+        budget.refuse_if_spent()
+
+
+def spend_forms(count: int) -> None:
+    """Take so many forms off. Raises TooManyForms if there are not as many."""
+    budget = _CURRENT.get()
+    if budget is not None:
+        budget.spend_forms(count)
 
 
 def list_omissions() -> tuple[Omission, ...]:

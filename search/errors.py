@@ -4,6 +4,7 @@ SearchError
 ├── QuerySyntaxError      a query exceeds a limit; carries the position
 │   ├── InvalidCondition  a query has a condition with a value that means nothing, such as a date
 │   └── TooCostly         to answer takes longer than the budget allows
+│       └── TooManyForms  words with * or ~ stand for more words than it allows
 ├── ArticleNotFound       no article has this id
 ├── RevisionConflict      what is stored is newer than what was to be stored
 │   └── ConditionFailed   the stored article is not the one that its sender knows
@@ -50,6 +51,7 @@ class QueryLimit(StrEnum):
     PROXIMITIES = "proximities"
     PHRASES = "phrases"
     CONDITIONS = "conditions"
+    FORMS = "forms"
     TIME = "time"
 
 
@@ -79,6 +81,15 @@ class TooCostly(QuerySyntaxError):
         super().__init__(
             f"to answer this takes more than {seconds:g} s of work: ask for less, such as fewer "
             "words with * or ~, fewer phrases, fewer days or a smaller page", 0, QueryLimit.TIME)
+
+
+class TooManyForms(TooCostly):
+    """The words of a request with * or ~ stand for `count` words of the archive, or more."""
+
+    def __init__(self, count: int, most: int) -> None:
+        QuerySyntaxError.__init__(
+            self, f"the words with * or ~ stand for more than {most:,} words of the archive: write "
+            "more letters of them, or fewer of them", 0, QueryLimit.FORMS, count=count, most=most)
 
 
 class ArticleNotFound(SearchError):

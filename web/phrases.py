@@ -616,6 +616,12 @@ PHRASES = {
         "Ada {count} syarat, {excess} lebih banyak daripada batasnya, yaitu {most}.",
         "It has {count} conditions, {excess} more than the {most} that it may have.",
     ),
+    "limit_forms": (
+        "Kata dengan * atau ~ mewakili lebih dari {most} kata di arsip ini. Tuliskan lebih banyak "
+        "hurufnya.",
+        "The words with * or ~ stand for more than {most} words of this archive. Write more of "
+        "their letters.",
+    ),
     "limit_time": (
         "Jawabannya memakan waktu terlalu lama. Kurangi kata dengan * atau ~, frasa, atau rentang "
         "waktunya.",

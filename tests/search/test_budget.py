@@ -1,12 +1,13 @@
 """The budget of a request: wherever it ends, the answer says what it lacks, or is an error."""
 
+from contextlib import suppress
 from itertools import count
 
 import pytest
 
 from search import Article, Query, budget
 from search.budget import Omission
-from search.errors import TooCostly
+from search.errors import QueryLimit, TooCostly, TooManyForms
 from search.explore import Concordance, ConcordanceLayout
 from search.query import STORY
 
@@ -120,3 +121,34 @@ def _strip(answer):
         return {**{name: getattr(answer[0], name) for name in answer[0].__slots__
                    if name not in ("took_ms", "parsed")}, "more": answer[1:]}
     return answer
+
+
+def count_forms(archive, text, monkeypatch):
+    """Return how many forms a query may look for at the least, to be answered."""
+    for most in count():
+        monkeypatch.setattr(budget, "MAX_FORMS", most)
+        with budget.limit_time(9), suppress(TooManyForms):
+            search(archive, text)
+            return most
+
+
+def test_all_forms_of_a_request_are_counted_together(archive, monkeypatch):
+    one, other = (count_forms(archive, text, monkeypatch) for text in ("gemp*", "banjr~"))
+    assert one and other
+    assert count_forms(archive, "gemp* banjr~", monkeypatch) == one + other
+    with budget.limit_time(9):
+        archive.search(Query("gemp* banjr~"))
+        with pytest.raises(TooManyForms, match="write more letters") as caught:
+            archive.search(Query("gemp*"))
+    assert (caught.value.limit, caught.value.most) == (QueryLimit.FORMS, one + other)
+    assert archive.search(Query("gemp*")).total, "without a budget nothing is limited"
+
+
+def test_once_the_forms_are_spent_nothing_more_is_done(archive, monkeypatch):
+    monkeypatch.setattr(budget, "MAX_FORMS", 0)
+    with budget.limit_time(9) as spent:
+        with pytest.raises(TooManyForms):
+            archive.search(Query("gemp*"))
+        assert spent.is_spent
+        with pytest.raises(TooManyForms):
+            archive.search(Query("banjir"))

@@ -85,3 +85,12 @@ def test_the_limit_is_for_one_request_only(client):
     assert not budget.is_spent()
     assert client.get("/api/v1/search?q=nuklir").json["partial"] is False
     assert not budget.is_spent()
+
+
+def test_words_that_stand_for_too_many_are_refused(filled_archive, monkeypatch):
+    monkeypatch.setattr(budget, "MAX_FORMS", 1)
+    client = create_app(filled_archive).test_client()
+    page, answer = client.get("/?q=n*"), client.get("/api/v1/search?q=n*")
+    assert page.status_code == 400 and "mewakili lebih dari 1 kata" in page.text
+    assert answer.status_code == 400 and "write more letters" in answer.json["detail"]
+    assert client.get("/?q=nuklir").status_code == 200

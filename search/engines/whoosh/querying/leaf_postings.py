@@ -141,6 +141,7 @@ def _find_occurrences(
             return _find_phrase(field, postings, terms, slop, among)
         case _:
             numbers = _find_similar(leaf, field)
+            budget.spend_forms(len(numbers))
             if leaf.before:
                 return find_behind(field, postings, leaf.before, numbers)
             return _gather(field, postings, numbers)
