@@ -65,6 +65,7 @@ from web.routes import (
 from web.routes.writes import ReadRecords
 from web.settings import Settings, keep_settings
 from web.views.overview import keep_overview
+from web.views.render import PlainContext
 
 
 class AnyIdConverter(BaseConverter):
@@ -99,6 +100,7 @@ def create_app(
     app = Flask(__name__)
     app.json = ResponseJSON(app)
     app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
+    app.jinja_env.context_class = PlainContext
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
     for each in (

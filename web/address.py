@@ -109,6 +109,8 @@ def build_parameters(
 
 _FIELDS = tuple(each.name for each in fields(Query))
 _read_fields = attrgetter(*_FIELDS)
+_WRITERS = tuple([getattr(Query, name).__set__ for name in _FIELDS])
+"""What sets each field of a query that is frozen otherwise, twice as fast by its slot."""
 
 _EVERYTHING = Query()
 _ASKED = ("text", "selected", "since", "until", "sort", "collapse", "expand", "today")
@@ -121,8 +123,8 @@ def vary(query: Query, **changes: Any) -> Query:
     They are not checked, which would take four times as long, so it is not for searching.
     """
     varied = object.__new__(Query)
-    for name, value in zip(_FIELDS, _read_fields(query)):
-        object.__setattr__(varied, name, value)
+    for write, value in zip(_WRITERS, _read_fields(query)):
+        write(varied, value)
     if selected := changes.get("selected"):
         changes["selected"] = {name: selected[name] for name in ALL_FILTERS if selected.get(name)}
     for name, value in changes.items():
@@ -143,8 +145,8 @@ def build_trends_parameters(queries: Sequence[Query]) -> Parameters:
     [('q', 'gempa'), ('q', 'banjir'), ('from', '2007')]
     """
     first = queries[0]
-    same = Query(selected=first.selected, since=first.since, until=first.until,
-                 interval=first.interval, share=first.share, expand=first.expand)
+    same = vary(_EVERYTHING, selected=first.selected, since=first.since, until=first.until,
+                interval=first.interval, share=first.share, expand=first.expand)
     return [("q", query.text) for query in queries] + [
         pair for pair in build_parameters(same) if pair != ("interval", Interval.AUTO)]
 

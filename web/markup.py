@@ -31,6 +31,15 @@ def mark_matches(snippet: Snippet) -> str:
     return marked + escape(text[last:])
 
 
+def escape_address(address: str) -> str:
+    """Return an address of ours as HTML has it. Whatever else HTML reserves is percent-encoded.
+
+    >>> escape_address("/?q=%3Cb%3E&page=2")
+    '/?q=%3Cb%3E&amp;page=2'
+    """
+    return address.replace("&", "&amp;")
+
+
 def number_matches(snippet: Snippet, labels: tuple[str, str], limit: int) -> tuple[Markup, int]:
     """Return the text with its matches numbered, and how many there are.
 

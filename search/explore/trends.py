@@ -1,6 +1,7 @@
 """Trends: the timelines of several queries beside each other, on one axis."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from search.explore.cells import Cell
 from search.page import Bar, Page
@@ -70,10 +71,14 @@ def name_bar(bar: Bar) -> str:
     ...     ("2007-02-12", "2007-02-18"), ("2000-01-01", "2004-12-31"))]
     ['2007', '2007-02', '2007-02-13', '2007-02-12/2007-02-18', '2000/2004']
     """
-    start, end = Period.parse(bar.since).start, Period.parse(bar.until).end
+    return _name_days(bar.since, bar.until)
+
+
+@lru_cache(4_096)  # the bars of timelines recur
+def _name_days(since: str, until: str) -> str:
+    start, end = Period.parse(since).start, Period.parse(until).end
     for length in (4, 7, 10):
-        first, last = Period.parse(bar.since[:length]), Period.parse(bar.until[:length])
+        first, last = Period.parse(since[:length]), Period.parse(until[:length])
         if (first.start, last.end) == (start, end):
             break
-    names = dict.fromkeys((bar.since[:length], bar.until[:length]))
-    return "/".join(names)
+    return "/".join(dict.fromkeys((since[:length], until[:length])))

@@ -25,7 +25,6 @@ from web.address import (
     VIEWS,
     build_address,
 )
-from web.markup import build_brief_excerpt, build_excerpt
 from web.paging import find_last_page, list_page_numbers
 from web.parameters.pages import (
     forbid_cursor,
@@ -39,6 +38,7 @@ from web.responses.openapi import build_document
 from web.settings import get_settings, make_absolute
 from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets, draw_rows
+from web.views.hits import draw_hits
 from web.views.links import remove_filters
 from web.views.notices import describe_problem
 from web.views.overview import read_overview
@@ -138,7 +138,7 @@ def _render_results(
         outlets=count_outlets(page), years=name_years(page),
         address=make_absolute(canonical), sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
-        excerpt=build_brief_excerpt if query.brief else build_excerpt, feeds=MEDIA_TYPES.items(),
+        draw_hits=draw_hits, feeds=MEDIA_TYPES.items(), to_feed=links.prepare_feeds(query),
         **context)
 
 

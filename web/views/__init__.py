@@ -4,6 +4,7 @@
     details.py       says what is known of an article besides its text
     metadata.py      says what search engines read of a page
     facets.py        lists the values of facets beside the hits, each with its links
+    hits.py          draws the hits of a page of results
     timeline.py      draws when the hits were published
     links.py         builds the links of the pages
     overview.py      says what the archive holds

@@ -11,6 +11,7 @@ from search.facets import FILTERABLE, Facet, Listing, Order
 from search.page import Bucket, Page
 from search.query import STORY, Query
 from web.address import PAGE_FACETS
+from web.markup import escape_address
 from web.views.links import Links
 from web.views.translator import Translator
 
@@ -76,18 +77,18 @@ def _build_panel(
     listing = Listing(_MAX_ROWS if facet.several else _MAX_OUTLETS, selected_first=True)
     shown, hidden = list_buckets(facet, buckets, listing)
     ordered = sorted(shown, key=lambda bucket: bucket.value is None and not bucket.selected)
-    named = [_count(bucket, page.query) for bucket in ordered if bucket.value is not None]
+    counts = [_count(bucket, page.query) for bucket in ordered]
+    named = [count for count, bucket in zip(counts, ordered) if bucket.value is not None]
     highest = max(named, default=0) or 1
     toggle = links.prepare_toggles(page.query, facet.name, start)
     leave_out = links.prepare_toggles(page.query, f"exclude_{facet.name}", start)
     rows = [
         FacetRow(
-            bucket, _count(bucket, page.query),
-            0 if bucket.value is None else round(100 * _count(bucket, page.query) / highest),
+            bucket, count, 0 if bucket.value is None else round(100 * count / highest),
             toggle(bucket),
             leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
             _build_id(facet, bucket))
-        for bucket in ordered]
+        for bucket, count in zip(ordered, counts)]
     return FacetPanel(facet.name, rows, hidden + page.omitted.get(facet.name, 0))
 
 
@@ -99,10 +100,10 @@ def draw_rows(rows: Sequence[FacetRow], facet: str, say: Translator) -> Markup:
 def _draw_row(row: FacetRow, facet: str, say: Translator) -> str:
     bucket, count, length, link, without, id = row
     value = say.name_value(facet, bucket.value)
-    target = f'href="{escape(link)}#{id}"' if link else 'aria-disabled="true"'
+    target = f'href="{escape_address(link)}#{id}"' if link else 'aria-disabled="true"'
     chosen = 'class="selected" aria-current="true"' if bucket.selected else ""
     other = (
-        f'<a class="without" href="{escape(without)}#filters" rel="nofollow" '
+        f'<a class="without" href="{escape_address(without)}#filters" rel="nofollow" '
         f'aria-label="{escape(say("without", value=value))}">−</a>' if without else "")
     return (
         f'  <li><a id="{id}" {target} {chosen} rel="nofollow"><span>{escape(value)}'

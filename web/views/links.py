@@ -39,6 +39,8 @@ from web.settings import Settings, make_absolute
 _AUTO = ("interval", str(Interval.AUTO))
 """What a page of results asks for unless its address says otherwise. A share needs it said."""
 
+_USUAL = Query()
+
 _FACETS = ("facet", ",".join(PAGE_FACETS))
 
 
@@ -65,7 +67,7 @@ class Links:
 
     def prepare_exports(self, query: Query) -> Callable[[str], str]:
         """Return what gives the address of all that a query finds as a file of a format."""
-        sort = query.sort if query.sort in BY_DATE else Query().sort
+        sort = query.sort if query.sort in BY_DATE else _USUAL.sort
         asked = build_parameters(vary(select_search(query), sort=sort))
         return lambda format: build_address(EXPORT_PATH, [*asked, ("format", format)])
 
@@ -97,7 +99,7 @@ class Links:
 
     def to_terms(self, query: Query) -> str:
         """Return the address of the significant terms of a query."""
-        asked = vary(select_search(query), sort=Query().sort, collapse=NONE)
+        asked = vary(select_search(query), sort=_USUAL.sort, collapse=NONE)
         return self._build(TERMS_PAGE, build_parameters(asked))
 
     def to_copies(self, id: str) -> str:
@@ -114,7 +116,7 @@ class Links:
         Without an order of its own, the newest come first.
         """
         asked = replace(self, view=BRIEF_VIEW)._build_parameters(vary(
-            query, page=1, page_size=Query().page_size, explain=False, interval=None, share=False))
+            query, page=1, page_size=_USUAL.page_size, explain=False, interval=None, share=False))
         return lambda name: self._build(FEED_PATHS[name], asked)
 
     def to_builder(self, query: Query) -> str:
@@ -264,4 +266,4 @@ class Links:
 
 def remove_filters(query: Query) -> Query:
     """Return the query without filters, at its first page."""
-    return replace(query, selected={}, since=None, until=None, page=1)
+    return vary(query, selected={}, since=None, until=None, filters=_USUAL.filters, page=1)

@@ -1,10 +1,12 @@
 """Pages from their templates, in the language that the request asks for."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import render_template, request
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from search import budget
@@ -19,6 +21,18 @@ from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
 from web.views.notices import describe_notice, describe_omissions
 from web.views.overview import read_overview
 from web.views.translator import Translator
+
+
+class PlainContext(Context):
+    """Calls functions as they are, which is much faster: none of ours asks for the context."""
+
+    @staticmethod
+    def call(
+        function: Callable[..., Any], /, *given: Any, _block_vars: Any = None,
+        _loop_vars: Any = None, **named: Any
+    ) -> Any:
+        """Return what a function returns. The variables of blocks are for those that ask."""
+        return function(*given, **named)
 
 
 def get_translator() -> Translator:

@@ -14,6 +14,7 @@ from search.page import Bar, Page
 from search.page import Timeline as Counts
 from search.query import Interval, Query
 from web.address import vary
+from web.markup import escape_address
 from web.views.links import Links
 from web.views.translator import Translator
 
@@ -134,11 +135,11 @@ def _draw(rows: Sequence[TimelineRow], interval: str, say: Translator) -> Markup
         f"M{at}.08 {_HEIGHT}v-{max(round(row.height * _HEIGHT), 2) if row.height else 0.5}h.84V"
         f"{_HEIGHT}z" for at, row in enumerate(rows))
     bars = "".join(
-        f'<a href="{escape(row.link)}" tabindex="-1" rel="nofollow" '
-        f'aria-label="{escape(row.name)}: {escape(row.said)}">'
-        f'<rect x="{at}" width="1" height="{_HEIGHT}"><title>{escape(row.name)}: '
-        f"{escape(row.said)}</title></rect></a>"
-        for at, row in enumerate(rows) if row.bar.count)
+        f'<a href="{escape_address(row.link)}" tabindex="-1" rel="nofollow" '
+        f'aria-label="{said}"><rect x="{at}" width="1" height="{_HEIGHT}"><title>{said}</title>'
+        "</rect></a>"
+        for at, row in enumerate(rows) if row.bar.count
+        for said in [escape(f"{row.name}: {row.said}")])
     return Markup(
         f'<svg class="bars" data-timeline role="group" aria-label="{escape(say("timeline"))}" '
         f'viewBox="0 0 {max(len(rows), 1)} {_HEIGHT}" height="{_HEIGHT}" '

@@ -32,7 +32,8 @@ class Translator:
     language: str
 
     def __call__(self, phrase: str, **values: object) -> str:
-        return PHRASES[phrase][LANGUAGES.index(self.language)].format(**values)
+        said = PHRASES[phrase][LANGUAGES.index(self.language)]
+        return said.format(**values) if values else said
 
     def format_number(self, number: int) -> str:
         """Return a whole number with the thousands separator of the language."""
