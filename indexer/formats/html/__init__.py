@@ -3,6 +3,7 @@
     reader.py            reads the article of a page, or several
     articles.py          finds the articles of a page that has several
     beside.py            marks comments, teasers, columns and offers beside an article
+    data_table.py        reads a page that is a table of articles
     directory.py         tells directories of people or offices from articles with a table
     embedded_data.py     reads the article that a page has as data for its scripts
     extraction.py        extracts the text, and says how far the evidence agrees

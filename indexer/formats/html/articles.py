@@ -39,14 +39,21 @@ _CUT_OFF = re.compile(
     re.IGNORECASE)
 """The end of a text that goes on elsewhere."""
 
+_ITEM_TYPE = re.compile(r"schema\.org/(?:\w{0,20}Article|BlogPosting)\Z")
 _NUMBERED = re.compile(r"#?\d{1,3}[.):]?\s")
 
 
 def list_candidates(tree: Any) -> Iterator[Any]:
     """Yield the elements of a page that may each be an article, in its order."""
     for each in tree.iter("article", "div", "section", "li"):
-        if each.tag == "article" or "hentry" in (each.get("class") or "").split():
+        if _is_marked(each):
             yield each
+
+
+def _is_marked(element: Any) -> bool:
+    """Return whether a page marks an element as an article."""
+    return (element.tag == "article" or "hentry" in (element.get("class") or "").split()
+            or _ITEM_TYPE.search(element.get("itemtype") or "") is not None)
 
 
 def find_articles(tree: Any, titles: Iterable[str], is_stated_article: bool) -> list[Any]:
@@ -142,8 +149,7 @@ def get_heading_text(article: Any) -> str:
 def _is_own(article: Any) -> bool:
     """Return whether an `<article>` is in no other, in no link, and in no block of comments."""
     for each in article.iterancestors():
-        if (each.tag in ("article", "a", "aside", "nav", "footer") or _is_beside(each)
-                or "hentry" in (each.get("class") or "").split()):
+        if each.tag in ("a", "aside", "nav", "footer") or _is_beside(each) or _is_marked(each):
             return False
     return not _is_beside(article)
 
@@ -164,7 +170,6 @@ def _is_whole(article: Any) -> bool:
 def _is_inside(blocks: Sequence[PageBlock], passage: Passage) -> bool:
     """Return whether a passage is of the article itself rather than of one inside it."""
     at = passage.block
-    while at > 0 and blocks[at].element.tag != "article" and "hentry" not in (
-            blocks[at].element.get("class") or ""):
+    while at > 0 and not _is_marked(blocks[at].element):
         at = blocks[at].parent
     return at == 0

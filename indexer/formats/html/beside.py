@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
     INSIDE_TEXT,
-    MIN_LINK_CHARACTERS,
     PageBlock,
     Passage,
     find_first_passages,
@@ -264,8 +263,7 @@ def _mark_teasers(blocks: list[PageBlock], passages: list[Passage]) -> None:
     """Mark blocks of one kind side by side, each with a link to another article, as beside."""
     for each in passages:
         blocks[each.block].lines += 1
-        is_link = each.is_link and len(each.text) >= MIN_LINK_CHARACTERS
-        blocks[each.block].link_lines += is_link
+        blocks[each.block].link_lines += each.is_headline
     for block in blocks[1:]:
         block.beside |= _is_list_of_teasers(block)
     for at in _find_alternating(blocks, passages):
@@ -292,7 +290,7 @@ def _is_list_of_teasers(block: PageBlock) -> bool:
 def _find_alternating(blocks: list[PageBlock], passages: list[Passage]) -> list[int]:
     """Return the numbers of blocks without the title in which headlines that are links alternate
     with blocks of text, a headline first."""
-    links = Counter(blocks[each.block].parent for each in passages if each.is_link
+    links = Counter(blocks[each.block].parent for each in passages if each.is_headline
                     and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
     found = {at for at, count in links.items()
              if count >= _MIN_TEASERS and at > 0 and not blocks[at].has_title}
@@ -302,7 +300,7 @@ def _find_alternating(blocks: list[PageBlock], passages: list[Passage]) -> list[
     for each in passages:
         at = blocks[each.block].parent
         if at in found and blocks[each.block].element.tag != "p":
-            lines[at].append(each.is_link and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
+            lines[at].append(each.is_headline and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
     return [at for at, are_links in lines.items() if are_links[0]
             and sum(are_links) >= max(_MIN_TEASERS, _MIN_SHARE_OF_LINK_LINES * len(are_links))]
 

@@ -22,9 +22,12 @@ _MAX_SENTENCES, _MAX_CHARACTERS = 2, 350
 _MAX_DATE_LINE, _FULL_DATE = 100, len("2019-04-26")
 _ROW_TAGS = frozenset("tr li dt dd".split())
 _CONTACT = re.compile(
-    r"\(?\b0\d{2,3}\)?[ -.]?\d{3,}|\+62[ -]?\d{2,}|[\w.]+@[\w-]+\.\w|\b(?:jl|jln|jalan)\b\.? [A-Z]"
+    r"\(?\b0\d{2,3}\)?[ -.]?\d{3,}|\+62[ -]?\d{2,}|[\w.]+@[\w-]+\.\w"
     r"|\b(?:telp?|telepon|hp|fax|ext)\b", re.IGNORECASE)
-"""A telephone, an address of mail, or one of a street."""
+"""A telephone, or an address of mail."""
+
+_STREET = re.compile(r"\b(?:jl|jln|jalan)\b\.? [A-Z]", re.IGNORECASE)
+"""An address, which the places of an event or of markets have, too."""
 
 _POSITION = re.compile(
     r"\b(?:kepala|sekretaris|camat|lurah|direktur|ketua|bendahara|anggota|staf|manajer|wakil"
@@ -51,9 +54,10 @@ def is_directory(page: WeighedPage) -> bool:
         return False
     texts = [" ".join(page.passages[number].text for number in numbers)
              for numbers in rows.values()]
-    contacts = sum(bool(_CONTACT.search(text)) for text in texts)
-    positions = sum(bool(_POSITION.search(text)) for text in texts)
     is_named = any(_HEADING.match(page.passages[number].text) for number in page.titled)
+    contacts = sum(bool(_CONTACT.search(text) or is_named and _STREET.search(text))
+                   for text in texts)
+    positions = sum(bool(_POSITION.search(text)) for text in texts)
     enough = _MIN_SHARE * len(texts)
     return (contacts >= enough or is_named and positions >= enough) and not _has_date(others)
 

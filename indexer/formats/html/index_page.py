@@ -55,6 +55,14 @@ _MAX_SUMMARY_CHARACTERS = 500
 _MAX_SUMMARY_SENTENCES = 3
 """Paragraphs below a headline that are still its summary, and their characters."""
 
+_MAX_CUT_SUMMARY_CHARACTERS = 1_200
+"""Characters of a summary behind which a link leads to its article."""
+
+_MIN_LINKS_ONLY = 6
+_MAX_SHARE_OF_OTHERS = 0.2
+_MAX_OTHER_CHARACTERS = 40
+"""A page of links has so many, and little else: so large a share of other text, in short lines."""
+
 _MAX_CARD_DEPTH = 4
 """How far above its picture the block of a card may be."""
 
@@ -83,7 +91,9 @@ NAME_OF_LIST = re.compile(
     r"(?: (?:terkini|terbaru|terpopuler|populer|terhangat|hari ini|lainnya|utama|pilihan)){0,2}"
     r"|(?:(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november"
     r"|desember) )?\d{4}|hasil (?:pencarian|cari)\b.{0,60}"
-    r"|search(?: results?)?\b.{0,60})", re.IGNORECASE)
+    r"|search(?: results?)?\b.{0,60}|(?:peta situs|site ?map|indeks berita)(?: .{1,40})?"
+    r"|(?:(?:kumpulan |daftar )?berita|kabar|artikel) .{2,40}? (?:terkini|terbaru|terpopuler)"
+    r"(?:(?: (?:dan|&)| ?,)? (?:terkini|terbaru|terpopuler|hari ini)){0,2})", re.IGNORECASE)
 """Headings of lists. No headline of an article is one."""
 
 _PATH_OF_LIST = re.compile(
@@ -137,6 +147,8 @@ def is_index_page(
     beside even one sentence. `titles` are what it states as its title.
     """
     cards = _find_cards(page, tree)
+    if not is_stated_article and _is_all_links(page, tree):
+        return True
     links = sum(each.link_characters > 0 for each in page.passages)
     if max(links, len(cards)) < _MIN_HEADLINES:
         return False
@@ -152,9 +164,23 @@ def is_index_page(
         return is_bare and _count_links(tree, url, cards.values()) >= _MIN_HEADLINES
     if is_stated_article or content.own > _MAX_SHARE_OF_LISTED * content.listed:
         return False
-    is_list = bool(url and _PATH_OF_LIST.fullmatch(_split_url(url)[1])) or (
+    is_named = any(NAME_OF_LIST.fullmatch(page.passages[at].text) for at in page.titled)
+    is_list = is_named or bool(url and _PATH_OF_LIST.fullmatch(_split_url(url)[1])) or (
         not content.is_headed and content.own <= _MAX_UNHEADED_CHARACTERS)
     return is_list and _count_links(tree, url, cards.values()) >= _MIN_HEADLINES_BESIDE_TEXT
+
+
+def _is_all_links(page: WeighedPage, tree: Any) -> bool:
+    """Return whether a page has hardly any text but its title and links to other pages."""
+    others = [each.text for number, each in enumerate(page.passages)
+              if not each.is_link and number not in page.titled]
+    total = sum(len(each.text) for each in page.passages)
+    is_bare = all(len(text) <= _MAX_OTHER_CHARACTERS or _OF_SITE.search(text) for text in others)
+    if not is_bare or sum(map(len, others)) > _MAX_SHARE_OF_OTHERS * total + _MAX_REST_CHARACTERS:
+        return False
+    links = islice(tree.iter("a"), _MAX_LINKS)
+    targets = {(each.get("href") or "").strip().partition("#")[0] for each in links}
+    return len(targets - {""}) >= _MIN_LINKS_ONLY
 
 
 def _find_linked_titles(page: WeighedPage, titles: Sequence[str], url: str) -> Iterator[int]:
@@ -356,7 +382,9 @@ def _close(entry: _Entry, content: _Content) -> None:
     if is_headline:
         content.headlines += 1
         content.listed += entry.opening
-    if entry.leads_on and is_short and not entry.is_title:
+    is_cut = entry.leads_on and total <= _MAX_CUT_SUMMARY_CHARACTERS and (
+        len(entry.sentences) <= _MAX_SUMMARY_SENTENCES)
+    if is_cut and not entry.is_title:
         content.headlines += not is_headline
         content.listed += total
     elif is_headline:
@@ -400,7 +428,8 @@ def _get_kind_of_link(passage: Passage, tag: str) -> str:
         words, characters = (
             (_MIN_LINKED_HEADING_WORDS, _MIN_LINKED_HEADING_CHARACTERS) if is_heading
             else (_MIN_HEADLINE_WORDS, _MIN_HEADLINE_CHARACTERS))
-        is_headline = text.count(" ") >= words - 1 and len(text) >= characters
+        is_headline = (text.count(" ") >= words - 1 and len(text) >= characters
+                       and (is_heading or passage.is_headline))
         return "headline" if is_headline else "link"
     if passage.begins_with_link and passage.link_characters >= _MIN_HEADLINE_CHARACTERS:
         return "teaser"

@@ -81,6 +81,13 @@ def read_json_ld(tree: Any, *titles: str) -> dict[str, str]:
     return ({"published": moment} if moment else {}) | (chosen[0] if chosen else {})
 
 
+def read_whole_articles(tree: Any) -> list[dict[str, Any]]:
+    """Return the objects of articles in JSON-LD that have a headline of their own and a text."""
+    articles = {str(value["headline"]): value for value in _read_objects(tree)
+                if _is_article(value) and value.get("headline") and value.get("articleBody")}
+    return list(articles.values())
+
+
 def _matches(headline: str, titles: Iterable[str]) -> bool:
     """Return whether a headline is one of the titles; either may end in the name of the site."""
     folded = _fold(headline)

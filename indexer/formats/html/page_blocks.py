@@ -21,6 +21,11 @@ INSIDE_TEXT = frozenset(
 
 MIN_PROSE_CHARACTERS = 60
 _MAX_LINK_SHARE = 0.4
+_PROMPT = re.compile(
+    r"\W*(?:(?:baca|lihat|simak|tonton)(?: juga| pula| selengkapnya)|(?:berita|artikel) terkait)\b",
+    re.IGNORECASE)
+"""How a link begins that stands between the paragraphs of an article."""
+
 MIN_LINK_CHARACTERS = 12
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
@@ -61,6 +66,15 @@ class Passage:
         self.is_prose = not self.is_link and len(text) >= MIN_PROSE_CHARACTERS
         self.is_teaser = (
             begins_with_link and not self.is_link and link_characters >= MIN_LINK_CHARACTERS)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether a line is a link that may be the headline of another article in a list.
+
+        A prompt such as `Baca juga: …` stands between the paragraphs of an article.
+        """
+        return (self.is_link and len(self.text) >= MIN_LINK_CHARACTERS
+                and _PROMPT.match(self.text) is None)
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,11 @@ _QUESTION = re.compile(r"(?:\S{1,40}\s+){2,30}\S{1,40}\?")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _CONTENT_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
+_MIN_NOSCRIPT_CHARACTERS = 400
+_MIN_CLICKABLE = 3
+_GO_TO = re.compile(
+    r"(?:location(?:\.href)?\s{0,9}=|(?:location\.assign|window\.open)\()\s{0,9}"
+    r"[\"'](?P<target>[^\"'\s]{1,2000})[\"']")
 _MIN_LAYOUT_WEIGHT = 2
 """A cell of this weight is part of the page's layout rather than a figure in a table."""
 
@@ -26,10 +31,11 @@ def preprocess(tree: Any) -> str | None:
 
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
     about other articles as well. Only bylines are called so. What readers see is in the body.
-    Questions that open their answers are headings, not buttons. The tree is changed in place.
+    Questions that open their answers are headings, not buttons. Blocks that lead to other pages
+    when they are clicked are links. The tree is changed in place.
     """
     steps = (_empty_head, _remove_json_ld, _remove_toolbars, _rename_bylines, _unwrap_questions,
-             _widen_spans, _flatten_layout_tables)
+             _widen_spans, _flatten_layout_tables, _show_templates, _link_clickable)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -121,6 +127,35 @@ def _is_layout(table: Any, weights: Counter[Any]) -> bool:
     cells = [[each for each in row if each.tag in ("td", "th")] for row in rows]
     return all(len(row) < 2 for row in cells) or any(
         weights[cell] >= _MIN_LAYOUT_WEIGHT for row in cells for cell in row)
+
+
+def _show_templates(tree: Any) -> bool:
+    """Turn what browsers and SingleFile show of templates, and long texts for browsers without
+    scripts, into blocks."""
+    shown = [each for each in tree.iter("template", "noscript")
+             if each.get("shadowrootmode") or each.tag == "noscript" and len(
+                 "".join(each.itertext()).strip()) >= _MIN_NOSCRIPT_CHARACTERS]
+    for each in shown:
+        each.tag = "div"
+    return bool(shown)
+
+
+def _link_clickable(tree: Any) -> bool:
+    """Turn blocks that scripts make clickable into links, if there are several."""
+    targets = {each: target for each in tree.iter("div", "li", "section", "tr", "td", "span", "p")
+               if (target := _find_target(each)) and next(each.iter("a"), None) is None}
+    if len(set(targets.values())) < _MIN_CLICKABLE:
+        return False
+    for each, target in targets.items():
+        each.tag = "a"
+        each.set("href", target)
+    return True
+
+
+def _find_target(element: Any) -> str:
+    """Return the address that an element leads to when it is clicked, "" if there is none."""
+    clicked = _GO_TO.search(element.get("onclick") or "")
+    return clicked["target"] if clicked else (element.get("data-href") or "").strip()
 
 
 def _get_parts(table: Any) -> list[Any]:

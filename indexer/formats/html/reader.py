@@ -1,5 +1,6 @@
 """Reads saved pages: the article of each, or several, found among all that surrounds them."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from indexer.formats.html.articles import (
     get_heading_text,
     list_candidates,
 )
+from indexer.formats.html.data_table import TableRow, find_rows
 from indexer.formats.html.directory import is_directory
 from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract, find_unrelated
@@ -77,6 +79,12 @@ _SAVED_FROM = re.compile(
     r"|Mirrored from (?P<httrack>[^\s<>]{4,2000}) by HTTrack\b)", re.IGNORECASE)
 """The comment that a browser, SingleFile or HTTrack writes at the head of a page that it saves."""
 
+_NEXT_DOCUMENT = re.compile(
+    r"</html\s{0,99}>\s{0,999}(?=<!doctype\s{1,9}html|<html[\s>])", re.IGNORECASE)
+"""Where another page begins, in files into which somebody wrote several."""
+
+_MIN_ARTICLES = 2
+
 _FRONT_MATTER_STARTS = ("---\n", "+++\n")
 
 _STATED_TITLES = 2
@@ -112,6 +120,7 @@ class _Page:
     weighed: WeighedPage
     saved_from: str
     posts: Posts | None
+    rows: Sequence[TableRow]
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -133,7 +142,25 @@ def read_page(
     if encoding.is_binary(data):
         yield Rejection(location=location, reason=encoding.NOT_TEXT)
         return
-    page, notes = _decode_page(data, charset)
+    text, notes = _decode_page(data, charset)
+    for line, page in _split_documents(text):
+        yield from _read_document(page, replace(location, line=line), notes)
+
+
+def _split_documents(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first line and the HTML of each page in a file, which may have several."""
+    begin, line = 0, 1
+    for match in _NEXT_DOCUMENT.finditer(text):
+        yield line, text[begin:match.end()]
+        line += text.count("\n", begin, match.end())
+        begin = match.end()
+    yield line, text[begin:]
+
+
+def _read_document(
+    page: str, location: Location, notes: tuple[str, ...]
+) -> Iterator[ReadResult]:
+    """Yield the record of one page, or one for each of its articles."""
     if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
         yield Rejection(location=location, reason=_TOO_LARGE)
         return
@@ -141,6 +168,11 @@ def read_page(
         yield _read_source(page, location, notes)
         return
     parsed = _parse(page)
+    if parsed and parsed.rows:
+        for row in parsed.rows:
+            fields, repairs = repair_fields(row.fields)
+            yield Record(location=_move(location, row.line), fields=fields, notes=notes + repairs)
+        return
     parts = list(_split(page, parsed)) if parsed else []
     if parsed and not parts and (replies := _find_replies(parsed)):
         texts = [repair(markup.extract_text(each))[0] for each in replies]
@@ -148,10 +180,15 @@ def read_page(
         yield _add_replies(result, texts)
         return
     for line, part in parts:
-        result = _read_article(part, _parse(part), replace(location, line=line), notes)
+        result = _read_article(part, _parse(part), _move(location, line), notes)
         yield _add_page(result, parsed) if parsed else result
     if not parts:
         yield _read_article(page, parsed, location, notes)
+
+
+def _move(location: Location, line: int) -> Location:
+    """Return the place of a line of a page in its file."""
+    return replace(location, line=location.line + line - 1)
 
 
 def _read_source(
@@ -174,7 +211,7 @@ def _split(html: str, page: _Page) -> Iterator[tuple[int, str]]:
 
     found = find_articles(page.tree, page.titles, _is_stated_article(page))
     if not found:
-        yield from _split_posts(html, page)
+        yield from list(_split_posts(html, page)) or _split_data(html, page)
         return
     originals = dict(zip(list_candidates(page.tree), list_candidates(markup.parse(html))))
     for article in found:
@@ -202,6 +239,18 @@ def _split_posts(html: str, page: _Page) -> Iterator[tuple[int, str]]:
         yield heading.sourceline or 1, _write_page(
             page, " ".join("".join(heading.itertext()).split()), link,
             f"<article>{written}</article>")
+
+
+def _split_data(html: str, page: _Page) -> Iterator[tuple[int, str]]:
+    """Yield each article that a page has as JSON-LD alone, as a page of its own."""
+    if (html.count('"articleBody"') < _MIN_ARTICLES or "body" in page.json_ld
+            or measure_prose(page.weighed) >= _MIN_PROSE_CHARACTERS):
+        return
+    articles = metadata.read_whole_articles(markup.parse(html))
+    for each in articles if len(articles) >= _MIN_ARTICLES else ():
+        data = json.dumps(each).replace("</", "<\\/")
+        yield 1, (f"<html><head><title>{escape(str(each['headline']))}</title>"
+                  f'<script type="application/ld+json">{data}</script></head><body></body></html>')
 
 
 def _write_page(page: _Page, title: str, link: str, written: str) -> str:
@@ -304,6 +353,7 @@ def _parse(page: str) -> _Page | None:
         return None
     titles, meta = list(metadata.read_titles(tree)), metadata.read_meta(tree)
     json_ld = metadata.read_json_ld(tree, *titles)
+    rows = find_rows(tree)
     prepared = preprocess(tree) or html
     description = _get_description(meta, json_ld)
     weighed = weigh_page(tree, titles, description)
@@ -314,7 +364,7 @@ def _parse(page: str) -> _Page | None:
         posts=None if is_article else find_posts(weighed, titles), html=prepared, tree=tree,
         captions=captions, meta=meta, json_ld=json_ld,
         titles=titles, description=description, weighed=weighed,
-        saved_from=_find_saved_url(html))
+        saved_from=_find_saved_url(html), rows=rows)
 
 
 def _find_saved_url(html: str) -> str:

@@ -1,5 +1,6 @@
 """Pages with several articles, and pages of one that seem to have several."""
 
+import json
 import re
 
 import pytest
@@ -27,7 +28,15 @@ def teaser(at, text=None):
             f"<p>{text or OTHERS[at - 1]}</p></article>")
 
 
+def item(at):
+    title, date, text = TOPICS[at]
+    paragraphs = "".join(f"<p>{each}</p>" for each in text)
+    return (f'<div itemscope itemtype="https://schema.org/NewsArticle"><h2>{title}</h2>'
+            f"<time>{date}</time><div>{paragraphs}</div></div>")
+
+
 SEVERAL = {
+    "items": "".join(map(item, range(3))),
     "plain": post(0) + post(1) + post(2),
     "below a title": "<h1>Edisi Mei</h1><main>" + post(0, "h3") + post(1, "h3") + "</main>",
     "short, without links": post(0, count=1) + post(1, count=1) + post(2, count=1),
@@ -286,3 +295,51 @@ def test_articles_of_a_page_say_so_and_have_their_lines(tmp_path):
     found = list(formats.read(path))
     assert [each.location.line for each in found] == [1, 3]
     assert all("one of several articles of a page" in each.notes for each in found)
+
+
+@pytest.mark.parametrize("between", ["", "\n\n"])
+def test_pages_that_were_written_into_one_file_are_read_one_by_one(between):
+    pages = [f"<!DOCTYPE html>\n{build(post(at, 'h1'), TOPICS[at][0])}" for at in range(3)]
+    found = read(between.join(pages), "html")
+    assert [each["title"] for each in fields(found)] == [title for title, _, _ in TOPICS]
+    step = len(between) + 1
+    assert [each.location.line for each in found] == [1, 1 + step, 1 + 2 * step]
+
+
+def test_articles_that_a_page_has_as_json_ld_alone_are_read():
+    objects = [{"@type": "NewsArticle", "headline": title, "articleBody": " ".join(text),
+                "datePublished": f"2019-04-2{at}", "url": f"https://kabar.example/</{at}"}
+               for at, (title, _, text) in enumerate(TOPICS)]
+    script = f'<script type="application/ld+json">{json.dumps(objects)}</script>'
+    found = fields(read(build("<nav><a href=/>Beranda</a></nav><div id=app></div>",
+                              "Kabar Nusa", script.replace("</2", "<2")), "html"))
+    assert [(each["title"], each["published"]) for each in found] == [
+        (title, f"2019-04-2{at}") for at, (title, _, _) in enumerate(TOPICS)]
+    assert all(text[-1] in each["body"] for each, (_, _, text) in zip(found, TOPICS))
+    [article] = fields(read(build(post(0, "h1"), TOPICS[0][0], script), "html"))
+    assert article["title"] == TOPICS[0][0]
+
+
+def test_each_row_of_a_table_of_articles_is_one():
+    rows = "\n".join(
+        f"<tr><td>{at}</td><td><a href=https://kabar.example/{at}>{title}</a></td><td>{date}</td>"
+        f"<td><p>{'</p><p>'.join(text)}</p></td></tr>"
+        for at, (title, date, text) in enumerate(TOPICS))
+    table = f"<table><tr><th>No<th>Judul<th>Tanggal<th>Isi</tr>{rows}</table>"
+    found = read(build(table, "Data Berita"), "html")
+    assert [(each["Judul"], each["Tanggal"], each["url"]) for each in fields(found)] == [
+        (title, date, f"https://kabar.example/{at}") for at, (title, date, _) in enumerate(TOPICS)]
+    assert [each.location.line for each in found] == [1, 2, 3]
+    assert all(line in each["Isi"] for each, (_, _, text) in zip(fields(found), TOPICS)
+               for line in text)
+
+
+@pytest.mark.parametrize("table", [
+    "<tr><th>Judul<th>Penerbit</tr><tr><td>Laut<td>Nusa</tr>", "", "<tr></tr>",
+    "<tr><th>Isi<th>Harga</tr><tr><td>12 butir<td>Rp 24.000</tr>",
+])
+def test_other_tables_are_part_of_their_article(table):
+    title, _, text = TOPICS[0]
+    page = f"<h1>{title}</h1>{''.join(f'<p>{each}</p>' for each in text)}<table>{table}</table>"
+    [article] = fields(read(build(page, title), "html"))
+    assert article["title"] == title and text[-1] in article["body"]

@@ -30,6 +30,7 @@ PHONES = rows("<tr><td>{name}</td><td>{post}</td><td>0651-22{at}{at}{at}</td></t
 POSTS = rows("<tr><td>{name}</td><td>{post}</td></tr>")
 SCORES = rows("<tr><td>{at} Mei</td><td>{name} FC</td><td>{at}-1</td><td>Lawe FC</td></tr>")
 DATE = "<time datetime=2016-05-12>12 Mei 2016</time>"
+STREETS = rows("<tr><td>Pasar takjil {at}</td><td>pukul 16.00</td><td>Jalan Melati {at}</td></tr>")
 DIRECTORIES = {
     "telephones": build("Daftar Pejabat", PHONES),
     "telephones, another heading": build("Kabupaten Lawe", PHONES),
@@ -45,6 +46,7 @@ DIRECTORIES = {
         "Daftar Pejabat", PHONES, f"<p>Diperbarui 3 Mei 2020</p><p>{INTRODUCTION}</p>"),
 }
 ARTICLES = {
+    "places": build("Jadwal Pasar Takjil di Lawe", STREETS, f"<p>{TEXT[0]}</p>"),
     "results": build("Hasil Liga Desa", SCORES),
     "prices": build("Daftar Harga Emas", rows(
         "<tr><td>{at} gram</td><td>Rp {at}.250.000</td><td>Rp {at}.150.000</td></tr>")),

@@ -347,3 +347,13 @@ def test_a_text_without_most_words_of_its_description_is_doubtful():
 def test_a_clean_text_is_not_doubtful_whatever_describes_it(description):
     assert not describe(TOPICS[1][0], description, TOPICS[1][2])
     assert not describe("Menunggu Hujan", SLOGAN, TOPICS[1][2])
+
+
+@pytest.mark.parametrize("page", [
+    build_page(f"<template shadowrootmode=open>{WHOLE}</template>"),
+    build_page(f"<noscript>{WHOLE}</noscript>"),
+    build_page(f"<div>{WHOLE}</div><noscript><img src=https://hitung.example/a></noscript>"),
+])
+def test_what_a_browser_shows_without_scripts_is_read(page):
+    [record] = read(page, "html")
+    assert all(each in record.fields["body"] for each in TEXT)

@@ -131,6 +131,26 @@ INDEX_PAGES = {
     "author": build(
         f"<h1>Wira Atmaja</h1><p>{OTHERS[0]} {OTHERS[1]}</p>{cards(8)}", "Wira Atmaja - Kabar",
         canonical="https://kabar.example/penulis/wira-atmaja"),
+    "topic with a long introduction": build(
+        f"<h1>Berita Kopi Lereng Terbaru Hari Ini</h1><p>{OTHERS[0]} {OTHERS[1]} {OTHERS[2]}</p>"
+        f"<p>{OTHERS[3]}</p>{cards(14)}", "Berita Kopi Lereng Terbaru Hari Ini"),
+    "sitemap": build("<h1>Peta Situs</h1>" + "".join(
+        f"<h3>Kanal {at}</h3><ul><li><a href=/k/{at}>Terkini</a><li><a href=/k/{at}/foto>Foto</a>"
+        "</ul>" for at in range(5)), "Peta Situs"),
+    "gallery": build("<h1>Foto</h1>" + "".join(
+        f"<figure><a href=/foto/{at}><img src=/f/{at}.jpg></a><figcaption>{link(at)}</figcaption>"
+        "</figure>" for at in range(12)), "Foto"),
+    "short titles": build("<h1>Berita</h1>" + "".join(
+        f"<p><a href=/b/{at}>Desa Lawe {at}</a></p>" for at in range(12)), "Berita"),
+    "clickable cards": build("".join(
+        f"<div onclick=\"location.href='/b/{at}'\"><h3>{each[:40]}</h3><p>{each}</p></div>"
+        for at, each in enumerate(OTHERS))),
+    "cards with data": build("".join(
+        f"<div data-href=/b/{at}><h3>{each[:40]}</h3><p>{each}</p><i>2 jam lalu</i></div>"
+        for at, each in enumerate(OTHERS))),
+    "long summaries, each with a link to read on": build("<table><tr><td>" + "".join(
+        f"<b>{each[:40]}</b><br>{each} {' '.join(OTHERS)} <a href=b.php?id={at}>[detail]</a><br>"
+        for at, each in enumerate(OTHERS)) + "</td></tr></table>"),
 }
 ARTICLES = {
     "website": build(f"<h1>{TITLE}</h1>{SENTENCES}{RELATED}", TITLE),
@@ -203,6 +223,12 @@ ARTICLES = {
     "figures": build("<h1>Jadwal Angkot Kota Sela</h1><table>" + "".join(
         f"<tr><td>Rute {at}</td><td>{at}.00</td><td>{at + 1}.30</td><td>Halte Pasar Ikan</td></tr>"
         for at in range(30)) + f"</table>{RELATED}", "Jadwal Angkot Kota Sela"),
+    "prompts between paragraphs": build(f"<h1>{TITLE}</h1><div>" + "".join(
+        f"<p>{each}</p><div class=terkait><b>Baca juga:</b> {link(at)}</div>"
+        for at, each in enumerate(TEXT)) + f"</div>{cards(5)}", TITLE),
+    "two clickable pictures": build(
+        f"<h1>{TITLE}</h1>{SENTENCES}" + "".join(
+            f"<div onclick=\"window.open('/f/{at}.jpg')\">Foto {at}</div>" for at in range(2))),
 }
 
 
