@@ -223,6 +223,8 @@ def test_an_address_that_runs_a_script_is_never_a_link(embedded, warta):
     ({"endpoint": "http://[::1]:9999"}, "network", "Arsip tidak dapat dihubungi.", True),
     ({"endpoint": "javascript:alert(1)"}, "endpoint",
      "Alamat arsip belum diatur dengan benar (atribut endpoint).", False),
+    ({"key": "warta_search_x"}, "key",
+     "Halaman ini belum boleh mencari di arsip (atribut key).", False),
     ({"sort": "acak"}, "query", "Pencarian ini tidak dapat dijalankan.", False),
 ])
 def test_what_goes_wrong_is_said_and_can_be_tried_again(

