@@ -2,6 +2,8 @@
 
     completer.py   what a person who types may go on to
     suggester.py   which queries may have been meant, and how many hits each has
+    corrector.py   which words of a query to replace, and by which
+    context.py     how well words stand with the others of a query
     spelling.py    which words a misspelt one may have been meant to be
     edit_cost.py   what it costs to take one word for another
     rewriting.py   a query with some of its words replaced, written out, left out, or without quotes

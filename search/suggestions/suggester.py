@@ -1,9 +1,9 @@
 """Which queries may have been meant, and how many hits each has: those that find more than one that
 finds hardly anything, and those that write out an acronym of several meanings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import chain, islice
 from typing import NamedTuple
 
 from search.analysis import Analyzer
@@ -11,7 +11,8 @@ from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, interpret
 from search.page import Page, Suggestion, SuggestionKind, WordCount
-from search.query import STORY, Channel, Query, Term
+from search.query import STORY, Query, Term
+from search.suggestions.corrector import Corrections, Corrector
 from search.suggestions.rewriting import (
     QueryWord,
     drop_leaves,
@@ -21,7 +22,6 @@ from search.suggestions.rewriting import (
     unquote,
     write_out,
 )
-from search.suggestions.spelling import Correction, list_corrections, score_correction
 from search.syntax import Node, parse
 from search.syntax.ast import Mode
 
@@ -39,21 +39,8 @@ _MAX_EXPANDED = 6
 _MAX_SPELLINGS = 2
 """Suggestions that change the spelling; the others leave room for what else may help."""
 
-_MAX_CORRECTED = 3
-"""Words that are corrected together. More are no slip."""
-
-_MAX_RARE = 4
-"""Words of the query that are compared with far commoner ones, the rarest first."""
-
-_TRIED = {1: 12, 2: 4, 3: 3}
-"""Corrections of each word that are counted, by how many are corrected together."""
-
-_FAR_COMMONER, _ALONE = 10, 100
-"""How many times more articles must have another word than one that was typed and that some have,
-if it stands beside other words, or alone. It must find as many times more hits, too."""
-
-_SMALL_COST = 1.0
-"""What it costs at most to take a word for another that some articles have."""
+_MAX_EVALUATED = 6
+"""Queries in other spellings that are counted, the likeliest of all."""
 
 
 class _Count(NamedTuple):
@@ -63,18 +50,8 @@ class _Count(NamedTuple):
     total: int
 
 
-class _Spelling(NamedTuple):
-    """A query in another spelling, with what speaks for it."""
-
-    score: float
-    suggestion: Suggestion
-
-
 class Suggester:
-    """Suggests queries in the words that the articles have; looks for each correction once.
-
-    To be used for one page, since articles may change.
-    """
+    """Suggests queries in the words that the articles have."""
 
     def __init__(
         self, engine: Engine, analyzer: Analyzer, equivalents: Equivalents | None = None
@@ -83,7 +60,6 @@ class Suggester:
         self._engine = engine
         self._analyzer = analyzer
         self._equivalents = equivalents
-        self._corrections: dict[QueryWord, list[Correction]] = {}
 
     def suggest(self, page: Page) -> tuple[Suggestion, ...]:
         """Return the queries that may have been meant, the likeliest first.
@@ -109,15 +85,14 @@ class Suggester:
     ) -> tuple[list[Suggestion], Iterator[Suggestion]]:
         """Return the queries in other spellings that find more than a page, and the others."""
         found = count_full_hits(page)
-        counts = {word: self._count_articles(word) for word in words}
-        missing = [word for word in words if not counts[word]]
+        counts = dict(zip(words, self._count_articles(words)))
+        corrector = Corrector(self._engine, self._analyzer, counts)
         few = page.match != "most" or page.total <= SMALL_TOTAL
-        spellings = list(self._correct_missing(page.query, tree, missing, found))
+        spellings = self._spell(page.query, tree, corrector.correct_missing(), found)
         if few and not spellings:
-            spellings = list(self._correct_rare(page.query, tree, counts, found))
-        best = sorted(spellings, key=lambda each: -each.score)[:_MAX_SPELLINGS]
-        others = self._list_others(page, tree, missing, found)
-        return [each.suggestion for each in best], others
+            spellings = self._spell(page.query, tree, corrector.correct_rare(), found)
+        missing = [word for word in words if not counts[word]]
+        return spellings, self._list_others(page, tree, missing, found)
 
     def _expand(
         self, page: Page, tree: Node, words: Sequence[QueryWord]
@@ -138,71 +113,23 @@ class Suggester:
         if page.parsed.tree is None:
             return ()
         words = list_query_words(page.parsed.tree, self._analyzer)[:_MAX_COUNTED]
-        return tuple([WordCount(word.leaf.text[word.start:word.end], self._count_articles(word))
-                      for word in words])
+        return tuple([WordCount(word.leaf.text[word.start:word.end], count)
+                      for word, count in zip(words, self._count_articles(words))])
 
-    def _count_articles(self, word: QueryWord) -> int:
-        """Return how many articles have a word of the query, whatever the filters."""
-        term = Term(word.term, word.channel, word.leaf.field)
-        return self._engine.match(Request(term, limit=0)).total
-
-    def _count_form(self, word: QueryWord) -> int:
-        """Return how many articles have a word of the query just as it was typed."""
-        term = Term(word.form, Channel.FORM, word.leaf.field)
-        return self._engine.match(Request(term, limit=0)).total
-
-    def _correct_missing(
-        self, query: Query, tree: Node, missing: Sequence[QueryWord], found: int
-    ) -> Iterator[_Spelling]:
-        """Yield the queries with words that some articles have for all those that none has."""
-        if 0 < len(missing) <= _MAX_CORRECTED:
-            options = [self._correct(word) for word in missing]
-            yield from self._spell_each(query, tree, missing, options, found)
-
-    def _correct_rare(
-        self, query: Query, tree: Node, counts: Mapping[QueryWord, int], found: int
-    ) -> Iterator[_Spelling]:
-        """Yield the queries with a far commoner word for one of their own, and for all missing."""
-        missing = [word for word in counts if not counts[word]]
-        if len(missing) >= _MAX_CORRECTED:
-            return
-        times = _FAR_COMMONER if len(counts) > 1 else _ALONE
-        options = [self._correct(word) for word in missing]
-        rare = [word for word in sorted(counts, key=counts.__getitem__) if counts[word]]
-        for word in rare[:_MAX_RARE]:
-            count = self._count_form(word)
-            commoner = [each for each in self._correct(word) if each.cost <= _SMALL_COST
-                        and not each.is_function_word and each.articles >= times * count]
-            yield from self._spell_each(
-                query, tree, [*missing, word], [*options, commoner], max(times * found, 1) - 1)
-
-    def _spell_each(
-        self, query: Query, tree: Node, words: Sequence[QueryWord],
-        options: Sequence[Sequence[Correction]], found: int,
-    ) -> Iterator[_Spelling]:
-        """Yield the queries with corrections in all of some words."""
-        tried = _TRIED[len(words)]
-        for corrections in product(*[option[:tried] for option in options]):
-            yield from self._spell(query, tree, dict(zip(words, corrections)), found)
-
-    def _correct(self, word: QueryWord) -> list[Correction]:
-        if word not in self._corrections:
-            self._corrections[word] = list_corrections(word, self._engine, self._analyzer)
-        return self._corrections[word]
+    def _count_articles(self, words: Sequence[QueryWord]) -> tuple[int, ...]:
+        """Return how many articles have each of some words of a query, whatever the filters."""
+        return self._engine.count_articles(
+            [Term(word.term, word.channel, word.leaf.field) for word in words])
 
     def _spell(
-        self, query: Query, tree: Node, corrections: Mapping[QueryWord, Correction], found: int
-    ) -> Iterator[_Spelling]:
-        """Yield the query with some words corrected, if it finds more than so many hits."""
-        words = {word: correction.form for word, correction in corrections.items()}
-        text = str(replace_words(tree, words))
-        count = self._count(replace(query, text=text))
-        if count.with_all_words > found and count.total:
-            cost = sum(correction.cost for correction in corrections.values())
-            tells = not any(correction.is_function_word for correction in corrections.values())
-            yield _Spelling(
-                score_correction(count.with_all_words if tells else 1, cost),
-                Suggestion(SuggestionKind.SPELLING, replace(query, text=text), count.total))
+        self, query: Query, tree: Node, every: Iterable[Corrections], found: int
+    ) -> list[Suggestion]:
+        """Return the first corrected queries that find more than so many hits."""
+        spelled = (
+            replace_words(tree, {word: correction.form for word, correction in each})
+            for each in islice(every, _MAX_EVALUATED))
+        offered = (self._offer(SuggestionKind.SPELLING, query, other, found) for other in spelled)
+        return list(islice(chain.from_iterable(offered), _MAX_SPELLINGS))
 
     def _list_others(
         self, page: Page, tree: Node, missing: Sequence[QueryWord], found: int

@@ -30,7 +30,8 @@ def main() -> None:
     rows = [count_typed(archives["news"], name) for name in PHRASES]
     write_table("typed", ["list", "held", "possible", "share"], rows)
     titles = [article.title for article in read_articles("news")]
-    write_table("typos", HEAD, [measure_typos(archives["news"], titles, n) for n in (2, 3)])
+    write_table("typos", HEAD, [measure_typos(archives["news"], titles, words, step)
+                                for step in (1, 2) for words in (2, 3)])
 
 
 def measure(archive: Archive, asked: QuestionSet) -> list[str]:

@@ -108,6 +108,7 @@ SWITCHES: dict[str, Switch] = {
     "nothing": ExitStack,
     "the form channel": _patch(words, FORM=0.0),
     "nearness": _patch(reading, _list_near=lambda words: ()),
+    "early words": _patch(reading, _list_early=lambda words: ()),
     "words side by side": _patch(reading, interpret_run=lambda *_: None),
     "most words of a long query": _patch(reading, count_needed=lambda words, asks: words),
     "function words": _without_function_words,

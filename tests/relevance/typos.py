@@ -1,8 +1,9 @@
 """Measures what suggestions win back: queries from titles with one letter wrong.
 
-A query is two or three words that follow each other in a title. Its right answers are its own
-first hits. A slip is one letter left out, put in, changed, or swapped with the next, at a random
-place of a random word. The same seed always makes the same queries and slips.
+A query is two or three words that follow each other in a title, or stand apart there, with another
+word between each two. Its right answers are its own first hits. A slip is one letter left out, put
+in, changed, or swapped with the next, at a random place of a random word. The same seed always
+makes the same queries and slips.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,8 @@ _MIN_LENGTH = 4
 """Letters of a word that may be asked for."""
 
 
-def measure_typos(archive: Archive, titles: Sequence[str], words: int) -> list[str]:
-    """Return the row of queries of so many words.
+def measure_typos(archive: Archive, titles: Sequence[str], words: int, step: int = 1) -> list[str]:
+    """Return the row of queries of so many words: each word of a title, or each second one.
 
     `won back` is the share of the recall lost by slips that the first suggestion regains, if it
     is followed wherever there is one that changes the spelling. `corrected` is the share of slips
@@ -34,7 +35,7 @@ def measure_typos(archive: Archive, titles: Sequence[str], words: int) -> list[s
     """
     random, lost, won, after = Random(SEED + words), 0.0, 0.0, 0.0
     clean = corrected = 0
-    queries = list(pick_queries(archive, titles, words, random))
+    queries = list(pick_queries(archive, titles, words, random, step))
     for text, page in queries:
         clean += _find_spelling(archive, page) is not None
         right = {hit.article.id for hit in page.hits}
@@ -46,19 +47,20 @@ def measure_typos(archive: Archive, titles: Sequence[str], words: int) -> list[s
         corrected += followed.total == page.total and now == 1
         lost, won, after = lost + 1 - before, won + now - before, after + now
     count = len(queries)
-    return [str(words), str(count), f"{1 - lost / count:.3f}", f"{after / count:.3f}",
+    name = str(words) if step == 1 else f"{words} apart"
+    return [name, str(count), f"{1 - lost / count:.3f}", f"{after / count:.3f}",
             f"{won / lost if lost else 1:.3f}", f"{corrected / count:.3f}", f"{clean / count:.3f}"]
 
 
 def pick_queries(
-    archive: Archive, titles: Sequence[str], words: int, random: Random
+    archive: Archive, titles: Sequence[str], words: int, random: Random, step: int = 1
 ) -> Iterator[tuple[str, Page]]:
-    """Yield random queries of words side by side in a title, with what they find, each once."""
+    """Yield random queries of words a step apart in a title, with what they find, each once."""
     seen: set[str] = set()
     for title in random.sample(titles, len(titles)):
         if len(seen) == QUERIES:
             return
-        runs = [run for run in _list_runs(title.split(), words) if run not in seen]
+        runs = [run for run in _list_runs(title.split(), words, step) if run not in seen]
         if runs:
             text = random.choice(runs)
             page = _search(archive, text)
@@ -89,9 +91,10 @@ def _slip(word: str, random: Random) -> str:
         before + rest[1] + rest[0] + rest[2:]])
 
 
-def _list_runs(words: Sequence[str], count: int) -> list[str]:
-    """Return the runs of so many words that may be asked for, in small letters."""
-    runs = [words[at:at + count] for at in range(len(words) - count + 1)]
+def _list_runs(words: Sequence[str], count: int, step: int) -> list[str]:
+    """Return the runs of so many words, a step apart, that may be asked for, in small letters."""
+    length = (count - 1) * step + 1
+    runs = [words[at:at + length:step] for at in range(len(words) - length + 1)]
     return [" ".join(run).lower() for run in runs if all(map(_may_ask, run))]
 
 

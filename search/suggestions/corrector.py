@@ -1,0 +1,127 @@
+"""Which words of a query to replace, and by which, the likeliest first.
+
+First those that no article has. Where that leads nowhere, one of the others besides, if a word that
+is a slip away is far likelier where it stands.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import product
+
+from search.analysis import Analyzer
+from search.engine import Engine
+from search.suggestions.context import Context, Replacements
+from search.suggestions.rewriting import QueryWord
+from search.suggestions.spelling import Correction, list_corrections, score_correction
+
+MAX_CORRECTED = 3
+"""Words that are corrected together. More are no slip."""
+
+_MAX_RARE = 4
+"""Words of the query that are compared with likelier ones, the rarest first."""
+
+_TRIED = {1: 16, 2: 4, 3: 3}
+"""Corrections of each word that are weighed, by how many are corrected together."""
+
+_LIKELIER = 1.7
+"""How much likelier another word must be than one that some articles have, beside the same words:
+see score_correction."""
+
+_TIMES_ALONE = 100
+"""How many times more articles must have the other word if there are no words beside."""
+
+_SMALL_COST = 1.0
+"""What it costs at most to take a word for another that some articles have."""
+
+Corrections = tuple[tuple[QueryWord, Correction], ...]
+"""What stands for some words of a query."""
+
+
+class Corrector:
+    """Corrects the words of one query; looks for the corrections of each once."""
+
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int]
+    ) -> None:
+        """Take the words of a query in order, each with the number of articles that have it."""
+        self._engine, self._analyzer, self._counts = engine, analyzer, counts
+        self._context = Context(engine, counts)
+        self._missing = [word for word in counts if not counts[word]]
+        self._stages = (self._context.bound_together, self._context.weigh)
+        self._found: dict[QueryWord, list[Correction]] = {}
+
+    def correct_missing(self) -> Iterator[Corrections]:
+        """Yield words that some articles have for all those that none has, the likeliest first."""
+        if 0 < len(self._missing) <= MAX_CORRECTED:
+            options = [self._correct(word) for word in self._missing]
+            yield from self._order(_combine(self._missing, options))
+
+    def correct_rare(self) -> Iterator[Corrections]:
+        """Yield far likelier words for one that some articles have, and for all that none has."""
+        if len(self._missing) >= MAX_CORRECTED:
+            return
+        rare = [word for word in sorted(self._counts, key=self._counts.__getitem__)
+                if self._counts[word]]
+        replaced = {each: word for word in rare[:_MAX_RARE] for each in self._replace(word)}
+        for each in self._order(list(replaced)):
+            if self._score(each) > self._find_least(each, replaced[each]):
+                yield each
+
+    def _replace(self, word: QueryWord) -> list[Corrections]:
+        """Return the corrections of one word that may be far likelier, and of all missing ones."""
+        near = [each for each in self._correct(word)
+                if each.cost <= _SMALL_COST and not each.is_function_word]
+        if len(self._counts) == 1:
+            near = [each for each in near if each.articles >= _TIMES_ALONE * self._counts[word]]
+        options = [*map(self._correct, self._missing), near]
+        return [each for each in _combine([*self._missing, word], options)
+                if self._score(each, self._context.bound) > self._find_least(each, word)]
+
+    def _find_least(self, corrections: Corrections, word: QueryWord) -> float:
+        """Return the score above which corrections are far likelier than those but for one word."""
+        if len(self._counts) == 1:
+            return float("-inf")
+        others = {one: each.term for one, each in corrections if one != word}
+        weight = self._context.weigh(others | {word: word.term})
+        cost = sum(each.cost for one, each in corrections if one != word)
+        return score_correction(weight, cost) + _LIKELIER
+
+    def _correct(self, word: QueryWord) -> list[Correction]:
+        if word not in self._found:
+            self._found[word] = list_corrections(word, self._engine, self._analyzer)
+        return self._found[word]
+
+    def _order(self, every: Sequence[Corrections]) -> Iterator[Corrections]:
+        """Yield corrections, the likeliest first; they are weighed only when their turn may come.
+        """
+        waiting = [(-self._score(each, self._context.bound), nth, 0)
+                   for nth, each in enumerate(every)]
+        heapify(waiting)
+        while waiting:
+            _, nth, stage = heappop(waiting)
+            if stage == len(self._stages):
+                yield every[nth]
+            else:
+                score = self._score(every[nth], self._stages[stage])
+                heappush(waiting, (-score, nth, stage + 1))
+
+    def _score(
+        self, corrections: Corrections, weigh: Callable[[Replacements], float] | None = None
+    ) -> float:
+        """Return how likely corrections are, by what `weigh` says of their terms.
+
+        Those with a function word stand anywhere, which says no more than one article does.
+        """
+        weight = (weigh or self._context.weigh)({word: each.term for word, each in corrections})
+        tells = not any(each.is_function_word for _, each in corrections)
+        cost = sum(each.cost for _, each in corrections)
+        return score_correction(weight if tells else min(weight, 1.0), cost)
+
+
+def _combine(
+    words: Sequence[QueryWord], options: Sequence[Sequence[Correction]]
+) -> list[Corrections]:
+    """Return the ways to correct all of some words, of each only the first corrections."""
+    tried = _TRIED[len(words)]
+    return [tuple(zip(words, corrections))
+            for corrections in product(*[option[:tried] for option in options])]
