@@ -30,8 +30,6 @@ _LEAST_MULTIPLE = 2
 _LATE_CLOCK = 24 * 60 * 60
 """Seconds that the clock may be behind the last change: clocks of machines differ."""
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command()
 @options.reading
@@ -51,11 +49,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--prune-limit", type=click.FloatRange(0, 100), default=DEFAULT_PRUNE_LIMIT, metavar="PERCENT",
     help="Prune nothing if a source has lost a larger share of its articles: it may be incomplete "
     f"(default: {DEFAULT_PRUNE_LIMIT:g}). One article may always go, unless PERCENT is 0.")
-@click.option(
-    "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
-    help="Append rejected records to FILE, where they can be fixed and added again.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as a JSON object.")
-@click.option("--report", type=_FILE, metavar="FILE", help="Also write the report to FILE as JSON.")
+@options.outcome()
+@options.report_file
 @options.jobs
 @click.pass_obj
 def add(

@@ -8,13 +8,11 @@ from pathlib import Path
 import click
 
 from indexer import fetch as fetching
-from indexer.cli import display, output
+from indexer.cli import display, options, output
 from indexer.cli.add import check_clock
 from indexer.cli.output import pluralize, sanitize
 from indexer.ingest.report import Report
 from search import find_folder
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def _check_contact(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -45,14 +43,9 @@ def _check_contact(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option(
     "--allow-private", is_flag=True,
     help="Also fetch from this computer and its network, as for an intranet.")
-@click.option(
-    "--state", type=_FILE, metavar="FILE",
-    help="Remember in FILE what was fetched (default: fetch.state in the archive's folder).")
-@click.option(
-    "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
-    help="Append rejected records to FILE, where they can be fixed and added again.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as a JSON object.")
-@click.option("--report", type=_FILE, metavar="FILE", help="Also write the report to FILE as JSON.")
+@options.state("fetched", "fetch.state")
+@options.outcome()
+@options.report_file
 @click.pass_context
 def fetch(
     context: click.Context, path: Path, contact: str, full: bool, pages: int, hosts: int,

@@ -83,11 +83,8 @@ def _index(archive: Archive) -> None:
     click.echo(f"indexed {pluralize(done, 'article')}")
 
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
-
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=options.FILE)
 @click.pass_context
 def backup(context: click.Context, file: Path) -> None:
     """Write all articles to a new FILE, which `indexer restore` takes back.
@@ -99,7 +96,7 @@ def backup(context: click.Context, file: Path) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=options.FILE)
 @options.jobs
 @click.pass_context
 def restore(context: click.Context, file: Path, jobs: int) -> None:

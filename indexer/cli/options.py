@@ -33,6 +33,32 @@ jobs = click.option(
     help="Use up to N processes for a long run (default: number of CPUs).")
 
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+"""A file that may be missing."""
+
+report_file = click.option(
+    "--report", type=FILE, metavar="FILE", help="Also write the report to FILE as JSON.")
+
+_Command = Callable[..., None]
+
+
+def outcome(report: str = "the report") -> Callable[[_Command], _Command]:
+    """Return what adds the options that say where rejected records and the report go."""
+    rejected = click.option(
+        "--rejected", type=FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
+        help="Append rejected records to FILE, where they can be fixed and added again.")
+    as_json = click.option(
+        "--json", "as_json", is_flag=True, help=f"Print {report} as a JSON object.")
+    return lambda command: rejected(as_json(command))
+
+
+def state(done: str, file_name: str) -> Callable[[_Command], _Command]:
+    """Return what adds the option of the file in which a command remembers what it has done."""
+    return click.option(
+        "--state", type=FILE, metavar="FILE",
+        help=f"Remember in FILE what was {done} (default: {file_name} in the archive's folder).")
+
+
 def to_text(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Return an argument as text: bytes that are not UTF-8 become the replacement character."""
     if isinstance(value, tuple):

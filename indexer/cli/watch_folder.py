@@ -16,7 +16,6 @@ from indexer.watched_folder import WatchedFolder, WatchOptions
 from search import find_folder
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("watch-folder")
@@ -36,13 +35,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--source", metavar="NAME", callback=options.to_text,
     help="The name of the source (default: the path of the folder).")
-@click.option(
-    "--state", type=_FILE, metavar="FILE",
-    help="Remember in FILE what was read (default: folders.state in the archive's folder).")
-@click.option(
-    "--rejected", type=_FILE, default="rejected.jsonl", show_default=True, metavar="FILE",
-    help="Append rejected records to FILE, where they can be fixed and added again.")
-@click.option("--json", "as_json", is_flag=True, help="Print each report as a JSON object.")
+@options.state("read", "folders.state")
+@options.outcome("each report")
 @options.jobs
 @click.pass_context
 def watch_folder(
