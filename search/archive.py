@@ -427,7 +427,8 @@ class Archive:
         store, engine = self._store.status(), self._engine.status()
         return Status(
             engine=engine.address, articles=store.articles, pending=store.pending,
-            analyzer=engine.analyzer, stale=bool(engine.stale), bytes=store.bytes + engine.bytes,
+            analyzer=engine.analyzer, stale=bool(engine.stale),
+            bytes=self._store.count_bytes() + self._engine.count_bytes(),
             generation=engine.generation, change=store.change,
             changed=None if store.changed is None else write_moment(store.changed))
 
@@ -438,7 +439,7 @@ class Archive:
 
     def find_warning(self) -> str | None:
         """Return what an operator should mend soon, though everything can be searched."""
-        return self._engine.status().warning
+        return self._engine.find_warning()
 
     def verify(self) -> list[str]:
         """Check everything that can be checked; return one line for each fault."""

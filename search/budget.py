@@ -6,7 +6,8 @@ take long asks between two steps: `refuse_if_spent` where there is no answer wit
 `is_spent` where there is one. Nothing is interrupted, so a step has to be short.
 
 Counted is the processor time of the thread, not what passes on a clock: the same request gets the
-same answer however busy the machine is. Work outside of `limit_time` has no limits.
+same answer however busy the machine is. What other machines do for it, the nodes of a cluster, is
+counted by the clock, see `wait`. Work outside of `limit_time` has no limits.
 """
 
 import time
@@ -14,9 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
-from search.errors import TooCostly, TooManyForms
+from search.errors import ClusterTooSlow, TooCostly, TooManyForms
 
 Found = TypeVar("Found")
 
@@ -59,8 +60,20 @@ class Budget:
         self.seconds = seconds
         self._earliest = wall_clock() + seconds
         self._end = clock() + seconds
+        self._taken = 0.0
         self._forms = 0
         self._omitted: dict[Omission, None] = {}
+
+    @property
+    def remaining(self) -> float:
+        """The seconds that remain; below 0 once more than all were used."""
+        return self._end - clock()
+
+    def take(self, seconds: float) -> None:
+        """Count time that was spent elsewhere."""
+        self._earliest -= seconds
+        self._end -= seconds
+        self._taken += seconds
 
     @property
     def is_spent(self) -> bool:
@@ -77,7 +90,11 @@ class Budget:
         """Raise TooManyForms or TooCostly if nothing remains."""
         self.spend_forms(0)
         if self.is_spent:
-            raise TooCostly(self.seconds)
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raise TooCostly; ClusterTooSlow if most of the time was spent elsewhere."""
+        raise (ClusterTooSlow if 2 * self._taken > self.seconds else TooCostly)(self.seconds)
 
     @property
     def omitted(self) -> tuple[Omission, ...]:
@@ -126,6 +143,24 @@ def without_limit() -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+@contextmanager
+def wait() -> Iterator[None]:
+    """Count all time that passes in the block, as another machine works in it."""
+    budget = _CURRENT.get()
+    began, used = wall_clock(), clock()
+    try:
+        yield
+    finally:
+        if budget is not None:
+            budget.take(wall_clock() - began - (clock() - used))
+
+
+def find_remaining() -> float | None:
+    """Return the seconds that remain, None if there is no limit."""
+    budget = _CURRENT.get()
+    return None if budget is None else budget.remaining
+
+
 def is_spent() -> bool:
     """Return whether no time or no form remains."""
     budget = _CURRENT.get()
@@ -137,6 +172,13 @@ def refuse_if_spent() -> None:
     budget = _CURRENT.get()
     if budget is not None:
         budget.refuse_if_spent()
+
+
+def refuse() -> None:
+    """Raise TooCostly if there is a limit."""
+    budget = _CURRENT.get()
+    if budget is not None:
+        budget.refuse()
 
 
 def spend_forms(count: int) -> None:

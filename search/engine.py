@@ -259,18 +259,14 @@ class EngineStatus:
     """Figures of an engine.
 
     `analyzer` is the fingerprint of the analyzer that the index was written with. `stale` says why
-    the index has to be rebuilt, None if it need not be. `bytes` is what the index takes up
-    besides the store, on a cluster in all copies. `generation` counts how often it was built anew.
-    `warning` says what an operator should mend soon, though everything can be searched: copies that
-    a cluster lacks.
+    the index has to be rebuilt, None if it need not be. `generation` counts how often it was built
+    anew.
     """
 
     address: str
     analyzer: str
     stale: str | None
-    bytes: int
     generation: int = 0
-    warning: str | None = None
 
 
 class Checkpoint(NamedTuple):
@@ -372,7 +368,19 @@ class Engine(Protocol):
         """
 
     def status(self) -> EngineStatus:
-        """Return figures, even if the index is stale."""
+        """Return figures, even if the index is stale. Cheap."""
+
+    def count_bytes(self) -> int:
+        """Return what the index takes up besides the store, on a cluster in all copies.
+
+        It is 0 if that is not known.
+        """
+
+    def find_warning(self) -> str | None:
+        """Return what an operator should mend soon, though everything can be searched.
+
+        Such are copies that a cluster lacks. Raises EngineError if a part cannot be searched.
+        """
 
     def version(self) -> str:
         """Return what differs whenever answers may differ, the same in every process. Cheap.

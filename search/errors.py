@@ -4,6 +4,7 @@ SearchError
 ├── QuerySyntaxError      a query exceeds a limit; carries the position
 │   ├── InvalidCondition  a query has a condition with a value that means nothing, such as a date
 │   └── TooCostly         to answer takes longer than the budget allows
+│       ├── ClusterTooSlow  as a cluster took most of it: ask again later
 │       └── TooManyForms  words with * or ~ stand for more words than it allows
 ├── ArticleNotFound       no article has this id
 ├── RevisionConflict      what is stored is newer than what was to be stored
@@ -90,6 +91,15 @@ class TooManyForms(TooCostly):
         QuerySyntaxError.__init__(
             self, f"the words with * or ~ stand for more than {most:,} words of the archive: write "
             "more letters of them, or fewer of them", 0, QueryLimit.FORMS, count=count, most=most)
+
+
+class ClusterTooSlow(TooCostly):
+    """Most of the budget of a request has passed while a cluster was at work, or hung."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.args = (f"the cluster took longer than the {seconds:g} s that a request may take: try "
+                     "again later",)
 
 
 class ArticleNotFound(SearchError):

@@ -67,6 +67,9 @@ class VisibleStore:
         seen = self._engine.match(Request(Everything(), limit=0)).total
         return replace(self._store.status(), articles=seen)
 
+    def count_bytes(self) -> int:
+        return self._store.count_bytes()
+
     def find_loss(self) -> str | None:
         return None
 
@@ -143,6 +146,12 @@ class VisibleEngine:
 
     def status(self) -> EngineStatus:
         return self._engine.status()
+
+    def count_bytes(self) -> int:
+        return self._engine.count_bytes()
+
+    def find_warning(self) -> str | None:
+        return self._engine.find_warning()
 
     def version(self) -> str:
         return self._engine.version()

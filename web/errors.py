@@ -11,6 +11,7 @@ from search.errors import (
     AccessRefused,
     ArchiveMissing,
     ArticleNotFound,
+    ClusterTooSlow,
     ClusterUnavailable,
     ConditionFailed,
     DiskFull,
@@ -53,6 +54,7 @@ _REASONS = {
     LostStore: "articles are missing from the archive",
     DiskFull: "there is no space left",
     ClusterUnavailable: "its cluster does not answer",
+    ClusterTooSlow: "its cluster does not answer in time",
     AccessRefused: "its cluster refuses the service",
     StaleIndex: "the index was written by another version",
     UnreadableKeys: "the keys cannot be read",
@@ -74,7 +76,7 @@ def register(app: Flask) -> None:
 
 
 def _handle_search_error(error: SearchError) -> Response:
-    if isinstance(error, EngineError):
+    if isinstance(error, (EngineError, ClusterTooSlow)):
         return _handle_engine_error(error)
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     if isinstance(error, QuerySyntaxError) and not is_api(request.path):
@@ -88,10 +90,11 @@ def _handle_search_error(error: SearchError) -> Response:
     return _respond(status, str(error))
 
 
-def _handle_engine_error(error: EngineError) -> Response:
+def _handle_engine_error(error: SearchError) -> Response:
     """Say that the archive is unavailable; tell its operator alone where it is, and what to do."""
     log.error("cannot answer %s (%s): %s", request.path, find_request_id(), error)
-    reason = _REASONS.get(type(error), "the archive is unavailable")
+    reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)),
+                  "the archive is unavailable")
     response = _respond(503, f"{reason}: try again later; the log of the service says more")
     seconds = BUSY_SECONDS if isinstance(error, WriterBusy) else RETRY_SECONDS
     response.headers["Retry-After"] = str(seconds)

@@ -134,8 +134,15 @@ class SQLiteStore:
             tally = self._tally(connection)
             pending = self._count("seq > (SELECT covers FROM state)")
         return StoreStatus(
-            articles=tally.articles, change=tally.change, pending=pending, bytes=self._bytes(),
+            articles=tally.articles, change=tally.change, pending=pending,
             changed=self._counter.last_written())
+
+    def count_bytes(self) -> int:
+        total = 0
+        for path in self._folder.glob("articles.*"):
+            with suppress(FileNotFoundError):  # a writer may have just emptied its log
+                total += path.stat().st_size
+        return total
 
     def find_loss(self) -> str | None:
         with self._database.reading() as connection:
@@ -379,13 +386,6 @@ class SQLiteStore:
             query = f"SELECT count(*) FROM version WHERE {condition}"
             count: int = connection.execute(query, values).fetchone()[0]
             return count
-
-    def _bytes(self) -> int:
-        total = 0
-        for path in self._folder.glob("articles.*"):
-            with suppress(FileNotFoundError):  # a writer may have just emptied its log
-                total += path.stat().st_size
-        return total
 
 
 def _read_sound(connection: sqlite3.Connection) -> Tally | None:

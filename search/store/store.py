@@ -50,7 +50,6 @@ class StoreStatus:
     articles: int
     change: int
     pending: int
-    bytes: int
     changed: float | None = None
 
 
@@ -163,6 +162,9 @@ class Store(Protocol):
 
     def status(self) -> StoreStatus:
         """Return figures, all of one state; counts nothing but what is pending."""
+
+    def count_bytes(self) -> int:
+        """Return what the store takes up, on a cluster in all copies; 0 if that is not known."""
 
     def find_loss(self) -> str | None:
         """Count all articles; return what says that some are missing, None if none is."""

@@ -7,7 +7,7 @@ import pytest
 
 from search import Article, Query, budget
 from search.budget import Omission
-from search.errors import QueryLimit, TooCostly, TooManyForms
+from search.errors import ClusterTooSlow, QueryLimit, TooCostly, TooManyForms
 from search.explore import Concordance, ConcordanceLayout
 from search.query import STORY
 
@@ -152,3 +152,29 @@ def test_once_the_forms_are_spent_nothing_more_is_done(archive, monkeypatch):
         assert spent.is_spent
         with pytest.raises(TooManyForms):
             archive.search(Query("banjir"))
+
+
+def test_what_passes_while_others_work_is_counted_by_the_clock(monkeypatch):
+    passed, used = iter([100.0, 100.0, 103.0]), iter([0.0, 1.0, 1.5, 2.0])
+    monkeypatch.setattr(budget, "wall_clock", lambda: next(passed))
+    monkeypatch.setattr(budget, "clock", lambda: next(used))
+    with budget.limit_time(10.0) as limit:
+        with budget.wait():  # for 3 seconds, in half a second of our own
+            pass
+        assert limit.remaining == 10.0 - 2.0 - 2.5
+
+
+def test_without_a_limit_nothing_is_counted():
+    with budget.wait():
+        assert budget.find_remaining() is None
+
+
+@pytest.mark.parametrize("elsewhere, error", [(0.0, TooCostly), (0.9, ClusterTooSlow)])
+def test_a_refusal_says_who_took_the_time(elsewhere, error, monkeypatch):
+    monkeypatch.setattr(budget, "wall_clock", lambda ticks=count(0, 1000): next(ticks))
+    monkeypatch.setattr(budget, "clock", lambda ticks=count(0, 1000): next(ticks))
+    with budget.limit_time(1.0) as limit, pytest.raises(TooCostly) as raised:
+        limit.take(elsewhere)
+        budget.refuse_if_spent()
+    assert type(raised.value) is error
+    assert ("try again later" in str(raised.value)) == (error is ClusterTooSlow)

@@ -98,8 +98,10 @@ class MemoryStore:
         tables = self._tables
         return StoreStatus(
             articles=len(self._ids(tables)), change=tables.last,
-            pending=self.count_changes(tables.state.change),
-            bytes=0)
+            pending=self.count_changes(tables.state.change))
+
+    def count_bytes(self):
+        return 0
 
     def find_loss(self):
         return None

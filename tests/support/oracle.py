@@ -195,7 +195,13 @@ class Oracle:
         yield from range(1, len(self.documents) + 1)
 
     def status(self) -> EngineStatus:
-        return EngineStatus(address="oracle", analyzer="oracle", stale=None, bytes=0)
+        return EngineStatus(address="oracle", analyzer="oracle", stale=None)
+
+    def count_bytes(self):
+        return 0
+
+    def find_warning(self):
+        return None
 
     def version(self) -> str:
         state, removed = self._store.state_and_removals()

@@ -93,7 +93,7 @@ def _route_health(api: Blueprint, archive: Archive) -> None:
         archive.refuse_stale()
         archive.check_counts()
         archive.check_index()
-        figures = {"status": "ready", "articles": archive.status().articles}
+        figures = {"status": "ready", "articles": archive.size()}
         return figures | ({"warning": LACKS_COPIES} if archive.find_warning() else {})
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
+from search import budget
 from search.engine import (
     Checkpoint,
     Documents,
@@ -69,7 +70,8 @@ class OpenSearchEngine:
 
     def scan(self, request: Request) -> Scan:
         for wait in _WAITS:
-            sleep(wait)
+            with budget.wait():
+                sleep(wait)
             totals: list[int] = []
             batches = self._scan(request, totals)
             try:
@@ -77,6 +79,8 @@ class OpenSearchEngine:
                 return Scan(totals[0], batches)
             except (NotThere, ClusterUnavailable) as error:
                 ended = error
+            if budget.is_spent():
+                break
         raise ended
 
     def story(self, id: str) -> Story | None:
@@ -118,13 +122,23 @@ class OpenSearchEngine:
 
     def status(self) -> EngineStatus:
         part, _ = self._board.read()
-        index = name_index(self._connection, part.generation)
-        size = self._connection.count_bytes(index) if part.generation else 0
         return EngineStatus(
             address=str(self._connection.address),
             analyzer=analyzer_of(part.signature) or self._analyzer,
-            stale=explain_stale(part.signature, self._signature), bytes=size,
-            warning=describe_health(self._connection))
+            stale=explain_stale(part.signature, self._signature), generation=part.generation)
+
+    def count_bytes(self) -> int:
+        index = self._find_index()
+        return self._connection.count_bytes(index) if index else 0
+
+    def find_warning(self) -> str | None:
+        index = self._find_index()
+        return describe_health(self._connection, [index] if index else [])
+
+    def _find_index(self) -> str | None:
+        """Return the name of the index that is searched, None before there is one."""
+        part, _ = self._board.read()
+        return name_index(self._connection, part.generation) if part.generation else None
 
     def version(self) -> str:
         part, removed = self._board.read()
@@ -155,15 +169,19 @@ class OpenSearchEngine:
         self._connection.close()
 
     def _ask(self, question: Callable[[PointInTime], Answer]) -> Answer:
-        """Return the answer of the newest state to a question; ask again if a node has ended."""
+        """Return the answer of the newest state to a question; ask again if a node has ended, and
+        there is time left."""
         for wait in _WAITS:
-            sleep(wait)
+            with budget.wait():
+                sleep(wait)
             with self._points.use() as point:
                 try:
                     return question(point)
                 except (NotThere, ClusterUnavailable) as error:
                     ended = error
                     self._points.discard(point)
+            if budget.is_spent():
+                break
         raise ended
 
     def _match(self, request: Request, point: PointInTime) -> Matches:

@@ -27,7 +27,7 @@ from search.engines.opensearch.documents import read_article
 from search.engines.opensearch.explainer import list_parts
 from search.engines.opensearch.facet_counts import Counts, count_stories, read_counts
 from search.engines.opensearch.queries import ClusterQuery, FormsNear, LeafNames
-from search.engines.opensearch.snapshot import PointInTime, search, search_many
+from search.engines.opensearch.snapshot import PointInTime, search, search_in_time, search_many
 from search.explanation import Explanation, Role, ScorePart
 from search.page import Bucket, Story
 from search.query import REFINED, Everything, Node, Sort
@@ -134,11 +134,11 @@ class Matcher:
                 body.pop(name, None)
         elif request.collapse:
             body["collapse"] = {"field": STORY}
-        return self._ask(body, named=reranked and bool(request.refinements))
+        params = _name_leaves(reranked and bool(request.refinements))
+        return search_in_time(self._connection, self._point, body, **params)
 
     def _ask(self, body: Json, named: bool = False) -> Json:
-        params = {"include_named_queries_score": "true"} if named else {}
-        return search(self._connection, self._point, body, **params)
+        return search(self._connection, self._point, body, **_name_leaves(named))
 
     def _translate(self, node: Node, names: LeafNames | None = None) -> ClusterQuery:
         return queries.hide(queries.translate(node, self._near, names), self._point.removed)
@@ -342,6 +342,11 @@ def _read_hit(hit: Json) -> Found:
         columns.get(START, [None])[0], columns[KEY][0],
         hit.get("_score") or 0.0, hit.get("matched_queries") or {},
         read_article(text) if text else None)
+
+
+def _name_leaves(named: bool) -> dict[str, str]:
+    """Return the parameter that brings the scores of named leaves."""
+    return {"include_named_queries_score": "true"} if named else {}
 
 
 def _rerank(hits: Sequence[Found], request: Request, names: LeafNames) -> list[Found]:

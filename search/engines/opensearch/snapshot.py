@@ -15,6 +15,7 @@ from time import sleep
 from typing import Any
 
 from search import budget
+from search.budget import Omission
 from search.engines.opensearch.board import Board
 from search.engines.opensearch.index_format import refuse_stale
 from search.errors import ClusterUnavailable, EngineError
@@ -167,15 +168,18 @@ class PointsInTime:
 
     def _is_open(self, id: str) -> bool:
         try:
-            self._connection.search({"size": 0, "pit": {"id": id, "keep_alive": KEEP_ALIVE}})
+            self._connection.search(
+                {"size": 0, "pit": {"id": id, "keep_alive": KEEP_ALIVE}}, quick=True)
         except (NotThere, ClusterUnavailable):
             return False
         return True
 
     def _close(self, point: PointInTime) -> None:
+        if self._connection.has_silent_nodes:  # it would wait for them, and expires by itself
+            return
         try:
             self._connection.close_points_in_time([point.id] if point.id else [])
-        except EngineError:  # it expires by itself
+        except EngineError:
             pass
 
 
@@ -196,6 +200,29 @@ def search(
     if point.id is None:
         return _Nothing()
     return connection.search({**body, **point.scope}, search_type=STATISTICS, **params)
+
+
+def search_in_time(
+    connection: Connection, point: PointInTime, body: Json, **params: Any
+) -> Json:
+    """Search a point in time as `search` does; where time is limited, for no longer than remains.
+
+    Then an answer may be of a part of the articles, which is noted. One of no part is none: raises
+    TooCostly.
+    """
+    remaining = budget.find_remaining()
+    if remaining is None or point.id is None:
+        return search(connection, point, body, **params)
+    answer = search(
+        connection, point, {**body, "timeout": f"{max(1000 * remaining, 1):.0f}ms"},
+        allow_partial_search_results="true", **params)
+    if failed := answer["_shards"].get("failures"):
+        raise _read_error(connection, {"error": {"reason": "", "failures": failed}, "status": 503})
+    if answer["timed_out"]:
+        if not answer["aggregations"]["passing"]["doc_count"]:
+            budget.refuse()
+        budget.omit(Omission.HITS)
+    return answer
 
 
 def search_many(

@@ -129,8 +129,13 @@ class WhooshEngine:
         return EngineStatus(
             address=f"whoosh:{self._folder}",
             analyzer=analyzer_of(state.signature) or self._analyzer,
-            stale=explain_stale(state, self._signature), bytes=generation.count_bytes(self._folder),
-            generation=state.generation)
+            stale=explain_stale(state, self._signature), generation=state.generation)
+
+    def count_bytes(self) -> int:
+        return generation.count_bytes(self._folder)
+
+    def find_warning(self) -> str | None:
+        return None
 
     def version(self) -> str:
         return self._try(self._find_version)

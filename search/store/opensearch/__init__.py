@@ -14,5 +14,7 @@
     state.py           what every reader asks first: one document, replaced by compare-and-set
     layout.py          names the indices, and says what they are created with
     connection.py      asks the nodes of a cluster, and translates their errors
+    nodes.py           leaves out nodes that hang
+    silent_nodes.py    knows which nodes do not answer the other ones
     credentials.py     lets this process into the cluster
 """

@@ -1,8 +1,10 @@
 """The connection to a cluster: one way to ask its nodes, and one place where errors become ours.
 
-A request that a node does not answer goes to the others. What a busy cluster refuses is asked
-again, with growing waits. Requests and answers are the JSON of OpenSearch's own interface, so that
-a fake cluster of tests is one function.
+A request that a node does not answer goes to the others, and what a busy cluster refuses is asked
+again, with growing waits: as long as the budget of the request allows (search/budget.py), or as the
+patience of a writer. Nodes that hang are left out then, see nodes.py and silent_nodes.py. Requests
+and answers are the JSON of OpenSearch's own interface, so that a fake cluster of tests is one
+function.
 """
 
 import json
@@ -12,11 +14,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, NamedTuple, Protocol
 
+from search import budget
 from search.errors import AccessRefused, ClusterUnavailable, DiskFull, EngineError
 from search.store.opensearch.credentials import AUTHORITY, read_credentials
+from search.store.opensearch.silent_nodes import SilentNodes
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +34,26 @@ KEEP_ALIVE = "5m"
 """How long a point in time stays open after its last use."""
 
 _TIMEOUT_SECONDS = 30
+_QUICK_SECONDS = 10
+"""How long a node may take for a request, and for one that takes milliseconds where nothing is
+wrong."""
+
+_PATIENCE_SECONDS = 120
+"""After how long a writer asks no more."""
+
+_GRACE_SECONDS, _LEAST_SECONDS = 0.2, 0.2
+"""How long a reader waits for a cluster that should have ended with the budget, and how long at
+least, as what is read at the end of a request takes no time."""
+
+_LOOK_SECONDS = 0.5
+"""How long nodes may take to say that they are there."""
+
+_ANY_COPY = ""
+"""The preference of reads to which all copies are alike."""
+
 _MERGE_SECONDS = 600
 _COPY_SECONDS = 60
 """How long a writer waits for the copies of a new index."""
-
-_DEAD_SECONDS = 5
-"""How long a node that did not answer is left alone."""
 
 _ADDRESS = re.compile(r"opensearch:(?P<nodes>https?://[^/,]+(?:,https?://[^/,]+)*)/(?P<name>[^/]+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -118,6 +136,7 @@ class Connection:
     ) -> None:
         self.address = address
         self._connect = connect or _connect
+        self._silent = SilentNodes(self._ask_nodes)
 
     @cached_property
     def _caller(self) -> Caller:
@@ -125,23 +144,58 @@ class Connection:
 
     def ask(
         self, method: str, path: str, body: Any = None, *, patient: bool = False,
-        seconds: float = _TIMEOUT_SECONDS, **params: Any
+        quick: bool = False, seconds: float = _TIMEOUT_SECONDS, **params: Any
     ) -> Any:
         """Send one request; return the answer. `seconds` is how long a node may take for it.
 
-        A cluster that is busy, or without a manager, is asked again. Writers are `patient`: they
-        wait for longer, and also where no node answers. What they ask may be done twice.
+        A cluster that is busy, or without a manager, is asked again, and so is one that did not
+        answer in time, where there is time left: of a `quick` request half is kept for that.
+        Writers are `patient`: they wait for longer, and also where no node answers. What they ask
+        may be done twice.
         """
+        until = monotonic() + (_PATIENCE_SECONDS if patient else seconds)
         for wait in (*(PATIENT_WAITS if patient else SHORT_WAITS), None):
             try:
-                with translate_errors(self.address):
-                    return self._caller.perform_request(
-                        method, path, params=dict(params), body=body, timeout=seconds)
+                return self._send(method, path, body, _limit(seconds, quick), params)
             except ClusterUnavailable as error:
-                if wait is None or not (patient or isinstance(error, _Busy)):
+                again = patient or isinstance(error, (_Busy, _Unanswered))
+                if wait is None or not again or monotonic() > until or not _can_wait(wait):
                     raise
-                sleep(wait)
+                with budget.wait():
+                    sleep(wait)
         raise AssertionError("the last attempt returns or raises")
+
+    def _send(
+        self, method: str, path: str, body: Any, seconds: float, params: Mapping[str, Any]
+    ) -> Any:
+        """Send a request once, to copies that answer; find out which do if none has."""
+        chosen = dict(params)
+        if "preference" in params:
+            preference = self._silent.preference or params["preference"]
+            chosen = {**chosen, "preference": preference}
+            if not preference:
+                del chosen["preference"]
+        try:
+            with translate_errors(self.address), budget.wait():
+                return self._caller.perform_request(
+                    method, path, params=chosen, body=body, timeout=seconds)
+        except _Unanswered:
+            with budget.wait():
+                self._silent.look(_limit(1.5 * _LOOK_SECONDS, quick=True) - _GRACE_SECONDS)
+            raise
+
+    @property
+    def has_silent_nodes(self) -> bool:
+        """Whether a node does not answer the others, as far as is known."""
+        return self._silent.preference is not None
+
+    def _ask_nodes(self) -> Any:
+        """Return which nodes answer the one that is asked."""
+        with translate_errors(self.address):
+            return self._caller.perform_request(
+                "GET", "/_nodes/_all/http", body=None, timeout=2 * _LOOK_SECONDS,
+                params={"timeout": f"{1000 * _LOOK_SECONDS:.0f}ms",
+                        "filter_path": "_nodes,nodes.*.name"})
 
     # Documents
 
@@ -152,7 +206,8 @@ class Connection:
         """
         asked: Json = {"_source_includes": source} if source else {}
         try:
-            found = self.ask("GET", f"/{index}/_doc/{id}", preference="reader", **asked)
+            found = self.ask(
+                "GET", f"/{index}/_doc/{id}", quick=True, preference="reader", **asked)
         except _NoDocument:
             return None
         return found if found.get("found") else None
@@ -164,7 +219,8 @@ class Connection:
         if not ids:
             return []
         asked: Json = {"_source_includes": source} if source else {}
-        answer = self.ask("POST", f"/{index}/_mget", {"ids": list(ids)}, **asked)
+        answer = self.ask(
+            "POST", f"/{index}/_mget", {"ids": list(ids)}, preference=_ANY_COPY, **asked)
         for each in answer["docs"]:
             if "error" in each:
                 raise translate_reason(self.address, each["error"], 0)
@@ -201,14 +257,16 @@ class Connection:
     def search(self, body: Json, *, index: str | None = None, **params: Any) -> Json:
         """Search an index, or the point in time that the body names; refuse partial answers."""
         path = f"/{index}/_search" if index else "/_search"
-        answer: Json = self.ask(
-            "POST", path, body, **{"allow_partial_search_results": "false"} | params)
+        copies = {"preference": _ANY_COPY} if index else {}  # a point in time has chosen its own
+        answer: Json = self.ask("POST", path, body, **(
+            {"allow_partial_search_results": "false"} | copies | params))
         return answer
 
     def open_point_in_time(self, index: str) -> str:
         """Return the id of a point in time of a whole index, as its last refresh left it."""
-        answer = self.ask("POST", f"/{index}/_search/point_in_time", keep_alive=KEEP_ALIVE,
-                          allow_partial_pit_creation="false")
+        answer = self.ask(
+            "POST", f"/{index}/_search/point_in_time", quick=True, preference=_ANY_COPY,
+            keep_alive=KEEP_ALIVE, allow_partial_pit_creation="false")
         return str(answer["pit_id"])
 
     def close_points_in_time(self, ids: Sequence[str]) -> None:
@@ -299,8 +357,18 @@ class Connection:
                    and row.get("unassigned.reason") not in _NEVER_THERE for row in rows)
 
     def count_bytes(self, indices: str) -> int:
-        """Return what indices, given as names with commas, take up in all copies."""
-        answer = self.ask("GET", f"/{indices}/_stats/store")
+        """Return what indices, given as names with commas, take up in all copies.
+
+        It is 0 while a node does not answer, as nobody knows then.
+        """
+        if self.has_silent_nodes:
+            return 0
+        try:
+            answer = self.ask("GET", f"/{indices}/_stats/store", quick=True)
+        except ClusterUnavailable:
+            if self.has_silent_nodes:
+                return 0
+            raise
         total = answer["_all"]["total"]  # empty while no node has any of it
         return int(total["store"]["size_in_bytes"]) if total else 0
 
@@ -311,6 +379,23 @@ class Connection:
             caller.close()
 
 
+def _limit(seconds: float, quick: bool) -> float:
+    """Return how long a node may take for a request: no longer than the budget has time left."""
+    if quick:
+        seconds = min(seconds, _QUICK_SECONDS)
+    left = budget.find_remaining()
+    if left is None:
+        return seconds
+    left += _GRACE_SECONDS
+    return min(seconds, max(left / 2 if quick else left, _LEAST_SECONDS))
+
+
+def _can_wait(seconds: float) -> bool:
+    """Return whether the budget allows to wait for so long."""
+    left = budget.find_remaining()
+    return left is None or left > seconds
+
+
 def _count_possible(health: Json) -> int:
     """Return how many copies of shards there can be, as no node has two of one shard."""
     known = health["active_shards"] + health["initializing_shards"] + health["unassigned_shards"]
@@ -319,6 +404,10 @@ def _count_possible(health: Json) -> int:
 
 class _Busy(ClusterUnavailable):
     """The cluster has no room for a request now, or is about to elect a manager."""
+
+
+class _Unanswered(ClusterUnavailable):
+    """No node has answered a request in time."""
 
 
 class _NoDocument(EngineError):
@@ -335,7 +424,7 @@ def translate_errors(address: ClusterAddress) -> Iterator[None]:
     except exceptions.SSLError as error:
         raise AccessRefused(f"{address}: {_explain_tls(error)}") from error
     except exceptions.ConnectionTimeout as error:
-        raise ClusterUnavailable(
+        raise _Unanswered(
             f"{address}: the cluster did not answer in time: try again, or see its health"
         ) from error
     except exceptions.ConnectionError as error:
@@ -385,6 +474,9 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
     if status == 403:
         return AccessRefused(f"{address}: the cluster does not permit this ({text}): give the user "
                              "the role that docs/scale.md describes")
+    if "no data nodes with criteria" in text:
+        return ClusterUnavailable(f"{address}: a part of the archive is only on nodes that do not "
+                                  "answer: start them again")
     if status == 404:
         return NotThere(f"{address}: {text or 'there is no such index'}")
     if status == 409 or kind == "resource_already_exists_exception":
@@ -417,18 +509,14 @@ def _first_line(error: object) -> str:
 def _connect(address: ClusterAddress) -> Caller:
     """Return the transport of opensearch-py to the nodes of an address."""
     try:
-        from opensearchpy import OpenSearch
+        from search.store.opensearch.nodes import connect
     except ImportError:
         raise EngineError(
             "archives on a cluster need opensearch-py: pip install 'warta[opensearch]'") from None
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # it quotes articles
-    credentials = read_credentials(os.environ)
-    nodes = address.nodes if credentials.is_anonymous else map(strip_user, address.nodes)
-    client = OpenSearch(
-        list(nodes), timeout=_TIMEOUT_SECONDS, retry_on_timeout=True,
-        max_retries=max(3, len(address.nodes)), dead_timeout=_DEAD_SECONDS, timeout_cutoff=2,
-        pool_maxsize=32, **credentials.options)
-    caller: Caller = client.transport
+    anonymous = read_credentials(os.environ).is_anonymous
+    caller: Caller = connect(
+        address.nodes if anonymous else list(map(strip_user, address.nodes)), _TIMEOUT_SECONDS)
     return caller
 
 

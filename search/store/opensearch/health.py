@@ -1,31 +1,43 @@
 """Whether a cluster has all copies of an archive.
 
 It is yellow while copies are missing and everything can still be read, and red while a part has no
-copy at all.
+copy at all. A node is asked for what it knows itself: it need not wait for a manager that hangs, or
+is away.
 """
 
+from collections.abc import Sequence
+
 from search.errors import ClusterUnavailable
-from search.store.opensearch.connection import Connection
+from search.store.opensearch.connection import Connection, Json
 
-_INDICES = ("state", "articles", "histories", "index-*")
+_STORE = ("state", "articles", "histories")
+
+_RISK = "Searches work, but start the nodes that are away"
 
 
-def describe_health(connection: Connection) -> str | None:
+def describe_health(connection: Connection, indices: Sequence[str]) -> str | None:
     """Return what is missing and what to do, None if nothing is.
 
-    Raises ClusterUnavailable if a part of the archive cannot be read.
+    `indices` are those of the archive that are searched, beside those of its store: one that is
+    only being built does not count. Raises ClusterUnavailable if a part cannot be read.
     """
     name = connection.address.name
-    indices = ",".join(f"{name}-{each}" for each in _INDICES)
-    health = connection.ask("GET", f"/_cluster/health/{indices}")
+    names = ",".join([*(f"{name}-{each}" for each in _STORE), *indices])
+    health = connection.ask("GET", f"/_cluster/health/{names}", quick=True, local="true")
     missing = health["unassigned_shards"] + health["initializing_shards"]
     if health["status"] == "red":
         raise ClusterUnavailable(
             f"{connection.address}: the cluster is red, since parts of the archive are on no node "
             "that is there: start the nodes that are away")
-    if not missing:
-        return None
+    if not health.get("discovered_cluster_manager", True):
+        return f"the cluster has no manager, so nothing can be written to it. {_RISK}"
+    if connection.has_silent_nodes:
+        return f"a node of the cluster does not answer. {_RISK}, or end what they wait for"
+    return _describe_missing(missing, health) if missing else None
+
+
+def _describe_missing(missing: int, health: Json) -> str:
     copies = missing + health["active_shards"]
-    return (f"the cluster is yellow: {missing} of {copies} copies are missing. Searches work, but "
-            "start the nodes that are away before another one fails; on a single node, set "
-            "SEARCH_REPLICAS=0 before the first `indexer add`")
+    return (f"the cluster is yellow: {missing} of {copies} copies are missing. {_RISK} before "
+            "another one fails; on a single node, set SEARCH_REPLICAS=0 before the first "
+            "`indexer add`")

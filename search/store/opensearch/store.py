@@ -123,10 +123,12 @@ class OpenSearchStore:
 
     def status(self) -> StoreStatus:
         store = self.states.read().store
-        indices = f"{self._indices.articles},{self._indices.histories},{self.states.index}"
-        return StoreStatus(
-            articles=store.articles, change=store.last, pending=store.pending,
-            bytes=self._connection.count_bytes(indices), changed=store.changed)
+        return StoreStatus(articles=store.articles, change=store.last, pending=store.pending,
+                           changed=store.changed)
+
+    def count_bytes(self) -> int:
+        return self._connection.count_bytes(
+            f"{self._indices.articles},{self._indices.histories},{self.states.index}")
 
     def find_loss(self) -> str | None:
         with view(self._connection, self.states, self._indices, self._indices.articles) as now:

@@ -10,20 +10,26 @@ GREEN = {"status": "green", "active_shards": 12, "unassigned_shards": 0, "initia
 
 
 class HealthCaller:
-    """Answers every request with one health."""
+    """Answers every request with one health, and says how many nodes are silent."""
 
-    def __init__(self, health):
-        self._health = health
+    def __init__(self, health, silent):
+        self._health, self._silent = health, silent
 
-    def perform_request(self, method, url, **asked):
+    def perform_request(self, method, url, *, params, **asked):
+        if url.startswith("/_nodes"):
+            return {"_nodes": {"failed": self._silent}, "nodes": {"n1": {}}}
         assert (method, url) == (
-            "GET", "/_cluster/health/berita-state,berita-articles,berita-histories,berita-index-*")
+            "GET", "/_cluster/health/berita-state,berita-articles,berita-histories,berita-index-2")
+        assert params == {"local": "true"}  # the manager may hang
         return self._health
 
 
-def describe(**health):
+def describe(silent=0, **health):
     address = read_address("opensearch:http://a:9200/berita")
-    return describe_health(Connection(address, lambda _: HealthCaller(GREEN | health)))
+    connection = Connection(address, lambda _: HealthCaller(GREEN | health, silent))
+    if silent:
+        connection._silent.look(seconds=5)
+    return describe_health(connection, ["berita-index-2"])
 
 
 def test_nothing_is_missing():
@@ -33,6 +39,14 @@ def test_nothing_is_missing():
 def test_copies_that_are_missing_are_counted():
     said = describe(status="yellow", active_shards=9, unassigned_shards=2, initializing_shards=1)
     assert "yellow: 3 of 12 copies are missing" in said and "start the nodes" in said
+
+
+def test_a_cluster_without_a_manager_is_named():
+    assert "has no manager" in describe(discovered_cluster_manager=False)
+
+
+def test_a_node_that_does_not_answer_is_named():
+    assert "a node of the cluster does not answer" in describe(silent=1)
 
 
 def test_a_part_without_a_copy_is_an_error():

@@ -54,9 +54,9 @@ def test_secrets_are_not_printed():
 
 
 def test_the_environment_comes_before_the_user_in_an_address(monkeypatch):
-    opensearchpy = pytest.importorskip("opensearchpy")
+    nodes = pytest.importorskip("search.store.opensearch.nodes", reason="needs opensearch-py")
     monkeypatch.setenv("SEARCH_CLUSTER_API_KEY", "kunci")
-    monkeypatch.setattr(opensearchpy, "OpenSearch", lambda nodes, **options: _Client(nodes))
+    monkeypatch.setattr(nodes, "OpenSearch", lambda nodes, **options: _Client(nodes))
     address = connection.read_address("opensearch:https://me:secret@a:9200/berita")
     assert connection._connect(address).nodes == ["https://a:9200"]
     monkeypatch.delenv("SEARCH_CLUSTER_API_KEY")

@@ -1,0 +1,174 @@
+"""Nodes that take requests and answer none: they are left out, and no request outlives its time."""
+
+import json
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from opensearchpy import exceptions
+
+from search import budget
+from search.errors import ClusterUnavailable
+from search.store.opensearch.connection import Connection, read_address
+
+TIMEOUT = exceptions.ConnectionTimeout("TIMEOUT", "", None)
+ALL = {"_nodes": {"failed": 0}, "nodes": {"n1": {}, "n2": {}}}
+ONE_FAILS = {"_nodes": {"failed": 1}, "nodes": {"n1": {}, "n2": {}}}
+
+
+class Caller:
+    """Answers with each of these in turn, the last again and again; notes what it was asked.
+
+    What it says of the nodes of the cluster is `nodes`.
+    """
+
+    def __init__(self, *answers, nodes=ALL):
+        self._answers, self.nodes, self.asked = list(answers), nodes, []
+
+    def perform_request(self, method, url, *, params, body, timeout):
+        if url.startswith("/_nodes"):
+            return self.nodes
+        self.asked.append((url, params, timeout))
+        answer = self._answers.pop(0) if self._answers[1:] else self._answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def connect(caller):
+    return Connection(read_address("opensearch:http://a:9200/berita"), lambda _: caller)
+
+
+def test_without_a_limit_a_node_has_half_a_minute():
+    caller = Caller({"hits": []})
+    connect(caller).search({})
+    assert [timeout for _, _, timeout in caller.asked] == [30]
+
+
+@pytest.mark.parametrize("quick, least, most", [(False, 1.0, 1.2), (True, 0.5, 0.6)])
+def test_a_node_has_the_time_that_a_request_has_left(quick, least, most):
+    caller = Caller({"hits": []})
+    with budget.limit_time(1.0):
+        connect(caller).ask("GET", "/", quick=quick)
+    [(_, _, timeout)] = caller.asked
+    assert least < timeout <= most
+
+
+def test_what_is_asked_at_the_end_has_a_moment():
+    caller = Caller({"hits": []})
+    with budget.limit_time(0.01) as limit:
+        limit.take(5)
+        connect(caller).search({})
+    assert [timeout for _, _, timeout in caller.asked] == [0.2]
+
+
+def test_a_request_that_nobody_answers_is_asked_again_while_there_is_time():
+    caller = Caller(TIMEOUT, TIMEOUT, {"found": True})
+    with budget.limit_time(1.0):
+        assert connect(caller).get("berita-state", "state")
+    assert len(caller.asked) == 3
+
+
+def test_a_request_is_not_asked_again_when_its_time_is_over():
+    caller = Caller(TIMEOUT)
+    with budget.limit_time(1.0) as limit, pytest.raises(ClusterUnavailable, match="in time"):
+        limit.take(0.95)
+        connect(caller).get("berita-state", "state")
+    assert len(caller.asked) == 1
+
+
+def test_copies_on_a_silent_node_are_not_read():
+    caller = Caller(TIMEOUT, {"found": True}, nodes=ONE_FAILS)
+    connection = connect(caller)
+    connection.get("berita-state", "state")
+    assert connection.has_silent_nodes
+    assert [params["preference"] for _, params, _ in caller.asked] == [
+        "reader", "_only_nodes:n1,n2"]
+
+
+@pytest.mark.parametrize("read", [
+    lambda connection: connection.get_many("berita-articles", ["1"]),
+    lambda connection: connection.search({}, index="berita-articles"),
+    lambda connection: connection.open_point_in_time("berita-index-1"),
+])
+def test_every_read_leaves_it_out(read):
+    caller = Caller({"docs": [], "pit_id": "p"}, nodes=ONE_FAILS)
+    connection = connect(caller)
+    connection._silent.look(seconds=5)
+    read(connection)
+    [(_, params, _)] = caller.asked
+    assert params["preference"] == "_only_nodes:n1,n2"
+
+
+def test_a_node_that_answers_again_is_read_again(monkeypatch):
+    caller = Caller({"docs": []}, nodes=ONE_FAILS)
+    connection = connect(caller)
+    connection._silent.look(seconds=5)
+    caller.nodes = ALL
+    assert connection.has_silent_nodes, "it is not asked each time"
+    now = time.monotonic()
+    monkeypatch.setattr("search.store.opensearch.silent_nodes.monotonic", lambda: now + 60)
+    connection._silent.look(seconds=5)
+    assert not connection.has_silent_nodes
+    connection.get_many("berita-articles", ["1"])
+    assert "preference" not in caller.asked[0][1]
+
+
+def test_what_an_archive_takes_up_is_not_known_while_a_node_is_silent():
+    caller = Caller(TIMEOUT, nodes=ONE_FAILS)
+    assert connect(caller).count_bytes("berita-articles") == 0
+    caller.nodes = ALL
+    with pytest.raises(ClusterUnavailable):
+        connect(caller).count_bytes("berita-articles")
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """Answers everything as a node does that has no other beside it."""
+
+    def do_GET(self):
+        text = json.dumps(ALL).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def sound_node():
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def hanging_node():
+    """It takes connections, as the kernel does for a process that is stopped, and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_node_that_hangs_is_left_out(sound_node, hanging_node):
+    connection = Connection(read_address(f"opensearch:{hanging_node},{sound_node}/berita"))
+    with budget.limit_time(1.0):
+        for _ in range(2):  # one of them meets it
+            assert connection.ask("GET", "/", quick=True) == ALL
+    began = time.monotonic()
+    with budget.limit_time(1.0):
+        for _ in range(6):
+            connection.ask("GET", "/")
+    assert time.monotonic() - began < 0.5
+
+
+def test_where_all_nodes_hang_a_request_ends_with_its_time(hanging_node):
+    connection = Connection(read_address(f"opensearch:{hanging_node},{hanging_node}/berita"))
+    began = time.monotonic()
+    with budget.limit_time(0.5), pytest.raises(ClusterUnavailable, match="in time"):
+        connection.ask("GET", "/", quick=True)
+    assert time.monotonic() - began < 0.5 + 1
