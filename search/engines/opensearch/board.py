@@ -24,6 +24,9 @@ class Board(Protocol):
         Both are of one moment. Raises ArchiveMissing.
         """
 
+    def is_written(self) -> bool:
+        """Return whether a writer is at work, or was a moment ago."""
+
     def update(self, change: IndexUpdate) -> IndexPart:
         """Replace what the index says by what a function makes of it; the caller has the lock."""
 
@@ -41,6 +44,9 @@ class StoreBoard:
         state = self._store.states.read()
         pending = state.index.change < state.store.last
         return state.index, self._store.find_removals(state) if pending else frozenset()
+
+    def is_written(self) -> bool:
+        return self._store.lease_watch.is_renewed()
 
     def update(self, change: IndexUpdate) -> IndexPart:
         return self._store.states.update(

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from search import budget
@@ -24,13 +24,11 @@ from search.store.opensearch.state import IndexPart
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 200
-_WAIT = 0.02
-"""Seconds until a reader looks again whether a change is done, and how often it does."""
+_FIRST_WAIT, _LONGEST_WAIT = 0.02, 0.5
+"""Seconds until a reader looks again whether a change is done."""
 
-_PATIENCE = 50
-"""Attempts after which a reader takes a change for broken off whose point in time is gone."""
-
+_PATIENCE_SECONDS = 30.0
+"""How long a reader without a budget waits for a change whose point in time is gone."""
 
 KEEP_ALIVE = "5m"
 """How long a point in time stays open after its last use."""
@@ -101,16 +99,21 @@ class PointsInTime:
 
     def _find(self) -> PointInTime:
         """Return the newest state, and count its user."""
-        for attempt in range(_ATTEMPTS):
+        until, seconds = monotonic() + _PATIENCE_SECONDS, _FIRST_WAIT
+        while True:
             part, removed = self._board.read()
             refuse_stale(part.signature, self._signature)
             if not part.generation:
                 return PointInTime(part, None, removed)
-            point = self._find_known(part) or self._open(part, attempt >= _PATIENCE)
+            point = self._find_known(part) or self._open(part)
             if point:
                 return replace(point, removed=removed)
-            sleep(_WAIT)
-        raise ClusterUnavailable("the index is being changed all the time: try again")
+            if budget.is_spent() or monotonic() >= until:
+                raise ClusterUnavailable("a node has ended while the index is changed: try again "
+                                         "when that is done")
+            with budget.wait():
+                sleep(seconds)
+            seconds = min(2 * seconds, _LONGEST_WAIT)
 
     def _find_known(self, part: IndexPart) -> PointInTime | None:
         with self._lock:
@@ -121,19 +124,24 @@ class PointsInTime:
                 return known
         return None
 
-    def _open(self, part: IndexPart, patient: bool) -> PointInTime | None:
-        """Open or take over the point in time of a state; None if it has changed meanwhile."""
+    def _open(self, part: IndexPart) -> PointInTime | None:
+        """Open or take over the point in time of a state.
+
+        Return None if that has changed, or is about to: its point in time has ended with a node.
+        """
         changing = bool(part.counter % 2)
         before = replace(part, counter=part.counter - 1) if changing else part
-        if changing and part.pit and not patient:
-            return self._keep(PointInTime(before, part.pit)) if self._is_open(part.pit) else None
+        if changing and part.pit and self._is_open(part.pit):
+            return self._keep(PointInTime(before, part.pit))
+        if changing and self._board.is_written():
+            return None
         try:
             opened = self._connection.open_point_in_time(
                 name_index(self._connection, part.generation))
         except NotThere:
             return None
         point = PointInTime(before, opened)
-        if changing and not patient or self._board.read()[0] != part:
+        if self._board.read()[0] != part:
             self._close(point)
             return None
         if changing:

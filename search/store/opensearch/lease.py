@@ -138,5 +138,31 @@ class Lease:
         return Position(answer["_seq_no"], answer["_primary_term"])
 
 
+class LeaseWatch:
+    """Sees whether whoever has the lease of an archive still renews it."""
+
+    def __init__(
+        self, connection: Connection, index: str, *, term: float = TERM_SECONDS,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._connection, self._index = connection, index
+        self._term, self._clock = term, clock
+        self._seen: Position | None = None
+        self._since = clock()
+
+    def is_renewed(self) -> bool:
+        """Return whether somebody has the lease, and renewed it since one term.
+
+        Who dies counts as alive until a term after this was first asked.
+        """
+        found = self._connection.get(self._index, _LOCK)
+        if found is None:
+            return False
+        position = Position(found["_seq_no"], found["_primary_term"])
+        if position != self._seen:
+            self._seen, self._since = position, self._clock()
+        return self._clock() - self._since < self._term
+
+
 def _describe(content: Json) -> str:
     return f"process {content.get('pid')} on {content.get('host')}"

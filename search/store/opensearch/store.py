@@ -19,7 +19,7 @@ from search.store.opensearch.connection import Connection
 from search.store.opensearch.erasure import erase
 from search.store.opensearch.histories import MANY, Past, read_pasts
 from search.store.opensearch.layout import Sharding, StoreIndices
-from search.store.opensearch.lease import TERM_SECONDS, Lease
+from search.store.opensearch.lease import TERM_SECONDS, Lease, LeaseWatch
 from search.store.opensearch.own_changes import (
     OwnChanges,
     OwnVersion,
@@ -45,9 +45,10 @@ _ATTEMPTS = 20
 class OpenSearchStore:
     """Keeps the articles of an archive on a cluster. Safe to share between threads.
 
-    `states` is its state document, which the engine beside it shares. New archives are spread as
-    `sharding` says, by default as the environment does. `erase_seconds` bounds how long `lock`
-    waits at its end for removed text to go from all disks; the next writer goes on with the rest.
+    `states` is its state document, and `lease_watch` sees whether it is written to; the engine
+    beside it shares both. New archives are spread as `sharding` says, by default as the
+    environment does. `erase_seconds` bounds how long `lock` waits at its end for removed text to go
+    from all disks; the next writer goes on with the rest.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class OpenSearchStore:
         self._indices = StoreIndices(connection.address.name)
         self._sharding = sharding
         self._lease = Lease(connection, self.states.index, term=term)
+        self.lease_watch = LeaseWatch(connection, self.states.index, term=term)
         self._mutex = threading.Lock()
         self._erase_seconds = erase_seconds
         self._start: int | None = None

@@ -1,8 +1,9 @@
-"""What a writer that is killed leaves of an index, and who deletes it."""
+"""What a writer that is killed leaves of an index, what is read of it, and who deletes it."""
 
 import pytest
 
-from search import Article, Query
+from search import Article, Query, budget
+from search.errors import SearchError
 
 pytestmark = pytest.mark.cluster
 
@@ -76,3 +77,27 @@ def test_indices_of_other_archives_are_kept(archive, connection):
         connection.create_index(name, {"settings": {"number_of_replicas": 0}})
     list(archive.rebuild())
     assert set(others) < set(list_indices(connection))
+
+
+def break_off(archive, connection):
+    """Add an article, be killed while the index changes, and let its state before be lost, too."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(archive._engine._follower, "_count", kill)
+        list(archive.add([Article("d", "Gempa", "Gempa.")]))
+    connection.close_points_in_time(connection.list_points_in_time())
+
+
+@pytest.mark.parametrize("limit", [0.1, 0.4])
+def test_a_change_is_not_seen_half_done_while_its_writer_lives(archive, connection, limit):
+    break_off(archive, connection)
+    store = archive._store
+    with store._lease.hold():
+        with budget.limit_time(limit), pytest.raises(SearchError, match="try again"):
+            archive.search(Query("gempa"))
+    assert archive.search(Query("gempa")).total == 4, "nobody writes any more"
+
+
+def test_a_change_that_was_broken_off_is_named(archive, connection, caplog):
+    break_off(archive, connection)
+    assert archive.search(Query("gempa")).total == 4
+    assert "was broken off: the next writer ends it" in caplog.text

@@ -8,7 +8,7 @@ import pytest
 from search import Article
 from search.errors import ClusterUnavailable, EngineError, LostStore
 from search.store.opensearch import connection as connections
-from search.store.opensearch.lease import Lease
+from search.store.opensearch.lease import Lease, LeaseWatch
 from search.store.opensearch.store import OpenSearchStore
 from search.store.store import IndexState
 
@@ -312,6 +312,23 @@ def test_a_lease_that_is_renewed_is_waited_for(make_lease):
     lease._wait = wait
     with lease.hold():
         assert clock.now >= 7 * 4 + 10
+
+
+def test_a_watch_sees_whether_a_lease_is_renewed(make_lease, open_store):
+    lease, _ = make_lease()
+    clock = Clock()
+    watch = LeaseWatch(lease._connection, lease._index, term=10, clock=clock)
+    assert not watch.is_renewed()
+    lease._position = lease._acquire()
+    for _ in range(3):
+        assert watch.is_renewed()
+        clock.wait(9)
+        lease.renew()
+    assert watch.is_renewed()
+    clock.wait(10)
+    assert not watch.is_renewed()
+    lease.renew()
+    assert watch.is_renewed()
 
 
 def test_of_two_who_wait_one_takes_over(make_lease, open_store):
