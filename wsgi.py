@@ -16,13 +16,10 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from copy import copy
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from wsgiref.types import WSGIApplication
-
-from werkzeug.datastructures import Headers
 
 from search import DEFAULT, find_folder, find_keys, open_archive
 from search.batch import Sourced
@@ -64,11 +61,15 @@ def report(message: str) -> None:
 def serve() -> None:
     """Serve the application with waitress until SIGINT or SIGTERM, which let requests finish."""
     import waitress
+    from waitress.channel import HTTPChannel
+
+    from web.request_reader import build_request_reader
 
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if problem := find_address_problem(host, port):
         sys.exit(problem)
-    let_admins_write()
+    HTTPChannel.parser_class = build_request_reader(
+        lambda headers: is_admin(headers, keys), MAX_BYTES)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `application`
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:  # as for a job in the background
@@ -79,27 +80,6 @@ def serve() -> None:
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
         clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see web/proxies.py
-
-
-def let_admins_write() -> None:
-    """Let waitress read larger bodies where a request has an admin key, and of no other one.
-
-    The key decides before the body is read: what comes without one fills no disk.
-    """
-    from waitress.channel import HTTPChannel
-    from waitress.parser import HTTPRequestParser
-
-    class BodyParser(HTTPRequestParser):
-
-        def parse_header(self, header_plus: bytes) -> None:
-            super().parse_header(header_plus)
-            names = {"Authorization": "AUTHORIZATION", "X-Api-Key": "X_API_KEY"}
-            sent = {name: self.headers.get(each, "") for name, each in names.items()}
-            if is_admin(Headers(sent), keys):
-                self.adj = copy(self.adj)
-                self.adj.max_request_body_size = MAX_BYTES + 1
-
-    HTTPChannel.parser_class = BodyParser
 
 
 def read_records(records: Sequence[Mapping[str, Any]]) -> list[Sourced | str]:

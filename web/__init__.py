@@ -19,6 +19,7 @@
     accent.py     works out the shades of the accent colour
     markup.py     renders snippets as HTML
     metrics.py    counts requests and searches for Prometheus
+    request_reader.py  gives up on requests that come too slowly, under waitress
     request_notes.py  notes what metrics and logs say of a request
     access.py     decides who may ask what, by the keys of programs
     omissions.py  limits the time of requests, and says what an answer lacks

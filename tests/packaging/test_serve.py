@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -143,6 +144,32 @@ def test_connections_that_send_nothing_keep_nobody_waiting(served):
     assert ask(port, "/healthz")[0] == 200
     for each in idle:
         each.close()
+
+
+IMPATIENT = """
+from web import request_reader
+request_reader.PATIENCE_SECONDS = 1
+import wsgi
+wsgi.serve()
+"""
+
+
+@pytest.mark.long  # it waits for some seconds
+def test_a_connection_on_which_a_byte_comes_now_and_then_is_closed(served):
+    _, port = served("-c", IMPATIENT)
+    slow = [socket.create_connection(("127.0.0.1", port), 20) for _ in range(20)]
+    began = time.monotonic()
+    for byte in b"GET /healthz HTTP/1.1":
+        for each in slow:
+            with suppress(OSError):  # it is closed
+                each.sendall(bytes([byte]))
+        time.sleep(0.2)
+    answers = []
+    for each in slow:
+        with suppress(ConnectionResetError):  # closed, with a byte on its way
+            answers.append(each.recv(100))
+    assert all(answer.startswith(b"HTTP/1.0 408") for answer in answers if answer)
+    assert time.monotonic() - began < 15 and ask(port, "/healthz")[0] == 200
 
 
 @pytest.mark.long
