@@ -3,12 +3,15 @@
 A key comes in a header, `Authorization: Bearer KEY` or `X-Api-Key: KEY`. One in an address would
 stand in logs, histories and links, so it is refused. Without a key everything is open that is open
 to all. The pages of other sites may read what programs may, without credentials; with a key that
-is for some sites, those alone.
+is for some sites, those alone. What is served on the computer of the person who asks is often meant
+for that person, so there only pages of the same computer may, unless `public_url` is set.
 """
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import NoReturn, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, has_request_context, request
 from werkzeug.datastructures import Headers, WWWAuthenticate
@@ -190,8 +193,35 @@ def _answer_preflight() -> Response:
 def _share(response: Response) -> None:
     """Let pages of other sites read an answer for programs, without credentials."""
     key = get_key()
-    if key is not None and key.kind is KeyKind.ADMIN:
+    if key is not None and key.kind is KeyKind.ADMIN or _is_spying(key):
         return
     response.headers["Access-Control-Allow-Origin"] = (
         request.headers["Origin"] if key and key.origins else "*")
     response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+
+
+def _is_spying(key: Key | None) -> bool:
+    """Return whether a page from elsewhere reads a service of the computer that it is shown on."""
+    origin = request.headers.get("Origin")
+    if origin is None or request.method == "OPTIONS" or key and key.origins:
+        return False
+    is_own = not get_settings().public_url and is_of_this_computer(f"//{request.host}")
+    return is_own and not is_of_this_computer(origin)
+
+
+def is_of_this_computer(address: str) -> bool:
+    """Return whether an address names the computer on which it is asked for.
+
+    >>> is_of_this_computer("http://localhost:8000"), is_of_this_computer("//[::1]:8000")
+    (True, True)
+    >>> is_of_this_computer("https://127.0.0.1.situs.example"), is_of_this_computer("null")
+    (False, False)
+    """
+    try:
+        name = urlsplit(address).hostname or ""
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
+        found = ip_address(name)
+    except ValueError:
+        return False
+    return found.is_loopback or found.is_unspecified  # 0.0.0.0 leads here, too

@@ -205,14 +205,36 @@ def test_a_key_in_an_address_is_refused_with_advice(client, tokens, query, caplo
 
 
 def test_a_site_may_read_with_its_key_and_no_other(client, tokens):
-    plain = client.get(SEARCH, headers={"Origin": SITE})
-    own = client.get(SEARCH, headers=bearer(tokens["site"], Origin=SITE))
-    admin = client.get(SEARCH, headers=bearer(tokens["admin"], Origin=SITE))
+    plain, own, admin = (
+        client.get(SEARCH, base_url="https://arsip.example", headers=headers)
+        for headers in ({"Origin": SITE}, bearer(tokens["site"], Origin=SITE),
+                        bearer(tokens["admin"], Origin=SITE)))
     assert [each.headers.get("Access-Control-Allow-Origin") for each in (plain, own, admin)] == [
         "*", SITE, None]
     assert own.status_code == 200 and "Origin" in own.headers["Vary"]
     for each in (plain, own, admin):
         assert "Access-Control-Allow-Credentials" not in each.headers
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "a.localhost",
+                                  "0.0.0.0:8000"])
+@pytest.mark.parametrize("origin, may_read", [
+    ("https://situs.example", False), ("null", False), ("http://192.168.1.7", False),
+    ("http://localhost.situs.example", False), ("http://[", False),
+    ("http://localhost:3000", True), ("http://127.0.0.1", True), (None, True)])
+def test_a_page_from_elsewhere_reads_no_archive_of_this_computer(client, host, origin, may_read):
+    headers = {"Origin": origin} if origin else {}
+    response = client.get(SEARCH, base_url=f"http://{host}", headers=headers)
+    assert response.status_code == 200 and "Origin" in response.headers["Vary"]
+    assert ("Access-Control-Allow-Origin" in response.headers) == may_read
+
+
+def test_where_the_address_is_public_or_the_key_is_for_it_any_page_reads_it(
+        archive, client, keys, tokens):
+    public = create_app(archive, Settings(public_url="https://arsip.example"), keys).test_client()
+    for each, headers in ((public, {}), (client, bearer(tokens["site"]))):
+        shown = each.get(SEARCH, headers={**headers, "Origin": SITE})
+        assert shown.headers["Access-Control-Allow-Origin"] in ("*", SITE)
 
 
 def test_browsers_learn_that_pages_may_send_a_key(client):
