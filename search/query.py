@@ -49,6 +49,8 @@ class Channel(StrEnum):
     STEM = "stem"
     FORM = "form"
 
+    __hash__ = str.__hash__  # that of Enum is much slower, and terms are hashed often
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -10,12 +10,12 @@ from search.engines.whoosh.kernels import (
     NAMES,
     DictionaryArrays,
     FacetPlan,
-    FieldPositions,
     FieldPostings,
     PageLimits,
     PhraseTerms,
     PostingArrays,
     Program,
+    Refinements,
     Renumbering,
     SegmentArrays,
     SlotBounds,
@@ -29,10 +29,10 @@ from search.kernel_loader import compiled_modules
 
 COMPILED = kernels.implementations(*compiled_modules("loading"), *compiled_modules("searching"))
 
-SEARCHING = {"add_up", "alike", "earliest", "evaluate", "gather", "phrase"}
+SEARCHING = {"add_up", "alike", "evaluate", "gather", "phrase", "rank_anew", "refine"}
 """The kernels that only searches need."""
 
-NEED_SCRATCH = {"alike", "gather", "phrase"}
+NEED_SCRATCH = {"alike", "gather", "phrase", "refine"}
 """The kernels whose last argument is scratch memory."""
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
@@ -155,29 +155,120 @@ def test_gather(field, terms):
          scratch.for_terms(len(field.docs)))
 
 
-@given(fields(), st.lists(st.integers(0, 5), min_size=2, max_size=4), st.integers(0, 8))
-def test_phrase(field, terms, slop):
-    made, field, width = field
-    longest = int(field.lengths.max()) + 1
-    places = field, width, FieldPositions(made["positions"], made["positions_at"], longest)
-    terms, ones = np.array(terms, np.int64), np.ones(len(terms), np.int64)
-    memory = scratch.for_phrase(len(terms), longest, len(field.docs))
-    among = np.arange(0, len(field.lengths), 2, np.uint32) if slop % 2 else np.zeros(0, np.uint32)
-    among.flags.writeable = False
-    in_order = PhraseTerms(terms, np.arange(len(terms)), ones, 0)
-    same("phrase", *places, in_order, among, memory)
-    different, needed = np.unique(terms, return_counts=True)
-    span = PhraseTerms(different, np.arange(len(different)), needed, len(terms) + slop)
-    same("phrase", *places, span, among, memory)
+@st.composite
+def flats(draw):
+    """A segment of five fields and some facets, as kernels take it."""
+    made = [draw(fields()) for _ in range(2)]
+    longest = max(made, key=lambda field: len(field[1].lengths))
+    count, width = len(longest[1].lengths), longest[2]
+    kind = longest[1].freqs.dtype
+    same_size = [field for field in made if field[2] == width] * 5
+    chance = draw(st.randoms(use_true_random=False))
+    arrays, weights = [], []
+    for own, field, _ in same_size[:types.FIELDS]:
+        lengths = np.resize(field.lengths, count) if len(field.lengths) else np.zeros(count, "<u4")
+        arrays += [field.docs, field.freqs.astype(kind), field.at, lengths.astype("<u4"),
+                   own["positions"].astype(kind), own["positions_at"]]
+        weights += field[4:]
+    ordinals = [np.random.default_rng(chance.randrange(99)).integers(0, 4, count, "<u4")
+                for _ in range(FACETS)]
+    start = np.random.default_rng(chance.randrange(99)).integers(-1, 20, count)
+    return pack([*arrays, start, start + 3, *ordinals], weights, kind, width, count)
 
 
-@given(fields(), st.lists(st.integers(-1, 5), max_size=3), st.integers(1, 3))
-def test_earliest(field, terms, every):
-    made, field, width = field
-    among = np.arange(0, len(field.lengths), every, np.uint32)
+def pack(arrays, weights, kind, width, count):
+    table, at, file = [], 0, b""
+    for array in arrays:
+        table += [at, at + array.nbytes]
+        file += array.tobytes() + bytes(-array.nbytes % 64)
+        at = len(file)
+    arrays = (np.frombuffer(file or b" ", np.uint8), np.array(table, np.int64),
+              np.array(weights, np.float64), np.zeros(0, kind))
+    for array in arrays:
+        array.flags.writeable = False
+    return SegmentArrays(*arrays, width, count)
+
+
+PLACES = st.sampled_from([[0], [1], [0, 1], [1, 0]])
+"""Fields of a segment."""
+
+
+@given(flats(), PLACES, st.lists(st.integers(0, 5), min_size=2, max_size=4), st.integers(0, 8),
+       st.integers(0, 9))
+def test_phrase(segment, places, terms, slop, lacking):
+    """A phrase is found in each of its fields that has all terms."""
+    fields, _, _ = reference.unpack(segment)
+    longest = max(int(each.positions.positions.max(initial=0)) + 1 for each in fields)
+    most = sum(len(each.postings.docs) for each in fields)
+    memory = scratch.for_phrase(len(terms), longest, most)
+    among = np.arange(0, segment.documents, 2, np.uint32) if slop % 2 else np.zeros(0, np.uint32)
     among.flags.writeable = False
-    positions = FieldPositions(made["positions"], made["positions_at"], 1)
-    same("earliest", field, width, positions, np.array(terms, np.int64), among)
+
+    def look_for(terms, needed, width):
+        rows = np.tile(terms, len(places))
+        rows[lacking:lacking + 1] = -1
+        same("phrase", segment, PhraseTerms(
+            np.array(places), rows, np.arange(len(terms)), needed, width, longest), among, memory)
+
+    look_for(np.array(terms), np.ones(len(terms), np.int64), 0)
+    look_for(*np.unique(terms, return_counts=True), len(terms) + slop)
+
+
+PHRASES = st.lists(st.tuples(
+    PLACES, st.lists(st.integers(0, 5), min_size=2, max_size=3), st.integers(0, 6)), max_size=3)
+
+
+def list_rows(phrases):
+    """Return the rows and terms of phrases, some in order and some with a slop."""
+    rows, listed = [], []
+    for places, terms, slop in phrases:
+        different, needed = np.unique(terms, return_counts=True)
+        some = ([(term, n, 1) for n, term in enumerate(terms)] if slop % 2 else
+                [(term, n, least) for n, (term, least) in enumerate(zip(different, needed))])
+        rows += [(place, len(some), 0 if slop % 2 else len(terms) + slop, 0) for place in places]
+        rows[-1] = (*rows[-1][:3], 1)
+        listed += some * len(places)
+    return np.array(rows, np.int64).reshape(-1, 4), np.array(listed, np.int64).reshape(-1, 3)
+
+
+@given(flats(), PHRASES, st.lists(st.tuples(*[st.integers(-1, 5)] * 2), max_size=3),
+       st.integers(1, 3), st.integers(1, 99))
+def test_refine(segment, phrases, early, every, step):
+    """Phrases and early terms are looked for in some documents, given in any order."""
+    fields, _, _ = reference.unpack(segment)
+    longest = max(int(each.positions.positions.max(initial=0)) + 1 for each in fields)
+    count = segment.documents
+    docs = np.unique([*range(0, min(count, 9)), *range(0, count, 9_000),
+                      *range(0, count, BLOCK_SIZE - 1)])[::every].astype(np.uint32)
+    docs = docs[np.argsort(np.arange(len(docs)) * step % 7, kind="stable")]
+    docs.flags.writeable = False
+    wanted = Refinements(
+        *list_rows(phrases), np.linspace(1, 2, len(phrases), dtype=np.float32), longest, 0, 1,
+        np.array(early, np.int64).reshape(-1, 2).T.copy(),
+        np.arange(1, len(early) + 1, dtype=np.float32))
+    order, _, title, body = same(
+        "refine", segment, docs, wanted, 0.9, scratch.for_phrase(3, longest, len(docs)))
+    assert (np.diff(docs[order].astype(np.int64)) > 0).all()
+    assert not np.any(title * body)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(-1, 4)), max_size=9),
+       st.integers(0, 9), st.sampled_from([0.0, 0.005, 2.0]), st.integers(-9, 9))
+def test_rank_anew(hits, first, recency, moved):
+    """The first hits come by their new score, then their rank; the others stay where they are."""
+    count = len(hits)
+    docs, some = np.arange(count)[::-1].astype(np.uint32), min(first, count)
+    scores, more, starts = (np.array([each[n] for each in hits]) for n in range(3))
+    starts = np.where(starts < 0, types.UNDATED, starts + moved).astype(np.int64)
+    ranks = (np.arange(count) * 7 % 10).astype(np.uint32)
+    for array in (docs, starts, ranks):
+        array.flags.writeable = False
+    ordered, raised, gains = same(
+        "rank_anew", docs, scores.astype(np.float32), np.arange(some)[::-1].copy(),
+        (more[:some] / np.float32(3)).astype(np.float32), starts, ranks, recency)
+    assert sorted(ordered.tolist()) == sorted(docs.tolist())
+    assert ordered[some:].tolist() == docs[some:].tolist()
+    assert (np.diff(raised[:some]) <= 0).all() and (gains >= 0).all()
 
 
 TREES = st.recursive(
@@ -235,39 +326,6 @@ def assemble(tree, steps, pieces, level, pool):
     for skip in skips:
         steps[skip] = types.SKIP, len(steps), 0, 0, 0
     return tuple(map(max, zip(*needed)))
-
-
-@st.composite
-def flats(draw):
-    """A segment of five fields and some facets, as kernels take it."""
-    made = [draw(fields()) for _ in range(2)]
-    longest = max(made, key=lambda field: len(field[1].lengths))
-    count, width = len(longest[1].lengths), longest[2]
-    kind = longest[1].freqs.dtype
-    same_size = [field for field in made if field[2] == width] * 5
-    chance = draw(st.randoms(use_true_random=False))
-    arrays, weights = [], []
-    for _, field, _ in same_size[:5]:
-        lengths = np.resize(field.lengths, count) if len(field.lengths) else np.zeros(count, "<u4")
-        arrays += [field.docs, field.freqs.astype(kind), field.at, lengths.astype("<u4")]
-        weights += field[4:]
-    ordinals = [np.random.default_rng(chance.randrange(99)).integers(0, 4, count, "<u4")
-                for _ in range(FACETS)]
-    start = np.random.default_rng(chance.randrange(99)).integers(-1, 20, count)
-    return pack([*arrays, start, start + 3, *ordinals], weights, kind, width, count)
-
-
-def pack(arrays, weights, kind, width, count):
-    table, at, file = [], 0, b""
-    for array in arrays:
-        table += [at, at + array.nbytes]
-        file += array.tobytes() + bytes(-array.nbytes % 64)
-        at = len(file)
-    arrays = (np.frombuffer(file or b" ", np.uint8), np.array(table, np.int64),
-              np.array(weights, np.float64), np.zeros(0, kind))
-    for array in arrays:
-        array.flags.writeable = False
-    return SegmentArrays(*arrays, width, count)
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
     reference.py   the reference implementations in NumPy, with the contract of each kernel
     dictionary.py  compiled: finds terms and unites dictionaries
-    phrases.py     compiled: finds phrases, similar forms, and any of several terms
+    phrases.py     compiled: finds phrases, similar forms, and any of several terms; refines
     evaluation.py  compiled: evaluates a query, with filters, facets and ranking
     writing.py     compiled: builds and merges the arrays of segments
     pairing.py     compiled: finds documents whose sketches agree
@@ -21,7 +21,6 @@ from search.engines.whoosh.kernels.reference import (
     add_up,
     agreeing,
     alike,
-    earliest,
     evaluate,
     expand,
     find,
@@ -29,6 +28,8 @@ from search.engines.whoosh.kernels.reference import (
     invert,
     move,
     phrase,
+    rank_anew,
+    refine,
     tally,
     tally_moved,
     unite,
@@ -43,6 +44,7 @@ from search.engines.whoosh.kernels.types import (
     PhraseTerms,
     PostingArrays,
     Program,
+    Refinements,
     Renumbering,
     SegmentArrays,
     SlotBounds,
@@ -51,9 +53,9 @@ from search.kernel_loader import compiled_modules, register
 
 __all__ = [
     "NOWHERE", "DictionaryArrays", "FacetPlan", "FieldPositions", "FieldPostings", "PageLimits",
-    "PhraseTerms", "PostingArrays", "Program", "Renumbering", "SegmentArrays", "SlotBounds",
-    "add_up", "agreeing", "alike", "earliest", "evaluate", "expand", "find", "gather", "invert",
-    "move", "phrase", "tally", "tally_moved", "unite",
+    "PhraseTerms", "PostingArrays", "Program", "Refinements", "Renumbering", "SegmentArrays",
+    "SlotBounds", "add_up", "agreeing", "alike", "evaluate", "expand", "find", "gather", "invert",
+    "move", "phrase", "rank_anew", "refine", "tally", "tally_moved", "unite",
 ]
 
 NAMES = [name for name in __all__ if hasattr(reference, name) and name.islower()]

@@ -3,7 +3,14 @@
 import numpy as np
 from numba import types
 
-from search.engines.whoosh.kernels.types import BLOCK_SIZE, DictionaryArrays, FieldPostings
+from search.engines.whoosh.kernels.types import (
+    BLOCK_SIZE,
+    FIELD_ARRAYS,
+    DictionaryArrays,
+    FieldPositions,
+    FieldPostings,
+    SegmentArrays,
+)
 from search.kernel_compiler import array, lowest, named_tuple, part
 
 U1, U2, U4 = array(types.uint8), array(types.uint16), array(types.uint32)
@@ -16,14 +23,48 @@ POSTINGS_TYPES = [
     types.NamedTuple([U2, freqs, I8, U4, REAL, REAL, REAL], FieldPostings) for freqs in (U2, U4)
 ]
 """FieldPostings with narrow and with wide frequencies."""
+SEGMENTS = [
+    types.NamedTuple([U1, I8, F8, kind, INT, INT], SegmentArrays) for kind in (U2, U4)
+]
+"""SegmentArrays with narrow and with wide frequencies."""
 
 SCRATCH = types.uint64[::1]
 """Scratch memory."""
 
 BLOCK_SIZE = BLOCK_SIZE
 
+_FIELD_ARRAYS = len(FIELD_ARRAYS)
+_DOCS, _FREQS, _AT, _LENGTHS, _POSITIONS, _POSITIONS_AT = range(_FIELD_ARRAYS)
+"""The places of FIELD_ARRAYS."""
+
 _SPARSE = 24
 """From this many postings per wanted document, searching is faster than scanning them all."""
+
+
+@part
+def cut(segment, place):
+    """Return an array of a segment by its place in the table, as bytes."""
+    return segment.file[segment.table[2 * place]:segment.table[2 * place + 1]]
+
+
+@part
+def cut_postings(segment, number):
+    """Return the postings of a field."""
+    place, weights = _FIELD_ARRAYS * number, segment.weights[3 * number:3 * number + 3]
+    return FieldPostings(
+        cut(segment, place + _DOCS).view(np.uint16),
+        cut(segment, place + _FREQS).view(segment.frequency_kind.dtype),
+        cut(segment, place + _AT).view(np.int64), cut(segment, place + _LENGTHS).view(np.uint32),
+        weights[0], weights[1], weights[2])
+
+
+@part
+def cut_positions(segment, number):
+    """Return the positions of a field."""
+    place = _FIELD_ARRAYS * number
+    return FieldPositions(
+        cut(segment, place + _POSITIONS).view(segment.frequency_kind.dtype),
+        cut(segment, place + _POSITIONS_AT).view(np.int64))
 
 
 @part

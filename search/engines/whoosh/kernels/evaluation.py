@@ -11,14 +11,14 @@ from search.engines.whoosh.kernels import types as postings
 from search.engines.whoosh.kernels.common import (
     BLOCK_SIZE,
     BOOL,
-    F8,
-    I8,
     INT,
     REAL,
     SCRATCH,
+    SEGMENTS,
     U1,
-    U2,
     U4,
+    cut,
+    cut_postings,
     drain,
     gallop,
     locate,
@@ -29,21 +29,17 @@ from search.engines.whoosh.kernels.types import (
     COLUMN,
     DOCUMENT_ARRAYS,
     END,
+    FIELD_ARRAYS,
+    FIELDS,
     FIRST_COUNT,
     FIRST_MASK,
     MOST_NEEDED,
-    POSTINGS_ARRAYS,
     START,
     FacetPlan,
-    FieldPostings,
     PageLimits,
     Program,
-    SegmentArrays,
 )
 from search.kernel_compiler import kernel, part
-
-FIELDS = 5
-"""The number of fields of a segment."""
 
 DOCUMENTS_TOGETHER = 512
 """Documents scored in one run: their lengths stay in the processor's nearest cache."""
@@ -55,13 +51,10 @@ _PROGRAM = types.NamedTuple([
     types.int64[:, ::1], types.float64[::1], INT, types.float64[::1], INT, INT,
     types.uint32[::1], types.float32[::1], types.int64[::1],
 ], Program)
-_SEGMENTS = [
-    types.NamedTuple([U1, I8, F8, kind, INT, INT], SegmentArrays) for kind in (U2, U4)
-]
 _PAGE = types.NamedTuple([INT, BOOL, U4, BOOL, INT, INT], PageLimits)
 _FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], FacetPlan)
 
-_DOCUMENT = FIELDS * len(POSTINGS_ARRAYS)
+_DOCUMENT = FIELDS * len(FIELD_ARRAYS)
 _FACET = _DOCUMENT + len(DOCUMENT_ARRAYS)
 """The places of the first arrays of documents and of facets in the table of SegmentArrays."""
 
@@ -81,25 +74,9 @@ _RAISE, _ADD, _LIST = postings.RAISE, postings.ADD, postings.LIST
 
 
 @part
-def _array(segment, place):
-    """Return an array of the segment, as bytes."""
-    return segment.file[segment.table[2 * place]:segment.table[2 * place + 1]]
-
-
-@part
 def _facet(segment, number):
     """Return the ordinals of a facet."""
-    return _array(segment, _FACET + number).view(np.uint32)
-
-
-@part
-def _field(segment, number):
-    place, weights = len(POSTINGS_ARRAYS) * number, segment.weights[3 * number:3 * number + 3]
-    return FieldPostings(
-        _array(segment, place).view(np.uint16),
-        _array(segment, place + 1).view(segment.frequency_kind.dtype),
-        _array(segment, place + 2).view(np.int64), _array(segment, place + 3).view(np.uint32),
-        weights[0], weights[1], weights[2])
+    return cut(segment, _FACET + number).view(np.uint32)
 
 
 @part
@@ -606,12 +583,12 @@ def _raise_and_rank(
     return size
 
 
-@kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, SCRATCH) for segment in _SEGMENTS])
+@kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, SCRATCH) for segment in SEGMENTS])
 def evaluate(segment, live, program, k1, page, facets, scratch):
-    fields = (_field(segment, 0), _field(segment, 1), _field(segment, 2), _field(segment, 3),
-              _field(segment, 4))
-    start = _array(segment, _DOCUMENT + START).view(np.int64)
-    end = _array(segment, _DOCUMENT + END).view(np.int64)
+    fields = (cut_postings(segment, 0), cut_postings(segment, 1), cut_postings(segment, 2),
+              cut_postings(segment, 3), cut_postings(segment, 4))
+    start = cut(segment, _DOCUMENT + START).view(np.int64)
+    end = cut(segment, _DOCUMENT + END).view(np.int64)
     blocks, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
     scores = scratch[:levels * (BLOCK_SIZE >> 1)].view(np.float32).reshape((levels, BLOCK_SIZE))

@@ -1,6 +1,7 @@
 """The compiled kernels of the leaves that stand for more than one term."""
 
 import numpy as np
+from numba import types
 
 from search.engines.whoosh.kernels.common import (
     BLOCK_SIZE,
@@ -10,8 +11,12 @@ from search.engines.whoosh.kernels.common import (
     INT,
     OUT8,
     POSTINGS_TYPES,
+    REAL,
     SCRATCH,
+    SEGMENTS,
     U4,
+    cut_positions,
+    cut_postings,
     drain,
     gallop,
     locate,
@@ -19,17 +24,19 @@ from search.engines.whoosh.kernels.common import (
 )
 from search.engines.whoosh.kernels.types import (
     NOWHERE,
-    FieldPositions,
+    UNDATED,
     PhraseScratch,
     PhraseTerms,
+    Refinements,
 )
 from search.kernel_compiler import kernel, lowest, named_tuple, part
 
-_FIELDS = [(field, named_tuple(FieldPositions, field.types[1], I8, INT))
-           for field in POSTINGS_TYPES]
-_TERMS = named_tuple(PhraseTerms, OUT8, OUT8, OUT8, INT)
+_PHRASE = named_tuple(PhraseTerms, OUT8, OUT8, OUT8, OUT8, INT, INT)
+_F4 = types.float32[::1]
+_ROWS = types.int64[:, ::1]
+_REFINEMENTS = named_tuple(Refinements, _ROWS, _ROWS, _F4, INT, INT, INT, _ROWS, _F4)
 
-NOWHERE = NOWHERE
+NOWHERE, UNDATED = NOWHERE, UNDATED
 
 TERMS_TOGETHER = 4_096
 """Terms examined at once: their flags stay in the processor's nearest cache."""
@@ -177,14 +184,14 @@ def _count_in_order(field, positions, offsets, common, scratch):
 
 
 @part
-def _count_near(field, positions, wanted, common, scratch):
+def _count_near(field, positions, needed, width, common, scratch):
     """Write for each document at how many positions of the terms a span of `width` positions
     begins that has each term often enough."""
-    size, width, counts = len(wanted.needed), wanted.width, scratch.counts
+    size, counts = len(needed), scratch.counts
     firsts, position_firsts = scratch.firsts, scratch.position_firsts
     places, begins = scratch.places, scratch.begins
     first, end = np.empty(size, np.uint64), np.empty(size, np.uint64)
-    following, more = np.empty(size, np.uint64), (wanted.needed - 1).astype(np.uint64)
+    following, more = np.empty(size, np.uint64), (needed - 1).astype(np.uint64)
     for number in range(common):
         freq = 0
         for n in range(size):
@@ -304,8 +311,9 @@ def _flag_possible(letters, mask, distance, flags):
         flags[term] = (missing | beyond == 0) | (own | mask >= np.uint32(1 << 31))
 
 
-@kernel((U4, F4, U4, F4))
-def add_up(docs, scores, others, other_scores):
+@part
+def _add_up(docs, scores, others, other_scores):
+    """Return the documents in either list, ascending, scores added."""
     size, size2 = len(docs), len(others)
     found, sums = np.empty(size + size2, np.uint32), np.empty(size + size2, np.float32)
     place = place2 = count = 0
@@ -322,6 +330,11 @@ def add_up(docs, scores, others, other_scores):
             place2 += 1
         count += 1
     return found[:count], sums[:count]
+
+
+@kernel((U4, F4, U4, F4))
+def add_up(docs, scores, others, other_scores):
+    return _add_up(docs, scores, others, other_scores)
 
 
 @kernel(*[(field, INT, I8, SCRATCH) for field in POSTINGS_TYPES])
@@ -348,39 +361,63 @@ def gather(field, blocks, terms, scratch):
     return docs[:count].copy(), weights[:count].copy()
 
 
-@kernel(*[(field, INT, positions, _TERMS, U4, SCRATCH) for field, positions in _FIELDS])
-def phrase(field, blocks, positions, wanted, among, memory):
-    terms = wanted.terms
-    scratch, rest = _cut_scratch(memory, len(terms), positions.longest)
-    half = len(rest) >> 1
-    docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
-    lows, counts, count = scratch.lows, scratch.counts, 0
+@part
+def _find_in_field(
+    segment, number, terms, offsets, needed, width, among, scratch, docs, weights
+):
+    """Write the documents that have a phrase in a field, and its weight in each; return how many.
+    """
+    field, positions = cut_postings(segment, number), cut_positions(segment, number)
+    blocks, lows, counts, count = segment.blocks, scratch.lows, scratch.counts, 0
     for block in range(blocks):
         _order_by_size(field.at, terms, blocks, block, scratch.order)
         common = _intersect_terms(field, terms, blocks, block, among, scratch)
         _find_term_firsts(field, positions, terms, blocks, block, common, scratch)
-        if wanted.width:
-            _count_near(field, positions.positions, wanted, common, scratch)
+        if width:
+            _count_near(field, positions.positions, needed, width, common, scratch)
         else:
-            _count_in_order(field, positions.positions, wanted.offsets, common, scratch)
+            _count_in_order(field, positions.positions, offsets, common, scratch)
         for number in range(common):
             if counts[number]:
                 document = (block << 16) + np.int64(lows[number])
                 docs[count], weights[count] = document, weight(field, counts[number], document)
                 count += 1
-    return docs[:count].copy(), weights[:count].copy()
+    return count
 
 
-@kernel(*[(field, INT, positions, OUT8, U4) for field, positions in _FIELDS])
-def earliest(field, blocks, positions, terms, among):
-    found = np.full((len(terms), len(among)), np.uint32(NOWHERE), np.uint32)
+@kernel(*[(segment, _PHRASE, U4, SCRATCH) for segment in SEGMENTS])
+def phrase(segment, wanted, among, memory):
+    size = len(wanted.offsets)
+    scratch, rest = _cut_scratch(memory, size, wanted.longest)
+    half = len(rest) >> 1
+    docs, weights = rest[:half].view(np.uint32), rest[half:].view(np.float32)
+    first = count = 0
+    for n in range(len(wanted.fields)):
+        terms = wanted.terms[n * size:(n + 1) * size]
+        if terms.min() >= 0:
+            first = count
+            count += _find_in_field(
+                segment, wanted.fields[n], terms, wanted.offsets, wanted.needed, wanted.width,
+                among, scratch, docs[count:], weights[count:])
+    if first == 0:
+        return docs[:count].copy(), weights[:count].copy()
+    return _add_up(docs[:first], weights[:first], docs[first:count], weights[first:count])
+
+
+@part
+def _find_firsts(segment, number, terms, among, found):
+    """Write the first position of each term in each of some documents, in one field.
+
+    `found` has a row for each term; it keeps what it has where a document has a term not.
+    """
+    field, positions = cut_postings(segment, number), cut_positions(segment, number)
     place, end, before = np.int64(0), np.int64(0), np.int64(0)
     for row in range(len(terms)):
         term, current = terms[row], np.int64(-1)
         for number in range(len(among) if term >= 0 else 0):
             block = np.int64(among[number]) >> 16
             if block != current:
-                slot = term * blocks + block
+                slot = term * segment.blocks + block
                 current, place, end = block, field.at[slot], field.at[slot + 1]
                 before = positions.at[slot]
             low, passed = np.uint16(among[number] & np.uint32(0xFFFF)), place
@@ -388,7 +425,122 @@ def earliest(field, blocks, positions, terms, among):
             before += _count_positions(field.freqs, passed, place)
             if place < end and field.docs[place] == low:
                 found[row, number] = positions.positions[before]
-    return found
+
+
+@part
+def _order_by_number(docs):
+    """Return the places of some documents in ascending order of their numbers, and these."""
+    order, among = np.empty(len(docs), np.int64), docs.copy()
+    for number in range(len(docs)):
+        document, place = docs[number], number
+        while place and among[place - 1] > document:
+            among[place], order[place] = among[place - 1], order[place - 1]
+            place -= 1
+        among[place], order[place] = document, number
+    return order, among
+
+
+@part
+def _add_weights(segment, number, wanted, first, last, width, among, memory, weights):
+    """Add what the phrase of terms first:last weighs in a field of each of some documents."""
+    terms = wanted.terms[first:last].T.copy()
+    scratch, rest = _cut_scratch(memory, last - first, wanted.longest)
+    half = len(rest) >> 1
+    docs, own = rest[:half].view(np.uint32), rest[half:].view(np.float32)
+    count = _find_in_field(
+        segment, number, terms[0], terms[1], terms[2], width, among, scratch, docs, own)
+    place = 0
+    for number in range(count):
+        while among[place] < docs[number]:
+            place += 1
+        weights[place] += own[number]
+
+
+@part
+def _score_phrases(segment, wanted, among, half, memory, scores):
+    """Add what phrases score in each of some documents."""
+    weights, first, nth = np.zeros(len(among), np.float32), 0, 0
+    for row in range(len(wanted.phrases)):
+        last = first + wanted.phrases[row, 1]
+        _add_weights(
+            segment, wanted.phrases[row, 0], wanted, first, last, wanted.phrases[row, 2], among,
+            memory, weights)
+        first = last
+        if wanted.phrases[row, 3]:
+            factor = wanted.factors[nth]
+            for place in range(len(among)):
+                scores[place] += factor * weights[place] / (half + weights[place])
+            weights[:] = 0
+            nth += 1
+
+
+@kernel(*[(segment, U4, _REFINEMENTS, REAL, SCRATCH) for segment in SEGMENTS])
+def refine(segment, docs, wanted, k1, memory):
+    size = len(wanted.halves)
+    order, among = _order_by_number(docs)
+    scores = np.zeros(len(docs), np.float32)
+    if len(docs):  # no documents would stand for all
+        _score_phrases(segment, wanted, among, np.float32(k1), memory, scores)
+    firsts = np.full((2, size, len(docs)), np.uint32(NOWHERE), np.uint32)
+    _find_firsts(segment, wanted.title, wanted.early[0], among, firsts[0])
+    _find_firsts(segment, wanted.body, wanted.early[1], among, firsts[1])
+    title = np.zeros((size, len(docs)), np.float32)
+    body = np.zeros((size, len(docs)), np.float32)
+    for row in range(size):
+        half = wanted.halves[row]
+        for number in range(len(docs)):
+            place = firsts[1, row, number]
+            if firsts[0, row, number] != np.uint32(NOWHERE):
+                title[row, number] = 1
+            elif place != np.uint32(NOWHERE):
+                body[row, number] = half / (half + np.float32(place))
+    return order, scores, title, body
+
+
+@part
+def _precedes(score, rank, other_score, other_rank):
+    """Return whether the first comes before the second: by a higher score, then a lower rank."""
+    return score > other_score or score == other_score and rank < other_rank
+
+
+@part
+def _find_span(docs, starts):
+    """Return the earliest date of some documents, and how long after it the latest is.
+
+    Dates of the undated do not count, unless one lies before them.
+    """
+    earliest = latest = starts[docs[0]]
+    for document in docs:
+        earliest, latest = min(earliest, starts[document]), max(latest, starts[document])
+    if earliest == UNDATED:
+        earliest = max(latest, np.int64(0))
+        for document in docs:
+            if starts[document] != UNDATED:
+                earliest = min(earliest, starts[document])
+    return earliest, np.float64(max(latest - earliest, np.int64(1)))
+
+
+@kernel((U4, F4, I8, F4, I8, U4, REAL))
+def rank_anew(docs, scores, order, more, starts, ranks, recency):
+    size, ordered = len(order), docs.copy()
+    raised, gains = scores.astype(np.float64), np.zeros(len(docs), np.float64)
+    if size == 0:
+        return ordered, raised, gains
+    for n in range(size):
+        raised[order[n]] += np.float64(more[n])
+    earliest, span = _find_span(docs[:size], starts)
+    for n in range(size):
+        document, score, place = docs[n], raised[n], n
+        share = np.float64(max(starts[document] - earliest, np.int64(0))) / span
+        gain = recency * score * share
+        score += gain
+        while place and _precedes(
+                score, ranks[document], raised[place - 1], ranks[ordered[place - 1]]):
+            ordered[place], raised[place] = ordered[place - 1], raised[place - 1]
+            gains[place] = gains[place - 1]
+            place -= 1
+        ordered[place], raised[place], gains[place] = document, score, gain
+    return ordered, raised, gains
 
 
 @kernel((DICTIONARY, U4, INT, SCRATCH))

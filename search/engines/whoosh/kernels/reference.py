@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -17,6 +18,7 @@ from search.arrays import Array
 from search.engines.whoosh.kernels import types
 from search.engines.whoosh.kernels.types import (
     NOWHERE,
+    UNDATED,
     DictionaryArrays,
     FacetPlan,
     FieldPositions,
@@ -25,6 +27,7 @@ from search.engines.whoosh.kernels.types import (
     PhraseTerms,
     PostingArrays,
     Program,
+    Refinements,
     Renumbering,
     SegmentArrays,
     SlotBounds,
@@ -33,6 +36,13 @@ from search.engines.whoosh.kernels.types import (
 
 _STRIDE = 1 << 32
 """Documents are this far apart when a document and a position are written as one number."""
+
+
+class PositionedField(NamedTuple):
+    """The postings of a field, and their positions."""
+
+    postings: FieldPostings
+    positions: FieldPositions
 
 
 def find(text: Array, text_at: Array, term: Array) -> int:
@@ -59,41 +69,78 @@ def gather(field: FieldPostings, blocks: int, terms: Array, scratch: Array) -> W
 
 
 def phrase(
-    field: FieldPostings, blocks: int, positions: FieldPositions, wanted: PhraseTerms,
-    among: Array, scratch: Array,
+    segment: SegmentArrays, wanted: PhraseTerms, among: Array, scratch: Array
 ) -> WeightedDocuments:
-    """Return the documents that have the terms near each other, and the weight of that.
+    """Return the documents that have the terms near each other in a field, and the weight of that.
 
     What counts is the starts of the phrase or, if `wanted.width` is not 0, the positions of any
-    term at which a span begins that has the terms. If `among`, u4, ascending, is not empty, only
-    documents in it are looked at. `scratch` is as much memory, u8, as
+    term at which a span begins that has the terms. The weights of fields are added. If `among`, u4,
+    ascending, is not empty, only documents in it are looked at. `scratch` is as much memory, u8, as
     `scratch.for_phrase` says.
     """
-    places = [_find_places(field, blocks, positions, term) for term in wanted.terms]
-    starts = (_find_near(places, wanted.needed, wanted.width) if wanted.width
-              else _find_starts(places, wanted.offsets))
-    found = Counter((starts // _STRIDE).tolist())
-    docs = np.array(sorted(found), np.uint32)
-    docs = docs[np.isin(docs, among)] if len(among) else docs
-    return _weigh(field, (docs, np.array([found[doc] for doc in docs.tolist()], np.uint32)))
+    fields = unpack(segment)[0]
+    pieces = [
+        _find_phrase(fields[number], segment.blocks, terms, wanted.offsets, wanted.needed,
+                     wanted.width)
+        for number, terms in zip(wanted.fields.tolist(), _split_rows(wanted.terms, wanted.offsets))
+        if terms.min() >= 0]
+    docs, weights = _sum_by_document(pieces)
+    held = np.isin(docs, among) if len(among) else np.ones(len(docs), bool)
+    return docs[held], weights[held]
 
 
-def earliest(
-    field: FieldPostings, blocks: int, positions: FieldPositions, terms: Array, among: Array
-) -> Array:
-    """Return the first position of terms, i8, in each of the documents `among`, u4, ascending.
+def refine(
+    segment: SegmentArrays, docs: Array, wanted: Refinements, k1: float, scratch: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Return what phrases score in some documents, u4, and what early terms weigh there.
 
-    Positions are u4, with a row for each term; NOWHERE where a document has it not. Term -1 stands
-    nowhere.
+    First come the places of the documents in ascending order, i8. The others follow that order: the
+    scores of all phrases, f4, and the weights of the early terms in titles and in bodies, f4, with
+    a row for each term. It is 1 in a title; then a body adds nothing. `scratch` is as much memory,
+    u8, as `scratch.for_phrase` says, for the longest phrase and as many documents.
     """
-    found = np.full((len(terms), len(among)), NOWHERE, np.uint32)
-    for row, term in enumerate(terms.tolist()):
-        if term >= 0:
-            places = _find_places(field, blocks, positions, term)
-            docs, firsts = np.unique(places // _STRIDE, return_index=True)
-            held = np.isin(among, docs)
-            found[row, held] = places[firsts[np.searchsorted(docs, among[held])]] % _STRIDE
-    return found
+    fields, order = unpack(segment)[0], np.argsort(docs)
+    among, shape = docs[order], (len(wanted.halves), len(docs))
+    scores = _score_phrases(fields, segment.blocks, among, wanted, k1)
+    in_title, in_body = (
+        _find_firsts(fields[number], segment.blocks, terms, among)
+        for number, terms in zip((wanted.title, wanted.body), wanted.early))
+    halves = np.broadcast_to(wanted.halves[:, None], shape)
+    body = halves / (halves + in_body.astype(np.float32))
+    body[(in_title != NOWHERE) | (in_body == NOWHERE)] = 0
+    return order, scores, (in_title != NOWHERE).astype(np.float32), body
+
+
+def rank_anew(
+    docs: Array, scores: Array, order: Array, more: Array, starts: Array, ranks: Array,
+    recency: float,
+) -> tuple[Array, Array, Array]:
+    """Put the first documents in order anew, once refinements and recency have raised their scores.
+
+    `more` f4 is what refinements add to the documents at the places `order`, i8, which are the
+    first ones; these gain up to the share `recency` of their score, too. Of all documents of the
+    segment, `starts` i8 are the dates and `ranks` u4 the order of equals. Returns the documents,
+    u4, their scores, f8, and what they gained by recency, f8.
+    """
+    count = len(order)
+    first, raised, gains = docs[:count], scores.astype(np.float64), np.zeros(len(docs))
+    raised[order] += more
+    gains[:count] = recency * raised[:count] * place_in_time(starts[first])
+    raised += gains
+    places = np.arange(len(docs))
+    places[:count] = np.lexsort((ranks[first], -raised[:count]))
+    return docs[places], raised[places], gains[places]
+
+
+def place_in_time(starts: Array) -> Array:
+    """Return where dates lie between the earliest, 0, and the latest, 1; 0 for the undated."""
+    if not len(starts):
+        return np.zeros(0)
+    earliest, latest = starts.min(), starts.max()
+    if earliest == UNDATED:
+        earliest = starts[starts != UNDATED].min(initial=max(latest, 0))
+    shares: Array = np.maximum(starts - earliest, 0) / max(latest - earliest, 1)
+    return shares
 
 
 def alike(
@@ -164,13 +211,59 @@ def _sum_by_document(pieces: Sequence[WeightedDocuments]) -> WeightedDocuments:
     return found, sums
 
 
-def _find_places(
-    field: FieldPostings, blocks: int, positions: FieldPositions, term: int
+def _split_rows(terms: Array, row: Array) -> Array:
+    """Return arrays as long as a row, side by side, as rows."""
+    rows: Array = terms.reshape(-1, len(row))
+    return rows
+
+
+def _score_phrases(
+    fields: Sequence[PositionedField], blocks: int, among: Array, wanted: Refinements, k1: float
 ) -> Array:
+    """Return what all phrases score in each of some documents, f4."""
+    scores, weights = np.zeros(len(among), np.float32), np.zeros(len(among), np.float32)
+    first, factors = 0, iter(wanted.factors)
+    for number, size, width, ends in wanted.phrases.tolist():
+        terms, offsets, needed = wanted.terms[first:first + size].T
+        docs, own = _find_phrase(fields[number], blocks, terms, offsets, needed, width)
+        held = np.isin(docs, among)
+        weights[np.searchsorted(among, docs[held])] += own[held]
+        first += size
+        if ends:
+            scores += _saturate(weights, k1, next(factors))
+            weights[:] = 0
+    return scores
+
+
+def _find_phrase(
+    field: PositionedField, blocks: int, terms: Array, offsets: Array, needed: Array, width: int
+) -> WeightedDocuments:
+    """Return the documents whose field has a phrase, and its weight in each."""
+    places = [_find_places(field, blocks, term) for term in terms]
+    starts = _find_near(places, needed, width) if width else _find_starts(places, offsets)
+    found = Counter((starts // _STRIDE).tolist())
+    docs = np.array(sorted(found), np.uint32)
+    freqs = np.array([found[doc] for doc in docs.tolist()], np.uint32)
+    return _weigh(field.postings, (docs, freqs))
+
+
+def _find_firsts(field: PositionedField, blocks: int, terms: Array, among: Array) -> Array:
+    """Return the first position of each term in each of some documents, u4; else NOWHERE."""
+    found = np.full((len(terms), len(among)), NOWHERE, np.uint32)
+    for row, term in enumerate(terms.tolist()):
+        if term >= 0:
+            places = _find_places(field, blocks, term)
+            docs, firsts = np.unique(places // _STRIDE, return_index=True)
+            held = np.isin(among, docs)
+            found[row, held] = places[firsts[np.searchsorted(docs, among[held])]] % _STRIDE
+    return found
+
+
+def _find_places(field: PositionedField, blocks: int, term: int) -> Array:
     """Return where a term stands, as document · _STRIDE + position, ascending."""
-    docs, freqs = _postings(field, blocks, term)
-    here = _bounds(positions.at, blocks, term)
-    own = positions.positions[here[0]:here[-1]]
+    docs, freqs = _postings(field.postings, blocks, term)
+    here = _bounds(field.positions.at, blocks, term)
+    own = field.positions.positions[here[0]:here[-1]]
     return np.repeat(docs.astype(np.int64) * _STRIDE, freqs) + own
 
 
@@ -206,7 +299,8 @@ def evaluate(
     `scratch.for_program` says.
     """
     fields, arrays, ordinals = unpack(segment)
-    docs, scores = _run(fields, segment.blocks, segment.documents, program, k1)
+    postings = [each.postings for each in fields]
+    docs, scores = _run(postings, segment.blocks, segment.documents, program, k1)
     if len(live):
         alive = live[docs] != 0
         docs, scores = docs[alive], scores[alive]
@@ -221,16 +315,21 @@ def evaluate(
     return found, len(docs), docs[first], marks[first], counts
 
 
-def unpack(segment: SegmentArrays) -> tuple[list[FieldPostings], dict[str, Array], list[Array]]:
-    """Return the postings of fields, the arrays of documents by name, the ordinals of facets."""
+def unpack(
+    segment: SegmentArrays
+) -> tuple[list[PositionedField], dict[str, Array], list[Array]]:
+    """Return the fields, the arrays of documents by name, and the ordinals of facets."""
     bounds = segment.table.tolist()
     arrays = iter([segment.file[begin:end] for begin, end in zip(bounds[::2], bounds[1::2])])
     fields = []
     for weights in segment.weights.reshape(-1, 3).tolist():
-        docs, freqs, at, lengths = islice(arrays, len(types.POSTINGS_ARRAYS))
-        fields.append(FieldPostings(
-            docs.view("<u2"), freqs.view(segment.frequency_kind.dtype), at.view("<i8"),
-            lengths.view("<u4"), *weights))
+        docs, freqs, at, lengths, positions, positions_at = islice(
+            arrays, len(types.FIELD_ARRAYS))
+        kind = segment.frequency_kind.dtype
+        fields.append(PositionedField(
+            FieldPostings(
+                docs.view("<u2"), freqs.view(kind), at.view("<i8"), lengths.view("<u4"), *weights),
+            FieldPositions(positions.view(kind), positions_at.view("<i8"))))
     columns = {name: next(arrays).view("<i8") for name in types.DOCUMENT_ARRAYS}
     return fields, columns, [array.view("<u4") for array in arrays]
 

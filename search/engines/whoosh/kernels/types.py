@@ -14,6 +14,9 @@ from search.arrays import Array
 NOWHERE = (1 << 32) - 1
 """The position of a term in a document that has it not."""
 
+UNDATED = -1
+"""The date of a document without one."""
+
 T = TypeVar("T", bound=tuple[Any, ...])
 
 BLOCK_SIZE = 1 << 16
@@ -98,25 +101,53 @@ class FieldPositions(NamedTuple):
     """The positions of one field of a segment.
 
     `positions` u2 or u4 follow each other as the postings do. `at` i8 says where the positions of
-    each term begin in each block, and where the last end. No document has more than `longest`.
+    each term begin in each block, and where the last end.
     """
 
     positions: Array
     at: Array
-    longest: int
 
 
 class PhraseTerms(NamedTuple):
-    """The terms of a phrase, all i8, and how near each other they must stand.
+    """The terms of a phrase in each of some fields, and how near each other they must stand.
 
-    If `width` is 0, the n-th term must stand offsets[n] after a start. Otherwise the terms differ,
-    and a span of `width` positions must have the n-th term needed[n] times.
+    `fields` are the numbers of the fields, and `terms` has for each those of the terms in it, one
+    field after the other; -1 where it has no such term. All arrays are i8. If `width` is 0, the
+    n-th term must stand offsets[n] after a start. Otherwise the terms differ, and a span of `width`
+    positions must have the n-th term needed[n] times. No document has more positions than
+    `longest`.
     """
 
+    fields: Array
     terms: Array
     offsets: Array
     needed: Array
     width: int
+    longest: int
+
+
+class Refinements(NamedTuple):
+    """Phrases, and terms that count the more the earlier they stand: what refines scores.
+
+    `phrases` i8 has a row for each field of each phrase, those of a phrase side by side: the number
+    of the field, how many terms follow, the width as in PhraseTerms, and 1 if it is the last row of
+    the phrase. `terms` i8 has the terms of all rows, one after the other: the number of each, its
+    offset, and how often it is needed. A phrase scores its factor, f4, times its saturated weight.
+    No document has more positions than `longest`.
+
+    `title` and `body` are the numbers of these fields. `early` i8 has the numbers of the early
+    terms in titles, and a row with those in bodies; -1 where there is none. In a body a term weighs
+    halves[n], f4, over this plus its first position.
+    """
+
+    phrases: Array
+    terms: Array
+    factors: Array
+    longest: int
+    title: int
+    body: int
+    early: Array
+    halves: Array
 
 
 class PhraseScratch(NamedTuple):
@@ -198,13 +229,13 @@ class Program(NamedTuple):
 
 
 class SegmentArrays(NamedTuple):
-    """The arrays of a segment that `evaluate` reads, handed over as few arrays.
+    """The arrays of a segment that searches read, handed over as few arrays.
 
-    Numba takes about 0.2 µs to accept each array of a call, so the kernel gets the whole `file`,
-    u1, and cuts the arrays out of it: array n is file[table[2n]:table[2n + 1]], `table` i8. First
-    come the POSTINGS_ARRAYS of each field, then the DOCUMENT_ARRAYS, then the ordinals, u4, of
-    each facet. `weights` f8 has weight, base and slope of each field. `frequency_kind` is empty and
-    of the dtype of frequencies. `blocks` and `documents` are their numbers.
+    Numba takes about 0.2 µs to accept each array of a call, so a kernel gets the whole `file`, u1,
+    and cuts the arrays out of it: array n is file[table[2n]:table[2n + 1]], `table` i8. First come
+    the FIELD_ARRAYS of each field, then the DOCUMENT_ARRAYS, then the ordinals, u4, of each facet.
+    `weights` f8 has weight, base and slope of each field. `frequency_kind` is empty and of the
+    dtype of frequencies and positions. `blocks` and `documents` are their numbers.
     """
 
     file: Array
@@ -215,8 +246,11 @@ class SegmentArrays(NamedTuple):
     documents: int
 
 
-POSTINGS_ARRAYS = ("docs", "freqs", "at", "length")
+FIELD_ARRAYS = ("docs", "freqs", "at", "length", "positions", "positions_at")
 """The arrays of each field in the table of SegmentArrays."""
+
+FIELDS = 5
+"""The number of fields of a segment."""
 
 DOCUMENT_ARRAYS = ("start", "end")
 """The arrays of documents that follow them; those of facets come after these."""

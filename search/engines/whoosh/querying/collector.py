@@ -12,6 +12,8 @@ from search.arrays import Array
 from search.buckets import build_buckets, list_buckets, match_prefix
 from search.budget import Omission
 from search.engine import SCAN_BATCH, Matches, Request, Scan, ScannedHit
+from search.engines.whoosh import kernels
+from search.engines.whoosh.kernels.reference import place_in_time
 from search.engines.whoosh.querying.collapser import Collapser
 from search.engines.whoosh.querying.day_counts import collect_days
 from search.engines.whoosh.querying.explainer import explain
@@ -20,13 +22,14 @@ from search.engines.whoosh.querying.program import ProgramCompiler, drop_scoring
 from search.engines.whoosh.querying.scanner import Place, locate, order_hits, walk
 from search.engines.whoosh.querying.segment_pass import SegmentPass, run_program, split_counts
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
-from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.facets import WHOLE, Listing, Value
 from search.page import Bucket
 from search.query import REFINED, Everything, Node, Sort
 
-Refine = Callable[[int, Array], Array]
-"""Returns what refinements add to the scores of documents, u4, ascending, of a part."""
+Refine = Callable[[int, Array], tuple[Array, Array]]
+"""Returns the places of documents of a part, u4, in ascending order, i8, and in that order what
+refinements add to their scores, f4."""
 
 RankedHit = tuple[float, int, Place]
 """The sort key of hits of several segments: minus the score, the date or change, the place."""
@@ -155,17 +158,12 @@ def _refine_part(
 ) -> tuple[Array, Array, Array]:
     """Return the documents of the only part with the first in order anew, all their scores, and
     what recency has added to each."""
-    first, raised, gains = docs[:REFINED], scores.astype(np.float64), np.zeros(len(docs))
-    if request.refinements:
-        by_number = np.argsort(first)
-        raised[by_number] += refine(0, first[by_number])
-    if request.recency:
-        starts = segment.column["start"][first]
-        gains[:REFINED] = request.recency * raised[:REFINED] * _place_in_time(starts)
-        raised += gains
-    order = np.arange(len(docs))
-    order[:REFINED] = np.lexsort((segment.column["newest"][first], -raised[:REFINED]))
-    return docs[order], raised[order], gains[order]
+    first = docs[:REFINED]
+    order, more = refine(0, first) if request.refinements else (
+        np.arange(len(first)), np.zeros(len(first), np.float32))
+    return kernels.rank_anew(
+        docs, scores, order, more, segment.column["start"], segment.column["newest"],
+        request.recency)
 
 
 def _refine_hits(refine: Refine, hits: Sequence[RankedHit]) -> list[RankedHit]:
@@ -173,28 +171,16 @@ def _refine_hits(refine: Refine, hits: Sequence[RankedHit]) -> list[RankedHit]:
     refined: list[RankedHit] = []
     for number in sorted({place[1] for *_, place in hits}):
         own = sorted([hit for hit in hits if hit[2][1] == number], key=lambda hit: hit[2][2])
-        documents = np.array([place[2] for *_, place in own], np.uint32)
-        more = refine(number, documents).tolist()
+        _, more = refine(number, np.array([place[2] for *_, place in own], np.uint32))
         refined += [(score - extra, date, place)
-                    for (score, date, place), extra in zip(own, more)]
+                    for (score, date, place), extra in zip(own, more.tolist())]
     return refined
 
 
 def _find_gains(hits: Sequence[RankedHit], recency: float) -> dict[Place, float]:
     """Return what recency adds to the score of each hit."""
-    places = _place_in_time(np.array([-date for _, date, _ in hits], np.int64)).tolist()
+    places = place_in_time(np.array([-date for _, date, _ in hits], np.int64)).tolist()
     return {place: recency * -score * share for (score, _, place), share in zip(hits, places)}
-
-
-def _place_in_time(starts: Array) -> Array:
-    """Return where dates lie between the earliest, 0, and the latest, 1; 0 for the undated."""
-    if not len(starts):
-        return np.zeros(0)
-    earliest, latest = starts.min(), starts.max()
-    if earliest == UNDATED:
-        earliest = starts[starts != UNDATED].min(initial=max(latest, 0))
-    shares: Array = np.maximum(starts - earliest, 0) / max(latest - earliest, 1)
-    return shares
 
 
 def _list_candidates(

@@ -8,7 +8,11 @@ from search.arrays import Array
 from search.engine import Request
 from search.engines.whoosh.kernels import FieldPostings, types
 from search.engines.whoosh.kernels.types import WeightedDocuments
-from search.engines.whoosh.querying.leaf_postings import K1, weigh_by_field
+from search.engines.whoosh.querying.leaf_postings import (
+    K1,
+    weigh_by_field,
+    weigh_phrase_by_field,
+)
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.snapshot import LiveSegment
 from search.explanation import Explanation, Role, ScorePart
@@ -112,7 +116,7 @@ class _PartExplainer:
         rarity = self._compiler.refining_rarity(refinement)
         among = np.array([document], np.uint32)
         among.flags.writeable = False
-        weighed = self._compiler.weigh_early([refinement], self._number, among)
+        _, _, *weighed = self._compiler.refine_by_early(refinement, self._number, among)
         shares = {field.name: rarity * weights.item()
                   for field, weights in zip(TEXT, weighed) if weights.item()}
         return [_build_part(Role.REFINEMENT, refinement, weight, shares)] if shares else []
@@ -149,7 +153,10 @@ class _PartExplainer:
         names = [leaf.field] if leaf.field else [field.name for field in TEXT]
         if isinstance(leaf, Term):
             return zip(names, _weigh_term(leaf, self._part, self._documents))
-        return zip(names, weigh_by_field(leaf, self._part, self._documents))
+        if isinstance(leaf, Phrase):
+            numbers = self._compiler.number_terms(leaf, self._number)
+            return zip(names, weigh_phrase_by_field(leaf, numbers, self._part, self._documents))
+        return zip(names, weigh_by_field(leaf, self._part))
 
 
 def _build_part(role: Role, leaf: Leaf | Refinement, weight: float, shares: Shares) -> ScorePart:

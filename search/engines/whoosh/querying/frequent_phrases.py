@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from search.engine import FrequentPhrase
-from search.engines.whoosh.querying.leaf_postings import look_up
+from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.phrase_table import FIELD, PhraseTable
 from search.engines.whoosh.segments.segment import Segment
@@ -77,7 +77,8 @@ def _count(phrase: str, snapshot: Snapshot) -> int:
     """Return how many live documents have a phrase in their titles."""
     terms = tuple(phrase.split())
     if len(terms) > 1:
-        return look_up(Phrase(terms, None, Channel.FORM, TITLE.name), snapshot).frequency
+        leaf = Phrase(terms, None, Channel.FORM, TITLE.name)
+        return ProgramCompiler(snapshot).look_up_leaf(leaf).frequency
     return sum(_count_word(terms[0].encode(), part) for part in snapshot.parts)
 
 

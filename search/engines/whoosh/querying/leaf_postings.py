@@ -5,8 +5,10 @@ What restricts documents is looked up alike (restrictions.py), and scores nothin
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from math import log
 
 import numpy as np
@@ -16,7 +18,6 @@ from search.arrays import Array
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import (
     DictionaryArrays,
-    FieldPositions,
     FieldPostings,
     PhraseTerms,
     scratch,
@@ -33,7 +34,8 @@ K1 = 0.9
 _EVERY = np.zeros(0, np.uint32)
 _EVERY.flags.writeable = False
 
-ExpandedLeaf = Phrase | Prefix | Fuzzy
+TermNumbers = Sequence[Mapping[str, int]]
+"""The numbers of terms in each of some fields, by the terms; -1 for one that a field has not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,42 +55,55 @@ def look_up_restriction(restriction: Restriction, snapshot: Snapshot) -> LeafMat
     return LeafMatches(pieces, sum(map(_count_live, found, snapshot.parts)), 0.0)
 
 
-def look_up(
-    leaf: ExpandedLeaf, snapshot: Snapshot, among: Sequence[Array] | None = None
+def look_up(leaf: Prefix | Fuzzy, snapshot: Snapshot) -> LeafMatches:
+    """Look a prefix or fuzzy word up in all parts of a snapshot."""
+    return _count([_weigh(leaf, part) for part in snapshot.parts], snapshot)
+
+
+def look_up_phrase(
+    phrase: Phrase, numbers: Sequence[TermNumbers], snapshot: Snapshot,
+    among: Sequence[Array] | None = None,
 ) -> LeafMatches:
-    """Look a leaf up in all parts of a snapshot.
+    """Look a phrase up, given the numbers of its terms, in all parts of a snapshot.
 
-    A phrase may be looked for only `among` some documents of each part, u4, ascending.
+    It may be looked for only `among` some documents of each part, u4, ascending.
     """
-    pieces = [_weigh(leaf, part) for part in snapshot.parts] if among is None else [
-        _weigh_among(leaf, part, docs) for part, docs in zip(snapshot.parts, among)]
-    frequency = sum(_count_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts))
-    return LeafMatches(pieces, frequency, idf(frequency, snapshot.count))
+    pieces = [
+        find_phrase(phrase, own, part) if among is None else _find_among(phrase, own, part, docs)
+        for own, part, docs in zip(numbers, snapshot.parts, among or repeat(_EVERY))]
+    return _count(pieces, snapshot)
 
 
-def refine(phrase: Phrase, rarity: float, part: LiveSegment, among: Array) -> Array:
-    """Return what a phrase scores, f4, in each of these documents of a part, u4, ascending."""
-    docs, weights = _weigh(phrase, part, among)
-    scores = np.zeros(len(among), np.float32)
-    scores[np.searchsorted(among, docs)] = rarity * weights / (K1 + weights)
-    return scores
+def find_phrase(
+    phrase: Phrase, numbers: TermNumbers, part: LiveSegment, among: Array = _EVERY
+) -> WeightedDocuments:
+    """Return the documents of a part that have a phrase, and its weight in each.
 
-
-def weigh_early(
-    numbers: Array, halves: Array, part: LiveSegment, among: Array
-) -> tuple[Array, Array]:
-    """Return what early terms weigh in the titles and in the bodies of these documents, f4.
-
-    `numbers` i8 has those of the terms in titles, and in bodies, -1 for none, `halves` f4 what the
-    terms say. The weights have a row for each term. It is 1 in a title; then a body adds nothing.
+    It may be looked for only `among` some documents, u4, ascending.
     """
-    in_title, in_body = (
-        _find_earliest(field, part.postings[place], own, among)
-        for own, (field, place) in zip(numbers, part.fields[None, Channel.STEM]))
-    has_title = in_title != kernels.NOWHERE
-    early = halves[:, None] / (halves[:, None] + in_body.astype(np.float32))
-    early[has_title | (in_body == kernels.NOWHERE)] = 0
-    return has_title.astype(np.float32), early
+    budget.refuse_if_spent()
+    fields = part.fields[phrase.field, phrase.channel]
+    return _find_in_fields(phrase, fields, numbers, part, among)
+
+
+def weigh_phrase_by_field(
+    phrase: Phrase, numbers: TermNumbers, part: LiveSegment, among: Array
+) -> list[WeightedDocuments]:
+    """Return for each field those of some documents that have a phrase, and its weight in each."""
+    budget.refuse_if_spent()
+    return [_find_in_fields(phrase, [field], [own], part, among)
+            for field, own in zip(part.fields[phrase.field, phrase.channel], numbers)]
+
+
+def weigh_by_field(leaf: Prefix | Fuzzy, part: LiveSegment) -> list[WeightedDocuments]:
+    """Return for each field the documents that have a leaf, and its weight in each."""
+    found: list[WeightedDocuments] = []
+    for field, place in part.fields[leaf.field, Channel.FORM]:
+        similar, postings = _find_similar(leaf, field), part.postings[place]
+        budget.spend_forms(len(similar))
+        found.append(find_behind(field, postings, leaf.before, similar) if leaf.before
+                     else _gather(field, postings, similar))
+    return found
 
 
 def idf(found: int, of: int) -> float:
@@ -99,52 +114,28 @@ def idf(found: int, of: int) -> float:
     return log(1 + (of - found + 0.5) / (found + 0.5))
 
 
-def _weigh(
-    leaf: ExpandedLeaf, part: LiveSegment, among: Array = _EVERY
-) -> WeightedDocuments:
-    """Return the documents that have the leaf, and its weight in each.
-
-    A phrase may be looked for only `among` some documents.
-    """
+def _weigh(leaf: Prefix | Fuzzy, part: LiveSegment) -> WeightedDocuments:
+    """Return the documents that have the leaf, and its weight in each."""
     budget.refuse_if_spent()
-    pieces = weigh_by_field(leaf, part, among)
+    pieces = weigh_by_field(leaf, part)
     found = [piece for piece in pieces if len(piece[0])] or pieces[:1]
     return found[0] if len(found) == 1 else kernels.add_up(*found[0], *found[1])
 
 
-def weigh_by_field(
-    leaf: ExpandedLeaf, part: LiveSegment, among: Array = _EVERY
-) -> list[WeightedDocuments]:
-    """Return for each field the documents that have the leaf, and its weight in each.
-
-    A phrase may be looked for only `among` some documents, u4, ascending.
-    """
-    channel = leaf.channel if isinstance(leaf, Phrase) else Channel.FORM
-    return [_find_occurrences(leaf, field, part.postings[place], among)
-            for field, place in part.fields[leaf.field, channel]]
-
-
-def _weigh_among(leaf: ExpandedLeaf, part: LiveSegment, docs: Array) -> WeightedDocuments:
+def _find_among(
+    phrase: Phrase, numbers: TermNumbers, part: LiveSegment, docs: Array
+) -> WeightedDocuments:
     if not len(docs):
         return _no_documents()
     among = docs.view()
     among.flags.writeable = False
-    return _weigh(leaf, part, among)
+    return find_phrase(phrase, numbers, part, among)
 
 
-def _find_occurrences(
-    leaf: ExpandedLeaf, field: IndexedField, postings: FieldPostings, among: Array
-) -> WeightedDocuments:
-    """Return the documents whose field has the leaf, and its weight in each."""
-    match leaf:
-        case Phrase(terms, slop):
-            return _find_phrase(field, postings, terms, slop, among)
-        case _:
-            numbers = _find_similar(leaf, field)
-            budget.spend_forms(len(numbers))
-            if leaf.before:
-                return find_behind(field, postings, leaf.before, numbers)
-            return _gather(field, postings, numbers)
+def _count(pieces: list[WeightedDocuments], snapshot: Snapshot) -> LeafMatches:
+    """Return the matches of a leaf, given those in each part."""
+    frequency = sum([_count_live(docs, part) for (docs, _), part in zip(pieces, snapshot.parts)])
+    return LeafMatches(pieces, frequency, idf(frequency, snapshot.count))
 
 
 def _find_similar(leaf: Prefix | Fuzzy, field: IndexedField) -> Array:
@@ -170,40 +161,47 @@ def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> Wei
     return kernels.gather(postings, field.blocks, numbers, scratch.for_terms(most))
 
 
-def _find_phrase(
-    field: IndexedField, postings: FieldPostings, terms: tuple[str, ...], slop: int | None,
-    among: Array,
-) -> WeightedDocuments:
-    """Return the documents that have the phrase.
+def locate_phrase(
+    phrase: Phrase, fields: Sequence[tuple[IndexedField, int]], numbers: TermNumbers
+) -> Iterator[tuple[int, list[int], int]]:
+    """Yield the place of each field that has all terms of a phrase, the numbers of these, checked,
+    and how many documents have all of them at most."""
+    wanted = phrase.terms if phrase.slop is None else tuple(dict.fromkeys(phrase.terms))
+    for (field, place), own in zip(fields, numbers):
+        terms = [own[term] for term in wanted]
+        if min(terms) >= 0:
+            yield place, terms, min([field.touch_term(term, positions=True) for term in terms])
 
-    `slop` None: adjacent and in order; n: in any order within len(terms) + n positions.
+
+@lru_cache(256)
+def describe_phrase(
+    terms: tuple[str, ...], slop: int | None
+) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Return the offsets of the terms of a phrase, how often each is needed, and the width.
+
+    See PhraseTerms: those of a phrase with `slop` are different.
     """
-    numbers = [field.find(term.encode()) for term in terms]
-    if min(numbers) < 0:
+    counts = Counter(terms)
+    needed = tuple([counts[term] for term in (terms if slop is None else counts)])
+    return tuple(range(len(needed))), needed, 0 if slop is None else len(terms) + slop
+
+
+def _find_in_fields(
+    phrase: Phrase, fields: Sequence[tuple[IndexedField, int]], numbers: TermNumbers,
+    part: LiveSegment, among: Array,
+) -> WeightedDocuments:
+    """Return the documents that have a phrase in any of some fields, and its weight in each."""
+    located = list(locate_phrase(phrase, fields, numbers))
+    if not located:
         return _no_documents()
-    needed = Counter(numbers)
-    most = min([field.touch(number, number + 1) for number in needed])
-    for number in needed:
-        field.touch_positions(number, number + 1)
-    wanted = numbers if slop is None else list(needed)
-    phrase = PhraseTerms(
-        np.array(wanted), np.arange(len(wanted)), np.array([needed[number] for number in wanted]),
-        0 if slop is None else len(terms) + slop)
-    positions = FieldPositions(field.positions, field.positions_at, field.longest)
-    return kernels.phrase(
-        postings, field.blocks, positions, phrase, among,
-        scratch.for_phrase(len(wanted), field.longest, most))
-
-
-def _find_earliest(
-    field: IndexedField, postings: FieldPostings, numbers: Array, among: Array
-) -> Array:
-    """Return the first position of each term, u4, in each of some documents; a row for each."""
-    for number in numbers.tolist():
-        if number >= 0:
-            field.touch_positions(number, number + 1)
-    positions = FieldPositions(field.positions, field.positions_at, field.longest)
-    return kernels.earliest(postings, field.blocks, positions, numbers, among)
+    offsets, needed, width = describe_phrase(phrase.terms, phrase.slop)
+    longest = max([field.longest for field, _ in fields])
+    wanted = PhraseTerms(
+        np.array([place for place, *_ in located]),
+        np.array([term for _, terms, _ in located for term in terms]),
+        np.array(offsets), np.array(needed), width, longest)
+    memory = scratch.for_phrase(len(offsets), longest, sum([most for *_, most in located]))
+    return kernels.phrase(part.arrays, wanted, among, memory)
 
 
 def _count_live(docs: Array, part: LiveSegment) -> int:

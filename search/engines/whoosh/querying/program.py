@@ -6,6 +6,7 @@ Relevance Framework: BM25 and Beyond, 2009, section 3.6).
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,26 +14,34 @@ from search.arrays import Array
 from search.engines.whoosh.kernels import Program, types
 from search.engines.whoosh.kernels.types import WeightedDocuments
 from search.engines.whoosh.querying.leaf_postings import (
-    ExpandedLeaf,
     LeafMatches,
+    TermNumbers,
     idf,
     look_up,
+    look_up_phrase,
     look_up_restriction,
+)
+from search.engines.whoosh.querying.refinement import (
+    EarlyRefinement,
+    PhraseRefinement,
+    RefinedDocuments,
     refine,
-    weigh_early,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.query import (
     And,
     AtLeast,
     Boost,
+    Channel,
     EarlyTerm,
     Everything,
+    Fuzzy,
     Keyword,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Refinement,
     Restriction,
     Term,
@@ -40,7 +49,7 @@ from search.query import (
     Within,
 )
 
-_Leaf = ExpandedLeaf | Restriction
+_Leaf = Phrase | Prefix | Fuzzy | Restriction
 
 Step = tuple[int, int, int, int, int]
 
@@ -70,16 +79,22 @@ class TermLookup:
     postings.
     """
 
-    def __init__(self, term: Term, snapshot: Snapshot) -> None:
-        text = np.frombuffer(term.term.encode(), np.uint8)
+    __slots__ = "places", "frequency", "rarity"
+
+    def __init__(
+        self, term: str, channel: Channel, field: str | None, snapshot: Snapshot
+    ) -> None:
+        text = np.frombuffer(term.encode(), np.uint8)
         self.places: list[tuple[int, int, int, int]] = []
         most = other_most = 0
         for part in snapshot.parts:
-            *others, (field, place) = part.fields[term.field, term.channel]
-            number, count = field.look_up(text)
+            fields = part.fields[field, channel]
+            last, place = fields[-1]
+            number, count = last.look_up(text)
             most += count
             other_place, other_number = place, -1
-            for other, other_place in others:
+            if len(fields) > 1:
+                other, other_place = fields[0]
                 other_number, count = other.look_up(text)
                 other_most += count
             self.places.append((other_place, other_number, place, number))
@@ -93,7 +108,7 @@ class ProgramCompiler:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._leaves: dict[tuple[_Leaf, Phrase | None], LeafMatches] = {}
-        self._terms: dict[Term, TermLookup] = {}
+        self._terms: dict[tuple[str, Channel, str | None], TermLookup] = {}
 
     def programs(self, node: Node) -> list[Program]:
         """Return the program that evaluates the tree in each part of the snapshot."""
@@ -107,12 +122,15 @@ class ProgramCompiler:
         A first alternative that is a phrase is kept, since it limits the rarities of the others.
         """
         match node:
+            case Term() | Phrase():
+                return node
             case And(children):
                 return And(tuple(map(self.drop_absent, children)))
+            case Boost(child, boosts):
+                some = self.drop_absent(child)
+                return node if some is child else Boost(some, boosts)
             case AtLeast(count, children):
                 return AtLeast(count, tuple(map(self.drop_absent, children)))
-            case Boost(child, boosts):
-                return Boost(self.drop_absent(child), boosts)
             case Weighted(weight, child):
                 return Weighted(weight, self.drop_absent(child))
             case Not(child):
@@ -121,8 +139,8 @@ class ProgramCompiler:
                 first = children[:1] if isinstance(children[0], Phrase) else ()
                 rest = children[len(first):]
                 kept = [*first, *(each for each in rest if not self._is_absent(each))]
-                some = tuple(map(self.drop_absent, kept or children[:1]))
-                return Or(some) if len(some) > 1 else some[0]
+                present = tuple(map(self.drop_absent, kept or children[:1]))
+                return Or(present) if len(present) > 1 else present[0]
         return node
 
     def _is_absent(self, node: Node) -> bool:
@@ -130,17 +148,21 @@ class ProgramCompiler:
         match node:
             case Weighted(_, child):
                 return self._is_absent(child)
-            case Term():
-                return not self.look_up_term(node).frequency
+            case Term(term, channel, field):
+                return not self.look_up_term(term, channel, field).frequency
             case Phrase(terms, _, channel, field):
-                return any(self._is_absent(Term(term, channel, field)) for term in terms)
+                return not all([
+                    self.look_up_term(term, channel, field).frequency for term in terms])
         return False
 
-    def look_up_term(self, term: Term) -> TermLookup:
+    def look_up_term(
+        self, term: str, channel: Channel = Channel.STEM, field: str | None = None
+    ) -> TermLookup:
         """Look a term up, once."""
-        lookup = self._terms.get(term)
+        lookup = self._terms.get((term, channel, field))
         if lookup is None:
-            lookup = self._terms[term] = TermLookup(term, self.snapshot)
+            lookup = TermLookup(term, channel, field, self.snapshot)
+            self._terms[term, channel, field] = lookup
         return lookup
 
     def look_up_leaf(self, leaf: _Leaf, boosted: Phrase | None = None) -> LeafMatches:
@@ -151,50 +173,63 @@ class ProgramCompiler:
         return matches
 
     def _find(self, leaf: _Leaf, boosted: Phrase | None) -> LeafMatches:
-        if isinstance(leaf, (Within, Keyword)):
-            return look_up_restriction(leaf, self.snapshot)
-        among = [docs for docs, _ in self.look_up_leaf(boosted).pieces] if boosted else None
-        return look_up(leaf, self.snapshot, among)
+        if isinstance(leaf, Phrase):
+            among = [docs for docs, _ in self.look_up_leaf(boosted).pieces] if boosted else None
+            numbers = [self.number_terms(leaf, part) for part in range(len(self.snapshot.parts))]
+            return look_up_phrase(leaf, numbers, self.snapshot, among)
+        if isinstance(leaf, (Prefix, Fuzzy)):
+            return look_up(leaf, self.snapshot)
+        return look_up_restriction(leaf, self.snapshot)
+
+    def number_terms(self, phrase: Phrase, part: int) -> TermNumbers:
+        """Return the numbers of the terms of a phrase in each of its fields, in a part."""
+        channel, field = phrase.channel, phrase.field
+        places = {term: self.look_up_term(term, channel, field).places[part]
+                  for term in phrase.terms}
+        numbers = {term: place[3] for term, place in places.items()}
+        if field is not None:
+            return (numbers,)
+        return {term: place[1] for term, place in places.items()}, numbers
 
     def refine(
         self, refinements: Sequence[tuple[float, Refinement]], part: int, documents: Array
-    ) -> Array:
-        """Return what refinements add to the scores of documents of a part, u4, ascending."""
-        scores = np.zeros(len(documents), np.float32)
-        documents.flags.writeable = False
-        early: list[tuple[float, EarlyTerm]] = []
-        for weight, refinement in refinements if len(documents) else ():
-            if isinstance(refinement, EarlyTerm):
-                early.append((weight * self.refining_rarity(refinement), refinement))
-            else:
-                rarity = weight * self.refining_rarity(refinement)
-                scores += refine(refinement, rarity, self.snapshot.parts[part], documents)
-        if early:
-            title, body = self.weigh_early([term for _, term in early], part, documents)
-            scores += np.array([factor for factor, _ in early], np.float32) @ (title + body)
-        return scores
-
-    def weigh_early(
-        self, terms: Sequence[EarlyTerm], part: int, documents: Array
     ) -> tuple[Array, Array]:
-        """Return what terms weigh in titles and bodies, f4, in rows: see leaf_postings."""
-        places = [self.look_up_term(Term(each.term)).places[part] for each in terms]
-        numbers = np.array([[place[1] for place in places], [place[3] for place in places]])
-        halves = np.array([each.half for each in terms], np.float32)
-        return weigh_early(numbers, halves, self.snapshot.parts[part], documents)
+        """Return the places of documents of a part, u4, in ascending order, i8, and in that order
+        what refinements add to their scores, f4."""
+        early = [self._prepare_early(weight, term, part) for weight, term in refinements
+                 if isinstance(term, EarlyTerm)]
+        phrases = [
+            PhraseRefinement(
+                weight * self.refining_rarity(phrase), phrase, self.number_terms(phrase, part))
+            for weight, phrase in refinements if isinstance(phrase, Phrase)]
+        order, scores, title, body = refine(
+            phrases, early, self.snapshot.parts[part], documents)
+        if early:
+            scores += np.array([each.factor for each in early], np.float32) @ (title + body)
+        return order, scores
+
+    def refine_by_early(self, term: EarlyTerm, part: int, documents: Array) -> RefinedDocuments:
+        """Return what an early term weighs in documents of a part, u4, ascending."""
+        early = [self._prepare_early(1.0, term, part)]
+        return refine((), early, self.snapshot.parts[part], documents)
+
+    def _prepare_early(self, weight: float, term: EarlyTerm, part: int) -> EarlyRefinement:
+        lookup = self.look_up_term(term.term)
+        _, title, _, body = lookup.places[part]
+        return EarlyRefinement(weight * lookup.rarity, term, title, body)
 
     def refining_rarity(self, refinement: Refinement) -> float:
         """Return the rarity of a term that refines, or of the rarest term of a phrase."""
         if isinstance(refinement, EarlyTerm):
-            return self.look_up_term(Term(refinement.term)).rarity
-        return max(self.look_up_term(Term(term, refinement.channel, refinement.field)).rarity
-                   for term in refinement.terms)
+            return self.look_up_term(refinement.term).rarity
+        channel, field = refinement.channel, refinement.field
+        return max([self.look_up_term(term, channel, field).rarity for term in refinement.terms])
 
     def frequency(self, node: Node) -> int:
         """Estimate how many documents a tree finds: the rarest child of a conjunction leads."""
         match node:
-            case Term():
-                return self.look_up_term(node).frequency
+            case Term(term, channel, field):
+                return self.look_up_term(term, channel, field).frequency
             case Or(children) | AtLeast(_, children):
                 return sum(map(self.frequency, children))
             case Boost(child) | Weighted(_, child):
@@ -209,8 +244,8 @@ class ProgramCompiler:
     def rarity(self, node: Node) -> float:
         """Return the rarity of a leaf, or of the first leaf of a tree; 0 if it has none."""
         match node:
-            case Term():
-                return self.look_up_term(node).rarity
+            case Term(term, channel, field):
+                return self.look_up_term(term, channel, field).rarity
             case And(children) | Or(children) | AtLeast(_, children):
                 return self.rarity(children[0]) if children else 0.0
             case Boost(child) | Weighted(_, child):
@@ -383,7 +418,7 @@ class ProgramBuilder:
         self._pieces.append(leaf.pieces[self._part])
 
     def _term(self, kind: int, term: Term, weight: float) -> None:
-        lookup = self._compiler.look_up_term(term)
+        lookup = self._compiler.look_up_term(term.term, term.channel, term.field)
         self._factors[len(self._steps)] = lookup.rarity * weight
         self._step(kind, *lookup.places[self._part])
 
@@ -409,7 +444,7 @@ def _concatenate(pieces: Sequence[WeightedDocuments]) -> tuple[Array, Array, Arr
     """Return the documents and weights of all pieces, concatenated, and where each begins."""
     if not pieces:
         return _NO_DOCUMENTS, _NO_WEIGHTS, _NO_PIECES
-    bounds = np.cumsum([0, *(len(docs) for docs, _ in pieces)])
+    bounds = np.array([*accumulate([len(docs) for docs, _ in pieces], initial=0)])
     if len(pieces) == 1:
         return *pieces[0], bounds
     docs, weights = (np.concatenate(column) for column in zip(*pieces))

@@ -3,7 +3,8 @@
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.segments.segment import UNDATED, Segment, hash_page
+from search.engines.whoosh.kernels.types import UNDATED
+from search.engines.whoosh.segments.segment import Segment, hash_page
 from search.period import Period
 from search.query import Keyword, Restriction, Within
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from search.arrays import Array
 from search.engine import HitKey, Request
+from search.engines.whoosh.kernels.types import UNDATED
 from search.engines.whoosh.querying.segment_pass import SegmentPass
 from search.engines.whoosh.querying.snapshot import LiveSegment
-from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.query import Sort
 
 Place = tuple[str, int, int, int]

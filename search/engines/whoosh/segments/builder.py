@@ -15,10 +15,10 @@ from search.arrays import Array, bounds
 from search.engine import Document
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
+from search.engines.whoosh.kernels.types import UNDATED
 from search.engines.whoosh.segments import phrase_table
 from search.engines.whoosh.segments.segment import (
     SKETCHES,
-    UNDATED,
     count_blocks,
     facet_column,
     hash_page,

@@ -63,7 +63,7 @@ from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array, ArrayFile, Damaged, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
-from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, POSTINGS_ARRAYS
+from search.engines.whoosh.kernels.types import BLOCK_SIZE, DOCUMENT_ARRAYS, FIELD_ARRAYS
 from search.engines.whoosh.segments import validation
 from search.engines.whoosh.segments.validation import I8, U1, U2, U4, U8, Shape
 from search.facets import FACETS, Facet, Value
@@ -71,7 +71,6 @@ from search.fields import SEARCHABLE, TEXT, TITLE
 from search.query import Channel, Sort
 from search.stories import BANDS, BITMAP_BITS, METHOD
 
-UNDATED = -1
 EXTENSION = ".arrays"
 COLUMNS = ("seq", "id", "start", "end", "page", "newest", "oldest")
 
@@ -80,6 +79,9 @@ _MANY_IDS, _IDS_HASHED = 100, 1 << 16
 
 _TERMS_CHECKED = 1 << 12
 """Terms whose frequencies are added up at once."""
+
+_POSTINGS_TOUCHED, _POSITIONS_TOUCHED = 1, 2
+"""What of a term has been checked, as bits."""
 
 _TOUCHED_LATER = (".docs", ".freqs", ".positions", ".keys", ".bitmaps", ".phrases",
                   ".phrase_counts")
@@ -195,6 +197,8 @@ class IndexedField(Dictionary):
         self.at, self.positions_at = file[f"{field}.at"], file[f"{field}.positions_at"]
         self.docs, self.freqs = file[f"{field}.docs"], file[f"{field}.freqs"]
         self.positions = file[f"{field}.positions"]
+        self._view_of_at = memoryview(self.at.data)
+        self._touched = bytearray(self.count)
         self._ordered = bytearray(-(-len(self.docs) // validation.PIECE))
         self._agreeing: bytearray | None = None
 
@@ -220,7 +224,20 @@ class IndexedField(Dictionary):
         number = kernels.find(self.text, self.text_at, term)
         if number < 0:
             return -1, 0
-        return number, self.touch(number, number + 1)
+        return number, self.touch_term(number)
+
+    def touch_term(self, number: int, positions: bool = False) -> int:
+        """Check the postings of a term, and its positions if those are needed, unless done before;
+        return the number of its postings."""
+        wanted = _POSTINGS_TOUCHED | _POSITIONS_TOUCHED if positions else _POSTINGS_TOUCHED
+        if self._touched[number] & wanted != wanted:
+            self.touch(number, number + 1)
+            if positions:
+                self.touch_positions(number, number + 1)
+            self._touched[number] |= wanted
+        slot = number * self.blocks
+        count: int = self._view_of_at[slot + self.blocks] - self._view_of_at[slot]
+        return count
 
     def touch(self, first: int, last: int) -> int:
         """Check the postings of the terms first:last, unless done before; return their number."""
@@ -443,7 +460,7 @@ class Segment:
         """Return where the arrays of kernels lie in the file: the table of SegmentArrays, i8."""
         postings = [
             f"{field}.{array}" if array != "length" else _length(field)
-            for field in INDEXED for array in POSTINGS_ARRAYS
+            for field in INDEXED for array in FIELD_ARRAYS
         ]
         names = [*postings, *DOCUMENT_ARRAYS, *map(facet_column, FACETS)]
         return np.array([self.file.bounds(name) for name in names], np.int64).ravel()

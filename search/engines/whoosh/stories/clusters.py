@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.segments.segment import UNDATED, Segment
+from search.engines.whoosh.kernels.types import UNDATED
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.stories.pairs import SegmentDocuments
 from search.page import Story
 from search.stories import connect
