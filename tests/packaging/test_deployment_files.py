@@ -1,0 +1,61 @@
+"""The files of docs/deploy are what the programs that read them take, where these are installed."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from configparser import RawConfigParser
+from pathlib import Path
+
+import pytest
+
+DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+SCRIPTS = sorted(DEPLOY.glob("*.sh"))
+GUNICORN = "/srv/warta/.venv/bin/gunicorn"
+
+
+def run(*command, **options):
+    """Return what a program says. Skips where it is not installed; fails where it fails."""
+    if not shutil.which(command[0]):
+        pytest.skip(f"needs {command[0]}")
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_shellcheck_finds_nothing_in_a_script(script):
+    assert run("shellcheck", script) == ""
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_systemd_takes_a_unit(unit, tmp_path):
+    text = unit.read_text("utf-8")
+    assert GUNICORN in text
+    copy = tmp_path / unit.name
+    copy.write_text(text.replace(GUNICORN, sys.executable))  # it must be there
+    assert run("systemd-analyze", "verify", copy) == ""
+
+
+@pytest.mark.long  # the service is loaded as a whole
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_gunicorn_takes_the_options_of_a_unit(unit, tmp_path):
+    pytest.importorskip("gunicorn")
+    parser = RawConfigParser(strict=False)
+    parser.optionxform = str
+    parser.read_string(unit.read_text("utf-8").replace("\\\n", " "))
+    program, *arguments = shlex.split(parser["Service"]["ExecStart"])
+    assert program == GUNICORN
+    run(sys.executable, "-m", "gunicorn", "--check-config", *arguments, cwd=DEPLOY.parents[1],
+        env={**os.environ, "SEARCH_ENGINE": f"whoosh:{tmp_path}/archive"})
+
+
+@pytest.mark.long  # docker-compose starts for seconds
+def test_compose_takes_the_cluster(tmp_path):
+    compose = ["docker-compose"] if shutil.which("docker-compose") else ["docker", "compose"]
+    if compose[0] == "docker" and subprocess.run(
+            [*compose, "version"], capture_output=True).returncode:
+        pytest.skip("needs docker-compose")
+    run(*compose, "--file", DEPLOY / "compose.yaml", "config", "--quiet")
