@@ -25,6 +25,7 @@ from search import DEFAULT, find_folder, find_keys, open_archive
 from search.batch import Sourced
 from search.errors import SearchError
 from search.keys import KeyFile
+from search.log_lines import log_to_stderr, sanitize
 from search.query_log import DEFAULT_NAME, QueryLog
 from web import create_app
 from web.access import is_admin
@@ -55,7 +56,7 @@ finished = Event()
 
 def report(message: str) -> None:
     """Print a message for whoever started the server."""
-    print(message, file=sys.stderr, flush=True)
+    print(sanitize(message), file=sys.stderr, flush=True)
 
 
 def serve() -> None:
@@ -141,9 +142,10 @@ def put_in_front(application: WSGIApplication) -> WSGIApplication:
         application, app.extensions[METRICS], print_line if settings.request_log else None, queries)
 
 
+log_to_stderr(logging.BASIC_FORMAT)
 try:
     for problem in find_problems(os.environ):
-        sys.exit(problem)
+        sys.exit(sanitize(problem))
     settings = read_settings(os.environ)
     address = os.environ.get("SEARCH_ENGINE") or DEFAULT
     archive = open_archive(address, equivalents=os.environ.get("SEARCH_EQUIVALENTS") or None)
@@ -152,7 +154,7 @@ try:
         Path(os.environ.get("SEARCH_QUERY_LOG") or find_folder(address) / DEFAULT_NAME),
         settings.query_log_days) if settings.query_log_days else None
 except (SearchError, WrongSettings) as error:
-    sys.exit(str(error))
+    sys.exit(sanitize(str(error)))
 try:
     keys.list_keys()
     archive.refuse_stale()
@@ -167,7 +169,7 @@ admission = Admission(app, settings.concurrency, settings.queue, settings.patien
 try:
     application = put_in_front(admission)
 except WrongSettings as error:
-    sys.exit(str(error))
+    sys.exit(sanitize(str(error)))
 
 if __name__ == "__main__":
     serve()

@@ -27,6 +27,7 @@ from search.errors import (
     UnreadableKeys,
     WriterBusy,
 )
+from search.log_lines import sanitize
 from web.headers import is_api
 from web.parameters.incoming import UnusableArticle
 from web.phrases import PHRASES
@@ -92,7 +93,7 @@ def _handle_search_error(error: SearchError) -> Response:
 
 def _handle_engine_error(error: SearchError) -> Response:
     """Say that the archive is unavailable; tell its operator alone where it is, and what to do."""
-    log.error("cannot answer %s (%s): %s", request.path, find_request_id(), error)
+    log.error("cannot answer %s (%s): %s", sanitize(request.path), find_request_id(), error)
     reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)),
                   "the archive is unavailable")
     response = _respond(503, f"{reason}: try again later; the log of the service says more")
@@ -122,7 +123,7 @@ def _handle_http_exception(error: HTTPException) -> Response:
 
 
 def _handle_unexpected(error: Exception) -> Response:
-    log.exception("unexpected error at %s (%s)", request.path, find_request_id())
+    log.exception("unexpected error at %s (%s)", sanitize(request.path), find_request_id())
     return _respond(500, InternalServerError.description)
 
 

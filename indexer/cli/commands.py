@@ -4,7 +4,6 @@
 error; 130 interrupted; 143 terminated by SIGTERM.
 """
 
-import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from indexer.cli import output
 from search import DEFAULT, open_archive
 from search.errors import InvalidValue, SearchError, is_disk_full
 from search.facets import OWN, check_setting
+from search.log_lines import log_to_stderr
 from search.own_facets import parse_names
 from search.version import VERSION
 
@@ -77,7 +77,7 @@ def cli(
     check_setting()
     if not set(parse_names(",".join(facets))) <= set(OWN):  # main of indexer/__main__.py adds them
         raise click.UsageError("--facet comes too late: set SEARCH_FACETS instead.")
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    log_to_stderr("%(message)s")
     context.obj = partial(open_archive, engine, equivalents=equivalents)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from indexer.cli.output import write_pieces
 from indexer.cli.progress import Progress
 from search import Article, Query, Sort
 from search.explore import EXPORT_FIELDS, EXPORT_FORMATS, AllHits, write_export
@@ -61,9 +62,7 @@ def _print_all(format: str, fields: str | None, others: dict[str, Any]) -> None:
     progress, hits = Progress(), context.obj().find_all(query)
     names = [name for each in (fields or "").split(",") if (name := each.strip())]
     with closing(write_export(_show_progress(hits, progress), format, names)) as pieces:
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-    sys.stdout.buffer.flush()
+        write_pieces(pieces)
 
 
 def _show_progress(hits: AllHits, progress: Progress) -> Generator[Article, None, None]:

@@ -1,11 +1,21 @@
 """Printing on standard output and standard error."""
 
 import json
+import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 import click
+
+from search.log_lines import sanitize
+
+__all__ = ["bold", "end_progress", "is_terminal", "pluralize", "print_error", "print_json",
+           "print_progress", "print_text", "sanitize", "write_pieces"]
+
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON may have as it is, and a terminal takes for commands, line breaks or directions."""
 
 
 def print_error(line: str) -> None:
@@ -13,13 +23,14 @@ def print_error(line: str) -> None:
 
     On a terminal the line replaces the progress line.
     """
+    line = sanitize(line)
     _write_error(f"\r\x1b[K{line}\n" if is_terminal() else f"{line}\n")
 
 
 def print_progress(line: str) -> None:
     """Show a line of progress in place of the one before, if standard error is a terminal."""
     if is_terminal():
-        _write_error(f"\r\x1b[K{line} ")
+        _write_error(f"\r\x1b[K{sanitize(line)} ")
 
 
 def end_progress() -> None:
@@ -39,22 +50,34 @@ def is_terminal() -> bool:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as one line of JSON; lone surrogates, which UTF-8 cannot hold, are escaped."""
+    """Print a value as one line of JSON, in which what is not seen is escaped.
+
+    So are lone surrogates, which UTF-8 cannot hold.
+    """
+    line = json.dumps(value, ensure_ascii=False)
     try:
-        line = json.dumps(value, ensure_ascii=False).encode()
+        written = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", line).encode()
     except UnicodeEncodeError:
-        line = json.dumps(value).encode()
-    sys.stdout.buffer.write(line + b"\n")
+        written = json.dumps(value).encode()
+    sys.stdout.buffer.write(written + b"\n")
 
 
 def print_text(text: str) -> None:
-    """Print a text as it is, in UTF-8 on every system."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    """Print a text in UTF-8 on every system; see `write_pieces`."""
+    write_pieces([text.encode("utf-8", "replace")])
 
 
-def sanitize(text: str) -> str:
-    """Replace control characters, which could command the terminal, by blanks."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def write_pieces(pieces: Iterable[bytes]) -> None:
+    """Write what other programs read as it is; on a terminal without what would command that."""
+    shown = sys.stdout.isatty()
+    for piece in pieces:
+        sys.stdout.buffer.write(_make_harmless(piece) if shown else piece)
+    sys.stdout.buffer.flush()
+
+
+def _make_harmless(piece: bytes) -> bytes:
+    lines = piece.decode("utf-8", "replace").split("\n")
+    return "\n".join([sanitize(line.expandtabs()) for line in lines]).encode()
 
 
 def bold(text: str) -> str:

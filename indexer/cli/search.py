@@ -112,4 +112,4 @@ def terms(text: str, as_json: bool) -> None:
         output.print_json(rows)
         return
     for row in rows:
-        click.echo("\t".join(map(str, row.values())))
+        click.echo("\t".join(output.sanitize(str(value)) for value in row.values()))

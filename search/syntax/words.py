@@ -90,10 +90,11 @@ def _split(text: str) -> Iterator[tuple[str, int]]:
         return
     has_patterns = "*" in text and not re.search("[,;|]", text)
     for part, start in _split_at(_SEPARATOR, text):
-        mark = _OUTER_QUESTION_MARK if has_patterns and _is_pattern(part) else _QUESTION_MARK
-        for piece, place in _split_at(mark, part):
-            if has_word(piece):
-                yield piece, start + place
+        for piece, place in _split_at(_OUTER_QUESTION_MARK, part):
+            is_whole = has_patterns and _is_pattern(piece)
+            for word, offset in [(piece, 0)] if is_whole else _split_at(_QUESTION_MARK, piece):
+                if has_word(word):
+                    yield word, start + place + offset
 
 
 def _split_at(separator: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:

@@ -147,7 +147,7 @@ PIECES = [
     "a", "KPK", "DPR", "SEPAKAT", "DAN", "BUKAN", "ATAU", "AND", "OR", "NOT", "-", "+", "!", "(",
     ")", '"', "“", "~", "~2", "^2", "*", "?", "=", ",", ":", "|", "&&", "||", "...", "title:",
     "judul: ", "isi :", "\u00a0", "İsi:", "medıa:", "ıſi: ", " ", " ", "\n", "_", "😀", "'", "5",
-    ".", "?isi:=", "?url:-", "/",
+    ".", "?isi:=", "?url:-", "/", "a*?", "-b?c", "\u0307b?c",
 ]
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
 
