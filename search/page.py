@@ -1,9 +1,11 @@
 """The answer to a query: hits in order, facets, and one page of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
+from itertools import repeat
+from typing import NamedTuple, overload
 
 from search.article import Article
 from search.explanation import Explanation
@@ -82,6 +84,47 @@ class Bar(NamedTuple):
     total: int | None = None
 
 
+class Bars(Sequence[Bar]):
+    """The bars of a timeline, of which there may be thousands: each is built if it is looked at.
+
+    Columns have an item for each bar, as Bar describes them; None stands for one of None alone.
+    """
+
+    def __init__(
+        self, since: Sequence[str], until: Sequence[str], counts: Sequence[int],
+        stories: Sequence[int] | None = None, totals: Sequence[int] | None = None,
+    ) -> None:
+        self.since, self.until, self.counts = since, until, counts
+        self.stories, self.totals = stories, totals
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    @overload
+    def __getitem__(self, place: int) -> Bar: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Bar, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Bar | tuple[Bar, ...]:
+        return self._built[place]
+
+    def __iter__(self) -> Iterator[Bar]:
+        return iter(self._built)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Bars, tuple)) and self._built == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._built)
+
+    @cached_property
+    def _built(self) -> tuple[Bar, ...]:
+        columns = [repeat(None) if each is None else each for each in (self.stories, self.totals)]
+        rows = zip(self.since, self.until, self.counts, *columns)
+        return tuple(map(tuple.__new__, repeat(Bar), rows))  # half the time of Bar(...)
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """How the hits of a query lie in time: bars without gaps, the earliest first.
@@ -92,7 +135,7 @@ class Timeline:
     """
 
     interval: str
-    bars: tuple[Bar, ...]
+    bars: Sequence[Bar]
     undated: int = 0
     imprecise: int = 0
 

@@ -129,13 +129,13 @@ class Axis:
     def __len__(self) -> int:
         return self.unit.count_bars(self.first, self.last)
 
-    def list_bars(self) -> tuple[Sequence[str], Sequence[str]]:
+    def list_bars(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the first days and the last days of the bars, as YYYY-MM-DD."""
         return _list_bars(self.unit, self.first, self.last)
 
 
 @lru_cache(16)  # dates take longer to write than their hits to count, and axes recur
-def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[Sequence[str], Sequence[str]]:
+def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if unit is DAY:
         days = _list_days(first, last)
         return days, days
@@ -145,12 +145,12 @@ def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[Sequence[str], Seq
     return tuple(map(_write, starts)), tuple(map(_write, ends))
 
 
-def _list_days(first: int, last: int) -> Sequence[str]:
+def _list_days(first: int, last: int) -> tuple[str, ...]:
     """Return the days of a range, which has MAX_BARS at most, as YYYY-MM-DD."""
     begin, end = date.fromordinal(first), date.fromordinal(last)
     days = list(chain.from_iterable(map(_write_year, range(begin.year, end.year + 1))))
     before = first - date(begin.year, 1, 1).toordinal()
-    return days[before:before + last - first + 1]
+    return tuple(days[before:before + last - first + 1])
 
 
 @lru_cache(128)

@@ -29,7 +29,7 @@ from search.explore.axis import (
     find_widest_range,
 )
 from search.explore.restrictions import Days, drop_words
-from search.page import Bar, Bucket, Timeline
+from search.page import Bar, Bars, Bucket, Timeline
 from search.query import STORY, Interval, Node, Query
 
 _COARSE = ("year", "month")
@@ -169,17 +169,15 @@ class Timeliner:
         return [totals[node] for node in nodes]
 
 
-def _build_timeline(unit: BarUnit, bars: tuple[Bar, ...], counts: _Counts) -> Timeline:
+def _build_timeline(unit: BarUnit, bars: Sequence[Bar], counts: _Counts) -> Timeline:
     undated = counts.count_apart("year")
     return Timeline(unit.name, bars, undated, counts.count_apart(unit.facet) - undated)
 
 
-def _build_bars(axis: Axis, counts: _Counts, totals: list[int] | None) -> tuple[Bar, ...]:
+def _build_bars(axis: Axis, counts: _Counts, totals: list[int] | None) -> Bars:
     articles, stories = _sum_bars(axis, counts)
     counted = counts.request.collapse and not axis.unit.is_sum
-    rows = zip(*axis.list_bars(), articles, stories if counted else repeat(None),
-               repeat(None) if totals is None else totals)
-    return tuple(map(tuple.__new__, repeat(Bar), rows))  # half the time of Bar(...), for thousands
+    return Bars(*axis.list_bars(), articles, stories if counted else None, totals)
 
 
 def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:

@@ -2,6 +2,7 @@
 
     openapi.py  describes the API
     api.py      builds the JSON of the API
+    bars.py     writes timelines of many bars as JSON
     schemas.py  describes the fields of the JSON
     writes.py   says what became of articles that a program sent
     oembed.py   describes a frame for other sites

@@ -18,6 +18,7 @@ from web.responses.api import (
     build_search_response,
     build_suggest_response,
 )
+from web.responses.bars import separate_bars, write_json
 from web.responses.openapi import build_document
 from web.settings import get_settings
 
@@ -43,8 +44,11 @@ def _route_search(api: Blueprint, archive: Archive) -> None:
         page = archive.search(parse_query(request.args))
         note_search(page)
         suggestions = () if page.query.cursor else archive.suggest(page)
-        return jsonify(
-            build_search_response(page, suggestions, _get_home()) | describe_omissions())
+        page, bars = separate_bars(page)
+        values = build_search_response(page, suggestions, _get_home()) | describe_omissions()
+        if bars is None:
+            return jsonify(values)
+        return Response(write_json(values, bars), mimetype="application/json")
 
     @api.get(SUGGEST_PATH)
     def complete() -> Response:
