@@ -705,13 +705,16 @@ def _put(
 
     for each in sourced:
         article = each.settle(find)
+        if why := transaction.find_refusal(article):
+            batch.refuse(article.id, why)
+            continue
         before = find(article.id)
         if batch.record(article, before):
             changed[article.id] = article.as_version_after(before)
     refuse_hidden(transaction, asked - newest.keys())
     for article in changed.values():
         transaction.put(article)
-    for each, id in zip(sourced, batch.ids):
-        if each.source is not None:
+    for each, id, outcome in zip(sourced, batch.ids, batch.outcomes):
+        if each.source is not None and outcome != "refused":
             transaction.add_to_source(id, each.source)
     return batch

@@ -48,16 +48,17 @@ class Sourced(NamedTuple):
 
 @dataclass
 class Batch:
-    """What one transaction did: the ids added, updated and unchanged.
+    """What one transaction did: the ids added, updated, unchanged and refused.
 
     `outcomes` has one of these words for each article, in the order in which they came, or
     "replaced" for an update that seems to be another article with the same id. `ids` has the ids
-    in the same order.
+    in the same order. `refused` says why the store does not take an article, by id.
     """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
     outcomes: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
 
@@ -73,6 +74,12 @@ class Batch:
         replaces = not same and before is not None and article.is_unrelated_to(before)
         self.outcomes.append("replaced" if replaces else outcome)
         return not same
+
+    def refuse(self, id: str, reason: str) -> None:
+        """Note an article that the store does not take, and why."""
+        self.refused[id] = reason
+        self.ids.append(id)
+        self.outcomes.append("refused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,12 @@ class Run:
         """Add everything, then prune. Yield the report after each batch, which is durable then."""
         for batch in self._archive.add_from(self._read_articles()):
             for outcome, id in zip(batch.outcomes, batch.ids):
-                self._count(outcome, id, *self._awaiting_outcome.popleft())
+                trace, settlement = self._awaiting_outcome.popleft()
+                if outcome == "refused":
+                    self._note_rejection(Rejection(
+                        location=trace.location, reason=batch.refused[id]))
+                else:
+                    self._count(outcome, id, trace, settlement)
             yield self.report
         if self._prune:
             self._remove_missing()
@@ -165,6 +170,9 @@ class Run:
 
     def _reject(self, rejection: Rejection) -> None:
         self.report.read += 1
+        self._note_rejection(rejection)
+
+    def _note_rejection(self, rejection: Rejection) -> None:
         self.report.rejected += 1
         self._rejected_file.write(rejection)
         self._on_rejection(rejection)

@@ -93,8 +93,14 @@ class Transaction(Protocol):
         `listed` are those of the ids that the index lists; None if it cannot be asked.
         """
 
+    def find_refusal(self, article: Article) -> str | None:
+        """Return why the store takes no such article, and what to do; None if it takes it."""
+
     def put(self, article: Article) -> None:
-        """Add a version of an article, unless the newest one is the same."""
+        """Add a version of an article, unless the newest one is the same.
+
+        Raises EngineError for an article that the store does not take.
+        """
 
     def remove(self, id: str) -> bool:
         """Erase every version of an article and its sources; return False if there is none."""

@@ -62,6 +62,9 @@ class SQLiteTransaction:
         if after < self._found_at:
             self._refuse_in_rows(set(ids) - self._changes.keys(), after, self._found_at)
 
+    def find_refusal(self, article: Article) -> str | None:
+        return None
+
     def put(self, article: Article) -> None:
         id = article.id
         if article.is_same_as(self._find(id)):

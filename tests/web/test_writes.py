@@ -14,6 +14,7 @@ from search import Article, open_archive
 from search.errors import NotSearchable
 from search.keys import KeyFile, KeyKind
 from search.period import find_today
+from search.store.transaction import SQLiteTransaction
 from web import create_app
 from web.parameters import incoming
 from web.routes import writes
@@ -196,6 +197,15 @@ def test_a_fault_names_the_field(put, article, field, said):
     problem = read_problem(put("x", article), 422)
     assert [error["field"] for error in problem["errors"]] == [field]
     assert said in problem["errors"][0]["message"] and field in problem["detail"]
+
+
+def test_what_the_store_does_not_take_is_a_fault_of_the_article(post, put, monkeypatch):
+    refuse = "the article is larger than an archive on a cluster takes: cut it into parts"
+    monkeypatch.setattr(SQLiteTransaction, "find_refusal", lambda transaction, article: (
+        refuse if article.id == "besar" else None))
+    first, second = post({"id": "besar", "title": "Besar"}, {"id": "kecil", "title": "Kecil"})
+    assert (first["status"], second["status"]) == (422, 201) and refuse in json.dumps(first)
+    assert refuse in json.dumps(read_problem(put("besar", {"title": "Besar"}), 422))
 
 
 @pytest.mark.parametrize("body, said", [

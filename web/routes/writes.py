@@ -128,10 +128,15 @@ def build_blueprint(
 
 
 def _put(archive: Archive, id: str, read_records: ReadRecords | None) -> Response:
-    """Store the article of this request. Raises RevisionConflict if another is stored."""
+    """Store the article of this request. Raises RevisionConflict if another is stored.
+
+    Raises UnusableArticle for one that the store does not take.
+    """
     _check_type(_JSON)
     written = Written(1, _read_one(id, _read_body(), read_records))
     _store(archive, [written])
+    if written.fault:
+        raise written.fault
     conflict = written.expectation and written.expectation.conflict
     if conflict:
         raise conflict
@@ -286,6 +291,8 @@ def _store(archive: Archive, written: Iterable[Written]) -> None:
             for batch in archive.add_from([each.sourced for each in waiting if each.sourced]):
                 for each, outcome, id in zip(islice(stored, len(batch)), batch.outcomes, batch.ids):
                     each.outcome, each.id = outcome, id
+                    if outcome == "refused":
+                        each.fault = UnusableArticle([Fault(None, batch.refused[id])])
     except NotSearchable:  # they are stored all the same
         for each in waiting:
             each.is_searchable = False

@@ -95,11 +95,12 @@ def _split(actions: Iterable[BulkAction]) -> Iterable[list[BulkAction]]:
     some: list[BulkAction] = []
     size = 0
     for action in actions:
-        some.append(action)
-        size += len(action.line) + len(action.content or b"")
-        if size >= MAX_BYTES or len(some) == MAX_DOCUMENTS:
+        more = len(action.line) + len(action.content or b"")
+        if some and (size + more > MAX_BYTES or len(some) == MAX_DOCUMENTS):
             yield some
             some, size = [], 0
+        some.append(action)
+        size += more
     if some:
         yield some
 

@@ -477,6 +477,8 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
     if "no data nodes with criteria" in text:
         return ClusterUnavailable(f"{address}: a part of the archive is only on nodes that do not "
                                   "answer: start them again")
+    if bound := _name_bound(status, text):
+        return EngineError(f"{address}: {bound}")
     if status == 404:
         return NotThere(f"{address}: {text or 'there is no such index'}")
     if status == 409 or kind == "resource_already_exists_exception":
@@ -488,6 +490,17 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
         return unavailable(
             f"{address}: the cluster cannot answer now ({text}): try again, or see its health")
     return EngineError(f"{address}: the cluster refuses a request ({kind}: {text})")
+
+
+def _name_bound(status: object, text: str) -> str | None:
+    """Return which bound of the cluster a request exceeds, and what to do; None if it is none."""
+    if status == 413:
+        return ("the cluster takes no request that is so large: raise http.max_content_length of "
+                "its nodes")
+    if "maxClauseCount" in text:
+        return (f"a query has more parts than the cluster permits ({text}): ask for fewer words, "
+                "or raise indices.query.bool.max_clause_count")
+    return None
 
 
 def _describe(reason: Any) -> tuple[str, str]:

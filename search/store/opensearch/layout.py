@@ -28,9 +28,6 @@ _HISTORIES = {
         "sources": _KEYWORD, "before": {"properties": {"sources": _KEYWORD}}},
 }
 
-MAX_ID_BYTES = 32_000
-"""A longer id cannot be sorted by on a cluster."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sharding:

@@ -17,10 +17,15 @@ from search.errors import HIDDEN, EngineError, LostStore
 from search.store.opensearch.bulk import BulkAction, RefusedDocument, make_action, write_all
 from search.store.opensearch.connection import Connection
 from search.store.opensearch.histories import MANY, Past, make_history, read_pasts
-from search.store.opensearch.layout import MAX_ID_BYTES, StoreIndices, make_key
+from search.store.opensearch.layout import StoreIndices, make_key
 from search.store.opensearch.own_changes import OwnVersion
 from search.store.opensearch.state import ClusterState, StateDocument, StorePart
-from search.store.opensearch.versions import make_version, make_void, read_version
+from search.store.opensearch.versions import (
+    find_refusal,
+    make_version,
+    make_void,
+    read_version,
+)
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +95,15 @@ class ClusterTransaction:
             for id, _ in self._find_strays(unknown, after):
                 raise LostStore(HIDDEN.format(id))
 
+    def find_refusal(self, article: Article) -> str | None:
+        return find_refusal(article)
+
     def put(self, article: Article) -> None:
         draft = self._find(article.id)
         if article.is_same_as(draft.article):
             return
-        if len(article.id.encode()) > MAX_ID_BYTES:
-            raise EngineError(f"the id {article.id[:40]!r}… has over {MAX_ID_BYTES:,} bytes: "
-                              "shorten it for an archive on a cluster")
+        if why := find_refusal(article):
+            raise EngineError(why)
         self._add(draft, article.id, article)
 
     def remove(self, id: str) -> bool:

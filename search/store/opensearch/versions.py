@@ -16,6 +16,16 @@ from search.store.opensearch.connection import Json
 HEAD = "id,change,removed,void,size"
 """The fields of a version without its article."""
 
+MAX_ID_BYTES = 32_000
+"""A longer id cannot be sorted by on a cluster."""
+
+MAX_ARTICLE_BYTES = 2_000_000
+"""An article may be so large as JSON. Its document in the index is up to four times as large, and a
+node needs several times that to index it: with 512 MB of memory it took 4 MB, and not 8."""
+
+_TITLE_COPIES = 14
+"""How often the index has the words of a title besides: see `ALL` of the engine's columns."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -50,6 +60,21 @@ class StoredVersion:
     def describe_damage(self) -> str:
         """Return what to say of a version whose checksum disagrees."""
         return f"article {self.id!r} is damaged in the store: add it again"
+
+
+def find_refusal(article: Article) -> str | None:
+    """Return why a cluster takes no such article, and what to do; None if it takes it."""
+    if len(article.id.encode()) > MAX_ID_BYTES:
+        return (f"the id {article.id[:40]!r}… has over {MAX_ID_BYTES:,} bytes: shorten it for an "
+                "archive on a cluster")
+    more = len(_encode(dict(article.extra))) if article.extra else 0
+    if 6 * (len(article.body) + _TITLE_COPIES * len(article.title) + more) < MAX_ARTICLE_BYTES:
+        return None  # a character takes 6 bytes at most
+    title = _TITLE_COPIES * len(article.title.encode())
+    if len(write_article(article).encode("utf-8", "surrogatepass")) + title <= MAX_ARTICLE_BYTES:
+        return None
+    return (f"the article {article.id!r} is larger than the {MAX_ARTICLE_BYTES:,} bytes that an "
+            "archive on a cluster takes: cut it into parts")
 
 
 def make_version(change: int, id: str, article: Article | None, moment: int) -> Json:
