@@ -26,6 +26,9 @@ _ABBREVIATION = re.compile(
     r"\b([A-Z]|(?i:jl|no|prof|drs?|dra|ir|hj?|kh|st|tgk|ust|tn|ny|mrs?|ms|pt|cv|sdri?|bpk))$")
 """A word with a point before a name or a number: no sentence ends there."""
 
+_LONGEST = 4
+"""Letters of the longest of these."""
+
 
 def cut_brief(whole: Snippet, stem: Callable[[str], str]) -> Snippet:
     """Return the fragment of a text that shows the most words of a query, then the most matches.
@@ -75,7 +78,7 @@ class _Sentences:
         found = [
             each for each in _BOUNDARY.finditer(
                 text, self._earliest, last + 2 * BRIEF_LENGTH)
-            if text[at := each.start()] != "." or not _ABBREVIATION.search(text[max(at - 6, 0):at])]
+            if text[each.start()] != "." or not _ends_abbreviation(text, each.start())]
         self._starts = [each.end() for each in found]
         self._ends = [each.start() if each[1] == "\n" else each.end(1) for each in found]
 
@@ -96,6 +99,13 @@ class _Sentences:
             return self._ends[nth - 1]
         words = replace_blanks(text[start:latest + 1])
         return max(start + len(words[:words.rfind(" ")].rstrip()), earliest)
+
+
+def _ends_abbreviation(text: str, point: int) -> bool:
+    """Return whether a point ends an abbreviation. Most stand behind a word too long to be one."""
+    if text[max(point - _LONGEST - 1, 0):point].isalpha() and point > _LONGEST:
+        return False
+    return _ABBREVIATION.search(text[max(point - _LONGEST - 2, 0):point]) is not None
 
 
 def _find_word(text: str, first: int, last: int) -> int:

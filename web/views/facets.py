@@ -1,6 +1,7 @@
 """The values of a facet as the panel of filters shows them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -87,7 +88,7 @@ def _build_panel(
             bucket, count, 0 if bucket.value is None else round(100 * count / highest),
             toggle(bucket),
             leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
-            _build_id(facet, bucket))
+            _build_id(facet.name, facet.write(bucket.value)))
         for bucket, count in zip(ordered, counts)]
     return FacetPanel(facet.name, rows, hidden + page.omitted.get(facet.name, 0))
 
@@ -116,5 +117,6 @@ def _count(bucket: Bucket, query: Query) -> int:
     return bucket.count if stories is None else stories
 
 
-def _build_id(facet: Facet, bucket: Bucket) -> str:
-    return f"{facet.name}-{crc32(facet.write(bucket.value).encode('utf-8', 'replace')):x}"
+@lru_cache(8_192)  # values recur from page to page
+def _build_id(facet: str, text: str) -> str:
+    return f"{facet}-{crc32(text.encode('utf-8', 'replace')):x}"

@@ -51,6 +51,8 @@ class Collapser:
 
         `counted` are the counts of the second pass, without the articles left out.
         """
+        if not self.count and not self._passing.ignores_own_filter(values.facet.name):
+            return counted, counted  # no two hits are of one story
         codes, owners = self._list_values(values)
         passing, size = self._passing.of(values.facet.name)[owners], values.count
         articles = counted + np.bincount(codes[self._left[owners]], minlength=size)
@@ -116,9 +118,13 @@ class _FilterResults:
         self._rows = {name: row for row, name in enumerate(filters.selected, 1)}
         self.all: Array = np.logical_and.reduce(self._passes)
 
+    def ignores_own_filter(self, facet: str) -> bool:
+        """Return whether a facet counts documents that its own filter keeps out."""
+        return facet in self._rows
+
     def of(self, facet: str) -> Array:
         """Return whether a facet counts each document."""
-        if facet not in self._rows:
+        if not self.ignores_own_filter(facet):
             return self.all
         others = np.delete(self._passes, self._rows[facet], axis=0)
         passing: Array = np.logical_and.reduce(others)

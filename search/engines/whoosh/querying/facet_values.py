@@ -109,6 +109,8 @@ class FacetValues:
         if most is not None and most < matching:
             some = (self._take_first(some, most) if listing.order is ListingOrder.VALUE
                     else self._take_most(some, counts[some].astype(np.int32), most))
+        if not len(chosen):
+            return np.sort(some), matching
         return np.union1d(some, chosen[counts[chosen] > 0]), matching
 
     def _filter(self, numbers: Array, accepts: Callable[[Value], bool]) -> Array:
