@@ -1,6 +1,6 @@
 """The benchmarks still run: each of these fails if an interface that one calls has changed."""
 
-from benchmarks import facets, timelines
+from benchmarks import facets, pages, timelines
 from benchmarks.corpus import write_records
 from benchmarks.engines.peers.warta import Warta
 from benchmarks.engines.queries import Query
@@ -10,6 +10,7 @@ from benchmarks.fit import cleaning
 from benchmarks.ingest import costs
 from search import Article, open_archive
 from search.engines.whoosh.commits import merge_policy
+from web.response_cache import ResponseCache
 
 RECORDS = [
     {"id": str(number), "title": "Gempa di Sagara", "outlet": "Kabar Nusa",
@@ -35,6 +36,17 @@ def test_timelines_are_timed_beside_the_same_pages_without_one(tmp_path):
         queries = [timelines.Query("gempa", **way) for way in ways]
         assert [query.interval is None for query in queries] == [True, False]
         assert len(timelines.time_each(archive, queries)) == 2
+
+
+def test_pages_are_timed_and_their_answers_compared(tmp_path, monkeypatch):
+    monkeypatch.setattr(ResponseCache, "keep", ResponseCache.keep)  # put back at the end
+    archive = open_archive(f"whoosh:{tmp_path}")
+    list(archive.add([Article("a", "Gempa", "Gempa terasa.", outlet="detik.com")]))
+    client = pages.build_client(archive)
+    for start, _ in pages.ADDRESSES.values():
+        (took, first), (_, again), (_, other) = [
+            pages.time_answer(client, start + text) for text in ("gempa", "gempa", "banjir")]
+        assert took > 0 and first == again != other
 
 
 def test_facets_are_timed_in_every_way(tmp_path):
