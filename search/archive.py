@@ -448,6 +448,8 @@ class Archive:
         try:
             faults += self._engine.verify()
         except EngineError as error:
+            if not faults:  # an index of a newer program is no damage
+                raise
             faults.append(str(error))
         beside = self._analyzer.find_damage(), self._acronyms.find_damage()
         return list(dict.fromkeys([*faults, *filter(None, beside)]))

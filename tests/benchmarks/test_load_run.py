@@ -1,6 +1,6 @@
 """The load: what is asked for is answered, and what became of it is counted."""
 
-from benchmarks.load.__main__ import Outcome, build_addresses, find_quantile
+from benchmarks.load.__main__ import Outcome, build_addresses, draw_queries, find_quantile
 from search import Article
 from web import create_app
 
@@ -9,7 +9,7 @@ def test_what_is_asked_for_is_valid(make_archive):
     archive = make_archive("whoosh")
     list(archive.add([Article("a", "Gempa di Lombok", "Presiden dan menteri.", published="2007")]))
     client = create_app(archive).test_client()
-    for address in build_addresses(20)[::3]:
+    for address in build_addresses(draw_queries(20), 0.1)[::3]:
         assert client.get(address).status_code == 200, address
 
 

@@ -113,6 +113,7 @@ def test_a_format_needs_the_files_listed(copy):
     assert "kartu" in indexer(copy, "add", "--help")
 
 
+@pytest.mark.long
 def test_a_facet_needs_the_files_listed(copy):
     insert(copy / "search/facets.py", r"^\)\n\nFACETS", ROW_OF_FACET)
     insert(copy / "web/phrases.py", r'^    "outlet": ', WORDS_OF_FACET)
