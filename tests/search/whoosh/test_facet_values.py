@@ -1,13 +1,19 @@
-"""Facets of very many values."""
+"""Facets of very many values, and of few."""
 
 import tracemalloc
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import Article, Query
 from search.arrays import ArrayFile
+from search.buckets import build_buckets
 from search.engines.whoosh.querying import facet_values
-from search.facets import MAX_VALUES
+from search.engines.whoosh.segments.builder import texts
+from search.facets import FACETS, MAX_VALUES
 
 LISTINGS = ({}, {"facet_prefix": "t", "facet_sort": "value"})
 """What is asked of a facet: the values with the most articles, and a search in all values."""
@@ -51,3 +57,15 @@ def test_a_facet_takes_less_than_twice_its_size_on_disk(opened, folder, monkeypa
         memory, page = measure_memory(archive, facets=("tag",), **listing)
         assert len(page.facets["tag"]) == 20 and page.omitted["tag"] == values - 20
         assert memory - plain < most, listing
+
+
+@pytest.mark.parametrize("name", ["outlet", "year"])
+@given(st.lists(st.integers(0, 3), min_size=4, max_size=4))
+def test_few_values_come_in_the_order_of_their_facet(name, counts):
+    written = {"outlet": ["", "Arus", "Kabar", "kabar"], "year": ["", "0999", "2019", "2020"]}[name]
+    dictionary = SimpleNamespace(**texts([each.encode() for each in written]))
+    column = SimpleNamespace(dictionary=dictionary)
+    values = facet_values.FacetValues(FACETS[name], [column])
+    counted = np.array(counts, np.int64)
+    expected = build_buckets(FACETS[name], (), *values.take(np.flatnonzero(counted), counted))
+    assert values.list_buckets(counted) == expected

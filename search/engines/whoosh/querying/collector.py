@@ -222,6 +222,10 @@ def _list_facet(
     `counts` are those of articles and, if hits are collapsed, those of stories.
     """
     if listing == WHOLE:
+        if len(counts) == 1 and not selected:
+            buckets = values.list_buckets(counts[0])
+            if buckets is not None:
+                return buckets, 0
         taken = values.take(np.flatnonzero(counts[0]), *counts)
         return build_buckets(values.facet, selected, *taken), 0
     chosen, matching = values.choose(counts[0], listing, selected)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nsmallest
+from operator import itemgetter
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from search.buckets import by_name, match_prefix
 from search.engines.whoosh import kernels
 from search.engines.whoosh.segments.merger import unite_dictionaries
 from search.engines.whoosh.segments.segment import FacetColumn, decode_values, encode_value
-from search.facets import Facet, Listing, ListingOrder, Value
+from search.facets import Facet, Listing, ListingOrder, Order, Value
+from search.page import Bucket
 
 _DECODED = 1 << 12
 """Values that are decoded at once where all are looked at."""
@@ -95,6 +97,28 @@ class FacetValues:
                     for each in counts]
         values = (self.all if len(numbers) == self.count else self.decode(numbers))
         return [dict(zip(values, each[numbers].tolist())) for each in counts]
+
+    def list_buckets(self, counts: Array) -> tuple[Bucket, ...] | None:
+        """Return the buckets with counts above 0 in the order of the facet, as `build_buckets`
+        does; None if there are many values, of which few may have a count."""
+        if self.count > _FEW:
+            return None
+        values, numbers = self._in_order
+        some = [pair for pair in zip(values, counts[numbers].tolist()) if pair[1]]
+        if self.facet.order is Order.BY_COUNT:
+            some.sort(key=itemgetter(1), reverse=True)  # equals stay as they are
+        return tuple([Bucket(value, count) for value, count in some])
+
+    @cached_property
+    def _in_order(self) -> tuple[list[Value], Array]:
+        """All values, and their numbers, in the order of the facet among equal counts."""
+        numbers, values = list(range(self.count)), self.all
+        if self.facet.order is Order.BY_COUNT:
+            numbers.sort(key=lambda number: (values[number] is None, values[number]))
+        else:
+            numbers.sort(key=lambda number: (values[number] is not None, values[number]),
+                         reverse=True)
+        return [values[number] for number in numbers], np.array(numbers, np.int64)
 
     def choose(
         self, counts: Array, listing: Listing, selected: Collection[Value]

@@ -28,6 +28,7 @@ from search.engines.whoosh.querying.refinement import (
     refine,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
+from search.fields import TEXT
 from search.query import (
     And,
     AtLeast,
@@ -53,6 +54,9 @@ _Leaf = Phrase | Prefix | Fuzzy | Restriction
 
 Step = tuple[int, int, int, int, int]
 
+_TEXT = {field.name: place for place, field in enumerate(TEXT)}
+"""The places of the two fields in which a word is searched, by their names."""
+
 _NO_DOCUMENTS, _NO_WEIGHTS = np.zeros(0, np.uint32), np.zeros(0, np.float32)
 _NO_PIECES = np.zeros(1, np.int64)
 
@@ -74,32 +78,46 @@ def drop_scoring(node: Node) -> Node:
 class TermLookup:
     """The places of a term's postings in each part of a snapshot.
 
-    `frequency` is the number of documents that have the term in a field, the larger number if it
-    is looked up in two. It includes deleted documents, since only that is known without reading
-    postings.
+    A place is a field and the number of the term in it, of two fields: the first one twice, without
+    a number, if the term is looked up in one. `frequency` is the number of documents that have the
+    term in a field, the larger number if it is looked up in two. It includes deleted documents,
+    since only that is known without reading postings.
     """
 
-    __slots__ = "places", "frequency", "rarity"
+    __slots__ = "places", "counts", "frequency", "rarity"
 
     def __init__(
-        self, term: str, channel: Channel, field: str | None, snapshot: Snapshot
+        self, places: list[tuple[int, int, int, int]], counts: tuple[int, int], of: int
     ) -> None:
-        text = np.frombuffer(term.encode(), np.uint8)
-        self.places: list[tuple[int, int, int, int]] = []
-        most = other_most = 0
-        for part in snapshot.parts:
-            fields = part.fields[field, channel]
-            last, place = fields[-1]
-            number, count = last.look_up(text)
-            most += count
-            other_place, other_number = place, -1
-            if len(fields) > 1:
-                other, other_place = fields[0]
-                other_number, count = other.look_up(text)
-                other_most += count
-            self.places.append((other_place, other_number, place, number))
-        self.frequency = max(most, other_most)
-        self.rarity = idf(min(self.frequency, snapshot.count), snapshot.count)
+        self.places, self.counts = places, counts
+        self.frequency = max(counts)
+        self.rarity = idf(min(self.frequency, of), of)
+
+    def narrow_to(self, nth: int, of: int) -> "TermLookup":
+        """Return what a look-up in one of the two fields would; `of` are all documents."""
+        sides = [place[2 * nth:2 * nth + 2] for place in self.places]
+        places = [(field, -1, field, number) for field, number in sides]
+        return TermLookup(places, (0, self.counts[nth]), of)
+
+
+def _find_term(
+    term: str, channel: Channel, field: str | None, snapshot: Snapshot
+) -> TermLookup:
+    text = np.frombuffer(term.encode(), np.uint8)
+    places: list[tuple[int, int, int, int]] = []
+    most = other_most = 0
+    for part in snapshot.parts:
+        fields = part.fields[field, channel]
+        last, place = fields[-1]
+        number, count = last.look_up(text)
+        most += count
+        other_place, other_number = place, -1
+        if len(fields) > 1:
+            other, other_place = fields[0]
+            other_number, count = other.look_up(text)
+            other_most += count
+        places.append((other_place, other_number, place, number))
+    return TermLookup(places, (other_most, most), snapshot.count)
 
 
 class ProgramCompiler:
@@ -161,7 +179,9 @@ class ProgramCompiler:
         """Look a term up, once."""
         lookup = self._terms.get((term, channel, field))
         if lookup is None:
-            lookup = TermLookup(term, channel, field, self.snapshot)
+            whole = self._terms.get((term, channel, None)) if field in _TEXT else None
+            lookup = (whole.narrow_to(_TEXT[field], self.snapshot.count) if whole and field
+                      else _find_term(term, channel, field, self.snapshot))
             self._terms[term, channel, field] = lookup
         return lookup
 
