@@ -1,6 +1,7 @@
 """The slowest requests that can be written: found by a program, kept, and measured again.
 
     python -m benchmarks.slowest find whoosh:FOLDER --minutes 5    # adds what it finds to the list
+    python -m benchmarks.slowest find whoosh:FOLDER --order memory # the same for memory
     python -m benchmarks.slowest replay whoosh:FOLDER              # measures the list
 
     requests.py   what a request is made of, and how it is changed at random

@@ -4,10 +4,10 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.slowest.measuring import Cost, Service, read_memory
+from benchmarks.slowest.measuring import MUCH_MEMORY, Cost, Service, read_memory
 from benchmarks.slowest.requests import WrittenRequest, build_request, change
 
 LIST = Path(__file__).parent / "slowest.json"
@@ -18,15 +18,20 @@ KEPT, CROWD = 4, 12
 FRESH = 0.2
 """The share of requests that are made from nothing."""
 
+ORDERS: dict[str, Callable[[Cost], float]] = {
+    "time": lambda cost: cost.seconds, "memory": lambda cost: cost.megabytes}
+
 Found = dict[WrittenRequest, Cost]
 
 
-def find(service: Service, minutes: float, dice: random.Random, found: Found) -> Found:
-    """Return what requests cost, after so many minutes of changing the slowest ones."""
+def find(
+    service: Service, minutes: float, dice: random.Random, found: Found, order: str
+) -> Found:
+    """Return what requests cost, after so many minutes of changing the slowest or largest ones."""
     until = time.monotonic() + 60 * minutes
     tried = 0
     while time.monotonic() < until:
-        crowd = keep_slowest(found, CROWD)
+        crowd = keep_dearest(found, CROWD, order)
         if len(crowd) < 30 or dice.random() < FRESH:
             request = build_request(dice)
         else:
@@ -36,21 +41,20 @@ def find(service: Service, minutes: float, dice: random.Random, found: Found) ->
             tried += 1
             if cost.status >= 500:
                 raise SystemExit(f"{cost.status}: {request.address}")
-            if cost.status == 200 or cost.seconds > 0.5:
+            if cost.status == 200 or cost.seconds > 0.5 or cost.megabytes > MUCH_MEMORY:
                 found[request] = cost
     print(f"{tried:,} requests were tried")
     return found
 
 
-def keep_slowest(found: Found, most: int) -> list[WrittenRequest]:
-    """Return the slowest requests to each route, and those that take the most memory."""
+def keep_dearest(found: Found, most: int, order: str) -> list[WrittenRequest]:
+    """Return the requests to each route that cost most by this order, and a few by the other."""
     kept: dict[WrittenRequest, None] = {}
     for path in {request.path for request in found}:
         own = [request for request in found if request.path == path]
-        own.sort(key=lambda request: -found[request].seconds)
-        kept |= dict.fromkeys(own[:most])
-        own.sort(key=lambda request: -found[request].megabytes)
-        kept |= dict.fromkeys(own[:most // 4])
+        for name, cost_of in ORDERS.items():
+            own.sort(key=lambda request: -cost_of(found[request]))
+            kept |= dict.fromkeys(own[:most if name == order else most // 4])
     return list(kept)
 
 
@@ -91,6 +95,7 @@ def main() -> None:
     parser.add_argument("task", choices=("find", "replay"))
     parser.add_argument("archive", help="the address of an archive, such as whoosh:var/archive")
     parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--order", choices=ORDERS, default="time", help="what to look for")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--time-limit", type=float, default=1.0, help="seconds for a request")
@@ -98,8 +103,9 @@ def main() -> None:
     service = Service(asked.archive, asked.time_limit)
     found = measure_again(service, read_list(), asked.times)
     if asked.task == "find":
-        found = find(service, asked.minutes, random.Random(asked.seed), found)
-        found = measure_again(service, keep_slowest(found, KEPT), asked.times)
+        dice = random.Random(asked.seed)
+        found = find(service, asked.minutes, dice, found, asked.order)
+        found = measure_again(service, keep_dearest(found, KEPT, asked.order), asked.times)
         write_list(list(found))
     report(found)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from search.explore import EXPORT_FORMATS
 from search.facets import FACETS
 from search.syntax import MAX_EXPANSIONS, MAX_LENGTH, MAX_PHRASES, MAX_PROXIMITIES
 
@@ -28,6 +29,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "/api/v1/trends": ("interval", "share", "trend", "from"),
     "/tren": ("trend", "share"),
     "/feed.atom": ("page_size", "sort"),
+    "/api/v1/export": ("dated", "format", "from"),
     "/api/v1/coverage": ("outlets", "by"),
 }
 """What may be changed of a request to each route, besides its query."""
@@ -41,6 +43,8 @@ CHANGES: dict[str, Callable[[random.Random], tuple[str, list[str]]]] = {
     "collapse": lambda dice: ("collapse", [dice.choice(("story", "none"))]),
     "explain": lambda dice: ("explain", [dice.choice(("true", "false"))]),
     "sort": lambda dice: ("sort", [dice.choice(("relevance", "newest", "oldest", "added"))]),
+    "dated": lambda dice: ("sort", [dice.choice(("newest", "oldest"))]),
+    "format": lambda dice: ("format", [dice.choice(list(EXPORT_FORMATS))]),
     "view": lambda dice: ("view", [dice.choice(("ringkas", "lengkap"))]),
     "from": lambda dice: ("from", [dice.choice(("2001", "2010-05", "2019"))]),
     "width": lambda dice: ("width", [str(dice.choice((10, 60, 200)))]),
