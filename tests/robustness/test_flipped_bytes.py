@@ -8,7 +8,7 @@ import pytest
 from search import open_archive
 from search.keys import KeyFile
 
-from support import flips
+from support import flips, store_flips
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +40,10 @@ def test_a_wrong_answer_is_noticed(flipper):
     assert flipper._judge(answers, []) == (flips.SOUND, "")
     assert flipper._judge(answers | {"export": []}, [])[0] == flips.WRONG
     assert flipper._judge(answers | {"export": []}, ["a warning"])[0] == flips.SAID
+
+
+def test_what_changes_in_the_store_is_said(flipper, tmp_path):
+    source = next(path for path in flipper.files if path.name == "articles.sqlite").parent
+    store = store_flips.StoreFlipper(shutil.copytree(source, tmp_path / "archive"))
+    outcomes, unsaid = store_flips.run(store, 40, random.Random(2))
+    assert unsaid == [] and outcomes[store_flips.SAID]
