@@ -73,8 +73,9 @@ log = logging.getLogger(__name__)
 INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
 """The kernels that adding articles needs."""
 
-_HIGHLIGHTED = 20
-"""Articles that are highlighted together: more would take long where time is limited."""
+_HIGHLIGHTED, _HIGHLIGHTED_CHARACTERS = 20, 1_000_000
+"""Articles that are highlighted together, and about how many characters of them: more would take
+long where time is limited, and much memory."""
 
 _ATTEMPTS = 20
 """How often a search starts again when articles change between finding and reading them."""
@@ -636,11 +637,11 @@ class Archive:
     ) -> list[Highlight]:
         """Return what to show of the articles, or of the first ones for which there is time."""
         cut, shown = highlight_briefly if query.brief else highlight, list[Highlight]()
-        for first in range(0, len(articles), _HIGHLIGHTED):
+        for some in _gather_runs(articles):
             if budget.is_spent():
                 budget.omit(Omission.SNIPPETS)
                 break
-            shown += cut(articles[first:first + _HIGHLIGHTED], node, self._analyzer)
+            shown += cut(some, node, self._analyzer)
         return shown
 
     @cached_property
@@ -668,6 +669,18 @@ class Archive:
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return build_documents(self._analyzer, articles)
+
+
+def _gather_runs(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
+    """Yield articles in runs to be highlighted together."""
+    first = characters = 0
+    for number, article in enumerate(articles):
+        if number - first == _HIGHLIGHTED or characters > _HIGHLIGHTED_CHARACTERS:
+            yield articles[first:number]
+            first, characters = number, 0
+        characters += len(article.body)
+    if first < len(articles):
+        yield articles[first:]
 
 
 def _list_facets(

@@ -5,7 +5,9 @@ from itertools import count
 
 import pytest
 
-from search import Article, Query, budget
+from search import Article, Query
+from search import archive as archive_module
+from search import budget
 from search.budget import Omission
 from search.errors import ClusterTooSlow, QueryLimit, TooCostly, TooManyForms
 from search.explore import Concordance, ConcordanceLayout
@@ -178,3 +180,19 @@ def test_a_refusal_says_who_took_the_time(elsewhere, error, monkeypatch):
         budget.refuse_if_spent()
     assert type(raised.value) is error
     assert ("try again later" in str(raised.value)) == (error is ClusterTooSlow)
+
+
+def test_not_much_text_is_highlighted_at_once(archive, monkeypatch):
+    query, runs = Query("banjir", page_size=50), []
+    whole = archive.search(query).hits
+
+    def highlight(articles, *more):
+        runs.append(sum(len(each.body) for each in articles))
+        return cut(articles, *more)
+
+    cut = archive_module.highlight
+    monkeypatch.setattr(archive_module, "highlight", highlight)
+    monkeypatch.setattr(archive_module, "_HIGHLIGHTED_CHARACTERS", 200)
+    assert archive.search(query).hits == whole
+    longest = max(len(each.body) for each in ARTICLES)
+    assert len(runs) > 10 and max(runs) <= 200 + longest
