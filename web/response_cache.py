@@ -7,7 +7,7 @@ process, and known before anything is searched.
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from search.period import find_today
 from web.access import get_outlets
 from web.omissions import is_partial
 from web.request_notes import CacheUse, SearchNote, get_notes
-from web.settings import get_settings
+from web.settings import Settings, get_settings
 
 MAX_KEPT, MAX_BYTES = 256, 1 << 18
 """Answers that are kept, and the bytes of the largest one."""
@@ -131,9 +131,15 @@ def _find_version(archive: Archive) -> str | None:
 
 def _build_tag(version: str) -> str:
     """Return the tag of the answer to this request."""
-    depends = (version, find_today(), _hash_code(), get_settings())
+    depends = (version, find_today(), _hash_code(), _write_settings(get_settings()))
     asked = (request.host_url, request.full_path, get_outlets())
     return sha256(repr((depends, asked)).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+@lru_cache(8)  # it takes 25 µs, and every answer needs it
+def _write_settings(settings: Settings) -> str:
+    """Return all settings as text."""
+    return repr(settings)
 
 
 @cache
