@@ -122,6 +122,13 @@ def test_the_image_copies_what_there_is():
     assert "USER 10001" in text and "--require-hashes" in text
 
 
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
+def test_a_unit_may_do_no_more_than_it_must(unit):
+    lines = unit.read_text().splitlines()
+    assert {"User=warta", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
+            "SystemCallFilter=@system-service", "ProtectHome=yes"} <= set(lines)
+
+
 def test_gunicorn_has_a_thread_that_is_free_to_refuse():
     values = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
     settings = Settings()
