@@ -125,7 +125,8 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     if type(written := fields.get(originals.get("body", ""))) in (dict, list):
         for name, text in wrapped_values.find_summaries(written).items():
             _keep(name, text, values, originals)
-    if plan.others and is_blank(values.get("body")) and not is_blank(values.get("title")):
+    if plan.others and not is_blank(values.get("title")) and (
+            is_blank(values.get("body")) or is_summary(originals["body"])):
         _take_longest_prose(plan.others, values, originals)
     if plan.others and _is_untitled(values.get("title")) and not is_blank(values.get("body")):
         _take_weak_title(plan.others, values, originals)
@@ -221,13 +222,30 @@ def _take_longest_prose(
 ) -> None:
     """Take the longest prose under unknown names for the body that a record with a title lacks.
 
-    Its name is kept as `body_source`.
+    Its name is kept as `body_source`. The document of an editor is prose, too. A summary stays the
+    body unless there is a text of more than twice its length.
     """
+    summary = values.get("body")
     sizes = {name: _measure_prose(values[name]) for name in names if _is_prose(name, values[name])}
-    if sizes:
-        longest = max(sizes, key=sizes.__getitem__)
+    if not sizes and not summary:
+        sizes = _read_documents(names, values)
+    longest = max(sizes, key=sizes.__getitem__, default="")
+    if longest and sizes[longest] >= _MIN_TIMES_LONGER * _measure_prose(summary):
+        if not is_blank(summary):
+            values[originals["body"]] = summary
         values["body"], originals["body"] = values.pop(longest), longest
         values.setdefault("body_source", longest)
+
+
+def _read_documents(names: tuple[str, ...], values: dict[str, Any]) -> dict[str, int]:
+    """Turn documents of editors under unknown names into texts; return how long each prose is."""
+    sizes: dict[str, int] = {}
+    for name in names:
+        value = values[name]
+        text = rich_text.to_text(value) if type(value) in (dict, list) else None
+        if text and _is_prose(name, text):
+            values[name], sizes[name] = text, _measure_prose(text)
+    return sizes
 
 
 def _is_prose(name: str, value: Any) -> bool:

@@ -27,7 +27,7 @@ _SYNONYMS = {
         title judul headline judul_berita judul_artikel news_title article_title og:title dc:title
         tajuk heading kepala_berita post_title web_title judul_posting judul_konten news_headline
         page_title meta_title headlines {combine_names("judul title headline", _KINDS)}
-        tittle titel title_clean clean_title judul_clean judul_bersih
+        tittle titel title_clean clean_title judul_clean judul_bersih hed
     """,
     "body": f"""
         body text isi konten content article artikel teks isi_berita isi_artikel berita
@@ -37,8 +37,8 @@ _SYNONYMS = {
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
         introtext body_xhtml bodies {combine_names("isi teks konten content text body", _KINDS)}
         isi_teks isi_bersih paragraphs paragraf text_clean content_clean clean_content body_content
-        detail_berita mobiledoc lexical description deskripsi summary ringkasan excerpt
-        description_text description_html
+        detail_berita story_text mobiledoc lexical description deskripsi summary ringkasan
+        excerpt description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
         standfirst trail_text
     """,
@@ -46,7 +46,8 @@ _SYNONYMS = {
         outlet media nama_media media_name publisher penerbit source_name news_source
         sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal
         publication sumber sumber_media media_online nama_koran publisher_name news_outlet
-        nama_sumber meta_site_name source website site source_domain source_hostname domain hostname
+        nama_sumber meta_site_name container_title source website site source_domain
+        source_hostname domain hostname
     """,
     "published": f"""
         published date published_at publish_date date_published published_date publication_date

@@ -138,6 +138,10 @@ def _consists_of(text: str, line: re.Pattern[str], proof: re.Pattern[str]) -> bo
     return is_proved
 
 
+_GHOST_BODY = "html"
+"""The field in which Ghost has the text of a post."""
+
+
 def is_settings(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
     """Return whether an object that stands alone in its file has nothing of an article.
 
@@ -163,7 +167,7 @@ def _is_of_article(name: str, ours: str | None, value: Any) -> bool:
     """Return whether a field speaks for an article."""
     if ours == "url":
         return parsing.is_page_url(value)
-    if ours == "body" and not synonyms.is_summary(name):
+    if ours == "body" and not synonyms.is_summary(name) or name == _GHOST_BODY:
         return not isinstance(value, (bool, int, float)) and len(str(value).split()) > 2
     return ours == "published" and not is_blank(value)
 

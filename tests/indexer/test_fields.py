@@ -404,6 +404,29 @@ def test_other_texts_are_no_body(fields):
     assert map_fields(fields, {}).body == fields.get("isi", "")
 
 
+@pytest.mark.parametrize("name", ["naskah", "story_text", "batang_tubuh"])
+def test_a_text_goes_before_a_much_shorter_summary(name):
+    text = PROSE * 3
+    mapped = map_fields({"judul": "Banjir", "deskripsi": PROSE, name: text}, {})
+    assert mapped.body == text and mapped.values["deskripsi"] == PROSE
+    mapped = map_fields({"judul": "Banjir", "deskripsi": PROSE, "lain": PROSE[:90] + "."}, {})
+    assert mapped.body == PROSE and mapped.values["lain"] == PROSE[:90] + "."
+
+
+@pytest.mark.parametrize("document", [
+    [{"type": "paragraph", "data": {"text": PROSE}}],
+    {"blocks": [{"type": "paragraph", "data": {"text": PROSE}}]},
+])
+def test_the_document_of_an_editor_under_an_unknown_name_is_the_body(document):
+    mapped = map_fields({"judul": "Banjir", "kotak": document, "harga": [{"x": 1}]}, {})
+    assert mapped.body == PROSE and mapped.values["harga"] == [{"x": 1}]
+
+
+def test_names_of_newsrooms_and_references_are_known():
+    mapped = map_fields({"hed": "Banjir", "story_text": PROSE, "container-title": "Nusa"}, {})
+    assert (mapped.title, mapped.body, mapped.outlet) == ("Banjir", PROSE, "Nusa")
+
+
 def test_an_exported_article_keeps_its_fields():
     exported = {"id": "1", "title": "A", "body": "", "outlet": "https://a.example/b",
                 "published": None, "date_precision": "none", "url": None,

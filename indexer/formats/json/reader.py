@@ -5,9 +5,10 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from indexer import publication
+from indexer.fields import synonyms
 from indexer.formats import exports, settings, telegram
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE
@@ -104,10 +105,30 @@ def read_lines(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterato
     by_line = json_lines.is_line_by_line(file)
     results = json_lines.read(file, name) if by_line else read(file, name, mapping)
     for result in exports.apply_bulk_actions(results):
-        if isinstance(result, Record) and isinstance(result.fields.get("_source"), dict):
+        if isinstance(result, Record) and _is_wrapper(result.fields):
             yield from _unwrap(result, mapping, Counter())
         else:
             yield result
+
+
+def _is_wrapper(fields: Mapping[str, Any]) -> bool:
+    """Return whether an object in a line has its article, or several, in a value.
+
+    Then it has neither title nor text itself.
+    """
+    if isinstance(fields.get("_source"), dict):
+        return True
+    if not any(map(_holds_objects, fields.values())):
+        return False
+    own = {synonyms.find_field(name) for name, value in fields.items()
+           if not _holds_objects(value)}
+    return own.isdisjoint(("title", "body")) and any(
+        isinstance(each, dict) and unwrapping.is_article(each)
+        for each in unwrapping.unwrap(dict(fields)))
+
+
+def _holds_objects(value: Any) -> bool:
+    return type(value) is dict or type(value) is list and bool(value) and type(value[0]) is dict
 
 
 def _unwrap(

@@ -214,6 +214,34 @@ def test_ghost_exports_are_read():
     assert (fields(found), rejected(found)) == (posts, [])
 
 
+def test_a_lone_post_of_a_ghost_export_is_no_settings():
+    post = {"id": "1", "title": "Panen raya", "html": "<p>Padi dipanen warga.</p>",
+            "status": "published",
+            "visibility": "public", "featured": 0}
+    found = read(json.dumps({"db": [{"data": {"posts": [post]}}]}), "json")
+    assert (fields(found), rejected(found)) == ([post], [])
+
+
+@pytest.mark.parametrize("line, expected", [
+    ({"data": {"judul": "a", "isi": "b"}}, {"judul": "a", "isi": "b"}),
+    ({"article": {"headline": "a", "body": "b"}, "meta": {"x": 1}}, {"headline": "a", "body": "b"}),
+    ({"id": 1, "attributes": {"Title": "a", "Content": "b", "status": "draft"}},
+     {"id": 1, "Title": "a", "Content": "b", "status": "draft"}),
+    ({"page": 1, "results": [{"title": "a", "body": "b"}]}, {"title": "a", "body": "b"}),
+])
+def test_lines_that_wrap_an_article_are_unwrapped(line, expected):
+    written = f"{json.dumps(line)}\n" * 2
+    assert fields(read(written, "jsonl")) == [expected] * 2
+
+
+@pytest.mark.parametrize("line", [
+    {"judul": "a", "isi": "b", "terkait": [{"judul": "c", "isi": "d"}]},
+    {"judul": "a", "isi": {"judul": "c", "isi": "d"}}, {"harga": [{"x": 1}], "y": {"judul": "c"}},
+])
+def test_other_lines_with_objects_stay_as_they_are(line):
+    assert fields(read(f"{json.dumps(line)}\n" * 2, "jsonl")) == [line] * 2
+
+
 @pytest.mark.parametrize("written", [
     {"Judul": {"0": "A", "1": "B"}, "isi": {"0": "Naik.", "1": None}},
     {"columns": ["Judul", "isi"], "index": [0, 1], "data": [["A", "Naik."], ["B", None]]},
