@@ -1,6 +1,7 @@
 """Amounts, dates and numbers of laws: what one of them asks for, however it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.numbers import CURRENCIES, SCALES, format_date, read_date
@@ -8,18 +9,29 @@ from search.query import Node, Or, Phrase, Term
 from search.written_period import MONTHS
 
 _RUPIAH = ("rp", "idr")
+_DOLLARS, _DOLLAR, _OF_AMERICA = ("us", "usd"), "dolar", "as"
+"""US$ and USD before a number, or dolar and dolar AS behind it."""
+
+_FIRST = {*CURRENCIES, *_DOLLARS}
 _SAME_SCALES = {"miliar": ("miliar", "milyar"), "milyar": ("miliar", "milyar")}
 _NUMBER_WORDS = ("no", "nomor")
 _YEARS = ("tahun", "thn", "th")
 _SPECIFIC_DIGITS = 4
 """Digits of an amount that says enough without its currency."""
 
+_ROUND_DIGITS = 3
+"""Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
+
+_VALUES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
+
 
 def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) -> Node | None:
     """Return what an amount, a date or the number of a law asks for; None for all else."""
     forms = [token.form for token in list_words(tokens)]
-    if len(forms) < 2 or field == "outlet":
+    if not forms or field == "outlet":
         return None
+    if len(forms) == 1:
+        return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
     return (_interpret_date(tokens, forms, field, analyzer)
             or _interpret_amount(forms, field, analyzer)
             or _interpret_law(forms, field, analyzer))
@@ -33,7 +45,8 @@ def interpret_words(
     A number and a year side by side are one only where a word says so: No 30/2002.
     """
     forms = {token.form for token in tokens}
-    says_so = forms & {*_NUMBER_WORDS, *CURRENCIES, *SCALES, *_YEARS, *sum(MONTHS, ())}
+    says_so = forms & {
+        *_NUMBER_WORDS, *_FIRST, _DOLLAR, *SCALES, *_YEARS, *sum(MONTHS, ())}
     return interpret(tokens, field, analyzer) if says_so else None
 
 
@@ -66,17 +79,70 @@ def _interpret_amount(
     forms: Sequence[str], field: str | None, analyzer: Analyzer
 ) -> Node | None:
     """Return the node of a number with its currency, its scale (1 juta), or both."""
-    currency = forms[0] if forms[0] in CURRENCIES else None
-    number, *scale = forms[bool(currency):]
-    if not _is_number(number) or len(scale) > 1 or not set(scale) <= set(SCALES):
+    currency, amount = _split_currency(forms)
+    if not amount or not _is_number(amount[0]) or not set(amount[1:]) <= {*SCALES} or amount[2:]:
         return None
-    if not scale and sum(map(str.isdigit, number)) >= _SPECIFIC_DIGITS:
-        return Term(number, field=field)
-    if not scale and currency:
+    in_dollars = currency in _DOLLARS
+    if len(amount) == 1 and sum(map(str.isdigit, amount[0])) >= _SPECIFIC_DIGITS:
+        return _find_value(amount[0], field, analyzer) if currency != "us" else None
+    if len(amount) == 1 and currency and not in_dollars:
         same = _RUPIAH if currency in _RUPIAH else (currency,)
-        return _join([Phrase((each, number), field=field) for each in same])
-    names = _SAME_SCALES.get(scale[0], scale)
-    return _join([Phrase((number, _stem(name, analyzer)), field=field) for name in names])
+        return _join([Phrase((each, amount[0]), field=field) for each in same])
+    if not (currency or amount[1:]):
+        return None
+    runs = [[_stem(word, analyzer) for word in each] for each in _list_same(amount)]
+    if in_dollars:
+        runs = [run for each in runs for run in (
+            *([name, *each] for name in _DOLLARS), [*each, _stem(_DOLLAR, analyzer)])]
+    return _join([Phrase(tuple(run), field=field) if len(run) > 1 else Term(run[0], field=field)
+                  for run in runs])
+
+
+def _split_currency(forms: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """Return the currency of an amount, before or behind it, and the number and its scale."""
+    if forms[0] in _FIRST:
+        return forms[0], forms[1:]
+    behind = forms[:-1] if forms[-1] == _OF_AMERICA else forms
+    return ("usd", behind[:-1]) if behind[-1] == _DOLLAR else (None, forms)
+
+
+def _find_value(number: str, field: str | None, analyzer: Analyzer) -> Node:
+    """Return the node of a number that says enough by itself, also written with a scale."""
+    scaled = [Phrase((each, _stem(scale, analyzer)), field=field)
+              for each, scale in _list_scaled(number)]
+    return _join([Term(number, field=field), *scaled])
+
+
+def _list_scaled(number: str) -> list[tuple[str, str]]:
+    """Return a round number as it is written with a scale: 1,5 and juta for 1500000."""
+    if not number.isdigit() or len(number) < 5 or len(number.rstrip("0")) > _ROUND_DIGITS:
+        return []
+    value = int(number)
+    unit = max((each for each in _VALUES.values() if each <= value), default=0)
+    return [(_write(Decimal(value) / unit), name) for name, each in _VALUES.items() if each == unit]
+
+
+def _list_same(amount: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the ways to write a number, or one with a scale, that mean the same."""
+    number, *scale = amount
+    if not scale:
+        yield amount
+        return
+    for name in _SAME_SCALES.get(scale[0], scale):
+        yield number, name
+    value = Decimal(number.replace(",", ".")) * _VALUES[scale[0]]
+    if value == int(value):
+        yield (str(int(value)),)
+
+
+def _write(value: Decimal) -> str:
+    """Return a number as articles have it.
+
+    >>> _write(Decimal("1.50")), _write(Decimal("200"))
+    ('1,5', '200')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".").replace(".", ",") if "." in text else text
 
 
 def _interpret_law(forms: Sequence[str], field: str | None, analyzer: Analyzer) -> Node | None:
@@ -102,5 +168,5 @@ def _stem(word: str, analyzer: Analyzer) -> str:
     return analyzer.tokenize(word)[0].stem
 
 
-def _join(nodes: Sequence[Phrase]) -> Node:
+def _join(nodes: Sequence[Term | Phrase]) -> Node:
     return Or(tuple(nodes)) if len(nodes) > 1 else nodes[0]

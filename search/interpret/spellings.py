@@ -4,6 +4,7 @@ An index knows what words with a hyphen or points are written together, U23 for 
 reduplication with its hyphen as one word. All else has to be asked for.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,19 @@ from search.query import Channel
 
 _MAX_JOINED = 4
 """Words of a phrase of which two neighbours may also be written together."""
+
+
+_UNIT_LENGTH = 4
+"""Letters of the longest unit that is written together with its number: 10km, 20Mbps."""
+
+_NUMBER_AND_UNIT = re.compile(rf"([0-9]+)([a-z]{{1,{_UNIT_LENGTH}}})")
+
+_BOUND_FORMS = ("antar", "anti", "eks", "kontra", "multi", "non", "pasca", "pra", "purna", "semi",
+                "swa", "tuna")
+"""What is rightly written together with the root behind it, and often apart: pasca gempa."""
+
+_MIN_ROOT = 4
+"""Letters of the shortest root that is looked for behind one of them: nonton is no ton."""
 
 
 class Spelling(NamedTuple):
@@ -48,8 +62,25 @@ def list_spellings(
 def _spell_word(word: Token, analyzer: Analyzer) -> list[Spelling]:
     """Return the spellings of a single word."""
     parts = analyzer.split_compound(word.stem)
+    if len(parts) < 2:
+        parts = _split_number(word.form, analyzer) or _split_bound_form(word.form, analyzer)
     spelled = [Spelling((word.stem,), Channel.STEM)]
     return [*spelled, Spelling(parts, Channel.STEM)] if len(parts) > 1 else spelled
+
+
+def _split_number(form: str, analyzer: Analyzer) -> tuple[str, ...]:
+    """Return a number and its unit apart, 10 and km for 10km; nothing for other words."""
+    match = _NUMBER_AND_UNIT.fullmatch(form)
+    return (match[1], analyzer.stem(match[2])) if match else ()
+
+
+def _split_bound_form(form: str, analyzer: Analyzer) -> tuple[str, ...]:
+    """Return a bound form and the stem behind it, pasca and gempa for pascagempa, or nothing."""
+    for first in _BOUND_FORMS:
+        rest = form.removeprefix(first)
+        if rest != form and len(rest) >= _MIN_ROOT and analyzer.is_root(analyzer.stem(rest)):
+            return analyzer.stem(first), analyzer.stem(rest)
+    return ()
 
 
 def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
@@ -57,6 +88,9 @@ def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
 
     None where one of them would be but an affix of the other: diatas has the stem of atas.
     """
+    if one.form.isdigit():
+        is_unit = other.form.isalpha() and len(other.form) <= _UNIT_LENGTH
+        return [one.form + other.form] if is_unit else []
     if not (one.form.isalpha() and (other.form.isalpha() or other.form.isdigit())):
         return []
     stem, stems = analyzer.stem(one.form + other.form), one.stem + other.stem
