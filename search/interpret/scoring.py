@@ -15,7 +15,7 @@ FUNCTION = 1.0
 FUNCTION_IN_QUESTION = 0.5
 """The same in a question."""
 
-PHRASE = 0.75
+PHRASE = 0.85
 """All words side by side, as they were typed."""
 
 MAX_PHRASE = 5
@@ -36,7 +36,7 @@ NEAR = 0.2
 NEAR_SLOP = 4
 """How many other words may stand between them; see search.query.Phrase."""
 
-EARLY = 0.4
+EARLY = 0.6
 """A content word early in an article."""
 
 EARLY_HALF = 60
