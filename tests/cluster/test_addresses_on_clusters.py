@@ -6,6 +6,7 @@ import pytest
 
 from search import Article
 from web import create_app
+from web.settings import Settings
 
 pytestmark = [pytest.mark.cluster, pytest.mark.long]  # each address asks the cluster
 
@@ -41,7 +42,8 @@ def clients(make_archive):
     archives = [make_archive(engine) for engine in ("opensearch", "whoosh")]
     for archive in archives:
         list(archive.add(ARTICLES))
-    return [create_app(archive).test_client() for archive in archives]
+    unhurried = Settings(time_limit=30)  # nodes that have just started are slow
+    return [create_app(archive, unhurried).test_client() for archive in archives]
 
 
 def ask(client, address):

@@ -4,6 +4,7 @@ import pytest
 
 from search import Article
 from web import create_app
+from web.settings import Settings
 
 pytestmark = [pytest.mark.cluster, pytest.mark.long]  # nodes are killed, and come back
 
@@ -16,7 +17,7 @@ def client(healed, open_again):
     archive = open_again()
     list(archive.add(Article(f"a{n}", "Gempa", f"Gempa nomor {n}.") for n in range(30)))
     healed.wait_for("green")
-    return create_app(archive).test_client()
+    return create_app(archive, Settings(time_limit=30)).test_client()  # new nodes are slow
 
 
 def kill(cluster, *numbers):

@@ -1,0 +1,67 @@
+"""What becomes of a search that a cluster breaks off as its time is over."""
+
+import pytest
+
+from search import budget
+from search.budget import Omission
+from search.engines.opensearch.snapshot import PointInTime, search_in_time
+from search.errors import ClusterTooSlow, ClusterUnavailable, TooCostly
+from search.store.opensearch.connection import Connection, NotThere, read_address
+from search.store.opensearch.state import IndexPart
+
+POINT = PointInTime(IndexPart(), "berita")
+GONE = {"shard": 0, "reason": {"type": "search_context_missing_exception"}}
+BUSY = {"shard": 0, "reason": {"type": "rejected_execution_exception"}}
+
+
+class Caller:
+    """Answers every search alike; notes what was asked last."""
+
+    def __init__(self, found=3, timed_out=False, failures=()):
+        self.answer = {"timed_out": timed_out, "_shards": {"failures": list(failures)},
+                       "aggregations": {"passing": {"doc_count": found}}}
+
+    def perform_request(self, method, url, *, params, body, timeout):
+        self.params, self.body = params, body
+        return self.answer
+
+
+def ask(caller):
+    connection = Connection(read_address("opensearch:http://a:9200/berita"), lambda _: caller)
+    return search_in_time(connection, POINT, {"query": {}})
+
+
+def test_without_a_limit_an_answer_is_whole():
+    caller = Caller()
+    assert ask(caller) == caller.answer
+    assert "timeout" not in caller.body
+    assert caller.params["allow_partial_search_results"] == "false"
+
+
+def test_the_cluster_is_told_how_long_it_may_take():
+    caller = Caller()
+    with budget.limit_time(2.0) as limit:
+        limit.take(0.5)
+        assert ask(caller) == caller.answer
+        assert 1_300 < int(caller.body["timeout"].removesuffix("ms")) <= 1_500
+        assert not limit.omitted
+
+
+def test_an_answer_of_a_part_says_so():
+    with budget.limit_time(1.0) as limit:
+        ask(Caller(timed_out=True))
+        assert limit.omitted == (Omission.HITS,)
+
+
+@pytest.mark.parametrize("waited, error", [(0.0, TooCostly), (0.8, ClusterTooSlow)])
+def test_an_answer_of_no_part_is_none(waited, error):
+    with budget.limit_time(1.0) as limit, pytest.raises(error):
+        limit.take(waited)
+        ask(Caller(found=0, timed_out=True))
+
+
+@pytest.mark.parametrize("failures, error", [
+    ([GONE], NotThere), ([BUSY], ClusterUnavailable), ([BUSY, GONE], NotThere)])
+def test_a_part_that_failed_is_not_left_out(failures, error):
+    with budget.limit_time(1.0), pytest.raises(error):
+        ask(Caller(failures=failures))
