@@ -1,6 +1,7 @@
 """Fixtures for tests that harm the nodes of a cluster: three nodes of their own."""
 
 import itertools
+import time
 
 import pytest
 
@@ -25,7 +26,7 @@ def three_nodes(tmp_path_factory, pytestconfig):
 
 @pytest.fixture
 def healed(three_nodes):
-    """The three nodes; whatever is done to them is undone afterwards."""
+    """The three nodes; whatever is done to them, or kept on them, is undone afterwards."""
     yield three_nodes
     heal(three_nodes)
 
@@ -36,7 +37,20 @@ def heal(cluster):
             cluster.resume(number)
         else:
             cluster.start(number)
+    delete_archives(cluster)
     cluster.wait_for("green")
+
+
+def delete_archives(cluster, seconds=240):
+    """Delete all indices; first, as their copies need not be made again then."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return cluster.ask("/berita*", method="DELETE", seconds=60)
+        except OSError:  # no manager is elected yet
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.5)
 
 
 @pytest.fixture

@@ -52,6 +52,13 @@ def test_a_wrong_password_is_named(connect, caplog, user):
     assert "salah-sandi" not in str(raised.value) + caplog.text
 
 
+@pytest.mark.parametrize("user", ["writer", "reader"])
+def test_a_user_may_ask_which_nodes_answer(connect, user):
+    connection = connect(user)
+    assert connection._ask_nodes()["_nodes"]["failed"] == 0
+    assert not connection.has_silent_nodes
+
+
 def test_what_a_role_does_not_permit_is_named(connect):
     writer = connect("writer")
     assert writer.create_index(f"{NAME}-coba", {})
