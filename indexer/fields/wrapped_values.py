@@ -122,11 +122,15 @@ def _get_value(item: Any) -> str | int | None:
 
 
 def unwrap_date(value: Mapping[str, Any]) -> str | None:
-    """Return the date in an object of PHP's or of CSL JSON, None if the object is something else.
+    """Return the date in an object of PHP's, of CSL JSON or of Firestore; None of something else.
 
     >>> unwrap_date({"date-parts": [[2019, 4, 26]]}), unwrap_date({"date-parts": [["2019"]]})
     ('2019-04-26', '2019')
+    >>> unwrap_date({"_seconds": 1556262300, "_nanoseconds": 0}), unwrap_date({"seconds": 5})
+    ('1556262300', None)
     """
+    if {name.strip("_") for name in value} == {"seconds", "nanoseconds"}:
+        return str(value.get("_seconds", value.get("seconds")))
     parts = value.get("date-parts")
     if not isinstance(parts, list):
         return unwrap_php(value)

@@ -242,6 +242,8 @@ def test_unknown_names_are_kept(name):
     # CSL writes the parts of a date.
     ({"issued": {"date-parts": [[2019, 4, 26]]}}, {"published": "2019-04-26"},
      {"published": "issued"}),
+    ({"tanggal": {"_seconds": 1556262300, "_nanoseconds": 0}}, {"published": "1556262300"},
+     {"published": "tanggal"}),
     ({"issued": {"date-parts": [[]]}}, {"issued": {"date-parts": [[]]}}, {}),
     # The creation of a record dates its article only if nothing else does.
     ({"created_at": "2019-04-27", "tanggal": "2019-04-26"},
