@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from search import Article
+from search import Article, Query, open_archive
 from search.engines.opensearch import stories
+from search.store.opensearch import reading
 
 pytestmark = pytest.mark.cluster
 
@@ -79,6 +80,25 @@ def test_stories_are_right_after_a_writer_was_killed_while_it_indexed(archive, l
     expected = ["a", "b"] if list_bodies(archive).get("b") == B.body else None
     assert list_story(archive, "a") == expected
     assert archive.verify() == []
+
+
+@pytest.mark.long  # starts a process
+def test_several_processes_load_what_one_does(new_address, analyzer, monkeypatch):
+    monkeypatch.setattr(reading, "MANY", 5)
+    for name, value in (("SHARDS", "1"), ("REPLICAS", "0")):
+        monkeypatch.setenv(f"SEARCH_{name}", value)
+    articles = [write(f"{first}-{copy}", first, first + 40)
+                for first in range(0, 60, 20) for copy in range(8)]
+    found = []
+    for jobs in (1, 3):
+        archive = open_archive(new_address(), jobs=jobs, analyzer=analyzer)
+        add(archive, *articles)
+        assert bool(archive._engine._builders._processes) == (jobs > 1)
+        found.append(([list_story(archive, article.id) for article in articles],
+                      [hit.article.id for hit in archive.search(Query("kata30")).hits]))
+        assert archive.verify() == []
+        archive.close()
+    assert found[0] == found[1] and len(found[0][0][0]) == 8 and len(found[0][1]) == 10
 
 
 def kill(*given):
