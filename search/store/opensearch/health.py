@@ -25,12 +25,12 @@ def describe_health(connection: Connection, indices: Sequence[str]) -> str | Non
     names = ",".join([*(f"{name}-{each}" for each in _STORE), *indices])
     health = connection.ask("GET", f"/_cluster/health/{names}", quick=True, local="true")
     missing = health["unassigned_shards"] + health["initializing_shards"]
+    if not health.get("discovered_cluster_manager", True):  # it says red then, whatever it has
+        return f"the cluster has no manager, so nothing can be written to it. {_RISK}"
     if health["status"] == "red":
         raise ClusterUnavailable(
             f"{connection.address}: the cluster is red, since parts of the archive are on no node "
             "that is there: start the nodes that are away")
-    if not health.get("discovered_cluster_manager", True):
-        return f"the cluster has no manager, so nothing can be written to it. {_RISK}"
     if connection.has_silent_nodes:
         return f"a node of the cluster does not answer. {_RISK}, or end what they wait for"
     return _describe_missing(missing, health) if missing else None
