@@ -14,7 +14,7 @@ from search import Article, Query, Sort
 from search.engine import Request
 from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
-from search.engines.whoosh.querying import collector
+from search.engines.whoosh.querying import collector, program
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
 from search.query import And, Boost, Channel, Phrase, Term
 
@@ -41,6 +41,22 @@ def test_what_one_opening_adds_another_finds(opened):
     assert ids(reader) == ["a0", "a1", "a2"]
     writer.remove(["a1"])
     assert ids(reader) == ["a0", "a2"]
+
+
+def test_the_places_of_a_few_terms_are_kept(opened, monkeypatch):
+    """They change no answer, and end with the commit."""
+    archive = opened()
+    add(archive, ARTICLES)
+    queries = ["unik3", "kata1 dibuka", '"perundingan ke"', "tiada"]
+    answers = [archive.search(Query(text)).hits for text in queries]
+    monkeypatch.setattr(program, "MOST_KEPT", 3)
+    kept = archive._engine._ask(lambda snapshot: snapshot).looked_up
+    kept.clear()
+    for text, answer in zip(queries * 2, answers * 2):
+        assert archive.search(Query(text)).hits == answer
+        assert 0 < len(kept) <= 3
+    archive.remove(["a3"])
+    assert ids(archive, "unik3") == []
 
 
 @pytest.mark.long

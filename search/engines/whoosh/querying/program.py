@@ -54,6 +54,9 @@ _Leaf = Phrase | Prefix | Fuzzy | Restriction
 
 Step = tuple[int, int, int, int, int]
 
+MOST_KEPT = 1 << 12
+"""Terms whose places are kept of a snapshot: 2 MB. Words of queries recur."""
+
 _TEXT = {field.name: place for place, field in enumerate(TEXT)}
 """The places of the two fields in which a word is searched, by their names."""
 
@@ -121,12 +124,12 @@ def _find_term(
 
 
 class ProgramCompiler:
-    """Compiles queries for one snapshot; looks each term and leaf up only once."""
+    """Compiles queries for one snapshot; looks each leaf up only once, and hardly a term twice."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._leaves: dict[tuple[_Leaf, Phrase | None], LeafMatches] = {}
-        self._terms: dict[tuple[str, Channel, str | None], TermLookup] = {}
+        self._terms: dict[tuple[str, Channel, str | None], TermLookup] = snapshot.looked_up
 
     def programs(self, node: Node) -> list[Program]:
         """Return the program that evaluates the tree in each part of the snapshot."""
@@ -176,12 +179,14 @@ class ProgramCompiler:
     def look_up_term(
         self, term: str, channel: Channel = Channel.STEM, field: str | None = None
     ) -> TermLookup:
-        """Look a term up, once."""
+        """Look a term up, unless that was done before for this snapshot."""
         lookup = self._terms.get((term, channel, field))
         if lookup is None:
             whole = self._terms.get((term, channel, None)) if field in _TEXT else None
             lookup = (whole.narrow_to(_TEXT[field], self.snapshot.count) if whole and field
                       else _find_term(term, channel, field, self.snapshot))
+            if len(self._terms) >= MOST_KEPT:
+                self._terms.clear()
             self._terms[term, channel, field] = lookup
         return lookup
 

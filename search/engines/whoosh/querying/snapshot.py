@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -89,6 +90,8 @@ class Snapshot:
     def __init__(self, lives: Sequence[Live], pairs: Array = NONE) -> None:
         self._pairs = pairs
         self.counted = CountCache()
+        self.looked_up: dict[tuple[str, Channel, str | None], Any] = {}
+        """Where terms stand, by term, channel and field; program.py fills it."""
         means = _compute_mean_lengths([segment for segment, _ in lives])
         self.parts = [
             LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
