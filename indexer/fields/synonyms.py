@@ -191,6 +191,7 @@ def split_number(name: str) -> NumberedName | None:
     ) if match else None
 
 
+@lru_cache(256)
 def is_summary(name: str) -> bool:
     """Return whether a field of this name is a body only if there is no other body."""
     return len(name) <= _MAX_NAME_CHARACTERS and fold_name(name) in _SUMMARY_NAMES
