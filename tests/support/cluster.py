@@ -19,7 +19,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1] / "cluster"
@@ -155,9 +155,12 @@ class Cluster:
         return int(state["nodes"][state["cluster_manager_node"]]["name"].removeprefix("node"))
 
     def wait_for(self, status, nodes=None, seconds=240):
-        """Wait until so many nodes, by default all, are of this health; return what they say."""
+        """Wait until so many nodes, by default all, are of this health; return what they say.
+
+        Copies that the cluster has given up are tried again, as an operator would.
+        """
         until = time.monotonic() + seconds
-        health = None
+        tries_again, health = time.monotonic() + 10, None
         while time.monotonic() < until:
             try:
                 health = self.ask("/_cluster/health")
@@ -167,8 +170,15 @@ class Cluster:
                 if health["status"] == status and health["number_of_nodes"] == (
                         nodes or self.count) and not health["number_of_pending_tasks"]:
                     return health
+                if time.monotonic() >= tries_again:
+                    tries_again = time.monotonic() + 10
+                    self._try_copies_again()
             time.sleep(0.1)
         raise TimeoutError(f"not {status} after {seconds} s: {health}\n{self.log()}")
+
+    def _try_copies_again(self):
+        with suppress(OSError):  # no manager is elected
+            self.ask("/_cluster/reroute?retry_failed=true&metric=none", method="POST")
 
     def _check_alive(self):
         if not self.running:

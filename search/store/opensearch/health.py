@@ -39,5 +39,6 @@ def describe_health(connection: Connection, indices: Sequence[str]) -> str | Non
 def _describe_missing(missing: int, health: Json) -> str:
     copies = missing + health["active_shards"]
     return (f"the cluster is yellow: {missing} of {copies} copies are missing. {_RISK} before "
-            "another one fails; on a single node, set SEARCH_REPLICAS=0 before the first "
-            "`indexer add`")
+            "another one fails; where none is, send POST /_cluster/reroute?retry_failed=true, as "
+            "the cluster gives copies up after five attempts; on a single node, set "
+            "SEARCH_REPLICAS=0 before the first `indexer add`")

@@ -39,6 +39,7 @@ def test_nothing_is_missing():
 def test_copies_that_are_missing_are_counted():
     said = describe(status="yellow", active_shards=9, unassigned_shards=2, initializing_shards=1)
     assert "yellow: 3 of 12 copies are missing" in said and "start the nodes" in said
+    assert "retry_failed=true" in said, "a cluster gives up"
 
 
 def test_a_cluster_without_a_manager_is_named():
