@@ -66,6 +66,10 @@ _PROBLEMS = {
 }
 
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_WRITE_PROBLEM = schemas.WriteProblemSchema
+_REVISION = {"type": "string", "pattern": r"^(?:[*]|\x22?[0-9]{1,16}\x22?)$"}
+_EXAMPLE = {"title": "Panen Garam", "body": "Petambak memanen garam.", "published": "2026-11-28",
+            "outlet": "Kabar Nusa"}
 
 _SCHEMES: dict[str, dict[str, str]] = {
     "bearer": {"type": "http", "scheme": "bearer",
@@ -209,9 +213,9 @@ def _describe_get(operation: Operation) -> dict[str, Any]:
 
 def _describe_writes() -> dict[str, Any]:
     """Return how one article is stored and removed."""
-    condition = {"in": "header", "name": "If-Match", "schema": {"type": "string"},
-                 "description": 'The revision that is stored, such as "3", or *.'}
-    newness = {"in": "header", "name": "If-None-Match", "schema": {"type": "string"},
+    condition = {"in": "header", "name": "If-Match", "schema": _REVISION,
+                 "description": 'The revision that is stored, such as "3", or *.', "example": '"3"'}
+    newness = {"in": "header", "name": "If-None-Match", "schema": {"enum": ["*"]},
                "description": "*: only if there is no such article."}
     written = {"application/json": {"schema": schemas.WrittenSchema}}
     query: dict[str, Any] = {"in": "query", "schema": WriteParameters}
@@ -219,16 +223,16 @@ def _describe_writes() -> dict[str, Any]:
         "put": {
             "summary": "Store an article", "parameters": [_ID, query, condition, newness],
             "requestBody": {"required": True, "content": {
-                "application/json": {"schema": {"type": "object"}}}},
+                "application/json": {"schema": {"type": "object"}, "example": _EXAMPLE}}},
             "responses": {
                 "200": {"description": "It is stored.", "content": written},
                 "201": {"description": "It is stored, the first of this id.", "content": written},
-                **_describe_problems("400 405 409 412 413 415 422 503")}},
+                **_describe_problems("400 405 409 412 413 415 422 503", _WRITE_PROBLEM)}},
         "delete": {
             "summary": "Remove an article", "parameters": [_ID, condition],
             "responses": {
                 "200": {"description": "It is removed.", "content": written},
-                **_describe_problems("400 404 405 412 422 503")}},
+                **_describe_problems("400 404 405 412 422 503", _WRITE_PROBLEM)}},
     }
 
 
@@ -244,13 +248,13 @@ def _describe_post() -> dict[str, Any]:
             **_describe_problems("405 413 415 422 503")}}
 
 
-def _describe_problems(statuses: str) -> dict[str, Any]:
-    return {status: _describe_problem(status) for status in statuses.split()}
+def _describe_problems(statuses: str, schema: Any = _PROBLEM) -> dict[str, Any]:
+    return {status: _describe_problem(status, schema) for status in statuses.split()}
 
 
-def _describe_problem(status: str) -> dict[str, Any]:
+def _describe_problem(status: str, schema: Any) -> dict[str, Any]:
     return {"description": _PROBLEMS[status],
-            "content": {"application/problem+json": {"schema": _PROBLEM}}}
+            "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _describe_feed(name: str, path: str) -> dict[str, Any]:

@@ -563,3 +563,18 @@ class ProblemSchema(Schema):
     position = fields.Integer(**describe("Where in the query, in code points from 0."))
     request_id = fields.String(**describe(
         "What the log of the service calls the request, as the header `X-Request-Id` does."))
+
+
+class WriteErrorSchema(Schema):
+    """An error in one parameter, or in one field of an article that was sent."""
+
+    parameter = fields.String()
+    field = fields.String(allow_none=True, **describe("Null if it is not JSON at all."))
+    message = _text()
+
+
+class WriteProblemSchema(ProblemSchema):
+    """Why an article was not stored or removed."""
+
+    id = fields.String(allow_none=True)
+    errors = fields.List(fields.Nested(WriteErrorSchema))
