@@ -74,6 +74,7 @@ class PointsInTime:
         self._lock = threading.Lock()
         self._newest: PointInTime | None = None
         self._users: dict[str, int] = {}
+        self._unclosed: list[str] = []
 
     @contextmanager
     def use(self) -> Iterator[PointInTime]:
@@ -183,11 +184,17 @@ class PointsInTime:
         return True
 
     def _close(self, point: PointInTime) -> None:
-        if self._connection.has_silent_nodes:  # it would wait for them, and expires by itself
+        """Close a point in time; later, if that would wait for a node that does not answer.
+
+        Left open, it would keep that node from beginning a copy anew once it is back.
+        """
+        self._unclosed += [point.id] if point.id else []
+        if self._connection.has_silent_nodes:
             return
+        ids, self._unclosed = self._unclosed, []
         try:
-            self._connection.close_points_in_time([point.id] if point.id else [])
-        except EngineError:
+            self._connection.close_points_in_time(ids)
+        except EngineError:  # they expire by themselves
             pass
 
 

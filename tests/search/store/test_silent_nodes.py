@@ -10,8 +10,10 @@ import pytest
 from opensearchpy import exceptions
 
 from search import budget
+from search.engines.opensearch.snapshot import PointInTime, PointsInTime
 from search.errors import ClusterUnavailable
 from search.store.opensearch.connection import Connection, read_address
+from search.store.opensearch.state import IndexPart
 
 TIMEOUT = exceptions.ConnectionTimeout("TIMEOUT", "", None)
 ALL = {"_nodes": {"failed": 0}, "nodes": {"n1": {}, "n2": {}}}
@@ -122,6 +124,19 @@ def test_what_an_archive_takes_up_is_not_known_while_a_node_is_silent():
     caller.nodes = ALL
     with pytest.raises(ClusterUnavailable):
         connect(caller).count_bytes("berita-articles")
+
+
+def test_points_in_time_are_closed_when_all_nodes_answer_again(monkeypatch):
+    connection, silent, closed = connect(Caller({})), [True], []
+    monkeypatch.setattr(Connection, "has_silent_nodes", property(lambda _: silent[0]))
+    monkeypatch.setattr(connection, "close_points_in_time", closed.extend)
+    points = PointsInTime(connection, None, "")
+    points._close(PointInTime(IndexPart(), "first"))
+    assert closed == []
+    silent[0] = False
+    points._close(PointInTime(IndexPart(), "second"))
+    points._close(PointInTime(IndexPart(), "third"))
+    assert closed == ["first", "second", "third"]
 
 
 class _Answers(BaseHTTPRequestHandler):
