@@ -152,7 +152,7 @@ def write_texts(texts: Sequence[TokenizedText], fields: int) -> WrittenTexts:
 def _enclose_paragraphs(pieces: bytes) -> bytes:
     """Return an array of paragraphs, without those that have no term.
 
-    >>> _enclose_paragraphs(b'","," a"," b","').decode()
+    >>> _enclose_paragraphs(b'"," a"," b","').decode()
     '[" a"," b"]'
     """
     paragraphs = b'"' + pieces + b'"'

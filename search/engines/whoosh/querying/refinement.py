@@ -55,7 +55,8 @@ def refine(
     docs: Array,
 ) -> RefinedDocuments:
     """Return what refines the scores of some documents, u4, of a part."""
-    budget.refuse_if_spent()
+    if phrases:  # early terms take no time to speak of
+        budget.refuse_if_spent()
     rows, terms, factors = _list_phrases(phrases, part)
     (title, title_place), (body, body_place) = fields = part.fields[None, Channel.STEM]
     numbers = [each.title for each in early], [each.body for each in early]
