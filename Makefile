@@ -18,7 +18,8 @@ PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist wor
 CLUSTER_PYTEST = $(PYTEST) --cluster=$(or $(NODES),3) $(if $(OPENSEARCH),--opensearch=$(OPENSEARCH))
 THOROUGH = --hypothesis-profile=thorough $(if $(SEED),--hypothesis-seed=$(SEED))
 
-CHECKS := flake8 isort mypy lint-imports kernels
+CHECKS := searching-kernels flake8 isort mypy lint-imports other-kernels
+COMMA := ,
 PARALLEL := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
 .PHONY: serve preflight test test-long test-all test-cluster relevance features check $(CHECKS) clean
@@ -61,11 +62,18 @@ mypy:
 	@$(BIN)/mypy
 
 lint-imports:
-	@$(BIN)/lint-imports --no-cache --quiet 2>/dev/null || $(BIN)/lint-imports
+	@report=$$($(BIN)/lint-imports --no-cache) || { echo "$$report"; exit 1; }
 
-# Compiled once, while the other core checks, instead of by every process that runs tests.
-kernels:
-	@$(BIN)/python -c "from search import open_archive; open_archive().warm()"
+# Compiled once, while the other core checks, instead of by every process that runs tests. Those for
+# searching take as long as everything else, so they begin first.
+COMPILE = $(BIN)/python -c "from search import kernel_loader, open_archive; \
+	open_archive(); kernel_loader.load($(1))"
+
+searching-kernels:
+	@$(call COMPILE,'searching')
+
+other-kernels:
+	@$(call COMPILE,'analysis'$(COMMA) 'highlight'$(COMMA) 'loading')
 
 preflight:
 	@$(eval PROBLEM := $(shell $(PYTHON) web/preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
