@@ -1,5 +1,6 @@
 """Fixtures for every test: an analyzer, an archive on each engine, the command line, files."""
 
+import gc
 import json
 import sys
 import time
@@ -40,6 +41,12 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.pluginmanager.register(SharedCluster(config), "shared-cluster")
+
+
+def pytest_collection_finish():
+    # 20,000 tests are millions of objects, and a search in which they are all looked at for
+    # garbage may take more than the second that it has.
+    gc.freeze()
 
 
 def pytest_runtest_setup(item):
