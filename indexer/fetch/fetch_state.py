@@ -104,6 +104,11 @@ class FetchState:
         self._execute("DELETE FROM host WHERE until < ?", (now,))
         self._execute("DELETE FROM robots WHERE read < ?", (now - _ROBOTS_SECONDS,))
 
+    def close(self) -> None:
+        """Close the file once no thread is in it: SQLite ends the process otherwise."""
+        with self._lock:
+            self._connection.close()
+
     def _find(self, query: str, values: tuple[object, ...]) -> Any:
         with self._lock:
             return self._connection.execute(query, values).fetchone()
@@ -128,8 +133,9 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
             connection.execute("BEGIN EXCLUSIVE")
             connection.executescript(_TABLES)
             state = FetchState(connection)
-            state.forget_old()
-            yield state
+            with closing(state):
+                state.forget_old()
+                yield state
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise EngineError(
