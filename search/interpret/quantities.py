@@ -1,5 +1,6 @@
 """Amounts, dates and numbers of laws: what one of them asks for, however it is written."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -21,6 +22,9 @@ _SPECIFIC_DIGITS = 4
 
 _ROUND_DIGITS = 3
 """Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
+
+_PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
+"""A number that has a value."""
 
 _VALUES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
 
@@ -115,7 +119,7 @@ def _find_value(number: str, field: str | None, analyzer: Analyzer) -> Node:
 
 def _list_scaled(number: str) -> list[tuple[str, str]]:
     """Return a round number as it is written with a scale: 1,5 and juta for 1500000."""
-    if not number.isdigit() or len(number) < 5 or len(number.rstrip("0")) > _ROUND_DIGITS:
+    if not number.isdecimal() or len(number) < 5 or len(number.rstrip("0")) > _ROUND_DIGITS:
         return []
     value = int(number)
     unit = max((each for each in _VALUES.values() if each <= value), default=0)
@@ -130,9 +134,10 @@ def _list_same(amount: Sequence[str]) -> Iterator[Sequence[str]]:
         return
     for name in _SAME_SCALES.get(scale[0], scale):
         yield number, name
-    value = Decimal(number.replace(",", ".")) * _VALUES[scale[0]]
-    if value == int(value):
-        yield (str(int(value)),)
+    if _PLAIN.fullmatch(number):  # 5² is a number, too
+        value = Decimal(number.replace(",", ".")) * _VALUES[scale[0]]
+        if value == int(value):
+            yield (str(int(value)),)
 
 
 def _write(value: Decimal) -> str:
