@@ -19,7 +19,7 @@ import os
 import struct
 import weakref
 import zlib
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -80,7 +80,7 @@ class ArrayFile:
     """
 
     def __init__(self, path: Path, private: bool = False) -> None:
-        self._path = path
+        self.path = path
         self._stamp: tuple[int, int] | None = None
         self._map = self._open_map(mmap.ACCESS_COPY if private else mmap.ACCESS_READ)
         self._start, self._end = self._read_bounds()
@@ -107,7 +107,7 @@ class ArrayFile:
 
     def damage(self, damage: str) -> Damaged:
         """Return the error that names this file and its damage."""
-        return Damaged(self._path, damage)
+        return Damaged(self.path, damage)
 
     def is_changed(self) -> bool:
         """Return whether somebody has written to the file, or cut it short, since it was opened.
@@ -117,10 +117,13 @@ class ArrayFile:
         """
         return self._read_stamp() != self._stamp
 
-    @property
-    def identity(self) -> Hashable:
-        """What tells the file from others, and from one that took its place."""
-        return self._path, self._stamp
+    def is_in_place(self) -> bool:
+        """Return whether its path still leads to this very file, and nobody has written to it."""
+        try:
+            there = os.stat(self.path)
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(self._file)) and not self.is_changed()
 
     def names(self) -> list[str]:
         """Return the names of all arrays."""
@@ -170,7 +173,7 @@ class ArrayFile:
 
     def _open_map(self, access: int) -> mmap.mmap:
         try:
-            self._file = os.open(self._path, os.O_RDONLY)
+            self._file = os.open(self.path, os.O_RDONLY)
             weakref.finalize(self, os.close, self._file)
             self._stamp = self._read_stamp()
             mapped = mmap.mmap(self._file, 0, access=access)
@@ -196,7 +199,7 @@ class ArrayFile:
         if start > size or zlib.crc32(self._view[:start]) != checksum:
             raise self.damage("header")
         if version > FORMAT:
-            raise EngineError(f"{self._path} has the newer format {version}: update this program")
+            raise EngineError(f"{self.path} has the newer format {version}: update this program")
         if version < FORMAT:
             raise StaleIndex()
         return start, end

@@ -1,6 +1,7 @@
 """The embedded engine: durability, generations, threads and takedowns."""
 
 import logging
+import os
 import shutil
 import sqlite3
 import sys
@@ -15,6 +16,7 @@ from search.engine import Request
 from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
 from search.engines.whoosh.querying import collector, program
+from search.engines.whoosh.segments.segment import Segment
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
 from search.query import And, Boost, Channel, Phrase, Term
 
@@ -57,6 +59,44 @@ def test_the_places_of_a_few_terms_are_kept(opened, monkeypatch):
         assert 0 < len(kept) <= 3
     archive.remove(["a3"])
     assert ids(archive, "unik3") == []
+
+
+def test_a_reader_keeps_what_is_open_of_segments_that_the_next_commit_has_too(
+    opened, folder, monkeypatch
+):
+    writer, reader, files = opened(), opened(), []
+    add(writer, ARTICLES[:30])
+    assert len(ids(reader)) == 30
+    monkeypatch.setattr(
+        generation, "Segment", lambda path: files.append(path) or Segment(path))
+    add(writer, ARTICLES[30:31])
+    files.clear()  # the writer opens segments too
+    assert "a30" in ids(reader)
+    assert len(files) == 1, "one article came, and the segment of the other thirty stayed"
+    large = max(folder.glob("index-1/*_*.arrays"), key=lambda path: path.stat().st_size)
+    replace_by_copy(large)
+    add(writer, ARTICLES[31:32])
+    files.clear()
+    assert "a31" in ids(reader)
+    assert large in files, "another file is there by now"
+
+
+def replace_by_copy(path):
+    """Put another file with the same content in the place of one."""
+    copy = shutil.copy2(path, path.with_suffix(".copy"))
+    os.replace(copy, path)
+
+
+def test_what_a_removal_hides_is_worked_out_once(opened):
+    """Every search asks for it until the index has followed."""
+    archive = opened()
+    add(archive, ARTICLES[:3])
+    snapshot = archive._engine._ask(lambda snapshot: snapshot)
+    narrow = snapshot.without(frozenset({"a1"}))
+    assert narrow.find("a1") is None and narrow.find("a2")
+    assert snapshot.without(frozenset({"a1"})) is narrow
+    assert snapshot.without(frozenset({"a2"})).find("a1")
+    assert snapshot.without(frozenset()) is snapshot
 
 
 @pytest.mark.long

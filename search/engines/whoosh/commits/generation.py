@@ -52,12 +52,20 @@ def folder(root: Path, number: int) -> Path:
     return root / f"index-{number}"
 
 
-def open_segments(path: Path, commit: Commit | None = None) -> list[Live]:
-    """Open the segments of a commit, by default the newest. Raises OSError or Damaged."""
+def open_segments(
+    path: Path, commit: Commit | None = None, known: Iterable[Segment] = ()
+) -> list[Live]:
+    """Open the segments of a commit, by default the newest. Raises OSError or Damaged.
+
+    Those of them that are `known`, which are open already, are taken as they are: what was checked
+    of a large one need not be checked again because a small one has come.
+    """
     commit = commit or commit_file.find_commit(path, UNFINISHED)
-    storage = FileStorage(str(path))
+    usable = {each.file.path: each for each in known if each.file.is_in_place()}
+    files = [path / each.make_filename(EXTENSION) for each in commit.segments]
     try:
-        return [_with_live(open_segment(storage, each), each) for each in commit.segments]
+        return [_with_live(usable.get(file) or Segment(file), each)
+                for file, each in zip(files, commit.segments)]
     except FileNotFoundError as error:
         if commit_file.path_of(path, commit.number).exists():
             raise Damaged(Path(error.filename), "it is not there") from error

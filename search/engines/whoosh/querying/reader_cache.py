@@ -9,6 +9,7 @@ from pathlib import Path
 from search.arrays import Damaged
 from search.engines.whoosh.commits import commit_file, generation
 from search.engines.whoosh.querying.snapshot import Snapshot
+from search.engines.whoosh.segments.segment import Segment
 from search.errors import EngineError
 from search.store.store import IndexState
 
@@ -102,12 +103,17 @@ class ReaderCache:
             file_path = commit_file.path_of(path, number)
             file = _identify(file_path)
             listed = commit_file.read_commit(path, number)
-            snapshot = Snapshot(generation.open_segments(path, listed), listed.pairs)
+            lives = generation.open_segments(path, listed, self._list_open())
+            snapshot = Snapshot(lives, listed.pairs)
             return OpenCommit(
                 number, listed.change, snapshot, file_path, file, listed.fingerprint())
         except Damaged as damage:
             self._damaged[state.generation, number] = str(damage)
             return None
+
+    def _list_open(self) -> list[Segment]:
+        """Return the segments of the commit that is open; the next one has most of them too."""
+        return [part.segment for part in self._current[1].snapshot.parts] if self._current else []
 
     def _warn(self, state: IndexState, opened: OpenCommit) -> OpenCommit:
         """Return the commit, after a warning if it stands in for a newer one."""

@@ -97,13 +97,20 @@ class Snapshot:
             LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
         self.count = sum(part.count for part in self.parts)
         self._values: dict[str, FacetValues] = {}
+        self._narrowed: tuple[Set[str], Snapshot] | None = None
 
     def without(self, removed: Set[str]) -> "Snapshot":
-        """Return the snapshot without the articles that the store no longer has."""
+        """Return the snapshot without the articles that the store no longer has.
+
+        The last one is kept: every search asks for it until the index has followed.
+        """
         if not removed:
             return self
-        lives = [(part.segment, _mask(part, removed)) for part in self.parts]
-        return Snapshot(lives, self._pairs)
+        narrowed = self._narrowed
+        if narrowed is None or narrowed[0] != removed:
+            lives = [(part.segment, _mask(part, removed)) for part in self.parts]
+            narrowed = self._narrowed = removed, Snapshot(lives, self._pairs)
+        return narrowed[1]
 
     def is_changed(self) -> bool:
         """Return whether somebody has written to a file of a segment: it must not be read again."""
