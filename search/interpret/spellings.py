@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.stemmer import CLITICS
+from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.query import Channel
 
 _MAX_JOINED = 4
@@ -27,6 +28,23 @@ _BOUND_FORMS = ("antar", "anti", "eks", "kontra", "multi", "non", "pasca", "pra"
 
 _MIN_ROOT = 4
 """Letters of the shortest root that is looked for behind one of them: nonton is no ton."""
+
+_UNKNOWN = re.compile(r"[a-z]{4,16}")
+"""A word that is tried apart at every letter if the dictionary does not know it: wifi, skincare."""
+
+_SHORTEST_HALF = 2
+"""Letters of what it is parted into."""
+
+_AFTER_LETTER = re.compile(r"[b-df-hj-np-tv-z](?=[b-df-hj-np-tv-z])|e(?![aiueo])|x")
+"""How what is parted behind its first letter begins: ektp, kpop, xray; but not jakarta."""
+
+_INITIALS = re.compile(r"[a-z]{2,3}")
+"""Letters that may have points in a name: bj of B.J. Habibie."""
+
+_MAX_PARTED = 3
+"""Words of a phrase each of which is tried apart."""
+
+_NO_HALVES = FUNCTION_WORDS | QUESTION_WORDS | frozenset(CLITICS)
 
 
 class Spelling(NamedTuple):
@@ -55,6 +73,7 @@ def list_spellings(
         spelled.append(_spell(_join_hyphened(tokens), channel))
         spelled.append(Spelling(tuple(_split_compounds(words, analyzer)), channel))
         spelled += _join_pairs(words, analyzer)
+        spelled += _part_each(words, analyzer)
     typed, together = spelled[0], Spelling(_list_forms(words), Channel.FORM)
     return [typed, *(each for each in dict.fromkeys(spelled) if each not in (typed, together))]
 
@@ -64,8 +83,24 @@ def _spell_word(word: Token, analyzer: Analyzer) -> list[Spelling]:
     parts = analyzer.split_compound(word.stem)
     if len(parts) < 2:
         parts = _split_number(word.form, analyzer) or _split_bound_form(word.form, analyzer)
-    spelled = [Spelling((word.stem,), Channel.STEM)]
-    return [*spelled, Spelling(parts, Channel.STEM)] if len(parts) > 1 else spelled
+    apart = [parts] if len(parts) > 1 else _split_unknown(word, analyzer)
+    return [Spelling(each, Channel.STEM) for each in ((word.stem,), *apart)]
+
+
+def _split_unknown(word: Token, analyzer: Analyzer) -> list[tuple[str, ...]]:
+    """Return the stems of what a word may be parted into that no root explains, with each half.
+
+    Only what articles have side by side is found, so most of these find nothing. A function word
+    is no half: kamboja is not *kam boja*, and dikota is a slip for *di kota*.
+    """
+    form = word.form
+    if not _UNKNOWN.fullmatch(form) or not _is_unknown(word, analyzer):
+        return []
+    first = 1 if _AFTER_LETTER.match(form) else _SHORTEST_HALF
+    halves = [(form[:place], form[place:])
+              for place in range(first, len(form) - _SHORTEST_HALF + 1)]
+    return [(analyzer.stem(one), analyzer.stem(other)) for one, other in halves
+            if _NO_HALVES.isdisjoint((one, other))]
 
 
 def _split_number(form: str, analyzer: Analyzer) -> tuple[str, ...]:
@@ -164,3 +199,26 @@ def _join_pairs(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling
     for place in range(len(words) - 1 if len(words) <= _MAX_JOINED else 0):
         for joined in join_neighbours(words[place], words[place + 1], analyzer):
             yield Spelling((*stems[:place], joined, *stems[place + 2:]), Channel.STEM)
+
+
+def _part_each(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling]:
+    """Yield the spellings of a phrase in which one of the words is written apart.
+
+    What a hyphen or points join is indexed where its first part stands, so that the next word of a
+    phrase follows its last part alone.
+    """
+    stems = _spell(words, Channel.STEM).terms
+    for place, word in enumerate(words if len(words) <= _MAX_PARTED else ()):
+        for parts in (*_split_unknown(word, analyzer), *_split_initials(word, analyzer)):
+            yield Spelling((*stems[:place], *parts, *stems[place + 1:]), Channel.STEM)
+
+
+def _split_initials(word: Token, analyzer: Analyzer) -> list[tuple[str, ...]]:
+    """Return the letters of what may be the initials of a name, or nothing."""
+    is_short = _INITIALS.fullmatch(word.form) and word.form not in _NO_HALVES
+    return [tuple(word.form)] if is_short and _is_unknown(word, analyzer) else []
+
+
+def _is_unknown(word: Token, analyzer: Analyzer) -> bool:
+    """Return whether no root of the dictionary explains a word."""
+    return word.stem == word.form and not analyzer.is_root(word.form)
