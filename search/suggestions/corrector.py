@@ -4,7 +4,7 @@ First those that no article has. Where that leads nowhere, one of the others bes
 is a slip away is far likelier where it stands.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import product
 
@@ -49,6 +49,13 @@ class Corrector:
         self._missing = [word for word in counts if not counts[word]]
         self._stages = (self._context.bound_together, self._context.weigh)
         self._found: dict[QueryWord, list[Correction]] = {}
+
+    def without(self, words: Collection[QueryWord]) -> "Corrector":
+        """Return what corrects the query without some words, with the corrections found so far."""
+        kept = {word: count for word, count in self._counts.items() if word not in words}
+        corrector = Corrector(self._engine, self._analyzer, kept)
+        corrector._found = self._found
+        return corrector
 
     def correct_missing(self) -> Iterator[Corrections]:
         """Yield words that some articles have for all those that none has, the likeliest first."""

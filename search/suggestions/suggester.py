@@ -1,7 +1,7 @@
 """Which queries may have been meant, and how many hits each has: those that find more than one that
 finds hardly anything, and those that write out an acronym of several meanings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, interpret
 from search.page import Page, Suggestion, SuggestionKind, WordCount
 from search.query import STORY, Query, Term
-from search.suggestions.corrector import Corrections, Corrector
+from search.suggestions.corrector import MAX_CORRECTED, Corrections, Corrector
 from search.suggestions.rewriting import (
     QueryWord,
     drop_leaves,
@@ -91,8 +91,21 @@ class Suggester:
         spellings = self._spell(page.query, tree, corrector.correct_missing(), found)
         if few and not spellings:
             spellings = self._spell(page.query, tree, corrector.correct_rare(), found)
-        missing = [word for word in words if not counts[word]]
+        missing = [word for word in counts if not counts[word]]
+        if not spellings and 1 < len(missing) <= MAX_CORRECTED:
+            every = (self._spell_one(page.query, tree, corrector, word, {*missing} - {word}, found)
+                     for word in missing)
+            spellings = list(islice(chain.from_iterable(every), _MAX_SPELLINGS))
         return spellings, self._list_others(page, tree, missing, found)
+
+    def _spell_one(
+        self, query: Query, tree: Node, corrector: Corrector, word: QueryWord,
+        others: Set[QueryWord], found: int,
+    ) -> list[Suggestion]:
+        """Return the query with a word corrected that no article has, and without the others."""
+        rest = drop_leaves(tree, {each.leaf for each in others} - {word.leaf})
+        every = corrector.without(others).correct_missing()
+        return self._spell(query, rest, every, found) if rest else []
 
     def _expand(
         self, page: Page, tree: Node, words: Sequence[QueryWord]

@@ -59,6 +59,10 @@ def suggest(archive, text, **options):
     ("kabar bahwwa hujan", ("spelling", "kabar bahwa hujan", 20)),
     ("jokowi AND zzzkata", ("drop", "jokowi", 60)),
     ("ijazah soal zzzkata", ("drop", "ijazah soal", 60)),
+    ("jokowow zzzkata", ("spelling", "jokowi", 60)),  # a slip beside a word that nothing explains
+    ("zzzkata ijazh qqqkata", ("spelling", "ijazah", 60)),
+    ("baswedam banjir zzzkata", ("spelling", "baswedan banjir", 12)),
+    ("zzzkata jokowow AND xxxkata", ("spelling", "jokowi", 60)),
 ])
 def test_the_best_suggestion(archive, text, best):
     assert suggest(archive, text)[0] == best
