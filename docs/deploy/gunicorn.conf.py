@@ -2,7 +2,8 @@
 
     gunicorn --config docs/deploy/gunicorn.conf.py wsgi:application
 
-WARTA_BIND is what it listens on, unless that is the socket in /run/warta.
+WARTA_BIND is what it listens on, unless that is the socket in /run/warta. A socket that systemd
+hands over comes before both.
 """
 
 import os

@@ -37,9 +37,20 @@ def test_shellcheck_finds_nothing_in_a_script(script):
 def test_systemd_takes_a_unit(unit, tmp_path):
     text, found = re.subn(rf"{PROGRAMS}\w+", sys.executable, unit.read_text("utf-8"))
     assert found  # the program must be there
+    shutil.copy(DEPLOY / "warta.socket", tmp_path)  # which a service may require
     copy = tmp_path / unit.name
     copy.write_text(text)
     assert run("systemd-analyze", "verify", copy) == ""
+
+
+def test_systemd_keeps_the_socket_that_nginx_asks():
+    read = {name: (DEPLOY / name).read_text("utf-8") for name in (
+        "warta.socket", "warta-standalone.service", "nginx.conf")}
+    [path] = re.findall("^ListenStream=(.+)", read["warta.socket"], re.MULTILINE)
+    assert f"server unix:{path} " in read["nginx.conf"]
+    service = read["warta-standalone.service"]
+    assert "Requires=warta.socket" in service
+    assert "RuntimeDirectory=" not in service, "systemd would remove the socket with its folder"
 
 
 @pytest.mark.long  # the service is loaded as a whole
