@@ -69,6 +69,19 @@ def test_a_feed_has_the_hits_of_the_search_the_newest_first(client, path, parame
     assert ids == [f"tag:localhost,2026:{id}" for id in expected]
 
 
+@pytest.mark.parametrize("parameters, title", [
+    ("?q=gempa", "gempa"), ("?lang=en", "All articles"),
+    ("?q=gempa&outlet=Kabar+Nusa&outlet=none", "gempa, Kabar Nusa, Tanpa media"),
+    ("?q=gempa&year=2007&year=none&lang=en", "gempa, 2007, Undated"),
+    ("?q=gempa&exclude_rubric=none&exclude_place=Jakarta",
+     "gempa, kecuali Tanpa rubrik, kecuali Jakarta"),
+    ("?q=gempa&from=2007-02", "gempa, sejak Feb 2007"),
+    ("?q=gempa&from=2007-02-10&to=2007-02-12&lang=en", "gempa, 10\u2009–\u200912 Feb 2007"),
+])
+def test_a_feed_is_named_by_its_query_and_filters(client, parameters, title):
+    assert get(client, "/feed.json" + parameters).json["title"] == f"Warta: {title}"
+
+
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("parameters, status, name", [
     ("?page=0", 422, "page"), ("?warna=merah", 422, "warna"), ("?sort=terbaru", 422, "sort"),

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.urls import iri_to_uri
 
 from search import Archive, Query, Sort
-from search.facets import ALL_FILTERS
+from search.facets import ALL_FILTERS, Filter
 from search.page import Hit, Page
 from web.address import (
     FEED_PATHS,
@@ -112,11 +112,17 @@ def _build_lasting_parameters(query: Query) -> Parameters:
 
 
 def _name_query(query: Query, say: Translator) -> str:
-    """Return the words of a query, and what it is filtered by."""
-    values = [f"-{value}" if ALL_FILTERS[name].excludes else value
-              for name, values in query.selected.items() for value in values]
-    dates = [f"{query.since or '…'} – {query.until or '…'}"] if query.filters.within else []
+    """Return the words of a query, and what it is filtered by, as the page of results says it."""
+    values = [_name_value(ALL_FILTERS[name], text, say)
+              for name, texts in query.selected.items() for text in texts]
+    dates = [say.format_range(query.since, query.until)] if query.filters.within else []
     return ", ".join([query.text or say("all_articles"), *values, *dates])
+
+
+def _name_value(by: Filter, text: str, say: Translator) -> str:
+    """Return a value that is selected or, behind a word that says so, left out."""
+    value = say.name_value(by.facet.name, by.parse(text))
+    return f"{say('except')} {value}" if by.excludes else value
 
 
 def _build_entry(hit: Hit, links: Links, say: Translator) -> FeedEntry:
