@@ -41,12 +41,14 @@ class FacetRow(NamedTuple):
 class FacetPanel(NamedTuple):
     """A facet with its rows, and how many values it leaves out.
 
-    The values that are selected come first, and articles without a value last.
+    The values that are selected come first, and articles without a value last. `is_full` says
+    whether the filter of a row can take no further value.
     """
 
     name: str
     rows: Sequence[FacetRow]
     hidden: int
+    is_full: bool
 
 
 def build_panels(page: Page, links: Links) -> list[FacetPanel]:
@@ -90,24 +92,26 @@ def _build_panel(
             leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
             _build_id(facet.name, facet.write(bucket.value)))
         for bucket, count in zip(ordered, counts)]
-    return FacetPanel(facet.name, rows, hidden + page.omitted.get(facet.name, 0))
+    hidden += page.omitted.get(facet.name, 0)
+    return FacetPanel(facet.name, rows, hidden, any(row.link is None for row in rows))
 
 
 def draw_rows(rows: Sequence[FacetRow], facet: str, say: Translator) -> Markup:
     """Return the rows of a facet as items of a list. A template would take five times as long."""
-    return Markup("".join([_draw_row(row, facet, say) for row in rows]))
+    without = str(escape(say("without", value="{value}")))
+    return Markup("".join([_draw_row(row, facet, without, say) for row in rows]))
 
 
-def _draw_row(row: FacetRow, facet: str, say: Translator) -> str:
+def _draw_row(row: FacetRow, facet: str, leave_out: str, say: Translator) -> str:
     bucket, count, length, link, without, id = row
-    value = say.name_value(facet, bucket.value)
+    value = str(escape(say.name_value(facet, bucket.value)))
     target = f'href="{escape_address(link)}#{id}"' if link else 'aria-disabled="true"'
     chosen = 'class="selected" aria-current="true"' if bucket.selected else ""
     other = (
         f'<a class="without" href="{escape_address(without)}#filters" rel="nofollow" '
-        f'aria-label="{escape(say("without", value=value))}">−</a>' if without else "")
+        f'aria-label="{leave_out.format(value=value)}">−</a>' if without else "")
     return (
-        f'  <li><a id="{id}" {target} {chosen} rel="nofollow"><span>{escape(value)}'
+        f'  <li><a id="{id}" {target} {chosen} rel="nofollow"><span>{value}'
         f'<svg aria-hidden="true" height="2"><rect width="{length}%" height="2"/></svg></span> '
         f'<span class="count">{say.format_number(count)}</span></a>{other}</li>\n')
 

@@ -33,7 +33,7 @@ from web.address import (
     vary,
     write_parameter,
 )
-from web.parameters.fields import MAX_VALUES, is_within_limits
+from web.parameters.fields import MAX_CHARACTERS, MAX_VALUES, is_within_limits
 from web.settings import Settings, make_absolute
 
 _AUTO = ("interval", str(Interval.AUTO))
@@ -181,15 +181,15 @@ class Links:
         """
         write, before = ALL_FILTERS[name].facet.write, query.selected.get(name, ())
         base = start if start and not before else self.begin_search(query, name)
-        chosen = "".join(write_parameter(name, text) + "&" for text in before)
+        base += "".join(write_parameter(name, text) + "&" for text in before)
+        is_full = len(before) >= MAX_VALUES - 1
+        room = MAX_CHARACTERS - sum(map(len, before))
 
         def toggle(bucket: Bucket) -> str | None:
-            if bucket.selected or len(before) >= MAX_VALUES - 1:
+            if bucket.selected or is_full:
                 return self.toggle_filter(query, name, bucket)
             text = write(bucket.value)
-            if not is_within_limits((*before, text)):
-                return None
-            return base + chosen + write_parameter(name, text)
+            return base + write_parameter(name, text) if len(text) <= room else None
 
         return toggle
 

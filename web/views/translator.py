@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel.dates import format_datetime, format_interval
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent, get_group_symbol
 
 from search.explore import find_peak, get_height, name_bar
 from search.facets import OWN
@@ -131,17 +131,24 @@ class Translator:
         return self(name, n=self.format_number(number))
 
 
-@lru_cache(4_096)  # Babel takes 11 µs, and the counts and dates of pages recur
+@lru_cache(4_096)  # the counts of pages recur
 def format_number(language: str, number: int) -> str:
     """Return a whole number with the thousands separator of a language.
+
+    Babel's own function takes ten times as long where a number is new.
 
     >>> format_number("id", 24562), format_number("en", 24562)
     ('24.562', '24,562')
     """
-    return format_decimal(number, locale=language)
+    return f"{number:,}".replace(",", _find_separator(language))
 
 
-@lru_cache(4_096)
+@cache
+def _find_separator(language: str) -> str:
+    return get_group_symbol(language)
+
+
+@lru_cache(4_096)  # Babel takes 20 µs, and the dates of pages recur
 def format_short_date(language: str, written: str) -> str:
     """Return a day, month or year with a short name of the month.
 
