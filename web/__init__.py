@@ -101,6 +101,7 @@ def create_app(
     app = Flask(__name__)
     app.json = ResponseJSON(app)
     app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
+    app.jinja_options = {"cache_size": -1}  # all templates; a limit takes longer to look up
     app.jinja_env.context_class = PlainContext
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter

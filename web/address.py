@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from search.facets import ALL_FILTERS, DEFAULT_FACETS, FILTERABLE, NONE
+from search.facets import ALL_FILTERS, DEFAULT_FACETS, FILTERABLE, NONE, ListingOrder
 from search.query import STORY, Interval, Query, Sort
 from search.urls.address_path import escape_id
 
@@ -65,7 +65,7 @@ _TRACKING = frozenset("""
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_", "ga_")
 
 _DEFAULTS = {
-    "q": "", "page": "1", "page_size": "10",
+    "page": "1", "page_size": "10",
     "facet": ",".join(DEFAULT_FACETS), "highlight": "true", "view": FULL_VIEW, "expand": "true",
     "explain": "false",
     "share": "false",
@@ -85,25 +85,42 @@ def build_parameters(
     >>> build_parameters(Query("enam pihak", page=2), page=3)
     [('q', 'enam pihak'), ('page', '3')]
     """
-    pairs = [("q", query.text)]
+    pairs = [("q", query.text)] if query.text else []
     pairs += [(name, value) for name, values in query.selected.items() for value in values]
     pairs += [("from", query.since)] if query.since else []
     pairs += [("to", query.until)] if query.until else []
-    pairs += [
-        ("sort", str(query.sort)), ("page", str(page or query.page)),
-        ("page_size", str(query.page_size)), ("facet", ",".join(query.facets)),
-        *([("facet_limit", str(query.facet_limit))] if query.facet_limit else []),
-        *([("facet_prefix", query.facet_prefix)] if query.facet_prefix else []),
-        *([("facet_sort", str(query.facet_sort))] if query.facet_sort else []),
-        ("highlight", str(query.highlight).lower()),
-        ("view", BRIEF_VIEW if query.brief else FULL_VIEW), ("collapse", query.collapse),
-        ("expand", str(query.expand).lower()),
-        ("explain", str(query.explain).lower()),
-        *([("interval", str(query.interval))] if query.interval else []),
-        *([("cursor", query.cursor)] if query.cursor else []),
-        ("share", str(query.share).lower()),
+    number = page or query.page
+    return [*pairs, *_build_shape(collapse, sort, number, *_read_shape(query))]
+
+
+_read_shape = attrgetter(
+    "sort", "page_size", "facets", "facet_limit", "facet_prefix", "facet_sort", "highlight",
+    "brief", "collapse", "expand", "explain", "interval", "cursor", "share")
+"""Reads what says how results are shown, as `_build_shape` takes it."""
+
+
+@lru_cache(1_024)  # all links of a page have one of a few, and so do those of the next
+def _build_shape(
+    usual_collapse: str, usual_sort: Sort, page: int, sort: Sort, page_size: int,
+    facets: Sequence[str], facet_limit: int | None, facet_prefix: str | None,
+    facet_sort: ListingOrder | None, highlight: bool, brief: bool, collapse: str, expand: bool,
+    explain: bool, interval: Interval | None, cursor: str | None, share: bool
+) -> Parameters:
+    """Return the parameters that say how results are shown, without those that are usual."""
+    pairs = [
+        ("sort", str(sort)), ("page", str(page)), ("page_size", str(page_size)),
+        ("facet", ",".join(facets)),
+        *([("facet_limit", str(facet_limit))] if facet_limit else []),
+        *([("facet_prefix", facet_prefix)] if facet_prefix else []),
+        *([("facet_sort", str(facet_sort))] if facet_sort else []),
+        ("highlight", str(highlight).lower()),
+        ("view", BRIEF_VIEW if brief else FULL_VIEW), ("collapse", collapse),
+        ("expand", str(expand).lower()), ("explain", str(explain).lower()),
+        *([("interval", str(interval))] if interval else []),
+        *([("cursor", cursor)] if cursor else []),
+        ("share", str(share).lower()),
     ]
-    defaults = _DEFAULTS | {"collapse": collapse, "sort": str(sort)}
+    defaults = _DEFAULTS | {"collapse": usual_collapse, "sort": str(usual_sort)}
     return [(name, value) for name, value in pairs if defaults.get(name) != value]
 
 
