@@ -14,7 +14,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, RoundRobinSelector, Transport, Urllib3HttpConnection
 from opensearchpy.exceptions import ConnectionError, ConnectionTimeout, TransportError
-from urllib3.exceptions import ConnectTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from search.store.opensearch.credentials import read_credentials
 
@@ -38,7 +38,7 @@ class ClusterNode(Urllib3HttpConnection):
             self._suspect()
             raise
         except ConnectionError as error:
-            if not isinstance(error.info, ConnectTimeoutError):
+            if not _is_swallowed(error.info):
                 raise
             self._suspect()
             raise ConnectionTimeout("TIMEOUT", str(error.info), error.info) from error
@@ -75,6 +75,12 @@ class NodeSelector(RoundRobinSelector):
     def select(self, connections: Sequence[Any]) -> Any:
         """Return the next node; one that hangs only where all do."""
         return super().select([each for each in connections if not each.hangs] or connections)
+
+
+def _is_swallowed(error: object) -> bool:
+    """Return whether nothing came back when a connection was opened. A refusal is an answer, though
+    urllib3 calls it a timeout too."""
+    return isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError)
 
 
 def connect(nodes: Sequence[str], timeout: float) -> Transport:

@@ -12,6 +12,7 @@ from opensearchpy import exceptions
 from search import budget
 from search.engines.opensearch.snapshot import PointInTime, PointsInTime
 from search.errors import ClusterUnavailable
+from search.store.opensearch import connection as connections
 from search.store.opensearch.connection import Connection, read_address
 from search.store.opensearch.state import IndexPart
 
@@ -167,6 +168,29 @@ def hanging_node():
     """It takes connections, as the kernel does for a process that is stopped, and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.fixture
+def absent_node():
+    """Its machine refuses connections, as where the process has ended."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    return f"http://127.0.0.1:{port}"
+
+
+def test_a_node_that_has_ended_gives_way_at_once(sound_node, absent_node, monkeypatch):
+    monkeypatch.setattr(connections, "sleep", lambda seconds: pytest.fail("it waits"))
+    connection = Connection(read_address(f"opensearch:{absent_node},{sound_node}/berita"))
+    for _ in range(3):
+        assert connection.ask("GET", "/") == ALL
+    assert not connection.has_silent_nodes
+
+
+def test_where_all_nodes_have_ended_they_are_to_be_started(absent_node, monkeypatch):
+    monkeypatch.setattr(connections, "sleep", lambda seconds: pytest.fail("it waits"))
+    connection = Connection(read_address(f"opensearch:{absent_node},{absent_node}/berita"))
+    with pytest.raises(ClusterUnavailable, match="no node of the cluster answers: start it"):
+        connection.ask("GET", "/")
 
 
 def test_a_node_that_hangs_is_left_out(sound_node, hanging_node):
