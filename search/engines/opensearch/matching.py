@@ -5,9 +5,11 @@ and puts them in order anew, and one for the articles of the page, for their sto
 explains their scores. Any other page has its articles from the first; stories take a second.
 """
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 
 from search.article import Article
 from search.engine import SCAN_BATCH, Matches, Request, ScannedHit
@@ -26,7 +28,7 @@ from search.engines.opensearch.columns import (
 from search.engines.opensearch.documents import read_article
 from search.engines.opensearch.explainer import list_parts
 from search.engines.opensearch.facet_counts import Counts, count_stories, read_counts
-from search.engines.opensearch.queries import ClusterQuery, FormsNear, LeafNames
+from search.engines.opensearch.queries import ClusterQuery, FormsNear, LeafNames, list_fields
 from search.engines.opensearch.snapshot import PointInTime, search, search_in_time, search_many
 from search.explanation import Explanation, Role, ScorePart
 from search.page import Bucket, Story
@@ -72,12 +74,14 @@ class Matcher:
         if relaxed and request.relaxed is not None:
             node = request.relaxed
             answer = self._search_first(node, request, names)
-        counts, hits = answer["aggregations"], _read_hits(answer)
+        counts = answer["aggregations"]
         total = read_counts(counts["passing"])
         if request.after and request.collapse:
             hits = list(islice(self._list_firsts(node, request), request.limit))
         elif _is_reranked(node, request):
-            hits = _rerank(hits, request, names)[request.offset:][:request.limit]
+            hits = _rerank(answer["hits"]["hits"], request, names)
+        else:
+            hits = _read_hits(answer)
         return replace(
             self._count(node, request, answer), total=_pick(total, request),
             article_total=total.articles, relaxed=relaxed,
@@ -349,21 +353,43 @@ def _name_leaves(named: bool) -> dict[str, str]:
     return {"include_named_queries_score": "true"} if named else {}
 
 
-def _rerank(hits: Sequence[Found], request: Request, names: LeafNames) -> list[Found]:
-    """Return hits with the first REFINED in order anew: after refinements, then recency."""
-    first = [replace(hit, score=hit.score + _refine(hit, request, names)) for hit in hits[:REFINED]]
-    starts = [hit.start for hit in first if hit.start is not None]
-    earliest, latest = min(starts, default=0), max(starts, default=0)
-    gains = [0.0 if hit.start is None else request.recency * hit.score
-             * (hit.start - earliest) / max(latest - earliest, 1) for hit in first]
-    raised = [replace(hit, score=hit.score + gain, gain=gain) for hit, gain in zip(first, gains)]
-    raised.sort(key=lambda hit: (
-        -hit.score, -(hit.start if hit.start is not None else -1), hit.order))
-    return [*raised, *(replace(hit, named={}) for hit in hits[REFINED:])]
+def _rerank(hits: Sequence[Json], request: Request, names: LeafNames) -> list[Found]:
+    """Return the hits of a page, of hits whose first REFINED are put in order anew."""
+    first = _raise_scores(hits[:REFINED], request, names)
+    first.sort(key=itemgetter(0, 1, 2))
+    rest = [(-hit["_score"], 0, "", 0.0, {**hit, "matched_queries": {}}) for hit in hits[REFINED:]]
+    page = [*first, *rest][request.offset:][:request.limit]
+    return [replace(_read_hit(hit), score=-score, gain=gain) for score, _, _, gain, hit in page]
 
 
-def _refine(hit: Found, request: Request, names: LeafNames) -> float:
-    return sum(part.score for part in _list_refinements(hit, request, names))
+def _raise_scores(
+    hits: Sequence[Json], request: Request, names: LeafNames
+) -> list[tuple[float, int, str, float, Json]]:
+    """Return hits behind what orders them, the first three, and what recency adds.
+
+    These are the score after refinements and recency, and the first day, both below 0; and the id.
+    """
+    weights = _weigh_names(request, names)
+    scores = [hit["_score"] + sum([
+        weights[name] * score for name, score in (hit.get("matched_queries") or {}).items()])
+        for hit in hits]
+    starts = [hit["fields"].get(START, (None,))[0] for hit in hits]
+    dated = [start for start in starts if start is not None]
+    earliest, latest = min(dated, default=0), max(dated, default=0)
+    gains = [0.0 if start is None else request.recency * score
+             * (start - earliest) / max(latest - earliest, 1)
+             for start, score in zip(starts, scores)]
+    return [(-score - gain, 1 if start is None else -start, hit["fields"][KEY][0], gain, hit)
+            for hit, start, score, gain in zip(hits, starts, scores, gains)]
+
+
+def _weigh_names(request: Request, names: LeafNames) -> dict[str, float]:
+    """Return the weight of each refinement by its name in each of its fields."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for weight, leaf in request.refinements:
+        for field, _ in list_fields(leaf):
+            weights[names.find(leaf, field)] += weight
+    return weights
 
 
 def _list_refinements(hit: Found, request: Request, names: LeafNames) -> list[ScorePart]:
