@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from search.errors import ClusterTooSlow, TooCostly, TooManyForms
 
@@ -63,6 +63,8 @@ class Budget:
         self._taken = 0.0
         self._forms = 0
         self._omitted: dict[Omission, None] = {}
+        self.known: dict[object, Any] = {}
+        """What has been read for the request, which the rest of it need not read again."""
 
     @property
     def remaining(self) -> float:
@@ -192,6 +194,19 @@ def list_omissions() -> tuple[Omission, ...]:
     """Return what the answer lacks so far."""
     budget = _CURRENT.get()
     return budget.omitted if budget else ()
+
+
+def remember(source: object, value: Any) -> None:
+    """Keep what was read from a source for the rest of the request; None is forgotten."""
+    budget = _CURRENT.get()
+    if budget is not None:
+        budget.known[source] = value
+
+
+def recall(source: object) -> Any:
+    """Return what this request has read from a source, None if nothing, or without a limit."""
+    budget = _CURRENT.get()
+    return None if budget is None else budget.known.get(source)
 
 
 def omit(what: Omission) -> None:

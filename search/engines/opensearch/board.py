@@ -24,6 +24,9 @@ class Board(Protocol):
         Both are of one moment. Raises ArchiveMissing.
         """
 
+    def recall(self) -> tuple[IndexPart, frozenset[str]]:
+        """Return what `read` returned last for this request, or read."""
+
     def is_written(self) -> bool:
         """Return whether a writer is at work, or was a moment ago."""
 
@@ -41,9 +44,10 @@ class StoreBoard:
         self._store = store
 
     def read(self) -> tuple[IndexPart, frozenset[str]]:
-        state = self._store.states.read()
-        pending = state.index.change < state.store.last
-        return state.index, self._store.find_removals(state) if pending else frozenset()
+        return self._split(self._store.states.read())
+
+    def recall(self) -> tuple[IndexPart, frozenset[str]]:
+        return self._split(self._store.states.recall())
 
     def is_written(self) -> bool:
         return self._store.lease_watch.is_renewed()
@@ -58,3 +62,7 @@ class StoreBoard:
             return replace(state, store=replace(state.store, erasing=erasing))
 
         self._store.states.update(note)
+
+    def _split(self, state: ClusterState) -> tuple[IndexPart, frozenset[str]]:
+        pending = state.index.change < state.store.last
+        return state.index, self._store.find_removals(state) if pending else frozenset()

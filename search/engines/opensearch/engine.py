@@ -70,8 +70,7 @@ class OpenSearchEngine:
 
     def scan(self, request: Request) -> Scan:
         for wait in _WAITS:
-            with budget.wait():
-                sleep(wait)
+            _rest(wait)
             totals: list[int] = []
             batches = self._scan(request, totals)
             try:
@@ -172,9 +171,8 @@ class OpenSearchEngine:
         """Return the answer of the newest state to a question; ask again if a node has ended, and
         there is time left."""
         for wait in _WAITS:
-            with budget.wait():
-                sleep(wait)
-            with self._points.use() as point:
+            _rest(wait)
+            with self._points.use(again=wait > 0) as point:
                 try:
                     return question(point)
                 except (NotThere, ClusterUnavailable) as error:
@@ -201,7 +199,7 @@ class OpenSearchEngine:
         self, request: Request, totals: list[int]
     ) -> Generator[tuple[ScannedHit, ...], None, None]:
         """Say how many hits there are, and yield nothing; then yield the hits in batches."""
-        with self._points.use() as point:
+        with self._points.use(again=True) as point:
             try:
                 matcher = self._build_matcher(request, point)
                 node, total = matcher.count_hits(request)
@@ -245,3 +243,10 @@ class OpenSearchEngine:
             if len(found) < 5_000:
                 return faults + [f"the index lacks {id!r}" for id in wanted.values()]
             after = hit["sort"]
+
+
+def _rest(seconds: float) -> None:
+    """Wait; not at all for none, as even a sleep of no length lets other threads go first."""
+    if seconds:
+        with budget.wait():
+            sleep(seconds)

@@ -77,9 +77,12 @@ class PointsInTime:
         self._unclosed: list[str] = []
 
     @contextmanager
-    def use(self) -> Iterator[PointInTime]:
-        """Give the newest state, which stays open until the block ends. Raises StaleIndex."""
-        point = self._find()
+    def use(self, again: bool = False) -> Iterator[PointInTime]:
+        """Give the newest state, which stays open until the block ends. Raises StaleIndex.
+
+        That is the state which the request has read before, if any, unless it asks `again`.
+        """
+        point = self._find(again)
         try:
             yield point
         finally:
@@ -98,11 +101,13 @@ class PointsInTime:
         if old and old.id and not self._users.get(old.id):
             self._close(old)
 
-    def _find(self) -> PointInTime:
+    def _find(self, again: bool) -> PointInTime:
         """Return the newest state, and count its user."""
         until, seconds = monotonic() + _PATIENCE_SECONDS, _FIRST_WAIT
+        read = self._board.read if again else self._board.recall
         while True:
-            part, removed = self._board.read()
+            part, removed = read()
+            read = self._board.read
             refuse_stale(part.signature, self._signature)
             if not part.generation:
                 return PointInTime(part, None, removed)

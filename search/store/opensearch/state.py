@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from search import budget
 from search.errors import ArchiveMissing, EngineError
 from search.store.opensearch.connection import Conflict, Connection, Json, NotThere
 from search.store.store import IndexState
@@ -124,13 +125,24 @@ class StateDocument:
                                  "`indexer add` makes one")
         return state
 
+    def recall(self) -> ClusterState:
+        """Return the state that was read last for this request, see `search.budget`, or read it.
+
+        What a request asks is then of one moment, after it began. What it writes itself counts.
+        """
+        known: ClusterState | None = budget.recall(self)
+        return known or self.read()
+
     def find(self) -> ClusterState | None:
         """Return the state, None if there is none. Raises EngineError for another format."""
+        budget.remember(self, None)
         try:
             found = self._connection.get(self.index, STATE)
         except NotThere:
             return None
-        return self._parse(found) if found else None
+        state = self._parse(found) if found else None
+        budget.remember(self, state)
+        return state
 
     def create(self, settings: Json) -> None:
         """Create the document, and its index with these settings, unless they are there."""
@@ -176,6 +188,7 @@ class StateDocument:
         if state.position is None:
             raise ValueError("only a state that was read can be replaced")
         stamped = replace(state, stamp=uuid4().hex)
+        budget.remember(self, None)
         try:
             answer = self._connection.put(
                 self.index, STATE, _write(stamped), **state.position.condition)

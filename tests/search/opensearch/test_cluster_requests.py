@@ -3,6 +3,8 @@
 import pytest
 
 from search import Article, Query, Sort
+from web import create_app
+from web.settings import Settings
 
 pytestmark = pytest.mark.cluster
 
@@ -22,8 +24,8 @@ def archive(make_archive):
 
 
 @pytest.fixture
-def count_requests(archive, monkeypatch):
-    """A function that returns how many requests a search takes, and its page."""
+def asked(archive, monkeypatch):
+    """The paths that the cluster is asked for, from now on."""
     connection = archive._engine._connection
     ask, asked = connection.ask, []
 
@@ -32,7 +34,12 @@ def count_requests(archive, monkeypatch):
         return ask(method, path, *given, **named)
 
     monkeypatch.setattr(connection, "ask", note)
+    return asked
 
+
+@pytest.fixture
+def count_requests(archive, asked):
+    """A function that returns how many requests a search takes, and its page."""
     def count(query):
         asked.clear()
         page = archive.search(query)
@@ -52,6 +59,14 @@ def count_requests(archive, monkeypatch):
 def test_a_page_takes_few_requests(count_requests, query, most):
     requests, page = count_requests(query)
     assert requests <= most and page.total
+
+
+@pytest.mark.parametrize("words", ["harga+beras", "harga+jerapah"])
+def test_an_answer_reads_the_state_twice(archive, asked, words):
+    """Before it is made, and afterwards, to see whether it may be kept."""
+    client = create_app(archive, Settings(time_limit=30)).test_client()
+    assert client.get(f"/api/v1/search?q={words}").json["total"]
+    assert len([path for path in asked if "-state/" in path]) == 2
 
 
 def test_a_page_of_stories_has_them_all(archive):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from search import budget
 from search.errors import (
     AccessRefused,
     ArchiveMissing,
@@ -169,6 +170,31 @@ def test_a_request_that_was_done_though_nobody_answered_counts(cluster, document
     cluster.before = write_before
     replaced = document.replace(replace(state, store=replace(state.store, last=9)))
     assert replaced.store.last == 9 and document.read() == replaced
+
+
+def write_last(document, last):
+    document.update(lambda state: replace(state, store=replace(state.store, last=last)))
+
+
+def test_one_request_reads_the_state_once(connection, document):
+    other = StateDocument(connection)
+    other.claim()
+    with budget.limit_time(10.0):
+        seen = [document.recall().store.last]
+        write_last(other, 1)
+        seen.append(document.recall().store.last)
+        seen += [document.read().store.last, document.recall().store.last]
+    assert seen == [0, 0, 1, 1]
+    write_last(other, 2)
+    assert document.recall().store.last == 2, "no request, so nothing is kept"
+
+
+def test_one_request_sees_what_it_writes(document):
+    document.claim()
+    with budget.limit_time(10.0):
+        assert document.recall().store.last == 0
+        write_last(document, 3)
+        assert document.recall().store.last == 3
 
 
 def test_a_state_of_another_format_is_refused(connection, document):
