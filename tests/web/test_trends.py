@@ -103,6 +103,21 @@ def test_a_chart_says_its_peaks_in_words(client):
     assert "gempa: 3 artikel. Puncak: Februari 2007 (66,67%, yaitu 2 dari 3)." in shares
 
 
+@pytest.mark.parametrize("share, lines", [("true", [1, 1, 1, 1]), ("false", [3, 3])])
+def test_a_share_breaks_off_where_the_archive_has_nothing(client, share, lines):
+    drawn = ask(client, q=["gempa", "banjir"], interval="month", share=share, format="svg").text
+    assert [each.count(",") for each in re.findall('points="([^"]*)"', drawn)] == lines
+    assert drawn.count("<circle") == sum(lines)
+
+
+def test_a_long_broken_line_has_a_mark_where_one_value_stands_alone():
+    values = [0.5] * 40 + [None, 0.25, None] + [0.5] * 40
+    series = [Series("a", values), Series("b", values)]
+    labels = [str(at) for at in range(len(values))]
+    drawn = draw_chart(Chart("a", "b", labels, series, True, str))
+    assert re.findall("<circle.*<title>(.*)</title>", drawn) == ["41: 0.25"] * 2
+
+
 def test_series_differ_by_colour_and_by_dashes():
     series = [Series(f"kata {number}", [number, 1]) for number in range(5)]
     drawn = draw_chart(Chart("judul", "isi", ["a", "b"], series, False, str))

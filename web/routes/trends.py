@@ -125,14 +125,20 @@ def _build_chart(
 ) -> Chart:
     """Return the chart of some trends; those with `cells` have links."""
     names = [page.query.text or say("all_articles") for page in pages]
-    heights = [list(map(get_height, _list_bars(page))) for page in pages]
+    values = [list(map(_find_value, _list_bars(page))) for page in pages]
     links = [[cell.link for cell in each] for each in cells] or [[]] * len(pages)
     share = pages[0].query.share
     return Chart(
         say("trends_title", queries=", ".join(names)), " ".join(map(say.describe_trend, pages)),
         list(map(say.format_bar, _list_bars(pages[0]))),
-        list(map(Series, names, heights, links)), share,
+        list(map(Series, names, values, links)), share,
         say.format_share if share else lambda value: say.format_number(round(value)))
+
+
+def _find_value(bar: Bar) -> float | None:
+    """Return how high a bar is; None for a share of no articles: the archive may lack these days.
+    """
+    return None if bar.total == 0 else get_height(bar)
 
 
 def _build_downloads(queries: Sequence[Query]) -> list[tuple[str, str]]:

@@ -32,10 +32,13 @@ _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U001
 
 
 class Series(NamedTuple):
-    """The name of a line with its values, and the address that each leads to, if any."""
+    """The name of a line with its values, and the address that each leads to, if any.
+
+    None stands for a value that cannot be told, and breaks the line.
+    """
 
     name: str
-    values: Sequence[float]
+    values: Sequence[float | None]
     links: Sequence[str | None] = ()
 
 
@@ -79,7 +82,7 @@ def _write(text: str) -> str:
 
 def _find_top(chart: Chart) -> float:
     """Return the value at the top of the scale, of which a quarter is a round number."""
-    highest = max((value for each in chart.series for value in each.values), default=0)
+    highest = max((value or 0 for each in chart.series for value in each.values), default=0)
     powers = range(-6, 1) if chart.is_share else range(10)
     steps = (4 * factor * 10.0 ** power for power in powers for factor in (1, 2, 3, 4, 5))
     top = next((step for step in steps if step >= highest), highest)
@@ -131,19 +134,36 @@ def _draw_bars(chart: Chart) -> Iterator[str]:
 def _draw_lines(chart: Chart) -> Iterator[str]:
     top = _find_top(chart)
     for series, (colour, dashes) in zip(chart.series, _STROKES):
-        points = [(_find_x(chart, at), _find_y(value, top))
-                  for at, value in enumerate(series.values)]
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        yield (f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" '
-               f'stroke-dasharray="{dashes or "none"}"/>')
-        for at, (x, y) in enumerate(points if len(points) <= _MARKED else ()):
-            shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"'
-            yield _link(chart, series, at, shape)
+        for places, values in _list_unbroken(series.values):
+            points = [(_find_x(chart, at), _find_y(value, top))
+                      for at, value in zip(places, values)]
+            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            yield (f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" '
+                   f'stroke-dasharray="{dashes or "none"}"/>')
+            marked = len(series.values) <= _MARKED or len(points) == 1  # else it would not be seen
+            for at, (x, y) in zip(places, points if marked else ()):
+                shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"'
+                yield _link(chart, series, at, shape)
+
+
+def _list_unbroken(values: Sequence[float | None]) -> Iterator[tuple[range, list[float]]]:
+    """Yield the runs of values that can be told, each with its places.
+
+    >>> list(_list_unbroken([1, None, 2, 3]))
+    [(range(0, 1), [1]), (range(2, 4), [2, 3])]
+    """
+    run: list[float] = []
+    for at, value in enumerate([*values, None]):
+        if value is not None:
+            run.append(value)
+        elif run:
+            yield range(at - len(run), at), run
+            run = []
 
 
 def _link(chart: Chart, series: Series, at: int, shape: str) -> str:
     """Return a shape that leads to what it stands for; the table beside a chart has these links."""
-    title = f"{chart.labels[at]}: {chart.write(series.values[at])}"
+    title = f"{chart.labels[at]}: {chart.write(series.values[at] or 0)}"
     drawn = f"{shape}><title>{_write(title)}</title>{'</rect>' if 'rect' in shape else '</circle>'}"
     link = series.links[at] if series.links else None
     return f'<a href="{escape(link)}" tabindex="-1">{drawn}</a>' if link else drawn
