@@ -200,6 +200,8 @@ PHRASES = {
     ),
     "see_coverage": (
         "Lihat media dan tahun yang ada di arsip", "See which outlets and years there are"),
+    "see_outlet": (
+        "Lihat tahun mana saja yang ada dari {outlet}", "See which years there are of {outlet}"),
     "column_articles": ("Artikel", "Articles"),
     "column_stories": ("Berita", "Stories"),
     "first_day": ("Hari pertama", "First day"),

@@ -97,6 +97,17 @@ def test_each_filter_can_be_taken_off_alone(visitor):
         ("Tanpa saringan 2013 1 berita", {"q": "kapal", "outlet": "Koran 0"})]
 
 
+@pytest.mark.parametrize("path, outlets", [
+    ("/?q=kapal&outlet=Koran+0&year=1950&outlet=Koran+99", ["/outlets/Koran%200"]),
+    ("/?q=kapal&exclude_outlet=Koran+0&year=1950", []), ("/?q=zzzkata", []),
+])
+def test_what_there_is_of_a_selected_outlet_is_a_click_away(visitor, path, outlets):
+    [notice] = find(get(visitor, path), "div", cls="zero")
+    hrefs = [a.attrs["href"] for a in find(notice, "a") if "/outlets" in a.attrs["href"]]
+    assert hrefs == [*outlets, "/outlets"]
+    assert all(visitor.get(href).status_code == 200 for href in hrefs)
+
+
 @pytest.mark.parametrize("path, shown", [
     ("/?q=zzzkata", ["~", "*"]), ("/?q=%22beras+kapal%22", ["tanda kutip", "lebih sedikit"]),
     ("/?q=beras&year=1990", []),

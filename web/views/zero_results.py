@@ -24,10 +24,14 @@ class UndoneFilter(NamedTuple):
 
 
 class ZeroResults(NamedTuple):
-    """What is known of a search that finds nothing."""
+    """What is known of a search that finds nothing.
+
+    `outlets` are those that it is limited to, as far as the archive has articles of them.
+    """
 
     words: tuple[WordCount, ...]
     undone: list[UndoneFilter]
+    outlets: list[Value]
 
 
 def find_ways_out(archive: Archive, page: Page) -> ZeroResults | None:
@@ -37,7 +41,16 @@ def find_ways_out(archive: Archive, page: Page) -> ZeroResults | None:
     undone: list[UndoneFilter] = []
     ways = _undo_each(archive, page.query)
     budget.attempt(Omission.SUGGESTIONS, lambda: undone.extend(ways), None)
-    return ZeroResults(archive.count_words(page), undone if len(undone) > 1 else [])
+    return ZeroResults(archive.count_words(page), undone if len(undone) > 1 else [],
+                       _list_outlets(archive, page.query))
+
+
+def _list_outlets(archive: Archive, query: Query) -> list[Value]:
+    """Return the outlets that a query is limited to and that have articles."""
+    selected = query.filters.selected.get("outlet")
+    if not selected:
+        return []
+    return [bucket.value for bucket in archive.outlets() if bucket.value in selected]
 
 
 def find_absent_words(archive: Archive, page: Page) -> list[WordCount]:
