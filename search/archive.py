@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, repeat, starmap
 from pathlib import Path
 from time import perf_counter
@@ -65,6 +65,7 @@ from search.related import RelatedFinder
 from search.snippet import Snippet
 from search.store.store import Store, Transaction
 from search.suggestions import Completer, Suggester, list_typical_phrases
+from search.syntax import Node as SyntaxNode
 from search.syntax import ParsedQuery, parse, parse_query
 from search.visibility import VisibleEngine, VisibleStore
 
@@ -76,6 +77,10 @@ INDEXING: tuple[kernel_loader.Group, ...] = ("analysis", "loading")
 _HIGHLIGHTED, _HIGHLIGHTED_CHARACTERS = 20, 1_000_000
 """Articles that are highlighted together, and about how many characters of them: more would take
 long where time is limited, and much memory."""
+
+_READINGS, _READ_LENGTH = 256, 128
+"""Readings of queries that are kept, and characters of the longest query of which they are: other
+pages, filters and timelines ask for the same words again."""
 
 _ATTEMPTS = 20
 """How often a search starts again when articles change between finding and reading them."""
@@ -119,6 +124,8 @@ class Archive:
         self._engine = engine
         self._analyzer = analyzer
         self._more_rows, self._acronyms = equivalents, LearntAcronyms(acronyms_file)
+        self._parse_kept = lru_cache(_READINGS)(parse_query)
+        self._read_kept = lru_cache(_READINGS)(self._read)
 
     def limit_to(self, outlets: Collection[Value]) -> "Archive":
         """Return an archive that shows the articles of these outlets alone, and cannot be changed.
@@ -257,7 +264,7 @@ class Archive:
 
         Raises InvalidValue for more than `limit` hits, and for the order of relevance.
         """
-        reading = self._interpret(self._parse(query), query.expand)
+        reading = self._interpret(self._parse(query), query)
         request = Request(
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=query.sort,
             collapse=query.collapse == STORY)
@@ -267,14 +274,14 @@ class Archive:
         self, query: Query, change: int = 0, limit: int | None = None
     ) -> list[ScannedHit]:
         """Return the hits of a query that later changes brought, by change: all, or the last."""
-        reading = self._interpret(self._parse(query), query.expand)
+        reading = self._interpret(self._parse(query), query)
         scan = self._engine.scan(Request(
             reading.node, relaxed=reading.relaxed, filters=query.filters, sort=Sort.ADDED))
         return list_arrivals(scan, change, limit)
 
     def read_arrivals(self, query: Query, arrivals: Sequence[ScannedHit]) -> tuple[Hit, ...]:
         """Return the arrivals that have not changed since, with the matches of a query marked."""
-        node = self._interpret(self._parse(query), query.expand).node
+        node = self._interpret(self._parse(query), query).node
         found = read_arrivals(arrivals, self._store.articles, self.article)
         shown = highlight([article for article, _ in found], node, self._analyzer)
         return tuple([Hit(article, 0.0, *texts, change=change)
@@ -553,7 +560,7 @@ class Archive:
         """Return what a query finds, without its timeline, and the request and matches of that."""
         began = perf_counter()
         parsed = self._parse(query)
-        reading, cursor = self._interpret(parsed, query.expand), self._read_cursor(query)
+        reading, cursor = self._interpret(parsed, query), self._read_cursor(query)
         counted = plan_counts(query, reading.node)
         request = Request(
             reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
@@ -598,17 +605,21 @@ class Archive:
 
     def _parse(self, query: Query) -> ParsedQuery:
         """Return how a query is read; as the id or address of an article, if it is one."""
-        parsed = parse_query(query.text, query.today)
+        parse_text = self._parse_kept if len(query.text) <= _READ_LENGTH else parse_query
+        parsed = parse_text(query.text, query.today)
 
         def find_words() -> bool:
-            node = self._interpret(parsed, query.expand).node
+            node = self._interpret(parsed, query).node
             return self._engine.match(Request(node, limit=0)).total > 0
 
         return recognize_item(parsed, query.text, self._engine, find_words)
 
-    def _interpret(self, parsed: ParsedQuery, expand: bool) -> Reading:
-        table = self._equivalents if expand else None
-        return interpret(parsed.tree, self._analyzer, table)
+    def _interpret(self, parsed: ParsedQuery, query: Query) -> Reading:
+        read = self._read_kept if len(query.text) <= _READ_LENGTH else self._read
+        return read(parsed.tree, self._equivalents if query.expand else None)
+
+    def _read(self, tree: SyntaxNode | None, table: Equivalents | None) -> Reading:
+        return interpret(tree, self._analyzer, table)
 
     def _match(self, request: Request) -> tuple[Matches, Sequence[Article]]:
         """Return what matches and its articles; start again if one changed in between."""
@@ -652,19 +663,23 @@ class Archive:
     def _learn_acronyms(self) -> None:
         """Learn the acronyms that the articles explain. Services read them when they start."""
         self._acronyms.learn(article.body for article in self._store.export())
-        self.__dict__.pop("_equivalents", None)
+        self._forget_equivalents()
 
     def _withdraw_acronyms(
         self, before: Mapping[str, Article], removed: Sequence[str]
     ) -> list[EquivalentRow]:
         """Withdraw the acronyms that removed articles explain, given as they were, by id."""
         known = [before[id] for id in removed if id in before]
-        self.__dict__.pop("_equivalents", None)
+        self._forget_equivalents()
         return self._acronyms.withdraw(known if len(known) == len(removed) else None)
+
+    def _forget_equivalents(self) -> None:
+        self.__dict__.pop("_equivalents", None)
+        self._read_kept.cache_clear()
 
     def _find_some(self, text: str) -> Sequence[Article]:
         """Return some of the articles that a query finds."""
-        node = self._interpret(parse_query(text), expand=False).node
+        node = self._read(parse_query(text).tree, None).node
         return self._match(Request(node, sort=Sort.NEWEST, limit=MOST_READ))[1]
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:

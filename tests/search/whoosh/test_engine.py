@@ -11,13 +11,15 @@ from contextlib import contextmanager
 
 import pytest
 
+import search.archive
 from search import Article, Query, Sort
 from search.engine import Request
 from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
-from search.engines.whoosh.querying import collector, program
+from search.engines.whoosh.querying import collector, program, program_cache
 from search.engines.whoosh.segments.segment import Segment
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
+from search.interpret import interpret
 from search.query import And, Boost, Channel, Phrase, Term
 
 from support.archives import open_whoosh, writing
@@ -51,9 +53,10 @@ def test_the_places_of_a_few_terms_are_kept(opened, monkeypatch):
     add(archive, ARTICLES)
     queries = ["unik3", "kata1 dibuka", '"perundingan ke"', "tiada"]
     answers = [archive.search(Query(text)).hits for text in queries]
+    monkeypatch.setattr(program_cache, "MOST_KEPT", 0)
     monkeypatch.setattr(program, "MOST_KEPT", 3)
+    archive = opened()
     kept = archive._engine._ask(lambda snapshot: snapshot).looked_up
-    kept.clear()
     for text, answer in zip(queries * 2, answers * 2):
         assert archive.search(Query(text)).hits == answer
         assert 0 < len(kept) <= 3
@@ -97,6 +100,55 @@ def test_what_a_removal_hides_is_worked_out_once(opened):
     assert snapshot.without(frozenset({"a1"})) is narrow
     assert snapshot.without(frozenset({"a2"})).find("a1")
     assert snapshot.without(frozenset()) is snapshot
+
+
+@pytest.mark.parametrize("most, size", [(2, 1 << 24), (100, 0), (100, 1 << 13)])
+def test_the_programs_of_a_few_queries_are_kept(opened, monkeypatch, most, size):
+    """They change no answer, and end with the commit."""
+    archive = opened()
+    add(archive, ARTICLES)
+    queries = [Query(text, page=page, page_size=2) for page in (1, 2) for text in (
+        "unik3", "kata1 dibuka", '"perundingan ke"', "kata*", "tiada")]
+    answers = [archive.search(query).hits for query in queries]
+    monkeypatch.setattr(program_cache, "MOST_KEPT", most)
+    monkeypatch.setattr(program_cache, "MOST_BYTES", size)
+    archive = opened()
+    programs = archive._engine._ask(lambda snapshot: snapshot).programs
+    for query, answer in zip(queries * 2, answers * 2):
+        assert archive.search(query).hits == answer
+        assert len(programs) <= most
+        assert programs.bytes <= size
+    assert bool(len(programs)) is bool(size)
+    archive.remove(["a3"])
+    assert ids(archive, "unik3") == []
+
+
+def test_a_program_is_compiled_once(opened, monkeypatch):
+    archive, compiled = opened(), []
+    add(archive, ARTICLES)
+    build = program.ProgramBuilder.program
+    monkeypatch.setattr(program.ProgramBuilder, "program", lambda builder, node: (
+        compiled.append(node) or build(builder, node)))
+    for page in (1, 2, 1):
+        archive.search(Query("kata1 dibuka", page=page, page_size=2))
+    assert len(compiled) == 1
+    archive.search(Query("kata1 ditutup"))
+    assert len(compiled) > 1
+
+
+def test_a_query_is_interpreted_once(opened, monkeypatch):
+    """Unless it is long: then what is kept of it would take much memory."""
+    add(opened(), ARTICLES)
+    archive, interpreted = opened(), []
+    monkeypatch.setattr(search.archive, "interpret", lambda tree, *more: (
+        interpreted.append(tree) or interpret(tree, *more)))
+    for text, times in (("kata1 dibuka", 1), ("kata2 " * 30, 3)):
+        for page in (1, 2, 1):
+            archive.search(Query(text, page=page))
+        assert len(interpreted) == times
+        interpreted.clear()
+    archive.search(Query("kata1 dibuka", expand=False))
+    assert len(interpreted) == 1
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@
     collapser.py         keeps the first hit of each story
     segment_pass.py      runs a program over one segment
     program.py           compiles a tree of terms into steps for the kernels
+    program_cache.py     keeps the programs of the last queries
     refinement.py        refines the scores of the first hits
     leaf_postings.py     looks up phrases, prefixes and fuzzy words
     restrictions.py      finds the documents of a period, a site, a page or an id

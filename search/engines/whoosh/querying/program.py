@@ -25,6 +25,8 @@ from search.engines.whoosh.querying.refinement import (
     EarlyRefinement,
     PhraseRefinement,
     RefinedDocuments,
+    RefinementPlan,
+    plan_refinements,
     refine,
 )
 from search.engines.whoosh.querying.snapshot import Snapshot
@@ -133,6 +135,9 @@ class ProgramCompiler:
 
     def programs(self, node: Node) -> list[Program]:
         """Return the program that evaluates the tree in each part of the snapshot."""
+        return self.snapshot.programs.prepare(node, lambda: self._compile(node))
+
+    def _compile(self, node: Node) -> list[Program]:
         node = self.drop_absent(node)
         return [ProgramBuilder(self, number).program(node)
                 for number in range(len(self.snapshot.parts))]
@@ -221,22 +226,28 @@ class ProgramCompiler:
     ) -> tuple[Array, Array]:
         """Return the places of documents of a part, u4, in ascending order, i8, and in that order
         what refinements add to their scores, f4."""
+        plan = self.snapshot.refinements.prepare(
+            (refinements, part), lambda: self._plan_refinements(refinements, part))
+        order, scores, title, body = refine(plan, self.snapshot.parts[part], documents)
+        if len(plan.factors):
+            scores += plan.factors @ (title + body)
+        return order, scores
+
+    def refine_by_early(self, term: EarlyTerm, part: int, documents: Array) -> RefinedDocuments:
+        """Return what an early term weighs in documents of a part, u4, ascending."""
+        plan = self._plan_refinements([(1.0, term)], part)
+        return refine(plan, self.snapshot.parts[part], documents)
+
+    def _plan_refinements(
+        self, refinements: Sequence[tuple[float, Refinement]], part: int
+    ) -> RefinementPlan:
         early = [self._prepare_early(weight, term, part) for weight, term in refinements
                  if isinstance(term, EarlyTerm)]
         phrases = [
             PhraseRefinement(
                 weight * self.refining_rarity(phrase), phrase, self.number_terms(phrase, part))
             for weight, phrase in refinements if isinstance(phrase, Phrase)]
-        order, scores, title, body = refine(
-            phrases, early, self.snapshot.parts[part], documents)
-        if early:
-            scores += np.array([each.factor for each in early], np.float32) @ (title + body)
-        return order, scores
-
-    def refine_by_early(self, term: EarlyTerm, part: int, documents: Array) -> RefinedDocuments:
-        """Return what an early term weighs in documents of a part, u4, ascending."""
-        early = [self._prepare_early(1.0, term, part)]
-        return refine((), early, self.snapshot.parts[part], documents)
+        return plan_refinements(phrases, early, self.snapshot.parts[part])
 
     def _prepare_early(self, weight: float, term: EarlyTerm, part: int) -> EarlyRefinement:
         lookup = self.look_up_term(term.term)

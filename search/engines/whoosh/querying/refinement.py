@@ -50,13 +50,22 @@ class RefinedDocuments(NamedTuple):
     body: Array
 
 
-def refine(
-    phrases: Sequence[PhraseRefinement], early: Sequence[EarlyRefinement], part: LiveSegment,
-    docs: Array,
-) -> RefinedDocuments:
-    """Return what refines the scores of some documents, u4, of a part."""
-    if phrases:  # early terms take no time to speak of
-        budget.refuse_if_spent()
+class RefinementPlan(NamedTuple):
+    """What refines the documents of one part, as its kernel takes it.
+
+    `factors` f4 has the factor of the score of each early term; `size` is the number of terms of
+    the longest phrase.
+    """
+
+    wanted: Refinements
+    factors: Array
+    size: int
+
+
+def plan_refinements(
+    phrases: Sequence[PhraseRefinement], early: Sequence[EarlyRefinement], part: LiveSegment
+) -> RefinementPlan:
+    """Return the plan of what refines documents of a part; checks the positions that it needs."""
     rows, terms, factors = _list_phrases(phrases, part)
     (title, title_place), (body, body_place) = fields = part.fields[None, Channel.STEM]
     numbers = [each.title for each in early], [each.body for each in early]
@@ -64,13 +73,19 @@ def refine(
         for number in own:
             if number >= 0:
                 field.touch_term(number, positions=True)
-    longest = max(title.longest, body.longest)
     wanted = Refinements(
-        rows, terms, factors, longest, title_place, body_place, np.array(numbers, np.int64),
-        np.array([each.term.half for each in early], np.float32))
-    size = int(rows[:, 1].max(initial=1))
-    return RefinedDocuments(*kernels.refine(
-        part.arrays, docs, wanted, K1, scratch.for_phrase(size, longest, len(docs))))
+        rows, terms, factors, max(title.longest, body.longest), title_place, body_place,
+        np.array(numbers, np.int64), np.array([each.term.half for each in early], np.float32))
+    return RefinementPlan(wanted, np.array([each.factor for each in early], np.float32),
+                          int(rows[:, 1].max(initial=1)))
+
+
+def refine(plan: RefinementPlan, part: LiveSegment, docs: Array) -> RefinedDocuments:
+    """Return what refines the scores of some documents, u4, of a part."""
+    if len(plan.wanted.phrases):  # early terms take no time to speak of
+        budget.refuse_if_spent()
+    memory = scratch.for_phrase(plan.size, plan.wanted.longest, len(docs))
+    return RefinedDocuments(*kernels.refine(part.arrays, docs, plan.wanted, K1, memory))
 
 
 def _list_phrases(

@@ -9,10 +9,11 @@ import numpy as np
 
 from search.arrays import Array
 from search.engines.whoosh.commits.generation import Live
-from search.engines.whoosh.kernels import FieldPostings, SegmentArrays
+from search.engines.whoosh.kernels import FieldPostings, Program, SegmentArrays
 from search.engines.whoosh.kernels.types import forbid_writing
 from search.engines.whoosh.querying.count_cache import CountCache
 from search.engines.whoosh.querying.facet_values import FacetValues
+from search.engines.whoosh.querying.program_cache import ProgramCache
 from search.engines.whoosh.segments.segment import INDEXED, IndexedField, Segment, name_field
 from search.engines.whoosh.stories.clusters import StoryClusters
 from search.engines.whoosh.stories.pairs import NONE
@@ -92,6 +93,8 @@ class Snapshot:
         self.counted = CountCache()
         self.looked_up: dict[tuple[str, Channel, str | None], Any] = {}
         """Where terms stand, by term, channel and field; program.py fills it."""
+        self.programs = ProgramCache[list[Program]](_count_bytes)
+        self.refinements = ProgramCache[Any](lambda plan: plan.wanted.terms.nbytes)
         means = _compute_mean_lengths([segment for segment, _ in lives])
         self.parts = [
             LiveSegment(segment, live, _weigh_fields(segment, means)) for segment, live in lives]
@@ -177,6 +180,11 @@ def _weigh_field(
     if field not in means:  # it weighs nothing, whatever its length
         return FieldPostings(*postings, segment.column["newest"], weight, 1.0, 0.0)
     return FieldPostings(*postings, segment.lengths[field], weight, 1.0 - B, B / means[field])
+
+
+def _count_bytes(programs: Sequence[Program]) -> int:
+    """Return about how much memory the programs of a query take."""
+    return sum([each.docs.nbytes + each.weights.nbytes + each.steps.nbytes for each in programs])
 
 
 def _mask(part: LiveSegment, removed: Set[str]) -> Array:
