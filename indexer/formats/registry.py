@@ -35,6 +35,15 @@ _ROWS = (
             rb"(?:\s{0,99}<(?:\?[^>]{0,500}\?|!--[^>]{0,500}--|!DOCTYPE\s[^>\[]{0,500}"
             rb"(?:\[[^\]]{0,2000}\]\s{0,9})?)>){0,9}\s{0,99}<(?:\w{1,40}:)?"
             rb"(?:nitf|newsMessage|newsItem|NewsML)[\s>]")),
+    Format(
+        name="xml", endings=(".enex",), read=lazily("xml_rows"),
+        start=re.compile(
+            rb"<\?xml[^<>]{0,500}\?>(?:\s{0,99}(?:<!--(?:(?!-->).){0,2000}-->|<\?[^<>]{0,500}\?>"
+            rb"|<!DOCTYPE (?!html)[^<>\[]{0,300}>)){0,9}\s{0,99}"
+            rb"<(?!(?:\w{1,40}:)?(?:rss|feed|RDF|urlset|sitemapindex|opml|html)\b)[A-Za-z_]"
+            rb"|<(?:mediawiki|mysqldump|resultset|pma_xml_export|articles?|berita|news|root|data"
+            rb"|items|documents?|records|rows|dataset|database|corpus)[\s>]",
+            re.DOTALL)),
     Format(name="eml", endings=(".eml", ".emlx"), read=lazily("eml")),
     Format(name="mhtml", endings=(".mhtml", ".mht"), read=lazily("mhtml")),
     Format(

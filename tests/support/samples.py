@@ -264,6 +264,9 @@ _TEXTS = {
     "ris": "".join(
         f"TY  - NEWS\nTI  - Judul {n}\nDA  - 2019/04/26/\nAB  - Isi {n}é.\nER  - \n\n"
         for n in _NUMBERS),
+    "xml": "<data>\n" + "".join(
+        f"<berita><judul>Judul {n}</judul><isi>Isi {n}é.</isi></berita>\n"
+        for n in _NUMBERS) + "</data>",
     "newsml": NEWSML.format("".join(
         NEWS_ITEM.format(n, "<p>Isi.</p>") for n in _NUMBERS)),
     "eml": "From: Wira <wira@kabarnusa.example>\nSubject: Judul 0\nDate: 26 Apr 2019\n\nIsi é.\n",

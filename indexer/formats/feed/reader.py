@@ -31,7 +31,8 @@ _COMMENTS = re.compile(r"(?:comments (?:on|for)|komentar (?:untuk|di|pada))\b", 
 _SITEMAP = re.compile(rb"<(?:\w{1,40}:)?(?:urlset|sitemapindex)[\s>]")
 _IS_A_SITEMAP = ("a sitemap: it has addresses, perhaps with titles and dates, but no text of any "
                  "article; save the pages that it lists")
-_NOT_A_FEED = "not a feed: .xml files must be RSS, Atom, NITF or NewsML"
+_NOT_A_FEED = ("not a feed, nor another kind of XML that is known; --format xml reads elements "
+               "with a title and a text")
 _HEAD_BYTES = 4_096
 """Bytes of a file in which its root is looked for."""
 
