@@ -136,16 +136,23 @@ class CandidateTerms:
         yield from zip((ends - sizes)[named].tolist(), ends[named].tolist())
 
     def _find_capitals(self) -> tuple[Array, Array]:
-        """Return the rows of words with capitals in bodies, and whether each goes on with a run."""
+        """Return the rows of words with capitals in bodies, and whether each goes on with a run.
+
+        So does the number of U-17: it belongs to the one letter before it.
+        """
         codes = np.frombuffer("".join(self._texts).encode("utf-32-le", "surrogatepass"), "<u4")
         offsets = np.cumsum([0, *map(len, self._texts)])[self._text]
-        is_capital = (self._text % 2 == 1) & _are_capitals(codes[offsets + self._starts])
+        starts, ends = offsets + self._starts, offsets + self._ends
+        before = np.maximum(np.arange(len(starts)) - 1, 0)
+        signs = codes[ends[before] % max(len(codes), 1)]  # a word follows, in this text or another
+        is_next = (ends[before] + 1 == starts) & (self._text[before] == self._text)
+        is_capital = (self._text % 2 == 1) & _are_capitals(codes[starts])
+        is_number = (is_next & (signs == ord("-")) & is_capital[before]
+                     & ((ends - starts)[before] == 1) & _are_digits(codes[starts]))
+        is_capital |= is_number
+        is_joined = is_next & is_capital[before] & ((signs == ord(" ")) | is_number)
         rows = np.flatnonzero(is_capital)
-        before = np.maximum(rows - 1, 0)
-        behind = (offsets + self._ends)[before]  # a word follows, in this text or another
-        is_joined = (is_capital[before] & (rows > 0) & (codes[behind % len(codes)] == ord(" "))
-                     & (behind + 1 == (offsets + self._starts)[rows]))
-        return rows, is_joined & (self._text[before] == self._text[rows])
+        return rows, is_joined[rows]
 
 
 def _are_capitals(codes: Array) -> Array:
@@ -154,6 +161,11 @@ def _are_capitals(codes: Array) -> Array:
     others = np.flatnonzero(codes > 127)
     found[others] = [chr(code).isupper() for code in codes[others].tolist()]
     return found
+
+
+def _are_digits(codes: Array) -> Array:
+    """Return which code points are the digits 0 to 9, bool."""
+    return (codes >= ord("0")) & (codes <= ord("9"))
 
 
 def _is_change(values: Array) -> Array:

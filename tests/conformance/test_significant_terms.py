@@ -9,7 +9,8 @@ from support.engines import ENGINES
 FLOOD = [
     Article(f"f{number}", f"Banjir hari ke-{number}",
             f"Banjir merendam {place}. Bupati Ratna Wulandari meninjau tanggul Kali Mentaya dan "
-            f"{verb} warga yang mengungsi.", outlet="Kabar Nusa")
+            f"{verb} warga yang mengungsi. Tim Mentaya U-17 dan Kapal A-B batal tampil.",
+            outlet="Kabar Nusa")
     for number, (place, verb) in enumerate([
         ("pasar lama", "menghibur"), ("dua sekolah", "membantu"), ("rel kereta", "mendengar"),
         ("kebun karet", "menyapa"), ("balai desa", "menolong")])]
@@ -42,6 +43,13 @@ def test_words_and_names_of_the_hits_are_found(archive):
     assert (name.kind, name.count, name.total) == ("name", 5, 5)
     assert {"Kali Mentaya", "merendam", "tanggul", "mengungsi"} <= terms.keys()
     assert not {"banjir", "Banjir", "dan", "yang", "warga", "Wulandari"} & terms.keys()
+
+
+def test_a_name_keeps_the_number_of_its_last_letter(archive):
+    terms = find(archive, "banjir")
+    name = terms["Tim Mentaya U-17"]
+    assert (name.kind, name.count, name.total) == ("name", 5, 5)
+    assert not {"Tim Mentaya U", "Tim Mentaya", "Kapal A-B", "Mentaya U-17"} & terms.keys()
 
 
 @pytest.mark.parametrize("text", ["banjir", '"banjir', "banjir OR harga", ""])
