@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import settings
 
+from indexer.cli import maintenance
 from indexer.cli.commands import main
 from search import Archive, kernel_loader, open_archive
 from search.analysis import Analyzer
@@ -21,6 +22,7 @@ from support.examples import PROFILES
 from support.shared_cluster import SharedCluster, add_options
 
 kernel_loader.load()
+maintenance.NICENESS = 0  # or the first rebuild would slow all tests after it down
 
 for name, count in PROFILES.items():
     # no deadline: on a busy machine an example takes long without being wrong

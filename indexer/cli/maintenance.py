@@ -20,6 +20,9 @@ from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
 from search.urls.parsing import identifies_page
 
+NICENESS = 10
+"""By how much a rebuild lowers its priority: beside a busy service it gets a tenth of a core."""
+
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, callback=options.to_text, metavar="IDS...")
@@ -69,8 +72,18 @@ def _select(articles: Sequence[tuple[str, str]], selector: str) -> set[str]:
 @options.jobs
 @click.pass_obj
 def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
-    """Build the index anew from the stored articles. Searches use the old index meanwhile."""
+    """Build the index anew from the stored articles. Searches use the old index meanwhile.
+
+    It runs at a lower priority, so that a service on the same machine goes first.
+    """
+    _give_way()
     _index(open_archive(jobs=jobs))
+
+
+def _give_way() -> None:
+    """Let others go first, and so the processes that this one starts."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICENESS)
 
 
 def _index(archive: Archive) -> None:

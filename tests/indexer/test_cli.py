@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_load import RECORDS
 
+from indexer.cli import maintenance
 from indexer.cli.commands import main
 from indexer.cli.progress import Progress
 from indexer.ingest.load import FileReader
@@ -254,6 +255,14 @@ def test_remove_takes_away_what_is_there_and_names_what_is_not(small):
 
 def test_an_id_named_twice_is_removed_once(small):
     assert small("remove", "satu", "satu") == (0, "removed 1 article\n", "")
+
+
+def test_a_rebuild_lets_others_go_first(small, monkeypatch):
+    lowered = []
+    monkeypatch.setattr(maintenance, "NICENESS", 10)
+    monkeypatch.setattr(os, "nice", lowered.append)
+    assert small("status")[0] == small("rebuild")[0] == 0
+    assert lowered == [10]
 
 
 def test_rebuild_indexes_everything_anew(small):
