@@ -1,6 +1,12 @@
 """The load: what is asked for is answered, and what became of it is counted."""
 
-from benchmarks.load.__main__ import Outcome, build_addresses, draw_queries, find_quantile
+import socket
+import threading
+
+import pytest
+
+from benchmarks.load.clients import Outcome, ask, build_addresses, draw_queries, find_quantile
+from benchmarks.load.writer import Writer
 from search import Article
 from web import create_app
 
@@ -20,5 +26,41 @@ def test_a_line_says_what_became_of_a_phase():
     outcome = Outcome("most", seconds, [0.02], lasted=10)
     outcome.statuses.update({"200": 100, "503": 1})
     assert outcome.describe() == (
-        "most: {'200': 100, '503': 1}, 10.0 answers a second, p50 51.0 ms, p99 100.0 ms; "
-        "refused after 20.0 ms (p99)")
+        "most: {'200': 100, '503': 1}, 10.0 answers a second, p50 51.0 ms, p99 100.0 ms, "
+        "longest 100 ms; refused after 20.0 ms (p99)")
+
+
+def test_only_a_refusal_counts_as_one():
+    outcome = Outcome("most")
+    for status in ("200", "503", "cut off", "TimeoutError"):
+        outcome.count(status, 0.2, 0.1)
+    assert (outcome.seconds, outcome.refused, len(outcome.statuses)) == ([0.2], [0.1], 4)
+
+
+@pytest.mark.parametrize(("answer", "status"), [
+    (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nya", "200"),
+    (b"HTTP/1.0 503 Busy\r\ncontent-length:0\r\n\r\n", "503"),
+    (b"HTTP/1.0 200 OK\r\n\r\nseluruhnya", "200"),
+    (b"HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\nya", "cut off"),
+    (b"", "cut off"),
+])
+def test_a_client_notices_an_answer_that_is_cut_off(answer, status):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=answer_once, args=(server, answer), daemon=True).start()
+        assert ask(server.getsockname()[1], "/")[0] == status
+
+
+def answer_once(server, answer):
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1_000)
+        connection.sendall(answer)
+
+
+def test_the_writer_keeps_the_last_of_its_articles(make_archive):
+    archive = make_archive("whoosh")
+    writer = Writer(archive)
+    for _ in range(3):
+        writer.change()
+    assert [article.id for article in archive.export()] == ["beban-2"]
+    assert writer.describe()["changes"] == 3
