@@ -8,7 +8,7 @@ from search.errors import AccessRefused, ClusterUnavailable
 from search.store.opensearch.connection import Connection, read_address
 
 from support.cluster import Unavailable
-from support.secure_cluster import DEPLOY, NAME, SecureCluster, make_certificates
+from support.secure_cluster import DEPLOY, NAME, NamedCluster, SecureCluster, make_certificates
 
 pytestmark = [pytest.mark.cluster, pytest.mark.long]  # a node with the plugin starts for 20 seconds
 
@@ -69,7 +69,7 @@ def test_what_a_role_does_not_permit_is_named(connect):
 
 
 def test_an_authority_that_did_not_sign_the_certificate(connect, tmp_path, monkeypatch):
-    other = make_certificates(tmp_path / "other") / "authority.pem"
+    other = make_certificates(tmp_path / "other", "localhost") / "authority.pem"
     monkeypatch.setenv("SEARCH_CLUSTER_CA", str(other))
     with pytest.raises(AccessRefused, match="certificate .* is not trusted .*SEARCH_CLUSTER_CA"):
         get_health(connect("writer"))
@@ -97,11 +97,17 @@ def test_the_compose_file_says_what_was_tried(nodes):
     written = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     for service in written["services"].values():
         settings = {name: value for name, value in service["environment"].items()
-                    if name.startswith(("plugins.security", "action"))}
+                    if name.startswith(("plugins.security", "transport.ssl", "action"))}
         tried = {name: value for name, value in nodes.settings.items()
-                 if name.startswith(("plugins.security", "action"))
+                 if name.startswith(("plugins.security", "transport.ssl", "action"))
                  and "audit" not in name}
         assert settings == tried
+
+
+def test_nodes_trust_each_other_whatever_names_their_addresses_have(nodes, tmp_path):
+    with NamedCluster(tmp_path) as cluster:
+        health = cluster.wait_for("green")
+    assert health["number_of_nodes"] == 3
 
 
 def test_the_roles_permit_what_warta_does(connect, nodes, analyzer, monkeypatch):

@@ -179,6 +179,9 @@ class Connection:
             with translate_errors(self.address), budget.wait():
                 return self._caller.perform_request(
                     method, path, params=chosen, body=body, timeout=seconds)
+        except _OutOfReach:
+            self._silent.doubt()
+            raise
         except _Unanswered:
             with budget.wait():
                 self._silent.look(_limit(1.5 * _LOOK_SECONDS, quick=True) - _GRACE_SECONDS)
@@ -406,6 +409,10 @@ class _Busy(ClusterUnavailable):
     """The cluster has no room for a request now, or is about to elect a manager."""
 
 
+class _OutOfReach(_Busy):
+    """A part of the archive has no copy on the nodes that answer, as far as is known."""
+
+
 class _Unanswered(ClusterUnavailable):
     """No node has answered a request in time."""
 
@@ -475,8 +482,8 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
         return AccessRefused(f"{address}: the cluster does not permit this ({text}): give the user "
                              "the role that docs/scale.md describes")
     if "no data nodes with criteria" in text:
-        return ClusterUnavailable(f"{address}: a part of the archive is only on nodes that do not "
-                                  "answer: start them again")
+        return _OutOfReach(f"{address}: a part of the archive is only on nodes that do not answer: "
+                           "start them again")
     if bound := _name_bound(status, text):
         return EngineError(f"{address}: {bound}")
     if status == 404:

@@ -46,6 +46,11 @@ class SilentNodes:
             threading.Thread(target=self._look, daemon=True).start()
         self._found.wait(max(seconds, 0.0))
 
+    def doubt(self) -> None:
+        """Read from all nodes until the next look: those that answered do not have everything, and
+        one that did not may have been busy, as when another one has just ended."""
+        self._preference = None
+
     def _look(self) -> None:
         try:
             found = self._ask_some()

@@ -119,6 +119,19 @@ def test_a_node_that_answers_again_is_read_again(monkeypatch):
     assert "preference" not in caller.asked[0][1]
 
 
+OUT_OF_REACH = exceptions.TransportError(400, "illegal_argument_exception", {"error": {
+    "type": "illegal_argument_exception",
+    "reason": "no data nodes with criteria [n1] found for shard: [berita-state][0]"}})
+
+
+def test_where_the_nodes_that_answer_lack_a_part_all_are_read_again():
+    caller = Caller(TIMEOUT, OUT_OF_REACH, {"found": True}, nodes=ONE_FAILS)
+    with budget.limit_time(1.0):
+        assert connect(caller).get("berita-state", "state")
+    assert [params["preference"] for _, params, _ in caller.asked] == [
+        "reader", "_only_nodes:n1,n2", "reader"]
+
+
 def test_what_an_archive_takes_up_is_not_known_while_a_node_is_silent():
     caller = Caller(TIMEOUT, nodes=ONE_FAILS)
     assert connect(caller).count_bytes("berita-articles") == 0
