@@ -34,5 +34,7 @@ word behind it takes that step.
 
 def list_words(tokens: Sequence[Token]) -> list[Token]:
     """Return the words among tokens, without what several of them are written together."""
+    if len(tokens) < 2:
+        return list(tokens)
     return [token for before, token in zip([None, *tokens], tokens)
             if before is None or before.position < token.position]

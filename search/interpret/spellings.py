@@ -111,6 +111,8 @@ def _split_number(form: str, analyzer: Analyzer) -> tuple[str, ...]:
 
 def _split_bound_form(form: str, analyzer: Analyzer) -> tuple[str, ...]:
     """Return a bound form and the stem behind it, pasca and gempa for pascagempa, or nothing."""
+    if not form.startswith(_BOUND_FORMS):
+        return ()
     for first in _BOUND_FORMS:
         rest = form.removeprefix(first)
         if rest != form and len(rest) >= _MIN_ROOT and analyzer.is_root(analyzer.stem(rest)):

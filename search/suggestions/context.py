@@ -5,7 +5,7 @@ a correction right beside its neighbours say most of what was meant, those that 
 less, and those that merely have all words somewhere little: common words stand in any article.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -33,12 +33,29 @@ class Context:
         """Take the words of a query in order, each with the number of articles that have it."""
         self._engine = engine
         self._counts = counts
+        self._most = max(counts.values(), default=0)
         self._counted: dict[Node, int] = {}
+        self._articles: dict[Term, int] = {}
+
+    def count_terms(self, every: Iterable[Replacements]) -> None:
+        """Count the articles that have each of some terms, all at once, for `bound`.
+
+        Where the query has words that some articles have, more than have any of these tell nothing.
+        """
+        terms = dict.fromkeys(
+            self._find_term(word, replacements) for replacements in every for word in replacements)
+        new = [term for term in terms if term not in self._articles]
+        enough = [self._most] * len(new) if self._most else None
+        self._articles |= zip(new, self._engine.count_articles(new, enough) if new else ())
 
     def bound(self, terms: Replacements) -> float:
-        """Return the most that `weigh` can return, without looking for the terms."""
+        """Return the most that `weigh` can return, without evaluating a query."""
         others = [count for word, count in self._counts.items() if count and word not in terms]
-        return self._bound_by(min(others), terms) if others else float("inf")
+        if self._most and not others:
+            return float("inf")
+        own = [self._articles.get(self._find_term(word, terms)) for word in terms]
+        known = [count for count in (*others, *own) if count is not None]
+        return self._bound_by(min(known), terms) if known else float("inf")
 
     def bound_together(self, terms: Replacements) -> float:
         """Return the most that `weigh` can return: all articles have the words side by side."""

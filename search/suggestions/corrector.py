@@ -101,6 +101,7 @@ class Corrector:
     def _order(self, every: Sequence[Corrections]) -> Iterator[Corrections]:
         """Yield corrections, the likeliest first; they are weighed only when their turn may come.
         """
+        self._context.count_terms(map(_list_replacements, every))
         waiting = [(-self._score(each, self._context.bound), nth, 0)
                    for nth, each in enumerate(every)]
         heapify(waiting)
@@ -119,10 +120,14 @@ class Corrector:
 
         Those with a function word stand anywhere, which says no more than one article does.
         """
-        weight = (weigh or self._context.weigh)({word: each.term for word, each in corrections})
+        weight = (weigh or self._context.weigh)(_list_replacements(corrections))
         tells = not any(each.is_function_word for _, each in corrections)
         cost = sum(each.cost for _, each in corrections)
         return score_correction(weight if tells else min(weight, 1.0), cost)
+
+
+def _list_replacements(corrections: Corrections) -> Replacements:
+    return {word: each.term for word, each in corrections}
 
 
 def _combine(

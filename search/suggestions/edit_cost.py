@@ -4,6 +4,7 @@ An edit costs 1. Those that people make more often cost less: letters that sound
 Indonesian or lie side by side on the keyboard, letters that are swapped, doubled or mute.
 """
 
+from functools import lru_cache
 from itertools import accumulate
 
 _SWAP = 0.6
@@ -60,23 +61,31 @@ def compute_edit_cost(typed: str, meant: str) -> float:
     (0.5, 1.0)
     """
     above: list[float] = []
-    added = [_cost_of_letter(meant, nth) for nth in range(len(meant))]
-    row = [0.0, *accumulate(added)]
-    for place, letter in enumerate(typed):
-        left_out = _cost_of_letter(typed, place)
-        before, above, row = above, row, [row[0] + left_out]
+    left_out, added = _list_letter_costs(typed), _list_letter_costs(meant)
+    row, letter_before, get_change = [0.0, *accumulate(added)], "", _CHANGES.get
+    for letter, cost in zip(typed, left_out):
+        before, above, row = above, row, [row[0] + cost]
+        least, other_before = row[0], ""
         for nth, other in enumerate(meant):
-            least = min(above[nth] + _cost_of_change(letter, other),
-                        above[nth + 1] + left_out, row[nth] + added[nth])
-            if place and nth and letter == meant[nth - 1] != other == typed[place - 1]:
+            least += added[nth]
+            change = above[nth] if letter == other else (
+                above[nth] + get_change((letter, other), 1.0))
+            if change < least:
+                least = change
+            if above[nth + 1] + cost < least:
+                least = above[nth + 1] + cost
+            if letter == other_before != other == letter_before:
                 least = min(least, before[nth - 1] + _SWAP)
             row.append(least)
+            other_before = other
+        letter_before = letter
     return row[-1]
 
 
-def _cost_of_change(one: str, other: str) -> float:
-    """Return what it costs to take a letter for another."""
-    return 0.0 if one == other else _CHANGES.get((one, other), 1.0)
+@lru_cache(1 << 8)
+def _list_letter_costs(word: str) -> tuple[float, ...]:
+    """Return what it costs to leave each letter of a word out, or to put it in."""
+    return tuple([_cost_of_letter(word, place) for place in range(len(word))])
 
 
 def _cost_of_letter(word: str, place: int) -> float:

@@ -268,3 +268,8 @@ def test_frequencies_agree_slot_by_slot():
     assert agree(np.array([2, 3, 1], "<u2"), at, positions_at)
     assert not agree(np.array([2, 2, 2], "<u2"), at, positions_at)
     assert agree(np.zeros(0, "<u2"), at[:2], positions_at[:2])
+    assert agree(np.array([2, 3], "<u2"), at[1:3], positions_at[1:3])
+    assert agree(np.full(1 << 17, 65_535, "<u2"), np.array([0, 1 << 17]),
+                 np.array([5, 5 + 65_535 * (1 << 17)]))
+    for wrong in ([2, 4], [2, 2], [65_535, 6]):
+        assert not agree(np.array(wrong, "<u2"), at[1:3], positions_at[1:3])

@@ -4,8 +4,11 @@ import pytest
 
 from search import Article, Query
 from search.page import SuggestionKind
+from search.query import Term
+from search.suggestions.context import Context
 from search.suggestions.edit_cost import compute_edit_cost
 from search.suggestions.rewriting import drop_leaves, list_query_words, replace_words, unquote
+from search.suggestions.spelling import list_corrections
 from search.suggestions.suggester import MAX_SUGGESTIONS
 from search.syntax import parse
 
@@ -210,6 +213,22 @@ def test_slips_that_people_make_cost_less(typed, meant, other):
 @pytest.mark.parametrize("one, other", [("abc", "acb"), ("", "ab"), ("khoe", "ku"), ("aab", "ab")])
 def test_a_cost_is_the_same_both_ways(one, other):
     assert compute_edit_cost(one, other) == compute_edit_cost(other, one) > 0
+
+
+@pytest.mark.parametrize("text", [
+    "anis baswedam", "bajwa hujan", "ijasah palsu", "jokowow", "harga bares naik", "title:bicaraa"])
+def test_no_word_weighs_more_than_its_bounds(archive, analyzer, text):
+    engine, words = archive._engine, list_query_words(parse(text), analyzer)
+    terms = [Term(word.term, word.channel, word.leaf.field) for word in words]
+    context = Context(engine, dict(zip(words, engine.count_articles(terms))))
+    every = [{word: each.term} for word in words
+             for each in list_corrections(word, engine, analyzer)]
+    unknown = [context.bound(replacements) for replacements in every]
+    context.count_terms(every)
+    for replacements, loose in zip(every, unknown):
+        bounds = context.bound(replacements), context.bound_together(replacements)
+        assert loose >= bounds[0] >= bounds[1] >= context.weigh(replacements)
+    assert every
 
 
 def test_words_are_replaced_where_they_stand(analyzer):

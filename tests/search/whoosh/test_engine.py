@@ -16,7 +16,7 @@ from search import Article, Query, Sort
 from search.engine import Request
 from search.engines.whoosh import index_format
 from search.engines.whoosh.commits import generation
-from search.engines.whoosh.querying import collector, program, program_cache
+from search.engines.whoosh.querying import article_counts, collector, program, program_cache
 from search.engines.whoosh.segments.segment import Segment
 from search.errors import STALE, ArchiveMissing, EngineError, NotSearchable, StaleIndex
 from search.interpret import interpret
@@ -121,6 +121,20 @@ def test_the_programs_of_a_few_queries_are_kept(opened, monkeypatch, most, size)
     assert bool(len(programs)) is bool(size)
     archive.remove(["a3"])
     assert ids(archive, "unik3") == []
+
+
+@pytest.mark.parametrize("few", [0, 1 << 20])
+def test_articles_are_counted_by_sorting_or_marking(opened, monkeypatch, few):
+    monkeypatch.setattr(article_counts, "_FEW", few)
+    archive = opened()
+    add(archive, [Article(f"b{n}", "Judul gempa" * (n % 2), "Gempa lagi." * (n % 3))
+                  for n in range(30)])
+    for removed in ([], ["b1", "b3"]):
+        archive.remove(removed)
+        terms = [Term("gempa"), Term("judul"), Term("lagi", Channel.FORM), Term("tiada")]
+        totals = [archive._engine.match(Request(term, limit=0)).total for term in terms]
+        assert list(archive._engine.count_articles(terms)) == totals
+    assert totals[0] == 23
 
 
 def test_a_program_is_compiled_once(opened, monkeypatch):

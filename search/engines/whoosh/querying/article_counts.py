@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.arrays import Array
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
 from search.query import Term
+
+_FEW = 256
+"""Postings up to which sorting them is quicker than marking all documents of a part."""
 
 
 class TermPlace(NamedTuple):
@@ -58,7 +62,16 @@ def _count_in_part(places: Sequence[TermPlace], part: LiveSegment) -> int:
     """Return how many live documents of one part have a term; read postings only if needed."""
     if len(places) == 1 and part.live is None:
         return places[0].count_postings()
-    found = np.zeros(part.segment.count, bool)
-    for place in places:
-        found[place.field.read_postings(place.number)[0]] = True
-    return int(np.count_nonzero(found if part.live is None else found & part.live))
+    found = [place.field.read_postings(place.number)[0] for place in places]
+    if sum(map(len, found)) > _FEW:
+        return _count_many(found, part)
+    docs = np.unique(np.concatenate(found))
+    return len(docs) if part.live is None else int(np.count_nonzero(part.live[docs]))
+
+
+def _count_many(found: Sequence[Array], part: LiveSegment) -> int:
+    """Return how many live documents of one part are in any of some lists."""
+    flags = np.zeros(part.segment.count, bool)
+    for docs in found:
+        flags[docs] = True
+    return int(np.count_nonzero(flags if part.live is None else flags & part.live))

@@ -37,6 +37,8 @@ RankedHit = tuple[float, int, Place]
 
 def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
     """Return how many documents a tree finds, and the page of those that pass the filters."""
+    if not (request.limit or request.facets or request.days or request.collapse):
+        return _count(compiler, node, request)
     snapshot = compiler.snapshot
     reranks = _is_reranked(node, request)
     last = request.offset + request.limit if request.limit else 0
@@ -62,6 +64,17 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
         stories=snapshot.stories(hits),
         explanations=explain(compiler, node, request, hits, gains) if request.explain else (),
         partial=is_partial)
+
+
+def _count(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
+    """Return how many documents a tree finds, and the number of those that pass the filters."""
+    passes, _ = _run_passes(compiler, node, request, 0)
+    is_partial = len(passes) < len(compiler.snapshot.parts)
+    if is_partial:
+        budget.omit(Omission.HITS)
+    total = sum([each.passing for each in passes])
+    return sum([each.found for each in passes]), Matches(
+        ids=(), scores=(), total=total, facets={}, article_total=total, partial=is_partial)
 
 
 def scan_hits(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Scan]:

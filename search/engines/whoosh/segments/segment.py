@@ -299,6 +299,8 @@ class IndexedField(Dictionary):
         """Return the documents of a term, u4, and its frequency in each, u*."""
         self.touch(number, number + 1)
         at = self.at[number * self.blocks:(number + 1) * self.blocks + 1]
+        if self.blocks == 1:
+            return self.docs[at[0]:at[1]].astype(np.uint32), self.freqs[at[0]:at[1]]
         bases = np.arange(self.blocks, dtype=np.uint32) << 16
         docs = self.docs[at[0]:at[-1]] + np.repeat(bases, np.diff(at))
         return docs.astype(np.uint32), self.freqs[at[0]:at[-1]]

@@ -71,6 +71,8 @@ def agree(freqs: Array, at: Array, positions_at: Array) -> bool:
 
     `at` and `positions_at` are those of some slots, `freqs` the frequencies from at[0] to at[-1].
     """
+    if len(at) == 2:  # one term in one block: the usual case
+        return int(freqs.sum(dtype=np.int64)) == int(positions_at[1]) - int(positions_at[0])
     sums = np.zeros(len(freqs) + 1, np.int64)
     np.cumsum(freqs, out=sums[1:])
     return bool((np.diff(sums[at - at[0]]) == np.diff(positions_at)).all())
