@@ -28,7 +28,7 @@ from indexer.formats.io.compressed import (
     detect_compression,
     open_decompressed,
 )
-from indexer.formats.registry import FORMATS, find_format, sniff_format
+from indexer.formats.registry import ADVICE, FORMATS, find_format, sniff_format
 from indexer.record import Location, ReadResult, Rejection
 
 __all__ = ["FORMATS", "is_readable", "read", "read_stream"]
@@ -84,11 +84,7 @@ def _read(
     With `sniff` a file that is called text, a page or XML is read as what it turns out to be.
     """
     if format is None:
-        known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
-        yield Rejection(
-            location=Location(name),
-            reason=f"unknown format: the known ones are {known}, also compressed as "
-            f"{ENDINGS_SHOWN}")
+        yield Rejection(location=Location(name), reason=_describe_unknown(name))
         return
     try:
         packed = _make_peekable(file)
@@ -100,6 +96,15 @@ def _read(
             yield from filter(exports.is_article, results)
     except archive.DAMAGE as error:
         yield Rejection(location=Location(name), reason=archive.describe_damage(error))
+
+
+def _describe_unknown(name: str) -> str:
+    """Return that a file's format is unknown, and what to do about it."""
+    ending = PurePosixPath(name).suffix.lower()
+    if advice := ADVICE.get(ending):
+        return f"unknown format: {ending} is not read; {advice}"
+    known = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
+    return f"unknown format: the known ones are {known}, also compressed as {ENDINGS_SHOWN}"
 
 
 def _read_as(

@@ -21,7 +21,8 @@ _ROWS = (
     Format(name="csv", endings=(".csv",), read=lazily("csv.reader")),
     Format(name="tsv", endings=(".tsv",), read=lazily("csv.reader")),
     Format(
-        name="html", endings=(".html", ".htm"), read=lazily("html.reader"),
+        name="html", endings=(".html", ".htm", ".xhtml", ".xht", ".shtml"),
+        read=lazily("html.reader"),
         start=re.compile(rb"<(?:!doctype html|html)[^<>]{0,300}>\s{0,99}<", re.IGNORECASE)),
     Format(
         name="feed", endings=(".rss", ".atom", ".xml"), read=lazily("feed.reader"),
@@ -50,7 +51,7 @@ _ROWS = (
         name="mbox", endings=(".mbox",), read=lazily("mbox"),
         start=re.compile(MAIL_SEPARATOR + rb"\r?\n[\w-]{1,60}:")),
     Format(
-        name="json", endings=(".json",), read=lazily("json.reader"),
+        name="json", endings=(".json", ".jsonld"), read=lazily("json.reader"),
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
     Format(
         name="ris", endings=(".ris",), read=lazily("ris"),
@@ -76,6 +77,24 @@ _MISNAMED = {"txt": FORMATS, "html": {"feed"}, "feed": FORMATS}
 
 People save anything as text, and feeds as pages; and other formats are XML, too.
 """
+
+ADVICE = {
+    ".xls": "save it as .xlsx or .csv", ".xlsb": "save it as .xlsx or .csv",
+    ".ods": "save it as .xlsx or .csv", ".numbers": "save it as .xlsx or .csv",
+    ".doc": "save it as .docx", ".odt": "save it as .docx", ".rtf": "save it as .docx",
+    ".pages": "save it as .docx", ".wps": "save it as .docx",
+    ".yaml": "convert it to JSON", ".yml": "convert it to JSON",
+    ".bib": "export it as RIS", ".enw": "export it as RIS", ".nbib": "export it as RIS",
+    ".mdb": "export its tables as CSV", ".accdb": "export its tables as CSV",
+    ".dbf": "export it as CSV", ".sav": "export it as CSV", ".rds": "export it as CSV",
+    ".rar": "pack its files as .zip", ".7z": "pack its files as .zip",
+    ".msg": "save it as .eml", ".pst": "export it as .mbox",
+    ".mobi": "convert it to .epub", ".azw3": "convert it to .epub",
+    ".php": "save the page as the browser shows it, as .html",
+    ".aspx": "rename it to .html if it is a saved page",
+    ".asp": "rename it to .html if it is a saved page",
+}
+"""What to do with files of formats that are not read but often hold articles, by their ending."""
 
 _RTF_START = re.compile(rb"\{\\rtf\d")
 _IS_RTF = "this is RTF, not text: save it as text or HTML, or read it as it is with --format txt"

@@ -3,6 +3,7 @@
 An export of Nexis, Factiva or ProQuest has many.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -11,6 +12,9 @@ from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_front_matter
 from indexer.formats.txt.press_databases import read_article, split_articles
 from indexer.record import Location, ReadResult, Record, Rejection
+
+_HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{2,300}?)[ #]*\n[ \t]*\n\s*(?=\S)")
+"""A first line that is a title as Markdown has it. A hashtag has no blank behind its mark."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -40,4 +44,6 @@ def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def _read_fields(text: str) -> dict[str, Any]:
     """Return the fields above a text, and the text below them as the body."""
     fields, body = split_front_matter(text)
+    if not fields and (heading := _HEADING.match(body)):
+        return {"title": heading["title"], "body": body[heading.end():]}
     return fields | {"body": body}

@@ -8,6 +8,7 @@ import pytest
 import zstandard
 
 from indexer import formats
+from indexer.formats.registry import ADVICE
 
 from support.reading import fields, read, read_named, rejected
 from support.samples import ARCHIVES, PAGE_FIELDS, build_page, build_pdf
@@ -35,6 +36,24 @@ def test_the_rejection_of_an_unknown_file_lists_all_formats(name):
     [rejection] = read_named(name, "Isi.")
     assert "unknown format" in rejection.reason
     assert all(known in rejection.reason for known in (".txt", ".jsonl", ".csv", ".gz", ".zst"))
+
+
+@pytest.mark.parametrize("name, advice", [
+    ("arsip.xls", "save it as .xlsx or .csv"), ("arsip.DOC", "save it as .docx"),
+    ("arsip.bib", "export it as RIS"), ("arsip.rar", "pack its files as .zip"),
+])
+def test_what_to_do_with_other_formats_is_said(name, advice):
+    [rejection] = read_named(name, "Isi.")
+    assert rejection.reason.endswith(advice)
+
+
+def test_advice_is_given_for_formats_alone_that_are_not_read():
+    assert not any(formats.is_readable(Path(f"a{ending}")) for ending in ADVICE)
+
+
+@pytest.mark.parametrize("name", ["a.xhtml", "a.shtml", "a.html"])
+def test_pages_have_other_endings_too(name):
+    assert fields(read_named(name, build_page()))[0]["title"] == PAGE_FIELDS["title"]
 
 
 def test_a_file_that_cannot_be_opened_is_a_rejection(tmp_path):

@@ -131,7 +131,20 @@ def test_the_header_is_split_into_fields(content, expected):
     assert fields(read_named("a.txt", content)) == [expected]
 
 
+@pytest.mark.parametrize("content, expected", [
+    ("# Beras naik\n\nIsi.", {"title": "Beras naik", "body": "Isi."}),
+    ("# Beras naik #\n \n\n  Isi.\n\n# Lagi\n", {"title": "Beras naik", "body": "Isi.\n\n# Lagi"}),
+    ("#BerasNaik\n\nIsi.", {"body": "#BerasNaik\n\nIsi."}),
+    ("## Beras naik\n\nIsi.", {"body": "## Beras naik\n\nIsi."}),
+    ("# Beras naik\nIsi.", {"body": "# Beras naik\nIsi."}),
+    ("# Beras naik\n\n", {"body": "# Beras naik"}),
+])
+def test_a_heading_of_markdown_is_the_title(content, expected):
+    assert fields(read_named("a.txt", content)) == [expected]
+
+
 @pytest.mark.parametrize("content", [
+    "# " + "a" * 1_000_000, "# a\n" + " \n" * 500_000, "# a" + " #" * 500_000,
     "---\n" * 300_000, "---\n" + "a: b\n" * 300_000, "---\n" + "a" * 2_000_000, "- " * 1_000_000,
     "Judul: a\n" + " b\n" * 400_000, "a " * 1_000_000 + ":", "---\ntags:\n" + "- a\n" * 300_000,
     "isi" + " " * 1_000_000, "isi" + "\t" * 1_000_000, "a" + " " * 1_000_000,
