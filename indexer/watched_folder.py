@@ -8,12 +8,12 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from indexer.ingest.files import look_through
 from indexer.ingest.load import FileReader, ReadOptions
@@ -34,11 +34,29 @@ CREATE TABLE IF NOT EXISTS file(
 
 
 class FileVersion(NamedTuple):
-    """A file as it was when it was looked at."""
+    """A file as it was when it was looked at. `identity` is its device and number there."""
 
     path: Path
     size: int
     modified: int
+    identity: tuple[int, int]
+
+
+class _SameFileReader(FileReader):
+    """Reads files that were looked at, and not what took the place of one since then.
+
+    That could be a link that leads out of the folder.
+    """
+
+    def __init__(self, options: ReadOptions, files: Iterable[FileVersion]) -> None:
+        super().__init__(options)
+        self._identities = {version.identity for version in files}
+
+    def _follow(self, file: BinaryIO) -> None:
+        """Note an open file. Raises OSError if it is another one than was looked at."""
+        if _identify(os.fstat(file.fileno())) not in self._identities:
+            raise OSError("another file has taken its place")
+        super()._follow(file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +98,7 @@ class WatchedFolder:
         known = self._list_known()
         self._forget(known.keys() - {os.fsencode(version.path) for version in versions})
         return [version for version in versions
-                if known.get(os.fsencode(version.path)) != version[1:]
+                if known.get(os.fsencode(version.path)) != (version.size, version.modified)
                 and self._has_settled(version, now)]
 
     def read(
@@ -107,7 +125,7 @@ class WatchedFolder:
             on_rejection(rejection)
 
         run = Run(archive, [Source(self.options.source, each.path) for each in files], rejected,
-                  reader=FileReader(self.options.reading), on_rejection=note)
+                  reader=_SameFileReader(self.options.reading, files), on_rejection=note)
         try:
             for _ in run.execute():
                 pass
@@ -188,7 +206,11 @@ def _look_at(path: Path) -> FileVersion | None:
         status = path.stat()
     except OSError:
         return None
-    return FileVersion(path, status.st_size, status.st_mtime_ns)
+    return FileVersion(path, status.st_size, status.st_mtime_ns, _identify(status))
+
+
+def _identify(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
 
 
 def _find_free(path: Path) -> Path:

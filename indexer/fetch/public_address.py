@@ -64,14 +64,14 @@ def parse_target(url: str) -> Target:
         parts = urlsplit(url.strip())
         port, host = parts.port, parts.hostname or ""
         host = host if ":" in host else host.encode("idna").decode()
-    except ValueError:
+        path = quote(parts.path, safe=_IN_PATH) or "/"
+        query = quote(parts.query, safe=_IN_PATH + "?")
+    except ValueError:  # so is the error of half a surrogate pair
         raise FetchError("this is no address") from None
     if parts.scheme not in _PORTS or not host:
         raise FetchError("only addresses that begin with http:// or https:// are fetched")
     if "@" in parts.netloc:
         raise FetchError("addresses with a user or a password are not fetched")
-    path = quote(parts.path, safe=_IN_PATH) or "/"
-    query = quote(parts.query, safe=_IN_PATH + "?")
     return Target(scheme=parts.scheme, host=host, port=_PORTS[parts.scheme] if port is None else
                   port, path=f"{path}?{query}" if query else path)
 

@@ -141,6 +141,15 @@ def test_a_feed_that_fails_stops_no_other(site, fetch_all):
     assert (said[-1], outcomes[-1].report.added) == ("", 1)
 
 
+def test_an_item_whose_address_has_half_a_surrogate_pair_ends_no_run(site, fetch_all):
+    site.answers["/json"] = json.dumps({
+        "version": "https://jsonfeed.org/version/1.1", "title": "Kabar Nusa", "items": [
+            {"id": "1", "url": f"{site.url}/\ud800", "title": "Panen", "content_text": "Kopi …"},
+            {"id": "2", "url": f"{site.url}/b", "title": "Banjir", "content_text": LONG}]})
+    [outcome] = fetch_all(f"{site.url}/json", full=True)
+    assert (outcome.failure, outcome.report.added, outcome.pages.failed) == (None, 2, 1)
+
+
 def test_summaries_are_completed_once(archive, site, fetch_all):
     site.answers |= {
         "/rss": write_feed(site, "a", "b", text="Kopi dipanen …"),
@@ -427,7 +436,8 @@ def test_addresses_are_escaped(url, requested):
 
 
 @pytest.mark.parametrize("url", ["", "a", "file:///etc/passwd", "http://", "http://a:b/",
-                                 "http://[::1", "http://" + "a" * 70 + ".example/", "http://@a/"])
+                                 "http://[::1", "http://" + "a" * 70 + ".example/", "http://@a/",
+                                 "http://a/\ud800", "http://a/?q=\ud800", "http://\ud800/"])
 def test_addresses_that_cannot_be_requested_are_refused(url):
     with pytest.raises(FetchError):
         parse_target(url)

@@ -59,6 +59,20 @@ def test_each_file_is_read_once_and_again_when_it_changes(inbox, look):
     assert look() == []
 
 
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed(inbox, look, open_watch, tmp_path):
+    (tmp_path / "rahasia.jsonl").write_text(RECORD % "rahasia")
+    (inbox / "a.jsonl").write_text(RECORD % "a")
+    (inbox / "b.jsonl").write_text(RECORD % "b")
+    watched, reports = open_watch(), []
+    files = watched.find_ready()
+    (inbox / "a.jsonl").unlink()
+    (inbox / "a.jsonl").symlink_to(tmp_path / "rahasia.jsonl")
+    watched.read(look.archive, files, reports.append)
+    [report] = reports
+    assert (report.added, report.rejected) == (1, 1)
+    assert look() == []
+
+
 def test_a_file_is_read_once_it_has_stopped_growing(inbox, open_watch, monkeypatch):
     path, watched = inbox / "a.jsonl", open_watch(settle=5)
     now = [0.0]
