@@ -12,7 +12,9 @@ import random
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
+from functools import cache
 from math import isfinite
 from pathlib import Path
 
@@ -39,10 +41,23 @@ SIGNS = list('"()*~=+-:|&!^?.,;/\\\'’“”«»‐–—…[]{}<>%#@ \t\n\0\u2
     "after:", "on:", "past:", "site:", "url:", "id:", "sebelum:", "2007", "2007-02-30", "kemarin",
     "30d", "17/8/1945", "https://kabar.example/a?b=c", "Rp1.000.000", "U-23", "é", "ﬁ", "ß", "İ",
     "ı", "ſ", "K", "ﬃ", "⑴", "\u0307", "www.", ".id", "\ud800", "😀", "日本", "ع", "a" * 90, "~9",
-    "~0", "''", '""', "((", "))", "-(", "+-", "*~"]
+    "~0", "''", '""', "((", "))", "-(", "+-", "*~", "5", "1,5", "juta", "ribu", "miliar", "Rp",
+    "persen", "%", "ke-", "5²", "³", "½", "Ⅳ", "٣", "tahun", "hari"]
 """What queries are made of where anything may stand."""
 
+STRANGE = ("Nd", "Nl", "No", "Lm", "Sk", "Cf", "Mn", "Mc", "Me", "Co")
+"""The categories of characters that programs think least of: numbers, modifiers, and so on."""
+
 MOST = 512
+
+
+@cache
+def list_strange_characters():
+    """Return all characters of each category in STRANGE."""
+    characters = {category: [] for category in STRANGE}
+    for character in map(chr, range(sys.maxunicode + 1)):
+        characters.get(unicodedata.category(character), []).append(character)
+    return characters
 
 
 def build_articles(dice, count):
@@ -142,17 +157,25 @@ class QueryMaker:
 
     def _choose_piece(self):
         """Return a sign, a word, or any character that there is."""
+        if self._dice.random() < 0.4:
+            return self._dice.choice(WORDS)
+        return self._choose_sign()
+
+    def _choose_sign(self):
+        """Return a sign, or a character: any, or one of a strange category."""
         share = self._dice.random()
         if share < 0.1:
             return chr(self._dice.randrange(sys.maxunicode + 1))
-        return self._dice.choice(SIGNS if share < 0.6 else WORDS)
+        if share < 0.35:
+            return self._dice.choice(list_strange_characters()[self._dice.choice(STRANGE)])
+        return self._dice.choice(SIGNS)
 
     def mutate(self):
         dice = self._dice
         text = list(self.make_simple(dice.randint(0, 2))[0])
         for _ in range(dice.randint(1, 4)):
             at = dice.randrange(len(text) + 1)
-            text[at:at + dice.choice((0, 0, 1, 3))] = dice.choice(SIGNS)
+            text[at:at + dice.choice((0, 0, 1, 3))] = self._choose_sign()
         return "".join(text)[:MOST + 10]
 
 
