@@ -38,6 +38,10 @@ _BEFORE_EDITOR = re.compile(r" ?[|/,] ?(?=(?:editor|penyunting|redaktur) ?:)", r
 """What separates the writer from the editor in one line."""
 
 
+_BEHIND_NAME = re.compile(r"[\s,;:|/]+$|(?<=[a-z]{3})\.$")
+"""What does not belong to the name before it; the full stop of `P.` and `S.Kom.` does."""
+
+
 def collect_extra(draft: Draft) -> dict[str, Any]:
     """Return the extra fields of an article; what the record states replaces what was found."""
     found, stated = _collect_found(draft), _collect_stated(draft)
@@ -85,12 +89,12 @@ def _collect_found(draft: Draft) -> dict[str, Any]:
 
 
 def _find_names(notes: Sequence[Note], kind: str) -> str | None:
-    """Return the names in the notes of a kind, each once, without the words before them."""
+    """Return the names in the notes of a kind, each once, without labels and signs around them."""
     if not notes:
         return None
-    names = [_BYLINE_LABEL.sub("", text, count=1).strip()
+    names = [_BEHIND_NAME.sub("", _BYLINE_LABEL.sub("", text, count=1).strip())
              for of_kind, text in _split_editors(notes) if of_kind == kind]
-    return "; ".join(dict.fromkeys(names)) or None
+    return "; ".join(filter(None, dict.fromkeys(names))) or None
 
 
 def _split_editors(notes: Sequence[Note]) -> Iterator[tuple[str, str]]:

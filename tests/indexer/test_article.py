@@ -304,6 +304,14 @@ def test_writer_editor_and_tags_at_the_foot(foot, extra):
     assert (found["byline"], found["editor"], found["tags"]) == extra
 
 
+@pytest.mark.parametrize("line, name", [
+    ("Penulis: Wira Asih,", "Wira Asih"), ("Penulis: Wira Asih.", "Wira Asih"),
+    ("Penulis: Wira A.", "Wira A."), ("Oleh: Wira Asih , ", "Wira Asih"),
+])
+def test_a_name_at_the_foot_ends_without_signs(line, name):
+    assert build(body=f"{BODY}\n\n{line}").extra["byline"] == name
+
+
 def test_tags_of_the_record_are_believed():
     found = build(body=f"{BODY}\n\nTag: pasar", tags=["beras"])
     assert found.extra["tags"] == ["beras"] and "Tag: pasar" in found.extra["footers"]
