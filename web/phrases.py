@@ -148,6 +148,10 @@ PHRASES = {
         "{with_all} memuat semua {words} kata, {total} memuat sedikitnya {needed} di antaranya.",
         "{with_all} with all {words} words, {total} with at least {needed} of them.",
     ),
+    "most_uncounted": (
+        "{total} memuat sedikitnya {needed} dari {words} kata.",
+        "{total} with at least {needed} of {words} words.",
+    ),
     "most_none": (
         "Tidak ada yang memuat semua {words} kata, {total} memuat sedikitnya {needed} di "
         "antaranya.",

@@ -75,6 +75,14 @@ def test_an_answer_in_part_says_what_it_lacks(limited):
     assert "not complete" not in limited("/?q=nuklri&lang=en", 10_000).text
 
 
+def test_a_page_that_lacks_the_count_of_all_words_says_how_many_are_enough(limited):
+    path = "/?q=gempa+mengguncang+Aceh+Palu&lang=en"
+    pages = [limited(path, checks) for checks in range(2, 30)]
+    assert {page.status_code for page in pages} <= {200, 400}
+    assert any("2 with at least 2 of 4 words." in page.text for page in pages)
+    assert "None with all 4 words, 2 with at least 2 of them." in limited(path, 10_000).text
+
+
 @pytest.mark.parametrize("value", [0, 61, "cepat"])
 def test_a_wrong_limit_is_refused(value):
     with pytest.raises(WrongSettings, match="time_limit"):
