@@ -1,13 +1,17 @@
 """Facets, filters and orders of the results."""
 
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from search import Article
+from search import Article, Query
 from search.facets import DEFAULT_FACETS, FILTERABLE
+from search.page import Bucket
 from web import create_app
 from web.phrases import PHRASES
+from web.views.facets import build_panels
+from web.views.links import Links
 
 from support.page_reader import api, asked, count, english, facet, find, get, hits, submitted, text
 
@@ -268,3 +272,26 @@ def test_filters_no_hit_has_are_not_shown(client):
     headings = [text(h) for h in find(find(get(client, "/?q=gempa"), "aside")[0], "h2")]
     assert "Rubrik" not in headings and headings[0] == "Media"
     assert "Rubrik" in [text(h) for h in find(get(client, "/?q=gempa&facet=rubric"), "h2")]
+
+
+def list_outlets(archive, query):
+    """Return the shown values of the facet of outlets, each with its count."""
+    buckets = tuple(Bucket(f"Kabar {at}", 90 - at, False, 30 + at) for at in range(40))
+    none = Bucket(None, 99, False, 99)
+    page = replace(archive.search(query), facets={"outlet": (none, *buckets)})
+    (panel,) = build_panels(page, Links("id"))
+    assert panel.hidden == 41 - len(panel.rows)
+    return [(row.bucket.value, row.count) for row in panel.rows]
+
+
+def test_values_stand_in_the_order_of_the_counts_that_are_shown(filled_archive):
+    shown = list_outlets(filled_archive, Query(collapse="story"))
+    assert shown[-1] == (None, 99) and len(shown) == 24
+    assert [count for _, count in shown[:-1]] == sorted((n for _, n in shown[:-1]), reverse=True)
+    assert shown[0] == ("Kabar 22", 52)
+
+
+@pytest.mark.parametrize("letters, listed", [(10, 24), (60, 9), (300, 5)])
+def test_the_longer_a_question_the_fewer_values_repeat_it(filled_archive, letters, listed):
+    query = Query("g" * letters, collapse="story")
+    assert len(list_outlets(filled_archive, query)) == listed

@@ -11,7 +11,7 @@ from search.buckets import list_buckets
 from search.facets import FILTERABLE, Facet, Listing, Order
 from search.page import Bucket, Page
 from search.query import STORY, Query
-from web.address import PAGE_FACETS
+from web.address import PAGE_FACETS, write_parameter
 from web.markup import escape_address
 from web.views.links import Links
 from web.views.translator import Translator
@@ -20,6 +20,10 @@ _MAX_ROWS = 12
 """Values that a page lists of a facet that may have very many, besides those that are selected."""
 
 _MAX_OUTLETS = 24
+
+_FEWEST, _ROOM = 5, 600
+"""Values that a page lists however long its question is, and how often that may be repeated, in
+characters: each value has it in two links, which would be most of the page."""
 
 
 class FacetRow(NamedTuple):
@@ -77,9 +81,9 @@ def count_outlets(page: Page) -> int:
 def _build_panel(
     page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...]
 ) -> FacetPanel:
-    listing = Listing(_MAX_ROWS if facet.several else _MAX_OUTLETS, selected_first=True)
+    listing = Listing(_find_limit(facet, page.query.text), selected_first=True)
     shown, hidden = list_buckets(facet, buckets, listing)
-    ordered = sorted(shown, key=lambda bucket: bucket.value is None and not bucket.selected)
+    ordered = _order(facet, shown, page.query)
     counts = [_count(bucket, page.query) for bucket in ordered]
     named = [count for count, bucket in zip(counts, ordered) if bucket.value is not None]
     highest = max(named, default=0) or 1
@@ -89,11 +93,34 @@ def _build_panel(
         FacetRow(
             bucket, count, 0 if bucket.value is None else round(100 * count / highest),
             toggle(bucket),
-            leave_out(bucket) if facet.order is Order.BY_COUNT and not bucket.selected else None,
+            leave_out(bucket) if _can_exclude(facet) and not bucket.selected else None,
             _build_id(facet.name, facet.write(bucket.value)))
         for bucket, count in zip(ordered, counts)]
     hidden += page.omitted.get(facet.name, 0)
     return FacetPanel(facet.name, rows, hidden, any(row.link is None for row in rows))
+
+
+def _find_limit(facet: Facet, question: str) -> int:
+    """Return how many values of a facet are listed, besides those that are selected."""
+    most = _MAX_ROWS if facet.several else _MAX_OUTLETS
+    length = len(write_parameter("q", question))
+    return max(_FEWEST, min(most, _ROOM // length)) if _can_exclude(facet) else most
+
+
+def _can_exclude(facet: Facet) -> bool:
+    return facet.order is Order.BY_COUNT
+
+
+def _order(facet: Facet, buckets: Sequence[Bucket], query: Query) -> list[Bucket]:
+    """Return the values of a facet by the counts that are shown, those selected first.
+
+    Engines put them in order by articles, and pages show stories.
+    """
+    def rank(bucket: Bucket) -> tuple[bool, bool, int]:
+        is_last = bucket.value is None and not bucket.selected
+        return not bucket.selected, is_last, -_count(bucket, query) if _can_exclude(facet) else 0
+
+    return sorted(buckets, key=rank)
 
 
 def draw_rows(rows: Sequence[FacetRow], facet: str, say: Translator) -> Markup:
