@@ -13,13 +13,16 @@ from support.secure_cluster import DEPLOY, NAME, NamedCluster, SecureCluster, ma
 pytestmark = [pytest.mark.cluster, pytest.mark.long]  # a node with the plugin starts for 20 seconds
 
 
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory):
+def prepare(kind, folder):
     try:
-        cluster = SecureCluster(tmp_path_factory.mktemp("secure"))
+        return kind(folder)
     except Unavailable as error:
         pytest.skip(str(error))
-    with cluster:
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory):
+    with prepare(SecureCluster, tmp_path_factory.mktemp("secure")) as cluster:
         yield cluster
 
 
@@ -104,10 +107,9 @@ def test_the_compose_file_says_what_was_tried(nodes):
         assert settings == tried
 
 
-def test_nodes_trust_each_other_whatever_names_their_addresses_have(nodes, tmp_path):
-    with NamedCluster(tmp_path) as cluster:
-        health = cluster.wait_for("green")
-    assert health["number_of_nodes"] == 3
+def test_nodes_trust_each_other_whatever_names_their_addresses_have(tmp_path):
+    with prepare(NamedCluster, tmp_path) as cluster:
+        assert cluster.wait_for("green")["number_of_nodes"] == 3
 
 
 def test_the_roles_permit_what_warta_does(connect, nodes, analyzer, monkeypatch):

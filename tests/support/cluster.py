@@ -154,7 +154,7 @@ class Cluster:
         state = self.ask("/_cluster/state/cluster_manager_node,nodes")
         return int(state["nodes"][state["cluster_manager_node"]]["name"].removeprefix("node"))
 
-    def wait_for(self, status, nodes=None, seconds=240):
+    def wait_for(self, status, nodes=None, seconds=600):
         """Wait until so many nodes, by default all, are of this health; return what they say.
 
         Copies that the cluster has given up are tried again, as an operator would.
