@@ -8,21 +8,18 @@ from search.errors import AccessRefused, ClusterUnavailable
 from search.store.opensearch.connection import Connection, read_address
 
 from support.cluster import Unavailable
-from support.secure_cluster import DEPLOY, NAME, NamedCluster, SecureCluster, make_certificates
+from support.secure_cluster import DEPLOY, NAME, SecureCluster, make_certificates
 
 pytestmark = [pytest.mark.cluster, pytest.mark.long]  # a node with the plugin starts for 20 seconds
 
 
-def prepare(kind, folder):
-    try:
-        return kind(folder)
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory):
-    with prepare(SecureCluster, tmp_path_factory.mktemp("secure")) as cluster:
+    try:
+        cluster = SecureCluster(tmp_path_factory.mktemp("secure"))
+    except Unavailable as error:
+        pytest.skip(str(error))
+    with cluster:
         yield cluster
 
 
@@ -72,7 +69,7 @@ def test_what_a_role_does_not_permit_is_named(connect):
 
 
 def test_an_authority_that_did_not_sign_the_certificate(connect, tmp_path, monkeypatch):
-    other = make_certificates(tmp_path / "other", "localhost") / "authority.pem"
+    other = make_certificates(tmp_path / "other") / "authority.pem"
     monkeypatch.setenv("SEARCH_CLUSTER_CA", str(other))
     with pytest.raises(AccessRefused, match="certificate .* is not trusted .*SEARCH_CLUSTER_CA"):
         get_health(connect("writer"))
@@ -105,11 +102,6 @@ def test_the_compose_file_says_what_was_tried(nodes):
                  if name.startswith(("plugins.security", "transport.ssl", "action"))
                  and "audit" not in name}
         assert settings == tried
-
-
-def test_nodes_trust_each_other_whatever_names_their_addresses_have(tmp_path):
-    with prepare(NamedCluster, tmp_path) as cluster:
-        assert cluster.wait_for("green")["number_of_nodes"] == 3
 
 
 def test_the_roles_permit_what_warta_does(connect, nodes, analyzer, monkeypatch):

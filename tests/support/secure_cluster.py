@@ -1,7 +1,6 @@
 """A cluster with the security plugin, set up as docs/deploy does it: TLS, users and roles."""
 
 import shutil
-import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -39,10 +38,9 @@ class SecureCluster(Cluster):
 
     scheme = "https"
 
-    def __init__(self, folder, nodes=1, names=("localhost", "127.0.0.1"), **options):
-        super().__init__(folder, nodes, VERSION, heap="512m", settings=_SETTINGS, security=True,
-                         **options)
-        self.certificates = make_certificates(self.folder / "certificates", *names)
+    def __init__(self, folder, nodes=1):
+        super().__init__(folder, nodes, VERSION, heap="512m", settings=_SETTINGS, security=True)
+        self.certificates = make_certificates(self.folder / "certificates")
         self.authority = self.certificates / "authority.pem"
         self.tls = ssl.create_default_context(cafile=self.authority)
         self.tls.load_cert_chain(self.certificates / "admin.pem", self.certificates / "admin.key")
@@ -68,39 +66,11 @@ class SecureCluster(Cluster):
         return (self.certificates / f"{role}.password").read_text("utf-8").strip()
 
 
-class NamedCluster(SecureCluster):
-    """Three nodes that find each other by name, as those of docs/deploy/compose.yaml.
-
-    For the address of a container Docker knows another name, which no certificate has.
-    """
-
-    def __init__(self, folder):
-        names = [f"node{number}" for number in range(3)]
-        hosts = [f"127.0.1.{number + 1}" for number in range(3)]
-        super().__init__(folder, 3, ("localhost", *names), hosts=hosts, wrap=self._resolve)
-        self.tls.check_hostname = False  # we know them by their addresses
-        known = [(host, f"deploy-{name}-1.deploy_default") for host, name in zip(hosts, names)]
-        known += zip(hosts, names)
-        known += [("127.0.0.1", name) for name in ("localhost", socket.gethostname())]
-        (self.folder / "hosts").write_text("".join(f"{host} {name}\n" for host, name in known))
-
-    def __enter__(self):
-        return Cluster.__enter__(self)  # without users
-
-    def _resolve(self, number, command):
-        flag = f"-Djdk.net.hosts.file={self.folder}/hosts"
-        return ["env", f"JAVA_TOOL_OPTIONS={flag}", *command]
-
-    def _settings_of(self, number, home):
-        seeds = [f"node{each}:{port}" for each, port in enumerate(self._transport_ports)]
-        return {**super()._settings_of(number, home), "discovery.seed_hosts": ",".join(seeds)}
-
-
-def make_certificates(folder, *names):
-    """Write an authority, and certificates that it has signed for some hosts; return the folder."""
+def make_certificates(folder):
+    """Write an authority, and certificates that it has signed for loopback; return the folder."""
     for program in ("openssl", "curl"):
         if not shutil.which(program):
             raise Unavailable(f"needs {program}")
-    subprocess.run([DEPLOY / "certificates.sh", folder, *names], check=True,
+    subprocess.run([DEPLOY / "certificates.sh", folder, "localhost", "127.0.0.1"], check=True,
                    capture_output=True, timeout=300)
     return folder
