@@ -1,5 +1,7 @@
 """Each compiled kernel against its reference implementation, to the last bit."""
 
+from contextlib import ExitStack
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,6 +46,26 @@ WORDS = st.sampled_from(["a", "ab", "ba", "abc", "acb", "bca", "runding", "rundn
                          "日本", "a" * 99, "dunia"])
 KEYS = st.sampled_from([0, 1, 2, (1 << 32) - 1])
 FREQS = st.sampled_from(["<u2", "<u4"])
+
+
+def take(lent):
+    """Return scratch memory that is lent; nothing else works here meanwhile."""
+    with lent as memory:
+        return memory
+
+
+def test_scratch_memory_is_lent_to_one_at_a_time_and_little_of_it_kept():
+    with scratch.for_terms(9) as one, scratch.for_terms(9) as other:
+        assert not np.shares_memory(one, other)
+    with scratch.for_terms(9) as again:
+        assert np.shares_memory(again, one)
+    with ExitStack() as lent:
+        for _ in range(3 * scratch.MOST_IDLE):
+            lent.enter_context(scratch.for_fuzzy(9))
+    assert len(scratch._idle) == scratch.MOST_IDLE
+    with scratch.for_fuzzy(scratch.MAX_KEPT_BYTES) as large:
+        assert large.nbytes > scratch.MAX_KEPT_BYTES
+    assert all(piece.nbytes <= scratch.MAX_KEPT_BYTES for piece in scratch._idle)
 
 
 def same(name, *arguments):
@@ -139,7 +161,7 @@ def test_find(words, wanted):
 @given(st.sets(WORDS), WORDS, st.integers(1, 2))
 def test_alike(words, wanted, distance):
     points = np.array([ord(char) for char in wanted], np.uint32)
-    same("alike", build_dictionary(words), points, distance, scratch.for_fuzzy(len(words)))
+    same("alike", build_dictionary(words), points, distance, take(scratch.for_fuzzy(len(words))))
 
 
 @given(found(), found())
@@ -152,7 +174,7 @@ def test_add_up(one, other):
 def test_gather(field, terms):
     made, field, width = field
     same("gather", field, width, np.array(sorted(terms), np.int64),
-         scratch.for_terms(len(field.docs)))
+         take(scratch.for_terms(len(field.docs))))
 
 
 @st.composite
@@ -200,7 +222,7 @@ def test_phrase(segment, places, terms, slop, lacking):
     fields, _, _ = reference.unpack(segment)
     longest = max(int(each.positions.positions.max(initial=0)) + 1 for each in fields)
     most = sum(len(each.postings.docs) for each in fields)
-    memory = scratch.for_phrase(len(terms), longest, most)
+    memory = take(scratch.for_phrase(len(terms), longest, most))
     among = np.arange(0, segment.documents, 2, np.uint32) if slop % 2 else np.zeros(0, np.uint32)
     among.flags.writeable = False
 
@@ -247,7 +269,7 @@ def test_refine(segment, phrases, early, every, step):
         np.array(early, np.int64).reshape(-1, 2).T.copy(),
         np.arange(1, len(early) + 1, dtype=np.float32))
     order, _, title, body = same(
-        "refine", segment, docs, wanted, 0.9, scratch.for_phrase(3, longest, len(docs)))
+        "refine", segment, docs, wanted, 0.9, take(scratch.for_phrase(3, longest, len(docs))))
     assert (np.diff(docs[order].astype(np.int64)) > 0).all()
     assert not np.any(title * body)
 
@@ -380,7 +402,7 @@ def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, a
     live = np.zeros(0, np.uint8) if all_live else (np.arange(count) % 3 > 0).astype(np.uint8)
     page = types.forbid_writing(PageLimits(limit, scored, ranks, within, 5, 12))
     arguments = (segment, live, program, 0.9, page, plan)
-    memory = scratch.for_program(program)
+    memory = take(scratch.for_program(program))
     memory[:] = 7
     found, total, docs, scores, counts = reference.evaluate(*arguments, memory)
     compare((found, total, docs, scores, counts), COMPILED["evaluate"](*arguments, memory))

@@ -146,7 +146,8 @@ def _find_similar(leaf: Prefix | Fuzzy, field: IndexedField) -> Array:
     wanted = np.array([ord(char) for char in leaf.form], np.uint32)
     assert field.letters is not None, "forms have letters"
     forms = DictionaryArrays(field.text, field.text_at, field.letters)
-    return kernels.alike(forms, wanted, leaf.distance, scratch.for_fuzzy(field.count))
+    with scratch.for_fuzzy(field.count) as memory:
+        return kernels.alike(forms, wanted, leaf.distance, memory)
 
 
 def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> WeightedDocuments:
@@ -158,7 +159,8 @@ def _gather(field: IndexedField, postings: FieldPostings, numbers: Array) -> Wei
     else:
         count = sum([field.touch(number, number + 1) for number in numbers.tolist()])
     most = min(count, len(postings.lengths))
-    return kernels.gather(postings, field.blocks, numbers, scratch.for_terms(most))
+    with scratch.for_terms(most) as memory:
+        return kernels.gather(postings, field.blocks, numbers, memory)
 
 
 def locate_phrase(
@@ -200,8 +202,9 @@ def _find_in_fields(
         np.array([place for place, *_ in located]),
         np.array([term for _, terms, _ in located for term in terms]),
         np.array(offsets), np.array(needed), width, longest)
-    memory = scratch.for_phrase(len(offsets), longest, sum([most for *_, most in located]))
-    return kernels.phrase(part.arrays, wanted, among, memory)
+    most = sum([most for *_, most in located])
+    with scratch.for_phrase(len(offsets), longest, most) as memory:
+        return kernels.phrase(part.arrays, wanted, among, memory)
 
 
 def _count_live(docs: Array, part: LiveSegment) -> int:

@@ -84,8 +84,8 @@ def refine(plan: RefinementPlan, part: LiveSegment, docs: Array) -> RefinedDocum
     """Return what refines the scores of some documents, u4, of a part."""
     if len(plan.wanted.phrases):  # early terms take no time to speak of
         budget.refuse_if_spent()
-    memory = scratch.for_phrase(plan.size, plan.wanted.longest, len(docs))
-    return RefinedDocuments(*kernels.refine(part.arrays, docs, plan.wanted, K1, memory))
+    with scratch.for_phrase(plan.size, plan.wanted.longest, len(docs)) as memory:
+        return RefinedDocuments(*kernels.refine(part.arrays, docs, plan.wanted, K1, memory))
 
 
 def _list_phrases(

@@ -38,10 +38,11 @@ def run_program(
     program: Program, request: Request, part: LiveSegment, live: Array, most: int
 ) -> SegmentPass:
     """Run a program over the `live` documents of a part of a snapshot; rank the first `most`."""
-    return SegmentPass(*kernels.evaluate(
-        part.arrays, live, program, K1, _page_limits(part.segment, request, most),
-        _plan_facets(part.segment, request), scratch.for_program(program),
-    ))
+    limits = _page_limits(part.segment, request, most)
+    facets = _plan_facets(part.segment, request)
+    with scratch.for_program(program) as memory:
+        return SegmentPass(*kernels.evaluate(
+            part.arrays, live, program, K1, limits, facets, memory))
 
 
 def split_counts(counts: Array, request: Request, segment: Segment) -> dict[str, Array]:

@@ -39,7 +39,8 @@ def _find_places(
             budget.refuse_if_spent()
             assert indexed.letters is not None, "forms have letters"
             forms = DictionaryArrays(indexed.text, indexed.text_at, indexed.letters)
-            numbers = kernels.alike(forms, wanted, distance, scratch.for_fuzzy(indexed.count))
+            with scratch.for_fuzzy(indexed.count) as memory:
+                numbers = kernels.alike(forms, wanted, distance, memory)
             for number, other in zip(numbers.tolist(), indexed.words(numbers)):
                 places[other].append(TermPlace(part, indexed, number))
     return places
