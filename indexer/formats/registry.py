@@ -53,6 +53,7 @@ _ROWS = (
     Format(
         name="json", endings=(".json", ".jsonld"), read=lazily("json.reader"),
         start=re.compile(rb'(?:\[\s{0,99})?\{\s{0,99}"[^"\\\n]{1,64}"\s{0,99}:')),
+    Format(name="yaml", endings=(".yaml", ".yml"), read=lazily("yaml_lists")),
     Format(
         name="ris", endings=(".ris",), read=lazily("ris"),
         start=re.compile(rb"TY  ?- ?[A-Z]{3,8}\s")),
@@ -83,7 +84,6 @@ ADVICE = {
     ".ods": "save it as .xlsx or .csv", ".numbers": "save it as .xlsx or .csv",
     ".doc": "save it as .docx", ".odt": "save it as .docx", ".rtf": "save it as .docx",
     ".pages": "save it as .docx", ".wps": "save it as .docx",
-    ".yaml": "convert it to JSON", ".yml": "convert it to JSON",
     ".bib": "export it as RIS", ".enw": "export it as RIS", ".nbib": "export it as RIS",
     ".mdb": "export its tables as CSV", ".accdb": "export its tables as CSV",
     ".dbf": "export it as CSV", ".sav": "export it as CSV", ".rds": "export it as CSV",

@@ -28,7 +28,9 @@ _NAMES = re.compile(
     r"|(?:package|package-lock|npm-shrinkwrap|composer|bower|manifest|angular|vercel|firebase|lerna"
     r"|nx|deno|renovate|appsettings|datapackage|dataset_infos|dataset-metadata|asset-manifest"
     r"|credentials|service[-_]account)\.json|(?:ts|js)config(?:\.\w+)?\.json"
-    r"|[\w-]+\.(?:config|schema|lock)\.json", re.IGNORECASE)
+    r"|[\w-]+\.(?:config|schema|lock)\.json"
+    r"|(?:_?config|settings|(?:docker-)?compose|mkdocs|pubspec|openapi|environment|codecov|netlify"
+    r"|hugo|antora|pnpm-lock|pnpm-workspace)\.ya?ml", re.IGNORECASE)
 """Names of files of a program or a site, or about the folder they are in."""
 
 _MAX_TEXT_CHARACTERS = 300

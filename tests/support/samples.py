@@ -264,6 +264,7 @@ _TEXTS = {
     "ris": "".join(
         f"TY  - NEWS\nTI  - Judul {n}\nDA  - 2019/04/26/\nAB  - Isi {n}é.\nER  - \n\n"
         for n in _NUMBERS),
+    "yaml": "".join(f"- judul: Judul {n}\n  isi: Isi {n}é.\n" for n in _NUMBERS),
     "xml": "<data>\n" + "".join(
         f"<berita><judul>Judul {n}</judul><isi>Isi {n}é.</isi></berita>\n"
         for n in _NUMBERS) + "</data>",

@@ -1,0 +1,76 @@
+"""YAML: lists of articles, tables of phpMyAdmin, one article."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.formats import is_readable
+
+from support.reading import fields, read, read_named, rejected
+
+PHPMYADMIN = """%YAML 1.1
+---
+# kabar.berita
+-
+  id_berita: 1
+  judul: "Beras naik"
+  isi: "Harga naik.\\r\\n\\r\\nLagi."
+  tanggal: "2019-04-26 14:05:00"
+-
+  id_berita: 2
+  judul: "Padi"
+  isi: "Panen."
+  tanggal: "2019-04-27 14:05:00"
+...
+"""
+
+
+def test_the_rows_of_phpmyadmin_are_articles():
+    results = read_named("a.yml", PHPMYADMIN)
+    assert [(each["id_berita"], each["judul"]) for each in fields(results)] == [
+        ("1", "Beras naik"), ("2", "Padi")]
+    assert fields(results)[0]["isi"] == "Harga naik.\n\nLagi."
+    assert [each.location.line for each in results] == [4, 9]
+
+
+@pytest.mark.parametrize("content, titles", [
+    ("- judul: Beras\n  isi: |\n    Naik.\n\n    - Lagi.\n- judul: Padi\n  isi: Panen.\n",
+     ["Beras", "Padi"]),
+    ("judul: Beras\nisi: >\n  Harga beras naik\n  lagi.\n", ["Beras"]),
+    ("berita:\n  - judul: Beras\n    isi: Naik.\n  - judul: Padi\n    isi: Panen.\n",
+     ["Beras", "Padi"]),
+    ("---\njudul: Beras\nisi: Naik.\n---\njudul: Padi\nisi: Panen.\n", ["Beras", "Padi"]),
+    ("- {judul: Beras, isi: Naik.}", ["Beras"]),
+])
+def test_lists_and_documents_are_articles(content, titles):
+    results = read_named("a.yaml", content)
+    assert [each["judul"] for each in fields(results)] == titles and not rejected(results)
+
+
+def test_a_broken_item_loses_no_other():
+    results = read("- judul: Beras\n  isi: Naik.\n- judul: 'Padi\n  isi: x\n"
+                   "- judul: Cabai\n  isi: A.\n", "yaml")
+    assert [each["judul"] for each in fields(results)] == ["Beras", "Cabai"]
+    [(line, reason)] = rejected(results)
+    assert line == 3 and "not YAML" in reason
+
+
+@pytest.mark.parametrize("content, says", [
+    ("- &a [b, b]\n- judul: A\n  isi: [*a, *a]\n", "not YAML"),
+    ("- &a judul: x\n  isi: [*b]\n", "not YAML"),
+    ("- judul: A\n  isi: &a x\n  lain: *a\n", "aliases"),
+    ("- judul: A\n  isi: " + "[" * 5_000, "too many brackets"),
+    ("- judul: A\n  isi: " + "a" * (1 << 21), "larger than"),
+])
+def test_what_could_grow_is_refused(content, says):
+    assert any(says in reason for _, reason in rejected(read(content, "yaml")))
+
+
+def test_settings_are_no_article():
+    [(_, reason)] = rejected(read_named("a.yml", "title: Kabar Nusa\ntheme: gelap\nport: 80\n"))
+    assert "settings" in reason
+
+
+@pytest.mark.parametrize("name", ["_config.yml", "docker-compose.yaml", "mkdocs.yml"])
+def test_files_of_programs_are_passed_over(name):
+    assert not is_readable(Path(name))
