@@ -24,6 +24,9 @@ MAX_PHRASE = 5
 JOINED = 0.5
 """Two words written as one, which counts for each of them."""
 
+PARTED = 0.5
+"""Two words side by side where one was typed that no root explains: wi fi for wifi."""
+
 EQUIVALENT = 0.5
 """Another writing of a word: its acronym, long form or old spelling."""
 

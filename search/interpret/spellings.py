@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.stemmer import CLITICS
+from search.interpret import scoring
 from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.query import Channel
 
@@ -48,10 +49,11 @@ _NO_HALVES = FUNCTION_WORDS | QUESTION_WORDS | frozenset(CLITICS)
 
 
 class Spelling(NamedTuple):
-    """Terms that stand side by side, and their channel."""
+    """Terms that stand side by side, their channel, and what they count beside those typed."""
 
     terms: tuple[str, ...]
     channel: Channel
+    weight: float = 1.0
 
 
 def list_spellings(
@@ -83,8 +85,15 @@ def _spell_word(word: Token, analyzer: Analyzer) -> list[Spelling]:
     parts = analyzer.split_compound(word.stem)
     if len(parts) < 2:
         parts = _split_number(word.form, analyzer) or _split_bound_form(word.form, analyzer)
-    apart = [parts] if len(parts) > 1 else _split_unknown(word, analyzer)
-    return [Spelling(each, Channel.STEM) for each in ((word.stem,), *apart)]
+    typed = Spelling((word.stem,), Channel.STEM)
+    if len(parts) > 1:
+        return [typed, Spelling(parts, Channel.STEM)]
+    return [typed, *(_guess(each) for each in _split_unknown(word, analyzer))]
+
+
+def _guess(terms: tuple[str, ...]) -> Spelling:
+    """Return what a word that no root explains may be: rarer than the word, but no better."""
+    return Spelling(terms, Channel.STEM, scoring.PARTED)
 
 
 def _split_unknown(word: Token, analyzer: Analyzer) -> list[tuple[str, ...]]:
@@ -147,7 +156,7 @@ def _list_forms(words: Sequence[Token]) -> tuple[str, ...]:
 
 def _spell_edge(words: Sequence[Token], channel: Channel) -> Iterator[Spelling]:
     """Yield the spelling in which the words begin behind a hyphen: nya of KPU-nya."""
-    terms, _ = _spell(words, channel)
+    terms = _spell(words, channel).terms
     if words[0].form in CLITICS:
         yield Spelling((f"-{terms[0]}", *terms[1:]), channel)
 
@@ -212,7 +221,7 @@ def _part_each(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling]
     stems = _spell(words, Channel.STEM).terms
     for place, word in enumerate(words if len(words) <= _MAX_PARTED else ()):
         for parts in (*_split_unknown(word, analyzer), *_split_initials(word, analyzer)):
-            yield Spelling((*stems[:place], *parts, *stems[place + 1:]), Channel.STEM)
+            yield _guess((*stems[:place], *parts, *stems[place + 1:]))
 
 
 def _split_initials(word: Token, analyzer: Analyzer) -> list[tuple[str, ...]]:

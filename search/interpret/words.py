@@ -6,7 +6,7 @@ from search.analysis import Analyzer, Token, list_words
 from search.interpret import quantities, spellings
 from search.interpret.scoring import FORM, prefer
 from search.interpret.spellings import Spelling
-from search.query import And, Channel, Fuzzy, Node, Or, Phrase, Prefix, Term
+from search.query import And, Channel, Fuzzy, Node, Or, Phrase, Prefix, Term, Weighted
 from search.syntax import ast
 from search.syntax.ast import Mode
 
@@ -76,7 +76,7 @@ def _sequence(
     """
     channel = Channel.FORM if field == "outlet" else channel
     found = join(Or, [
-        _join_terms(spelling, field, slop)
+        _weigh(spelling, field, slop)
         for spelling in spellings.list_spellings(tokens, channel, analyzer)
     ])
     if found is None or channel is Channel.FORM:
@@ -90,9 +90,14 @@ def _list_typed(tokens: Sequence[Token], channel: Channel) -> Spelling:
     return Spelling(tuple([word.stem if stemmed else word.form for word in words]), channel)
 
 
+def _weigh(spelling: Spelling, field: str | None, slop: int | None) -> Node:
+    node = _join_terms(spelling, field, slop)
+    return node if spelling.weight == 1 else Weighted(spelling.weight, node)
+
+
 def _join_terms(spelling: Spelling, field: str | None, slop: int | None) -> Term | Phrase:
     """Return a term, or a phrase of the terms if there are several."""
-    terms, channel = spelling
+    terms, channel, _ = spelling
     return (Term(terms[0], channel, field) if len(terms) == 1
             else Phrase(terms, slop, channel, field))
 

@@ -76,7 +76,8 @@ def test_its_other_writings_find_the_first(row, answers):
         assert answers(f'"{other}"', text)
         assert answers(other.replace(",", ""), text)
         assert answers(f'"{other} kemarin"', text)
-        assert not answers(f'="{other}"', text)
+        is_hyphen = other == row.writing.replace("-", "").lower()  # what an index knows by itself
+        assert is_hyphen or not answers(f'="{other}"', text)
 
 
 @pytest.mark.parametrize("row", OFFERS, ids=name)
