@@ -10,6 +10,8 @@ SEARCH_SETTINGS a file with the settings of the site. HOST and PORT are for wait
 """
 
 import _thread
+import ctypes
+import gc
 import logging
 import os
 import signal
@@ -49,6 +51,14 @@ MAX_BODY_BYTES = 1 << 16
 
 FINISH_SECONDS, SEND_SECONDS = 30, 0.2
 """How long requests may take to finish when the server is stopped, and the last bytes to leave."""
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter from others, a tenth of what is usual. Whoever refuses
+a request waits for it several times, and so does one that comes back from a kernel."""
+
+ARENAS_OPTION, ARENAS = -8, 2
+"""M_ARENA_MAX of malloc.h, and how many heaps all threads share. By default glibc has eight a core,
+and what was freed in one is of no use to the threads of another."""
 
 finished = Event()
 """Set when a server that is being stopped has no request left."""
@@ -121,6 +131,21 @@ def finish(number: int) -> None:
     _thread.interrupt_main(number)
 
 
+def limit_arenas() -> None:
+    """Let all threads share a few heaps, if the C library has several."""
+    try:
+        ctypes.CDLL(None).mallopt(ARENAS_OPTION, ARENAS)
+    except (OSError, TypeError, AttributeError):  # another system, or another library
+        pass
+
+
+def warm() -> None:
+    """Load the kernels. The garbage collector passes over what is there by then, which stays."""
+    archive.warm(report=report)
+    gc.collect()
+    gc.freeze()
+
+
 def prepare_fork() -> None:
     """Load the kernels for the processes to come, and close what they must not share.
 
@@ -142,6 +167,8 @@ def put_in_front(application: WSGIApplication) -> WSGIApplication:
         application, app.extensions[METRICS], print_line if settings.request_log else None, queries)
 
 
+limit_arenas()
+sys.setswitchinterval(SWITCH_SECONDS)
 log_to_stderr(logging.BASIC_FORMAT)
 try:
     for problem in find_problems(os.environ):
@@ -160,7 +187,7 @@ try:
     archive.refuse_stale()
 except SearchError as error:  # it starts all the same: /readyz says why it is not ready
     report(f"warning: {error}")
-warming = Thread(target=archive.warm, kwargs={"report": report}, daemon=True)
+warming = Thread(target=warm, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
     os.register_at_fork(before=prepare_fork)

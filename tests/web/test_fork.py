@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 SERVER = """
-import os, sys
+import gc, os, sys
 import wsgi
 from search import kernel_loader
 from werkzeug.test import Client
@@ -24,7 +24,8 @@ if worker:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]))
 shared = [path for path in list_open_files() if "articles.sqlite" in path]
 answer = Client(wsgi.application).get("/api/v1/search?q=gempa").json
-print(*map(kernel_loader.is_loaded, kernel_loader.GROUPS), shared, answer["total"], flush=True)
+print(*map(kernel_loader.is_loaded, kernel_loader.GROUPS), shared, answer["total"],
+      gc.get_freeze_count() > 0, flush=True)
 os._exit(0)
 """
 
@@ -38,4 +39,4 @@ def test_workers_forked_from_a_loaded_application_have_the_kernels_and_no_connec
     environment = dict(os.environ, SEARCH_ENGINE=f"whoosh:{folder}", PYTHONPATH=str(ROOT))
     ran = subprocess.run([sys.executable, "-P", "-c", SERVER], env=environment, cwd=ROOT,
                          capture_output=True, text=True, timeout=600)
-    assert ran.returncode == 0 and ran.stdout == "True True True True [] 1\n", ran.stderr
+    assert ran.returncode == 0 and ran.stdout == "True True True True [] 1 True\n", ran.stderr
