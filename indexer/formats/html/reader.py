@@ -64,9 +64,15 @@ INDEX_PAGE = (
     "an index page, not an article: it lists other articles and has no text of its own")
 DIRECTORY = (
     "a directory, not an article: it lists people or offices and has no text of its own")
+TELEGRAM_PAGE = (
+    "Telegram's export of a chat as a page, which may part messages between files: export the chat "
+    "as JSON, and add its result.json")
 ONE_OF_SEVERAL = "one of several articles of a page"
 _SEVERAL = "check the text: it may be several articles, each below a heading of its own"
 _ALL_TEXT = "all text of the page: no article was found in it"
+
+_TELEGRAM_MARKS = ('<div class="page_wrap', '<div class="message default clearfix')
+"""What Telegram writes into each page of its export."""
 
 _INLINE_IMAGE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
 _DECLARED_ENCODING = re.compile(
@@ -161,8 +167,8 @@ def _read_document(
     page: str, location: Location, notes: tuple[str, ...]
 ) -> Iterator[ReadResult]:
     """Yield the record of one page, or one for each of its articles."""
-    if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
-        yield Rejection(location=location, reason=_TOO_LARGE)
+    if reason := _find_refusal(page):
+        yield Rejection(location=location, reason=reason)
         return
     if page.startswith(_FRONT_MATTER_STARTS):
         yield _read_source(page, location, notes)
@@ -184,6 +190,13 @@ def _read_document(
         yield _add_page(result, parsed) if parsed else result
     if not parts:
         yield _read_article(page, parsed, location, notes)
+
+
+def _find_refusal(page: str) -> str:
+    """Return why a page is not read at all; "" if it is."""
+    if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
+        return _TOO_LARGE
+    return TELEGRAM_PAGE if all(mark in page for mark in _TELEGRAM_MARKS) else ""
 
 
 def _move(location: Location, line: int) -> Location:

@@ -61,3 +61,14 @@ def test_an_odd_time_is_no_obstacle(changes, published):
 def test_another_object_with_messages_is_no_export():
     [found] = fields(read('[{"type": "berita", "messages": [], "judul": "Naik"}]', "json"))
     assert found["judul"] == "Naik"
+
+
+def test_a_page_of_an_export_is_rejected_with_what_to_do():
+    messages = "".join(
+        f'<div class="message default clearfix{more}" id="message{number}"><div class="body">'
+        f'<div class="pull_right date details">10:0{number}</div>'
+        f'<div class="text">Harga beras naik di Palu. Harga ikan turun di Poso.</div></div></div>'
+        for number, more in enumerate(("", " joined")))
+    page = f'<div class="page_wrap"><div class="history">{messages}</div></div>'
+    [(_, why)] = rejected(read(f"<html><body>{page}</body></html>", "html"))
+    assert "export the chat as JSON" in why
