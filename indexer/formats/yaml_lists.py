@@ -5,12 +5,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any, BinaryIO
 
 import yaml
 
 from indexer.formats.io import encoding
-from indexer.formats.io.lines import TOO_LARGE, read_lines
+from indexer.formats.io.lines import read_lines
 from indexer.formats.json import reader as json_reader
 from indexer.record import Location, ReadResult, Rejection
 
@@ -18,10 +19,14 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 1 << 20
 """Limit of an item of a list, and of what is no list: parsers of YAML are slow."""
 
+TOO_LARGE = (
+    f"an item of more than {_MAX_BYTES >> 20} MiB: no article is so large; split it or take it out")
 _MAX_BRACKETS = 2_000
 _ITEM = re.compile(rb"-(?:\s|\Z)")
 _APART = re.compile(rb"(?:---|\.\.\.)(?:\s|\Z)|%|#")
 """Between documents, and a comment."""
+
+_END = b"..."
 
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
 _UNREADABLE = "not YAML that can be read: {}"
@@ -51,17 +56,17 @@ def _split(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Yield the items and documents of a file, each with its first line; None if one is too large.
     """
     first, held, size = 1, list[bytes](), 0
-    for number, line in enumerate(read_lines(file), 1):
-        begins = line is not None and (_ITEM.match(line) or _APART.match(line)) is not None
-        if begins and b"".join(held).strip():
-            yield first, b"".join(held) if size <= _MAX_BYTES else None
-        if begins:
+    for number, line in enumerate(chain(read_lines(file), [_END]), 1):
+        is_apart = line is not None and _APART.match(line) is not None
+        if line is not None and (is_apart or _ITEM.match(line)):
+            if size > _MAX_BYTES:
+                yield first, None
+            elif b"".join(held).strip():
+                yield first, b"".join(held)
             first, held, size = number, [], 0
-        if line is None or not _APART.match(line):
-            size += len(line) if line is not None else _MAX_BYTES + 1
+        if not is_apart:
+            size += _MAX_BYTES + 1 if line is None else len(line)
             held += [line] if line is not None and size <= _MAX_BYTES else []
-    if b"".join(held).strip():
-        yield first, b"".join(held) if size <= _MAX_BYTES else None
 
 
 def _load(text: str) -> Any:

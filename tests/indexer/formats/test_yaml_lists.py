@@ -1,10 +1,11 @@
 """YAML: lists of articles, tables of phpMyAdmin, one article."""
 
+import io
 from pathlib import Path
 
 import pytest
 
-from indexer.formats import is_readable
+from indexer.formats import is_readable, yaml_lists
 
 from support.reading import fields, read, read_named, rejected
 
@@ -60,7 +61,7 @@ def test_a_broken_item_loses_no_other():
     ("- &a judul: x\n  isi: [*b]\n", "not YAML"),
     ("- judul: A\n  isi: &a x\n  lain: *a\n", "aliases"),
     ("- judul: A\n  isi: " + "[" * 5_000, "too many brackets"),
-    ("- judul: A\n  isi: " + "a" * (1 << 21), "larger than"),
+    ("- judul: A\n  isi: " + "a" * (1 << 21), "more than 1 MiB"),
 ])
 def test_what_could_grow_is_refused(content, says):
     assert any(says in reason for _, reason in rejected(read(content, "yaml")))
@@ -74,3 +75,11 @@ def test_settings_are_no_article():
 @pytest.mark.parametrize("name", ["_config.yml", "docker-compose.yaml", "mkdocs.yml"])
 def test_files_of_programs_are_passed_over(name):
     assert not is_readable(Path(name))
+
+
+def test_a_first_line_that_is_too_long_is_named(monkeypatch):
+    lines = [None, b"- {judul: Harga beras naik, isi: Harga beras naik di Palu.}\n"]
+    monkeypatch.setattr(yaml_lists, "read_lines", lambda file: lines)
+    results = list(yaml_lists.read(io.BufferedReader(io.BytesIO()), "a.yml", {}))
+    assert rejected(results) == [(1, yaml_lists.TOO_LARGE)]
+    assert [each["judul"] for each in fields(results)] == ["Harga beras naik"]
