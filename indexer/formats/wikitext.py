@@ -2,8 +2,11 @@
 
 import re
 
-_COMMENT = re.compile(r"<!--.{0,5000}?-->|<ref\b[^<>]{0,200}/>|<ref\b[^<>]{0,200}>.{0,3000}?</ref>",
-                      re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    r"<!--(?:(?!<!--).){0,5000}?-->|<ref\b[^<>]{0,200}/>"
+    r"|<ref\b[^<>]{0,200}>(?:(?!<ref\b).){0,3000}?</ref>", re.DOTALL | re.IGNORECASE)
+"""Comments and notes. None goes on beyond where another begins, or many open ones take hours."""
+
 _INNERMOST = re.compile(r"\{\{[^{}]{0,5000}\}\}|\{\|[^{}]{0,20000}\|\}")
 _MAX_DEPTH = 5
 """How deep templates and tables inside each other are taken out."""

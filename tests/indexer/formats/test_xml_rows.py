@@ -122,3 +122,11 @@ def test_rows_read_are_forgotten(monkeypatch):
     assert len(fields(read(f"<a>{row * 500}</a>", "xml"))) == 500
     results = read(f"<a>{'<b><judul>Beras</judul></b>' * 20_000}</a>", "xml")
     assert "larger than" in rejected(results)[0][1]
+
+
+def test_notes_that_never_end_stay_as_they_are():
+    """Each would be followed for thousands of characters: minutes, if they were followed."""
+    opened = "<ref>" * 200_000
+    assert wikitext.to_text(opened) == opened
+    written = "Harga <ref>lama <ref>naik</ref> di Palu."
+    assert wikitext.to_text(written) == "Harga <ref>lama  di Palu."
