@@ -6,7 +6,7 @@ Where a range is asked for, the first and the last bar end with it, so that a se
 of a bar finds the articles that the bar counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -133,6 +133,13 @@ class Axis:
         """Return the first days and the last days of the bars, as YYYY-MM-DD."""
         return _list_bars(self.unit, self.first, self.last)
 
+    def number_values(self) -> Mapping[Value, int]:
+        """Return the number of the bar, from 0, that each year or month is counted in.
+
+        The bars must be of months or years.
+        """
+        return _number_values(self.unit, self.first, self.last)
+
 
 @lru_cache(16)  # dates take longer to write than their hits to count, and axes recur
 def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -143,6 +150,20 @@ def _list_bars(unit: BarUnit, first: int, last: int) -> tuple[tuple[str, ...], t
     starts = [first, *map(unit.find_first_day, bars)]
     ends = [start - 1 for start in starts[1:]] + [last]
     return tuple(map(_write, starts)), tuple(map(_write, ends))
+
+
+@lru_cache(16)
+def _number_values(unit: BarUnit, first: int, last: int) -> Mapping[Value, int]:
+    starts, ends = _list_bars(unit, first, last)
+    if unit.facet == "month":
+        return {start[:len("YYYY-MM")]: number for number, start in enumerate(starts)}
+    return {year: number for number, bar in enumerate(zip(starts, ends))
+            for year in range(*_find_years(*bar))}
+
+
+def _find_years(start: str, end: str) -> tuple[int, int]:
+    """Return the year of a first day, and the one after that of a last day."""
+    return int(start[:len("YYYY")]), int(end[:len("YYYY")]) + 1
 
 
 def _list_days(first: int, last: int) -> tuple[str, ...]:

@@ -66,11 +66,12 @@ def _plan_unit(unit: BarUnit) -> Counted:
 class _Counts:
     """The years, months and days of the hits of a request, as far as it counted them.
 
-    Buckets are of years and months only.
+    Buckets are of years and months only. `asked` are the days that the request asks for.
     """
 
     request: Request
     matches: Matches
+    asked: Days = (None, None)
 
     @property
     def days(self) -> DayCounts:
@@ -128,12 +129,13 @@ class Timeliner:
         `query` is any of their queries, which differ in their words alone. Raises InvalidValue if
         there would be more than MAX_BARS.
         """
-        counts = [_Counts(*pair) for pair in zip(requests, found)]
+        counts = [_Counts(request, matches, find_asked_range(query, request.node))
+                  for request, matches in zip(requests, found)]
         if query.interval is Interval.AUTO:
             unit, counts = self._choose(query, counts)
         else:
             unit = UNITS[query.interval or Interval.YEAR]
-        days = _find_range(query, counts, unit.facet, unit)
+        days = _find_range(counts, unit.facet, unit)
         if days is None:
             return tuple([_build_timeline(unit, (), each) for each in counts])
         axis = Axis(unit, *days)
@@ -144,11 +146,11 @@ class Timeliner:
     def _choose(self, query: Query, counts: list[_Counts]) -> tuple[BarUnit, list[_Counts]]:
         """Return the automatic unit, and the counts, by day as well if it needs them."""
         known = "month" if _is_known(counts, "month") else "year"
-        if known == "month" and _may_be_weeks(query, counts):
+        if known == "month" and _may_be_weeks(counts):
             counts = [self._count_days(each) if each.matches.days is None else each
                       for each in counts]
             known = "day" if _is_known(counts, "day") else known
-        days = _find_range(query, counts, known)
+        days = _find_range(counts, known)
         unit = choose_unit(*days, known, _counts_weeks(query)) if days else YEAR
         return unit, counts
 
@@ -156,7 +158,7 @@ class Timeliner:
         request = replace(
             counts.request, facets=_COARSE, days=True, offset=0, limit=0, refinements=(),
             explain=False)
-        return _Counts(request, self._match(request))
+        return _Counts(request, self._match(request), counts.asked)
 
     def _count_all(self, axis: Axis, counts: Sequence[_Counts]) -> list[list[int]]:
         """Return how many articles each bar has with all that each asks for besides words."""
@@ -185,13 +187,12 @@ def _sum_bars(axis: Axis, counts: _Counts) -> tuple[list[int], list[int]]:
     if axis.unit.facet == "day":
         return _sum_days(axis, counts.days)
     articles, stories = [0] * len(axis), [0] * len(axis)
-    facet, first, size = axis.unit.facet, axis.unit.find_bar(axis.first), len(axis)
-    find_bar = axis.unit.find_bar
-    for value, count, _, of_stories in counts.list_dated(facet):
-        place = find_bar(find_first_day(facet, value)) - first
-        if 0 <= place < size:
-            articles[place] += count
-            stories[place] += of_stories or 0
+    find_bar = axis.number_values().get
+    for value, count, _, of_stories in counts.list_dated(axis.unit.facet):
+        bar = find_bar(value)
+        if bar is not None:
+            articles[bar] += count
+            stories[bar] += of_stories or 0
     return articles, stories
 
 
@@ -218,40 +219,38 @@ def _is_known(counts: Sequence[_Counts], facet: str) -> bool:
 
 
 def _find_range(
-    query: Query, counts: Sequence[_Counts], facet: str, unit: BarUnit = DAY
+    counts: Sequence[_Counts], facet: str, unit: BarUnit = DAY
 ) -> tuple[int, int] | None:
     """Return the range that all of the counts cover; None if none of them has one."""
-    return _join([_find_own_range(query, each, facet, unit) for each in counts])
+    return _join([_find_own_range(each, facet, unit) for each in counts])
 
 
-def _find_own_range(
-    query: Query, counts: _Counts, facet: str, unit: BarUnit
-) -> tuple[int, int] | None:
+def _find_own_range(counts: _Counts, facet: str, unit: BarUnit) -> tuple[int, int] | None:
     """Return the range that is asked for; what is left open ends with the bar where hits do.
 
     None if it is open and there are no hits, or if no day can be meant.
     """
     hits = counts.find_range(facet)
-    return _fill(find_asked_range(query, counts.request.node), unit.extend(*hits) if hits else None)
+    return _fill(counts.asked, unit.extend(*hits) if hits else None)
 
 
-def _may_be_weeks(query: Query, counts: Sequence[_Counts]) -> bool:
+def _may_be_weeks(counts: Sequence[_Counts]) -> bool:
     """Return whether the hits, counted by month, may lie within AUTO_BARS weeks."""
-    days = _join([_find_narrowest_range(query, each) for each in counts])
+    days = _join([_find_narrowest_range(each) for each in counts])
     return days is None or WEEK.count_bars(*days) <= AUTO_BARS
 
 
-def _find_narrowest_range(query: Query, counts: _Counts) -> tuple[int, int] | None:
+def _find_narrowest_range(counts: _Counts) -> tuple[int, int] | None:
     """Return the shortest range in which the hits can lie, from their months.
 
     It ends before it begins where all lie in one month.
     """
-    first, last = asked = find_asked_range(query, counts.request.node)
-    months = [str(bucket.value) for bucket in counts.list_dated("month")]
+    first, last = counts.asked
+    months = counts.list_dated("month")
     if not months:
-        return _fill(asked, None)
-    return (find_last_day("month", min(months)) if first is None else first,
-            find_first_day("month", max(months)) if last is None else last)
+        return _fill(counts.asked, None)
+    return (find_last_day("month", months[-1].value) if first is None else first,
+            find_first_day("month", months[0].value) if last is None else last)
 
 
 def _fill(asked: Days, hits: tuple[int, int] | None) -> tuple[int, int] | None:
