@@ -46,6 +46,7 @@ from search.explore import (
     SignificantTermFinder,
     SignificantTerms,
     Timeliner,
+    add_days,
     compare_copies,
     list_arrivals,
     plan_counts,
@@ -573,6 +574,7 @@ class Archive:
             collapse=query.collapse == STORY, explain=query.explain,
         )
         matches, articles = self._match(request)
+        matches = add_days(query, matches, articles)
         hits = self._hits(matches, articles, reading.node, query)
         hits, following = cursor.turn(hits, matches.relaxed) if cursor else (hits, None)
         facets, omitted = _list_facets(query, matches)

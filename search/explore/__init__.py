@@ -58,7 +58,7 @@ from search.explore.significant_terms import (
     TermKind,
     prepare_significant_query,
 )
-from search.explore.timeline import Timeliner, plan_counts
+from search.explore.timeline import Timeliner, add_days, plan_counts
 from search.explore.trends import (
     MAX_TRENDS,
     build_rows,
@@ -74,8 +74,8 @@ __all__ = [
     "MAX_WIDTH", "STYLES", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine",
     "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference",
     "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
-    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "build_rows", "cite",
-    "compare_copies", "find_peak", "get_height", "list_arrivals", "list_totalled", "name_bar",
-    "plan_counts", "prepare_significant_query", "read_arrivals", "recognize_item", "write_csv",
-    "write_export",
+    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "add_days", "build_rows",
+    "cite", "compare_copies", "find_peak", "get_height", "list_arrivals", "list_totalled",
+    "name_bar", "plan_counts", "prepare_significant_query", "read_arrivals", "recognize_item",
+    "write_csv", "write_export",
 ]

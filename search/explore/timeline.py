@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.arrays import Array
+from search.article import Article
 from search.engine import DayCounts, Matches, Request
 from search.explore.axis import (
     AUTO_BARS,
@@ -29,6 +30,7 @@ from search.explore.axis import (
     find_widest_range,
 )
 from search.explore.restrictions import Days, drop_words
+from search.facets import FACETS
 from search.page import Bar, Bars, Bucket, Timeline
 from search.query import STORY, Interval, Node, Query
 
@@ -60,6 +62,26 @@ def _plan_unit(unit: BarUnit) -> Counted:
     if unit.facet == "day":
         return Counted(("year",), True)
     return Counted(tuple(dict.fromkeys(("year", unit.facet))))
+
+
+def add_days(query: Query, matches: Matches, articles: Sequence[Article]) -> Matches:
+    """Return matches with the counts of days that an automatic interval may need.
+
+    They are counted from the articles of the page, if these are all there are. Otherwise the
+    matches are returned as they are, and a timeline evaluates the query again.
+    """
+    if (query.interval is not Interval.AUTO or matches.days is not None
+            or len(articles) != matches.article_total):
+        return matches
+    return replace(matches, days=_count_listed(articles, query.collapse == STORY))
+
+
+def _count_listed(articles: Sequence[Article], collapse: bool) -> DayCounts:
+    """Return the counts of days of articles, each of which is a story of its own if collapsed."""
+    values = [value for article in articles for value in FACETS["day"].values(article)]
+    known = [find_first_day("day", value) for value in values if value is not None]
+    days, counts = np.unique(np.array(known, np.int64), return_counts=True)
+    return DayCounts(days, counts, counts if collapse else None, len(values) - len(known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,20 @@ def test_a_timeline_asks_as_little_as_it_can(archive, monkeypatch, options, requ
     assert len(asked) == requests
 
 
+@pytest.mark.parametrize("text", ["gempa", "pasar", "beras", "jerapah"])
+@pytest.mark.parametrize("options", [
+    {}, {"collapse": "story"}, {"selected": {"outlet": ("Arus Kota",)}},
+    {"since": "2013-06", "share": True},
+])
+def test_a_page_of_all_hits_has_the_timeline_of_a_page_of_none(archive, monkeypatch, text, options):
+    asked, match = [], archive._engine.match
+    monkeypatch.setattr(archive._engine, "match", lambda each: asked.append(each) or match(each))
+    page = archive.search(Query(text, interval="auto", **options))
+    if len(page.hits) == page.articles:
+        assert len(asked) <= 1 + ("share" in options)
+    assert page.timeline == find(archive, "auto", text, **options)
+
+
 @pytest.mark.parametrize("options", [
     {}, {"collapse": True}, {"filters": Filters(selected={"outlet": ("Arus Kota",)})},
     {"filters": Filters(within=Period.parse("2013-06"))}, {"node": Term("jerapah")},
