@@ -154,6 +154,14 @@ def test_english_is_one_click_away_and_stays(page):
     assert page.get_by_role("link", name="Back to the results").is_visible()
 
 
+@pytest.mark.parametrize("width", [768, 1000, 1280])
+def test_the_header_is_one_row(opened, width):
+    page = opened(FOUND, viewport={"width": width, "height": 700})
+    box = page.locator("[role=search] input").first.bounding_box()
+    tops = {each.bounding_box()["y"] for each in page.locator(".bar nav a").all()}
+    assert len(tops) == 1 and abs(tops.pop() - box["y"]) < box["height"] and box["width"] > 150
+
+
 @pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.long)])
 def test_no_page_scrolls_sideways(opened, width):
     page = opened("/", viewport={"width": width, "height": 700})
