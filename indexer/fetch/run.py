@@ -175,15 +175,20 @@ class _FeedRun:
             self._store_some(new[first:first + size], items.has_text)
 
     def _find_new(self, results: Sequence[ReadResult]) -> list[tuple[ReadResult, bytes]]:
-        """Return what was not read before, with its digest; count the rest as unchanged."""
+        """Return what was not read before, with its digest; count the rest as unchanged.
+
+        Of items that a feed has twice, the first is returned, so that no page is fetched twice.
+        """
         full, report = self._options.full, self._outcome.report
         digests = [(_digest(each, full=True), _digest(each, full)) for each in results]
         known = self._state.see_items({digest for pair in digests for digest in pair})
         new = [(result, own) for result, (whole, own) in zip(results, digests)
                if whole not in known and own not in known]
-        report.read += len(results) - len(new)
+        once = _leave_out_copies(new)
+        report.read += len(results) - len(once)
         report.unchanged += len(results) - len(new)
-        return new
+        report.duplicate += len(new) - len(once)
+        return once
 
     def _store_some(self, new: Sequence[tuple[ReadResult, bytes]], has_text: bool) -> None:
         """Fetch what is missing, and store it while no other feed is stored."""
@@ -262,6 +267,15 @@ def _get_version(fetched: Fetched) -> FeedVersion:
     headers = fetched.headers
     return FeedVersion(headers.get("ETag") or "", headers.get("Last-Modified") or "",
                        sha256(fetched.body).digest())
+
+
+def _leave_out_copies(items: Sequence[tuple[ReadResult, bytes]]) -> list[tuple[ReadResult, bytes]]:
+    """Return items without those that are a record like one before. Each rejection is told."""
+    first: dict[bytes, ReadResult] = {}
+    for result, digest in items:
+        first.setdefault(digest, result)
+    return [(result, digest) for result, digest in items
+            if result is first[digest] or not isinstance(result, Record)]
 
 
 def _digest(result: ReadResult, full: bool) -> bytes:

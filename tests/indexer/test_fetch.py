@@ -159,6 +159,16 @@ def test_summaries_are_completed_once(archive, site, fetch_all):
     assert len(list_ids(archive, '"harga kopi"')) == 1
 
 
+def test_an_item_that_a_feed_has_twice_is_fetched_once(archive, site, fetch_all):
+    site.answers |= {"/rss": write_feed(site, "a", "b", "a", "a", text="Kopi dipanen …")}
+    site.answers |= {f"/berita/{name}": write_page(name) for name in "ab"}
+    [first] = fetch_all(f"{site.url}/rss", full=True)
+    assert site.paths == ["/robots.txt", "/rss", "/berita/a", "/berita/b"]
+    assert (first.report.read, first.report.added, first.report.duplicate) == (4, 2, 2)
+    [second] = fetch_all(f"{site.url}/rss")
+    assert second.is_unchanged
+
+
 def test_a_page_that_is_late_completes_its_item_in_the_next_run(archive, site, fetch_all):
     site.answers |= {
         "/rss": write_feed(site, "a", "b", text="Kopi dipanen …"),
