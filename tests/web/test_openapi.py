@@ -14,6 +14,7 @@ from search.query import MAX_PAGE_SIZE
 from web import create_app
 from web.address import CONCORDANCE_PATH, EXPORT_PATH, STORY_PATH, TRENDS_PATH
 from web.headers import is_api
+from web.parameters.citation import REFERENCE_FORMATS
 from web.responses import openapi
 
 from support.api import SEARCH
@@ -186,3 +187,15 @@ def test_the_documented_schema_rejects_invalid_responses(client, document, broke
     answer = client.get(SEARCH).json | broken
     schema = {"$ref": "#/components/schemas/SearchResponse", "components": document["components"]}
     assert not Draft202012Validator(schema).is_valid(answer)
+
+
+@pytest.mark.parametrize("path, format", [
+    *(("/api/v1/articles/hs-2/citation", name) for name in REFERENCE_FORMATS),
+    (EXPORT_PATH, "csl-json"), (EXPORT_PATH, "ris")])
+def test_json_under_another_name_is_documented_as_json(client, document, path, format):
+    answer = client.get(path, query_string={"format": format})
+    described = path.replace("hs-2", "{id}")
+    content = document["paths"][described]["get"]["responses"]["200"]["content"]
+    is_json = "json" in answer.mimetype
+    assert content[answer.mimetype]["schema"]["type"] == ("array" if is_json else "string")
+    assert not is_json or isinstance(json.loads(answer.text), list)

@@ -136,6 +136,7 @@ def test_an_article_is_stored_over_the_version_that_is_known(put):
     for headers, status in (
         ({"If_Match": '"2"'}, 412), ({"If_None_Match": "*"}, 412), ({"If_Match": '"x"'}, 400),
         ({"If_Match": 'W/"1"'}, 400), ({"If_None_Match": '"1"'}, 400),
+        ({"If_Match": ""}, 400), ({"If_None_Match": " "}, 400),
     ):
         read_problem(put("keadaan", state(2), **headers), status)
     assert put("keadaan", state(2), If_Match='"1"').json["revision"] == 2
@@ -163,6 +164,7 @@ def test_an_article_is_removed_unless_it_has_changed(client, put, tokens):
     put("hapus", {"title": "Zirkonium"})
     put("hapus", {"title": "Zirkonium putih"})
     read_problem(delete(client, tokens, "hapus", **{"If-Match": '"1"'}), 412)
+    read_problem(delete(client, tokens, "hapus", **{"If-Match": ""}), 400)
     assert client.get("/api/v1/articles/hapus").status_code == 200
     removed = delete(client, tokens, "hapus", **{"If-Match": '"2"'})
     assert removed.json == {"id": "hapus", "outcome": "removed"}

@@ -146,15 +146,17 @@ def check_id(id: str) -> None:
 
 
 def parse_condition(headers: Headers) -> Precondition:
-    """Return the revision that If-Match asks for. Raises BadRequest.
+    """Return the revision that If-Match asks for; None without the header. Raises BadRequest.
+
+    One that is empty is refused: a program that lost the revision would write over any.
 
     >>> parse_condition(Headers({"If-Match": '"3"'})), parse_condition(Headers())
     (3, None)
     """
-    written = headers.get("If-Match", "").strip()
+    written = headers.get("If-Match", type=str.strip)
+    if written is None or written == ANY:
+        return written
     bare = written.removeprefix('"').removesuffix('"')
-    if not written or written == ANY:
-        return written or None
     if not (bare.isascii() and bare.isdigit() and len(bare) < 17):
         raise BadRequest('If-Match takes the revision of the stored article, such as "3", or *')
     return int(bare)
@@ -162,8 +164,8 @@ def parse_condition(headers: Headers) -> Precondition:
 
 def parse_newness(headers: Headers) -> bool:
     """Return whether If-None-Match asks that there be no such article. Raises BadRequest."""
-    written = headers.get("If-None-Match", "").strip()
-    if written not in ("", ANY):
+    written = headers.get("If-None-Match", type=str.strip)
+    if written not in (None, ANY):
         raise BadRequest("If-None-Match takes *: only if there is no such article")
     return written == ANY
 

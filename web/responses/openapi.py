@@ -79,7 +79,8 @@ _SCHEMES: dict[str, dict[str, str]] = {
 }
 
 _LINES = "application/x-ndjson"
-_TYPES = {OPENSEARCH: "array", MEDIA_TYPES["json"]: "object"}
+_TYPES = {
+    OPENSEARCH: "array", MEDIA_TYPES["json"]: "object", CITATION_TYPES["csl-json"]: "array"}
 """What answers are that have JSON under a media type of their own."""
 
 _ID = {"in": "path", "name": "id", "required": True, "schema": {"type": "string"},
