@@ -45,7 +45,8 @@ _PLAIN = re.compile(
     re.ASCII)
 _NOT_PLAIN = (
     "archive", "ampproject", "goog", "bing", "blogspot", "/amp", ".amp", "/print", "/cetak",
-    "/page", "/comment-page", "/index")
+    "/page", "/comment-page", "/index", "/all", "/full", "/semua", "//kompas.com", "www.kompas.com",
+    "//detik.com", "www.detik.com", "tempo.co/", "okezone.com/", "antaranews.com/")
 """URLs of which `normalize_url` takes no more than the scheme, `www.` and the last slash; and what
 may stand in one of those, in small letters, and make it take more. A pattern of these alternatives
 would take five times as long."""
@@ -82,8 +83,13 @@ _ARTICLE_KEYS = frozenset(("cid", "eid", "uid", "keyword"))
 """Parameters that courlan calls trackers, and by which some sites number their articles."""
 
 
-_SOURCE_VIEW = re.compile(r"^(?:\s*view-source:\s*)+(?=<*https?:)", re.IGNORECASE)
-_BRACKETED = re.compile(r"<+(https?:[^<>]*)>+", re.IGNORECASE)
+_SOURCE_VIEW = re.compile(
+    r"^(?:\s*(?:view-source|ur[li]|link|tautan|sumber|source):\s*)+(?=<*https?:)"
+    r"|^https?://(?=https?:)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"[<(\[\"'“‘]+(https?:[^<>\s\"'”’]*?)[>)\]\"'”’]+|\[[^\[\]]*\]\((https?:[^()\s]+)\)"
+    r"|<a\s[^<>]*?href\s*=\s*[\"']?(https?:[^\"'<>\s]+)[^<>]*>.*", re.IGNORECASE | re.DOTALL)
+"""How mails, messages, lists, Markdown and HTML write a URL."""
 _OPENING = re.compile(r"^(https?):(?:/(?!/)|\\\\)(?=[^/\\]+\.)", re.IGNORECASE)
 
 _WRITTEN_HOST = re.compile(r"(?<=^//)[^/?#]+|(?<=^http://)[^/?#]+|(?<=^https://)[^/?#]+", re.I)
@@ -99,7 +105,7 @@ _TRACKERS = tuple("""
 _MARKERS = tuple("""
     archive arquivo replay /http ampproject google facebook mobile. wap. touch. www1. www2. www3.
     print cetak single view= format= output= mode= action= tmpl= layout=
-    instagram linkedin translate.goog //t.me/ bing
+    instagram linkedin translate.goog //t.me/ bing amp.cloudflare =http
     halaman= usqp= ?amp &amp .amp ?m= &m= noamp= nonamp= ?noamp ?nonamp share= ?from= &from=
 """.split()) + tuple(f"{name}=" for name in _TRACKERS)
 """What URLs contain, in lower case, of which `normalize_form` leaves several forms."""
@@ -158,15 +164,22 @@ _LAYOUTS_OF_SCRIPTS = tuple(
 """Views that are no articles either where parameters select the article."""
 
 _PART = re.compile(
-    r"[?&](?:(?:page|paged|showpage|halaman|hal)=(\d{1,3}|all|semua)|single(?:=(?:1|true))?)"
-    r"(?=[&#]|$)",
+    r"[?&](?:(?:page|paged|showpage|halaman|hal|pg|hlm|page_?num|p)=(\d{1,3}|all|semua)"
+    r"|(?:single|full|onepage|single_?page|view_?all)(?:=(?:1|true|all|yes))?"
+    r"|page(?:wanted)?=(?:full|all))(?=[&#]|$)",
     re.IGNORECASE)
 """The parameter that selects a part of an article."""
 
 
+_MAY_BE_PAGED = re.compile(
+    r"/(?:page|halaman)/|/(?:[2-9]|all|full|semua)/?(?:[?#]|$)", re.IGNORECASE)
+"""What ends the path of a part of an article."""
+
 _SELECTING = re.compile(
     r"(?:ref|refer|referr?er|source|src|aff|affi|affiliate|campaign|medium|session|from|kwd|keyword"
-    r"|xtor|share|action|feature|mobile|all|s|t|oc|_)=[^&]+", re.IGNORECASE)
+    r"|xtor|share|action|feature|mobile|all|s|t|oc|_|p|pg|start|itemid|destination|layout|output"
+    r"|v|ver|ts|time|timestamp|cb|via|chan|channel|ito|icid|si|mod|sumber|type|version|platform|do"
+    r"|cmp|mtype|at_\w+|trk\w*|sc_\w+)=[^&]+", re.IGNORECASE)
 """Trackers and views by whose names a few sites select their articles."""
 
 
@@ -200,10 +213,11 @@ def normalize_url(written: str) -> str:
 
 
 def _mend_opening(written: str) -> str:
-    """Return a URL without what mails and browsers put before it, with both of its slashes."""
+    """Return a URL without what mails, lists and browsers put around it, with both slashes."""
     bare = _SOURCE_VIEW.sub("", written).strip()
-    bracketed = _BRACKETED.fullmatch(bare)
-    mended = _OPENING.sub(r"\1://", bracketed[1].strip() if bracketed else bare, count=1)
+    if bracketed := _BRACKETED.fullmatch(bare):
+        bare = next(filter(None, bracketed.groups())).strip()
+    mended = _OPENING.sub(r"\1://", bare.replace(r"\/", "/"), count=1)
     return mended if mended.isascii() else _WRITTEN_HOST.sub(_encode_marked, mended, count=1)
 
 
@@ -267,7 +281,7 @@ def find_part(url: str) -> str:
     '3'
     """
     match = _PART.search(url)
-    if not match and "/page/" not in url and "/halaman/" not in url:
+    if not match and not _MAY_BE_PAGED.search(url):
         return "1"
     try:
         form = urlsplit(normalize_form(url))
@@ -336,7 +350,8 @@ def find_plain(url: str) -> LocatedPage | None:
     >>> find_plain("http://m.kabar.example/d-1/warga/")
     """
     plain = _PLAIN.fullmatch(url) if len(url) <= _MAX_HOST_CHARACTERS else None
-    if plain and not any(map(url.lower().__contains__, _NOT_PLAIN)):
+    if plain and not any(map(url.lower().__contains__, _NOT_PLAIN)) and not (
+            plain["rest"][-2] == "/" and plain["rest"][-1] in "23456789"):
         return LocatedPage(f"https://{plain['rest']}", plain["host"])
     return None
 

@@ -10,7 +10,9 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 _MAY_REDUCE = re.compile(
     r"[%?;@\\]|//.*(?:/\.|//)|/index\.|/page/|/comment-page-|[.,)]$|(?-i:[^\x00-\x7f])|#[!/]*$"
-    r"|blogspot|//ww\d\.|&utm", re.IGNORECASE)
+    r"|blogspot|//ww\d\.|&utm|/(?:[2-9]|all|full|semua)$|//[^/]+/cetak/"
+    r"|//(?:[\w-]+\.)?(?:kompas\.com|detik\.com|tempo\.co|okezone\.com|antaranews\.com)/",
+    re.IGNORECASE)
 """What every URL contains that can be reduced. Without `-i`, İ and ſ would count as i and s."""
 
 _MAX_CHARACTERS, _MAX_HOST_CHARACTERS = 2_048, 260
@@ -28,7 +30,9 @@ _DEVIATING = frozenset("ßς\u200c\u200d")
 _ESCAPE = re.compile("%([0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"[\w.~-]", re.ASCII)
 _SESSION = re.compile(r"(?:;|%3B)(?:jsessionid|phpsessid|sid)=[\w.!-]{1,80}", re.IGNORECASE)
-_LOST_QUERY = re.compile(r"(?:&|%26)utm_\w+=.*$", re.IGNORECASE | re.DOTALL)
+_LOST_QUERY = re.compile(
+    r"(?:(?:&|%26|%3F)utm_\w+|%3F(?:fbclid|gclid|amp|page|single))(?:=|%3D|$).*$",
+    re.IGNORECASE | re.DOTALL)
 _LAST_MARKS = re.compile(r"(?:[.,;]|%20|%E2%80%8[B-F]|%EF%BB%BF|%C2%A0)+$")
 """What stood behind a URL in a text, and was copied with it."""
 
@@ -39,15 +43,59 @@ _SECTIONS = frozenset("""
 """.split())
 """Segments of a path that lists articles."""
 
-_PAGED = re.compile(r"/(?:page|halaman)/(\d{1,3}|all)$|/comment-page-\d{1,4}$")
+_COMMENTS = re.compile(r"/comment-page-\d{1,4}$")
+_PAGED = re.compile(r"/(?:page|halaman)/(\d{1,3}|all)$|/(all|full|semua|[2-9])$", re.IGNORECASE)
 _SLUG = re.compile(r"[^/]+-[^/]+-[^/]+|[^/]*\d{4}[^/]*|[^/]+\.html?")
 """The last segment of an article's path: several words, a number, or a file."""
+
+_NUMBERED_SLUG = re.compile(r".*/[^/]*\d{3}.*/[^/]+-[^/]+|.*/[^/]*\d{4}[^/]*-[^/]+-[^/]+")
+"""A path with words behind a number, as articles have them: `/read/331/pasar-kenanga`."""
+
+_SCRIPT_FIRST = re.compile(r"^/index\.php(?=/[^/])", re.IGNORECASE)
+_PRINT_FIRST = re.compile(r"^/cetak(?=/[^/]+/)", re.IGNORECASE)
+
+
+class SitePath(NamedTuple):
+    """How one site writes the path of a page for phones or for printing, and how it does else.
+
+    The pattern is matched by what stands behind `https://`, in the form that knows no devices.
+    """
+
+    pattern: re.Pattern[str]
+    becomes: str
+    example: str
+    page: str
+
+
+SITE_PATHS = tuple(
+    SitePath(re.compile(pattern), *others) for pattern, *others in (
+        (r"kompas\.com/(nasional|megapolitan|regional|internasional|money|ekonomi|bola|tekno"
+         r"|otomotif|travel|lifestyle|properti|edukasi|health|entertainment|olahraga)"
+         r"/(read/\d{4}/.+)", r"\1.kompas.com/\2",
+         "https://amp.kompas.com/nasional/read/2019/04/26/14050011/a-b-c",
+         "https://nasional.kompas.com/read/2019/04/26/14050011/a-b-c"),
+        (r"detik\.com/(news|finance|hot|inet|sport|oto|travel|food|health|wolipop)"
+         r"/([\w-]+/d-\d+/.+)", r"\1.detik.com/\2",
+         "https://m.detik.com/news/berita/d-4520000/a-b-c",
+         "https://news.detik.com/berita/d-4520000/a-b-c"),
+        (r"([\w-]+\.tempo\.co)/(\d+/[^/]+)", r"\1/read/\2",
+         "https://nasional.tempo.co/amp/1200000/a-b-c",
+         "https://nasional.tempo.co/read/1200000/a-b-c"),
+        (r"([\w-]+\.okezone\.com)/(\d{4}/\d\d/\d\d/\d+/\d+/[^/]+)", r"\1/read/\2",
+         "https://news.okezone.com/amp/2019/04/26/337/2048000/a-b-c",
+         "https://news.okezone.com/read/2019/04/26/337/2048000/a-b-c"),
+        (r"((?:[\w-]+\.)?antaranews\.com)/(\d+/[^/]+)", r"\1/berita/\2",
+         "https://www.antaranews.com/print/847000/a-b-c",
+         "https://www.antaranews.com/berita/847000/a-b-c"),
+    )
+)
 
 
 class Parameter(NamedTuple):
     """A parameter that makes no other page: its name, its values, and an example.
 
-    If it `is_view`, it does so only where the path or another parameter names the article.
+    If it `is_view`, it does so only where the path or another parameter names the article; if it
+    `is_loose`, only where the path has the words of a title or a long number.
     """
 
     name: str
@@ -55,12 +103,13 @@ class Parameter(NamedTuple):
     example: str
     counter_example: str
     is_view: bool = False
+    is_loose: bool = False
 
 
 PARAMETERS = (
     Parameter(r"_x_tr_\w+", r".*", "_x_tr_sl=id", "x_tr=1"),
-    Parameter(r"utm\w*|utm%5f\w+", r".*", "utm=rss", "atm=1"),
-    Parameter(r"replytocom", r"\d*", "replytocom=12", "replytocom=wira"),
+    Parameter(r"utm\w*|utm%5f\w+|utm_\w+%3d.*", r".*", "utm=rss", "atm=1"),
+    Parameter(r"replytocom|like_comment|showcomment", r"\d*", "replytocom=12", "replytocom=wira"),
     Parameter(r"phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|sessionid|cftoken|cfid", r".*",
               "PHPSESSID=0a1b", "sesi=3"),
     Parameter(r"sid", r"(?=.*[a-f])[\da-f]{16,64}", "sid=0a1b2c3d4e5f6071", "sid=12"),
@@ -68,6 +117,17 @@ PARAMETERS = (
               r"|tblci|cn-reloaded|ncid|ocid|cvid|rdid|share_url|zarsrc|zanpid|hsctatracking"
               r"|_hsenc|_hsmi|guccounter|guce_referrer\w*|__cf_chl_\w+|ved|usg|shared",
               r".*", "igsh=MzRl", "ncid_berita=12"),
+    Parameter(r"gad_(?:source|campaignid)|srsltid|_branch_\w+|_kx|epik|rb_clickid|hsa_\w+"
+              r"|hss_channel|oborigurl|outbrainclickid|elq\w+|s_kwcid|mkt_tok|smid|smtyp|smprod"
+              r"|ns_mchannel|trk(?:campaign|email|info)?|taid|wickedid|_openstat|_wpnonce|spref"
+              r"|relatedposts\w*|lgn_method|google_btn|jxconn|jxrecoid"
+              r"|akamai-rum|__amp_source_origin"
+              r"|at_(?:medium|campaign|custom\d|link\w*|format|bbc\w*)|cmp|spjobid|spmailingid"
+              r"|spuserid|spreportid|ss_source|dm_i|sc_(?:src|campaign|channel|cid|lid|uid|llid|eh)"
+              r"|wt\.mc_\w+|_gl|_ga_\w+|fb_xd_fragment",
+              r".*", "gad_source=1", "trking=1"),
+    Parameter(r"mtype", r"mpc\..*", "mtype=mpc.ctr.B", "mtype=7"),
+    Parameter(r"nb|preview", r"1|true", "nb=1", "nb=7", is_loose=True),
     Parameter(r"src|source", r"rss|twitter|facebook|whatsapp|feed|share", "src=rss", "src=12"),
     Parameter(r"wpamp|amphtml|amp_markup|wptouch_(?:switch|redirect)", r".*", "wpamp", "amp_id=7"),
     Parameter(r"amp", r"amp", "amp=amp", "amp=220"),
@@ -83,10 +143,33 @@ PARAMETERS = (
     Parameter(r"feature|action", r"share", "feature=share", "action=7", is_view=True),
     Parameter(r"page|paged|hal|halaman|showpage", r"\d{1,3}|all|semua", "paged=2", "hal=depan",
               is_view=True),
+    Parameter(r"is_?amp|amp_?mode|is_?print|print_?mode|printable|printer[-_]?friendly|pdf",
+              r"1|true|yes|y|", "isAmp=true", "pdf=7", is_view=True),
+    Parameter(r"platform|version|type|tampilan", r"amp|mobile|desktop", "platform=amp",
+              "type=video", is_view=True),
+    Parameter(r"do|print|format|task", r"print|cetak|pdf", "do=print", "do=7", is_view=True),
+    Parameter(r"full|onepage|one_page|single_?page|viewall|view_all|pagewanted",
+              r"1|true|yes|all|print|", "onepage=1", "full=7", is_view=True),
+    Parameter(r"page", r"|full|last|single|\d{1,2}(?:,|%2C)\d{1,2}", "page=full", "page=muka",
+              is_view=True),
+    Parameter(r"pg|hlm|page_?num|p", r"\d{1,2}", "pg=2", "pg=depan", is_loose=True),
+    Parameter(r"start|limitstart", r"\d{0,2}", "start=1", "start=2019", is_loose=True),
+    Parameter(r"itemid|destination", r".*", "Itemid=101", "itemids=1", is_loose=True),
+    Parameter(r"layout|output", r"default|1", "layout=default", "layout=7", is_loose=True),
+    Parameter(r"nocache|no_cache|refresh|rand(?:om)?|timestamp|ts|time|cb|v|ver|t",
+              r"1|true|\d{10,13}", "cb=1556262300", "v=a1", is_loose=True),
+    Parameter(r"from|via|chan|channel|ito|icid|si|mod|sumber",
+              r"(?=.*[a-z])[\w.-]{1,40}", "via=twitter", "via=7", is_loose=True),
 )
-_FORMS = [(re.compile(f"(?:{each.name})", re.IGNORECASE),
-           re.compile(each.value, re.IGNORECASE if each.name != "t" else re.NOFLAG), each.is_view)
-          for each in PARAMETERS]
+
+
+def _compile(each: Parameter) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    is_exact = each.name == "t"
+    return (re.compile(f"(?:{each.name})", re.IGNORECASE),
+            re.compile(each.value, re.NOFLAG if is_exact else re.IGNORECASE))
+
+
+_FORMS = [(*_compile(each), each.is_view, each.is_loose) for each in PARAMETERS]
 _ARTICLE_KEY = re.compile(
     r"(?:id|no|nid|aid|p|read|(?:id|no)_?(?:berita|artikel|news|post)"
     r"|(?:berita|artikel|news|article|post)_?(?:id|no)?)=\d+", re.IGNORECASE)
@@ -113,11 +196,19 @@ def reduce_url(url: str) -> str:
 
 
 def _reduce(parts: SplitResult) -> str:
-    path = _reduce_path(parts.path)
+    host, path = _reduce_site(_reduce_host(parts.netloc), _reduce_path(parts.path))
     query = _reduce_query(path, parts.query.lstrip("?"))
     route = parts.fragment if parts.fragment.strip("!/") else ""
-    return urlunsplit((
-        "https", _reduce_host(parts.netloc), path or ("/" if query or route else ""), query, route))
+    return urlunsplit(("https", host, path or ("/" if query or route else ""), query, route))
+
+
+def _reduce_site(host: str, path: str) -> tuple[str, str]:
+    """Return host and path as the site writes them on its pages for everybody."""
+    for site in SITE_PATHS:
+        if match := site.pattern.fullmatch(f"{host}{path}"):
+            host, slash, rest = match.expand(site.becomes).partition("/")
+            return host, slash + rest
+    return host, path
 
 
 def find_paged(path: str) -> str | None:
@@ -126,8 +217,16 @@ def find_paged(path: str) -> str | None:
     >>> find_paged("/pasar-kenanga-dibuka/page/2"), find_paged("/tag/pasar/page/2")
     ('2', None)
     """
+    match = _find_paged(path)
+    return (match[1] or match[2]).lower().replace("full", "all") if match else None
+
+
+def _find_paged(path: str) -> re.Match[str] | None:
     match = _PAGED.search(path)
-    return match[1] if match and _is_article(path[:match.start()]) else None
+    if not match:
+        return None
+    is_article = _is_article if match[1] else _is_surely_article
+    return match if is_article(path[:match.start()]) else None
 
 
 def names_article(path: str) -> bool:
@@ -159,9 +258,10 @@ def _reduce_path(path: str) -> str:
     path = _LOST_QUERY.sub("", _SESSION.sub("", _ESCAPE.sub(_reduce_escape, path)))
     if "/." in path or "//" in path:
         path = normpath(path).replace("//", "/")
-    path = _INDEX.sub("", _LAST_MARKS.sub("", path).rstrip("/"))
-    match = _PAGED.search(path)
-    return path[:match.start()] if match and _is_article(path[:match.start()]) else path
+    path = _PRINT_FIRST.sub("", _SCRIPT_FIRST.sub("", path))
+    path = _COMMENTS.sub("", _INDEX.sub("", _LAST_MARKS.sub("", path).rstrip("/")))
+    match = _find_paged(path)
+    return path[:match.start()] if match else path
 
 
 def _reduce_escape(match: re.Match[str]) -> str:
@@ -171,7 +271,13 @@ def _reduce_escape(match: re.Match[str]) -> str:
 
 def _is_article(path: str) -> bool:
     *folders, last = path.split("/")
-    return _SLUG.fullmatch(last) is not None and _SECTIONS.isdisjoint(map(str.lower, folders))
+    is_slug = _SLUG.fullmatch(last) or _NUMBERED_SLUG.fullmatch(path)
+    return is_slug is not None and _SECTIONS.isdisjoint(map(str.lower, folders))
+
+
+def _is_surely_article(path: str) -> bool:
+    """Return whether words behind a number end a path, which only articles have."""
+    return _NUMBERED_SLUG.fullmatch(path) is not None and _is_article(path)
 
 
 def may_show_views(path: str, query: str) -> bool:
@@ -187,13 +293,15 @@ def _reduce_query(path: str, query: str) -> str:
     if not query:
         return ""
     escaped = _ESCAPE.sub(_reduce_escape, query)
-    may_drop_views = may_show_views(path, escaped)
-    return "&".join(
-        each for each in escaped.split("&") if not _is_noise(each, may_drop_views))
+    may_drop_views, is_article = may_show_views(path, escaped), _is_article(path)
+    return "&".join(each for each in escaped.split("&")
+                    if not _is_noise(each, may_drop_views, is_article))
 
 
-def _is_noise(parameter: str, may_drop_views: bool) -> bool:
+def _is_noise(parameter: str, may_drop_views: bool, is_article: bool) -> bool:
+    """Return whether a parameter makes no other page, given what its path and query name."""
     name, _, value = parameter.partition("=")
     return any(
-        (may_drop_views or not is_view) and names.fullmatch(name) and values.fullmatch(value)
-        for names, values, is_view in _FORMS)
+        (may_drop_views or not is_view) and (is_article or not is_loose)
+        and names.fullmatch(name) and values.fullmatch(value)
+        for names, values, is_view, is_loose in _FORMS)

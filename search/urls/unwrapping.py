@@ -8,7 +8,7 @@ from search.urls.parsing import WEB
 
 _MAY_WRAP = re.compile(
     r"archive|arquivo|replay|/https?:/|ampproject|google|facebook|/amp/s/|translate\.goog"
-    r"|instagram|linkedin|//t\.me/|bing", re.IGNORECASE)
+    r"|instagram|linkedin|//t\.me/|bing|amp\.cloudflare|=https?(?::|%3A)", re.IGNORECASE)
 """What every wrapped URL contains."""
 
 _MAX_LEVELS = 8
@@ -76,6 +76,15 @@ WRAPPERS = tuple(
          "https://translate.google.com/?sl=id", True),
         ("Bing's cache", r"cc\.bingj\.com/cache\.aspx\?(?:.*&)?u(?:rl)?=([^&]+).*",
          "https://cc.bingj.com/cache.aspx?q=x&url={}", "https://cc.bingj.com/cache.aspx?q=x", True),
+        ("AMP cache of Bing and Cloudflare",
+         r"(?:amp\.cloudflare\.com|[\w-]+\.bing-amp\.com)/(?:[a-z]/)?(?:s/)?(.+)",
+         "https://kabarnusa-example.bing-amp.com/c/s/{}", "https://amp.cloudflare.com/"),
+        ("redirection of others",
+         r"(?:(?:out\.reddit|getpocket|flipboard|t\.umblr|(?:away\.)?vk|youtube|duckduckgo"
+         r"|steamcommunity|news\.url\.google)\.com|slack-redir\.net"
+         r"|(?:[\w-]+\.)?safelinks\.protection\.outlook\.com)/[^?]{0,60}\?(?:.*&)?"
+         r"(?:url|q|u|to|z|uddg)=(https?(?::|%3A)[^&]+).*",
+         "https://t.umblr.com/redirect?z={}&t=x", "https://youtube.com/watch?v=x&q=gempa", True),
         ("AMP viewer of Bing", r"bing\.com/amp/(?:s/)?(.+)",
          "https://www.bing.com/amp/s/{}", "https://www.bing.com/search"),
         ("reader", r"(?:r\.jina\.ai|12ft\.io|outline\.com)/(https?:/.+)",

@@ -26,7 +26,7 @@ from search.urls.identity import (
     normalize_url,
     normalize_view,
 )
-from search.urls.page_url import PARAMETERS
+from search.urls.page_url import PARAMETERS, SITE_PATHS
 from search.urls.parsing import identifies_page
 from search.urls.unwrapping import WRAPPERS
 
@@ -92,8 +92,18 @@ SAME_PAGE = [
         /index.amp.html .amp /index.html#top ;jsessionid=0A1B . , %20 %E2%80%8B \u200b &utm_source=x
         ??utm_source=x #! #/ ?# #:~:text=Jembatan ?m=1#x ?page=2&s=08 ?s=21&t=Ab3dEfGhIj_KlMnOpQrStU
         ?amp=1&page=2&utm=x ?UTM_Source=x ?utm%5Fsource=x ?replytocom=12#respond
+        ?utm_source%3Dx %3Fpage=2 ?gad_source=1&gbraid=2 ?share=x&nb=1 ?pg=2 ?page= ?page=0%2C1
+        ?tmpl=component&print=1&layout=default&page= ?Itemid=101 ?cb=1556262300 ?via=twitter
     """.split()),
+    "https://kabarnusa.example/cetak/daerah/jembatan-sagara-dibuka",
+    "https://kabarnusa.example/index.php/daerah/jembatan-sagara-dibuka",
+    "http://https://kabarnusa.example/daerah/jembatan-sagara-dibuka",
+    r"https:\/\/kabarnusa.example\/daerah\/jembatan-sagara-dibuka",
+    *(form.format(PAGE) for form in (
+        "({})", '"{}"', "['{}']", "[Jembatan]({})", "URL: {}", "<a class=x href='{}'>baca</a>")),
 ]
+
+NUMBERED = "https://kabarnusa.example/2019/04/jembatan-sagara-dibuka"
 
 
 def build(url):
@@ -105,6 +115,17 @@ def build(url):
 def test_urls_of_one_page_give_one_id(url):
     assert normalize_url(url) == PAGE
     assert build(url).id == build(PAGE).id
+
+
+@pytest.mark.parametrize("end", ["/2", "/2/", "/all", "/full", "/ALL?page=2", "/semua#x"])
+def test_a_part_is_told_by_its_number_behind_words_behind_a_number(end):
+    assert normalize_url(NUMBERED + end) == NUMBERED
+    assert normalize_url(PAGE + end.partition("?")[0]) != PAGE
+
+
+@pytest.mark.parametrize("site", SITE_PATHS, ids=lambda site: site.becomes)
+def test_sites_with_other_paths_for_phones_and_printing(site):
+    assert normalize_url(site.example) == normalize_url(site.page) == site.page.replace("www.", "")
 
 
 def test_the_url_of_an_article_stays_as_written():
@@ -129,6 +150,12 @@ def test_the_url_of_an_article_stays_as_written():
     "https://kabarnusa.example/baca?s=berita-1", "https://kabarnusa.example/baca.php?sid=12",
     "https://kabarnusa.example/index.php?id=7", "https://kabarnusa.example/index.html",
     "https://kabarnusa.example/tag/v1.0", "https://kabarnusa.example/a%2Fb",
+    "https://kabarnusa.example/berita/2", "https://kabarnusa.example/berita/all",
+    "https://kabarnusa.example/cetak/12", "https://kabarnusa.example/baca?from=12",
+    "https://kabarnusa.example/video?t=1556262300", "https://kabarnusa.example/a-b-c-d?p=331",
+    "https://kabarnusa.example/2019/tag/kota-baru-raya/2",
+    "https://kompas.com/tren/read/2019/04/26/14050011/a-b-c", "https://detik.com/edu/d-1/a-b-c",
+    "https://news.okezone.com/indeks/2019",
 ])
 def test_a_url_in_normal_form_stays_and_keeps_its_id(url):
     assert normalize_url(url) == url
@@ -233,7 +260,9 @@ def test_every_wrapper_has_an_example_and_a_counter_example(wrapper):
     ("https://kabar.example/?page=2", "1"), (f"{PAGE}?frontpage=2", "1"), (f"{PAGE}?paged=2", "2"),
     (f"{PAGE}/page/2", "2"), (f"{PAGE}/page/2/?s=08", "2"), (f"{PAGE}/page/all", "all"),
     (f"{PAGE}?hal=3", "3"), ("https://kabar.example/a.php?no=7&page=2", "2"),
-    ("https://kabar.example/kanal/page/2", "1")])
+    ("https://kabar.example/kanal/page/2", "1"),
+    (f"{NUMBERED}/2", "2"), (f"{NUMBERED}/full", "all"),
+    (f"{PAGE}?pg=3", "3"), (f"{PAGE}?pagewanted=all", "all"), (f"{PAGE}/2", "1")])
 def test_which_part_of_an_article_a_url_shows(url, part):
     assert find_part(url) == part
 
@@ -242,6 +271,14 @@ def test_which_part_of_an_article_a_url_shows(url, part):
 def test_every_view_has_an_example_and_a_counter_example(view):
     assert normalize_url(f"{PAGE}?{view.example}") == PAGE
     assert normalize_url(f"{PAGE}?{view.counter_example}") == f"{PAGE}?{view.counter_example}"
+
+
+@pytest.mark.parametrize("one, other", [
+    ("p=2", "p=3"), ("itemid=5", "itemid=6"), ("start=5", "start=6"), ("pg=2", "pg=3"),
+    ("cmp=5", "cmp=6"), ("v=1556262300", "v=1556262301"), ("type=amp", "type=mobile")])
+def test_what_some_sites_number_articles_by_can_still_tell_them_apart(one, other):
+    urls = f"{PAGE}?{one}", f"{PAGE}?{other}"
+    assert len({(find_selector(url), find_part(url)) for url in urls}) == 2
 
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "ref", "mc_cid", "xtor"])
@@ -302,13 +339,14 @@ HOSTS = st.sampled_from("""
     kabar.example www.kabar.example m.kabar.example amp.kabar.example www2.kabar.example ww2.a.id
     w3.kabar.example wap.kabar.co.id mobile.a.b touch.a.b Kabar.example a.blogspot.co.id m.id www.id
     news.google.com www.www.kabar.example www.m.kabar.example web.archive.org bing.com localhost
+    kompas.com www.detik.com a.tempo.co a.okezone.com antaranews.com
     a-b.translate.goog a.example:80 kabar_nusa.example -a.example 12ft.io
 """.split())
 SEGMENTS = st.sampled_from("""
     berita d-1 warga amp AMP print cetak page 2 halaman index.html default.php a.amp x.amp.html
     tag
     category all 12.html comment-page-3 web 2020 archive single kampung-print print-7 - a..b . ..
-    a_b ~a a,b kafé 1.2.3 http www.b.example
+    a_b ~a a,b kafé 1.2.3 http www.b.example full semua 2019 a-b-c 3 nasional read 331
 """.split())
 
 
