@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ import search
 from indexer.cli import options, output
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress, format_bytes
+from indexer.fields.synonyms import find_field
 from search import Archive, Query, Sort
 from search.errors import ArchiveMissing, StaleIndex, UnreadableKeys
+from search.facets import FACETS, OWN
 from search.keys import KeyFile
 from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
@@ -77,7 +79,29 @@ def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
     It runs at a lower priority, so that a service on the same machine goes first.
     """
     _give_way()
-    _index(open_archive(jobs=jobs))
+    archive = open_archive(jobs=jobs)
+    _index(archive)
+    for line in describe_empty_facets(archive):
+        output.print_error(line)
+
+
+def describe_empty_facets(archive: Archive) -> Iterator[str]:
+    """Yield a line for each facet of the operator that no article has a value of."""
+    if not OWN or not archive.size():
+        return
+    counted = archive.search(Query(page_size=0, facets=OWN)).facets
+    for name in OWN:
+        if all(bucket.value is None for bucket in counted[name]):
+            yield f"no article has the facet {name}: {_explain_empty(name)}"
+
+
+def _explain_empty(name: str) -> str:
+    """Return what an operator may have meant by a facet that is empty."""
+    field = find_field(name)
+    if field is None:
+        return "`indexer inspect` shows under which names articles keep their fields"
+    is_facet = ", and that is a facet already" if field in FACETS else ""
+    return f"articles keep this field as {field}{is_facet}"
 
 
 def _give_way() -> None:

@@ -177,7 +177,11 @@ def test_an_operators_facets_are_facets_everywhere(tmp_path, write):
         said = run("-m", "indexer", *command.split(), code=0 if command == "status" else
                    1 if command == "verify" else 2, SEARCH_ENGINE="whoosh:arsip")
         assert "built with SEARCH_FACETS=edisi" in said
-    run(*own[:-2], "rebuild")
+    said = run(*own, "--facet", "rubrik", "--facet", "edsi", "rebuild").splitlines()
+    assert said == ["indexed 3 articles", "no article has the facet rubrik: articles keep this "
+                    "field as rubric, and that is a facet already", "no article has the facet edsi:"
+                    " `indexer inspect` shows under which names articles keep their fields"]
+    assert run(*own[:-2], "rebuild") == "indexed 3 articles\n"
     assert json.loads(run(*own[:-2], "search", "padi", "--json"))["total"] == 3
     assert "'page' cannot" in run(
         "-c", "import wsgi", code=1, SEARCH_ENGINE="whoosh:arsip", SEARCH_FACETS="page")
