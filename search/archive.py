@@ -95,7 +95,7 @@ class Status:
     `analyzer` is the fingerprint of the analyzer that the index was written with. The index is
     `stale` if this program would write another. `bytes` is what store and engine take up, and
     `generation` how often the index was built anew. `change`
-    is the number of the last change, and `changed` when the store was last written to, in Jakarta,
+    is the number of the last change, and `changed` when it was stored, in Jakarta,
     YYYY-MM-DDThh:mm:ss+07:00; None if that is not known.
     """
 

@@ -59,7 +59,10 @@ class ChangeCounter:
         return f"{self._path} is damaged: readers ask SQLite until the next change mends it"
 
     def last_written(self) -> float | None:
-        """Return when a change was last made, in seconds since 1970; None if that is not known."""
+        """Return when the file was last written, in seconds since 1970; None if there is none.
+
+        A copy of it has the time of the copying.
+        """
         try:
             return os.stat(self._path).st_mtime
         except OSError:

@@ -133,9 +133,10 @@ class SQLiteStore:
         with self._database.reading() as connection:
             tally = self._tally(connection)
             pending = self._count("seq > (SELECT covers FROM state)")
+            [moment] = moment_rows.find(connection, [tally.change])
         return StoreStatus(
             articles=tally.articles, change=tally.change, pending=pending,
-            changed=self._counter.last_written())
+            changed=moment or self._counter.last_written())
 
     def count_bytes(self) -> int:
         total = 0

@@ -43,7 +43,7 @@ class StoreStatus:
     """Figures of a store.
 
     `articles` is how many were left by the last change, whose number is `change`; `pending` counts
-    the changes that the index has not followed. `changed` is when the store was last written to, in
+    the changes that the index has not followed. `changed` is when the last change was stored, in
     seconds since 1970; None if that is not known.
     """
 

@@ -1,5 +1,6 @@
 """The store says when its changes were made, as far as that was kept."""
 
+import os
 import sqlite3
 from contextlib import closing
 
@@ -57,6 +58,15 @@ def test_changes_of_a_version_that_kept_no_times_have_none(put, folder):
     execute(folder, "DELETE FROM tally")
     store = put(70, "d")
     assert store.moments([1, 2, 3, 4]) == [None, 60, None, 70]
+
+
+def test_the_last_change_has_its_time_whatever_became_of_the_files(put, folder):
+    store = put(50, "a")
+    for path in folder.iterdir():
+        os.utime(path, (70, 70))  # as a copy does, or a restore
+    assert store.status().changed == 50
+    execute(folder, "DROP TABLE moment")
+    assert SQLiteStore(folder).status().changed == 70  # by the file, where no time was kept
 
 
 def test_a_damaged_time_is_unknown_until_a_rebuild_forgets_it(put, folder):
