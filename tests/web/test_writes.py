@@ -4,6 +4,7 @@ import io
 import json
 import re
 import threading
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from search.period import find_today
 from search.store.transaction import SQLiteTransaction
 from web import create_app
 from web.parameters import incoming
+from web.parameters.incoming import read_lines
 from web.routes import writes
 
 from support.api import SEARCH, read_problem
@@ -193,6 +195,7 @@ def test_every_id_has_an_address_to_write_to(client, put, tokens, id):
     ({"title": "a", "judul": "b"}, "judul", "?read=record"),
     ({"title": "a", "extra": {"k": json.loads("[" * 120 + "]" * 120)}}, "extra",
      "100 levels"),
+    ({"title": "a", "extra": {"k": "a" * 1_000_000}}, "extra", "at most 1000000 characters"),
     ({"title": "a"} | HALF, "extra", "surrogate"), ({"title": "a\ud800"}, "title", "surrogate"),
 ])
 def test_a_fault_names_the_field(put, article, field, said):
@@ -234,6 +237,16 @@ def test_a_broken_line_stops_no_other(post, client):
     assert answers[5]["revision"] == 2
     assert client.get(f"{SEARCH}?q=mangga").json["total"] == 3
     assert post() == []
+
+
+def test_lines_are_read_no_further_than_they_are_asked_for():
+    lines = read_lines(b'\xef\xbb\xbf{"id":\n \r\n\n{}')
+    assert next(lines) == (1, b'{"id":')
+    assert list(lines) == [(4, b"{}")]
+    tracemalloc.start()
+    assert next(read_lines(b"{}\n" * 1_000_000)) == (1, b"{}")
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000  # three for the lines themselves
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize("method, path, type", [

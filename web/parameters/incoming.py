@@ -1,5 +1,6 @@
 """The articles that a program sends: read, and checked field by field."""
 
+import io
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -21,8 +22,8 @@ MAX_LINES = 10_000
 MAX_ID, MAX_TITLE, MAX_BODY = 512, 10_000, 10_000_000
 """Characters of an id, a title and a text, as of a record that `indexer add` reads."""
 
-MAX_LEVELS = 100
-"""Levels of lists and objects in `extra`."""
+MAX_LEVELS, MAX_EXTRA = 100, 1_000_000
+"""Levels of lists and objects in `extra`, and its characters as JSON."""
 
 ARTICLE, RECORD = "article", "record"
 """How what is sent is read: as it stands, or as `indexer add` reads it."""
@@ -92,9 +93,9 @@ def parse_reading(arguments: MultiDict[str, str]) -> str:
 
 def read_lines(body: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that are not blank, with their numbers from 1."""
-    for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    for number, line in enumerate(io.BytesIO(body.removeprefix(b"\xef\xbb\xbf")), 1):
         if line.strip():
-            yield number, line
+            yield number, line.removesuffix(b"\n")
 
 
 def read_object(written: bytes) -> dict[str, Any]:
@@ -124,6 +125,7 @@ def parse_article(value: Mapping[str, Any], id: str | None = None) -> tuple[Arti
     `id` is that of its address. Raises UnusableArticle.
     """
     given = {name: each for name, each in value.items() if name not in _DERIVED}
+    _check_extra(given.get("extra"))
     try:
         loaded: dict[str, Any] = _SCHEMA.load(given)
     except ValidationError as error:
@@ -135,7 +137,6 @@ def parse_article(value: Mapping[str, Any], id: str | None = None) -> tuple[Arti
     check_id(loaded["id"])
     if not loaded["title"].strip() and not loaded["body"].strip():
         raise UnusableArticle([Fault("title", "write a title or a body")])
-    _check_extra(loaded["extra"])
     return _build(loaded), loaded.get("revision")
 
 
@@ -177,15 +178,18 @@ def _build(loaded: Mapping[str, Any]) -> Article:
         raise UnusableArticle([Fault(error.parameter or "published", str(error))]) from None
 
 
-def _check_extra(extra: Mapping[str, Any]) -> None:
-    """Raise UnusableArticle for what cannot be kept."""
+def _check_extra(extra: Any) -> None:
+    """Raise UnusableArticle for what cannot be kept, before each member is looked at."""
     level: list[Any] = [extra]
     for _ in range(MAX_LEVELS):
         level = [child for each in level if isinstance(each, (dict, list))
                  for child in (each.values() if isinstance(each, dict) else each)]
     if level:
         raise UnusableArticle([Fault("extra", f"it is nested more than {MAX_LEVELS} levels deep")])
-    if not is_text(json.dumps(extra, ensure_ascii=False)):
+    written = json.dumps(extra, ensure_ascii=False)
+    if len(written) > MAX_EXTRA:
+        raise UnusableArticle([Fault("extra", f"write at most {MAX_EXTRA} characters of JSON")])
+    if not is_text(written):
         raise UnusableArticle([Fault("extra", "it contains half a surrogate pair: replace it")])
 
 
