@@ -1,7 +1,9 @@
 """Prepares a page for extraction."""
 
 import re
+import sys
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 _TOOLBAR_IDS = ("wm-ipp-base", "wm-ipp-print", "donato")
@@ -19,6 +21,15 @@ _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _CONTENT_WEIGHTS = {"table": 2, "h1": 2, "h2": 2, "h3": 2, "p": 1, "br": 1}
 _MIN_NOSCRIPT_CHARACTERS = 400
 _MIN_CLICKABLE = 3
+_SENTENCE_END = re.compile(r"\w\w[.!?][\"”’)]*(?:\s|$)")
+_MIN_SENTENCES, _MIN_LETTERS = 3, .85
+"""Sentences of prose, and the share of letters among its characters."""
+
+_MAX_WIDTH = 120
+"""Characters of the longest line of a text that was wrapped."""
+
+_MIN_INDENT = 2
+_TORN = re.compile(r"[^\W\d_]-")
 _GO_TO = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|(?:location\.assign|window\.open)\()\s{0,9}"
     r"[\"'](?P<target>[^\"'\s]{1,2000})[\"']")
@@ -31,11 +42,13 @@ def preprocess(tree: Any) -> str | None:
 
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
     about other articles as well. Only bylines are called so. What readers see is in the body.
-    Questions that open their answers are headings, not buttons. Blocks that lead to other pages
+    Questions that open their answers are headings, not buttons. Preformatted prose is made of
+    paragraphs. Blocks that lead to other pages
     when they are clicked are links. The tree is changed in place.
     """
     steps = (_empty_head, _remove_json_ld, _remove_toolbars, _rename_bylines, _unwrap_questions,
-             _widen_spans, _flatten_layout_tables, _show_templates, _link_clickable)
+             _widen_spans, _part_preformatted, _flatten_layout_tables, _show_templates,
+             _link_clickable)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -102,6 +115,59 @@ def _widen_spans(tree: Any) -> bool:
     for each in spans:
         each.tag = "div"
     return bool(spans)
+
+
+def _part_preformatted(tree: Any) -> bool:
+    """Turn prose in `<pre>` into paragraphs; code, figures and tables stay."""
+    prose = {each: text for each in tree.iter("pre")
+             if _is_prose(text := "".join(each.itertext()))}
+    for each, text in prose.items():
+        each.clear(keep_tail=True)
+        each.tag = "div"
+        for paragraph in _list_paragraphs(text):
+            part = each.makeelement("p")
+            part.text = paragraph
+            each.append(part)
+    return bool(prose)
+
+
+def _is_prose(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return (len(_SENTENCE_END.findall(text)) >= _MIN_SENTENCES
+            and letters >= _MIN_LETTERS * len("".join(text.split())))
+
+
+def _list_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, whose lines may have been wrapped.
+
+    They are parted by blank lines, by lines that are further in than the one before, and by those
+    that end although the next word has room.
+
+    >>> _list_paragraphs("  Air surut\\npelan.\\nLumpur tinggal.\\n\\n Selesai.")
+    ['Air surut pelan.', 'Lumpur tinggal.', 'Selesai.']
+    """
+    lines = [line.rstrip() for line in text.expandtabs().split("\n")]
+    width = max(map(len, lines))
+    width = width if width <= _MAX_WIDTH else sys.maxsize
+    paragraphs = list[list[str]]()
+    for before, line in pairwise(["", *lines]):
+        if not _goes_on(before, line, width):
+            paragraphs.append([])
+        elif not _TORN.fullmatch(before[-2:]):
+            paragraphs[-1].append(" ")
+        paragraphs[-1].append(line.strip())
+    return list(filter(None, map("".join, paragraphs)))
+
+
+def _goes_on(before: str, line: str, width: int) -> bool:
+    """Return whether a line goes on with the paragraph of the line before, at a width of lines."""
+    if not before or not line or _count_indent(line) >= _count_indent(before) + _MIN_INDENT:
+        return False
+    return len(before) + 1 + len(line.split(maxsplit=1)[0]) > width
+
+
+def _count_indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _flatten_layout_tables(tree: Any) -> bool:

@@ -357,3 +357,46 @@ def test_a_clean_text_is_not_doubtful_whatever_describes_it(description):
 def test_what_a_browser_shows_without_scripts_is_read(page):
     [record] = read(page, "html")
     assert all(each in record.fields["body"] for each in TEXT)
+
+
+WRAPPED = """
+Banjir Surut, Warga Kembali
+
+MUARA SABAK -- Air sungai mulai surut pada hari Kamis, dan
+ratusan keluarga yang mengungsi di balai desa membersihkan
+rumah mereka. Beras cukup untuk dua minggu, tetapi obat-
+obatan masih kurang.
+    Menurut <b>petugas</b>, anak-anak mulai sakit sejak pekan
+lalu. "Kami butuh air lebih dahulu," katanya.
+Perahu tambahan dijanjikan.
+
+Tiga dusun masih terputus jalannya.
+"""
+UNWRAPPED = [
+    f"Warga dusun {name} memanen padi lebih awal karena air waduk tinggal sedikit, kata ketua "
+    "kelompok tani yang memimpin musyawarah di balai desa pada hari Kamis. Hasilnya dijual sendiri."
+    for name in ("hulu", "tengah", "hilir")]
+
+
+@pytest.mark.parametrize("text, expected", [
+    (WRAPPED, [
+        "Banjir Surut, Warga Kembali",
+        "MUARA SABAK -- Air sungai mulai surut pada hari Kamis, dan ratusan keluarga yang "
+        "mengungsi di balai desa membersihkan rumah mereka. Beras cukup untuk dua minggu, tetapi "
+        "obat-obatan masih kurang.",
+        'Menurut petugas, anak-anak mulai sakit sejak pekan lalu. "Kami butuh air lebih '
+        'dahulu," katanya.', "Perahu tambahan dijanjikan.",
+        "Tiga dusun masih terputus jalannya."]),
+    ("\n".join(UNWRAPPED), UNWRAPPED),
+])
+def test_preformatted_prose_has_paragraphs(text, expected):
+    [record] = read(f"<title>Banjir</title><body><pre>{text}</pre></body>", "html")
+    assert record.fields["body"].split("\n\n") == expected
+
+
+def test_preformatted_code_keeps_its_lines():
+    code = "if (air > 3) {\n  siaga = [1, 2];\n}\nelse { x = 0; }"
+    page = f"<article><h1>Kode</h1><p>{UNWRAPPED[0]}</p><pre>{code}</pre></article>"
+    [record] = read(page, "html")
+    assert [line.strip() for line in code.split("\n")] == [
+        line.strip() for line in record.fields["body"].split("\n") if line.strip()][1:]
