@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,9 @@ PAGE_BYTES = 1 << 14
 
 READ_ERRORS = sqlite3.DatabaseError, UnicodeDecodeError, PermissionError
 """What reading may raise."""
+
+MOST_IDLE = 8
+"""Connections that are kept while nobody reads: each caches some megabytes of the file."""
 
 _LEAST_FREE = 1 << 16
 """Free bytes of a disk below which SQLite's shared memory, 32 KiB, finds no room."""
@@ -48,11 +52,28 @@ def connect(path: Path, mode: str = "rwc", timeout: float = 30) -> sqlite3.Conne
     )
 
 
-class _Reader(NamedTuple):
-    """A connection to read, its number, and what it was opened on; None for an empty stand-in."""
+@dataclass(eq=False, slots=True)
+class _Reader:
+    """A connection to read, its number, and what it was opened on; None for an empty stand-in.
+
+    `is_complete` says that it has seen the tables, which it never loses.
+    """
 
     connection: sqlite3.Connection
     number: int
+    immutable: bool
+    identity: tuple[object, ...] | None
+    is_complete: bool = False
+
+
+class DataVersion(NamedTuple):
+    """What differs when another connection has changed the database, or another file is there.
+
+    `immutable` and `identity` are those of the reader with this number.
+    """
+
+    number: int
+    data: int
     immutable: bool
     identity: tuple[object, ...] | None
 
@@ -61,14 +82,17 @@ _NUMBERS = count()
 
 
 class Database:
-    """A SQLite file: each thread has its own connection to read, each transaction one to write.
+    """A SQLite file: whoever reads is lent a connection, each transaction has one to write.
 
-    A thread connects anew when another file has taken the place of the one that it opened.
+    Connections belong to no thread. A service has many more threads than read at once, and each
+    would cache some megabytes for itself. One is opened anew when another file has taken the place
+    of the one that it was opened on.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
+        self._idle: list[_Reader] = []  # the one that was used last comes last, and is lent next
+        self._lent: dict[int, _Reader] = {}
 
     def exists(self) -> bool:
         """Return whether the file exists."""
@@ -76,12 +100,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give this thread's connection, which sees one state; blocks may be nested.
+        """Give a connection that sees one state; blocks of a thread may be nested, and share it.
 
         Raises ArchiveMissing where there is no folder, and EngineError for what SQLite raises.
         """
-        with translate_read_errors(self.path):
-            reader = self._reader()
+        with translate_read_errors(self.path), self._lend() as reader:
             connection, nested = reader.connection, reader.connection.in_transaction
             try:
                 if not nested:
@@ -93,20 +116,13 @@ class Database:
             self._refuse_changed(reader)
 
     def fetch(self, query: str, values: Sequence[object]) -> list[Any]:
-        """Return the rows that one statement finds, all of one state; none if there are no tables.
-
-        It does not look again whether another file has taken the place of the one that is open:
-        the caller has just asked `is_replaced` or `version`.
-        """
-        try:
-            reader: _Reader = getattr(self._local, "reader", None) or self._reader()
-            if not self.has_tables(reader.connection):
+        """Return the rows that one statement finds, all of one state; none without tables."""
+        with translate_read_errors(self.path), self._lend() as reader:
+            if not _has_tables(reader):
                 return []
             rows = reader.connection.execute(query, values).fetchall()
-        except READ_ERRORS as error:
-            raise describe_read_error(error, self.path) from error
-        self._refuse_changed(reader)
-        return rows
+            self._refuse_changed(reader)
+            return rows
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -128,48 +144,62 @@ class Database:
             connection.execute("PRAGMA secure_delete = ON")
             yield connection
 
-    def version(self) -> tuple[int, int]:
+    def version(self) -> DataVersion:
         """Return what differs when another connection has changed the database, or replaced it."""
-        with translate_read_errors(self.path):
-            reader = self._reader()
+        with translate_read_errors(self.path), self._lend() as reader:
             number: int = reader.connection.execute("PRAGMA data_version").fetchone()[0]
-            return reader.number, number
+            return DataVersion(reader.number, number, reader.immutable, reader.identity)
 
-    def is_replaced(self) -> bool:
-        """Return whether this thread's connection is to a file that another has replaced."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        return reader is not None and self._is_outdated(reader)
+    def is_replaced(self, version: DataVersion) -> bool:
+        """Return whether another file has taken the place of the one that had this version."""
+        return self._is_outdated(version)
 
-    def has_tables(self, connection: sqlite3.Connection) -> bool:
-        """Return whether the tables exist; a connection that has seen them never loses them."""
-        if getattr(self._local, "complete", None) is connection:
-            return True
-        complete = has_tables(connection)
-        self._local.complete = connection if complete else None
-        return complete
+    def has_tables(self) -> bool:
+        """Return whether the tables exist."""
+        with self._lend() as reader:
+            return _has_tables(reader)
 
     def close(self) -> None:
-        """Close this thread's connection to read."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        self._local.__dict__.clear()
-        if reader is not None:
+        """Close the connections to read that nobody reads with."""
+        with suppress(IndexError):  # other threads may take some meanwhile
+            while True:
+                self._idle.pop().connection.close()
+
+    @contextmanager
+    def _lend(self) -> Iterator[_Reader]:
+        """Lend a reader to this thread; nested blocks get the same one."""
+        thread = threading.get_ident()
+        if reader := self._lent.get(thread):
+            yield reader
+            return
+        reader = self._lent[thread] = self._take()
+        try:
+            yield reader
+        finally:
+            del self._lent[thread]
+            self._take_back(reader)
+
+    def _take(self) -> _Reader:
+        """Return an idle reader of the file that is there, or a new one."""
+        with suppress(IndexError):  # rather than ask first: another thread may take it in between
+            while True:
+                reader = self._idle.pop()
+                if not self._is_outdated(reader):
+                    return reader
+                reader.connection.close()
+        return self._open_to_read()
+
+    def _take_back(self, reader: _Reader) -> None:
+        """Keep a reader for the next; not a stand-in, for a writer may create the file."""
+        if reader.identity and len(self._idle) < MOST_IDLE:
+            self._idle.append(reader)
+        else:
             reader.connection.close()
 
-    def _reader(self) -> _Reader:
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        if reader and not reader.connection.in_transaction and self._is_outdated(reader):
-            self.close()
-            reader = None
-        if reader is None:
-            reader = self._open_to_read()
-            if reader.identity:  # else a writer may create it at any time
-                self._local.reader = reader
-        return reader
-
-    def _is_outdated(self, reader: _Reader) -> bool:
+    def _is_outdated(self, opened: _Reader | DataVersion) -> bool:
         """Return whether another file is there now; one that was taken away is still read."""
-        identity = _identify(self.path, reader.immutable)
-        return identity is not None and identity != reader.identity
+        identity = _identify(self.path, opened.immutable)
+        return identity is not None and identity != opened.identity
 
     def _refuse_changed(self, reader: _Reader) -> None:
         """Raise EngineError if what was read without locks has changed meanwhile."""
@@ -196,6 +226,11 @@ class Database:
                 "or let `indexer add` create one among them")
         connection = sqlite3.connect(":memory:", isolation_level=None)
         return _Reader(connection, next(_NUMBERS), False, None)
+
+
+def _has_tables(reader: _Reader) -> bool:
+    reader.is_complete = reader.is_complete or has_tables(reader.connection)
+    return reader.is_complete
 
 
 def is_of_others(folder: Path) -> bool:

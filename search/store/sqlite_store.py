@@ -20,6 +20,7 @@ from search.store import versions
 from search.store.change_counter import ChangeCounter
 from search.store.database import (
     Database,
+    DataVersion,
     empty_write_ahead_log,
     is_of_others,
     lock_exclusively,
@@ -60,18 +61,18 @@ StateAndRemovals = tuple[IndexState, frozenset[str]]
 
 
 class _Known(NamedTuple):
-    """What a thread knows of the store, the counter and data version of that, and its expiry."""
+    """What a thread knows of the store, the counter and version of that, and its expiry."""
 
     counter: int
     until: float
-    version: tuple[int, int]
+    version: DataVersion
     answer: StateAndRemovals
 
 
 class SQLiteStore:
     """Keeps the contracts of Store and ChangeLog in a folder.
 
-    Each thread has its own connection to read, and remembers what `state_and_removals` returned.
+    Each thread remembers what `state_and_removals` returned.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -161,7 +162,7 @@ class SQLiteStore:
                     *filter(None, [counter])]
 
     def close(self) -> None:
-        """Close this thread's connection; those of other threads close when the threads end."""
+        """Close the connections that nobody reads with."""
         self._local.__dict__.clear()
         self._database.close()
 
@@ -185,7 +186,7 @@ class SQLiteStore:
         counter, now = self._counter.value(), monotonic()
         known: _Known | None = getattr(self._local, "known", None)
         if known and known.counter == counter and now < known.until and not counter & 1:
-            if not self._database.is_replaced():
+            if not self._database.is_replaced(known.version):
                 return known.answer
         version = self._database.version()
         if known and known.version == version:
@@ -352,7 +353,7 @@ class SQLiteStore:
         """
         rows: list[Row] = []
         with self._database.reading() as connection:
-            known = self._database.has_tables(connection)
+            known = self._database.has_tables()
             for first in range(0, len(ids) if known else 0, MAX_PARAMETERS):
                 some = ids[first:first + MAX_PARAMETERS]
                 marks = ", ".join("?" * len(some))
