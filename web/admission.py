@@ -6,6 +6,7 @@ Here what cannot be answered soon is refused at once: 503, with Retry-After.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -32,10 +33,11 @@ class Overloaded(Exception):
 class Admission:
     """A WSGI application in front of another, which many threads may call.
 
-    `concurrency` requests are answered at once. `queue` more wait, `patience` seconds at most. All
-    others are refused, and so is a request whose turn would come later than that: it is told at
-    once, instead of after it has waited in vain. A response that is written bit by bit, as an
-    export is, holds its place only until it begins: what limits these is the number of exports.
+    `concurrency` requests are answered at once. `queue` more wait for their turn, `patience`
+    seconds at most. All others are refused, and so is a request whose turn would come later than
+    that: it is told at once, instead of after it has waited in vain. A response that is written bit
+    by bit, as an export is, holds its place only until it begins: what limits these is the number
+    of exports.
     """
 
     def __init__(
@@ -48,11 +50,12 @@ class Admission:
             "503 Service Unavailable", "The service is busy",
             "too many requests at once: try again in some seconds", "busy",
             max(1, round(patience)))
-        self._answering = self._waiting = self._open = 0
+        self._answering = self._open = 0
+        self._line = deque[threading.Event]()  # who waits; then every place is held
         self._average = 0.0  # seconds for which a request holds its place
         self._draining = False
-        lock = threading.Lock()
-        self._freed, self._closed = threading.Condition(lock), threading.Condition(lock)
+        self._lock = threading.Lock()
+        self._closed = threading.Condition(self._lock)
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -102,39 +105,49 @@ class Admission:
     @contextmanager
     def _hold_place(self) -> Iterator[None]:
         """Hold a place among the requests that are answered. Raises Overloaded."""
-        with self._freed:
-            if self._waiting or not self._has_place():
-                self._wait()
-            self._answering += 1
+        turn = self._take_place()
+        if turn and not turn.wait(self._patience):
+            self._leave_line(turn)
         began = time.monotonic()
         try:
             yield
         finally:
-            with self._freed:
-                self._answering -= 1
-                self._average += _NEWEST_SHARE * (time.monotonic() - began - self._average)
-                self._freed.notify()
+            self._pass_on_place(time.monotonic() - began)
 
-    def _has_place(self) -> bool:
-        return self._answering < self._concurrency
-
-    def _wait(self) -> None:
-        """Wait for a place. Raises Overloaded, at once if it would be in vain."""
-        if self._waiting >= self._queue or self._forecast_wait() > self._patience:
-            raise Overloaded
-        self._waiting += 1
-        try:
-            if not self._freed.wait_for(self._has_place, self._patience):
+    def _take_place(self) -> threading.Event | None:
+        """Take a place, or return what is set once there is one. Raises Overloaded."""
+        with self._lock:
+            if self._answering < self._concurrency:
+                self._answering += 1
+                return None
+            if len(self._line) >= self._queue or self._forecast_wait() > self._patience:
                 raise Overloaded
-        finally:
-            self._waiting -= 1
+            turn = threading.Event()
+            self._line.append(turn)
+            return turn
+
+    def _leave_line(self, turn: threading.Event) -> None:
+        """Raise Overloaded, unless the turn has come after all."""
+        with self._lock:
+            if not turn.is_set():
+                self._line.remove(turn)
+                raise Overloaded
+
+    def _pass_on_place(self, seconds: float) -> None:
+        """Pass a place on to who has waited longest; a request that comes now cannot take it."""
+        with self._lock:
+            self._average += _NEWEST_SHARE * (seconds - self._average)
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._answering -= 1
 
     def _forecast_wait(self) -> float:
         """Return the seconds until the next request would have its place, by Little's law.
 
         The first to wait has no forecast, so that one slow request never keeps all others out.
         """
-        return self._waiting * self._average / self._concurrency
+        return len(self._line) * self._average / self._concurrency
 
 
 def _is_write(environ: WSGIEnvironment, path: str) -> bool:

@@ -7,7 +7,7 @@ import time
 import pytest
 from werkzeug.test import Client
 
-from web.admission import Admission, count_threads
+from web.admission import Admission, Overloaded, count_threads
 
 
 class Slow:
@@ -87,11 +87,35 @@ def test_a_request_that_would_wait_in_vain_is_refused_at_once(slow, ask_later):
     waiting = [ask_later(admission)]
     assert slow.began.acquire(timeout=20)
     waiting += [ask_later(admission), ask_later(admission)]
-    while admission._waiting < 2:
+    while len(admission._line) < 2:
         time.sleep(0.001)
     assert Client(admission).get("/").status_code == 503
     slow.go.set()
     assert [status() for status in waiting] == [200] * 3
+
+
+def test_a_place_goes_to_whoever_has_waited_longest():
+    admission = Admission(lambda environ, start: [], concurrency=1, queue=3, patience=1)
+    assert admission._take_place() is None
+    first, second = admission._take_place(), admission._take_place()
+    admission._pass_on_place(0.0)
+    assert first.is_set() and not second.is_set()
+    late = admission._take_place()  # it comes before the first has noticed its turn
+    assert late is not None and not late.is_set()
+    admission._pass_on_place(0.0)
+    assert second.is_set() and not late.is_set()
+
+
+def test_a_turn_that_comes_at_the_last_moment_is_taken():
+    admission = Admission(lambda environ, start: [], concurrency=1, queue=2, patience=1)
+    assert admission._take_place() is None
+    in_time, too_late = admission._take_place(), admission._take_place()
+    admission._pass_on_place(0.0)
+    admission._leave_line(in_time)
+    with pytest.raises(Overloaded):
+        admission._leave_line(too_late)
+    admission._pass_on_place(0.0)
+    assert admission._take_place() is None  # nobody holds a place or waits
 
 
 def test_what_requests_take_is_learnt_and_forgotten():
