@@ -30,6 +30,9 @@ class Outcome:
     refused: list[float] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     lasted: float = 0.0
+    moments: list[tuple[float, str, float]] = field(default_factory=list)
+    """When each request ended, by the monotonic clock, its status, and how long its client waited.
+    """
 
     @property
     def rate(self) -> float:
@@ -39,6 +42,7 @@ class Outcome:
     def count(self, status: str, waited: float, took: float) -> None:
         """Count a request: how long its client waited, and how long the service took."""
         self.statuses[status] += 1
+        self.moments.append((time.monotonic(), status, waited))
         if status == "200":
             self.seconds.append(waited)
         elif status == "503":
@@ -54,6 +58,14 @@ class Outcome:
             line += f"; refused after {find_quantile(self.refused, 0.99):.1f} ms (p99)"
         return line
 
+    def leave_out(self, since: float, until: float) -> "Outcome":
+        """Return what became of the requests that ended before or after a span of time."""
+        rest = Outcome(f"{self.name}, otherwise", lasted=self.lasted - (until - since))
+        for moment, status, waited in self.moments:
+            if not since <= moment <= until:
+                rest.count(status, waited, waited)
+        return rest
+
 
 def find_quantile(seconds: Sequence[float], share: float) -> float:
     """Return a quantile in milliseconds; 0 of nothing."""
@@ -64,25 +76,39 @@ def find_quantile(seconds: Sequence[float], share: float) -> float:
 def ask(port: int, address: str) -> tuple[str, float]:
     """Return the status of an answer, or what went wrong, and the seconds that it took.
 
-    It reads bytes rather than headers, because the clients share the processors with the service.
+    The client closes the connection, as the nginx of docs/deploy does. One that waits for gunicorn
+    to do so holds up all others: gunicorn accepts nobody until the client has closed it too.
     """
     began = time.monotonic()
     try:
         with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection:
-            connection.sendall(f"GET {address} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
-            pieces = list(iter(lambda: connection.recv(_PIECE), b""))
-        return _read_status(b"".join(pieces)), time.monotonic() - began
+            connection.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            answer = bytearray()
+            while not _is_whole(answer) and (piece := connection.recv(_PIECE)):
+                answer += piece
+        return _read_status(answer), time.monotonic() - began
     except OSError as error:
         return type(error).__name__, time.monotonic() - began
 
 
-def _read_status(answer: bytes) -> str:
+def _is_whole(answer: bytearray) -> bool:
+    """Return whether an answer has come as far as it says; False if it does not say."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return _find_length(head) == len(body)
+
+
+def _read_status(answer: bytearray) -> str:
     """Return the status of an answer; "cut off" if it is shorter than it says."""
     head, _, body = answer.partition(b"\r\n\r\n")
-    _, _, length = head.lower().partition(b"\r\ncontent-length:")
-    if not head or length and int(length.split(None, 1)[0]) != len(body):
+    if not head or _find_length(head) not in (None, len(body)):
         return "cut off"
     return head[9:12].decode()
+
+
+def _find_length(head: bytearray) -> int | None:
+    """Return how long the body is by its headers, None if they do not say."""
+    _, _, length = head.lower().partition(b"\r\ncontent-length:")
+    return int(length.split(None, 1)[0]) if length else None
 
 
 class Phase:

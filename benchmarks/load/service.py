@@ -1,7 +1,6 @@
 """The processes of a load: the service as it is deployed, its writer, and a rebuild beside them."""
 
 import json
-import math
 import os
 import subprocess
 import sys
@@ -74,18 +73,21 @@ class Rebuild:
     def __init__(self, folder: Path) -> None:
         self._arguments = "--engine", f"whoosh:{folder}", "rebuild"
         self._process: subprocess.Popen[str] | None = None
-        self._took: Future[float] = Future()
+        self._span: Future[tuple[float, float]] = Future()
 
     def run(self) -> None:
         """Rebuild, and return when that is done."""
         began = time.monotonic()
         self._process = _start("indexer", *self._arguments)
         self._process.communicate()
-        self._took.set_result(math.nan if self._process.returncode else time.monotonic() - began)
+        if self._process.returncode:
+            self._span.set_exception(SystemExit("the rebuild failed"))
+        else:
+            self._span.set_result((began, time.monotonic()))
 
-    def wait(self) -> float:
-        """Wait until it is done; return the seconds that it took, NaN if it failed."""
-        return self._took.result()
+    def wait(self) -> tuple[float, float]:
+        """Wait until it is done; return when it began and ended, by the monotonic clock."""
+        return self._span.result()
 
     def end(self) -> None:
         """End it, if it has begun and not ended."""

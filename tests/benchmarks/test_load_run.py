@@ -37,6 +37,14 @@ def test_only_a_refusal_counts_as_one():
     assert (outcome.seconds, outcome.refused, len(outcome.statuses)) == ([0.2], [0.1], 4)
 
 
+def test_what_ended_in_a_span_of_time_is_left_out():
+    outcome = Outcome("usual", lasted=10)
+    outcome.moments = [(1, "200", 0.1), (2, "503", 0.2), (3, "200", 0.3)]
+    rest = outcome.leave_out(2, 2.5)
+    assert (rest.seconds, rest.refused, rest.lasted) == ([0.1, 0.3], [], 9.5)
+    assert outcome.leave_out(2.5, 4).refused == [0.2]
+
+
 @pytest.mark.parametrize(("answer", "status"), [
     (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nya", "200"),
     (b"HTTP/1.0 503 Busy\r\ncontent-length:0\r\n\r\n", "503"),
@@ -48,6 +56,23 @@ def test_a_client_notices_an_answer_that_is_cut_off(answer, status):
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=answer_once, args=(server, answer), daemon=True).start()
         assert ask(server.getsockname()[1], "/")[0] == status
+
+
+def test_a_client_closes_the_connection_once_it_has_its_answer():
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nya"
+    left_open = threading.Event()
+
+    def wait_for_client(server):
+        connection, _ = server.accept()
+        connection.recv(1_000)
+        connection.sendall(answer)
+        assert connection.recv(1_000) == b""  # the client has closed it
+        left_open.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=wait_for_client, args=(server,), daemon=True).start()
+        assert ask(server.getsockname()[1], "/")[0] == "200"
+        assert left_open.wait(20)
 
 
 def answer_once(server, answer):
