@@ -44,8 +44,8 @@ def list_query_words(tree: Node, analyzer: Analyzer) -> list[QueryWord]:
 
 
 def has_phrase(tree: Node) -> bool:
-    """Return whether a tree asks for a phrase."""
-    return any(isinstance(leaf, Phrase) for leaf in _list_leaves(tree))
+    """Return whether a tree asks for a phrase, or for words that a sign joins: gempa/aceh."""
+    return any(isinstance(leaf, Phrase) or _is_joined(leaf) for leaf in _list_leaves(tree))
 
 
 def replace_words(tree: Node, words: Mapping[QueryWord, str]) -> Node | None:
@@ -137,8 +137,14 @@ def _with_text(leaf: _Leaf, text: str) -> _Leaf:
     return Word(text, leaf.mode, leaf.field, leaf.distance)
 
 
+def _is_joined(leaf: _Leaf) -> bool:
+    """Return whether a leaf is words that a sign joins, none of them a number."""
+    words = split_words(leaf.text) if isinstance(leaf, Word) and leaf.mode is Mode.STEM else []
+    return len(words) > 1 and all(map(str.isalpha, words))
+
+
 def _unquote_leaf(leaf: _Leaf) -> Node | None:
-    if isinstance(leaf, Word):
+    if isinstance(leaf, Word) and not _is_joined(leaf):
         return leaf
     words = [Word(text, leaf.mode, leaf.field) for text in split_words(leaf.text)]
     free = tuple([word for word in words if is_relaxable(word)])

@@ -39,6 +39,12 @@ _MAX_EXPANDED = 6
 _MAX_SPELLINGS = 2
 """Suggestions that change the spelling; the others leave room for what else may help."""
 
+_SMALL_SHARE = 20
+"""A second spelling with that many times fewer hits than the first is but another slip."""
+
+_SHORTEST_HALF, _MAX_PARTED = 3, 24
+"""Letters of each of two words that were typed as one, and of both at most."""
+
 _MAX_EVALUATED = 6
 """Queries in other spellings that are counted, the likeliest of all."""
 
@@ -96,6 +102,8 @@ class Suggester:
             every = (self._spell_one(page.query, tree, corrector, word, {*missing} - {word}, found)
                      for word in missing)
             spellings = list(islice(chain.from_iterable(every), _MAX_SPELLINGS))
+        if not spellings and len(missing) == 1:
+            spellings = list(self._part(page.query, tree, missing[0], found))
         return spellings, self._list_others(page, tree, missing, found)
 
     def _spell_one(
@@ -106,6 +114,22 @@ class Suggester:
         rest = drop_leaves(tree, {each.leaf for each in others} - {word.leaf})
         every = corrector.without(others).correct_missing()
         return self._spell(query, rest, every, found) if rest else []
+
+    def _part(
+        self, query: Query, tree: Node, word: QueryWord, found: int
+    ) -> Iterator[Suggestion]:
+        """Yield the query with a word that no article has as two that are in most articles."""
+        form = word.form
+        if not (form.isalpha() and len(form) <= _MAX_PARTED):
+            return
+        places = range(_SHORTEST_HALF, len(form) - _SHORTEST_HALF + 1)
+        halves = [self._analyzer.stem(half) for place in places
+                  for half in (form[:place], form[place:])]
+        counts = self._engine.count_articles([Term(half) for half in halves])
+        least, place = max(zip(map(min, counts[::2], counts[1::2]), places), default=(0, 0))
+        if least:
+            parted = replace_words(tree, {word: f"{form[:place]} {form[place:]}"})
+            yield from self._offer(SuggestionKind.SPELLING, query, parted, found)
 
     def _expand(
         self, page: Page, tree: Node, words: Sequence[QueryWord]
@@ -142,7 +166,8 @@ class Suggester:
             replace_words(tree, {word: correction.form for word, correction in each})
             for each in islice(every, _MAX_EVALUATED))
         offered = (self._offer(SuggestionKind.SPELLING, query, other, found) for other in spelled)
-        return list(islice(chain.from_iterable(offered), _MAX_SPELLINGS))
+        first = list(islice(chain.from_iterable(offered), _MAX_SPELLINGS))
+        return [each for each in first if each.total * _SMALL_SHARE > first[0].total]
 
     def _list_others(
         self, page: Page, tree: Node, missing: Sequence[QueryWord], found: int
