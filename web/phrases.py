@@ -91,10 +91,9 @@ PHRASES = {
         "outlet:, before:, after:, on:, past:, site:, url: and id:",
     ),
     "remark_apart_field": (
-        "{text} dibaca sebagai kata. Nama bidang ditulis dengan huruf kecil, atau tanpa spasi "
-        "sesudahnya.",
-        "{text} is read as a word. Write the name of a field in small letters, or without a space "
-        "after it.",
+        "{text} dibaca sebagai kata. Tulis isi bidang tepat di belakang namanya, tanpa spasi.",
+        "{text} is read as a word. Write what a field holds right behind its name, without a "
+        "space.",
     ),
     "remark_separated": (
         "{text} dibaca sebagai kata-kata terpisah. Tanda kutip menyatukannya.",

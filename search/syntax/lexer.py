@@ -32,7 +32,8 @@ _TOKEN = re.compile(
                 | [^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+)
             | (?P<group>\())
       | (?P<field>(?ai:{_FIELD}):(?=[^\s)])
-        | (?:{_FIELD})[ ]?:\s+(?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
+        | (?:{_FIELD})(?:[ ]?:\s+|[ ]:)
+          (?!(?:{_OPERATOR})(?:\s|\Z))(?=[=*]*[\w({_OPENING_QUOTES}]))?
       (?: (?P<exact>=)?
           (?P<opening>[{_OPENING_QUOTES}])(?P<quoted>[^{_CLOSING_QUOTES}]*)
           (?:[{_CLOSING_QUOTES}](?:~(?P<slop>\d{{1,3}}))?(?P<boost>\^[\d.]+)?|(?P<unclosed>\Z))
@@ -121,7 +122,7 @@ def _read_words(
         leaf = Word(text if has_word(text) else "")
         yield Lexeme(OPERATORS[text], match.start(), leaf, text=text)
         return
-    if text[-1] == ":" and text[:-1].lower() in _ALL_NAMES and match.string[match.end():].strip():
+    if text[-1] == ":" and text[:-1].lower() in _ALL_NAMES:
         remarks.append(Remark(RemarkKind.APART_FIELD, text, start))
     elif text == "|":
         remarks.append(Remark(RemarkKind.BAR, text, start))

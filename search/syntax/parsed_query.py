@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from itertools import accumulate
 
+from search.fields import FIELD_NAMES
 from search.syntax.ast import OPERATORS, And, Mode, Node, Word
 from search.syntax.conditions import QUOTES, read_address
 from search.syntax.headline import AMBIGUOUS
@@ -14,8 +16,12 @@ from search.syntax.remarks import Remark, RemarkKind
 
 _NUMBERS_OF_SIGNS = re.compile(r"[~^][0-9.]+")
 _WORD = re.compile(
-    r"""[^\W_](?:(?:(?!\.\.)[^\s()"“”„‟«»:,;|+*~^=!?&<>…]|(?<=\d)[:,](?=\d))*[^\W_])?""")
+    r"""[^\W_](?:(?:(?!\.\.)[^\s()"“”„‟«»:,;|+*~^=!?&<>…\\]|(?<=\d)[:,](?=\d))*[^\W_])?""")
 """A word with what joins it to others, but without any sign of the query language."""
+
+_SIMILAR_NAME = 0.83
+"""How alike a name and the field that it may mean are: intitle and title, but not medan and media.
+"""
 
 _ENGLISH = {"and": "AND", "or": "OR", "not": "NOT"}
 """The operators that are never words of a headline, by kind."""
@@ -27,7 +33,8 @@ class ParsedQuery:
 
     `tree` is None if it is empty, and prints itself as `text`. `alternative` is a query that
     undoes the reading: it takes operators and other signs for words, or the words of a headline
-    for operators, or separate words for a phrase. It is None if there is nothing to undo.
+    for operators, or separate words for a phrase, or puts the name of a field right. It is None if
+    there is nothing to undo.
     """
 
     tree: Node | None = None
@@ -92,6 +99,8 @@ def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -
     is_plain = _is_plain(tree)
     if is_plain and not remarks:
         return None
+    if mended := _mend_field(text, remarks):
+        return mended
     kinds = {remark.kind for remark in remarks}
     if RemarkKind.HEADLINE in kinds:
         return _write_operators(text, remarks)
@@ -106,6 +115,27 @@ def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -
         quoted = f'"{" ".join(words)}"'
         return quoted if len(words) > 1 and len(quoted) <= MAX_LENGTH else None
     return None
+
+
+def _mend_field(text: str, remarks: Sequence[Remark]) -> str | None:
+    """Return a query with the field that a name with a slip may mean, None without such a name.
+
+    >>> _mend_field("jdul:gempa", [Remark(RemarkKind.UNKNOWN_FIELD, "jdul:", 0)])
+    'judul:gempa'
+    """
+    for remark in remarks:
+        if remark.kind is RemarkKind.UNKNOWN_FIELD:
+            name = remark.text.rstrip(":")
+            for meant in _find_similar_names(name.lower()):
+                end = remark.position + len(name)
+                return f"{text[:remark.position]}{meant}{text[end:]}"
+    return None
+
+
+def _find_similar_names(name: str) -> list[str]:
+    """Return the names of fields that a name may mean: letters swapped, too many or too few."""
+    swapped = [field for field in FIELD_NAMES if sorted(field) == sorted(name)]
+    return swapped or get_close_matches(name, FIELD_NAMES, 1, _SIMILAR_NAME)
 
 
 def _write_operators(text: str, remarks: Sequence[Remark]) -> str:

@@ -40,7 +40,7 @@ MESSAGES = {
         "{text} is not a field, so it is text: there are title:, body:, outlet:, before:, after:, "
         "on:, past:, site:, url: and id:",
     RemarkKind.APART_FIELD:
-        "{text} is text: write a field in small letters, or without a space after it",
+        "{text} is text: write what a field holds right behind its name, without a space",
     RemarkKind.SEPARATED: "{text} is read as separate words: put it in quotes to keep it together",
     RemarkKind.BAR: "{text} joins nothing: write OR between alternatives",
     RemarkKind.BOOST: "{text} changes nothing: no part of a query can be given a weight",

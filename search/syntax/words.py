@@ -21,6 +21,7 @@ _BEHIND_NAME = "|".join(
     rf"(?<=\b(?ai:{name}))" for name in (*FIELD_NAMES, *CONDITION_NAMES))
 _SEPARATOR = re.compile(
     rf"""[;|!…]+ | \.{{2,}}           # Jakarta;Bandung, but Jl.Merdeka is one
+    | (?<=[^\W\d_])[+=\\]+(?=[^\W\d_])    # gempa+tsunami, but C++ and 1+1
     | (?<![0-9]),+ | ,+(?![0-9])     # gempa,tsunami, but 5,7
     | (?<=[^\W\d_]):+(?!//)(?=.)     # tahun:2019 and tahun:-2019, but 10:30 and x://y
     | (?:{_BEHIND_NAME}):+(?=.)      # ?isi:x, for printed again without ? it would be a field""",

@@ -76,7 +76,10 @@ REMARKS = [
     (RemarkKind.LONE_OPERATOR, "gempa AND", "AND", "gempa and"),
     (RemarkKind.UNKNOWN_FIELD, "tahun:2019", "tahun:", "tahun 2019"),
     (RemarkKind.APART_FIELD, "Judul: gempa", "Judul:", "Judul gempa"),
+    (RemarkKind.APART_FIELD, "gempa judul:", "judul:", "gempa judul"),
     (RemarkKind.SEPARATED, "a gempa,tsunami", "gempa,tsunami", "a gempa tsunami"),
+    (RemarkKind.SEPARATED, "gempa+aceh 1+1", "gempa+aceh", "gempa aceh 1+1"),
+    (RemarkKind.SEPARATED, "gempa\\aceh", "gempa\\aceh", "gempa aceh"),
     (RemarkKind.SEPARATED, "title:gempa;tsunami", "gempa;tsunami", "title:gempa title:tsunami"),
     (RemarkKind.BAR, "gempa | tsunami", "|", "gempa tsunami"),
     (RemarkKind.BOOST, "gempa^2.5", "^2.5", "gempa"),
@@ -137,6 +140,8 @@ def test_what_is_read_as_usual_is_not_remarked_on(text):
     ("title:gempa nukl* nuklri~2 a^3", "title gempa nukl nuklri a"),
     ("-5 derajat", "5 derajat"),
     ("gempa,tsunami", '"gempa tsunami"'),
+    ("jdul:gempa", "judul:gempa"), ("a tilte:gempa -b", "a title:gempa -b"),
+    ("medan:banjir", '"medan banjir"'), ("title :gempa", "title gempa"),
     ("skor 5,7", None), ("gempa Aceh", None), ("", None), ("???", None), ("gempa AND", None),
 ])
 def test_a_reading_is_undone(text, alternative):
@@ -146,7 +151,8 @@ def test_a_reading_is_undone(text, alternative):
 PIECES = [
     "a", "KPK", "DPR", "SEPAKAT", "DAN", "BUKAN", "ATAU", "AND", "OR", "NOT", "-", "+", "!", "(",
     ")", '"', "“", "~", "~2", "^2", "*", "?", "=", ",", ":", "|", "&&", "||", "...", "title:",
-    "judul: ", "isi :", "\u00a0", "İsi:", "medıa:", "ıſi: ", " ", " ", "\n", "_", "😀", "'", "5",
+    "judul: ", "isi :", "isi : ", "jdul:", "\\",
+    "\u00a0", "İsi:", "medıa:", "ıſi: ", " ", " ", "\n", "_", "😀", "'", "5",
     ".", "?isi:=", "?url:-", "/", "a*?", "-b?c", "\u0307b?c",
 ]
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
