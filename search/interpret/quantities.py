@@ -3,25 +3,48 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, pairwise, product
 
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.numbers import CURRENCIES, SCALES, format_date, read_date
-from search.query import Node, Or, Phrase, Term
+from search.interpret import scoring
+from search.query import Node, Or, Phrase, Term, Weighted
 from search.written_period import MONTHS
 
-_RUPIAH = ("rp", "idr")
+_RUPIAH, _RUPIAH_BEHIND = ("rp", "idr"), "rupiah"
 _DOLLARS, _DOLLAR, _OF_AMERICA = ("us", "usd"), "dolar", "as"
 """US$ and USD before a number, or dolar and dolar AS behind it."""
 
 _FIRST = {*CURRENCIES, *_DOLLARS}
+_BEHIND = {_DOLLAR: "usd", _RUPIAH_BEHIND: "rp"}
+_SHORT_SCALES = {"rb": "ribu", "jt": "juta", "m": "miliar", "t": "triliun"}
+"""How scales are shortened. M and T only behind a currency: Rp 1 T."""
+
 _SAME_SCALES = {"miliar": ("miliar", "milyar"), "milyar": ("miliar", "milyar")}
 _NUMBER_WORDS = ("no", "nomor")
 _YEARS = ("tahun", "thn", "th")
 _SPECIFIC_DIGITS = 4
 """Digits of an amount that says enough without its currency."""
 
+_LEAP_YEAR = 2000
+"""A year that has every day."""
+
 _ROUND_DIGITS = 3
 """Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
+
+_PERCENT = "persen"
+
+_CLOCK_WORDS, _ZONES = ("pukul", "jam"), ("wib", "wita", "wit")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]),([0-5][0-9])")
+
+_DECADE = re.compile(r"(19|20)?([0-9]0)-?an")
+_THIS_CENTURY = ("00", "10", "20")
+
+_PHONE_DIGITS = range(9, 15)
+"""Digits of a telephone number, which are written together or in groups."""
+
+_PHONE_GROUPS = ((3,), (4,), (4, 3), (4, 4), (3, 4))
+"""The digits of the groups of one, but for its last group."""
 
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 """A number that has a value."""
@@ -34,11 +57,28 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
     forms = [token.form for token in list_words(tokens)]
     if not forms or field == "outlet":
         return None
+    if found := _interpret_decade(forms, field) or _interpret_phone(forms, field):
+        return found
     if len(forms) == 1:
         return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
     return (_interpret_date(tokens, forms, field, analyzer)
             or _interpret_amount(forms, field, analyzer)
-            or _interpret_law(forms, field, analyzer))
+            or _interpret_law(forms, field, analyzer)
+            or _interpret_time(forms, field))
+
+
+def prefer_percentage(
+    node: Node | None, tokens: Sequence[Token], text: str, field: str | None, analyzer: Analyzer
+) -> Node | None:
+    """Return the node of 50% so that articles with 50 persen come first; others as they are.
+
+    An index has no signs, so that they find other articles with 50, too.
+    """
+    forms = [token.form for token in list_words(tokens)]
+    if node is None or not (len(forms) == 1 and text.endswith("%") and _is_number(forms[0])):
+        return node
+    percentage = Phrase((forms[0], _stem(_PERCENT, analyzer)), field=field)
+    return scoring.prefer(node, scoring.OFFERED, percentage)
 
 
 def interpret_words(
@@ -50,7 +90,8 @@ def interpret_words(
     """
     forms = {token.form for token in tokens}
     says_so = forms & {
-        *_NUMBER_WORDS, *_FIRST, _DOLLAR, *SCALES, *_YEARS, *sum(MONTHS, ())}
+        *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS, *_CLOCK_WORDS,
+        *_ZONES, *sum(MONTHS, ())}
     return interpret(tokens, field, analyzer) if says_so else None
 
 
@@ -58,6 +99,8 @@ def _interpret_date(
     tokens: Sequence[Token], forms: Sequence[str], field: str | None, analyzer: Analyzer
 ) -> Node | None:
     """Return the node of a date: in digits, or with any name of its month."""
+    if len(forms) == 2:
+        return _interpret_day(forms, field, analyzer)
     written = [token.form for token in tokens if read_date(token.form)]
     found = written[0] if len(written) == 1 and len(forms) == 3 else _read_month(forms)
     if found is None:
@@ -69,6 +112,68 @@ def _interpret_date(
     if written:  # its figures are marked one by one
         phrases.insert(0, Phrase(tuple(forms), field=field))
     return Or((Term(found, field=field), *phrases))
+
+
+def _interpret_day(
+    forms: Sequence[str], field: str | None, analyzer: Analyzer
+) -> Node | None:
+    """Return the node of a day and the name of its month, 17 Agustus; also as (17/8)."""
+    found = _read_month((*forms, str(_LEAP_YEAR)))
+    if found is None:
+        return None
+    _, month, day = (each.lstrip("0") for each in found.split("-"))
+    days = dict.fromkeys((day, f"{day:0>2}"))
+    names = dict.fromkeys(_stem(name, analyzer) for name in MONTHS[int(month) - 1])
+    named = [Phrase((day, name), field=field) for name in names for day in days]
+    figures = [Phrase(pair, field=field) for pair in dict.fromkeys(
+        product(days, (month, f"{month:0>2}")))]
+    return Or((*named, *(Weighted(scoring.EQUIVALENT, each) for each in figures)))
+
+
+def _interpret_decade(forms: Sequence[str], field: str | None) -> Node | None:
+    """Return the node of a decade with its century and without: 1990-an, 90-an, 90an."""
+    decade = _DECADE.fullmatch("".join(forms))
+    if not decade:
+        return None
+    century, years = decade.groups()
+    full = f"{century or (20 if years in _THIS_CENTURY else 19)}{years}an"
+    typed, other = (full, f"{years}an") if century else (f"{years}an", full)
+    return Or((Term(typed, field=field), Weighted(scoring.EQUIVALENT, Term(other, field=field))))
+
+
+def _interpret_phone(forms: Sequence[str], field: str | None) -> Node | None:
+    """Return the node of a telephone number, its digits together or in groups."""
+    digits = "".join(forms)
+    if not (digits.isdecimal() and digits[0] == "0" and len(digits) in _PHONE_DIGITS):
+        return None
+    groups = [_cut(digits, sizes) for sizes in _PHONE_GROUPS]
+    phrases = dict.fromkeys([tuple(forms), *groups] if forms[1:] else groups)
+    return Or((Term(digits, field=field), *(Phrase(each, field=field) for each in phrases)))
+
+
+def _cut(text: str, sizes: Sequence[int]) -> tuple[str, ...]:
+    """Return the parts of a text of these sizes, and the rest.
+
+    >>> _cut("08123", (2, 2))
+    ('08', '12', '3')
+    """
+    places = [0, *accumulate(sizes), len(text)]
+    return tuple([text[start:end] for start, end in pairwise(places)])
+
+
+def _interpret_time(forms: Sequence[str], field: str | None) -> Node | None:
+    """Return the node of a time of day, with a point or a colon: pukul 10.30, 10:30 WIB."""
+    first = forms[:1] if forms[0] in _CLOCK_WORDS else ()
+    last = forms[-1:] if forms[-1] in _ZONES else ()
+    time = _TIME.fullmatch(",".join(forms[len(first):len(forms) - len(last)]))
+    if not time or not (first or last):
+        return None
+    hour, minute = time.groups()
+    hours = dict.fromkeys((hour, hour.lstrip("0") or "0", f"{hour:0>2}"))
+    written = [each for hour in hours for each in ((f"{hour},{minute}",), (hour, minute))]
+    befores = [(word,) for word in _CLOCK_WORDS] if first else [()]
+    return _join([Phrase((*before, *each, *last), field=field)
+                  for before in befores for each in written])
 
 
 def _read_month(forms: Sequence[str]) -> str | None:
@@ -84,14 +189,16 @@ def _interpret_amount(
 ) -> Node | None:
     """Return the node of a number with its currency, its scale (1 juta), or both."""
     currency, amount = _split_currency(forms)
+    amount = _write_out_scale(currency, amount)
     if not amount or not _is_number(amount[0]) or not set(amount[1:]) <= {*SCALES} or amount[2:]:
         return None
     in_dollars = currency in _DOLLARS
     if len(amount) == 1 and sum(map(str.isdigit, amount[0])) >= _SPECIFIC_DIGITS:
         return _find_value(amount[0], field, analyzer) if currency != "us" else None
     if len(amount) == 1 and currency and not in_dollars:
-        same = _RUPIAH if currency in _RUPIAH else (currency,)
-        return _join([Phrase((each, amount[0]), field=field) for each in same])
+        same = [(each, amount[0]) for each in (_RUPIAH if currency in _RUPIAH else (currency,))]
+        same += [(amount[0], _stem(_RUPIAH_BEHIND, analyzer))] if currency in _RUPIAH else []
+        return _join([Phrase(each, field=field) for each in same])
     if not (currency or amount[1:]):
         return None
     runs = [[_stem(word, analyzer) for word in each] for each in _list_same(amount)]
@@ -107,7 +214,18 @@ def _split_currency(forms: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     if forms[0] in _FIRST:
         return forms[0], forms[1:]
     behind = forms[:-1] if forms[-1] == _OF_AMERICA else forms
-    return ("usd", behind[:-1]) if behind[-1] == _DOLLAR else (None, forms)
+    currency = _BEHIND.get(behind[-1])
+    is_known = currency and (behind is forms or currency == "usd")
+    return (currency, behind[:-1]) if is_known else (None, forms)
+
+
+def _write_out_scale(currency: str | None, amount: Sequence[str]) -> Sequence[str]:
+    """Return a number with its scale written out: 1 and juta for 1 jt."""
+    if len(amount) != 2:
+        return amount
+    number, scale = amount
+    is_clear = currency or len(scale) > 1
+    return (number, _SHORT_SCALES.get(scale, scale)) if is_clear else amount
 
 
 def _find_value(number: str, field: str | None, analyzer: Analyzer) -> Node:

@@ -21,7 +21,8 @@ _MAX_JOINED = 4
 _UNIT_LENGTH = 4
 """Letters of the longest unit that is written together with its number: 10km, 20Mbps."""
 
-_NUMBER_AND_UNIT = re.compile(rf"([0-9]+)([a-z]{{1,{_UNIT_LENGTH}}})")
+_NUMBER_AND_UNIT = re.compile(rf"([0-9]+)([a-z]{{1,{_UNIT_LENGTH}}}|[kc]?m[23])")
+_UNIT = re.compile(rf"[a-z]{{1,{_UNIT_LENGTH}}}|[kc]?m[23]")
 
 _BOUND_FORMS = ("antar", "anti", "eks", "kontra", "multi", "non", "pasca", "pra", "purna", "semi",
                 "swa", "tuna")
@@ -45,6 +46,9 @@ _INITIALS = re.compile(r"[a-z]{2,3}")
 _MAX_PARTED = 3
 """Words of a phrase each of which is tried apart."""
 
+_LIKE_PREFIXES = ("di", "ke")
+"""Prepositions that are often written together with the word behind them: dimana."""
+
 _NO_HALVES = FUNCTION_WORDS | QUESTION_WORDS | frozenset(CLITICS)
 
 
@@ -67,6 +71,7 @@ def list_spellings(
         return _spell_word(words[0], analyzer)
     spelled = [_spell(words, channel)]
     if len(words) > 1:
+        spelled += _join_forms(words)
         spelled += _spell_edge(words, channel)
         spelled.append(_spell(_join_reduplications(words, analyzer), Channel.FORM))
     if len(words) > 1 or channel is Channel.FORM:
@@ -135,8 +140,7 @@ def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
     None where one of them would be but an affix of the other: diatas has the stem of atas.
     """
     if one.form.isdigit():
-        is_unit = other.form.isalpha() and len(other.form) <= _UNIT_LENGTH
-        return [one.form + other.form] if is_unit else []
+        return [one.form + other.form] if _UNIT.fullmatch(other.form) else []
     if not (one.form.isalpha() and (other.form.isalpha() or other.form.isdigit())):
         return []
     stem, stems = analyzer.stem(one.form + other.form), one.stem + other.stem
@@ -210,6 +214,19 @@ def _join_pairs(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling
     for place in range(len(words) - 1 if len(words) <= _MAX_JOINED else 0):
         for joined in join_neighbours(words[place], words[place + 1], analyzer):
             yield Spelling((*stems[:place], joined, *stems[place + 2:]), Channel.STEM)
+
+
+def _join_forms(words: Sequence[Token]) -> Iterator[Spelling]:
+    """Yield the forms with two neighbours together of which one looks like an affix: dimana.
+
+    The stem of such a word is that of the other, and says nothing of it.
+    """
+    forms = _list_forms(words)
+    for place in range(len(words) - 1 if len(words) <= _MAX_JOINED else 0):
+        one, other = words[place:place + 2]
+        joined = one.form + other.form
+        if one.form in _LIKE_PREFIXES and other.form.isalpha():
+            yield Spelling((*forms[:place], joined, *forms[place + 2:]), Channel.FORM)
 
 
 def _part_each(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling]:

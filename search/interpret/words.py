@@ -19,8 +19,10 @@ def interpret_word(word: ast.Word, analyzer: Analyzer) -> Node | None:
     tokens = analyzer.tokenize(word.text)
     match word.mode:
         case Mode.STEM:
-            return (quantities.interpret(tokens, word.field, analyzer)
-                    or _sequence(tokens, Channel.STEM, word.field, analyzer))
+            found = (quantities.interpret(tokens, word.field, analyzer)
+                     or _sequence(tokens, Channel.STEM, word.field, analyzer))
+            return quantities.prefer_percentage(
+                found, tokens, word.text, word.field, analyzer)
         case Mode.EXACT:
             return _sequence(tokens, Channel.FORM, word.field, analyzer)
     return _expansion(list_words(tokens), word)
