@@ -185,6 +185,8 @@ except (SearchError, WrongSettings) as error:
 try:
     keys.list_keys()
     archive.refuse_stale()
+    archive.check_counts()
+    archive.check_index()
 except SearchError as error:  # it starts all the same: /readyz says why it is not ready
     report(f"warning: {error}")
 warming = Thread(target=warm, daemon=True)

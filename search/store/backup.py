@@ -35,7 +35,9 @@ def back_up(folder: Path, path: Path) -> int:
     with _work_beside(path) as work:
         with translate_read_errors(original), closing(connect(original, "ro")) as connection:
             connection.execute("VACUUM INTO ?", (str(work / _NAME),))
-        return _finish(work, path)
+        articles = _verify(work)
+        _finish(work, path)
+    return articles
 
 
 def restore(path: Path, folder: Path) -> int:
@@ -53,7 +55,9 @@ def restore(path: Path, folder: Path) -> int:
                 f"{folder} holds an archive already: name another folder, or move it away")
         with _work_beside(target) as work:
             shutil.copyfile(path, work / _NAME)
-            return _finish(work, target)
+            articles = _verify_backup(work, path)
+            _finish(work, target)
+    return articles
 
 
 @contextmanager
@@ -67,18 +71,32 @@ def _work_beside(path: Path) -> Iterator[Path]:
         raise EngineError(f"cannot write {path}: {error}") from error
 
 
-def _finish(work: Path, path: Path) -> int:
-    """Verify a store, and move it to its place durably; return its articles."""
+def _verify_backup(work: Path, path: Path) -> int:
+    """Verify the copy of a backup; return its articles. What it says is of the file itself."""
+    try:
+        return _verify(work)
+    except EngineError as error:
+        raise EngineError(
+            f"{path} is damaged, or no backup: nothing was restored. Take another one") from error
+
+
+def _verify(work: Path) -> int:
+    """Return how many articles a store has. Raises EngineError if it is damaged or has none."""
     store = SQLiteStore(work)
     if faults := [*store.verify(), *filter(None, [store.find_loss()])]:
         raise EngineError(f"not copied, for it is damaged: {faults[0]}")
     articles = store.status().articles
     if not articles:
         raise EngineError("not copied, for it has no article")
+    return articles
+
+
+def _finish(work: Path, path: Path) -> None:
+    """Move a store that was verified to its place, durably."""
+    store = SQLiteStore(work)
     with store.lock():
         store.advance(IndexState(), None)
     store.close()
     sync(work / _NAME)
     os.replace(work / _NAME, path)
     sync(path.absolute().parent)
-    return articles

@@ -55,7 +55,7 @@ def test_nothing_is_overwritten(url, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"bukan basis data", b"SQLite format 3\0" + bytes(100)])
 def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path, content):
     (tmp_path / "salinan").write_bytes(content)
-    with pytest.raises(EngineError):
+    with pytest.raises(EngineError, match=f"{tmp_path}/salinan is damaged, or no backup"):
         restore(f"whoosh:{tmp_path / 'baru'}", tmp_path / "salinan")
     assert [path.name for path in (tmp_path / "baru").iterdir()] == ["writer.lock"]
 
