@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer import dates
+from indexer.fields import composed_names
 from indexer.fields.mapped_fields import MappedFields
 from indexer.fields.synonyms import fold_name, is_creation
 
@@ -32,6 +33,13 @@ _ZONE = re.compile(r"(?:Z|UTC|GMT|WIB|WITA|WIT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 _FIRST_ONLINE_YEAR = "1995"
 """An earlier page was not on the web: the clock of the program was wrong."""
+
+_ZONE_NAMES = frozenset(("pubdatetz", "timezone", "tz", "datetz"))
+_ENDS_IN_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
+_CLOCK_OF_UTC = re.compile(r"\d\d:\d\d")
+_UTC = ("Z", "+00:00", "+0000", "UTC", "GMT")
+_SHOWS_WIB = re.compile(r"\d\d[:.]\d\d(?:[:.]\d\d)?\s?WI(?:B|TA|T)\b")
+_MAX_SHOWN_CHARACTERS = 120
 
 _MAX_CLOCK_CHARACTERS, _MAX_NAME_CHARACTERS = 40, 64
 _DAY_CHARACTERS = len("2019-04-26")
@@ -61,7 +69,11 @@ def read_stated_date(fields: MappedFields, source: str, month_first: bool) -> St
 
 def _read_field(fields: MappedFields, source: str, month_first: bool) -> StatedDate:
     written = fields.published
+    if _is_in_utc(fields) and _ENDS_IN_CLOCK.search(written):
+        written = f"{written}Z"
     found = dates.read_field(written, month_first)
+    if found.published and written.endswith(_UTC):
+        found = _mend_utc(fields, written, found)
     if found.published:
         return _complete(fields, written, found, month_first)
     if source == "field" and (serial := dates.read_serial(written)):
@@ -78,14 +90,42 @@ def _complete(
     published, words = found.published or "", found.words
     if found.doubt:
         words = f"{words} ({found.doubt})"
-    if len(published) == _DAY_CHARACTERS:
-        if _HAS_CLOCK.search(words):
+    is_midnight = published.endswith("T00:00:00+07:00")
+    if is_midnight or len(published) == _DAY_CHARACTERS:
+        if not is_midnight and _HAS_CLOCK.search(words):
             return StatedDate(published, f"{words} (the day there)", found.is_change)
         for clock in _read_clocks(fields):
-            joined = dates.parse_date(f"{published} {clock}", month_first)
+            joined = dates.parse_date(f"{published[:_DAY_CHARACTERS]} {clock}", month_first)
             if joined:
                 return StatedDate(joined, f"{words} {clock}", found.is_change)
     return StatedDate(published, words, found.is_change)
+
+
+def _is_in_utc(fields: MappedFields) -> bool:
+    """Return whether the name of the date, or a column beside it, says that its clock is UTC's."""
+    if composed_names.is_utc(fields.original_names.get("published", "")):
+        return True
+    zones = (fields.values[name] for name in _find_columns(tuple(fields.values), _ZONE_NAMES))
+    return any(zone in ("UTC", "GMT") for zone in zones)
+
+
+def _mend_utc(fields: MappedFields, written: str, found: dates.FieldDate) -> dates.FieldDate:
+    """Return a date as another column shows it that has the same clock, or another day, in WIB.
+
+    Many sites write the clock of Jakarta with a false `Z`.
+    """
+    clock = _CLOCK_OF_UTC.search(written)
+    for value in fields.values.values() if clock else ():
+        if type(value) is not str or len(value) > _MAX_SHOWN_CHARACTERS or value == written:
+            continue
+        if not _SHOWS_WIB.search(value) or not clock:
+            continue
+        shown = dates.read_field(value)
+        if shown.published and not shown.is_change and (
+                shown.published[:_DAY_CHARACTERS] == written[:_DAY_CHARACTERS]
+                and shown.published[_DAY_CHARACTERS + 1:][:5] == clock[0]):
+            return shown
+    return found
 
 
 def _read_clocks(fields: MappedFields) -> list[str]:
@@ -106,7 +146,7 @@ def _find_columns(names: tuple[str, ...], folded: frozenset[str]) -> tuple[str, 
 
 def _read_age(fields: MappedFields, written: str) -> StatedDate | None:
     """Return the date of a page that was so old when a program read it."""
-    if not written[-1:].isalpha() or len(written) > _MAX_CLOCK_CHARACTERS:
+    if not written[-1:].isalnum() or len(written) > _MAX_CLOCK_CHARACTERS:
         return None
     for _, seen in _list_seen(fields):
         if published := dates.resolve_age(written, seen):

@@ -21,6 +21,9 @@ _SLUG_NAMES = frozenset("""
 _SEPARATOR = re.compile(r"\s(?:[-|–—»«•·]|:{1,2})\s|(?<=\S):\s")
 """What stands between a title and the name of its site."""
 
+_BRACKETED = re.compile(r"\[([^\[\]]{2,40})\]\s*(\S.*\S)\s*")
+"""The name of a site in brackets before a title."""
+
 _MAX_NAME_CHARACTERS = 40
 _MIN_NAME_CHARACTERS = 4
 _MIN_TITLE_CHARACTERS = 10
@@ -51,7 +54,8 @@ _SECTION_WORDS = _SECTIONS | frozenset("""
     online com id indonesia dunia global money market makro jawa barat timur tengah utara
     selatan tenggara jatim jateng jabar jogja yogyakarta sumut sumbar sumsel sulsel sulut bali
     kalimantan sumatera sulawesi papua maluku aceh riau kepri lampung banten jambi bengkulu ntb
-    ntt gorontalo jakarta bandung surabaya medan makassar semarang solo economy techno celebrity
+    ntt gorontalo daerah jakarta bandung surabaya medan makassar semarang solo economy techno
+    celebrity
     health entertainment infografis foto video tv muslim haji travel food inet hot oto health
     properti keuangan industri saham investasi
 """.split())
@@ -85,6 +89,9 @@ def cut_site_name(
     >>> cut_site_name("Harga Beras Naik : Okezone Economy", "", None).title
     'Harga Beras Naik'
     """
+    if title[:1] == "[" and (match := _BRACKETED.fullmatch(title)):
+        if _names_site(match[1].strip(), outlet, url or ""):
+            return StatedTitle(match[2], title, (match[1].strip(),))
     if " - " not in title and ": " not in title and " | " not in title and title.isascii():
         return StatedTitle(title, title)
     left, cut = title.strip(), list[str]()
@@ -120,11 +127,13 @@ def _names_site(text: str, outlet: str, url: str) -> bool:
     names, words = _fold_site(outlet, _find_host(text, url)), text.split()
     if not names or fold_name(text) in names:
         return bool(names)
-    sections = range(1, min(_MAX_SECTION_WORDS, len(words) - 1) + 1) if "." in text else ()
+    sections = range(1, min(_MAX_SECTION_WORDS, len(words) - 1) + 1)
     return any(
-        "." in name and fold_name(name) in names
+        fold_name(" ".join(name)) in names and (
+            "." in "".join(name) or all(fold_name(word) in _SECTION_WORDS for word in section))
         for count in sections
-        for name in (" ".join(words[count:]), " ".join(words[:-count])))
+        for name, section in (
+            (words[count:], words[:count]), (words[:-count], words[-count:])))
 
 
 def _ends_title(text: str, section: str) -> bool:

@@ -116,6 +116,8 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
         return found
     if len(text) > _MAX_CHARACTERS:
         return FieldDate(None, fault="is no date")
+    if text.startswith("<time") and (inner := _read_whole(spell_plainly(text), month_first)):
+        return inner
     words = " ".join(unescape(_TAG_OR_ADDRESS.sub(" | ", text)).split())
     found = _read_words(words, month_first)
     if found.published and not _ZONE_APART.search(words):

@@ -32,7 +32,7 @@ def spell_plainly(text: str) -> str:
     >>> spell_plainly("２６.４.２０１９"), spell_plainly("26 Dhésèmber 2019")
     ('26/4/2019', '26 Dhesember 2019')
     """
-    if constructed := _CONSTRUCTED.fullmatch(text):
+    if constructed := _CONSTRUCTED.fullmatch(text.strip("[] ")):
         return _write_constructed(constructed)
     plain = " ".join(_fold_characters(text).split()).strip("| ")
     folded = plain.casefold()

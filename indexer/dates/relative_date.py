@@ -17,6 +17,10 @@ _AGE = re.compile(
     rf"(?:(?P<number>\d{{1,3}})\s?|{'|'.join(_ONE)})(?P<unit>{'|'.join(_UNIT_OF)})"
     r"\s(?:yang\s)?(?:lalu|silam|ago)", re.IGNORECASE)
 _DAYS = {"hari ini": 0, "today": 0, "baru saja": 0, "kemarin": 1, "yesterday": 1}
+_CLOCK = re.compile(
+    r",?\s(?:(?:pukul|jam|pkl\.?|at)\s)?\d{1,2}[:.]\d\d(?:\s?(?:wib|wita|wit|[ap]\.?m\.?))?$")
+"""A clock behind the day, whose zone may be that of the reader."""
+
 _DAY_CHARACTERS = len("2019-04-26")
 
 
@@ -34,8 +38,8 @@ def resolve_age(text: str, seen: str) -> str | None:
         return None
     words, day = " ".join(text.lower().split()), date.fromisoformat(seen[:_DAY_CHARACTERS])
     try:
-        if words in _DAYS:
-            return (day - timedelta(_DAYS[words])).isoformat()
+        if (name := _CLOCK.sub("", words)) in _DAYS:
+            return (day - timedelta(_DAYS[name])).isoformat()
         match = _AGE.fullmatch(words)
         return _go_back(seen, day, match) if match else None
     except (OverflowError, ValueError):

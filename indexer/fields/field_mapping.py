@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer import dates
-from indexer.fields import wrapped_values
+from indexer.fields import composed_names, wrapped_values
 from indexer.fields.mapped_fields import MappedFields
 from indexer.fields.placeholders import (
     is_blank,
@@ -41,6 +41,15 @@ _NAME_OF_PARAGRAPHS = "paragraf"
 _GUARDIAN_FIELDS = "fields"
 """The object in which the Guardian's answers have the text of an article."""
 
+_MAX_CONTEXTS = 3
+"""Objects in objects in which fields of an article are looked for."""
+
+_TWO_DIGITS, _NO_DATE = re.compile(r"\d\d"), "0000-00-00"
+"""What every date has, and how MySQL writes none."""
+
+_FILE = re.compile(r"[/\\\\]|\.(?:txt|pdf|json|jsonl|csv|html?|docx?|md)$", re.IGNORECASE)
+"""What shows that the source of a text is a file."""
+
 _NAMING_FIELDS = ("outlet", "byline", "rubric", "tags", "agency")
 """Fields that hold names or lists of names; APIs write objects there, and databases numbers."""
 
@@ -66,6 +75,15 @@ _MAX_TITLE_CHARACTERS = 250
 _SAME_CHARACTERS = 60
 """Letters and digits by which two texts are taken for one."""
 _SENTENCE_END = re.compile(r"\w[.!?][\"”’']?(?:\s|<|$)")
+_DAY_NAMES = (
+    ("tahun", "year", "thn", "th"), ("bulan", "month", "bln"), ("tanggal", "tgl", "date", "day"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+_LEADS = frozenset("""
+    lead teras terasberita leadberita paragrafpertama paragrafawal firstparagraph leadparagraph
+""".split())
+"""Folded names of the first paragraph of a text."""
+
 _NAMES_OF_OTHER_TEXTS = re.compile(
     r"comment|komentar|bio|profil|address|alamat|cookie|agent|prompt|error|traceback|license"
     r"|lisensi|caption|keterangan|catatan|note|terjemahan|translat")
@@ -104,9 +122,12 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     >>> mapped.values, mapped.original_names
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
     """
-    if type(fields.get(_GUARDIAN_FIELDS)) is dict:
-        fields = _lift(fields)
+    if dict in (kinds := set(map(type, fields.values()))):
+        fields = _lift_missing(_lift(fields) if _GUARDIAN_FIELDS in fields else fields)
     names = tuple(fields)
+    if (columns := _find_day_columns(names)) and not mapping:
+        fields = _join_day(fields, columns)
+        names = tuple(fields)
     small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
     if groups := (_find_numbered if small else _find_numbered.__wrapped__)(names):
         fields = _join_numbered(fields, groups, mapping)
@@ -125,9 +146,13 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     if type(written := fields.get(originals.get("body", ""))) in (dict, list):
         for name, text in wrapped_values.find_summaries(written).items():
             _keep(name, text, values, originals)
+    if dict in kinds:
+        _keep_other_forms(fields, values, originals)
     if plan.others and not is_blank(values.get("title")) and (
             is_blank(values.get("body")) or is_summary(originals["body"])):
         _take_longest_prose(plan.others, values, originals)
+    if plan.others and type(values.get("body")) is str:
+        _prepend_lead(plan.others, values)
     if plan.others and _is_untitled(values.get("title")) and not is_blank(values.get("body")):
         _take_weak_title(plan.others, values, originals)
     return MappedFields(values=values, original_names=originals)
@@ -217,6 +242,73 @@ def _take_weak_title(
             return
 
 
+def _keep_other_forms(
+    fields: Mapping[str, Any], values: dict[str, Any], originals: dict[str, str]
+) -> None:
+    """Keep what an object has beside the form of a title or a body that was taken from it."""
+    for ours in _WORD_FIELDS:
+        name = originals.get(ours, "")
+        if rest := wrapped_values.find_other_forms(ours, fields.get(name)):
+            _keep(name, rest, values, originals)
+
+
+class _DayColumns(NamedTuple):
+    """The names of columns with the year, the month and the day of a date; "" for none."""
+
+    year: str
+    month: str
+    day: str
+
+
+@lru_cache(256)
+def _find_day_columns(names: tuple[str, ...]) -> _DayColumns | None:
+    """Return the columns that hold a date in parts; None without a year and one of the others."""
+    if len(names) > _MAX_CACHED_NAMES:
+        return None
+    folded = {name.strip().lower(): name for name in reversed(names)}
+    year, month, day = (
+        next((folded[each] for each in words if each in folded), "") for words in _DAY_NAMES)
+    return _DayColumns(year, month, day) if year and (month or day) else None
+
+
+def _join_day(fields: Mapping[str, Any], columns: _DayColumns) -> Mapping[str, Any]:
+    """Return the fields with the date that year, month and day give in the column of the day.
+
+    >>> columns = _DayColumns("tahun", "bulan", "tanggal")
+    >>> _join_day({"tanggal": "26", "bulan": 4, "tahun": 2019}, columns)
+    {'tanggal': '2019-04-26', 'bulan': 4, 'tahun': 2019}
+    >>> _join_day({"tanggal": "26 April", "tahun": "2019"}, _DayColumns("tahun", "", "tanggal"))
+    {'tanggal': '26 April 2019', 'tahun': '2019'}
+    """
+    year, month, day = (
+        str(fields.get(name) if fields.get(name) is not None else "").strip().removesuffix(".0")
+        if name else "" for name in columns)
+    written = f"{day} {month} {year}"
+    if not day:
+        written = f"{year}-{month:0>2}" if month.isdecimal() else f"{month} {year}"
+    elif month.isdecimal() and day.isdecimal():
+        written = f"{year}-{month:0>2}-{day:0>2}"
+    written = " ".join(written.split())
+    if not _YEAR.fullmatch(year) or not dates.parse_date(written) or dates.parse_date(day):
+        return fields
+    if day and find_ranked_field(columns.day) or "published" not in fields:
+        return {**fields, columns.day if find_ranked_field(columns.day) else "published": written}
+    return fields
+
+
+def _prepend_lead(names: tuple[str, ...], values: dict[str, Any]) -> None:
+    """Put a first paragraph from a column of its own before a text that lacks it."""
+    for name in _find_leads(names):
+        lead, body = str(values.get(name)), values["body"]
+        if _is_prose(name, lead) and fold_name(lead)[:_SAME_CHARACTERS] not in fold_name(body):
+            values["body"] = f"{values.pop(name).strip()}\n\n{body}"
+
+
+@lru_cache(256)
+def _find_leads(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if fold_name(name) in _LEADS)
+
+
 def _take_longest_prose(
     names: tuple[str, ...], values: dict[str, Any], originals: dict[str, str]
 ) -> None:
@@ -263,6 +355,8 @@ def _lift(fields: Mapping[str, Any]) -> dict[str, Any]:
     {'webTitle': 'Beras', 'fields': {'webTitle': 'x'}, 'bodyText': 'Naik.'}
     """
     inner = fields[_GUARDIAN_FIELDS]
+    if type(inner) is not dict:
+        return dict(fields)
     known = {name for name in inner if find_ranked_field(name) and name not in fields}
     left = {name: value for name, value in inner.items() if name not in known}
     around = dict(fields)
@@ -271,6 +365,49 @@ def _lift(fields: Mapping[str, Any]) -> dict[str, Any]:
     else:
         del around[_GUARDIAN_FIELDS]
     return around | {name: inner[name] for name in inner if name in known}
+
+
+def _lift_missing(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields with those that only an object about the article has beside them.
+
+    >>> _lift_missing({"text": "Naik.", "meta": {"title": "Beras", "text": "x", "lang": "id"}})
+    {'text': 'Naik.', 'meta': {'text': 'x', 'lang': 'id'}, 'title': 'Beras'}
+    """
+    given = {ranked[0] for name, value in fields.items()
+             if not is_blank(value) and (ranked := find_ranked_field(name))}
+    around = dict(fields)
+    for name, value in fields.items():
+        if type(value) is dict and fold_name(name) in composed_names.CONTEXTS and (
+                not find_ranked_field(name)):
+            _lift_from(name, value, given, around, _MAX_CONTEXTS)
+    return around
+
+
+def _lift_from(
+    name: str, value: dict[str, Any], given: set[str], around: dict[str, Any], levels: int
+) -> dict[str, Any]:
+    """Move what is missing out of an object, and return what is left of it."""
+    left = dict(value)
+    for inner, item in value.items():
+        ranked = find_ranked_field(inner) or find_ranked_field(f"{name}:{inner}")
+        if type(item) is dict and levels > 1 and (
+                fold_name(inner) in composed_names.CONTEXTS):
+            left[inner] = _lift_from(inner, item, given, around, levels - 1)
+        elif ranked and ranked[0] not in ("id", *given) and inner not in around and (
+                _may_lift(ranked[0], item)):
+            given.add(ranked[0])
+            around[inner if find_ranked_field(inner) else f"{name}:{inner}"] = left.pop(inner)
+    if levels == _MAX_CONTEXTS:
+        around[name] = left
+        if not left:
+            del around[name]
+    return left
+
+
+def _may_lift(ours: str, value: Any) -> bool:
+    if is_blank(value) or is_placeholder(value):
+        return False
+    return ours != "outlet" or not isinstance(value, str) or not _FILE.search(value)
 
 
 @lru_cache(256)
@@ -415,7 +552,8 @@ def _rank_as_date(name: str, value: Any) -> int:
     date = dates.read_field(text).published
     if date and dates.has_passed(date):
         return 2 if is_creation(name) else 0
-    return 1 if date or re.search(r"\d\d", text) else 3
+    may_be_date = _TWO_DIGITS.search(text) and not text.startswith(_NO_DATE)
+    return 1 if date or may_be_date else 3
 
 
 def _prepend_opening(candidates: dict[str, Any], rest: Any) -> Any:
@@ -459,21 +597,36 @@ def _unwrap(ours: str, value: Any) -> Any:
     if _is_nothing(ours, value):
         return None
     if type(value) is str:
+        if ours == "url" and value[:1] == "<":
+            return wrapped_values.unwrap_link(value)
         return _read_list(ours, value) if value[:1] in ("[", "(", "{") else value
+    value = wrapped_values.unwrap_property(value)
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
     if ours in _WORD_FIELDS:
         value = wrapped_values.choose_language(wrapped_values.choose_main(value))
+        if ours == "title":
+            value = wrapped_values.choose_form(ours, value)
         if type(value) is str:
             return value
+    if ours in ("url", "published"):
+        value = wrapped_values.choose_language(value)
+    if ours == "url" and (link := wrapped_values.unwrap_link(value)) is not value:
+        return _unwrap(ours, link)
     if (inner := wrapped_values.unwrap_drupal(value)) is not None:
         return _unwrap(ours, inner)
-    if ours == "body" and (text := rich_text.to_text(value)) is not None:
-        return text
+    if ours == "body":
+        text = rich_text.to_text(value)
+        value = wrapped_values.choose_form(ours, value) if text is None else text
+        if type(value) is str:
+            return value
     if ours not in SINGLE_TEXT_FIELDS:
         return value
     if isinstance(value, dict):
         return _unwrap_object(ours, value)
+    if ours == "published" and isinstance(value, list):
+        joined = wrapped_values.join_date(value)
+        return joined if dates.read_field(str(joined)).published else value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         if len(value) == 1:
             return _unwrap(ours, value[0])

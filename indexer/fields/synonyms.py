@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.fields import composed_names
+
 
 def combine_names(first: str, second: str) -> str:
     """Return all names made of one of these words and one of those, in either order.
@@ -26,7 +28,9 @@ _SYNONYMS = {
     "title": f"""
         title judul headline judul_berita judul_artikel news_title article_title og:title dc:title
         tajuk heading kepala_berita post_title web_title judul_posting judul_konten news_headline
-        page_title meta_title headlines {combine_names("judul title headline", _KINDS)}
+        page_title meta_title headlines resolved_title given_title
+        berita_name news_name article_name judul_link title_link headline_link judul_text title_text
+        judul_name title_name {combine_names("judul title headline", _KINDS)}
         tittle titel title_clean clean_title judul_clean judul_bersih hed
     """,
     "body": f"""
@@ -36,8 +40,9 @@ _SYNONYMS = {
         body_text body_html content_text content_html clean_text cleaned_text plaintext page_content
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
         introtext body_xhtml bodies {combine_names("isi teks konten content text body", _KINDS)}
-        isi_teks isi_bersih paragraphs paragraf text_clean content_clean clean_content body_content
-        detail_berita story_text mobiledoc lexical description deskripsi summary ringkasan
+        isi_teks isi_text body_paragraphs content_paragraphs isi_bersih paragraphs paragraf
+        text_clean content_clean clean_content body_content
+        detail_berita story_text mobiledoc lexical markdown description deskripsi summary ringkasan
         excerpt description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
         standfirst trail_text
@@ -46,11 +51,13 @@ _SYNONYMS = {
         outlet media nama_media media_name publisher penerbit source_name news_source
         sumber_berita surat_kabar koran newspaper site_name og:site_name nama_situs situs portal
         publication sumber sumber_media media_online nama_koran publisher_name news_outlet
-        nama_sumber meta_site_name container_title source website site source_domain
+        publication_name nama_sumber meta_site_name container_title source website site
+        source_domain
         source_hostname domain hostname
     """,
     "published": f"""
-        published date published_at publish_date date_published published_date publication_date
+        published date_time_pub date published_at publish_date date_published published_date
+        publication_date
         pub_date tanggal tanggal_terbit tgl_terbit tgl waktu_terbit waktu tanggal_publikasi
         tanggal_berita news_date article_date date_publish posted_at post_date
         article:published_time dc:date datetime publish_up tanggal_tayang tgl_tayang tanggal_muat
@@ -59,17 +66,22 @@ _SYNONYMS = {
         dcterms:issued web_publication_date first_published versioncreated seendate
         {combine_names("tanggal tgl date waktu datetime", _KINDS)} waktu_publikasi waktu_tayang
         tanggal_rilis tgl_rilis release_date date_released posted_date date_posted
-        publication_time published_datetime tanggal_konten tanggal_upload tgl_upload waktu_upload
+        jadwal_tayang jadwal_terbit published_parsed
+        tanggal_waktu tgl_jam tanggal_jam publication_time published_datetime tanggal_konten
+        tanggal_upload tgl_upload waktu_upload
         upload_date uploaded_at date_uploaded upload_time tanggal_unggah tgl_unggah waktu_unggah
-        timestamp
-        created created_at date_created created_date created_on created_time creation_date
+        released dated time timestamp
+        created created_at created_utc date_created created_date created_on created_time
+        creation_date
         dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada
         tanggal_input tgl_input
     """,
     "url": """
         url link tautan permalink canonical canonical_url article_url news_url url_berita
         link_berita url_artikel link_artikel news_link og:url href uri page_url web_url
-        final_url canonical_link share_url source_url
+        final_url canonical_link share_url resolved_url responded_url requested_url request_url
+        given_url loc main_entity_of_page alternate judul_link_href title_link_href link_href
+        title_url title_href judul_href judul_url headline_url headline_href link_url source_url
     """,
     "byline": """
         byline author authors penulis reporter wartawan jurnalis journalist creator dc:creator
@@ -105,7 +117,8 @@ _SUMMARY_NAMES = frozenset("""
 """Folded names of a body that may only summarise a longer one."""
 
 _CREATION_NAMES = frozenset("""
-    timestamp created createdat datecreated createddate createdon createdtime creationdate
+    timestamp created createdat createdutc datecreated createddate createdon createdtime
+    creationdate
     dctermscreated contentcreated firstcreated tanggaldibuat tgldibuat dibuatpada tanggalinput
     tglinput
 """.split())
@@ -136,6 +149,9 @@ _DRUPAL_NAME = re.compile(
 _MAX_NAME_CHARACTERS = 64
 """Longer names are not looked up."""
 
+_COMPOSED_RANK = 1_000
+"""What the rank of a name that is put together begins at."""
+
 
 def find_field(name: str) -> str | None:
     """Return our name for a field, None if the name is unknown.
@@ -154,14 +170,40 @@ def find_ranked_field(name: str) -> tuple[str, int] | None:
     """
     if name in _SYNONYMS:
         return name, -1
-    if len(name) > _MAX_NAME_CHARACTERS:
-        return None
-    drupal = _DRUPAL_NAME.fullmatch(name)
-    ranked = _RANKED_FIELDS.get(fold_name(drupal["inner"] or drupal["base"] if drupal else name))
-    if ranked:
+    return None if len(name) > _MAX_NAME_CHARACTERS else _find_ranked(name)
+
+
+@lru_cache(2_048)
+def _find_ranked(name: str) -> tuple[str, int] | None:
+    if ranked := _find_whole(name):
         return ranked
     numbered = split_number(name)
-    return _RANKED_FIELDS["isi"] if numbered and not numbered.is_loose else None
+    if numbered:
+        return None if numbered.is_loose else _RANKED_FIELDS["isi"]
+    return _find_composed(name)
+
+
+def _find_whole(name: str) -> tuple[str, int] | None:
+    drupal = _DRUPAL_NAME.fullmatch(name)
+    return _RANKED_FIELDS.get(fold_name(drupal["inner"] or drupal["base"] if drupal else name))
+
+
+def _find_composed(name: str) -> tuple[str, int] | None:
+    """Return what a name says that is put together. Plain names are trusted more.
+
+    >>> [_find_composed(name) for name in ("data/harga", "event_date")]
+    [None, None]
+    >>> find_field("data/judul"), find_field("news_canonicalUrl"), find_field("date_gmt")
+    ('title', 'url', 'published')
+    """
+    inner = [ranked for each in composed_names.list_inner_names(name)
+             if (ranked := _find_whole(each))]
+    if inner:
+        return inner[0][0], inner[0][1] + _COMPOSED_RANK
+    if (rest := composed_names.strip_kind(name)) and (ranked := _find_whole(rest)):
+        if ranked[0] in composed_names.STRIPPED_FIELDS:
+            return ranked[0], ranked[1] + _COMPOSED_RANK
+    return ("published", _COMPOSED_RANK) if composed_names.is_date(name) else None
 
 
 class NumberedName(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-_MONGO_TYPES = ("$oid", "$date", "$numberLong", "$numberInt")
-"""The types of MongoDB's Extended JSON that ids and dates have."""
+_MONGO_TYPES = ("$oid", "$date", "$numberLong", "$numberInt", "S", "N")
+"""The types of MongoDB's Extended JSON that ids and dates have, and those of DynamoDB."""
 
-_NAME_KEYS = ("name", "nama")
+_NAME_KEYS = ("name", "nama", "Name", "title")
 
 _LANGUAGE = re.compile(r"und|[a-z]{2}(?:-[a-z]{2,4})?")
 """The key of an object in which Drupal 7 keeps the values of a field by language."""
@@ -24,7 +24,32 @@ _DRUPAL_KEYS = frozenset(("format", "processed", "safe_value", "lang"))
 _NINJS_KEYS = frozenset(("role", "contenttype"))
 """One of these stands beside a text in version 2 of ninjs, which may give several."""
 
+_FORMS = {
+    "title": ("main", "basic", "default", "rendered", "S", "text", "value", "plain", "title",
+              "headline", "raw"),
+    "body": ("text", "plain_text", "plain", "html", "rendered", "S", "content", "main", "full",
+             "body", "value", "markdown", "raw", "basic"),
+}
+"""Names of the forms of a text in an object, the most trusted first; DynamoDB's is `S`."""
+
+_NUMBER_LAST = re.compile(r"[A-Za-z_ -]{0,12}(\d{1,3})")
+_LINK_KEYS = ("href", "url", "@id", "link")
+_LINK = re.compile(r"\s*<a\s[^<>]*?href\s*=\s*[\"']?(https?:[^\"'<>\s]+)", re.IGNORECASE)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def unwrap_property(value: Any) -> Any:
+    """Return what a property of Notion holds, which is under the name of its type.
+
+    Return any other value as it is.
+
+    >>> unwrap_property({"type": "date", "date": {"start": "2019-04-26"}}), unwrap_property("Beras")
+    ({'start': '2019-04-26'}, 'Beras')
+    """
+    if type(value) is dict and type(kind := value.get("type")) is str:
+        return value.get(kind, value)
+    return value
 
 
 def unwrap_mongo(value: Mapping[str, Any]) -> str | None:
@@ -101,6 +126,87 @@ def choose_language(value: Any) -> Any:
     return texts[filled[0]] if filled else value
 
 
+def choose_form(ours: str, value: Any) -> Any:
+    """Return of the forms of a title or a body in an object the most trusted one.
+
+    The numbered parts of a text become one. Return any other value as it is.
+
+    >>> choose_form("title", {"main": "Beras", "print": "Naik"}), choose_form("body", {"a": "x"})
+    ('Beras', {'a': 'x'})
+    >>> choose_form("body", {"p2": "Cabai.", "p1": "Beras."}).split()
+    ['Beras.', 'Cabai.']
+    >>> choose_form("title", [{"plain_text": "Beras "}, {"plain_text": "naik"}])
+    'Beras naik'
+    """
+    if type(value) is list and value and all(
+            type(each) is dict and type(each.get("plain_text")) is str for each in value):
+        return "".join(each["plain_text"] for each in value)
+    if type(value) is not dict:
+        return value
+    for name in _FORMS[ours]:
+        if type(text := value.get(name)) is str and text.strip():
+            return text
+    numbers = [_NUMBER_LAST.fullmatch(name) for name in value]
+    if not value or not all(numbers) or not all(type(text) is str for text in value.values()):
+        return value
+    parts = sorted((int(number[1]), text) for number, text in zip(numbers, value.values())
+                   if number)
+    return "\n\n".join(text for _, text in parts)
+
+
+def find_other_forms(ours: str, value: Any) -> dict[str, Any]:
+    """Return what an object has beside the form that `choose_form` takes, if it has that.
+
+    >>> find_other_forms("body", {"text": "Beras.", "harga": 5}), find_other_forms("body", "Beras.")
+    ({'harga': 5}, {})
+    """
+    if type(value) is not dict or choose_language(value) is not value or (
+            unwrap_drupal(value) is not None):
+        return {}
+    chosen = next((name for name in _FORMS[ours]
+                   if type(text := value.get(name)) is str and text.strip()), "")
+    return {name: item for name, item in value.items() if name != chosen} if chosen else {}
+
+
+def unwrap_link(value: Any) -> Any:
+    """Return the address in an object or list of links; any other value as it is.
+
+    >>> unwrap_link([{"href": "https://a.example/1", "type": "text/html"}])
+    'https://a.example/1'
+    >>> unwrap_link({"@id": "https://a.example/1"}), unwrap_link({"a": 1})
+    ('https://a.example/1', {'a': 1})
+    """
+    is_list = isinstance(value, list) and value and isinstance(value[0], dict)
+    one = value[0] if is_list else value
+    if isinstance(one, dict):
+        one = next((one[name] for name in _LINK_KEYS if isinstance(one.get(name), str)), value)
+    if isinstance(one, str) and (link := _LINK.match(one)):
+        return link[1]
+    return one if isinstance(one, str) else value
+
+
+def join_date(value: list[Any]) -> Any:
+    """Return a list of numbers, or of texts about one date, as one text; else the list.
+
+    Java writes year, month, day, hour and so on; feedparser nine numbers, in UTC.
+
+    >>> join_date([2019, 4, 26, 14, 5]), join_date([2019, 4, 26, 7, 5, 0, 4, 116, 0])
+    ('2019-04-26 14:05:00', '2019-04-26 07:05:00Z')
+    >>> join_date(["26 April 2019", " 14:05 WIB"]), join_date([5])
+    ('26 April 2019 | 14:05 WIB', [5])
+    """
+    if all(isinstance(each, str) for each in value):
+        return " | ".join(text for each in value if (text := " ".join(each.split())))
+    if len(value) not in (3, 5, 6, 7, 9) or not all(type(each) is int for each in value):
+        return value
+    year, month, day, *clock = value
+    written = f"{year:04}-{month:02}-{day:02}"
+    if not clock:
+        return written
+    hour, minute, second = (*clock, 0)[:3]
+    return f"{written} {hour:02}:{minute:02}:{second:02}{'Z' if len(value) == 9 else ''}"
+
+
 def find_summaries(value: Any) -> dict[str, str]:
     """Return the summaries beside the texts of a Drupal field, by the names they are kept under.
 
@@ -131,12 +237,24 @@ def unwrap_date(value: Mapping[str, Any]) -> str | None:
     """
     if {name.strip("_") for name in value} == {"seconds", "nanoseconds"}:
         return str(value.get("_seconds", value.get("seconds")))
+    if {"year", "month", "day"} <= value.keys():
+        return _write_day(value)
+    if isinstance(written := value.get("start", value.get("published")), str):
+        return written
     parts = value.get("date-parts")
     if not isinstance(parts, list):
         return unwrap_php(value)
     first = parts[0] if parts and isinstance(parts[0], list) else parts
     numbers = [str(part) for part in first if type(part) in (str, int)]
     return "-".join(f"{number:0>2}" for number in numbers) or None
+
+
+def _write_day(value: Mapping[str, Any]) -> str | None:
+    """Return the day in an object with year, month and day; None if they are no numbers."""
+    numbers = [value[name] for name in ("year", "month", "day")]
+    if not all(type(each) in (str, int) and str(each).isdecimal() for each in numbers):
+        return None
+    return "-".join(f"{each:0>2}" for each in map(str, numbers))
 
 
 def unwrap_php(value: Mapping[str, Any]) -> str | None:

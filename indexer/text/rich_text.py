@@ -19,10 +19,11 @@ _DOCUMENT_PARTS = (
 _DOCUMENT_TYPES = frozenset(("doc", "document", "root", "richtext"))
 
 _TEXTS = ("plain_text", "text", "insert", "value", "message", "paragraph", "paragraf", "teks",
-          "isi", "p", "html", "markdown", "editor", "code")
+          "isi", "p", "html", "markdown", "editor", "code", "body")
 """Keys of a text."""
 
-_TYPES = ("type", "_type", "nodeType", "object", "kind", "widgetType", "elType", "blockType")
+_TYPES = ("type", "_type", "nodeType", "object", "kind", "widgetType", "elType", "blockType",
+          "__component")
 
 _INLINE = frozenset(
     "text span leaf link a hyperlink mention inline emoji autolink strong em".split())

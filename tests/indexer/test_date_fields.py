@@ -684,3 +684,43 @@ def test_any_field_gives_a_date_or_a_fault(before, after):
     for text in (before, f"{before} 26 April 2019 {after}"):
         found = dates.read_field(text)
         assert bool(found.published) != bool(found.fault)
+
+
+@pytest.mark.parametrize("fields, published", [
+    ({"tanggal": "26", "bulan": "April", "tahun": "2019"}, DAY),
+    ({"day": 26, "month": 4, "year": 2019.0}, DAY),
+    ({"tanggal": "26 April", "tahun": 2019}, DAY), ({"bulan": "April", "tahun": 2019}, "2019-04"),
+    ({"tanggal": "26/4/2018", "tahun": 2019}, "2018-04-26"), ({"tahun": 2019}, None),
+    ({"tanggal": "26", "bulan": "Besar", "tahun": "2019"}, None),
+    ({"date": "2019-04-26 00:00:00", "jam": "14.05"}, MOMENT),
+    ({"date": "2019-04-26T14:05:00", "jam": "15.00"}, MOMENT),
+    ({"post_date_gmt": "2019-04-26 07:05:00"}, MOMENT),
+    ({"pubDate": "2019-04-26 07:05:00", "pubDateTZ": "UTC"}, MOMENT),
+    ({"pubDate": "2019-04-26 14:05:00", "timezone": "Asia/Jakarta"}, MOMENT),
+    ({"date_gmt": "2019-04-26T14:05:00+07:00"}, MOMENT),
+    ({"date": "2019-04-26T14:05:00Z", "terbit": "Jumat, 26 April 2019 14:05 WIB"}, MOMENT),
+    ({"date": "2019-04-26T07:05:00Z", "terbit": "Jumat, 26 April 2019 14:05 WIB"}, MOMENT),
+    ({"date": "2019-04-26T07:05:00Z", "diubah": "Diperbarui 26 April 2019 07:05 WIB"}, MOMENT),
+    ({"date": "2019-04-26T07:05:00Z", "acara": "Sabtu, 27 April 2019 07:05 WIB"}, MOMENT),
+    ({"date": "0000-00-00", "created_at": "2019-04-26 14:05:00"}, MOMENT),
+    ({"date": [2019, 4, 26, 14, 5]}, MOMENT), ({"date": ["26 April 2019", "14:05 WIB"]}, MOMENT),
+    ({"date": ["26 April 2019", "27 April 2019"]}, None),
+    ({"published_parsed": [2019, 4, 26, 7, 5, 0, 4, 116, 0]}, MOMENT),
+    ({"date": {"year": 2019, "month": 4, "day": 26}}, DAY),
+    ({"date": "Kemarin, 14:05 WIB", "scraped_at": "2019-04-27"}, DAY),
+    ({"date": "Kemarin, 14:05 WIB"}, None), ({"time": "26 April 2019 14:05"}, MOMENT),
+])
+def test_a_date_in_several_columns_or_parts(fields, published):
+    record = Record(location=Location("a.csv"), fields={"title": "Judul", "body": "Isi."} | fields)
+    assert build_article(record).published == published
+
+
+@pytest.mark.parametrize("written, published", [
+    ("26 April 2019, hal. A4", DAY), ("Koran Nusa, 26 April 2019, hlm 3", DAY),
+    ("Published 26 Apr 2019, 14:05 (updated 15:10)", MOMENT), ("2019年4月26日", DAY),
+    ('<time class="t" datetime="2019-04-26T14:05:00+07:00">26 April</time>', MOMENT),
+    ("[datetime.datetime(2019, 4, 26, 14, 5)]", MOMENT), ("26 April 2019 14h05", MOMENT),
+    ("26 April 2019 1405 WIB", MOMENT), ("26 April 2019 jam 12 malam", None),
+    ("26 April 2019 pukul 9 malam", "2019-04-26T21:00:00+07:00")])
+def test_more_words_around_a_date(written, published):
+    assert dates.read_field(written).published == published

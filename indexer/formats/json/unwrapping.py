@@ -6,6 +6,7 @@ An article is an object with a title and a body.
 from typing import Any
 
 from indexer.fields import synonyms
+from search.urls import parsing
 
 _ARTICLE_FIELDS = {"title", "body"}
 _GHOST_BODY = "html"
@@ -36,6 +37,16 @@ _NAMES_OF_DRAFTS = frozenset("drafts draf trash trashed sampah".split())
 _DRAFT = {"_status": "draft"}
 """Names of lists of articles that are not published, and what each article in them says of that."""
 
+_NAMES_OF_TRANSLATIONS = ("translations", "terjemahan")
+_LANGUAGE_KEYS = ("languages_code", "language_code", "language", "lang", "locale", "langcode")
+"""Names of lists of one article in several languages, and of what says which one it is."""
+
+_NAMES_OF_SOURCES = ("source", "publisher", "sumber", "media", "outlet")
+"""Names of objects that say who published the article beside them."""
+
+_COMPONENT = "__component"
+"""What an element of a list has that is a part of an article in Strapi."""
+
 _NAMES_OF_SYSTEMS = ("sys", "system")
 """Names of objects that say whether the article beside them is published."""
 
@@ -64,12 +75,30 @@ def _read_table(fields: dict[str, Any]) -> list[Any]:
     >>> _read_table({"columns": ["judul", "isi"], "index": [0], "data": [["A", "Naik."]]})
     [{'judul': 'A', 'isi': 'Naik.'}]
     """
+    if rows := _read_rows(fields):
+        return rows
     columns, data = fields.get("columns"), fields.get("data")
     if isinstance(columns, list) and isinstance(data, list):
         named = all(isinstance(name, str) for name in columns)
         whole = all(isinstance(row, list) and len(row) == len(columns) for row in data)
         return [dict(zip(columns, row)) for row in data] if named and whole else []
     return _transpose(fields) if _ARTICLE_FIELDS & _find_fields(fields) else []
+
+
+def _read_rows(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows below a row of names, as Google's spreadsheets have them.
+
+    >>> _read_rows({"range": "A1:B2", "values": [["judul", "isi"], ["A", "Naik."]]})
+    [{'judul': 'A', 'isi': 'Naik.'}]
+    """
+    rows = fields.get("values")
+    if not isinstance(rows, list) or len(rows) < 2 or not all(
+            isinstance(row, list) for row in rows):
+        return []
+    names = [name for name in rows[0] if isinstance(name, str)]
+    if len(names) < len(rows[0]) or _ARTICLE_FIELDS.isdisjoint(map(synonyms.find_field, names)):
+        return []
+    return [dict(zip(names, row)) for row in rows[1:]]
 
 
 def _transpose(columns: dict[str, Any]) -> list[dict[str, Any]]:
@@ -118,6 +147,8 @@ def _unwrap_object(fields: dict[str, Any], levels: int) -> list[Any]:
     """Return the articles in the values of an object that is no article."""
     found = {name: _unwrap_value(value, levels - 1) for name, value in fields.items()
              if isinstance(value, (dict, list))}
+    if chosen := _choose_translation(fields):
+        return [{name: value for name, value in fields.items() if name != chosen[0]} | chosen[1]]
     found |= {name: [_DRAFT | each if isinstance(each, dict) else each for each in articles]
               for name, articles in found.items() if name.lower() in _NAMES_OF_DRAFTS}
     if any(articles for name, articles in found.items() if name.lower() not in _NAMES_OF_REPLIES):
@@ -131,6 +162,18 @@ def _unwrap_object(fields: dict[str, Any], levels: int) -> list[Any]:
     ]
 
 
+def _choose_translation(fields: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Return the list of translations in an object and the Indonesian one, else the first."""
+    for name, value in fields.items():
+        if name.lower() in _NAMES_OF_TRANSLATIONS and _is_list_of_objects(value):
+            languages = [next((str(each[key]).lower() for key in _LANGUAGE_KEYS if key in each), "")
+                         for each in value]
+            if all(languages) and any(map(is_article, value)):
+                own = next((at for at, each in enumerate(languages) if each[:2] in ("id", "in")), 0)
+                return name, value[own]
+    return None
+
+
 def _unwrap_member(
     around: dict[str, Any], name: str, articles: list[Any], several: bool
 ) -> list[Any]:
@@ -140,6 +183,8 @@ def _unwrap_member(
     article belongs to it.
     """
     value, is_context = around[name], name.lower() in _NAMES_OF_CONTEXT
+    if parsing.is_page_url(name):
+        return [{"url": name} | each for each in articles]
     if articles and articles[0] is value:
         if is_context and not _is_complete_article(value):
             return []
@@ -158,6 +203,8 @@ def _unwrap_value(value: Any, levels: int) -> list[Any]:
 
 def _unwrap_list(values: list[Any], levels: int) -> list[Any]:
     """Return all elements of a list but nulls, if any is an article or wraps one; else none."""
+    if any(isinstance(value, dict) and _COMPONENT in value for value in values):
+        return []
     found = [_unwrap_value(value, levels - 1) for value in values]
     if not any(found):
         return []
@@ -172,7 +219,8 @@ def _select_context(article: dict[str, Any], around: dict[str, Any]) -> dict[str
     """
     known = _find_fields(article) - {None, "id"}
     return {name: value for name, value in around.items()
-            if (not isinstance(value, (dict, list)) or name in _NAMES_OF_SYSTEMS)
+            if (not isinstance(value, (dict, list)) or name in _NAMES_OF_SYSTEMS
+                or isinstance(value, dict) and name in _NAMES_OF_SOURCES and "name" in value)
             and synonyms.find_field(name) not in known}
 
 
