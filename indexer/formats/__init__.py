@@ -33,7 +33,11 @@ from indexer.record import Location, ReadResult, Rejection
 
 __all__ = ["FORMATS", "is_readable", "read", "read_stream"]
 
+Opener = Callable[[str, int], int]
+"""Opens the file of a path, with flags as `os.open` takes them; returns its descriptor."""
+
 _NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+_EMPTY = "an empty file, which is not even compressed: copy it again"
 _NESTED = "an archive in an archive is not read: unpack it first"
 
 
@@ -44,17 +48,17 @@ def is_readable(path: Path) -> bool:
 
 def read(
     path: Path, format: str | None = None, mapping: Mapping[str, str] = _NO_MAPPING,
-    on_open: Callable[[BinaryIO], None] = lambda file: None,
+    on_open: Callable[[BinaryIO], None] = lambda file: None, opener: Opener | None = None,
 ) -> Iterator[ReadResult]:
     """Yield the records of a file. Whatever cannot be read becomes a rejection, not an exception.
 
     `format` is a name in FORMATS and overrides what the file's name says. `mapping` (their name →
     ours) names fields beyond the usual ones. `on_open` is called with the open file, whose position
-    shows how much of it has been read.
+    shows how much of it has been read. `opener` opens it, as that of `open` does.
     """
     named, compression = find_format(path.name)
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=opener) as file:
             on_open(file)
             yield from _read(
                 file, str(path), FORMATS.get(format) if format else named, compression, mapping,
@@ -89,6 +93,9 @@ def _read(
     try:
         packed = _make_peekable(file)
         ending = detect_compression(packed, compression)
+        if ending and not cast(BufferedReader, packed).peek(1):
+            yield Rejection(location=Location(name), reason=_EMPTY)
+            return
         with open_decompressed(packed, ending, format.compressed_by_record) as decompressed:
             content = _make_peekable(decompressed)
             actual = sniff_format(content, format) if sniff else format

@@ -5,6 +5,7 @@ and nothing that its schema defines is ever run.
 """
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -46,7 +47,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     with open_on_disk(file) as on_disk:
         path = str(on_disk.name)
         try:
-            connection = _open(path)
+            connection = _open(path, on_disk.fileno())
         except sqlite3.Error as error:
             yield Rejection(location=Location(name), reason=f"not an SQLite database: {error}")
             return
@@ -65,8 +66,11 @@ def _is_of_an_archive(path: Path) -> bool:
     return path.name == "articles.sqlite" and path.with_name("articles.counter").exists()
 
 
-def _open(path: str) -> sqlite3.Connection:
-    """Open a database such that nothing is written, not even beside it."""
+def _open(path: str, descriptor: int) -> sqlite3.Connection:
+    """Open a database such that nothing is written, not even beside it.
+
+    Raises sqlite3.Error if it is no database, or not the file of the descriptor.
+    """
     address = f"file:{quote(str(Path(path).absolute()))}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     for limit, value in _LIMITS.items():
@@ -74,6 +78,10 @@ def _open(path: str) -> sqlite3.Connection:
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     connection.text_factory = bytes
+    connection.execute("PRAGMA schema_version")  # which opens the file
+    if not os.path.samestat(os.stat(path), os.fstat(descriptor)):
+        connection.close()
+        raise sqlite3.OperationalError("another file has taken its place")
     return connection
 
 

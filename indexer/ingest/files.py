@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 _BROKEN_LINK = "cannot be read: a link to something that does not exist; a disk may not be mounted"
 
+_LEADS_OUT = "a link that leads out of the folder has taken its place"
+
 _FolderKey = tuple[int, int] | str
 """What identifies a folder whatever its name: device and inode, else its real path."""
 
@@ -90,6 +92,31 @@ def survey(
             else:
                 skipped.add(file)
     return size, skipped
+
+
+def open_below(folder: str, path: str, flags: int) -> int:
+    """Open what a path within a folder leads to, and nothing outside; return its descriptor.
+
+    The walk may be long ago, and a link may have taken the place of a file or of a folder on the
+    way. No link is followed but those that lead to a place in the folder. Raises OSError.
+    """
+    root = os.path.realpath(folder)
+    inside = os.path.relpath(os.path.realpath(path), root)
+    if inside == os.curdir or inside.split(os.sep)[0] == os.pardir:
+        raise OSError(_LEADS_OUT)
+    if os.open not in os.supports_dir_fd:  # Windows, where few may make links
+        return os.open(path, flags)
+    *folders, name = inside.split(os.sep)
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for each in folders:
+            inner = os.open(
+                each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        return os.open(name, flags | os.O_NOFOLLOW, dir_fd=descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class _Walk:

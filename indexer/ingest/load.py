@@ -1,9 +1,11 @@
 """Reads files as articles, a group of records in memory at a time."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -14,7 +16,7 @@ from indexer.article.pipeline import finish, map_record
 from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import detect_month_first
-from indexer.ingest.files import OutsideLink, find_files
+from indexer.ingest.files import OutsideLink, find_files, open_below
 from indexer.ingest.groups import MAX_RECORDS, group_records
 from indexer.ingest.numeric_status import StatusColumns
 from indexer.record import ReadResult, Rejection, Unpublished
@@ -63,6 +65,7 @@ class FileReader:
         self.unmet_names = set(options.mapping)
         self._bytes_before = 0
         self._file: BinaryIO | None = None
+        self._folder: str | None = None
         self._letters = publication.Letters()
 
     @property
@@ -74,8 +77,15 @@ class FileReader:
         return self._bytes_before
 
     def find_files(self, paths: Iterable[Path]) -> Iterator[Path | Rejection | OutsideLink]:
-        """Yield the files to read, and what is not opened: see `files.find_files`."""
-        return find_files(paths, self.options.format, self.options.follow_links)
+        """Yield the files to read, and what is not opened: see `files.find_files`.
+
+        Until the next one is asked for, what is read does not lead out of its folder.
+        """
+        for path in paths:
+            is_kept_to = path.is_dir() and not self.options.follow_links
+            self._folder = os.path.abspath(path) if is_kept_to else None
+            yield from find_files([path], self.options.format, self.options.follow_links)
+        self._folder = None
 
     def is_stream(self, path: Path) -> bool:
         """Return whether the next record of a path may be long in coming."""
@@ -112,7 +122,9 @@ class FileReader:
             format = self.options.format or ""
             yield from formats.read_stream(sys.stdin.buffer, "stdin", format, mapping)
             return
-        yield from formats.read(path, self.options.format, mapping, on_open=self._follow)
+        opener = partial(open_below, self._folder) if self._folder else None
+        yield from formats.read(
+            path, self.options.format, mapping, on_open=self._follow, opener=opener)
         self._bytes_before, self._file = self._bytes_before + _measure(path), None
 
     def _follow(self, file: BinaryIO) -> None:

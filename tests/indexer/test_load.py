@@ -225,3 +225,34 @@ def test_a_record_of_a_pipe_does_not_wait_for_the_next(tmp_path):
             file.write(b'{"title": "Judul satu", "date": "2019-04-26"}\n' * 2)
             assert first.result(timeout=30).article.title == "Judul satu"
     assert len(list(traces)) == 1
+
+
+@pytest.mark.parametrize("replaced", ["a.jsonl", "dalam"])
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_a_link_that_takes_the_place_of_a_file_is_followed_only_if_links_are(
+    tmp_path, replaced, follow_links
+):
+    folder, outside = tmp_path / "berita", tmp_path / "luar"
+    for place, title in ((folder, "Terbit"), (outside, "Rahasia")):
+        (place / "dalam").mkdir(parents=True)
+        for name in ("a.jsonl", "dalam/b.jsonl", "b.jsonl"):
+            (place / name).write_text(f'{{"title": "{title}", "body": "Isi."}}\n')
+    reader = load.FileReader(load.ReadOptions(follow_links=follow_links))
+    titles = []
+    for path in reader.find_files([folder]):
+        if replaced in path.parts and not (folder / replaced).is_symlink():
+            (folder / replaced).rename(tmp_path / "lama")
+            (folder / replaced).symlink_to(outside / replaced)
+        for result in reader.trace(path):
+            titles.append(getattr(result, "reason", None) or result.article.title)
+    secret = "Rahasia" if follow_links else (
+        "cannot be read: a link that leads out of the folder has taken its place")
+    assert sorted(titles) == sorted(["Terbit", "Terbit", secret])
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path):
+    (tmp_path / ".b.jsonl").write_text('{"title": "Terbit", "body": "Isi."}\n')
+    (tmp_path / "a.jsonl").symlink_to(".b.jsonl")
+    reader = load.FileReader()
+    [trace] = [each for path in reader.find_files([tmp_path]) for each in reader.trace(path)]
+    assert trace.article.title == "Terbit"

@@ -153,3 +153,9 @@ def test_streams_of_xz_may_be_padded():
 def test_tar_files_have_short_endings(name):
     kind = "tar.bz2" if "bz2" in name else "tar.xz"
     assert len(fields(read_named(name, SAMPLES[kind]))) == 6
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz", ".zst"])
+def test_a_compressed_file_that_is_empty_is_rejected(ending):
+    [(_, reason)] = rejected(read_named(f"a.jsonl{ending}", b""))
+    assert "empty" in reason
