@@ -157,12 +157,22 @@ def is_settings(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
     """
     if synonyms.apply_mapping(fields, mapping):
         return False
-    known = {name: synonyms.find_field(name) for name in fields}
-    if any(_is_of_article(name, known[name], fields[name]) for name in known):
+    if speaks_for_article(fields):
         return False
+    known = {name: synonyms.find_field(name) for name in fields}
     others = [fields[name] for name, ours in known.items() if not ours]
     return {"title", "body"} & {*known.values()} != set() and (
         len(others) > 1 or any(isinstance(each, (bool, int, float)) for each in others))
+
+
+def speaks_for_article(fields: Mapping[str, Any]) -> bool:
+    """Return whether an object has a text, a date or the address of a page.
+
+    >>> speaks_for_article({"title": "Kabar Nusa", "url": "https://kabarnusa.example"})
+    False
+    """
+    return any(_is_of_article(name, synonyms.find_field(name), value)
+               for name, value in fields.items())
 
 
 def _is_of_article(name: str, ours: str | None, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,10 +11,15 @@ from typing import Any, BinaryIO
 
 import yaml
 
+from indexer.fields import synonyms
+from indexer.formats import settings
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import read_lines
 from indexer.formats.json import reader as json_reader
+from indexer.formats.json import unwrapping
 from indexer.record import Location, ReadResult, Rejection
+
+log = logging.getLogger(__name__)
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 1 << 20
@@ -28,28 +34,77 @@ _APART = re.compile(rb"(?:---|\.\.\.)(?:\s|\Z)|%|#")
 
 _END = b"..."
 
+_PROSE = re.compile(r"(?s)(?=.{80}).*\w[.!?](?:\s|$)")
+"""A text with a sentence, which settings do not have."""
+
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
 _UNREADABLE = "not YAML that can be read: {}"
 _HAS_ALIASES = "aliases (*name) can stand for far more than is written: write it out"
 
 
+_MAX_HELD = 1_000
+_SETTINGS = "%s: passed over, as it holds settings and no article"
+
+
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the articles of each item of a list, or of each document."""
+    """Yield the articles of each item of a list, or of each document.
+
+    Nothing is yielded of a file that holds nothing like an article, as most do that lie beside
+    articles.
+    """
+    held: list[ReadResult] = []
+    results = _read_items(file, name, mapping)
+    for may_be_article, result in results:
+        held.append(result)
+        if may_be_article or len(held) > _MAX_HELD:
+            yield from held
+            yield from (each for _, each in results)
+            return
+    if held:
+        log.warning(_SETTINGS, name)
+
+
+def _may_be_article(value: Any, mapping: Mapping[str, str]) -> bool:
+    """Return whether a value has anything that settings do not have.
+
+    >>> _may_be_article({"title": "Kabar Nusa", "theme": {"title": "gelap"}}, {})
+    False
+    >>> _may_be_article([{"judul": "Harga beras naik", "isi": "Harga beras naik lagi."}], {})
+    True
+    """
+    if isinstance(value, list):
+        return any(_may_be_article(each, mapping) for each in value)
+    if not isinstance(value, dict):
+        return False
+    texts = [each for name, each in value.items()
+             if isinstance(each, str) and each.strip() and not synonyms.is_summary(name)]
+    return (
+        bool(synonyms.apply_mapping(value, mapping)) or settings.speaks_for_article(value)
+        or any(map(_PROSE.search, texts)) or bool(unwrapping.unwrap(value))
+        or unwrapping.is_article(dict.fromkeys(
+            name for name, each in value.items() if each in texts)))
+
+
+def _read_items(
+    file: BinaryIO, name: str, mapping: Mapping[str, str]
+) -> Iterator[tuple[bool, ReadResult]]:
+    """Yield what each item holds, and whether it may be an article."""
     for line, written in _split(encoding.transcode_wide(file)):
         location = Location(name, line)
         if written is None:
-            yield Rejection(location=location, reason=TOO_LARGE)
+            yield True, Rejection(location=location, reason=TOO_LARGE)
             continue
         text, _ = encoding.decode(written, None)
         try:
             value = _load(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             reason = _UNREADABLE.format(str(error).partition("\n")[0])
-            yield Rejection(location=location, reason=reason, raw=text)
+            yield True, Rejection(location=location, reason=reason, raw=text)
             continue
+        may_be_article = _may_be_article(value, mapping)
         as_json = io.BufferedReader(io.BytesIO(json.dumps(value).encode()))
         for result in json_reader.read(as_json, name, mapping):
-            yield replace(result, location=location)
+            yield may_be_article, replace(result, location=location)
 
 
 def _split(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

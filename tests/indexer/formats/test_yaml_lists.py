@@ -67,9 +67,26 @@ def test_what_could_grow_is_refused(content, says):
     assert any(says in reason for _, reason in rejected(read(content, "yaml")))
 
 
-def test_settings_are_no_article():
-    [(_, reason)] = rejected(read_named("a.yml", "title: Kabar Nusa\ntheme: gelap\nport: 80\n"))
-    assert "settings" in reason
+@pytest.mark.parametrize("content", [
+    "title: Kabar Nusa\ntheme: gelap\nport: 80\n",
+    "title: Kabar Nusa\ndescription: Warta warga tiap hari\nurl: https://kabarnusa.example\n",
+    "services:\n  web:\n    image: warta\n",
+    "- title: Beranda\n  url: /\n- title: Berita\n  url: /b\n",
+    "- satu\n- dua\n", "home: Beranda\nnews: Berita\n"])
+def test_settings_are_passed_over_with_a_message(content, caplog):
+    assert read_named("a.yml", content) == []
+    [message] = [each.getMessage() for each in caplog.records]
+    assert message.endswith("a.yml: passed over, as it holds settings and no article")
+
+
+@pytest.mark.parametrize("content, count", [
+    ("- harga: 5\n- judul: Beras\n  isi: Naik.\n- harga: 6\n", 3), ("kepala: Beras\n", 1),
+    ("tulisan: " + "Harga beras naik lagi di pasar kota. " * 3, 1),
+    ("judul: Harga beras naik\ntanggal: 26 April 2019\n", 1)])
+def test_what_may_be_an_article_is_never_passed_over(content, count, caplog):
+    file = io.BufferedReader(io.BytesIO(content.encode()))
+    assert len(list(yaml_lists.read(file, "a.yml", {"kepala": "title"}))) == count
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("name", ["_config.yml", "docker-compose.yaml", "mkdocs.yml"])
