@@ -6,6 +6,7 @@ may be the beginning of a sentence.
 """
 
 import re
+from functools import lru_cache
 
 _PATH_MARK = re.compile(r"[./\[\]]+|:+|__")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -90,6 +91,7 @@ def is_date(name: str) -> bool:
     return bool(known & _DAYS) and known.isdisjoint(_EVENTS - {"live"})
 
 
+@lru_cache(256)
 def is_utc(name: str) -> bool:
     """Return whether the name of a date says that its clock is that of UTC.
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 from indexer.fields import synonyms
 from indexer.formats import settings
 from indexer.formats.io.lines import read_text
-from indexer.formats.txt.front_matter import split_certain_front_matter
+from indexer.formats.txt.front_matter import split_certain_front_matter, split_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import markup
 
@@ -70,6 +70,10 @@ RULES = (
 _COMPILED = tuple((re.compile(rule.pattern, re.MULTILINE), rule.left) for rule in RULES)
 
 
+_TITLE_FIRST = re.compile(r"(?:title|judul)[ \t]*:[ \t]*\S[^\n]*\n", re.IGNORECASE)
+"""How metadata without marks begin, as Pelican and MultiMarkdown write them."""
+
+
 class _Rendered(NamedTuple):
     """The first heading of a text if it can be its title, the text without it, and captions."""
 
@@ -91,6 +95,8 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     except ValueError as error:
         yield Rejection(location=location, reason=str(error), raw=text)
         return
+    if not fields and _TITLE_FIRST.match(body):
+        fields, body = split_front_matter(body)
     if not fields and (kind := settings.describe_text(body)):
         yield Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
         return

@@ -82,13 +82,20 @@ def _split_references(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     yield from _join(start, size, lines)
 
 
+_NUMBER = re.compile(rb"\d{1,9}\.\s*")
+
+
 def _join(line: int, size: int, lines: list[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Yield a reference with its first line that is not blank, unless all of them are."""
+    """Yield a reference with its first line that is not blank, unless all of them are.
+
+    Some programs write a number of its own above each reference: `1.`
+    """
     if size > MAX_RECORD_BYTES:
         yield line, None
         return
     data = b"".join(lines)
-    if text := data.lstrip(b"\xef\xbb\xbf \t\r\n"):
+    text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text and not _NUMBER.fullmatch(text):
         yield line + data[:len(data) - len(text)].count(b"\n"), text
 
 

@@ -109,7 +109,7 @@ def _read_header(text: str) -> tuple[dict[str, Any], str] | None:
     lines = text.split("\n", _MAX_HEADER_LINES + 1)
     end = next((number for number, line in enumerate(lines) if _ends_header(line)), 0)
     fields = _use_subject_as_title(_parse_fields(lines[:end]))
-    known = set(map(synonyms.find_field, fields)) - {None}
+    known = {synonyms.find_field(name) for name in fields if not synonyms.is_summary(name)} - {None}
     label = _BODY_LABEL.fullmatch(lines[end].strip())
     plain = len(fields) == end and not any(map(_is_speaker, fields)) and not (
         label and label["rest"])

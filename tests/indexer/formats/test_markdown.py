@@ -162,3 +162,17 @@ def test_marks_that_are_never_closed_take_time_in_proportion(marks):
 @given(st.text(alphabet="ab #*_`[]()!<>{}%|:-+=\n\\&\"'~^.1;", max_size=120))
 def test_any_text_gives_one_result(text):
     assert len(read(text, "markdown")) == 1
+
+
+@pytest.mark.parametrize("header", [
+    "Title: Harga *beras*\nDate: 2019-04-26 14:05\nSummary: Naik.\nSlug: harga-beras\n",
+    "Judul: Harga *beras*\nTanggal: 26 April 2019\nRingkasan: Naik.\n"])
+def test_metadata_without_marks_are_fields(header):
+    [record] = fields(read(f"{header}\nBeras **naik** lagi.\n", "markdown"))
+    assert record["body"] == "Beras naik lagi."
+    assert {"Harga *beras*", "Naik."} < {*record.values()}
+
+
+def test_a_line_like_metadata_alone_is_text():
+    [record] = fields(read("Title: satu kata\nlalu kata lain tanpa titik dua\n", "markdown"))
+    assert record["body"].startswith("Title: satu kata")

@@ -133,3 +133,10 @@ def test_hostile_references_are_read_quickly(content):
     began = time.process_time()
     read(content, "ris")
     assert time.process_time() - began < 10
+
+
+def test_numbers_above_references_are_no_references():
+    content = f"1.\n{REFERENCE}\n2.\n{REFERENCE.replace('Palu', 'Poso')}"
+    results = read(content, "ris")
+    assert len(fields(results)) == 2 and not rejected(results)
+    assert results[0].location.line == 2
