@@ -87,7 +87,7 @@ def test_http_to_a_node_that_wants_tls(connect, nodes):
 
 
 def test_https_to_a_node_without_tls(connect, new_address):
-    url = new_address().removeprefix("opensearch:").partition(",")[0].rpartition("/")[0]
+    url = new_address().removeprefix("opensearch:").rpartition("/")[0].partition(",")[0]
     with pytest.raises(AccessRefused, match="answers without TLS: write http://"):
         get_health(connect("writer", url=url.replace("http", "https")))
 
