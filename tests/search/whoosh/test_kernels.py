@@ -399,14 +399,17 @@ def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, a
         np.concatenate([np.zeros(0, np.uint32), *(docs for docs, _ in held)]),
         np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in held)]),
         bounds(np.array([len(docs) for docs, _ in held], np.int64)))
-    live = np.zeros(0, np.uint8) if all_live else (np.arange(count) % 3 > 0).astype(np.uint8)
-    page = types.forbid_writing(PageLimits(limit, scored, ranks, within, 5, 12))
+    live = (np.arange(0 if all_live else count) % 4 % 3).astype(np.uint8)
+    set_apart = np.flatnonzero(live == types.APART)
+    page = types.forbid_writing(PageLimits(limit, scored, ranks, within, 5, 12, len(set_apart)))
     arguments = (segment, live, program, 0.9, page, plan)
     memory = take(scratch.for_program(program))
     memory[:] = 7
-    found, total, docs, scores, counts = reference.evaluate(*arguments, memory)
-    compare((found, total, docs, scores, counts), COMPILED["evaluate"](*arguments, memory))
-    assert found >= total and len(docs) == min(limit, total) == len(scores)
+    answer = reference.evaluate(*arguments, memory)
+    compare(answer, COMPILED["evaluate"](*arguments, memory))
+    found, total, docs, scores, counts, apart, _ = answer
+    assert found >= total + len(apart) and len(docs) == min(limit, total) == len(scores)
+    assert not set(docs) & set(set_apart) and set(apart) <= set(set_apart)
     for number, (_, first, _) in enumerate(plan.rows.tolist()):
         if number >= plan.filters:
             assert counts[first:first + VALUES].sum() == total

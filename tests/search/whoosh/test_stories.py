@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search import Article, Query, Sort
 from search.engine import Request
 from search.engines.whoosh.commits import commit_file, generation, merge_policy
+from search.engines.whoosh.querying import collector
 from search.engines.whoosh.segments import builder, segment
 from search.engines.whoosh.segments.builder import FieldInverter, bounds
 from search.engines.whoosh.stories import pairs as pairs_module
@@ -116,7 +117,9 @@ def test_a_lost_link_between_two_is_found_again(archive):
     assert archive.story("a") is None and archive.story("d") is None
 
 
-def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
+@pytest.mark.parametrize("factor", [merge_policy.SIZE_FACTOR, 0])
+def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive, monkeypatch, factor):
+    monkeypatch.setattr(merge_policy, "SIZE_FACTOR", factor)  # 0 merges no segments
     list(archive.add([
         Article("a", "Kereta", BODIES[0]), Article("b", "Kereta kereta", BODIES[1]),
         Article("c", "Kapal", BODIES[4]), Article("d", "Kereta", BODIES[5]),
@@ -128,6 +131,19 @@ def test_collapsed_by_relevance_the_best_hit_stands_for_its_story(archive):
     kept = [id for at, id in enumerate(best) if not {*best[:at]} & set(archive.story(id).articles)]
     assert [hit.article.id for hit in collapsed.hits] == kept and len(kept) == 2 < len(best)
     assert (collapsed.total, collapsed.articles) == (2, 4)
+
+
+def test_stories_take_one_pass_over_each_segment(archive, monkeypatch):
+    monkeypatch.setattr(merge_policy, "SIZE_FACTOR", 0)  # none are merged
+    list(archive.add([Article("a", "Kereta", BODIES[0]), Article("b", "Kereta", BODIES[1])]))
+    list(archive.add([Article("c", "Kereta", BODIES[0]), Article("d", "Kereta", BODIES[4])]))
+    passes = []
+    run_program = collector.run_program
+    monkeypatch.setattr(
+        collector, "run_program", lambda *given: passes.append(given[2]) or run_program(*given))
+    page = archive.search(Query("kereta", collapse="story", page_size=1))
+    assert (page.total, page.articles, len(page.hits)) == (2, 4, 1)
+    assert len(passes) == len(set(passes)) == 2
 
 
 def test_a_story_is_put_together_once_for_all_its_hits(archive):

@@ -26,6 +26,7 @@ from search.engines.whoosh.kernels.common import (
     weight,
 )
 from search.engines.whoosh.kernels.types import (
+    APART,
     COLUMN,
     DOCUMENT_ARRAYS,
     END,
@@ -33,6 +34,7 @@ from search.engines.whoosh.kernels.types import (
     FIELDS,
     FIRST_COUNT,
     FIRST_MASK,
+    LIVE,
     MOST_NEEDED,
     START,
     FacetPlan,
@@ -51,7 +53,7 @@ _PROGRAM = types.NamedTuple([
     types.int64[:, ::1], types.float64[::1], INT, types.float64[::1], INT, INT,
     types.uint32[::1], types.float32[::1], types.int64[::1],
 ], Program)
-_PAGE = types.NamedTuple([INT, BOOL, U4, BOOL, INT, INT], PageLimits)
+_PAGE = types.NamedTuple([INT, BOOL, U4, BOOL, INT, INT, INT], PageLimits)
 _FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], FacetPlan)
 
 _DOCUMENT = FIELDS * len(FIELD_ARRAYS)
@@ -249,14 +251,16 @@ def _subtract(docs, scores, count, others, other_count):
 
 
 @part
-def _keep_live(docs, scores, count, base, live):
-    """Keep the live documents; return how many."""
-    kept, here = 0, live[base:]
+def _keep_live(docs, scores, count, base, live, others, other_scores):
+    """Keep the live documents, and move those set apart to another list; return how many."""
+    kept, apart, here = 0, 0, live[base:]
     for number in range(count):
-        low = docs[number]
-        docs[kept], scores[kept] = low, scores[number]
-        kept += here[low]
-    return kept
+        low, score = docs[number], scores[number]
+        docs[kept], scores[kept] = low, score
+        others[apart], other_scores[apart] = low, score
+        kept += here[low] == LIVE
+        apart += here[low] == APART
+    return kept, apart
 
 
 @part
@@ -583,6 +587,21 @@ def _raise_and_rank(
     return size
 
 
+@part
+def _copy(docs, scores, others, other_scores, count):
+    """Copy the first documents of another list, with their scores."""
+    for number in range(count):
+        docs[number], scores[number] = others[number], other_scores[number]
+
+
+@part
+def _list_apart(documents, marks, docs, scores, count, base, scored):
+    """Write the documents of a block, and their scores if they matter, to arrays of a segment."""
+    for number in range(count):
+        documents[number] = base + docs[number]
+        marks[number] = scores[number] if scored else np.float32(0)
+
+
 @kernel(*[(segment, U1, _PROGRAM, REAL, _PAGE, _FACETS, SCRATCH) for segment in SEGMENTS])
 def evaluate(segment, live, program, k1, page, facets, scratch):
     fields = (cut_postings(segment, 0), cut_postings(segment, 1), cut_postings(segment, 2),
@@ -591,10 +610,11 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
     end = cut(segment, _DOCUMENT + END).view(np.int64)
     blocks, count = segment.blocks, segment.documents
     levels, pools = program.levels, program.pools
-    scores = scratch[:levels * (BLOCK_SIZE >> 1)].view(np.float32).reshape((levels, BLOCK_SIZE))
-    scratch = scratch[levels * (BLOCK_SIZE >> 1):]
-    docs = scratch[:levels * (BLOCK_SIZE >> 2)].view(np.uint16).reshape((levels, BLOCK_SIZE))
-    scratch = scratch[levels * (BLOCK_SIZE >> 2):]
+    rows = levels + 1  # the last one for documents that are set apart
+    scores = scratch[:rows * (BLOCK_SIZE >> 1)].view(np.float32).reshape((rows, BLOCK_SIZE))
+    scratch = scratch[rows * (BLOCK_SIZE >> 1):]
+    docs = scratch[:rows * (BLOCK_SIZE >> 2)].view(np.uint16).reshape((rows, BLOCK_SIZE))
+    scratch = scratch[rows * (BLOCK_SIZE >> 2):]
     sums = scratch[:pools * (BLOCK_SIZE >> 1)].view(np.float32).reshape((pools, BLOCK_SIZE))
     scratch = scratch[pools * (BLOCK_SIZE >> 1):]
     seen = scratch[:pools * (BLOCK_SIZE >> 3)].view(np.uint8).reshape((pools, BLOCK_SIZE))
@@ -606,18 +626,20 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
     sizes = np.zeros(levels, np.int64)
     limit = min(page.limit, count)
     best, marks = np.empty(limit, np.uint32), np.empty(limit, np.float32)
+    others, other_marks = np.empty(page.apart, np.uint32), np.empty(page.apart, np.float32)
     counts = np.zeros(facets.counts, np.int64)
-    found = total = size = 0
+    found = total = size = listed = 0
     half = np.float32(k1)
     for block in range(blocks):
         base = block << 16
         _run_steps(
             fields, blocks, block, count, program, 0, program.tail, half, docs, scores, sizes,
             sums, seen, where, places, lengths, -1)
-        length = sizes[0]
+        length, apart = sizes[0], 0
         if len(live):
-            length = _keep_live(docs[0], scores[0], length, base, live)
-        found += length
+            length, apart = _keep_live(
+                docs[0], scores[0], length, base, live, docs[levels], scores[levels])
+        found += length + apart
         if page.within:
             length = _keep_within(
                 docs[0], scores[0], length, base, start, end, page.since, page.until)
@@ -627,5 +649,16 @@ def evaluate(segment, live, program, k1, page, facets, scratch):
         size = _raise_and_rank(
             fields, blocks, block, count, program, half, docs, scores, length, sizes, sums, seen,
             where, places, lengths, page.scored, page.ranks, best, marks, size)
+        if apart:
+            _copy(docs[0], scores[0], docs[levels], scores[levels], apart)
+            if page.scored:
+                sizes[0] = apart
+                _run_steps(
+                    fields, blocks, block, count, program, program.tail, len(program.steps), half,
+                    docs, scores, sizes, sums, seen, where, places, lengths, 0)
+            _list_apart(
+                others[listed:], other_marks[listed:], docs[0], scores[0], apart, base, page.scored)
+            listed += apart
     _sort_heap(best, marks, page.ranks, size)
-    return found, total, best[:size], marks[:size], counts
+    return (found, total, best[:size], marks[:size], counts, others[:listed],
+            other_marks[:listed])

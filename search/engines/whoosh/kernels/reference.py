@@ -287,24 +287,27 @@ def _find_near(places: Sequence[Array], needed: Array, width: int) -> Array:
 def evaluate(
     segment: SegmentArrays, live: Array, program: Program, k1: float, page: PageLimits,
     facets: FacetPlan, scratch: Array,
-) -> tuple[int, int, Array, Array, Array]:
+) -> tuple[int, int, Array, Array, Array, Array, Array]:
     """Run a program over a segment; filter, count and rank what it finds.
 
     Returns how many documents the program finds, how many of them pass the filters, the first
-    `page.limit` of these, u4, with their scores, f4, and the counts of the facets, i8.
+    `page.limit` of these, u4, with their scores, f4, and the counts of the facets, i8. Then come
+    the documents that it finds of those set APART, u4, ascending, with their scores, f4: they are
+    neither filtered nor counted nor ranked.
 
-    `live` u1 is 1 for each live document, and empty if all are. Documents are ordered by descending
-    score if `page.scored`, otherwise their scores are 0; then by ascending rank. A facet counts the
-    documents that pass all filters but its own. `scratch` is as much memory, u8, as
-    `scratch.for_program` says.
+    `live` u1 is DELETED, LIVE or APART for each document, and empty if all are LIVE. Documents are
+    ordered by descending score if `page.scored`, otherwise their scores are 0; then by ascending
+    rank. A facet counts the documents that pass all filters but its own. `scratch` is as much
+    memory, u8, as `scratch.for_program` says.
     """
     fields, arrays, ordinals = unpack(segment)
     postings = [each.postings for each in fields]
     docs, scores = _run(postings, segment.blocks, segment.documents, program, k1)
-    if len(live):
-        alive = live[docs] != 0
-        docs, scores = docs[alive], scores[alive]
-    found = len(docs)
+    states = live[docs] if len(live) else np.full(len(docs), types.LIVE, np.uint8)
+    found = int(np.count_nonzero(states))
+    apart, alive = states == types.APART, states == types.LIVE
+    others = docs[apart], scores[apart] if page.scored else np.zeros(apart.sum(), np.float32)
+    docs, scores = docs[alive], scores[alive]
     if page.within:
         inside = (arrays["start"][docs] >= page.since) & (arrays["end"][docs] <= page.until)
         docs, scores = docs[inside], scores[inside]
@@ -312,7 +315,7 @@ def evaluate(
     docs = docs[passing]
     marks = scores[passing] if page.scored else np.zeros(len(docs), np.float32)
     first = np.lexsort((page.ranks[docs], -marks))[:page.limit]
-    return found, len(docs), docs[first], marks[first], counts
+    return found, len(docs), docs[first], marks[first], counts, *others
 
 
 def unpack(

@@ -25,10 +25,10 @@ _idle: list[Array] = []
 def for_program(program: Program) -> AbstractContextManager[Array]:
     """Lend scratch memory for `evaluate`.
 
-    It needs scores and documents of a block for each list, scores and marks for each pool, and two
-    more arrays of that size.
+    It needs scores and documents of a block for each list, and for a list of documents that are set
+    apart; scores and marks for each pool; and two more arrays of that size.
     """
-    lists, pools = program.levels * (4 + 2), program.pools * (4 + 1)
+    lists, pools = (program.levels + 1) * (4 + 2), program.pools * (4 + 1)
     return _lend(BLOCK_SIZE * (lists + pools + 2 + 4))
 
 

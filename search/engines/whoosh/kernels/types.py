@@ -259,12 +259,16 @@ START, END = range(2)
 """The places of DOCUMENT_ARRAYS, both i8."""
 
 
+DELETED, LIVE, APART = range(3)
+"""What a document is to `evaluate`: those set APART are live, and returned by themselves."""
+
+
 class PageLimits(NamedTuple):
     """Which documents to keep, and in what order to return how many of them.
 
     At most `limit` documents are returned: by score if `scored`, then by `ranks`, u4, the place of
     each document in some order. If `within`, only documents whose period lies in since..until are
-    kept.
+    kept. `apart` is how many documents are set APART.
     """
 
     limit: int
@@ -273,6 +277,7 @@ class PageLimits(NamedTuple):
     within: bool
     since: int
     until: int
+    apart: int
 
 
 class FacetPlan(NamedTuple):

@@ -1,80 +1,75 @@
 """Collapses stories: keeps the first hit of each, and lets facets count articles and stories.
 
-Few articles are in a story. A first pass finds those of them that match, and so which documents
-are not the first hit of their story. A second pass over all documents leaves these out; their
-counts are added afterwards.
+Few articles are in a story. The pass over a segment sets those that match apart, so one pass
+suffices: which of them are the first of their story is told afterwards. These then take their
+places among the other hits, and what all of them count is added.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from search.arrays import Array
 from search.engine import Request
-from search.engines.whoosh.kernels import Program
 from search.engines.whoosh.querying.facet_values import FacetValues
-from search.engines.whoosh.querying.segment_pass import run_program
+from search.engines.whoosh.querying.segment_pass import SegmentPass
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.engines.whoosh.segments.segment import FacetColumn, Segment
 from search.facets import Value
 from search.query import Filters, Sort
 
+_NO_SCORES = np.zeros(0, np.float32)
+
 
 class Collapser:
     """The matching articles of stories, and which of them the page leaves out."""
 
-    def __init__(self, snapshot: Snapshot, programs: Sequence[Program], request: Request) -> None:
-        self._parts, self._clusters = snapshot.parts, snapshot.clusters
-        matched = [self._find_matches(number, program, request)
-                   for number, program in enumerate(programs)]
-        self._documents = [documents for documents, _ in matched]
-        segments = [part.segment for part in self._parts]
-        self._passing = _FilterResults(segments, self._documents, request.filters)
-        firsts = self._clusters.firsts
-        whole = [documents + first for documents, first in zip(self._documents, firsts)]
+    def __init__(
+        self, snapshot: Snapshot, passes: Sequence[SegmentPass], request: Request
+    ) -> None:
+        """Take the passes over the first parts of a snapshot, the others were not searched."""
+        self._clusters, self._sort = snapshot.clusters, request.sort
+        self._segments = [part.segment for part in snapshot.parts[:len(passes)]]
+        self._documents = [each.apart.astype(np.int64) for each in passes]
+        self._scores = np.concatenate([_NO_SCORES, *(each.apart_scores for each in passes)])
+        self._passing = _FilterResults(self._segments, self._documents, request.filters)
+        whole = [documents + first
+                 for documents, first in zip(self._documents, self._clusters.firsts)]
         self._places = self._clusters.place(np.concatenate([np.zeros(0, np.int64), *whole]))
-        scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in matched)])
-        self._left = self._find_later(scores, request.sort)
+        self._left = self._find_later(self._scores, request.sort)
         self.count = int(self._left.sum())
 
-    def live(self, number: int) -> Array:
-        """Return the live documents of a part that are not left out, as kernels take them."""
-        part = self._parts[number]
-        everything = np.ones(part.segment.count, np.uint8)
-        live = part.live_mask.copy() if len(part.live_mask) else everything
-        live[self._documents[number][self._cut(self._left, number)]] = 0
-        return live
+    def insert_firsts(self, number: int, found: SegmentPass, most: int) -> SegmentPass:
+        """Return what was found in a part with the first hits of stories among the `most` first."""
+        firsts = self._cut(self._passing.all & ~self._left, number)
+        ranks = self._segments[number].ranks(self._sort)
+        documents, scores = found.apart[firsts], found.apart_scores[firsts]
+        total = found.passing + len(documents)
+        if len(found.documents) == most:  # else all have a place
+            documents, scores = _keep_reaching(documents, scores, found, ranks)
+        if len(documents):
+            documents = np.concatenate([found.documents, documents])
+            scores = np.concatenate([found.scores, scores])
+            order = np.lexsort((ranks[documents], -scores))[:most]
+            found = found._replace(documents=documents[order], scores=scores[order])
+        return found._replace(passing=total)
 
     def counts(self, values: FacetValues, counted: Array) -> tuple[Array, Array]:
         """Return how many articles, and how many stories, have each value of a facet.
 
-        `counted` are the counts of the second pass, without the articles left out.
+        `counted` are the counts of the passes, without the articles of stories.
         """
-        if not self.count and not self._passing.ignores_own_filter(values.facet.name):
-            return counted, counted  # no two hits are of one story
+        if not len(self._places):
+            return counted, counted
         codes, owners = self._list_values(values)
         passing, size = self._passing.of(values.facet.name)[owners], values.count
-        articles = counted + np.bincount(codes[self._left[owners]], minlength=size)
-        repeats = np.bincount(codes[passing], minlength=size)
-        stories = self._clusters.story[self._places[owners[passing]]]
-        story_values = np.unique(stories * size + codes[passing])
-        repeats -= np.bincount(story_values % max(size, 1), minlength=size)
-        return articles, articles - repeats
-
-    def _find_matches(self, number: int, program: Program, request: Request) -> tuple[Array, Array]:
-        """Return the documents of a part that are in a story and match, and their scores.
-
-        Filters are not applied.
-        """
-        part, members = self._parts[number], self._clusters.members(number)
-        only = np.zeros(part.segment.count, np.uint8)
-        only[members] = 1
-        if not len(members):
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        whole = replace(request, filters=Filters(), facets=())
-        found = run_program(program, whole, part, only, len(members))
-        return found.documents.astype(np.int64), found.scores
+        codes, owners = codes[passing], owners[passing]
+        articles = counted + np.bincount(codes, minlength=size)
+        if not self.count and not self._passing.ignores_own_filter(values.facet.name):
+            return articles, articles  # no two hits are of one story
+        stories = self._clusters.story[self._places[owners]]
+        story_values = np.unique(stories * size + codes)
+        return articles, counted + np.bincount(story_values % max(size, 1), minlength=size)
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:
         """Return which documents pass all filters but come after one of their story that does."""
@@ -104,6 +99,17 @@ class Collapser:
         ends = np.cumsum([0, *map(len, self._documents)])
         piece: Array = all_parts[ends[number]:ends[number + 1]]
         return piece
+
+
+def _keep_reaching(
+    documents: Array, scores: Array, found: SegmentPass, ranks: Array
+) -> tuple[Array, Array]:
+    """Keep the documents, and their scores, that do not come after all that a pass has ranked."""
+    if not len(found.documents):
+        return documents[:0], scores[:0]
+    last, rank = found.scores[-1], ranks[found.documents[-1]]
+    reaches = (scores > last) | ((scores == last) & (ranks[documents] < rank))
+    return documents[reaches], scores[reaches]
 
 
 class _FilterResults:

@@ -37,7 +37,7 @@ RankedHit = tuple[float, int, Place]
 
 def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
     """Return how many documents a tree finds, and the page of those that pass the filters."""
-    if not (request.limit or request.facets or request.days or request.collapse):
+    if not (request.limit or request.facets or request.days):
         return _count(compiler, node, request)
     snapshot = compiler.snapshot
     reranks = _is_reranked(node, request)
@@ -68,13 +68,14 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
 
 def _count(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
     """Return how many documents a tree finds, and the number of those that pass the filters."""
-    passes, _ = _run_passes(compiler, node, request, 0)
+    passes, collapser = _run_passes(compiler, node, request, 0)
     is_partial = len(passes) < len(compiler.snapshot.parts)
     if is_partial:
         budget.omit(Omission.HITS)
     total = sum([each.passing for each in passes])
     return sum([each.found for each in passes]), Matches(
-        ids=(), scores=(), total=total, facets={}, article_total=total, partial=is_partial)
+        ids=(), scores=(), total=total, facets={},
+        article_total=total + (collapser.count if collapser else 0), partial=is_partial)
 
 
 def scan_hits(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Scan]:
@@ -101,25 +102,36 @@ def _run_passes(
 
     Once the budget is spent, no further part is searched. Raises TooCostly if none was.
     """
-    parts, passes = compiler.snapshot.parts, list[SegmentPass]()
+    snapshot, passes = compiler.snapshot, list[SegmentPass]()
     programs = compiler.programs(node if _is_scored(request) else drop_scoring(node))
-    collapser = Collapser(compiler.snapshot, programs, request) if request.collapse else None
-    for number, (program, part) in enumerate(zip(programs, parts)):
+    for number, (program, part) in enumerate(zip(programs, snapshot.parts)):
         if budget.is_spent():
             break
-        live = collapser.live(number) if collapser else part.live_mask
-        passes.append(run_program(program, request, part, live, most))
-    if parts and not passes:
+        live, apart = _choose_live(snapshot, number, request)
+        passes.append(run_program(program, request, part, live, most, apart))
+    if programs and not passes:
         budget.refuse_if_spent()
-    return passes, collapser
+    if not request.collapse:
+        return passes, None
+    collapser = Collapser(snapshot, passes, request)
+    return [collapser.insert_firsts(number, found, most)
+            for number, found in enumerate(passes)], collapser
+
+
+def _choose_live(snapshot: Snapshot, number: int, request: Request) -> tuple[Array, int]:
+    """Return what each document of a part is to its pass, and how many of them are set apart."""
+    members = len(snapshot.clusters.members(number)) if request.collapse else 0
+    if not members:
+        return snapshot.parts[number].live_mask, 0
+    return snapshot.clusters.states[number], members
 
 
 def _skip(request: Request, part: LiveSegment) -> SegmentPass:
     """Return what is found in a part that is not searched."""
     budget.omit(Omission.HITS)
     count = sum(part.segment.facets[name].count for name in dict.fromkeys(request.facets))
-    return SegmentPass(0, 0, np.zeros(0, np.uint32), np.zeros(0, np.float32),
-                       np.zeros(count, np.int64))
+    none, unscored = np.zeros(0, np.uint32), np.zeros(0, np.float32)
+    return SegmentPass(0, 0, none, unscored, np.zeros(count, np.int64), none, unscored)
 
 
 def _collect_page(
@@ -132,7 +144,8 @@ def _collect_page(
         page = list(islice(walk(passes, request, snapshot.parts), request.limit))
         return page, (0.0,) * len(page), (0.0,) * len(page)
     if len(passes) == 1:
-        ((_, _, docs, scores, _),), (part,) = passes, snapshot.parts
+        (found,), (part,) = passes, snapshot.parts
+        docs, scores = found.documents, found.scores
         gains = np.zeros(len(docs))
         if refine:
             docs, scores, gains = _refine_part(refine, request, docs, scores, part.segment)

@@ -24,7 +24,9 @@ class SegmentPass(NamedTuple):
     """What a program finds in a segment.
 
     `found` documents in all, `passing` of which pass the filters; the first of these, u4, with
-    their scores, f4; and the counts, i8, of the facets of the request, one after the other.
+    their scores, f4; and the counts, i8, of the facets of the request, one after the other. Then
+    the documents it finds of those set apart, u4, ascending, with their scores, f4: they are found,
+    but neither filtered nor counted nor ranked.
     """
 
     found: int
@@ -32,13 +34,18 @@ class SegmentPass(NamedTuple):
     documents: Array
     scores: Array
     counts: Array
+    apart: Array
+    apart_scores: Array
 
 
 def run_program(
-    program: Program, request: Request, part: LiveSegment, live: Array, most: int
+    program: Program, request: Request, part: LiveSegment, live: Array, most: int, apart: int = 0
 ) -> SegmentPass:
-    """Run a program over the `live` documents of a part of a snapshot; rank the first `most`."""
-    limits = _page_limits(part.segment, request, most)
+    """Run a program over the `live` documents of a part of a snapshot; rank the first `most`.
+
+    `live` sets so many documents `apart`.
+    """
+    limits = _page_limits(part.segment, request, most, apart)
     facets = _plan_facets(part.segment, request)
     with scratch.for_program(program) as memory:
         return SegmentPass(*kernels.evaluate(
@@ -56,11 +63,11 @@ def split_counts(counts: Array, request: Request, segment: Segment) -> dict[str,
     return split
 
 
-def _page_limits(segment: Segment, request: Request, most: int) -> PageLimits:
+def _page_limits(segment: Segment, request: Request, most: int, apart: int) -> PageLimits:
     within = request.filters.within
     return PageLimits(
         most, request.sort is Sort.RELEVANCE, segment.ranks(request.sort), within is not None,
-        within.start if within else 0, within.end if within else 0,
+        within.start if within else 0, within.end if within else 0, apart,
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Array
-from search.engines.whoosh.kernels.types import UNDATED
+from search.engines.whoosh.kernels.types import APART, LIVE, UNDATED
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.stories.pairs import SegmentDocuments
 from search.page import Story
@@ -24,7 +24,7 @@ class StoryClusters:
     def __init__(
         self, segments: Sequence[Segment], live: Sequence[Array | None], pairs_of_changes: Array
     ) -> None:
-        self._segments = segments
+        self._segments, self._live = segments, live
         all_documents = SegmentDocuments(segments, live)
         self.firsts = all_documents.firsts
         pairs = all_documents.numbers(pairs_of_changes)
@@ -41,6 +41,17 @@ class StoryClusters:
         first, last = np.searchsorted(self.documents, self.firsts[number:number + 2])
         found: Array = self.documents[first:last] - self.firsts[number]
         return found
+
+    @cached_property
+    def states(self) -> list[Array]:
+        """What each document of each segment is to `evaluate`, u1: those of stories are APART."""
+        return [self._mark(number) for number in range(len(self._segments))]
+
+    def _mark(self, number: int) -> Array:
+        live, count = self._live[number], self._segments[number].count
+        states = np.full(count, LIVE, np.uint8) if live is None else live.astype(np.uint8)
+        states[self.members(number)] = APART
+        return states
 
     def find_stories(self, places: Sequence[tuple[int, int]]) -> tuple[Story | None, ...]:
         """Return the story of each document, given by segment and number there.
