@@ -12,6 +12,7 @@
     index_page.py        tells pages that list articles from pages that have one
     layout.py            locates title and text in the page
     metadata.py          reads what the page states in its head and in JSON-LD
+    own_parts.py         finds the asides and footers that are parts of the article
     page_blocks.py       reads the blocks of a page and its visible lines
     passages.py          weighs which block of the page has the article
     posts.py             finds the posts of a page that only their headings part

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from indexer.formats.html.own_parts import TAGS_OF_PARTS
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
     INSIDE_TEXT,
@@ -53,6 +54,9 @@ _OFFER = re.compile(
 
 _HEAD_BESIDE = re.compile(
     r"\W*(?:\d{1,5} )?(?:komentar|tanggapan|comments?|responses?|replies)(?: \(?\d{1,5}\)?)?\W*"
+    r"|\W*(?:\d{1,5} )?(?:komentar|tanggapan) (?:anda|netizen|pembaca|pengunjung|terbaru|warganet)"
+    r"(?: \(?\d{1,5}\)?)?\W*|\W*(?:beri(?:kan)?|kirim(?:kan)?|tulis(?:kan)?) (?:komentar|tanggapan)"
+    r"(?: anda)?\W*|\W*apa (?:komentar|pendapat|tanggapan) (?:anda|kamu|kalian)\W*"
     r"|\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)|(?:baca|lihat|simak) juga"
     r"|(?:(?:berita|artikel|kabar|video|foto|tulisan|postingan|posts?|articles?|news|stories) )?"
     r"(?:terkait|lain(?:nya)?|terpopuler|populer|terbaru|terkini|pilihan|rekomendasi|trending"
@@ -63,7 +67,12 @@ _HEAD_BESIDE = re.compile(
     re.IGNORECASE)
 """Headings of what sites show beside an article."""
 
-_COMMENTS = re.compile(r"komentar|tanggapan|comment|respon|repl", re.IGNORECASE)
+_COMMENTS = re.compile(r"komentar|tanggapan|comment|respon|repl|balasan|pendapat", re.IGNORECASE)
+_SURE_COMMENTS = re.compile(r"komentar|comment|balasan|\d", re.IGNORECASE)
+"""What a heading has that is no part's of an article, as `Tanggapan` may be."""
+
+_LIST_TAGS = frozenset("ul ol dl".split())
+_MAX_HEADS_OF_COMMENTS = 50
 _MAX_SHARE_HEADED = 0.5
 _MAX_BOX_CHARACTERS = 600
 _MAX_HEAD_CHARACTERS = 40
@@ -175,7 +184,7 @@ def _mark_headed(blocks: list[PageBlock], passages: list[Passage], title: int) -
              if len(each.text) - each.link_characters <= _MAX_HEAD_CHARACTERS
              and _HEAD_BESIDE.fullmatch(_get_own_words(each))]
     firsts = find_first_passages(blocks, passages) if heads and title >= 0 else {}
-    for number in heads:
+    for count, number in enumerate(heads):
         block = blocks[passages[number].block]
         is_heading = block.element.tag in HEADING_TAGS
         most = _MAX_BOX_CHARACTERS if not is_heading else blocks[0].characters * (
@@ -186,6 +195,26 @@ def _mark_headed(blocks: list[PageBlock], passages: list[Passage], title: int) -
             outer, at = at, blocks[at].parent
         if outer:
             blocks[outer].beside = True
+        if is_heading and count < _MAX_HEADS_OF_COMMENTS and _SURE_COMMENTS.search(
+                passages[number].text):
+            _mark_comments_below(blocks, outer or passages[number].block)
+
+
+def _mark_comments_below(blocks: list[PageBlock], at: int) -> None:
+    """Mark the lists and the blocks of one kind that follow the heading of comments right away.
+
+    They end at the next heading.
+    """
+    below = list[PageBlock]()
+    for each in blocks[at + 1:]:
+        if each.parent == blocks[at].parent:
+            if each.element.tag in HEADING_TAGS or each.has_title:
+                break
+            below.append(each)
+    kinds = Counter(map(get_kind, below))
+    for each in below:
+        is_list = each.element.tag in _LIST_TAGS
+        each.beside |= is_list or kinds[get_kind(each)] > 1 and each.element.tag != "p"
 
 
 def mark_unrelated(blocks: list[PageBlock], passages: list[Passage], title: int) -> bool:
@@ -208,12 +237,25 @@ def mark_unrelated(blocks: list[PageBlock], passages: list[Passage], title: int)
             texts[column].append(each.text)
     if len(named & own) < _MIN_SHARED_WORDS:
         return False
-    unrelated = [column for column, found in texts.items() if _is_unrelated(found, named, own)]
+    unrelated = [column for column, found in texts.items() if _is_unrelated(found, named, own)
+                 and not _is_of_text(blocks[passages[title].block], blocks[column])]
     for column in unrelated:
         blocks[column].beside = True
     for block in blocks[1:]:
         block.beside |= bool(unrelated) and blocks[block.parent].beside
     return bool(unrelated)
+
+
+def _is_of_text(titled: PageBlock, column: PageBlock) -> bool:
+    """Return whether a column goes on with the text.
+
+    A footer does that has words of it, and what stands below the header of an `<article>`.
+    """
+    if column.element.tag in TAGS_OF_PARTS:
+        return True  # without words of the text, it would be beside it
+    articles = list(column.element.iterancestors("article"))
+    return any(article in articles for header in titled.element.iterancestors("header")
+               for article in header.iterancestors("article"))
 
 
 def _is_unrelated(texts: Sequence[str], named: set[str], own: set[str]) -> bool:

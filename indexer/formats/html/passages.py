@@ -16,6 +16,7 @@ from indexer.formats.html.beside import (
     mark_beside,
     mark_unrelated,
 )
+from indexer.formats.html.own_parts import clear_own_parts
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
     INSIDE_TEXT,
@@ -93,6 +94,7 @@ def weigh_page(tree: Any, titles: Iterable[str], description: str) -> WeighedPag
     if not titled:
         titled = _find_parts_of_title(passages, titles)
     title = _mark_title(blocks, passages, titled)
+    clear_own_parts(blocks, passages, title)
     has_offer = mark_beside(blocks, passages, title)
     has_unrelated = mark_unrelated(blocks, passages, title)
     _weigh(blocks, passages, title, fold(description)[:_KEY_CHARACTERS])
@@ -123,7 +125,7 @@ def find_article(page: WeighedPage) -> ArticleBlock | None:
         and (_is_of_text(blocks, each, number > page.title) or each.block in broken
              or _is_between(prose_spans, _get_text_block(blocks, each), number)
              or first_prose < number < last_prose)]
-    numbers = [*_find_standfirst(page, own), *own]
+    numbers = [*_find_standfirst(page, own, best), *own]
     tags = [str(blocks[page.passages[number].block].element.tag) for number in numbers]
     return ArticleBlock([page.passages[number] for number in numbers], blocks[best].element, tags)
 
@@ -192,14 +194,24 @@ def _is_between(spans: dict[int, tuple[int, int]], at: int, number: int) -> bool
     return first < number < last
 
 
-def _find_standfirst(page: WeighedPage, own: Sequence[int]) -> list[int]:
-    """Return the prose beside the title that stands above the article's block, as in a header."""
+def _find_standfirst(page: WeighedPage, own: Sequence[int], best: int) -> list[int]:
+    """Return the prose above the article's block that stands beside it or beside the title."""
     blocks = page.blocks
     between = range(page.title + 1, own[0]) if own and page.title >= 0 else range(0)
     around = [(number, blocks[page.passages[number].block]) for number in between
               if page.passages[number].is_prose and _is_own(page, number)]
-    return [number for number, block in around if blocks[block.parent].has_title
+    return [number for number, block in around
+            if (blocks[block.parent].has_title or _is_beside_block(blocks, block, best))
             and not _CAPTION_NAMES.search(block.element.get("class") or "")]
+
+
+def _is_beside_block(blocks: Sequence[PageBlock], block: PageBlock, best: int) -> bool:
+    """Return whether a block stands right beside another one, perhaps in one of its own."""
+    parent = block.parent
+    if blocks[parent].characters == block.characters and blocks[parent].parent >= 0:
+        block, parent = blocks[parent], blocks[parent].parent
+    return parent > 0 and parent == blocks[best].parent and (
+        blocks[parent].element.tag not in ("html", "body"))
 
 
 def _find_parts_of_title(passages: Sequence[Passage], titles: Iterable[str]) -> frozenset[int]:

@@ -3,8 +3,10 @@
 import re
 import sys
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
+
+from indexer.text import markup
 
 _TOOLBAR_IDS = ("wm-ipp-base", "wm-ipp-print", "donato")
 """The ids of what the Wayback Machine adds to pages."""
@@ -30,6 +32,9 @@ _MAX_WIDTH = 120
 
 _MIN_INDENT = 2
 _TORN = re.compile(r"[^\W\d_]-")
+_MIN_PARAGRAPHS, _MIN_PARAGRAPH_CHARACTERS = 3, 60
+"""Long paragraphs in a link from which on its end tag is missing: teasers have one or two."""
+
 _GO_TO = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|(?:location\.assign|window\.open)\()\s{0,9}"
     r"[\"'](?P<target>[^\"'\s]{1,2000})[\"']")
@@ -43,12 +48,12 @@ def preprocess(tree: Any) -> str | None:
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
     about other articles as well. Only bylines are called so. What readers see is in the body.
     Questions that open their answers are headings, not buttons. Preformatted prose is made of
-    paragraphs. Blocks that lead to other pages
-    when they are clicked are links. The tree is changed in place.
+    paragraphs. Blocks that lead to other pages when they are clicked are links, and links around a
+    whole text are none. The tree is changed in place.
     """
     steps = (_empty_head, _remove_json_ld, _remove_toolbars, _rename_bylines, _unwrap_questions,
              _widen_spans, _part_preformatted, _flatten_layout_tables, _show_templates,
-             _link_clickable)
+             _show_only_text, _end_links, _link_clickable)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -204,6 +209,42 @@ def _show_templates(tree: Any) -> bool:
     for each in shown:
         each.tag = "div"
     return bool(shown)
+
+
+def _show_only_text(tree: Any) -> bool:
+    """Turn templates and frames with a text of their own into blocks where a page shows little."""
+    hidden = [each for each in tree.iter("template", "iframe")
+              if each.get("srcdoc") or each.tag == "template"]
+    if not hidden or _measure_lines(tree) >= _MIN_NOSCRIPT_CHARACTERS:
+        return False
+    for each in hidden:
+        page = markup.parse(each.get("srcdoc")) if each.get("srcdoc") else None
+        if page is not None:
+            each[:] = list(page.iterchildren("body")) or [page]
+        for body in each.iterchildren("body"):
+            body.tag = "div"
+    shown = [each for each in hidden if sum(
+        map(_measure_lines, each)) + len(each.text or "") >= _MIN_NOSCRIPT_CHARACTERS]
+    for each in shown:
+        each.tag = "div"
+    return bool(shown)
+
+
+def _measure_lines(tree: Any) -> int:
+    """Return how many characters of a page stand in lines as long as a sentence."""
+    lines = markup.extract_text(tree).split("\n")
+    return sum(len(line) for line in lines if len(line) >= _MIN_PARAGRAPH_CHARACTERS)
+
+
+def _end_links(tree: Any) -> bool:
+    """Turn links around several long paragraphs into blocks: their end tags are missing."""
+    paragraphs = [(each, next(each.iterancestors("a"), None)) for each in tree.iter("p")]
+    counts = Counter(link for each, link in paragraphs if link is not None and len(
+        "".join(islice(each.itertext(), 20))) >= _MIN_PARAGRAPH_CHARACTERS)
+    unclosed = [link for link, count in counts.items() if count >= _MIN_PARAGRAPHS]
+    for link in unclosed:
+        link.tag = "div"
+    return bool(unclosed)
 
 
 def _link_clickable(tree: Any) -> bool:

@@ -29,6 +29,7 @@ from indexer.formats.html.layout import analyze_layout
 from indexer.formats.html.page_blocks import (
     fold,
     get_link,
+    list_words,
 )
 from indexer.formats.html.passages import (
     WeighedPage,
@@ -107,6 +108,12 @@ _MIN_TITLE_BLANKS = 3
 
 _LINES_WITH_TITLE = 3
 """First lines of a text of which one may be its title."""
+
+_MIN_TOLD, _MIN_TOLD_CHARACTERS = 3, 60
+_SENTENCE_ENDS = (".", "!", "?", ")", "\"", "”")
+_MIN_TOLD_WORDS = 2
+"""How many captions tell a story, how each is long and ends, and long words of its title in them:
+those of cards tell of other articles."""
 
 _BODY_HEAD_CHARACTERS = 1_000
 """Characters of a body in which the line with its date may stand."""
@@ -408,18 +415,32 @@ def _extract_fields(page: _Page) -> tuple[dict[str, Any], tuple[str, ...], str]:
     extraction = extract(
         page.weighed, page.html, description=page.description,
         stated=page.json_ld.get("body", ""))
-    body = extraction.text
+    told = _find_told(page.captions, extraction.text, page.titles)
+    body = "\n".join(filter(None, [extraction.text, *told]))
     fields = _combine_fields(page, extraction.fields, body)
     if page.saved_from:
         if "://" not in fields.get("url", ""):  # mirrors make addresses relative to their copies
             fields["url"] = page.saved_from
-    captions = {"captions": page.captions} if page.captions else {}
+    stories = set(told)
+    beside = [each for each in page.captions if each not in stories]
+    captions = {"captions": beside} if beside else {}
     repaired, notes = repair_fields(fields | captions)
     if extraction.evidence:
         repaired["extraction"] = extraction.evidence
     doubt = _SEVERAL if page.posts else extraction.doubt or find_unrelated(
         body, fields.get("title", ""), page.description)
     return repaired, notes, doubt if body else _ALL_TEXT
+
+
+def _find_told(captions: Sequence[str], text: str, titles: Sequence[str]) -> list[str]:
+    """Return the captions of a page of photographs, which tell most of what it tells; or none."""
+    lines = set(text.split("\n"))
+    told = [each for each in dict.fromkeys(captions) if len(each) >= _MIN_TOLD_CHARACTERS
+            and each.endswith(_SENTENCE_ENDS) and "\n" not in each and each not in lines]
+    shared = list_words(" ".join(told)) & list_words(" ".join(titles))
+    is_story = (len(told) >= _MIN_TOLD and sum(map(len, told)) > len(text)
+                and len(shared) >= _MIN_TOLD_WORDS)
+    return told if is_story else []
 
 
 def _get_description(meta: dict[str, str], json_ld: dict[str, str]) -> str:

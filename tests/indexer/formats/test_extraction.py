@@ -59,6 +59,7 @@ def test_a_text_that_the_page_contradicts_is_doubtful(page, reason):
 @pytest.mark.parametrize("piece", [
     "<div><p>Satu kalimat panjang tentang pasar ikan yang atapnya roboh sejak hujan lebat.</p>",
     "<div class=comment><a href=b>tautan yang panjang</a><p>Teks.</p></div>", "<ul><li>butir",
+    "<div><h3>Komentar</h3><aside><p>Satu kalimat tentang pasar ikan di Muara.</p></aside>",
 ])
 def test_large_pages_are_extracted_in_linear_time(piece):
     began = time.process_time()
@@ -175,6 +176,10 @@ SCRIPT = '<script type="application/ld+json">' + json.dumps(
     {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(TEXT)}) + "</script>"
 QUESTIONS = ["Mengapa dermaga diganti?", "Siapa yang membayar?", "Kapan selesai?"]
 ANSWERED = [each for pair in zip(QUESTIONS, TEXT, strict=False) for each in pair]
+REST_OF_TEXT = "".join(f"<p>{each}</p>" for each in TEXT[1:])
+VOICES = "".join(f"<li><cite>ani{at}</cite> <p>{each}</p></li>" for at, each in enumerate(OTHERS))
+WRITER = (
+    "Wira Atmaja tinggal di tiga pulau sejak remaja, dan gemar memotret burung pada akhir pekan.")
 LAYOUTS = {
     "text in data, offer below the lead": (
         f"<h1>{TITLE}</h1><p>{TEXT[0]}</p><div>{OFFER}</div>{SCRIPT}", TEXT),
@@ -239,6 +244,54 @@ LAYOUTS = {
         "<div>" + "".join(f"<div class=b><h3>{each[:20]}</h3><p>{each} {each}</p></div>"
                           for each in OTHERS[:2])
         + f"</div><div><h2>{TITLE}</h2>{PARAGRAPHS}</div>", TEXT),
+    "lead in an aside": (
+        f"<article><h1>{TITLE}</h1><aside class=lead><p>{TEXT[0]}</p></aside>{REST_OF_TEXT}"
+        f"</article><aside>{CARDS}</aside>", TEXT),
+    "lead in an aside without an article": (
+        f"<div><h1>{TITLE}</h1><aside>{TEXT[0]}</aside><div>{REST_OF_TEXT}</div></div>{CARDS}",
+        TEXT),
+    "end in a footer": (
+        f"<article><h1>{TITLE}</h1>" + "".join(f"<p>{each}</p>" for each in TEXT[:-1])
+        + f"<footer><p>{TEXT[-1]} Titian itu untuk bongkar muat ikan nelayan dermaga Kota Muara."
+        f"</p><a href=/t>Ikan</a></footer></article>{CARDS}",
+        [*TEXT, "Titian itu untuk bongkar muat ikan nelayan dermaga Kota Muara."]),
+    "an aside about the writer": (
+        f"<article><h1>{TITLE}</h1>{PARAGRAPHS}<aside><p>{WRITER}</p></aside></article>", TEXT),
+    "an offer in an aside": (
+        f"<article><h1>{TITLE}</h1>{PARAGRAPHS}<aside><p>{WRITER}</p><form><input></form></aside>"
+        "</article>", TEXT),
+    "rights in a footer": (
+        f"<main><h1>{TITLE}</h1>{PARAGRAPHS}<footer><p>Hak cipta berita dermaga nelayan Kota Muara "
+        "ada pada kami dan tidak boleh disalin tanpa izin.</p></footer></main>", TEXT),
+    "lead in a field of its own above comments": (
+        f"<h1>{TITLE}</h1><article><div><div class=lead>{TEXT[0]}</div><div>{REST_OF_TEXT}</div>"
+        f"<section class=comments><h2>Comments</h2>{VOICES}</section></div></article>", TEXT),
+    "comments below a heading, in tables": (
+        f"<table><tr><td><h1>{TITLE}</h1>{PARAGRAPHS}</td></tr></table><h4>Komentar Pembaca</h4>"
+        + "".join(f"<table><tr><td>ani{at}</td><td>{each}</td></tr></table>"
+                  for at, each in enumerate(OTHERS * 4)), TEXT),
+    "comments below a form": (
+        f"<div><h1>{TITLE}</h1>{PARAGRAPHS}<div><h3>Tinggalkan Balasan</h3><p>{WRITER}</p></div>"
+        f"<ul>{VOICES * 3}</ul></div>", TEXT),
+    "paragraphs below a heading that comments have": (
+        f"<div><h1>{TITLE}</h1><p>{TEXT[0]}</p><h3>Tanggapan</h3>{REST_OF_TEXT}</div>",
+        [TEXT[0], "Tanggapan", *TEXT[1:]]),
+    "blocks below a heading that comments have": (
+        f"<div><h1>{TITLE}</h1><div>{TEXT[0]}</div><h3>Tanggapan</h3>"
+        + "".join(f"<div>{each}</div>" for each in TEXT[1:]) + "</div>",
+        [TEXT[0], "Tanggapan", *TEXT[1:]]),
+    "lead in the header of a long text": (
+        f"<article><header><h1>{TITLE}</h1><p>{TEXT[0]}</p></header><section>"
+        + "".join(f"<p>{each}</p>" for each in OTHERS) + "</section></article>",
+        [TEXT[0], *OTHERS]),
+    "text in a frame": (
+        f"<h1>{TITLE}</h1><iframe srcdoc='{PARAGRAPHS}'></iframe>", TEXT),
+    "text in a template": (
+        f"<h1>{TITLE}</h1><template><div>{PARAGRAPHS}</div></template>", TEXT),
+    "a template beside the text": (
+        f"<h1>{TITLE}</h1>{PARAGRAPHS}<template>{VOICES * 3}</template>", TEXT),
+    "a link that does not end": (
+        f"<div><h1>{TITLE}</h1><a href=/foto><img>{PARAGRAPHS}</div>", TEXT),
     "a link to read first": (
         f"<h1>{TITLE}</h1><div><p>Baca juga: <a href=/b>{OTHERS[0]}</a></p>{PARAGRAPHS}</div>",
         TEXT),
@@ -261,6 +314,28 @@ LAYOUTS = {
 def test_the_text_of_a_layout_is_whole_and_alone(name):
     body, gold = LAYOUTS[name]
     check_text(f"<title>{TITLE} - Kabar Muara</title><body>{body}", gold)
+
+
+def test_the_captions_of_a_page_of_photographs_are_its_text():
+    shown = "".join(
+        f"<figure><img src=a><figcaption>{each}</figcaption></figure>" for each in TEXT[1:])
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{TEXT[0]}</p>{shown}", "html")
+    assert record.fields["body"].split("\n\n") == TEXT and "captions" not in record.fields
+
+
+def test_the_captions_of_cards_are_no_text():
+    cards = "".join(f"<figure><img src=a><figcaption>{each}{end}</figcaption></figure>"
+                    for each, end in zip(OTHERS, ("<br>Baca.", *[""] * 5), strict=True))
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{TEXT[0]}</p>{cards}", "html")
+    assert record.fields["body"] == TEXT[0]
+
+
+def test_the_captions_beside_a_text_stay_apart():
+    shown = "".join(f"<figure><img src=a><figcaption>{each}</figcaption></figure>"
+                    for each in OTHERS[:2] + ["Dermaga lama"])
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1>{PARAGRAPHS}{shown}", "html")
+    assert record.fields["captions"] == [*OTHERS[:2], "Dermaga lama"]
+    assert not any(each in record.fields["body"] for each in OTHERS)
 
 
 COLUMNS = {
