@@ -71,16 +71,21 @@ def choose_headline(tree: Any, title: str, window_title: str, sites: Collection[
 def confirm_title(tree: Any, extracted: str, stated: str, window_title: str) -> str:
     """Return the extracted title if the page confirms it, else the one that the page states.
 
-    It is confirmed by the window's title, or as a main heading. Otherwise it may be the headline of
-    a teaser.
+    It is confirmed by the window's title, or as a main heading if no other heading is most of the
+    window's title. Otherwise it may be the headline of a teaser, or the name of a section. A main
+    heading without an end tag has the whole text.
     """
+    if len(extracted) > _MAX_TITLE_CHARACTERS:
+        extracted = stated or window_title
     folded, shown = _fold(extracted), _fold(window_title)
     headings = list(_read_headings(tree))
-    if folded and (folded in shown or folded == _fold(stated) or any(
-            tag == "h1" and _fold(text) == folded for tag, text, _ in headings)):
+    if folded and (folded in shown or folded == _fold(stated)):
         return extracted
     own = [text for _, text, links_home in headings if not links_home
            and _fold(text) in shown and 2 * len(_fold(text)) > len(shown)]
+    is_main = any(tag == "h1" and _fold(text) == folded for tag, text, _ in headings)
+    if folded and is_main and (stated or not own):
+        return extracted
     return stated or max(own, key=len, default=extracted or window_title)
 
 

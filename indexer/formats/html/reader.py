@@ -459,7 +459,7 @@ def _combine_fields(page: _Page, extracted: dict[str, Any], body: str) -> dict[s
     """Return what was extracted, completed by what the page states or shows."""
     tree, meta, json_ld = page.tree, page.meta, page.json_ld
     title = _choose_title(tree, extracted, meta, json_ld)
-    title = _find_title_above(page, title, body) or title
+    title = _find_title_above(page, title, body) or _find_shown_part(page, title) or title
     untitled = _remove_title(body, title)
     layout = analyze_layout(tree, title, untitled)
     date_line = visible_metadata.find_date_line(layout)
@@ -534,6 +534,16 @@ def _find_title_above(page: _Page, title: str, body: str) -> str:
              if not each.is_link and fold(each.text) != shown
              and not weighed.blocks[each.block].beside]
     return find_bold_headline(page.tree, above)
+
+
+def _find_shown_part(page: _Page, title: str) -> str:
+    """Return the line of a page that is a part of its title, where no heading says which it is."""
+    if next(page.tree.iter("h1", "h2"), None) is not None or (
+            fold(title) != fold(metadata.read_window_title(page.tree))):
+        return ""
+    shown = (page.weighed.passages[number].text for number in page.weighed.titled)
+    return next((text for text in shown if len(fold(text)) < len(fold(title))
+                 and 2 * len(text) > len(title)), "")
 
 
 def _remove_title(text: str, title: str) -> str:

@@ -338,6 +338,16 @@ def test_the_captions_beside_a_text_stay_apart():
     assert not any(each in record.fields["body"] for each in OTHERS)
 
 
+@pytest.mark.parametrize("page", [
+    f"<title>{TITLE} - Kabar Muara</title><h1>Berita</h1><h2>{TITLE}</h2>{PARAGRAPHS}",
+    f"<title>Kabar Muara: {TITLE}</title><font size=5>{TITLE}</font><br><div>{PARAGRAPHS}</div>",
+    f"<title>{TITLE}</title><h1>{TITLE}<div>{PARAGRAPHS}",
+])
+def test_the_title_is_the_headline_and_neither_section_nor_site_nor_text(page):
+    [record] = read(page, "html")
+    assert record.fields["title"] == TITLE
+
+
 COLUMNS = {
     "blocks": "<div><div>{own}</div><div>{side}</div></div>",
     "cells": "<table><tr><td>{own}</td><td>{side}</td></tr></table>",
