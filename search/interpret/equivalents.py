@@ -99,7 +99,9 @@ def read_file(path: Path) -> list[EquivalentRow]:
     try:
         return read_rows(path.read_text("utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidValue(f"{path}: cannot be read as UTF-8 text ({error})") from error
+        raise InvalidValue(
+            f"{path} cannot be read as UTF-8 text ({error}): correct SEARCH_EQUIVALENTS or "
+            "--equivalents, which names the file") from error
 
 
 def _find_fault(columns: Sequence[str]) -> str | None:
