@@ -79,6 +79,40 @@ WHOLE = Listing()
 """All values, in the order of the facet."""
 
 
+def tidy_blanks(text: str) -> str:
+    """Return a text without the blanks around it, and with a single space for those within."""
+    return " ".join(text.split())
+
+
+def name_rubric(text: str) -> str:
+    """Return the name of a rubric, in one form whatever its capitals and hyphens.
+
+    Words begin with a capital; those with others inside them are left as they are, and so are short
+    ones in capitals, which may be acronyms.
+
+    >>> [name_rubric(each) for each in ("nasional", "SELEBRITI", "Berita-jawa-timur", "MotoGP")]
+    ['Nasional', 'Selebriti', 'Berita Jawa Timur', 'MotoGP']
+    >>> name_rubric("ekonomi dan keuangan"), name_rubric("DPR RI"), name_rubric("k-pop")
+    ('Ekonomi dan Keuangan', 'DPR RI', 'K-Pop')
+    """
+    words = _JOINING_HYPHEN.sub(" ", text).split()
+    if text.isupper() and any(len(word) > _MAX_ACRONYM for word in words):
+        words = [word.lower() for word in words]
+    return " ".join([_capitalize(word, bool(place)) for place, word in enumerate(words)])
+
+
+_JOINING_HYPHEN = re.compile(r"(?<=\w\w)-(?=\w\w)")
+_LOWER_WORD = re.compile(r"(?<![\w'’])[^\W\d_]")
+_MAX_ACRONYM = 4
+_SMALL_WORDS = frozenset("dan di ke dari untuk yang atau and of the in for".split())
+
+
+def _capitalize(word: str, may_be_small: bool) -> str:
+    if may_be_small and word.lower() in _SMALL_WORDS:
+        return word.lower()
+    return _LOWER_WORD.sub(lambda first: first[0].title(), word) if word.islower() else word
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """One facet.
@@ -99,6 +133,7 @@ class Facet:
     several: bool = False
     kind: type[str] | type[int] = str
     pattern: str = ""
+    tidy: Callable[[str], str] = tidy_blanks
     filterable: bool = False
     counted_by_default: bool = False
     limit: int | None = None
@@ -115,7 +150,7 @@ class Facet:
             message = (f"{text!r} is not a {self.name}: write {self.written}, "
                        f"or {NONE} for {self.without}")
             raise InvalidValue(message, self.name)
-        return _tidy(text) if self.several else self.kind(text)
+        return self.tidy(text) if self.several else self.kind(text)
 
     def write(self, value: Value) -> str:
         """Return a value as `parse` reads it.
@@ -140,20 +175,23 @@ def _date(length: int) -> Callable[[Article], ValueSet]:
     return date
 
 
-def _extra(field: str, separator: str = "") -> Callable[[Article], ValueSet]:
+def _extra(
+    field: str, separator: str = "", tidy: Callable[[str], str] = tidy_blanks
+) -> Callable[[Article], ValueSet]:
     """Return the value function of a facet that counts what articles have in a field of `extra`.
 
     That is any JSON value: a text or a number, or a list of these. A text may be several, with
-    what matches `separator` between them.
+    what matches `separator` between them. Each is tidied.
     """
     split = re.compile(separator).split if separator else lambda text: [text]
-    list_of_text = lru_cache(1_000)(partial(_list_values, split=split))  # rubrics and places recur
+    list_of_text = lru_cache(1_000)(  # rubrics and places recur
+        partial(_list_values, split=split, tidy=tidy))
 
     def values(article: Article) -> ValueSet:
         stated = article.extra.get(field)
         if stated is None:
             return _NO_VALUE
-        return list_of_text(stated) if type(stated) is str else _list_values(stated, split)
+        return list_of_text(stated) if type(stated) is str else _list_values(stated, split, tidy)
     return values
 
 
@@ -185,7 +223,9 @@ def _own(facet: str) -> Callable[[Article], ValueSet]:
 _NO_VALUE: ValueSet = (None,)
 
 
-def _list_values(stated: Any, split: Callable[[str], list[Any]]) -> ValueSet:
+def _list_values(
+    stated: Any, split: Callable[[str], list[Any]], tidy: Callable[[str], str] = tidy_blanks
+) -> ValueSet:
     """Return the values that a JSON value states, each once.
 
     >>> _list_values("Rina Asih; Wira", re.compile(";").split), _list_values(["a", 7, {}], list)
@@ -195,17 +235,12 @@ def _list_values(stated: Any, split: Callable[[str], list[Any]]) -> ValueSet:
     for each in stated if isinstance(stated, list) else [stated]:
         if isinstance(each, int) and not isinstance(each, bool) and abs(each) <= _MAX_NUMBER:
             each = str(each)
-        for text in map(_tidy, split(each) if isinstance(each, str) else ()):
+        for text in map(tidy, split(each) if isinstance(each, str) else ()):
             if 0 < len(text) <= MAX_VALUE_CHARACTERS and is_text(text):
                 found[text] = None
         if len(found) >= MAX_VALUES:
             break
     return tuple(found)[:MAX_VALUES] or _NO_VALUE
-
-
-def _tidy(text: str) -> str:
-    """Return a text without the blanks around it, and with a single space for those within."""
-    return " ".join(text.split())
 
 
 def _read_setting() -> tuple[tuple[str, ...], str]:
@@ -256,9 +291,9 @@ _ROWS = (
         filterable=True, limit=MAX_LISTED,
     ),
     Facet(
-        name="rubric", values=_extra("rubric"), several=True, order=Order.BY_COUNT,
-        written="as articles have it", without="articles without a rubric",
-        filterable=True, limit=MAX_LISTED,
+        name="rubric", values=_extra("rubric", tidy=name_rubric), several=True,
+        order=Order.BY_COUNT, written="as articles have it, whatever its capitals and hyphens",
+        without="articles without a rubric", tidy=name_rubric, filterable=True, limit=MAX_LISTED,
     ),
     Facet(
         name="place", values=_extra("place"), several=True, order=Order.BY_COUNT,

@@ -1,6 +1,8 @@
 """What an article is counted under."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import Article
 from search.facets import ALL_FILTERS, FACETS, MAX_VALUE_CHARACTERS, MAX_VALUES
@@ -16,6 +18,8 @@ from search.facets import ALL_FILTERS, FACETS, MAX_VALUE_CHARACTERS, MAX_VALUES
     ("tag", "tags", "x" * MAX_VALUE_CHARACTERS, ("x" * MAX_VALUE_CHARACTERS,)),
     ("byline", "byline", "Rina Asih, S.E. / Wira|Ani; Wira", ("Rina Asih, S.E.", "Wira", "Ani")),
     ("rubric", "rubric", "Politik, Hukum & HAM", ("Politik, Hukum & HAM",)),
+    ("rubric", "rubric", ["nasional", "NASIONAL", "Nasional", "TV"], ("Nasional", "TV")),
+    ("rubric", "rubric", "ekonomi DAN e-commerce", ("Ekonomi dan E-Commerce",)),
     ("agency", "agency", "ANTARA/AFP", ("ANTARA", "AFP")),
     ("place", "place", None, (None,)),
 ])
@@ -34,3 +38,9 @@ def test_the_first_values_count():
 def test_every_value_of_several_can_be_selected_as_it_is_written(facet):
     assert facet.parse(facet.write("Banda  Aceh ")) == facet.parse("Banda Aceh") == "Banda Aceh"
     assert f"Not this {facet.name}" in ALL_FILTERS[f"exclude_{facet.name}"].describe()
+
+
+@given(st.text())
+def test_a_rubric_that_is_listed_selects_its_articles(text):
+    for value in FACETS["rubric"].values(Article("a", extra={"rubric": text})):
+        assert FACETS["rubric"].parse(FACETS["rubric"].write(value)) == value

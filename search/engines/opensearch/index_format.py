@@ -7,7 +7,7 @@ from search.errors import STALE, StaleIndex
 from search.facets import FACETS
 from search.stories import METHOD
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """What the columns of an index mean. Raise it in any commit that changes that: an index that was
 written before is then stale until `indexer rebuild` has replaced it."""
 

@@ -7,7 +7,7 @@ from search.errors import STALE
 from search.facets import FACETS, OWN
 from search.stories import METHOD
 
-INDEX_FORMAT = 11
+INDEX_FORMAT = 12
 """The layout of segments and commit files, and what their arrays mean.
 
 Raise this number in any commit that changes an array's name, dtype, order or meaning, or drops or
