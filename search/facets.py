@@ -96,7 +96,7 @@ def name_rubric(text: str) -> str:
     ('Ekonomi dan Keuangan', 'DPR RI', 'K-Pop')
     """
     words = _JOINING_HYPHEN.sub(" ", text).split()
-    if text.isupper() and any(len(word) > _MAX_ACRONYM for word in words):
+    if text.isupper() and any(map(_is_shouted, words)):
         words = [word.lower() for word in words]
     return " ".join([_capitalize(word, bool(place)) for place, word in enumerate(words)])
 
@@ -107,9 +107,14 @@ _MAX_ACRONYM = 4
 _SMALL_WORDS = frozenset("dan di ke dari untuk yang atau and of the in for".split())
 
 
+def _is_shouted(word: str) -> bool:
+    return word.isupper() and sum(map(str.isupper, word)) > _MAX_ACRONYM
+
+
 def _capitalize(word: str, may_be_small: bool) -> str:
     if may_be_small and word.lower() in _SMALL_WORDS:
         return word.lower()
+    word = word.lower() if _is_shouted(word) else word
     return _LOWER_WORD.sub(lambda first: first[0].title(), word) if word.islower() else word
 
 

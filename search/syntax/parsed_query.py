@@ -128,7 +128,8 @@ def _mend_field(text: str, remarks: Sequence[Remark]) -> str | None:
             name = remark.text.rstrip(":")
             for meant in _find_similar_names(name.lower()):
                 end = remark.position + len(name)
-                return f"{text[:remark.position]}{meant}{text[end:]}"
+                mended = f"{text[:remark.position]}{meant}{text[end:]}"
+                return mended if len(mended) <= MAX_LENGTH else None
     return None
 
 
