@@ -134,7 +134,12 @@ def _mend_field(text: str, remarks: Sequence[Remark]) -> str | None:
 
 
 def _find_similar_names(name: str) -> list[str]:
-    """Return the names of fields that a name may mean: letters swapped, too many or too few."""
+    """Return the names of fields that a name may mean: letters swapped, too many or too few.
+
+    A field that stands where none can, as in title:title:a, is meant as a word.
+    """
+    if name in FIELD_NAMES:
+        return []
     swapped = [field for field in FIELD_NAMES if sorted(field) == sorted(name)]
     return swapped or get_close_matches(name, FIELD_NAMES, 1, _SIMILAR_NAME)
 

@@ -4,7 +4,7 @@ import sys
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
@@ -213,6 +213,8 @@ def test_an_address_that_was_read_as_a_word_stays_one():
 
 
 @given(QUERIES)
+@example("jdul:a")
+@example("title:title:a")
 def test_the_alternative_is_read_in_another_way(text):
     parsed = parse_query(text)
     if parsed.alternative is not None:
