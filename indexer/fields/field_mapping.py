@@ -4,7 +4,7 @@ A field that is not picked keeps its own name, so nothing is lost.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -122,17 +122,10 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     >>> mapped.values, mapped.original_names
     ({'title': 'Beras', 'body': 'Naik.'}, {'title': 'Judul', 'body': 'text'})
     """
-    if dict in (kinds := set(map(type, fields.values()))):
-        fields = _lift_missing(_lift(fields) if _GUARDIAN_FIELDS in fields else fields)
+    has_objects = dict in set(map(type, fields.values()))
+    fields = _arrange(fields, mapping, has_objects)
     names = tuple(fields)
-    if (columns := _find_day_columns(names)) and not mapping:
-        fields = _join_day(fields, columns)
-        names = tuple(fields)
-    small = len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
-    if groups := (_find_numbered if small else _find_numbered.__wrapped__)(names):
-        fields = _join_numbered(fields, groups, mapping)
-        names = tuple(fields)
-    plan = (_plan if small else _plan.__wrapped__)(names, tuple(mapping.items()))
+    plan = (_plan if _are_few(names) else _plan.__wrapped__)(names, tuple(mapping.items()))
     values = {ours: _unwrap(ours, fields[name]) for ours, name in plan.certain}
     originals = dict(plan.certain)
     for name in plan.others:
@@ -146,16 +139,43 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     if type(written := fields.get(originals.get("body", ""))) in (dict, list):
         for name, text in wrapped_values.find_summaries(written).items():
             _keep(name, text, values, originals)
-    if dict in kinds:
+    if has_objects:
         _keep_other_forms(fields, values, originals)
-    if plan.others and not is_blank(values.get("title")) and (
-            is_blank(values.get("body")) or is_summary(originals["body"])):
-        _take_longest_prose(plan.others, values, originals)
-    if plan.others and type(values.get("body")) is str:
-        _prepend_lead(plan.others, values)
-    if plan.others and _is_untitled(values.get("title")) and not is_blank(values.get("body")):
-        _take_weak_title(plan.others, values, originals)
+    if plan.others:
+        _complete(plan.others, values, originals)
     return MappedFields(values=values, original_names=originals)
+
+
+def _arrange(
+    fields: Mapping[str, Any], mapping: Mapping[str, str], has_objects: bool
+) -> Mapping[str, Any]:
+    """Return fields with those of objects beside the others, and what is in parts joined."""
+    if has_objects:
+        fields = _lift_missing(_lift(fields) if _GUARDIAN_FIELDS in fields else fields)
+    names = tuple(fields)
+    if (columns := _find_day_columns(names)) and not mapping:
+        fields = _join_day(fields, columns)
+        names = tuple(fields)
+    groups = (_find_numbered if _are_few(names) else _find_numbered.__wrapped__)(names)
+    return _join_numbered(fields, groups, mapping) if groups else fields
+
+
+def _are_few(names: Sequence[str]) -> bool:
+    """Return whether names are few and short enough for what they mean to be cached."""
+    return len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
+
+
+def _complete(
+    others: tuple[str, ...], values: dict[str, Any], originals: dict[str, str]
+) -> None:
+    """Take a body, its lead or a title that is missing from fields that mean none of ours."""
+    if not is_blank(values.get("title")) and (
+            is_blank(values.get("body")) or is_summary(originals["body"])):
+        _take_longest_prose(others, values, originals)
+    if type(values.get("body")) is str:
+        _prepend_lead(others, values)
+    if _is_untitled(values.get("title")) and not is_blank(values.get("body")):
+        _take_weak_title(others, values, originals)
 
 
 @lru_cache(256)
@@ -597,16 +617,13 @@ def _unwrap(ours: str, value: Any) -> Any:
     if _is_nothing(ours, value):
         return None
     if type(value) is str:
-        if ours == "url" and value[:1] == "<":
-            return wrapped_values.unwrap_link(value)
-        return _read_list(ours, value) if value[:1] in ("[", "(", "{") else value
+        return _unwrap_text(ours, value)
     value = wrapped_values.unwrap_property(value)
     if ours in _NAMING_FIELDS:
         value = wrapped_values.unwrap_names(value)
     if ours in _WORD_FIELDS:
         value = wrapped_values.choose_language(wrapped_values.choose_main(value))
-        if ours == "title":
-            value = wrapped_values.choose_form(ours, value)
+        value = wrapped_values.choose_form(ours, value) if ours == "title" else value
         if type(value) is str:
             return value
     if ours in ("url", "published"):
@@ -618,20 +635,27 @@ def _unwrap(ours: str, value: Any) -> Any:
     if ours == "body":
         text = rich_text.to_text(value)
         value = wrapped_values.choose_form(ours, value) if text is None else text
-        if type(value) is str:
-            return value
-    if ours not in SINGLE_TEXT_FIELDS:
-        return value
-    if isinstance(value, dict):
+    if ours in SINGLE_TEXT_FIELDS and isinstance(value, dict):
         return _unwrap_object(ours, value)
-    if ours == "published" and isinstance(value, list):
+    return _unwrap_list(ours, value) if isinstance(value, list) else value
+
+
+def _unwrap_text(ours: str, value: str) -> Any:
+    if ours == "url" and value[:1] == "<":
+        return wrapped_values.unwrap_link(value)
+    return _read_list(ours, value) if value[:1] in ("[", "(", "{") else value
+
+
+def _unwrap_list(ours: str, value: list[Any]) -> Any:
+    """Return the date that a list of parts states, its only text, or a body of its paragraphs."""
+    if ours == "published":
         joined = wrapped_values.join_date(value)
         return joined if dates.read_field(str(joined)).published else value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        if len(value) == 1:
-            return _unwrap(ours, value[0])
-        return "\n\n".join(value) if ours == "body" or not value else value
-    return value
+    if ours not in SINGLE_TEXT_FIELDS or not all(isinstance(item, str) for item in value):
+        return value
+    if len(value) == 1:
+        return _unwrap(ours, value[0])
+    return "\n\n".join(value) if ours == "body" or not value else value
 
 
 def _unwrap_object(ours: str, value: dict[str, Any]) -> Any:
