@@ -4,14 +4,15 @@ finds hardly anything, and those that write out an acronym of several meanings."
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
-from typing import NamedTuple
 
 from search.analysis import Analyzer
 from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
-from search.interpret import Equivalents, interpret
+from search.interpret import Equivalents, Reading, interpret
 from search.page import Page, Suggestion, SuggestionKind, WordCount
-from search.query import STORY, Query, Term
+from search.query import STORY
+from search.query import Node as SearchNode
+from search.query import Query, Term
 from search.suggestions.corrector import MAX_CORRECTED, Corrections, Corrector
 from search.suggestions.rewriting import (
     QueryWord,
@@ -47,13 +48,6 @@ _SHORTEST_HALF, _MAX_PARTED = 3, 24
 
 _MAX_EVALUATED = 6
 """Queries in other spellings that are counted, the likeliest of all."""
-
-
-class _Count(NamedTuple):
-    """The hits of a query that have all its words, and all hits that it shows."""
-
-    with_all_words: int
-    total: int
 
 
 class Suggester:
@@ -189,35 +183,38 @@ class Suggester:
         """Yield the query without filters, if these leave few hits or none."""
         query = replace(page.query, selected={}, since=None, until=None, page=1)
         if query.filters != page.query.filters and page.total <= SMALL_TOTAL:
-            total = self._count(query, relaxes=True).total
+            reading = self._interpret(query)
+            total = self._count(query, reading.node, reading.relaxed) if reading else 0
             if total > page.total:
                 yield Suggestion(SuggestionKind.UNFILTER, query, total)
 
     def _offer(
         self, kind: SuggestionKind, query: Query, tree: Node | None, found: int
     ) -> Iterator[Suggestion]:
-        """Yield a query if more than so many hits have all its words."""
+        """Yield a query if more than so many hits have all its words.
+
+        These are counted first: few queries have them, and to count the other hits takes longer.
+        """
         if tree is None:
             return
         other = replace(query, text=str(tree))
-        count = self._count(other)
-        if count.with_all_words > found:
-            yield Suggestion(kind, other, count.total)
+        reading = self._interpret(other)
+        if reading and self._count(query, reading.all_words or reading.node) > found:
+            yield Suggestion(kind, other, self._count(query, reading.node))
 
-    def _count(self, query: Query, relaxes: bool = False) -> _Count:
-        """Count what a query finds; nothing if it exceeds a limit.
-
-        Only if it `relaxes` does any of its words suffice where no article has enough of them.
-        """
+    def _interpret(self, query: Query) -> Reading | None:
+        """Return how a query is read; None if it exceeds a limit."""
         try:
-            reading = interpret(parse(query.text), self._analyzer, self._equivalents)
+            return interpret(parse(query.text), self._analyzer, self._equivalents)
         except QuerySyntaxError:
-            return _Count(0, 0)
-        matches = self._engine.match(Request(
-            reading.node, all_words=reading.all_words, relaxed=reading.relaxed if relaxes else None,
-            filters=query.filters, limit=0, collapse=query.collapse == STORY))
-        every = matches.with_all_words
-        return _Count(matches.total if every is None else every, matches.total)
+            return None
+
+    def _count(self, query: Query, node: SearchNode, relaxed: SearchNode | None = None) -> int:
+        """Count what a tree finds with the filters of a query, or another one if it finds nothing.
+        """
+        return self._engine.match(Request(
+            node, relaxed=relaxed, filters=query.filters, limit=0,
+            collapse=query.collapse == STORY)).total
 
 
 def count_full_hits(page: Page) -> int:
