@@ -10,9 +10,7 @@ from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, Reading, interpret
 from search.page import Page, Suggestion, SuggestionKind, WordCount
-from search.query import STORY
-from search.query import Node as SearchNode
-from search.query import Query, Term
+from search.query import STORY, Node, Query, Term
 from search.suggestions.corrector import MAX_CORRECTED, Corrections, Corrector
 from search.suggestions.rewriting import (
     QueryWord,
@@ -23,7 +21,8 @@ from search.suggestions.rewriting import (
     unquote,
     write_out,
 )
-from search.syntax import Node, parse
+from search.syntax import Node as SyntaxNode
+from search.syntax import parse
 from search.syntax.ast import Mode
 
 SMALL_TOTAL = 3
@@ -81,7 +80,7 @@ class Suggester:
         return _keep_different([*spellings, *expanded, *others])
 
     def _find_more(
-        self, page: Page, tree: Node, words: Sequence[QueryWord]
+        self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
     ) -> tuple[list[Suggestion], Iterator[Suggestion]]:
         """Return the queries in other spellings that find more than a page, and the others."""
         found = count_full_hits(page)
@@ -101,7 +100,7 @@ class Suggester:
         return spellings, self._list_others(page, tree, missing, found)
 
     def _spell_one(
-        self, query: Query, tree: Node, corrector: Corrector, word: QueryWord,
+        self, query: Query, tree: SyntaxNode, corrector: Corrector, word: QueryWord,
         others: Set[QueryWord], found: int,
     ) -> list[Suggestion]:
         """Return the query with a word corrected that no article has, and without the others."""
@@ -110,7 +109,7 @@ class Suggester:
         return self._spell(query, rest, every, found) if rest else []
 
     def _part(
-        self, query: Query, tree: Node, word: QueryWord, found: int
+        self, query: Query, tree: SyntaxNode, word: QueryWord, found: int
     ) -> Iterator[Suggestion]:
         """Yield the query with a word that no article has as two that are in most articles."""
         form = word.form
@@ -126,7 +125,7 @@ class Suggester:
             yield from self._offer(SuggestionKind.SPELLING, query, parted, found)
 
     def _expand(
-        self, page: Page, tree: Node, words: Sequence[QueryWord]
+        self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
     ) -> Iterator[Suggestion]:
         """Yield the query with each long form of an acronym of several meanings, if it has hits.
 
@@ -153,7 +152,7 @@ class Suggester:
             [Term(word.term, word.channel, word.leaf.field) for word in words])
 
     def _spell(
-        self, query: Query, tree: Node, every: Iterable[Corrections], found: int
+        self, query: Query, tree: SyntaxNode, every: Iterable[Corrections], found: int
     ) -> list[Suggestion]:
         """Return the first corrected queries that find more than so many hits."""
         spelled = (
@@ -164,7 +163,7 @@ class Suggester:
         return [each for each in first if each.total * _SMALL_SHARE > first[0].total]
 
     def _list_others(
-        self, page: Page, tree: Node, missing: Sequence[QueryWord], found: int
+        self, page: Page, tree: SyntaxNode, missing: Sequence[QueryWord], found: int
     ) -> Iterator[Suggestion]:
         """Yield the query without quotes, without filters, without words that no article has.
 
@@ -189,7 +188,7 @@ class Suggester:
                 yield Suggestion(SuggestionKind.UNFILTER, query, total)
 
     def _offer(
-        self, kind: SuggestionKind, query: Query, tree: Node | None, found: int
+        self, kind: SuggestionKind, query: Query, tree: SyntaxNode | None, found: int
     ) -> Iterator[Suggestion]:
         """Yield a query if more than so many hits have all its words.
 
@@ -209,7 +208,7 @@ class Suggester:
         except QuerySyntaxError:
             return None
 
-    def _count(self, query: Query, node: SearchNode, relaxed: SearchNode | None = None) -> int:
+    def _count(self, query: Query, node: Node, relaxed: Node | None = None) -> int:
         """Count what a tree finds with the filters of a query, or another one if it finds nothing.
         """
         return self._engine.match(Request(
