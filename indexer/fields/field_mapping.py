@@ -409,6 +409,10 @@ def _lift_from(
     """Move what is missing out of an object, and return what is left of it."""
     left = dict(value)
     for inner, item in value.items():
+        if wrapped_values.is_title_property(item) and "title" not in given | around.keys():
+            given.add("title")
+            around["title"] = left.pop(inner)
+            continue
         ranked = find_ranked_field(inner) or find_ranked_field(f"{name}:{inner}")
         if type(item) is dict and levels > 1 and (
                 fold_name(inner) in composed_names.CONTEXTS):

@@ -137,10 +137,11 @@ def choose_form(ours: str, value: Any) -> Any:
     ['Beras.', 'Cabai.']
     >>> choose_form("title", [{"plain_text": "Beras "}, {"plain_text": "naik"}])
     'Beras naik'
+    >>> choose_form("title", [{"type": "heading1", "text": "Beras naik"}])
+    'Beras naik'
     """
-    if type(value) is list and value and all(
-            type(each) is dict and type(each.get("plain_text")) is str for each in value):
-        return "".join(each["plain_text"] for each in value)
+    if type(value) is list and value and (texts := _list_pieces(value)):
+        return "".join(texts)
     if type(value) is not dict:
         return value
     for name in _FORMS[ours]:
@@ -152,6 +153,24 @@ def choose_form(ours: str, value: Any) -> Any:
     parts = sorted((int(number[1]), text) for number, text in zip(numbers, value.values())
                    if number)
     return "\n\n".join(text for _, text in parts)
+
+
+def _list_pieces(value: list[Any]) -> list[str]:
+    """Return the pieces in which Notion and Prismic write one line; [] of any other list."""
+    pieces = [each.get("plain_text", each.get("text")) if type(each) is dict else None
+              for each in value]
+    texts = [piece for piece in pieces if type(piece) is str]
+    return texts if len(texts) == len(pieces) else []
+
+
+def is_title_property(value: Any) -> bool:
+    """Return whether a property of Notion is the title of its page, whatever its name.
+
+    >>> is_title_property({"id": "title", "type": "title", "title": [{"plain_text": "Beras"}]})
+    True
+    """
+    return type(value) is dict and value.get("type") == "title" and type(
+        value.get("title")) is list
 
 
 def find_other_forms(ours: str, value: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from indexer.fields.synonyms import combine_names, fold_name
 from indexer.publication.status import (
     has_passed,
     is_any_of,
+    is_draft_or_not_shown,
     is_false,
     is_hidden,
     is_hidden_status,
@@ -51,6 +52,11 @@ _OF_A_DATABASE = f"""{_OF_AN_EDITOR}
     created_at updated_at created_on updated_on date_created date_updated slug category_id
     id_kategori kategori_id uuid revision_id sys.id sys.created_at attributes.created_at"""
 """Names of what only the database of a site holds beside its articles."""
+
+_SIGNS = """
+    publish is_publish is_published status post_status status_publish status_berita status_artikel
+    is_active aktif tampil"""
+"""Names of what says beside a day whether a record is published."""
 
 _OF_JOOMLA = "introtext fulltext catid publish_up asset_id alias created_by_alias"
 
@@ -103,7 +109,8 @@ RULES = (
         status state wp_status wp:status _status pubstatus stage workflow_step lifecycle
         moderation_state moderation_status workflow_state workflow_status
         publish published publikasi visibility visibilitas post_visibility privacy privasi
-        hak_akses blogger_status blogger:status
+        hak_akses access access_level level_akses acl approval persetujuan flags
+        blogger_status blogger:status
         {combine_names(_STATUS_WORDS, _ARTICLE_WORDS + _PUBLISHING_WORDS + _OTHER_STATUS_WORDS)}""",
         is_hidden_status, {"status": "Pending-Review"}, {"status": "success"}),
     HidingRule(
@@ -173,11 +180,20 @@ RULES = (
     HidingRule(
         "scheduled in a database", f"{_MOMENTS} {_DAYS}", is_to_come,
         {"published_at": "2999-01-02 03:04:05", "user_id": 3}, {"published_at": "2999-01-02"},
-        beside=_OF_A_DATABASE, is_bare=True, yields_to_address=True),
+        beside=f"{_OF_A_DATABASE} {_SIGNS}", is_bare=True, yields_to_address=True),
     HidingRule(
-        "archived, of Directus", "status", is_any_of({"archived"}),
-        {"status": "archived", "user_created": "a1"}, {"status": "archived"},
-        beside="user_created user_updated date_created date_updated"),
+        "to be published", "to_be_published akan_terbit akan_tayang",
+        lambda value: is_true(value) or is_to_come(value),
+        {"to_be_published": "2999-01-02"}, {"to_be_published": "2019-03-04"}, is_bare=True),
+    HidingRule(
+        "remark", "keterangan ket catatan remark remarks", is_draft_or_not_shown,
+        {"keterangan": "belum tayang"}, {"keterangan": "review"}),
+    HidingRule(
+        "archived, in a database", "status state",
+        is_any_of({"archived", "archive", "arsip", "diarsipkan"}),
+        {"status": "arsip", "id_user": 3},
+        {"status": "arsip", "id_user": 3, "url": "https://kabar.example/warga/1"},
+        beside=f"{_OF_A_DATABASE} user_created user_updated", yields_to_address=True),
     HidingRule(
         "archived, of Drupal", "moderation_state", is_any_of({"archived"}),
         {"moderation_state": [{"target_id": "archived"}]}, {"moderation_state": "published"}),
@@ -186,9 +202,18 @@ RULES = (
         {"isArchived": True, "isDraft": False}, {"archived": True},
         beside="is_draft _draft last_published in_trash"),
     HidingRule(
+        "put away, in a database", "archived is_archived diarsipkan arsipkan", is_true,
+        {"archived": True, "slug": "warga"},
+        {"archived": True, "slug": "warga", "url": "https://kabar.example/warga/1"},
+        beside=f"{_OF_A_DATABASE} draft published", yields_to_address=True),
+    HidingRule(
         "not enabled, of Craft", "enabled", is_false,
         {"enabled": False, "postDate": "2019-03-04"}, {"enabled": False},
         beside="postDate sectionId siteId slug"),
+    HidingRule(
+        "scheduled, of Craft", "postDate", is_to_come,
+        {"postDate": "2999-01-02", "enabled": True}, {"postDate": "2999-01-02"},
+        beside="enabled sectionId siteId", is_bare=True),
     HidingRule(
         "state of Joomla", "state", lambda value: is_false(value) or str(value) == "-2",
         {"introtext": "Isi.", "state": "-2"}, {"introtext": "Isi.", "state": 2},
@@ -201,6 +226,19 @@ RULES = (
         "for members", "visibility", is_any_of({"members", "paid", "tiers"}),
         {"visibility": "paid", "slug": "warga"}, {"visibility": "public", "slug": "warga"},
         beside="slug uuid html mobiledoc lexical plaintext comment_id"),
+    HidingRule(
+        "for some members", "visibility",
+        lambda value: str(value).startswith(("label:", "status:", "product:")),
+        {"visibility": "label:vip", "slug": "warga"}, {"visibility": "public", "slug": "warga"},
+        beside="slug uuid html mobiledoc lexical plaintext comment_id"),
+    HidingRule(
+        "sent by mail alone", "status", is_any_of({"sent"}),
+        {"status": "sent", "visibility": "members"}, {"status": "sent"},
+        beside="email_only visibility mobiledoc lexical comment_id"),
+    HidingRule(
+        "for members, of Substack", "audience", is_any_of({"only_paid", "only_free", "founding"}),
+        {"audience": "only_paid", "post_date": "2019-03-04"}, {"audience": "only_paid"},
+        beside="post_date post_id is_published body_html"),
     HidingRule(
         "scheduled", """
         publish_up scheduled_at scheduled_for publish_on publish_at go_live_at jadwal_tayang
@@ -218,7 +256,19 @@ RULES = (
     HidingRule(
         "expired, of Hugo", "expiryDate", has_passed,
         {"expiryDate": "2019-03-04", "date": "2019-03-03"}, {"expiryDate": "2019-03-04"},
-        beside=f"{_OF_JOOMLA} nid vid date draft", is_bare=True),
+        beside=f"{_OF_JOOMLA} nid vid date draft enabled sectionId siteId", is_bare=True),
+    HidingRule(
+        "scheduled, of TYPO3", "starttime", is_to_come,
+        {"starttime": 32472144000, "crdate": 1551662400}, {"starttime": 32472144000},
+        beside="tstamp crdate", is_bare=True),
+    HidingRule(
+        "expired, of TYPO3", "endtime", has_passed,
+        {"endtime": "1551662400", "crdate": 1551662400}, {"endtime": 0, "crdate": 1551662400},
+        beside="tstamp crdate", is_bare=True),
+    HidingRule(
+        "for members, of TYPO3", "fe_group", lambda value: is_set(value) and str(value) != "-1",
+        {"fe_group": "-2", "crdate": 1551662400}, {"fe_group": "0", "crdate": 1551662400},
+        beside="tstamp crdate"),
     HidingRule(
         "not live", "live", lambda value: value is False,
         {"live": False, "first_published_at": None}, {"live": False, "judul": "Siaran langsung"},
@@ -228,6 +278,10 @@ RULES = (
         {"firstPublishedAt": 0, "creatorId": "a1"}, {"firstPublishedAt": 1551662400000,
                                                      "creatorId": "a1"},
         beside="creatorId latestVersion uniqueSlug"),
+    HidingRule(
+        "never published, of Prismic", "first_publication_date", is_missing,
+        {"first_publication_date": None, "uid": "warga"}, {"first_publication_date": None},
+        beside="last_publication_date uid alternate_languages"),
     HidingRule(
         "draft of Sanity", "_id documentId _originalId",
         lambda value: str(value).startswith(("drafts.", "versions.")),
@@ -247,7 +301,9 @@ RULES = (
         beside="pageid revid ns"),
 )
 
-_SYSTEM_NAMES = "meta metadata sys system workflow publication publishing cms _meta"
+_SYSTEM_NAMES = """
+    meta metadata sys system workflow publication publishing cms _meta flags options settings
+    properties"""
 """Names of an object in which programs keep what their other fields say elsewhere."""
 
 RULES_BY_FIELD: dict[str, list[HidingRule]] = {}

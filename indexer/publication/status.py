@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 from indexer import dates
@@ -20,6 +21,9 @@ offices write BENAR and SALAH."""
 _ZERO = re.compile(r"0+(?:[.,]0+)?|b'0+'")
 _ONE = re.compile(r"0*1(?:[.,]0+)?|b'0*1'")
 
+_SECONDS = re.compile(r"1[0-8]\d{8}|\d{11}")
+"""Seconds since 1970, apart from numbers such as 2019030405, a day and an hour."""
+
 _NO_DATE = re.compile(r"0000-00-00.*|0+|-?0001-.*")
 _LANGUAGE = re.compile(r"und|[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 
@@ -28,7 +32,11 @@ _SHOWN_WORDS = """
     dipublikasikan dipublikasi dipublish diterbitkan ditayangkan ditampilkan live online public
     publicly"""
 
-_HIDDEN_STATUSES = frozenset(status.strip() for status in """
+_NOT_SHOWN = frozenset(
+    f"{negation} {word}" for negation in "belum blm tidak tdk batal non not".split()
+    for word in _SHOWN_WORDS.split())
+
+_HIDDEN_STATUSES = _NOT_SHOWN | frozenset(status.strip() for status in """
     draft|drafts|draf|konsep|concept|rough|work in progress|in progress|wip|pitch|assigned
     |on hold|autosave
     |pending|pending review|in review|under review|needs review|review|awaiting review
@@ -46,19 +54,28 @@ _HIDDEN_STATUSES = frozenset(status.strip() for status in """
     |canceled|cancelled|dibatalkan|batal|withheld|killed|withdrawn|ditarik|dicabut|takedown
     |taken down|suspended|ditangguhkan|blocked|diblokir|expired|kedaluwarsa|kadaluarsa
     |inactive|inaktif|deactivated|nonaktif|dinonaktifkan|disabled|disable
-""".split("|")) | frozenset(
-    f"{negation} {word}" for negation in "belum blm tidak tdk batal non not".split()
-    for word in _SHOWN_WORDS.split())
+    |borrador|brouillon|entwurf|rascunho|bozza|taslak|utkast|kladde|nháp
+    |черновик|草稿|下書き|초안|ร่าง|مسودة
+    |privado|privada|privé|privée|privato|en attente|pendiente|pendente|ausstehend|in attesa
+    |geplant|programado|programada|agendado|planifié|programmato|gepland
+    |papelera|corbeille|papierkorb|lixeira|cestino|prullenbak
+    |no publicado|non publié|não publicado|unveröffentlicht|nicht veröffentlicht
+    |niet gepubliceerd|non pubblicato
+""".split("|"))
 
 _SHOWN_STATUSES = frozenset((
     *_SHOWN_WORDS.split(), "sudah_terbit", "sudah_tayang", "visible"))
 
 _DRAFT_WORDS = frozenset("draft drafts draf".split())
 _NEGATIONS = frozenset("no not non bukan ex from dari".split())
+_WAITING = frozenset("menunggu awaiting pending".split())
+"""How a status of several words may begin, whatever is waited for."""
+
 _MAX_STATUS_WORDS = 4
 
 _WRAPPING_KEYS = ("value", "slug", "name", "target_id", "id")
-"""Where an object that stands for a status says which one it is."""
+_WRAPPING_TEXTS = ("code", "key", "label", "title")
+"""Where an object that stands for a status says which one it is; the latter only in words."""
 
 
 def unwrap(value: Any) -> Any:
@@ -73,8 +90,12 @@ def unwrap(value: Any) -> Any:
         [value] = value.values()
     if isinstance(value, list) and len(value) == 1:
         [value] = value
+    if isinstance(value, dict) and (kind := value.get("type")) in value:
+        value = value[kind]
     if isinstance(value, dict):
-        value = next((value[key] for key in _WRAPPING_KEYS if key in value), None)
+        value = next(
+            (value[key] for key in _WRAPPING_TEXTS if isinstance(value.get(key), str)),
+            next((value[key] for key in _WRAPPING_KEYS if key in value), None))
     if isinstance(value, str):
         return None if is_placeholder(value) else value.strip()
     return value
@@ -115,8 +136,29 @@ def is_hidden_status(value: Any) -> bool:
     """
     if not isinstance(value, str) or len(value) > _MAX_CHARACTERS:
         return False
-    words = re.sub(r"[\W_]+", " ", value.casefold()).split()
-    return " ".join(words) in _HIDDEN_STATUSES or len(words) <= _MAX_STATUS_WORDS and (
+    words = _split(value)
+    return " ".join(words) in _HIDDEN_STATUSES or _is_draft(words) or (
+        1 < len(words) <= _MAX_STATUS_WORDS and words[0] in _WAITING)
+
+
+def is_draft_or_not_shown(value: Any) -> bool:
+    """Return whether a remark says that something is a draft or not published.
+
+    >>> [is_draft_or_not_shown(value) for value in ("belum tayang", "masih draft", "review")]
+    [True, True, False]
+    """
+    if not isinstance(value, str) or len(value) > _MAX_CHARACTERS:
+        return False
+    words = _split(value)
+    return " ".join(words) in _NOT_SHOWN or _is_draft(words)
+
+
+def _split(status: str) -> list[str]:
+    return re.sub(r"[\W_]+", " ", status.casefold()).split()
+
+
+def _is_draft(words: list[str]) -> bool:
+    return len(words) <= _MAX_STATUS_WORDS and (
         not _DRAFT_WORDS.isdisjoint(words) and _NEGATIONS.isdisjoint(words))
 
 
@@ -152,14 +194,21 @@ def is_missing(value: Any) -> bool:
 
 def is_to_come(value: Any) -> bool:
     """Return whether a value is a date that lies ahead."""
-    date = dates.parse_date(value) if isinstance(value, str) else None
+    date = _parse(value)
     return date is not None and not dates.has_passed(date)
 
 
 def has_passed(value: Any) -> bool:
     """Return whether a value is a date that lies behind."""
-    date = dates.parse_date(value) if isinstance(value, str) and is_set(value) else None
+    date = _parse(value) if is_set(value) else None
     return date is not None and dates.has_passed(date)
+
+
+def _parse(value: Any) -> str | None:
+    """Return the date of a text, or of seconds since 1970, which may lie ahead."""
+    if isinstance(value, (int, str)) and _SECONDS.fullmatch(str(value)):
+        return datetime.fromtimestamp(int(value), dates.JAKARTA).isoformat()
+    return dates.parse_date(value) if isinstance(value, str) else None
 
 
 def show(value: Any) -> str:

@@ -83,6 +83,13 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
     {"redirect": "", "ns": 0}, {"redirect": "Palu", "pageid": 4}, {"post_status": "inherit"},
     {"isArchived": True, "lastPublished": None}, {"is_embargo": 1}, {"lifecycle": "draft"},
     {"status_berita": "0", "created_at": "2019-03-04"}, {"published": None, "user_id": 4},
+    {"status": "Borrador"}, {"status": "En attente"}, {"status": "草稿"}, {"status": "Menunggu edit"},
+    {"flags": {"draft": True}}, {"flags": ["draft"]}, {"to_be_published": True},
+    {"status": "publish", "tanggal_terbit": "2999-01-02 08:00"}, {"access": "private"},
+    {"status": {"code": "DRAFT", "label": "Konsep"}}, {"status": {"label": "Draft"}},
+    {"properties": {"Status": {"type": "status", "status": {"name": "Draft"}}}},
+    {"approval": "pending"}, {"endtime": 1551662400, "tstamp": 1551662400},
+    {"enabled": True, "expiryDate": "2019-03-04", "sectionId": 1}, {"Keterangan": "Draf"},
 ])
 def test_what_is_not_published(fields):
     assert reason(ARTICLE | fields)
@@ -127,6 +134,11 @@ def test_what_is_not_published(fields):
     {"isLive": 0}, {"online": 0}, {"ns": 0, "pageid": 4}, {"ns": 2},
     {"redirect": "https://kabar.example/rapat"},
     {"redirect": False, "ns": 0}, {"moderation_state": "published"},
+    {"status": "publicado"}, {"keterangan": "Ditulis ulang"}, {"flags": {"draft": False}},
+    {"flags": ["featured"]}, {"to_be_published": False}, {"archived": True}, {"audience": "all"},
+    {"status": "publish", "tanggal_terbit": "2999-01-02", "url": "https://kabar.example/rapat/1"},
+    {"endtime": 0, "starttime": "0", "tstamp": 1551662400},
+    {"status": {"label": "Terbit"}}, {"tstamp": 1551662400, "starttime": 2019030405},
 ])
 def test_what_says_nothing_about_it(fields):
     assert not reason(ARTICLE | fields)

@@ -3,4 +3,5 @@
     reader.py           reads the articles of a file, mostly one
     front_matter.py     splits the fields above a text from it
     press_databases.py  splits the exports of Nexis, Factiva and ProQuest
+    blog_exports.py     splits the exports of Movable Type and TypePad
 """

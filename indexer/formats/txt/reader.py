@@ -1,6 +1,6 @@
 """Reads plain text: one article a file, with or without some lines `Name: value` above it.
 
-An export of Nexis, Factiva or ProQuest has many.
+An export of Nexis, Factiva, ProQuest or Movable Type has many.
 """
 
 import re
@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from indexer.formats import settings
 from indexer.formats.io.lines import read_text
+from indexer.formats.txt.blog_exports import read_entries
 from indexer.formats.txt.front_matter import split_front_matter
 from indexer.formats.txt.press_databases import read_article, split_articles
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -34,6 +35,9 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
 def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the line (from 1) and the fields of each article in a text."""
+    if entries := read_entries(text):
+        yield from entries
+        return
     articles = split_articles(text)
     if not articles:
         yield 1, _read_fields(text.strip())
