@@ -86,6 +86,9 @@ Budget. A request may have a budget (search/budget.py). An engine asks it betwee
 it is spent before anything is found, TooCostly is raised; afterwards the engine may answer from the
 parts of the index that it has searched, which it notes as the omission HITS. A scan never does.
 
+First articles. Where articles are stored of which there is no index, as after a restore, an engine
+beside a store raises NotIndexed rather than answer that there is nothing.
+
 Staleness. An index written by another version, or with terms of another analyzer, is never read or
 extended: StaleIndex is raised until `rebuild` has replaced it.
 

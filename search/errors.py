@@ -20,6 +20,7 @@ SearchError
     ├── StaleIndex        another version or other word lists wrote the index: rebuild it
     ├── WriterBusy        another program is writing, and there is no time to wait for it
     ├── UnreadableKeys    the file of keys cannot be read, so nobody is let in by one
+    ├── NotIndexed        articles are stored, and there is no index of them
     └── NotSearchable     the articles are stored, but not yet in the index
 """
 
@@ -166,6 +167,15 @@ class WriterBusy(EngineError):
 
 class UnreadableKeys(EngineError):
     """The file of keys cannot be read; the message says why."""
+
+
+class NotIndexed(EngineError):
+    """Articles are stored, and there is no index of them: it is being built, or was lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the stored articles have no index: run `indexer rebuild`, or wait if `indexer` is at "
+            "work on it")
 
 
 class NotSearchable(EngineError):

@@ -19,6 +19,7 @@ from search.errors import (
     InvalidCondition,
     InvalidValue,
     LostStore,
+    NotIndexed,
     OutdatedCursor,
     QuerySyntaxError,
     RevisionConflict,
@@ -58,6 +59,7 @@ _REASONS = {
     ClusterTooSlow: "its cluster does not answer in time",
     AccessRefused: "its cluster refuses the service",
     StaleIndex: "the index was written by another version",
+    NotIndexed: "its articles are being indexed, or have yet to be",
     UnreadableKeys: "the keys cannot be read",
     WriterBusy: "another program is writing",
 }

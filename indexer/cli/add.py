@@ -75,6 +75,7 @@ def add(
             if not trust_clock:
                 check_clock(archive)
             _add(archive, run, paths, reader)
+            display.print_empty_facets(archive)
     finally:
         _conclude(run, rejected_file, as_json, report)
     sys.exit(1 if run.report.rejected or run.report.not_pruned else 0)

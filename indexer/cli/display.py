@@ -9,11 +9,14 @@ import click
 
 from indexer.article.trace import Decision, Trace
 from indexer.cli.output import bold, pluralize, print_error, print_json, sanitize
+from indexer.fields.synonyms import find_field
 from indexer.formats.io.skipped_files import SkippedFiles
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.report import Report
 from indexer.record import Rejection, Unpublished
+from search import Archive, Query
 from search.explanation import Explanation, write_leaf
+from search.facets import FACETS, OWN
 from search.page import Bar, Bucket, Hit, Page, Suggestion, SuggestionKind, Timeline
 from search.query import STORY, Sort
 from search.snippet import Snippet
@@ -240,6 +243,25 @@ def print_unmet_names(names: set[str]) -> None:
     """Print each name of --map that no record has."""
     for name in sorted(names):
         print_error(f"no record has the field {sanitize(name)!r} that --map names")
+
+
+def print_empty_facets(archive: Archive) -> None:
+    """Print a line for each facet of the operator that no article has a value of."""
+    if not OWN or not archive.size():
+        return
+    counted = archive.search(Query(page_size=0, facets=OWN)).facets
+    for name in OWN:
+        if all(bucket.value is None for bucket in counted[name]):
+            print_error(f"no article has the facet {name}: {_explain_empty(name)}")
+
+
+def _explain_empty(name: str) -> str:
+    """Return what an operator may have meant by a facet that is empty."""
+    field = find_field(name)
+    if field is None:
+        return "`indexer inspect` shows under which names articles keep their fields"
+    is_facet = ", and that is a facet already" if field in FACETS else ""
+    return f"articles keep this field as {field}{is_facet}"
 
 
 def print_report(

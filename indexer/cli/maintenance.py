@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,11 @@ import click
 
 import search
 from indexer.cli import options, output
+from indexer.cli.display import print_empty_facets
 from indexer.cli.output import pluralize
 from indexer.cli.progress import Progress, format_bytes
-from indexer.fields.synonyms import find_field
 from search import Archive, Query, Sort
-from search.errors import ArchiveMissing, StaleIndex, UnreadableKeys
-from search.facets import FACETS, OWN
+from search.errors import ArchiveMissing, NotIndexed, StaleIndex, UnreadableKeys
 from search.keys import KeyFile
 from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
@@ -24,6 +24,8 @@ from search.urls.parsing import identifies_page
 
 NICENESS = 10
 """By how much a rebuild lowers its priority: beside a busy service it gets a tenth of a core."""
+
+_STDOUT = Path("-")
 
 
 @click.command()
@@ -78,36 +80,28 @@ def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
 
     It runs at a lower priority, so that a service on the same machine goes first.
     """
-    _give_way()
     archive = open_archive(jobs=jobs)
-    _index(archive)
-    for line in describe_empty_facets(archive):
-        output.print_error(line)
+    with _giving_way():
+        _index(archive)
+    print_empty_facets(archive)
 
 
-def describe_empty_facets(archive: Archive) -> Iterator[str]:
-    """Yield a line for each facet of the operator that no article has a value of."""
-    if not OWN or not archive.size():
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Let others go first in the block, and so before the processes that it starts.
+
+    Afterwards a program that goes on is as fast as before, if its user may raise priorities.
+    """
+    if not hasattr(os, "nice"):  # on Windows
+        yield
         return
-    counted = archive.search(Query(page_size=0, facets=OWN)).facets
-    for name in OWN:
-        if all(bucket.value is None for bucket in counted[name]):
-            yield f"no article has the facet {name}: {_explain_empty(name)}"
-
-
-def _explain_empty(name: str) -> str:
-    """Return what an operator may have meant by a facet that is empty."""
-    field = find_field(name)
-    if field is None:
-        return "`indexer inspect` shows under which names articles keep their fields"
-    is_facet = ", and that is a facet already" if field in FACETS else ""
-    return f"articles keep this field as {field}{is_facet}"
-
-
-def _give_way() -> None:
-    """Let others go first, and so the processes that this one starts."""
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(NICENESS)
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    os.nice(NICENESS)
+    try:
+        yield
+    finally:
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, 0, before)
 
 
 def _index(archive: Archive) -> None:
@@ -128,6 +122,10 @@ def backup(context: click.Context, file: Path) -> None:
 
     Others may search and write meanwhile. The copy is verified before it appears.
     """
+    if file == _STDOUT:
+        raise click.UsageError(
+            "name a file: a backup is verified before it appears, so it cannot go to standard "
+            "output.")
     articles = search.back_up(context.find_root().params["engine"], file)
     click.echo(f"backed up {pluralize(articles, 'article')}")
 
@@ -162,16 +160,18 @@ def status(context: click.Context, as_json: bool) -> None:
         for name, size in files.items():
             click.echo(f"  {format_bytes(size):>9} {output.sanitize(name)}")
     if not as_json:
-        _warn_if_stale(archive)
+        _warn_of_index(archive)
     if warning := archive.find_warning():
         output.print_error(warning)
     archive.check_counts(thorough=True)
 
 
-def _warn_if_stale(archive: Archive) -> None:
+def _warn_of_index(archive: Archive) -> None:
+    """Say if the index has to be built anew before anything can be searched."""
     try:
         archive.refuse_stale()
-    except StaleIndex as error:
+        archive.check_index()
+    except (StaleIndex, NotIndexed) as error:
         output.print_error(str(error))
 
 
@@ -184,7 +184,7 @@ def summarize_articles(archive: Archive) -> dict[str, Any]:
     try:
         page = archive.search(Query(page_size=0, facets=("outlet", "year"), collapse=STORY))
         oldest, newest = (_find_date(archive, order) for order in (Sort.OLDEST, Sort.NEWEST))
-    except StaleIndex:
+    except (StaleIndex, NotIndexed):
         return dict.fromkeys(("oldest", "newest", "undated", "outlets", "stories"))
     years = {bucket.value: bucket.count for bucket in page.facets["year"]}
     return {

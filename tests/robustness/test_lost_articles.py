@@ -13,8 +13,14 @@ from tempfile import gettempdir
 
 import pytest
 
-from search import Article, Query
-from search.errors import ArticleNotFound, EngineError, LostStore, NotSearchable
+from search import Article, Query, back_up, open_archive, restore
+from search.errors import (
+    ArticleNotFound,
+    EngineError,
+    LostStore,
+    NotIndexed,
+    NotSearchable,
+)
 from search.store.sqlite_store import SQLiteStore
 from web import create_app
 
@@ -525,6 +531,23 @@ def test_an_index_that_may_not_be_listed_is_named(filled, folder):
     finally:
         os.seteuid(0)
         (folder / "index-1").chmod(0o755)
+
+
+def test_articles_without_an_index_are_not_passed_off_as_none(tmp_path, opened, folder, filled):
+    back_up(f"whoosh:{folder}", tmp_path / "salinan")
+    restore(f"whoosh:{tmp_path / 'baru'}", tmp_path / "salinan")
+    archive = open_archive(f"whoosh:{tmp_path / 'baru'}", analyzer=opened()._analyzer)
+    for ask in (archive.check_index, archive.version, archive.outlets,
+                lambda: archive.search(Query("perundingan"))):
+        with pytest.raises(NotIndexed, match="run `indexer rebuild`"):
+            ask()
+    client = create_app(archive).test_client()
+    for path in ("/", "/readyz", "/api/v1/search?q=perundingan"):
+        assert client.get(path).status_code == 503
+    assert client.get("/healthz").status_code == 200
+    list(archive.add([article(COUNT)]))
+    assert archive.search(Query("perundingan")).total == COUNT + 1
+    assert client.get("/readyz").json["articles"] == COUNT + 1
 
 
 def test_a_damaged_url_is_said_and_the_article_can_still_be_removed(tmp_path, caplog):

@@ -162,7 +162,9 @@ def test_an_operators_facets_are_facets_everywhere(tmp_path, write):
         assert ran.returncode == code, ran.stderr
         return ran.stdout + ran.stderr
 
-    run(*own, "add", "--jobs", 2, news)
+    empty = run("-m", "indexer", "--engine", "whoosh:lain", "--facet", "edsi", "add", news)
+    assert "no article has the facet edsi: `indexer inspect`" in empty
+    assert "facet" not in run(*own, "add", "--jobs", 2, news)
     page = json.loads(run(*own, "search", "padi", "--json", "--facet", "edisi", "--edisi", "pagi"))
     assert page["total"] == 2
     assert [(each["value"], each["count"]) for each in page["facets"]["edisi"]] == [

@@ -33,7 +33,7 @@ from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.errors import EngineError, LostStore
+from search.errors import EngineError, LostStore, NotIndexed
 from search.page import Story
 from search.query import Node, Term
 from search.store.store import ChangeLog, IndexState
@@ -186,6 +186,7 @@ class WhooshEngine:
         state, removed = self._change_log.state_and_removals()
         refuse_stale(state, self._signature)
         if state.generation == 0:
+            self._refuse_missing()
             return "empty"
         hidden = sha256(repr(sorted(removed)).encode()).hexdigest()[:16] if removed else ""
         return f"{self._readers.get(state).fingerprint}.{state.change}.{hidden}"
@@ -195,6 +196,7 @@ class WhooshEngine:
         refuse_stale(state, self._signature)
         if state.generation == 0:
             self._refuse_loss(self._find_checkpoint(state))
+            self._refuse_missing()
             return question(Snapshot([]))
         view = self._readers.get(state)
         if view.change > state.change:
@@ -226,6 +228,12 @@ class WhooshEngine:
         if checkpoint and checkpoint.change > last:
             if loss := checkpoint.find_loss(last, self._change_log.count_articles(0, last)):
                 raise LostStore(loss)
+
+    def _refuse_missing(self) -> None:
+        """Raise NotIndexed if there are articles, of which the store knows no index."""
+        if any(self._change_log.newest_versions(self._change_log.last_change())):
+            if self._change_log.state().generation == 0:  # else a writer has just begun one
+                raise NotIndexed
 
     def _find_changed(self, state: IndexState, view: OpenCommit) -> Set[str]:
         """Return the ids to hide if the open commit is not the current one.
