@@ -16,11 +16,11 @@ from search.errors import InvalidValue
 from search.revisions import ANY, Precondition
 from web.parameters.fields import NoParameters, collect_values, describe
 
-MAX_LINES = 10_000
+MAX_LINES = 300
 """Articles of one request."""
 
-MAX_ID, MAX_TITLE, MAX_BODY = 512, 10_000, 10_000_000
-"""Characters of an id, a title and a text, as of a record that `indexer add` reads."""
+MAX_ID, MAX_TITLE, MAX_BODY = 512, 10_000, 1_000_000
+"""Characters of an id, a title and a text. Files that `indexer add` reads may have longer texts."""
 
 MAX_LEVELS, MAX_EXTRA = 100, 1_000_000
 """Levels of lists and objects in `extra`, and its characters as JSON."""

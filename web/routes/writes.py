@@ -50,8 +50,8 @@ ReadRecords = Callable[[Sequence[Mapping[str, Any]]], Sequence[Sourced | str]]
 SOURCE = "api"
 """The source of articles that programs send, so that no run prunes them with a file's."""
 
-MAX_BYTES = 32 << 20
-"""Bytes of the largest request."""
+MAX_BYTES = 1 << 20
+"""Bytes of the largest request: a megabyte of words that are new costs about a second of work."""
 
 PATIENCE = 0.5
 """Seconds that a request waits for another writer."""
