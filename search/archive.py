@@ -206,6 +206,11 @@ class Archive:
         """Yield the id and URL of every article that has a URL."""
         return self._store.urls()
 
+    def latest(self, limit: int) -> Iterator[Article]:
+        """Yield the articles that the last `limit` changes brought; none if there is no archive."""
+        if self.size():
+            yield from self._store.latest(limit)
+
     def articles_of_sources(
         self, sources: Collection[str] | None
     ) -> Iterator[tuple[str, str]]:

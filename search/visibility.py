@@ -85,6 +85,9 @@ class VisibleStore:
     def urls(self) -> Iterator[tuple[str, str]]:
         _refuse()
 
+    def latest(self, limit: int) -> Iterator[Article]:
+        _refuse()
+
     def articles_of_sources(
         self, sources: Collection[str] | None
     ) -> Iterator[tuple[str, str]]:

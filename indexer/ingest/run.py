@@ -12,7 +12,7 @@ from indexer.article.trace import Trace
 from indexer.ingest.files import OutsideLink
 from indexer.ingest.identity import Settlement
 from indexer.ingest.load import STDIN, ArticleReader, FileReader
-from indexer.ingest.recurring import strip_recurring
+from indexer.ingest.recurring import LATEST_CHANGES, strip_recurring
 from indexer.ingest.report import Report
 from indexer.ingest.seen_ids import SeenIds
 from indexer.record import Rejection, Unpublished
@@ -62,6 +62,7 @@ class Run:
         self._reader: ArticleReader = reader or FileReader()
         self._began = monotonic()
         self._seen = SeenIds()
+        self._empty_file: Path | None = None
         self._articles_read: Counter[Source] = Counter()
         self._awaiting_outcome: deque[tuple[Trace, Settlement]] = deque()
         if prune:
@@ -95,7 +96,8 @@ class Run:
         """Remove what the sources held before and no longer hold, unless another holds it."""
         missing = list(self._seen.list_missing())
         lost = Counter(name for name, _ in missing)
-        self.report.not_pruned = self._find_doubt() or self._doubt_losses(lost)
+        self.report.not_pruned = self._find_doubt() or self._doubt_losses(lost) or (
+            self._doubt_empty_file() if missing else None)
         if missing and not self.report.not_pruned:
             self.report.removed = len(self._archive.release(missing))
 
@@ -125,6 +127,13 @@ class Run:
                         f"--prune-limit {ceil(100 * count / held)}")
         return None
 
+    def _doubt_empty_file(self) -> str | None:
+        """Return that a file in a folder is empty: a program may have died before it wrote it."""
+        if not self._empty_file:
+            return None
+        return (f"{_to_text(str(self._empty_file))} is empty, so articles may seem to be missing; "
+                "write it again, or delete it if it is meant to be empty")
+
     def _doubt_empty(self, source: Source, held: int) -> str:
         """Return that a path gave nothing, though its disk may only be missing, and what to do."""
         path = _to_text(_locate(source.path))
@@ -137,12 +146,16 @@ class Run:
 
     def _read_articles(self) -> Iterator[Sourced]:
         is_pipe = any(self._reader.is_stream(source.path) for source in self._sources)
-        for source, trace in strip_recurring(self._read_traces(), hold=not is_pipe):
+        stored = self._archive.latest(LATEST_CHANGES)
+        for source, trace in strip_recurring(
+                self._read_traces(), hold=not is_pipe, stored=stored):
             yield self._note_read(source, trace)
 
     def _read_traces(self) -> Iterator[tuple[Source, Trace]]:
         for source in self._sources:
             for path in self._find_files(source.path):
+                if self._prune and path != source.path and not path.stat().st_size:
+                    self._empty_file = path
                 for result in self._reader.trace(path):
                     if isinstance(result, Trace):
                         self.report.read += 1

@@ -25,7 +25,7 @@ from search.store.database import (
     is_of_others,
     lock_exclusively,
 )
-from search.store.store import Change, IndexState, StoreStatus
+from search.store.store import Change, IndexState, StoreStatus, list_latest
 from search.store.tally import Tally
 from search.store.transaction import SQLiteTransaction
 from search.store.versions import (
@@ -117,6 +117,9 @@ class SQLiteStore:
                                 "remove it by its id", id)
                 if url is not None:
                     yield id, url
+
+    def latest(self, limit: int) -> Iterator[Article]:
+        return list_latest(self, limit)
 
     def articles_of_sources(
         self, sources: Collection[str] | None

@@ -152,6 +152,9 @@ class Store(Protocol):
         damaged, since its URL may be wrong.
         """
 
+    def latest(self, limit: int) -> Iterator[Article]:
+        """Yield the articles that the last `limit` changes brought, in order."""
+
     def articles_of_sources(
         self, sources: Collection[str] | None
     ) -> Iterator[tuple[str, str]]:
@@ -234,3 +237,10 @@ class ChangeLog(Protocol):
         Purges the versions of the articles with these ids, or of all articles if `ids` is None,
         that the index has moved beyond.
         """
+
+
+def list_latest(log: ChangeLog, limit: int) -> Iterator[Article]:
+    """Yield the articles that the last `limit` changes of a log brought, in order."""
+    last = log.last_change()
+    for page in log.pages(max(0, last - limit), last):
+        yield from (article for _, article in page)

@@ -156,6 +156,36 @@ def test_adding_again_changes_nothing_and_never_brings_the_paragraph_back(indexe
     assert ADVERT not in json.loads(before.splitlines()[0])["body"]
 
 
+def test_a_run_learns_from_what_the_archive_got_last(indexer, write):
+    for number in range(MIN_ARTICLES + 3):
+        indexer("add", write(f"{number}.jsonl", [build(number)]))
+    bodies = {each["title"]: each["body"] for each in map(
+        json.loads, indexer("export").out.splitlines())}
+    assert [ADVERT in bodies[build(number)["title"]] for number in range(MIN_ARTICLES + 3)] == [
+        *[True] * (MIN_ARTICLES - 1), *[False] * 4]
+
+
+def test_what_the_archive_has_of_another_outlet_stays(indexer, write):
+    indexer("add", write("a.jsonl", [build(0, outlet="Kabar Wungu")]))
+    indexer("add", write("b.jsonl", [build(number) for number in range(9)]))
+    bodies = [json.loads(line)["body"] for line in indexer("export").out.splitlines()]
+    assert len(bodies) == 10 and all(ADVERT in body for body in bodies)
+
+
+def test_what_recurs_in_one_rubric_or_under_one_byline_stays():
+    others = [build(number, end=(), byline="Rohani") for number in range(9)]
+    for own in ({"title": "Prakiraan cuaca hari ke-{}"}, {"byline": "Harun Wibisana"}):
+        recurring = [build(number, **{name: text.format(number) for name, text in own.items()})
+                     for number in range(9, 18)]
+        assert not find_stripped(strip([*others, *recurring]))
+    assert find_stripped(strip([*others, *map(build, range(9, 18))])) == list(range(9, 18))
+
+
+def test_a_paragraph_that_speaks_to_the_reader_needs_no_name():
+    prompt = "Simak terus kabar desa di laman kami, dan kirimkan tulisan anda setiap pekan."
+    assert find_stripped(strip(build(number, end=(prompt,)) for number in range(9))) == [*range(9)]
+
+
 def test_an_article_stored_before_is_updated_once_and_stays_one_article(indexer, write):
     articles = [build(number) for number in range(9)]
     few, whole = write("b.jsonl", articles[:2]), write("a.jsonl", articles)

@@ -261,6 +261,19 @@ def test_nothing_is_pruned_where_a_source_is_empty(indexer, write, tmp_path, con
     assert ids(indexer) == ["a", "b", "c", "d"]
 
 
+def test_nothing_is_pruned_where_a_file_of_a_folder_is_empty(indexer, write, tmp_path):
+    (tmp_path / "berita").mkdir()
+    for name, record in (("a", A), ("b", B)):
+        write(f"berita/{name}.jsonl", [record])
+    indexer("add", tmp_path / "berita")
+    write("berita/a.jsonl", "")
+    ran = indexer("add", "--prune", tmp_path / "berita")
+    assert refused(ran, f"{tmp_path / 'berita' / 'a.jsonl'} is empty, so articles may seem to be")
+    assert ids(indexer) == ["a", "b"]
+    write("berita/c.jsonl", [A])
+    assert indexer("add", "--prune", tmp_path / "berita").code == 0
+
+
 @pytest.mark.parametrize("content", [[], None])
 def test_nothing_is_pruned_where_one_path_of_a_source_is_empty(indexer, write, tmp_path, content):
     (tmp_path / "disk").mkdir()

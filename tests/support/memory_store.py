@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from time import time
 
 from search.patience import find_wait
-from search.store.store import Change, IndexState, StoreStatus
+from search.store.store import Change, IndexState, StoreStatus, list_latest
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +86,9 @@ class MemoryStore:
 
     def urls(self):
         return ((each.id, each.url) for each in self.export() if each.url)
+
+    def latest(self, limit):
+        return list_latest(self, limit)
 
     def articles_of_sources(self, sources):
         return iter(sorted(pair for pair in self._tables.sources

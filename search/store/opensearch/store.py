@@ -30,7 +30,7 @@ from search.store.opensearch.reading import split_by_size, view
 from search.store.opensearch.state import ClusterState, StateDocument
 from search.store.opensearch.transaction import ClusterTransaction
 from search.store.opensearch.versions import HEAD, StoredVersion, read_version
-from search.store.store import Change, IndexState, StoreStatus
+from search.store.store import Change, IndexState, StoreStatus, list_latest
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +105,9 @@ class OpenSearchStore:
         with view(self._connection, self.states, self._indices, self._indices.articles) as now:
             for heads in now.list_newest(f"{HEAD},url"):
                 yield from [(head.id, head.url) for head in heads if head.url is not None]
+
+    def latest(self, limit: int) -> Iterator[Article]:
+        return list_latest(self, limit)
 
     def articles_of_sources(
         self, sources: Collection[str] | None

@@ -210,6 +210,14 @@ def test_a_removed_article_can_be_put_again(store):
     assert list(store.export()) == [A] and store.last_change() == 3
 
 
+def test_the_latest_articles_are_those_of_the_last_changes(store):
+    put(store, A, B)
+    put(store, edit(A))
+    assert list(store.latest(2)) == [B, edit(A)] and list(store.latest(1)) == [edit(A)]
+    remove(store, "a")
+    assert list(store.latest(9)) == [B]
+
+
 # Sources
 
 
