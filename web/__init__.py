@@ -66,7 +66,7 @@ from web.routes import (
 from web.routes.writes import ReadRecords
 from web.settings import Settings, keep_settings
 from web.views.overview import keep_overview
-from web.views.render import PlainContext
+from web.views.templates import keep_templates
 
 
 class AnyIdConverter(BaseConverter):
@@ -101,8 +101,7 @@ def create_app(
     app = Flask(__name__)
     app.json = ResponseJSON(app)
     app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
-    app.jinja_options = {"cache_size": -1}  # all templates; a limit takes longer to look up
-    app.jinja_env.context_class = PlainContext
+    app.extensions |= keep_templates(app, settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
     for each in (

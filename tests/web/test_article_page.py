@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask
 
 import web
 from search import Article
@@ -14,6 +14,7 @@ from web.phrases import PHRASES
 from web.views.details import build_details
 from web.views.links import Links
 from web.views.render import format_extra
+from web.views.templates import build_environment
 from web.views.translator import Translator
 
 from support.news import NEWS
@@ -109,11 +110,10 @@ def read_details(article):
     """Return the text of what the page says of an article in its details."""
     say = Translator("id")
     details = build_details(article, Links("id"), say)
-    with Flask("web", root_path=web.__path__[0]).app_context():
-        source = ("{% from 'parts/article.html' import details_section with context %}"
-                  "{{ details_section() }}")
-        shown = render_template_string(
-            source, details=details, say=say, format_extra=format_extra)
+    source = ("{% from 'parts/article.html' import details_section with context %}"
+              "{{ details_section() }}")
+    template = build_environment(Flask("web", root_path=web.__path__[0]), "id").from_string(source)
+    shown = template.render(details=details, say=say, format_extra=format_extra)
     return text(parse(shown)).removeprefix("Keterangan ")
 
 

@@ -58,6 +58,8 @@ def written():
         for call in re.findall(r"\b(?:say|self)\(([^()]*)", source):
             for name in re.findall(r"""["'](\w*[a-z\d])["']""", call):
                 yield name, file
+        for name in re.findall(r"""["'](\w+)["']\|say\b""", source):
+            yield name, file
 
 
 def placeholders(phrase):

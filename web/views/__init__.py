@@ -1,6 +1,7 @@
 """What the pages are made of, besides their templates.
 
     render.py        fills a template in the language that the request asks for
+    templates.py     compiles the templates for each language
     details.py       says what is known of an article besides its text
     metadata.py      says what search engines read of a page
     facets.py        lists the values of facets beside the hits, each with its links

@@ -1,18 +1,15 @@
 """Pages from their templates, in the language that the request asks for."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import render_template, request
-from jinja2.runtime import Context
+from flask import request
 from markupsafe import Markup
 
 from search import budget
 from search.snippet import Snippet
 from web.address import BRIEF_VIEW, FULL_VIEW, build_address, is_tracking
-from web.assets import build_asset_address
 from web.markup import mark_matches
 from web.parameters.pages import get_notices
 from web.settings import get_settings
@@ -20,19 +17,8 @@ from web.views.links import Links
 from web.views.metadata import ArticleMetadata, build_metadata, find_canonical
 from web.views.notices import describe_notice, describe_omissions
 from web.views.overview import read_overview
+from web.views.templates import fill_template
 from web.views.translator import Translator
-
-
-class PlainContext(Context):
-    """Calls functions as they are, which is much faster: none of ours asks for the context."""
-
-    @staticmethod
-    def call(
-        function: Callable[..., Any], /, *given: Any, _block_vars: Any = None,
-        _loop_vars: Any = None, **named: Any
-    ) -> Any:
-        """Return what a function returns. The variables of blocks are for those that ask."""
-        return function(*given, **named)
 
 
 def get_translator() -> Translator:
@@ -56,17 +42,17 @@ def render(
     `canonical` is its address without what does not change it; its path unless it is given. A page
     that is not `listed` is not for search engines. `described` is what it says of an article.
     """
-    say, settings = get_translator(), get_settings()
-    address = find_canonical(get_links()) if canonical == "" else canonical
+    say, links, settings = get_translator(), get_links(), get_settings()
+    address = find_canonical(links) if canonical == "" else canonical
     metadata = build_metadata(address, listed, settings, described)
     notices = [describe_notice(say, notice) for notice in get_notices()]
     notices += describe_omissions(say, budget.list_omissions())
-    usual = {"overview": read_overview(), "typed": None, "problem": None, "notices": notices}
-    page = render_template(
-        template, say=say, links=get_links(), site=settings, metadata=metadata, mark=_mark,
-        safe_url=check_url, asset=build_asset_address, format_extra=format_extra,
-        switch_url=_switch_language(say.other_language), **usual | context,
-    )
+    usual = {
+        "say": say, "links": links, "site": settings, "metadata": metadata, "mark": _mark,
+        "safe_url": check_url, "format_extra": format_extra, "notices": notices,
+        "switch_url": _switch_language(say.other_language), "overview": read_overview(),
+        "typed": None, "problem": None}
+    page = fill_template(template, say.language, usual | context)
     return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
 
 
