@@ -40,15 +40,23 @@ def list_buckets(
     """
     if listing == WHOLE:
         return buckets, 0
-    ordered, begins = _sort(facet, buckets, listing), match_prefix(facet, listing.prefix)
-    matching = [each for each in ordered if begins(each.value)]
+    ordered = _sort(facet, buckets, listing)
+    matching = _list_matching(facet, ordered, listing.prefix)
     if listing.selected_first:
         others = [each for each in matching if not each.selected][:listing.limit]
         listed = [each for each in ordered if each.selected] + others
     else:
         listed = matching[:listing.limit]
         listed += [each for each in matching[len(listed):] if each.selected]
-    return tuple(listed), len(matching) - sum(begins(each.value) for each in listed)
+    return tuple(listed), len(matching) - len(_list_matching(facet, listed, listing.prefix))
+
+
+def _list_matching(facet: Facet, buckets: list[Bucket], prefix: str) -> list[Bucket]:
+    """Return the buckets whose values begin with a prefix."""
+    if not prefix:
+        return buckets
+    begins = match_prefix(facet, prefix)
+    return [each for each in buckets if begins(each.value)]
 
 
 def match_prefix(facet: Facet, prefix: str) -> Callable[[Value], bool]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Query, Sort
-from web.address import build_parameters, select_search, vary
+from web.address import build_parameters, build_search_parameters, select_search
 
 
 def test_defaults_are_left_out_of_the_address():
@@ -38,9 +38,11 @@ def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, hi
     {"selected": {"year": ("2007",), "outlet": ("Kabar Nusa", "none"), "tag": ()}}, {"page": 3},
     {"since": None, "until": "2008"}, {"text": "", "collapse": "none"}, {"sort": Sort.NEWEST},
     {"share": True, "interval": "month"}, {"expand": False, "facets": ("outlet",)}])
-def test_a_query_is_varied_for_an_address_as_it_is_replaced(changes):
+def test_an_address_has_changes_as_if_the_query_had_them(changes):
     query = Query("padi", selected={"outlet": ("Kabar Nusa",)}, since="2007", interval="year")
-    assert build_parameters(vary(query, **changes)) == build_parameters(replace(query, **changes))
+    assert build_parameters(query, **changes) == build_parameters(replace(query, **changes))
+    assert build_search_parameters(query, **changes) == (
+        build_parameters(replace(select_search(query), **changes)))
 
 
 def test_what_is_looked_for_is_a_sound_query():

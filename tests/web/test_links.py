@@ -14,7 +14,7 @@ from search.query import MAX_WINDOW, STORY
 from web.paging import find_last_page, has_next_page, list_page_numbers
 from web.parameters import search as parameters
 from web.responses.api import build_page_links
-from web.views.links import Links, remove_filters
+from web.views.links import Links
 
 INDONESIAN, ENGLISH = Links("id"), Links("en")
 PLAIN = Query(collapse=STORY)
@@ -157,7 +157,7 @@ def test_the_address_of_an_article_contains_the_whole_query():
     assert INDONESIAN.to_article("a/b?", PLAIN) == "/articles/a%2Fb%3F"
 
 
-def test_removing_the_filters_keeps_the_words():
-    bare = remove_filters(FULL)
-    assert (bare.text, bare.sort, bare.page_size) == (FULL.text, FULL.sort, FULL.page_size)
+def test_a_word_is_searched_for_without_filters():
+    bare = asked(INDONESIAN.search_everywhere(FULL, "padi"))
+    assert (bare.text, bare.sort, bare.page_size) == ("padi", FULL.sort, FULL.page_size)
     assert bare.filters == Query().filters and bare.page == 1

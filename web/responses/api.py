@@ -96,7 +96,7 @@ def build_page_links(page: Page) -> dict[str, str | None]:
 
 
 def _link(query: Query, page: int) -> str:
-    return build_address(SEARCH_PATH, build_parameters(query, page))
+    return build_address(SEARCH_PATH, build_parameters(query, page=page))
 
 
 def _add_html(fields: dict[str, Any], hit: Hit) -> None:

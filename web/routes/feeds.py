@@ -104,7 +104,7 @@ def _build_feed(page: Page, say: Translator) -> Feed:
 
 def _build_lasting_parameters(query: Query) -> Parameters:
     """Return the parameters of a query as they are every day, though what `past` means moves."""
-    pairs = build_parameters(query, 1, PAGE_COLLAPSE)
+    pairs = build_parameters(query, PAGE_COLLAPSE, page=1)
     if "past" not in request.args:
         return pairs
     return [*(pair for pair in pairs if pair[0] not in ("from", "to")),

@@ -39,7 +39,6 @@ from web.settings import get_settings, make_absolute
 from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets, draw_rows
 from web.views.hits import draw_hits
-from web.views.links import remove_filters
 from web.views.notices import describe_problem
 from web.views.overview import read_overview
 from web.views.render import get_links, get_translator, render
@@ -127,8 +126,7 @@ def _render_results(
     canonical = links.to_page(query, query.page)
     return render(
         "search.html", starting=canonical == links.to_path("/"),
-        unfiltered=remove_filters(query), canonical=canonical,
-        listed=canonical == links.to_path("/"),
+        canonical=canonical, listed=canonical == links.to_path("/"),
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
         suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,

@@ -10,8 +10,7 @@ from web.address import (
     PAGE_COLLAPSE,
     Parameters,
     build_address,
-    build_parameters,
-    select_search,
+    build_search_parameters,
 )
 from web.parameters.embedding import THEMES, USUAL_SIZE, EmbedRequest
 from web.views.embed_script import VERSIONS, build_script_path, compute_integrity
@@ -64,7 +63,7 @@ def list_attributes(asked: EmbedRequest, home: str) -> Parameters:
 
 def _build_search(asked: EmbedRequest) -> Parameters:
     """Return what is looked for, and in which order."""
-    pairs = build_parameters(select_search(asked.query), collapse=PAGE_COLLAPSE)
+    pairs = build_search_parameters(asked.query, PAGE_COLLAPSE)
     if asked.past is None:
         return pairs
     return [pair for pair in pairs if pair[0] not in ("from", "to")] + [("past", asked.past)]

@@ -1,6 +1,6 @@
 """The values of a facet as the panel of filters shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -8,7 +8,7 @@ from zlib import crc32
 from markupsafe import Markup, escape
 
 from search.buckets import list_buckets
-from search.facets import FILTERABLE, Facet, Listing, Order
+from search.facets import FILTERABLE, Facet, Listing, Order, Value
 from search.page import Bucket, Page
 from search.query import STORY, Query
 from web.address import PAGE_FACETS, write_parameter
@@ -20,6 +20,9 @@ _MAX_ROWS = 12
 """Values that a page lists of a facet that may have very many, besides those that are selected."""
 
 _MAX_OUTLETS = 24
+
+Toggle = Callable[[Bucket], str | None]
+"""What returns the address of a search with a value added to a filter, or taken from it."""
 
 _FEWEST, _ROOM = 5, 600
 """Values that a page lists however long its question is, and how often that may be repeated, in
@@ -81,23 +84,30 @@ def count_outlets(page: Page) -> int:
 def _build_panel(
     page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...]
 ) -> FacetPanel:
-    listing = Listing(_find_limit(facet, page.query.text), selected_first=True)
+    query = page.query
+    listing = Listing(_find_limit(facet, query.text), selected_first=True)
     shown, hidden = list_buckets(facet, buckets, listing)
-    ordered = _order(facet, shown, page.query)
-    counts = [_count(bucket, page.query) for bucket in ordered]
-    named = [count for count, bucket in zip(counts, ordered) if bucket.value is not None]
+    counted = _order(facet, _count(shown, query))
+    toggle = links.prepare_toggles(query, facet.name, start)
+    leave_out = (links.prepare_toggles(query, f"exclude_{facet.name}", start)
+                 if _can_exclude(facet) else None)
+    rows = _build_rows(facet.name, counted, toggle, leave_out)
+    hidden += page.omitted.get(facet.name, 0)
+    return FacetPanel(facet.name, rows, hidden, any([row.link is None for row in rows]))
+
+
+def _build_rows(
+    facet: str, counted: Sequence[tuple[int, Bucket]], toggle: Toggle, leave_out: Toggle | None
+) -> list[FacetRow]:
+    named = [count for count, bucket in counted if bucket.value is not None]
     highest = max(named, default=0) or 1
-    toggle = links.prepare_toggles(page.query, facet.name, start)
-    leave_out = links.prepare_toggles(page.query, f"exclude_{facet.name}", start)
-    rows = [
+    return [
         FacetRow(
             bucket, count, 0 if bucket.value is None else round(100 * count / highest),
             toggle(bucket),
-            leave_out(bucket) if _can_exclude(facet) and not bucket.selected else None,
-            _build_id(facet.name, facet.write(bucket.value)))
-        for bucket, count in zip(ordered, counts)]
-    hidden += page.omitted.get(facet.name, 0)
-    return FacetPanel(facet.name, rows, hidden, any(row.link is None for row in rows))
+            leave_out(bucket) if leave_out and not bucket.selected else None,
+            _build_id(facet, bucket.value))
+        for count, bucket in counted]
 
 
 def _find_limit(facet: Facet, question: str) -> int:
@@ -111,43 +121,55 @@ def _can_exclude(facet: Facet) -> bool:
     return facet.order is Order.BY_COUNT
 
 
-def _order(facet: Facet, buckets: Sequence[Bucket], query: Query) -> list[Bucket]:
+def _count(buckets: Sequence[Bucket], query: Query) -> list[tuple[int, Bucket]]:
+    """Return the buckets with the counts that are shown: of stories where these are joined."""
+    if query.collapse != STORY:
+        return [(bucket.count, bucket) for bucket in buckets]
+    return [(bucket.count if bucket.stories is None else bucket.stories, bucket)
+            for bucket in buckets]
+
+
+def _order(facet: Facet, counted: Sequence[tuple[int, Bucket]]) -> list[tuple[int, Bucket]]:
     """Return the values of a facet by the counts that are shown, those selected first.
 
     Engines put them in order by articles, and pages show stories.
     """
-    def rank(bucket: Bucket) -> tuple[bool, bool, int]:
-        is_last = bucket.value is None and not bucket.selected
-        return not bucket.selected, is_last, -_count(bucket, query) if _can_exclude(facet) else 0
+    by_count = _can_exclude(facet)
 
-    return sorted(buckets, key=rank)
+    def rank(each: tuple[int, Bucket]) -> tuple[bool, bool, int]:
+        count, bucket = each
+        is_last = bucket.value is None and not bucket.selected
+        return not bucket.selected, is_last, -count if by_count else 0
+
+    return sorted(counted, key=rank)
 
 
 def draw_rows(rows: Sequence[FacetRow], facet: str, say: Translator) -> Markup:
     """Return the rows of a facet as items of a list. A template would take five times as long."""
-    without = str(escape(say("without", value="{value}")))
-    return Markup("".join([_draw_row(row, facet, without, say) for row in rows]))
+    begins, ends = escape(say("without", value="\0")).split("\0")
+    return Markup("".join([_draw_row(row, facet, (begins, ends), say) for row in rows]))
 
 
-def _draw_row(row: FacetRow, facet: str, leave_out: str, say: Translator) -> str:
+def _draw_row(row: FacetRow, facet: str, leave_out: tuple[str, str], say: Translator) -> str:
     bucket, count, length, link, without, id = row
-    value = str(escape(say.name_value(facet, bucket.value)))
+    value = _write_value(facet, bucket.value, say)
     target = f'href="{escape_address(link)}#{id}"' if link else 'aria-disabled="true"'
     chosen = 'class="selected" aria-current="true"' if bucket.selected else ""
     other = (
         f'<a class="without" href="{escape_address(without)}#filters" rel="nofollow" '
-        f'aria-label="{leave_out.format(value=value)}">−</a>' if without else "")
+        f'aria-label="{leave_out[0]}{value}{leave_out[1]}">−</a>' if without else "")
     return (
         f'  <li><a id="{id}" {target} {chosen} rel="nofollow"><span>{value}'
         f'<svg aria-hidden="true" height="2"><rect width="{length}%" height="2"/></svg></span> '
         f'<span class="count">{say.format_number(count)}</span></a>{other}</li>\n')
 
 
-def _count(bucket: Bucket, query: Query) -> int:
-    stories = bucket.stories if query.collapse == STORY else None
-    return bucket.count if stories is None else stories
-
-
 @lru_cache(8_192)  # values recur from page to page
-def _build_id(facet: str, text: str) -> str:
-    return f"{facet}-{crc32(text.encode('utf-8', 'replace')):x}"
+def _write_value(facet: str, value: Value, say: Translator) -> str:
+    """Return a value as HTML."""
+    return str(escape(say.name_value(facet, value)))
+
+
+@lru_cache(8_192)
+def _build_id(facet: str, value: Value) -> str:
+    return f"{facet}-{crc32(FILTERABLE[facet].write(value).encode('utf-8', 'replace')):x}"

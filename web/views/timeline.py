@@ -5,15 +5,15 @@ stretched to the width of the page; the labels are not.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from search.explore import find_peak, get_height, name_bar
+from search.facets import NONE
 from search.page import Bar, Page
 from search.page import Timeline as Counts
 from search.query import Interval, Query
-from web.address import vary
 from web.markup import escape_address
 from web.views.links import Links
 from web.views.translator import Translator
@@ -62,8 +62,8 @@ def build_timeline(page: Page, links: Links, say: Translator) -> TimelineView | 
     rows = list(_build_rows(counts.bars, query, links, say))
     return TimelineView(
         rows, _draw(rows, counts.interval, say), _describe_peak(page, say),
-        links.to_search(wider) if wider else None,
-        links.select(_set_dates(query, None, None), "year", None) if counts.undated else None,
+        links.to_search(query, **wider) if wider else None,
+        _select_undated(query, links) if counts.undated else None,
         counts)
 
 
@@ -75,12 +75,13 @@ def name_years(page: Page) -> str | None:
     return "–".join(dict.fromkeys((bars[0].since[:4], bars[-1].until[:4])))
 
 
-def _set_dates(query: Query, since: str | None, until: str | None) -> Query:
-    return vary(query, since=since, until=until, page=1, interval=Interval.AUTO)
+def _set_dates(since: str | None, until: str | None) -> dict[str, Any]:
+    """Return the changes of a query to one of other dates."""
+    return {"since": since, "until": until, "page": 1, "interval": Interval.AUTO}
 
 
-def _find_wider(query: Query) -> Query | None:
-    """Return the query in the month or year that its dates lie in, or at any time.
+def _find_wider(query: Query) -> dict[str, Any] | None:
+    """Return the changes of a query to the month or year that its dates lie in, or to any time.
 
     None if it has no dates.
     """
@@ -90,8 +91,14 @@ def _find_wider(query: Query) -> Query | None:
     for length in (len("YYYY-MM"), len("YYYY")):
         if since and until and since[:length] == until[:length] and (
                 min(len(since), len(until)) >= length < max(len(since), len(until))):
-            return _set_dates(query, since[:length], since[:length])
-    return _set_dates(query, None, None)
+            return _set_dates(since[:length], since[:length])
+    return _set_dates(None, None)
+
+
+def _select_undated(query: Query, links: Links) -> str:
+    """Return the address of the articles without a date, at any time."""
+    selected = {**query.selected, "year": (NONE,)}
+    return links.to_search(query, selected=selected, **_set_dates(None, None))
 
 
 def _build_rows(
@@ -99,7 +106,7 @@ def _build_rows(
 ) -> Iterator[TimelineRow]:
     heights = list(map(get_height, bars)) if query.share else list(map(_count, bars))
     highest = max(heights, default=0) or 1
-    base = links.to_search(_set_dates(query, None, None))
+    base = links.to_search(query, **_set_dates(None, None))
     base += "&" if "?" in base else "?"
     for bar, height in zip(bars, heights):
         days = name_bar(bar).split("/")

@@ -8,7 +8,6 @@ from search import Archive, Query, budget
 from search.budget import Omission
 from search.facets import ALL_FILTERS, Value
 from search.page import Page, WordCount
-from web.views.links import remove_filters
 
 _MAX_UNDONE = 6
 """Filters that are taken off one by one."""
@@ -76,4 +75,4 @@ def _list_without(query: Query) -> Iterator[tuple[str | None, Value, Query]]:
             other = replace(query, selected={**query.selected, name: rest}, page=1)
             yield name, ALL_FILTERS[name].parse(text), other
     if query.filters.within:
-        yield None, None, replace(remove_filters(query), selected=query.selected)
+        yield None, None, replace(query, since=None, until=None, page=1)
