@@ -34,6 +34,7 @@
 Imports go down this list, never up. Only this package imports Flask and marshmallow.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -89,6 +90,14 @@ class ResponseJSON(DefaultJSONProvider):
         return super().dumps(obj, check_circular=False, **options)
 
 
+class Application(Flask):
+    """Calls views and hooks as they are: none is a coroutine, and to ask each takes 2 µs."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is."""
+        return func
+
+
 def create_app(
     archive: Archive, settings: Settings = Settings(), keys: KeyFile | None = None,
     read_records: ReadRecords | None = None,
@@ -98,7 +107,7 @@ def create_app(
     `keys` are those of programs; without them no key is accepted. `read_records` reads what a CMS
     sends as `indexer add` does; without it, programs can send articles alone.
     """
-    app = Flask(__name__)
+    app = Application(__name__)
     app.json = ResponseJSON(app)
     app.extensions |= keep_settings(settings) | keep_overview(archive, settings)
     app.extensions |= keep_templates(app, settings)

@@ -65,7 +65,8 @@ def register(app: Flask, keys: KeyFile | None) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        if request.endpoint not in _FREE and "immutable" not in str(response.cache_control):
+        if request.endpoint not in _FREE and "immutable" not in response.headers.get(
+                "Cache-Control", ""):
             response.vary.update(_VARYING if is_api(request.path) else _HEADERS)
         if get_key() is not None and response.headers.get("Cache-Control") == "no-cache":
             response.headers["Cache-Control"] = "private, no-cache"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -324,4 +325,10 @@ def get_settings() -> Settings:
 
 def make_absolute(address: str) -> str:
     """Return an address of this service as other sites can follow it."""
-    return (get_settings().public_url or iri_to_uri(request.host_url.rstrip("/"))) + address
+    return (get_settings().public_url or _write_host(request.host_url)) + address
+
+
+@lru_cache(64)  # a page has several such addresses
+def _write_host(url: str) -> str:
+    """Return the URL of a host in ASCII, without a slash at its end."""
+    return iri_to_uri(url.rstrip("/"))

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -110,7 +111,11 @@ class _Mender:
     def __init__(self, arguments: PageArguments, schema: Schema) -> None:
         self.arguments = MultiDict(arguments)
         self.notices: dict[str, Notice] = {}
-        self._fields = name_fields(schema)
+        self._schema = schema
+
+    @cached_property
+    def _fields(self) -> dict[str, fields.Field[Any]]:
+        return name_fields(self._schema)
 
     def mend(self, wrong: Mapping[str, Any]) -> bool:
         """Change the parameters that are wrong; return whether any of them was given."""

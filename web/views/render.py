@@ -52,8 +52,16 @@ def render(
         "safe_url": check_url, "format_extra": format_extra, "notices": notices,
         "switch_url": _switch_language(say.other_language), "overview": read_overview(),
         "typed": None, "problem": None}
-    page = fill_template(template, say.language, usual | context)
-    return page.encode("utf-8", "replace").decode()  # extra fields may have half a surrogate pair
+    return _make_encodable(fill_template(template, say.language, usual | context))
+
+
+def _make_encodable(page: str) -> str:
+    """Return a page with a question mark for each half of a surrogate pair, as in extra fields."""
+    try:
+        page.encode()
+    except UnicodeEncodeError:
+        return page.encode("utf-8", "replace").decode()
+    return page
 
 
 def _switch_language(language: str) -> str | None:
