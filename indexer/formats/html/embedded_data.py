@@ -3,7 +3,8 @@
 Next.js, Nuxt, Gatsby and others write it as JSON into a `<script>` of the page. The article is the
 object with the title of the page and the longest text. Newer versions of Next.js push it in
 pieces, which together are rows: `5:{"title": …}` in JSON, or a long text `1a:T4f0,…` of so many
-bytes, which others name as `$1a`.
+bytes, which others name as `$1a`. Newer versions of Nuxt write a list of all values, in which
+objects hold the places of theirs. SvelteKit writes an object of JavaScript, whose names are bare.
 """
 
 import json
@@ -20,12 +21,24 @@ _MIN_CHARACTERS = 250
 _MAX_SCRIPT_CHARACTERS = 4_000_000
 _MAX_VALUES = 50_000
 _MAX_LEVELS = 60
+_MAX_FIRST_VALUES = 8
 _ASSIGNED = re.compile(
     r"\s*(?:(?:var|let|const)\s+|window\.|self\.|globalThis\.)?[\w$.\[\]'\"]{1,60}\s*=\s*(?=[{\[])")
 """What assigns the data to a variable, as in `window.__INITIAL_STATE__ = {…}`."""
 
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
 _PUSHED = re.compile(r"\b__next_f\b[^;\n]{0,60}?\.push\(\s*(?=\[)")
+_SVELTE = re.compile(r"\bdata\s{0,9}[:=]\s{0,9}(?=\[(?:null|\{))")
+"""What stands before the data in a script of SvelteKit."""
+
+_BARE = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|(?<=[{,])(?P<name>[A-Za-z_$][\w$]{0,60})(?=:)'
+    r"|\bnew Date\((?P<date>[^()]{0,40})\)|\b(?P<nothing>void 0|undefined)\b"
+    r"|(?P<no>!1)|(?P<yes>!0)")
+"""A string, which is kept, or what is written otherwise in JavaScript than in JSON."""
+
+_JSON_START = ('{"', '[{"')
+
 _ROW = re.compile(rb"\s*([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
 _REFERENCE = re.compile(r"\$([0-9a-f]{1,8})")
 _DATES = ("publishedAt", "published_at", "datePublished", "publishedDate", "publishDate",
@@ -58,13 +71,43 @@ def _read_data(tree: Any) -> Iterator[Any]:
         if "ld+json" in (script.get("type") or "") or not (
                 _MIN_CHARACTERS <= len(written) <= _MAX_SCRIPT_CHARACTERS):
             continue
+        if "__sveltekit" in written and (svelte := _SVELTE.search(written)):
+            yield from _decode(_BARE.sub(_write_json, written[svelte.end():]), 0)
+            continue
         assigned = _ASSIGNED.match(written)
         start = assigned.end() if assigned else len(written) - len(written.lstrip())
         if written[start:start + 1] in ("{", "["):
-            yield from _decode(written, start)
+            yield from map(_unflatten, _decode(written, start))
         elif parsed := _PARSED.search(written):
             for text in _decode(written, parsed.end()):
                 yield from _decode(text, 0) if isinstance(text, str) else ()
+
+
+def _write_json(match: re.Match[str]) -> str:
+    """Return in JSON what a match of `_BARE` is in JavaScript."""
+    name, date = match["name"], match["date"]
+    if name or date is not None:
+        return f'"{name}"' if name else date or "null"
+    return "null" if match["nothing"] else "false" if match["no"] else (
+        "true" if match["yes"] else match[0])
+
+
+def _unflatten(data: Any) -> Any:
+    """Return the objects of a flat list of all values, as Nuxt writes it, with the values.
+
+    Return any other value as it is.
+
+    >>> _unflatten([["Reactive", 1], {"judul": 2}, "Beras naik"])
+    [{'judul': 'Beras naik'}]
+    """
+    is_flat = isinstance(data, list) and len(data) > 1 and any(
+        isinstance(each, dict) and each and all(type(at) is int for at in each.values())
+        for each in data[:_MAX_FIRST_VALUES])
+    if not is_flat or not all(isinstance(each, (dict, list, str, int, float, type(None)))
+                              for each in data[:_MAX_FIRST_VALUES]):
+        return data
+    return [{name: data[at] for name, at in each.items() if type(at) is int and 0 <= at < len(data)}
+            for each in data if isinstance(each, dict)]
 
 
 def _read_pushed(tree: Any) -> Iterator[Any]:
@@ -135,6 +178,9 @@ def _find_articles(data: Any, names: set[str]) -> Iterator[dict[str, Any]]:
             values += value.values()
         elif isinstance(value, list):
             values += value
+        elif isinstance(value, str) and len(value) > _MIN_CHARACTERS and (
+                value.startswith(_JSON_START)):
+            values += _decode(value, 0)
 
 
 def _is_titled(value: dict[str, Any], names: set[str]) -> bool:

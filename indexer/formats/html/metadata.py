@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -31,6 +32,12 @@ _JSON_LD_FIELDS = {
 
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
 """A string, which is kept, or a comma before a closing bracket."""
+
+_MAX_MARK_CHARACTERS = 40
+_MARK_AROUND = re.compile(
+    r"\A\s*(?:/\*|//)?\s*<!(?:\[CDATA\[|--)(?:\s*\*/)?"
+    r"|(?:/\*|//)?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*\Z")
+"""What hides a script from readers of XML or of old HTML, before and behind it."""
 
 _ZONE = re.compile(r"\s?(?:z|utc|gmt|(?:utc|gmt)?[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 _INDONESIAN_ZONE = re.compile(r"\s?\b(?:wib|wita|wit)\b", re.IGNORECASE)
@@ -114,8 +121,15 @@ def _read_objects(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _parse(written: str | None) -> list[Any]:
-    """Return the value of a script in a list, without trailing commas; [] if it is no JSON."""
+    """Return the value of a script in a list; [] if it is no JSON.
+
+    Trailing commas, a comment or CDATA around it and escapes of HTML do not count.
+    """
     written = written or ""
+    if "<!" in written[:_MAX_MARK_CHARACTERS]:
+        written = _MARK_AROUND.sub("", written)
+    if written.lstrip()[1:].lstrip().startswith("&quot;"):
+        written = unescape(written)
     for candidate in (written, _TRAILING_COMMA.sub(r"\1", written)):
         try:
             return [json.loads(candidate, strict=False)]

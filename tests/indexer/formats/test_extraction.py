@@ -140,6 +140,14 @@ EMBEDDED = {
     "</script>",
     "state": "<script>window.__INITIAL_STATE__ = " + json.dumps(
         {"posts": {"7": {"headline": f"{TITLE}", "body": BLOCKS}}}) + "</script>",
+    "nuxt of today": '<script type="application/json" id="__NUXT_DATA__">' + json.dumps(
+        [["Reactive", 1], {"data": 2}, {"berita": 3}, {"title": 4, "content": 5, "related": 6},
+         TITLE, WHOLE, RELATED]) + "</script>",
+    "sveltekit": '<script>{ __sveltekit_1a = {base: ""}; const data = [null,{type:"data",data:'
+    f"{{article:{{title:{json.dumps(TITLE)},content:{json.dumps(WHOLE)},seen:void 0,on:new Date(9)"
+    "}}}];kit.start(app, data);}</script>",
+    "fetched": '<script type="application/json" data-sveltekit-fetched>' + json.dumps(
+        {"status": 200, "body": json.dumps({"related": RELATED, "post": DATA})}) + "</script>",
     "parsed": "<script>window.__STATE__ = JSON.parse(" + json.dumps(
         json.dumps({"post": {"title": {"rendered": TITLE}, "content": {"rendered": WHOLE}}}))
     + ");</script>",

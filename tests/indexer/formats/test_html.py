@@ -2,6 +2,7 @@
 
 import json
 import time
+from html import escape
 
 import pytest
 
@@ -77,6 +78,30 @@ def test_the_body_is_taken_from_json_ld_if_the_page_loads_it_later():
     script = f'<script type="application/ld+json">{json.dumps(value)}</script>'
     [record] = read(build_page(script, '<div id="app"></div>'), "html")
     assert drop_evidence(record) == OURS | {"body": "\n\n".join(PARAGRAPHS)} and not record.notes
+
+
+@pytest.mark.parametrize("before, after", [
+    ("//<![CDATA[\n", "\n//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<!--\n", "\n-->"),
+    ("<![CDATA[", "]]>")])
+def test_json_ld_in_cdata_or_a_comment_is_read(before, after):
+    value = json.dumps(LINKED | {"articleBody": "\n".join(PARAGRAPHS)})
+    script = f'<script type="application/ld+json">{before}{value}{after}</script>'
+    [record] = read(build_page(script, '<div id="app"></div>'), "html")
+    assert drop_evidence(record) == OURS | {"body": "\n\n".join(PARAGRAPHS)}
+
+
+def test_json_ld_with_escapes_of_html_is_read():
+    script = f'<script type="application/ld+json">{escape(json.dumps(LINKED))}</script>'
+    [record] = read(build_page(script, "".join(f"<p>{each}</p>" for each in PARAGRAPHS)), "html")
+    assert record.fields["published"] == OURS["published"]
+
+
+@pytest.mark.parametrize("behind", ["\n<meta name=a>", "<body><h1>Harga beras naik di Palu</h1>"])
+def test_a_title_without_its_end_takes_in_nothing(behind):
+    paragraphs = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    [record] = read(f"<html><head><title>Harga beras naik di Palu{behind}{paragraphs}", "html")
+    assert record.fields["title"] == "Harga beras naik di Palu"
+    assert record.fields["body"] == "\n\n".join(PARAGRAPHS)
 
 
 CAPTION = '<FIGURE><img src="a"><figcaption class="x">Karung <b>beras</b>.</figcaption></FIGURE>'
