@@ -39,6 +39,10 @@ _CLOCK_BEFORE = re.compile(
     rf"(?<![\d:.])(?:(?:pukul|jam|at|pkl?\.?)\s)?(?P<clock>{_CLOCK})\s?[,|•·–—-]?\s?\Z",
     re.IGNORECASE)
 _TAG_OR_ADDRESS = re.compile(r"<[^<>\d][^<>]{0,199}>|https?://\S{1,300}")
+_BARS = re.compile(r"\|(?: \|)+")
+_RANGE = re.compile(r"\W*(?:hingga|sampai(?: dengan)?|s/?d|s\.d|to|until)\W*", re.IGNORECASE)
+"""What stands between the first day of several and the last one."""
+
 _SEPARATOR = re.compile(
     r"[|•·–—;()\[\]{}\"“”/\\<>\n]|,(?!\d)|(?<!\d),|(?<!\w)['‘’]|['‘’](?!\w)|\s-+\s|^-|-$"
     r"|\.\s*$|:\s")
@@ -119,6 +123,7 @@ def read_field(text: str, month_first: bool = False) -> FieldDate:
     if text.startswith("<time") and (inner := _read_whole(spell_plainly(text), month_first)):
         return inner
     words = " ".join(unescape(_TAG_OR_ADDRESS.sub(" | ", text)).split())
+    words = _BARS.sub("|", words) if "| |" in words else words
     found = _read_words(words, month_first)
     if found.published and not _ZONE_APART.search(words):
         return found
@@ -253,6 +258,9 @@ def _weekday_before() -> re.Pattern[str]:
 
 def _choose(text: str, found: list[_Found]) -> FieldDate:
     """Return the date that the labels and the other words of a field single out."""
+    gaps = (text[one.end:other.start] for one, other in zip(found, found[1:]))
+    if any(_RANGE.fullmatch(gap) for gap in gaps):
+        return FieldDate(None, fault=SEVERAL_DAYS)
     labels = _read_labels(text, found)
     if labels is None:
         return FieldDate(None, fault=_NOT_UNDERSTOOD)

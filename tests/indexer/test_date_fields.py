@@ -68,6 +68,8 @@ Bagikan 26 April 2019
 26 April 2019 (3 bulan yang lalu)
 26 April 2019 / 20 Sya'ban 1440 H
 20 Sya'ban 1440 H / 26 April 2019
+26 April 2019 / 20 Zulhijah 1440
+26042019
 ['26 April 2019']
 ["26 April 2019"]
 ('26 April 2019',)
@@ -369,6 +371,8 @@ FAULTS = {
     """,
     "names several days": """
         26 April 2019 - 28 April 2019
+        26 April 2019 s.d. 28 April 2019
+        26 April 2019 sampai dengan 28 April 2019
         26/04/2019, 27/04/2019
         26 April 2019 | 28 April 2019 14:05
         April 26, 2019 | April 28, 2019

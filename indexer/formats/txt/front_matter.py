@@ -20,7 +20,8 @@ _FIELD = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,39}?)[ \t]*:[ \t]*(?P<value>.*
 _MAX_HEADER_LINES = 30
 
 _BODY_LABEL = re.compile(
-    r"(?:isi|body)(?:[ _](?:berita|artikel))?[ \t]*:[ \t]*(?P<rest>.*)", re.IGNORECASE)
+    r"(?:isi|body|content|konten|text|teks|artikel|article)(?:[ _](?:berita|artikel|text))?"
+    r"[ \t]*:[ \t]*(?P<rest>.*)", re.IGNORECASE)
 """A line that says that the text begins."""
 
 _FRONT_MATTER = re.compile(

@@ -90,6 +90,8 @@ Dua."""
     ("Judul: Beras\n\nISI BERITA :\n\nSatu.\n", {"Judul": "Beras", "body": "Satu."}),
     ("Title: Beras\nDate: 2019\nBody: Satu.\nDua.",
      {"Title": "Beras", "Date": "2019", "body": "Satu.\nDua."}),
+    ("Title: Beras\nDate: 2019\nContent: Satu.\n\nDua.",
+     {"Title": "Beras", "Date": "2019", "body": "Satu.\n\nDua."}),
     ("Judul: Beras\nTanggal: 2019\n\nIsi: Satu.",
      {"Judul": "Beras", "Tanggal": "2019", "body": "Satu."}),
     ("Judul: Beras\n\nIsi: Satu.", {"Judul": "Beras", "body": "Isi: Satu."}),
