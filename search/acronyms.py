@@ -21,6 +21,8 @@ class LearntAcronyms:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        self._mark = file and file.with_suffix(".learning")
+        """Is there while acronyms are learnt; a removal that matters takes it away."""
 
     def read(self, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
         """Return the rows, but for acronyms of which others are known."""
@@ -30,10 +32,27 @@ class LearntAcronyms:
         """Return what says that the file is not as it was written; None if nothing is wrong."""
         return learning.find_damage(self._file) if self._file else None
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Learn all anew from the bodies of the articles."""
-        if self._file:
-            learning.save(learning.learn(texts), self._file)
+    def begin(self) -> None:
+        """Note that all are about to be learnt anew. Call this while no removal can happen."""
+        if self._mark:
+            self._mark.touch()
+
+    def learn(self, texts: Iterable[str]) -> list[EquivalentRow]:
+        """Return all that the bodies of the articles explain."""
+        return learning.learn(texts) if self._file else []
+
+    def keep(self, rows: Sequence[EquivalentRow]) -> bool:
+        """Write what was learnt, and return True; not if removed articles explained some of it.
+
+        Call this while no removal can happen.
+        """
+        if not (self._file and self._mark):
+            return True
+        if not self._mark.exists():
+            return False
+        learning.save(rows, self._file)
+        self._mark.unlink()
+        return True
 
     def withdraw(self, removed: Sequence[Article] | None) -> list[EquivalentRow]:
         """Take out the rows that removed articles explain, and return them.
@@ -41,16 +60,15 @@ class LearntAcronyms:
         None stands for articles that cannot be read. An article that was changed may have explained
         what is not known any more. Both take out all rows, for good.
         """
-        if not self._file or not self._file.exists():
+        if not (self._file and self._mark and (self._file.exists() or self._mark.exists())):
             return []
-        if removed is None or any(article.revision > 1 for article in removed):
-            self._file.unlink()
-            return []
+        explained = None if removed is None else _count_explained(removed)
+        if explained is None or explained:
+            self._mark.unlink(missing_ok=True)
         rows = self.read(())
-        if not rows:  # it may be damaged
-            self._file.unlink()
+        if explained is None or not rows:  # it may be damaged
+            self._file.unlink(missing_ok=True)
             return []
-        explained = learning.count(article.body for article in removed)
         doubtful = [row for row in rows if any(
             (row.writing, learning.fold(long)) in explained for long in row.others)]
         if doubtful:
@@ -64,6 +82,13 @@ class LearntAcronyms:
         kept = [each for row in rows if (each := _confirm(row, find))]
         if kept and self._file:
             learning.save(sorted([*self.read(()), *kept]), self._file)
+
+
+def _count_explained(removed: Sequence[Article]) -> dict[tuple[str, str], int] | None:
+    """Return how many articles explain each acronym; None if one may have explained others."""
+    if any(article.revision > 1 for article in removed):
+        return None
+    return learning.count(article.body for article in removed)
 
 
 def _lower(row: EquivalentRow, explained: dict[tuple[str, str], int]) -> EquivalentRow:

@@ -6,9 +6,9 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat, starmap
 from pathlib import Path
 from time import perf_counter
@@ -21,11 +21,12 @@ from search.batch import BATCH_ARTICLES, Batch, Gathered, Sourced, gather
 from search.buckets import list_buckets
 from search.budget import Omission
 from search.documents import build_documents
-from search.engine import Document, Engine, Matches, Request, Scan, ScannedHit
+from search.engine import Document, Engine, Matches, Request, Scan, ScannedHit, Unlocked
 from search.errors import (
     HIDDEN,
     ArchiveMissing,
     ArticleNotFound,
+    BeingRebuilt,
     EngineError,
     LostStore,
     NotSearchable,
@@ -127,6 +128,8 @@ class Archive:
         self._more_rows, self._acronyms = equivalents, LearntAcronyms(acronyms_file)
         self._parse_kept = lru_cache(_READINGS)(parse_query)
         self._read_kept = lru_cache(_READINGS)(self._read)
+        self._is_told = False
+        """Whether the log has said that the index is being rebuilt."""
 
     def limit_to(self, outlets: Collection[Value]) -> "Archive":
         """Return an archive that shows the articles of these outlets alone, and cannot be changed.
@@ -421,20 +424,18 @@ class Archive:
     def rebuild(self) -> Iterator[int]:
         """Index everything anew beside the old index, then swap; yield how many are done.
 
+        Others may write meanwhile, unless the old index has a fault: what they store is found at
+        the end.
         What leads to articles in the store is built anew too. If articles were lost from the store,
         the log says so, and the others are the archive from then on. Raises ArchiveMissing where
         there is no archive, and LostStore where the store has no article at all.
         """
-        with self._store.lock():
-            if lost := self._store.mend():
-                log.warning("%s of the stored articles are missing: add them again", f"{lost:,}")
-            status = self._store.status()
-            if status.articles == 0:
-                self._refuse_loss()
-            if status.articles > 2 * BATCH_ARTICLES:
-                self.warm(searching=False)
-            yield from self._engine.rebuild(self._documents)
-            self._learn_acronyms()
+        with ExitStack() as held:
+            held.enter_context(self._store.lock())
+            unlocked = partial(_unlock, self._store, held)
+            self._prepare_rebuild()
+            yield from self._engine.rebuild(self._documents, unlocked)
+            self._learn_acronyms(unlocked)
 
     def status(self) -> Status:
         """Return figures about the archive."""
@@ -487,6 +488,15 @@ class Archive:
         self._engine.close()
         self._store.close()
 
+    def _prepare_rebuild(self) -> None:
+        if lost := self._store.mend():
+            log.warning("%s of the stored articles are missing: add them again", f"{lost:,}")
+        status = self._store.status()
+        if status.articles == 0:
+            self._refuse_loss()
+        if status.articles > 2 * BATCH_ARTICLES:
+            self.warm(searching=False)
+
     def _store_batch(self, gathered: Gathered, more: bool) -> tuple[Batch, NotSearchable | None]:
         """Store a batch, and let the engine follow; return why it could not."""
         with self._store.lock():
@@ -496,7 +506,7 @@ class Archive:
             with self._store.transaction() as transaction:
                 batch = _put(transaction, gathered.articles, self._refuse_hidden)
             try:
-                self._follow(more)
+                batch.is_searchable = self._follow(more)
             except NotSearchable as error:
                 return batch, error
         return batch, None
@@ -550,10 +560,18 @@ class Archive:
         status = self._store.status()
         return checkpoint and checkpoint.find_loss(status.change, status.articles)
 
-    def _follow(self, more: bool = False) -> None:
-        """Let the engine follow. If it fails, the changes are stored all the same."""
+    def _follow(self, more: bool = False) -> bool:
+        """Let the engine follow; return False if it will when its rebuild elsewhere ends.
+
+        If it fails, the changes are stored all the same.
+        """
         try:
             self._engine.follow(self._documents, more)
+        except BeingRebuilt as wait:
+            if not self._is_told:
+                log.warning("%s", wait)
+            self._is_told = True
+            return False
         except Exception as error:
             forbidden = isinstance(error, PermissionError)
             advice = "give this user permission, and " if forbidden else ""
@@ -561,6 +579,8 @@ class Archive:
                 f"stored, not yet searchable: the index could not follow ({error!r}); {advice}"
                 "run the command again, or `indexer rebuild`"
             ) from error
+        self._is_told = False
+        return True
 
     def _find(self, query: Query) -> tuple[Page, Request, Matches]:
         """Return what a query finds, without its timeline, and the request and matches of that."""
@@ -667,9 +687,18 @@ class Archive:
         rows = [*read_own_rows(), *self._more_rows]
         return Equivalents(self._analyzer, [*rows, *self._acronyms.read(rows)])
 
-    def _learn_acronyms(self) -> None:
-        """Learn the acronyms that the articles explain. Services read them when they start."""
-        self._acronyms.learn(article.body for article in self._store.export())
+    def _learn_acronyms(self, unlocked: Unlocked) -> None:
+        """Learn the acronyms that the articles explain. Services read them when they start.
+
+        Others may write meanwhile; if they remove what explains some, all are learnt again.
+        """
+        self._acronyms.begin()
+        with unlocked():
+            rows = self._acronyms.learn(article.body for article in self._store.export())
+        if not self._acronyms.keep(rows):
+            self._acronyms.begin()
+            self._acronyms.keep(
+                self._acronyms.learn(article.body for article in self._store.export()))
         self._forget_equivalents()
 
     def _withdraw_acronyms(
@@ -691,6 +720,14 @@ class Archive:
 
     def _documents(self, articles: Sequence[Article]) -> list[Document]:
         return build_documents(self._analyzer, articles)
+
+
+@contextmanager
+def _unlock(store: Store, held: ExitStack) -> Iterator[None]:
+    """Release the lock of a store, which is all that is held, for a block that ends well."""
+    held.close()
+    yield
+    held.enter_context(store.lock())
 
 
 def _gather_runs(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:

@@ -52,7 +52,8 @@ class Batch:
 
     `outcomes` has one of these words for each article, in the order in which they came, or
     "replaced" for an update that seems to be another article with the same id. `ids` has the ids
-    in the same order. `refused` says why the store does not take an article, by id.
+    in the same order. `refused` says why the store does not take an article, by id. It is not
+    `is_searchable` while the index is being rebuilt: it can be found when that is done.
     """
 
     added: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Batch:
     refused: dict[str, str] = field(default_factory=dict)
     outcomes: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    is_searchable: bool = True
 
     def __len__(self) -> int:
         return len(self.outcomes)

@@ -80,7 +80,8 @@ in no answer, even if the engine has not followed its removal.
 
 Following. What a transaction of the store changed is found once `follow` returns. Where `more` is
 about to come the engine may put that off, so that a long load is indexed in larger pieces. When it
-returns without `more`, every trace of removed articles is gone from the index.
+returns without `more`, every trace of removed articles is gone from the index. While it is at work
+on a rebuild elsewhere it raises BeingRebuilt: all of this holds at the end of that.
 
 Budget. A request may have a budget (search/budget.py). An engine asks it between its steps. Where
 it is spent before anything is found, TooCostly is raised; afterwards the engine may answer from the
@@ -97,6 +98,7 @@ earlier state, without any article that changed since, and says so in the log; `
 """
 
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import KW_ONLY, dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -147,6 +149,11 @@ class FrequentPhrase(NamedTuple):
 
 Documents = Callable[[Sequence[Article]], list[Document]]
 """Gives articles their terms."""
+
+
+Unlocked = Callable[[], AbstractContextManager[None]]
+"""Gives a block in which the caller does not hold the store's lock. It is taken again at the end,
+but not where the block raises."""
 
 
 class HitKey(NamedTuple):
@@ -360,14 +367,16 @@ class Engine(Protocol):
 
         The caller holds the store's lock. `documents` gives articles their terms: those of the
         last transaction, those of earlier ones that are not indexed yet, or all if the index is
-        damaged and has to be built anew. Raises StaleIndex.
+        damaged and has to be built anew. Raises StaleIndex, and BeingRebuilt if the engine is at
+        work on a rebuild elsewhere, which follows at its end.
         """
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
+    def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         """Index all articles anew, beside the old index; yield how many are done.
 
-        The caller holds the store's lock. Searches use the old index until the new one replaces
-        it at the end. If this is abandoned half-way, nothing changes.
+        The caller holds the store's lock, which `unlocked` releases for a block, so that others may
+        write meanwhile. Searches use the old index until the new one replaces it at the end, which
+        then follows what was written. If this is abandoned half-way, nothing changes.
         """
 
     def status(self) -> EngineStatus:

@@ -22,6 +22,7 @@ SearchError
     ├── UnreadableKeys    the file of keys cannot be read, so nobody is let in by one
     ├── NotIndexed        articles are stored, and there is no index of them
     └── NotSearchable     the articles are stored, but not yet in the index
+        └── BeingRebuilt  for the index is being built anew, and follows at the end of that
 """
 
 import errno
@@ -180,6 +181,15 @@ class NotIndexed(EngineError):
 
 class NotSearchable(EngineError):
     """The articles are stored, but the index could not follow. The next writer catches up."""
+
+
+class BeingRebuilt(NotSearchable):
+    """The index is being built anew. What is stored meanwhile is indexed at the end of that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the index is being rebuilt: what is stored meanwhile is found when that is done, and "
+            "what is removed is hidden now and erased from the index then")
 
 
 def is_disk_full(error: BaseException | None) -> bool:

@@ -23,6 +23,7 @@ from search.engine import (
     Request,
     Scan,
     SimilarForm,
+    Unlocked,
 )
 from search.errors import EngineError
 from search.facets import FACETS, WHOLE, Value
@@ -171,7 +172,7 @@ class VisibleEngine:
     def follow(self, documents: Documents, more: bool = False) -> None:
         _refuse()
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
+    def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         _refuse()
 
     def verify(self) -> list[str]:

@@ -78,6 +78,8 @@ def _select(articles: Sequence[tuple[str, str]], selector: str) -> set[str]:
 def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
     """Build the index anew from the stored articles. Searches use the old index meanwhile.
 
+    Others may write: what they add is found at the end, and what they remove is hidden at once.
+
     It runs at a lower priority, so that a service on the same machine goes first.
     """
     archive = open_archive(jobs=jobs)

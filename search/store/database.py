@@ -36,8 +36,8 @@ ERASE_TIMEOUT_MS = 30_000
 """How long a takedown waits for readers that hold on to the write-ahead log."""
 
 _OURS = re.compile(
-    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays|(?:writer|pending)\.lock"
-    r"|keys\.json(?:\.new)?")
+    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays"
+    r"|(?:writer|pending|index)\.lock|keys\.json(?:\.new)?")
 """What an archive has in its folder, the files of its index too."""
 
 _NOBODYS = re.compile(r"\..*|lost\+found")
@@ -332,6 +332,21 @@ def lock_exclusively(path: Path) -> Iterator[None]:
     with translate_write_errors(path), closing(connect(path, timeout=0)) as connection:
         wait_for_lock(connection, path.parent)
         yield
+
+
+@contextmanager
+def lock_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file for the block, unless another one holds it; give whether it is held.
+    """
+    with translate_write_errors(path), closing(connect(path, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            is_free = True
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise
+            is_free = False
+        yield is_free
 
 
 def _open(path: Path) -> tuple[sqlite3.Connection, bool]:

@@ -27,7 +27,8 @@ Damage. A damaged article is never returned: reading it raises EngineError. It c
 removed. Nothing is released from damaged sources.
 
 Locking. There is one writer at a time: it holds `lock` during a transaction and until the index has
-followed it. Readers never wait and never write.
+followed it, unless the index is being rebuilt: then changes stay in the store until that is done,
+and the rebuild follows them. Readers never wait and never write.
 """
 
 from collections.abc import Collection, Iterator, Sequence

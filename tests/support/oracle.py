@@ -27,6 +27,7 @@ from search.engine import (
     Scan,
     ScannedHit,
     SimilarForm,
+    Unlocked,
 )
 from search.explanation import Role, ScorePart
 from search.facets import FACETS, Listing, Order
@@ -190,7 +191,7 @@ class Oracle:
         self._stories = None
         self._store.advance(IndexState(generation=1, change=last, signature="oracle"), changed)
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
+    def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         self.follow(documents)
         yield from range(1, len(self.documents) + 1)
 

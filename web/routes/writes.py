@@ -291,6 +291,7 @@ def _store(archive: Archive, written: Iterable[Written]) -> None:
             for batch in archive.add_from([each.sourced for each in waiting if each.sourced]):
                 for each, outcome, id in zip(islice(stored, len(batch)), batch.outcomes, batch.ids):
                     each.outcome, each.id = outcome, id
+                    each.is_searchable = batch.is_searchable
                     if outcome == "refused":
                         each.fault = UnusableArticle([Fault(None, batch.refused[id])])
     except NotSearchable:  # they are stored all the same

@@ -16,6 +16,7 @@ from search.engine import (
     Scan,
     ScannedHit,
     SimilarForm,
+    Unlocked,
 )
 from search.engines.opensearch import article_counts, frequent_phrases, similar_forms
 from search.engines.opensearch.board import Board
@@ -116,7 +117,7 @@ class OpenSearchEngine:
     def follow(self, documents: Documents, more: bool = False) -> None:
         self._follower.follow(documents, more)
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
+    def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         yield from self._follower.rebuild(documents)
 
     def status(self) -> EngineStatus:

@@ -1,6 +1,7 @@
 """The embedded engine: an index in a folder beside the store whose changes it follows."""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from itertools import repeat
@@ -21,6 +22,7 @@ from search.engine import (
     Scan,
     ScannedHit,
     SimilarForm,
+    Unlocked,
 )
 from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
@@ -33,12 +35,17 @@ from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
 from search.engines.whoosh.querying.similar_forms import find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
-from search.errors import EngineError, LostStore, NotIndexed
+from search.errors import BeingRebuilt, EngineError, LostStore, NotIndexed
 from search.page import Story
 from search.query import Node, Term
+from search.store.database import lock_exclusively, lock_if_free
 from search.store.store import ChangeLog, IndexState
 
 Answer = TypeVar("Answer")
+
+_LOCK = "index.lock"
+"""Locked by whoever changes the index: one that follows, who has the store's lock too, or one that
+builds it anew, who leaves that to others meanwhile."""
 
 _ATTEMPTS = 3
 """How often a reader looks again after a writer removed the generation that it was opening."""
@@ -106,18 +113,25 @@ class WhooshEngine:
         if self._pool is None:
             self._pool = self._create_pool()
         try:
-            self._follower.follow(documents, self._pool, more)
-            if not more:
-                self._pool.keep_vocabularies()
+            with self._lock_index():
+                self._follower.follow(documents, self._pool, more)
+                if not more:
+                    self._pool.keep_vocabularies()
         finally:
             if not more:
                 self.close()
 
-    def rebuild(self, documents: Documents) -> Iterator[int]:
+    def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         require_space(self._folder, generation.count_bytes(self._folder), "a new index")
+        with ExitStack() as held:
+            with unlocked():  # another rebuild ends only if it gets the store's lock
+                held.enter_context(lock_exclusively(self._folder / _LOCK))
+            yield from self._rebuild(documents, unlocked)
+
+    def _rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
         pool = self._create_pool()
         try:
-            yield from self._follower.rebuild(documents, pool)
+            yield from self._follower.rebuild(documents, pool, unlocked)
         except OSError as error:
             message = f"nothing was rebuilt, nothing is lost ({error}): run `indexer rebuild` again"
             raise EngineError(message) from error
@@ -156,6 +170,15 @@ class WhooshEngine:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+
+    @contextmanager
+    def _lock_index(self) -> Iterator[None]:
+        """Let the caller alone change the index. Raises BeingRebuilt."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with lock_if_free(self._folder / _LOCK) as is_free:
+            if not is_free:
+                raise BeingRebuilt
+            yield
 
     def _create_pool(self) -> WorkerPool:
         return WorkerPool(self._folder, self._analyzer, self._jobs, self._save_vocabulary)

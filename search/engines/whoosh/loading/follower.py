@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 from search.arrays import Damaged
-from search.engine import Documents
+from search.engine import Documents, Unlocked
 from search.engines.whoosh.commits import commit_file, generation, pending_segments
 from search.engines.whoosh.commits.generation import Followed
 from search.engines.whoosh.index_format import describe_stale
@@ -63,28 +64,43 @@ class Follower:
             pool.abandon()
             raise
 
-    def rebuild(self, documents: Documents, pool: WorkerPool) -> Iterator[int]:
-        """Fill a new generation from the store and swap it in; yield how many are indexed."""
-        last, before = self._change_log.last_change(), self._change_log.state().generation
+    def rebuild(
+        self, documents: Documents, pool: WorkerPool, unlocked: Unlocked = nullcontext
+    ) -> Iterator[int]:
+        """Fill a new generation from the store and swap it in; yield how many are indexed.
+
+        While it is filled others may store articles, if the index has no fault: nobody follows
+        them, so the store keeps what the generation lacks, removals too. They are followed last.
+        """
+        last, before = self._change_log.last_change(), self._change_log.state()
+        is_sound = before.generation and not explain_stale(before, self._signature)
         pool.abandon()
-        generation.discard(self._folder, keep=before)
-        path = generation.folder(self._folder, before + 1)
+        generation.discard(self._folder, keep=before.generation)
+        path = generation.folder(self._folder, before.generation + 1)
         generation.begin(path)
-        try:
-            yield from self._fill(path, documents, pool)
-        finally:
-            pool.abandon()
         verify = build_verifier(self._change_log, documents)
+        with unlocked() if is_sound else nullcontext():
+            try:
+                yield from self._fill(path, last, documents, pool)
+            finally:
+                pool.abandon()
+            generation.commit(  # merges segments
+                path, commit_file.UNFINISHED, commit_file.UNFINISHED, (), verify, {})
         generation.commit(path, commit_file.UNFINISHED, last, (), verify, {})
         pending_segments.sweep(self._folder, pool.list_pending(), wait=False)
-        state = IndexState(generation=before + 1, change=last, signature=self._signature)
+        state = IndexState(
+            generation=before.generation + 1, change=last, signature=self._signature)
         self._advance(state, None, pool)
+        if self._change_log.last_change() > last:
+            self.follow(documents, pool, more=False)
 
-    def _fill(self, path: Path, documents: Documents, pool: WorkerPool) -> Iterator[int]:
-        """Commit all changes, part by part; yield how many articles are indexed as they are now."""
+    def _fill(
+        self, path: Path, last: int, documents: Documents, pool: WorkerPool
+    ) -> Iterator[int]:
+        """Commit the changes up to one, part by part; yield how many articles are indexed."""
         build, verify = self._build(path, documents), build_verifier(self._change_log, documents)
         done, followed = 0, 0
-        for part, is_last in self._parts(0):
+        for part, is_last in self._parts(0, last):
             pool.add(path, part, build, here=is_last)
             if built := pool.take_built(build, wait=is_last):
                 generation.commit(path, commit_file.UNFINISHED, commit_file.UNFINISHED, built,
@@ -93,18 +109,24 @@ class Follower:
                 done, followed = done + self._change_log.count_articles(followed, change), change
                 yield done
 
-    def _parts(self, after: int) -> Iterator[tuple[Sequence[Change], bool]]:
-        """Yield the changes after one in equal parts of about CHANGES_PER_COMMIT.
+    def _parts(
+        self, after: int, last: int | None = None
+    ) -> Iterator[tuple[Sequence[Change], bool]]:
+        """Yield the changes after one, up to `last`, in equal parts of about CHANGES_PER_COMMIT.
 
-        Each comes with whether it is the last.
+        Each comes with whether it is the last. Others may take away changes meanwhile.
         """
         count = self._change_log.count_changes(after)
-        parts = max(round(count / generation.CHANGES_PER_COMMIT), 1)
-        for number in range(parts) if count else ():
-            size = count * (number + 1) // parts - count * number // parts
-            part = self._change_log.changes(after, size)
-            yield part, number + 1 == parts
-            after = part[-1].number
+        size = -(-count // max(round(count / generation.CHANGES_PER_COMMIT), 1))
+        part = self._list_changes(after, size, last)
+        while part:
+            following = self._list_changes(part[-1].number, size, last)
+            yield part, not following
+            part = following
+
+    def _list_changes(self, after: int, size: int, last: int | None) -> list[Change]:
+        changes = self._change_log.changes(after, size)
+        return [each for each in changes if last is None or each.number <= last]
 
     def _check(self, state: IndexState) -> None:
         if state.generation:
