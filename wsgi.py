@@ -38,7 +38,7 @@ from web.proxies import TrustedProxies
 from web.rate_limits import RateLimits
 from web.routes.writes import MAX_BYTES
 from web.settings import WrongSettings, read_settings
-from web.start import find_address_problem, find_problems
+from web.start import find_address_problem, find_faults, find_problems, find_warnings
 
 MAX_CONNECTIONS, OTHER_FILES = 4_000, 200
 """Connections at once, and the files that a process opens beside them."""
@@ -182,13 +182,8 @@ try:
         settings.query_log_days) if settings.query_log_days else None
 except (SearchError, WrongSettings) as error:
     sys.exit(sanitize(str(error)))
-try:
-    keys.list_keys()
-    archive.refuse_stale()
-    archive.check_counts()
-    archive.check_index()
-except SearchError as error:  # it starts all the same: /readyz says why it is not ready
-    report(f"warning: {error}")
+for warning in (*find_warnings(os.environ), *find_faults(archive, keys)):
+    report(f"warning: {warning}")
 warming = Thread(target=warm, daemon=True)
 warming.start()
 if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork

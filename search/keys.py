@@ -168,8 +168,9 @@ class KeyFile:
                 "and create the keys anew with `indexer key create`") from error
 
     def _describe(self, error: OSError) -> UnreadableKeys:
-        return UnreadableKeys(
-            f"{self.path} cannot be read ({error.strerror}): give this user permission")
+        advice = ("give this user permission" if isinstance(error, PermissionError) else
+                  "name a file with SEARCH_KEYS, or correct the address of the archive")
+        return UnreadableKeys(f"{self.path} cannot be read ({error.strerror}): {advice}")
 
     def _change(self, change: Callable[[tuple[Key, ...]], Iterable[Key]]) -> None:
         """Write the file anew, whole and durably; one process at a time.

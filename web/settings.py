@@ -287,7 +287,7 @@ def build_settings(written: Mapping[str, Any], places: Mapping[str, str] = {}) -
 
 def _read_file(path: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:
         raise WrongSettings(f"SEARCH_SETTINGS={path} cannot be read: {error.strerror}: write the "
                             "path of a TOML file") from None

@@ -83,7 +83,7 @@ class WatchFile:
 def read_watch_file(path: Path) -> WatchFile:
     """Return the searches of a file. Raises InvalidValue, naming what is wrong in it."""
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidValue(f"{path.name} is not TOML: {error}") from None
     try:

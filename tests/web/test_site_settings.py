@@ -161,6 +161,12 @@ def test_a_wrong_setting_is_one_line_that_says_what_to_write(tmp_path, line, sai
     assert said in message and "\n" not in message and "situs.toml" in message
 
 
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "situs.toml"
+    path.write_bytes("\ufeffname = \"Arsip\"\r\n".encode())
+    assert read_settings({"SEARCH_SETTINGS": str(path)}).name == "Arsip"
+
+
 @pytest.mark.parametrize("variable, value, said", [
     ("SEARCH_SETTINGS", "/tidak/ada.toml", "cannot be read"),
     ("SEARCH_EXPORT_LIMIT", "banyak", "SEARCH_EXPORT_LIMIT = 'banyak': write the most articles"),

@@ -1,6 +1,7 @@
 """What keeps a service from starting is one line that says what to do."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from search import Article, open_archive
-from web.start import find_address_problem, find_problems
+from search.keys import KeyFile
+from web.start import find_address_problem, find_faults, find_problems, find_warnings
 
 
 @pytest.mark.parametrize("variable", ["SEARCH_QUERY_LOG", "PROMETHEUS_MULTIPROC_DIR"])
@@ -18,8 +20,37 @@ def test_a_folder_that_is_not_there_is_named(tmp_path, variable):
     [problem] = find_problems({variable: str(tmp_path / "tiada" / "berkas")})
     assert problem.startswith(f"{variable}={tmp_path}") and "\n" not in problem
     os.mkdir(tmp_path / "tiada")
-    os.mkdir(tmp_path / "tiada" / "berkas")
+    if variable == "PROMETHEUS_MULTIPROC_DIR":
+        os.mkdir(tmp_path / "tiada" / "berkas")
     assert list(find_problems({variable: str(tmp_path / "tiada" / "berkas")})) == []
+
+
+@pytest.mark.parametrize("variable, value", [
+    ("SEARCH_QUERY_LOG", "ada"), ("SEARCH_KEYS", "ada"), ("SEARCH_KEYS", "tiada/keys.json")])
+def test_a_folder_is_no_file(tmp_path, monkeypatch, variable, value):
+    monkeypatch.chdir(tmp_path)
+    os.mkdir("ada")
+    [problem] = find_problems({variable: value})
+    assert problem.startswith(f"{variable}={value}: ") and "name a file" in problem
+    assert list(find_problems({variable: "ada/berkas"})) == []
+
+
+def test_every_variable_of_the_documents_is_known():
+    root = Path(__file__).parents[2]
+    named = {name for path in root.glob("docs/*.md")
+             for name in re.findall(r"\bSEARCH_[A-Z_]*[A-Z]\b", path.read_text())}
+    assert len(named) > 30 and list(find_warnings(dict.fromkeys(named, "x"))) == []
+
+
+def test_a_service_names_what_is_wrong_with_its_archive_and_its_keys(tmp_path):
+    (tmp_path / "berkas").write_text("x")
+    (tmp_path / "keys").mkdir()
+    archive, keys = (open_archive(f"whoosh:{tmp_path / 'berkas'}"), KeyFile(tmp_path / "keys"))
+    faults = list(find_faults(archive, keys))
+    assert "name a folder" in faults[0] and "name a file with SEARCH_KEYS" in faults[1]
+    list(open_archive(f"whoosh:{tmp_path / 'a'}").add([Article("a", "Panen")]))
+    sound = open_archive(f"whoosh:{tmp_path / 'a'}")
+    assert list(find_faults(sound, KeyFile(tmp_path / "a" / "keys.json"))) == []
 
 
 def test_a_port_in_use_is_named():

@@ -67,7 +67,7 @@ IncomingSchema = Schema.from_dict({
     "extra": fields.Dict(keys=fields.String(), load_default=dict, error_messages={
         "invalid": "write an object", "null": "write an object, or leave it out"}),
     "revision": fields.Integer(strict=True, validate=validate.Range(
-        1, MAX_REVISION, error="write a number from {min}"), error_messages={
+        1, MAX_REVISION, error="write a number from {min} to {max}"), error_messages={
             "invalid": "write a number", "null": "write a number, or leave it out"}),
 }, name="IncomingSchema")
 """An article as a program sends it."""
