@@ -138,7 +138,9 @@ class Analyzer:
 
     def split(self, texts: Sequence[str]) -> tuple[Vocabulary, Chunks]:
         """Return the chunks of many texts, and the vocabulary that says what they mean."""
-        if (len(self.vocabulary) > _MAX_CHUNKS or self.vocabulary.is_changed()
+        if self.vocabulary.is_changed():
+            self.vocabulary = self._load_vocabulary()
+        if (len(self.vocabulary) > _MAX_CHUNKS
                 or self.vocabulary.chunk_bytes > _MAX_CHUNK_BYTES):
             self.vocabulary = Vocabulary(self.analyze_chunk)
         vocabulary = self.vocabulary

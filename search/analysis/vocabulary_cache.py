@@ -78,10 +78,15 @@ def _open(path: Path, fingerprint: str) -> ArrayFile | None:
 
 
 def create(path: Path) -> None:
-    """Create an empty file if there is none, so that a removal has something to delete."""
+    """Create an empty file if there is none, so that a removal has something to delete.
+
+    One that is there is not touched: the processes that map it would take it for changed.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        pass
     except OSError as error:
         log.warning("the vocabulary is not cached: %s", error)
 

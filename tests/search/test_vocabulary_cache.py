@@ -1,5 +1,7 @@
 """The cached vocabulary, which may be missing, damaged or of other word lists."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -142,6 +144,27 @@ def test_an_archive_saves_its_vocabulary_beside_it(tmp_path):
     archive = open_archive(f"whoosh:{tmp_path}")
     list(archive.add(articles(1_500)))
     assert (tmp_path / "vocabulary.arrays").exists()
+
+
+def test_words_stay_known_to_readers_when_others_add_articles(tmp_path):
+    list(open_archive(f"whoosh:{tmp_path}").add(articles(1_500)))
+    reader = open_archive(f"whoosh:{tmp_path}")
+    reader.warm()
+    known = len(reader._analyzer.vocabulary)
+    list(open_archive(f"whoosh:{tmp_path}").add(articles(1)))
+    assert reader.search(Query("perundingan")).hits
+    assert len(reader._analyzer.vocabulary) >= known > 1_500
+
+
+def test_a_file_that_was_written_to_is_loaded_again(tmp_path):
+    path = tmp_path / "v.arrays"
+    list(open_whoosh(tmp_path / "archive", Analyzer(path)).add(articles(1_500)))
+    analyzer = Analyzer(path)
+    analyzer.restore_vocabulary()
+    known, file = len(analyzer.vocabulary), analyzer.vocabulary.file
+    os.utime(path, (0, 0))
+    vocabulary, _ = analyzer.split(["Perundingan."])
+    assert len(vocabulary) == known > 1_500 and vocabulary.file is not file
 
 
 def test_a_first_load_that_began_before_a_removal_saves_no_words(tmp_path):
