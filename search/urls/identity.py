@@ -14,8 +14,10 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from search.urls.page_url import (
+    SITES,
     encode_host,
     find_paged,
+    has_other_path,
     may_show_views,
     names_article,
     reduce_url,
@@ -45,8 +47,7 @@ _PLAIN = re.compile(
     re.ASCII)
 _NOT_PLAIN = (
     "archive", "ampproject", "goog", "bing", "blogspot", "/amp", ".amp", "/print", "/cetak",
-    "/page", "/comment-page", "/index", "/all", "/full", "/semua", "//kompas.com", "www.kompas.com",
-    "//detik.com", "www.detik.com", "tempo.co/", "okezone.com/", "antaranews.com/")
+    "/page", "/comment-page", "/index", "/all", "/full", "/semua")
 """URLs of which `normalize_url` takes no more than the scheme, `www.` and the last slash; and what
 may stand in one of those, in small letters, and make it take more. A pattern of these alternatives
 would take five times as long."""
@@ -350,10 +351,13 @@ def find_plain(url: str) -> LocatedPage | None:
     >>> find_plain("http://m.kabar.example/d-1/warga/")
     """
     plain = _PLAIN.fullmatch(url) if len(url) <= _MAX_HOST_CHARACTERS else None
-    if plain and not any(map(url.lower().__contains__, _NOT_PLAIN)) and not (
-            plain["rest"][-2] == "/" and plain["rest"][-1] in "23456789"):
-        return LocatedPage(f"https://{plain['rest']}", plain["host"])
-    return None
+    if not plain or any(map(url.lower().__contains__, _NOT_PLAIN)):
+        return None
+    rest, host = plain.groups()
+    if rest[-2] == "/" and rest[-1] in "23456789" or (
+            host.endswith(SITES) and has_other_path(rest)):
+        return None
+    return LocatedPage(f"https://{rest}", host)
 
 
 def locate(url: str) -> LocatedPage:

@@ -90,6 +90,9 @@ SITE_PATHS = tuple(
     )
 )
 
+SITES = ("kompas.com", "detik.com", "tempo.co", "okezone.com", "antaranews.com")
+"""The ends of the hosts of these sites."""
+
 
 class Parameter(NamedTuple):
     """A parameter that makes no other page: its name, its values, and an example.
@@ -209,6 +212,17 @@ def _reduce_site(host: str, path: str) -> tuple[str, str]:
             host, slash, rest = match.expand(site.becomes).partition("/")
             return host, slash + rest
     return host, path
+
+
+def has_other_path(page: str) -> bool:
+    """Return whether a site writes a page otherwise for everybody, given what follows `https://`.
+
+    >>> has_other_path("nasional.tempo.co/1200000/a-b-c")
+    True
+    >>> has_other_path("nasional.tempo.co/read/1200000/a-b-c")
+    False
+    """
+    return any(site.pattern.fullmatch(page) for site in SITE_PATHS)
 
 
 def find_paged(path: str) -> str | None:
