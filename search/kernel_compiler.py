@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from numba import njit, types
 from numba.core import cgutils
+from numba.core.runtime.nrt import rtsys
 from numba.extending import intrinsic
 
 from search.kernel_loader import COMPILING, report_once
@@ -71,12 +72,25 @@ def lowest(context: Any, bits: Any) -> Any:
 
 
 def _compile(dispatcher: Any, signatures: tuple[tuple[Any, ...], ...]) -> Any:
+    _load_lightly(dispatcher)
     for signature in signatures:
         dispatcher.compile(signature)
     if dispatcher.stats.cache_misses:
         report_once(COMPILING)
     dispatcher.disable_compile()
     return dispatcher
+
+
+def _load_lightly(dispatcher: Any) -> None:
+    """Let machine code be loaded from the cache without all that compiling needs.
+
+    Numba gets that ready before it looks into the cache, which takes 0.2 s, and again before it
+    compiles. These names are not public: where a version of numba has others, it takes its time.
+    """
+    cache: Any = getattr(dispatcher, "_cache", None)
+    if hasattr(cache, "_load_overload"):
+        rtsys.initialize(dispatcher.targetctx)  # what allocates arrays in kernels
+        cache.load_overload = cache._load_overload
 
 
 def _cached_dispatcher(function: Callable[..., Any]) -> Any:

@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip("numba")
 
 from numba import types  # noqa: E402
+from numba.core.cpu import CPUContext  # noqa: E402
 
 from search import kernel_compiler, kernel_loader  # noqa: E402
 
@@ -57,6 +58,13 @@ def test_without_a_writable_folder_the_kernel_still_works(monkeypatch, messages)
     monkeypatch.setattr(kernel_compiler, "njit", nowhere)
     assert compile_double()(21) == 42
     assert "no writable folder" in messages[0]
+
+
+def test_machine_code_is_loaded_from_the_cache_without_what_compiling_needs(monkeypatch):
+    compile_double()
+    monkeypatch.setattr(CPUContext, "refresh", lambda context: pytest.fail("it is made ready"))
+    loaded = compile_double()
+    assert loaded(21) == 42 and loaded.stats.cache_hits
 
 
 def test_a_kernel_refuses_arguments_of_other_types():
