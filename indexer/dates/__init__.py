@@ -5,7 +5,7 @@
     date_spelling.py  spells dates as the forms have them: data/spelling.ini
     date_field.py     the one sure date in a field that says more: data/around.ini
     relative_date.py  ages: `4 tahun lalu` beside the time at which a page was read
-    calendar.py       names of months and weekdays: Babel's, and data/spellings.tsv
+    calendar.py       names of months and weekdays: data/names.tsv and data/spellings.tsv
 """
 
 from indexer.dates.date_field import (

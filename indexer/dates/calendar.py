@@ -1,7 +1,7 @@
-"""Names of months and weekdays: Babel's, and the spellings of Indonesian news.
+"""Names of months and weekdays: those of CLDR, and the spellings of Indonesian news.
 
 Months are numbered from 1, weekdays from 0 (Monday), as in `datetime`. Spellings are lower case.
-Everything is read on first use: the locales take 30 ms, which `indexer --help` can do without.
+Everything is read on first use.
 """
 
 from functools import cache
@@ -76,16 +76,21 @@ def weekday_spellings_in_fields() -> dict[str, int]:
         | _read_news_spellings(weekday_names(), 0, "field"))
 
 
-def _read_names(kind: str, locale: str, width: str) -> dict[int, str]:
-    from babel import Locale  # see the module's docstring
-
-    names: dict[int, str] = getattr(Locale(locale), kind)["format"][width]
-    return {number: names[number] for number in sorted(names)}
+def _read_names(kind: str, language: str, width: str) -> dict[int, str]:
+    names = read_names()[kind, language, width]
+    return dict(enumerate(names, 1 if kind == "months" else 0))
 
 
-def _read_spellings(kind: str, locale: str, width: str) -> dict[str, int]:
-    names = _read_names(kind, locale, width)
-    return {name.lower().rstrip("."): number for number, name in names.items()}
+@cache
+def read_names() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Return the names by kind (months, days), language (id, en) and width (wide, abbreviated)."""
+    return {(kind, language, width): tuple(names.split())
+            for kind, language, width, names in _read_rows("names")}
+
+
+def _read_spellings(kind: str, language: str, width: str) -> dict[str, int]:
+    names = _read_names(kind, language, width)
+    return {name.lower(): number for number, name in names.items()}
 
 
 def _read_news_spellings(names: tuple[str, ...], first: int, where: str) -> dict[str, int]:
@@ -98,9 +103,12 @@ def _read_news_spellings(names: tuple[str, ...], first: int, where: str) -> dict
 @cache
 def read_news_spellings() -> tuple[tuple[str, str, str], ...]:
     """Return the reviewed table: spelling, Indonesian name, and `text` or `field`."""
-    table = (files("indexer.dates") / "data" / "spellings.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
-    return tuple((spelling, name, where) for spelling, name, where in rows)
+    return tuple((spelling, name, where) for spelling, name, where in _read_rows("spellings"))
+
+
+def _read_rows(name: str) -> list[list[str]]:
+    table = (files("indexer.dates") / "data" / f"{name}.tsv").read_text("utf-8")
+    return [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
 
 
 def _by_length(spellings: dict[str, int]) -> dict[str, int]:

@@ -3,12 +3,13 @@
 import time
 from datetime import datetime
 
+import babel
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import dates, dating
-from indexer.dates.calendar import read_news_spellings
+from indexer.dates.calendar import read_names, read_news_spellings
 from search.period import Period
 
 from support.examples import count_examples
@@ -44,6 +45,12 @@ from support.examples import count_examples
 ])
 def test_indonesian_days_and_months(text, published):
     assert dates.parse_date(text) == published
+
+
+@pytest.mark.parametrize("kind, language, width", read_names())
+def test_names_of_months_and_weekdays_are_those_of_cldr(kind, language, width):
+    names = getattr(babel.Locale(language), kind)["format"][width]
+    assert read_names()[kind, language, width] == tuple(names[at] for at in sorted(names))
 
 
 @pytest.mark.parametrize("spelling, name, where", read_news_spellings())
