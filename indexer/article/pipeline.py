@@ -4,7 +4,7 @@
     Draft ─ clean_text ─ split_dateline ─ attribute_outlet ─ determine_date ─→ Draft
     Draft ─ identify ─→ Trace
 
-Each step takes a draft and returns a new one, with what it worked out and its decision. What
+Each step takes a draft, fills in what it works out with its decision, and returns it. What
 `indexer export` wrote skips them all: it is taken back as it is.
 """
 
@@ -222,9 +222,10 @@ def clean_text(draft: Draft) -> Draft:
         cleaned = replace(cleaned, title=" ".join(title.split()))
         decision = Decision(
             field="title", value=cleaned.title or None, source="field", evidence=title)
-    return draft._replace(
-        cleaned=cleaned, body=cleaned.body, url=draft.stated_url or _find_address(cleaned.notes),
-        decisions=(*draft.decisions, decision))
+    draft.cleaned, draft.body = cleaned, cleaned.body
+    draft.url = draft.stated_url or _find_address(cleaned.notes)
+    draft.decisions = (decision,)
+    return draft
 
 
 def _take_slug(draft: Draft, cleaned: Cleaned, untitled: Decision) -> tuple[Cleaned, Decision]:
@@ -246,14 +247,13 @@ def _find_address(notes: Sequence[Note]) -> str | None:
 
 def split_dateline(draft: Draft) -> Draft:
     """Split the dateline from the body."""
-    line, body = dateline.split_dateline(draft.body, draft.stated_outlet)
-    if not line:
-        return draft if body is draft.body else draft._replace(body=body)
-    decisions = [
-        Decision(field=field, value=value, source="dateline", evidence=line.text)
-        for field, value in (("place", line.place), ("agency", line.agency))
-    ]
-    return draft._replace(body=body, dateline=line, decisions=(*draft.decisions, *decisions))
+    line, draft.body = dateline.split_dateline(draft.body, draft.stated_outlet)
+    if line:
+        draft.dateline = line
+        draft.decisions = (*draft.decisions, *(
+            Decision(field=field, value=value, source="dateline", evidence=line.text)
+            for field, value in (("place", line.place), ("agency", line.agency))))
+    return draft
 
 
 def attribute_outlet(draft: Draft) -> Draft:
@@ -261,7 +261,8 @@ def attribute_outlet(draft: Draft) -> Draft:
     outlet = _attribute(draft)
     decision = Decision(
         field="outlet", value=outlet.outlet, source=outlet.source, evidence=outlet.evidence)
-    return draft._replace(outlet=outlet, decisions=(*draft.decisions, decision))
+    draft.outlet, draft.decisions = outlet, (*draft.decisions, decision)
+    return draft
 
 
 def _attribute(draft: Draft) -> Attribution:
@@ -285,8 +286,10 @@ def determine_date(draft: Draft, month_first: bool) -> Draft:
         date = _explain(_date_by_text(draft), written, stated)
     decision = Decision(
         field="published", value=date.published, source=date.source, evidence=date.evidence)
-    own = None if stated and (stated.is_change or stated.is_creation) else published
-    return draft._replace(stated_date=own, date=date, decisions=(*draft.decisions, decision))
+    draft.date, draft.decisions = date, (*draft.decisions, decision)
+    if not stated or not (stated.is_change or stated.is_creation):
+        draft.stated_date = published
+    return draft
 
 
 def _choose_date(draft: Draft, stated: StatedDate, published: str) -> Dating:
