@@ -9,10 +9,11 @@ from indexer.clean.cleaned import Findings, Paragraph, Verdict
 from indexer.clean.paragraph_end_rules import SEARCHED_CHARACTERS, Ending
 from indexer.rules import Rule, read_rules
 
-_GLANCES = ("Baca", "BACA", "uga:", "uga '", "SCROLL TO")
-_RARE_GLANCES = (("[", "ambas:"), ("_", "vc_column"), ("_", "et_pb_"), ("{", "oogletag"))
+_GLANCES = ("Baca", "BACA", "SCROLL TO")
+_RARE_GLANCES = ((":", "uga:"), ("'", "uga '"), ("[", "ambas:"), ("_", "vc_column"),
+                 ("_", "et_pb_"), ("{", "oogletag"))
 """Nearly every paragraph with boilerplate inside contains one of these. Each takes 1 % of the time
-of cleaning, unless it is looked for only beside a character that few texts have. So the markers
+of cleaning, unless it is looked for only beside a character that many texts lack. So the markers
 `uga :,` and `>>`, nearly always behind `Baca`, are left out."""
 
 _LINK_REACH = 250

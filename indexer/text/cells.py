@@ -252,6 +252,8 @@ def _split_joined(cell: str) -> str:
     'Budi Wira, S.H.,M.H., dan Ani Sari, S.Sos.,MM hadir.'
     """
     joints = [(each, word) for each in _JOINT.finditer(cell) if (word := _find_end(cell, each))]
+    if len(joints) < _MIN_JOINTS:
+        return cell
     sure = Counter(each["mark"].strip(" ") for each, word in joints if _SURE_END.fullmatch(word))
     if not sure:
         return cell
