@@ -6,7 +6,7 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat, starmap
@@ -694,12 +694,21 @@ class Archive:
         """
         self._acronyms.begin()
         with unlocked():
-            rows = self._acronyms.learn(article.body for article in self._store.export())
+            rows = self._acronyms.learn(self._read_bodies())
         if not self._acronyms.keep(rows):
             self._acronyms.begin()
-            self._acronyms.keep(
-                self._acronyms.learn(article.body for article in self._store.export()))
+            self._acronyms.keep(self._acronyms.learn(self._read_bodies()))
         self._forget_equivalents()
+
+    def _read_bodies(self) -> Iterator[str]:
+        """Yield the bodies of all articles, read a few at a time, so that no removal has to wait.
+
+        One that erases text waits for whoever reads the state before.
+        """
+        scan = self._engine.scan(Request(Everything(), sort=Sort.ADDED))
+        with closing(scan.batches):
+            for batch in scan.batches:
+                yield from [article.body for article in self.articles([hit.id for hit in batch])]
 
     def _withdraw_acronyms(
         self, before: Mapping[str, Article], removed: Sequence[str]

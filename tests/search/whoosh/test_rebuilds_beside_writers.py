@@ -10,7 +10,9 @@ import pytest
 from search import Article, Query, open_archive
 from search.acronyms import LearntAcronyms
 from search.engines.whoosh.commits import generation
+from search.errors import EngineError
 from search.patience import limit_wait
+from search.store import database
 
 PART = 7
 """Changes of one commit in these tests."""
@@ -171,6 +173,32 @@ def test_acronyms_are_learnt_again_if_one_was_removed(
     assert times == ([["4"], ["3"]] if learnt_again else [["4"]])
     assert not (folder / "acronyms.learning").exists()
     assert "Komisi Nusa Raya\t" in (folder / "acronyms.tsv").read_text()
+
+
+def test_a_removal_does_not_wait_for_acronyms_to_be_learnt(filled, monkeypatch, caplog):
+    """It erases text from the log of the store, which a reader of an earlier state would keep."""
+    monkeypatch.setattr(database, "ERASE_TIMEOUT_MS", 10)
+    removed = []
+
+    def learn(self, texts):
+        next(texts)
+        removed.extend(removed or filled().remove(["a5"]))
+        list(texts)
+        return []
+
+    monkeypatch.setattr(LearntAcronyms, "learn", learn)
+    list(filled().rebuild())
+    assert removed == ["a5"] and "holds on" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["writer.lock", "index.lock"])
+def test_a_file_to_lock_that_was_written_to_is_named(filled, folder, name):
+    (folder / name).write_bytes(b"bukan kunci " * 99)
+    with pytest.raises(EngineError, match=f"{name}.*remove it, for it holds nothing"):
+        add(filled(), article(40))
+    (folder / name).unlink()
+    add(filled(), article(41))
+    assert {"a41"} <= set(ids(filled())) and filled().verify() == []
 
 
 def test_whatever_is_written_beside_a_rebuild_is_as_if_it_was_alone(opened, folder):
