@@ -22,7 +22,7 @@ from indexer.ingest.run import Run, Source
 from indexer.record import Rejection
 from indexer.rejected import RejectedFile
 from search import Archive
-from search.errors import EngineError
+from search.errors import EngineError, advise_on_state
 
 READ_TOGETHER = 500
 """Files of one run."""
@@ -195,8 +195,8 @@ class WatchedFolder:
             connection = sqlite3.connect(self.state, timeout=30)
             connection.execute(_TABLE)
         except sqlite3.Error as error:
-            raise EngineError(f"{self.state} cannot be used ({error}): remove it, and all files "
-                              "are read anew") from None
+            advice = advise_on_state(error, "remove it, and all files are read anew")
+            raise EngineError(f"{self.state} cannot be used ({error}): {advice}") from None
         return connection
 
 

@@ -271,12 +271,18 @@ def translate_write_errors(path: Path) -> Iterator[None]:
             raise full from error
         if get_code(error) == sqlite3.SQLITE_CORRUPT:
             raise EngineError(_describe_corruption(error, path)) from error
-        raise EngineError(f"cannot write {path}: {error}") from error
+        advice = ": remove it, for it holds nothing" if _is_broken_lock(error, path) else ""
+        raise EngineError(f"cannot write {path}: {error}{advice}") from error
 
 
 def get_code(error: Exception) -> int:
     """Return the primary code of an error of SQLite; 0 of any other error."""
     return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _is_broken_lock(error: Exception, path: Path) -> bool:
+    """Return whether a file that is only there to be locked cannot be, for what is in it."""
+    return path.suffix == ".lock" and get_code(error) == sqlite3.SQLITE_NOTADB
 
 
 def _describe_corruption(error: Exception, path: Path) -> str:

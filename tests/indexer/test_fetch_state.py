@@ -6,6 +6,7 @@ from threading import Event, Thread
 import pytest
 
 from indexer.fetch.fetch_state import hold_fetch_state
+from search.errors import EngineError
 
 
 def tell(digests, entered):
@@ -13,6 +14,15 @@ def tell(digests, entered):
     for digest in digests:
         entered.set()
         yield digest
+
+
+def test_a_state_is_removed_only_if_that_helps(tmp_path):
+    (tmp_path / "rusak").write_bytes(b"bukan basis data" * 99)
+    (tmp_path / "map").mkdir()
+    for name, advice in (("rusak", "remove it"), ("map", "give this user permission")):
+        with pytest.raises(EngineError, match=f"{name} cannot be used .*: {advice}"):
+            with hold_fetch_state(tmp_path / name):
+                pass
 
 
 def test_the_state_is_closed_once_no_thread_is_in_it(tmp_path):
